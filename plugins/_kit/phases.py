@@ -1,0 +1,6 @@
+"""The two phases that Pelican has no signal for; handlers return values, and order does not matter."""
+
+from blinker import Signal
+
+planned = Signal("Sent with the ``Site``; each handler returns an iterable of ``Output``.")
+staged = Signal("Sent with a ``Staged`` tree; each handler returns an iterable of ``Problem``.")

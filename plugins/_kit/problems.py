@@ -1,0 +1,65 @@
+"""A mistake as a value: where it is, what is so, and how to mend it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Literal
+
+Severity = Literal["error", "warning", "advice"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One mistake, with the place to mend it and a way to mend it.
+
+    ``str()`` gives the contract's form: ``path:line: [plugin/rule] fact`` and a ``hint:`` line.
+    """
+
+    path: str  #: as a person would open it: "content/posts/trust.md", "pelicanconf.py"
+    line: int  #: counted from 1; 0 when the mistake belongs to the whole file
+    rule: str  #: "citations/unknown-key": also a heading of docs/checks.md
+    message: str  #: a fact, with the value found
+    hint: str = ""  #: what to do now
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        kind = "" if self.severity == "error" else f"{self.severity}: "
+        hint = f"\n    hint: {self.hint}" if self.hint else ""
+        return f"{place}: [{self.rule}] {kind}{self.message}{hint}"
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems that stop a build."""
+    return [problem for problem in problems if problem.severity == "error"]
+
+
+def sorted_problems(problems: Iterable[Problem]) -> list[Problem]:
+    """Return each problem once: errors first, then by place."""
+    rank = {"error": 0, "warning": 1, "advice": 2}
+    return sorted(set(problems), key=lambda problem: (rank[problem.severity], problem))
+
+
+def strict(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems as publishing sees them: a warning is an error there."""
+    return [replace(p, severity="error") if p.severity == "warning" else p for p in problems]
+
+
+def summary(problems: Sequence[Problem]) -> str:
+    """Return one line that counts the problems, such as ``2 errors, 1 warning``; "" for none."""
+    counts = ((name, sum(p.severity == name for p in problems)) for name in ("error", "warning"))
+    return ", ".join(f"{n} {name}{'' if n == 1 else 's'}" for name, n in counts if n)
+
+
+def nearest(word: str, known: Iterable[str], count: int = 1) -> list[str]:
+    """Return up to ``count`` known words like ``word``, nearest first; case is no difference."""
+    by_folded = {name.casefold(): name for name in sorted(known, reverse=True)}
+    found = get_close_matches(word.casefold(), sorted(by_folded), n=count, cutoff=0.6)
+    return [by_folded[name] for name in found]
+
+
+def did_you_mean(word: str, known: Iterable[str], what: str = "known names") -> str:
+    """Return a hint: the nearest known word, else all of them."""
+    names = sorted(known)
+    near = nearest(word, names)
+    return f"did you mean {near[0]!r}?" if near else f"{what}: {', '.join(names)}"

@@ -1,0 +1,39 @@
+"""What a Markdown extension may know of the document that is being read."""
+
+from dataclasses import dataclass, field
+
+from markdown import Markdown
+
+from plugins._kit.problems import Problem, Severity
+
+
+@dataclass(slots=True)
+class Reading:
+    """The document being read: its path, the prefix of its ids, and lines of what stands in it."""
+
+    path: str
+    prefix: str  #: its slug: "joy" in ``id="joy-note-1"``
+    body: str
+    body_line: int  #: line of the file on which the body starts
+    _seen: dict[str, int] = field(default_factory=dict)
+
+    def line_of(self, text: str) -> int:
+        """Return the line of the next occurrence of ``text``, so that a repeat gets its own line.
+
+        The first line of the body when it stands nowhere as it was given.
+        """
+        start = self.body.find(text, self._seen.get(text, 0))
+        if start < 0:
+            return self.body_line
+        self._seen[text] = start + len(text)
+        return self.body_line + self.body.count("\n", 0, start)
+
+    def problem(self, text: str, rule: str, message: str, hint: str = "", severity: Severity = "error") -> Problem:
+        """Return a problem at the line on which ``text`` stands."""
+        return Problem(self.path, self.line_of(text), rule, message, hint, severity)
+
+
+def reading_of(md: Markdown) -> Reading:
+    """Return the document that ``md`` is reading; a nameless one outside a build."""
+    reading: Reading = getattr(md, "kindling_reading", None) or Reading("text", "text", "", 1)
+    return reading

@@ -1,0 +1,54 @@
+"""A plugin's dict in ``pelicanconf.py`` becomes one typed, frozen object; all mistakes in one go."""
+
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+
+from plugins._kit.problems import Problem, did_you_mean
+
+CONF = "pelicanconf.py"
+
+
+class Settings(BaseModel):
+    """Base of every plugin's settings: frozen, no unknown keys, no guessing of types."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False, arbitrary_types_allowed=True)
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def typed_settings(name: str, raw: Any, model: type[Model]) -> tuple[Model, list[Problem]]:
+    """Return ``raw`` as ``model``, with its problems; on a problem, the defaults."""
+    if isinstance(raw, model):
+        return raw, []
+    try:
+        return model.model_validate(raw), []
+    except ValidationError as error:
+        problems = [_problem(name, model, detail) for detail in error.errors()]
+        return model(), problems
+
+
+def _problem(name: str, model: type[BaseModel], detail: ErrorDetails) -> Problem:
+    """Return one of pydantic's findings in the contract's form."""
+    where = ".".join(str(step) for step in detail["loc"])
+    if detail["type"] == "extra_forbidden":
+        known = list(_names_at(model, detail["loc"][:-1]))
+        last = str(detail["loc"][-1])
+        hint = did_you_mean(last, known, "known keys") if known else ""
+        return Problem(CONF, 0, "settings/unknown-key", f"{name} has no key {where!r}", hint)
+    place = f"{name}[{where}]" if where else name
+    fact = detail["msg"].removeprefix("Value error, ")
+    return Problem(CONF, 0, "settings/value", f"{place} is {detail['input']!r}: {fact}")
+
+
+def _names_at(model: type[BaseModel], steps: tuple[int | str, ...]) -> Iterator[str]:
+    """Yield the keys that are known at a place inside ``model``."""
+    for step in steps:
+        if isinstance(step, str) and step in model.model_fields:
+            annotation = model.model_fields[step].annotation
+            inner = [a for a in (annotation, *getattr(annotation, "__args__", ())) if isinstance(a, type)]
+            model = next((a for a in inner if issubclass(a, BaseModel)), model)
+    yield from model.model_fields

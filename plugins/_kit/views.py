@@ -1,0 +1,74 @@
+"""Small values that several plugins' views share, because several components show them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A title and where it leads."""
+
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date for people and for machines: ``<time datetime="{iso}">{words}</time>``."""
+
+    iso: str  #: "2026-11-09"
+    words: str  #: "9 November 2026"
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long a post, or a whole series, takes."""
+
+    read_minutes: int  #: 0: nothing to read
+    watch_seconds: int  #: 0: nothing to watch
+    words: str  #: "3 minutes to watch, 11 minutes to read"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a post stands in one series."""
+
+    series: Link
+    part: int  #: 1, 2, …; its number, or its rank by date
+    words: str  #: "Part 2 of 4"
+    accent: str  #: a colour name of the theme: "teal", "berry", "ochre", …
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """A post as lists show it."""
+
+    title: str
+    address: str
+    summary: str
+    day: Day | None
+    length: Length
+    place: Place | None  #: in the first series it names
+    has_video: bool
+    note: str = ""  #: "Draft", "Scheduled for 12 January 2027"; only while writing
+
+
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def day(date: datetime) -> Day:
+    """Return ``date`` for people (British English) and machines; no locale is asked."""
+    return Day(date.date().isoformat(), f"{date.day} {_MONTHS[date.month - 1]} {date.year}")
+
+
+def counted(number: int, noun: str) -> str:
+    """Return ``1 minute``, ``2 minutes``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def length(read_minutes: int, watch_seconds: int) -> Length:
+    """Return the length in figures and in words; video under a minute and a half counts in seconds."""
+    watch = counted(watch_seconds, "second") if watch_seconds < 90 else counted(round(watch_seconds / 60), "minute")
+    words = [f"{watch} to watch"] if watch_seconds else []
+    words += [f"{counted(read_minutes, 'minute')} to read"] if read_minutes else []
+    return Length(read_minutes, watch_seconds, ", ".join(words))
