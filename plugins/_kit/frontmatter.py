@@ -15,6 +15,9 @@ _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, dict) and len(value) == 1:
+        ((name, rest),) = value.items()
+        raise ValueError(f'the colon makes a map of it; put it in quotes: "{name}: {rest}"')
     if not isinstance(value, str):
         raise ValueError("one text is expected here, not a list or a map")
     if not (text := value.strip()):

@@ -105,6 +105,7 @@ class Site:
     documents: tuple[Document, ...]
     facts: tuple[Fact, ...]  #: newest first, then by slug; undated last
     media: Mapping[str, MediaFile] = field(default_factory=dict)  #: by source
+    addresses: frozenset[str] = frozenset()  #: every page that a text may link to by its address
 
     @cached_property
     def fact_by_source(self) -> Mapping[str, Fact]:
@@ -120,6 +121,10 @@ class Site:
     def posts(self) -> tuple[Fact, ...]:
         """The published posts, newest first."""
         return tuple(fact for fact in self.facts if fact.kind == "post" and fact.listed)
+
+    def builds(self, fact: Fact) -> bool:
+        """Return whether the document has a page in this build."""
+        return self.preview or fact.state in ("published", "hidden")
 
     @property
     def siteurl(self) -> str:

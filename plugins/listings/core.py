@@ -1,8 +1,12 @@
 """Lists of posts as values: home, archive, topics, videos. Pure."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
-from plugins._kit.views import Link, Teaser
+from plugins._kit.addresses import slugify
+from plugins._kit.values import Fact, Site
+from plugins._kit.views import Link, Place, Teaser, day, length
 from plugins.series.core import SeriesCard
 
 
@@ -32,3 +36,46 @@ class Archive:
     intro: str
     years: tuple[Year, ...]
     topics: tuple[Link, ...]  #: links to topics, on the archive page only
+
+
+def teaser(fact: Fact, place: Place | None) -> Teaser:
+    """Return a post as lists show it."""
+    return Teaser(
+        title=fact.title, address=fact.address, summary=fact.summary, day=day(fact.date) if fact.date else None,
+        length=length(fact.read_minutes, fact.watch_seconds), place=place, has_video=bool(fact.watch_seconds), note=note(fact),
+    )  # fmt: skip
+
+
+def note(fact: Fact) -> str:
+    """Return what is to be said of a post that is not public yet; "" of one that is."""
+    if fact.state == "scheduled" and fact.date:
+        return f"Scheduled for {day(fact.date).words}"
+    return "Draft" if fact.state == "draft" else ""
+
+
+def topic_address(tag: str) -> str:
+    """Return the address of a topic's page."""
+    return f"/topics/{slugify(tag)}/"
+
+
+def topics(posts: Iterable[Fact]) -> dict[str, tuple[str, list[Fact]]]:
+    """Return address → (name, posts) for each tag; the most used spelling's first use names it."""
+    found: dict[str, tuple[str, list[Fact]]] = {}
+    for fact in posts:
+        for tag in fact.tags:
+            found.setdefault(topic_address(tag), (tag, []))[1].append(fact)
+    return dict(sorted(found.items()))
+
+
+def years(posts: Iterable[Fact], places: Mapping[str, Place]) -> tuple[Year, ...]:
+    """Return posts, which come newest first, by year."""
+    dated = (fact for fact in posts if fact.date)
+    by_year = groupby(dated, key=lambda fact: str(fact.date.year) if fact.date else "")
+    return tuple(Year(year, tuple(teaser(f, places.get(f.source)) for f in group)) for year, group in by_year)
+
+
+def list_addresses(site: Site) -> list[str]:
+    """Return the address of every list page that this site has."""
+    addresses = ["/", "/archive/", *topics(site.posts)]
+    addresses += ["/series/"] if any(fact.kind == "series" for fact in site.facts) else []
+    return addresses + (["/videos/"] if any(fact.watch_seconds for fact in site.posts) else [])

@@ -1,0 +1,41 @@
+"""The site: its name, its look, one dict for each plugin. What is wrong here is reported by name before anything is built."""
+
+# ---- the site ----------------------------------------------------------------------------------
+SITENAME = "Kindling"
+SITESUBTITLE = "Essays and short videos for people who lead"
+AUTHOR = "The Kindling team"
+DEFAULT_LANG = "en-GB"
+TIMEZONE = "Europe/London"
+
+LOOK = {
+    "headline": "Joy first, then kindness, then excellence.",
+    "standfirst": (
+        "Reflections on leading health and care as if people mattered: "
+        "two series to read or watch, in order, at your own pace."
+    ),
+    "accent": "teal",
+    "menu": [("Series", "/series/"), ("Videos", "/videos/"), ("Archive", "/archive/"), ("About", "/about/")],
+    "footer": [("How to follow", "/follow/"), ("Accessibility", "/accessibility/"), ("Privacy", "/privacy/")],
+}
+
+# ---- the plugins; their order makes no difference ------------------------------------------------
+PLUGINS = [
+    "plugins.prose",
+    "plugins.links",
+    "plugins.series",
+    "plugins.citations",
+    "plugins.share",
+    "plugins.vlog",
+    "plugins.metadata",
+    "plugins.listings",
+    "plugins.feeds",
+    "plugins.assets",
+    "plugins.checks",
+]
+
+READING = {"raw_html": False, "words_a_minute": 220}
+SERIES: dict[str, object] = {}
+CITATIONS = {"style": "vancouver"}
+SHARE: dict[str, object] = {}
+VLOG = {"synthetic_voice": True}
+FEEDS = {"entries": 20}

@@ -1,0 +1,174 @@
+"""Read: one file's bytes and the reading settings → one ``Document``; nothing else is looked at."""
+
+import html as html_module
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markdown import Markdown
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from pipeline.decode import text_of
+from pipeline.files import SourceFile
+from pipeline.header import Header, read_header
+from pipeline.sanitise import Sanitiser, sanitised, trusted
+from plugins._kit.addresses import slug_fault, slugify
+from plugins._kit.frontmatter import PageFront, PostFront, SeriesFront
+from plugins._kit.markers import without_markers
+from plugins._kit.problems import Problem, did_you_mean
+from plugins._kit.reading import Reading
+from plugins._kit.values import Document, Heading
+from plugins.links.core import found_links
+
+_FRONTS: Mapping[str, type[PostFront] | type[PageFront] | type[SeriesFront]] = {
+    "post": PostFront,
+    "page": PageFront,
+    "series": SeriesFront,
+}
+#: what people type who come from elsewhere, and what it is called here
+_ELSEWHERE = {
+    "author": "authors",
+    "category": "tags",
+    "categories": "tags",
+    "description": "summary",
+    "keywords": "tags",
+    "series_index": "part",
+    "series_order": "part",
+    "save_as": "slug",
+    "url": "slug",
+    "image": "cover",
+    "template": "status",
+}
+_TAGS = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The reading settings: one Markdown instance, reset for each document, and how HTML is cleaned."""
+
+    markdown: Markdown
+    sanitise: Sanitiser
+
+    @classmethod
+    def of(cls, markdown_settings: Mapping[str, Any], *, raw_html: bool) -> "Reader":
+        """Return the reader for a site's settings."""
+        return cls(Markdown(**markdown_settings), trusted if raw_html else sanitised)
+
+    def read(self, file: SourceFile, data: bytes) -> Document:
+        """Return the document of ``file``; whatever is wrong with it is in its problems, and nothing is raised."""
+        text, problems = text_of(file.shown, data)
+        header = read_header(file.shown, text) if text or not problems else Header(file.shown)
+        front, faults = _front(header, file, _FRONTS[file.kind])
+        problems += [*header.problems, *(faults if header.values or not (problems or header.problems) else [])]
+        slug = front.slug or slugify(front.title)
+        return self._document(file, header, front, slug, [*problems, *_slug_problems(file, header, slug)])
+
+    def _document(
+        self, file: SourceFile, header: Header, front: PostFront | PageFront | SeriesFront, slug: str, problems: list[Problem]
+    ) -> Document:
+        reading = Reading(file.shown, slug or "text", header.body, header.body_line)
+        html, headings, findings = self._converted(reading, problems)
+        text = html_module.unescape(_TAGS.sub(" ", without_markers(html)))
+        return Document(
+            path=file.shown, source=file.source, kind=file.kind, front=front.model_copy(update={"slug": slug}),  # type: ignore[arg-type]
+            lines=header.lines, body_line=header.body_line, html=html, headings=headings, text=" ".join(text.split()),
+            words=len(text.split()), findings=findings, problems=tuple(problems),
+        )  # fmt: skip
+
+    def _converted(self, reading: Reading, problems: list[Problem]) -> tuple[str, tuple[Heading, ...], dict[str, Any]]:
+        """Return the body as safe HTML with markers, its headings, and what each extension found."""
+        md = self.markdown
+        md.reset()
+        md.Meta = {}  # type: ignore[attr-defined]
+        md.kindling_reading = reading  # type: ignore[attr-defined]
+        html, faults = self.sanitise(md.convert(reading.body), reading)
+        html, links = found_links(html, reading.line_of)
+        findings: dict[str, Any] = {**md.Meta, "links": links}  # type: ignore[attr-defined]
+        for found in md.Meta.values():  # type: ignore[attr-defined]
+            problems.extend(getattr(found, "problems", ()))
+        headings = tuple(_headings(md.toc_tokens))  # type: ignore[attr-defined]
+        problems += [*faults, *_heading_problems(reading, headings)]
+        return html, headings, findings
+
+
+def _headings(tokens: list[dict[str, Any]]) -> Iterator[Heading]:
+    for token in tokens:
+        yield Heading(token["level"], token["id"], html_module.unescape(without_markers(token["name"])))
+        yield from _headings(token["children"])
+
+
+def _heading_problems(reading: Reading, headings: tuple[Heading, ...]) -> Iterator[Problem]:
+    """Yield the headings that a screen reader's outline would trip over."""
+    level = 1
+    for heading in headings:
+        line = f"{'#' * heading.level} {heading.text}"
+        if heading.level == 1:
+            yield reading.problem(line, "text/heading", f"{line!r} is a second title of the page", f"write #{line}", "warning")
+        elif heading.level > level + 1:
+            fact = f"{line!r} skips a level: it follows one of level {level}"
+            yield reading.problem(line, "text/heading", fact, f"write {'#' * (level + 1)} {heading.text}", "warning")
+        level = heading.level
+
+
+def _front(
+    header: Header, file: SourceFile, model: type[PostFront] | type[PageFront] | type[SeriesFront]
+) -> tuple[PostFront | PageFront | SeriesFront, list[Problem]]:
+    """Return typed front matter and its problems; what is wrong is left out, so that the rest can be looked at."""
+    values = dict(header.values)
+    problems: list[Problem] = []
+    while True:
+        try:
+            front = model.model_validate(values)
+            break
+        except ValidationError as error:
+            for detail in error.errors():
+                problems.append(_front_problem(header, model, detail))
+                _leave_out(values, detail, file)
+    if isinstance(front, PostFront) and front.date is None and front.status != "draft" and "date" not in header.values:
+        problems.append(Problem(file.shown, 1, "frontmatter/date", "the post has no date", "write date: 2026-11-09 with the day it goes live"))
+    return front, problems
+
+
+def _leave_out(values: dict[str, Any], detail: ErrorDetails, file: SourceFile) -> None:
+    key = str(detail["loc"][0])
+    values.pop(key, None)
+    if key == "title":
+        values["title"] = file.source.rpartition("/")[2].rpartition(".")[0]
+
+
+def _front_problem(header: Header, model: type[BaseModel], detail: ErrorDetails) -> Problem:
+    where = ".".join(str(step) for step in detail["loc"])
+    key = str(detail["loc"][0])
+    line = header.lines.get(where) or header.lines.get(key) or 1
+    if detail["type"] == "extra_forbidden":
+        return Problem(header.path, line, "frontmatter/unknown-key", f"{where!r} is no key of front matter here", _key_hint(key, model))
+    if detail["type"] == "missing":
+        return Problem(header.path, line, "frontmatter/missing-key", f"the front matter has no {where!r}", f"add a line {where}: …")
+    fact = detail["msg"].removeprefix("Value error, ")
+    value = detail["input"]
+    if detail["type"] == "literal_error":
+        expected = re.findall(r"'([^']+)'", fact)
+        return Problem(header.path, line, "frontmatter/value", f"{where} is {value!r}", did_you_mean(str(value), expected, "it can be"))
+    return Problem(header.path, line, "frontmatter/value", f"{where} is {_shown(value)}: {fact}")
+
+
+def _shown(value: Any) -> str:
+    return repr(value) if isinstance(value, str) else "a map" if isinstance(value, dict) else "a list" if isinstance(value, list) else repr(value)
+
+
+def _key_hint(key: str, model: type[BaseModel]) -> str:
+    if key.lower() in _ELSEWHERE and _ELSEWHERE[key.lower()] in model.model_fields:
+        return f"here it is called {_ELSEWHERE[key.lower()]!r}"
+    return did_you_mean(key, model.model_fields, "the keys are")
+
+
+def _slug_problems(file: SourceFile, header: Header, slug: str) -> list[Problem]:
+    fault = slug_fault(slug)
+    if not fault or (not header.values and header.problems) or "title" not in header.values:
+        return []
+    line = header.lines.get("slug") or header.lines.get("title") or 1
+    what = f"the slug {slug!r} {fault}" if slug else "no address can be made from the title: it holds no letters or digits"
+    hint = f"write slug: {slugify(slug)}" if slugify(slug) and not slug_fault(slugify(slug)) else "write slug: with a few plain words joined by hyphens"
+    return [Problem(file.shown, line, "frontmatter/slug", what, hint)]

@@ -1,0 +1,125 @@
+"""Relate: all documents → the ``Site``: facts, states, addresses. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from math import ceil
+from typing import Any
+
+from pipeline.settings import in_zone
+from plugins._kit.addresses import slugify
+from plugins._kit.frontmatter import PageFront, PostFront, SeriesFront
+from plugins._kit.problems import Problem
+from plugins._kit.values import Document, Fact, Kind, MediaFile, Membership, Site, State
+from plugins.listings.core import list_addresses
+from plugins.vlog.core import watch_seconds
+
+_FOLDERS: Mapping[Kind, str] = {"post": "/posts/", "page": "/", "series": "/series/"}
+
+
+def related_site(
+    documents: Iterable[Document], media: Mapping[str, MediaFile], settings: Mapping[str, Any], now: datetime, preview: bool
+) -> tuple[Site, list[Problem]]:
+    """Return the site as plain values, and what is wrong between its documents."""
+    read = tuple(documents)
+    documents = (*read, *_named_only(read))
+    slugs = _series_slugs(documents)
+    facts = sorted((_fact(d, slugs, media, settings, now) for d in documents), key=_newest_first)
+    site = Site(settings, now, preview, documents, tuple(facts), media)
+    pages = {fact.address for fact in facts if site.builds(fact)}
+    site = replace(site, addresses=frozenset(pages | set(list_addresses(site))))
+    return site, [*_series_form(documents), *_twins(facts), *_same_identity(facts)]
+
+
+def _newest_first(fact: Fact) -> tuple[float, str]:
+    return (-fact.date.timestamp() if fact.date else float("inf"), fact.slug)
+
+
+def _series_slugs(documents: Iterable[Document]) -> dict[str, str]:
+    """Return what a post may call a series (its slug, or its title as a slug) → its slug."""
+    series = [d for d in documents if d.kind == "series"]
+    return {slugify(d.front.title): str(d.front.slug) for d in series} | {str(d.front.slug): str(d.front.slug) for d in series}
+
+
+def _named_only(documents: tuple[Document, ...]) -> list[Document]:
+    """Return a series document without words for each series that only posts name."""
+    known = _series_slugs(documents)
+    named: dict[str, Document] = {}
+    for document in documents:
+        for name, _part in getattr(document.front, "series", ()):
+            slug = slugify(name)
+            if slug and slug not in known and slug not in named:
+                front = SeriesFront(title=name, slug=slug)
+                named[slug] = Document(
+                    path=document.path, source=f"series/{slug}.md", kind="series", front=front, lines={}, body_line=1,
+                    html="", headings=(), text="", words=0, findings={}, problems=(),
+                )  # fmt: skip
+    return [named[slug] for slug in sorted(named)]
+
+
+def _fact(
+    document: Document, slugs: Mapping[str, str], media: Mapping[str, MediaFile], settings: Mapping[str, Any], now: datetime
+) -> Fact:
+    front, zone = document.front, settings["TIMEZONE"]
+    dated = front if isinstance(front, PageFront) else None
+    date = in_zone(dated.date, zone) if dated and dated.date else None
+    slug = str(front.slug)
+    return Fact(
+        path=document.path, source=document.source, kind=document.kind, state=_state(document, date, now),
+        title=front.title, slug=slug, address=f"{_FOLDERS[document.kind]}{slug}/",
+        identity=(dated and dated.id) or slug, date=date,
+        modified=in_zone(dated.modified, zone) if dated and dated.modified else None,
+        summary=front.summary, authors=front.authors or (settings["AUTHOR"],), tags=front.tags,
+        series=_memberships(front, slugs), lang=front.lang or settings["DEFAULT_LANG"], words=document.words,
+        read_minutes=ceil(document.words / settings["READING"].words_a_minute),
+        watch_seconds=watch_seconds(front, document.source, media) if isinstance(front, PostFront) else 0,
+    )  # fmt: skip
+
+
+def _state(document: Document, date: datetime | None, now: datetime) -> State:
+    status = getattr(document.front, "status", "published")
+    if status in ("draft", "hidden"):
+        return "draft" if status == "draft" else "hidden"
+    return "scheduled" if document.kind == "post" and date and date > now else "published"
+
+
+def _memberships(front: Any, slugs: Mapping[str, str]) -> tuple[Membership, ...]:
+    if not isinstance(front, PostFront):
+        return ()
+    part = front.part if len(front.series) == 1 else None
+    return tuple(Membership(slugs.get(slugify(name), slugify(name)), own or part) for name, own in front.series)
+
+
+def _series_form(documents: Iterable[Document]) -> list[Problem]:
+    """Return the posts whose ``part`` belongs to no series, or to one of several."""
+    problems = []
+    for document in documents:
+        if not isinstance(front := document.front, PostFront) or front.part is None:
+            continue
+        if not front.series:
+            problems.append(document.problem("part", "series/part-alone", f"part {front.part} of no series", "add series: with its name"))
+        elif len(front.series) > 1:
+            names = ", ".join(f"{slugify(name)}: …" for name, _ in front.series)
+            problems.append(document.problem("part", "series/part-of-many", f"part {front.part}, but of which series?", f"write series: {{{names}}}"))
+        elif front.series[0][1] is not None:
+            problems.append(document.problem("part", "series/part-twice", "the part stands in series: too", "keep one of the two"))
+    return problems
+
+
+def _twins(facts: Iterable[Fact]) -> list[Problem]:
+    """Return the documents that would have one address: both files are named."""
+    return _clashes(facts, lambda fact: fact.address, "plan/same-address", "address", "give one of them another slug:")
+
+
+def _same_identity(facts: Iterable[Fact]) -> list[Problem]:
+    posts = (fact for fact in facts if fact.kind == "post")
+    return _clashes(posts, lambda fact: fact.identity, "frontmatter/same-id", "id", "give the newer one another id: of six letters and digits")
+
+
+def _clashes(facts: Iterable[Fact], key: Any, rule: str, what: str, hint: str) -> list[Problem]:
+    first: dict[str, Fact] = {}
+    problems = []
+    for fact in sorted(facts, key=lambda fact: fact.source):
+        if (other := first.setdefault(key(fact), fact)) is not fact:
+            problems.append(Problem(fact.path, 0, rule, f"the {what} {key(fact)!r} is that of {other.path} too", hint))
+    return problems

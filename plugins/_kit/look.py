@@ -1,0 +1,35 @@
+"""The site's look: the one block of settings that the theme reads."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from plugins._kit.problems import nearest
+from plugins._kit.settings import Settings
+
+ACCENTS = ("teal", "berry", "ochre", "moss", "slate", "plum")
+
+
+def known_accent(name: str) -> str:
+    """Return ``name``; raises ValueError with the nearest accent for one that the theme has not."""
+    if name not in ACCENTS:
+        near = nearest(name, ACCENTS)
+        raise ValueError(f"did you mean {near[0]!r}?" if near else f"the accents are {', '.join(ACCENTS)}")
+    return name
+
+
+class LookSettings(Settings):
+    """The dict LOOK of ``pelicanconf.py``."""
+
+    headline: str = ""  #: large words of the home page; the site's name without it
+    standfirst: str = ""  #: what stands below
+    accent: Annotated[str, AfterValidator(known_accent)] = "teal"
+    menu: tuple[tuple[str, str], ...] = (("Series", "/series/"), ("Videos", "/videos/"), ("Archive", "/archive/"))
+    footer: tuple[tuple[str, str], ...] = ()
+
+
+class ReadingSettings(Settings):
+    """The dict READING: how texts are read."""
+
+    raw_html: bool = False  #: let HTML in texts through as it is; only where every writer is trusted
+    words_a_minute: int = 220

@@ -1,0 +1,45 @@
+"""Resolve the links and images of every text (see README.md)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from pelican import signals
+
+from plugins._kit.hooks import every_content, report, site_of
+from plugins._kit.phases import planned
+from plugins._kit.values import Output, Site
+from plugins.links import core
+
+
+def attach(generators: Iterable[Any]) -> None:
+    """Give every content its resolved links."""
+    site = site_of(generators)
+    targets = core.Targets(
+        facts={fact.source: fact for fact in site.facts if site.builds(fact)},
+        waiting={fact.source: fact for fact in site.facts if not site.builds(fact)},
+        media=site.media,
+        addresses=site.addresses,
+    )
+    for content, document in every_content(generators):
+        fact = site.fact_by_source[document.source]
+        links = document.findings.get("links", ())
+        content.links_view, problems = core.resolved(document.path, document.source, fact.address, links, targets)
+        report(generators, problems)
+
+
+def outputs(site: Site) -> Iterable[Output]:
+    """Publish the files beside the texts: all of ``media/``, and elsewhere what a text names."""
+    named = {
+        core.file_target(document.source, link.value.partition("#")[0])
+        for document in site.documents
+        for link in document.findings.get("links", ())
+    }
+    for source, media in site.media.items():
+        if source.startswith("media/") or source in named:
+            yield Output(f"/{source}", media.path, copy_of=f"{site.settings['PATH']}/{source}")
+
+
+def register() -> None:
+    """Connect to Pelican; called once, by name, from PLUGINS."""
+    signals.all_generators_finalized.connect(attach)
+    planned.connect(outputs)

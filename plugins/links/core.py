@@ -1,0 +1,173 @@
+"""Links and images of a text: found while reading, resolved when everything is known. Pure.
+
+A path with an ending is a file: relative to the text's own folder, or from ``content/`` when it begins
+with ``/``. A path that ends in ``/`` is an address on the site. ``{filename}``, ``{static}`` and
+``{attach}`` before a path are read as Pelican reads them.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from posixpath import basename, join, normpath, splitext
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from plugins._kit.markers import href, marker
+from plugins._kit.problems import Problem, did_you_mean, nearest
+from plugins._kit.values import Fact, MediaFile
+
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_TAG = re.compile(r'<(a|img|source|video|audio|track|iframe)((?:\s+[a-zA-Z][\w:-]*(?:="[^"]*")?)*)\s*/?>')
+_ATTRIBUTE = re.compile(r'([a-zA-Z][\w:-]*)="([^"]*)"')
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_PELICAN = re.compile(r"[{|](filename|static|attach)[|}]")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLink:
+    """A link or image that points into the site, as it was typed."""
+
+    number: int
+    tag: str  #: "a", "img"
+    value: str  #: as typed, HTML entities undone
+    line: int
+    kind: Literal["file", "address"]
+    attach: bool  #: ``{attach}``: the file is published beside the page
+
+
+@dataclass(frozen=True, slots=True)
+class LinksView:
+    """The resolved links of one page."""
+
+    fills: Mapping[str, str] = field(default_factory=dict)
+    attached: tuple[tuple[str, str], ...] = ()  #: (source of a file, address it is published at)
+
+
+def found_links(text: str, line_of: Callable[[str], int]) -> tuple[str, tuple[FoundLink, ...]]:
+    """Return clean HTML with a marker in place of each inward link, and those links."""
+    found: list[FoundLink] = []
+
+    def tag(match: re.Match[str]) -> str:
+        name = match[1]
+        attributes = _ATTRIBUTE.sub(lambda attribute: _attribute(name, attribute, found, line_of), match[2])
+        return f"<{name}{attributes}>"
+
+    return _TAG.sub(tag, text), tuple(found)
+
+
+def _attribute(tag: str, match: re.Match[str], found: list[FoundLink], line_of: Callable[[str], int]) -> str:
+    name, value = match[1], html.unescape(match[2]).strip()
+    if name not in ("href", "src", "poster") or not value or value.startswith("#") or _outward(value):
+        return match[0]
+    pelican = _PELICAN.match(value)
+    path = _PELICAN.sub("", value, count=1)
+    kind: Literal["file", "address"] = "address" if urlsplit(path).path.endswith("/") and not pelican else "file"
+    found.append(FoundLink(len(found) + 1, tag, value, line_of(value), kind, bool(pelican and pelican[1] == "attach")))
+    return f'{name}="{marker("links", len(found))}"'
+
+
+def _outward(value: str) -> bool:
+    return value.startswith("//") or bool(_SCHEME.match(value) and not _PELICAN.match(value))
+
+
+def unsafe_scheme(value: str) -> str:
+    """Return the scheme of ``value`` when a link may not have it ("javascript"), else "".
+
+    Controls and spaces are taken out first, as browsers do (WHATWG URL, section 4.4).
+    """
+    bare = re.sub(r"[\x00-\x20]", "", value)
+    if bare.startswith("//"):
+        return "//"
+    match = _SCHEME.match(bare)
+    scheme = match[0][:-1].lower() if match else ""
+    return scheme if scheme and scheme not in SCHEMES else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """All that a link can lead to."""
+
+    facts: Mapping[str, Fact]  #: by source, those that are built
+    waiting: Mapping[str, Fact]  #: by source, drafts and scheduled posts that are not built
+    media: Mapping[str, MediaFile]
+    addresses: frozenset[str]  #: every address of the site, for links that are addresses
+
+
+def resolved(path: str, source: str, address: str, links: Iterable[FoundLink], targets: Targets) -> tuple[LinksView, list[Problem]]:
+    """Return what stands in the page's link markers, and the links that lead nowhere."""
+    fills: dict[str, str] = {}
+    attached: list[tuple[str, str]] = []
+    problems: list[Problem] = []
+    for link in links:
+        fill, problem = _fill(source, address, link, targets, attached)
+        fills[f"links:{link.number}"] = fill
+        if problem:
+            problems.append(Problem(path, link.line, *problem))
+    return LinksView(fills, tuple(attached)), problems
+
+
+_Fault = tuple[str, str, str]  # rule, message, hint
+
+
+def _fill(source: str, address: str, link: FoundLink, targets: Targets, attached: list[tuple[str, str]]) -> tuple[str, _Fault | None]:
+    value = _PELICAN.sub("", link.value, count=1)
+    path, _, fragment = value.partition("#")
+    path = unquote(path.partition("?")[0])
+    tail = f"#{fragment}" if fragment else ""
+    if link.kind == "address":
+        return _to_address(path, address, tail, link, targets)
+    target = file_target(source, path)
+    if target is None:
+        return "#", ("links/escape", f"{link.value!r} leads out of the content folder", "put the file into content/")
+    if fact := targets.facts.get(target):
+        return href(fact.address) + html.escape(tail), None
+    if target in targets.media:
+        return _to_media(target, address, tail, link, targets.media[target], attached), None
+    return "#", _missing(target, link, targets)
+
+
+def file_target(source: str, path: str) -> str | None:
+    """Return the place in ``content/`` that ``path``, typed in ``source``, names; None outside of it."""
+    joined = path.lstrip("/") if path.startswith("/") else join(str(PurePosixPath(source).parent), path)
+    target = normpath(joined)
+    return None if target == ".." or target.startswith("../") else target
+
+
+def _to_address(path: str, here: str, tail: str, link: FoundLink, targets: Targets) -> tuple[str, _Fault | None]:
+    target = path if path.startswith("/") else normpath(join(here, path)) + "/"
+    target = "/" if target in ("//", "/./") else target
+    if target in targets.addresses:
+        return href(target) + html.escape(tail), None
+    for fact in targets.waiting.values():
+        if fact.address == target:
+            return "#", _waits(link, fact)
+    hint = did_you_mean(target, targets.addresses) if nearest(target, targets.addresses) else "look at the site's own list: /archive/"
+    return "#", ("links/address", f"no page has the address {link.value!r}", hint)
+
+
+def _to_media(target: str, address: str, tail: str, link: FoundLink, media: MediaFile, attached: list[tuple[str, str]]) -> str:
+    where = f"/{target}"
+    if link.attach:
+        where = f"{address}{basename(target)}"
+        attached.append((target, where))
+    size = f'" width="{media.width}" height="{media.height}' if link.tag == "img" and media.width else ""
+    return href(where) + html.escape(tail) + size
+
+
+def _missing(target: str, link: FoundLink, targets: Targets) -> _Fault:
+    if fact := targets.waiting.get(target):
+        return _waits(link, fact)
+    names = [*targets.facts, *targets.media]
+    same_folder = {basename(name): name for name in names}
+    near = nearest(target, names) or [same_folder[n] for n in nearest(basename(target), same_folder)]
+    hint = f"did you mean /{near[0]}?" if near else "check the name, and that the file is below content/"
+    rule = "links/image" if link.tag == "img" else "links/file"
+    what = "file" if splitext(target)[1] else "file (an address ends in /)"
+    return rule, f"there is no {what} {link.value!r}", hint
+
+
+def _waits(link: FoundLink, fact: Fact) -> _Fault:
+    what = "a draft" if fact.state == "draft" else "not published yet"
+    return "links/unpublished", f"{link.value!r} leads to a post that is {what}", "link to it once it is published"

@@ -1,0 +1,90 @@
+"""Figures, tables and ``==marked sentences==`` as good HTML."""
+
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+
+from plugins._kit.reading import reading_of
+
+
+class ProseExtension(Extension):
+    """Add the prose forms to a Markdown instance."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's name)
+        """Register the processors; they need nothing of one another."""
+        md.inlinePatterns.register(_MarkedSentence(r"==(?=\S)(.+?)(?<=\S)==", md), "kindling-mark", 65)
+        md.treeprocessors.register(_Figures(md), "kindling-figures", 6)
+        md.treeprocessors.register(_Tables(md), "kindling-tables", 5)
+        md.treeprocessors.register(_MarkIds(md), "kindling-mark-ids", 4)
+
+
+class _MarkedSentence(InlineProcessor):
+    """``==A sentence worth sharing.==`` becomes a ``mark`` that has an address."""
+
+    def handleMatch(self, m, data):  # type: ignore[no-untyped-def, override] # noqa: N802, ANN001, ANN201 (Markdown's own types differ)
+        """Return the element; its text is parsed for further inline markup."""
+        mark = Element("mark", {"class": "quotation"})
+        mark.text = m.group(1)
+        return mark, m.start(0), m.end(0)
+
+
+class _MarkIds(Treeprocessor):
+    """Number the marked sentences in the order in which they are read."""
+
+    def run(self, root: Element) -> None:
+        """Give each mark its id, prefixed by the document's slug."""
+        prefix = reading_of(self.md).prefix
+        for number, mark in enumerate(root.iter("mark"), start=1):
+            mark.set("id", f"{prefix}-quote-{number}")
+
+
+class _Figures(Treeprocessor):
+    """A picture alone in its paragraph, with a title, becomes a figure with that caption."""
+
+    def run(self, root: Element) -> None:
+        """Turn such paragraphs into figures; every picture loads when it is near."""
+        for paragraph in list(root.iter("p")):
+            if _lone_picture(paragraph):
+                _become_figure(paragraph)
+        for image in root.iter("img"):
+            image.set("loading", "lazy")
+
+
+def _lone_picture(paragraph: Element) -> bool:
+    only = paragraph[0] if len(paragraph) == 1 else None
+    stray = (paragraph.text or "").strip() or (only is not None and (only.tail or "").strip())
+    return only is not None and only.tag == "img" and "title" in only.attrib and not stray
+
+
+def _become_figure(paragraph: Element) -> None:
+    image = paragraph[0]
+    paragraph.tag, paragraph.text, image.tail = "figure", "\n", "\n"
+    caption = SubElement(paragraph, "figcaption")
+    caption.text = image.attrib.pop("title")
+    caption.tail = "\n"
+
+
+class _Tables(Treeprocessor):
+    """A wide table scrolls in a region of its own, and its alignment is a class (a strict CSP refuses styles)."""
+
+    def run(self, root: Element) -> None:
+        """Wrap each table, and rename alignment."""
+        for parent in list(root.iter()):
+            for place, child in enumerate(list(parent)):
+                if child.tag == "table":
+                    parent[place] = _wrapped(child)
+        for cell in root.iter():
+            if cell.tag in ("td", "th") and (style := cell.attrib.pop("style", "")):
+                cell.set("class", f"align-{style.partition(':')[2].strip(' ;')}")
+
+
+def _wrapped(table: Element) -> Element:
+    headings = [" ".join("".join(cell.itertext()).split()) for cell in table.iter("th")]
+    label = ", ".join(filter(None, headings))
+    wrapper = Element("div", {"class": "table-scroll", "role": "region", "tabindex": "0", "aria-label": f"Table: {label}"})
+    wrapper.tail, table.tail = table.tail, "\n"
+    wrapper.append(table)
+    return wrapper
