@@ -39,3 +39,4 @@ CITATIONS = {"style": "vancouver"}
 SHARE: dict[str, object] = {}
 VLOG = {"synthetic_voice": True}
 FEEDS = {"entries": 20}
+METADATA = {"organisations": ["The Kindling team"]}

@@ -22,12 +22,13 @@ def related_site(
 ) -> tuple[Site, list[Problem]]:
     """Return the site as plain values, and what is wrong between its documents."""
     read = tuple(documents)
-    documents = (*read, *_named_only(read))
+    public = [document for document in read if preview or _is_public(document, settings["TIMEZONE"], now)]
+    documents = (*read, *_named_only(public, _series_slugs(read)))
     slugs = _series_slugs(documents)
     facts = sorted((_fact(d, slugs, media, settings, now) for d in documents), key=_newest_first)
     site = Site(settings, now, preview, documents, tuple(facts), media)
     pages = {fact.address for fact in facts if site.builds(fact)}
-    site = replace(site, addresses=frozenset(pages | set(list_addresses(site))))
+    site = replace(site, addresses=frozenset(pages | set(list_addresses(site)) | {"/feed.xml"}))
     return site, [*_series_form(documents), *_twins(facts), *_same_identity(facts)]
 
 
@@ -41,9 +42,15 @@ def _series_slugs(documents: Iterable[Document]) -> dict[str, str]:
     return {slugify(d.front.title): str(d.front.slug) for d in series} | {str(d.front.slug): str(d.front.slug) for d in series}
 
 
-def _named_only(documents: tuple[Document, ...]) -> list[Document]:
+def _is_public(document: Document, zone: str, now: datetime) -> bool:
+    """Whether readers may know of the document: a series that only drafts name stays unknown."""
+    front = document.front
+    date = in_zone(front.date, zone) if isinstance(front, PageFront) and front.date else None
+    return _state(document, date, now) in ("published", "hidden")
+
+
+def _named_only(documents: Iterable[Document], known: Mapping[str, str]) -> list[Document]:
     """Return a series document without words for each series that only posts name."""
-    known = _series_slugs(documents)
     named: dict[str, Document] = {}
     for document in documents:
         for name, _part in getattr(document.front, "series", ()):

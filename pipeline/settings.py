@@ -19,6 +19,9 @@ from plugins._kit.problems import Problem, did_you_mean
 #: names of ours that are read before any plugin is asked
 _OURS = frozenset({"LOOK", "READING", "STRICT", "EXTRA_SETTINGS"})
 
+#: names that Pelican reads without having a default for them
+_WITHOUT_DEFAULT = frozenset("AUTHOR SITESUBTITLE TIMEZONE FEED_DOMAIN FEED_ATOM FEED_RSS FEED_ALL_RSS".split())
+
 #: names that the build decides, so that a site that sets them would only be surprised
 _DECIDED = frozenset(
     "PATH OUTPUT_PATH DELETE_OUTPUT_DIRECTORY CACHE_CONTENT LOAD_CONTENT_CACHE JINJA_ENVIRONMENT MARKDOWN READERS "
@@ -64,7 +67,7 @@ def _conf_fault(path: Path, shown: str, error: Exception) -> Problem:
 
 def unknown_settings(raw: Raw, declared: Iterable[str]) -> list[Problem]:
     """Return a problem for each setting that neither Pelican, Kindling nor a plugin knows."""
-    known = set(DEFAULT_CONFIG) | _OURS | set(declared) | set(raw.values.get("EXTRA_SETTINGS", ()))
+    known = set(DEFAULT_CONFIG) | _OURS | _WITHOUT_DEFAULT | set(declared) | set(raw.values.get("EXTRA_SETTINGS", ()))
     problems = [
         Problem(raw.named_in[name], 0, "settings/unknown", f"no setting is called {name}",
                 did_you_mean(name, known) if name else "")  # fmt: skip

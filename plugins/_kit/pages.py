@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from plugins._kit.values import Heading
-from plugins._kit.views import Day, Length, Link
+from plugins._kit.addresses import slugify
+from plugins._kit.values import Document, Fact, Heading, Site
+from plugins._kit.views import Day, Length, Link, day, length
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +44,32 @@ class PageView:
     note: str  #: "Draft", "Scheduled for 12 January 2027", else ""
     cover: str  #: address, or ""
     cover_alt: str
+
+
+def page_view(document: Document, site: Site) -> PageView:
+    """Return a document as templates see it, without what the plugins add."""
+    fact, front = site.fact_by_source[document.source], document.front
+    return PageView(
+        kind=document.kind, address=fact.address, title=fact.title, summary=fact.summary, lang=fact.lang,
+        day=day(fact.date) if fact.date and document.kind == "post" else None,
+        modified=day(fact.modified) if fact.modified else None, authors=fact.authors,
+        topics=tuple(Link(tag, f"/topics/{slugify(tag)}/") for tag in fact.tags) if document.kind == "post" else (),
+        length=length(fact.read_minutes, fact.watch_seconds), headings=document.headings,
+        questions=getattr(front, "questions", ()), corrections=getattr(front, "corrections", ()),
+        interests=getattr(front, "interests", "") or "", note=unpublished_note(fact), cover="", cover_alt=front.cover_alt or "",
+    )  # fmt: skip
+
+
+def list_view(title: str, summary: str, address: str, lang: str) -> PageView:
+    """Return the page view of a list: home, archive, a topic."""
+    return PageView(
+        kind="list", address=address, title=title, summary=summary, lang=lang, day=None, modified=None, authors=(),
+        topics=(), length=length(0, 0), headings=(), questions=(), corrections=(), interests="", note="", cover="", cover_alt="",
+    )  # fmt: skip
+
+
+def unpublished_note(fact: Fact) -> str:
+    """Return what is to be said of a post that is not public yet; "" of one that is."""
+    if fact.state == "scheduled" and fact.date:
+        return f"Scheduled for {day(fact.date).words}"
+    return "Draft" if fact.state == "draft" else ""

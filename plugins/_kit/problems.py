@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Literal
 
+_AT_A_GLANCE = 40  #: words in a hint
+
 Severity = Literal["error", "warning", "advice"]
 
 
@@ -59,7 +61,8 @@ def nearest(word: str, known: Iterable[str], count: int = 1) -> list[str]:
 
 
 def did_you_mean(word: str, known: Iterable[str], what: str = "known names") -> str:
-    """Return a hint: the nearest known word, else all of them."""
+    """Return a hint: the nearest known word, else all of them where they can be taken in at a glance."""
     names = sorted(known)
-    near = nearest(word, names)
-    return f"did you mean {near[0]!r}?" if near else f"{what}: {', '.join(names)}"
+    if near := nearest(word, names):
+        return f"did you mean {near[0]!r}?"
+    return f"{what}: {', '.join(names)}" if 0 < len(names) <= _AT_A_GLANCE else "check the spelling, or take it out"

@@ -107,6 +107,8 @@ class Site:
     media: Mapping[str, MediaFile] = field(default_factory=dict)  #: by source
     addresses: frozenset[str] = frozenset()  #: every page that a text may link to by its address
 
+    texts: Mapping[str, str] = field(default_factory=dict)  #: by source: the text for places without a template (feeds)
+
     @cached_property
     def fact_by_source(self) -> Mapping[str, Fact]:
         """Facts by the document's place in ``content/``."""

@@ -116,7 +116,7 @@ def _fill(source: str, address: str, link: FoundLink, targets: Targets, attached
     path, _, fragment = value.partition("#")
     path = unquote(path.partition("?")[0])
     tail = f"#{fragment}" if fragment else ""
-    if link.kind == "address":
+    if link.kind == "address" or path in targets.addresses:
         return _to_address(path, address, tail, link, targets)
     target = file_target(source, path)
     if target is None:
@@ -137,7 +137,6 @@ def file_target(source: str, path: str) -> str | None:
 
 def _to_address(path: str, here: str, tail: str, link: FoundLink, targets: Targets) -> tuple[str, _Fault | None]:
     target = path if path.startswith("/") else normpath(join(here, path)) + "/"
-    target = "/" if target in ("//", "/./") else target
     if target in targets.addresses:
         return href(target) + html.escape(tail), None
     for fact in targets.waiting.values():

@@ -1,13 +1,18 @@
 """Lists of posts as values: home, archive, topics, videos. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from plugins._kit.addresses import slugify
+from plugins._kit.pages import unpublished_note
 from plugins._kit.values import Fact, Site
 from plugins._kit.views import Link, Place, Teaser, day, length
 from plugins.series.core import SeriesCard
+
+Places = Mapping[str, Place]  #: a post's source → where it stands in its first series
+
+_OTHERS = 6  #: posts in no series that the home page lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +47,18 @@ def teaser(fact: Fact, place: Place | None) -> Teaser:
     """Return a post as lists show it."""
     return Teaser(
         title=fact.title, address=fact.address, summary=fact.summary, day=day(fact.date) if fact.date else None,
-        length=length(fact.read_minutes, fact.watch_seconds), place=place, has_video=bool(fact.watch_seconds), note=note(fact),
+        length=length(fact.read_minutes, fact.watch_seconds), place=place, has_video=bool(fact.watch_seconds), note=unpublished_note(fact),
     )  # fmt: skip
 
 
-def note(fact: Fact) -> str:
-    """Return what is to be said of a post that is not public yet; "" of one that is."""
-    if fact.state == "scheduled" and fact.date:
-        return f"Scheduled for {day(fact.date).words}"
-    return "Draft" if fact.state == "draft" else ""
+def home(posts: Sequence[Fact], waiting: Iterable[Fact], series: tuple[SeriesCard, ...], places: Places) -> Home:
+    """Return the home page: the newest post has a face of its own, those in a series stand on its card."""
+    newest = teaser(posts[0], places.get(posts[0].source)) if posts else None
+    alone = [fact for fact in posts[1:] if not fact.series][:_OTHERS]
+    return Home(
+        newest, series, tuple(teaser(fact, None) for fact in alone),
+        tuple(teaser(fact, places.get(fact.source)) for fact in waiting),
+    )  # fmt: skip
 
 
 def topic_address(tag: str) -> str:
@@ -67,7 +75,7 @@ def topics(posts: Iterable[Fact]) -> dict[str, tuple[str, list[Fact]]]:
     return dict(sorted(found.items()))
 
 
-def years(posts: Iterable[Fact], places: Mapping[str, Place]) -> tuple[Year, ...]:
+def years(posts: Iterable[Fact], places: Places) -> tuple[Year, ...]:
     """Return posts, which come newest first, by year."""
     dated = (fact for fact in posts if fact.date)
     by_year = groupby(dated, key=lambda fact: str(fact.date.year) if fact.date else "")

@@ -1,6 +1,16 @@
-"""The head of a page as one value: title, addresses, Open Graph, JSON-LD. Escaped where it is shown."""
+"""The head of a page as one value: title, addresses, Open Graph, JSON-LD. Escaped where it is shown. Pure."""
 
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from plugins._kit.addresses import absolute
+from plugins._kit.values import Fact
+from plugins._kit.views import Link
+
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +30,108 @@ class Head:
     lang: str
     noindex: bool
     json_ld: str  #: one graph, safe inside ``<script type="application/ld+json">``; or ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteWords:
+    """What every head says of the site."""
+
+    name: str
+    tagline: str
+    url: str
+    lang: str
+    organisations: frozenset[str]  #: authors that are no person
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A post's place in one series, as structured data says it."""
+
+    series: Link
+    position: int
+
+
+def site_head(site: SiteWords, title: str, description: str, address: str, graph: Iterable[Json] = ()) -> Head:
+    """Return the head of a list page; an empty ``address`` is one that nobody shall keep (404)."""
+    url = absolute(address, site.url) if address else ""
+    json_ld = script_json({"@context": "https://schema.org", "@graph": [web_site(site), *graph]}) if url else ""
+    return Head(
+        title=title, full_title=_full_title(title, site.name), description=description, canonical=url, kind="website",
+        image="", image_alt="", published="", modified="", authors=(), lang=site.lang, noindex=not url, json_ld=json_ld,
+    )  # fmt: skip
+
+
+def content_head(fact: Fact, site: SiteWords, parts: tuple[Part, ...], image: str, image_alt: str, graph: Iterable[Json]) -> Head:
+    """Return the head of a post, page or series page."""
+    public = fact.state == "published"
+    url = absolute(fact.address, site.url)
+    whole = {"@context": "https://schema.org", "@graph": [web_site(site), *graph]}
+    return Head(
+        title=fact.title, full_title=_full_title(fact.title, site.name), description=fact.summary,
+        canonical=url if public else "", kind="article" if fact.kind == "post" else "website",
+        image=absolute(image, site.url) if image else "", image_alt=image_alt,
+        published=utc(fact.date) if fact.kind == "post" else "", modified=utc(fact.modified), authors=fact.authors,
+        lang=fact.lang, noindex=not public, json_ld=script_json(whole) if public else "",
+    )  # fmt: skip
+
+
+def _full_title(title: str, name: str) -> str:
+    return title if title == name else f"{title} · {name}"
+
+
+def utc(date: datetime | None) -> str:
+    """Return ISO 8601 with the offset that the site's zone has on that day; "" without a date."""
+    return date.isoformat() if date else ""
+
+
+def web_site(site: SiteWords) -> Json:
+    """Return the site itself as a node of the graph."""
+    return _filled({"@type": "WebSite", "@id": f"{site.url}/#site", "name": site.name, "description": site.tagline,
+                    "url": f"{site.url}/", "inLanguage": site.lang})  # fmt: skip
+
+
+def blog_posting(fact: Fact, site: SiteWords, parts: tuple[Part, ...], image: str) -> Json:
+    """Return a post as schema.org's BlogPosting, in its series."""
+    url = absolute(fact.address, site.url)
+    node: Json = {
+        "@type": "BlogPosting", "@id": f"{url}#post", "mainEntityOfPage": url, "url": url, "headline": fact.title,
+        "description": fact.summary, "datePublished": utc(fact.date), "dateModified": utc(fact.modified or fact.date),
+        "inLanguage": fact.lang, "wordCount": fact.words, "keywords": list(fact.tags),
+        "author": [author(name, site) for name in fact.authors], "publisher": author(fact.authors[0], site),
+        "image": absolute(image, site.url) if image else "",
+        "isPartOf": [series_reference(part.series, site) for part in parts] or [{"@id": f"{site.url}/#site"}],
+        "position": parts[0].position if parts else None,
+    }  # fmt: skip
+    return _filled(node)
+
+
+def series_reference(series: Link, site: SiteWords) -> Json:
+    """Return a series as the thing that a post is part of."""
+    url = absolute(series.address, site.url)
+    return {"@type": "CreativeWorkSeries", "@id": f"{url}#series", "name": series.title, "url": url}
+
+
+def creative_work_series(fact: Fact, site: SiteWords, parts: Iterable[tuple[int, Link]]) -> Json:
+    """Return a series with the parts that can be read."""
+    listed = [
+        {"@type": "BlogPosting", "@id": f"{absolute(link.address, site.url)}#post", "headline": link.title,
+         "url": absolute(link.address, site.url), "position": position}
+        for position, link in parts
+    ]  # fmt: skip
+    node = series_reference(Link(fact.title, fact.address), site)
+    return _filled({**node, "description": fact.summary, "inLanguage": fact.lang, "hasPart": listed})
+
+
+def author(name: str, site: SiteWords) -> Json:
+    """Return an author as a person, or as an organisation where the settings say so."""
+    return {"@type": "Organization" if name in site.organisations else "Person", "name": name}
+
+
+def _filled(node: Mapping[str, Any]) -> Json:
+    return {key: value for key, value in node.items() if value not in ("", None, [], ())}
+
+
+def script_json(value: Json) -> str:
+    """Return JSON that no text in it can end: ``<``, ``>`` and ``&`` are written as escapes (HTML, section 4.12.1.3)."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

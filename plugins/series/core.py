@@ -1,10 +1,21 @@
 """Series as values: parts in order, places, threads, cards. Pure: no Pelican, no files, no clock."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import count
+from math import inf
+from posixpath import splitext
 from typing import Literal
 
-from plugins._kit.views import Day, Length, Link, Place
+from plugins._kit.addresses import slugify
+from plugins._kit.frontmatter import Planned, PostFront, SeriesFront
+from plugins._kit.values import Document, Fact, Membership
+from plugins._kit.views import Day, Length, Link, Place, counted, day, length
+from plugins.links.core import file_target
+
+ACCENTS = ("teal", "berry", "ochre", "moss", "slate", "plum")  #: the theme's; each passes contrast in light and dark
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +23,7 @@ class PartView:
     """One part of a series in a list of parts."""
 
     number: int
-    title: str
+    title: str  #: "Part 4" when it is coming and its title was not announced
     address: str  #: "" when it can't be read yet
     state: Literal["published", "coming"]
     words: str  #: "Video · 1 minute to watch", "Coming 12 January 2027", "Coming"
@@ -64,3 +75,344 @@ class SeriesPage:
     updated: Day | None
     published: int  #: parts that can be read
     planned: int  #: parts in all, as far as is known
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One number of a series: the post that holds it, what was announced for it, or both."""
+
+    number: int
+    fact: Fact | None = None
+    planned: Planned | None = None
+
+    @property
+    def readable(self) -> bool:
+        """Whether lists may link to it."""
+        return self.fact is not None and self.fact.listed
+
+    @property
+    def hidden(self) -> bool:
+        """Whether its post is published and named by no list: it keeps its number, and only its own page shows it."""
+        return self.fact is not None and self.fact.state == "hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series: its file (or the name that posts use), and every number of it that is known."""
+
+    slug: str
+    title: str
+    address: str
+    summary: str
+    front: SeriesFront
+    source: str
+    has_file: bool
+    slots: tuple[Slot, ...]  #: by number
+    parts: tuple[PartView, ...]  #: of each slot
+    index: Mapping[str, int]  #: a post's source → its slot
+
+    @property
+    def accent(self) -> str:
+        """Its colour; the first of the theme when it names none that is known."""
+        return self.front.accent if self.front.accent in ACCENTS else ACCENTS[0]
+
+    @property
+    def complete(self) -> bool:
+        """Whether its writer says that it is."""
+        return self.front.status == "complete"
+
+    @property
+    def total(self) -> int:
+        """Parts in all, as far as is known."""
+        return max([self.front.parts or 0, len(self.slots), *(slot.number for slot in self.slots)])
+
+    @property
+    def readable(self) -> tuple[Fact, ...]:
+        """The posts that can be read, in order."""
+        return tuple(slot.fact for slot in self.slots if slot.fact and slot.readable)
+
+    @property
+    def shown(self) -> bool:
+        """Whether readers may know of it: a series that only unpublished posts name stays unknown."""
+        return self.has_file or bool(self.readable)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All series, and all that ``builds_on`` and ``next`` may name."""
+
+    series: Mapping[str, Series]  #: by slug
+    sources: Mapping[str, Fact]  #: posts and series by their place in ``content/``
+    posts: Mapping[str, Fact]  #: by slug
+    names: Mapping[str, str]  #: a series' slug or title → its slug
+
+
+# ---- from documents to series --------------------------------------------------------------------
+
+
+def names_of(documents: Iterable[Document]) -> dict[str, str]:
+    """Return what a series may be called (its slug, its title, its title's slug) → its slug."""
+    fronts = [document.front for document in documents if isinstance(document.front, SeriesFront)]
+    slugs = {front.slug or slugify(front.title): front.title for front in fronts}
+    by_title = {name: slug for slug, title in slugs.items() for name in (title, slugify(title))}
+    return by_title | {slug: slug for slug in slugs}
+
+
+def slug_of(name: str, names: Mapping[str, str]) -> str:
+    """Return the slug of the series that a post calls ``name``: a known series' slug, else one made of the name."""
+    return names.get(name) or names.get(slugify(name)) or slugify(name)
+
+
+def gather(documents: Iterable[Document], facts: Iterable[Fact], now: datetime) -> Library:
+    """Return every series with its parts in order; linear in the number of posts."""
+    members: dict[str, list[tuple[Membership, Fact]]] = defaultdict(list)
+    known = [fact for fact in facts if fact.kind in ("post", "series")]
+    for fact in known:
+        for membership in _once(fact.series):
+            members[membership.slug].append((membership, fact))
+    sources = {fact.source: fact for fact in known}
+    shelf = [document for document in documents if document.kind == "series" and document.source in sources]
+    series = (_series(document, sources[document.source], members, now) for document in shelf)
+    posts = {fact.slug: fact for fact in known if fact.kind == "post"}
+    return Library({one.slug: one for one in series}, sources, posts, names_of(shelf))
+
+
+def _once(memberships: Iterable[Membership]) -> Iterable[Membership]:
+    return {membership.slug: membership for membership in memberships}.values()
+
+
+def _series(
+    document: Document, fact: Fact, members: Mapping[str, list[tuple[Membership, Fact]]], now: datetime
+) -> Series:
+    front = document.front
+    if not isinstance(front, SeriesFront):
+        raise TypeError(f"{document.path} is no series")
+    slots = tuple(sorted(_slots(members.get(fact.slug, []), front.planned), key=lambda slot: slot.number))
+    index = {slot.fact.source: place for place, slot in enumerate(slots) if slot.fact}
+    parts = tuple(_part(slot, now) for slot in slots)
+    return Series(
+        fact.slug, fact.title, fact.address, fact.summary, front, document.source, bool(document.lines), slots, parts, index
+    )
+
+
+def _slots(members: Iterable[tuple[Membership, Fact]], planned: Iterable[Planned]) -> Iterator[Slot]:
+    """Yield a slot for each post, and one for each announced part that no post has replaced."""
+    held = list(_held(sorted(members, key=_reading_order)))
+    announced = list(planned)
+    by_number = {entry.part: entry for entry in reversed(announced) if entry.part}
+    by_title = {slugify(entry.title): entry for entry in announced}
+    numbers = {number for number, _ in held}
+    titles = {slugify(fact.title) for _, fact in held}
+    for number, fact in held:
+        yield Slot(number, fact, by_number.get(number) or by_title.get(slugify(fact.title)))
+    waiting = [entry for entry in announced if entry.part not in numbers and slugify(entry.title) not in titles]
+    numbers |= {entry.part for entry in waiting if entry.part}
+    free = (number for number in count(1) if number not in numbers)
+    for entry in waiting:
+        yield Slot(entry.part or next(free), None, entry)
+
+
+def _reading_order(member: tuple[Membership, Fact]) -> tuple[int, bool, bool, float, str]:
+    """Order by number; without one published posts by date, then those to come, which have no number to lose."""
+    membership, fact = member
+    moment = fact.date.timestamp() if fact.date else inf
+    return membership.part or 10_000, fact.state == "hidden", not fact.listed, moment, fact.source
+
+
+def _held(members: Iterable[tuple[Membership, Fact]]) -> Iterator[tuple[int, Fact]]:
+    """Yield each post's number: its own, else the next after the one before."""
+    last = 0
+    for membership, fact in members:
+        last = membership.part or last + 1
+        yield last, fact
+
+
+# ---- parts ---------------------------------------------------------------------------------------
+
+
+def _part(slot: Slot, now: datetime) -> PartView:
+    if slot.fact and slot.readable:
+        return _read(slot.number, slot.fact)
+    title = slot.planned.title if slot.planned else f"Part {slot.number}"
+    return PartView(slot.number, title, "", "coming", coming_words(slot.planned, now))
+
+
+def _read(number: int, fact: Fact) -> PartView:
+    medium = "Video" if fact.watch_seconds else "Essay"
+    words = length(fact.read_minutes, fact.watch_seconds).words
+    return PartView(number, fact.title, fact.address, "published", f"{medium} · {words}" if words else medium)
+
+
+def coming_words(planned: Planned | None, now: datetime) -> str:
+    """Return "Coming 12 January 2027", or "Coming" for a part without a day, or whose day has passed."""
+    promised = planned.date if planned else None
+    return f"Coming {day(promised).words}" if promised and not is_past(promised, now) else "Coming"
+
+
+def is_past(promised: datetime, now: datetime) -> bool:
+    """Return whether the day is over; a date without an offset is one of the site's own time zone."""
+    local = promised.astimezone(now.tzinfo) if promised.tzinfo else promised
+    return local.date() < now.date()
+
+
+# ---- what a post shows ---------------------------------------------------------------------------
+
+
+def place_of(fact: Fact, library: Library) -> Place | None:
+    """Return where a post stands in the first series it names; None when it is in none."""
+    return next((_place(series, slot) for series, slot in _slots_of(fact, library)), None)
+
+
+def places_of(fact: Fact, library: Library) -> tuple[Place, ...]:
+    """Return where a post stands in each of its series, as named."""
+    return tuple(_place(series, slot) for series, slot in _slots_of(fact, library))
+
+
+def _slots_of(fact: Fact, library: Library) -> Iterator[tuple[Series, Slot]]:
+    for membership in _once(fact.series):
+        if series := library.series.get(membership.slug):
+            yield series, series.slots[series.index[fact.source]]
+
+
+def _place(series: Series, slot: Slot) -> Place:
+    known = series.complete or series.front.parts
+    words = f"Part {slot.number} of {series.total}" if known else f"Part {slot.number}"
+    return Place(Link(series.title, series.address), slot.number, words, series.accent)
+
+
+def threads(fact: Fact, library: Library) -> tuple[Thread, ...]:
+    """Return one thread for each series that the post names."""
+    return tuple(_thread(series, slot, fact, library) for series, slot in _slots_of(fact, library))
+
+
+def _thread(series: Series, slot: Slot, fact: Fact, library: Library) -> Thread:
+    here = series.index[fact.source]
+    before = _visible(series, range(here))
+    after = _visible(series, range(here + 1, len(series.slots)))
+    following = next((part for part in after if part.address), None)
+    announced = (place for place in range(here + 1, len(series.slots)) if not series.parts[place].address)
+    coming = next((series.parts[place] for place in announced if series.slots[place].planned), None)
+    return Thread(
+        place=_place(series, slot),
+        parts=(*before, replace(_read(slot.number, fact), current=True), *after),
+        previous=next((part for part in reversed(before) if part.address), None),
+        next=following,
+        coming=None if following else coming,
+        follows=_follows(series, library) if series.complete and not following and not coming else None,
+    )
+
+
+def _visible(series: Series, places: Iterable[int]) -> tuple[PartView, ...]:
+    return tuple(series.parts[place] for place in places if not series.slots[place].hidden)
+
+
+def read_first(fact: Fact, front: PostFront, library: Library) -> tuple[Link, ...]:
+    """Return what to read before a post: what it builds on, and at a first part what its series builds on."""
+    named = [(reference, fact.source) for reference in front.builds_on]
+    for series, slot in _slots_of(fact, library):
+        if slot.number == series.slots[0].number:
+            named += [(reference, series.source) for reference in series.front.builds_on]
+    return tuple(link for link in _links(named, library) if link.address != fact.address)
+
+
+def _links(named: Iterable[tuple[str, str]], library: Library) -> tuple[Link, ...]:
+    targets = (target(reference, source, library) for reference, source in named)
+    return tuple(dict.fromkeys(Link(found.title, found.address) for found in targets if found and open_to_readers(found)))
+
+
+def open_to_readers(fact: Fact) -> bool:
+    """Return whether a page may lead readers to it."""
+    return fact.state in ("published", "hidden")
+
+
+def target(reference: str, source: str, library: Library) -> Fact | None:
+    """Return the post or series that ``reference`` names in the file ``source``: a path, a slug or a series' title.
+
+    A slug that a post and a series share means the one of the same kind as the file it stands in.
+    """
+    if splitext(reference)[1] in (".md", ".markdown"):
+        return library.sources.get(file_target(source, reference) or "")
+    post, series = library.posts.get(reference), series_target(reference, library)
+    return (series or post) if source.startswith("series/") else (post or series)
+
+
+def series_target(reference: str, library: Library) -> Fact | None:
+    """Return the series that ``reference`` names: a path, a slug or a title."""
+    if splitext(reference)[1] in (".md", ".markdown"):
+        fact = library.sources.get(file_target("series/_", reference) or "")
+        return fact if fact and fact.kind == "series" else None
+    slug = library.names.get(reference)
+    return library.sources[library.series[slug].source] if slug in library.series else None
+
+
+def _follows(series: Series, library: Library) -> Link | None:
+    found = series_target(series.front.next, library) if series.front.next else None
+    return Link(found.title, found.address) if found else None
+
+
+def series_of(fact: Fact, library: Library) -> Series | None:
+    """Return the series that a text's tokens speak of: the first a post names, or the series page's own."""
+    slug = fact.slug if fact.kind == "series" else fact.series[0].slug if fact.series else ""
+    return library.series.get(slug)
+
+
+# ---- lists and pages of series -------------------------------------------------------------------
+
+
+def cards(library: Library) -> tuple[SeriesCard, ...]:
+    """Return a card for each series that readers may know of: by ``order``, then the most lately updated first."""
+    shown = sorted((series for series in library.series.values() if series.shown), key=lambda series: series.title)
+    newest_first = sorted(shown, key=_newness, reverse=True)
+    return tuple(card(series) for series in sorted(newest_first, key=lambda series: series.front.order or 10_000))
+
+
+def card(series: Series) -> SeriesCard:
+    """Return what a series looks like from outside."""
+    begin = next((Link(part.title, part.address) for part in series.parts if part.address), None)
+    return SeriesCard(
+        title=series.title,
+        address=series.address,
+        summary=series.summary,
+        accent=series.accent,
+        words=_card_words(series),
+        parts=_visible(series, range(len(series.slots))),
+        length=_length(series),
+        begin=begin,
+    )
+
+
+def _length(series: Series) -> Length:
+    facts = series.readable
+    return length(sum(fact.read_minutes for fact in facts), sum(fact.watch_seconds for fact in facts))
+
+
+def _card_words(series: Series) -> str:
+    """Return "Ongoing · 3 of 4 parts · 11 minutes to read"; before its first part, when that is to come."""
+    published = len(series.readable)
+    if not published:
+        return min((part.words for part in series.parts), key=len, default="Coming")
+    known = series.complete or series.front.parts
+    parts = f"{published} of {counted(series.total, 'part')}" if known and published < series.total else counted(published, "part")
+    return " · ".join(filter(None, [series.front.status.capitalize(), parts, _length(series).words]))
+
+
+def _newness(series: Series) -> float:
+    return updated.timestamp() if (updated := _updated(series)) else 0
+
+
+def _updated(series: Series) -> datetime | None:
+    return max((date for fact in series.readable if (date := fact.modified or fact.date)), default=None)
+
+
+def series_page(slug: str, library: Library) -> SeriesPage:
+    """Return what the page of one series shows beside its own words."""
+    series = library.series[slug]
+    updated = _updated(series)
+    return SeriesPage(
+        card=card(series),
+        builds_on=_links([(reference, series.source) for reference in series.front.builds_on], library),
+        follows=_follows(series, library),
+        updated=day(updated) if updated else None,
+        published=len(series.readable),
+        planned=series.total,
+    )

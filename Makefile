@@ -1,0 +1,74 @@
+# Kindling: the one door. `make help` lists what is behind it.
+
+.DEFAULT_GOAL := help
+.SUFFIXES:
+.NOTPARALLEL:
+.PHONY: serve site check test new publish bench help clean runtime testing
+
+COMMANDS := serve site check new publish bench
+VALUES := SITE OUTPUT SITEURL NOW FRESH PORT TARGET POSTS TITLE KIND SERIES PYTHON
+
+# What a person types is text, but make expands every `$` in it and a shell reads quotes, spaces and backticks. So each
+# value is taken exactly as it was typed, and reaches the tools in the environment, never on a command line.
+define as_typed
+override $(1) := $$(value $(1))
+export $(1)
+endef
+typed := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
+$(foreach name,$(VALUES),$(eval $(call as_typed,$(name))))
+
+# A misspelt value would be ignored in silence. (Values of a make that calls this one are not ours to judge.)
+stray := $(filter-out $(VALUES) MAKE%,$(typed))
+ifeq ($(MAKELEVEL)$(if $(stray),!),0!)
+$(error There is no value $(stray). The values are: $(VALUES))
+endif
+
+# Text is UTF-8 on every machine, whatever its locale says.
+export PYTHONUTF8 := 1
+
+$(COMMANDS): runtime
+	@.venv/bin/python -m tools.$@
+
+test: testing
+	@.venv/bin/python -m ruff check .
+	@.venv/bin/python -m ruff format --check .
+	@.venv/bin/python -m mypy
+	@.venv/bin/python -m pytest -n 2
+
+# Installing happens once, and again when the pins change; else these cost a few milliseconds.
+runtime:
+	@sh tools/bootstrap.sh
+
+testing: runtime
+	@.venv/bin/python -m tools.install test
+
+clean:
+	@rm -rf .venv .kindling tests/judges/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help:
+	@: $(info $(HELP))
+
+define HELP
+make serve      write: the site on http://localhost:8000, made again and reloaded after each save
+make site       build once into output/, published posts only
+make check      list every problem in the content and in the built pages
+make new        start a file: KIND=essay, vlog, series or page, TITLE="…", and SERIES=… if it is a part of one
+make publish    strict build, then put into the folder TARGET=… (publishconf.py or SITEURL= has the https address)
+make test       the whole test suite, with a browser
+make bench      build time, memory and page weight for POSTS=1000 made-up posts
+make clean      remove what was installed and kept; the built site stays
+make help       this list
+
+Values, as in `make serve PORT=8080`:
+  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (serve site check new publish)
+  OUTPUT=folder    where to build (site)
+  SITEURL=https…   the public address of the site (site check publish)
+  NOW=2026-12-01   what day today is (serve site check new publish)
+  FRESH=1          use nothing kept from earlier builds (serve site check publish)
+  PORT=8080        where to serve (serve)
+  TARGET=folder    where to publish (publish)
+  POSTS=1000       how many posts (bench)
+  TITLE= KIND= SERIES=   what to start (new)
+  PYTHON=python3.12      which Python, 3.11 or newer, to install with (all)
+endef

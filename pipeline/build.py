@@ -1,0 +1,226 @@
+"""The spine: read → relate → plan → render → verify → swap, each step a call with plain values.
+
+Nothing is written before everything has been read, related and planned without an error; nothing of
+the old site is touched before everything new has been verified.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pelican import signals
+
+from pipeline.files import SourceFile, find_files
+from pipeline.media import media_file
+from pipeline.plan import plan_problems
+from pipeline.press import Press
+from pipeline.read import Reader
+from pipeline.relate import related_site
+from pipeline.render import rendered
+from pipeline.settings import Raw, in_zone, pelican_settings, read_conf, unknown_settings, wrong_values
+from pipeline.swap import BuildRefused, locked, refuse_foreign, staging_folder, swapped, write_manifest
+from pipeline.verify import staged_tree, verification
+from plugins._kit.addresses import output_path
+from plugins._kit.look import LookSettings, ReadingSettings
+from plugins._kit.pages import SiteView
+from plugins._kit.phases import staged as staged_signal
+from plugins._kit.problems import Problem, errors, sorted_problems, strict
+from plugins._kit.settings import typed_settings
+from plugins._kit.values import Document, MediaFile, Output, Site
+from plugins._kit.views import Link
+from plugins.assets.core import script_address, stylesheet_address
+
+__all__ = ["BuildRefused", "BuildRequest", "BuildResult", "build"]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRequest:
+    """Everything that a build depends on: nothing else is looked at, no clock and no environment."""
+
+    kit: Path  #: the folder of this project: theme, plugins, the default settings
+    site: Path  #: the folder that holds ``content/`` and, if it wants, a ``pelicanconf.py``
+    output: Path
+    siteurl: str
+    now: datetime  #: today; naive means the site's own time zone
+    preview: bool = False  #: build drafts and scheduled posts too, marked as such
+    publish: bool = False  #: lay publishconf.py over the settings, and count warnings as errors
+    check_only: bool = False  #: do everything but the swap
+    fresh: bool = False  #: ignore what earlier builds kept (nothing is kept yet)
+    progress: Callable[[str], None] = lambda _step: None
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What came of a build; with an error among the problems, the output is as it was before."""
+
+    problems: tuple[Problem, ...]
+    written: int = 0  #: files
+    published: bool = False  #: whether the output was exchanged
+    scheduled: tuple[str, ...] = ()  #: "content/posts/joy.md goes live on 1 February 2027"
+    seconds: Mapping[str, float] = field(default_factory=dict)  #: by step
+
+
+class _Stopped(Exception):
+    """Errors were found; going on would only find their consequences."""
+
+
+class _Run:
+    """The problems and times that a build gathers on its way."""
+
+    def __init__(self, request: BuildRequest) -> None:
+        self.request = request
+        self.problems: list[Problem] = []
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time a step, tell the progress, and stop behind it when it found an error."""
+        self.request.progress(name)
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = time.perf_counter() - start
+        found = strict(self.problems) if self.request.publish else self.problems
+        if errors(found):
+            raise _Stopped
+
+    def result(self, **values: Any) -> BuildResult:
+        """Return what was found and done."""
+        found = strict(self.problems) if self.request.publish else self.problems
+        return BuildResult(tuple(sorted_problems(found)), seconds=self.seconds, **values)
+
+
+def build(request: BuildRequest) -> BuildResult:
+    """Build the site once. Raises BuildRefused where it can't begin, OSError where the machine fails."""
+    content = request.site / "content"
+    if not content.is_dir():
+        raise BuildRefused(f"there is no folder {content}", "SITE= names the folder that holds content/", 2)
+    refuse_foreign(request.output, (request.kit, request.site, content))
+    run = _Run(request)
+    try:
+        with locked(request.output) as work, staging_folder(work) as staging:
+            return _built(run, content, staging, work)
+    except _Stopped:
+        return run.result()
+
+
+def _built(run: _Run, content: Path, staging: Path, work: Path) -> BuildResult:
+    request = run.request
+    with run.step("settings"):
+        press = _press(run, content, staging)
+    with run.step("read"):
+        documents, media = _read(run, content, press.settings)
+    with run.step("relate"):
+        site = _related(run, documents, media, press.settings)
+        generators = press.related(site)
+        run.problems += generators[0].context["kindling_problems"]
+    with run.step("plan"):
+        outputs = press.planned(generators, site)
+        run.problems += plan_problems(outputs)
+    with run.step("render"):
+        _render(outputs, generators[0].env, site_view(site, outputs), staging)
+        signals.finalized.send(press)
+    with run.step("verify"):
+        tree = staged_tree(staging, outputs, urlsplit(site.siteurl).path)
+        run.problems += verification(tree)
+        for _, problems in staged_signal.send(tree):
+            run.problems += problems
+        run.problems += [Problem("pelican", 0, "pelican/error", text) for text in press.log.errors]
+    with run.step("swap"):
+        if not request.check_only:
+            write_manifest(staging, {output_path(o.address): o.source for o in outputs})
+            swapped(staging, request.output, work)
+    return run.result(written=len(outputs), published=not request.check_only, scheduled=_scheduled(site))
+
+
+def _press(run: _Run, content: Path, staging: Path) -> Press:
+    """Return Pelican with its plugins, all settings read, typed and checked."""
+    request = run.request
+    raw = read_conf(_conf_files(request))
+    run.problems += [*raw.problems, *wrong_values(raw)]
+    if errors(run.problems):
+        raise _Stopped
+    settings = pelican_settings(raw, content=content, staging=staging, theme=_theme(request, raw), siteurl=request.siteurl)
+    for name, model in (("LOOK", LookSettings), ("READING", ReadingSettings)):
+        settings[name], problems = typed_settings(name, raw.values.get(name, {}), model)
+        run.problems += problems
+    press = Press(settings)
+    run.problems += settings["KINDLING_PROBLEMS"]
+    run.problems += unknown_settings(raw, settings["KINDLING_DECLARED"])
+    return press
+
+
+def _theme(request: BuildRequest, raw: Raw) -> Path:
+    return request.site / raw.values["THEME"] if "THEME" in raw.values else request.kit / "theme"
+
+
+def _conf_files(request: BuildRequest) -> list[tuple[Path, str]]:
+    names = ["pelicanconf.py", "publishconf.py"] if request.publish else ["pelicanconf.py"]
+    kit = [(request.kit / name, name) for name in names]
+    own = [(request.site / name, f"{request.site.name}/{name}") for name in names]
+    return kit if request.site.resolve() == request.kit.resolve() else [*kit, *own]
+
+
+def _read(run: _Run, content: Path, settings: Mapping[str, Any]) -> tuple[list[Document], dict[str, MediaFile]]:
+    found = find_files(content)
+    run.problems += found.problems
+    reader = Reader.of(settings["MARKDOWN"], raw_html=settings["READING"].raw_html)
+    texts = [file for file in found.files if file.kind != "media"]
+    documents = [reader.read(file, file.path.read_bytes()) for file in texts]
+    run.problems += [problem for document in documents for problem in document.problems]
+    media = {}
+    for file in found.files:
+        if file.kind == "media":
+            media[file.source] = _medium(run, file)
+    return documents, media
+
+
+def _medium(run: _Run, file: SourceFile) -> MediaFile:
+    medium, problems = media_file(file)
+    run.problems += problems
+    return medium
+
+
+def _related(run: _Run, documents: Sequence[Document], media: Mapping[str, MediaFile], settings: Mapping[str, Any]) -> Site:
+    now = in_zone(run.request.now, settings["TIMEZONE"])
+    site, problems = related_site(documents, media, settings, now, run.request.preview)
+    run.problems += problems
+    return site
+
+
+def site_view(site: Site, outputs: Sequence[Output]) -> SiteView:
+    """Return the site as every template sees it; the menus name only what is there."""
+    settings, look = site.settings, site.settings["LOOK"]
+    there = {output.address for output in outputs}
+    theme = Path(settings["THEME"])
+
+    def links(entries: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
+        return tuple(Link(title, address) for title, address in entries if address in there)
+
+    return SiteView(
+        name=settings["SITENAME"], tagline=settings["SITESUBTITLE"], url=site.siteurl, lang=settings["DEFAULT_LANG"],
+        accent=look.accent, menu=links(look.menu), footer=links(look.footer),
+        stylesheet=stylesheet_address(theme), script=script_address(theme), preview=site.preview,
+    )  # fmt: skip
+
+
+def _render(outputs: Sequence[Output], environment: Any, site: SiteView, staging: Path) -> None:
+    made: set[Path] = set()
+    for output in outputs:
+        path = staging / output_path(output.address)
+        if path.parent not in made:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            made.add(path.parent)
+        path.write_bytes(rendered(output, environment, site))
+        signals.content_written.send(str(path), context=output.view)
+
+
+def _scheduled(site: Site) -> tuple[str, ...]:
+    waiting = [fact for fact in site.facts if fact.state == "scheduled" and fact.date]
+    return tuple(f"{fact.path} goes live on {fact.date:%Y-%m-%d %H:%M}" for fact in reversed(waiting))
+
+

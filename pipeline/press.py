@@ -1,0 +1,243 @@
+"""Pelican, led step by step: its settings, plugins, signals and generators, with a writer that only plans."""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from io import StringIO
+from pathlib import PurePosixPath
+from typing import Any
+
+from markupsafe import Markup
+from pelican import Pelican, signals
+from pelican.contents import Page
+from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
+from pelican.readers import BaseReader
+from pelican.urlwrappers import Author, Tag
+from pelican.writers import Writer
+
+from plugins._kit.addresses import absolute
+from plugins._kit.markers import compose, resolve_hrefs
+from plugins._kit.pages import page_view
+from plugins._kit.phases import planned
+from plugins._kit.problems import Problem
+from plugins._kit.values import Document, Fact, Output, Site
+
+
+class SeriesText(Page):
+    """The words of a series, as Pelican content, so that every plugin sees it as it sees a page."""
+
+    default_template = "series"
+
+
+class DocumentReader(BaseReader):  # type: ignore[misc]
+    """Hands Pelican the documents that were read already: nothing is read twice, and nothing can fail here."""
+
+    enabled = False  # chosen per build, in `use_documents`; other builds in one process are left alone
+    file_extensions = ["md", "markdown"]  # noqa: RUF012 (Pelican's own form)
+
+    def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
+        """Return the document's HTML, with markers, and what Pelican and its plugins look for."""
+        source = PurePosixPath(source_path).relative_to(PurePosixPath(self.settings["PATH"])).as_posix()
+        site: Site = self.settings["KINDLING_SITE"]
+        document, fact = site.document_by_source[source], site.fact_by_source[source]
+        return document.html, metadata(document, fact, site)
+
+
+def metadata(document: Document, fact: Fact, site: Site) -> dict[str, Any]:
+    """Return Pelican's metadata of a document; unpublished ones are skipped, or unlisted while writing."""
+    status = fact.state if fact.state in ("published", "hidden") else "hidden" if site.preview else "skip"
+    path = fact.address.removeprefix("/")
+    values = {
+        "title": fact.title, "slug": fact.slug, "summary": fact.summary, "lang": fact.lang, "status": status,
+        "authors": [Author(name, site.settings) for name in fact.authors],
+        "tags": [Tag(name, site.settings) for name in fact.tags],
+        "date": fact.date or site.now, "modified": fact.modified,
+        "url": path, "save_as": f"{path}index.html", "document": document,
+    }  # fmt: skip
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def use_documents(readers: Any) -> None:
+    """Let Pelican's readers be ours, for a build of ours."""
+    if "KINDLING_SITE" in readers.settings:
+        readers.reader_classes = {"static": BaseReader, "md": DocumentReader, "markdown": DocumentReader}
+
+
+class Articles(ArticlesGenerator):  # type: ignore[misc]
+    """Pelican's posts, without its feeds, archives and tag pages (those are plugins')."""
+
+    def generate_output(self, writer: Writer) -> None:
+        """Plan each post's page."""
+        for article in [*self.articles, *self.hidden_articles]:
+            signals.article_generator_write_article.send(self, content=article)
+            writer.write_file(article.save_as, self.get_template(article.template), self.context, article=article)
+
+
+class Pages(PagesGenerator):  # type: ignore[misc]
+    """Pelican's pages."""
+
+    def generate_output(self, writer: Writer) -> None:
+        """Plan each page."""
+        for page in [*self.pages, *self.hidden_pages]:
+            signals.page_generator_write_page.send(self, content=page)
+            writer.write_file(page.save_as, self.get_template(page.template), self.context, page=page)
+
+
+class SeriesTexts(Generator):  # type: ignore[misc]
+    """A page for each series, with or without a file of its own."""
+
+    def generate_context(self) -> None:
+        """Make the content objects from the documents."""
+        site: Site = self.settings["KINDLING_SITE"]
+        self.series = [
+            SeriesText(d.html, metadata(d, site.fact_by_source[d.source], site), self.settings,
+                       f"{self.path}/{d.source}", self.context)  # fmt: skip
+            for d in site.documents
+            if d.kind == "series"
+        ]
+
+    def generate_output(self, writer: Writer) -> None:
+        """Plan each page."""
+        for page in self.series:
+            writer.write_file(page.save_as, self.get_template("series"), self.context, page=page)
+
+
+class PlanningWriter(Writer):  # type: ignore[misc]
+    """Records what would be written, as values; nothing is rendered and no file is opened."""
+
+    def __init__(self, output_path: str, settings: Mapping[str, Any]) -> None:
+        super().__init__(output_path, settings)
+        self.outputs: list[Output] = []
+
+    def write_file(self, name: str, template: Any, context: Mapping[str, Any], *_: Any, **values: Any) -> None:
+        """Plan a page: one of ours from its own view, a plugin's from the context that it gave."""
+        content = values.get("article") or values.get("page")
+        address = f"/{name.removesuffix('index.html')}"
+        if hasattr(content, "document"):
+            self.outputs.append(Output(address, content.document.path, template.name, content_view(content)))
+        elif name:
+            own = {key: value for key, value in values.items() if key not in ("override_output", "relative_urls")}
+            self.outputs.append(Output(address, template.name, template.name, {**context, **own}))
+
+    def write_feed(self, elements: Any, context: Any, path: str = "", *args: Any, **values: Any) -> Any:
+        """Plan a feed that an ordinary Pelican plugin asks for."""
+        feed = super().write_feed(elements, context, None, *args, **values)
+        if path:
+            text = StringIO()
+            feed.write(text, "utf-8")
+            self.outputs.append(Output(f"/{path}", path, text=text.getvalue()))
+        return feed
+
+
+def content_view(content: Any) -> dict[str, Any]:
+    """Return everything that the template of a post, page or series may show."""
+    views = {name: value for name, value in vars(content).items() if name.endswith("_view")}
+    return {**views, "head": views["metadata_view"], "page": content.page, "body": Markup(content.body)}
+
+
+def use_planning_writer(_pelican: Any) -> type[Writer]:
+    """Give Pelican our writer."""
+    return PlanningWriter
+
+
+class Press(Pelican):  # type: ignore[misc]
+    """Pelican without its own ``run``: the phases are called one by one from build.py."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        signals.readers_init.connect(use_documents)
+        self.log = _Log()
+        logger = logging.getLogger("pelican")
+        logger.propagate, logger.handlers = False, [self.log]
+        super().__init__(settings)
+
+    def init_plugins(self) -> None:
+        """Load the plugins; one that can't be loaded or registered is an error, not a line in a log."""
+        wanted = list(self.settings["PLUGINS"])
+        super().init_plugins()
+        for name in wanted:
+            if isinstance(name, str) and name not in self.settings["PLUGINS"] and not any(
+                loaded.endswith(f".{name}") for loaded in self.settings["PLUGINS"]
+            ):
+                reason = next((text for text in self.log.texts if f"`{name}`" in text), "")
+                self.settings["KINDLING_PROBLEMS"].append(
+                    Problem("pelicanconf.py", 0, "settings/plugin", f"the plugin {name!r} can't be used: {reason}",
+                            "install it, mend it, or take it out of PLUGINS")  # fmt: skip
+                )
+
+    def related(self, site: Site) -> list[Any]:
+        """Return Pelican's generators with their contents, each with every plugin's view attached."""
+        self.settings["KINDLING_SITE"] = site
+        context = {**self.settings, "generated_content": {}, "static_links": set(), "static_content": {},
+                   "localsiteurl": self.settings["SITEURL"], "kindling_site": site, "kindling_problems": []}  # fmt: skip
+        generators = [
+            cls(context=context, settings=self.settings, path=self.path, theme=self.theme, output_path=self.output_path)
+            for cls in self._get_generator_classes()
+        ]
+        for generator in generators:
+            if hasattr(generator, "generate_context"):
+                generator.generate_context()
+        context["kindling_contents"] = _contents(generators, site)
+        signals.all_generators_finalized.send(generators)
+        for content in context["kindling_contents"]:
+            _finish(content, site)
+        return generators
+
+    def _get_generator_classes(self) -> list[type[Generator]]:
+        """Return our three, and what ordinary Pelican plugins add; files are copied by the plan, not by Pelican."""
+        added = [value for _, value in signals.get_generators.send(self)]
+        flat = [cls for value in added for cls in (value if isinstance(value, Iterable) else [value]) if cls]
+        return [Articles, Pages, SeriesTexts, *flat]
+
+    def planned(self, generators: Sequence[Any], site: Site) -> list[Output]:
+        """Return every file that is to be written."""
+        contents = generators[0].context["kindling_contents"]
+        site = replace(site, texts={content.document.source: content.text for content in contents})
+        writer = PlanningWriter(self.output_path, self.settings)
+        for generator in generators:
+            if hasattr(generator, "generate_output"):
+                generator.generate_output(writer)
+        return writer.outputs + [output for _, outputs in planned.send(site) for output in outputs]
+
+
+def _contents(generators: Iterable[Any], site: Site) -> list[Any]:
+    """Return each content in a fixed order. Raises RuntimeError when Pelican has dropped one without a word."""
+    found = {
+        content.document.source: content
+        for generator in generators
+        for name in ("articles", "hidden_articles", "pages", "hidden_pages", "series")
+        for content in getattr(generator, name, ())
+        if hasattr(content, "document")
+    }
+    expected = {document.source for document in site.documents if site.builds(site.fact_by_source[document.source])}
+    if dropped := sorted(expected - found.keys()):
+        raise RuntimeError(f"Pelican dropped {', '.join(dropped)}")
+    return [found[source] for source in sorted(found)]
+
+
+def _finish(content: Any, site: Site) -> None:
+    """Fill the text's markers from all views, now that every plugin has attached its own."""
+    views = [view for name, view in sorted(vars(content).items()) if name.endswith("_view")]
+    fills = {name: fill for view in views for name, fill in getattr(view, "fills", {}).items()}
+    before, after = ("".join(getattr(view, name, "") for view in views) for name in ("feed_before", "feed_after"))
+    content.body = compose(content.document.html, fills)
+    content.text = compose(f"{before}{content.document.html}{after}", fills)
+    content.page = page_view(content.document, site)
+    content._content = resolve_hrefs(content.body, lambda address: absolute(address, site.siteurl))
+
+
+class _Log(logging.Handler):
+    """Keeps what Pelican logs, because its errors must become problems and its chatter must not reach a writer."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.texts: list[str] = []
+        self.errors: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one record."""
+        text = record.getMessage()
+        if record.exc_info and record.exc_info[1]:
+            text = f"{text}: {record.exc_info[1]}"
+        self.texts.append(text)
+        if record.levelno >= logging.ERROR:
+            self.errors.append(text)

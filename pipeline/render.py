@@ -1,0 +1,31 @@
+"""Render: one output → its bytes; order does not matter."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+
+from plugins._kit.addresses import absolute, relative, rooted
+from plugins._kit.markers import resolve_hrefs
+from plugins._kit.pages import SiteView
+from plugins._kit.values import Output
+
+
+def rendered(output: Output, environment: Environment, site: SiteView) -> bytes:
+    """Return the bytes of ``output``, its links written as its place needs them."""
+    if output.copy_of:
+        return Path(output.copy_of).read_bytes()
+    text = output.text if output.text is not None else _templated(output, environment, site)
+    return resolve_hrefs(text, lambda address: _link(address, output, site)).encode()
+
+
+def _templated(output: Output, environment: Environment, site: SiteView) -> str:
+    values: Mapping[str, Any] = {"here": output.address, "site": site, **output.view}
+    return environment.get_template(output.template).render(values)
+
+
+def _link(address: str, output: Output, site: SiteView) -> str:
+    if output.links == "relative":
+        return relative(address, output.address)
+    return absolute(address, site.url) if output.links == "absolute" else rooted(address, site.url)

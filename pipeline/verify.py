@@ -1,0 +1,137 @@
+"""Verify: the staged files against the plan and against one another. What is wrong here reached no reader."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml import etree
+
+from plugins._kit.addresses import output_path
+from plugins._kit.markers import CLOSE, OPEN
+from plugins._kit.problems import Problem
+from plugins._kit.values import Output
+
+_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+_ATTRIBUTE = re.compile(r"\s([a-zA-Z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_JSON_LD = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.S)
+_LINKS = frozenset({"href", "src", "poster"})
+_OWN_HOST = "https://kindling.invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was found in one staged HTML file."""
+
+    output: Output
+    ids: frozenset[str]
+    twice: tuple[str, ...]  #: ids that stand more than once
+    links: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A staged tree, for checks: where it is and what was planned."""
+
+    folder: Path
+    outputs: tuple[Output, ...]
+    base: str = ""  #: the path of the public address, for links from the host's root
+    pages: dict[str, Page] = field(default_factory=dict)  #: by address
+
+
+def staged_tree(folder: Path, outputs: Iterable[Output], base: str) -> Staged:
+    """Return the staged tree with its HTML pages read once."""
+    outputs = tuple(outputs)
+    pages = {
+        output.address: _page(output, (folder / output_path(output.address)).read_text("utf-8"))
+        for output in outputs
+        if output_path(output.address).endswith(".html")
+    }
+    return Staged(folder, outputs, base.rstrip("/"), pages)
+
+
+def _page(output: Output, html: str) -> Page:
+    ids: Counter[str] = Counter()
+    links: set[str] = set()
+    for _tag, attributes in _TAG.findall(html):
+        for name, double, single in _ATTRIBUTE.findall(attributes):
+            if name == "id":
+                ids[double or single] += 1
+            elif name in _LINKS:
+                links.add(unescape(double or single))
+    return Page(output, frozenset(ids), tuple(sorted(i for i, n in ids.items() if n > 1)), frozenset(links))
+
+
+def verification(staged: Staged) -> list[Problem]:
+    """Return everything that is wrong with the staged tree."""
+    return [*_missing_and_extra(staged), *_ids(staged), *_links(staged), *_feeds_and_json(staged)]
+
+
+def _missing_and_extra(staged: Staged) -> Iterator[Problem]:
+    planned = {output_path(output.address): output for output in staged.outputs}
+    there = {path.relative_to(staged.folder).as_posix() for path in staged.folder.rglob("*") if path.is_file()}
+    for path in sorted(planned.keys() - there):
+        yield Problem(planned[path].source, 0, "verify/missing", f"{path} was planned and is not there", "this is a fault of a plugin")
+    for path in sorted(there - planned.keys()):
+        yield Problem(path, 0, "verify/extra", "the file was written without being planned", "a plugin wrote it; let it plan an Output")
+
+
+def _ids(staged: Staged) -> Iterator[Problem]:
+    for page in staged.pages.values():
+        for name in page.twice:
+            fact = f"the id {name!r} stands more than once on {page.output.address}"
+            yield Problem(page.output.source, 0, "verify/id", fact, "rename one of the headings, or the {#id} given by hand")
+
+
+def _links(staged: Staged) -> Iterator[Problem]:
+    files = {f"/{output_path(output.address)}": output for output in staged.outputs}
+    for page in staged.pages.values():
+        for link in sorted(page.links):
+            if fault := _link_fault(link, page, staged, files):
+                rule, fact, hint = fault
+                yield Problem(page.output.source, 0, rule, f"on {page.output.address} {fact}", hint)
+
+
+def _link_fault(link: str, page: Page, staged: Staged, files: dict[str, Output]) -> tuple[str, str, str] | None:
+    url = urlsplit(urljoin(f"{_OWN_HOST}{staged.base}{page.output.address}", link))
+    if f"{url.scheme}://{url.netloc}" != _OWN_HOST:
+        return None
+    path = unquote(url.path)
+    if not path.startswith(f"{staged.base}/"):
+        return "verify/link", f"the link {link!r} leaves the site's folder", "write it as a path of this site"
+    path = path.removeprefix(staged.base)
+    if f"/{output_path(path)}" not in files:
+        return "verify/link", f"the link {link!r} leads to no page", "mend the link, or the menu in pelicanconf.py"
+    target = staged.pages.get(path)
+    anchor = unquote(url.fragment)
+    if target and anchor and anchor not in target.ids and not anchor.startswith(("t=", ":~:")):
+        return "verify/anchor", f"the link {link!r} leads to no heading or note", "look for the heading's words in the page"
+    return None
+
+
+def _feeds_and_json(staged: Staged) -> Iterator[Problem]:
+    for output in staged.outputs:
+        path = staged.folder / output_path(output.address)
+        ending = path.suffix
+        if ending in (".xml", ".json", ".html") and not output.copy_of:
+            if fault := _form_fault(path.read_bytes(), ending):
+                yield Problem(output.source, 0, "verify/form", f"{output.address} {fault}", "this is a fault of a plugin or template")
+
+
+def _form_fault(data: bytes, ending: str) -> str:
+    text = data.decode("utf-8")
+    try:
+        if ending == ".xml":
+            etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+        elif ending == ".json":
+            json.loads(text)
+        else:
+            for graph in _JSON_LD.findall(text):
+                json.loads(graph)
+    except (etree.XMLSyntaxError, json.JSONDecodeError) as error:
+        return f"can't be read back: {error}"
+    return "holds a marker that nothing filled" if OPEN in text or CLOSE in text else ""

@@ -1,0 +1,25 @@
+"""Plan the theme's stylesheet, script and icons (see README.md)."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from plugins._kit.phases import planned
+from plugins._kit.values import Output, Site
+from plugins.assets import core
+
+
+def outputs(site: Site) -> Iterable[Output]:
+    """Return the bundles, and the other static files of the theme as they are."""
+    theme = Path(site.settings["THEME"])
+    for address, text in core.bundle(theme).items():
+        yield Output(address, "theme/components", text=text)
+    static = theme / "static"
+    for path in sorted(static.rglob("*")):
+        if path.is_file() and path.suffix != ".css":
+            place = path.relative_to(static).as_posix()
+            yield Output(f"/theme/{place}", f"theme/static/{place}", copy_of=str(path))
+
+
+def register() -> None:
+    """Connect to Pelican; called once, by name, from PLUGINS."""
+    planned.connect(outputs)

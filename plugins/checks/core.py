@@ -1,0 +1,27 @@
+"""Advice on content that is right but could serve its readers better. Pure."""
+
+from collections.abc import Iterator
+
+from plugins._kit.problems import Problem
+from plugins._kit.values import Document
+
+_SUMMARY = 300
+
+
+def advice(document: Document) -> Iterator[Problem]:
+    """Yield what a careful colleague would say before a text goes out."""
+    yield from _summary_advice(document)
+    if document.kind == "post" and not document.words:
+        yield Problem(document.path, document.body_line, "content/empty", "the post has no text", "write it, or set status: draft", "warning")
+
+
+def _summary_advice(document: Document) -> Iterator[Problem]:
+    """Lists, feeds, search engines and shared links all show the summary."""
+    summary = document.front.summary
+    if not summary and document.kind != "page" and document.lines:
+        fact = "there is no summary: lists, feeds and shared links would show none"
+        yield Problem(document.path, 1, "content/summary", fact, "add summary: with one or two sentences", "advice")
+    elif len(summary) > _SUMMARY:
+        line = document.lines.get("summary", 1)
+        fact = f"the summary is {len(summary)} characters long; most places cut it at {_SUMMARY}"
+        yield Problem(document.path, line, "content/summary", fact, "shorten it", "advice")

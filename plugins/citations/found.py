@@ -1,0 +1,64 @@
+"""What the Markdown step found in one document: values that depend on nothing but its text."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from plugins._kit.problems import Problem
+from plugins.citations.grammar import Item
+
+_SENTENCE_END = re.compile(r"[.!?][\"'’”)\]]*\s+(?=[\"'‘“(\[]?[A-Z0-9\ue000])")
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """One place that cites; its markers are ``citations:c1`` and, after punctuation, ``citations:c1+``."""
+
+    id: str  #: "c1", in reading order
+    items: tuple[Item, ...]
+    raw: str  #: as typed: "[see @han2014, p. 3]"
+    line: int
+    bare: bool = False  #: opens with a key outside brackets, which may be no citation at all
+    in_link: bool = False  #: stands in the text of a link, so it can't be one
+    in_note: str = ""  #: the note it stands in
+    space: str = ""  #: what was typed before it, and is not in the text
+    punctuated: bool = False  #: punctuation follows, and after it the second marker
+    sentence: str = ""  #: the plain sentence around it
+    otherwise: tuple["str | Cluster", ...] = ()  #: a bare one, should its key be no source
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNote:
+    """One note of the writer's; its markers are ``citations:n1``, and ``citations:n1-2`` where named again."""
+
+    id: str  #: "n1", in the order of first reference
+    label: str  #: as typed, "" for an inline note
+    html: str  #: its blocks, with markers
+    references: int  #: how often the text names it
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class CitationsFound:
+    """``document.findings["citations"]``."""
+
+    clusters: tuple[Cluster, ...] = ()
+    notes: tuple[FoundNote, ...] = ()
+    sequence: tuple[str, ...] = ()  #: ids of clusters and notes in reading order; a note, then what it cites
+    problems: tuple[Problem, ...] = ()
+
+    def rewritten(self, change: Callable[[str], str]) -> "CitationsFound":
+        """Return it with every piece of the writer's HTML changed: sanitised, its links resolved…"""
+        return replace(self, notes=tuple(replace(note, html=change(note.html)) for note in self.notes))
+
+
+def sentence_around(text: str, at: int) -> tuple[int, int]:
+    """Return where the sentence around position ``at`` begins and ends."""
+    start, end = 0, len(text)
+    for match in _SENTENCE_END.finditer(text):
+        if match.end() <= at:
+            start = match.end()
+        elif match.start() >= at:
+            end = match.end()
+            break
+    return start, end

@@ -1,0 +1,391 @@
+"""Citations and notes in Markdown: finds them, leaves a marker for each, hands over ``CitationsFound``.
+
+Two passes over the tree. The early one, before any inline markup is read, takes citations and notes out of the text and
+leaves provisional marks; notes are appended to the document so that all other syntax works in them too. The late
+one, after everything else, walks the finished tree in the order in which it is read, numbers what it meets,
+descends into a note where it is first named, and takes the notes out again.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.extensions.footnotes import FootnoteBlockProcessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from plugins._kit.markers import CLOSE, OPEN, marker, without_markers
+from plugins._kit.problems import Problem, nearest
+from plugins._kit.reading import Reading, reading_of
+from plugins.citations.found import CitationsFound, Cluster, FoundNote, sentence_around
+from plugins.citations.grammar import Group, InlineNote, NoteRef, has_citations, pieces
+
+_DIGITS = 0xE100  #: provisional marks hold no letter that another extension might touch
+_PROVISIONAL = re.compile(f"{OPEN}([{chr(_DIGITS)}-{chr(_DIGITS + 9)}]+){CLOSE}")
+_PUNCTUATION = re.compile(r"[.,;:!?]+(?![\[(])")
+_BLOCKS = frozenset("p li td th dd dt figcaption blockquote h1 h2 h3 h4 h5 h6 summary caption".split())
+_FOOTNOTES = {
+    "inlinePatterns": ("footnote",),
+    "treeprocessors": ("footnote", "footnote-reorder", "footnote-duplicate"),
+    "postprocessors": ("footnote",),
+}
+
+
+class CitationsExtension(Extension):
+    """Add citations and notes to a Markdown instance; takes the place of Python-Markdown's footnotes."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's name)
+        """Register the passes around one state for the document that is being read."""
+        state = _State(md)
+        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "@", "^", ";"]
+        md.preprocessors.register(_Begin(state), "kindling-citations-begin", 200)
+        md.parser.blockprocessors.register(_Definitions(state), "kindling-notes", 17.5)
+        md.treeprocessors.register(_Find(state), "kindling-citations-find", 45)
+        md.treeprocessors.register(_Number(state), "kindling-citations-number", -50)
+
+
+@dataclass(slots=True)
+class _State:
+    """What is known of the document between the passes."""
+
+    md: Markdown
+    reading: Reading = field(default_factory=lambda: Reading("text", "text", "", 1))
+    definitions: dict[str, str] = field(default_factory=dict)
+    found: list[Group | NoteRef | InlineNote] = field(default_factory=list)  #: by provisional number
+    spaces: dict[int, str] = field(default_factory=dict)
+    punctuated: set[int] = field(default_factory=set)
+    inline_notes: dict[int, Element] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def parser(self):  # type: ignore[no-untyped-def] # noqa: ANN201 (what FootnoteBlockProcessor asks of its extension)
+        """The block parser."""
+        return self.md.parser
+
+    def setFootnote(self, label: str, text: str) -> None:  # noqa: N802 (what FootnoteBlockProcessor calls)
+        """Keep the first definition of a label, and report a second."""
+        if label in self.definitions:
+            fact = f"the note [^{label}] is defined twice"
+            lines = [self.lines.line_of(f"[^{label}]:") for _ in range(2)]
+            problem = Problem(self.reading.path, lines[1], "citations/same-note", fact,
+                              f"give one of them another name; the first stands on line {lines[0]}")  # fmt: skip
+            self.problems.append(problem)
+        else:
+            self.definitions[label] = text
+
+    @property
+    def lines(self) -> "_Lines":
+        """Where things stand in the file, code left out."""
+        return _Lines(self.reading)
+
+
+class _Lines:
+    """Lines of what was typed; code is blanked out first, and ``>`` or indents between lines don't matter."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.first = reading.body_line
+        self.body = _without_code(reading.body)
+        self.seen: dict[str, int] = {}
+
+    def line_of(self, raw: str) -> int:
+        """Return the line of the next occurrence of ``raw``."""
+        pattern = r"[\s>]+".join(re.escape(word) for word in raw.split())
+        found = re.compile(pattern).search(self.body, self.seen.get(raw, 0))
+        if found is None:
+            return self.first
+        self.seen[raw] = found.end()
+        return self.first + self.body.count("\n", 0, found.start())
+
+
+def _without_code(body: str) -> str:
+    """Return ``body`` with fenced code and code spans blanked out, every line kept."""
+    code = r"^(?P<fence>```+|~~~+)[^\n]*\n.*?^(?P=fence)[`~]*[ \t]*$|(?<!`)(?P<run>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=run)(?!`)"
+    return re.sub(code, lambda match: re.sub(r"[^\n]", " ", match[0]), body, flags=re.S | re.M)
+
+
+class _Begin(Preprocessor):
+    """Forget the last document."""
+
+    def __init__(self, state: _State) -> None:
+        super().__init__(state.md)
+        self.state = state
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Start a new document; Python-Markdown's own footnotes step aside, in whatever order extensions came."""
+        for registry, names in _FOOTNOTES.items():
+            for name in names:
+                getattr(self.md, registry).deregister(name, strict=False)
+        self.md.parser.blockprocessors.deregister("footnote", strict=False)
+        state = self.state
+        state.reading = reading_of(state.md)
+        state.definitions, state.found, state.spaces, state.inline_notes = {}, [], {}, {}
+        state.punctuated, state.problems = set(), []
+        return lines
+
+
+class _Definitions(FootnoteBlockProcessor):
+    """``[^label]: text`` with its indented paragraphs, as Python-Markdown reads them."""
+
+    def __init__(self, state: _State) -> None:
+        super().__init__(state)  # type: ignore[arg-type]  # it asks for no more than parser and setFootnote
+
+
+class _Find(Treeprocessor):
+    """The early pass: text → text with provisional marks."""
+
+    def __init__(self, state: _State) -> None:
+        super().__init__(state.md)
+        self.state = state
+        self.holder = Element("div")
+
+    def run(self, root: Element) -> None:
+        """Take citations and notes out of all text, and append the notes to the document."""
+        self.holder = Element("div", {"data-kindling": "notes"})
+        self._read(root, in_note=False)
+        for label, text in list(self.state.definitions.items()):
+            note = SubElement(self.holder, "div", {"data-note": label})
+            self.md.parser.parseChunk(note, text)
+            self._read(note, in_note=True)
+        if len(self.holder):
+            root.append(self.holder)
+
+    def _read(self, root: Element, *, in_note: bool) -> None:
+        for element in list(root.iter()):
+            element.text = self._marked(element.text, in_note=in_note)
+            element.tail = self._marked(element.tail, in_note=in_note)
+
+    def _marked(self, text: str | None, *, in_note: bool) -> str | None:
+        if not text or isinstance(text, AtomicString) or not has_citations(text):
+            return text
+        found = pieces(text, self.md.references)
+        marked = ""
+        for place, piece in enumerate(found):
+            following = found[place + 1] if place + 1 < len(found) else ""
+            if isinstance(piece, str):
+                marked += self._closed(piece, place, found)
+            elif isinstance(piece, Group):
+                marked = self._cluster(marked, piece, following)
+            elif in_note:
+                self._nested(piece)
+                marked += piece.raw
+            else:
+                marked = marked.rstrip(" \n") + self._note(piece)
+        return marked
+
+    def _cluster(self, marked: str, group: Group, following: object) -> str:
+        """Return the text so far with the cluster's mark; a space before brackets goes into the cluster."""
+        number = self._keep(group)
+        bracketed = marked.rstrip(" \n") if not group.bare else marked
+        self.state.spaces[number] = " " if len(bracketed) < len(marked) and bracketed else ""
+        if isinstance(following, str) and _PUNCTUATION.match(following):
+            self.state.punctuated.add(number)
+        return (bracketed or marked) + _mark(number)
+
+    def _closed(self, text: str, place: int, found: list[object]) -> str:  # type: ignore[type-arg]
+        """Return plain text; after the punctuation that follows a cluster comes that cluster's second mark."""
+        number = len(self.state.found) - 1
+        if not place or number not in self.state.punctuated or not isinstance(found[place - 1], Group):
+            return text
+        end = _PUNCTUATION.match(text).end()  # type: ignore[union-attr]
+        return text[:end] + _mark(number) + text[end:]
+
+    def _note(self, piece: NoteRef | InlineNote) -> str:
+        number = self._keep(piece)
+        if isinstance(piece, InlineNote):
+            note = SubElement(self.holder, "div", {"data-note": f"^{number}"})
+            paragraph = SubElement(note, "p")
+            paragraph.text = self._marked(piece.text.strip(), in_note=True)
+        return _mark(number)
+
+    def _nested(self, piece: NoteRef | InlineNote) -> None:
+        line = self.state.lines.line_of(piece.raw)
+        fact = f"a note holds another note: {_short(piece.raw)}"
+        self.state.problems.append(Problem(self.state.reading.path, line, "citations/note-in-note", fact, "put it into the text"))
+
+    def _keep(self, piece: Group | NoteRef | InlineNote) -> int:
+        self.state.found.append(piece)
+        return len(self.state.found) - 1
+
+
+def _mark(number: int) -> str:
+    digits = "".join(chr(_DIGITS + int(digit)) for digit in str(number))
+    return f"{OPEN}{digits}{CLOSE}"
+
+
+def _number(digits: str) -> int:
+    return int("".join(str(ord(digit) - _DIGITS) for digit in digits))
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= 60 else f"{plain[:57]}…"
+
+
+class _Number(Treeprocessor):
+    """The late pass: provisional marks → markers in reading order, and the typed result."""
+
+    def __init__(self, state: _State) -> None:
+        super().__init__(state.md)
+        self.state = state
+
+    def run(self, root: Element) -> None:
+        """Number everything, take the notes out of the tree, and leave ``md.Meta["citations"]``."""
+        holder = next((child for child in root if child.get("data-kindling") == "notes"), None)
+        if holder is not None:
+            root.remove(holder)
+        walk = _Walk(self.state, {str(note.get("data-note")): note for note in (holder if holder is not None else ())})
+        walk.document(root)
+        found = walk.result()
+        if found != CitationsFound():
+            if not hasattr(self.md, "Meta"):
+                self.md.Meta = {}  # type: ignore[attr-defined]
+            self.md.Meta["citations"] = found  # type: ignore[attr-defined]
+
+
+class _Walk:
+    """One walk through a finished document in reading order."""
+
+    def __init__(self, state: _State, notes: dict[str, Element]) -> None:
+        self.state = state
+        self.bodies = notes
+        self.lines = state.lines
+        self.clusters: dict[int, Cluster] = {}
+        self.notes: dict[str, FoundNote] = {}
+        self.sequence: list[str] = []
+        self.in_note = ""
+        self.sentences: list[tuple[int, Element]] = []
+
+    def document(self, root: Element) -> None:
+        """Walk the text, and with it the notes it names."""
+        self._element(root, root)
+        for label in self.state.definitions:
+            if label not in self.notes:
+                self._unused(label)
+
+    def result(self) -> CitationsFound:
+        """Return what was found."""
+        return CitationsFound(
+            tuple(self.clusters.values()), tuple(self.notes.values()), tuple(self.sequence), tuple(self.state.problems)
+        )
+
+    def _element(self, element: Element, block: Element) -> None:
+        for name, value in element.attrib.items():
+            if OPEN in value:
+                element.set(name, _PROVISIONAL.sub(lambda match: self.state.found[_number(match[1])].raw, value))
+        if element.tag in _BLOCKS:
+            block = element
+        element.text = self._text(element.text, element)
+        for child in element:
+            self._element(child, block)
+            child.tail = self._text(child.tail, element)
+        if element.tag in _BLOCKS and OPEN in (whole := "".join(element.itertext())):
+            self._sentences(whole)
+
+    def _text(self, text: str | None, element: Element) -> str | None:
+        if not text:
+            return text
+        if element.tag == "figcaption" and has_citations(text):
+            text = _Find._marked(self._finder(), text, in_note=False)  # a picture's title, which no inline pass reads
+        if text is None or OPEN not in text:
+            return text
+        return _PROVISIONAL.sub(self._marker, text)
+
+    def _finder(self) -> _Find:
+        finder = _Find(self.state)
+        finder.md = self.state.md
+        return finder
+
+    def _marker(self, match: re.Match[str]) -> str:
+        number = _number(match[1])
+        piece = self.state.found[number]
+        if isinstance(piece, Group):
+            return self._cluster(number, piece)
+        return self._note(number, piece)
+
+    def _cluster(self, number: int, group: Group) -> str:
+        if number in self.clusters:
+            return marker("citations", f"{self.clusters[number].id}+")
+        cluster = self._found(f"c{len(self.clusters) + 1}", group, self.lines.line_of(group.raw))
+        self.clusters[number] = replace(
+            cluster, space=self.state.spaces[number], punctuated=number in self.state.punctuated
+        )
+        self.sequence.append(cluster.id)
+        return marker("citations", cluster.id)
+
+    def _found(self, name: str, group: Group, line: int) -> Cluster:
+        otherwise: list[str | Cluster] = []
+        if group.bare:
+            key = group.items[0].key
+            cut = group.raw.index(key) + len(key)
+            parts = pieces(group.raw[cut:].removeprefix("}"), self.state.md.references)
+            otherwise.append(group.raw[: len(group.raw) - len(group.raw[cut:].removeprefix("}"))])
+            for place, part in enumerate(parts, start=1):
+                if isinstance(part, Group):
+                    otherwise.append(self._found(f"{name}-{place}", replace(part, in_link=group.in_link), line))
+                else:
+                    otherwise.append(part if isinstance(part, str) else part.raw)
+        return Cluster(name, group.items, group.raw, line, group.bare, group.in_link, self.in_note, otherwise=tuple(otherwise))
+
+    def _note(self, number: int, piece: NoteRef | InlineNote) -> str:
+        label = piece.label if isinstance(piece, NoteRef) else f"^{number}"
+        if label not in self.bodies:
+            self._unknown(piece)
+            return piece.raw
+        if label in self.notes:
+            note = self.notes[label]
+            self.notes[label] = replace(note, references=note.references + 1)
+            return marker("citations", f"{note.id}-{note.references + 1}")
+        return self._first(label, piece)
+
+    def _first(self, label: str, piece: NoteRef | InlineNote) -> str:
+        name = f"n{len(self.notes) + 1}"
+        shown = piece.label if isinstance(piece, NoteRef) else ""
+        self.notes[label] = FoundNote(name, shown, "", 1, self.lines.line_of(piece.raw))
+        self.sequence.append(name)
+        outer, self.in_note = self.in_note, name
+        body = self.bodies[label]
+        self._element(body, body)
+        self.in_note = outer
+        self.notes[label] = replace(self.notes[label], html=self._html(body))
+        return marker("citations", name)
+
+    def _html(self, body: Element) -> str:
+        """Return a note's blocks as HTML, through everything that the document's own HTML goes through."""
+        body.attrib.clear()
+        body.tail = None
+        md = self.state.md
+        html = md.serializer(body).strip()
+        html = html[html.index(">") + 1 : html.rindex("</")].strip() if html.endswith("</div>") else ""
+        for processor in md.postprocessors:
+            html = processor.run(html)
+        return html.strip()
+
+    def _sentences(self, whole: str) -> None:
+        """Give each cluster in a block the plain sentence around it."""
+        for number, cluster in self.clusters.items():
+            own = marker("citations", cluster.id)
+            if not cluster.sentence and (at := whole.find(own)) >= 0:
+                start, end = sentence_around(whole, at)
+                plain = " ".join(without_markers(whole[start:end]).split())
+                self.clusters[number] = replace(cluster, sentence=plain)
+
+    def _unknown(self, piece: NoteRef | InlineNote) -> None:
+        label = piece.label if isinstance(piece, NoteRef) else ""
+        near = nearest(label, self.state.definitions)
+        hint = f"did you mean [^{near[0]}]?" if near else f"add a line [^{label}]: with its text, or write ^[text] in its place"
+        fact = f"the note {piece.raw} is not defined"
+        line = self.lines.line_of(piece.raw)
+        self.state.problems.append(Problem(self.state.reading.path, line, "citations/unknown-note", fact, hint))
+
+    def _unused(self, label: str) -> None:
+        line = self.lines.line_of(f"[^{label}]:")
+        fact, hint = f"the note [^{label}] is defined and never named", f"write [^{label}] where it belongs, or take it out"
+        self.state.problems.append(Problem(self.state.reading.path, line, "citations/unused-note", fact, hint, "warning"))
+
+
+def _all(elements: Iterator[Element]) -> list[Element]:
+    return list(elements)

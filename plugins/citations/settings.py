@@ -1,0 +1,13 @@
+"""The dict CITATIONS of ``pelicanconf.py``."""
+
+from plugins._kit.settings import Settings
+
+
+class CitationsSettings(Settings):
+    """How sources are read and shown."""
+
+    style: str = "vancouver"  #: a name of ``styles.py``, or a path to a .csl file below the content folder
+    library: str = "references"  #: folder of sources, below the content folder
+    language: str = ""  #: of terms such as "edited by"; "": each document's own
+    pandoc: str = ""  #: the program; "": the one that came with the kit
+    timeout: int = 120  #: seconds after which a batch is given up

@@ -1,0 +1,116 @@
+"""Feeds and the sitemap as values. Pure.
+
+Atom is RFC 4287. An entry's id is a ``tag:`` URI (RFC 4151) of the site's host, the post's first day and
+its stable id, so that it survives a renamed slug.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from plugins._kit.values import Fact
+from plugins._kit.views import Place
+from plugins.metadata.core import utc
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One post in a feed."""
+
+    title: str
+    id: str
+    address: str
+    published: str
+    updated: str
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    summary: str
+    lang: str
+    html: str  #: full text, with its notes and sources as plain lists; escaped where it is written
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed; ``updated`` is that of its newest entry, never the clock's."""
+
+    title: str
+    subtitle: str
+    id: str
+    address: str  #: of the page it is the feed of
+    updated: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapPage:
+    """A page that search engines may list."""
+
+    address: str
+    modified: str  #: a day, or ""
+
+
+def entry(fact: Fact, html: str, place: Place | None, siteurl: str) -> Entry:
+    """Return a published post as an entry; its title says which part of which series it is."""
+    return Entry(
+        title=_title(fact, place), id=entry_id(fact, siteurl), address=fact.address, published=utc(fact.date),
+        updated=utc(fact.modified or fact.date), authors=fact.authors, tags=fact.tags, summary=fact.summary,
+        lang=fact.lang, html=html,
+    )  # fmt: skip
+
+
+def _title(fact: Fact, place: Place | None) -> str:
+    return f"{fact.title} ({place.series.title}, {place.words[:1].lower()}{place.words[1:]})" if place else fact.title
+
+
+def entry_id(fact: Fact, siteurl: str) -> str:
+    """Return the entry's id."""
+    host = urlsplit(siteurl).hostname or "localhost"
+    return f"tag:{host},{fact.date:%Y-%m-%d}:{fact.identity}" if fact.date else f"tag:{host}:{fact.identity}"
+
+
+def feed(title: str, subtitle: str, address: str, siteurl: str, entries: Iterable[Entry]) -> Feed:
+    """Return a feed of ``entries``, newest first."""
+    entries = tuple(entries)
+    updated = max((entry.updated for entry in entries), default="1970-01-01T00:00:00+00:00")
+    return Feed(title, subtitle, f"{siteurl}{address}", address, updated, entries)
+
+
+def sitemap(facts: Iterable[Fact], lists: Iterable[str]) -> tuple[SitemapPage, ...]:
+    """Return every public page: those with a text of their own with the day they changed."""
+    pages: Mapping[str, str] = {fact.address: _day(fact) for fact in facts if fact.listed}
+    return tuple(SitemapPage(address, day) for address, day in sorted({**dict.fromkeys(lists, ""), **pages}.items()))
+
+
+def _day(fact: Fact) -> str:
+    date = fact.modified or fact.date
+    return date.date().isoformat() if date else ""
+
+
+def robots(siteurl: str) -> str:
+    """Return robots.txt (RFC 9309): everything may be read."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {siteurl}/sitemap.xml\n"
+
+
+_POLICY = (
+    "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "img-src 'self'; manifest-src 'self'; media-src 'self'; script-src 'self'; style-src 'self'"
+)
+_KEPT = "public, max-age=31536000, immutable"
+
+
+def headers() -> str:
+    """Return ``_headers`` in the form that several static hosts read: what every page is served with.
+
+    The policy is strict: no inline script or style, and no other host.
+    """
+    every = {
+        "Content-Security-Policy": _POLICY,
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "X-Content-Type-Options": "nosniff",
+    }
+    blocks = {"/*": every, "/theme/*": {"Cache-Control": _KEPT}}
+    return "".join(
+        f"{path}\n" + "".join(f"  {name}: {value}\n" for name, value in values.items()) for path, values in blocks.items()
+    )

@@ -1,0 +1,11 @@
+"""The dict FEEDS of ``pelicanconf.py``."""
+
+from pydantic import Field
+
+from plugins._kit.settings import Settings
+
+
+class FeedsSettings(Settings):
+    """How long feeds are."""
+
+    entries: int = Field(default=20, ge=1, le=500)  #: the newest posts that a feed holds

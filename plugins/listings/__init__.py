@@ -1,0 +1,70 @@
+"""Plan the home page, the archive, topics, videos, the list of series and the 404 page (see README.md)."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from plugins._kit.pages import list_view
+from plugins._kit.phases import planned
+from plugins._kit.values import Output, Site
+from plugins._kit.views import Link
+from plugins.listings import core
+from plugins.metadata import site_words
+from plugins.metadata.core import site_head
+from plugins.series import core as series
+
+_SOURCE = "plugins/listings"
+
+
+def outputs(site: Site) -> Iterable[Output]:
+    """Return every list page."""
+    library = series.gather(site.documents, site.facts, site.now)
+    places = {fact.source: place for fact in site.facts if (place := series.place_of(fact, library))}
+    yield _home(site, library, places)
+    yield from _archives(site, places)
+    yield _not_found(site)
+    if cards := series.cards(library):
+        intro = "Each series is a path: parts in order, built one on the other."
+        yield _list(site, "/series/", "Series", intro, "series_index.html", {"cards": cards})
+
+
+def _home(site: Site, library: series.Library, places: core.Places) -> Output:
+    posts, name, tagline = site.posts, site.settings["SITENAME"], site.settings["SITESUBTITLE"]
+    waiting = [fact for fact in site.facts if fact.kind == "post" and fact.state in ("draft", "scheduled")]
+    home = core.home(posts, waiting if site.preview else [], series.cards(library), places)
+    look = site.settings["LOOK"]
+    words = {"headline": look.headline or name, "standfirst": look.standfirst or tagline, "intro": ""}
+    return _list(site, "/", name, tagline, "index.html", {"home": home, **words})
+
+
+def _archives(site: Site, places: core.Places) -> Iterator[Output]:
+    topics = core.topics(site.posts)
+    links = tuple(Link(name, address) for address, (name, _) in topics.items())
+    yield _archive(site, "/archive/", "Archive", "Everything, newest first.", site.posts, places, links)
+    for address, (name, posts) in topics.items():
+        yield _archive(site, address, name[:1].upper() + name[1:], f"Everything on {name}, newest first.", posts, places, ())
+    if videos := [fact for fact in site.posts if fact.watch_seconds]:
+        intro = "Short films, each with captions and a transcript to read instead."
+        yield _archive(site, "/videos/", "Videos", intro, videos, places, ())
+
+
+def _archive(site: Site, address: str, title: str, intro: str, posts: Any, places: core.Places, topics: tuple[Link, ...]) -> Output:
+    archive = core.Archive(title, intro, core.years(posts, places), topics)
+    return _list(site, address, title, intro, "archive.html", {"archive": archive})
+
+
+def _list(site: Site, address: str, title: str, intro: str, template: str, view: dict[str, Any]) -> Output:
+    head = site_head(site_words(site), title, intro, address)
+    page = list_view(title, intro, address, site.settings["DEFAULT_LANG"])
+    return Output(address, _SOURCE, template, {"intro": intro, **view, "head": head, "page": page})
+
+
+def _not_found(site: Site) -> Output:
+    title = "This page is not here"
+    head = site_head(site_words(site), title, "The page that was asked for does not exist.", "")
+    page = list_view(title, "", "/404.html", site.settings["DEFAULT_LANG"])
+    return Output("/404.html", _SOURCE, "not_found.html", {"head": head, "page": page}, links="rooted")
+
+
+def register() -> None:
+    """Connect to Pelican; called once, by name, from PLUGINS."""
+    planned.connect(outputs)

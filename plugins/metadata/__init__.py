@@ -1,0 +1,55 @@
+"""Attach the head of every post, page and series page (see README.md)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from pelican import signals
+
+from plugins._kit.hooks import declare, every_content, site_of
+from plugins._kit.values import Fact, Site
+from plugins._kit.views import Link
+from plugins.metadata import core
+from plugins.metadata.settings import MetadataSettings
+from plugins.series import core as series
+from plugins.vlog import core as vlog
+
+
+def prepare(pelican: Any) -> None:
+    """Type the settings."""
+    declare(pelican, "METADATA", MetadataSettings)
+
+
+def attach(generators: Iterable[Any]) -> None:
+    """Give every content its head."""
+    site = site_of(generators)
+    words, library = site_words(site), series.gather(site.documents, site.facts, site.now)
+    for content, document in every_content(generators):
+        fact = site.fact_by_source[document.source]
+        parts = tuple(core.Part(place.series, place.part) for place in series.places_of(fact, library))
+        image = vlog.poster_address(document, site.media)
+        graph = _graph(fact, words, parts, image, library)
+        alt = f"A still from the video “{fact.title}”" if image else ""
+        content.metadata_view = core.content_head(fact, words, parts, image, alt, graph)
+
+
+def _graph(fact: Fact, words: core.SiteWords, parts: tuple[core.Part, ...], image: str, library: series.Library) -> list[core.Json]:
+    if fact.kind == "post":
+        return [core.blog_posting(fact, words, parts, image)]
+    if fact.kind == "page":
+        return []
+    listed = series.series_page(fact.slug, library).card.parts
+    readable = [(part.number, Link(part.title, part.address)) for part in listed if part.address]
+    return [core.creative_work_series(fact, words, readable)]
+
+
+def site_words(site: Site) -> core.SiteWords:
+    """Return what every head says of the site."""
+    settings = site.settings
+    organisations = frozenset(settings["METADATA"].organisations)
+    return core.SiteWords(settings["SITENAME"], settings["SITESUBTITLE"], site.siteurl, settings["DEFAULT_LANG"], organisations)
+
+
+def register() -> None:
+    """Connect to Pelican; called once, by name, from PLUGINS."""
+    signals.initialized.connect(prepare)
+    signals.all_generators_finalized.connect(attach)

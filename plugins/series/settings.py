@@ -1,0 +1,7 @@
+"""The type of ``SERIES`` in ``pelicanconf.py``."""
+
+from plugins._kit.settings import Settings
+
+
+class SeriesSettings(Settings):
+    """Nothing can be set yet: a series says all of itself in its own file."""

@@ -1,0 +1,113 @@
+"""``{series}`` and ``{part:2}`` in a text, as values: what was found, and what stands in its place. Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+
+from plugins._kit.frontmatter import PostFront
+from plugins._kit.markers import href
+from plugins._kit.problems import Problem
+from plugins._kit.values import Document, Fact
+from plugins.series.core import Library, PartView, Series, SeriesCard, SeriesView, card, read_first, series_of, threads
+
+_MARKED = ('<span class="problem">', "</span>")  #: around a mistake, seen only while writing
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token of a text."""
+
+    text: str  #: as typed: "{part:2}", "[my words]({part:2})"
+    part: int  #: 0 for ``{series}``
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of one text; a reading's result, put into ``md.Meta["series"]``."""
+
+    tokens: tuple[Token, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def tokens_of(document: Document) -> tuple[Token, ...]:
+    """Return the tokens that reading found in a document."""
+    found = document.findings.get("series")
+    return found.tokens if isinstance(found, Tokens) else ()
+
+
+def series_view(document: Document, fact: Fact, library: Library) -> SeriesView:
+    """Return what a post, page or series page shows of series."""
+    filled = fills(tokens_of(document), series_of(fact, library))
+    if not isinstance(document.front, PostFront):
+        return SeriesView(fills=filled)
+    return SeriesView(threads(fact, library), read_first(fact, document.front, library), filled)
+
+
+def fills(tokens: Iterable[Token], series: Series | None) -> Mapping[str, str]:
+    """Return what stands in each token's marker; one that means nothing is shown as it was typed, and marked."""
+    found: dict[str, str] = {}
+    for part in dict.fromkeys(token.part for token in tokens):
+        found |= _part_fills(part, series) if part else _series_fills(series)
+    return found
+
+
+def _series_fills(series: Series | None) -> dict[str, str]:
+    keys = [f"series:{key}" for key in ("card", "link", "link-open", "link-close")]
+    if series is None:
+        return dict(zip(keys, (_mistake("{series}"), _mistake("{series}"), *_MARKED), strict=True))
+    link = _link(series.title, series.address)
+    return dict(zip(keys, (_card(card(series)), link, f'<a href="{href(series.address)}">', "</a>"), strict=True))
+
+
+def _part_fills(number: int, series: Series | None) -> dict[str, str]:
+    part = part_numbered(number, series)
+    keys = [f"series:part-{number}", f"series:part-{number}-open", f"series:part-{number}-close"]
+    return dict(zip(keys, _part(number, part), strict=True))
+
+
+def part_numbered(number: int, series: Series | None) -> PartView | None:
+    """Return the part with a number; None when the series has none, or its post is hidden from lists."""
+    pairs = zip(series.slots, series.parts, strict=True) if series else ()
+    return next((part for slot, part in pairs if slot.number == number and not slot.hidden), None)
+
+
+def _part(number: int, part: PartView | None) -> tuple[str, str, str]:
+    """Return the part as a whole, and what stands before and behind the writer's own words."""
+    if part is None:
+        return _mistake(f"{{part:{number}}}"), *_MARKED
+    if part.address:
+        opening = f'<a href="{href(part.address)}">'
+        return f"{opening}{escape(part.title)}</a>", opening, "</a>"
+    when = f" ({part.words[0].lower()}{part.words[1:]})</span>"
+    return f'<span class="coming">{escape(part.title)}{when}', '<span class="coming">', when
+
+
+def _mistake(text: str) -> str:
+    return escape(text).join(_MARKED)
+
+
+def _link(title: str, address: str) -> str:
+    return f'<a href="{href(address)}">{escape(title)}</a>'
+
+
+def _card(card: SeriesCard) -> str:
+    """Return a series card for the middle of a text: small, however long the series."""
+    begin = f"<p>Begin with {_link(card.begin.title, card.begin.address)}</p>" if card.begin else ""
+    return (
+        f'<aside class="series-inline accent-{escape(card.accent)}">'
+        f'<p>{_link(card.title, card.address)} <span class="meta">{escape(card.words)}</span></p>{begin}</aside>'
+    )
+
+
+def token_problems(document: Document, series: Series | None) -> Iterator[Problem]:
+    """Yield the tokens that speak of no series, or of a part that it does not have."""
+    for token in tokens_of(document):
+        if series is None:
+            fact = f"{token.text} stands in a text that is in no series"
+            yield Problem(document.path, token.line, "series/token", fact, "add series: to the front matter, or take it out")
+        elif token.part and part_numbered(token.part, series) is None:
+            numbers = [str(slot.number) for slot in series.slots if not slot.hidden]
+            known = f"its parts are {', '.join(numbers)}" if numbers else "it has no parts yet"
+            hint = f"{known}; announce a part to come under planned: in its file"
+            yield Problem(document.path, token.line, "series/token", f"{token.text}: {series.title!r} has no part {token.part}", hint)

@@ -1,0 +1,64 @@
+"""The type of ``SHARE`` in ``pelicanconf.py``."""
+
+import re
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from plugins._kit.problems import did_you_mean
+from plugins._kit.settings import Settings
+from plugins.share.core import SLOTS, Network, unknown_slots
+from plugins.share.networks import NETWORKS
+
+DEFAULT = ("copy", "email", "teams", "whatsapp", "linkedin", "bluesky", "mastodon", "facebook", "threads", "x")
+
+
+class OwnNetwork(Settings):
+    """A network that Kindling does not know: an intranet, a Mastodon server, a read-later service."""
+
+    name: str
+    label: str = Field(min_length=1)
+    url: str
+
+    @field_validator("name")
+    @classmethod
+    def _is_a_name(cls, name: str) -> str:
+        if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
+            raise ValueError("a name is small letters, digits and hyphens, such as intranet")
+        return name
+
+    @field_validator("url")
+    @classmethod
+    def _is_safe(cls, url: str) -> str:
+        if not url.startswith("https://") or not (host := urlsplit(url).netloc) or "{" in host or re.search(r"[\s\"'<>\\]", url):
+            raise ValueError("an address begins with https:// and a host, and holds no spaces or quotes")
+        if unknown := unknown_slots(url):
+            raise ValueError(f"{unknown[0]} is no slot; there are {', '.join(f'{{{slot}}}' for slot in SLOTS)}")
+        if "{url}" not in url and "{text}" not in url and "{mail}" not in url:
+            raise ValueError("the link would not be shared; write {url} or {text} where it goes")
+        return url
+
+
+class ShareSettings(Settings):
+    """Which networks, in which order, and how many before the rest is folded."""
+
+    own: tuple[OwnNetwork, ...] = ()
+    networks: tuple[str, ...] = DEFAULT
+    shown: int = Field(default=6, ge=0)
+
+    @field_validator("networks")
+    @classmethod
+    def _are_known(cls, networks: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        known = {*NETWORKS, *(own.name for own in info.data.get("own", ()))}
+        for name in networks:
+            if name not in known:
+                raise ValueError(f"no network is called {name!r}; {did_you_mean(name, known)}")
+        if len(set(networks)) < len(networks):
+            raise ValueError("a network is named twice")
+        return networks
+
+    def chosen(self) -> tuple[Network, ...]:
+        """Return the networks in order; own ones that ``networks`` does not name come last."""
+        own = {entry.name: Network(entry.name, entry.label, entry.url) for entry in self.own}
+        known = {**NETWORKS, **own}
+        return tuple(known[name] for name in dict.fromkeys([*self.networks, *own]))

@@ -1,0 +1,72 @@
+"""Addresses: slugs, files, and links that work from any folder."""
+
+from posixpath import join, normpath
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins._kit.addresses import absolute, output_path, relative, rooted, slug_fault, slugify
+
+STEP = st.text(st.sampled_from("abcé-_.~ 1"), min_size=1, max_size=6).filter(lambda s: s.strip(".") != "")
+ADDRESS = st.builds(lambda steps, end: "/" + "/".join([*steps, end]), st.lists(STEP, max_size=3), st.sampled_from(["", "feed.xml"]))
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("The nature of power", "the-nature-of-power"),
+        ("Pŵer & ymddiriedaeth", "pwer-ymddiriedaeth"),
+        ("“Don’t” — 3 %", "dont-3"),
+        ("القوة", "lqw"),
+        ("🌟", ""),
+    ],
+)
+def test_a_slug_is_made_of_plain_words(title: str, slug: str) -> None:
+    assert slugify(title) == slug
+
+
+def test_a_slug_is_the_same_in_both_unicode_forms() -> None:
+    assert slugify("Caf\u00e9") == slugify("Cafe\u0301") == "cafe"
+
+
+@pytest.mark.parametrize("slug", ["", "Case", "a--b", "../evil", "con", "a" * 101, "a b", "-a", "é"])
+def test_a_slug_that_some_system_refuses_has_a_fault(slug: str) -> None:
+    assert slug_fault(slug)
+
+
+@given(ADDRESS, ADDRESS)
+def test_a_relative_link_leads_where_the_address_is(address: str, here: str) -> None:
+    link = unquote(relative(address, here))
+    reached = join(here.rpartition("/")[0] + "/", link)
+    expected = address if address.endswith("/") else normpath(address)
+    assert normpath(reached) == normpath(expected)
+    assert link.endswith("/") == address.endswith("/")
+
+
+@pytest.mark.parametrize(
+    ("address", "here", "link"),
+    [
+        ("/posts/joy/#a", "/posts/joy/", "#a"),
+        ("/posts/joy/", "/posts/joy/", "./"),
+        ("/", "/posts/joy/", "../../"),
+        ("/", "/", "./"),
+        ("/feed.xml", "/", "feed.xml"),
+        ("/series/power/#part-2", "/posts/joy/", "../../series/power/#part-2"),
+    ],
+)
+def test_relative_links(address: str, here: str, link: str) -> None:
+    assert relative(address, here) == link
+
+
+def test_public_addresses_keep_the_folder_the_site_lives_in() -> None:
+    assert absolute("/posts/joy/", "https://example.org/kindling/") == "https://example.org/kindling/posts/joy/"
+    assert rooted("/posts/joy/", "https://example.org/kindling") == "/kindling/posts/joy/"
+    assert rooted("/", "https://example.org") == "/"
+
+
+def test_the_file_behind_an_address() -> None:
+    assert [output_path(a) for a in ("/", "/posts/joy/", "/feed.xml", "/posts/joy/#a")] == [
+        "index.html", "posts/joy/index.html", "feed.xml", "posts/joy/index.html",
+    ]  # fmt: skip

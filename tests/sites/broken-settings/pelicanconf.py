@@ -1,0 +1,3 @@
+SITENAMED = "Wrong"
+TIMEZONE = "Europe/Lundon"
+SITENAME = ["not", "a", "text"]

@@ -1,0 +1,1 @@
+"""One module per command; `python -m tools.<command> --help` lists its values."""

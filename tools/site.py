@@ -1,0 +1,76 @@
+"""Build the site once into OUTPUT, published posts only."""
+
+import json
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tools._command import KIT, Exit, Progress, judged, parser_of, run, say, shown, values
+
+if TYPE_CHECKING:
+    from pipeline.build import BuildRequest, BuildResult
+
+LOCAL = "http://localhost:8000"
+
+
+def main(argv: Sequence[str] | None) -> int:
+    """Build and say what came of it."""
+    parser = parser_of(__doc__)
+    parser.add_argument("--preview", action="store_true", help="build drafts and scheduled posts too, marked as such")
+    parser.add_argument("--report", metavar="FILE", type=Path, help="write what came of the build as JSON")
+    given = values(parser, ("site", "output", "siteurl", "now", "fresh"), argv)
+    start = time.monotonic()
+    output = given.output or given.site / "output"
+    result = built(given, output=output, preview=given.preview)
+    if given.report:
+        write_report(given.report, result)
+    code = judged(result, f"{shown(output)} is as it was")
+    if code == Exit.DONE:
+        say(f"{result.written} files in {shown(output)}, built in {time.monotonic() - start:.1f} s")
+        say_scheduled(result)
+    return code
+
+
+def built(given: Any, **settled: Any) -> "BuildResult":
+    """Build with a command's values; ``settled`` are those that the command decides."""
+    from pipeline.build import build
+
+    with Progress("Building") as progress:
+        return build(requested(given, progress=progress, **settled))
+
+
+def requested(given: Any, **settled: Any) -> "BuildRequest":
+    """Return the request for a build. The clock is read here, once, and nowhere behind."""
+    from pipeline.build import BuildRequest
+
+    now = given.now or datetime.now().astimezone()
+    said = {"kit": KIT, "site": given.site, "siteurl": given.siteurl or LOCAL, "now": now, "fresh": given.fresh}
+    return BuildRequest(**(said | settled))
+
+
+def say_scheduled(result: "BuildResult") -> None:
+    """Print which posts wait for their day."""
+    for line in result.scheduled:
+        say(f"  waiting: {line}")
+
+
+def write_report(path: Path, result: "BuildResult") -> None:
+    """Write what came of a build for our own programs: there whole, or not there."""
+    part = path.with_suffix(".part")
+    values = {
+        "problems": [asdict(problem) for problem in result.problems],
+        "written": result.written,
+        "published": result.published,
+        "scheduled": list(result.scheduled),
+        "seconds": dict(result.seconds),
+    }
+    part.write_text(json.dumps(values, ensure_ascii=False), "utf-8")
+    os.replace(part, path)
+
+
+if __name__ == "__main__":
+    run(main)
