@@ -576,7 +576,9 @@ def picture(shown: Picture, time: float) -> str:
 def mug(full: float, time: float, age: float) -> str:
     """A mug of tea, which is full, or drains, and steams while there is tea in it."""
     middle, top, foot = MIDDLE - 20, 296.0, 526.0
-    handle = f"M{middle + 98} {top + 50} C{middle + 186} {top + 34} {middle + 186} {top + 160} {middle + 93} {top + 150}"
+    handle = (
+        f"M{middle + 98} {top + 50} C{middle + 186} {top + 34} {middle + 186} {top + 160} {middle + 93} {top + 150}"
+    )
     level = blend(foot, top + 34, full)
     surface = [(x, level + 2.5 * math.sin(x / 40 + time * 1.5)) for x in range(int(middle) - 100, int(middle) + 106, 6)]
     tea = "M" + " L".join(f"{x} {y:.2f}" for x, y in surface) + f" V{foot + 6} H{middle - 100} Z"
@@ -747,10 +749,34 @@ def ffmpeg(*arguments: str, log: str = "error") -> str:
 
 
 COLOURS = ["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv"]
-SAME = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact", "-threads", "2"]
+SAME = [
+    "-map_metadata",
+    "-1",
+    "-fflags",
+    "+bitexact",
+    "-flags:v",
+    "+bitexact",
+    "-flags:a",
+    "+bitexact",
+    "-threads",
+    "2",
+]
 """No dates or versions in the files, and a fixed number of threads, so that the same input gives the same bytes."""
 
-H264 = ["-c:v", "libx264", "-preset", "veryslow", "-tune", "animation", "-crf", "21", "-g", "250", "-pix_fmt", "yuv420p"]
+H264 = [
+    "-c:v",
+    "libx264",
+    "-preset",
+    "veryslow",
+    "-tune",
+    "animation",
+    "-crf",
+    "21",
+    "-g",
+    "250",
+    "-pix_fmt",
+    "yuv420p",
+]
 AAC = ["-c:a", "aac", "-b:a", "64k", "-ac", "1", "-movflags", "+faststart"]
 VP9 = ["-c:v", "libvpx-vp9", "-crf", "31", "-b:v", "0", "-g", "250", "-deadline", "good", "-cpu-used", "1"]
 OPUS = ["-c:a", "libopus", "-b:a", "40k", "-ac", "1", "-application", "voip"]

@@ -21,7 +21,11 @@ JUDGES = Path("tests/judges")
 
 #: What the tests need from the system: what it is, names of the program, Debian's packages.
 PROGRAMS = (
-    ("a browser", ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"), "chromium fonts-liberation"),
+    (
+        "a browser",
+        ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+        "chromium fonts-liberation",
+    ),
     ("Java", ("java",), "default-jre-headless"),
     ("npm", ("npm",), "nodejs npm"),
 )
@@ -113,7 +117,9 @@ def _install_program(what: str, names: Sequence[str], packages: str) -> None:
     """Get a program from Debian's packages where that needs no password."""
     hint = f"install it (on Debian and Ubuntu: sudo apt install {packages}) and run the command again"
     root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if not shutil.which("apt-get") or (root and subprocess.run([*root, "true"], capture_output=True).returncode):
+    if not shutil.which("apt-get") or (
+        root and subprocess.run([*root, "true"], check=False, capture_output=True).returncode
+    ):
         raise CannotInstall(f"The tests need {what}, and found none ({', '.join(names)}).", hint)
     _say(f"Installing {what} ({packages}) …")
     apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
@@ -140,7 +146,9 @@ def _checksum(data: bytes) -> str:
 
 def _run(command: Sequence[str], what: str, total: int = 0) -> None:
     """Run quietly, counting pip's packages on a terminal; where it fails, show the end of what it said."""
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace") as job:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+    ) as job:
         said = list(_watched(job, total))
     if job.returncode:
         tail = "".join(f"    | {line}" for line in said[-8:] if line.strip())

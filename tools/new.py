@@ -35,7 +35,7 @@ status: draft
 # ↑ take this line out when it is ready. One or two sentences for lists, feeds and shared links:
 summary:
 tags: []
-{series}# Put the files into content/media/, then take the # away from these lines:
+{series}# Put the files into content/media/, then delete the mark in front of each of these lines:
 # video: /media/{slug}.mp4
 # poster: /media/{slug}.jpg
 # captions: /media/{slug}.vtt
@@ -127,7 +127,7 @@ def main(argv: Sequence[str] | None) -> int:
     written = written_in(given.site / "content")
     slug = _free_slug(kind, title, written)
     place = place_in(given.series, title, written) if given.series else None
-    today = (given.now or datetime.now()).date()
+    today = (given.now or datetime.now().astimezone()).date()
     text = TEMPLATES[kind].format(
         title=json.dumps(title, ensure_ascii=False),  # a JSON text is a YAML text in double quotes
         slug=slug, date=today, id=_free_id(written), series=place.lines if place else "",
@@ -136,7 +136,11 @@ def main(argv: Sequence[str] | None) -> int:
     _write_new(path, text)
     say(f"{shown(path)} is ready to write; `make serve` shows it{'' if kind == 'series' else ', marked as a draft'}")
     if place:
-        say(f"  part {place.part} of {place.title}" if place.part else f"  a part of {place.title}, in the order of dates")
+        say(
+            f"  part {place.part} of {place.title}"
+            if place.part
+            else f"  a part of {place.title}, in the order of dates"
+        )
     return Exit.DONE
 
 
@@ -173,7 +177,9 @@ def _series_called(name: str, written: Sequence[Written]) -> Written:
         if slugify(name) in (text.slug, slugify(str(text.values["title"]))):
             return text
     hint = did_you_mean(slugify(name), [text.slug for text in series], "the series") if series else ""
-    raise Refusal(f"There is no series {name!r} in content/series/.", hint or "start it first: make new KIND=series TITLE=…")
+    raise Refusal(
+        f"There is no series {name!r} in content/series/.", hint or "start it first: make new KIND=series TITLE=…"
+    )
 
 
 def _announced(series: Written) -> dict[str, int]:
@@ -218,7 +224,9 @@ def _free_slug(kind: str, title: str, written: Sequence[Written]) -> str:
 
     slug = slugify(title)[:100].strip("-")
     if fault := slug_fault(slug):
-        raise Refusal(f"An address made from TITLE={title} {fault}.", "choose another title; it can be changed in the file")
+        raise Refusal(
+            f"An address made from TITLE={title} {fault}.", "choose another title; it can be changed in the file"
+        )
     rooms = {"posts": "post", "series": "series", "pages": "page"}
     for text in written:
         if text.slug == slug and text.kind == rooms[FOLDERS[kind]]:

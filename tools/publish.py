@@ -22,7 +22,7 @@ def main(argv: Sequence[str] | None) -> int:
 
 
 def _siteurl_of(site: Path) -> str:
-    """Return the SITEURL of the site's publishconf.py, else of the kit's; where one can't be read, the build says why."""
+    """Return the SITEURL of the site's publishconf.py, else of the kit's; "" where the build will say what is wrong."""
     from pipeline.settings import read_conf
 
     raw = read_conf((folder / "publishconf.py", "publishconf.py") for folder in dict.fromkeys((KIT, site)))

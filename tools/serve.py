@@ -61,7 +61,9 @@ class Builder:
     def _run(self) -> tuple[int, str]:
         """Return the exit code of a build and what it said; one that finds another build under way tries again."""
         while True:
-            job = subprocess.Popen(self._command(), cwd=KIT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+            job = subprocess.Popen(
+                self._command(), cwd=KIT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+            )
             try:
                 said = job.communicate()[1]
             except BaseException:

@@ -1,6 +1,19 @@
 """A post's video as values: files, tracks, chapters, transcript. Pure: no Pelican, no files."""
 
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from itertools import count
+
+from plugins._kit.frontmatter import PostFront
+from plugins._kit.problems import Problem, did_you_mean, nearest
+from plugins._kit.values import Document, Fact, MediaFile, Output
+from plugins._kit.views import counted
+from plugins.links.core import file_target
+from plugins.vlog.captions import caption_problems, ending_of, in_order, own_language, read_captions
+from plugins.vlog.transcript import Paragraph, paragraphs
+from plugins.vlog.webvtt import Cue, clock, webvtt
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +52,7 @@ class TranscriptParagraph:
     time: str  #: "0:42"
     id: str  #: "t-42"
     heading: str  #: the chapter that begins here, else ""
-    text: str
+    text: str  #: begins with "Maya: " where the speaker changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +67,7 @@ class VideoView:
     tracks: tuple[VideoTrack, ...]
     chapters: tuple[Chapter, ...]
     transcript: tuple[TranscriptParagraph, ...]
-    transcript_text: str  #: address of the transcript as plain text
+    transcript_text: str  #: address of the transcript as plain text; "" without a transcript
     time: str  #: "1:12"
     words: str  #: "1 minute 12 seconds"
     megabytes: str  #: of the first file: "1.2 MB"

@@ -73,5 +73,5 @@ def test_a_file_with_no_closing_line_is_told_so() -> None:
 def test_a_mended_line_reads_as_the_text_that_was_typed(text: str) -> None:
     line = mended(f"title: {text}")
     typed = text.strip()
-    if line and not typed[:1] in ("'", '"') and "title" in read_header("p", head(line)).values:
+    if line and typed[:1] not in ("'", '"') and "title" in read_header("p", head(line)).values:
         assert read_header("p", head(line)).values["title"] == typed

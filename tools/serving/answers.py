@@ -70,7 +70,7 @@ def answer(folder: Path, target: str, wanted_range: str = "") -> Answer:
             found = _file(found / "index.html")
         elif (found / "index.html").is_file():
             return _redirect(quote(path) + "/", HTTPStatus.MOVED_PERMANENTLY, headers)
-    if not found or not found.is_file() or path.endswith("/") and found.name != "index.html":
+    if not found or not found.is_file() or (path.endswith("/") and found.name != "index.html"):
         return _page(folder, "404.html", HTTPStatus.NOT_FOUND, headers)
     return _content(found, headers, wanted_range)
 
@@ -85,7 +85,7 @@ def decoded_path(target: str) -> str | None:
     steps = path.split("/")
     if "\\" in path or "\0" in path or ".." in steps or "." in steps:
         return None
-    if any(step in _PRIVATE or step.startswith(".") and step != ".well-known" for step in steps):
+    if any(step in _PRIVATE or (step.startswith(".") and step != ".well-known") for step in steps):
         return None
     return "/" + path.lstrip("/")
 

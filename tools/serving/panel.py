@@ -60,9 +60,13 @@ def _additions(news: News) -> str:
 def _panel(news: News) -> str:
     """Return the panel: open when the page is out of date, folded when there are only warnings."""
     heading = news.count or ("Kindling failed" if news.trace else "Not built")
-    stale = "<p>This page is as it was before; it will be made anew when the errors are mended.</p>" if news.failed else ""
+    stale = (
+        "<p>This page is as it was before; it will be made anew when the errors are mended.</p>" if news.failed else ""
+    )
     trouble = f"<p>{escape(news.trouble)}</p>" if news.trouble else ""
-    trace = f"<p>This is a fault in Kindling, not in your text:</p><pre>{escape(news.trace)}</pre>" if news.trace else ""
+    trace = (
+        f"<p>This is a fault in Kindling, not in your text:</p><pre>{escape(news.trace)}</pre>" if news.trace else ""
+    )
     items = "".join(_item(problem) for problem in news.problems)
     return (
         '<aside class="kindling-panel" aria-label="Problems in the content">'

@@ -21,7 +21,9 @@ _OWN_FILES = {"reload.js": "text/javascript; charset=utf-8", "panel.css": "text/
 _LOOPBACK = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 _CHUNK = 1 << 16
 #: The policy of our own pages, as strict as the site's.
-_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
+)
 
 
 class Bulletin:
@@ -55,7 +57,9 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, family: socket.AddressFamily, place: tuple[str, int], folder: Path, bulletin: Bulletin | None) -> None:
+    def __init__(
+        self, family: socket.AddressFamily, place: tuple[str, int], folder: Path, bulletin: Bulletin | None
+    ) -> None:
         self.address_family = family
         self.folder = folder
         self.bulletin = bulletin
@@ -84,12 +88,16 @@ class Handler(BaseHTTPRequestHandler):
         """Answer with the head alone."""
         self._respond()
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in the base class
         """Keep the terminal for what a writer needs."""
 
     def _respond(self) -> None:
         if not self._is_for_us():
-            self._send(Answer(HTTPStatus.MISDIRECTED_REQUEST, [("Content-Type", "text/plain")], b"This server is for localhost.\n"))
+            self._send(
+                Answer(
+                    HTTPStatus.MISDIRECTED_REQUEST, [("Content-Type", "text/plain")], b"This server is for localhost.\n"
+                )
+            )
         elif self.path.startswith(OWN) and self.server.bulletin:
             self._respond_own(self.path.removeprefix(OWN).partition("?")[0], self.server.bulletin)
         else:

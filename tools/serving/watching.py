@@ -63,5 +63,7 @@ def _changes(paths: Iterable[Path], *, recursive: bool) -> Iterator[frozenset[Pa
         for changes in watch(*paths, recursive=recursive, debounce=300, rust_timeout=1000, yield_on_timeout=True):
             yield frozenset(Path(name) for _kind, name in changes)
     except OSError as error:
-        complain(f"The files can't be watched: {error}", "start again with WATCHFILES_FORCE_POLLING=1 in the environment")
+        complain(
+            f"The files can't be watched: {error}", "start again with WATCHFILES_FORCE_POLLING=1 in the environment"
+        )
         threading.Event().wait()

@@ -1,0 +1,383 @@
+-- One batch for the whole build: `pandoc lua engine.lua < job.json > results.json`.
+--
+-- The job holds the cited entries as they stand in the library, and per document its citations in reading order. pandoc reads the
+-- entries, its citeproc formats, its HTML writer writes; this file only arranges what goes in and takes apart what comes out.
+--
+-- To be quick, documents share a run of citeproc wherever that provably changes nothing:
+--   * in a *numeric* style whose citations show numbers alone, one run formats every source, and one run every form of a citation
+--     with stand-in sources 1, 2, 3…;
+--   * in other styles documents share a run when no name or title of one is found in another, save in sources that both
+--     cite in the same order: so nothing can be told apart that was not to be told apart.
+-- Python decides which of the three a style allows (`styles.py`), and a test compares the shared runs with single ones.
+
+local SEP, GUARD = "\u{e010}", "\u{e011}"
+local INLINE = "markdown-raw_html-raw_tex-raw_attribute-tex_math_dollars-citations-footnotes-inline_notes-fenced_divs"
+  .. "-header_attributes-native_divs-native_spans-bracketed_spans-example_lists-pipe_tables-grid_tables-simple_tables"
+  .. "-multiline_tables-yaml_metadata_block-pandoc_title_block-line_blocks-definition_lists-implicit_figures-table_captions"
+local HTML = pandoc.WriterOptions { wrap_text = "none", email_obfuscation = "none" }
+local MODES = { normal = "NormalCitation", narrative = "AuthorInText", suppressed = "SuppressAuthor" }
+
+local job = pandoc.json.decode(io.read("a"), false)
+local failures = {}
+
+local function failed(where, message)
+  failures[#failures + 1] = { where = where, message = tostring(message) }
+end
+
+-- Sources -----------------------------------------------------------------------------------------------------------------------
+
+local READERS = {
+  bib = function(text) return pandoc.read(text, "biblatex").meta.references end,
+  ris = function(text) return pandoc.read(text, "ris").meta.references end,
+  json = function(text) return pandoc.read(text, "csljson").meta.references end,
+  yaml = function(text)
+    return pandoc.read("---\nreferences: " .. text .. "\n---\n", INLINE .. "+yaml_metadata_block").meta.references
+  end,
+}
+
+local function joined(format, head, entries)
+  local texts = {}
+  for i, entry in ipairs(entries) do texts[i] = entry.text end
+  if format == "json" or format == "yaml" then return "[" .. table.concat(texts, ",") .. "]" end
+  return head .. "\n" .. table.concat(texts, "\n\n") .. "\n"
+end
+
+-- Read some entries of one file; if together they can't be read, each half by itself, so that only the bad one is lost.
+local function read_entries(file, entries, sources)
+  local ok, found = pcall(function() return READERS[file.format](joined(file.format, file.head, entries)) end)
+  if ok and #found >= #entries then
+    for i, entry in ipairs(entries) do
+      -- an entry may bring parents along (crossref): then by id, else by place
+      local reference = found[i]
+      if #found > #entries then
+        for _, candidate in ipairs(found) do
+          if pandoc.utils.stringify(candidate.id) == entry.key then reference = candidate end
+        end
+      end
+      if entry.name then
+        reference.id = entry.name
+        sources[entry.name] = reference
+      end
+    end
+  elseif #entries == 1 then
+    failed(entries[1].name or "", ok and "it holds nothing that can be read" or found)
+  else
+    local half = #entries // 2
+    read_entries(file, { table.unpack(entries, 1, half) }, sources)
+    read_entries(file, { table.unpack(entries, half + 1) }, sources)
+  end
+end
+
+-- Prefixes and suffixes: Markdown → inlines, all in one reading -----------------------------------------------------------------
+
+local inlines_of = {}
+
+local function without_guard(block)
+  local content = block.content
+  content[1].text = content[1].text:sub(#GUARD + 1)
+  if content[1].text == "" then content:remove(1) end
+  return content
+end
+
+local function read_inlines(texts)
+  local lines = {}
+  for i, text in ipairs(texts) do lines[i] = GUARD .. text end
+  local blocks = pandoc.read(table.concat(lines, "\n\n"), INLINE).blocks
+  if #blocks == #texts then
+    for i, text in ipairs(texts) do inlines_of[text] = without_guard(blocks[i]) end
+  else
+    for _, text in ipairs(texts) do inlines_of[text] = pandoc.Inlines { pandoc.Str(text) } end
+  end
+end
+
+-- A locator that the style would drop, as a suffix: it is printed as typed, its hyphens as dashes.
+local function kept(suffix)
+  if suffix == "" then return "" end
+  local comma, rest = suffix:match("^%s*(,?)%s*(.*)$")
+  local inside, after = rest:match("^{(.-)}%s*(.*)$")
+  if inside then rest = inside .. (after ~= "" and " " .. after or "") end
+  rest = rest:gsub("(%d)%-%-?(%d)", "%1–%2")
+  return (comma ~= "" or inside or rest:match("^%w")) and ", {}" .. rest or suffix
+end
+
+local function suffix_of(item)
+  if item.keep then return kept(item.suffix) end
+  return item.suffix
+end
+
+local function prepare_inlines(runs)
+  local seen, texts = { [""] = true }, {}
+  local function add(text)
+    if text and not seen[text] and not inlines_of[text] then
+      seen[text] = true
+      texts[#texts + 1] = text
+    end
+  end
+  for _, run in ipairs(runs) do
+    for _, document in ipairs(run.documents) do
+      for _, cluster in ipairs(document.clusters) do
+        for _, item in ipairs(cluster.items) do
+          add(item.prefix)
+          add(suffix_of(item))
+          add(kept(item.suffix))
+        end
+      end
+    end
+  end
+  inlines_of[""] = pandoc.Inlines {}
+  if #texts > 0 then read_inlines(texts) end
+end
+
+-- One run of citeproc -----------------------------------------------------------------------------------------------------------
+
+local function cite_of(cluster)
+  local citations = {}
+  for i, item in ipairs(cluster.items) do
+    citations[i] = pandoc.Citation(
+      item.ref, MODES[item.mode], inlines_of[item.prefix], inlines_of[suffix_of(item)], cluster.note or 0
+    )
+  end
+  return pandoc.Cite({ pandoc.Str "" }, citations)
+end
+
+-- A citation inside a note of the writer's is put into a note here too: pandoc treats it differently there.
+local function block_of(cluster)
+  local cite = cite_of(cluster)
+  if cluster.in_note == "start" then return pandoc.Para { pandoc.Note { pandoc.Para { cite } } } end
+  if cluster.in_note == "inside" then
+    return pandoc.Para { pandoc.Note { pandoc.Para { pandoc.Str "x", pandoc.Space(), cite } } }
+  end
+  return pandoc.Para { cite }
+end
+
+local function run_citeproc(style, lang, documents, sources)
+  local blocks, references, seen = {}, {}, {}
+  for i, document in ipairs(documents) do
+    local own = {}
+    for j, cluster in ipairs(document.clusters) do
+      own[j] = block_of(cluster)
+      for _, item in ipairs(cluster.items) do
+        if not seen[item.ref] then
+          seen[item.ref] = true
+          references[#references + 1] = sources[item.ref]
+        end
+      end
+    end
+    blocks[i] = pandoc.Div(own, pandoc.Attr("", { "section", "reset-citation-positions" }))
+  end
+  local meta = { csl = style, lang = lang, ["link-citations"] = true, references = pandoc.MetaList(references) }
+  return pandoc.utils.citeproc(pandoc.Pandoc(blocks, meta)).blocks
+end
+
+-- The inlines of a cluster's paragraph, without pandoc's wrapper; a note that the style made becomes span.note.
+local function content_of(cluster, block)
+  local content = block.content
+  if cluster.in_note then
+    content = content[1].content[1].content
+  end
+  local cite = content[#content]
+  if cluster.in_note then
+    for _, inline in ipairs(content) do
+      if inline.t == "Cite" then cite = inline end
+    end
+  end
+  local inlines = cite.content
+  for i, inline in ipairs(inlines) do
+    if inline.t == "Note" then
+      inlines[i] = pandoc.Span(pandoc.utils.blocks_to_inlines(inline.content), pandoc.Attr("", { "note" }))
+    end
+  end
+  return inlines
+end
+
+-- Whether the first figure (or last word) of each suffix is still there: some styles drop a locator for some kinds of source.
+local function dropped(cluster, inlines)
+  local any = false
+  local shown
+  for _, item in ipairs(cluster.items) do
+    if item.suffix ~= "" and not item.keep then
+      shown = shown or pandoc.utils.stringify(inlines)
+      local sign = item.suffix:match("%d+") or item.suffix:match("(%w+)%W*$")
+      if sign and not shown:find(sign, 1, true) then
+        item.keep = true
+        any = true
+      end
+    end
+  end
+  return any
+end
+
+local function entry_parts(div)
+  local id = div.identifier:sub(#"ref-" + 1)
+  local content = div.content[1].content
+  local label, body = pandoc.Inlines {}, pandoc.Inlines {}
+  for _, inline in ipairs(content) do
+    local class = inline.t == "Span" and inline.classes[1] or ""
+    if class == "csl-left-margin" then
+      label = inline.content
+    elseif class == "csl-right-inline" then
+      body:extend(inline.content)
+    else
+      body:insert(inline)
+    end
+  end
+  return id, label, body
+end
+
+local function write_all(pieces)
+  local blocks = {}
+  for i, piece in ipairs(pieces) do
+    blocks[2 * i - 1] = pandoc.Plain(piece)
+    blocks[2 * i] = pandoc.RawBlock("html", SEP)
+  end
+  return pandoc.write(pandoc.Pandoc(blocks), "html", HTML)
+end
+
+-- Run some documents together; returns pieces of inlines and where each belongs.
+local function formatted(style, lang, documents, sources)
+  local blocks = run_citeproc(style, lang, documents, sources)
+  local clusters, again = {}, false
+  for i, document in ipairs(documents) do
+    local paragraphs = blocks[i].content
+    for j, cluster in ipairs(document.clusters) do
+      local inlines = content_of(cluster, paragraphs[j])
+      again = dropped(cluster, inlines) or again
+      clusters[#clusters + 1] = { document = document.id, cluster = cluster.id, inlines = inlines }
+    end
+  end
+  if again then return formatted(style, lang, documents, sources) end
+  local entries = {}
+  local refs = blocks[#blocks]
+  if #blocks > #documents and refs.t == "Div" then
+    for _, div in ipairs(refs.content) do
+      local id, label, body = entry_parts(div)
+      entries[#entries + 1] = { ref = id, label = pandoc.utils.stringify(label), inlines = body }
+    end
+  end
+  return clusters, entries
+end
+
+-- Which documents may share a run -----------------------------------------------------------------------------------------------
+
+local function words_of(reference)
+  local words = {}
+  local function add(value)
+    local text = pandoc.text.lower(pandoc.utils.stringify(value))
+    if text ~= "" then words[#words + 1] = text end
+  end
+  for field, value in pairs(reference) do
+    if type(value) == "table" and value[1] and type(value[1]) == "table" and (value[1].family or value[1].literal) then
+      for _, name in ipairs(value) do add(name.family or name.literal or "") end
+    elseif field:find("title") then
+      add(value)
+    end
+  end
+  if #words == 0 then words[1] = "" end
+  return words
+end
+
+local words_by_ref = {}
+
+-- word → the document's sources that hold it, in the order of first citation
+local function classes_of(document, sources)
+  local classes, seen = {}, {}
+  for _, cluster in ipairs(document.clusters) do
+    for _, item in ipairs(cluster.items) do
+      if not seen[item.ref] then
+        seen[item.ref] = true
+        words_by_ref[item.ref] = words_by_ref[item.ref] or words_of(sources[item.ref])
+        for _, word in ipairs(words_by_ref[item.ref]) do
+          classes[word] = (classes[word] or "") .. item.ref .. " "
+        end
+      end
+    end
+  end
+  return classes
+end
+
+local function fits(classes, shared)
+  for word, class in pairs(classes) do
+    if shared[word] and shared[word] ~= class then return false end
+  end
+  return true
+end
+
+local function packed(documents, sources)
+  local batches = {}
+  for _, document in ipairs(documents) do
+    local classes = classes_of(document, sources)
+    local home
+    for _, batch in ipairs(batches) do
+      if fits(classes, batch.shared) then
+        home = batch
+        break
+      end
+    end
+    if not home then
+      home = { shared = {}, documents = {} }
+      batches[#batches + 1] = home
+    end
+    for word, class in pairs(classes) do home.shared[word] = class end
+    home.documents[#home.documents + 1] = document
+  end
+  return batches
+end
+
+-- Results -----------------------------------------------------------------------------------------------------------------------
+
+local function result_of(style, lang, documents, sources, results)
+  local clusters, entries = formatted(style, lang, documents, sources)
+  local pieces = {}
+  for i, cluster in ipairs(clusters) do pieces[i] = cluster.inlines end
+  for _, entry in ipairs(entries) do pieces[#pieces + 1] = entry.inlines end
+  local result = { clusters = {}, entries = {}, html = write_all(pieces) }
+  for i, cluster in ipairs(clusters) do result.clusters[i] = { cluster.document, cluster.cluster } end
+  for i, entry in ipairs(entries) do result.entries[i] = { entry.ref, entry.label } end
+  results[#results + 1] = result
+end
+
+local function run_all(run, sources, results)
+  local batches
+  if run.share == "all" then
+    batches = { { documents = run.documents } }
+  elseif run.share == "names" then
+    batches = packed(run.documents, sources)
+  else
+    batches = {}
+    for i, document in ipairs(run.documents) do batches[i] = { documents = { document } } end
+  end
+  for _, batch in ipairs(batches) do
+    result_of(run.style, run.lang, batch.documents, sources, results)
+  end
+end
+
+local function main()
+  local sources = {}
+  for _, file in ipairs(job.files) do read_entries(file, file.entries, sources) end
+  -- stand-ins: sources that are nothing but their number
+  for number = 1, job.stand_ins do
+    sources["s" .. number] = { id = "s" .. number, type = "book", title = "s" .. number }
+  end
+  prepare_inlines(job.runs)
+  local results = {}
+  for i, run in ipairs(job.runs) do
+    results[i] = {}
+    for _, document in ipairs(run.documents) do
+      for _, cluster in ipairs(document.clusters) do
+        for _, item in ipairs(cluster.items) do
+          sources[item.ref] = sources[item.ref] or { id = item.ref, type = "book", title = "?" }
+        end
+      end
+    end
+    local ok, message = pcall(run_all, run, sources, results[i])
+    if not ok then failed("run " .. i, message) end
+  end
+  local all = {}
+  for name, reference in pairs(sources) do
+    if name:sub(1, 1) == "r" then all[#all + 1] = reference end
+  end
+  local csl = pandoc.write(pandoc.Pandoc({}, { references = pandoc.MetaList(all) }), "csljson")
+  io.write(pandoc.json.encode { results = results, failures = failures, csl = csl })
+end
+
+main()

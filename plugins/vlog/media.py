@@ -1,0 +1,39 @@
+"""What a video file says of itself, read by PyAV (FFmpeg inside a wheel)."""
+
+from pathlib import Path
+from typing import Any
+
+
+def video_facts(path: Path) -> tuple[int, int, float]:
+    """Return width and height in pixels as they are shown, and the length in seconds.
+
+    Raises ValueError, with a text for people, for a file that can't be read or holds no picture.
+    """
+    import av  # noqa: PLC0415 (a site without videos need not load FFmpeg)
+
+    try:
+        with av.open(str(path)) as container:
+            stream = next(iter(container.streams.video), None)
+            if stream is None:
+                raise ValueError("the file holds sound and no picture")
+            frame = next(container.decode(stream), None)  # a good header may stand before nothing, or before rubbish
+            if frame is None:
+                raise ValueError("the file breaks off before its first picture")
+            return *_shown(frame, stream.sample_aspect_ratio), _seconds(container, stream)
+    except (av.FFmpegError, OSError) as error:
+        fact = getattr(error, "strerror", "") or str(error)
+        raise ValueError(f"the file can't be read as a video: {fact[:1].lower()}{fact[1:]}") from None
+
+
+def _shown(frame: Any, aspect: Any) -> tuple[int, int]:
+    """Return the size on the screen: with pixels made square, and as a telephone was held."""
+    width = round(frame.width * (aspect or 1))
+    return (frame.height, width) if frame.rotation % 180 else (width, frame.height)
+
+
+def _seconds(container: Any, stream: Any) -> float:
+    """Return the length the file names; else it has to be read to its end."""
+    if container.duration:
+        return float(container.duration / 1_000_000)
+    last = max((packet.pts + (packet.duration or 0) for packet in container.demux(stream) if packet.pts is not None), default=0)
+    return float(last * stream.time_base)

@@ -1,0 +1,35 @@
+"""Write down what the small sites give now as what is expected of them: ``python -m tests.accept``.
+
+Look at ``git diff tests/sites`` before you commit, and say in the commit which change in meaning it shows.
+"""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.pipeline.test_sites import BROKEN, SITES, built, listed
+
+
+def accept_broken() -> None:
+    """Write the problems of each broken site."""
+    for name in BROKEN:
+        with tempfile.TemporaryDirectory() as folder:
+            result = built(SITES / name, Path(folder) / "output")
+        (SITES / name / "problems.txt").write_text(listed(result), "utf-8")
+
+
+def accept_golden() -> None:
+    """Write the files of the golden site, without the theme's own."""
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / "output"
+        result = built(SITES / "golden", output)
+        sys.stdout.write(listed(result))
+        expected = SITES / "golden" / "expected"
+        shutil.rmtree(expected, ignore_errors=True)
+        shutil.copytree(output, expected, ignore=shutil.ignore_patterns("theme", ".kindling-manifest.json"))
+
+
+if __name__ == "__main__":
+    accept_broken()
+    accept_golden()

@@ -1,0 +1,66 @@
+"""Verification: what is wrong with staged files is found before they are anybody's site."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.verify import staged_tree, verification
+from plugins._kit.values import Output
+
+
+def problems(folder: Path, files: dict[str, str], extra: dict[str, str] | None = None, base: str = "") -> list[str]:
+    """Stage ``files`` (address → text) and return what is found, as "rule: message"."""
+    outputs = []
+    for address, text in {**files, **(extra or {})}.items():
+        path = folder / (f"{address}index.html" if address.endswith("/") else address).lstrip("/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        outputs += [Output(address, "source")] if address in files else []
+    return [f"{problem.rule}: {problem.message}" for problem in verification(staged_tree(folder, outputs, base))]
+
+
+def test_a_sound_tree_has_no_problems(tmp_path: Path) -> None:
+    files = {
+        "/": '<a href="posts/joy/#one">x</a> <a href="https://elsewhere.example/">y</a> <a href="mailto:a@example.org">z</a>',
+        "/posts/joy/": '<h2 id="one">One</h2> <a href="../../">home</a> <a href="#t=42">moment</a> <a href="#one">x</a>',
+        "/feed.xml": "<feed><a/></feed>",
+        "/share.json": "{}",
+    }
+    assert problems(tmp_path, files) == []
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ('<a href="nowhere/">x</a>', "verify/link"),
+        ('<img src="none.png" alt="">', "verify/link"),
+        ('<video poster="none.jpg"></video>', "verify/link"),
+        ('<a href="#nowhere">x</a>', "verify/anchor"),
+        ("<p id=\"a\"></p><p id='a'></p>", "verify/id"),
+        ('<script type="application/ld+json">{"a": }</script>', "verify/form"),
+        ("a marker \ue000links:1\ue001 is left", "verify/form"),
+        ('<a title="a > b" href="nowhere/">x</a>', "verify/link"),
+    ],
+)
+def test_each_fault_of_a_page_is_found(html: str, found: str, tmp_path: Path) -> None:
+    (only,) = problems(tmp_path, {"/": html})
+    assert only.startswith(found)
+
+
+def test_a_feed_that_can_not_be_read_back_is_found(tmp_path: Path) -> None:
+    (only,) = problems(tmp_path, {"/feed.xml": "<feed><entry></feed>"})
+    assert only.startswith("verify/form")
+
+
+def test_what_was_not_planned_or_is_not_there_is_found(tmp_path: Path) -> None:
+    (extra,) = problems(tmp_path, {"/": "x"}, {"/surprise.html": "x"})
+    assert extra.startswith("verify/extra")
+    (tmp_path / "surprise.html").unlink()
+    tree = staged_tree(tmp_path, [Output("/", "source"), Output("/gone.txt", "source")], "")
+    assert [problem.rule for problem in verification(tree)] == ["verify/missing"]
+
+
+def test_links_from_the_hosts_root_are_followed_below_the_sites_folder(tmp_path: Path) -> None:
+    assert problems(tmp_path, {"/": "x", "/404.html": '<a href="/kindling/">home</a>'}, base="/kindling") == []
+    (only,) = problems(tmp_path, {"/": "x", "/404.html": '<a href="/elsewhere/">home</a>'}, base="/kindling")
+    assert only.startswith("verify/link")
