@@ -21,6 +21,8 @@ from plugins._kit.pages import page_view
 from plugins._kit.phases import planned
 from plugins._kit.problems import Problem
 from plugins._kit.values import Document, Fact, Output, Site
+from plugins.citations.core import CitationsView
+from plugins.series.core import SeriesView
 
 
 class SeriesText(Page):
@@ -129,10 +131,16 @@ class PlanningWriter(Writer):  # type: ignore[misc]
         return feed
 
 
+#: what a template finds of a plugin that a site has taken out of PLUGINS
+_WITHOUT_PLUGIN: Mapping[str, Any] = {
+    "citations_view": CitationsView(), "series_view": SeriesView(), "share_view": None, "vlog_view": None,
+}  # fmt: skip
+
+
 def content_view(content: Any) -> dict[str, Any]:
     """Return everything that the template of a post, page or series may show."""
     views = {name: value for name, value in vars(content).items() if name.endswith("_view")}
-    return {**views, "head": views["metadata_view"], "page": content.page, "body": Markup(content.body)}
+    return {**_WITHOUT_PLUGIN, **views, "series_page": views.get("series_page_view"), "head": views["metadata_view"], "page": content.page, "body": Markup(content.body)}
 
 
 def use_planning_writer(_pelican: Any) -> type[Writer]:

@@ -28,7 +28,7 @@ def related_site(
     facts = sorted((_fact(d, slugs, media, settings, now) for d in documents), key=_newest_first)
     site = Site(settings, now, preview, documents, tuple(facts), media)
     pages = {fact.address for fact in facts if site.builds(fact)}
-    site = replace(site, addresses=frozenset(pages | set(list_addresses(site)) | {"/feed.xml"}))
+    site = replace(site, addresses=frozenset(pages | set(list_addresses(site)) | {"/feed.xml", "/feed.json"}))
     return site, [*_series_form(documents), *_twins(facts), *_same_identity(facts)]
 
 

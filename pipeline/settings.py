@@ -127,12 +127,10 @@ def markdown_settings() -> dict[str, Any]:
             "markdown.extensions.admonition",
             "markdown.extensions.codehilite",
             "markdown.extensions.sane_lists",
-            "markdown.extensions.smarty",
             "markdown.extensions.toc",
         ],
         "extension_configs": {
             "markdown.extensions.codehilite": {"css_class": "highlight", "guess_lang": False},
-            "markdown.extensions.smarty": {"smart_dashes": False},
             "markdown.extensions.toc": {"slugify": lambda text, _separator: slugify(text) or "section"},
         },
         "output_format": "html",

@@ -467,7 +467,7 @@ def view_at(views: Sequence[View], time: float, takes: float = 1.5) -> tuple[flo
     return scale, shift
 
 
-def presence(start: float, end: float, time: float, comes: float = 0.6, goes: float = 0.4) -> float:
+def presence(start: float, end: float, time: float, comes: float = 0.5, goes: float = 0.32) -> float:
     """How visible a thing is that comes at its start and is gone by its end."""
     return eased((time - start) / comes) * (1 - eased((time - end + goes) / goes))
 
@@ -490,7 +490,7 @@ def lettering(shown: Words, time: float) -> str:
     """A line of words, which rises a little as it comes."""
     size, _, weight = STYLES[shown.style]
     seen = presence(shown.start, shown.end, time)
-    rise = 14 * (1 - eased((time - shown.start) / 0.9))
+    rise = 10 * (1 - eased((time - shown.start) / 0.6))
     return (
         f'<text xml:space="preserve" x="{MARGIN}" y="{shown.y + rise:.2f}" font-family="{TYPEFACE}" '
         f'font-size="{size}" font-weight="{weight}" letter-spacing="{-0.008 * size:.2f}" '
@@ -614,10 +614,9 @@ def wisp(x: float, y: float, side: float, time: float, full: float) -> str:
 def tangle(state: float, time: float, age: float) -> str:
     """A thread with dots, in a tangle, or laid out in a ring."""
     order, reaches = (0, 5, 2, 7, 3, 6, 1, 4), (0.95, 0.55, 1.1, 0.8, 0.35, 1.05, 0.7, 1.0)
-    turn = time * 0.05
-    points = []
+    sway, points = 0.05 * state * math.sin(time * 0.9), []
     for number, other in enumerate(order):
-        angle = blend(number, other, state) * math.tau / len(order) + turn
+        angle = blend(number, other, state) * math.tau / len(order) + sway
         reach = 145 * blend(1.0, reaches[number], state)
         points.append((MIDDLE + reach * math.cos(angle), 350 + reach * math.sin(angle)))
     dots = "".join(f'<circle cx="{x:.2f}" cy="{y:.2f}" r="13" fill="{ACCENT}"/>' for x, y in points)

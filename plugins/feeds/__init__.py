@@ -36,6 +36,7 @@ def _feed(site: Site) -> Iterator[Output]:
     entries = [core.entry(fact, site.texts[fact.source], series.place_of(fact, library), site.siteurl) for fact in posts]
     feed = core.feed(site.settings["SITENAME"], site.settings["SITESUBTITLE"], "/", site.siteurl, entries)
     yield Output("/feed.xml", _SOURCE, "feed.xml", {"feed": feed}, links="absolute")
+    yield Output("/feed.json", _SOURCE, text=core.json_feed(feed, site.settings["DEFAULT_LANG"]), links="absolute")
 
 
 def register() -> None:

@@ -1,13 +1,15 @@
 """Feeds and the sitemap as values. Pure.
 
-Atom is RFC 4287. An entry's id is a ``tag:`` URI (RFC 4151) of the site's host, the post's first day and
+Atom is RFC 4287, JSON Feed is version 1.1 (jsonfeed.org). An entry's id is a ``tag:`` URI (RFC 4151) of the site's host, the post's first day and
 its stable id, so that it survives a renamed slug.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from plugins._kit.markers import href
 from plugins._kit.values import Fact
 from plugins._kit.views import Place
 from plugins.metadata.core import utc
@@ -73,6 +75,24 @@ def feed(title: str, subtitle: str, address: str, siteurl: str, entries: Iterabl
     entries = tuple(entries)
     updated = max((entry.updated for entry in entries), default="1970-01-01T00:00:00+00:00")
     return Feed(title, subtitle, f"{siteurl}{address}", address, updated, entries)
+
+
+def json_feed(feed: Feed, lang: str) -> str:
+    """Return the feed as JSON Feed 1.1; addresses in it are markers still."""
+    items = [_json_item(entry) for entry in feed.entries]
+    value = {
+        "version": "https://jsonfeed.org/version/1.1", "title": feed.title, "description": feed.subtitle,
+        "home_page_url": href(feed.address), "feed_url": href("/feed.json"), "language": lang, "items": items,
+    }  # fmt: skip
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _json_item(entry: Entry) -> dict[str, object]:
+    return {
+        "id": entry.id, "url": href(entry.address), "title": entry.title, "summary": entry.summary,
+        "content_html": entry.html, "date_published": entry.published, "date_modified": entry.updated,
+        "authors": [{"name": name} for name in entry.authors], "tags": list(entry.tags), "language": entry.lang,
+    }  # fmt: skip
 
 
 def sitemap(facts: Iterable[Fact], lists: Iterable[str]) -> tuple[SitemapPage, ...]:

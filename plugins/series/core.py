@@ -191,7 +191,16 @@ def _series(
     index = {slot.fact.source: place for place, slot in enumerate(slots) if slot.fact}
     parts = tuple(_part(slot, now) for slot in slots)
     return Series(
-        fact.slug, fact.title, fact.address, fact.summary, front, document.source, bool(document.lines), slots, parts, index
+        fact.slug,
+        fact.title,
+        fact.address,
+        fact.summary,
+        front,
+        document.source,
+        bool(document.lines),
+        slots,
+        parts,
+        index,
     )
 
 
@@ -317,7 +326,9 @@ def read_first(fact: Fact, front: PostFront, library: Library) -> tuple[Link, ..
 
 def _links(named: Iterable[tuple[str, str]], library: Library) -> tuple[Link, ...]:
     targets = (target(reference, source, library) for reference, source in named)
-    return tuple(dict.fromkeys(Link(found.title, found.address) for found in targets if found and open_to_readers(found)))
+    return tuple(
+        dict.fromkeys(Link(found.title, found.address) for found in targets if found and open_to_readers(found))
+    )
 
 
 def open_to_readers(fact: Fact) -> bool:
@@ -341,7 +352,7 @@ def series_target(reference: str, library: Library) -> Fact | None:
     if splitext(reference)[1] in (".md", ".markdown"):
         fact = library.sources.get(file_target("series/_", reference) or "")
         return fact if fact and fact.kind == "series" else None
-    slug = library.names.get(reference)
+    slug = library.names.get(reference, "")
     return library.sources[library.series[slug].source] if slug in library.series else None
 
 
@@ -392,7 +403,11 @@ def _card_words(series: Series) -> str:
     if not published:
         return min((part.words for part in series.parts), key=len, default="Coming")
     known = series.complete or series.front.parts
-    parts = f"{published} of {counted(series.total, 'part')}" if known and published < series.total else counted(published, "part")
+    parts = (
+        f"{published} of {counted(series.total, 'part')}"
+        if known and published < series.total
+        else counted(published, "part")
+    )
     return " · ".join(filter(None, [series.front.status.capitalize(), parts, _length(series).words]))
 
 

@@ -23,7 +23,8 @@ from plugins.series.tokens import Token, Tokens
 _TOKEN = r"(?P<token>\{series\}|\{part:(?P<number>[^{}\n]*)\})"
 _WORDS = rf"\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\])+)\]\(\s*{_TOKEN}\s*\)"
 _IN_SOURCE = re.compile(
-    rf"^ {{0,3}}(?P<fence>`{{3,}}|~{{3,}}).*?^ {{0,3}}(?P=fence)|(?P<code>`+)(?!`).+?(?<!`)(?P=code)(?!`)|\\\{{|(?P<before>\]\(\s*)?{_TOKEN}",
+    r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?^ {0,3}(?P=fence)|(?P<code>`+)(?!`).+?(?<!`)(?P=code)(?!`)|\\\{"
+    rf"|(?P<before>\]\(\s*)?{_TOKEN}",
     re.M | re.S,
 )
 _MARKER = re.compile(f"{OPEN}series:([a-z0-9-]*){CLOSE}")
@@ -68,7 +69,9 @@ class _Found:
             self.tokens.append(Token(match["token"], int(number or 0), line))
             return int(number or 0)
         fact = f"{match['token']} names no part"
-        self.problems.append(Problem(reading_of(md).path, line, "series/token", fact, "write the part's number: {part:2}"))
+        self.problems.append(
+            Problem(reading_of(md).path, line, "series/token", fact, "write the part's number: {part:2}")
+        )
         return None
 
     def misplaced(self, md: Markdown, text: str) -> str:
@@ -120,7 +123,7 @@ class _Processor(InlineProcessor):
 class _SeriesToken(_Processor):
     """``{series}`` and ``{part:2}``."""
 
-    def handleMatch(self, m, data):  # type: ignore[no-untyped-def, override] # noqa: N802, ANN001, ANN201 (Markdown's own types differ)
+    def handleMatch(self, m, data):  # type: ignore[no-untyped-def, override] # noqa: N802 (Markdown's own types differ)
         """Return the marker, or the token as it was typed when it names no part."""
         part = self.extension.found.note(self.md, m)
         if part is None:
@@ -131,7 +134,7 @@ class _SeriesToken(_Processor):
 class _PartWords(_Processor):
     """``[my words]({part:2})``."""
 
-    def handleMatch(self, m, data):  # type: ignore[no-untyped-def, override] # noqa: N802, ANN001, ANN201 (Markdown's own types differ)
+    def handleMatch(self, m, data):  # type: ignore[no-untyped-def, override] # noqa: N802 (Markdown's own types differ)
         """Return the words between two markers; they are parsed for further inline markup."""
         part = self.extension.found.note(self.md, m)
         if part is None:

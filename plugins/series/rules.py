@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from plugins._kit.addresses import slugify
 from plugins._kit.frontmatter import Planned, PostFront, SeriesFront
 from plugins._kit.problems import Problem, Severity, did_you_mean, nearest
 from plugins._kit.values import Document, Fact, Membership
@@ -15,7 +14,6 @@ from plugins.series.core import (
     ACCENTS,
     Library,
     Series,
-    Slot,
     is_past,
     open_to_readers,
     series_of,
@@ -57,6 +55,13 @@ class Entry:
 def line_of(document: Document, *keys: str) -> int:
     """Return the line of the first of the keys that the front matter holds, else its first line."""
     return next((document.lines[key] for key in keys if key in document.lines), 1)
+
+
+def at(
+    document: Document, keys: tuple[str, ...], rule: str, fact: str, hint: str, severity: Severity = "error"
+) -> Problem:
+    """Return a problem at the first of the keys that the front matter holds."""
+    return Problem(document.path, line_of(document, *keys), f"series/{rule}", fact, hint, severity)
 
 
 @dataclass(frozen=True)
@@ -108,7 +113,9 @@ def duplicate_part(shelf: Shelf) -> Iterator[Problem]:
             number = entry.membership.part
             if number and (other := first.setdefault(number, entry)) is not entry:
                 fact = f"part {number} of {_title(slug, shelf)!r} is already {other.place}"
-                yield entry.problem("duplicate-part", fact, f"give one of the two another number; {_free(entries)} is free")
+                yield entry.problem(
+                    "duplicate-part", fact, f"give one of the two another number; {_free(entries)} is free"
+                )
 
 
 def duplicate_plan(shelf: Shelf) -> Iterator[Problem]:
@@ -116,10 +123,11 @@ def duplicate_plan(shelf: Shelf) -> Iterator[Problem]:
     for _, document in shelf.filed:
         first: dict[int, str] = {}
         for place, planned in _planned(document):
-            if planned.part and first.setdefault(planned.part, planned.title) != planned.title:
-                fact = f"{first[planned.part]!r} and {planned.title!r} are both planned as part {planned.part}"
-                line = line_of(document, f"{place}.part", place, "planned")
-                yield Problem(document.path, line, "series/duplicate-part", fact, "give one of the two another number")
+            if planned.part and (other := first.setdefault(planned.part, place)) != place:
+                where = f"{document.path}:{line_of(document, f'{other}.part', other, 'planned')}"
+                fact = f"part {planned.part} is planned twice: here and in {where}"
+                keys = (f"{place}.part", place, "planned")
+                yield at(document, keys, "duplicate-part", fact, "give one of the two another number")
 
 
 def _planned(document: Document) -> Iterator[tuple[str, Planned]]:
@@ -146,11 +154,12 @@ def _order(entry: Entry) -> str:
 def beyond_total(shelf: Shelf) -> Iterator[Problem]:
     """A part's number is greater than the total of a complete series."""
     for series, document in shelf.filed:
-        total = series.front.parts or 0
-        for entry in shelf.entries.get(series.slug, ()) if series.complete and total else ():
-            if (entry.membership.part or 0) > total:
+        total = series.front.parts if series.complete else None
+        for entry in shelf.entries.get(series.slug, ()):
+            if total and (entry.membership.part or 0) > total:
                 where = f"{document.path}:{line_of(document, 'parts')}"
-                fact = f"part {entry.membership.part} is beyond the {counted(total, 'part')} of {series.title!r}, which is complete ({where})"
+                said = f"{series.title!r} is complete with {counted(total, 'part')} ({where})"
+                fact = f"this is part {entry.membership.part}, and {said}"
                 yield entry.problem("beyond-total", fact, "write the new total there, or status: ongoing")
 
 
@@ -169,13 +178,14 @@ def gap(shelf: Shelf) -> Iterator[Problem]:
 
 
 def incomplete(shelf: Shelf) -> Iterator[Problem]:
-    """A series is called complete, and some of its parts are nowhere."""
+    """A series is called complete, and its last parts are nowhere."""
     for series, document in shelf.filed:
         last = max((slot.number for slot in series.slots), default=0)
         if series.complete and last < (series.front.parts or 0):
-            fact = f"{series.title!r} is complete with {counted(series.total, 'part')}, and there is no {_numbers(last + 1, series.total)}"
-            line = line_of(document, "status", "parts")
-            yield Problem(document.path, line, "series/incomplete", fact, "write status: ongoing, or the right number of parts", "warning")
+            missing = _numbers(last + 1, series.total)
+            fact = f"{series.title!r} is complete with {counted(series.total, 'part')}, and there is no {missing}"
+            hint = "write status: ongoing, or the right number of parts"
+            yield at(document, ("status", "parts"), "incomplete", fact, hint, "warning")
 
 
 def _numbers(first: int, last: int) -> str:
@@ -189,32 +199,29 @@ def overdue(shelf: Shelf) -> Iterator[Problem]:
         for place, planned in _planned(document):
             if planned.date and is_past(planned.date, shelf.now) and id(planned) not in kept:
                 fact = f"{planned.title!r} was to come on {day(planned.date).words}, and is not published"
-                line = line_of(document, f"{place}.date", place, "planned")
-                yield Problem(document.path, line, "series/overdue", fact, "publish it, or promise another day", "warning")
+                keys = (f"{place}.date", place, "planned")
+                yield at(document, keys, "overdue", fact, "publish it, or promise another day", "warning")
 
 
 def name_form(shelf: Shelf) -> Iterator[Problem]:
     """A post writes a series' name with other capitals, spaces or accents than the series has."""
     for slug, entries in shelf.entries.items():
-        series = shelf.library.series.get(slug)
-        if series is None:
-            continue
-        title, where = _called(series, entries, shelf)
-        for entry in entries:
-            if entry.name not in (slug, title):
-                fact = f"this post names the series {entry.name!r}; it is called {title!r} in {where}"
-                line = line_of(entry.document, f"series.{entry.name}", "series")
-                hint = f"write series: {title}, or its slug {slug}"
-                yield Problem(entry.document.path, line, "series/name", fact, hint)
+        if series := shelf.library.series.get(slug):
+            title, where = _called(series, entries, shelf)
+            for entry in entries:
+                if entry.name not in (slug, title):
+                    fact = f"this post names the series {entry.name!r}, and it is called {title!r} in {where}"
+                    hint = f"write series: {title}"
+                    yield at(entry.document, (f"series.{entry.name}", "series"), "name", fact, hint)
 
 
 def _called(series: Series, entries: list[Entry], shelf: Shelf) -> tuple[str, str]:
-    """Return a series' name and where it is said: in its file, else in the first post that writes more than the slug."""
+    """Return a series' name and where it is said: its file, else the first post that writes more than the slug."""
     if series.has_file:
         document = shelf.by_source[series.source]
         return series.title, f"{document.path}:{line_of(document, 'title')}"
     first = next((entry for entry in entries if entry.name != series.slug), entries[0])
-    return first.name, first.place
+    return first.name, f"{first.document.path}:{line_of(first.document, 'series')}"
 
 
 def near_name(shelf: Shelf) -> Iterator[Problem]:
@@ -233,32 +240,20 @@ def unused(shelf: Shelf) -> Iterator[Problem]:
     for series, document in shelf.filed:
         if series.slug not in shelf.entries:
             fact = f"no post names the series {series.title!r}"
-            hint = f"write series: {series.slug} into its posts"
-            yield Problem(document.path, line_of(document, "title"), "series/unused", fact, hint, "advice")
-
-
-def lone_part(shelf: Shelf) -> Iterator[Problem]:
-    """A post has a part's number, and it is not clear in which series."""
-    for document in shelf.documents:
-        front = document.front
-        if isinstance(front, PostFront) and front.part and len(front.series) != 1:
-            many = len(front.series) > 1
-            fact = f"the post is part {front.part} of {'which of its series?' if many else 'no series'}"
-            hint = f"write series: {{{front.series[0][0]}: {front.part}, …}}" if many else "write series: with the name of the series"
-            yield document.problem("part", "series/part", fact, hint)
+            yield at(document, ("title",), "unused", fact, f"write series: {series.slug} into its posts", "advice")
 
 
 def references(shelf: Shelf) -> Iterator[Problem]:
     """``builds_on`` or ``next`` names nothing that there is, or something that readers can't see yet."""
     for document, key, place, reference in _references(shelf):
         found = _target(document, key, reference, shelf.library)
-        line = line_of(document, place, key)
         if found is None:
-            yield Problem(document.path, line, "series/reference", f"{key} names {reference!r}: {_nothing(key)}", _near(key, reference, shelf.library))
-        elif not open_to_readers(found) and _is_public(document, shelf.library):
+            fact = f"{key} names {reference!r}, and there is no such {'series' if key == 'next' else 'post or series'}"
+            yield at(document, (place, key), "reference", fact, _near(key, reference, shelf.library))
+        elif not open_to_readers(found) and open_to_readers(shelf.library.sources[document.source]):
             fact = f"{key} names {reference!r}, which is {'a draft' if found.state == 'draft' else 'not published yet'}"
             hint = "readers are shown the link once it is published"
-            yield Problem(document.path, line, "series/unpublished", fact, hint, "warning")
+            yield at(document, (place, key), "unpublished", fact, hint, "warning")
 
 
 def _references(shelf: Shelf) -> Iterator[tuple[Document, str, str, str]]:
@@ -275,18 +270,12 @@ def _target(document: Document, key: str, reference: str, library: Library) -> F
     return series_target(reference, library) if key == "next" else target(reference, document.source, library)
 
 
-def _is_public(document: Document, library: Library) -> bool:
-    return open_to_readers(library.sources[document.source])
-
-
-def _nothing(key: str) -> str:
-    return "there is no such series" if key == "next" else "there is no such post or series"
-
-
 def _near(key: str, reference: str, library: Library) -> str:
     slugs = {*library.series, *(library.posts if key == "builds_on" else ())}
-    known = {fact.source for fact in library.sources.values()} if reference.endswith(".md") else slugs
-    return did_you_mean(reference, known) if nearest(reference, known) else "write the slug of a post or series, or the path of its file"
+    known = set(library.sources) if reference.endswith(".md") else slugs
+    if nearest(reference, known):
+        return did_you_mean(reference, known)
+    return "write its slug" if key == "next" else "write its slug, or the path of its file"
 
 
 def circle(shelf: Shelf) -> Iterator[Problem]:
@@ -295,19 +284,20 @@ def circle(shelf: Shelf) -> Iterator[Problem]:
     for document, key, _, reference in _references(shelf):
         if found := _target(document, key, reference, shelf.library):
             before, after = (found.source, document.source) if key == "builds_on" else (document.source, found.source)
-            needs[after].setdefault(before, key if key == "builds_on" else "")
+            needs[after].setdefault(before, key)
     for ring in cycles(needs):
         yield _circle_problem(ring, needs, shelf)
 
 
 def _circle_problem(ring: list[str], needs: Mapping[str, Mapping[str, str]], shelf: Shelf) -> Problem:
     """Return the problem of a ring of sources, each of which needs the one behind it first."""
-    keys = [needs[one][other] for one, other in zip(ring, [*ring[1:], ring[0]], strict=True)]
-    ordered = ring if any(keys) else [ring[0], *reversed(ring[1:])]
+    keys = {needs[one][other] for one, other in zip(ring, [*ring[1:], ring[0]], strict=True)}
+    ordered = ring if "builds_on" in keys else [ring[0], *reversed(ring[1:])]
     names = [shelf.library.sources[source].slug for source in [*ordered, ordered[0]]]
-    document = shelf.by_source[ordered[0]]
-    fact = f"{'builds_on' if all(keys) else 'builds_on and next' if any(keys) else 'next'} goes round in a circle: {' → '.join(names)}"
-    return Problem(document.path, line_of(document, "builds_on" if any(keys) else "next", "next"), "series/circle", fact, "take one of these out")
+    fact = f"{' and '.join(sorted(keys))} {'goes' if len(keys) == 1 else 'go'} round in a circle: {' → '.join(names)}"
+    documents = [shelf.by_source[source] for source in ordered]
+    document = next(one for one in documents if keys & one.lines.keys())
+    return at(document, tuple(sorted(keys)), "circle", fact, "take one of these out")
 
 
 def unknown_accent(shelf: Shelf) -> Iterator[Problem]:
@@ -345,7 +335,6 @@ _RULES = (
     name_form,
     near_name,
     unused,
-    lone_part,
     references,
     circle,
     unknown_accent,

@@ -105,9 +105,17 @@ def token_problems(document: Document, series: Series | None) -> Iterator[Proble
     for token in tokens_of(document):
         if series is None:
             fact = f"{token.text} stands in a text that is in no series"
-            yield Problem(document.path, token.line, "series/token", fact, "add series: to the front matter, or take it out")
+            yield Problem(
+                document.path, token.line, "series/token", fact, "add series: to the front matter, or take it out"
+            )
         elif token.part and part_numbered(token.part, series) is None:
             numbers = [str(slot.number) for slot in series.slots if not slot.hidden]
             known = f"its parts are {', '.join(numbers)}" if numbers else "it has no parts yet"
             hint = f"{known}; announce a part to come under planned: in its file"
-            yield Problem(document.path, token.line, "series/token", f"{token.text}: {series.title!r} has no part {token.part}", hint)
+            yield Problem(
+                document.path,
+                token.line,
+                "series/token",
+                f"{token.text}: {series.title!r} has no part {token.part}",
+                hint,
+            )

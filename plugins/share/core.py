@@ -132,4 +132,6 @@ def share_problems(document: Document, names: Iterable[str]) -> Iterator[Problem
         if name and name not in known:
             line = document.lines.get(f"share.{name}", document.lines.get("share", 1))
             fact = f"share has words for {name!r}, which is no network of this site"
-            yield Problem(document.path, line, "share/unknown-network", fact, did_you_mean(name, known, "the networks are"))
+            yield Problem(
+                document.path, line, "share/unknown-network", fact, did_you_mean(name, known, "the networks are")
+            )

@@ -30,7 +30,12 @@ class OwnNetwork(Settings):
     @field_validator("url")
     @classmethod
     def _is_safe(cls, url: str) -> str:
-        if not url.startswith("https://") or not (host := urlsplit(url).netloc) or "{" in host or re.search(r"[\s\"'<>\\]", url):
+        if (
+            not url.startswith("https://")
+            or not (host := urlsplit(url).netloc)
+            or "{" in host
+            or re.search(r"[\s\"'<>\\]", url)
+        ):
             raise ValueError("an address begins with https:// and a host, and holds no spaces or quotes")
         if unknown := unknown_slots(url):
             raise ValueError(f"{unknown[0]} is no slot; there are {', '.join(f'{{{slot}}}' for slot in SLOTS)}")

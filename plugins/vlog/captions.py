@@ -54,7 +54,9 @@ def _reading_problems(path: str, cue: Cue) -> Iterator[Problem]:
     lines = cue.plain_lines
     length, span = len(" ".join(lines)), cue.end - cue.start
     if not length:
-        yield _problem(path, "empty", Fault(cue.line, 1, "the cue has no words", "write them, or take the cue out"), "warning")
+        yield _problem(
+            path, "empty", Fault(cue.line, 1, "the cue has no words", "write them, or take the cue out"), "warning"
+        )
     if len(lines) > MOST_LINES:
         fact = f"the cue has {len(lines)} lines; {MOST_LINES} are the most that leave the picture free"
         yield _problem(path, "lines", Fault(cue.line + 1, 1, fact, "part it into two cues"), "warning")
@@ -63,7 +65,8 @@ def _reading_problems(path: str, cue: Cue) -> Iterator[Problem]:
             fact = f"the line has {len(line)} characters; {LONGEST_LINE} fit on a small screen"
             yield _problem(path, "lines", Fault(cue.line + offset, 1, fact, "break it, or part the cue"), "warning")
     if span > 0 and length * 1000 > MOST_A_SECOND * span:
-        fact = f"{length} characters in {span / 1000:g} seconds are {length * 1000 / span:.0f} a second; {MOST_A_SECOND} can be read"
+        pace = f"{length * 1000 / span:.0f} characters a second ({length} in {span / 1000:g} s)"
+        fact = f"the cue passes at {pace}; {MOST_A_SECOND} can be read"
         yield _problem(path, "speed", Fault(cue.line, 1, fact, "show it longer, or say it shorter"), "warning")
 
 

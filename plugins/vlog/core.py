@@ -3,17 +3,28 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from itertools import count
+from posixpath import splitext
 
 from plugins._kit.frontmatter import PostFront
-from plugins._kit.problems import Problem, did_you_mean, nearest
 from plugins._kit.values import Document, Fact, MediaFile, Output
 from plugins._kit.views import counted
 from plugins.links.core import file_target
-from plugins.vlog.captions import caption_problems, ending_of, in_order, own_language, read_captions
+from plugins.vlog.captions import in_order, own_language, read_captions
 from plugins.vlog.transcript import Paragraph, paragraphs
 from plugins.vlog.webvtt import Cue, clock, webvtt
+
+_PELICAN = re.compile(r"[{|](?:filename|static|attach)[|}]")
+_CHAPTER = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:[ \t]+[-–—]?[ \t]*|[ \t]*[-–—][ \t]*)(\S.*)")
+_TWINS = {".mp4": ".webm", ".webm": ".mp4"}
+_SIZE = (1280, 720)  #: of a video that could not be read
+#: languages by their own names, for the captions menu; another is named by its tag
+_LANGUAGES = {
+    "ar": "العربية", "bn": "বাংলা", "cy": "Cymraeg", "de": "Deutsch", "en": "English", "es": "Español",
+    "fa": "فارسی", "fr": "Français", "ga": "Gaeilge", "gd": "Gàidhlig", "gu": "ગુજરાતી", "hi": "हिन्दी",
+    "it": "Italiano", "nl": "Nederlands", "pa": "ਪੰਜਾਬੀ", "pl": "Polski", "pt": "Português", "ro": "Română",
+    "so": "Soomaali", "ta": "தமிழ்", "tr": "Türkçe", "uk": "Українська", "ur": "اردو", "zh": "中文",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +85,258 @@ class VideoView:
     host: str  #: who serves it: "this site"
     described: bool  #: the sound says all that is shown
     synthetic_voice: bool  #: said beside the player
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionFile:
+    """A track's file, with its text."""
+
+    lang: str
+    source: str  #: "media/joy.vtt"
+    text: str
+
+
+# ---- files ---------------------------------------------------------------------------------------
+
+
+def resolve(source: str, path: str) -> str | None:
+    """Return the place in ``content/`` that ``path``, typed in the document ``source``, names; None outside of it.
+
+    >>> resolve("posts/2026/joy.md", "../../media/joy.mp4"), resolve("posts/joy.md", "/media/joy.mp4")
+    ('media/joy.mp4', 'media/joy.mp4')
+    """
+    return file_target(source, _PELICAN.sub("", path, count=1))
+
+
+def video_files(front: PostFront, source: str, media: Mapping[str, MediaFile]) -> tuple[MediaFile, ...]:
+    """Return the video's file and its twin in the other format, if there is one beside it.
+
+    The file that is named comes first: its length and size are what the page says, and a browser that
+    can't play it goes on to the twin (``type`` tells, without a request).
+    """
+    target = resolve(source, front.video) if front.video else None
+    if target is None or target not in media:
+        return ()
+    stem, ending = splitext(target)
+    twin = stem + _TWINS.get(ending.lower(), ending)
+    return tuple(media[name] for name in dict.fromkeys([target, twin]) if name in media)
+
+
+def watch_seconds(front: PostFront, source: str, media: Mapping[str, MediaFile]) -> int:
+    """Return how long a post's video takes, in whole seconds; 0 without one."""
+    files = video_files(front, source, media)
+    if files and files[0].seconds:
+        return max(1, round(files[0].seconds))
+    return front.duration or 0 if front.video else 0
+
+
+def poster_address(document: Document, media: Mapping[str, MediaFile]) -> str:
+    """Return the address of a post's poster; "" without one."""
+    front = document.front
+    if not isinstance(front, PostFront) or not front.video or not front.poster:
+        return ""
+    target = resolve(document.source, front.poster)
+    return f"/{target}" if target in media else ""
+
+
+def captions_named(document: Document) -> tuple[tuple[str, str, str], ...]:
+    """Return (kind, language, path as typed) of each track that a document names; "" is its own language."""
+    front = document.front
+    if not isinstance(front, PostFront) or not front.video:
+        return ()
+    kinds = (("captions", front.captions), ("descriptions", front.descriptions))
+    return tuple((kind, lang, path) for kind, paths in kinds for lang, path in paths.items())
+
+
+def track_sources(document: Document, media: Mapping[str, MediaFile]) -> tuple[str, ...]:
+    """Return the places of a document's track files that there are: their texts have to be read."""
+    targets = (resolve(document.source, path) for _, _, path in captions_named(document))
+    return tuple(target for target in dict.fromkeys(targets) if target and target in media)
+
+
+# ---- tracks --------------------------------------------------------------------------------------
+
+
+def caption_files(
+    document: Document, fact: Fact, texts: Mapping[str, str], kind: str = "captions"
+) -> tuple[CaptionFile, ...]:
+    """Return the track files of one kind, with their texts, in the order they are named."""
+    named = (
+        (lang or fact.lang, resolve(document.source, path)) for of, lang, path in captions_named(document) if of == kind
+    )
+    return tuple(CaptionFile(lang, target, texts[target]) for lang, target in named if target and target in texts)
+
+
+def cues_by_language(files: Iterable[CaptionFile]) -> dict[str, tuple[Cue, ...]]:
+    """Return each language's cues in order."""
+    read = ((file.lang, read_captions(file.source, file.text)) for file in files)
+    return {lang: in_order(found.cues) for lang, found in read if found}
+
+
+def _tracks(document: Document, fact: Fact, texts: Mapping[str, str]) -> Iterator[VideoTrack]:
+    for kind in ("captions", "descriptions"):
+        files = caption_files(document, fact, texts, kind)
+        for file in files:
+            yield VideoTrack(_track_address(file, fact, kind), kind, file.lang, _label(file.lang, files))
+
+
+def _track_address(file: CaptionFile, fact: Fact, kind: str) -> str:
+    """Return where a track is served: browsers read WebVTT only, so SubRip is served as what was made of it."""
+    return f"{fact.address}{kind}.{file.lang}.vtt" if file.source.lower().endswith(".srt") else f"/{file.source}"
+
+
+def _label(lang: str, files: Iterable[CaptionFile]) -> str:
+    """Return a language's own name, with its tag when two would be called the same."""
+    base = lang.partition("-")[0]
+    same = sum(file.lang.partition("-")[0] == base for file in files)
+    name = _LANGUAGES.get(base, lang)
+    return f"{name} ({lang})" if same > 1 and name != lang else name
+
+
+# ---- times, chapters, transcript -----------------------------------------------------------------
+
+
+def clock_time(seconds: int) -> str:
+    """Return a time for people: "0:42", "1:01:05"."""
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+def length_in_words(seconds: int) -> str:
+    """Return "1 minute 12 seconds"; from an hour on without seconds."""
+    hours, rest = divmod(seconds, 3600)
+    units = [(hours, "hour"), (rest // 60, "minute"), (0 if hours else rest % 60, "second")]
+    return " ".join(counted(number, unit) for number, unit in units if number) or counted(0, "second")
+
+
+def chapter_parts(text: str) -> tuple[int, str] | None:
+    """Return (seconds, title) of "00:42 Kindness"; None when it is not written so."""
+    match = _CHAPTER.fullmatch(text.strip())
+    if not match or int(match[3]) > 59 or (match[1] and int(match[2]) > 59):
+        return None
+    return int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3]), match[4]
+
+
+def chapters_of(front: PostFront) -> tuple[tuple[int, str], ...]:
+    """Return (seconds, title) of the chapters that are rightly written, in the order of their times."""
+    return tuple(sorted({parts[0]: parts for text in front.chapters if (parts := chapter_parts(text))}.values()))
+
+
+def transcript(cues: Iterable[Cue], chapters: Iterable[tuple[int, str]]) -> tuple[TranscriptParagraph, ...]:
+    """Return the words of a video as paragraphs, each with an id of its own; chapters are its headings."""
+    seen: set[str] = set()
+    marks = [(seconds * 1000, title) for seconds, title in chapters]
+    return tuple(_paragraph(paragraph, seen) for paragraph in paragraphs(cues, marks))
+
+
+def _paragraph(paragraph: Paragraph, seen: set[str]) -> TranscriptParagraph:
+    seconds = paragraph.start // 1000
+    names = (f"t-{seconds}" if number == 1 else f"t-{seconds}-{number}" for number in count(1))
+    name = next(name for name in names if name not in seen)
+    seen.add(name)
+    text = paragraph.text or "(Nobody speaks.)"
+    return TranscriptParagraph(
+        seconds,
+        clock_time(seconds),
+        name,
+        paragraph.heading,
+        f"{paragraph.speaker}: {text}" if paragraph.speaker else text,
+    )
+
+
+def _chapter_views(chapters: Iterable[tuple[int, str]], words: Iterable[TranscriptParagraph]) -> tuple[Chapter, ...]:
+    ids = {(part.seconds, part.heading): part.id for part in words}
+    return tuple(Chapter(s, clock_time(s), title, ids.get((s, title), f"t-{s}")) for s, title in chapters)
+
+
+# ---- what a page shows, and what is written beside it --------------------------------------------
+
+
+def video_view(
+    document: Document,
+    fact: Fact,
+    media: Mapping[str, MediaFile],
+    texts: Mapping[str, str],
+    *,
+    synthetic_voice: bool = False,
+) -> VideoView | None:
+    """Return a post's video; None when it has none. ``texts`` holds the track files' texts by their place."""
+    front = document.front
+    files = video_files(front, document.source, media) if isinstance(front, PostFront) else ()
+    if not files or not isinstance(front, PostFront):
+        return None
+    chapters = chapters_of(front)
+    words = _words(document, fact, texts)
+    seconds = watch_seconds(front, document.source, media)
+    tracks = tuple(_tracks(document, fact, texts))
+    if chapters:
+        tracks += (VideoTrack(f"{fact.address}chapters.vtt", "chapters", fact.lang, "Chapters"),)
+    return VideoView(
+        title=fact.title,
+        sources=tuple(VideoSource(f"/{file.source}", file.mime) for file in files),
+        poster=poster_address(document, media),
+        width=files[0].width or _SIZE[0],
+        height=files[0].height or _SIZE[1],
+        tracks=tracks,
+        chapters=_chapter_views(chapters, words),
+        transcript=words,
+        transcript_text=f"{fact.address}transcript.txt" if words else "",
+        time=clock_time(seconds),
+        words=length_in_words(seconds),
+        megabytes=f"{max(files[0].size / 1_000_000, 0.1):.1f} MB",
+        host="this site",
+        described=front.described,
+        synthetic_voice=synthetic_voice,
+    )
+
+
+def _words(document: Document, fact: Fact, texts: Mapping[str, str]) -> tuple[TranscriptParagraph, ...]:
+    """Return the transcript in the page's language; chapters alone make none, unless there are words or headings."""
+    if not isinstance(document.front, PostFront):
+        return ()
+    cues = own_language(cues_by_language(caption_files(document, fact, texts)), fact.lang)
+    return transcript(cues, chapters_of(document.front))
+
+
+def outputs(
+    document: Document, fact: Fact, media: Mapping[str, MediaFile], texts: Mapping[str, str]
+) -> Iterator[Output]:
+    """Yield the text files beside a post with a video: transcript, chapters, and captions made from SubRip."""
+    front = document.front
+    if not isinstance(front, PostFront) or not video_files(front, document.source, media):
+        return
+    words = _words(document, fact, texts)
+    if words:
+        yield Output(f"{fact.address}transcript.txt", document.path, text=transcript_text(fact.title, words))
+    if chapters := chapters_of(front):
+        end = watch_seconds(front, document.source, media)
+        yield Output(f"{fact.address}chapters.vtt", document.path, text=chapters_text(chapters, end))
+    for kind in ("captions", "descriptions"):
+        for file in caption_files(document, fact, texts, kind):
+            found = read_captions(file.source, file.text) if file.source.lower().endswith(".srt") else None
+            if found:
+                yield Output(_track_address(file, fact, kind), document.path, text=webvtt(in_order(found.cues)))
+
+
+def transcript_text(title: str, words: Iterable[TranscriptParagraph]) -> str:
+    """Return the transcript as plain text: title, chapters underlined, times in brackets."""
+    blocks = [f"{title}\n{'=' * len(title)}"]
+    for part in words:
+        if part.heading:
+            blocks.append(f"{part.heading}\n{'-' * len(part.heading)}")
+        blocks.append(f"[{part.time}] {part.text}")
+    return "\n\n".join(blocks) + "\n"
+
+
+def chapters_text(chapters: tuple[tuple[int, str], ...], end: int) -> str:
+    """Return a WebVTT file of chapters, each until the next; the last until the video's end, in seconds."""
+    ends = [start for start, _ in chapters[1:]] + [max(end, chapters[-1][0] + 1)]
+    cues = (
+        f"{clock(start * 1000)} --> {clock(stop * 1000)}\n{_escaped(title)}"
+        for (start, title), stop in zip(chapters, ends, strict=True)
+    )
+    return "WEBVTT\n\n" + "\n\n".join(cues) + "\n"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -9,7 +9,7 @@ def video_facts(path: Path) -> tuple[int, int, float]:
 
     Raises ValueError, with a text for people, for a file that can't be read or holds no picture.
     """
-    import av  # noqa: PLC0415 (a site without videos need not load FFmpeg)
+    import av
 
     try:
         with av.open(str(path)) as container:
@@ -35,5 +35,7 @@ def _seconds(container: Any, stream: Any) -> float:
     """Return the length the file names; else it has to be read to its end."""
     if container.duration:
         return float(container.duration / 1_000_000)
-    last = max((packet.pts + (packet.duration or 0) for packet in container.demux(stream) if packet.pts is not None), default=0)
+    last = max(
+        (packet.pts + (packet.duration or 0) for packet in container.demux(stream) if packet.pts is not None), default=0
+    )
     return float(last * stream.time_base)

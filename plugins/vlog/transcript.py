@@ -40,7 +40,9 @@ def sentences(cues: Iterable[Cue]) -> Iterator[Sentence]:
         if waiting and (piece.speaker != waiting.speaker or piece.start - waiting.end > PAUSE):
             yield waiting
             waiting = None
-        waiting = Sentence(waiting.start, piece.end, piece.speaker, f"{waiting.text} {piece.text}") if waiting else piece
+        waiting = (
+            Sentence(waiting.start, piece.end, piece.speaker, f"{waiting.text} {piece.text}") if waiting else piece
+        )
         if _SENTENCE_END.search(waiting.text):
             yield waiting
             waiting = None

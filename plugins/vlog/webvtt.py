@@ -12,9 +12,8 @@ from html import escape, unescape
 _ARROW = "-->"
 _TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _TIMING = re.compile(rf"(?P<start>{_TIME})[ \t]+-->[ \t]+(?P<end>{_TIME})(?:[ \t]+(?P<settings>.*))?[ \t]*")
-_SRT_TIMING = re.compile(
-    r"(?P<start>(\d{1,}):(\d{2}):(\d{2})[,.](\d{1,3}))[ \t]*-->[ \t]*(?P<end>(\d{1,}):(\d{2}):(\d{2})[,.](\d{1,3}))(?:[ \t].*)?"
-)
+_SRT_TIME = r"(\d+):(\d{2}):(\d{2})[,.](\d{1,3})"
+_SRT_TIMING = re.compile(rf"(?P<start>{_SRT_TIME})[ \t]*-->[ \t]*(?P<end>{_SRT_TIME})(?:[ \t].*)?")
 _NUMBER = r"(?:\d+(?:\.\d+)?)"
 _PERCENT = r"(?:100(?:\.0+)?|\d{1,2}(?:\.\d+)?)%"
 _SETTINGS = {
@@ -122,7 +121,9 @@ def read_webvtt(text: str) -> Cues:
 
 def _header_faults(lines: list[str]) -> Iterator[Fault]:
     if not re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]):
-        yield Fault(1, 1, "the file does not begin with WEBVTT", "write WEBVTT on the first line, and an empty line after it")
+        yield Fault(
+            1, 1, "the file does not begin with WEBVTT", "write WEBVTT on the first line, and an empty line after it"
+        )
     elif len(lines) > 1 and lines[1]:
         yield Fault(2, 1, "no empty line follows WEBVTT", "put an empty line here")
 
@@ -182,7 +183,12 @@ def _setting_faults(line: int, match: re.Match[str]) -> Iterator[Fault]:
         name, _, value = setting[0].partition(":")
         column = match.start("settings") + setting.start() + 1
         if name not in _SETTINGS or not re.fullmatch(_SETTINGS[name], value):
-            yield Fault(line, column, f"{setting[0]!r} is no cue setting", f"settings are {', '.join(_SETTINGS)}, as in align:start")
+            yield Fault(
+                line,
+                column,
+                f"{setting[0]!r} is no cue setting",
+                f"settings are {', '.join(_SETTINGS)}, as in align:start",
+            )
         elif name in seen:
             yield Fault(line, column, f"the setting {name} stands twice", "take one out")
         seen.add(name)
@@ -206,7 +212,12 @@ def _tag_faults(line: int, text: str) -> Iterator[Fault]:
     for match in _TAG.finditer(text):
         name = match[2]
         if match[5] is None and name not in _SPANS:
-            yield Fault(line, match.start() + 1, f"{match[0]} is no tag of WebVTT", f"tags are {', '.join(sorted(_SPANS))}; write &lt; for <")
+            yield Fault(
+                line,
+                match.start() + 1,
+                f"{match[0]} is no tag of WebVTT",
+                f"tags are {', '.join(sorted(_SPANS))}; write &lt; for <",
+            )
         elif match[5] is not None and not re.fullmatch(_TIME, match[5]):
             yield Fault(line, match.start() + 1, f"{match[0]} is no time of WebVTT", _time_hint(match[5]))
         elif name == "v" and not match[1] and not (match[4] or "").strip():
@@ -243,7 +254,9 @@ def read_subrip(text: str) -> Cues:
         match = _SRT_TIMING.fullmatch(block[place]) if place is not None else None
         if place is None or match is None:
             line, text = number + (place or 0), block[place or 0]
-            faults.append(Fault(line, 1, f"{text[:60]!r} holds no times", "write its times as 00:00:01,000 --> 00:00:04,000"))
+            faults.append(
+                Fault(line, 1, f"{text[:60]!r} holds no times", "write its times as 00:00:01,000 --> 00:00:04,000")
+            )
             continue
         start, end = _milliseconds(*match.group(2, 3, 4, 5)), _milliseconds(*match.group(7, 8, 9, 10))
         words = tuple(filter(None, map(_from_subrip, block[place + 1 :])))
@@ -255,7 +268,9 @@ def _from_subrip(text: str) -> str:
     """Return a line of SubRip as one of WebVTT: bold, italic and underlined stay, fonts and positions go."""
     bare = re.sub(r"\{\\[^{}]*\}|</?font[^<>]*>", "", text, flags=re.I)
     pieces = re.split(r"(</?[biu]>)", bare, flags=re.I)
-    return "".join(piece.lower() if place % 2 else escape(unescape(piece), quote=False) for place, piece in enumerate(pieces)).strip()
+    return "".join(
+        piece.lower() if place % 2 else escape(unescape(piece), quote=False) for place, piece in enumerate(pieces)
+    ).strip()
 
 
 def clock(milliseconds: int) -> str:

@@ -1,0 +1,36 @@
+"""The engine's HTML, made harmless and bare: a few inline tags, links to the web or to an entry, nothing else."""
+
+import re
+
+import nh3
+
+_TAGS = {"a", "i", "em", "b", "strong", "sup", "sub", "span", "code", "s", "u", "q"}
+_CLASSES = {"span": {"smallcaps", "note", "nocase"}}
+_SPAN = re.compile(r"<(/?)span([^>]*)>")
+_LINK = re.compile(r"</?a\b[^>]*>")
+
+
+def clean(html: str) -> str:
+    """Return ``html`` with what is allowed, and without spans that say nothing."""
+    safe = nh3.clean(
+        html, tags=_TAGS, attributes={"a": {"href", "role"}}, allowed_classes=_CLASSES, url_schemes={"http", "https"}, link_rel=None
+    )
+    return _unwrapped(safe)
+
+
+def without_links(html: str) -> str:
+    """Return ``html`` with the text of its links alone: for places where no link may stand."""
+    return _LINK.sub("", html)
+
+
+def _unwrapped(html: str) -> str:
+    """Return ``html`` without spans that have no class; spans nest properly here."""
+    kept: list[bool] = []
+
+    def tag(match: re.Match[str]) -> str:
+        if match[1]:
+            return match[0] if kept and kept.pop() else ""
+        kept.append('class="' in match[2] and 'class=""' not in match[2])
+        return match[0] if kept[-1] else ""
+
+    return _SPAN.sub(tag, html)

@@ -1,0 +1,300 @@
+"""The formatting engine: one job for the whole build, one pandoc process, results taken apart.
+
+``job_of`` and ``formatted`` are pure; ``run`` alone starts a process. Nothing here formats a reference.
+"""
+
+import json
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from plugins.citations.clean import clean
+from plugins.citations.grammar import Item
+from plugins.citations.library import Source
+from plugins.citations.styles import NAMES, Style
+
+_SCRIPT = Path(__file__).with_name("engine.lua")
+_SEP = "\ue010"
+_STAND_IN = re.compile(r'(?<=href="#ref-)s(\d+)(?=")')
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A cluster whose keys are all known."""
+
+    id: str
+    items: tuple[Item, ...]
+    refs: tuple[str, ...]  #: the engine's names of the items' sources: "r12"
+    note: int = 0  #: in a note style, the number of the note it makes or stands in
+    in_note: str = ""  #: "start" or "inside" of a note of the writer's, in a note style
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What one document wants formatted."""
+
+    document: str
+    style: Style
+    lang: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One source as the list below a text shows it."""
+
+    ref: str
+    label: str  #: "1" in a numeric style
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """What the engine made of one document."""
+
+    clusters: Mapping[str, str] = field(default_factory=dict)  #: id → HTML; a note that the style made is ``span.note``
+    entries: tuple[Entry, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)  #: ref → its people, for narrative citations
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a job."""
+
+    documents: Mapping[str, Formatted] = field(default_factory=dict)
+    failures: tuple[tuple[str, str], ...] = ()  #: ("r12" or "", message)
+    csl: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  #: ref → the source as CSL JSON
+
+
+Shape = tuple[tuple[int, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How the requests are spread over runs: for each run what kind it is, and which requests it serves."""
+
+    runs: list[dict[str, Any]] = field(default_factory=list)
+    kinds: list[tuple[str, list[Request]]] = field(default_factory=list)  #: "sources", "numbers", "names", "documents"
+
+
+# -- before ---------------------------------------------------------------------------------------------------------
+
+
+def job_of(requests: Sequence[Request], sources: Mapping[str, Source]) -> tuple[dict[str, Any], _Plan]:
+    """Return the job for ``engine.lua``, and the plan to read its results by; ``sources``: ref → source."""
+    plan = _Plan()
+    for (style, lang), group in _grouped(requests).items():
+        if style.kind == "numeric":
+            _add(plan, "names", NAMES.as_posix(), lang, "all", group, [_names_document(group)])
+        if style.share == "all":
+            _add(plan, "sources", style.path, lang, "all", group, [_sources_document(group)])
+            _add(plan, "numbers", style.path, lang, "all", group, [_numbers_document(group)])
+        else:
+            _add(plan, "documents", style.path, lang, style.share, group, [_whole_document(request) for request in group])
+    most = max((len(_numbered(request)) for request in requests), default=0)
+    return {"files": list(_files(sources)), "runs": plan.runs, "stand_ins": most}, plan
+
+
+def _add(
+    plan: _Plan, kind: str, style: str, lang: str, share: str, requests: list[Request], documents: list[dict[str, Any]]
+) -> None:  # fmt: skip
+    documents = [document for document in documents if document["clusters"]]
+    plan.runs.append({"style": style, "lang": lang, "share": share, "documents": documents})
+    plan.kinds.append((kind, requests))
+
+
+def _grouped(requests: Iterable[Request]) -> dict[tuple[Style, str], list[Request]]:
+    groups: dict[tuple[Style, str], list[Request]] = {}
+    for request in requests:
+        groups.setdefault((request.style, request.lang), []).append(request)
+    return groups
+
+
+def _files(sources: Mapping[str, Source]) -> Iterator[dict[str, Any]]:
+    """Yield the entries to read, file by file; two texts may each bring a source of the same key, so those stand alone."""
+    files: dict[tuple[str, str, str], list[dict[str, str]]] = {}
+    for name, source in sources.items():
+        entry = {"key": source.key, "text": source.text, **({"name": name} if name.startswith("r") else {})}
+        files.setdefault((source.path, source.format, source.head), []).append(entry)
+    for (_path, form, head), entries in files.items():
+        yield {"format": form, "head": head, "entries": entries}
+
+
+def _cluster(name: str, items: Iterable[dict[str, Any]], citation: Citation | None = None) -> dict[str, Any]:
+    extra = {"note": citation.note, **({"in_note": citation.in_note} if citation.in_note else {})} if citation else {}
+    return {"id": name, "items": list(items), **extra}
+
+
+def _item(ref: str, mode: str = "normal", prefix: str = "", suffix: str = "", *, keep: bool = False) -> dict[str, Any]:
+    return {"ref": ref, "mode": mode, "prefix": _line(prefix), "suffix": _line(suffix), "keep": keep}
+
+
+def _line(text: str) -> str:
+    """Return ``text`` on one line, with the space that opens it."""
+    return (" " if text[:1].isspace() else "") + " ".join(text.split())
+
+
+def _names_document(requests: list[Request]) -> dict[str, Any]:
+    refs = {r.refs[0]: None for request in requests for r in request.citations if r.items[0].mode == "narrative"}
+    return {"id": "names", "clusters": [_cluster(ref, [_item(ref)]) for ref in refs]}
+
+
+def _sources_document(requests: list[Request]) -> dict[str, Any]:
+    refs = {ref: None for request in requests for citation in request.citations for ref in citation.refs}
+    return {"id": "sources", "clusters": [_cluster(ref, [_item(ref)]) for ref in refs]}
+
+
+def _numbers_document(requests: list[Request]) -> dict[str, Any]:
+    """Return each form of a citation once, with stand-ins for sources; the first cluster only gives out numbers."""
+    most = max((len(_numbered(request)) for request in requests), default=0)
+    shapes = {shape: None for request in requests for shape in _shapes(request).values()}
+    keep = not requests[0].style.locators
+    clusters = [_cluster("first", (_item(f"s{number}") for number in range(1, most + 1)))]
+    for place, shape in enumerate(shapes):
+        items = (_item(f"s{number}", "normal", prefix, suffix, keep=keep) for number, prefix, suffix in shape)
+        clusters.append(_cluster(str(place), items))
+    return {"id": "numbers", "clusters": clusters}
+
+
+def _whole_document(request: Request) -> dict[str, Any]:
+    keep = not request.style.locators
+    numeric = request.style.kind == "numeric"
+    clusters = []
+    for citation in request.citations:
+        pairs = zip(citation.refs, citation.items, strict=True)
+        items = [_item(ref, "normal" if numeric else i.mode, i.prefix, i.suffix, keep=keep) for ref, i in pairs]
+        clusters.append(_cluster(citation.id, items, citation))
+    return {"id": request.document, "clusters": clusters}
+
+
+def _numbered(request: Request) -> dict[str, int]:
+    """Return ref → its number: the place of its first citation."""
+    refs = dict.fromkeys(ref for citation in request.citations for ref in citation.refs)
+    return {ref: number for number, ref in enumerate(refs, start=1)}
+
+
+def _shapes(request: Request) -> dict[str, Shape]:
+    """Return each citation's form: for each item its number, prefix and suffix."""
+    numbers = _numbered(request)
+    return {
+        citation.id: tuple((numbers[ref], i.prefix, i.suffix) for ref, i in zip(citation.refs, citation.items, strict=True))
+        for citation in request.citations
+    }
+
+
+# -- the process ----------------------------------------------------------------------------------------------------
+
+
+def pandoc_program(setting: str) -> str:
+    """Return the program to run: the one named, else the one that came with the kit; "" when there is none."""
+    if setting:
+        return setting
+    try:
+        import pypandoc  # noqa: PLC0415 (slow to import, and only needed where something is cited)
+
+        return str(pypandoc.get_pandoc_path())
+    except (ImportError, OSError):
+        return ""
+
+
+def run(job: Mapping[str, Any], program: str, timeout: float) -> dict[str, Any] | str:
+    """Return the engine's answer, or one line that says why there is none.
+
+    It runs in an empty folder that is its home too: no settings of the user's, no stray file, is looked at.
+    """
+    if not program:
+        return "pandoc is not installed"
+    with tempfile.TemporaryDirectory() as home:
+        environment = {**os.environ, "HOME": home, "XDG_DATA_HOME": home, "XDG_CONFIG_HOME": home, "APPDATA": home, "LC_ALL": "C.UTF-8"}
+        try:
+            done = subprocess.run(
+                [program, "lua", str(_SCRIPT)], input=json.dumps(job, ensure_ascii=False).encode(), capture_output=True,
+                timeout=timeout, cwd=home, env=environment, check=False,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return f"pandoc had no answer after {timeout:g} seconds"
+        except OSError as error:
+            return f"pandoc can't be started: {error.strerror or error}"
+    try:
+        answer: dict[str, Any] = json.loads(done.stdout)
+    except ValueError:
+        words = " ".join(done.stderr.decode(errors="replace").split()) or f"it ended with code {done.returncode}"
+        return f"pandoc failed: {words[:300]}"
+    return answer
+
+
+# -- after ----------------------------------------------------------------------------------------------------------
+
+
+def formatted(answer: Mapping[str, Any], plan: _Plan) -> Outcome:
+    """Return what the engine made of each document."""
+    names: dict[str, Mapping[str, str]] = {}
+    entries: dict[str, list[Entry]] = {}
+    documents: dict[str, Formatted] = {}
+    for (kind, requests), results in zip(plan.kinds, answer["results"], strict=True):
+        clusters, listed = _read(results)
+        if kind == "names":
+            for request in requests:
+                names[request.document] = {ref: html for (_, ref), html in clusters.items()}
+        elif kind == "sources":
+            for request in requests:
+                entries[request.document] = listed
+        elif kind == "numbers":
+            documents |= _by_number(requests, clusters, entries, names)
+        else:
+            documents |= _by_document(requests, clusters, listed, names)
+    failures = tuple((str(one["where"]), _first_line(str(one["message"]))) for one in answer["failures"])
+    csl = {str(item["id"]): item for item in json.loads(answer["csl"] or "[]")}
+    return Outcome(documents, failures, csl)
+
+
+def _first_line(message: str) -> str:
+    return " ".join(message.partition("stack traceback")[0].split())[:300]
+
+
+def _read(results: Iterable[Mapping[str, Any]]) -> tuple[dict[tuple[str, str], str], list[Entry]]:
+    """Return (document, cluster) → HTML, and all entries in order; an entry's place among results does not matter."""
+    clusters: dict[tuple[str, str], str] = {}
+    entries: list[Entry] = []
+    for result in results:
+        texts = [text.strip() for text in clean(result["html"]).split(_SEP)]
+        for (document, name), text in zip(result["clusters"], texts, strict=False):
+            clusters[document, name] = text
+        for (ref, label), text in zip(result["entries"], texts[len(result["clusters"]) :], strict=False):
+            entries.append(Entry(ref, label.strip(" []().\u00a0"), text))
+    return clusters, entries
+
+
+def _by_number(
+    requests: list[Request], clusters: Mapping[tuple[str, str], str], entries: Mapping[str, list[Entry]],
+    names: Mapping[str, Mapping[str, str]],
+) -> dict[str, Formatted]:  # fmt: skip
+    """Return each document's part of a run of stand-ins."""
+    places = {shape: str(place) for place, shape in enumerate({s: None for r in requests for s in _shapes(r).values()})}
+    found = {}
+    for request in requests:
+        numbers = _numbered(request)
+        refs = {str(number): ref for ref, number in numbers.items()}
+        by_ref = {entry.ref: entry for entry in entries.get(request.document, [])}
+        own = {
+            name: _STAND_IN.sub(lambda match: refs[match[1]], clusters.get(("numbers", places[shape]), ""))  # noqa: B023
+            for name, shape in _shapes(request).items()
+        }
+        listed = tuple(Entry(ref, str(number), by_ref[ref].html) for ref, number in numbers.items() if ref in by_ref)
+        found[request.document] = Formatted(own, listed, names.get(request.document, {}))
+    return found
+
+
+def _by_document(
+    requests: list[Request], clusters: Mapping[tuple[str, str], str], entries: list[Entry], names: Mapping[str, Mapping[str, str]]
+) -> dict[str, Formatted]:  # fmt: skip
+    found: dict[str, Formatted] = {}
+    for request in requests:
+        own = {c.id: clusters[request.document, c.id] for c in request.citations if (request.document, c.id) in clusters}
+        found[request.document] = Formatted(own, (), names.get(request.document, {}))
+    return found

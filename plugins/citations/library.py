@@ -1,0 +1,418 @@
+"""The library of sources: the texts of its files → entries by key, and what is wrong with them. Pure.
+
+Entries stay in the words of their file; only pandoc turns them into CSL (see ``engine.lua``), and only those that
+are cited. What is looked at here: where each entry begins, its key, and the few fields that the checks need.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+import bibtexparser
+import yaml
+from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry as BibEntry, ParsingFailedBlock
+from unidecode import unidecode
+
+from plugins._kit.problems import Problem
+
+Format = Literal["bib", "json", "yaml", "ris"]
+READ = (".bib", ".bibtex", ".json", ".yaml", ".yml", ".ris", ".nbib")
+_RULE = "citations/library"
+_PEOPLE = frozenset("author editor translator director container-author collection-editor composer interviewer".split())
+_DATES = frozenset({"issued", "year", "date", "original-date", "event-date"})
+_SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*)\s*:")
+_LIVE = re.compile(r"\b(javascript|vbscript|data)\s*:(?!\s)", re.I)
+_TEX_URL = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One entry of the library, in the words of its file."""
+
+    key: str
+    path: str  #: as shown in problems
+    line: int
+    format: Format
+    text: str  #: what pandoc reads
+    head: str = ""  #: what pandoc must have read before: ``@string`` definitions
+    parents: tuple[str, ...] = ()  #: keys it takes fields from (``crossref``, ``xdata``)
+    people: bool = True
+    dated: bool = True
+    titled: bool = True
+    doi: str = ""
+    urls: tuple[str, ...] = ()
+    checked: bool = True  #: False for an entry that only lends fields to others
+
+
+@dataclass(frozen=True)
+class Library:
+    """All sources by key; the first entry of a key counts."""
+
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def library_of(files: Iterable[tuple[str, str]]) -> Library:
+    """Return the library in ``files``: (path as shown, text)."""
+    sources: dict[str, Source] = {}
+    problems: list[Problem] = []
+    for path, text in files:
+        for found in _reader(path)(path, text):
+            if isinstance(found, Problem):
+                problems.append(found)
+            elif found.key in sources:
+                problems.append(_same_key(found, sources[found.key]))
+            else:
+                sources[found.key] = found
+    problems += judged(sources.values())
+    return Library(sources, tuple(problems))
+
+
+def own_sources(path: str, line: int, references: Iterable[Mapping[str, Any]]) -> Library:
+    """Return the sources in a text's own front matter."""
+    sources: dict[str, Source] = {}
+    problems: list[Problem] = []
+    for item in references:
+        found = _csl(path, line, item, "yaml")
+        if isinstance(found, Problem):
+            problems.append(found)
+        elif found.key in sources:
+            problems.append(_same_key(found, sources[found.key]))
+        else:
+            sources[found.key] = found
+    return Library(sources, (*problems, *judged(sources.values())))
+
+
+def judged(sources: Iterable[Source]) -> Iterator[Problem]:
+    """Yield what is wrong with entries that can be read."""
+    by_doi: dict[str, Source] = {}
+    for source in sources:
+        yield from _unsafe(source)
+        yield from _incomplete(source)
+        if source.doi and (other := by_doi.setdefault(source.doi, source)) is not source:
+            fact = f"{source.key!r} has the DOI of {other.key!r} ({other.path}:{other.line}): {source.doi}"
+            hint = f"keep one of them, and cite it as @{other.key}"
+            yield Problem(source.path, source.line, "citations/same-doi", fact, hint, "warning")
+
+
+def never_cited(library: Library, cited: Iterable[str]) -> Iterator[Problem]:
+    """Yield the sources that no text cites."""
+    used = set(cited)
+    lent = {parent for source in library.sources.values() for parent in source.parents}
+    for source in library.sources.values():
+        if source.key not in used and source.key not in lent and source.checked:
+            fact = f"no text cites {source.key!r}"
+            yield Problem(source.path, source.line, "citations/never-cited", fact, f"cite it: [@{source.key}]", "advice")
+
+
+def made_key(family: str, year: str, taken: Iterable[str]) -> str:
+    """Return a readable key: ``han2014``, and ``han2014a`` when that is taken.
+
+    >>> made_key("Ó Briain", "2014", ["obriain2014"])
+    'obriain2014a'
+    """
+    stem = (re.sub(r"[^a-z]", "", unidecode(family).lower()) or "source") + year
+    names = [stem, *(f"{stem}{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")]
+    known = set(taken)
+    return next((name for name in names if name not in known), f"{stem}{len(known)}")
+
+
+def _same_key(found: Source, first: Source) -> Problem:
+    fact = f"the key {found.key!r} stands in {first.path}:{first.line} too"
+    return Problem(found.path, found.line, "citations/same-key", fact, "give one of the two another key; the first one counts")
+
+
+def _unsafe(source: Source) -> Iterator[Problem]:
+    for url in source.urls:
+        scheme = _SCHEME.match(url)
+        if scheme and scheme[1].lower() not in ("http", "https"):
+            fact = f"the link of {source.key!r} begins with {scheme[1].lower()}: {url[:60]!r}"
+            yield Problem(source.path, source.line, "citations/unsafe-link", fact, "a source's link begins with https: or http:")
+
+
+def _incomplete(source: Source) -> Iterator[Problem]:
+    if not source.checked:
+        return
+    missing = [
+        name
+        for name, there in (("author or editor", source.people), ("year", source.dated), ("title", source.titled))
+        if not there
+    ]
+    if missing:
+        fact = f"{source.key!r} has no {' and no '.join(missing)}"
+        yield Problem(source.path, source.line, "citations/incomplete", fact, "add it, if the source has one", "advice")
+
+
+def _reader(path: str) -> Callable[[str, str], Iterator[Source | Problem]]:
+    ending = path[path.rfind(".") :].lower()
+    readers: dict[str, Callable[[str, str], Iterator[Source | Problem]]] = {
+        ".json": _json, ".yaml": _yaml, ".yml": _yaml, ".ris": _ris, ".nbib": _nbib,
+    }  # fmt: skip
+    return readers.get(ending, _bib)
+
+
+# -- BibTeX and BibLaTeX ---------------------------------------------------------------------------------------------
+
+
+def _bib(path: str, text: str) -> Iterator[Source | Problem]:
+    parsed = bibtexparser.parse_string(text, parse_stack=[])
+    head = "\n".join(str(block.raw) for block in parsed.strings)
+    for block in parsed.blocks:
+        line = (block.start_line or 0) + 1
+        if isinstance(block, BibEntry):
+            yield from _bib_entry(path, line, block, head)
+        elif isinstance(block, DuplicateFieldKeyBlock):
+            yield from _bib_twice(path, line, block, head)
+        elif isinstance(block, DuplicateBlockKeyBlock):
+            yield from _bib_again(path, line, block, head)
+        elif isinstance(block, ParsingFailedBlock):
+            yield _bib_failed(path, line, block)
+
+
+def _bib_entry(path: str, line: int, entry: BibEntry, head: str) -> Iterator[Source | Problem]:
+    fields = {name.lower(): str(value.value).strip().strip('{}"').strip() for name, value in entry.fields_dict.items()}
+    if fault := _bib_fault(entry):
+        yield Problem(path, line, _RULE, *fault)
+        return
+    parents = [key.strip() for name in ("crossref", "xdata", "xref") for key in fields.get(name, "").split(",") if key.strip()]
+    kind = entry.entry_type.lower()
+    yield Source(
+        key=entry.key.strip(), path=path, line=line, format="bib", text=str(entry.raw), head=head, parents=tuple(parents),
+        people=bool(parents) or any(fields.get(name) for name in ("author", "editor", "translator", "organization", "institution")),
+        dated=bool(parents) or any(fields.get(name) for name in ("year", "date")),
+        titled=bool(parents) or any(fields.get(name) for name in ("title", "booktitle", "maintitle")),
+        doi=_doi(fields.get("doi", "")), urls=_bib_urls(fields), checked=kind != "xdata",
+    )  # fmt: skip
+
+
+def _bib_fault(entry: BibEntry) -> tuple[str, str] | None:
+    key = entry.key.strip()
+    if not key:
+        return f"an entry of type @{entry.entry_type} has no key", "write the key first: @book{han2014, …"
+    if "=" in key or re.search(r"[\s{}\"#%,@]", key):
+        return f"{key[:40]!r} can't be a key", "the key is one word, then a comma: @book{han2014, …"
+    return None
+
+
+def _bib_urls(fields: Mapping[str, str]) -> tuple[str, ...]:
+    found = [fields[name] for name in ("url", "howpublished") if _SCHEME.match(fields.get(name, ""))]
+    for value in fields.values():
+        found += _TEX_URL.findall(value)
+        found += [match[0] + value[match.end() :] for match in [_LIVE.search(value)] if match]
+    return tuple(dict.fromkeys(found))
+
+
+def _bib_twice(path: str, line: int, block: DuplicateFieldKeyBlock, head: str) -> Iterator[Source | Problem]:
+    entry = block.ignore_error_block
+    key = entry.key if isinstance(entry, BibEntry) else "?"
+    names = ", ".join(sorted(block.duplicate_keys))
+    yield Problem(path, line, _RULE, f"{key!r} has a field twice: {names}", "keep one of the two")
+    if isinstance(entry, BibEntry):
+        yield from _bib_entry(path, line, entry, head)
+
+
+def _bib_again(path: str, line: int, block: DuplicateBlockKeyBlock, head: str) -> Iterator[Source | Problem]:
+    entry = block.ignore_error_block
+    if isinstance(entry, BibEntry):
+        yield from _bib_entry(path, line, entry, head)
+
+
+def _bib_failed(path: str, line: int, block: ParsingFailedBlock) -> Problem:
+    start = " ".join(str(block.raw or "").split())[:50]
+    fact = f"the entry that begins {start!r} can't be read: {str(block.error).splitlines()[0]}"
+    return Problem(path, line, _RULE, fact, "look for a missing comma, brace or quotation mark in it; the other entries work")
+
+
+def _doi(value: str) -> str:
+    return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", value.strip(), flags=re.I).lower()
+
+
+# -- CSL JSON and CSL YAML -------------------------------------------------------------------------------------------
+
+
+def _json(path: str, text: str) -> Iterator[Source | Problem]:
+    try:
+        found = json.loads(text)
+    except json.JSONDecodeError as error:
+        yield Problem(path, error.lineno, _RULE, f"this is no valid JSON: {error.msg} (column {error.colno})",
+                      "look at this line and the one before for a missing comma, bracket or quotation mark")  # fmt: skip
+        return
+    items = found.get("items", found.get("references")) if isinstance(found, dict) else found
+    if not isinstance(items, list):
+        yield Problem(path, 1, _RULE, "a list of sources is expected: [ {…}, {…} ]", "export it as “CSL JSON”")
+        return
+    place = 0
+    for item in items:
+        identity = json.dumps(item.get("id"), ensure_ascii=False) if isinstance(item, dict) else ""
+        at = re.compile(r'"id"\s*:\s*' + re.escape(identity)).search(text, place) if identity else None
+        place = at.end() if at else place
+        yield _csl(path, text.count("\n", 0, place) + 1, item, "json")
+
+
+def _yaml(path: str, text: str) -> Iterator[Source | Problem]:
+    try:
+        nodes = [node for node in yaml.compose_all(text, yaml.SafeLoader) if node is not None]
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        fact = f"this is no valid YAML: {getattr(error, 'problem', None) or error}"
+        yield Problem(path, mark.line + 1 if mark else 1, _RULE, fact, "put a text that holds a colon into quotation marks")
+        return
+    for node in nodes:
+        yield from _yaml_items(path, node)
+
+
+def _yaml_items(path: str, node: yaml.Node) -> Iterator[Source | Problem]:
+    if isinstance(node, yaml.MappingNode):
+        node = next((value for key, value in node.value if key.value == "references"), node)
+    if not isinstance(node, yaml.SequenceNode):
+        yield Problem(path, node.start_mark.line + 1, _RULE, "a list of sources is expected", "begin the file with references:")
+        return
+    for item in node.value:
+        yield _csl(path, item.start_mark.line + 1, _plain(item), "yaml")
+
+
+def _plain(node: yaml.Node) -> Any:
+    """Return a YAML node as texts, lists and maps: a year stays what was typed."""
+    if isinstance(node, yaml.MappingNode):
+        return {str(key.value): _plain(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(value) for value in node.value]
+    return str(node.value)
+
+
+def _csl(path: str, line: int, item: Any, form: Format) -> Source | Problem:
+    if not isinstance(item, Mapping) or not str(item.get("id", "")).strip():
+        return Problem(path, line, _RULE, "a source has no key", "give it one: id: han2014")
+    lowered = {str(name).lower(): value for name, value in item.items()}
+    urls = [str(lowered["url"])] if isinstance(lowered.get("url"), str) else []
+    urls += [match[0] + text[match.end() :] for text in _texts(item) if (match := _LIVE.search(text))]
+    return Source(
+        key=str(item["id"]).strip(), path=path, line=line, format=form, text=json.dumps(item, ensure_ascii=False),
+        people=any(lowered.get(name) for name in _PEOPLE), dated=any(lowered.get(name) for name in _DATES),
+        titled=bool(lowered.get("title")), doi=_doi(str(lowered.get("doi", ""))), urls=tuple(dict.fromkeys(urls)),
+    )  # fmt: skip
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+    elif isinstance(value, str):
+        yield value
+
+
+# -- RIS and NBIB (PubMed) -------------------------------------------------------------------------------------------
+
+_RIS_LINE = re.compile(r"^([A-Z][A-Z0-9])  -(?: (.*))?$")
+_NBIB_LINE = re.compile(r"^([A-Z]{2,4}) *- (.*)$")
+
+
+def _ris(path: str, text: str) -> Iterator[Source | Problem]:
+    taken: set[str] = set()
+    for line, record in _ris_records(text):
+        if isinstance(record, str):
+            yield Problem(path, line, _RULE, record, "a source begins with a line TY  - and ends with a line ER  -")
+            continue
+        source = _ris_source(path, line, record, taken)
+        taken.add(source.key)
+        yield source
+
+
+def _ris_records(text: str) -> Iterator[tuple[int, list[tuple[str, str]] | str]]:
+    """Yield the line and the tags of each record; a text for what is none."""
+    record: list[tuple[str, str]] = []
+    start = 0
+    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), start=1):
+        match = _RIS_LINE.match(line.rstrip())
+        if match and match[1] == "TY":
+            if record:
+                yield start, f"the source that begins here has no end before line {number}"
+            record, start = [("TY", match[2] or "GEN")], number
+        elif match and match[1] == "ER" and record:
+            yield start, record
+            record = []
+        elif record and match:
+            record.append((match[1], (match[2] or "").strip()))
+        elif record and line.strip():
+            record[-1] = (record[-1][0], f"{record[-1][1]} {line.strip()}")
+        elif line.strip():
+            yield number, f"{line.strip()[:40]!r} belongs to no source"
+    if record:
+        yield start, "the source that begins here has no end"
+
+
+def _ris_source(path: str, line: int, record: list[tuple[str, str]], taken: set[str]) -> Source:
+    tags: dict[str, list[str]] = {}
+    for tag, value in record:
+        tags.setdefault(tag, []).append(value)
+    people = [name for tag in ("AU", "A1", "A2", "A3", "ED") for name in tags.get(tag, []) if name]
+    dates = [value for tag in ("PY", "Y1", "DA") for value in tags.get(tag, []) if value]
+    year = (re.search(r"\d{4}", dates[0]) if dates else None) or re.match("", "")
+    key = (tags.get("ID") or [""])[0].strip() or made_key(people[0].split(",")[0] if people else "", year[0] if year else "", taken)
+    body = "".join(f"{tag}  - {value}\n" for tag, value in record if tag != "ID")
+    return Source(
+        key=key, path=path, line=line, format="ris", text=f"{body}ID  - {key}\nER  - \n", people=bool(people), dated=bool(dates),
+        titled=any(tags.get(tag) for tag in ("TI", "T1", "BT", "CT")), doi=_doi((tags.get("DO") or [""])[0]),
+        urls=tuple(url for tag in ("UR", "L1", "L2", "LK") for url in tags.get(tag, []) if url),
+    )  # fmt: skip
+
+
+def _nbib(path: str, text: str) -> Iterator[Source | Problem]:
+    """Read PubMed's own format; pandoc does not, so each record becomes CSL here, and pandoc formats that."""
+    taken: set[str] = set()
+    start, record = 0, list[tuple[str, str]]()
+    for number, line in enumerate([*text.lstrip("\ufeff").splitlines(), ""], start=1):
+        match = _NBIB_LINE.match(line)
+        if match:
+            start = start or number
+            record.append((match[1], match[2].strip()))
+        elif line.strip() and record:
+            record[-1] = (record[-1][0], f"{record[-1][1]} {line.strip()}")
+        elif line.strip():
+            yield Problem(path, number, _RULE, f"{line.strip()[:40]!r} belongs to no source", "export it from PubMed as “PubMed” (.nbib)")
+        elif record:
+            source = _csl(path, start, _nbib_item(record, taken), "json")
+            if isinstance(source, Source):
+                taken.add(source.key)
+            yield source
+            start, record = 0, []
+
+
+def _nbib_item(record: list[tuple[str, str]], taken: set[str]) -> dict[str, Any]:
+    tags: dict[str, list[str]] = {}
+    for tag, value in record:
+        tags.setdefault(tag, []).append(value)
+    first = {tag: values[0] for tag, values in tags.items()}
+    names = [_nbib_name(name) for name in tags.get("FAU", tags.get("AU", []))]
+    names += [{"literal": name} for name in tags.get("CN", [])]
+    date = [int(part) for part in re.findall(r"\d+", first.get("DP", ""))[:1]]
+    doi = next((value.split()[0] for tag in ("LID", "AID") for value in tags.get(tag, []) if value.endswith("[doi]")), "")
+    item: dict[str, Any] = {
+        "id": made_key(names[0].get("family", "") if names else "", str(date[0]) if date else "", taken),
+        "type": "article-journal", "title": first.get("TI", first.get("BTI", "")).rstrip("."), "author": names,
+        "container-title": first.get("JT", first.get("TA", "")), "container-title-short": first.get("TA", ""),
+        "volume": first.get("VI", ""), "issue": first.get("IP", ""), "page": _whole_range(first.get("PG", "")), "DOI": doi,
+        "PMID": first.get("PMID", ""), "PMCID": first.get("PMC", ""), "issued": {"date-parts": [date]} if date else "",
+    }  # fmt: skip
+    return {name: value for name, value in item.items() if value}
+
+
+def _nbib_name(name: str) -> dict[str, str]:
+    family, _, given = name.partition(",")
+    return {"family": family.strip(), "given": given.strip()} if given else {"literal": name}
+
+
+def _whole_range(pages: str) -> str:
+    """Return PubMed's ``487-95`` as ``487-495``."""
+    first, dash, last = pages.partition("-")
+    return f"{first}-{first[: len(first) - len(last)]}{last}" if dash and first.isdigit() and last.isdigit() else pages
+
+
+def renamed(source: Source, key: str) -> Source:
+    """Return ``source`` under another key."""
+    return replace(source, key=key)

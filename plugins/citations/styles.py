@@ -1,0 +1,180 @@
+"""Citation styles: from a name or a file to what the plugin must know of it; pandoc reads the rest itself."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from plugins._kit.problems import nearest
+
+SHIPPED = Path(__file__).with_name("styles")
+NAMES = SHIPPED / "_names.csl"  #: a source's people alone, for narrative citations in styles that print numbers
+
+#: other names of what is shipped: renamed upstream, or said in short
+ALIASES: Mapping[str, str] = {
+    "ama": "american-medical-association",
+    "chicago": "chicago-author-date",
+    "chicago-fullnote": "chicago-notes",
+    "chicago-fullnote-bibliography": "chicago-notes-bibliography",
+    "chicago-note": "chicago-notes",
+    "chicago-note-bibliography": "chicago-notes-bibliography",
+    "elsevier-vancouver-superscript": "vancouver",
+    "harvard": "harvard-cite-them-right",
+    "harvard1": "harvard-cite-them-right",
+    "mla": "modern-language-association",
+    "nlm": "vancouver",
+    "vancouver-brackets": "elsevier-vancouver",
+    "vancouver-superscript": "vancouver",
+}
+
+_CSL = "{http://purl.org/net/xbiblio/csl}"
+_PLAIN = frozenset({"citation-number", "locator"})
+
+Kind = Literal["numeric", "author-date", "note"]
+Share = Literal["all", "names", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What the plugin must know of a style."""
+
+    name: str
+    path: str  #: the file pandoc reads
+    kind: Kind
+    locators: bool  #: whether its citations can print a locator at all
+    share: Share  #: which documents may be formatted together (see ``engine.lua``)
+
+
+def shipped_names() -> list[str]:
+    """Return the names that need no file of one's own."""
+    return sorted({path.stem for path in SHIPPED.glob("[!_]*.csl")} | set(ALIASES))
+
+
+def style_of(name: str, content: Path) -> Style | tuple[str, str]:
+    """Return the style called ``name``, or at that path below ``content``; else a fact and a hint."""
+    path = _file_of(name, content)
+    if isinstance(path, tuple):
+        return path
+    seen: list[Path] = []
+    while path not in seen:
+        seen.append(path)
+        root = _root_of(path)
+        if isinstance(root, str):
+            return f"the style {name!r} can't be used: {root}", "take it anew from the CSL style repository"
+        parent = next((link.get("href", "") for link in root.iter(f"{_CSL}link") if link.get("rel") == "independent-parent"), "")
+        if not parent:
+            return _facts(name, path, root)
+        wanted = parent.rstrip("/").rpartition("/")[2]
+        found = _named(wanted) or path.with_name(f"{wanted}.csl")
+        if not found.is_file():
+            return f"the style {name!r} only points to {wanted!r}, which is not here", f"put {wanted}.csl beside it"
+        path = found
+    return f"the style {name!r} only points to itself", "use the style that it stands for"
+
+
+def _file_of(name: str, content: Path) -> Path | tuple[str, str]:
+    if not name.endswith(".csl"):
+        near = nearest(name, shipped_names(), 3)
+        hint = f"did you mean {' or '.join(repr(n) for n in near)}?" if near else f"the styles are {', '.join(shipped_names())}"
+        return _named(name) or (f"no citation style is called {name!r}", hint)
+    path = (content / name.lstrip("/")).resolve()
+    if not path.is_relative_to(content.resolve()) or not path.is_file():
+        return f"there is no style at {name!r}", "give its path below the content folder, such as references/mine.csl"
+    return path
+
+
+def _named(name: str) -> Path | None:
+    stem = ALIASES.get(name.lower(), name.lower())
+    path = SHIPPED / f"{stem}.csl"
+    return path if re.fullmatch(r"[a-z0-9][a-z0-9-]*", stem) and path.is_file() else None
+
+
+def _root_of(path: Path) -> Element | str:
+    """Return the style's XML; a text with what is wrong. Entities are refused: they can grow without end."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        return str(error)
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        return "it declares entities"
+    try:
+        root = ElementTree.fromstring(text)
+    except ElementTree.ParseError as error:
+        return f"it is no valid XML ({error})"
+    return root if root.tag == f"{_CSL}style" else "it is no CSL style"
+
+
+def _facts(name: str, path: Path, root: Element) -> Style | tuple[str, str]:
+    citation = root.find(f"{_CSL}citation")
+    if citation is None or citation.find(f"{_CSL}layout") is None:
+        return f"the style {name!r} can't be used: it has no citation layout", "take it anew from the CSL style repository"
+    macros = {macro.get("name", ""): macro for macro in root.iter(f"{_CSL}macro")}
+    cited = list(_closure(citation, macros))
+    bibliography = root.find(f"{_CSL}bibliography")
+    listed = [] if bibliography is None else list(_closure(bibliography, macros))
+    locators = any(element.get("variable") == "locator" and element.tag in (f"{_CSL}text", f"{_CSL}number") for element in cited)
+    return Style(name, str(path), _kind(root, cited), locators, _share(root, citation, cited, bibliography, listed, macros))
+
+
+def _kind(root: Element, cited: list[Element]) -> Kind:
+    if root.get("class") == "note":
+        return "note"
+    forms = {category.get("citation-format") for category in root.iter(f"{_CSL}category")}
+    numbered = any(element.get("variable") == "citation-number" for element in cited)
+    return "numeric" if "numeric" in forms or (numbered and not forms & {"author-date", "author", "label"}) else "author-date"
+
+
+def _share(
+    root: Element, citation: Element, cited: list[Element], bibliography: Element | None, listed: list[Element],
+    macros: Mapping[str, Element],
+) -> Share:  # fmt: skip
+    """Return what may be shared; "none" whenever there is doubt."""
+    told_apart = any(name.startswith("disambiguate") for element in root.iter() for name in element.attrib)
+    ordered = bibliography is not None and bibliography.find(f"{_CSL}sort") is not None
+    if _kind(root, cited) == "numeric":
+        if ordered or told_apart or bibliography is None or not bibliography.get("second-field-align"):
+            return "none"
+        substituted = bibliography.get("subsequent-author-substitute") is not None
+        return "none" if substituted or not _shows_numbers_alone(cited) else "all"
+    if bibliography is None:
+        return "names"
+    by_number = any(e.get("variable") == "citation-number" for e in listed)
+    return "names" if ordered and not by_number and _sorts_by_people(bibliography, macros) else "none"
+
+
+def _shows_numbers_alone(cited: list[Element]) -> bool:
+    for element in cited:
+        tag = element.tag.removeprefix(_CSL)
+        variables = set((element.get("variable") or "").split())
+        if tag in ("names", "date") or not variables <= _PLAIN:
+            return False
+        if tag in ("if", "else-if") and set(element.attrib) - {"variable", "match", "locator", "is-numeric"}:
+            return False
+        if not set((element.get("is-numeric") or "").split()) <= _PLAIN:
+            return False
+    return True
+
+
+def _sorts_by_people(bibliography: Element, macros: Mapping[str, Element]) -> bool:
+    key = next(bibliography.iter(f"{_CSL}key"), None)
+    if key is None:
+        return False
+    if key.get("variable"):
+        return key.get("variable") == "author"
+    return any(element.tag == f"{_CSL}names" for element in _closure(key, macros))
+
+
+def _closure(element: Element, macros: Mapping[str, Element]) -> Iterator[Element]:
+    """Yield ``element`` and everything it calls, each macro once."""
+    seen: set[str] = set()
+    waiting = [element]
+    while waiting:
+        for inner in waiting.pop().iter():
+            yield inner
+            name = inner.get("macro")
+            if name and name not in seen and name in macros:
+                seen.add(name)
+                waiting.append(macros[name])

@@ -1,0 +1,49 @@
+"""Attach ``vlog_view`` to every content, and plan the text files beside a video (see README.md)."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+
+from plugins._kit.hooks import declare, every_content, report, site_of
+from plugins._kit.phases import planned
+from plugins._kit.values import Output, Site
+from plugins.vlog import core
+from plugins.vlog.files import track_texts
+from plugins.vlog.rules import video_problems
+from plugins.vlog.settings import VlogSettings
+
+
+def prepare(pelican: Any) -> None:
+    """Type the settings."""
+    declare(pelican, "VLOG", VlogSettings)
+
+
+def attach(generators: Iterable[Any]) -> None:
+    """Give every content its video, or ``None``."""
+    site = site_of(generators)
+    texts, problems = track_texts(site.documents, site.media, Path(site.settings["PATH"]))
+    report(generators, problems)
+    for content, document in every_content(generators):
+        fact = site.fact_by_source[document.source]
+        voice = site.settings["VLOG"].synthetic_voice
+        content.vlog_view = core.video_view(document, fact, site.media, texts, synthetic_voice=voice)
+    for document in site.documents:
+        report(generators, video_problems(document, site.fact_by_source[document.source], site.media, texts))
+
+
+def outputs(site: Site) -> Iterator[Output]:
+    """Plan the transcripts, chapters and captions of the posts that are built."""
+    texts, _ = track_texts(site.documents, site.media, Path(site.settings["PATH"]))
+    for document in site.documents:
+        fact = site.fact_by_source[document.source]
+        if site.builds(fact):
+            yield from core.outputs(document, fact, site.media, texts)
+
+
+def register() -> None:
+    """Connect to Pelican; called once, by name, from PLUGINS."""
+    signals.initialized.connect(prepare)
+    signals.all_generators_finalized.connect(attach)
+    planned.connect(outputs)

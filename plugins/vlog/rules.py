@@ -1,0 +1,225 @@
+"""What may be wrong with a post's video: one generator for each rule. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from plugins._kit.frontmatter import PostFront
+from plugins._kit.problems import Problem, nearest
+from plugins._kit.values import Document, Fact, MediaFile
+from plugins.vlog.captions import caption_problems, ending_of, read_captions
+from plugins.vlog.core import caption_files, captions_named, chapter_parts, clock_time, resolve, video_files
+
+_SLACK = 2  #: seconds by which ``duration`` may differ from the file
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """What the rules look at: a post with a video."""
+
+    document: Document
+    front: PostFront
+    fact: Fact
+    media: Mapping[str, MediaFile]
+    texts: Mapping[str, str]
+
+    @property
+    def file(self) -> MediaFile | None:
+        """The file that ``video`` names, if it is there."""
+        return next(iter(video_files(self.front, self.document.source, self.media)), None)
+
+    @property
+    def seconds(self) -> float:
+        """How long the file is; 0 when that is not known."""
+        return self.file.seconds if self.file else 0.0
+
+
+def video_problems(
+    document: Document, fact: Fact, media: Mapping[str, MediaFile], texts: Mapping[str, str]
+) -> list[Problem]:
+    """Return everything that is wrong with a document's video."""
+    front = document.front
+    if not isinstance(front, PostFront):
+        return []
+    if not front.video:
+        return list(without_video(document, front))
+    film = Film(document, front, fact, media, texts)
+    return [problem for rule in _RULES for problem in rule(film)]
+
+
+def without_video(document: Document, front: PostFront) -> Iterator[Problem]:
+    """Something is said of a video that there is not."""
+    for key in ("poster", "captions", "descriptions", "described", "duration", "chapters"):
+        if getattr(front, key):
+            yield document.problem(
+                key, "vlog/no-video", f"the post has {key}: and no video", "add video: with the path of its file"
+            )
+
+
+def hosted(film: Film) -> Iterator[Problem]:
+    """The video is on another site."""
+    if _is_hosted(film):
+        fact = f"{film.front.video!r} is on another site: hosted videos come later"
+        yield film.document.problem(
+            "video", "vlog/hosted", fact, "put the file into content/media/ and name it: video: /media/joy.mp4"
+        )
+
+
+def _is_hosted(film: Film) -> bool:
+    return "//" in (film.front.video or "")
+
+
+def missing_file(film: Film) -> Iterator[Problem]:
+    """A file that the front matter names is not there."""
+    named = [
+        ("video", "", film.front.video or ""),
+        ("poster", "", film.front.poster or ""),
+        *captions_named(film.document),
+    ]
+    for key, lang, path in named:
+        if not path or (key == "video" and _is_hosted(film)):
+            continue
+        target = resolve(film.document.source, path)
+        if target is None:
+            yield _at(
+                film,
+                key,
+                lang,
+                "escape",
+                f"{key} {path!r} leads out of the content folder",
+                "put the file into content/media/",
+            )
+        elif target not in film.media:
+            near = nearest(target, film.media)
+            hint = f"did you mean /{near[0]}?" if near else "check the name, and that the file is below content/"
+            yield _at(film, key, lang, "missing-file", f"there is no {key} file {path!r}", hint)
+
+
+def _at(film: Film, key: str, lang: str, rule: str, message: str, hint: str) -> Problem:
+    lines = film.document.lines
+    line = lines.get(f"{key}.{lang}") or lines.get(key, 1)
+    return Problem(film.document.path, line, f"vlog/{rule}", message, hint)
+
+
+def kind_of_file(film: Film) -> Iterator[Problem]:
+    """A file is not of the kind that its key wants."""
+    if film.file and not film.file.mime.startswith("video/"):
+        yield _at(
+            film,
+            "video",
+            "",
+            "kind",
+            f"{film.front.video!r} is no video ({film.file.mime})",
+            "browsers play .mp4 and .webm",
+        )
+    poster = film.media.get(resolve(film.document.source, film.front.poster or "") or "")
+    if poster and not poster.mime.startswith("image/"):
+        yield _at(
+            film,
+            "poster",
+            "",
+            "kind",
+            f"{film.front.poster!r} is no picture ({poster.mime})",
+            "save it as .jpg, .png or .webp",
+        )
+    for key, lang, path in captions_named(film.document):
+        if ending_of(path) not in (".vtt", ".srt"):
+            yield _at(
+                film,
+                key,
+                lang,
+                "kind",
+                f"{key} {path!r} is neither WebVTT (.vtt) nor SubRip (.srt)",
+                "export it as WebVTT",
+            )
+
+
+def captions_missing(film: Film) -> Iterator[Problem]:
+    """A published video has no captions."""
+    if not film.front.captions:
+        fact = (
+            "the video has no captions: whoever can't hear it, or can't play sound on a ward or a train, is left out "
+            "(and captions are a legal duty of public bodies in the UK)"
+        )
+        problem = film.document.problem(
+            "video", "vlog/captions-missing", fact, "add captions: with a .vtt or .srt file, such as /media/joy.vtt"
+        )
+        yield replace(problem, severity="warning") if film.fact.state == "draft" else problem
+
+
+def captions_faulty(film: Film) -> Iterator[Problem]:
+    """A track's file breaks the standard, or is hard to read."""
+    for kind in ("captions", "descriptions"):
+        for file in caption_files(film.document, film.fact, film.texts, kind):
+            cues = read_captions(file.source, file.text)
+            if cues:
+                yield from caption_problems(film.media[file.source].path, cues, film.seconds)
+
+
+def duration_differs(film: Film) -> Iterator[Problem]:
+    """The length that is written is not that of the file."""
+    written, real = film.front.duration, round(film.seconds)
+    if written and real and abs(written - film.seconds) > _SLACK:
+        fact = f"duration is {clock_time(written)}, and the file lasts {clock_time(real)}"
+        yield film.document.problem(
+            "duration", "vlog/duration", fact, "take the line out: the length is read from the file"
+        )
+
+
+def chapters_faulty(film: Film) -> Iterator[Problem]:
+    """A chapter has no time or title, stands out of order, or begins after the end."""
+    parts = [(f"chapters.{place}", text, chapter_parts(text)) for place, text in enumerate(film.front.chapters)]
+    for key, text, found in parts:
+        if found is None:
+            yield _chapter(
+                film, key, f"the chapter {text!r} is not written as a time and a title", 'write "00:42 Kindness"'
+            )
+        elif film.seconds and found[0] >= film.seconds:
+            fact = f"the chapter {text!r} begins after the video's end at {clock_time(round(film.seconds))}"
+            yield _chapter(film, key, fact, "check its time")
+    for (_, before, first), (key, text, second) in pairwise(parts):
+        if first and second and second[0] <= first[0]:
+            yield _chapter(
+                film,
+                key,
+                f"the chapter {text!r} does not begin after {before!r}",
+                "put the chapters in the order of their times",
+            )
+
+
+def _chapter(film: Film, key: str, message: str, hint: str) -> Problem:
+    lines = film.document.lines
+    return Problem(film.document.path, lines.get(key) or lines.get("chapters", 1), "vlog/chapters", message, hint)
+
+
+def not_described(film: Film) -> Iterator[Problem]:
+    """Nobody has said what a blind person gets of the pictures."""
+    if not film.front.described and not film.front.descriptions:
+        fact = "it is not said whether the sound tells all that is shown"
+        hint = "add described: true if it does, else descriptions: with a .vtt file of what is seen"
+        yield replace(film.document.problem("video", "vlog/described", fact, hint), severity="advice")
+
+
+def poster_missing(film: Film) -> Iterator[Problem]:
+    """Before it plays, the video is an empty box."""
+    if not film.front.poster:
+        problem = film.document.problem(
+            "video",
+            "vlog/poster",
+            "the video has no poster",
+            "add poster: with a picture of it, such as /media/joy.jpg",
+        )
+        yield replace(problem, severity="advice")
+
+
+_RULES = (
+    hosted,
+    missing_file,
+    kind_of_file,
+    captions_missing,
+    captions_faulty,
+    duration_differs,
+    chapters_faulty,
+    not_described,
+    poster_missing,
+)
