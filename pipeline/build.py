@@ -5,9 +5,9 @@ the old site is touched before everything new has been verified.
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from pipeline.press import Press
 from pipeline.read import Reader
 from pipeline.relate import related_site
 from pipeline.render import rendered
-from pipeline.settings import Raw, in_zone, pelican_settings, read_conf, unknown_settings, wrong_values
+from pipeline.settings import Raw, pelican_settings, read_conf, unknown_settings, wrong_values
 from pipeline.swap import BuildRefused, locked, refuse_foreign, staging_folder, swapped, write_manifest
 from pipeline.verify import staged_tree, verification
 from plugins._kit.addresses import output_path
@@ -78,15 +78,23 @@ class _Run:
         self.seconds: dict[str, float] = {}
 
     @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Time a step, tell the progress, and stop behind it when it found an error."""
+    def step(self, name: str, *, go_on: bool = False) -> Iterator[None]:
+        """Time a step, tell the progress, and stop behind it when there is an error (unless told to go on)."""
         self.request.progress(name)
         start = time.perf_counter()
         yield
         self.seconds[name] = time.perf_counter() - start
         found = strict(self.problems) if self.request.publish else self.problems
-        if errors(found):
+        if errors(found) and not go_on:
             raise _Stopped
+
+    def add_related(self, found: Iterable[Problem]) -> None:
+        """Add what was found between documents, less what only follows from a text that could not be read.
+
+        So a writer sees all mistakes in one run, and none that will go by itself.
+        """
+        unread = {problem.path for problem in errors(self.problems)}
+        self.problems += [p for p in found if not unread or (p.path not in unread and not p.rule.startswith("series/"))]
 
     def result(self, **values: Any) -> BuildResult:
         """Return what was found and done."""
@@ -96,6 +104,7 @@ class _Run:
 
 def build(request: BuildRequest) -> BuildResult:
     """Build the site once. Raises BuildRefused where it can't begin, OSError where the machine fails."""
+    request = replace(request, kit=request.kit.absolute(), site=request.site.absolute(), output=request.output.absolute())
     content = request.site / "content"
     if not content.is_dir():
         raise BuildRefused(f"there is no folder {content}", "SITE= names the folder that holds content/", 2)
@@ -110,14 +119,14 @@ def build(request: BuildRequest) -> BuildResult:
 
 def _built(run: _Run, content: Path, staging: Path, work: Path) -> BuildResult:
     request = run.request
-    with run.step("settings"):
+    with run.step("settings", go_on=True):
         press = _press(run, content, staging)
-    with run.step("read"):
+    with run.step("read", go_on=True):
         documents, media = _read(run, content, press.settings)
     with run.step("relate"):
-        site = _related(run, documents, media, press.settings)
+        site, problems = related_site(documents, media, press.settings, request.now, request.preview)
         generators = press.related(site)
-        run.problems += generators[0].context["kindling_problems"]
+        run.add_related([*problems, *generators[0].context["kindling_problems"]])
     with run.step("plan"):
         outputs = press.planned(generators, site)
         run.problems += plan_problems(outputs)
@@ -146,7 +155,7 @@ def _press(run: _Run, content: Path, staging: Path) -> Press:
         raise _Stopped
     settings = pelican_settings(raw, content=content, staging=staging, theme=_theme(request, raw), siteurl=request.siteurl)
     for name, model in (("LOOK", LookSettings), ("READING", ReadingSettings)):
-        settings[name], problems = typed_settings(name, raw.values.get(name, {}), model)
+        settings[name], problems = typed_settings(name, raw.values.get(name, {}), model, raw.named_in.get(name, "pelicanconf.py"))
         run.problems += problems
     press = Press(settings)
     run.problems += settings["KINDLING_PROBLEMS"]
@@ -183,13 +192,6 @@ def _medium(run: _Run, file: SourceFile) -> MediaFile:
     medium, problems = media_file(file)
     run.problems += problems
     return medium
-
-
-def _related(run: _Run, documents: Sequence[Document], media: Mapping[str, MediaFile], settings: Mapping[str, Any]) -> Site:
-    now = in_zone(run.request.now, settings["TIMEZONE"])
-    site, problems = related_site(documents, media, settings, now, run.request.preview)
-    run.problems += problems
-    return site
 
 
 def site_view(site: Site, outputs: Sequence[Output]) -> SiteView:

@@ -116,7 +116,8 @@ class PlanningWriter(Writer):  # type: ignore[misc]
         content = values.get("article") or values.get("page")
         address = f"/{name.removesuffix('index.html')}"
         if hasattr(content, "document"):
-            self.outputs.append(Output(address, content.document.path, template.name, content_view(content)))
+            view, fills = content_view(content), content.fills
+            self.outputs.append(Output(address, content.document.path, template.name, view, fills))
         elif name:
             own = {key: value for key, value in values.items() if key not in ("override_output", "relative_urls")}
             self.outputs.append(Output(address, template.name, template.name, {**context, **own}))
@@ -140,7 +141,7 @@ _WITHOUT_PLUGIN: Mapping[str, Any] = {
 def content_view(content: Any) -> dict[str, Any]:
     """Return everything that the template of a post, page or series may show."""
     views = {name: value for name, value in vars(content).items() if name.endswith("_view")}
-    return {**_WITHOUT_PLUGIN, **views, "series_page": views.get("series_page_view"), "head": views["metadata_view"], "page": content.page, "body": Markup(content.body)}
+    return {**_WITHOUT_PLUGIN, **views, "series_page": views.get("series_page_view"), "head": views["metadata_view"], "page": content.page, "body": Markup(content.document.html)}
 
 
 def use_planning_writer(_pelican: Any) -> type[Writer]:
@@ -184,7 +185,7 @@ class Press(Pelican):  # type: ignore[misc]
         for generator in generators:
             if hasattr(generator, "generate_context"):
                 generator.generate_context()
-        context["kindling_contents"] = _contents(generators, site)
+        context["kindling_contents"] = _contents(generators, site, self.log.errors)
         signals.all_generators_finalized.send(generators)
         for content in context["kindling_contents"]:
             _finish(content, site)
@@ -207,7 +208,7 @@ class Press(Pelican):  # type: ignore[misc]
         return writer.outputs + [output for _, outputs in planned.send(site) for output in outputs]
 
 
-def _contents(generators: Iterable[Any], site: Site) -> list[Any]:
+def _contents(generators: Iterable[Any], site: Site, log: Iterable[str]) -> list[Any]:
     """Return each content in a fixed order. Raises RuntimeError when Pelican has dropped one without a word."""
     found = {
         content.document.source: content
@@ -218,19 +219,18 @@ def _contents(generators: Iterable[Any], site: Site) -> list[Any]:
     }
     expected = {document.source for document in site.documents if site.builds(site.fact_by_source[document.source])}
     if dropped := sorted(expected - found.keys()):
-        raise RuntimeError(f"Pelican dropped {', '.join(dropped)}")
+        raise RuntimeError(f"Pelican dropped {', '.join(dropped)}: {' '.join(log)}")
     return [found[source] for source in sorted(found)]
 
 
 def _finish(content: Any, site: Site) -> None:
-    """Fill the text's markers from all views, now that every plugin has attached its own."""
+    """Gather what all plugins say, now that each has attached its own view."""
     views = [view for name, view in sorted(vars(content).items()) if name.endswith("_view")]
-    fills = {name: fill for view in views for name, fill in getattr(view, "fills", {}).items()}
     before, after = ("".join(getattr(view, name, "") for view in views) for name in ("feed_before", "feed_after"))
-    content.body = compose(content.document.html, fills)
-    content.text = compose(f"{before}{content.document.html}{after}", fills)
+    content.fills = {name: fill for view in views for name, fill in getattr(view, "fills", {}).items()}
+    content.text = compose(f"{before}{content.document.html}{after}", content.fills)
     content.page = page_view(content.document, site)
-    content._content = resolve_hrefs(content.body, lambda address: absolute(address, site.siteurl))
+    content._content = resolve_hrefs(content.text, lambda address: absolute(address, site.siteurl))
 
 
 class _Log(logging.Handler):
@@ -243,7 +243,7 @@ class _Log(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep one record."""
-        text = record.getMessage()
+        text = ": ".join(record.getMessage().splitlines())
         if record.exc_info and record.exc_info[1]:
             text = f"{text}: {record.exc_info[1]}"
         self.texts.append(text)

@@ -63,12 +63,13 @@ class Reader:
         front, faults = _front(header, file, _FRONTS[file.kind])
         problems += [*header.problems, *(faults if header.values or not (problems or header.problems) else [])]
         slug = front.slug or slugify(front.title)
-        return self._document(file, header, front, slug, [*problems, *_slug_problems(file, header, slug)])
+        problems += _slug_problems(file, header, slug)
+        return self._document(file, header, front, _usable(slug, file), problems)
 
     def _document(
         self, file: SourceFile, header: Header, front: PostFront | PageFront | SeriesFront, slug: str, problems: list[Problem]
     ) -> Document:
-        reading = Reading(file.shown, slug or "text", header.body, header.body_line)
+        reading = Reading(file.shown, slug, header.body, header.body_line)
         html, headings, findings = self._converted(reading, problems)
         text = html_module.unescape(_TAGS.sub(" ", without_markers(html)))
         return Document(
@@ -91,6 +92,12 @@ class Reader:
         headings = tuple(_headings(md.toc_tokens))  # type: ignore[attr-defined]
         problems += [*faults, *_heading_problems(reading, headings)]
         return html, headings, findings
+
+
+def _usable(slug: str, file: SourceFile) -> str:
+    """Return a slug that the rest of the build can go on with, so that all other problems are found too."""
+    others = (slugify(slug), slugify(file.source.rpartition("/")[2].rpartition(".")[0]), "text")
+    return slug if not slug_fault(slug) else next(other for other in others if not slug_fault(other))
 
 
 def _headings(tokens: list[dict[str, Any]]) -> Iterator[Heading]:

@@ -20,8 +20,8 @@ _FOLDERS: Mapping[Kind, str] = {"post": "/posts/", "page": "/", "series": "/seri
 def related_site(
     documents: Iterable[Document], media: Mapping[str, MediaFile], settings: Mapping[str, Any], now: datetime, preview: bool
 ) -> tuple[Site, list[Problem]]:
-    """Return the site as plain values, and what is wrong between its documents."""
-    read = tuple(documents)
+    """Return the site as plain values, and what is wrong between its documents; a naive ``now`` is the site's own time."""
+    read, now = tuple(documents), in_zone(now, settings["TIMEZONE"])
     public = [document for document in read if preview or _is_public(document, settings["TIMEZONE"], now)]
     documents = (*read, *_named_only(public, _series_slugs(read)))
     slugs = _series_slugs(documents)
@@ -119,7 +119,7 @@ def _twins(facts: Iterable[Fact]) -> list[Problem]:
 
 
 def _same_identity(facts: Iterable[Fact]) -> list[Problem]:
-    posts = (fact for fact in facts if fact.kind == "post")
+    posts = (fact for fact in facts if fact.kind == "post" and fact.identity != fact.slug)
     return _clashes(posts, lambda fact: fact.identity, "frontmatter/same-id", "id", "give the newer one another id: of six letters and digits")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment
 
 from plugins._kit.addresses import absolute, relative, rooted
-from plugins._kit.markers import resolve_hrefs
+from plugins._kit.markers import compose, resolve_hrefs
 from plugins._kit.pages import SiteView
 from plugins._kit.values import Output
 
@@ -22,7 +22,7 @@ def rendered(output: Output, environment: Environment, site: SiteView) -> bytes:
 
 def _templated(output: Output, environment: Environment, site: SiteView) -> str:
     values: Mapping[str, Any] = {"here": output.address, "site": site, **output.view}
-    return environment.get_template(output.template).render(values)
+    return compose(environment.get_template(output.template).render(values), output.fills)
 
 
 def _link(address: str, output: Output, site: SiteView) -> str:

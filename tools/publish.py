@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tools._command import KIT, Exit, Refusal, judged, parser_of, run, say, shown, values
-from tools.site import built, say_scheduled
+from tools.site import built, say_scheduled, unchanged
 
 
 def main(argv: Sequence[str] | None) -> int:
@@ -14,7 +14,7 @@ def main(argv: Sequence[str] | None) -> int:
         raise Refusal("There is no TARGET.", "name the folder to publish into: make publish TARGET=/srv/www/site")
     siteurl = _https(given.siteurl) if given.siteurl else _siteurl_of(given.site)
     result = built(given, output=given.target, siteurl=siteurl, publish=True)
-    code = judged(result, f"{shown(given.target)} is as it was (publishing counts warnings as errors)")
+    code = judged(result, f"{unchanged(given.target)} (publishing counts warnings as errors)")
     if code == Exit.DONE:
         say(f"{result.written} files published in {shown(given.target)}, for {siteurl}")
         say_scheduled(result)

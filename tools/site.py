@@ -28,7 +28,7 @@ def main(argv: Sequence[str] | None) -> int:
     result = built(given, output=output, preview=given.preview)
     if given.report:
         write_report(given.report, result)
-    code = judged(result, f"{shown(output)} is as it was")
+    code = judged(result, "the pages are as they were" if given.preview else unchanged(output))
     if code == Exit.DONE:
         say(f"{result.written} files in {shown(output)}, built in {time.monotonic() - start:.1f} s")
         say_scheduled(result)
@@ -50,6 +50,11 @@ def requested(given: Any, **settled: Any) -> "BuildRequest":
     now = given.now or datetime.now().astimezone()
     said = {"kit": KIT, "site": given.site, "siteurl": given.siteurl or LOCAL, "now": now, "fresh": given.fresh}
     return BuildRequest(**(said | settled))
+
+
+def unchanged(output: Path) -> str:
+    """Return what a failed build says of its output."""
+    return f"{shown(output)} is as it was" if output.exists() else "nothing was written"
 
 
 def say_scheduled(result: "BuildResult") -> None:

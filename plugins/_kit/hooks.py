@@ -13,7 +13,8 @@ from plugins._kit.values import Document, Site
 
 def declare(pelican: Any, name: str, model: type[BaseModel]) -> None:
     """Replace the dict ``pelican.settings[name]`` by one typed object, and collect its problems."""
-    value, problems = typed_settings(name, pelican.settings.get(name, {}), model)
+    file = pelican.settings["KINDLING_NAMED_IN"].get(name, "pelicanconf.py")
+    value, problems = typed_settings(name, pelican.settings.get(name, {}), model, file)
     pelican.settings[name] = value
     pelican.settings["KINDLING_DECLARED"].add(name)
     pelican.settings["KINDLING_PROBLEMS"].extend(problems)

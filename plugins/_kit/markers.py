@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 
 OPEN, CLOSE = "\ue000", "\ue001"
 _MARKER = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
+_ADDRESS = re.compile(f"{OPEN}@([^{OPEN}{CLOSE}]*){CLOSE}")
 
 
 def marker(plugin: str, key: str | int) -> str:
@@ -43,7 +44,7 @@ def compose(html: str, fills: Mapping[str, str]) -> str:
 
 def resolve_hrefs(html: str, link: Callable[[str], str]) -> str:
     """Return ``html`` with each address marker replaced by ``link(address)``."""
-    return _MARKER.sub(lambda match: link(match[1][1:]), html) if OPEN in html else html
+    return _ADDRESS.sub(lambda match: link(match[1]), html) if OPEN in html else html
 
 
 def without_markers(text: str) -> str:

@@ -20,28 +20,40 @@ class Settings(BaseModel):
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def typed_settings(name: str, raw: Any, model: type[Model]) -> tuple[Model, list[Problem]]:
-    """Return ``raw`` as ``model``, with its problems; on a problem, the defaults."""
+def typed_settings(name: str, raw: Any, model: type[Model], file: str = CONF) -> tuple[Model, list[Problem]]:
+    """Return ``raw``, which stands in ``file``, as ``model``, with its problems; on a problem, the defaults."""
     if isinstance(raw, model):
         return raw, []
     try:
         return model.model_validate(raw), []
     except ValidationError as error:
-        problems = [_problem(name, model, detail) for detail in error.errors()]
+        problems = [_problem(file, name, model, detail) for detail in error.errors()]
         return model(), problems
 
 
-def _problem(name: str, model: type[BaseModel], detail: ErrorDetails) -> Problem:
+def _problem(file: str, name: str, model: type[BaseModel], detail: ErrorDetails) -> Problem:
     """Return one of pydantic's findings in the contract's form."""
     where = ".".join(str(step) for step in detail["loc"])
     if detail["type"] == "extra_forbidden":
         known = list(_names_at(model, detail["loc"][:-1]))
         last = str(detail["loc"][-1])
         hint = did_you_mean(last, known, "known keys") if known else ""
-        return Problem(CONF, 0, "settings/unknown-key", f"{name} has no key {where!r}", hint)
+        return Problem(file, 0, "settings/unknown-key", f"{name} has no key {where!r}", hint)
     place = f"{name}[{where}]" if where else name
-    fact = detail["msg"].removeprefix("Value error, ")
-    return Problem(CONF, 0, "settings/value", f"{place} is {detail['input']!r}: {fact}")
+    fact = _IN_WORDS.get(detail["type"]) or detail["msg"].removeprefix("Value error, ")
+    return Problem(file, 0, "settings/value", f"{place} is {detail['input']!r}: {fact}")
+
+
+_IN_WORDS = {
+    "int_parsing": "a whole number is expected",
+    "int_type": "a whole number is expected",
+    "bool_parsing": "True or False is expected",
+    "bool_type": "True or False is expected",
+    "string_type": "a text in quotes is expected",
+    "tuple_type": "a list is expected",
+    "dict_type": "a dict is expected",
+    "model_type": "a dict is expected",
+}
 
 
 def _names_at(model: type[BaseModel], steps: tuple[int | str, ...]) -> Iterator[str]:

@@ -142,6 +142,7 @@ class Output:
     source: str  #: what it is made from, for messages: "content/posts/joy.md", "plugins/feeds"
     template: str = ""  #: name of a template, rendered with ``view``…
     view: Mapping[str, Any] = field(default_factory=dict)
+    fills: Mapping[str, str] = field(default_factory=dict)  #: what stands in the markers of the rendered page
     text: str | None = None  #: … or the text itself …
     copy_of: str = ""  #: … or the file below the content or theme folder to copy (absolute path)
     links: Literal["relative", "absolute", "rooted"] = "relative"  #: how its links are written

@@ -1,7 +1,25 @@
-"""Citations and notes as values: what was found in the text, what the engine made of it, where it goes."""
+"""Citations and notes as values: what was found in the texts, what the engine made of it, and where it goes. Pure."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import html as html_module
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from typing import Any
+
+from unidecode import unidecode
+
+from plugins._kit.problems import Problem, nearest
+from plugins.citations.clean import without_links
+from plugins.citations.engine import Citation, Entry, Formatted, Request
+from plugins.citations.found import CitationsFound, Cluster, FoundNote
+from plugins.citations.styles import Style
+
+_TAGS = re.compile(r"<[^>]*>")
+_NOTE_SPAN = re.compile(r'<span class="note">(.*)</span>', re.S)
+_MARKER = re.compile("\ue000([^\ue000\ue001]*)\ue001")
+_RAISED = re.compile(r"<sup.*?</sup>", re.S)
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +53,357 @@ class EntryView:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedSource:
+    """A source of one document, for pages about sources and for metadata."""
+
+    key: str
+    csl: Mapping[str, Any]  #: the source as CSL JSON
+    html: str  #: as the engine formatted it here
+    places: tuple[tuple[str, str], ...]  #: (anchor, plain sentence) of each place that cites it
+
+
+@dataclass(frozen=True, slots=True)
 class CitationsView:
     """What a page shows of its citations and notes."""
 
     notes: tuple[NoteView, ...] = ()
     entries: tuple[EntryView, ...] = ()
     fills: Mapping[str, str] = field(default_factory=dict)  #: marker → what stands in the text
+    sources: tuple[CitedSource, ...] = ()
+
+    @property
+    def feed_after(self) -> str:
+        """Notes and sources as plain lists, for feeds: their links work inside the entry."""
+        notes = "".join(f'<li id="{note.id}">{note.html}</li>' for note in self.notes)
+        entries = "".join(f'<li id="{entry.id}">{entry.html}</li>' for entry in self.entries)
+        parts = [f'<section role="doc-endnotes"><h2>Notes</h2><ol>{notes}</ol></section>'] if notes else []
+        parts += [f'<section role="doc-bibliography"><h2>Sources</h2><ol>{entries}</ol></section>'] if entries else []
+        return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One document, as far as citing goes."""
+
+    source: str  #: "posts/joy.md"
+    path: str  #: as shown in problems
+    slug: str
+    lang: str
+    style: Style
+    found: CitationsFound
+    refs: Mapping[str, str]  #: key → the engine's name of the source
+
+
+# -- before the engine: which citations stand -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A document whose citations are told apart from plain text."""
+
+    text: Text
+    clusters: tuple[Cluster, ...]  #: those that cite, in reading order
+    plain: Mapping[str, str]  #: id of every other cluster → HTML with markers
+    problems: tuple[Problem, ...]
+
+
+def settled(text: Text) -> Settled:
+    """Return which clusters of ``text`` cite; one with an unknown key in brackets is a problem and stays as typed."""
+    citing: list[Cluster] = []
+    plain: dict[str, str] = {}
+    problems: list[Problem] = []
+    for cluster in text.found.clusters:
+        _settle(cluster, text, citing, plain, problems)
+    return Settled(text, tuple(citing), plain, tuple(problems))
+
+
+def _settle(cluster: Cluster, text: Text, citing: list[Cluster], plain: dict[str, str], problems: list[Problem]) -> None:
+    unknown = [item.key for item in cluster.items if item.key not in text.refs]
+    if cluster.bare and cluster.items[0].key in unknown:
+        problems += _near_miss(cluster, text)
+        plain[cluster.id] = "".join(_otherwise(part, text, citing, plain, problems) for part in cluster.otherwise)
+    elif unknown:
+        problems += [_unknown_key(key, cluster, text) for key in dict.fromkeys(unknown)]
+        plain[cluster.id] = f"{cluster.space}{html_module.escape(cluster.raw, quote=False)}"
+    else:
+        citing.append(cluster)
+
+
+def _otherwise(
+    part: str | Cluster, text: Text, citing: list[Cluster], plain: dict[str, str], problems: list[Problem]
+) -> str:  # fmt: skip
+    """Return one part of what turned out to be no narrative citation; a citation inside it may still stand."""
+    if isinstance(part, str):
+        return html_module.escape(part, quote=False)
+    _settle(part, text, citing, plain, problems)
+    return f"\ue000citations:{part.id}\ue001"
+
+
+def _unknown_key(key: str, cluster: Cluster, text: Text) -> Problem:
+    near = nearest(key, text.refs, 3)
+    hint = f"did you mean {' or '.join(repr(name) for name in near)}?" if near else "add the source to the library, or correct the key"
+    return Problem(text.path, cluster.line, "citations/unknown-key", f"no source has the key {key!r}", hint)
+
+
+def _near_miss(cluster: Cluster, text: Text) -> Iterator[Problem]:
+    """Yield a warning when a bare ``@word`` is nearly a key."""
+    key = cluster.items[0].key
+    near = [name for name in nearest(key, text.refs) if SequenceMatcher(None, key.casefold(), name.casefold()).ratio() >= 0.8]
+    if near:
+        fact = f"@{key} is no source, so it stays text; {near[0]!r} is one"
+        hint = f"write @{near[0]} to cite it, or \\@{key} to say that it is text"
+        yield Problem(text.path, cluster.line, "citations/near-key", fact, hint, "warning")
+
+
+# -- numbers --------------------------------------------------------------------------------------------------------
+
+
+def letters(number: int) -> str:
+    """Return 1 → "a", 26 → "z", 27 → "aa"."""
+    name = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(97 + rest) + name
+    return name
+
+
+def note_labels(settled: Settled) -> dict[str, str]:
+    """Return the label of each note, and in a note style of each citation that makes one, by id."""
+    if settled.text.style.kind != "note":
+        named = letters if settled.text.style.kind == "numeric" else str
+        return {note.id: named(number) for number, note in enumerate(settled.text.found.notes, start=1)}
+    standing = [name for name in _sequence(settled) if name.startswith("n") or not _by_id(settled)[name].in_note]
+    return {name: str(number) for number, name in enumerate(standing, start=1)}
+
+
+def _by_id(settled: Settled) -> dict[str, Cluster]:
+    return {cluster.id: cluster for cluster in settled.clusters}
+
+
+def _sequence(settled: Settled) -> list[str]:
+    """Return the ids of notes and of citing clusters in reading order; a cluster's stand-ins (c8-2) follow its place."""
+    citing: dict[str, list[str]] = {}
+    for cluster in settled.clusters:
+        citing.setdefault(cluster.id.partition("-")[0], []).append(cluster.id)
+    return [name for found in settled.text.found.sequence for name in ([found] if found[0] == "n" else citing.get(found, []))]
+
+
+def request(settled: Settled) -> Request | None:
+    """Return what the engine is asked for; None where nothing is cited."""
+    if not settled.clusters:
+        return None
+    labels = note_labels(settled) if settled.text.style.kind == "note" else {}
+    notes = {note.id: note for note in settled.text.found.notes}
+    openings = {note.id: _opens_with(note) for note in notes.values()}
+    citations = []
+    for cluster in settled.clusters:
+        refs = tuple(settled.text.refs[item.key] for item in cluster.items)
+        citation = Citation(cluster.id, cluster.items, refs)
+        if labels:
+            citation = replace(citation, note=int(labels[cluster.in_note or cluster.id]))
+        if labels and cluster.in_note:
+            place = "start" if openings[cluster.in_note] == cluster.id else "inside"
+            citation = replace(citation, in_note=place, follows=_follows(cluster, notes[cluster.in_note]))
+        citations.append(citation)
+    return Request(settled.text.source, settled.text.style, settled.text.lang, tuple(citations))
+
+
+def _opens_with(note: FoundNote) -> str:
+    """Return the id of the cluster that a note begins with, else ""."""
+    match = re.match(r"(?:<[^>]*>)*\ue000citations:([^\ue000\ue001]*)\ue001", note.html)
+    return match[1] if match else ""
+
+
+def _follows(cluster: Cluster, note: FoundNote) -> str:
+    """Return what follows a cluster in a note: punctuation, "x" for words, "" for the end."""
+    after = note.html.partition(f"\ue000citations:{cluster.id}\ue001")[2]
+    return cluster.punctuation or ("x" if _TAGS.sub("", after).strip() else "")
+
+
+# -- after the engine: what stands where ----------------------------------------------------------------------------
+
+
+def view(settled: Settled, made: Formatted, csl: Mapping[str, Mapping[str, Any]]) -> CitationsView:
+    """Return what the page shows: fills for the text, notes, entries."""
+    return _Page(settled, made, csl).view()
+
+
+class _Page:
+    """One page being put together; ids are prefixed by its slug, so that pages can stand on one page."""
+
+    def __init__(self, settled: Settled, made: Formatted, csl: Mapping[str, Mapping[str, Any]]) -> None:
+        self.settled, self.made, self.csl = settled, made, csl
+        self.slug = settled.text.slug
+        self.labels = note_labels(settled)
+        self.order = _sequence(settled)
+        self.clusters = _by_id(settled)
+        cited = dict.fromkeys(settled.text.refs[i.key] for c in settled.clusters for i in c.items)
+        self.keys = {ref: key for key, ref in settled.text.refs.items() if ref in cited}
+        self.ids = _safe_ids(self.keys, f"{self.slug}-ref-")
+        self.numbers = {name: n for n, name in enumerate((n for n in self.order if n in self.clusters), start=1)}
+
+    def view(self) -> CitationsView:
+        fills = {f"citations:{name}": html for name, html in self._plain()}
+        for cluster in self.settled.clusters:
+            fills |= self._cluster(cluster)
+        for note in self.settled.text.found.notes:
+            fills |= self._references(note)
+        entries = tuple(self._entry(entry) for entry in self.made.entries)
+        view = CitationsView(tuple(self._notes()), entries, fills)
+        return replace(view, sources=tuple(self._sources(fills)))
+
+    # clusters
+
+    def _plain(self) -> Iterator[tuple[str, str]]:
+        """Yield the fills of what cites nothing; a second marker of any cluster is empty until it is needed."""
+        yield from self.settled.plain.items()
+        for cluster in self.settled.text.found.clusters:
+            yield f"{cluster.id}+", ""
+
+    def _cluster(self, cluster: Cluster) -> dict[str, str]:
+        html = self._linked(self.made.clusters.get(cluster.id, ""), cluster)
+        name, shown = self._parts(cluster, html)
+        here, after = f"citations:{cluster.id}", f"citations:{cluster.id}+"
+        if not shown.startswith("<sup"):
+            joined = f"{name} {shown}" if name else shown
+            return {here: cluster.space + _before(joined, cluster.punctuation), after: ""}
+        gap = cluster.space if name else ""
+        if cluster.punctuation:
+            return {here: gap + _before(name, cluster.punctuation), after: shown}
+        return {here: gap + name + shown, after: ""}
+
+    def _parts(self, cluster: Cluster, html: str) -> tuple[str, str]:
+        """Return the names that stand in the sentence, and what follows them."""
+        style = self.settled.text.style
+        if style.kind == "note" and not cluster.in_note:
+            return self._note_reference(cluster, html)
+        name = ""
+        if style.kind == "numeric" and cluster.items[0].mode == "narrative":
+            name = without_links(self.made.names.get(self.settled.text.refs[cluster.items[0].key], ""))
+        return name, self._anchored(cluster, html)
+
+    def _anchored(self, cluster: Cluster, html: str) -> str:
+        """Return ``html`` as a place that a list can link back to."""
+        raised = re.fullmatch(r"<sup>(.*)</sup>", html, re.S)
+        place = f'class="cite" id="{self._place(cluster)}"'
+        if raised and "<sup" not in raised[1]:
+            return f"<sup {place}>{raised[1]}</sup>"
+        return f"<span {place}>{_without_notes(html)}</span>"
+
+    def _note_reference(self, cluster: Cluster, html: str) -> tuple[str, str]:
+        """Return a note style's names and its number; the note itself goes below the text."""
+        label = self.labels[cluster.id]
+        before = html.partition('<span class="note">')[0].strip()
+        return without_links(before), self._noteref(label, "", in_link=cluster.in_link)
+
+    def _noteref(self, label: str, again: str, *, in_link: bool) -> str:
+        inner, place = label, f'id="{self.slug}-noteref-{label}{again}"'
+        if in_link:
+            return f'<sup class="noteref" {place}>{inner}</sup>'
+        return f'<sup class="noteref"><a role="doc-noteref" {place} href="#{self.slug}-note-{label}">{inner}</a></sup>'
+
+    def _linked(self, html: str, cluster: Cluster) -> str:
+        """Return ``html`` with links to the entries of this page, or none where none may stand or nothing is listed."""
+        listed = {entry.ref for entry in self.made.entries}
+        linked = re.sub(r'<a href="#ref-([^"]*)">(.*?)</a>', lambda m: self._link(m[1], m[2], listed), html, flags=re.S)
+        return without_links(linked) if cluster.in_link else linked
+
+    def _link(self, ref: str, inner: str, listed: set[str]) -> str:
+        return f'<a role="doc-biblioref" href="#{self.ids[ref]}">{inner}</a>' if ref in listed and ref in self.ids else inner
+
+    def _place(self, cluster: Cluster) -> str:
+        if self.settled.text.style.kind == "note" and not cluster.in_note:
+            return f"{self.slug}-noteref-{self.labels[cluster.id]}"
+        return f"{self.slug}-cite-{self.numbers[cluster.id]}"
+
+    # notes
+
+    def _references(self, note: FoundNote) -> dict[str, str]:
+        label = self.labels.get(note.id, "")
+        again = {f"citations:{note.id}-{n}": self._noteref(label, f"-{n}", in_link=False) for n in range(2, note.references + 1)}
+        return {f"citations:{note.id}": self._noteref(label, "", in_link=False), **again}
+
+    def _notes(self) -> Iterator[NoteView]:
+        notes = {note.id: note for note in self.settled.text.found.notes}
+        for name, label in self.labels.items():
+            if name in notes:
+                yield NoteView(f"{self.slug}-note-{label}", label, notes[name].html, self._back_to_note(label, notes[name].references))
+            else:
+                yield NoteView(f"{self.slug}-note-{label}", label, self._cited_note(self.clusters[name]), self._back_to_note(label, 1))
+
+    def _cited_note(self, cluster: Cluster) -> str:
+        html = self._linked(self.made.clusters.get(cluster.id, ""), replace(cluster, in_link=False))
+        match = _NOTE_SPAN.search(html)
+        return f"<p>{match[1] if match else html}</p>"
+
+    def _back_to_note(self, label: str, references: int) -> tuple[BackLink, ...]:
+        hrefs = [f"#{self.slug}-noteref-{label}", *(f"#{self.slug}-noteref-{label}-{n}" for n in range(2, references + 1))]
+        return _back_links(hrefs, f"Back to note {label}")
+
+    # entries
+
+    def _entry(self, entry: Entry) -> EntryView:
+        label = entry.label if self.settled.text.style.kind == "numeric" else ""
+        back = _back_links([f"#{self._place(c)}" for c in self._citing(entry.ref)], f"Back to source {label}" if label else "Back to the text")
+        return EntryView(self.ids[entry.ref], self.keys[entry.ref], label, entry.html, back)
+
+    def _citing(self, ref: str) -> list[Cluster]:
+        inside = (self.clusters[name] for name in self.order if name in self.clusters)
+        return [cluster for cluster in inside if any(self.settled.text.refs[item.key] == ref for item in cluster.items)]
+
+    def _sources(self, fills: Mapping[str, str]) -> Iterator[CitedSource]:
+        by_ref = {entry.ref: entry.html for entry in self.made.entries}
+        for ref, key in self.keys.items():
+            places = tuple((self._place(c), self._sentence(c, fills)) for c in self._citing(ref))
+            yield CitedSource(key, self.csl.get(ref, {}), by_ref.get(ref, ""), places)
+
+
+    def _sentence(self, cluster: Cluster, fills: Mapping[str, str]) -> str:
+        """Return the plain sentence around a citation: with the names it speaks of, without numbers and brackets."""
+
+        def words(match: re.Match[str]) -> str:
+            spoken = self.clusters.get(match[1].removeprefix("citations:"))
+            if spoken is None:
+                return html_module.unescape(_TAGS.sub("", self.settled.plain.get(match[1].removeprefix("citations:"), "")))
+            if not spoken.bare:
+                return ""
+            return html_module.unescape(_TAGS.sub("", _RAISED.sub("", fills[match[1]])))
+
+        return " ".join(_MARKER.sub(words, cluster.sentence).split())
+
+
+def _without_notes(html: str) -> str:
+    return _NOTE_SPAN.sub(lambda match: match[1], html)
+
+
+def _before(html: str, punctuation: str) -> str:
+    """Return ``html`` without a final full stop before another ("et al." at the end of a sentence), as pandoc does."""
+    return re.sub(r"\.((?:</[a-z]+>)*)$", r"\1", html) if punctuation.startswith(".") else html
+
+
+def _safe_ids(keys: Mapping[str, str], prefix: str) -> dict[str, str]:
+    """Return ref → an id without anything that an address would have to escape; no two are the same."""
+    ids: dict[str, str] = {}
+    for ref, key in keys.items():
+        stem = prefix + (re.sub(r"[^A-Za-z0-9_.-]+", "-", unidecode(key)).strip("-") or "source")
+        taken = set(ids.values())
+        ids[ref] = next(name for n in range(1, len(keys) + 2) if (name := stem if n == 1 else f"{stem}-{n}") not in taken)
+    return ids
+
+
+def _back_links(hrefs: Sequence[str], words: str) -> tuple[BackLink, ...]:
+    """Return one way back for each place; letters and words tell them apart where there are several."""
+    if len(hrefs) == 1:
+        return (BackLink(hrefs[0], "", words),)
+    return tuple(BackLink(href, letters(n), f"{words}, {_ordinal(n)} mention") for n, href in enumerate(hrefs, start=1))
+
+
+def _ordinal(number: int) -> str:
+    return _ORDINALS[number - 1] if number <= len(_ORDINALS) else f"{number}th"
+
+
+def unformatted(settled: Settled) -> CitationsView:
+    """Return the page when the engine failed: every citation stands as typed, and nothing is missing a fill."""
+    raw = {cluster.id: cluster.space + html_module.escape(cluster.raw, quote=False) for cluster in settled.clusters}
+    bare = replace(settled, clusters=(), plain={**settled.plain, **raw})
+    return view(bare, Formatted(), {})

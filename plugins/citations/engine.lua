@@ -46,14 +46,10 @@ end
 local function read_entries(file, entries, sources)
   local ok, found = pcall(function() return READERS[file.format](joined(file.format, file.head, entries)) end)
   if ok and #found >= #entries then
+    local by_key = {}
+    for _, reference in ipairs(found) do by_key[pandoc.utils.stringify(reference.id)] = reference end
     for i, entry in ipairs(entries) do
-      -- an entry may bring parents along (crossref): then by id, else by place
-      local reference = found[i]
-      if #found > #entries then
-        for _, candidate in ipairs(found) do
-          if pandoc.utils.stringify(candidate.id) == entry.key then reference = candidate end
-        end
-      end
+      local reference = by_key[entry.key] or found[i]
       if entry.name then
         reference.id = entry.name
         sources[entry.name] = reference
@@ -143,11 +139,12 @@ end
 -- A citation inside a note of the writer's is put into a note here too: pandoc treats it differently there.
 local function block_of(cluster)
   local cite = cite_of(cluster)
-  if cluster.in_note == "start" then return pandoc.Para { pandoc.Note { pandoc.Para { cite } } } end
-  if cluster.in_note == "inside" then
-    return pandoc.Para { pandoc.Note { pandoc.Para { pandoc.Str "x", pandoc.Space(), cite } } }
-  end
-  return pandoc.Para { cite }
+  if not cluster.in_note then return pandoc.Para { cite } end
+  local inlines = pandoc.Inlines { cite }
+  if cluster.in_note == "inside" then inlines = pandoc.Inlines { pandoc.Str "x", pandoc.Space(), cite } end
+  if cluster.follows == "x" then inlines:insert(pandoc.Space()) end
+  if cluster.follows ~= "" then inlines:insert(pandoc.Str(cluster.follows)) end
+  return pandoc.Para { pandoc.Note { pandoc.Para(inlines) } }
 end
 
 local function run_citeproc(style, lang, documents, sources)

@@ -32,6 +32,7 @@ class Citation:
     refs: tuple[str, ...]  #: the engine's names of the items' sources: "r12"
     note: int = 0  #: in a note style, the number of the note it makes or stands in
     in_note: str = ""  #: "start" or "inside" of a note of the writer's, in a note style
+    follows: str = ""  #: what follows it there: punctuation, "x" for words, "" for nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,9 @@ def _files(sources: Mapping[str, Source]) -> Iterator[dict[str, Any]]:
 
 
 def _cluster(name: str, items: Iterable[dict[str, Any]], citation: Citation | None = None) -> dict[str, Any]:
-    extra = {"note": citation.note, **({"in_note": citation.in_note} if citation.in_note else {})} if citation else {}
+    extra: dict[str, Any] = {"note": citation.note} if citation else {}
+    if citation and citation.in_note:
+        extra |= {"in_note": citation.in_note, "follows": citation.follows}
     return {"id": name, "items": list(items), **extra}
 
 
@@ -156,8 +159,8 @@ def _numbers_document(requests: list[Request]) -> dict[str, Any]:
     keep = not requests[0].style.locators
     clusters = [_cluster("first", (_item(f"s{number}") for number in range(1, most + 1)))]
     for place, shape in enumerate(shapes):
-        items = (_item(f"s{number}", "normal", prefix, suffix, keep=keep) for number, prefix, suffix in shape)
-        clusters.append(_cluster(str(place), items))
+        items = [_item(f"s{number}", "normal", prefix, suffix, keep=keep) for number, prefix, suffix in shape]
+        clusters.append(_cluster(str(place), _spaced(items, requests[0].style)))
     return {"id": "numbers", "clusters": clusters}
 
 
@@ -168,8 +171,15 @@ def _whole_document(request: Request) -> dict[str, Any]:
     for citation in request.citations:
         pairs = zip(citation.refs, citation.items, strict=True)
         items = [_item(ref, "normal" if numeric else i.mode, i.prefix, i.suffix, keep=keep) for ref, i in pairs]
-        clusters.append(_cluster(citation.id, items, citation))
+        clusters.append(_cluster(citation.id, _spaced(items, request.style), citation))
     return {"id": request.document, "clusters": clusters}
+
+
+def _spaced(items: list[dict[str, Any]], style: Style) -> list[dict[str, Any]]:
+    """Return the items with a space before each inner prefix, in a style that puts none between sources ("1,see 2")."""
+    for item in items[1:] if style.tight else ():
+        item["prefix"] = item["prefix"] and f" {item['prefix']}"
+    return items
 
 
 def _numbered(request: Request) -> dict[str, int]:
@@ -233,21 +243,20 @@ def run(job: Mapping[str, Any], program: str, timeout: float) -> dict[str, Any] 
 
 def formatted(answer: Mapping[str, Any], plan: _Plan) -> Outcome:
     """Return what the engine made of each document."""
-    names: dict[str, Mapping[str, str]] = {}
-    entries: dict[str, list[Entry]] = {}
+    names: dict[str, dict[str, str]] = {}
+    entries: dict[str, tuple[Entry, ...]] = {}
     documents: dict[str, Formatted] = {}
     for (kind, requests), results in zip(plan.kinds, answer["results"], strict=True):
-        clusters, listed = _read(results)
+        read = [_read(result) for result in results]
         if kind == "names":
-            for request in requests:
-                names[request.document] = {ref: html for (_, ref), html in clusters.items()}
+            names |= {r.document: {ref: html for found, _ in read for (_, ref), html in found.items()} for r in requests}
         elif kind == "sources":
-            for request in requests:
-                entries[request.document] = listed
+            entries |= {request.document: tuple(e for _, listed in read for e in listed) for request in requests}
         elif kind == "numbers":
+            clusters = {name: html for found, _ in read for (_, name), html in found.items()}
             documents |= _by_number(requests, clusters, entries, names)
         else:
-            documents |= _by_document(requests, clusters, listed, names)
+            documents |= _by_document(requests, read, names)
     failures = tuple((str(one["where"]), _first_line(str(one["message"]))) for one in answer["failures"])
     csl = {str(item["id"]): item for item in json.loads(answer["csl"] or "[]")}
     return Outcome(documents, failures, csl)
@@ -257,44 +266,50 @@ def _first_line(message: str) -> str:
     return " ".join(message.partition("stack traceback")[0].split())[:300]
 
 
-def _read(results: Iterable[Mapping[str, Any]]) -> tuple[dict[tuple[str, str], str], list[Entry]]:
-    """Return (document, cluster) → HTML, and all entries in order; an entry's place among results does not matter."""
-    clusters: dict[tuple[str, str], str] = {}
-    entries: list[Entry] = []
-    for result in results:
-        texts = [text.strip() for text in clean(result["html"]).split(_SEP)]
-        for (document, name), text in zip(result["clusters"], texts, strict=False):
-            clusters[document, name] = text
-        for (ref, label), text in zip(result["entries"], texts[len(result["clusters"]) :], strict=False):
-            entries.append(Entry(ref, label.strip(" []().\u00a0"), text))
-    return clusters, entries
+_Read = tuple[dict[tuple[str, str], str], tuple[Entry, ...]]
+
+
+def _read(result: Mapping[str, Any]) -> _Read:
+    """Return (document, cluster) → HTML, and the entries in their order."""
+    texts = [text.strip() for text in clean(result["html"]).split(_SEP)]
+    clusters = {(str(place[0]), str(place[1])): text for place, text in zip(result["clusters"], texts, strict=False)}
+    listed = zip(result["entries"], texts[len(result["clusters"]) :], strict=False)
+    return clusters, tuple(Entry(ref, label.strip(" []().\u00a0"), text) for (ref, label), text in listed)
 
 
 def _by_number(
-    requests: list[Request], clusters: Mapping[tuple[str, str], str], entries: Mapping[str, list[Entry]],
+    requests: list[Request], clusters: Mapping[str, str], entries: Mapping[str, tuple[Entry, ...]],
     names: Mapping[str, Mapping[str, str]],
 ) -> dict[str, Formatted]:  # fmt: skip
-    """Return each document's part of a run of stand-ins."""
-    places = {shape: str(place) for place, shape in enumerate({s: None for r in requests for s in _shapes(r).values()})}
-    found = {}
-    for request in requests:
+    """Return each document's part of a run with stand-ins."""
+    shapes = [(request, _shapes(request)) for request in requests]
+    places = {shape: str(place) for place, shape in enumerate({s: None for _, own in shapes for s in own.values()})}
+    by_ref = {entry.ref: entry for listed in entries.values() for entry in listed}
+    found: dict[str, Formatted] = {}
+    for request, own in shapes:
         numbers = _numbered(request)
         refs = {str(number): ref for ref, number in numbers.items()}
-        by_ref = {entry.ref: entry for entry in entries.get(request.document, [])}
-        own = {
-            name: _STAND_IN.sub(lambda match: refs[match[1]], clusters.get(("numbers", places[shape]), ""))  # noqa: B023
-            for name, shape in _shapes(request).items()
-        }
+        texts = {name: _named(clusters.get(places[shape], ""), refs) for name, shape in own.items()}
         listed = tuple(Entry(ref, str(number), by_ref[ref].html) for ref, number in numbers.items() if ref in by_ref)
-        found[request.document] = Formatted(own, listed, names.get(request.document, {}))
+        found[request.document] = Formatted(texts, listed, names.get(request.document, {}))
     return found
 
 
+def _named(html: str, refs: Mapping[str, str]) -> str:
+    """Return ``html`` with links to the real sources in place of the stand-ins."""
+    return _STAND_IN.sub(lambda match: refs.get(match[1], ""), html)
+
+
 def _by_document(
-    requests: list[Request], clusters: Mapping[tuple[str, str], str], entries: list[Entry], names: Mapping[str, Mapping[str, str]]
+    requests: list[Request], read: list[_Read], names: Mapping[str, Mapping[str, str]]
 ) -> dict[str, Formatted]:  # fmt: skip
+    """Return each document's part of the runs it shared with others, or had alone."""
+    by_name = {request.document: request for request in requests}
     found: dict[str, Formatted] = {}
-    for request in requests:
-        own = {c.id: clusters[request.document, c.id] for c in request.citations if (request.document, c.id) in clusters}
-        found[request.document] = Formatted(own, (), names.get(request.document, {}))
+    for clusters, entries in read:
+        for name in dict.fromkeys(document for document, _ in clusters):
+            request = by_name[name]
+            cited = _numbered(request)
+            own = {citation.id: clusters.get((name, citation.id), "") for citation in request.citations}
+            found[name] = Formatted(own, tuple(e for e in entries if e.ref in cited), names.get(name, {}))
     return found

@@ -12,7 +12,7 @@ _SENTENCE_END = re.compile(r"[.!?][\"'’”)\]]*\s+(?=[\"'‘“(\[]?[A-Z0-9\ue
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """One place that cites; its markers are ``citations:c1`` and, after punctuation, ``citations:c1+``."""
+    """One place that cites; its markers are ``citations:c1`` and, behind the punctuation that follows, ``citations:c1+``."""
 
     id: str  #: "c1", in reading order
     items: tuple[Item, ...]
@@ -22,8 +22,8 @@ class Cluster:
     in_link: bool = False  #: stands in the text of a link, so it can't be one
     in_note: str = ""  #: the note it stands in
     space: str = ""  #: what was typed before it, and is not in the text
-    punctuated: bool = False  #: punctuation follows, and after it the second marker
-    sentence: str = ""  #: the plain sentence around it
+    punctuation: str = ""  #: what follows it in the text; the second marker stands behind that
+    sentence: str = ""  #: the sentence around it, without tags, with markers
     otherwise: tuple["str | Cluster", ...] = ()  #: a bare one, should its key be no source
 
 

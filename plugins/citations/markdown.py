@@ -7,7 +7,6 @@ descends into a note where it is first named, and takes the notes out again.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element, SubElement
 
@@ -18,7 +17,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from plugins._kit.markers import CLOSE, OPEN, marker, without_markers
+from plugins._kit.markers import CLOSE, OPEN, marker
 from plugins._kit.problems import Problem, nearest
 from plugins._kit.reading import Reading, reading_of
 from plugins.citations.found import CitationsFound, Cluster, FoundNote, sentence_around
@@ -57,7 +56,7 @@ class _State:
     definitions: dict[str, str] = field(default_factory=dict)
     found: list[Group | NoteRef | InlineNote] = field(default_factory=list)  #: by provisional number
     spaces: dict[int, str] = field(default_factory=dict)
-    punctuated: set[int] = field(default_factory=set)
+    punctuation: dict[int, str] = field(default_factory=dict)
     inline_notes: dict[int, Element] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -70,7 +69,8 @@ class _State:
         """Keep the first definition of a label, and report a second."""
         if label in self.definitions:
             fact = f"the note [^{label}] is defined twice"
-            lines = [self.lines.line_of(f"[^{label}]:") for _ in range(2)]
+            where = self.lines
+            lines = [where.line_of(f"[^{label}]:") for _ in range(2)]
             problem = Problem(self.reading.path, lines[1], "citations/same-note", fact,
                               f"give one of them another name; the first stands on line {lines[0]}")  # fmt: skip
             self.problems.append(problem)
@@ -94,6 +94,7 @@ class _Lines:
     def line_of(self, raw: str) -> int:
         """Return the line of the next occurrence of ``raw``."""
         pattern = r"[\s>]+".join(re.escape(word) for word in raw.split())
+        pattern += "(?!:)" if raw.startswith("[^") and not raw.endswith(":") else ""
         found = re.compile(pattern).search(self.body, self.seen.get(raw, 0))
         if found is None:
             return self.first
@@ -123,7 +124,7 @@ class _Begin(Preprocessor):
         state = self.state
         state.reading = reading_of(state.md)
         state.definitions, state.found, state.spaces, state.inline_notes = {}, [], {}, {}
-        state.punctuated, state.problems = set(), []
+        state.punctuation, state.problems = {}, []
         return lines
 
 
@@ -181,17 +182,17 @@ class _Find(Treeprocessor):
         number = self._keep(group)
         bracketed = marked.rstrip(" \n") if not group.bare else marked
         self.state.spaces[number] = " " if len(bracketed) < len(marked) and bracketed else ""
-        if isinstance(following, str) and _PUNCTUATION.match(following):
-            self.state.punctuated.add(number)
+        if isinstance(following, str) and (sign := _PUNCTUATION.match(following)):
+            self.state.punctuation[number] = sign[0]
         return (bracketed or marked) + _mark(number)
 
     def _closed(self, text: str, place: int, found: list[object]) -> str:  # type: ignore[type-arg]
         """Return plain text; after the punctuation that follows a cluster comes that cluster's second mark."""
         number = len(self.state.found) - 1
-        if not place or number not in self.state.punctuated or not isinstance(found[place - 1], Group):
+        if not place or not isinstance(found[place - 1], Group):
             return text
-        end = _PUNCTUATION.match(text).end()  # type: ignore[union-attr]
-        return text[:end] + _mark(number) + text[end:]
+        sign = self.state.punctuation.get(number, "")
+        return sign + _mark(number) + text[len(sign) :] if sign else text
 
     def _note(self, piece: NoteRef | InlineNote) -> str:
         number = self._keep(piece)
@@ -311,7 +312,7 @@ class _Walk:
             return marker("citations", f"{self.clusters[number].id}+")
         cluster = self._found(f"c{len(self.clusters) + 1}", group, self.lines.line_of(group.raw))
         self.clusters[number] = replace(
-            cluster, space=self.state.spaces[number], punctuated=number in self.state.punctuated
+            cluster, space=self.state.spaces[number], punctuation=self.state.punctuation.get(number, "")
         )
         self.sequence.append(cluster.id)
         return marker("citations", cluster.id)
@@ -370,8 +371,7 @@ class _Walk:
             own = marker("citations", cluster.id)
             if not cluster.sentence and (at := whole.find(own)) >= 0:
                 start, end = sentence_around(whole, at)
-                plain = " ".join(without_markers(whole[start:end]).split())
-                self.clusters[number] = replace(cluster, sentence=plain)
+                self.clusters[number] = replace(cluster, sentence=" ".join(whole[start:end].split()))
 
     def _unknown(self, piece: NoteRef | InlineNote) -> None:
         label = piece.label if isinstance(piece, NoteRef) else ""
@@ -385,7 +385,3 @@ class _Walk:
         line = self.lines.line_of(f"[^{label}]:")
         fact, hint = f"the note [^{label}] is defined and never named", f"write [^{label}] where it belongs, or take it out"
         self.state.problems.append(Problem(self.state.reading.path, line, "citations/unused-note", fact, hint, "warning"))
-
-
-def _all(elements: Iterator[Element]) -> list[Element]:
-    return list(elements)

@@ -46,6 +46,7 @@ class Style:
     kind: Kind
     locators: bool  #: whether its citations can print a locator at all
     share: Share  #: which documents may be formatted together (see ``engine.lua``)
+    tight: bool = False  #: nothing but a comma stands between the sources of a group: "1,2"
 
 
 def shipped_names() -> list[str]:
@@ -116,7 +117,9 @@ def _facts(name: str, path: Path, root: Element) -> Style | tuple[str, str]:
     bibliography = root.find(f"{_CSL}bibliography")
     listed = [] if bibliography is None else list(_closure(bibliography, macros))
     locators = any(element.get("variable") == "locator" and element.tag in (f"{_CSL}text", f"{_CSL}number") for element in cited)
-    return Style(name, str(path), _kind(root, cited), locators, _share(root, citation, cited, bibliography, listed, macros))
+    tight = not citation.find(f"{_CSL}layout").get("delimiter", " ").endswith((" ", "\u00a0"))  # type: ignore[union-attr]
+    share = _share(root, cited, bibliography, listed, macros)
+    return Style(name, path.as_posix(), _kind(root, cited), locators, share, tight)
 
 
 def _kind(root: Element, cited: list[Element]) -> Kind:
@@ -128,8 +131,7 @@ def _kind(root: Element, cited: list[Element]) -> Kind:
 
 
 def _share(
-    root: Element, citation: Element, cited: list[Element], bibliography: Element | None, listed: list[Element],
-    macros: Mapping[str, Element],
+    root: Element, cited: list[Element], bibliography: Element | None, listed: list[Element], macros: Mapping[str, Element]
 ) -> Share:  # fmt: skip
     """Return what may be shared; "none" whenever there is doubt."""
     told_apart = any(name.startswith("disambiguate") for element in root.iter() for name in element.attrib)

@@ -299,15 +299,14 @@ def _thread(series: Series, slot: Slot, fact: Fact, library: Library) -> Thread:
     before = _visible(series, range(here))
     after = _visible(series, range(here + 1, len(series.slots)))
     following = next((part for part in after if part.address), None)
-    announced = (place for place in range(here + 1, len(series.slots)) if not series.parts[place].address)
-    coming = next((series.parts[place] for place in announced if series.slots[place].planned), None)
+    announced = (place for place in range(here + 1, len(series.slots)) if series.slots[place].planned)
     return Thread(
         place=_place(series, slot),
         parts=(*before, replace(_read(slot.number, fact), current=True), *after),
         previous=next((part for part in reversed(before) if part.address), None),
         next=following,
-        coming=None if following else coming,
-        follows=_follows(series, library) if series.complete and not following and not coming else None,
+        coming=None if following else next((series.parts[place] for place in announced), None),
+        follows=_follows(series, library) if series.complete and not after else None,
     )
 
 
@@ -343,21 +342,21 @@ def target(reference: str, source: str, library: Library) -> Fact | None:
     """
     if splitext(reference)[1] in (".md", ".markdown"):
         return library.sources.get(file_target(source, reference) or "")
-    post, series = library.posts.get(reference), series_target(reference, library)
+    post, series = library.posts.get(reference), series_target(reference, source, library)
     return (series or post) if source.startswith("series/") else (post or series)
 
 
-def series_target(reference: str, library: Library) -> Fact | None:
-    """Return the series that ``reference`` names: a path, a slug or a title."""
+def series_target(reference: str, source: str, library: Library) -> Fact | None:
+    """Return the series that ``reference`` names in the file ``source``: a path, a slug or a title."""
     if splitext(reference)[1] in (".md", ".markdown"):
-        fact = library.sources.get(file_target("series/_", reference) or "")
+        fact = library.sources.get(file_target(source, reference) or "")
         return fact if fact and fact.kind == "series" else None
     slug = library.names.get(reference, "")
     return library.sources[library.series[slug].source] if slug in library.series else None
 
 
 def _follows(series: Series, library: Library) -> Link | None:
-    found = series_target(series.front.next, library) if series.front.next else None
+    found = series_target(series.front.next, series.source, library) if series.front.next else None
     return Link(found.title, found.address) if found else None
 
 

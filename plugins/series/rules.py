@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import pairwise
 
+from plugins._kit.addresses import slugify
 from plugins._kit.frontmatter import Planned, PostFront, SeriesFront
 from plugins._kit.problems import Problem, Severity, did_you_mean, nearest
 from plugins._kit.values import Document, Fact, Membership
@@ -111,7 +113,8 @@ def duplicate_part(shelf: Shelf) -> Iterator[Problem]:
         first: dict[int, Entry] = {}
         for entry in entries:
             number = entry.membership.part
-            if number and (other := first.setdefault(number, entry)) is not entry:
+            other = first.setdefault(number, entry) if number else entry
+            if other.document is not entry.document:
                 fact = f"part {number} of {_title(slug, shelf)!r} is already {other.place}"
                 yield entry.problem(
                     "duplicate-part", fact, f"give one of the two another number; {_free(entries)} is free"
@@ -134,6 +137,15 @@ def _planned(document: Document) -> Iterator[tuple[str, Planned]]:
     if isinstance(document.front, SeriesFront):
         for number, planned in enumerate(document.front.planned):
             yield f"planned.{number}", planned
+
+
+def named_twice(shelf: Shelf) -> Iterator[Problem]:
+    """A post names one series twice."""
+    for slug, entries in shelf.entries.items():
+        for before, entry in pairwise(entries):
+            if before.document is entry.document:
+                fact = f"the post names the series {_title(slug, shelf)!r} twice"
+                yield at(entry.document, ("series",), "twice", fact, "name it once")
 
 
 def mixed_order(shelf: Shelf) -> Iterator[Problem]:
@@ -227,9 +239,9 @@ def _called(series: Series, entries: list[Entry], shelf: Shelf) -> tuple[str, st
 def near_name(shelf: Shelf) -> Iterator[Problem]:
     """Two series are called almost the same, and not both have a file."""
     series = shelf.library.series
-    for one, other in near_pairs([slug for slug in series if not series[slug].has_file], series):
-        entry = next(iter(shelf.entries.get(one, ())), None)
-        if entry:
+    spellings = {name: slug for slug in series for name in (slug, slugify(series[slug].title))}
+    for one, other in near_pairs([slug for slug in series if not series[slug].has_file], spellings):
+        if entry := next(iter(shelf.entries.get(one, ())), None):
             fact = f"the series {series[one].title!r} has no file, and is spelt almost like {series[other].title!r}"
             hint = f"write series: {other}; or give each its file: content/series/{one}.md"
             yield entry.problem("near-name", fact, hint, "warning")
@@ -267,7 +279,8 @@ def _references(shelf: Shelf) -> Iterator[tuple[Document, str, str, str]]:
 
 
 def _target(document: Document, key: str, reference: str, library: Library) -> Fact | None:
-    return series_target(reference, library) if key == "next" else target(reference, document.source, library)
+    find = series_target if key == "next" else target
+    return find(reference, document.source, library)
 
 
 def _near(key: str, reference: str, library: Library) -> str:
@@ -327,6 +340,7 @@ def _free(entries: Iterable[Entry]) -> int:
 _RULES = (
     duplicate_part,
     duplicate_plan,
+    named_twice,
     mixed_order,
     beyond_total,
     gap,

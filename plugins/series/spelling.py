@@ -2,29 +2,34 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 _SMALL_WORDS = frozenset("a an and in of on or the to for with".split())
 
 
-def near_pairs(suspects: Iterable[str], slugs: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield each suspect with the first other slug that is one slip of the pen away.
+def near_pairs(suspects: Iterable[str], spellings: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield each suspect with the first other series that is spelt one slip of the pen away.
+
+    ``spellings`` are names as slugs, each with the slug of its series.
 
     A slip is a letter too many, too few, wrong or in its neighbour's place; small words, plurals,
     doubled letters and hyphens make no difference, and figures do: 2025 is not 2026. Two names are
     one slip apart when they share a form with one letter left out (symmetric deletion).
 
-    >>> list(near_pairs(["leding-wel"], ["leading-well", "leding-wel"]))
-    [('leding-wel', 'leading-well')]
+    >>> list(near_pairs(["leding-wel"], {"leading-well": "well", "leding-wel": "leding-wel"}))
+    [('leding-wel', 'well')]
     """
     by_form: dict[str, list[str]] = defaultdict(list)
-    for slug in sorted(slugs):
-        for form in _forms(slug):
-            by_form[form].append(slug)
+    for name in sorted(spellings):
+        for form in _forms(name):
+            by_form[form].append(name)
+    told: set[str] = set()
     for suspect in sorted(suspects):
-        others = (slug for form in sorted(_forms(suspect)) for slug in by_form[form][:3] if slug != suspect)
-        if near := next((slug for slug in others if _figures(slug) == _figures(suspect)), None):
-            yield suspect, near
+        near = (name for form in sorted(_forms(suspect)) for name in by_form[form][:3])
+        found = (spellings[name] for name in near if _figures(name) == _figures(suspect))
+        if other := next((slug for slug in found if slug != suspect and slug not in told), None):
+            told.add(suspect)
+            yield suspect, other
 
 
 def _forms(slug: str) -> set[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pelican import signals
 
+from plugins import links
 from plugins._kit.hooks import declare, every_content, report, site_of
 from plugins._kit.phases import planned
 from plugins._kit.values import Output, Site
@@ -34,12 +35,15 @@ def attach(generators: Iterable[Any]) -> None:
 
 
 def outputs(site: Site) -> Iterator[Output]:
-    """Plan the transcripts, chapters and captions of the posts that are built."""
+    """Plan the transcripts, chapters and captions of the posts that are built, and the files beside their texts."""
     texts, _ = track_texts(site.documents, site.media, Path(site.settings["PATH"]))
-    for document in site.documents:
-        fact = site.fact_by_source[document.source]
-        if site.builds(fact):
-            yield from core.outputs(document, fact, site.media, texts)
+    built = [document for document in site.documents if site.builds(site.fact_by_source[document.source])]
+    for document in built:
+        yield from core.outputs(document, site.fact_by_source[document.source], site.media, texts)
+    published = {output.address for output in links.outputs(site)}
+    for source in sorted({source for document in built for source in core.files_named(document, site.media)}):
+        if f"/{source}" not in published:
+            yield Output(f"/{source}", site.media[source].path, copy_of=f"{site.settings['PATH']}/{source}")
 
 
 def register() -> None:

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 from itertools import count
 from posixpath import splitext
 
 from plugins._kit.frontmatter import PostFront
+from plugins._kit.markers import href
 from plugins._kit.values import Document, Fact, MediaFile, Output
 from plugins._kit.views import counted
 from plugins.links.core import file_target
@@ -85,6 +87,14 @@ class VideoView:
     host: str  #: who serves it: "this site"
     described: bool  #: the sound says all that is shown
     synthetic_voice: bool  #: said beside the player
+    page: str = ""  #: address of the post
+
+    @property
+    def feed_before(self) -> str:
+        """A picture and a link in place of a player, which no feed reader would run."""
+        image = f'<img src="{href(self.poster)}" alt="" width="{self.width}" height="{self.height}">' if self.poster else ""
+        words = f"Watch “{escape(self.title)}” ({escape(self.words)}), with captions and a transcript"
+        return f'<p><a href="{href(self.page)}">{image}{words}</a></p>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +156,20 @@ def captions_named(document: Document) -> tuple[tuple[str, str, str], ...]:
         return ()
     kinds = (("captions", front.captions), ("descriptions", front.descriptions))
     return tuple((kind, lang, path) for kind, paths in kinds for lang, path in paths.items())
+
+
+def files_named(document: Document, media: Mapping[str, MediaFile]) -> tuple[str, ...]:
+    """Return the places of all files a document's video needs: the video, its twin, the poster and the tracks.
+
+    SubRip is not among them: browsers can't read it, and what was made of it is served instead.
+    """
+    front = document.front
+    if not isinstance(front, PostFront) or not front.video:
+        return ()
+    poster = poster_address(document, media).removeprefix("/")
+    tracks = (source for source in track_sources(document, media) if not source.lower().endswith(".srt"))
+    videos = (file.source for file in video_files(front, document.source, media))
+    return tuple(filter(None, dict.fromkeys([*videos, poster, *tracks])))
 
 
 def track_sources(document: Document, media: Mapping[str, MediaFile]) -> tuple[str, ...]:
@@ -287,6 +311,7 @@ def video_view(
         host="this site",
         described=front.described,
         synthetic_voice=synthetic_voice,
+        page=fact.address,
     )
 
 

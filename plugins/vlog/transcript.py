@@ -51,12 +51,17 @@ def sentences(cues: Iterable[Cue]) -> Iterator[Sentence]:
 
 
 def _pieces(cues: Iterable[Cue]) -> Iterator[Sentence]:
-    """Yield a cue's words parted at the ends of sentences, its time shared out by length."""
+    """Yield each cue's words parted at the ends of sentences, its time shared out by length.
+
+    Captions name who speaks when that changes, so words without a name are those of whoever spoke last.
+    """
+    speaker = ""
     for cue in cues:
-        parts = [(speaker, part) for speaker, words in cue.spoken for part in _WITHIN.split(words)]
+        parts = [(name, part) for name, words in cue.spoken for part in _WITHIN.split(words)]
         total = sum(len(part) for _, part in parts) or 1
         done = 0
-        for speaker, part in parts:
+        for name, part in parts:
+            speaker = name or speaker
             start = cue.start + (cue.end - cue.start) * done // total
             done += len(part)
             yield Sentence(start, cue.start + (cue.end - cue.start) * done // total, speaker, part)

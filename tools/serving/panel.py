@@ -10,6 +10,7 @@ from tools.serving.rules import with_live_reload
 
 #: Where the server keeps what is its own; no site has such an address.
 OWN = "/__kindling/"
+_STALE = "This page is as it was before; it will be made anew when the errors are mended."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ def with_panel(answer: Answer, news: News) -> Answer:
         return answer
     page = answer.body.decode("utf-8", "surrogateescape")
     head, end, tail = page.rpartition("</body>")
-    body = f"{head}{_additions(news)}{end}{tail}" if end else f"{page}{_additions(news)}"
+    added = _additions(news, _STALE if news.failed else "")
+    body = f"{head}{added}{end}{tail}" if end else f"{page}{added}"
     return Answer(answer.status, with_live_reload(answer.headers), body.encode("utf-8", "surrogateescape"))
 
 
@@ -50,29 +52,25 @@ def whole_page(news: News) -> bytes:
     ).encode()
 
 
-def _additions(news: News) -> str:
+def _additions(news: News, words: str = "") -> str:
     script = f'<script src="{OWN}reload.js" data-build="{escape(news.build)}" defer></script>'
     if not (news.problems or news.trouble or news.trace):
         return script
-    return f'<link rel="stylesheet" href="{OWN}panel.css">{_panel(news)}{script}'
+    return f'<link rel="stylesheet" href="{OWN}panel.css">{_panel(news, words)}{script}'
 
 
-def _panel(news: News) -> str:
+def _panel(news: News, words: str) -> str:
     """Return the panel: open when the page is out of date, folded when there are only warnings."""
     heading = news.count or ("Kindling failed" if news.trace else "Not built")
-    stale = (
-        "<p>This page is as it was before; it will be made anew when the errors are mended.</p>" if news.failed else ""
-    )
-    trouble = f"<p>{escape(news.trouble)}</p>" if news.trouble else ""
-    trace = (
-        f"<p>This is a fault in Kindling, not in your text:</p><pre>{escape(news.trace)}</pre>" if news.trace else ""
-    )
-    items = "".join(_item(problem) for problem in news.problems)
+    notes = [words, news.trouble, "This is a fault in Kindling, not in your text:" if news.trace else ""]
+    parts = [f"<p>{escape(note)}</p>" for note in notes if note]
+    parts += [f"<pre>{escape(news.trace)}</pre>"] if news.trace else []
+    parts += [f"<ol>{''.join(map(_item, news.problems))}</ol>"] if news.problems else []
     return (
         '<aside class="kindling-panel" aria-label="Problems in the content">'
         f"<details{' open' if news.failed else ''}><summary>{escape(heading)}</summary>"
         '<div class="kindling-panel-list" role="group" aria-label="List of problems" tabindex="0">'
-        f"{stale}{trouble}{trace}{f'<ol>{items}</ol>' if items else ''}</div></details></aside>"
+        f"{''.join(parts)}</div></details></aside>"
     )
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import os
 import socket
 import sys
 import threading
@@ -76,7 +77,7 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     server_version = "Kindling"
-    sys_version = ""
+    sys_version = f"(process {os.getpid()})"
     timeout = 60  # seconds that an idle connection is kept
     server: Server
 

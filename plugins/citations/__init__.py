@@ -1,0 +1,165 @@
+"""Citations and notes (see README.md): read the library, have pandoc format everything at once, attach what pages show."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+
+from plugins._kit.hooks import add_markdown, declare, every_content, report, site_of
+from plugins._kit.problems import Problem
+from plugins._kit.values import Document, Site
+from plugins.citations import core, engine, library
+from plugins.citations.found import CitationsFound
+from plugins.citations.markdown import CitationsExtension
+from plugins.citations.settings import CitationsSettings
+from plugins.citations.styles import Style, style_of
+
+
+def declare_settings(pelican: Any) -> None:
+    """Type the settings, and add the syntax."""
+    declare(pelican, "CITATIONS", CitationsSettings)
+    add_markdown(pelican, CitationsExtension())
+
+
+def attach(generators: Iterable[Any]) -> None:
+    """Give every content its citations and notes."""
+    site = site_of(generators)
+    views, problems = related(site, _library_files(site))
+    for content, document in every_content(generators):
+        content.citations_view = views.get(document.source, core.CitationsView())
+    report(generators, problems)
+
+
+def related(site: Site, files: Iterable[tuple[str, str]]) -> tuple[dict[str, core.CitationsView], list[Problem]]:
+    """Return each document's view by its source, and every problem."""
+    settings: CitationsSettings = site.settings["CITATIONS"]
+    shelf = library.library_of(files)
+    shelves = _Shelves(shelf)
+    styles = _Styles(Path(site.settings["PATH"]), settings.style)
+    problems = [*shelf.problems]
+    settled = []
+    for document in site.documents:
+        if found := document.findings.get("citations"):
+            refs, faults = shelves.refs_for(document)
+            problems += faults
+            lang = settings.language or site.fact_by_source[document.source].lang
+            text = core.Text(document.source, document.path, str(document.front.slug), lang, styles.of(document), found, refs)
+            settled.append(core.settled(text))
+    problems += [*styles.problems, *(problem for one in settled for problem in one.problems)]
+    views, faults = _formatted(settled, shelves, settings)
+    cited = {item.key for one in settled for cluster in one.clusters for item in cluster.items}
+    return views, [*problems, *faults, *library.never_cited(shelf, cited)]
+
+
+def _formatted(
+    settled: list[core.Settled], shelves: "_Shelves", settings: CitationsSettings
+) -> tuple[dict[str, core.CitationsView], list[Problem]]:
+    """Have everything formatted by one process; where nothing is cited, none is started."""
+    requests = [asked for one in settled if (asked := core.request(one))]
+    if not requests:
+        return {one.text.source: core.unformatted(one) for one in settled}, []
+    sources = shelves.wanted(ref for asked in requests for citation in asked.citations for ref in citation.refs)
+    job, plan = engine.job_of(requests, sources)
+    answer = engine.run(job, engine.pandoc_program(settings.pandoc), settings.timeout)
+    if isinstance(answer, str):
+        hint = "run make install again, or name the program: CITATIONS = {\"pandoc\": \"/usr/bin/pandoc\"}"
+        return {one.text.source: core.unformatted(one) for one in settled}, [_engine_problem(answer, hint)]
+    outcome = engine.formatted(answer, plan)
+    views = {}
+    for one in settled:
+        made = outcome.documents.get(one.text.source)
+        views[one.text.source] = core.view(one, made, outcome.csl) if made else core.unformatted(one)
+    return views, [_failure(ref, message, sources) for ref, message in outcome.failures]
+
+
+def _failure(ref: str, message: str, sources: Mapping[str, library.Source]) -> Problem:
+    """Return what pandoc said of one source, or of a style."""
+    source = sources.get(ref)
+    if source is None:
+        return _engine_problem(f"pandoc can't format with this style: {message}", "use another style, or another version of it")
+    return Problem(source.path, source.line, "citations/library", f"{source.key!r} can't be read: {message}", "look at its fields")
+
+
+def _engine_problem(message: str, hint: str) -> Problem:
+    return Problem("pelicanconf.py", 0, "citations/engine", message, hint)
+
+
+class _Shelves:
+    """The site's library and each text's own sources, each source under one short name for the engine."""
+
+    def __init__(self, shared: library.Library) -> None:
+        self.shared = {key: f"r{number}" for number, key in enumerate(shared.sources, start=1)}
+        self.sources = {self.shared[key]: source for key, source in shared.sources.items()}
+        self.by_key = shared.sources
+
+    def refs_for(self, document: Document) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
+        """Return key → name; a text's own source goes before one of the library with the same key."""
+        references = getattr(document.front, "references", ())
+        if not references:
+            return self.shared, ()
+        own = library.own_sources(document.path, document.lines.get("references", 1), references)
+        names = {}
+        for key, source in own.sources.items():
+            names[key] = f"r{len(self.sources) + 1}"
+            self.sources[names[key]] = source
+        return {**self.shared, **names}, own.problems
+
+    def wanted(self, refs: Iterable[str]) -> dict[str, library.Source]:
+        """Return the sources to read: those cited, and under names of no consequence those they take fields from."""
+        wanted = {ref: self.sources[ref] for ref in dict.fromkeys(refs)}
+        waiting = [parent for source in wanted.values() for parent in source.parents]
+        keys = {source.key for source in wanted.values()}
+        while waiting:
+            key = waiting.pop()
+            if key not in keys and key in self.by_key:
+                keys.add(key)
+                wanted[f"parent:{key}"] = self.by_key[key]
+                waiting += self.by_key[key].parents
+        return wanted
+
+
+class _Styles:
+    """The styles that are asked for, each read once."""
+
+    def __init__(self, content: Path, default: str) -> None:
+        self.content, self.default = content, default
+        self.read: dict[str, Style | tuple[str, str]] = {}
+        self.problems: list[Problem] = []
+        if isinstance(fault := self._style(default), tuple):
+            self.problems.append(Problem("pelicanconf.py", 0, "citations/unknown-style", *fault))
+
+    def of(self, document: Document) -> Style:
+        """Return the style of a text; where its own can't be used, the site's, and where that can't, Vancouver."""
+        own = getattr(document.front, "csl", None)
+        if own:
+            style = self._style(own)
+            if isinstance(style, Style):
+                return style
+            self.problems.append(document.problem("csl", "citations/unknown-style", *style))
+        for name in (self.default, "vancouver"):
+            if isinstance(style := self._style(name), Style):
+                return style
+        raise AssertionError("the kit ships the style 'vancouver'")
+
+    def _style(self, name: str) -> Style | tuple[str, str]:
+        if name not in self.read:
+            self.read[name] = style_of(name, self.content)
+        return self.read[name]
+
+
+def _library_files(site: Site) -> Iterator[tuple[str, str]]:
+    """Yield the library's files as (path shown, text), in one order everywhere."""
+    settings: CitationsSettings = site.settings["CITATIONS"]
+    content = Path(site.settings["PATH"])
+    folder = content / settings.library
+    for path in sorted(folder.rglob("*"), key=lambda path: path.as_posix()):
+        if path.is_file() and path.suffix.lower() in library.READ and not path.name.startswith("."):
+            shown = f"{content.name}/{path.relative_to(content).as_posix()}"
+            yield shown, path.read_text("utf-8-sig", errors="replace")
+
+
+def register() -> None:
+    """Connect to Pelican; called once, by name, from PLUGINS."""
+    signals.initialized.connect(declare_settings)
+    signals.all_generators_finalized.connect(attach)

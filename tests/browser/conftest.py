@@ -1,0 +1,152 @@
+"""A real browser on the example site, served by our own server with the site's own strict policy in force."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+from tests.conftest import KIT, BuiltSite
+from tools.install import browser as browser_program
+from tools.serving.server import answering, listening
+
+#: Kinds of pages: each address of the site is of exactly one, so that a new kind can't stay untested.
+KINDS = {
+    "home": "/",
+    "post": "/posts/[^/]+/",
+    "vlog": "/posts/[^/]+/",
+    "all series": "/series/",
+    "series": "/series/[^/]+/",
+    "topic": "/topics/[^/]+/",
+    "archive": "/archive/",
+    "videos": "/videos/",
+    "sources": "/sources/",
+    "people": "/people/",
+    "search": "/search/",
+    "not found": "/404.html",
+    "page": "/(?!posts|series|topics|archive|videos|sources|people|search|share|s)[^/]+/",
+}
+
+#: Without these, a browser talks to its maker's hosts by itself.
+_QUIET = [
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic",
+    "--disable-domain-reliability", "--no-first-run", "--no-default-browser-check", "--disable-gpu",
+    "--disable-features=MediaRouter,OptimizationHints,Translate", "--autoplay-policy=no-user-gesture-required",
+]  # fmt: skip
+
+
+def kind_of(site: BuiltSite, address: str) -> str:
+    """Return the kind of a page; "" for none."""
+    if re.fullmatch(KINDS["post"], address):
+        return "vlog" if "<video" in site.html(address) else "post"
+    return next((kind for kind, pattern in KINDS.items() if re.fullmatch(pattern, address)), "")
+
+
+def example_of(site: BuiltSite, kind: str) -> str:
+    """Return the address of the richest page of a kind; "" when the site has none."""
+    found = [address for address in site.pages() if kind_of(site, address) == kind]
+    return max(found, key=lambda address: len(site.html(address)), default="")
+
+
+def kinds_of(site: BuiltSite) -> list[tuple[str, str]]:
+    """Return (kind, address of its richest page) for each kind that the site has."""
+    return [(kind, address) for kind in KINDS if (address := example_of(site, kind))]
+
+
+@dataclass
+class Visit:
+    """A page that is open, and everything it asked for and complained about."""
+
+    page: Page
+    root: str  #: "http://127.0.0.1:4711"
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, address: str) -> Page:
+        """Load a page of the site and wait until everything on it is there."""
+        self.page.goto(f"{self.root}{address}", wait_until="load")
+        return self.page
+
+    def strangers(self) -> list[str]:
+        """Return the requests that went to another host."""
+        own = urlsplit(self.root).netloc
+        return [url for url in self.requests if urlsplit(url).netloc not in ("", own)]
+
+    def note_request(self, request: Request) -> None:
+        """Keep a request."""
+        self.requests.append(request.url)
+
+    def note_console(self, message: ConsoleMessage) -> None:
+        """Keep a complaint: of script, of the policy, of a file that is not there."""
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{message.text} ({message.location.get('url')})")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, driven without a window."""
+    program = browser_program()
+    if not program:
+        pytest.fail("there is no Chromium: `make test` installs it where it may, CHROMIUM= names one", pytrace=False)
+    args = [*_QUIET, "--no-sandbox"] if os.geteuid() == 0 else _QUIET
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=args)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def root(example_site: BuiltSite) -> Iterator[str]:
+    """The address at which the example site is served: as a host would, without panel and reload."""
+    with answering(listening(0, example_site.output)) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def visiting(chromium: Browser, root: str, **options: Any) -> Iterator[Visit]:
+    """Open a window of its own; behind it, nothing may have left this machine, been stored, or gone wrong."""
+    context = chromium.new_context(locale="en-GB", **options)
+    context.set_default_timeout(10_000)
+    try:
+        visit = Visit(context.new_page(), root)
+        visit.page.on("request", visit.note_request)
+        visit.page.on("console", visit.note_console)
+        visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+        yield visit
+        assert visit.strangers() == []
+        assert visit.complaints == []
+        assert stored(context) == []
+    finally:
+        context.close()
+
+
+def stored(context: BrowserContext) -> list[str]:
+    """Return what the site keeps on the reader's device."""
+    kept = [str(cookie.get("name")) for cookie in context.cookies()]
+    for page in context.pages:
+        kept += page.evaluate(
+            """async () => [...Object.keys(localStorage), ...Object.keys(sessionStorage), ...await caches.keys(),
+                            ...(await indexedDB.databases()).map(database => database.name)]"""
+        )
+    return kept
+
+
+@pytest.fixture
+def visit(chromium: Browser, root: str) -> Iterator[Visit]:
+    """A window of ordinary size."""
+    with visiting(chromium, root, viewport={"width": 1280, "height": 900}) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The text of axe-core, pinned in ``tests/judges``."""
+    path = KIT / "tests" / "judges" / "node_modules" / "axe-core" / "axe.min.js"
+    if not path.is_file():
+        pytest.fail("axe-core is missing: `make test` installs it into tests/judges", pytrace=False)
+    return path.read_text("utf-8")

@@ -1,0 +1,164 @@
+"""What must be true of every kind of page: for eyes, ears, fingers, and for those who count requests."""
+
+from collections import Counter
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import KINDS, Visit, kind_of, kinds_of, visiting
+from tests.conftest import BuiltSite
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = {320: 640, 1280: 900}
+
+#: Everything a keyboard can reach: what is folded away in a `details` is not there to be reached.
+_REACHABLE = """() => [...document.querySelectorAll(
+    'a[href], button, summary, input, select, textarea, video[controls], audio[controls], iframe, [tabindex="0"]')]
+  .filter(element => !element.disabled && element.checkVisibility({visibilityProperty: true}))
+  .map((element, number) => { element.dataset.number = number; return element.outerHTML.slice(0, 120); })"""
+
+_FOCUS = """() => {
+  const element = document.activeElement, style = getComputedStyle(element);
+  const outline = style.outlineStyle === 'auto' || style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1;
+  const box = element.getBoundingClientRect();
+  return {number: element.dataset.number ?? null, visible: outline || style.boxShadow !== 'none',
+          inside: box.bottom > 0 && box.top < innerHeight, html: element.outerHTML.slice(0, 120)};
+}"""
+
+
+def test_every_page_is_of_a_kind_that_is_tested(example_site: BuiltSite) -> None:
+    assert [address for address in example_site.pages() if not kind_of(example_site, address)] == []
+
+
+def test_the_example_site_shows_the_kinds_that_matter(example_site: BuiltSite) -> None:
+    there = {kind for kind, _address in kinds_of(example_site)}
+    assert {"home", "post", "vlog", "all series", "series", "archive", "page", "not found"} <= there
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(
+    chromium: Browser, root: str, example_site: BuiltSite, axe: str, kind: str, width: int, scheme: Any
+) -> None:
+    with visiting(
+        chromium, root, viewport={"width": width, "height": WIDTHS[width]}, color_scheme=scheme, reduced_motion="reduce"
+    ) as visit:
+        for address in _addresses(example_site, kind):
+            page = visit.open(address)
+            unfolded = page.evaluate("() => document.querySelectorAll('details').forEach(each => each.open = true)")
+            assert unfolded is None
+            page.evaluate(axe)  # in the page's world, but not by the page: its policy stays in force
+            found = page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", TAGS)
+            assert [_violation(each) for each in found["violations"]] == [], address
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_scrolls_sideways_at_320_pixels(
+    chromium: Browser, root: str, example_site: BuiltSite, kind: str
+) -> None:
+    with visiting(chromium, root, viewport={"width": 320, "height": 640}) as visit:
+        for address in _addresses(example_site, kind):
+            page = visit.open(address)
+            page.evaluate("() => document.querySelectorAll('details').forEach(each => each.open = true)")
+            assert page.evaluate("() => document.documentElement.scrollWidth") <= 320, address
+            assert _cut_off(page) == [], address
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(
+    visit: Visit, example_site: BuiltSite, kind: str
+) -> None:
+    for address in _addresses(example_site, kind):
+        page = visit.open(address)
+        reachable = page.evaluate(_REACHABLE)
+        steps = _tabbed(page, len(reachable) + 5)
+        assert steps[0]["html"].startswith("<a") and 'href="#' in steps[0]["html"], "the skip link comes first"
+        assert [step["html"] for step in steps if not step["visible"]] == [], "focus without a mark"
+        assert [step["html"] for step in steps if not step["inside"]] == [], "focus outside the window"
+        reached = {step["number"] for step in steps}
+        assert [html for number, html in enumerate(reachable) if str(number) not in reached] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_moves_while_a_page_loads(visit: Visit, example_site: BuiltSite, kind: str) -> None:
+    for address in _addresses(example_site, kind):
+        page = visit.open(address)
+        shift = page.evaluate(
+            """() => new Promise(done => {
+                let sum = 0;
+                new PerformanceObserver(list => { for (const entry of list.getEntries()) sum += entry.value; })
+                    .observe({type: 'layout-shift', buffered: true});
+                requestAnimationFrame(() => setTimeout(() => done(sum), 300));
+            })"""
+        )
+        assert shift == 0, address
+
+
+def test_the_strict_policy_is_in_force_on_every_page(visit: Visit, example_site: BuiltSite) -> None:
+    for _kind, address in kinds_of(example_site):
+        answer = visit.page.goto(f"{visit.root}{address}")
+        policy = answer.headers.get("content-security-policy", "") if answer else ""
+        directives = {part.split()[0]: part.split()[1:] for part in policy.split(";") if part.strip()}
+        assert directives["default-src"] == ["'none'"]
+        assert directives["script-src"] == directives["style-src"] == ["'self'"]
+        assert "unsafe" not in policy and "*" not in policy and "http" not in policy
+
+
+def test_an_address_that_is_not_there_gets_the_sites_own_404(visit: Visit) -> None:
+    answer = visit.page.goto(f"{visit.root}/posts/nothing/here/")
+    assert answer is not None
+    assert answer.status == 404
+    link = visit.page.get_by_role("main").get_by_role("link").first
+    link.click()
+    assert visit.page.url.startswith(visit.root)
+    assert visit.page.evaluate("() => document.styleSheets[0].cssRules.length") > 0
+    visit.complaints.clear()  # the browser notes the 404 itself
+
+
+def test_ids_and_headings_make_an_outline(visit: Visit, example_site: BuiltSite) -> None:
+    for _kind, address in kinds_of(example_site):
+        page = visit.open(address)
+        levels = page.evaluate("() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => +h.tagName[1])")
+        assert levels.count(1) == 1, address
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (address, levels)
+        ids = page.evaluate("() => [...document.querySelectorAll('[id]')].map(element => element.id)")
+        assert [name for name, count in Counter(ids).items() if count > 1] == [], address
+
+
+def _addresses(site: BuiltSite, kind: str) -> list[str]:
+    """Return the richest page of a kind; none when the site has none yet."""
+    return [address for found, address in kinds_of(site) if found == kind]
+
+
+def _violation(found: dict[str, Any]) -> str:
+    places = [" ".join(map(str, node["target"])) for node in found["nodes"]]
+    return f"{found['id']}: {found['help']} at {places[:3]}"
+
+
+def _tabbed(page: Page, times: int) -> list[dict[str, Any]]:
+    """Press Tab again and again from the top; return what had the focus, up to the end of the page."""
+    steps: list[dict[str, Any]] = []
+    for _time in range(times):
+        page.keyboard.press("Tab")
+        step = page.evaluate(_FOCUS)
+        if step["html"].startswith("<body") or (steps and step["number"] == steps[0]["number"]):
+            break
+        steps.append(step)
+    return steps
+
+
+def _cut_off(page: Page) -> list[str]:
+    """Return texts that reach out of the window where nothing lets a reader scroll to them."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll('main *')].filter(element => {
+            const box = element.getBoundingClientRect();
+            if (!element.checkVisibility() || !element.innerText?.trim() || box.right <= innerWidth + 1) return false;
+            for (let outer = element; outer; outer = outer.parentElement)
+                if (['auto', 'scroll'].includes(getComputedStyle(outer).overflowX)) return false;
+            return box.width > 1;
+        }).map(element => element.outerHTML.slice(0, 120))"""
+    )
+    return found

@@ -1,0 +1,162 @@
+"""What a reader does: read without script, open the transcript, play, jump to a chapter, copy the link, share."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Visit, example_of, visiting
+from tests.conftest import BuiltSite
+
+
+@pytest.fixture
+def plain(chromium: Browser, root: str) -> Iterator[Visit]:
+    """A window in which no script runs."""
+    with visiting(chromium, root, java_script_enabled=False, viewport={"width": 1280, "height": 900}) as opened:
+        yield opened
+
+
+@pytest.fixture
+def post(example_site: BuiltSite) -> str:
+    return example_of(example_site, "post")
+
+
+@pytest.fixture
+def vlog(example_site: BuiltSite) -> str:
+    return example_of(example_site, "vlog")
+
+
+def test_without_script_a_post_is_whole(plain: Visit, visit: Visit, post: str) -> None:
+    words = plain.open(post).locator("article").inner_text().split()
+    with_script = visit.open(post).locator("article").inner_text().split()
+    assert len(words) > 200
+    assert set(words) >= set(with_script) - {"Copy", "link"}, "a word needs script to be read"
+
+
+def test_without_script_the_transcript_opens(plain: Visit, vlog: str) -> None:
+    page = plain.open(vlog)
+    transcript = page.locator("details", has=page.get_by_text("Transcript", exact=True)).first
+    text = transcript.locator("p").first
+    expect(text).not_to_be_visible()
+    transcript.locator("summary").first.click()
+    expect(text).to_be_visible()
+    assert len(transcript.inner_text().split()) > 50
+
+
+def test_without_script_the_video_has_its_own_controls_a_poster_and_a_link(plain: Visit, vlog: str) -> None:
+    page = plain.open(vlog)
+    video = page.locator("video")
+    assert video.get_attribute("controls") is not None
+    assert video.get_attribute("poster")
+    download = page.locator("main a[href$='.mp4'], main a[href$='.webm']").first
+    expect(download).to_be_visible()
+    answer = page.request.get(download.evaluate("link => link.href"))
+    assert answer.headers["content-type"].startswith("video/")
+
+
+def test_without_script_every_share_link_leads_somewhere_with_this_post(plain: Visit, post: str) -> None:
+    page = plain.open(post)
+    nav = _share(page)
+    links = nav.locator("a[href]").evaluate_all("links => links.map(link => link.href)")
+    assert len(links) >= 5
+    for link in links:
+        assert urlsplit(link).scheme in ("https", "mailto"), link
+        assert page.locator("link[rel=canonical]").get_attribute("href").rstrip("/").rpartition("/")[2] in link  # type: ignore[union-attr]
+    more = nav.locator("details")
+    if more.count():
+        more.locator("summary").click()
+        expect(more.locator("a").first).to_be_visible()
+
+
+def test_without_script_no_button_is_shown_that_does_nothing(plain: Visit, post: str, vlog: str) -> None:
+    for address in (post, vlog):
+        assert plain.open(address).locator("button:visible").count() == 0
+
+
+def test_copying_the_link_copies_it_and_says_so(chromium: Browser, root: str, post: str) -> None:
+    with visiting(chromium, root, permissions=["clipboard-read", "clipboard-write"]) as visit:
+        page = visit.open(post)
+        _share(page).get_by_role("button", name="Copy link").click()
+        said = page.get_by_role("status").filter(has_text="copied")
+        expect(said).to_have_count(1)
+        copied = page.evaluate("() => navigator.clipboard.readText()")
+        assert copied == page.locator("link[rel=canonical]").get_attribute("href")
+
+
+def test_a_note_leads_to_its_source_and_back(visit: Visit, post: str) -> None:
+    page = visit.open(post)
+    reference = page.locator("[role=doc-noteref], [role=doc-biblioref]").first
+    target = reference.get_attribute("href") or ""
+    assert target.startswith("#")
+    entry = page.locator(f"[id='{target[1:]}']")
+    expect(entry).to_have_count(1)
+    back = entry.locator("[role=doc-backlink]").first
+    here = back.get_attribute("href") or ""
+    assert page.locator(f"[id='{here[1:]}']").count() == 1
+
+
+def test_part_by_part_one_can_read_a_series_to_its_end(visit: Visit, example_site: BuiltSite) -> None:
+    page = visit.open(example_of(example_site, "series"))
+    parts = page.locator("main ol a[href*='/posts/']")
+    parts.first.click()
+    current = page.locator("nav [aria-current=page]")
+    expect(current.first).to_be_visible()
+    assert page.locator("nav a[rel~=next]").count() or page.locator("nav a[rel~=prev]").count()
+
+
+def test_the_video_plays_with_captions(visit: Visit, vlog: str) -> None:
+    page = visit.open(vlog)
+    video = page.locator("video")
+    before = len(visit.requests)
+    video.evaluate("video => { video.muted = true; return video.play(); }")
+    page.wait_for_function("() => document.querySelector('video').currentTime > 0.3")
+    assert any(url.endswith((".mp4", ".webm")) for url in visit.requests[before:]), "loaded only when it is played"
+    video.evaluate("video => { video.textTracks[0].mode = 'hidden'; }")
+    page.wait_for_function("() => document.querySelector('video').textTracks[0].cues?.length > 5")
+    assert video.evaluate("video => video.textTracks[0].kind") == "captions"
+    assert video.evaluate("video => video.error") is None
+    ratio = video.evaluate("video => (video.videoWidth / video.videoHeight) / (video.clientWidth / video.clientHeight)")
+    assert ratio == pytest.approx(1, abs=0.01)
+
+
+def test_a_chapter_and_a_line_of_the_transcript_lead_to_their_moment(visit: Visit, vlog: str) -> None:
+    page = visit.open(vlog)
+    chapters = page.locator("ol a[data-seconds]")
+    assert chapters.count() > 1
+    chapter = chapters.nth(1)
+    seconds = float(chapter.get_attribute("data-seconds") or "0")
+    chapter.click()
+    page.wait_for_function("at => Math.abs(document.querySelector('video').currentTime - at) < 3", arg=seconds)
+    page.locator("details.transcript summary").click()
+    line = page.locator("details.transcript a[data-seconds]").nth(1)
+    seconds = float(line.get_attribute("data-seconds") or "0")
+    line.click()
+    page.wait_for_function("at => Math.abs(document.querySelector('video').currentTime - at) < 3", arg=seconds)
+
+
+def test_before_play_the_video_costs_nothing(visit: Visit, vlog: str) -> None:
+    visit.open(vlog).wait_for_timeout(300)
+    assert [url for url in visit.requests if url.endswith((".mp4", ".webm", ".m4a"))] == []
+
+
+@pytest.mark.parametrize("kind", ["post", "vlog"])
+def test_a_post_weighs_little(visit: Visit, example_site: BuiltSite, kind: str) -> None:
+    sizes: dict[str, int] = {}
+    visit.page.on("response", lambda answer: sizes.update({answer.request.resource_type: len(answer.body())}))
+    visit.open(example_of(example_site, kind))
+    visit.page.wait_for_load_state("networkidle")
+    assert sizes.get("script", 0) <= 20_000
+    assert set(sizes) <= {"document", "stylesheet", "script", "image", "media", "texttrack", "other"}
+
+
+def test_paper_gets_the_text_and_no_buttons(visit: Visit, post: str) -> None:
+    page = visit.open(post)
+    page.emulate_media(media="print")
+    expect(page.locator("article h1")).to_be_visible()
+    assert _share(page).is_visible() is False
+
+
+def _share(page: Page):  # type: ignore[no-untyped-def]
+    """Return the share links of a post."""
+    return page.locator("nav", has=page.locator("a[href*='linkedin'], a[href^='mailto:']")).last

@@ -1,0 +1,65 @@
+"""What several kinds of tests share: the example site, built once for all of them."""
+
+import fcntl
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+KIT = Path(__file__).resolve().parent.parent
+TODAY = "2026-12-01"  #: a day on which the example site has parts that are out and parts that are to come
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltSite:
+    """The example site as readers get it."""
+
+    output: Path
+    seconds: float  #: what the whole process took
+
+    def pages(self) -> list[str]:
+        """Return the addresses of all pages."""
+        found = (path.relative_to(self.output).as_posix() for path in self.output.rglob("*.html"))
+        return sorted(f"/{path.removesuffix('index.html')}" for path in found)
+
+    def html(self, address: str) -> str:
+        """Return the text of the page at ``address``."""
+        name = f"{address}index.html" if address.endswith("/") else address
+        return (self.output / name.lstrip("/")).read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def example_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The example site, built as `make site` does it; once, however many processes test it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    done = shared / "example-site.json"
+    with _alone(shared / "example-site.lock"):
+        if not done.exists():
+            done.write_text(json.dumps({"seconds": _build(shared / "example-site")}))
+    return BuiltSite(shared / "example-site", json.loads(done.read_text())["seconds"])
+
+
+def _build(output: Path) -> float:
+    """Build in a process of its own and return the seconds of all its steps."""
+    report = output.with_name("example-report.json")
+    flags = [f"--site={KIT}", f"--output={output}", f"--now={TODAY}", f"--report={report}"]
+    job = subprocess.run(
+        [sys.executable, "-m", "tools.site", *flags], cwd=KIT, capture_output=True, text=True, check=False
+    )
+    if job.returncode:
+        pytest.fail(f"the example site can't be built:\n{job.stderr}", pytrace=False)
+    return float(sum(json.loads(report.read_text("utf-8"))["seconds"].values()))
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
