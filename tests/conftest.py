@@ -8,15 +8,19 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pytest
+
+from pipeline.swap import MANIFEST
+from plugins._kit.addresses import output_path
 
 KIT = Path(__file__).resolve().parent.parent
 TODAY = "2026-12-01"  #: a day on which the example site has parts that are out and parts that are to come
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BuiltSite:
     """The example site as readers get it."""
 
@@ -30,8 +34,16 @@ class BuiltSite:
 
     def html(self, address: str) -> str:
         """Return the text of the page at ``address``."""
-        name = f"{address}index.html" if address.endswith("/") else address
-        return (self.output / name.lstrip("/")).read_text("utf-8")
+        return (self.output / output_path(address)).read_text("utf-8")
+
+    def source(self, address: str) -> str:
+        """Return what the page at ``address`` was made from: "content/pages/about.md"."""
+        return self._sources[output_path(address)]
+
+    @cached_property
+    def _sources(self) -> dict[str, str]:
+        entries = json.loads((self.output / MANIFEST).read_text("utf-8"))["files"]
+        return {entry["path"]: entry["source"] for entry in entries}
 
 
 @pytest.fixture(scope="session")

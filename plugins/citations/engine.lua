@@ -255,6 +255,21 @@ local function formatted(style, lang, documents, sources)
 end
 
 -- Which documents may share a run -----------------------------------------------------------------------------------------------
+--
+-- Sources are told apart by their people and titles. So documents share a run
+--   * as they are, when every word that two of them have in common stands for the same sources in the same order;
+--   * else with *signed* people: each document's copies of its sources carry a sign of that document inside each family name, one
+--     that no collation sees. Then nobody in one document is anybody in another. The signs are taken out again.
+-- A document with sources that can't be signed, and that shares words with itself, runs alone.
+
+local LARGEST = 20 -- documents signed for one run: more would cost more than a style's reading saves
+local FIRST_SIGN, SIGNS = 0xE01A0, 64 -- variation selectors that no script uses, and that every collation ignores
+
+local function is_names(value)
+  return type(value) == "table" and type(value[1]) == "table" and (value[1].family or value[1].literal) and true
+end
+
+local words_by_ref = {}
 
 local function words_of(reference)
   local words = {}
@@ -263,7 +278,7 @@ local function words_of(reference)
     if text ~= "" then words[#words + 1] = text end
   end
   for field, value in pairs(reference) do
-    if type(value) == "table" and value[1] and type(value[1]) == "table" and (value[1].family or value[1].literal) then
+    if is_names(value) then
       for _, name in ipairs(value) do add(name.family or name.literal or "") end
     elseif field:find("title") then
       add(value)
@@ -273,23 +288,26 @@ local function words_of(reference)
   return words
 end
 
-local words_by_ref = {}
-
--- word → the document's sources that hold it, in the order of first citation
+-- word → the document's sources that hold it, in the order of first citation; and whether any word stands for two
 local function classes_of(document, sources)
-  local classes, seen = {}, {}
+  local classes, seen, ambiguous = {}, {}, false
   for _, cluster in ipairs(document.clusters) do
     for _, item in ipairs(cluster.items) do
       if not seen[item.ref] then
         seen[item.ref] = true
         words_by_ref[item.ref] = words_by_ref[item.ref] or words_of(sources[item.ref])
+        local own = {}
         for _, word in ipairs(words_by_ref[item.ref]) do
-          classes[word] = (classes[word] or "") .. item.ref .. " "
+          if not own[word] then
+            own[word] = true
+            ambiguous = ambiguous or classes[word] ~= nil
+            classes[word] = (classes[word] or "") .. item.ref .. " "
+          end
         end
       end
     end
   end
-  return classes
+  return classes, ambiguous
 end
 
 local function fits(classes, shared)
@@ -299,23 +317,97 @@ local function fits(classes, shared)
   return true
 end
 
+local function signed_name(name, sign)
+  local copy = {}
+  for part, text in pairs(name) do copy[part] = text end
+  local part = name.family and "family" or "literal"
+  local text = name[part]
+  if type(text) ~= "string" or text == "" then return nil end
+  local last = utf8.offset(text, -1)
+  copy[part] = text:sub(1, last - 1) .. sign .. text:sub(last)
+  return copy
+end
+
+-- A copy of the source under another id, its people signed; nil when it has none, or of a form that can't be signed.
+local function signed_source(reference, id, sign)
+  local copy, people = {}, false
+  for field, value in pairs(reference) do
+    copy[field] = value
+    if is_names(value) then
+      people = people or field == "author"
+      local names = {}
+      for i, name in ipairs(value) do
+        names[i] = signed_name(name, sign)
+        if not names[i] then return nil end
+      end
+      copy[field] = pandoc.MetaList(names)
+    end
+  end
+  copy.id = id
+  return people and copy or nil
+end
+
+local function sign_of(number)
+  return utf8.char(FIRST_SIGN + number // SIGNS, FIRST_SIGN + number % SIGNS)
+end
+
+-- Return the document with signed sources of its own, which are added to `sources`; nil when one can't be signed.
+local function signed(document, number, sources)
+  local clusters, added = {}, {}
+  for i, cluster in ipairs(document.clusters) do
+    local items = {}
+    for j, item in ipairs(cluster.items) do
+      local id = item.ref .. "@" .. number
+      added[id] = added[id] or signed_source(sources[item.ref], id, sign_of(number))
+      if not added[id] then return nil end
+      items[j] = { ref = id, mode = item.mode, prefix = item.prefix, suffix = item.suffix, keep = item.keep }
+    end
+    clusters[i] = { id = cluster.id, items = items, note = cluster.note, in_note = cluster.in_note, follows = cluster.follows }
+  end
+  for id, reference in pairs(added) do sources[id] = reference end
+  return { id = document.id, clusters = clusters }
+end
+
+local function unsigned(text)
+  text = text:gsub("\xF3\xA0\x86[\xA0-\xBF]", ""):gsub("\xF3\xA0\x87[\x80-\x9F]", "")
+  return (text:gsub('(href="#ref%-r%d+)@%d+"', '%1"'))
+end
+
 local function packed(documents, sources)
-  local batches = {}
+  local batches, crowded = {}, {}
   for _, document in ipairs(documents) do
-    local classes = classes_of(document, sources)
+    local classes, ambiguous = classes_of(document, sources)
     local home
-    for _, batch in ipairs(batches) do
-      if fits(classes, batch.shared) then
-        home = batch
-        break
+    if not ambiguous then
+      for _, batch in ipairs(batches) do
+        if fits(classes, batch.shared) then
+          home = batch
+          break
+        end
+      end
+      if not home and #batches < 8 then
+        home = { shared = {}, documents = {} }
+        batches[#batches + 1] = home
       end
     end
-    if not home then
-      home = { shared = {}, documents = {} }
-      batches[#batches + 1] = home
+    if home then
+      for word, class in pairs(classes) do home.shared[word] = class end
+      home.documents[#home.documents + 1] = document
+    else
+      crowded[#crowded + 1] = document
     end
-    for word, class in pairs(classes) do home.shared[word] = class end
-    home.documents[#home.documents + 1] = document
+  end
+  local current = { documents = {} }
+  for _, document in ipairs(crowded) do
+    local number = #current.documents + 1
+    local copy = signed(document, number, sources)
+    if copy then
+      current.documents[number] = copy
+      if number == 1 then batches[#batches + 1] = current end
+      if number == LARGEST then current = { documents = {} } end
+    else
+      batches[#batches + 1] = { documents = { document } }
+    end
   end
   return batches
 end
@@ -327,9 +419,13 @@ local function result_of(style, lang, documents, sources, results)
   local pieces = {}
   for i, cluster in ipairs(clusters) do pieces[i] = cluster.inlines end
   for _, entry in ipairs(entries) do pieces[#pieces + 1] = entry.inlines end
-  local result = { clusters = {}, entries = {}, html = write_all(pieces) }
+  local result = { clusters = {}, entries = {}, html = unsigned(write_all(pieces)) }
   for i, cluster in ipairs(clusters) do result.clusters[i] = { cluster.document, cluster.cluster } end
-  for i, entry in ipairs(entries) do result.entries[i] = { entry.ref, entry.label } end
+  for i, entry in ipairs(entries) do
+    local ref, number = entry.ref:match("^(.-)@(%d+)$")
+    local owner = number and documents[tonumber(number)].id or ""
+    result.entries[i] = { ref or entry.ref, unsigned(entry.label), owner }
+  end
   results[#results + 1] = result
 end
 

@@ -52,6 +52,7 @@ class Entry:
     ref: str
     label: str  #: "1" in a numeric style
     html: str
+    document: str = ""  #: the one document it is for, where several have their own form of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +275,7 @@ def _read(result: Mapping[str, Any]) -> _Read:
     texts = [text.strip() for text in clean(result["html"]).split(_SEP)]
     clusters = {(str(place[0]), str(place[1])): text for place, text in zip(result["clusters"], texts, strict=False)}
     listed = zip(result["entries"], texts[len(result["clusters"]) :], strict=False)
-    return clusters, tuple(Entry(ref, label.strip(" []().\u00a0"), text) for (ref, label), text in listed)
+    return clusters, tuple(Entry(ref, label.strip(" []().\u00a0"), text, owner) for (ref, label, owner), text in listed)
 
 
 def _by_number(
@@ -311,5 +312,5 @@ def _by_document(
             request = by_name[name]
             cited = _numbered(request)
             own = {citation.id: clusters.get((name, citation.id), "") for citation in request.citations}
-            found[name] = Formatted(own, tuple(e for e in entries if e.ref in cited), names.get(name, {}))
+            found[name] = Formatted(own, tuple(e for e in entries if e.ref in cited and e.document in ("", name)), names.get(name, {}))
     return found

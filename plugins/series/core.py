@@ -11,11 +11,10 @@ from typing import Literal
 
 from plugins._kit.addresses import slugify
 from plugins._kit.frontmatter import Planned, PostFront, SeriesFront
+from plugins._kit.look import ACCENTS
 from plugins._kit.values import Document, Fact, Membership
 from plugins._kit.views import Day, Length, Link, Place, counted, day, length
 from plugins.links.core import file_target
-
-ACCENTS = ("teal", "berry", "ochre", "moss", "slate", "plum")  #: the theme's; each passes contrast in light and dark
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from plugins._kit.addresses import slugify
 from plugins._kit.frontmatter import Planned, PostFront, SeriesFront
+from plugins._kit.look import ACCENTS
 from plugins._kit.problems import Problem, Severity, did_you_mean, nearest
 from plugins._kit.values import Document, Fact, Membership
 from plugins._kit.views import counted, day
 from plugins.series.core import (
-    ACCENTS,
     Library,
     Series,
     is_past,

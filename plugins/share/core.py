@@ -119,10 +119,15 @@ def unknown_slots(url: str) -> list[str]:
     ['{titel}']
     """
     try:
-        fields = [(name, spec, conversion) for _, name, spec, conversion in Formatter().parse(url) if name is not None]
+        slots = [_typed(*parts[1:]) for parts in Formatter().parse(url) if parts[1] is not None]
     except ValueError:
         return ["{ or }"]
-    return [f"{{{name}}}" for name, spec, conversion in fields if name not in SLOTS or spec or conversion]
+    return [slot for slot in slots if slot[1:-1] not in SLOTS]
+
+
+def _typed(name: str | None, spec: str | None, conversion: str | None) -> str:
+    """Return a slot as it was typed: "{url!r:10}"."""
+    return f"{{{name}{f'!{conversion}' if conversion else ''}{f':{spec}' if spec else ''}}}"
 
 
 def share_problems(document: Document, names: Iterable[str]) -> Iterator[Problem]:

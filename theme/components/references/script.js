@@ -31,7 +31,7 @@
     box.tabIndex = -1;
     box.setAttribute("role", "note");
     box.setAttribute("aria-label", ref.getAttribute("role") === "doc-noteref" ? `Note ${ref.textContent}` : `Source ${ref.textContent}`);
-    box.innerHTML = entry.querySelector(".reference__text").innerHTML;
+    box.innerHTML = entry.innerHTML;
     for (const link of box.querySelectorAll("[role=doc-backlink]")) link.remove();
     const button = document.createElement("button");
     button.type = "button";

@@ -1,0 +1,42 @@
+"""The bundles: complete, in order, named by their content."""
+
+from pathlib import Path
+
+import pytest
+
+from plugins.assets.core import bundle, hashed, stylesheet
+
+THEME = Path(__file__).parents[3] / "theme"
+
+
+def theme(folder: Path, listing: str, **sheets: str) -> Path:
+    """Make a small theme."""
+    (folder / "static" / "css").mkdir(parents=True)
+    (folder / "static" / "css" / "site.css").write_text(listing)
+    for name, text in sheets.items():
+        path = folder / "components" / name / "style.css"
+        path.parent.mkdir(parents=True)
+        path.write_text(text)
+    return folder
+
+
+def test_sheets_stand_in_the_order_of_the_list(tmp_path: Path) -> None:
+    listing = "@layer base, components;\n" + "".join(f'@import url("../../components/{n}/style.css") layer(components);\n' for n in "ba")
+    text = stylesheet(theme(tmp_path, listing, a=".a { color: red; }", b=".b { color: blue; }"))
+    assert text.index(".b{") < text.index(".a{")
+    assert "@import" not in text and text.count("@layer components{") == 2
+
+
+def test_a_sheet_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        stylesheet(theme(tmp_path, '@import url("../../components/x/style.css") layer(components);'))
+
+
+def test_the_name_changes_with_the_content() -> None:
+    assert hashed("site", "css", "a") != hashed("site", "css", "b")
+
+
+def test_the_real_theme_leaves_no_import_and_no_other_host() -> None:
+    for text in bundle(THEME).values():
+        assert "@import" not in text
+        assert "//" not in text.replace("http://www.w3.org/", "")

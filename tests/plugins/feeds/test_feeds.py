@@ -1,0 +1,71 @@
+"""Feeds, as an independent reader reads them."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import feedparser
+import pytest
+from bs4 import BeautifulSoup
+from lxml import etree
+
+from tests.pipeline.test_sites import SITES, built
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The golden site, built."""
+    folder = tmp_path_factory.mktemp("feeds") / "output"
+    assert built(SITES / "golden", folder).published
+    return folder
+
+
+def test_a_reader_finds_nothing_wrong(output: Path) -> None:
+    feed = feedparser.parse((output / "feed.xml").read_bytes())
+    assert not feed.bozo
+    assert [entry.title for entry in feed.entries] == [
+        "Two (A small series, part 2 of 3)",
+        "One & two: <b>not bold</b> (A small series, part 1 of 3)",
+        "With Pelican's own header",
+    ]
+
+
+def test_ids_are_unique_and_dates_are_dates(output: Path) -> None:
+    feed = feedparser.parse((output / "feed.xml").read_bytes())
+    assert len({entry.id for entry in feed.entries}) == len(feed.entries)
+    for entry in feed.entries:
+        assert datetime.fromisoformat(entry.updated).tzinfo
+        assert entry.link.startswith("https://example.org/posts/")
+
+
+def test_links_of_an_entry_are_absolute_and_its_notes_work_inside_it(output: Path) -> None:
+    for entry in feedparser.parse((output / "feed.xml").read_bytes(), sanitize_html=False).entries:
+        html = BeautifulSoup(entry.content[0].value, "lxml")
+        ids = {tag["id"] for tag in html.select("[id]")}
+        assert len(ids) == len(html.select("[id]"))
+        for tag in html.select("[href], [src]"):
+            link = str(tag.get("href") or tag.get("src"))
+            assert link[1:] in ids if link.startswith("#") else urlsplit(link).scheme in ("https", "mailto")
+
+
+def test_the_json_feed_says_the_same(output: Path) -> None:
+    atom = feedparser.parse((output / "feed.xml").read_bytes(), sanitize_html=False)
+    feed = json.loads((output / "feed.json").read_text("utf-8"))
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert [(item["id"], item["title"], item["url"]) for item in feed["items"]] == [(e.id, e.title, e.link) for e in atom.entries]
+    for item, entry in zip(feed["items"], atom.entries, strict=True):
+        assert BeautifulSoup(item["content_html"], "lxml").text == BeautifulSoup(entry.content[0].value, "lxml").text
+
+
+def test_the_sitemap_names_every_public_page_and_no_other(output: Path) -> None:
+    tree = etree.fromstring((output / "sitemap.xml").read_bytes())
+    named = {urlsplit(str(loc)).path for loc in tree.xpath("//*[local-name()='loc']/text()")}
+    pages = {f"/{path.parent.relative_to(output).as_posix()}/".replace("/./", "/") for path in output.rglob("index.html")}
+    assert named == pages
+
+
+def test_the_policy_allows_no_inline_code_and_no_other_host(output: Path) -> None:
+    policy = (output / "_headers").read_text("utf-8")
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy and "http" not in policy

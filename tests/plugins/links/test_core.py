@@ -1,0 +1,96 @@
+"""Links: told apart, resolved, and refused with the nearest name."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from plugins._kit.values import Fact, MediaFile
+from plugins.links.core import Targets, file_target, found_links, resolved, unsafe_scheme
+
+
+def fact(source: str, address: str, state: str = "published") -> Fact:
+    """Return a post as others know it."""
+    return Fact(
+        path=f"content/{source}", source=source, kind="post", state=state, title="T", slug="t", address=address, identity="t",  # type: ignore[arg-type]
+        date=datetime(2026, 1, 1, tzinfo=UTC), modified=None, summary="", authors=(), tags=(), series=(), lang="en-GB",
+        words=1, read_minutes=1, watch_seconds=0,
+    )  # fmt: skip
+
+
+TARGETS = Targets(
+    facts={"posts/joy.md": fact("posts/joy.md", "/posts/joy/")},
+    waiting={"posts/draft.md": fact("posts/draft.md", "/posts/draft/", "draft"), "posts/later.md": fact("posts/later.md", "/posts/later/", "scheduled")},
+    media={"media/a b.png": MediaFile("media/a b.png", "content/media/a b.png", 9, "image/png", 40, 30)},
+    addresses=frozenset({"/", "/posts/joy/", "/archive/", "/feed.xml"}),
+)
+
+
+def link(html: str) -> tuple[str, list[str]]:
+    """Return what stands in the marker of the only link, and the rules it breaks."""
+    _, links = found_links(html, lambda _text: 7)
+    view, problems = resolved("content/posts/kind.md", "posts/kind.md", "/posts/kind/", links, TARGETS)
+    return next(iter(view.fills.values()), ""), [f"{p.line} {p.rule}" for p in problems]
+
+
+@pytest.mark.parametrize(
+    ("value", "fill"),
+    [
+        ("joy.md", "/posts/joy/"),
+        ("joy.md#a&amp;b", "/posts/joy/"),
+        ("{filename}joy.md", "/posts/joy/"),
+        ("/posts/joy.md", "/posts/joy/"),
+        ("/posts/joy/", "/posts/joy/"),
+        ("/", "/"),
+        ("/feed.xml", "/feed.xml"),
+        ("../media/a%20b.png", "/media/a b.png"),
+        ("{static}/media/a b.png", "/media/a b.png"),
+        ("{attach}../media/a b.png", "/posts/kind/a b.png"),
+    ],
+)
+def test_a_link_leads_to_its_address(value: str, fill: str) -> None:
+    found, problems = link(f'<a href="{value}">x</a>')
+    assert (found.split("\ue001")[0], problems) == (f"\ue000@{fill}", [])
+
+
+def test_a_picture_knows_its_size() -> None:
+    found, _ = link('<img src="/media/a b.png" alt="">')
+    assert found.endswith('" width="40" height="30')
+
+
+@pytest.mark.parametrize(
+    ("value", "rule"),
+    [
+        ("nowhere.md", "links/file"), ("../../secret.md", "links/escape"), ("/../secret.md", "links/file"),
+        ("draft.md", "links/unpublished"), ("/posts/later/", "links/unpublished"), ("/posts/jou/", "links/address"),
+        ("{attach}../../../etc/hostname", "links/escape"), ("%2e%2e/%2e%2e/secret.md", "links/escape"), ("nowhere", "links/file"),
+    ],
+)  # fmt: skip
+def test_a_link_that_leads_nowhere_is_said(value: str, rule: str) -> None:
+    assert link(f'<a href="{value}">x</a>')[1] == [f"7 {rule}"] or (value.startswith("/..") and link(f'<a href="{value}">x</a>')[1])
+
+
+def test_the_nearest_file_is_named() -> None:
+    _, links = found_links('<a href="joi.md">x</a>', lambda _text: 1)
+    _, problems = resolved("p", "posts/kind.md", "/posts/kind/", links, TARGETS)
+    assert problems[0].hint == "did you mean /posts/joy.md?"
+
+
+@pytest.mark.parametrize("html", ['<a href="https://example.org/">x</a>', '<a href="mailto:a@example.org">x</a>', '<a href="#note">x</a>', "<a>x</a>"])
+def test_what_leads_elsewhere_is_left_alone(html: str) -> None:
+    assert found_links(html, lambda _text: 1) == (html, ())
+
+
+@pytest.mark.parametrize("value", ["javascript:alert(1)", "JAVASCRIPT:x", " java\tscript:x", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "//example.org"])
+def test_a_dangerous_scheme_is_told(value: str) -> None:
+    assert unsafe_scheme(value)
+
+
+@pytest.mark.parametrize("value", ["https://example.org/a:b", "mailto:a@b", "tel:1", "a/b:c", "#x", "joy.md", "?q=a:b"])
+def test_others_are_fine(value: str) -> None:
+    assert unsafe_scheme(value) == ""
+
+
+def test_no_path_leaves_the_content_folder() -> None:
+    assert file_target("posts/a.md", "../../x") is None
+    assert file_target("posts/a.md", "../media/x.png") == "media/x.png"
+    assert file_target("posts/deep/a.md", "../../media/x.png") == "media/x.png"

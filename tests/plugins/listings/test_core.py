@@ -1,0 +1,39 @@
+"""Lists: by year, by topic, and a home page that names each post once."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from plugins._kit.values import Membership
+from plugins.listings.core import home, teaser, topics, years
+from tests.plugins.links.test_core import fact
+
+NEW = replace(fact("posts/new.md", "/posts/new/"), date=datetime(2026, 3, 1, tzinfo=UTC), tags=("joy", "Two words"))
+OLD = replace(fact("posts/old.md", "/posts/old/"), date=datetime(2025, 3, 1, tzinfo=UTC), tags=("joy",))
+PART = replace(fact("posts/part.md", "/posts/part/"), series=(Membership("cultures", 1),))
+
+
+def test_posts_stand_by_year_newest_first() -> None:
+    assert [(year.year, [post.address for post in year.posts]) for year in years([NEW, OLD], {})] == [
+        ("2026", ["/posts/new/"]), ("2025", ["/posts/old/"]),
+    ]  # fmt: skip
+
+
+def test_topics_have_addresses_of_plain_words() -> None:
+    found = topics([NEW, OLD])
+    assert {address: len(posts) for address, (_, posts) in found.items()} == {"/topics/joy/": 2, "/topics/two-words/": 1}
+
+
+def test_home_shows_the_newest_and_those_in_no_series() -> None:
+    page = home([NEW, PART, OLD], [], (), {})
+    assert page.newest and page.newest.address == "/posts/new/"
+    assert [post.address for post in page.others] == ["/posts/old/"]
+
+
+def test_home_of_an_empty_site_is_empty() -> None:
+    assert home([], [], (), {}).newest is None
+
+
+def test_a_teaser_says_what_is_not_public_yet() -> None:
+    assert teaser(replace(NEW, state="scheduled"), None).note == "Scheduled for 1 March 2026"
+    assert teaser(replace(NEW, state="draft"), None).note == "Draft"
+    assert teaser(NEW, None).note == ""

@@ -1,0 +1,23 @@
+"""The prose forms, one by one: tests/markdown/fixtures/prose.md."""
+
+from pathlib import Path
+
+import markdown
+import pytest
+
+from plugins.prose.markdown import ProseExtension
+
+FIXTURE = Path(__file__).parents[2] / "markdown" / "fixtures" / "prose.md"
+
+
+def cases() -> list[object]:
+    """Read title, source and expected HTML, split at lone dots."""
+    parts = FIXTURE.read_text("utf-8").split("\n.\n")
+    triples = zip(parts[0::3], parts[1::3], parts[2::3], strict=False)
+    return [pytest.param(source, html, id=title.strip()) for title, source, html in triples]
+
+
+@pytest.mark.parametrize(("source", "html"), cases())
+def test_renders(source: str, html: str) -> None:
+    extensions = ["markdown.extensions.extra", ProseExtension()]
+    assert markdown.markdown(source, extensions=extensions, output_format="html") == html
