@@ -104,7 +104,9 @@ class _Run:
 
 def build(request: BuildRequest) -> BuildResult:
     """Build the site once. Raises BuildRefused where it can't begin, OSError where the machine fails."""
-    request = replace(request, kit=request.kit.absolute(), site=request.site.absolute(), output=request.output.absolute())
+    request = replace(
+        request, kit=request.kit.absolute(), site=request.site.absolute(), output=request.output.absolute()
+    )
     content = request.site / "content"
     if not content.is_dir():
         raise BuildRefused(f"there is no folder {content}", "SITE= names the folder that holds content/", 2)
@@ -153,9 +155,13 @@ def _press(run: _Run, content: Path, staging: Path) -> Press:
     run.problems += [*raw.problems, *wrong_values(raw)]
     if errors(run.problems):
         raise _Stopped
-    settings = pelican_settings(raw, content=content, staging=staging, theme=_theme(request, raw), siteurl=request.siteurl)
+    settings = pelican_settings(
+        raw, content=content, staging=staging, theme=_theme(request, raw), siteurl=request.siteurl
+    )
     for name, model in (("LOOK", LookSettings), ("READING", ReadingSettings)):
-        settings[name], problems = typed_settings(name, raw.values.get(name, {}), model, raw.named_in.get(name, "pelicanconf.py"))
+        settings[name], problems = typed_settings(
+            name, raw.values.get(name, {}), model, raw.named_in.get(name, "pelicanconf.py")
+        )
         run.problems += problems
     press = Press(settings)
     run.problems += settings["KINDLING_PROBLEMS"]
@@ -204,10 +210,17 @@ def site_view(site: Site, outputs: Sequence[Output]) -> SiteView:
         return tuple(Link(title, address) for title, address in entries if address in there)
 
     return SiteView(
-        name=settings["SITENAME"], tagline=settings["SITESUBTITLE"], url=site.siteurl, lang=settings["DEFAULT_LANG"],
-        accent=look.accent, menu=links(look.menu), footer=links(look.footer),
-        stylesheet=stylesheet_address(theme), script=script_address(theme), preview=site.preview,
-    )  # fmt: skip
+        name=settings["SITENAME"],
+        tagline=settings["SITESUBTITLE"],
+        url=site.siteurl,
+        lang=settings["DEFAULT_LANG"],
+        accent=look.accent,
+        menu=links(look.menu),
+        footer=links(look.footer),
+        stylesheet=stylesheet_address(theme),
+        script=script_address(theme),
+        preview=site.preview,
+    )
 
 
 def _render(outputs: Sequence[Output], environment: Any, site: SiteView, staging: Path) -> None:
@@ -224,5 +237,3 @@ def _render(outputs: Sequence[Output], environment: Any, site: SiteView, staging
 def _scheduled(site: Site) -> tuple[str, ...]:
     waiting = [fact for fact in site.facts if fact.state == "scheduled" and fact.date]
     return tuple(f"{fact.path} goes live on {fact.date:%Y-%m-%d %H:%M}" for fact in reversed(waiting))
-
-

@@ -33,7 +33,16 @@ def _cleaned(path: str, text: str, size: int) -> tuple[str, list[Problem]]:
     if match := _CONTROL.search(text):
         line = text.count("\n", 0, match.start()) + 1
         fact = f"an invisible control character (U+{ord(match[0]):04X}) stands in the text; it is left out"
-        problems.append(Problem(path, line, "text/control", fact, "it came with a paste: delete and retype the word around it", "warning"))
+        problems.append(
+            Problem(
+                path,
+                line,
+                "text/control",
+                fact,
+                "it came with a paste: delete and retype the word around it",
+                "warning",
+            )
+        )
         text = _CONTROL.sub("", text)
     return text, problems
 

@@ -70,11 +70,21 @@ def _linked(path: Path, shown: str, root: Path) -> Problem:
     try:
         target = path.resolve(strict=True)
     except (OSError, RuntimeError):
-        return Problem(shown, 0, "files/link", f"this link leads nowhere or in a circle: {os.readlink(path)}",
-                       "delete it, or put the file itself here")  # fmt: skip
+        return Problem(
+            shown,
+            0,
+            "files/link",
+            f"this link leads nowhere or in a circle: {os.readlink(path)}",
+            "delete it, or put the file itself here",
+        )
     where = "inside" if target.is_relative_to(root) else "outside"
-    return Problem(shown, 0, "files/link", f"this is a link to a place {where} the content folder: {os.readlink(path)}",
-                   "put a copy of the file here instead of a link")  # fmt: skip
+    return Problem(
+        shown,
+        0,
+        "files/link",
+        f"this is a link to a place {where} the content folder: {os.readlink(path)}",
+        "put a copy of the file here instead of a link",
+    )
 
 
 def _kind(source: str) -> str:
@@ -95,7 +105,13 @@ def _kind(source: str) -> str:
 def _stray(source: str, shown: str) -> Problem:
     folder = source.partition("/")[0]
     if folder in _TEXT_FOLDERS:
-        return Problem(shown, 0, "files/unread", "a text here ends in .md; this one would not be read",
-                       "save it as Markdown (.md), or move it to media/")  # fmt: skip
-    return Problem(shown, 0, "files/unread", "this text is in no folder that is read",
-                   "move it to posts/, pages/ or series/")  # fmt: skip
+        return Problem(
+            shown,
+            0,
+            "files/unread",
+            "a text here ends in .md; this one would not be read",
+            "save it as Markdown (.md), or move it to media/",
+        )
+    return Problem(
+        shown, 0, "files/unread", "this text is in no folder that is read", "move it to posts/, pages/ or series/"
+    )

@@ -48,8 +48,12 @@ def read_header(path: str, text: str) -> Header:
         _read_pelican(header, lines)
     else:
         header.body = text
-        header.fault(1, "missing", "the file does not begin with its front matter",
-                     "begin with a line ---, then title: and date:, then another line ---")  # fmt: skip
+        header.fault(
+            1,
+            "missing",
+            "the file does not begin with its front matter",
+            "begin with a line ---, then title: and date:, then another line ---",
+        )
     return header
 
 
@@ -66,8 +70,12 @@ def _read_pelican(header: Header, lines: list[str]) -> None:
         elif key and line[0] in " \t":
             header.values[key] = f"{header.values[key]} {line.strip()}".strip()
         else:
-            header.fault(number, "syntax", f"{line.strip()!r} is no line of the form Key: value",
-                         "leave an empty line between the front matter and the text")  # fmt: skip
+            header.fault(
+                number,
+                "syntax",
+                f"{line.strip()!r} is no line of the form Key: value",
+                "leave an empty line between the front matter and the text",
+            )
     header.values = {key: value for key, value in header.values.items() if value}
     header.body = "\n".join(lines[number:])
     header.body_line = number + 1
@@ -76,8 +84,9 @@ def _read_pelican(header: Header, lines: list[str]) -> None:
 def _once(header: Header, key: str, line: int) -> None:
     """Note where ``key`` stands; a second one is an error that names both lines."""
     if key in header.lines:
-        header.fault(line, "twice", f"{key!r} stands twice; the first is on line {header.lines[key]}",
-                     "keep one of the two")  # fmt: skip
+        header.fault(
+            line, "twice", f"{key!r} stands twice; the first is on line {header.lines[key]}", "keep one of the two"
+        )
     header.lines.setdefault(key, line)
 
 
@@ -131,8 +140,12 @@ def _yaml_fault(header: Header, lines: list[str], error: yaml.MarkedYAMLError) -
     if error.context_mark and "quoted scalar" in (error.context or ""):
         number = error.context_mark.line + 2
     hint = mended(lines[number - 1])
-    header.fault(number, "syntax", f"this line can't be read as YAML: {error.problem}",
-                 f"write {hint}" if hint else "look for a quote or bracket that is not closed")  # fmt: skip
+    header.fault(
+        number,
+        "syntax",
+        f"this line can't be read as YAML: {error.problem}",
+        f"write {hint}" if hint else "look for a quote or bracket that is not closed",
+    )
 
 
 def mended(line: str) -> str:
@@ -155,16 +168,24 @@ def _lost_text(header: Header, source: str, node: yaml.Node) -> None:
     for match in re.finditer(r"(?<=[ \t])#", source):
         at = match.start()
         number = source.count("\n", 0, at)
-        before = source[: at].rpartition("\n")[2].rstrip()
+        before = source[:at].rpartition("\n")[2].rstrip()
         inside = any(start <= at < end for start, end, _style in spans)
         if before and before[-1] not in "\"']}" and not inside:
-            header.fault(number + 2, "comment", f"YAML drops {source[at:].partition(chr(10))[0]!r} as a comment",
-                         f"write {mended(lines[number])}")  # fmt: skip
+            header.fault(
+                number + 2,
+                "comment",
+                f"YAML drops {source[at:].partition(chr(10))[0]!r} as a comment",
+                f"write {mended(lines[number])}",
+            )
     for start, end, _style in spans:
         if found := re.match(r"[!&][^ \t\n]*", source[start:end]):
             number = source.count("\n", 0, start)
-            header.fault(number + 2, "tag", f"YAML reads {found[0]!r} as an instruction, not as text",
-                         f"write {mended(lines[number])}")  # fmt: skip
+            header.fault(
+                number + 2,
+                "tag",
+                f"YAML reads {found[0]!r} as an instruction, not as text",
+                f"write {mended(lines[number])}",
+            )
 
 
 def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:

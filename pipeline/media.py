@@ -9,8 +9,16 @@ from pipeline.files import SourceFile
 from plugins._kit.problems import Problem
 from plugins._kit.values import MediaFile
 
-_TYPES = {".webp": "image/webp", ".avif": "image/avif", ".vtt": "text/vtt", ".srt": "application/x-subrip",
-          ".svg": "image/svg+xml", ".mp4": "video/mp4", ".webm": "video/webm", ".m4a": "audio/mp4"}  # fmt: skip
+_TYPES = {
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".vtt": "text/vtt",
+    ".srt": "application/x-subrip",
+    ".svg": "image/svg+xml",
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
+    ".m4a": "audio/mp4",
+}
 _RASTER = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})
 _PIXELS = 50_000_000
 _SVG_BYTES = 1_000_000

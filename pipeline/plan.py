@@ -54,8 +54,12 @@ def _same_file(path: str) -> str:
 
 def _clash(output: Output, other: Output) -> Problem:
     same = output.address == other.address
-    what = f"the address {output.address!r} is that of {other.source} too" if same else (
-        f"the address {output.address!r} differs from {other.address!r} of {other.source} only in case or accents"
+    what = (
+        f"the address {output.address!r} is that of {other.source} too"
+        if same
+        else (
+            f"the address {output.address!r} differs from {other.address!r} of {other.source} only in case or accents"
+        )
     )
     return Problem(output.source, 0, "plan/same-address", what, "give one of them another slug or name")
 

@@ -25,7 +25,7 @@ from plugins.citations.core import CitationsView
 from plugins.series.core import SeriesView
 
 
-class SeriesText(Page):
+class SeriesText(Page):  # type: ignore[misc]
     """The words of a series, as Pelican content, so that every plugin sees it as it sees a page."""
 
     default_template = "series"
@@ -50,12 +50,19 @@ def metadata(document: Document, fact: Fact, site: Site) -> dict[str, Any]:
     status = fact.state if fact.state in ("published", "hidden") else "hidden" if site.preview else "skip"
     path = fact.address.removeprefix("/")
     values = {
-        "title": fact.title, "slug": fact.slug, "summary": fact.summary, "lang": fact.lang, "status": status,
+        "title": fact.title,
+        "slug": fact.slug,
+        "summary": fact.summary,
+        "lang": fact.lang,
+        "status": status,
         "authors": [Author(name, site.settings) for name in fact.authors],
         "tags": [Tag(name, site.settings) for name in fact.tags],
-        "date": fact.date or site.now, "modified": fact.modified,
-        "url": path, "save_as": f"{path}index.html", "document": document,
-    }  # fmt: skip
+        "date": fact.date or site.now,
+        "modified": fact.modified,
+        "url": path,
+        "save_as": f"{path}index.html",
+        "document": document,
+    }
     return {key: value for key, value in values.items() if value is not None}
 
 
@@ -92,8 +99,13 @@ class SeriesTexts(Generator):  # type: ignore[misc]
         """Make the content objects from the documents."""
         site: Site = self.settings["KINDLING_SITE"]
         self.series = [
-            SeriesText(d.html, metadata(d, site.fact_by_source[d.source], site), self.settings,
-                       f"{self.path}/{d.source}", self.context)  # fmt: skip
+            SeriesText(
+                d.html,
+                metadata(d, site.fact_by_source[d.source], site),
+                self.settings,
+                f"{self.path}/{d.source}",
+                self.context,
+            )
             for d in site.documents
             if d.kind == "series"
         ]
@@ -115,7 +127,7 @@ class PlanningWriter(Writer):  # type: ignore[misc]
         """Plan a page: one of ours from its own view, a plugin's from the context that it gave."""
         content = values.get("article") or values.get("page")
         address = f"/{name.removesuffix('index.html')}"
-        if hasattr(content, "document"):
+        if content is not None and hasattr(content, "document"):
             view, fills = content_view(content), content.fills
             self.outputs.append(Output(address, content.document.path, template.name, view, fills))
         elif name:
@@ -134,14 +146,24 @@ class PlanningWriter(Writer):  # type: ignore[misc]
 
 #: what a template finds of a plugin that a site has taken out of PLUGINS
 _WITHOUT_PLUGIN: Mapping[str, Any] = {
-    "citations_view": CitationsView(), "series_view": SeriesView(), "share_view": None, "vlog_view": None,
-}  # fmt: skip
+    "citations_view": CitationsView(),
+    "series_view": SeriesView(),
+    "share_view": None,
+    "vlog_view": None,
+}
 
 
 def content_view(content: Any) -> dict[str, Any]:
     """Return everything that the template of a post, page or series may show."""
     views = {name: value for name, value in vars(content).items() if name.endswith("_view")}
-    return {**_WITHOUT_PLUGIN, **views, "series_page": views.get("series_page_view"), "head": views["metadata_view"], "page": content.page, "body": Markup(content.document.html)}
+    return {
+        **_WITHOUT_PLUGIN,
+        **views,
+        "series_page": views.get("series_page_view"),
+        "head": views["metadata_view"],
+        "page": content.page,
+        "body": Markup(content.document.html),  # noqa: S704 (sanitised while it was read)
+    }
 
 
 def use_planning_writer(_pelican: Any) -> type[Writer]:
@@ -164,20 +186,34 @@ class Press(Pelican):  # type: ignore[misc]
         wanted = list(self.settings["PLUGINS"])
         super().init_plugins()
         for name in wanted:
-            if isinstance(name, str) and name not in self.settings["PLUGINS"] and not any(
-                loaded.endswith(f".{name}") for loaded in self.settings["PLUGINS"]
+            if (
+                isinstance(name, str)
+                and name not in self.settings["PLUGINS"]
+                and not any(loaded.endswith(f".{name}") for loaded in self.settings["PLUGINS"])
             ):
                 reason = next((text for text in self.log.texts if f"`{name}`" in text), "")
                 self.settings["KINDLING_PROBLEMS"].append(
-                    Problem("pelicanconf.py", 0, "settings/plugin", f"the plugin {name!r} can't be used: {reason}",
-                            "install it, mend it, or take it out of PLUGINS")  # fmt: skip
+                    Problem(
+                        "pelicanconf.py",
+                        0,
+                        "settings/plugin",
+                        f"the plugin {name!r} can't be used: {reason}",
+                        "install it, mend it, or take it out of PLUGINS",
+                    )
                 )
 
     def related(self, site: Site) -> list[Any]:
         """Return Pelican's generators with their contents, each with every plugin's view attached."""
         self.settings["KINDLING_SITE"] = site
-        context = {**self.settings, "generated_content": {}, "static_links": set(), "static_content": {},
-                   "localsiteurl": self.settings["SITEURL"], "kindling_site": site, "kindling_problems": []}  # fmt: skip
+        context = {
+            **self.settings,
+            "generated_content": {},
+            "static_links": set(),
+            "static_content": {},
+            "localsiteurl": self.settings["SITEURL"],
+            "kindling_site": site,
+            "kindling_problems": [],
+        }
         generators = [
             cls(context=context, settings=self.settings, path=self.path, theme=self.theme, output_path=self.output_path)
             for cls in self._get_generator_classes()

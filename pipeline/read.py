@@ -67,16 +67,30 @@ class Reader:
         return self._document(file, header, front, _usable(slug, file), problems)
 
     def _document(
-        self, file: SourceFile, header: Header, front: PostFront | PageFront | SeriesFront, slug: str, problems: list[Problem]
+        self,
+        file: SourceFile,
+        header: Header,
+        front: PostFront | PageFront | SeriesFront,
+        slug: str,
+        problems: list[Problem],
     ) -> Document:
         reading = Reading(file.shown, slug, header.body, header.body_line)
         html, headings, findings = self._converted(reading, problems)
         text = html_module.unescape(_TAGS.sub(" ", without_markers(html)))
         return Document(
-            path=file.shown, source=file.source, kind=file.kind, front=front.model_copy(update={"slug": slug}),  # type: ignore[arg-type]
-            lines=header.lines, body_line=header.body_line, html=html, headings=headings, text=" ".join(text.split()),
-            words=len(text.split()), findings=findings, problems=tuple(problems),
-        )  # fmt: skip
+            path=file.shown,
+            source=file.source,
+            kind=file.kind,
+            front=front.model_copy(update={"slug": slug}),  # type: ignore[arg-type]
+            lines=header.lines,
+            body_line=header.body_line,
+            html=html,
+            headings=headings,
+            text=" ".join(text.split()),
+            words=len(text.split()),
+            findings=findings,
+            problems=tuple(problems),
+        )
 
     def _converted(self, reading: Reading, problems: list[Problem]) -> tuple[str, tuple[Heading, ...], dict[str, Any]]:
         """Return the body as safe HTML with markers, its headings, and what each extension found."""
@@ -112,7 +126,9 @@ def _heading_problems(reading: Reading, headings: tuple[Heading, ...]) -> Iterat
     for heading in headings:
         line = f"{'#' * heading.level} {heading.text}"
         if heading.level == 1:
-            yield reading.problem(line, "text/heading", f"{line!r} is a second title of the page", f"write #{line}", "warning")
+            yield reading.problem(
+                line, "text/heading", f"{line!r} is a second title of the page", f"write #{line}", "warning"
+            )
         elif heading.level > level + 1:
             fact = f"{line!r} skips a level: it follows one of level {level}"
             yield reading.problem(line, "text/heading", fact, f"write {'#' * (level + 1)} {heading.text}", "warning")
@@ -134,7 +150,15 @@ def _front(
                 problems.append(_front_problem(header, model, detail))
                 _leave_out(values, detail, file)
     if isinstance(front, PostFront) and front.date is None and front.status != "draft" and "date" not in header.values:
-        problems.append(Problem(file.shown, 1, "frontmatter/date", "the post has no date", "write date: 2026-11-09 with the day it goes live"))
+        problems.append(
+            Problem(
+                file.shown,
+                1,
+                "frontmatter/date",
+                "the post has no date",
+                "write date: 2026-11-09 with the day it goes live",
+            )
+        )
     return front, problems
 
 
@@ -150,19 +174,41 @@ def _front_problem(header: Header, model: type[BaseModel], detail: ErrorDetails)
     key = str(detail["loc"][0])
     line = header.lines.get(where) or header.lines.get(key) or 1
     if detail["type"] == "extra_forbidden":
-        return Problem(header.path, line, "frontmatter/unknown-key", f"{where!r} is no key of front matter here", _key_hint(key, model))
+        return Problem(
+            header.path,
+            line,
+            "frontmatter/unknown-key",
+            f"{where!r} is no key of front matter here",
+            _key_hint(key, model),
+        )
     if detail["type"] == "missing":
-        return Problem(header.path, line, "frontmatter/missing-key", f"the front matter has no {where!r}", f"add a line {where}: …")
+        return Problem(
+            header.path, line, "frontmatter/missing-key", f"the front matter has no {where!r}", f"add a line {where}: …"
+        )
     fact = detail["msg"].removeprefix("Value error, ")
     value = detail["input"]
     if detail["type"] == "literal_error":
         expected = re.findall(r"'([^']+)'", fact)
-        return Problem(header.path, line, "frontmatter/value", f"{where} is {value!r}", did_you_mean(str(value), expected, "it can be"))
+        return Problem(
+            header.path,
+            line,
+            "frontmatter/value",
+            f"{where} is {value!r}",
+            did_you_mean(str(value), expected, "it can be"),
+        )
     return Problem(header.path, line, "frontmatter/value", f"{where} is {_shown(value)}: {fact}")
 
 
 def _shown(value: Any) -> str:
-    return repr(value) if isinstance(value, str) else "a map" if isinstance(value, dict) else "a list" if isinstance(value, list) else repr(value)
+    return (
+        repr(value)
+        if isinstance(value, str)
+        else "a map"
+        if isinstance(value, dict)
+        else "a list"
+        if isinstance(value, list)
+        else repr(value)
+    )
 
 
 def _key_hint(key: str, model: type[BaseModel]) -> str:
@@ -176,6 +222,12 @@ def _slug_problems(file: SourceFile, header: Header, slug: str) -> list[Problem]
     if not fault or (not header.values and header.problems) or "title" not in header.values:
         return []
     line = header.lines.get("slug") or header.lines.get("title") or 1
-    what = f"the slug {slug!r} {fault}" if slug else "no address can be made from the title: it holds no letters or digits"
-    hint = f"write slug: {slugify(slug)}" if slugify(slug) and not slug_fault(slugify(slug)) else "write slug: with a few plain words joined by hyphens"
+    what = (
+        f"the slug {slug!r} {fault}" if slug else "no address can be made from the title: it holds no letters or digits"
+    )
+    hint = (
+        f"write slug: {slugify(slug)}"
+        if slugify(slug) and not slug_fault(slugify(slug))
+        else "write slug: with a few plain words joined by hyphens"
+    )
     return [Problem(file.shown, line, "frontmatter/slug", what, hint)]

@@ -18,9 +18,13 @@ _FOLDERS: Mapping[Kind, str] = {"post": "/posts/", "page": "/", "series": "/seri
 
 
 def related_site(
-    documents: Iterable[Document], media: Mapping[str, MediaFile], settings: Mapping[str, Any], now: datetime, preview: bool
+    documents: Iterable[Document],
+    media: Mapping[str, MediaFile],
+    settings: Mapping[str, Any],
+    now: datetime,
+    preview: bool,
 ) -> tuple[Site, list[Problem]]:
-    """Return the site as plain values, and what is wrong between its documents; a naive ``now`` is the site's own time."""
+    """Return the site as plain values, and what is wrong between its documents; a naive ``now`` is its own time."""
     read, now = tuple(documents), in_zone(now, settings["TIMEZONE"])
     public = [document for document in read if preview or _is_public(document, settings["TIMEZONE"], now)]
     documents = (*read, *_named_only(public, _series_slugs(read)))
@@ -39,7 +43,9 @@ def _newest_first(fact: Fact) -> tuple[float, str]:
 def _series_slugs(documents: Iterable[Document]) -> dict[str, str]:
     """Return what a post may call a series (its slug, or its title as a slug) → its slug."""
     series = [d for d in documents if d.kind == "series"]
-    return {slugify(d.front.title): str(d.front.slug) for d in series} | {str(d.front.slug): str(d.front.slug) for d in series}
+    return {slugify(d.front.title): str(d.front.slug) for d in series} | {
+        str(d.front.slug): str(d.front.slug) for d in series
+    }
 
 
 def _is_public(document: Document, zone: str, now: datetime) -> bool:
@@ -58,29 +64,53 @@ def _named_only(documents: Iterable[Document], known: Mapping[str, str]) -> list
             if slug and slug not in known and slug not in named:
                 front = SeriesFront(title=name, slug=slug)
                 named[slug] = Document(
-                    path=document.path, source=f"series/{slug}.md", kind="series", front=front, lines={}, body_line=1,
-                    html="", headings=(), text="", words=0, findings={}, problems=(),
-                )  # fmt: skip
+                    path=document.path,
+                    source=f"series/{slug}.md",
+                    kind="series",
+                    front=front,
+                    lines={},
+                    body_line=1,
+                    html="",
+                    headings=(),
+                    text="",
+                    words=0,
+                    findings={},
+                    problems=(),
+                )
     return [named[slug] for slug in sorted(named)]
 
 
 def _fact(
-    document: Document, slugs: Mapping[str, str], media: Mapping[str, MediaFile], settings: Mapping[str, Any], now: datetime
+    document: Document,
+    slugs: Mapping[str, str],
+    media: Mapping[str, MediaFile],
+    settings: Mapping[str, Any],
+    now: datetime,
 ) -> Fact:
     front, zone = document.front, settings["TIMEZONE"]
     dated = front if isinstance(front, PageFront) else None
     date = in_zone(dated.date, zone) if dated and dated.date else None
     slug = str(front.slug)
     return Fact(
-        path=document.path, source=document.source, kind=document.kind, state=_state(document, date, now),
-        title=front.title, slug=slug, address=f"{_FOLDERS[document.kind]}{slug}/",
-        identity=(dated and dated.id) or slug, date=date,
+        path=document.path,
+        source=document.source,
+        kind=document.kind,
+        state=_state(document, date, now),
+        title=front.title,
+        slug=slug,
+        address=f"{_FOLDERS[document.kind]}{slug}/",
+        identity=(dated and dated.id) or slug,
+        date=date,
         modified=in_zone(dated.modified, zone) if dated and dated.modified else None,
-        summary=front.summary, authors=front.authors or (settings["AUTHOR"],), tags=front.tags,
-        series=_memberships(front, slugs), lang=front.lang or settings["DEFAULT_LANG"], words=document.words,
+        summary=front.summary,
+        authors=front.authors or (settings["AUTHOR"],),
+        tags=front.tags,
+        series=_memberships(front, slugs),
+        lang=front.lang or settings["DEFAULT_LANG"],
+        words=document.words,
         read_minutes=ceil(document.words / settings["READING"].words_a_minute),
         watch_seconds=watch_seconds(front, document.source, media) if isinstance(front, PostFront) else 0,
-    )  # fmt: skip
+    )
 
 
 def _state(document: Document, date: datetime | None, now: datetime) -> State:
@@ -104,12 +134,25 @@ def _series_form(documents: Iterable[Document]) -> list[Problem]:
         if not isinstance(front := document.front, PostFront) or front.part is None:
             continue
         if not front.series:
-            problems.append(document.problem("part", "series/part-alone", f"part {front.part} of no series", "add series: with its name"))
+            problems.append(
+                document.problem(
+                    "part", "series/part-alone", f"part {front.part} of no series", "add series: with its name"
+                )
+            )
         elif len(front.series) > 1:
             names = ", ".join(f"{slugify(name)}: …" for name, _ in front.series)
-            problems.append(document.problem("part", "series/part-of-many", f"part {front.part}, but of which series?", f"write series: {{{names}}}"))
+            problems.append(
+                document.problem(
+                    "part",
+                    "series/part-of-many",
+                    f"part {front.part}, but of which series?",
+                    f"write series: {{{names}}}",
+                )
+            )
         elif front.series[0][1] is not None:
-            problems.append(document.problem("part", "series/part-twice", "the part stands in series: too", "keep one of the two"))
+            problems.append(
+                document.problem("part", "series/part-twice", "the part stands in series: too", "keep one of the two")
+            )
     return problems
 
 
@@ -120,13 +163,19 @@ def _twins(facts: Iterable[Fact]) -> list[Problem]:
 
 def _same_identity(facts: Iterable[Fact]) -> list[Problem]:
     posts = (fact for fact in facts if fact.kind == "post" and fact.identity != fact.slug)
-    return _clashes(posts, lambda fact: fact.identity, "frontmatter/same-id", "id", "give the newer one another id: of six letters and digits")
+    return _clashes(
+        posts,
+        lambda fact: fact.identity,
+        "frontmatter/same-id",
+        "id",
+        "give the newer one another id: of six letters and digits",
+    )
 
 
 def _clashes(facts: Iterable[Fact], key: Any, rule: str, what: str, hint: str) -> list[Problem]:
     first: dict[str, Fact] = {}
-    problems = []
-    for fact in sorted(facts, key=lambda fact: fact.source):
-        if (other := first.setdefault(key(fact), fact)) is not fact:
-            problems.append(Problem(fact.path, 0, rule, f"the {what} {key(fact)!r} is that of {other.path} too", hint))
-    return problems
+    return [
+        Problem(fact.path, 0, rule, f"the {what} {key(fact)!r} is that of {other.path} too", hint)
+        for fact in sorted(facts, key=lambda fact: fact.source)
+        if (other := first.setdefault(key(fact), fact)) is not fact
+    ]

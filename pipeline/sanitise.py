@@ -12,7 +12,18 @@ from plugins._kit.reading import Reading
 from plugins.links.core import SCHEMES, unsafe_scheme
 
 _TAGS = nh3.ALLOWED_TAGS | {"figure", "figcaption", "mark", "section", "aside", "details", "summary"}
-_ANYWHERE = {"class", "id", "title", "lang", "dir", "role", "tabindex", "aria-label", "aria-labelledby", "aria-describedby"}
+_ANYWHERE = {
+    "class",
+    "id",
+    "title",
+    "lang",
+    "dir",
+    "role",
+    "tabindex",
+    "aria-label",
+    "aria-labelledby",
+    "aria-describedby",
+}
 _ATTRIBUTES = {
     "*": _ANYWHERE,
     "a": {"href", "hreflang", "rel"},
@@ -30,7 +41,9 @@ _ATTRIBUTES = {
 }
 _OPENED = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
 _LIVE = re.compile(r"<[a-zA-Z][^<>]*?\s(on[a-z]+|style|srcdoc)\s*=", re.I)
-_LINKED = re.compile(r"\b(?:href|src|cite|action|formaction|poster|data)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.I)
+_LINKED = re.compile(
+    r"\b(?:href|src|cite|action|formaction|poster|data)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.I
+)
 
 
 def sanitised(html: str, reading: Reading) -> tuple[str, list[Problem]]:
@@ -53,7 +66,9 @@ def _lost_tags(html: str, clean: str, reading: Reading) -> list[Problem]:
 
 def _live_attributes(html: str, reading: Reading) -> list[Problem]:
     return [
-        reading.problem(name, "text/raw-html", f"the attribute {name.lower()!r} is not allowed in a text", "take it out")
+        reading.problem(
+            name, "text/raw-html", f"the attribute {name.lower()!r} is not allowed in a text", "take it out"
+        )
         for name in dict.fromkeys(_LIVE.findall(html))
     ]
 

@@ -58,19 +58,34 @@ def read_conf(paths: Iterable[tuple[Path, str]]) -> Raw:
 def _conf_fault(path: Path, shown: str, error: Exception) -> Problem:
     """Return the fault of a settings file in one line."""
     if isinstance(error, SyntaxError):
-        return Problem(shown, error.lineno or 0, "settings/python", f"this is no valid Python: {error.msg}",
-                       "look at this line and the one before for a missing quote, comma or bracket")  # fmt: skip
+        return Problem(
+            shown,
+            error.lineno or 0,
+            "settings/python",
+            f"this is no valid Python: {error.msg}",
+            "look at this line and the one before for a missing quote, comma or bracket",
+        )
     frames = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
-    return Problem(shown, (frames or [0])[-1] or 0, "settings/python", f"{type(error).__name__}: {error}",
-                   "mend this line, or take it out")  # fmt: skip
+    return Problem(
+        shown,
+        (frames or [0])[-1] or 0,
+        "settings/python",
+        f"{type(error).__name__}: {error}",
+        "mend this line, or take it out",
+    )
 
 
 def unknown_settings(raw: Raw, declared: Iterable[str]) -> list[Problem]:
     """Return a problem for each setting that neither Pelican, Kindling nor a plugin knows."""
     known = set(DEFAULT_CONFIG) | _OURS | _WITHOUT_DEFAULT | set(declared) | set(raw.values.get("EXTRA_SETTINGS", ()))
     problems = [
-        Problem(raw.named_in[name], 0, "settings/unknown", f"no setting is called {name}",
-                did_you_mean(name, known) if name else "")  # fmt: skip
+        Problem(
+            raw.named_in[name],
+            0,
+            "settings/unknown",
+            f"no setting is called {name}",
+            did_you_mean(name, known) if name else "",
+        )
         for name in raw.values.keys() - known
     ]
     return problems + [
@@ -89,8 +104,15 @@ def wrong_values(raw: Raw) -> list[Problem]:
     zone = raw.values.get("TIMEZONE", "UTC")
     if isinstance(zone, str) and zone not in (zones := available_timezones()):
         hint = did_you_mean(zone, zones) if len(zone) > 3 else "use a name such as Europe/London"
-        problems.append(Problem(raw.named_in["TIMEZONE"], 0, "settings/timezone", f"no time zone is called {zone!r}",
-                                hint if hint.startswith("did") else "use a name such as Europe/London"))  # fmt: skip
+        problems.append(
+            Problem(
+                raw.named_in["TIMEZONE"],
+                0,
+                "settings/timezone",
+                f"no time zone is called {zone!r}",
+                hint if hint.startswith("did") else "use a name such as Europe/London",
+            )
+        )
     return problems
 
 

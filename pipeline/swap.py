@@ -39,7 +39,9 @@ def refuse_foreign(output: Path, sources: Iterable[Path]) -> None:
     if output.is_symlink() or (output.exists() and not output.is_dir()):
         raise BuildRefused(f"{output} is no ordinary folder", "choose another OUTPUT=", 2)
     if output.is_dir() and not (output / MANIFEST).is_file() and any(output.iterdir()):
-        raise BuildRefused(f"the folder {output} is not empty, and was not made by Kindling", "choose another OUTPUT=, or empty it", 2)
+        raise BuildRefused(
+            f"the folder {output} is not empty, and was not made by Kindling", "choose another OUTPUT=, or empty it", 2
+        )
 
 
 @contextmanager
@@ -55,8 +57,11 @@ def locked(output: Path) -> Iterator[Path]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             lock.seek(0)
-            raise BuildRefused(f"another build is writing {output} (process {lock.read().strip() or 'unknown'})",
-                               "wait until it is done", 75) from None  # fmt: skip
+            raise BuildRefused(
+                f"another build is writing {output} (process {lock.read().strip() or 'unknown'})",
+                "wait until it is done",
+                75,
+            ) from None
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()

@@ -75,16 +75,30 @@ def _missing_and_extra(staged: Staged) -> Iterator[Problem]:
     planned = {output_path(output.address): output for output in staged.outputs}
     there = {path.relative_to(staged.folder).as_posix() for path in staged.folder.rglob("*") if path.is_file()}
     for path in sorted(planned.keys() - there):
-        yield Problem(planned[path].source, 0, "verify/missing", f"{path} was planned and is not there", "this is a fault of a plugin")
+        yield Problem(
+            planned[path].source,
+            0,
+            "verify/missing",
+            f"{path} was planned and is not there",
+            "this is a fault of a plugin",
+        )
     for path in sorted(there - planned.keys()):
-        yield Problem(path, 0, "verify/extra", "the file was written without being planned", "a plugin wrote it; let it plan an Output")
+        yield Problem(
+            path,
+            0,
+            "verify/extra",
+            "the file was written without being planned",
+            "a plugin wrote it; let it plan an Output",
+        )
 
 
 def _ids(staged: Staged) -> Iterator[Problem]:
     for page in staged.pages.values():
         for name in page.twice:
             fact = f"the id {name!r} stands more than once on {page.output.address}"
-            yield Problem(page.output.source, 0, "verify/id", fact, "rename one of the headings, or the {#id} given by hand")
+            yield Problem(
+                page.output.source, 0, "verify/id", fact, "rename one of the headings, or the {#id} given by hand"
+            )
 
 
 def _links(staged: Staged) -> Iterator[Problem]:
@@ -109,7 +123,11 @@ def _link_fault(link: str, page: Page, staged: Staged, files: dict[str, Output])
     target = staged.pages.get(path)
     anchor = unquote(url.fragment)
     if target and anchor and anchor not in target.ids and not anchor.startswith(("t=", ":~:")):
-        return "verify/anchor", f"the link {link!r} leads to no heading or note", "look for the heading's words in the page"
+        return (
+            "verify/anchor",
+            f"the link {link!r} leads to no heading or note",
+            "look for the heading's words in the page",
+        )
     return None
 
 
@@ -117,9 +135,10 @@ def _feeds_and_json(staged: Staged) -> Iterator[Problem]:
     for output in staged.outputs:
         path = staged.folder / output_path(output.address)
         ending = path.suffix
-        if ending in (".xml", ".json", ".html") and not output.copy_of:
-            if fault := _form_fault(path.read_bytes(), ending):
-                yield Problem(output.source, 0, "verify/form", f"{output.address} {fault}", "this is a fault of a plugin or template")
+        ours = ending in (".xml", ".json", ".html") and not output.copy_of
+        if ours and (fault := _form_fault(path.read_bytes(), ending)):
+            hint = "this is a fault of a plugin or template"
+            yield Problem(output.source, 0, "verify/form", f"{output.address} {fault}", hint)
 
 
 def _form_fault(data: bytes, ending: str) -> str:

@@ -31,7 +31,9 @@ def tree(folder: Path) -> dict[str, str]:
 def built(site: Path, output: Path, **environment: str) -> dict[str, str]:
     """Build in a process of its own and return what came of it."""
     command = [sys.executable, "-c", _BUILD, str(KIT), str(site), str(output)]
-    run = subprocess.run(command, cwd=KIT, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        command, cwd=KIT, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+    )
     assert run.returncode == 0, run.stdout + run.stderr
     return tree(output)
 
@@ -45,7 +47,9 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def test_hash_seed_time_zone_locale_and_folder_make_no_difference(first: dict[str, str], tmp_path: Path) -> None:
     site = tmp_path / "elsewhere" / "site"
     shutil.copytree(KIT / "content", site / "content", symlinks=True)
-    again = built(site, tmp_path / "deep" / "er" / "public", PYTHONHASHSEED="2", TZ="Pacific/Auckland", LC_ALL="C.UTF-8")
+    again = built(
+        site, tmp_path / "deep" / "er" / "public", PYTHONHASHSEED="2", TZ="Pacific/Auckland", LC_ALL="C.UTF-8"
+    )
     assert again == first
 
 
@@ -57,7 +61,10 @@ def test_the_order_of_plugins_makes_no_difference(first: dict[str, str], tmp_pat
 
 
 def test_a_second_build_in_one_process_gives_the_same(first: dict[str, str], tmp_path: Path) -> None:
-    twice = _BUILD.replace("result = build", "build(BuildRequest(kit, site, output, 'https://example.org', datetime(2026, 1, 1)))\nresult = build")
+    twice = _BUILD.replace(
+        "result = build",
+        "build(BuildRequest(kit, site, output, 'https://example.org', datetime(2026, 1, 1)))\nresult = build",
+    )
     command = [sys.executable, "-c", twice, str(KIT), str(KIT), str(tmp_path / "output")]
     subprocess.run(command, cwd=KIT, check=True, capture_output=True)
     assert tree(tmp_path / "output") == first

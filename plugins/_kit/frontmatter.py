@@ -194,5 +194,3 @@ class SeriesFront(_Front):
     builds_on: Texts = ()
     next: Text | None = None
     order: WholeNumber | None = None
-
-

@@ -14,7 +14,9 @@ def known_accent(name: str) -> str:
     """Return ``name``; raises ValueError with the nearest accent for one that the theme has not."""
     if name not in ACCENTS:
         near = nearest(name, ACCENTS)
-        raise ValueError("no accent is called so; " + (f"did you mean {near[0]!r}?" if near else f"there are {', '.join(ACCENTS)}"))
+        raise ValueError(
+            "no accent is called so; " + (f"did you mean {near[0]!r}?" if near else f"there are {', '.join(ACCENTS)}")
+        )
     return name
 
 

@@ -50,22 +50,47 @@ def page_view(document: Document, site: Site) -> PageView:
     """Return a document as templates see it, without what the plugins add."""
     fact, front = site.fact_by_source[document.source], document.front
     return PageView(
-        kind=document.kind, address=fact.address, title=fact.title, summary=fact.summary, lang=fact.lang,
+        kind=document.kind,
+        address=fact.address,
+        title=fact.title,
+        summary=fact.summary,
+        lang=fact.lang,
         day=day(fact.date) if fact.date and document.kind == "post" else None,
-        modified=day(fact.modified) if fact.modified else None, authors=fact.authors,
+        modified=day(fact.modified) if fact.modified else None,
+        authors=fact.authors,
         topics=tuple(Link(tag, f"/topics/{slugify(tag)}/") for tag in fact.tags) if document.kind == "post" else (),
-        length=length(fact.read_minutes, fact.watch_seconds), headings=document.headings,
-        questions=getattr(front, "questions", ()), corrections=getattr(front, "corrections", ()),
-        interests=getattr(front, "interests", "") or "", note=unpublished_note(fact), cover="", cover_alt=front.cover_alt or "",
-    )  # fmt: skip
+        length=length(fact.read_minutes, fact.watch_seconds),
+        headings=document.headings,
+        questions=getattr(front, "questions", ()),
+        corrections=getattr(front, "corrections", ()),
+        interests=getattr(front, "interests", "") or "",
+        note=unpublished_note(fact),
+        cover="",
+        cover_alt=front.cover_alt or "",
+    )
 
 
 def list_view(title: str, summary: str, address: str, lang: str) -> PageView:
     """Return the page view of a list: home, archive, a topic."""
     return PageView(
-        kind="list", address=address, title=title, summary=summary, lang=lang, day=None, modified=None, authors=(),
-        topics=(), length=length(0, 0), headings=(), questions=(), corrections=(), interests="", note="", cover="", cover_alt="",
-    )  # fmt: skip
+        kind="list",
+        address=address,
+        title=title,
+        summary=summary,
+        lang=lang,
+        day=None,
+        modified=None,
+        authors=(),
+        topics=(),
+        length=length(0, 0),
+        headings=(),
+        questions=(),
+        corrections=(),
+        interests="",
+        note="",
+        cover="",
+        cover_alt="",
+    )
 
 
 def unpublished_note(fact: Fact) -> str:

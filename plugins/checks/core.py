@@ -12,7 +12,14 @@ def advice(document: Document) -> Iterator[Problem]:
     """Yield what a careful colleague would say before a text goes out."""
     yield from _summary_advice(document)
     if document.kind == "post" and not document.html.strip():
-        yield Problem(document.path, document.body_line, "content/empty", "the post has no text", "write it, or set status: draft", "warning")
+        yield Problem(
+            document.path,
+            document.body_line,
+            "content/empty",
+            "the post has no text",
+            "write it, or set status: draft",
+            "warning",
+        )
 
 
 def _summary_advice(document: Document) -> Iterator[Problem]:

@@ -33,7 +33,9 @@ def outputs(site: Site) -> Iterable[Output]:
 def _feed(site: Site) -> Iterator[Output]:
     library = series.gather(site.documents, site.facts, site.now)
     posts = site.posts[: site.settings["FEEDS"].entries]
-    entries = [core.entry(fact, site.texts[fact.source], series.place_of(fact, library), site.siteurl) for fact in posts]
+    entries = [
+        core.entry(fact, site.texts[fact.source], series.place_of(fact, library), site.siteurl) for fact in posts
+    ]
     feed = core.feed(site.settings["SITENAME"], site.settings["SITESUBTITLE"], "/", site.siteurl, entries)
     yield Output("/feed.xml", _SOURCE, "feed.xml", {"feed": feed}, links="absolute")
     yield Output("/feed.json", _SOURCE, text=core.json_feed(feed, site.settings["DEFAULT_LANG"]), links="absolute")

@@ -1,7 +1,7 @@
 """Feeds and the sitemap as values. Pure.
 
-Atom is RFC 4287, JSON Feed is version 1.1 (jsonfeed.org). An entry's id is a ``tag:`` URI (RFC 4151) of the site's host, the post's first day and
-its stable id, so that it survives a renamed slug.
+Atom is RFC 4287, JSON Feed is version 1.1 (jsonfeed.org). An entry's id is a ``tag:`` URI (RFC 4151) of
+the site's host, the post's day and its stable id, so that it survives a renamed slug.
 """
 
 import json
@@ -54,10 +54,17 @@ class SitemapPage:
 def entry(fact: Fact, html: str, place: Place | None, siteurl: str) -> Entry:
     """Return a published post as an entry; its title says which part of which series it is."""
     return Entry(
-        title=_title(fact, place), id=entry_id(fact, siteurl), address=fact.address, published=utc(fact.date),
-        updated=utc(fact.modified or fact.date), authors=fact.authors, tags=fact.tags, summary=fact.summary,
-        lang=fact.lang, html=html,
-    )  # fmt: skip
+        title=_title(fact, place),
+        id=entry_id(fact, siteurl),
+        address=fact.address,
+        published=utc(fact.date),
+        updated=utc(fact.modified or fact.date),
+        authors=fact.authors,
+        tags=fact.tags,
+        summary=fact.summary,
+        lang=fact.lang,
+        html=html,
+    )
 
 
 def _title(fact: Fact, place: Place | None) -> str:
@@ -81,18 +88,30 @@ def json_feed(feed: Feed, lang: str) -> str:
     """Return the feed as JSON Feed 1.1; addresses in it are markers still."""
     items = [_json_item(entry) for entry in feed.entries]
     value = {
-        "version": "https://jsonfeed.org/version/1.1", "title": feed.title, "description": feed.subtitle,
-        "home_page_url": href(feed.address), "feed_url": href("/feed.json"), "language": lang, "items": items,
-    }  # fmt: skip
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "description": feed.subtitle,
+        "home_page_url": href(feed.address),
+        "feed_url": href("/feed.json"),
+        "language": lang,
+        "items": items,
+    }
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 def _json_item(entry: Entry) -> dict[str, object]:
     return {
-        "id": entry.id, "url": href(entry.address), "title": entry.title, "summary": entry.summary,
-        "content_html": entry.html, "date_published": entry.published, "date_modified": entry.updated,
-        "authors": [{"name": name} for name in entry.authors], "tags": list(entry.tags), "language": entry.lang,
-    }  # fmt: skip
+        "id": entry.id,
+        "url": href(entry.address),
+        "title": entry.title,
+        "summary": entry.summary,
+        "content_html": entry.html,
+        "date_published": entry.published,
+        "date_modified": entry.updated,
+        "authors": [{"name": name} for name in entry.authors],
+        "tags": list(entry.tags),
+        "language": entry.lang,
+    }
 
 
 def sitemap(facts: Iterable[Fact], lists: Iterable[str]) -> tuple[SitemapPage, ...]:
@@ -112,8 +131,8 @@ def robots(siteurl: str) -> str:
 
 
 _POLICY = (
-    "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; "
-    "img-src 'self'; manifest-src 'self'; media-src 'self'; script-src 'self'; style-src 'self'"
+    "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; img-src 'self'; manifest-src 'self'; media-src 'self'; script-src 'self'; style-src 'self'"
 )
 _KEPT = "public, max-age=31536000, immutable"
 
@@ -132,5 +151,6 @@ def headers() -> str:
     }
     blocks = {"/*": every, "/theme/*": {"Cache-Control": _KEPT}}
     return "".join(
-        f"{path}\n" + "".join(f"  {name}: {value}\n" for name, value in values.items()) for path, values in blocks.items()
+        f"{path}\n" + "".join(f"  {name}: {value}\n" for name, value in values.items())
+        for path, values in blocks.items()
     )

@@ -95,7 +95,9 @@ class Targets:
     addresses: frozenset[str]  #: every address of the site, for links that are addresses
 
 
-def resolved(path: str, source: str, address: str, links: Iterable[FoundLink], targets: Targets) -> tuple[LinksView, list[Problem]]:
+def resolved(
+    path: str, source: str, address: str, links: Iterable[FoundLink], targets: Targets
+) -> tuple[LinksView, list[Problem]]:
     """Return what stands in the page's link markers, and the links that lead nowhere."""
     fills: dict[str, str] = {}
     attached: list[tuple[str, str]] = []
@@ -111,7 +113,9 @@ def resolved(path: str, source: str, address: str, links: Iterable[FoundLink], t
 _Fault = tuple[str, str, str]  # rule, message, hint
 
 
-def _fill(source: str, address: str, link: FoundLink, targets: Targets, attached: list[tuple[str, str]]) -> tuple[str, _Fault | None]:
+def _fill(
+    source: str, address: str, link: FoundLink, targets: Targets, attached: list[tuple[str, str]]
+) -> tuple[str, _Fault | None]:
     value = _PELICAN.sub("", link.value, count=1)
     path, _, fragment = value.partition("#")
     path = unquote(path.partition("?")[0])
@@ -142,11 +146,17 @@ def _to_address(path: str, here: str, tail: str, link: FoundLink, targets: Targe
     for fact in targets.waiting.values():
         if fact.address == target:
             return "#", _waits(link, fact)
-    hint = did_you_mean(target, targets.addresses) if nearest(target, targets.addresses) else "look at the site's own list: /archive/"
+    hint = (
+        did_you_mean(target, targets.addresses)
+        if nearest(target, targets.addresses)
+        else "look at the site's own list: /archive/"
+    )
     return "#", ("links/address", f"no page has the address {link.value!r}", hint)
 
 
-def _to_media(target: str, address: str, tail: str, link: FoundLink, media: MediaFile, attached: list[tuple[str, str]]) -> str:
+def _to_media(
+    target: str, address: str, tail: str, link: FoundLink, media: MediaFile, attached: list[tuple[str, str]]
+) -> str:
     where = f"/{target}"
     if link.attach:
         where = f"{address}{basename(target)}"

@@ -41,13 +41,17 @@ def _archives(site: Site, places: core.Places) -> Iterator[Output]:
     links = tuple(Link(name, address) for address, (name, _) in topics.items())
     yield _archive(site, "/archive/", "Archive", "Everything, newest first.", site.posts, places, links)
     for address, (name, posts) in topics.items():
-        yield _archive(site, address, name[:1].upper() + name[1:], f"Everything on {name}, newest first.", posts, places, ())
+        yield _archive(
+            site, address, name[:1].upper() + name[1:], f"Everything on {name}, newest first.", posts, places, ()
+        )
     if videos := [fact for fact in site.posts if fact.watch_seconds]:
         intro = "Short films, each with captions and a transcript to read instead."
         yield _archive(site, "/videos/", "Videos", intro, videos, places, ())
 
 
-def _archive(site: Site, address: str, title: str, intro: str, posts: Any, places: core.Places, topics: tuple[Link, ...]) -> Output:
+def _archive(
+    site: Site, address: str, title: str, intro: str, posts: Any, places: core.Places, topics: tuple[Link, ...]
+) -> Output:
     archive = core.Archive(title, intro, core.years(posts, places), topics)
     return _list(site, address, title, intro, "archive.html", {"archive": archive})
 

@@ -46,9 +46,15 @@ class Archive:
 def teaser(fact: Fact, place: Place | None) -> Teaser:
     """Return a post as lists show it."""
     return Teaser(
-        title=fact.title, address=fact.address, summary=fact.summary, day=day(fact.date) if fact.date else None,
-        length=length(fact.read_minutes, fact.watch_seconds), place=place, has_video=bool(fact.watch_seconds), note=unpublished_note(fact),
-    )  # fmt: skip
+        title=fact.title,
+        address=fact.address,
+        summary=fact.summary,
+        day=day(fact.date) if fact.date else None,
+        length=length(fact.read_minutes, fact.watch_seconds),
+        place=place,
+        has_video=bool(fact.watch_seconds),
+        note=unpublished_note(fact),
+    )
 
 
 def home(posts: Sequence[Fact], waiting: Iterable[Fact], series: tuple[SeriesCard, ...], places: Places) -> Home:
@@ -56,9 +62,11 @@ def home(posts: Sequence[Fact], waiting: Iterable[Fact], series: tuple[SeriesCar
     newest = teaser(posts[0], places.get(posts[0].source)) if posts else None
     alone = [fact for fact in posts[1:] if not fact.series][:_OTHERS]
     return Home(
-        newest, series, tuple(teaser(fact, None) for fact in alone),
+        newest,
+        series,
+        tuple(teaser(fact, None) for fact in alone),
         tuple(teaser(fact, places.get(fact.source)) for fact in waiting),
-    )  # fmt: skip
+    )
 
 
 def topic_address(tag: str) -> str:

@@ -29,10 +29,12 @@ def attach(generators: Iterable[Any]) -> None:
         image = vlog.poster_address(document, site.media)
         graph = _graph(fact, words, parts, image, library)
         alt = f"A still from the video “{fact.title}”" if image else ""
-        content.metadata_view = core.content_head(fact, words, parts, image, alt, graph)
+        content.metadata_view = core.content_head(fact, words, image, alt, graph)
 
 
-def _graph(fact: Fact, words: core.SiteWords, parts: tuple[core.Part, ...], image: str, library: series.Library) -> list[core.Json]:
+def _graph(
+    fact: Fact, words: core.SiteWords, parts: tuple[core.Part, ...], image: str, library: series.Library
+) -> list[core.Json]:
     if fact.kind == "post":
         return [core.blog_posting(fact, words, parts, image)]
     if fact.kind == "page":
@@ -46,7 +48,9 @@ def site_words(site: Site) -> core.SiteWords:
     """Return what every head says of the site."""
     settings = site.settings
     organisations = frozenset(settings["METADATA"].organisations)
-    return core.SiteWords(settings["SITENAME"], settings["SITESUBTITLE"], site.siteurl, settings["DEFAULT_LANG"], organisations)
+    return core.SiteWords(
+        settings["SITENAME"], settings["SITESUBTITLE"], site.siteurl, settings["DEFAULT_LANG"], organisations
+    )
 
 
 def register() -> None:

@@ -56,23 +56,42 @@ def site_head(site: SiteWords, title: str, description: str, address: str, graph
     url = absolute(address, site.url) if address else ""
     json_ld = script_json({"@context": "https://schema.org", "@graph": [web_site(site), *graph]}) if url else ""
     return Head(
-        title=title, full_title=_full_title(title, site.name), description=description, canonical=url, kind="website",
-        image="", image_alt="", published="", modified="", authors=(), lang=site.lang, noindex=not url, json_ld=json_ld,
-    )  # fmt: skip
+        title=title,
+        full_title=_full_title(title, site.name),
+        description=description,
+        canonical=url,
+        kind="website",
+        image="",
+        image_alt="",
+        published="",
+        modified="",
+        authors=(),
+        lang=site.lang,
+        noindex=not url,
+        json_ld=json_ld,
+    )
 
 
-def content_head(fact: Fact, site: SiteWords, parts: tuple[Part, ...], image: str, image_alt: str, graph: Iterable[Json]) -> Head:
+def content_head(fact: Fact, site: SiteWords, image: str, image_alt: str, graph: Iterable[Json]) -> Head:
     """Return the head of a post, page or series page."""
     public = fact.state == "published"
     url = absolute(fact.address, site.url)
     whole = {"@context": "https://schema.org", "@graph": [web_site(site), *graph]}
     return Head(
-        title=fact.title, full_title=_full_title(fact.title, site.name), description=fact.summary,
-        canonical=url if public else "", kind="article" if fact.kind == "post" else "website",
-        image=absolute(image, site.url) if image else "", image_alt=image_alt,
-        published=utc(fact.date) if fact.kind == "post" else "", modified=utc(fact.modified), authors=fact.authors,
-        lang=fact.lang, noindex=not public, json_ld=script_json(whole) if public else "",
-    )  # fmt: skip
+        title=fact.title,
+        full_title=_full_title(fact.title, site.name),
+        description=fact.summary,
+        canonical=url if public else "",
+        kind="article" if fact.kind == "post" else "website",
+        image=absolute(image, site.url) if image else "",
+        image_alt=image_alt,
+        published=utc(fact.date) if fact.kind == "post" else "",
+        modified=utc(fact.modified),
+        authors=fact.authors,
+        lang=fact.lang,
+        noindex=not public,
+        json_ld=script_json(whole) if public else "",
+    )
 
 
 def _full_title(title: str, name: str) -> str:
@@ -86,22 +105,39 @@ def utc(date: datetime | None) -> str:
 
 def web_site(site: SiteWords) -> Json:
     """Return the site itself as a node of the graph."""
-    return _filled({"@type": "WebSite", "@id": f"{site.url}/#site", "name": site.name, "description": site.tagline,
-                    "url": f"{site.url}/", "inLanguage": site.lang})  # fmt: skip
+    return _filled(
+        {
+            "@type": "WebSite",
+            "@id": f"{site.url}/#site",
+            "name": site.name,
+            "description": site.tagline,
+            "url": f"{site.url}/",
+            "inLanguage": site.lang,
+        }
+    )
 
 
 def blog_posting(fact: Fact, site: SiteWords, parts: tuple[Part, ...], image: str) -> Json:
     """Return a post as schema.org's BlogPosting, in its series."""
     url = absolute(fact.address, site.url)
     node: Json = {
-        "@type": "BlogPosting", "@id": f"{url}#post", "mainEntityOfPage": url, "url": url, "headline": fact.title,
-        "description": fact.summary, "datePublished": utc(fact.date), "dateModified": utc(fact.modified or fact.date),
-        "inLanguage": fact.lang, "wordCount": fact.words, "keywords": list(fact.tags),
-        "author": [author(name, site) for name in fact.authors], "publisher": author(fact.authors[0], site),
+        "@type": "BlogPosting",
+        "@id": f"{url}#post",
+        "mainEntityOfPage": url,
+        "url": url,
+        "headline": fact.title,
+        "description": fact.summary,
+        "datePublished": utc(fact.date),
+        "dateModified": utc(fact.modified or fact.date),
+        "inLanguage": fact.lang,
+        "wordCount": fact.words,
+        "keywords": list(fact.tags),
+        "author": [author(name, site) for name in fact.authors],
+        "publisher": author(fact.authors[0], site),
         "image": absolute(image, site.url) if image else "",
         "isPartOf": [series_reference(part.series, site) for part in parts] or [{"@id": f"{site.url}/#site"}],
         "position": parts[0].position if parts else None,
-    }  # fmt: skip
+    }
     return _filled(node)
 
 
@@ -114,10 +150,15 @@ def series_reference(series: Link, site: SiteWords) -> Json:
 def creative_work_series(fact: Fact, site: SiteWords, parts: Iterable[tuple[int, Link]]) -> Json:
     """Return a series with the parts that can be read."""
     listed = [
-        {"@type": "BlogPosting", "@id": f"{absolute(link.address, site.url)}#post", "headline": link.title,
-         "url": absolute(link.address, site.url), "position": position}
+        {
+            "@type": "BlogPosting",
+            "@id": f"{absolute(link.address, site.url)}#post",
+            "headline": link.title,
+            "url": absolute(link.address, site.url),
+            "position": position,
+        }
         for position, link in parts
-    ]  # fmt: skip
+    ]
     node = series_reference(Link(fact.title, fact.address), site)
     return _filled({**node, "description": fact.summary, "inLanguage": fact.lang, "hasPart": listed})
 
@@ -132,6 +173,6 @@ def _filled(node: Mapping[str, Any]) -> Json:
 
 
 def script_json(value: Json) -> str:
-    """Return JSON that no text in it can end: ``<``, ``>`` and ``&`` are written as escapes (HTML, section 4.12.1.3)."""
+    """Return JSON that no text in it can end: ``<``, ``>`` and ``&`` are written as escapes (HTML, 4.12.1.3)."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -24,7 +24,7 @@ class ProseExtension(Extension):
 class _MarkedSentence(InlineProcessor):
     """``==A sentence worth sharing.==`` becomes a ``mark`` that has an address."""
 
-    def handleMatch(self, m, data):  # type: ignore[no-untyped-def, override] # noqa: N802, ANN001, ANN201 (Markdown's own types differ)
+    def handleMatch(self, m, data):  # type: ignore[no-untyped-def, override] # noqa: N802 (Markdown's own types differ)
         """Return the element; its text is parsed for further inline markup."""
         mark = Element("mark", {"class": "quotation"})
         mark.text = m.group(1)
@@ -84,7 +84,9 @@ class _Tables(Treeprocessor):
 def _wrapped(table: Element) -> Element:
     headings = [" ".join("".join(cell.itertext()).split()) for cell in table.iter("th")]
     label = ", ".join(filter(None, headings))
-    wrapper = Element("div", {"class": "table-scroll", "role": "region", "tabindex": "0", "aria-label": f"Table: {label}"})
+    wrapper = Element(
+        "div", {"class": "table-scroll", "role": "region", "tabindex": "0", "aria-label": f"Table: {label}"}
+    )
     wrapper.tail, table.tail = table.tail, "\n"
     wrapper.append(table)
     return wrapper

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape, unescape
+from itertools import pairwise
 
 _ARROW = "-->"
 _TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
@@ -113,10 +114,25 @@ def read_webvtt(text: str) -> Cues:
         elif block[0].rstrip() in ("STYLE", "REGION") and _ARROW not in "".join(block[:2]):
             faults += _late(number, block[0], cues)
         else:
-            cue, wrong = _cue(number, block)
+            found, wrong = _cues(number, block)
+            cues += found
             faults += wrong
-            cues += [cue] if cue else []
     return Cues(tuple(cues), tuple(faults))
+
+
+def _cues(number: int, block: list[str]) -> tuple[list[Cue], list[Fault]]:
+    """Return the cues of a block: one, unless the empty line before the next one's times is missing."""
+    arrows = [place for place, line in enumerate(block) if _ARROW in line]
+    cues: list[Cue] = []
+    faults: list[Fault] = []
+    for start, stop in pairwise([0, *arrows[1:], len(block)]):
+        if start:
+            fact = "no empty line stands before these times"
+            faults.append(Fault(number + start, 1, fact, "put one here: the cue above ends with it"))
+        cue, wrong = _cue(number + start, block[start:stop])
+        cues += [cue] if cue else []
+        faults += wrong
+    return cues, faults
 
 
 def _header_faults(lines: list[str]) -> Iterator[Fault]:
@@ -191,14 +207,12 @@ def _setting_faults(line: int, match: re.Match[str]) -> Iterator[Fault]:
             )
         elif name in seen:
             yield Fault(line, column, f"the setting {name} stands twice", "take one out")
-        seen.add(name)
+        else:
+            seen.add(name)
 
 
 def _payload_faults(number: int, payload: list[str]) -> Iterator[Fault]:
     for offset, text in enumerate(payload):
-        if _ARROW in text:
-            fact = "--> stands inside a cue's words"
-            yield Fault(number + offset, text.index(_ARROW) + 1, fact, "put an empty line before the next cue's times")
         yield from _tag_faults(number + offset, text)
     yield from _balance_faults(number, payload)
 

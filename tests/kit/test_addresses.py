@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from plugins._kit.addresses import absolute, output_path, relative, rooted, slug_fault, slugify
 
 STEP = st.text(st.sampled_from("abcé-_.~ 1"), min_size=1, max_size=6).filter(lambda s: s.strip(".") != "")
-ADDRESS = st.builds(lambda steps, end: "/" + "/".join([*steps, end]), st.lists(STEP, max_size=3), st.sampled_from(["", "feed.xml"]))
+ADDRESS = st.builds(
+    lambda steps, end: "/" + "/".join([*steps, end]), st.lists(STEP, max_size=3), st.sampled_from(["", "feed.xml"])
+)
 
 
 @pytest.mark.parametrize(
@@ -68,5 +70,8 @@ def test_public_addresses_keep_the_folder_the_site_lives_in() -> None:
 
 def test_the_file_behind_an_address() -> None:
     assert [output_path(a) for a in ("/", "/posts/joy/", "/feed.xml", "/posts/joy/#a")] == [
-        "index.html", "posts/joy/index.html", "feed.xml", "posts/joy/index.html",
-    ]  # fmt: skip
+        "index.html",
+        "posts/joy/index.html",
+        "feed.xml",
+        "posts/joy/index.html",
+    ]

@@ -12,7 +12,9 @@ def head(text: str) -> str:
     return f"---\n{text}\n---\nBody.\n"
 
 
-@pytest.mark.parametrize("value", ["12:28", "010", "no", "2017", "1e3", "~", "null", "0x10", "1_000", "2026-01-02", ".5"])
+@pytest.mark.parametrize(
+    "value", ["12:28", "010", "no", "2017", "1e3", "~", "null", "0x10", "1_000", "2026-01-02", ".5"]
+)
 def test_a_scalar_stays_what_was_typed(value: str) -> None:
     assert read_header("p", head(f"title: {value}")).values == {"title": value}
 
@@ -48,7 +50,9 @@ def test_a_line_that_yaml_would_lose_or_refuse_is_mended(line: str, rule: str, h
     assert (problem.rule, problem.line, problem.hint) == (f"frontmatter/{rule}", 3, hint)
 
 
-@pytest.mark.parametrize("line", ["# a note to myself", 'title: "Joy" # fine', "tags: [a, b] # fine", 'title: "We are #1"'])
+@pytest.mark.parametrize(
+    "line", ["# a note to myself", 'title: "Joy" # fine', "tags: [a, b] # fine", 'title: "We are #1"']
+)
 def test_a_comment_that_loses_nothing_is_let_be(line: str) -> None:
     assert read_header("p", head(line)).problems == [] or line.startswith("#")
 
@@ -59,7 +63,9 @@ def test_a_key_that_stands_twice_names_both_lines() -> None:
 
 
 def test_pelicans_own_header_is_read() -> None:
-    header = read_header("p", "Title: Power: what it is\nTags: joy, power\nSummary: One line\n  and another.\n\nBody.\n")
+    header = read_header(
+        "p", "Title: Power: what it is\nTags: joy, power\nSummary: One line\n  and another.\n\nBody.\n"
+    )
     assert header.values == {"title": "Power: what it is", "tags": "joy, power", "summary": "One line and another."}
     assert (header.body, header.body_line, header.problems) == ("Body.\n", 6, [])
 

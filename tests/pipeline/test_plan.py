@@ -8,7 +8,21 @@ from plugins._kit.values import Output
 
 @pytest.mark.parametrize(
     "path",
-    ["../evil.html", "a/../../b", "/etc/passwd", "a//b", "a/./b", "con", "a/NUL.txt", "a.", "a ", "a\x00b", "a:b", "a\\b", "x" * 256],
+    [
+        "../evil.html",
+        "a/../../b",
+        "/etc/passwd",
+        "a//b",
+        "a/./b",
+        "con",
+        "a/NUL.txt",
+        "a.",
+        "a ",
+        "a\x00b",
+        "a:b",
+        "a\\b",
+        "x" * 256,
+    ],
 )
 def test_a_path_that_leaves_or_can_not_be_stored_has_a_fault(path: str) -> None:
     assert path_fault(path)

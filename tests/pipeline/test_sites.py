@@ -39,14 +39,20 @@ def test_a_broken_site_lists_all_its_problems_and_writes_nothing(name: str, tmp_
 def test_every_broken_site_holds_at_least_one_error() -> None:
     for name in BROKEN:
         text = (SITES / name / "problems.txt").read_text("utf-8")
-        assert any(": warning: " not in line and "] " in line for line in text.splitlines() if not line.startswith(" ")), name
+        assert any(
+            ": warning: " not in line and "] " in line for line in text.splitlines() if not line.startswith(" ")
+        ), name
 
 
 def files(folder: Path) -> dict[str, bytes]:
     """Return path → bytes of every file that is not the theme's own, whose names change with each style."""
     found = (path for path in folder.rglob("*") if path.is_file())
     named = {path.relative_to(folder).as_posix(): path for path in found}
-    return {name: _BUNDLE.sub(b"site.", path.read_bytes()) for name, path in named.items() if not name.startswith("theme/") and name != MANIFEST}
+    return {
+        name: _BUNDLE.sub(b"site.", path.read_bytes())
+        for name, path in named.items()
+        if not name.startswith("theme/") and name != MANIFEST
+    }
 
 
 def test_the_golden_site_is_what_it_was(tmp_path: Path) -> None:

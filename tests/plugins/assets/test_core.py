@@ -21,7 +21,9 @@ def theme(folder: Path, listing: str, **sheets: str) -> Path:
 
 
 def test_sheets_stand_in_the_order_of_the_list(tmp_path: Path) -> None:
-    listing = "@layer base, components;\n" + "".join(f'@import url("../../components/{n}/style.css") layer(components);\n' for n in "ba")
+    listing = "@layer base, components;\n" + "".join(
+        f'@import url("../../components/{n}/style.css") layer(components);\n' for n in "ba"
+    )
     text = stylesheet(theme(tmp_path, listing, a=".a { color: red; }", b=".b { color: blue; }"))
     assert text.index(".b{") < text.index(".a{")
     assert "@import" not in text and text.count("@layer components{") == 2

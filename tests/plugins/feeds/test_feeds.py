@@ -53,7 +53,9 @@ def test_the_json_feed_says_the_same(output: Path) -> None:
     atom = feedparser.parse((output / "feed.xml").read_bytes(), sanitize_html=False)
     feed = json.loads((output / "feed.json").read_text("utf-8"))
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
-    assert [(item["id"], item["title"], item["url"]) for item in feed["items"]] == [(e.id, e.title, e.link) for e in atom.entries]
+    assert [(item["id"], item["title"], item["url"]) for item in feed["items"]] == [
+        (e.id, e.title, e.link) for e in atom.entries
+    ]
     for item, entry in zip(feed["items"], atom.entries, strict=True):
         assert BeautifulSoup(item["content_html"], "lxml").text == BeautifulSoup(entry.content[0].value, "lxml").text
 
@@ -61,7 +63,9 @@ def test_the_json_feed_says_the_same(output: Path) -> None:
 def test_the_sitemap_names_every_public_page_and_no_other(output: Path) -> None:
     tree = etree.fromstring((output / "sitemap.xml").read_bytes())
     named = {urlsplit(str(loc)).path for loc in tree.xpath("//*[local-name()='loc']/text()")}
-    pages = {f"/{path.parent.relative_to(output).as_posix()}/".replace("/./", "/") for path in output.rglob("index.html")}
+    pages = {
+        f"/{path.parent.relative_to(output).as_posix()}/".replace("/./", "/") for path in output.rglob("index.html")
+    }
     assert named == pages
 
 

@@ -11,15 +11,33 @@ from plugins.links.core import Targets, file_target, found_links, resolved, unsa
 def fact(source: str, address: str, state: str = "published") -> Fact:
     """Return a post as others know it."""
     return Fact(
-        path=f"content/{source}", source=source, kind="post", state=state, title="T", slug="t", address=address, identity="t",  # type: ignore[arg-type]
-        date=datetime(2026, 1, 1, tzinfo=UTC), modified=None, summary="", authors=(), tags=(), series=(), lang="en-GB",
-        words=1, read_minutes=1, watch_seconds=0,
-    )  # fmt: skip
+        path=f"content/{source}",
+        source=source,
+        kind="post",
+        state=state,
+        title="T",
+        slug="t",
+        address=address,
+        identity="t",  # type: ignore[arg-type]
+        date=datetime(2026, 1, 1, tzinfo=UTC),
+        modified=None,
+        summary="",
+        authors=(),
+        tags=(),
+        series=(),
+        lang="en-GB",
+        words=1,
+        read_minutes=1,
+        watch_seconds=0,
+    )
 
 
 TARGETS = Targets(
     facts={"posts/joy.md": fact("posts/joy.md", "/posts/joy/")},
-    waiting={"posts/draft.md": fact("posts/draft.md", "/posts/draft/", "draft"), "posts/later.md": fact("posts/later.md", "/posts/later/", "scheduled")},
+    waiting={
+        "posts/draft.md": fact("posts/draft.md", "/posts/draft/", "draft"),
+        "posts/later.md": fact("posts/later.md", "/posts/later/", "scheduled"),
+    },
     media={"media/a b.png": MediaFile("media/a b.png", "content/media/a b.png", 9, "image/png", 40, 30)},
     addresses=frozenset({"/", "/posts/joy/", "/archive/", "/feed.xml"}),
 )
@@ -60,13 +78,21 @@ def test_a_picture_knows_its_size() -> None:
 @pytest.mark.parametrize(
     ("value", "rule"),
     [
-        ("nowhere.md", "links/file"), ("../../secret.md", "links/escape"), ("/../secret.md", "links/file"),
-        ("draft.md", "links/unpublished"), ("/posts/later/", "links/unpublished"), ("/posts/jou/", "links/address"),
-        ("{attach}../../../etc/hostname", "links/escape"), ("%2e%2e/%2e%2e/secret.md", "links/escape"), ("nowhere", "links/file"),
+        ("nowhere.md", "links/file"),
+        ("../../secret.md", "links/escape"),
+        ("/../secret.md", "links/file"),
+        ("draft.md", "links/unpublished"),
+        ("/posts/later/", "links/unpublished"),
+        ("/posts/jou/", "links/address"),
+        ("{attach}../../../etc/hostname", "links/escape"),
+        ("%2e%2e/%2e%2e/secret.md", "links/escape"),
+        ("nowhere", "links/file"),
     ],
-)  # fmt: skip
+)
 def test_a_link_that_leads_nowhere_is_said(value: str, rule: str) -> None:
-    assert link(f'<a href="{value}">x</a>')[1] == [f"7 {rule}"] or (value.startswith("/..") and link(f'<a href="{value}">x</a>')[1])
+    assert link(f'<a href="{value}">x</a>')[1] == [f"7 {rule}"] or (
+        value.startswith("/..") and link(f'<a href="{value}">x</a>')[1]
+    )
 
 
 def test_the_nearest_file_is_named() -> None:
@@ -75,12 +101,31 @@ def test_the_nearest_file_is_named() -> None:
     assert problems[0].hint == "did you mean /posts/joy.md?"
 
 
-@pytest.mark.parametrize("html", ['<a href="https://example.org/">x</a>', '<a href="mailto:a@example.org">x</a>', '<a href="#note">x</a>', "<a>x</a>"])
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="https://example.org/">x</a>',
+        '<a href="mailto:a@example.org">x</a>',
+        '<a href="#note">x</a>',
+        "<a>x</a>",
+    ],
+)
 def test_what_leads_elsewhere_is_left_alone(html: str) -> None:
     assert found_links(html, lambda _text: 1) == (html, ())
 
 
-@pytest.mark.parametrize("value", ["javascript:alert(1)", "JAVASCRIPT:x", " java\tscript:x", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "//example.org"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "javascript:alert(1)",
+        "JAVASCRIPT:x",
+        " java\tscript:x",
+        "data:text/html,x",
+        "vbscript:x",
+        "file:///etc/passwd",
+        "//example.org",
+    ],
+)
 def test_a_dangerous_scheme_is_told(value: str) -> None:
     assert unsafe_scheme(value)
 

@@ -14,13 +14,17 @@ PART = replace(fact("posts/part.md", "/posts/part/"), series=(Membership("cultur
 
 def test_posts_stand_by_year_newest_first() -> None:
     assert [(year.year, [post.address for post in year.posts]) for year in years([NEW, OLD], {})] == [
-        ("2026", ["/posts/new/"]), ("2025", ["/posts/old/"]),
-    ]  # fmt: skip
+        ("2026", ["/posts/new/"]),
+        ("2025", ["/posts/old/"]),
+    ]
 
 
 def test_topics_have_addresses_of_plain_words() -> None:
     found = topics([NEW, OLD])
-    assert {address: len(posts) for address, (_, posts) in found.items()} == {"/topics/joy/": 2, "/topics/two-words/": 1}
+    assert {address: len(posts) for address, (_, posts) in found.items()} == {
+        "/topics/joy/": 2,
+        "/topics/two-words/": 1,
+    }
 
 
 def test_home_shows_the_newest_and_those_in_no_series() -> None:

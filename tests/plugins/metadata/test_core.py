@@ -11,14 +11,37 @@ from hypothesis import strategies as st
 
 from plugins._kit.values import Fact
 from plugins._kit.views import Link
-from plugins.metadata.core import Part, SiteWords, blog_posting, content_head, creative_work_series, script_json, site_head
+from plugins.metadata.core import (
+    Part,
+    SiteWords,
+    blog_posting,
+    content_head,
+    creative_work_series,
+    script_json,
+    site_head,
+)
 
 SITE = SiteWords("Kindling", "For people who lead", "https://example.org/k", "en-GB", frozenset({"The team"}))
 FACT = Fact(
-    path="p", source="posts/joy.md", kind="post", state="published", title="Joy", slug="joy", address="/posts/joy/", identity="joy",
-    date=datetime(2026, 7, 1, 9, tzinfo=ZoneInfo("Europe/London")), modified=None, summary="One line.", authors=("The team", "A. Person"),
-    tags=("joy",), series=(), lang="en-GB", words=9, read_minutes=1, watch_seconds=0,
-)  # fmt: skip
+    path="p",
+    source="posts/joy.md",
+    kind="post",
+    state="published",
+    title="Joy",
+    slug="joy",
+    address="/posts/joy/",
+    identity="joy",
+    date=datetime(2026, 7, 1, 9, tzinfo=ZoneInfo("Europe/London")),
+    modified=None,
+    summary="One line.",
+    authors=("The team", "A. Person"),
+    tags=("joy",),
+    series=(),
+    lang="en-GB",
+    words=9,
+    read_minutes=1,
+    watch_seconds=0,
+)
 PARTS = (Part(Link("Cultures", "/series/cultures/"), 2),)
 
 
@@ -39,7 +62,7 @@ def test_a_post_says_where_it_stands() -> None:
 
 @pytest.mark.parametrize("state", ["draft", "scheduled", "hidden"])
 def test_what_is_not_public_has_no_address_to_keep(state: str) -> None:
-    head = content_head(replace(FACT, state=state), SITE, (), "", "", [])  # type: ignore[arg-type]
+    head = content_head(replace(FACT, state=state), SITE, "", "", [])  # type: ignore[arg-type]
     assert (head.canonical, head.json_ld, head.noindex) == ("", "", True)
 
 

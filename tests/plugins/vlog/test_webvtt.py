@@ -159,10 +159,8 @@ FAULTS = {
     ),
     "two cues without an empty line": (
         HEAD + "00:01.000 --> 00:02.000\nHello.\n00:02.000 --> 00:04.000\nThere.",
-        ["joy.vtt:5: [vlog/captions-syntax] column 11: --> stands inside a cue's words\n"
-         "    hint: put an empty line before the next cue's times",
-         "joy.vtt:3: [vlog/captions-lines] warning: column 1: the cue has 3 lines; 2 are the most that leave the picture free\n"
-         "    hint: part it into two cues"],
+        ["joy.vtt:5: [vlog/captions-syntax] column 1: no empty line stands before these times\n"
+         "    hint: put one here: the cue above ends with it"],
     ),
     "a style after a cue": (
         HEAD + "00:01.000 --> 00:02.000\nHello.\n\nSTYLE\n::cue {}",
