@@ -1,4 +1,4 @@
-"""The site: its name, its look, one dict for each plugin. What is wrong here is said by name before anything is built."""
+"""The site: its name, its look, one dict for each plugin. What is wrong here is said by name before all else."""
 
 # ---- the site ----------------------------------------------------------------------------------
 SITENAME = "Kindling"

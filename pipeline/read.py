@@ -80,8 +80,8 @@ class Reader:
         return Document(
             path=file.shown,
             source=file.source,
-            kind=file.kind,
-            front=front.model_copy(update={"slug": slug}),  # type: ignore[arg-type]
+            kind=file.kind,  # type: ignore[arg-type]  # no text is of kind "media"
+            front=front.model_copy(update={"slug": slug}),
             lines=header.lines,
             body_line=header.body_line,
             html=html,

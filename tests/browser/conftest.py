@@ -137,7 +137,7 @@ def stored(context: BrowserContext) -> list[str]:
 @pytest.fixture
 def visit(chromium: Browser, root: str) -> Iterator[Visit]:
     """A window of ordinary size."""
-    with visiting(chromium, root, viewport={"width": 1280, "height": 900}) as opened:
+    with visiting(chromium, root, viewport={"width": 1280, "height": 900}, reduced_motion="reduce") as opened:
         yield opened
 
 
