@@ -262,7 +262,7 @@ end
 --     that no collation sees. Then nobody in one document is anybody in another. The signs are taken out again.
 -- A document with sources that can't be signed, and that shares words with itself, runs alone.
 
-local LARGEST = 20 -- documents signed for one run: more would cost more than a style's reading saves
+local LARGEST = 80 -- documents signed for one run: more would cost more than a style's reading saves
 local FIRST_SIGN, SIGNS = 0xE01A0, 64 -- variation selectors that no script uses, and that every collation ignores
 
 local function is_names(value)

@@ -92,7 +92,9 @@ class VideoView:
     @property
     def feed_before(self) -> str:
         """A picture and a link in place of a player, which no feed reader would run."""
-        image = f'<img src="{href(self.poster)}" alt="" width="{self.width}" height="{self.height}">' if self.poster else ""
+        image = (
+            f'<img src="{href(self.poster)}" alt="" width="{self.width}" height="{self.height}">' if self.poster else ""
+        )
         words = f"Watch “{escape(self.title)}” ({escape(self.words)}), with captions and a transcript"
         return f'<p><a href="{href(self.page)}">{image}{words}</a></p>'
 

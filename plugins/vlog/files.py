@@ -1,13 +1,16 @@
 """Read the texts of track files: the only place of this plugin that opens files."""
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from plugins._kit.markers import CLOSE, OPEN
 from plugins._kit.problems import Problem
 from plugins._kit.values import Document, MediaFile
 from plugins.vlog.core import track_sources
 
-_LARGEST = 2_000_000  #: bytes: a day of speech
+_LARGEST = 2_000_000  #: bytes
+_CONTROL = re.compile(f"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f{OPEN}{CLOSE}]")
 
 
 def track_texts(
@@ -17,21 +20,25 @@ def track_texts(
     texts: dict[str, str] = {}
     problems: list[Problem] = []
     for source in sorted({source for document in documents for source in track_sources(document, media)}):
-        try:
-            texts[source] = _text(content / source)
-        except ValueError as error:
-            hint = "save it as a UTF-8 text"
-            problems.append(Problem(media[source].path, 0, "vlog/captions-encoding", str(error), hint))
+        found = _text((content / source).read_bytes(), media[source].path)
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            texts[source] = found
     return texts, problems
 
 
-def _text(path: Path) -> str:
-    """Return a file's text. Raises ValueError, with a text for people, for what is no UTF-8 or is too long."""
-    data = path.read_bytes()
+def _text(data: bytes, path: str) -> str | Problem:
+    """Return a file's text, without what no text may hold (controls, our own markers), or why it can't be read."""
+    fault = "vlog/captions-encoding"
     if len(data) > _LARGEST:
-        raise ValueError(f"the file has {len(data)} bytes; {_LARGEST} are the most for captions")
+        fact = f"the file is {len(data) / 1e6:.1f} MB long; captions of a whole day have 2 MB"
+        return Problem(path, 0, fault, fact, "check that it is the right file")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Problem(path, 1, fault, "the file is saved as UTF-16", "save it again as UTF-8")
     try:
-        return data.decode("utf-8-sig")
+        return _CONTROL.sub("", data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise ValueError(f"byte {error.start} (line {line}) is not UTF-8") from None
+        fact = f"the file is not UTF-8: byte {error.start + 1} is 0x{data[error.start]:02X}"
+        return Problem(path, line, fault, fact, "save it again as UTF-8")

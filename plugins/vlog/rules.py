@@ -156,6 +156,16 @@ def captions_faulty(film: Film) -> Iterator[Problem]:
                 yield from caption_problems(film.media[file.source].path, cues, film.seconds)
 
 
+def twin_differs(film: Film) -> Iterator[Problem]:
+    """The same video in the other format is another video."""
+    first, *others = video_files(film.front, film.document.source, film.media) or [None]
+    for twin in others:
+        if first and first.seconds and twin.seconds and abs(first.seconds - twin.seconds) > _SLACK:
+            lengths = f"{clock_time(round(twin.seconds))}, and {first.path} {clock_time(round(first.seconds))}"
+            hint = "a browser plays either: export both from the same video, or give one another name"
+            yield film.document.problem("video", "vlog/twin", f"{twin.path} lasts {lengths}", hint)
+
+
 def duration_differs(film: Film) -> Iterator[Problem]:
     """The length that is written is not that of the file."""
     written, real = film.front.duration, round(film.seconds)
@@ -218,6 +228,7 @@ _RULES = (
     kind_of_file,
     captions_missing,
     captions_faulty,
+    twin_differs,
     duration_differs,
     chapters_faulty,
     not_described,

@@ -179,7 +179,10 @@ def test_what_to_read_first_is_the_posts_own_and_at_a_first_part_its_series() ->
     }
     given = site(texts)
     first = {
-        document.source: [link.address for link in core.read_first(fact(given, str(document.front.slug)), document.front, library(given))]  # type: ignore[arg-type]
+        document.source: [
+            link.address
+            for link in core.read_first(fact(given, str(document.front.slug)), document.front, library(given))
+        ]  # type: ignore[arg-type]
         for document in given.documents
         if document.kind == "post"
     }
@@ -221,8 +224,15 @@ def test_a_series_that_only_drafts_name_is_known_to_nobody() -> None:
 def test_the_page_of_a_series_says_how_far_it_is() -> None:
     texts = {
         **JOY,
-        "series/cultures.md": series("Great cultures", "slug: cultures", "parts: 3", "status: complete", "accent: plum",
-                                     "builds_on: power", "next: /series/power.md"),  # fmt: skip
+        "series/cultures.md": series(
+            "Great cultures",
+            "slug: cultures",
+            "parts: 3",
+            "status: complete",
+            "accent: plum",
+            "builds_on: power",
+            "next: /series/power.md",
+        ),  # fmt: skip
         "series/power.md": series("Power"),
         "posts/kindness.md": post("Kindness", "2026-09-21", "modified: 2026-10-01", "series: cultures", "part: 2"),
     }
@@ -236,7 +246,9 @@ def test_the_page_of_a_series_says_how_far_it_is() -> None:
 
 def test_a_name_is_a_slug_a_title_or_new() -> None:
     names = core.names_of(site({"series/c.md": series("Great working cultures", "slug: cultures")}).documents)
-    given = [core.slug_of(name, names) for name in ("cultures", "Great working cultures", "great working  Cultures", "Pŵer")]
+    given = [
+        core.slug_of(name, names) for name in ("cultures", "Great working cultures", "great working  Cultures", "Pŵer")
+    ]
     assert given == ["cultures", "cultures", "cultures", "pwer"]
 
 

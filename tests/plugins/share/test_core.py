@@ -31,7 +31,9 @@ HARD = (
     "线与光",
     "e\u0301\u0323 combining",
 )
-TITLES = st.one_of(st.sampled_from(HARD), st.text(min_size=1), st.text(alphabet="&#\"%+=? \n\r\t{}<>'\\🎉ŵ\u202e\u2066", min_size=1))
+TITLES = st.one_of(
+    st.sampled_from(HARD), st.text(min_size=1), st.text(alphabet="&#\"%+=? \n\r\t{}<>'\\🎉ŵ\u202e\u2066", min_size=1)
+)
 
 
 def decoded(address: str) -> dict[str, str]:
@@ -68,7 +70,9 @@ def test_every_network_is_tried() -> None:
 @given(title=TITLES, summary=TITLES)
 def test_every_text_survives_the_round_trip(name: str, title: str, summary: str) -> None:
     shared = Shared(URL, title, summary, "Part 2 of 4 of Power & <b>love</b>")
-    words = f"{plain(title)} — Part 2 of 4 of Power & <b>love</b>" if plain(title) else "Part 2 of 4 of Power & <b>love</b>"
+    words = (
+        f"{plain(title)} — Part 2 of 4 of Power & <b>love</b>" if plain(title) else "Part 2 of 4 of Power & <b>love</b>"
+    )
     expected = {
         "url": URL,
         "title": plain(title),
@@ -83,7 +87,10 @@ def test_every_text_survives_the_round_trip(name: str, title: str, summary: str)
 def test_plain_text_keeps_all_but_what_reorders_or_controls(text: str) -> None:
     found = plain(text)
     assert not any(unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") for sign in found)
-    assert not any(unicodedata.bidirectional(sign) in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI") for sign in found)
+    assert not any(
+        unicodedata.bidirectional(sign) in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+        for sign in found
+    )
     assert plain(found) == found
     spoken = [sign for sign in text if unicodedata.category(sign)[0] in "LNMPS"]
     assert [sign for sign in found if unicodedata.category(sign)[0] in "LNMPS"] == spoken
@@ -103,9 +110,21 @@ def test_the_calm_row() -> None:
     assert view.url == URL
     assert [(link.name, link.href) for link in view.shown] == [
         ("copy", ""),
-        ("email", "mailto:?subject=Joy%20%26%20work&body=Why.%0D%0A%0D%0Ahttps%3A%2F%2Fexample.org%2Fkindling%2Fposts%2Fjoy%2F"),
+        (
+            "email",
+            "mailto:?subject=Joy%20%26%20work&body=Why.%0D%0A%0D%0Ahttps%3A%2F%2Fexample.org%2Fkindling%2Fposts%2Fjoy%2F",
+        ),
     ]
-    assert [link.label for link in view.more] == ["Teams", "WhatsApp", "LinkedIn", "Bluesky", "Mastodon", "Facebook", "Threads", "X"]
+    assert [link.label for link in view.more] == [
+        "Teams",
+        "WhatsApp",
+        "LinkedIn",
+        "Bluesky",
+        "Mastodon",
+        "Facebook",
+        "Threads",
+        "X",
+    ]
 
 
 def test_the_writers_own_words_win() -> None:
@@ -173,7 +192,10 @@ def test_own_networks_stand_where_they_are_named_else_last() -> None:
         ("https://{url}/", "an address begins with https:// and a host, and holds no spaces or quotes"),
         ('https://a.org/"{url}', "an address begins with https:// and a host, and holds no spaces or quotes"),
         ("https://a.org/?t={titel}&u={url}", "{titel} is no slot; there are {url}, {title}, {words}, {text}, {mail}"),
-        ("https://a.org/?t={url.__class__}", "{url.__class__} is no slot; there are {url}, {title}, {words}, {text}, {mail}"),
+        (
+            "https://a.org/?t={url.__class__}",
+            "{url.__class__} is no slot; there are {url}, {title}, {words}, {text}, {mail}",
+        ),
         ("https://a.org/?t={url!r}", "{url!r} is no slot; there are {url}, {title}, {words}, {text}, {mail}"),
         ("https://a.org/?t={url", "{ or } is no slot; there are {url}, {title}, {words}, {text}, {mail}"),
         ("https://a.org/?t={title}", "the link would not be shared; write {url} or {text} where it goes"),

@@ -220,7 +220,11 @@ def test_no_text_breaks_the_readers(text: str) -> None:
         assert all(fault.line >= 1 and fault.column >= 1 for fault in found.faults)
 
 
-WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1).map(str.strip).filter(bool)
+WORDS = (
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1)
+    .map(str.strip)
+    .filter(bool)
+)
 
 
 @given(st.lists(st.tuples(st.integers(1, 5_000), WORDS), min_size=1, max_size=8))

@@ -10,7 +10,7 @@
       history.replaceState(null, "", link.hash);
       video.currentTime = time(link);
       video.focus();
-      video.play();
+      video.play().catch(() => {}); // a browser that forbids it has its own button
     });
     const asked = location.hash && document.querySelector(`a[data-seconds][href="${CSS.escape(location.hash).replace("\\", "")}"]`);
     if (asked) video.currentTime = time(asked);

@@ -1,0 +1,273 @@
+"""A post's video: files, tracks, times, outputs, and what may be wrong with it."""
+
+from pathlib import Path
+
+import pytest
+
+from plugins._kit.values import MediaFile, Site
+from plugins.vlog import core
+from plugins.vlog.files import track_texts
+from plugins.vlog.rules import video_problems
+from tests.plugins.series.texts import post, site
+
+CAPTIONS = "WEBVTT\n\n00:00.500 --> 00:03.000\nThink of joy.\n\n00:42.000 --> 00:45.000\n<v Tom>And of work.\n"
+SUBRIP = "1\n00:00:01,000 --> 00:00:03,000\nMeddwl am lawenydd.\n"
+TEXTS = {"media/joy.vtt": CAPTIONS, "media/joy.cy.srt": SUBRIP, "posts/seen.vtt": CAPTIONS}
+
+
+def media(*files: MediaFile) -> dict[str, MediaFile]:
+    """Return the media of a small site; ``files`` are laid over it."""
+    known = [
+        MediaFile("media/joy.mp4", "content/media/joy.mp4", 1_234_567, "video/mp4", 1280, 720, 72.4),
+        MediaFile("media/joy.jpg", "content/media/joy.jpg", 9_000, "image/jpeg", 1280, 720),
+        *(MediaFile(source, f"content/{source}", 100, "text/vtt") for source in TEXTS),
+    ]
+    return {file.source: file for file in [*known, *files]}
+
+
+LINES = ("video: /media/joy.mp4", "poster: ../media/joy.jpg", "captions: /media/joy.vtt", "described: true")
+
+
+def small(*lines: str, files: tuple[MediaFile, ...] = (), date: str = "2026-09-07") -> Site:
+    return site({"posts/joy.md": post("Joy", date, "slug: joy", *lines)}, media=media(*files))
+
+
+def view(given: Site, **values: bool) -> core.VideoView:
+    (document,), (fact,) = given.documents, given.facts
+    found = core.video_view(document, fact, given.media, TEXTS, **values)
+    assert found is not None
+    return found
+
+
+def told(given: Site, texts: dict[str, str] = TEXTS) -> list[str]:
+    (document,), (fact,) = given.documents, given.facts
+    return [str(problem) for problem in video_problems(document, fact, given.media, texts)]
+
+
+def test_a_video_is_all_that_the_page_needs() -> None:
+    given = view(small(*LINES, 'chapters: ["0:00 Joy", "00:42 — Work & more", "1:00 End"]'))
+    assert given.sources == (core.VideoSource("/media/joy.mp4", "video/mp4"),)
+    assert (given.poster, given.width, given.height) == ("/media/joy.jpg", 1280, 720)
+    assert given.tracks == (
+        core.VideoTrack("/media/joy.vtt", "captions", "en-GB", "English"),
+        core.VideoTrack("/posts/joy/chapters.vtt", "chapters", "en-GB", "Chapters"),
+    )
+    assert given.chapters == (
+        core.Chapter(0, "0:00", "Joy", "t-0"), core.Chapter(42, "0:42", "Work & more", "t-42"), core.Chapter(60, "1:00", "End", "t-60"),
+    )  # fmt: skip
+    assert [(part.id, part.heading, part.text) for part in given.transcript] == [
+        ("t-0", "Joy", "Think of joy."), ("t-42", "Work & more", "Tom: And of work."), ("t-60", "End", "(Nobody speaks.)"),
+    ]  # fmt: skip
+    assert (given.time, given.words, given.megabytes) == ("1:12", "1 minute 12 seconds", "1.2 MB")
+    assert (given.host, given.described, given.synthetic_voice) == ("this site", True, False)
+    assert given.transcript_text == "/posts/joy/transcript.txt"
+
+
+def test_a_synthetic_voice_is_said() -> None:
+    assert view(small(*LINES), synthetic_voice=True).synthetic_voice
+
+
+def test_a_post_without_a_video_has_none() -> None:
+    given = small()
+    assert core.video_view(given.documents[0], given.facts[0], given.media, TEXTS) is None
+    assert list(core.outputs(given.documents[0], given.facts[0], given.media, TEXTS)) == []
+    assert told(given) == []
+
+
+def test_the_named_file_comes_first_and_its_twin_second() -> None:
+    twin = MediaFile("media/joy.webm", "content/media/joy.webm", 900_000, "video/webm", 1280, 720, 72.5)
+    assert [source.mime for source in view(small(*LINES, files=(twin,))).sources] == ["video/mp4", "video/webm"]
+    named = ("video: /media/joy.webm", *LINES[1:])
+    assert [source.mime for source in view(small(*named, files=(twin,))).sources] == ["video/webm", "video/mp4"]
+
+
+def test_captions_in_two_languages_and_from_subrip() -> None:
+    lines = (*LINES[:2], "captions: {en: /media/joy.vtt, cy: /media/joy.cy.srt}", "descriptions: seen.vtt")
+    given = small(*lines)
+    assert [(track.kind, track.lang, track.label, track.address) for track in view(given).tracks] == [
+        ("captions", "en", "English", "/media/joy.vtt"),
+        ("captions", "cy", "Cymraeg", "/posts/joy/captions.cy.vtt"),
+        ("descriptions", "en-GB", "English", "/posts/seen.vtt"),
+    ]
+    outputs = {out.address: out.text for out in core.outputs(given.documents[0], given.facts[0], given.media, TEXTS)}
+    assert outputs == {
+        "/posts/joy/transcript.txt": "Joy\n===\n\n[0:00] Think of joy.\n\n[0:42] Tom: And of work.\n",
+        "/posts/joy/captions.cy.vtt": "WEBVTT\n\n00:00:01.000 --> 00:00:03.000\nMeddwl am lawenydd.\n",
+    }
+
+
+def test_two_tracks_of_one_language_are_told_apart() -> None:
+    lines = (*LINES[:2], "captions: {en-GB: /media/joy.vtt, en-US: /media/joy.cy.srt, xx: seen.vtt}")
+    assert [track.label for track in view(small(*lines)).tracks] == ["English (en-GB)", "English (en-US)", "xx"]
+
+
+def test_files_beside_a_text_are_named_so_that_they_are_published() -> None:
+    given = small(*LINES[:2], "captions: {en: seen.vtt, cy: /media/joy.cy.srt}")
+    assert core.files_named(given.documents[0], given.media) == ("media/joy.mp4", "media/joy.jpg", "posts/seen.vtt")
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("/media/joy.mp4", "media/joy.mp4"),
+        ("joy.mp4", "posts/2026/joy.mp4"),
+        ("../../media/joy.mp4", "media/joy.mp4"),
+        ("{static}/media/joy.mp4", "media/joy.mp4"),
+        ("../../../etc/passwd.mp4", None),
+        ("/../secret.mp4", None),
+    ],
+)
+def test_paths_are_resolved_and_confined(path: str, source: str | None) -> None:
+    assert core.resolve("posts/2026/joy.md", path) == source
+
+
+@pytest.mark.parametrize(
+    ("seconds", "time", "words"),
+    [
+        (0, "0:00", "0 seconds"),
+        (1, "0:01", "1 second"),
+        (59, "0:59", "59 seconds"),
+        (72, "1:12", "1 minute 12 seconds"),
+        (120, "2:00", "2 minutes"),
+        (3665, "1:01:05", "1 hour 1 minute"),
+    ],
+)
+def test_times_for_people(seconds: int, time: str, words: str) -> None:
+    assert (core.clock_time(seconds), core.length_in_words(seconds)) == (time, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("00:42 Kindness", (42, "Kindness")),
+        ("0:42 - Kindness - at work", (42, "Kindness - at work")),
+        ("1:02:03 Long", (3723, "Long")),
+        ("90:00 Ninety minutes", (5400, "Ninety minutes")),
+        ("Kindness", None),
+        ("0:42", None),
+        ("0:75 Too many", None),
+        ("1:75:00 Too many", None),
+        ("0:42Kindness", None),
+    ],
+)
+def test_a_chapter_is_a_time_and_a_title(text: str, parts: tuple[int, str] | None) -> None:
+    assert core.chapter_parts(text) == parts
+
+
+def test_the_length_is_that_of_the_file_else_what_is_written() -> None:
+    given = small(*LINES, "duration: 1:00")
+    front = given.documents[0].front
+    assert core.watch_seconds(front, "posts/joy.md", given.media) == 72  # type: ignore[arg-type]
+    unread = {"media/joy.mp4": MediaFile("media/joy.mp4", "content/media/joy.mp4", 1, "video/mp4")}
+    assert core.watch_seconds(front, "posts/joy.md", unread) == 60  # type: ignore[arg-type]
+    assert core.watch_seconds(front, "posts/joy.md", {}) == 60  # type: ignore[arg-type]
+
+
+WITHOUT = {
+    "75: no captions": (
+        LINES[:2] + LINES[3:],
+        ["content/posts/joy.md:5: [vlog/captions-missing] the video has no captions: whoever can't hear it, or can't play sound "
+         "on a ward or a train, is left out (and captions are a legal duty of public bodies in the UK)\n"
+         "    hint: add captions: with a .vtt or .srt file, such as /media/joy.vtt"],
+    ),
+    "no file": (
+        ("video: /media/jay.mp4", "poster: joy.jpg", "captions: {en: /media/joy.vtt, cy: /media/joy.cy.vtt}", "described: true"),
+        ["content/posts/joy.md:5: [vlog/missing-file] there is no video file '/media/jay.mp4'\n    hint: did you mean /media/joy.mp4?",
+         "content/posts/joy.md:6: [vlog/missing-file] there is no poster file 'joy.jpg'\n    hint: did you mean /media/joy.jpg?",
+         "content/posts/joy.md:7: [vlog/missing-file] there is no captions file '/media/joy.cy.vtt'\n    hint: did you mean /media/joy.vtt?"],
+    ),
+    "a file outside": (
+        ("video: ../../joy.mp4", *LINES[1:]),
+        ["content/posts/joy.md:5: [vlog/escape] video '../../joy.mp4' leads out of the content folder\n"
+         "    hint: put the file into content/media/"],
+    ),
+    "files of another kind": (
+        ("video: /media/joy.jpg", "poster: /media/joy.mp4", "captions: /media/joy.mp4", "described: true"),
+        ["content/posts/joy.md:5: [vlog/kind] '/media/joy.jpg' is no video (image/jpeg)\n    hint: browsers play .mp4 and .webm",
+         "content/posts/joy.md:6: [vlog/kind] '/media/joy.mp4' is no picture (video/mp4)\n    hint: save it as .jpg, .png or .webp",
+         "content/posts/joy.md:7: [vlog/kind] captions '/media/joy.mp4' is neither WebVTT (.vtt) nor SubRip (.srt)\n"
+         "    hint: export it as WebVTT"],
+    ),
+    "another length": (
+        (*LINES, "duration: 1:20"),
+        ["content/posts/joy.md:9: [vlog/duration] duration is 1:20, and the file lasts 1:12\n"
+         "    hint: take the line out: the length is read from the file"],
+    ),
+    "chapters": (
+        (*LINES, 'chapters: ["Joy", "0:50 Late", "0:42 Early", "2:00 Beyond"]'),
+        ["content/posts/joy.md:9: [vlog/chapters] the chapter 'Joy' is not written as a time and a title\n"
+         '    hint: write "00:42 Kindness"',
+         "content/posts/joy.md:9: [vlog/chapters] the chapter '2:00 Beyond' begins after the video's end at 1:12\n    hint: check its time",
+         "content/posts/joy.md:9: [vlog/chapters] the chapter '0:42 Early' does not begin after '0:50 Late'\n"
+         "    hint: put the chapters in the order of their times"],
+    ),
+    "nothing said of what is shown, and no poster": (
+        (LINES[0], LINES[2]),
+        ["content/posts/joy.md:5: [vlog/described] advice: it is not said whether the sound tells all that is shown\n"
+         "    hint: add described: true if it does, else descriptions: with a .vtt file of what is seen",
+         "content/posts/joy.md:5: [vlog/poster] advice: the video has no poster\n"
+         "    hint: add poster: with a picture of it, such as /media/joy.jpg"],
+    ),
+    "things said of no video": (
+        ("captions: /media/joy.vtt", "chapters: [0:00 Joy]"),
+        ["content/posts/joy.md:5: [vlog/no-video] the post has captions: and no video\n    hint: add video: with the path of its file",
+         "content/posts/joy.md:6: [vlog/no-video] the post has chapters: and no video\n    hint: add video: with the path of its file"],
+    ),
+    "a video elsewhere": (
+        ("video: https://media.example.org/joy.mp4", *LINES[1:]),
+        ["content/posts/joy.md:5: [vlog/hosted] 'https://media.example.org/joy.mp4' is on another site: hosted videos come later\n"
+         "    hint: put the file into content/media/ and name it: video: /media/joy.mp4"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WITHOUT)
+def test_a_mistake_is_told(name: str) -> None:
+    lines, expected = WITHOUT[name]
+    assert told(small(*lines)) == expected
+
+
+def test_what_is_right_is_not_told() -> None:
+    assert told(small(*LINES, "duration: 1:13", 'chapters: ["0:00 Joy", "0:42 Work"]')) == []
+
+
+def test_a_draft_may_lack_its_captions_for_now() -> None:
+    (problem,) = told(small(*LINES[:2], LINES[3], date=""))
+    assert problem.startswith("content/posts/joy.md:5: [vlog/captions-missing] warning: the video has no captions")
+
+
+def test_a_twin_that_is_another_video_is_told() -> None:
+    twin = MediaFile("media/joy.webm", "content/media/joy.webm", 900_000, "video/webm", 1280, 720, 60)
+    assert told(small(*LINES, files=(twin,))) == [
+        "content/posts/joy.md:5: [vlog/twin] content/media/joy.webm lasts 1:00, and content/media/joy.mp4 1:12\n"
+        "    hint: a browser plays either: export both from the same video, or give one another name"
+    ]
+
+
+def test_faults_of_captions_name_their_own_file() -> None:
+    texts = {**TEXTS, "media/joy.vtt": CAPTIONS.replace("00:45.000", "00:41.000")}
+    assert told(small(*LINES), texts) == [
+        "content/media/joy.vtt:6: [vlog/captions-times] column 1: the cue ends at 00:00:41.000, "
+        "which is not after its start at 00:00:42.000\n    hint: mend one of the two times"
+    ]
+
+
+def test_captions_that_are_no_text_are_told(tmp_path: Path) -> None:
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / "joy.vtt").write_bytes("WEBVTT\n\n00:00.000 --> 00:02.000\nJ\u00f4".encode("latin-1"))
+    given = small(*LINES)
+    texts, problems = track_texts(given.documents, given.media, tmp_path)
+    assert texts == {}
+    assert [str(problem) for problem in problems] == [
+        "content/media/joy.vtt:4: [vlog/captions-encoding] the file is not UTF-8: byte 34 is 0xF4\n    hint: save it again as UTF-8"
+    ]
+    (tmp_path / "media" / "joy.vtt").write_bytes(CAPTIONS.encode("utf-16"))
+    assert "saved as UTF-16" in track_texts(given.documents, given.media, tmp_path)[1][0].message
+
+
+def test_captions_can_not_forge_a_marker(tmp_path: Path) -> None:
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / "joy.vtt").write_text(CAPTIONS.replace("joy", "\ue000@/evil/\ue001\x07"), "utf-8")
+    given = small(*LINES)
+    texts, problems = track_texts(given.documents, given.media, tmp_path)
+    assert (texts, problems) == ({"media/joy.vtt": CAPTIONS.replace("joy", "@/evil/")}, [])

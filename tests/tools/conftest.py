@@ -1,0 +1,103 @@
+"""Small sites, and our commands run on them as a person runs them: in a process of their own."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import KIT
+from tools._command import VALUES
+
+SERIES = "---\ntitle: Power\nsummary: On power.\n---\n\nRead these in order.\n"
+POST = "---\ntitle: One\ndate: 2026-10-01\nsummary: The first.\nseries: power\npart: 1\n---\n\nSome words.\n"
+BROKEN = "---\ntitle: Two\ndate: tomorrow\nsummary: The second.\n---\n\nSome words.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a command ended and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+def environment(**given: str) -> dict[str, str]:
+    """Return the environment without any value that a command would read, and with those given."""
+    kept = {name: value for name, value in os.environ.items() if name.lower() not in VALUES and name != "MAKEFLAGS"}
+    return kept | {"PYTHONUTF8": "1"} | given
+
+
+def command(name: str, *flags: str, **given: str) -> Outcome:
+    """Run `python -m tools.<name>` to its end."""
+    job = subprocess.run(
+        [sys.executable, "-m", f"tools.{name}", *flags],
+        cwd=KIT, env=environment(**given), capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    return Outcome(job.returncode, job.stdout, job.stderr)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Return path → bytes of every file below ``folder``."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A site of one series with one post."""
+    folder = tmp_path / "a site"
+    for name, text in {"series/power.md": SERIES, "posts/one.md": POST}.items():
+        path = folder / "content" / name
+        path.parent.mkdir(parents=True)
+        path.write_text(text, "utf-8")
+    return folder
+
+
+@dataclass
+class Running:
+    """A command that goes on; its lines are kept as they come."""
+
+    job: "subprocess.Popen[str]"
+    lines: list[str]
+
+    def stop(self, how: int = signal.SIGINT) -> int:
+        """End it and return its exit code."""
+        self.job.send_signal(how)
+        return self.job.wait(30)
+
+
+@pytest.fixture
+def running() -> Iterator[Callable[..., Running]]:
+    """Start commands that go on; whatever is still there at the end of the test is ended."""
+    started: list[Running] = []
+
+    def start(name: str, *flags: str, **given: str) -> Running:
+        job = subprocess.Popen(
+            [sys.executable, "-m", f"tools.{name}", *flags],
+            cwd=KIT, env=environment(**given), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        here = Running(job, [])
+        threading.Thread(target=_keep, args=(here,), daemon=True).start()
+        started.append(here)
+        return here
+
+    yield start
+    for each in started:
+        with suppress(ProcessLookupError):
+            each.job.kill()
+        each.job.wait(30)
+        each.job.stdout.close()  # type: ignore[union-attr]
+
+
+def _keep(running: Running) -> None:
+    with suppress(ValueError):  # closed while it is read
+        for line in running.job.stdout or ():
+            running.lines.append(line.rstrip("\n"))
