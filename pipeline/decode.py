@@ -13,7 +13,7 @@ LARGE = 1_000_000  #: bytes; ten times a long book chapter
 def text_of(path: str, data: bytes) -> tuple[str, list[Problem]]:
     """Return the text of a UTF-8 file with ``\\n`` line ends; "" and its problems when it is none."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "", [_fault(path, 1, "utf16", "the file is saved as UTF-16", "save it again as UTF-8")]
+        return "", [_fault(path, 1, "text/utf16", "the file is saved as UTF-16", "save it again as UTF-8")]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -21,7 +21,9 @@ def text_of(path: str, data: bytes) -> tuple[str, list[Problem]]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        return "", [_fault(path, line, "nul", "a zero byte stands in the text", "delete this line and type it again")]
+        return "", [
+            _fault(path, line, "text/nul", "a zero byte stands in the text", "delete this line and type it again")
+        ]
     return _cleaned(path, text, len(data))
 
 
@@ -55,8 +57,8 @@ def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
     except UnicodeDecodeError:
         likely = ""
     fact = f"the file is not UTF-8: byte {error.start + 1} is 0x{byte:02X}{likely}"
-    return _fault(path, line, "encoding", fact, "save the file again as UTF-8")
+    return _fault(path, line, "text/encoding", fact, "save the file again as UTF-8")
 
 
 def _fault(path: str, line: int, rule: str, message: str, hint: str) -> Problem:
-    return Problem(path, line, f"text/{rule}", message, hint)
+    return Problem(path, line, rule, message, hint)

@@ -33,7 +33,7 @@ class Header:
 
     def fault(self, line: int, rule: str, message: str, hint: str = "") -> None:
         """Note an error at ``line``."""
-        self.problems.append(Problem(self.path, line, f"frontmatter/{rule}", message, hint))
+        self.problems.append(Problem(self.path, line, rule, message, hint))
 
 
 def read_header(path: str, text: str) -> Header:
@@ -41,7 +41,7 @@ def read_header(path: str, text: str) -> Header:
     header = Header(path)
     lines = text.split("\n")
     if not text.strip():
-        header.fault(0, "empty", "the file is empty", "write it, or delete it")
+        header.fault(0, "frontmatter/empty", "the file is empty", "write it, or delete it")
     elif _FENCE.fullmatch(lines[0]) and lines[0].startswith("---"):
         _read_yaml(header, lines)
     elif _PELICAN_LINE.fullmatch(lines[0]):
@@ -50,7 +50,7 @@ def read_header(path: str, text: str) -> Header:
         header.body = text
         header.fault(
             1,
-            "missing",
+            "frontmatter/missing",
             "the file does not begin with its front matter",
             "begin with a line ---, then title: and date:, then another line ---",
         )
@@ -72,7 +72,7 @@ def _read_pelican(header: Header, lines: list[str]) -> None:
         else:
             header.fault(
                 number,
-                "syntax",
+                "frontmatter/syntax",
                 f"{line.strip()!r} is no line of the form Key: value",
                 "leave an empty line between the front matter and the text",
             )
@@ -85,7 +85,10 @@ def _once(header: Header, key: str, line: int) -> None:
     """Note where ``key`` stands; a second one is an error that names both lines."""
     if key in header.lines:
         header.fault(
-            line, "twice", f"{key!r} stands twice; the first is on line {header.lines[key]}", "keep one of the two"
+            line,
+            "frontmatter/twice",
+            f"{key!r} stands twice; the first is on line {header.lines[key]}",
+            "keep one of the two",
         )
     header.lines.setdefault(key, line)
 
@@ -93,7 +96,12 @@ def _once(header: Header, key: str, line: int) -> None:
 def _read_yaml(header: Header, lines: list[str]) -> None:
     end = next((n for n, line in enumerate(lines[1:], start=1) if _FENCE.fullmatch(line)), 0)
     if not end:
-        header.fault(1, "unclosed", "the front matter has no closing line ---", "put a line --- where the text begins")
+        header.fault(
+            1,
+            "frontmatter/unclosed",
+            "the front matter has no closing line ---",
+            "put a line --- where the text begins",
+        )
         return
     source = "\n".join(lines[1:end]) + "\n"
     header.body, header.body_line = "\n".join(lines[end + 1 :]), end + 2
@@ -103,7 +111,9 @@ def _read_yaml(header: Header, lines: list[str]) -> None:
         _yaml_fault(header, lines, error)
         return
     if not isinstance(node, yaml.MappingNode):
-        header.fault(2, "syntax", "the front matter holds no `key: value` lines", "write title: and date: at least")
+        header.fault(
+            2, "frontmatter/syntax", "the front matter holds no `key: value` lines", "write title: and date: at least"
+        )
         return
     header.values = _value(header, node, "")
     _lost_text(header, source, node)
@@ -142,7 +152,7 @@ def _yaml_fault(header: Header, lines: list[str], error: yaml.MarkedYAMLError) -
     hint = mended(lines[number - 1])
     header.fault(
         number,
-        "syntax",
+        "frontmatter/syntax",
         f"this line can't be read as YAML: {error.problem}",
         f"write {hint}" if hint else "look for a quote or bracket that is not closed",
     )
@@ -173,7 +183,7 @@ def _lost_text(header: Header, source: str, node: yaml.Node) -> None:
         if before and before[-1] not in "\"']}" and not inside:
             header.fault(
                 number + 2,
-                "comment",
+                "frontmatter/comment",
                 f"YAML drops {source[at:].partition(chr(10))[0]!r} as a comment",
                 f"write {mended(lines[number])}",
             )
@@ -182,7 +192,7 @@ def _lost_text(header: Header, source: str, node: yaml.Node) -> None:
             number = source.count("\n", 0, start)
             header.fault(
                 number + 2,
-                "tag",
+                "frontmatter/tag",
                 f"YAML reads {found[0]!r} as an instruction, not as text",
                 f"write {mended(lines[number])}",
             )

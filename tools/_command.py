@@ -216,10 +216,9 @@ def judged(result: "BuildResult", untouched: str) -> Exit:
 
 def shown(path: Path) -> str:
     """Return a path as a person would write it from here."""
-    try:
-        return f"{path.relative_to(Path.cwd())}{'/' if path.is_dir() else ''}"
-    except ValueError:
-        return str(path)
+    here = Path.cwd()
+    name = str(path.relative_to(here) if path.is_relative_to(here) else path)
+    return f"{name}/" if path.is_dir() else name
 
 
 # ── Running ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -53,7 +53,7 @@ TYPEFACE = "Charis SIL"
 HEARD_AT = 24_000
 """Samples a second of the voice."""
 
-LOUDNESS, PEAK = -16.0, -1.5
+LOUDNESS, PEAK = -16.0, -2.0
 """Loudness of the whole in LUFS, and its highest peak in dB."""
 
 LARGEST = 1_500_000
@@ -762,31 +762,23 @@ SAME = [
 ]
 """No dates or versions in the files, and a fixed number of threads, so that the same input gives the same bytes."""
 
-H264 = [
-    "-c:v",
-    "libx264",
-    "-preset",
-    "veryslow",
-    "-tune",
-    "animation",
-    "-crf",
-    "21",
-    "-g",
-    "250",
-    "-pix_fmt",
-    "yuv420p",
-]
-AAC = ["-c:a", "aac", "-b:a", "64k", "-ac", "1", "-movflags", "+faststart"]
-VP9 = ["-c:v", "libvpx-vp9", "-crf", "31", "-b:v", "0", "-g", "250", "-deadline", "good", "-cpu-used", "1"]
+H264 = ["-c:v", "libx264", "-preset", "veryslow", "-tune", "animation", "-crf", "25", "-g", "250", "-pix_fmt", "yuv420p"]
+AAC = ["-c:a", "aac", "-b:a", "48k", "-ac", "1", "-movflags", "+faststart"]
+VP9 = ["-c:v", "libvpx-vp9", "-crf", "38", "-b:v", "0", "-g", "250", "-deadline", "good", "-cpu-used", "2"]
 OPUS = ["-c:a", "libopus", "-b:a", "40k", "-ac", "1", "-application", "voip"]
 
 
-def encode(pictures: Path, sound: Path, target: Path, codecs: Sequence[str]) -> None:
+def encode(pictures: Path, sound: Path, target: Path) -> None:
     """One film file; raises when it is too heavy."""
-    ffmpeg("-i", str(pictures), "-i", str(sound), *codecs, *COLOURS, *SAME, str(target))
-    weight = target.stat().st_size
-    if weight > LARGEST:
-        raise Unfit(f"{target.name} weighs {weight} bytes, more than {LARGEST}")
+    source = ["-i", str(pictures), "-i", str(sound)]
+    if target.suffix == ".mp4":
+        ffmpeg(*source, *H264, *AAC, *COLOURS, *SAME, str(target))
+    else:
+        twice = ["-passlogfile", str(pictures.with_suffix("")), "-pass"]
+        ffmpeg(*source, *VP9, *SAME, *twice, "1", "-an", "-f", "null", "-")
+        ffmpeg(*source, *VP9, *OPUS, *COLOURS, *SAME, *twice, "2", str(target))
+    if (weight := target.stat().st_size) > LARGEST:
+        raise Unfit(f"{target.name} would weigh {weight} bytes, more than {LARGEST}")
 
 
 def poster(film: Film, fonts: Sequence[str], target: Path) -> None:
@@ -828,17 +820,22 @@ def front_matter(film: Film) -> str:
 
 
 def make(name: str, target: Path) -> Film:
+    """Make all files, and put them in their place once all are made."""
     script = script_from((SCRIPTS / f"{name}.yaml").read_text(encoding="utf-8"))
     film, fonts = film_of(script, spoken(script)), typeface()
-    captions = vtt(film.cues)
-    target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        pictures, sound = Path(folder) / "frames.mkv", voice_track(film, Path(folder))
+    with tempfile.TemporaryDirectory() as name_of_folder:
+        folder = Path(name_of_folder)
+        done = [folder / f"{name}{suffix}" for suffix in (".vtt", ".jpg", ".mp4", ".webm")]
+        captions, still, *films = done
+        captions.write_text(vtt(film.cues), encoding="utf-8")
+        poster(film, fonts, still)
+        pictures, sound = folder / "frames.mkv", voice_track(film, folder)
         film_frames(film, fonts, pictures)
-        encode(pictures, sound, target / f"{name}.mp4", [*H264, *AAC])
-        encode(pictures, sound, target / f"{name}.webm", [*VP9, *OPUS])
-    poster(film, fonts, target / f"{name}.jpg")
-    (target / f"{name}.vtt").write_text(captions, encoding="utf-8")
+        for each in films:
+            encode(pictures, sound, each)
+        target.mkdir(parents=True, exist_ok=True)
+        for file in done:
+            shutil.copyfile(file, target / file.name)
     return film
 
 

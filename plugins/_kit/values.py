@@ -1,10 +1,10 @@
 """The plain values that flow through a build: documents, facts, media, the site, outputs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from plugins._kit.frontmatter import PageFront, PostFront, SeriesFront
 from plugins._kit.problems import Problem
@@ -12,6 +12,7 @@ from plugins._kit.problems import Problem
 Kind = Literal["post", "page", "series"]
 State = Literal["published", "hidden", "scheduled", "draft"]
 Front = PostFront | PageFront | SeriesFront
+Work = TypeVar("Work")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,18 @@ class Site:
     addresses: frozenset[str] = frozenset()  #: every page that a text may link to by its address
 
     texts: Mapping[str, str] = field(default_factory=dict)  #: by source: the text for places without a template (feeds)
+    kept: dict[Callable[["Site"], Any], Any] = field(default_factory=dict, compare=False, repr=False)  #: see ``once``
+
+    def once(self, work: Callable[["Site"], Work]) -> Work:
+        """Return ``work(self)``, done once a build: by whoever asks first, in whatever phase.
+
+        For work that is dear and that several plugins build on (formatting all sources): a plugin calls
+        another's function instead of reading its attribute, and order still makes no difference.
+        """
+        if work not in self.kept:
+            self.kept[work] = work(self)
+        found: Work = self.kept[work]
+        return found
 
     @cached_property
     def fact_by_source(self) -> Mapping[str, Fact]:

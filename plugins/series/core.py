@@ -206,15 +206,16 @@ def _series(
 def _slots(members: Iterable[tuple[Membership, Fact]], planned: Iterable[Planned]) -> Iterator[Slot]:
     """Yield a slot for each post, and one for each announced part that no post has replaced."""
     held = list(_held(sorted(members, key=_reading_order)))
-    announced = list(planned)
-    by_number = {entry.part: entry for entry in reversed(announced) if entry.part}
-    by_title = {slugify(entry.title): entry for entry in announced}
-    numbers = {number for number, _ in held}
-    titles = {slugify(fact.title) for _, fact in held}
+    announced = {slugify(entry.title): entry for entry in planned}
+    by_number = {entry.part: entry for entry in announced.values() if entry.part}
+    replaced: set[str] = set()
     for number, fact in held:
-        yield Slot(number, fact, by_number.get(number) or by_title.get(slugify(fact.title)))
-    waiting = [entry for entry in announced if entry.part not in numbers and slugify(entry.title) not in titles]
-    numbers |= {entry.part for entry in waiting if entry.part}
+        title = slugify(fact.title) if announced else ""
+        entry = by_number.get(number) or announced.get(title)
+        replaced |= {title, slugify(entry.title)} if entry else set()
+        yield Slot(number, fact, entry)
+    waiting = [entry for title, entry in announced.items() if title not in replaced]
+    numbers = {number for number, _ in held} | {entry.part for entry in waiting if entry.part}
     free = (number for number in count(1) if number not in numbers)
     for entry in waiting:
         yield Slot(entry.part or next(free), None, entry)

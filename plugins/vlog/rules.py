@@ -158,9 +158,9 @@ def captions_faulty(film: Film) -> Iterator[Problem]:
 
 def twin_differs(film: Film) -> Iterator[Problem]:
     """The same video in the other format is another video."""
-    first, *others = video_files(film.front, film.document.source, film.media) or [None]
-    for twin in others:
-        if first and first.seconds and twin.seconds and abs(first.seconds - twin.seconds) > _SLACK:
+    files = video_files(film.front, film.document.source, film.media)
+    for first, twin in pairwise(files):
+        if first.seconds and twin.seconds and abs(first.seconds - twin.seconds) > _SLACK:
             lengths = f"{clock_time(round(twin.seconds))}, and {first.path} {clock_time(round(first.seconds))}"
             hint = "a browser plays either: export both from the same video, or give one another name"
             yield film.document.problem("video", "vlog/twin", f"{twin.path} lasts {lengths}", hint)

@@ -136,7 +136,8 @@ def test_a_build_cut_short_leaves_the_old_site(site: Path, how: signal.Signals, 
     assert command("site", f"--site={site}").code == 0
     before = tree(site / "output")
     for number in range(300):
-        (site / "content/posts" / f"more-{number}.md").write_text(POST.replace("part: 1", f"part: {number + 2}"))
+        text = POST.replace("part: 1", f"part: {number + 2}").replace("One", f"More {number}")
+        (site / "content/posts" / f"more-{number}.md").write_text(text)
     job = _started("site", f"--site={site}")
     staging = site / ".kindling" / "output" / "staging"
     _wait_until(lambda: any(staging.rglob("*.html")) or job.poll() is not None)

@@ -232,7 +232,7 @@ def test_the_page_of_a_series_says_how_far_it_is() -> None:
             "accent: plum",
             "builds_on: power",
             "next: /series/power.md",
-        ),  # fmt: skip
+        ),
         "series/power.md": series("Power"),
         "posts/kindness.md": post("Kindness", "2026-09-21", "modified: 2026-10-01", "series: cultures", "part: 2"),
     }

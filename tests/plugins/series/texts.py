@@ -1,6 +1,6 @@
 """Texts → a ``Site``, by the pipeline's own reading and relating: so that tests are written as people write."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -43,6 +43,13 @@ def site(
 def _read(reader: Reader, source: str, text: str) -> Document:
     kind = _KINDS[source.partition("/")[0]]
     return reader.read(SourceFile(source, Path(source), f"content/{source}", kind), text.encode())
+
+
+def cases(path: Path) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield title, (source, expected) of each case of a file, parted at lone dots."""
+    parts = path.read_text("utf-8").split("\n.\n")
+    for title, source, expected in zip(parts[0::3], parts[1::3], parts[2::3], strict=False):
+        yield title.strip(), (source, expected)
 
 
 def post(title: str, date: str = "2026-09-07", *lines: str, body: str = "Words.") -> str:

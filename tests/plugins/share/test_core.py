@@ -151,10 +151,11 @@ def test_the_place_is_that_of_the_series_everywhere() -> None:
 
 def test_words_for_a_network_that_there_is_not() -> None:
     (document,) = site({"posts/joy.md": post("Joy", "2026-09-07", "share:", "  blusky: Look", "  x: Look")}).documents
-    assert [str(problem) for problem in share_problems(document, DEFAULT)] == [
-        "content/posts/joy.md:5: [share/unknown-network] share has words for 'blusky', which is no network of this site\n"
-        "    hint: did you mean 'bluesky'?"
-    ]
+    (problem,) = share_problems(document, DEFAULT)
+    assert str(problem) == (
+        "content/posts/joy.md:5: [share/unknown-network] share has words for 'blusky', "
+        "which is no network of this site\n    hint: did you mean 'bluesky'?"
+    )
 
 
 def test_facts_of_networks_name_their_source() -> None:
@@ -179,8 +180,10 @@ def test_own_networks_stand_where_they_are_named_else_last() -> None:
     found, problems = settings(networks=["mastodon", "copy"], own=[intranet, server])
     assert problems == []
     assert [(network.name, network.label) for network in found.chosen()] == [
-        ("mastodon", "Our server"), ("copy", "Copy link"), ("intranet", "Intranet"),
-    ]  # fmt: skip
+        ("mastodon", "Our server"),
+        ("copy", "Copy link"),
+        ("intranet", "Intranet"),
+    ]
     assert decoded(href(Shared(URL, "Joy & work"), found.chosen()[2])) == {"u": URL, "t": "Joy & work"}
 
 

@@ -1,4 +1,4 @@
-"""A post's video: files, tracks, times, outputs, and what may be wrong with it."""
+"""A post's video: files, tracks, times, outputs, and what may be wrong with it (``mistakes.txt``)."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from plugins._kit.values import MediaFile, Site
 from plugins.vlog import core
 from plugins.vlog.files import track_texts
 from plugins.vlog.rules import video_problems
-from tests.plugins.series.texts import post, site
+from tests.plugins.series.texts import cases, post, site
 
 CAPTIONS = "WEBVTT\n\n00:00.500 --> 00:03.000\nThink of joy.\n\n00:42.000 --> 00:45.000\n<v Tom>And of work.\n"
 SUBRIP = "1\n00:00:01,000 --> 00:00:03,000\nMeddwl am lawenydd.\n"
@@ -39,9 +39,9 @@ def view(given: Site, **values: bool) -> core.VideoView:
     return found
 
 
-def told(given: Site, texts: dict[str, str] = TEXTS) -> list[str]:
+def told(given: Site, texts: dict[str, str] | None = None) -> list[str]:
     (document,), (fact,) = given.documents, given.facts
-    return [str(problem) for problem in video_problems(document, fact, given.media, texts)]
+    return [str(problem) for problem in video_problems(document, fact, given.media, texts or TEXTS)]
 
 
 def test_a_video_is_all_that_the_page_needs() -> None:
@@ -53,11 +53,15 @@ def test_a_video_is_all_that_the_page_needs() -> None:
         core.VideoTrack("/posts/joy/chapters.vtt", "chapters", "en-GB", "Chapters"),
     )
     assert given.chapters == (
-        core.Chapter(0, "0:00", "Joy", "t-0"), core.Chapter(42, "0:42", "Work & more", "t-42"), core.Chapter(60, "1:00", "End", "t-60"),
-    )  # fmt: skip
+        core.Chapter(0, "0:00", "Joy", "t-0"),
+        core.Chapter(42, "0:42", "Work & more", "t-42"),
+        core.Chapter(60, "1:00", "End", "t-60"),
+    )
     assert [(part.id, part.heading, part.text) for part in given.transcript] == [
-        ("t-0", "Joy", "Think of joy."), ("t-42", "Work & more", "Tom: And of work."), ("t-60", "End", "(Nobody speaks.)"),
-    ]  # fmt: skip
+        ("t-0", "Joy", "Think of joy."),
+        ("t-42", "Work & more", "Tom: And of work."),
+        ("t-60", "End", "(Nobody speaks.)"),
+    ]
     assert (given.time, given.words, given.megabytes) == ("1:12", "1 minute 12 seconds", "1.2 MB")
     assert (given.host, given.described, given.synthetic_voice) == ("this site", True, False)
     assert given.transcript_text == "/posts/joy/transcript.txt"
@@ -163,68 +167,13 @@ def test_the_length_is_that_of_the_file_else_what_is_written() -> None:
     assert core.watch_seconds(front, "posts/joy.md", {}) == 60  # type: ignore[arg-type]
 
 
-WITHOUT = {
-    "75: no captions": (
-        LINES[:2] + LINES[3:],
-        ["content/posts/joy.md:5: [vlog/captions-missing] the video has no captions: whoever can't hear it, or can't play sound "
-         "on a ward or a train, is left out (and captions are a legal duty of public bodies in the UK)\n"
-         "    hint: add captions: with a .vtt or .srt file, such as /media/joy.vtt"],
-    ),
-    "no file": (
-        ("video: /media/jay.mp4", "poster: joy.jpg", "captions: {en: /media/joy.vtt, cy: /media/joy.cy.vtt}", "described: true"),
-        ["content/posts/joy.md:5: [vlog/missing-file] there is no video file '/media/jay.mp4'\n    hint: did you mean /media/joy.mp4?",
-         "content/posts/joy.md:6: [vlog/missing-file] there is no poster file 'joy.jpg'\n    hint: did you mean /media/joy.jpg?",
-         "content/posts/joy.md:7: [vlog/missing-file] there is no captions file '/media/joy.cy.vtt'\n    hint: did you mean /media/joy.vtt?"],
-    ),
-    "a file outside": (
-        ("video: ../../joy.mp4", *LINES[1:]),
-        ["content/posts/joy.md:5: [vlog/escape] video '../../joy.mp4' leads out of the content folder\n"
-         "    hint: put the file into content/media/"],
-    ),
-    "files of another kind": (
-        ("video: /media/joy.jpg", "poster: /media/joy.mp4", "captions: /media/joy.mp4", "described: true"),
-        ["content/posts/joy.md:5: [vlog/kind] '/media/joy.jpg' is no video (image/jpeg)\n    hint: browsers play .mp4 and .webm",
-         "content/posts/joy.md:6: [vlog/kind] '/media/joy.mp4' is no picture (video/mp4)\n    hint: save it as .jpg, .png or .webp",
-         "content/posts/joy.md:7: [vlog/kind] captions '/media/joy.mp4' is neither WebVTT (.vtt) nor SubRip (.srt)\n"
-         "    hint: export it as WebVTT"],
-    ),
-    "another length": (
-        (*LINES, "duration: 1:20"),
-        ["content/posts/joy.md:9: [vlog/duration] duration is 1:20, and the file lasts 1:12\n"
-         "    hint: take the line out: the length is read from the file"],
-    ),
-    "chapters": (
-        (*LINES, 'chapters: ["Joy", "0:50 Late", "0:42 Early", "2:00 Beyond"]'),
-        ["content/posts/joy.md:9: [vlog/chapters] the chapter 'Joy' is not written as a time and a title\n"
-         '    hint: write "00:42 Kindness"',
-         "content/posts/joy.md:9: [vlog/chapters] the chapter '2:00 Beyond' begins after the video's end at 1:12\n    hint: check its time",
-         "content/posts/joy.md:9: [vlog/chapters] the chapter '0:42 Early' does not begin after '0:50 Late'\n"
-         "    hint: put the chapters in the order of their times"],
-    ),
-    "nothing said of what is shown, and no poster": (
-        (LINES[0], LINES[2]),
-        ["content/posts/joy.md:5: [vlog/described] advice: it is not said whether the sound tells all that is shown\n"
-         "    hint: add described: true if it does, else descriptions: with a .vtt file of what is seen",
-         "content/posts/joy.md:5: [vlog/poster] advice: the video has no poster\n"
-         "    hint: add poster: with a picture of it, such as /media/joy.jpg"],
-    ),
-    "things said of no video": (
-        ("captions: /media/joy.vtt", "chapters: [0:00 Joy]"),
-        ["content/posts/joy.md:5: [vlog/no-video] the post has captions: and no video\n    hint: add video: with the path of its file",
-         "content/posts/joy.md:6: [vlog/no-video] the post has chapters: and no video\n    hint: add video: with the path of its file"],
-    ),
-    "a video elsewhere": (
-        ("video: https://media.example.org/joy.mp4", *LINES[1:]),
-        ["content/posts/joy.md:5: [vlog/hosted] 'https://media.example.org/joy.mp4' is on another site: hosted videos come later\n"
-         "    hint: put the file into content/media/ and name it: video: /media/joy.mp4"],
-    ),
-}  # fmt: skip
+MISTAKES = dict(cases(Path(__file__).with_name("mistakes.txt")))
 
 
-@pytest.mark.parametrize("name", WITHOUT)
+@pytest.mark.parametrize("name", MISTAKES)
 def test_a_mistake_is_told(name: str) -> None:
-    lines, expected = WITHOUT[name]
-    assert told(small(*lines)) == expected
+    lines, expected = MISTAKES[name]
+    assert "\n".join(told(small(*lines.split("\n")))) == expected
 
 
 def test_what_is_right_is_not_told() -> None:
@@ -238,18 +187,20 @@ def test_a_draft_may_lack_its_captions_for_now() -> None:
 
 def test_a_twin_that_is_another_video_is_told() -> None:
     twin = MediaFile("media/joy.webm", "content/media/joy.webm", 900_000, "video/webm", 1280, 720, 60)
-    assert told(small(*LINES, files=(twin,))) == [
+    (problem,) = told(small(*LINES, files=(twin,)))
+    assert problem == (
         "content/posts/joy.md:5: [vlog/twin] content/media/joy.webm lasts 1:00, and content/media/joy.mp4 1:12\n"
         "    hint: a browser plays either: export both from the same video, or give one another name"
-    ]
+    )
 
 
 def test_faults_of_captions_name_their_own_file() -> None:
     texts = {**TEXTS, "media/joy.vtt": CAPTIONS.replace("00:45.000", "00:41.000")}
-    assert told(small(*LINES), texts) == [
+    (problem,) = told(small(*LINES), texts)
+    assert problem == (
         "content/media/joy.vtt:6: [vlog/captions-times] column 1: the cue ends at 00:00:41.000, "
         "which is not after its start at 00:00:42.000\n    hint: mend one of the two times"
-    ]
+    )
 
 
 def test_captions_that_are_no_text_are_told(tmp_path: Path) -> None:
@@ -258,9 +209,10 @@ def test_captions_that_are_no_text_are_told(tmp_path: Path) -> None:
     given = small(*LINES)
     texts, problems = track_texts(given.documents, given.media, tmp_path)
     assert texts == {}
-    assert [str(problem) for problem in problems] == [
-        "content/media/joy.vtt:4: [vlog/captions-encoding] the file is not UTF-8: byte 34 is 0xF4\n    hint: save it again as UTF-8"
-    ]
+    assert "\n".join(map(str, problems)) == (
+        "content/media/joy.vtt:4: [vlog/captions-encoding] the file is not UTF-8: byte 34 is 0xF4\n"
+        "    hint: save it again as UTF-8"
+    )
     (tmp_path / "media" / "joy.vtt").write_bytes(CAPTIONS.encode("utf-16"))
     assert "saved as UTF-16" in track_texts(given.documents, given.media, tmp_path)[1][0].message
 

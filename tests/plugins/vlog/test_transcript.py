@@ -59,15 +59,22 @@ def test_two_voices_may_stand_in_one_cue() -> None:
 def test_chapters_are_headings_at_their_own_time_though_speech_begins_a_little_before_or_after() -> None:
     given = cues((0.4, 3, "First."), (7.6, 9, "Second."), (12.3, 14, "Third."))
     assert told(given, (0, "Glad"), (8, "Sad"), (12, "Both")) == [
-        (0, "Glad", "", "First."), (8, "Sad", "", "Second."), (12, "Both", "", "Third."),
-    ]  # fmt: skip
+        (0, "Glad", "", "First."),
+        (8, "Sad", "", "Second."),
+        (12, "Both", "", "Third."),
+    ]
 
 
 def test_a_chapter_in_which_nobody_speaks_keeps_its_place() -> None:
     given = cues((5, 6, "First."), (20, 21, "Last."))
-    assert [part[:2] + part[3:] for part in told(given, (0, "Music"), (4, "Words"), (10, "Quiet"), (19, "End"), (30, "Titles"))] == [
-        (0, "Music", ""), (4, "Words", "First."), (10, "Quiet", ""), (19, "End", "Last."), (30, "Titles", ""),
-    ]  # fmt: skip
+    chapters = ((0, "Music"), (4, "Words"), (10, "Quiet"), (19, "End"), (30, "Titles"))
+    assert [part[:2] + part[3:] for part in told(given, *chapters)] == [
+        (0, "Music", ""),
+        (4, "Words", "First."),
+        (10, "Quiet", ""),
+        (19, "End", "Last."),
+        (30, "Titles", ""),
+    ]
 
 
 def test_each_paragraph_has_an_id_of_its_own() -> None:
@@ -81,7 +88,9 @@ def test_the_transcript_as_plain_text() -> None:
     given = cues((0, 3, "First."), (62, 64, "<v Tom>Tea &amp; cake."))
     text = transcript_text("Joy", transcript(given, [(62, "Tea & cake"), (80, "Titles")]))
     assert text == (
-        "Joy\n===\n\n[0:00] First.\n\nTea & cake\n----------\n\n[1:02] Tom: Tea & cake.\n\nTitles\n------\n\n[1:20] (Nobody speaks.)\n"
+        "Joy\n===\n\n[0:00] First.\n\n"
+        "Tea & cake\n----------\n\n[1:02] Tom: Tea & cake.\n\n"
+        "Titles\n------\n\n[1:20] (Nobody speaks.)\n"
     )
 
 

@@ -1,0 +1,169 @@
+"""CSL JSON, read: names, dates, kinds, plain texts of a source as pandoc hands it over. Pure.
+
+The words are those of the CSL data model (docs.citationstyles.org, appendix III and IV).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from plugins.citations.moments import is_video
+
+Csl = Mapping[str, Any]
+Mark = Literal["book", "paper", "report", "video", "web"]
+
+_MARKUP = re.compile(r"</?(?:i|b|sub|sup|sc|span)(?: (?:class|style)=\"[^\"<>]*\")?>")
+_CONTROLS = re.compile("[\x00-\x1f\x7f\x80-\x9f\ue000-\uf8ff]+")  #: with the private use area: our own markers among it
+
+#: CSL type → (mark, words); pandoc reads every format into these
+_KINDS: Mapping[str, tuple[Mark, str]] = {
+    "article": ("paper", "Preprint"),
+    "article-journal": ("paper", "Paper"),
+    "article-magazine": ("paper", "Magazine article"),
+    "article-newspaper": ("paper", "Newspaper article"),
+    "bill": ("report", "Bill"),
+    "book": ("book", "Book"),
+    "broadcast": ("video", "Broadcast"),
+    "chapter": ("book", "Chapter"),
+    "classic": ("book", "Book"),
+    "dataset": ("report", "Data set"),
+    "entry": ("book", "Entry"),
+    "entry-dictionary": ("book", "Dictionary entry"),
+    "entry-encyclopedia": ("book", "Encyclopedia entry"),
+    "interview": ("video", "Interview"),
+    "legal_case": ("report", "Legal case"),
+    "legislation": ("report", "Law"),
+    "motion_picture": ("video", "Video"),
+    "paper-conference": ("paper", "Conference paper"),
+    "post": ("web", "Post"),
+    "post-weblog": ("web", "Blog post"),
+    "report": ("report", "Report"),
+    "review": ("paper", "Review"),
+    "review-book": ("paper", "Book review"),
+    "song": ("video", "Recording"),
+    "speech": ("video", "Talk"),
+    "standard": ("report", "Standard"),
+    "thesis": ("report", "Thesis"),
+    "webpage": ("web", "Web page"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a source is: a small mark, and the word beside it."""
+
+    mark: Mark
+    words: str  #: "Book", "Paper"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person, or an organisation: then ``given`` is ""."""
+
+    family: str  #: "Han"; with a particle that belongs to it: "de Souza"
+    given: str  #: "Hahrie"
+    sorted_as: str  #: "Han", "Souza": the letter it stands under
+    suffix: str = ""  #: "Jr."
+    organisation: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The name in the order it is spoken: "Hahrie Han"."""
+        return " ".join(part for part in (self.given, self.family, self.suffix) if part)
+
+
+def plain(value: Any) -> str:
+    """Return a CSL text as plain text on one line, without its markup, without controls and private characters."""
+    text = value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
+    return " ".join(_CONTROLS.sub(" ", _MARKUP.sub("", text)).split())
+
+
+def people(item: Csl, *roles: str) -> tuple[Name, ...]:
+    """Return the people (and organisations) in ``roles``, each once."""
+    found = (_name(name) for role in roles for name in _list(item.get(role)))
+    return tuple(dict.fromkeys(name for name in found if name.family))
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _name(value: Any) -> Name:
+    parts = {key: plain(part) for key, part in value.items()} if isinstance(value, Mapping) else {"literal": plain(value)}
+    family, given = parts.get("family", ""), parts.get("given", "")
+    if not family:
+        name = parts.get("literal") or given
+        return Name(name, "", re.sub(r"^(?:the|an?) ", "", name, flags=re.I), organisation=True)
+    dropping, joined = parts.get("dropping-particle", ""), parts.get("non-dropping-particle", "")
+    whole = f"{joined}{'' if joined.endswith(('’', chr(39))) else ' '}{family}" if joined else family
+    return Name(whole, " ".join(part for part in (given, dropping) if part), family, parts.get("suffix", ""))
+
+
+def authors(item: Csl) -> tuple[Name, ...]:
+    """Return who made a source: its authors, else its editors, else whoever is named."""
+    for roles in (("author",), ("editor",), ("director", "interviewer", "composer"), ("translator",)):
+        if found := people(item, *roles):
+            return found
+    return ()
+
+
+def date_parts(item: Csl, field: str = "issued") -> tuple[int, ...]:
+    """Return (year,), (year, month) or (year, month, day) of a date's beginning; () when there is none in figures."""
+    date = item.get(field)
+    parts = _list(date.get("date-parts")) if isinstance(date, Mapping) else []
+    try:
+        return tuple(int(part) for part in parts[0][:3]) if parts else ()
+    except (TypeError, ValueError):
+        return ()
+
+
+def year(item: Csl) -> str:
+    """Return the year a source came out; "" without one."""
+    parts = date_parts(item)
+    return str(parts[0]) if parts else ""
+
+
+def iso_date(item: Csl, field: str = "issued") -> str:
+    """Return "2016", "2016-09" or "2016-09-21" (ISO 8601); "" without a date, or for one before our era."""
+    parts = date_parts(item, field)
+    return "-".join([f"{parts[0]:04}", *(f"{part:02}" for part in parts[1:])]) if parts and parts[0] > 0 else ""
+
+
+def title(item: Csl) -> str:
+    """Return a source's title, plain."""
+    return plain(item.get("title"))
+
+
+def doi(item: Csl) -> str:
+    """Return the bare DOI; "" for none and for what is no DOI."""
+    match = re.search(r"10\.\d{4,9}/[^\s\"<>{}\\^|`]+", plain(item.get("DOI")))
+    return match[0] if match else ""
+
+
+def url(item: Csl) -> str:
+    """Return where a source is on the web: its address, else its DOI's; only http and https."""
+    address = plain(item.get("URL"))
+    if " " not in address and urlsplit_safe(address) in ("http", "https"):
+        return address
+    return f"https://doi.org/{doi(item)}" if doi(item) else ""
+
+
+def urlsplit_safe(address: str) -> str:
+    """Return the scheme of an address that has a host; "" for all else, nonsense too."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme.lower() if parts.hostname else ""
+    except ValueError:
+        return ""
+
+
+def kind_of(item: Csl) -> Kind:
+    """Return what a source is; what stands on a host of videos is a video, whatever the library calls it."""
+    kind = plain(item.get("type"))
+    if kind in ("webpage", "document", "article", "post", "") and is_video(url(item)):
+        return Kind("video", "Video")
+    if kind == "document" and url(item):
+        kind = "webpage"
+    return Kind(*_KINDS.get(kind, ("paper", "Document")))

@@ -1,0 +1,1 @@
+"""Tests of the theme: its components alone, its pages, its stylesheets."""

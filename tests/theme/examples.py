@@ -1,0 +1,121 @@
+"""The components' ``examples.yaml`` as the values that templates get: the plugins' own dataclasses."""
+
+import types
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from plugins._kit.pages import PageView, SiteView
+from plugins._kit.views import Length, Link, Place, Teaser
+from plugins.citations.core import CitationsView
+from plugins.metadata.core import Head
+from plugins.series.core import PartView, SeriesCard, SeriesPage, Thread
+from plugins.share.core import ShareView
+from plugins.vlog.core import VideoView
+
+THEME = Path(__file__).parents[2] / "theme"
+
+#: What each argument of a macro is; the same name means the same thing in every component.
+ARGUMENTS: Mapping[str, Any] = {
+    "address": str,
+    "because": str,
+    "body": Markup,
+    "card": SeriesCard,
+    "citations": CitationsView,
+    "form": str,
+    "head": Head,
+    "heading": str,
+    "here": str,
+    "intro": str,
+    "label": str,
+    "large": bool,
+    "length": Length,
+    "level": int,
+    "links": tuple[Link, ...],
+    "note": str,
+    "page": PageView,
+    "parts": tuple[PartView, ...],
+    "places": tuple[Place, ...],
+    "questions": tuple[str, ...],
+    "quiet": bool,
+    "series_page": SeriesPage,
+    "share": ShareView,
+    "site": SiteView,
+    "sources": int,
+    "teaser": Teaser,
+    "teasers": tuple[Teaser, ...],
+    "thread": Thread,
+    "title": str,
+    "topics": tuple[Link, ...],
+    "url": str,
+    "video": VideoView,
+}
+
+
+@dataclass(frozen=True)
+class Example:
+    """One example of one component."""
+
+    component: str
+    name: str
+    macro: str
+    arguments: Mapping[str, Any]
+    hidden: bool  #: tested, and not shown on the pattern page
+
+    def html(self) -> str:
+        """Return the component as this example calls it."""
+        module = environment().get_template(f"components/{self.component}/macro.html").module
+        return str(getattr(module, self.macro)(**self.arguments))
+
+
+@cache
+def environment() -> Environment:
+    """Return Jinja as the build sets it up; links stay addresses."""
+    loader = FileSystemLoader([THEME / "templates", THEME])
+    found = Environment(loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    found.filters["href"] = str
+    return found
+
+
+def examples() -> Iterator[Example]:
+    """Yield every example of every component."""
+    for path in sorted(THEME.glob("components/*/examples.yaml")):
+        for entry in yaml.safe_load(path.read_text("utf-8")):
+            named = {key: entry.pop(key) for key in ("name", "macro")}
+            hidden = entry.pop("hidden", False)
+            arguments = {key: value_of(ARGUMENTS[key], given) for key, given in entry.items()}
+            yield Example(path.parent.name, **named, hidden=hidden, arguments=arguments)
+
+
+def value_of(kind: Any, given: Any = None) -> Any:
+    """Return ``given``, plain YAML, as a value of the type ``kind``; what is left out is empty.
+
+    Raises TypeError for a key that a dataclass has not, or a value of another type.
+    """
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        return None if given is None else value_of(inner[0], given)
+    if origin is tuple:
+        return tuple(value_of(inner[0], each) for each in given or ())
+    if is_dataclass(kind):
+        return _instance(kind, given or {})
+    if given is None:
+        return "" if origin else kind()
+    if not origin and not isinstance(given, str if kind is Markup else kind):
+        raise TypeError(f"{given!r} is no {kind.__name__}")
+    return kind(given) if kind is Markup else given
+
+
+def _instance(kind: Any, given: Mapping[str, Any]) -> Any:
+    hints = get_type_hints(kind)
+    if unknown := given.keys() - hints.keys():
+        raise TypeError(f"{kind.__name__} has no {sorted(unknown)}")
+    left_out = {field.name for field in fields(kind) if (field.default, field.default_factory) != (MISSING, MISSING)}
+    wanted = [name for name in hints if name in given or name not in left_out]
+    return kind(**{name: value_of(hints[name], given.get(name)) for name in wanted})

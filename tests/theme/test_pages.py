@@ -1,0 +1,169 @@
+"""Whole pages: every template, with little and with much, is one good page."""
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from plugins._kit.pages import PageView, SiteView
+from plugins._kit.views import Link, Teaser
+from plugins.citations.core import CitationsView
+from plugins.listings.core import Archive, Home
+from plugins.metadata.core import Head
+from plugins.series.core import SeriesCard, SeriesPage, SeriesView, Thread
+from plugins.share.core import ShareView
+from plugins.vlog.core import VideoView
+from tests.theme.examples import environment, examples, value_of
+from tests.theme.markup import Markup
+
+SITE = value_of(
+    SiteView,
+    {
+        "name": "Kindling",
+        "tagline": "For people who lead",
+        "lang": "en-GB",
+        "accent": "teal",
+        "menu": [{"title": "Series", "address": "/series/"}],
+        "footer": [{"title": "About", "address": "/about/"}],
+        "stylesheet": "/theme/site.css",
+        "script": "/theme/site.js",
+    },
+)
+
+
+def shown(component: str, argument: str) -> Any:
+    """Return an argument of a component's first example that has it."""
+    return next(
+        each.arguments[argument] for each in examples() if each.component == component and argument in each.arguments
+    )
+
+
+POST: PageView = shown("post-header", "page")
+THREAD: Thread = shown("thread", "thread")
+CARD: SeriesCard = shown("series-card", "card")
+TEASERS: tuple[Teaser, ...] = shown("teaser", "teasers")
+MUCH = {
+    "body": shown("prose", "body"),
+    "series_view": SeriesView((THREAD,), (Link("One", "/one/"),)),
+    "citations_view": shown("references", "citations"),
+    "share_view": shown("share-links", "share"),
+    "vlog_view": shown("video", "video"),
+}
+LITTLE = {
+    "body": "",
+    "series_view": SeriesView(),
+    "citations_view": CitationsView(),
+    "share_view": None,
+    "vlog_view": None,
+}
+PAGES: dict[str, tuple[str, dict[str, Any]]] = {
+    "home": (
+        "index.html",
+        {"home": Home(TEASERS[0], (CARD,), TEASERS, TEASERS), "headline": "Joy", "standfirst": "First"},
+    ),
+    "empty home": ("index.html", {"home": Home(None, (), (), ()), "headline": "Joy", "standfirst": ""}),
+    "post": ("article.html", MUCH),
+    "bare post": ("article.html", LITTLE),
+    "page": ("page.html", MUCH),
+    "bare page": ("page.html", LITTLE),
+    "series": ("series.html", {**MUCH, "series_page": shown("series-face", "series_page")}),
+    "bare series": ("series.html", {**LITTLE, "series_page": value_of(SeriesPage, {})}),
+    "all series": ("series_index.html", {"cards": (CARD,)}),
+    "archive": (
+        "archive.html",
+        {
+            "archive": value_of(
+                Archive, {"title": "All", "years": [{"year": "2026"}], "topics": [{"title": "Joy", "address": "/t/"}]}
+            )
+        },
+    ),
+    "empty archive": ("archive.html", {"archive": value_of(Archive, {"title": "All"})}),
+    "not found": ("not_found.html", {}),
+}
+
+
+def page(name: str, **changed: Any) -> str:
+    """Return a page of PAGES."""
+    template, view = PAGES[name]
+    values = {"site": SITE, "head": value_of(Head, {}), "page": POST, "here": "/posts/x/", **view, **changed}
+    return environment().get_template(template).render(values)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_is_one_good_page(name: str) -> None:
+    html = page(name)
+    markup = Markup(html)
+    assert html.startswith("<!doctype html>\n<html lang=")
+    assert markup.faults == []
+    assert [len(markup.tags(tag)) for tag in ("h1", "main", "title")] == [1, 1, 1]
+    assert len([each for each in markup.tags("header") if each.get("class") == "site-header"]) == 1
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_headings_go_down_one_at_a_time(name: str) -> None:
+    levels = [int(tag[1]) for tag, _ in Markup(page(name)).elements if tag in ("h1", "h2", "h3", "h4", "h5", "h6")]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_navigations_have_names_of_their_own(name: str) -> None:
+    names = [each["aria-label"] for each in Markup(page(name)).tags("nav")]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_within_the_page_have_a_goal(name: str) -> None:
+    markup = Markup(page(name))
+    goals = {href[1:] for href in markup.values("href") if href.startswith("#")}
+    assert goals - set(markup.values("id")) <= {
+        "joy-noteref-a",
+        "joy-cite-1",
+        "joy-cite-2",
+        "joy-cite-3",
+    }  # of another text
+
+
+def test_a_post_says_what_it_is_to_readers_of_microformats() -> None:
+    classes = set(" ".join(Markup(page("post")).values("class")).split())
+    head = value_of(Head, {"canonical": "https://example.org/posts/x/"})
+    assert {"h-entry", "p-name", "dt-published", "p-author", "h-card", "p-summary", "e-content"} <= classes
+    assert "u-url" in page("post", head=head)
+
+
+def test_a_posts_series_is_a_named_navigation_before_its_text() -> None:
+    html = page("post")
+    assert 0 < html.index('<nav class="thread-rail') < html.index("e-content")
+    markup = Markup(html)
+    assert [each["aria-label"] for each in markup.tags("nav") if "thread-rail" in (each.get("class") or "")] == [
+        f"Parts of {THREAD.place.series.title}"
+    ]
+    assert len([each for each in markup.tags("a") if each.get("aria-current") == "page"]) == 1
+
+
+def test_what_is_not_public_is_marked() -> None:
+    note = "Scheduled for 12 January 2027"
+    marked = value_of(PageView, {"kind": "post", "title": "x", "lang": "en-GB", "note": note})
+    assert f">{note}</span>" in page("bare post", page=marked)
+    assert "Preview" in page("home", site=value_of(SiteView, {"name": "x", "lang": "en-GB", "preview": True}))
+
+
+def test_a_text_in_another_language_says_so_where_it_is_in_it() -> None:
+    other = value_of(PageView, {"kind": "post", "title": "x", "summary": "y", "lang": "cy"})
+    html = page("bare post", page=other)
+    assert '<html lang="en-GB">' in html
+    assert html.count('lang="cy"') == 3
+
+
+def test_the_menu_marks_where_the_reader_is() -> None:
+    assert 'href="/series/" aria-current="page"' in page("all series", here="/series/")
+    assert 'href="/series/" aria-current="true"' in page("series", here="/series/great/")
+    assert 'href="/series/" aria-current' not in page("post")
+
+
+def test_the_share_row_and_video_are_left_out_where_there_are_none() -> None:
+    assert isinstance(MUCH["share_view"], ShareView)
+    assert isinstance(MUCH["vlog_view"], VideoView)
+    for tag in ("button", "video", "details"):
+        assert Markup(page("post")).tags(tag)
+        assert Markup(page("bare post")).tags(tag) == []
