@@ -163,7 +163,7 @@ def spoken(script: Script) -> list[Spoken]:
     return takes
 
 
-def trimmed(sound: Sound, floor: float = 0.004, margin: float = 0.03) -> Sound:
+def trimmed(sound: Sound, floor: float = 0.002, margin: float = 0.05) -> Sound:
     """The sound without the quiet at its ends, which fade so that nothing clicks."""
     import numpy as np
 
@@ -722,7 +722,7 @@ def voice_track(film: Film, folder: Path) -> Path:
     with wave.open(str(folder / "voice.wav"), "wb") as file:
         file.setparams((1, 2, HEARD_AT, 0, "NONE", ""))
         file.writeframes((np.clip(whole, -1, 1) * 32767).astype("<i2").tobytes())
-    warm = "highpass=f=70,equalizer=f=260:t=q:w=1:g=-1.5,equalizer=f=3200:t=q:w=1:g=1.5,"
+    warm = "pan=stereo|c0=c0|c1=c0,highpass=f=70,equalizer=f=260:t=q:w=1:g=-1.5,equalizer=f=3200:t=q:w=1:g=1.5,"
     warm += "acompressor=threshold=-24dB:ratio=2.5:attack=10:release=160:makeup=1"
     gain = LOUDNESS - loudness(folder / "voice.wav", warm)
     for _ in range(2):
@@ -763,9 +763,9 @@ SAME = [
 """No dates or versions in the files, and a fixed number of threads, so that the same input gives the same bytes."""
 
 H264 = ["-c:v", "libx264", "-preset", "veryslow", "-tune", "animation", "-crf", "25", "-g", "250", "-pix_fmt", "yuv420p"]
-AAC = ["-c:a", "aac", "-b:a", "48k", "-ac", "1", "-movflags", "+faststart"]
+AAC = ["-c:a", "aac", "-b:a", "48k", "-movflags", "+faststart"]
 VP9 = ["-c:v", "libvpx-vp9", "-crf", "38", "-b:v", "0", "-g", "250", "-deadline", "good", "-cpu-used", "2"]
-OPUS = ["-c:a", "libopus", "-b:a", "40k", "-ac", "1", "-application", "voip"]
+OPUS = ["-c:a", "libopus", "-b:a", "40k", "-application", "voip"]
 
 
 def encode(pictures: Path, sound: Path, target: Path) -> None:

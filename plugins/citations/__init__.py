@@ -1,6 +1,7 @@
 """Citations and notes (see README.md): read the library, have pandoc format everything at once, attach what pages show."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,11 @@ from plugins._kit.hooks import add_markdown, declare, every_content, report, sit
 from plugins._kit.problems import Problem
 from plugins._kit.values import Document, Site
 from plugins.citations import core, engine, library
+from plugins.citations.cited import Cited, Listed
 from plugins.citations.found import CitationsFound
 from plugins.citations.markdown import CitationsExtension
+from plugins.citations.moments import is_video
+from plugins.citations.own import post_source, vlog_keys
 from plugins.citations.settings import CitationsSettings
 from plugins.citations.styles import Style, style_of
 
@@ -25,17 +29,30 @@ def declare_settings(pelican: Any) -> None:
 def attach(generators: Iterable[Any]) -> None:
     """Give every content its citations and notes."""
     site = site_of(generators)
-    views, problems = related(site, _library_files(site))
+    cited = site.once(cited_in)
     for content, document in every_content(generators):
-        content.citations_view = views.get(document.source, core.CitationsView())
-    report(generators, problems)
+        content.citations_view = cited.views.get(document.source, core.CitationsView())
+    report(generators, cited.problems)
+
+
+def cited_in(site: Site) -> Cited:
+    """Return all that a site cites; plugins call ``site.once(cited_in)``, so that one process serves them all."""
+    if not isinstance(site.settings.get("CITATIONS"), CitationsSettings):  # taken out of PLUGINS
+        return Cited()
+    return whole(site, _library_files(site))
 
 
 def related(site: Site, files: Iterable[tuple[str, str]]) -> tuple[dict[str, core.CitationsView], list[Problem]]:
     """Return each document's view by its source, and every problem."""
+    found = whole(site, files)
+    return dict(found.views), list(found.problems)
+
+
+def whole(site: Site, files: Iterable[tuple[str, str]]) -> Cited:
+    """Return all that a site cites, from its documents and the files of its library."""
     settings: CitationsSettings = site.settings["CITATIONS"]
     shelf = library.library_of(files)
-    shelves = _Shelves(shelf)
+    shelves = _Shelves(shelf, site)
     styles = _Styles(Path(site.settings["PATH"]), settings.style)
     problems = [*shelf.problems]
     settled = []
@@ -44,41 +61,63 @@ def related(site: Site, files: Iterable[tuple[str, str]]) -> tuple[dict[str, cor
             refs, faults = shelves.refs_for(document)
             problems += faults
             lang = settings.language or site.fact_by_source[document.source].lang
-            text = core.Text(document.source, document.path, str(document.front.slug), lang, styles.of(document), found, refs)
+            text = core.Text(
+                document.source,
+                document.path,
+                str(document.front.slug),
+                lang,
+                styles.of(document),
+                found,
+                refs,
+                shelves.videos,
+            )
             settled.append(core.settled(text))
     problems += [*styles.problems, *(problem for one in settled for problem in one.problems)]
-    views, faults = _formatted(settled, shelves, settings)
+    found = _formatted(settled, shelves, settings, styles.usual(), settings.language or site.settings["DEFAULT_LANG"])
     cited = {item.key for one in settled for cluster in one.clusters for item in cluster.items}
-    return views, [*problems, *faults, *library.never_cited(shelf, cited)]
+    return replace(found, problems=(*problems, *found.problems, *library.never_cited(shelf, cited)))
 
 
 def _formatted(
-    settled: list[core.Settled], shelves: "_Shelves", settings: CitationsSettings
-) -> tuple[dict[str, core.CitationsView], list[Problem]]:
-    """Have everything formatted by one process; where nothing is cited, none is started."""
+    settled: list[core.Settled], shelves: "_Shelves", settings: CitationsSettings, style: Style, lang: str
+) -> Cited:  # fmt: skip
+    """Have everything formatted by one process; where there is nothing to cite, none is started."""
     requests = [asked for one in settled if (asked := core.request(one))]
-    if not requests:
-        return {one.text.source: core.unformatted(one) for one in settled}, []
-    sources = shelves.wanted(ref for asked in requests for citation in asked.citations for ref in citation.refs)
-    job, plan = engine.job_of(requests, sources)
+    refs = [ref for asked in requests for citation in asked.citations for ref in citation.refs]
+    listed = tuple(dict.fromkeys([*refs, *shelves.posts.values()]))
+    if not listed:
+        return Cited({one.text.source: core.unformatted(one) for one in settled})
+    sources = shelves.wanted(listed)
+    job, plan = engine.job_of(requests, sources, engine.Alone(style, lang, listed))
     answer = engine.run(job, engine.pandoc_program(settings.pandoc), settings.timeout)
     if isinstance(answer, str):
-        hint = "run make install again, or name the program: CITATIONS = {\"pandoc\": \"/usr/bin/pandoc\"}"
-        return {one.text.source: core.unformatted(one) for one in settled}, [_engine_problem(answer, hint)]
+        hint = 'run make install again, or name the program: CITATIONS = {"pandoc": "/usr/bin/pandoc"}'
+        problem = replace(_engine_problem(answer, hint), severity="error" if refs else "warning")
+        return Cited({one.text.source: core.unformatted(one) for one in settled}, problems=(problem,))
     outcome = engine.formatted(answer, plan)
     views = {}
     for one in settled:
         made = outcome.documents.get(one.text.source)
         views[one.text.source] = core.view(one, made, outcome.csl) if made else core.unformatted(one)
-    return views, [_failure(ref, message, sources) for ref, message in outcome.failures]
+    faults = tuple(_failure(ref, message, sources) for ref, message in outcome.failures)
+    return Cited(views, {ref: _listed(sources[ref].key, ref, outcome) for ref in listed}, shelves.posts, faults)
+
+
+def _listed(key: str, ref: str, outcome: engine.Outcome) -> Listed:
+    csl = {**outcome.csl.get(ref, {}), "id": key}
+    return Listed(key, csl, outcome.alone.get(ref, ""), outcome.bibtex.get(ref, ""))
 
 
 def _failure(ref: str, message: str, sources: Mapping[str, library.Source]) -> Problem:
     """Return what pandoc said of one source, or of a style."""
     source = sources.get(ref)
     if source is None:
-        return _engine_problem(f"pandoc can't format with this style: {message}", "use another style, or another version of it")
-    return Problem(source.path, source.line, "citations/library", f"{source.key!r} can't be read: {message}", "look at its fields")
+        return _engine_problem(
+            f"pandoc can't format with this style: {message}", "use another style, or another version of it"
+        )
+    return Problem(
+        source.path, source.line, "citations/library", f"{source.key!r} can't be read: {message}", "look at its fields"
+    )
 
 
 def _engine_problem(message: str, hint: str) -> Problem:
@@ -86,12 +125,33 @@ def _engine_problem(message: str, hint: str) -> Problem:
 
 
 class _Shelves:
-    """The site's library and each text's own sources, each source under one short name for the engine."""
+    """The site's library, its own posts and each text's own sources, each under one short name for the engine."""
 
-    def __init__(self, shared: library.Library) -> None:
+    def __init__(self, shared: library.Library, site: Site) -> None:
         self.shared = {key: f"r{number}" for number, key in enumerate(shared.sources, start=1)}
         self.sources = {self.shared[key]: source for key, source in shared.sources.items()}
         self.by_key = shared.sources
+        self.videos = {ref: url for ref, source in self.sources.items() if (url := _video(source))}
+        self.posts: dict[str, str] = {}  #: those that can be cited: source → name
+        self._add_posts(site)
+
+    def _add_posts(self, site: Site) -> None:
+        """Add the site's own posts: all for "Cite this post", those with a video to be cited by texts too."""
+        organisations = getattr(site.settings.get("METADATA"), "organisations", ())
+        names = {}
+        for fact in site.facts:
+            if fact.kind == "post" and site.builds(fact):
+                names[fact.source] = f"r{len(self.sources) + 1}"
+                self.sources[names[fact.source]] = post_source(
+                    fact, site.settings["SITENAME"], site.siteurl, organisations
+                )
+        vlogs = {key: fact for key, fact in vlog_keys(site.facts) if fact.source in names}
+        self.shared = {**{key: names[fact.source] for key, fact in vlogs.items()}, **self.shared}
+        self.videos |= {names[fact.source]: fact.address for fact in vlogs.values()}
+        if getattr(site.settings.get("SOURCES"), "cite_this", False):
+            self.posts = {
+                fact.source: names[fact.source] for fact in site.facts if fact.source in names and fact.state != "draft"
+            }
 
     def refs_for(self, document: Document) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
         """Return key → name; a text's own source goes before one of the library with the same key."""
@@ -103,6 +163,8 @@ class _Shelves:
         for key, source in own.sources.items():
             names[key] = f"r{len(self.sources) + 1}"
             self.sources[names[key]] = source
+            if url := _video(source):
+                self.videos[names[key]] = url
         return {**self.shared, **names}, own.problems
 
     def wanted(self, refs: Iterable[str]) -> dict[str, library.Source]:
@@ -119,6 +181,11 @@ class _Shelves:
         return wanted
 
 
+def _video(source: library.Source) -> str:
+    """Return where on the web the video of a source is; "" for one that is none."""
+    return next((url for url in source.urls if url.startswith("http") and is_video(url)), "")
+
+
 class _Styles:
     """The styles that are asked for, each read once."""
 
@@ -130,13 +197,17 @@ class _Styles:
             self.problems.append(Problem("pelicanconf.py", 0, "citations/unknown-style", *fault))
 
     def of(self, document: Document) -> Style:
-        """Return the style of a text; where its own can't be used, the site's, and where that can't, Vancouver."""
+        """Return the style of a text; where its own can't be used, the site's."""
         own = getattr(document.front, "csl", None)
         if own:
             style = self._style(own)
             if isinstance(style, Style):
                 return style
             self.problems.append(document.problem("csl", "citations/unknown-style", *style))
+        return self.usual()
+
+    def usual(self) -> Style:
+        """Return the site's style; where that can't be used, Vancouver."""
         for name in (self.default, "vancouver"):
             if isinstance(style := self._style(name), Style):
                 return style

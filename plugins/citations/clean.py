@@ -13,7 +13,12 @@ _LINK = re.compile(r"</?a\b[^>]*>")
 def clean(html: str) -> str:
     """Return ``html`` with what is allowed, and without spans that say nothing."""
     safe = nh3.clean(
-        html, tags=_TAGS, attributes={"a": {"href", "role"}}, allowed_classes=_CLASSES, url_schemes={"http", "https"}, link_rel=None
+        html,
+        tags=_TAGS,
+        attributes={"a": {"href", "role"}},
+        allowed_classes=_CLASSES,
+        url_schemes={"http", "https"},
+        link_rel=None,
     )
     return _unwrapped(safe)
 

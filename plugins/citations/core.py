@@ -13,6 +13,8 @@ from plugins._kit.problems import Problem, nearest
 from plugins.citations.clean import without_links
 from plugins.citations.engine import Citation, Entry, Formatted, Request
 from plugins.citations.found import CitationsFound, Cluster, FoundNote
+from plugins.citations.grammar import Item
+from plugins.citations.moments import moments_resolved, with_moments
 from plugins.citations.styles import Style
 
 _TAGS = re.compile(r"<[^>]*>")
@@ -60,6 +62,7 @@ class CitedSource:
     csl: Mapping[str, Any]  #: the source as CSL JSON
     html: str  #: as the engine formatted it here
     places: tuple[tuple[str, str], ...]  #: (anchor, plain sentence) of each place that cites it
+    ref: str = ""  #: the engine's name of it: two texts may each bring a source of the same key
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ class Text:
     style: Style
     found: CitationsFound
     refs: Mapping[str, str]  #: key → the engine's name of the source
+    videos: Mapping[str, str] = field(default_factory=dict)  #: the engine's name → where that source's video is
 
 
 # -- before the engine: which citations stand -----------------------------------------------------------------------
@@ -117,7 +121,9 @@ def settled(text: Text) -> Settled:
     return Settled(text, tuple(citing), plain, tuple(problems))
 
 
-def _settle(cluster: Cluster, text: Text, citing: list[Cluster], plain: dict[str, str], problems: list[Problem]) -> None:
+def _settle(
+    cluster: Cluster, text: Text, citing: list[Cluster], plain: dict[str, str], problems: list[Problem]
+) -> None:
     unknown = [item.key for item in cluster.items if item.key not in text.refs]
     if cluster.bare and cluster.items[0].key in unknown:
         problems += _near_miss(cluster, text)
@@ -141,14 +147,22 @@ def _otherwise(
 
 def _unknown_key(key: str, cluster: Cluster, text: Text) -> Problem:
     near = nearest(key, text.refs, 3)
-    hint = f"did you mean {' or '.join(repr(name) for name in near)}?" if near else "add the source to the library, or correct the key"
+    hint = (
+        f"did you mean {' or '.join(repr(name) for name in near)}?"
+        if near
+        else "add the source to the library, or correct the key"
+    )
     return Problem(text.path, cluster.line, "citations/unknown-key", f"no source has the key {key!r}", hint)
 
 
 def _near_miss(cluster: Cluster, text: Text) -> Iterator[Problem]:
     """Yield a warning when a bare ``@word`` is nearly a key."""
     key = cluster.items[0].key
-    near = [name for name in nearest(key, text.refs) if SequenceMatcher(None, key.casefold(), name.casefold()).ratio() >= 0.8]
+    near = [
+        name
+        for name in nearest(key, text.refs)
+        if SequenceMatcher(None, key.casefold(), name.casefold()).ratio() >= 0.8
+    ]
     if near:
         fact = f"@{key} is no source, so it stays text; {near[0]!r} is one"
         hint = f"write @{near[0]} to cite it, or \\@{key} to say that it is text"
@@ -185,7 +199,11 @@ def _sequence(settled: Settled) -> list[str]:
     citing: dict[str, list[str]] = {}
     for cluster in settled.clusters:
         citing.setdefault(cluster.id.partition("-")[0], []).append(cluster.id)
-    return [name for found in settled.text.found.sequence for name in ([found] if found[0] == "n" else citing.get(found, []))]
+    return [
+        name
+        for found in settled.text.found.sequence
+        for name in ([found] if found[0] == "n" else citing.get(found, []))
+    ]
 
 
 def request(settled: Settled) -> Request | None:
@@ -198,7 +216,7 @@ def request(settled: Settled) -> Request | None:
     citations = []
     for cluster in settled.clusters:
         refs = tuple(settled.text.refs[item.key] for item in cluster.items)
-        citation = Citation(cluster.id, cluster.items, refs)
+        citation = Citation(cluster.id, _timed(cluster, refs, settled.text.videos), refs)
         if labels:
             citation = replace(citation, note=int(labels[cluster.in_note or cluster.id]))
         if labels and cluster.in_note:
@@ -206,6 +224,12 @@ def request(settled: Settled) -> Request | None:
             citation = replace(citation, in_note=place, follows=_follows(cluster, notes[cluster.in_note]))
         citations.append(citation)
     return Request(settled.text.source, settled.text.style, settled.text.lang, tuple(citations))
+
+
+def _timed(cluster: Cluster, refs: Sequence[str], videos: Mapping[str, str]) -> tuple[Item, ...]:
+    """Return the cluster's items, times in a video as links to that second."""
+    pairs = zip(cluster.items, refs, strict=True)
+    return tuple(replace(item, suffix=with_moments(item.suffix, ref)) if ref in videos else item for item, ref in pairs)
 
 
 def _opens_with(note: FoundNote) -> str:
@@ -306,10 +330,14 @@ class _Page:
         """Return ``html`` with links to the entries of this page, or none where none may stand or nothing is listed."""
         listed = {entry.ref for entry in self.made.entries}
         linked = re.sub(r'<a href="#ref-([^"]*)">(.*?)</a>', lambda m: self._link(m[1], m[2], listed), html, flags=re.S)
-        return without_links(linked) if cluster.in_link else linked
+        return without_links(linked) if cluster.in_link else moments_resolved(linked, self.settled.text.videos)
 
     def _link(self, ref: str, inner: str, listed: set[str]) -> str:
-        return f'<a role="doc-biblioref" href="#{self.ids[ref]}">{inner}</a>' if ref in listed and ref in self.ids else inner
+        return (
+            f'<a role="doc-biblioref" href="#{self.ids[ref]}">{inner}</a>'
+            if ref in listed and ref in self.ids
+            else inner
+        )
 
     def _place(self, cluster: Cluster) -> str:
         if self.settled.text.style.kind == "note" and not cluster.in_note:
@@ -320,16 +348,29 @@ class _Page:
 
     def _references(self, note: FoundNote) -> dict[str, str]:
         label = self.labels.get(note.id, "")
-        again = {f"citations:{note.id}-{n}": self._noteref(label, f"-{n}", in_link=False) for n in range(2, note.references + 1)}
+        again = {
+            f"citations:{note.id}-{n}": self._noteref(label, f"-{n}", in_link=False)
+            for n in range(2, note.references + 1)
+        }
         return {f"citations:{note.id}": self._noteref(label, "", in_link=False), **again}
 
     def _notes(self) -> Iterator[NoteView]:
         notes = {note.id: note for note in self.settled.text.found.notes}
         for name, label in self.labels.items():
             if name in notes:
-                yield NoteView(f"{self.slug}-note-{label}", label, notes[name].html, self._back_to_note(label, notes[name].references))
+                yield NoteView(
+                    f"{self.slug}-note-{label}",
+                    label,
+                    notes[name].html,
+                    self._back_to_note(label, notes[name].references),
+                )
             else:
-                yield NoteView(f"{self.slug}-note-{label}", label, self._cited_note(self.clusters[name]), self._back_to_note(label, 1))
+                yield NoteView(
+                    f"{self.slug}-note-{label}",
+                    label,
+                    self._cited_note(self.clusters[name]),
+                    self._back_to_note(label, 1),
+                )
 
     def _cited_note(self, cluster: Cluster) -> str:
         html = self._linked(self.made.clusters.get(cluster.id, ""), replace(cluster, in_link=False))
@@ -337,14 +378,20 @@ class _Page:
         return f"<p>{match[1] if match else html}</p>"
 
     def _back_to_note(self, label: str, references: int) -> tuple[BackLink, ...]:
-        hrefs = [f"#{self.slug}-noteref-{label}", *(f"#{self.slug}-noteref-{label}-{n}" for n in range(2, references + 1))]
+        hrefs = [
+            f"#{self.slug}-noteref-{label}",
+            *(f"#{self.slug}-noteref-{label}-{n}" for n in range(2, references + 1)),
+        ]
         return _back_links(hrefs, f"Back to note {label}")
 
     # entries
 
     def _entry(self, entry: Entry) -> EntryView:
         label = entry.label if self.settled.text.style.kind == "numeric" else ""
-        back = _back_links([f"#{self._place(c)}" for c in self._citing(entry.ref)], f"Back to source {label}" if label else "Back to the text")
+        back = _back_links(
+            [f"#{self._place(c)}" for c in self._citing(entry.ref)],
+            f"Back to source {label}" if label else "Back to the text",
+        )
         return EntryView(self.ids[entry.ref], self.keys[entry.ref], label, entry.html, back)
 
     def _citing(self, ref: str) -> list[Cluster]:
@@ -355,8 +402,7 @@ class _Page:
         by_ref = {entry.ref: entry.html for entry in self.made.entries}
         for ref, key in self.keys.items():
             places = tuple((self._place(c), self._sentence(c, fills)) for c in self._citing(ref))
-            yield CitedSource(key, self.csl.get(ref, {}), by_ref.get(ref, ""), places)
-
+            yield CitedSource(key, self.csl.get(ref, {}), by_ref.get(ref, ""), places, ref)
 
     def _sentence(self, cluster: Cluster, fills: Mapping[str, str]) -> str:
         """Return the plain sentence around a citation: with the names it speaks of, without numbers and brackets."""
@@ -364,7 +410,9 @@ class _Page:
         def words(match: re.Match[str]) -> str:
             spoken = self.clusters.get(match[1].removeprefix("citations:"))
             if spoken is None:
-                return html_module.unescape(_TAGS.sub("", self.settled.plain.get(match[1].removeprefix("citations:"), "")))
+                return html_module.unescape(
+                    _TAGS.sub("", self.settled.plain.get(match[1].removeprefix("citations:"), ""))
+                )
             if not spoken.bare:
                 return ""
             return html_module.unescape(_TAGS.sub("", _RAISED.sub("", fills[match[1]])))
@@ -387,7 +435,9 @@ def _safe_ids(keys: Mapping[str, str], prefix: str) -> dict[str, str]:
     for ref, key in keys.items():
         stem = prefix + (re.sub(r"[^A-Za-z0-9_.-]+", "-", unidecode(key)).strip("-") or "source")
         taken = set(ids.values())
-        ids[ref] = next(name for n in range(1, len(keys) + 2) if (name := stem if n == 1 else f"{stem}-{n}") not in taken)
+        ids[ref] = next(
+            name for n in range(1, len(keys) + 2) if (name := stem if n == 1 else f"{stem}-{n}") not in taken
+        )
     return ids
 
 

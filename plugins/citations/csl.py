@@ -91,7 +91,9 @@ def _list(value: Any) -> list[Any]:
 
 
 def _name(value: Any) -> Name:
-    parts = {key: plain(part) for key, part in value.items()} if isinstance(value, Mapping) else {"literal": plain(value)}
+    parts = (
+        {key: plain(part) for key, part in value.items()} if isinstance(value, Mapping) else {"literal": plain(value)}
+    )
     family, given = parts.get("family", ""), parts.get("given", "")
     if not family:
         name = parts.get("literal") or given

@@ -262,7 +262,7 @@ end
 --     that no collation sees. Then nobody in one document is anybody in another. The signs are taken out again.
 -- A document with sources that can't be signed, and that shares words with itself, runs alone.
 
-local LARGEST = 80 -- documents signed for one run: more would cost more than a style's reading saves
+local LARGEST = 8 -- documents signed for one run: with more, citeproc's telling apart costs more than is saved
 local FIRST_SIGN, SIGNS = 0xE01A0, 64 -- variation selectors that no script uses, and that every collation ignores
 
 local function is_names(value)
@@ -444,7 +444,27 @@ local function run_all(run, sources, results)
   end
 end
 
+-- Each source as BibTeX under its own key; `keys` is name → key.
+local function bibtex_of(keys, sources)
+  local found = {}
+  for name, key in pairs(keys) do
+    local reference = sources[name]
+    if reference then
+      reference.id = key
+      local ok, text = pcall(pandoc.write, pandoc.Pandoc({}, { references = pandoc.MetaList { reference } }), "bibtex", HTML)
+      reference.id = name
+      if ok then found[name] = text end
+    end
+  end
+  return found
+end
+
 local function main()
+  for name, text in pairs(job.styles or {}) do
+    local file = assert(io.open(name, "w"))
+    file:write(text)
+    file:close()
+  end
   local sources = {}
   for _, file in ipairs(job.files) do read_entries(file, file.entries, sources) end
   -- stand-ins: sources that are nothing but their number
@@ -470,7 +490,8 @@ local function main()
     if name:sub(1, 1) == "r" then all[#all + 1] = reference end
   end
   local csl = pandoc.write(pandoc.Pandoc({}, { references = pandoc.MetaList(all) }), "csljson")
-  io.write(pandoc.json.encode { results = results, failures = failures, csl = csl })
+  local bibtex = bibtex_of(job.bibtex or {}, sources)
+  io.write(pandoc.json.encode { results = results, failures = failures, csl = csl, bibtex = bibtex })
 end
 
 main()

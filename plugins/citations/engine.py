@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from plugins.citations.alone import standing_alone
 from plugins.citations.clean import clean
 from plugins.citations.grammar import Item
 from plugins.citations.library import Source
@@ -20,6 +21,8 @@ from plugins.citations.styles import NAMES, Style
 
 _SCRIPT = Path(__file__).with_name("engine.lua")
 _SEP = "\ue010"
+_ALONE = "alone.csl"  #: where the job's own style is put for pandoc
+_NOTE = re.compile(r'<span class="note">(.*)</span>', re.S)
 _STAND_IN = re.compile(r'(?<=href="#ref-)s(\d+)(?=")')
 
 
@@ -43,6 +46,15 @@ class Request:
     style: Style
     lang: str
     citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """Sources to be formatted each by itself, for lists of all: no "2014a", no "———", no number."""
+
+    style: Style
+    lang: str
+    refs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,8 @@ class Outcome:
     documents: Mapping[str, Formatted] = field(default_factory=dict)
     failures: tuple[tuple[str, str], ...] = ()  #: ("r12" or "", message)
     csl: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  #: ref → the source as CSL JSON
+    alone: Mapping[str, str] = field(default_factory=dict)  #: ref → the source formatted by itself, HTML
+    bibtex: Mapping[str, str] = field(default_factory=dict)  #: ref → the source as BibTeX, under its own key
 
 
 Shape = tuple[tuple[int, str, str], ...]
@@ -81,13 +95,17 @@ class _Plan:
     """How the requests are spread over runs: for each run what kind it is, and which requests it serves."""
 
     runs: list[dict[str, Any]] = field(default_factory=list)
-    kinds: list[tuple[str, list[Request]]] = field(default_factory=list)  #: "sources", "numbers", "names", "documents"
+    kinds: list[tuple[str, list[Request]]] = field(
+        default_factory=list
+    )  #: "sources", "numbers", "names", "documents", "alone"
 
 
 # -- before ---------------------------------------------------------------------------------------------------------
 
 
-def job_of(requests: Sequence[Request], sources: Mapping[str, Source]) -> tuple[dict[str, Any], _Plan]:
+def job_of(
+    requests: Sequence[Request], sources: Mapping[str, Source], alone: Alone | None = None
+) -> tuple[dict[str, Any], _Plan]:
     """Return the job for ``engine.lua``, and the plan to read its results by; ``sources``: ref → source."""
     plan = _Plan()
     for (style, lang), group in _grouped(requests).items():
@@ -97,9 +115,22 @@ def job_of(requests: Sequence[Request], sources: Mapping[str, Source]) -> tuple[
             _add(plan, "sources", style.path, lang, "all", group, [_sources_document(group)])
             _add(plan, "numbers", style.path, lang, "all", group, [_numbers_document(group)])
         else:
-            _add(plan, "documents", style.path, lang, style.share, group, [_whole_document(request) for request in group])
+            _add(
+                plan, "documents", style.path, lang, style.share, group, [_whole_document(request) for request in group]
+            )
     most = max((len(_numbered(request)) for request in requests), default=0)
-    return {"files": list(_files(sources)), "runs": plan.runs, "stand_ins": most}, plan
+    job = {"files": list(_files(sources)), "runs": plan.runs, "stand_ins": most}
+    return job | _alone(plan, alone, sources), plan
+
+
+def _alone(plan: _Plan, alone: Alone | None, sources: Mapping[str, Source]) -> dict[str, Any]:
+    """Add a run in which every source stands by itself; return what else the job needs for it."""
+    if alone is None:
+        return {}
+    document = {"id": "alone", "clusters": [_cluster(ref, [_item(ref)]) for ref in alone.refs]}
+    _add(plan, "alone", _ALONE, alone.lang, "all", [], [document])
+    keys = {ref: sources[ref].key for ref in alone.refs}
+    return {"styles": {_ALONE: standing_alone(alone.style.path)}, "bibtex": keys}
 
 
 def _add(
@@ -193,7 +224,9 @@ def _shapes(request: Request) -> dict[str, Shape]:
     """Return each citation's form: for each item its number, prefix and suffix."""
     numbers = _numbered(request)
     return {
-        citation.id: tuple((numbers[ref], i.prefix, i.suffix) for ref, i in zip(citation.refs, citation.items, strict=True))
+        citation.id: tuple(
+            (numbers[ref], i.prefix, i.suffix) for ref, i in zip(citation.refs, citation.items, strict=True)
+        )
         for citation in request.citations
     }
 
@@ -206,7 +239,7 @@ def pandoc_program(setting: str) -> str:
     if setting:
         return setting
     try:
-        import pypandoc  # noqa: PLC0415 (slow to import, and only needed where something is cited)
+        import pypandoc
 
         return str(pypandoc.get_pandoc_path())
     except (ImportError, OSError):
@@ -221,7 +254,14 @@ def run(job: Mapping[str, Any], program: str, timeout: float) -> dict[str, Any] 
     if not program:
         return "pandoc is not installed"
     with tempfile.TemporaryDirectory() as home:
-        environment = {**os.environ, "HOME": home, "XDG_DATA_HOME": home, "XDG_CONFIG_HOME": home, "APPDATA": home, "LC_ALL": "C.UTF-8"}
+        environment = {
+            **os.environ,
+            "HOME": home,
+            "XDG_DATA_HOME": home,
+            "XDG_CONFIG_HOME": home,
+            "APPDATA": home,
+            "LC_ALL": "C.UTF-8",
+        }
         try:
             done = subprocess.run(
                 [program, "lua", str(_SCRIPT)], input=json.dumps(job, ensure_ascii=False).encode(), capture_output=True,
@@ -247,10 +287,15 @@ def formatted(answer: Mapping[str, Any], plan: _Plan) -> Outcome:
     names: dict[str, dict[str, str]] = {}
     entries: dict[str, tuple[Entry, ...]] = {}
     documents: dict[str, Formatted] = {}
+    alone: dict[str, str] = {}
     for (kind, requests), results in zip(plan.kinds, answer["results"], strict=True):
         read = [_read(result) for result in results]
         if kind == "names":
-            names |= {r.document: {ref: html for found, _ in read for (_, ref), html in found.items()} for r in requests}
+            names |= {
+                r.document: {ref: html for found, _ in read for (_, ref), html in found.items()} for r in requests
+            }
+        elif kind == "alone":
+            alone = {ref: html for found, listed in read for ref, html in _each_alone(found, listed)}
         elif kind == "sources":
             entries |= {request.document: tuple(e for _, listed in read for e in listed) for request in requests}
         elif kind == "numbers":
@@ -260,7 +305,15 @@ def formatted(answer: Mapping[str, Any], plan: _Plan) -> Outcome:
             documents |= _by_document(requests, read, names)
     failures = tuple((str(one["where"]), _first_line(str(one["message"]))) for one in answer["failures"])
     csl = {str(item["id"]): item for item in json.loads(answer["csl"] or "[]")}
-    return Outcome(documents, failures, csl)
+    return Outcome(documents, failures, csl, alone, dict(answer.get("bibtex") or {}))
+
+
+def _each_alone(clusters: Mapping[tuple[str, str], str], entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
+    """Yield each source's HTML; in a style that lists none, what its first note says."""
+    for (_, ref), html in clusters.items():
+        if note := _NOTE.search(html):
+            yield ref, note[1]
+    yield from ((entry.ref, entry.html) for entry in entries)
 
 
 def _first_line(message: str) -> str:
@@ -312,5 +365,7 @@ def _by_document(
             request = by_name[name]
             cited = _numbered(request)
             own = {citation.id: clusters.get((name, citation.id), "") for citation in request.citations}
-            found[name] = Formatted(own, tuple(e for e in entries if e.ref in cited and e.document in ("", name)), names.get(name, {}))
+            found[name] = Formatted(
+                own, tuple(e for e in entries if e.ref in cited and e.document in ("", name)), names.get(name, {})
+            )
     return found

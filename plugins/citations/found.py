@@ -12,7 +12,7 @@ _SENTENCE_END = re.compile(r"[.!?][\"'’”)\]]*\s+(?=[\"'‘“(\[]?[A-Z0-9\ue
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """One place that cites; its markers are ``citations:c1`` and, behind the punctuation that follows, ``citations:c1+``."""
+    """One place that cites; its markers are ``citations:c1`` and, behind punctuation that follows, ``citations:c1+``."""
 
     id: str  #: "c1", in reading order
     items: tuple[Item, ...]
@@ -35,6 +35,7 @@ class FoundNote:
     label: str  #: as typed, "" for an inline note
     html: str  #: its blocks, with markers
     references: int  #: how often the text names it
+    in_link: tuple[int, ...]  #: which of these (1, 2, …) stand in the text of a link, so they can't be one
     line: int
 
 
@@ -47,9 +48,9 @@ class CitationsFound:
     sequence: tuple[str, ...] = ()  #: ids of clusters and notes in reading order; a note, then what it cites
     problems: tuple[Problem, ...] = ()
 
-    def rewritten(self, change: Callable[[str], str]) -> "CitationsFound":
-        """Return it with every piece of the writer's HTML changed: sanitised, its links resolved…"""
-        return replace(self, notes=tuple(replace(note, html=change(note.html)) for note in self.notes))
+    def rewritten(self, html_of: Callable[[FoundNote], str]) -> "CitationsFound":
+        """Return it with other HTML in its notes: sanitised, links resolved."""
+        return replace(self, notes=tuple(replace(note, html=html_of(note)) for note in self.notes))
 
 
 def sentence_around(text: str, at: int) -> tuple[int, int]:

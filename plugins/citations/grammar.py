@@ -26,9 +26,7 @@ _HTML = re.compile(
 _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|([a-zA-Z][a-zA-Z0-9]*));")
 _WORD = re.compile(r"[^\W_]+")
 _BRACED = re.compile(r"\{(?:[a-z]+)?:[^{}]*\}|\{ *[.#][^{}]*\}")  #: {part:2}, {video: …}, {: .class}, {#id}
-_MARK = re.compile(r"[*_]+")
-_PLAIN = re.compile(r"[^\\`<!\[\]^@&{\-*_\"'.\s\w;]+|[^\W_]+(?![@])")
-_BARE_URL = re.compile(r"(?:https?|ftp)://[^\s<>\[\]]+", re.I)
+_BARE_URL = re.compile(r"(?:https?|ftp)://[^\s<>\[\]]*[^\s<>\[\].,;:!?)'\"*_]", re.I)
 _DEEP = 24
 
 
@@ -62,6 +60,7 @@ class NoteRef:
 
     label: str
     raw: str
+    in_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +69,7 @@ class InlineNote:
 
     text: str
     raw: str
+    in_link: bool = False
 
 
 Piece = str | Group | NoteRef | InlineNote
@@ -104,7 +104,8 @@ class _Scanner:
         self.labels = labels
         self.depth = 0
         self.memo: dict[tuple[str, int], int | None] = {}
-        self.brackets = _pairs(text)
+        self.brackets = _pairs(text, "[]")
+        self.parentheses = _pairs(text, "()") if "](" in text else {}
 
     # -- the text as a whole: quotations and emphasis are looked into, links too
 
@@ -122,7 +123,7 @@ class _Scanner:
         if char == "[" and (found := self._bracket(at, in_link=in_link)):
             return found
         if char == "^" and (after := self._inline_note(at)):
-            return [InlineNote(self.text[at + 2 : after - 1], self.text[at:after])], after
+            return [InlineNote(self.text[at + 2 : after - 1], self.text[at:after], in_link)], after
         if char in "@-" and (named := self._narrative(at)):
             items, after = named
             return [Group(items, self.text[at:after], in_link)], after
@@ -131,7 +132,7 @@ class _Scanner:
 
     def _bracket(self, at: int, *, in_link: bool) -> tuple[list[Piece], int] | None:
         if note := _NOTE.match(self.text, at):
-            return [NoteRef(note[1], note[0])], note.end()
+            return [NoteRef(note[1], note[0], in_link)], note.end()
         if group := self._group(at):
             items, after = group
             return [Group(items, self.text[at:after], in_link)], after
@@ -179,7 +180,7 @@ class _Scanner:
             return after
         if char in "@-" and (named := self._narrative(at)):
             return named[1]
-        return self._opaque(at) or (word.end() if (word := _WORD.match(self.text, at)) else at + 1)
+        return self._opaque(at) or self._plain(at)
 
     def _opaque(self, at: int) -> int | None:
         """Return the end of what is never looked into: escapes, code, images, tags, addresses, entities, {…}."""
@@ -233,24 +234,8 @@ class _Scanner:
 
     def _source(self, at: int) -> int | None:
         """Return the end of a link's ``(address "title")``."""
-        if not self.text.startswith("(", at):
-            return None
-        depth, quote = 0, ""
-        for here in range(at, self.end):
-            char = self.text[here]
-            if self.text.startswith("\n\n", here):
-                return None
-            if quote:
-                quote = "" if char == quote else quote
-            elif char in "\"'" and self.text[here - 1] in " \n" and char in self.text[here + 1 :]:
-                quote = char
-            elif char == "(" and self.text[here - 1] != "\\":
-                depth += 1
-            elif char == ")" and self.text[here - 1] != "\\":
-                depth -= 1
-                if not depth:
-                    return here + 1
-        return None
+        close = self.parentheses.get(at)
+        return close + 1 if close is not None and "\n\n" not in self.text[at:close] else None
 
     def _after_string(self, at: int) -> bool:
         """Return whether pandoc would have just ended a word: there, ``@`` opens no key."""
@@ -295,18 +280,16 @@ class _Scanner:
             if count == 3:
                 for closed in (3, 2, 1):
                     if self._closes(char, closed, at):
-                        return at + 3 if closed == 3 else self._enclosed(char, 3 - closed, at + closed, quotes) or self.end
-            elif self._closes(char, count, at) and not (count == 1 and self._opens_strong(char, at)):
+                        return (
+                            at + 3 if closed == 3 else self._enclosed(char, 3 - closed, at + closed, quotes) or self.end
+                        )
+            elif self._closes(char, count, at):
                 return at + count
             if count == 1 and self.text.startswith(char * 2, at) and not self._closes(char, 1, at + 2):
                 at = self._enclosed(char, 2, at + 2, quotes) or self.end
             else:
                 at = self._unit(at, quotes)
         return self.end
-
-    def _opens_strong(self, char: str, at: int) -> bool:
-        """Return False: pandoc lets a single mark close before it looks for a double one."""
-        return False
 
     def _closes(self, char: str, count: int, at: int) -> bool:
         if not self.text.startswith(char * count, at):
@@ -456,14 +439,15 @@ class _Scanner:
         return found.end()
 
 
-def _pairs(text: str) -> dict[int, int]:
-    """Return where each ``[`` is closed; brackets in code and escaped ones don't count."""
+def _pairs(text: str, signs: str) -> dict[int, int]:
+    """Return where each opening sign is closed; those in code, and escaped ones, don't count."""
     pairs: dict[int, int] = {}
     opened: list[int] = []
-    for match in re.finditer(r"\\.|(?<!`)(`+)(?!`)(?:(?!\n\n).)+?(?<!`)\1(?!`)|[\[\]]", text, re.S):
-        if match[0] == "[":
+    pattern = rf"\\.|(?<!`)(`+)(?!`)(?:(?!\n\n).)+?(?<!`)\1(?!`)|[{re.escape(signs)}]"
+    for match in re.finditer(pattern, text, re.S):
+        if match[0] == signs[0]:
             opened.append(match.start())
-        elif match[0] == "]" and opened:
+        elif match[0] == signs[1] and opened:
             pairs[opened.pop()] = match.start()
     return pairs
 

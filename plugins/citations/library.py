@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 import bibtexparser
 import yaml
-from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry as BibEntry, ParsingFailedBlock
+from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, ParsingFailedBlock
+from bibtexparser.model import Entry as BibEntry
 from unidecode import unidecode
 
 from plugins._kit.problems import Problem
@@ -104,7 +105,9 @@ def never_cited(library: Library, cited: Iterable[str]) -> Iterator[Problem]:
     for source in library.sources.values():
         if source.key not in used and source.key not in lent and source.checked:
             fact = f"no text cites {source.key!r}"
-            yield Problem(source.path, source.line, "citations/never-cited", fact, f"cite it: [@{source.key}]", "advice")
+            yield Problem(
+                source.path, source.line, "citations/never-cited", fact, f"cite it: [@{source.key}]", "advice"
+            )
 
 
 def made_key(family: str, year: str, taken: Iterable[str]) -> str:
@@ -121,7 +124,9 @@ def made_key(family: str, year: str, taken: Iterable[str]) -> str:
 
 def _same_key(found: Source, first: Source) -> Problem:
     fact = f"the key {found.key!r} stands in {first.path}:{first.line} too"
-    return Problem(found.path, found.line, "citations/same-key", fact, "give one of the two another key; the first one counts")
+    return Problem(
+        found.path, found.line, "citations/same-key", fact, "give one of the two another key; the first one counts"
+    )
 
 
 def _unsafe(source: Source) -> Iterator[Problem]:
@@ -129,7 +134,9 @@ def _unsafe(source: Source) -> Iterator[Problem]:
         scheme = _SCHEME.match(url)
         if scheme and scheme[1].lower() not in ("http", "https"):
             fact = f"the link of {source.key!r} begins with {scheme[1].lower()}: {url[:60]!r}"
-            yield Problem(source.path, source.line, "citations/unsafe-link", fact, "a source's link begins with https: or http:")
+            yield Problem(
+                source.path, source.line, "citations/unsafe-link", fact, "a source's link begins with https: or http:"
+            )
 
 
 def _incomplete(source: Source) -> Iterator[Problem]:
@@ -176,7 +183,9 @@ def _bib_entry(path: str, line: int, entry: BibEntry, head: str) -> Iterator[Sou
     if fault := _bib_fault(entry):
         yield Problem(path, line, _RULE, *fault)
         return
-    parents = [key.strip() for name in ("crossref", "xdata", "xref") for key in fields.get(name, "").split(",") if key.strip()]
+    parents = [
+        key.strip() for name in ("crossref", "xdata", "xref") for key in fields.get(name, "").split(",") if key.strip()
+    ]
     kind = entry.entry_type.lower()
     yield Source(
         key=entry.key.strip(), path=path, line=line, format="bib", text=str(entry.raw), head=head, parents=tuple(parents),
@@ -222,7 +231,9 @@ def _bib_again(path: str, line: int, block: DuplicateBlockKeyBlock, head: str) -
 def _bib_failed(path: str, line: int, block: ParsingFailedBlock) -> Problem:
     start = " ".join(str(block.raw or "").split())[:50]
     fact = f"the entry that begins {start!r} can't be read: {str(block.error).splitlines()[0]}"
-    return Problem(path, line, _RULE, fact, "look for a missing comma, brace or quotation mark in it; the other entries work")
+    return Problem(
+        path, line, _RULE, fact, "look for a missing comma, brace or quotation mark in it; the other entries work"
+    )
 
 
 def _doi(value: str) -> str:
@@ -257,7 +268,9 @@ def _yaml(path: str, text: str) -> Iterator[Source | Problem]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         fact = f"this is no valid YAML: {getattr(error, 'problem', None) or error}"
-        yield Problem(path, mark.line + 1 if mark else 1, _RULE, fact, "put a text that holds a colon into quotation marks")
+        yield Problem(
+            path, mark.line + 1 if mark else 1, _RULE, fact, "put a text that holds a colon into quotation marks"
+        )
         return
     for node in nodes:
         yield from _yaml_items(path, node)
@@ -267,7 +280,9 @@ def _yaml_items(path: str, node: yaml.Node) -> Iterator[Source | Problem]:
     if isinstance(node, yaml.MappingNode):
         node = next((value for key, value in node.value if key.value == "references"), node)
     if not isinstance(node, yaml.SequenceNode):
-        yield Problem(path, node.start_mark.line + 1, _RULE, "a list of sources is expected", "begin the file with references:")
+        yield Problem(
+            path, node.start_mark.line + 1, _RULE, "a list of sources is expected", "begin the file with references:"
+        )
         return
     for item in node.value:
         yield _csl(path, item.start_mark.line + 1, _plain(item), "yaml")
@@ -353,7 +368,9 @@ def _ris_source(path: str, line: int, record: list[tuple[str, str]], taken: set[
     people = [name for tag in ("AU", "A1", "A2", "A3", "ED") for name in tags.get(tag, []) if name]
     dates = [value for tag in ("PY", "Y1", "DA") for value in tags.get(tag, []) if value]
     year = (re.search(r"\d{4}", dates[0]) if dates else None) or re.match("", "")
-    key = (tags.get("ID") or [""])[0].strip() or made_key(people[0].split(",")[0] if people else "", year[0] if year else "", taken)
+    key = (tags.get("ID") or [""])[0].strip() or made_key(
+        people[0].split(",")[0] if people else "", year[0] if year else "", taken
+    )
     body = "".join(f"{tag}  - {value}\n" for tag, value in record if tag != "ID")
     return Source(
         key=key, path=path, line=line, format="ris", text=f"{body}ID  - {key}\nER  - \n", people=bool(people), dated=bool(dates),
@@ -374,7 +391,13 @@ def _nbib(path: str, text: str) -> Iterator[Source | Problem]:
         elif line.strip() and record:
             record[-1] = (record[-1][0], f"{record[-1][1]} {line.strip()}")
         elif line.strip():
-            yield Problem(path, number, _RULE, f"{line.strip()[:40]!r} belongs to no source", "export it from PubMed as “PubMed” (.nbib)")
+            yield Problem(
+                path,
+                number,
+                _RULE,
+                f"{line.strip()[:40]!r} belongs to no source",
+                "export it from PubMed as “PubMed” (.nbib)",
+            )
         elif record:
             source = _csl(path, start, _nbib_item(record, taken), "json")
             if isinstance(source, Source):
@@ -391,7 +414,9 @@ def _nbib_item(record: list[tuple[str, str]], taken: set[str]) -> dict[str, Any]
     names = [_nbib_name(name) for name in tags.get("FAU", tags.get("AU", []))]
     names += [{"literal": name} for name in tags.get("CN", [])]
     date = [int(part) for part in re.findall(r"\d+", first.get("DP", ""))[:1]]
-    doi = next((value.split()[0] for tag in ("LID", "AID") for value in tags.get(tag, []) if value.endswith("[doi]")), "")
+    doi = next(
+        (value.split()[0] for tag in ("LID", "AID") for value in tags.get(tag, []) if value.endswith("[doi]")), ""
+    )
     item: dict[str, Any] = {
         "id": made_key(names[0].get("family", "") if names else "", str(date[0]) if date else "", taken),
         "type": "article-journal", "title": first.get("TI", first.get("BTI", "")).rstrip("."), "author": names,

@@ -21,11 +21,16 @@ from plugins._kit.markers import CLOSE, OPEN, marker
 from plugins._kit.problems import Problem, nearest
 from plugins._kit.reading import Reading, reading_of
 from plugins.citations.found import CitationsFound, Cluster, FoundNote, sentence_around
-from plugins.citations.grammar import Group, InlineNote, NoteRef, has_citations, pieces
+from plugins.citations.grammar import Group, InlineNote, NoteRef, Piece, has_citations, pieces
 
 _DIGITS = 0xE100  #: provisional marks hold no letter that another extension might touch
 _PROVISIONAL = re.compile(f"{OPEN}([{chr(_DIGITS)}-{chr(_DIGITS + 9)}]+){CLOSE}")
 _PUNCTUATION = re.compile(r"[.,;:!?]+(?![\[(])")
+_CODE = re.compile(
+    r"^(?P<fence>```+|~~~+)[^\n]*\n.*?^(?P=fence)[`~]*[ \t]*$"
+    r"|(?<!`)(?P<run>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=run)(?!`)",
+    re.S | re.M,
+)
 _BLOCKS = frozenset("p li td th dd dt figcaption blockquote h1 h2 h3 h4 h5 h6 summary caption".split())
 _FOOTNOTES = {
     "inlinePatterns": ("footnote",),
@@ -61,7 +66,7 @@ class _State:
     problems: list[Problem] = field(default_factory=list)
 
     @property
-    def parser(self):  # type: ignore[no-untyped-def] # noqa: ANN201 (what FootnoteBlockProcessor asks of its extension)
+    def parser(self):  # type: ignore[no-untyped-def]  # (what FootnoteBlockProcessor asks of its extension)
         """The block parser."""
         return self.md.parser
 
@@ -104,8 +109,7 @@ class _Lines:
 
 def _without_code(body: str) -> str:
     """Return ``body`` with fenced code and code spans blanked out, every line kept."""
-    code = r"^(?P<fence>```+|~~~+)[^\n]*\n.*?^(?P=fence)[`~]*[ \t]*$|(?<!`)(?P<run>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=run)(?!`)"
-    return re.sub(code, lambda match: re.sub(r"[^\n]", " ", match[0]), body, flags=re.S | re.M)
+    return _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), body)
 
 
 class _Begin(Preprocessor):
@@ -186,7 +190,7 @@ class _Find(Treeprocessor):
             self.state.punctuation[number] = sign[0]
         return (bracketed or marked) + _mark(number)
 
-    def _closed(self, text: str, place: int, found: list[object]) -> str:  # type: ignore[type-arg]
+    def _closed(self, text: str, place: int, found: list[Piece]) -> str:
         """Return plain text; after the punctuation that follows a cluster comes that cluster's second mark."""
         number = len(self.state.found) - 1
         if not place or not isinstance(found[place - 1], Group):
@@ -205,7 +209,9 @@ class _Find(Treeprocessor):
     def _nested(self, piece: NoteRef | InlineNote) -> None:
         line = self.state.lines.line_of(piece.raw)
         fact = f"a note holds another note: {_short(piece.raw)}"
-        self.state.problems.append(Problem(self.state.reading.path, line, "citations/note-in-note", fact, "put it into the text"))
+        self.state.problems.append(
+            Problem(self.state.reading.path, line, "citations/note-in-note", fact, "put it into the text")
+        )
 
     def _keep(self, piece: Group | NoteRef | InlineNote) -> int:
         self.state.found.append(piece)
@@ -311,6 +317,7 @@ class _Walk:
         if number in self.clusters:
             return marker("citations", f"{self.clusters[number].id}+")
         cluster = self._found(f"c{len(self.clusters) + 1}", group, self.lines.line_of(group.raw))
+        self._run_together(cluster)
         self.clusters[number] = replace(
             cluster, space=self.state.spaces[number], punctuation=self.state.punctuation.get(number, "")
         )
@@ -329,7 +336,18 @@ class _Walk:
                     otherwise.append(self._found(f"{name}-{place}", replace(part, in_link=group.in_link), line))
                 else:
                     otherwise.append(part if isinstance(part, str) else part.raw)
-        return Cluster(name, group.items, group.raw, line, group.bare, group.in_link, self.in_note, otherwise=tuple(otherwise))
+        return Cluster(
+            name, group.items, group.raw, line, group.bare, group.in_link, self.in_note, otherwise=tuple(otherwise)
+        )
+
+    def _run_together(self, cluster: Cluster) -> None:
+        """Report ``[@one see @other]``: to pandoc, the second is words after the first."""
+        for item in cluster.items:
+            if any(isinstance(piece, Group) for piece in pieces(item.suffix)):
+                fact = f"{_short(cluster.raw)} cites one source; what follows @{item.key} is printed as it is"
+                hint = "put ; between sources: [@one; see @other]"
+                path = self.state.reading.path
+                self.state.problems.append(Problem(path, cluster.line, "citations/run-together", fact, hint, "warning"))
 
     def _note(self, number: int, piece: NoteRef | InlineNote) -> str:
         label = piece.label if isinstance(piece, NoteRef) else f"^{number}"
@@ -337,15 +355,16 @@ class _Walk:
             self._unknown(piece)
             return piece.raw
         if label in self.notes:
-            note = self.notes[label]
-            self.notes[label] = replace(note, references=note.references + 1)
-            return marker("citations", f"{note.id}-{note.references + 1}")
+            note, count = self.notes[label], self.notes[label].references + 1
+            linked = (*note.in_link, count) if piece.in_link else note.in_link
+            self.notes[label] = replace(note, references=count, in_link=linked)
+            return marker("citations", f"{note.id}-{count}")
         return self._first(label, piece)
 
     def _first(self, label: str, piece: NoteRef | InlineNote) -> str:
         name = f"n{len(self.notes) + 1}"
         shown = piece.label if isinstance(piece, NoteRef) else ""
-        self.notes[label] = FoundNote(name, shown, "", 1, self.lines.line_of(piece.raw))
+        self.notes[label] = FoundNote(name, shown, "", 1, (1,) * piece.in_link, self.lines.line_of(piece.raw))
         self.sequence.append(name)
         outer, self.in_note = self.in_note, name
         body = self.bodies[label]
@@ -376,12 +395,21 @@ class _Walk:
     def _unknown(self, piece: NoteRef | InlineNote) -> None:
         label = piece.label if isinstance(piece, NoteRef) else ""
         near = nearest(label, self.state.definitions)
-        hint = f"did you mean [^{near[0]}]?" if near else f"add a line [^{label}]: with its text, or write ^[text] in its place"
+        hint = (
+            f"did you mean [^{near[0]}]?"
+            if near
+            else f"add a line [^{label}]: with its text, or write ^[text] in its place"
+        )
         fact = f"the note {piece.raw} is not defined"
         line = self.lines.line_of(piece.raw)
         self.state.problems.append(Problem(self.state.reading.path, line, "citations/unknown-note", fact, hint))
 
     def _unused(self, label: str) -> None:
         line = self.lines.line_of(f"[^{label}]:")
-        fact, hint = f"the note [^{label}] is defined and never named", f"write [^{label}] where it belongs, or take it out"
-        self.state.problems.append(Problem(self.state.reading.path, line, "citations/unused-note", fact, hint, "warning"))
+        fact, hint = (
+            f"the note [^{label}] is defined and never named",
+            f"write [^{label}] where it belongs, or take it out",
+        )
+        self.state.problems.append(
+            Problem(self.state.reading.path, line, "citations/unused-note", fact, hint, "warning")
+        )

@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from plugins._kit.markers import href
+
 _AT = re.compile(r"(?<!\w)(at\s+)((?:(\d{1,2}):)?(\d{1,3}):([0-5]\d))(?![\w:]|\.\d)")
 _STAND_IN = "https://moment.invalid"  # RFC 2606, section 2: nobody can own it
 _LINK = re.compile(rf'<a href="{re.escape(_STAND_IN)}/(r\d+)/(\d+)">(.*?)</a>', re.S)
@@ -34,7 +36,7 @@ def moments_resolved(html: str, addresses: Mapping[str, str]) -> str:
 
     def link(match: re.Match[str]) -> str:
         address = moment_address(addresses.get(match[1], ""), int(match[2]))
-        return f'<a class="moment" href="{_attribute(address)}">{match[3]}</a>' if address else match[3]
+        return f'<a class="moment" href="{_attribute(href(address))}">{match[3]}</a>' if address else match[3]
 
     return _LINK.sub(link, html) if _STAND_IN in html else html
 

@@ -65,7 +65,9 @@ def style_of(name: str, content: Path) -> Style | tuple[str, str]:
         root = _root_of(path)
         if isinstance(root, str):
             return f"the style {name!r} can't be used: {root}", "take it anew from the CSL style repository"
-        parent = next((link.get("href", "") for link in root.iter(f"{_CSL}link") if link.get("rel") == "independent-parent"), "")
+        parent = next(
+            (link.get("href", "") for link in root.iter(f"{_CSL}link") if link.get("rel") == "independent-parent"), ""
+        )
         if not parent:
             return _facts(name, path, root)
         wanted = parent.rstrip("/").rpartition("/")[2]
@@ -79,7 +81,11 @@ def style_of(name: str, content: Path) -> Style | tuple[str, str]:
 def _file_of(name: str, content: Path) -> Path | tuple[str, str]:
     if not name.endswith(".csl"):
         near = nearest(name, shipped_names(), 3)
-        hint = f"did you mean {' or '.join(repr(n) for n in near)}?" if near else f"the styles are {', '.join(shipped_names())}"
+        hint = (
+            f"did you mean {' or '.join(repr(n) for n in near)}?"
+            if near
+            else f"the styles are {', '.join(shipped_names())}"
+        )
         return _named(name) or (f"no citation style is called {name!r}", hint)
     path = (content / name.lstrip("/")).resolve()
     if not path.is_relative_to(content.resolve()) or not path.is_file():
@@ -111,12 +117,17 @@ def _root_of(path: Path) -> Element | str:
 def _facts(name: str, path: Path, root: Element) -> Style | tuple[str, str]:
     citation = root.find(f"{_CSL}citation")
     if citation is None or citation.find(f"{_CSL}layout") is None:
-        return f"the style {name!r} can't be used: it has no citation layout", "take it anew from the CSL style repository"
+        return (
+            f"the style {name!r} can't be used: it has no citation layout",
+            "take it anew from the CSL style repository",
+        )
     macros = {macro.get("name", ""): macro for macro in root.iter(f"{_CSL}macro")}
     cited = list(_closure(citation, macros))
     bibliography = root.find(f"{_CSL}bibliography")
     listed = [] if bibliography is None else list(_closure(bibliography, macros))
-    locators = any(element.get("variable") == "locator" and element.tag in (f"{_CSL}text", f"{_CSL}number") for element in cited)
+    locators = any(
+        element.get("variable") == "locator" and element.tag in (f"{_CSL}text", f"{_CSL}number") for element in cited
+    )
     tight = not citation.find(f"{_CSL}layout").get("delimiter", " ").endswith((" ", "\u00a0"))  # type: ignore[union-attr]
     share = _share(root, cited, bibliography, listed, macros)
     return Style(name, path.as_posix(), _kind(root, cited), locators, share, tight)
@@ -127,23 +138,31 @@ def _kind(root: Element, cited: list[Element]) -> Kind:
         return "note"
     forms = {category.get("citation-format") for category in root.iter(f"{_CSL}category")}
     numbered = any(element.get("variable") == "citation-number" for element in cited)
-    return "numeric" if "numeric" in forms or (numbered and not forms & {"author-date", "author", "label"}) else "author-date"
+    return (
+        "numeric"
+        if "numeric" in forms or (numbered and not forms & {"author-date", "author", "label"})
+        else "author-date"
+    )
 
 
 def _share(
-    root: Element, cited: list[Element], bibliography: Element | None, listed: list[Element], macros: Mapping[str, Element]
-) -> Share:  # fmt: skip
+    root: Element,
+    cited: list[Element],
+    bibliography: Element | None,
+    listed: list[Element],
+    macros: Mapping[str, Element],
+) -> Share:
     """Return what may be shared; "none" whenever there is doubt."""
-    told_apart = any(name.startswith("disambiguate") for element in root.iter() for name in element.attrib)
-    ordered = bibliography is not None and bibliography.find(f"{_CSL}sort") is not None
-    if _kind(root, cited) == "numeric":
-        if ordered or told_apart or bibliography is None or not bibliography.get("second-field-align"):
-            return "none"
-        substituted = bibliography.get("subsequent-author-substitute") is not None
-        return "none" if substituted or not _shows_numbers_alone(cited) else "all"
     if bibliography is None:
-        return "names"
-    by_number = any(e.get("variable") == "citation-number" for e in listed)
+        return "none" if _kind(root, cited) == "numeric" else "names"
+    if bibliography.get("subsequent-author-substitute") is not None:
+        return "none"  # an entry looks at the one above it
+    ordered = bibliography.find(f"{_CSL}sort") is not None
+    if _kind(root, cited) == "numeric":
+        told_apart = any(name.startswith("disambiguate") for element in root.iter() for name in element.attrib)
+        flush = bool(bibliography.get("second-field-align"))
+        return "all" if flush and not ordered and not told_apart and _shows_numbers_alone(cited) else "none"
+    by_number = any(element.get("variable") == "citation-number" for element in listed)
     return "names" if ordered and not by_number and _sorts_by_people(bibliography, macros) else "none"
 
 

@@ -206,19 +206,24 @@ def _series(
 def _slots(members: Iterable[tuple[Membership, Fact]], planned: Iterable[Planned]) -> Iterator[Slot]:
     """Yield a slot for each post, and one for each announced part that no post has replaced."""
     held = list(_held(sorted(members, key=_reading_order)))
-    announced = {slugify(entry.title): entry for entry in planned}
+    announced = {_spoken(entry.title): entry for entry in planned}
     by_number = {entry.part: entry for entry in announced.values() if entry.part}
     replaced: set[str] = set()
     for number, fact in held:
-        title = slugify(fact.title) if announced else ""
+        title = _spoken(fact.title) if announced else ""
         entry = by_number.get(number) or announced.get(title)
-        replaced |= {title, slugify(entry.title)} if entry else set()
+        replaced |= {title, _spoken(entry.title)} if entry else set()
         yield Slot(number, fact, entry)
     waiting = [entry for title, entry in announced.items() if title not in replaced]
     numbers = {number for number, _ in held} | {entry.part for entry in waiting if entry.part}
     free = (number for number in count(1) if number not in numbers)
     for entry in waiting:
         yield Slot(entry.part or next(free), None, entry)
+
+
+def _spoken(title: str) -> str:
+    """Return a title without what is not spoken: capitals, spaces and punctuation make no other title."""
+    return slugify(title) or title
 
 
 def _reading_order(member: tuple[Membership, Fact]) -> tuple[int, bool, bool, float, str]:

@@ -51,7 +51,7 @@ class Entry:
 
     def problem(self, rule: str, message: str, hint: str, severity: Severity = "error") -> Problem:
         """Return a problem at this place."""
-        return Problem(self.document.path, self.line, f"series/{rule}", message, hint, severity)
+        return Problem(self.document.path, self.line, rule, message, hint, severity)
 
 
 def line_of(document: Document, *keys: str) -> int:
@@ -63,7 +63,7 @@ def at(
     document: Document, keys: tuple[str, ...], rule: str, fact: str, hint: str, severity: Severity = "error"
 ) -> Problem:
     """Return a problem at the first of the keys that the front matter holds."""
-    return Problem(document.path, line_of(document, *keys), f"series/{rule}", fact, hint, severity)
+    return Problem(document.path, line_of(document, *keys), rule, fact, hint, severity)
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def duplicate_part(shelf: Shelf) -> Iterator[Problem]:
             if other.document is not entry.document:
                 fact = f"part {number} of {_title(slug, shelf)!r} is already {other.place}"
                 yield entry.problem(
-                    "duplicate-part", fact, f"give one of the two another number; {_free(entries)} is free"
+                    "series/duplicate-part", fact, f"give one of the two another number; {_free(entries)} is free"
                 )
 
 
@@ -130,7 +130,7 @@ def duplicate_plan(shelf: Shelf) -> Iterator[Problem]:
                 where = f"{document.path}:{line_of(document, f'{other}.part', other, 'planned')}"
                 fact = f"part {planned.part} is planned twice: here and in {where}"
                 keys = (f"{place}.part", place, "planned")
-                yield at(document, keys, "duplicate-part", fact, "give one of the two another number")
+                yield at(document, keys, "series/duplicate-part", fact, "give one of the two another number")
 
 
 def _planned(document: Document) -> Iterator[tuple[str, Planned]]:
@@ -145,7 +145,7 @@ def named_twice(shelf: Shelf) -> Iterator[Problem]:
         for before, entry in pairwise(entries):
             if before.document is entry.document:
                 fact = f"the post names the series {_title(slug, shelf)!r} twice"
-                yield at(entry.document, ("series",), "twice", fact, "name it once")
+                yield at(entry.document, ("series",), "series/twice", fact, "name it once")
 
 
 def mixed_order(shelf: Shelf) -> Iterator[Problem]:
@@ -156,7 +156,7 @@ def mixed_order(shelf: Shelf) -> Iterator[Problem]:
         few, many = sorted((numbered, dated), key=len) if len(numbered) < len(dated) else (dated, numbered)
         for entry in few if many else ():
             fact = f"this post of {_title(slug, shelf)!r} {_order(entry)}, and {many[0].place} {_order(many[0])}"
-            yield entry.problem("mixed-order", fact, "give every part of the series its number, or none")
+            yield entry.problem("series/mixed-order", fact, "give every part of the series its number, or none")
 
 
 def _order(entry: Entry) -> str:
@@ -172,7 +172,7 @@ def beyond_total(shelf: Shelf) -> Iterator[Problem]:
                 where = f"{document.path}:{line_of(document, 'parts')}"
                 said = f"{series.title!r} is complete with {counted(total, 'part')} ({where})"
                 fact = f"this is part {entry.membership.part}, and {said}"
-                yield entry.problem("beyond-total", fact, "write the new total there, or status: ongoing")
+                yield entry.problem("series/beyond-total", fact, "write the new total there, or status: ongoing")
 
 
 def gap(shelf: Shelf) -> Iterator[Problem]:
@@ -185,7 +185,7 @@ def gap(shelf: Shelf) -> Iterator[Problem]:
                 missing = _numbers(before + 1, slot.number - 1)
                 fact = f"this is part {slot.number} of {series.title!r}, which has no {missing}"
                 hint = "number it anew, or announce what is missing under planned: in the file of the series"
-                yield entries[slot.fact.source].problem("gap", fact, hint, "warning")
+                yield entries[slot.fact.source].problem("series/gap", fact, hint, "warning")
             before = slot.number
 
 
@@ -197,7 +197,7 @@ def incomplete(shelf: Shelf) -> Iterator[Problem]:
             missing = _numbers(last + 1, series.total)
             fact = f"{series.title!r} is complete with {counted(series.total, 'part')}, and there is no {missing}"
             hint = "write status: ongoing, or the right number of parts"
-            yield at(document, ("status", "parts"), "incomplete", fact, hint, "warning")
+            yield at(document, ("status", "parts"), "series/incomplete", fact, hint, "warning")
 
 
 def _numbers(first: int, last: int) -> str:
@@ -212,7 +212,7 @@ def overdue(shelf: Shelf) -> Iterator[Problem]:
             if planned.date and is_past(planned.date, shelf.now) and id(planned) not in kept:
                 fact = f"{planned.title!r} was to come on {day(planned.date).words}, and is not published"
                 keys = (f"{place}.date", place, "planned")
-                yield at(document, keys, "overdue", fact, "publish it, or promise another day", "warning")
+                yield at(document, keys, "series/overdue", fact, "publish it, or promise another day", "warning")
 
 
 def name_form(shelf: Shelf) -> Iterator[Problem]:
@@ -224,7 +224,7 @@ def name_form(shelf: Shelf) -> Iterator[Problem]:
                 if entry.name not in (slug, title):
                     fact = f"this post names the series {entry.name!r}, and it is called {title!r} in {where}"
                     hint = f"write series: {title}"
-                    yield at(entry.document, (f"series.{entry.name}", "series"), "name", fact, hint)
+                    yield at(entry.document, (f"series.{entry.name}", "series"), "series/name", fact, hint)
 
 
 def _called(series: Series, entries: list[Entry], shelf: Shelf) -> tuple[str, str]:
@@ -244,7 +244,7 @@ def near_name(shelf: Shelf) -> Iterator[Problem]:
         if entry := next(iter(shelf.entries.get(one, ())), None):
             fact = f"the series {series[one].title!r} has no file, and is spelt almost like {series[other].title!r}"
             hint = f"write series: {other}; or give each its file: content/series/{one}.md"
-            yield entry.problem("near-name", fact, hint, "warning")
+            yield entry.problem("series/near-name", fact, hint, "warning")
 
 
 def unused(shelf: Shelf) -> Iterator[Problem]:
@@ -252,7 +252,9 @@ def unused(shelf: Shelf) -> Iterator[Problem]:
     for series, document in shelf.filed:
         if series.slug not in shelf.entries:
             fact = f"no post names the series {series.title!r}"
-            yield at(document, ("title",), "unused", fact, f"write series: {series.slug} into its posts", "advice")
+            yield at(
+                document, ("title",), "series/unused", fact, f"write series: {series.slug} into its posts", "advice"
+            )
 
 
 def references(shelf: Shelf) -> Iterator[Problem]:
@@ -261,11 +263,11 @@ def references(shelf: Shelf) -> Iterator[Problem]:
         found = _target(document, key, reference, shelf.library)
         if found is None:
             fact = f"{key} names {reference!r}, and there is no such {'series' if key == 'next' else 'post or series'}"
-            yield at(document, (place, key), "reference", fact, _near(key, reference, shelf.library))
+            yield at(document, (place, key), "series/reference", fact, _near(key, reference, shelf.library))
         elif not open_to_readers(found) and open_to_readers(shelf.library.sources[document.source]):
             fact = f"{key} names {reference!r}, which is {'a draft' if found.state == 'draft' else 'not published yet'}"
             hint = "readers are shown the link once it is published"
-            yield at(document, (place, key), "unpublished", fact, hint, "warning")
+            yield at(document, (place, key), "series/unpublished", fact, hint, "warning")
 
 
 def _references(shelf: Shelf) -> Iterator[tuple[Document, str, str, str]]:
@@ -310,7 +312,7 @@ def _circle_problem(ring: list[str], needs: Mapping[str, Mapping[str, str]], she
     fact = f"{' and '.join(sorted(keys))} {'goes' if len(keys) == 1 else 'go'} round in a circle: {' → '.join(names)}"
     documents = [shelf.by_source[source] for source in ordered]
     document = next(one for one in documents if keys & one.lines.keys())
-    return at(document, tuple(sorted(keys)), "circle", fact, "take one of these out")
+    return at(document, tuple(sorted(keys)), "series/circle", fact, "take one of these out")
 
 
 def unknown_accent(shelf: Shelf) -> Iterator[Problem]:

@@ -26,9 +26,11 @@ def read_captions(source: str, text: str) -> Cues | None:
 
 def caption_problems(path: str, cues: Cues, seconds: float) -> Iterator[Problem]:
     """Yield a file's faults, then what would make it hard to read; ``seconds`` is the video's length, 0: unknown."""
-    yield from (_problem(path, "syntax", fault) for fault in cues.faults)
+    yield from (_problem(path, "vlog/captions-syntax", fault) for fault in cues.faults)
     if not cues.cues and not cues.faults:
-        yield _problem(path, "empty", Fault(1, 1, "the file holds no cues", "write what is said, and when"))
+        yield _problem(
+            path, "vlog/captions-empty", Fault(1, 1, "the file holds no cues", "write what is said, and when")
+        )
     for cue in cues.cues:
         yield from _time_problems(path, cue, seconds)
         yield from _reading_problems(path, cue)
@@ -38,45 +40,51 @@ def caption_problems(path: str, cues: Cues, seconds: float) -> Iterator[Problem]
 
 def _problem(path: str, rule: str, fault: Fault, severity: Severity = "error") -> Problem:
     message = f"column {fault.column}: {fault.message}"
-    return Problem(path, fault.line, f"vlog/captions-{rule}", message, fault.hint, severity)
+    return Problem(path, fault.line, rule, message, fault.hint, severity)
 
 
 def _time_problems(path: str, cue: Cue, seconds: float) -> Iterator[Problem]:
     if cue.end <= cue.start:
         fact = f"the cue ends at {clock(cue.end)}, which is not after its start at {clock(cue.start)}"
-        yield _problem(path, "times", Fault(cue.line, 1, fact, "mend one of the two times"))
+        yield _problem(path, "vlog/captions-times", Fault(cue.line, 1, fact, "mend one of the two times"))
     elif seconds and cue.start >= seconds * 1000:
         fact = f"the cue begins at {clock(cue.start)}, and the video ends at {clock(round(seconds * 1000))}"
-        yield _problem(path, "times", Fault(cue.line, 1, fact, "check that these captions are this video's"))
+        yield _problem(
+            path, "vlog/captions-times", Fault(cue.line, 1, fact, "check that these captions are this video's")
+        )
 
 
 def _reading_problems(path: str, cue: Cue) -> Iterator[Problem]:
     lines = cue.plain_lines
     length, span = len(" ".join(lines)), cue.end - cue.start
     if not length:
-        yield _problem(
-            path, "empty", Fault(cue.line, 1, "the cue has no words", "write them, or take the cue out"), "warning"
-        )
+        yield _warning(path, "vlog/captions-empty", cue.line, "the cue has no words", "write them, or take the cue out")
     if len(lines) > MOST_LINES:
         fact = f"the cue has {len(lines)} lines; {MOST_LINES} are the most that leave the picture free"
-        yield _problem(path, "lines", Fault(cue.line + 1, 1, fact, "part it into two cues"), "warning")
+        yield _warning(path, "vlog/captions-lines", cue.line + 1, fact, "part it into two cues")
     for offset, line in enumerate(lines, start=1):
         if len(line) > LONGEST_LINE:
             fact = f"the line has {len(line)} characters; {LONGEST_LINE} fit on a small screen"
-            yield _problem(path, "lines", Fault(cue.line + offset, 1, fact, "break it, or part the cue"), "warning")
+            yield _warning(path, "vlog/captions-lines", cue.line + offset, fact, "break it, or part the cue")
     if span > 0 and length * 1000 > MOST_A_SECOND * span:
         pace = f"{length * 1000 / span:.0f} characters a second ({length} in {span / 1000:g} s)"
         fact = f"the cue passes at {pace}; {MOST_A_SECOND} can be read"
-        yield _problem(path, "speed", Fault(cue.line, 1, fact, "show it longer, or say it shorter"), "warning")
+        yield _warning(path, "vlog/captions-speed", cue.line, fact, "show it longer, or say it shorter")
 
 
 def _order_problems(path: str, before: Cue, cue: Cue) -> Iterator[Problem]:
     if cue.start < before.start:
         fact = f"the cue begins at {clock(cue.start)}, before the one above it ({clock(before.start)})"
-        yield _problem(path, "times", Fault(cue.line, 1, fact, "put the cues in the order of their times"))
+        yield _problem(
+            path, "vlog/captions-times", Fault(cue.line, 1, fact, "put the cues in the order of their times")
+        )
     elif cue.start < before.end:
         fact = f"the cue begins at {clock(cue.start)}, while the one above lasts until {clock(before.end)}"
-        yield _problem(path, "overlap", Fault(cue.line, 1, fact, "let one end where the next begins"), "warning")
+        yield _warning(path, "vlog/captions-overlap", cue.line, fact, "let one end where the next begins")
+
+
+def _warning(path: str, rule: str, line: int, fact: str, hint: str) -> Problem:
+    return _problem(path, rule, Fault(line, 1, fact, hint), "warning")
 
 
 def in_order(cues: Iterable[Cue]) -> tuple[Cue, ...]:

@@ -71,67 +71,41 @@ def _is_hosted(film: Film) -> bool:
 
 def missing_file(film: Film) -> Iterator[Problem]:
     """A file that the front matter names is not there."""
-    named = [
-        ("video", "", film.front.video or ""),
+    video = "" if _is_hosted(film) else film.front.video or ""
+    for key, lang, path in [
+        ("video", "", video),
         ("poster", "", film.front.poster or ""),
         *captions_named(film.document),
-    ]
-    for key, lang, path in named:
-        if not path or (key == "video" and _is_hosted(film)):
-            continue
-        target = resolve(film.document.source, path)
+    ]:
+        target = resolve(film.document.source, path) if path else ""
         if target is None:
-            yield _at(
-                film,
-                key,
-                lang,
-                "escape",
-                f"{key} {path!r} leads out of the content folder",
-                "put the file into content/media/",
-            )
-        elif target not in film.media:
+            fact = f"{key} {path!r} leads out of the content folder"
+            yield _at(film, key, lang, "vlog/escape", fact, "put the file into content/media/")
+        elif path and target not in film.media:
             near = nearest(target, film.media)
             hint = f"did you mean /{near[0]}?" if near else "check the name, and that the file is below content/"
-            yield _at(film, key, lang, "missing-file", f"there is no {key} file {path!r}", hint)
+            yield _at(film, key, lang, "vlog/missing-file", f"there is no {key} file {path!r}", hint)
 
 
 def _at(film: Film, key: str, lang: str, rule: str, message: str, hint: str) -> Problem:
     lines = film.document.lines
     line = lines.get(f"{key}.{lang}") or lines.get(key, 1)
-    return Problem(film.document.path, line, f"vlog/{rule}", message, hint)
+    return Problem(film.document.path, line, rule, message, hint)
 
 
 def kind_of_file(film: Film) -> Iterator[Problem]:
     """A file is not of the kind that its key wants."""
-    if film.file and not film.file.mime.startswith("video/"):
-        yield _at(
-            film,
-            "video",
-            "",
-            "kind",
-            f"{film.front.video!r} is no video ({film.file.mime})",
-            "browsers play .mp4 and .webm",
-        )
     poster = film.media.get(resolve(film.document.source, film.front.poster or "") or "")
+    if film.file and not film.file.mime.startswith("video/"):
+        fact = f"{film.front.video!r} is no video ({film.file.mime})"
+        yield _at(film, "video", "", "vlog/kind", fact, "browsers play .mp4 and .webm")
     if poster and not poster.mime.startswith("image/"):
-        yield _at(
-            film,
-            "poster",
-            "",
-            "kind",
-            f"{film.front.poster!r} is no picture ({poster.mime})",
-            "save it as .jpg, .png or .webp",
-        )
+        fact = f"{film.front.poster!r} is no picture ({poster.mime})"
+        yield _at(film, "poster", "", "vlog/kind", fact, "save it as .jpg, .png or .webp")
     for key, lang, path in captions_named(film.document):
         if ending_of(path) not in (".vtt", ".srt"):
-            yield _at(
-                film,
-                key,
-                lang,
-                "kind",
-                f"{key} {path!r} is neither WebVTT (.vtt) nor SubRip (.srt)",
-                "export it as WebVTT",
-            )
+            fact = f"{key} {path!r} is neither WebVTT (.vtt) nor SubRip (.srt)"
+            yield _at(film, key, lang, "vlog/kind", fact, "export it as WebVTT")
 
 
 def captions_missing(film: Film) -> Iterator[Problem]:

@@ -26,6 +26,9 @@ _LISTS = {
 }
 KINDS = ("home", "post", "vlog", "all series", "series", "topic", "archive", "videos", "page", "not found")
 
+#: The rules of axe that every page keeps: WCAG 2.2 A and AA, and what its makers advise.
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
 #: Without these, a browser talks to its maker's hosts by itself.
 _QUIET = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic",

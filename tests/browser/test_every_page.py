@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import KINDS, Visit, example_of, kind_of, kinds_of, visiting
+from tests.browser.conftest import KINDS, TAGS, Visit, example_of, kind_of, kinds_of, visiting
 from tests.conftest import BuiltSite
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = {320: 640, 1280: 900}
 
 #: Everything a keyboard can reach: what is folded away in a `details` is not there to be reached.

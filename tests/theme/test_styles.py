@@ -60,7 +60,7 @@ def test_scripts_store_and_fetch_nothing() -> None:
             re.findall(r"localStorage|sessionStorage|indexedDB|cookie|fetch\(|XMLHttp|import|eval\(|sendBeacon", text)
             == []
         )
-        assert re.fullmatch(r"// [^\n]+\n\{\n.+\n\}\n", text, re.S), f"{path}: a sentence, then one block"
+        assert re.fullmatch(r"/\* [^\n]+ \*/\n\{\n.+\n\}\n", text, re.S), f"{path}: a sentence, then one block"
 
 
 # ---- colours: WCAG 2.2, 1.4.3 and 1.4.11 -----------------------------------------------------------

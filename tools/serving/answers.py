@@ -64,15 +64,20 @@ def answer(folder: Path, target: str, wanted_range: str = "") -> Answer:
     headers = rules.headers_for(path)
     if redirect := rules.redirect_for(path):
         return _redirect(redirect[0], redirect[1], headers)
-    found = confined(folder, path)
+    found = _document(folder, path)
     if found and found.is_dir():
-        if path.endswith("/"):
-            found = _file(found / "index.html")
-        elif (found / "index.html").is_file():
-            return _redirect(quote(path) + "/", HTTPStatus.MOVED_PERMANENTLY, headers)
-    if not found or not found.is_file() or (path.endswith("/") and found.name != "index.html"):
-        return _page(folder, "404.html", HTTPStatus.NOT_FOUND, headers)
-    return _content(found, headers, wanted_range)
+        return _redirect(f"{quote(path)}/", HTTPStatus.MOVED_PERMANENTLY, headers)
+    return _content(found, headers, wanted_range) if found else _page(folder, "404.html", HTTPStatus.NOT_FOUND, headers)
+
+
+def _document(folder: Path, path: str) -> Path | None:
+    """Return the file that ``path`` means; a folder when the path of its index lacks the slash; None for nothing."""
+    found = confined(folder, path)
+    if not found or (found.is_dir() and not (found / "index.html").is_file()):
+        return None
+    if not path.endswith("/"):
+        return found
+    return found / "index.html" if found.is_dir() else None
 
 
 def decoded_path(target: str) -> str | None:
@@ -98,10 +103,6 @@ def confined(folder: Path, path: str) -> Path | None:
     except (OSError, RuntimeError):
         return None
     return found if found.is_relative_to(root) else None
-
-
-def _file(path: Path) -> Path | None:
-    return path if path.is_file() else None
 
 
 def _redirect(target: str, status: int, headers: list[Header]) -> Answer:

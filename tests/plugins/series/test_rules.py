@@ -1,5 +1,6 @@
 """What is wrong with series, in the very words that a writer sees (``mistakes.txt``)."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,11 @@ def test_a_long_chain_is_walked_without_recursion() -> None:
 )
 def test_names_are_near_when_one_slip_of_the_pen_apart(one: str, other: str, near: bool) -> None:
     assert list(near_pairs([one], {one: one, other: other})) == ([(one, other)] if near else [])
+
+
+@pytest.mark.parametrize("plugin", ["series", "share", "vlog"])
+def test_every_rule_says_why(plugin: str) -> None:
+    folder = Path(__file__).parents[3] / "plugins" / plugin
+    told = set(re.findall(rf"`({plugin}/[a-z-]+)`", (folder / "checks.md").read_text("utf-8")))
+    code = "\n".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    assert told == set(re.findall(rf'"({plugin}/[a-z-]+)"', code))

@@ -1,4 +1,4 @@
-// Notes where they help: on wide screens beside their sentence, else opened in place, under it.
+/* Notes where they help: on wide screens beside their sentence, else opened in place, under it. */
 {
   const text = document.querySelector(".reading__text");
   const list = text && document.querySelector(".references--notes");
@@ -6,7 +6,7 @@
   const top = (element, above) => element.getBoundingClientRect().top - above.getBoundingClientRect().top;
   let shown = null;
 
-  // The writer's notes stay in their list, in the order of reading; only their place on the page changes.
+  /* The writer's notes stay in their list, in the order of reading; only their place on the page changes. */
   const place = () => {
     let below = 0;
     list.classList.toggle("is-beside", wide.matches);

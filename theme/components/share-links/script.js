@@ -1,4 +1,4 @@
-// "Copy link": shown only when the browser can do it; what happened is said in the live region beside it.
+/* "Copy link": shown only when the browser can do it; what happened is said in the live region beside it. */
 {
   for (const button of document.querySelectorAll("[data-copy]")) {
     if (!navigator.clipboard) continue;

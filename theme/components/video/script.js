@@ -1,4 +1,4 @@
-// Times in chapters and transcript play the video from there; an address that ends in one waits at that moment.
+/* Times in chapters and transcript play the video from there; an address that ends in one waits at that moment. */
 {
   const video = document.querySelector(".video video");
   const time = (link) => Number(link.dataset.seconds);
@@ -10,7 +10,7 @@
       history.replaceState(null, "", link.hash);
       video.currentTime = time(link);
       video.focus();
-      video.play().catch(() => {}); // a browser that forbids it has its own button
+      video.play().catch(() => {}); /* a browser that forbids it has its own button */
     });
     const asked = location.hash && document.querySelector(`a[data-seconds][href="${CSS.escape(location.hash).replace("\\", "")}"]`);
     if (asked) video.currentTime = time(asked);

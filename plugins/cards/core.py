@@ -1,0 +1,173 @@
+"""Social cards as values: what stands on each, its address, its alt text, its faults. Pure, and quick: nothing is drawn."""
+
+import hashlib
+import json
+import struct
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from plugins._kit.values import Fact
+from plugins._kit.views import counted
+from plugins.series.core import Library, place_of, series_of
+from plugins.share.core import plain
+
+DESIGN = 1  #: raised whenever cards begin to look different, so that their addresses change with their look
+WIDTH, HEIGHT = 1200, 630  #: pixels; what every network takes for a large picture
+MAX_BYTES = 200_000
+FOLDER = "/cards"
+_NAMED = 3  #: authors that are named; the rest are counted
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@dataclass(frozen=True, slots=True)
+class CardSite:
+    """What every card says of the site."""
+
+    name: str
+    tagline: str
+    headline: str
+    accent: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything that a card shows; two equal cards are one picture. Texts are plain and on one line."""
+
+    title: str  #: of a quotation: its sentence, without quotation marks
+    site: str
+    accent: str
+    lang: str  #: decides between Han characters that Chinese, Japanese and Korean write differently
+    form: Literal["title", "quotation"] = "title"
+    kicker: str = ""  #: "Part 2 of 4 · Power and social movements"
+    byline: str = ""
+    parts: int = 0  #: beads on the thread; 0: it is not known how many, or there is no series
+    here: int = 0  #: the part that this is; 0 for none
+    video: bool = False
+
+
+# ---- what stands on a card ------------------------------------------------------------------------
+
+
+def card_of(fact: Fact, library: Library, site: CardSite) -> Card:
+    """Return the card of a post, page or series."""
+    if fact.kind == "page":
+        return _card(fact, site, byline=site.tagline)
+    return _series_card(fact, library, site) if fact.kind == "series" else _post_card(fact, library, site)
+
+
+def site_card(site: CardSite) -> Card:
+    """Return the card of the site itself, for the home page and all lists."""
+    return Card(plain(site.headline or site.name), plain(site.name), site.accent, site.lang, byline=plain(site.tagline))
+
+
+def quotation_card(sentence: str, source: Card) -> Card:
+    """Return a card with a sentence of the post, page or series that has the card ``source``."""
+    unquoted = plain(sentence).strip(" \"“”„«»")
+    return Card(unquoted, source.site, source.accent, source.lang, "quotation", source.title, source.byline)
+
+
+def _post_card(fact: Fact, library: Library, site: CardSite) -> Card:
+    place, series = place_of(fact, library), series_of(fact, library)
+    authors = byline(fact.authors)
+    if not place or not series:
+        return _card(fact, site, byline=authors, video=bool(fact.watch_seconds))
+    known = series.complete or series.front.parts
+    return _card(
+        fact, site, accent=place.accent, kicker=f"{place.words} · {plain(place.series.title)}", byline=authors,
+        parts=series.total if known else 0, here=place.part, video=bool(fact.watch_seconds),
+    )  # fmt: skip
+
+
+def _series_card(fact: Fact, library: Library, site: CardSite) -> Card:
+    series = library.series[fact.slug]
+    known = series.total if series.complete or series.front.parts else 0
+    kicker = f"A series in {counted(known, 'part')}" if known else "A series"
+    return _card(fact, site, accent=series.accent, kicker=kicker, byline=byline(fact.authors), parts=known)
+
+
+def _card(fact: Fact, site: CardSite, accent: str = "", **values: str | int) -> Card:
+    return Card(plain(fact.title), plain(site.name), accent or site.accent, fact.lang, **values)  # type: ignore[arg-type]
+
+
+def byline(authors: Sequence[str]) -> str:
+    """Return the authors in words.
+
+    >>> byline(["Ann", "Ben", "Cai", "Dee", "Ede"])
+    'Ann, Ben and 3 others'
+    """
+    names = [plain(name) for name in authors]
+    if len(names) > _NAMED:
+        names = [*names[: _NAMED - 1], f"{len(names) - _NAMED + 1} others"]
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+# ---- where it is, and what is said of it ----------------------------------------------------------
+
+
+def card_address(address: str, card: Card) -> str:
+    """Return the address of the card for the page at ``address``: it changes when, and only when, the card does.
+
+    >>> card_address("/posts/joy/", Card("Joy", "Kindling", "teal", "en-GB"))
+    '/cards/posts/joy.9bb8e0ae38.png'
+    """
+    return f"{FOLDER}/{address.strip('/') or 'home'}.{fingerprint(card, str(DESIGN))[:10]}.png"
+
+
+def card_alt(card: Card) -> str:
+    """Return what the card says, in words: "The nature of power. Part 2 of 4 of Power and social movements. Kindling"."""
+    title = f"“{card.title}”" if card.form == "quotation" else card.title
+    kicker = card.kicker.replace(" · ", " of ", 1) if card.here else card.kicker
+    said = [text for text in (title, kicker, card.site) if text]
+    return " ".join(text if text[-1] in ".?!…" else f"{text}." for text in said[:-1]) + f" {said[-1]}"
+
+
+def fingerprint(card: Card, *circumstances: str) -> str:
+    """Return a hash of a card and of all else that its picture depends on."""
+    text = json.dumps([asdict(card), *circumstances], ensure_ascii=True, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# ---- lint -----------------------------------------------------------------------------------------
+
+
+def png_faults(data: bytes) -> Iterator[str]:
+    """Yield why a file can't be a card: its form (PNG, third edition, section 5), its size, its weight."""
+    if len(data) > MAX_BYTES:
+        yield f"weighs {len(data) // 1000} kB; {MAX_BYTES // 1000} are the most"
+    if not data.startswith(_PNG):
+        yield "is no PNG"
+    elif damaged(data):
+        yield "is a damaged PNG"
+    elif (size := struct.unpack(">II", data[16:24])) != (WIDTH, HEIGHT):
+        yield f"is {size[0]} × {size[1]} pixels, not {WIDTH} × {HEIGHT}"
+
+
+def damaged(png: bytes) -> bool:
+    """Return whether a chunk is cut short or fails its checksum, or the last one is missing."""
+    place, kind = len(_PNG), b""
+    while place + 12 <= len(png):
+        length = int.from_bytes(png[place : place + 4])
+        kind, end = png[place + 4 : place + 8], place + 8 + length
+        if zlib.crc32(png[place + 4 : end]).to_bytes(4) != png[end : end + 4]:
+            return True
+        place = end + 4
+    return kind != b"IEND" or place != len(png)
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours written as #rrggbb (WCAG 2.2, "contrast ratio").
+
+    >>> contrast("#000000", "#ffffff")
+    21.0
+    """
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,71 @@
+"""Fitting a text into a box: the largest size at which it stands whole, then with words broken, then cut short. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from plugins.cards.lines import balanced, broken, filled, fits, pieces, shortened
+from plugins.cards.typeset import Style, leading, showable, width
+
+_BREAKING = 60  #: a word too long for a line is broken at this size rather than set smaller still, in pixels
+_CAPITAL = 0.68  #: height of a capital, in ems
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a text may stand, in pixels."""
+
+    sizes: tuple[int, ...]  #: of its letters, largest first
+    width: float
+    height: float  #: from the top of the first line's capitals to the last base line
+    spacing: float = 1.06  #: from line to line, in ems
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A text in lines, fitted; in pixels."""
+
+    lines: tuple[str, ...]
+    style: Style
+    size: int
+    step: float  #: from base line to base line
+    rise: float  #: from the top to the first base line
+
+    @property
+    def height(self) -> float:
+        """From the top to the last base line."""
+        return self.step * (len(self.lines) - 1) + self.rise if self.lines else 0.0
+
+
+def fitted(text: str, style: Style, box: Box) -> Block:
+    """Return a text in the box; signs that no font has are spelt out or left out."""
+    text = showable(text, style)
+    measure, words, tall = partial(width, style=style), pieces(text), leading(text, style)
+    for size, breaking in _tries(box):
+        room, block = box.width / size, _block(size, style, box, tall)
+        cut = broken(words, room, measure) if breaking else words
+        if fits(cut, room, measure):
+            lines = balanced(cut, room, measure)
+            if len(lines) <= _count(block, box):
+                return _with(block, lines)
+    return _with(block, shortened(filled(cut, room, measure), _count(block, box), room, measure))
+
+
+def _tries(box: Box) -> Iterator[tuple[int, bool]]:
+    """Yield each size, and whether words may be broken at it."""
+    yield from ((size, False) for size in box.sizes)
+    yield from ((size, True) for size in box.sizes if size <= _BREAKING or size == box.sizes[-1])
+
+
+def _block(size: int, style: Style, box: Box, tall: float) -> Block:
+    """Return an empty block; tall scripts stand further from what is above them."""
+    return Block((), style, size, size * box.spacing * tall, size * (_CAPITAL + (tall - 1) / 2))
+
+
+def _count(block: Block, box: Box) -> int:
+    """Return how many lines have room: one at the least."""
+    return max(1, 1 + int((box.height - block.rise) / block.step))
+
+
+def _with(block: Block, lines: list[str]) -> Block:
+    return Block(tuple(lines), block.style, block.size, block.step, block.rise)

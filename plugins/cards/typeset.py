@@ -1,0 +1,154 @@
+"""Setting one line: the font for each sign, the order in which readers of both directions see them, glyphs, outlines."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+
+from bidi import algorithm as bidi  # type: ignore[import-untyped]
+from unidecode import unidecode
+
+from plugins.cards.fonts import Font, Role, chain
+from plugins.cards.lines import clusters
+
+#: characters that no font needs to have: they only say how others are shown
+_UNSEEN = re.compile("[\u00ad\u034f\u200b-\u200d\u2060\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef]")
+_PLAIN = re.compile("[ -~\u00a1-\u017f\u2013\u2014\u2018\u2019\u201c\u201d\u2026·]*")  #: a test shows that the first fonts have these
+
+_PLAIN_CLASSES = frozenset(("L", "R", "AL", "EN", "ES", "ET", "AN", "CS", "NSM", "ON", "WS"))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring signs of one font and one direction."""
+
+    font: Font
+    text: str
+    level: int  #: of embedding (UAX #9): odd is right to left
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a text is set."""
+
+    role: Role
+    lang: str
+
+    @property
+    def fonts(self) -> tuple[Font, ...]:
+        """The fonts, in the order in which they are asked."""
+        return chain(self.role, self.lang)
+
+
+# ---- the signs that can be shown ------------------------------------------------------------------
+
+
+def font_for(cluster: str, fonts: Sequence[Font]) -> Font | None:
+    """Return the first font that has all of a cluster; None when no font has."""
+    seen = _UNSEEN.sub("", cluster)
+    wanted = fonts if "\ufe0f" not in cluster else sorted(fonts, key=lambda font: font.name != "NotoEmoji")
+    return next((font for font in wanted if seen and all(font.has(sign) for sign in seen)), None)
+
+
+@lru_cache(maxsize=4096)
+def unshowable(text: str, style: Style) -> tuple[str, ...]:
+    """Return the signs of a text for which no font has a glyph."""
+    if _PLAIN.fullmatch(text):
+        return ()
+    missing = (sign for sign in clusters(text) if _UNSEEN.sub("", sign) and not font_for(sign, style.fonts))
+    return tuple(dict.fromkeys(missing))
+
+
+def showable(text: str, style: Style) -> str:
+    """Return a text that can be shown: what no font has is spelt in Latin letters, or left out."""
+    text = unicodedata.normalize("NFC", text)
+    missing = unshowable(text, style)
+    shown = (unidecode(sign) if sign in missing else sign for sign in clusters(text))
+    return " ".join("".join(shown).split()) if missing else text
+
+
+# ---- a line ---------------------------------------------------------------------------------------
+
+
+def is_rtl(text: str) -> bool:
+    """Return whether a text is read from right to left: its first letter decides (UAX #9, P2 and P3)."""
+    strong = (unicodedata.bidirectional(sign) for sign in text)
+    return next((kind != "L" for kind in strong if kind in ("L", "R", "AL")), False)
+
+
+def levels(signs: Sequence[str], *, rtl: bool) -> list[int]:
+    """Return the embedding level of each cluster, by what its first character is."""
+    storage = bidi.get_empty_storage()
+    storage["base_level"], storage["base_dir"] = int(rtl), "LR"[rtl]
+    bidi.get_embedding_levels("".join(map(_first, signs)), storage)
+    bidi.explicit_embed_and_overrides(storage)
+    for resolve in (bidi.resolve_weak_types, bidi.resolve_neutral_types, bidi.resolve_implicit_levels):
+        resolve(storage, False)
+    return [char["level"] for char in storage["chars"]]
+
+
+def _first(sign: str) -> str:
+    """Return the character that decides the direction of a cluster; one that only steers it counts as neutral."""
+    return sign[0] if unicodedata.bidirectional(sign[0]) in _PLAIN_CLASSES else "*"
+
+
+def runs(text: str, style: Style, *, rtl: bool) -> list[Run]:
+    """Return a line as runs, in the order in which they stand from left to right."""
+    signs = [sign for sign in clusters(text) if _UNSEEN.sub("", sign)]
+    fonts = list(_fonts(signs, style.fonts))
+    marked = zip(signs, fonts, levels(signs, rtl=rtl), strict=True)
+    found = [
+        Run(font, "".join(sign for sign, _, _ in group), level)
+        for (font, level), group in groupby(marked, key=lambda mark: (mark[1], mark[2]))
+    ]
+    return _in_visual_order(found)
+
+
+def _fonts(signs: Sequence[str], fonts: Sequence[Font]) -> Iterator[Font]:
+    """Yield the font of each cluster; a space keeps to the font before it."""
+    last = fonts[0]
+    for sign in signs:
+        last = last if sign == " " and last.has(" ") else font_for(sign, fonts) or fonts[0]
+        yield last
+
+
+def _in_visual_order(found: list[Run]) -> list[Run]:
+    """Reverse every stretch of runs at each level, from the highest down to the lowest odd one (UAX #9, L2)."""
+    for level in range(max((run.level for run in found), default=0), 0, -1):
+        stretches = [(is_in, list(group)) for is_in, group in groupby(found, key=lambda run: run.level >= level)]
+        found = [run for is_in, group in stretches for run in (reversed(group) if is_in else group)]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line, set."""
+
+    width: float  #: ems
+    glyphs: tuple[tuple[float, float, float, str], ...]  #: x and y (upwards) in ems, ems in a font unit, outline
+
+
+def line_set(text: str, style: Style, *, rtl: bool) -> Line:
+    """Return a line, set."""
+    pen = 0.0
+    glyphs: list[tuple[float, float, float, str]] = []
+    for run in runs(text, style, rtl=rtl):
+        for glyph in run.font.shaped(run.text, rtl=bool(run.level % 2), lang=style.lang):
+            if outline := run.font.outline(glyph.id):
+                glyphs.append((pen + glyph.x, glyph.y, 1 / run.font.em, outline))
+            pen += glyph.advance
+    return Line(pen, tuple(glyphs))
+
+
+@lru_cache(maxsize=4096)
+def width(text: str, style: Style) -> float:
+    """Return a text's width in ems."""
+    found = runs(text, style, rtl=is_rtl(text))
+    return sum(g.advance for run in found for g in run.font.shaped(run.text, rtl=bool(run.level % 2), lang=style.lang))
+
+
+def leading(text: str, style: Style) -> float:
+    """Return how far apart lines of a text stand, as its tallest script asks, against Latin."""
+    return max((run.font.leading for run in runs(text, style, rtl=False)), default=1.0)

@@ -1,0 +1,81 @@
+"""Plan /sources/, /people/ and each post's downloads; attach how to cite a post (see README.md)."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pelican import signals
+
+from plugins._kit.hooks import declare, every_content, report, site_of
+from plugins._kit.pages import list_view
+from plugins._kit.phases import planned
+from plugins._kit.values import Fact, Output, Site
+from plugins.citations import cited_in
+from plugins.citations.core import cites
+from plugins.metadata import site_words
+from plugins.metadata.core import site_head
+from plugins.sources import core, people
+from plugins.sources.settings import SourcesSettings
+
+_SOURCE = "plugins/sources"
+
+
+def prepare(pelican: Any) -> None:
+    """Type the settings."""
+    declare(pelican, "SOURCES", SourcesSettings)
+
+
+def attach(generators: Iterable[Any]) -> None:
+    """Give every content ``cite_view``: how to cite a post; None for what is no post, or a draft."""
+    site = site_of(generators)
+    cited = site.once(cited_in)
+    for content, document in every_content(generators):
+        own = cited.posts.get(document.source)
+        address = site.fact_by_source[document.source].address
+        links = core.downloads(address) if core.sources_of(document.source, cited) else ()
+        content.cite_view = core.cite_view(cited.listed[own], links) if own else None
+    report(generators, people.spelling_problems(site.once(_sources), site.settings["SOURCES"].people))
+
+
+def _sources(site: Site) -> tuple[core.SourceView, ...]:
+    return core.source_views(site.once(cited_in), site.facts)
+
+
+def outputs(site: Site) -> Iterable[Output]:
+    """Return the two pages, and the files beside each post that cites something."""
+    if cites(site):
+        yield _sources_page(site)
+        yield _people_page(site)
+    for fact in site.facts:
+        if fact.kind == "post" and site.builds(fact):
+            yield from _downloads(fact, site)
+
+
+def _sources_page(site: Site) -> Output:
+    sources = site.once(_sources)
+    intro = f"{core.count_words(sources)}. Each with the sentences that lean on it." if sources else "No text cites a source yet."
+    return _page(site, "/sources/", "Sources", intro, "sources.html", core.letters(sources))
+
+
+def _people_page(site: Site) -> Output:
+    found = people.persons(site.once(_sources), site.settings["SOURCES"].people)
+    intro = "Everyone whose work we cite, and where." if found else "No text cites anyone yet."
+    return _page(site, "/people/", "People", intro, "people.html", core.letters(found))
+
+
+def _page(site: Site, address: str, title: str, intro: str, template: str, letters: tuple[core.Letter, ...]) -> Output:
+    head = site_head(site_words(site), title, intro, address)
+    page = list_view(title, intro, address, site.settings["DEFAULT_LANG"])
+    return Output(address, _SOURCE, template, {"letters": letters, "intro": intro, "head": head, "page": page})
+
+
+def _downloads(fact: Fact, site: Site) -> Iterator[Output]:
+    if sources := core.sources_of(fact.source, site.once(cited_in)):
+        for address, text in core.download_texts(fact.address, sources):
+            yield Output(address, fact.path, text=text)
+
+
+def register() -> None:
+    """Connect to Pelican; called once, by name, from PLUGINS."""
+    signals.initialized.connect(prepare)
+    signals.all_generators_finalized.connect(attach)
+    planned.connect(outputs)

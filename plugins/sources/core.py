@@ -1,0 +1,178 @@
+"""All sources of a site, A to Z, with each sentence that cites them, as values. Pure."""
+
+import html as html_module
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import count, groupby
+from string import ascii_lowercase
+from typing import Any, TypeVar
+
+from unidecode import unidecode
+
+from plugins._kit.values import Fact
+from plugins._kit.views import Link, counted
+from plugins.citations import csl
+from plugins.citations.cited import Cited, Listed
+from plugins.sources.ris import ris_record
+
+_TAGS = re.compile(r"<[^>]*>")
+_OTHER = "0–9"  #: the heading over what begins with no letter
+Shown = TypeVar("Shown", "SourceView", "Person")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A place that cites a source."""
+
+    text: str  #: plain
+    address: str  #: "/posts/joy/#joy-cite-3"
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """A post (or page) that cites a source, with each of its sentences that do."""
+
+    title: str
+    address: str
+    lang: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """One source on the page of all sources."""
+
+    id: str  #: its key, as far as an address can hold it
+    kind: csl.Kind
+    title: str  #: plain
+    html: str  #: formatted in the site's style; safe
+    year: str
+    item: csl.Csl
+    cited: tuple[Citing, ...]  #: newest first
+
+    @property
+    def sorted_as(self) -> str:
+        """What it is filed under: the family name of who made it, else its title."""
+        names = csl.authors(self.item)
+        return names[0].sorted_as if names else re.sub(r"^(?:the|an?) ", "", self.title, flags=re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """All that begins with one letter."""
+
+    letter: str  #: "A"; "0–9" for what begins with none
+    id: str
+    entries: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CiteView:
+    """How to cite one post, and its own sources to take away."""
+
+    text: str  #: plain, in the site's style
+    bibtex: str
+    ris: str
+    downloads: tuple[Link, ...]
+
+
+def source_views(cited: Cited, facts: Iterable[Fact]) -> tuple[SourceView, ...]:
+    """Return every source that a published text cites, A to Z; ``facts`` come newest first."""
+    found: dict[str, tuple[Listed, list[Citing]]] = {}
+    for fact in facts:
+        view = cited.views.get(fact.source) if fact.listed else None
+        for source in view.sources if view else ():
+            if source.places and (listed := cited.listed.get(source.ref)):
+                sentences = tuple(Sentence(text or fact.title, f"{fact.address}#{anchor}") for anchor, text in source.places)
+                same = json.dumps(listed.csl, sort_keys=True)  # two texts may bring the same source
+                found.setdefault(same, (listed, []))[1].append(Citing(fact.title, fact.address, fact.lang, sentences))
+    views = (_source_view(listed, citing) for listed, citing in found.values())
+    return with_ids(sorted(views, key=_order))
+
+
+def _source_view(listed: Listed, citing: Iterable[Citing]) -> SourceView:
+    item = listed.csl
+    name = re.sub(r"[^A-Za-z0-9_.:-]+", "-", unidecode(listed.key)).strip("-") or "source"
+    shown = listed.html or html_module.escape(csl.title(item) or listed.key)
+    return SourceView(name, csl.kind_of(item), csl.title(item), shown, csl.year(item), item, tuple(citing))
+
+
+def _order(source: SourceView) -> tuple[str, str, str, str, str]:
+    names = csl.authors(source.item)
+    others = " ".join(f"{name.given} {name.sorted_as}" for name in names)
+    return folded(source.sorted_as), folded(others), source.year, folded(source.title), source.id
+
+
+def folded(text: str) -> str:
+    """Return ``text`` as it is sorted: without case, accents and signs."""
+    return " ".join(re.findall(r"[a-z0-9]+", unidecode(text).lower()))
+
+
+def with_ids(entries: Iterable[Shown]) -> tuple[Shown, ...]:
+    """Return ``entries`` with an id each that nothing else on the page has."""
+    used = {"main", *map(_letter_id, [*ascii_lowercase, _OTHER])}
+    views = []
+    for entry in entries:
+        names = (entry.id if number == 1 else f"{entry.id}-{number}" for number in count(1))
+        name = next(name for name in names if name not in used)
+        used.add(name)
+        views.append(replace(entry, id=name))
+    return tuple(views)
+
+
+def _letter_id(letter: str) -> str:
+    return f"letter-{'other' if letter == _OTHER else letter.lower()}"
+
+
+def letters(entries: Iterable[Shown]) -> tuple[Letter, ...]:
+    """Return entries, which come sorted, under the letters they begin with."""
+
+    def letter(entry: Shown) -> str:
+        first = folded(entry.sorted_as)[:1].upper()
+        return first if first.isalpha() else _OTHER
+
+    ordered = sorted(entries, key=lambda entry: letter(entry) == _OTHER)
+    groups = groupby(ordered, key=letter)
+    return tuple(Letter(name, _letter_id(name), tuple(group)) for name, group in groups)
+
+
+def count_words(sources: Iterable[SourceView]) -> str:
+    """Return "28 sources, cited 41 times in 9 posts"; "" for none."""
+    found = tuple(sources)
+    times = sum(len(citing.sentences) for source in found for citing in source.cited)
+    texts = {citing.address for source in found for citing in source.cited}
+    return f"{counted(len(found), 'source')}, cited {counted(times, 'time')} in {counted(len(texts), 'text')}" if found else ""
+
+
+# -- one post -------------------------------------------------------------------------------------------------------
+
+
+def cite_view(post: Listed, downloads: Iterable[Link]) -> CiteView | None:
+    """Return how to cite a post; None when the engine had nothing to say of it."""
+    text = " ".join(html_module.unescape(_TAGS.sub("", post.html)).split())
+    return CiteView(text, post.bibtex.strip(), ris_record(post.csl).strip(), tuple(downloads)) if text else None
+
+
+def sources_of(source: str, cited: Cited) -> tuple[Listed, ...]:
+    """Return the sources that one document cites, in the order of its first citations."""
+    view = cited.views.get(source)
+    return tuple(cited.listed[found.ref] for found in (view.sources if view else ()) if found.ref in cited.listed)
+
+
+def downloads(address: str) -> tuple[Link, ...]:
+    """Return where the sources of the post at ``address`` can be had."""
+    return tuple(Link(words, f"{address}references.{ending}") for words, ending in (("BibTeX", "bib"), ("RIS", "ris"), ("CSL JSON", "json")))
+
+
+def download_texts(address: str, sources: Iterable[Listed]) -> Iterator[tuple[str, str]]:
+    """Yield (address, text) of the files that hold a post's sources."""
+    listed = tuple(sources)
+    texts: Mapping[str, str] = {
+        "bib": "\n".join(f"{source.bibtex.strip()}\n" for source in listed),
+        "ris": "".join(ris_record(source.csl) for source in listed),
+        "json": json.dumps([source.csl for source in listed], ensure_ascii=False, indent=1) + "\n",
+    }
+    for ending, text in texts.items():
+        yield f"{address}references.{ending}", text

@@ -1,0 +1,126 @@
+"""Everyone whose work a site cites, A to Z, as values. Pure."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from unidecode import unidecode
+
+from plugins._kit.addresses import slugify
+from plugins._kit.problems import Problem, did_you_mean
+from plugins._kit.views import Link
+from plugins.citations import csl
+from plugins.citations.csl import Name
+from plugins.sources.core import SourceView, folded, with_ids
+
+_ROLES: Mapping[str, str] = {  #: CSL role → word beside the work; an author needs none
+    "author": "", "container-author": "", "director": "", "editor": "editor", "interviewer": "interviewer",
+    "translator": "translator",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A source that someone made."""
+
+    title: str
+    address: str  #: "/sources/#han2014"
+    year: str
+    kind: csl.Kind
+    role: str  #: "editor"; "" for an author
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone whose work is cited, or an organisation."""
+
+    id: str  #: "hahrie-han"
+    given: str
+    family: str  #: the name to look for; of an organisation, all of it
+    suffix: str
+    sorted_as: str
+    works: tuple[Work, ...]
+    posts: tuple[Link, ...]  #: each to the first place that cites one of the works
+
+
+def persons(sources: Sequence[SourceView], spellings: Mapping[str, str]) -> tuple[Person, ...]:
+    """Return everyone who made one of ``sources``, A to Z; ``spellings``: another spelling of a name → the name."""
+    said = [(name, source, role) for source in sources for role in _ROLES for name in csl.people(source.item, role)]
+    shown = same_people((name for name, _, _ in said), spellings)
+    made: dict[Name, dict[str, tuple[SourceView, str]]] = {}
+    for name, source, role in said:
+        made.setdefault(shown[name], {}).setdefault(source.id, (source, _ROLES[role]))
+    found = (_person(name, tuple(works.values())) for name, works in made.items())
+    return with_ids(sorted(found, key=lambda one: (folded(one.sorted_as), folded(one.given), one.family, one.id)))
+
+
+def _person(name: Name, made: Iterable[tuple[SourceView, str]]) -> Person:
+    works = [Work(source.title or source.id, f"/sources/#{source.id}", source.year, source.kind, role) for source, role in made]
+    posts: dict[str, Link] = {}
+    for source, _ in made:
+        for citing in source.cited:
+            posts.setdefault(citing.address, Link(citing.title, citing.sentences[0].address))
+    return Person(
+        slugify(name.shown) or "person", name.given, name.family, name.suffix, name.sorted_as,
+        tuple(sorted(works, key=lambda work: (work.year, work.title))), tuple(posts.values()),
+    )  # fmt: skip
+
+
+# -- who is who -----------------------------------------------------------------------------------------------------
+
+
+def same_people(names: Iterable[Name], spellings: Mapping[str, str]) -> dict[Name, Name]:
+    """Return for each name the fullest name of the same person.
+
+    "M. West" is Michael West when no other West on the site has that initial. First names that differ ("Don", "Donald")
+    are two people until the site's settings say that they are one.
+    """
+    fullest = sorted(dict.fromkeys(names), key=lambda name: (_fullness(name), name.shown), reverse=True)
+    known = {folded(name.shown): name for name in reversed(fullest)}
+    wanted = {folded(other): known.get(folded(name)) for other, name in spellings.items()}
+    real = {name: wanted.get(folded(name.shown)) or name for name in fullest}
+    groups: dict[tuple[str, bool], list[list[Name]]] = {}
+    for name in dict.fromkeys(name for name in fullest if name in real.values()):
+        family = groups.setdefault((folded(name.family), name.organisation), [])
+        fitting = [group for group in family if all(_may_be(name, other) for other in group)]
+        if len(fitting) == 1:
+            fitting[0].append(name)
+        else:
+            family.append([name])
+    first = {name: group[0] for family in groups.values() for group in family for name in group}
+    return {name: first[real[name]] for name in fullest}
+
+
+def _may_be(name: Name, other: Name) -> bool:
+    """Return whether two names of one family may be one person's; a person without first names is nobody else."""
+    one, two = _first_names(name), _first_names(other)
+    return bool(one) == bool(two) and all(_fits(first, second) for first, second in zip(one, two, strict=False))
+
+
+def _fits(one: str, two: str) -> bool:
+    """Return whether two first names are the same, or one the initial of the other."""
+    return one == two or (min(len(one), len(two)) == 1 and one[0] == two[0])
+
+
+def _first_names(name: Name) -> list[str]:
+    return re.findall(r"\w+", unidecode(name.given).lower())
+
+
+def _fullness(name: Name) -> tuple[int, int]:
+    first = _first_names(name)
+    return sum(len(part) for part in first), len(first)
+
+
+def spelling_problems(sources: Iterable[SourceView], spellings: Mapping[str, str]) -> list[Problem]:
+    """Return the settings' names that nobody has."""
+    names = {name.shown for source in sources for role in _ROLES for name in csl.people(source.item, role)}
+    known = {folded(name) for name in names}
+    return [
+        Problem(
+            "pelicanconf.py", 0, "sources/people", f"SOURCES['people'] speaks of {name!r}, whom no cited source names",
+            did_you_mean(name, names, "the names"), "advice",
+        )
+        for pair in spellings.items()
+        for name in pair
+        if folded(name) not in known
+    ]  # fmt: skip
