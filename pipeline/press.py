@@ -147,6 +147,7 @@ class PlanningWriter(Writer):  # type: ignore[misc]
 #: what a template finds of a plugin that a site has taken out of PLUGINS
 _WITHOUT_PLUGIN: Mapping[str, Any] = {
     "citations_view": CitationsView(),
+    "cite_view": None,
     "series_view": SeriesView(),
     "share_view": None,
     "vlog_view": None,

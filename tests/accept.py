@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.pipeline.test_sites import BROKEN, SITES, built, files, listed
+from tests.pipeline.test_sites import BROKEN, KIT, SITES, built, files, listed
 
 
 def accept_broken() -> None:
@@ -33,6 +33,22 @@ def accept_golden() -> None:
         path.write_bytes(data)
 
 
+def rules_page() -> str:
+    """Return docs/checks.md: what each part of the code says of its rules, in one page."""
+    pages = [KIT / "pipeline" / "checks.md", *sorted((KIT / "plugins").glob("*/checks.md"))]
+    texts = [page.read_text("utf-8").replace("# ", "## ", 1).strip() for page in pages]
+    return "\n\n".join([_RULES_HEAD, *texts]) + "\n"
+
+
+_RULES_HEAD = """# Checks
+
+Every rule that content, settings and the finished site are held to. An error stops the build, and all are listed in one run; a
+warning does not, but stops `make publish`; advice is given by `make check`.
+
+<!-- Made by `python -m tests.accept` from pipeline/checks.md and plugins/*/checks.md: change those. -->"""
+
+
 if __name__ == "__main__":
+    (KIT / "docs" / "checks.md").write_text(rules_page(), "utf-8")
     accept_broken()
     accept_golden()

@@ -100,6 +100,12 @@ def _file(value: Any) -> str:
     return text
 
 
+def _video(value: Any) -> str:
+    """Return a file's path, or the address of a video hosted elsewhere."""
+    text = _text(value)
+    return text if re.match(r"https?://", text) else _file(text)
+
+
 def _tracks(value: Any) -> dict[str, str]:
     """Return language → path; one path has the document's language (key "")."""
     return {k: _file(v) for k, v in value.items()} if isinstance(value, dict) else {"": _file(value)}
@@ -124,6 +130,7 @@ ByName = Annotated[dict[str, str], BeforeValidator(_by_name)]
 Identity = Annotated[str, BeforeValidator(_identity)]
 Language = Annotated[str, BeforeValidator(_language)]
 File = Annotated[str, BeforeValidator(_file)]
+Video = Annotated[str, BeforeValidator(_video)]
 Tracks = Annotated[dict[str, str], BeforeValidator(_tracks)]
 Duration = Annotated[int, BeforeValidator(_duration)]
 
@@ -160,7 +167,7 @@ class PostFront(PageFront):
     series: Memberships = ()
     part: WholeNumber | None = None
     builds_on: Texts = ()
-    video: File | None = None
+    video: Video | None = None
     poster: File | None = None
     captions: Tracks = {}
     descriptions: Tracks = {}

@@ -1,0 +1,72 @@
+"""Docs that can't rot: what a person may type, set, read or be told stands in them."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from plugins._kit.frontmatter import PageFront, PostFront, SeriesFront
+from tests.accept import rules_page
+
+KIT = Path(__file__).parents[1]
+PLUGINS = sorted(path.parent for path in (KIT / "plugins").glob("*/__init__.py") if path.parent.name != "_kit")
+_RULE = re.compile(
+    r'"((?:frontmatter|text|files|settings|links|media|plan|verify|pelican|content|series|citations|sources|share|vlog|cards'
+    r'|redirects)/[a-z0-9-]+)"'
+)
+_MIME = {"text/html", "text/plain", "text/vtt", "text/css", "text/event-stream", "text/javascript", "text/markdown"}
+
+
+def sources() -> list[Path]:
+    """Return the code that may state rules."""
+    return [path for folder in ("plugins", "pipeline") for path in sorted((KIT / folder).rglob("*.py"))]
+
+
+def words(*path: str) -> str:
+    """Return a page of the docs."""
+    return KIT.joinpath("docs", *path).read_text("utf-8")
+
+
+def test_every_rule_has_its_heading() -> None:
+    headings = " ".join(line for line in words("checks.md").splitlines() if line.startswith("###"))
+    stated = {rule for path in sources() for rule in _RULE.findall(path.read_text("utf-8"))} - _MIME
+    assert {rule for rule in stated if f"`{rule}`" not in headings} == set()
+
+
+def test_the_page_of_rules_is_up_to_date() -> None:
+    assert words("checks.md") == rules_page()
+
+
+@pytest.mark.parametrize("model", [PostFront, PageFront, SeriesFront])
+def test_every_key_of_front_matter_is_explained(model: type[PostFront] | type[PageFront] | type[SeriesFront]) -> None:
+    page = words("writers", "README.md")
+    assert {key for key in model.model_fields if f"`{key}`" not in page} == set()
+
+
+@pytest.mark.parametrize("plugin", PLUGINS, ids=lambda path: path.name)
+def test_every_plugin_says_what_it_does_and_can_be_set_to(plugin: Path) -> None:
+    page = (plugin / "README.md").read_text("utf-8")
+    settings = plugin / "settings.py"
+    fields = re.findall(r"^    (\w+): ", settings.read_text("utf-8"), re.M) if settings.exists() else []
+    assert {field for field in fields if field not in page} == set()
+
+
+def test_every_attached_name_is_listed_and_is_no_key_of_front_matter() -> None:
+    attached = {name for path in sources() for name in re.findall(r"content\.(\w+_view)\b", path.read_text("utf-8"))}
+    page = words("developers", "README.md")
+    assert {name for name in attached if f"`{name}`" not in page} == set()
+    assert not attached & {key for model in (PostFront, PageFront, SeriesFront) for key in model.model_fields}
+
+
+def test_every_command_is_in_the_readme() -> None:
+    makefile = (KIT / "Makefile").read_text("utf-8")
+    (commands,) = re.findall(r"^COMMANDS := (.+)$", makefile, re.M)
+    readme = (KIT / "README.md").read_text("utf-8")
+    assert {command for command in commands.split() if f"`{command}`" not in readme and f"make {command}" not in readme} == set()
+
+
+def test_every_dependency_has_its_reason() -> None:
+    page = words("dependencies.md").lower().replace("_", "-")
+    wanted = [line for name in ("requirements.in",) for line in (KIT / name).read_text("utf-8").splitlines()]
+    names = [re.split(r"[\[=<>~ #]", line)[0].lower().replace("_", "-") for line in wanted if line and not line.startswith("#")]
+    assert {name for name in names if name not in page} == set()
