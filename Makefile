@@ -3,10 +3,10 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .NOTPARALLEL:
-.PHONY: serve site check test new publish bench help clean runtime testing
+.PHONY: serve site check test new source publish bench help clean runtime testing
 
-COMMANDS := serve site check new publish bench
-VALUES := SITE OUTPUT SITEURL NOW FRESH PORT TARGET POSTS TITLE KIND SERIES PYTHON
+COMMANDS := serve site check new source publish bench
+VALUES := SITE OUTPUT SITEURL NOW FRESH PORT TARGET POSTS TITLE KIND SERIES FROM PYTHON
 
 # What a person types is text, but make expands every `$` in it and a shell reads quotes, spaces and backticks. So each
 # value is taken exactly as it was typed, and reaches the tools in the environment, never on a command line.
@@ -54,6 +54,7 @@ make serve      write: the site on http://localhost:8000, made again and reloade
 make site       build once into output/, published posts only
 make check      list every problem in the content and in the built pages
 make new        start a file: KIND=essay, vlog, series or page, TITLE="…", and SERIES=… if it is a part of one
+make source     add the sources in FROM=file (.bib, .ris, .nbib, CSL JSON) to the library, and say what to type
 make publish    strict build, then put into the folder TARGET=… (publishconf.py or SITEURL= has the https address)
 make test       the whole test suite, with a browser
 make bench      build time, memory and page weight for POSTS=1000 made-up posts
@@ -61,7 +62,7 @@ make clean      remove what was installed and kept; the built site stays
 make help       this list
 
 Values, as in `make serve PORT=8080`:
-  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (serve site check new publish)
+  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (serve site check new source publish)
   OUTPUT=folder    where to build (site)
   SITEURL=https…   the public address of the site (site check publish)
   NOW=2026-12-01   what day today is (serve site check new publish)
@@ -70,5 +71,6 @@ Values, as in `make serve PORT=8080`:
   TARGET=folder    where to publish (publish)
   POSTS=1000       how many posts (bench)
   TITLE= KIND= SERIES=   what to start (new)
+  FROM=file        a file of sources (source)
   PYTHON=python3.12      which Python, 3.11 or newer, to install with (all)
 endef

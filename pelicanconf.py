@@ -14,8 +14,19 @@ LOOK = {
         "two series to read or watch, in order, at your own pace."
     ),
     "accent": "teal",
-    "menu": [("Series", "/series/"), ("Videos", "/videos/"), ("Archive", "/archive/"), ("About", "/about/")],
-    "footer": [("How to follow", "/follow/"), ("Accessibility", "/accessibility/"), ("Privacy", "/privacy/")],
+    "menu": [
+        ("Series", "/series/"),
+        ("Videos", "/videos/"),
+        ("Archive", "/archive/"),
+        ("Sources", "/sources/"),
+        ("About", "/about/"),
+    ],
+    "footer": [
+        ("People", "/people/"),
+        ("How to follow", "/follow/"),
+        ("Accessibility", "/accessibility/"),
+        ("Privacy", "/privacy/"),
+    ],
 }
 
 # ---- the plugins; their order makes no difference ------------------------------------------------
@@ -24,9 +35,11 @@ PLUGINS = [
     "plugins.links",
     "plugins.series",
     "plugins.citations",
+    "plugins.sources",
     "plugins.share",
     "plugins.vlog",
     "plugins.metadata",
+    "plugins.cards",
     "plugins.listings",
     "plugins.feeds",
     "plugins.assets",
@@ -36,6 +49,7 @@ PLUGINS = [
 READING = {"raw_html": False, "words_a_minute": 220}
 SERIES: dict[str, object] = {}
 CITATIONS = {"style": "vancouver"}
+SOURCES: dict[str, object] = {}
 SHARE: dict[str, object] = {}
 VLOG = {"synthetic_voice": True}
 FEEDS = {"entries": 20}

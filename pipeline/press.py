@@ -237,7 +237,9 @@ class Press(Pelican):  # type: ignore[misc]
     def planned(self, generators: Sequence[Any], site: Site) -> list[Output]:
         """Return every file that is to be written."""
         contents = generators[0].context["kindling_contents"]
-        site = replace(site, texts={content.document.source: content.text for content in contents})
+        texts = {content.document.source: content.text for content in contents}
+        fills = {content.document.source: content.fills for content in contents}
+        site = replace(site, texts=texts, fills=fills)
         writer = PlanningWriter(self.output_path, self.settings)
         for generator in generators:
             if hasattr(generator, "generate_output"):

@@ -12,6 +12,7 @@ from plugins._kit.frontmatter import PageFront, PostFront, SeriesFront
 from plugins._kit.problems import Problem
 from plugins._kit.values import Document, Fact, Kind, MediaFile, Membership, Site, State
 from plugins.listings.core import list_addresses
+from plugins.redirects.core import aliases
 from plugins.vlog.core import watch_seconds
 
 _FOLDERS: Mapping[Kind, str] = {"post": "/posts/", "page": "/", "series": "/series/"}
@@ -32,8 +33,16 @@ def related_site(
     facts = sorted((_fact(d, slugs, media, settings, now) for d in documents), key=_newest_first)
     site = Site(settings, now, preview, documents, tuple(facts), media)
     pages = {fact.address for fact in facts if site.builds(fact)}
-    site = replace(site, addresses=frozenset(pages | set(list_addresses(site)) | {"/feed.xml", "/feed.json"}))
+    site = replace(site, addresses=frozenset(pages | set(list_addresses(site)) | _beside_pages(site)))
     return site, [*_series_form(documents), *_twins(facts), *_same_identity(facts)]
+
+
+def _beside_pages(site: Site) -> set[str]:
+    """Return what else a text may link to by its address: feeds, a series on one page, old addresses."""
+    built = [fact for fact in site.facts if site.builds(fact)]
+    series = ["/", *(fact.address for fact in built if fact.kind == "series")]
+    old = {alias for fact in built for alias in aliases(site.document_by_source[fact.source].front)}
+    return old | {f"{address}{name}" for address in series for name in ("feed.xml", "feed.json", "print/")} - {"/print/"}
 
 
 def _newest_first(fact: Fact) -> tuple[float, str]:
@@ -56,28 +65,35 @@ def _is_public(document: Document, zone: str, now: datetime) -> bool:
 
 
 def _named_only(documents: Iterable[Document], known: Mapping[str, str]) -> list[Document]:
-    """Return a series document without words for each series that only posts name."""
+    """Return a series document without words for each series that only posts name.
+
+    Its title is the first name, by the posts' paths, that says more than its slug; else the slug in words.
+    """
+    names = [(name, document.path) for document in documents for name, _ in getattr(document.front, "series", ())]
     named: dict[str, Document] = {}
-    for document in documents:
-        for name, _part in getattr(document.front, "series", ()):
-            slug = slugify(name)
-            if slug and slug not in known and slug not in named:
-                front = SeriesFront(title=name, slug=slug)
-                named[slug] = Document(
-                    path=document.path,
-                    source=f"series/{slug}.md",
-                    kind="series",
-                    front=front,
-                    lines={},
-                    body_line=1,
-                    html="",
-                    headings=(),
-                    text="",
-                    words=0,
-                    findings={},
-                    problems=(),
-                )
+    for name, path in sorted(names, key=lambda each: (each[0] == slugify(each[0]), each[1], each[0])):
+        slug = slugify(name)
+        if slug and slug not in known and slug not in named:
+            title = name if name != slug else slug.replace("-", " ").capitalize()
+            named[slug] = _without_words(title, slug, path)
     return [named[slug] for slug in sorted(named)]
+
+
+def _without_words(title: str, slug: str, path: str) -> Document:
+    return Document(
+        path=path,
+        source=f"series/{slug}.md",
+        kind="series",
+        front=SeriesFront(title=title, slug=slug),
+        lines={},
+        body_line=1,
+        html="",
+        headings=(),
+        text="",
+        words=0,
+        findings={},
+        problems=(),
+    )
 
 
 def _fact(

@@ -13,7 +13,7 @@ import jinja2
 from pelican.settings import DEFAULT_CONFIG
 
 from plugins._kit.addresses import slugify
-from plugins._kit.markers import href
+from plugins._kit.markers import href, without_markers
 from plugins._kit.problems import Problem, did_you_mean
 
 #: names of ours that are read before any plugin is asked
@@ -154,10 +154,15 @@ def markdown_settings() -> dict[str, Any]:
         ],
         "extension_configs": {
             "markdown.extensions.codehilite": {"css_class": "highlight", "guess_lang": False},
-            "markdown.extensions.toc": {"slugify": lambda text, _separator: slugify(text) or "section"},
+            "markdown.extensions.toc": {"slugify": _heading_id},
         },
         "output_format": "html",
     }
+
+
+def _heading_id(text: str, _separator: str) -> str:
+    """Return a heading's id: of its words, whatever stands in it that is only known later."""
+    return slugify(without_markers(text)) or "section"
 
 
 #: everything is built anew into staging, posts and pages alone go through Pelican's writer, and lists are plugins'

@@ -25,7 +25,7 @@ class BuiltSite:
     """The example site as readers get it."""
 
     output: Path
-    seconds: float  #: what the whole process took
+    seconds: float  #: what the steps of the build took
 
     def pages(self) -> list[str]:
         """Return the addresses of all pages."""
@@ -54,20 +54,22 @@ def example_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     done = shared / "example-site.json"
     with _alone(shared / "example-site.lock"):
         if not done.exists():
-            done.write_text(json.dumps({"seconds": _build(shared / "example-site")}))
-    return BuiltSite(shared / "example-site", json.loads(done.read_text())["seconds"])
+            done.write_text(json.dumps(_build(shared / "example-site")))
+    came = json.loads(done.read_text())
+    if came["error"]:
+        pytest.fail(f"the example site can't be built:\n{came['error']}", pytrace=False)
+    return BuiltSite(shared / "example-site", came["seconds"])
 
 
-def _build(output: Path) -> float:
-    """Build in a process of its own and return the seconds of all its steps."""
+def _build(output: Path) -> dict[str, object]:
+    """Build in a process of its own; return the seconds of all its steps, or why it failed."""
     report = output.with_name("example-report.json")
     flags = [f"--site={KIT}", f"--output={output}", f"--now={TODAY}", f"--report={report}"]
-    job = subprocess.run(
-        [sys.executable, "-m", "tools.site", *flags], cwd=KIT, capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-m", "tools.site", *flags]
+    job = subprocess.run(command, cwd=KIT, capture_output=True, text=True, check=False)
     if job.returncode:
-        pytest.fail(f"the example site can't be built:\n{job.stderr}", pytrace=False)
-    return float(sum(json.loads(report.read_text("utf-8"))["seconds"].values()))
+        return {"error": job.stderr or f"exit code {job.returncode}"}
+    return {"error": "", "seconds": sum(json.loads(report.read_text("utf-8"))["seconds"].values())}
 
 
 @contextmanager

@@ -64,6 +64,13 @@ def _place(text: str) -> Path:
     return path.resolve()
 
 
+def _file(text: str) -> Path:
+    path = Path(text).expanduser()
+    if not path.is_file():
+        raise ValueError("there is no such file")
+    return path.resolve()
+
+
 def _moment(text: str) -> datetime:
     """Return an ISO 8601 day or time; naive where it names no offset."""
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?", text):
@@ -119,6 +126,7 @@ VALUES = {
     "posts": Value(_count, 1000, "how many posts to make up"),
     "title": Value(str.strip, "", "the title of what is started"),
     "kind": Value(str.strip, "", "essay, vlog, series or page"),
+    "from": Value(_file, None, "the file with the sources to add"),
     "series": Value(str.strip, "", "the series it is a part of: its slug or title"),
 }
 
@@ -188,7 +196,8 @@ class Progress:
         while not self._done.wait(wait):
             wait = 0.2
             seconds = time.monotonic() - self._since
-            print(f"\r\033[K{self._what} … {self._step} ({seconds:.0f} s)", end="", file=sys.stderr, flush=True)
+            step = f" {self._step}" if self._step else ""
+            print(f"\r\033[K{self._what} …{step} ({seconds:.0f} s)", end="", file=sys.stderr, flush=True)
         if wait < 1:
             print("\r\033[K", end="", file=sys.stderr, flush=True)
 

@@ -13,6 +13,16 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that was chosen for a page as a whole."""
+
+    address: str
+    alt: str  #: what it shows; "" for decoration
+    width: int  #: pixels; 0 when it could not be measured
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """A date for people and for machines: ``<time datetime="{iso}">{words}</time>``."""
 

@@ -1,4 +1,4 @@
-"""Social cards as values: what stands on each, its address, its alt text, its faults. Pure, and quick: nothing is drawn."""
+"""Social cards as values: what stands on each, its address, alt text and faults. Pure, and quick: nothing is drawn."""
 
 import hashlib
 import json
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from plugins._kit.values import Fact
+from plugins._kit.values import Fact, Site
 from plugins._kit.views import counted
 from plugins.series.core import Library, place_of, series_of
 from plugins.share.core import plain
@@ -51,6 +51,12 @@ class Card:
 # ---- what stands on a card ------------------------------------------------------------------------
 
 
+def card_site(site: Site) -> CardSite:
+    """Return what every card says of the site."""
+    name, tagline, look, lang = (site.settings[key] for key in ("SITENAME", "SITESUBTITLE", "LOOK", "DEFAULT_LANG"))
+    return CardSite(name, tagline, look.headline, look.accent, lang)
+
+
 def card_of(fact: Fact, library: Library, site: CardSite) -> Card:
     """Return the card of a post, page or series."""
     if fact.kind == "page":
@@ -65,7 +71,7 @@ def site_card(site: CardSite) -> Card:
 
 def quotation_card(sentence: str, source: Card) -> Card:
     """Return a card with a sentence of the post, page or series that has the card ``source``."""
-    unquoted = plain(sentence).strip(" \"“”„«»")
+    unquoted = plain(sentence).strip(' "“”„«»')
     return Card(unquoted, source.site, source.accent, source.lang, "quotation", source.title, source.byline)
 
 
@@ -111,17 +117,20 @@ def card_address(address: str, card: Card) -> str:
     """Return the address of the card for the page at ``address``: it changes when, and only when, the card does.
 
     >>> card_address("/posts/joy/", Card("Joy", "Kindling", "teal", "en-GB"))
-    '/cards/posts/joy.9bb8e0ae38.png'
+    '/cards/posts/joy.87a38a5ab6.png'
     """
     return f"{FOLDER}/{address.strip('/') or 'home'}.{fingerprint(card, str(DESIGN))[:10]}.png"
 
 
 def card_alt(card: Card) -> str:
-    """Return what the card says, in words: "The nature of power. Part 2 of 4 of Power and social movements. Kindling"."""
+    """Return what the card says, in words: "The nature of power. Part 2 of 4 of Power. Kindling"."""
     title = f"“{card.title}”" if card.form == "quotation" else card.title
     kicker = card.kicker.replace(" · ", " of ", 1) if card.here else card.kicker
-    said = [text for text in (title, kicker, card.site) if text]
-    return " ".join(text if text[-1] in ".?!…" else f"{text}." for text in said[:-1]) + f" {said[-1]}"
+    return " ".join([_ended(text) for text in (title, kicker) if text] + [card.site])
+
+
+def _ended(text: str) -> str:
+    return text if text.rstrip("”’\"')»").endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def fingerprint(card: Card, *circumstances: str) -> str:

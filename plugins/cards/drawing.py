@@ -1,13 +1,12 @@
-"""A card as SVG. Pure: the same card gives the same text; every letter is an outline, so that no viewer needs a font."""
+"""A card as a drawing: every letter and line in its place and colour. Pure: the same card gives the same drawing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
 
-from plugins.cards.core import HEIGHT, WIDTH, Card, card_alt
+from plugins.cards.core import HEIGHT, WIDTH, Card
 from plugins.cards.fitting import Block, Box, fitted
 from plugins.cards.thread import Bead, Point, thread
-from plugins.cards.typeset import Style, is_rtl, line_set, showable
+from plugins.cards.typeset import Mark, Style, is_rtl, line_set, width
 
 #: ground and accent of each name, as in theme/static/css/tokens.css
 GROUNDS = {
@@ -16,17 +15,66 @@ GROUNDS = {
 }  # fmt: skip
 INK, SOFT = "#fbf8f2", "#e3dacd"  #: on a ground: titles, and what stands beside them
 #: accents on paper
-ON_PAPER = {"teal": "#0f5f5c", "berry": "#8c2a4a", "ochre": "#7a5200", "moss": "#4a5f17", "slate": "#345673", "plum": "#6b3580"}
+ON_PAPER = {
+    "teal": "#0f5f5c", "berry": "#8c2a4a", "ochre": "#7a5200",
+    "moss": "#4a5f17", "slate": "#345673", "plum": "#6b3580",
+}  # fmt: skip
 PAPER, PAPER_INK, PAPER_SOFT = "#fbf8f2", "#231f1b", "#5c544b"
 
 EDGE = 72  #: no text stands nearer to an edge, in pixels
-_COLUMN = 764  #: width of the words, where the thread is beside them
-_INDENT = 64  #: from the edge to the words, where the thread is before them
-_TITLE_SIZES = (104, 92, 82, 74, 66, 60, 54, 49, 45, 41)
+_COLUMN = 726  #: width of the words, where the thread is beside them
+_INDENT = 86  #: from the edge to the words, where the thread is before them
+_TITLE_SIZES = (132, 116, 104, 92, 82, 74, 66, 60, 54, 49, 45, 41)
 _QUOTATION_SIZES = (74, 66, 60, 54, 49, 45, 41, 37, 34)
-_NAME_BASE, _TOP, _FOOT = 96, 136, 562  #: base line of the site's name; the words stand between the other two
-_ABOVE, _BELOW = 34, 54  #: space between kicker and title, and between title and byline
-_STRAND = 5  #: width of the thread
+_NAME_BASE, _TOP, _FOOT = 90, 146, 562  #: base line of the site's name; the words stand between the other two
+_ABOVE, _BELOW = 36, 60  #: space between kicker and title, and between title and byline
+STRAND = 5  #: width of the thread
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text in its place: (glyph, x, y of its base line, size), in pixels from the upper left corner."""
+
+    ink: str
+    marks: tuple[tuple[Mark, float, float, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line through points, as broad as the thread."""
+
+    ink: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """A full circle; one without an ink shows the ground."""
+
+    ink: str
+    x: float
+    y: float
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class Triangle:
+    """A full triangle."""
+
+    ink: str
+    points: tuple[Point, Point, Point]
+
+
+Shape = Stroke | Disc | Triangle
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A card, drawn: its figures each hide what came before them."""
+
+    ground: str
+    words: tuple[Words, ...]
+    figures: tuple[tuple[Shape, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +89,8 @@ class Side:
         return WIDTH - distance if self.rtl else distance
 
 
-def svg(card: Card) -> str:
-    """Return the card as SVG."""
+def drawing(card: Card) -> Drawing:
+    """Return the card, drawn."""
     return _quotation(card) if card.form == "quotation" else _title(card)
 
 
@@ -57,51 +105,43 @@ def texts(card: Card) -> tuple[tuple[str, Style], ...]:
 # ---- the two forms --------------------------------------------------------------------------------
 
 
-def _title(card: Card) -> str:
+def _title(card: Card) -> Drawing:
     """Return a ground in the accent, with the thread beside the words."""
     ground, accent = GROUNDS.get(card.accent, GROUNDS["teal"])
-    side, (title, kicker, byline, _) = Side(is_rtl(card.title)), texts(card)
+    side, (title, kicker, byline, name) = Side(is_rtl(card.title)), texts(card)
     above, below = _label(kicker, _COLUMN), _text(byline, _COLUMN)
     foot = _FOOT - (below.height + _BELOW if below.lines else 0)
     head = above.height + _ABOVE if above.lines else 0
     main = fitted(*title, Box(_TITLE_SIZES, _COLUMN, foot - _TOP - head))
     top = foot - main.height
-    return _document(card, ground, [
-        *_thread(card, ground, accent, side),
-        *_name(card, ground, accent, INK, side),
-        *_words(above, top - head, accent, side),
-        *_words(main, top, INK, side),
-        *_words(below, _FOOT - below.height, SOFT, side),
-    ])  # fmt: skip
+    words = (
+        _name(name, INK, Side(side.rtl, EDGE + 40)),
+        _words(above, top - head, accent, side),
+        _words(main, top, INK, side),
+        _words(below, _FOOT - below.height, SOFT, side),
+    )
+    return Drawing(ground, words, ((*_ring(accent, side),), (*_thread(card, accent, ground, side),)))
 
 
-def _quotation(card: Card) -> str:
+def _quotation(card: Card) -> Drawing:
     """Return paper, with the thread before the words."""
     accent = ON_PAPER.get(card.accent, ON_PAPER["teal"])
-    room, (title, kicker, byline, _) = WIDTH - 2 * EDGE - _INDENT, texts(card)
-    rtl = is_rtl(card.title)
-    side, words = Side(rtl), Side(rtl, EDGE + _INDENT)
+    room, (title, kicker, byline, name) = WIDTH - 2 * EDGE - _INDENT, texts(card)
+    side = Side(is_rtl(card.title), EDGE + _INDENT)
     source, below = _label(kicker, room), _text(byline, room)
     base = _FOOT - (below.height + 22 if below.lines else 0)
     foot = base - (source.height + _BELOW if source.lines else 0)
     main = fitted(*title, Box(_QUOTATION_SIZES, room, foot - _TOP, 1.2))
     top, strand = _TOP + (foot - _TOP - main.height) / 2, side.x(EDGE + 13)
-    return _document(card, PAPER, [
-        _line([(strand, _NAME_BASE), (strand, HEIGHT)], accent),
-        *_name(card, PAPER, accent, PAPER_INK, side, words),
-        *_bead(Bead(strand, round(top + main.rise * 0.6, 1), "here"), PAPER, accent),
-        *_words(main, top, PAPER_INK, words),
-        *_words(source, base - source.height, accent, words),
-        *_words(below, _FOOT - below.height, PAPER_SOFT, words),
-    ])  # fmt: skip
-
-
-def _document(card: Card, ground: str, parts: Iterable[str]) -> str:
-    said = escape(" ".join(showable(card_alt(card), Style("text", card.lang)).split()))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">'
-        f'<title>{said}</title><rect width="{WIDTH}" height="{HEIGHT}" fill="{ground}"/>{"".join(parts)}</svg>'
+    words = (
+        _name(name, PAPER_INK, side),
+        _words(main, top, PAPER_INK, side),
+        _words(source, base - source.height, accent, side),
+        _words(below, _FOOT - below.height, PAPER_SOFT, side),
     )
+    line = Stroke(accent, ((strand, _NAME_BASE), (strand, HEIGHT + STRAND)))
+    bead = Bead(strand, top + main.rise * 0.6, "here")
+    return Drawing(PAPER, words, ((line, *_ring(accent, side), *_bead(bead, accent)),))
 
 
 # ---- words ----------------------------------------------------------------------------------------
@@ -115,58 +155,65 @@ def _text(text: tuple[str, Style], room: float) -> Block:
     return fitted(*text, Box((28, 25), room, 24))
 
 
-def _name(card: Card, ground: str, accent: str, ink: str, side: Side, words: Side | None = None) -> Iterator[str]:
-    """Yield the site's name and its ring, at the head of the card."""
-    block = fitted(*texts(card)[3], Box((34, 28), _COLUMN - 40, 28))
-    yield f'<circle cx="{side.x(EDGE + 13)}" cy="{_NAME_BASE - 12}" r="10" fill="{ground}" stroke="{accent}" stroke-width="6"/>'
-    yield from _words(block, _NAME_BASE - block.rise, ink, words or Side(side.rtl, EDGE + 40))
+def _name(name: tuple[str, Style], ink: str, side: Side) -> Words:
+    block = fitted(*name, Box((34, 28), _COLUMN - 40, 28))
+    return _words(block, _NAME_BASE - block.rise, ink, side)
 
 
-def _words(block: Block, top: float, colour: str, side: Side) -> Iterator[str]:
-    """Yield the outlines of a block, the top of which is given."""
-    yield f'<g fill="{colour}">'
+def _words(block: Block, top: float, ink: str, side: Side) -> Words:
+    """Return a block in its place, the top of which is given."""
+    marks: list[tuple[Mark, float, float, int]] = []
     for number, text in enumerate(block.lines):
         line = line_set(text, block.style, rtl=side.rtl)
-        x = side.x(side.start) - (line.width * block.size if side.rtl else 0)
+        x = side.x(side.start - _hung(text, block)) - (line.width * block.size if side.rtl else 0)
         y = top + block.rise + number * block.step
-        for across, up, unit, outline in line.glyphs:
-            size = unit * block.size
-            place = f"{x + across * block.size:.2f} {y - up * block.size:.2f}"
-            yield f'<path transform="translate({place}) scale({size:.5f} {-size:.5f})" d="{outline}"/>'
-    yield "</g>"
+        marks += [(mark, x + mark.x * block.size, y - mark.y * block.size, block.size) for mark in line.marks]
+    return Words(ink, tuple(marks))
+
+
+def _hung(text: str, block: Block) -> float:
+    """Return how far a line stands out that begins with a quotation mark, so that letters stand below letters."""
+    share = 1.0 if text[0] in "“‘" else 0.5 if text[0] in "「『《（" else 0.0
+    return width(text[0], block.style) * block.size * share if share else 0.0
 
 
 # ---- the thread -----------------------------------------------------------------------------------
 
 
-def _thread(card: Card, ground: str, accent: str, side: Side) -> Iterator[str]:
+def _thread(card: Card, accent: str, ground: str, side: Side) -> Iterator[Shape]:
     """Yield the thread: as far as the reader is in full, the rest fainter."""
-    drawn = thread(card.parts, card.here, WIDTH, HEIGHT)
-    yield _line([(side.x(x), y) for x, y in drawn.ahead], accent, faint=True)
-    yield _line([(side.x(x), y) for x, y in drawn.done], accent)
+    drawn = thread(card.parts, card.here)
+    if drawn.ahead:
+        yield Stroke(mixed(accent, ground), tuple((side.x(x), y) for x, y in drawn.ahead))
+    yield Stroke(accent, tuple((side.x(x), y) for x, y in drawn.done))
     for bead in drawn.beads:
-        turned = Bead(round(side.x(bead.x), 1), bead.y, bead.kind)
-        yield from _play(turned, ground, accent) if card.video and bead.kind == "here" else _bead(turned, ground, accent)
+        plays = card.video and (bead.kind == "here" or len(drawn.beads) == 1)
+        turned = Bead(side.x(bead.x), bead.y, bead.kind)
+        yield from _play(turned, accent) if plays else _bead(turned, accent)
 
 
-def _line(points: list[Point], colour: str, *, faint: bool = False) -> str:
-    path = " ".join(f"{x:g},{y:g}" for x, y in points)
-    opacity = ' opacity=".5"' if faint else ""
-    return f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="{_STRAND}"{opacity}/>' if points else ""
+def _ring(accent: str, side: Side) -> Iterator[Shape]:
+    """Yield the ring that stands before the site's name, as at the head of each of its pages."""
+    x, y = side.x(EDGE + 13), _NAME_BASE - 12
+    yield from (Disc(accent, x, y, 13), Disc("", x, y, 7))
 
 
-def _bead(bead: Bead, ground: str, accent: str) -> Iterator[str]:
+def _bead(bead: Bead, accent: str) -> Iterator[Shape]:
     """Yield a bead: full behind you, full in a ring where you are, a ring ahead."""
-    place = f'cx="{bead.x:g}" cy="{bead.y:g}"'
     if bead.kind == "here":
-        yield f'<circle {place} r="26" fill="{ground}"/><circle {place} r="21" fill="none" stroke="{accent}" stroke-width="5"/>'
+        yield from (Disc("", bead.x, bead.y, 31), Disc(accent, bead.x, bead.y, 27.5), Disc("", bead.x, bead.y, 22.5))
+    yield Disc(accent, bead.x, bead.y, 15)
     if bead.kind == "ahead":
-        yield f'<circle {place} r="10" fill="{ground}" stroke="{accent}" stroke-width="5"/>'
-    else:
-        yield f'<circle {place} r="12.5" fill="{accent}"/>'
+        yield Disc("", bead.x, bead.y, 9)
 
 
-def _play(bead: Bead, ground: str, accent: str) -> Iterator[str]:
+def _play(bead: Bead, accent: str) -> Iterator[Shape]:
     """Yield the play mark, a bead on the thread."""
-    yield f'<circle cx="{bead.x:g}" cy="{bead.y:g}" r="44" fill="{ground}" stroke="{accent}" stroke-width="5"/>'
-    yield f'<path transform="translate({bead.x:g} {bead.y:g})" d="M-13-21 23 0-13 21Z" fill="{accent}"/>'
+    x, y = bead.x, bead.y
+    yield from (Disc(accent, x, y, 42), Disc("", x, y, 37))
+    yield Triangle(accent, ((x - 12, y - 19), (x + 21, y), (x - 12, y + 19)))
+
+
+def mixed(one: str, other: str) -> str:
+    """Return the colour half-way between two colours written as #rrggbb."""
+    return "#" + "".join(f"{(int(one[i : i + 2], 16) + int(other[i : i + 2], 16)) // 2:02x}" for i in (1, 3, 5))

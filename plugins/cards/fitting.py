@@ -1,4 +1,4 @@
-"""Fitting a text into a box: the largest size at which it stands whole, then with words broken, then cut short. Pure."""
+"""Fitting a text into a box: the largest size at which it stands whole, else with words broken, else cut. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

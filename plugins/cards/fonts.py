@@ -1,13 +1,14 @@
-"""The fonts of the cards: named files of named packages, never the machine's own, so that every machine draws the same."""
+"""The fonts of the cards: files of named packages, never the machine's own, so that every machine draws the same."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
+from pathlib import PurePosixPath
 from typing import Any, Literal
 
-import uharfbuzz as hb
+import uharfbuzz as hb  # type: ignore[import-untyped]
 
 Role = Literal["title", "quotation", "name", "label", "text"]
 
@@ -26,9 +27,12 @@ _SCRIPTS = (
 )  # fmt: skip
 _HAN = ("manimgx_fonts_cjk", "NotoSansCJK-VF.otf.ttc")
 _HAN_FACES = {"ja": 0, "ko": 1, "zh": 2}  #: in the collection; traditional Chinese is 3
-_WEIGHTS: Mapping[Role, int] = {"title": 700, "quotation": 400, "name": 600, "label": 600, "text": 400}
+_WEIGHTS: Mapping[Role, int] = {"title": 700, "quotation": 500, "name": 700, "label": 600, "text": 400}
 #: lines of these scripts stand further apart than Latin ones
-_LEADING = {"Arabic": 1.45, "Devanagari": 1.35, "Bengali": 1.35, "Myanmar": 1.6, "Khmer": 1.6, "Thai": 1.4, "Lao": 1.4, "CJK": 1.22}
+_LEADING = {
+    "Arabic": 1.45, "Devanagari": 1.35, "Bengali": 1.35, "Myanmar": 1.6, "Khmer": 1.6, "Thai": 1.4, "Lao": 1.4,
+    "CJK": 1.22,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +47,14 @@ class Glyph:
 
 @dataclass(eq=False)
 class Font:
-    """One face in one weight: says what it has, shapes, draws outlines."""
+    """One face in one weight: says what it has, shapes, draws."""
 
     name: str
     face: Any
     variations: Mapping[str, float]
     leading: float = 1.0
+    pictures: bool = False  #: emoji and signs, whose spaces are not for words
     tracking: float = 0.0  #: ems added behind each glyph; only for scripts that don't join
-    _outlines: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.em: int = self.face.upem
@@ -75,35 +79,15 @@ class Font:
             for i, p in pairs
         ]
 
-    def outline(self, glyph: int) -> str:
-        """Return the glyph as the ``d`` of an SVG path, in font units, with y upwards."""
-        if glyph not in self._outlines:
-            steps: list[str] = []
-            self._font.draw_glyph(glyph, _pen(), steps)
-            self._outlines[glyph] = "".join(steps)
-        return self._outlines[glyph]
-
-
-@cache
-def _pen() -> Any:
-    """Return the functions that write an outline's steps; whole font units are finer than a tenth of a pixel."""
-    pen = hb.DrawFuncs()
-    pen.set_move_to_func(lambda *xy: _step("M", *xy))
-    pen.set_line_to_func(lambda *xy: _step("L", *xy))
-    pen.set_quadratic_to_func(lambda *xy: _step("Q", *xy))
-    pen.set_cubic_to_func(lambda *xy: _step("C", *xy))
-    pen.set_close_path_func(lambda steps: steps.append("Z"))
-    return pen
-
-
-def _step(command: str, *values: Any) -> None:
-    *numbers, steps = values
-    steps.append(command + " ".join(str(round(number)) for number in numbers))
+    def drawn(self, glyph: int, canvas: hb.RasterDraw) -> None:
+        """Draw a glyph onto a canvas, where its transformation says."""
+        canvas.draw_glyph(self._font, glyph)
 
 
 def versions() -> str:
     """Return the versions of all that a card's picture depends on; part of the cache's key."""
-    return ",".join(f"{name} {_version(name)}" for name in (*PACKAGES, "uharfbuzz", "resvg-py", "python-bidi"))
+    engines = ("uharfbuzz", "pillow", "python-bidi", "Unidecode")
+    return ",".join(f"{name} {_version(name)}" for name in (*PACKAGES, *engines))
 
 
 def _version(package: str) -> str:
@@ -120,15 +104,21 @@ def chain(role: Role, lang: str) -> tuple[Font, ...]:
 
 
 def _fonts(role: Role, weight: int, han: int) -> Iterator[Font]:
-    serif = role in ("title", "quotation", "name")
-    tracking = {"title": -0.016, "quotation": -0.008, "name": -0.008}.get(role, 0.0)
-    yield _font(*(_SERIF if serif else _SANS), 0, weight, 1.0, tracking)
+    yield _first(role, weight)
     for script in _SCRIPTS:
-        yield _font("manimgx_fonts", f"NotoSans{script}[wght].ttf", 0, weight, _LEADING.get(script, 1.12))
+        yield Font(*_file("manimgx_fonts", f"NotoSans{script}[wght].ttf"), {"wght": weight}, _LEADING.get(script, 1.12))
     if _there(_HAN[0]):
-        yield _font(*_HAN, han, weight, _LEADING["CJK"])
+        yield Font(*_file(*_HAN, han), {"wght": weight}, _LEADING["CJK"])
     for name in ("NotoEmoji", "NotoSansSymbols"):
-        yield _font("manimgx_fonts", f"{name}[wght].ttf", 0, weight, 1.1)
+        yield Font(*_file("manimgx_fonts", f"{name}[wght].ttf"), {"wght": weight}, 1.1, pictures=True)
+
+
+def _first(role: Role, weight: int) -> Font:
+    """Return the font of Latin letters; large ones are cut finer (``opsz``, in points) and set closer."""
+    if role in ("label", "text"):
+        return Font(*_file(*_SANS), {"wght": weight})
+    tracking, cut = {"title": (-0.016, 60), "quotation": (-0.008, 60)}.get(role, (-0.008, 24))
+    return Font(*_file(*_SERIF), {"wght": weight, "opsz": cut}, tracking=tracking)
 
 
 def _han_face(lang: str) -> int:
@@ -144,10 +134,7 @@ def _there(module: str) -> bool:
 
 
 @cache
-def _face(module: str, file: str, index: int) -> Any:
-    return hb.Face(hb.Blob.from_file_path(str(files(module) / file)), index)
-
-
-def _font(module: str, file: str, index: int, weight: int, leading: float, tracking: float = 0.0) -> Font:
-    variations = {"wght": weight, "opsz": 60} if "opsz" in file else {"wght": weight}
-    return Font(file.partition("[")[0], _face(module, file, index), variations, leading, tracking)
+def _file(module: str, file: str, index: int = 0) -> tuple[str, Any]:
+    """Return the name of a font's file and its face; faces are shared by all weights."""
+    face = hb.Face(hb.Blob.from_file_path(str(files(module) / file)), index)
+    return PurePosixPath(file).stem.partition("[")[0], face

@@ -1,34 +1,32 @@
 """Cards as PNG files, kept between builds: what was drawn once is drawn again only when something in it changes."""
 
 import os
-from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-import resvg_py
-
 from plugins.cards.core import Card, fingerprint, png_faults
-from plugins.cards.drawing import svg
+from plugins.cards.drawing import drawing
 from plugins.cards.fonts import versions
+from plugins.cards.painting import png
 
 _KEPT_DAYS = 30  #: a card that no build has asked for so long is thrown away
 
 
-def png(card: Card) -> bytes:
-    """Return the card's picture."""
-    return resvg_py.svg_to_bytes(svg_string=svg(card), skip_system_fonts=True)
+def picture(card: Card) -> bytes:
+    """Return the card as a PNG file."""
+    return png(drawing(card))
 
 
-def kept(card: Card, folder: Path) -> Path:
-    """Return the file with the card's picture; it is drawn when it is not there, or damaged."""
+def kept(card: Card, folder: Path, *, fresh: bool = False) -> Path:
+    """Return the file with the card's picture, drawn unless it is there and sound; ``fresh`` draws it anyway."""
     path = folder / f"{fingerprint(card, circumstances())}.png"
-    if path.is_file() and not list(png_faults(path.read_bytes())):
+    if not fresh and path.is_file() and not list(png_faults(path.read_bytes())):
         os.utime(path)
         return path
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = folder / f"{path.name}.{os.getpid()}"
-    unfinished.write_bytes(png(card))
+    unfinished.write_bytes(picture(card))
     unfinished.replace(path)
     return path
 
@@ -40,9 +38,8 @@ def circumstances() -> str:
     return f"{sha256(code).hexdigest()} {versions()}"
 
 
-def swept(folder: Path, now: float) -> Iterable[Path]:
-    """Throw away what no build has asked for in a long time, and return it."""
-    old = [path for path in folder.glob("*.png*") if now - path.stat().st_mtime > _KEPT_DAYS * 86_400]
-    for path in old:
-        path.unlink(missing_ok=True)
-    return old
+def sweep(folder: Path, now: float) -> None:
+    """Throw away what no build has asked for in a long time; ``now`` is in seconds, as files are dated."""
+    for path in folder.glob("*.png*"):
+        if now - path.stat().st_mtime > _KEPT_DAYS * 86_400:
+            path.unlink(missing_ok=True)

@@ -3,10 +3,13 @@
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain
+from math import ceil
 
 Measure = Callable[[str], float]  #: a text's width, in ems
 
 _ZWJ = "\u200d"
+_PAUSES = " ,;:.–—-"
 _SMALL_KANA = "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮーゝゞヽヾ々"
 
 
@@ -21,8 +24,8 @@ class Piece:
 def clusters(text: str) -> list[str]:
     """Return what readers see as single signs: letters with their marks, emoji with all that joins them.
 
-    >>> clusters("e\u0301👩\u200d⚕\ufe0f🏴")
-    ['é', '👩\u200d⚕️', '🏴']
+    >>> clusters("e\u0301🇬🇧!")
+    ['e\u0301', '🇬🇧', '!']
     """
     found: list[str] = []
     for sign in text:
@@ -70,7 +73,9 @@ def _may_end(before: str, after: str, length: int) -> bool:
 
 def _is_wide(sign: str) -> bool:
     """Return whether it is an ideograph, kana or their punctuation: Korean ends lines at spaces, as Latin does."""
-    return unicodedata.east_asian_width(sign[0]) in "WF" and unicodedata.category(sign[0])[0] in "LP" and not "가" <= sign[0] <= "힣"
+    first = sign[0]
+    wide = unicodedata.east_asian_width(first) in "WF" and unicodedata.category(first)[0] in "LP"
+    return wide and not "가" <= first <= "힣"
 
 
 def _clings(sign: str) -> bool:
@@ -117,21 +122,38 @@ def fits(text: Sequence[Piece], width: float, measure: Measure) -> bool:
 
 def broken(text: Sequence[Piece], width: float, measure: Measure) -> tuple[Piece, ...]:
     """Return the pieces with those that are wider than a line cut into parts, hyphened where letters are cut."""
-    return tuple(part for piece in text for part in (_parts(piece, width, measure) if measure(piece.text) > width else [piece]))
+    parts = (_parts(piece, width, measure) if measure(piece.text) > width else [piece] for piece in text)
+    return tuple(chain.from_iterable(parts))
 
 
 def _parts(piece: Piece, width: float, measure: Measure) -> Iterator[Piece]:
+    """Yield a long word in parts of like width, hyphenated where letters are cut."""
     signs = clusters(piece.text)
     hyphen = "-" if all(_is_spelt(sign) for sign in signs if sign[0].isalpha()) else ""
-    limit = width - (measure(hyphen) if hyphen else 0)
-    line, so_far = "", 0.0
-    for sign in signs:
-        own = measure(sign)
-        if line and so_far + own > limit:
-            yield Piece(line + (hyphen if line[-1].isalpha() and sign[0].isalpha() else ""))
-            line, so_far = "", 0.0
-        line, so_far = line + sign, so_far + own
-    yield Piece(line, piece.space)
+    count = ceil(measure(piece.text) / (width - measure("-")))
+    room = min(width - measure("-"), measure(piece.text) / count * 1.08)
+    while signs:
+        end = _cut(signs, room, measure)
+        cut = end < len(signs)
+        spelt = cut and signs[end - 1].isalpha() and signs[end].isalpha()
+        yield Piece("".join(signs[:end]) + (hyphen if spelt else ""), piece.space and not cut)
+        signs = signs[end:]
+
+
+def _cut(signs: Sequence[str], room: float, measure: Measure) -> int:
+    """Return how many signs of a word have room; up to four fewer where that ends a syllable, as vowels show."""
+    widths = accumulate(measure(sign) for sign in signs)
+    most = max(1, sum(width <= room for width in widths))
+    if most == len(signs):
+        return most
+    ends = range(most, max(most - 5, 2), -1)
+    return next((end for end in ends if "".join(map(_sound, signs[end - 1 : end + 2])) == "vcv"), most)
+
+
+def _sound(sign: str) -> str:
+    """Return whether a Latin letter is a vowel, a consonant, or neither."""
+    letter = unicodedata.normalize("NFD", sign)[0].lower()
+    return "v" if letter in "aeiouy" else "c" if letter.isalpha() and letter.isascii() else "-"
 
 
 def _is_spelt(sign: str) -> bool:
@@ -142,8 +164,8 @@ def shortened(lines: Sequence[str], count: int, width: float, measure: Measure) 
     """Return the first ``count`` lines, the last of them ending in "…": at a space where there is one."""
     if len(lines) <= count:
         return list(lines)
-    last = lines[count - 1]
+    last = lines[count - 1].rstrip(_PAUSES)
     while last and measure(f"{last}…") > width:
         words, _, _ = last.rpartition(" ")
-        last = words or "".join(clusters(last)[:-1])
-    return [*lines[: count - 1], f"{last.rstrip(' ,;:.–—-')}…"]
+        last = (words or "".join(clusters(last)[:-1])).rstrip(_PAUSES)
+    return [*lines[: count - 1], f"{last}…"]

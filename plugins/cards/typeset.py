@@ -1,4 +1,4 @@
-"""Setting one line: the font for each sign, the order in which readers of both directions see them, glyphs, outlines."""
+"""Setting one line: the font for each sign, the order in which readers of both directions see them, its glyphs."""
 
 import re
 import unicodedata
@@ -15,7 +15,8 @@ from plugins.cards.lines import clusters
 
 #: characters that no font needs to have: they only say how others are shown
 _UNSEEN = re.compile("[\u00ad\u034f\u200b-\u200d\u2060\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef]")
-_PLAIN = re.compile("[ -~\u00a1-\u017f\u2013\u2014\u2018\u2019\u201c\u201d\u2026·]*")  #: a test shows that the first fonts have these
+#: a test shows that every role has fonts for these
+_PLAIN = re.compile("[ -~\u00a1-\u017f\u2013\u2014\u2018\u2019\u201c\u201d\u2026·]*")
 
 _PLAIN_CLASSES = frozenset(("L", "R", "AL", "EN", "ES", "ET", "AN", "CS", "NSM", "ON", "WS"))
 
@@ -110,7 +111,8 @@ def _fonts(signs: Sequence[str], fonts: Sequence[Font]) -> Iterator[Font]:
     """Yield the font of each cluster; a space keeps to the font before it."""
     last = fonts[0]
     for sign in signs:
-        last = last if sign == " " and last.has(" ") else font_for(sign, fonts) or fonts[0]
+        keeps = sign == " " and last.has(" ") and not last.pictures
+        last = last if keeps else font_for(sign, fonts) or fonts[0]
         yield last
 
 
@@ -123,23 +125,32 @@ def _in_visual_order(found: list[Run]) -> list[Run]:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """One glyph in its place; lengths in ems."""
+
+    font: Font
+    glyph: int
+    x: float  #: from the left end of the line
+    y: float  #: upwards from the base line
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line, set."""
 
     width: float  #: ems
-    glyphs: tuple[tuple[float, float, float, str], ...]  #: x and y (upwards) in ems, ems in a font unit, outline
+    marks: tuple[Mark, ...]
 
 
 def line_set(text: str, style: Style, *, rtl: bool) -> Line:
     """Return a line, set."""
     pen = 0.0
-    glyphs: list[tuple[float, float, float, str]] = []
+    marks: list[Mark] = []
     for run in runs(text, style, rtl=rtl):
         for glyph in run.font.shaped(run.text, rtl=bool(run.level % 2), lang=style.lang):
-            if outline := run.font.outline(glyph.id):
-                glyphs.append((pen + glyph.x, glyph.y, 1 / run.font.em, outline))
+            marks.append(Mark(run.font, glyph.id, pen + glyph.x, glyph.y))
             pen += glyph.advance
-    return Line(pen, tuple(glyphs))
+    return Line(pen, tuple(marks))
 
 
 @lru_cache(maxsize=4096)

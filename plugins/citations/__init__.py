@@ -1,4 +1,4 @@
-"""Citations and notes (see README.md): read the library, have pandoc format everything at once, attach what pages show."""
+"""Citations and notes (see README.md): read the library, have pandoc format all at once, attach what pages show."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -9,15 +9,19 @@ from pelican import signals
 
 from plugins._kit.hooks import add_markdown, declare, every_content, report, site_of
 from plugins._kit.problems import Problem
+from plugins._kit.sections import as_section, ids_in
 from plugins._kit.values import Document, Site
 from plugins.citations import core, engine, library
+from plugins.citations.bibtex import completed
 from plugins.citations.cited import Cited, Listed
-from plugins.citations.found import CitationsFound
 from plugins.citations.markdown import CitationsExtension
 from plugins.citations.moments import is_video
+from plugins.citations.notes import notes_judge
 from plugins.citations.own import post_source, vlog_keys
 from plugins.citations.settings import CitationsSettings
 from plugins.citations.styles import Style, style_of
+from plugins.citations.together import Shift, Together, joined
+from plugins.series.core import printed
 
 
 def declare_settings(pelican: Any) -> None:
@@ -56,10 +60,12 @@ def whole(site: Site, files: Iterable[tuple[str, str]]) -> Cited:
     styles = _Styles(Path(site.settings["PATH"]), settings.style)
     problems = [*shelf.problems]
     settled = []
+    notes = notes_judge(site)
     for document in site.documents:
         if found := document.findings.get("citations"):
             refs, faults = shelves.refs_for(document)
-            problems += faults
+            found, lost = notes(document, found)
+            problems += [*faults, *lost]
             lang = settings.language or site.fact_by_source[document.source].lang
             text = core.Text(
                 document.source,
@@ -73,9 +79,35 @@ def whole(site: Site, files: Iterable[tuple[str, str]]) -> Cited:
             )
             settled.append(core.settled(text))
     problems += [*styles.problems, *(problem for one in settled for problem in one.problems)]
-    found = _formatted(settled, shelves, settings, styles.usual(), settings.language or site.settings["DEFAULT_LANG"])
+    whole_series = dict(_whole_series(site, {one.text.source: one.text for one in settled}, styles.usual()))
+    together = [core.settled(text) for text, _ in whole_series.values()]
+    usual_lang = settings.language or site.settings["DEFAULT_LANG"]
+    found = _formatted([*settled, *together], shelves, settings, styles.usual(), usual_lang)
     cited = {item.key for one in settled for cluster in one.clusters for item in cluster.items}
-    return replace(found, problems=(*problems, *found.problems, *library.never_cited(shelf, cited)))
+    return replace(
+        found,
+        views={one.text.source: found.views[one.text.source] for one in settled},
+        together={slug: Together(found.views[text.source], shifts) for slug, (text, shifts) in whole_series.items()},
+        problems=(*problems, *found.problems, *library.never_cited(shelf, cited)),
+    )
+
+
+def _whole_series(
+    site: Site, texts: Mapping[str, core.Text], style: Style
+) -> Iterator[tuple[str, tuple[core.Text, dict[str, Shift]]]]:
+    """Yield each series that is printed as a whole: its slug, and its own words and its parts cited as one text."""
+    for series in printed(site):
+        sources = [series.source, *(fact.source for fact in series.readable)]
+        sections = [_section(texts[source], site) for source in sources if source in texts]
+        lang = site.settings["CITATIONS"].language or site.fact_by_source[series.source].lang
+        if sections:
+            yield series.slug, joined(f"{series.source}: all parts", sections, style, lang)
+
+
+def _section(text: core.Text, site: Site) -> core.Text:
+    """Return a text whose notes stand on a page with others: a link to a heading leads to the one of its own text."""
+    ids, fact = ids_in(site.document_by_source[text.source].html), site.fact_by_source[text.source]
+    return replace(text, found=text.found.rewritten(lambda note: as_section(note.html, fact, ids)))
 
 
 def _formatted(
@@ -105,7 +137,7 @@ def _formatted(
 
 def _listed(key: str, ref: str, outcome: engine.Outcome) -> Listed:
     csl = {**outcome.csl.get(ref, {}), "id": key}
-    return Listed(key, csl, outcome.alone.get(ref, ""), outcome.bibtex.get(ref, ""))
+    return Listed(key, csl, outcome.alone.get(ref, ""), completed(outcome.bibtex.get(ref, ""), csl))
 
 
 def _failure(ref: str, message: str, sources: Mapping[str, library.Source]) -> Problem:

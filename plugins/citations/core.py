@@ -9,6 +9,7 @@ from typing import Any
 
 from unidecode import unidecode
 
+from plugins._kit.markers import marker
 from plugins._kit.problems import Problem, nearest
 from plugins.citations.clean import without_links
 from plugins.citations.engine import Citation, Entry, Formatted, Request
@@ -107,42 +108,57 @@ class Settled:
 
     text: Text
     clusters: tuple[Cluster, ...]  #: those that cite, in reading order
-    plain: Mapping[str, str]  #: id of every other cluster → HTML with markers
+    plain: Mapping[str, str]  #: id of every other cluster, or id+ of its second marker → HTML with markers
     problems: tuple[Problem, ...]
 
 
 def settled(text: Text) -> Settled:
     """Return which clusters of ``text`` cite; one with an unknown key in brackets is a problem and stays as typed."""
-    citing: list[Cluster] = []
-    plain: dict[str, str] = {}
-    problems: list[Problem] = []
+    settling = _Settling(text)
     for cluster in text.found.clusters:
-        _settle(cluster, text, citing, plain, problems)
-    return Settled(text, tuple(citing), plain, tuple(problems))
+        settling.settle(cluster)
+    return Settled(text, tuple(settling.citing), settling.plain, tuple(settling.problems))
 
 
-def _settle(
-    cluster: Cluster, text: Text, citing: list[Cluster], plain: dict[str, str], problems: list[Problem]
-) -> None:
-    unknown = [item.key for item in cluster.items if item.key not in text.refs]
-    if cluster.bare and cluster.items[0].key in unknown:
-        problems += _near_miss(cluster, text)
-        plain[cluster.id] = "".join(_otherwise(part, text, citing, plain, problems) for part in cluster.otherwise)
-    elif unknown:
-        problems += [_unknown_key(key, cluster, text) for key in dict.fromkeys(unknown)]
-        plain[cluster.id] = f"{cluster.space}{html_module.escape(cluster.raw, quote=False)}"
-    else:
-        citing.append(cluster)
+class _Settling:
+    """The clusters of one text, being told apart."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.citing: list[Cluster] = []
+        self.plain: dict[str, str] = {}
+        self.problems: list[Problem] = []
+
+    def settle(self, cluster: Cluster) -> None:
+        """Put the cluster where it belongs."""
+        unknown = [item.key for item in cluster.items if item.key not in self.text.refs]
+        if cluster.bare and cluster.items[0].key in unknown:
+            self.problems += _near_miss(cluster, self.text)
+            self._as_text(cluster)
+        elif unknown:
+            self.problems += [_unknown_key(key, cluster, self.text) for key in dict.fromkeys(unknown)]
+            self.plain[cluster.id] = _typed(cluster)
+        else:
+            self.citing.append(cluster)
+
+    def _as_text(self, cluster: Cluster) -> None:
+        """Settle what is no narrative citation after all; another one inside it may still stand."""
+        shown = ""
+        for part in cluster.otherwise:
+            if isinstance(part, str):
+                shown += html_module.escape(part, quote=False)
+                continue
+            last = part is cluster.otherwise[-1]
+            self.settle(replace(part, sentence=cluster.sentence, punctuation=cluster.punctuation if last else ""))
+            shown += marker("citations", part.id)
+            if last:
+                self.plain[f"{cluster.id}+"] = marker("citations", f"{part.id}+")
+                self.plain.setdefault(f"{part.id}+", "")
+        self.plain[cluster.id] = shown
 
 
-def _otherwise(
-    part: str | Cluster, text: Text, citing: list[Cluster], plain: dict[str, str], problems: list[Problem]
-) -> str:  # fmt: skip
-    """Return one part of what turned out to be no narrative citation; a citation inside it may still stand."""
-    if isinstance(part, str):
-        return html_module.escape(part, quote=False)
-    _settle(part, text, citing, plain, problems)
-    return f"\ue000citations:{part.id}\ue001"
+def _typed(cluster: Cluster) -> str:
+    return f"{cluster.space}{html_module.escape(cluster.raw, quote=False)}"
 
 
 def _unknown_key(key: str, cluster: Cluster, text: Text) -> Problem:
@@ -186,7 +202,8 @@ def note_labels(settled: Settled) -> dict[str, str]:
     if settled.text.style.kind != "note":
         named = letters if settled.text.style.kind == "numeric" else str
         return {note.id: named(number) for number, note in enumerate(settled.text.found.notes, start=1)}
-    standing = [name for name in _sequence(settled) if name.startswith("n") or not _by_id(settled)[name].in_note]
+    clusters = _by_id(settled)
+    standing = [name for name in _sequence(settled) if name.startswith("n") or not clusters[name].in_note]
     return {name: str(number) for number, name in enumerate(standing, start=1)}
 
 
@@ -195,7 +212,7 @@ def _by_id(settled: Settled) -> dict[str, Cluster]:
 
 
 def _sequence(settled: Settled) -> list[str]:
-    """Return the ids of notes and of citing clusters in reading order; a cluster's stand-ins (c8-2) follow its place."""
+    """Return the ids of notes and of citing clusters in reading order; what stands for one (c8-2) comes at its place."""
     citing: dict[str, list[str]] = {}
     for cluster in settled.clusters:
         citing.setdefault(cluster.id.partition("-")[0], []).append(cluster.id)
@@ -262,7 +279,8 @@ class _Page:
         self.order = _sequence(settled)
         self.clusters = _by_id(settled)
         cited = dict.fromkeys(settled.text.refs[i.key] for c in settled.clusters for i in c.items)
-        self.keys = {ref: key for key, ref in settled.text.refs.items() if ref in cited}
+        keys = {ref: key for key, ref in settled.text.refs.items() if ref in cited}
+        self.keys = {ref: keys[ref] for ref in cited}
         self.ids = _safe_ids(self.keys, f"{self.slug}-ref-")
         self.numbers = {name: n for n, name in enumerate((n for n in self.order if n in self.clusters), start=1)}
 
@@ -280,9 +298,9 @@ class _Page:
 
     def _plain(self) -> Iterator[tuple[str, str]]:
         """Yield the fills of what cites nothing; a second marker of any cluster is empty until it is needed."""
-        yield from self.settled.plain.items()
         for cluster in self.settled.text.found.clusters:
             yield f"{cluster.id}+", ""
+        yield from self.settled.plain.items()
 
     def _cluster(self, cluster: Cluster) -> dict[str, str]:
         html = self._linked(self.made.clusters.get(cluster.id, ""), cluster)
@@ -348,11 +366,11 @@ class _Page:
 
     def _references(self, note: FoundNote) -> dict[str, str]:
         label = self.labels.get(note.id, "")
-        again = {
-            f"citations:{note.id}-{n}": self._noteref(label, f"-{n}", in_link=False)
-            for n in range(2, note.references + 1)
+        names = {1: ("", note.id)} | {n: (f"-{n}", f"{note.id}-{n}") for n in range(2, note.references + 1)}
+        return {
+            f"citations:{name}": self._noteref(label, again, in_link=n in note.in_link)
+            for n, (again, name) in names.items()
         }
-        return {f"citations:{note.id}": self._noteref(label, "", in_link=False), **again}
 
     def _notes(self) -> Iterator[NoteView]:
         notes = {note.id: note for note in self.settled.text.found.notes}
@@ -408,12 +426,10 @@ class _Page:
         """Return the plain sentence around a citation: with the names it speaks of, without numbers and brackets."""
 
         def words(match: re.Match[str]) -> str:
-            spoken = self.clusters.get(match[1].removeprefix("citations:"))
-            if spoken is None:
-                return html_module.unescape(
-                    _TAGS.sub("", self.settled.plain.get(match[1].removeprefix("citations:"), ""))
-                )
-            if not spoken.bare:
+            name = match[1].removeprefix("citations:")
+            if name in self.settled.plain:
+                return html_module.unescape(_MARKER.sub(words, self.settled.plain[name]))
+            if name not in self.clusters or not self.clusters[name].bare:
                 return ""
             return html_module.unescape(_TAGS.sub("", _RAISED.sub("", fills[match[1]])))
 
@@ -454,6 +470,6 @@ def _ordinal(number: int) -> str:
 
 def unformatted(settled: Settled) -> CitationsView:
     """Return the page when the engine failed: every citation stands as typed, and nothing is missing a fill."""
-    raw = {cluster.id: cluster.space + html_module.escape(cluster.raw, quote=False) for cluster in settled.clusters}
+    raw = {cluster.id: _typed(cluster) for cluster in settled.clusters}
     bare = replace(settled, clusters=(), plain={**settled.plain, **raw})
     return view(bare, Formatted(), {})

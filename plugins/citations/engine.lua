@@ -39,7 +39,7 @@ local function joined(format, head, entries)
   local texts = {}
   for i, entry in ipairs(entries) do texts[i] = entry.text end
   if format == "json" or format == "yaml" then return "[" .. table.concat(texts, ",") .. "]" end
-  return head .. "\n" .. table.concat(texts, "\n\n") .. "\n"
+  return (head ~= "" and head .. "\n" or "") .. table.concat(texts, "\n\n") .. "\n" -- RIS must begin with its first tag
 end
 
 -- Read some entries of one file; if together they can't be read, each half by itself, so that only the bad one is lost.
@@ -444,14 +444,22 @@ local function run_all(run, sources, results)
   end
 end
 
--- Each source as BibTeX under its own key; `keys` is name → key.
+-- What a person keeps for themselves, or a publisher owns: it has been formatted wherever a style prints it, and goes no further.
+local function without_private(sources)
+  for _, reference in pairs(sources) do
+    for _, field in ipairs { "abstract", "annote", "annotation", "keyword" } do reference[field] = nil end
+  end
+end
+
+-- Each source as BibTeX (or what `job.written_as` says) under its own key; `keys` is name → key.
 local function bibtex_of(keys, sources)
   local found = {}
   for name, key in pairs(keys) do
     local reference = sources[name]
     if reference then
       reference.id = key
-      local ok, text = pcall(pandoc.write, pandoc.Pandoc({}, { references = pandoc.MetaList { reference } }), "bibtex", HTML)
+      local document = pandoc.Pandoc({}, { references = pandoc.MetaList { reference } })
+      local ok, text = pcall(pandoc.write, document, job.written_as or "bibtex", HTML)
       reference.id = name
       if ok then found[name] = text end
     end
@@ -485,6 +493,7 @@ local function main()
     local ok, message = pcall(run_all, run, sources, results[i])
     if not ok then failed("run " .. i, message) end
   end
+  without_private(sources)
   local all = {}
   for name, reference in pairs(sources) do
     if name:sub(1, 1) == "r" then all[#all + 1] = reference end

@@ -21,6 +21,7 @@ from plugins.citations.styles import NAMES, Style
 
 _SCRIPT = Path(__file__).with_name("engine.lua")
 _SEP = "\ue010"
+_PRIVATE = re.compile("[\ue000-\uf8ff]+")  #: our own marks are such characters, so a source may hold none
 _ALONE = "alone.csl"  #: where the job's own style is put for pandoc
 _NOTE = re.compile(r'<span class="note">(.*)</span>', re.S)
 _STAND_IN = re.compile(r'(?<=href="#ref-)s(\d+)(?=")')
@@ -123,6 +124,12 @@ def job_of(
     return job | _alone(plan, alone, sources), plan
 
 
+def reading_job(sources: Mapping[str, Source], written: Iterable[str]) -> tuple[dict[str, Any], _Plan]:
+    """Return a job that formats nothing: every source becomes CSL, and those in ``written`` BibLaTeX too."""
+    job, plan = job_of((), sources)
+    return job | {"bibtex": {ref: sources[ref].key for ref in written}, "written_as": "biblatex"}, plan
+
+
 def _alone(plan: _Plan, alone: Alone | None, sources: Mapping[str, Source]) -> dict[str, Any]:
     """Add a run in which every source stands by itself; return what else the job needs for it."""
     if alone is None:
@@ -135,7 +142,7 @@ def _alone(plan: _Plan, alone: Alone | None, sources: Mapping[str, Source]) -> d
 
 def _add(
     plan: _Plan, kind: str, style: str, lang: str, share: str, requests: list[Request], documents: list[dict[str, Any]]
-) -> None:  # fmt: skip
+) -> None:
     documents = [document for document in documents if document["clusters"]]
     plan.runs.append({"style": style, "lang": lang, "share": share, "documents": documents})
     plan.kinds.append((kind, requests))
@@ -149,10 +156,11 @@ def _grouped(requests: Iterable[Request]) -> dict[tuple[Style, str], list[Reques
 
 
 def _files(sources: Mapping[str, Source]) -> Iterator[dict[str, Any]]:
-    """Yield the entries to read, file by file; two texts may each bring a source of the same key, so those stand alone."""
+    """Yield the entries to read, file by file: two texts may each bring a source of the same key."""
     files: dict[tuple[str, str, str], list[dict[str, str]]] = {}
     for name, source in sources.items():
-        entry = {"key": source.key, "text": source.text, **({"name": name} if name.startswith("r") else {})}
+        entry = {"key": source.key, "text": _PRIVATE.sub("", source.text)}
+        entry |= {"name": name} if name.startswith("r") else {}
         files.setdefault((source.path, source.format, source.head), []).append(entry)
     for (_path, form, head), entries in files.items():
         yield {"format": form, "head": head, "entries": entries}
@@ -264,9 +272,14 @@ def run(job: Mapping[str, Any], program: str, timeout: float) -> dict[str, Any] 
         }
         try:
             done = subprocess.run(
-                [program, "lua", str(_SCRIPT)], input=json.dumps(job, ensure_ascii=False).encode(), capture_output=True,
-                timeout=timeout, cwd=home, env=environment, check=False,
-            )  # fmt: skip
+                [program, "lua", str(_SCRIPT)],
+                input=json.dumps(job, ensure_ascii=False).encode(),
+                capture_output=True,
+                timeout=timeout,
+                cwd=home,
+                env=environment,
+                check=False,
+            )
         except subprocess.TimeoutExpired:
             return f"pandoc had no answer after {timeout:g} seconds"
         except OSError as error:
@@ -332,9 +345,11 @@ def _read(result: Mapping[str, Any]) -> _Read:
 
 
 def _by_number(
-    requests: list[Request], clusters: Mapping[str, str], entries: Mapping[str, tuple[Entry, ...]],
+    requests: list[Request],
+    clusters: Mapping[str, str],
+    entries: Mapping[str, tuple[Entry, ...]],
     names: Mapping[str, Mapping[str, str]],
-) -> dict[str, Formatted]:  # fmt: skip
+) -> dict[str, Formatted]:
     """Return each document's part of a run with stand-ins."""
     shapes = [(request, _shapes(request)) for request in requests]
     places = {shape: str(place) for place, shape in enumerate({s: None for _, own in shapes for s in own.values()})}
@@ -356,7 +371,7 @@ def _named(html: str, refs: Mapping[str, str]) -> str:
 
 def _by_document(
     requests: list[Request], read: list[_Read], names: Mapping[str, Mapping[str, str]]
-) -> dict[str, Formatted]:  # fmt: skip
+) -> dict[str, Formatted]:
     """Return each document's part of the runs it shared with others, or had alone."""
     by_name = {request.document: request for request in requests}
     found: dict[str, Formatted] = {}

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from plugins._kit.problems import Problem
 from plugins.citations.grammar import Item
 
-_SENTENCE_END = re.compile(r"[.!?][\"'’”)\]]*\s+(?=[\"'‘“(\[]?[A-Z0-9\ue000])")
+_SENTENCE_END = re.compile("[.!?][\"'’”)\\]]*(?:\ue000[^\ue001]*\ue001)*\\s+(?=[\"'‘“(\\[]?[A-Z0-9\ue000])")
+_ABBREVIATED = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|vs|cf|al|e\.g|i\.e|[A-Z])\.$")
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """One place that cites; its markers are ``citations:c1`` and, behind punctuation that follows, ``citations:c1+``."""
+    """One place that cites; markers ``citations:c1`` and, behind punctuation that follows, ``citations:c1+``."""
 
     id: str  #: "c1", in reading order
     items: tuple[Item, ...]
@@ -57,6 +58,8 @@ def sentence_around(text: str, at: int) -> tuple[int, int]:
     """Return where the sentence around position ``at`` begins and ends."""
     start, end = 0, len(text)
     for match in _SENTENCE_END.finditer(text):
+        if _ABBREVIATED.search(text, max(0, match.start() - 6), match.start() + 1):
+            continue
         if match.end() <= at:
             start = match.end()
         elif match.start() >= at:

@@ -208,7 +208,9 @@ class _Scanner:
         if not self.text.startswith("^[", at):
             return None
         close = self.brackets.get(at + 1)
-        return close + 1 if close is not None else None
+        if close is None or self.text.startswith("(", close + 1):
+            return None  # "^" and a link
+        return close + 1
 
     def _link(self, at: int) -> tuple[int, int] | None:
         """Return where the text of the link at ``[`` ends, and where the link does."""
@@ -400,7 +402,7 @@ class _Scanner:
         """Return whether what follows a bracket makes a link's text of it."""
         if self._source(at):
             return True
-        return self.brackets.get(at) is not None and not self.text.startswith(("[^", "[@"), at)
+        return self.brackets.get(at) is not None and not self.text.startswith("[^", at)
 
     def _items(self, at: int) -> tuple[tuple[Item, ...], int] | None:
         items: list[Item] = []

@@ -5,6 +5,7 @@ are cited. What is looked at here: where each entry begins, its key, and the few
 """
 
 import json
+import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,9 @@ from bibtexparser.model import Entry as BibEntry
 from unidecode import unidecode
 
 from plugins._kit.problems import Problem
+from plugins.citations.ris import csl_item
+
+logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it has to say stands in its blocks
 
 Format = Literal["bib", "json", "yaml", "ris"]
 READ = (".bib", ".bibtex", ".json", ".yaml", ".yml", ".ris", ".nbib")
@@ -25,7 +29,7 @@ _PEOPLE = frozenset("author editor translator director container-author collecti
 _DATES = frozenset({"issued", "year", "date", "original-date", "event-date"})
 _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*)\s*:")
 _LIVE = re.compile(r"\b(javascript|vbscript|data)\s*:(?!\s)", re.I)
-_TEX_URL = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}")
+_TEX_URL = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +159,12 @@ def _incomplete(source: Source) -> Iterator[Problem]:
 def _reader(path: str) -> Callable[[str, str], Iterator[Source | Problem]]:
     ending = path[path.rfind(".") :].lower()
     readers: dict[str, Callable[[str, str], Iterator[Source | Problem]]] = {
-        ".json": _json, ".yaml": _yaml, ".yml": _yaml, ".ris": _ris, ".nbib": _nbib,
-    }  # fmt: skip
+        ".json": _json,
+        ".yaml": _yaml,
+        ".yml": _yaml,
+        ".ris": _ris,
+        ".nbib": _nbib,
+    }
     return readers.get(ending, _bib)
 
 
@@ -188,12 +196,21 @@ def _bib_entry(path: str, line: int, entry: BibEntry, head: str) -> Iterator[Sou
     ]
     kind = entry.entry_type.lower()
     yield Source(
-        key=entry.key.strip(), path=path, line=line, format="bib", text=str(entry.raw), head=head, parents=tuple(parents),
-        people=bool(parents) or any(fields.get(name) for name in ("author", "editor", "translator", "organization", "institution")),
+        key=entry.key.strip(),
+        path=path,
+        line=line,
+        format="bib",
+        text=str(entry.raw),
+        head=head,
+        parents=tuple(parents),
+        people=bool(parents)
+        or any(fields.get(name) for name in ("author", "editor", "translator", "organization", "institution")),
         dated=bool(parents) or any(fields.get(name) for name in ("year", "date")),
         titled=bool(parents) or any(fields.get(name) for name in ("title", "booktitle", "maintitle")),
-        doi=_doi(fields.get("doi", "")), urls=_bib_urls(fields), checked=kind != "xdata",
-    )  # fmt: skip
+        doi=_doi(fields.get("doi", "")),
+        urls=_bib_urls(fields),
+        checked=kind != "xdata",
+    )
 
 
 def _bib_fault(entry: BibEntry) -> tuple[str, str] | None:
@@ -230,7 +247,8 @@ def _bib_again(path: str, line: int, block: DuplicateBlockKeyBlock, head: str) -
 
 def _bib_failed(path: str, line: int, block: ParsingFailedBlock) -> Problem:
     start = " ".join(str(block.raw or "").split())[:50]
-    fact = f"the entry that begins {start!r} can't be read: {str(block.error).splitlines()[0]}"
+    why = str(block.error).strip().partition("\n")[0] or "it has no end"
+    fact = f"the entry that begins {start!r} can't be read: {why}"
     return Problem(
         path, line, _RULE, fact, "look for a missing comma, brace or quotation mark in it; the other entries work"
     )
@@ -247,8 +265,13 @@ def _json(path: str, text: str) -> Iterator[Source | Problem]:
     try:
         found = json.loads(text)
     except json.JSONDecodeError as error:
-        yield Problem(path, error.lineno, _RULE, f"this is no valid JSON: {error.msg} (column {error.colno})",
-                      "look at this line and the one before for a missing comma, bracket or quotation mark")  # fmt: skip
+        yield Problem(
+            path,
+            error.lineno,
+            _RULE,
+            f"this is no valid JSON: {error.msg} (column {error.colno})",
+            "look at this line and the one before for a missing comma, bracket or quotation mark",
+        )
         return
     items = found.get("items", found.get("references")) if isinstance(found, dict) else found
     if not isinstance(items, list):
@@ -264,7 +287,7 @@ def _json(path: str, text: str) -> Iterator[Source | Problem]:
 
 def _yaml(path: str, text: str) -> Iterator[Source | Problem]:
     try:
-        nodes = [node for node in yaml.compose_all(text, yaml.SafeLoader) if node is not None]
+        nodes = list(yaml.compose_all(text, yaml.SafeLoader))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         fact = f"this is no valid YAML: {getattr(error, 'problem', None) or error}"
@@ -304,10 +327,17 @@ def _csl(path: str, line: int, item: Any, form: Format) -> Source | Problem:
     urls = [str(lowered["url"])] if isinstance(lowered.get("url"), str) else []
     urls += [match[0] + text[match.end() :] for text in _texts(item) if (match := _LIVE.search(text))]
     return Source(
-        key=str(item["id"]).strip(), path=path, line=line, format=form, text=json.dumps(item, ensure_ascii=False),
-        people=any(lowered.get(name) for name in _PEOPLE), dated=any(lowered.get(name) for name in _DATES),
-        titled=bool(lowered.get("title")), doi=_doi(str(lowered.get("doi", ""))), urls=tuple(dict.fromkeys(urls)),
-    )  # fmt: skip
+        key=str(item["id"]).strip(),
+        path=path,
+        line=line,
+        format=form,
+        text=json.dumps(item, ensure_ascii=False),
+        people=any(lowered.get(name) for name in _PEOPLE),
+        dated=any(lowered.get(name) for name in _DATES),
+        titled=bool(lowered.get("title")),
+        doi=_doi(str(lowered.get("doi", ""))),
+        urls=tuple(dict.fromkeys(urls)),
+    )
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -334,7 +364,8 @@ def _ris(path: str, text: str) -> Iterator[Source | Problem]:
             yield Problem(path, line, _RULE, record, "a source begins with a line TY  - and ends with a line ER  -")
             continue
         source = _ris_source(path, line, record, taken)
-        taken.add(source.key)
+        if isinstance(source, Source):
+            taken.add(source.key)
         yield source
 
 
@@ -361,22 +392,13 @@ def _ris_records(text: str) -> Iterator[tuple[int, list[tuple[str, str]] | str]]
         yield start, "the source that begins here has no end"
 
 
-def _ris_source(path: str, line: int, record: list[tuple[str, str]], taken: set[str]) -> Source:
-    tags: dict[str, list[str]] = {}
-    for tag, value in record:
-        tags.setdefault(tag, []).append(value)
-    people = [name for tag in ("AU", "A1", "A2", "A3", "ED") for name in tags.get(tag, []) if name]
-    dates = [value for tag in ("PY", "Y1", "DA") for value in tags.get(tag, []) if value]
-    year = (re.search(r"\d{4}", dates[0]) if dates else None) or re.match("", "")
-    key = (tags.get("ID") or [""])[0].strip() or made_key(
-        people[0].split(",")[0] if people else "", year[0] if year else "", taken
-    )
-    body = "".join(f"{tag}  - {value}\n" for tag, value in record if tag != "ID")
-    return Source(
-        key=key, path=path, line=line, format="ris", text=f"{body}ID  - {key}\nER  - \n", people=bool(people), dated=bool(dates),
-        titled=any(tags.get(tag) for tag in ("TI", "T1", "BT", "CT")), doi=_doi((tags.get("DO") or [""])[0]),
-        urls=tuple(url for tag in ("UR", "L1", "L2", "LK") for url in tags.get(tag, []) if url),
-    )  # fmt: skip
+def _ris_source(path: str, line: int, record: list[tuple[str, str]], taken: set[str]) -> Source | Problem:
+    item = csl_item(record)
+    names = item.get("author") or item.get("editor") or [{}]
+    year = item.get("issued", {}).get("date-parts", [[""]])[0][0]
+    key = next((value.strip() for tag, value in record if tag == "ID" and value.strip()), "")
+    key = key or made_key(names[0].get("family") or names[0].get("literal", ""), str(year), taken)
+    return _csl(path, line, {"id": key, **item}, "json")
 
 
 def _nbib(path: str, text: str) -> Iterator[Source | Problem]:
@@ -419,11 +441,19 @@ def _nbib_item(record: list[tuple[str, str]], taken: set[str]) -> dict[str, Any]
     )
     item: dict[str, Any] = {
         "id": made_key(names[0].get("family", "") if names else "", str(date[0]) if date else "", taken),
-        "type": "article-journal", "title": first.get("TI", first.get("BTI", "")).rstrip("."), "author": names,
-        "container-title": first.get("JT", first.get("TA", "")), "container-title-short": first.get("TA", ""),
-        "volume": first.get("VI", ""), "issue": first.get("IP", ""), "page": _whole_range(first.get("PG", "")), "DOI": doi,
-        "PMID": first.get("PMID", ""), "PMCID": first.get("PMC", ""), "issued": {"date-parts": [date]} if date else "",
-    }  # fmt: skip
+        "type": "article-journal",
+        "title": first.get("TI", first.get("BTI", "")).rstrip("."),
+        "author": names,
+        "container-title": first.get("JT", first.get("TA", "")),
+        "container-title-short": first.get("TA", ""),
+        "volume": first.get("VI", ""),
+        "issue": first.get("IP", ""),
+        "page": _whole_range(first.get("PG", "")),
+        "DOI": doi,
+        "PMID": first.get("PMID", ""),
+        "PMCID": first.get("PMC", ""),
+        "issued": {"date-parts": [date]} if date else "",
+    }
     return {name: value for name, value in item.items() if value}
 
 

@@ -25,12 +25,14 @@ from plugins.citations.grammar import Group, InlineNote, NoteRef, Piece, has_cit
 
 _DIGITS = 0xE100  #: provisional marks hold no letter that another extension might touch
 _PROVISIONAL = re.compile(f"{OPEN}([{chr(_DIGITS)}-{chr(_DIGITS + 9)}]+){CLOSE}")
-_PUNCTUATION = re.compile(r"[.,;:!?]+(?![\[(])")
+_PUNCTUATION = re.compile(r"(?:[.,;:?]|!(?!\[))+")
 _CODE = re.compile(
     r"^(?P<fence>```+|~~~+)[^\n]*\n.*?^(?P=fence)[`~]*[ \t]*$"
     r"|(?<!`)(?P<run>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=run)(?!`)",
     re.S | re.M,
 )
+_OWN = re.compile(f"{OPEN}citations:(c[0-9]+){CLOSE}")
+_STASHED = re.compile("\x02[^\x03]*\x03")  #: Python-Markdown's own placeholders
 _BLOCKS = frozenset("p li td th dd dt figcaption blockquote h1 h2 h3 h4 h5 h6 summary caption".split())
 _FOOTNOTES = {
     "inlinePatterns": ("footnote",),
@@ -169,7 +171,7 @@ class _Find(Treeprocessor):
         found = pieces(text, self.md.references)
         marked = ""
         for place, piece in enumerate(found):
-            following = found[place + 1] if place + 1 < len(found) else ""
+            following = "".join(part if isinstance(part, str) else part.raw for part in found[place + 1 : place + 3])
             if isinstance(piece, str):
                 marked += self._closed(piece, place, found)
             elif isinstance(piece, Group):
@@ -178,17 +180,26 @@ class _Find(Treeprocessor):
                 self._nested(piece)
                 marked += piece.raw
             else:
-                marked = marked.rstrip(" \n") + self._note(piece)
+                marked = _tight(marked) + self._note(piece)
         return marked
 
-    def _cluster(self, marked: str, group: Group, following: object) -> str:
+    def _cluster(self, marked: str, group: Group, following: str) -> str:
         """Return the text so far with the cluster's mark; a space before brackets goes into the cluster."""
         number = self._keep(group)
-        bracketed = marked.rstrip(" \n") if not group.bare else marked
+        if group.bare and marked.endswith("[") and following.startswith("]["):
+            self._side_by_side(group)
+        bracketed = marked if group.bare else _tight(marked)
         self.state.spaces[number] = " " if len(bracketed) < len(marked) and bracketed else ""
-        if isinstance(following, str) and (sign := _PUNCTUATION.match(following)):
+        if sign := _PUNCTUATION.match(following):
             self.state.punctuation[number] = sign[0]
         return (bracketed or marked) + _mark(number)
+
+    def _side_by_side(self, group: Group) -> None:
+        """Report ``[@one][@other]``, which pandoc reads as no group at all."""
+        line = self.state.lines.line_of(group.raw)
+        fact, hint = f"[{group.raw}] stands right before another bracket", "put both into one: [@one; @other]"
+        path = self.state.reading.path
+        self.state.problems.append(Problem(path, line, "citations/run-together", fact, hint, "warning"))
 
     def _closed(self, text: str, place: int, found: list[Piece]) -> str:
         """Return plain text; after the punctuation that follows a cluster comes that cluster's second mark."""
@@ -216,6 +227,11 @@ class _Find(Treeprocessor):
     def _keep(self, piece: Group | NoteRef | InlineNote) -> int:
         self.state.found.append(piece)
         return len(self.state.found) - 1
+
+
+def _tight(text: str) -> str:
+    """Return ``text`` without the space at its end, unless that is a line break (two spaces or a backslash)."""
+    return text if re.search(r"(?:  |\\)\n[ ]*$", text) else text.rstrip(" \n")
 
 
 def _mark(number: int) -> str:
@@ -264,7 +280,7 @@ class _Walk:
         self.notes: dict[str, FoundNote] = {}
         self.sequence: list[str] = []
         self.in_note = ""
-        self.sentences: list[tuple[int, Element]] = []
+        self.numbers: dict[str, int] = {}  #: id of a cluster → its provisional number
 
     def document(self, root: Element) -> None:
         """Walk the text, and with it the notes it names."""
@@ -318,6 +334,7 @@ class _Walk:
             return marker("citations", f"{self.clusters[number].id}+")
         cluster = self._found(f"c{len(self.clusters) + 1}", group, self.lines.line_of(group.raw))
         self._run_together(cluster)
+        self.numbers[cluster.id] = number
         self.clusters[number] = replace(
             cluster, space=self.state.spaces[number], punctuation=self.state.punctuation.get(number, "")
         )
@@ -325,20 +342,25 @@ class _Walk:
         return marker("citations", cluster.id)
 
     def _found(self, name: str, group: Group, line: int) -> Cluster:
-        otherwise: list[str | Cluster] = []
-        if group.bare:
-            key = group.items[0].key
-            cut = group.raw.index(key) + len(key)
-            parts = pieces(group.raw[cut:].removeprefix("}"), self.state.md.references)
-            otherwise.append(group.raw[: len(group.raw) - len(group.raw[cut:].removeprefix("}"))])
-            for place, part in enumerate(parts, start=1):
-                if isinstance(part, Group):
-                    otherwise.append(self._found(f"{name}-{place}", replace(part, in_link=group.in_link), line))
-                else:
-                    otherwise.append(part if isinstance(part, str) else part.raw)
-        return Cluster(
-            name, group.items, group.raw, line, group.bare, group.in_link, self.in_note, otherwise=tuple(otherwise)
-        )
+        otherwise = tuple(self._otherwise(name, group, line)) if group.bare else ()
+        return Cluster(name, group.items, group.raw, line, group.bare, group.in_link, self.in_note, otherwise=otherwise)
+
+    def _otherwise(self, name: str, group: Group, line: int) -> list[str | Cluster]:
+        """Return what a narrative citation is should its key be none: plain text, in which another may still cite."""
+        key = group.items[0].key
+        end = group.raw.index(key) + len(key)
+        end += group.raw.startswith("}", end)
+        found: list[str | Cluster] = [group.raw[:end]]
+        for place, part in enumerate(pieces(group.raw[end:], self.state.md.references), start=1):
+            if isinstance(part, Group):
+                before = str(found[-1])
+                space = " " if before != before.rstrip() and not part.bare else ""
+                found[-1] = before.rstrip() if space else before
+                inner = self._found(f"{name}-{place}", replace(part, in_link=group.in_link), line)
+                found.append(replace(inner, space=space))
+            else:
+                found.append(part if isinstance(part, str) else part.raw)
+        return found
 
     def _run_together(self, cluster: Cluster) -> None:
         """Report ``[@one see @other]``: to pandoc, the second is words after the first."""
@@ -385,12 +407,13 @@ class _Walk:
         return html.strip()
 
     def _sentences(self, whole: str) -> None:
-        """Give each cluster in a block the plain sentence around it."""
-        for number, cluster in self.clusters.items():
-            own = marker("citations", cluster.id)
-            if not cluster.sentence and (at := whole.find(own)) >= 0:
-                start, end = sentence_around(whole, at)
-                self.clusters[number] = replace(cluster, sentence=" ".join(whole[start:end].split()))
+        """Give each cluster in a block the sentence around it; its markers stay, to be filled with names."""
+        whole = _STASHED.sub("", whole)
+        for match in _OWN.finditer(whole):
+            number = self.numbers[match[1]]
+            if not self.clusters[number].sentence:
+                start, end = sentence_around(whole, match.start())
+                self.clusters[number] = replace(self.clusters[number], sentence=" ".join(whole[start:end].split()))
 
     def _unknown(self, piece: NoteRef | InlineNote) -> None:
         label = piece.label if isinstance(piece, NoteRef) else ""

@@ -1,7 +1,7 @@
 """Time locators: ``[@bevan2017, at 12:28]`` prints the time, and links to that second of the video. Pure.
 
-The engine prints a suffix as Markdown, so the time goes in as a link and comes out wherever the style puts it. The link it
-carries says only which source and which second; what it leads to is put in behind the engine.
+The engine prints a suffix as Markdown, so the time goes in as a link and comes out wherever the style puts it. It says
+only which source and which second; what it leads to is put in behind the engine.
 """
 
 import re
@@ -32,7 +32,7 @@ def _seconds(match: re.Match[str]) -> int:
 
 
 def moments_resolved(html: str, addresses: Mapping[str, str]) -> str:
-    """Return ``html`` as the engine made it with real links; ``addresses``: ref → where its video is. What has none is text."""
+    """Return ``html`` as the engine made it with real links; ``addresses``: ref → where its video is."""
 
     def link(match: re.Match[str]) -> str:
         address = moment_address(addresses.get(match[1], ""), int(match[2]))

@@ -16,10 +16,14 @@ _PARTICLES = frozenset("af al bin da das de del della den der di do dos du el la
 def post_source(fact: Fact, site_name: str, siteurl: str, organisations: Container[str]) -> Source:
     """Return a post as a source; every text in it is plain, so it is escaped for pandoc, which reads Markdown here."""
     item: dict[str, Any] = {
-        "id": fact.slug, "type": "motion_picture" if fact.watch_seconds else "post-weblog", "title": _escaped(fact.title),
-        "author": [_name(name, organisations) for name in fact.authors], "container-title": _escaped(site_name),
-        "URL": _escaped(absolute(fact.address, siteurl)), "language": fact.lang,
-    }  # fmt: skip
+        "id": fact.slug,
+        "type": "motion_picture" if fact.watch_seconds else "post-weblog",
+        "title": _escaped(fact.title),
+        "author": [_name(name, organisations) for name in fact.authors],
+        "container-title": _escaped(site_name),
+        "URL": _escaped(absolute(fact.address, siteurl)),
+        "language": fact.lang,
+    }
     if fact.date:
         item["issued"] = {"date-parts": [[fact.date.year, fact.date.month, fact.date.day]]}
     return Source(key=fact.slug, path=fact.path, line=1, format="yaml", text=json.dumps(item, ensure_ascii=False))

@@ -1,16 +1,18 @@
-"""Plan the feed, the sitemap, robots.txt and the headers that hosts send (see README.md)."""
+"""Plan the feeds, the sitemap, robots.txt and the headers that hosts send (see README.md)."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pelican import signals
 
-from plugins._kit.hooks import declare
+from plugins._kit.hooks import declare, every_content, site_of
 from plugins._kit.phases import planned
-from plugins._kit.values import Output, Site
+from plugins._kit.values import Fact, Output, Site
+from plugins._kit.views import Place
 from plugins.feeds import core
 from plugins.feeds.settings import FeedsSettings
 from plugins.listings.core import list_addresses
+from plugins.redirects.core import aliases
 from plugins.series import core as series
 
 _SOURCE = "plugins/feeds"
@@ -21,27 +23,55 @@ def prepare(pelican: Any) -> None:
     declare(pelican, "FEEDS", FeedsSettings)
 
 
+def attach(generators: Iterable[Any]) -> None:
+    """Give every series page ``feeds_view``; None to all that has no feed of its own."""
+    site = site_of(generators)
+    fed = {one.source: core.feeds_view(one, site.settings["SITENAME"]) for one in core.series_with_feeds(site)}
+    for content, document in every_content(generators):
+        content.feeds_view = fed.get(document.source)
+
+
 def outputs(site: Site) -> Iterable[Output]:
     """Return the files that readers' programs and hosts ask for."""
-    yield from _feed(site)
+    yield from _site_feed(site)
+    for one in core.series_with_feeds(site):
+        yield from _series_feed(one, site)
     pages = core.sitemap(site.facts, list_addresses(site))
     yield Output("/sitemap.xml", _SOURCE, "sitemap.xml", {"pages": pages}, links="absolute")
     yield Output("/robots.txt", _SOURCE, text=core.robots(site.siteurl))
     yield Output("/_headers", _SOURCE, text=core.headers())
 
 
-def _feed(site: Site) -> Iterator[Output]:
-    library = series.gather(site.documents, site.facts, site.now)
-    posts = site.posts[: site.settings["FEEDS"].entries]
-    entries = [
-        core.entry(fact, site.texts[fact.source], series.place_of(fact, library), site.siteurl) for fact in posts
-    ]
+def _site_feed(site: Site) -> Iterator[Output]:
+    library, posts = site.once(series.library_of), site.posts[: site.settings["FEEDS"].entries]
+    entries = [_entry(fact, series.place_of(fact, library), site) for fact in posts]
     feed = core.feed(site.settings["SITENAME"], site.settings["SITESUBTITLE"], "/", site.siteurl, entries)
-    yield Output("/feed.xml", _SOURCE, "feed.xml", {"feed": feed}, links="absolute")
-    yield Output("/feed.json", _SOURCE, text=core.json_feed(feed, site.settings["DEFAULT_LANG"]), links="absolute")
+    yield from _files(feed, "/", _SOURCE, site.settings["DEFAULT_LANG"])
+
+
+def _series_feed(one: series.Series, site: Site) -> Iterator[Output]:
+    """Yield the feed of a series; a copy stands at each old address, since programs follow no page that says "moved"."""
+    parts = core.newest_parts(one)[: site.settings["FEEDS"].entries]
+    entries = [_entry(fact, series.place_in(fact, one), site) for fact in parts]
+    title = core.feeds_view(one, site.settings["SITENAME"]).title
+    feed = core.feed(title, one.summary, one.address, site.siteurl, entries)
+    fact = site.fact_by_source[one.source]
+    old = [address for address in aliases(one.front) if address.endswith("/")]
+    for address in [one.address, *old]:
+        yield from _files(feed, address, fact.path, fact.lang)
+
+
+def _entry(fact: Fact, place: Place | None, site: Site) -> core.Entry:
+    return core.entry(fact, site.texts[fact.source], place, site.siteurl)
+
+
+def _files(feed: core.Feed, address: str, source: str, lang: str) -> Iterator[Output]:
+    yield Output(f"{address}feed.xml", source, "feed.xml", {"feed": feed, "lang": lang}, links="absolute")
+    yield Output(f"{address}feed.json", source, text=core.json_feed(feed, lang), links="absolute")
 
 
 def register() -> None:
     """Connect to Pelican; called once, by name, from PLUGINS."""
     signals.initialized.connect(prepare)
+    signals.all_generators_finalized.connect(attach)
     planned.connect(outputs)

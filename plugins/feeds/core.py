@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from plugins._kit.markers import href
-from plugins._kit.values import Fact
+from plugins._kit.settings import Settings
+from plugins._kit.values import Fact, Site
 from plugins._kit.views import Place
 from plugins.metadata.core import utc
+from plugins.series.core import Series, library_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,18 @@ class Feed:
     title: str
     subtitle: str
     id: str
-    address: str  #: of the page it is the feed of
+    address: str  #: of the page it is the feed of; the feed itself stands beside that
     updated: str
     entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedsView:
+    """The feeds of a page's own, for its head and for those who read it."""
+
+    title: str
+    atom: str  #: address
+    json: str  #: address
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +103,7 @@ def json_feed(feed: Feed, lang: str) -> str:
         "title": feed.title,
         "description": feed.subtitle,
         "home_page_url": href(feed.address),
-        "feed_url": href("/feed.json"),
+        "feed_url": href(f"{feed.address}feed.json"),
         "language": lang,
         "items": items,
     }
@@ -112,6 +123,25 @@ def _json_item(entry: Entry) -> dict[str, object]:
         "tags": list(entry.tags),
         "language": entry.lang,
     }
+
+
+def series_with_feeds(site: Site) -> tuple[Series, ...]:
+    """Return the series that have a feed: all that readers know of, so that one can wait for a first part too."""
+    if not isinstance(site.settings.get("FEEDS"), Settings):  # plugins.feeds is not among PLUGINS
+        return ()
+    return tuple(series for series in site.once(library_of).series.values() if series.shown)
+
+
+def newest_parts(series: Series) -> list[Fact]:
+    """Return the parts of a series for its feed: newest first, as every program that reads feeds expects."""
+    ordered = reversed(series.readable)  # of two on one day, the later part is the newer
+    return sorted(ordered, key=lambda fact: fact.date.timestamp() if fact.date else 0, reverse=True)
+
+
+def feeds_view(series: Series, site_name: str) -> FeedsView:
+    """Return where the feeds of a series are."""
+    title = f"{series.title} · {site_name}"
+    return FeedsView(title, f"{series.address}feed.xml", f"{series.address}feed.json")
 
 
 def sitemap(facts: Iterable[Fact], lists: Iterable[str]) -> tuple[SitemapPage, ...]:

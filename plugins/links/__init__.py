@@ -25,6 +25,8 @@ def attach(generators: Iterable[Any]) -> None:
         links = document.findings.get("links", ())
         content.links_view, problems = core.resolved(document.path, document.source, fact.address, links, targets)
         report(generators, problems)
+    for document in site.documents:
+        report(generators, core.cover_problems(document, site.media))
 
 
 def outputs(site: Site) -> Iterable[Output]:
@@ -33,7 +35,7 @@ def outputs(site: Site) -> Iterable[Output]:
         core.file_target(document.source, link.value.partition("#")[0])
         for document in site.documents
         for link in document.findings.get("links", ())
-    }
+    } | {core.cover_target(document) for document in site.documents}
     for source, media in site.media.items():
         if source.startswith("media/") or source in named:
             yield Output(f"/{source}", media.path, copy_of=f"{site.settings['PATH']}/{source}")

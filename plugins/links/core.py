@@ -7,8 +7,8 @@ with ``/``. A path that ends in ``/`` is an address on the site. ``{filename}``,
 
 import html
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from posixpath import basename, join, normpath, splitext
 from typing import Literal
@@ -16,7 +16,8 @@ from urllib.parse import unquote, urlsplit
 
 from plugins._kit.markers import href, marker
 from plugins._kit.problems import Problem, did_you_mean, nearest
-from plugins._kit.values import Fact, MediaFile
+from plugins._kit.values import Document, Fact, MediaFile
+from plugins._kit.views import Picture
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _TAG = re.compile(r'<(a|img|source|video|audio|track|iframe)((?:\s+[a-zA-Z][\w:-]*(?:="[^"]*")?)*)\s*/?>')
@@ -180,3 +181,33 @@ def _missing(target: str, link: FoundLink, targets: Targets) -> _Fault:
 def _waits(link: FoundLink, fact: Fact) -> _Fault:
     what = "a draft" if fact.state == "draft" else "not published yet"
     return "links/unpublished", f"{link.value!r} leads to a post that is {what}", "link to it once it is published"
+
+
+# ---- the picture that front matter names -------------------------------------------------------------
+
+
+def cover_target(document: Document) -> str | None:
+    """Return the place in ``content/`` that a document's ``cover`` names; None without one, or outside of it."""
+    cover = document.front.cover
+    return file_target(document.source, _PELICAN.sub("", cover, count=1)) if cover else None
+
+
+def cover_of(document: Document, media: Mapping[str, MediaFile]) -> Picture | None:
+    """Return the picture that a document chose for itself; None without one, or when it is not there."""
+    file = media.get(cover_target(document) or "")
+    if file is None or not file.mime.startswith("image/"):
+        return None
+    return Picture(f"/{file.source}", (document.front.cover_alt or "").strip(), file.width, file.height)
+
+
+def cover_problems(document: Document, media: Mapping[str, MediaFile]) -> Iterator[Problem]:
+    """Yield what is wrong with a document's ``cover``: a reader who can't see it is to know what it shows."""
+    front, target = document.front, cover_target(document)
+    if front.cover and cover_of(document, media) is None:
+        near = nearest(target or "", [name for name, file in media.items() if file.mime.startswith("image/")])
+        fact = f"there is no picture {front.cover!r}"
+        hint = f"did you mean /{near[0]}?" if near else "check the name, and that the file is below content/"
+        yield document.problem("cover", "links/cover", fact, hint)
+    elif front.cover and front.cover_alt is None:
+        fact, hint = "the cover has no cover_alt", 'write what it shows, or cover_alt: "" when it only decorates'
+        yield replace(document.problem("cover", "links/cover-alt", fact, hint), severity="warning")

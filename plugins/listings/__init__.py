@@ -17,7 +17,7 @@ _SOURCE = "plugins/listings"
 
 def outputs(site: Site) -> Iterable[Output]:
     """Return every list page."""
-    library = series.gather(site.documents, site.facts, site.now)
+    library = site.once(series.library_of)
     places = {fact.source: place for fact in site.facts if (place := series.place_of(fact, library))}
     yield _home(site, library, places)
     yield from _archives(site, places)

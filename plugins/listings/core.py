@@ -8,6 +8,7 @@ from plugins._kit.addresses import slugify
 from plugins._kit.pages import unpublished_note
 from plugins._kit.values import Fact, Site
 from plugins._kit.views import Link, Place, Teaser, day, length
+from plugins.citations.cited import has_source_pages
 from plugins.series.core import SeriesCard
 
 Places = Mapping[str, Place]  #: a post's source → where it stands in its first series
@@ -94,4 +95,5 @@ def list_addresses(site: Site) -> list[str]:
     """Return the address of every list page that this site has."""
     addresses = ["/", "/archive/", *topics(site.posts)]
     addresses += ["/series/"] if any(fact.kind == "series" for fact in site.facts) else []
+    addresses += ["/sources/", "/people/"] if has_source_pages(site) else []
     return addresses + (["/videos/"] if any(fact.watch_seconds for fact in site.posts) else [])

@@ -1,6 +1,7 @@
 """Attach the head of every post, page and series page (see README.md)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from pelican import signals
@@ -8,6 +9,10 @@ from pelican import signals
 from plugins._kit.hooks import declare, every_content, site_of
 from plugins._kit.values import Fact, Site
 from plugins._kit.views import Link
+from plugins.cards import core as cards
+from plugins.cards.settings import are_wanted
+from plugins.citations import cited_in, csl
+from plugins.citations.core import CitationsView
 from plugins.metadata import core
 from plugins.metadata.settings import MetadataSettings
 from plugins.series import core as series
@@ -22,21 +27,36 @@ def prepare(pelican: Any) -> None:
 def attach(generators: Iterable[Any]) -> None:
     """Give every content its head."""
     site = site_of(generators)
-    words, library = site_words(site), series.gather(site.documents, site.facts, site.now)
+    words, library = site_words(site), site.once(series.library_of)
+    cited = site.once(cited_in).views
     for content, document in every_content(generators):
         fact = site.fact_by_source[document.source]
         parts = tuple(core.Part(place.series, place.part) for place in series.places_of(fact, library))
-        image = vlog.poster_address(document, site.media)
-        graph = _graph(fact, words, parts, image, library)
-        alt = f"A still from the video “{fact.title}”" if image else ""
+        image, alt = _card(fact, site, library)
+        shown = vlog.poster_address(document, site.media) or image
+        sources = [source.csl for source in cited.get(document.source, CitationsView()).sources]
+        graph = _graph(fact, words, parts, shown, library, sources)
         content.metadata_view = core.content_head(fact, words, image, alt, graph)
 
 
+def _card(fact: Fact, site: Site, library: series.Library) -> tuple[str, str]:
+    """Return the address of the picture for sharing and what it says; empty in a site without cards."""
+    if not are_wanted(site.settings):
+        return "", ""
+    card = cards.card_of(fact, library, cards.card_site(site))
+    return cards.card_address(fact.address, card), cards.card_alt(card)
+
+
 def _graph(
-    fact: Fact, words: core.SiteWords, parts: tuple[core.Part, ...], image: str, library: series.Library
+    fact: Fact,
+    words: core.SiteWords,
+    parts: tuple[core.Part, ...],
+    image: str,
+    library: series.Library,
+    sources: list[csl.Csl],
 ) -> list[core.Json]:
     if fact.kind == "post":
-        return [core.blog_posting(fact, words, parts, image)]
+        return [core.blog_posting(fact, words, parts, image, sources)]
     if fact.kind == "page":
         return []
     listed = series.series_page(fact.slug, library).card.parts
@@ -48,9 +68,13 @@ def site_words(site: Site) -> core.SiteWords:
     """Return what every head says of the site."""
     settings = site.settings
     organisations = frozenset(settings["METADATA"].organisations)
-    return core.SiteWords(
+    words = core.SiteWords(
         settings["SITENAME"], settings["SITESUBTITLE"], site.siteurl, settings["DEFAULT_LANG"], organisations
     )
+    if not are_wanted(settings):
+        return words
+    card = cards.site_card(cards.card_site(site))
+    return replace(words, image=cards.card_address("/", card), image_alt=cards.card_alt(card))
 
 
 def register() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from plugins._kit.addresses import absolute
 from plugins._kit.values import Fact
 from plugins._kit.views import Link
+from plugins.citations import csl
 
 Json = dict[str, Any]
 
@@ -22,7 +23,7 @@ class Head:
     description: str
     canonical: str  #: absolute; "" for a page that search engines shall not keep (404, drafts)
     kind: str  #: Open Graph type: "article" or "website"
-    image: str  #: absolute, or ""
+    image: str  #: absolute address of a card (plugins/cards), or ""
     image_alt: str
     published: str  #: ISO 8601, or ""
     modified: str
@@ -30,6 +31,7 @@ class Head:
     lang: str
     noindex: bool
     json_ld: str  #: one graph, safe inside ``<script type="application/ld+json">``; or ""
+    citation_meta: tuple[tuple[str, str], ...] = ()  #: Highwire Press tags, by which Zotero and Scholar know a post
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class SiteWords:
     url: str
     lang: str
     organisations: frozenset[str]  #: authors that are no person
+    image: str = ""  #: address of the picture that lists are shared with
+    image_alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,8 @@ def site_head(site: SiteWords, title: str, description: str, address: str, graph
         description=description,
         canonical=url,
         kind="website",
-        image="",
-        image_alt="",
+        image=absolute(site.image, site.url) if site.image else "",
+        image_alt=site.image_alt,
         published="",
         modified="",
         authors=(),
@@ -91,7 +95,24 @@ def content_head(fact: Fact, site: SiteWords, image: str, image_alt: str, graph:
         lang=fact.lang,
         noindex=not public,
         json_ld=script_json(whole) if public else "",
+        citation_meta=citation_meta(fact, site) if public and fact.kind == "post" else (),
     )
+
+
+def citation_meta(fact: Fact, site: SiteWords) -> tuple[tuple[str, str], ...]:
+    """Return a post's Highwire Press tags; dates have slashes (Google Scholar's "Inclusion Guidelines")."""
+    url = absolute(fact.address, site.url)
+    tags = [
+        ("citation_title", fact.title),
+        *(("citation_author", name) for name in fact.authors),
+        ("citation_publication_date", f"{fact.date:%Y/%m/%d}" if fact.date else ""),
+        ("citation_journal_title", site.name),
+        ("citation_language", fact.lang),
+        ("citation_keywords", "; ".join(fact.tags)),
+        ("citation_public_url", url),
+        ("citation_fulltext_html_url", url),
+    ]
+    return tuple((name, value) for name, value in tags if value)
 
 
 def _full_title(title: str, name: str) -> str:
@@ -117,8 +138,10 @@ def web_site(site: SiteWords) -> Json:
     )
 
 
-def blog_posting(fact: Fact, site: SiteWords, parts: tuple[Part, ...], image: str) -> Json:
-    """Return a post as schema.org's BlogPosting, in its series."""
+def blog_posting(
+    fact: Fact, site: SiteWords, parts: tuple[Part, ...], image: str, sources: Iterable[csl.Csl] = ()
+) -> Json:
+    """Return a post as schema.org's BlogPosting, in its series, with the works that it cites."""
     url = absolute(fact.address, site.url)
     node: Json = {
         "@type": "BlogPosting",
@@ -137,8 +160,45 @@ def blog_posting(fact: Fact, site: SiteWords, parts: tuple[Part, ...], image: st
         "image": absolute(image, site.url) if image else "",
         "isPartOf": [series_reference(part.series, site) for part in parts] or [{"@id": f"{site.url}/#site"}],
         "position": parts[0].position if parts else None,
+        "citation": [cited_work(item) for item in sources],
     }
     return _filled(node)
+
+
+#: CSL type → schema.org type; the rest is CreativeWork
+_WORKS = {
+    "article-journal": "ScholarlyArticle",
+    "article-magazine": "Article",
+    "article-newspaper": "NewsArticle",
+    "book": "Book",
+    "chapter": "Chapter",
+    "dataset": "Dataset",
+    "legislation": "Legislation",
+    "paper-conference": "ScholarlyArticle",
+    "post-weblog": "BlogPosting",
+    "report": "Report",
+    "thesis": "Thesis",
+    "webpage": "WebPage",
+}
+
+
+def cited_work(item: csl.Csl) -> Json:
+    """Return a source as the work that a post cites."""
+    doi = csl.doi(item)
+    people = [
+        {"@type": "Organization" if name.organisation else "Person", "name": name.shown} for name in csl.authors(item)
+    ]
+    identifier = {"@type": "PropertyValue", "propertyID": "DOI", "value": doi} if doi else ""
+    return _filled(
+        {
+            "@type": _WORKS.get(csl.plain(item.get("type")), "CreativeWork"),
+            "name": csl.title(item),
+            "author": people,
+            "datePublished": csl.iso_date(item),
+            "identifier": identifier,
+            "url": csl.url(item),
+        }
+    )
 
 
 def series_reference(series: Link, site: SiteWords) -> Json:

@@ -20,7 +20,7 @@ def prepare(pelican: Any) -> None:
 def attach(generators: Iterable[Any]) -> None:
     """Give every content what it shows of series, and every series page its parts."""
     site = site_of(generators)
-    library = core.gather(site.documents, site.facts, site.now)
+    library = site.once(core.library_of)
     for content, document in every_content(generators):
         fact = site.fact_by_source[document.source]
         content.series_view = tokens.series_view(document, fact, library)

@@ -1,7 +1,8 @@
 """Series as values: parts in order, places, threads, cards. Pure: no Pelican, no files, no clock."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
@@ -12,9 +13,15 @@ from typing import Literal
 from plugins._kit.addresses import slugify
 from plugins._kit.frontmatter import Planned, PostFront, SeriesFront
 from plugins._kit.look import ACCENTS
-from plugins._kit.values import Document, Fact, Membership
-from plugins._kit.views import Day, Length, Link, Place, counted, day, length
-from plugins.links.core import file_target
+from plugins._kit.settings import Settings
+from plugins._kit.values import Document, Fact, MediaFile, Membership, Site
+from plugins._kit.views import Day, Length, Link, Picture, Place, counted, day, length
+from plugins.links.core import cover_of, file_target
+
+_NEAR = 3  #: parts that a post shows on each side of its own, where the list is long
+_SHORT = 9  #: parts that a post shows without folding any
+_FOLDED = 20  #: parts that a fold holds; more are a link to the page of the series
+_ON_CARD = 6  #: parts that a card names
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +37,26 @@ class PartView:
 
 
 @dataclass(frozen=True, slots=True)
+class Fold:
+    """Parts far from the one being shown: folded, or when they are many behind a link to the page that lists all."""
+
+    words: str  #: "Parts 1 to 93"
+    parts: tuple[PartView, ...]  #: () when they are too many for every post to name
+    address: str  #: the nearest of them on the page of the series: "/series/power/#p93"
+
+
+@dataclass(frozen=True, slots=True)
 class Thread:
     """One series as seen from one of its posts."""
 
     place: Place
-    parts: tuple[PartView, ...]
+    parts: tuple[PartView, ...]  #: all, or where they are many those around this one
     previous: PartView | None
     next: PartView | None  #: the next part that can be read
     coming: PartView | None  #: else the next one announced
     follows: Link | None  #: at the end of a complete series: the series that follows it
+    earlier: Fold | None = None
+    later: Fold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +66,8 @@ class SeriesView:
     threads: tuple[Thread, ...] = ()  #: one for each series it is in, as named
     read_first: tuple[Link, ...] = ()  #: what the post, or at its first part the series, builds on
     fills: Mapping[str, str] = field(default_factory=dict)  #: ``{series}`` and ``{part:n}`` in the text
+    earlier: Link | None = None  #: the post before it by date: only for posts in no series, among these
+    later: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +79,11 @@ class SeriesCard:
     summary: str
     accent: str
     words: str  #: "Complete · 3 parts · 4 minutes to watch, 11 minutes to read"
-    parts: tuple[PartView, ...]
+    parts: tuple[PartView, ...]  #: the first few
     length: Length
     begin: Link | None  #: the first part that can be read
+    more: int = 0  #: parts that it does not name
+    cover: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +91,11 @@ class SeriesPage:
     """What ``/series/<slug>/`` shows beside its own words."""
 
     card: SeriesCard
+    parts: tuple[PartView, ...]  #: every one
     builds_on: tuple[Link, ...]
     follows: Link | None
-    updated: Day | None
-    published: int  #: parts that can be read
-    planned: int  #: parts in all, as far as is known
+    updated: Day | None  #: when a part was last published or changed
+    progress: str  #: "3 of 4 parts published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +130,10 @@ class Series:
     has_file: bool
     slots: tuple[Slot, ...]  #: by number
     parts: tuple[PartView, ...]  #: of each slot
+    visible: tuple[int, ...]  #: the slots that lists show
     index: Mapping[str, int]  #: a post's source → its slot
+    numbers: Mapping[int, int]  #: a part's number → its slot
+    cover: Picture | None
 
     @property
     def accent(self) -> str:
@@ -144,6 +169,8 @@ class Library:
     sources: Mapping[str, Fact]  #: posts and series by their place in ``content/``
     posts: Mapping[str, Fact]  #: by slug
     names: Mapping[str, str]  #: a series' slug or title → its slug
+    alone: tuple[Fact, ...] = ()  #: published posts in no series, oldest first
+    places: Mapping[str, int] = field(default_factory=dict)  #: source → place in ``alone``
 
 
 # ---- from documents to series --------------------------------------------------------------------
@@ -162,18 +189,39 @@ def slug_of(name: str, names: Mapping[str, str]) -> str:
     return names.get(name) or names.get(slugify(name)) or slugify(name)
 
 
-def gather(documents: Iterable[Document], facts: Iterable[Fact], now: datetime) -> Library:
-    """Return every series with its parts in order; linear in the number of posts."""
+def library_of(site: Site) -> Library:
+    """Return the site's series; plugins call ``site.once(library_of)``, so that one gathering serves them all."""
+    return gather(site.documents, site.facts, site.now, site.media)
+
+
+def printed(site: Site) -> tuple[Series, ...]:
+    """Return the series that have a page with all their parts, to print: those of which something can be read."""
+    if not isinstance(site.settings.get("PRINT"), Settings):  # plugins.print is not among PLUGINS
+        return ()
+    return tuple(series for series in site.once(library_of).series.values() if series.readable)
+
+
+def gather(
+    documents: Iterable[Document], facts: Iterable[Fact], now: datetime, media: Mapping[str, MediaFile] | None = None
+) -> Library:
+    """Return every series with its parts in order; linear in the number of posts, whatever order they come in."""
     members: dict[str, list[tuple[Membership, Fact]]] = defaultdict(list)
-    known = [fact for fact in facts if fact.kind in ("post", "series")]
+    known = sorted((fact for fact in facts if fact.kind in ("post", "series")), key=lambda fact: fact.source)
     for fact in known:
         for membership in _once(fact.series):
             members[membership.slug].append((membership, fact))
     sources = {fact.source: fact for fact in known}
-    shelf = [document for document in documents if document.kind == "series" and document.source in sources]
-    series = (_series(document, sources[document.source], members, now) for document in shelf)
+    there = (document for document in documents if document.kind == "series" and document.source in sources)
+    shelf = sorted(there, key=lambda document: document.source)
+    series = {sources[one.source].slug: _series(one, sources[one.source], members, now, media or {}) for one in shelf}
     posts = {fact.slug: fact for fact in known if fact.kind == "post"}
-    return Library({one.slug: one for one in series}, sources, posts, names_of(shelf))
+    alone = tuple(sorted((fact for fact in posts.values() if fact.listed and not fact.series), key=_by_date))
+    places = {fact.source: place for place, fact in enumerate(alone)}
+    return Library(series, sources, posts, names_of(shelf), alone, places)
+
+
+def _by_date(fact: Fact) -> tuple[float, str]:
+    return fact.date.timestamp() if fact.date else inf, fact.source
 
 
 def _once(memberships: Iterable[Membership]) -> Iterable[Membership]:
@@ -181,25 +229,30 @@ def _once(memberships: Iterable[Membership]) -> Iterable[Membership]:
 
 
 def _series(
-    document: Document, fact: Fact, members: Mapping[str, list[tuple[Membership, Fact]]], now: datetime
+    document: Document,
+    fact: Fact,
+    members: Mapping[str, list[tuple[Membership, Fact]]],
+    now: datetime,
+    media: Mapping[str, MediaFile],
 ) -> Series:
     front = document.front
     if not isinstance(front, SeriesFront):
         raise TypeError(f"{document.path} is no series")
     slots = tuple(sorted(_slots(members.get(fact.slug, []), front.planned), key=lambda slot: slot.number))
-    index = {slot.fact.source: place for place, slot in enumerate(slots) if slot.fact}
-    parts = tuple(_part(slot, now) for slot in slots)
     return Series(
-        fact.slug,
-        fact.title,
-        fact.address,
-        fact.summary,
-        front,
-        document.source,
-        bool(document.lines),
-        slots,
-        parts,
-        index,
+        slug=fact.slug,
+        title=fact.title,
+        address=fact.address,
+        summary=fact.summary,
+        front=front,
+        source=document.source,
+        has_file=bool(document.lines),
+        slots=slots,
+        parts=tuple(_part(slot, now) for slot in slots),
+        visible=tuple(place for place, slot in enumerate(slots) if not slot.hidden),
+        index={slot.fact.source: place for place, slot in enumerate(slots) if slot.fact},
+        numbers={slot.number: place for place, slot in reversed(list(enumerate(slots)))},
+        cover=cover_of(document, media),
     )
 
 
@@ -277,6 +330,11 @@ def place_of(fact: Fact, library: Library) -> Place | None:
     return next((_place(series, slot) for series, slot in _slots_of(fact, library)), None)
 
 
+def place_in(fact: Fact, series: Series) -> Place:
+    """Return where a post of a series stands in it."""
+    return _place(series, series.slots[series.index[fact.source]])
+
+
 def places_of(fact: Fact, library: Library) -> tuple[Place, ...]:
     """Return where a post stands in each of its series, as named."""
     return tuple(_place(series, slot) for series, slot in _slots_of(fact, library))
@@ -301,22 +359,65 @@ def threads(fact: Fact, library: Library) -> tuple[Thread, ...]:
 
 def _thread(series: Series, slot: Slot, fact: Fact, library: Library) -> Thread:
     here = series.index[fact.source]
-    before = _visible(series, range(here))
-    after = _visible(series, range(here + 1, len(series.slots)))
-    following = next((part for part in after if part.address), None)
-    announced = (place for place in range(here + 1, len(series.slots)) if series.slots[place].planned)
+    before = series.visible[: bisect_left(series.visible, here)]
+    after = series.visible[bisect_right(series.visible, here) :]
+    first, last = _window(len(before), len(after))
+    near = (*_parts(series, before[first:]), replace(_read(slot.number, fact), current=True))
+    following = next((series.parts[place] for place in after if series.parts[place].address), None)
+    announced = (series.parts[place] for place in after if series.slots[place].planned)
     return Thread(
         place=_place(series, slot),
-        parts=(*before, replace(_read(slot.number, fact), current=True), *after),
-        previous=next((part for part in reversed(before) if part.address), None),
+        parts=(*near, *_parts(series, after[:last])),
+        previous=next((series.parts[place] for place in reversed(before) if series.parts[place].address), None),
         next=following,
-        coming=None if following else next((series.parts[place] for place in announced), None),
+        coming=None if following else next(announced, None),
         follows=_follows(series, library) if series.complete and not after else None,
+        earlier=_fold(series, before[:first], nearest=-1),
+        later=_fold(series, after[last:], nearest=0),
     )
 
 
-def _visible(series: Series, places: Iterable[int]) -> tuple[PartView, ...]:
-    return tuple(series.parts[place] for place in places if not series.slots[place].hidden)
+def _window(before: int, after: int) -> tuple[int, int]:
+    """Return how many of the parts before one are left out, and how many behind it are shown.
+
+    Few are shown whole; else three on each side, more at an end; and never is one part folded alone.
+
+    >>> _window(3, 5), _window(93, 106), _window(0, 199), _window(4, 199)
+    ((0, 5), (90, 3), (0, 6), (0, 3))
+    """
+    if before + 1 + after <= _SHORT:
+        return 0, after
+    first = max(0, min(before - _NEAR, before + after - 2 * _NEAR))
+    last = min(after, max(_NEAR, 2 * _NEAR - before))
+    return 0 if first == 1 else first, after if last == after - 1 else last
+
+
+def _parts(series: Series, places: Iterable[int]) -> tuple[PartView, ...]:
+    return tuple(series.parts[place] for place in places)
+
+
+def _fold(series: Series, places: Sequence[int], nearest: int) -> Fold | None:
+    if not places:
+        return None
+    first, last, near = (series.slots[places[place]].number for place in (0, -1, nearest))
+    parts = _parts(series, places) if len(places) <= _FOLDED else ()
+    return Fold(f"Parts {first} to {last}", parts, f"{series.address}#{anchor(near)}")
+
+
+def anchor(number: int) -> str:
+    """Return the id of a part on the pages that list or hold all of them."""
+    return f"p{number}"
+
+
+def beside(fact: Fact, library: Library) -> tuple[Link | None, Link | None]:
+    """Return the posts before and behind one by date: among those in no series, so that none leads into the middle."""
+    place = library.places.get(fact.source)
+    return (None, None) if place is None else (_alone(place - 1, library), _alone(place + 1, library))
+
+
+def _alone(place: int, library: Library) -> Link | None:
+    found = library.alone[place] if 0 <= place < len(library.alone) else None
+    return Link(found.title, found.address) if found else None
 
 
 def read_first(fact: Fact, front: PostFront, library: Library) -> tuple[Link, ...]:
@@ -376,7 +477,8 @@ def series_of(fact: Fact, library: Library) -> Series | None:
 
 def cards(library: Library) -> tuple[SeriesCard, ...]:
     """Return a card for each series that readers may know of: by ``order``, then the most lately updated first."""
-    shown = sorted((series for series in library.series.values() if series.shown), key=lambda series: series.title)
+    named = (series for series in library.series.values() if series.shown)
+    shown = sorted(named, key=lambda series: (series.title, series.slug))
     newest_first = sorted(shown, key=_newness, reverse=True)
     return tuple(card(series) for series in sorted(newest_first, key=lambda series: series.front.order or 10_000))
 
@@ -384,15 +486,18 @@ def cards(library: Library) -> tuple[SeriesCard, ...]:
 def card(series: Series) -> SeriesCard:
     """Return what a series looks like from outside."""
     begin = next((Link(part.title, part.address) for part in series.parts if part.address), None)
+    named = _ON_CARD if len(series.visible) > _ON_CARD + 1 else len(series.visible)
     return SeriesCard(
         title=series.title,
         address=series.address,
         summary=series.summary,
         accent=series.accent,
         words=_card_words(series),
-        parts=_visible(series, range(len(series.slots))),
+        parts=_parts(series, series.visible[:named]),
         length=_length(series),
         begin=begin,
+        more=len(series.visible) - named,
+        cover=series.cover,
     )
 
 
@@ -429,9 +534,20 @@ def series_page(slug: str, library: Library) -> SeriesPage:
     updated = _updated(series)
     return SeriesPage(
         card=card(series),
+        parts=_parts(series, series.visible),
         builds_on=_links([(reference, series.source) for reference in series.front.builds_on], library),
         follows=_follows(series, library),
         updated=day(updated) if updated else None,
-        published=len(series.readable),
-        planned=series.total,
+        progress=_progress(series),
     )
+
+
+def _progress(series: Series) -> str:
+    """Return "3 of 4 parts published", "All 3 parts published", "3 parts published so far"."""
+    published, known = len(series.readable), series.complete or series.front.parts
+    if not published:
+        return "No part published yet"
+    if known and published < series.total:
+        return f"{published} of {counted(series.total, 'part')} published"
+    parts = counted(published, "part")
+    return f"All {parts} published" if series.complete and published > 1 else f"{parts} published so far"

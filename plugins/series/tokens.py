@@ -8,8 +8,20 @@ from plugins._kit.frontmatter import PostFront
 from plugins._kit.markers import href
 from plugins._kit.problems import Problem
 from plugins._kit.values import Document, Fact
-from plugins.series.core import Library, PartView, Series, SeriesCard, SeriesView, card, read_first, series_of, threads
+from plugins.series.core import (
+    Library,
+    PartView,
+    Series,
+    SeriesCard,
+    SeriesView,
+    beside,
+    card,
+    read_first,
+    series_of,
+    threads,
+)
 
+_AT_A_GLANCE = 12  #: numbers in a hint
 _MARKED = ('<span class="problem">', "</span>")  #: around a mistake, seen only while writing
 
 
@@ -41,7 +53,8 @@ def series_view(document: Document, fact: Fact, library: Library) -> SeriesView:
     filled = fills(tokens_of(document), series_of(fact, library))
     if not isinstance(document.front, PostFront):
         return SeriesView(fills=filled)
-    return SeriesView(threads(fact, library), read_first(fact, document.front, library), filled)
+    first = read_first(fact, document.front, library)
+    return SeriesView(threads(fact, library), first, filled, *beside(fact, library))
 
 
 def fills(tokens: Iterable[Token], series: Series | None) -> Mapping[str, str]:
@@ -68,8 +81,8 @@ def _part_fills(number: int, series: Series | None) -> dict[str, str]:
 
 def part_numbered(number: int, series: Series | None) -> PartView | None:
     """Return the part with a number; None when the series has none, or its post is hidden from lists."""
-    pairs = zip(series.slots, series.parts, strict=True) if series else ()
-    return next((part for slot, part in pairs if slot.number == number and not slot.hidden), None)
+    place = series.numbers.get(number) if series else None
+    return None if series is None or place is None or series.slots[place].hidden else series.parts[place]
 
 
 def _part(number: int, part: PartView | None) -> tuple[str, str, str]:
@@ -109,8 +122,7 @@ def token_problems(document: Document, series: Series | None) -> Iterator[Proble
                 document.path, token.line, "series/token", fact, "add series: to the front matter, or take it out"
             )
         elif token.part and part_numbered(token.part, series) is None:
-            numbers = [str(slot.number) for slot in series.slots if not slot.hidden]
-            known = f"its parts are {', '.join(numbers)}" if numbers else "it has no parts yet"
+            known = _known_numbers(series)
             hint = f"{known}; announce a part to come under planned: in its file"
             yield Problem(
                 document.path,
@@ -119,3 +131,10 @@ def token_problems(document: Document, series: Series | None) -> Iterator[Proble
                 f"{token.text}: {series.title!r} has no part {token.part}",
                 hint,
             )
+
+
+def _known_numbers(series: Series) -> str:
+    numbers = [series.slots[place].number for place in series.visible]
+    if len(numbers) > _AT_A_GLANCE:
+        return f"its parts are {numbers[0]} to {numbers[-1]}"
+    return f"its parts are {', '.join(map(str, numbers))}" if numbers else "it has no parts yet"

@@ -8,7 +8,7 @@ from pelican import signals
 from plugins._kit.addresses import absolute
 from plugins._kit.hooks import declare, every_content, report, site_of
 from plugins._kit.values import Document, Fact, Site
-from plugins.series.core import Library, gather, place_of
+from plugins.series.core import Library, library_of, place_of
 from plugins.share import core
 from plugins.share.settings import ShareSettings
 
@@ -23,7 +23,7 @@ def attach(generators: Iterable[Any]) -> None:
     site = site_of(generators)
     settings: ShareSettings = site.settings["SHARE"]
     networks = settings.chosen()
-    library = gather(site.documents, site.facts, site.now)
+    library = site.once(library_of)
     for content, document in every_content(generators):
         fact = site.fact_by_source[document.source]
         shared = _shared(document, fact, site, library)

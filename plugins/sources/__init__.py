@@ -10,7 +10,7 @@ from plugins._kit.pages import list_view
 from plugins._kit.phases import planned
 from plugins._kit.values import Fact, Output, Site
 from plugins.citations import cited_in
-from plugins.citations.core import cites
+from plugins.citations.cited import has_source_pages
 from plugins.metadata import site_words
 from plugins.metadata.core import site_head
 from plugins.sources import core, people
@@ -42,7 +42,7 @@ def _sources(site: Site) -> tuple[core.SourceView, ...]:
 
 def outputs(site: Site) -> Iterable[Output]:
     """Return the two pages, and the files beside each post that cites something."""
-    if cites(site):
+    if has_source_pages(site):
         yield _sources_page(site)
         yield _people_page(site)
     for fact in site.facts:
@@ -52,8 +52,7 @@ def outputs(site: Site) -> Iterable[Output]:
 
 def _sources_page(site: Site) -> Output:
     sources = site.once(_sources)
-    intro = f"{core.count_words(sources)}. Each with the sentences that lean on it." if sources else "No text cites a source yet."
-    return _page(site, "/sources/", "Sources", intro, "sources.html", core.letters(sources))
+    return _page(site, "/sources/", "Sources", core.source_words(sources), "sources.html", core.letters(sources))
 
 
 def _people_page(site: Site) -> Output:

@@ -3,11 +3,11 @@
 import html as html_module
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, groupby
 from string import ascii_lowercase
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from unidecode import unidecode
 
@@ -15,11 +15,26 @@ from plugins._kit.values import Fact
 from plugins._kit.views import Link, counted
 from plugins.citations import csl
 from plugins.citations.cited import Cited, Listed
-from plugins.sources.ris import ris_record
+from plugins.citations.core import CitedSource
+from plugins.citations.ris import ris_record
 
 _TAGS = re.compile(r"<[^>]*>")
 _OTHER = "0–9"  #: the heading over what begins with no letter
-Shown = TypeVar("Shown", "SourceView", "Person")
+
+
+class _Filed(Protocol):
+    """What stands in a list from A to Z."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def sorted_as(self) -> str: ...
+
+
+Filed = TypeVar("Filed", bound=_Filed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +100,15 @@ def source_views(cited: Cited, facts: Iterable[Fact]) -> tuple[SourceView, ...]:
         view = cited.views.get(fact.source) if fact.listed else None
         for source in view.sources if view else ():
             if source.places and (listed := cited.listed.get(source.ref)):
-                sentences = tuple(Sentence(text or fact.title, f"{fact.address}#{anchor}") for anchor, text in source.places)
                 same = json.dumps(listed.csl, sort_keys=True)  # two texts may bring the same source
-                found.setdefault(same, (listed, []))[1].append(Citing(fact.title, fact.address, fact.lang, sentences))
+                found.setdefault(same, (listed, []))[1].append(_citing(fact, source))
     views = (_source_view(listed, citing) for listed, citing in found.values())
     return with_ids(sorted(views, key=_order))
+
+
+def _citing(fact: Fact, source: CitedSource) -> Citing:
+    places = (Sentence(text or fact.title, f"{fact.address}#{anchor}") for anchor, text in source.places)
+    return Citing(fact.title, fact.address, fact.lang, tuple(places))
 
 
 def _source_view(listed: Listed, citing: Iterable[Citing]) -> SourceView:
@@ -110,7 +129,7 @@ def folded(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", unidecode(text).lower()))
 
 
-def with_ids(entries: Iterable[Shown]) -> tuple[Shown, ...]:
+def with_ids(entries: Iterable[Filed]) -> tuple[Filed, ...]:
     """Return ``entries`` with an id each that nothing else on the page has."""
     used = {"main", *map(_letter_id, [*ascii_lowercase, _OTHER])}
     views = []
@@ -126,10 +145,10 @@ def _letter_id(letter: str) -> str:
     return f"letter-{'other' if letter == _OTHER else letter.lower()}"
 
 
-def letters(entries: Iterable[Shown]) -> tuple[Letter, ...]:
+def letters(entries: Iterable[Filed]) -> tuple[Letter, ...]:
     """Return entries, which come sorted, under the letters they begin with."""
 
-    def letter(entry: Shown) -> str:
+    def letter(entry: Filed) -> str:
         first = folded(entry.sorted_as)[:1].upper()
         return first if first.isalpha() else _OTHER
 
@@ -138,12 +157,14 @@ def letters(entries: Iterable[Shown]) -> tuple[Letter, ...]:
     return tuple(Letter(name, _letter_id(name), tuple(group)) for name, group in groups)
 
 
-def count_words(sources: Iterable[SourceView]) -> str:
-    """Return "28 sources, cited 41 times in 9 posts"; "" for none."""
-    found = tuple(sources)
-    times = sum(len(citing.sentences) for source in found for citing in source.cited)
-    texts = {citing.address for source in found for citing in source.cited}
-    return f"{counted(len(found), 'source')}, cited {counted(times, 'time')} in {counted(len(texts), 'text')}" if found else ""
+def source_words(sources: Sequence[SourceView]) -> str:
+    """Return what stands at the head: "28 sources, cited 41 times in 9 texts. …"."""
+    if not sources:
+        return "No text cites a source yet."
+    cited = [citing for source in sources for citing in source.cited]
+    times = counted(sum(len(citing.sentences) for citing in cited), "time")
+    texts = counted(len({citing.address for citing in cited}), "text")
+    return f"{counted(len(sources), 'source')}, cited {times} in {texts}. Each with the sentences that lean on it."
 
 
 # -- one post -------------------------------------------------------------------------------------------------------
@@ -163,7 +184,8 @@ def sources_of(source: str, cited: Cited) -> tuple[Listed, ...]:
 
 def downloads(address: str) -> tuple[Link, ...]:
     """Return where the sources of the post at ``address`` can be had."""
-    return tuple(Link(words, f"{address}references.{ending}") for words, ending in (("BibTeX", "bib"), ("RIS", "ris"), ("CSL JSON", "json")))
+    forms = (("BibTeX", "bib"), ("RIS", "ris"), ("CSL JSON", "json"))
+    return tuple(Link(words, f"{address}references.{ending}") for words, ending in forms)
 
 
 def download_texts(address: str, sources: Iterable[Listed]) -> Iterator[tuple[str, str]]:

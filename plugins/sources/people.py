@@ -55,15 +55,18 @@ def persons(sources: Sequence[SourceView], spellings: Mapping[str, str]) -> tupl
 
 
 def _person(name: Name, made: Iterable[tuple[SourceView, str]]) -> Person:
-    works = [Work(source.title or source.id, f"/sources/#{source.id}", source.year, source.kind, role) for source, role in made]
+    works = [_work(source, role) for source, role in made]
     posts: dict[str, Link] = {}
     for source, _ in made:
         for citing in source.cited:
             posts.setdefault(citing.address, Link(citing.title, citing.sentences[0].address))
-    return Person(
-        slugify(name.shown) or "person", name.given, name.family, name.suffix, name.sorted_as,
-        tuple(sorted(works, key=lambda work: (work.year, work.title))), tuple(posts.values()),
-    )  # fmt: skip
+    ordered = tuple(sorted(works, key=lambda work: (work.year, work.title)))
+    own = slugify(name.shown) or "person"
+    return Person(own, name.given, name.family, name.suffix, name.sorted_as, ordered, tuple(posts.values()))
+
+
+def _work(source: SourceView, role: str) -> Work:
+    return Work(source.title or source.id, f"/sources/#{source.id}", source.year, source.kind, role)
 
 
 # -- who is who -----------------------------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """Attach ``vlog_view`` to every content, and plan the text files beside a video (see README.md)."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 from pelican import signals
@@ -11,7 +10,7 @@ from plugins._kit.hooks import declare, every_content, report, site_of
 from plugins._kit.phases import planned
 from plugins._kit.values import Output, Site
 from plugins.vlog import core
-from plugins.vlog.files import track_texts
+from plugins.vlog.files import texts_of
 from plugins.vlog.rules import video_problems
 from plugins.vlog.settings import VlogSettings
 
@@ -24,7 +23,7 @@ def prepare(pelican: Any) -> None:
 def attach(generators: Iterable[Any]) -> None:
     """Give every content its video, or ``None``."""
     site = site_of(generators)
-    texts, problems = track_texts(site.documents, site.media, Path(site.settings["PATH"]))
+    texts, problems = site.once(texts_of)
     report(generators, problems)
     for content, document in every_content(generators):
         fact = site.fact_by_source[document.source]
@@ -36,7 +35,7 @@ def attach(generators: Iterable[Any]) -> None:
 
 def outputs(site: Site) -> Iterator[Output]:
     """Plan the transcripts, chapters and captions of the posts that are built, and the files beside their texts."""
-    texts, _ = track_texts(site.documents, site.media, Path(site.settings["PATH"]))
+    texts, _ = site.once(texts_of)
     built = [document for document in site.documents if site.builds(site.fact_by_source[document.source])]
     for document in built:
         yield from core.outputs(document, site.fact_by_source[document.source], site.media, texts)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from plugins._kit.markers import CLOSE, OPEN
 from plugins._kit.problems import Problem
-from plugins._kit.values import Document, MediaFile
+from plugins._kit.values import Document, MediaFile, Site
 from plugins.vlog.core import track_sources
 
 _LARGEST = 2_000_000  #: bytes
@@ -26,6 +26,11 @@ def track_texts(
         else:
             texts[source] = found
     return texts, problems
+
+
+def texts_of(site: Site) -> tuple[dict[str, str], list[Problem]]:
+    """Return the texts of the site's track files; called as ``site.once(texts_of)``, so that each is read once."""
+    return track_texts(site.documents, site.media, Path(site.settings["PATH"]))
 
 
 def _text(data: bytes, path: str) -> str | Problem:

@@ -22,9 +22,11 @@ _LISTS = {
     "topic": "/topics/[^/]+/",
     "archive": "/archive/",
     "videos": "/videos/",
+    "sources": "/sources/",
+    "people": "/people/",
     "not found": "/404.html",
 }
-KINDS = ("home", "post", "vlog", "all series", "series", "topic", "archive", "videos", "page", "not found")
+KINDS = ("post", "vlog", "series", "page", *_LISTS)
 
 #: The rules of axe that every page keeps: WCAG 2.2 A and AA, and what its makers advise.
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -38,13 +40,13 @@ _QUIET = [
 
 
 def kind_of(site: BuiltSite, address: str) -> str:
-    """Return the kind of a page; "" for none."""
+    """Return the kind of a page: by its address, else by the text it was made from; "" for none."""
+    if kind := next((kind for kind, pattern in _LISTS.items() if re.fullmatch(pattern, address)), ""):
+        return kind
     folder = site.source(address).removeprefix("content/").partition("/")[0]
     if folder == "posts":
         return "vlog" if "<video" in site.html(address) else "post"
-    if folder in ("pages", "series"):
-        return {"pages": "page"}.get(folder, folder)
-    return next((kind for kind, pattern in _LISTS.items() if re.fullmatch(pattern, address)), "")
+    return {"pages": "page", "series": "series"}.get(folder, "")
 
 
 def example_of(site: BuiltSite, kind: str) -> str:

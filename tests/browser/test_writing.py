@@ -14,8 +14,8 @@ from tools.serving.server import Bulletin, answering, listening
 
 PROBLEMS = [
     {
-        "path": f"content/posts/a-post-with-a-rather-long-name-{number}.md", "line": number, "rule": "citations/unknown-key",
-        "message": "no source has the key 'han2041'", "hint": "did you mean 'han2014'?", "severity": severity,
+        "path": f"content/posts/a-post-with-a-rather-long-name-{number}.md", "line": number, "severity": severity,
+        "rule": "citations/unknown-key", "message": "no source has the key 'han2041'", "hint": "is it 'han2014'?",
     }
     for number, severity in enumerate(["error"] * 12 + ["warning"] * 12, start=1)
 ]  # fmt: skip

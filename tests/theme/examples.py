@@ -17,6 +17,8 @@ from plugins.citations.core import CitationsView
 from plugins.metadata.core import Head
 from plugins.series.core import PartView, SeriesCard, SeriesPage, Thread
 from plugins.share.core import ShareView
+from plugins.sources.core import CiteView, Letter, SourceView
+from plugins.sources.people import Person
 from plugins.vlog.core import VideoView
 
 THEME = Path(__file__).parents[2] / "theme"
@@ -28,25 +30,31 @@ ARGUMENTS: Mapping[str, Any] = {
     "body": Markup,
     "card": SeriesCard,
     "citations": CitationsView,
+    "cite": CiteView,
+    "earlier": Link | None,
     "form": str,
     "head": Head,
     "heading": str,
     "here": str,
     "intro": str,
     "label": str,
-    "large": bool,
+    "later": Link | None,
     "length": Length,
+    "letters": tuple[Letter, ...],
     "level": int,
     "links": tuple[Link, ...],
+    "more": int,
     "note": str,
     "page": PageView,
     "parts": tuple[PartView, ...],
+    "person": Person,
     "places": tuple[Place, ...],
     "questions": tuple[str, ...],
     "quiet": bool,
     "series_page": SeriesPage,
     "share": ShareView,
     "site": SiteView,
+    "source": SourceView,
     "sources": int,
     "teaser": Teaser,
     "teasers": tuple[Teaser, ...],

@@ -62,4 +62,5 @@ def test_only_html_that_is_safe_by_type_is_let_through() -> None:
         ("components/head/macro.html", "head.json_ld"),
         ("components/references/macro.html", "note.html"),
         ("components/references/macro.html", "entry.html"),
+        ("components/source-list/macro.html", "source.html"),
     }

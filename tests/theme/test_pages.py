@@ -48,6 +48,7 @@ MUCH = {
     "citations_view": shown("references", "citations"),
     "share_view": shown("share-links", "share"),
     "vlog_view": shown("video", "video"),
+    "cite_view": shown("cite-this", "cite"),
 }
 LITTLE = {
     "body": "",
@@ -55,6 +56,7 @@ LITTLE = {
     "citations_view": CitationsView(),
     "share_view": None,
     "vlog_view": None,
+    "cite_view": None,
 }
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "home": (

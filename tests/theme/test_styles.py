@@ -44,13 +44,14 @@ def test_a_sheet_keeps_the_house_rules(path) -> None:  # type: ignore[no-untyped
     assert "@import" not in css
     assert css.count("{") == css.count("}")
     assert _PHYSICAL.findall(css) == [], "logical properties"
+    assert re.findall(r"[\w\])] ::?[a-z]", css) == [], "rcssmin takes the space away: write `.one *:is(…)`"
     if path.name != "tokens.css":
         assert re.findall(r"#[0-9a-f]{3,8}\b", css.split("@media print")[0]) == [], "colours are tokens"
 
 
 def test_all_of_it_is_small() -> None:
-    assert len(gzip.compress(stylesheet(THEME).encode(), 9)) <= 6_600
-    assert len(gzip.compress(script(THEME).encode(), 9)) <= 5_000
+    assert len(gzip.compress(stylesheet(THEME).encode(), 9)) <= 6_800
+    assert 1_000 <= len(gzip.compress(script(THEME).encode(), 9)) <= 5_000
 
 
 def test_scripts_store_and_fetch_nothing() -> None:

@@ -20,6 +20,12 @@ POST = "---\ntitle: One\ndate: 2026-10-01\nsummary: The first.\nseries: power\np
 BROKEN = "---\ntitle: Two\ndate: tomorrow\nsummary: The second.\n---\n\nSome words.\n"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _interruptible() -> None:
+    """Let commands hear SIGINT even when the tests run in the background, where a shell makes all deaf to it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How a command ended and what it said."""

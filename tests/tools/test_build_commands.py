@@ -135,7 +135,7 @@ def test_two_builds_at_once_leave_one_whole_site(site: Path) -> None:
 def test_a_build_cut_short_leaves_the_old_site(site: Path, how: signal.Signals, code: int) -> None:
     assert command("site", f"--site={site}").code == 0
     before = tree(site / "output")
-    for number in range(300):
+    for number in range(150):
         text = POST.replace("part: 1", f"part: {number + 2}").replace("One", f"More {number}")
         (site / "content/posts" / f"more-{number}.md").write_text(text)
     job = _started("site", f"--site={site}")

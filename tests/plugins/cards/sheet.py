@@ -1,4 +1,4 @@
-"""The contact sheet of the twenty hard titles: ``python -m tests.plugins.cards.sheet docs/communications/cards.png``."""
+"""The sheet of the twenty hard titles: ``python -m tests.plugins.cards.sheet docs/communications/cards.png``."""
 
 import io
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 from plugins.cards.core import HEIGHT, WIDTH
-from plugins.cards.images import png
+from plugins.cards.images import picture
 from tests.plugins.cards.titles import TITLES
 
 _COLUMNS, _GAP, _SCALE = 4, 12, 0.4
@@ -26,4 +26,4 @@ def sheet(pictures: list[bytes]) -> Image.Image:
 
 
 if __name__ == "__main__":
-    sheet([png(card) for card in TITLES.values()]).quantize(256).save(Path(sys.argv[1]), optimize=True)
+    sheet([picture(card) for card in TITLES.values()]).quantize(256).save(Path(sys.argv[1]), optimize=True)

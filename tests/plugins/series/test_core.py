@@ -238,7 +238,8 @@ def test_the_page_of_a_series_says_how_far_it_is() -> None:
     }
     page = core.series_page("cultures", library(site(texts)))
     assert page.card.words == "Complete · 2 of 3 parts · 2 minutes to read"
-    assert (page.published, page.planned, page.card.accent) == (2, 3, "plum")
+    assert (page.progress, page.card.accent) == ("2 of 3 parts published", "plum")
+    assert [part.title for part in page.parts] == ["Joy", "Kindness"]
     assert (page.updated and page.updated.iso) == "2026-10-01"
     assert page.builds_on == (Link("Power", "/series/power/"),)
     assert page.follows == Link("Power", "/series/power/")

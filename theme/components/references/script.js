@@ -62,5 +62,13 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && shown) close();
   });
-  if (list) new ResizeObserver(place).observe(text);
+
+  /* Out of sight for a frame when they change their place: so nothing seems to jump. */
+  const move = () => {
+    if (list.classList.contains("is-beside") === wide.matches) return place();
+    list.hidden = true;
+    const show = () => { list.hidden = false; place(); };
+    requestAnimationFrame(() => requestAnimationFrame(show));
+  };
+  if (list) new ResizeObserver(move).observe(text);
 }

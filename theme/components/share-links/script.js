@@ -1,16 +1,17 @@
-/* "Copy link": shown only when the browser can do it; what happened is said in the live region beside it. */
+/* "Copy link", and whatever else can be copied: shown only when the browser can do it; what happened is said in the live region. */
 {
   for (const button of document.querySelectorAll("[data-copy]")) {
     if (!navigator.clipboard) continue;
-    const status = button.closest("nav").querySelector("[role=status]");
+    const status = button.closest("nav, .cite-this").querySelector("[role=status]");
+    const what = button.dataset.what ?? "Link";
     button.hidden = false;
     button.addEventListener("click", async () => {
       status.textContent = "";
       try {
         await navigator.clipboard.writeText(button.dataset.copy);
-        status.textContent = "Link copied";
+        status.textContent = `${what} copied`;
       } catch {
-        status.textContent = `The link could not be copied. It is ${button.dataset.copy}`;
+        status.textContent = `${what} could not be copied. It is ${button.dataset.copy}`;
       }
     });
   }

@@ -14,5 +14,14 @@
     });
     const asked = location.hash && document.querySelector(`a[data-seconds][href="${CSS.escape(location.hash).replace("\\", "")}"]`);
     if (asked) video.currentTime = time(asked);
+    const moment = () => { /* #t=42, as citations of a moment link to it (W3C Media Fragments) */
+      const found = /^#t=(\d+)/.exec(location.hash);
+      if (!found) return;
+      video.currentTime = Number(found[1]);
+      video.scrollIntoView({ block: "center" });
+      video.focus({ preventScroll: true });
+    };
+    moment();
+    addEventListener("hashchange", moment);
   }
 }

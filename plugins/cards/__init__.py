@@ -1,0 +1,77 @@
+"""Plan a picture for sharing for each page that is built, and for the site (see README.md)."""
+
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+
+from plugins._kit.addresses import output_path
+from plugins._kit.hooks import declare, every_content, report, site_of
+from plugins._kit.phases import planned, staged
+from plugins._kit.problems import Problem
+from plugins._kit.values import Output, Site
+from plugins.cards import core
+from plugins.cards.settings import CardsSettings, are_wanted
+from plugins.series.core import library_of
+
+_SITE = "pelicanconf.py"
+
+
+def prepare(pelican: Any) -> None:
+    """Type the settings."""
+    declare(pelican, "CARDS", CardsSettings)
+
+
+def advise(generators: Iterable[Any]) -> None:
+    """Report the signs for which there is no font."""
+    site = site_of(generators)
+    if not are_wanted(site.settings):
+        return
+    from plugins.cards import rules  # here, so that other plugins may use the core without an engine
+
+    words, library = core.card_site(site), site.once(library_of)
+    report(generators, rules.glyph_problems(core.site_card(words), _SITE, 0))
+    for _, document in every_content(generators):
+        card = core.card_of(site.fact_by_source[document.source], library, words)
+        report(generators, rules.glyph_problems(card, document.path, document.lines.get("title", 1)))
+
+
+def outputs(site: Site) -> Iterator[Output]:
+    """Yield the pictures; those that were drawn in an earlier build are not drawn again."""
+    if not are_wanted(site.settings):
+        return
+    from plugins.cards.images import kept, sweep
+
+    folder = Path(site.settings["OUTPUT_PATH"]).parents[1] / "cards"  # beside the output, which is exchanged as a whole
+    fresh = bool(site.settings.get("KINDLING_FRESH"))
+    for address, source, card in _cards(site):
+        yield Output(core.card_address(address, card), source, copy_of=str(kept(card, folder, fresh=fresh)))
+    sweep(folder, time.time())
+
+
+def _cards(site: Site) -> Iterator[tuple[str, str, core.Card]]:
+    """Yield the address of each page, its source and its card."""
+    words, library = core.card_site(site), site.once(library_of)
+    yield "/", _SITE, core.site_card(words)
+    for fact in site.facts:
+        if site.builds(fact):
+            yield fact.address, fact.path, core.card_of(fact, library, words)
+
+
+def lint(tree: Any) -> Iterator[Problem]:
+    """Yield what networks would refuse."""
+    for output in tree.outputs:
+        if output.address.startswith(f"{core.FOLDER}/") and output.copy_of:
+            for fault in core.png_faults((tree.folder / output_path(output.address)).read_bytes()):
+                fact = f"the picture {output.address} {fault}"
+                yield Problem(output.source, 0, "cards/picture", fact, "this is a fault of plugins/cards")
+
+
+def register() -> None:
+    """Connect to Pelican; called once, by name, from PLUGINS."""
+    signals.initialized.connect(prepare)
+    signals.all_generators_finalized.connect(advise)
+    planned.connect(outputs)
+    staged.connect(lint)

@@ -1,0 +1,191 @@
+"""New sources for the library: which are there already, what the others are called, and how they are written. Pure."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import bibtexparser
+from bibtexparser.model import Entry
+from unidecode import unidecode
+
+from plugins.citations import csl
+from plugins.citations.csl import Csl
+from plugins.citations.library import Source, made_key
+
+#: the fields that are kept, in the order in which they are written
+_FIELDS = (
+    "author editor translator title subtitle titleaddon journal journaltitle shortjournal booktitle booksubtitle "
+    "maintitle eventtitle eventdate venue series type edition version year month date origdate volume number issue "
+    "chapter pages publisher institution organization school address location isbn issn eprint eprinttype doi url "
+    "urldate howpublished note langid language pubstate"
+).split()
+_EXPORTED = re.compile(r"(?:Publisher|_eprint|Num Pages|Citation Key|ISBN|ISSN)\b.*:", re.S)  # notes by programs
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_SMALL = frozenset("a an and at by de der die du for from in la le les los of on or the to und van von with".split())
+_GOOD_KEY = re.compile(r"[a-z]{2,20}\d{4}[a-z]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A source that is to be added."""
+
+    key: str
+    title: str
+    people: str  #: "Han", "Porath and Pearson", "West and others"
+    year: str
+    text: str  #: its entry
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A source that is there already."""
+
+    source: Source
+    title: str
+    same: str  #: what they share: "DOI", "title and year"
+    key: str  #: of the one that is there
+
+
+def sorted_out(
+    known: Mapping[str, Csl], found: Iterable[tuple[Source, Csl, str]]
+) -> tuple[tuple[Added, ...], tuple[Refused, ...]]:
+    """Return the sources to add and those that are there.
+
+    ``known`` is key → CSL of the library; ``found`` is, for each new source, itself, its CSL, and it as BibLaTeX.
+    """
+    shelf = _Shelf(known)
+    added: list[Added] = []
+    refused: list[Refused] = []
+    for source, item, engine_text in found:
+        if there := shelf.twin(item):
+            refused.append(Refused(source, csl.title(item), *there))
+            continue
+        key = source.key if _GOOD_KEY.fullmatch(source.key) and source.key not in shelf.keys else shelf.new_key(item)
+        shelf.put(key, item)
+        text = entry_text(source, key, engine_text)
+        added.append(Added(key, csl.title(item), people_in_short(item), csl.year(item), text))
+    return tuple(added), tuple(refused)
+
+
+class _Shelf:
+    """What is known already, by what makes two sources one."""
+
+    def __init__(self, known: Mapping[str, Csl]) -> None:
+        self.keys: set[str] = set()
+        self.by_doi: dict[str, str] = {}
+        self.by_title: dict[tuple[str, str], str] = {}
+        for key, item in known.items():
+            self.put(key, item)
+
+    def put(self, key: str, item: Csl) -> None:
+        self.keys.add(key)
+        if doi := csl.doi(item).lower():
+            self.by_doi.setdefault(doi, key)
+        if title := _letters(csl.title(item)):
+            self.by_title.setdefault((title, csl.year(item)), key)
+
+    def twin(self, item: Csl) -> tuple[str, str] | None:
+        """Return what a source shares with one that is there, and that one's key."""
+        if key := self.by_doi.get(csl.doi(item).lower()):
+            return "DOI", key
+        key = self.by_title.get((_letters(csl.title(item)), csl.year(item)))
+        return ("title and year", key) if key else None
+
+    def new_key(self, item: Csl) -> str:
+        return made_key(key_stem(item), csl.year(item), self.keys)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "", unidecode(text).lower())
+
+
+def key_stem(item: Csl) -> str:
+    """Return the first author's family name; of an organisation its initials, or its words if they are few.
+
+    >>> key_stem({"author": [{"literal": "Institute for Healthcare Improvement"}]})
+    'ihi'
+    """
+    names = csl.authors(item)
+    if names and not names[0].organisation:
+        return names[0].family
+    whole = re.sub("['’]", "", names[0].family if names else csl.title(item))
+    words = [word for word in re.findall(r"\w+", whole) if word.lower() not in _SMALL]
+    if not names:
+        return words[0] if words else ""
+    return "".join(word[0] for word in words).lower() if len(words) > 2 else "".join(words)
+
+
+def people_in_short(item: Csl) -> str:
+    """Return "Han", "Porath and Pearson", "West and others"; "" for nobody."""
+    families = [name.family for name in csl.authors(item)]
+    return f"{families[0]} and others" if len(families) > 2 else " and ".join(families)
+
+
+# -- the entry ------------------------------------------------------------------------------------------------------
+
+
+def entry_text(source: Source, key: str, engine_text: str) -> str:
+    """Return a source as a tidy entry under ``key``: in its own words when it is BibTeX that leans on nothing else."""
+    own = source.text if source.format == "bib" and not source.parents else ""
+    entry = _parsed(own)
+    fields = _kept(entry) if entry else None
+    if entry is None or fields is None:
+        entry = _parsed(engine_text)
+        fields = _kept(entry) if entry else {}
+    kind = entry.entry_type.lower() if entry else "misc"
+    width = max((len(name) for name in fields or ()), default=0)
+    lines = "".join(f",\n  {name:<{width}} = {value}" for name, value in (fields or {}).items())
+    return f"@{kind}{{{key}{lines}\n}}\n"
+
+
+def _parsed(text: str) -> Entry | None:
+    entries = bibtexparser.parse_string(text, parse_stack=[]).entries if text else []
+    return entries[0] if entries else None
+
+
+def _kept(entry: Entry) -> dict[str, str] | None:
+    """Return the fields worth keeping, tidied, in order; None when a value leans on its file (``@string``)."""
+    raw = {name.lower(): str(field.value) for name, field in entry.fields_dict.items()}
+    found: dict[str, str] = {}
+    for name in sorted(raw.keys() & set(_FIELDS), key=_FIELDS.index):
+        value = _bare(raw[name])
+        if value is None:
+            if raw[name].strip().lower() not in _MONTHS:
+                return None
+            found[name] = raw[name].strip().lower()
+        elif tidy := _tidied(name, value, raw):
+            found[name] = f"{{{tidy}}}"
+    return found
+
+
+def _bare(value: str) -> str | None:
+    """Return a value without its braces or quotes; None for one made of names and ``#``."""
+    text = value.strip()
+    if text.isdigit():
+        return text
+    if text[:1] == "{" and text[-1:] == "}" and _closes_last(text):
+        return text[1:-1]
+    return text[1:-1] if re.fullmatch(r'"(?:[^"{}]|\{(?:[^{}]|\{[^{}]*\})*\})*"', text) else None
+
+
+def _closes_last(text: str) -> bool:
+    """Return whether the brace that opens ``text`` is the one that closes at its end."""
+    depth = 0
+    for place, sign in enumerate(text):
+        depth += (sign == "{") - (sign == "}")
+        if depth == 0:
+            return place == len(text) - 1
+    return False
+
+
+def _tidied(name: str, value: str, raw: Mapping[str, str]) -> str:
+    text = " ".join(value.split())
+    if name == "doi":
+        return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text, flags=re.I)
+    if name == "url" and raw.get("doi") and re.match(r"https?://(?:dx\.)?doi\.org/", text, re.I):
+        return ""
+    if name == "pages":
+        return re.sub(r"(?<=\w)\s*[-–—]+\s*(?=\w)", "--", text)
+    if name == "note" and _EXPORTED.match(text):
+        return ""
+    return text

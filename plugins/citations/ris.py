@@ -1,0 +1,170 @@
+"""RIS, the common format of reference managers, to and from CSL JSON. Pure.
+
+pandoc has no writer of RIS, and its reader takes organisations for people and drops dates and report numbers; so both
+ways are here, and pandoc formats the CSL. Tags as in "RIS Format Specifications" (Research Information Systems, 2011):
+two capital letters or figures, two spaces, a hyphen, a space, the value; a line ends in CR LF; ``TY`` opens a record,
+``ER`` closes it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from plugins.citations.csl import Csl, Name, date_parts, doi, people, plain, url
+
+#: CSL type → RIS type
+_WRITTEN: Mapping[str, str] = {
+    "article": "UNPB", "article-journal": "JOUR", "article-magazine": "MGZN", "article-newspaper": "NEWS",
+    "bill": "BILL", "book": "BOOK", "broadcast": "VIDEO", "chapter": "CHAP", "classic": "CLSWK", "dataset": "DATA",
+    "entry-dictionary": "DICT", "entry-encyclopedia": "ENCYC", "figure": "FIGURE", "graphic": "ART",
+    "hearing": "HEAR", "interview": "PCOMM", "legal_case": "CASE", "legislation": "STAT", "manuscript": "UNPB",
+    "map": "MAP", "motion_picture": "VIDEO", "musical_score": "MUSIC", "pamphlet": "PAMP",
+    "paper-conference": "CPAPER", "patent": "PAT", "periodical": "JFULL", "personal_communication": "PCOMM",
+    "post": "BLOG", "post-weblog": "BLOG", "regulation": "GOVDOC", "report": "RPRT", "review": "JOUR",
+    "review-book": "JOUR", "software": "COMP", "song": "SOUND", "speech": "SLIDE", "standard": "STAND",
+    "thesis": "THES", "webpage": "ELEC",
+}  # fmt: skip
+
+#: RIS type → CSL type, where several go by one, or the first way knows none
+_READ: Mapping[str, str] = {
+    **{ris: csl for csl, ris in _WRITTEN.items()},
+    "ABST": "article-journal", "BLOG": "post-weblog", "CONF": "paper-conference", "EBOOK": "book", "ECHAP": "chapter",
+    "EDBOOK": "book", "EJOUR": "article-journal", "GOVDOC": "report", "ICOMM": "webpage", "INPR": "article-journal",
+    "JOUR": "article-journal", "MPCT": "motion_picture", "MULTI": "webpage", "PCOMM": "personal_communication",
+    "SER": "book", "UNPB": "manuscript", "UNPD": "manuscript", "VIDEO": "motion_picture",
+}  # fmt: skip
+
+_WHOLES = frozenset({"book", "report", "thesis"})  #: what stands in a series, not in a container
+_BOOKS = _WHOLES | {"chapter", "entry-dictionary", "entry-encyclopedia", "paper-conference"}
+
+#: RIS tag → the CSL fields it is written from; the first that is there counts
+_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "TI": ("title",), "J2": ("container-title-short",), "VL": ("volume",), "IS": ("issue",), "M1": ("number",),
+    "ET": ("edition",), "M3": ("genre", "medium"), "PB": ("publisher",), "CY": ("publisher-place", "event-place"),
+    "SN": ("ISBN", "ISSN"), "LA": ("language",), "N1": ("note",),
+}  # fmt: skip
+
+
+# -- written --------------------------------------------------------------------------------------------------------
+
+
+def ris_record(item: Csl) -> str:
+    """Return one source as a RIS record."""
+    lines = [(tag, value) for tag, value in _tags(item) if value]
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in [*lines, ("ER", "")])
+
+
+def _tags(item: Csl) -> Iterator[tuple[str, str]]:
+    kind = plain(item.get("type"))
+    yield "TY", _WRITTEN.get(kind, "GEN")
+    yield "ID", plain(item.get("id"))
+    yield from (("AU", _inverted(name)) for name in people(item, "author", "director"))
+    editors = people(item, "editor", "container-author")
+    yield from (("ED" if kind in _WHOLES else "A2", _inverted(name)) for name in editors)
+    yield from (("A4", _inverted(name)) for name in people(item, "translator"))
+    yield "T2", _first(item, "collection-title" if kind in _WHOLES else "container-title", "event-title")
+    yield "T3", "" if kind in _WHOLES else _first(item, "collection-title")
+    for tag, fields in _FIELDS.items():
+        yield tag, _first(item, *fields)
+    yield "PY", "".join(f"{year:04}" for year in date_parts(item)[:1] if year > 0)
+    yield "DA", _date(item, "issued")
+    yield from zip(("SP", "EP"), _pages(item), strict=False)
+    yield "DO", doi(item)
+    yield "UR", url(item)
+    yield "Y2", _date(item, "accessed")
+
+
+def _first(item: Csl, *fields: str) -> str:
+    return next((value for field in fields if (value := plain(item.get(field)))), "")
+
+
+def _inverted(name: Name) -> str:
+    """Return "Han, Hahrie", "King, Martin Luther, Jr."; an organisation has no comma: it would split its name."""
+    if name.organisation:
+        return name.family.replace(",", "")
+    return ", ".join(part.replace(",", "") for part in (name.family, name.given, name.suffix) if part)
+
+
+def _date(item: Csl, field: str) -> str:
+    """Return "2016/09/21/"; "" for a date that says no more than its year."""
+    parts = date_parts(item, field)
+    if len(parts) < 2 or parts[0] <= 0:
+        return ""
+    return "/".join([f"{parts[0]:04}", *(f"{part:02}" for part in parts[1:])]) + "/" * (4 - len(parts))
+
+
+def _pages(item: Csl) -> list[str]:
+    """Return first and last page; one of them, or what is no range, alone."""
+    pages = plain(item.get("page"))
+    match = re.fullmatch(r"(\w+)\s*[-–—]+\s*(\w+)", pages)
+    return [match[1], match[2]] if match else [pages]
+
+
+# -- read -----------------------------------------------------------------------------------------------------------
+
+
+def csl_item(record: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Return a record (tag and value, line by line) as CSL JSON, without an id."""
+    tags: dict[str, list[str]] = {}
+    for tag, value in record:
+        if value.strip():
+            tags.setdefault(tag, []).append(" ".join(value.split()))
+    written = tags.get("TY", ["GEN"])[0].upper()
+    kind = _READ.get(written, "document")
+
+    def first(*names: str) -> str:
+        return next((tags[name][0] for name in names if name in tags), "")
+
+    def names(*of: str) -> list[dict[str, str]]:
+        return [_name(value) for tag in of for value in tags.get(tag, [])]
+
+    authors = names("AU", "A1")
+    edited = written == "EDBOOK"
+    journal = first("T2", "JO", "JF", "BT") or first("JA", "J2", "J1")
+    item: dict[str, Any] = {
+        "type": kind,
+        "title": first("TI", "T1", "CT") or (first("BT") if kind in _WHOLES else ""),
+        "author": [] if edited else authors,
+        "editor": (authors if edited else []) + (names("ED", "A3") if kind in _WHOLES else names("ED", "A2")),
+        "collection-editor": names("A2") if kind in _WHOLES else [],
+        "translator": names("A4"),
+        "container-title": "" if kind in _WHOLES else journal,
+        "collection-title": first("T2", "T3") if kind in _WHOLES else first("T3"),
+        "container-title-short": "" if kind in _WHOLES else first("J2", "JA"),
+        "volume": first("VL"),
+        "issue": first("IS"),
+        "number": first("M1"),
+        "page": "-".join(page for page in (first("SP"), first("EP")) if page) or first("C7"),
+        "publisher": first("PB"),
+        "publisher-place": first("CY", "PP"),
+        "edition": first("ET"),
+        "genre": first("M3") if kind in ("report", "thesis") else "",
+        "ISBN" if kind in _BOOKS else "ISSN": first("SN"),
+        "language": first("LA"),
+        "DOI": first("DO"),
+        "URL": next((value for value in tags.get("UR", []) + tags.get("LK", []) if "doi.org/" not in value), ""),
+        "issued": _read_date(tags, "DA", "PY", "Y1"),
+        "accessed": _read_date(tags, "Y2"),
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _name(value: str) -> dict[str, str]:
+    """Return "Han, Hahrie, Jr." in its parts; what has no comma is an organisation, or a single name."""
+    parts = [part.strip() for part in value.split(",")]
+    found = dict(zip(("family", "given", "suffix"), parts, strict=False))
+    return {key: part for key, part in found.items() if part} if len(parts) > 1 and parts[1] else {"literal": parts[0]}
+
+
+def _read_date(tags: Mapping[str, Sequence[str]], *names: str) -> dict[str, Any]:
+    """Return the date that says most of those that agree on the year with the last named."""
+    found = [_parts(value) for name in reversed(names) for value in tags.get(name, [])[:1]]
+    found = [parts for parts in found if parts]
+    same = [parts for parts in found if parts[0] == found[0][0]]
+    return {"date-parts": [max(same, key=len)]} if same else {}
+
+
+def _parts(value: str) -> list[int]:
+    """Return [year, month, day] of "2016/09/21/", as far as they are there and can be."""
+    match = re.match(r"(\d{4})(?:[/-](0?[1-9]|1[0-2])(?:[/-](0?[1-9]|[12]\d|3[01]))?)?(?!\d)", value)
+    return [int(part) for part in match.groups() if part] if match else []

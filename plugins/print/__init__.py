@@ -1,0 +1,1 @@
+"""Plan a page with the whole of each series, and attach where it is (see README.md)."""

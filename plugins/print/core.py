@@ -1,0 +1,81 @@
+"""A whole series on one page, as values: its own words and every part that can be read. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from plugins._kit.markers import compose
+from plugins._kit.pages import PageView
+from plugins._kit.sections import as_section, demoted, ids_in, kept_here, prefix_of
+from plugins._kit.values import Document, Fact
+from plugins._kit.views import Link, Place
+from plugins.citations.core import CitationsView
+from plugins.citations.together import Shift, Together
+from plugins.series.core import PartView, Series, SeriesPage, anchor, place_in
+from plugins.vlog.core import VideoView
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPart:
+    """One part, whole."""
+
+    id: str  #: "p2"
+    place: Place  #: "Part 2 of 4"
+    page: PageView
+    read_first: tuple[Link, ...]
+    video: VideoView | None
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A series on one page."""
+
+    series: SeriesPage
+    body: Markup  #: its own words
+    parts: tuple[PrintedPart, ...]
+    coming: tuple[PartView, ...]  #: announced, and not yet to be read
+    citations: CitationsView  #: of all parts: one list of notes, one of sources
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A text that stands on the page: the series' own words, or a part."""
+
+    document: Document
+    fact: Fact
+    fills: Mapping[str, str]  #: of its markers, as on its own page
+
+
+def bodies(sections: Iterable[Section], together: Together) -> dict[str, Markup]:
+    """Return source → the text as it stands on the one page: ids apart, numbers in one sequence, links kept here."""
+    sections = tuple(sections)
+    places = places_of(sections)
+    return {section.fact.source: _body(section, together, places) for section in sections}
+
+
+def places_of(sections: Iterable[Section]) -> dict[str, str]:
+    """Return address → id of all that stands on the page: "/posts/joy/" → "p1", "/posts/joy/#one" → "joy.one"."""
+    places: dict[str, str] = {}
+    for section in sections:
+        fact = section.fact
+        prefix = prefix_of(fact)
+        places |= {f"{fact.address}#{name}": f"{prefix}.{name}" for name in ids_in(section.document.html)}
+    return places
+
+
+def _body(section: Section, together: Together, places: Mapping[str, str]) -> Markup:
+    html = section.document.html
+    html = as_section(html, section.fact, ids_in(html))
+    html = together.shifts.get(section.fact.source, Shift()).html(html)
+    whole = compose(html, {**section.fills, **together.view.fills})
+    return Markup(kept_here(whole, places))  # noqa: S704 (sanitised while it was read)
+
+
+def printed_part(
+    series: Series, fact: Fact, page: PageView, read_first: tuple[Link, ...], video: VideoView | None, body: Markup
+) -> PrintedPart:
+    """Return a part; its headings stand below its title."""
+    place = place_in(fact, series)
+    return PrintedPart(anchor(place.part), place, page, read_first, video, Markup(demoted(body)))  # noqa: S704

@@ -1,0 +1,7 @@
+"""The type of ``PRINT`` in ``pelicanconf.py``."""
+
+from plugins._kit.settings import Settings
+
+
+class PrintSettings(Settings):
+    """Nothing can be set yet: every series of which something can be read has its page to print."""

@@ -1,0 +1,53 @@
+"""Plan a page at each old address, and the rules for hosts that know redirects (see README.md)."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pelican import signals
+
+from plugins._kit.addresses import absolute
+from plugins._kit.hooks import report, site_of
+from plugins._kit.phases import planned
+from plugins._kit.values import Output, Site
+from plugins.feeds.core import series_with_feeds
+from plugins.listings.core import list_addresses
+from plugins.redirects import core
+from plugins.series.core import printed
+
+_SOURCE = "plugins/redirects"
+_FEEDS = ("feed.xml", "feed.json")
+
+
+def judge(generators: Iterable[Any]) -> None:
+    """Report the old addresses that can't be."""
+    site = site_of(generators)
+    lists = dict.fromkeys(list_addresses(site), "")
+    pages = {fact.address: fact.path for fact in site.facts}
+    report(generators, core.redirect_problems(site.documents, lists | pages))
+
+
+def outputs(site: Site) -> Iterable[Output]:
+    """Return a page at each old address, and ``_redirects``."""
+    built = (fact for fact in site.facts if site.builds(fact))
+    pages = list(core.redirects(built, site.document_by_source))
+    whole = {series.address for series in printed(site)}
+    pages += [core.below(page, "print/") for page in pages if page.new in whole and page.old.endswith("/")]
+    for page in pages:
+        view = {"redirect": page, "canonical": absolute(page.new, site.siteurl)}
+        yield Output(page.old, page.path, "redirect.html", view)
+    if rules := [*pages, *_feeds(site, pages)]:
+        yield Output("/_redirects", _SOURCE, text=core.rules_text(rules), links="rooted")
+
+
+def _feeds(site: Site, pages: Iterable[core.Redirect]) -> Iterator[core.Redirect]:
+    """Yield the rules for the feeds of series; where no rule is read, a copy of the feed is at the old address."""
+    fed = {series.address for series in series_with_feeds(site)}
+    for page in pages:
+        if page.new in fed and page.old.endswith("/"):
+            yield from (core.below(page, name) for name in _FEEDS)
+
+
+def register() -> None:
+    """Connect to Pelican; called once, by name, from PLUGINS."""
+    signals.all_generators_finalized.connect(judge)
+    planned.connect(outputs)

@@ -1,0 +1,89 @@
+"""Old addresses that lead to new ones, as values: ``aliases`` of posts, pages and series. Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from plugins._kit.addresses import output_path
+from plugins._kit.markers import href
+from plugins._kit.problems import Problem
+from plugins._kit.values import Document, Fact, Front
+
+_PAGES = (".html", ".htm")
+_WRONG = "no host can tell such an address from others"
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """One old address and where it leads."""
+
+    old: str
+    new: str
+    title: str  #: of the page that it leads to
+    path: str  #: of the text that names it, as shown in problems
+
+
+def aliases(front: Front) -> tuple[str, ...]:
+    """Return the old addresses that a text names and that can be served, as they are on the site: "/series/café/"."""
+    return tuple(unquote(alias) for alias in front.aliases if not alias_fault(alias))
+
+
+def alias_fault(alias: str) -> str:
+    """Return what is wrong with an old address as typed, and the address that is right where one can be guessed.
+
+    >>> alias_fault("/series/old/"), alias_fault("series/old")
+    ('', 'write /series/old/')
+    """
+    if "?" in alias or "#" in alias:
+        return "take away what follows ? or #: " + _WRONG
+    bare = alias.partition("://")[2].partition("/")[2] if "://" in alias else alias
+    right = "/" + bare.strip("/") + ("" if bare.endswith(_PAGES) else "/")
+    if right == "//" or {"", "..", "."} & set(right[1:].removesuffix("/").split("/")):
+        return "write the path of the old page, as /series/old-name/"
+    return "" if alias == right else f"write {right}"
+
+
+def redirects(facts: Iterable[Fact], documents: Mapping[str, Document]) -> Iterator[Redirect]:
+    """Yield a redirect for each old address of each page in ``facts``; ``documents``: by source."""
+    for fact in facts:
+        for old in aliases(documents[fact.source].front):
+            yield Redirect(old, fact.address, fact.title, fact.path)
+
+
+def below(redirect: Redirect, name: str) -> Redirect:
+    """Return the redirect of what stands below a page: "print/", "feed.xml"."""
+    return Redirect(f"{redirect.old}{name}", f"{redirect.new}{name}", redirect.title, redirect.path)
+
+
+def rules_text(found: Iterable[Redirect]) -> str:
+    """Return ``_redirects`` in the form that several static hosts read; addresses in it are markers still."""
+    return "".join(f"{href(one.old)} {href(one.new)} 301\n" for one in found)
+
+
+# ---- what may be wrong ---------------------------------------------------------------------------
+
+
+def redirect_problems(documents: Iterable[Document], addresses: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield the old addresses that can't be; ``addresses``: address of each page → the file it is made from."""
+    first: dict[str, Document] = {}
+    for document in sorted(documents, key=lambda document: document.source):
+        for alias in document.front.aliases:
+            if hint := alias_fault(alias):
+                yield _problem(document, "redirects/address", f"{alias!r} is no address of a page", hint)
+                continue
+            path = output_path(unquote(alias)).casefold()
+            other = first.setdefault(path, document)
+            if unquote(alias) in addresses:
+                yield _taken(document, alias, addresses[unquote(alias)])
+            elif other is not document:
+                fact = f"{alias!r} is an old address of {other.path}:{other.lines.get('aliases', 1)} too"
+                yield _problem(document, "redirects/twice", fact, "an old address leads to one place; take one out")
+
+
+def _taken(document: Document, alias: str, owner: str) -> Problem:
+    whose = "of this page itself" if owner == document.path else f"of {owner}" if owner else "of a list of this site"
+    return _problem(document, "redirects/taken", f"{alias!r} is the address {whose}", "take it out of aliases")
+
+
+def _problem(document: Document, rule: str, fact: str, hint: str) -> Problem:
+    return document.problem("aliases", rule, fact, hint)

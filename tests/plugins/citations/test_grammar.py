@@ -1,0 +1,112 @@
+"""Our grammar is pandoc's: both find the same citations in the same text."""
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plugins.citations.grammar import Group, pieces
+from tests.plugins.citations.judge import Found, by_pandoc, by_us
+
+WRITTEN = [line for line in (Path(__file__).parent / "data" / "grammar.txt").read_text("utf-8").splitlines() if line]
+
+KEYS = ["@a", "@b1", "@c:d", "@2x", "@é", "@_y", "@{x:y}", "-@c", "-@b1"]
+WORDS = ["word", "see", "also", "it's", "e.g.", "p. 3", "pp. 33-35", "ch. 2", "foo@bar.org", "é", "\\@e", "`code @z`", "Q&amp;A"]
+SIGNS = [" ", " ", " ", ", ", "; ", ";", ".", ",", ":", "[", "]", "[", "]", "(", ")", "*", "**", "_", '"', "\\[", "](u)", "[^1]", "–", "-"]
+
+
+@st.composite
+def paragraphs(draw: st.DrawFn) -> str:
+    """Text made of the grammar's own pieces; before a key stands what lets it be one."""
+    text = "W "
+    for part in draw(st.lists(st.sampled_from([*KEYS, *KEYS, *WORDS, *SIGNS, *SIGNS]), min_size=3, max_size=14)):
+        gap = part.startswith(("@", "-@")) and text[-1] not in ' [(;"'
+        word = part[0].isalnum() and text[-1].isalnum()
+        text += f" {part}" if gap or word else part
+    return f"{text.strip()} w"
+
+
+@st.composite
+def groups(draw: st.DrawFn) -> str:
+    """Groups as people write them."""
+    item = st.builds(
+        "{}{}{}".format,
+        st.sampled_from(["", "", "see ", "see *also* ", '"so; so" ', "cf. "]),
+        st.sampled_from(KEYS),
+        st.sampled_from(["", ", p. 3", ", pp. 33-35, 38", " [sic]", " and *more*", ", {p. 3} and", ', "x; y"', ", `a;b`"]),
+    )
+    inside = "; ".join(draw(st.lists(item, min_size=1, max_size=4)))
+    before = draw(st.sampled_from(["So ", "So @a ", "So -@b1 ", "*So* ", "("]))
+    return f"{before}[{inside}]{draw(st.sampled_from(['.', ' says', '[^1]', '(u)', ')', '']))} w"
+
+
+def plain(found: Found) -> Found:
+    """Return what was found with straight quotation marks and single spaces."""
+
+    def text(value: str) -> str:
+        straight = value.translate(str.maketrans("“”‘’", "\"\"''"))
+        return (" " if straight[:1].isspace() else "") + " ".join(straight.split())
+
+    return [[(key, mode, text(prefix), text(suffix)) for key, mode, prefix, suffix in items] for items in found]
+
+
+def differences(texts: list[str]) -> list[tuple[str, Found, Found]]:
+    """Return each text in which we find anything else than pandoc."""
+    both = zip(texts, by_pandoc(texts), by_us([f" {text}" for text in texts]), strict=True)
+    return [(text, plain(judge), plain(ours)) for text, judge, ours in both if plain(judge) != plain(ours)]
+
+
+def test_written_texts_are_read_as_pandoc_reads_them() -> None:
+    assert differences(WRITTEN) == []
+
+
+@settings(max_examples=12, derandomize=True, deadline=None)
+@given(st.lists(paragraphs(), min_size=60, max_size=60))
+def test_generated_texts_are_read_as_pandoc_reads_them(texts: list[str]) -> None:
+    assert differences(texts) == []
+
+
+@settings(max_examples=6, derandomize=True, deadline=None)
+@given(st.lists(groups(), min_size=60, max_size=60))
+def test_generated_groups_are_read_as_pandoc_reads_them(texts: list[str]) -> None:
+    assert differences(texts) == []
+
+
+@settings(derandomize=True, deadline=None)
+@given(st.text(alphabet='@[]()*_"`^;{}\\ ab.-&<>!\n', max_size=60))
+def test_nothing_is_lost_whatever_is_typed(text: str) -> None:
+    found = pieces(text)
+    assert "".join(piece if isinstance(piece, str) else piece.raw for piece in found) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("@user@host and @a@b.org", []),
+        ("https://medium.com/@user/post", []),
+        ("[@a, https://x.org/@b; @c]", ["a", "c"]),
+        ("{part:2} {video: a.mp4 by=@x}", []),
+        ("@{key with/odd:chars} [@{another one}, p. 3]", ["key with/odd:chars", "another one"]),
+    ],
+)
+def test_where_we_differ_from_pandoc(text: str, keys: list[str]) -> None:
+    groups = [piece for piece in pieces(text) if isinstance(piece, Group)]
+    assert [item.key for group in groups for item in group.items] == keys
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["[", "[@a", "[@a;", "@a [", "*", "**@a ", '"', "'", '"[@a; ', "`", "](", "[x](", "^[", "![", "<a ", "&amp", "{", "@{", "[^", "\\"],
+)
+def test_no_text_makes_it_slow(piece: str) -> None:
+    """Sixteen times the text must not take anything like 256 times as long."""
+
+    def seconds(count: int) -> float:
+        start = time.perf_counter()
+        pieces(piece * count)
+        return time.perf_counter() - start
+
+    seconds(200)
+    assert seconds(8000) < 64 * seconds(500) + 0.5
