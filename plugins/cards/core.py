@@ -71,8 +71,20 @@ def site_card(site: CardSite) -> Card:
 
 def quotation_card(sentence: str, source: Card) -> Card:
     """Return a card with a sentence of the post, page or series that has the card ``source``."""
-    unquoted = plain(sentence).strip(' "“”„«»')
-    return Card(unquoted, source.site, source.accent, source.lang, "quotation", source.title, source.byline)
+    return Card(unquoted(sentence), source.site, source.accent, source.lang, "quotation", source.title, source.byline)
+
+
+def unquoted(sentence: str) -> str:
+    """Return a sentence without the quotation marks around it; those within it become single ones.
+
+    >>> unquoted("“Look at the work.”"), unquoted("“Who asks?” she said")
+    ('Look at the work.', '‘Who asks?’ she said')
+    """
+    text = plain(sentence)
+    inner = text[1:-1]
+    if (text[:1], text[-1:]) in (("“", "”"), ('"', '"')) and not set(inner) & set('“”"'):
+        text = inner
+    return text.replace("“", "‘").replace("”", "’")
 
 
 def _post_card(fact: Fact, library: Library, site: CardSite) -> Card:

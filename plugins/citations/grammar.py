@@ -7,6 +7,7 @@ no citation or note is handed back as it was typed. Each position is parsed once
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Container
 from dataclasses import dataclass
 from html.entities import html5
@@ -24,10 +25,11 @@ _HTML = re.compile(
     re.S,
 )
 _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|([a-zA-Z][a-zA-Z0-9]*));")
+_RUN = re.compile(r"`+")
 _WORD = re.compile(r"[^\W_]+")
 _BRACED = re.compile(r"\{(?:[a-z]+)?:[^{}]*\}|\{ *[.#][^{}]*\}")  #: {part:2}, {video: …}, {: .class}, {#id}
 _BARE_URL = re.compile(r"(?:https?|ftp)://[^\s<>\[\]]*[^\s<>\[\].,;:!?)'\"*_]", re.I)
-_DEEP = 24
+_DEEP = 8  #: constructs inside one another; what lies deeper is text
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +105,11 @@ class _Scanner:
         self.end = len(text)
         self.labels = labels
         self.depth = 0
+        self.narratives: dict[int, tuple[tuple[Item, ...], int] | None] = {}
         self.memo: dict[tuple[str, int], int | None] = {}
         self.brackets = _pairs(text, "[]")
+        self.braces = _brace_pairs(text) if "@{" in text else {}
+        self.runs = _run_ends(text) if "`" in text else {}
         self.parentheses = _pairs(text, "()") if "](" in text else {}
 
     # -- the text as a whole: quotations and emphasis are looked into, links too
@@ -183,12 +188,14 @@ class _Scanner:
         return self._opaque(at) or self._plain(at)
 
     def _opaque(self, at: int) -> int | None:
-        """Return the end of what is never looked into: escapes, code, images, tags, addresses, entities, {…}."""
+        """Return the end of what is never looked into: escapes, code, dashes, images, tags, addresses, entities, {…}."""
         char = self.text[at]
         if char == "\\" and at + 1 < self.end and not self.text[at + 1].isalnum():
             return at + 2
         if char == "`":
             return self._code(at)
+        if char == "-" and self.text.startswith("--", at):
+            return at + (3 if self.text.startswith("---", at) else 2)
         if char == "!" and self.text.startswith("[", at + 1):
             link = self._link(at + 1)
             return link[1] if link else None
@@ -198,11 +205,14 @@ class _Scanner:
             return None
         return found.end()
 
-    def _code(self, at: int) -> int | None:
-        run = re.compile("`+").match(self.text, at)
+    def _code(self, at: int) -> int:
+        """Return the end of the code that a run of backticks opens; of the run, where none of its length closes it."""
+        run = _RUN.match(self.text, at)
         assert run is not None
-        close = re.compile(f"(?<!`){run[0]}(?!`)").search(self.text, run.end())
-        return close.end() if close and "\n\n" not in self.text[at : close.end()] else None
+        ends = self.runs.get(len(run[0]), [])
+        place = bisect_right(ends, run.end())
+        closed = place < len(ends) and "\n\n" not in self.text[at : ends[place]]
+        return ends[place] if closed else run.end()
 
     def _inline_note(self, at: int) -> int | None:
         if not self.text.startswith("^[", at):
@@ -338,11 +348,17 @@ class _Scanner:
             return None
         if key := _KEY.match(self.text, at + 1):
             return suppressed, key[0], key.end()
-        close = _balanced_braces(self.text, at + 1)
-        return (suppressed, self.text[at + 2 : close - 1], close) if close else None
+        close = self.braces.get(at + 1)
+        return None if close is None else (suppressed, self.text[at + 2 : close], close + 1)
 
     def _narrative(self, at: int) -> tuple[tuple[Item, ...], int] | None:
         """Parse ``@key``, ``@key [p. 3; also @other]`` or ``@key [see @other]``."""
+        if at not in self.narratives:
+            self.narratives[at] = None
+            self.narratives[at] = self._named(at)
+        return self.narratives[at]
+
+    def _named(self, at: int) -> tuple[tuple[Item, ...], int] | None:
         if (key := self._key(at)) is None:
             return None
         suppressed, name, after = key
@@ -350,10 +366,14 @@ class _Scanner:
             return None  # @user@host
         mode: Mode = "suppressed" if suppressed else "narrative"
         opens = _SPNL.match(self.text, after).end()  # type: ignore[union-attr]
-        if self.text.startswith("[", opens) and not self._labelled(opens):
-            if group := self._group(opens):
+        if self.text.startswith("[", opens) and not self._labelled(opens) and self.depth <= _DEEP:
+            self.depth += 1
+            group = self._group(opens)
+            bare = None if group else self._bare_locator(opens)
+            self.depth -= 1
+            if group:
                 return (Item(name, mode), *group[0]), group[1]
-            if bare := self._bare_locator(opens):
+            if bare:
                 suffix, others, end = bare
                 return (Item(name, mode, "", suffix), *others), end
         return (Item(name, mode),), after
@@ -454,16 +474,23 @@ def _pairs(text: str, signs: str) -> dict[int, int]:
     return pairs
 
 
-def _balanced_braces(text: str, at: int) -> int | None:
-    """Return the end of ``{…}`` on one line, braces in pairs."""
-    if not text.startswith("{", at):
-        return None
-    depth = 0
-    for here in range(at, len(text)):
-        char = text[here]
-        depth += (char == "{") - (char == "}")
-        if char == "\n":
-            return None
-        if not depth:
-            return here + 1
-    return None
+def _brace_pairs(text: str) -> dict[int, int]:
+    """Return where each ``{`` is closed on its line."""
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    for match in re.finditer(r"[{}\n]", text):
+        if match[0] == "{":
+            opened.append(match.start())
+        elif match[0] == "\n":
+            opened.clear()
+        elif opened:
+            pairs[opened.pop()] = match.start()
+    return pairs
+
+
+def _run_ends(text: str) -> dict[int, list[int]]:
+    """Return the ends of all runs of backticks, by length."""
+    ends: dict[int, list[int]] = {}
+    for run in _RUN.finditer(text):
+        ends.setdefault(len(run[0]), []).append(run.end())
+    return ends

@@ -8,7 +8,7 @@ import json
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import bibtexparser
@@ -28,7 +28,7 @@ _RULE = "citations/library"
 _PEOPLE = frozenset("author editor translator director container-author collection-editor composer interviewer".split())
 _DATES = frozenset({"issued", "year", "date", "original-date", "event-date"})
 _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*)\s*:")
-_LIVE = re.compile(r"\b(javascript|vbscript|data)\s*:(?!\s)", re.I)
+_LIVE = re.compile(r"\b(?:(?:javascript|vbscript)\s*:(?!\s)|data:[a-z]+/)[^\s{}\"<>]+", re.I)
 _TEX_URL = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}?")
 
 
@@ -128,9 +128,10 @@ def made_key(family: str, year: str, taken: Iterable[str]) -> str:
 
 def _same_key(found: Source, first: Source) -> Problem:
     fact = f"the key {found.key!r} stands in {first.path}:{first.line} too"
-    return Problem(
-        found.path, found.line, "citations/same-key", fact, "give one of the two another key; the first one counts"
-    )
+    hint = "give one of the two another key; the first one counts"
+    if found.format == "ris":
+        hint = f"put a key of its own behind its TY line: ID  - {found.key}b; the first one counts"
+    return Problem(found.path, found.line, "citations/same-key", fact, hint)
 
 
 def _unsafe(source: Source) -> Iterator[Problem]:
@@ -226,7 +227,7 @@ def _bib_urls(fields: Mapping[str, str]) -> tuple[str, ...]:
     found = [fields[name] for name in ("url", "howpublished") if _SCHEME.match(fields.get(name, ""))]
     for value in fields.values():
         found += _TEX_URL.findall(value)
-        found += [match[0] + value[match.end() :] for match in [_LIVE.search(value)] if match]
+        found += _LIVE.findall(value)
     return tuple(dict.fromkeys(found))
 
 
@@ -247,7 +248,8 @@ def _bib_again(path: str, line: int, block: DuplicateBlockKeyBlock, head: str) -
 
 def _bib_failed(path: str, line: int, block: ParsingFailedBlock) -> Problem:
     start = " ".join(str(block.raw or "").split())[:50]
-    why = str(block.error).strip().partition("\n")[0] or "it has no end"
+    reason = str(getattr(block.error, "abort_reason", "")) or "it has no end"
+    why = reason[0].lower() + reason[1:].strip().rstrip(".")
     fact = f"the entry that begins {start!r} can't be read: {why}"
     return Problem(
         path, line, _RULE, fact, "look for a missing comma, brace or quotation mark in it; the other entries work"
@@ -324,8 +326,8 @@ def _csl(path: str, line: int, item: Any, form: Format) -> Source | Problem:
     if not isinstance(item, Mapping) or not str(item.get("id", "")).strip():
         return Problem(path, line, _RULE, "a source has no key", "give it one: id: han2014")
     lowered = {str(name).lower(): value for name, value in item.items()}
-    urls = [str(lowered["url"])] if isinstance(lowered.get("url"), str) else []
-    urls += [match[0] + text[match.end() :] for text in _texts(item) if (match := _LIVE.search(text))]
+    urls = [str(lowered["url"]).strip()] if isinstance(lowered.get("url"), str) else []
+    urls += [url for text in _texts(item) for url in _LIVE.findall(text)]
     return Source(
         key=str(item["id"]).strip(),
         path=path,
@@ -466,8 +468,3 @@ def _whole_range(pages: str) -> str:
     """Return PubMed's ``487-95`` as ``487-495``."""
     first, dash, last = pages.partition("-")
     return f"{first}-{first[: len(first) - len(last)]}{last}" if dash and first.isdigit() and last.isdigit() else pages
-
-
-def renamed(source: Source, key: str) -> Source:
-    """Return ``source`` under another key."""
-    return replace(source, key=key)

@@ -12,6 +12,8 @@ from plugins.listings.core import Archive, Home
 from plugins.metadata.core import Head
 from plugins.series.core import SeriesCard, SeriesPage, SeriesView, Thread
 from plugins.share.core import ShareView
+from plugins.sources.core import Letter, SourceView
+from plugins.sources.people import Person
 from plugins.vlog.core import VideoView
 from tests.theme.examples import environment, examples, value_of
 from tests.theme.markup import Markup
@@ -42,6 +44,8 @@ POST: PageView = shown("post-header", "page")
 THREAD: Thread = shown("thread", "thread")
 CARD: SeriesCard = shown("series-card", "card")
 TEASERS: tuple[Teaser, ...] = shown("teaser", "teasers")
+SOURCE: SourceView = shown("source-list", "source")
+PERSON: Person = shown("source-list", "person")
 MUCH = {
     "body": shown("prose", "body"),
     "series_view": SeriesView((THREAD,), (Link("One", "/one/"),)),
@@ -80,6 +84,8 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "empty archive": ("archive.html", {"archive": value_of(Archive, {"title": "All"})}),
+    "sources": ("sources.html", {"letters": (Letter("A", "letter-a", (SOURCE,)),), "intro": "One source."}),
+    "people": ("people.html", {"letters": (Letter("A", "letter-a", (PERSON,)),), "intro": "One person."}),
     "not found": ("not_found.html", {}),
 }
 

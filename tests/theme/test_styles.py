@@ -50,7 +50,7 @@ def test_a_sheet_keeps_the_house_rules(path) -> None:  # type: ignore[no-untyped
 
 
 def test_all_of_it_is_small() -> None:
-    assert len(gzip.compress(stylesheet(THEME).encode(), 9)) <= 6_800
+    assert len(gzip.compress(stylesheet(THEME).encode(), 9)) <= 7_000
     assert 1_000 <= len(gzip.compress(script(THEME).encode(), 9)) <= 5_000
 
 

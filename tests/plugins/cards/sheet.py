@@ -10,7 +10,7 @@ from plugins.cards.core import HEIGHT, WIDTH
 from plugins.cards.images import picture
 from tests.plugins.cards.titles import TITLES
 
-_COLUMNS, _GAP, _SCALE = 4, 12, 0.4
+_COLUMNS, _GAP, _SCALE = 4, 12, 0.35
 
 
 def sheet(pictures: list[bytes]) -> Image.Image:
