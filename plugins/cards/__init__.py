@@ -12,7 +12,8 @@ from plugins._kit.hooks import declare, every_content, report, site_of
 from plugins._kit.phases import planned, staged
 from plugins._kit.problems import Problem
 from plugins._kit.values import Output, Site
-from plugins.cards import core
+from plugins.cards import core, rules
+from plugins.cards.images import kept, sweep
 from plugins.cards.settings import CardsSettings, are_wanted
 from plugins.series.core import library_of
 
@@ -29,8 +30,6 @@ def advise(generators: Iterable[Any]) -> None:
     site = site_of(generators)
     if not are_wanted(site.settings):
         return
-    from plugins.cards import rules  # here, so that other plugins may use the core without an engine
-
     words, library = core.card_site(site), site.once(library_of)
     report(generators, rules.glyph_problems(core.site_card(words), _SITE, 0))
     for _, document in every_content(generators):
@@ -42,8 +41,6 @@ def outputs(site: Site) -> Iterator[Output]:
     """Yield the pictures; those that were drawn in an earlier build are not drawn again."""
     if not are_wanted(site.settings):
         return
-    from plugins.cards.images import kept, sweep
-
     folder = Path(site.settings["OUTPUT_PATH"]).parents[1] / "cards"  # beside the output, which is exchanged as a whole
     fresh = bool(site.settings.get("KINDLING_FRESH"))
     for address, source, card in _cards(site):

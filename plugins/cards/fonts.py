@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import Any, Literal
@@ -12,13 +11,6 @@ import uharfbuzz as hb  # type: ignore[import-untyped]
 
 Role = Literal["title", "quotation", "name", "label", "text"]
 
-#: package on PyPI → module that holds its files
-PACKAGES = {
-    "fontpkg-source-serif-4": "fontpkg_source_serif_4",
-    "fontpkg-source-sans-3": "fontpkg_source_sans_3",
-    "manimgx-fonts": "manimgx_fonts",
-    "manimgx-fonts-cjk": "manimgx_fonts_cjk",
-}
 _SERIF = ("fontpkg_source_serif_4", "files/SourceSerif4[opsz,wght].ttf")
 _SANS = ("fontpkg_source_sans_3", "files/SourceSans3[wght].ttf")
 _SCRIPTS = (
@@ -82,19 +74,6 @@ class Font:
     def drawn(self, glyph: int, canvas: hb.RasterDraw) -> None:
         """Draw a glyph onto a canvas, where its transformation says."""
         canvas.draw_glyph(self._font, glyph)
-
-
-def versions() -> str:
-    """Return the versions of all that a card's picture depends on; part of the cache's key."""
-    engines = ("uharfbuzz", "pillow", "python-bidi", "Unidecode")
-    return ",".join(f"{name} {_version(name)}" for name in (*PACKAGES, *engines))
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "none"
 
 
 @cache

@@ -3,18 +3,24 @@
 import os
 from functools import cache
 from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from plugins.cards.core import Card, fingerprint, png_faults
-from plugins.cards.drawing import drawing
-from plugins.cards.fonts import versions
-from plugins.cards.painting import png
 
+#: on PyPI: fonts, and what shapes, orders, spells and paints
+_PARTS = (
+    "fontpkg-source-serif-4", "fontpkg-source-sans-3", "manimgx-fonts", "manimgx-fonts-cjk",
+    "uharfbuzz", "python-bidi", "Unidecode", "pillow",
+)  # fmt: skip
 _KEPT_DAYS = 30  #: a card that no build has asked for so long is thrown away
 
 
 def picture(card: Card) -> bytes:
     """Return the card as a PNG file."""
+    from plugins.cards.drawing import drawing  # here, because it opens the fonts: most builds have no card to draw
+    from plugins.cards.painting import png
+
     return png(drawing(card))
 
 
@@ -35,7 +41,14 @@ def kept(card: Card, folder: Path, *, fresh: bool = False) -> Path:
 def circumstances() -> str:
     """Return all that a picture depends on beside its card: this plugin's code, the fonts, the engines."""
     code = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
-    return f"{sha256(code).hexdigest()} {versions()}"
+    return f"{sha256(code).hexdigest()} {', '.join(map(_version, _PARTS))}"
+
+
+def _version(package: str) -> str:
+    try:
+        return f"{package} {version(package)}"
+    except PackageNotFoundError:
+        return f"{package} missing"
 
 
 def sweep(folder: Path, now: float) -> None:

@@ -1,5 +1,6 @@
 """Breaking text into lines: where a line may end, how few lines there must be, and how even they can be. Pure."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from math import ceil
 Measure = Callable[[str], float]  #: a text's width, in ems
 
 _ZWJ = "\u200d"
+#: a test shows that every role has fonts for these
+_PLAIN = re.compile("[ -~\u00a1-\u017f\u2013\u2014\u2018\u2019\u201c\u201d\u2026·]*")
 _PAUSES = " ,;:.–—-"
 _SMALL_KANA = "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮーゝゞヽヾ々"
 
@@ -19,6 +22,11 @@ class Piece:
 
     text: str
     space: bool = False  #: whether a space follows, when the line goes on
+
+
+def is_plain(text: str) -> bool:
+    """Return whether a text holds nothing but signs of Western and Central Europe, for which there are always fonts."""
+    return bool(_PLAIN.fullmatch(text))
 
 
 def clusters(text: str) -> list[str]:

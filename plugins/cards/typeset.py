@@ -11,12 +11,10 @@ from bidi import algorithm as bidi  # type: ignore[import-untyped]
 from unidecode import unidecode
 
 from plugins.cards.fonts import Font, Role, chain
-from plugins.cards.lines import clusters
+from plugins.cards.lines import clusters, is_plain
 
 #: characters that no font needs to have: they only say how others are shown
 _UNSEEN = re.compile("[\u00ad\u034f\u200b-\u200d\u2060\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef]")
-#: a test shows that every role has fonts for these
-_PLAIN = re.compile("[ -~\u00a1-\u017f\u2013\u2014\u2018\u2019\u201c\u201d\u2026·]*")
 
 _PLAIN_CLASSES = frozenset(("L", "R", "AL", "EN", "ES", "ET", "AN", "CS", "NSM", "ON", "WS"))
 
@@ -56,7 +54,7 @@ def font_for(cluster: str, fonts: Sequence[Font]) -> Font | None:
 @lru_cache(maxsize=4096)
 def unshowable(text: str, style: Style) -> tuple[str, ...]:
     """Return the signs of a text for which no font has a glyph."""
-    if _PLAIN.fullmatch(text):
+    if is_plain(text):
         return ()
     missing = (sign for sign in clusters(text) if _UNSEEN.sub("", sign) and not font_for(sign, style.fonts))
     return tuple(dict.fromkeys(missing))

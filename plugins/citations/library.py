@@ -129,7 +129,7 @@ def made_key(family: str, year: str, taken: Iterable[str]) -> str:
 def _same_key(found: Source, first: Source) -> Problem:
     fact = f"the key {found.key!r} stands in {first.path}:{first.line} too"
     hint = "give one of the two another key; the first one counts"
-    if found.format == "ris":
+    if found.path.lower().endswith(".ris"):
         hint = f"put a key of its own behind its TY line: ID  - {found.key}b; the first one counts"
     return Problem(found.path, found.line, "citations/same-key", fact, hint)
 

@@ -17,11 +17,8 @@ CARD = TITLES["ordinary"]
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The titles that were drawn."""
     titles: list[str] = []
-    monkeypatch.setattr(images, "drawing", lambda card: (titles.append(card.title), real(card))[1])
+    monkeypatch.setattr(images, "picture", lambda card: (titles.append(card.title), picture(card))[1])
     return titles
-
-
-real = images.drawing
 
 
 def test_a_card_is_drawn_once(tmp_path: Path, drawn: list[str]) -> None:
