@@ -50,7 +50,7 @@ class BuildRequest:
     preview: bool = False  #: build drafts and scheduled posts too, marked as such
     publish: bool = False  #: lay publishconf.py over the settings, and count warnings as errors
     check_only: bool = False  #: do everything but the swap
-    fresh: bool = False  #: ignore what earlier builds kept (nothing is kept yet)
+    fresh: bool = False  #: ignore what earlier builds kept
     progress: Callable[[str], None] = lambda _step: None
 
 
@@ -63,6 +63,10 @@ class BuildResult:
     published: bool = False  #: whether the output was exchanged
     scheduled: tuple[str, ...] = ()  #: "content/posts/joy.md goes live on 1 February 2027"
     seconds: Mapping[str, float] = field(default_factory=dict)  #: by step
+
+
+#: rules of a text that was not read as it was meant
+_UNREADABLE = ("frontmatter/", "text/encoding", "text/utf16", "text/nul")
 
 
 class _Stopped(Exception):
@@ -93,7 +97,7 @@ class _Run:
 
         So a writer sees all mistakes in one run, and none that will go by itself.
         """
-        unread = {problem.path for problem in errors(self.problems)}
+        unread = {p.path for p in errors(self.problems) if p.rule.startswith(_UNREADABLE)}
         self.problems += [p for p in found if not unread or (p.path not in unread and not p.rule.startswith("series/"))]
 
     def result(self, **values: Any) -> BuildResult:
@@ -163,6 +167,7 @@ def _press(run: _Run, content: Path, staging: Path) -> Press:
             name, raw.values.get(name, {}), model, raw.named_in.get(name, "pelicanconf.py")
         )
         run.problems += problems
+    settings["KINDLING_FRESH"] = request.fresh
     press = Press(settings)
     run.problems += settings["KINDLING_PROBLEMS"]
     run.problems += unknown_settings(raw, settings["KINDLING_DECLARED"])

@@ -12,9 +12,14 @@ from functools import cached_property
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from pipeline.swap import MANIFEST
 from plugins._kit.addresses import output_path
+
+# The same examples on every machine, however busy it is: a test that fails, fails for everyone.
+settings.register_profile("kindling", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kindling")
 
 KIT = Path(__file__).resolve().parent.parent
 TODAY = "2026-12-01"  #: a day on which the example site has parts that are out and parts that are to come

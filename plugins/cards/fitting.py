@@ -7,7 +7,10 @@ from functools import partial
 from plugins.cards.lines import balanced, broken, filled, fits, pieces, shortened
 from plugins.cards.typeset import Style, leading, showable, width
 
-_BREAKING = 60  #: a word too long for a line is broken at this size rather than set smaller still, in pixels
+_WHOLE, _BREAKING = (
+    49,
+    60,
+)  #: rather than to go below the one, in pixels, words too long for a line are broken at the other
 _CAPITAL = 0.68  #: height of a capital, in ems
 
 
@@ -53,7 +56,7 @@ def fitted(text: str, style: Style, box: Box) -> Block:
 
 def _tries(box: Box) -> Iterator[tuple[int, bool]]:
     """Yield each size, and whether words may be broken at it."""
-    yield from ((size, False) for size in box.sizes)
+    yield from ((size, False) for size in box.sizes if size >= _WHOLE)
     yield from ((size, True) for size in box.sizes if size <= _BREAKING or size == box.sizes[-1])
 
 

@@ -1,6 +1,7 @@
 """Cards as PNG files, kept between builds: what was drawn once is drawn again only when something in it changes."""
 
 import os
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -54,5 +55,6 @@ def _version(package: str) -> str:
 def sweep(folder: Path, now: float) -> None:
     """Throw away what no build has asked for in a long time; ``now`` is in seconds, as files are dated."""
     for path in folder.glob("*.png*"):
-        if now - path.stat().st_mtime > _KEPT_DAYS * 86_400:
-            path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another build may be sweeping too
+            if now - path.stat().st_mtime > _KEPT_DAYS * 86_400:
+                path.unlink()

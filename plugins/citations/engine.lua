@@ -88,12 +88,11 @@ end
 
 -- A locator that the style would drop, as a suffix: it is printed as typed, its hyphens as dashes.
 local function kept(suffix)
-  if suffix == "" then return "" end
-  local comma, rest = suffix:match("^%s*(,?)%s*(.*)$")
+  local rest = suffix:match("^%s*,?%s*(.*)$")
   local inside, after = rest:match("^{(.-)}%s*(.*)$")
   if inside then rest = inside .. (after ~= "" and " " .. after or "") end
-  rest = rest:gsub("(%d)%-%-?(%d)", "%1–%2")
-  return (comma ~= "" or inside or rest:match("^%w")) and ", {}" .. rest or suffix
+  if not rest:find("](", 1, true) and not rest:find("://", 1, true) then rest = rest:gsub("(%d)%-%-?(%d)", "%1–%2") end
+  return ", {}" .. rest
 end
 
 local function suffix_of(item)
@@ -195,7 +194,7 @@ local function dropped(cluster, inlines)
     if item.suffix ~= "" and not item.keep then
       shown = shown or pandoc.utils.stringify(inlines)
       local sign = item.suffix:match("%d+") or item.suffix:match("(%w+)%W*$")
-      if sign and not shown:find(sign, 1, true) then
+      if sign and not shown:find("%f[%w]" .. sign .. "%f[%W]") then
         item.keep = true
         any = true
       end

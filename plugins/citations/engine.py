@@ -196,23 +196,31 @@ def _numbers_document(requests: list[Request]) -> dict[str, Any]:
     """Return each form of a citation once, with stand-ins for sources; the first cluster only gives out numbers."""
     most = max((len(_numbered(request)) for request in requests), default=0)
     shapes = {shape: None for request in requests for shape in _shapes(request).values()}
-    keep = not requests[0].style.locators
+    style = requests[0].style
     clusters = [_cluster("first", (_item(f"s{number}") for number in range(1, most + 1)))]
     for place, shape in enumerate(shapes):
-        items = [_item(f"s{number}", "normal", prefix, suffix, keep=keep) for number, prefix, suffix in shape]
-        clusters.append(_cluster(str(place), _spaced(items, requests[0].style)))
+        items = [_item(f"s{n}", "normal", prefix, suffix, keep=_kept(suffix, style)) for n, prefix, suffix in shape]
+        clusters.append(_cluster(str(place), _spaced(items, style)))
     return {"id": "numbers", "clusters": clusters}
 
 
 def _whole_document(request: Request) -> dict[str, Any]:
-    keep = not request.style.locators
-    numeric = request.style.kind == "numeric"
+    style = request.style
+    numeric = style.kind == "numeric"
     clusters = []
     for citation in request.citations:
         pairs = zip(citation.refs, citation.items, strict=True)
-        items = [_item(ref, "normal" if numeric else i.mode, i.prefix, i.suffix, keep=keep) for ref, i in pairs]
-        clusters.append(_cluster(citation.id, _spaced(items, request.style), citation))
+        items = [
+            _item(ref, "normal" if numeric else i.mode, i.prefix, i.suffix, keep=_kept(i.suffix, style))
+            for ref, i in pairs
+        ]
+        clusters.append(_cluster(citation.id, _spaced(items, style), citation))
     return {"id": request.document, "clusters": clusters}
+
+
+def _kept(suffix: str, style: Style) -> bool:
+    """Return whether a suffix is handed over as words, because it may be a locator and the style prints none."""
+    return not style.locators and bool(re.search(r"[\d{]", suffix))
 
 
 def _spaced(items: list[dict[str, Any]], style: Style) -> list[dict[str, Any]]:

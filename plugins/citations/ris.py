@@ -134,7 +134,7 @@ def csl_item(record: Sequence[tuple[str, str]]) -> dict[str, Any]:
         "volume": first("VL"),
         "issue": first("IS"),
         "number": first("M1"),
-        "page": "-".join(page for page in (first("SP"), first("EP")) if page) or first("C7"),
+        "page": _page_range(first("SP"), first("EP")) or first("C7"),
         "publisher": first("PB"),
         "publisher-place": first("CY", "PP"),
         "edition": first("ET"),
@@ -147,6 +147,13 @@ def csl_item(record: Sequence[tuple[str, str]]) -> dict[str, Any]:
         "accessed": _read_date(tags, "Y2"),
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _page_range(start: str, end: str) -> str:
+    """Return "487-495" of 487 and 95."""
+    if start.isdigit() and end.isdigit() and len(end) < len(start):
+        end = start[: len(start) - len(end)] + end
+    return "-".join(page for page in (start, end) if page)
 
 
 def _name(value: str) -> dict[str, str]:

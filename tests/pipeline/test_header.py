@@ -80,4 +80,4 @@ def test_a_mended_line_reads_as_the_text_that_was_typed(text: str) -> None:
     line = mended(f"title: {text}")
     typed = text.strip()
     if line and typed[:1] not in ("'", '"') and "title" in read_header("p", head(line)).values:
-        assert read_header("p", head(line)).values["title"] == typed
+        assert read_header("p", head(line)).values["title"].strip() == typed

@@ -61,7 +61,12 @@ def _paragraphs(texts: Sequence[str]) -> list[Any]:
 def _clusters(node: Any) -> Iterator[list[tuple[str, str, str, str]]]:
     if isinstance(node, dict) and node.get("t") == "Cite":
         yield [
-            (one["citationId"], MODES[one["citationMode"]["t"]], _plain(one["citationPrefix"]), _plain(one["citationSuffix"]))
+            (
+                one["citationId"],
+                MODES[one["citationMode"]["t"]],
+                _plain(one["citationPrefix"]),
+                _plain(one["citationSuffix"]),
+            )
             for one in node["c"][0]
         ]
     elif isinstance(node, dict):

@@ -12,8 +12,47 @@ from tests.plugins.citations.judge import Found, by_pandoc, by_us
 WRITTEN = [line for line in (Path(__file__).parent / "data" / "grammar.txt").read_text("utf-8").splitlines() if line]
 
 KEYS = ["@a", "@b1", "@c:d", "@2x", "@é", "@_y", "@{x:y}", "-@c", "-@b1"]
-WORDS = ["word", "see", "also", "it's", "e.g.", "p. 3", "pp. 33-35", "ch. 2", "foo@bar.org", "é", "\\@e", "`code @z`", "Q&amp;A"]
-SIGNS = [" ", " ", " ", ", ", "; ", ";", ".", ",", ":", "[", "]", "[", "]", "(", ")", "*", "**", "_", '"', "\\[", "](u)", "[^1]", "–", "-"]
+WORDS = [
+    "word",
+    "see",
+    "also",
+    "it's",
+    "e.g.",
+    "p. 3",
+    "pp. 33-35",
+    "ch. 2",
+    "foo@bar.org",
+    "é",
+    "\\@e",
+    "`code @z`",
+    "Q&amp;A",
+]
+SIGNS = [
+    " ",
+    " ",
+    " ",
+    ", ",
+    "; ",
+    ";",
+    ".",
+    ",",
+    ":",
+    "[",
+    "]",
+    "[",
+    "]",
+    "(",
+    ")",
+    "*",
+    "**",
+    "_",
+    '"',
+    "\\[",
+    "](u)",
+    "[^1]",
+    "–",
+    "-",
+]
 
 
 @st.composite
@@ -34,7 +73,9 @@ def groups(draw: st.DrawFn) -> str:
         "{}{}{}".format,
         st.sampled_from(["", "", "see ", "see *also* ", '"so; so" ', "cf. "]),
         st.sampled_from(KEYS),
-        st.sampled_from(["", ", p. 3", ", pp. 33-35, 38", " [sic]", " and *more*", ", {p. 3} and", ', "x; y"', ", `a;b`"]),
+        st.sampled_from(
+            ["", ", p. 3", ", pp. 33-35, 38", " [sic]", " and *more*", ", {p. 3} and", ', "x; y"', ", `a;b`"]
+        ),
     )
     inside = "; ".join(draw(st.lists(item, min_size=1, max_size=4)))
     before = draw(st.sampled_from(["So ", "So @a ", "So -@b1 ", "*So* ", "("]))
@@ -95,7 +136,9 @@ def test_where_we_differ_from_pandoc(text: str, keys: list[str]) -> None:
     assert [item.key for group in groups for item in group.items] == keys
 
 
-@pytest.mark.parametrize("piece", ["[", "[@a", "[@a;", "@a [", "*", "**@a ", '"', '"[@a; ', "`", "](", "[x](", "^[", "![", "{", "@{", "[*@a"])
+@pytest.mark.parametrize(
+    "piece", ["[", "[@a", "[@a;", "@a [", "*", "**@a ", '"', '"[@a; ', "`", "](", "[x](", "^[", "![", "{", "@{", "[*@a"]
+)
 def test_no_text_brings_it_to_a_halt(piece: str) -> None:
     """Each of these took minutes, or all of the stack, before positions were remembered; nothing is timed."""
     text = piece * 3000

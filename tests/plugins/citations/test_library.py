@@ -78,14 +78,22 @@ def test_bad_blocks_are_named_and_good_ones_work() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "line"),
     [
-        ("a.json", '[{"id":"a","title":"x"},\n {"id":"b" "title":"x"}]', "a.json:2: [citations/library] this is no valid JSON: "),
+        (
+            "a.json",
+            '[{"id":"a","title":"x"},\n {"id":"b" "title":"x"}]',
+            "a.json:2: [citations/library] this is no valid JSON: ",
+        ),
         ("a.json", '{"id":"a"}', "a.json:1: [citations/library] a list of sources is expected: "),
         ("a.json", '[{"title":"x"}]', "a.json:1: [citations/library] a source has no key"),
         ("a.json", "[3]", "a.json:1: [citations/library] a source has no key"),
         ("a.yaml", "references:\n- id: a\n  title: x: y\n", "a.yaml:3: [citations/library] this is no valid YAML: "),
         ("a.yaml", "- id: a\n  title: x\n- title: y\n", "a.yaml:3: [citations/library] a source has no key"),
         ("a.yaml", "just text", "a.yaml:1: [citations/library] a list of sources is expected"),
-        ("a.ris", "TY  - BOOK\nTI  - x\n\nTY  - BOOK\nTI  - y\nER  - \n", "a.ris:1: [citations/library] the source that begins here has "),
+        (
+            "a.ris",
+            "TY  - BOOK\nTI  - x\n\nTY  - BOOK\nTI  - y\nER  - \n",
+            "a.ris:1: [citations/library] the source that begins here has ",
+        ),
         ("a.ris", "TY  - BOOK\nTI  - x\n", "a.ris:1: [citations/library] the source that begins here has no end"),
         ("a.ris", "\nhello\n", "a.ris:2: [citations/library] 'hello' belongs to no source"),
         ("a.nbib", "\nhello\n", "a.nbib:2: [citations/library] 'hello' belongs to no source"),
@@ -159,7 +167,9 @@ def test_a_link_that_is_none_of_the_web_is_an_error(name: str, text: str) -> Non
 
 
 def test_a_colon_in_a_title_is_no_link() -> None:
-    entry = "@misc{a, title={Big data: a review of Data:Open}, author={B}, year={2000}, url={https://x.org/?q=javascript:}}"
+    entry = (
+        "@misc{a, title={Big data: a review of Data:Open}, author={B}, year={2000}, url={https://x.org/?q=javascript:}}"
+    )
     assert told(library("a.bib", entry), advice=True) == []
 
 

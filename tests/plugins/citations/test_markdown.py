@@ -28,11 +28,11 @@ def cases() -> Iterator[Any]:
             yield pytest.param(source, shown, id=f"{path.stem}: {title.strip()}")
 
 
-def read(source: str, *extensions: Any) -> tuple[str, CitationsFound]:
+def read(source: str, *extensions: Any, prefix: str = "text") -> tuple[str, CitationsFound]:
     """Return the HTML and the findings of a text."""
     md = Markdown(extensions=[*EXTENSIONS, CitationsExtension(), *extensions])
     md.Meta = {}  # type: ignore[attr-defined]
-    md.kindling_reading = Reading("text.md", "text", source, 1)  # type: ignore[attr-defined]
+    md.kindling_reading = Reading(f"{prefix}.md", prefix, source, 1)  # type: ignore[attr-defined]
     html = md.convert(source)
     return html, md.Meta.get("citations", CitationsFound())  # type: ignore[attr-defined]
 

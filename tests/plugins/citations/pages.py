@@ -1,0 +1,85 @@
+"""Small sites of texts, cited and composed, for the tests."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from plugins._kit.frontmatter import PostFront
+from plugins._kit.markers import compose
+from plugins._kit.problems import Problem
+from plugins._kit.values import Document, Fact, Site
+from plugins.citations import related
+from plugins.citations.core import CitationsView
+from plugins.citations.settings import CitationsSettings
+from tests.plugins.citations.test_markdown import read
+
+REALISTIC = (Path(__file__).parent / "data" / "realistic.bib").read_text("utf-8")
+LIBRARY = (("content/references/library.bib", REALISTIC),)
+SHIPPED = tuple(sorted(path.stem for path in Path("plugins/citations/styles").glob("[!_]*.csl")))
+
+
+@dataclass(frozen=True)
+class Page:
+    """One text as its page shows it."""
+
+    html: str
+    notes: Sequence[str]
+    entries: Sequence[str]
+    view: CitationsView
+
+    @property
+    def whole(self) -> str:
+        """Everything of the page in one."""
+        return "\n".join([self.html, *self.notes, *self.entries])
+
+
+def site_of(
+    texts: Iterable[str], *, fronts: Sequence[Mapping[str, Any]] = (), content: str = "content", lang: str = "en-GB", **settings: Any
+) -> Site:  # fmt: skip
+    """Return a site of posts p0, p1, …; ``settings`` are those of CITATIONS."""
+    documents, facts = [], []
+    for number, text in enumerate(texts):
+        source, slug = f"posts/p{number}.md", f"p{number}"
+        html, found = read(text, prefix=slug)
+        front = PostFront(title="A title", slug=slug, **(fronts[number] if fronts else {}))
+        findings = {"citations": found} if found.sequence or found.problems else {}
+        documents.append(
+            Document(f"content/{source}", source, "post", front, {"csl": 3, "references": 4}, 6, html, (), "", 0, findings, ())
+        )  # fmt: skip
+        facts.append(
+            Fact(f"content/{source}", source, "post", "published", "A title", slug, f"/posts/{slug}/", slug, None, None, "",
+                 (), (), (), lang, 0, 0, 0)
+        )  # fmt: skip
+    values = {"PATH": content, "SITENAME": "Site", "SITEURL": "https://example.org", "DEFAULT_LANG": lang}
+    values |= {"CITATIONS": CitationsSettings(**settings)}
+    return Site(values, datetime(2026, 12, 1, tzinfo=UTC), False, tuple(documents), tuple(facts))
+
+
+def pages(
+    texts: Iterable[str], files: Iterable[tuple[str, str]] = LIBRARY, **settings: Any
+) -> tuple[list[Page], list[Problem]]:
+    """Return each text's page, and the problems that are more than advice."""
+    site = site_of(texts, **settings)
+    views, problems = related(site, files)
+    made = [page(document.html, views.get(document.source, CitationsView())) for document in site.documents]
+    return made, [problem for problem in problems if problem.severity != "advice"]
+
+
+def page(html: str, view: CitationsView) -> Page:
+    """Return one page, its markers filled."""
+    notes = [f'<li id="{note.id}">{compose(note.html, view.fills)}{backs(note.back)}</li>' for note in view.notes]
+    entries = [f'<li id="{entry.id}">{entry.html}{backs(entry.back)}</li>' for entry in view.entries]
+    return Page(compose(html, view.fills), notes, entries, view)
+
+
+def backs(links: Iterable[Any]) -> str:
+    """Return links back as the theme writes them."""
+    return "".join(f'<a href="{link.href}">↩</a>' for link in links)
+
+
+def plain(html: str) -> str:
+    """Return HTML without its tags."""
+    return re.sub(r"<[^>]*>", "", html)

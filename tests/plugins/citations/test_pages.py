@@ -1,0 +1,236 @@
+"""Whole pages: what stands in the text, notes and sources, and how each leads to the other."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from plugins.citations.core import letters
+from tests.plugins.citations.pages import LIBRARY, SHIPPED, pages, plain
+
+TEXT = """\
+Text [see @han2014, pp. 33-35; also @west2021]. As @edmondson2018 says, and @han2014 [p. 3], too.^[Inline [@west2021, p. 2].]
+
+Again [@han2014; @west2021; @edmondson2018], a note[^1] and the note once more[^1]. [A link to @ganz2010](https://example.org)[^x]
+
+# A heading [@schein2017]
+
+[^1]: The note. Compare @han2014.
+
+[^x]: One [@nhs2020].
+"""
+
+
+def test_vancouver_in_full() -> None:
+    (page,), problems = pages(["One [@han2014, p. 3]. Two @west2021.^[Note [@han2014].]"])
+    assert problems == []
+    assert page.html == (
+        '<p>One.<sup class="cite" id="p0-cite-1"><a role="doc-biblioref" href="#p0-ref-han2014">1</a>, p.&nbsp;3</sup> Two West.'
+        '<sup class="cite" id="p0-cite-2"><a role="doc-biblioref" href="#p0-ref-west2021">2</a></sup>'
+        '<sup class="noteref"><a role="doc-noteref" id="p0-noteref-a" href="#p0-note-a">a</a></sup></p>'
+    )
+    assert page.notes == [
+        '<li id="p0-note-a"><p>Note.<sup class="cite" id="p0-cite-3"><a role="doc-biblioref" href="#p0-ref-han2014">1</a></sup></p>'
+        '<a href="#p0-noteref-a">↩</a></li>'
+    ]
+    first, second = page.view.entries
+    assert (first.key, first.label, [link.href for link in first.back]) == (
+        "han2014",
+        "1",
+        ["#p0-cite-1", "#p0-cite-3"],
+    )
+    assert [(link.label, link.words) for link in first.back] == [
+        ("a", "Back to source 1, first mention"),
+        ("b", "Back to source 1, second mention"),
+    ]
+    assert [(link.label, link.words) for link in second.back] == [("", "Back to source 2")]
+
+
+def test_apa_in_full() -> None:
+    (page,), _ = pages(["One [@han2014, p. 3]. Two @west2021.^[Note.]"], style="apa")
+    assert page.html == (
+        '<p>One <span class="cite" id="p0-cite-1">(<a role="doc-biblioref" href="#p0-ref-han2014">Han, 2014, p. 3</a>)</span>. Two '
+        '<span class="cite" id="p0-cite-2">West (<a role="doc-biblioref" href="#p0-ref-west2021">2021</a>)</span>.'
+        '<sup class="noteref"><a role="doc-noteref" id="p0-noteref-1" href="#p0-note-1">1</a></sup></p>'
+    )
+    assert [entry.label for entry in page.view.entries] == ["", ""]
+
+
+def test_a_note_style_in_full() -> None:
+    (page,), _ = pages(
+        ["One [@han2014, p. 3]. Two^[My note, not [@west2021].] and @han2014 says [@west2021, p. 9]."], style="oscola"
+    )
+    assert plain(page.html) == "One.1 Two2 and Han3 says.4"
+    assert [plain(note).removesuffix("↩") for note in page.notes] == [
+        "Hahrie Han, How Organizations Develop Activists: Civic Associations and Leadership in the 21st Century (OUP 2014) 3."
+        .replace("OUP", "Oxford University Press"),
+        "My note, not (Michael A West, Compassionate Leadership (Swirling Leaf Press 2021)).",
+        "(N 1).",
+        "West (n 2) 9.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("style", SHIPPED)
+def test_every_link_leads_somewhere_and_no_id_stands_twice(style: str) -> None:
+    made, problems = pages([TEXT, TEXT], style=style)
+    assert problems == []
+    ids = [name for page in made for name in re.findall(r'\bid="([^"]+)"', page.whole)]
+    assert [name for name in set(ids) if ids.count(name) > 1 and name != "a-heading"] == []
+    for page in made:
+        own = set(re.findall(r'\bid="([^"]+)"', page.whole))
+        links = re.findall(r'href="#([^"]+)"', page.whole)
+        assert {link for link in links if link not in own} == set()
+        assert "<a" not in "".join(re.findall(r"<a\b[^>]*>(.*?)</a>", page.whole, re.S))
+
+
+@pytest.mark.parametrize(
+    ("style", "labels"),
+    [("vancouver", ["a", "b", "c"]), ("apa", ["1", "2", "3"]), ("chicago-notes", [str(n) for n in range(1, 10)])],
+)
+def test_what_is_numbered_and_what_is_lettered(style: str, labels: list[str]) -> None:
+    (page,), _ = pages([TEXT], style=style)
+    assert [note.label for note in page.view.notes] == labels
+    assert letters(26) + letters(27) + letters(703) == "zaaaaa"
+
+
+def test_a_note_named_twice_has_two_ways_back() -> None:
+    (page,), _ = pages([TEXT])
+    note = next(note for note in page.view.notes if "The note" in note.html)
+    assert [(link.href, link.label) for link in note.back] == [("#p0-noteref-b", "a"), ("#p0-noteref-b-2", "b")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("So [@han2014]. Then", "So.1 Then"),
+        ("So [@han2014], then", "So,1 then"),
+        ("So @riskin2015.", "So Riskin et al.1"),
+        ("So @riskin2015, then", "So Riskin et al.,1 then"),
+        ("So@han2014", "So@han2014"),
+        ("Write to @NHSEngland [@han2014].", "Write to @NHSEngland.1"),
+        (
+            "@NHSEngland [see this] or @NHS [p. 3; also @nobody2011x]",
+            "@NHSEngland [see this] or @NHS [p. 3; also @nobody2011x]",
+        ),
+        ("[@han2014; @west2021; @schein2017]", "1–3"),
+        ("[see @han2014; also @west2021]", "see 1, also 2"),
+    ],
+)
+def test_signs_and_spaces(typed: str, shown: str) -> None:
+    (page,), _ = pages([typed])
+    assert plain(page.html) == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        (
+            "A\n\nB [@hann2014] and `[@x]`.",
+            "3: [citations/unknown-key] no source has the key 'hann2014'\n    hint: did you mean 'han2014' or ",
+        ),
+        (
+            "[@han2014; @zzzzzz]",
+            "1: [citations/unknown-key] no source has the key 'zzzzzz'\n    hint: add the source to the library, or ",
+        ),
+        (
+            "by @hann2014",
+            "1: [citations/near-key] warning: @hann2014 is no source, so it stays text; 'han2014' is one\n    hint: write @han2014",
+        ),
+    ],
+)
+def test_unknown_keys(typed: str, problem: str) -> None:
+    (page,), problems = pages([typed])
+    assert [str(one).startswith(f"content/posts/p0.md:{problem}") for one in problems] == [True], problems
+    assert "@" in plain(page.html)
+
+
+def test_a_texts_own_source_goes_before_the_librarys() -> None:
+    own = [{"id": "han2014", "type": "book", "title": "Mine *too*", "author": [{"family": "Other"}], "issued": "2001"}]
+    made, _ = pages(["[@han2014]", "[@han2014]"], fronts=[{"references": own}, {}], style="apa")
+    assert "Other. (2001). Mine too." in plain(made[0].entries[0])
+    assert "Han, H. (2014)" in plain(made[1].entries[0])
+
+
+def test_a_texts_own_style(tmp_path: Path) -> None:
+    fronts = [{"csl": "apa"}, {"csl": "harvrad"}, {}]
+    made, problems = pages(["[@han2014]"] * 3, fronts=fronts)
+    assert [plain(page.html) for page in made] == ["(Han, 2014)", "1", "1"]
+    (problem,) = problems
+    assert str(problem).startswith(
+        "content/posts/p1.md:3: [citations/unknown-style] no citation style is called 'harvrad'"
+    )
+
+
+def test_an_unknown_style_of_the_site_is_one_problem() -> None:
+    _, problems = pages(["[@han2014]"], style="harvrad")
+    assert [str(problem).partition("\n")[0] for problem in problems] == [
+        "pelicanconf.py: [citations/unknown-style] no citation style is called 'harvrad'"
+    ]
+
+
+def test_keys_make_safe_ids() -> None:
+    entry = (
+        '[{"id": "%s", "type": "book", "title": "%s", "author": [{"family": "X"}], "issued": {"date-parts": [[2000]]}}]'
+    )
+    keys = ["a/b", "a b", "Ö", '"><b>']
+    files = [(f"content/references/{n}.json", entry % (key.replace('"', '\\"'), n)) for n, key in enumerate(keys)]
+    (page,), problems = pages(['[@{a/b}; @{a b}; @{Ö}; @{"><b>}]'], files)
+    assert problems == []
+    assert [entry.id for entry in page.view.entries] == ["p0-ref-a-b", "p0-ref-a-b-2", "p0-ref-O", "p0-ref-b"]
+
+
+@pytest.mark.parametrize("program", ["/nowhere/pandoc", "false"])
+def test_without_pandoc_texts_stand_as_typed(program: str) -> None:
+    (page,), problems = pages(["One [@han2014]. @west2021 and @NHS [@han2014].[^1]\n\n[^1]: Note."], pandoc=program)
+    assert plain(page.html) == "One [@han2014]. @west2021 and @NHS [@han2014].a"
+    (problem,) = problems
+    assert (problem.rule, problem.severity) == ("citations/engine", "error")
+
+
+def test_without_citations_no_program_is_started() -> None:
+    (page,), problems = pages(["Only @NHS and a note.^[Here.]"], pandoc="/nowhere/pandoc")
+    assert (plain(page.html), problems) == ("Only @NHS and a note.a", [])
+
+
+def test_pages_know_who_cites_what_and_in_which_sentence() -> None:
+    (page,), _ = pages(["First. As @han2014 says, it *works* [@west2021, p. 3]. Third."])
+    cited = {source.key: source for source in page.view.sources}
+    assert cited["west2021"].places == (("p0-cite-2", "As Han says, it works."),)
+    assert cited["han2014"].csl["title"].startswith("How organizations")
+
+
+# -- safety ----------------------------------------------------------------------------------------------------------
+
+EVIL = '<img src=x onerror=alert(1)> <script>alert(1)</script> [x](javascript:alert(1)) "><b onclick=x>'
+EVIL_FILES = [
+    ("content/references/1.bib", f"@book{{one, title={{{EVIL}}}, author={{{EVIL}}}, publisher={{{EVIL}}}, year={{2000}}, note={{{EVIL}}}}}"),
+    (
+        "content/references/2.json",
+        '[{"id": "two", "type": "book", "title": "%s", "author": [{"literal": "%s"}], "publisher": "%s", "issued": {"raw": "%s"},'
+        ' "URL": "https://example.org/\\"onclick=x"}]' % ((EVIL.replace('"', '\\"'),) * 4),
+    ),
+    ("content/references/3.yaml", f"- id: three\n  type: book\n  title: '{EVIL}'\n  author: '{EVIL}'\n  issued: 2000\n"),
+    ("content/references/4.ris", f"TY  - BOOK\nID  - four\nTI  - {EVIL}\nAU  - {EVIL}\nPY  - 2000\nER  - \n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("style", ["vancouver", "apa", "oscola", "chicago-notes"])
+def test_nothing_in_a_source_or_a_citation_becomes_live(style: str) -> None:
+    affixes = f"[{EVIL} @one, p. 3 {EVIL}] @two [{EVIL}] [@three] [@four]^[<script>x</script> [y](javascript:x) [@one]]"
+    (page,), _ = pages([affixes.replace("\\", "")], EVIL_FILES, style=style)
+    live = re.sub(r"^<p>.*?</p>", "", page.whole, flags=re.S) + "".join(page.view.fills.values())
+    tags = {tag.lower() for tag in re.findall(r"<([a-zA-Z]+)", live)}
+    assert tags <= {"a", "p", "li", "em", "i", "b", "strong", "sup", "sub", "span"}
+    assert not re.search(r"<[^>]*\son\w+\s*=", live)
+    assert not re.search(r'href="\s*(?!https?:|#)', live)
+
+
+def test_links_of_entries_lead_to_the_web() -> None:
+    (page,), _ = pages(["[@nhs2020; @riskin2015]"])
+    hrefs = set(re.findall(r'href="([^#"][^"]*)"', page.whole))
+    assert hrefs == {"https://www.england.nhs.uk/ournhspeople/", "https://doi.org/10.1542/peds.2015-1385"}
+
+
+def test_library_problems_are_told_with_the_pages() -> None:
+    _, problems = pages([""], [*LIBRARY, ("content/references/x.json", "{")])
+    assert [problem.rule for problem in problems] == ["citations/library"]

@@ -1,0 +1,85 @@
+"""The site's own posts as sources: whatever their titles hold, pandoc takes it as it was typed."""
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plugins._kit.values import Fact
+from plugins.citations import csl
+from plugins.citations.engine import Alone
+from plugins.citations.own import post_source, vlog_keys
+from plugins.citations.styles import Style, style_of
+from tests.plugins.sources import KIT, outcome
+
+FACT = Fact(
+    path="content/posts/joy.md", source="posts/joy.md", kind="post", state="published", title="Joy", slug="joy",
+    address="/posts/joy/", identity="k3joy1", date=datetime(2026, 9, 7, tzinfo=ZoneInfo("Europe/London")), modified=None,
+    summary="", authors=("Ana de Souza",), tags=(), series=(), lang="en-GB", words=1, read_minutes=1, watch_seconds=0,
+)  # fmt: skip
+HARD = [
+    "Power: what it is", "*bold* _it_ `code` $x$ ^a^ ~b~", "<b>not bold</b> & <script>", "[@han2014] @x ^[note]",
+    "# No heading", "- no list", "1. no list", "@", "\\", "a \\* b", "{.class} {x}", "---", "yes", "12:28", "null",
+    '"quoted"', "O'Brien's", "{{x}} {% y %}", "| a | b |", "> q", "Ŵ — 日本", "a  b", ":::", "![i](j)", "https://x.org/_a_",
+]  # fmt: skip
+
+
+def titles(given_titles: list[str]) -> list[str]:
+    """Return the titles as pandoc understood them, by one process."""
+    facts = [replace(FACT, title=title, authors=(title,)) for title in given_titles]
+    sources = {f"r{n}": post_source(fact, title, "https://example.org", {title})
+               for n, (fact, title) in enumerate(zip(facts, given_titles, strict=True), start=1)}  # fmt: skip
+    items = outcome(sources).csl
+    for name in sources:
+        item = items[name]
+        assert item["URL"] == "https://example.org/posts/joy/"
+        assert item["title"] == item["container-title"] == item["author"][0]["literal"]
+    return [str(items[name]["title"]) for name in sources]
+
+
+def test_hard_titles_stay_what_they_are() -> None:
+    assert titles(HARD) == [" ".join(title.split()) for title in HARD]
+
+
+LINE = st.text(st.characters(exclude_categories=["Cc", "Cs", "Co", "Cn", "Zl", "Zp", "Cf"]), min_size=1).filter(str.strip)
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.lists(LINE, min_size=20, max_size=60))
+def test_any_title_stays_what_it_is(given_titles: list[str]) -> None:
+    assert titles(given_titles) == [" ".join(title.split()) for title in given_titles]
+
+
+def test_people_have_family_names_and_organisations_none() -> None:
+    names = ("Helen Bevan", "Ana de Souza", "Bevan, Helen", "The Kindling team", "Plato", "Ludwig van Beethoven")
+    sources = {"r1": post_source(replace(FACT, authors=names), "Kindling", "https://example.org", {"The Kindling team"})}
+    found = csl.authors(outcome(sources).csl["r1"])
+    assert [(name.family, name.given, name.organisation) for name in found] == [
+        ("Bevan", "Helen", False), ("de Souza", "Ana", False), ("Bevan", "Helen", False),
+        ("The Kindling team", "", True), ("Plato", "", True), ("van Beethoven", "Ludwig", False),
+    ]  # fmt: skip
+
+
+def test_a_vlog_goes_by_its_slug_and_its_id() -> None:
+    vlog = replace(FACT, watch_seconds=72)
+    assert [key for key, _ in vlog_keys([vlog, FACT, replace(vlog, kind="page")])] == ["joy", "k3joy1"]
+    assert [key for key, _ in vlog_keys([replace(vlog, identity="joy")])] == ["joy"]
+
+
+@pytest.mark.parametrize(
+    ("style", "text"),
+    [
+        ("vancouver", 'Souza A de. <a href="https://example.org/posts/joy/">Joy</a>. 2026.'),
+        ("apa", 'de Souza, A. (Director). (2026, September 7). <em>Joy</em> [Video recording].'),
+        ("chicago-notes", "Ana de Souza, director, <em>Joy</em>"),
+    ],
+)
+def test_the_engine_formats_a_vlog_in_any_style(style: str, text: str) -> None:
+    found = style_of(style, KIT)
+    assert isinstance(found, Style)
+    sources = {"r1": post_source(replace(FACT, watch_seconds=72), "Kindling", "https://example.org", ())}
+    made = outcome(sources, alone=Alone(found, "en-GB", ("r1",))).alone["r1"]
+    assert "Souza" in made and "Joy" in made and "2026" in made, made
