@@ -42,7 +42,8 @@ def _beside_pages(site: Site) -> set[str]:
     built = [fact for fact in site.facts if site.builds(fact)]
     series = ["/", *(fact.address for fact in built if fact.kind == "series")]
     old = {alias for fact in built for alias in aliases(site.document_by_source[fact.source].front)}
-    return old | {f"{address}{name}" for address in series for name in ("feed.xml", "feed.json", "print/")} - {"/print/"}
+    files = {f"{address}{name}" for address in series for name in ("feed.xml", "feed.json", "print/")}
+    return old | files - {"/print/"}
 
 
 def _newest_first(fact: Fact) -> tuple[float, str]:

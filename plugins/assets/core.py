@@ -7,7 +7,7 @@ from pathlib import Path
 from rcssmin import cssmin
 
 _IMPORT = re.compile(r'@import\s+url\("([^"]+)"\)\s+layer\(([a-z]+)\);')
-_COMMENT = re.compile(r"^[ \t]*//.*\n|/\*.*?\*/", re.M | re.S)
+_COMMENT = re.compile(r"^[ \t]*//[^\n]*\n|/\*.*?\*/", re.M | re.S)
 
 
 def stylesheet(theme: Path) -> str:

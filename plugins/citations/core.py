@@ -212,7 +212,7 @@ def _by_id(settled: Settled) -> dict[str, Cluster]:
 
 
 def _sequence(settled: Settled) -> list[str]:
-    """Return the ids of notes and of citing clusters in reading order; what stands for one (c8-2) comes at its place."""
+    """Return the ids of notes and of citing clusters in reading order; what stands for c8 (c8-2) comes in its place."""
     citing: dict[str, list[str]] = {}
     for cluster in settled.clusters:
         citing.setdefault(cluster.id.partition("-")[0], []).append(cluster.id)

@@ -188,7 +188,7 @@ class _Scanner:
         return self._opaque(at) or self._plain(at)
 
     def _opaque(self, at: int) -> int | None:
-        """Return the end of what is never looked into: escapes, code, dashes, images, tags, addresses, entities, {…}."""
+        """Return the end of what is never looked into: escapes, code, dashes, images, tags, addresses, {…}."""
         char = self.text[at]
         if char == "\\" and at + 1 < self.end and not self.text[at + 1].isalnum():
             return at + 2

@@ -14,6 +14,7 @@ from plugins.series.core import SeriesCard
 Places = Mapping[str, Place]  #: a post's source → where it stands in its first series
 
 _OTHERS = 6  #: posts in no series that the home page lists
+_VIDEOS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Home:
     newest: Teaser | None
     series: tuple[SeriesCard, ...]
     others: tuple[Teaser, ...]  #: newest posts that are in no series
+    videos: tuple[Teaser, ...]  #: newest posts with a video, but for the newest of all
     waiting: tuple[Teaser, ...]  #: drafts and scheduled posts, shown only while writing
 
 
@@ -62,10 +64,12 @@ def home(posts: Sequence[Fact], waiting: Iterable[Fact], series: tuple[SeriesCar
     """Return the home page: the newest post has a face of its own, those in a series stand on its card."""
     newest = teaser(posts[0], places.get(posts[0].source)) if posts else None
     alone = [fact for fact in posts[1:] if not fact.series][:_OTHERS]
+    filmed = [fact for fact in posts[1:] if fact.watch_seconds][:_VIDEOS]
     return Home(
         newest,
         series,
         tuple(teaser(fact, None) for fact in alone),
+        tuple(teaser(fact, places.get(fact.source)) for fact in filmed),
         tuple(teaser(fact, places.get(fact.source)) for fact in waiting),
     )
 

@@ -37,25 +37,59 @@ class Page:
 
 
 def site_of(
-    texts: Iterable[str], *, fronts: Sequence[Mapping[str, Any]] = (), content: str = "content", lang: str = "en-GB", **settings: Any
-) -> Site:  # fmt: skip
+    texts: Iterable[str], *, fronts: Sequence[Mapping[str, Any]] = (), lang: str = "en-GB", **settings: Any
+) -> Site:
     """Return a site of posts p0, p1, …; ``settings`` are those of CITATIONS."""
     documents, facts = [], []
     for number, text in enumerate(texts):
-        source, slug = f"posts/p{number}.md", f"p{number}"
-        html, found = read(text, prefix=slug)
-        front = PostFront(title="A title", slug=slug, **(fronts[number] if fronts else {}))
-        findings = {"citations": found} if found.sequence or found.problems else {}
-        documents.append(
-            Document(f"content/{source}", source, "post", front, {"csl": 3, "references": 4}, 6, html, (), "", 0, findings, ())
-        )  # fmt: skip
-        facts.append(
-            Fact(f"content/{source}", source, "post", "published", "A title", slug, f"/posts/{slug}/", slug, None, None, "",
-                 (), (), (), lang, 0, 0, 0)
-        )  # fmt: skip
-    values = {"PATH": content, "SITENAME": "Site", "SITEURL": "https://example.org", "DEFAULT_LANG": lang}
+        document = _document(f"p{number}", text, fronts[number] if fronts else {})
+        documents.append(document)
+        facts.append(_fact(document, lang))
+    values = {"PATH": "content", "SITENAME": "Site", "SITEURL": "https://example.org", "DEFAULT_LANG": lang}
     values |= {"CITATIONS": CitationsSettings(**settings)}
     return Site(values, datetime(2026, 12, 1, tzinfo=UTC), False, tuple(documents), tuple(facts))
+
+
+def _document(slug: str, text: str, front: Mapping[str, Any]) -> Document:
+    html, found = read(text, prefix=slug)
+    return Document(
+        path=f"content/posts/{slug}.md",
+        source=f"posts/{slug}.md",
+        kind="post",
+        front=PostFront(title="A title", slug=slug, **front),
+        lines={"csl": 3, "references": 4},
+        body_line=1,
+        html=html,
+        headings=(),
+        text="",
+        words=0,
+        findings={"citations": found} if found.sequence or found.problems else {},
+        problems=(),
+    )
+
+
+def _fact(document: Document, lang: str) -> Fact:
+    slug = str(document.front.slug)
+    return Fact(
+        path=document.path,
+        source=document.source,
+        kind="post",
+        state="published",
+        title="A title",
+        slug=slug,
+        address=f"/posts/{slug}/",
+        identity=slug,
+        date=None,
+        modified=None,
+        summary="",
+        authors=(),
+        tags=(),
+        series=(),
+        lang=lang,
+        words=0,
+        read_minutes=0,
+        watch_seconds=0,
+    )
 
 
 def pages(

@@ -14,6 +14,7 @@ from plugins._kit.problems import sorted_problems
 from plugins._kit.reading import Reading
 from plugins.citations.found import CitationsFound, Cluster, FoundNote
 from plugins.citations.markdown import CitationsExtension
+from plugins.prose.markdown import ProseExtension
 
 FIXTURES = Path(__file__).parents[2] / "markdown" / "fixtures"
 EXTENSIONS = ["extra", "sane_lists", "smarty", "toc"]
@@ -93,8 +94,6 @@ def test_a_text_without_citations_has_no_findings() -> None:
 
 
 def test_a_captions_note_and_citation_are_read() -> None:
-    from plugins.prose.markdown import ProseExtension  # noqa: PLC0415 (the one test that needs it)
-
     html, found = read('![A tree](x.png "After [@han2014].[^1]")\n\n[^1]: Note.', ProseExtension())
     assert "<figcaption>After{c1}.{c1+}{n1}</figcaption>" in _braces(html)
     assert [cluster.items[0].key for cluster in found.clusters] == ["han2014"]

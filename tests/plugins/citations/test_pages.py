@@ -1,7 +1,9 @@
 """Whole pages: what stands in the text, notes and sources, and how each leads to the other."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,7 +11,8 @@ from plugins.citations.core import letters
 from tests.plugins.citations.pages import LIBRARY, SHIPPED, pages, plain
 
 TEXT = """\
-Text [see @han2014, pp. 33-35; also @west2021]. As @edmondson2018 says, and @han2014 [p. 3], too.^[Inline [@west2021, p. 2].]
+Text [see @han2014, pp. 33-35; also @west2021]. As @edmondson2018 says, and @han2014 [p. 3], too.^[Inline
+[@west2021, p. 2].]
 
 Again [@han2014; @west2021; @edmondson2018], a note[^1] and the note once more[^1]. [A link to @ganz2010](https://example.org)[^x]
 
@@ -21,53 +24,28 @@ Again [@han2014; @west2021; @edmondson2018], a note[^1] and the note once more[^
 """
 
 
-def test_vancouver_in_full() -> None:
-    (page,), problems = pages(["One [@han2014, p. 3]. Two @west2021.^[Note [@han2014].]"])
+def whole_pages() -> Iterator[Any]:
+    """Read style, source and the page from data/pages.md, split at lone dots."""
+    parts = (Path(__file__).parent / "data" / "pages.md").read_text("utf-8").removesuffix("\n.\n").split("\n.\n")
+    for title, source, expected in zip(parts[0::3], parts[1::3], parts[2::3], strict=True):
+        yield pytest.param(title.partition(":")[0], source, expected, id=title.partition(":")[0])
+
+
+@pytest.mark.parametrize(("style", "source", "expected"), list(whole_pages()))
+def test_a_whole_page(style: str, source: str, expected: str) -> None:
+    (page,), problems = pages([source], style=style)
     assert problems == []
-    assert page.html == (
-        '<p>One.<sup class="cite" id="p0-cite-1"><a role="doc-biblioref" href="#p0-ref-han2014">1</a>, p.&nbsp;3</sup> Two West.'
-        '<sup class="cite" id="p0-cite-2"><a role="doc-biblioref" href="#p0-ref-west2021">2</a></sup>'
-        '<sup class="noteref"><a role="doc-noteref" id="p0-noteref-a" href="#p0-note-a">a</a></sup></p>'
-    )
-    assert page.notes == [
-        '<li id="p0-note-a"><p>Note.<sup class="cite" id="p0-cite-3"><a role="doc-biblioref" href="#p0-ref-han2014">1</a></sup></p>'
-        '<a href="#p0-noteref-a">↩</a></li>'
-    ]
+    assert page.whole == expected
+
+
+def test_ways_back_tell_where_they_lead() -> None:
+    (page,), _ = pages(["One [@han2014]. Two [@west2021], three [@han2014]."])
     first, second = page.view.entries
-    assert (first.key, first.label, [link.href for link in first.back]) == (
-        "han2014",
-        "1",
-        ["#p0-cite-1", "#p0-cite-3"],
-    )
-    assert [(link.label, link.words) for link in first.back] == [
-        ("a", "Back to source 1, first mention"),
-        ("b", "Back to source 1, second mention"),
+    assert [(link.href, link.label, link.words) for link in first.back] == [
+        ("#p0-cite-1", "a", "Back to source 1, first mention"),
+        ("#p0-cite-3", "b", "Back to source 1, second mention"),
     ]
     assert [(link.label, link.words) for link in second.back] == [("", "Back to source 2")]
-
-
-def test_apa_in_full() -> None:
-    (page,), _ = pages(["One [@han2014, p. 3]. Two @west2021.^[Note.]"], style="apa")
-    assert page.html == (
-        '<p>One <span class="cite" id="p0-cite-1">(<a role="doc-biblioref" href="#p0-ref-han2014">Han, 2014, p. 3</a>)</span>. Two '
-        '<span class="cite" id="p0-cite-2">West (<a role="doc-biblioref" href="#p0-ref-west2021">2021</a>)</span>.'
-        '<sup class="noteref"><a role="doc-noteref" id="p0-noteref-1" href="#p0-note-1">1</a></sup></p>'
-    )
-    assert [entry.label for entry in page.view.entries] == ["", ""]
-
-
-def test_a_note_style_in_full() -> None:
-    (page,), _ = pages(
-        ["One [@han2014, p. 3]. Two^[My note, not [@west2021].] and @han2014 says [@west2021, p. 9]."], style="oscola"
-    )
-    assert plain(page.html) == "One.1 Two2 and Han3 says.4"
-    assert [plain(note).removesuffix("↩") for note in page.notes] == [
-        "Hahrie Han, How Organizations Develop Activists: Civic Associations and Leadership in the 21st Century (OUP 2014) 3."
-        .replace("OUP", "Oxford University Press"),
-        "My note, not (Michael A West, Compassionate Leadership (Swirling Leaf Press 2021)).",
-        "(N 1).",
-        "West (n 2) 9.",
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("style", SHIPPED)
@@ -134,7 +112,7 @@ def test_signs_and_spaces(typed: str, shown: str) -> None:
         ),
         (
             "by @hann2014",
-            "1: [citations/near-key] warning: @hann2014 is no source, so it stays text; 'han2014' is one\n    hint: write @han2014",
+            "1: [citations/near-key] warning: @hann2014 is no source, so it stays text; 'han2014' is one\n    hint: write",
         ),
     ],
 )
@@ -203,15 +181,9 @@ def test_pages_know_who_cites_what_and_in_which_sentence() -> None:
 
 EVIL = '<img src=x onerror=alert(1)> <script>alert(1)</script> [x](javascript:alert(1)) "><b onclick=x>'
 EVIL_FILES = [
-    ("content/references/1.bib", f"@book{{one, title={{{EVIL}}}, author={{{EVIL}}}, publisher={{{EVIL}}}, year={{2000}}, note={{{EVIL}}}}}"),
-    (
-        "content/references/2.json",
-        '[{"id": "two", "type": "book", "title": "%s", "author": [{"literal": "%s"}], "publisher": "%s", "issued": {"raw": "%s"},'
-        ' "URL": "https://example.org/\\"onclick=x"}]' % ((EVIL.replace('"', '\\"'),) * 4),
-    ),
-    ("content/references/3.yaml", f"- id: three\n  type: book\n  title: '{EVIL}'\n  author: '{EVIL}'\n  issued: 2000\n"),
-    ("content/references/4.ris", f"TY  - BOOK\nID  - four\nTI  - {EVIL}\nAU  - {EVIL}\nPY  - 2000\nER  - \n"),
-]  # fmt: skip
+    (f"content/references/{path.name}", path.read_text("utf-8").replace("EVIL", EVIL.replace('"', '\\"')))
+    for path in sorted((Path(__file__).parent / "data" / "evil").iterdir())
+]
 
 
 @pytest.mark.parametrize("style", ["vancouver", "apa", "oscola", "chicago-notes"])
