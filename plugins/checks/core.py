@@ -11,7 +11,8 @@ _SUMMARY = 300
 def advice(document: Document) -> Iterator[Problem]:
     """Yield what a careful colleague would say before a text goes out."""
     yield from _summary_advice(document)
-    if document.kind == "post" and not document.html.strip():
+    unfinished = getattr(document.front, "status", "") == "draft"
+    if document.kind == "post" and not unfinished and not document.html.strip():
         yield Problem(
             document.path,
             document.body_line,

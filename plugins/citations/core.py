@@ -163,10 +163,9 @@ def _typed(cluster: Cluster) -> str:
 
 def _unknown_key(key: str, cluster: Cluster, text: Text) -> Problem:
     near = nearest(key, text.refs, 3)
+    near = [*near[:1], *(name for name in near[1:] if _alike(key, name))]
     hint = (
-        f"did you mean {' or '.join(repr(name) for name in near)}?"
-        if near
-        else "add the source to the library, or correct the key"
+        f"did you mean {' or '.join(map(repr, near))}?" if near else "add the source to the library, or correct the key"
     )
     return Problem(text.path, cluster.line, "citations/unknown-key", f"no source has the key {key!r}", hint)
 
@@ -174,15 +173,15 @@ def _unknown_key(key: str, cluster: Cluster, text: Text) -> Problem:
 def _near_miss(cluster: Cluster, text: Text) -> Iterator[Problem]:
     """Yield a warning when a bare ``@word`` is nearly a key."""
     key = cluster.items[0].key
-    near = [
-        name
-        for name in nearest(key, text.refs)
-        if SequenceMatcher(None, key.casefold(), name.casefold()).ratio() >= 0.8
-    ]
+    near = [name for name in nearest(key, text.refs) if _alike(key, name)]
     if near:
         fact = f"@{key} is no source, so it stays text; {near[0]!r} is one"
         hint = f"write @{near[0]} to cite it, or \\@{key} to say that it is text"
         yield Problem(text.path, cluster.line, "citations/near-key", fact, hint, "warning")
+
+
+def _alike(one: str, other: str) -> bool:
+    return SequenceMatcher(None, one.casefold(), other.casefold()).ratio() >= 0.8
 
 
 # -- numbers --------------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ _SEP = "\ue010"
 _PRIVATE = re.compile("[\ue000-\uf8ff]+")  #: our own marks are such characters, so a source may hold none
 _ALONE = "alone.csl"  #: where the job's own style is put for pandoc
 _NOTE = re.compile(r'<span class="note">(.*)</span>', re.S)
+_TO_ENTRY = re.compile(r'<a href="#ref-[^"]*">(.*?)</a>', re.S)
 _STAND_IN = re.compile(r'(?<=href="#ref-)s(\d+)(?=")')
 
 
@@ -333,7 +334,7 @@ def _each_alone(clusters: Mapping[tuple[str, str], str], entries: Iterable[Entry
     """Yield each source's HTML; in a style that lists none, what its first note says."""
     for (_, ref), html in clusters.items():
         if note := _NOTE.search(html):
-            yield ref, note[1]
+            yield ref, _TO_ENTRY.sub(r"\1", note[1])  # there is no list here to link to
     yield from ((entry.ref, entry.html) for entry in entries)
 
 

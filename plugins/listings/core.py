@@ -32,8 +32,8 @@ class Home:
     newest: Teaser | None
     series: tuple[SeriesCard, ...]
     others: tuple[Teaser, ...]  #: newest posts that are in no series
-    videos: tuple[Teaser, ...]  #: newest posts with a video, but for the newest of all
     waiting: tuple[Teaser, ...]  #: drafts and scheduled posts, shown only while writing
+    videos: tuple[Teaser, ...] = ()  #: newest posts with a video, but for the newest of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ def home(posts: Sequence[Fact], waiting: Iterable[Fact], series: tuple[SeriesCar
         newest,
         series,
         tuple(teaser(fact, None) for fact in alone),
-        tuple(teaser(fact, places.get(fact.source)) for fact in filmed),
         tuple(teaser(fact, places.get(fact.source)) for fact in waiting),
+        tuple(teaser(fact, places.get(fact.source)) for fact in filmed),
     )
 
 

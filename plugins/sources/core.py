@@ -95,15 +95,16 @@ class CiteView:
 
 def source_views(cited: Cited, facts: Iterable[Fact]) -> tuple[SourceView, ...]:
     """Return every source that a published text cites, A to Z; ``facts`` come newest first."""
-    found: dict[str, tuple[Listed, list[Citing]]] = {}
+    found: dict[str, tuple[str, Listed, list[Citing]]] = {}
     for fact in facts:
         view = cited.views.get(fact.source) if fact.listed else None
         for source in view.sources if view else ():
             if source.places and (listed := cited.listed.get(source.ref)):
                 same = json.dumps(listed.csl, sort_keys=True)  # two texts may bring the same source
-                found.setdefault(same, (listed, []))[1].append(_citing(fact, source))
-    views = (_source_view(listed, citing) for listed, citing in found.values())
-    return with_ids(sorted(views, key=_order))
+                found.setdefault(same, (source.ref, listed, []))[2].append(_citing(fact, source))
+    libraries_first = sorted(found.values(), key=lambda one: (len(one[0]), one[0]))  # they have the low numbers: r1, r2…
+    views = with_ids(_source_view(listed, citing) for _ref, listed, citing in libraries_first)
+    return tuple(sorted(views, key=_order))
 
 
 def _citing(fact: Fact, source: CitedSource) -> Citing:

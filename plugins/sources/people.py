@@ -1,10 +1,9 @@
 """Everyone whose work a site cites, A to Z, as values. Pure."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-
-from unidecode import unidecode
 
 from plugins._kit.addresses import slugify
 from plugins._kit.problems import Problem, did_you_mean
@@ -84,7 +83,7 @@ def same_people(names: Iterable[Name], spellings: Mapping[str, str]) -> dict[Nam
     real = {name: wanted.get(folded(name.shown)) or name for name in fullest}
     groups: dict[tuple[str, bool], list[list[Name]]] = {}
     for name in dict.fromkeys(name for name in fullest if name in real.values()):
-        family = groups.setdefault((folded(name.family), name.organisation), [])
+        family = groups.setdefault((_without_accents(name.family), name.organisation), [])
         fitting = [group for group in family if all(_may_be(name, other) for other in group)]
         if len(fitting) == 1:
             fitting[0].append(name)
@@ -106,7 +105,13 @@ def _fits(one: str, two: str) -> bool:
 
 
 def _first_names(name: Name) -> list[str]:
-    return re.findall(r"\w+", unidecode(name.given).lower())
+    return re.findall(r"\w+", _without_accents(name.given))
+
+
+def _without_accents(text: str) -> str:
+    """Return ``text`` in small letters without accents; other scripts stay as they are: 雷 and 磊 sound alike."""
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in parts if not unicodedata.combining(sign)).casefold()
 
 
 def _fullness(name: Name) -> tuple[int, int]:

@@ -112,7 +112,7 @@ def test_signs_and_spaces(typed: str, shown: str) -> None:
         ),
         (
             "by @hann2014",
-            "1: [citations/near-key] warning: @hann2014 is no source, so it stays text; 'han2014' is one\n    hint: write",
+            "1: [citations/near-key] warning: @hann2014 is no source, so it stays text; 'han2014' is one",
         ),
     ],
 )
@@ -195,6 +195,19 @@ def test_nothing_in_a_source_or_a_citation_becomes_live(style: str) -> None:
     assert tags <= {"a", "p", "li", "em", "i", "b", "strong", "sup", "sub", "span"}
     assert not re.search(r"<[^>]*\son\w+\s*=", live)
     assert not re.search(r'href="\s*(?!https?:|#)', live)
+
+
+def test_notes_are_as_safe_as_the_text_and_their_links_are_followed() -> None:
+    text = 'One.^[<b onclick="x">z</b> [this post](p0.md) [gone](gone.md)]\n\nTwo.[^a]\n\n[^a]: <script>x</script>'
+    (page,), problems = pages([text])
+    assert "onclick" not in page.whole
+    assert "<script" not in page.whole
+    assert 'href="\ue000@/posts/p0/\ue001"' in page.view.notes[0].html
+    assert [(problem.line, problem.rule) for problem in problems] == [
+        (1, "text/raw-html"),
+        (1, "links/file"),
+        (3, "text/raw-html"),
+    ]
 
 
 def test_links_of_entries_lead_to_the_web() -> None:
