@@ -127,22 +127,13 @@ def _refuse(refused: "Refused", shelf: "Library") -> None:
 
 def _append(shelf: Shelf, added: Sequence["Added"]) -> None:
     """Add entries at the end of the library's file; every byte that is there stays."""
-    from plugins.citations.library import library_of
-
     path = shelf.target.resolve()
     old = path.read_bytes() if path.exists() else b""
-    new = old + _joined(old, [one.text for one in added])
     try:
-        text = new.decode("utf-8-sig")
+        old.decode("utf-8")
     except UnicodeDecodeError:
         raise Refusal(f"{shown(path)} is not UTF-8.", "save it as UTF-8 first", Exit.CONTENT) from None
-    after = library_of([(shown(path), text)])
-    if lost := [one.key for one in added if one.key not in after.sources]:
-        place = next((f"{problem.path}:{problem.line}" for problem in after.problems), shown(path))
-        hint = "look there for a missing brace or quotation mark; nothing was changed"
-        fact = f"{place}: what is added behind this entry can't be read ({', '.join(lost)})."
-        raise Refusal(fact, hint, Exit.CONTENT)
-    _replace(path, new)
+    _replace(path, old + _joined(old, [one.text for one in added]))
 
 
 def _joined(old: bytes, entries: Sequence[str]) -> bytes:

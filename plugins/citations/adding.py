@@ -111,7 +111,7 @@ def key_stem(item: Csl) -> str:
     whole = re.sub("['’]", "", names[0].family if names else csl.title(item))
     words = [word for word in re.findall(r"\w+", whole) if word.lower() not in _SMALL]
     if not names:
-        return words[0] if words else ""
+        return "".join(words[:2])
     return "".join(word[0] for word in words).lower() if len(words) > 2 else "".join(words)
 
 
