@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -157,13 +158,20 @@ def _grouped(requests: Iterable[Request]) -> dict[tuple[Style, str], list[Reques
 
 
 def _files(sources: Mapping[str, Source]) -> Iterator[dict[str, Any]]:
-    """Yield the entries to read, file by file: two texts may each bring a source of the same key."""
+    """Yield the entries to read, file by file, for each reading costs as much as a hundred entries.
+
+    Entries that stand by themselves (CSL) are read together, but for those of one key: two texts may each bring one.
+    """
     files: dict[tuple[str, str, str], list[dict[str, str]]] = {}
+    seen: Counter[tuple[str, str]] = Counter()
     for name, source in sources.items():
         entry = {"key": source.key, "text": _PRIVATE.sub("", source.text)}
         entry |= {"name": name} if name.startswith("r") else {}
-        files.setdefault((source.path, source.format, source.head), []).append(entry)
-    for (_path, form, head), entries in files.items():
+        alike = (source.format, source.key)
+        place = str(seen[alike]) if source.format in ("json", "yaml") else source.path
+        seen[alike] += 1
+        files.setdefault((place, source.format, source.head), []).append(entry)
+    for (_place, form, head), entries in files.items():
         yield {"format": form, "head": head, "entries": entries}
 
 

@@ -102,7 +102,9 @@ def source_views(cited: Cited, facts: Iterable[Fact]) -> tuple[SourceView, ...]:
             if source.places and (listed := cited.listed.get(source.ref)):
                 same = json.dumps(listed.csl, sort_keys=True)  # two texts may bring the same source
                 found.setdefault(same, (source.ref, listed, []))[2].append(_citing(fact, source))
-    libraries_first = sorted(found.values(), key=lambda one: (len(one[0]), one[0]))  # they have the low numbers: r1, r2…
+    libraries_first = sorted(
+        found.values(), key=lambda one: (len(one[0]), one[0])
+    )  # they have the low numbers: r1, r2…
     views = with_ids(_source_view(listed, citing) for _ref, listed, citing in libraries_first)
     return tuple(sorted(views, key=_order))
 

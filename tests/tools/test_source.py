@@ -1,4 +1,4 @@
-"""`make source`: what is new is added under a readable key, what is there is not, and no byte of the library is touched."""
+"""`make source`: what is new is added under a readable key, what is there is not, and no byte of it is touched."""
 
 import os
 import shutil
@@ -59,7 +59,9 @@ def test_the_second_time_everything_is_there(shelf: Path, site: Path, name: str)
     done = source(site, FILES / name)
     assert done.code == Exit.CONTENT
     assert done.out == ""
-    assert done.err.count("is there already") == EXPECTED[name]["added"].count("\n@") + EXPECTED[name]["err"].count("already")
+    assert done.err.count("is there already") == EXPECTED[name]["added"].count("\n@") + EXPECTED[name]["err"].count(
+        "already"
+    )
     assert tree(site) == before
 
 
@@ -97,7 +99,9 @@ def test_a_key_in_any_file_of_the_library_is_taken(site: Path) -> None:
     assert "[@ihi2018a]" in source(site, FILES / "manager.ris").out
 
 
-@pytest.mark.parametrize(("old", "gap"), [(b"", b""), (b"@book{x, title={Y}}", b"\n\n"), (b"% x\r\n@book{x, title={Y}}\r\n", b"\r\n")])
+@pytest.mark.parametrize(
+    ("old", "gap"), [(b"", b""), (b"@book{x, title={Y}}", b"\n\n"), (b"% x\r\n@book{x, title={Y}}\r\n", b"\r\n")]
+)
 def test_the_files_own_line_ends_are_kept(shelf: Path, site: Path, old: bytes, gap: bytes) -> None:
     shelf.write_bytes(old)
     source(site, FILES / "zotero.json")
@@ -107,7 +111,9 @@ def test_the_files_own_line_ends_are_kept(shelf: Path, site: Path, old: bytes, g
     assert b"\n" not in new.replace(b"\r\n", b"") or b"\r\n" not in new
 
 
-@pytest.mark.parametrize("open_entry", ["@book{open, title={Never closed", '@book{open, title="Never', "@comment{x", "@", "{{"])
+@pytest.mark.parametrize(
+    "open_entry", ["@book{open, title={Never closed", '@book{open, title="Never', "@comment{x", "@", "{{"]
+)
 def test_an_entry_that_was_never_closed_swallows_nothing(shelf: Path, site: Path, open_entry: str) -> None:
     shelf.write_text(open_entry)
     assert source(site, FILES / "zotero.json").code == Exit.DONE
@@ -176,7 +182,10 @@ def test_without_pandoc_nothing_is_added(shelf: Path, site: Path) -> None:
     (site / "pelicanconf.py").write_text('CITATIONS = {"pandoc": "/nowhere/pandoc"}\n')
     before = tree(site)
     done = source(site, FILES / "zotero.json")
-    assert (done.code, done.err.splitlines()[-2]) == (Exit.MACHINE, "Pandoc can't be started: No such file or directory.")
+    assert (done.code, done.err.splitlines()[-2]) == (
+        Exit.MACHINE,
+        "Pandoc can't be started: No such file or directory.",
+    )
     assert tree(site) == before
 
 
@@ -214,7 +223,9 @@ def test_a_field_is_tidied(field: str, written: str) -> None:
 
 
 def test_an_entry_that_leans_on_its_file_is_written_by_the_engine() -> None:
-    found = library_of([("a.bib", '@string{j = "J"}\n@article{a, journal = j # " x", crossref={b}}\n@book{b, title={B}}')])
+    found = library_of(
+        [("a.bib", '@string{j = "J"}\n@article{a, journal = j # " x", crossref={b}}\n@book{b, title={B}}')]
+    )
     engines = "@article{x,\n  title = {As pandoc says}\n}\n"
     assert "As pandoc says" in entry_text(found.sources["a"], "k", engines)
 
@@ -236,8 +247,9 @@ def test_a_key_begins_with_who_made_it(item: dict[str, Any], stem: str) -> None:
 
 
 TITLES = st.sampled_from(["A", "B", "a!", "", "C & D"])
+HAN = [{"family": "Han", "given": "H"}]
 ITEMS = st.builds(
-    lambda title, year, doi: {"title": title, "issued": {"date-parts": [[year]]}, "DOI": doi, "author": [{"family": "Han", "given": "H"}]},
+    lambda title, year, doi: {"title": title, "issued": {"date-parts": [[year]]}, "DOI": doi, "author": HAN},
     TITLES, st.sampled_from([2001, 2002]), st.sampled_from(["", "10.1234/x", "10.1234/X"]),
 )  # fmt: skip
 
@@ -251,5 +263,8 @@ def test_no_source_is_there_twice_and_none_is_lost(known: list[dict[str, Any]], 
     assert len(added) + len(refused) == len(new)
     assert len({one.key for one in added} | there.keys()) == len(added) + len(there)
     assert all(one.key in there or one.key in {each.key for each in added} for one in refused)
-    assert sorted_out({**there, **{one.key: item for one in added for s, item, _ in found if s.key == one.key}}, [])[0] == ()
+    assert (
+        sorted_out({**there, **{one.key: item for one in added for s, item, _ in found if s.key == one.key}}, [])[0]
+        == ()
+    )
     assert errors(library_of([("a.bib", "\n".join(one.text for one in added))]).problems) == []

@@ -26,9 +26,7 @@ def named(name: str) -> list[dict[str, Any]]:
     return found
 
 
-def outcome(
-    sources: Mapping[str, Source], requests: Sequence[Request] = (), alone: Alone | None = None
-) -> Outcome:
+def outcome(sources: Mapping[str, Source], requests: Sequence[Request] = (), alone: Alone | None = None) -> Outcome:
     """Have pandoc read and format; there must be an answer."""
     job, plan = engine.job_of(requests, sources, alone)
     answer = engine.run(job, engine.pandoc_program(""), 60)

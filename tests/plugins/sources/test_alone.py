@@ -14,7 +14,7 @@ from tests.plugins.sources import KIT, outcome
 LIBRARY = """
 @book{one, author={Smith, John}, title={A}, publisher={P}, address={London}, year={2001}}
 @book{two, author={Smith, John}, title={B}, publisher={P}, address={London}, year={2001}}
-@article{three, author={Smith, Jane and Doe, Ann}, title={C}, journal={J}, volume={1}, pages={1--2}, year={2001}, doi={10.1/x}}
+@article{three, author={Smith, Jane and Doe, Ann}, title={C}, journal={J}, volume={1}, year={2001}, doi={10.1/x}}
 @article{four, author={Smith, Jane and Doe, Bob}, title={D}, journal={J}, volume={1}, pages={1--2}, year={2001}}
 @online{five, title={No author}, url={https://example.org}, urldate={2020-01-02}}
 """

@@ -29,16 +29,16 @@ def test_a_publisher_is_called_what_bibtex_calls_it(kind: str, field: str) -> No
 
 
 def test_where_a_page_stands_is_said_in_tex() -> None:
-    made = completed("@misc{a,\n  title = {A}\n}\n", {"container-title": r"50% of {A} & B_C \ ~^#$"})
+    made = completed("@misc{a,\n  title = {A}\n}\n", {"container-title": r"50% {A} & B_C \ ~^#$"})
     assert made.endswith(
-        "  howpublished = {50\\% of \\{A\\} \\& B\\_C \\textbackslash{} \\textasciitilde{}\\textasciicircum{}\\#\\$}\n}\n"
+        "  howpublished = {50\\% \\{A\\} \\& B\\_C \\textbackslash{} \\textasciitilde{}\\textasciicircum{}\\#\\$}\n}\n"
     )
 
 
 def test_what_is_written_is_read_again() -> None:
     text = """
-    @techreport{ihi, author={{Institute for Improvement}}, title={{NHS} and \\emph{joy} \\& more}, institution={IHI}, year={2018}}
-    @article{x, author={Ångström, Åsa}, title={Über}, journal={BMJ \\& Co}, year={2009}, doi={10.1136/x_1}, pages={1--9}}
+    @techreport{ihi, author={{Institute}}, title={{NHS} and \\emph{joy} \\& more}, institution={IHI}, year={2018}}
+    @article{x, author={Ångström, Åsa}, title={Über}, journal={BMJ \\& Co}, year={2009}, doi={10.1136/x_1}}
     """
     first = library_of([("a.bib", text)])
     made = _csl(first.sources)
@@ -59,7 +59,7 @@ def _csl(sources):  # type: ignore[no-untyped-def]
 
 
 def test_private_fields_go_no_further() -> None:
-    text = "@book{a, author={A, B}, title={C}, year={2000}, abstract={SECRET}, annote={SECRET}, keywords={SECRET}, note={Shown}}"
+    text = "@book{a, title={C}, year={2000}, abstract={SECRET}, annote={SECRET}, keywords={SECRET}, note={Shown}}"
     item = outcome({"r1": library_of([("a.bib", text)]).sources["a"]}).csl["r1"]
     assert "SECRET" not in str(item)
     assert csl.plain(item["note"]) == "Shown"

@@ -101,7 +101,12 @@ def test_no_id_is_that_of_something_else_on_the_page() -> None:
 
 
 def test_how_to_cite_is_plain_text() -> None:
-    post = Listed("joy", {"id": "joy", "title": "A & B"}, 'Han H. <a href="https://x">A &amp; &lt;b&gt;</a>.\n 2026.', "@misc{joy}\n")
+    post = Listed(
+        "joy",
+        {"id": "joy", "title": "A & B"},
+        'Han H. <a href="https://x">A &amp; &lt;b&gt;</a>.\n 2026.',
+        "@misc{joy}\n",
+    )
     view = cite_view(post, ())
     assert view is not None
     assert (view.text, view.bibtex) == ("Han H. A & <b>. 2026.", "@misc{joy}")
@@ -147,7 +152,12 @@ def test_only_links_of_the_web_are_links(item: dict[str, Any], url: str) -> None
     assert csl.url(item) == url
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda each: st.lists(each) | st.dictionaries(st.text(), each)))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda each: st.lists(each) | st.dictionaries(st.text(), each),
+    )
+)
 def test_nonsense_is_read_as_nothing(value: Any) -> None:
     fields = ("type", "title", "URL", "DOI", "issued", "author", "editor")
     item = dict.fromkeys(fields, value)

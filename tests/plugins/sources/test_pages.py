@@ -18,8 +18,8 @@ from tests.plugins.sources import KIT, SITE
 from tests.theme.markup import Markup
 
 _LINKS = (
-    "#", "./", "../", "/", "https://", "mailto:", "posts/", "sources/", "people/", "archive/", "about/", "theme/", "feed.",
-    "references.",
+    "#", "./", "../", "/", "https://", "mailto:", "posts/", "sources/", "people/", "archive/", "about/", "theme/",
+    "feed.", "references.",
 )  # fmt: skip
 
 
@@ -43,7 +43,9 @@ def page(output: Path, address: str) -> str:
 
 def entry(text: str, name: str) -> str:
     """Return the list entry with that id."""
-    match = re.search(rf'<li class="source" id="{re.escape(name)}">.*?(?=<li class="source"|</ol>\s*</section>)', text, re.S)
+    match = re.search(
+        rf'<li class="source" id="{re.escape(name)}">.*?(?=<li class="source"|</ol>\s*</section>)', text, re.S
+    )
     assert match, name
     return match[0]
 
@@ -94,7 +96,9 @@ def test_no_year_has_a_letter_where_every_source_stands_by_itself(tmp_path: Path
 def test_people_have_their_sources_and_posts(output: Path) -> None:
     text = page(output, "/people/")
     ids = re.findall(r'<li class="source" id="([^"]*)"', text)
-    assert {"hahrie-han", "asa-angstrom", "john-smith", "institute-for-healthcare-improvement", "helen-bevan"} <= set(ids)
+    assert {"hahrie-han", "asa-angstrom", "john-smith", "institute-for-healthcare-improvement", "helen-bevan"} <= set(
+        ids
+    )
     assert "j-smith" not in ids, "there is one Smith"
     john = entry(text, "john-smith")
     assert re.findall(r'href="(\.\./sources/#[^"]*)"', john) == [
@@ -214,7 +218,9 @@ def test_formatting_does_not_grow_with_posts_times_sources(tmp_path: Path, monke
         (site / "content/posts" / f"p{number}.md").write_text(text)
     assert built(site, tmp_path / "output").published
     alone = next(run for run in jobs[0]["runs"] if run["style"] == "alone.csl")
-    assert sum(len(document["clusters"]) for document in alone["documents"]) == 12 + 34  # a draft's source and four posts among them
+    assert (
+        sum(len(document["clusters"]) for document in alone["documents"]) == 12 + 34
+    )  # a draft's source and four posts among them
     assert len(jobs) == 1
 
 
@@ -234,7 +240,14 @@ def test_without_the_plugin_nothing_points_to_its_pages(tmp_path: Path) -> None:
     (site / "content/pages/about.md").unlink()
     conf = (KIT / "pelicanconf.py").read_text("utf-8").replace('    "plugins.sources",\n', "")
     (site / "pelicanconf.py").write_text(f'{conf}\nEXTRA_SETTINGS = ["SOURCES"]\n', "utf-8")
-    command = [sys.executable, "-m", "tools.site", f"--site={site}", f"--output={tmp_path / 'output'}", "--now=2026-11-23"]
+    command = [
+        sys.executable,
+        "-m",
+        "tools.site",
+        f"--site={site}",
+        f"--output={tmp_path / 'output'}",
+        "--now=2026-11-23",
+    ]
     done = subprocess.run(command, cwd=KIT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert not (tmp_path / "output/sources").exists()
@@ -268,4 +281,6 @@ def test_where_only_posts_could_be_cited_a_missing_pandoc_stops_nothing(tmp_path
     (site / "pelicanconf.py").write_text('CITATIONS = {"pandoc": "/nowhere/pandoc"}\n')
     result = built(site, tmp_path / "output")
     assert result.published
-    assert [(p.rule, p.severity) for p in result.problems if p.rule == "citations/engine"] == [("citations/engine", "warning")]
+    assert [(p.rule, p.severity) for p in result.problems if p.rule == "citations/engine"] == [
+        ("citations/engine", "warning")
+    ]

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.citations.csl import Name, people
+from plugins.citations.csl import Kind, Name, people
 from plugins.sources.core import Citing, Sentence, SourceView, folded
-from plugins.citations.csl import Kind
 from plugins.sources.people import persons, same_people, spelling_problems
 from tests.plugins.sources import named
 
@@ -34,7 +33,9 @@ def test_who_is_who(case: dict[str, Any]) -> None:
 
 
 FIRST = st.lists(st.sampled_from(["A.", "B", "Ann", "Bob", "Anna", "Béla", "Jean-P."]), min_size=1, max_size=3)
-NAMES = st.builds(lambda first, family: Name(family, " ".join(first), family), FIRST, st.sampled_from(["Han", "de Han"]))
+NAMES = st.builds(
+    lambda first, family: Name(family, " ".join(first), family), FIRST, st.sampled_from(["Han", "de Han"])
+)
 
 
 @given(st.lists(NAMES, max_size=8))
@@ -74,7 +75,9 @@ def test_everyone_has_their_works_and_where_they_are_cited() -> None:
 
 
 def test_no_two_people_have_one_id() -> None:
-    sources = [source("a", author=[{"family": "李", "given": "雷"}, {"family": "李", "given": "磊"}, {"literal": "Main"}])]
+    sources = [
+        source("a", author=[{"family": "李", "given": "雷"}, {"family": "李", "given": "磊"}, {"literal": "Main"}])
+    ]
     ids = [person.id for person in persons(sources, {})]
     assert len(set(ids)) == 3
     assert "main" not in ids
