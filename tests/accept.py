@@ -42,8 +42,8 @@ def rules_page() -> str:
 
 _RULES_HEAD = """# Checks
 
-Every rule that content, settings and the finished site are held to. An error stops the build, and all are listed in one run; a
-warning does not, but stops `make publish`; advice is given by `make check`.
+Every rule that content, settings and the finished site are held to. An error stops the build, and all are listed in one
+run; a warning does not, but stops `make publish`; advice is given by `make check`.
 
 <!-- Made by `python -m tests.accept` from pipeline/checks.md and plugins/*/checks.md: change those. -->"""
 

@@ -62,11 +62,17 @@ def test_every_command_is_in_the_readme() -> None:
     makefile = (KIT / "Makefile").read_text("utf-8")
     (commands,) = re.findall(r"^COMMANDS := (.+)$", makefile, re.M)
     readme = (KIT / "README.md").read_text("utf-8")
-    assert {command for command in commands.split() if f"`{command}`" not in readme and f"make {command}" not in readme} == set()
+    assert {
+        command for command in commands.split() if f"`{command}`" not in readme and f"make {command}" not in readme
+    } == set()
 
 
 def test_every_dependency_has_its_reason() -> None:
     page = words("dependencies.md").lower().replace("_", "-")
     wanted = [line for name in ("requirements.in",) for line in (KIT / name).read_text("utf-8").splitlines()]
-    names = [re.split(r"[\[=<>~ #]", line)[0].lower().replace("_", "-") for line in wanted if line and not line.startswith("#")]
+    names = [
+        re.split(r"[\[=<>~ #]", line)[0].lower().replace("_", "-")
+        for line in wanted
+        if line and not line.startswith("#")
+    ]
     assert {name for name in names if name not in page} == set()

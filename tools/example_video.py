@@ -90,6 +90,7 @@ class Line:
 
     @property
     def phrases(self) -> list[str]:
+        """The sentence in the pieces that captions show one after the other."""
         return self.say.split(" | ")
 
 
@@ -98,12 +99,16 @@ Card = tuple[Line, ...]
 
 @dataclass(frozen=True)
 class Chapter:
+    """A named stretch of the film: its cards, each a few lines."""
+
     title: str
     cards: tuple[Card, ...]
 
 
 @dataclass(frozen=True)
 class Script:
+    """A whole film as its YAML file says it."""
+
     title: str
     speed: float
     seed: int
@@ -111,10 +116,12 @@ class Script:
 
     @property
     def cards(self) -> Iterator[Card]:
+        """All cards, in order."""
         return (card for chapter in self.chapters for card in chapter.cards)
 
     @property
     def lines(self) -> Iterator[Line]:
+        """All sentences, in order."""
         return (line for card in self.cards for line in card)
 
 
@@ -198,6 +205,8 @@ def phrase_cuts(sound: Sound, phrases: Sequence[str]) -> tuple[float, ...]:
 
 @dataclass(frozen=True)
 class Cue:
+    """One caption, in seconds."""
+
     start: float
     end: float
     text: str
@@ -296,6 +305,7 @@ def timed(script: Script, takes: Iterable[Spoken]) -> tuple[list[Timed], list[fl
 
 
 def film_of(script: Script, takes: Iterable[Spoken]) -> Film:
+    """Return the film: every sentence, card and drawing at its moment."""
     lines, begins, length = timed(script, takes)
     marks = marks_of(lines, begins)
     return Film(
@@ -350,6 +360,7 @@ def caption_lines(text: str) -> list[str]:
 
 
 def clock(seconds: float) -> str:
+    """Return a moment as WebVTT writes it."""
     thousandths = round(seconds * 1000)
     minutes, rest = divmod(thousandths, 60_000)
     return f"{minutes // 60:02}:{minutes % 60:02}:{rest // 1000:02}.{rest % 1000:03}"
@@ -449,10 +460,12 @@ def eased(part: float) -> float:
 
 
 def blend(a: float, b: float, part: float) -> float:
+    """Return what lies between ``a`` (part 0) and ``b`` (part 1)."""
     return a + (b - a) * part
 
 
 def state_at(states: Sequence[tuple[float, float]], time: float, takes: float = 1.5) -> float:
+    """Return a drawing's state at ``time``; it takes ``takes`` seconds to change."""
     value = states[0][1]
     for begin, goal in states[1:]:
         value = blend(value, goal, eased((time - begin) / takes))
@@ -460,6 +473,7 @@ def state_at(states: Sequence[tuple[float, float]], time: float, takes: float = 
 
 
 def view_at(views: Sequence[View], time: float, takes: float = 1.5) -> tuple[float, float]:
+    """Return which stretch of the thread is seen at ``time``."""
     scale, shift = views[0].scale, views[0].shift
     for view in views[1:]:
         part = eased((time - view.time) / takes)
@@ -499,6 +513,7 @@ def lettering(shown: Words, time: float) -> str:
 
 
 def accented(line: str) -> str:
+    """Return SVG text with the words between stars in the accent colour."""
     return re.sub(r"\*(.+?)\*", rf'<tspan fill="{ACCENT}">\1</tspan>', escape(line, quote=False))
 
 
@@ -554,6 +569,7 @@ def dot(x: float, y: float, size: float, done: float, here: float, seen: float) 
 
 
 def path(points: Iterable[Point], colour: str, width: float, more: str = "") -> str:
+    """Return a drawn line through ``points``."""
     way = " L".join(f"{x:.2f} {y:.2f}" for x, y in points)
     return (
         f'<path d="M{way}" fill="none" stroke="{colour}" stroke-width="{width}" '
@@ -568,12 +584,13 @@ MIDDLE = 1046.0
 
 
 def picture(shown: Picture, time: float) -> str:
+    """Return a drawing as it is at ``time``."""
     seen = presence(shown.start, shown.end, time, comes=0.9, goes=0.5)
     drawing = PICTURES[shown.name](state_at(shown.states, time), time, time - shown.start)
     return f'<g opacity="{seen:.3f}">{drawing}</g>'
 
 
-def mug(full: float, time: float, age: float) -> str:
+def mug(full: float, time: float, age: float) -> str:  # noqa: ARG001 (all drawings are called alike)
     """A mug of tea, which is full, or drains, and steams while there is tea in it."""
     middle, top, foot = MIDDLE - 20, 296.0, 526.0
     handle = (
@@ -585,7 +602,8 @@ def mug(full: float, time: float, age: float) -> str:
     steam = "".join(wisp(middle + 56 * side, top - 40, side, time, full) for side in (-1, 0, 1))
     return (
         f'{steam}<path d="{handle}" fill="none" stroke="{ACCENT}" stroke-width="7"/>'
-        f'<path d="{cup(middle, top, foot, 0)}" fill="#fffdf9" stroke="{ACCENT}" stroke-width="7" stroke-linejoin="round"/>'
+        f'<path d="{cup(middle, top, foot, 0)}" fill="#fffdf9" stroke="{ACCENT}" stroke-width="7" '
+        'stroke-linejoin="round"/>'
         f'<clipPath id="cup"><path d="{cup(middle, top, foot, 13)}"/></clipPath>'
         f'<path d="{tea}" fill="{ACCENT}" clip-path="url(#cup)"/>'
         + path([(MIDDLE - 164, foot + 24), (MIDDLE + 164, foot + 24)], TINT, 5)
@@ -605,13 +623,12 @@ def wisp(x: float, y: float, side: float, time: float, full: float) -> str:
     """A line of steam, which wanders slowly and sinks as the mug empties."""
     seen = eased((full - 0.25) / 0.55)
     reach = blend(40, 116, seen) - 26 * abs(side)
-    way = []
-    for up in (n / 24 for n in range(25)):
-        way.append((x + (3 + up * 9) * math.sin(up * 5.2 - time * 1.1 + side * 1.1), y - up * reach))
+    ups = [n / 24 for n in range(25)]
+    way = [(x + (3 + up * 9) * math.sin(up * 5.2 - time * 1.1 + side * 1.1), y - up * reach) for up in ups]
     return path(way, ACCENT, 5, f'opacity="{0.42 * seen:.3f}"')
 
 
-def tangle(state: float, time: float, age: float) -> str:
+def tangle(state: float, time: float, age: float) -> str:  # noqa: ARG001 (all drawings are called alike)
     """A thread with dots, in a tangle, or laid out in a ring."""
     order, reaches = (0, 5, 2, 7, 3, 6, 1, 4), (0.95, 0.55, 1.1, 0.8, 0.35, 1.05, 0.7, 1.0)
     sway, points = 0.05 * state * math.sin(time * 0.9), []
@@ -654,7 +671,7 @@ def talk(lively: float, time: float, age: float) -> str:
     return path(way, ACCENT, 5) + rings
 
 
-def key(hung: float, time: float, age: float) -> str:
+def key(hung: float, time: float, age: float) -> str:  # noqa: ARG001 (all drawings are called alike)
     """A hook, and a key that comes to hang on it and swings to rest."""
     x, y = MIDDLE - 4, 252.0
     bend = [(x + 30 * math.cos(turn), y - 46 + 46 * math.sin(turn)) for turn in (n * math.pi / 24 for n in range(25))]
@@ -675,12 +692,14 @@ PICTURES = {"mug": mug, "tangle": tangle, "talk": talk, "key": key}
 
 
 def png(svg: str, fonts: Sequence[str]) -> bytes:
+    """Return an SVG drawing as PNG."""
     import resvg_py
 
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=list(fonts)))
 
 
 def raw_frame(film: Film, fonts: Sequence[str], number: int) -> bytes:
+    """Return one picture of the film as raw RGB bytes."""
     from PIL import Image
 
     with Image.open(io.BytesIO(png(frame(film, number / FRAMES_A_SECOND), fonts))) as image:
@@ -707,6 +726,7 @@ def film_frames(film: Film, fonts: Sequence[str], target: Path) -> None:
 
 
 def progress(done: int, count: int) -> None:
+    """Say on a terminal how far the drawing has come."""
     if sys.stderr.isatty() and (done % 25 == 0 or done == count):
         print(f"\r{done} of {count} frames", end="\n" if done == count else "", file=sys.stderr, flush=True)
 
@@ -762,7 +782,20 @@ SAME = [
 ]
 """No dates or versions in the files, and a fixed number of threads, so that the same input gives the same bytes."""
 
-H264 = ["-c:v", "libx264", "-preset", "veryslow", "-tune", "animation", "-crf", "25", "-g", "250", "-pix_fmt", "yuv420p"]
+H264 = [
+    "-c:v",
+    "libx264",
+    "-preset",
+    "veryslow",
+    "-tune",
+    "animation",
+    "-crf",
+    "25",
+    "-g",
+    "250",
+    "-pix_fmt",
+    "yuv420p",
+]
 AAC = ["-c:a", "aac", "-b:a", "48k", "-movflags", "+faststart"]
 VP9 = ["-c:v", "libvpx-vp9", "-crf", "38", "-b:v", "0", "-g", "250", "-deadline", "good", "-cpu-used", "2"]
 OPUS = ["-c:a", "libopus", "-b:a", "40k", "-application", "voip"]
@@ -840,6 +873,7 @@ def make(name: str, target: Path) -> Film:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    """Make a video, its poster and its captions; print its chapters."""
     parser = argparse.ArgumentParser(prog="python -m tools.example_video", description="Make an example video.")
     parser.add_argument("name", choices=sorted(path.stem for path in SCRIPTS.glob("*.yaml")))
     parser.add_argument("--to", type=Path, default=MEDIA, help="the folder to write to (content/media)")

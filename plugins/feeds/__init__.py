@@ -50,7 +50,7 @@ def _site_feed(site: Site) -> Iterator[Output]:
 
 
 def _series_feed(one: series.Series, site: Site) -> Iterator[Output]:
-    """Yield the feed of a series; a copy stands at each old address, since programs follow no page that says "moved"."""
+    """Yield the feed of a series; a copy stands at each old address, as programs follow no page that says "moved"."""
     parts = core.newest_parts(one)[: site.settings["FEEDS"].entries]
     entries = [_entry(fact, series.place_in(fact, one), site) for fact in parts]
     title = core.feeds_view(one, site.settings["SITENAME"]).title
