@@ -212,12 +212,16 @@ def complain(message: str, hint: str = "") -> None:
     print(f"{message}\n    hint: {hint}" if hint else message, file=sys.stderr, flush=True)
 
 
-def judged(result: "BuildResult", untouched: str) -> Exit:
-    """Print every problem and their count to standard error; return the exit code that they mean."""
+def judged(result: "BuildResult", untouched: str, *, advice: bool = False) -> Exit:
+    """Print every problem and their count to standard error; return the exit code that they mean.
+
+    Advice is for those who ask for it (`make check`); elsewhere it would bury what matters.
+    """
     from plugins._kit.problems import errors, summary
 
     for problem in result.problems:
-        print(problem, file=sys.stderr)
+        if advice or problem.severity != "advice":
+            print(problem, file=sys.stderr)
     if count := summary(result.problems):
         print(f"{count}; {untouched}" if errors(result.problems) else count, file=sys.stderr)
     return Exit.CONTENT if errors(result.problems) else Exit.DONE

@@ -10,7 +10,7 @@ def main(argv: Sequence[str] | None) -> int:
     """Do everything but the swap."""
     given = values(parser_of(__doc__), ("site", "siteurl", "now", "fresh"), argv)
     result = built(given, output=given.site / "output", check_only=True)
-    code = judged(result, "see docs/checks.md for why each one matters")
+    code = judged(result, "see docs/checks.md for why each one matters", advice=True)
     if code == Exit.DONE:
         say(f"{result.written} files checked, no errors")
         say_scheduled(result)

@@ -14,6 +14,7 @@ from plugins._kit.values import Document, Site
 from plugins.citations import core, engine, library
 from plugins.citations.bibtex import completed
 from plugins.citations.cited import Cited, Listed
+from plugins.citations.kept import answered
 from plugins.citations.markdown import CitationsExtension
 from plugins.citations.moments import is_video
 from plugins.citations.notes import notes_judge
@@ -82,7 +83,7 @@ def whole(site: Site, files: Iterable[tuple[str, str]]) -> Cited:
     whole_series = dict(_whole_series(site, {one.text.source: one.text for one in settled}, styles.usual()))
     together = [core.settled(text) for text, _ in whole_series.values()]
     usual_lang = settings.language or site.settings["DEFAULT_LANG"]
-    found = _formatted([*settled, *together], shelves, settings, styles.usual(), usual_lang)
+    found = _formatted([*settled, *together], shelves, site, styles.usual(), usual_lang)
     cited = {item.key for one in settled for cluster in one.clusters for item in cluster.items}
     return replace(
         found,
@@ -111,7 +112,7 @@ def _section(text: core.Text, site: Site) -> core.Text:
 
 
 def _formatted(
-    settled: list[core.Settled], shelves: "_Shelves", settings: CitationsSettings, style: Style, lang: str
+    settled: list[core.Settled], shelves: "_Shelves", site: Site, style: Style, lang: str
 ) -> Cited:  # fmt: skip
     """Have everything formatted by one process; where there is nothing to cite, none is started."""
     requests = [asked for one in settled if (asked := core.request(one))]
@@ -121,7 +122,7 @@ def _formatted(
         return Cited({one.text.source: core.unformatted(one) for one in settled})
     sources = shelves.wanted(listed)
     job, plan = engine.job_of(requests, sources, engine.Alone(style, lang, listed))
-    answer = engine.run(job, engine.pandoc_program(settings.pandoc), settings.timeout)
+    answer = _answered(job, site)
     if isinstance(answer, str):
         hint = 'run make install again, or name the program: CITATIONS = {"pandoc": "/usr/bin/pandoc"}'
         problem = replace(_engine_problem(answer, hint), severity="error" if refs else "warning")
@@ -133,6 +134,15 @@ def _formatted(
         views[one.text.source] = core.view(one, made, outcome.csl) if made else core.unformatted(one)
     faults = tuple(_failure(ref, message, sources) for ref, message in outcome.failures)
     return Cited(views, {ref: _listed(sources[ref].key, ref, outcome) for ref in listed}, shelves.posts, faults)
+
+
+def _answered(job: Mapping[str, Any], site: Site) -> dict[str, Any] | str:
+    """Return the engine's answer, kept beside the output between builds."""
+    settings: CitationsSettings = site.settings["CITATIONS"]
+    staging = site.settings.get("OUTPUT_PATH")
+    folder = Path(staging).parents[1] / "citations" if staging else None
+    fresh = bool(site.settings.get("KINDLING_FRESH"))
+    return answered(job, engine.pandoc_program(settings.pandoc), settings.timeout, folder, fresh=fresh)
 
 
 def _listed(key: str, ref: str, outcome: engine.Outcome) -> Listed:

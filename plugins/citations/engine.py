@@ -6,11 +6,13 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ from plugins.citations.grammar import Item
 from plugins.citations.library import Source
 from plugins.citations.styles import NAMES, Style
 
-_SCRIPT = Path(__file__).with_name("engine.lua")
+SCRIPT = Path(__file__).with_name("engine.lua")
 _SEP = "\ue010"
 _PRIVATE = re.compile("[\ue000-\uf8ff]+")  #: our own marks are such characters, so a source may hold none
 _ALONE = "alone.csl"  #: where the job's own style is put for pandoc
@@ -260,15 +262,16 @@ def _shapes(request: Request) -> dict[str, Shape]:
 
 
 def pandoc_program(setting: str) -> str:
-    """Return the program to run: the one named, else the one that came with the kit; "" when there is none."""
+    """Return the program to run: the one named, else the one that came with the kit; "" when there is none.
+
+    pypandoc is not asked: it would start every pandoc of the machine for its version, and take the newest.
+    """
     if setting:
         return setting
-    try:
-        import pypandoc
-
-        return str(pypandoc.get_pandoc_path())
-    except (ImportError, OSError):
-        return ""
+    package = find_spec("pypandoc")
+    files = Path(package.origin).with_name("files") if package and package.origin else Path()
+    shipped = next((path for path in (files / "pandoc", files / "pandoc.exe") if path.is_file()), None)
+    return str(shipped) if shipped else shutil.which("pandoc") or ""
 
 
 def run(job: Mapping[str, Any], program: str, timeout: float) -> dict[str, Any] | str:
@@ -289,7 +292,7 @@ def run(job: Mapping[str, Any], program: str, timeout: float) -> dict[str, Any] 
         }
         try:
             done = subprocess.run(
-                [program, "lua", str(_SCRIPT)],
+                [program, "lua", str(SCRIPT)],
                 input=json.dumps(job, ensure_ascii=False).encode(),
                 capture_output=True,
                 timeout=timeout,

@@ -10,23 +10,27 @@ from plugins._kit.values import Fact
 from plugins.citations.library import Source
 
 _SPECIAL = re.compile(r"([!-/:-@\[-`{-~])")  #: all ASCII punctuation: pandoc lets each be escaped
+_MEANS_MORE = re.compile(r"[<>&'`\\]")  #: tags, entities, quotes (as JSON writes them): CSL JSON sees more in them
 _PARTICLES = frozenset("af al bin da das de del della den der di do dos du el la le ten ter van von y zu".split())
 
 
 def post_source(fact: Fact, site_name: str, siteurl: str, organisations: Container[str]) -> Source:
-    """Return a post as a source; every text in it is plain, so it is escaped for pandoc, which reads Markdown here."""
+    """Return a post as a source. Its texts are plain: where CSL JSON would see more in them, as Markdown, escaped."""
     item: dict[str, Any] = {
         "id": fact.slug,
         "type": "motion_picture" if fact.watch_seconds else "post-weblog",
-        "title": _escaped(fact.title),
+        "title": " ".join(fact.title.split()),
         "author": [_name(name, organisations) for name in fact.authors],
-        "container-title": _escaped(site_name),
-        "URL": _escaped(absolute(fact.address, siteurl)),
+        "container-title": " ".join(site_name.split()),
+        "URL": absolute(fact.address, siteurl),
         "language": fact.lang,
     }
     if fact.date:
         item["issued"] = {"date-parts": [[fact.date.year, fact.date.month, fact.date.day]]}
-    return Source(key=fact.slug, path=fact.path, line=1, format="yaml", text=json.dumps(item, ensure_ascii=False))
+    texts = json.dumps([item["title"], item["author"], site_name], ensure_ascii=False)
+    plain = not _MEANS_MORE.search(texts)
+    text = json.dumps(item if plain else _escaped(item), ensure_ascii=False)
+    return Source(key=fact.slug, path=fact.path, line=1, format="json" if plain else "yaml", text=text)
 
 
 def vlog_keys(facts: Iterable[Fact]) -> Iterator[tuple[str, Fact]]:
@@ -36,9 +40,14 @@ def vlog_keys(facts: Iterable[Fact]) -> Iterator[tuple[str, Fact]]:
             yield from ((key, fact) for key in dict.fromkeys((fact.slug, fact.identity)))
 
 
-def _escaped(text: str) -> str:
-    """Return plain text as Markdown that means exactly that."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+def _escaped(value: Any, name: str = "") -> Any:
+    """Return plain texts as Markdown that means exactly that."""
+    if isinstance(value, dict):
+        return {key: _escaped(inner, key) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_escaped(inner) for inner in value]
+    exact = name in ("id", "type", "language") or not isinstance(value, str)
+    return value if exact else _SPECIAL.sub(r"\\\1", " ".join(value.split()))
 
 
 def _name(name: str, organisations: Container[str]) -> dict[str, str]:
@@ -49,9 +58,9 @@ def _name(name: str, organisations: Container[str]) -> dict[str, str]:
     """
     words = name.split()
     if name in organisations or len(words) < 2:
-        return {"literal": _escaped(name)}
+        return {"literal": " ".join(words)}
     if "," in name:
         family, _, given = name.partition(",")
-        return {"given": _escaped(given), "family": _escaped(family)}
+        return {"given": given.strip(), "family": family.strip()}
     start = next((place for place, word in enumerate(words[1:-1], 1) if word in _PARTICLES), len(words) - 1)
-    return {"given": _escaped(" ".join(words[:start])), "family": _escaped(" ".join(words[start:]))}
+    return {"given": " ".join(words[:start]), "family": " ".join(words[start:])}

@@ -31,7 +31,7 @@ def attach(generators: Iterable[Any]) -> None:
     for content, document in every_content(generators):
         own = cited.posts.get(document.source)
         address = site.fact_by_source[document.source].address
-        links = core.downloads(address) if core.sources_of(document.source, cited) else ()
+        links = core.downloads(address) if core.refs_of(document.source, cited) else ()
         content.cite_view = core.cite_view(cited.listed[own], links) if own else None
     report(generators, people.spelling_problems(site.once(_sources), site.settings["SOURCES"].people))
 
@@ -67,9 +67,16 @@ def _page(site: Site, address: str, title: str, intro: str, template: str, lette
     return Output(address, _SOURCE, template, {"letters": letters, "intro": intro, "head": head, "page": page})
 
 
+def _forms(site: Site) -> dict[str, core.Forms]:
+    cited = site.once(cited_in)
+    refs = {ref for source in cited.views for ref in core.refs_of(source, cited)}
+    return {ref: core.forms_of(cited.listed[ref]) for ref in refs}
+
+
 def _downloads(fact: Fact, site: Site) -> Iterator[Output]:
-    if sources := core.sources_of(fact.source, site.once(cited_in)):
-        for address, text in core.download_texts(fact.address, sources):
+    if refs := core.refs_of(fact.source, site.once(cited_in)):
+        forms = site.once(_forms)
+        for address, text in core.download_texts(fact.address, [forms[ref] for ref in refs]):
             yield Output(address, fact.path, text=text)
 
 

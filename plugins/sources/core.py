@@ -3,7 +3,7 @@
 import html as html_module
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, groupby
 from string import ascii_lowercase
@@ -93,6 +93,15 @@ class CiteView:
     downloads: tuple[Link, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """A source as the downloads have it."""
+
+    bib: str
+    ris: str
+    json: str
+
+
 def source_views(cited: Cited, facts: Iterable[Fact]) -> tuple[SourceView, ...]:
     """Return every source that a published text cites, A to Z; ``facts`` come newest first."""
     found: dict[str, tuple[str, Listed, list[Citing]]] = {}
@@ -179,10 +188,10 @@ def cite_view(post: Listed, downloads: Iterable[Link]) -> CiteView | None:
     return CiteView(text, post.bibtex.strip(), ris_record(post.csl).strip(), tuple(downloads)) if text else None
 
 
-def sources_of(source: str, cited: Cited) -> tuple[Listed, ...]:
-    """Return the sources that one document cites, in the order of its first citations."""
+def refs_of(source: str, cited: Cited) -> tuple[str, ...]:
+    """Return the names of the sources that one document cites, in the order of its first citations."""
     view = cited.views.get(source)
-    return tuple(cited.listed[found.ref] for found in (view.sources if view else ()) if found.ref in cited.listed)
+    return tuple(found.ref for found in (view.sources if view else ()) if found.ref in cited.listed)
 
 
 def downloads(address: str) -> tuple[Link, ...]:
@@ -191,13 +200,14 @@ def downloads(address: str) -> tuple[Link, ...]:
     return tuple(Link(words, f"{address}references.{ending}") for words, ending in forms)
 
 
-def download_texts(address: str, sources: Iterable[Listed]) -> Iterator[tuple[str, str]]:
+def forms_of(source: Listed) -> Forms:
+    """Return a source as each download has it; made once, however many posts cite it."""
+    text = json.dumps(source.csl, ensure_ascii=False, indent=1)
+    return Forms(f"{source.bibtex.strip()}\n", ris_record(source.csl), text)
+
+
+def download_texts(address: str, sources: Sequence[Forms]) -> Iterator[tuple[str, str]]:
     """Yield (address, text) of the files that hold a post's sources."""
-    listed = tuple(sources)
-    texts: Mapping[str, str] = {
-        "bib": "\n".join(f"{source.bibtex.strip()}\n" for source in listed),
-        "ris": "".join(ris_record(source.csl) for source in listed),
-        "json": json.dumps([source.csl for source in listed], ensure_ascii=False, indent=1) + "\n",
-    }
-    for ending, text in texts.items():
-        yield f"{address}references.{ending}", text
+    yield f"{address}references.bib", "\n".join(source.bib for source in sources)
+    yield f"{address}references.ris", "".join(source.ris for source in sources)
+    yield f"{address}references.json", "[\n" + ",\n".join(source.json for source in sources) + "\n]\n"

@@ -153,3 +153,15 @@ def axe() -> str:
     if not path.is_file():
         pytest.fail("axe-core is missing: `make test` installs it into tests/judges", pytrace=False)
     return path.read_text("utf-8")
+
+
+def violations(page: Page, axe: str) -> list[str]:
+    """Return what axe finds on a page as it stands."""
+    page.evaluate(axe)  # in the page's world, but not by the page: its policy stays in force
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", TAGS)
+    return [_violation(each) for each in found["violations"]]
+
+
+def _violation(found: dict[str, Any]) -> str:
+    places = [" ".join(map(str, node["target"])) for node in found["nodes"]]
+    return f"{found['id']}: {found['help']} at {places[:3]}"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import KINDS, TAGS, Visit, example_of, kind_of, kinds_of, visiting
+from tests.browser.conftest import KINDS, Visit, example_of, kind_of, kinds_of, violations, visiting
 from tests.conftest import BuiltSite
 
 WIDTHS = {320: 640, 1280: 900}
@@ -46,9 +46,7 @@ def test_axe_finds_nothing(
     ) as visit:
         page = visit.open(example_of(example_site, kind))
         page.evaluate(_UNFOLD)
-        page.evaluate(axe)  # in the page's world, but not by the page: its policy stays in force
-        found = page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", TAGS)
-        assert [_violation(each) for each in found["violations"]] == []
+        assert violations(page, axe) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -121,11 +119,6 @@ def test_ids_and_headings_make_an_outline(visit: Visit, example_site: BuiltSite)
         assert all(after <= before + 1 for before, after in pairwise(levels)), (address, levels)
         ids = page.evaluate("() => [...document.querySelectorAll('[id]')].map(element => element.id)")
         assert [name for name, count in Counter(ids).items() if count > 1] == [], address
-
-
-def _violation(found: dict[str, Any]) -> str:
-    places = [" ".join(map(str, node["target"])) for node in found["nodes"]]
-    return f"{found['id']}: {found['help']} at {places[:3]}"
 
 
 def _tabbed(page: Page, times: int) -> list[dict[str, Any]]:

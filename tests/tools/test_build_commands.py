@@ -142,7 +142,7 @@ def test_a_build_cut_short_leaves_the_old_site(site: Path, how: signal.Signals, 
     staging = site / ".kindling" / "output" / "staging"
     _wait_until(lambda: any(staging.rglob("*.html")) or job.poll() is not None)
     job.send_signal(how)
-    assert job.wait(30) == code
+    assert job.wait(90) == code
     assert tree(site / "output") == before
     for path in (site / "content/posts").glob("more-*.md"):
         path.unlink()
@@ -236,7 +236,7 @@ def _started(name: str, *flags: str) -> "subprocess.Popen[bytes]":
     )  # fmt: skip
 
 
-def _wait_until(there: "object", seconds: float = 30) -> None:
+def _wait_until(there: "object", seconds: float = 90) -> None:
     end = time.monotonic() + seconds
     while not there():  # type: ignore[operator]
         assert time.monotonic() < end, "it did not come"

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -198,19 +199,29 @@ def test_the_pages_are_in_the_menu_and_the_sitemap(output: Path) -> None:
     assert 'aria-current="page"' in page(output, "/people/")
 
 
+def watched(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Return a list that gets the job of each pandoc that is started."""
+    jobs: list[Any] = []
+    start = subprocess.run
+
+    def run(command: list[str], **values: Any) -> Any:
+        if "lua" in command:
+            jobs.append(json.loads(values["input"]))
+        return start(command, **values)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    return jobs
+
+
 def test_one_process_serves_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    jobs = []
-    run = engine.run
-    monkeypatch.setattr(engine, "run", lambda *given: jobs.append(given) or run(*given))
+    jobs = watched(monkeypatch)
     assert built(SITE, tmp_path / "output").published
     assert len(jobs) == 1
 
 
 def test_formatting_does_not_grow_with_posts_times_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The run for lists holds every source once and every post once, however often they are cited."""
-    jobs = []
-    run = engine.run
-    monkeypatch.setattr(engine, "run", lambda *given: jobs.append(given[0]) or run(*given))
+    jobs = watched(monkeypatch)
     site = tmp_path / "site"
     shutil.copytree(SITE, site)
     for number in range(30):

@@ -1,0 +1,409 @@
+"""A note or source where it is referred to: by pointer and key, beside the text or in it, on paper, in feeds."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from lxml import html
+from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
+
+from tests.browser.conftest import Visit, violations, visiting
+from tests.conftest import BuiltSite
+
+POST = "/posts/creating-a-culture-of-excellence/"
+LONG = "/posts/social-movements-and-the-future-of-care/"  #: two of the writer's notes, one source cited twice
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+NOTE, SOURCE = "[role=doc-noteref]", "[role=doc-biblioref]"
+WIDE, MIDDLE, NARROW = 1280, 1000, 320
+
+
+@pytest.fixture
+def plain(chromium: Browser, root: str) -> Iterator[Visit]:
+    """A window in which no script runs."""
+    with visiting(chromium, root, java_script_enabled=False, viewport={"width": WIDE, "height": 900}) as opened:
+        yield opened
+
+
+@pytest.fixture
+def narrow(chromium: Browser, root: str) -> Iterator[Visit]:
+    with _window(chromium, root, NARROW) as opened:
+        yield opened
+
+
+# ---- by pointer ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [WIDE, MIDDLE, NARROW])
+def test_a_click_shows_a_source_near_its_reference_and_leads_nowhere(chromium: Browser, root: str, width: int) -> None:
+    with _window(chromium, root, width) as visit:
+        page = visit.open(POST)
+        reference = _reference(page, SOURCE, "dixonwoods2014")
+        reference.click()
+        expect(_box(page)).to_contain_text("Culture and behaviour in the English National Health Service")
+        expect(_box(page)).to_be_in_viewport(ratio=0.5)
+        assert abs(_rect(_box(page))["y"] - _rect(reference)["y"]) < 400
+        assert "#" not in page.url
+
+
+def test_a_click_shows_a_note_in_place_where_there_is_no_room_beside(chromium: Browser, root: str) -> None:
+    with _window(chromium, root, MIDDLE) as visit:
+        page = visit.open(POST)
+        page.locator(NOTE).click()
+        expect(_box(page)).to_contain_text("put down to Peter Drucker")
+
+
+def test_the_pointer_can_enter_the_box_and_follow_a_link_in_it(visit: Visit) -> None:
+    page = visit.open(POST)
+    _reference(page, SOURCE, "dixonwoods2014").click()
+    link = _box(page).get_by_role("link")
+    link.hover()
+    page.mouse.move(*_middle(_box(page)), steps=8)
+    page.wait_for_timeout(300)
+    expect(_box(page)).to_be_visible()
+    page.evaluate("() => addEventListener('click', event => { window.led = event.target.href; event.preventDefault(); })")
+    link.click()
+    assert page.evaluate("() => window.led") == "https://doi.org/10.1136/bmjqs-2013-001947"
+    expect(_box(page)).to_be_visible()
+
+
+def test_the_words_in_the_box_can_be_selected(visit: Visit) -> None:
+    page = visit.open(POST)
+    _reference(page, SOURCE, "schein2010").click()
+    _box(page).get_by_text("Schein").dblclick(position={"x": 15, "y": 10})
+    assert page.evaluate("() => getSelection().toString().trim()") == "Schein"
+    expect(_box(page)).to_be_visible()
+
+
+def test_a_second_click_and_the_button_close_it(visit: Visit) -> None:
+    page = visit.open(POST)
+    reference = _reference(page, SOURCE, "schein2010")
+    reference.click()
+    reference.click()
+    expect(_box(page)).to_have_count(0)
+    reference.click()
+    _box(page).get_by_role("button", name="Close").click()
+    expect(_box(page)).to_have_count(0)
+    expect(reference).to_be_focused()
+
+
+def test_one_is_open_at_a_time_and_the_page_stays_where_it_is(visit: Visit) -> None:
+    page = visit.open(LONG)
+    page.locator(SOURCE).first.click()
+    last = page.locator(SOURCE).last
+    last.scroll_into_view_if_needed()
+    before = page.evaluate("() => scrollY")
+    last.click()
+    expect(_box(page)).to_have_count(1)
+    expect(_box(page)).to_be_in_viewport()
+    assert page.evaluate("() => scrollY") == before > 900
+
+
+def test_a_source_cited_in_an_open_note_leads_to_its_list(narrow: Visit) -> None:
+    page = narrow.open(POST)
+    page.evaluate(  # as a writer's `^[See [@schein2010].]` becomes
+        """() => document.querySelector('.references--notes p').insertAdjacentHTML('beforeend',
+            '<a role="doc-biblioref" href="#creating-a-culture-of-excellence-ref-schein2010">3</a>')"""
+    )
+    page.locator(NOTE).click()
+    _box(page).get_by_role("doc-biblioref").click()
+    expect(_box(page)).to_have_count(1)
+    expect(page.locator(".reference:target")).to_contain_text("Schein")
+
+
+# ---- by keyboard -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("kind", [NOTE, SOURCE])
+def test_tab_enter_and_escape_open_and_close_and_the_focus_comes_back(
+    chromium: Browser, root: str, width: int, kind: str
+) -> None:
+    with _window(chromium, root, width) as visit:
+        page = visit.open(POST)
+        reference = page.locator(kind).last
+        _tab_to(page, reference)
+        page.keyboard.press("Enter")
+        expect(reference).not_to_be_focused()
+        focused = page.locator(":focus")
+        expect(focused).to_contain_text("Drucker" if kind == NOTE else "Ham C")
+        expect(focused).to_be_in_viewport()
+        page.keyboard.press("Escape")
+        expect(reference).to_be_focused()
+        expect(_box(page)).to_have_count(0)
+
+
+def test_tab_goes_through_the_box_and_on_with_the_text(visit: Visit) -> None:
+    page = visit.open(POST)
+    _reference(page, SOURCE, "dixonwoods2014").press("Enter")
+    page.keyboard.press("Tab")
+    expect(_box(page).get_by_role("link")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(_box(page).get_by_role("button")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(_reference(page, SOURCE, "ham2016")).to_be_focused()
+
+
+def test_escape_from_inside_the_box_closes_it_too(visit: Visit) -> None:
+    page = visit.open(POST)
+    reference = _reference(page, SOURCE, "dixonwoods2014")
+    reference.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(reference).to_be_focused()
+
+
+# ---- for everyone ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", [NOTE, SOURCE])
+def test_axe_finds_nothing_while_one_is_open(
+    chromium: Browser, root: str, axe: str, width: int, scheme: str, kind: str
+) -> None:
+    with _window(chromium, root, width, color_scheme=scheme) as visit:
+        page = visit.open(POST)
+        page.locator(kind).first.click()
+        assert violations(page, axe) == []
+
+
+def test_a_box_says_what_it_is(narrow: Visit) -> None:
+    page = narrow.open(POST)
+    page.locator(NOTE).click()
+    expect(page.get_by_role("note", name="Note a")).to_be_focused()
+    page.locator(SOURCE).first.click()
+    expect(page.get_by_role("note", name="Source 1")).to_be_focused()
+
+
+def test_no_id_is_there_twice_while_one_is_open(narrow: Visit) -> None:
+    page = narrow.open(POST)
+    page.evaluate("() => { document.querySelector('.references--notes p').id = 'in-a-note'; }")
+    for reference in page.locator(f"{NOTE}, {SOURCE}").all():
+        reference.click()
+        expect(_box(page)).to_have_count(1)
+        ids = page.evaluate("() => [...document.querySelectorAll('[id]')].map(element => element.id)")
+        assert [name for name, count in Counter(ids).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_forced_colours_keep_its_edge_and_its_focus(chromium: Browser, root: str, axe: str, width: int) -> None:
+    with _window(chromium, root, width, forced_colors="active") as visit:
+        page = visit.open(POST)
+        _reference(page, SOURCE, "dixonwoods2014").press("Enter")
+        style = _box(page).evaluate(
+            """box => { const {outlineStyle, outlineWidth, borderInlineStartColor, backgroundColor} = getComputedStyle(box);
+                        return {outlineStyle, outlineWidth, edge: borderInlineStartColor, ground: backgroundColor}; }"""
+        )
+        assert style["outlineStyle"] != "none" and style["outlineWidth"] != "0px"
+        assert style["edge"] != style["ground"]
+        assert violations(page, axe) == []
+
+
+def test_forced_colours_mark_the_entry_a_link_leads_to(chromium: Browser, root: str) -> None:
+    with _window(chromium, root, WIDE, forced_colors="active", java_script_enabled=False) as visit:
+        page = visit.open(POST)
+        _reference(page, SOURCE, "schein2010").click()
+        assert page.locator(".reference:target").evaluate("entry => getComputedStyle(entry).outlineStyle") == "solid"
+
+
+# ---- wide and narrow -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", [POST, LONG])
+@pytest.mark.parametrize("width", [WIDE, 1600])
+def test_on_wide_screens_the_writers_notes_stand_beside_their_sentences(
+    chromium: Browser, root: str, address: str, width: int
+) -> None:
+    with _window(chromium, root, width) as visit:
+        page = visit.open(address)
+        expect(page.locator(".is-beside")).to_be_visible()
+        for reference in page.locator(NOTE).all():
+            note, text = _rect(_entry(page, reference)), _rect(page.locator(".prose"))
+            assert note["x"] >= text["x"] + text["width"], "in the margin, over no word of the text"
+            assert note["x"] + note["width"] <= width
+            assert note["width"] >= 180
+            assert abs(note["y"] - _rect(reference)["y"]) < 60, "on the line of its reference"
+
+
+def test_side_notes_do_not_lie_on_each_other(visit: Visit) -> None:
+    page = visit.open(LONG)
+    page.evaluate(  # as if both had been written in one sentence
+        """() => { const [a, b] = document.querySelectorAll('[role=doc-noteref]'); a.parentElement.after(b.parentElement);
+                   dispatchEvent(new Event('resize')); document.querySelector('.reading__text').append(' '); }"""
+    )
+    page.set_viewport_size({"width": 1300, "height": 900})
+    page.wait_for_function(
+        """() => { const [a, b] = [...document.querySelectorAll('.is-beside .reference')].map(n => n.getBoundingClientRect());
+                   return b.top >= a.bottom && b.top < a.bottom + 60; }"""
+    )
+
+
+def test_a_click_on_a_side_notes_reference_marks_it_and_opens_nothing(visit: Visit) -> None:
+    page = visit.open(POST)
+    page.locator(NOTE).click()
+    expect(_entry(page, page.locator(NOTE))).to_be_focused()
+    expect(_box(page)).to_have_count(0)
+
+
+def test_on_wide_screens_a_source_opens_beside_the_text(visit: Visit) -> None:
+    page = visit.open(POST)
+    reference = _reference(page, SOURCE, "ham2016")
+    before = _rect(page.locator(".prose"))["height"]
+    reference.click()
+    box, text = _rect(_box(page)), _rect(page.locator(".prose"))
+    assert text["x"] + text["width"] <= box["x"] and box["x"] + box["width"] <= WIDE
+    assert abs(box["y"] - _rect(reference)["y"]) < 60
+    assert text["height"] == before, "no line moves"
+
+
+@pytest.mark.parametrize("address", [POST, LONG])
+def test_on_narrow_screens_each_opens_in_place_below_its_paragraph(narrow: Visit, address: str) -> None:
+    page = narrow.open(address)
+    for reference in page.locator(f"{NOTE}, {SOURCE}").all():
+        reference.click()
+        around, box = _around(_box(page)), _rect(_box(page))
+        assert around["bottom"] <= box["y"] < around["bottom"] + 40, "below the paragraph of its reference"
+        assert around["next"] >= box["y"] + box["height"], "what follows makes room"
+        assert box["x"] >= 0 and box["x"] + box["width"] <= NARROW
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= NARROW
+
+
+def test_notes_change_their_place_with_the_width(visit: Visit) -> None:
+    page = visit.open(POST)
+    page.set_viewport_size({"width": MIDDLE, "height": 900})
+    expect(page.locator(".is-beside")).to_have_count(0)
+    below = _rect(_entry(page, page.locator(NOTE)))["y"]
+    assert below > _rect(page.locator(".prose"))["y"] + _rect(page.locator(".prose"))["height"]
+    page.set_viewport_size({"width": WIDE, "height": 900})
+    expect(page.locator(".is-beside")).to_be_visible()
+
+
+# ---- without script, on paper, in feeds, as text ---------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", [NOTE, SOURCE])
+def test_without_script_a_reference_leads_to_its_list_and_back(plain: Visit, kind: str) -> None:
+    page = plain.open(POST)
+    reference = page.locator(kind).last
+    reference.click()
+    entry = page.locator(".reference:target")
+    expect(entry).to_be_in_viewport()
+    expect(entry).to_contain_text("Drucker" if kind == NOTE else "Ham C")
+    entry.get_by_role("doc-backlink").click()
+    expect(reference).to_be_in_viewport()
+    expect(page.locator(":target")).to_contain_text(reference.inner_text())
+
+
+@pytest.mark.parametrize("address", [POST, LONG])
+@pytest.mark.parametrize("width", [WIDE, 794])
+def test_paper_has_every_note_and_source_and_no_box(chromium: Browser, root: str, address: str, width: int) -> None:
+    with _window(chromium, root, width) as visit:
+        page = visit.open(address)
+        page.locator(SOURCE).first.click()
+        page.emulate_media(media="print")
+        expect(_box(page)).not_to_be_visible()
+        assert page.locator("button:visible").count() == 0
+        assert page.locator("[role=doc-backlink]:visible").count() == 0
+        bottom = _rect(page.locator(".prose"))["y"] + _rect(page.locator(".prose"))["height"]
+        for name in ("Notes", "Sources"):
+            heading = page.get_by_role("heading", name=name, exact=True)
+            assert _rect(heading)["y"] >= bottom and _rect(heading)["width"] > 40
+            bottom = _rect(heading)["y"] + _rect(heading)["height"]
+            for entry in page.locator(f".references--{name.lower()} .reference").all():
+                assert _rect(entry)["y"] >= bottom and _rect(entry)["height"] > 10, "in full, one below the other"
+                bottom = _rect(entry)["y"] + _rect(entry)["height"]
+
+
+@pytest.mark.parametrize("address", [POST, LONG])
+def test_in_feeds_notes_and_sources_are_plain_lists(visit: Visit, example_site: BuiltSite, address: str) -> None:
+    content = _in_feed(example_site, address)
+    page = visit.open(address)
+    for name in ("notes", "sources"):
+        entries = page.locator(f".references--{name} .reference").all()
+        for entry in entries:
+            item = content.get_element_by_id(entry.get_attribute("id") or "")
+            assert item.tag == "li"
+            assert item.text_content().split()[:6] == entry.locator(".reference__text").inner_text().split()[:6]
+    for link in content.xpath("//a[starts-with(@href, '#')]"):
+        assert len(content.xpath("//*[@id = $name]", name=link.get("href")[1:])) == 1, link.get("href")
+    ids = content.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert content.xpath("//button | //script | //aside | //*[@style]") == []
+
+
+@pytest.mark.parametrize("address", [POST, LONG])
+def test_a_text_browser_reads_text_then_notes_then_sources(plain: Visit, address: str) -> None:
+    plain.page.route("**/*.css", lambda route: route.fulfill(body="", content_type="text/css"))
+    page = plain.open(address)
+    said = page.locator("article").inner_text()
+    assert [said.count(f"\n{title}\n") for title in ("Notes", "Sources")] == [1, 1]
+    text, _, rest = said.partition("\nNotes\n")
+    notes, _, sources = rest.partition("\nSources\n")
+    assert len(text.split()) > 500
+    for part, name in ((notes, "notes"), (sources, "sources")):
+        for entry in page.locator(f".references--{name} .reference").all():
+            words = entry.inner_text().split("↩")[0]
+            assert words.strip() and words in part, "its label, then its words"
+
+
+def _window(chromium: Browser, root: str, width: int, **options: Any) -> AbstractContextManager[Visit]:
+    """A window of a width."""
+    viewport = {"width": width, "height": 640 if width == NARROW else 900}
+    return visiting(chromium, root, viewport=viewport, reduced_motion="reduce", **options)
+
+
+def _box(page: Page) -> Locator:
+    return page.locator(".note-here")
+
+
+def _reference(page: Page, kind: str, key: str) -> Locator:
+    """The first reference to a source."""
+    return page.locator(f"{kind}[href$='-{key}']").first
+
+
+def _entry(page: Page, reference: Locator) -> Locator:
+    """What a reference leads to."""
+    return page.locator(reference.get_attribute("href") or "")
+
+
+def _rect(element: Locator) -> FloatRect:
+    found = element.bounding_box()
+    assert found, f"{element} is not shown"
+    return found
+
+
+def _middle(element: Locator) -> tuple[float, float]:
+    rect = _rect(element)
+    return rect["x"] + rect["width"] / 2, rect["y"] + rect["height"] / 2
+
+
+def _around(box: Locator) -> dict[str, float]:
+    """Where what stands before a box ends, and where what stands after it begins."""
+    found: dict[str, float] = box.evaluate(
+        """box => ({bottom: box.previousElementSibling.getBoundingClientRect().bottom,
+                    next: box.nextElementSibling?.getBoundingClientRect().top ?? Infinity})"""
+    )
+    return found
+
+
+def _tab_to(page: Page, element: Locator) -> None:
+    """Press Tab until it has the focus, as a reader without a pointer has to."""
+    for _time in range(80):
+        page.keyboard.press("Tab")
+        if element.evaluate("element => element === document.activeElement"):
+            return
+    pytest.fail("Tab does not reach it", pytrace=False)
+
+
+def _in_feed(site: BuiltSite, address: str) -> html.HtmlElement:
+    """What the site's feed holds of a post."""
+    feed = ElementTree.parse(site.output / "feed.xml").getroot()
+    for entry in feed.iter(f"{ATOM}entry"):
+        link = entry.find(f"{ATOM}link")
+        if link is not None and link.get("href", "").endswith(address):
+            return html.document_fromstring(entry.findtext(f"{ATOM}content"))
+    pytest.fail(f"{address} is not in the feed", pytrace=False)
