@@ -57,7 +57,7 @@ make new        start a file: KIND=essay, vlog, series or page, TITLE="…", and
 make source     add the sources in FROM=file (.bib, .ris, .nbib, CSL JSON) to the library, and say what to type
 make publish    strict build, then put into the folder TARGET=… (publishconf.py or SITEURL= has the https address)
 make test       the whole test suite, with a browser
-make bench      build time, memory and page weight for POSTS=1000 made-up posts
+make bench      build time, memory, page weight, and what citations and cards add, for POSTS=1000 made-up posts
 make clean      remove what was installed and kept; the built site stays
 make help       this list
 

@@ -42,6 +42,7 @@ PLUGINS = [
     "plugins.cards",
     "plugins.listings",
     "plugins.feeds",
+    "plugins.redirects",
     "plugins.assets",
     "plugins.checks",
 ]

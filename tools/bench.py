@@ -1,4 +1,7 @@
-"""Measure a build of POSTS made-up posts, in a fresh process: time, memory, page weight, in one table."""
+"""Measure builds of POSTS made-up posts, each in a fresh process with nothing kept from another.
+
+One table has time, memory and page weight of the site as it is; a second, what citations and cards add to a build.
+"""
 
 import gzip
 import json
@@ -9,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,29 +37,75 @@ class Weight:
         return cls(sum(map(len, files)), sum(len(gzip.compress(data, 9, mtime=0)) for data in files))
 
 
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What one whole process cost."""
+
+    seconds: float
+    processor: float
+    peak: int  #: bytes, of the largest process
+    steps: Mapping[str, float]
+    files: int
+
+    def more_than(self, other: "Build") -> str:
+        """Return by how much it was dearer than another: by the clock, and in the processor, which nothing else slows."""
+        spent = f"{self.processor / other.processor - 1:.0%} of processor"
+        return f"+{self.seconds / other.seconds - 1:.0%}, +{spent}".replace("%", " %").replace("+-", "-")
+
+
 def main(argv: Sequence[str] | None) -> int:
-    """Make up a blog, build it, and print the table; what was made is thrown away."""
+    """Make up a blog, build it, and print the tables; what was made is thrown away."""
     given = values(parser_of(__doc__), ("posts",), argv)
     with tempfile.TemporaryDirectory(prefix="kindling-bench-") as name, Progress("Measuring") as progress:
         site = Path(name)
         progress(f"writing {given.posts} posts")
         write_corpus(given.posts, site)
         progress("building")
-        rows = [*_measured(site), *_weights(site / "output")]
-    width = max(len(label) for label, _figure in rows)
+        whole = _built(site)
+        rows = [*_costs(whole), *_weights(site / "output")]
+        progress("building without citations, and in two styles")
+        parts = _parts(whole, {name: _built(site, _NO_CARDS + conf) for name, conf in _CONFS.items()})
     say(f"{given.posts} posts, Python {sys.version.split()[0]}, {os.cpu_count()} processors")
-    for label, figure in rows:
-        say(f"  {label:<{width}}  {figure:>14}")
+    for table in (rows, parts):
+        wide, high = (max(map(len, column)) for column in zip(*table, strict=True))
+        for label, figure in table:
+            say(f"  {label:<{wide}}  {figure:>{high}}")
     return Exit.DONE
 
 
-def _measured(site: Path) -> list[tuple[str, str]]:
-    """Return time and memory of one whole process that builds ``site``; its steps are as it reports them."""
+_NO_CARDS = "CARDS = {'enabled': False}\n"
+_CONFS = {
+    "none": (
+        "import pelicanconf\nPLUGINS = [name for name in pelicanconf.PLUGINS if name != 'plugins.citations']\n"
+        "EXTRA_SETTINGS = ['CITATIONS']\n"
+    ),
+    "vancouver": "CITATIONS = {'style': 'vancouver'}\n",
+    "apa": "CITATIONS = {'style': 'apa'}\n",
+}
+
+
+def _parts(whole: Build, bare: Mapping[str, Build]) -> list[tuple[str, str]]:
+    """Return what citations and cards add; ``bare``: builds without cards, by the style of their citations."""
+    none, vancouver, apa = bare["none"], bare["vancouver"], bare["apa"]
+    return [
+        ("build without cards and citations", f"{none.seconds:.2f} s"),
+        ("build without cards, in Vancouver", f"{vancouver.seconds:.2f} s"),
+        ("  citations add", vancouver.more_than(none)),
+        ("build without cards, in APA", f"{apa.seconds:.2f} s"),
+        ("  citations add", apa.more_than(none)),
+        ("build with cards, in Vancouver", f"{whole.seconds:.2f} s"),
+        ("  cards add, all drawn", whole.more_than(vancouver)),
+    ]
+
+
+def _built(site: Path, conf: str = "") -> Build:
+    """Build ``site`` with some lines of settings, and return the costs."""
+    (site / "pelicanconf.py").write_text(conf, "utf-8")
     report, said = site / "report.json", site / "said.txt"
     flags = [f"--site={site}", f"--output={site / 'output'}", "--siteurl=https://bench.example", "--now=2026-12-01"]
     start = time.monotonic()
     with said.open("wb") as out:
-        command = [sys.executable, "-m", "tools.site", *flags, f"--report={report}"]
+        command = [sys.executable, "-m", "tools.site", *flags, "--fresh=1", f"--report={report}"]
         job = subprocess.Popen(command, cwd=KIT, stdout=out, stderr=out)
         _pid, status, used = os.wait4(job.pid, 0)
     seconds = time.monotonic() - start
@@ -66,12 +115,17 @@ def _measured(site: Path) -> list[tuple[str, str]]:
         raise Refusal(f"The build failed (exit code {job.returncode}):\n{tail}", exit_code=Exit.CONTENT)
     came = json.loads(report.read_text("utf-8"))
     peak = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return Build(seconds, used.ru_utime + used.ru_stime, peak, came["seconds"], came["written"])
+
+
+def _costs(build: Build) -> list[tuple[str, str]]:
+    """Return time and memory of a build; its steps are as it reports them."""
     return [
-        ("build, whole process", f"{seconds:.2f} s"),
-        *((f"  {step}", f"{spent:.2f} s") for step, spent in came["seconds"].items()),
-        ("processor time", f"{used.ru_utime + used.ru_stime:.2f} s"),
-        ("memory at its peak, largest process", f"{peak / 1e6:.0f} MB"),
-        ("files", str(came["written"])),
+        ("build, whole process", f"{build.seconds:.2f} s"),
+        *((f"  {step}", f"{spent:.2f} s") for step, spent in build.steps.items()),
+        ("processor time", f"{build.processor:.2f} s"),
+        ("memory at its peak, largest process", f"{build.peak / 1e6:.0f} MB"),
+        ("files", str(build.files)),
     ]
 
 

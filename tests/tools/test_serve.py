@@ -117,7 +117,7 @@ def test_the_report_is_whole_or_not_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("posts", [12])
-def test_the_benchmark_prints_one_table(posts: int) -> None:
+def test_the_benchmark_prints_its_tables(posts: int) -> None:
     from tests.tools.conftest import command
 
     done = command("bench", f"--posts={posts}")
@@ -127,6 +127,9 @@ def test_the_benchmark_prints_one_table(posts: int) -> None:
         "memory at its peak",
         "median post, HTML and CSS, gzipped",
         "median post, script",
+        "build without cards and citations",
+        "build without cards, in APA",
+        "build with cards, in Vancouver",
     ):
         assert row in done.out
 

@@ -1,0 +1,53 @@
+"""Old addresses: they lead on, on every host, and never over a page."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from plugins.redirects.core import alias_fault
+from tests.pipeline.test_sites import SITES, built
+
+
+def site_with(folder: Path, aliases: str) -> Path:
+    """Return the golden site, with old addresses for its series."""
+    shutil.copytree(SITES / "golden" / "content", folder / "content")
+    series = folder / "content" / "series" / "a-small-series.md"
+    series.write_text(series.read_text("utf-8").replace("parts: 3", f"parts: 3\naliases: {aliases}"), "utf-8")
+    return folder
+
+
+def test_a_renamed_series_keeps_its_old_address(tmp_path: Path) -> None:
+    assert built(site_with(tmp_path / "site", "[/series/old-name/, /old.html]"), tmp_path / "out").problems == ()
+    page = BeautifulSoup((tmp_path / "out" / "series" / "old-name" / "index.html").read_text("utf-8"), "lxml")
+    assert page.select_one("main a")["href"] == "../a-small-series/"  # type: ignore[index]
+    assert page.select_one("link[rel=canonical]")["href"] == "https://example.org/series/a-small-series/"  # type: ignore[index]
+    assert "url=../a-small-series/" in str(page.select_one("meta[http-equiv=refresh]"))
+    rules = (tmp_path / "out" / "_redirects").read_text("utf-8").splitlines()
+    assert "/series/old-name/ /series/a-small-series/ 301" in rules
+    assert "/old.html /series/a-small-series/ 301" in rules
+    for name in ("sitemap.xml", "feed.xml"):
+        assert "old-name" not in (tmp_path / "out" / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("aliases", "rule"),
+    [
+        ("/posts/two/", "redirects/taken"),
+        ("/archive/", "redirects/taken"),
+        ("old-name", "redirects/address"),
+        ("/../x/", "redirects/address"),
+    ],
+)
+def test_an_old_address_that_can_not_be_is_said(aliases: str, rule: str, tmp_path: Path) -> None:
+    result = built(site_with(tmp_path / "site", aliases), tmp_path / "out")
+    assert [problem.rule for problem in result.problems] == [rule]
+    assert not result.published
+
+
+@pytest.mark.parametrize(
+    "alias", ["old", "/old", "https://example.org/old", "/old/?a=1", "/old/#a", "/", "//", "/a/../b/"]
+)
+def test_only_a_path_of_the_site_is_an_address(alias: str) -> None:
+    assert alias_fault(alias)
