@@ -42,6 +42,7 @@ PLUGINS = [
     "plugins.cards",
     "plugins.listings",
     "plugins.feeds",
+    "plugins.print",
     "plugins.redirects",
     "plugins.assets",
     "plugins.checks",

@@ -48,7 +48,7 @@ class Build:
     files: int
 
     def more_than(self, other: "Build") -> str:
-        """Return by how much it was dearer than another: by the clock, and in the processor, which nothing else slows."""
+        """Return by how much it was dearer than another: by the clock, and in time of the processor."""
         spent = f"{self.processor / other.processor - 1:.0%} of processor"
         return f"+{self.seconds / other.seconds - 1:.0%}, +{spent}".replace("%", " %").replace("+-", "-")
 

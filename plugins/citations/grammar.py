@@ -29,6 +29,8 @@ _RUN = re.compile(r"`+")
 _WORD = re.compile(r"[^\W_]+")
 _BRACED = re.compile(r"\{(?:[a-z]+)?:[^{}]*\}|\{ *[.#][^{}]*\}")  #: {part:2}, {video: …}, {: .class}, {#id}
 _BARE_URL = re.compile(r"(?:https?|ftp)://[^\s<>\[\]]*[^\s<>\[\].,;:!?)'\"*_]", re.I)
+#: words, and signs that begin nothing, taken at once: most of every text
+_PLAIN = re.compile(r"(?:(?!(?:https?|ftp)://)[^\W_]++|[^\w\[^@\-\\`!<&{]|_)++", re.I)
 _DEEP = 8  #: constructs inside one another; what lies deeper is text
 
 
@@ -118,9 +120,12 @@ class _Scanner:
         found: list[Piece] = []
         at = start
         while at < end:
-            piece, after = self._piece(at, in_link=in_link)
-            found += piece
-            at = after
+            if plain := _PLAIN.match(self.text, at, end):
+                found.append(plain[0])
+                at = plain.end()
+            else:
+                piece, at = self._piece(at, in_link=in_link)
+                found += piece
         return found
 
     def _piece(self, at: int, *, in_link: bool) -> tuple[list[Piece], int]:

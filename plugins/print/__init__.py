@@ -1,1 +1,94 @@
 """Plan a page with the whole of each series, and attach where it is (see README.md)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+
+from plugins._kit.addresses import absolute
+from plugins._kit.frontmatter import PostFront
+from plugins._kit.hooks import declare, every_content, site_of
+from plugins._kit.pages import page_view
+from plugins._kit.phases import planned
+from plugins._kit.values import Fact, Output, Site
+from plugins._kit.views import Link
+from plugins.citations import cited_in
+from plugins.citations.core import CitationsView
+from plugins.citations.together import Together
+from plugins.metadata import site_words
+from plugins.metadata.core import site_head
+from plugins.print import core
+from plugins.print.settings import PrintSettings
+from plugins.series import core as series
+from plugins.vlog import core as vlog
+from plugins.vlog.files import track_texts
+
+
+def prepare(pelican: Any) -> None:
+    """Type the settings; that they are there tells others that series are printed."""
+    declare(pelican, "PRINT", PrintSettings)
+
+
+def attach(generators: Iterable[Any]) -> None:
+    """Give every series page the link to the page that holds all of it; others get None."""
+    site = site_of(generators)
+    whole = {one.source: one for one in series.printed(site)}
+    for content, document in every_content(generators):
+        one = whole.get(document.source)
+        content.print_view = Link(f"All of {one.title} on one page", f"{one.address}print/") if one else None
+
+
+def outputs(site: Site) -> Iterable[Output]:
+    """Return a page for each series of which something can be read."""
+    texts, _ = track_texts(site.documents, site.media, Path(site.settings["PATH"]))
+    for one in series.printed(site):
+        yield _output(one, site, texts)
+
+
+def _output(one: series.Series, site: Site, texts: Mapping[str, str]) -> Output:
+    together = site.once(cited_in).together.get(one.slug, Together(CitationsView()))
+    facts = [site.fact_by_source[one.source], *one.readable]
+    bodies = core.bodies((_section(fact, site) for fact in facts), together)
+    library = site.once(series.library_of)
+    page = series.series_page(one.slug, library)
+    printed = core.Printed(
+        series=page,
+        body=bodies[one.source],
+        parts=tuple(_part(one, fact, site, texts, bodies) for fact in one.readable),
+        coming=tuple(part for part in page.parts if part.state == "coming"),
+        citations=together.view,
+    )
+    address, view = f"{one.address}print/", page_view(site.document_by_source[one.source], site)
+    head = site_head(site_words(site), f"{one.title}, all parts", one.summary, address)
+    head = replace(head, canonical=absolute(one.address, site.siteurl), noindex=True, json_ld="")
+    return Output(
+        address,
+        site.document_by_source[one.source].path,
+        "print.html",
+        {"printed": printed, "head": head, "page": view},
+        together.view.fills,
+    )
+
+
+def _section(fact: Fact, site: Site) -> core.Section:
+    return core.Section(site.document_by_source[fact.source], fact, site.fills.get(fact.source, {}))
+
+
+def _part(
+    one: series.Series, fact: Fact, site: Site, texts: Mapping[str, str], bodies: Mapping[str, Any]
+) -> core.PrintedPart:
+    document = site.document_by_source[fact.source]
+    front = document.front
+    first = series.read_first(fact, front, site.once(series.library_of)) if isinstance(front, PostFront) else ()
+    voice = getattr(site.settings.get("VLOG"), "synthetic_voice", False)
+    video = vlog.video_view(document, fact, site.media, texts, synthetic_voice=voice)
+    return core.printed_part(one, fact, page_view(document, site), first, video, bodies[fact.source])
+
+
+def register() -> None:
+    """Connect to Pelican; called once, by name, from PLUGINS."""
+    signals.initialized.connect(prepare)
+    signals.all_generators_finalized.connect(attach)
+    planned.connect(outputs)
