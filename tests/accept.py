@@ -1,4 +1,4 @@
-"""Write down what the small sites give now as what is expected of them: ``python -m tests.accept``.
+"""Write down what the small sites give now as what is expected, and the pages of the docs: ``python -m tests.accept``.
 
 Look at ``git diff tests/sites`` before you commit, and say in the commit which change in meaning it shows.
 """
@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from tests.pipeline.test_sites import BROKEN, KIT, SITES, built, files, listed
+from tests.plugins.citations.printed import styles_page
 
 
 def accept_broken() -> None:
@@ -50,5 +51,6 @@ run; a warning does not, but stops `make publish`; advice is given by `make chec
 
 if __name__ == "__main__":
     (KIT / "docs" / "checks.md").write_text(rules_page(), "utf-8")
+    (KIT / "docs" / "developers" / "citation-styles.md").write_text(styles_page(), "utf-8")
     accept_broken()
     accept_golden()

@@ -77,11 +77,17 @@ class CitationsView:
 
     @property
     def feed_after(self) -> str:
-        """Notes and sources as plain lists, for feeds: their links work inside the entry."""
+        """Notes and sources as plain lists that count as the text does, for feeds: their links work inside the entry."""
         notes = "".join(f'<li id="{note.id}">{note.html}</li>' for note in self.notes)
         entries = "".join(f'<li id="{entry.id}">{entry.html}</li>' for entry in self.entries)
-        parts = [f'<section role="doc-endnotes"><h2>Notes</h2><ol>{notes}</ol></section>'] if notes else []
-        parts += [f'<section role="doc-bibliography"><h2>Sources</h2><ol>{entries}</ol></section>'] if entries else []
+        letters = ' type="a"' if self.notes and self.notes[0].label.isalpha() else ""
+        kind = "ol" if self.entries and self.entries[0].label else "ul"
+        parts = [f'<section role="doc-endnotes"><h2>Notes</h2><ol{letters}>{notes}</ol></section>'] if notes else []
+        parts += (
+            [f'<section role="doc-bibliography"><h2>Sources</h2><{kind}>{entries}</{kind}></section>']
+            if entries
+            else []
+        )
         return "".join(parts)
 
 

@@ -24,6 +24,7 @@ _LISTS = {
     "videos": "/videos/",
     "sources": "/sources/",
     "people": "/people/",
+    "whole series": "/series/[^/]+/print/",
     "not found": "/404.html",
 }
 KINDS = ("post", "vlog", "series", "page", *_LISTS)
