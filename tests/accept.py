@@ -1,4 +1,4 @@
-"""Write down what the small sites give now as what is expected, and the pages of the docs: ``python -m tests.accept``.
+"""Write down what the small sites give now as what is expected, and pages of the docs: ``python -m tests.accept``.
 
 Look at ``git diff tests/sites`` before you commit, and say in the commit which change in meaning it shows.
 """

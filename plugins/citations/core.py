@@ -77,7 +77,7 @@ class CitationsView:
 
     @property
     def feed_after(self) -> str:
-        """Notes and sources for feeds: plain lists that count as the text does, with links that work inside the entry."""
+        """Notes and sources for feeds: plain lists that count as the text does; links work inside the entry."""
         notes = "".join(f'<li id="{note.id}">{note.html}</li>' for note in self.notes)
         entries = "".join(f'<li id="{entry.id}">{entry.html}</li>' for entry in self.entries)
         letters = ' type="a"' if self.notes and self.notes[0].label.isalpha() else ""

@@ -48,6 +48,7 @@ _KINDS: Mapping[str, tuple[Mark, str]] = {
     "thesis": ("report", "Thesis"),
     "webpage": ("web", "Web page"),
 }
+_MAY_BE_VIDEO = frozenset({"webpage", "document", "article", "post", "post-weblog", ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ def urlsplit_safe(address: str) -> str:
 def kind_of(item: Csl) -> Kind:
     """Return what a source is; what stands on a host of videos is a video, whatever the library calls it."""
     kind = plain(item.get("type"))
-    if kind in ("webpage", "document", "article", "post", "") and is_video(url(item)):
+    if kind in _MAY_BE_VIDEO and (is_video(url(item)) or plain(item.get("genre")) == "Video"):
         return Kind("video", "Video")
     if kind == "document" and url(item):
         kind = "webpage"

@@ -18,13 +18,15 @@ def post_source(fact: Fact, site_name: str, siteurl: str, organisations: Contain
     """Return a post as a source. Its texts are plain: where CSL JSON would see more in them, as Markdown, escaped."""
     item: dict[str, Any] = {
         "id": fact.slug,
-        "type": "motion_picture" if fact.watch_seconds else "post-weblog",
+        "type": "post-weblog",  # a vlog too: of a film, many styles print no address
         "title": " ".join(fact.title.split()),
         "author": [_name(name, organisations) for name in fact.authors],
         "container-title": " ".join(site_name.split()),
         "URL": absolute(fact.address, siteurl),
         "language": fact.lang,
     }
+    if fact.watch_seconds:
+        item["genre"] = "Video"
     if fact.date:
         item["issued"] = {"date-parts": [[fact.date.year, fact.date.month, fact.date.day]]}
     texts = json.dumps([item["title"], item["author"], site_name], ensure_ascii=False)
@@ -46,7 +48,7 @@ def _escaped(value: Any, name: str = "") -> Any:
         return {key: _escaped(inner, key) for key, inner in value.items()}
     if isinstance(value, list):
         return [_escaped(inner) for inner in value]
-    exact = name in ("id", "type", "language") or not isinstance(value, str)
+    exact = name in ("id", "type", "language", "genre") or not isinstance(value, str)
     return value if exact else _SPECIAL.sub(r"\\\1", " ".join(value.split()))
 
 

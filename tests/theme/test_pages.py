@@ -61,6 +61,7 @@ LITTLE = {
     "share_view": None,
     "vlog_view": None,
     "cite_view": None,
+    "print_view": None,
 }
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "home": (
@@ -72,7 +73,14 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "bare post": ("article.html", LITTLE),
     "page": ("page.html", MUCH),
     "bare page": ("page.html", LITTLE),
-    "series": ("series.html", {**MUCH, "series_page": shown("series-face", "series_page")}),
+    "series": (
+        "series.html",
+        {
+            **MUCH,
+            "print_view": Link("All of it", "/series/power/print/"),
+            "series_page": shown("series-face", "series_page"),
+        },
+    ),
     "bare series": ("series.html", {**LITTLE, "series_page": value_of(SeriesPage, {})}),
     "all series": ("series_index.html", {"cards": (CARD,)}),
     "archive": (

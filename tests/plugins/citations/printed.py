@@ -11,9 +11,10 @@ Printed = tuple[str, str]  #: in the text (or as a note), and in the list
 
 _HEAD = """# Citation styles
 
-The {count} references of `tests/plugins/citations/data/realistic.bib` in eight styles, each cited once in this order in one text, as
-the site prints them: without emphasis, links and the numbers that stand before the entries of a list. In `chicago-notes` and
-`oscola` a citation is a note; `chicago-notes` prints no list. A test holds every sign of this page against what pandoc prints.
+The {count} references of `tests/plugins/citations/data/realistic.bib` in eight styles, each cited once in this order in
+one text, as the site prints them: without emphasis, links and the numbers that stand before the entries of a list. In
+`chicago-notes` and `oscola` a citation is a note; `chicago-notes` prints no list. A test holds every sign of this page
+against what pandoc prints.
 
 <!-- Made by `python -m tests.accept` from tests/plugins/citations/printed.py. -->
 """
@@ -28,7 +29,7 @@ def texts() -> list[str]:
 
 def words(markup: str) -> str:
     """Return HTML as a reader sees it, as plain text."""
-    return " ".join(html.unescape(plain(markup)).split())
+    return re.sub(r"[ \n]+", " ", html.unescape(plain(markup))).strip(" ")
 
 
 def styles_page() -> str:

@@ -124,6 +124,7 @@ def test_how_to_cite_is_plain_text() -> None:
         ({"type": "motion_picture"}, "video", "Video"),
         ({"type": "webpage", "URL": "https://example.org"}, "web", "Web page"),
         ({"type": "webpage", "URL": "https://youtu.be/x"}, "video", "Video"),
+        ({"type": "post-weblog", "genre": "Video"}, "video", "Video"),
         ({"type": "document", "URL": "https://example.org"}, "web", "Web page"),
         ({"type": "document"}, "paper", "Document"),
         ({"type": "book", "URL": "https://youtu.be/x"}, "book", "Book"),

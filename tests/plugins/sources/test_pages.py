@@ -295,3 +295,24 @@ def test_where_only_posts_could_be_cited_a_missing_pandoc_stops_nothing(tmp_path
     assert [(p.rule, p.severity) for p in result.problems if p.rule == "citations/engine"] == [
         ("citations/engine", "warning")
     ]
+
+
+def test_our_own_marks_in_a_source_are_taken_out(tmp_path: Path) -> None:
+    """A title can't forge a marker or break the engine's answer apart, however the characters got there."""
+    site = tmp_path / "site"
+    (site / "content/posts").mkdir(parents=True)
+    (site / "content/references").mkdir()
+    marks = "\ue000citations:c1\ue001 \ue010 \ue011 \ue000@/x/\ue001"
+    bib = f"@book{{a, author={{A{marks}, B}}, title={{T{marks}}}, year=2000}}\n"
+    (site / "content/references/a.bib").write_text(bib)
+    item = {"id": "b", "type": "book", "title": f"U{marks}", "author": [{"literal": marks + "X"}]}
+    (site / "content/references/b.json").write_text(json.dumps([item]))
+    (site / "content/references/c.ris").write_text(f"TY  - BOOK\nID  - c\nTI  - V{marks}\nAU  - Y{marks}, Z\nER  - \n")
+    own = '  - {id: d, type: book, title: "W\\uE000@/x/\\uE001"}'
+    post = f"---\ntitle: P\ndate: 2026-01-01\nsummary: x\nreferences:\n{own}\n---\n\n"
+    (site / "content/posts/p.md").write_text(post + "A [@a], b [@b], c [@c], d [@d].\n")
+    result = built(site, tmp_path / "output")
+    assert errors(result.problems) == []
+    for path in tmp_path.joinpath("output").rglob("*"):
+        if path.is_file() and path.suffix in (".html", ".bib", ".ris", ".json", ".xml"):
+            assert not re.search("[\ue000-\uf8ff]", path.read_text("utf-8")), path

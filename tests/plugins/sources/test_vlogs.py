@@ -69,7 +69,7 @@ def test_a_vlog_stands_among_the_sources_and_its_makers_among_the_people(site: P
     assert "Video" in sources
     assert 'id="the-kindling-team"' in (tmp_path / "output/people/index.html").read_text("utf-8")
     ris = (tmp_path / "output/posts/citing/references.ris").read_text("utf-8")
-    assert "TY  - VIDEO" in ris and "UR  - https://example.org/posts/kindness-vlog/" in ris
+    assert "TY  - BLOG" in ris and "M3  - Video" in ris and "UR  - https://example.org/posts/kindness-vlog/" in ris
 
 
 def test_a_vlog_that_is_not_out_is_no_source(site: Path, tmp_path: Path) -> None:
