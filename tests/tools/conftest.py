@@ -37,7 +37,8 @@ class Outcome:
 
 def environment(**given: str) -> dict[str, str]:
     """Return the environment without any value that a command would read, and with those given."""
-    kept = {name: value for name, value in os.environ.items() if name.lower() not in VALUES and name != "MAKEFLAGS"}
+    inner = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}  # of the make that runs the tests
+    kept = {name: value for name, value in os.environ.items() if name.lower() not in VALUES and name not in inner}
     return kept | {"PYTHONUTF8": "1"} | given
 
 
