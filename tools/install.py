@@ -152,7 +152,7 @@ def _run(command: Sequence[str], what: str, total: int = 0) -> None:
         said = list(_watched(job, total))
     if job.returncode:
         tail = "".join(f"    | {line}" for line in said[-8:] if line.strip())
-        fact = f"Could not {what}; {Path(command[0]).name} said:\n{tail.rstrip()}"
+        fact = f"Could not {what}. The end of what was said:\n{tail.rstrip()}"
         raise CannotInstall(fact, "is the network there, and room on the disk? Then run the command again")
 
 
