@@ -33,7 +33,7 @@ from plugins._kit.problems import Problem, errors, sorted_problems, strict
 from plugins._kit.settings import typed_settings
 from plugins._kit.values import Document, MediaFile, Output, Site
 from plugins._kit.views import Link
-from plugins.assets.core import script_address, stylesheet_address
+from plugins.assets.core import bundles
 
 __all__ = ["BuildRefused", "BuildRequest", "BuildResult", "build"]
 
@@ -222,8 +222,7 @@ def site_view(site: Site, outputs: Sequence[Output]) -> SiteView:
         accent=look.accent,
         menu=links(look.menu),
         footer=links(look.footer),
-        stylesheet=stylesheet_address(theme),
-        script=script_address(theme),
+        bundles=bundles(theme),
         preview=site.preview,
     )
 

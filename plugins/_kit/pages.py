@@ -1,10 +1,19 @@
 """What every template gets: the site's own words, and the page's."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plugins._kit.addresses import slugify
 from plugins._kit.values import Document, Fact, Heading, Site
 from plugins._kit.views import Day, Length, Link, day, length
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A stylesheet and a script that belong together; addresses."""
+
+    stylesheet: str
+    script: str = ""  #: "" where there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +27,7 @@ class SiteView:
     accent: str
     menu: tuple[Link, ...]
     footer: tuple[Link, ...]
-    stylesheet: str  #: address
-    script: str  #: address
+    bundles: Mapping[str, Bundle]  #: "site" is for every page; others are asked for by those that need them
     preview: bool  #: made by ``make serve``: unpublished posts are shown and marked
 
 

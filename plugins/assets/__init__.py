@@ -1,4 +1,4 @@
-"""Plan the theme's stylesheet, script and icons (see README.md)."""
+"""Plan the theme's stylesheets, scripts and icons (see README.md)."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,7 +11,7 @@ from plugins.assets import core
 def outputs(site: Site) -> Iterable[Output]:
     """Return the bundles, and the other static files of the theme as they are."""
     theme = Path(site.settings["THEME"])
-    for address, text in core.bundle(theme).items():
+    for address, text in core.files(theme):
         yield Output(address, "theme/components", text=text)
     static = theme / "static"
     for path in sorted(static.rglob("*")):

@@ -12,7 +12,7 @@ from pipeline.swap import MANIFEST
 
 KIT = Path(__file__).parents[2]
 SITES = KIT / "tests" / "sites"
-_BUNDLE = re.compile(rb"(/theme/site|/cards/[a-z0-9/-]*)\.[0-9a-f]{10}\.")
+_BUNDLE = re.compile(rb"(\btheme/[a-z-]+|\bcards/[a-z0-9/-]*)\.[0-9a-f]{10}\.")
 BROKEN = sorted(path.name for path in SITES.glob("broken-*"))
 
 

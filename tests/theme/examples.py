@@ -1,6 +1,7 @@
 """The components' ``examples.yaml`` as the values that templates get: the plugins' own dataclasses."""
 
 import types
+from collections import abc
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
@@ -28,6 +29,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "address": str,
     "because": str,
     "body": Markup,
+    "bundle": str,
     "card": SeriesCard,
     "citations": CitationsView,
     "cite": CiteView,
@@ -111,6 +113,8 @@ def value_of(kind: Any, given: Any = None) -> Any:
         return None if given is None else value_of(inner[0], given)
     if origin is tuple:
         return tuple(value_of(inner[0], each) for each in given or ())
+    if origin is abc.Mapping:
+        return {key: value_of(inner[1], each) for key, each in (given or {}).items()}
     if is_dataclass(kind):
         return _instance(kind, given or {})
     if given is None:

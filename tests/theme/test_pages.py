@@ -1,5 +1,6 @@
 """Whole pages: every template, with little and with much, is one good page."""
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from plugins._kit.pages import PageView, SiteView
 from plugins._kit.views import Link, Teaser
+from plugins.assets.core import bundle_names
 from plugins.citations.core import CitationsView
 from plugins.listings.core import Archive, Home
 from plugins.metadata.core import Head
@@ -15,7 +17,7 @@ from plugins.share.core import ShareView
 from plugins.sources.core import Letter, SourceView
 from plugins.sources.people import Person
 from plugins.vlog.core import VideoView
-from tests.theme.examples import environment, examples, value_of
+from tests.theme.examples import THEME, environment, examples, value_of
 from tests.theme.markup import Markup
 
 SITE = value_of(
@@ -27,8 +29,7 @@ SITE = value_of(
         "accent": "teal",
         "menu": [{"title": "Series", "address": "/series/"}],
         "footer": [{"title": "About", "address": "/about/"}],
-        "stylesheet": "/theme/site.css",
-        "script": "/theme/site.js",
+        "bundles": {name: {"stylesheet": f"/theme/{name}.css"} for name in bundle_names(THEME)},
     },
 )
 
@@ -161,7 +162,7 @@ def test_what_is_not_public_is_marked() -> None:
     note = "Scheduled for 12 January 2027"
     marked = value_of(PageView, {"kind": "post", "title": "x", "lang": "en-GB", "note": note})
     assert f">{note}</span>" in page("bare post", page=marked)
-    assert "Preview" in page("home", site=value_of(SiteView, {"name": "x", "lang": "en-GB", "preview": True}))
+    assert "Preview" in page("home", site=replace(SITE, preview=True))
 
 
 def test_a_text_in_another_language_says_so_where_it_is_in_it() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.assets.core import bundle, hashed, stylesheet
+from plugins.assets.core import bundle_names, bundles, files, hashed, script, stylesheet
 
 THEME = Path(__file__).parents[3] / "theme"
 
@@ -39,6 +39,29 @@ def test_the_name_changes_with_the_content() -> None:
 
 
 def test_the_real_theme_leaves_no_import_and_no_other_host() -> None:
-    for text in bundle(THEME).values():
+    for _address, text in files(THEME):
         assert "@import" not in text
         assert "//" not in text.replace("http://www.w3.org/", "")
+
+
+def listed(*names: str) -> str:
+    """Return a list of components' stylesheets."""
+    return "".join(f'@import url("../../components/{name}/style.css") layer(components);\n' for name in names)
+
+
+def test_a_script_goes_with_its_styles_and_without_any_to_every_page(tmp_path: Path) -> None:
+    made = theme(tmp_path, listed("a"), a=".a { color: red; }", b=".b { color: blue; }", c="")
+    (made / "static" / "css" / "extra.css").write_text(listed("b"))
+    (made / "components" / "c" / "style.css").unlink()
+    for name in "abc":
+        (made / "components" / name / "script.js").write_text(f"/* Of {name}. */\n{{\n  {name}();\n}}\n")
+    assert bundle_names(made) == ("extra", "site")
+    assert ".b{" in stylesheet(made, "extra") and ".b{" not in stylesheet(made)
+    assert script(made, "extra") == "{\nb();\n}\n"
+    assert script(made) == "{\na();\n}\n{\nc();\n}\n"
+
+
+def test_a_bundle_without_scripts_names_none(tmp_path: Path) -> None:
+    made = theme(tmp_path, listed("a"), a=".a { color: red; }")
+    assert bundles(made)["site"].script == ""
+    assert [address.rpartition(".")[2] for address, _ in files(made)] == ["css"]
