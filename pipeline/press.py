@@ -18,7 +18,8 @@ from pelican.writers import Writer
 from plugins._kit.addresses import absolute
 from plugins._kit.markers import compose, resolve_hrefs
 from plugins._kit.pages import page_view
-from plugins._kit.phases import planned
+from plugins._kit.phases import gathered, planned
+from plugins._kit.policy import joined
 from plugins._kit.problems import Problem
 from plugins._kit.values import Document, Fact, Output, Site
 from plugins.citations.core import CitationsView
@@ -128,8 +129,8 @@ class PlanningWriter(Writer):  # type: ignore[misc]
         content = values.get("article") or values.get("page")
         address = f"/{name.removesuffix('index.html')}"
         if content is not None and hasattr(content, "document"):
-            view, fills = content_view(content), content.fills
-            self.outputs.append(Output(address, content.document.path, template.name, view, fills))
+            view, fills, policy = content_view(content), content.fills, content.policy
+            self.outputs.append(Output(address, content.document.path, template.name, view, fills, policy=policy))
         elif name:
             own = {key: value for key, value in values.items() if key not in ("override_output", "relative_urls")}
             self.outputs.append(Output(address, template.name, template.name, {**context, **own}))
@@ -245,7 +246,8 @@ class Press(Pelican):  # type: ignore[misc]
         for generator in generators:
             if hasattr(generator, "generate_output"):
                 generator.generate_output(writer)
-        return writer.outputs + [output for _, outputs in planned.send(site) for output in outputs]
+        outputs = writer.outputs + [output for _, found in planned.send(site) for output in found]
+        return outputs + [output for _, found in gathered.send(tuple(outputs)) for output in found]
 
 
 def _contents(generators: Iterable[Any], site: Site, log: Iterable[str]) -> list[Any]:
@@ -268,6 +270,7 @@ def _finish(content: Any, site: Site) -> None:
     views = [view for name, view in sorted(vars(content).items()) if name.endswith("_view")]
     before, after = ("".join(getattr(view, name, "") for view in views) for name in ("feed_before", "feed_after"))
     content.fills = {name: fill for view in views for name, fill in getattr(view, "fills", {}).items()}
+    content.policy = joined(getattr(view, "policy", {}) for view in views)
     content.text = compose(f"{before}{content.document.html}{after}", content.fills)
     content.page = page_view(content.document, site)
     content._content = resolve_hrefs(content.text, lambda address: absolute(address, site.siteurl))

@@ -9,6 +9,7 @@ from jinja2 import Environment
 from plugins._kit.addresses import absolute, relative, rooted
 from plugins._kit.markers import compose, resolve_hrefs
 from plugins._kit.pages import SiteView
+from plugins._kit.policy import meta_policy
 from plugins._kit.values import Output
 
 
@@ -21,7 +22,8 @@ def rendered(output: Output, environment: Environment, site: SiteView) -> bytes:
 
 
 def _templated(output: Output, environment: Environment, site: SiteView) -> str:
-    values: Mapping[str, Any] = {"here": output.address, "site": site, **output.view}
+    own = {"here": output.address, "site": site, "policy": meta_policy(output.policy)}
+    values: Mapping[str, Any] = {**own, **output.view}
     return compose(environment.get_template(output.template).render(values), output.fills)
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, Literal, TypeVar
 
 from plugins._kit.frontmatter import PageFront, PostFront, SeriesFront
+from plugins._kit.policy import Policy
 from plugins._kit.problems import Problem
 
 Kind = Literal["post", "page", "series"]
@@ -160,3 +161,4 @@ class Output:
     text: str | None = None  #: … or the text itself …
     copy_of: str = ""  #: … or the file below the content or theme folder to copy (absolute path)
     links: Literal["relative", "absolute", "rooted"] = "relative"  #: how its links are written
+    policy: Policy = field(default_factory=dict)  #: what this page alone may load from elsewhere (policy.py)

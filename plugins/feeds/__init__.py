@@ -6,7 +6,8 @@ from typing import Any
 from pelican import signals
 
 from plugins._kit.hooks import declare, every_content, site_of
-from plugins._kit.phases import planned
+from plugins._kit.phases import gathered, planned
+from plugins._kit.policy import joined
 from plugins._kit.values import Fact, Output, Site
 from plugins._kit.views import Place
 from plugins.feeds import core
@@ -39,7 +40,11 @@ def outputs(site: Site) -> Iterable[Output]:
     pages = core.sitemap(site.facts, list_addresses(site))
     yield Output("/sitemap.xml", _SOURCE, "sitemap.xml", {"pages": pages}, links="absolute")
     yield Output("/robots.txt", _SOURCE, text=core.robots(site.siteurl))
-    yield Output("/_headers", _SOURCE, text=core.headers())
+
+
+def headers(outputs: Iterable[Output]) -> Iterable[Output]:
+    """Return the headers: one rule for all pages, as hosts differ in what two rules for one page mean."""
+    yield Output("/_headers", _SOURCE, text=core.headers(joined(output.policy for output in outputs)))
 
 
 def _site_feed(site: Site) -> Iterator[Output]:
@@ -75,3 +80,4 @@ def register() -> None:
     signals.initialized.connect(prepare)
     signals.all_generators_finalized.connect(attach)
     planned.connect(outputs)
+    gathered.connect(headers)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from plugins._kit.markers import href
+from plugins._kit.policy import Policy, header_policy
 from plugins._kit.settings import Settings
 from plugins._kit.values import Fact, Site
 from plugins._kit.views import Place
@@ -160,20 +161,16 @@ def robots(siteurl: str) -> str:
     return f"User-agent: *\nAllow: /\n\nSitemap: {siteurl}/sitemap.xml\n"
 
 
-_POLICY = (
-    "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; "
-    "frame-ancestors 'none'; img-src 'self'; manifest-src 'self'; media-src 'self'; script-src 'self'; style-src 'self'"
-)
 _KEPT = "public, max-age=31536000, immutable"
 
 
-def headers() -> str:
+def headers(needed: Policy) -> str:
     """Return ``_headers`` in the form that several static hosts read: what every page is served with.
 
-    The policy is strict: no inline script or style, and no other host.
+    The policy is strict: no inline script or style, and no other host save what some page needs.
     """
     every = {
-        "Content-Security-Policy": _POLICY,
+        "Content-Security-Policy": header_policy(needed),
         "Cross-Origin-Opener-Policy": "same-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
         "Referrer-Policy": "strict-origin-when-cross-origin",

@@ -51,6 +51,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "parts": tuple[PartView, ...],
     "person": Person,
     "places": tuple[Place, ...],
+    "policy": str,
     "questions": tuple[str, ...],
     "quiet": bool,
     "series_page": SeriesPage,

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from plugins._kit.pages import PageView, SiteView
+from plugins._kit.policy import meta_policy
 from plugins._kit.views import Link, Teaser
 from plugins.assets.core import bundle_names
 from plugins.citations.core import CitationsView
@@ -102,7 +103,8 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
 def page(name: str, **changed: Any) -> str:
     """Return a page of PAGES."""
     template, view = PAGES[name]
-    values = {"site": SITE, "head": value_of(Head, {}), "page": POST, "here": "/posts/x/", **view, **changed}
+    own = {"site": SITE, "here": "/posts/x/", "policy": meta_policy({})}
+    values = {**own, "head": value_of(Head, {}), "page": POST, **view, **changed}
     return environment().get_template(template).render(values)
 
 
