@@ -76,9 +76,13 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def rounded(seconds: int) -> str:
+    """Return about how long something takes: "72 seconds", "4 minutes"."""
+    return counted(seconds, "second") if seconds < 90 else counted(round(seconds / 60), "minute")
+
+
 def length(read_minutes: int, watch_seconds: int) -> Length:
     """Return the length in figures and in words; video under a minute and a half counts in seconds."""
-    watch = counted(watch_seconds, "second") if watch_seconds < 90 else counted(round(watch_seconds / 60), "minute")
-    words = [f"{watch} to watch"] if watch_seconds else []
+    words = [f"{rounded(watch_seconds)} to watch"] if watch_seconds else []
     words += [f"{counted(read_minutes, 'minute')} to read"] if read_minutes else []
     return Length(read_minutes, watch_seconds, ", ".join(words))

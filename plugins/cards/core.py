@@ -10,7 +10,8 @@ from typing import Literal
 
 from plugins._kit.values import Fact, Site
 from plugins._kit.views import counted
-from plugins.series.core import Library, place_of, series_of
+from plugins.cards.settings import are_wanted
+from plugins.series.core import Library, library_of, place_of, series_of
 from plugins.share.core import plain
 
 DESIGN = 1  #: raised whenever cards begin to look different, so that their addresses change with their look
@@ -123,6 +124,14 @@ def byline(authors: Sequence[str]) -> str:
 
 
 # ---- where it is, and what is said of it ----------------------------------------------------------
+
+
+def picture_of(fact: Fact, site: Site) -> tuple[str, str]:
+    """Return the address of a page's card and what it says; empty in a site without cards."""
+    if not are_wanted(site.settings):
+        return "", ""
+    card = card_of(fact, site.once(library_of), card_site(site))
+    return card_address(fact.address, card), card_alt(card)
 
 
 def card_address(address: str, card: Card) -> str:

@@ -32,19 +32,11 @@ def attach(generators: Iterable[Any]) -> None:
     for content, document in every_content(generators):
         fact = site.fact_by_source[document.source]
         parts = tuple(core.Part(place.series, place.part) for place in series.places_of(fact, library))
-        image, alt = _card(fact, site, library)
+        image, alt = cards.picture_of(fact, site)
         shown = vlog.poster_address(document, site.media) or image
         sources = [source.csl for source in cited.get(document.source, CitationsView()).sources]
         graph = _graph(fact, words, parts, shown, library, sources)
         content.metadata_view = core.content_head(fact, words, image, alt, graph)
-
-
-def _card(fact: Fact, site: Site, library: series.Library) -> tuple[str, str]:
-    """Return the address of the picture for sharing and what it says; empty in a site without cards."""
-    if not are_wanted(site.settings):
-        return "", ""
-    card = cards.card_of(fact, library, cards.card_site(site))
-    return cards.card_address(fact.address, card), cards.card_alt(card)
 
 
 def _graph(

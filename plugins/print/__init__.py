@@ -24,6 +24,7 @@ from plugins.print.settings import PrintSettings
 from plugins.series import core as series
 from plugins.vlog import core as vlog
 from plugins.vlog.files import track_texts
+from plugins.vlog.settings import vlog_settings
 
 
 def prepare(pelican: Any) -> None:
@@ -82,8 +83,7 @@ def _part(
     document = site.document_by_source[fact.source]
     front = document.front
     first = series.read_first(fact, front, site.once(series.library_of)) if isinstance(front, PostFront) else ()
-    voice = getattr(site.settings.get("VLOG"), "synthetic_voice", False)
-    video = vlog.video_view(document, fact, site.media, texts, synthetic_voice=voice)
+    video = vlog.video_view(document, fact, site.media, texts, vlog_settings(site.settings))
     return core.printed_part(one, fact, page_view(document, site), first, video, bodies[fact.source])
 
 

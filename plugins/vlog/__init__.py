@@ -9,6 +9,7 @@ from plugins import links
 from plugins._kit.hooks import declare, every_content, report, site_of
 from plugins._kit.phases import planned
 from plugins._kit.values import Output, Site
+from plugins.cards import core as cards
 from plugins.vlog import core
 from plugins.vlog.files import texts_of
 from plugins.vlog.rules import video_problems
@@ -25,12 +26,13 @@ def attach(generators: Iterable[Any]) -> None:
     site = site_of(generators)
     texts, problems = site.once(texts_of)
     report(generators, problems)
+    settings = site.settings["VLOG"]
     for content, document in every_content(generators):
         fact = site.fact_by_source[document.source]
-        voice = site.settings["VLOG"].synthetic_voice
-        content.vlog_view = core.video_view(document, fact, site.media, texts, synthetic_voice=voice)
+        picture = cards.picture_of(fact, site)
+        content.vlog_view = core.video_view(document, fact, site.media, texts, settings, picture)
     for document in site.documents:
-        report(generators, video_problems(document, site.fact_by_source[document.source], site.media, texts))
+        report(generators, video_problems(document, site.fact_by_source[document.source], site.media, texts, settings))
 
 
 def outputs(site: Site) -> Iterator[Output]:
@@ -38,7 +40,8 @@ def outputs(site: Site) -> Iterator[Output]:
     texts, _ = site.once(texts_of)
     built = [document for document in site.documents if site.builds(site.fact_by_source[document.source])]
     for document in built:
-        yield from core.outputs(document, site.fact_by_source[document.source], site.media, texts)
+        fact = site.fact_by_source[document.source]
+        yield from core.outputs(document, fact, site.media, texts, site.settings["VLOG"])
     published = {output.address for output in links.outputs(site)}
     for source in sorted({source for document in built for source in core.files_named(document, site.media)}):
         if f"/{source}" not in published:

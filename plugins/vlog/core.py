@@ -9,17 +9,22 @@ from posixpath import splitext
 
 from plugins._kit.frontmatter import PostFront
 from plugins._kit.markers import href
+from plugins._kit.policy import Policy
 from plugins._kit.values import Document, Fact, MediaFile, Output
-from plugins._kit.views import counted
+from plugins._kit.views import counted, rounded
 from plugins.links.core import file_target
+from plugins.vlog.asking import IN_FRONT, Asked, Slip, asked
 from plugins.vlog.captions import in_order, own_language, read_captions
+from plugins.vlog.hosted import Hosted, hosted
+from plugins.vlog.settings import VlogSettings
 from plugins.vlog.transcript import Paragraph, paragraphs
 from plugins.vlog.webvtt import Cue, clock, webvtt
 
 _PELICAN = re.compile(r"[{|](?:filename|static|attach)[|}]")
 _CHAPTER = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:[ \t]+[-–—]?[ \t]*|[ \t]*[-–—][ \t]*)(\S.*)")
 _TWINS = {".mp4": ".webm", ".webm": ".mp4"}
-_SIZE = (1280, 720)  #: of a video that could not be read
+_SIZE = (1280, 720)  #: of a video that could not be read, or is elsewhere
+_DEFAULTS = VlogSettings()
 #: languages by their own names, for the captions menu; another is named by its tag
 _LANGUAGES = {
     "ar": "العربية", "bn": "বাংলা", "cy": "Cymraeg", "de": "Deutsch", "en": "English", "es": "Español",
@@ -69,11 +74,21 @@ class TranscriptParagraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """A player of another site: loaded when a reader asks for it, and not before."""
+
+    kind: str  #: "youtube", "vimeo", "peertube": the script speaks to each in its own way
+    address: str
+    watch: str  #: the video on its host's own pages: what is left without script
+    tall: bool  #: higher than wide
+
+
+@dataclass(frozen=True, slots=True)
 class VideoView:
     """Everything the component ``video`` shows."""
 
     title: str
-    sources: tuple[VideoSource, ...]
+    sources: tuple[VideoSource, ...]  #: empty for a video that another site serves
     poster: str  #: address, or ""
     width: int  #: pixels
     height: int
@@ -82,12 +97,16 @@ class VideoView:
     transcript: tuple[TranscriptParagraph, ...]
     transcript_text: str  #: address of the transcript as plain text; "" without a transcript
     time: str  #: "1:12"
-    words: str  #: "1 minute 12 seconds"
-    megabytes: str  #: of the first file: "1.2 MB"
-    host: str  #: who serves it: "this site"
+    words: str  #: "1 minute 12 seconds"; "" when nobody has said it
+    megabytes: str  #: of the first file: "1.2 MB"; "" elsewhere
+    host: str  #: who serves it: "this site", "YouTube"
     described: bool  #: the sound says all that is shown
     synthetic_voice: bool  #: said beside the player
     page: str = ""  #: address of the post
+    about: str = ""  #: "4 minutes": about how long; "" when nobody has said it
+    frame: Frame | None = None  #: where another site serves it
+    poster_alt: str = ""
+    lang: str = ""  #: of the video, where it is not that of the page
 
     @property
     def feed_before(self) -> str:
@@ -95,8 +114,16 @@ class VideoView:
         image = (
             f'<img src="{href(self.poster)}" alt="" width="{self.width}" height="{self.height}">' if self.poster else ""
         )
-        words = f"Watch “{escape(self.title)}” ({escape(self.words)}), with captions and a transcript"
-        return f'<p><a href="{href(self.page)}">{image}{words}</a></p>'
+        length = f" ({escape(self.words)})" if self.words else ""
+        text = f'; <a href="{href(self.transcript_text)}">what is said in it</a>' if self.transcript_text else ""
+        watch = f'<a href="{href(self.page)}">{image}Watch “{escape(self.title)}”{length}</a>'
+        return f"<p>{watch}, with captions{text}</p>" if self.tracks else f"<p>{watch}{text}</p>"
+
+    @property
+    def policy(self) -> Policy:
+        """What the page must be allowed: its frame's host, and no other."""
+        origin = "/".join(self.frame.address.split("/")[:3]) if self.frame else ""
+        return {"frame-src": (origin,)} if origin else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +153,8 @@ def video_files(front: PostFront, source: str, media: Mapping[str, MediaFile]) -
     The file that is named comes first: its length and size are what the page says, and a browser that
     can't play it goes on to the twin (``type`` tells, without a request).
     """
-    target = resolve(source, front.video) if front.video else None
+    video = video_asked(front)
+    target = resolve(source, video.place) if video.place and not video.elsewhere else None
     if target is None or target not in media:
         return ()
     stem, ending = splitext(target)
@@ -134,12 +162,29 @@ def video_files(front: PostFront, source: str, media: Mapping[str, MediaFile]) -
     return tuple(media[name] for name in dict.fromkeys([target, twin]) if name in media)
 
 
-def watch_seconds(front: PostFront, source: str, media: Mapping[str, MediaFile]) -> int:
-    """Return how long a post's video takes, in whole seconds; 0 without one."""
+def video_asked(front: PostFront) -> Asked:
+    """Return a post's video as its front matter asks for it; an empty place without one."""
+    return asked(front.video or "", IN_FRONT)
+
+
+def whole_seconds(front: PostFront, source: str, media: Mapping[str, MediaFile]) -> int:
+    """Return how long a post's video is, in whole seconds; 0 without one, or when nobody has said it."""
     files = video_files(front, source, media)
     if files and files[0].seconds:
         return max(1, round(files[0].seconds))
     return front.duration or 0 if front.video else 0
+
+
+def watch_seconds(front: PostFront, source: str, media: Mapping[str, MediaFile]) -> int:
+    """Return how long a reader watches: what is between start and end, where only that is shown."""
+    video = video_asked(front)
+    return shown_seconds(video, whole_seconds(front, source, media))
+
+
+def shown_seconds(video: Asked, whole: int) -> int:
+    """Return the seconds of a video of ``whole`` seconds (0: unknown) that are shown."""
+    end = min(video.end or whole, whole or video.end)
+    return max(end - video.start, 1) if end else 0
 
 
 def poster_address(document: Document, media: Mapping[str, MediaFile]) -> str:
@@ -283,13 +328,21 @@ def video_view(
     fact: Fact,
     media: Mapping[str, MediaFile],
     texts: Mapping[str, str],
-    *,
-    synthetic_voice: bool = False,
+    settings: VlogSettings = _DEFAULTS,
+    picture: tuple[str, str] = ("", ""),
 ) -> VideoView | None:
-    """Return a post's video; None when it has none. ``texts`` holds the track files' texts by their place."""
+    """Return a post's video; None when it has none.
+
+    ``texts`` holds the track files' texts by their place; ``picture`` is the page's card (address, words), which
+    stands for a hosted video without a poster.
+    """
     front = document.front
-    files = video_files(front, document.source, media) if isinstance(front, PostFront) else ()
-    if not files or not isinstance(front, PostFront):
+    if not isinstance(front, PostFront) or not front.video:
+        return None
+    video = video_asked(front)
+    files = video_files(front, document.source, media)
+    found = hosted(video, settings.peertube, fact.lang) if video.elsewhere else None
+    if not files and not isinstance(found, Hosted):
         return None
     chapters = chapters_of(front)
     words = _words(document, fact, texts)
@@ -297,24 +350,51 @@ def video_view(
     tracks = tuple(_tracks(document, fact, texts))
     if chapters:
         tracks += (VideoTrack(f"{fact.address}chapters.vtt", "chapters", fact.lang, "Chapters"),)
+    title = video.title or fact.title
+    poster, alt = poster_address(document, media), f"A picture from the video “{title}”"
+    if isinstance(found, Hosted) and not poster:
+        poster, alt = picture
+    width, height = _size(files, found)
     return VideoView(
-        title=fact.title,
-        sources=tuple(VideoSource(f"/{file.source}", file.mime) for file in files),
-        poster=poster_address(document, media),
-        width=files[0].width or _SIZE[0],
-        height=files[0].height or _SIZE[1],
+        title=title,
+        sources=tuple(VideoSource(f"/{file.source}{_fragment(video)}", file.mime) for file in files),
+        poster=poster,
+        width=width,
+        height=height,
         tracks=tracks,
         chapters=_chapter_views(chapters, words),
         transcript=words,
         transcript_text=f"{fact.address}transcript.txt" if words else "",
         time=clock_time(seconds),
-        words=length_in_words(seconds),
-        megabytes=f"{max(files[0].size / 1_000_000, 0.1):.1f} MB",
-        host="this site",
+        words=length_in_words(seconds) if seconds or files else "",
+        megabytes=megabytes(files[0].size) if files else "",
+        host=found.name if isinstance(found, Hosted) else "this site",
+        about=rounded(seconds) if seconds else "",
         described=front.described,
-        synthetic_voice=synthetic_voice,
+        synthetic_voice=settings.synthetic_voice and bool(files),
         page=fact.address,
+        frame=Frame(found.kind, found.frame, found.watch, found.tall) if isinstance(found, Hosted) else None,
+        poster_alt=alt,
+        lang=video.lang if video.lang != fact.lang else "",
     )
+
+
+def _size(files: tuple[MediaFile, ...], found: Hosted | Slip | None) -> tuple[int, int]:
+    """Return width and height in pixels, so that nothing shifts; of a hosted video its usual shape."""
+    if files and files[0].width:
+        return files[0].width, files[0].height
+    return (_SIZE[1], _SIZE[0]) if isinstance(found, Hosted) and found.tall else _SIZE
+
+
+def _fragment(video: Asked) -> str:
+    """Return what an own file's address ends in, so that browsers play only that part (W3C Media Fragments)."""
+    end = f",{video.end}" if video.end else ""
+    return f"#t={video.start}{end}" if video.start or video.end else ""
+
+
+def megabytes(size: int) -> str:
+    """Return a size in bytes for people."""
+    return f"{max(size / 1_000_000, 0.1):.1f} MB"
 
 
 def _words(document: Document, fact: Fact, texts: Mapping[str, str]) -> tuple[TranscriptParagraph, ...]:
@@ -325,18 +405,32 @@ def _words(document: Document, fact: Fact, texts: Mapping[str, str]) -> tuple[Tr
     return transcript(cues, chapters_of(document.front))
 
 
+def has_player(document: Document, media: Mapping[str, MediaFile], settings: VlogSettings = _DEFAULTS) -> bool:
+    """Return whether a page shows a video at its head: the file is there, or the host is known."""
+    front = document.front
+    if not isinstance(front, PostFront) or not front.video:
+        return False
+    video = video_asked(front)
+    known = video.elsewhere and isinstance(hosted(video, settings.peertube), Hosted)
+    return known or bool(video_files(front, document.source, media))
+
+
 def outputs(
-    document: Document, fact: Fact, media: Mapping[str, MediaFile], texts: Mapping[str, str]
+    document: Document,
+    fact: Fact,
+    media: Mapping[str, MediaFile],
+    texts: Mapping[str, str],
+    settings: VlogSettings = _DEFAULTS,
 ) -> Iterator[Output]:
     """Yield the text files beside a post with a video: transcript, chapters, and captions made from SubRip."""
     front = document.front
-    if not isinstance(front, PostFront) or not video_files(front, document.source, media):
+    if not isinstance(front, PostFront) or not has_player(document, media, settings):
         return
     words = _words(document, fact, texts)
     if words:
         yield Output(f"{fact.address}transcript.txt", document.path, text=transcript_text(fact.title, words))
     if chapters := chapters_of(front):
-        end = watch_seconds(front, document.source, media)
+        end = whole_seconds(front, document.source, media)
         yield Output(f"{fact.address}chapters.vtt", document.path, text=chapters_text(chapters, end))
     for kind in ("captions", "descriptions"):
         for file in caption_files(document, fact, texts, kind):

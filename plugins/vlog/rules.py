@@ -7,9 +7,21 @@ from itertools import pairwise
 from plugins._kit.frontmatter import PostFront
 from plugins._kit.problems import Problem, nearest
 from plugins._kit.values import Document, Fact, MediaFile
+from plugins.vlog.asking import Asked, Slip
 from plugins.vlog.captions import caption_problems, ending_of, read_captions
-from plugins.vlog.core import caption_files, captions_named, chapter_parts, clock_time, resolve, video_files
+from plugins.vlog.core import (
+    caption_files,
+    captions_named,
+    chapter_parts,
+    clock_time,
+    resolve,
+    video_asked,
+    video_files,
+)
+from plugins.vlog.hosted import hosted
+from plugins.vlog.settings import VlogSettings
 
+_DEFAULTS = VlogSettings()
 _SLACK = 2  #: seconds by which ``duration`` may differ from the file
 
 
@@ -22,6 +34,12 @@ class Film:
     fact: Fact
     media: Mapping[str, MediaFile]
     texts: Mapping[str, str]
+    settings: VlogSettings
+
+    @property
+    def video(self) -> Asked:
+        """The video as it is asked for."""
+        return video_asked(self.front)
 
     @property
     def file(self) -> MediaFile | None:
@@ -35,7 +53,11 @@ class Film:
 
 
 def video_problems(
-    document: Document, fact: Fact, media: Mapping[str, MediaFile], texts: Mapping[str, str]
+    document: Document,
+    fact: Fact,
+    media: Mapping[str, MediaFile],
+    texts: Mapping[str, str],
+    settings: VlogSettings = _DEFAULTS,
 ) -> list[Problem]:
     """Return everything that is wrong with a document's video."""
     front = document.front
@@ -43,7 +65,7 @@ def video_problems(
         return []
     if not front.video:
         return list(without_video(document, front))
-    film = Film(document, front, fact, media, texts)
+    film = Film(document, front, fact, media, texts, settings)
     return [problem for rule in _RULES for problem in rule(film)]
 
 
@@ -56,22 +78,39 @@ def without_video(document: Document, front: PostFront) -> Iterator[Problem]:
             )
 
 
-def hosted(film: Film) -> Iterator[Problem]:
-    """The video is on another site."""
-    if _is_hosted(film):
-        fact = f"{film.front.video!r} is on another site: hosted videos come later"
-        yield film.document.problem(
-            "video", "vlog/hosted", fact, "put the file into content/media/ and name it: video: /media/joy.mp4"
-        )
+def ill_asked(film: Film) -> Iterator[Problem]:
+    """The value of ``video:`` can't be understood."""
+    for slip in film.video.slips:
+        yield film.document.problem("video", "vlog/syntax", slip.message, slip.hint)
 
 
-def _is_hosted(film: Film) -> bool:
-    return "//" in (film.front.video or "")
+def unknown_host(film: Film) -> Iterator[Problem]:
+    """The video is on a site that is not known."""
+    found = hosted(film.video, film.settings.peertube) if film.video.elsewhere else None
+    if isinstance(found, Slip):
+        yield film.document.problem("video", "vlog/hosted", found.message, found.hint)
+
+
+def hosted_length(film: Film) -> Iterator[Problem]:
+    """A reader can't know how long a hosted video takes."""
+    if film.video.elsewhere and not film.front.duration and not film.video.end:
+        fact = "nobody has said how long the video is: no file of it is here that could tell"
+        hint = "add duration: 4:05 (`make video FROM=…` with its address says it)"
+        yield replace(film.document.problem("video", "vlog/length", fact, hint), severity="warning")
+
+
+def after_the_end(film: Film) -> Iterator[Problem]:
+    """What is to be shown is not in the video."""
+    for name, moment in (("start", film.video.start), ("end", film.video.end)):
+        length = film.seconds or film.front.duration or 0
+        if length and moment >= length + (1 if name == "end" else 0):
+            fact = f"the {name} at {clock_time(moment)} is after the video's end at {clock_time(round(length))}"
+            yield film.document.problem("video", "vlog/moment", fact, "mend the time")
 
 
 def missing_file(film: Film) -> Iterator[Problem]:
     """A file that the front matter names is not there."""
-    video = "" if _is_hosted(film) else film.front.video or ""
+    video = "" if film.video.elsewhere else film.video.place
     for key, lang, path in [
         ("video", "", video),
         ("poster", "", film.front.poster or ""),
@@ -97,7 +136,7 @@ def kind_of_file(film: Film) -> Iterator[Problem]:
     """A file is not of the kind that its key wants."""
     poster = film.media.get(resolve(film.document.source, film.front.poster or "") or "")
     if film.file and not film.file.mime.startswith("video/"):
-        fact = f"{film.front.video!r} is no video ({film.file.mime})"
+        fact = f"{film.video.place!r} is no video ({film.file.mime})"
         yield _at(film, "video", "", "vlog/kind", fact, "browsers play .mp4 and .webm")
     if poster and not poster.mime.startswith("image/"):
         fact = f"{film.front.poster!r} is no picture ({poster.mime})"
@@ -197,7 +236,10 @@ def poster_missing(film: Film) -> Iterator[Problem]:
 
 
 _RULES = (
-    hosted,
+    ill_asked,
+    unknown_host,
+    hosted_length,
+    after_the_end,
     missing_file,
     kind_of_file,
     captions_missing,

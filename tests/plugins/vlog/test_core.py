@@ -8,6 +8,7 @@ from plugins._kit.values import MediaFile, Site
 from plugins.vlog import core
 from plugins.vlog.files import track_texts
 from plugins.vlog.rules import video_problems
+from plugins.vlog.settings import VlogSettings
 from tests.plugins.series.texts import cases, post, site
 
 CAPTIONS = "WEBVTT\n\n00:00.500 --> 00:03.000\nThink of joy.\n\n00:42.000 --> 00:45.000\n<v Tom>And of work.\n"
@@ -32,9 +33,9 @@ def small(*lines: str, files: tuple[MediaFile, ...] = (), date: str = "2026-09-0
     return site({"posts/joy.md": post("Joy", date, "slug: joy", *lines)}, media=media(*files))
 
 
-def view(given: Site, **values: bool) -> core.VideoView:
+def view(given: Site, settings: VlogSettings = VlogSettings()) -> core.VideoView:  # noqa: B008 (frozen)
     (document,), (fact,) = given.documents, given.facts
-    found = core.video_view(document, fact, given.media, TEXTS, **values)
+    found = core.video_view(document, fact, given.media, TEXTS, settings)
     assert found is not None
     return found
 
@@ -68,7 +69,7 @@ def test_a_video_is_all_that_the_page_needs() -> None:
 
 
 def test_a_synthetic_voice_is_said() -> None:
-    assert view(small(*LINES), synthetic_voice=True).synthetic_voice
+    assert view(small(*LINES), VlogSettings(synthetic_voice=True)).synthetic_voice
 
 
 def test_a_post_without_a_video_has_none() -> None:

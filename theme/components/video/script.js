@@ -1,27 +1,86 @@
-/* Times in chapters and transcript play the video from there; an address that ends in one waits at that moment. */
+/* Times in chapters and transcript play the video from there; a player of another site is loaded when it is asked for. */
 {
-  const video = document.querySelector(".video video");
-  const time = (link) => Number(link.dataset.seconds);
-  if (video) {
-    document.addEventListener("click", (event) => {
+  /* what each host's player is told, in its own protocol: YouTube's IFrame API, Vimeo's player.js, PeerTube's jschannel */
+  const hosts = {
+    youtube: { from: "start", to: "end", seek: (at) => ["seekTo", "playVideo"].map((func, id) => ({ event: "command", func, args: id ? [] : [at, true], id, channel: "widget" })) },
+    vimeo: { from: "start_time", to: "end_time", seek: (at) => [{ method: "setCurrentTime", value: at }, { method: "play" }] },
+    peertube: { from: "start", to: "stop", seek: (at) => [{ method: "peertube::seek", params: at, id: 1 }, { method: "peertube::play", id: 2 }] },
+  };
+  const clock = (at) => `${Math.floor(at / 60)}:${String(at % 60).padStart(2, "0")}`;
+
+  /* Both kinds of player know these verbs: play from a moment (none: as the writer asked), wait there, take the focus. */
+  const own = (video) => ({
+    play: (at) => {
+      video.currentTime = at;
+      video.focus();
+      video.play().catch(() => {}); /* a browser that forbids it has its own button */
+    },
+    wait: (at) => { video.currentTime = at; },
+    focus: () => video.focus({ preventScroll: true }),
+  });
+
+  const hosted = (screen) => {
+    const host = hosts[screen.dataset.kind];
+    const [link, button] = screen.querySelectorAll(".video__play");
+    let waiting, frame, ready;
+    const address = (at) => {
+      const url = new URL(screen.dataset.frame);
+      if (at !== undefined) {
+        url.searchParams.set(host.from, at);
+        if (at >= Number(url.searchParams.get(host.to))) url.searchParams.delete(host.to);
+      }
+      if (host === hosts.youtube) url.searchParams.set("origin", location.origin);
+      return url.href;
+    };
+    const load = (at) => {
+      ready = false;
+      frame = document.createElement("iframe");
+      frame.title = screen.dataset.title;
+      frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
+      frame.referrerPolicy = "strict-origin-when-cross-origin"; /* YouTube refuses without, and Vimeo where a video is tied to a site */
+      frame.addEventListener("load", () => { ready = true; });
+      frame.src = address(at);
+      screen.replaceChildren(frame);
+    };
+    const play = (at) => {
+      if (ready) for (const said of host.seek(at)) frame.contentWindow.postMessage(JSON.stringify(said), new URL(frame.src).origin);
+      else load(at);
+      frame.focus();
+    };
+    const wait = (at) => {
+      if (frame) return play(at);
+      waiting = at;
+      button.querySelector(".video__from").textContent = ` from ${clock(at)}`;
+    };
+    link.hidden = true;
+    button.hidden = false;
+    button.addEventListener("click", () => play(waiting));
+    return { play, wait, focus: () => (frame ?? button).focus({ preventScroll: true }) };
+  };
+
+  const sections = [...document.querySelectorAll(".video")].map((section) => {
+    const screen = section.querySelector(".video__screen");
+    return { section, player: screen ? hosted(screen) : own(section.querySelector("video")) };
+  });
+  for (const { section, player } of sections) {
+    section.addEventListener("click", (event) => {
       const link = event.target.closest("a[data-seconds]");
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       history.replaceState(null, "", link.hash);
-      video.currentTime = time(link);
-      video.focus();
-      video.play().catch(() => {}); /* a browser that forbids it has its own button */
+      player.play(Number(link.dataset.seconds));
     });
-    const asked = location.hash && document.querySelector(`a[data-seconds][href="${CSS.escape(location.hash).replace("\\", "")}"]`);
-    if (asked) video.currentTime = time(asked);
-    const moment = () => { /* #t=42, as citations of a moment link to it (W3C Media Fragments) */
-      const found = /^#t=(\d+)/.exec(location.hash);
-      if (!found) return;
-      video.currentTime = Number(found[1]);
-      video.scrollIntoView({ block: "center" });
-      video.focus({ preventScroll: true });
-    };
-    moment();
-    addEventListener("hashchange", moment);
+    const asked = location.hash && section.querySelector(`a[data-seconds][href="#${CSS.escape(location.hash.slice(1))}"]`);
+    if (asked) player.wait(Number(asked.dataset.seconds));
   }
+  const moment = () => { /* #t=42, as citations of a moment link to it (W3C Media Fragments) */
+    const found = /^#t=(\d+)/.exec(location.hash);
+    if (!found || !sections.length) return;
+    const { section, player } = sections[0];
+    player.wait(Number(found[1]));
+    section.firstElementChild.scrollIntoView({ block: "center" });
+    player.focus();
+  };
+  moment();
+  addEventListener("hashchange", moment);
 }

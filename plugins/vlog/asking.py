@@ -1,0 +1,149 @@
+"""How a video is asked for, in front matter and in a text: a place, then what is to be known of it. Pure.
+
+``/media/joy.mp4 start=0:30 title="Joy, part one"`` or ``https://youtu.be/dQw4w9WgXcQ#t=30,75``: a file's path or an
+address comes first, and what follows is ``name=value``, in quotes where it holds spaces. A moment may stand in the
+place itself, as a host's own share button writes it or as in W3C's Media Fragments URI 1.0, section 4.2.1.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import SplitResult, parse_qsl, urlsplit
+
+from plugins._kit.problems import did_you_mean
+
+_OPTION = re.compile(r"(?:^|\s+)([A-Za-z_]+)=(\"[^\"]*\"|“[^”]*”|'[^']*'|\S*)")
+_QUOTES = "\"“”'"
+_ELSEWHERE = re.compile(r"(?:https?:)?//", re.I)
+_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)(?:\.\d+)?")
+_UNITS = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)(?:\.\d+)?s?)?")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_TIME_HINT = "write it as minutes:seconds, such as start=1:15"
+
+IN_FRONT = ("start", "end", "title", "lang")  #: what the value of ``video:`` may name; the rest are keys of their own
+IN_TEXT = (*IN_FRONT, "poster", "alt", "captions", "descriptions", "described", "duration")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Slip:
+    """What is wrong with the words of a writer, and what to do."""
+
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A video as somebody asked for it."""
+
+    place: str  #: a path or an address, as typed, without the moment of a path
+    start: int = 0  #: seconds
+    end: int = 0  #: seconds; 0: to its end
+    title: str = ""
+    lang: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)  #: all that was named, as typed
+    slips: tuple[Slip, ...] = ()
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the video is an address of another site, not a file of this one."""
+        return _ELSEWHERE.match(self.place) is not None
+
+    def __str__(self) -> str:
+        """Return the place: what messages say of the video."""
+        return self.place
+
+
+def asked(text: str, names: Iterable[str] = IN_TEXT) -> Asked:
+    """Return what ``text`` asks for; an option that is not among ``names``, or means nothing, is a slip."""
+    first = _OPTION.search(text)
+    place, rest = (text[: first.start()], text[first.start() :]) if first else (text, "")
+    options = {match[1].lower(): match[2].strip(_QUOTES) for match in _OPTION.finditer(rest)}
+    place, fragment = _parted(place.strip())
+    moment, faults = _moment(place, fragment)
+    start = _option_time("start", options, faults)
+    end = _option_time("end", options, faults)
+    begin, stop = moment[0] if start is None else start, moment[1] if end is None else end
+    slips = [*_form_slips(place, _OPTION.sub(" ", rest), options, tuple(names)), *faults, *_order_slips(begin, stop)]
+    if slips and stop and stop <= begin:
+        stop = 0
+    return Asked(place, begin, stop, options.get("title", ""), options.get("lang", ""), options, tuple(slips))
+
+
+def _parted(place: str) -> tuple[str, str]:
+    """Return a path without its fragment, and the fragment; an address keeps all it has."""
+    bare, _, fragment = place.partition("#")
+    return (place, address_of(place).fragment) if _ELSEWHERE.match(place) else (bare.strip(), fragment.strip())
+
+
+def address_of(place: str) -> SplitResult:
+    """Return an address in its parts; none of them where it is no address at all."""
+    try:
+        parts = urlsplit(place)
+        parts.port  # noqa: B018 (raises ValueError for a port that is no number)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+    return parts
+
+
+def _moment(place: str, fragment: str) -> tuple[tuple[int, int], list[Slip]]:
+    """Return the start and end that the place itself names."""
+    asked_there = parse_qsl(address_of(place).query) if _ELSEWHERE.match(place) else []
+    named = dict([*asked_there, *parse_qsl(fragment)])
+    start, _, end = named.get("t", "").removeprefix("npt:").partition(",")
+    times = {
+        "start": start or named.get("start") or named.get("start_time") or named.get("time_continue") or "",
+        "end": end or named.get("end") or named.get("end_time") or named.get("stop") or "",
+    }
+    faults = [Slip(f"{text!r} in {place!r} is no time", _TIME_HINT) for text in times.values() if _bad(text)]
+    return (seconds_of(times["start"]) or 0, seconds_of(times["end"]) or 0), faults
+
+
+def _bad(text: str) -> bool:
+    return bool(text) and seconds_of(text) is None
+
+
+def _option_time(name: str, options: Mapping[str, str], faults: list[Slip]) -> int | None:
+    text = options.get(name)
+    if text is None:
+        return None
+    found = seconds_of(text)
+    if found is None:
+        faults.append(Slip(f"{name}={text!r} is no time", _TIME_HINT.replace("start", name)))
+    return found
+
+
+def seconds_of(text: str) -> int | None:
+    """Return whole seconds from "1:15", "1:02:03", "75", "75s" or "1m15s"; None for anything else.
+
+    >>> seconds_of("1:15"), seconds_of("1m15s"), seconds_of("75"), seconds_of("soon")
+    (75, 75, 75, None)
+    """
+    match = _CLOCK.fullmatch(text) or (_UNITS.fullmatch(text) if text else None)
+    return (
+        sum(int(part or 0) * unit for part, unit in zip(match.groups(), (3600, 60, 1), strict=True)) if match else None
+    )
+
+
+def _form_slips(place: str, left: str, options: Mapping[str, str], names: tuple[str, ...]) -> Iterator[Slip]:
+    if not place:
+        yield Slip("no video is named", "begin with a file or an address: {video: ../media/joy.mp4}")
+    if left.strip():
+        fact = f"{left.strip()!r} means nothing after {place!r}"
+        yield Slip(fact, 'write each option as name=value, in quotes where it holds spaces: title="Joy and work"')
+    for name in sorted(options.keys() - set(names)):
+        hint = did_you_mean(name, names, "a video may have")
+        if name in IN_TEXT:
+            hint = f"write it as a line of its own: {name}: {options[name]}"
+        yield Slip(f"a video has no {name!r} here", hint)
+    for name in sorted(name for name in options.keys() & set(names) if not options[name].strip()):
+        yield Slip(f"{name}= has no value", f"write one behind the sign, or take {name}= out")
+    lang = options.get("lang")
+    if lang and not _LANGUAGE.fullmatch(lang):
+        yield Slip(f"lang={lang!r} is no language", "write it as en-GB or cy (BCP 47)")
+
+
+def _order_slips(start: int, end: int) -> Iterator[Slip]:
+    if end and end <= start:
+        fact = f"the video would end at {end} seconds, which is not after its start at {start} seconds"
+        yield Slip(fact, "mend one of the two times")
