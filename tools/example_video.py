@@ -685,7 +685,64 @@ def key(hung: float, time: float, age: float) -> str:  # noqa: ARG001 (all drawi
     return f'<g transform="{place}" opacity="{hung:.3f}">{shape}</g>' + path(hook, ACCENT, 7)
 
 
-PICTURES = {"mug": mug, "tangle": tangle, "talk": talk, "key": key}
+def web(lively: float, time: float, age: float) -> str:  # noqa: ARG001 (all drawings are called alike)
+    """People in a ring, and what goes between them: threads, and a bead that travels on every third."""
+    count, places = 7, []
+    for number in range(count):
+        angle = number * math.tau / count - math.pi / 2
+        places.append((MIDDLE + 158 * math.cos(angle), 352 + 158 * math.sin(angle)))
+    pairs = [(a, (a + step) % count) for step in (2, 3) for a in range(count)]
+    order = [(number * 5) % len(pairs) for number in range(len(pairs))]
+    drawn = []
+    for rank, number in enumerate(order):
+        seen = eased((lively * len(pairs) - rank) / 1.5)
+        (x, y), (u, v) = (places[end] for end in pairs[number])
+        way = (time * 0.16 + number * 0.37) % 1
+        drawn.append(path([(x, y), (u, v)], ACCENT, 3, f'opacity="{0.5 * seen:.3f}"'))
+        if rank % 3 == 0:
+            bead = f'cx="{blend(x, u, way):.2f}" cy="{blend(y, v, way):.2f}" r="7" fill="{ACCENT}"'
+            drawn.append(f'<circle {bead} opacity="{seen * min(1, 4 * math.sin(math.pi * way)):.3f}"/>')
+    rings = (
+        f'<circle cx="{x:.2f}" cy="{y:.2f}" r="25" fill="{ACCENT if number % 3 == 0 else "#fffdf9"}" '
+        f'stroke="{ACCENT}" stroke-width="5"/>'
+        for number, (x, y) in enumerate(places)
+    )
+    return "".join(drawn) + "".join(rings)
+
+
+def cairn(built: float, time: float, age: float) -> str:  # noqa: ARG001 (all drawings are called alike)
+    """Three stones: the top one askew on the ground, until the two that carry it have come beneath it."""
+    ground, first, second = 520.0, eased(built * 2), eased(built * 2 - 1)
+    lean = 13 * (1 - first) + 5 * first * (1 - second) + (1 - second) * 1.2 * math.sin(time * 1.7)
+    stones = [
+        (MIDDLE + 330 * (1 - second), ground - 46, 148, 46, 0.0, second, ACCENT),
+        (MIDDLE + 300 * (1 - first) - 6 * second, ground - 38 - 92 * second, 116, 38, 0.0, first, "#fffdf9"),
+        (MIDDLE + 4, ground - 32 - 76 * first - 92 * second, 88, 32, lean, 1.0, TINT),
+    ]
+    shapes = (
+        f'<ellipse cx="{x:.2f}" cy="{y:.2f}" rx="{wide}" ry="{high}" fill="{fill}" stroke="{ACCENT}" stroke-width="6" '
+        f'transform="rotate({turn:.2f} {x:.2f} {y + high:.2f})" opacity="{seen:.3f}"/>'
+        for x, y, wide, high, turn, seen, fill in stones
+    )
+    return path([(MIDDLE - 190, ground + 3), (MIDDLE + 190, ground + 3)], TINT, 5) + "".join(shapes)
+
+
+def bars(high: float, time: float, age: float) -> str:  # noqa: ARG001 (all drawings are called alike)
+    """The bars of a target, which rise together to a line."""
+    foot, line = 510.0, 252.0
+    shapes = []
+    for number, start in enumerate((0.5, 0.22, 0.66, 0.36)):
+        x, share = MIDDLE - 150 + number * 82, blend(start * high * 2, 1.0, eased((high - 0.4) / 0.6))
+        top = blend(foot, line + 8, min(1.0, share))
+        shapes.append(
+            f'<rect x="{x}" y="{top:.2f}" width="54" height="{foot - top:.2f}" rx="6" '
+            f'fill="{ACCENT if high > 0.6 else "#fffdf9"}" stroke="{ACCENT}" stroke-width="5"/>'
+        )
+    target = path([(MIDDLE - 178, line), (MIDDLE + 178, line)], ACCENT, 4, 'stroke-dasharray="2 13"')
+    return target + "".join(shapes) + path([(MIDDLE - 190, foot + 3), (MIDDLE + 190, foot + 3)], TINT, 5)
+
+
+PICTURES = {"mug": mug, "tangle": tangle, "talk": talk, "key": key, "web": web, "cairn": cairn, "bars": bars}
 
 
 # -- Frames, sound and files --------------------------------------------------------------------------------
