@@ -153,6 +153,7 @@ _WITHOUT_PLUGIN: Mapping[str, Any] = {
     "print_view": None,
     "share_view": None,
     "vlog_view": None,
+    "vlog_text_view": None,
 }
 
 
@@ -240,7 +241,7 @@ class Press(Pelican):  # type: ignore[misc]
         """Return every file that is to be written."""
         contents = generators[0].context["kindling_contents"]
         texts = {content.document.source: content.text for content in contents}
-        fills = {content.document.source: content.fills for content in contents}
+        fills = {content.document.source: content.feed_fills for content in contents}
         site = replace(site, texts=texts, fills=fills)
         writer = PlanningWriter(self.output_path, self.settings)
         for generator in generators:
@@ -269,11 +270,16 @@ def _finish(content: Any, site: Site) -> None:
     """Gather what all plugins say, now that each has attached its own view."""
     views = [view for name, view in sorted(vars(content).items()) if name.endswith("_view")]
     before, after = ("".join(getattr(view, name, "") for view in views) for name in ("feed_before", "feed_after"))
-    content.fills = {name: fill for view in views for name, fill in getattr(view, "fills", {}).items()}
+    content.fills = _fills(views, "fills")
+    content.feed_fills = content.fills | _fills(views, "feed_fills")
     content.policy = joined(getattr(view, "policy", {}) for view in views)
-    content.text = compose(f"{before}{content.document.html}{after}", content.fills)
+    content.text = compose(f"{before}{content.document.html}{after}", content.feed_fills)
     content.page = page_view(content.document, site)
     content._content = resolve_hrefs(content.text, lambda address: absolute(address, site.siteurl))
+
+
+def _fills(views: Iterable[Any], name: str) -> dict[str, str]:
+    return {marker: fill for view in views for marker, fill in getattr(view, name, {}).items()}
 
 
 class _Log(logging.Handler):

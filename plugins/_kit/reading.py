@@ -1,5 +1,7 @@
 """What a Markdown extension may know of the document that is being read."""
 
+import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from markdown import Markdown
@@ -37,3 +39,18 @@ def reading_of(md: Markdown) -> Reading:
     """Return the document that ``md`` is reading; a nameless one outside a build."""
     reading: Reading = getattr(md, "kindling_reading", None) or Reading("text", "text", "", 1)
     return reading
+
+
+_CODE = r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?^ {0,3}(?P=fence)|(?P<code>`+)(?!`).+?(?<!`)(?P=code)(?!`)|\\\{"
+
+
+def lines_outside_code(body: str, token: str) -> dict[str, list[int]]:
+    """Return each text that the pattern ``token`` means, its white space as one space → the lines (from 0) it is on.
+
+    What stands in code, or behind a backslash, is left out.
+    """
+    lines: dict[str, list[int]] = defaultdict(list)
+    for match in re.finditer(f"{_CODE}|(?P<token>{token})", body, re.M | re.S):
+        if match["token"]:
+            lines[" ".join(match["token"].split())].append(body.count("\n", 0, match.start("token")))
+    return lines

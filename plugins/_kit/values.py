@@ -110,7 +110,7 @@ class Site:
     addresses: frozenset[str] = frozenset()  #: every page that a text may link to by its address
 
     texts: Mapping[str, str] = field(default_factory=dict)  #: by source: the text for places without a template (feeds)
-    fills: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  #: by source: what stands in its markers
+    fills: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  #: by source: for its markers, elsewhere
     kept: dict[Callable[["Site"], Any], Any] = field(default_factory=dict, compare=False, repr=False)  #: see ``once``
 
     def once(self, work: Callable[["Site"], Work]) -> Work:

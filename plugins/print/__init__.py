@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from pelican import signals
@@ -23,7 +22,7 @@ from plugins.print import core
 from plugins.print.settings import PrintSettings
 from plugins.series import core as series
 from plugins.vlog import core as vlog
-from plugins.vlog.files import track_texts
+from plugins.vlog.files import texts_of
 from plugins.vlog.settings import vlog_settings
 
 
@@ -43,7 +42,7 @@ def attach(generators: Iterable[Any]) -> None:
 
 def outputs(site: Site) -> Iterable[Output]:
     """Return a page for each series of which something can be read."""
-    texts, _ = track_texts(site.documents, site.media, Path(site.settings["PATH"]))
+    texts, _ = site.once(texts_of)
     for one in series.printed(site):
         yield _output(one, site, texts)
 

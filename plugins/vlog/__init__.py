@@ -1,51 +1,91 @@
-"""Attach ``vlog_view`` to every content, and plan the text files beside a video (see README.md)."""
+"""Attach ``vlog_view`` and ``vlog_text_view`` to every content, and plan the files beside a video (see README.md)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from pelican import signals
 
 from plugins import links
-from plugins._kit.hooks import declare, every_content, report, site_of
+from plugins._kit.hooks import add_markdown, declare, every_content, report, site_of
 from plugins._kit.phases import planned
-from plugins._kit.values import Output, Site
+from plugins._kit.values import Document, Fact, Output, Site
 from plugins.cards import core as cards
-from plugins.vlog import core
+from plugins.vlog import core, intext
 from plugins.vlog.files import texts_of
+from plugins.vlog.markdown import VideoExtension
 from plugins.vlog.rules import video_problems
 from plugins.vlog.settings import VlogSettings
 
+_COMPONENT = "components/video/macro.html"
+
 
 def prepare(pelican: Any) -> None:
-    """Type the settings."""
+    """Type the settings, and add videos to the reader."""
     declare(pelican, "VLOG", VlogSettings)
+    add_markdown(pelican, VideoExtension())
 
 
 def attach(generators: Iterable[Any]) -> None:
-    """Give every content its video, or ``None``."""
-    site = site_of(generators)
+    """Give every content its video, or ``None``, and those in its text."""
+    site, player = site_of(generators), _player(generators)
     texts, problems = site.once(texts_of)
     report(generators, problems)
-    settings = site.settings["VLOG"]
     for content, document in every_content(generators):
         fact = site.fact_by_source[document.source]
         picture = cards.picture_of(fact, site)
+        settings = site.settings["VLOG"]
         content.vlog_view = core.video_view(document, fact, site.media, texts, settings, picture)
+        content.vlog_text_view = intext.text_view(_in_text(document, fact, site, picture), player)
     for document in site.documents:
-        report(generators, video_problems(document, site.fact_by_source[document.source], site.media, texts, settings))
+        report(generators, _problems(document, site))
+
+
+def _player(generators: Iterable[Any]) -> Callable[[core.VideoView], str]:
+    """Return what writes the HTML of a player: the theme's component."""
+    first = next(iter(generators))
+    return lambda view: str(first.env.get_template(_COMPONENT).module.video_player(view))
+
+
+def _in_text(document: Document, fact: Fact, site: Site, picture: tuple[str, str]) -> Iterator[tuple[int, Any]]:
+    """Yield the number of each video in a text, and what is shown of it; None for one that can't be shown."""
+    texts, _ = site.once(texts_of)
+    for video in intext.videos_in(document):
+        whole, where = intext.alone(video, document), intext.beside(video, fact)
+        view = core.video_view(whole, where, site.media, texts, site.settings["VLOG"], picture)
+        yield video.number, intext.shown(view, video, fact) if view else None
+
+
+def _problems(document: Document, site: Site) -> Iterator[Any]:
+    """Yield what is wrong with the videos of a document."""
+    fact, (texts, _), settings = site.fact_by_source[document.source], site.once(texts_of), site.settings["VLOG"]
+    yield from video_problems(document, fact, site.media, texts, settings)
+    for video in intext.videos_in(document):
+        found = video_problems(intext.alone(video, document), fact, site.media, texts, settings) if video.named else []
+        yield from map(intext.as_typed, found)
+        yield from intext.untitled(video, document)
 
 
 def outputs(site: Site) -> Iterator[Output]:
-    """Plan the transcripts, chapters and captions of the posts that are built, and the files beside their texts."""
+    """Plan the transcripts, chapters and captions of the videos that are shown, and their files beside the texts."""
     texts, _ = site.once(texts_of)
-    built = [document for document in site.documents if site.builds(site.fact_by_source[document.source])]
-    for document in built:
-        fact = site.fact_by_source[document.source]
+    named: set[str] = set()
+    for document, fact in _shown(site):
         yield from core.outputs(document, fact, site.media, texts, site.settings["VLOG"])
+        named.update(core.files_named(document, site.media))
     published = {output.address for output in links.outputs(site)}
-    for source in sorted({source for document in built for source in core.files_named(document, site.media)}):
+    for source in sorted(named):
         if f"/{source}" not in published:
             yield Output(f"/{source}", site.media[source].path, copy_of=f"{site.settings['PATH']}/{source}")
+
+
+def _shown(site: Site) -> Iterator[tuple[Document, Fact]]:
+    """Yield each text that is built, and each video in it as a text of its own."""
+    for document in site.documents:
+        fact = site.fact_by_source[document.source]
+        if site.builds(fact):
+            yield document, fact
+            for video in intext.videos_in(document):
+                yield intext.alone(video, document), intext.beside(video, fact)
 
 
 def register() -> None:

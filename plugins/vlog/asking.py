@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from plugins._kit.problems import did_you_mean
 
-_OPTION = re.compile(r"(?:^|\s+)([A-Za-z_]+)=(\"[^\"]*\"|“[^”]*”|'[^']*'|\S*)")
+_OPTION = re.compile(r"(?:^|\s+)([A-Za-z_]+(?:\.[A-Za-z0-9-]+)?)=(\"[^\"]*\"|“[^”]*”|'[^']*'|\S*)")
 _QUOTES = "\"“”'"
 _ELSEWHERE = re.compile(r"(?:https?:)?//", re.I)
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)(?:\.\d+)?")
@@ -58,7 +58,7 @@ def asked(text: str, names: Iterable[str] = IN_TEXT) -> Asked:
     """Return what ``text`` asks for; an option that is not among ``names``, or means nothing, is a slip."""
     first = _OPTION.search(text)
     place, rest = (text[: first.start()], text[first.start() :]) if first else (text, "")
-    options = {match[1].lower(): match[2].strip(_QUOTES) for match in _OPTION.finditer(rest)}
+    options = {_name(match[1]): match[2].strip(_QUOTES) for match in _OPTION.finditer(rest)}
     place, fragment = _parted(place.strip())
     moment, faults = _moment(place, fragment)
     start = _option_time("start", options, faults)
@@ -68,6 +68,12 @@ def asked(text: str, names: Iterable[str] = IN_TEXT) -> Asked:
     if slips and stop and stop <= begin:
         stop = 0
     return Asked(place, begin, stop, options.get("title", ""), options.get("lang", ""), options, tuple(slips))
+
+
+def _name(text: str) -> str:
+    """Return an option's name in small letters; a language behind its dot stays as it is."""
+    name, dot, lang = text.partition(".")
+    return name.lower() + dot + lang
 
 
 def _parted(place: str) -> tuple[str, str]:
@@ -131,16 +137,23 @@ def _form_slips(place: str, left: str, options: Mapping[str, str], names: tuple[
     if left.strip():
         fact = f"{left.strip()!r} means nothing after {place!r}"
         yield Slip(fact, 'write each option as name=value, in quotes where it holds spaces: title="Joy and work"')
-    for name in sorted(options.keys() - set(names)):
+    known = {name for name in options if name in names or _in_a_language(name) in names}
+    for name in sorted(options.keys() - known):
         hint = did_you_mean(name, names, "a video may have")
         if name in IN_TEXT:
             hint = f"write it as a line of its own: {name}: {options[name]}"
         yield Slip(f"a video has no {name!r} here", hint)
-    for name in sorted(name for name in options.keys() & set(names) if not options[name].strip()):
+    for name in sorted(name for name in known if not options[name].strip()):
         yield Slip(f"{name}= has no value", f"write one behind the sign, or take {name}= out")
     lang = options.get("lang")
     if lang and not _LANGUAGE.fullmatch(lang):
         yield Slip(f"lang={lang!r} is no language", "write it as en-GB or cy (BCP 47)")
+
+
+def _in_a_language(name: str) -> str:
+    """Return "captions" for "captions.cy"; "" for what has no languages."""
+    kind, dot, _ = name.partition(".")
+    return kind if dot and kind in ("captions", "descriptions") else ""
 
 
 def _order_slips(start: int, end: int) -> Iterator[Slip]:

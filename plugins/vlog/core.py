@@ -107,6 +107,7 @@ class VideoView:
     frame: Frame | None = None  #: where another site serves it
     poster_alt: str = ""
     lang: str = ""  #: of the video, where it is not that of the page
+    number: int = 0  #: of a video in the text; 0: at its head
 
     @property
     def feed_before(self) -> str:

@@ -8,6 +8,7 @@ from plugins._kit.markers import CLOSE, OPEN
 from plugins._kit.problems import Problem
 from plugins._kit.values import Document, MediaFile, Site
 from plugins.vlog.core import track_sources
+from plugins.vlog.intext import alone, videos_in
 
 _LARGEST = 2_000_000  #: bytes
 _CONTROL = re.compile(f"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f{OPEN}{CLOSE}]")
@@ -30,7 +31,8 @@ def track_texts(
 
 def texts_of(site: Site) -> tuple[dict[str, str], list[Problem]]:
     """Return the texts of the site's track files; called as ``site.once(texts_of)``, so that each is read once."""
-    return track_texts(site.documents, site.media, Path(site.settings["PATH"]))
+    within = [alone(video, document) for document in site.documents for video in videos_in(document)]
+    return track_texts([*site.documents, *within], site.media, Path(site.settings["PATH"]))
 
 
 def _text(data: bytes, path: str) -> str | Problem:

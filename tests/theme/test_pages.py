@@ -54,6 +54,7 @@ MUCH = {
     "citations_view": shown("references", "citations"),
     "share_view": shown("share-links", "share"),
     "vlog_view": shown("video", "video"),
+    "vlog_text_view": None,
     "cite_view": shown("cite-this", "cite"),
 }
 LITTLE = {
@@ -62,6 +63,7 @@ LITTLE = {
     "citations_view": CitationsView(),
     "share_view": None,
     "vlog_view": None,
+    "vlog_text_view": None,
     "cite_view": None,
     "print_view": None,
 }

@@ -1,0 +1,102 @@
+"""Videos in a text: each is shown, checked and served as one at the head is, with ids of its own."""
+
+from plugins._kit.problems import Problem
+from plugins._kit.values import Document, Fact
+from plugins.vlog import core, intext
+from plugins.vlog.markdown import VideoExtension
+from plugins.vlog.rules import video_problems
+from plugins.vlog.settings import VlogSettings
+from tests.plugins.series.texts import post, site
+from tests.plugins.vlog.test_core import TEXTS, media
+
+OWN = '{video: ../media/joy.mp4 captions=../media/joy.vtt title="Joy" start=0:30 end=1:10 described=true}'
+HOSTED = "{video: https://youtu.be/dQw4w9WgXcQ title=Work captions=/media/joy.vtt poster=/media/joy.jpg alt=Cup}"
+SETTINGS = VlogSettings()
+
+
+def read(*lines: str, front: tuple[str, ...] = ()) -> tuple[Document, Fact]:
+    text = post("Day", "2026-09-07", "slug: day", *front, body="\n\n".join(lines))
+    given = site({"posts/day.md": text}, [VideoExtension()], media())
+    return given.documents[0], given.facts[0]
+
+
+def views(document: Document, fact: Fact) -> list[core.VideoView | None]:
+    found = []
+    for video in intext.videos_in(document):
+        whole, where = intext.alone(video, document), intext.beside(video, fact)
+        view = core.video_view(whole, where, media(), TEXTS, SETTINGS, ("/cards/day.png", "Day"))
+        found.append(intext.shown(view, video, fact) if view else None)
+    return found
+
+
+def told(document: Document, fact: Fact) -> list[str]:
+    problems: list[Problem] = []
+    for video in intext.videos_in(document):
+        problems += map(intext.as_typed, video_problems(intext.alone(video, document), fact, media(), TEXTS, SETTINGS))
+        problems += intext.untitled(video, document)
+    return [str(problem) for problem in problems]
+
+
+def test_each_is_shown_as_one_at_the_head() -> None:
+    own, elsewhere = views(*read("One.", OWN, HOSTED))
+    assert own and elsewhere
+    assert (own.title, own.number, own.page) == ("Joy", 1, "/posts/day/")
+    assert own.sources == (core.VideoSource("/media/joy.mp4#t=30,70", "video/mp4"),)
+    assert own.words == "40 seconds"
+    assert [part.id for part in own.transcript] == ["v1-t-0", "v1-t-42"]
+    assert own.transcript_text == "/posts/day/video-1/transcript.txt"
+    assert (elsewhere.title, elsewhere.host, elsewhere.number) == ("Work", "YouTube", 2)
+    assert (elsewhere.poster, elsewhere.poster_alt) == ("/media/joy.jpg", "Cup")
+    assert elsewhere.policy == {"frame-src": ("https://www.youtube-nocookie.com",)}
+
+
+def test_a_hosted_video_without_a_poster_shows_the_card() -> None:
+    (view,) = views(*read("{video: https://vimeo.com/1 title=Work captions=/media/joy.vtt}"))
+    assert view and (view.poster, view.poster_alt) == ("/cards/day.png", "Day")
+
+
+def test_the_page_shows_players_and_a_feed_pictures_with_links() -> None:
+    found = intext.text_view(enumerate(views(*read(OWN, HOSTED)), start=1), lambda view: f"[{view.title}]")
+    assert found
+    assert found.fills == {"vlog:1": "[Joy]", "vlog:2": "[Work]"}
+    assert found.policy == {"frame-src": ("https://www.youtube-nocookie.com",)}
+    for text in found.feed_fills.values():
+        assert "<iframe" not in text and "<video" not in text
+        assert "/posts/day/" in text and "transcript.txt" in text and "Watch “" in text
+
+
+def test_a_text_without_videos_has_no_view() -> None:
+    document, _ = read("Words.")
+    assert intext.videos_in(document) == ()
+    assert intext.text_view([], lambda view: view.title) is None
+
+
+def test_what_is_right_is_not_told() -> None:
+    assert [line for line in told(*read(OWN)) if "error" in line or "warning" in line] == []
+
+
+def test_mistakes_are_told_at_the_line_of_the_video_in_the_words_of_a_text() -> None:
+    document, fact = read("One.", "{video: ../media/jay.mp4}", "{video: https://example.com/a.mp4 title=A duration=1}")
+    lines = told(document, fact)
+    assert [line.partition("\n")[0].partition(": [")[0] for line in lines] == ["content/posts/day.md:8"] * 5 + [
+        "content/posts/day.md:10"
+    ] * 4
+    assert (
+        "[vlog/missing-file] there is no video file '../media/jay.mp4'\n    hint: did you mean /media/joy.mp4?"
+        in (lines[0])
+    )
+    assert any("add captions=with" in line or "captions=" in line for line in lines)
+    assert any("[vlog/title] warning" in line for line in lines)
+    assert any("[vlog/hosted]" in line for line in lines)
+
+
+def test_the_head_and_the_text_do_not_meet() -> None:
+    document, fact = read(OWN, OWN, front=("video: /media/joy.mp4", "captions: /media/joy.vtt"))
+    pairs = [(document, fact), *(
+        (intext.alone(video, document), intext.beside(video, fact)) for video in intext.videos_in(document)
+    )]  # fmt: skip
+    addresses = [out.address for one, where in pairs for out in core.outputs(one, where, media(), TEXTS)]
+    assert addresses == [f"/posts/day/{folder}transcript.txt" for folder in ("", "video-1/", "video-2/")]
+    first, second = views(document, fact)
+    assert first and second
+    assert {part.id for part in first.transcript}.isdisjoint(part.id for part in second.transcript)
