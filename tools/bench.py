@@ -1,6 +1,7 @@
 """Measure builds of POSTS made-up posts, each in a fresh process with nothing kept from another.
 
-One table has time, memory and page weight of the site as it is; a second, what citations and cards add to a build.
+One table has time, memory and page weight of the site as it is; a second, what citations and cards add to a build; a
+third, how series grow: half as many, then all, so that twice the posts can be seen to take twice the time.
 """
 
 import gzip
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools._command import KIT, Exit, Progress, Refusal, parser_of, run, say, values
-from tools.bench_corpus import write_corpus
+from tools.bench_corpus import write_corpus, write_series
 
 _STYLESHEET = re.compile(r'<link\b[^>]*rel="?stylesheet"?[^>]*>')
 _SCRIPT = re.compile(r"<script\b[^>]*\bsrc=[^>]*>")
@@ -65,8 +66,10 @@ def main(argv: Sequence[str] | None) -> int:
         rows = [*_costs(whole), *_weights(site / "output")]
         progress("building without citations, and in two styles")
         parts = _parts(whole, {name: _built(site, _NO_CARDS + conf) for name, conf in _CONFS.items()})
+    with Progress("Measuring series") as progress:
+        series = [row for size in _series_sizes(given.posts) for row in _series(*size, progress)]
     say(f"{given.posts} posts, Python {sys.version.split()[0]}, {os.cpu_count()} processors")
-    for table in (rows, parts):
+    for table in (rows, parts, series):
         wide, high = (max(map(len, column)) for column in zip(*table, strict=True))
         for label, figure in table:
             say(f"  {label:<{wide}}  {figure:>{high}}")
@@ -82,6 +85,31 @@ _CONFS = {
     "vancouver": "CITATIONS = {'style': 'vancouver'}\n",
     "apa": "CITATIONS = {'style': 'apa'}\n",
 }
+
+
+def _series_sizes(posts: int) -> list[tuple[int, int]]:
+    """Return (series, parts of each): one long one, and many short ones; each at half its size, then whole."""
+    parts, many = max(posts // 5, 2), posts * 2
+    return [(1, parts // 2), (1, parts), (many // 2, 1), (many, 1)]
+
+
+def _series(series: int, parts: int, progress: Progress) -> Iterator[tuple[str, str]]:
+    """Yield what a site of nothing but series costs, and what the middle post of a long one weighs."""
+    what = f"1 series of {parts} parts" if series == 1 else f"{series} series of {parts} part"
+    progress(what)
+    with tempfile.TemporaryDirectory(prefix="kindling-bench-") as name:
+        site = Path(name)
+        write_series(series, parts, site)
+        build = _built(site, _NO_CARDS)
+        yield f"build of {what}, without cards", f"{build.seconds:.2f} s"
+        yield "  processor time for each post", f"{1000 * build.processor / (series * parts):.1f} ms"
+        if series == 1:
+            page = site / "output" / "posts" / f"part-{parts // 2:05d}" / "index.html"
+            files = [page, *_named(_STYLESHEET, page)]
+            yield (
+                "  its middle post, HTML and CSS, gzipped",
+                f"{Weight.of(*(f.read_bytes() for f in files)).gzipped:,} bytes",
+            )
 
 
 def _parts(whole: Build, bare: Mapping[str, Build]) -> list[tuple[str, str]]:

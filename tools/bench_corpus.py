@@ -35,6 +35,20 @@ def write_corpus(posts: int, site: Path) -> None:
     library.write_text("\n".join(map(_source, range(_SOURCES))), "utf-8")
 
 
+def write_series(series: int, parts: int, site: Path) -> None:
+    """Write ``series`` series of ``parts`` short posts each below ``site``; each post has tokens of its series."""
+    folder = site / "content" / "posts"
+    folder.mkdir(parents=True)
+    for number in range(series * parts):
+        of, part = number // parts, number % parts + 1
+        (folder / f"part-{number:05d}.md").write_text(
+            f'---\ntitle: "Part {part} on listening to the people who do the work"\nslug: part-{number:05d}\n'
+            f"date: {_FIRST_DAY + timedelta(days=number % 9000)}\nsummary: One line of it.\n"
+            f'series: "Series number {of:05d}"\npart: {part}\n---\n\nIt begins with {{part:1}}.\n\n{{series}}\n',
+            "utf-8",
+        )
+
+
 def _vocabulary() -> list[str]:
     """Return 5,000 rare words, and the common ones often enough to be met in every sentence."""
     made = ["".join(parts) for length in (2, 3) for parts in product(_SYLLABLES, repeat=length)]

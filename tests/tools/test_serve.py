@@ -130,6 +130,9 @@ def test_the_benchmark_prints_its_tables(posts: int) -> None:
         "build without cards and citations",
         "build without cards, in APA",
         "build with cards, in Vancouver",
+        "build of 1 series of 2 parts",
+        "build of 24 series of 1 part",
+        "processor time for each post",
     ):
         assert row in done.out
 

@@ -1,0 +1,83 @@
+"""Series in built sites: promises become links, what was not announced is nowhere, order makes no difference."""
+
+import random
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from pipeline import build as spine
+from pipeline.files import Found
+from tests.pipeline.test_sites import KIT, files
+from tests.plugins.series.texts import post, series
+
+PLANNED = ("parts: 3", "planned:", "  - title: An announced title", "    part: 2", "    date: 2027-01-12")
+TOKENS = "## Before {part:2}\n\nSo *{part:2}*, [the last]({part:3}), {series}.\n\n{series}"
+TEXTS = {
+    "series/power.md": series("Power", *PLANNED, "accent: berry"),
+    "series/after.md": series("After power", "builds_on: power"),
+    "posts/one.md": post("Beginning", "2026-11-01", "series: Power", "part: 1", body=TOKENS),
+    "posts/two.md": post("Unspoken words", "2027-01-12", "slug: secret-two", "series: {Power: 2, After power: 1}"),
+    "posts/three.md": post("Never to be told", "", "slug: secret-three", "series: Power", "part: 3"),
+}
+SETTINGS = "CARDS = {'enabled': False}\n"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """The texts as a site."""
+    for source, text in TEXTS.items():
+        path = tmp_path / "site" / "content" / source
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    (tmp_path / "site" / "pelicanconf.py").write_text(SETTINGS, "utf-8")
+    return tmp_path / "site"
+
+
+def built(site: Path, output: Path, now: datetime) -> dict[str, bytes]:
+    """Build on a day and return what readers get."""
+    result = spine.build(spine.BuildRequest(KIT, site, output, "https://example.org", now))
+    assert result.published, [str(problem) for problem in result.problems]
+    return files(output)
+
+
+def test_time_passing_turns_a_promise_into_a_link(site: Path, tmp_path: Path) -> None:
+    before = built(site, tmp_path / "before", datetime(2026, 11, 23))["posts/beginning/index.html"].decode()
+    after = built(site, tmp_path / "after", datetime(2027, 1, 12))["posts/beginning/index.html"].decode()
+    assert "An announced title (coming 12 January 2027)</span></em>" in before
+    assert "Still to come · Part 2" in before
+    assert "the last (coming)" in before and "the last (coming)" in after
+    assert "secret-two/" in after and "Unspoken words</a></em>" in after
+    assert '<a href="../secret-two/" rel="next"' in after
+
+
+def test_what_was_not_announced_is_nowhere(site: Path, tmp_path: Path) -> None:
+    given = built(site, tmp_path / "output", datetime(2026, 11, 23))
+    for name, data in given.items():
+        told = (name + data.decode("utf-8", "replace")).lower()
+        assert "secret" not in told and "unspoken" not in told and "never to be told" not in told, name
+    assert b"An announced title" in given["series/power/index.html"]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_any_order_of_files_and_plugins_gives_the_same_bytes(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    expected = built(site, tmp_path / "expected", datetime(2027, 1, 12))
+    chance, find = random.Random(seed), spine.find_files
+
+    def shuffled(content: Path) -> Found:
+        found = find(content)
+        return replace(found, files=tuple(chance.sample(found.files, len(found.files))))
+
+    monkeypatch.setattr(spine, "find_files", shuffled)
+    order = f"PLUGINS = random.Random({seed}).sample(pelicanconf.PLUGINS, len(pelicanconf.PLUGINS))"
+    (site / "pelicanconf.py").write_text(f"import pelicanconf, random\n{SETTINGS}{order}\n", "utf-8")
+    assert built(site, tmp_path / "given", datetime(2027, 1, 12)) == expected
+
+
+def test_a_series_page_is_a_feed_to_readers_of_microformats(site: Path, tmp_path: Path) -> None:
+    page = built(site, tmp_path / "output", datetime(2027, 1, 12))["series/power/index.html"].decode()
+    assert '<article class="h-feed' in page
+    assert page.count("h-entry") == page.count('class="u-url p-name"') == 2, "a part to come is no entry"
