@@ -38,7 +38,13 @@
       frame.title = screen.dataset.title;
       frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
       frame.referrerPolicy = "strict-origin-when-cross-origin"; /* YouTube refuses without, and Vimeo where a video is tied to a site */
-      frame.addEventListener("load", () => { ready = true; });
+      frame.addEventListener("load", () => { /* the page in it is another one now, and has not the focus that the first had */
+        ready = true;
+        if (document.activeElement === frame) {
+          frame.blur();
+          frame.focus();
+        }
+      });
       frame.src = address(at);
       screen.replaceChildren(frame);
     };

@@ -1,0 +1,2 @@
+SITENAME = "Films"
+VLOG = {"peertube": ["video.example.org"]}
