@@ -4,6 +4,7 @@ import mimetypes
 import re
 import struct
 from pathlib import Path
+from typing import Any
 
 from pipeline.files import SourceFile
 from plugins._kit.problems import Problem
@@ -33,25 +34,28 @@ def media_file(file: SourceFile) -> tuple[MediaFile, list[Problem]]:
     mime = _TYPES.get(ending) or mimetypes.types_map.get(ending, "application/octet-stream")
     size = file.path.stat().st_size
     try:
-        width, height, seconds = _measures(file.path, mime, size)
+        measures = _measures(file.path, mime, size)
     except ValueError as error:
         return MediaFile(file.source, file.shown, size, mime), [
             Problem(file.shown, 0, "media/unreadable", str(error), "export it again from where it was made")
         ]
-    return MediaFile(file.source, file.shown, size, mime, width, height, seconds), []
+    return MediaFile(file.source, file.shown, size, mime, *measures), []
 
 
-def _measures(path: Path, mime: str, size: int) -> tuple[int, int, float]:
-    """Return width, height and seconds. Raises ValueError with the reason for a file that is not what it says."""
+def _measures(path: Path, mime: str, size: int) -> tuple[Any, ...]:
+    """Return width and height, and of a film seconds and codecs, as ``MediaFile`` has them.
+
+    Raises ValueError with the reason for a file that is not what it says.
+    """
     if mime in _RASTER:
-        return (*_image_size(path), 0.0)
+        return _image_size(path)
     if mime == "image/svg+xml":
-        return (*_svg_size(path, size), 0.0)
+        return _svg_size(path, size)
     if mime.startswith("video/"):
         from plugins.vlog.media import video_facts  # heavy: only where there is a video
 
         return video_facts(path)
-    return 0, 0, 0.0
+    return ()
 
 
 def _image_size(path: Path) -> tuple[int, int]:

@@ -95,6 +95,7 @@ class MediaFile:
     width: int = 0  #: pixels; 0 when it has none
     height: int = 0
     seconds: float = 0.0  #: length of sound or video
+    codecs: tuple[str, ...] = ()  #: of a video, how its picture, colours and sound are stored: "h264", "yuv420p", "aac"
 
 
 @dataclass(frozen=True)

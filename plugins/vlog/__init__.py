@@ -1,6 +1,8 @@
 """Attach ``vlog_view`` and ``vlog_text_view`` to every content, and plan the files beside a video (see README.md)."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from pelican import signals
@@ -15,6 +17,7 @@ from plugins.vlog.files import texts_of
 from plugins.vlog.markdown import VideoExtension
 from plugins.vlog.rules import video_problems
 from plugins.vlog.settings import VlogSettings
+from plugins.vlog.stills import kept_still, sweep
 
 _COMPONENT = "components/video/macro.html"
 
@@ -69,13 +72,30 @@ def outputs(site: Site) -> Iterator[Output]:
     """Plan the transcripts, chapters and captions of the videos that are shown, and their files beside the texts."""
     texts, _ = site.once(texts_of)
     named: set[str] = set()
+    made: set[core.MadePoster] = set()
     for document, fact in _shown(site):
         yield from core.outputs(document, fact, site.media, texts, site.settings["VLOG"])
         named.update(core.files_named(document, site.media))
+        made.update(filter(None, [core.made_poster(document, site.media)]))
+    yield from _posters(made, site)
     published = {output.address for output in links.outputs(site)}
     for source in sorted(named):
         if f"/{source}" not in published:
             yield Output(f"/{source}", site.media[source].path, copy_of=f"{site.settings['PATH']}/{source}")
+
+
+def _posters(made: Iterable[core.MadePoster], site: Site) -> Iterator[Output]:
+    """Yield the posters that nobody has given; those that were made in an earlier build are not made again."""
+    folder = (
+        Path(site.settings["OUTPUT_PATH"]).parents[1] / "posters"
+    )  # beside the output, which is exchanged as a whole
+    fresh = bool(site.settings.get("KINDLING_FRESH"))
+    for poster in sorted(made, key=lambda poster: poster.address):
+        film = Path(site.settings["PATH"]) / poster.film.source
+        kept = kept_still(film, poster.start, folder, fresh=fresh)
+        yield Output(poster.address, poster.film.path, copy_of=str(kept))
+    if folder.is_dir():
+        sweep(folder, time.time())
 
 
 def _shown(site: Site) -> Iterator[tuple[Document, Fact]]:

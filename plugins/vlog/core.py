@@ -189,12 +189,37 @@ def shown_seconds(video: Asked, whole: int) -> int:
 
 
 def poster_address(document: Document, media: Mapping[str, MediaFile]) -> str:
-    """Return the address of a post's poster; "" without one."""
+    """Return the address of a post's poster: the one that is named, else the one made from its film; "" without."""
     front = document.front
-    if not isinstance(front, PostFront) or not front.video or not front.poster:
+    if not isinstance(front, PostFront) or not front.video:
         return ""
-    target = resolve(document.source, front.poster)
-    return f"/{target}" if target in media else ""
+    if front.poster:
+        target = resolve(document.source, front.poster)
+        return f"/{target}" if target in media else ""
+    made = made_poster(document, media)
+    return made.address if made else ""
+
+
+@dataclass(frozen=True, slots=True)
+class MadePoster:
+    """A poster that the build takes from the film, since nobody has given one."""
+
+    film: MediaFile
+    start: int  #: seconds; 0: where something can be seen
+
+    @property
+    def address(self) -> str:
+        """Return where it is served: beside the film."""
+        return f"/{self.film.source}.{self.start}.jpg" if self.start else f"/{self.film.source}.jpg"
+
+
+def made_poster(document: Document, media: Mapping[str, MediaFile]) -> MadePoster | None:
+    """Return the poster that is to be made for a post's own film; None where one is named, or nothing can be seen."""
+    front = document.front
+    if not isinstance(front, PostFront) or front.poster:
+        return None
+    film = next(iter(video_files(front, document.source, media)), None)
+    return MadePoster(film, video_asked(front).start) if film and film.width else None
 
 
 def captions_named(document: Document) -> tuple[tuple[str, str, str], ...]:
@@ -214,7 +239,7 @@ def files_named(document: Document, media: Mapping[str, MediaFile]) -> tuple[str
     front = document.front
     if not isinstance(front, PostFront) or not front.video:
         return ()
-    poster = poster_address(document, media).removeprefix("/")
+    poster = poster_address(document, media).removeprefix("/") if front.poster else ""
     tracks = (source for source in track_sources(document, media) if not source.lower().endswith(".srt"))
     videos = (file.source for file in video_files(front, document.source, media))
     return tuple(filter(None, dict.fromkeys([*videos, poster, *tracks])))

@@ -20,6 +20,7 @@ from plugins.vlog.core import TranscriptParagraph, VideoView
 
 _KEYS = ("poster", "captions", "descriptions", "described", "duration")
 _KEY = re.compile(rf"\b({'|'.join(_KEYS)}): ")
+_VALUE = re.compile(rf"\b({'|'.join(_KEYS)}): (?=true|[/\d])")
 _TITLE = "a video"  #: of which nobody has said the title
 
 
@@ -141,7 +142,8 @@ def text_view(videos: Iterable[tuple[int, VideoView | None]], player: Callable[[
 
 def as_typed(problem: Problem) -> Problem:
     """Return a problem with its hint as a text writes it: ``captions=``, not ``captions:``."""
-    return replace(problem, hint=_KEY.sub(r"\1=", problem.hint))
+    hint = _VALUE.sub(r"\1=", problem.hint)
+    return replace(problem, hint=_KEY.sub(r"\1= ", hint))
 
 
 def untitled(video: InText, document: Document) -> Iterator[Problem]:

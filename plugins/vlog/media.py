@@ -1,11 +1,20 @@
 """What a video file says of itself, read by PyAV (FFmpeg inside a wheel)."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 
-def video_facts(path: Path) -> tuple[int, int, float]:
-    """Return width and height in pixels as they are shown, and the length in seconds.
+class VideoFacts(NamedTuple):
+    """What can be read of a film without playing it."""
+
+    width: int  #: pixels, as it is shown
+    height: int
+    seconds: float
+    codecs: tuple[str, ...]  #: of its picture, of its colours, of its sound if it has any: "h264", "yuv420p", "aac"
+
+
+def video_facts(path: Path) -> VideoFacts:
+    """Return what a film says of itself.
 
     Raises ValueError, with a text for people, for a file that can't be read or holds no picture.
     """
@@ -19,13 +28,15 @@ def video_facts(path: Path) -> tuple[int, int, float]:
             frame = next(container.decode(stream), None)  # a good header may stand before nothing, or before rubbish
             if frame is None:
                 raise ValueError("the file breaks off before its first picture")
-            return *_shown(frame, stream.sample_aspect_ratio), _seconds(container, stream)
+            sounds = [sound.codec_context.codec.canonical_name for sound in container.streams.audio][:1]
+            codecs = (stream.codec_context.codec.canonical_name, str(stream.codec_context.pix_fmt), *sounds)
+            return VideoFacts(*shown_size(frame, stream.sample_aspect_ratio), _seconds(container, stream), codecs)
     except (av.FFmpegError, OSError) as error:
         fact = getattr(error, "strerror", "") or str(error)
         raise ValueError(f"the file can't be read as a video: {fact[:1].lower()}{fact[1:]}") from None
 
 
-def _shown(frame: Any, aspect: Any) -> tuple[int, int]:
+def shown_size(frame: Any, aspect: Any) -> tuple[int, int]:
     """Return the size on the screen: with pixels made square, and as a telephone was held."""
     width = round(frame.width * (aspect or 1))
     return (frame.height, width) if frame.rotation % 180 else (width, frame.height)

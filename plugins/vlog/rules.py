@@ -18,7 +18,8 @@ from plugins.vlog.core import (
     video_asked,
     video_files,
 )
-from plugins.vlog.hosted import hosted
+from plugins.vlog.hosted import Hosted, hosted
+from plugins.vlog.playable import remedy, unplayable
 from plugins.vlog.settings import VlogSettings
 
 _DEFAULTS = VlogSettings()
@@ -147,6 +148,14 @@ def kind_of_file(film: Film) -> Iterator[Problem]:
             yield _at(film, key, lang, "vlog/kind", fact, "export it as WebVTT")
 
 
+def not_playable(film: Film) -> Iterator[Problem]:
+    """Browsers can't play the film, or its twin."""
+    for file in video_files(film.front, film.document.source, film.media):
+        fault = unplayable(file) if file.mime.startswith("video/") else ""
+        if fault:
+            yield film.document.problem("video", "vlog/codec", f"{file.path}: {fault}", remedy(file))
+
+
 def captions_missing(film: Film) -> Iterator[Problem]:
     """A published video has no captions."""
     if not film.front.captions:
@@ -224,15 +233,12 @@ def not_described(film: Film) -> Iterator[Problem]:
 
 
 def poster_missing(film: Film) -> Iterator[Problem]:
-    """Before it plays, the video is an empty box."""
-    if not film.front.poster:
-        problem = film.document.problem(
-            "video",
-            "vlog/poster",
-            "the video has no poster",
-            "add poster: with a picture of it, such as /media/joy.jpg",
-        )
-        yield replace(problem, severity="advice")
+    """A hosted video has no picture of its own: of a film of ours, one is made."""
+    known = film.video.elsewhere and isinstance(hosted(film.video, film.settings.peertube), Hosted)
+    if known and not film.front.poster:
+        fact = "the video has no poster: the page's card stands where its picture would be"
+        hint = "add poster: with a picture from it, such as /media/joy.jpg (`make video FROM=…` gets one)"
+        yield replace(film.document.problem("video", "vlog/poster", fact, hint), severity="advice")
 
 
 _RULES = (
@@ -242,6 +248,7 @@ _RULES = (
     after_the_end,
     missing_file,
     kind_of_file,
+    not_playable,
     captions_missing,
     captions_faulty,
     twin_differs,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from shutil import copy
 from types import SimpleNamespace
 
 from plugins import series, share, vlog
@@ -14,6 +15,7 @@ from plugins.vlog.settings import VlogSettings
 from tests.plugins.series.texts import post, site
 from tests.plugins.series.texts import series as series_text
 
+FILM = Path(__file__).parents[2] / "sites" / "videos" / "content" / "media" / "bead.mp4"
 TEXTS = {
     "series/cultures.md": series_text("Great cultures", "slug: cultures", body="{part:1}"),
     "posts/joy.md": post("Joy", "2026-09-07", "series: cultures", "video: joy.mp4", "captions: joy.srt"),
@@ -28,12 +30,18 @@ class Generator:
     def __init__(self, content: Path, *, preview: bool = False) -> None:
         (content / "posts").mkdir(parents=True)
         (content / "posts" / "joy.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nJoy.\n", "utf-8")
+        copy(FILM, content / "posts" / "joy.mp4")
         sources = {"posts/joy.mp4": "video/mp4", "posts/joy.srt": "application/x-subrip"}
         media = {
             source: MediaFile(source, f"content/{source}", 10, mime, 64, 32, 72.0) for source, mime in sources.items()
         }
         plain = site(TEXTS, [SeriesExtension()], media, preview=preview)
-        settings = {**plain.settings, "PATH": str(content), "SHARE": ShareSettings(), "VLOG": VlogSettings()}
+        settings = {
+            **plain.settings,
+            "PATH": str(content),
+            "OUTPUT_PATH": str(content.parent / "kept" / "1" / "output"),
+        }
+        settings |= {"SHARE": ShareSettings(), "VLOG": VlogSettings()}
         plain = replace(plain, settings=settings)
         built = [one for one in plain.documents if plain.builds(plain.fact_by_source[one.source])]
         self.site = plain
@@ -75,7 +83,7 @@ def test_a_draft_has_no_share_links(tmp_path: Path) -> None:
 
 def test_problems_are_handed_over(tmp_path: Path) -> None:
     rules = {problem.rule for problem in attached(tmp_path).context["kindling_problems"]}  # type: ignore[attr-defined]
-    assert rules == {"series/token", "vlog/described", "vlog/poster"}
+    assert rules == {"series/token", "vlog/described"}
 
 
 def test_files_beside_a_text_are_planned(tmp_path: Path) -> None:
@@ -84,5 +92,6 @@ def test_files_beside_a_text_are_planned(tmp_path: Path) -> None:
     assert [(output.address, output.copy_of) for output in outputs] == [
         ("/posts/joy/transcript.txt", ""),
         ("/posts/joy/captions.en-GB.vtt", ""),
+        ("/posts/joy.mp4.jpg", str(next((tmp_path / "kept" / "posters").iterdir()))),
         ("/posts/joy.mp4", str(tmp_path / "content" / "posts" / "joy.mp4")),
     ]

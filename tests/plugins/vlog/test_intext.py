@@ -78,7 +78,7 @@ def test_what_is_right_is_not_told() -> None:
 def test_mistakes_are_told_at_the_line_of_the_video_in_the_words_of_a_text() -> None:
     document, fact = read("One.", "{video: ../media/jay.mp4}", "{video: https://example.com/a.mp4 title=A duration=1}")
     lines = told(document, fact)
-    assert [line.partition("\n")[0].partition(": [")[0] for line in lines] == ["content/posts/day.md:8"] * 5 + [
+    assert [line.partition("\n")[0].partition(": [")[0] for line in lines] == ["content/posts/day.md:8"] * 4 + [
         "content/posts/day.md:10"
     ] * 4
     assert (

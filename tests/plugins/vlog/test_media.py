@@ -29,9 +29,10 @@ def made(path: Path, codec: str, *, rotated: bool = False) -> Path:
 
 @pytest.mark.parametrize(("name", "codec"), [("a.mp4", "libx264"), ("a.webm", "libvpx")])
 def test_size_and_length_are_read(name: str, codec: str, tmp_path: Path) -> None:
-    width, height, seconds = video_facts(made(tmp_path / name, codec))
-    assert (width, height) == (64, 32)
-    assert seconds == pytest.approx(FRAMES / RATE, abs=0.15)
+    found = video_facts(made(tmp_path / name, codec))
+    assert (found.width, found.height) == (64, 32)
+    assert found.codecs == ("h264" if name == "a.mp4" else "vp8", "yuv420p")
+    assert found.seconds == pytest.approx(FRAMES / RATE, abs=0.15)
 
 
 def test_a_file_of_sound_is_no_video(tmp_path: Path) -> None:

@@ -1,0 +1,118 @@
+"""Posters taken from films, and films that browsers can't play: real files, made here."""
+
+from io import BytesIO
+from pathlib import Path
+
+import av
+import pytest
+from PIL import Image, ImageStat
+
+from plugins._kit.values import MediaFile
+from plugins.vlog.media import video_facts
+from plugins.vlog.playable import remedy, unplayable
+from plugins.vlog.stills import WIDEST, kept_still, still, sweep
+
+RED, BLACK = (200, 30, 30), (0, 0, 0)
+
+
+def film(path: Path, codec: str = "libx264", pixels: str = "yuv420p", size: tuple[int, int] = (64, 36)) -> Path:
+    """Write a film of four seconds: a dark one, then halves of red and black; its third second is blue."""
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream(codec, rate=5)
+        stream.width, stream.height = size
+        stream.pix_fmt = pixels
+        for number in range(20):
+            picture = Image.new("RGB", size, BLACK)
+            if number >= 5:
+                colour = (20, 20, 220) if 10 <= number < 15 else RED
+                picture.paste(colour, (0, 0, size[0] // 2, size[1]))
+            frame = av.VideoFrame.from_image(picture).reformat(format=pixels)
+            frame.pts = number
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    return path
+
+
+def left(data: bytes) -> tuple[int, ...]:
+    """Return the colour in the left half."""
+    image = Image.open(BytesIO(data))
+    assert image.format == "JPEG"
+    return image.getpixel((image.width // 4, image.height // 2))  # type: ignore[return-value]
+
+
+def test_a_poster_shows_something(tmp_path: Path) -> None:
+    data = still(film(tmp_path / "a.mp4"))
+    red, _green, blue = left(data)
+    assert red > 150 and blue < 90, "not the dark beginning"
+    assert ImageStat.Stat(Image.open(BytesIO(data)).convert("L")).stddev[0] > 12
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.webm"])
+def test_a_film_that_starts_later_shows_that_moment(name: str, tmp_path: Path) -> None:
+    path = film(tmp_path / name, "libx264" if name == "a.mp4" else "libvpx-vp9")
+    red, _green, blue = left(still(path, 2))
+    assert blue > 150 and red < 90
+
+
+def test_a_start_behind_the_end_and_damage_still_give_a_picture(tmp_path: Path) -> None:
+    path = film(tmp_path / "a.webm", "libvpx-vp9")
+    assert still(path, 60)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    assert still(path)
+
+
+def test_a_large_film_has_a_poster_of_sensible_size(tmp_path: Path) -> None:
+    assert Image.open(BytesIO(still(film(tmp_path / "a.mp4", size=(1920, 1080))))).size == (WIDEST, 720)
+
+
+def test_what_is_no_film_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.mp4"
+    path.write_bytes(b"no film")
+    with pytest.raises(ValueError, match="no picture can be taken"):
+        still(path)
+
+
+def test_a_poster_is_made_once_and_again_when_the_film_changes(tmp_path: Path) -> None:
+    path, folder = film(tmp_path / "a.mp4"), tmp_path / "kept"
+    first = kept_still(path, 0, folder)
+    made = first.stat().st_mtime_ns, first.read_bytes()
+    first.write_bytes(made[1] + b"\xff\xd9")  # whole, and marked: it is taken as it is
+    assert kept_still(path, 0, folder).read_bytes() != made[1]
+    assert kept_still(path, 0, folder, fresh=True).read_bytes() == made[1]
+    first.write_bytes(made[1][:100])
+    assert kept_still(path, 0, folder).read_bytes() == made[1], "one that was cut short is made again"
+    assert kept_still(path, 2, folder) != first
+    film(path, size=(32, 18))
+    assert kept_still(path, 0, folder) not in (first, kept_still(path, 2, folder))
+    sweep(folder, first.stat().st_mtime + 1)
+    assert first.exists()
+    sweep(folder, first.stat().st_mtime + 40 * 86_400)
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "pixels", "fault"),
+    [
+        ("a.mp4", "libx264", "yuv420p", ""),
+        ("a.webm", "libvpx-vp9", "yuv420p", ""),
+        ("a.webm", "libvpx", "yuv420p", ""),
+        ("a.mp4", "libx264", "yuv422p", "its colours are stored as yuv422p, for cutting; browsers play yuv420p"),
+        ("a.mp4", "mpeg4", "yuv420p", "its picture is stored as MPEG-4 Part 2, which browsers don't play in .mp4"),
+        ("a.avi", "mpeg4", "yuv420p", "browsers open no .avi films"),
+        ("a.mov", "libx264", "yuv420p", "browsers open no .mov films"),
+    ],
+)
+def test_a_film_that_browsers_cant_play_is_told(name: str, codec: str, pixels: str, fault: str, tmp_path: Path) -> None:
+    facts = video_facts(film(tmp_path / name, codec, pixels))
+    assert unplayable(MediaFile(f"media/{name}", f"content/media/{name}", 1, "video/mp4", *facts)) == fault
+
+
+def test_sound_that_browsers_cant_play_is_told() -> None:
+    given = MediaFile("a.webm", "a.webm", 1, "video/webm", 64, 36, 1.0, ("vp9", "yuv420p", "aac"))
+    assert unplayable(given) == "its sound is stored as aac, which browsers don't play in .webm"
+
+
+def test_the_way_out_is_one_command() -> None:
+    given = MediaFile("media/my film.mp4", "content/media/my film.mp4", 1, "video/mp4")
+    command = "ffmpeg -i 'my film.mp4' -c:v libx264 -pix_fmt yuv420p -c:a aac -movflags +faststart 'my film-web.mp4'"
+    assert remedy(given) == f"export it as MP4 with H.264 and AAC, or run: {command}"

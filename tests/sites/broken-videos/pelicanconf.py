@@ -1,0 +1,1 @@
+VLOG = {"peertube": ["https://video.example.org/"]}
