@@ -146,22 +146,31 @@ local function block_of(cluster)
   return pandoc.Para { pandoc.Note { pandoc.Para(inlines) } }
 end
 
+local EVERY_SOURCE = pandoc.Inlines { pandoc.Cite({}, { pandoc.Citation("*", "NormalCitation") }) }
+
 local function run_citeproc(style, lang, documents, sources)
   local blocks, references, seen = {}, {}, {}
+  local nocite
+  local function add(ref)
+    if not seen[ref] then
+      seen[ref] = true
+      references[#references + 1] = sources[ref]
+    end
+  end
   for i, document in ipairs(documents) do
     local own = {}
     for j, cluster in ipairs(document.clusters) do
       own[j] = block_of(cluster)
-      for _, item in ipairs(cluster.items) do
-        if not seen[item.ref] then
-          seen[item.ref] = true
-          references[#references + 1] = sources[item.ref]
-        end
-      end
+      for _, item in ipairs(cluster.items) do add(item.ref) end
+    end
+    for _, ref in ipairs(document.listed or {}) do
+      nocite = EVERY_SOURCE
+      add(ref)
     end
     blocks[i] = pandoc.Div(own, pandoc.Attr("", { "section", "reset-citation-positions" }))
   end
-  local meta = { csl = style, lang = lang, ["link-citations"] = true, references = pandoc.MetaList(references) }
+  local references = pandoc.MetaList(references)
+  local meta = { csl = style, lang = lang, ["link-citations"] = true, references = references, nocite = nocite }
   return pandoc.utils.citeproc(pandoc.Pandoc(blocks, meta)).blocks
 end
 
@@ -261,7 +270,7 @@ end
 --     that no collation sees. Then nobody in one document is anybody in another. The signs are taken out again.
 -- A document with sources that can't be signed, and that shares words with itself, runs alone.
 
-local LARGEST = 8 -- documents signed for one run: with more, citeproc's telling apart costs more than is saved
+local LARGEST = 24 -- sources signed for one run: with more, citeproc's telling apart costs more than is saved
 local FIRST_SIGN, SIGNS = 0xE01A0, 64 -- variation selectors that no script uses, and that every collation ignores
 
 local function is_names(value)
@@ -372,6 +381,19 @@ local function unsigned(text)
   return (text:gsub('(href="#ref%-r%d+)@%d+"', '%1"'))
 end
 
+local function number_of_sources(document)
+  local seen, number = {}, 0
+  for _, cluster in ipairs(document.clusters) do
+    for _, item in ipairs(cluster.items) do
+      if not seen[item.ref] then
+        seen[item.ref] = true
+        number = number + 1
+      end
+    end
+  end
+  return number
+end
+
 local function packed(documents, sources)
   local batches, crowded = {}, {}
   for _, document in ipairs(documents) do
@@ -398,12 +420,15 @@ local function packed(documents, sources)
   end
   local current = { documents = {} }
   for _, document in ipairs(crowded) do
-    local number = #current.documents + 1
-    local copy = signed(document, number, sources)
+    local before = #current.documents
+    if before > 0 and current.sources + number_of_sources(document) > LARGEST then
+      current, before = { documents = {} }, 0
+    end
+    local copy = signed(document, before + 1, sources)
     if copy then
-      current.documents[number] = copy
-      if number == 1 then batches[#batches + 1] = current end
-      if number == LARGEST then current = { documents = {} } end
+      current.documents[before + 1] = copy
+      current.sources = (current.sources or 0) + number_of_sources(document)
+      if before == 0 then batches[#batches + 1] = current end
     else
       batches[#batches + 1] = { documents = { document } }
     end
@@ -467,19 +492,50 @@ local function without_private(sources)
   end
 end
 
+local TOGETHER = 100 -- sources written as BibTeX by one call, for a call costs as much as several of them
+
+-- The entries of what pandoc wrote: each begins on a line of its own, behind the brace that ends the one before.
+local function entries_in(text)
+  local entries, lines, ended = {}, {}, true
+  for line in text:gmatch("[^\n]+") do
+    if ended and line:sub(1, 1) == "@" and #lines > 0 then
+      entries[#entries + 1] = table.concat(lines, "\n")
+      lines = {}
+    end
+    lines[#lines + 1] = line
+    ended = line == "}"
+  end
+  if #lines > 0 then entries[#entries + 1] = table.concat(lines, "\n") end
+  return entries
+end
+
 -- Each source as BibTeX (or what `job.written_as` says) under its own key; `keys` is name → key.
 local function bibtex_of(keys, sources)
   local found = {}
-  for name, key in pairs(keys) do
-    local reference = sources[name]
-    if reference then
-      reference.id = key
-      local document = pandoc.Pandoc({}, { references = pandoc.MetaList { reference } })
-      local ok, text = pcall(pandoc.write, document, job.written_as or "bibtex", HTML)
-      reference.id = name
-      if ok then found[name] = text end
+  local function write(names)
+    local references = {}
+    for i, name in ipairs(names) do
+      references[i] = sources[name]
+      references[i].id = keys[name]
+    end
+    local document = pandoc.Pandoc({}, { references = pandoc.MetaList(references) })
+    local ok, text = pcall(pandoc.write, document, job.written_as or "bibtex", HTML)
+    for _, name in ipairs(names) do sources[name].id = name end
+    local entries = ok and entries_in(text) or {}
+    if #entries == #names then
+      for i, name in ipairs(names) do found[name] = entries[i] end
+    elseif #names > 1 then
+      for _, name in ipairs(names) do write { name } end
+    elseif ok then
+      found[names[1]] = text
     end
   end
+  local names = {}
+  for name in pairs(keys) do
+    if sources[name] then names[#names + 1] = name end
+  end
+  table.sort(names)
+  for first = 1, #names, TOGETHER do write { table.unpack(names, first, math.min(first + TOGETHER - 1, #names)) } end
   return found
 end
 
@@ -504,6 +560,9 @@ local function main()
         for _, item in ipairs(cluster.items) do
           sources[item.ref] = sources[item.ref] or { id = item.ref, type = "book", title = "?" }
         end
+      end
+      for _, ref in ipairs(document.listed or {}) do
+        sources[ref] = sources[ref] or { id = ref, type = "book", title = "?" }
       end
     end
     local ok, message = pcall(run_all, run, sources, results[i])

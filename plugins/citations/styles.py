@@ -46,6 +46,7 @@ class Style:
     kind: Kind
     locators: bool  #: whether its citations can print a locator at all
     share: Share  #: which documents may be formatted together (see ``engine.lua``)
+    lists: bool = True  #: whether it has a list of sources, or only says what they are in notes
     tight: bool = False  #: nothing but a comma stands between the sources of a group: "1,2"
 
 
@@ -130,7 +131,7 @@ def _facts(name: str, path: Path, root: Element) -> Style | tuple[str, str]:
     )
     tight = not citation.find(f"{_CSL}layout").get("delimiter", " ").endswith((" ", "\u00a0"))  # type: ignore[union-attr]
     share = _share(root, cited, bibliography, listed, macros)
-    return Style(name, path.as_posix(), _kind(root, cited), locators, share, tight)
+    return Style(name, path.as_posix(), _kind(root, cited), locators, share, bibliography is not None, tight)
 
 
 def _kind(root: Element, cited: list[Element]) -> Kind:

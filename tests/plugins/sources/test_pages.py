@@ -230,7 +230,7 @@ def test_formatting_does_not_grow_with_posts_times_sources(tmp_path: Path, monke
     assert built(site, tmp_path / "output").published
     alone = next(run for run in jobs[0]["runs"] if run["style"] == "alone.csl")
     assert (
-        sum(len(document["clusters"]) for document in alone["documents"]) == 12 + 34
+        sum(len(document["listed"]) for document in alone["documents"]) == 12 + 34
     )  # a draft's source and four posts among them
     assert len(jobs) == 1
 
