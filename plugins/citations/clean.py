@@ -15,7 +15,7 @@ def clean(html: str) -> str:
     safe = nh3.clean(
         html,
         tags=_TAGS,
-        attributes={"a": {"href", "role"}},
+        attributes={"a": {"href"}},
         allowed_classes=_CLASSES,
         url_schemes={"http", "https"},
         link_rel=None,

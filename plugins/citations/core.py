@@ -283,11 +283,17 @@ class _Page:
         self.labels = note_labels(settled)
         self.order = _sequence(settled)
         self.clusters = _by_id(settled)
-        cited = dict.fromkeys(settled.text.refs[i.key] for c in settled.clusters for i in c.items)
-        keys = {ref: key for key, ref in settled.text.refs.items() if ref in cited}
-        self.keys = {ref: keys[ref] for ref in cited}
+        self.keys: dict[str, str] = {}  #: of what is cited: ref → the key it was first cited by
+        for cluster in settled.clusters:
+            for item in cluster.items:
+                self.keys.setdefault(settled.text.refs[item.key], item.key)
         self.ids = _safe_ids(self.keys, f"{self.slug}-ref-")
         self.numbers = {name: n for n, name in enumerate((n for n in self.order if n in self.clusters), start=1)}
+        self.citing: dict[str, list[Cluster]] = {}  #: ref → the clusters that cite it, in reading order
+        for name in self.numbers:
+            cluster = self.clusters[name]
+            for ref in dict.fromkeys(settled.text.refs[item.key] for item in cluster.items):
+                self.citing.setdefault(ref, []).append(cluster)
 
     def view(self) -> CitationsView:
         fills = {f"citations:{name}": html for name, html in self._plain()}
@@ -412,19 +418,15 @@ class _Page:
     def _entry(self, entry: Entry) -> EntryView:
         label = entry.label if self.settled.text.style.kind == "numeric" else ""
         back = _back_links(
-            [f"#{self._place(c)}" for c in self._citing(entry.ref)],
+            [f"#{self._place(c)}" for c in self.citing[entry.ref]],
             f"Back to source {label}" if label else "Back to the text",
         )
         return EntryView(self.ids[entry.ref], self.keys[entry.ref], label, entry.html, back)
 
-    def _citing(self, ref: str) -> list[Cluster]:
-        inside = (self.clusters[name] for name in self.order if name in self.clusters)
-        return [cluster for cluster in inside if any(self.settled.text.refs[item.key] == ref for item in cluster.items)]
-
     def _sources(self, fills: Mapping[str, str]) -> Iterator[CitedSource]:
         by_ref = {entry.ref: entry.html for entry in self.made.entries}
         for ref, key in self.keys.items():
-            places = tuple((self._place(c), self._sentence(c, fills)) for c in self._citing(ref))
+            places = tuple((self._place(c), self._sentence(c, fills)) for c in self.citing[ref])
             yield CitedSource(key, self.csl.get(ref, {}), by_ref.get(ref, ""), places, ref)
 
     def _sentence(self, cluster: Cluster, fills: Mapping[str, str]) -> str:

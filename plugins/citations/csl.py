@@ -78,7 +78,11 @@ class Name:
 def plain(value: Any) -> str:
     """Return a CSL text as plain text on one line, without its markup, without controls and private characters."""
     text = value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
-    return " ".join(_CONTROLS.sub(" ", _MARKUP.sub("", text)).split())
+    if "<" in text:
+        text = _MARKUP.sub("", text)
+    if not text.isprintable():  # in most texts there is nothing to take out, and looking for it is what costs
+        text = _CONTROLS.sub(" ", text)
+    return " ".join(text.split())
 
 
 def people(item: Csl, *roles: str) -> tuple[Name, ...]:

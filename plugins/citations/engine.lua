@@ -160,7 +160,7 @@ local function run_citeproc(style, lang, documents, sources)
   for i, document in ipairs(documents) do
     local own = {}
     for j, cluster in ipairs(document.clusters) do
-      own[j] = block_of(cluster)
+      own[2 * j - 1], own[2 * j] = block_of(cluster), pandoc.RawBlock("html", SEP)
       for _, item in ipairs(cluster.items) do add(item.ref) end
     end
     for _, ref in ipairs(document.listed or {}) do
@@ -171,7 +171,7 @@ local function run_citeproc(style, lang, documents, sources)
   end
   local references = pandoc.MetaList(references)
   local meta = { csl = style, lang = lang, ["link-citations"] = true, references = references, nocite = nocite }
-  return pandoc.utils.citeproc(pandoc.Pandoc(blocks, meta)).blocks
+  return pandoc.utils.citeproc(pandoc.Pandoc(blocks, meta))
 end
 
 -- The inlines of a cluster's paragraph, without pandoc's wrapper; a note that the style made becomes span.note.
@@ -195,6 +195,13 @@ local function content_of(cluster, block)
   return inlines
 end
 
+local function has_suffix(cluster)
+  for _, item in ipairs(cluster.items) do
+    if item.suffix ~= "" and not item.keep then return true end
+  end
+  return false
+end
+
 -- Whether the first figure (or last word) of each suffix is still there: some styles drop a locator for some kinds of source.
 local function dropped(cluster, inlines)
   local any = false
@@ -212,54 +219,40 @@ local function dropped(cluster, inlines)
   return any
 end
 
-local function entry_parts(div)
-  local id = div.identifier:sub(#"ref-" + 1)
-  local content = div.content[1].content
-  local label, body = pandoc.Inlines {}, pandoc.Inlines {}
-  for _, inline in ipairs(content) do
-    local class = inline.t == "Span" and inline.classes[1] or ""
-    if class == "csl-left-margin" then
-      label = inline.content
-    elseif class == "csl-right-inline" then
-      body:extend(inline.content)
-    else
-      body:insert(inline)
-    end
-  end
-  return id, label, body
-end
-
-local function write_all(pieces)
-  local blocks = {}
-  for i, piece in ipairs(pieces) do
-    blocks[2 * i - 1] = pandoc.Plain(piece)
-    blocks[2 * i] = pandoc.RawBlock("html", SEP)
-  end
-  return pandoc.write(pandoc.Pandoc(blocks), "html", HTML)
-end
-
--- Run some documents together; returns pieces of inlines and where each belongs.
-local function formatted(style, lang, documents, sources)
-  local blocks = run_citeproc(style, lang, documents, sources)
-  local clusters, again = {}, false
+-- What a run made, with the notes of a note style as inlines: pandoc would print them at the end.
+local function with_notes_in_place(documents, made)
+  local blocks, written = made.blocks, {}
   for i, document in ipairs(documents) do
     local paragraphs = blocks[i].content
     for j, cluster in ipairs(document.clusters) do
-      local inlines = content_of(cluster, paragraphs[j])
-      again = dropped(cluster, inlines) or again
-      clusters[#clusters + 1] = { document = document.id, cluster = cluster.id, inlines = inlines }
+      written[#written + 1] = pandoc.Plain(content_of(cluster, paragraphs[2 * j - 1]))
+      written[#written + 1] = pandoc.RawBlock("html", SEP)
     end
   end
-  if again then return formatted(style, lang, documents, sources) end
-  local entries = {}
-  local refs = blocks[#blocks]
-  if #blocks > #documents and refs.t == "Div" then
-    for _, div in ipairs(refs.content) do
-      local id, label, body = entry_parts(div)
-      entries[#entries + 1] = { ref = id, label = pandoc.utils.stringify(label), inlines = body }
+  if #blocks > #documents then written[#written + 1] = blocks[#blocks] end
+  return pandoc.Pandoc(written)
+end
+
+-- Whether something typed is missing from what a run made of its citations; those are then asked for in another way.
+local function any_dropped(documents, made)
+  local any, blocks = false, nil
+  for i, document in ipairs(documents) do
+    for j, cluster in ipairs(document.clusters) do
+      if has_suffix(cluster) then
+        blocks = blocks or made.blocks
+        any = dropped(cluster, content_of(cluster, blocks[i].content[2 * j - 1])) or any
+      end
     end
   end
-  return clusters, entries
+  return any
+end
+
+-- Run some documents together; returns HTML: each citation with SEP behind it, then the list of sources.
+local function formatted(run, documents, sources)
+  local made = run_citeproc(run.style, run.lang, documents, sources)
+  if any_dropped(documents, made) then return formatted(run, documents, sources) end
+  if run.notes then made = with_notes_in_place(documents, made) end
+  return pandoc.write(made, "html", HTML)
 end
 
 -- Which documents may share a run -----------------------------------------------------------------------------------------------
@@ -438,19 +431,15 @@ end
 
 -- Results -----------------------------------------------------------------------------------------------------------------------
 
-local function result_of(style, lang, documents, sources, results)
-  local clusters, entries = formatted(style, lang, documents, sources)
-  local pieces = {}
-  for i, cluster in ipairs(clusters) do pieces[i] = cluster.inlines end
-  for _, entry in ipairs(entries) do pieces[#pieces + 1] = entry.inlines end
-  local result = { clusters = {}, entries = {}, html = unsigned(write_all(pieces)) }
-  for i, cluster in ipairs(clusters) do result.clusters[i] = { cluster.document, cluster.cluster } end
-  for i, entry in ipairs(entries) do
-    local ref, number = entry.ref:match("^(.-)@(%d+)$")
-    local owner = number and documents[tonumber(number)].id or ""
-    result.entries[i] = { ref or entry.ref, unsigned(entry.label), owner }
+local function result_of(run, documents, sources)
+  local result = { clusters = {}, documents = {}, html = unsigned(formatted(run, documents, sources)) }
+  for i, document in ipairs(documents) do
+    result.documents[i] = document.id
+    for _, cluster in ipairs(document.clusters) do
+      result.clusters[#result.clusters + 1] = { document.id, cluster.id }
+    end
   end
-  results[#results + 1] = result
+  return result
 end
 
 local lean_styles, lean_count = {}, 0
@@ -480,9 +469,8 @@ local function run_all(run, sources, results)
     batches = {}
     for i, document in ipairs(run.documents) do batches[i] = { documents = { document } } end
   end
-  for _, batch in ipairs(batches) do
-    result_of(lean(run.style), run.lang, batch.documents, sources, results)
-  end
+  local leaner = { style = lean(run.style), lang = run.lang, notes = run.notes }
+  for i, batch in ipairs(batches) do results[i] = result_of(leaner, batch.documents, sources) end
 end
 
 -- What a person keeps for themselves, or a publisher owns: it has been formatted wherever a style prints it, and goes no further.

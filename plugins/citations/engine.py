@@ -12,6 +12,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,16 @@ from plugins.citations.library import Source
 from plugins.citations.styles import NAMES, Style
 
 SCRIPT = Path(__file__).with_name("engine.lua")
-_SEP = "\ue010"
+_SEP = "\ue010"  #: behind each citation in what comes back
+_ENTRY = "\ue012"  #: before each entry, its name and another one
+_BODY = "\ue013"  #: between an entry's number and the rest
+_ENTRY_DIV = re.compile(r'<div id="ref-([^"]*)" class="csl-entry"[^>]*>')
+_BODY_DIV = '<div class="csl-right-inline">'
 _PRIVATE = re.compile("[\ue000-\uf8ff]+")  #: our own marks are such characters, so a source may hold none
 _ALONE = "alone.csl"  #: where the job's own style is put for pandoc
 _NOTE = re.compile(r'<span class="note">(.*)</span>', re.S)
 _TO_ENTRY = re.compile(r'<a href="#ref-[^"]*">(.*?)</a>', re.S)
+_TAGS = re.compile(r"<[^>]*>")
 _STAND_IN = re.compile(r'(?<=href="#ref-)s(\d+)(?=")')
 
 
@@ -120,9 +126,9 @@ def job_of(
             _add(plan, "sources", style.path, lang, "all", group, [_sources_document(group)])
             _add(plan, "numbers", style.path, lang, "all", group, [_numbers_document(group)])
         else:
-            _add(
-                plan, "documents", style.path, lang, style.share, group, [_whole_document(request) for request in group]
-            )
+            documents = [_whole_document(request) for request in group]
+            notes = style.kind == "note"
+            _add(plan, "documents", style.path, lang, style.share, group, documents, notes=notes)
     most = max((len(_numbered(request)) for request in requests), default=0)
     job = {"files": list(_files(sources)), "runs": plan.runs, "stand_ins": most}
     return job | _alone(plan, alone, sources), plan
@@ -139,16 +145,24 @@ def _alone(plan: _Plan, alone: Alone | None, sources: Mapping[str, Source]) -> d
     if alone is None:
         return {}
     document = _list_of("alone", alone.refs, by_citing=not alone.style.lists)
-    _add(plan, "alone", _ALONE, alone.lang, "all", [], [document])
+    _add(plan, "alone", _ALONE, alone.lang, "all", [], [document], notes=alone.style.kind == "note")
     keys = {ref: sources[ref].key for ref in alone.refs}
     return {"styles": {_ALONE: standing_alone(alone.style.path)}, "bibtex": keys}
 
 
 def _add(
-    plan: _Plan, kind: str, style: str, lang: str, share: str, requests: list[Request], documents: list[dict[str, Any]]
+    plan: _Plan,
+    kind: str,
+    style: str,
+    lang: str,
+    share: str,
+    requests: list[Request],
+    documents: list[dict[str, Any]],
+    *,
+    notes: bool = False,
 ) -> None:
     documents = [document for document in documents if document["clusters"] or document.get("listed")]
-    plan.runs.append({"style": style, "lang": lang, "share": share, "documents": documents})
+    plan.runs.append({"style": style, "lang": lang, "share": share, "documents": documents, "notes": notes})
     plan.kinds.append((kind, requests))
 
 
@@ -374,10 +388,23 @@ _Read = tuple[dict[tuple[str, str], str], tuple[Entry, ...]]
 
 def _read(result: Mapping[str, Any]) -> _Read:
     """Return (document, cluster) → HTML, and the entries in their order."""
-    texts = [text.strip() for text in clean(result["html"]).split(_SEP)]
-    clusters = {(str(place[0]), str(place[1])): text for place, text in zip(result["clusters"], texts, strict=False)}
-    listed = zip(result["entries"], texts[len(result["clusters"]) :], strict=False)
-    return clusters, tuple(Entry(ref, label.strip(" []().\u00a0"), text, owner) for (ref, label, owner), text in listed)
+    marked = _ENTRY_DIV.sub(rf"{_ENTRY}\1{_ENTRY}", result["html"]).replace(_BODY_DIV, _BODY)
+    *texts, listed = clean(marked).split(_SEP)
+    clusters = {
+        (str(place[0]), str(place[1])): text.strip() for place, text in zip(result["clusters"], texts, strict=True)
+    }
+    parts = listed.split(_ENTRY)[1:]
+    entries = (_entry(name, html, result["documents"]) for name, html in zip(parts[::2], parts[1::2], strict=True))
+    return clusters, tuple(entries)
+
+
+def _entry(name: str, html: str, documents: Sequence[str]) -> Entry:
+    """Return one entry; ``name``: "r12", or "r12@3" where it is the third document's own."""
+    ref, _, number = name.partition("@")
+    before, mark, after = html.partition(_BODY)
+    label = unescape(_TAGS.sub("", before)).strip(" []().\u00a0\n") if mark else ""
+    owner = documents[int(number) - 1] if number else ""
+    return Entry(ref, label, (after if mark else html).strip(), owner)
 
 
 def _by_number(

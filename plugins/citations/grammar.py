@@ -470,8 +470,8 @@ def _pairs(text: str, signs: str) -> dict[int, int]:
     """Return where each opening sign is closed; those in code, and escaped ones, don't count."""
     pairs: dict[int, int] = {}
     opened: list[int] = []
-    pattern = rf"\\.|(?<!`)(`+)(?!`)(?:(?!\n\n).)+?(?<!`)\1(?!`)|[{re.escape(signs)}]"
-    for match in re.finditer(pattern, text, re.S):
+    code = r"|(?<!`)(`+)(?!`)(?:(?!\n\n).)+?(?<!`)\1(?!`)" if "`" in text else ""
+    for match in re.finditer(rf"\\.|[{re.escape(signs)}]{code}", text, re.S):
         if match[0] == signs[0]:
             opened.append(match.start())
         elif match[0] == signs[1] and opened:

@@ -365,7 +365,7 @@ class _Walk:
     def _run_together(self, cluster: Cluster) -> None:
         """Report ``[@one see @other]``: to pandoc, the second is words after the first."""
         for item in cluster.items:
-            if any(isinstance(piece, Group) for piece in pieces(item.suffix)):
+            if "@" in item.suffix and any(isinstance(piece, Group) for piece in pieces(item.suffix)):
                 fact = f"{_short(cluster.raw)} cites one source; what follows @{item.key} is printed as it is"
                 hint = "put ; between sources: [@one; see @other]"
                 path = self.state.reading.path

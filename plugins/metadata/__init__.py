@@ -11,8 +11,8 @@ from plugins._kit.values import Fact, Site
 from plugins._kit.views import Link
 from plugins.cards import core as cards
 from plugins.cards.settings import are_wanted
-from plugins.citations import cited_in, csl
-from plugins.citations.core import CitationsView
+from plugins.citations import cited_in
+from plugins.citations.core import CitationsView, CitedSource
 from plugins.metadata import core
 from plugins.metadata.settings import MetadataSettings
 from plugins.series import core as series
@@ -28,15 +28,28 @@ def attach(generators: Iterable[Any]) -> None:
     """Give every content its head."""
     site = site_of(generators)
     words, library = site_words(site), site.once(series.library_of)
-    cited = site.once(cited_in).views
+    cited, works = site.once(cited_in).views, _Works()
     for content, document in every_content(generators):
         fact = site.fact_by_source[document.source]
         parts = tuple(core.Part(place.series, place.part) for place in series.places_of(fact, library))
         image, alt = cards.picture_of(fact, site)
         shown = vlog.poster_address(document, site.media) or image
-        sources = [source.csl for source in cited.get(document.source, CitationsView()).sources]
-        graph = _graph(fact, words, parts, shown, library, sources)
+        cites = [works.of(source) for source in cited.get(document.source, CitationsView()).sources]
+        graph = _graph(fact, words, parts, shown, library, cites)
         content.metadata_view = core.content_head(fact, words, image, alt, graph)
+
+
+class _Works:
+    """Sources as schema.org's works, each made once, however many texts cite it."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, core.Json] = {}
+
+    def of(self, source: CitedSource) -> core.Json:
+        """Return the source as a work."""
+        if source.ref not in self.made:
+            self.made[source.ref] = core.cited_work(source.csl)
+        return self.made[source.ref]
 
 
 def _graph(
@@ -45,10 +58,10 @@ def _graph(
     parts: tuple[core.Part, ...],
     image: str,
     library: series.Library,
-    sources: list[csl.Csl],
+    works: list[core.Json],
 ) -> list[core.Json]:
     if fact.kind == "post":
-        return [core.blog_posting(fact, words, parts, image, sources)]
+        return [core.blog_posting(fact, words, parts, image, works)]
     if fact.kind == "page":
         return []
     listed = series.series_page(fact.slug, library).card.parts

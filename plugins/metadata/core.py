@@ -139,9 +139,9 @@ def web_site(site: SiteWords) -> Json:
 
 
 def blog_posting(
-    fact: Fact, site: SiteWords, parts: tuple[Part, ...], image: str, sources: Iterable[csl.Csl] = ()
+    fact: Fact, site: SiteWords, parts: tuple[Part, ...], image: str, works: Iterable[Json] = ()
 ) -> Json:
-    """Return a post as schema.org's BlogPosting, in its series, with the works that it cites."""
+    """Return a post as schema.org's BlogPosting, in its series, with the works that it cites (``cited_work``)."""
     url = absolute(fact.address, site.url)
     node: Json = {
         "@type": "BlogPosting",
@@ -160,7 +160,7 @@ def blog_posting(
         "image": absolute(image, site.url) if image else "",
         "isPartOf": [series_reference(part.series, site) for part in parts] or [{"@id": f"{site.url}/#site"}],
         "position": parts[0].position if parts else None,
-        "citation": [cited_work(item) for item in sources],
+        "citation": list(works),
     }
     return _filled(node)
 
