@@ -138,9 +138,7 @@ def web_site(site: SiteWords) -> Json:
     )
 
 
-def blog_posting(
-    fact: Fact, site: SiteWords, parts: tuple[Part, ...], image: str, works: Iterable[Json] = ()
-) -> Json:
+def blog_posting(fact: Fact, site: SiteWords, parts: tuple[Part, ...], image: str, works: Iterable[Json] = ()) -> Json:
     """Return a post as schema.org's BlogPosting, in its series, with the works that it cites (``cited_work``)."""
     url = absolute(fact.address, site.url)
     node: Json = {
