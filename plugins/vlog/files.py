@@ -1,4 +1,4 @@
-"""Read the texts of track files: the only place of this plugin that opens files."""
+"""Read the texts of track files."""
 
 import re
 from collections.abc import Iterable, Mapping
