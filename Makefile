@@ -3,9 +3,9 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .NOTPARALLEL:
-.PHONY: serve site check test new source publish bench help clean runtime testing
+.PHONY: serve site check test new source video publish bench help clean runtime testing
 
-COMMANDS := serve site check new source publish bench
+COMMANDS := serve site check new source video publish bench
 VALUES := SITE OUTPUT SITEURL NOW FRESH PORT TARGET POSTS TITLE KIND SERIES FROM PYTHON
 
 # What a person types is text, but make expands every `$` in it and a shell reads quotes, spaces and backticks. So each
@@ -55,6 +55,7 @@ make site       build once into output/, published posts only
 make check      list every problem in the content and in the built pages
 make new        start a file: KIND=essay, vlog, series or page, TITLE="…", and SERIES=… if it is a part of one
 make source     add the sources in FROM=file (.bib, .ris, .nbib, CSL JSON) to the library, and say what to type
+make video      title, length and poster of the video FROM=address or file, as lines to type
 make publish    strict build, then put into the folder TARGET=… (publishconf.py or SITEURL= has the https address)
 make test       the whole test suite, with a browser
 make bench      build time, memory, page weight, and what citations and cards add, for POSTS=1000 made-up posts
@@ -62,7 +63,7 @@ make clean      remove what was installed and kept; the built site stays
 make help       this list
 
 Values, as in `make serve PORT=8080`:
-  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (serve site check new source publish)
+  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (serve site check new source video publish)
   OUTPUT=folder    where to build (site)
   SITEURL=https…   the public address of the site (site check publish)
   NOW=2026-12-01   what day today is (serve site check new publish)
@@ -71,6 +72,6 @@ Values, as in `make serve PORT=8080`:
   TARGET=folder    where to publish (publish)
   POSTS=1000       how many posts (bench)
   TITLE= KIND= SERIES=   what to start (new)
-  FROM=file        a file of sources (source)
+  FROM=file        a file of sources (source); a film or its address (video)
   PYTHON=python3.12      which Python, 3.11 or newer, to install with (all)
 endef

@@ -71,6 +71,10 @@ def _file(text: str) -> Path:
     return path.resolve()
 
 
+def _file_or_address(text: str) -> Path | str:
+    return text.strip() if re.match(r"(?:https?:)?//", text.strip()) else _file(text)
+
+
 def _moment(text: str) -> datetime:
     """Return an ISO 8601 day or time; naive where it names no offset."""
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?", text):
@@ -126,7 +130,7 @@ VALUES = {
     "posts": Value(_count, 1000, "how many posts to make up"),
     "title": Value(str.strip, "", "the title of what is started"),
     "kind": Value(str.strip, "", "essay, vlog, series or page"),
-    "from": Value(_file, None, "the file with the sources to add"),
+    "from": Value(_file_or_address, None, "a file of sources; a film, or the address of one"),
     "series": Value(str.strip, "", "the series it is a part of: its slug or title"),
 }
 

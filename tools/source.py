@@ -34,6 +34,8 @@ def main(argv: Sequence[str] | None) -> int:
     source = getattr(given, "from")
     if source is None:
         raise Refusal("There is no FROM.", "name the file with the sources: make source FROM=Downloads/article.ris")
+    if not isinstance(source, Path):
+        raise Refusal(f"{source} is an address.", "export the source there, and name the file: FROM=article.ris")
     settings = _settings(given.site)
     shelf = _shelf(given.site / "content" / settings.library)
     found = _library(source)

@@ -40,14 +40,14 @@ def make(kit: Path, *words: str, **values: str) -> Outcome:
 
 def test_help_names_every_command_and_value(kit: Path) -> None:
     done = make(kit, "help")
-    for word in ("serve", "site", "check", "test", "new", "source", "publish", "bench", "help", "clean"):
+    for word in ("serve", "site", "check", "test", "new", "source", "video", "publish", "bench", "help", "clean"):
         assert f"make {word}" in done.out
     for word in "SITE OUTPUT SITEURL NOW FRESH PORT TARGET POSTS TITLE KIND SERIES FROM".split():
         assert f"{word}=" in done.out
     assert make(kit).out == done.out, "make alone helps"
 
 
-@pytest.mark.parametrize("command", ["serve", "site", "check", "new", "source", "publish", "bench"])
+@pytest.mark.parametrize("command", ["serve", "site", "check", "new", "source", "video", "publish", "bench"])
 def test_a_command_is_a_module(kit: Path, command: str) -> None:
     words, _environment = json.loads(make(kit, command).out)
     assert words == ["-m", f"tools.{command}"]
