@@ -35,12 +35,16 @@ def attach(generators: Iterable[Any]) -> None:
     report(generators, problems)
     for content, document in every_content(generators):
         fact = site.fact_by_source[document.source]
-        picture = cards.picture_of(fact, site)
+        picture = cards.picture_of(fact, site) if _has_video(document) else ("", "")
         settings = site.settings["VLOG"]
         content.vlog_view = core.video_view(document, fact, site.media, texts, settings, picture)
         content.vlog_text_view = intext.text_view(_in_text(document, fact, site, picture), player)
     for document in site.documents:
         report(generators, _problems(document, site))
+
+
+def _has_video(document: Document) -> bool:
+    return bool(getattr(document.front, "video", None) or intext.videos_in(document))
 
 
 def _player(generators: Iterable[Any]) -> Callable[[core.VideoView], str]:

@@ -165,7 +165,7 @@ def video_files(front: PostFront, source: str, media: Mapping[str, MediaFile]) -
 
 def video_asked(front: PostFront) -> Asked:
     """Return a post's video as its front matter asks for it; an empty place without one."""
-    return asked(front.video or "", IN_FRONT)
+    return asked(front.video, IN_FRONT) if front.video else Asked("")
 
 
 def whole_seconds(front: PostFront, source: str, media: Mapping[str, MediaFile]) -> int:

@@ -95,7 +95,7 @@ def unknown_host(film: Film) -> Iterator[Problem]:
 def hosted_length(film: Film) -> Iterator[Problem]:
     """A reader can't know how long a hosted video takes."""
     if film.video.elsewhere and not film.front.duration and not film.video.end:
-        fact = "nobody has said how long the video is: no file of it is here that could tell"
+        fact = "nobody has said how long the video is, so lists take the post for a text"
         hint = "add duration: 4:05 (`make video FROM=…` with its address says it)"
         yield replace(film.document.problem("video", "vlog/length", fact, hint), severity="warning")
 
