@@ -56,12 +56,18 @@ def _lost_tags(html: str, clean: str, reading: Reading) -> list[Problem]:
     if html.count("<") == clean.count("<"):
         return []
     before, after = Counter(_OPENED.findall(html.lower())), Counter(_OPENED.findall(clean.lower()))
-    hint = 'write it in Markdown, or allow raw HTML for the whole site: READING = {"raw_html": True}'
     return [
-        reading.problem(f"<{tag}", "text/raw-html", f"the tag <{tag}> is not allowed in a text", hint)
+        reading.problem(f"<{tag}", "text/raw-html", f"the tag <{tag}> is not allowed in a text", _hint(tag))
         for tag in before
         if before[tag] > after[tag] and tag not in _TAGS
     ]
+
+
+def _hint(tag: str) -> str:
+    """Return what to write in place of a tag."""
+    if tag in ("iframe", "video", "object", "embed"):
+        return "a video is written as {video: and its file or address}, on a line of its own"
+    return 'write it in Markdown, or allow raw HTML for the whole site: READING = {"raw_html": True}'
 
 
 def _live_attributes(html: str, reading: Reading) -> list[Problem]:

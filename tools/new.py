@@ -35,7 +35,8 @@ status: draft
 # ↑ take this line out when it is ready. One or two sentences for lists, feeds and shared links:
 summary:
 tags: []
-{series}# Put the files into content/media/, then delete the mark in front of each of these lines:
+{series}# Put the files into content/media/, then delete the mark in front of each of these lines. A video on
+# YouTube, Vimeo or PeerTube has its address there; `make video FROM=…` says what to type for a file or an address.
 # video: /media/{slug}.mp4
 # poster: /media/{slug}.jpg
 # captions: /media/{slug}.vtt

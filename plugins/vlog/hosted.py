@@ -19,6 +19,7 @@ _VIMEO = frozenset({"vimeo.com", "www.vimeo.com", "player.vimeo.com"})
 _SHORT = ("youtube.com", "youtu.be", "vimeo.com")
 _LIKE = 0.85  #: so much of a host's letters must agree for it to be a slip of the keyboard
 _YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
+_LISTS = frozenset({"videoseries", "live_stream"})  #: stand where a video's key would, and are as long
 _VIMEO_PATH = re.compile(
     r"/(?:(?:video|manage/videos|channels/[^/]+|groups/[^/]+/videos|(?:album|showcase)/[^/]+/video)/)?"
     r"(\d{1,12})(?:/([0-9a-f]{6,40}))?/?"
@@ -72,7 +73,8 @@ def _address(base: str, values: Mapping[str, str | int], fragment: str = "") -> 
 
 
 def _not_one(asked: Asked, name: str) -> Slip:
-    if _PLAYLISTS.match(address_of(asked.place).path):
+    path = address_of(asked.place).path
+    if _PLAYLISTS.match(path) or path.endswith(tuple(_LISTS)):
         return Slip(f"{asked.place!r} is a list of videos on {name}, not one video", f"open one of them, and {_HINT}")
     return Slip(f"{asked.place!r} names no video on {name}", _HINT)
 
@@ -80,9 +82,10 @@ def _not_one(asked: Asked, name: str) -> Slip:
 def _youtube(asked: Asked, lang: str) -> Hosted | Slip:
     url = address_of(asked.place)
     steps = [step for step in url.path.split("/") if step]
-    key = steps[-1] if steps and (len(steps) == 1 or steps[0] in ("embed", "shorts", "live", "v")) else ""
+    short = (url.hostname or "").endswith("youtu.be")
+    key = steps[-1] if steps and (short or steps[0] in ("embed", "shorts", "live", "v")) else ""
     key = _query(asked).get("v", "") if steps == ["watch"] else key
-    if not _YOUTUBE_ID.fullmatch(key) or _PLAYLISTS.match(url.path):
+    if not _YOUTUBE_ID.fullmatch(key) or key in _LISTS or _PLAYLISTS.match(url.path):
         return _not_one(asked, "YouTube")
     player = {"autoplay": "1", "playsinline": "1", "rel": "0", "enablejsapi": "1", "hl": asked.lang or lang}
     times = {"start": asked.start, "end": asked.end}
