@@ -126,6 +126,25 @@ def test_the_click_loads_the_player_alone(watching: Any, hosts: StandIn, kind: s
         assert page.locator(".prose").bounding_box() == before, "nothing moves"
 
 
+def test_nothing_moves_while_the_page_loads(watching: Any) -> None:
+    for width in (320, 1280):
+        with watching(viewport={"width": width, "height": 900}) as visit:
+            page = visit.open("/posts/peertube/")
+            play(page, "video.example.org").wait_for()
+            with_script = page.locator(".video__screen").bounding_box()
+            shifts = page.evaluate(
+                """() => new Promise(done => {
+                    let found = 0;
+                    new PerformanceObserver(list => { for (const entry of list.getEntries()) found += entry.value; })
+                        .observe({type: 'layout-shift', buffered: true});
+                    requestAnimationFrame(() => setTimeout(() => done(found), 200));
+                })"""
+            )
+            assert shifts == 0
+        with watching(viewport={"width": width, "height": 900}, java_script_enabled=False) as visit:
+            assert visit.open("/posts/peertube/").locator(".video__screen").bounding_box() == with_script
+
+
 def test_start_and_end_language_and_privacy_reach_the_host(watching: Any, hosts: StandIn) -> None:
     with watching() as visit:
         for kind in FRAMES:

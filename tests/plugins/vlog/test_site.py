@@ -41,6 +41,7 @@ def test_each_page_allows_the_host_of_its_own_video_and_no_other(output: Path) -
         "/posts/vimeo/": ["https://player.vimeo.com"],
         "/posts/peertube/": ["https://video.example.org"],
         "/posts/text/": ["https://www.youtube-nocookie.com"],
+        "/about/": ["https://player.vimeo.com"],
     }
     for path in output.rglob("index.html"):
         address = f"/{path.parent.relative_to(output).as_posix()}/".replace("/./", "/")
@@ -60,7 +61,8 @@ def test_the_header_allows_what_any_page_needs(output: Path) -> None:
 
 
 def test_the_styles_and_script_of_players_are_where_players_are(output: Path) -> None:
-    for address, has in {"/posts/text/": True, "/posts/vimeo/": True, "/posts/words/": False, "/": False}.items():
+    players = ("/posts/text/", "/posts/vimeo/", "/about/", "/series/films/")
+    for address, has in {**dict.fromkeys(players, True), "/posts/words/": False, "/": False}.items():
         assert bool(page(output, address).select("link[href*='/vlog.']")) == has, address
         assert bool(page(output, address).select("script[src*='/vlog.']")) == has, address
 
@@ -86,11 +88,21 @@ def test_feeds_show_a_picture_a_link_and_the_transcript_and_no_frame(output: Pat
     assert filmed == 2 * (3 + 2), "three at the head, two in a text"
 
 
+def test_players_stand_in_pages_and_in_the_words_of_series_too(output: Path) -> None:
+    assert page(output, "/about/").select_one(".prose [data-frame]")
+    video = page(output, "/series/films/").select_one(".prose video")
+    assert video and [str(source["src"]) for source in video.select("source")] == [
+        "../../media/bead.webm",
+        "../../media/bead.mp4",
+    ]
+    assert str(video["poster"]) == "../../media/bead.webm.jpg"
+
+
 def test_a_printed_series_has_no_players(output: Path) -> None:
     printed = page(output, "/series/films/print/")
     assert printed.select("main iframe, main video, main button") == []
     text = unescape(printed.select_one("main").get_text())  # type: ignore[union-attr]
-    assert "Watch “The bead”" in text and "Watch “A short one”" in text
+    assert "Watch “All films" in text and "Watch “The bead”" in text and "Watch “A short one”" in text
 
 
 def test_the_same_site_is_the_same_bytes(output: Path, tmp_path: Path) -> None:
