@@ -12,6 +12,7 @@ from unidecode import unidecode
 from plugins._kit.markers import marker
 from plugins._kit.problems import Problem, nearest
 from plugins.citations.clean import without_links
+from plugins.citations.csl import Kind, kind_of
 from plugins.citations.engine import Citation, Entry, Formatted, Request
 from plugins.citations.found import CitationsFound, Cluster, FoundNote
 from plugins.citations.grammar import Item
@@ -53,6 +54,7 @@ class EntryView:
     label: str  #: "1" in a numeric style, "" in others
     html: str  #: as the engine formatted it, safe
     back: tuple[BackLink, ...]
+    kind: Kind | None = None  #: for the mark beside it: a book, a paper, a talk…
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,7 +423,8 @@ class _Page:
             [f"#{self._place(c)}" for c in self.citing[entry.ref]],
             f"Back to source {label}" if label else "Back to the text",
         )
-        return EntryView(self.ids[entry.ref], self.keys[entry.ref], label, entry.html, back)
+        kind = kind_of(self.csl[entry.ref]) if entry.ref in self.csl else None
+        return EntryView(self.ids[entry.ref], self.keys[entry.ref], label, entry.html, back, kind)
 
     def _sources(self, fills: Mapping[str, str]) -> Iterator[CitedSource]:
         by_ref = {entry.ref: entry.html for entry in self.made.entries}

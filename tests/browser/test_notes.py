@@ -19,9 +19,12 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 NOTE, SOURCE = "[role=doc-noteref]", "[role=doc-biblioref]"
 WIDE, MIDDLE, NARROW = 1280, 1000, 320
 
-#: Where the first word of a box begins.
-_FIRST_WORD = """box => { const range = new Range(); range.selectNodeContents(box.querySelector('.reference__text'));
-  const {left, top} = range.getClientRects()[0]; return [left + 12, top + 8]; }"""
+#: Where the first word of a box begins, behind the mark of its kind.
+_FIRST_WORD = """box => {
+  const words = document.createTreeWalker(box.querySelector('.reference__text'), NodeFilter.SHOW_TEXT);
+  while (!words.nextNode().data.trim());
+  const range = new Range(); range.selectNodeContents(words.currentNode);
+  const {left, top} = [...range.getClientRects()].find(rect => rect.width > 9); return [left + 12, top + 8]; }"""
 
 
 @pytest.fixture
@@ -117,6 +120,147 @@ def test_a_source_cited_in_an_open_note_leads_to_its_list(narrow: Visit) -> None
     _box(page).locator(SOURCE).click()
     expect(_box(page)).to_have_count(1)
     expect(page.locator(".reference:target")).to_contain_text("Schein")
+
+
+# ---- before any click: under the pointer, and at the focus (WCAG 2.2, 1.4.13) ------------------------
+
+
+@pytest.mark.parametrize("width", [WIDE, MIDDLE, NARROW])
+def test_a_pointer_that_rests_on_a_reference_shows_its_source_and_no_line_moves(
+    chromium: Browser, root: str, width: int
+) -> None:
+    with _window(chromium, root, width) as visit:
+        page = visit.open(POST)
+        reference = _reference(page, SOURCE, "ham2016")
+        reference.scroll_into_view_if_needed()
+        before = _rect(page.locator(".prose")), _rect(reference)
+        reference.hover()
+        expect(_box(page)).to_contain_text("Ham C")
+        expect(_box(page)).to_be_in_viewport(ratio=1)
+        assert abs(_rect(_box(page))["y"] - _rect(reference)["y"]) < 300
+        assert (_rect(page.locator(".prose")), _rect(reference)) == before
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+        expect(_box(page).get_by_role("button")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [WIDE, MIDDLE])
+def test_the_pointer_can_enter_a_preview_and_it_stays_until_the_pointer_leaves(
+    chromium: Browser, root: str, width: int
+) -> None:
+    with _window(chromium, root, width) as visit:
+        page = visit.open(POST)
+        _reference(page, SOURCE, "dixonwoods2014").hover()
+        link = _box(page).get_by_role("link")
+        page.mouse.move(*_middle(link), steps=10)
+        page.wait_for_timeout(1700)
+        expect(link).to_be_visible()
+        page.mouse.move(5, 5)
+        expect(_box(page)).to_have_count(0)
+
+
+def test_escape_takes_a_preview_away_and_leaves_pointer_and_focus_where_they_are(visit: Visit) -> None:
+    page = visit.open(POST)
+    page.get_by_role("link").first.focus()
+    _reference(page, SOURCE, "ham2016").hover()
+    expect(_box(page)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(_box(page)).to_have_count(0)
+    expect(page.get_by_role("link").first).to_be_focused()
+
+
+def test_a_pointer_that_only_passes_opens_nothing(visit: Visit) -> None:
+    page = visit.open(POST)
+    reference = _reference(page, SOURCE, "ham2016")
+    reference.scroll_into_view_if_needed()
+    x, y = _middle(reference)
+    page.evaluate("() => { window.seen = 0; new MutationObserver(() => { window.seen += 1; }).observe("
+                  "document.querySelector('.prose'), {childList: true, subtree: true}); }")  # fmt: skip
+    page.mouse.move(x, y)
+    page.mouse.move(x, y - 300)
+    page.wait_for_timeout(500)
+    assert page.evaluate("() => window.seen") == 0
+
+
+def test_a_click_keeps_what_the_pointer_showed(narrow: Visit) -> None:
+    page = narrow.open(POST)
+    reference = _reference(page, SOURCE, "ham2016")
+    reference.hover()
+    expect(_box(page)).to_be_visible()
+    reference.click()
+    expect(_box(page)).to_have_count(1)
+    expect(_box(page)).to_be_focused()
+    page.mouse.move(5, 5)
+    page.wait_for_timeout(700)
+    expect(_box(page)).to_be_visible()
+
+
+def test_a_pointer_on_a_reference_lights_its_side_note(visit: Visit) -> None:
+    page = visit.open(POST)
+    page.locator(NOTE).hover()
+    expect(page.locator(".is-beside .is-lit")).to_contain_text("Drucker")
+    expect(_box(page)).to_have_count(0)
+    page.mouse.move(5, 5)
+    expect(page.locator(".is-lit")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [WIDE, MIDDLE])
+def test_the_focus_shows_a_preview_that_goes_with_it(chromium: Browser, root: str, width: int) -> None:
+    with _window(chromium, root, width) as visit:
+        page = visit.open(POST)
+        reference = _reference(page, SOURCE, "schein2010")
+        _tab_to(page, reference)
+        expect(_box(page)).to_contain_text("Schein")
+        expect(reference).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(_box(page)).to_have_count(0)
+        expect(reference).to_be_focused()
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Tab")
+        expect(_box(page)).to_be_visible()
+        page.keyboard.press("Enter")
+        expect(_box(page)).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(reference).to_be_focused()
+        page.wait_for_timeout(500)
+        expect(_box(page)).to_have_count(0)
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Tab")
+        expect(_box(page)).to_be_visible()
+        page.get_by_role("link").first.focus()
+        expect(_box(page)).to_have_count(0)
+
+
+def test_a_finger_opens_in_place_and_sees_no_preview(chromium: Browser, root: str) -> None:
+    with _window(chromium, root, NARROW, has_touch=True, is_mobile=True) as visit:
+        page = visit.open(POST)
+        reference = _reference(page, SOURCE, "ham2016")
+        reference.tap()
+        expect(_box(page)).to_have_count(1)
+        assert _box(page).get_attribute("popover") is None
+        page.wait_for_timeout(500)
+        expect(_box(page)).to_have_count(1)
+        _box(page).get_by_role("button", name="Close").tap()
+        expect(_box(page)).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [WIDE, MIDDLE])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_while_a_preview_shows(
+    chromium: Browser, root: str, axe: str, width: int, scheme: str
+) -> None:
+    with _window(chromium, root, width, color_scheme=scheme) as visit:
+        page = visit.open(POST)
+        _reference(page, SOURCE, "ham2016").hover()
+        expect(_box(page)).to_be_visible()
+        assert violations(page, axe) == []
+
+
+def test_paper_has_no_preview(visit: Visit) -> None:
+    page = visit.open(POST)
+    _reference(page, SOURCE, "ham2016").hover()
+    expect(_box(page)).to_be_visible()
+    page.emulate_media(media="print")
+    expect(_box(page)).not_to_be_visible()
 
 
 # ---- by keyboard -----------------------------------------------------------------------------------
