@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import count
 from posixpath import splitext
@@ -13,7 +13,7 @@ from plugins._kit.policy import Policy
 from plugins._kit.values import Document, Fact, MediaFile, Output
 from plugins._kit.views import counted, rounded
 from plugins.links.core import file_target
-from plugins.vlog.asking import IN_FRONT, Asked, Slip, asked
+from plugins.vlog.asking import IN_FRONT, Asked, asked
 from plugins.vlog.captions import in_order, own_language, read_captions
 from plugins.vlog.hosted import Hosted, hosted
 from plugins.vlog.settings import VlogSettings
@@ -83,31 +83,31 @@ class Frame:
     tall: bool  #: higher than wide
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VideoView:
     """Everything the component ``video`` shows."""
 
     title: str
-    sources: tuple[VideoSource, ...]  #: empty for a video that another site serves
-    poster: str  #: address, or ""
-    width: int  #: pixels
-    height: int
-    tracks: tuple[VideoTrack, ...]
-    chapters: tuple[Chapter, ...]
-    transcript: tuple[TranscriptParagraph, ...]
-    transcript_text: str  #: address of the transcript as plain text; "" without a transcript
-    time: str  #: "1:12"
-    words: str  #: "1 minute 12 seconds"; "" when nobody has said it
-    megabytes: str  #: of the first file: "1.2 MB"; "" elsewhere
-    host: str  #: who serves it: "this site", "YouTube"
-    described: bool  #: the sound says all that is shown
-    synthetic_voice: bool  #: said beside the player
-    page: str = ""  #: address of the post
-    about: str = ""  #: "4 minutes": about how long; "" when nobody has said it
-    frame: Frame | None = None  #: where another site serves it
-    poster_alt: str = ""
     lang: str = ""  #: of the video, where it is not that of the page
+    page: str = ""  #: address of the post
     number: int = 0  #: of a video in the text; 0: at its head
+    host: str = "this site"  #: who serves it; else "YouTube", "video.example.org"
+    sources: tuple[VideoSource, ...] = ()  #: empty for a video that another site serves
+    frame: Frame | None = None  #: where another site serves it
+    width: int = _SIZE[0]  #: pixels
+    height: int = _SIZE[1]
+    poster: str = ""  #: address
+    poster_alt: str = ""
+    tracks: tuple[VideoTrack, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    transcript: tuple[TranscriptParagraph, ...] = ()
+    transcript_text: str = ""  #: address of the transcript as plain text; "" without a transcript
+    time: str = ""  #: "1:12"
+    words: str = ""  #: "1 minute 12 seconds"; "" when nobody has said it
+    about: str = ""  #: "4 minutes": about how long
+    megabytes: str = ""  #: of the first file: "1.2 MB"; "" elsewhere
+    described: bool = False  #: the sound says all that is shown
+    synthetic_voice: bool = False  #: said beside the player
 
     @property
     def feed_before(self) -> str:
@@ -363,53 +363,63 @@ def video_view(
     stands for a hosted video without a poster.
     """
     front = document.front
-    if not isinstance(front, PostFront) or not front.video:
+    if not isinstance(front, PostFront) or not has_player(document, media, settings):
         return None
     video = video_asked(front)
-    files = video_files(front, document.source, media)
-    found = hosted(video, settings.peertube, fact.lang) if video.elsewhere else None
-    if not files and not isinstance(found, Hosted):
-        return None
-    chapters = chapters_of(front)
-    words = _words(document, fact, texts)
-    seconds = watch_seconds(front, document.source, media)
-    tracks = tuple(_tracks(document, fact, texts))
-    if chapters:
-        tracks += (VideoTrack(f"{fact.address}chapters.vtt", "chapters", fact.lang, "Chapters"),)
-    title = video.title or fact.title
-    poster, alt = poster_address(document, media), f"A picture from the video “{title}”"
-    if isinstance(found, Hosted) and not poster:
-        poster, alt = picture
-    width, height = _size(files, found)
-    return VideoView(
-        title=title,
-        sources=tuple(VideoSource(f"/{file.source}{_fragment(video)}", file.mime) for file in files),
+    words, seconds = _words(document, fact, texts), watch_seconds(front, document.source, media)
+    poster, alt = _poster(document, media, video.title or fact.title, picture)
+    view = VideoView(
+        title=video.title or fact.title,
+        lang=video.lang if video.lang != fact.lang else "",
+        page=fact.address,
         poster=poster,
-        width=width,
-        height=height,
-        tracks=tracks,
-        chapters=_chapter_views(chapters, words),
+        poster_alt=alt,
+        tracks=(*_tracks(document, fact, texts), *_chapter_tracks(front, fact)),
+        chapters=_chapter_views(chapters_of(front), words),
         transcript=words,
         transcript_text=f"{fact.address}transcript.txt" if words else "",
         time=clock_time(seconds),
-        words=length_in_words(seconds) if seconds or files else "",
-        megabytes=megabytes(files[0].size) if files else "",
-        host=found.name if isinstance(found, Hosted) else "this site",
+        words=length_in_words(seconds) if seconds else "",
         about=rounded(seconds) if seconds else "",
         described=front.described,
-        synthetic_voice=settings.synthetic_voice and bool(files),
-        page=fact.address,
-        frame=Frame(found.kind, found.frame, found.watch, found.tall) if isinstance(found, Hosted) else None,
-        poster_alt=alt,
-        lang=video.lang if video.lang != fact.lang else "",
+    )
+    found = hosted(video, settings.peertube, fact.lang) if video.elsewhere else None
+    if isinstance(found, Hosted):
+        return _framed(view, found)
+    return _filed(view, video, video_files(front, document.source, media), settings)
+
+
+def _framed(view: VideoView, found: Hosted) -> VideoView:
+    """Return the view of a video that another site serves, in the shape that is usual there."""
+    width, height = reversed(_SIZE) if found.tall else _SIZE
+    frame = Frame(found.kind, found.frame, found.watch, found.tall)
+    return replace(view, host=found.name, frame=frame, width=width, height=height)
+
+
+def _filed(view: VideoView, video: Asked, files: tuple[MediaFile, ...], settings: VlogSettings) -> VideoView:
+    """Return the view of a video of this site, in its own size, so that nothing shifts."""
+    width, height = (files[0].width, files[0].height) if files[0].width else _SIZE
+    return replace(
+        view,
+        sources=tuple(VideoSource(f"/{file.source}{_fragment(video)}", file.mime) for file in files),
+        width=width,
+        height=height,
+        megabytes=megabytes(files[0].size),
+        synthetic_voice=settings.synthetic_voice,
     )
 
 
-def _size(files: tuple[MediaFile, ...], found: Hosted | Slip | None) -> tuple[int, int]:
-    """Return width and height in pixels, so that nothing shifts; of a hosted video its usual shape."""
-    if files and files[0].width:
-        return files[0].width, files[0].height
-    return (_SIZE[1], _SIZE[0]) if isinstance(found, Hosted) and found.tall else _SIZE
+def _poster(
+    document: Document, media: Mapping[str, MediaFile], title: str, picture: tuple[str, str]
+) -> tuple[str, str]:
+    """Return the address of the poster, else of the page's card, and what the picture is."""
+    own = poster_address(document, media)
+    return (own, f"A picture from the video “{title}”") if own else picture
+
+
+def _chapter_tracks(front: PostFront, fact: Fact) -> Iterator[VideoTrack]:
+    if chapters_of(front):
+        yield VideoTrack(f"{fact.address}chapters.vtt", "chapters", fact.lang, "Chapters")
 
 
 def _fragment(video: Asked) -> str:
