@@ -72,7 +72,8 @@ def _file(text: str) -> Path:
 
 
 def _file_or_address(text: str) -> Path | str:
-    return text.strip() if re.match(r"(?:https?:)?//", text.strip()) else _file(text)
+    bare = text.strip()
+    return bare if re.match(r"(?:https?:)?//|[a-z.]*(?:youtube\.com|youtu\.be|vimeo\.com)/", bare) else _file(text)
 
 
 def _moment(text: str) -> datetime:

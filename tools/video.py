@@ -65,7 +65,8 @@ def _hosted(address: str, media: Path, settings: "VlogSettings") -> int:
     from plugins.vlog.asking import Slip, asked
     from plugins.vlog.hosted import hosted
 
-    video = hosted(asked(address), settings.peertube)
+    found = asked(address)
+    address, video = found.place, hosted(found, settings.peertube)
     if isinstance(video, Slip):
         raise Refusal(f"{video.message}.", video.hint)
     told = _told(video)

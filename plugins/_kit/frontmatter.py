@@ -103,7 +103,7 @@ def _file(value: Any) -> str:
 def _video(value: Any) -> str:
     """Return a file's path, or the address of a video hosted elsewhere."""
     text = _text(value)
-    return text if re.match(r"https?://", text) else _file(text)
+    return text if re.match(r"<?(https?:)?//|<?[a-z]+(\.[a-z]+)+/", text) else _file(text)
 
 
 def _tracks(value: Any) -> dict[str, str]:

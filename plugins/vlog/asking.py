@@ -15,6 +15,7 @@ from plugins._kit.problems import did_you_mean
 _OPTION = re.compile(r"(?:^|\s+)([A-Za-z_]+(?:\.[A-Za-z0-9-]+)?)=(\"[^\"]*\"|“[^”]*”|'[^']*'|\S*)")
 _QUOTES = "\"“”'"
 _ELSEWHERE = re.compile(r"(?:https?:)?//", re.I)
+_WITHOUT_SCHEME = re.compile(r"(?:www\.|m\.|player\.)?(?:youtube\.com|youtu\.be|vimeo\.com)/", re.I)
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)(?:\.\d+)?")
 _UNITS = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)(?:\.\d+)?s?)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -59,7 +60,7 @@ def asked(text: str, names: Iterable[str] = IN_TEXT) -> Asked:
     first = _OPTION.search(text)
     place, rest = (text[: first.start()], text[first.start() :]) if first else (text, "")
     options = {_name(match[1]): match[2].strip(_QUOTES) for match in _OPTION.finditer(rest)}
-    place, fragment = _parted(place.strip())
+    place, fragment = _parted(_whole(place.strip()))
     moment, faults = _moment(place, fragment)
     start = _option_time("start", options, faults)
     end = _option_time("end", options, faults)
@@ -68,6 +69,12 @@ def asked(text: str, names: Iterable[str] = IN_TEXT) -> Asked:
     if slips and stop and stop <= begin:
         stop = 0
     return Asked(place, begin, stop, options.get("title", ""), options.get("lang", ""), options, tuple(slips))
+
+
+def _whole(place: str) -> str:
+    """Return an address with its scheme, which people leave out, and without the marks that Markdown puts around it."""
+    bare = place.removeprefix("<").removesuffix(">")
+    return f"https://{bare}" if _WITHOUT_SCHEME.match(bare) else bare
 
 
 def _name(text: str) -> str:

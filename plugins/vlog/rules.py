@@ -49,7 +49,9 @@ class Film:
 
     @property
     def seconds(self) -> float:
-        """How long the file is; 0 when that is not known."""
+        """How long the film is: by its file, or elsewhere by what is written; 0 when that is not known."""
+        if self.video.elsewhere:
+            return float(self.front.duration or 0)
         return self.file.seconds if self.file else 0.0
 
 
@@ -103,7 +105,7 @@ def hosted_length(film: Film) -> Iterator[Problem]:
 def after_the_end(film: Film) -> Iterator[Problem]:
     """What is to be shown is not in the video."""
     for name, moment in (("start", film.video.start), ("end", film.video.end)):
-        length = film.seconds or film.front.duration or 0
+        length = film.seconds
         if length and moment >= length + (1 if name == "end" else 0):
             fact = f"the {name} at {clock_time(moment)} is after the video's end at {clock_time(round(length))}"
             yield film.document.problem("video", "vlog/moment", fact, "mend the time")

@@ -78,7 +78,8 @@ def test_vimeo_is_asked_with_the_secret_of_an_unlisted_video(site: Path, hosts: 
         ),
         "i.vimeocdn.com/video/1_640.jpg": picture(640, 360),
     }
-    done = video(site, hosts, "https://vimeo.com/76979871/0a1b2c3d4e")
+    done = video(site, hosts, "vimeo.com/76979871/0a1b2c3d4e")
+    assert "video: https://vimeo.com/76979871/0a1b2c3d4e\n" in done.out
     assert "poster: /media/work.jpg\nduration: 1:15\n" in done.out
     assert hosts.requests[0].values["url"] == ["https://vimeo.com/76979871/0a1b2c3d4e"]
 
