@@ -17,6 +17,7 @@ from pelican import signals
 
 from pipeline.files import SourceFile, find_files
 from pipeline.media import media_file
+from pipeline.moved import moved_pages, pages_before
 from pipeline.plan import plan_problems
 from pipeline.press import Press
 from pipeline.read import Reader
@@ -135,7 +136,7 @@ def _built(run: _Run, content: Path, staging: Path, work: Path) -> BuildResult:
         run.add_related([*problems, *generators[0].context["kindling_problems"]])
     with run.step("plan"):
         outputs = press.planned(generators, site)
-        run.problems += plan_problems(outputs)
+        run.problems += [*plan_problems(outputs), *moved_pages(site, pages_before(request.output), outputs)]
     with run.step("render"):
         _render(outputs, generators[0].env, site_view(site, outputs), staging)
         signals.finalized.send(press)

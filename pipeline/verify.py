@@ -123,8 +123,8 @@ def _link_fault(link: str, page: Page, staged: Staged, files: dict[str, Output])
     if f"/{output_path(path)}" not in files:
         return "verify/link", f"the link {link!r} leads to no page", "mend the link, or the menu in pelicanconf.py"
     target = staged.pages.get(path)
-    anchor = unquote(url.fragment)
-    if target and anchor and anchor not in target.ids and not anchor.startswith(("t=", ":~:")):
+    anchor = unquote(url.fragment.partition(":~:")[0])  # behind it, words to be looked for (Scroll to Text Fragment)
+    if target and anchor and anchor not in target.ids and not anchor.startswith("t="):
         return (
             "verify/anchor",
             f"the link {link!r} leads to no heading or note",

@@ -58,6 +58,15 @@ def relative(address: str, here: str) -> str:
     return ("./" if link == "." else quote(link, safe="/.-_~") + tail) + hash_ + fragment
 
 
+def short_address(identity: str) -> str:
+    """Return the short address of a post, which its slug may change without.
+
+    >>> short_address("k3joy1")
+    '/s/k3joy1/'
+    """
+    return f"/s/{identity}/"
+
+
 def absolute(address: str, siteurl: str) -> str:
     """Return the public URL of ``address``.
 

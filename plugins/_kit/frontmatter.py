@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
+from plugins._kit.addresses import slug_fault
+
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:?\d{2})?)?")
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 
@@ -81,8 +83,8 @@ def _by_name(value: Any) -> dict[str, str]:
 
 def _identity(value: Any) -> str:
     text = _text(value)
-    if not re.fullmatch(r"[a-z0-9]{6}", text):
-        raise ValueError("an id is six small letters and digits, such as k3joy1")
+    if slug_fault(text):
+        raise ValueError("an id is six small letters and digits, such as k3joy1, or the slug that a post first had")
     return text
 
 

@@ -16,6 +16,7 @@ from plugins.cards import core, rules
 from plugins.cards.images import kept, sweep
 from plugins.cards.settings import CardsSettings, are_wanted
 from plugins.series.core import library_of
+from plugins.share.quotes import quotes_of
 
 _SITE = "pelicanconf.py"
 
@@ -54,7 +55,10 @@ def _cards(site: Site) -> Iterator[tuple[str, str, core.Card]]:
     yield "/", _SITE, core.site_card(words)
     for fact in site.facts:
         if site.builds(fact):
-            yield fact.address, fact.path, core.card_of(fact, library, words)
+            card = core.card_of(fact, library, words)
+            yield fact.address, fact.path, card
+            for quote in quotes_of(site.document_by_source[fact.source]) if fact.kind == "post" else ():
+                yield f"{fact.address}{quote.name}/", fact.path, core.quotation_card(quote.text, card)
 
 
 def lint(tree: Any) -> Iterator[Problem]:

@@ -134,6 +134,14 @@ def picture_of(fact: Fact, site: Site) -> tuple[str, str]:
     return card_address(fact.address, card), card_alt(card)
 
 
+def quotation_of(fact: Fact, name: str, sentence: str, site: Site) -> tuple[str, str]:
+    """Return the address of the card of a post's marked sentence and what it says; empty in a site without cards."""
+    if not are_wanted(site.settings):
+        return "", ""
+    card = quotation_card(sentence, card_of(fact, site.once(library_of), card_site(site)))
+    return card_address(f"{fact.address}{name}/", card), card_alt(card)
+
+
 def card_address(address: str, card: Card) -> str:
     """Return the address of the card for the page at ``address``: it changes when, and only when, the card does.
 

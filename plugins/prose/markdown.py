@@ -1,5 +1,7 @@
 """Figures, tables and ``==marked sentences==`` as good HTML."""
 
+from collections import Counter
+from hashlib import sha256
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -7,7 +9,11 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from plugins._kit.markers import without_markers
 from plugins._kit.reading import reading_of
+
+#: two equals signs that stand close to the words within, and to no letter or further equals sign without
+_MARKED = r"(?<![=\w])==(?=[^\s=])(.+?)(?<=[^\s=])==(?![=\w])"
 
 
 class ProseExtension(Extension):
@@ -15,7 +21,7 @@ class ProseExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's name)
         """Register the processors; they need nothing of one another."""
-        md.inlinePatterns.register(_MarkedSentence(r"==(?=\S)(.+?)(?<=\S)==", md), "kindling-mark", 65)
+        md.inlinePatterns.register(_MarkedSentence(_MARKED, md), "kindling-mark", 65)
         md.treeprocessors.register(_Figures(md), "kindling-figures", 6)
         md.treeprocessors.register(_Tables(md), "kindling-tables", 5)
         md.treeprocessors.register(_MarkIds(md), "kindling-mark-ids", 4)
@@ -32,13 +38,16 @@ class _MarkedSentence(InlineProcessor):
 
 
 class _MarkIds(Treeprocessor):
-    """Number the marked sentences in the order in which they are read."""
+    """Name the marked sentences by their words, so that an address keeps its sentence when another is marked."""
 
     def run(self, root: Element) -> None:
         """Give each mark its id, prefixed by the document's slug."""
-        prefix = reading_of(self.md).prefix
-        for number, mark in enumerate(root.iter("mark"), start=1):
-            mark.set("id", f"{prefix}-quote-{number}")
+        prefix, seen = reading_of(self.md).prefix, Counter[str]()
+        for mark in root.iter("mark"):
+            words = without_markers(" ".join("".join(mark.itertext()).split()))
+            name = sha256(words.encode("utf-8", "replace")).hexdigest()[:6]
+            seen[name] += 1
+            mark.set("id", f"{prefix}-quote-{name}" + (f"-{seen[name]}" if seen[name] > 1 else ""))
 
 
 class _Figures(Treeprocessor):

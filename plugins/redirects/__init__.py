@@ -12,6 +12,7 @@ from plugins._kit.values import Output, Site
 from plugins.feeds.core import series_with_feeds
 from plugins.listings.core import list_addresses
 from plugins.redirects import core
+from plugins.redirects.short import short_redirects
 from plugins.series.core import printed
 
 _SOURCE = "plugins/redirects"
@@ -32,6 +33,7 @@ def outputs(site: Site) -> Iterable[Output]:
     pages = list(core.redirects(built, site.document_by_source))
     whole = {series.address for series in printed(site)}
     pages += [core.below(page, "print/") for page in pages if page.new in whole and page.old.endswith("/")]
+    pages += short_redirects(site)
     for page in pages:
         view = {"redirect": page, "canonical": absolute(page.new, site.siteurl)}
         yield Output(page.old, page.path, "redirect.html", view)

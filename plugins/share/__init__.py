@@ -1,15 +1,19 @@
-"""Attach ``share_view`` to every content that may be shared (see README.md)."""
+"""Attach ``share_view`` to every content that may be shared, and plan the share kits (see README.md)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pelican import signals
 
 from plugins._kit.addresses import absolute
 from plugins._kit.hooks import declare, every_content, report, site_of
-from plugins._kit.values import Document, Fact, Site
-from plugins.series.core import Library, library_of, place_of
-from plugins.share import core
+from plugins._kit.phases import planned
+from plugins._kit.values import Document, Fact, Output, Site
+from plugins._kit.views import Link
+from plugins.series.core import library_of, place_of
+from plugins.share import core, rules
+from plugins.share.campaign import campaign_name, tags
+from plugins.share.quotes import quotes_of
 from plugins.share.settings import ShareSettings
 
 
@@ -23,21 +27,58 @@ def attach(generators: Iterable[Any]) -> None:
     site = site_of(generators)
     settings: ShareSettings = site.settings["SHARE"]
     networks = settings.chosen()
-    library = site.once(library_of)
     for content, document in every_content(generators):
         fact = site.fact_by_source[document.source]
-        shared = _shared(document, fact, site, library)
-        content.share_view = None if fact.state == "draft" else core.share_view(shared, networks, settings.shown)
-    names = [network.name for network in networks]
-    report(generators, (problem for document in site.documents for problem in core.share_problems(document, names)))
+        quotes = tuple(Link(quote.text, f"{fact.address}#{quote.fragment}") for quote in quotes_of(document))
+        shared = shared_of(document, fact, site, tagged=settings.tag_readers)
+        view = core.share_view(shared, networks, settings.shown, quotes)
+        content.share_view = None if fact.state == "draft" else view
+    for document in site.documents:
+        shared = shared_of(document, site.fact_by_source[document.source], site, tagged=True)
+        report(generators, rules.share_problems(document, shared, networks))
 
 
-def _shared(document: Document, fact: Fact, site: Site, library: Library) -> core.Shared:
-    place = core.place_words(place_of(fact, library))
-    return core.Shared(absolute(fact.address, site.siteurl), fact.title, fact.summary, place, document.front.share)
+def shared_of(document: Document, fact: Fact, site: Site, *, tagged: bool) -> core.Shared:
+    """Return what is shared of a text; ``tagged``: with campaign tags on its links."""
+    settings: ShareSettings = site.settings["SHARE"]
+    place = place_of(fact, site.once(library_of))
+    quotes = quotes_of(document)
+    campaign = campaign_name(settings.campaign, fact.slug, fact.series[0].slug if fact.series else "")
+    return core.Shared(
+        url=absolute(fact.address, site.siteurl),
+        title=fact.title,
+        summary=fact.summary,
+        own_words=document.front.share,
+        series=place.series.title if place else "",
+        part=place.words if place else "",
+        hashtags=getattr(document.front, "hashtags", ()),
+        quote=quotes[0].text if quotes else "",
+        site=site.settings["SITENAME"],
+        templates=settings.texts,
+        tags={one.name: tags(one.name, one.medium, campaign) for one in settings.chosen() if tagged and campaign},
+    )
+
+
+def outputs(site: Site) -> Iterator[Output]:
+    """Yield the share kits: of each post and series, and the list of all; none where the settings leave them out."""
+    from plugins.share import kits  # here, because it asks the plugins around it, and they this one
+
+    settings: ShareSettings = site.settings["SHARE"]
+    if not settings.kit and not site.preview:
+        return
+    found = []
+    for fact in site.facts:
+        if kits.has_kit(fact, site):
+            document = site.document_by_source[fact.source]
+            kit, files = kits.kit_of(document, fact, shared_of(document, fact, site, tagged=True), site)
+            found.append((fact, kit))
+            yield from files
+    if found:
+        yield from kits.overview(found, site)
 
 
 def register() -> None:
     """Connect to Pelican; called once, by name, from PLUGINS."""
     signals.initialized.connect(prepare)
     signals.all_generators_finalized.connect(attach)
+    planned.connect(outputs)

@@ -2,17 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
 from typing import Literal
 from urllib.parse import quote
 
-from plugins._kit.problems import Problem, did_you_mean
-from plugins._kit.values import Document
-from plugins._kit.views import Place
+from plugins._kit.views import Link
+from plugins.share.campaign import tagged
+from plugins.share.texts import filled, hashtag
 
 SLOTS = ("url", "title", "words", "text", "mail")  #: networks.toml says what each is
+TEMPLATE = "{title}[ — {part} of {series}][ {hashtags}]"
 _SLOT = re.compile(r"\{(\w+)\}")
 #: marks and embeddings that reorder the text around them (UAX #9, section 2); with them a title can lie about a link
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -25,10 +26,14 @@ class Network:
     name: str
     label: str
     url: str  #: with slots; "" for the copy button
-    limit: int = 0  #: longest text; 0: none, or it takes no text of ours
-    counted: Literal["characters", "graphemes", "weighted"] = "characters"
+    limit: int = 0  #: longest text; 0: none
+    counted: Literal["characters", "graphemes", "weighted", "emoji-bytes"] = "characters"
     bytes: int = 0  #: longest text in UTF-8 bytes; 0: no such limit
     link: int = 0  #: what a link counts; 0: its real length
+    mentions: Literal["whole", "local"] = "whole"  #: "local": of @name@server only @name counts
+    hashtags: bool = False  #: whether people use them there
+    medium: str = "social"  #: for campaign tags
+    image: str = ""  #: what it asks of the picture beside a link
     source: str = ""  #: the network's own words
     checked: str = ""  #: the day they were last compared, "2026-11-23"
 
@@ -49,6 +54,7 @@ class ShareView:
     url: str  #: the public address to copy
     shown: tuple[ShareLink, ...]
     more: tuple[ShareLink, ...]  #: folded behind "More"
+    quotes: tuple[Link, ...] = ()  #: sentences, each with the address that opens on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,38 +64,76 @@ class Shared:
     url: str  #: public
     title: str
     summary: str = ""
-    place: str = ""  #: "Part 2 of 4 of Power and social movements"
     own_words: Mapping[str, str] | None = None
+    series: str = ""  #: title of the series, "" without one
+    part: str = ""  #: "Part 2 of 4"
+    hashtags: tuple[str, ...] = ()  #: as typed
+    quote: str = ""  #: the first sentence that is marked to be shared
+    site: str = ""
+    templates: Mapping[str, str] | None = None  #: the site's, by network; "" for all
+    tags: Mapping[str, Mapping[str, str]] | None = None  #: campaign tags by network, for its links
 
 
-def share_view(shared: Shared, networks: Sequence[Network], shown: int) -> ShareView:
+def share_view(shared: Shared, networks: Sequence[Network], shown: int, quotes: tuple[Link, ...] = ()) -> ShareView:
     """Return the links in the order given; those after the first ``shown`` are folded."""
     links = tuple(ShareLink(network.name, network.label, href(shared, network)) for network in networks)
-    return ShareView(shared.url, links[:shown], links[shown:])
+    return ShareView(shared.url, links[:shown], links[shown:], quotes)
 
 
 def href(shared: Shared, network: Network) -> str:
     """Return the address that opens the network's composer; every character survives it, save those that lie."""
-    texts = _texts(shared, network.name)
+    texts = _texts(shared, network)
     return _SLOT.sub(lambda slot: quote(texts[slot[1]], safe=""), network.url)
 
 
-def _texts(shared: Shared, network: str) -> dict[str, str]:
+def _texts(shared: Shared, network: Network) -> dict[str, str]:
     """Return the text for each slot, not yet encoded."""
-    words = words_for(shared, network)
-    message = _own(shared, network) or plain(shared.summary) or words
+    words, url = words_for(shared, network), link_for(shared, network)
+    message = _own(shared, network.name) or plain(shared.summary) or words
     return {
-        "url": shared.url,
+        "url": url,
         "title": plain(shared.title),
         "words": words,
-        "text": _with_link(words, shared.url, "\n"),
-        "mail": _with_link(message, shared.url, "\r\n\r\n"),  # RFC 6068, section 5: line breaks are CRLF
+        "text": _with_link(words, url, "\n"),
+        "mail": _with_link(message, url, "\r\n\r\n"),  # RFC 6068, section 5: line breaks are CRLF
     }
 
 
-def words_for(shared: Shared, network: str) -> str:
-    """Return the words for a network without the link: the writer's own, else the title and its place."""
-    return _own(shared, network) or " — ".join(filter(None, [plain(shared.title), plain(shared.place)]))
+def takes_text(network: Network) -> bool:
+    """Return whether a network's composer can be opened with words in it."""
+    return any(slot in network.url for slot in ("{words}", "{text}", "{mail}"))
+
+
+def link_for(shared: Shared, network: Network) -> str:
+    """Return the public address, with the campaign tags of the network where it has any."""
+    return tagged(shared.url, (shared.tags or {}).get(network.name, {}))
+
+
+def message_for(shared: Shared, network: Network) -> str:
+    """Return what is posted: the words, and the link in a line of its own; for a mail its whole text."""
+    texts = _texts(shared, network)
+    return texts["mail" if "{mail}" in network.url else "text"].replace("\r\n", "\n")
+
+
+def words_for(shared: Shared, network: Network) -> str:
+    """Return the words for a network without the link: the writer's own, else a template of the site's, filled."""
+    if own := _own(shared, network.name):
+        return own
+    templates = shared.templates or {}
+    return filled(templates.get(network.name) or templates.get("") or TEMPLATE, _values(shared, network))
+
+
+def _values(shared: Shared, network: Network) -> dict[str, str]:
+    tags = [hashtag(plain(word)) for word in shared.hashtags] if network.hashtags else []
+    return {
+        "title": plain(shared.title),
+        "series": plain(shared.series),
+        "part": plain(shared.part),
+        "summary": plain(shared.summary),
+        "hashtags": " ".join(filter(None, tags)),
+        "quote": plain(shared.quote),
+        "site": plain(shared.site),
+    }
 
 
 def _own(shared: Shared, network: str) -> str:
@@ -105,11 +149,6 @@ def plain(text: str) -> str:
     """Return ``text`` on one line, without control characters and without marks that reorder what is read."""
     kept = "".join(" " if unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") else sign for sign in text)
     return " ".join(_BIDI_CONTROLS.sub("", kept).split())
-
-
-def place_words(place: Place | None) -> str:
-    """Return "Part 2 of 4 of Power and social movements"; "" for a post in no series."""
-    return f"{place.words} of {place.series.title}" if place else ""
 
 
 def unknown_slots(url: str) -> list[str]:
@@ -128,15 +167,3 @@ def unknown_slots(url: str) -> list[str]:
 def _typed(name: str | None, spec: str | None, conversion: str | None) -> str:
     """Return a slot as it was typed: "{url!r:10}"."""
     return f"{{{name}{f'!{conversion}' if conversion else ''}{f':{spec}' if spec else ''}}}"
-
-
-def share_problems(document: Document, names: Iterable[str]) -> Iterator[Problem]:
-    """Yield the networks in a document's ``share`` that the site does not have."""
-    known = tuple(names)
-    for name in document.front.share:
-        if name and name not in known:
-            line = document.lines.get(f"share.{name}", document.lines.get("share", 1))
-            fact = f"share has words for {name!r}, which is no network of this site"
-            yield Problem(
-                document.path, line, "share/unknown-network", fact, did_you_mean(name, known, "the networks are")
-            )

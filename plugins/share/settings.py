@@ -1,6 +1,7 @@
 """The type of ``SHARE`` in ``pelicanconf.py``."""
 
 import re
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -9,6 +10,13 @@ from plugins._kit.problems import did_you_mean
 from plugins._kit.settings import Settings
 from plugins.share.core import SLOTS, Network, unknown_slots
 from plugins.share.networks import NETWORKS
+from plugins.share.texts import SLOTS as TEXT_SLOTS
+from plugins.share.texts import template_fault
+
+
+def _listed(slots: Iterable[str]) -> str:
+    return ", ".join(f"{{{slot}}}" for slot in slots)
+
 
 DEFAULT = ("copy", "email", "teams", "whatsapp", "linkedin", "bluesky", "mastodon", "facebook", "threads", "x")
 
@@ -38,7 +46,7 @@ class OwnNetwork(Settings):
         ):
             raise ValueError("an address begins with https:// and a host, and holds no spaces or quotes")
         if unknown := unknown_slots(url):
-            raise ValueError(f"{unknown[0]} is no slot; there are {', '.join(f'{{{slot}}}' for slot in SLOTS)}")
+            raise ValueError(f"{unknown[0]} is no slot; there are {_listed(SLOTS)}")
         if "{url}" not in url and "{text}" not in url and "{mail}" not in url:
             raise ValueError("the link would not be shared; write {url} or {text} where it goes")
         return url
@@ -50,6 +58,10 @@ class ShareSettings(Settings):
     own: tuple[OwnNetwork, ...] = ()
     networks: tuple[str, ...] = DEFAULT
     shown: int = Field(default=6, ge=0)
+    texts: Mapping[str, str] = {}  #: templates by network; "" for all
+    campaign: str = "{slug}"  #: what visits from the share kit are counted as; "" for no tags at all
+    tag_readers: bool = False  #: whether the links that readers see carry campaign tags too
+    kit: bool = True  #: whether the public site has share kits
 
     @field_validator("networks")
     @classmethod
@@ -61,6 +73,25 @@ class ShareSettings(Settings):
         if len(set(networks)) < len(networks):
             raise ValueError("a network is named twice")
         return networks
+
+    @field_validator("texts")
+    @classmethod
+    def _are_templates(cls, texts: Mapping[str, str], info: ValidationInfo) -> Mapping[str, str]:
+        known = {"", *NETWORKS, *(own.name for own in info.data.get("own", ()))}
+        for name, template in texts.items():
+            if name not in known:
+                raise ValueError(f"no network is called {name!r}; {did_you_mean(name, known - {''})}")
+            if fault := template_fault(template):
+                raise ValueError(f"in the text for {name or 'all'}: {fault}; there are {_listed(TEXT_SLOTS)}")
+        return texts
+
+    @field_validator("campaign")
+    @classmethod
+    def _names_a_campaign(cls, campaign: str) -> str:
+        rest = campaign.replace("{slug}", "").replace("{series}", "")
+        if "{" in rest or "}" in rest:
+            raise ValueError("the slots of a campaign are {slug} and {series}")
+        return campaign
 
     def chosen(self) -> tuple[Network, ...]:
         """Return the networks in order; own ones that ``networks`` does not name come last."""

@@ -25,6 +25,9 @@ _LISTS = {
     "sources": "/sources/",
     "people": "/people/",
     "whole series": "/series/[^/]+/print/",
+    "share kit": "/(?:posts|series)/[^/]+/share/",
+    "share kits": "/share/",
+    "short address": "/s/[^/]+/",
     "not found": "/404.html",
 }
 KINDS = ("post", "vlog", "series", "page", *_LISTS)

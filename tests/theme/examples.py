@@ -18,6 +18,7 @@ from plugins.citations.core import CitationsView
 from plugins.metadata.core import Head
 from plugins.series.core import PartView, SeriesCard, SeriesPage, Thread
 from plugins.share.core import ShareView
+from plugins.share.kit import Kit, KitLink
 from plugins.sources.core import CiteView, Letter, SourceView
 from plugins.sources.people import Person
 from plugins.vlog.core import VideoView
@@ -41,6 +42,8 @@ ARGUMENTS: Mapping[str, Any] = {
     "intro": str,
     "label": str,
     "later": Link | None,
+    "kit": Kit,
+    "kits": tuple[KitLink, ...],
     "length": Length,
     "letters": tuple[Letter, ...],
     "level": int,

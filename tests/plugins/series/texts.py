@@ -20,6 +20,7 @@ _SETTINGS = {
     "TIMEZONE": "Europe/London",
     "AUTHOR": "Ada",
     "DEFAULT_LANG": "en-GB",
+    "SITENAME": "Kindling",
     "SITEURL": "https://example.org",
     "READING": SimpleNamespace(words_a_minute=220),
 }

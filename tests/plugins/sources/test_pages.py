@@ -20,7 +20,8 @@ from tests.theme.markup import Markup
 
 _LINKS = (
     "#", "./", "../", "/", "https://", "mailto:", "posts/", "sources/", "people/", "archive/", "about/", "theme/",
-    "feed.", "references.",
+    "feed.", "references.", "qr.",
+    "share.",
 )  # fmt: skip
 
 

@@ -1,0 +1,90 @@
+"""How long a text is, as a network itself counts it. Pure."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from plugins.share.core import Network
+
+_LINK = re.compile(r"https?://[^\s<>]*[^\s<>.,;:!?'\")\]}]")
+_MENTION = re.compile(r"(?<![\w/])(@\w+)@[\w.-]+\w")
+#: signs that X counts once; all others count twice (twitter-text, config/v3.json)
+_LIGHT = ((0x0000, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A text held against a network's limits."""
+
+    used: int
+    limit: int  #: 0: none
+    bytes: int = 0  #: in UTF-8, where the network limits that too
+    byte_limit: int = 0
+
+    @property
+    def over(self) -> int:
+        """How much too long it is in what the network counts; 0 when it fits."""
+        return max(0, self.used - self.limit) if self.limit else 0
+
+    @property
+    def over_bytes(self) -> int:
+        """How many bytes too long it is; 0 when it fits."""
+        return max(0, self.bytes - self.byte_limit) if self.byte_limit else 0
+
+
+def count(text: str, network: Network) -> Count:
+    """Return the length of ``text``, as it would be posted, in what the network counts, beside its limits."""
+    size = len(text.encode("utf-8", "replace")) if network.bytes else 0
+    return Count(length(text, network), network.limit, size, network.bytes)
+
+
+def length(text: str, network: Network) -> int:
+    """Return the length of a text in what the network counts: links, mentions and emoji by its own rules."""
+    text = unicodedata.normalize("NFC", text)
+    if network.mentions == "local":
+        text = _MENTION.sub(r"\1", text)
+    links = len(_LINK.findall(text)) if network.link else 0
+    rest = _LINK.sub("", text) if network.link else text
+    return _COUNTED[network.counted](rest) + links * network.link
+
+
+def _characters(text: str) -> int:
+    return len(text)
+
+
+def _graphemes(text: str) -> int:
+    return len(_patterns()[0].findall(text))
+
+
+def _weighted(text: str) -> int:
+    """Return the weight by which X counts: emoji, and what is in no light range, count 2 each."""
+    emoji = _patterns()[1]
+    whole = emoji.findall(text)
+    rest = emoji.sub("", text)
+    return 2 * len(whole) + sum(1 if any(low <= ord(sign) <= high for low, high in _LIGHT) else 2 for sign in rest)
+
+
+def _emoji_bytes(text: str) -> int:
+    """Return characters, but each emoji as many as it has bytes in UTF-8."""
+    emoji = _patterns()[1]
+    return len(emoji.sub("", text)) + sum(len(found.encode()) for found in emoji.findall(text))
+
+
+_COUNTED = {
+    "characters": _characters,
+    "graphemes": _graphemes,
+    "weighted": _weighted,
+    "emoji-bytes": _emoji_bytes,
+}
+
+
+@cache
+def _patterns() -> tuple[Any, Any]:
+    """Return patterns for a grapheme cluster (UAX #29) and for an emoji as a whole (UTS #51)."""
+    import regex  # here, because it is large and most commands count nothing
+
+    one = r"(?![©®](?!\ufe0f))\p{Extended_Pictographic}(?:\p{EMod}|\ufe0f)?(?:[\U000E0020-\U000E007E]+\U000E007F)?"
+    emoji = rf"\p{{RI}}\p{{RI}}|[0-9#*]\ufe0f?\u20e3|{one}(?:\u200d{one})*(?!\ufe0e)"
+    return regex.compile(r"\X"), regex.compile(emoji)

@@ -1,0 +1,171 @@
+"""The share kit of a page as values: words, counts, links, pictures, and the same as CSV and JSON. Pure."""
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from io import StringIO
+
+from plugins.share.core import Network, Shared, href, link_for, message_for, takes_text
+from plugins.share.counting import count
+
+#: what a cell of a spreadsheet may not begin with, or it is run as a formula (OWASP, "CSV Injection")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_UNITS = {"graphemes": "signs", "weighted": "signs, as X counts", "emoji-bytes": "signs, as Threads counts"}
+_COLUMNS = ("page", "network", "text", "link", "image", "image_alt", "short_link", "from")
+
+
+@dataclass(frozen=True, slots=True)
+class KitText:
+    """What to post on one network."""
+
+    name: str
+    label: str
+    text: str  #: words and link, ready to paste
+    link: str  #: with campaign tags
+    open: str  #: address that opens the network's composer with them; "" where it has none
+    takes_text: bool  #: False: its composer takes the link alone, so the text has to be pasted
+    used: int  #: as the network counts
+    limit: int  #: 0: none
+    unit: str  #: "characters", "signs"
+    counted: str  #: how: for the script that counts while one types
+    weight: int  #: what a link counts; 0: its real length
+    mentions: str
+    image: str  #: what it asks of the picture
+
+
+@dataclass(frozen=True, slots=True)
+class KitQuote:
+    """A sentence to share."""
+
+    text: str
+    link: str  #: public; opens on the sentence
+    picture: str  #: address of its card; "" without
+    picture_alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """Everything a communications team needs of one page."""
+
+    title: str
+    address: str  #: of the page itself
+    url: str  #: public
+    short: str  #: public short address; "" where there is none
+    readable: str  #: public, for slides; "" where there is none
+    place: str  #: "Part 2 of 4 of Power"
+    summary: str
+    texts: tuple[KitText, ...]
+    quotes: tuple[KitQuote, ...]
+    picture: str  #: address of the card; ""
+    picture_alt: str
+    svg: str  #: address of the QR code
+    png: str
+    code_of: str  #: the address that the code holds
+    csv: str  #: address of this kit for a spreadsheet
+    json: str
+    embargo: str  #: "12 January 2027, 00:00 (Europe/London)"; "" for a page that is out
+    draft: bool
+    day: str  #: ISO date; ""
+
+
+@dataclass(frozen=True, slots=True)
+class KitLink:
+    """A kit in the list of all."""
+
+    title: str
+    address: str
+    words: str  #: "9 November 2026 · 10 texts", "Embargoed until …"
+
+
+def texts(shared: Shared, networks: Iterable[Network]) -> tuple[KitText, ...]:
+    """Return what to post on each network; ``copy`` is no network."""
+    return tuple(_text(shared, network) for network in networks if network.url)
+
+
+def _text(shared: Shared, network: Network) -> KitText:
+    message = message_for(shared, network)
+    counted = count(message, network)
+    return KitText(
+        name=network.name,
+        label=network.label,
+        text=message,
+        link=link_for(shared, network),
+        open=href(shared, network),
+        takes_text=takes_text(network),
+        used=counted.used,
+        limit=counted.limit,
+        unit=_UNITS.get(network.counted, "characters"),
+        counted=network.counted,
+        weight=network.link,
+        mentions=network.mentions,
+        image=network.image,
+    )
+
+
+# ---- for other programs --------------------------------------------------------------------------
+
+
+def csv_text(kits: Sequence[Kit], siteurl: str) -> str:
+    """Return kits as CSV (RFC 4180), a row for each text, with nothing that a spreadsheet would run."""
+    out = StringIO(newline="")
+    rows = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+    rows.writerow(_COLUMNS)
+    for kit in kits:
+        picture = siteurl + kit.picture if kit.picture else ""
+        for text in kit.texts:
+            cells = (
+                kit.title,
+                text.label,
+                text.text,
+                text.link,
+                picture,
+                kit.picture_alt,
+                kit.short,
+                kit.embargo or kit.day,
+            )
+            rows.writerow([harmless(cell) for cell in cells])
+    return out.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """Return a cell that a spreadsheet shows and does not run: an apostrophe in front says that it is text.
+
+    >>> harmless("=1+1"), harmless("Joy")
+    ("'=1+1", 'Joy')
+    """
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def json_text(kits: Sequence[Kit], siteurl: str) -> str:
+    """Return kits as JSON: one object for one kit, a list under ``kits`` for several."""
+    found = [_object(kit, siteurl) for kit in kits]
+    value = found[0] if len(found) == 1 else {"kits": found}
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _object(kit: Kit, siteurl: str) -> dict[str, object]:
+    image = {"url": siteurl + kit.picture, "alt": kit.picture_alt, "width": 1200, "height": 630}
+    return {
+        "title": kit.title,
+        "url": kit.url,
+        "short_url": kit.short or None,
+        "readable_url": kit.readable or None,
+        "place": kit.place or None,
+        "summary": kit.summary,
+        "date": kit.day or None,
+        "embargo": kit.embargo or None,
+        "image": image if kit.picture else None,
+        "qr": {"svg": siteurl + kit.svg, "png": siteurl + kit.png, "of": kit.code_of},
+        "texts": [
+            {
+                "network": text.name, "text": text.text, "link": text.link, "open": text.open or None,
+                "count": text.used, "limit": text.limit or None,
+            }
+            for text in kit.texts
+        ],
+        "quotes": [
+            {"text": quote.text, "link": quote.link, "image": siteurl + quote.picture if quote.picture else None}
+            for quote in kit.quotes
+        ],
+    }  # fmt: skip

@@ -1,0 +1,117 @@
+"""Share kits as outputs: a page for each post and series, its QR code, and the same for other programs."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from plugins._kit.addresses import absolute, short_address
+from plugins._kit.pages import list_view
+from plugins._kit.values import Document, Fact, Output, Site
+from plugins._kit.views import day
+from plugins.cards import core as cards
+from plugins.metadata import core as metadata
+from plugins.redirects.short import readable_addresses
+from plugins.share import kit as core
+from plugins.share import qr
+from plugins.share.core import Shared
+from plugins.share.quotes import Quote, quotes_of
+
+_SOURCE = "plugins/share"
+ALL = "/share/"
+
+
+def has_kit(fact: Fact, site: Site) -> bool:
+    """Return whether a text has a kit in this build: posts and series that are out, and all that a preview shows."""
+    return fact.kind in ("post", "series") and site.builds(fact) and (fact.listed or site.preview)
+
+
+def kit_of(document: Document, fact: Fact, shared: Shared, site: Site) -> tuple[core.Kit, list[Output]]:
+    """Return a text's kit, and its files."""
+    address = f"{fact.address}share/"
+    short = absolute(short_address(fact.identity), site.siteurl) if fact.kind == "post" else shared.url
+    picture, alt = cards.picture_of(fact, site)
+    kit = core.Kit(
+        title=fact.title,
+        address=fact.address,
+        url=shared.url,
+        short=short if fact.kind == "post" else "",
+        readable=_readable(fact, site),
+        place=f"{shared.part} of {shared.series}" if shared.part else "",
+        summary=fact.summary,
+        texts=core.texts(shared, site.settings["SHARE"].chosen()),
+        quotes=tuple(_quote(one, fact, site) for one in quotes_of(document)),
+        picture=picture,
+        picture_alt=alt,
+        svg=f"{address}qr.svg",
+        png=f"{address}qr.png",
+        code_of=short,
+        csv=f"{address}share.csv",
+        json=f"{address}share.json",
+        embargo=_embargo(fact, site),
+        draft=fact.state == "draft",
+        day=day(fact.date).iso if fact.date and fact.kind == "post" else "",
+    )
+    return kit, list(_files(kit, address, fact, site))
+
+
+def _readable(fact: Fact, site: Site) -> str:
+    found = site.once(readable_addresses).get(fact.source)
+    return absolute(found, site.siteurl) if found else ""
+
+
+def _quote(quote: Quote, fact: Fact, site: Site) -> core.KitQuote:
+    link = f"{absolute(fact.address, site.siteurl)}#{quote.fragment}"
+    picture, alt = cards.quotation_of(fact, quote.name, quote.text, site)
+    return core.KitQuote(quote.text, link, picture, alt)
+
+
+def _embargo(fact: Fact, site: Site) -> str:
+    if fact.state != "scheduled" or not fact.date:
+        return ""
+    return f"{day(fact.date).words}, {fact.date:%H:%M} ({site.settings['TIMEZONE']})"
+
+
+def _files(kit: core.Kit, address: str, fact: Fact, site: Site) -> Iterator[Output]:
+    folder = Path(site.settings["OUTPUT_PATH"]).parents[1] / "codes"  # beside the output, as cards are kept
+    label = f"QR code of {kit.code_of}"
+    svg, png = qr.kept(kit.code_of, label, folder, fresh=bool(site.settings.get("KINDLING_FRESH")))
+    yield _page(f"Share kit: {fact.title}", address, "share_kit.html", {"kit": kit}, fact.path, site)
+    yield Output(kit.svg, fact.path, copy_of=str(svg))
+    yield Output(kit.png, fact.path, copy_of=str(png))
+    yield from _exports([kit], address, fact.path, site)
+
+
+def _exports(kits: Sequence[core.Kit], address: str, source: str, site: Site) -> Iterator[Output]:
+    yield Output(f"{address}share.csv", source, text=core.csv_text(kits, site.siteurl))
+    yield Output(f"{address}share.json", source, text=core.json_text(kits, site.siteurl))
+
+
+def _page(title: str, address: str, template: str, view: Mapping[str, object], source: str, site: Site) -> Output:
+    """Return a page for the team: no search engine keeps it, and nothing leads to it from outside."""
+    name, lang = site.settings["SITENAME"], site.settings["DEFAULT_LANG"]
+    head = metadata.site_head(metadata.SiteWords(name, "", site.siteurl, lang, frozenset()), title, "", address)
+    head = replace(head, canonical="", noindex=True, json_ld="")
+    page = list_view(title, "", address, lang)
+    return Output(address, source, template, {**view, "head": head, "page": page})
+
+
+def overview(found: Sequence[tuple[Fact, core.Kit]], site: Site) -> Iterator[Output]:
+    """Yield the list of all kits, newest first, and all of them for other programs."""
+    links = tuple(core.KitLink(kit.title, f"{fact.address}share/", _words(fact, kit)) for fact, kit in found)
+    series = tuple(link for link, (fact, _) in zip(links, found, strict=True) if fact.kind == "series")
+    posts = tuple(link for link, (fact, _) in zip(links, found, strict=True) if fact.kind == "post")
+    view: Mapping[str, object] = {
+        "posts": posts,
+        "series": series,
+        "csv": f"{ALL}share.csv",
+        "json": f"{ALL}share.json",
+    }
+    yield _page("Share kits", ALL, "share_kits.html", view, _SOURCE, site)
+    yield from _exports([kit for _, kit in found], ALL, _SOURCE, site)
+
+
+def _words(fact: Fact, kit: core.Kit) -> str:
+    when = f"Embargoed until {kit.embargo}" if kit.embargo else "Draft" if kit.draft else ""
+    when = when or (day(fact.date).words if fact.date and fact.kind == "post" else "")
+    quotes = "1 sentence to share" if len(kit.quotes) == 1 else f"{len(kit.quotes)} sentences to share"
+    return " · ".join(filter(None, [when, kit.place, quotes if kit.quotes else ""]))

@@ -1,0 +1,96 @@
+"""The sentences that a writer marked to be shared, each with an address that opens on it. Pure.
+
+A link to a sentence holds both the element's id and a text fragment (WICG, Scroll to Text Fragment): a browser that
+knows text fragments goes to the very words and marks them, and every other one goes to the element.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import quote
+
+from plugins._kit.markers import CLOSE, OPEN
+from plugins._kit.values import Document
+from plugins.share.core import plain
+
+_MARK = re.compile(r'<mark\b[^>]*?\bid="([^"]+)"[^>]*>(.*?)</mark>', re.S)
+_TAG = re.compile(r"<[^>]*>")
+_BLOCK = re.compile(r"</?(?:p|li|h[1-6]|blockquote|td|th|dd|dt|div|figcaption|ul|ol|table)\b[^>]*>")
+_MARKER = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
+_ENDS = 5  #: words of a long sentence's beginning and end that a fragment names
+_SHORT = 12  #: words that a fragment names whole
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One marked sentence."""
+
+    id: str  #: of its ``mark``: "joy-quote-1b2c3d"
+    text: str  #: plain, on one line, without notes and citations
+    directive: str  #: ":~:text=…"
+
+    @property
+    def name(self) -> str:
+        """Its id without the slug: "quote-1b2c3d"."""
+        return self.id[self.id.rindex("quote-") :]
+
+    @property
+    def fragment(self) -> str:
+        """What stands behind ``#`` in a link to the sentence."""
+        return f"{self.id}{self.directive}"
+
+
+def quotes_of(document: Document) -> tuple[Quote, ...]:
+    """Return the marked sentences of a document, in the order of reading."""
+    around = _folded(f"{document.front.title} {document.front.summary} {document.text}")
+    return tuple(_quotes(document.html, around))
+
+
+def _quotes(html: str, around: str) -> Iterator[Quote]:
+    for match in _MARK.finditer(html):
+        parts = [_plain(part) for part in _MARKER.split(_TAG.sub("", match[2]))]
+        if text := re.sub(r" (?=[.,;:!?…’”)])", "", " ".join(filter(None, parts))):
+            before = _MARKER.split(_TAG.sub("", _BLOCK.split(html[: match.start()])[-1]))[-1]
+            yield Quote(match[1], plain(text), directive(parts, _plain(before), around))
+
+
+def directive(parts: list[str], before: str, around: str) -> str:
+    """Return the text directive for a sentence; ``parts``: its words between notes, which are no words of its own.
+
+    A beginning that stands elsewhere in ``around`` too gets the words ``before`` it as its prefix.
+    """
+    runs = [*map(_whole_words, parts[:-1]), parts[-1].split()]
+    runs = [words for words in runs if words]
+    short = len(runs) == 1 == len(parts) and len(runs[0]) <= _SHORT
+    start, end = (runs[0], []) if short else (runs[0][:_ENDS], _end(runs))
+    found = [_encoded(" ".join(start)), *([_encoded(" ".join(end))] if end else [])]
+    lead = " ".join(before.split()[-_ENDS:])
+    if lead and around.count(_folded(" ".join(start))) > 1:
+        found.insert(0, f"{_encoded(lead)}-")
+    return f":~:text={','.join(found)}"
+
+
+def _whole_words(run: str) -> list[str]:
+    """Return the words before a note that a browser sees as such: its number sticks to a letter, and makes no end."""
+    words = run.split()
+    return words[:-1] if run[-1:].isalnum() else words
+
+
+def _end(runs: list[list[str]]) -> list[str]:
+    """Return the last words, none of which is among the first ones; nothing where none is left."""
+    last = runs[-1] if len(runs) > 1 else runs[0][_ENDS:]
+    return last[-_ENDS:]
+
+
+def _encoded(text: str) -> str:
+    """Return text as a directive can hold it: hyphens, commas and ampersands have a meaning there."""
+    return quote(text, safe="").replace("-", "%2D")
+
+
+def _plain(html: str) -> str:
+    return " ".join(unescape(html).split())
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -1,0 +1,39 @@
+"""What may be wrong with the words for networks. Pure."""
+
+from collections.abc import Iterator, Sequence
+
+from plugins._kit.problems import Problem, Severity, did_you_mean
+from plugins._kit.values import Document
+from plugins.share.core import Network, Shared, message_for
+from plugins.share.counting import Count, count
+
+
+def share_problems(document: Document, shared: Shared, networks: Sequence[Network]) -> Iterator[Problem]:
+    """Yield the networks that the site has not, and the texts that a network would refuse."""
+    yield from _unknown(document, [network.name for network in networks])
+    for network in networks:
+        found = count(message_for(shared, network), network) if network.limit else Count(0, 0)
+        if found.over or found.over_bytes:
+            yield _too_long(document, network, found)
+
+
+def _unknown(document: Document, names: Sequence[str]) -> Iterator[Problem]:
+    for name in document.front.share:
+        if name and name not in names:
+            line = document.lines.get(f"share.{name}", document.lines.get("share", 1))
+            fact = f"share has words for {name!r}, which is no network of this site"
+            hint = did_you_mean(name, names, "the networks are")
+            yield Problem(document.path, line, "share/unknown-network", fact, hint)
+
+
+def _too_long(document: Document, network: Network, found: Count) -> Problem:
+    """Return an error for the writer's own words, and a warning for those that were made from a template."""
+    own = document.front.share.get(network.name) or document.front.share.get("")
+    keys = (f"share.{network.name}", "share") if own else ("title",)
+    line = next((document.lines[key] for key in keys if key in document.lines), 1)
+    much = f"{found.used} of {found.limit} signs" if found.over else f"{found.bytes} of {found.byte_limit} bytes"
+    over = found.over or found.over_bytes
+    fact = f"the text for {network.label} is {over} too long: {much}, with the link, as {network.label} counts"
+    hint = f"take away {over}" if own else f"write share: {{{network.name}: …}} with fewer words"
+    severity: Severity = "error" if own else "warning"
+    return Problem(document.path, line, "share/too-long", fact, hint, severity)

@@ -1,0 +1,49 @@
+"""Words for a network from a template: ``{title}[ — {part} of {series}][ {hashtags}]``. Pure."""
+
+import re
+from collections.abc import Mapping
+
+SLOTS = ("title", "series", "part", "summary", "hashtags", "quote", "site")
+_SLOT = re.compile(r"\{(\w+)\}")
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+
+
+def filled(template: str, values: Mapping[str, str]) -> str:
+    """Return a template with its slots filled; what stands in square brackets goes where a slot in it is empty.
+
+    >>> filled("{title}[ — {part} of {series}]", {"title": "Joy", "part": "", "series": ""})
+    'Joy'
+    """
+
+    def optional(match: re.Match[str]) -> str:
+        slots = _SLOT.findall(match[1])
+        return match[1] if not slots or all(values.get(slot) for slot in slots) else ""
+
+    text = _OPTIONAL.sub(optional, template)
+    return " ".join(_SLOT.sub(lambda slot: values.get(slot[1], ""), text).split(" ")).strip()
+
+
+def template_fault(template: str) -> str:
+    """Return what is wrong with a template as typed; "" when it can be filled.
+
+    >>> template_fault("{titel}")
+    '{titel} is no slot'
+    """
+    if unknown := [name for name in _SLOT.findall(template) if name not in SLOTS]:
+        return f"{{{unknown[0]}}} is no slot"
+    rest = _SLOT.sub("", template)
+    if "{" in rest or "}" in rest:
+        return "a { or } belongs to no slot"
+    bare = _OPTIONAL.sub("", template)
+    return "a [ or ] has no partner" if "[" in bare or "]" in bare else ""
+
+
+def hashtag(word: str) -> str:
+    """Return a word as a hashtag: letters, digits and underscores, with its sign; "" when nothing is left.
+
+    >>> hashtag("patient safety"), hashtag("#joy")
+    ('#PatientSafety', '#joy')
+    """
+    words = re.findall(r"[\w]+", word)
+    joined = "".join(part[:1].upper() + part[1:] for part in words) if len(words) > 1 else "".join(words)
+    return f"#{joined}" if joined else ""

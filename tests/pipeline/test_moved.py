@@ -1,0 +1,63 @@
+"""A page that moved: its writer is told, once, with the lines to add; and with them, old addresses lead on."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from pipeline.build import BuildRequest, build
+from pipeline.moved import pages_before
+from pipeline.swap import MANIFEST
+from tests.pipeline.test_sites import KIT
+from tests.plugins.series.texts import post
+
+CONF = "CARDS = {'enabled': False}\nSHARE = {'kit': False}\n"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    (tmp_path / "site" / "content" / "posts").mkdir(parents=True)
+    (tmp_path / "site" / "pelicanconf.py").write_text(CONF, "utf-8")
+    return tmp_path / "site"
+
+
+def built(site: Path, *lines: str, title: str = "Joy") -> list[str]:
+    """Write the one post, build, and return what is said."""
+    (site / "content" / "posts" / "joy.md").write_text(
+        post(title, "2026-09-07", "summary: In one line.", *lines), "utf-8"
+    )
+    result = build(BuildRequest(KIT, site, site.parent / "output", "https://example.org", datetime(2026, 11, 23)))
+    assert result.published
+    return [str(problem) for problem in result.problems]
+
+
+def test_a_page_that_moves_is_told_with_what_to_add(site: Path) -> None:
+    assert built(site) == []
+    (problem,) = built(site, title="Gladness")
+    assert problem == (
+        "content/posts/joy.md:2: [plan/moved] warning: the page was at /posts/joy/ when the site was last built, and "
+        "is now at /posts/gladness/: old links would break\n    hint: add /posts/joy/ to aliases: of this text, and "
+        "the old address leads on; add id: joy too, and its short address and feed id stay"
+    )
+
+
+def test_with_these_lines_nothing_breaks(site: Path) -> None:
+    built(site)
+    assert built(site, "aliases: [/posts/joy/]", "id: joy", title="Gladness") == []
+    output = site.parent / "output"
+    for old in ("posts/joy", "s/joy"):
+        assert "/posts/gladness/" in (output / old / "index.html").read_text("utf-8"), old
+    assert "/s/joy/ /posts/gladness/ 301" in (output / "_redirects").read_text("utf-8")
+
+
+def test_a_post_with_an_id_keeps_its_short_address(site: Path) -> None:
+    built(site, "id: k3joy1")
+    (problem,) = built(site, "id: k3joy1", title="Gladness")
+    assert "id:" not in problem.partition("hint:")[2]
+    assert (site.parent / "output" / "s" / "k3joy1" / "index.html").is_file()
+
+
+def test_a_manifest_that_can_not_be_read_is_none(tmp_path: Path) -> None:
+    assert pages_before(tmp_path) == {}
+    (tmp_path / MANIFEST).write_text("{", "utf-8")
+    assert pages_before(tmp_path) == {}

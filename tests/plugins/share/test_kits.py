@@ -1,0 +1,153 @@
+"""Share kits as built: where they are, what they hold, and that no hostile text gets through anything shared."""
+
+import csv
+import json
+import re
+from datetime import datetime
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from PIL import Image
+
+from pipeline.build import BuildRequest, build
+from plugins.share.kit import harmless
+from tests.pipeline.test_sites import KIT
+from tests.plugins.series.texts import post
+
+HOSTILE = '=cmd|"/c calc"!A0 </script><img src=x onerror=alert(1)> & "quoted" \u202egnp.exe javascript:alert(1)'
+BODY = '==<b>Look</b> at "the" work & {url}, =1+1 \u202eright, people.==\n\nWords [x](https://example.org/?a=1&b=2).'
+TEXTS = {
+    "posts/one.md": post(
+        json.dumps(HOSTILE, ensure_ascii=False), "2026-11-01", "id: h0st1l", "slug: one", "series: '=Power & </title>'",
+        "part: 1", f"summary: {json.dumps(HOSTILE)}", "tags: ['<b>&', '=tag']", "hashtags: ['=joy <b>', 'a\u202eb']",
+        "authors: ['=Mallory \"<b>\" & Sons']", body=BODY,
+    ),
+    "posts/later.md": post("Embargoed words", "2027-01-12T09:30", "slug: later", "id: l4ter1"),
+    "posts/draft.md": post("Draft words", "", "slug: draft"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The hostile site, built for readers, and beside it as its writer sees it."""
+    folder = tmp_path_factory.mktemp("hostile")
+    for source, text in TEXTS.items():
+        path = folder / "site" / "content" / source
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    for name, preview in (("public", False), ("preview", True)):
+        url, today = "https://example.org/sub", datetime(2026, 11, 23)
+        result = build(BuildRequest(KIT, folder / "site", folder / name, url, today, preview=preview))
+        assert result.published, [str(problem) for problem in result.problems]
+    return folder
+
+
+def kit(folder: Path, name: str = "posts/one/share") -> dict[str, object]:
+    """Return a kit's JSON."""
+    found: dict[str, object] = json.loads((folder / name / "share.json").read_text("utf-8"))
+    return found
+
+
+def test_every_page_is_only_what_it_says(hostile: Path) -> None:
+    pages = list((hostile / "public").rglob("*.html"))
+    assert len(pages) > 10
+    for page in pages:
+        soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+        assert not soup.find_all("img", src="x"), page
+        assert not [tag for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")], page
+        assert not soup.find_all(href=re.compile(r"^\s*(javascript|data):", re.I)), page
+        for script in soup.find_all("script"):
+            assert script.get("src") or script.get("type") == "application/ld+json", page
+
+
+def test_no_text_reorders_what_is_shared(hostile: Path) -> None:
+    for text in kit(hostile / "public")["texts"]:  # type: ignore[attr-defined]
+        assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x08\r]", text["text"]), text["network"]
+
+
+def test_no_cell_of_a_csv_is_run(hostile: Path) -> None:
+    for name in ("posts/one/share/share.csv", "share/share.csv"):
+        data = (hostile / "public" / name).read_bytes().decode("utf-8")
+        rows = list(csv.reader(StringIO(data, newline=""), strict=True))
+        assert rows[0][0] == "page" and len(rows) > 5
+        assert {len(row) for row in rows} == {len(rows[0])}
+        assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert [harmless(text)[0] for text in ("=1", "+1", "-1", "@a", "\tx", "\rx")] == ["'"] * 6
+
+
+def test_the_kit_holds_all_that_the_team_needs(hostile: Path) -> None:
+    found = kit(hostile / "public")
+    assert found["url"] == "https://example.org/sub/posts/one/"
+    assert found["short_url"] == "https://example.org/sub/s/h0st1l/"
+    assert found["readable_url"] == "https://example.org/sub/s/power-title-1/"
+    texts = {text["network"]: text for text in found["texts"]}  # type: ignore[attr-defined]
+    assert set(texts) == {"email", "teams", "whatsapp", "linkedin", "bluesky", "mastodon", "facebook", "threads", "x"}
+    assert texts["x"]["count"] <= texts["x"]["limit"] == 280
+    for name, text in texts.items():
+        assert text["link"] == f"{found['url']}?utm_source={name}&utm_medium={_medium(name)}&utm_campaign=one"
+        assert text["link"] in text["text"]
+    assert "#joyB" in texts["bluesky"]["text"].replace("#Joy", "#joy")
+    (quote,) = found["quotes"]  # type: ignore[misc]
+    assert quote["text"] == 'Look at "the" work & {url}, =1+1 right, people.'
+    assert quote["link"].startswith("https://example.org/sub/posts/one/#one-quote-")
+
+
+def _medium(name: str) -> str:
+    return {"email": "email", "teams": "chat", "whatsapp": "chat"}.get(name, "social")
+
+
+def test_pictures_and_codes_are_there(hostile: Path) -> None:
+    public = hostile / "public"
+    with Image.open(BytesIO((public / "posts/one/share/qr.png").read_bytes())) as code:
+        assert code.size[0] == code.size[1] >= 300
+    svg = (public / "posts/one/share/qr.svg").read_text("utf-8")
+    assert "<title>QR code of https://example.org/sub/s/h0st1l/</title>" in svg
+    quotes = list((public / "cards" / "posts" / "one").glob("quote-*.png"))
+    assert len(quotes) == 1
+    with Image.open(quotes[0]) as card:
+        assert card.size == (1200, 630)
+
+
+def test_kits_are_in_no_list_that_others_read(hostile: Path) -> None:
+    public = hostile / "public"
+    for name in ("sitemap.xml", "feed.xml", "feed.json", "robots.txt"):
+        assert "/share/" not in (public / name).read_text("utf-8"), name
+    for page in ("posts/one/share", "share", "series/power-title/share"):
+        head = (public / page / "index.html").read_text("utf-8").partition("</head>")[0]
+        assert '<meta name="robots" content="noindex">' in head, page
+        assert 'rel="canonical"' not in head, page
+
+
+def test_tags_are_on_shared_links_and_nowhere_else(hostile: Path) -> None:
+    public = hostile / "public"
+    for path in public.rglob("*"):
+        if (
+            path.is_file()
+            and "share" not in path.relative_to(public).parts
+            and path.suffix in (".html", ".xml", ".json")
+        ):
+            assert b"utm_" not in path.read_bytes(), path
+
+
+def test_what_is_not_out_has_a_kit_for_its_writer_alone(hostile: Path) -> None:
+    public, preview = hostile / "public", hostile / "preview"
+    assert not (public / "posts/later").exists() and not (public / "s/l4ter1").exists()
+    for path in public.rglob("*"):
+        if path.is_file():
+            assert b"Embargoed words" not in path.read_bytes() and b"Draft words" not in path.read_bytes(), path
+    page = (preview / "posts/later/share/index.html").read_text("utf-8")
+    assert "Embargoed until 12 January 2027, 09:30 (Europe/London)." in page
+    assert kit(preview, "posts/later/share")["short_url"] == "https://example.org/sub/s/l4ter1/"
+    assert "A draft." in (preview / "posts/draft/share/index.html").read_text("utf-8")
+
+
+def test_a_site_can_leave_its_kits_out(hostile: Path, tmp_path: Path) -> None:
+    site = hostile / "site"
+    (site / "pelicanconf.py").write_text("SHARE = {'kit': False}\nCARDS = {'enabled': False}\n", "utf-8")
+    try:
+        assert build(BuildRequest(KIT, site, tmp_path / "output", "https://a.org", datetime(2026, 11, 23))).published
+    finally:
+        (site / "pelicanconf.py").unlink()
+    assert not list((tmp_path / "output").rglob("share"))
