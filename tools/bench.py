@@ -84,6 +84,7 @@ _CONFS = {
     ),
     "vancouver": "CITATIONS = {'style': 'vancouver'}\n",
     "apa": "CITATIONS = {'style': 'apa'}\n",
+    "kits": "SHARE = {'kit': False}\n",
 }
 
 
@@ -123,6 +124,8 @@ def _parts(whole: Build, bare: Mapping[str, Build]) -> list[tuple[str, str]]:
         ("  citations add", apa.more_than(none)),
         ("build with cards, in Vancouver", f"{whole.seconds:.2f} s"),
         ("  cards add, all drawn", whole.more_than(vancouver)),
+        ("build without cards and share kits", f"{bare['kits'].seconds:.2f} s"),
+        ("  share kits add, all codes drawn", vancouver.more_than(bare["kits"])),
     ]
 
 

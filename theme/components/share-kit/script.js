@@ -37,7 +37,7 @@
     status.textContent = "";
     try {
       await navigator.clipboard.writeText(text);
-      status.textContent = `${button.getAttribute("aria-label").replace(/^Copy:? /, "")}: copied`;
+      status.textContent = `${button.textContent.replace(/^Copy /, "")}: copied`;
     } catch {
       status.textContent = "The browser did not allow copying. Select the words and copy them by hand.";
     }
