@@ -82,7 +82,10 @@ def share_view(shared: Shared, networks: Sequence[Network], shown: int, quotes: 
 
 def href(shared: Shared, network: Network) -> str:
     """Return the address that opens the network's composer; every character survives it, save those that lie."""
-    texts = _texts(shared, network)
+    return _filled(network, _texts(shared, network))
+
+
+def _filled(network: Network, texts: Mapping[str, str]) -> str:
     return _SLOT.sub(lambda slot: quote(texts[slot[1]], safe=""), network.url)
 
 
@@ -111,8 +114,14 @@ def link_for(shared: Shared, network: Network) -> str:
 
 def message_for(shared: Shared, network: Network) -> str:
     """Return what is posted: the words, and the link in a line of its own; for a mail its whole text."""
+    return post_for(shared, network)[0]
+
+
+def post_for(shared: Shared, network: Network) -> tuple[str, str, str]:
+    """Return what is posted on a network, its link, and the address that opens the composer with them."""
     texts = _texts(shared, network)
-    return texts["mail" if "{mail}" in network.url else "text"].replace("\r\n", "\n")
+    message = texts["mail" if "{mail}" in network.url else "text"].replace("\r\n", "\n")
+    return message, texts["url"], _filled(network, texts)
 
 
 def words_for(shared: Shared, network: Network) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
-from plugins.share.core import Network, Shared, href, link_for, message_for, takes_text
+from plugins.share.core import Network, Shared, post_for, takes_text
 from plugins.share.counting import count
 
 #: what a cell of a spreadsheet may not begin with, or it is run as a formula (OWASP, "CSV Injection")
@@ -84,14 +84,14 @@ def texts(shared: Shared, networks: Iterable[Network]) -> tuple[KitText, ...]:
 
 
 def _text(shared: Shared, network: Network) -> KitText:
-    message = message_for(shared, network)
+    message, link, opens = post_for(shared, network)
     counted = count(message, network)
     return KitText(
         name=network.name,
         label=network.label,
         text=message,
-        link=link_for(shared, network),
-        open=href(shared, network),
+        link=link,
+        open=opens,
         takes_text=takes_text(network),
         used=counted.used,
         limit=counted.limit,
