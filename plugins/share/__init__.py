@@ -31,7 +31,8 @@ def attach(generators: Iterable[Any]) -> None:
         fact = site.fact_by_source[document.source]
         quotes = tuple(Link(quote.text, f"{fact.address}#{quote.fragment}") for quote in quotes_of(document))
         shared = shared_of(document, fact, site, tagged=settings.tag_readers)
-        view = core.share_view(shared, networks, settings.shown, quotes)
+        code = f"{fact.address}share/qr.svg" if settings.kit and fact.kind == "post" and fact.listed else ""
+        view = core.share_view(shared, networks, settings.shown, quotes, code)
         content.share_view = None if fact.state == "draft" else view
     for document in site.documents:
         shared = shared_of(document, site.fact_by_source[document.source], site, tagged=True)

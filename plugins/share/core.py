@@ -55,6 +55,7 @@ class ShareView:
     shown: tuple[ShareLink, ...]
     more: tuple[ShareLink, ...]  #: folded behind "More"
     quotes: tuple[Link, ...] = ()  #: sentences, each with the address that opens on it
+    code: str = ""  #: address of the page's QR code; "" without a share kit
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,12 @@ class Shared:
     tags: Mapping[str, Mapping[str, str]] | None = None  #: campaign tags by network, for its links
 
 
-def share_view(shared: Shared, networks: Sequence[Network], shown: int, quotes: tuple[Link, ...] = ()) -> ShareView:
+def share_view(
+    shared: Shared, networks: Sequence[Network], shown: int, quotes: tuple[Link, ...] = (), code: str = ""
+) -> ShareView:
     """Return the links in the order given; those after the first ``shown`` are folded."""
     links = tuple(ShareLink(network.name, network.label, href(shared, network)) for network in networks)
-    return ShareView(shared.url, links[:shown], links[shown:], quotes)
+    return ShareView(shared.url, links[:shown], links[shown:], quotes, code)
 
 
 def href(shared: Shared, network: Network) -> str:

@@ -31,7 +31,7 @@ def test_without_script_a_post_is_whole(plain: Visit, visit: Visit, post: str) -
     words = plain.open(post).locator("article").inner_text().split()
     with_script = visit.open(post).locator("article").inner_text().split()
     assert len(words) > 200
-    assert set(words) >= set(with_script) - {"Copy", "link"}, "a word needs script to be read"
+    assert set(words) >= set(with_script) - {"Copy", "link", "Share…"}, "a word needs script to be read"
 
 
 def test_without_script_the_transcript_opens(plain: Visit, vlog: str) -> None:
@@ -58,7 +58,7 @@ def test_without_script_the_video_has_its_own_controls_a_poster_and_a_link(plain
 def test_without_script_every_share_link_leads_somewhere_with_this_post(plain: Visit, post: str) -> None:
     page = plain.open(post)
     nav = _share(page)
-    links = nav.locator("a[href]").evaluate_all("links => links.map(link => link.href)")
+    links = nav.locator("li a[href]").evaluate_all("links => links.map(link => link.href)")
     assert len(links) >= 5
     for link in links:
         assert urlsplit(link).scheme in ("https", "mailto"), link
@@ -82,6 +82,21 @@ def test_copying_the_link_copies_it_and_says_so(chromium: Browser, root: str, po
         expect(said).to_have_count(1)
         copied = page.evaluate("() => navigator.clipboard.readText()")
         assert copied == page.locator("link[rel=canonical]").get_attribute("href")
+
+
+def test_where_the_device_can_share_its_own_sheet_is_offered_first(chromium: Browser, root: str, post: str) -> None:
+    """Headless Chromium has no sheet: the standard's two functions stand in for it, and are told what is shared."""
+    with visiting(chromium, root) as visit:
+        assert not _share(visit.open(post)).get_by_role("button", name="Share…").is_visible()
+        visit.page.add_init_script(
+            "navigator.canShare = () => true; navigator.share = async page => { window.shared = page; };"
+        )
+        page = visit.open(post)
+        _share(page).get_by_role("button", name="Share…").click()
+        assert page.evaluate("window.shared") == {
+            "url": page.locator("link[rel=canonical]").get_attribute("href"),
+            "title": page.locator("h1").inner_text().replace("\n", " "),
+        }
 
 
 def test_a_note_leads_to_its_source_and_back(visit: Visit, post: str) -> None:
@@ -162,3 +177,12 @@ def test_paper_gets_the_text_and_no_buttons(visit: Visit, post: str) -> None:
 def _share(page: Page):  # type: ignore[no-untyped-def]
     """Return the share links of a post."""
     return page.locator("nav", has=page.locator("a[href*='linkedin'], a[href^='mailto:']")).last
+
+
+def test_on_paper_a_video_is_an_address_and_a_code(visit: Visit, vlog: str) -> None:
+    page = visit.open(vlog)
+    code = page.locator(".on-paper img")
+    expect(code).not_to_be_visible()
+    page.emulate_media(media="print")
+    expect(code).to_be_visible()
+    expect(page.locator(".on-paper")).to_contain_text(page.locator("link[rel=canonical]").get_attribute("href") or "?")

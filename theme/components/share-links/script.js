@@ -1,4 +1,4 @@
-/* "Copy link", and whatever else can be copied: shown only when the browser can do it; what happened is said in the live region. */
+/* "Copy link", whatever else can be copied, and "Share": shown only when the browser can do it; what happened is said in the live region. */
 {
   for (const button of document.querySelectorAll("[data-copy]")) {
     if (!navigator.clipboard) continue;
@@ -14,5 +14,11 @@
         status.textContent = `${what} could not be copied. It is ${button.dataset.copy}`;
       }
     });
+  }
+  for (const button of document.querySelectorAll("[data-share]")) { /* Web Share: the sheet of the reader's own device */
+    const page = { url: button.dataset.share, title: document.querySelector("h1").textContent };
+    if (!navigator.canShare?.(page)) continue;
+    button.parentElement.hidden = false;
+    button.addEventListener("click", () => navigator.share(page).catch(() => {})); /* a reader may think better of it */
   }
 }
