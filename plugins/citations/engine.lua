@@ -6,9 +6,11 @@
 -- To be quick, documents share a run of citeproc wherever that provably changes nothing:
 --   * in a *numeric* style whose citations show numbers alone, one run formats every source, and one run every form of a citation
 --     with stand-in sources 1, 2, 3…;
+--   * in a style of authors and dates, documents are taken apart into pieces that do not bear on one another, and each piece
+--     is formatted once ("What documents have in common", below);
 --   * in other styles documents share a run when no name or title of one is found in another, save in sources that both
 --     cite in the same order: so nothing can be told apart that was not to be told apart.
--- Python decides which of the three a style allows (`styles.py`), and a test compares the shared runs with single ones.
+-- Python decides which of these a style allows (`styles.py`), and tests compare the shared runs with single ones.
 
 local SEP, GUARD = "\u{e010}", "\u{e011}"
 local INLINE = "markdown-raw_html-raw_tex-raw_attribute-tex_math_dollars-citations-footnotes-inline_notes-fenced_divs"
@@ -264,6 +266,7 @@ end
 -- A document with sources that can't be signed, and that shares words with itself, runs alone.
 
 local LARGEST = 24 -- sources signed for one run: with more, citeproc's telling apart costs more than is saved
+local LARGEST_UNSIGNED, MOST_OPEN = 100, 8 -- sources in other runs, likewise; and of how many runs a document may choose one
 local FIRST_SIGN, SIGNS = 0xE01A0, 64 -- variation selectors that no script uses, and that every collation ignores
 
 local function is_names(value)
@@ -290,21 +293,33 @@ local function words_of(reference)
 end
 
 -- word → the document's sources that hold it, in the order of first citation; and whether any word stands for two
-local function classes_of(document, sources)
-  local classes, seen, ambiguous = {}, {}, false
+-- A document's sources in the order of first citation, behind them those that only have to be there.
+local function refs_of(document)
+  local refs, seen = {}, {}
+  local function add(ref)
+    if not seen[ref] then
+      seen[ref] = true
+      refs[#refs + 1] = ref
+    end
+  end
   for _, cluster in ipairs(document.clusters) do
-    for _, item in ipairs(cluster.items) do
-      if not seen[item.ref] then
-        seen[item.ref] = true
-        words_by_ref[item.ref] = words_by_ref[item.ref] or words_of(sources[item.ref])
-        local own = {}
-        for _, word in ipairs(words_by_ref[item.ref]) do
-          if not own[word] then
-            own[word] = true
-            ambiguous = ambiguous or classes[word] ~= nil
-            classes[word] = (classes[word] or "") .. item.ref .. " "
-          end
-        end
+    for _, item in ipairs(cluster.items) do add(item.ref) end
+  end
+  for _, ref in ipairs(document.listed or {}) do add(ref) end
+  return refs
+end
+
+-- word → the document's sources that hold it, in that order; and whether any word stands for two
+local function classes_of(document, sources)
+  local classes, ambiguous = {}, false
+  for _, ref in ipairs(refs_of(document)) do
+    words_by_ref[ref] = words_by_ref[ref] or words_of(sources[ref])
+    local own = {}
+    for _, word in ipairs(words_by_ref[ref]) do
+      if not own[word] then
+        own[word] = true
+        ambiguous = ambiguous or classes[word] ~= nil
+        classes[word] = (classes[word] or "") .. ref .. " "
       end
     end
   end
@@ -365,8 +380,13 @@ local function signed(document, number, sources)
     end
     clusters[i] = { id = cluster.id, items = items, note = cluster.note, in_note = cluster.in_note, follows = cluster.follows }
   end
+  local listed = {}
+  for i, ref in ipairs(document.listed or {}) do
+    listed[i] = ref .. "@" .. number
+    added[listed[i]] = signed_source(sources[ref], listed[i], sign_of(number))
+  end
   for id, reference in pairs(added) do sources[id] = reference end
-  return { id = document.id, clusters = clusters }
+  return { id = document.id, clusters = clusters, listed = listed }
 end
 
 local function unsigned(text)
@@ -374,59 +394,254 @@ local function unsigned(text)
   return (text:gsub('(href="#ref%-r%d+)@%d+"', '%1"'))
 end
 
-local function number_of_sources(document)
-  local seen, number = {}, 0
-  for _, cluster in ipairs(document.clusters) do
-    for _, item in ipairs(cluster.items) do
-      if not seen[item.ref] then
-        seen[item.ref] = true
-        number = number + 1
-      end
+-- Put documents that fit into runs of their own; returns them, and those that fit into none.
+local function fitted(documents, sources)
+  local batches, open, crowded = {}, {}, {}
+  local function home_of(classes)
+    for i, batch in ipairs(open) do
+      if fits(classes, batch.shared) then return batch, i end
     end
+    if #open == MOST_OPEN then return nil end
+    batches[#batches + 1] = { shared = {}, documents = {}, size = 0 }
+    open[#open + 1] = batches[#batches]
+    return open[#open], #open
   end
-  return number
-end
-
-local function packed(documents, sources)
-  local batches, crowded = {}, {}
   for _, document in ipairs(documents) do
     local classes, ambiguous = classes_of(document, sources)
-    local home
-    if not ambiguous then
-      for _, batch in ipairs(batches) do
-        if fits(classes, batch.shared) then
-          home = batch
-          break
-        end
-      end
-      if not home and #batches < 8 then
-        home = { shared = {}, documents = {} }
-        batches[#batches + 1] = home
-      end
-    end
+    local home, place
+    if not ambiguous then home, place = home_of(classes) end
     if home then
       for word, class in pairs(classes) do home.shared[word] = class end
       home.documents[#home.documents + 1] = document
+      home.size = home.size + #refs_of(document)
+      if home.size >= LARGEST_UNSIGNED then table.remove(open, place) end
     else
       crowded[#crowded + 1] = document
     end
   end
-  local current = { documents = {} }
+  return batches, crowded
+end
+
+local function packed(documents, sources)
+  local batches, crowded = fitted(documents, sources)
+  local current
   for _, document in ipairs(crowded) do
-    local before = #current.documents
-    if before > 0 and current.sources + number_of_sources(document) > LARGEST then
-      current, before = { documents = {} }, 0
-    end
-    local copy = signed(document, before + 1, sources)
+    local size = #refs_of(document)
+    if not current or current.size + size > LARGEST then current = { documents = {}, size = 0 } end
+    local number = #current.documents + 1
+    local copy = signed(document, number, sources)
     if copy then
-      current.documents[before + 1] = copy
-      current.sources = (current.sources or 0) + number_of_sources(document)
-      if before == 0 then batches[#batches + 1] = current end
+      current.documents[number] = copy
+      current.size = current.size + size
+      if number == 1 then batches[#batches + 1] = current end
     else
       batches[#batches + 1] = { documents = { document } }
     end
   end
   return batches
+end
+
+-- What documents have in common ---------------------------------------------------------------------------------------------------
+--
+-- In a style of authors and dates (`run.apart`), how a source is printed depends on those sources of its document that it could be taken
+-- for, and on no others. So each document is taken apart into *pieces*: sources that could be, with the citations that name them. A piece that
+-- several documents have is formatted once: with a library of 200 sources, a thousand posts have some hundred pieces.
+--   * Two sources can be taken for each other when their first authors have one family name. Where the style prints initials to
+--     tell *names* apart (`run.apart == "names"`), sources whose first authors have different initials can't be; but somebody else of that
+--     name has to be there, a *witness*, or no initials would be printed.
+--   * A citation of several sources keeps them together; so does a family name that is not only a first author's.
+-- A document with a source that has no author is one piece.
+
+local function folded(text)
+  return (pandoc.text.lower(text):gsub("ß", "ss"):gsub("[%s%p]", ""))
+end
+
+local who_by_ref = {}
+
+-- The people of a source: its first author, and all names; nil when it can't be told.
+local function who_of(ref, sources)
+  if who_by_ref[ref] ~= nil then return who_by_ref[ref] or nil end
+  who_by_ref[ref] = false
+  local reference, names = sources[ref], {}
+  local author = is_names(reference.author) and reference.author[1]
+  for _, value in pairs(reference) do
+    for _, name in ipairs(is_names(value) and value or {}) do
+      local family, given = name.family or name.literal, name.given or ""
+      if type(family) ~= "string" or type(given) ~= "string" or family == "" then return nil end
+      local initial = given:match("^(%a)")
+      names[#names + 1] = {
+        family = family, folded = folded(family), given = given, first = name == author,
+        initial = initial and initial:lower(), others = name["non-dropping-particle"] or name.suffix,
+      }
+      if name == author then names.author = names[#names] end
+    end
+  end
+  if not names.author then return nil end
+  who_by_ref[ref] = names
+  return names
+end
+
+local function clearly_differ(one, other)
+  return one.family == other.family and one.initial and other.initial and one.initial ~= other.initial
+end
+
+-- Sets of refs that grow together.
+local function sets_of(refs)
+  local parent = {}
+  for _, ref in ipairs(refs) do parent[ref] = ref end
+  local function root(ref)
+    while parent[ref] ~= ref do ref = parent[ref] end
+    return ref
+  end
+  return root, function(one, other) parent[root(one)] = root(other) end
+end
+
+-- Join the sources of a document that could be taken for each other; returns family name → its names, or nil when it can't be told.
+local function joined_by_names(refs, join, apart, sources)
+  local families = {}
+  for _, ref in ipairs(refs) do
+    local who = who_of(ref, sources)
+    if not who then return nil end
+    for _, name in ipairs(who) do
+      families[name.folded] = families[name.folded] or {}
+      table.insert(families[name.folded], { ref = ref, name = name })
+    end
+  end
+  for _, family in pairs(families) do
+    local firsts_only = true
+    for _, one in ipairs(family) do firsts_only = firsts_only and one.name.first end
+    local before
+    for _, one in ipairs(family) do
+      local apart_from_all = apart == "names" and firsts_only
+      for _, other in ipairs(family) do
+        apart_from_all = apart_from_all and (one == other or clearly_differ(one.name, other.name))
+      end
+      if not apart_from_all and (one.name.first or apart == "names") then
+        if before then join(before, one.ref) end
+        before = one.ref
+      end
+    end
+  end
+  return families
+end
+
+local witnesses, number_of_witnesses = {}, 0
+
+-- A source by somebody of this family name whose initials are none of these.
+local function witness_for(family, initials, sources)
+  local given = ("QXZJVWKYUIOPLMNBHGFDSATRCE"):gsub(".", function(letter) return initials[letter:lower()] and "" or letter end):sub(1, 1)
+  local key = family .. "\0" .. given
+  if given == "" then return nil end
+  if not witnesses[key] then
+    number_of_witnesses = number_of_witnesses + 1
+    witnesses[key] = "w" .. number_of_witnesses
+    sources[witnesses[key]] = {
+      id = witnesses[key], type = "book", title = "w" .. number_of_witnesses,
+      author = pandoc.MetaList { { family = family, given = given .. "." } },
+    }
+  end
+  return witnesses[key]
+end
+
+-- The witnesses that some sources of a document need, as others of the family name stand outside; nil when there can be none.
+local function witnesses_of(own, families, sources)
+  local listed, seen = {}, {}
+  for _, ref in ipairs(own.refs) do
+    local author = who_of(ref, sources).author
+    if not seen[author.family] then
+      seen[author.family] = true
+      local initials, outside = {}, false
+      for _, one in ipairs(families[author.folded]) do
+        if not own.has[one.ref] then outside = true
+        elseif one.name.initial then initials[one.name.initial] = true end
+      end
+      if outside then
+        local witness = witness_for(author.family, initials, sources)
+        if not witness then return nil end
+        listed[#listed + 1] = witness
+      end
+    end
+  end
+  return listed
+end
+
+-- The pieces of a document: { refs, has, clusters, listed } each; one that holds all where it can't be taken apart.
+local function pieces_of(document, apart, sources)
+  local refs = refs_of(document)
+  local root, join = sets_of(refs)
+  local families = joined_by_names(refs, join, apart, sources)
+  local function together()
+    for _, ref in ipairs(refs) do join(refs[1], ref) end
+  end
+  if not families then together() end
+  for _, cluster in ipairs(document.clusters) do
+    for _, item in ipairs(cluster.items) do join(cluster.items[1].ref, item.ref) end
+  end
+  local function parts()
+    local found, by_root = {}, {}
+    for _, ref in ipairs(refs) do
+      local own = by_root[root(ref)]
+      if not own then
+        own = { refs = {}, has = {}, clusters = {}, listed = {} }
+        by_root[root(ref)] = own
+        found[#found + 1] = own
+      end
+      own.refs[#own.refs + 1] = ref
+      own.has[ref] = true
+    end
+    for _, cluster in ipairs(document.clusters) do
+      local own = by_root[root(cluster.items[1].ref)]
+      own.clusters[#own.clusters + 1] = cluster
+    end
+    return found
+  end
+  local found = parts()
+  if apart == "names" and families and #found > 1 then
+    for _, own in ipairs(found) do
+      own.listed = witnesses_of(own, families, sources)
+      if not own.listed then
+        together()
+        return parts()
+      end
+    end
+  end
+  return found
+end
+
+-- What a piece is: two with the same key are printed alike.
+local function key_of(own)
+  local said = { table.concat(own.listed, " ") }
+  for _, cluster in ipairs(own.clusters) do
+    for _, item in ipairs(cluster.items) do
+      said[#said + 1] = table.concat({ item.ref, item.mode, item.prefix, item.suffix, tostring(item.keep) }, "\0")
+    end
+    said[#said + 1] = ""
+  end
+  return table.concat(said, "\1")
+end
+
+-- All documents as pieces, to be formatted as if they were documents; and for each document what its pieces are.
+local function taken_apart(documents, apart, sources)
+  local pieces, by_key, layout = {}, {}, {}
+  for i, document in ipairs(documents) do
+    local parts = {}
+    for j, own in ipairs(pieces_of(document, apart, sources)) do
+      local key = key_of(own)
+      local piece = by_key[key]
+      if not piece then
+        local clusters = {}
+        for n, cluster in ipairs(own.clusters) do clusters[n] = { id = tostring(n), items = cluster.items, note = cluster.note } end
+        piece = { id = "p" .. #pieces + 1, clusters = clusters, listed = own.listed }
+        by_key[key] = piece
+        pieces[#pieces + 1] = piece
+      end
+      local names = {}
+      for n, cluster in ipairs(own.clusters) do names[n] = cluster.id end
+      parts[j] = { piece = piece.id, refs = own.refs, clusters = names }
+    end
+    layout[i] = { document = document.id, parts = parts }
+  end
+  return pieces, layout
 end
 
 -- Results -----------------------------------------------------------------------------------------------------------------------
@@ -463,6 +678,10 @@ local function run_all(run, sources, results)
   local batches
   if run.share == "all" then
     batches = { { documents = run.documents } }
+  elseif run.share == "names" and run.apart ~= "" then
+    local pieces
+    pieces, run.layout = taken_apart(run.documents, run.apart, sources)
+    batches = packed(pieces, sources)
   elseif run.share == "names" then
     batches = packed(run.documents, sources)
   else
@@ -540,7 +759,7 @@ local function main()
     sources["s" .. number] = { id = "s" .. number, type = "book", title = "s" .. number }
   end
   prepare_inlines(job.runs)
-  local results = {}
+  local results, layouts = {}, {}
   for i, run in ipairs(job.runs) do
     results[i] = {}
     for _, document in ipairs(run.documents) do
@@ -555,6 +774,7 @@ local function main()
     end
     local ok, message = pcall(run_all, run, sources, results[i])
     if not ok then failed("run " .. i, message) end
+    layouts[i] = run.layout or {}
   end
   without_private(sources)
   local all = {}
@@ -563,7 +783,7 @@ local function main()
   end
   local csl = pandoc.write(pandoc.Pandoc({}, { references = pandoc.MetaList(all) }), "csljson")
   local bibtex = bibtex_of(job.bibtex or {}, sources)
-  io.write(pandoc.json.encode { results = results, failures = failures, csl = csl, bibtex = bibtex })
+  io.write(pandoc.json.encode { results = results, layouts = layouts, failures = failures, csl = csl, bibtex = bibtex })
 end
 
 main()

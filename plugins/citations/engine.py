@@ -108,7 +108,8 @@ class _Plan:
     runs: list[dict[str, Any]] = field(default_factory=list)
     kinds: list[tuple[str, list[Request]]] = field(
         default_factory=list
-    )  #: "sources", "numbers", "names", "documents", "alone"
+    )  #: "alone", "sources", "numbers", "names", "order", "documents"
+    styles: dict[str, str] = field(default_factory=dict)  #: the job's own, by the name that its runs call them
 
 
 # -- before ---------------------------------------------------------------------------------------------------------
@@ -119,6 +120,7 @@ def job_of(
 ) -> tuple[dict[str, Any], _Plan]:
     """Return the job for ``engine.lua``, and the plan to read its results by; ``sources``: ref → source."""
     plan = _Plan()
+    job = _alone(plan, alone, sources)
     for (style, lang), group in _grouped(requests).items():
         if style.kind == "numeric":
             _add(plan, "names", NAMES.as_posix(), lang, "all", group, [_names_document(group)])
@@ -126,12 +128,16 @@ def job_of(
             _add(plan, "sources", style.path, lang, "all", group, [_sources_document(group)])
             _add(plan, "numbers", style.path, lang, "all", group, [_numbers_document(group)])
         else:
+            if style.apart and not (alone and (alone.style, alone.lang) == (style, lang)):
+                own = f"order-{len(plan.runs)}.csl"
+                plan.styles[own] = standing_alone(style.path)
+                _add(plan, "order", own, lang, "all", group, [_sources_document(group)])
             documents = [_whole_document(request) for request in group]
             notes = style.kind == "note"
-            _add(plan, "documents", style.path, lang, style.share, group, documents, notes=notes)
+            _add(plan, "documents", style.path, lang, style.share, group, documents, notes=notes, apart=style.apart)
     most = max((len(_numbered(request)) for request in requests), default=0)
-    job = {"files": list(_files(sources)), "runs": plan.runs, "stand_ins": most}
-    return job | _alone(plan, alone, sources), plan
+    job |= {"files": list(_files(sources)), "runs": plan.runs, "stand_ins": most, "styles": plan.styles}
+    return job, plan
 
 
 def reading_job(sources: Mapping[str, Source], written: Iterable[str]) -> tuple[dict[str, Any], _Plan]:
@@ -146,8 +152,8 @@ def _alone(plan: _Plan, alone: Alone | None, sources: Mapping[str, Source]) -> d
         return {}
     document = _list_of("alone", alone.refs, by_citing=not alone.style.lists)
     _add(plan, "alone", _ALONE, alone.lang, "all", [], [document], notes=alone.style.kind == "note")
-    keys = {ref: sources[ref].key for ref in alone.refs}
-    return {"styles": {_ALONE: standing_alone(alone.style.path)}, "bibtex": keys}
+    plan.styles[_ALONE] = standing_alone(alone.style.path)
+    return {"bibtex": {ref: sources[ref].key for ref in alone.refs}}
 
 
 def _add(
@@ -160,9 +166,12 @@ def _add(
     documents: list[dict[str, Any]],
     *,
     notes: bool = False,
+    apart: str = "",
 ) -> None:
     documents = [document for document in documents if document["clusters"] or document.get("listed")]
-    plan.runs.append({"style": style, "lang": lang, "share": share, "documents": documents, "notes": notes})
+    plan.runs.append(
+        {"style": style, "lang": lang, "share": share, "documents": documents, "notes": notes, "apart": apart}
+    )
     plan.kinds.append((kind, requests))
 
 
@@ -351,8 +360,12 @@ def formatted(answer: Mapping[str, Any], plan: _Plan) -> Outcome:
     entries: dict[str, tuple[Entry, ...]] = {}
     documents: dict[str, Formatted] = {}
     alone: dict[str, str] = {}
-    for (kind, requests), results in zip(plan.kinds, answer["results"], strict=True):
+    ranks: dict[str, int] = {}
+    layouts = answer.get("layouts") or ({} for _ in plan.kinds)
+    for (kind, requests), results, layout in zip(plan.kinds, answer["results"], layouts, strict=True):
         read = [_read(result) for result in results]
+        if kind in ("alone", "order"):
+            ranks = {entry.ref: rank for rank, entry in enumerate(entry for _, listed in read for entry in listed)}
         if kind == "names":
             names |= {
                 r.document: {ref: html for found, _ in read for (_, ref), html in found.items()} for r in requests
@@ -364,7 +377,9 @@ def formatted(answer: Mapping[str, Any], plan: _Plan) -> Outcome:
         elif kind == "numbers":
             clusters = {name: html for found, _ in read for (_, name), html in found.items()}
             documents |= _by_number(requests, clusters, entries, names)
-        else:
+        elif layout:
+            documents |= _by_piece(requests, layout, read, ranks)
+        elif kind == "documents":
             documents |= _by_document(requests, read, names)
     failures = tuple((str(one["where"]), _first_line(str(one["message"]))) for one in answer["failures"])
     csl = {str(item["id"]): item for item in json.loads(answer["csl"] or "[]")}
@@ -447,3 +462,43 @@ def _by_document(
                 own, tuple(e for e in entries if e.ref in cited and e.document in ("", name)), names.get(name, {})
             )
     return found
+
+
+def _by_piece(
+    requests: list[Request], layout: Iterable[Mapping[str, Any]], read: list[_Read], ranks: Mapping[str, int]
+) -> dict[str, Formatted]:
+    """Return each document put together from its pieces; ``ranks``: ref → its place among all sources."""
+    by_place = {place: html for found, _ in read for place, html in found.items()}
+    entries = _by_owner(read)
+    made = {}
+    for request, document in zip(requests, layout, strict=True):
+        own: dict[str, str] = {}
+        for part in document["parts"]:
+            own |= {name: by_place.get((part["piece"], str(n)), "") for n, name in enumerate(part["clusters"], start=1)}
+        clusters = {citation.id: own.get(citation.id, "") for citation in request.citations}
+        made[request.document] = Formatted(clusters, tuple(_in_order(document["parts"], entries, ranks)))
+    return made
+
+
+def _by_owner(read: Iterable[_Read]) -> dict[str, dict[str, Entry]]:
+    """Return document (or piece) → ref → entry, each in the order of its run; some have one with others."""
+    entries: dict[str, dict[str, Entry]] = {}
+    for found, listed in read:
+        shared = {entry.ref: entry for entry in listed if not entry.document}
+        entries |= {name: dict(shared) if len(shared) < len(listed) else shared for name, _ in found}
+        for entry in listed:
+            if entry.document:
+                entries[entry.document][entry.ref] = entry
+    return entries
+
+
+def _in_order(
+    parts: Iterable[Mapping[str, Any]], entries: Mapping[str, Mapping[str, Entry]], ranks: Mapping[str, int]
+) -> list[Entry]:
+    """Return a document's entries. Those of a piece keep their order: where two sort alike it is the document's own."""
+    placed: list[tuple[int, Entry]] = []
+    for part in parts:
+        refs = set(part["refs"])
+        listed = [entry for ref, entry in entries.get(part["piece"], {}).items() if ref in refs]
+        placed += zip(sorted(ranks.get(entry.ref, 0) for entry in listed), listed, strict=True)
+    return [entry for _, entry in sorted(placed, key=lambda place: place[0])]

@@ -35,6 +35,7 @@ _PLAIN = frozenset({"citation-number", "locator"})
 
 Kind = Literal["numeric", "author-date", "note"]
 Share = Literal["all", "names", "none"]
+Apart = Literal["", "cites", "names"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Style:
     kind: Kind
     locators: bool  #: whether its citations can print a locator at all
     share: Share  #: which documents may be formatted together (see ``engine.lua``)
+    apart: Apart = ""  #: how far documents can be taken apart (see ``engine.lua``)
     lists: bool = True  #: whether it has a list of sources, or only says what they are in notes
     tight: bool = False  #: nothing but a comma stands between the sources of a group: "1,2"
 
@@ -131,7 +133,8 @@ def _facts(name: str, path: Path, root: Element) -> Style | tuple[str, str]:
     )
     tight = not citation.find(f"{_CSL}layout").get("delimiter", " ").endswith((" ", "\u00a0"))  # type: ignore[union-attr]
     share = _share(root, cited, bibliography, listed, macros)
-    return Style(name, path.as_posix(), _kind(root, cited), locators, share, bibliography is not None, tight)
+    apart = _apart(root, citation, cited) if share == "names" and bibliography is not None else ""
+    return Style(name, path.as_posix(), _kind(root, cited), locators, share, apart, bibliography is not None, tight)
 
 
 def _kind(root: Element, cited: list[Element]) -> Kind:
@@ -165,6 +168,23 @@ def _share(
         return "all" if flush and not ordered and not told_apart and _shows_numbers_alone(cited) else "none"
     by_number = any(element.get("variable") == "citation-number" for element in listed)
     return "names" if ordered and not by_number and _sorts_by_people(bibliography, macros) else "none"
+
+
+def _apart(root: Element, citation: Element, cited: list[Element]) -> Apart:
+    """Return what sources are told apart for: citations that would be printed alike, or names too; "" in doubt."""
+    authors = any(
+        element.tag == f"{_CSL}names" and "author" in (element.get("variable") or "").split() for element in cited
+    )
+    numbers = any(element.get("variable") in ("citation-label", "citation-number") for element in cited)
+    looks_back = any(
+        name == "position" or name.startswith("et-al-subsequent")
+        for element in (root, *cited)
+        for name in element.attrib
+    )
+    if _kind(root, cited) != "author-date" or not authors or numbers or looks_back:
+        return ""
+    rule = citation.get("givenname-disambiguation-rule", "by-cite")
+    return "names" if citation.get("disambiguate-add-givenname") == "true" and rule != "by-cite" else "cites"
 
 
 def _shows_numbers_alone(cited: list[Element]) -> bool:

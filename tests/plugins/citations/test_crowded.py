@@ -1,0 +1,102 @@
+"""Sources that could be taken for one another are told apart in each document as if it stood alone."""
+
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from plugins.citations import engine
+from plugins.citations.engine import Citation, Formatted, Request
+from plugins.citations.grammar import Item
+from plugins.citations.library import Source, library_of
+from plugins.citations.styles import Style, style_of
+
+#: names that share families, initials, first names, or nothing; organisations; the same people in another order
+PEOPLE = (
+    "Smith, Alan", "Smith, Anna", "Smith, Beth", "Smith, B. J.", "Smith, Carl", "Smith", "Smith, Élodie", "smith, Dan",
+    "Jones, Amy", "Jones, Ben", "Jones, A. B.", "de Vries, Jan", "Vries, Jan", "Strauss, Eva", "Strauß, Eva",
+    "{NHS}", "{The Fund}", "Okafor, Ada", "Lee, Min", "Lee, Min-ji",
+    *(f"Hall, {given}" for given in "Ada Ben Cai Dee Eli Fay Gus".split() * 4),
+)  # fmt: skip
+RULES = ("all-names", "all-names-with-initials", "primary-name", "primary-name-with-initials", "by-cite")
+
+
+def crowd(seed: int, count: int) -> dict[str, Source]:
+    """Return a library of ``count`` sources by few people in few years, by the engine's names."""
+    chance = random.Random(seed)
+    entries = []
+    for number in range(count):
+        authors = " and ".join(dict.fromkeys(chance.sample(PEOPLE, chance.choice([1, 1, 1, 1, 2, 4]))))
+        role = chance.choice(["author"] * 12 + ["editor", ""])
+        fields = [f"{role} = {{{authors}}}"] if role else []
+        fields += [f"editor = {{{chance.choice(PEOPLE)}}}"] if role == "author" and chance.random() < 0.1 else []
+        fields += [f"title = {{{chance.choice(['Joy', 'Care', 'Trust'])} {chance.choice(['', number])}}}"]
+        fields += [f"year = {{{chance.choice([2014, 2014, 2015])}}}"] if chance.random() < 0.95 else []
+        kind = chance.choice(["article", "book", "report", "incollection"])
+        entries.append(f"@{kind}{{k{number},\n  " + ",\n  ".join(fields) + "\n}\n")
+    sources = library_of([("content/references/crowd.bib", "\n".join(entries))]).sources
+    return {f"r{number}": source for number, source in enumerate(sources.values(), start=1)}
+
+
+def documents(style: Style, refs: list[str], seed: int, count: int) -> Iterator[Request]:
+    """Yield documents that cite a few of the sources, in every way."""
+    chance = random.Random(seed)
+    for number in range(count):
+        pool = chance.sample(refs, chance.randint(1, 7))
+        citations = []
+        for place in range(chance.randint(1, 7)):
+            cited = list(dict.fromkeys(chance.choices(pool, k=chance.choice([1, 1, 1, 1, 1, 2, 3]))))
+            mode = chance.choice(["normal", "normal", "normal", "narrative", "suppressed"])
+            items = [
+                Item(ref, mode if not n else "normal", "", chance.choice(["", "", ", p. 3"]))  # type: ignore[arg-type]
+                for n, ref in enumerate(cited)
+            ]
+            citations.append(Citation(f"c{place + 1}", tuple(items), tuple(cited)))
+        yield Request(f"d{number}", style, "en-GB", tuple(citations))
+
+
+def styles(folder: Path) -> Iterator[Style]:
+    """Yield the shipped styles of authors and dates, and APA with each rule that CSL knows for telling names apart."""
+    for name in ("apa", "harvard-cite-them-right", "sage-harvard", "chicago-author-date"):
+        found = style_of(name, folder)
+        assert isinstance(found, Style)
+        yield found
+    apa = (Path(engine.__file__).with_name("styles") / "apa.csl").read_text("utf-8")
+    for rule in RULES:
+        own = re.sub(r'givenname-disambiguation-rule="[^"]*"', f'givenname-disambiguation-rule="{rule}"', apa)
+        for name, text in ((rule, own), (f"{rule}-2", own.replace('disambiguate-add-names="true"', ""))):
+            (folder / f"{name}.csl").write_text(text, "utf-8")
+            found = style_of(f"{name}.csl", folder)
+            assert isinstance(found, Style)
+            assert found.apart == ("cites" if rule == "by-cite" else "names")
+            yield found
+
+
+def content(made: Formatted) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    return dict(made.clusters), [(entry.ref, entry.html) for entry in made.entries]
+
+
+@pytest.mark.parametrize("seed", [2, 6])
+def test_documents_taken_apart_are_printed_as_if_each_stood_alone(tmp_path: Path, seed: int) -> None:
+    """One process formats all: each document with the others, and by itself."""
+    sources = crowd(seed, 40)
+    shared, alone = [], []
+    for style in styles(tmp_path):
+        asked = [
+            replace(one, document=f"{style.name}-{one.document}") for one in documents(style, list(sources), seed, 12)
+        ]
+        shared += asked
+        alone += [
+            replace(one, document=f"{one.document}-alone", style=replace(style, share="none", apart=""))
+            for one in asked
+        ]
+    job, plan = engine.job_of([*shared, *alone], sources)
+    answer = engine.run(job, engine.pandoc_program(""), 100)
+    assert not isinstance(answer, str), answer
+    made = engine.formatted(answer, plan).documents
+    assert len(shared) == 168
+    for one in shared:
+        assert content(made[one.document]) == content(made[f"{one.document}-alone"]), one.document
