@@ -42,6 +42,7 @@ PLUGINS = [
     "plugins.cards",
     "plugins.listings",
     "plugins.feeds",
+    "plugins.podcast",
     "plugins.print",
     "plugins.redirects",
     "plugins.assets",
@@ -54,5 +55,6 @@ CITATIONS = {"style": "vancouver"}
 SOURCES: dict[str, object] = {}
 SHARE: dict[str, object] = {}
 VLOG = {"synthetic_voice": True}
+PODCAST: dict[str, object] = {}
 FEEDS = {"entries": 20}
 METADATA = {"organisations": ["The Kindling team"]}

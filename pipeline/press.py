@@ -150,6 +150,7 @@ _WITHOUT_PLUGIN: Mapping[str, Any] = {
     "citations_view": CitationsView(),
     "cite_view": None,
     "series_view": SeriesView(),
+    "podcast_view": None,
     "print_view": None,
     "share_view": None,
     "vlog_view": None,

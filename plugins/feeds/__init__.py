@@ -5,16 +5,21 @@ from typing import Any
 
 from pelican import signals
 
+from plugins._kit.frontmatter import PostFront
 from plugins._kit.hooks import declare, every_content, site_of
 from plugins._kit.phases import gathered, planned
 from plugins._kit.policy import joined
 from plugins._kit.values import Fact, Output, Site
 from plugins._kit.views import Place
+from plugins.cards.core import picture_of
 from plugins.feeds import core
 from plugins.feeds.settings import FeedsSettings
 from plugins.listings.core import list_addresses
 from plugins.redirects.core import aliases
 from plugins.series import core as series
+from plugins.vlog import core as vlog
+from plugins.vlog.files import texts_of
+from plugins.vlog.settings import vlog_settings
 
 _SOURCE = "plugins/feeds"
 
@@ -37,9 +42,21 @@ def outputs(site: Site) -> Iterable[Output]:
     yield from _site_feed(site)
     for one in core.series_with_feeds(site):
         yield from _series_feed(one, site)
-    pages = core.sitemap(site.facts, list_addresses(site))
+    pages = core.sitemap(site.facts, list_addresses(site), dict(_videos(site)))
     yield Output("/sitemap.xml", _SOURCE, "sitemap.xml", {"pages": pages}, links="absolute")
     yield Output("/robots.txt", _SOURCE, text=core.robots(site.siteurl))
+
+
+def _videos(site: Site) -> Iterator[tuple[str, core.SitemapVideo]]:
+    for fact in site.posts:
+        document = site.document_by_source[fact.source]
+        front = document.front
+        if isinstance(front, PostFront) and front.video:
+            picture, texts = picture_of(fact, site), site.once(texts_of)[0]
+            video = vlog.video_view(document, fact, site.media, texts, vlog_settings(site.settings), picture)
+            seconds = vlog.watch_seconds(front, document.source, site.media)
+            if video and (found := core.sitemap_video(fact, video, seconds)):
+                yield fact.address, found
 
 
 def headers(outputs: Iterable[Output]) -> Iterable[Output]:

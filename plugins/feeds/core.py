@@ -16,6 +16,7 @@ from plugins._kit.values import Fact, Site
 from plugins._kit.views import Place
 from plugins.metadata.core import utc
 from plugins.series.core import Series, library_of
+from plugins.vlog.core import VideoView
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,19 @@ class SitemapPage:
 
     address: str
     modified: str  #: a day, or ""
+    video: "SitemapVideo | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapVideo:
+    """A page's video, as search engines ask for it (sitemap-video/1.1)."""
+
+    title: str
+    description: str  #: at most 2,048 signs
+    picture: str  #: address
+    film: str  #: address; "" where another site serves it
+    player: str  #: that site's player
+    seconds: int
 
 
 def entry(fact: Fact, html: str, place: Place | None, siteurl: str) -> Entry:
@@ -145,10 +159,21 @@ def feeds_view(series: Series, site_name: str) -> FeedsView:
     return FeedsView(title, f"{series.address}feed.xml", f"{series.address}feed.json")
 
 
-def sitemap(facts: Iterable[Fact], lists: Iterable[str]) -> tuple[SitemapPage, ...]:
-    """Return every public page: those with a text of their own with the day they changed."""
+def sitemap(
+    facts: Iterable[Fact], lists: Iterable[str], videos: Mapping[str, SitemapVideo] | None = None
+) -> tuple[SitemapPage, ...]:
+    """Return every public page: those with a text of their own with the day they changed; ``videos``: by address."""
     pages: Mapping[str, str] = {fact.address: _day(fact) for fact in facts if fact.listed}
-    return tuple(SitemapPage(address, day) for address, day in sorted({**dict.fromkeys(lists, ""), **pages}.items()))
+    named = sorted({**dict.fromkeys(lists, ""), **pages}.items())
+    return tuple(SitemapPage(address, day, (videos or {}).get(address)) for address, day in named)
+
+
+def sitemap_video(fact: Fact, video: VideoView, seconds: int) -> SitemapVideo | None:
+    """Return a post's video for the sitemap; None without a picture, which search engines demand."""
+    film = video.sources[0].address if video.sources else ""
+    player = video.frame.address if video.frame else ""
+    text = (fact.summary or fact.title)[:2048]
+    return SitemapVideo(fact.title, text, video.poster, film, player, seconds) if video.poster else None
 
 
 def _day(fact: Fact) -> str:

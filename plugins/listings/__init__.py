@@ -37,6 +37,8 @@ def _home(site: Site, library: series.Library, places: core.Places) -> Output:
 
 
 def _archives(site: Site, places: core.Places) -> Iterator[Output]:
+    from plugins.podcast import main_feed  # here, because it asks the plugins around it, and they this one
+
     topics = core.topics(site.posts)
     links = tuple(Link(name, address) for address, (name, _) in topics.items())
     yield _archive(site, "/archive/", "Archive", "Everything, newest first.", site.posts, places, links)
@@ -46,13 +48,20 @@ def _archives(site: Site, places: core.Places) -> Iterator[Output]:
         )
     if videos := [fact for fact in site.posts if fact.watch_seconds]:
         intro = "Short films, each with captions and a transcript to read instead."
-        yield _archive(site, "/videos/", "Videos", intro, videos, places, ())
+        yield _archive(site, "/videos/", "Videos", intro, videos, places, (), main_feed(site))
 
 
 def _archive(
-    site: Site, address: str, title: str, intro: str, posts: Any, places: core.Places, topics: tuple[Link, ...]
+    site: Site,
+    address: str,
+    title: str,
+    intro: str,
+    posts: Any,
+    places: core.Places,
+    topics: tuple[Link, ...],
+    podcast: Link | None = None,
 ) -> Output:
-    archive = core.Archive(title, intro, core.years(posts, places), topics)
+    archive = core.Archive(title, intro, core.years(posts, places), topics, podcast)
     return _list(site, address, title, intro, "archive.html", {"archive": archive})
 
 

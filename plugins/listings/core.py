@@ -44,6 +44,7 @@ class Archive:
     intro: str
     years: tuple[Year, ...]
     topics: tuple[Link, ...]  #: links to topics, on the archive page only
+    podcast: Link | None = None  #: the feed of the videos, on their page only
 
 
 def teaser(fact: Fact, place: Place | None) -> Teaser:

@@ -1,13 +1,14 @@
 """Attach the head of every post, page and series page (see README.md)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from pelican import signals
 
+from plugins._kit.frontmatter import PostFront
 from plugins._kit.hooks import declare, every_content, site_of
-from plugins._kit.values import Fact, Site
+from plugins._kit.values import Document, Fact, Site
 from plugins._kit.views import Link
 from plugins.cards import core as cards
 from plugins.cards.settings import are_wanted
@@ -17,6 +18,8 @@ from plugins.metadata import core
 from plugins.metadata.settings import MetadataSettings
 from plugins.series import core as series
 from plugins.vlog import core as vlog
+from plugins.vlog.files import texts_of
+from plugins.vlog.settings import vlog_settings
 
 
 def prepare(pelican: Any) -> None:
@@ -35,8 +38,18 @@ def attach(generators: Iterable[Any]) -> None:
         image, alt = cards.picture_of(fact, site)
         shown = vlog.poster_address(document, site.media) or image
         cites = [works.of(source) for source in cited.get(document.source, CitationsView()).sources]
-        graph = _graph(fact, words, parts, shown, library, cites)
+        graph = [*_graph(fact, words, parts, shown, library, cites), *_video(document, site, words, (image, alt))]
         content.metadata_view = core.content_head(fact, words, image, alt, graph)
+
+
+def _video(document: Document, site: Site, words: core.SiteWords, card: tuple[str, str]) -> Iterator[core.Json]:
+    """Yield a post's video, where it has one."""
+    fact, front = site.fact_by_source[document.source], document.front
+    texts = site.once(texts_of)[0] if isinstance(front, PostFront) and front.video else {}
+    video = vlog.video_view(document, fact, site.media, texts, vlog_settings(site.settings), card)
+    if video and isinstance(front, PostFront):
+        seconds = vlog.watch_seconds(front, document.source, site.media)
+        yield core.video_object(fact, words, video, seconds, video.poster or card[0], vlog.chapters_of(front))
 
 
 class _Works:

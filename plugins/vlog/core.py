@@ -1,5 +1,6 @@
 """A post's video as values: files, tracks, chapters, transcript. Pure: no Pelican, no files."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -468,6 +469,7 @@ def outputs(
     if chapters := chapters_of(front):
         end = whole_seconds(front, document.source, media)
         yield Output(f"{fact.address}chapters.vtt", document.path, text=chapters_text(chapters, end))
+        yield Output(f"{fact.address}chapters.json", document.path, text=chapters_json(chapters))
     for kind in ("captions", "descriptions"):
         for file in caption_files(document, fact, texts, kind):
             found = read_captions(file.source, file.text) if file.source.lower().endswith(".srt") else None
@@ -493,6 +495,12 @@ def chapters_text(chapters: tuple[tuple[int, str], ...], end: int) -> str:
         for (start, title), stop in zip(chapters, ends, strict=True)
     )
     return "WEBVTT\n\n" + "\n\n".join(cues) + "\n"
+
+
+def chapters_json(chapters: Iterable[tuple[int, str]]) -> str:
+    """Return chapters for players of podcasts (podcastindex.org, JSON chapters 1.2.0)."""
+    found = [{"startTime": start, "title": title} for start, title in chapters]
+    return json.dumps({"version": "1.2.0", "chapters": found}, ensure_ascii=False, indent=1) + "\n"
 
 
 def _escaped(text: str) -> str:

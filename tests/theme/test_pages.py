@@ -65,6 +65,7 @@ LITTLE = {
     "vlog_view": None,
     "vlog_text_view": None,
     "cite_view": None,
+    "podcast_view": None,
     "print_view": None,
 }
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -81,6 +82,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "series.html",
         {
             **MUCH,
+            "podcast_view": Link("As a podcast", "/series/power/podcast.xml"),
             "print_view": Link("All of it", "/series/power/print/"),
             "series_page": shown("series-face", "series_page"),
         },

@@ -1,0 +1,126 @@
+"""Podcasts as values: RSS 2.0 with the tags of iTunes and of Podcasting 2.0. Pure.
+
+RSS 2.0 is rssboard.org/rss-specification; the namespaces are Apple's (podcasters.apple.com) and the Podcast Index's
+(podcastindex.org/namespace/1.0). An episode's guid is that of its post in the site's feeds: no rename changes it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+from uuid import UUID, uuid5
+
+from plugins._kit.problems import Problem
+from plugins._kit.values import Document, Fact
+
+#: the namespace of feeds' guids (podcastindex.org/namespace/1.0, "guid")
+_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+TITLE, DESCRIPTION = 255, 4000  #: signs of a title, and of a description, that directories take
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """The film itself."""
+
+    address: str
+    mime: str
+    size: int  #: bytes, of the real file
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What is said, as a file."""
+
+    address: str
+    mime: str
+    lang: str
+    captions: bool  #: with times, to be shown beside the film
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """The series that an episode is part of."""
+
+    number: int  #: from 1, in the order in which series began
+    name: str
+    episode: int  #: its part
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One vlog."""
+
+    title: str
+    guid: str
+    address: str
+    published: str  #: RFC 822, in UTC
+    summary: str
+    html: str  #: the whole text, with a poster and a link in place of a player; markers in it
+    lang: str
+    seconds: int
+    enclosure: Enclosure
+    transcripts: tuple[Transcript, ...]
+    chapters: str  #: address of its JSON chapters; "" without
+    people: tuple[str, ...]
+    season: Season | None
+
+
+@dataclass(frozen=True, slots=True)
+class Podcast:
+    """A feed of vlogs."""
+
+    title: str
+    description: str
+    address: str  #: of the page that it belongs to
+    feed: str  #: its own address
+    guid: str
+    lang: str
+    author: str
+    email: str
+    category: str
+    explicit: bool
+    image: str  #: address of a square picture
+    serial: bool  #: to be watched in order
+    complete: bool  #: nothing more will come
+    episodes: tuple[Episode, ...]
+
+
+def guid(url: str) -> str:
+    """Return a feed's guid: a UUID of its address without scheme and closing slashes, for ever the same.
+
+    >>> guid("https://mp3s.nashownotes.com/pc20rss.xml")
+    '917393e3-1b1e-5cef-ace4-edaa54e1f810'
+    """
+    parts = urlsplit(url)
+    bare = f"{parts.netloc}{parts.path}{f'?{parts.query}' if parts.query else ''}"
+    return str(uuid5(_NAMESPACE, bare.rstrip("/")))
+
+
+def rfc822(moment: datetime) -> str:
+    """Return a moment as RSS writes it, in UTC."""
+    return format_datetime(moment.astimezone(UTC), usegmt=True)
+
+
+def episode_problems(document: Document, fact: Fact) -> Iterator[Problem]:
+    """Yield what directories would cut or refuse of an episode."""
+    yield from _too_long(document, "title", fact.title, TITLE)
+    yield from _too_long(document, "summary", fact.summary, DESCRIPTION)
+
+
+def _too_long(document: Document, key: str, text: str, most: int) -> Iterator[Problem]:
+    if len(text) > most:
+        line = document.lines.get(key, 1)
+        fact = f"the {key} has {len(text)} signs, and directories of podcasts take {most}"
+        yield Problem(document.path, line, f"podcast/{key}", fact, f"take away {len(text) - most}", "warning")
+
+
+def image_name(key: str) -> str:
+    """Return the address of a feed's square picture."""
+    return f"/podcast/{key}.png"
+
+
+def newest_first(episodes: Iterable[tuple[Fact, Episode]]) -> tuple[Episode, ...]:
+    """Return episodes in the order that programs expect."""
+    ordered = sorted(episodes, key=lambda each: (-(each[0].date.timestamp() if each[0].date else 0.0), each[0].slug))
+    return tuple(episode for _, episode in ordered)
