@@ -17,8 +17,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.citations.library import library_of
 from tools._command import KIT, Exit, Progress, Refusal, parser_of, run, say, values
-from tools.bench_corpus import write_corpus, write_series
+from tools.bench_corpus import library_text, write_corpus, write_series
 
 _STYLESHEET = re.compile(r'<link\b[^>]*rel="?stylesheet"?[^>]*>')
 _SCRIPT = re.compile(r"<script\b[^>]*\bsrc=[^>]*>")
@@ -63,7 +64,7 @@ def main(argv: Sequence[str] | None) -> int:
         write_corpus(given.posts, site)
         progress("building")
         whole = _built(site)
-        rows = [*_costs(whole), *_weights(site / "output")]
+        rows = [*_costs(whole), *_weights(site / "output"), *_library()]
         progress("building without citations, and in two styles")
         parts = _parts(whole, {name: _built(site, _NO_CARDS + conf) for name, conf in _CONFS.items()})
     with Progress("Measuring series") as progress:
@@ -176,6 +177,14 @@ def _weights(output: Path) -> list[tuple[str, str]]:
         *_rows("  CSS", Weight.of(*styles)),
         *_rows("median post, script", Weight.of(*scripts)),
     ]
+
+
+def _library() -> Iterator[tuple[str, str]]:
+    """Yield how long a large library takes to read, in time of the processor."""
+    text = library_text(5000)
+    start = time.process_time()
+    found = library_of([("library.bib", text)])
+    yield f"{len(found.sources):,} sources of a library, read", f"{time.process_time() - start:.2f} s"
 
 
 def _rows(label: str, weight: Weight) -> Iterator[tuple[str, str]]:

@@ -32,7 +32,12 @@ def write_corpus(posts: int, site: Path) -> None:
         (folder / f"post-{number:05d}.md").write_text(_post(number, words), "utf-8")
     library = site / "content" / "references" / "library.bib"
     library.parent.mkdir()
-    library.write_text("\n".join(map(_source, range(_SOURCES))), "utf-8")
+    library.write_text(library_text(_SOURCES), "utf-8")
+
+
+def library_text(sources: int) -> str:
+    """Return a BibTeX file of made-up sources."""
+    return "\n".join(map(_source, range(sources)))
 
 
 def write_series(series: int, parts: int, site: Path) -> None:

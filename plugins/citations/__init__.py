@@ -79,6 +79,7 @@ def whole(site: Site, files: Iterable[tuple[str, str]]) -> Cited:
                 shelves.videos,
             )
             settled.append(core.settled(text))
+    problems += [problem for document in site.documents if (problem := core.cites_in_summary(document))]
     problems += [*styles.problems, *(problem for one in settled for problem in one.problems)]
     whole_series = dict(_whole_series(site, {one.text.source: one.text for one in settled}, styles.usual()))
     together = [core.settled(text) for text, _ in whole_series.values()]

@@ -1,8 +1,8 @@
-"""What pandoc's BibTeX writer leaves out, put in: the DOI, and where a web page or video stands. Pure."""
+"""What pandoc's BibTeX writer leaves out, put in: the DOI, the day of access, where a page or video stands. Pure."""
 
 import re
 
-from plugins.citations.csl import Csl, doi, plain
+from plugins.citations.csl import Csl, doi, iso_date, plain
 
 #: entry type → what BibTeX calls the publisher there ("BibTeXing", section 3.1)
 _PUBLISHERS = {"techreport": "institution", "phdthesis": "school", "mastersthesis": "school"}
@@ -13,11 +13,11 @@ _TEX = str.maketrans(
 
 
 def completed(entry: str, item: Csl) -> str:
-    """Return an entry as pandoc wrote it, with what its writer drops and BibTeX has a field for."""
+    """Return an entry as pandoc wrote it, with what its writer drops and BibTeX or BibLaTeX has a field for."""
     kind = entry.partition("{")[0].strip().removeprefix("@")
     if kind in _PUBLISHERS:
         entry = re.sub(r"^  publisher = ", f"  {_PUBLISHERS[kind]} = ", entry, count=1, flags=re.M)
-    fields = {"doi": doi(item).replace("%", "\\%")}
+    fields = {"doi": doi(item).replace("%", "\\%"), "urldate": iso_date(item, "accessed")}
     if kind == "misc":
         fields["howpublished"] = plain(item.get("container-title")).translate(_TEX)
     extra = "".join(f",\n  {name} = {{{value}}}" for name, value in fields.items() if value)

@@ -11,6 +11,7 @@ from unidecode import unidecode
 
 from plugins._kit.markers import marker
 from plugins._kit.problems import Problem, nearest
+from plugins._kit.values import Document
 from plugins.citations.clean import without_links
 from plugins.citations.csl import Kind, kind_of
 from plugins.citations.engine import Citation, Entry, Formatted, Request
@@ -20,6 +21,7 @@ from plugins.citations.moments import moments_resolved, with_moments
 from plugins.citations.styles import Style
 
 _TAGS = re.compile(r"<[^>]*>")
+_CITING = re.compile(r"\[(?:[^\[\]]*[\s;-])?-?@[\w{][^\]]*\]|\^\[[^\]]*\]|\[\^[^\]\s]+\]")
 _NOTE_SPAN = re.compile(r'<span class="note">(.*)</span>', re.S)
 _MARKER = re.compile("\ue000([^\ue000\ue001]*)\ue001")
 _RAISED = re.compile(r"<sup.*?</sup>", re.S)
@@ -186,6 +188,16 @@ def _near_miss(cluster: Cluster, text: Text) -> Iterator[Problem]:
         fact = f"@{key} is no source, so it stays text; {near[0]!r} is one"
         hint = f"write @{near[0]} to cite it, or \\@{key} to say that it is text"
         yield Problem(text.path, cluster.line, "citations/near-key", fact, hint, "warning")
+
+
+def cites_in_summary(document: Document) -> Problem | None:
+    """Return a warning where a summary, which is plain text, holds a citation or a note."""
+    found = _CITING.search(document.front.summary)
+    if not found:
+        return None
+    fact = f"the summary holds {found[0]}, which lists, feeds and shared links print as it is typed"
+    hint = "say it in plain words there, and cite in the text"
+    return replace(document.problem("summary", "citations/in-summary", fact, hint), severity="warning")
 
 
 def _alike(one: str, other: str) -> bool:

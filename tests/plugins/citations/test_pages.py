@@ -219,3 +219,30 @@ def test_links_of_entries_lead_to_the_web() -> None:
 def test_library_problems_are_told_with_the_pages() -> None:
     _, problems = pages([""], [*LIBRARY, ("content/references/x.json", "{")])
     assert [problem.rule for problem in problems] == ["citations/library"]
+
+
+@pytest.mark.parametrize(
+    ("summary", "said"),
+    [
+        ("Joy can be led [@perlo2017].", "[@perlo2017]"),
+        ("As shown [see @han2014, p. 3; @ganz2010] before.", "[see @han2014, p. 3; @ganz2010]"),
+        ("Once.^[In a trial.]", "^[In a trial.]"),
+        ("Twice.[^1]", "[^1]"),
+    ],
+)
+def test_a_summary_that_cites_is_told(summary: str, said: str) -> None:
+    _, problems = pages(["Text."], fronts=[{"summary": summary}])
+    assert [(problem.rule, problem.severity) for problem in problems] == [("citations/in-summary", "warning")]
+    assert said in problems[0].message
+
+
+@pytest.mark.parametrize(
+    "summary", ["", "What @NHSEngland says [in short].", "Write to [jo@example.org].", "2 ^ 3 [x]"]
+)
+def test_a_plain_summary_is_left_alone(summary: str) -> None:
+    assert pages(["Text."], fronts=[{"summary": summary}])[1] == []
+
+
+def test_the_list_of_a_post_says_what_each_source_is() -> None:
+    (page,), _ = pages(["One [@schein2017], two [@west2021], three [@riskin2015]."])
+    assert [entry.kind and entry.kind.words for entry in page.view.entries] == ["Book", "Book", "Paper"]

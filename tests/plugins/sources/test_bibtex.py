@@ -19,6 +19,11 @@ def test_a_doi_is_put_in() -> None:
     assert completed("", {"DOI": "10.1136/x"}) == ""
 
 
+def test_the_day_on_which_a_page_was_read_is_put_in() -> None:
+    made = completed(PAPER, {"accessed": {"date-parts": [[2026, 1, 5]]}})
+    assert made.endswith("  year = {2001},\n  urldate = {2026-01-05}\n}\n")
+
+
 @pytest.mark.parametrize(
     ("kind", "field"),
     [("techreport", "institution"), ("phdthesis", "school"), ("mastersthesis", "school"), ("book", "publisher")],
