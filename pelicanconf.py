@@ -41,6 +41,8 @@ PLUGINS = [
     "plugins.metadata",
     "plugins.cards",
     "plugins.listings",
+    "plugins.discussion",
+    "plugins.related",
     "plugins.feeds",
     "plugins.podcast",
     "plugins.print",

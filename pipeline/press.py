@@ -152,6 +152,8 @@ _WITHOUT_PLUGIN: Mapping[str, Any] = {
     "series_view": SeriesView(),
     "podcast_view": None,
     "print_view": None,
+    "discussion_view": "",
+    "related_view": (),
     "share_view": None,
     "vlog_view": None,
     "vlog_text_view": None,

@@ -25,6 +25,7 @@ _LISTS = {
     "sources": "/sources/",
     "people": "/people/",
     "whole series": "/series/[^/]+/print/",
+    "questions": "/posts/[^/]+/questions/",
     "share kit": "/(?:posts|series)/[^/]+/share/",
     "share kits": "/share/",
     "short address": "/s/[^/]+/",

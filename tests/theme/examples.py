@@ -15,7 +15,9 @@ from markupsafe import Markup
 from plugins._kit.pages import PageView, SiteView
 from plugins._kit.views import Length, Link, Place, Teaser
 from plugins.citations.core import CitationsView
+from plugins.discussion.core import Sheet
 from plugins.metadata.core import Head
+from plugins.related.core import Near
 from plugins.series.core import PartView, SeriesCard, SeriesPage, Thread
 from plugins.share.core import ShareView
 from plugins.share.kit import Kit, KitLink
@@ -49,6 +51,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "level": int,
     "links": tuple[Link, ...],
     "more": int,
+    "near": tuple[Near, ...],
     "note": str,
     "page": PageView,
     "parts": tuple[PartView, ...],
@@ -56,6 +59,8 @@ ARGUMENTS: Mapping[str, Any] = {
     "places": tuple[Place, ...],
     "policy": str,
     "questions": tuple[str, ...],
+    "sheet": Sheet,
+    "sheet_at": str,
     "quiet": bool,
     "series_page": SeriesPage,
     "share": ShareView,

@@ -56,6 +56,8 @@ MUCH = {
     "vlog_view": shown("video", "video"),
     "vlog_text_view": None,
     "cite_view": shown("cite-this", "cite"),
+    "discussion_view": "/posts/x/questions/",
+    "related_view": shown("more-like", "near"),
 }
 LITTLE = {
     "body": "",
@@ -66,6 +68,8 @@ LITTLE = {
     "vlog_text_view": None,
     "cite_view": None,
     "podcast_view": None,
+    "discussion_view": "",
+    "related_view": (),
     "print_view": None,
 }
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {

@@ -1,0 +1,59 @@
+"""Plan a sheet to print for each post with questions, and attach its address (see README.md)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from pelican import signals
+
+from plugins._kit.addresses import absolute, short_address
+from plugins._kit.frontmatter import PostFront
+from plugins._kit.hooks import every_content, site_of
+from plugins._kit.pages import page_view
+from plugins._kit.phases import planned
+from plugins._kit.values import Document, Output, Site
+from plugins.discussion.core import Sheet, sheet_address
+from plugins.metadata import site_words
+from plugins.metadata.core import site_head
+from plugins.series.core import library_of, place_of
+
+
+def attach(generators: Iterable[Any]) -> None:
+    """Give every post with questions the address of its sheet; others get ""."""
+    for content, document in every_content(generators):
+        fact = site_of(generators).fact_by_source[document.source]
+        content.discussion_view = sheet_address(fact.address) if _questions(document) else ""
+
+
+def _questions(document: Document) -> tuple[str, ...]:
+    return document.front.questions if isinstance(document.front, PostFront) else ()
+
+
+def outputs(site: Site) -> Iterator[Output]:
+    """Yield the sheets; search engines are sent to the posts."""
+    words = site_words(site)
+    for fact in site.facts:
+        document = site.document_by_source[fact.source]
+        if not site.builds(fact) or not (questions := _questions(document)):
+            continue
+        address, place = sheet_address(fact.address), place_of(fact, site.once(library_of))
+        sheet = Sheet(
+            title=fact.title,
+            address=fact.address,
+            place=f"{place.words} of {place.series.title}" if place else "",
+            summary=fact.summary,
+            questions=questions,
+            link=absolute(short_address(fact.identity), site.siteurl),
+        )
+        head = site_head(words, f"Questions on “{fact.title}”", fact.summary, address)
+        head = replace(
+            head, canonical=absolute(fact.address, site.siteurl) if fact.listed else "", noindex=True, json_ld=""
+        )
+        page = page_view(document, site)
+        yield Output(address, fact.path, "discussion.html", {"sheet": sheet, "head": head, "page": page})
+
+
+def register() -> None:
+    """Connect to Pelican; called once, by name, from PLUGINS."""
+    signals.all_generators_finalized.connect(attach)
+    planned.connect(outputs)

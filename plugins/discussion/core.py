@@ -1,0 +1,24 @@
+"""A sheet with a post's questions, to print and to take to a team. Pure."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page of paper."""
+
+    title: str  #: of the post
+    address: str  #: of the post
+    place: str  #: "Part 2 of 4 of Power"; ""
+    summary: str
+    questions: tuple[str, ...]
+    link: str  #: public short address of the post, to be typed
+
+
+def sheet_address(address: str) -> str:
+    """Return where the sheet of the post at ``address`` is.
+
+    >>> sheet_address("/posts/joy/")
+    '/posts/joy/questions/'
+    """
+    return f"{address}questions/"

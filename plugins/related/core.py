@@ -1,0 +1,88 @@
+"""Posts that are near one another: by the sources they share, then people, then topics; with the reason in words. Pure.
+
+Each source, person and topic leads to the newest posts that have it, and to no more than ``_MOST``: so the work grows
+with the number of posts, and what half the site has in common says nothing about two posts.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+_MOST = 25  #: posts that one source, person or topic leads to
+_SHOWN = 3  #: posts that a post shows
+_WEIGHTS = {"source": 4, "person": 3, "topic": 1}
+_ENOUGH = 2  #: one shared topic alone is no reason
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Something that posts may share."""
+
+    kind: str  #: "source", "person", "topic"
+    key: str
+    words: str  #: as it is said: "Edmondson 1999", "Amy Edmondson", "kindness"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A published post, with what others may share with it."""
+
+    address: str
+    title: str
+    series: frozenset[str]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A post that is near, and why."""
+
+    title: str
+    address: str
+    why: str  #: "Both cite Han 2014"
+
+
+def nearest(texts: Sequence[Text]) -> dict[str, tuple[Near, ...]]:
+    """Return address → the posts nearest to it; ``texts`` come newest first. A series is left to its thread."""
+    index: dict[tuple[str, str], list[Text]] = defaultdict(list)
+    for text in texts:
+        for reason in text.reasons:
+            if len(held := index[reason.kind, reason.key]) < _MOST:
+                held.append(text)
+    return {text.address: tuple(_nearest(text, index)) for text in texts}
+
+
+def _nearest(text: Text, index: Mapping[tuple[str, str], Sequence[Text]]) -> Iterator[Near]:
+    shared: dict[str, list[Reason]] = defaultdict(list)
+    others: dict[str, Text] = {}
+    for reason in text.reasons:
+        for other in index[reason.kind, reason.key]:
+            if other is not text and not text.series & other.series:
+                shared[other.address].append(reason)
+                others[other.address] = other
+    scores = {address: sum(_WEIGHTS[reason.kind] for reason in reasons) for address, reasons in shared.items()}
+    ranked = sorted((-score, place) for place, (_, score) in enumerate(scores.items()) if score >= _ENOUGH)
+    names = list(scores)
+    for _, place in ranked[:_SHOWN]:
+        other = others[names[place]]
+        yield Near(other.title, other.address, why(shared[names[place]]))
+
+
+def why(reasons: Iterable[Reason]) -> str:
+    """Return the strongest reason in words."""
+    by_kind: dict[str, list[str]] = defaultdict(list)
+    for reason in reasons:
+        by_kind[reason.kind].append(reason.words)
+    if sources := by_kind["source"]:
+        return f"Both cite {_listed(sources)}"
+    if people := by_kind["person"]:
+        return f"Both draw on {_listed(people)}"
+    return f"Both on {_listed(by_kind['topic'])}"
+
+
+def _listed(words: Sequence[str], most: int = 2) -> str:
+    """Return "Han and Ganz", or "Han, Ganz and 2 more"."""
+    words = list(dict.fromkeys(words))
+    if len(words) > most:
+        return f"{', '.join(words[:most])} and {len(words) - most} more"
+    return " and ".join(words)
