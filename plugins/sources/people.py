@@ -81,10 +81,13 @@ def same_people(names: Iterable[Name], spellings: Mapping[str, str]) -> dict[Nam
     known = {folded(name.shown): name for name in reversed(fullest)}
     wanted = {folded(other): known.get(folded(name)) for other, name in spellings.items()}
     real = {name: wanted.get(folded(name.shown)) or name for name in fullest}
-    groups: dict[tuple[str, bool], list[list[Name]]] = {}
-    for name in dict.fromkeys(name for name in fullest if name in real.values()):
-        family = groups.setdefault((_without_accents(name.family), name.organisation), [])
-        fitting = [group for group in family if all(_may_be(name, other) for other in group)]
+    groups: dict[tuple[str, bool, str], list[list[Name]]] = {}
+    shown = set(real.values())
+    firsts = {name: _first_names(name) for name in shown}
+    for name in (name for name in fullest if name in shown):
+        initial = firsts[name][0][:1] if firsts[name] else ""  # nobody is somebody with another one
+        family = groups.setdefault((_without_accents(name.family), name.organisation, initial), [])
+        fitting = [group for group in family if all(_may_be(firsts[name], firsts[other]) for other in group)]
         if len(fitting) == 1:
             fitting[0].append(name)
         else:
@@ -93,9 +96,8 @@ def same_people(names: Iterable[Name], spellings: Mapping[str, str]) -> dict[Nam
     return {name: first[real[name]] for name in fullest}
 
 
-def _may_be(name: Name, other: Name) -> bool:
-    """Return whether two names of one family may be one person's; a person without first names is nobody else."""
-    one, two = _first_names(name), _first_names(other)
+def _may_be(one: Sequence[str], two: Sequence[str]) -> bool:
+    """Return whether first names in one family may be one person's; a person without any is nobody else."""
     return bool(one) == bool(two) and all(_fits(first, second) for first, second in zip(one, two, strict=False))
 
 
