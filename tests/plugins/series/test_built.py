@@ -1,9 +1,12 @@
 """Series in built sites: promises become links, what was not announced is nowhere, order makes no difference."""
 
+import json
 import random
+import re
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -81,3 +84,16 @@ def test_a_series_page_is_a_feed_to_readers_of_microformats(site: Path, tmp_path
     page = built(site, tmp_path / "output", datetime(2027, 1, 12))["series/power/index.html"].decode()
     assert '<article class="h-feed' in page
     assert page.count("h-entry") == page.count('class="u-url p-name"') == 2, "a part to come is no entry"
+
+
+def test_the_number_is_the_same_everywhere(site: Path, tmp_path: Path) -> None:
+    given = built(site, tmp_path / "output", datetime(2027, 1, 12))
+    page = given["posts/secret-two/index.html"].decode()
+    assert 'aria-current="page" dir="auto">Unspoken words</a>' in page.partition("Part 2 of 3")[2], "the page"
+    assert '"position":2' in page, "structured data"
+    assert quote("Part 2 of 3 of Power", safe="") in page, "the words to share"
+    assert re.search(r"id=\"p2\">\s*<a [^>]*>Unspoken words<", given["series/power/index.html"].decode()), "the list"
+    assert "Unspoken words (Power, part 2 of 3)" in given["series/power/feed.xml"].decode(), "the feeds"
+    assert json.loads(given["series/power/feed.json"])["items"][0]["title"] == "Unspoken words (Power, part 2 of 3)"
+    assert "Part 2 of 3</p>" in given["series/power/print/index.html"].decode(), "on paper"
+    assert json.loads(given["posts/secret-two/share/share.json"])["place"] == "Part 2 of 3 of Power", "the share kit"
