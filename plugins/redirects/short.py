@@ -34,13 +34,13 @@ def _named(site: Site, library: Library) -> Iterator[tuple[Fact, str]]:
 
 
 def short_redirects(site: Site) -> Iterator[Redirect]:
-    """Yield a redirect for each short address of what is built: readable ones only of what readers may know of."""
+    """Yield a redirect for each short address of what readers may know of: ``_redirects`` can be read by anybody."""
     typed = {alias for document in site.documents for alias in aliases(document.front)}
     readable = site.once(readable_addresses)
     for fact in site.facts:
-        if not site.builds(fact) or fact.kind == "page":
+        if fact.kind == "page" or not site.builds(fact) or not (fact.listed or site.preview):
             continue
         own = short_address(fact.identity) if fact.kind == "post" else ""
-        names = [own if own not in typed else "", readable.get(fact.source, "") if fact.listed or site.preview else ""]
+        names = [own if own not in typed else "", readable.get(fact.source, "")]
         for old in filter(None, names):
             yield Redirect(old, fact.address, fact.title, fact.path)

@@ -138,9 +138,16 @@ def harmless(cell: str) -> str:
 
 
 def json_text(kits: Sequence[Kit], siteurl: str) -> str:
-    """Return kits as JSON: one object for one kit, a list under ``kits`` for several."""
-    found = [_object(kit, siteurl) for kit in kits]
-    value = found[0] if len(found) == 1 else {"kits": found}
+    """Return kits as JSON: a list under ``kits``."""
+    return _written({"kits": [_object(kit, siteurl) for kit in kits]})
+
+
+def one_as_json(kit: Kit, siteurl: str) -> str:
+    """Return one kit as JSON."""
+    return _written(_object(kit, siteurl))
+
+
+def _written(value: dict[str, object]) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -78,12 +78,8 @@ def _files(kit: core.Kit, address: str, fact: Fact, site: Site) -> Iterator[Outp
     yield _page(f"Share kit: {fact.title}", address, "share_kit.html", {"kit": kit}, fact.path, site)
     yield Output(kit.svg, fact.path, copy_of=str(svg))
     yield Output(kit.png, fact.path, copy_of=str(png))
-    yield from _exports([kit], address, fact.path, site)
-
-
-def _exports(kits: Sequence[core.Kit], address: str, source: str, site: Site) -> Iterator[Output]:
-    yield Output(f"{address}share.csv", source, text=core.csv_text(kits, site.siteurl))
-    yield Output(f"{address}share.json", source, text=core.json_text(kits, site.siteurl))
+    yield Output(kit.csv, fact.path, text=core.csv_text([kit], site.siteurl))
+    yield Output(kit.json, fact.path, text=core.one_as_json(kit, site.siteurl))
 
 
 def _page(title: str, address: str, template: str, view: Mapping[str, object], source: str, site: Site) -> Output:
@@ -107,7 +103,9 @@ def overview(found: Sequence[tuple[Fact, core.Kit]], site: Site) -> Iterator[Out
         "json": f"{ALL}share.json",
     }
     yield _page("Share kits", ALL, "share_kits.html", view, _SOURCE, site)
-    yield from _exports([kit for _, kit in found], ALL, _SOURCE, site)
+    kits = [kit for _, kit in found]
+    yield Output(f"{ALL}share.csv", _SOURCE, text=core.csv_text(kits, site.siteurl))
+    yield Output(f"{ALL}share.json", _SOURCE, text=core.json_text(kits, site.siteurl))
 
 
 def _words(fact: Fact, kit: core.Kit) -> str:

@@ -26,6 +26,7 @@ TEXTS = {
     ),
     "posts/later.md": post("Embargoed words", "2027-01-12T09:30", "slug: later", "id: l4ter1"),
     "posts/draft.md": post("Draft words", "", "slug: draft"),
+    "posts/hidden.md": post("Hidden words", "2026-11-02", "slug: not-listed", "id: h1dd3n", "status: hidden"),
 }  # fmt: skip
 
 
@@ -151,3 +152,15 @@ def test_a_site_can_leave_its_kits_out(hostile: Path, tmp_path: Path) -> None:
     finally:
         (site / "pelicanconf.py").unlink()
     assert not list((tmp_path / "output").rglob("share"))
+
+
+def test_a_hidden_post_is_given_away_by_nothing_shared(hostile: Path) -> None:
+    public = hostile / "public"
+    assert (public / "posts/not-listed/index.html").is_file()
+    assert not (public / "s/h1dd3n").exists() and not (public / "posts/not-listed/share").exists()
+    assert "not-listed" not in (public / "_redirects").read_text("utf-8")
+
+
+def test_all_kits_are_a_list_however_few(hostile: Path) -> None:
+    found = json.loads((hostile / "public" / "share" / "share.json").read_text("utf-8"))["kits"]
+    assert [kit["url"].rpartition("/sub")[2] for kit in found] == ["/posts/one/", "/series/power-title/"]
