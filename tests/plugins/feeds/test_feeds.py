@@ -1,6 +1,8 @@
 """Feeds, as an independent reader reads them."""
 
 import json
+import shutil
+import subprocess
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from lxml import etree
 
+from tests.conftest import KIT, BuiltSite
 from tests.pipeline.test_sites import SITES, built
 
 
@@ -75,3 +78,28 @@ def test_the_policy_allows_no_inline_code_and_no_other_host(output: Path) -> Non
     policy = (output / "_headers").read_text("utf-8")
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy and "http" not in policy
+
+
+JUDGE = """
+const read = require('fs').readFileSync;
+import('feedsmith').then(({parseJsonFeed, parseAtomFeed}) => {
+  const [json, atom] = process.argv.slice(1).map(path => read(path, 'utf8'));
+  console.log(JSON.stringify({json: parseJsonFeed(json), atom: parseAtomFeed(atom)}));
+});
+"""
+
+
+def test_an_independent_reader_reads_both_feeds_whole_and_alike(example_site: BuiltSite) -> None:
+    if not shutil.which("node"):
+        pytest.fail("node is missing: `make test` installs it", pytrace=False)
+    for folder in ("", "series/great-working-cultures/"):
+        paths = [str(example_site.output / folder / name) for name in ("feed.json", "feed.xml")]
+        command, judges = ["node", "-e", JUDGE, *paths], KIT / "tests" / "judges"
+        run = subprocess.run(command, cwd=judges, capture_output=True, text=True, check=True)
+        found = json.loads(run.stdout)
+        items, entries = found["json"]["items"], found["atom"]["entries"]
+        assert [item["id"] for item in items] == [entry["id"] for entry in entries]
+        assert [item["title"] for item in items] == [entry["title"]["value"] for entry in entries]
+        assert [item["content_html"] for item in items] == [entry["content"]["value"] for entry in entries]
+        assert min(len(item["content_html"]) for item in items) > 2_000, "full text"
+        assert len(items) >= 3
