@@ -6,6 +6,7 @@ from typing import Any
 
 from jinja2 import Environment
 
+from pipeline.pictures import private
 from plugins._kit.addresses import absolute, relative, rooted
 from plugins._kit.markers import compose, resolve_hrefs
 from plugins._kit.pages import SiteView
@@ -16,7 +17,7 @@ from plugins._kit.values import Output
 def rendered(output: Output, environment: Environment, site: SiteView) -> bytes:
     """Return the bytes of ``output``, its links written as its place needs them."""
     if output.copy_of:
-        return Path(output.copy_of).read_bytes()
+        return private(Path(output.copy_of).read_bytes())
     text = output.text if output.text is not None else _templated(output, environment, site)
     return resolve_hrefs(text, lambda address: _link(address, output, site)).encode()
 

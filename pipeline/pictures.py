@@ -1,0 +1,131 @@
+"""A picture as it is published: the same pixels, without where, when, by whom and of whom. Pure.
+
+Cameras and programs write places, names, serial numbers and small copies of the uncut picture into files. Only what
+decides how the pixels look is kept: colours (ICC), transparency, animation, which way is up. No pixel is coded anew.
+What can't be read as a part of the file is left out with all that follows: better a picture cut short than a
+place told.
+"""
+
+import re
+from collections.abc import Iterator
+from struct import pack, unpack_from
+
+_JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
+_MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])", re.S)  # behind a scan; 00 and D0 to D7 are part of it
+_SCAN, _END = 0xDA, 0xD9
+#: PNG (third edition, section 11): chunks that decide how pixels look; APNG's among them
+_PNG_KEPT = frozenset(
+    b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD pHYs acTL fcTL fdAT".split()
+)
+#: WebP (RFC 9649): all that has its own name there, less EXIF and XMP
+_WEBP_KEPT = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
+_WEBP_EXIF, _WEBP_XMP = 0x08, 0x04  # flags of VP8X
+_ORIENTATION = 0x0112
+
+
+def private(data: bytes) -> bytes:
+    """Return a JPEG, PNG or WebP file without its metadata; any other file as it is."""
+    if data.startswith(_JPEG):
+        return _jpeg(data)
+    if data.startswith(_PNG):
+        return _PNG + b"".join(_png_chunks(data))
+    return _webp(data) if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else data
+
+
+def _jpeg(data: bytes) -> bytes:
+    """Return a JPEG's segments that are kept (ITU T.81, annex B), and nothing that stands behind its end."""
+    kept = [data[:2]]
+    for marker, segment in _segments(data):
+        if marker == 0xE1 and segment[4:10] == b"Exif\0\0":
+            kept += _turned(_orientation(segment[10:]))
+        elif _jpeg_keeps(marker, segment[4:]):
+            kept.append(segment)
+    return b"".join((*kept, b"\xff\xd9"))
+
+
+def _jpeg_keeps(marker: int, payload: bytes) -> bool:
+    """Return whether a segment decides how pixels look: JFIF's, ICC's, Adobe's do; other APPn and comments don't."""
+    if marker == 0xE0:
+        return payload.startswith(b"JFIF\0")
+    if marker == 0xE2:
+        return payload.startswith(b"ICC_PROFILE\0")
+    if marker == 0xEE:
+        return payload.startswith(b"Adobe")
+    return not (0xE0 <= marker <= 0xEF or marker == 0xFE)
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield each marker with its segment, coded pixels with their scan; stop at the end, or at what is no segment."""
+    place = 2
+    while place + 4 <= len(data) and data[place] == 0xFF:
+        marker = data[place + 1]
+        if marker == 0xFF:  # fill
+            place += 1
+            continue
+        if marker == _END:
+            return
+        end = place + 2 + int(unpack_from(">H", data, place + 2)[0])
+        if marker == _SCAN:
+            found = _MARKER.search(data, end)
+            end = found.start() if found else len(data)
+        yield marker, data[place:end]
+        place = end
+
+
+def _orientation(tiff: bytes) -> int:
+    """Return which way is up, 1 to 8 (Exif 3.0, tag 0112); 1 where it isn't said."""
+    order = {b"II": "<", b"MM": ">"}.get(tiff[:2], "")
+    if not order or len(tiff) < 10:
+        return 1
+    first = unpack_from(f"{order}I", tiff, 4)[0]
+    entries = range(first + 2, len(tiff) - 11, 12)
+    count = unpack_from(f"{order}H", tiff, first)[0] if first + 2 <= len(tiff) else 0
+    for entry in entries[:count]:
+        tag, _kind, _number, value = unpack_from(f"{order}HHIH", tiff, entry)
+        if tag == _ORIENTATION:
+            return int(value) if 1 <= value <= 8 else 1
+    return 1
+
+
+def _tiff(orientation: int) -> bytes:
+    return b"MM\0*" + pack(">IHHHIHHI", 8, 1, _ORIENTATION, 3, 1, orientation, 0, 0)
+
+
+def _turned(orientation: int) -> list[bytes]:
+    """Return an Exif segment that says which way is up, and nothing else; none where it needn't be said."""
+    if orientation == 1:
+        return []
+    payload = b"Exif\0\0" + _tiff(orientation)
+    return [b"\xff\xe1" + pack(">H", len(payload) + 2) + payload]
+
+
+def _png_chunks(data: bytes) -> Iterator[bytes]:
+    """Yield the chunks that are kept, each with its checksum."""
+    place = len(_PNG)
+    while place + 12 <= len(data):
+        end = place + 12 + int(unpack_from(">I", data, place)[0])
+        name = data[place + 4 : place + 8]
+        if name in _PNG_KEPT:
+            yield data[place:end]
+        if name == b"IEND":
+            return
+        place = end
+
+
+def _webp(data: bytes) -> bytes:
+    chunks = b"".join(_webp_chunks(data))
+    return b"RIFF" + pack("<I", len(chunks) + 4) + b"WEBP" + chunks
+
+
+def _webp_chunks(data: bytes) -> Iterator[bytes]:
+    """Yield the chunks that are kept; the one that announces others no longer announces what is gone."""
+    place, end_of_file = 12, min(len(data), 8 + int(unpack_from("<I", data, 4)[0]))
+    while place + 8 <= end_of_file:
+        size = int(unpack_from("<I", data, place + 4)[0])
+        end = place + 8 + size + size % 2
+        name, chunk = data[place : place + 4], data[place:end]
+        if name == b"VP8X" and len(chunk) > 8:
+            chunk = chunk[:8] + bytes([chunk[8] & ~(_WEBP_EXIF | _WEBP_XMP)]) + chunk[9:]
+        if name in _WEBP_KEPT:
+            yield chunk
+        place = end
