@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pelican import signals
 
 from plugins import links
+from plugins._kit.addresses import absolute
 from plugins._kit.hooks import add_markdown, declare, every_content, report, site_of
 from plugins._kit.phases import planned
 from plugins._kit.values import Document, Fact, Output, Site
@@ -37,7 +39,8 @@ def attach(generators: Iterable[Any]) -> None:
         fact = site.fact_by_source[document.source]
         picture = cards.picture_of(fact, site) if _has_video(document) else ("", "")
         settings = site.settings["VLOG"]
-        content.vlog_view = core.video_view(document, fact, site.media, texts, settings, picture)
+        view = core.video_view(document, fact, site.media, texts, settings, picture)
+        content.vlog_view = replace(view, url=absolute(fact.address, site.siteurl)) if view and fact.listed else view
         content.vlog_text_view = intext.text_view(_in_text(document, fact, site, picture), player)
     for document in site.documents:
         report(generators, _problems(document, site))

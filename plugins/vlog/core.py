@@ -91,6 +91,7 @@ class VideoView:
     title: str
     lang: str = ""  #: of the video, where it is not that of the page
     page: str = ""  #: address of the post
+    url: str = ""  #: its public address, to which a moment is added; "" for a video in a text
     number: int = 0  #: of a video in the text; 0: at its head
     host: str = "this site"  #: who serves it; else "YouTube", "video.example.org"
     sources: tuple[VideoSource, ...] = ()  #: empty for a video that another site serves

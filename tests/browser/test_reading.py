@@ -186,3 +186,43 @@ def test_on_paper_a_video_is_an_address_and_a_code(visit: Visit, vlog: str) -> N
     page.emulate_media(media="print")
     expect(code).to_be_visible()
     expect(page.locator(".on-paper")).to_contain_text(page.locator("link[rel=canonical]").get_attribute("href") or "?")
+
+
+@pytest.mark.parametrize(("moment", "at"), [("t=17", 17), ("t=0:38", 38), ("t=1:02,1:10", 62), ("t=npt:17.5", 17)])
+def test_a_moment_has_an_address(visit: Visit, moment: str, at: int) -> None:
+    page = visit.open(f"/posts/creating-a-culture-of-kindness/#{moment}")
+    page.wait_for_function("at => document.querySelector('video').currentTime === at", arg=at)
+    expect(page.locator("video")).to_be_in_viewport()
+    assert page.evaluate("document.activeElement.tagName") == "VIDEO"
+
+
+def test_a_stretch_of_time_ends_where_its_address_says(visit: Visit) -> None:
+    page = visit.open("/posts/creating-a-culture-of-kindness/#t=17,18")
+    page.evaluate("() => { const video = document.querySelector('video'); video.muted = true; video.play(); }")
+    page.wait_for_function(
+        "() => document.querySelector('video').paused && document.querySelector('video').currentTime >= 18"
+    )
+    assert page.evaluate("document.querySelector('video').currentTime") < 20
+
+
+def test_this_moment_can_be_shared_and_that_is_said(chromium: Browser, root: str) -> None:
+    with visiting(chromium, root, permissions=["clipboard-read", "clipboard-write"]) as visit:
+        page = visit.open("/posts/creating-a-culture-of-kindness/#t=1:02")
+        page.wait_for_function("() => document.querySelector('video').currentTime === 62")
+        button = page.get_by_role("button", name="Copy a link to this moment")
+        button.press("Enter")
+        expect(button.locator("xpath=following-sibling::*[@role='status']")).to_have_text("Link to 1:02 copied")
+        canonical = page.locator("link[rel=canonical]").get_attribute("href")
+        assert page.evaluate("() => navigator.clipboard.readText()") == f"{canonical}#t=62"
+
+
+def test_the_paragraph_that_is_heard_is_marked(visit: Visit) -> None:
+    page = visit.open("/posts/creating-a-culture-of-kindness/")
+    page.evaluate(
+        "() => { const video = document.querySelector('video'); video.muted = true; video.currentTime = 39; video.play(); }"
+    )
+    marked = page.locator(".transcript [aria-current=true]")
+    expect(marked).to_have_attribute("data-seconds", "38")
+    page.evaluate("() => { document.querySelector('video').currentTime = 51; }")
+    expect(marked).to_have_attribute("data-seconds", "50")
+    expect(marked).to_have_count(1)

@@ -79,11 +79,47 @@
     const asked = location.hash && section.querySelector(`a[data-seconds][href="#${CSS.escape(location.hash.slice(1))}"]`);
     if (asked) player.wait(Number(asked.dataset.seconds));
   }
-  const moment = () => { /* #t=42, as citations of a moment link to it (W3C Media Fragments) */
-    const found = /^#t=(\d+)/.exec(location.hash);
+  for (const { section } of sections) { /* our own players say where they are: the paragraph that is heard is marked */
+    const video = section.querySelector("video");
+    if (!video) continue;
+    const times = [...section.querySelectorAll(".transcript a[data-seconds]")];
+    let heard;
+    video.addEventListener("timeupdate", () => {
+      const now = times.findLast((link) => Number(link.dataset.seconds) <= video.currentTime + .25);
+      if (now === heard) return;
+      heard?.removeAttribute("aria-current");
+      now?.setAttribute("aria-current", "true");
+      heard = now;
+    });
+    const button = section.querySelector("[data-moment]");
+    if (!button || !navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const at = Math.floor(video.currentTime), address = `${button.dataset.moment}#t=${at}`, said = button.nextElementSibling;
+      said.textContent = "";
+      try {
+        await navigator.clipboard.writeText(address);
+        said.textContent = `Link to ${clock(at)} copied`;
+      } catch {
+        said.textContent = `The link could not be copied. It is ${address}`;
+      }
+    });
+  }
+  const moment = () => { /* #t=42, #t=1:15, #t=75,90: as citations of a moment link to it (W3C Media Fragments, 4.2.1) */
+    const found = /^#t=(?:npt:)?((?:\d+:){0,2}\d+)(?:\.\d+)?(?:,((?:\d+:){0,2}\d+))?/.exec(location.hash);
     if (!found || !sections.length) return;
     const { section, player } = sections[0];
-    player.wait(Number(found[1]));
+    const [from, to] = found.slice(1).map((time) => time?.split(":").reduce((all, part) => all * 60 + Number(part), 0));
+    player.wait(from);
+    const video = section.querySelector("video");
+    if (video && to > from) {
+      const stop = () => {
+        if (video.currentTime < to) return;
+        video.pause();
+        video.removeEventListener("timeupdate", stop);
+      };
+      video.addEventListener("timeupdate", stop);
+    }
     section.firstElementChild.scrollIntoView({ block: "center" });
     player.focus();
   };
