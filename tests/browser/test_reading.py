@@ -218,9 +218,7 @@ def test_this_moment_can_be_shared_and_that_is_said(chromium: Browser, root: str
 
 def test_the_paragraph_that_is_heard_is_marked(visit: Visit) -> None:
     page = visit.open("/posts/creating-a-culture-of-kindness/")
-    page.evaluate(
-        "() => { const video = document.querySelector('video'); video.muted = true; video.currentTime = 39; video.play(); }"
-    )
+    page.evaluate("() => Object.assign(document.querySelector('video'), {muted: true, currentTime: 39}).play()")
     marked = page.locator(".transcript [aria-current=true]")
     expect(marked).to_have_attribute("data-seconds", "38")
     page.evaluate("() => { document.querySelector('video').currentTime = 51; }")
