@@ -9,6 +9,7 @@ place told.
 import re
 from collections.abc import Iterator
 from struct import pack, unpack_from
+from zlib import crc32
 
 _JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 _MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])", re.S)  # behind a scan; 00 and D0 to D7 are part of it
@@ -17,10 +18,10 @@ _SCAN, _END = 0xDA, 0xD9
 _PNG_KEPT = frozenset(
     b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD pHYs acTL fcTL fdAT".split()
 )
-#: WebP (RFC 9649): all that has its own name there, less EXIF and XMP
-_WEBP_KEPT = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
+#: WebP (RFC 9649): all that has its own name there, less XMP; of EXIF, one entry
+_WEBP_KEPT = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP", b"EXIF"))
 _WEBP_EXIF, _WEBP_XMP = 0x08, 0x04  # flags of VP8X
-_ORIENTATION = 0x0112
+_EXIF, _ORIENTATION = b"Exif\0\0", 0x0112
 
 
 def private(data: bytes) -> bytes:
@@ -36,8 +37,8 @@ def _jpeg(data: bytes) -> bytes:
     """Return a JPEG's segments that are kept (ITU T.81, annex B), and nothing that stands behind its end."""
     kept = [data[:2]]
     for marker, segment in _segments(data):
-        if marker == 0xE1 and segment[4:10] == b"Exif\0\0":
-            kept += _turned(_orientation(segment[10:]))
+        if marker == 0xE1 and segment[4:10] == _EXIF:
+            kept += _exif_segment(orientation(segment[4:]))
         elif _jpeg_keeps(marker, segment[4:]):
             kept.append(segment)
     return b"".join((*kept, b"\xff\xd9"))
@@ -72,8 +73,9 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
         place = end
 
 
-def _orientation(tiff: bytes) -> int:
+def orientation(exif: bytes) -> int:
     """Return which way is up, 1 to 8 (Exif 3.0, tag 0112); 1 where it isn't said."""
+    tiff = exif.removeprefix(_EXIF)
     order = {b"II": "<", b"MM": ">"}.get(tiff[:2], "")
     if not order or len(tiff) < 10:
         return 1
@@ -87,15 +89,15 @@ def _orientation(tiff: bytes) -> int:
     return 1
 
 
-def _tiff(orientation: int) -> bytes:
-    return b"MM\0*" + pack(">IHHHIHHI", 8, 1, _ORIENTATION, 3, 1, orientation, 0, 0)
+def _tiff(turned: int) -> bytes:
+    return b"MM\0*" + pack(">IHHHIHHI", 8, 1, _ORIENTATION, 3, 1, turned, 0, 0)
 
 
-def _turned(orientation: int) -> list[bytes]:
+def _exif_segment(turned: int) -> list[bytes]:
     """Return an Exif segment that says which way is up, and nothing else; none where it needn't be said."""
-    if orientation == 1:
+    if turned == 1:
         return []
-    payload = b"Exif\0\0" + _tiff(orientation)
+    payload = _EXIF + _tiff(turned)
     return [b"\xff\xe1" + pack(">H", len(payload) + 2) + payload]
 
 
@@ -107,25 +109,37 @@ def _png_chunks(data: bytes) -> Iterator[bytes]:
         name = data[place + 4 : place + 8]
         if name in _PNG_KEPT:
             yield data[place:end]
+        elif name == b"eXIf" and (turned := orientation(data[place + 8 : end - 4])) > 1:
+            named = name + _tiff(turned)
+            yield pack(">I", len(named) - 4) + named + pack(">I", crc32(named))
         if name == b"IEND":
             return
         place = end
 
 
 def _webp(data: bytes) -> bytes:
-    chunks = b"".join(_webp_chunks(data))
-    return b"RIFF" + pack("<I", len(chunks) + 4) + b"WEBP" + chunks
+    """Return a WebP file's chunks that are kept; the one that announces others announces what is left."""
+    chunks = [(name, chunk) for name, chunk in _webp_chunks(data) if name in _WEBP_KEPT]
+    gone = _WEBP_XMP | (0 if any(name == b"EXIF" for name, _ in chunks) else _WEBP_EXIF)
+    body = b"".join(_announcing(chunk, gone) if name == b"VP8X" else chunk for name, chunk in chunks)
+    return b"RIFF" + pack("<I", len(body) + 4) + b"WEBP" + body
 
 
-def _webp_chunks(data: bytes) -> Iterator[bytes]:
-    """Yield the chunks that are kept; the one that announces others no longer announces what is gone."""
+def _announcing(chunk: bytes, gone: int) -> bytes:
+    return chunk[:8] + bytes([chunk[8] & ~gone]) + chunk[9:] if len(chunk) > 8 else chunk
+
+
+def _webp_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield each chunk with its name; of Exif, which way is up and nothing else, where it needs to be said."""
     place, end_of_file = 12, min(len(data), 8 + int(unpack_from("<I", data, 4)[0]))
     while place + 8 <= end_of_file:
         size = int(unpack_from("<I", data, place + 4)[0])
         end = place + 8 + size + size % 2
         name, chunk = data[place : place + 4], data[place:end]
-        if name == b"VP8X" and len(chunk) > 8:
-            chunk = chunk[:8] + bytes([chunk[8] & ~(_WEBP_EXIF | _WEBP_XMP)]) + chunk[9:]
-        if name in _WEBP_KEPT:
-            yield chunk
         place = end
+        if name == b"EXIF":
+            turned = orientation(chunk[8:])
+            if turned == 1:
+                continue
+            chunk = name + pack("<I", len(_tiff(turned))) + _tiff(turned)
+        yield name, chunk

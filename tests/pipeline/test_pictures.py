@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from jinja2 import Environment
 from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 
+from pipeline.files import SourceFile
+from pipeline.media import media_file
 from pipeline.pictures import private
 from pipeline.render import rendered
 from plugins._kit.pages import SiteView
@@ -91,9 +93,10 @@ def test_colours_stay_what_they_are(name: str) -> None:
         assert image.info["icc_profile"] == ICC
 
 
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_which_way_is_up_stays(orientation: int) -> None:
-    data = private(saved(picture(), "JPEG", exif=exif(orientation)))
+def test_which_way_is_up_stays(form: str, orientation: int) -> None:
+    data = private(saved(picture(), form, exif=exif(orientation)))
     with Image.open(BytesIO(data)) as image:
         assert dict(image.getexif()) == ({0x0112: orientation} if orientation > 1 else {})
 
@@ -131,3 +134,14 @@ def test_a_build_publishes_no_other_bytes(tmp_path: Path) -> None:
     site = SiteView("Joy", "", "https://example.org", "en-GB", "teal", (), (), {}, preview=False)
     output = Output("/media/joy.jpg", "content/media/joy.jpg", copy_of=str(file))
     assert rendered(output, Environment(autoescape=True), site) == private(FILES["turned"])
+
+
+@pytest.mark.parametrize(("orientation", "sides"), [(1, (40, 24)), (3, (40, 24)), (6, (24, 40)), (8, (24, 40))])
+def test_a_picture_on_its_side_has_the_measures_that_a_browser_shows(
+    tmp_path: Path, orientation: int, sides: tuple[int, int]
+) -> None:
+    path = tmp_path / "joy.jpg"
+    path.write_bytes(saved(picture(), "JPEG", exif=exif(orientation)))
+    medium, problems = media_file(SourceFile("media/joy.jpg", path, "content/media/joy.jpg", "media"))
+    assert problems == []
+    assert (medium.width, medium.height) == sides
