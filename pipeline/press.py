@@ -23,6 +23,7 @@ from plugins._kit.policy import joined
 from plugins._kit.problems import Problem
 from plugins._kit.values import Document, Fact, Output, Site
 from plugins.citations.core import CitationsView
+from plugins.links.core import cover_of
 from plugins.series.core import SeriesView
 
 
@@ -277,7 +278,7 @@ def _finish(content: Any, site: Site) -> None:
     content.feed_fills = content.fills | _fills(views, "feed_fills")
     content.policy = joined(getattr(view, "policy", {}) for view in views)
     content.text = compose(f"{before}{content.document.html}{after}", content.feed_fills)
-    content.page = page_view(content.document, site)
+    content.page = page_view(content.document, site, cover_of(content.document, site.media))
     content._content = resolve_hrefs(content.text, lambda address: absolute(address, site.siteurl))
 
 
