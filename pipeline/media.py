@@ -23,7 +23,7 @@ _TYPES = {
 }
 _RASTER = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})
 _PIXELS = 50_000_000
-_ON_ITS_SIDE = (5, 6, 7, 8)  # Exif 3.0, tag 0112: browsers turn such a picture, and its sides with it
+_ON_ITS_SIDE = (5, 6, 7, 8)  # Exif 3.0, tag 0112: browsers turn such a JPEG or PNG, and its sides with it
 _SVG_BYTES = 1_000_000
 _SVG_LIVE = re.compile(r"<script|<foreignObject|\son[a-z]+\s*=|(?:href|src)\s*=\s*[\"'](?!#|data:image/)", re.I)
 _SVG_ROOT = re.compile(r"<svg\b([^>]*)>")
@@ -69,7 +69,7 @@ def _image_size(path: Path) -> tuple[int, int]:
             if width * height > _PIXELS:
                 raise ValueError(f"the picture has {width} × {height} pixels; {_PIXELS // 10**6} million are the most")
             image.load()
-            if orientation(image.info.get("exif", b"")) in _ON_ITS_SIDE:
+            if image.format in ("JPEG", "PNG") and orientation(image.info.get("exif", b"")) in _ON_ITS_SIDE:
                 width, height = height, width
     except (OSError, SyntaxError, struct.error, Image.DecompressionBombError) as error:
         raise ValueError(f"the picture is damaged, cut short, or no picture: {error}") from None

@@ -18,8 +18,8 @@ _SCAN, _END = 0xDA, 0xD9
 _PNG_KEPT = frozenset(
     b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD pHYs acTL fcTL fdAT".split()
 )
-#: WebP (RFC 9649): all that has its own name there, less XMP; of EXIF, one entry
-_WEBP_KEPT = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP", b"EXIF"))
+#: WebP (RFC 9649): all that has its own name there, less XMP and EXIF (Chromium does not turn a WebP by it)
+_WEBP_KEPT = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
 _WEBP_EXIF, _WEBP_XMP = 0x08, 0x04  # flags of VP8X
 _EXIF, _ORIENTATION = b"Exif\0\0", 0x0112
 
@@ -118,28 +118,19 @@ def _png_chunks(data: bytes) -> Iterator[bytes]:
 
 
 def _webp(data: bytes) -> bytes:
-    """Return a WebP file's chunks that are kept; the one that announces others announces what is left."""
-    chunks = [(name, chunk) for name, chunk in _webp_chunks(data) if name in _WEBP_KEPT]
-    gone = _WEBP_XMP | (0 if any(name == b"EXIF" for name, _ in chunks) else _WEBP_EXIF)
-    body = b"".join(_announcing(chunk, gone) if name == b"VP8X" else chunk for name, chunk in chunks)
-    return b"RIFF" + pack("<I", len(body) + 4) + b"WEBP" + body
+    chunks = b"".join(_webp_chunks(data))
+    return b"RIFF" + pack("<I", len(chunks) + 4) + b"WEBP" + chunks
 
 
-def _announcing(chunk: bytes, gone: int) -> bytes:
-    return chunk[:8] + bytes([chunk[8] & ~gone]) + chunk[9:] if len(chunk) > 8 else chunk
-
-
-def _webp_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield each chunk with its name; of Exif, which way is up and nothing else, where it needs to be said."""
+def _webp_chunks(data: bytes) -> Iterator[bytes]:
+    """Yield the chunks that are kept; the one that announces others no longer announces what is gone."""
     place, end_of_file = 12, min(len(data), 8 + int(unpack_from("<I", data, 4)[0]))
     while place + 8 <= end_of_file:
         size = int(unpack_from("<I", data, place + 4)[0])
         end = place + 8 + size + size % 2
         name, chunk = data[place : place + 4], data[place:end]
+        if name == b"VP8X" and len(chunk) > 8:
+            chunk = chunk[:8] + bytes([chunk[8] & ~(_WEBP_EXIF | _WEBP_XMP)]) + chunk[9:]
+        if name in _WEBP_KEPT:
+            yield chunk
         place = end
-        if name == b"EXIF":
-            turned = orientation(chunk[8:])
-            if turned == 1:
-                continue
-            chunk = name + pack("<I", len(_tiff(turned))) + _tiff(turned)
-        yield name, chunk
