@@ -308,9 +308,9 @@ def _circle_problem(ring: list[str], needs: Mapping[str, Mapping[str, str]], she
     """Return the problem of a ring of sources, each of which needs the one behind it first."""
     keys = {needs[one][other] for one, other in zip(ring, [*ring[1:], ring[0]], strict=True)}
     ordered = ring if "builds_on" in keys else [ring[0], *reversed(ring[1:])]
-    names = [shelf.library.sources[source].slug for source in [*ordered, ordered[0]]]
-    fact = f"{' and '.join(sorted(keys))} {'goes' if len(keys) == 1 else 'go'} round in a circle: {' → '.join(names)}"
     documents = [shelf.by_source[source] for source in ordered]
+    places = [f"{one.path}:{line_of(one, *sorted(keys))}" for one in [*documents, documents[0]]]
+    fact = f"{' and '.join(sorted(keys))} {'goes' if len(keys) == 1 else 'go'} round in a circle: {' → '.join(places)}"
     document = next(one for one in documents if keys & one.lines.keys())
     return at(document, tuple(sorted(keys)), "series/circle", fact, "take one of these out")
 
