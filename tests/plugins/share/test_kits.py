@@ -8,6 +8,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
+import zxingcpp
 from bs4 import BeautifulSoup
 from PIL import Image
 
@@ -103,6 +104,8 @@ def test_pictures_and_codes_are_there(hostile: Path) -> None:
     public = hostile / "public"
     with Image.open(BytesIO((public / "posts/one/share/qr.png").read_bytes())) as code:
         assert code.size[0] == code.size[1] >= 300
+        (read,) = zxingcpp.read_barcodes(code.convert("L"))
+        assert read.text == "https://example.org/sub/s/h0st1l/"
     svg = (public / "posts/one/share/qr.svg").read_text("utf-8")
     assert "<title>QR code of https://example.org/sub/s/h0st1l/</title>" in svg
     quotes = list((public / "cards" / "posts" / "one").glob("quote-*.png"))
