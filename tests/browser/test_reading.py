@@ -44,6 +44,25 @@ def test_without_script_the_transcript_opens(plain: Visit, vlog: str) -> None:
     assert len(transcript.inner_text().split()) > 50
 
 
+def test_on_paper_the_folded_transcript_is_whole(plain: Visit, vlog: str) -> None:
+    page = plain.open(vlog)
+    lines = page.locator("details.transcript p[dir]")
+    expect(lines.last).not_to_be_visible()
+    page.emulate_media(media="print")
+    assert lines.count() > 3
+    for line in lines.all():
+        expect(line).to_be_visible()
+    expect(page.locator(".transcript .facts")).not_to_be_visible()
+
+
+def test_beside_the_transcript_its_text_and_its_captions_can_be_had(plain: Visit, vlog: str) -> None:
+    page = plain.open(vlog)
+    addresses = page.locator(".transcript .facts a").evaluate_all("links => links.map(link => link.href)")
+    answers = [page.request.get(address) for address in addresses]
+    assert [answer.headers["content-type"].partition(";")[0] for answer in answers] == ["text/plain", "text/vtt"]
+    assert answers[1].text().startswith("WEBVTT")
+
+
 def test_without_script_the_video_has_its_own_controls_a_poster_and_a_link(plain: Visit, vlog: str) -> None:
     page = plain.open(vlog)
     video = page.locator("video")
