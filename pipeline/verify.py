@@ -1,6 +1,7 @@
 """Verify: the staged files against the plan and against one another. What is wrong here reached no reader."""
 
 import json
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -73,7 +74,7 @@ def verification(staged: Staged) -> list[Problem]:
 
 def _missing_and_extra(staged: Staged) -> Iterator[Problem]:
     planned = {output_path(output.address): output for output in staged.outputs}
-    there = {path.relative_to(staged.folder).as_posix() for path in staged.folder.rglob("*") if path.is_file()}
+    there = set(_files_below(staged.folder))
     for path in sorted(planned.keys() - there):
         yield Problem(
             planned[path].source,
@@ -90,6 +91,13 @@ def _missing_and_extra(staged: Staged) -> Iterator[Problem]:
             "the file was written without being planned",
             "a plugin wrote it; let it plan an Output",
         )
+
+
+def _files_below(folder: Path) -> Iterator[str]:
+    """Yield every file's place below ``folder``, with slashes."""
+    for name, _folders, files in os.walk(folder):
+        below = Path(name).relative_to(folder).as_posix()
+        yield from (file if below == "." else f"{below}/{file}" for file in files)
 
 
 def _ids(staged: Staged) -> Iterator[Problem]:
@@ -112,6 +120,8 @@ def _links(staged: Staged) -> Iterator[Problem]:
 
 def _link_fault(link: str, page: Page, staged: Staged, files: dict[str, Output]) -> tuple[str, str, str] | None:
     if link[:1] == "#" and link[1:] in page.ids:  # most links of a page with notes: no address to take apart
+        return None
+    if link.startswith(("https://", "mailto:")):  # the next most: elsewhere
         return None
     url = urlsplit(urljoin(f"{_OWN_HOST}{staged.base}{page.output.address}", link))
     if f"{url.scheme}://{url.netloc}" != _OWN_HOST:
