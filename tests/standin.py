@@ -23,15 +23,27 @@ HOSTS = (
 )  # fmt: skip
 _JSCHANNEL = Path(__file__).parent / "judges" / "node_modules" / "jschannel" / "src" / "jschannel.js"
 
-#: A player that keeps what it is told. YouTube's and Vimeo's take plain messages, PeerTube's listens with jschannel.
+#: Players that keep what they are told, and say where they are (`say(seconds)`) to whom asked in their host's way:
+#: YouTube's to whom is listening, Vimeo's to whom wants that event; PeerTube's by jschannel, which waits for an answer.
 _PLAYER = """<!doctype html><html lang="en"><title>Player</title><h1>Player</h1><button>Pause</button><script>
 window.told = [];
-addEventListener("message", (event) => told.push(JSON.parse(event.data)));
+let page;
+const wanted = (said) => said.event === "listening" || said.value === "timeupdate";
+addEventListener("message", (event) => {
+  const said = JSON.parse(event.data);
+  if (wanted(said)) page = event.source; else told.push(said);
+});
+window.say = (at) => page && !page.postMessage(JSON.stringify(
+  location.host.includes("youtube") ? {event: "infoDelivery", info: {currentTime: at}, channel: "widget"}
+                                    : {event: "timeupdate", data: {seconds: at, percent: .5, duration: 84}}), "*");
 </script>"""
 _PEERTUBE = f"""{_PLAYER}<script src="/jschannel.js"></script><script>
 window.heard = [];
-const channel = Channel.build({{window: parent, origin: "*", scope: "peertube"}});
+let open = false;
+const channel = Channel.build({{window: parent, origin: "*", scope: "peertube", onReady: () => {{ open = true; }}}});
 for (const name of ["seek", "play"]) channel.bind(name, (_, value) => {{ heard.push([name, value]); return true; }});
+const status = (at) => ({{position: at, volume: 1, duration: 84, playbackState: "playing"}});
+window.say = (at) => open && !channel.notify({{method: "playbackStatusUpdate", params: status(at)}});
 </script>"""
 
 

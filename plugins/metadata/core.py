@@ -172,7 +172,7 @@ def video_object(
     starts = list(marks)
     ends = [start for start, _ in starts[1:]] + [seconds]
     clips = [
-        {"@type": "Clip", "name": name, "startOffset": start, "endOffset": end, "url": f"{url}#t={start}"}
+        {"@type": "Clip", "name": name, "startOffset": start, "endOffset": end, "url": f"{url}?t={start}"}
         for (start, name), end in zip(starts, ends, strict=False)
         if end > start
     ]

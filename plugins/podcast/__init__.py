@@ -8,6 +8,7 @@ from pelican import signals
 
 from plugins._kit.hooks import declare, every_content, report, site_of
 from plugins._kit.phases import planned
+from plugins._kit.problems import Problem
 from plugins._kit.values import Document, Fact, Output, Site
 from plugins._kit.views import Link
 from plugins.cards import core as cards
@@ -37,8 +38,16 @@ def attach(generators: Iterable[Any]) -> None:
     shown = {one.source: Link(f"{one.title}, as a podcast", _address(one)) for one in series_with_vlogs(site)}
     for content, document in every_content(generators):
         content.podcast_view = shown.get(document.source)
-    for fact, document in site.once(_vlogs):
-        report(generators, core.episode_problems(document, fact))
+    report(generators, _problems(site))
+
+
+def _problems(site: Site) -> Iterator[Problem]:
+    films = [(fact, document, _film(document, site)) for fact, document in site.once(_vlogs)]
+    for fact, document, film in films:
+        yield from core.episode_problems(document, fact, film)
+    yield from core.same_film((document, film) for _, document, film in films)
+    if films:
+        yield from core.address_problem(site.siteurl)
 
 
 def main_feed(site: Site) -> Link | None:
@@ -56,8 +65,7 @@ def _vlogs(site: Site) -> tuple[tuple[Fact, Document], ...]:
 
 def _film(document: Document, site: Site) -> Any:
     front: Any = document.front
-    files = vlog.video_files(front, document.source, site.media) if front.video else ()
-    return files[0] if files and files[0].seconds else None
+    return core.film_of(vlog.video_files(front, document.source, site.media) if front.video else ())
 
 
 def series_with_vlogs(site: Site) -> tuple[Series, ...]:
@@ -94,13 +102,14 @@ def _series(
 ) -> Iterator[Output]:
     fact, image = site.fact_by_source[one.source], core.image_name(one.slug)
     yield _picture(image, cards.card_of(fact, site.once(library_of), cards.card_site(site)), fact.path, site)
+    addresses = [*(old for old in aliases(one.front) if old.endswith("/")), one.address]  # the oldest first
     parts = [(part, episodes[part.source]) for part in one.readable if part.source in episodes]
     podcast = core.Podcast(
         title=f"{one.title} · {site.settings['SITENAME']}",
         description=one.summary or one.title,
         address=one.address,
         feed=_address(one),
-        guid=core.guid(f"{site.siteurl}{_address(one)}"),
+        guid=core.guid(f"{site.siteurl}{addresses[0]}podcast.xml"),
         lang=fact.lang,
         author=", ".join(fact.authors),
         email=settings.email,
@@ -111,7 +120,7 @@ def _series(
         complete=one.complete,
         episodes=core.newest_first(parts)[: settings.entries],
     )
-    for address in [one.address, *(old for old in aliases(one.front) if old.endswith("/"))]:
+    for address in addresses:
         yield _feed(podcast, f"{address}podcast.xml", fact.path)
 
 

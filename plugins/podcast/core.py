@@ -12,11 +12,13 @@ from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 
 from plugins._kit.problems import Problem
-from plugins._kit.values import Document, Fact
+from plugins._kit.values import Document, Fact, MediaFile
 
 #: the namespace of feeds' guids (podcastindex.org/namespace/1.0, "guid")
 _NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-TITLE, DESCRIPTION = 255, 4000  #: signs of a title, and of a description, that directories take
+TITLE, DESCRIPTION = 255, 4000  #: bytes of a title, and of a description, that directories take
+_TAKEN = ("video/mp4", "video/x-m4v", "video/quicktime")  # by Apple, which others follow
+_WITH_SOUND = 3  # codecs of a film: its picture's, its colours', its sound's
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +104,52 @@ def rfc822(moment: datetime) -> str:
     return format_datetime(moment.astimezone(UTC), usegmt=True)
 
 
-def episode_problems(document: Document, fact: Fact) -> Iterator[Problem]:
+def film_of(files: Iterable[MediaFile]) -> MediaFile | None:
+    """Return the film that a feed names: the one in MP4, which every directory takes, else the first; None without."""
+    known = [file for file in files if file.seconds]
+    return next((file for file in known if file.mime in _TAKEN), known[0] if known else None)
+
+
+def episode_problems(document: Document, fact: Fact, film: MediaFile) -> Iterator[Problem]:
     """Yield what directories would cut or refuse of an episode."""
     yield from _too_long(document, "title", fact.title, TITLE)
     yield from _too_long(document, "summary", fact.summary, DESCRIPTION)
+    line = document.lines.get("video", 1)
+    if film.mime not in _TAKEN:
+        words = f"{film.path} is {film.mime}, and directories of podcasts take MP4 alone"
+        hint = "put the same film as .mp4 beside it: ffmpeg makes one"
+        yield Problem(document.path, line, "podcast/format", words, hint, "warning")
+    if film.codecs and len(film.codecs) < _WITH_SOUND:
+        words = f"{film.path} has no sound, and an episode without it is refused by directories of podcasts"
+        hint = "add a sound track that says what is shown, or leave the podcast out: PODCAST = {'enabled': False}"
+        yield Problem(document.path, line, "podcast/silent", words, hint, "warning")
+
+
+def same_film(episodes: Iterable[tuple[Document, MediaFile]]) -> Iterator[Problem]:
+    """Yield each episode whose film is that of an older one; ``episodes``: newest first."""
+    first: dict[str, Document] = {}
+    for document, film in reversed(list(episodes)):
+        older = first.setdefault(film.source, document)
+        if older is not document:
+            words = f"{film.path} is the video of {older.path} too, and directories of podcasts list a film once"
+            hint = f"link to {older.path}, or show the film in the text: {{video: …}}"
+            yield Problem(document.path, document.lines.get("video", 1), "podcast/twice", words, hint, "warning")
+
+
+def address_problem(siteurl: str) -> Iterator[Problem]:
+    """Yield that directories want ``https``, for an address that is more than this machine's."""
+    url = urlsplit(siteurl)
+    if url.scheme == "http" and url.hostname not in ("localhost", "127.0.0.1", "::1"):
+        words = f"the site's address is {siteurl}, and directories of podcasts take https:// alone"
+        yield Problem("publishconf.py", 0, "podcast/https", words, "write https:// in SITEURL", "warning")
 
 
 def _too_long(document: Document, key: str, text: str, most: int) -> Iterator[Problem]:
-    if len(text) > most:
+    size = len(text.encode())
+    if size > most:
         line = document.lines.get(key, 1)
-        fact = f"the {key} has {len(text)} signs, and directories of podcasts take {most}"
-        yield Problem(document.path, line, f"podcast/{key}", fact, f"take away {len(text) - most}", "warning")
+        fact = f"the {key} takes {size} bytes, and directories of podcasts take {most}"
+        yield Problem(document.path, line, f"podcast/{key}", fact, f"take away {size - most} signs or more", "warning")
 
 
 def image_name(key: str) -> str:

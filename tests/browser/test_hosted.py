@@ -250,6 +250,53 @@ def test_a_moments_address_waits_for_the_click(watching: Any, hosts: StandIn) ->
         frame.wait_for_function("() => told.some(one => one.value === 12)")
 
 
+@pytest.mark.parametrize("kind", FRAMES)
+def test_the_player_says_where_it_is_and_the_page_follows(watching: Any, kind: str) -> None:
+    with watching(permissions=["clipboard-read", "clipboard-write"]) as visit:
+        page = visit.open(f"/posts/{kind}/")
+        button = page.get_by_role("button", name="Copy a link to this moment")
+        expect(button).to_be_visible()
+        play(page, NAMES[kind]).click()
+        frame = player(page)
+        marked = page.locator(".transcript [aria-current=true]")
+        times = [
+            int(one)
+            for one in page.locator(".transcript a.time").evaluate_all("all => all.map(a => a.dataset.seconds)")
+        ]
+        for at in (times[0], times[-1]):
+            frame.wait_for_function("at => say(at + .4)", arg=at)
+            expect(marked).to_have_attribute("data-seconds", str(at))
+        frame.evaluate("() => say(7.9)")
+        page.wait_for_function("() => document.querySelector('.transcript [aria-current]').dataset.seconds <= 7")
+        button.click()
+        expect(button.locator("xpath=following-sibling::*[@role='status']")).to_have_text("Link to 0:07 copied")
+        assert page.evaluate("() => navigator.clipboard.readText()").endswith(f"/posts/{kind}/#t=7")
+
+
+def test_nobody_else_can_say_where_the_player_is(watching: Any) -> None:
+    with watching() as visit:
+        page = visit.open("/posts/vimeo/")
+        play(page, "Vimeo").click()
+        player(page)
+        page.evaluate(
+            """() => new Promise(done => {
+                addEventListener("message", () => setTimeout(done));
+                postMessage('{"event": "timeupdate", "data": {"seconds": 1}}');
+            })"""
+        )
+        assert page.locator(".transcript [aria-current]").count() == 0
+
+
+def test_a_stretch_of_time_is_told_to_the_host(watching: Any, hosts: StandIn) -> None:
+    with watching() as visit:
+        page = visit.open("/posts/vimeo/?t=20")
+        expect(page.get_by_role("button", name="Play from 0:20: loads from Vimeo")).to_be_focused()
+        page = visit.open("/posts/vimeo/#t=30,40")
+        page.get_by_role("button", name="Play from 0:30: loads from Vimeo").click()
+        player(page)
+        assert (hosts.requests[0].values["start_time"], hosts.requests[0].values["end_time"]) == (["30"], ["40"])
+
+
 def test_no_page_may_frame_another_host(watching: Any, hosts: StandIn) -> None:
     with watching() as visit:
         tried = {

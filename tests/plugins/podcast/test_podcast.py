@@ -3,6 +3,8 @@
 import json
 import shutil
 import subprocess
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +12,10 @@ import feedparser
 import pytest
 from PIL import Image
 
+from plugins._kit.problems import Problem
 from plugins._kit.settings import typed_settings
-from plugins.podcast.core import episode_problems, guid
+from plugins._kit.values import MediaFile
+from plugins.podcast.core import address_problem, episode_problems, film_of, guid, same_film
 from plugins.podcast.settings import PodcastSettings
 from tests.conftest import KIT, BuiltSite
 from tests.plugins.series.texts import post, site
@@ -104,14 +108,82 @@ def test_a_guid_is_that_of_the_standard_whatever_the_scheme() -> None:
     assert guid("https://example.org/feed.xml") != guid("https://example.org/other.xml")
 
 
+def film(
+    name: str = "media/joy.mp4", mime: str = "video/mp4", codecs: tuple[str, ...] = ("h264", "yuv420p", "aac")
+) -> MediaFile:
+    return MediaFile(name, f"content/{name}", 1, mime, 640, 360, 60.0, codecs)
+
+
+def said(problems: Iterable[Problem]) -> list[str]:
+    return [str(problem).partition("\n")[0].partition("warning: ")[2] for problem in problems]
+
+
 def test_what_directories_would_cut_is_told() -> None:
-    given = site({"posts/a.md": post("T" * 256, "2026-09-07", f"summary: {'s' * 4001}", "slug: a")})
+    given = site({"posts/a.md": post("é" * 128, "2026-09-07", f"summary: {'s' * 4001}", "slug: a")})
     (document,) = given.documents
-    found = [str(problem).partition("\n")[0] for problem in episode_problems(document, given.facts[0])]
-    assert [line.partition("warning: ")[2] for line in found] == [
-        "the title has 256 signs, and directories of podcasts take 255",
-        "the summary has 4001 signs, and directories of podcasts take 4000",
+    assert said(episode_problems(document, given.facts[0], film())) == [
+        "the title takes 256 bytes, and directories of podcasts take 255",
+        "the summary takes 4001 bytes, and directories of podcasts take 4000",
     ]
+
+
+def test_what_directories_would_refuse_is_told() -> None:
+    given = site({"posts/a.md": post("A", "2026-09-07"), "posts/b.md": post("B", "2026-09-08")})
+    older, newer = given.documents
+    facts = given.fact_by_source
+    silent = film("media/joy.webm", "video/webm", ("vp9", "yuv420p"))
+    assert said(episode_problems(older, facts[older.source], silent)) == [
+        "content/media/joy.webm is video/webm, and directories of podcasts take MP4 alone",
+        "content/media/joy.webm has no sound, and an episode without it is refused by directories of podcasts",
+    ]
+    assert said(episode_problems(older, facts[older.source], film())) == []
+    (twice,) = same_film([(newer, film()), (older, film())])
+    assert twice.path == newer.path and f"is the video of {older.path} too" in str(twice)
+    assert list(same_film([(newer, film()), (older, silent)])) == []
+
+
+def test_a_feed_that_is_not_loaded_safely_is_told() -> None:
+    assert said(address_problem("http://example.org/kit")) == [
+        "the site's address is http://example.org/kit, and directories of podcasts take https:// alone"
+    ]
+    assert [*address_problem("https://example.org"), *address_problem("http://localhost:8000")] == []
+
+
+def test_the_feed_names_the_film_that_directories_take() -> None:
+    webm, mp4 = film("media/joy.webm", "video/webm"), film()
+    assert film_of([webm, mp4]) is mp4
+    assert film_of([webm]) is webm
+    assert film_of([]) is None
+
+
+def test_a_series_keeps_its_guid_through_renames(tmp_path: Path) -> None:
+    """The feed of a series that was renamed twice is one feed at all its addresses, and the one that it was."""
+    content = tmp_path / "content"
+    shutil.copytree(KIT / "tests" / "sites" / "videos" / "content" / "media", content / "media")
+    (content / "posts").mkdir()
+    (content / "series").mkdir()
+    video = "video: /media/bead.mp4\ncaptions: /media/bead.vtt\ndescribed: true\nseries: Films\npart: 1\nid: abc234"
+    (content / "posts" / "one.md").write_text(f"---\ntitle: One\ndate: 2026-09-07\n{video}\n---\n\nWords.\n", "utf-8")
+    guids = []
+    for lines in (
+        "slug: films",
+        "slug: reels\naliases: [/series/films/]",
+        "slug: cinema\naliases: [/series/films/, /series/reels/]",
+    ):
+        (content / "series" / "films.md").write_text(f"---\ntitle: Films\n{lines}\n---\n\nWords.\n", "utf-8")
+        feeds = podcasts_of_series(tmp_path)
+        assert len(feeds) == len(guids) + 1
+        (guid_now,) = {partytime(feed)["guid"] for feed in feeds}
+        guids.append(guid_now)
+    assert guids == [guid("http://localhost:8000/series/films/podcast.xml")] * 3
+
+
+def podcasts_of_series(folder: Path) -> list[Path]:
+    output = folder / "output"
+    command = [sys.executable, "-m", "tools.site", f"--site={folder}", f"--output={output}", "--now=2026-12-01"]
+    job = subprocess.run(command, cwd=KIT, capture_output=True, text=True, check=False)
+    assert job.returncode == 0, job.stderr
+    return list(output.glob("series/*/podcast.xml"))
 
 
 def test_a_category_that_no_directory_knows_is_refused() -> None:
@@ -135,7 +207,7 @@ def test_structured_data_has_what_search_engines_ask_for(example_site: BuiltSite
         (50, 62),
         (62, 75),
     ]
-    assert clips[1]["url"].endswith("/posts/creating-a-culture-of-kindness/#t=17")
+    assert clips[1]["url"].endswith("/posts/creating-a-culture-of-kindness/?t=17")
 
 
 def test_the_sitemap_names_each_video(example_site: BuiltSite) -> None:

@@ -1,14 +1,29 @@
 /* Times in chapters and transcript play the video from there; a player of another site is loaded when it is asked for. */
 {
-  /* what each host's player is told, in its own protocol: YouTube's IFrame API, Vimeo's player.js, PeerTube's jschannel */
+  /* what each host's player is told and says, in its own protocol: YouTube's IFrame API, Vimeo's player.js, PeerTube's jschannel */
   const hosts = {
-    youtube: { from: "start", to: "end", seek: (at) => ["seekTo", "playVideo"].map((func, id) => ({ event: "command", func, args: id ? [] : [at, true], id, channel: "widget" })) },
-    vimeo: { from: "start_time", to: "end_time", seek: (at) => [{ method: "setCurrentTime", value: at }, { method: "play" }] },
-    peertube: { from: "start", to: "stop", seek: (at) => [{ method: "peertube::seek", params: at, id: 1 }, { method: "peertube::play", id: 2 }] },
+    youtube: {
+      from: "start", to: "end",
+      seek: (at) => ["seekTo", "playVideo"].map((func, id) => ({ event: "command", func, args: id ? [] : [at, true], id, channel: "widget" })),
+      listen: { event: "listening", id: 0, channel: "widget" },
+      at: (said) => said.info?.currentTime,
+    },
+    vimeo: {
+      from: "start_time", to: "end_time",
+      seek: (at) => [{ method: "setCurrentTime", value: at }, { method: "play" }],
+      listen: { method: "addEventListener", value: "timeupdate" },
+      at: (said) => said.data?.seconds,
+    },
+    peertube: {
+      from: "start", to: "stop",
+      seek: (at) => [{ method: "peertube::seek", params: at, id: 1 }, { method: "peertube::play", id: 2 }],
+      listen: { method: "peertube::__ready", params: { type: "publish-reply", publish: [] } },
+      at: (said) => said.params?.position,
+    },
   };
   const clock = (at) => `${Math.floor(at / 60)}:${String(at % 60).padStart(2, "0")}`;
 
-  /* Both kinds of player know these verbs: play from a moment (none: as the writer asked), wait there, take the focus. */
+  /* Both kinds of player know these verbs: play from a moment (none: as the writer asked), wait there, take the focus, say where it is. */
   const own = (video) => ({
     play: (at) => {
       video.currentTime = at;
@@ -17,23 +32,33 @@
     },
     wait: (at) => { video.currentTime = at; },
     focus: () => video.focus({ preventScroll: true }),
+    now: () => video.currentTime,
+    hear: (tell) => video.addEventListener("timeupdate", () => tell(video.currentTime)),
   });
 
   const hosted = (screen) => {
     const host = hosts[screen.dataset.kind];
     const [link, button] = screen.querySelectorAll(".video__play");
-    let waiting, frame, ready;
+    let waiting, until, frame, ready, where;
     const address = (at) => {
       const url = new URL(screen.dataset.frame);
       if (at !== undefined) {
         url.searchParams.set(host.from, at);
-        if (at >= Number(url.searchParams.get(host.to))) url.searchParams.delete(host.to);
+        if (until > at) url.searchParams.set(host.to, until);
+        else if (at >= Number(url.searchParams.get(host.to))) url.searchParams.delete(host.to);
       }
       if (host === hosts.youtube) url.searchParams.set("origin", location.origin);
       return url.href;
     };
+    const tell = (...messages) => {
+      for (const message of messages) frame.contentWindow.postMessage(JSON.stringify(message), new URL(frame.src).origin);
+    };
     const load = (at) => {
       ready = false;
+      const asking = setInterval(() => { /* a player that is not there yet hears nothing, so it is asked until it answers */
+        if (where !== undefined || !frame.isConnected) clearInterval(asking);
+        else if (ready) tell(host.listen);
+      }, 500);
       frame = document.createElement("iframe");
       frame.title = screen.dataset.title;
       frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
@@ -49,19 +74,32 @@
       screen.replaceChildren(frame);
     };
     const play = (at) => {
-      if (ready) for (const said of host.seek(at)) frame.contentWindow.postMessage(JSON.stringify(said), new URL(frame.src).origin);
+      if (ready) tell(...host.seek(at));
       else load(at);
       frame.focus();
     };
-    const wait = (at) => {
+    const wait = (at, to) => {
       if (frame) return play(at);
-      waiting = at;
+      [waiting, until] = [at, to];
       button.querySelector(".video__from").textContent = ` from ${clock(at)}`;
     };
     link.hidden = true;
     button.hidden = false;
     button.addEventListener("click", () => play(waiting));
-    return { play, wait, focus: () => (frame ?? button).focus({ preventScroll: true }) };
+    const hear = (told) => addEventListener("message", (event) => {
+      if (!frame || event.source !== frame.contentWindow) return;
+      let said = event.data;
+      try {
+        if (typeof said === "string") said = JSON.parse(said);
+      } catch {
+        return; /* of no protocol that is known here */
+      }
+      const at = Number(said && host.at(said));
+      if (!(at >= 0)) return;
+      where = at;
+      told(at);
+    });
+    return { play, wait, hear, focus: () => (frame ?? button).focus({ preventScroll: true }), now: () => where ?? waiting ?? 0 };
   };
 
   const sections = [...document.querySelectorAll(".video")].map((section) => {
@@ -79,13 +117,11 @@
     const asked = location.hash && section.querySelector(`a[data-seconds][href="#${CSS.escape(location.hash.slice(1))}"]`);
     if (asked) player.wait(Number(asked.dataset.seconds));
   }
-  for (const { section } of sections) { /* our own players say where they are: the paragraph that is heard is marked */
-    const video = section.querySelector("video");
-    if (!video) continue;
+  for (const { section, player } of sections) { /* the paragraph that is heard is marked, and its moment can be copied */
     const times = [...section.querySelectorAll(".transcript a[data-seconds]")];
     let heard;
-    video.addEventListener("timeupdate", () => {
-      const now = times.findLast((link) => Number(link.dataset.seconds) <= video.currentTime + .25);
+    player.hear((at) => {
+      const now = times.findLast((link) => Number(link.dataset.seconds) <= at + .25);
       if (now === heard) return;
       heard?.removeAttribute("aria-current");
       now?.setAttribute("aria-current", "true");
@@ -95,7 +131,7 @@
     if (!button || !navigator.clipboard) continue;
     button.hidden = false;
     button.addEventListener("click", async () => {
-      const at = Math.floor(video.currentTime), address = `${button.dataset.moment}#t=${at}`, said = button.nextElementSibling;
+      const at = Math.floor(player.now()), address = `${button.dataset.moment}#t=${at}`, said = button.nextElementSibling;
       said.textContent = "";
       try {
         await navigator.clipboard.writeText(address);
@@ -105,12 +141,12 @@
       }
     });
   }
-  const moment = () => { /* #t=42, #t=1:15, #t=75,90: as citations of a moment link to it (W3C Media Fragments, 4.2.1) */
-    const found = /^#t=(?:npt:)?((?:\d+:){0,2}\d+)(?:\.\d+)?(?:,((?:\d+:){0,2}\d+))?/.exec(location.hash);
+  const moment = () => { /* #t=42, #t=1:15, #t=75,90: as citations of a moment link to it (W3C Media Fragments, 4.2.1); ?t=42: as search engines do */
+    const found = /^[#?]t=(?:npt:)?((?:\d+:){0,2}\d+)(?:\.\d+)?(?:,((?:\d+:){0,2}\d+))?/.exec(location.hash || location.search);
     if (!found || !sections.length) return;
     const { section, player } = sections[0];
     const [from, to] = found.slice(1).map((time) => time?.split(":").reduce((all, part) => all * 60 + Number(part), 0));
-    player.wait(from);
+    player.wait(from, to);
     const video = section.querySelector("video");
     if (video && to > from) {
       const stop = () => {
