@@ -54,22 +54,28 @@ class BuiltSite:
 @pytest.fixture(scope="session")
 def example_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """The example site, built as `make site` does it; once, however many processes test it."""
+    return shared_build(tmp_path_factory, "example-site")
+
+
+def shared_build(tmp_path_factory: pytest.TempPathFactory, name: str, *flags: str) -> BuiltSite:
+    """Return the example site as built with ``flags`` into the folder ``name``; once for all processes that test it."""
     base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    done = shared / "example-site.json"
-    with _alone(shared / "example-site.lock"):
+    output = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    output.parent.mkdir(parents=True, exist_ok=True)
+    done = output.with_name(f"{output.name}.json")
+    with _alone(done.with_suffix(".lock")):
         if not done.exists():
-            done.write_text(json.dumps(_build(shared / "example-site")))
+            done.write_text(json.dumps(_build(output, *flags)))
     came = json.loads(done.read_text())
     if came["error"]:
         pytest.fail(f"the example site can't be built:\n{came['error']}", pytrace=False)
-    return BuiltSite(shared / "example-site", came["seconds"])
+    return BuiltSite(output, came["seconds"])
 
 
-def _build(output: Path) -> dict[str, object]:
+def _build(output: Path, *more: str) -> dict[str, object]:
     """Build in a process of its own; return the seconds of all its steps, or why it failed."""
-    report = output.with_name("example-report.json")
-    flags = [f"--site={KIT}", f"--output={output}", f"--now={TODAY}", f"--report={report}"]
+    report = output.with_name(f"{output.name}-report.json")
+    flags = [f"--site={KIT}", f"--output={output}", f"--now={TODAY}", f"--report={report}", *more]
     command = [sys.executable, "-m", "tools.site", *flags]
     job = subprocess.run(command, cwd=KIT, capture_output=True, text=True, check=False)
     if job.returncode:
