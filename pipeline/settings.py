@@ -133,7 +133,7 @@ def pelican_settings(raw: Raw, *, content: Path, staging: Path, theme: Path, sit
             "undefined": jinja2.StrictUndefined,
             "autoescape": True,
             "trim_blocks": True,
-            "lstrip_blocks": True,
+            "extensions": ["pipeline.unindented.Unindented"],
         },
         "JINJA_FILTERS": {**raw.values.get("JINJA_FILTERS", {}), "href": href},
         "MARKDOWN": markdown_settings(),

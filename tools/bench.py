@@ -21,6 +21,9 @@ from plugins.citations.library import library_of
 from tools._command import KIT, Exit, Progress, Refusal, parser_of, run, say, values
 from tools.bench_corpus import library_text, write_corpus, write_series
 
+#: what a post without pictures may weigh, in bytes as gzip sends them: HTML and CSS up to 1,500 words; script
+BUDGET_PAGE, BUDGET_SCRIPT = 14 * 1024, 5_000
+
 _STYLESHEET = re.compile(r'<link\b[^>]*rel="?stylesheet"?[^>]*>')
 _SCRIPT = re.compile(r"<script\b[^>]*\bsrc=[^>]*>")
 _PLACE = re.compile(r'\b(?:href|src)="?([^"\s>]+)')
@@ -165,6 +168,7 @@ def _weights(output: Path) -> list[tuple[str, str]]:
     """Return the weights of the post of median size, and of all pages together."""
     posts = {path: path.stat().st_size for path in (output / "posts").glob("*/index.html")}
     middle = min(path for path, size in posts.items() if size == statistics.median_low(posts.values()))
+    heaviest = max(posts, key=lambda path: (posts[path], path))
     html = middle.read_bytes()
     styles = [path.read_bytes() for path in _named(_STYLESHEET, middle)]
     scripts = [path.read_bytes() for path in _named(_SCRIPT, middle)]
@@ -176,6 +180,12 @@ def _weights(output: Path) -> list[tuple[str, str]]:
         *_rows("  HTML", Weight.of(html)),
         *_rows("  CSS", Weight.of(*styles)),
         *_rows("median post, script", Weight.of(*scripts)),
+        *_rows(
+            "heaviest post, HTML and CSS",
+            Weight.of(*(file.read_bytes() for file in [heaviest, *_named(_STYLESHEET, heaviest)])),
+        ),
+        ("budget of a post of 1,500 words, HTML and CSS, gzipped", f"{BUDGET_PAGE:,} bytes"),
+        ("budget of its script, gzipped", f"{BUDGET_SCRIPT:,} bytes"),
     ]
 
 

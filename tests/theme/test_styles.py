@@ -55,7 +55,7 @@ def test_a_sheet_keeps_the_house_rules(path) -> None:  # type: ignore[no-untyped
 
 
 def test_all_of_it_is_small() -> None:
-    assert len(gzip.compress(stylesheet(THEME).encode(), 9)) <= 7_000
+    assert len(gzip.compress(stylesheet(THEME).encode(), 9)) <= 5_500
     scripts = [script(THEME), script(THEME, "sources")]  # of a post that cites
     assert 1_000 <= sum(len(gzip.compress(text.encode(), 9)) for text in scripts) <= 5_000
 

@@ -1,6 +1,7 @@
 /* "Copy link", whatever else can be copied, and "Share": shown only when the browser can do it; what happened is said in the live region. */
 {
   for (const button of document.querySelectorAll("[data-copy]")) {
+    const text = button.dataset.copy || button.closest("figure").querySelector("pre").textContent;
     if (!navigator.clipboard) continue;
     const status = button.closest("nav, .cite-this").querySelector("[role=status]");
     const what = button.dataset.what ?? "Link";
@@ -8,10 +9,10 @@
     button.addEventListener("click", async () => {
       status.textContent = "";
       try {
-        await navigator.clipboard.writeText(button.dataset.copy);
+        await navigator.clipboard.writeText(text);
         status.textContent = `${what} copied`;
       } catch {
-        status.textContent = `${what} could not be copied. It is ${button.dataset.copy}`;
+        status.textContent = `${what} could not be copied. It is ${text}`;
       }
     });
   }

@@ -1,0 +1,15 @@
+"""Templates are indented for those who write them; a reader need not load it."""
+
+import re
+
+from jinja2.ext import Extension
+
+_INDENT = re.compile(r"^[ \t]+", re.M)
+
+
+class Unindented(Extension):
+    """Takes the indent of each line from a template's source, so never from a writer's words, which come in later."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Return the source without indents; line breaks stay, so words stay apart and errors keep their lines."""
+        return _INDENT.sub("", source)

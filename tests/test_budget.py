@@ -1,0 +1,60 @@
+"""What a post may weigh, by bytes: about what a host sends before it waits for an answer (ten packets, RFC 6928)."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from plugins._kit.addresses import output_path
+from tests.conftest import BuiltSite
+from tools.bench import BUDGET_PAGE, BUDGET_SCRIPT, Weight
+
+WORDS = 1_500  #: a longer text is heavy by its words and its sources, and they are what a reader came for
+A_WORD = 3.75  #: bytes of one more word, with what it cites
+
+
+def posts(site: BuiltSite) -> list[str]:
+    """Return the addresses of the posts that hold no video; a picture is weighed by itself."""
+    found = (page for page in site.pages() if re.fullmatch(r"/posts/[^/]+/", page))
+    return [page for page in found if not re.search(r"<(?:video|iframe)\b|video__screen", site.html(page))]
+
+
+def files_of(site: BuiltSite, page: str, tag: str, attribute: str) -> list[bytes]:
+    """Return the files of the site's own that a page loads by such tags."""
+    folder = (
+        (site.output / output_path(page)).parent if page != "/404.html" else site.output
+    )  # links from the root there
+    found = BeautifulSoup(site.html(page), "html.parser").select(tag)
+    return [(folder / str(each[attribute]).lstrip("/")).resolve().read_bytes() for each in found]
+
+
+def words_of(html: str) -> int:
+    """Return how many words a post's text has."""
+    prose = BeautifulSoup(html, "html.parser").select_one(".prose")
+    return len(prose.get_text(" ").split()) if prose else 0
+
+
+def test_a_text_post_is_light(example_site: BuiltSite) -> None:
+    """Each post is held to the budget, and longer ones to so much more as their own words take."""
+    over = {}
+    for page in posts(example_site):
+        html = example_site.html(page)
+        styles = files_of(example_site, page, "link[rel=stylesheet]", "href")
+        budget = BUDGET_PAGE + max(0, words_of(html) - WORDS) * A_WORD
+        weight = Weight.of(html.encode(), *styles).gzipped
+        if weight > budget:
+            over[page] = (weight, budget)
+    assert over == {}
+
+
+def test_a_script_is_small_on_every_page(example_site: BuiltSite) -> None:
+    weights = {
+        page: Weight.of(*files_of(example_site, page, "script[src]", "src")).gzipped for page in example_site.pages()
+    }
+    assert {page: weight for page, weight in weights.items() if weight > BUDGET_SCRIPT} == {}
+
+
+@pytest.mark.parametrize("name", ["site", "sources"])
+def test_a_post_loads_two_small_stylesheets(example_site: BuiltSite, name: str) -> None:
+    page = "/posts/twenty-minutes-and-one-question/"
+    assert f"theme/{name}." in example_site.html(page)
