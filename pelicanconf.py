@@ -44,6 +44,7 @@ PLUGINS = [
     "plugins.discussion",
     "plugins.related",
     "plugins.feeds",
+    "plugins.headers",
     "plugins.podcast",
     "plugins.print",
     "plugins.redirects",

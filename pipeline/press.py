@@ -252,7 +252,7 @@ class Press(Pelican):  # type: ignore[misc]
             if hasattr(generator, "generate_output"):
                 generator.generate_output(writer)
         outputs = writer.outputs + [output for _, found in planned.send(site) for output in found]
-        return outputs + [output for _, found in gathered.send(tuple(outputs)) for output in found]
+        return outputs + [output for _, found in gathered.send(tuple(outputs), site=site) for output in found]
 
 
 def _contents(generators: Iterable[Any], site: Site, log: Iterable[str]) -> list[Any]:

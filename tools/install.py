@@ -28,13 +28,17 @@ PROGRAMS = (
     ),
     ("Java", ("java",), "default-jre-headless"),
     ("npm", ("npm",), "nodejs npm"),
+    ("nginx", ("nginx",), "nginx"),
+    ("Apache", ("apache2", "httpd"), "apache2-bin"),
 )
-#: Programs that are no commands: where macOS keeps its browsers.
+#: Programs that are no commands of everybody's: where macOS keeps its browsers, and systems their servers.
 ELSEWHERE = {
     "a browser": (
         "/Applications/Chromium.app/Contents/MacOS/Chromium",
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    )
+    ),
+    "nginx": ("/usr/sbin/nginx",),
+    "Apache": ("/usr/sbin/apache2", "/usr/sbin/httpd"),
 }
 
 
@@ -55,7 +59,7 @@ def runtime(stamp: str) -> None:
 
 
 def test() -> None:
-    """Add what the tests need: Python packages, a browser, Java, and the judges from npm."""
+    """Add what the tests need: Python packages, a browser, Java, hosts' servers, and the judges from npm."""
     pins = b"".join(Path(name).read_bytes() for name in ("requirements.txt", "requirements-test.txt"))
     stamp = VENV / f"kindling-test-{_checksum(pins)}"
     if not stamp.exists():

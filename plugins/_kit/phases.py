@@ -3,5 +3,7 @@
 from blinker import Signal
 
 planned = Signal("Sent with the ``Site``; each handler returns an iterable of ``Output``.")
-gathered = Signal("Sent with all planned outputs; each handler returns outputs that speak of the others (headers).")
+gathered = Signal(
+    "Sent with all planned outputs and ``site=``; each handler returns outputs that speak of the others (headers)."
+)
 staged = Signal("Sent with a ``Staged`` tree; each handler returns an iterable of ``Problem``.")

@@ -1,4 +1,4 @@
-"""Plan the feeds, the sitemap, robots.txt and the headers that hosts send (see README.md)."""
+"""Plan the feeds, the sitemap and robots.txt (see README.md)."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -7,8 +7,7 @@ from pelican import signals
 
 from plugins._kit.frontmatter import PostFront
 from plugins._kit.hooks import declare, every_content, site_of
-from plugins._kit.phases import gathered, planned
-from plugins._kit.policy import joined
+from plugins._kit.phases import planned
 from plugins._kit.values import Fact, Output, Site
 from plugins._kit.views import Place
 from plugins.cards.core import picture_of
@@ -59,11 +58,6 @@ def _videos(site: Site) -> Iterator[tuple[str, core.SitemapVideo]]:
                 yield fact.address, found
 
 
-def headers(outputs: Iterable[Output]) -> Iterable[Output]:
-    """Return the headers: one rule for all pages, as hosts differ in what two rules for one page mean."""
-    yield Output("/_headers", _SOURCE, text=core.headers(joined(output.policy for output in outputs)))
-
-
 def _site_feed(site: Site) -> Iterator[Output]:
     library, posts = site.once(series.library_of), site.posts[: site.settings["FEEDS"].entries]
     entries = [_entry(fact, series.place_of(fact, library), site) for fact in posts]
@@ -97,4 +91,3 @@ def register() -> None:
     signals.initialized.connect(prepare)
     signals.all_generators_finalized.connect(attach)
     planned.connect(outputs)
-    gathered.connect(headers)

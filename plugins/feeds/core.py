@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from plugins._kit.markers import href
-from plugins._kit.policy import Policy, header_policy
 from plugins._kit.settings import Settings
 from plugins._kit.values import Fact, Site
 from plugins._kit.views import Place
@@ -184,25 +183,3 @@ def _day(fact: Fact) -> str:
 def robots(siteurl: str) -> str:
     """Return robots.txt (RFC 9309): everything may be read."""
     return f"User-agent: *\nAllow: /\n\nSitemap: {siteurl}/sitemap.xml\n"
-
-
-_KEPT = "public, max-age=31536000, immutable"
-
-
-def headers(needed: Policy) -> str:
-    """Return ``_headers`` in the form that several static hosts read: what every page is served with.
-
-    The policy is strict: no inline script or style, and no other host save what some page needs.
-    """
-    every = {
-        "Content-Security-Policy": header_policy(needed),
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-        "Referrer-Policy": "strict-origin-when-cross-origin",
-        "X-Content-Type-Options": "nosniff",
-    }
-    blocks = {"/*": every, "/theme/*": {"Cache-Control": _KEPT}}
-    return "".join(
-        f"{path}\n" + "".join(f"  {name}: {value}\n" for name, value in values.items())
-        for path, values in blocks.items()
-    )

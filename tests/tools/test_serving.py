@@ -71,6 +71,7 @@ def test_an_address_is_a_file_a_folders_index_or_the_404_page(built: Path) -> No
     [
         "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/posts/../../secret.txt", "/link.txt",
         "/posts\\..\\..\\secret.txt", "//etc/passwd", "/etc/passwd", "/%00", "/_headers", "/_redirects",
+        "/_nginx.conf", "/.htaccess",
         "/.kindling-manifest.json", "/./index.html", "/%ff", "/" + "a" * 5000,
     ],
 )  # fmt: skip

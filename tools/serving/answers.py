@@ -30,7 +30,7 @@ _TYPES = {
     ".woff2": "font/woff2",
 }
 #: Files for the host, and ours: no host serves them.
-_PRIVATE = frozenset({"_headers", "_redirects"})
+_PRIVATE = frozenset({"_headers", "_redirects", "_nginx.conf"})
 
 
 @dataclass(frozen=True, slots=True)

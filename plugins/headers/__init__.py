@@ -1,0 +1,24 @@
+"""Plan the rules by which hosts send security headers (see README.md)."""
+
+from collections.abc import Iterable
+
+from plugins._kit.phases import gathered
+from plugins._kit.policy import joined
+from plugins._kit.values import Output, Site
+from plugins.headers import core
+
+_SOURCE = "plugins/headers"
+
+
+def files_for_hosts(outputs: Iterable[Output], site: Site) -> Iterable[Output]:
+    """Return one set of rules in the form of each host: one rule for all pages (docs/decisions/0006-policies.md)."""
+    rules = core.rules(joined(output.policy for output in outputs), site.siteurl)
+    yield Output("/_headers", _SOURCE, text=core.headers_file(rules))
+    yield Output("/_nginx.conf", _SOURCE, text=core.nginx(rules), links="rooted")
+    for rule in rules:
+        yield Output(f"{rule.folder}.htaccess", _SOURCE, text=core.htaccess(rule), links="rooted")
+
+
+def register() -> None:
+    """Connect to Pelican; called once, by name, from PLUGINS."""
+    gathered.connect(files_for_hosts)

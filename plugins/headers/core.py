@@ -1,0 +1,94 @@
+"""What a host sends with each file, as data, and the same written for each kind of host. Pure."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from plugins._kit.markers import href
+from plugins._kit.policy import Policy, header_policy
+
+_YEAR = 365 * 24 * 60 * 60  #: seconds
+#: what no page of ours needs, and no player of another host is lent; players ask for others themselves
+_NO_USE = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+_SAFE = re.compile(r"[A-Za-z0-9 '()*,./:;=_-]+")  #: means itself in each form below, between double quotes
+_DOCS = "docs/communications/hosting.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The headers of every file below a folder, beside those of the folders around it."""
+
+    folder: str  #: "/", "/theme/"
+    headers: Mapping[str, str]
+
+
+def rules(needed: Policy, siteurl: str) -> tuple[Rule, ...]:
+    """Return the rules of a site, the widest first; ``needed``: what any page needs beside the strict policy.
+
+    What the theme's files hold is in their names, so they may be kept.
+    """
+    every = {
+        "Content-Security-Policy": header_policy(needed),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": ", ".join(f"{name}=()" for name in _NO_USE),
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+    }
+    if secure_alone(siteurl):
+        every["Strict-Transport-Security"] = f"max-age={_YEAR}"
+    return Rule("/", every), Rule("/theme/", {"Cache-Control": f"public, max-age={_YEAR}, immutable"})
+
+
+def secure_alone(siteurl: str) -> bool:
+    """Return whether the site may speak for its whole host, as Strict-Transport-Security does (RFC 6797).
+
+    >>> [secure_alone(url) for url in ("https://example.org", "https://example.org/well", "http://localhost:8000")]
+    [True, False, False]
+    """
+    parts = urlsplit(siteurl)
+    return parts.scheme == "https" and parts.path in ("", "/")
+
+
+def headers_file(found: Iterable[Rule]) -> str:
+    """Return ``_headers`` in the form that several static hosts read."""
+    return "".join(f"{rule.folder}*\n" + _lines("  {}: {}", rule.headers) for rule in found)
+
+
+def htaccess(rule: Rule) -> str:
+    """Return the ``.htaccess`` of a rule's folder, for Apache 2.4; addresses in it are markers still."""
+    start = f"# For Apache with mod_headers: {_DOCS} says how.\n"
+    if rule.folder == "/":
+        start += f"AddDefaultCharset utf-8\nErrorDocument 404 {href('/404.html')}\n"
+    return (
+        f"{start}<IfModule mod_headers.c>\n" + _lines('    Header always set {} "{}"', rule.headers) + "</IfModule>\n"
+    )
+
+
+def nginx(found: Iterable[Rule]) -> str:
+    """Return lines to be included in an nginx ``server``; addresses in them are markers still.
+
+    There, a folder with a header of its own gets none of those around it, so all are said again.
+    """
+    text = f"# For nginx, included in a server block: {_DOCS} says how.\n"
+    text += f"charset utf-8;\nerror_page 404 {href('/404.html')};\n"
+    around: dict[str, str] = {}
+    for rule in found:
+        around |= rule.headers
+        if rule.folder == "/":
+            text += _lines('add_header {} "{}" always;', around)
+        else:
+            text += f"location ^~ {href(rule.folder)} {{\n" + _lines('    add_header {} "{}" always;', around) + "}\n"
+    return text
+
+
+def _lines(form: str, headers: Mapping[str, str]) -> str:
+    return "".join(f"{form.format(name, _safe(value))}\n" for name, value in headers.items())
+
+
+def _safe(value: str) -> str:
+    """Return a header's value. Raises ValueError where a host could take it for more than text."""
+    if not _SAFE.fullmatch(value):
+        raise ValueError(f"not to be written into a host's rules: {value!r}")
+    return value

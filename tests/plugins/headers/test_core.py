@@ -1,0 +1,56 @@
+"""One set of headers, in the form of each kind of host."""
+
+import re
+
+import pytest
+
+from plugins.headers import core
+
+PLAYER = {"frame-src": ("https://player.vimeo.com",)}
+SEARCH = {"script-src": ("'wasm-unsafe-eval'",)}
+
+
+def test_every_file_gets_the_strict_policy_and_what_some_page_needs() -> None:
+    every, _theme = core.rules(PLAYER | SEARCH, "https://example.org")
+    policy = every.headers["Content-Security-Policy"]
+    assert every.folder == "/"
+    assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
+    assert "frame-src https://player.vimeo.com" in policy
+    assert "script-src 'self' 'wasm-unsafe-eval'" in policy
+    assert every.headers["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize(
+    ("siteurl", "sent"),
+    [
+        ("https://example.org", True),
+        ("https://example.org/", True),
+        ("https://example.org/well", False),  # a folder may not bind the whole host
+        ("http://localhost:8000", False),
+    ],
+)
+def test_https_alone_is_asked_for_where_the_host_is_ours(siteurl: str, sent: bool) -> None:
+    every, _theme = core.rules({}, siteurl)
+    assert ("Strict-Transport-Security" in every.headers) == sent
+
+
+def test_each_form_says_the_same() -> None:
+    rules = core.rules(PLAYER, "https://example.org")
+    wanted = dict(rules[0].headers)
+    hosts = core.headers_file(rules[:1]).splitlines()
+    assert hosts[0] == "/*"
+    assert dict(line.strip().split(": ", 1) for line in hosts[1:]) == wanted
+    assert dict(re.findall(r'Header always set (\S+) "(.*)"', core.htaccess(rules[0]))) == wanted
+    assert dict(re.findall(r'^add_header (\S+) "(.*)" always;', core.nginx(rules), re.M)) == wanted
+    inside = dict(re.findall(r'^    add_header (\S+) "(.*)" always;', core.nginx(rules), re.M))
+    assert inside == wanted | dict(rules[1].headers), "a folder of nginx with a header of its own inherits none"
+
+
+@pytest.mark.parametrize(
+    "source", ['https://a.example"', "https://a.example\nX: y", "https://$host", "é", "%{x}e", "#"]
+)
+def test_nothing_that_a_host_could_take_for_more_than_text_is_written(source: str) -> None:
+    rules = core.rules({"frame-src": (source,)}, "https://example.org")
+    for form in (core.headers_file, core.nginx, lambda found: core.htaccess(found[0])):
+        with pytest.raises(ValueError, match="rules"):
+            form(rules)
