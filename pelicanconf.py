@@ -20,6 +20,7 @@ LOOK = {
         ("Archive", "/archive/"),
         ("Sources", "/sources/"),
         ("About", "/about/"),
+        ("Search", "/search/"),
     ],
     "footer": [
         ("People", "/people/"),
@@ -48,6 +49,7 @@ PLUGINS = [
     "plugins.podcast",
     "plugins.print",
     "plugins.redirects",
+    "plugins.search",
     "plugins.assets",
     "plugins.checks",
 ]
@@ -60,4 +62,5 @@ SHARE: dict[str, object] = {}
 VLOG = {"synthetic_voice": True}
 PODCAST: dict[str, object] = {}
 FEEDS = {"entries": 20}
+SEARCH: dict[str, object] = {}
 METADATA = {"organisations": ["The Kindling team"]}

@@ -13,6 +13,7 @@ from plugins._kit.problems import Problem
 from plugins._kit.values import Document, Fact, Kind, MediaFile, Membership, Site, State
 from plugins.listings.core import list_addresses
 from plugins.redirects.core import aliases
+from plugins.search.settings import is_wanted
 from plugins.vlog.core import watch_seconds
 
 _FOLDERS: Mapping[Kind, str] = {"post": "/posts/", "page": "/", "series": "/series/"}
@@ -38,12 +39,13 @@ def related_site(
 
 
 def _beside_pages(site: Site) -> set[str]:
-    """Return what else a text may link to by its address: feeds, a series on one page, old addresses."""
+    """Return what else a text may link to by its address: feeds, a series on one page, search, old addresses."""
     built = [fact for fact in site.facts if site.builds(fact)]
     series = ["/", *(fact.address for fact in built if fact.kind == "series")]
     old = {alias for fact in built for alias in aliases(site.document_by_source[fact.source].front)}
     files = {f"{address}{name}" for address in series for name in ("feed.xml", "feed.json", "print/")}
-    return old | files - {"/print/"}
+    search = {"/search/"} if is_wanted(site.settings) and any(fact.listed for fact in site.facts) else set()
+    return old | search | files - {"/print/"}
 
 
 def _newest_first(fact: Fact) -> tuple[float, str]:

@@ -26,7 +26,12 @@ class LookSettings(Settings):
     headline: str = ""  #: large words of the home page; the site's name without it
     standfirst: str = ""  #: what stands below
     accent: Annotated[str, AfterValidator(known_accent)] = "teal"
-    menu: tuple[tuple[str, str], ...] = (("Series", "/series/"), ("Videos", "/videos/"), ("Archive", "/archive/"))
+    menu: tuple[tuple[str, str], ...] = (
+        ("Series", "/series/"),
+        ("Videos", "/videos/"),
+        ("Archive", "/archive/"),
+        ("Search", "/search/"),
+    )
     footer: tuple[tuple[str, str], ...] = ()
 
 

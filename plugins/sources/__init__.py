@@ -33,10 +33,11 @@ def attach(generators: Iterable[Any]) -> None:
         address = site.fact_by_source[document.source].address
         links = core.downloads(address) if core.refs_of(document.source, cited) else ()
         content.cite_view = core.cite_view(cited.listed[own], links) if own else None
-    report(generators, people.spelling_problems(site.once(_sources), site.settings["SOURCES"].people))
+    report(generators, people.spelling_problems(site.once(sources_of), site.settings["SOURCES"].people))
 
 
-def _sources(site: Site) -> tuple[core.SourceView, ...]:
+def sources_of(site: Site) -> tuple[core.SourceView, ...]:
+    """Return every source, A to Z; called as ``site.once(sources_of)``."""
     return core.source_views(site.once(cited_in), site.facts)
 
 
@@ -51,12 +52,12 @@ def outputs(site: Site) -> Iterable[Output]:
 
 
 def _sources_page(site: Site) -> Output:
-    sources = site.once(_sources)
+    sources = site.once(sources_of)
     return _page(site, "/sources/", "Sources", core.source_words(sources), "sources.html", core.letters(sources))
 
 
 def _people_page(site: Site) -> Output:
-    found = people.persons(site.once(_sources), site.settings["SOURCES"].people)
+    found = people.persons(site.once(sources_of), site.settings["SOURCES"].people)
     intro = "Everyone whose work we cite, and where." if found else "No text cites anyone yet."
     return _page(site, "/people/", "People", intro, "people.html", core.letters(found))
 

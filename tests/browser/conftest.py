@@ -28,6 +28,7 @@ _LISTS = {
     "questions": "/posts/[^/]+/questions/",
     "share kit": "/(?:posts|series)/[^/]+/share/",
     "share kits": "/share/",
+    "search": "/search/",
     "short address": "/s/[^/]+/",
     "not found": "/404.html",
 }

@@ -45,13 +45,13 @@ def test_every_broken_site_holds_at_least_one_error() -> None:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Return path → bytes of every file, less what changes with each style or processor: bundles and cards."""
+    """Return path → bytes of every file, less what other programs decide: bundles, cards, the index."""
     found = (path for path in folder.rglob("*") if path.is_file())
     named = {path.relative_to(folder).as_posix(): path for path in found}
     return {
         name: _BUNDLE.sub(rb"\1.", path.read_bytes())
         for name, path in named.items()
-        if not name.startswith(("theme/", "cards/")) and name != MANIFEST
+        if not name.startswith(("theme/", "cards/", "search/pagefind/")) and name != MANIFEST
     }
 
 

@@ -18,6 +18,7 @@ from plugins.citations.core import CitationsView
 from plugins.discussion.core import Sheet
 from plugins.metadata.core import Head
 from plugins.related.core import Near
+from plugins.search.core import Choice, SearchPage
 from plugins.series.core import PartView, SeriesCard, SeriesPage, Thread
 from plugins.share.core import ShareView
 from plugins.share.kit import Kit, KitLink
@@ -34,9 +35,11 @@ ARGUMENTS: Mapping[str, Any] = {
     "body": Markup,
     "bundle": str,
     "card": SeriesCard,
+    "choices": tuple[Choice, ...],
     "citations": CitationsView,
     "cite": CiteView,
     "earlier": Link | None,
+    "every": str,
     "form": str,
     "head": Head,
     "heading": str,
@@ -51,6 +54,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "level": int,
     "links": tuple[Link, ...],
     "more": int,
+    "name": str,
     "near": tuple[Near, ...],
     "note": str,
     "page": PageView,
@@ -62,6 +66,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "sheet": Sheet,
     "sheet_at": str,
     "quiet": bool,
+    "search": SearchPage,
     "series_page": SeriesPage,
     "share": ShareView,
     "site": SiteView,

@@ -104,6 +104,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "empty archive": ("archive.html", {"archive": value_of(Archive, {"title": "All"})}),
     "sources": ("sources.html", {"letters": (Letter("A", "letter-a", (SOURCE,)),), "intro": "One source."}),
     "people": ("people.html", {"letters": (Letter("A", "letter-a", (PERSON,)),), "intro": "One person."}),
+    "search": ("search.html", {"search": shown("search", "search"), "intro": "Every word."}),
     "not found": ("not_found.html", {}),
 }
 

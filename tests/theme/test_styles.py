@@ -63,9 +63,10 @@ def test_all_of_it_is_small() -> None:
 def test_scripts_store_and_fetch_nothing() -> None:
     for path in THEME.rglob("*.js"):
         text = path.read_text("utf-8")
+        asks = [] if path.parent.name != "search" else ["import", "fetch("]  # its own index, once a reader searches
         assert (
             re.findall(r"localStorage|sessionStorage|indexedDB|cookie|fetch\(|XMLHttp|import|eval\(|sendBeacon", text)
-            == []
+            == asks
         )
         assert re.fullmatch(r"/\* [^\n]+ \*/\n\{\n.+\n\}\n", text, re.S), f"{path}: a sentence, then one block"
 

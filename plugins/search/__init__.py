@@ -1,0 +1,150 @@
+"""Plan ``/search/`` and the index that it looks words up in (see README.md)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+
+from plugins._kit.hooks import declare, report, site_of
+from plugins._kit.pages import list_view
+from plugins._kit.phases import planned
+from plugins._kit.problems import Problem
+from plugins._kit.values import Document, Fact, Output, Site
+from plugins._kit.views import day
+from plugins.citations import cited_in
+from plugins.citations.cited import has_source_pages
+from plugins.citations.core import CitationsView
+from plugins.listings.core import list_addresses, topics
+from plugins.metadata import site_words
+from plugins.metadata.core import site_head
+from plugins.search import core
+from plugins.search.index import Index, NoIndex, kept_index
+from plugins.search.settings import SearchSettings, is_wanted
+from plugins.series import core as series
+from plugins.sources import sources_of
+from plugins.vlog import core as vlog
+from plugins.vlog import intext
+from plugins.vlog.files import texts_of
+from plugins.vlog.settings import vlog_settings
+
+_SOURCE = "plugins/search"
+_INTRO = "Every word of the posts, of what is said in the videos, and of the sources."
+_FAULT_HINT = "run make again, which installs it; SEARCH = {'enabled': False} in pelicanconf.py builds without search"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What can be found on a site, and its index; None where there is nothing, or where it could not be made."""
+
+    records: tuple[core.Record, ...] = ()
+    index: Index | None = None
+    fault: str = ""
+
+
+def prepare(pelican: Any) -> None:
+    """Type the settings."""
+    declare(pelican, "SEARCH", SearchSettings)
+
+
+def judge(generators: Iterable[Any]) -> None:
+    """Report an index that can't be made."""
+    site = site_of(generators)
+    if is_wanted(site.settings) and (fault := site.once(found_on).fault):
+        report(generators, [Problem("pelicanconf.py", 0, "search/index", fault, _FAULT_HINT)])
+
+
+def found_on(site: Site) -> Found:
+    """Return what can be found on a site, with its index; called as ``site.once(found_on)``."""
+    records = tuple(_records(site))
+    folder = Path(site.settings["OUTPUT_PATH"]).parents[1] / "search"  # beside the output, which is exchanged
+    fresh = bool(site.settings.get("KINDLING_FRESH"))
+    try:
+        index = kept_index(records, site.settings["DEFAULT_LANG"], folder, fresh=fresh) if records else None
+    except NoIndex as error:
+        return Found(records, None, str(error))
+    return Found(records, index)
+
+
+def _records(site: Site) -> Iterator[core.Record]:
+    """Yield what readers may find: published texts, series that are shown, and the sources that they cite."""
+    library = site.once(series.library_of)
+    posts: dict[str, core.Record] = {}
+    for fact in site.facts:
+        if fact.kind == "post" and fact.listed:
+            posts[fact.address] = _post(fact, library, site)
+        elif fact.listed and (fact.kind == "page" or library.series[fact.slug].shown):
+            document = site.document_by_source[fact.source]
+            html = core.text_html(document, fact.summary, _notes(fact, site))
+            yield core.page_record(fact, html, site.settings["DEFAULT_LANG"])
+    yield from posts.values()
+    if has_source_pages(site):
+        yield from core.source_records(site.once(sources_of), posts)
+
+
+def _post(fact: Fact, library: series.Library, site: Site) -> core.Record:
+    document = site.document_by_source[fact.source]
+    html = core.text_html(document, fact.summary, _notes(fact, site), _videos(document, fact, site))
+    date = day(fact.date) if fact.date else None
+    places = series.places_of(fact, library)
+    return core.post_record(fact, html, date, places, core.topics_of(fact), site.settings["DEFAULT_LANG"])
+
+
+def _notes(fact: Fact, site: Site) -> Iterator[str]:
+    view = site.once(cited_in).views.get(fact.source, CitationsView())
+    return (note.html for note in view.notes)
+
+
+def _videos(document: Document, fact: Fact, site: Site) -> Iterator[vlog.VideoView | None]:
+    """Yield the video at a post's head, and those in its text as its page shows them."""
+    (texts, _), settings = site.once(texts_of), vlog_settings(site.settings)
+    yield vlog.video_view(document, fact, site.media, texts, settings)
+    for video in intext.videos_in(document):
+        whole, where = intext.alone(video, document), intext.beside(video, fact)
+        view = vlog.video_view(whole, where, site.media, texts, settings)
+        yield intext.shown(view, video, fact) if view else None
+
+
+def outputs(site: Site) -> Iterator[Output]:
+    """Yield the page, what it knows of each record, and the index."""
+    found = site.once(found_on) if is_wanted(site.settings) else Found()
+    if found.index is None:
+        return
+    known = core.records_json(found.records, found.index.names)
+    address = f"{core.ADDRESS}records.{sha256(known.encode()).hexdigest()[:10]}.json"
+    yield Output(address, _SOURCE, text=known)
+    for name in found.index.files:
+        yield Output(f"{core.ADDRESS}pagefind/{name}", _SOURCE, copy_of=str(found.index.folder / name))
+    yield _page(site, _search_page(site, found.records, address))
+
+
+def _search_page(site: Site, records: Iterable[core.Record], known: str) -> core.SearchPage:
+    records = tuple(records)
+    named = {one.slug: one.title for one in site.once(series.library_of).series.values()}
+    tags = {address.split("/")[-2]: name for address, (name, _) in topics(site.posts).items()}
+    return core.SearchPage(
+        program=f"{core.ADDRESS}pagefind/pagefind.js",
+        records=known,
+        root="/",
+        kinds=core.kind_choices(records),
+        series=core.choices(named, (slug for record in records for slug in record.series)),
+        topics=core.choices(tags, (slug for record in records for slug in record.topics)),
+        ways=core.ways(list_addresses(site)),
+    )
+
+
+def _page(site: Site, search: core.SearchPage) -> Output:
+    head = site_head(site_words(site), "Search", _INTRO, core.ADDRESS)
+    page = list_view("Search", _INTRO, core.ADDRESS, site.settings["DEFAULT_LANG"])
+    view = {"search": search, "intro": _INTRO, "head": head, "page": page}
+    policy = {"script-src": ("'wasm-unsafe-eval'",)}  # Pagefind is WebAssembly
+    return Output(core.ADDRESS, _SOURCE, "search.html", view, policy=policy)
+
+
+def register() -> None:
+    """Connect to Pelican; called once, by name, from PLUGINS."""
+    signals.initialized.connect(prepare)
+    signals.all_generators_finalized.connect(judge)
+    planned.connect(outputs)

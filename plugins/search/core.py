@@ -1,0 +1,192 @@
+"""What can be found: a record for each post, page, series and source, and what the index reads of it. Pure."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape, unescape
+
+from plugins._kit.addresses import slugify
+from plugins._kit.markers import without_markers
+from plugins._kit.values import Document, Fact
+from plugins._kit.views import Day, Link, Place
+from plugins.sources.core import SourceView
+from plugins.vlog.core import TranscriptParagraph, VideoView
+
+ADDRESS = "/search/"
+#: what a reader may ask for alone, with its words in the form
+KINDS = {"text": "Posts to read", "video": "Videos", "series": "Series", "source": "Sources", "page": "Pages"}
+_LISTS = {
+    "/archive/": "Everything, newest first",
+    "/series/": "All series, part by part",
+    "/videos/": "All videos, each with its transcript",
+    "/sources/": "All sources, A to Z, with what was said of each",
+    "/people/": "Everyone who is cited",
+}
+_TAGS = re.compile(r"<[^>]*>")
+_PICTURES = re.compile(r"<img\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_NO_WORD = "\u200b"  #: Pagefind finds a heading in it, and no word: a moment of a video has an address and no title
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One thing that can be found."""
+
+    address: str  #: "/posts/joy/", "/sources/#han2014"
+    title: str
+    kind: str  #: a key of KINDS
+    facts: tuple[str, ...]  #: what stands below its title: "Video", "Great working cultures, part 2 of 3"
+    html: str  #: what the index reads; ids of its headings are what follows ``#`` in the address of a place
+    lang: str = ""  #: where it is not the site's
+    series: tuple[str, ...] = ()  #: slugs
+    topics: tuple[str, ...] = ()  #: slugs
+
+    @property
+    def name(self) -> str:
+        """What the index calls it: the same as long as its address is."""
+        return hashlib.sha256(self.address.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a list of choices."""
+
+    value: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """What ``/search/`` shows."""
+
+    program: str  #: address of the script that looks words up
+    records: str  #: address of what is known of each record
+    root: str  #: address of the site
+    kinds: tuple[Choice, ...]
+    series: tuple[Choice, ...]
+    topics: tuple[Choice, ...]
+    ways: tuple[Link, ...]  #: to lists of everything
+
+
+# ---- records ---------------------------------------------------------------------------------------
+
+
+def post_record(
+    fact: Fact, html: str, day: Day | None, places: Sequence[Place], topics: Sequence[str], lang: str
+) -> Record:
+    """Return a post; ``html`` is ``text_html`` of it, ``lang`` the site's language."""
+    kind, words = ("video", "Video") if fact.watch_seconds else ("text", "Post")
+    parts = (f"{place.series.title}, {place.words[:1].lower()}{place.words[1:]}" for place in places)
+    facts = (words, *parts, *([day.words] if day else []))
+    slugs = tuple(dict.fromkeys(membership.slug for membership in fact.series))
+    return Record(fact.address, fact.title, kind, facts, html, _other(fact.lang, lang), slugs, tuple(topics))
+
+
+def page_record(fact: Fact, html: str, lang: str) -> Record:
+    """Return a page, or the page of a series."""
+    other = _other(fact.lang, lang)
+    if fact.kind == "series":
+        return Record(fact.address, fact.title, "series", ("Series",), html, other, (fact.slug,), topics_of(fact))
+    return Record(fact.address, fact.title, "page", ("Page",), html, other)
+
+
+def source_records(sources: Iterable[SourceView], posts: Mapping[str, Record]) -> Iterator[Record]:
+    """Yield each source; ``posts``, by address, lend it their series and topics."""
+    for source in sources:
+        citing = [posts[text.address] for text in source.cited if text.address in posts]
+        yield Record(
+            f"/sources/#{source.id}",
+            source.title or plain(source.html),
+            "source",
+            ("Source", source.kind.words),
+            f"<p>{escape(plain(source.html))}</p>",
+            series=tuple(dict.fromkeys(slug for post in citing for slug in post.series)),
+            topics=tuple(dict.fromkeys(slug for post in citing for slug in post.topics)),
+        )
+
+
+def topics_of(fact: Fact) -> tuple[str, ...]:
+    """Return the slugs of a text's topics."""
+    return tuple(dict.fromkeys(map(slugify, fact.tags)))
+
+
+def _other(lang: str, site: str) -> str:
+    return lang if lang != site else ""
+
+
+def plain(html: str) -> str:
+    """Return the words of ``html``."""
+    return " ".join(unescape(_TAGS.sub("", html)).split())
+
+
+# ---- what the index reads --------------------------------------------------------------------------
+
+
+def text_html(
+    document: Document, summary: str, notes: Iterable[str] = (), videos: Iterable[VideoView | None] = ()
+) -> str:
+    """Return all words of a text: its summary, itself, its questions and notes, what is said in its videos."""
+    questions = "".join(f"<p>{escape(question)}</p>" for question in getattr(document.front, "questions", ()))
+    noted = "".join(notes)
+    parts = [
+        f"<p>{escape(summary)}</p>" if summary else "",
+        document.html,
+        f'<h2 id="questions">Questions to take to your team</h2>{questions}' if questions else "",
+        f'<h2 id="notes">Notes</h2>{noted}' if noted else "",
+    ]
+    text = _PICTURES.sub("", without_markers("".join(parts).replace(_NO_WORD, "")))
+    return text + "".join(_moment(part, video.number) for video in videos if video for part in video.transcript)
+
+
+def _moment(part: TranscriptParagraph, number: int) -> str:
+    """Return a paragraph of a transcript below a heading with its moment.
+
+    ``t=75`` is a moment of the video at the head (Media Fragments, 4.2.1); ``v2-t=75`` stands for the paragraph
+    ``v2-t-75`` of a video in the text. No heading of a text has an id with ``=``.
+    """
+    name = part.id.replace("t-", "t=", 1) if number else f"t={part.seconds}"
+    return f'<h2 id="{name}">{escape(part.heading) or _NO_WORD}</h2><p>{escape(part.text.replace(_NO_WORD, ""))}</p>'
+
+
+def page_html(record: Record) -> str:
+    """Return a record as Pagefind reads it.
+
+    Its title is the only metadata: more of it, or filters, Pagefind writes in another order each time, and the same
+    site would not give the same bytes.
+    """
+    title = f'<meta data-pagefind-meta="title[content]" content="{escape(record.title)}">'
+    body = record.html if plain(record.html) else f"<p>{escape(record.title)}</p>"
+    return f"<!doctype html><html><head>{title}</head><body data-pagefind-body>{body}</body></html>"
+
+
+# ---- what the page needs ---------------------------------------------------------------------------
+
+
+def records_json(records: Iterable[Record], ids: Mapping[str, str]) -> str:
+    """Return what the page must know of each record, by the name that the index gave it; ``ids``: name → that."""
+    known = {ids[record.name]: _known(record) for record in records if record.name in ids}
+    return json.dumps(known, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def _known(record: Record) -> dict[str, object]:
+    fields = ("address", "kind", "facts", "lang", "series", "topics")
+    return {name: value for name in fields if (value := getattr(record, name))}
+
+
+def kind_choices(records: Iterable[Record]) -> tuple[Choice, ...]:
+    """Return the kinds that there are."""
+    there = {record.kind for record in records}
+    return tuple(Choice(kind, words) for kind, words in KINDS.items() if kind in there)
+
+
+def choices(names: Mapping[str, str], there: Iterable[str]) -> tuple[Choice, ...]:
+    """Return the slugs that are there, each with its name, by name; none where there is nothing to choose."""
+    found = sorted((names[slug].casefold(), slug) for slug in set(there) if slug in names)
+    return tuple(Choice(slug, names[slug]) for _, slug in found) if len(found) > 1 else ()
+
+
+def ways(addresses: Iterable[str]) -> tuple[Link, ...]:
+    """Return the lists that can be read instead, of those the site has."""
+    there = set(addresses)
+    return tuple(Link(words, address) for address, words in _LISTS.items() if address in there)

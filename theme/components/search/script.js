@@ -1,0 +1,154 @@
+/* Search: Pagefind looks words up in the browser; it and its index are asked for when the field is first used, and not before. */
+{
+  const form = document.querySelector(".search");
+  const field = form.elements.q;
+  const [status, list, more] = ["status", "found", "more"].map((name) => document.querySelector(`.search__${name}`));
+  const at = (address) => new URL(address, document.baseURI).href;
+  const few = 10, places = 3, near = 12, pause = 250; /* results at a time, places of each, words that are near, milliseconds of rest before a search */
+  const names = ["kind", "series", "topic"];
+
+  let engine;
+  const load = () => engine ??= (async () => {
+    const [program, answer] = await Promise.all([import(at(form.dataset.program)), fetch(at(form.dataset.records))]);
+    return { pagefind: program.createInstance({ noWorker: true }), records: await answer.json() }; /* a worker would not be under this page's policy */
+  })();
+
+  const made = (tag, name, ...inside) => {
+    const element = document.createElement(tag);
+    if (name) element.className = name;
+    element.append(...inside);
+    return element;
+  };
+  const plain = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">"); /* as Pagefind writes them in an excerpt */
+  const excerpt = (text) => { /* nothing that a text holds becomes markup: only Pagefind's own marks do */
+    const parts = text.split(/<mark>(.*?)<\/mark>/s).map(plain);
+    const nodes = parts.map((part, number) => number % 2 ? made("mark", "", part) : part);
+    const whole = parts.join("");
+    if (/^\p{Ll}/u.test(whole)) nodes.unshift("… ");
+    if (!/[.!?…”")]\s*$/.test(whole)) nodes.push(" …");
+    return nodes;
+  };
+  const clock = (seconds) => {
+    const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, String(seconds % 60).padStart(2, "0")];
+    return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
+  };
+  const link = (address, ...inside) => {
+    const element = made("a", "", ...inside);
+    element.href = at(form.dataset.root) + address.slice(1);
+    return element;
+  };
+  const place = (found, record, title) => {
+    const anchor = found.url.split("#")[1], heading = anchor ? found.title.replaceAll("\u200b", "").trim() : "";
+    const said = heading && found.plain_excerpt.startsWith(heading) ? heading.split(/\s+/).length : 0; /* words that the link says already */
+    const words = made("p", "found__words", ...excerpt(found.excerpt.split(" ").slice(said).join(" ")));
+    words.dir = "auto";
+    if (!anchor) return made("li", "", words);
+    const moment = /^(?:v\d+-)?t=(\d+)/.exec(anchor);
+    const label = moment ? `At ${clock(Number(moment[1]))}${heading && `: ${heading}`}` : heading;
+    const target = anchor.startsWith("t=") ? anchor : anchor.replace(/^(v\d+-t)=/, "$1-");
+    const to = link(`${record.address}#${target}`, label, made("span", "visually-hidden", ` in “${title}”`));
+    to.className = "found__place";
+    return made("li", "", to, words);
+  };
+  const together = ({ locations }) => Math.max(...locations.map((from) => locations.filter((each) => each >= from && each < from + near).length));
+  const best = (found) => { /* the places where most of the words stand together, in the order of the text */
+    const most = [...found].sort((one, other) => together(other) - together(one)).slice(0, places);
+    return found.filter((one) => most.includes(one));
+  };
+  const result = (record, { meta, excerpt: start, sub_results: found }) => {
+    const title = link(record.address, meta.title);
+    title.dir = "auto";
+    const facts = made("p", "meta facts");
+    for (const fact of record.facts) facts.append(made("span", "", fact), " ");
+    const item = made("li", "found", made("h2", "found__title", title), facts);
+    const shown = best(found);
+    if (shown.some((one) => one.url.includes("#"))) {
+      const held = made("ul", "found__places", ...shown.map((one) => place(one, record, meta.title)));
+      held.setAttribute("role", "list");
+      item.append(held);
+    } else {
+      item.append(made("p", "found__words", ...excerpt(shown[0]?.excerpt ?? start)));
+      item.lastChild.dir = "auto";
+    }
+    if (record.lang) for (const each of item.querySelectorAll("h2 a, .found__words")) each.lang = record.lang;
+    return item;
+  };
+
+  const chosen = () => names.map((name) => form.elements[name]?.value ?? "");
+  const fits = (record) => {
+    const [kind, series, topic] = chosen();
+    return (!kind || record.kind === kind) && (!series || record.series?.includes(series)) && (!topic || record.topics?.includes(topic));
+  };
+  const count = (number) => number === 1 ? "1 result" : `${number} results`;
+  const verdict = (words, number, all) => {
+    if (number) return `${count(number)} for “${words}”.`;
+    if (all) return `Nothing for “${words}” with these choices; ${count(all)} without them.`;
+    return `Nothing found for “${words}”. Try another word, or fewer.`;
+  };
+  const remember = () => { /* the address holds what was asked, to be shared or gone back to */
+    const asked = [...new FormData(form)].filter(([, value]) => value.trim());
+    history.replaceState(null, "", asked.length ? `?${new URLSearchParams(asked)}` : location.pathname);
+  };
+
+  let asked = 0, hits = [], records;
+  const add = async (mine) => {
+    const next = hits.slice(list.children.length, list.children.length + few);
+    const items = await Promise.all(next.map(async (hit) => result(records[hit.id], await hit.data())));
+    if (mine !== asked) return undefined;
+    list.append(...items);
+    list.hidden = !list.children.length;
+    more.hidden = list.children.length >= hits.length;
+    return items[0];
+  };
+  const search = async () => {
+    const mine = ++asked, words = field.value.trim();
+    remember();
+    let said = "";
+    try {
+      if (words && !records) status.textContent = "Opening the index…";
+      const { pagefind, records: known } = words ? await load() : {};
+      const all = words ? (await pagefind.search(words)).results.filter(({ id }) => known[id]) : [];
+      if (mine !== asked) return;
+      records = known;
+      hits = all.filter(({ id }) => fits(known[id]));
+      list.replaceChildren();
+      await add(mine);
+      said = words && verdict(words, hits.length, all.length);
+    } catch {
+      engine = undefined;
+      hits = [];
+      list.replaceChildren();
+      list.hidden = more.hidden = true;
+      said = "Search can’t be used in this browser, or the connection was lost. The lists below hold everything.";
+    }
+    if (mine === asked) status.textContent = said;
+  };
+
+  let waiting;
+  const soon = (after) => {
+    clearTimeout(waiting);
+    waiting = setTimeout(search, after);
+  };
+  field.addEventListener("focus", () => load().catch(() => { engine = undefined; }));
+  form.addEventListener("input", (event) => soon(event.target === field ? pause : 0));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    soon(0);
+  });
+  form.addEventListener("reset", () => {
+    soon(0); /* when the fields are empty */
+    field.focus();
+  });
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") form.reset();
+  });
+  more.addEventListener("click", async () => {
+    const first = await add(asked);
+    first?.querySelector("a").focus();
+    status.textContent = `${list.children.length} of ${count(hits.length)} shown.`;
+  });
+
+  const given = new URLSearchParams(location.search);
+  for (const name of ["q", ...names]) if (form.elements[name] && given.has(name)) form.elements[name].value = given.get(name);
+  if (field.value.trim()) search();
+}
