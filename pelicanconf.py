@@ -34,6 +34,7 @@ LOOK = {
 PLUGINS = [
     "plugins.prose",
     "plugins.links",
+    "plugins.pictures",
     "plugins.series",
     "plugins.citations",
     "plugins.sources",

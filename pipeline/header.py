@@ -120,7 +120,10 @@ def _read_yaml(header: Header, lines: list[str]) -> None:
 
 
 def _value(header: Header, node: yaml.Node, place: str) -> Any:
-    """Return a node as text, list or map; empty values are left out as if they were not there."""
+    """Return a node as text, list or map; empty values are left out as if they were not there.
+
+    Save one: an empty ``cover_alt`` in quotation marks says that there is nothing to say.
+    """
     if isinstance(node, yaml.ScalarNode):
         return node.value
     if isinstance(node, yaml.SequenceNode):
@@ -133,7 +136,8 @@ def _value(header: Header, node: yaml.Node, place: str) -> Any:
         line = key_node.start_mark.line + 2
         _once(header, f"{place}{key}", line)
         value = _value(header, child, f"{place}{key}.")
-        if value != "" and key not in values:
+        said = value != "" or (key == "cover_alt" and child.style in ("'", '"'))
+        if said and key not in values:
             values[key] = value
     return values
 

@@ -3,8 +3,10 @@
 import mimetypes
 import re
 import struct
+import zlib
 from pathlib import Path
 from typing import Any
+from warnings import catch_warnings
 
 from pipeline.files import SourceFile
 from pipeline.pictures import orientation
@@ -21,8 +23,18 @@ _TYPES = {
     ".webm": "video/webm",
     ".m4a": "audio/mp4",
 }
-_RASTER = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})
-_PIXELS = 50_000_000
+#: what a picture's ending promises → what may be in it; MPO is a JPEG that holds a second, as telephones write them
+_FORMATS = {
+    "image/png": ("PNG",),
+    "image/jpeg": ("JPEG", "MPO"),
+    "image/gif": ("GIF",),
+    "image/webp": ("WEBP",),
+    "image/avif": ("AVIF",),
+}
+_HEADS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8")
+_BYTES, _PIXELS = 20_000_000, 50_000_000
+#: what Pillow's readers say of bytes that are not what they should be
+_DAMAGE = (OSError, SyntaxError, EOFError, LookupError, TypeError, OverflowError, MemoryError, struct.error, zlib.error)
 _ON_ITS_SIDE = (5, 6, 7, 8)  # Exif 3.0, tag 0112: browsers turn such a JPEG or PNG, and its sides with it
 _SVG_BYTES = 1_000_000
 _SVG_LIVE = re.compile(r"<script|<foreignObject|\son[a-z]+\s*=|(?:href|src)\s*=\s*[\"'](?!#|data:image/)", re.I)
@@ -38,19 +50,18 @@ def media_file(file: SourceFile) -> tuple[MediaFile, list[Problem]]:
     try:
         measures = _measures(file.path, mime, size)
     except ValueError as error:
-        return MediaFile(file.source, file.shown, size, mime), [
-            Problem(file.shown, 0, "media/unreadable", str(error), "export it again from where it was made")
-        ]
+        rule, hint = error.args[1:] or ("media/unreadable", "export it again from where it was made")
+        return MediaFile(file.source, file.shown, size, mime), [Problem(file.shown, 0, rule, error.args[0], hint)]
     return MediaFile(file.source, file.shown, size, mime, *measures), []
 
 
 def _measures(path: Path, mime: str, size: int) -> tuple[Any, ...]:
     """Return width and height, and of a film seconds and codecs, as ``MediaFile`` has them.
 
-    Raises ValueError with the reason for a file that is not what it says.
+    Raises ValueError with the reason for a file that is not what it says; and, where they are special, rule and hint.
     """
-    if mime in _RASTER:
-        return _image_size(path)
+    if mime in _FORMATS:
+        return _image_size(path, mime, size)
     if mime == "image/svg+xml":
         return _svg_size(path, size)
     if mime.startswith("video/"):
@@ -60,20 +71,62 @@ def _measures(path: Path, mime: str, size: int) -> tuple[Any, ...]:
     return ()
 
 
-def _image_size(path: Path) -> tuple[int, int]:
-    from PIL import Image  # heavy: only where there is a picture
+def _image_size(path: Path, mime: str, size: int) -> tuple[int, int]:
+    """Return width and height as browsers show them. Nothing is unpacked before it is known how large it will be."""
+    from PIL import Image, UnidentifiedImageError  # heavy: only where there is a picture
 
+    if size > _BYTES:
+        raise _too_large(f"the picture is {size / 1e6:.1f} MB long; {_BYTES // 10**6} MB are the most")
     try:
-        with Image.open(path) as image:
+        with catch_warnings(action="ignore"), _opened(path) as image:
             width, height = image.size
             if width * height > _PIXELS:
-                raise ValueError(f"the picture has {width} × {height} pixels; {_PIXELS // 10**6} million are the most")
+                raise _too_many_pixels(width * height)
+            if image.format not in _FORMATS[mime]:
+                raise _misnamed(path, "JPEG" if image.format == "MPO" else str(image.format))
             image.load()
-            if image.format in ("JPEG", "PNG") and orientation(image.info.get("exif", b"")) in _ON_ITS_SIDE:
-                width, height = height, width
-    except (OSError, SyntaxError, struct.error, Image.DecompressionBombError) as error:
-        raise ValueError(f"the picture is damaged, cut short, or no picture: {error}") from None
-    return width, height
+            turned = mime in ("image/jpeg", "image/png") and orientation(image.info.get("exif", b"")) in _ON_ITS_SIDE
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels(int(re.findall(r"\d+", str(error))[0])) from None
+    except UnidentifiedImageError:
+        raise _unknown(path) from None
+    except _DAMAGE as error:
+        raise ValueError(f"the picture is damaged or cut short: {error}") from None
+    return (height, width) if turned else (width, height)
+
+
+def _opened(path: Path) -> Any:
+    """Return a picture, its head read; by the readers of what browsers show, and no others."""
+    from PIL import Image
+
+    return Image.open(path, formats=("JPEG", "PNG", "GIF", "WEBP", "AVIF"))
+
+
+def _too_large(fact: str) -> ValueError:
+    return ValueError(fact, "media/too-large", "export it smaller: 2,400 pixels across are enough for every screen")
+
+
+def _too_many_pixels(pixels: int) -> ValueError:
+    return _too_large(f"the picture has {pixels / 1e6:,.1f} million pixels; {_PIXELS // 10**6} million are the most")
+
+
+def _misnamed(path: Path, form: str) -> ValueError:
+    ending = {"JPEG": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp", "AVIF": ".avif"}[form]
+    return ValueError(
+        f"the file is {form}, and its name ends in {path.suffix}", "media/misnamed", f"call it {path.stem}{ending}"
+    )
+
+
+def _unknown(path: Path) -> ValueError:
+    """Return the reason why a file can't be read as a picture at all; telephones' own form is known by its name."""
+    with path.open("rb") as file:
+        head = file.read(12)
+    if head.startswith(_HEADS) or head[8:12] == b"WEBP":
+        return ValueError("the picture is damaged or cut short: its head can't be read")
+    if head[4:8] == b"ftyp" and head[8:12] in (b"heic", b"heix", b"hevc", b"mif1", b"msf1"):
+        hint = "export it as JPEG; on a telephone choose “Most compatible” for its camera"
+        return ValueError("the picture is HEIC, which browsers don't show", "media/misnamed", hint)
+    return ValueError("this is no picture: nothing in it is JPEG, PNG, GIF, WebP or AVIF")
 
 
 def _svg_size(path: Path, size: int) -> tuple[int, int]:

@@ -23,7 +23,7 @@ from plugins._kit.policy import joined
 from plugins._kit.problems import Problem
 from plugins._kit.values import Document, Fact, Output, Site
 from plugins.citations.core import CitationsView
-from plugins.links.core import cover_of
+from plugins.pictures.core import PicturesView
 from plugins.series.core import SeriesView
 
 
@@ -150,6 +150,7 @@ class PlanningWriter(Writer):  # type: ignore[misc]
 _WITHOUT_PLUGIN: Mapping[str, Any] = {
     "citations_view": CitationsView(),
     "cite_view": None,
+    "pictures_view": PicturesView(),
     "series_view": SeriesView(),
     "podcast_view": None,
     "print_view": None,
@@ -278,7 +279,7 @@ def _finish(content: Any, site: Site) -> None:
     content.feed_fills = content.fills | _fills(views, "feed_fills")
     content.policy = joined(getattr(view, "policy", {}) for view in views)
     content.text = compose(f"{before}{content.document.html}{after}", content.feed_fills)
-    content.page = page_view(content.document, site, cover_of(content.document, site.media))
+    content.page = page_view(content.document, site)
     content._content = resolve_hrefs(content.text, lambda address: absolute(address, site.siteurl))
 
 

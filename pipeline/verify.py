@@ -64,6 +64,8 @@ def _page(output: Output, html: str) -> Page:
                 ids[double or single] += 1
             elif name in _LINKS:
                 links.add(unescape(double or single))
+            elif name == "srcset":
+                links.update(each.split()[0] for each in unescape(double or single).split(",") if each.strip())
     return Page(output, frozenset(ids), tuple(sorted(i for i, n in ids.items() if n > 1)), frozenset(links))
 
 

@@ -12,7 +12,7 @@ KIT = Path(__file__).parents[1]
 PLUGINS = sorted(path.parent for path in (KIT / "plugins").glob("*/__init__.py") if path.parent.name != "_kit")
 _RULE = re.compile(
     r'"((?:frontmatter|text|files|settings|links|media|plan|verify|pelican|content|series|citations|sources|share|vlog|cards'
-    r'|redirects|search)/[a-z0-9-]+)"'
+    r'|redirects|search|pictures)/[a-z0-9-]+)"'
 )
 _NO_RULES = {
     "series/old",

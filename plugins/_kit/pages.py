@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from plugins._kit.addresses import slugify
 from plugins._kit.values import Document, Fact, Heading, Site
-from plugins._kit.views import Day, Length, Link, Picture, day, length
+from plugins._kit.views import Day, Length, Link, day, length
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,10 @@ class PageView:
     corrections: tuple[str, ...]
     interests: str
     note: str  #: "Draft", "Scheduled for 12 January 2027", else ""
-    cover: Picture | None  #: as large as its file
 
 
-def page_view(document: Document, site: Site, cover: Picture | None = None) -> PageView:
-    """Return a document as templates see it, without what the plugins add; ``cover``: the picture it chose."""
+def page_view(document: Document, site: Site) -> PageView:
+    """Return a document as templates see it, without what the plugins add."""
     fact, front = site.fact_by_source[document.source], document.front
     return PageView(
         kind=document.kind,
@@ -72,7 +71,6 @@ def page_view(document: Document, site: Site, cover: Picture | None = None) -> P
         corrections=getattr(front, "corrections", ()),
         interests=getattr(front, "interests", "") or "",
         note=unpublished_note(fact),
-        cover=cover,
     )
 
 
@@ -94,7 +92,6 @@ def list_view(title: str, summary: str, address: str, lang: str) -> PageView:
         corrections=(),
         interests="",
         note="",
-        cover=None,
     )
 
 

@@ -13,6 +13,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """A smaller version of a picture, as WebP."""
+
+    address: str
+    width: int  #: pixels
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture that was chosen for a page as a whole."""
 
@@ -20,6 +28,7 @@ class Picture:
     alt: str  #: what it shows; "" for decoration
     width: int  #: pixels; 0 when it could not be measured
     height: int
+    versions: tuple[Version, ...] = ()  #: narrowest first; empty when the file itself is as small
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,7 @@ class Teaser:
     place: Place | None  #: in the first series it names
     has_video: bool
     note: str = ""  #: "Draft", "Scheduled for 12 January 2027"; only while writing
+    cover: Picture | None = None  #: decoration here, beside the title that is the link
 
 
 _MONTHS = "January February March April May June July August September October November December".split()

@@ -1,12 +1,12 @@
 """Cards as PNG files, kept between builds: what was drawn once is drawn again only when something in it changes."""
 
-import os
-from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from plugins._kit.kept import kept as kept_file
+from plugins._kit.kept import sweep as kept_sweep
 from plugins.cards.core import Card, fingerprint, png_faults
 
 #: on PyPI: fonts, and what shapes, orders, spells and paints
@@ -14,7 +14,6 @@ _PARTS = (
     "fontpkg-source-serif-4", "fontpkg-source-sans-3", "manimgx-fonts", "manimgx-fonts-cjk",
     "uharfbuzz", "python-bidi", "Unidecode", "pillow",
 )  # fmt: skip
-_KEPT_DAYS = 30  #: a card that no build has asked for so long is thrown away
 
 
 def picture(card: Card) -> bytes:
@@ -28,14 +27,7 @@ def picture(card: Card) -> bytes:
 def kept(card: Card, folder: Path, *, fresh: bool = False) -> Path:
     """Return the file with the card's picture, drawn unless it is there and sound; ``fresh`` draws it anyway."""
     path = folder / f"{fingerprint(card, circumstances())}.png"
-    if not fresh and path.is_file() and not list(png_faults(path.read_bytes())):
-        os.utime(path)
-        return path
-    folder.mkdir(parents=True, exist_ok=True)
-    unfinished = folder / f"{path.name}.{os.getpid()}"
-    unfinished.write_bytes(picture(card))
-    unfinished.replace(path)
-    return path
+    return kept_file(path, lambda: picture(card), lambda data: not list(png_faults(data)), fresh=fresh)
 
 
 @cache
@@ -53,8 +45,5 @@ def _version(package: str) -> str:
 
 
 def sweep(folder: Path, now: float) -> None:
-    """Throw away what no build has asked for in a long time; ``now`` is in seconds, as files are dated."""
-    for path in folder.glob("*.png*"):
-        with suppress(FileNotFoundError):  # another build may be sweeping too
-            if now - path.stat().st_mtime > _KEPT_DAYS * 86_400:
-                path.unlink()
+    """Throw away the cards that no build has asked for in a long time; ``now`` is in seconds, as files are dated."""
+    kept_sweep(folder, ".png", now)

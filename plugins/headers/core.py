@@ -11,6 +11,8 @@ from plugins._kit.policy import Policy, header_policy
 _YEAR = 365 * 24 * 60 * 60  #: seconds
 #: what no page of ours needs, and no player of another host is lent; players ask for others themselves
 _NO_USE = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+#: folders whose files have a hash of their content in their names: the theme's, and pictures made smaller
+NAMED_BY_CONTENT = ("/theme/", "/pictures/")
 _SAFE = re.compile(r"[A-Za-z0-9 '()*,./:;=_-]+")  #: means itself in each form below, between double quotes
 _DOCS = "docs/communications/hosting.md"
 
@@ -23,10 +25,10 @@ class Rule:
     headers: Mapping[str, str]
 
 
-def rules(needed: Policy, siteurl: str) -> tuple[Rule, ...]:
+def rules(needed: Policy, siteurl: str, named: Iterable[str] = NAMED_BY_CONTENT[:1]) -> tuple[Rule, ...]:
     """Return the rules of a site, the widest first; ``needed``: what any page needs beside the strict policy.
 
-    What the theme's files hold is in their names, so they may be kept.
+    ``named``: folders whose files have what they hold in their names, so that they may be kept.
     """
     every = {
         "Content-Security-Policy": header_policy(needed),
@@ -38,7 +40,8 @@ def rules(needed: Policy, siteurl: str) -> tuple[Rule, ...]:
     }
     if secure_alone(siteurl):
         every["Strict-Transport-Security"] = f"max-age={_YEAR}"
-    return Rule("/", every), Rule("/theme/", {"Cache-Control": f"public, max-age={_YEAR}, immutable"})
+    kept = {"Cache-Control": f"public, max-age={_YEAR}, immutable"}
+    return Rule("/", every), *(Rule(folder, kept) for folder in named)
 
 
 def secure_alone(siteurl: str) -> bool:

@@ -30,15 +30,24 @@ def attach(generators: Iterable[Any]) -> None:
 
 
 def outputs(site: Site) -> Iterable[Output]:
-    """Publish the files beside the texts: all of ``media/``, and elsewhere what a text names."""
+    """Publish the files beside the texts: all of ``media/``, elsewhere what a text names or attaches."""
     named = {
         core.file_target(document.source, link.value.partition("#")[0])
         for document in site.documents
         for link in document.findings.get("links", ())
     } | {core.cover_target(document) for document in site.documents}
-    for source, media in site.media.items():
+    for source in site.media:
         if source.startswith("media/") or source in named:
-            yield Output(f"/{source}", media.path, copy_of=f"{site.settings['PATH']}/{source}")
+            yield _copy(f"/{source}", source, site)
+    for document in site.documents:
+        fact = site.fact_by_source[document.source]
+        for address, source in core.attached(document, fact.address).items() if site.builds(fact) else ():
+            if source in site.media:
+                yield _copy(address, source, site)
+
+
+def _copy(address: str, source: str, site: Site) -> Output:
+    return Output(address, site.media[source].path, copy_of=f"{site.settings['PATH']}/{source}")
 
 
 def register() -> None:

@@ -8,7 +8,7 @@ with ``/``. A path that ends in ``/`` is an address on the site. ``{filename}``,
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from posixpath import basename, join, normpath, splitext
 from typing import Literal
@@ -17,7 +17,6 @@ from urllib.parse import unquote, urlsplit
 from plugins._kit.markers import href, marker
 from plugins._kit.problems import Problem, did_you_mean, nearest
 from plugins._kit.values import Document, Fact, MediaFile
-from plugins._kit.views import Picture
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _TAG = re.compile(r'<(a|img|source|video|audio|track|iframe)((?:\s+[a-zA-Z][\w:-]*(?:="[^"]*")?)*)\s*/?>')
@@ -43,7 +42,6 @@ class LinksView:
     """The resolved links of one page."""
 
     fills: Mapping[str, str] = field(default_factory=dict)
-    attached: tuple[tuple[str, str], ...] = ()  #: (source of a file, address it is published at)
 
 
 def found_links(text: str, line_of: Callable[[str], int]) -> tuple[str, tuple[FoundLink, ...]]:
@@ -101,25 +99,20 @@ def resolved(
 ) -> tuple[LinksView, list[Problem]]:
     """Return what stands in the page's link markers, and the links that lead nowhere."""
     fills: dict[str, str] = {}
-    attached: list[tuple[str, str]] = []
     problems: list[Problem] = []
     for link in links:
-        fill, problem = _fill(source, address, link, targets, attached)
+        fill, problem = _fill(source, address, link, targets)
         fills[f"links:{link.number}"] = fill
         if problem:
             problems.append(Problem(path, link.line, *problem))
-    return LinksView(fills, tuple(attached)), problems
+    return LinksView(fills), problems
 
 
 _Fault = tuple[str, str, str]  # rule, message, hint
 
 
-def _fill(
-    source: str, address: str, link: FoundLink, targets: Targets, attached: list[tuple[str, str]]
-) -> tuple[str, _Fault | None]:
-    value = _PELICAN.sub("", link.value, count=1)
-    path, _, fragment = value.partition("#")
-    path = unquote(path.partition("?")[0])
+def _fill(source: str, address: str, link: FoundLink, targets: Targets) -> tuple[str, _Fault | None]:
+    path, fragment = place_typed(link.value), _PELICAN.sub("", link.value, count=1).partition("#")[2]
     tail = f"#{fragment}" if fragment else ""
     if link.kind == "address" or path in targets.addresses:
         return _to_address(path, address, tail, link, targets)
@@ -129,8 +122,17 @@ def _fill(
     if fact := targets.facts.get(target):
         return href(fact.address) + html.escape(tail), None
     if target in targets.media:
-        return _to_media(target, address, tail, link, targets.media[target], attached), None
+        return _to_media(target, address, tail, link, targets.media[target]), None
     return "#", _missing(target, link, targets)
+
+
+def place_typed(value: str) -> str:
+    """Return the path that a link names, as a file system spells it.
+
+    >>> place_typed("{static}/media/a%20b.png?x#y")
+    '/media/a b.png'
+    """
+    return unquote(_PELICAN.sub("", value, count=1).partition("#")[0].partition("?")[0])
 
 
 def file_target(source: str, path: str) -> str | None:
@@ -155,15 +157,22 @@ def _to_address(path: str, here: str, tail: str, link: FoundLink, targets: Targe
     return "#", ("links/address", f"no page has the address {link.value!r}", hint)
 
 
-def _to_media(
-    target: str, address: str, tail: str, link: FoundLink, media: MediaFile, attached: list[tuple[str, str]]
-) -> str:
-    where = f"/{target}"
-    if link.attach:
-        where = f"{address}{basename(target)}"
-        attached.append((target, where))
+def _to_media(target: str, address: str, tail: str, link: FoundLink, media: MediaFile) -> str:
+    where = _beside(target, address) if link.attach else f"/{target}"
     size = f'" width="{media.width}" height="{media.height}' if link.tag == "img" and media.width else ""
     return href(where) + html.escape(tail) + size
+
+
+def _beside(target: str, address: str) -> str:
+    """Return where a file is published that is attached to the page at ``address``."""
+    return f"{address}{basename(target)}"
+
+
+def attached(document: Document, address: str) -> dict[str, str]:
+    """Return address → source of each file that ``{attach}`` publishes beside a document's page."""
+    links = (link for link in document.findings.get("links", ()) if link.attach)
+    targets = (file_target(document.source, place_typed(link.value)) for link in links)
+    return {_beside(target, address): target for target in targets if target}
 
 
 def _missing(target: str, link: FoundLink, targets: Targets) -> _Fault:
@@ -192,22 +201,17 @@ def cover_target(document: Document) -> str | None:
     return file_target(document.source, _PELICAN.sub("", cover, count=1)) if cover else None
 
 
-def cover_of(document: Document, media: Mapping[str, MediaFile]) -> Picture | None:
+def cover_of(document: Document, media: Mapping[str, MediaFile]) -> MediaFile | None:
     """Return the picture that a document chose for itself; None without one, or when it is not there."""
     file = media.get(cover_target(document) or "")
-    if file is None or not file.mime.startswith("image/"):
-        return None
-    return Picture(f"/{file.source}", (document.front.cover_alt or "").strip(), file.width, file.height)
+    return file if file and file.mime.startswith("image/") else None
 
 
 def cover_problems(document: Document, media: Mapping[str, MediaFile]) -> Iterator[Problem]:
-    """Yield what is wrong with a document's ``cover``: a reader who can't see it is to know what it shows."""
+    """Yield the ``cover`` of a document that is not there."""
     front, target = document.front, cover_target(document)
     if front.cover and cover_of(document, media) is None:
         near = nearest(target or "", [name for name, file in media.items() if file.mime.startswith("image/")])
         fact = f"there is no picture {front.cover!r}"
         hint = f"did you mean /{near[0]}?" if near else "check the name, and that the file is below content/"
         yield document.problem("cover", "links/cover", fact, hint)
-    elif front.cover and front.cover_alt is None:
-        fact, hint = "the cover has no cover_alt", 'write what it shows, or cover_alt: "" when it only decorates'
-        yield replace(document.problem("cover", "links/cover-alt", fact, hint), severity="warning")

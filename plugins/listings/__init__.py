@@ -5,11 +5,12 @@ from typing import Any
 
 from plugins._kit.pages import list_view
 from plugins._kit.phases import planned
-from plugins._kit.values import Output, Site
-from plugins._kit.views import Link
+from plugins._kit.values import Fact, Output, Site
+from plugins._kit.views import Link, Picture
 from plugins.listings import core
 from plugins.metadata import site_words
 from plugins.metadata.core import site_head
+from plugins.pictures.making import cover_of
 from plugins.series import core as series
 
 _SOURCE = "plugins/listings"
@@ -30,10 +31,15 @@ def outputs(site: Site) -> Iterable[Output]:
 def _home(site: Site, library: series.Library, places: core.Places) -> Output:
     posts, name, tagline = site.posts, site.settings["SITENAME"], site.settings["SITESUBTITLE"]
     waiting = [fact for fact in site.facts if fact.kind == "post" and fact.state in ("draft", "scheduled")]
-    home = core.home(posts, waiting if site.preview else [], series.cards(library), places)
+    covers = {fact.source: cover for fact in site.facts if (cover := _cover(fact, site))}
+    home = core.home(posts, waiting if site.preview else [], series.cards(library), places, covers)
     look = site.settings["LOOK"]
     words = {"headline": look.headline or name, "standfirst": look.standfirst or tagline, "intro": ""}
     return _list(site, "/", name, tagline, "index.html", {"home": home, **words})
+
+
+def _cover(fact: Fact, site: Site) -> Picture | None:
+    return cover_of(site.document_by_source[fact.source], site) if fact.kind == "post" and site.builds(fact) else None
 
 
 def _archives(site: Site, places: core.Places) -> Iterator[Output]:

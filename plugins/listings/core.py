@@ -1,17 +1,18 @@
 """Lists of posts as values: home, archive, topics, videos. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from plugins._kit.addresses import slugify
 from plugins._kit.pages import unpublished_note
 from plugins._kit.values import Fact, Site
-from plugins._kit.views import Link, Place, Teaser, day, length
+from plugins._kit.views import Link, Picture, Place, Teaser, day, length
 from plugins.citations.cited import has_source_pages
 from plugins.series.core import SeriesCard
 
 Places = Mapping[str, Place]  #: a post's source → where it stands in its first series
+Covers = Mapping[str, Picture]  #: a post's source → the picture it chose
 
 _OTHERS = 6  #: posts in no series that the home page lists
 _VIDEOS = 3
@@ -47,8 +48,8 @@ class Archive:
     podcast: Link | None = None  #: the feed of the videos, on their page only
 
 
-def teaser(fact: Fact, place: Place | None) -> Teaser:
-    """Return a post as lists show it."""
+def teaser(fact: Fact, place: Place | None, cover: Picture | None = None) -> Teaser:
+    """Return a post as lists show it; its picture decorates there, since the title beside it says where it leads."""
     return Teaser(
         title=fact.title,
         address=fact.address,
@@ -58,20 +59,26 @@ def teaser(fact: Fact, place: Place | None) -> Teaser:
         place=place,
         has_video=bool(fact.watch_seconds),
         note=unpublished_note(fact),
+        cover=replace(cover, alt="") if cover else None,
     )
 
 
-def home(posts: Sequence[Fact], waiting: Iterable[Fact], series: tuple[SeriesCard, ...], places: Places) -> Home:
+def home(
+    posts: Sequence[Fact], waiting: Iterable[Fact], series: tuple[SeriesCard, ...], places: Places, covers: Covers
+) -> Home:
     """Return the home page: the newest post has a face of its own, those in a series stand on its card."""
-    newest = teaser(posts[0], places.get(posts[0].source)) if posts else None
+
+    def shown(fact: Fact) -> Teaser:
+        return teaser(fact, places.get(fact.source), covers.get(fact.source))
+
     alone = [fact for fact in posts[1:] if not fact.series][:_OTHERS]
     filmed = [fact for fact in posts[1:] if fact.watch_seconds][:_VIDEOS]
     return Home(
-        newest,
+        shown(posts[0]) if posts else None,
         series,
-        tuple(teaser(fact, None) for fact in alone),
-        tuple(teaser(fact, places.get(fact.source)) for fact in waiting),
-        tuple(teaser(fact, places.get(fact.source)) for fact in filmed),
+        tuple(map(shown, alone)),
+        tuple(map(shown, waiting)),
+        tuple(map(shown, filmed)),
     )
 
 

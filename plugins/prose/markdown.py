@@ -54,12 +54,10 @@ class _Figures(Treeprocessor):
     """A picture alone in its paragraph, with a title, becomes a figure with that caption."""
 
     def run(self, root: Element) -> None:
-        """Turn such paragraphs into figures; every picture loads when it is near."""
+        """Turn such paragraphs into figures."""
         for paragraph in list(root.iter("p")):
             if _lone_picture(paragraph):
                 _become_figure(paragraph)
-        for image in root.iter("img"):
-            image.set("loading", "lazy")
 
 
 def _lone_picture(paragraph: Element) -> bool:

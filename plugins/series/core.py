@@ -14,9 +14,9 @@ from plugins._kit.addresses import slugify
 from plugins._kit.frontmatter import Planned, PostFront, SeriesFront
 from plugins._kit.look import ACCENTS
 from plugins._kit.settings import Settings
-from plugins._kit.values import Document, Fact, MediaFile, Membership, Site
-from plugins._kit.views import Day, Length, Link, Picture, Place, counted, day, length
-from plugins.links.core import cover_of, file_target
+from plugins._kit.values import Document, Fact, Membership, Site
+from plugins._kit.views import Day, Length, Link, Place, counted, day, length
+from plugins.links.core import file_target
 
 _NEAR = 3  #: parts that a post shows on each side of its own, where the list is long
 _SHORT = 9  #: parts that a post shows without folding any
@@ -83,7 +83,6 @@ class SeriesCard:
     length: Length
     begin: Link | None  #: the first part that can be read
     more: int = 0  #: parts that it does not name
-    cover: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +132,6 @@ class Series:
     visible: tuple[int, ...]  #: the slots that lists show
     index: Mapping[str, int]  #: a post's source → its slot
     numbers: Mapping[int, int]  #: a part's number → its slot
-    cover: Picture | None
 
     @property
     def accent(self) -> str:
@@ -191,7 +189,7 @@ def slug_of(name: str, names: Mapping[str, str]) -> str:
 
 def library_of(site: Site) -> Library:
     """Return the site's series; plugins call ``site.once(library_of)``, so that one gathering serves them all."""
-    return gather(site.documents, site.facts, site.now, site.media)
+    return gather(site.documents, site.facts, site.now)
 
 
 def printed(site: Site) -> tuple[Series, ...]:
@@ -201,9 +199,7 @@ def printed(site: Site) -> tuple[Series, ...]:
     return tuple(series for series in site.once(library_of).series.values() if series.readable)
 
 
-def gather(
-    documents: Iterable[Document], facts: Iterable[Fact], now: datetime, media: Mapping[str, MediaFile] | None = None
-) -> Library:
+def gather(documents: Iterable[Document], facts: Iterable[Fact], now: datetime) -> Library:
     """Return every series with its parts in order; linear in the number of posts, whatever order they come in."""
     members: dict[str, list[tuple[Membership, Fact]]] = defaultdict(list)
     known = sorted((fact for fact in facts if fact.kind in ("post", "series")), key=lambda fact: fact.source)
@@ -213,7 +209,7 @@ def gather(
     sources = {fact.source: fact for fact in known}
     there = (document for document in documents if document.kind == "series" and document.source in sources)
     shelf = sorted(there, key=lambda document: document.source)
-    series = {sources[one.source].slug: _series(one, sources[one.source], members, now, media or {}) for one in shelf}
+    series = {sources[one.source].slug: _series(one, sources[one.source], members, now) for one in shelf}
     posts = {fact.slug: fact for fact in known if fact.kind == "post"}
     alone = tuple(sorted((fact for fact in posts.values() if fact.listed and not fact.series), key=_by_date))
     places = {fact.source: place for place, fact in enumerate(alone)}
@@ -233,7 +229,6 @@ def _series(
     fact: Fact,
     members: Mapping[str, list[tuple[Membership, Fact]]],
     now: datetime,
-    media: Mapping[str, MediaFile],
 ) -> Series:
     front = document.front
     if not isinstance(front, SeriesFront):
@@ -252,7 +247,6 @@ def _series(
         visible=tuple(place for place, slot in enumerate(slots) if not slot.hidden),
         index={slot.fact.source: place for place, slot in enumerate(slots) if slot.fact},
         numbers={slot.number: place for place, slot in reversed(list(enumerate(slots)))},
-        cover=cover_of(document, media),
     )
 
 
@@ -497,7 +491,6 @@ def card(series: Series) -> SeriesCard:
         length=_length(series),
         begin=begin,
         more=len(series.visible) - named,
-        cover=series.cover,
     )
 
 

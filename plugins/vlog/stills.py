@@ -1,6 +1,5 @@
 """A poster from the film itself, where nobody has given one; kept between builds by what it is made from."""
 
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
@@ -10,13 +9,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from plugins._kit.kept import kept as kept_file
+from plugins._kit.kept import sweep as kept_sweep
 from plugins.vlog.media import shown_size
 
 WIDEST = 1280  #: pixels; a poster is never larger than its film
 _QUALITY = 80
 _SHARES = (0.1, 0.25, 0.5, 0.75)  #: of the film's length: where to look for a picture that shows something
 _FLAT = 12  #: a picture whose grey varies by less shows nothing: a fade from black, a title's ground
-_KEPT_DAYS = 30  #: a poster that no build has asked for so long is thrown away
 _PARTS = ("av", "pillow")
 
 
@@ -82,14 +82,9 @@ def _jpeg(picture: Any) -> bytes:
 def kept_still(path: Path, start: int, folder: Path, *, fresh: bool = False) -> Path:
     """Return the file with a film's poster, made unless it is there; ``fresh`` makes it anyway."""
     kept = folder / f"{_fingerprint(path, start)}.jpg"
-    if not fresh and kept.is_file() and kept.read_bytes()[-2:] == b"\xff\xd9":  # whole: a JPEG's end
-        os.utime(kept)
-        return kept
-    folder.mkdir(parents=True, exist_ok=True)
-    unfinished = folder / f"{kept.name}.{os.getpid()}"
-    unfinished.write_bytes(still(path, start))
-    unfinished.replace(kept)
-    return kept
+    return kept_file(
+        kept, lambda: still(path, start), lambda data: data[-2:] == b"\xff\xd9", fresh=fresh
+    )  # a JPEG's end
 
 
 def _fingerprint(path: Path, start: int) -> str:
@@ -106,8 +101,5 @@ def _circumstances() -> str:
 
 
 def sweep(folder: Path, now: float) -> None:
-    """Throw away what no build has asked for in a long time; ``now`` is in seconds, as files are dated."""
-    for path in folder.glob("*.jpg*"):
-        with suppress(FileNotFoundError):  # another build may be sweeping too
-            if now - path.stat().st_mtime > _KEPT_DAYS * 86_400:
-                path.unlink()
+    """Throw away the posters that no build has asked for in a long time; ``now`` is in seconds, as files are dated."""
+    kept_sweep(folder, ".jpg", now)

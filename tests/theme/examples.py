@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from plugins._kit.pages import PageView, SiteView
-from plugins._kit.views import Length, Link, Place, Teaser
+from plugins._kit.views import Length, Link, Picture, Place, Teaser, Version
 from plugins.citations.core import CitationsView
 from plugins.discussion.core import Sheet
 from plugins.metadata.core import Head
@@ -31,6 +31,7 @@ THEME = Path(__file__).parents[2] / "theme"
 #: What each argument of a macro is; the same name means the same thing in every component.
 ARGUMENTS: Mapping[str, Any] = {
     "address": str,
+    "at_once": bool,
     "because": str,
     "body": Markup,
     "bundle": str,
@@ -38,6 +39,8 @@ ARGUMENTS: Mapping[str, Any] = {
     "choices": tuple[Choice, ...],
     "citations": CitationsView,
     "cite": CiteView,
+    "classes": str,
+    "cover": Picture | None,
     "earlier": Link | None,
     "every": str,
     "form": str,
@@ -60,6 +63,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "page": PageView,
     "parts": tuple[PartView, ...],
     "person": Person,
+    "picture": Picture,
     "places": tuple[Place, ...],
     "policy": str,
     "questions": tuple[str, ...],
@@ -78,6 +82,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "title": str,
     "topics": tuple[Link, ...],
     "url": str,
+    "versions": tuple[Version, ...],
     "video": VideoView,
 }
 

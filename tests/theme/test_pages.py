@@ -13,6 +13,7 @@ from plugins.assets.core import bundle_names
 from plugins.citations.core import CitationsView
 from plugins.listings.core import Archive, Home
 from plugins.metadata.core import Head
+from plugins.pictures.core import PicturesView
 from plugins.series.core import SeriesCard, SeriesPage, SeriesView, Thread
 from plugins.share.core import ShareView
 from plugins.sources.core import Letter, SourceView
@@ -49,6 +50,7 @@ TEASERS: tuple[Teaser, ...] = shown("teaser", "teasers")
 SOURCE: SourceView = shown("source-list", "source")
 PERSON: Person = shown("source-list", "person")
 MUCH = {
+    "pictures_view": PicturesView(shown("picture", "picture")),
     "body": shown("prose", "body"),
     "series_view": SeriesView((THREAD,), (Link("One", "/one/"),)),
     "citations_view": shown("references", "citations"),
@@ -60,6 +62,7 @@ MUCH = {
     "related_view": shown("more-like", "near"),
 }
 LITTLE = {
+    "pictures_view": PicturesView(),
     "body": "",
     "series_view": SeriesView(),
     "citations_view": CitationsView(),

@@ -46,6 +46,12 @@ def test_each_form_says_the_same() -> None:
     assert inside == wanted | dict(rules[1].headers), "a folder of nginx with a header of its own inherits none"
 
 
+def test_every_folder_of_files_named_by_their_content_may_be_kept() -> None:
+    _every, *folders = core.rules({}, "https://example.org", core.NAMED_BY_CONTENT)
+    assert [rule.folder for rule in folders] == ["/theme/", "/pictures/"]
+    assert {rule.headers["Cache-Control"] for rule in folders} == {"public, max-age=31536000, immutable"}
+
+
 @pytest.mark.parametrize(
     "source", ['https://a.example"', "https://a.example\nX: y", "https://$host", "é", "%{x}e", "#"]
 )

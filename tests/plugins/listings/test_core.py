@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from plugins._kit.values import Membership
+from plugins._kit.views import Picture
 from plugins.listings.core import home, teaser, topics, years
 from tests.plugins.links.test_core import fact
 
@@ -28,13 +29,20 @@ def test_topics_have_addresses_of_plain_words() -> None:
 
 
 def test_home_shows_the_newest_and_those_in_no_series() -> None:
-    page = home([NEW, PART, OLD], [], (), {})
+    page = home([NEW, PART, OLD], [], (), {}, {})
     assert page.newest and page.newest.address == "/posts/new/"
     assert [post.address for post in page.others] == ["/posts/old/"]
 
 
 def test_home_of_an_empty_site_is_empty() -> None:
-    assert home([], [], (), {}).newest is None
+    assert home([], [], (), {}, {}).newest is None
+
+
+def test_a_cover_decorates_a_list_beside_the_title_that_is_the_link() -> None:
+    cover = Picture("/media/a.jpg", "A ward at dawn", 1600, 840)
+    page = home([NEW, OLD], [OLD], (), {}, {"posts/new.md": cover, "posts/old.md": cover})
+    assert page.newest and page.newest.cover == replace(cover, alt="")
+    assert [post.cover for post in (*page.others, *page.waiting)] == [replace(cover, alt="")] * 2
 
 
 def test_a_teaser_says_what_is_not_public_yet() -> None:

@@ -1,0 +1,196 @@
+"""Pictures as values: what a text says of each, in which widths it is offered, what stands around it. Pure."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from html import unescape
+from pathlib import PurePosixPath
+
+from plugins._kit.addresses import slugify
+from plugins._kit.markers import CLOSE, OPEN, marker
+from plugins._kit.values import Document, MediaFile
+from plugins._kit.views import Picture
+from plugins.links.core import file_target, place_typed
+
+FOLDER = "/pictures"
+WIDTHS = (480, 800, 1200, 1600)  #: pixels: a telephone, one with a fine screen, a text column on a fine screen, a cover
+ENOUGH = 1200  #: pixels; what is offered reaches this, or the picture's own width
+#: what can be shrunk; a drawing (SVG) needs no widths, and AVIF is as small as WebP
+SHRUNK = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
+SHOWN = SHRUNK | {"image/avif", "image/svg+xml"}
+DECORATIVE = "decorative"  #: the class that says so: ![](line.png){.decorative}
+_NEAR_THE_TOP = 100  #: words; behind more, a picture is below what a reader sees first
+
+_IMAGE = re.compile(
+    r"(?P<link><a\b[^<>]*>\s*)?(?P<image><img\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>)(?P<linked>\s*</a>)?"
+    r"|<!--.*?-->|<picture\b.*?</picture\s*>",
+    re.S | re.I,
+)
+_ATTRIBUTE = re.compile(r"\s([a-zA-Z-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
+_LOADING = re.compile(r"\sloading\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+)", re.I)
+_TAG = re.compile(r"<[^>]*>")
+_MARKER = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A picture of a text, as it was typed."""
+
+    number: int  #: from 1, in the order of the text
+    src: str
+    line: int
+    alt: str | None  #: what it shows; "" when it is said to decorate; None when nothing is said
+    decorates: bool  #: whether its class says that it only decorates
+    link: bool  #: whether a link holds it and nothing else
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The pictures of one text; a reading's result, put into ``md.Meta["pictures"]``."""
+
+    pictures: tuple[Found, ...] = ()
+    early: bool = False  #: whether the first of them stands near the top
+
+
+@dataclass(frozen=True, slots=True)
+class PicturesView:
+    """The pictures of one page."""
+
+    cover: Picture | None = None
+    fills: Mapping[str, str] = field(default_factory=dict)
+    feed_fills: Mapping[str, str] = field(default_factory=dict)
+
+
+# ---- found while reading ---------------------------------------------------------------------------
+
+
+def found_pictures(html: str, line_of: Callable[[str], int]) -> tuple[str, Pictures]:
+    """Return HTML with a marker before, in and behind each picture, and what is said of each.
+
+    What is in a comment, or has its ``picture`` already (where raw HTML is allowed), is left alone.
+    """
+    found: list[Found] = []
+    early = False
+
+    def marked(match: re.Match[str]) -> str:
+        nonlocal early
+        if not match["image"]:
+            return match[0]
+        number = len(found) + 1
+        early = early or (number == 1 and _words(html[: match.start()]) <= _NEAR_THE_TOP)
+        found.append(_found(number, match, line_of))
+        how = marker("pictures", f"{number}.how")
+        image = f'<img loading="{how}"{_LOADING.sub("", match["image"][4:])}'
+        whole = f"{marker('pictures', number)}{image}{marker('pictures', f'{number}.end')}"
+        return f"{match['link'] or ''}{whole}{match['linked'] or ''}"
+
+    return _IMAGE.sub(marked, html), Pictures(tuple(found), early)
+
+
+def _words(html: str) -> int:
+    return len(_MARKER.sub("", _TAG.sub(" ", html)).split())
+
+
+def _found(number: int, match: re.Match[str], line_of: Callable[[str], int]) -> Found:
+    said = {name.lower(): unescape(one or two or bare) for name, one, two, bare in _ATTRIBUTE.findall(match["image"])}
+    src, link = said.get("src", "").strip(), match["link"] or ""
+    alone = bool(link and match["linked"] and "aria-label" not in link and "href" in link)
+    decorates = DECORATIVE in said.get("class", "").split()
+    alt = " ".join(said["alt"].split()) if "alt" in said else None
+    return Found(number, src, line_of(src), alt, decorates, alone)
+
+
+def pictures_in(document: Document) -> Pictures:
+    """Return the pictures in a document's text."""
+    found = document.findings.get("pictures")
+    return found if isinstance(found, Pictures) else Pictures()
+
+
+def cover_alt(document: Document) -> str | None:
+    """Return what a cover shows; "" when it is said to decorate, None when nothing is said."""
+    said = document.front.cover_alt
+    if said is None:
+        return None
+    return "" if said.strip().casefold() == DECORATIVE else " ".join(said.split())
+
+
+def source_of(found: Found, document: Document) -> str | None:
+    """Return the place in ``content/`` of a picture; None for one that is elsewhere."""
+    return file_target(document.source, place_typed(found.src)) if found.src else None
+
+
+def is_elsewhere(src: str) -> bool:
+    """Return whether a picture stands on another host, where a reader's browser would have to ask for it.
+
+    >>> is_elsewhere("https://example.org/a.jpg"), is_elsewhere("../media/a.jpg")
+    (True, False)
+    """
+    return src.startswith("//") or bool(re.match(r"https?:", src, re.I))
+
+
+# ---- the widths in which it is offered ---------------------------------------------------------------
+
+
+def widths(width: int) -> tuple[int, ...]:
+    """Return the widths to make of a picture: none larger than itself, and none that is nearly the next.
+
+    >>> widths(4000), widths(1000), widths(500), widths(300)
+    ((480, 800, 1200, 1600), (480, 800, 1000), (500,), (300,))
+    """
+    return *(each for each in WIDTHS[:-1] if each < 0.9 * width), min(width, WIDTHS[-1])
+
+
+def offered(sizes: Mapping[int, int], size: int, width: int) -> tuple[int, ...]:
+    """Return the widths that are worth it: fewer bytes than the picture has itself (``size``; ``sizes``: by width).
+
+    None, when only small ones are: a wide screen would be given one of those, and show it blurred.
+
+    >>> offered({480: 9, 800: 20, 1200: 40, 1600: 90}, 80, 4000), offered({480: 9, 800: 20, 1000: 60}, 50, 1000)
+    ((480, 800, 1200), ())
+    """
+    smaller = tuple(each for each in sorted(sizes) if sizes[each] < size)
+    return smaller if smaller and smaller[-1] >= min(width, ENOUGH) else ()
+
+
+def version_address(source: str, data: bytes, width: int) -> str:
+    """Return the address of a version: it changes when, and only when, its bytes do, so that it may be kept for ever.
+
+    >>> version_address("media/Maes y Plant.jpg", b"RIFF", 480)
+    '/pictures/maes-y-plant-480.36c2f9d7d1.webp'
+    """
+    name = slugify(PurePosixPath(source).stem)[:60].strip("-") or "picture"
+    return f"{FOLDER}/{name}-{width}.{sha256(data).hexdigest()[:10]}.webp"
+
+
+# ---- what stands on a page ---------------------------------------------------------------------------
+
+
+def text_fills(pictures: Pictures, opening: Mapping[int, str], *, is_first: bool) -> dict[str, str]:
+    """Return what stands in a text's markers; ``opening``: number → what is offered, as HTML.
+
+    The first picture that a reader sees (``is_first``: nothing comes before the text) is asked for at once.
+    """
+    fills: dict[str, str] = {}
+    for found in pictures.pictures:
+        before = opening.get(found.number, "")
+        at_once = is_first and pictures.early and found.number == 1
+        fills[f"pictures:{found.number}"] = f"<picture>{before}" if before else ""
+        fills[f"pictures:{found.number}.how"] = 'eager" fetchpriority="high' if at_once else 'lazy" decoding="async'
+        fills[f"pictures:{found.number}.end"] = "</picture>" if before else ""
+    return fills
+
+
+def feed_fills(pictures: Pictures) -> dict[str, str]:
+    """Return what stands there in feeds and on printed pages: the picture alone, as every program shows it."""
+    return text_fills(pictures, {}, is_first=False)
+
+
+def shrunk_sources(documents: Iterable[Document], media: Mapping[str, MediaFile], covers: Sequence[str]) -> list[str]:
+    """Return the pictures that the documents show and that can be shrunk, each once, in the order of their names."""
+    named = {source_of(found, document) or "" for document in documents for found in pictures_in(document).pictures}
+    return sorted(
+        source
+        for source in {*named, *covers}
+        if source in media and media[source].mime in SHRUNK and media[source].width
+    )

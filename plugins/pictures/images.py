@@ -1,0 +1,147 @@
+"""Smaller versions of a picture, as WebP, kept between builds by what they are made from. This one opens files.
+
+A version has the picture's pixels and nothing else: turned upright, in sRGB, without a word of metadata.
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import cache, partial
+from hashlib import sha256
+from importlib.metadata import version
+from io import BytesIO
+from os import cpu_count
+from pathlib import Path
+from struct import unpack_from
+from typing import Any
+
+from pipeline.pictures import private
+from plugins._kit.kept import kept
+from plugins._kit.values import MediaFile
+from plugins.pictures.core import widths
+
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
+_PHOTOGRAPH, _DRAWN = 80, 90  #: WebP's quality; flat colours and letters show its loss sooner
+_EFFORT = 4  #: of 6; more takes twice as long for a hundredth of the bytes
+_MOST_AT_ONCE = 4  #: pictures that are held unpacked
+
+
+def versions(pictures: Sequence[MediaFile], content: Path, folder: Path, *, fresh: bool) -> list[dict[int, Path]]:
+    """Return width → file of each picture's versions, some pictures at a time; two with the same bytes are one."""
+    paths = [content / one.source for one in pictures]
+    with ThreadPoolExecutor(min(_MOST_AT_ONCE, cpu_count() or 1)) as pool:
+        prints = list(pool.map(_fingerprint, paths))
+        once = {mark: (path, one.width) for mark, path, one in zip(prints, paths, pictures, strict=True)}
+        made = pool.map(lambda job: kept_versions(job[0], job[1], folder, fresh=fresh), once.values())
+        by_print = dict(zip(once, made, strict=True))
+    return [by_print[mark] for mark in prints]
+
+
+def _fingerprint(path: Path) -> str:
+    return sha256(private(path.read_bytes())).hexdigest()
+
+
+def kept_versions(path: Path, width: int, folder: Path, *, fresh: bool = False) -> dict[int, Path]:
+    """Return width → file of the versions of a picture that is ``width`` pixels wide, made unless they are there.
+
+    There are none of a picture that moves.
+    """
+    from PIL import Image  # heavy: only where there is a picture
+
+    data = private(path.read_bytes())
+    with Image.open(BytesIO(data), formats=FORMATS) as image:
+        if getattr(image, "is_animated", False):
+            return {}
+    wanted, fingerprint = widths(width), sha256(data).hexdigest()
+    unpack = cache(lambda: unpacked(data, width, wanted[-1]))  # once for all of them, and only if one is to be made
+    return {
+        each: kept(folder / f"{_key(fingerprint, each)}.webp", partial(_version, unpack, each), is_whole, fresh=fresh)
+        for each in wanted
+    }
+
+
+def _version(unpack: Callable[[], tuple[Any, bool]], width: int) -> bytes:
+    picture, drawn = unpack()
+    return _webp(_narrowed(picture, width), drawn=drawn)
+
+
+def is_whole(data: bytes) -> bool:
+    """Return whether a WebP file is as long as it says (RFC 9649, section 2.4)."""
+    return data[:4] == b"RIFF" and data[8:12] == b"WEBP" and len(data) == 8 + int(unpack_from("<I", data, 4)[0])
+
+
+def _key(fingerprint: str, width: int) -> str:
+    return sha256(f"{fingerprint} {width} {circumstances()}".encode()).hexdigest()
+
+
+@cache
+def circumstances() -> str:
+    """Return all that a version depends on beside its picture: this code, and what unpacks, turns and packs."""
+    from PIL import features
+
+    code = sha256(Path(__file__).read_bytes()).hexdigest()
+    parts = [f"{name} {features.version(name)}" for name in ("webp", "jpg", "littlecms2")]
+    return ", ".join((code, f"pillow {version('pillow')}", *parts))
+
+
+# ---- from a file to pixels, and back ---------------------------------------------------------------
+
+
+def unpacked(data: bytes, width: int, largest: int) -> tuple[Any, bool]:
+    """Return a picture upright, in sRGB and no wider than ``largest``, and whether its file keeps every pixel."""
+    from PIL import Image, ImageOps
+
+    with Image.open(BytesIO(data), formats=FORMATS) as image:
+        scale = 2 * largest / width
+        if scale < 1:  # a JPEG can be unpacked at a half, a quarter, an eighth
+            image.draft(image.mode, (round(image.width * scale), round(image.height * scale)))
+        icc, drawn = image.info.get("icc_profile", b""), image.format in ("PNG", "GIF")
+        upright = ImageOps.exif_transpose(_with_plain_pixels(image))
+    return _in_srgb(_narrowed(upright, min(largest, upright.width)), icc), drawn
+
+
+def _with_plain_pixels(image: Any) -> Any:
+    """Return a picture in a form that can be shrunk: no palette, no more than eight bits a colour."""
+    if image.mode.startswith("I;16") or image.mode == "I":  # a PNG's sixteen bits of grey
+        return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    if image.mode in ("P", "PA", "LA", "La", "RGBa") or "transparency" in image.info:
+        return image.convert("RGBA" if image.has_transparency_data else "RGB")
+    return image.convert("L") if image.mode == "1" else image.copy()
+
+
+def _narrowed(picture: Any, width: int) -> Any:
+    from PIL import Image
+
+    if width == picture.width:
+        return picture
+    height = max(1, round(picture.height * width / picture.width))
+    return picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def _in_srgb(picture: Any, icc: bytes) -> Any:
+    """Return a picture in the colours that every screen knows; one without a profile is taken for such."""
+    from PIL import ImageCms
+
+    alpha = picture.getchannel("A") if picture.mode == "RGBA" else None
+    plain = picture.convert("RGB") if alpha else picture
+    if icc:
+        with suppress(ImageCms.PyCMSError, OSError):  # damaged, or of other colours: browsers pass over it too
+            own, srgb = ImageCms.ImageCmsProfile(BytesIO(icc)), ImageCms.createProfile("sRGB")
+            plain = ImageCms.profileToProfile(plain, own, srgb, outputMode="RGB")
+    plain = plain.convert("RGB")
+    if alpha:
+        plain.putalpha(alpha)
+    return plain
+
+
+def _webp(picture: Any, *, drawn: bool) -> bytes:
+    """Return a picture as WebP; of one whose file kept every pixel, the smaller of two: with all of them, and not."""
+    quality = _DRAWN if drawn else _PHOTOGRAPH
+    lossy = _saved(picture, quality=quality, alpha_quality=100)
+    return min(_saved(picture, quality=_PHOTOGRAPH, lossless=True), lossy, key=len) if drawn else lossy
+
+
+def _saved(picture: Any, **options: Any) -> bytes:
+    data = BytesIO()
+    picture.save(data, "WEBP", method=_EFFORT, exif=b"", xmp=b"", icc_profile=b"", **options)
+    return data.getvalue()

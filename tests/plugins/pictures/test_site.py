@@ -1,0 +1,210 @@
+"""Pictures through a whole build: offered on pages, plain in feeds, private everywhere, made once."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from PIL import Image
+
+from plugins.pictures import images
+from tests.pipeline.test_pictures import ICC, SECRETS, exif, saved
+from tests.pipeline.test_sites import KIT, built, listed
+from tests.plugins.pictures.test_images import halves
+
+CONF = 'CARDS = {"enabled": False}\n'
+TEXTS = {
+    "posts/one.md": """---
+title: One
+date: 2026-03-01
+summary: The first.
+series: Walks
+cover: ../media/walk.jpg
+cover_alt: A walk by the river
+---
+![A walk](../media/walk.jpg "By the river")
+
+![The same walk](../media/again/walk.jpg) and ![](../media/line.svg){.decorative}
+
+![A flag that waves](../media/wave.gif)
+""",
+    "posts/two.md": """---
+title: Two
+date: 2026-03-02
+summary: The second.
+series: Walks
+---
+Words first.
+
+![A walk]({attach}../media/walk.jpg)
+
+<img src="/media/walk.jpg" alt="The walk, once more">
+""",
+    "posts/draft.md": """---
+title: Draft
+date: 2026-03-03
+summary: Not yet.
+status: draft
+---
+![](../media/later.png)
+""",
+    "pages/about.md": """---
+title: About
+summary: Us.
+cover: ../media/later.png
+cover_alt: decorative
+status: draft
+---
+Words.
+""",
+}
+
+
+def made(folder: Path, texts: Mapping[str, str] = TEXTS, conf: str = CONF) -> Path:
+    """Write a site with real pictures; return its folder."""
+    photograph = Image.effect_noise((1400, 700), 50).convert("RGB")
+    walk = saved(photograph, "JPEG", quality=93, exif=exif(1), icc_profile=ICC, comment="Leeds")
+    wave = saved(halves((64, 32)), "GIF", save_all=True, append_images=[halves((64, 32)).rotate(180)])
+    files = {
+        "media/walk.jpg": walk,
+        "media/again/walk.jpg": walk,
+        "media/wave.gif": wave,
+        "media/line.svg": b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="4"><path d="M0 2h40"/></svg>',
+        "media/later.png": saved(halves((600, 300)), "PNG"),
+    }
+    for name, data in {**files, **{name: text.encode() for name, text in texts.items()}}.items():
+        path = folder / "content" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    (folder / "pelicanconf.py").write_text(conf, "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built; its folder."""
+    folder = made(tmp_path_factory.mktemp("pictures"))
+    result = built(folder, folder / "output")
+    assert [str(p) for p in result.problems if p.severity == "error"] == []
+    return folder
+
+
+def soup(site: Path, name: str) -> BeautifulSoup:
+    return BeautifulSoup((site / "output" / name).read_text("utf-8"), "html.parser")
+
+
+def test_each_picture_is_made_once_in_each_width_however_many_show_it(site: Path) -> None:
+    names = sorted(path.name for path in (site / "output" / "pictures").glob("*.webp"))
+    assert [re.sub(r"\.[0-9a-f]{10}\.", ".", name) for name in names] == [
+        "walk-1200.webp", "walk-1400.webp", "walk-480.webp", "walk-800.webp"
+    ]  # fmt: skip
+
+
+def test_a_page_offers_the_versions_and_falls_back_to_the_file(site: Path) -> None:
+    page = soup(site, "posts/one/index.html")
+    cover, walk, again = page.select("picture")
+    for picture in (cover, walk, again):
+        source, image = picture.find_all(recursive=False)
+        offered = [entry.split() for entry in str(source["srcset"]).split(", ")]
+        assert [width for _, width in offered] == ["480w", "800w", "1200w", "1400w"]
+        for address, _ in offered:
+            assert (site / "output" / "posts" / "one" / address).is_file()
+        assert (source["type"], image["width"], image["height"]) == ("image/webp", "1400", "700")
+        assert str(image["src"]).endswith("walk.jpg")
+    assert walk.parent and walk.parent.name == "figure"
+    assert [image["alt"] for image in page.select("main img")] == [
+        "A walk by the river", "A walk", "The same walk", "", "A flag that waves"
+    ]  # fmt: skip
+
+
+def test_the_cover_comes_first_and_what_follows_waits(site: Path) -> None:
+    first, *others = soup(site, "posts/one/index.html").select("main img")
+    assert (first.get("fetchpriority"), first.get("loading")) == ("high", None)
+    assert [(image["loading"], image["decoding"]) for image in others] == [("lazy", "async")] * 4
+
+
+def test_without_a_cover_the_first_picture_near_the_top_comes_first(site: Path) -> None:
+    first, second = soup(site, "posts/two/index.html").select("main img")
+    assert (first["loading"], first["fetchpriority"]) == ("eager", "high")
+    assert (second["loading"], second.get("fetchpriority")) == ("lazy", None)
+    assert first["src"] == "walk.jpg", "{attach}: beside the page"
+    assert len(soup(site, "posts/two/index.html").select("picture")) == 2, "one was written in HTML"
+
+
+def test_drawings_and_moving_pictures_stay_as_they_are(site: Path) -> None:
+    page = soup(site, "posts/one/index.html")
+    alone = [image for image in page.select("main img") if image.parent and image.parent.name != "picture"]
+    assert [str(image["src"]).rpartition("/")[2] for image in alone] == ["line.svg", "wave.gif"]
+    content, output = site / "content" / "media" / "wave.gif", site / "output" / "media" / "wave.gif"
+    assert output.read_bytes() == content.read_bytes()
+
+
+def test_lists_show_covers_without_saying_them_again(site: Path) -> None:
+    home = soup(site, "index.html")
+    assert [image["alt"] for image in home.select("main img")] == []
+    folder = site.parent
+    alone = made(folder / "alone", {"posts/one.md": TEXTS["posts/one.md"].replace("series: Walks\n", "")})
+    built(alone, alone / "output")
+    (image,) = soup(alone, "index.html").select("main img")
+    assert (image["alt"], image["fetchpriority"]) == ("", "high")
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "feed.json", "series/walks/print/index.html"])
+def test_feeds_and_printed_pages_have_the_file_itself(site: Path, name: str) -> None:
+    text = (site / "output" / name).read_text("utf-8")
+    assert "walk.jpg" in text
+    assert "picture" not in text.replace("/pictures", "")
+    assert ".webp" not in text
+
+
+def test_no_word_of_the_camera_is_anywhere(site: Path) -> None:
+    assert any(secret in (site / "content/media/walk.jpg").read_bytes() for secret in SECRETS)
+    for path in (site / "output").rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            assert not any(secret in data for secret in SECRETS), path
+    for path in (site / "output" / "pictures").glob("*.webp"):
+        with Image.open(path) as image:
+            assert not image.getexif()
+            assert not image.info.get("xmp") and not image.info.get("icc_profile")
+
+
+def test_versions_may_be_kept_for_ever(site: Path) -> None:
+    headers = (site / "output" / "_headers").read_text("utf-8")
+    assert "/pictures/*\n  Cache-Control: public, max-age=31536000, immutable\n" in headers
+
+
+def test_the_next_build_packs_nothing_and_gives_the_same_bytes(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def tree() -> dict[str, bytes]:
+        return {str(path): path.read_bytes() for path in (site / "output").rglob("*") if path.is_file()}
+
+    def never(*_: object) -> None:
+        raise AssertionError("a picture was unpacked again")
+
+    before = tree()
+    monkeypatch.setattr(images, "unpacked", never)
+    assert built(site, site / "output").published
+    assert tree() == before
+
+
+def test_while_writing_drafts_have_their_pictures_and_are_told_of_their_alt(site: Path, tmp_path: Path) -> None:
+    result = built(site, tmp_path / "output", preview=True)
+    told = "content/posts/draft.md:7: [pictures/alt] warning: the picture '../media/later.png' has no alt text"
+    assert told in listed(result)
+    page = BeautifulSoup((tmp_path / "output/posts/draft/index.html").read_text("utf-8"), "html.parser")
+    assert len(page.select("picture")) == 1
+
+
+def test_a_site_without_the_plugin_shows_plain_pictures(tmp_path: Path) -> None:
+    """In a process of its own, in which no build has had the plugin."""
+    plugins = re.findall(r'"(plugins\.\w+)"', (KIT / "pelicanconf.py").read_text("utf-8"))
+    conf = f"{CONF}PLUGINS = {[name for name in plugins if name != 'plugins.pictures']}\n"
+    folder = made(tmp_path, {name: TEXTS[name] for name in ("posts/one.md", "posts/two.md")}, conf)
+    command = [sys.executable, "-m", "tools.site", f"--site={folder}", f"--output={folder}/output", "--now=2026-12-01"]
+    job = subprocess.run(command, cwd=KIT, capture_output=True, text=True, check=False)
+    assert job.returncode == 0, job.stderr
+    assert not (folder / "output" / "pictures").exists()
+    assert [image["alt"] for image in soup(folder, "posts/one/index.html").select("main img")][:1] == ["A walk"]
