@@ -91,9 +91,7 @@ class _Tables(Treeprocessor):
 def _wrapped(table: Element) -> Element:
     headings = [" ".join("".join(cell.itertext()).split()) for cell in table.iter("th")]
     label = ", ".join(filter(None, headings))
-    wrapper = Element(
-        "div", {"class": "table-scroll", "role": "region", "tabindex": "0", "aria-label": f"Table: {label}"}
-    )
+    wrapper = Element("section", {"class": "table-scroll", "tabindex": "0", "aria-label": f"Table: {label}"})
     wrapper.tail, table.tail = table.tail, "\n"
     wrapper.append(table)
     return wrapper

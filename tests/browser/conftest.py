@@ -37,6 +37,8 @@ KINDS = ("post", "vlog", "series", "page", *_LISTS)
 #: The rules of axe that every page keeps: WCAG 2.2 A and AA, and what its makers advise.
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
+_LEADS_ON = 'http-equiv="refresh"'
+
 #: Without these, a browser talks to its maker's hosts by itself.
 _QUIET = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic",
@@ -80,6 +82,14 @@ class Visit:
         """Load a page of the site and wait until everything on it is there."""
         self.page.goto(f"{self.root}{address}", wait_until="load")
         return self.page
+
+    def open_itself(self, site: BuiltSite, address: str) -> Page:
+        """Load a page, also one at an old or short address, where server and page would lead on at once."""
+        html = site.html(address)
+        if _LEADS_ON in html:
+            html = html.replace(_LEADS_ON, 'name="leads-on"')
+            self.page.route(f"{self.root}{address}", lambda route: route.fulfill(body=html, content_type="text/html"))
+        return self.open(address)
 
     def strangers(self) -> list[str]:
         """Return the requests that went to another host."""
@@ -161,10 +171,24 @@ def axe() -> str:
     return path.read_text("utf-8")
 
 
-def violations(page: Page, axe: str) -> list[str]:
-    """Return what axe finds on a page as it stands."""
+@contextmanager
+def without_script(page: Page) -> Iterator[None]:
+    """Within it, no page that is loaded runs script; behind it, a judge can be asked of the page as it stands.
+
+    (A whole context without script answers no promise, and so no judge that must wait.)
+    """
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setScriptExecutionDisabled", {"value": True})
+    yield
+    session.send("Emulation.setScriptExecutionDisabled", {"value": False})
+    session.detach()
+
+
+def violations(page: Page, axe: str, *, colours_only: bool = False) -> list[str]:
+    """Return what axe finds on a page as it stands; ``colours_only``: what another scheme of colours can change."""
     page.evaluate(axe)  # in the page's world, but not by the page: its policy stays in force
-    found = page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", TAGS)
+    asked: Any = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]} if colours_only else TAGS
+    found = page.evaluate("asked => axe.run(document, {runOnly: asked, resultTypes: ['violations']})", asked)
     return [_violation(each) for each in found["violations"]]
 
 
