@@ -1,7 +1,7 @@
 """Measure builds of POSTS made-up posts, each in a fresh process with nothing kept from another.
 
-One table has time, memory and page weight of the site as it is; a second, what citations and cards add to a build; a
-third, how series grow: half as many, then all, so that twice the posts can be seen to take twice the time.
+One table has time, memory and page weight of the site as it is; a second, what citations, cards, kits and search add
+to a build; a third, how series grow: half as many, then all, so that twice the posts can be seen to take twice as long.
 """
 
 import gzip
@@ -89,6 +89,7 @@ _CONFS = {
     "vancouver": "CITATIONS = {'style': 'vancouver'}\n",
     "apa": "CITATIONS = {'style': 'apa'}\n",
     "kits": "SHARE = {'kit': False}\n",
+    "search": "SEARCH = {'enabled': False}\n",
 }
 
 
@@ -118,7 +119,7 @@ def _series(series: int, parts: int, progress: Progress) -> Iterator[tuple[str, 
 
 
 def _parts(whole: Build, bare: Mapping[str, Build]) -> list[tuple[str, str]]:
-    """Return what citations and cards add; ``bare``: builds without cards, by the style of their citations."""
+    """Return what each of the dear parts adds; ``bare``: builds without cards, by what else is different."""
     none, vancouver, apa = bare["none"], bare["vancouver"], bare["apa"]
     return [
         ("build without cards and citations", f"{none.seconds:.2f} s"),
@@ -130,6 +131,8 @@ def _parts(whole: Build, bare: Mapping[str, Build]) -> list[tuple[str, str]]:
         ("  cards add, all drawn", whole.more_than(vancouver)),
         ("build without cards and share kits", f"{bare['kits'].seconds:.2f} s"),
         ("  share kits add, all codes drawn", vancouver.more_than(bare["kits"])),
+        ("build without cards and search", f"{bare['search'].seconds:.2f} s"),
+        ("  search adds, its index made anew", vancouver.more_than(bare["search"])),
     ]
 
 
@@ -186,7 +189,15 @@ def _weights(output: Path) -> list[tuple[str, str]]:
         ),
         ("budget of a post of 1,500 words, HTML and CSS, gzipped", f"{BUDGET_PAGE:,} bytes"),
         ("budget of its script, gzipped", f"{BUDGET_SCRIPT:,} bytes"),
+        *_rows("search, loaded when it is first used", Weight.of(*_search(output / "search"))),
     ]
+
+
+def _search(folder: Path) -> Iterator[bytes]:
+    """Yield the files that a reader's first search needs, whatever is looked for."""
+    for path in (*folder.glob("records.*.json"), *(folder / "pagefind").iterdir()):
+        if path.is_file() and path.name != "licence.txt":
+            yield path.read_bytes()
 
 
 def _library() -> Iterator[tuple[str, str]]:

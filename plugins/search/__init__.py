@@ -86,10 +86,10 @@ def _records(site: Site) -> Iterator[core.Record]:
 
 def _post(fact: Fact, library: series.Library, site: Site) -> core.Record:
     document = site.document_by_source[fact.source]
-    html = core.text_html(document, fact.summary, _notes(fact, site), _videos(document, fact, site))
-    date = day(fact.date) if fact.date else None
-    places = series.places_of(fact, library)
-    return core.post_record(fact, html, date, places, core.topics_of(fact), site.settings["DEFAULT_LANG"])
+    head, *others = _videos(document, fact, site)
+    html = core.text_html(document, fact.summary, _notes(fact, site), [head, *others])
+    date, places = day(fact.date) if fact.date else None, series.places_of(fact, library)
+    return core.post_record(fact, html, date, places, filmed=head is not None, lang=site.settings["DEFAULT_LANG"])
 
 
 def _notes(fact: Fact, site: Site) -> Iterator[str]:
@@ -98,7 +98,7 @@ def _notes(fact: Fact, site: Site) -> Iterator[str]:
 
 
 def _videos(document: Document, fact: Fact, site: Site) -> Iterator[vlog.VideoView | None]:
-    """Yield the video at a post's head, and those in its text as its page shows them."""
+    """Yield the video at a post's head, or None, then those in its text as its page shows them."""
     (texts, _), settings = site.once(texts_of), vlog_settings(site.settings)
     yield vlog.video_view(document, fact, site.media, texts, settings)
     for video in intext.videos_in(document):
@@ -117,6 +117,8 @@ def outputs(site: Site) -> Iterator[Output]:
     yield Output(address, _SOURCE, text=known)
     for name in found.index.files:
         yield Output(f"{core.ADDRESS}pagefind/{name}", _SOURCE, copy_of=str(found.index.folder / name))
+    licence = Path(__file__).with_name("pagefind-licence.txt")  # it goes wherever Pagefind's script goes
+    yield Output(f"{core.ADDRESS}pagefind/licence.txt", _SOURCE, copy_of=str(licence))
     yield _page(site, _search_page(site, found.records, address))
 
 

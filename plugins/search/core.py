@@ -72,15 +72,13 @@ class SearchPage:
 # ---- records ---------------------------------------------------------------------------------------
 
 
-def post_record(
-    fact: Fact, html: str, day: Day | None, places: Sequence[Place], topics: Sequence[str], lang: str
-) -> Record:
-    """Return a post; ``html`` is ``text_html`` of it, ``lang`` the site's language."""
-    kind, words = ("video", "Video") if fact.watch_seconds else ("text", "Post")
+def post_record(fact: Fact, html: str, day: Day | None, places: Sequence[Place], *, filmed: bool, lang: str) -> Record:
+    """Return a post; ``html`` is ``text_html`` of it, ``filmed``: a video is at its head; ``lang``: the site's."""
+    kind, words = ("video", "Video") if filmed else ("text", "Post")
     parts = (f"{place.series.title}, {place.words[:1].lower()}{place.words[1:]}" for place in places)
     facts = (words, *parts, *([day.words] if day else []))
     slugs = tuple(dict.fromkeys(membership.slug for membership in fact.series))
-    return Record(fact.address, fact.title, kind, facts, html, _other(fact.lang, lang), slugs, tuple(topics))
+    return Record(fact.address, fact.title, kind, facts, html, _other(fact.lang, lang), slugs, topics_of(fact))
 
 
 def page_record(fact: Fact, html: str, lang: str) -> Record:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from plugins.search.core import Record, page_html
 
-_NAMES = "names.json"  #: the file beside an index with the name that Pagefind gave each record
+_CONTENTS = "contents.json"  #: beside an index: its files, and the name that Pagefind gave each record
 _KEPT = 3  #: indexes that stay: of this build, and of those just before
 _SIGNATURE = b"pagefind_dcd"  #: what each of its files begins with, unpacked
 _PATIENCE = 600  #: seconds
@@ -40,16 +40,24 @@ def kept_index(records: Sequence[Record], lang: str, folder: Path, *, fresh: boo
     ``lang`` ("en-GB") says how words are brought to their stems. Raises NoIndex.
     """
     kept = folder / _fingerprint(records, lang)
-    if fresh:
-        shutil.rmtree(kept, ignore_errors=True)
-    if kept.is_dir():
+    index = None if fresh else _read(kept)
+    if index:
         os.utime(kept)
-    else:
-        _make(records, lang, kept)
-        _sweep(folder)
-    found = (path.relative_to(kept).as_posix() for path in kept.rglob("*") if path.is_file())
-    names = json.loads((kept / _NAMES).read_text("utf-8"))
-    return Index(kept, tuple(sorted(name for name in found if name != _NAMES)), names)
+        return index
+    shutil.rmtree(kept, ignore_errors=True)
+    index = _make(records, lang, kept)
+    _sweep(folder)
+    return index
+
+
+def _read(kept: Path) -> Index | None:
+    """Return the index in a folder; None where there is none, or where some of it was lost."""
+    try:
+        held = json.loads((kept / _CONTENTS).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    found = {path.relative_to(kept).as_posix() for path in kept.rglob("*") if path.is_file()} - {_CONTENTS}
+    return Index(kept, tuple(held["files"]), held["names"]) if found == set(held["files"]) else None
 
 
 def _fingerprint(records: Sequence[Record], lang: str) -> str:
@@ -64,7 +72,7 @@ def _circumstances() -> str:
     return f"{sha256(code).hexdigest()} {version('pagefind-bin')}"
 
 
-def _make(records: Sequence[Record], lang: str, kept: Path) -> None:
+def _make(records: Sequence[Record], lang: str, kept: Path) -> Index:
     """Write the index into a folder beside ``kept``, which appears when it is whole."""
     kept.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=kept.parent, prefix="unfinished-") as name:
@@ -74,8 +82,11 @@ def _make(records: Sequence[Record], lang: str, kept: Path) -> None:
             (site / f"{record.name}.html").write_text(page_html(record), "utf-8")
         _run(site, index, lang.partition("-")[0].lower())
         _thin_out(index)
-        (index / _NAMES).write_text(json.dumps(dict(sorted(_names(index)))), "utf-8")
+        files = sorted(path.relative_to(index).as_posix() for path in index.rglob("*") if path.is_file())
+        names = dict(sorted(_names(index)))
+        (index / _CONTENTS).write_text(json.dumps({"files": files, "names": names}), "utf-8")
         index.rename(kept)
+    return Index(kept, tuple(files), names)
 
 
 def _run(site: Path, index: Path, lang: str) -> None:

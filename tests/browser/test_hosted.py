@@ -106,6 +106,19 @@ def test_the_face_is_a_picture_of_ours_and_says_who_and_how_long(watching: Any) 
         assert page.get_by_text("A time plays the video from YouTube.").first.is_visible()
 
 
+def test_search_leads_to_the_moment_of_each_film_in_a_text(watching: Any, hosts: StandIn) -> None:
+    with watching() as visit:
+        page = visit.open("/search/?q=bead+thread")
+        found = page.locator(".found", has_text="Films in a text").get_by_role("link", name="At 0:0")
+        expect(found.first).to_be_visible()
+        goals = [(link.get_attribute("href") or "").partition("/posts/text/")[2] for link in found.all()]
+        assert [goal[:6] for goal in goals] == ["#v1-t-", "#v2-t-"]
+        found.last.click()
+        page.wait_for_url(f"**/posts/text/{goals[1]}")
+        assert page.locator(goals[1]).count() == 1
+        assert hosts.asked() == []
+
+
 @pytest.mark.parametrize("kind", FRAMES)
 def test_the_click_loads_the_player_alone(watching: Any, hosts: StandIn, kind: str) -> None:
     with watching() as visit:

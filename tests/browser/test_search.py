@@ -121,6 +121,12 @@ def test_more_can_be_shown_and_the_focus_goes_to_it(visit: Visit) -> None:
     assert page.locator(".found").nth(10).locator("h2 a").evaluate("link => link === document.activeElement")
 
 
+def test_a_choice_without_words_asks_for_words(visit: Visit) -> None:
+    page = visit.open("/search/")
+    page.get_by_label("Show", exact=True).select_option("Videos")
+    expect(status(page)).to_have_text("Type what to look for.")
+
+
 def test_nothing_found_is_told(visit: Visit) -> None:
     page = visit.open("/search/?q=zyzzyva")
     expect(status(page)).to_have_text("Nothing found for “zyzzyva”. Try another word, or fewer.")

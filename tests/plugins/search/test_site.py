@@ -43,6 +43,12 @@ def test_posts_series_sources_pages_and_what_is_said_can_be_found(example_site: 
     assert "Ganz" in found["/sources/#ganz2009"]["content"]
 
 
+def test_pagefinds_licence_goes_with_its_script(example_site: BuiltSite) -> None:
+    licence = (example_site.output / "search" / "pagefind" / "licence.txt").read_text("utf-8")
+    assert "CloudCannon" in licence
+    assert "Permission is hereby granted" in licence
+
+
 def test_every_record_leads_to_a_page_of_the_site(example_site: BuiltSite) -> None:
     for address, fragment in fragments(example_site.output).items():
         page, _, anchor = address.partition("#")

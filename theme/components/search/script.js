@@ -113,7 +113,7 @@
       hits = all.filter(({ id }) => fits(known[id]));
       list.replaceChildren();
       await add(mine);
-      said = words && verdict(words, hits.length, all.length);
+      said = words ? verdict(words, hits.length, all.length) : chosen().some(Boolean) ? "Type what to look for." : "";
     } catch {
       engine = undefined;
       hits = [];
