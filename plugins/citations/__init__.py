@@ -20,6 +20,7 @@ from plugins.citations.moments import is_video
 from plugins.citations.notes import notes_judge
 from plugins.citations.own import post_source, vlog_keys
 from plugins.citations.settings import CitationsSettings
+from plugins.citations.spoken import found_in, spoken_keys
 from plugins.citations.styles import Style, style_of
 from plugins.citations.together import Shift, Together, joined
 from plugins.series.core import printed
@@ -63,9 +64,9 @@ def whole(site: Site, files: Iterable[tuple[str, str]]) -> Cited:
     settled = []
     notes = notes_judge(site)
     for document in site.documents:
-        if found := document.findings.get("citations"):
+        if citing := found_in(document, site):
             refs, faults = shelves.refs_for(document)
-            found, lost = notes(document, found)
+            citing, lost = notes(document, citing)
             problems += [*faults, *lost]
             lang = settings.language or site.fact_by_source[document.source].lang
             text = core.Text(
@@ -74,12 +75,13 @@ def whole(site: Site, files: Iterable[tuple[str, str]]) -> Cited:
                 str(document.front.slug),
                 lang,
                 styles.of(document),
-                found,
+                citing,
                 refs,
                 shelves.videos,
             )
             settled.append(core.settled(text))
     problems += [problem for document in site.documents if (problem := core.cites_in_summary(document))]
+    problems += spoken_keys(site, shelf.sources)
     problems += [*styles.problems, *(problem for one in settled for problem in one.problems)]
     whole_series = dict(_whole_series(site, {one.text.source: one.text for one in settled}, styles.usual()))
     together = [core.settled(text) for text, _ in whole_series.values()]

@@ -8,6 +8,7 @@ from plugins._kit.problems import Problem
 from plugins._kit.settings import Settings
 from plugins._kit.values import Site
 from plugins.citations.core import CitationsView
+from plugins.citations.spoken import found_in
 from plugins.citations.together import Together
 
 
@@ -40,5 +41,5 @@ def has_source_pages(site: Site) -> bool:
     """
     if not isinstance(site.settings.get("SOURCES"), Settings):  # plugins.sources is not among PLUGINS
         return False
-    found = (site.document_by_source[fact.source].findings.get("citations") for fact in site.facts if fact.listed)
+    found = (found_in(site.document_by_source[fact.source], site) for fact in site.facts if fact.listed)
     return any(one.clusters for one in found if one)

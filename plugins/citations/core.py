@@ -177,7 +177,9 @@ def _unknown_key(key: str, cluster: Cluster, text: Text) -> Problem:
     hint = (
         f"did you mean {' or '.join(map(repr, near))}?" if near else "add the source to the library, or correct the key"
     )
-    return Problem(text.path, cluster.line, "citations/unknown-key", f"no source has the key {key!r}", hint)
+    return Problem(
+        cluster.path or text.path, cluster.line, "citations/unknown-key", f"no source has the key {key!r}", hint
+    )
 
 
 def _near_miss(cluster: Cluster, text: Text) -> Iterator[Problem]:

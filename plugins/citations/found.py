@@ -26,6 +26,7 @@ class Cluster:
     punctuation: str = ""  #: what follows it in the text; the second marker stands behind that
     sentence: str = ""  #: the sentence around it, without tags, with markers
     otherwise: tuple["str | Cluster", ...] = ()  #: a bare one, should its key be no source
+    path: str = ""  #: of the file it is typed in, as shown in problems, where that is not the text's: captions
 
 
 @dataclass(frozen=True, slots=True)

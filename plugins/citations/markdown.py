@@ -190,8 +190,8 @@ class _Find(Treeprocessor):
             self._side_by_side(group)
         bracketed = marked if group.bare else _tight(marked)
         self.state.spaces[number] = " " if len(bracketed) < len(marked) and bracketed else ""
-        if sign := _PUNCTUATION.match(following):
-            self.state.punctuation[number] = sign[0]
+        if sign := following_signs(following):
+            self.state.punctuation[number] = sign
         return (bracketed or marked) + _mark(number)
 
     def _side_by_side(self, group: Group) -> None:
@@ -227,6 +227,12 @@ class _Find(Treeprocessor):
     def _keep(self, piece: Group | NoteRef | InlineNote) -> int:
         self.state.found.append(piece)
         return len(self.state.found) - 1
+
+
+def following_signs(text: str) -> str:
+    """Return the punctuation that a text begins with; a raised number stands behind it."""
+    found = _PUNCTUATION.match(text)
+    return found[0] if found else ""
 
 
 def _tight(text: str) -> str:

@@ -13,7 +13,7 @@ from plugins._kit.pages import page_view
 from plugins._kit.phases import planned
 from plugins._kit.values import Fact, Output, Site
 from plugins._kit.views import Link
-from plugins.citations import cited_in
+from plugins.citations import cited_in, spoken
 from plugins.citations.core import CitationsView
 from plugins.citations.together import Together
 from plugins.metadata import site_words
@@ -56,7 +56,7 @@ def _output(one: series.Series, site: Site, texts: Mapping[str, str]) -> Output:
     printed = core.Printed(
         series=page,
         body=bodies[one.source],
-        parts=tuple(_part(one, fact, site, texts, bodies) for fact in one.readable),
+        parts=tuple(_part(one, fact, site, texts, bodies, together) for fact in one.readable),
         coming=tuple(part for part in page.parts if part.state == "coming"),
         citations=together.view,
     )
@@ -77,12 +77,19 @@ def _section(fact: Fact, site: Site) -> core.Section:
 
 
 def _part(
-    one: series.Series, fact: Fact, site: Site, texts: Mapping[str, str], bodies: Mapping[str, Any]
+    one: series.Series,
+    fact: Fact,
+    site: Site,
+    texts: Mapping[str, str],
+    bodies: Mapping[str, Any],
+    together: Together,
 ) -> core.PrintedPart:
     document = site.document_by_source[fact.source]
     front = document.front
     first = series.read_first(fact, front, site.once(series.library_of)) if isinstance(front, PostFront) else ()
     video = vlog.video_view(document, fact, site.media, texts, vlog_settings(site.settings))
+    if video:
+        video = core.numbered(spoken.shown(video, document, site), together.shifts.get(fact.source))
     return core.printed_part(one, fact, page_view(document, site), first, video, bodies[fact.source])
 
 

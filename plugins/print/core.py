@@ -1,7 +1,7 @@
 """A whole series on one page, as values: its own words and every part that can be read. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -71,6 +71,13 @@ def _body(section: Section, together: Together, places: Mapping[str, str]) -> Ma
     html = together.shifts.get(section.fact.source, Shift()).html(html)
     whole = compose(html, {**section.fills, **together.view.fills})
     return Markup(kept_here(whole, places))  # noqa: S704 (sanitised while it was read)
+
+
+def numbered(video: VideoView, shift: Shift | None) -> VideoView:
+    """Return a part's video, the citations and notes of its transcript numbered among those of all parts."""
+    if not shift:
+        return video
+    return replace(video, transcript=tuple(replace(part, html=shift.html(part.html)) for part in video.transcript))
 
 
 def printed_part(

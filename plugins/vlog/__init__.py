@@ -12,10 +12,12 @@ from plugins import links
 from plugins._kit.addresses import absolute
 from plugins._kit.hooks import add_markdown, declare, every_content, report, site_of
 from plugins._kit.phases import planned
+from plugins._kit.problems import Problem
 from plugins._kit.values import Document, Fact, Output, Site
 from plugins.cards import core as cards
+from plugins.citations import spoken
 from plugins.vlog import core, intext
-from plugins.vlog.files import texts_of
+from plugins.vlog.files import asides_of, texts_of
 from plugins.vlog.markdown import VideoExtension
 from plugins.vlog.rules import video_problems
 from plugins.vlog.settings import VlogSettings
@@ -40,6 +42,7 @@ def attach(generators: Iterable[Any]) -> None:
         picture = cards.picture_of(fact, site) if _has_video(document) else ("", "")
         settings = site.settings["VLOG"]
         view = core.video_view(document, fact, site.media, texts, settings, picture)
+        view = spoken.shown(view, document, site) if view else None
         content.vlog_view = replace(view, url=absolute(fact.address, site.siteurl)) if view and fact.listed else view
         content.vlog_text_view = intext.text_view(_in_text(document, fact, site, picture), player)
     for document in site.documents:
@@ -73,6 +76,16 @@ def _problems(document: Document, site: Site) -> Iterator[Any]:
         found = video_problems(intext.alone(video, document), fact, site.media, texts, settings) if video.named else []
         yield from map(intext.as_typed, found)
         yield from intext.untitled(video, document)
+        yield from _asides_lost(video, document, site)
+
+
+def _asides_lost(video: intext.InText, document: Document, site: Site) -> Iterator[Problem]:
+    """Yield a warning for captions of a video in a text that cite: its transcript is no part of what is cited."""
+    for source in core.track_sources(intext.alone(video, document), site.media):
+        for aside in site.once(asides_of).get(source, ())[:1]:
+            fact = f"{aside.raw} is shown in the transcript of a video at the head of a post, and not of one in a text"
+            hint = "cite in the text beside the video"
+            yield Problem(site.media[source].path, aside.line, "vlog/captions-aside", fact, hint, "warning")
 
 
 def outputs(site: Site) -> Iterator[Output]:

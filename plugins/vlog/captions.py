@@ -1,5 +1,6 @@
 """What may be wrong with captions that can be read: order, overlaps, speed, length of lines. Pure."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from types import MappingProxyType
@@ -10,6 +11,7 @@ from plugins.vlog.webvtt import Cue, Cues, Fault, clock, read_subrip, read_webvt
 MOST_A_SECOND = 20  #: characters; faster than this few can read
 LONGEST_LINE = 42  #: characters
 MOST_LINES = 2
+_OPENED = re.compile(r"\^\[\S*|\[\^\S*|\[(?:[^\[\]]*\s)?-?@[\w{]\S*")  # what a citation or note begins with
 _READERS = MappingProxyType({".vtt": read_webvtt, ".srt": read_subrip})
 
 
@@ -66,6 +68,10 @@ def _reading_problems(path: str, cue: Cue) -> Iterator[Problem]:
         if len(line) > LONGEST_LINE:
             fact = f"the line has {len(line)} characters; {LONGEST_LINE} fit on a small screen"
             yield _warning(path, "vlog/captions-lines", cue.line + offset, fact, "break it, or part the cue")
+        if opened := _OPENED.search(line):
+            fact = f"{opened[0]} begins a citation or note that is not whole in its cue: viewers would see it as typed"
+            hint = "write a note as ^[its text]" if opened[0][:2] == "[^" else "put the whole of it into one cue"
+            yield _problem(path, "vlog/captions-aside", Fault(cue.line + offset, 1, fact, hint))
     if span > 0 and length * 1000 > MOST_A_SECOND * span:
         pace = f"{length * 1000 / span:.0f} characters a second ({length} in {span / 1000:g} s)"
         fact = f"the cue passes at {pace}; {MOST_A_SECOND} can be read"
@@ -94,5 +100,10 @@ def in_order(cues: Iterable[Cue]) -> tuple[Cue, ...]:
 
 def own_language(captions: Mapping[str, tuple[Cue, ...]], lang: str) -> tuple[Cue, ...]:
     """Return the cues in a page's language: exactly it, else the same but for its region, else the first there are."""
-    same = (cues for tag, cues in captions.items() if tag.partition("-")[0] == lang.partition("-")[0])
-    return captions.get(lang) or next(same, None) or next(iter(captions.values()), ())
+    return captions.get(own_tag(captions, lang), ())
+
+
+def own_tag(captions: Mapping[str, tuple[Cue, ...]], lang: str) -> str:
+    """Return which of the languages that have cues is a page's own, as ``own_language`` says; "" without any."""
+    same = [tag for tag in captions if tag.partition("-")[0] == lang.partition("-")[0]]
+    return next((tag for tag in (lang, *same, *captions) if captions.get(tag)), "")

@@ -63,6 +63,9 @@ class Chapter:
     id: str  #: its heading in the transcript: "t-42"
 
 
+_SILENT = "(Nobody speaks.)"
+
+
 @dataclass(frozen=True, slots=True)
 class TranscriptParagraph:
     """Some sentences of the transcript, with the moment they begin."""
@@ -72,6 +75,8 @@ class TranscriptParagraph:
     id: str  #: "t-42"
     heading: str  #: the chapter that begins here, else ""
     text: str  #: begins with "Maya: " where the speaker changes
+    opening: int = 0  #: signs of it that stand before what is said: the name; all of it where nobody speaks
+    html: str = ""  #: the same with its citations and notes, safe, may hold markers; "" where there are none
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,12 @@ class VideoView:
         return {"frame-src": (origin,)} if origin else {}
 
 
+class ShownText(str):
+    """A track's text as viewers see it, where its file holds more: citations and notes."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class CaptionFile:
     """A track's file, with its text."""
@@ -136,6 +147,11 @@ class CaptionFile:
     lang: str
     source: str  #: "media/joy.vtt"
     text: str
+
+    @property
+    def is_made(self) -> bool:
+        """Whether something else is served: of SubRip, which no browser reads, and of captions that cite."""
+        return self.source.lower().endswith(".srt") or isinstance(self.text, ShownText)
 
 
 # ---- files ---------------------------------------------------------------------------------------
@@ -247,9 +263,10 @@ def files_named(document: Document, media: Mapping[str, MediaFile]) -> tuple[str
     return tuple(filter(None, dict.fromkeys([*videos, poster, *tracks])))
 
 
-def track_sources(document: Document, media: Mapping[str, MediaFile]) -> tuple[str, ...]:
-    """Return the places of a document's track files that there are: their texts have to be read."""
-    targets = (resolve(document.source, path) for _, _, path in captions_named(document))
+def track_sources(document: Document, media: Mapping[str, MediaFile], kind: str = "") -> tuple[str, ...]:
+    """Return the places of a document's track files (of one kind) that there are: their texts have to be read."""
+    named = (path for of, _, path in captions_named(document) if kind in ("", of))
+    targets = (resolve(document.source, path) for path in named)
     return tuple(target for target in dict.fromkeys(targets) if target and target in media)
 
 
@@ -280,8 +297,8 @@ def _tracks(document: Document, fact: Fact, texts: Mapping[str, str]) -> Iterato
 
 
 def _track_address(file: CaptionFile, fact: Fact, kind: str) -> str:
-    """Return where a track is served: browsers read WebVTT only, so SubRip is served as what was made of it."""
-    return f"{fact.address}{kind}.{file.lang}.vtt" if file.source.lower().endswith(".srt") else f"/{file.source}"
+    """Return where a track is served: as it lies, or beside the page what was made of it."""
+    return f"{fact.address}{kind}.{file.lang}.vtt" if file.is_made else f"/{file.source}"
 
 
 def _label(lang: str, files: Iterable[CaptionFile]) -> str:
@@ -333,14 +350,10 @@ def _paragraph(paragraph: Paragraph, seen: set[str]) -> TranscriptParagraph:
     names = (f"t-{seconds}" if number == 1 else f"t-{seconds}-{number}" for number in count(1))
     name = next(name for name in names if name not in seen)
     seen.add(name)
-    text = paragraph.text or "(Nobody speaks.)"
-    return TranscriptParagraph(
-        seconds,
-        clock_time(seconds),
-        name,
-        paragraph.heading,
-        f"{paragraph.speaker}: {text}" if paragraph.speaker else text,
-    )
+    name_said = f"{paragraph.speaker}: " if paragraph.speaker else ""
+    text = name_said + (paragraph.text or _SILENT)
+    opening = len(name_said) if paragraph.text else len(text)
+    return TranscriptParagraph(seconds, clock_time(seconds), name, paragraph.heading, text, opening)
 
 
 def _chapter_views(chapters: Iterable[tuple[int, str]], words: Iterable[TranscriptParagraph]) -> tuple[Chapter, ...]:
@@ -368,7 +381,7 @@ def video_view(
     if not isinstance(front, PostFront) or not has_player(document, media, settings):
         return None
     video = video_asked(front)
-    words, seconds = _words(document, fact, texts), watch_seconds(front, document.source, media)
+    words, seconds = words_of(document, fact, texts), watch_seconds(front, document.source, media)
     poster, alt = _poster(document, media, video.title or fact.title, picture)
     view = VideoView(
         title=video.title or fact.title,
@@ -435,7 +448,7 @@ def megabytes(size: int) -> str:
     return f"{max(size / 1_000_000, 0.1):.1f} MB"
 
 
-def _words(document: Document, fact: Fact, texts: Mapping[str, str]) -> tuple[TranscriptParagraph, ...]:
+def words_of(document: Document, fact: Fact, texts: Mapping[str, str]) -> tuple[TranscriptParagraph, ...]:
     """Return the transcript in the page's language; chapters alone make none, unless there are words or headings."""
     if not isinstance(document.front, PostFront):
         return ()
@@ -464,7 +477,7 @@ def outputs(
     front = document.front
     if not isinstance(front, PostFront) or not has_player(document, media, settings):
         return
-    words = _words(document, fact, texts)
+    words = words_of(document, fact, texts)
     if words:
         yield Output(f"{fact.address}transcript.txt", document.path, text=transcript_text(fact.title, words))
     if chapters := chapters_of(front):
@@ -473,9 +486,10 @@ def outputs(
         yield Output(f"{fact.address}chapters.json", document.path, text=chapters_json(chapters))
     for kind in ("captions", "descriptions"):
         for file in caption_files(document, fact, texts, kind):
-            found = read_captions(file.source, file.text) if file.source.lower().endswith(".srt") else None
+            found = read_captions(file.source, file.text) if file.is_made else None
             if found:
-                yield Output(_track_address(file, fact, kind), document.path, text=webvtt(in_order(found.cues)))
+                text = file.text if file.source.lower().endswith(".vtt") else webvtt(in_order(found.cues))
+                yield Output(_track_address(file, fact, kind), document.path, text=text)
 
 
 def transcript_text(title: str, words: Iterable[TranscriptParagraph]) -> str:

@@ -7,11 +7,15 @@ from pathlib import Path
 from plugins._kit.markers import CLOSE, OPEN
 from plugins._kit.problems import Problem
 from plugins._kit.values import Document, MediaFile, Site
+from plugins.vlog.asides import Aside, Parted, parted_texts
 from plugins.vlog.core import track_sources
 from plugins.vlog.intext import alone, videos_in
 
 _LARGEST = 2_000_000  #: bytes
-_CONTROL = re.compile(f"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f{OPEN}{CLOSE}]")
+_CONTROL = re.compile(
+    f"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f{OPEN}{CLOSE}\ue010\ue011]"
+    r"|&#(?:[xX]0*[eE]0[01][01]|0*(?:57344|57345|57360|57361))(?!\w);?"  # the same, as entities
+)
 
 
 def track_texts(
@@ -30,7 +34,31 @@ def track_texts(
 
 
 def texts_of(site: Site) -> tuple[dict[str, str], list[Problem]]:
-    """Return the texts of the site's track files; called as ``site.once(texts_of)``, so that each is read once."""
+    """Return the texts of the site's track files, as viewers see them; called as ``site.once(texts_of)``."""
+    texts, problems = site.once(_typed)
+    return {**texts, **{source: parted.text for source, parted in site.once(_parted).items()}}, problems
+
+
+def asides_of(site: Site) -> dict[str, tuple[Aside, ...]]:
+    """Return the citations and notes in the site's track files, by their place; call it as ``site.once(asides_of)``."""
+    return {source: parted.asides for source, parted in site.once(_parted).items()}
+
+
+def unread_of(site: Site) -> dict[str, tuple[Aside, ...]]:
+    """Return ``@key`` without brackets in the site's captions, where it is no citation; ``site.once(unread_of)``."""
+    return {source: parted.bare for source, parted in site.once(_parted).items() if parted.bare}
+
+
+def _parted(site: Site) -> dict[str, Parted]:
+    if not hasattr(site.settings.get("CITATIONS"), "style"):  # then such signs mean nothing here, as in a text
+        return {}
+    captions = {source for document in site.documents for source in track_sources(document, site.media, "captions")}
+    within = (alone(video, document) for document in site.documents for video in videos_in(document))
+    captions |= {source for document in within for source in track_sources(document, site.media, "captions")}
+    return parted_texts({source: text for source, text in site.once(_typed)[0].items() if source in captions})
+
+
+def _typed(site: Site) -> tuple[dict[str, str], list[Problem]]:
     within = [alone(video, document) for document in site.documents for video in videos_in(document)]
     return track_texts([*site.documents, *within], site.media, Path(site.settings["PATH"]))
 

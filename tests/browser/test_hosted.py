@@ -86,7 +86,6 @@ def test_before_the_click_the_host_hears_nothing(watching: Any, hosts: StandIn, 
         button.hover()
         button.focus()
         page.mouse.wheel(0, 2000)
-        page.locator("details.transcript summary").click()
         page.wait_for_load_state("networkidle")
         assert hosts.asked() == []
         assert visit.strangers() == []
@@ -198,7 +197,6 @@ def test_without_script_it_is_a_link_to_the_hosts_page(watching: Any, hosts: Sta
         link = page.locator("a.video__play")
         assert link.is_visible() and link.get_attribute("href") == watch
         assert not page.locator("button.video__play").is_visible()
-        page.locator("details.transcript summary").click()
         assert page.get_by_text("It goes along its thread.").is_visible()
         assert hosts.asked() == []
 
@@ -343,11 +341,9 @@ def test_videos_in_a_text_are_players_of_their_own(watching: Any, hosts: StandIn
         video = page.locator("video")
         assert video.evaluate("video => video.width / video.height") == pytest.approx(16 / 9, abs=0.01)
         own, other = page.locator(".video").all()
-        own.locator("summary").click()
         own.get_by_role("link", name="From 0:00").press("Enter")
         page.wait_for_function("() => document.querySelector('video').currentTime > 0")
         assert hosts.asked() == []
-        other.locator("summary").click()
         other.get_by_role("link", name="From 0:00").press("Enter")
         player(page)
         assert hosts.asked()[0] == YOUTUBE
@@ -362,7 +358,7 @@ def test_only_the_part_that_is_asked_for_plays(watching: Any) -> None:
         page.wait_for_function("() => document.querySelector('video').currentTime > 0")
         assert page.locator("video").evaluate("video => video.currentTime") >= 2
         page.wait_for_function("() => document.querySelector('video').paused")
-        assert page.locator("video").evaluate("video => video.currentTime") == pytest.approx(4, abs=0.5)
+        assert 4 <= page.locator("video").evaluate("video => video.currentTime") < 5.5, "and the film is 6 seconds long"
 
 
 @pytest.mark.parametrize(

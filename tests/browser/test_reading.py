@@ -34,19 +34,31 @@ def test_without_script_a_post_is_whole(plain: Visit, visit: Visit, post: str) -
     assert set(words) >= set(with_script) - {"Copy", "link", "Share…"}, "a word needs script to be read"
 
 
-def test_without_script_the_transcript_opens(plain: Visit, vlog: str) -> None:
+def test_on_a_small_screen_the_transcript_is_folded_and_opens_without_script(
+    chromium: Browser, root: str, vlog: str
+) -> None:
+    with visiting(chromium, root, java_script_enabled=False, viewport={"width": 360, "height": 740}) as visit:
+        page = visit.open(vlog)
+        expect(page.get_by_role("heading", name="Transcript")).to_be_visible()
+        transcript = page.locator(".transcript")
+        text = transcript.locator("p[dir]").first
+        expect(text).not_to_be_visible()
+        transcript.locator("summary").click()
+        expect(text).to_be_visible()
+        assert len(transcript.inner_text().split()) > 50
+
+
+def test_where_there_is_room_the_transcript_lies_open_without_script(plain: Visit, vlog: str) -> None:
     page = plain.open(vlog)
-    transcript = page.locator("details", has=page.get_by_text("Transcript", exact=True)).first
-    text = transcript.locator("p").first
-    expect(text).not_to_be_visible()
-    transcript.locator("summary").first.click()
-    expect(text).to_be_visible()
-    assert len(transcript.inner_text().split()) > 50
+    expect(page.locator(".transcript summary")).not_to_be_visible()
+    for line in page.locator(".transcript p[dir]").all():
+        expect(line).to_be_visible()
 
 
 def test_on_paper_the_folded_transcript_is_whole(plain: Visit, vlog: str) -> None:
     page = plain.open(vlog)
-    lines = page.locator("details.transcript p[dir]")
+    page.set_viewport_size({"width": 600, "height": 800})
+    lines = page.locator(".transcript p[dir]")
     expect(lines.last).not_to_be_visible()
     page.emulate_media(media="print")
     assert lines.count() > 3
@@ -162,13 +174,49 @@ def test_a_chapter_and_a_line_of_the_transcript_lead_to_their_moment(visit: Visi
     seconds = float(chapter.get_attribute("data-seconds") or "0")
     chapter.click()
     page.wait_for_function("at => Math.abs(document.querySelector('video').currentTime - at) < 3", arg=seconds)
-    transcript = page.locator("details.transcript")
-    if transcript.get_attribute("open") is None:
-        transcript.locator("summary").click()
-    line = page.locator("details.transcript a[data-seconds]").nth(1)
+    line = page.locator(".transcript a[data-seconds]").nth(1)
     seconds = float(line.get_attribute("data-seconds") or "0")
     line.press("Enter")
     page.wait_for_function("at => Math.abs(document.querySelector('video').currentTime - at) < 3", arg=seconds)
+
+
+@pytest.mark.parametrize("width", [1280, 1000])
+def test_a_source_in_the_transcript_shows_by_keyboard(chromium: Browser, root: str, width: int) -> None:
+    with visiting(chromium, root, viewport={"width": width, "height": 900}) as visit:
+        page = visit.open("/posts/creating-a-culture-of-kindness/")
+        reference = page.locator(".transcript a[role=doc-biblioref]")
+        page.locator('.transcript a.time[data-seconds="17"]').focus()
+        page.keyboard.press("Tab")
+        expect(reference).to_be_focused()
+        expect(page.locator(".note-here")).to_contain_text("The impact of rudeness")
+        page.keyboard.press("Shift+Tab")
+        expect(page.locator(".note-here")).to_have_count(0)
+        assert reference.inner_text() == "1", "what is said comes before what is written"
+        assert page.locator(".prose a[role=doc-biblioref]").first.inner_text() == "1"
+
+
+def test_the_way_back_unfolds_the_transcript(chromium: Browser, root: str) -> None:
+    with visiting(chromium, root, viewport={"width": 360, "height": 740}) as visit:
+        page = visit.open("/posts/creating-a-culture-of-kindness/")
+        reference = page.locator(".transcript a[role=doc-biblioref]")
+        expect(reference).not_to_be_visible()
+        page.locator("[role=doc-bibliography] a[role=doc-backlink]").first.click()
+        expect(reference).to_be_visible()
+        expect(reference).to_be_in_viewport()
+
+
+def test_viewers_see_no_signs_of_citing(visit: Visit) -> None:
+    page = visit.open("/posts/creating-a-culture-of-kindness/")
+    shown = page.evaluate(
+        """async () => {
+            const track = [...document.querySelector('video').textTracks].find(each => each.kind === 'captions');
+            track.mode = 'hidden';
+            while (!track.cues?.length) await new Promise(done => setTimeout(done, 20));
+            return [...track.cues].map(cue => cue.text.replace(/\\s+/g, ' ')).join(' | ');
+        }"""
+    )
+    assert "treated the baby less well. |" in shown
+    assert "@" not in shown and "[" not in shown
 
 
 def test_before_play_the_video_costs_nothing(visit: Visit, vlog: str) -> None:

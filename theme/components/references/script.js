@@ -1,6 +1,6 @@
 /* Notes where they help: on wide screens beside their sentence, else opened in place; a preview under the pointer and the focus. */
 {
-  const REF = ".prose :is([role=doc-noteref], [role=doc-biblioref])";
+  const REF = ":is(.prose, .transcript) :is([role=doc-noteref], [role=doc-biblioref])";
   const WAIT = 250, GRACE = 400, GRACE_BESIDE = 1500; /* ms: before a preview shows, and until it goes: time to get there */
   const text = document.querySelector(".reading__text");
   const list = text && document.querySelector(".references--notes");

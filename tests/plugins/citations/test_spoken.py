@@ -1,0 +1,136 @@
+"""A post whose captions cite: the page, what stands beside it, and what is said where a key is unknown."""
+
+import re
+import shutil
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import KIT
+
+LIBRARY = """@book{han2014, author = {Han, Hahrie}, title = {How organizations develop activists}, year = {2014}}
+@book{ganz2009, author = {Ganz, Marshall}, title = {Why David sometimes wins}, year = {2009}}
+"""
+CAPTIONS = """WEBVTT
+
+00:00.000 --> 00:02.000
+<v Maya>They share less [@han2014].
+
+00:02.000 --> 00:04.000
+<v Ben>A word^[Said by <b> &amp; [@ganz2009].]
+that counts. Next.
+"""
+FRONT = "video: /media/bead.mp4\ncaptions: /media/said.vtt\ndescribed: true\nid: abc234"
+
+
+def written(folder: Path, captions: str = CAPTIONS, style: str = "vancouver", series: bool = False) -> Path:
+    """Write a site of one post with a film whose captions cite; return its folder."""
+    content = folder / "content"
+    shutil.copytree(KIT / "tests" / "sites" / "videos" / "content" / "media", content / "media")
+    (content / "media" / "said.vtt").write_text(captions, "utf-8")
+    (content / "posts").mkdir()
+    (content / "references").mkdir()
+    (content / "references" / "library.bib").write_text(LIBRARY, "utf-8")
+    part = "series: Films\npart: 1\n" if series else ""
+    header = f"---\ntitle: One\ndate: 2026-09-07\n{FRONT}\n{part}csl: {style}\n---\n"
+    text = f"{header}\nWritten.[^1] More [@han2014].\n\n[^1]: Below.\n"
+    (content / "posts" / "one.md").write_text(text, "utf-8")
+    if series:
+        (content / "series").mkdir()
+        (content / "series" / "films.md").write_text("---\ntitle: Films\n---\n\nIntroduced [@ganz2009].\n", "utf-8")
+    return folder
+
+
+def built(folder: Path) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "tools.site", f"--site={folder}", f"--output={folder / 'output'}"]
+    return subprocess.run([*command, "--now=2026-12-01"], cwd=KIT, capture_output=True, text=True, check=False)
+
+
+def page(folder: Path, address: str) -> str:
+    job = built(folder)
+    assert job.returncode == 0, job.stderr
+    return (folder / "output" / address / "index.html").read_text("utf-8")
+
+
+def plain(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", html)).split())
+
+
+def test_what_is_said_is_cited_before_what_is_written(tmp_path: Path) -> None:
+    html = page(written(tmp_path), "posts/one")
+    transcript = html.partition('class="transcript"')[2].partition('class="prose')[0]
+    assert "They share less.1" in plain(transcript)
+    assert "Ben: A worda that counts. Next." in plain(transcript)
+    prose = html.partition('class="prose')[2]
+    assert "Written.b More.1" in plain(prose)
+    notes = re.findall(r'id="one-note-(.)">(.*?)</div>', prose, re.S)
+    assert [name for name, _ in notes] == ["a", "b"]
+    assert "<p>Said by &lt;b&gt; &amp;<sup" in notes[0][1] or "<p>Said by &lt;b&gt; &amp;.<sup" in notes[0][1]
+    assert prose.count('id="one-ref-han2014"') == 1
+    assert re.findall(
+        r'href="#(one-cite-\d)"', prose.partition('id="one-ref-han2014"')[2].partition("one-ref-")[0]
+    ) == [
+        "one-cite-1",
+        "one-cite-3",
+    ]
+
+
+def test_viewers_get_the_words_alone(tmp_path: Path) -> None:
+    html = page(written(tmp_path), "posts/one")
+    assert '<track src="captions.en.vtt"' in html or '<track src="captions.en-GB.vtt"' in html
+    (captions,) = (tmp_path / "output" / "posts" / "one").glob("captions.*.vtt")
+    assert captions.read_text("utf-8") == (
+        "WEBVTT\n\n00:00.000 --> 00:02.000\n<v Maya>They share less.\n\n"
+        "00:02.000 --> 00:04.000\n<v Ben>A word\nthat counts. Next.\n"
+    )
+    text = (tmp_path / "output" / "posts" / "one" / "transcript.txt").read_text("utf-8")
+    assert "Maya: They share less." in text and "@" not in text
+    assert "@han2014" not in html
+
+
+def test_a_locator_is_printed(tmp_path: Path) -> None:
+    captions = CAPTIONS.replace("[@han2014]", "[see @han2014, p. 3]")
+    transcript = page(written(tmp_path, captions, style="apa"), "posts/one").partition('class="transcript"')[2]
+    assert "They share less (see Han, 2014, p. 3)." in plain(transcript).replace("\xa0", " ")
+
+
+@pytest.mark.parametrize("style", ["apa", "chicago-notes"])
+def test_other_styles_say_it_in_their_own_way(tmp_path: Path, style: str) -> None:
+    transcript = page(written(tmp_path, style=style), "posts/one").partition('class="transcript"')[2]
+    said = plain(transcript.partition('class="prose')[0])
+    assert ("They share less (Han, 2014)." if style == "apa" else "They share less.1") in said
+
+
+def test_on_the_page_of_all_parts_it_is_numbered_with_them(tmp_path: Path) -> None:
+    html = plain(page(written(tmp_path, series=True), "series/films/print"))
+    assert "Introduced.1" in html
+    assert "They share less.2" in html
+    assert "Written.b More.2" in html
+
+
+def test_the_source_leads_to_the_sentence_that_was_said(tmp_path: Path) -> None:
+    html = page(written(tmp_path), "sources")
+    assert re.search(r'href="\.\./posts/one/#one-cite-1"[^>]*>Maya: They share less\.<', html)
+
+
+def test_an_unknown_key_names_the_captions_and_the_line(tmp_path: Path) -> None:
+    job = built(written(tmp_path, CAPTIONS.replace("@ganz2009", "@ganz2010")))
+    assert job.returncode == 1
+    assert "content/media/said.vtt:7: [citations/unknown-key] no source has the key 'ganz2010'" in job.stderr
+    assert "did you mean 'ganz2009'" in job.stderr
+
+
+def test_hostile_captions_stay_text(tmp_path: Path) -> None:
+    words = "x^[<img src=x onerror=alert(1)> [a](javascript:alert(1)) [@han2014, <script>]] \ue000citations:c1\ue001"
+    html = page(written(tmp_path, CAPTIONS.replace("A word^[Said by <b> &amp; [@ganz2009].]", words)), "posts/one")
+    assert "<img src=x" not in html and "javascript:" not in re.sub(r">[^<]*<", "><", html) and "<script>" not in html
+
+
+def test_a_key_without_brackets_is_told(tmp_path: Path) -> None:
+    job = built(written(tmp_path, CAPTIONS.replace("They share less", "@han2014 and @NHSEngland share less")))
+    assert job.returncode == 0
+    assert "content/media/said.vtt:4: [citations/spoken-key] warning: @han2014 is a source" in job.stderr
+    assert "NHSEngland" not in job.stderr
