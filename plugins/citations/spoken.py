@@ -7,6 +7,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 
+from markupsafe import Markup
+
 from plugins._kit.markers import marker
 from plugins._kit.problems import Problem
 from plugins._kit.values import Document, Site
@@ -24,7 +26,7 @@ class Spoken:
     """What one post cites, said and written."""
 
     found: CitationsFound  #: the transcript's first, as it stands at the head of the page
-    html: Mapping[str, str]  #: id of a paragraph of the transcript → its HTML, with markers
+    html: Mapping[str, Markup]  #: id of a paragraph of the transcript → its HTML, with markers
 
 
 def spoken_of(site: Site) -> dict[str, Spoken]:
@@ -56,7 +58,9 @@ def shown(view: vlog.VideoView, document: Document, site: Site) -> vlog.VideoVie
     spoken = site.once(spoken_of).get(document.source)
     if not spoken:
         return view
-    return replace(view, transcript=tuple(replace(part, html=spoken.html.get(part.id, "")) for part in view.transcript))
+    return replace(
+        view, transcript=tuple(replace(part, html=spoken.html.get(part.id, Markup(""))) for part in view.transcript)
+    )
 
 
 def _asides_in(document: Document, site: Site) -> tuple[str, dict[str, tuple[str | Aside, ...]]] | None:
@@ -95,9 +99,10 @@ class _Reading:
     notes: list[FoundNote] = field(default_factory=list)
     sequence: list[str] = field(default_factory=list)
 
-    def paragraph(self, parts: Sequence[str | Aside]) -> str:
+    def paragraph(self, parts: Sequence[str | Aside]) -> Markup:
         """Return a paragraph's HTML."""
-        return self._html([part if isinstance(part, str) else _read(part) for part in parts], "")
+        html = self._html([part if isinstance(part, str) else _read(part) for part in parts], "")
+        return Markup(html)  # noqa: S704 (escaped, save the markers)
 
     def _html(self, parts: Sequence["str | tuple[Group | InlineNote, int]"], in_note: str) -> str:
         """Return parts of text as HTML with markers, and give each citation the sentence around it."""

@@ -8,6 +8,8 @@ from html import escape
 from itertools import count
 from posixpath import splitext
 
+from markupsafe import Markup
+
 from plugins._kit.frontmatter import PostFront
 from plugins._kit.markers import href
 from plugins._kit.policy import Policy
@@ -76,7 +78,7 @@ class TranscriptParagraph:
     heading: str  #: the chapter that begins here, else ""
     text: str  #: begins with "Maya: " where the speaker changes
     opening: int = 0  #: signs of it that stand before what is said: the name; all of it where nobody speaks
-    html: str = ""  #: the same with its citations and notes, safe, may hold markers; "" where there are none
+    html: Markup = Markup("")  #: the same with its citations and notes, safe, may hold markers; "" where there are none
 
 
 @dataclass(frozen=True, slots=True)
