@@ -78,7 +78,7 @@ class TranscriptParagraph:
     heading: str  #: the chapter that begins here, else ""
     text: str  #: begins with "Maya: " where the speaker changes
     opening: int = 0  #: signs of it that stand before what is said: the name; all of it where nobody speaks
-    html: Markup = Markup("")  #: the same with its citations and notes, safe, may hold markers; "" where there are none
+    html: Markup | None = None  #: the same with its citations and notes, may hold markers; None where there are none
 
 
 @dataclass(frozen=True, slots=True)
