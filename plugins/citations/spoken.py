@@ -58,9 +58,7 @@ def shown(view: vlog.VideoView, document: Document, site: Site) -> vlog.VideoVie
     spoken = site.once(spoken_of).get(document.source)
     if not spoken:
         return view
-    return replace(
-        view, transcript=tuple(replace(part, html=spoken.html.get(part.id, Markup(""))) for part in view.transcript)
-    )
+    return replace(view, transcript=tuple(replace(part, html=spoken.html.get(part.id)) for part in view.transcript))
 
 
 def _asides_in(document: Document, site: Site) -> tuple[str, dict[str, tuple[str | Aside, ...]]] | None:

@@ -77,7 +77,10 @@ def numbered(video: VideoView, shift: Shift | None) -> VideoView:
     """Return a part's video, the citations and notes of its transcript numbered among those of all parts."""
     if not shift:
         return video
-    words = (replace(part, html=Markup(shift.html(part.html))) for part in video.transcript)  # noqa: S704 (as it was)
+    words = (
+        replace(part, html=Markup(shift.html(part.html))) if part.html else part  # noqa: S704 (as it was)
+        for part in video.transcript
+    )
     return replace(video, transcript=tuple(words))
 
 
