@@ -27,6 +27,7 @@ from pipeline.settings import Raw, pelican_settings, read_conf, unknown_settings
 from pipeline.swap import BuildRefused, locked, refuse_foreign, staging_folder, swapped, write_manifest
 from pipeline.verify import staged_tree, verification
 from plugins._kit.addresses import output_path
+from plugins._kit.kept import sweep
 from plugins._kit.look import LookSettings, ReadingSettings
 from plugins._kit.pages import SiteView
 from plugins._kit.phases import staged as staged_signal
@@ -129,7 +130,7 @@ def _built(run: _Run, content: Path, staging: Path, work: Path) -> BuildResult:
     with run.step("settings", go_on=True):
         press = _press(run, content, staging)
     with run.step("read", go_on=True):
-        documents, media = _read(run, content, press.settings)
+        documents, media = _read(run, content, press.settings, work.parent / "media")
     with run.step("relate"):
         site, problems = related_site(documents, media, press.settings, request.now, request.preview)
         generators = press.related(site)
@@ -186,7 +187,9 @@ def _conf_files(request: BuildRequest) -> list[tuple[Path, str]]:
     return kit if request.site.resolve() == request.kit.resolve() else [*kit, *own]
 
 
-def _read(run: _Run, content: Path, settings: Mapping[str, Any]) -> tuple[list[Document], dict[str, MediaFile]]:
+def _read(
+    run: _Run, content: Path, settings: Mapping[str, Any], kept: Path
+) -> tuple[list[Document], dict[str, MediaFile]]:
     found = find_files(content)
     run.problems += found.problems
     reader = Reader.of(settings["MARKDOWN"], raw_html=settings["READING"].raw_html)
@@ -196,12 +199,13 @@ def _read(run: _Run, content: Path, settings: Mapping[str, Any]) -> tuple[list[D
     media = {}
     for file in found.files:
         if file.kind == "media":
-            media[file.source] = _medium(run, file)
+            media[file.source] = _medium(run, file, kept)
+    sweep(kept, ".json", time.time())
     return documents, media
 
 
-def _medium(run: _Run, file: SourceFile) -> MediaFile:
-    medium, problems = media_file(file)
+def _medium(run: _Run, file: SourceFile, kept: Path) -> MediaFile:
+    medium, problems = media_file(file, kept, fresh=run.request.fresh)
     run.problems += problems
     return medium
 

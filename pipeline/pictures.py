@@ -12,7 +12,8 @@ from struct import pack, unpack_from
 from zlib import crc32
 
 _JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
-_MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])", re.S)  # behind a scan; 00 and D0 to D7 are part of it
+#: behind a scan; 00 and D0 to D7 are part of it. Begun by one byte alone, it is looked for as fast as memory is read
+_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]", re.S)
 _SCAN, _END = 0xDA, 0xD9
 #: PNG (third edition, section 11): chunks that decide how pixels look; APNG's among them
 _PNG_KEPT = frozenset(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache, partial
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from importlib.metadata import version
 from io import BytesIO
 from os import cpu_count
@@ -30,34 +30,40 @@ def versions(pictures: Sequence[MediaFile], content: Path, folder: Path, *, fres
     """Return width → file of each picture's versions, some pictures at a time; two with the same bytes are one."""
     paths = [content / one.source for one in pictures]
     with ThreadPoolExecutor(min(_MOST_AT_ONCE, cpu_count() or 1)) as pool:
-        prints = list(pool.map(_fingerprint, paths))
-        once = {mark: (path, one.width) for mark, path, one in zip(prints, paths, pictures, strict=True)}
-        made = pool.map(lambda job: kept_versions(job[0], job[1], folder, fresh=fresh), once.values())
+        prints = list(pool.map(fingerprint, paths))
+        once = {mark: (mark, path, one.width) for mark, path, one in zip(prints, paths, pictures, strict=True)}
+        made = pool.map(lambda job: kept_versions(job[0], job[1], job[2], folder, fresh=fresh), once.values())
         by_print = dict(zip(once, made, strict=True))
     return [by_print[mark] for mark in prints]
 
 
-def _fingerprint(path: Path) -> str:
-    return sha256(private(path.read_bytes())).hexdigest()
+def fingerprint(path: Path) -> str:
+    """Return a hash of a file's bytes."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
-def kept_versions(path: Path, width: int, folder: Path, *, fresh: bool = False) -> dict[int, Path]:
-    """Return width → file of the versions of a picture that is ``width`` pixels wide, made unless they are there.
+def kept_versions(mark: str, path: Path, width: int, folder: Path, *, fresh: bool = False) -> dict[int, Path]:
+    """Return width → file of a picture's versions, made unless they are there; ``mark``: its fingerprint.
 
-    There are none of a picture that moves.
+    ``width`` is the picture's own, in pixels. There are none of a picture that moves.
     """
-    from PIL import Image  # heavy: only where there is a picture
-
-    data = private(path.read_bytes())
-    with Image.open(BytesIO(data), formats=FORMATS) as image:
-        if getattr(image, "is_animated", False):
-            return {}
-    wanted, fingerprint = widths(width), sha256(data).hexdigest()
-    unpack = cache(lambda: unpacked(data, width, wanted[-1]))  # once for all of them, and only if one is to be made
+    if _moves(path):
+        return {}
+    wanted = widths(width)
+    unpack = cache(lambda: unpacked(path, width, wanted[-1]))  # once for all of them, and only if one is to be made
     return {
-        each: kept(folder / f"{_key(fingerprint, each)}.webp", partial(_version, unpack, each), is_whole, fresh=fresh)
+        each: kept(folder / f"{_key(mark, each)}.webp", partial(_version, unpack, each), is_whole, fresh=fresh)
         for each in wanted
     }
+
+
+def _moves(path: Path) -> bool:
+    """Return whether a picture is a small film; a telephone's second picture in the same file (MPO) is none."""
+    from PIL import Image  # heavy: only where there is a picture
+
+    with Image.open(path, formats=FORMATS) as image:
+        return bool(getattr(image, "is_animated", False)) and image.format != "MPO"
 
 
 def _version(unpack: Callable[[], tuple[Any, bool]], width: int) -> bytes:
@@ -70,8 +76,8 @@ def is_whole(data: bytes) -> bool:
     return data[:4] == b"RIFF" and data[8:12] == b"WEBP" and len(data) == 8 + int(unpack_from("<I", data, 4)[0])
 
 
-def _key(fingerprint: str, width: int) -> str:
-    return sha256(f"{fingerprint} {width} {circumstances()}".encode()).hexdigest()
+def _key(mark: str, width: int) -> str:
+    return sha256(f"{mark} {width} {circumstances()}".encode()).hexdigest()
 
 
 @cache
@@ -87,11 +93,11 @@ def circumstances() -> str:
 # ---- from a file to pixels, and back ---------------------------------------------------------------
 
 
-def unpacked(data: bytes, width: int, largest: int) -> tuple[Any, bool]:
+def unpacked(path: Path, width: int, largest: int) -> tuple[Any, bool]:
     """Return a picture upright, in sRGB and no wider than ``largest``, and whether its file keeps every pixel."""
     from PIL import Image, ImageOps
 
-    with Image.open(BytesIO(data), formats=FORMATS) as image:
+    with Image.open(BytesIO(private(path.read_bytes())), formats=FORMATS) as image:
         scale = 2 * largest / width
         if scale < 1:  # a JPEG can be unpacked at a half, a quarter, an eighth
             image.draft(image.mode, (round(image.width * scale), round(image.height * scale)))

@@ -22,9 +22,8 @@ def picture_problems(document: Document, media: Mapping[str, MediaFile]) -> Iter
     """Yield what is wrong with a document's cover and with the pictures in its text."""
     yield from _cover_problems(document, media)
     for found in pictures_in(document).pictures:
-        file = media.get(source_of(found, document) or "")
         yield from _alt_problems(found, document)
-        yield from _file_problems(found, file, document)
+        yield from _file_problems(found, media.get(source_of(found, document) or ""), document)
 
 
 def alt_fault(alt: str, src: str) -> tuple[str, str]:

@@ -163,3 +163,41 @@ def test_whatever_is_wrong_in_a_file_is_said_and_nothing_is_raised(
     path.write_bytes(data)
     medium, problems = read(path)
     assert bool(problems) != bool(medium.width)
+
+
+# ---- kept between builds -------------------------------------------------------------------------
+
+
+def kept(path: Path, *, fresh: bool = False) -> tuple[tuple[int, int], list[Problem]]:
+    source = SourceFile(f"media/{path.name}", path, f"content/media/{path.name}", "media")
+    medium, problems = media_file(source, path.parent / "kept", fresh=fresh)
+    return (medium.width, medium.height), problems
+
+
+def test_a_sound_picture_is_unpacked_once_and_then_known_by_its_bytes(tmp_path: Path, unpacked: list[str]) -> None:
+    path = tmp_path / "turned.jpg"
+    path.write_bytes(FILES["turned"])
+    assert [kept(path) for _ in range(3)] == [((24, 40), [])] * 3
+    assert kept(path.rename(tmp_path / "other.jpg")) == ((24, 40), [])
+    assert unpacked == ["JPEG"]
+    kept(tmp_path / "other.jpg", fresh=True)
+    assert unpacked == ["JPEG", "JPEG"]
+
+
+def test_what_is_wrong_is_told_in_every_build_and_what_was_kept_badly_is_found_out_again(tmp_path: Path) -> None:
+    path = tmp_path / "cut.png"
+    path.write_bytes(FILES["png"][:300])
+    assert kept(path) == kept(path)
+    assert [problem.rule for problem in kept(path)[1]] == ["media/unreadable"]
+    path.write_bytes(FILES["png"])
+    assert kept(path) == ((40, 24), [])
+    for file in (tmp_path / "kept").iterdir():
+        file.write_text("[40, 2")
+    assert kept(path) == ((40, 24), [])
+
+
+def test_another_name_for_another_form_is_another_verdict(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(FILES["png"])
+    (tmp_path / "a.jpg").write_bytes(FILES["png"])
+    assert kept(tmp_path / "a.png")[1] == []
+    assert [problem.rule for problem in kept(tmp_path / "a.jpg")[1]] == ["media/misnamed"]

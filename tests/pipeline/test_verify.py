@@ -34,6 +34,7 @@ def test_a_sound_tree_has_no_problems(tmp_path: Path) -> None:
     [
         ('<a href="nowhere/">x</a>', "verify/link"),
         ('<img src="none.png" alt="">', "verify/link"),
+        ('<source srcset="none.webp 480w, none.webp 800w">', "verify/link"),
         ('<video poster="none.jpg"></video>', "verify/link"),
         ('<a href="#nowhere">x</a>', "verify/anchor"),
         ("<p id=\"a\"></p><p id='a'></p>", "verify/id"),

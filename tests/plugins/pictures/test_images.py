@@ -11,7 +11,7 @@ from PIL import Image, ImageCms, ImageDraw, ImageStat
 
 from plugins._kit.values import MediaFile
 from plugins.pictures import images
-from plugins.pictures.images import kept_versions, versions
+from plugins.pictures.images import fingerprint, versions
 from tests.pipeline.test_pictures import ICC, SECRETS, exif, saved, text_chunks
 
 LAB = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
@@ -25,6 +25,10 @@ def halves(size: tuple[int, int] = (1000, 500), mode: str = "RGB") -> Image.Imag
     draw.rectangle((size[0] // 2, 0, *size), BLUE)
     draw.rectangle((0, 0, size[0], size[1] // 5), WHITE)
     return picture.convert(mode)
+
+
+def kept_versions(path: Path, width: int, folder: Path, *, fresh: bool = False) -> dict[int, Path]:
+    return images.kept_versions(fingerprint(path), path, width, folder, fresh=fresh)
 
 
 def made(tmp_path: Path, data: bytes, width: int = 1000, name: str = "a") -> dict[int, Image.Image]:
@@ -125,6 +129,11 @@ def test_a_moving_picture_is_left_as_it_is(tmp_path: Path, form: str) -> None:
     assert made(tmp_path, data, 64) == {}
 
 
+def test_a_second_picture_in_the_same_file_is_no_film(tmp_path: Path) -> None:
+    data = saved(halves(), "MPO", save_all=True, append_images=[halves()], quality=95, exif=exif(1))
+    assert is_upright(made(tmp_path, data)[480])
+
+
 def test_a_small_picture_has_one_version_and_a_large_one_stops_at_the_widest(tmp_path: Path) -> None:
     assert list(made(tmp_path, saved(halves((300, 200)), "JPEG"), 300)) == [300]
     large = made(tmp_path, saved(halves((4000, 1000)), "JPEG"), 4000, "large")
@@ -190,13 +199,13 @@ def test_what_is_damaged_is_made_again(tmp_path: Path) -> None:
     assert len(list((tmp_path / "kept").iterdir())) == 3
 
 
-def test_other_pixels_or_another_packer_are_other_files_and_other_metadata_are_not(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_file_or_another_packer_are_other_versions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, kept = tmp_path / "a.jpg", tmp_path / "kept"
     path.write_bytes(saved(halves(), "JPEG"))
     first = kept_versions(path, 1000, kept)
-    path.write_bytes(saved(halves(), "JPEG", exif=exif(1), comment="Leeds"))
+    path.write_bytes(saved(halves((1000, 400)), "JPEG"))
+    assert not set(kept_versions(path, 1000, kept).values()) & set(first.values())
+    path.write_bytes(saved(halves(), "JPEG"))
     assert kept_versions(path, 1000, kept) == first
     monkeypatch.setattr(images, "circumstances", lambda: "libwebp of tomorrow")
     assert not set(kept_versions(path, 1000, kept).values()) & set(first.values())
