@@ -24,6 +24,7 @@ from plugins.search import core
 from plugins.search.index import Index, NoIndex, kept_index
 from plugins.search.settings import SearchSettings, is_wanted
 from plugins.series import core as series
+from plugins.series import tokens
 from plugins.sources import sources_of
 from plugins.vlog import core as vlog
 from plugins.vlog import intext
@@ -77,7 +78,7 @@ def _records(site: Site) -> Iterator[core.Record]:
             posts[fact.address] = _post(fact, library, site)
         elif fact.listed and (fact.kind == "page" or library.series[fact.slug].shown):
             document = site.document_by_source[fact.source]
-            html = core.text_html(document, fact.summary, _notes(fact, site))
+            html = core.text_html(document, fact.summary, *_inner(document, fact, site))
             yield core.page_record(fact, html, site.settings["DEFAULT_LANG"])
     yield from posts.values()
     if has_source_pages(site):
@@ -87,14 +88,17 @@ def _records(site: Site) -> Iterator[core.Record]:
 def _post(fact: Fact, library: series.Library, site: Site) -> core.Record:
     document = site.document_by_source[fact.source]
     head, *others = _videos(document, fact, site)
-    html = core.text_html(document, fact.summary, _notes(fact, site), [head, *others])
+    html = core.text_html(document, fact.summary, *_inner(document, fact, site), [head, *others])
     date, places = day(fact.date) if fact.date else None, series.places_of(fact, library)
     return core.post_record(fact, html, date, places, filmed=head is not None, lang=site.settings["DEFAULT_LANG"])
 
 
-def _notes(fact: Fact, site: Site) -> Iterator[str]:
+def _inner(document: Document, fact: Fact, site: Site) -> tuple[dict[str, str], list[str]]:
+    """Return what stands in the markers of a text, less the cards of series, and its notes."""
     view = site.once(cited_in).views.get(fact.source, CitationsView())
-    return (note.html for note in view.notes)
+    own = series.series_of(fact, site.once(series.library_of))
+    fills = {**view.fills, **tokens.fills(tokens.tokens_of(document), own), "series:card": ""}
+    return fills, [note.html for note in view.notes]
 
 
 def _videos(document: Document, fact: Fact, site: Site) -> Iterator[vlog.VideoView | None]:

@@ -3,12 +3,13 @@
 import hashlib
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 
 from plugins._kit.addresses import slugify
-from plugins._kit.markers import without_markers
+from plugins._kit.markers import compose, without_markers
 from plugins._kit.values import Document, Fact
 from plugins._kit.views import Day, Link, Place
 from plugins.sources.core import SourceView
@@ -26,6 +27,7 @@ _LISTS = {
 }
 _TAGS = re.compile(r"<[^>]*>")
 _PICTURES = re.compile(r"<img\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_NUMBERS = re.compile(r'<sup class="(?:cite|noteref)"[^>]*>.*?</sup>', re.S)  #: of sources and notes
 _NO_WORD = "\u200b"  #: Pagefind finds a heading in it, and no word: a moment of a video has an address and no title
 
 
@@ -122,9 +124,16 @@ def plain(html: str) -> str:
 
 
 def text_html(
-    document: Document, summary: str, notes: Iterable[str] = (), videos: Iterable[VideoView | None] = ()
+    document: Document,
+    summary: str,
+    fills: Mapping[str, str],
+    notes: Iterable[str] = (),
+    videos: Iterable[VideoView | None] = (),
 ) -> str:
-    """Return all words of a text: its summary, itself, its questions and notes, what is said in its videos."""
+    """Return all words of a text: its summary, itself, its questions and notes, what is said in its videos.
+
+    ``fills``: what stands in its markers and belongs to its sentences: names of those it cites, titles of other parts.
+    """
     questions = "".join(f"<p>{escape(question)}</p>" for question in getattr(document.front, "questions", ()))
     noted = "".join(notes)
     parts = [
@@ -133,8 +142,9 @@ def text_html(
         f'<h2 id="questions">Questions to take to your team</h2>{questions}' if questions else "",
         f'<h2 id="notes">Notes</h2>{noted}' if noted else "",
     ]
-    text = _PICTURES.sub("", without_markers("".join(parts).replace(_NO_WORD, "")))
-    return text + "".join(_moment(part, video.number) for video in videos if video for part in video.transcript)
+    whole = without_markers(compose("".join(parts), defaultdict(str, fills)))
+    words = _PICTURES.sub("", _NUMBERS.sub("", whole.replace(_NO_WORD, "")))
+    return words + "".join(_moment(part, video.number) for video in videos if video for part in video.transcript)
 
 
 def _moment(part: TranscriptParagraph, number: int) -> str:

@@ -121,6 +121,15 @@ def test_more_can_be_shown_and_the_focus_goes_to_it(visit: Visit) -> None:
     assert page.locator(".found").nth(10).locator("h2 a").evaluate("link => link === document.activeElement")
 
 
+def test_words_in_quotation_marks_stand_in_that_order(visit: Visit) -> None:
+    page = visit.open("/search/?q=“same as kind”")
+    expect(status(page)).to_have_text("1 result for “same as kind”.")
+    page.get_by_role("searchbox").fill('"kind as same"')
+    expect(status(page)).to_have_text("Nothing found for “kind as same”. Try another word, or fewer.")
+    page.get_by_role("searchbox").fill("kind as same")
+    expect(page.locator(".found").first).to_be_visible()
+
+
 def test_a_choice_without_words_asks_for_words(visit: Visit) -> None:
     page = visit.open("/search/")
     page.get_by_label("Show", exact=True).select_option("Videos")

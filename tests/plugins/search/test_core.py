@@ -39,7 +39,7 @@ def record(address: str = "/posts/joy/", **values: object) -> Record:
 
 
 def test_a_text_is_its_summary_itself_its_questions_and_its_notes() -> None:
-    html = core.text_html(document("<p>Text.</p>", questions=["Why <now>?"]), "Short & sweet", ["<p>A note.</p>"])
+    html = core.text_html(document("<p>Text.</p>", questions=["Why <now>?"]), "Short & sweet", {}, ["<p>A note.</p>"])
     assert html == (
         "<p>Short &amp; sweet</p><p>Text.</p>"
         '<h2 id="questions">Questions to take to your team</h2><p>Why &lt;now&gt;?</p>'
@@ -49,18 +49,24 @@ def test_a_text_is_its_summary_itself_its_questions_and_its_notes() -> None:
 
 def test_each_paragraph_of_a_transcript_is_a_place_with_its_moment() -> None:
     video = VideoView(title="Joy", transcript=(paragraph(0, "Maya: one <b>"), paragraph(75, "Two.", "Trust & truth")))
-    html = core.text_html(document(""), "", (), [video, None])
+    html = core.text_html(document(""), "", {}, (), [video, None])
     assert html == ('<h2 id="t=0">\u200b</h2><p>Maya: one &lt;b&gt;</p><h2 id="t=75">Trust &amp; truth</h2><p>Two.</p>')
 
 
 def test_a_video_in_the_text_has_places_of_its_own() -> None:
     video = VideoView(title="Joy", number=2, transcript=(paragraph(75, "Two.", name="v2-t-75-2"),))
-    assert 'id="v2-t=75-2"' in core.text_html(document(""), "", (), [video])
+    assert 'id="v2-t=75-2"' in core.text_html(document(""), "", {}, (), [video])
 
 
 def test_neither_markers_nor_pictures_nor_signs_without_width_are_indexed() -> None:
-    html = core.text_html(document(f'<p>One{marker("citations", 1)} <img alt="a>b" src="x">two\u200bthree</p>'), "")
+    html = core.text_html(document(f'<p>One{marker("citations", 1)} <img alt="a>b" src="x">two\u200bthree</p>'), "", {})
     assert html == "<p>One twothree</p>"
+
+
+def test_names_of_those_who_are_cited_belong_to_the_sentence_and_numbers_do_not() -> None:
+    text = f"<p>{marker('citations', 'c1')} says so{marker('citations', 'c1+')}.{marker('vlog', 1)}</p>"
+    fills = {"citations:c1": "Han", "citations:c1+": '<sup class="cite" id="c"><a href="#r">1</a>, p. 2</sup>'}
+    assert core.text_html(document(text), "", fills) == "<p>Han says so.</p>"
 
 
 def test_the_index_reads_a_title_and_words_and_nothing_of_them_is_markup() -> None:

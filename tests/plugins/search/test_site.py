@@ -41,6 +41,9 @@ def test_posts_series_sources_pages_and_what_is_said_can_be_found(example_site: 
     said = " ".join(film["content"].split()[start : start + 12])
     assert said in (example_site.output / "posts/creating-a-culture-of-joy/transcript.txt").read_text("utf-8")
     assert "Ganz" in found["/sources/#ganz2009"]["content"]
+    post = found["/posts/starting-with-three-per-cent/"]["content"]
+    assert " Ganz tells how a union of California farm workers" in post
+    assert "the next part is about how we treat each other: Creating a culture of kindness." in film["content"]
 
 
 def test_pagefinds_licence_goes_with_its_script(example_site: BuiltSite) -> None:

@@ -80,7 +80,8 @@
     return (!kind || record.kind === kind) && (!series || record.series?.includes(series)) && (!topic || record.topics?.includes(topic));
   };
   const count = (number) => number === 1 ? "1 result" : `${number} results`;
-  const verdict = (words, number, all) => {
+  const verdict = (given, number, all) => {
+    const words = given.replaceAll('"', "");
     if (number) return `${count(number)} for “${words}”.`;
     if (all) return `Nothing for “${words}” with these choices; ${count(all)} without them.`;
     return `Nothing found for “${words}”. Try another word, or fewer.`;
@@ -101,7 +102,7 @@
     return items[0];
   };
   const search = async () => {
-    const mine = ++asked, words = field.value.trim();
+    const mine = ++asked, words = field.value.replace(/[“”„«»]/g, '"').trim(); /* as Pagefind knows them */
     remember();
     let said = "";
     try {
