@@ -32,7 +32,8 @@ def _home(site: Site, library: series.Library, places: core.Places) -> Output:
     posts, name, tagline = site.posts, site.settings["SITENAME"], site.settings["SITESUBTITLE"]
     waiting = [fact for fact in site.facts if fact.kind == "post" and fact.state in ("draft", "scheduled")]
     covers = {fact.source: cover for fact in site.facts if (cover := _cover(fact, site))}
-    home = core.home(posts, waiting if site.preview else [], series.cards(library), places, covers)
+    featured = {document.source for document in site.documents if getattr(document.front, "featured", False)}
+    home = core.home(posts, waiting if site.preview else [], series.cards(library), places, covers, featured)
     look = site.settings["LOOK"]
     words = {"headline": look.headline or name, "standfirst": look.standfirst or tagline, "intro": ""}
     return _list(site, "/", name, tagline, "index.html", {"home": home, **words})
@@ -49,9 +50,11 @@ def _archives(site: Site, places: core.Places) -> Iterator[Output]:
     links = tuple(Link(name, address) for address, (name, _) in topics.items())
     yield _archive(site, "/archive/", "Archive", "Everything, newest first.", site.posts, places, links)
     for address, (name, posts) in topics.items():
-        yield _archive(
-            site, address, name[:1].upper() + name[1:], f"Everything on {name}, newest first.", posts, places, ()
-        )
+        title, intro = name[:1].upper() + name[1:], f"Everything on {name}, newest first."
+        yield _archive(site, address, title, intro, posts, places, (), up=Link("All topics", core.TOPICS))
+    if listed := core.topic_list(site.posts):
+        intro = "What the posts are about. A post may be about several."
+        yield _list(site, core.TOPICS, "Topics", intro, "topics.html", {"topics": listed})
     if videos := [fact for fact in site.posts if fact.watch_seconds]:
         intro = "Short films, each with captions and a transcript to read instead."
         yield _archive(site, "/videos/", "Videos", intro, videos, places, (), main_feed(site))
@@ -66,8 +69,9 @@ def _archive(
     places: core.Places,
     topics: tuple[Link, ...],
     podcast: Link | None = None,
+    up: Link | None = None,
 ) -> Output:
-    archive = core.Archive(title, intro, core.years(posts, places), topics, podcast)
+    archive = core.Archive(title, intro, core.years(posts, places), topics, podcast, up)
     return _list(site, address, title, intro, "archive.html", {"archive": archive})
 
 

@@ -1,13 +1,13 @@
 """Lists of posts as values: home, archive, topics, videos. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from plugins._kit.addresses import slugify
 from plugins._kit.pages import unpublished_note
 from plugins._kit.values import Fact, Site
-from plugins._kit.views import Link, Picture, Place, Teaser, day, length
+from plugins._kit.views import Link, Picture, Place, Teaser, counted, day, length
 from plugins.citations.cited import has_source_pages
 from plugins.series.core import SeriesCard
 
@@ -16,6 +16,9 @@ Covers = Mapping[str, Picture]  #: a post's source → the picture it chose
 
 _OTHERS = 6  #: posts in no series that the home page lists
 _VIDEOS = 3
+_FEATURED = 3
+_OF_A_TOPIC = 3
+TOPICS = "/topics/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Home:
     others: tuple[Teaser, ...]  #: newest posts that are in no series
     waiting: tuple[Teaser, ...]  #: drafts and scheduled posts, shown only while writing
     videos: tuple[Teaser, ...] = ()  #: newest posts with a video, but for the newest of all
+    featured: tuple[Teaser, ...] = ()  #: what to read first, if the site says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,17 @@ class Archive:
     years: tuple[Year, ...]
     topics: tuple[Link, ...]  #: links to topics, on the archive page only
     podcast: Link | None = None  #: the feed of the videos, on their page only
+    up: Link | None = None  #: the list that a topic is one of
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic in the list of all."""
+
+    title: str
+    address: str
+    words: str  #: "3 posts"
+    newest: tuple[Link, ...]  #: its newest posts
 
 
 def teaser(fact: Fact, place: Place | None, cover: Picture | None = None) -> Teaser:
@@ -64,27 +79,38 @@ def teaser(fact: Fact, place: Place | None, cover: Picture | None = None) -> Tea
 
 
 def home(
-    posts: Sequence[Fact], waiting: Iterable[Fact], series: tuple[SeriesCard, ...], places: Places, covers: Covers
+    posts: Sequence[Fact],
+    waiting: Iterable[Fact],
+    series: tuple[SeriesCard, ...],
+    places: Places,
+    covers: Covers,
+    featured: Container[str] = (),
 ) -> Home:
-    """Return the home page: the newest post has a face of its own, those in a series stand on its card."""
+    """Return the home page: the newest post has a face of its own, those in a series stand on its card.
+
+    ``featured`` are the sources of the posts to read first; a post that is new, or to be read first, is named once.
+    """
 
     def shown(fact: Fact) -> Teaser:
         return teaser(fact, places.get(fact.source), covers.get(fact.source))
 
-    alone = [fact for fact in posts[1:] if not fact.series][:_OTHERS]
-    filmed = [fact for fact in posts[1:] if fact.watch_seconds][:_VIDEOS]
+    first = [fact for fact in posts[1:] if fact.source in featured][:_FEATURED]
+    rest = [fact for fact in posts[1:] if fact not in first]
+    alone = [fact for fact in rest if not fact.series][:_OTHERS]
+    filmed = [fact for fact in rest if fact.watch_seconds][:_VIDEOS]
     return Home(
         shown(posts[0]) if posts else None,
         series,
         tuple(map(shown, alone)),
         tuple(map(shown, waiting)),
         tuple(map(shown, filmed)),
+        tuple(map(shown, first)),
     )
 
 
 def topic_address(tag: str) -> str:
     """Return the address of a topic's page."""
-    return f"/topics/{slugify(tag)}/"
+    return f"{TOPICS}{slugify(tag)}/"
 
 
 def topics(posts: Iterable[Fact]) -> dict[str, tuple[str, list[Fact]]]:
@@ -96,6 +122,17 @@ def topics(posts: Iterable[Fact]) -> dict[str, tuple[str, list[Fact]]]:
     return dict(sorted(found.items()))
 
 
+def topic_list(posts: Iterable[Fact]) -> tuple[Topic, ...]:
+    """Return all topics in the order of their names, each with its newest posts; ``posts`` come newest first."""
+    found = topics(posts).items()
+    named = (Topic(name, address, counted(len(of), "post"), _newest(of)) for address, (name, of) in found)
+    return tuple(sorted(named, key=lambda topic: (topic.title.casefold(), topic.address)))
+
+
+def _newest(posts: Sequence[Fact]) -> tuple[Link, ...]:
+    return tuple(Link(fact.title, fact.address) for fact in posts[:_OF_A_TOPIC])
+
+
 def years(posts: Iterable[Fact], places: Places) -> tuple[Year, ...]:
     """Return posts, which come newest first, by year."""
     dated = (fact for fact in posts if fact.date)
@@ -105,7 +142,8 @@ def years(posts: Iterable[Fact], places: Places) -> tuple[Year, ...]:
 
 def list_addresses(site: Site) -> list[str]:
     """Return the address of every list page that this site has."""
-    addresses = ["/", "/archive/", *topics(site.posts)]
+    found = topics(site.posts)
+    addresses = ["/", "/archive/", *([TOPICS] if found else []), *found]
     addresses += ["/series/"] if any(fact.kind == "series" for fact in site.facts) else []
     addresses += ["/sources/", "/people/"] if has_source_pages(site) else []
     return addresses + (["/videos/"] if any(fact.watch_seconds for fact in site.posts) else [])

@@ -20,6 +20,7 @@ _LISTS = {
     "home": "/",
     "all series": "/series/",
     "topic": "/topics/[^/]+/",
+    "topics": "/topics/",
     "archive": "/archive/",
     "videos": "/videos/",
     "sources": "/sources/",

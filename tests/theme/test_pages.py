@@ -11,7 +11,7 @@ from plugins._kit.policy import meta_policy
 from plugins._kit.views import Link, Teaser
 from plugins.assets.core import bundle_names
 from plugins.citations.core import CitationsView
-from plugins.listings.core import Archive, Home
+from plugins.listings.core import Archive, Home, Topic
 from plugins.metadata.core import Head
 from plugins.pictures.core import PicturesView
 from plugins.series.core import SeriesCard, SeriesPage, SeriesView, Thread
@@ -105,6 +105,10 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "empty archive": ("archive.html", {"archive": value_of(Archive, {"title": "All"})}),
+    "topics": (
+        "topics.html",
+        {"topics": (value_of(Topic, {"title": "Joy", "newest": [{"title": "One", "address": "/o/"}]}),)},
+    ),
     "sources": ("sources.html", {"letters": (Letter("A", "letter-a", (SOURCE,)),), "intro": "One source."}),
     "people": ("people.html", {"letters": (Letter("A", "letter-a", (PERSON,)),), "intro": "One person."}),
     "search": ("search.html", {"search": shown("search", "search"), "intro": "Every word."}),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from plugins._kit.values import Membership
 from plugins._kit.views import Picture
-from plugins.listings.core import home, teaser, topics, years
+from plugins.listings.core import home, teaser, topic_list, topics, years
 from tests.plugins.links.test_core import fact
 
 NEW = replace(fact("posts/new.md", "/posts/new/"), date=datetime(2026, 3, 1, tzinfo=UTC), tags=("joy", "Two words"))
@@ -32,6 +32,20 @@ def test_home_shows_the_newest_and_those_in_no_series() -> None:
     page = home([NEW, PART, OLD], [], (), {}, {})
     assert page.newest and page.newest.address == "/posts/new/"
     assert [post.address for post in page.others] == ["/posts/old/"]
+
+
+def test_what_to_read_first_is_named_once() -> None:
+    page = home([NEW, PART, OLD], [], (), {}, {}, {"posts/old.md", "posts/new.md"})
+    assert [post.address for post in page.featured] == ["/posts/old/"]
+    assert page.others == ()
+
+
+def test_topics_are_listed_by_name_with_their_newest_posts() -> None:
+    found = topic_list([NEW, OLD])
+    assert [(topic.title, topic.words, [post.address for post in topic.newest]) for topic in found] == [
+        ("joy", "2 posts", ["/posts/new/", "/posts/old/"]),
+        ("Two words", "1 post", ["/posts/new/"]),
+    ]
 
 
 def test_home_of_an_empty_site_is_empty() -> None:
