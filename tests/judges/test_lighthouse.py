@@ -1,0 +1,32 @@
+"""Lighthouse, in the browser: everything that it can say of accessibility, best practices and search engines."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import example_of
+from tests.conftest import BuiltSite
+from tests.judges.lighthouse import CATEGORIES, scores
+from tools.serving.server import answering, listening
+
+JUDGED = {"phone": ("home", "post", "vlog", "series", "sources", "search"), "desk": ("vlog",)}
+
+
+@pytest.mark.parametrize("screen", JUDGED)
+def test_lighthouse_gives_all_that_it_has(example_site: BuiltSite, screen: str) -> None:
+    addresses = [example_of(example_site, kind) for kind in JUDGED[screen]]
+    with answering(listening(0, example_site.output)) as port:
+        found = scores(f"http://127.0.0.1:{port}", addresses, screen)
+    full = {"scores": dict.fromkeys(CATEGORIES, 100), "faults": []}
+    assert found == dict.fromkeys(addresses, full)
+
+
+def test_lighthouse_finds_what_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text(
+        "<!doctype html><title></title><p>x</p><img src=x.png><a href='/y'></a>", "utf-8"
+    )
+    with answering(listening(0, tmp_path)) as port:
+        (found,) = scores(f"http://127.0.0.1:{port}", ["/"], "phone").values()
+    assert all(score < 100 for score in found["scores"].values())
+    rules = {fault.partition(":")[0] for fault in found["faults"]}
+    assert {"image-alt", "html-has-lang", "link-name", "document-title", "errors-in-console"} <= rules
