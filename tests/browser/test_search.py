@@ -136,6 +136,13 @@ def test_a_choice_without_words_asks_for_words(visit: Visit) -> None:
     expect(status(page)).to_have_text("Type what to look for.")
 
 
+def test_posts_come_before_the_sources_that_have_the_word_in_their_titles(visit: Visit) -> None:
+    page = visit.open("/search/?q=leadership")
+    expect(page.locator(".found")).to_have_count(6)
+    kinds = page.locator(".found .facts span:first-child").all_inner_texts()
+    assert kinds == ["Post", "Post", "Source", "Source", "Source", "Source"]
+
+
 def test_nothing_found_is_told(visit: Visit) -> None:
     page = visit.open("/search/?q=zyzzyva")
     expect(status(page)).to_have_text("Nothing found for “zyzzyva”. Try another word, or fewer.")

@@ -10,7 +10,7 @@
   let engine;
   const load = () => engine ??= (async () => {
     const [program, answer] = await Promise.all([import(at(form.dataset.program)), fetch(at(form.dataset.records))]);
-    return { pagefind: program.createInstance({ noWorker: true }), records: await answer.json() }; /* a worker would not be under this page's policy */
+    return { pagefind: program.createInstance({ noWorker: true, ranking: { pageLength: .3 } }), records: await answer.json() }; /* a worker would not be under this page's policy */
   })();
 
   const made = (tag, name, ...inside) => {
@@ -79,6 +79,8 @@
     const [kind, series, topic] = chosen();
     return (!kind || record.kind === kind) && (!series || record.series?.includes(series)) && (!topic || record.topics?.includes(topic));
   };
+  const weights = { source: .05, page: .5 }; /* a reader wants what was written here first: short texts, as sources are, would win */
+  const rank = (known) => ({ id, score }) => score * (weights[known[id].kind] ?? 1);
   const count = (number) => number === 1 ? "1 result" : `${number} results`;
   const verdict = (given, number, all) => {
     const words = given.replaceAll('"', "");
@@ -111,7 +113,7 @@
       const all = words ? (await pagefind.search(words)).results.filter(({ id }) => known[id]) : [];
       if (mine !== asked) return;
       records = known;
-      hits = all.filter(({ id }) => fits(known[id]));
+      hits = all.filter(({ id }) => fits(known[id])).sort((one, other) => rank(known)(other) - rank(known)(one));
       list.replaceChildren();
       await add(mine);
       said = words ? verdict(words, hits.length, all.length) : chosen().some(Boolean) ? "Type what to look for." : "";
