@@ -8,7 +8,7 @@ with ``/``. A path that ends in ``/`` is an address on the site. ``{filename}``,
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from posixpath import basename, join, normpath, splitext
 from typing import Literal
@@ -21,6 +21,8 @@ from plugins._kit.values import Document, Fact, MediaFile
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _TAG = re.compile(r'<(a|img|source|video|audio|track|iframe)((?:\s+[a-zA-Z][\w:-]*(?:="[^"]*")?)*)\s*/?>')
 _ATTRIBUTE = re.compile(r'([a-zA-Z][\w:-]*)="([^"]*)"')
+_WIDTH = re.compile(r'\swidth="(\d{1,5})(?:px)?"')
+_SIDES = re.compile(r'\s(?:width|height)="[^"]*"')
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _PELICAN = re.compile(r"[{|](filename|static|attach)[|}]")
 
@@ -35,6 +37,7 @@ class FoundLink:
     line: int
     kind: Literal["file", "address"]
     attach: bool  #: ``{attach}``: the file is published beside the page
+    width: int = 0  #: pixels, of an image that shall be shown so wide; 0 when nothing is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,12 @@ def found_links(text: str, line_of: Callable[[str], int]) -> tuple[str, tuple[Fo
     found: list[FoundLink] = []
 
     def tag(match: re.Match[str]) -> str:
-        name = match[1]
-        attributes = _ATTRIBUTE.sub(lambda attribute: _attribute(name, attribute, found, line_of), match[2])
+        name, said = match[1], match[2]
+        attributes = _ATTRIBUTE.sub(lambda attribute: _attribute(name, attribute, found, line_of), said)
+        if name == "img" and attributes != said:  # it points inward: its size is filled in with its address
+            wanted = _WIDTH.search(said)
+            found[-1] = replace(found[-1], width=int(wanted[1]) if wanted else 0)
+            attributes = _SIDES.sub("", attributes)
         return f"<{name}{attributes}>"
 
     return _TAG.sub(tag, text), tuple(found)
@@ -159,8 +166,17 @@ def _to_address(path: str, here: str, tail: str, link: FoundLink, targets: Targe
 
 def _to_media(target: str, address: str, tail: str, link: FoundLink, media: MediaFile) -> str:
     where = _beside(target, address) if link.attach else f"/{target}"
-    size = f'" width="{media.width}" height="{media.height}' if link.tag == "img" and media.width else ""
+    width, height = _shown_size(media, link.width) if link.tag == "img" else (0, 0)
+    size = f'" width="{width}' if width else ""
+    size += f'" height="{height}' if height else ""
     return href(where) + html.escape(tail) + size
+
+
+def _shown_size(media: MediaFile, width: int) -> tuple[int, int]:
+    """Return width and height of an image, in the proportions of its file; 0 for what is not known."""
+    if not width or not media.width:
+        return width or media.width, media.height
+    return width, max(1, round(width * media.height / media.width))
 
 
 def _beside(target: str, address: str) -> str:

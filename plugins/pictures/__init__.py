@@ -16,7 +16,7 @@ from plugins.pictures.rules import picture_problems
 from plugins.pictures.settings import PicturesSettings
 
 _COMPONENT = "components/picture/macro.html"
-_Opening = Callable[[tuple[Version, ...]], str]
+_Opening = Callable[[tuple[Version, ...], int], str]
 
 
 def prepare(pelican: Any) -> None:
@@ -38,13 +38,14 @@ def attach(generators: Iterable[Any]) -> None:
 def _opening(generators: Iterable[Any]) -> _Opening:
     """Return what writes the HTML of a picture's versions: the theme's component."""
     first = next(iter(generators))
-    return lambda versions: str(first.env.get_template(_COMPONENT).module.picture_versions(versions))
+    module = first.env.get_template(_COMPONENT).module
+    return lambda versions, width: str(module.picture_versions(versions, width=width))
 
 
 def _view(document: Document, site: Site, opening: _Opening) -> core.PicturesView:
     pictures, cover = core.pictures_in(document), cover_of(document, site)
     offers = {
-        found.number: opening(versions)
+        found.number: opening(versions, found.width)
         for found in pictures.pictures
         if (versions := versions_at(core.source_of(found, document) or "", site))
     }

@@ -29,6 +29,7 @@ _IMAGE = re.compile(
 )
 _ATTRIBUTE = re.compile(r"\s([a-zA-Z-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _LOADING = re.compile(r"\sloading\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+)", re.I)
+_PIXELS = re.compile(r"(\d{1,5})(?:px)?")
 _TAG = re.compile(r"<[^>]*>")
 _MARKER = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 
@@ -43,6 +44,7 @@ class Found:
     alt: str | None  #: what it shows; "" when it is said to decorate; None when nothing is said
     decorates: bool  #: whether its class says that it only decorates
     link: bool  #: whether a link holds it and nothing else
+    width: int = 0  #: pixels, when the writer asks for so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ def _found(number: int, match: re.Match[str], line_of: Callable[[str], int]) -> 
     alone = bool(link and match["linked"] and "aria-label" not in link and "href" in link)
     decorates = DECORATIVE in said.get("class", "").split()
     alt = " ".join(said["alt"].split()) if "alt" in said else None
-    return Found(number, src, line_of(src), alt, decorates, alone)
+    width = _PIXELS.fullmatch(said.get("width", ""))
+    return Found(number, src, line_of(src), alt, decorates, alone, int(width[1]) if width else 0)
 
 
 def pictures_in(document: Document) -> Pictures:

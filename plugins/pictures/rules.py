@@ -21,9 +21,13 @@ _NAMED_BY_A_DEVICE = re.compile(r"(?:img|dsc[fn]?|pxl|image|photo|screenshot|wha
 def picture_problems(document: Document, media: Mapping[str, MediaFile]) -> Iterator[Problem]:
     """Yield what is wrong with a document's cover and with the pictures in its text."""
     yield from _cover_problems(document, media)
+    weighed = {cover.source} if (cover := cover_of(document, media)) else set()
     for found in pictures_in(document).pictures:
+        source = source_of(found, document) or ""
         yield from _alt_problems(found, document)
-        yield from _file_problems(found, media.get(source_of(found, document) or ""), document)
+        if source not in weighed:
+            yield from _file_problems(found, media.get(source), document)
+        weighed |= {source} if source else set()
 
 
 def alt_fault(alt: str, src: str) -> tuple[str, str]:

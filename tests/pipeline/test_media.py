@@ -67,6 +67,17 @@ def test_a_bomb_is_refused_and_never_unpacked(tmp_path: Path, unpacked: list[str
     assert unpacked == []
 
 
+def test_a_webp_bomb_is_refused_by_its_head(tmp_path: Path, unpacked: list[str]) -> None:
+    sides = (16_383 - 1) | (16_383 - 1) << 14  # RFC 9649, section 3.4
+    body = b"\x2f" + pack("<I", sides)[:4] + bytes(41)
+    packed = b"WEBPVP8L" + pack("<I", len(body)) + body
+    (tmp_path / "bomb.webp").write_bytes(b"RIFF" + pack("<I", len(packed)) + packed)
+    assert "[media/too-large] the picture has 268.4 million pixels; 50 million are the most" in told(
+        tmp_path / "bomb.webp"
+    )
+    assert unpacked == []
+
+
 def test_the_bomb_of_the_test_is_a_picture_when_it_is_small(tmp_path: Path) -> None:
     (tmp_path / "small.png").write_bytes(bomb(1_000))
     medium, problems = read(tmp_path / "small.png")

@@ -84,6 +84,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "url": str,
     "versions": tuple[Version, ...],
     "video": VideoView,
+    "width": int,
 }
 
 

@@ -75,6 +75,19 @@ def test_a_picture_knows_its_size() -> None:
     assert found.endswith('" width="40" height="30')
 
 
+@pytest.mark.parametrize("said", ['width="20"', 'width="20px" height="99"', 'height="99" class="x" width="20"'])
+def test_a_width_that_is_asked_for_keeps_the_proportions_and_stands_once(said: str) -> None:
+    html, _ = found_links(f'<img src="/media/a b.png" alt="" {said}>', lambda _text: 7)
+    assert "height" not in html and "width" not in html
+    found, _ = link(f'<img src="/media/a b.png" alt="" {said}>')
+    assert found.endswith('" width="20" height="15')
+
+
+def test_half_a_size_is_none() -> None:
+    found, _ = link('<img src="/media/a b.png" alt="" height="99">')
+    assert found.endswith('" width="40" height="30')
+
+
 @pytest.mark.parametrize(
     ("value", "rule"),
     [

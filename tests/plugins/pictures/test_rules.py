@@ -95,6 +95,12 @@ def test_a_heavy_picture_is_told_with_its_weight() -> None:
     assert [(p.rule, p.severity, "6.3 MB" in p.message) for p in found] == [("pictures/heavy", "advice", True)]
 
 
+def test_what_is_wrong_with_a_file_is_told_once_a_text() -> None:
+    front = "cover: ../media/a.jpg\ncover_alt: A nurse\n"
+    found = list(picture_problems(document("![A nurse](../media/a.jpg) ![A nurse](/media/a.jpg)", front), HEAVY))
+    assert [(p.line, p.rule) for p in found] == [(4, "pictures/heavy")]
+
+
 def test_what_is_told_of_a_cover_speaks_of_its_own_key() -> None:
     (problem,) = picture_problems(
         document("", "cover: ../media/a.jpg\ncover_alt: IMG_2034\n"), HEAVY | {"media/a.jpg": MEDIA["a.jpg"]}

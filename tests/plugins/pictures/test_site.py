@@ -30,6 +30,8 @@ cover_alt: A walk by the river
 ![The same walk](../media/again/walk.jpg) and ![](../media/line.svg){.decorative}
 
 ![A flag that waves](../media/wave.gif)
+
+![A walk, small](../media/walk.jpg){width=200}
 """,
     "posts/two.md": """---
 title: Two
@@ -105,7 +107,7 @@ def test_each_picture_is_made_once_in_each_width_however_many_show_it(site: Path
 
 def test_a_page_offers_the_versions_and_falls_back_to_the_file(site: Path) -> None:
     page = soup(site, "posts/one/index.html")
-    cover, walk, again = page.select("picture")
+    cover, walk, again, small = page.select("picture")
     for picture in (cover, walk, again):
         source, image = picture.find_all(recursive=False)
         offered = [entry.split() for entry in str(source["srcset"]).split(", ")]
@@ -115,15 +117,17 @@ def test_a_page_offers_the_versions_and_falls_back_to_the_file(site: Path) -> No
         assert (source["type"], image["width"], image["height"]) == ("image/webp", "1400", "700")
         assert str(image["src"]).endswith("walk.jpg")
     assert walk.parent and walk.parent.name == "figure"
+    source, image = small.find_all(recursive=False)
+    assert (source["sizes"], image["width"], image["height"]) == ("200px", "200", "100")
     assert [image["alt"] for image in page.select("main img")] == [
-        "A walk by the river", "A walk", "The same walk", "", "A flag that waves"
+        "A walk by the river", "A walk", "The same walk", "", "A flag that waves", "A walk, small"
     ]  # fmt: skip
 
 
 def test_the_cover_comes_first_and_what_follows_waits(site: Path) -> None:
     first, *others = soup(site, "posts/one/index.html").select("main img")
     assert (first.get("fetchpriority"), first.get("loading")) == ("high", None)
-    assert [(image["loading"], image["decoding"]) for image in others] == [("lazy", "async")] * 4
+    assert [(image["loading"], image["decoding"]) for image in others] == [("lazy", "async")] * 5
 
 
 def test_without_a_cover_the_first_picture_near_the_top_comes_first(site: Path) -> None:
