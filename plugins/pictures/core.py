@@ -38,7 +38,7 @@ _MARKER = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 class Found:
     """A picture of a text, as it was typed."""
 
-    number: int  #: from 1, in the order of the text
+    number: int  #: from 1, in the order of the text; 0 in a note
     src: str
     line: int
     alt: str | None  #: what it shows; "" when it is said to decorate; None when nothing is said
@@ -88,6 +88,23 @@ def found_pictures(html: str, line_of: Callable[[str], int]) -> tuple[str, Pictu
         return f"{match['link'] or ''}{whole}{match['linked'] or ''}"
 
     return _IMAGE.sub(marked, html), Pictures(tuple(found), early)
+
+
+def plain_pictures(html: str, line_of: Callable[[str], int]) -> tuple[str, list[Found]]:
+    """Return the HTML of a note, whose pictures are shown as their files are, and what is said of each.
+
+    Notes stand on pages with those of other texts too, where a marker would be somebody else's.
+    """
+    found: list[Found] = []
+
+    def marked(match: re.Match[str]) -> str:
+        if not match["image"]:
+            return match[0]
+        found.append(_found(0, match, line_of))
+        image = f'<img loading="lazy"{_LOADING.sub("", match["image"][4:])}'
+        return f"{match['link'] or ''}{image}{match['linked'] or ''}"
+
+    return _IMAGE.sub(marked, html), found
 
 
 def _words(html: str) -> int:
@@ -175,7 +192,7 @@ def text_fills(pictures: Pictures, opening: Mapping[int, str], *, is_first: bool
     The first picture that a reader sees (``is_first``: nothing comes before the text) is asked for at once.
     """
     fills: dict[str, str] = {}
-    for found in pictures.pictures:
+    for found in (found for found in pictures.pictures if found.number):
         before = opening.get(found.number, "")
         at_once = is_first and pictures.early and found.number == 1
         fills[f"pictures:{found.number}"] = f"<picture>{before}" if before else ""
@@ -191,7 +208,8 @@ def feed_fills(pictures: Pictures) -> dict[str, str]:
 
 def shrunk_sources(documents: Iterable[Document], media: Mapping[str, MediaFile], covers: Sequence[str]) -> list[str]:
     """Return the pictures that the documents show and that can be shrunk, each once, in the order of their names."""
-    named = {source_of(found, document) or "" for document in documents for found in pictures_in(document).pictures}
+    pictures = ((found, document) for document in documents for found in pictures_in(document).pictures)
+    named = {source_of(found, document) or "" for found, document in pictures if found.number}
     return sorted(
         source
         for source in {*named, *covers}

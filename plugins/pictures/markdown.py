@@ -1,6 +1,7 @@
 """The pictures of a text, in Markdown or HTML: found when the text is whole, marked, and handed over."""
 
 import re
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -9,16 +10,27 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from plugins._kit.reading import lines_outside_code, reading_of
-from plugins.pictures.core import DECORATIVE, Pictures, found_pictures
+from plugins.pictures.core import DECORATIVE, Found, Pictures, found_pictures, plain_pictures
 
 
 class PicturesExtension(Extension):
     """Find the pictures of a text; what is said of them is in ``md.Meta["pictures"]``."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.reset()
+
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's name)
-        """Register the processors: the first behind attribute lists (8), the second behind raw HTML (30)."""
+        """Register the processors: behind attribute lists (8), behind all others, behind raw HTML (30)."""
+        md.registerExtension(self)
         md.treeprocessors.register(_Said(md), "kindling-pictures", 7)
-        md.postprocessors.register(_Found(md), "kindling-pictures", 2)
+        md.treeprocessors.register(_Whole(md, self), "kindling-pictures-whole", -100)
+        md.postprocessors.register(_Found(md, self), "kindling-pictures", 2)
+
+    def reset(self) -> None:
+        """Forget the document before."""
+        self.in_notes: list[Found] = []
+        self.is_whole = False  #: until then, what is made into HTML are notes
 
 
 class _Said(Treeprocessor):
@@ -39,15 +51,36 @@ class _Said(Treeprocessor):
                 del image.attrib["class"]
 
 
+class _Whole(Treeprocessor):
+    """Know when the notes have been taken out of the tree, and what follows is the text."""
+
+    def __init__(self, md: Markdown, extension: PicturesExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: Element) -> None:
+        """Note it."""
+        self.extension.is_whole = True
+
+
 class _Found(Postprocessor):
     """Find the pictures, those in raw HTML too."""
 
+    def __init__(self, md: Markdown, extension: PicturesExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
     def run(self, text: str) -> str:
-        """Return the text with markers."""
+        """Return the text with markers, or a note, which may stand on other pages too, with plain pictures."""
+        if not self.extension.is_whole:
+            html, notes = plain_pictures(text, _Lines(self.md))
+            self.extension.in_notes += notes
+            return html
+        html, found = found_pictures(text, _Lines(self.md)) if "<img" in text.lower() else (text, Pictures())
         if not hasattr(self.md, "Meta"):
             self.md.Meta = {}  # type: ignore[attr-defined]
-        html, found = found_pictures(text, _Lines(self.md)) if "<img" in text.lower() else (text, Pictures())
-        self.md.Meta["pictures"] = found  # type: ignore[attr-defined]
+        whole = replace(found, pictures=(*found.pictures, *self.extension.in_notes))
+        self.md.Meta["pictures"] = whole  # type: ignore[attr-defined]
         return html
 
 
