@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .NOTPARALLEL:
-.PHONY: serve site check test new source video publish bench help clean runtime testing
+.PHONY: serve site check test new source video publish bench patterns help clean runtime testing
 
 COMMANDS := serve site check new source video publish bench
 VALUES := SITE OUTPUT SITEURL NOW FRESH PORT TARGET POSTS TITLE KIND SERIES FROM PYTHON
@@ -35,6 +35,9 @@ test: testing
 	@.venv/bin/python -m mypy
 	@.venv/bin/python -m pytest -n 2
 
+patterns: testing
+	@.venv/bin/python -m tests.theme.patterns
+
 # Installing happens once, and again when the pins change; else these cost a few milliseconds.
 runtime:
 	@sh tools/bootstrap.sh
@@ -59,6 +62,7 @@ make video      title, length and poster of the video FROM=address or file, as l
 make publish    strict build, then put into the folder TARGET=… (publishconf.py or SITEURL= has the https address)
 make test       the whole test suite, with a browser
 make bench      build time, memory, page weight, and what citations and cards add, for POSTS=1000 made-up posts
+make patterns   every part of the theme in every state, as one page to look at
 make clean      remove what was installed and kept; the built site stays
 make help       this list
 
