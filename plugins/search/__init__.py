@@ -60,7 +60,8 @@ def judge(generators: Iterable[Any]) -> None:
 def found_on(site: Site) -> Found:
     """Return what can be found on a site, with its index; called as ``site.once(found_on)``."""
     records = tuple(_records(site))
-    folder = Path(site.settings["OUTPUT_PATH"]).parents[1] / "search"  # beside the output, which is exchanged
+    work = Path(site.settings["OUTPUT_PATH"]).parent  # ".kindling/<output>": its lock is held by this build alone
+    folder = work.parent / "search" / work.name
     fresh = bool(site.settings.get("KINDLING_FRESH"))
     try:
         index = kept_index(records, site.settings["DEFAULT_LANG"], folder, fresh=fresh) if records else None

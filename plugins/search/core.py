@@ -21,6 +21,7 @@ KINDS = {"text": "Posts to read", "video": "Videos", "series": "Series", "source
 _LISTS = {
     "/archive/": "Everything, newest first",
     "/series/": "All series, part by part",
+    "/topics/": "All topics",
     "/videos/": "All videos, each with its transcript",
     "/sources/": "All sources, A to Z, with what was said of each",
     "/people/": "Everyone who is cited",
