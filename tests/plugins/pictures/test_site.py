@@ -202,6 +202,47 @@ def test_while_writing_drafts_have_their_pictures_and_are_told_of_their_alt(site
     assert len(page.select("picture")) == 1
 
 
+HARD = """---
+title: Hard places
+date: 2026-03-04
+summary: Pictures where nobody expects them.
+series: Walks
+---
+## A heading with ![a flag](../media/wave.gif) in it
+
+Words[^1] and ^[inline ![In a note](../media/walk.jpg) note]. ==A marked ![sentence](../media/walk.jpg) here.==
+
+[^1]: A note with ![Noted](../media/walk.jpg "T").
+
+| a | ![Cell](../media/walk.jpg) |
+|---|---|
+| b | [![A link](../media/walk.jpg)](../media/walk.jpg) |
+
+> ![Quoted](../media/walk.jpg)
+
+!!! note
+    ![Admonished](../media/walk.jpg "Caption")
+
+<figure><img src="../media/walk.jpg" alt="Raw" width="300" height="10"><figcaption>Raw</figcaption></figure>
+
+![By name][walk]
+
+[walk]: ../media/walk.jpg
+"""
+
+
+def test_in_hard_places_every_picture_is_one_on_its_page_and_on_all_others(tmp_path: Path) -> None:
+    folder = made(tmp_path, {"posts/hard.md": HARD, "posts/two.md": TEXTS["posts/two.md"]})
+    result = built(folder, folder / "output")
+    assert [str(p) for p in result.problems if p.severity == "error"] == []
+    page = soup(folder, "posts/hard-places/index.html")
+    alts = ["sentence", "Cell", "A link", "Quoted", "Admonished", "Raw", "By name"]
+    assert [image["alt"] for image in page.select("picture img")] == alts
+    assert [image["alt"] for image in page.select(".reference img")] == ["Noted", "In a note"]
+    for printed in soup(folder, "series/walks/print/index.html").select("main img"):
+        assert printed["loading"] == "lazy" and printed["width"]
+
+
 def test_a_site_without_the_plugin_shows_plain_pictures(tmp_path: Path) -> None:
     """In a process of its own, in which no build has had the plugin."""
     plugins = re.findall(r'"(plugins\.\w+)"', (KIT / "pelicanconf.py").read_text("utf-8"))
