@@ -31,10 +31,10 @@ from plugins._kit.kept import sweep
 from plugins._kit.look import LookSettings, ReadingSettings
 from plugins._kit.pages import SiteView
 from plugins._kit.phases import staged as staged_signal
-from plugins._kit.problems import Problem, errors, sorted_problems, strict
+from plugins._kit.problems import Problem, errors, nearest, sorted_problems, strict
 from plugins._kit.settings import typed_settings
 from plugins._kit.values import Document, MediaFile, Output, Site
-from plugins._kit.views import Link
+from plugins._kit.views import Link, Picture
 from plugins.assets.core import bundles
 
 __all__ = ["BuildRefused", "BuildRequest", "BuildResult", "build"]
@@ -134,7 +134,7 @@ def _built(run: _Run, content: Path, staging: Path, work: Path) -> BuildResult:
     with run.step("relate"):
         site, problems = related_site(documents, media, press.settings, request.now, request.preview)
         generators = press.related(site)
-        run.add_related([*problems, *generators[0].context["kindling_problems"]])
+        run.add_related([*problems, *_logo_problems(site), *generators[0].context["kindling_problems"]])
     with run.step("plan"):
         outputs = press.planned(generators, site)
         run.problems += [*plan_problems(outputs), *moved_pages(site, pages_before(request.output), outputs)]
@@ -229,7 +229,27 @@ def site_view(site: Site, outputs: Sequence[Output]) -> SiteView:
         footer=links(look.footer),
         bundles=bundles(theme),
         preview=site.preview,
+        logo=_logo(site),
     )
+
+
+def _logo(site: Site) -> Picture | None:
+    """Return the picture before the site's name; None without one, or where it can't be shown."""
+    file = site.media.get(site.settings["LOOK"].logo.removeprefix("/"))
+    return Picture(f"/{file.source}", "", file.width, file.height) if file and file.width else None
+
+
+def _logo_problems(site: Site) -> Iterator[Problem]:
+    """Yield what is wrong with the picture that LOOK names."""
+    logo = site.settings["LOOK"].logo
+    if not logo or _logo(site):
+        return
+    names = [f"/{name}" for name, file in site.media.items() if file.mime.startswith("image/")]
+    near = nearest(logo, names)
+    there = logo.removeprefix("/") in site.media
+    fact = f"LOOK['logo'] is {logo!r}, " + ("which is no picture with a size" if there else "and there is no such file")
+    hint = f"did you mean {near[0]!r}?" if near and not there else "name a picture below content/, as /media/logo.svg"
+    yield Problem(site.settings["KINDLING_NAMED_IN"].get("LOOK", "pelicanconf.py"), 0, "settings/logo", fact, hint)
 
 
 def _render(outputs: Sequence[Output], environment: Any, site: SiteView, staging: Path) -> None:

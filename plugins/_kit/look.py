@@ -25,6 +25,7 @@ class LookSettings(Settings):
 
     headline: str = ""  #: large words of the home page; the site's name without it
     standfirst: str = ""  #: what stands below
+    logo: str = ""  #: path of a picture below content/, shown before the site's name: "/media/logo.svg"
     accent: Annotated[str, AfterValidator(known_accent)] = "teal"
     menu: tuple[tuple[str, str], ...] = (
         ("Series", "/series/"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from plugins._kit.addresses import slugify
 from plugins._kit.values import Document, Fact, Heading, Site
-from plugins._kit.views import Day, Length, Link, day, length
+from plugins._kit.views import Day, Length, Link, Picture, day, length
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class SiteView:
     footer: tuple[Link, ...]
     bundles: Mapping[str, Bundle]  #: "site" is for every page; others are asked for by those that need them
     preview: bool  #: made by ``make serve``: unpublished posts are shown and marked
+    logo: Picture | None = None  #: before the name, which says the same in words
 
 
 @dataclass(frozen=True, slots=True)
