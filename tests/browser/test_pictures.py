@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.conftest import Visit, visiting
 from tests.conftest import BuiltSite
@@ -16,11 +16,9 @@ _SEEN = """async () => {
     offered: image.parentElement.querySelector("source").srcset.split(", ").map(entry => parseInt(entry.split(" ")[1])),
   }));
 }"""
-_SHIFTS = """() => new Promise(done => {
-  const observer = new PerformanceObserver(() => {});
-  observer.observe({type: "layout-shift", buffered: true});
-  requestAnimationFrame(() => requestAnimationFrame(() => done(observer.takeRecords().map(shift => shift.value))));
-})"""
+_PLACES = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(
+  [...document.querySelectorAll("main *, footer")].map(element => Math.round(element.getBoundingClientRect().top))
+))))"""
 
 
 @pytest.fixture
@@ -53,12 +51,30 @@ def test_the_browser_takes_webp_as_wide_as_is_needed(
                 assert picture["file"] not in opened.requests
 
 
-def test_nothing_moves_while_pictures_come(chromium: Browser, root: str, pages: list[str]) -> None:
-    with visiting(chromium, root, viewport={"width": 820, "height": 900}) as opened:
+@pytest.mark.parametrize("width", [320, 1280])
+def test_nothing_moves_when_pictures_come(chromium: Browser, root: str, pages: list[str], width: int) -> None:
+    """Every picture is held back until all else is there; then it finds its place kept."""
+    with visiting(chromium, root, viewport={"width": width, "height": 900}) as opened:
+        page, held, is_open = opened.page, list[Route](), False
+
+        def waits(route: Route) -> None:
+            held.append(route) if is_picture(route) and not is_open else route.continue_()
+
+        page.route("**/*", waits)
         for address in pages:
-            page = opened.open(address)
+            is_open = False
+            page.goto(f"{root}{address}", wait_until="domcontentloaded")
+            before = page.evaluate(_PLACES)
+            assert held, address
+            is_open = True
+            while held:
+                held.pop().continue_()
             pictures(page)
-            assert page.evaluate(_SHIFTS) == [], address
+            assert page.evaluate(_PLACES) == before, address
+
+
+def is_picture(route: Route) -> bool:
+    return route.request.resource_type == "image" and "/icons/" not in route.request.url
 
 
 def test_only_the_first_picture_does_not_wait(visit: Visit, pages: list[str]) -> None:
