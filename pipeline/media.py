@@ -8,12 +8,13 @@ import zlib
 from functools import cache
 from hashlib import file_digest, sha256
 from importlib.metadata import version
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from warnings import catch_warnings
 
 from pipeline.files import SourceFile
-from pipeline.pictures import orientation
+from pipeline.pictures import orientation, private
 from plugins._kit.kept import kept
 from plugins._kit.problems import Problem
 from plugins._kit.values import MediaFile
@@ -103,32 +104,40 @@ def _circumstances() -> str:
 
 
 def _image_size(path: Path, mime: str) -> tuple[int, int]:
-    """Return width and height as browsers show them. Nothing is unpacked before it is known how large it will be."""
+    """Return width and height as browsers show them; the picture is whole, as it is and as it will be published."""
     from PIL import Image, UnidentifiedImageError  # heavy: only where there is a picture
 
+    data, size = path.read_bytes(), (0, 0)
     try:
-        with catch_warnings(action="ignore"), _opened(path) as image:
-            width, height = image.size
-            if width * height > _PIXELS:
-                raise _too_many_pixels(width * height)
-            if image.format not in _FORMATS[mime]:
-                raise _misnamed(path, "JPEG" if image.format == "MPO" else str(image.format))
-            image.load()
-            turned = mime in ("image/jpeg", "image/png") and orientation(image.info.get("exif", b"")) in _ON_ITS_SIDE
+        with catch_warnings(action="ignore"):
+            for each in dict.fromkeys((data, private(data))):
+                size = _unpacked_size(each, path, mime)
     except Image.DecompressionBombError as error:
         raise _too_many_pixels(int(re.findall(r"\d+", str(error))[0])) from None
     except UnidentifiedImageError:
-        raise _unknown(path) from None
+        raise _unknown(data) from None
     except _DAMAGE as error:
         raise ValueError(f"the picture is damaged or cut short: {error}") from None
-    return (height, width) if turned else (width, height)
+    return size
 
 
-def _opened(path: Path) -> Any:
-    """Return a picture, its head read; by the readers of what browsers show, and no others."""
+def _unpacked_size(data: bytes, path: Path, mime: str) -> tuple[int, int]:
+    """Return width and height of a picture; nothing is unpacked before it is known how large it will be.
+
+    It is read by the readers of what browsers show, and by no others.
+    """
     from PIL import Image
 
-    return Image.open(path, formats=("JPEG", "PNG", "GIF", "WEBP", "AVIF"))
+    with Image.open(BytesIO(data), formats=("JPEG", "PNG", "GIF", "WEBP", "AVIF")) as image:
+        width, height = image.size
+        if width * height > _PIXELS:
+            raise _too_many_pixels(width * height)
+        if image.format not in _FORMATS[mime]:
+            raise _misnamed(path, "JPEG" if image.format == "MPO" else str(image.format))
+        image.load()
+        getattr(image, "is_animated", False)  # looks for a second frame, which may be the damaged one
+        turned = mime in ("image/jpeg", "image/png") and orientation(image.info.get("exif", b"")) in _ON_ITS_SIDE
+    return (height, width) if turned else (width, height)
 
 
 def _too_large(fact: str) -> ValueError:
@@ -146,13 +155,11 @@ def _misnamed(path: Path, form: str) -> ValueError:
     )
 
 
-def _unknown(path: Path) -> ValueError:
+def _unknown(data: bytes) -> ValueError:
     """Return the reason why a file can't be read as a picture at all; telephones' own form is known by its name."""
-    with path.open("rb") as file:
-        head = file.read(12)
-    if head.startswith(_HEADS) or head[8:12] == b"WEBP":
+    if data.startswith(_HEADS) or data[8:12] == b"WEBP":
         return ValueError("the picture is damaged or cut short: its head can't be read")
-    if head[4:8] == b"ftyp" and head[8:12] in (b"heic", b"heix", b"hevc", b"mif1", b"msf1"):
+    if data[4:8] == b"ftyp" and data[8:12] in (b"heic", b"heix", b"hevc", b"mif1", b"msf1"):
         hint = "export it as JPEG; on a telephone choose “Most compatible” for its camera"
         return ValueError("the picture is HEIC, which browsers don't show", "media/misnamed", hint)
     return ValueError("this is no picture: nothing in it is JPEG, PNG, GIF, WebP or AVIF")

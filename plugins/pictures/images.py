@@ -21,6 +21,7 @@ from plugins._kit.values import MediaFile
 from plugins.pictures.core import widths
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
+_CAN_MOVE = frozenset({"image/gif", "image/png", "image/webp"})  #: a JPEG with a second picture (MPO) is no film
 _PHOTOGRAPH, _DRAWN = 80, 90  #: WebP's quality; flat colours and letters show its loss sooner
 _EFFORT = 4  #: of 6; more takes twice as long for a hundredth of the bytes
 _MOST_AT_ONCE = 4  #: pictures that are held unpacked
@@ -31,7 +32,7 @@ def versions(pictures: Sequence[MediaFile], content: Path, folder: Path, *, fres
     paths = [content / one.source for one in pictures]
     with ThreadPoolExecutor(min(_MOST_AT_ONCE, cpu_count() or 1)) as pool:
         prints = list(pool.map(fingerprint, paths))
-        once = {mark: (mark, path, one.width) for mark, path, one in zip(prints, paths, pictures, strict=True)}
+        once = {mark: (mark, path, one) for mark, path, one in zip(prints, paths, pictures, strict=True)}
         made = pool.map(lambda job: kept_versions(job[0], job[1], job[2], folder, fresh=fresh), once.values())
         by_print = dict(zip(once, made, strict=True))
     return [by_print[mark] for mark in prints]
@@ -43,15 +44,15 @@ def fingerprint(path: Path) -> str:
         return file_digest(file, "sha256").hexdigest()
 
 
-def kept_versions(mark: str, path: Path, width: int, folder: Path, *, fresh: bool = False) -> dict[int, Path]:
+def kept_versions(mark: str, path: Path, file: MediaFile, folder: Path, *, fresh: bool = False) -> dict[int, Path]:
     """Return width → file of a picture's versions, made unless they are there; ``mark``: its fingerprint.
 
-    ``width`` is the picture's own, in pixels. There are none of a picture that moves.
+    There are none of a picture that moves.
     """
-    if _moves(path):
+    if file.mime in _CAN_MOVE and _moves(path):
         return {}
-    wanted = widths(width)
-    unpack = cache(lambda: unpacked(path, width, wanted[-1]))  # once for all of them, and only if one is to be made
+    wanted = widths(file.width)
+    unpack = cache(lambda: unpacked(path, file.width, wanted[-1]))  # once for all, and only if one is to be made
     return {
         each: kept(folder / f"{_key(mark, each)}.webp", partial(_version, unpack, each), is_whole, fresh=fresh)
         for each in wanted
@@ -59,11 +60,10 @@ def kept_versions(mark: str, path: Path, width: int, folder: Path, *, fresh: boo
 
 
 def _moves(path: Path) -> bool:
-    """Return whether a picture is a small film; a telephone's second picture in the same file (MPO) is none."""
     from PIL import Image  # heavy: only where there is a picture
 
     with Image.open(path, formats=FORMATS) as image:
-        return bool(getattr(image, "is_animated", False)) and image.format != "MPO"
+        return bool(getattr(image, "is_animated", False))
 
 
 def _version(unpack: Callable[[], tuple[Any, bool]], width: int) -> bytes:

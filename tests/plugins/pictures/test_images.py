@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageDraw, ImageStat
 
+from pipeline.files import SourceFile
+from pipeline.media import media_file
 from plugins._kit.values import MediaFile
 from plugins.pictures import images
-from plugins.pictures.images import fingerprint, versions
+from plugins.pictures.images import fingerprint, is_whole, versions
 from tests.pipeline.test_pictures import ICC, SECRETS, exif, saved, text_chunks
 
 LAB = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
@@ -27,8 +31,13 @@ def halves(size: tuple[int, int] = (1000, 500), mode: str = "RGB") -> Image.Imag
     return picture.convert(mode)
 
 
+MIMES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"GIF8": "image/gif", b"RIFF": "image/webp"}
+
+
 def kept_versions(path: Path, width: int, folder: Path, *, fresh: bool = False) -> dict[int, Path]:
-    return images.kept_versions(fingerprint(path), path, width, folder, fresh=fresh)
+    mime = next(mime for head, mime in MIMES.items() if path.read_bytes().startswith(head))
+    file = MediaFile(path.name, f"content/{path.name}", 1, mime, width, width // 2)
+    return images.kept_versions(fingerprint(path), path, file, folder, fresh=fresh)
 
 
 def made(tmp_path: Path, data: bytes, width: int = 1000, name: str = "a") -> dict[int, Image.Image]:
@@ -228,3 +237,34 @@ def test_the_same_bytes_in_two_places_are_packed_once(tmp_path: Path, unpackings
     first, *others = versions(files, tmp_path, tmp_path / "kept", fresh=False)
     assert others == [first] * 7
     assert unpackings == [1000]
+
+
+ENDINGS = {"jpeg": "jpg", "progressive": "jpg", "cmyk": "jpg", "gif": "gif", "webp": "webp"}
+
+
+@given(st.sampled_from(sorted(FORMS)), st.data())
+@settings(max_examples=40)
+def test_whatever_was_taken_for_sound_can_be_made_smaller(
+    tmp_path_factory: pytest.TempPathFactory, name: str, draw: st.DataObject
+) -> None:
+    """Damage that Pillow passes over while it judges a picture does not stop it later."""
+    data = bytearray(FORMS[name])
+    for _ in range(draw.draw(st.integers(1, 4))):
+        data[draw.draw(st.integers(0, len(data) - 1))] = draw.draw(st.integers(0, 255))
+    folder = tmp_path_factory.mktemp("damaged")
+    path = folder / f"a.{ENDINGS.get(name, 'png')}"
+    path.write_bytes(data)
+    file, problems = media_file(SourceFile(path.name, path, f"content/{path.name}", "media"))
+    if not problems:
+        (found,) = versions([file], folder, folder / "kept", fresh=False)
+        assert all(is_whole(each.read_bytes()) for each in found.values())
+
+
+def test_what_is_cut_when_metadata_go_is_told_and_not_published_cut(tmp_path: Path) -> None:
+    """A stray byte between two parts: Pillow reads on, and what follows would be left out with the metadata."""
+    whole = FORMS["jpeg"]
+    place = whole.index(b"\xff\xdb")
+    path = tmp_path / "stray.jpg"
+    path.write_bytes(whole[:place] + b"\0" + whole[place:])
+    _, problems = media_file(SourceFile("stray.jpg", path, "content/stray.jpg", "media"))
+    assert [problem.rule for problem in problems] == ["media/unreadable"]
