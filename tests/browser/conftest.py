@@ -3,9 +3,9 @@
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -37,6 +37,10 @@ KINDS = ("post", "vlog", "series", "page", *_LISTS)
 
 #: The rules of axe that every page keeps: WCAG 2.2 A and AA, and what its makers advise.
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+WIDTHS = {320: 640, 1280: 900}  #: width → height of the window, in pixels
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+UNFOLD = "() => { for (const each of document.querySelectorAll('details')) each.open = true; }"
 
 _LEADS_ON = 'http-equiv="refresh"'
 
@@ -110,6 +114,13 @@ class Visit:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium, driven without a window."""
+    with started() as browser:
+        yield browser
+
+
+@contextmanager
+def started() -> Iterator[Browser]:
+    """Start the browser, and stop it."""
     program = browser_program()
     if not program:
         pytest.fail("there is no Chromium: `make test` installs it where it may, CHROMIUM= names one", pytrace=False)
@@ -183,6 +194,22 @@ def without_script(page: Page) -> Iterator[None]:
     yield
     session.send("Emulation.setScriptExecutionDisabled", {"value": False})
     session.detach()
+
+
+def axe_findings(
+    visit: Visit, site: BuiltSite, address: str, axe: str, *, script: bool
+) -> dict[tuple[int, str], list[str]]:
+    """Return what axe finds on a page in each (width, scheme), all of it unfolded."""
+    found: dict[tuple[int, str], list[str]] = {}
+    for width, height in WIDTHS.items():
+        visit.page.set_viewport_size({"width": width, "height": height})
+        with nullcontext() if script else without_script(visit.page):
+            visit.open_itself(site, address)
+        visit.page.evaluate(UNFOLD)
+        for scheme in SCHEMES:
+            visit.page.emulate_media(color_scheme=scheme)
+            found[width, scheme] = violations(visit.page, axe, colours_only=scheme != SCHEMES[0])
+    return found
 
 
 def violations(page: Page, axe: str, *, colours_only: bool = False) -> list[str]:

@@ -2,20 +2,28 @@
 
 import re
 from collections import Counter
-from contextlib import nullcontext
 from html import unescape
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import KINDS, Visit, example_of, kind_of, kinds_of, violations, visiting, without_script
+from tests.browser.conftest import (
+    KINDS,
+    SCHEMES,
+    UNFOLD,
+    Visit,
+    axe_findings,
+    example_of,
+    kind_of,
+    kinds_of,
+    violations,
+    visiting,
+)
 from tests.conftest import BuiltSite
 
-WIDTHS = {320: 640, 1280: 900}
 _MARKUP_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 #: What a reader's own style may ask for (WCAG 2.2, success criterion 1.4.12).
 _SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
@@ -56,8 +64,6 @@ _REACHABLE = """() => [...document.querySelectorAll(
   .filter(element => !element.disabled && element.checkVisibility({visibilityProperty: true}))
   .map((element, number) => { element.dataset.number = number; return element.outerHTML.slice(0, 120); })"""
 
-_UNFOLD = "() => { for (const each of document.querySelectorAll('details')) each.open = true; }"
-
 _FOCUS = """async () => {
   await new Promise(requestAnimationFrame);
   const element = document.activeElement, style = getComputedStyle(element);
@@ -81,16 +87,8 @@ def test_every_page_is_of_a_kind_that_is_tested(example_site: BuiltSite) -> None
 def test_axe_finds_nothing(
     chromium: Browser, root: str, example_site: BuiltSite, axe: str, kind: str, script: bool
 ) -> None:
-    found: dict[tuple[int, str], list[str]] = {}
     with visiting(chromium, root, reduced_motion="reduce") as visit:
-        for width, height in WIDTHS.items():
-            visit.page.set_viewport_size({"width": width, "height": height})
-            with nullcontext() if script else without_script(visit.page):
-                visit.open_itself(example_site, example_of(example_site, kind))
-            visit.page.evaluate(_UNFOLD)
-            for scheme in SCHEMES:
-                visit.page.emulate_media(color_scheme=scheme)
-                found[width, scheme] = violations(visit.page, axe, colours_only=scheme != SCHEMES[0])
+        found = axe_findings(visit, example_site, example_of(example_site, kind), axe, script=script)
     assert {where: what for where, what in found.items() if what} == {}
 
 
@@ -116,7 +114,7 @@ def test_nothing_is_cut_off_however_narrow_the_window_and_wide_the_letters(
     """320 pixels are 1,280 at 400 per cent (WCAG 2.2, 1.4.10); spacing as 1.4.12 asks for."""
     with visiting(chromium, root, viewport={"width": 320, "height": 640}) as visit:
         page = visit.open_itself(example_site, example_of(example_site, kind))
-        page.evaluate(_UNFOLD)
+        page.evaluate(UNFOLD)
         for spacing in ("", _SPACING):
             page.evaluate(_STYLED, spacing)
             for width in (1280, 320):
@@ -131,7 +129,7 @@ def test_in_forced_colours_all_words_and_marks_are_there(
 ) -> None:
     with visiting(chromium, root, forced_colors="active") as visit:
         page = visit.open_itself(example_site, example_of(example_site, kind))
-        page.evaluate(_UNFOLD)
+        page.evaluate(UNFOLD)
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             assert page.evaluate(_UNSEEN) == []
@@ -212,7 +210,7 @@ def test_links_of_one_name_lead_to_one_page(visit: Visit, example_site: BuiltSit
     session = visit.page.context.new_cdp_session(visit.page)
     for _kind, address in kinds_of(example_site):
         page = visit.open_itself(example_site, address)
-        page.evaluate(_UNFOLD)
+        page.evaluate(UNFOLD)
         named: dict[str, set[str]] = {}
         for node in session.send("Accessibility.getFullAXTree")["nodes"]:
             if not node["ignored"] and node["role"]["value"] == "link":
