@@ -163,7 +163,7 @@ def test_with_script_every_kind_of_page_works_below_the_folder(chromium: Browser
     assert _outside(plain) == []
 
 
-def test_notes_and_films_work_below_the_folder(chromium: Browser, plain: Plain) -> None:
+def test_notes_films_and_search_work_below_the_folder(chromium: Browser, plain: Plain) -> None:
     with visiting(chromium, plain.root, reduced_motion="reduce", viewport={"width": 1280, "height": 900}) as visit:
         page = visit.open(example_of(plain.site, "post"))
         page.locator("[role=doc-biblioref]").first.click()
@@ -172,6 +172,8 @@ def test_notes_and_films_work_below_the_folder(chromium: Browser, plain: Plain) 
         page.evaluate(_PLAY)
         page.wait_for_function("() => document.querySelector('video').currentTime > 0")
         page.wait_for_function("() => document.querySelector('video').textTracks[0].cues?.length > 0")
+        page = visit.open("/search/?q=kindness")
+        expect(page.get_by_role("main").get_by_role("status")).to_contain_text("results for “kindness”")
     assert _outside(plain) == []
 
 

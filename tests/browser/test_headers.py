@@ -7,7 +7,7 @@ from email.message import Message
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.conftest import example_of, kinds_of, visiting
 from tests.conftest import BuiltSite, shared_build
@@ -67,9 +67,11 @@ def differing(root: str, output: Path, path: str) -> list[str]:
 def test_a_host_sends_what_is_promised_with_each_kind_of_page_and_file(example_site: BuiltSite, host: str) -> None:
     output = example_site.output
     files = ["feed.xml", "feed.json", "robots.txt", *(path.name for path in (output / "media").glob("joy.*"))]
-    theme = [f"/{path.relative_to(output).as_posix()}" for path in (output / "theme").glob("*.*")]
+    kept = [
+        f"/{path.relative_to(output).as_posix()}" for path in (*output.glob("theme/*.*"), *output.glob("pictures/*"))
+    ]
     named = [f"/{name}" if (output / name).exists() else f"/media/{name}" for name in files]
-    paths = [address for _kind, address in kinds_of(example_site)] + named + theme
+    paths = [address for _kind, address in kinds_of(example_site)] + named + kept
     with hosting(host, output) as root:
         assert [fault for path in paths for fault in differing(root, output, path)] == []
         status, headers, body = asked(f"{root}/posts/not/there/")
@@ -99,6 +101,24 @@ def test_plain_text_is_said_to_be_utf8_and_captions_are_read(
         page = visit.open(address)
         page.evaluate("() => Object.assign(document.querySelector('video'), {muted: true}).play()")
         page.wait_for_function("() => document.querySelector('video').textTracks[0].cues?.length > 0")
+
+
+#: Ask the browser for the smallest program of WebAssembly (its magic and version); whether the policies let it be made.
+_COMPILED = """() => WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])).then(() => true, () => false)"""
+
+
+@pytest.mark.parametrize("host", KINDS)
+def test_behind_header_and_meta_search_works_and_its_page_alone_may_compile(
+    chromium: Browser, example_site: BuiltSite, host: str
+) -> None:
+    with hosting(host, example_site.output) as root, visiting(chromium, root) as visit:
+        page = visit.open("/search/?q=kindness")
+        expect(page.get_by_role("main").get_by_role("status")).to_contain_text("results for “kindness”")
+        assert page.evaluate(_COMPILED)
+        for kind in ("home", "post"):
+            assert not visit.open(example_of(example_site, kind)).evaluate(_COMPILED)
+        assert all("WebAssembly" in said for said in visit.complaints)
+        visit.complaints.clear()  # the browser told of what it refused
 
 
 #: Try to frame a host; whether the policies of the page let it be asked. Nothing is ever answered.
