@@ -14,9 +14,9 @@ A_WORD = 3.75  #: bytes of one more word, with what it cites
 
 
 def posts(site: BuiltSite) -> list[str]:
-    """Return the addresses of the posts that hold no video; a picture is weighed by itself."""
+    """Return the addresses of the posts that hold no video, and no picture in several widths."""
     found = (page for page in site.pages() if re.fullmatch(r"/posts/[^/]+/", page))
-    return [page for page in found if not re.search(r"<(?:video|iframe)\b|video__screen", site.html(page))]
+    return [page for page in found if not re.search(r"<(?:video|iframe|picture)\b|video__screen", site.html(page))]
 
 
 def files_of(site: BuiltSite, page: str, tag: str, attribute: str) -> list[bytes]:

@@ -70,7 +70,7 @@ class Teaser:
     place: Place | None  #: in the first series it names
     has_video: bool
     note: str = ""  #: "Draft", "Scheduled for 12 January 2027"; only while writing
-    cover: Picture | None = None  #: decoration here, beside the title that is the link
+    cover: Picture | None = None  #: decoration here, beside the title that is the link; of a video, its poster
 
 
 _MONTHS = "January February March April May June July August September October November December".split()

@@ -5,13 +5,14 @@ from typing import Any
 
 from plugins._kit.pages import list_view
 from plugins._kit.phases import planned
-from plugins._kit.values import Fact, Output, Site
+from plugins._kit.values import Document, Fact, Output, Site
 from plugins._kit.views import Link, Picture
 from plugins.listings import core
 from plugins.metadata import site_words
 from plugins.metadata.core import site_head
 from plugins.pictures.making import cover_of
 from plugins.series import core as series
+from plugins.vlog.core import poster_address
 
 _SOURCE = "plugins/listings"
 
@@ -40,7 +41,16 @@ def _home(site: Site, library: series.Library, places: core.Places) -> Output:
 
 
 def _cover(fact: Fact, site: Site) -> Picture | None:
-    return cover_of(site.document_by_source[fact.source], site) if fact.kind == "post" and site.builds(fact) else None
+    if fact.kind != "post" or not site.builds(fact):
+        return None
+    document = site.document_by_source[fact.source]
+    return _poster(document, site) if fact.watch_seconds else cover_of(document, site)
+
+
+def _poster(document: Document, site: Site) -> Picture | None:
+    """Return the poster of a post's video that somebody has given; None where there is none to be measured."""
+    file = site.media.get(poster_address(document, site.media).removeprefix("/"))
+    return Picture(f"/{file.source}", "", file.width, file.height) if file and file.width else None
 
 
 def _archives(site: Site, places: core.Places) -> Iterator[Output]:
