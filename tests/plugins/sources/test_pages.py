@@ -20,7 +20,7 @@ from tests.theme.markup import Markup
 
 _LINKS = (
     "#", "./", "../", "/", "https://", "mailto:", "posts/", "sources/", "people/", "archive/", "about/", "theme/",
-    "feed.", "references.", "qr.",
+    "feed.", "references.", "qr.", "search/",
     "share.",
 )  # fmt: skip
 

@@ -1,0 +1,118 @@
+"""How pages look, as pictures: taken here, kept beside as references, compared with a small tolerance.
+
+``python -m tests.browser.looks`` takes new ones, to be looked at before they are kept. Letters are drawn by whatever
+fonts a machine has, so the pictures say which (``letters.json``); with others there is nothing to compare.
+"""
+
+import io
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from PIL import Image, ImageChops, ImageStat
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import KIT, TODAY
+from tools.install import browser as browser_program
+
+FOLDER = Path(__file__).parent / "looks"
+PAGES = {
+    "home": "/",
+    "post": "/posts/the-nature-of-power/",
+    "vlog": "/posts/creating-a-culture-of-kindness/",
+    "series": "/series/power-and-social-movements/",
+}
+WIDTHS = (320, 600, 1024, 1440)
+HEIGHT = 1_000  #: pixels from the top of each page
+SCHEMES = ("light", "dark")
+NAMES = [f"{page}-{width}-{scheme}" for page in PAGES for width in WIDTHS for scheme in SCHEMES]
+_CELL = 16  #: pixels: what is compared is the mean colour of squares this large, so that no edge of a letter counts
+MEAN, MOST = 1.5, 40  #: of 255: how far all squares may differ on the whole, and each by itself
+
+_LETTERS = """() => {
+  const context = document.createElement('canvas').getContext('2d');
+  return Object.fromEntries(['--serif', '--sans', '--mono'].map(name => {
+    context.font = `40px ${getComputedStyle(document.documentElement).getPropertyValue(name)}`;
+    return [name, Math.round(context.measureText('Hamburgefonstiv 0123456789 “joy”').width)];
+  }));
+}"""
+_SETTLED = """() => [...document.images].every(image =>
+  image.complete || !image.checkVisibility() || image.getBoundingClientRect().top > innerHeight)"""
+
+
+@contextmanager
+def opened(browser: Browser, root: str, name: str) -> Iterator[Page]:
+    """Open a page as its picture shows it: at rest, with no controls of the browser's own."""
+    kind, width, scheme = name.split("-")
+    viewport: Any = {"width": int(width), "height": HEIGHT}
+    colours: Any = scheme
+    context = browser.new_context(
+        locale="en-GB", viewport=viewport, color_scheme=colours, reduced_motion="reduce", device_scale_factor=1
+    )
+    try:
+        page = context.new_page()
+        page.goto(f"{root}{PAGES[kind]}", wait_until="networkidle")
+        page.wait_for_function(_SETTLED)
+        page.evaluate("() => { for (const each of document.querySelectorAll('video')) each.controls = false; }")
+        yield page
+    finally:
+        context.close()
+
+
+def letters(page: Page) -> dict[str, int]:
+    """Return how wide some words are in each of the theme's fonts: what tells a machine's fonts from others."""
+    found: dict[str, int] = page.evaluate(_LETTERS)
+    return found
+
+
+def picture(page: Page) -> Image.Image:
+    """Return what is seen of a page, at half its size."""
+    image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    return image.resize((image.width // 2, image.height // 2), Image.Resampling.BOX)
+
+
+def difference(one: Image.Image, other: Image.Image) -> tuple[float, int]:
+    """Return by how much two pictures differ: on the whole, and in the square that differs most (0 to 255)."""
+    if one.size != other.size:
+        return 255.0, 255
+    small = (one.width * 2 // _CELL, one.height * 2 // _CELL)
+    found = ImageChops.difference(*(image.resize(small, Image.Resampling.BOX) for image in (one, other)))
+    return sum(ImageStat.Stat(found).mean) / 3, max(high for _low, high in found.getextrema())  # type: ignore[misc]
+
+
+def kept(name: str) -> Image.Image:
+    """Return the reference of a picture."""
+    return Image.open(FOLDER / f"{name}.webp").convert("RGB")
+
+
+def _take(browser: Browser, root: str) -> None:
+    FOLDER.mkdir(exist_ok=True)
+    for name in NAMES:
+        with opened(browser, root, name) as page:
+            picture(page).save(FOLDER / f"{name}.webp", quality=70, method=6)
+            known = json.dumps(letters(page), indent=1)
+    (FOLDER / "letters.json").write_text(f"{known}\n", "utf-8")
+
+
+def main() -> None:
+    """Build the example site and take all pictures of it."""
+    import subprocess
+
+    from tools.serving.server import answering, listening
+
+    with TemporaryDirectory() as name, sync_playwright() as playwright:
+        output = Path(name) / "output"
+        command = [sys.executable, "-m", "tools.site", f"--site={KIT}", f"--output={output}", f"--now={TODAY}"]
+        subprocess.run(command, cwd=KIT, check=True)
+        browser = playwright.chromium.launch(executable_path=browser_program(), args=["--no-sandbox", "--disable-gpu"])
+        with answering(listening(0, output)) as port:
+            _take(browser, f"http://127.0.0.1:{port}")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
