@@ -177,7 +177,7 @@ def version_address(source: str, data: bytes, width: int) -> str:
     """Return the address of a version: it changes when, and only when, its bytes do, so that it may be kept for ever.
 
     >>> version_address("media/Maes y Plant.jpg", b"RIFF", 480)
-    '/pictures/maes-y-plant-480.36c2f9d7d1.webp'
+    '/pictures/maes-y-plant-480.a40ff3d590.webp'
     """
     name = slugify(PurePosixPath(source).stem)[:60].strip("-") or "picture"
     return f"{FOLDER}/{name}-{width}.{sha256(data).hexdigest()[:10]}.webp"
