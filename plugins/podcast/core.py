@@ -116,11 +116,11 @@ def episode_problems(document: Document, fact: Fact, film: MediaFile) -> Iterato
     yield from _too_long(document, "summary", fact.summary, DESCRIPTION)
     line = document.lines.get("video", 1)
     if film.mime not in _TAKEN:
-        words = f"{film.path} is {film.mime}, and directories of podcasts take MP4 alone"
+        words = f"{film.path} is {film.mime}, and directories of podcasts ask for MP4"
         hint = "put the same film as .mp4 beside it: ffmpeg makes one"
         yield Problem(document.path, line, "podcast/format", words, hint, "warning")
     if film.codecs and len(film.codecs) < _WITH_SOUND:
-        words = f"{film.path} has no sound, and an episode without it is refused by directories of podcasts"
+        words = f"{film.path} has no sound, and directories of podcasts may refuse an episode without it"
         hint = "add a sound track that says what is shown, or leave the podcast out: PODCAST = {'enabled': False}"
         yield Problem(document.path, line, "podcast/silent", words, hint, "warning")
 
@@ -140,7 +140,7 @@ def address_problem(siteurl: str) -> Iterator[Problem]:
     """Yield that directories want ``https``, for an address that is more than this machine's."""
     url = urlsplit(siteurl)
     if url.scheme == "http" and url.hostname not in ("localhost", "127.0.0.1", "::1"):
-        words = f"the site's address is {siteurl}, and directories of podcasts take https:// alone"
+        words = f"the site's address is {siteurl}, and directories of podcasts ask for https://"
         yield Problem("publishconf.py", 0, "podcast/https", words, "write https:// in SITEURL", "warning")
 
 

@@ -133,8 +133,8 @@ def test_what_directories_would_refuse_is_told() -> None:
     facts = given.fact_by_source
     silent = film("media/joy.webm", "video/webm", ("vp9", "yuv420p"))
     assert said(episode_problems(older, facts[older.source], silent)) == [
-        "content/media/joy.webm is video/webm, and directories of podcasts take MP4 alone",
-        "content/media/joy.webm has no sound, and an episode without it is refused by directories of podcasts",
+        "content/media/joy.webm is video/webm, and directories of podcasts ask for MP4",
+        "content/media/joy.webm has no sound, and directories of podcasts may refuse an episode without it",
     ]
     assert said(episode_problems(older, facts[older.source], film())) == []
     (twice,) = same_film([(newer, film()), (older, film())])
@@ -144,7 +144,7 @@ def test_what_directories_would_refuse_is_told() -> None:
 
 def test_a_feed_that_is_not_loaded_safely_is_told() -> None:
     assert said(address_problem("http://example.org/kit")) == [
-        "the site's address is http://example.org/kit, and directories of podcasts take https:// alone"
+        "the site's address is http://example.org/kit, and directories of podcasts ask for https://"
     ]
     assert [*address_problem("https://example.org"), *address_problem("http://localhost:8000")] == []
 
