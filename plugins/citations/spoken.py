@@ -5,7 +5,7 @@ The words of captions are no Markdown: all but citations in brackets and notes i
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from html import escape
+from html import escape, unescape
 
 from markupsafe import Markup
 
@@ -162,5 +162,5 @@ def _within(note: InlineNote, line: int) -> Iterable["str | tuple[Group | Inline
             yield piece, line
             text = ""
         else:
-            text += piece if isinstance(piece, str) else piece.raw
+            text += unescape(piece if isinstance(piece, str) else piece.raw)
     yield text

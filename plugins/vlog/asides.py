@@ -6,7 +6,6 @@ A viewer sees and hears the words without them; the transcript on the page has t
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import unescape
 
 from plugins.vlog.captions import in_order, read_captions
 from plugins.vlog.core import ShownText, TranscriptParagraph
@@ -22,7 +21,7 @@ _STRAY = re.compile(f"[{_OPEN}{_CLOSE}]")
 class Aside:
     """A citation or note in captions."""
 
-    raw: str  #: as typed: "[@han2014, p. 3]"
+    raw: str  #: as typed, entities and all: "[@han2014, p. 3]"
     line: int
     at: int = 0  #: how many signs of all the words stand before it; spaces don't count, as they come and go
 
@@ -90,7 +89,7 @@ class _Taking:
                 tight = shown.rstrip()
                 breaks += shown[len(tight) :].count("\n") + typed.count("\n")
                 shown, marked = tight, f"{marked.rstrip()}{_OPEN}{len(self.asides)}{_CLOSE}"
-                self.asides.append(Aside(unescape(" ".join(typed.split())), number))
+                self.asides.append(Aside(typed, number))
             else:
                 if isinstance(piece, Group):
                     self.bare.append(Aside(piece.items[0].key, number))

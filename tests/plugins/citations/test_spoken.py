@@ -5,10 +5,13 @@ import shutil
 import subprocess
 import sys
 from html import unescape
+from itertools import product
 from pathlib import Path
 
 import pytest
 
+from plugins.citations.spoken import _Reading
+from plugins.vlog.asides import parted
 from tests.conftest import KIT
 
 LIBRARY = """@book{han2014, author = {Han, Hahrie}, title = {How organizations develop activists}, year = {2014}}
@@ -127,6 +130,33 @@ def test_hostile_captions_stay_text(tmp_path: Path) -> None:
     words = "x^[<img src=x onerror=alert(1)> [a](javascript:alert(1)) [@han2014, <script>]] \ue000citations:c1\ue001"
     html = page(written(tmp_path, CAPTIONS.replace("A word^[Said by <b> &amp; [@ganz2009].]", words)), "posts/one")
     assert "<img src=x" not in html and "javascript:" not in re.sub(r">[^<]*<", "><", html) and "<script>" not in html
+
+
+ENTITIES = (
+    "&quot;",
+    "&lt;",
+    "&amp;",
+    "&#96;",
+    "&#91;",
+    "&#93;",
+    "&#92;",
+    "&#59;",
+    "&commat;",
+    "&#94;",
+    "\n",
+    "&lt;!--",
+)
+FORMS = ("[@a {0}x{1}]", "[see {0} @a{1}]", "^[x {0} y{1}]", "[@a, p. 3{0}; @b{1}z]", "^[{0}[@a {1}]]")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_entities_are_words_and_end_nothing(form: str) -> None:
+    for pair in product(ENTITIES, repeat=2):
+        text = f"WEBVTT\n\n00:00.000 --> 00:02.000\nw {form.format(*pair)} v\n"
+        found = parted("a.vtt", text)
+        for aside in found.asides if found else ():
+            html = _Reading("a.vtt", 0, 0).paragraph(["w", aside, " v"])
+            assert html.startswith("w\ue000citations:") and html.endswith("\ue001 v"), (text, html)
 
 
 def test_a_key_without_brackets_is_told(tmp_path: Path) -> None:
