@@ -10,10 +10,10 @@ from plugins._kit.views import Day, Length, Link, Picture, day, length
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A stylesheet and a script that belong together; addresses."""
+    """A stylesheet and a script that belong together; addresses, "" where there is none."""
 
-    stylesheet: str
-    script: str = ""  #: "" where there is none
+    stylesheet: str = ""
+    script: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,60 +3,55 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from rcssmin import cssmin
 
 from plugins._kit.pages import Bundle
 
-_IMPORT = re.compile(r'@import\s+url\("([^"]+)"\)\s+layer\(([a-z]+)\);')
+_SHEET = re.compile(r'@import\s+url\("([^"]+)"\)\s+layer\(([a-z]+)\);')
+_SCRIPT = re.compile(r'^import "([^"]+)";$', re.M)
 SITE = "site"  #: the bundle of every page; a page that needs more asks for another by its name
 _COMMENT = re.compile(r"^[ \t]*//[^\n]*\n|/\*.*?\*/", re.M | re.S)
 
 
 def bundle_names(theme: Path) -> tuple[str, ...]:
-    """Return the theme's bundles, in the order of their names: each is a list of stylesheets in ``static/css``."""
-    listings = (theme / "static" / "css").glob("*.css")
-    return tuple(sorted(path.stem for path in listings if _IMPORT.search(path.read_text("utf-8"))))
-
-
-def _listing(theme: Path, name: str) -> Path:
-    return theme / "static" / "css" / f"{name}.css"
-
-
-def _listed(theme: Path, name: str) -> list[Path]:
-    """Return the stylesheets of a bundle, in the order of its list."""
-    listing = _listing(theme, name)
-    return [(listing.parent / place).resolve() for place, _layer in _IMPORT.findall(listing.read_text("utf-8"))]
+    """Return the theme's bundles, in the order of their names: each has a list of stylesheets, of scripts, or both."""
+    static = theme / "static"
+    sheets = (path.stem for path in (static / "css").glob("*.css") if _SHEET.search(path.read_text("utf-8")))
+    return tuple(sorted({*sheets, *(path.stem for path in (static / "js").glob("*.js"))}))
 
 
 def stylesheet(theme: Path, name: str = SITE) -> str:
-    """Return the styles of a bundle as one text, in the order of ``static/css/<name>.css``, the only list of them.
+    """Return the styles of a bundle as one text, in the order of its list, ``static/css/<name>.css``; "" without one.
 
+    Sheets of one layer that follow one another share its block.
     Raises FileNotFoundError for a sheet that the list names and the theme has not.
     """
-    listing = _listing(theme, name)
-
-    def inlined(match: re.Match[str]) -> str:
-        return f"@layer {match[2]} {{\n{(listing.parent / match[1]).read_text('utf-8')}}}"
-
-    return str(cssmin(_IMPORT.sub(inlined, listing.read_text("utf-8"))))
+    listing = theme / "static" / "css" / f"{name}.css"
+    if not listing.is_file():
+        return ""
+    text = listing.read_text("utf-8")
+    layers = "".join(
+        f"@layer {layer} {{\n{''.join((listing.parent / place).read_text('utf-8') for place, _layer in group)}}}"
+        for layer, group in groupby(_SHEET.findall(text), key=itemgetter(1))
+    )
+    return str(cssmin(_SHEET.sub("", text) + layers))
 
 
 def script(theme: Path, name: str = SITE) -> str:
-    """Return the scripts of a bundle as one text, in the order of their components' names; "" where it has none.
+    """Return the scripts of a bundle as one text, in the order of its list, ``static/js/<name>.js``; "" without one.
 
-    A component's script goes with its styles; one without styles, or in no list, is of every page.
+    Raises FileNotFoundError for a script that the list names and the theme has not.
     """
-    scripts = sorted((theme / "components").glob("*/script.js"))
-    own = [path for path in scripts if _bundle_of(theme, path.parent) == name]
-    lines = _COMMENT.sub("", "\n".join(path.read_text("utf-8") for path in own)).splitlines()
+    listing = theme / "static" / "js" / f"{name}.js"
+    if not listing.is_file():
+        return ""
+    texts = ((listing.parent / place).read_text("utf-8") for place in _SCRIPT.findall(listing.read_text("utf-8")))
+    lines = _COMMENT.sub("", "\n".join(texts)).splitlines()
     return "".join(f"{line.strip()}\n" for line in lines if line.strip())
-
-
-def _bundle_of(theme: Path, component: Path) -> str:
-    style = (component / "style.css").resolve()
-    return next((name for name in bundle_names(theme) if style in _listed(theme, name)), SITE)
 
 
 def hashed(name: str, ending: str, text: str) -> str:
@@ -65,7 +60,7 @@ def hashed(name: str, ending: str, text: str) -> str:
 
 
 def bundle(theme: Path, name: str = SITE) -> dict[str, str]:
-    """Return address → text of a bundle's stylesheet and, where it has one, its script."""
+    """Return address → text of a bundle's stylesheet and script, of those it has."""
     texts = {"css": stylesheet(theme, name), "js": script(theme, name)}
     return {hashed(name, ending, text): text for ending, text in texts.items() if text}
 
@@ -77,7 +72,7 @@ def bundles(theme: Path) -> dict[str, Bundle]:
 
 def _addresses(files: dict[str, str]) -> Bundle:
     by_ending = {address.rpartition(".")[2]: address for address in files}
-    return Bundle(by_ending["css"], by_ending.get("js", ""))
+    return Bundle(by_ending.get("css", ""), by_ending.get("js", ""))
 
 
 def files(theme: Path) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from plugins.cards.fitting import Block, Box, fitted
 from plugins.cards.thread import Bead, Point, thread
 from plugins.cards.typeset import Mark, Style, is_rtl, line_set, width
 
-#: ground and accent of each name, as in theme/static/css/tokens.css
+#: ground and accent of each name, as in theme/static/css/grounds.css and tokens.css
 GROUNDS = {
     "teal": ("#0d4a48", "#7fd0c8"), "berry": ("#6a1c37", "#f2a3bb"), "ochre": ("#563a02", "#e6bd62"),
     "moss": ("#37470f", "#b9d27f"), "slate": ("#263f55", "#a3c6e6"), "plum": ("#4c2360", "#d8b1ea"),

@@ -81,7 +81,8 @@ def content_head(fact: Fact, site: SiteWords, image: str, image_alt: str, graph:
     """Return the head of a post, page or series page."""
     public = fact.state == "published"
     url = absolute(fact.address, site.url)
-    whole = {"@context": "https://schema.org", "@graph": [web_site(site), *graph]}
+    about = [] if fact.kind == "post" else [web_site(site)]  # a post says itself what it is part of
+    whole = {"@context": "https://schema.org", "@graph": [*about, *graph]}
     return Head(
         title=fact.title,
         full_title=_full_title(fact.title, site.name),
@@ -145,19 +146,18 @@ def blog_posting(fact: Fact, site: SiteWords, parts: tuple[Part, ...], image: st
     node: Json = {
         "@type": "BlogPosting",
         "@id": f"{url}#post",
-        "mainEntityOfPage": url,
         "url": url,
         "headline": fact.title,
         "description": fact.summary,
         "datePublished": utc(fact.date),
-        "dateModified": utc(fact.modified or fact.date),
+        "dateModified": utc(fact.modified),
         "inLanguage": fact.lang,
         "wordCount": fact.words,
         "keywords": list(fact.tags),
         "author": [author(name, site) for name in fact.authors],
         "publisher": author(fact.authors[0], site),
         "image": absolute(image, site.url) if image else "",
-        "isPartOf": [series_reference(part.series, site) for part in parts] or [{"@id": f"{site.url}/#site"}],
+        "isPartOf": [series_reference(part.series, site) for part in parts] or [web_site(site)],
         "position": parts[0].position if parts else None,
         "citation": list(works),
     }
@@ -226,12 +226,12 @@ _WORKS = {
 
 
 def cited_work(item: csl.Csl) -> Json:
-    """Return a source as the work that a post cites."""
-    doi = csl.doi(item)
+    """Return a source as the work that a post cites; its DOI stands in its address, or else beside it."""
+    doi, url = csl.doi(item), csl.url(item)
     people = [
         {"@type": "Organization" if name.organisation else "Person", "name": name.shown} for name in csl.authors(item)
     ]
-    identifier = {"@type": "PropertyValue", "propertyID": "DOI", "value": doi} if doi else ""
+    identifier = {"@type": "PropertyValue", "propertyID": "DOI", "value": doi} if doi and doi not in url else ""
     return _filled(
         {
             "@type": _WORKS.get(csl.plain(item.get("type")), "CreativeWork"),
@@ -239,7 +239,7 @@ def cited_work(item: csl.Csl) -> Json:
             "author": people,
             "datePublished": csl.iso_date(item),
             "identifier": identifier,
-            "url": csl.url(item),
+            "url": url,
         }
     )
 

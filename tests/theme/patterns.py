@@ -33,14 +33,15 @@ def files() -> Iterator[tuple[str, str]]:
     yield "picture.svg", _PLACEHOLDER
     yield "patterns.css", _OWN_STYLE
     for name in names:
-        yield f"{name}.css", stylesheet(THEME, name)
-        yield f"{name}.js", script(THEME, name)
+        for ending, text in (("css", stylesheet(THEME, name)), ("js", script(THEME, name))):
+            if text:
+                yield f"{name}.{ending}", text
 
 
 def _page(names: list[str]) -> str:
     shown = [example for example in examples() if not example.hidden]
     groups = [(name, list(group)) for name, group in groupby(shown, key=lambda example: example.component)]
-    links = "\n".join(f'<link rel="stylesheet" href="{name}.css">' for name in [*names, "patterns"])
+    links = "\n".join(f'<link rel="stylesheet" href="{name}.css">' for name in [*filter(_styled, names), "patterns"])
     scripts = "\n".join(
         f'<script src="{name}.js" defer></script>' for name in names if name not in _OF_A_PAGE and script(THEME, name)
     )
@@ -66,6 +67,10 @@ def _page(names: list[str]) -> str:
 </body>
 </html>
 """
+
+
+def _styled(name: str) -> bool:
+    return bool(stylesheet(THEME, name))
 
 
 def _component(name: str, group: list[Example]) -> str:

@@ -202,3 +202,27 @@ def test_the_share_row_and_video_are_left_out_where_there_are_none() -> None:
     for tag in ("button", "video", "details"):
         assert Markup(page("post")).tags(tag)
         assert Markup(page("bare post")).tags(tag) == []
+
+
+@pytest.mark.parametrize("name", ["post", "page", "series"])
+@pytest.mark.parametrize(
+    ("body", "bundles"),
+    [
+        ("<p>Words, <em>words</em> and &lt;dl&gt;.</p><ul><li>one</li></ul><table></table>", set()),
+        ("<p><code>words</code></p>", {"code"}),
+        ("<pre>words</pre>", {"code"}),
+        ('<div class="admonition note"></div>', {"extras"}),
+        ('<aside class="series-inline accent-teal"></aside>', {"extras"}),
+        ('<p><img src="/a.png" alt=""></p><hr>', {"extras"}),
+        ("<dl><dt>One</dt></dl><p><code>two</code></p>", {"code", "extras"}),
+        ('<table><td class="align-right"></td></table>', {"extras"}),
+        ('<p><abbr title="One">O</abbr></p>', {"extras"}),
+    ],
+)
+def test_a_text_loads_the_styles_of_what_it_has(name: str, body: str, bundles: set[str]) -> None:
+    assert {each for each in ("code", "extras") if f"theme/{each}.css" in page(name, body=body)} == bundles
+
+
+def test_only_a_preview_loads_the_styles_of_a_preview() -> None:
+    assert "theme/preview.css" not in page("post")
+    assert "theme/preview.css" in page("post", site=replace(SITE, preview=True))

@@ -12,8 +12,11 @@ from tests.theme.examples import THEME
 
 Colour = tuple[float, float, float]
 
-LISTINGS = [THEME / "static" / "css" / f"{name}.css" for name in bundle_names(THEME)]
+LISTINGS = [path for name in bundle_names(THEME) if (path := THEME / "static" / "css" / f"{name}.css").is_file()]
+_LAYERS = {"grounds": "tokens"}
 SHEETS = sorted(path for path in THEME.rglob("*.css") if path not in LISTINGS)
+SCRIPTS = sorted(THEME.glob("components/*/script.js"))
+TOKENS = ("tokens.css", "grounds.css")  #: the sheets that may name colours
 _IMPORT = re.compile(r'^@import url\("([^"]+)"\) layer\((\w+)\);$', re.M)
 _PHYSICAL = re.compile(
     r"(?<![\w-])(?:left|right|top|bottom|width|height|(?:margin|padding)-(?:left|right|top|bottom)):"
@@ -31,9 +34,27 @@ def test_every_sheet_is_listed_once_in_its_layer() -> None:
         for listing in LISTINGS
         for path, layer in _IMPORT.findall(listing.read_text("utf-8"))
     ]
-    assert sorted(path for path, _layer in listed) == SHEETS
+    assert sorted(path for path, _layer in listed if path.stem != "grounds") == [
+        path for path in SHEETS if path.stem != "grounds"
+    ]
     for path, layer in listed:
-        assert layer == ("components" if "components" in path.parts else path.stem)
+        assert layer == ("components" if "components" in path.parts else _LAYERS.get(path.stem, path.stem))
+
+
+def test_every_script_is_listed_once() -> None:
+    listed = [
+        (listing.parent / place).resolve()
+        for listing in (THEME / "static" / "js").glob("*.js")
+        for place in re.findall(r'^import "([^"]+)";$', listing.read_text("utf-8"), re.M)
+    ]
+    assert sorted(listed) == SCRIPTS
+
+
+def test_a_bundle_that_shows_a_deep_ground_has_its_colours() -> None:
+    for name in bundle_names(THEME):
+        css = stylesheet(THEME, name)
+        used = re.findall(r"var\(--(?:ground|screen|glass|on-glass)\)", css)
+        assert bool(used) == ("--ground:" in css), name
 
 
 @pytest.mark.parametrize("listing", LISTINGS, ids=lambda path: path.stem)
@@ -50,7 +71,7 @@ def test_a_sheet_keeps_the_house_rules(path) -> None:  # type: ignore[no-untyped
     assert css.count("{") == css.count("}")
     assert _PHYSICAL.findall(css) == [], "logical properties"
     assert re.findall(r"[\w\])] ::?[a-z]", css) == [], "rcssmin takes the space away: write `.one *:is(…)`"
-    if path.name != "tokens.css":
+    if path.name not in TOKENS:
         assert re.findall(r"#[0-9a-f]{3,8}\b", css.split("@media print")[0]) == [], "colours are tokens"
 
 
@@ -61,7 +82,7 @@ def test_all_of_it_is_small() -> None:
 
 
 def test_scripts_store_and_fetch_nothing() -> None:
-    for path in THEME.rglob("*.js"):
+    for path in SCRIPTS:
         text = path.read_text("utf-8")
         asks = [] if path.parent.name != "search" else ["import", "fetch("]  # its own index, once a reader searches
         assert (
@@ -121,13 +142,16 @@ def _oklab(colour: Colour) -> Colour:
 
 @cache
 def palette(scheme: str) -> dict[str, Colour]:
-    """Return the palette of tokens.css in one scheme."""
-    css = without_comments((THEME / "static" / "css" / "tokens.css").read_text("utf-8"))
+    """Return the palette in one scheme, each accent's deep ground among it."""
+    css, grounds = (without_comments((THEME / "static" / "css" / name).read_text("utf-8")) for name in TOKENS)
     both = re.findall(r"--([\w-]+): light-dark\((#\w+), (#\w+)\);", css.split("@media")[0])
     ones = re.findall(r"--([\w-]+): (#\w+);", css)
-    return {name: parsed(light if scheme == "light" else dark) for name, light, dark in both} | {
-        name: parsed(colour) for name, colour in ones
-    }
+    deep = re.findall(r"\.accent-(\w+) { --ground: (#\w+); }", grounds)
+    return (
+        {name: parsed(light if scheme == "light" else dark) for name, light, dark in both}
+        | {name: parsed(colour) for name, colour in ones}
+        | {f"{name}-ground": parsed(colour) for name, colour in deep}
+    )
 
 
 def test_the_theme_has_the_accents_that_settings_may_name() -> None:

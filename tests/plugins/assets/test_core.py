@@ -26,7 +26,7 @@ def test_sheets_stand_in_the_order_of_the_list(tmp_path: Path) -> None:
     )
     text = stylesheet(theme(tmp_path, listing, a=".a { color: red; }", b=".b { color: blue; }"))
     assert text.index(".b{") < text.index(".a{")
-    assert "@import" not in text and text.count("@layer components{") == 2
+    assert "@import" not in text and text.count("@layer components{") == 1
 
 
 def test_a_sheet_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
@@ -49,16 +49,31 @@ def listed(*names: str) -> str:
     return "".join(f'@import url("../../components/{name}/style.css") layer(components);\n' for name in names)
 
 
-def test_a_script_goes_with_its_styles_and_without_any_to_every_page(tmp_path: Path) -> None:
-    made = theme(tmp_path, listed("a"), a=".a { color: red; }", b=".b { color: blue; }", c="")
-    (made / "static" / "css" / "extra.css").write_text(listed("b"))
-    (made / "components" / "c" / "style.css").unlink()
+def scripted(*names: str) -> str:
+    """Return a list of components' scripts."""
+    return "".join(f'import "../../components/{name}/script.js";\n' for name in names)
+
+
+def test_scripts_stand_in_the_order_of_the_list(tmp_path: Path) -> None:
+    made = theme(tmp_path, listed("a"), a=".a { color: red; }", b="", c="")
     for name in "abc":
         (made / "components" / name / "script.js").write_text(f"/* Of {name}. */\n{{\n  {name}();\n}}\n")
+    (made / "static" / "js").mkdir()
+    (made / "static" / "js" / "site.js").write_text("// The list.\n" + scripted("c", "a"))
+    (made / "static" / "js" / "extra.js").write_text(scripted("b"))
     assert bundle_names(made) == ("extra", "site")
-    assert ".b{" in stylesheet(made, "extra") and ".b{" not in stylesheet(made)
     assert script(made, "extra") == "{\nb();\n}\n"
-    assert script(made) == "{\na();\n}\n{\nc();\n}\n"
+    assert script(made) == "{\nc();\n}\n{\na();\n}\n"
+    assert stylesheet(made, "extra") == ""
+    assert bundles(made)["extra"].stylesheet == ""
+
+
+def test_a_script_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
+    made = theme(tmp_path, listed("a"), a=".a { color: red; }")
+    (made / "static" / "js").mkdir()
+    (made / "static" / "js" / "site.js").write_text(scripted("a"))
+    with pytest.raises(FileNotFoundError):
+        script(made)
 
 
 def test_a_bundle_without_scripts_names_none(tmp_path: Path) -> None:

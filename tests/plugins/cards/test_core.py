@@ -33,7 +33,8 @@ SITE = CardSite("Kindling", "Essays for people who lead", "Joy first.", "teal", 
 CARD = Card(
     "The nature of power", "Kindling", "berry", "en-GB", kicker="Part 2 of 4 · Power", byline="Ann", parts=4, here=2
 )
-TOKENS = (Path(__file__).parents[3] / "theme/static/css/tokens.css").read_text("utf-8")
+CSS = Path(__file__).parents[3] / "theme" / "static" / "css"
+TOKENS = "".join((CSS / name).read_text("utf-8") for name in ("tokens.css", "grounds.css"))
 
 
 def cards_of(**texts: str) -> dict[str, Card]:
@@ -133,7 +134,7 @@ def test_no_two_cards_share_a_fingerprint(one: str, other: str) -> None:
 def test_colours_are_those_of_the_theme() -> None:
     for name in ACCENTS:
         ((on_paper, on_ground),) = re.findall(rf"--{name}: light-dark\((#\w+), (#\w+)\)", TOKENS)
-        (ground,) = re.findall(rf"--{name}-ground: (#\w+)", TOKENS)
+        (ground,) = re.findall(rf"\.accent-{name} {{ --ground: (#\w+)", TOKENS)
         assert drawing.GROUNDS[name] == (ground, on_ground)
         assert drawing.ON_PAPER[name] == on_paper
     tones = dict(re.findall(r"--(paper|ink|soft)-tone: light-dark\((#\w+)", TOKENS))

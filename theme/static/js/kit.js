@@ -1,0 +1,2 @@
+// What the share kits do beside site.js.
+import "../../components/share-kit/script.js";

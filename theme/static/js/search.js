@@ -1,0 +1,2 @@
+// What the search page does beside site.js.
+import "../../components/search/script.js";
