@@ -1,20 +1,24 @@
 """How pages look, as pictures: taken here, kept beside as references, compared with a small tolerance.
 
-``python -m tests.browser.looks`` takes new ones, to be looked at before they are kept. Letters are drawn by whatever
-fonts a machine has, so the pictures say which (``letters.json``); with others there is nothing to compare.
+``python -m tests.browser.looks`` takes new ones, to be looked at before they are kept. Letters are drawn in the fonts
+of the cards, whatever others a machine has, wherever fontconfig finds fonts for the browser. The pictures say how wide
+those letters are (``letters.json``): in others there is nothing to compare.
 """
 
 import io
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from xml.sax.saxutils import escape
 
 from PIL import Image, ImageChops, ImageStat
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
 
 from tests.conftest import KIT, TODAY
 from tools.install import browser as browser_program
@@ -33,6 +37,18 @@ NAMES = [f"{page}-{width}-{scheme}" for page in PAGES for width in WIDTHS for sc
 _CELL = 16  #: pixels: what is compared is the mean colour of squares this large, so that no edge of a letter counts
 MEAN, MOST = 1.5, 40  #: of 255: how far all squares may differ on the whole, and each by itself
 
+_FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+{folders}
+<cachedir>{cache}</cachedir>
+<alias><family>serif</family><prefer><family>Source Serif 4</family></prefer></alias>
+<alias><family>sans-serif</family><prefer><family>Source Sans 3</family></prefer></alias>
+<alias><family>monospace</family><prefer><family>Source Sans 3</family></prefer></alias>
+</fontconfig>
+"""
+_FONT_PACKAGES = ("fontpkg_source_serif_4", "fontpkg_source_sans_3")
+
 _LETTERS = """() => {
   const context = document.createElement('canvas').getContext('2d');
   return Object.fromEntries(['--serif', '--sans', '--mono'].map(name => {
@@ -42,6 +58,24 @@ _LETTERS = """() => {
 }"""
 _SETTLED = """() => [...document.images].every(image =>
   image.complete || !image.checkVisibility() || image.getBoundingClientRect().top > innerHeight)"""
+
+
+@contextmanager
+def drawing(chromium: BrowserType) -> Iterator[Browser]:
+    """Start a browser that knows two fonts and no other."""
+    with TemporaryDirectory() as name:
+        folders = "\n".join(f"<dir>{escape(str(files(package) / 'files'))}</dir>" for package in _FONT_PACKAGES)
+        config = Path(name) / "fonts.conf"
+        config.write_text(_FONTS.format(folders=folders, cache=escape(name)), "utf-8")
+        browser = chromium.launch(
+            executable_path=browser_program(),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            env={**os.environ, "FONTCONFIG_FILE": str(config)},
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
 
 
 @contextmanager
@@ -108,10 +142,8 @@ def main() -> None:
         output = Path(name) / "output"
         command = [sys.executable, "-m", "tools.site", f"--site={KIT}", f"--output={output}", f"--now={TODAY}"]
         subprocess.run(command, cwd=KIT, check=True)
-        browser = playwright.chromium.launch(executable_path=browser_program(), args=["--no-sandbox", "--disable-gpu"])
-        with answering(listening(0, output)) as port:
+        with answering(listening(0, output)) as port, drawing(playwright.chromium) as browser:
             _take(browser, f"http://127.0.0.1:{port}")
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -1,20 +1,28 @@
 """The pages that people see first look as they did when somebody last looked at them."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
-from tests.browser.looks import FOLDER, MEAN, MOST, NAMES, difference, kept, letters, opened, picture
+from tests.browser.looks import FOLDER, MEAN, MOST, NAMES, difference, drawing, kept, letters, opened, picture
+
+
+@pytest.fixture(scope="module")
+def artist(chromium: Browser) -> Iterator[Browser]:
+    """A browser that draws letters in the fonts of the references."""
+    with drawing(chromium.browser_type) as browser:
+        yield browser
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_looks_as_it_did(chromium: Browser, root: str, name: str) -> None:
-    with opened(chromium, root, name) as page:
+def test_it_looks_as_it_did(artist: Browser, root: str, name: str) -> None:
+    with opened(artist, root, name) as page:
         known = json.loads((FOLDER / "letters.json").read_text("utf-8"))
         if letters(page) != known:
-            pytest.skip(f"this machine has other fonts ({letters(page)}) than the references were taken with ({known})")
+            pytest.skip(f"the browser doesn't take fonts from fontconfig: {letters(page)}, the references {known}")
         mean, most = difference(picture(page), kept(name))
     assert (mean <= MEAN, most <= MOST) == (True, True), (
         f"{name} differs by {mean:.2f} and {most}: look at it, then run python -m tests.browser.looks"
