@@ -1,7 +1,8 @@
 """Measure builds of POSTS made-up posts, each in a fresh process with nothing kept from another.
 
 One table has time, memory and page weight of the site as it is; a second, what citations, cards, kits and search add
-to a build; a third, how series grow: half as many, then all, so that twice the posts can be seen to take twice as long.
+to a build, each built twice, in one order and then in the other, so that a disk that gets slower counts for all alike;
+a third, how series grow: half as many, then all, so that twice the posts can be seen to take twice as long.
 """
 
 import gzip
@@ -52,6 +53,13 @@ class Build:
     steps: Mapping[str, float]
     files: int
 
+    @classmethod
+    def mean(cls, one: "Build", other: "Build") -> "Build":
+        """Return what two builds of the same cost on average; memory is the higher of both."""
+        seconds, processor = (one.seconds + other.seconds) / 2, (one.processor + other.processor) / 2
+        steps = {step: (spent + other.steps[step]) / 2 for step, spent in one.steps.items()}
+        return cls(seconds, processor, max(one.peak, other.peak), steps, one.files)
+
     def more_than(self, other: "Build") -> str:
         """Return by how much it was dearer than another: by the clock, and in time of the processor."""
         spent = f"{self.processor / other.processor - 1:.0%} of processor"
@@ -66,10 +74,11 @@ def main(argv: Sequence[str] | None) -> int:
         progress(f"writing {given.posts} posts")
         write_corpus(given.posts, site)
         progress("building")
-        whole = _built(site)
-        rows = [*_costs(whole), *_weights(site / "output"), *_library()]
-        progress("building without citations, and in two styles")
-        parts = _parts(whole, {name: _built(site, _NO_CARDS + conf) for name, conf in _CONFS.items()})
+        first = _built(site)
+        rows = [*_costs(first), *_weights(site / "output"), *_library()]
+        parts = _parts(
+            _in_turn(site, {"whole": "", **{name: _NO_CARDS + conf for name, conf in _CONFS.items()}}, progress)
+        )
     with Progress("Measuring series") as progress:
         series = [row for size in _series_sizes(given.posts) for row in _series(*size, progress)]
     say(f"{given.posts} posts, Python {sys.version.split()[0]}, {os.cpu_count()} processors")
@@ -118,9 +127,18 @@ def _series(series: int, parts: int, progress: Progress) -> Iterator[tuple[str, 
             )
 
 
-def _parts(whole: Build, bare: Mapping[str, Build]) -> list[tuple[str, str]]:
-    """Return what each of the dear parts adds; ``bare``: builds without cards, by what else is different."""
-    none, vancouver, apa = bare["none"], bare["vancouver"], bare["apa"]
+def _in_turn(site: Path, confs: Mapping[str, str], progress: Progress) -> dict[str, Build]:
+    """Return what a build with each of these settings costs: the mean of two, with the others between."""
+    builds: dict[str, list[Build]] = {name: [] for name in confs}
+    for number, name in enumerate((*confs, *reversed([*confs])), start=1):
+        progress(f"comparing, build {number} of {2 * len(confs)}")
+        builds[name].append(_built(site, confs[name]))
+    return {name: Build.mean(*both) for name, both in builds.items()}
+
+
+def _parts(builds: Mapping[str, Build]) -> list[tuple[str, str]]:
+    """Return what each of the dear parts adds; all builds but ``whole`` are without cards."""
+    whole, none, vancouver, apa = (builds[name] for name in ("whole", "none", "vancouver", "apa"))
     return [
         ("build without cards and citations", f"{none.seconds:.2f} s"),
         ("build without cards, in Vancouver", f"{vancouver.seconds:.2f} s"),
@@ -129,10 +147,10 @@ def _parts(whole: Build, bare: Mapping[str, Build]) -> list[tuple[str, str]]:
         ("  citations add", apa.more_than(none)),
         ("build with cards, in Vancouver", f"{whole.seconds:.2f} s"),
         ("  cards add, all drawn", whole.more_than(vancouver)),
-        ("build without cards and share kits", f"{bare['kits'].seconds:.2f} s"),
-        ("  share kits add, all codes drawn", vancouver.more_than(bare["kits"])),
-        ("build without cards and search", f"{bare['search'].seconds:.2f} s"),
-        ("  search adds, its index made anew", vancouver.more_than(bare["search"])),
+        ("build without cards and share kits", f"{builds['kits'].seconds:.2f} s"),
+        ("  share kits add, all codes drawn", vancouver.more_than(builds["kits"])),
+        ("build without cards and search", f"{builds['search'].seconds:.2f} s"),
+        ("  search adds, its index made anew", vancouver.more_than(builds["search"])),
     ]
 
 
