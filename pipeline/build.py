@@ -35,7 +35,7 @@ from plugins._kit.problems import Problem, errors, nearest, sorted_problems, str
 from plugins._kit.settings import typed_settings
 from plugins._kit.values import Document, MediaFile, Output, Site
 from plugins._kit.views import Link, Picture
-from plugins.assets.core import bundles
+from plugins.assets.core import bundles, icon
 
 __all__ = ["BuildRefused", "BuildRequest", "BuildResult", "build"]
 
@@ -229,6 +229,7 @@ def site_view(site: Site, outputs: Sequence[Output]) -> SiteView:
         footer=links(look.footer),
         bundles=bundles(theme),
         preview=site.preview,
+        icon=next(iter(icon(theme)), ""),
         logo=_logo(site),
     )
 

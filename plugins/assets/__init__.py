@@ -15,8 +15,8 @@ def outputs(site: Site) -> Iterable[Output]:
         yield Output(address, "theme/components", text=text)
     static = theme / "static"
     for path in sorted(static.rglob("*")):
-        if path.is_file() and path.suffix not in {".css", ".js"}:
-            place = path.relative_to(static).as_posix()
+        place = path.relative_to(static).as_posix()
+        if path.is_file() and path.suffix not in {".css", ".js"} and place != core.ICON:
             yield Output(f"/theme/{place}", f"theme/static/{place}", copy_of=str(path))
 
 

@@ -14,6 +14,7 @@ from plugins._kit.pages import Bundle
 _SHEET = re.compile(r'@import\s+url\("([^"]+)"\)\s+layer\(([a-z]+)\);')
 _SCRIPT = re.compile(r'^import "([^"]+)";$', re.M)
 SITE = "site"  #: the bundle of every page; a page that needs more asks for another by its name
+ICON = "icons/icon.svg"  #: below the theme's static files
 _COMMENT = re.compile(r"^[ \t]*//[^\n]*\n|/\*.*?\*/", re.M | re.S)
 
 
@@ -54,6 +55,15 @@ def script(theme: Path, name: str = SITE) -> str:
     return "".join(f"{line.strip()}\n" for line in lines if line.strip())
 
 
+def icon(theme: Path) -> dict[str, str]:
+    """Return address → text of the site's icon, ``static/icons/icon.svg``; nothing where the theme has none."""
+    path = theme / "static" / ICON
+    if not path.is_file():
+        return {}
+    text = path.read_text("utf-8")
+    return {hashed("icon", "svg", text): text}
+
+
 def hashed(name: str, ending: str, text: str) -> str:
     """Return an address that changes whenever the text does, so that it may be kept for ever."""
     return f"/theme/{name}.{hashlib.sha256(text.encode()).hexdigest()[:10]}.{ending}"
@@ -76,6 +86,7 @@ def _addresses(files: dict[str, str]) -> Bundle:
 
 
 def files(theme: Path) -> Iterator[tuple[str, str]]:
-    """Yield (address, text) of all bundles."""
+    """Yield (address, text) of all bundles and of the icon."""
     for name in bundle_names(theme):
         yield from bundle(theme, name).items()
+    yield from icon(theme).items()

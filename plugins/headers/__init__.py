@@ -14,7 +14,7 @@ def files_for_hosts(outputs: Iterable[Output], site: Site) -> Iterable[Output]:
     """Return one set of rules in the form of each host: one rule for all pages (docs/decisions/0006-policies.md)."""
     outputs = tuple(outputs)
     named = [folder for folder in core.NAMED_BY_CONTENT if any(each.address.startswith(folder) for each in outputs)]
-    rules = core.rules(joined(output.policy for output in outputs), site.siteurl, named)
+    rules = core.rules(joined(output.policy for output in outputs), site.siteurl, named, public=not site.preview)
     yield Output("/_headers", _SOURCE, text=core.headers_file(rules))
     yield Output("/_nginx.conf", _SOURCE, text=core.nginx(rules), links="rooted")
     for rule in rules:

@@ -25,10 +25,13 @@ class Rule:
     headers: Mapping[str, str]
 
 
-def rules(needed: Policy, siteurl: str, named: Iterable[str] = NAMED_BY_CONTENT[:1]) -> tuple[Rule, ...]:
+def rules(
+    needed: Policy, siteurl: str, named: Iterable[str] = NAMED_BY_CONTENT[:1], *, public: bool = True
+) -> tuple[Rule, ...]:
     """Return the rules of a site, the widest first; ``needed``: what any page needs beside the strict policy.
 
-    ``named``: folders whose files have what they hold in their names, so that they may be kept.
+    ``named``: folders whose files have what they hold in their names, so that they may be kept. What is ``public``
+    may be read by the scripts of other sites (podcast players, feed readers); a preview may not.
     """
     every = {
         "Content-Security-Policy": header_policy(needed),
@@ -38,6 +41,8 @@ def rules(needed: Policy, siteurl: str, named: Iterable[str] = NAMED_BY_CONTENT[
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
     }
+    if public:
+        every["Access-Control-Allow-Origin"] = "*"
     if secure_alone(siteurl):
         every["Strict-Transport-Security"] = f"max-age={_YEAR}"
     kept = {"Cache-Control": f"public, max-age={_YEAR}, immutable"}
@@ -64,6 +69,7 @@ def htaccess(rule: Rule) -> str:
     start = f"# For Apache with mod_headers: {_DOCS} says how.\n"
     if rule.folder == "/":
         start += f"AddDefaultCharset utf-8\nErrorDocument 404 {href('/404.html')}\n"
+        start += "<IfModule mod_alias.c>\n    RedirectMatch 404 /\\.kindling\n</IfModule>\n"
     return (
         f"{start}<IfModule mod_headers.c>\n" + _lines('    Header always set {} "{}"', rule.headers) + "</IfModule>\n"
     )
@@ -75,7 +81,7 @@ def nginx(found: Iterable[Rule]) -> str:
     There, a folder with a header of its own gets none of those around it, so all are said again.
     """
     text = f"# For nginx, included in a server block: {_DOCS} says how.\n"
-    text += f"charset utf-8;\nerror_page 404 {href('/404.html')};\n"
+    text += f"charset utf-8;\nerror_page 404 {href('/404.html')};\nlocation ~ /\\.kindling {{\n    return 404;\n}}\n"
     around: dict[str, str] = {}
     for rule in found:
         around |= rule.headers

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
+from pipeline.swap import MANIFEST
 from tests.browser.conftest import example_of, kinds_of, visiting
 from tests.conftest import BuiltSite, shared_build
 from tests.hosts import KINDS, hosting
@@ -78,6 +79,7 @@ def test_a_host_sends_what_is_promised_with_each_kind_of_page_and_file(example_s
         assert (status, body) == (404, (output / "404.html").read_bytes())
         assert headers["Content-Security-Policy"] == promised(output, "/404.html")["Content-Security-Policy"]
         assert "Cache-Control" not in headers
+        assert (output / MANIFEST).is_file() and asked(f"{root}/{MANIFEST}")[0] == 404
 
 
 @pytest.mark.parametrize("host", KINDS)
@@ -85,6 +87,7 @@ def test_a_host_with_the_site_in_a_folder_sends_them_there(tmp_path_factory: pyt
     output = shared_build(tmp_path_factory, f"host{FOLDER}", f"--siteurl=https://example.org{FOLDER}").output
     (sheet,) = (output / "theme").glob("site.*.css")
     with hosting(host, output, FOLDER) as root:
+        assert asked(f"{root}/{MANIFEST}")[0] == 404
         for path in ("/", "/sources/", f"/theme/{sheet.name}"):
             assert differing(root, output, path) == []
             assert "Strict-Transport-Security" not in asked(f"{root}{path}")[1], "the host is not ours alone"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.assets.core import bundle_names, bundles, files, hashed, script, stylesheet
+from plugins.assets.core import bundle_names, bundles, files, hashed, icon, script, stylesheet
 
 THEME = Path(__file__).parents[3] / "theme"
 
@@ -80,3 +80,13 @@ def test_a_bundle_without_scripts_names_none(tmp_path: Path) -> None:
     made = theme(tmp_path, listed("a"), a=".a { color: red; }")
     assert bundles(made)["site"].script == ""
     assert [address.rpartition(".")[2] for address, _ in files(made)] == ["css"]
+
+
+def test_the_icon_is_named_by_its_content_too(tmp_path: Path) -> None:
+    made = theme(tmp_path, listed("a"), a=".a { color: red; }")
+    assert icon(made) == {}
+    (made / "static" / "icons").mkdir()
+    (made / "static" / "icons" / "icon.svg").write_text("<svg/>")
+    ((address, text),) = icon(made).items()
+    assert (address, text) == (hashed("icon", "svg", "<svg/>"), "<svg/>")
+    assert address in dict(files(made))

@@ -34,6 +34,12 @@ def test_https_alone_is_asked_for_where_the_host_is_ours(siteurl: str, sent: boo
     assert ("Strict-Transport-Security" in every.headers) == sent
 
 
+@pytest.mark.parametrize("public", [True, False])
+def test_players_of_other_sites_may_read_what_is_public_and_no_preview(public: bool) -> None:
+    every, _theme = core.rules({}, "https://example.org", public=public)
+    assert every.headers.get("Access-Control-Allow-Origin") == ("*" if public else None)
+
+
 def test_each_form_says_the_same() -> None:
     rules = core.rules(PLAYER, "https://example.org")
     wanted = dict(rules[0].headers)
