@@ -321,10 +321,16 @@ def clock_time(seconds: int) -> str:
 
 
 def length_in_words(seconds: int) -> str:
-    """Return "1 minute 12 seconds"; from an hour on without seconds."""
+    """Return "2 minutes 12 seconds"; below a minute and a half in seconds, as lists say it; from an hour on without.
+
+    >>> length_in_words(75), length_in_words(132), length_in_words(3720)
+    ('75 seconds', '2 minutes 12 seconds', '1 hour 2 minutes')
+    """
+    if seconds < 90:
+        return counted(seconds, "second")
     hours, rest = divmod(seconds, 3600)
     units = [(hours, "hour"), (rest // 60, "minute"), (0 if hours else rest % 60, "second")]
-    return " ".join(counted(number, unit) for number, unit in units if number) or counted(0, "second")
+    return " ".join(counted(number, unit) for number, unit in units if number)
 
 
 def chapter_parts(text: str) -> tuple[int, str] | None:

@@ -63,7 +63,7 @@ def test_a_video_is_all_that_the_page_needs() -> None:
         ("t-42", "Work & more", "Tom: And of work."),
         ("t-60", "End", "(Nobody speaks.)"),
     ]
-    assert (given.time, given.words, given.megabytes) == ("1:12", "1 minute 12 seconds", "1.2 MB")
+    assert (given.time, given.words, given.megabytes) == ("1:12", "72 seconds", "1.2 MB")
     assert (given.host, given.described, given.synthetic_voice) == ("this site", True, False)
     assert given.transcript_text == "/posts/joy/transcript.txt"
 
@@ -132,7 +132,7 @@ def test_paths_are_resolved_and_confined(path: str, source: str | None) -> None:
         (0, "0:00", "0 seconds"),
         (1, "0:01", "1 second"),
         (59, "0:59", "59 seconds"),
-        (72, "1:12", "1 minute 12 seconds"),
+        (72, "1:12", "72 seconds"),
         (120, "2:00", "2 minutes"),
         (3665, "1:01:05", "1 hour 1 minute"),
     ],

@@ -67,7 +67,7 @@ def test_every_content_gets_every_view(tmp_path: Path) -> None:
     generator = attached(tmp_path)
     joy, about, page = (generator.of(source) for source in ("posts/joy.md", "pages/about.md", "series/cultures.md"))
     assert joy.series_view.threads[0].place.words == "Part 1"
-    assert joy.vlog_view.words == "1 minute 12 seconds"
+    assert joy.vlog_view.words == "72 seconds"
     assert about.series_view == SeriesView(fills=about.series_view.fills)
     assert about.vlog_view is None
     assert isinstance(page.series_page_view, SeriesPage)
