@@ -1,7 +1,6 @@
 """Share links for one page. Pure: no Pelican, no files, no network, no logging."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
@@ -15,6 +14,8 @@ from plugins.share.texts import filled, hashtag
 SLOTS = ("url", "title", "words", "text", "mail")  #: networks.toml says what each is
 TEMPLATE = "{title}[ — {part} of {series}][ {hashtags}]"
 _SLOT = re.compile(r"\{(\w+)\}")
+#: Unicode's control characters, halves of pairs, and separators of lines and paragraphs (Cc, Cs, Zl, Zp)
+_CONTROLS = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 #: marks and embeddings that reorder the text around them (UAX #9, section 2); with them a title can lie about a link
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -159,8 +160,7 @@ def _with_link(words: str, url: str, between: str) -> str:
 
 def plain(text: str) -> str:
     """Return ``text`` on one line, without control characters and without marks that reorder what is read."""
-    kept = "".join(" " if unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") else sign for sign in text)
-    return " ".join(_BIDI_CONTROLS.sub("", kept).split())
+    return " ".join(_BIDI_CONTROLS.sub("", _CONTROLS.sub(" ", text)).split())
 
 
 def unknown_slots(url: str) -> list[str]:
