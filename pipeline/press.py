@@ -69,9 +69,10 @@ def metadata(document: Document, fact: Fact, site: Site) -> dict[str, Any]:
 
 
 def use_documents(readers: Any) -> None:
-    """Let Pelican's readers be ours, for a build of ours."""
-    if "KINDLING_SITE" in readers.settings:
-        readers.reader_classes = {"static": BaseReader, "md": DocumentReader, "markdown": DocumentReader}
+    """Let Pelican's readers be ours, for a build of ours; it knows endings as they are written only: .md, .MD."""
+    if site := readers.settings.get("KINDLING_SITE"):
+        endings = dict.fromkeys(PurePosixPath(document.source).suffix[1:] for document in site.documents)
+        readers.reader_classes = {"static": BaseReader} | dict.fromkeys(endings, DocumentReader)
 
 
 class Articles(ArticlesGenerator):  # type: ignore[misc]
