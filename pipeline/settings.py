@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import jinja2
 from pelican.settings import DEFAULT_CONFIG
 
+from pipeline.attributes import AttributeLists
 from plugins._kit.addresses import slugify
 from plugins._kit.markers import href, without_markers
 from plugins._kit.problems import Problem, did_you_mean
@@ -151,6 +152,7 @@ def markdown_settings() -> dict[str, Any]:
             "markdown.extensions.codehilite",
             "markdown.extensions.sane_lists",
             "markdown.extensions.toc",
+            AttributeLists(),
         ],
         "extension_configs": {
             "markdown.extensions.codehilite": {"css_class": "highlight", "guess_lang": False},

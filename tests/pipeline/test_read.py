@@ -103,3 +103,50 @@ def test_no_word_of_a_text_is_lost(text: str) -> None:
     words = [word for word in "".join(c if c.isalpha() else " " for c in text).split() if word.isascii()]
     document = read("\n\n".join(words))
     assert document.text.split() == words
+
+
+#: where a word can stand
+PLACES = (
+    "{}",
+    "## {}",
+    "## a {{{}}}",
+    "### {} {{#a}} {{{}}}",
+    "{}\n===",
+    "a\n{{{}}}",
+    "a\n{{{}}}**b**",
+    "a\n{{: {} }}",
+    "a {{{}}} b",
+    "**{}**{{{}}}",
+    "*a*{{{} {}}}",
+    "`{}`{{{}}}",
+    "- {} {{{}}}",
+    "- a\n    - {{{}}}",
+    "> {}",
+    "1. {}",
+    "| a | {} {{{}}} |\n|---|---|\n| {} | b {{{}}} |",
+    "a\n: {} {{{}}}",
+    "    {}",
+    "![{}](a.png)",
+    "[{}](#a){{{}}}",
+    "[{}][b]",
+    '!!! note "{}"\n    {}',
+    "{{.{} {}}}",
+)
+
+
+@given(st.lists(st.sampled_from(PLACES), min_size=1, max_size=6))
+def test_no_word_is_lost_wherever_it_stands(places: list[str]) -> None:
+    words = iter(f"word{chr(97 + number)}z" for number in range(26))
+    text, kept = "", []
+    for place in places:
+        own = [next(words) for _ in range(place.replace("{{", "").count("{}"))]
+        text += place.format(*own) + "\n\n<!-- -->\n\n"
+        kept += own
+    html = read(text).html
+    assert [word for word in kept if word not in html] == []
+
+
+def test_words_in_braces_are_the_writers_and_attribute_lists_are_not() -> None:
+    html = read("## Notes {draft}\n\nOne\n{two}**three**\n\n## Four {#five .six}\n\n**Seven**{lang=fr}").html
+    assert "Notes {draft}</h2>" in html and "{two}<strong>three</strong>" in html
+    assert '<h2 class="six" id="five">Four</h2>' in html and '<strong lang="fr">Seven</strong>' in html
