@@ -23,7 +23,7 @@ class AttributeLists(Extension):
         md.treeprocessors.register(_Attributes(md), "attr_list", 8)
 
 
-class _Attributes(AttrListTreeprocessor):
-    HEADER_RE = re.compile(rf"[ ]+{_ATTRIBUTES}[ ]*$")
-    BLOCK_RE = re.compile(rf"\n[ ]*{_ATTRIBUTES}[ ]*$")
-    INLINE_RE = re.compile(rf"^{_ATTRIBUTES}")
+class _Attributes(AttrListTreeprocessor):  # its patterns are what it lets be changed, whatever their stubs say
+    HEADER_RE = re.compile(rf"[ ]+{_ATTRIBUTES}[ ]*$")  # type: ignore[misc]
+    BLOCK_RE = re.compile(rf"\n[ ]*{_ATTRIBUTES}[ ]*$")  # type: ignore[misc]
+    INLINE_RE = re.compile(rf"^{_ATTRIBUTES}")  # type: ignore[misc]

@@ -104,6 +104,17 @@ def test_a_check_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "output").exists()
 
 
+def test_a_text_is_read_however_its_ending_is_written(tmp_path: Path) -> None:
+    posts = tmp_path / "content" / "posts"
+    posts.mkdir(parents=True)
+    for name in ("one.MD", "two.Markdown"):
+        (posts / name).write_text(
+            f"---\ntitle: {name[:3]}\ndate: 2026-01-02\nsummary: In one line.\n---\nWords.\n", "utf-8"
+        )
+    assert built(tmp_path, tmp_path / "output").published
+    assert (tmp_path / "output/posts/one/index.html").is_file() and (tmp_path / "output/posts/two/index.html").is_file()
+
+
 def test_an_empty_site_is_a_site(tmp_path: Path) -> None:
     (tmp_path / "site" / "content").mkdir(parents=True)
     result = built(tmp_path / "site", tmp_path / "output")
