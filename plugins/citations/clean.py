@@ -1,12 +1,16 @@
 """The engine's HTML, made harmless and bare: a few inline tags, links to the web or to an entry, nothing else."""
 
 import re
+from html import escape, unescape
 
 import nh3
+
+from plugins.citations.csl import encoded
 
 _TAGS = {"a", "i", "em", "b", "strong", "sup", "sub", "span", "code", "s", "u", "q"}
 _CLASSES = {"span": {"smallcaps", "note", "nocase"}}
 _SPAN = re.compile(r"<(/?)span([^>]*)>")
+_ODD_HREF = re.compile(r'(?<=href=")[^"]*(?:&quot;|&lt;|&gt;|[<>\\^`{|}])[^"]*')
 _LINK = re.compile(r"</?a\b[^>]*>")
 
 
@@ -20,7 +24,7 @@ def clean(html: str) -> str:
         url_schemes={"http", "https"},
         link_rel=None,
     )
-    return _unwrapped(safe)
+    return _unwrapped(_ODD_HREF.sub(lambda odd: escape(encoded(unescape(odd[0]))), safe))
 
 
 def without_links(html: str) -> str:

@@ -17,6 +17,8 @@ Mark = Literal["book", "paper", "report", "video", "web"]
 _MARKUP = re.compile(r"</?(?:i|b|sub|sup|sc|span)(?: (?:class|style)=\"[^\"<>]*\")?>")
 _CONTROLS = re.compile("[\x00-\x1f\x7f\x80-\x9f\ue000-\uf8ff]+")  #: with the private use area: our own markers among it
 
+_NEVER_IN_ADDRESSES = re.compile(r"[\"<>\\^`{|}]")
+
 #: CSL type → (mark, words); pandoc reads every format into these
 _KINDS: Mapping[str, tuple[Mark, str]] = {
     "article": ("paper", "Preprint"),
@@ -145,16 +147,28 @@ def title(item: Csl) -> str:
 
 def doi(item: Csl) -> str:
     """Return the bare DOI; "" for none and for what is no DOI."""
-    match = re.search(r"10\.\d{4,9}/[^\s\"<>{}\\^|`]+", plain(item.get("DOI")))
+    match = re.search(r"10\.\d{4,9}/[^\s\"{}\\^|`]+", plain(item.get("DOI")))  # older ones hold < and >
     return match[0] if match else ""
 
 
 def url(item: Csl) -> str:
-    """Return where a source is on the web: its address, else its DOI's; only http and https."""
+    """Return where a source is on the web: its address, else its DOI's; only http and https.
+
+    Characters that no address may hold are percent-encoded (RFC 3986, section 2).
+    """
     address = plain(item.get("URL"))
     if " " not in address and urlsplit_safe(address) in ("http", "https"):
-        return address
-    return f"https://doi.org/{doi(item)}" if doi(item) else ""
+        return encoded(address)
+    return encoded(f"https://doi.org/{doi(item)}") if doi(item) else ""
+
+
+def encoded(address: str) -> str:
+    """Return an address with percent signs for what none may hold; what is encoded stays as it is.
+
+    >>> encoded("https://doi.org/10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O")
+    'https://doi.org/10.1002/(SICI)1097-4571(199806)49:8%3C693::AID-ASI4%3E3.0.CO;2-O'
+    """
+    return _NEVER_IN_ADDRESSES.sub(lambda sign: f"%{ord(sign[0]):02X}", address)
 
 
 def urlsplit_safe(address: str) -> str:

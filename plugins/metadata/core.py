@@ -231,7 +231,9 @@ def cited_work(item: csl.Csl) -> Json:
     people = [
         {"@type": "Organization" if name.organisation else "Person", "name": name.shown} for name in csl.authors(item)
     ]
-    identifier = {"@type": "PropertyValue", "propertyID": "DOI", "value": doi} if doi and doi not in url else ""
+    identifier = (
+        {"@type": "PropertyValue", "propertyID": "DOI", "value": doi} if doi and csl.encoded(doi) not in url else ""
+    )
     return _filled(
         {
             "@type": _WORKS.get(csl.plain(item.get("type")), "CreativeWork"),

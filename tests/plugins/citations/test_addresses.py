@@ -1,0 +1,34 @@
+"""Addresses of sources: what no address may hold is encoded, whoever wrote it."""
+
+import pytest
+
+from plugins.citations import csl
+from plugins.citations.clean import clean
+
+#: a form of DOI that publishers gave out until 2000 (SICI, ANSI/NISO Z39.56)
+OLD = "10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O"
+OLD_LINK = "https://doi.org/10.1002/(SICI)1097-4571(199806)49:8%3C693::AID-ASI4%3E3.0.CO;2-O"
+
+
+def test_an_old_doi_is_whole_and_its_address_leads_to_it() -> None:
+    assert (csl.doi({"DOI": OLD}), csl.url({"DOI": OLD})) == (OLD, OLD_LINK)
+
+
+@pytest.mark.parametrize(
+    ("written", "link"),
+    [
+        ('https://e.org/?a=b&c="d"|e', "https://e.org/?a=b&c=%22d%22%7Ce"),
+        ("https://e.org/%3Cdone%3E", "https://e.org/%3Cdone%3E"),
+        ("https://e.org/é?q=[1]#x", "https://e.org/é?q=[1]#x"),
+        ("javascript:alert(1)", ""),
+    ],
+)
+def test_an_address_has_nothing_that_none_may_hold(written: str, link: str) -> None:
+    assert csl.url({"URL": written}) == link
+
+
+def test_a_link_in_a_formatted_entry_is_the_same() -> None:
+    made = clean(
+        f'<a href="{OLD_LINK.replace("%3C", "&lt;").replace("%3E", ">")}">A &lt; B</a> <a href="https://e.org/?a&amp;b">C</a>'
+    )
+    assert made == f'<a href="{OLD_LINK}">A &lt; B</a> <a href="https://e.org/?a&amp;b">C</a>'
