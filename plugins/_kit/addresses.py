@@ -10,6 +10,7 @@ from unidecode import unidecode
 _RESERVED = frozenset(
     "con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9".split()
 )
+_NEVER_IN_ADDRESSES = re.compile(r"[\s\"<>\\^`{|}]")
 
 
 def slugify(text: str) -> str:
@@ -80,3 +81,18 @@ def absolute(address: str, siteurl: str) -> str:
 def rooted(address: str, siteurl: str) -> str:
     """Return a link from the host's root: for a page, like 404.html, shown at any address."""
     return absolute(address, urlsplit(siteurl).path)
+
+
+def encoded(address: str) -> str:
+    """Return an address of the web with percent signs for what none may hold (RFC 3986, section 2), white space too.
+
+    What is encoded already stays as it is. A telephone number loses its spaces (RFC 3966, section 3).
+
+    >>> encoded("https://doi.org/10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O")
+    'https://doi.org/10.1002/(SICI)1097-4571(199806)49:8%3C693::AID-ASI4%3E3.0.CO;2-O'
+    >>> encoded("tel:+44 113 496 0000")
+    'tel:+441134960000'
+    """
+    if address[:4].lower() == "tel:":
+        address = "".join(address.split())
+    return _NEVER_IN_ADDRESSES.sub(lambda found: quote(found[0], safe=""), address)

@@ -5,7 +5,7 @@ from html import escape, unescape
 
 import nh3
 
-from plugins.citations.csl import encoded
+from plugins._kit.addresses import encoded
 
 _TAGS = {"a", "i", "em", "b", "strong", "sup", "sub", "span", "code", "s", "u", "q"}
 _CLASSES = {"span": {"smallcaps", "note", "nocase"}}

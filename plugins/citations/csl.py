@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from plugins._kit.addresses import encoded
 from plugins.citations.moments import is_video
 
 Csl = Mapping[str, Any]
@@ -16,8 +17,6 @@ Mark = Literal["book", "paper", "report", "video", "web"]
 
 _MARKUP = re.compile(r"</?(?:i|b|sub|sup|sc|span)(?: (?:class|style)=\"[^\"<>]*\")?>")
 _CONTROLS = re.compile("[\x00-\x1f\x7f\x80-\x9f\ue000-\uf8ff]+")  #: with the private use area: our own markers among it
-
-_NEVER_IN_ADDRESSES = re.compile(r"[\"<>\\^`{|}]")
 
 #: CSL type → (mark, words); pandoc reads every format into these
 _KINDS: Mapping[str, tuple[Mark, str]] = {
@@ -160,15 +159,6 @@ def url(item: Csl) -> str:
     if " " not in address and urlsplit_safe(address) in ("http", "https"):
         return encoded(address)
     return encoded(f"https://doi.org/{doi(item)}") if doi(item) else ""
-
-
-def encoded(address: str) -> str:
-    """Return an address with percent signs for what none may hold; what is encoded stays as it is.
-
-    >>> encoded("https://doi.org/10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O")
-    'https://doi.org/10.1002/(SICI)1097-4571(199806)49:8%3C693::AID-ASI4%3E3.0.CO;2-O'
-    """
-    return _NEVER_IN_ADDRESSES.sub(lambda sign: f"%{ord(sign[0]):02X}", address)
 
 
 def urlsplit_safe(address: str) -> str:

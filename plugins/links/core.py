@@ -14,6 +14,7 @@ from posixpath import basename, join, normpath, splitext
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+from plugins._kit.addresses import encoded
 from plugins._kit.markers import href, marker
 from plugins._kit.problems import Problem, did_you_mean, nearest
 from plugins._kit.values import Document, Fact, MediaFile
@@ -65,8 +66,10 @@ def found_links(text: str, line_of: Callable[[str], int]) -> tuple[str, tuple[Fo
 
 def _attribute(tag: str, match: re.Match[str], found: list[FoundLink], line_of: Callable[[str], int]) -> str:
     name, value = match[1], html.unescape(match[2]).strip()
-    if name not in ("href", "src", "poster") or not value or value.startswith("#") or _outward(value):
+    if name not in ("href", "src", "poster") or not value or value.startswith("#"):
         return match[0]
+    if _outward(value):
+        return f'{name}="{html.escape(encoded(value))}"'
     pelican = _PELICAN.match(value)
     path = _PELICAN.sub("", value, count=1)
     kind: Literal["file", "address"] = "address" if urlsplit(path).path.endswith("/") and not pelican else "file"

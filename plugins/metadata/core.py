@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from plugins._kit.addresses import absolute
+from plugins._kit.addresses import absolute, encoded
 from plugins._kit.values import Fact
 from plugins._kit.views import Link
 from plugins.citations import csl
@@ -232,7 +232,7 @@ def cited_work(item: csl.Csl) -> Json:
         {"@type": "Organization" if name.organisation else "Person", "name": name.shown} for name in csl.authors(item)
     ]
     identifier = (
-        {"@type": "PropertyValue", "propertyID": "DOI", "value": doi} if doi and csl.encoded(doi) not in url else ""
+        {"@type": "PropertyValue", "propertyID": "DOI", "value": doi} if doi and encoded(doi) not in url else ""
     )
     return _filled(
         {

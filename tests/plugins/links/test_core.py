@@ -128,6 +128,19 @@ def test_what_leads_elsewhere_is_left_alone(html: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "link"),
+    [
+        ("https://e.org/a b?c=&quot;d&quot;|{e}", "https://e.org/a%20b?c=%22d%22%7C%7Be%7D"),
+        ("https://e.org/?a=1&amp;b=%20", "https://e.org/?a=1&amp;b=%20"),
+        ("mailto:a@b.org?subject=x y", "mailto:a@b.org?subject=x%20y"),
+        ("tel:+44 113 496 0000", "tel:+441134960000"),
+    ],
+)
+def test_what_leads_elsewhere_is_an_address_that_may_be_one(typed: str, link: str) -> None:
+    assert found_links(f'<a href="{typed}">x</a>', lambda _text: 1)[0] == f'<a href="{link}">x</a>'
+
+
+@pytest.mark.parametrize(
     "value",
     [
         "javascript:alert(1)",
