@@ -11,14 +11,22 @@ const flags = { port: chrome.port, logLevel: "silent", onlyCategories: categorie
 const found = {};
 try {
   for (const path of paths) {
-    const { lhr } = await lighthouse(root + path, flags, screen === "desk" ? desktopConfig : undefined);
-    if (lhr.runtimeError) throw new Error(`${path}: ${lhr.runtimeError.message}`);
+    const lhr = await judged(path);
     found[path] = { scores: scores(lhr), faults: faults(lhr) };
   }
 } finally {
   chrome.kill();
 }
 console.log(JSON.stringify(found));
+
+// A browser that does not say when it set out is asked again, as Lighthouse itself advises; any other error is one.
+async function judged(path, tries = 3) {
+  const { lhr } = await lighthouse(root + path, flags, screen === "desk" ? desktopConfig : undefined);
+  const error = lhr.runtimeError;
+  if (error?.code === "NO_NAVSTART" && tries > 1) return judged(path, tries - 1);
+  if (error) throw new Error(`${path}: ${error.message}`);
+  return lhr;
+}
 
 function scores({ categories }) {
   return Object.fromEntries(Object.values(categories).map(({ id, score }) => [id, Math.round(score * 100)]));
