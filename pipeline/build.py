@@ -25,6 +25,7 @@ from pipeline.relate import related_site
 from pipeline.render import rendered
 from pipeline.settings import Raw, pelican_settings, read_conf, unknown_settings, wrong_values
 from pipeline.swap import BuildRefused, locked, refuse_foreign, staging_folder, swapped, write_manifest
+from pipeline.unindented import compiled_templates
 from pipeline.verify import staged_tree, verification
 from plugins._kit.addresses import output_path
 from plugins._kit.kept import sweep
@@ -128,7 +129,7 @@ def build(request: BuildRequest) -> BuildResult:
 def _built(run: _Run, content: Path, staging: Path, work: Path) -> BuildResult:
     request = run.request
     with run.step("settings", go_on=True):
-        press = _press(run, content, staging)
+        press = _press(run, content, staging, work.parent / "templates")
     with run.step("read", go_on=True):
         documents, media = _read(run, content, press.settings, work.parent / "media")
     with run.step("relate"):
@@ -154,7 +155,7 @@ def _built(run: _Run, content: Path, staging: Path, work: Path) -> BuildResult:
     return run.result(written=len(outputs), published=not request.check_only, scheduled=_scheduled(site))
 
 
-def _press(run: _Run, content: Path, staging: Path) -> Press:
+def _press(run: _Run, content: Path, staging: Path, templates: Path) -> Press:
     """Return Pelican with its plugins, all settings read, typed and checked."""
     request = run.request
     raw = read_conf(_conf_files(request))
@@ -164,6 +165,8 @@ def _press(run: _Run, content: Path, staging: Path) -> Press:
     settings = pelican_settings(
         raw, content=content, staging=staging, theme=_theme(request, raw), siteurl=request.siteurl
     )
+    if not request.fresh:
+        settings["JINJA_ENVIRONMENT"]["bytecode_cache"] = compiled_templates(templates)
     for name, model in (("LOOK", LookSettings), ("READING", ReadingSettings)):
         settings[name], problems = typed_settings(
             name, raw.values.get(name, {}), model, raw.named_in.get(name, "pelicanconf.py")

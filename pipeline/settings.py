@@ -134,6 +134,7 @@ def pelican_settings(raw: Raw, *, content: Path, staging: Path, theme: Path, sit
             "undefined": jinja2.StrictUndefined,
             "autoescape": True,
             "trim_blocks": True,
+            "optimized": False,  # what is kept compiled holds no answer of a filter, which may change
             "extensions": ["pipeline.unindented.Unindented"],
         },
         "JINJA_FILTERS": {**raw.values.get("JINJA_FILTERS", {}), "href": href},
