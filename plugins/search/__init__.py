@@ -113,27 +113,34 @@ def _videos(document: Document, fact: Fact, site: Site) -> Iterator[vlog.VideoVi
 
 
 def outputs(site: Site) -> Iterator[Output]:
-    """Yield the page, what it knows of each record, and the index."""
+    """Yield the page, what it knows of each record, all words, and the index."""
     found = site.once(found_on) if is_wanted(site.settings) else Found()
     if found.index is None:
         return
     known = core.records_json(found.records, found.index.names)
-    address = f"{core.ADDRESS}records.{sha256(known.encode()).hexdigest()[:10]}.json"
-    yield Output(address, _SOURCE, text=known)
+    records = _named("records", known, "json")
+    words = _named("words", "\n".join(found.index.words), "txt")
+    yield from (records, words)
     for name in found.index.files:
         yield Output(f"{core.ADDRESS}pagefind/{name}", _SOURCE, copy_of=str(found.index.folder / name))
     licence = Path(__file__).with_name("pagefind-licence.txt")  # it goes wherever Pagefind's script goes
     yield Output(f"{core.ADDRESS}pagefind/licence.txt", _SOURCE, copy_of=str(licence))
-    yield _page(site, _search_page(site, found.records, address))
+    yield _page(site, _search_page(site, found.records, records.address, words.address))
 
 
-def _search_page(site: Site, records: Iterable[core.Record], known: str) -> core.SearchPage:
+def _named(name: str, text: str, suffix: str) -> Output:
+    """Return a file whose name changes with what is in it."""
+    return Output(f"{core.ADDRESS}{name}.{sha256(text.encode()).hexdigest()[:10]}.{suffix}", _SOURCE, text=text)
+
+
+def _search_page(site: Site, records: Iterable[core.Record], known: str, words: str) -> core.SearchPage:
     records = tuple(records)
     named = {one.slug: one.title for one in site.once(series.library_of).series.values()}
     tags = {address.split("/")[-2]: name for address, (name, _) in topics(site.posts).items()}
     return core.SearchPage(
         program=f"{core.ADDRESS}pagefind/pagefind.js",
         records=known,
+        words=words,
         root="/",
         kinds=core.kind_choices(records),
         series=core.choices(named, (slug for record in records for slug in record.series)),

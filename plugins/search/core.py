@@ -65,6 +65,7 @@ class SearchPage:
 
     program: str  #: address of the script that looks words up
     records: str  #: address of what is known of each record
+    words: str  #: address of all words, one a line
     root: str  #: address of the site
     kinds: tuple[Choice, ...]
     series: tuple[Choice, ...]

@@ -13,9 +13,10 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
+from plugins.search import words
 from plugins.search.core import Record, page_html
 
-_CONTENTS = "contents.json"  #: beside an index: its files, and the name that Pagefind gave each record
+_CONTENTS = "contents.json"  #: beside an index: its files, the name that Pagefind gave each record, all words
 _KEPT = 3  #: indexes that stay: of this build, and of those just before
 _SIGNATURE = b"pagefind_dcd"  #: what each of its files begins with, unpacked
 _PATIENCE = 600  #: seconds
@@ -32,6 +33,7 @@ class Index:
     folder: Path
     files: tuple[str, ...]  #: below the folder
     names: Mapping[str, str]  #: a record's name → what the index calls it
+    words: tuple[str, ...]  #: that are in it, as they are written, commonest first
 
 
 def kept_index(records: Sequence[Record], lang: str, folder: Path, *, fresh: bool = False) -> Index:
@@ -57,7 +59,9 @@ def _read(kept: Path) -> Index | None:
     except (OSError, ValueError):
         return None
     found = {path.relative_to(kept).as_posix() for path in kept.rglob("*") if path.is_file()} - {_CONTENTS}
-    return Index(kept, tuple(held["files"]), held["names"]) if found == set(held["files"]) else None
+    if found != set(held["files"]):
+        return None
+    return Index(kept, tuple(held["files"]), held["names"], tuple(held["words"]))
 
 
 def _fingerprint(records: Sequence[Record], lang: str) -> str:
@@ -68,7 +72,7 @@ def _fingerprint(records: Sequence[Record], lang: str) -> str:
 @cache
 def _circumstances() -> str:
     """Return what an index depends on beside its records: this code, and Pagefind."""
-    code = Path(__file__).read_bytes()
+    code = b"".join(Path(name).read_bytes() for name in (__file__, words.__file__))
     return f"{sha256(code).hexdigest()} {version('pagefind-bin')}"
 
 
@@ -84,9 +88,10 @@ def _make(records: Sequence[Record], lang: str, kept: Path) -> Index:
         _thin_out(index)
         files = sorted(path.relative_to(index).as_posix() for path in index.rglob("*") if path.is_file())
         names = dict(sorted(_names(index)))
-        (index / _CONTENTS).write_text(json.dumps({"files": files, "names": names}), "utf-8")
+        every = words.words_of(records)
+        (index / _CONTENTS).write_text(json.dumps({"files": files, "names": names, "words": every}), "utf-8")
         index.rename(kept)
-    return Index(kept, tuple(files), names)
+    return Index(kept, tuple(files), names, every)
 
 
 def _run(site: Path, index: Path, lang: str) -> None:

@@ -1,5 +1,6 @@
 """Search in a real browser: by keyboard, announced, filtered, shared, at its moment; and what there is without it."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
@@ -146,6 +147,58 @@ def test_posts_come_before_the_sources_that_have_the_word_in_their_titles(visit:
 def test_nothing_found_is_told(visit: Visit) -> None:
     page = visit.open("/search/?q=zyzzyva")
     expect(status(page)).to_have_text("Nothing found for “zyzzyva”. Try another word, or fewer.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "title"),
+    [
+        ("Edmonson", "Nothing found for “Edmonson”. Did you mean “Edmondson”?", "Creating a culture of kindness"),
+        (
+            "chenowith stephan",
+            "Nothing found for “chenowith stephan”. Did you mean “Chenoweth stephan”?",
+            "Starting with",
+        ),
+        (
+            '"same as kynd"',
+            "Nothing found for “same as kynd”. Did you mean “same as kind”?",
+            "Creating a culture of kind",
+        ),
+        ("rudness", "2 results for “rudness”. Did you mean “rudeness”?", "Creating a culture of kindness"),
+    ],
+)
+def test_a_misspelt_word_is_answered_with_the_nearest_that_is_there(
+    visit: Visit, typed: str, said: str, title: str
+) -> None:
+    page = visit.open("/search/")
+    page.get_by_role("searchbox").fill(typed)
+    expect(status(page)).to_have_text(said)
+    assert bool(titles(page)) == said[0].isdigit(), "what only begins with the same letter was not asked for"
+    status(page).get_by_role("link").press("Enter")
+    expect(page.locator(".found h2").first).to_contain_text(title)
+    expect(status(page).get_by_role("link")).to_have_count(0)
+
+
+def test_the_nearest_word_is_asked_for_with_the_choices_that_were_made(visit: Visit) -> None:
+    page = visit.open("/search/?q=Edmonson&kind=source")
+    status(page).get_by_role("link", name="Edmondson").click()
+    page.wait_for_url("**/search/?q=Edmondson&kind=source")
+    expect(page.locator(".found h2")).to_have_text("Psychological safety and learning behavior in work teams")
+
+
+@pytest.mark.parametrize("typed", ["kindness", "organisation", "lead", "NHS", "3.5%", "Dixon-Woods", "safe to ask"])
+def test_a_word_that_is_there_is_not_doubted(visit: Visit, typed: str) -> None:
+    page = visit.open(f"/search/?q={typed.replace('%', '%25')}")
+    expect(status(page)).to_have_text(re.compile(rf"^\d+ results? for “{typed}”\.$"))
+    assert [url for url in visit.requests if "/words." in url] == [], "and the words of the site are not asked for"
+
+
+@pytest.mark.parametrize("before", ["", "doi:", "https://doi.org/", "https://dx.doi.org/"])
+def test_a_doi_finds_its_source(visit: Visit, before: str) -> None:
+    page = visit.open("/search/")
+    search_for(page, f"{before}10.1542/peds.2015-1385")
+    expect(page.locator(".found h2")).to_have_text(
+        "The impact of rudeness on medical team performance: A randomized trial"
+    )
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])

@@ -55,6 +55,14 @@ def test_the_same_records_give_the_same_bytes(tmp_path: Path) -> None:
     assert came == {f"{here}\n"}
 
 
+def test_its_words_are_kept_with_it(tmp_path: Path) -> None:
+    records = [
+        Record("/posts/joy/", "Joy at work", "text", (), "<p>Edmondson’s <b>kindness</b></p>kindness &amp; café 2010")
+    ]
+    for _made_then_kept in range(2):
+        assert kept_index(records, "en-GB", tmp_path).words == ("kindness", "café", "Edmondson", "work")
+
+
 def test_every_record_has_a_name_in_the_index_and_only_what_the_page_asks_for_is_kept(tmp_path: Path) -> None:
     index = kept_index(RECORDS, "en-GB", tmp_path)
     assert index.names.keys() == {record.name for record in RECORDS}

@@ -20,6 +20,12 @@ def known(output: Path) -> dict[str, dict[str, Any]]:
     return found
 
 
+def words(output: Path) -> list[str]:
+    """Return the words that a misspelt one can be held against."""
+    (path,) = (output / "search").glob("words.*.txt")
+    return path.read_text("utf-8").splitlines()
+
+
 def fragments(output: Path) -> dict[str, dict[str, Any]]:
     """Return what the index holds, by the address of each record."""
     records = known(output)
@@ -44,6 +50,14 @@ def test_posts_series_sources_pages_and_what_is_said_can_be_found(example_site: 
     post = found["/posts/starting-with-three-per-cent/"]["content"]
     assert " Ganz tells how a union of California farm workers" in post
     assert "the next part is about how we treat each other: Creating a culture of kindness." in film["content"]
+
+
+def test_the_words_of_a_site_are_there_once_as_they_are_written(example_site: BuiltSite) -> None:
+    found = words(example_site.output)
+    assert {"kindness", "Edmondson", "Chenoweth", "organisers"} <= set(found)
+    assert len({word.casefold() for word in found}) == len(found)
+    assert found.index("kindness") < found.index("Edmondson"), "the commoner first"
+    assert [word for word in found if len(word) < 4 or not word.isalpha()] == []
 
 
 def test_pagefinds_licence_goes_with_its_script(example_site: BuiltSite) -> None:
@@ -83,6 +97,7 @@ def test_what_is_not_published_can_not_be_found(tmp_path: Path, preview: bool) -
     assert "/posts/two/" in found
     for address, fragment in found.items():
         assert "secret" not in f"{address} {fragment}".lower()
+    assert "secret" not in words(tmp_path / "output")
 
 
 def test_a_site_may_have_no_search(tmp_path: Path) -> None:

@@ -74,6 +74,50 @@
     return item;
   };
 
+  /* A word that no page holds is answered by Pagefind with its longest beginning that one does hold, in the end with an initial: such hits
+     are none. The nearest word of the site is asked back. */
+  const WORD = /[\p{L}\p{M}]{4,}/gu;
+  const folded = (word) => word.normalize("NFD").replace(/\P{L}/gu, "").toLowerCase();
+  const alike = (one, other, letters) => one.slice(0, letters) === other.slice(0, letters);
+  const heard = async (hit) => {
+    const { content, locations, meta } = await hit.data();
+    const held = content.split(content.includes("\u200b") ? "\u200b" : /\s+/); /* as Pagefind counts them */
+    return `${meta.title} ${locations.map((each) => held[each]).join(" ")}`.split(/[^\p{L}\p{M}]+/u).map(folded).filter(Boolean);
+  };
+  let vocabulary;
+  const words = () => vocabulary ??= fetch(at(form.dataset.words)).then((answer) => answer.text()).then((text) => text.split("\n").map((word) => [folded(word), word]));
+  const distance = (one, other) => { /* letters changed, added, left out, or two in each other's place */
+    let before, above = [...Array(other.length + 1).keys()];
+    for (let i = 1; i <= one.length; i++) {
+      const row = [i];
+      for (let j = 1; j <= other.length; j++) {
+        row[j] = Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (one[i - 1] !== other[j - 1]));
+        if (i > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+      }
+      [before, above] = [above, row];
+    }
+    return above.at(-1);
+  };
+  const nearest = (term, known) => {
+    if (known.some(([word]) => word.startsWith(term))) return undefined;
+    let most = term.length < 8 ? 1 : 2, found;
+    for (const [word, written] of known) {
+      if (Math.abs(word.length - term.length) > most) continue;
+      const far = distance(term, word);
+      if (far <= most) [most, found] = [far - 1, written]; /* of words as near, the commonest stands first */
+    }
+    return found;
+  };
+  const meant = async (asked, hit) => { /* `astray`: what was found holds none of it; `instead`: what to ask for, if anything is near */
+    const terms = [...new Set(asked.match(WORD)?.map(folded))];
+    const there = hit ? await heard(hit) : [];
+    const doubted = terms.filter((term) => !there.some((word) => alike(word, term, Math.max(3, term.length - 2))));
+    const astray = doubted.some((term) => !there.some((word) => alike(word, term, 3)) && there.some((word) => word === term[0]));
+    const known = doubted.length ? await words().catch(() => { vocabulary = undefined; return []; }) : [];
+    const better = new Map(doubted.map((term) => [term, nearest(term, known)]).filter(([, word]) => word));
+    return { astray, instead: better.size ? asked.replace(WORD, (word) => better.get(folded(word)) ?? word) : "" };
+  };
+
   const chosen = () => names.map((name) => form.elements[name]?.value ?? "");
   const fits = (record) => {
     const [kind, series, topic] = chosen();
@@ -82,11 +126,17 @@
   const weights = { source: .05, page: .5 }; /* a reader wants what was written here first: short texts, as sources are, would win */
   const rank = (known) => ({ id, score }) => score * (weights[known[id].kind] ?? 1);
   const count = (number) => number === 1 ? "1 result" : `${number} results`;
-  const verdict = (given, number, all) => {
-    const words = given.replaceAll('"', "");
-    if (number) return `${count(number)} for “${words}”.`;
-    if (all) return `Nothing for “${words}” with these choices; ${count(all)} without them.`;
-    return `Nothing found for “${words}”. Try another word, or fewer.`;
+  const verdict = (given, number, all, instead) => {
+    const said = given.replaceAll('"', "");
+    if (number) return `${count(number)} for “${said}”.`;
+    if (all) return `Nothing for “${said}” with these choices; ${count(all)} without them.`;
+    return `Nothing found for “${said}”.${instead ? "" : " Try another word, or fewer."}`;
+  };
+  const ask = (instead) => {
+    const to = made("a", "", instead.replaceAll('"', "")), address = new URLSearchParams(new FormData(form));
+    address.set("q", instead);
+    to.href = `?${address}`;
+    return [" Did you mean “", to, "”?"];
   };
   const remember = () => { /* the address holds what was asked, to be shared or gone back to */
     const asked = [...new FormData(form)].filter(([, value]) => value.trim());
@@ -104,27 +154,32 @@
     return items[0];
   };
   const search = async () => {
-    const mine = ++asked, words = field.value.replace(/[“”„«»]/g, '"').trim(); /* as Pagefind knows them */
+    const mine = ++asked, given = field.value.replace(/[“”„«»]/g, '"').trim(); /* as Pagefind knows them */
+    const parts = given.replace(/https?:\/\/\S*?doi\.org\//g, "").replace(/\S*\/\S*/g, (address) => address.replace(/[^\p{L}\p{M}\p{N}"]+/gu, " ")); /* Pagefind parts a DOI in a text, and not in what is asked */
     remember();
-    let said = "";
+    let said = [];
     try {
-      if (words && !records) status.textContent = "Opening the index…";
-      const { pagefind, records: known } = words ? await load() : {};
-      const all = words ? (await pagefind.search(words)).results.filter(({ id }) => known[id]) : [];
+      if (given && !records) status.textContent = "Opening the index…";
+      const { pagefind, records: known } = given ? await load() : {};
+      let all = given ? (await pagefind.search(parts)).results.filter(({ id }) => known[id]) : [];
+      let fitting = all.filter(({ id }) => fits(known[id])).sort((one, other) => rank(known)(other) - rank(known)(one));
+      const { astray, instead } = given ? await meant(given, fitting[0] ?? all[0]) : {};
       if (mine !== asked) return;
+      if (astray) all = fitting = [];
       records = known;
-      hits = all.filter(({ id }) => fits(known[id])).sort((one, other) => rank(known)(other) - rank(known)(one));
+      hits = fitting;
       list.replaceChildren();
       await add(mine);
-      said = words ? verdict(words, hits.length, all.length) : chosen().some(Boolean) ? "Type what to look for." : "";
+      if (given) said = [verdict(given, hits.length, all.length, instead), ...(instead ? ask(instead) : [])];
+      else if (chosen().some(Boolean)) said = ["Type what to look for."];
     } catch {
       engine = undefined;
       hits = [];
       list.replaceChildren();
       list.hidden = more.hidden = true;
-      said = "Search can’t be used in this browser, or the connection was lost. The lists below hold everything.";
+      said = ["Search can’t be used in this browser, or the connection was lost. The lists below hold everything."];
     }
-    if (mine === asked) status.textContent = said;
+    if (mine === asked) status.replaceChildren(...said);
   };
 
   let waiting;
