@@ -149,7 +149,9 @@ def _too_long(document: Document, key: str, text: str, most: int) -> Iterator[Pr
     if size > most:
         line = document.lines.get(key, 1)
         fact = f"the {key} takes {size} bytes, and directories of podcasts take {most}"
-        yield Problem(document.path, line, f"podcast/{key}", fact, f"take away {size - most} signs or more", "warning")
+        yield Problem(
+            document.path, line, f"podcast/{key}", fact, f"take away {size - most} characters or more", "warning"
+        )
 
 
 def image_name(key: str) -> str:

@@ -128,6 +128,11 @@ def post_for(shared: Shared, network: Network) -> tuple[str, str, str]:
     return message, texts["url"], _filled(network, texts)
 
 
+def subject_for(shared: Shared, network: Network) -> str:
+    """Return the subject of a mail; "" where nothing is mailed."""
+    return plain(shared.title) if "{mail}" in network.url else ""
+
+
 def words_for(shared: Shared, network: Network) -> str:
     """Return the words for a network without the link: the writer's own, else a template of the site's, filled."""
     if own := _own(shared, network.name):

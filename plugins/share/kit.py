@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
-from plugins.share.core import Network, Shared, post_for, takes_text
+from plugins.share.core import Network, Shared, post_for, subject_for, takes_text
 from plugins.share.counting import count
 
 #: what a cell of a spreadsheet may not begin with, or it is run as a formula (OWASP, "CSV Injection")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_UNITS = {"graphemes": "signs", "weighted": "signs, as X counts", "emoji-bytes": "signs, as Threads counts"}
-_COLUMNS = ("page", "network", "text", "link", "image", "image_alt", "short_link", "from")
+_UNITS = {"weighted": "characters, as X counts", "emoji-bytes": "characters, as Threads counts"}
+_COLUMNS = ("page", "network", "subject", "text", "link", "image", "image_alt", "short_link", "from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +21,14 @@ class KitText:
 
     name: str
     label: str
+    subject: str  #: of a mail; "" elsewhere
     text: str  #: words and link, ready to paste
     link: str  #: with campaign tags
     open: str  #: address that opens the network's composer with them; "" where it has none
     takes_text: bool  #: False: its composer takes the link alone, so the text has to be pasted
     used: int  #: as the network counts
     limit: int  #: 0: none
-    unit: str  #: "characters", "signs"
+    unit: str  #: "characters", "characters, as X counts"
     counted: str  #: how: for the script that counts while one types
     weight: int  #: what a link counts; 0: its real length
     mentions: str
@@ -89,6 +90,7 @@ def _text(shared: Shared, network: Network) -> KitText:
     return KitText(
         name=network.name,
         label=network.label,
+        subject=subject_for(shared, network),
         text=message,
         link=link,
         open=opens,
@@ -107,8 +109,12 @@ def _text(shared: Shared, network: Network) -> KitText:
 
 
 def csv_text(kits: Sequence[Kit], siteurl: str) -> str:
-    """Return kits as CSV (RFC 4180), a row for each text, with nothing that a spreadsheet would run."""
+    """Return kits as CSV (RFC 4180), a row for each text, with nothing that a spreadsheet would run.
+
+    Without the mark at its beginning Excel takes UTF-8 for Windows-1252, and a dash for three letters.
+    """
     out = StringIO(newline="")
+    out.write("\ufeff")
     rows = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     rows.writerow(_COLUMNS)
     for kit in kits:
@@ -117,6 +123,7 @@ def csv_text(kits: Sequence[Kit], siteurl: str) -> str:
             cells = (
                 kit.title,
                 text.label,
+                text.subject,
                 text.text,
                 text.link,
                 picture,
@@ -166,8 +173,8 @@ def _object(kit: Kit, siteurl: str) -> dict[str, object]:
         "qr": {"svg": siteurl + kit.svg, "png": siteurl + kit.png, "of": kit.code_of},
         "texts": [
             {
-                "network": text.name, "text": text.text, "link": text.link, "open": text.open or None,
-                "count": text.used, "limit": text.limit or None,
+                "network": text.name, "subject": text.subject or None, "text": text.text, "link": text.link,
+                "open": text.open or None, "count": text.used, "limit": text.limit or None,
             }
             for text in kit.texts
         ],

@@ -31,7 +31,7 @@ def _too_long(document: Document, network: Network, found: Count) -> Problem:
     own = document.front.share.get(network.name) or document.front.share.get("")
     keys = (f"share.{network.name}", "share") if own else ("title",)
     line = next((document.lines[key] for key in keys if key in document.lines), 1)
-    much = f"{found.used} of {found.limit} signs" if found.over else f"{found.bytes} of {found.byte_limit} bytes"
+    much = f"{found.used} of {found.limit} characters" if found.over else f"{found.bytes} of {found.byte_limit} bytes"
     over = found.over or found.over_bytes
     fact = f"the text for {network.label} is {over} too long: {much}, with the link, as {network.label} counts"
     hint = f"take away {over}" if own else f"write share: {{{network.name}: …}} with fewer words"

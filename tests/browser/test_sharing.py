@@ -82,9 +82,13 @@ def test_the_count_follows_what_is_typed_by_each_networks_rules(visit: Visit) ->
 
 def test_words_that_are_too_long_are_said_to_be(visit: Visit) -> None:
     page = visit.open(KIT_PAGE)
+    said = page.get_by_role("status")
+    expect(said).to_have_count(1)  # there before it has words, or screen readers don't read them out
     page.locator("#text-x").fill("a" * 281)
     expect(page.locator("#count-x")).to_have_class(re.compile("is-over"))
+    expect(said).to_have_text("Too long for X")
     page.locator("#text-x").fill("a" * 280)
+    expect(said).to_have_text("Short enough again for X")
     expect(page.locator("#count-x")).not_to_have_class(re.compile("is-over"))
 
 
@@ -93,10 +97,28 @@ def test_what_was_changed_is_what_is_copied_and_it_is_said(chromium: Browser, ro
         page = visit.open(KIT_PAGE)
         page.locator("#text-bluesky").fill("My own words")
         page.get_by_role("button", name="Copy the words for Bluesky").press("Enter")
-        expect(page.get_by_role("status")).to_have_text("the words for Bluesky: copied")
+        expect(page.get_by_role("status")).to_have_text("Copied: the words for Bluesky")
         assert page.evaluate("navigator.clipboard.readText()") == "My own words"
         page.get_by_role("button", name=re.compile("Copy the link that opens on it")).click()
         assert ":~:text=" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_a_mail_has_its_subject_to_copy(chromium: Browser, root: str) -> None:
+    with visiting(chromium, root, permissions=["clipboard-read", "clipboard-write"]) as visit:
+        page = visit.open(KIT_PAGE)
+        mail = page.get_by_role("region", name="E-mail")
+        expect(mail).to_contain_text("Subject: Creating a culture of")
+        mail.get_by_role("button", name="Copy the subject for E-mail").click()
+        expect(page.get_by_role("status")).to_have_text("Copied: the subject for E-mail")
+        assert page.evaluate("navigator.clipboard.readText()") == page.locator("h1").inner_text().replace("\n", " ")
+
+
+def test_each_button_says_what_it_copies_or_saves(visit: Visit) -> None:
+    page = visit.open(KIT_PAGE)
+    for name in ("address", "short address", "address for slides", "sentence (number 1)"):
+        expect(page.get_by_role("button", name=f"Copy the {name}", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Save the picture of the page", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Save as PNG (the QR code)", exact=True)).to_be_visible()
 
 
 def test_the_kit_is_whole_without_script(chromium: Browser, root: str) -> None:

@@ -71,12 +71,27 @@ def test_no_text_reorders_what_is_shared(hostile: Path) -> None:
 
 def test_no_cell_of_a_csv_is_run(hostile: Path) -> None:
     for name in ("posts/one/share/share.csv", "share/share.csv"):
-        data = (hostile / "public" / name).read_bytes().decode("utf-8")
+        data = (hostile / "public" / name).read_bytes().decode("utf-8-sig")
         rows = list(csv.reader(StringIO(data, newline=""), strict=True))
         assert rows[0][0] == "page" and len(rows) > 5
         assert {len(row) for row in rows} == {len(rows[0])}
         assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
     assert [harmless(text)[0] for text in ("=1", "+1", "-1", "@a", "\tx", "\rx")] == ["'"] * 6
+
+
+def test_a_spreadsheet_is_told_that_a_csv_is_utf8(hostile: Path) -> None:
+    data = (hostile / "public/posts/one/share/share.csv").read_bytes()
+    assert data.startswith(b'\xef\xbb\xbf"page",'), "else Excel shows \u00e2\u20ac\u201d for a dash"
+
+
+def test_a_mail_has_a_subject_and_nothing_else_has(hostile: Path) -> None:
+    data = (hostile / "public/posts/one/share/share.csv").read_text("utf-8-sig")
+    subjects = {row["network"]: row["subject"] for row in csv.DictReader(StringIO(data, newline=""))}
+    assert subjects.pop("E-mail").startswith("'=cmd|")
+    assert set(subjects.values()) == {""}
+    told = {text["network"]: text["subject"] for text in kit(hostile / "public")["texts"]}  # type: ignore[attr-defined]
+    assert told.pop("email").startswith("=cmd|")
+    assert set(told.values()) == {None}
 
 
 def test_the_kit_holds_all_that_the_team_needs(hostile: Path) -> None:

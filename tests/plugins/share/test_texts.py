@@ -73,7 +73,7 @@ def test_words_for_a_network_that_there_is_not() -> None:
 def test_own_words_that_are_too_long_are_an_error_with_their_line() -> None:
     (found,) = problems("share:", f"  x: {'a' * 270}", "  bluesky: Look")
     assert found == (
-        "content/posts/joy.md:5: [share/too-long] the text for X is 14 too long: 294 of 280 signs, with the link, "
+        "content/posts/joy.md:5: [share/too-long] the text for X is 14 too long: 294 of 280 characters, with the link, "
         "as X counts\n    hint: take away 14"
     )
 

@@ -30,14 +30,17 @@
     field.addEventListener("input", () => {
       const limit = Number(field.dataset.limit), used = length(field);
       note.querySelector("strong").textContent = used;
-      note.classList.toggle("is-over", Boolean(limit) && used > limit);
+      const over = Boolean(limit) && used > limit;
+      if (over === note.classList.contains("is-over")) return;
+      note.classList.toggle("is-over", over);
+      status.textContent = `${over ? "Too long" : "Short enough again"} for ${document.getElementById(field.getAttribute("aria-labelledby")).textContent}`;
     });
   }
   const copy = async (text, button) => {
     status.textContent = "";
     try {
       await navigator.clipboard.writeText(text);
-      status.textContent = `${button.textContent.replace(/^Copy /, "")}: copied`;
+      status.textContent = `Copied: ${button.textContent.replace(/^Copy /, "")}`;
     } catch {
       status.textContent = "The browser did not allow copying. Select the words and copy them by hand.";
     }
