@@ -15,6 +15,9 @@ from plugins.share import core, rules
 from plugins.share.campaign import campaign_name, tags
 from plugins.share.quotes import quotes_of
 from plugins.share.settings import ShareSettings
+from plugins.vlog.core import words_of
+from plugins.vlog.files import texts_of
+from plugins.vlog.intext import alone, videos_in
 
 
 def prepare(pelican: Any) -> None:
@@ -29,7 +32,10 @@ def attach(generators: Iterable[Any]) -> None:
     networks = settings.chosen()
     for content, document in every_content(generators):
         fact = site.fact_by_source[document.source]
-        quotes = tuple(Link(quote.text, f"{fact.address}#{quote.fragment}") for quote in quotes_of(document))
+        quotes = tuple(
+            Link(quote.text, f"{fact.address}#{quote.fragment}")
+            for quote in quotes_of(document, said_in(document, fact, site))
+        )
         shared = shared_of(document, fact, site, tagged=settings.tag_readers)
         code = f"{fact.address}share/qr.svg" if settings.kit and fact.kind == "post" and fact.listed else ""
         view = core.share_view(shared, networks, settings.shown, quotes, code)
@@ -37,6 +43,13 @@ def attach(generators: Iterable[Any]) -> None:
     for document in site.documents:
         shared = shared_of(document, site.fact_by_source[document.source], site, tagged=True)
         report(generators, rules.share_problems(document, shared, networks))
+
+
+def said_in(document: Document, fact: Fact, site: Site) -> str:
+    """Return what is said in the videos of a text: their transcripts stand on its page."""
+    texts, _ = site.once(texts_of)
+    whole = [document, *(alone(video, document) for video in videos_in(document))]
+    return " ".join(paragraph.text for each in whole for paragraph in words_of(each, fact, texts))
 
 
 def shared_of(document: Document, fact: Fact, site: Site, *, tagged: bool) -> core.Shared:
@@ -71,7 +84,8 @@ def outputs(site: Site) -> Iterator[Output]:
     for fact in site.facts:
         if kits.has_kit(fact, site):
             document = site.document_by_source[fact.source]
-            kit, files = kits.kit_of(document, fact, shared_of(document, fact, site, tagged=True), site)
+            said = said_in(document, fact, site)
+            kit, files = kits.kit_of(document, fact, shared_of(document, fact, site, tagged=True), said, site)
             found.append((fact, kit))
             yield from files
     if found:

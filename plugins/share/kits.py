@@ -25,8 +25,8 @@ def has_kit(fact: Fact, site: Site) -> bool:
     return fact.kind in ("post", "series") and site.builds(fact) and (fact.listed or site.preview)
 
 
-def kit_of(document: Document, fact: Fact, shared: Shared, site: Site) -> tuple[core.Kit, list[Output]]:
-    """Return a text's kit, and its files."""
+def kit_of(document: Document, fact: Fact, shared: Shared, said: str, site: Site) -> tuple[core.Kit, list[Output]]:
+    """Return a text's kit, and its files; ``said``: in its videos."""
     address = f"{fact.address}share/"
     short = absolute(short_address(fact.identity), site.siteurl) if fact.kind == "post" else shared.url
     picture, alt = cards.picture_of(fact, site)
@@ -39,7 +39,7 @@ def kit_of(document: Document, fact: Fact, shared: Shared, site: Site) -> tuple[
         place=f"{shared.part} of {shared.series}" if shared.part else "",
         summary=fact.summary,
         texts=core.texts(shared, site.settings["SHARE"].chosen()),
-        quotes=tuple(_quote(one, fact, site) for one in quotes_of(document)),
+        quotes=tuple(_quote(one, fact, site) for one in quotes_of(document, said)),
         picture=picture,
         picture_alt=alt,
         svg=f"{address}qr.svg",

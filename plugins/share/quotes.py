@@ -41,9 +41,9 @@ class Quote:
         return f"{self.id}{self.directive}"
 
 
-def quotes_of(document: Document) -> tuple[Quote, ...]:
-    """Return the marked sentences of a document, in the order of reading."""
-    around = _folded(f"{document.front.title} {document.front.summary} {document.text}")
+def quotes_of(document: Document, said: str = "") -> tuple[Quote, ...]:
+    """Return the marked sentences of a document, in the order of reading; ``said``: in the videos on its page."""
+    around = _folded(f"{document.front.title} {document.front.summary} {document.text} {said}")
     return tuple(_quotes(document.html, around))
 
 
@@ -58,15 +58,19 @@ def _quotes(html: str, around: str) -> Iterator[Quote]:
 def directive(parts: list[str], before: str, around: str) -> str:
     """Return the text directive for a sentence; ``parts``: its words between notes, which are no words of its own.
 
-    A beginning that stands elsewhere in ``around`` too gets the words ``before`` it as its prefix.
+    A beginning that stands elsewhere in ``around`` too gets the words ``before`` it as its prefix; where there are none
+    the sentence is named whole. A browser takes the first place that fits.
     """
     runs = [*map(_whole_words, parts[:-1]), parts[-1].split()]
     runs = [words for words in runs if words]
-    short = len(runs) == 1 == len(parts) and len(runs[0]) <= _SHORT
+    lead = " ".join(before.split()[-_ENDS:])
+    unbroken = len(runs) == 1 == len(parts)
+    short = unbroken and len(runs[0]) <= _SHORT
+    twice = around.count(_folded(" ".join(runs[0] if short else runs[0][:_ENDS]))) > 1
+    short = short or (unbroken and twice and not lead)
     start, end = (runs[0], []) if short else (runs[0][:_ENDS], _end(runs))
     found = [_encoded(" ".join(start)), *([_encoded(" ".join(end))] if end else [])]
-    lead = " ".join(before.split()[-_ENDS:])
-    if lead and around.count(_folded(" ".join(start))) > 1:
+    if lead and twice:
         found.insert(0, f"{_encoded(lead)}-")
     return f":~:text={','.join(found)}"
 

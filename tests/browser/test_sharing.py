@@ -62,6 +62,15 @@ def test_a_link_opens_on_the_very_sentence(chromium: Browser, sentences: str, nu
         assert page.evaluate("scrollY") > 1000
 
 
+def test_a_sentence_that_is_said_in_the_video_too_opens_where_it_is_written(visit: Visit) -> None:
+    page = visit.open("/posts/creating-a-culture-of-kindness/")
+    expect(page.locator(".transcript")).to_contain_text("thank people for the call that turned out to be nothing")
+    link = page.locator(".share-links a[href*=':~:text=']").get_attribute("href") or ""
+    page.goto("about:blank")
+    visit.open(f"/posts/creating-a-culture-of-kindness/#{link[link.index(':~:') :]}")
+    expect(page.locator("mark.quotation")).to_be_in_viewport()
+
+
 def test_the_link_in_the_page_leads_to_the_sentence_without_script(chromium: Browser, sentences: str) -> None:
     with visiting(chromium, sentences, java_script_enabled=False, viewport={"width": 320, "height": 640}) as visit:
         page = visit.open("/posts/post-0/")

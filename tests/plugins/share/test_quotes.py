@@ -10,9 +10,9 @@ from plugins.share.quotes import directive, quotes_of
 from tests.plugins.series.texts import post, site
 
 
-def quotes(body: str) -> list[tuple[str, str, str]]:
+def quotes(body: str, said: str = "") -> list[tuple[str, str, str]]:
     given = site({"posts/joy.md": post("Joy", "2026-09-07", body=body)}, [ProseExtension(), CitationsExtension()])
-    return [(quote.id, quote.text, unquote(quote.directive)) for quote in quotes_of(given.documents[0])]
+    return [(quote.id, quote.text, unquote(quote.directive)) for quote in quotes_of(given.documents[0], said)]
 
 
 def test_a_short_sentence_is_named_whole() -> None:
@@ -36,6 +36,15 @@ def test_a_citation_within_is_no_word_of_it() -> None:
 def test_words_that_stand_elsewhere_too_get_what_is_before_them() -> None:
     ((_, _, found),) = quotes("Look at the work.\n\nAnd he said: ==Look at the work.==")
     assert found == ":~:text=And he said:-,Look at the work."
+
+
+def test_words_that_are_said_in_the_video_too_are_told_from_them() -> None:
+    long = "One two three four five six seven eight nine ten eleven twelve thirteen"
+    said = f"And {long.lower()}, and more."
+    ((_, _, found),) = quotes(f"He wrote: =={long}.==", said)
+    assert found == ":~:text=He wrote:-,One two three four five,nine ten eleven twelve thirteen."
+    ((_, _, found),) = quotes(f"=={long}.==", said)
+    assert found == f":~:text={long}.", "where nothing stands before it, to its end"
 
 
 @pytest.mark.parametrize("sign", "-,&")
