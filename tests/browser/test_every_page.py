@@ -23,6 +23,13 @@ from tests.browser.conftest import (
 )
 from tests.conftest import BuiltSite
 
+#: where the box of a link begins, where its words do, and from where on its row is shown
+_FACT = """link => {
+    const range = document.createRange(), row = link.closest('.facts');
+    range.selectNodeContents(link);
+    const hidden = parseFloat(getComputedStyle(row).fontSize) * .8;
+    return [link, range, row].map((each, last) => each.getBoundingClientRect().x + (last === 2 ? hidden : 0));
+}"""
 _MARKUP_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 
 #: What a reader's own style may ask for (WCAG 2.2, success criterion 1.4.12).
@@ -149,6 +156,31 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(
     assert [step["html"] for step in steps if not step["seen"]] == [], "focus covered by something else (WCAG 2.4.11)"
     reached = {step["number"] for step in steps}
     assert [html for number, html in enumerate(reachable) if str(number) not in reached] == []
+
+
+@pytest.mark.parametrize("kind", ["home", "vlog", "share kit"])
+def test_dots_between_facts_are_no_words_and_no_part_of_a_link(
+    visit: Visit, example_site: BuiltSite, kind: str
+) -> None:
+    page = visit.open(example_of(example_site, kind))
+    facts = page.locator(".facts", has=page.locator("a"))
+    assert facts.count() > 0
+    for row in facts.all():
+        assert "·" not in row.aria_snapshot(), "a screen reader would say it"
+        for link in row.locator("a").all():
+            box, words, shown_from = link.evaluate(_FACT)
+            assert box == words, "the mark of the focus goes round the words"
+            assert box - shown_from >= 6, "and all of it is seen"
+
+
+@pytest.mark.parametrize("kind", ["post", "vlog"])
+def test_where_the_style_is_lost_pictures_of_letter_size_stay_small(
+    visit: Visit, example_site: BuiltSite, kind: str
+) -> None:
+    visit.page.route("**/*.css", lambda route: route.fulfill(body="", content_type="text/css"))
+    page = visit.open(example_of(example_site, kind))
+    assert page.locator("article svg").count() > 0
+    assert max(page.locator("article svg").evaluate_all("all => all.map(each => each.clientWidth)")) <= 24
 
 
 @pytest.mark.parametrize("kind", KINDS)
