@@ -278,7 +278,7 @@ def test_the_player_says_where_it_is_and_the_page_follows(watching: Any, kind: s
             frame.wait_for_function("at => say(at + .4)", arg=at)
             expect(marked).to_have_attribute("data-seconds", str(at))
         frame.evaluate("() => say(7.9)")
-        page.wait_for_function("() => document.querySelector('.transcript [aria-current]').dataset.seconds <= 7")
+        page.wait_for_function("() => document.querySelector('.transcript [aria-current]')?.dataset.seconds <= 7")
         button.click()
         expect(button.locator("xpath=following-sibling::*[@role='status']")).to_have_text("Link to 0:07 copied")
         assert page.evaluate("() => navigator.clipboard.readText()").endswith(f"/posts/{kind}/#t=7")

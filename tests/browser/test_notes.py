@@ -388,7 +388,7 @@ def test_side_notes_do_not_lie_on_each_other(visit: Visit) -> None:
     page.wait_for_function(
         """() => { const notes = [...document.querySelectorAll('.is-beside .reference')];
                    const [a, b] = notes.map(note => note.getBoundingClientRect());
-                   return b.top >= a.bottom && b.top < a.bottom + 60; }"""
+                   return b && b.top >= a.bottom && b.top < a.bottom + 60; }"""
     )
 
 
