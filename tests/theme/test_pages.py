@@ -11,6 +11,7 @@ from plugins._kit.policy import meta_policy
 from plugins._kit.views import Link, Teaser
 from plugins.assets.core import bundle_names
 from plugins.citations.core import CitationsView
+from plugins.feeds.core import FeedsView
 from plugins.listings.core import Archive, Home, Topic
 from plugins.metadata.core import Head
 from plugins.pictures.core import PicturesView
@@ -70,6 +71,7 @@ LITTLE = {
     "vlog_view": None,
     "vlog_text_view": None,
     "cite_view": None,
+    "feeds_view": None,
     "podcast_view": None,
     "discussion_view": "",
     "related_view": (),
@@ -89,6 +91,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "series.html",
         {
             **MUCH,
+            "feeds_view": FeedsView("Power · Kindling", "/series/power/feed.xml", "/series/power/feed.json"),
             "podcast_view": Link("As a podcast", "/series/power/podcast.xml"),
             "print_view": Link("All of it", "/series/power/print/"),
             "series_page": shown("series-face", "series_page"),

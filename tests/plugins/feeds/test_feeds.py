@@ -52,6 +52,20 @@ def test_links_of_an_entry_are_absolute_and_its_notes_work_inside_it(output: Pat
             assert link[1:] in ids if link.startswith("#") else urlsplit(link).scheme in ("https", "mailto")
 
 
+def test_every_feed_is_named_in_the_head_of_the_page_beside_it_and_a_series_leads_to_its_own(
+    example_site: BuiltSite,
+) -> None:
+    feeds = [
+        path for name in ("feed.xml", "feed.json", "podcast.xml") for path in example_site.output.rglob(f"**/{name}")
+    ]
+    assert len(feeds) >= 8
+    for path in feeds:
+        page = BeautifulSoup((path.parent / "index.html").read_text("utf-8"), "lxml")
+        assert path.name in {str(link["href"]) for link in page.select("link[rel=alternate]")}, path
+        if path.parent.parent.name == "series" and path.suffix == ".xml":
+            assert page.select(f"main a[href='{path.name}']"), path
+
+
 def test_the_json_feed_says_the_same(output: Path) -> None:
     atom = feedparser.parse((output / "feed.xml").read_bytes(), sanitize_html=False)
     feed = json.loads((output / "feed.json").read_text("utf-8"))
