@@ -155,7 +155,7 @@
   };
   const search = async () => {
     const mine = ++asked, given = field.value.replace(/[“”„«»]/g, '"').trim(); /* as Pagefind knows them */
-    const parts = given.replace(/https?:\/\/\S*?doi\.org\//g, "").replace(/\S*\/\S*/g, (address) => address.replace(/[^\p{L}\p{M}\p{N}"]+/gu, " ")); /* Pagefind parts a DOI in a text, and not in what is asked */
+    const parts = given.replace(/https?:[/]{2}\S*?doi\.org[/]/g, "").replace(/\S*\/\S*/g, (address) => address.replace(/[^\p{L}\p{M}\p{N}"]+/gu, " ")); /* Pagefind parts a DOI in a text, and not in what is asked */
     remember();
     let said = [];
     try {
