@@ -129,7 +129,7 @@ def build(request: BuildRequest) -> BuildResult:
 def _built(run: _Run, content: Path, staging: Path, work: Path) -> BuildResult:
     request = run.request
     with run.step("settings", go_on=True):
-        press = _press(run, content, staging, work.parent / "templates")
+        press = _press(run, content, staging, work.parent)
     with run.step("read", go_on=True):
         documents, media = _read(run, content, press.settings, work.parent / "media")
     with run.step("relate"):
@@ -155,8 +155,8 @@ def _built(run: _Run, content: Path, staging: Path, work: Path) -> BuildResult:
     return run.result(written=len(outputs), published=not request.check_only, scheduled=_scheduled(site))
 
 
-def _press(run: _Run, content: Path, staging: Path, templates: Path) -> Press:
-    """Return Pelican with its plugins, all settings read, typed and checked."""
+def _press(run: _Run, content: Path, staging: Path, work: Path) -> Press:
+    """Return Pelican with its plugins, all settings read, typed and checked; ``work`` keeps what is dear to make."""
     request = run.request
     raw = read_conf(_conf_files(request))
     run.problems += [*raw.problems, *wrong_values(raw)]
@@ -166,13 +166,13 @@ def _press(run: _Run, content: Path, staging: Path, templates: Path) -> Press:
         raw, content=content, staging=staging, theme=_theme(request, raw), siteurl=request.siteurl
     )
     if not request.fresh:
-        settings["JINJA_ENVIRONMENT"]["bytecode_cache"] = compiled_templates(templates)
+        settings["JINJA_ENVIRONMENT"]["bytecode_cache"] = compiled_templates(work / "templates")
     for name, model in (("LOOK", LookSettings), ("READING", ReadingSettings)):
         settings[name], problems = typed_settings(
             name, raw.values.get(name, {}), model, raw.named_in.get(name, "pelicanconf.py")
         )
         run.problems += problems
-    settings["KINDLING_FRESH"] = request.fresh
+    settings |= {"KINDLING_FRESH": request.fresh, "KINDLING_WORK": str(work)}
     press = Press(settings)
     run.problems += settings["KINDLING_PROBLEMS"]
     run.problems += unknown_settings(raw, settings["KINDLING_DECLARED"])

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from plugins._kit.frontmatter import PageFront, PostFront, SeriesFront
@@ -143,6 +144,15 @@ class Site:
     def builds(self, fact: Fact) -> bool:
         """Return whether the document has a page in this build."""
         return self.preview or fact.state in ("published", "hidden")
+
+    def kept_folder(self, name: str) -> Path:
+        """Return the folder in which what is dear to make is kept between builds, under ``name`` ("cards")."""
+        return Path(self.settings["KINDLING_WORK"]) / name
+
+    @property
+    def fresh(self) -> bool:
+        """Whether nothing that earlier builds kept is to be used."""
+        return bool(self.settings.get("KINDLING_FRESH"))
 
     @property
     def siteurl(self) -> str:

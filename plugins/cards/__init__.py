@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 from pelican import signals
@@ -42,10 +41,9 @@ def outputs(site: Site) -> Iterator[Output]:
     """Yield the pictures; those that were drawn in an earlier build are not drawn again."""
     if not are_wanted(site.settings):
         return
-    folder = Path(site.settings["OUTPUT_PATH"]).parents[1] / "cards"  # beside the output, which is exchanged as a whole
-    fresh = bool(site.settings.get("KINDLING_FRESH"))
+    folder = site.kept_folder("cards")
     for address, source, card in _cards(site):
-        yield Output(core.card_address(address, card), source, copy_of=str(kept(card, folder, fresh=fresh)))
+        yield Output(core.card_address(address, card), source, copy_of=str(kept(card, folder, fresh=site.fresh)))
     sweep(folder, time.time())
 
 

@@ -140,12 +140,10 @@ def _formatted(
 
 
 def _answered(job: Mapping[str, Any], site: Site) -> dict[str, Any] | str:
-    """Return the engine's answer, kept beside the output between builds."""
+    """Return the engine's answer, kept between builds."""
     settings: CitationsSettings = site.settings["CITATIONS"]
-    staging = site.settings.get("OUTPUT_PATH")
-    folder = Path(staging).parents[1] / "citations" if staging else None
-    fresh = bool(site.settings.get("KINDLING_FRESH"))
-    return answered(job, engine.pandoc_program(settings.pandoc), settings.timeout, folder, fresh=fresh)
+    folder = site.kept_folder("citations") if "KINDLING_WORK" in site.settings else None
+    return answered(job, engine.pandoc_program(settings.pandoc), settings.timeout, folder, fresh=site.fresh)
 
 
 def _listed(key: str, ref: str, outcome: engine.Outcome) -> Listed:

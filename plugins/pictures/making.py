@@ -30,9 +30,9 @@ def versions_of(site: Site) -> Mapping[str, tuple[Made, ...]]:
         return {}
     from plugins.pictures.images import versions  # here, because it needs Pillow: many sites have nothing to shrink
 
-    folder = Path(site.settings["OUTPUT_PATH"]).parents[1] / "pictures"  # beside the output, which is exchanged whole
+    folder = site.kept_folder("pictures")
     files = [site.media[source] for source in sources]
-    made = versions(files, Path(site.settings["PATH"]), folder, fresh=bool(site.settings.get("KINDLING_FRESH")))
+    made = versions(files, Path(site.settings["PATH"]), folder, fresh=site.fresh)
     sweep(folder, ".webp", time.time())
     return {
         file.source: tuple(_offered(file.source, file.size, file.width, each))

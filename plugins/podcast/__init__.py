@@ -1,7 +1,6 @@
 """Plan the podcasts: of all vlogs, and of each series that has some (see README.md)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from pelican import signals
@@ -150,9 +149,8 @@ def _feed(podcast: core.Podcast, address: str, source: str) -> Output:
 
 
 def _picture(address: str, card: cards.Card, source: str, site: Site) -> Output:
-    folder = Path(site.settings["OUTPUT_PATH"]).parents[1] / "cards"  # where cards are kept
-    fresh = bool(site.settings.get("KINDLING_FRESH"))
-    return Output(address, source, copy_of=str(square(kept(card, folder), folder.with_name("squares"), fresh=fresh)))
+    drawn = kept(card, site.kept_folder("cards"))
+    return Output(address, source, copy_of=str(square(drawn, site.kept_folder("squares"), fresh=site.fresh)))
 
 
 def _episode(fact: Fact, document: Document, site: Site, seasons: Mapping[str, int]) -> core.Episode:

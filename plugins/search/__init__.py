@@ -60,11 +60,9 @@ def judge(generators: Iterable[Any]) -> None:
 def found_on(site: Site) -> Found:
     """Return what can be found on a site, with its index; called as ``site.once(found_on)``."""
     records = tuple(_records(site))
-    work = Path(site.settings["OUTPUT_PATH"]).parent  # ".kindling/<output>": its lock is held by this build alone
-    folder = work.parent / "search" / work.name
-    fresh = bool(site.settings.get("KINDLING_FRESH"))
+    folder = site.kept_folder("search")
     try:
-        index = kept_index(records, site.settings["DEFAULT_LANG"], folder, fresh=fresh) if records else None
+        index = kept_index(records, site.settings["DEFAULT_LANG"], folder, fresh=site.fresh) if records else None
     except NoIndex as error:
         return Found(records, None, str(error))
     return Found(records, index)

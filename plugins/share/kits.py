@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from plugins._kit.addresses import absolute, short_address
 from plugins._kit.pages import list_view
@@ -72,9 +71,8 @@ def _embargo(fact: Fact, site: Site) -> str:
 
 
 def _files(kit: core.Kit, address: str, fact: Fact, site: Site) -> Iterator[Output]:
-    folder = Path(site.settings["OUTPUT_PATH"]).parents[1] / "codes"  # beside the output, as cards are kept
     label = f"QR code of {kit.code_of}"
-    svg, png = qr.kept(kit.code_of, label, folder, fresh=bool(site.settings.get("KINDLING_FRESH")))
+    svg, png = qr.kept(kit.code_of, label, site.kept_folder("codes"), fresh=site.fresh)
     yield _page(f"Share kit: {fact.title}", address, "share_kit.html", {"kit": kit}, fact.path, site)
     yield Output(kit.svg, fact.path, copy_of=str(svg))
     yield Output(kit.png, fact.path, copy_of=str(png))

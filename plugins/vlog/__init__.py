@@ -106,13 +106,10 @@ def outputs(site: Site) -> Iterator[Output]:
 
 def _posters(made: Iterable[core.MadePoster], site: Site) -> Iterator[Output]:
     """Yield the posters that nobody has given; those that were made in an earlier build are not made again."""
-    folder = (
-        Path(site.settings["OUTPUT_PATH"]).parents[1] / "posters"
-    )  # beside the output, which is exchanged as a whole
-    fresh = bool(site.settings.get("KINDLING_FRESH"))
+    folder = site.kept_folder("posters")
     for poster in sorted(made, key=lambda poster: poster.address):
         film = Path(site.settings["PATH"]) / poster.film.source
-        kept = kept_still(film, poster.start, folder, fresh=fresh)
+        kept = kept_still(film, poster.start, folder, fresh=site.fresh)
         yield Output(poster.address, poster.film.path, copy_of=str(kept))
     if folder.is_dir():
         sweep(folder, time.time())

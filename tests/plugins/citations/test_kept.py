@@ -29,7 +29,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 def views(folder: Path, texts: list[str] = TEXTS, *, fresh: bool = False, **settings: Any) -> str:
     """Return all that the pages of a site show, which is built beside ``folder``."""
     site = site_of(texts, **settings)
-    values = {**site.settings, "OUTPUT_PATH": str(folder / "output" / "staging"), "KINDLING_FRESH": fresh}
+    values = {**site.settings, "KINDLING_WORK": str(folder), "KINDLING_FRESH": fresh}
     return repr(related(replace(site, settings=values), LIBRARY))
 
 

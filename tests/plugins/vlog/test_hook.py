@@ -39,7 +39,7 @@ class Generator:
         settings = {
             **plain.settings,
             "PATH": str(content),
-            "OUTPUT_PATH": str(content.parent / "kept" / "1" / "output"),
+            "KINDLING_WORK": str(content.parent / "kept"),
         }
         settings |= {"SHARE": ShareSettings(), "VLOG": VlogSettings()}
         plain = replace(plain, settings=settings)
