@@ -208,6 +208,11 @@ def _front_problem(header: Header, model: type[BaseModel], detail: ErrorDetails)
             _key_hint(key, model),
         )
     if detail["type"] == "missing":
+        last, entry = str(detail["loc"][-1]), ".".join(map(str, detail["loc"][:-1]))
+        if entry:
+            fact = f"entry {int(detail['loc'][-2]) + 1} of {key!r} has no {last!r}"
+            hint = f"add a line {last}: … to it, or take the entry out"
+            return Problem(header.path, header.lines.get(entry, line), "frontmatter/missing-key", fact, hint)
         return Problem(
             header.path, line, "frontmatter/missing-key", f"the front matter has no {where!r}", f"add a line {where}: …"
         )
@@ -222,7 +227,21 @@ def _front_problem(header: Header, model: type[BaseModel], detail: ErrorDetails)
             f"{where} is {value!r}",
             did_you_mean(str(value), expected, "it can be"),
         )
-    return Problem(header.path, line, "frontmatter/value", f"{where} is {_shown(value)}: {fact}")
+    mistake = detail.get("ctx", {}).get("error")
+    item = getattr(mistake, "item", None)
+    if item is not None:
+        line = header.lines.get(f"{where}.{item}", line)
+        value = value[item] if isinstance(value, list) and item < len(value) else value
+        where = f"{where}, entry {item + 1}"
+    hint = _value_hint("" if item is not None else str(detail["loc"][-1]), getattr(mistake, "better", ()))
+    return Problem(header.path, line, "frontmatter/value", f"{where} is {_shown(value)}: {fact}", hint)
+
+
+def _value_hint(key: str, better: tuple[str, ...]) -> str:
+    """Return the line as it would be right, or what to do where nobody can know it."""
+    if not better:
+        return "write another value, or take it out"
+    return "write " + " or ".join(f"{key}: {value}" if key and not key.isdigit() else value for value in better)
 
 
 def _shown(value: Any) -> str:
