@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -267,6 +268,9 @@ _MACHINE = {
 def run(main: Callable[[Sequence[str] | None], int]) -> NoReturn:
     """Run a command and leave with its exit code: a mistake, a machine's fault and one of ours are one line each."""
     signal.signal(signal.SIGTERM, _interrupt)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a file may have a name that is no UTF-8
     try:
         code = main(None)
         sys.stdout.flush()
