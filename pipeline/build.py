@@ -5,7 +5,7 @@ the old site is touched before everything new has been verified.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -70,8 +70,20 @@ class BuildResult:
     traces: tuple[str, ...] = ()  #: tracebacks of what broke in the code, for whoever asks
 
 
-#: rules of a text that was not read as it was meant
-_UNREADABLE = ("frontmatter/", "text/encoding", "text/utf16", "text/nul", RULE)
+#: rules of a text of which nothing, or nobody knows how much, was read
+_UNREAD = {
+    *(f"frontmatter/{name}" for name in "missing unclosed empty syntax depth".split()),
+    *("text/encoding", "text/utf16", "text/nul", RULE),
+}
+#: what may be wrong with a text, and with others, only because a value of its front matter was not read
+_MAY_FOLLOW_THERE = (
+    *("series/", "podcast/", "content/", "plan/same-address", "frontmatter/same-id"),
+    *("vlog/no-video", "vlog/captions-missing"),
+)
+_MAY_FOLLOW_ELSEWHERE = tuple(
+    f"series/{name}"
+    for name in "gap incomplete unused overdue mixed-order reference unpublished near-name name".split()
+)
 
 
 class _Stopped(Exception):
@@ -103,14 +115,28 @@ class _Run:
 
         So a writer sees all mistakes in one run, and none that will go by itself.
         """
-        unread = {p.path for p in errors(self.problems) if p.rule.startswith(_UNREADABLE)}
-        self.problems += [p for p in found if not unread or (p.path not in unread and not p.rule.startswith("series/"))]
+        broken = errors(self.problems)
+        unread = {problem.path for problem in broken if problem.rule in _UNREAD}
+        partly = {problem.path for problem in broken if problem.rule.startswith("frontmatter/")}
+        self.problems += [problem for problem in found if not _may_follow(problem, unread, partly)]
 
     def result(self, **values: Any) -> BuildResult:
         """Return what was found and done."""
         problems = [*self.problems, *self.net.unnamed()]
         found = strict(problems) if self.request.publish else problems
         return BuildResult(tuple(sorted_problems(found)), seconds=self.seconds, traces=tuple(self.net.traces), **values)
+
+
+def _may_follow(problem: Problem, unread: Collection[str], partly: Collection[str]) -> bool:
+    """Whether a problem may only follow from texts that were not read, or read without some of their values."""
+    if problem.path in unread:
+        return True
+    if problem.path in partly:
+        return problem.rule.startswith(_MAY_FOLLOW_THERE)
+    if not unread and not partly:
+        return False
+    no_such_part = problem.rule == "series/token" and "has no part" in problem.message
+    return no_such_part or problem.rule in _MAY_FOLLOW_ELSEWHERE
 
 
 def build(request: BuildRequest) -> BuildResult:

@@ -177,3 +177,27 @@ def test_a_text_made_to_break_the_kit_is_built_or_told(body: str, tmp_path: Path
     result = built(site_of(tmp_path / "s", one=body, two="Words."), tmp_path / "out", check_only=True)
     assert "Traceback" not in listed(result)
     assert all(fault.startswith("content/posts/one.md: ") for fault in faults(result))
+
+
+def test_mistakes_of_reading_and_between_texts_are_told_in_one_run(tmp_path: Path) -> None:
+    heads = {
+        "a": "title: A\ndate: yesterday",
+        "b": "title: B\ndate: 2026-10-01\nsereis: power",
+        "c": f"title: C\ndate: 2026-10-01\nseries: power\npart: 1\nshare:\n  linkdin: x\n  bluesky: {'long ' * 100}",
+        "d": "title: D\ndate: 2026-10-01\nseries: power\npart: 1",
+    }
+    bodies = {"a": "Words {part:x}.", "b": "Words.", "c": "Words.", "d": "Words [x](none.md) {part:9}."}
+    (tmp_path / "s" / "content" / "posts").mkdir(parents=True)
+    for name, head in heads.items():
+        text = f"---\n{head}\nsummary: A.\n---\n\n{bodies[name]}\n"
+        (tmp_path / "s" / "content" / "posts" / f"{name}.md").write_text(text, "utf-8")
+    result = built(tmp_path / "s", tmp_path / "out")
+    assert [(Path(problem.path).stem, problem.rule) for problem in result.problems if problem.severity == "error"] == [
+        ("a", "frontmatter/value"),
+        ("a", "series/token"),
+        ("b", "frontmatter/unknown-key"),
+        ("c", "share/unknown-network"),
+        ("c", "share/too-long"),
+        ("d", "series/duplicate-part"),
+        ("d", "links/file"),
+    ]  # that the series has no part 9 may only follow from b: it is told when b is mended
