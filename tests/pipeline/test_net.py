@@ -201,3 +201,46 @@ def test_mistakes_of_reading_and_between_texts_are_told_in_one_run(tmp_path: Pat
         ("d", "series/duplicate-part"),
         ("d", "links/file"),
     ]  # that the series has no part 9 may only follow from b: it is told when b is mended
+
+
+def test_a_name_that_nobody_can_type_is_told(tmp_path: Path) -> None:
+    site = site_of(tmp_path / "s", one="Words.")
+    for name in (b"caf\xe9.png", "turned\u202e.md".encode()):
+        (site / "content" / "posts" / name.decode("utf-8", "surrogateescape")).write_bytes(b"")
+    found = [problem for problem in built(site, tmp_path / "out").problems if problem.rule == "files/name"]
+    assert [(problem.path, problem.message) for problem in found] == [
+        ("content/posts/caf?.png", "the name holds a byte that is no UTF-8, where ? stands"),
+        ("content/posts/turned?.md", "the name holds a sign that nobody can see (U+202E), where ? stands"),
+    ]
+
+
+def test_settings_are_cleaned_too(tmp_path: Path) -> None:
+    site = site_of(tmp_path / "s", one="Words.")
+    (site / "pelicanconf.py").write_text('SITENAME = "Our \\ue000links:1\\ue001 \\x1fsite"\n', "utf-8")
+    result = built(site, tmp_path / "out")
+    assert result.published
+    assert [(problem.path, problem.rule) for problem in result.problems if problem.severity == "warning"] == [
+        ("s/pelicanconf.py", "text/control")
+    ]
+    assert "Our links:1 site" in (tmp_path / "out" / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        r'title: "x \ue000links:1\ue001 y"', r'summary: "x \ue000links:1\ue001 y"', r'tags: ["\ue000links:1\ue001"]',
+        r'questions: ["\ue000links:1\ue001"]', r'corrections: ["\ue000links:1\ue001"]', r'authors: ["\ue000a:1\ue001"]',
+        r'interests: "\ue000links:1\ue001"', r'share: "\ue000links:1\ue001"', r'chapters: ["0:10 \ue000links:1\ue001"]',
+        r'title: "a\x1fb\x07"', "modified: 9999-12-31T23:59-12:00", "modified: 0001-01-01T00:00+12:00",
+        f"tags: {'[' * 2000}",
+    ],
+)  # fmt: skip
+def test_front_matter_made_to_break_the_kit_breaks_nothing(head: str, tmp_path: Path) -> None:
+    site = site_of(tmp_path / "s")
+    own = "" if head.startswith("title") else "title: One\n"
+    text = f"---\n{own}slug: one\ndate: 2026-10-01\n{head}\n---\n\nWords.\n"
+    (site / "content" / "posts" / "one.md").write_text(text, "utf-8")
+    result = built(site, tmp_path / "out", check_only=True)
+    assert not faults(result)
+    told = [problem for problem in result.problems if problem.severity != "advice"]
+    assert told and all(problem.path == "content/posts/one.md" and problem.line > 1 for problem in told)
