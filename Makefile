@@ -6,7 +6,7 @@
 .PHONY: serve site check test new source video publish bench patterns help clean runtime testing
 
 COMMANDS := serve site check new source video publish bench
-VALUES := SITE OUTPUT SITEURL NOW FRESH PORT TARGET POSTS TITLE KIND SERIES FROM PYTHON
+VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES FROM PYTHON
 
 # What a person types is text, but make expands every `$` in it and a shell reads quotes, spaces and backticks. So each
 # value is taken exactly as it was typed, and reaches the tools in the environment, never on a command line.
@@ -72,6 +72,7 @@ Values, as in `make serve PORT=8080`:
   SITEURL=https…   the public address of the site (site check publish)
   NOW=2026-12-01   what day today is (serve site check new publish)
   FRESH=1          use nothing kept from earlier builds (serve site check publish)
+  TRACE=1          show where a fault of Kindling's own, or of a plugin, broke (all)
   PORT=8080        where to serve (serve)
   TARGET=folder    where to publish (publish)
   POSTS=1000       how many posts (bench)

@@ -5,7 +5,7 @@ the old site is touched before everything new has been verified.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -18,6 +18,7 @@ from pelican import signals
 from pipeline.files import SourceFile, find_files
 from pipeline.media import media_file
 from pipeline.moved import moved_pages, pages_before
+from pipeline.net import RULE, Net
 from pipeline.plan import plan_problems
 from pipeline.press import Press
 from pipeline.read import Reader
@@ -66,10 +67,23 @@ class BuildResult:
     published: bool = False  #: whether the output was exchanged
     scheduled: tuple[str, ...] = ()  #: "content/posts/joy.md goes live on 1 February 2027"
     seconds: Mapping[str, float] = field(default_factory=dict)  #: by step
+    traces: tuple[str, ...] = ()  #: tracebacks of what broke in the code, for whoever asks
 
 
-#: rules of a text that was not read as it was meant
-_UNREADABLE = ("frontmatter/", "text/encoding", "text/utf16", "text/nul")
+#: rules of a text of which nothing, or nobody knows how much, was read
+_UNREAD = {
+    *(f"frontmatter/{name}" for name in "missing unclosed empty syntax depth".split()),
+    *("text/encoding", "text/utf16", "text/nul", RULE),
+}
+#: what may be wrong with a text, and with others, only because a value of its front matter was not read
+_MAY_FOLLOW_THERE = (
+    *("series/", "podcast/", "content/", "plan/same-address", "frontmatter/same-id"),
+    *("vlog/no-video", "vlog/captions-missing"),
+)
+_MAY_FOLLOW_ELSEWHERE = tuple(
+    f"series/{name}"
+    for name in "gap incomplete unused overdue mixed-order reference unpublished near-name name".split()
+)
 
 
 class _Stopped(Exception):
@@ -82,6 +96,7 @@ class _Run:
     def __init__(self, request: BuildRequest) -> None:
         self.request = request
         self.problems: list[Problem] = []
+        self.net = Net(self.problems)
         self.seconds: dict[str, float] = {}
 
     @contextmanager
@@ -100,13 +115,28 @@ class _Run:
 
         So a writer sees all mistakes in one run, and none that will go by itself.
         """
-        unread = {p.path for p in errors(self.problems) if p.rule.startswith(_UNREADABLE)}
-        self.problems += [p for p in found if not unread or (p.path not in unread and not p.rule.startswith("series/"))]
+        broken = errors(self.problems)
+        unread = {problem.path for problem in broken if problem.rule in _UNREAD}
+        partly = {problem.path for problem in broken if problem.rule.startswith("frontmatter/")}
+        self.problems += [problem for problem in found if not _may_follow(problem, unread, partly)]
 
     def result(self, **values: Any) -> BuildResult:
         """Return what was found and done."""
-        found = strict(self.problems) if self.request.publish else self.problems
-        return BuildResult(tuple(sorted_problems(found)), seconds=self.seconds, **values)
+        problems = [*self.problems, *self.net.unnamed()]
+        found = strict(problems) if self.request.publish else problems
+        return BuildResult(tuple(sorted_problems(found)), seconds=self.seconds, traces=tuple(self.net.traces), **values)
+
+
+def _may_follow(problem: Problem, unread: Collection[str], partly: Collection[str]) -> bool:
+    """Whether a problem may only follow from texts that were not read, or read without some of their values."""
+    if problem.path in unread:
+        return True
+    if problem.path in partly:
+        return problem.rule.startswith(_MAY_FOLLOW_THERE)
+    if not unread and not partly:
+        return False
+    no_such_part = problem.rule == "series/token" and "has no part" in problem.message
+    return no_such_part or problem.rule in _MAY_FOLLOW_ELSEWHERE
 
 
 def build(request: BuildRequest) -> BuildResult:
@@ -132,21 +162,23 @@ def _built(run: _Run, content: Path, staging: Path, work: Path) -> BuildResult:
         press = _press(run, content, staging, work.parent)
     with run.step("read", go_on=True):
         documents, media = _read(run, content, press.settings, work.parent / "media")
-    with run.step("relate"):
+    with run.step("relate"), run.net.under("put together"):
         site, problems = related_site(documents, media, press.settings, request.now, request.preview)
         generators = press.related(site)
         run.add_related([*problems, *_logo_problems(site), *generators[0].context["kindling_problems"]])
     with run.step("plan"):
         outputs = press.planned(generators, site)
-        run.problems += [*plan_problems(outputs), *moved_pages(site, pages_before(request.output), outputs)]
+        if not run.net.traces:
+            run.problems += [*plan_problems(outputs), *moved_pages(site, pages_before(request.output), outputs)]
     with run.step("render"):
-        _render(outputs, generators[0].env, site_view(site, outputs), staging)
-        signals.finalized.send(press)
+        _render(run, outputs, generators[0].env, site_view(site, outputs), staging)
+        list(run.net.sent(signals.finalized, press, "written"))
     with run.step("verify"):
         tree = staged_tree(staging, outputs, urlsplit(site.siteurl).path)
         run.problems += verification(tree)
-        for _, problems in staged_signal.send(tree):
-            run.problems += problems
+        for handler in staged_signal.receivers_for(tree):
+            with run.net.under("verified", plugin=handler.__module__):
+                run.problems += handler(tree)
         run.problems += [Problem("pelican", 0, "pelican/error", text) for text in press.log.errors]
     with run.step("swap"):
         if not request.check_only:
@@ -172,9 +204,15 @@ def _press(run: _Run, content: Path, staging: Path, work: Path) -> Press:
             name, raw.values.get(name, {}), model, raw.named_in.get(name, "pelicanconf.py")
         )
         run.problems += problems
-    settings |= {"KINDLING_FRESH": request.fresh, "KINDLING_WORK": str(work)}
-    press = Press(settings)
+    settings |= {"KINDLING_FRESH": request.fresh, "KINDLING_WORK": str(work), "KINDLING_NET": run.net}
+    run.net.plugins = [name for name in settings["PLUGINS"] if isinstance(name, str)]
+    run.net.conf = raw.named_in.get("PLUGINS", "pelicanconf.py")
+    press = None
+    with run.net.under("set up"):
+        press = Press(settings, run.net)
     run.problems += settings["KINDLING_PROBLEMS"]
+    if press is None:
+        raise _Stopped
     run.problems += unknown_settings(raw, settings["KINDLING_DECLARED"])
     return press
 
@@ -196,15 +234,27 @@ def _read(
     found = find_files(content)
     run.problems += found.problems
     reader = Reader.of(settings["MARKDOWN"], raw_html=settings["READING"].raw_html)
-    texts = [file for file in found.files if file.kind != "media"]
-    documents = [reader.read(file, file.path.read_bytes()) for file in texts]
+    documents = [_document(run, reader, file) for file in found.files if file.kind != "media"]
     run.problems += [problem for document in documents for problem in document.problems]
     media = {}
     for file in found.files:
         if file.kind == "media":
-            media[file.source] = _medium(run, file, kept)
+            with run.net.under("read", file.shown):
+                media[file.source] = _medium(run, file, kept)
     sweep(kept, ".json", time.time())
     return documents, media
+
+
+def _document(run: _Run, reader: Reader, file: SourceFile) -> Document:
+    """Return the document of a file; of one that the reader breaks over, as much as can be read.
+
+    So the others are read, and none of them is told that this one is not there.
+    """
+    for body in (True, False):
+        with run.net.under("read", file.shown):
+            return reader.read(file, file.path.read_bytes(), body=body)
+        reader.renew()
+    return reader.stand_in(file)
 
 
 def _medium(run: _Run, file: SourceFile, kept: Path) -> MediaFile:
@@ -256,15 +306,16 @@ def _logo_problems(site: Site) -> Iterator[Problem]:
     yield Problem(site.settings["KINDLING_NAMED_IN"].get("LOOK", "pelicanconf.py"), 0, "settings/logo", fact, hint)
 
 
-def _render(outputs: Sequence[Output], environment: Any, site: SiteView, staging: Path) -> None:
+def _render(run: _Run, outputs: Sequence[Output], environment: Any, site: SiteView, staging: Path) -> None:
     made: set[Path] = set()
     for output in outputs:
         path = staging / output_path(output.address)
         if path.parent not in made:
             path.parent.mkdir(parents=True, exist_ok=True)
             made.add(path.parent)
-        path.write_bytes(rendered(output, environment, site))
-        signals.content_written.send(str(path), context=output.view)
+        with run.net.under("rendered", output.source):
+            path.write_bytes(rendered(output, environment, site))
+            signals.content_written.send(str(path), context=output.view)
 
 
 def _scheduled(site: Site) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins._kit.clean import hidden_sign
 from plugins._kit.problems import Problem
 
 TEXT_ENDINGS = frozenset({".md", ".markdown"})
@@ -55,7 +56,9 @@ def _walk(folder: Path, problems: list[Problem], shown: str, root: Path) -> Iter
         name = f"{shown}/{entry.name}"
         if entry.name.startswith((".", "#")) or entry.name.endswith(_IGNORED):
             continue
-        if entry.is_symlink():
+        if sign := hidden_sign(entry.name):
+            problems.append(_unseen(name, sign))
+        elif entry.is_symlink():
             problems.append(_linked(Path(entry.path), name, root))
         elif entry.is_dir():
             yield from _walk(Path(entry.path), problems, name, root)
@@ -63,6 +66,13 @@ def _walk(folder: Path, problems: list[Problem], shown: str, root: Path) -> Iter
             yield Path(entry.path)
         else:
             problems.append(Problem(name, 0, "files/kind", "this is no ordinary file", "move it out of the folder"))
+
+
+def _unseen(shown: str, sign: str) -> Problem:
+    """Return the problem of a name that no address can hold: it could be neither typed nor told from another."""
+    what = "a byte that is no UTF-8" if sign >= "U+D800" and sign < "U+E000" else f"a sign that nobody can see ({sign})"
+    plain = "".join(letter if not hidden_sign(letter) else "?" for letter in shown)
+    return Problem(plain, 0, "files/name", f"the name holds {what}, where ? stands", "give it another name")
 
 
 def _linked(path: Path, shown: str, root: Path) -> Problem:

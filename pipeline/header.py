@@ -12,11 +12,17 @@ from typing import Any
 
 import yaml
 
+from pipeline.decode import told_unseen
+from plugins._kit.clean import cleaned
 from plugins._kit.problems import Problem
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _PELICAN_LINE = re.compile(r"([A-Za-z][\w-]*):[ \t]*(.*)")
+_NO_MEND = ("look for a quote or bracket that is not closed", "write it with fewer brackets")
+_DEEP = 20  #: lists within lists; a source in ``references:`` needs five, and libyaml ends the interpreter far below
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
+_LIST_KEY = re.compile("(tags|authors|aliases|builds_on|chapters|hashtags|questions|corrections|series|share):")
 _VALUE_LINE = re.compile(r"(\s*(?:- +)?(?:[\w-]+:)? *)(.*?)\s*")
 
 
@@ -61,6 +67,7 @@ def _read_pelican(header: Header, lines: list[str]) -> None:
     """Read ``Key: value`` lines up to the first empty one; an indented line goes on with the value."""
     key = ""
     for number, line in enumerate(lines, start=1):
+        line = line.replace("\u2029", " ")  # noqa: PLW2901
         if not line.strip():
             break
         if match := _PELICAN_LINE.fullmatch(line):
@@ -103,63 +110,135 @@ def _read_yaml(header: Header, lines: list[str]) -> None:
             "put a line --- where the text begins",
         )
         return
-    source = "\n".join(lines[1:end]) + "\n"
     header.body, header.body_line = "\n".join(lines[end + 1 :]), end + 2
-    try:
-        node = yaml.compose(source, Loader=_LOADER)
-    except yaml.MarkedYAMLError as error:
-        _yaml_fault(header, lines, error)
+    lines = [line.replace("\u2029", " ") for line in lines[:end]]
+    node = _node(header, lines)
+    if node is None:
         return
+    source = "\n".join(lines[1:]) + "\n"
     if not isinstance(node, yaml.MappingNode):
         header.fault(
             2, "frontmatter/syntax", "the front matter holds no `key: value` lines", "write title: and date: at least"
         )
         return
-    header.values = _value(header, node, "")
+    hidden: list[tuple[int, str]] = []
+    header.values = _value(header, node, "", hidden)
+    if hidden:
+        header.problems.append(told_unseen(header.path, *min(hidden), len(hidden)))
     _lost_text(header, source, node)
 
 
-def _value(header: Header, node: yaml.Node, place: str) -> Any:
+class _Broken(Exception):
+    """What YAML would read, and no front matter means."""
+
+    def __init__(self, line: int, rule: str, fact: str) -> None:
+        super().__init__(fact)
+        self.line, self.rule, self.fact = line, rule, fact
+
+
+def _node(header: Header, lines: list[str]) -> yaml.Node | None:
+    """Return the front matter as nodes of YAML; None where it can't be read.
+
+    A line that is wrong is told, and read as its hint has it, so that what else is wrong is told in the same run.
+    """
+    while True:
+        try:
+            return _composed("\n".join(lines[1:]) + "\n")
+        except _Broken as broken:
+            number, rule, fact = broken.line, broken.rule, broken.fact
+            better = mended(lines[number - 1]) if rule == "frontmatter/tag" else ""
+        except yaml.MarkedYAMLError as error:
+            number, better = _mend(lines, error)
+            rule, fact = "frontmatter/syntax", f"this line can't be read as YAML: {error.problem}"
+        except yaml.YAMLError as error:
+            number, better, rule, fact = 2, "", "frontmatter/syntax", f"this can't be read as YAML: {error}"
+        hint = (
+            "write it with fewer brackets"
+            if rule == "frontmatter/depth"
+            else "look for a quote or bracket that is not closed"
+        )
+        header.fault(number, rule, fact, f"write {better}" if better else hint)
+        line = lines[number - 1]
+        if not better or better == line.strip():
+            return None
+        lines[number - 1] = line[: len(line) - len(line.lstrip())] + better
+
+
+def _composed(source: str) -> yaml.Node | None:
+    """Return ``source`` as nodes. Raises _Broken for depths that would end the interpreter, and for aliases."""
+    depth = 0
+    for event in yaml.parse(source, Loader=_LOADER):
+        mark = event.start_mark
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        line = mark.line + 2 if mark else 2
+        if depth > _DEEP:
+            raise _Broken(line, "frontmatter/depth", f"lists within lists stand here more than {_DEEP} deep")
+        if isinstance(event, yaml.AliasEvent):
+            fact = f"YAML reads {f'*{event.anchor}'!r} as an instruction, not as text"
+            raise _Broken(line, "frontmatter/tag", fact)
+    return yaml.compose(source, Loader=_LOADER)
+
+
+def _mend(lines: list[str], error: yaml.MarkedYAMLError) -> tuple[int, str]:
+    """Return the line that a fault of YAML comes from, and the line as it would be right where that can be known.
+
+    YAML tells where it could not go on; the quote or bracket that it stumbled over may stand many lines above.
+    """
+    mark = error.problem_mark or error.context_mark
+    told = min((mark.line if mark else 0) + 2, len(lines))
+    for number in range(2, told + 1):
+        better = mended(lines[number - 1])
+        if better and not _reads([lines[number - 1]]) and _reads([*lines[1 : number - 1], better]):
+            return number, better
+    if error.context_mark and "quoted scalar" in (error.context or ""):
+        told = error.context_mark.line + 2
+    return told, mended(lines[told - 1])
+
+
+def _reads(lines: list[str]) -> bool:
+    """Whether YAML can read these lines."""
+    try:
+        _composed("\n".join(lines) + "\n")
+    except (yaml.YAMLError, _Broken):
+        return False
+    return True
+
+
+def _value(header: Header, node: yaml.Node, place: str, hidden: list[tuple[int, str]]) -> Any:
     """Return a node as text, list or map; empty values are left out as if they were not there.
 
-    Save one: an empty ``cover_alt`` in quotation marks says that there is nothing to say.
+    Save one: an empty ``cover_alt`` in quotation marks says that there is nothing to say. What can't be seen, as
+    ``"\\x1f"``, is left out, and kept in ``hidden`` with its line.
     """
     if isinstance(node, yaml.ScalarNode):
-        return node.value
+        return _text(node, hidden)
     if isinstance(node, yaml.SequenceNode):
-        items = (_item(header, child, f"{place}{n}") for n, child in enumerate(node.value))
+        items = (_item(header, child, f"{place}{n}", hidden) for n, child in enumerate(node.value))
         return [item for item in items if item != ""]
     values: dict[str, Any] = {}
     for key_node, child in node.value:
-        name = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
+        name = _text(key_node, hidden) if isinstance(key_node, yaml.ScalarNode) else ""
         key = name if place else name.lower()
         line = key_node.start_mark.line + 2
         _once(header, f"{place}{key}", line)
-        value = _value(header, child, f"{place}{key}.")
+        value = _value(header, child, f"{place}{key}.", hidden)
         said = value != "" or (key == "cover_alt" and child.style in ("'", '"'))
         if said and key not in values:
             values[key] = value
     return values
 
 
-def _item(header: Header, node: yaml.Node, place: str) -> Any:
+def _text(node: yaml.ScalarNode, hidden: list[tuple[int, str]]) -> str:
+    text, count = cleaned(node.value)
+    if count:
+        sign = next(letter for letter in node.value if cleaned(letter)[1])
+        hidden += [(node.start_mark.line + 2, f"U+{ord(sign):04X}")] * count
+    return text
+
+
+def _item(header: Header, node: yaml.Node, place: str, hidden: list[tuple[int, str]]) -> Any:
     header.lines[place] = node.start_mark.line + 2
-    return _value(header, node, f"{place}.")
-
-
-def _yaml_fault(header: Header, lines: list[str], error: yaml.MarkedYAMLError) -> None:
-    """Note a fault of YAML, with the line as it would be right where that can be known."""
-    mark = error.problem_mark or error.context_mark
-    number = min((mark.line if mark else 0) + 2, len(lines))
-    if error.context_mark and "quoted scalar" in (error.context or ""):
-        number = error.context_mark.line + 2
-    hint = mended(lines[number - 1])
-    header.fault(
-        number,
-        "frontmatter/syntax",
-        f"this line can't be read as YAML: {error.problem}",
-        f"write {hint}" if hint else "look for a quote or bracket that is not closed",
-    )
+    return _value(header, node, f"{place}.", hidden)
 
 
 def mended(line: str) -> str:
@@ -171,8 +250,31 @@ def mended(line: str) -> str:
     match = _VALUE_LINE.fullmatch(line)
     if not match or not match[2]:
         return ""
-    value = match[2].strip("\"'") if match[2][0] in "\"'" else match[2]
+    value = match[2]
+    if _LIST_KEY.fullmatch(match[1].strip()) and (missing := _unclosed(value)):
+        return f"{match[1].strip()} {value}{missing}"
+    if _QUOTED.fullmatch(value):  # the quotes are right: what is wrong is a backslash, or another line
+        return f"{match[1].strip()} " + re.sub(r'\\(?!["\\])', r"\\\\", value) if value[0] == '"' else ""
+    if value[0] == '"' and value.count('"') == 1:
+        value = value[1:]  # opened and never closed; a first ' alone is an apostrophe
     return f"{match[1].strip()} " + '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _unclosed(value: str) -> str:
+    """Return the brackets that a list or map on one line lacks at its end; "" when it lacks none, or is no list.
+
+    >>> _unclosed("[joy, {kindness: 1"), _unclosed("[joy]")
+    ('}]', '')
+    """
+    if value[0] not in "[{":
+        return ""
+    waiting: list[str] = []
+    for sign in _QUOTED.sub("", value):
+        if sign in "[{":
+            waiting.append("]" if sign == "[" else "}")
+        elif sign in "]}" and waiting:
+            waiting.pop()
+    return "".join(reversed(waiting))
 
 
 def _lost_text(header: Header, source: str, node: yaml.Node) -> None:

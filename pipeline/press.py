@@ -1,12 +1,14 @@
 """Pelican, led step by step: its settings, plugins, signals and generators, with a writer that only plans."""
 
 import logging
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from io import StringIO
 from pathlib import PurePosixPath
 from typing import Any
 
+from blinker import Signal
 from markupsafe import Markup
 from pelican import Pelican, signals
 from pelican.contents import Page
@@ -15,8 +17,9 @@ from pelican.readers import BaseReader
 from pelican.urlwrappers import Author, Tag
 from pelican.writers import Writer
 
+from pipeline.net import Net, is_fault
 from plugins._kit.addresses import absolute
-from plugins._kit.markers import compose, resolve_hrefs
+from plugins._kit.markers import compose, resolve_hrefs, unfilled
 from plugins._kit.pages import page_view
 from plugins._kit.phases import gathered, planned
 from plugins._kit.policy import joined
@@ -25,6 +28,8 @@ from plugins._kit.values import Document, Fact, Output, Site
 from plugins.citations.core import CitationsView
 from plugins.pictures.core import PicturesView
 from plugins.series.core import SeriesView
+
+_TRIES = 20  #: texts that one handler may break over, and that are named in one run
 
 
 class SeriesText(Page):  # type: ignore[misc]
@@ -80,9 +85,11 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
 
     def generate_output(self, writer: Writer) -> None:
         """Plan each post's page."""
+        net: Net = self.settings["KINDLING_NET"]
         for article in [*self.articles, *self.hidden_articles]:
-            signals.article_generator_write_article.send(self, content=article)
-            writer.write_file(article.save_as, self.get_template(article.template), self.context, article=article)
+            with net.under("planned", article.document.path):
+                signals.article_generator_write_article.send(self, content=article)
+                writer.write_file(article.save_as, self.get_template(article.template), self.context, article=article)
 
 
 class Pages(PagesGenerator):  # type: ignore[misc]
@@ -90,9 +97,11 @@ class Pages(PagesGenerator):  # type: ignore[misc]
 
     def generate_output(self, writer: Writer) -> None:
         """Plan each page."""
+        net: Net = self.settings["KINDLING_NET"]
         for page in [*self.pages, *self.hidden_pages]:
-            signals.page_generator_write_page.send(self, content=page)
-            writer.write_file(page.save_as, self.get_template(page.template), self.context, page=page)
+            with net.under("planned", page.document.path):
+                signals.page_generator_write_page.send(self, content=page)
+                writer.write_file(page.save_as, self.get_template(page.template), self.context, page=page)
 
 
 class SeriesTexts(Generator):  # type: ignore[misc]
@@ -184,8 +193,9 @@ def use_planning_writer(_pelican: Any) -> type[Writer]:
 class Press(Pelican):  # type: ignore[misc]
     """Pelican without its own ``run``: the phases are called one by one from build.py."""
 
-    def __init__(self, settings: dict[str, Any]) -> None:
+    def __init__(self, settings: dict[str, Any], net: Net) -> None:
         signals.readers_init.connect(use_documents)
+        self.net = net
         self.log = _Log()
         logger = logging.getLogger("pelican")
         logger.propagate, logger.handlers = False, [self.log]
@@ -231,15 +241,51 @@ class Press(Pelican):  # type: ignore[misc]
         for generator in generators:
             if hasattr(generator, "generate_context"):
                 generator.generate_context()
-        context["kindling_contents"] = _contents(generators, site, self.log.errors)
-        signals.all_generators_finalized.send(generators)
-        for content in context["kindling_contents"]:
-            _finish(content, site)
+        context["kindling_contents"] = self._contents(generators, site)
+        for handler in signals.all_generators_finalized.receivers_for(generators):
+            self._attach(handler, generators, context)
+        if not self.net.traces:  # else some views are not there
+            for content in context["kindling_contents"]:
+                with self.net.under("put together", content.document.path):
+                    _finish(content, site)
+                    for name in unfilled(content.document.html, content.fills):
+                        raise LookupError(f"nothing fills the place {name!r}")
         return generators
+
+    def _attach(self, handler: Any, generators: Sequence[Any], context: dict[str, Any]) -> None:
+        """Call a handler; where it breaks over a text, name the text, and call it for the others."""
+        contents = context["kindling_contents"]
+        for _ in range(_TRIES):
+            try:
+                handler(generators)
+                break
+            except (Exception, SystemExit) as error:
+                if not is_fault(error):
+                    raise
+                path = self.net.note(error, "put together", plugin=handler.__module__)
+            others = [content for content in context["kindling_contents"] if content.document.path != path]
+            if len(others) == len(context["kindling_contents"]):
+                break
+            context["kindling_contents"] = others
+        context["kindling_contents"] = contents
+
+    def _contents(self, generators: Iterable[Any], site: Site) -> list[Any]:
+        """Return each content in a fixed order; one that Pelican has dropped is told, with the reason."""
+        found = {
+            content.document.source: content
+            for generator in generators
+            for name in ("articles", "hidden_articles", "pages", "hidden_pages", "series")
+            for content in getattr(generator, name, ())
+            if hasattr(content, "document")
+        }
+        for document in site.documents:
+            if site.builds(site.fact_by_source[document.source]) and document.source not in found:
+                self.net.note(self.log.reason(document.source), "put together", document.path)
+        return [found[source] for source in sorted(found)]
 
     def _get_generator_classes(self) -> list[type[Generator]]:
         """Return our three, and what ordinary Pelican plugins add; files are copied by the plan, not by Pelican."""
-        added = [value for _, value in signals.get_generators.send(self)]
+        added = list(self.net.sent(signals.get_generators, self, "put together"))
         flat = [cls for value in added for cls in (value if isinstance(value, Iterable) else [value]) if cls]
         return [Articles, Pages, SeriesTexts, *flat]
 
@@ -252,24 +298,18 @@ class Press(Pelican):  # type: ignore[misc]
         writer = PlanningWriter(self.output_path, self.settings)
         for generator in generators:
             if hasattr(generator, "generate_output"):
-                generator.generate_output(writer)
-        outputs = writer.outputs + [output for _, found in planned.send(site) for output in found]
-        return outputs + [output for _, found in gathered.send(tuple(outputs), site=site) for output in found]
+                with self.net.under("planned", plugin=type(generator).__module__):
+                    generator.generate_output(writer)
+        outputs = writer.outputs + self._asked(planned, site)
+        return outputs + self._asked(gathered, tuple(outputs), site=site)
 
-
-def _contents(generators: Iterable[Any], site: Site, log: Iterable[str]) -> list[Any]:
-    """Return each content in a fixed order. Raises RuntimeError when Pelican has dropped one without a word."""
-    found = {
-        content.document.source: content
-        for generator in generators
-        for name in ("articles", "hidden_articles", "pages", "hidden_pages", "series")
-        for content in getattr(generator, name, ())
-        if hasattr(content, "document")
-    }
-    expected = {document.source for document in site.documents if site.builds(site.fact_by_source[document.source])}
-    if dropped := sorted(expected - found.keys()):
-        raise RuntimeError(f"Pelican dropped {', '.join(dropped)}: {' '.join(log)}")
-    return [found[source] for source in sorted(found)]
+    def _asked(self, signal: Signal, sender: Any, **values: Any) -> list[Output]:
+        """Return what each plugin plans; many are generators, so they are run to their end under the net."""
+        found: list[Output] = []
+        for handler in signal.receivers_for(sender):
+            with self.net.under("planned", plugin=handler.__module__):
+                found += handler(sender, **values)
+        return found
 
 
 def _finish(content: Any, site: Site) -> None:
@@ -295,6 +335,7 @@ class _Log(logging.Handler):
         super().__init__(logging.WARNING)
         self.texts: list[str] = []
         self.errors: list[str] = []
+        self.exceptions: dict[str, BaseException] = {}  #: text → what was under way when it was logged
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep one record."""
@@ -304,3 +345,11 @@ class _Log(logging.Handler):
         self.texts.append(text)
         if record.levelno >= logging.ERROR:
             self.errors.append(text)
+        if error := sys.exception():
+            self.exceptions[text] = error
+
+    def reason(self, source: str) -> BaseException:
+        """Return why Pelican dropped the text at ``source``: it says "Could not process posts/joy.md", and no more."""
+        known = (error for text, error in self.exceptions.items() if text.endswith(source))
+        said = next((text for text in self.errors if source in text), "Pelican left it out without a word")
+        return next(known, RuntimeError(said))

@@ -3,18 +3,20 @@
 import html as html_module
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from markdown import Markdown
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from pipeline.decode import text_of
+from pipeline.decode import text_of, told_unseen
 from pipeline.files import SourceFile
 from pipeline.header import Header, read_header
 from pipeline.sanitise import Sanitiser, sanitised, trusted
 from plugins._kit.addresses import slug_fault, slugify
+from plugins._kit.clean import PARAGRAPH, cleaned, cleaned_references
 from plugins._kit.frontmatter import PageFront, PostFront, SeriesFront
 from plugins._kit.markers import without_markers
 from plugins._kit.problems import Problem, did_you_mean
@@ -41,30 +43,46 @@ _ELSEWHERE = {
     "image": "cover",
     "template": "status",
 }
+_REFERENCE = re.compile("&#[0-9a-zA-Z]+;?")
 _TAGS = re.compile(r"<[^>]*>")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reader:
     """The reading settings: one Markdown instance, reset for each document, and how HTML is cleaned."""
 
-    markdown: Markdown
+    settings: Mapping[str, Any]
     sanitise: Sanitiser
+    markdown: Markdown = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.renew()
 
     @classmethod
     def of(cls, markdown_settings: Mapping[str, Any], *, raw_html: bool) -> "Reader":
         """Return the reader for a site's settings."""
-        return cls(Markdown(**markdown_settings), trusted if raw_html else sanitised)
+        return cls(markdown_settings, trusted if raw_html else sanitised)
 
-    def read(self, file: SourceFile, data: bytes) -> Document:
-        """Return the document of ``file``; whatever is wrong with it is in its problems, and nothing is raised."""
+    def renew(self) -> None:
+        """Begin afresh: Python-Markdown's parser keeps half of a text that it broke over, whatever ``reset`` does."""
+        self.markdown = Markdown(**self.settings)
+
+    def read(self, file: SourceFile, data: bytes, *, body: bool = True) -> Document:
+        """Return the document of ``file``; whatever is wrong with it is in its problems. ``body=False``: its head."""
         text, problems = text_of(file.shown, data)
         header = read_header(file.shown, text) if text or not problems else Header(file.shown)
         front, faults = _front(header, file, _FRONTS[file.kind])
         problems += [*header.problems, *(faults if header.values or not (problems or header.problems) else [])]
         slug = front.slug or slugify(front.title)
         problems += _slug_problems(file, header, slug)
+        if not body:
+            header.body = ""
         return self._document(file, header, front, _usable(slug, file), problems)
+
+    def stand_in(self, file: SourceFile) -> Document:
+        """Return an empty document in the place of one that can't be read at all."""
+        front, _ = _front(Header(file.shown), file, _FRONTS[file.kind])
+        return self._document(file, Header(file.shown), front, _usable("", file), [])
 
     def _document(
         self,
@@ -98,14 +116,22 @@ class Reader:
         md.reset()
         md.Meta = {}  # type: ignore[attr-defined]
         md.kindling_reading = reading  # type: ignore[attr-defined]
-        html, faults = self.sanitise(md.convert(reading.body), reading)
+        html, hidden = cleaned_references(md.convert(PARAGRAPH.sub("\n\n", reading.body)))
+        html, faults = self.sanitise(html, reading)
         html, links = found_links(html, reading.line_of)
         findings: dict[str, Any] = {**md.Meta, "links": links}  # type: ignore[attr-defined]
         for found in md.Meta.values():  # type: ignore[attr-defined]
             problems.extend(getattr(found, "problems", ()))
         headings = tuple(_headings(md.toc_tokens))  # type: ignore[attr-defined]
-        problems += [*faults, *_heading_problems(reading, headings)]
+        problems += [*faults, *_hidden_problems(reading, hidden), *_heading_problems(reading, headings)]
         return html, headings, findings
+
+
+def _hidden_problems(reading: Reading, count: int) -> Iterator[Problem]:
+    """Yield that ``&#x1f;`` and its like were left out, at the first of them."""
+    found = (reference for reference in _REFERENCE.findall(reading.body) if cleaned_references(reference)[1])
+    for reference in islice(found, 1 if count else 0):
+        yield told_unseen(reading.path, reading.line_of(reference), reference, count)
 
 
 def _usable(slug: str, file: SourceFile) -> str:
@@ -116,7 +142,7 @@ def _usable(slug: str, file: SourceFile) -> str:
 
 def _headings(tokens: list[dict[str, Any]]) -> Iterator[Heading]:
     for token in tokens:
-        yield Heading(token["level"], token["id"], html_module.unescape(without_markers(token["name"])))
+        yield Heading(token["level"], token["id"], cleaned(html_module.unescape(without_markers(token["name"])))[0])
         yield from _headings(token["children"])
 
 
@@ -182,6 +208,11 @@ def _front_problem(header: Header, model: type[BaseModel], detail: ErrorDetails)
             _key_hint(key, model),
         )
     if detail["type"] == "missing":
+        last, entry = str(detail["loc"][-1]), ".".join(map(str, detail["loc"][:-1]))
+        if entry:
+            fact = f"entry {int(detail['loc'][-2]) + 1} of {key!r} has no {last!r}"
+            hint = f"add a line {last}: … to it, or take the entry out"
+            return Problem(header.path, header.lines.get(entry, line), "frontmatter/missing-key", fact, hint)
         return Problem(
             header.path, line, "frontmatter/missing-key", f"the front matter has no {where!r}", f"add a line {where}: …"
         )
@@ -196,7 +227,21 @@ def _front_problem(header: Header, model: type[BaseModel], detail: ErrorDetails)
             f"{where} is {value!r}",
             did_you_mean(str(value), expected, "it can be"),
         )
-    return Problem(header.path, line, "frontmatter/value", f"{where} is {_shown(value)}: {fact}")
+    mistake = detail.get("ctx", {}).get("error")
+    item = getattr(mistake, "item", None)
+    if item is not None:
+        line = header.lines.get(f"{where}.{item}", line)
+        value = value[item] if isinstance(value, list) and item < len(value) else value
+        where = f"{where}, entry {item + 1}"
+    hint = _value_hint("" if item is not None else str(detail["loc"][-1]), getattr(mistake, "better", ()))
+    return Problem(header.path, line, "frontmatter/value", f"{where} is {_shown(value)}: {fact}", hint)
+
+
+def _value_hint(key: str, better: tuple[str, ...]) -> str:
+    """Return the line as it would be right, or what to do where nobody can know it."""
+    if not better:
+        return "write another value, or take it out"
+    return "write " + " or ".join(f"{key}: {value}" if key and not key.isdigit() else value for value in better)
 
 
 def _shown(value: Any) -> str:

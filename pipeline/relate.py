@@ -14,6 +14,7 @@ from plugins._kit.values import Document, Fact, Kind, MediaFile, Membership, Sit
 from plugins.listings.core import list_addresses
 from plugins.redirects.core import aliases
 from plugins.search.settings import is_wanted
+from plugins.series.core import names_of, slug_of
 from plugins.vlog.core import watch_seconds
 
 _FOLDERS: Mapping[Kind, str] = {"post": "/posts/", "page": "/", "series": "/series/"}
@@ -29,8 +30,8 @@ def related_site(
     """Return the site as plain values, and what is wrong between its documents; a naive ``now`` is its own time."""
     read, now = tuple(documents), in_zone(now, settings["TIMEZONE"])
     public = [document for document in read if preview or _is_public(document, settings["TIMEZONE"], now)]
-    documents = (*read, *_named_only(public, _series_slugs(read)))
-    slugs = _series_slugs(documents)
+    documents = (*read, *_named_only(public, names_of(read)))
+    slugs = names_of(documents)
     facts = sorted((_fact(d, slugs, media, settings, now) for d in documents), key=_newest_first)
     site = Site(settings, now, preview, documents, tuple(facts), media)
     pages = {fact.address for fact in facts if site.builds(fact)}
@@ -52,14 +53,6 @@ def _newest_first(fact: Fact) -> tuple[float, str]:
     return (-fact.date.timestamp() if fact.date else float("inf"), fact.slug)
 
 
-def _series_slugs(documents: Iterable[Document]) -> dict[str, str]:
-    """Return what a post may call a series (its slug, or its title as a slug) → its slug."""
-    series = [d for d in documents if d.kind == "series"]
-    return {slugify(d.front.title): str(d.front.slug) for d in series} | {
-        str(d.front.slug): str(d.front.slug) for d in series
-    }
-
-
 def _is_public(document: Document, zone: str, now: datetime) -> bool:
     """Whether readers may know of the document: a series that only drafts name stays unknown."""
     front = document.front
@@ -75,7 +68,7 @@ def _named_only(documents: Iterable[Document], known: Mapping[str, str]) -> list
     names = [(name, document.path) for document in documents for name, _ in getattr(document.front, "series", ())]
     named: dict[str, Document] = {}
     for name, path in sorted(names, key=lambda each: (each[0] == slugify(each[0]), each[1], each[0])):
-        slug = slugify(name)
+        slug = slug_of(name, known)
         if slug and slug not in known and slug not in named:
             title = name if name != slug else slug.replace("-", " ").capitalize()
             named[slug] = _without_words(title, slug, path)
@@ -143,7 +136,8 @@ def _memberships(front: Any, slugs: Mapping[str, str]) -> tuple[Membership, ...]
     if not isinstance(front, PostFront):
         return ()
     part = front.part if len(front.series) == 1 else None
-    return tuple(Membership(slugs.get(slugify(name), slugify(name)), own or part) for name, own in front.series)
+    named = ((slug_of(name, slugs), own) for name, own in front.series)
+    return tuple(Membership(slug, own or part) for slug, own in named if slug)
 
 
 def _series_form(documents: Iterable[Document]) -> list[Problem]:

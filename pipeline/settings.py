@@ -13,7 +13,9 @@ import jinja2
 from pelican.settings import DEFAULT_CONFIG
 
 from pipeline.attributes import AttributeLists
+from pipeline.decode import told_unseen
 from plugins._kit.addresses import slugify
+from plugins._kit.clean import cleaned_values
 from plugins._kit.markers import href, without_markers
 from plugins._kit.problems import Problem, did_you_mean
 
@@ -50,7 +52,9 @@ def read_conf(paths: Iterable[tuple[Path, str]]) -> Raw:
         except Exception as error:
             problems.append(_conf_fault(path, shown, error))
             continue
-        upper = {name: value for name, value in names.items() if name.isupper()}
+        upper, hidden = cleaned_values({name: value for name, value in names.items() if name.isupper()})
+        if hidden:
+            problems.append(told_unseen(shown, 0, "as \\x1f", hidden))
         values |= upper
         named_in |= dict.fromkeys(upper, shown)
     return Raw(values, named_in, tuple(problems))

@@ -43,8 +43,10 @@ def rules_page() -> str:
 
 _RULES_HEAD = """# Checks
 
-Every rule that content, settings and the finished site are held to. An error stops the build, and all are listed in one
-run; a warning does not, but stops `make publish`; advice is given by `make check`.
+Every rule that content, settings and the finished site are held to. An error stops the build; a warning does not, but
+stops `make publish`; advice is given by `make check`. All mistakes of all texts are listed in one run, as far as they
+can be known: what may only follow from a text that could not be read waits until that text is mended, and the finished
+pages (`plan/`, `verify/`) are judged when there are pages.
 
 <!-- Made by `python -m tests.accept` from pipeline/checks.md and plugins/*/checks.md: change those. -->"""
 

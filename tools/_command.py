@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -126,6 +127,7 @@ VALUES = {
     "siteurl": Value(_address, "", "the public address of the site"),
     "now": Value(_moment, None, "what day today is, as 2026-12-01"),
     "fresh": Value(_yes, False, "1: use nothing kept from earlier builds"),
+    "trace": Value(_yes, False, "1: show where a fault of Kindling's own, or of a plugin, broke"),
     "port": Value(_port, 8000, "where to serve; 0 for any free port"),
     "target": Value(_place, None, "the folder to publish into"),
     "posts": Value(_count, 1000, "how many posts to make up"),
@@ -160,6 +162,11 @@ def _value(name: str, flag: str | None) -> Any:
         return VALUES[name].read(text)
     except ValueError as error:
         raise Refusal(f"{name.upper()}={text}: {error}") from None
+
+
+def traced() -> bool:
+    """Return whether tracebacks are wanted: only ever from the environment, so that it reaches every process."""
+    return bool(_value("trace", None))
 
 
 class _Parser(argparse.ArgumentParser):
@@ -224,6 +231,9 @@ def judged(result: "BuildResult", untouched: str, *, advice: bool = False) -> Ex
     """
     from plugins._kit.problems import errors, summary
 
+    if traced():
+        for trace in result.traces:
+            print(trace, file=sys.stderr)
     for problem in result.problems:
         if advice or problem.severity != "advice":
             print(problem, file=sys.stderr)
@@ -241,7 +251,7 @@ def shown(path: Path) -> str:
 
 # ── Running ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-#: What the machine may say no to; any other OSError is a fault of ours, and shows where.
+#: What the machine may say no to; any other OSError is a fault of ours.
 _MACHINE = {
     errno.ENOSPC: "free some space and run the command again",
     errno.EDQUOT: "free some space and run the command again",
@@ -256,8 +266,11 @@ _MACHINE = {
 
 
 def run(main: Callable[[Sequence[str] | None], int]) -> NoReturn:
-    """Run a command and leave with its exit code; a mistake or a machine's fault is one line, ours a traceback."""
+    """Run a command and leave with its exit code: a mistake, a machine's fault and one of ours are one line each."""
     signal.signal(signal.SIGTERM, _interrupt)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a file may have a name that is no UTF-8
     try:
         code = main(None)
         sys.stdout.flush()
@@ -276,16 +289,20 @@ def run(main: Callable[[Sequence[str] | None], int]) -> NoReturn:
 
 
 def refused(error: Exception) -> int:
-    """Print why a command can't go on and return its exit code. Raises ``error`` again when it is a fault of ours."""
+    """Print why a command can't go on and return its exit code. Raises ``error`` again when TRACE asks for that."""
     if isinstance(error, OSError) and error.errno in _MACHINE:
         place = f": {error.filename}" if error.filename else ""
         complain(f"{error.strerror}{place}", _MACHINE[error.errno])
         return Exit.MACHINE
     code = getattr(error, "exit_code", None)
-    if not isinstance(code, int):
+    if isinstance(code, int):
+        complain(str(error), getattr(error, "hint", ""))
+        return code
+    if traced():
         raise error
-    complain(str(error), getattr(error, "hint", ""))
-    return code
+    words = " ".join(f"{type(error).__name__}: {error}".split())
+    complain(f"This is a fault of Kindling's own: {words}", "please report it, with what TRACE=1 shows")
+    return Exit.CONTENT
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:

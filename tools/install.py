@@ -4,6 +4,7 @@ Uses the standard library only, because it runs before anything is installed. A 
 the pins, is written last: without it an install was cut short, and the next run starts from an empty environment.
 """
 
+import errno
 import fcntl
 import hashlib
 import os
@@ -89,14 +90,30 @@ def browser() -> str:
 def _alone() -> Iterator[None]:
     """Hold the lock on installing; it is let go when the process ends, however it ends."""
     folder = Path(".kindling")
-    folder.mkdir(exist_ok=True)
-    with (folder / "install.lock").open("w") as lock:
+    with _writing(folder):
+        folder.mkdir(exist_ok=True)
+        lock_file = (folder / "install.lock").open("w")
+    with lock_file as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             _say("Another command is installing; waiting for it …")
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Say in one line what the machine says no to: a checkout that is not ours to write into, a full disk."""
+    try:
+        yield
+    except OSError as error:
+        hint = "look at this place, and at the room on the disk; then run the command again"
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            hint = (
+                "use a checkout that belongs to you (git clone), or ask the owner of this one to run the command once"
+            )
+        raise CannotInstall(f"{error.strerror}: {error.filename or folder.absolute()}", hint) from None
 
 
 @contextmanager
@@ -179,7 +196,7 @@ def _say(line: str) -> None:
 def main(layer: str, stamp: str = "") -> int:
     """Install one layer; no two commands install at once."""
     try:
-        with _alone():
+        with _alone(), _writing(Path()):
             runtime(stamp) if layer == "runtime" else test()
     except CannotInstall as error:
         _say(str(error))

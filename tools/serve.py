@@ -62,7 +62,12 @@ class Builder:
         """Return the exit code of a build and what it said; one that finds another build under way tries again."""
         while True:
             job = subprocess.Popen(
-                self._command(), cwd=KIT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+                self._command(),
+                cwd=KIT,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                text=True,
+                errors="backslashreplace",
             )
             try:
                 said = job.communicate()[1]

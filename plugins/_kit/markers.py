@@ -3,8 +3,8 @@
 A Markdown extension runs on one document and cannot know the others, so where the text needs
 something from elsewhere (a link's address, a citation's number, a part's title) it leaves a
 *marker*. When all documents have been related, ``compose`` puts each plugin's fill in its place.
-Markers use two private-use characters that ``read`` removes from everything a person writes, so
-that no text can forge one.
+Markers use two private-use characters that ``clean.py`` takes out behind every decoding, so that no
+text can forge one.
 """
 
 import re
@@ -32,14 +32,20 @@ def href(address: str) -> str:
 def compose(html: str, fills: Mapping[str, str]) -> str:
     """Return ``html`` with each marker replaced by its fill; fills may hold markers themselves.
 
-    Raises KeyError for a marker that no plugin fills: that is a fault in the code.
+    Nothing stands where no plugin fills a marker: that is a fault in the code, which ``unfilled`` finds.
     """
 
     def fill(match: re.Match[str]) -> str:
         name = match[1]
-        return match[0] if name.startswith("@") else compose(fills[name], fills)
+        return match[0] if name.startswith("@") else compose(fills.get(name, ""), fills)
 
     return _MARKER.sub(fill, html) if OPEN in html else html
+
+
+def unfilled(html: str, fills: Mapping[str, str]) -> list[str]:
+    """Return the names of the markers in ``html`` that nothing fills."""
+    names = (match[1] for match in _MARKER.finditer(html))
+    return [name for name in dict.fromkeys(names) if not name.startswith("@") and name not in fills]
 
 
 def resolve_hrefs(html: str, link: Callable[[str], str]) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from pipeline.plan import path_fault
 from plugins._kit.addresses import output_path
+from plugins._kit.clean import hidden_sign
 from plugins._kit.markers import href
 from plugins._kit.problems import Problem
 from plugins._kit.values import Document, Fact, Front
@@ -31,15 +33,27 @@ def aliases(front: Front) -> tuple[str, ...]:
 def alias_fault(alias: str) -> str:
     """Return what is wrong with an old address as typed, and the address that is right where one can be guessed.
 
-    >>> alias_fault("/series/old/"), alias_fault("series/old")
-    ('', 'write /series/old/')
+    >>> alias_fault("/series/old/"), alias_fault("series/old"), alias_fault("/%2e%2e/x/")
+    ('', 'write /series/old/', 'write the path of the old page, as /series/old-name/')
     """
     if "?" in alias or "#" in alias:
         return "take away what follows ? or #: " + _WRONG
     bare = alias.partition("://")[2].partition("/")[2] if "://" in alias else alias
     right = "/" + bare.strip("/") + ("" if bare.endswith(_PAGES) else "/")
-    if right == "//" or {"", "..", "."} & set(right[1:].removesuffix("/").split("/")):
+    plain = unquote(right)
+    if plain == "//" or {"", "..", "."} & set(plain[1:].removesuffix("/").split("/")):
         return "write the path of the old page, as /series/old-name/"
+    if sign := hidden_sign(plain):
+        seen = "".join(letter for letter in plain if not hidden_sign(letter))
+        return f"{sign} is a sign that nobody can see: " + (
+            "take this one out" if alias_fault(seen) else f"write {seen}"
+        )
+    if "?" in plain or "#" in plain:
+        return f"take this one out: {_WRONG}"
+    if "*" in plain or "/:" in plain:
+        return "write each old address by itself: hosts read * and : as any address at all"
+    if fault := path_fault(output_path(plain)):
+        return f"take this one out: it {fault}"
     return "" if alias == right else f"write {right}"
 
 
@@ -67,23 +81,26 @@ def redirect_problems(documents: Iterable[Document], addresses: Mapping[str, str
     """Yield the old addresses that can't be; ``addresses``: address of each page → the file it is made from."""
     first: dict[str, Document] = {}
     for document in sorted(documents, key=lambda document: document.source):
-        for alias in document.front.aliases:
+        for place, alias in enumerate(document.front.aliases):
             if hint := alias_fault(alias):
-                yield _problem(document, "redirects/address", f"{alias!r} is no address of a page", hint)
+                yield _problem(document, place, "redirects/address", f"{alias!r} is no address of a page", hint)
                 continue
             path = output_path(unquote(alias)).casefold()
             other = first.setdefault(path, document)
             if unquote(alias) in addresses:
-                yield _taken(document, alias, addresses[unquote(alias)])
+                yield _taken(document, place, alias, addresses[unquote(alias)])
             elif other is not document:
                 fact = f"{alias!r} is an old address of {other.path}:{other.lines.get('aliases', 1)} too"
-                yield _problem(document, "redirects/twice", fact, "an old address leads to one place; take one out")
+                yield _problem(
+                    document, place, "redirects/twice", fact, "an old address leads to one place; take one out"
+                )
 
 
-def _taken(document: Document, alias: str, owner: str) -> Problem:
+def _taken(document: Document, place: int, alias: str, owner: str) -> Problem:
     whose = "of this page itself" if owner == document.path else f"of {owner}" if owner else "of a list of this site"
-    return _problem(document, "redirects/taken", f"{alias!r} is the address {whose}", "take it out of aliases")
+    return _problem(document, place, "redirects/taken", f"{alias!r} is the address {whose}", "take it out of aliases")
 
 
-def _problem(document: Document, rule: str, fact: str, hint: str) -> Problem:
-    return document.problem("aliases", rule, fact, hint)
+def _problem(document: Document, place: int, rule: str, fact: str, hint: str) -> Problem:
+    key = f"aliases.{place}"
+    return document.problem(key if key in document.lines else "aliases", rule, fact, hint)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 from math import inf
-from posixpath import splitext
+from posixpath import basename, splitext
 from typing import Literal
 
 from plugins._kit.addresses import slugify
@@ -175,11 +175,23 @@ class Library:
 
 
 def names_of(documents: Iterable[Document]) -> dict[str, str]:
-    """Return what a series may be called (its slug, its title, its title's slug) → its slug."""
-    fronts = [document.front for document in documents if isinstance(document.front, SeriesFront)]
-    slugs = {front.slug or slugify(front.title): front.title for front in fronts}
-    by_title = {name: slug for slug, title in slugs.items() for name in (title, slugify(title))}
-    return by_title | {slug: slug for slug in slugs}
+    """Return what a series may be called (its slug, its title, its title's slug, its file's name) → its slug.
+
+    The file's name counts last: a series that gets another title is still known by what its posts call it.
+    """
+    series = [document for document in documents if isinstance(document.front, SeriesFront)]
+    slugs = {document.front.slug or slugify(document.front.title): document for document in series}
+    by_file = {slugify(file_name(document)): slug for slug, document in slugs.items()}
+    by_title = {
+        name: slug for slug, document in slugs.items() for name in (document.front.title, slugify(document.front.title))
+    }
+    names = by_file | by_title | {slug: slug for slug in slugs}
+    return {name: slug for name, slug in names.items() if name}
+
+
+def file_name(document: Document) -> str:
+    """Return the name of a document's file, without folder and ending."""
+    return splitext(basename(document.source))[0]
 
 
 def slug_of(name: str, names: Mapping[str, str]) -> str:

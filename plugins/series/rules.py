@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
+from posixpath import basename, splitext
+from unicodedata import normalize
 
 from plugins._kit.addresses import slugify
 from plugins._kit.frontmatter import Planned, PostFront, SeriesFront
@@ -221,10 +223,16 @@ def name_form(shelf: Shelf) -> Iterator[Problem]:
         if series := shelf.library.series.get(slug):
             title, where = _called(series, entries, shelf)
             for entry in entries:
-                if entry.name not in (slug, title):
+                if normalize("NFC", entry.name) not in (slug, normalize("NFC", title)) and not _by_file(entry, series):
                     fact = f"this post names the series {entry.name!r}, and it is called {title!r} in {where}"
                     hint = f"write series: {title}"
                     yield at(entry.document, (f"series.{entry.name}", "series"), "series/name", fact, hint)
+
+
+def _by_file(entry: Entry, series: Series) -> bool:
+    """Whether a post calls a series by the name of its file, and the series has got another title since."""
+    file = slugify(splitext(basename(series.source))[0])
+    return series.has_file and slugify(entry.name) == file not in (series.slug, slugify(series.title))
 
 
 def _called(series: Series, entries: list[Entry], shelf: Shelf) -> tuple[str, str]:
@@ -327,7 +335,18 @@ def tokens(shelf: Shelf) -> Iterator[Problem]:
     """A token speaks of no series, or of a part that there is not."""
     for document in shelf.documents:
         fact = shelf.library.sources.get(document.source)
-        yield from token_problems(document, series_of(fact, shelf.library) if fact else None)
+        if all(slug_of(name, shelf.library.names) for name, _ in getattr(document.front, "series", ())):
+            yield from token_problems(document, series_of(fact, shelf.library) if fact else None)
+
+
+def no_address(shelf: Shelf) -> Iterator[Problem]:
+    """A post names a series of which no address can be made, and no file gives it one."""
+    for document in shelf.documents:
+        for name, _ in getattr(document.front, "series", ()):
+            if not slug_of(name, shelf.library.names):
+                fact = f"no address can be made from the series' name {name!r}: it holds no letters or digits"
+                hint = "give the series a file in content/series/ with this title: and a slug:, or another name"
+                yield at(document, (f"series.{name}", "series"), "series/name", fact, hint)
 
 
 def _title(slug: str, shelf: Shelf) -> str:
@@ -349,6 +368,7 @@ _RULES = (
     incomplete,
     overdue,
     name_form,
+    no_address,
     near_name,
     unused,
     references,

@@ -1,8 +1,6 @@
 """Markers: filled once, nested fills too, and never by what a person typed."""
 
-import pytest
-
-from plugins._kit.markers import compose, href, marker, resolve_hrefs, without_markers
+from plugins._kit.markers import compose, href, marker, resolve_hrefs, unfilled, without_markers
 
 
 def test_fills_may_hold_markers_of_others() -> None:
@@ -10,9 +8,10 @@ def test_fills_may_hold_markers_of_others() -> None:
     assert resolve_hrefs(text, lambda address: f"https://example.org{address}") == "a <i>https://example.org/x/</i> b"
 
 
-def test_a_marker_that_nothing_fills_is_a_fault_in_the_code() -> None:
-    with pytest.raises(KeyError):
-        compose(marker("one", 1), {})
+def test_a_marker_that_nothing_fills_leaves_nothing_and_can_be_named() -> None:
+    text = f"a{marker('one', 1)}b{marker('two', 2)}{href('/x/')}"
+    assert compose(text, {"two:2": "c"}) == f"abc{href('/x/')}"
+    assert unfilled(text, {"two:2": "c"}) == ["one:1"]
 
 
 def test_only_addresses_of_this_site_are_marked() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.header import mended, read_header
+from pipeline.header import read_header
 
 
 def head(text: str) -> str:
@@ -42,7 +42,14 @@ def test_an_empty_value_is_as_if_it_were_not_there() -> None:
         ("title: @han2014", "syntax", 'write title: "@han2014"'),
         ("title: *bold*", "syntax", 'write title: "*bold*"'),
         ('title: "open', "syntax", 'write title: "open"'),
-        ('title: "a" b', "syntax", 'write title: "a\\" b"'),
+        ('title: "a" b', "syntax", r'''write title: "\"a\" b"'''),
+        ('title: "Kindness" is a verb', "syntax", r'''write title: "\"Kindness\" is a verb"'''),
+        ("title: 'Tis the season", "syntax", '''write title: "'Tis the season"'''),
+        ('title: "A" and "B"', "syntax", r'''write title: "\"A\" and \"B\""'''),
+        ('summary: "Yes," she said', "syntax", r'''write summary: "\"Yes,\" she said"'''),
+        (r'title: "C:\new \q"', "syntax", r'write title: "C:\\new \\q"'),
+        ("title: [Draft] On joy", "syntax", 'write title: "[Draft] On joy"'),
+        ("tags: [joy, {a: b", "syntax", "write tags: [joy, {a: b}]"),
     ],
 )
 def test_a_line_that_yaml_would_lose_or_refuse_is_mended(line: str, rule: str, hint: str) -> None:
@@ -75,9 +82,55 @@ def test_a_file_with_no_closing_line_is_told_so() -> None:
     assert problem.rule == "frontmatter/unclosed"
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1))
-def test_a_mended_line_reads_as_the_text_that_was_typed(text: str) -> None:
-    line = mended(f"title: {text}")
+@given(
+    st.text(st.sampled_from(list("""a '":#[]{}&*!|>%@`,?-\\é""")), min_size=1), st.sampled_from(["title", "summary"])
+)
+def test_a_mended_line_takes_the_problem_away_and_gives_back_every_letter(text: str, key: str) -> None:
     typed = text.strip()
-    if line and typed[:1] not in ("'", '"') and "title" in read_header("p", head(line)).values:
-        assert read_header("p", head(line)).values["title"].strip() == typed
+    header = read_header("p", head(f"date: 2026-01-02\n{key}: {text}\nlang: cy"))
+    for problem in header.problems:
+        if problem.hint.startswith(f"write {key}:"):
+            mend = read_header("p", head(f"date: 2026-01-02\n{problem.hint.removeprefix('write ')}\nlang: cy"))
+            assert mend.problems == []
+            opened = typed[0] == '"' and typed.count('"') == 1  # a quote that was never closed
+            escaped = typed[0] == typed[-1] == '"' and "\\" in typed  # quotes that YAML understands, round a backslash
+            if not escaped:
+                assert mend.values[key].strip() == (typed[1:].strip() if opened else typed)
+
+
+def test_two_lines_that_are_wrong_are_both_told_and_the_rest_is_read() -> None:
+    header = read_header("p", head("title: 'Tis the season\nsummary: 'Twas good: really\ntags: [joy\nsereis: power"))
+    assert [(problem.line, problem.rule) for problem in header.problems] == [
+        (2, "frontmatter/syntax"),
+        (3, "frontmatter/syntax"),
+        (4, "frontmatter/syntax"),
+    ]
+    assert header.values == {
+        "title": "'Tis the season", "summary": "'Twas good: really", "tags": ["joy"], "sereis": "power"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "value", ["[" * 2_000, "[" * 100_000, "{a: " * 50_000, "- " * 50_000, "[" * 2_000 + "]" * 2_000, "? " * 50_000]
+)
+def test_lists_within_lists_end_nothing(value: str) -> None:
+    (problem,) = read_header("p", head(f"title: Joy\ntags:\n  {value}")).problems
+    assert (problem.line, problem.rule) == (4, "frontmatter/depth")
+
+
+@pytest.mark.parametrize("tags", ["&a [*a]", "&a [x, x]\nhashtags: [*a, *a]"])
+def test_an_alias_is_text_that_yaml_would_take_for_an_instruction(tags: str) -> None:
+    assert {problem.rule for problem in read_header("p", head(f"tags: {tags}")).problems} == {"frontmatter/tag"}
+
+
+@pytest.mark.parametrize("escape", [r"\ue000links:1\ue001", r"\x1f", r"\0", r"\x07", r"\uffff", r"\uFDD0", r"\x7f"])
+def test_what_an_escape_would_hide_is_left_out_and_told(escape: str) -> None:
+    header = read_header("p", head(f'title: Joy\ntags: ["a{escape}b", "k{escape}d"]'))
+    assert (header.values["tags"], header.lines["tags"]) in ((["ab", "kd"], 3), (["alinks:1b", "klinks:1d"], 3))
+    (problem,) = header.problems
+    assert (problem.line, problem.rule, problem.severity) == (3, "text/control", "warning")
+
+
+def test_breaks_of_word_are_no_breaks_of_yaml() -> None:
+    header = read_header("p", head('title: one\u2029two\nsummary: "a\\vb\\Lc\\Nd"'))
+    assert header.values == {"title": "one two", "summary": "a b c d"}

@@ -12,11 +12,13 @@ from pipeline.settings import markdown_settings
 from plugins._kit.values import Document
 
 
-def read(body: str | bytes, head: str = "title: Joy\ndate: 2026-01-02", kind: str = "post") -> Document:
+def read(
+    body: str | bytes, head: str = "title: Joy\ndate: 2026-01-02", kind: str = "post", *, raw_html: bool = False
+) -> Document:
     """Read a text with our dialect, without plugins."""
     data = body if isinstance(body, bytes) else f"---\n{head}\n---\n{body}".encode()
     file = SourceFile("posts/joy.md", Path("joy.md"), "content/posts/joy.md", kind)
-    return Reader.of(markdown_settings(), raw_html=False).read(file, data)
+    return Reader.of(markdown_settings(), raw_html=raw_html).read(file, data)
 
 
 @pytest.mark.parametrize("ends", ["\r\n", "\r", "\n"])
@@ -150,3 +152,64 @@ def test_words_in_braces_are_the_writers_and_attribute_lists_are_not() -> None:
     html = read("## Notes {draft}\n\nOne\n{two}**three**\n\n## Four {#five .six}\n\n**Seven**{lang=fr}").html
     assert "Notes {draft}</h2>" in html and "{two}<strong>three</strong>" in html
     assert '<h2 class="six" id="five">Four</h2>' in html and '<strong lang="fr">Seven</strong>' in html
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("date: 01/02/2024", "write date: 2024-02-01 (day first) or date: 2024-01-02 (month first)"),
+        ("date: 13/02/2024", "write date: 2024-02-13"),
+        ("date: 9 November 2026", "write date: 2026-11-09"),
+        ("date: Nov 9, 2026", "write date: 2026-11-09"),
+        ("date: 2026-11-9", "write date: 2026-11-09"),
+        ("date: 2015-04-23 13:00:00 +0100", "write date: 2015-04-23T13:00:00+01:00"),
+        ("date: yesterday", "write date: 2026-11-09, with the right day"),
+        ("date: 2026-02-30", "write date: 2026-11-09, with a day that there is"),
+        ("date: 2026-02-03T24:00", "write date: 2026-11-09, with the right day"),
+        ("modified: 9999-12-31T23:59-12:00", "write modified: 2026-11-09, with the right year"),
+        ("modified: 0001-01-01T00:00+12:00", "write modified: 2026-11-09, with the right year"),
+        ("modified: 0000-01-01", "write modified: 2026-11-09, with a day that there is"),
+        ("part: two", "write part: 2"),
+        ("part: 02", "write part: 2"),
+        ("featured: perhaps", "write featured: true or featured: false"),
+        ("lang: en_GB", "write lang: en-GB"),
+        ("lang: Welsh", "write lang: cy"),
+        ("cover: joy", "write cover: /media/joy.jpg, with the file's own name"),
+        ("duration: long", "write duration: 1:12, with the right length"),
+        ("series: {power: two, joy: 1}", "write series: {power: 2, joy: 1}"),
+        ("title: [One, two]", 'write title: "One, two"'),
+        ('tags: ["😀"]', "write another value, or take it out"),
+        ("questions:\n  - Who\n  - Remember: ask", 'write "Remember: ask"'),
+    ],
+)
+def test_a_value_that_is_wrong_has_the_line_as_it_would_be_right(line: str, hint: str) -> None:
+    head = "".join(f"{given}\n" for given in ("title: Joy", "date: 2026-01-02") if given[:4] != line[:4])
+    document = read(f"---\n{head}{line}\n---\nBody.\n".encode())
+    (problem,) = [problem for problem in document.problems if problem.rule == "frontmatter/value"]
+    assert problem.hint == hint
+    assert problem.line == 2 + head.count("\n") + line.count("\n")
+
+
+def test_an_entry_of_planned_without_a_title_is_named() -> None:
+    data = b"---\ntitle: Zz\nplanned:\n  - title: A\n  - title: B\n  - part: 3\n---\nx\n"
+    (problem,) = read(data, kind="series").problems
+    assert (problem.line, problem.message) == (6, "entry 3 of 'planned' has no 'title'")
+
+
+def test_breaks_of_word_join_no_words_and_move_no_lines() -> None:
+    body = "First line\x0bsecond line and one\u2028two\u2029three\x0cfour.\x85\n\n<script>\n"
+    document = read(f"---\ntitle: Joy\ndate: 2026-01-02\n---\n\n{body}".encode())
+    assert document.text.startswith("First line second line and one two three four.")
+    assert "two</p>" in document.html
+    told = {problem.rule: problem for problem in document.problems}
+    assert (told["text/break"].severity, told["text/break"].message[:13]) == ("advice", "5 line breaks")
+    assert told["text/raw-html"].line == 8
+
+
+@pytest.mark.parametrize("raw", [True, False])
+def test_references_to_what_nobody_can_see_are_left_out_and_told(raw: bool) -> None:
+    body = "Words.\n\na &#xe000;links:1&#xe001; b &#x1f; &#xfffe; `&#x1f;` &#233; &lt;"
+    document = read(f"---\ntitle: Joy\ndate: 2026-01-02\n---\n{body}\n".encode(), raw_html=raw)
+    assert document.text == "Words. a links:1 b &#x1f; é <"
+    (problem,) = document.problems
+    assert (problem.line, problem.rule, problem.message[:2]) == (7, "text/control", "4 ")

@@ -206,11 +206,17 @@ def test_a_fault_of_the_machine_is_one_line(number: int, capsys: pytest.CaptureF
     assert "output/index.html" in capsys.readouterr().err
 
 
-def test_a_fault_of_ours_shows_where_it_is() -> None:
+def test_a_fault_of_ours_is_one_line_and_shows_where_it_is_to_those_who_ask(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = FileNotFoundError(errno.ENOENT, "no such file", "theme/templates/base.html")
+    assert (refused(KeyError("ours")), refused(missing)) == (Exit.CONTENT, Exit.CONTENT)
+    said = capsys.readouterr().err
+    assert said.startswith("This is a fault of Kindling's own: KeyError: 'ours'\n    hint: please report it")
+    assert "theme/templates/base.html" in said
+    monkeypatch.setenv("TRACE", "1")
     with pytest.raises(KeyError):
         refused(KeyError("ours"))
-    with pytest.raises(FileNotFoundError):
-        refused(FileNotFoundError(errno.ENOENT, "no such file", "theme/templates/base.html"))
 
 
 def test_refusals_keep_their_exit_code(capsys: pytest.CaptureFixture[str]) -> None:

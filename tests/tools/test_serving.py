@@ -10,7 +10,7 @@ import pytest
 
 from tests.tools.conftest import command
 from tools._command import Refusal
-from tools.serving.answers import Answer, answer
+from tools.serving.answers import Answer, answer, asked_range
 from tools.serving.panel import News, whole_page, with_panel
 from tools.serving.rules import Rules, with_live_reload
 from tools.serving.server import Bulletin, answering, listening
@@ -245,3 +245,63 @@ def test_the_server_is_on_loopback_only(built: Path) -> None:
     finally:
         for server in servers:
             server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "stretch"),
+    [
+        ("bytes=0-" + "9" * 4_301, (0, 1000)),
+        ("bytes=" + "9" * 4_301 + "-", (1000, 1000)),
+        ("bytes=-" + "9" * 4_301, (0, 1000)),
+        ("bytes=" + "0" * 5_000 + "1-2", (1, 3)),
+        ("bytes=-0", (1000, 1000)),
+        ("bytes=5-4", None),
+        ("bytes=" + "9" * 4_301 + "-1", None),
+        ("Bytes=0-1", (0, 2)),
+        ("bytes=--5", None),
+        ("bytes=-", None),
+        ("bytes=0-1,5-6" + ",7-8" * 500, None),
+        ("bytes=\u0660-\u0661", None),
+        ("lines=0-1", None),
+    ],
+)
+def test_any_range_is_answered_as_the_standard_says(wanted: str, stretch: tuple[int, int] | None) -> None:
+    assert asked_range(wanted, 1000) == stretch
+
+
+def test_a_range_of_any_length_is_answered_over_the_wire(built: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with answering(listening(0, built)) as port:
+        for wanted, status in (("bytes=0-" + "9" * 4_301, 206), ("bytes=0-\xff", 200), ("bytes=2560-", 416)):
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+            connection.request("GET", "/media/joy.webm", headers={"Range": wanted})
+            assert connection.getresponse().status == status
+            connection.close()
+    assert capfd.readouterr().err == ""
+
+
+def test_a_request_for_two_hosts_is_not_for_us(built: Path) -> None:
+    with answering(listening(0, built)) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.putrequest("GET", "/")
+        connection.putheader("Host", "other.example")
+        connection.endheaders()
+        assert connection.getresponse().status == 421
+        connection.close()
+
+
+def test_a_request_that_breaks_the_server_is_one_line(
+    built: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def breaking(*_given: object) -> Answer:
+        raise ValueError("no such answer")
+
+    monkeypatch.setattr("tools.serving.server.answer", breaking)
+    with answering(listening(0, built)) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.request("GET", "/")
+        with pytest.raises(http.client.HTTPException):
+            connection.getresponse()
+        connection.close()
+    said = capfd.readouterr().err
+    assert said.startswith("A request could not be answered: ValueError: no such answer\n")
+    assert "Traceback" not in said

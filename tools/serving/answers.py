@@ -144,15 +144,27 @@ def asked_range(wanted: str, size: int) -> tuple[int, int] | None:
     >>> asked_range("bytes=0-99", 1000), asked_range("bytes=-100", 1000), asked_range("bytes=2000-", 1000)
     ((0, 100), (900, 1000), (1000, 1000))
     """
-    match = re.fullmatch(r"bytes=(\d*)-(\d*)", wanted.strip())
-    if not match or match[0] == "bytes=-":
+    match = re.fullmatch(r"bytes=[ \t]*([0-9]*)-([0-9]*)[ \t]*", wanted.strip(), re.I)
+    if not match or not (match[1] or match[2]):
         return None
-    first, last = match.groups()
-    if not first:
-        return max(size - int(last), 0), size
-    if last and int(last) < int(first):
+    first, last = (_number(digits, size) for digits in match.groups())
+    if first is None:
+        return max(size - (last or 0), 0), size
+    if last is not None and _is_less(match[2], match[1]):
         return None
-    return min(int(first), size), min(int(last) + 1, size) if last else size
+    return min(first, size), size if last is None else min(last + 1, size)
+
+
+def _number(digits: str, size: int) -> int | None:
+    """Return a number of any length, which beyond ``size`` need not be exact; None for no digits."""
+    bare = digits.lstrip("0")
+    return None if not digits else int(bare or "0") if len(bare) <= 20 else size + 1
+
+
+def _is_less(one: str, other: str) -> bool:
+    """Whether a number of any length is less than another."""
+    one, other = one.lstrip("0"), other.lstrip("0")
+    return (len(one), one) < (len(other), other)
 
 
 def _type_of(path: Path) -> str:

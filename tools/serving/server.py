@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from tools._command import Exit, Refusal
+from tools._command import Exit, Refusal, complain, traced
 from tools.serving.answers import Answer, answer
 from tools.serving.panel import OWN, News, whole_page, with_panel
 
@@ -67,9 +67,13 @@ class Server(ThreadingHTTPServer):
         super().__init__(place, Handler)
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing of a browser that went away in the middle; anything else is shown."""
-        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+        """Say nothing of a browser that went away in the middle; anything else is one line, and the serving goes on."""
+        error = sys.exception()
+        if isinstance(error, ConnectionError | TimeoutError):
+            return
+        if traced():
             super().handle_error(cast(socket.socket, request), client_address)
+        complain(f"A request could not be answered: {type(error).__name__}: {error}", "TRACE=1 shows where it broke")
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -106,8 +110,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _is_for_us(self) -> bool:
         """Whether the request names this machine: another site's page may have made its own name lead here."""
-        host = self.headers.get("Host", "localhost")
-        return host.removesuffix(f":{self.server.server_port}") in ("localhost", "127.0.0.1", "[::1]")
+        host, *others = self.headers.get_all("Host", ["localhost"])
+        return not others and host.removesuffix(f":{self.server.server_port}") in ("localhost", "127.0.0.1", "[::1]")
 
     def _site_answer(self) -> Answer:
         bulletin = self.server.bulletin

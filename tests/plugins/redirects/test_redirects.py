@@ -1,5 +1,6 @@
 """Old addresses: they lead on, on every host, and never over a page."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -44,6 +45,33 @@ def test_an_old_address_that_can_not_be_is_said(aliases: str, rule: str, tmp_pat
     result = built(site_with(tmp_path / "site", aliases), tmp_path / "out")
     assert [problem.rule for problem in result.problems] == [rule]
     assert not result.published
+
+
+@pytest.mark.parametrize(
+    ("alias", "mend"),
+    [
+        ("/a%23b/", "take this one out: no host can tell"),
+        ("/a%3Fb/", "take this one out: no host can tell"),
+        ("/*/", "write each old address by itself"),
+        ("/a/*", "write each old address by itself"),
+        ("/:slug/", "write each old address by itself"),
+        ("/%2e%2e/x/", "write the path of the old page, as /series/old-name/"),
+        ("/a/%2E/", "write the path of the old page, as /series/old-name/"),
+        ("/con/", "take this one out: it holds a name that Windows reserves"),
+        ("/a%5Cb/", "take this one out: it holds a character"),
+        ("/\u202eold/", "U+202E is a sign that nobody can see: write /old/"),
+        ("/%E2%80%AE/", "U+202E is a sign that nobody can see: take this one out"),
+        ("/a\u200bb/", "U+200B is a sign that nobody can see: write /ab/"),
+        ("/%EE%80%80x/", "U+E000 is a sign that nobody can see: write /x/"),
+    ],
+)
+def test_an_old_address_that_can_not_be_has_its_line_and_its_mend(alias: str, mend: str, tmp_path: Path) -> None:
+    result = built(site_with(tmp_path / "site", f"\n  - /fine/\n  - {json.dumps(alias)}"), tmp_path / "out")
+    (problem,) = result.problems
+    text = (tmp_path / "site" / problem.path).read_text("utf-8").splitlines()
+    assert problem.rule == "redirects/address"
+    assert problem.hint.startswith(mend)
+    assert text[problem.line - 1] == f"  - {json.dumps(alias)}"
 
 
 @pytest.mark.parametrize(

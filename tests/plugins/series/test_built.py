@@ -97,3 +97,38 @@ def test_the_number_is_the_same_everywhere(site: Path, tmp_path: Path) -> None:
     assert json.loads(given["series/power/feed.json"])["items"][0]["title"] == "Unspoken words (Power, part 2 of 3)"
     assert "Part 2 of 3</p>" in given["series/power/print/index.html"].decode(), "on paper"
     assert json.loads(given["posts/secret-two/share/share.json"])["place"] == "Part 2 of 3 of Power", "the share kit"
+
+
+@pytest.mark.parametrize(
+    ("file", "title", "name"),
+    [
+        ("power-and-social-movements", "Power and how to share it", "Power and social movements"),
+        ("power", "Great power", "power"),
+        ("party", "🎉\nslug: party", "🎉"),
+    ],
+)
+def test_a_series_that_gets_another_title_in_its_file_keeps_its_posts(
+    file: str, title: str, name: str, tmp_path: Path
+) -> None:
+    texts = {
+        f"series/{file}.md": f"---\ntitle: {title}\nsummary: On it.\naliases: [/series/its-old-slug/]\n---\n\nWords.\n",
+        "posts/one.md": post("One", "2026-11-01", f"series: {name}", "part: 1", body="Words of {series}."),
+        "posts/two.md": post("Two", "2026-11-02", f"series: {name}", "part: 2", body="Words on {part:1}."),
+    }
+    for source, text in texts.items():
+        path = tmp_path / "site" / "content" / source
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    (tmp_path / "site" / "pelicanconf.py").write_text(SETTINGS, "utf-8")
+    page = built(tmp_path / "site", tmp_path / "output", datetime(2026, 11, 23))["posts/two/index.html"].decode()
+    assert title.partition("\n")[0] in page and "Part 2" in page
+
+
+def test_a_series_of_signs_alone_is_told_to_have_no_address(tmp_path: Path) -> None:
+    path = tmp_path / "site" / "content" / "posts" / "one.md"
+    path.parent.mkdir(parents=True)
+    path.write_text(post("One", "2026-11-01", "series: 🎉", "part: 1", body="{part:1}"), "utf-8")
+    (tmp_path / "site" / "pelicanconf.py").write_text(SETTINGS, "utf-8")
+    request = spine.BuildRequest(KIT, tmp_path / "site", tmp_path / "o", "https://example.org", datetime(2026, 11, 23))
+    (problem,) = [problem for problem in spine.build(request).problems if problem.severity == "error"]
+    assert (problem.path, problem.rule, "'🎉'" in problem.message) == ("content/posts/one.md", "series/name", True)

@@ -1,0 +1,97 @@
+"""Signs that nobody can see and that no text means: taken out behind every decoding, wherever a text comes from.
+
+Cleaning the bytes of a file is not enough: ``"\\ue000"`` in YAML or JSON, ``&#x1f;`` in HTML and the name of a file
+become such signs only when they are decoded. So each place that decodes calls ``cleaned`` on what came of it.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+#: C0 without tab and line feed, DEL, C1, what ``markers.py`` and captions work with, lone surrogates, noncharacters
+_UNSEEN = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ue000\\ue001\\ue010-\\ue01f\\ud800-\\udfff\\ufdd0-\\ufdef"
+    + "".join(f"\\U{plane:04X}FFFE\\U{plane:04X}FFFF" for plane in range(17))
+    + "]"
+)
+#: Shift+Enter and the page break of Word, and what other programs make of them: vertical tab, form feed, NEL, LINE
+#: SEPARATOR. A line goes on behind them, so a space is what they mean.
+_SOFT = re.compile("[\\x0b\\x0c\\x85\\u2028]")
+PARAGRAPH = re.compile(" *\\u2029 *")
+_REFERENCE = re.compile(r"&#(?:[0-9]+|[xX][0-9a-fA-F]+);?")
+_JOINERS = "\u200c\u200d"  #: part of words in Persian and of many emoji: they can be seen in what they join
+#: categories of Unicode that leave no mark on paper: controls, formats (bidi), separators, private use, surrogates
+_NO_MARK = frozenset(("Cc", "Cf", "Zl", "Zp", "Co", "Cs"))
+
+
+def cleaned(text: str) -> tuple[str, int]:
+    """Return ``text`` without signs that nobody can see, and how many were taken out or made plain.
+
+    Breaks that only Word and its like know become spaces and paragraphs; all else is left out.
+
+    >>> cleaned("one\\x0btwo\\x1f")
+    ('one two', 2)
+    """
+    text, soft = plain_breaks(text)
+    text, count = _UNSEEN.subn("", text)
+    return text, soft + count
+
+
+def without_unseen(text: str) -> str:
+    """Return ``text`` without the signs that ``unseen`` yields."""
+    return _UNSEEN.sub("", text)
+
+
+def plain_breaks(text: str) -> tuple[str, int]:
+    """Return ``text`` with a space for each soft break (U+000B, U+000C, U+0085, U+2028) and a paragraph for U+2029."""
+    text, soft = _SOFT.subn(" ", text)
+    text, paragraphs = PARAGRAPH.subn("\n\n", text)
+    return text, soft + paragraphs
+
+
+def breaks(text: str) -> Iterator[re.Match[str]]:
+    """Yield each break of ``text`` that ``plain_breaks`` would make plain."""
+    return re.finditer("[\\x0b\\x0c\\x85\\u2028\\u2029]", text)
+
+
+def cleaned_references(text: str) -> tuple[str, int]:
+    """Return HTML without the numeric references (``&#xe000;``) that mean such signs, and how many there were."""
+    count = 0
+
+    def plain(match: re.Match[str]) -> str:
+        nonlocal count
+        sign = "\x0b" if re.fullmatch("&#(?:0*11|[xX]0*[bB]);?", match[0]) else html.unescape(match[0])
+        clean, found = cleaned(sign)
+        count += 1 if found or sign in ("", "\ufffd") else 0
+        return clean.replace("\ufffd", "") if found or sign in ("", "\ufffd") else match[0]
+
+    return (_REFERENCE.sub(plain, text) if "&#" in text else text), count
+
+
+def unseen(text: str) -> Iterator[re.Match[str]]:
+    """Yield each sign of ``text`` that ``cleaned`` would leave out."""
+    return _UNSEEN.finditer(text)
+
+
+def cleaned_values(value: Any) -> tuple[Any, int]:
+    """Return texts, lists and maps of texts (YAML, JSON, settings) cleaned throughout, and how many signs went."""
+    if isinstance(value, str):
+        return cleaned(value)
+    if type(value) is dict:
+        pairs = [(*cleaned_values(key), *cleaned_values(child)) for key, child in value.items()]
+        return {key: child for key, _, child, _ in pairs}, sum(one + two for _, one, _, two in pairs)
+    if type(value) in (list, tuple):
+        items = [cleaned_values(child) for child in value]
+        return type(value)(child for child, _ in items), sum(count for _, count in items)
+    return value, 0
+
+
+def hidden_sign(text: str) -> str:
+    """Return the first sign of an address or a name that nobody can see, as ``U+202E``; "" for none.
+
+    Stricter than ``cleaned``: in running text a soft hyphen or a mark of direction has its uses, in a name it has none.
+    """
+    hidden = (sign for sign in text if unicodedata.category(sign) in _NO_MARK and sign not in _JOINERS)
+    return next((f"U+{ord(sign):04X}" for sign in hidden), "")
