@@ -15,8 +15,8 @@ DEFAULTS: Mapping[str, Any] = {
     "SITENAME": UNNAMED,
     "SITESUBTITLE": "",
     "AUTHOR": "",
-    "DEFAULT_LANG": "en-GB",  # the theme's own words are British English
-    "TIMEZONE": "UTC",
+    "DEFAULT_LANG": "en-GB",  # of the theme's own words
+    "TIMEZONE": "Europe/London",  # the theme's, too; share kits name the zone behind each time
     # All plugins of the kit; their order makes no difference. A conf finds this list under its name.
     "PLUGINS": [
         "plugins.prose",

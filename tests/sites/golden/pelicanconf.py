@@ -1,7 +1,6 @@
 SITENAME = "Kindling"
 SITESUBTITLE = "Essays and short videos for people who lead"
 AUTHOR = "The Kindling team"
-TIMEZONE = "Europe/London"
 LOOK = {
     "headline": "Joy first, then kindness, then excellence.",
     "standfirst": (
