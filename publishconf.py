@@ -1,3 +1,3 @@
-"""What differs when the site is published: warnings count as errors, and an https address is needed (SITEURL=)."""
+"""What differs when the site is published: its public https address, here or as SITEURL=. Warnings are errors then."""
 
-STRICT = True
+# SITEURL = "https://example.org"

@@ -5,6 +5,7 @@ the old site is touched before everything new has been verified.
 """
 
 import time
+import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -24,7 +25,16 @@ from pipeline.press import Press
 from pipeline.read import Reader
 from pipeline.relate import related_site
 from pipeline.render import rendered
-from pipeline.settings import Raw, pelican_settings, read_conf, unknown_settings, wrong_values
+from pipeline.settings import (
+    Raw,
+    in_one_line,
+    missing_identity,
+    pelican_settings,
+    read_conf,
+    theme_problems,
+    unknown_settings,
+    wrong_values,
+)
 from pipeline.swap import BuildRefused, locked, refuse_foreign, staging_folder, swapped, write_manifest
 from pipeline.unindented import compiled_templates
 from pipeline.verify import staged_tree, verification
@@ -46,7 +56,7 @@ __all__ = ["BuildRefused", "BuildRequest", "BuildResult", "build"]
 class BuildRequest:
     """Everything that a build depends on: nothing else is looked at, no clock and no environment."""
 
-    kit: Path  #: the folder of this project: theme, plugins, the default settings
+    kit: Path  #: the folder of this project: theme, plugins
     site: Path  #: the folder that holds ``content/`` and, if it wants, a ``pelicanconf.py``
     output: Path
     siteurl: str
@@ -154,6 +164,19 @@ def build(request: BuildRequest) -> BuildResult:
             return _built(run, content, staging, work)
     except _Stopped:
         return run.result()
+    except SystemExit as error:  # or nothing would be built, and exit code 0 said that all is well
+        run.problems.append(_exit_fault(error, request.site))
+        return run.result()
+
+
+def _exit_fault(error: SystemExit, site: Path) -> Problem:
+    """Return the fault of a plugin that would end the program."""
+    frames = traceback.extract_tb(error.__traceback__)
+    frame = next((one for one in reversed(frames) if Path(one.filename).is_relative_to(site)), frames[-1])
+    path = Path(frame.filename)
+    shown = str(path.relative_to(site) if path.is_relative_to(site) else path)
+    hint = "mend this line, or take the plugin out of PLUGINS"
+    return Problem(shown, frame.lineno or 0, "settings/plugin", in_one_line(error), hint)
 
 
 def _built(run: _Run, content: Path, staging: Path, work: Path) -> BuildResult:
@@ -190,13 +213,16 @@ def _built(run: _Run, content: Path, staging: Path, work: Path) -> BuildResult:
 def _press(run: _Run, content: Path, staging: Path, work: Path) -> Press:
     """Return Pelican with its plugins, all settings read, typed and checked; ``work`` keeps what is dear to make."""
     request = run.request
-    raw = read_conf(_conf_files(request))
+    files = _conf_files(request)
+    raw = read_conf(files)
     run.problems += [*raw.problems, *wrong_values(raw)]
     if errors(run.problems):
         raise _Stopped
-    settings = pelican_settings(
-        raw, content=content, staging=staging, theme=_theme(request, raw), siteurl=request.siteurl
-    )
+    theme = _theme(request, raw)
+    run.problems += [*missing_identity(raw, *files[0]), *theme_problems(raw, theme, request.kit / "theme")]
+    if errors(run.problems):
+        raise _Stopped
+    settings = pelican_settings(raw, content=content, staging=staging, theme=theme, siteurl=request.siteurl)
     if not request.fresh:
         settings["JINJA_ENVIRONMENT"]["bytecode_cache"] = compiled_templates(work / "templates")
     for name, model in (("LOOK", LookSettings), ("READING", ReadingSettings)):
@@ -222,10 +248,10 @@ def _theme(request: BuildRequest, raw: Raw) -> Path:
 
 
 def _conf_files(request: BuildRequest) -> list[tuple[Path, str]]:
+    """Return the site's own settings files, as problems show them; the example is a site like any other."""
     names = ["pelicanconf.py", "publishconf.py"] if request.publish else ["pelicanconf.py"]
-    kit = [(request.kit / name, name) for name in names]
-    own = [(request.site / name, f"{request.site.name}/{name}") for name in names]
-    return kit if request.site.resolve() == request.kit.resolve() else [*kit, *own]
+    folder = "" if request.site.resolve() == request.kit.resolve() else f"{request.site.name}/"
+    return [(request.site / name, f"{folder}{name}") for name in names]
 
 
 def _read(

@@ -62,7 +62,7 @@ def metadata(document: Document, fact: Fact, site: Site) -> dict[str, Any]:
         "summary": fact.summary,
         "lang": fact.lang,
         "status": status,
-        "authors": [Author(name, site.settings) for name in fact.authors],
+        "authors": [Author(name, site.settings) for name in fact.authors] or None,
         "tags": [Tag(name, site.settings) for name in fact.tags],
         "date": fact.date or site.now,
         "modified": fact.modified,
@@ -214,7 +214,7 @@ class Press(Pelican):  # type: ignore[misc]
                 reason = next((text for text in self.log.texts if f"`{name}`" in text), "")
                 self.settings["KINDLING_PROBLEMS"].append(
                     Problem(
-                        "pelicanconf.py",
+                        self.settings["KINDLING_NAMED_IN"].get("PLUGINS", "pelicanconf.py"),
                         0,
                         "settings/plugin",
                         f"the plugin {name!r} can't be used: {reason}",

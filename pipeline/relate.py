@@ -115,7 +115,7 @@ def _fact(
         date=date,
         modified=in_zone(dated.modified, zone) if dated and dated.modified else None,
         summary=front.summary,
-        authors=front.authors or (settings["AUTHOR"],),
+        authors=front.authors or ((settings["AUTHOR"],) if "AUTHOR" in settings else ()),
         tags=front.tags,
         series=_memberships(front, slugs),
         lang=front.lang or settings["DEFAULT_LANG"],

@@ -47,6 +47,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def test_hash_seed_time_zone_locale_and_folder_make_no_difference(first: dict[str, str], tmp_path: Path) -> None:
     site = tmp_path / "elsewhere" / "site"
     shutil.copytree(KIT / "content", site / "content", symlinks=True)
+    shutil.copy(KIT / "pelicanconf.py", site)
     again = built(
         site, tmp_path / "deep" / "er" / "public", PYTHONHASHSEED="2", TZ="Pacific/Auckland", LC_ALL="C.UTF-8"
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools._command import KIT, Exit, Refusal, judged, parser_of, run, say, shown, values
+from tools._command import Exit, Refusal, judged, parser_of, run, say, shown, values
 from tools.site import built, say_scheduled, unchanged
 
 
@@ -22,10 +22,10 @@ def main(argv: Sequence[str] | None) -> int:
 
 
 def _siteurl_of(site: Path) -> str:
-    """Return the SITEURL of the site's publishconf.py, else of the kit's; "" where the build will say what is wrong."""
+    """Return the SITEURL of the site's publishconf.py; "" where the build will say what is wrong."""
     from pipeline.settings import read_conf
 
-    raw = read_conf((folder / "publishconf.py", "publishconf.py") for folder in dict.fromkeys((KIT, site)))
+    raw = read_conf([(site / "publishconf.py", "publishconf.py")])
     return "" if raw.problems else _https(str(raw.values.get("SITEURL", "")).rstrip("/"))
 
 

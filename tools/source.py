@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools._command import KIT, Exit, Refusal, complain, parser_of, run, say, shown, values
+from tools._command import Exit, Refusal, complain, parser_of, run, say, shown, values
 
 if TYPE_CHECKING:
     from plugins.citations.adding import Added, Refused
@@ -59,7 +59,7 @@ def _settings(site: Path) -> "CitationsSettings":
     from plugins._kit.settings import typed_settings
     from plugins.citations.settings import CitationsSettings
 
-    raw = read_conf((folder / "pelicanconf.py", "pelicanconf.py") for folder in dict.fromkeys((KIT, site)))
+    raw = read_conf([(site / "pelicanconf.py", "pelicanconf.py")])
     return typed_settings("CITATIONS", raw.values.get("CITATIONS", {}), CitationsSettings)[0]
 
 

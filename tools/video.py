@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
-from tools._command import KIT, Exit, Refusal, complain, parser_of, run, say, shown, values
+from tools._command import Exit, Refusal, complain, parser_of, run, say, shown, values
 
 if TYPE_CHECKING:
     from plugins.vlog.hosted import Hosted
@@ -53,7 +53,7 @@ def _settings(site: Path) -> "VlogSettings":
     from plugins._kit.settings import typed_settings
     from plugins.vlog.settings import VlogSettings
 
-    raw = read_conf((folder / "pelicanconf.py", "pelicanconf.py") for folder in dict.fromkeys((KIT, site)))
+    raw = read_conf([(site / "pelicanconf.py", "pelicanconf.py")])
     return typed_settings("VLOG", raw.values.get("VLOG", {}), VlogSettings)[0]
 
 

@@ -283,6 +283,7 @@ class PostFront(PageFront):
     captions: Tracks = {}
     descriptions: Tracks = {}
     described: YesOrNo = False
+    synthetic_voice: YesOrNo = False
     duration: Duration | None = None
     chapters: Sentences = ()
     hashtags: Texts = ()

@@ -21,7 +21,7 @@ def known_accent(name: str) -> str:
 
 
 class LookSettings(Settings):
-    """The dict LOOK of ``pelicanconf.py``."""
+    """The dict LOOK of ``pelicanconf.py``. A menu names only what is there, so these speak of no page that is not."""
 
     headline: str = ""  #: large words of the home page; the site's name without it
     standfirst: str = ""  #: what stands below
@@ -31,9 +31,16 @@ class LookSettings(Settings):
         ("Series", "/series/"),
         ("Videos", "/videos/"),
         ("Archive", "/archive/"),
+        ("Sources", "/sources/"),
+        ("About", "/about/"),
         ("Search", "/search/"),
     )
-    footer: tuple[tuple[str, str], ...] = ()
+    footer: tuple[tuple[str, str], ...] = (
+        ("People", "/people/"),
+        ("How to follow", "/follow/"),
+        ("Accessibility", "/accessibility/"),
+        ("Privacy", "/privacy/"),
+    )
 
 
 class ReadingSettings(Settings):

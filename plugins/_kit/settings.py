@@ -1,7 +1,7 @@
 """A plugin's dict in ``pelicanconf.py`` becomes one typed, frozen object; all mistakes in one go."""
 
-from collections.abc import Iterator
-from typing import Any, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
@@ -15,6 +15,8 @@ class Settings(BaseModel):
     """Base of every plugin's settings: frozen, no unknown keys, no guessing of types."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=False, arbitrary_types_allowed=True)
+
+    taken_out: ClassVar[Mapping[str, str]] = {}  #: keys that were here once → what to do instead
 
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -38,6 +40,7 @@ def _problem(file: str, name: str, model: type[BaseModel], detail: ErrorDetails)
         known = list(_names_at(model, detail["loc"][:-1]))
         last = str(detail["loc"][-1])
         hint = did_you_mean(last, known, "known keys") if known else ""
+        hint = getattr(model, "taken_out", {}).get(where, hint)
         return Problem(file, 0, "settings/unknown-key", f"{name} has no key {where!r}", hint)
     place = f"{name}[{where}]" if where else name
     fact = _IN_WORDS.get(detail["type"]) or detail["msg"].removeprefix("Value error, ")

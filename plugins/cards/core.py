@@ -155,7 +155,8 @@ def card_alt(card: Card) -> str:
     """Return what the card says, in words: "The nature of power. Part 2 of 4 of Power. Kindling"."""
     title = f"“{card.title}”" if card.form == "quotation" else card.title
     kicker = card.kicker.replace(" · ", " of ", 1) if card.here else card.kicker
-    return " ".join([_ended(text) for text in (title, kicker) if text] + [card.site])
+    name = [] if card.site == card.title else [card.site]
+    return " ".join([_ended(text) for text in (title, kicker) if text] + name)
 
 
 def _ended(text: str) -> str:

@@ -20,7 +20,7 @@ def post_source(fact: Fact, site_name: str, siteurl: str, organisations: Contain
         "id": fact.slug,
         "type": "post-weblog",  # a vlog too: of a film, many styles print no address
         "title": " ".join(fact.title.split()),
-        "author": [_name(name, organisations) for name in fact.authors],
+        **({"author": [_name(name, organisations) for name in fact.authors]} if fact.authors else {}),
         "container-title": " ".join(site_name.split()),
         "URL": absolute(fact.address, siteurl),
         "language": fact.lang,
@@ -29,7 +29,7 @@ def post_source(fact: Fact, site_name: str, siteurl: str, organisations: Contain
         item["genre"] = "Video"
     if fact.date:
         item["issued"] = {"date-parts": [[fact.date.year, fact.date.month, fact.date.day]]}
-    texts = json.dumps([item["title"], item["author"], site_name], ensure_ascii=False)
+    texts = json.dumps([item["title"], item.get("author"), site_name], ensure_ascii=False)
     plain = not _MEANS_MORE.search(texts)
     text = json.dumps(item if plain else _escaped(item), ensure_ascii=False)
     return Source(key=fact.slug, path=fact.path, line=1, format="json" if plain else "yaml", text=text)

@@ -115,7 +115,7 @@ def json_feed(feed: Feed, lang: str) -> str:
     value = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
-        "description": feed.subtitle,
+        **({"description": feed.subtitle} if feed.subtitle else {}),
         "home_page_url": href(feed.address),
         "feed_url": href(f"{feed.address}feed.json"),
         "language": lang,
@@ -133,7 +133,7 @@ def _json_item(entry: Entry) -> dict[str, object]:
         "content_html": entry.html,
         "date_published": entry.published,
         "date_modified": entry.updated,
-        "authors": [{"name": name} for name in entry.authors],
+        **({"authors": [{"name": name} for name in entry.authors]} if entry.authors else {}),
         "tags": list(entry.tags),
         "language": entry.lang,
     }

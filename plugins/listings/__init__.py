@@ -66,7 +66,7 @@ def _archives(site: Site, places: core.Places) -> Iterator[Output]:
         intro = "What the posts are about. A post may be about several."
         yield _list(site, core.TOPICS, "Topics", intro, "topics.html", {"topics": listed})
     if videos := [fact for fact in site.posts if fact.watch_seconds]:
-        intro = "Short films, each with captions and a transcript to read instead."
+        intro = "Films, each with captions and a transcript to read instead."
         yield _archive(site, "/videos/", "Videos", intro, videos, places, (), main_feed(site))
 
 

@@ -155,7 +155,7 @@ def blog_posting(fact: Fact, site: SiteWords, parts: tuple[Part, ...], image: st
         "wordCount": fact.words,
         "keywords": list(fact.tags),
         "author": [author(name, site) for name in fact.authors],
-        "publisher": author(fact.authors[0], site),
+        "publisher": author(fact.authors[0], site) if fact.authors else None,
         "image": absolute(image, site.url) if image else "",
         "isPartOf": [series_reference(part.series, site) for part in parts] or [web_site(site)],
         "position": parts[0].position if parts else None,

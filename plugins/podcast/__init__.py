@@ -128,12 +128,12 @@ def _whole(
 ) -> core.Podcast:
     return core.Podcast(
         title=settings.title or site.settings["SITENAME"],
-        description=settings.description or site.settings["SITESUBTITLE"],
+        description=settings.description or site.settings["SITESUBTITLE"] or site.settings["SITENAME"],
         address="/videos/",
         feed=FEED,
         guid=core.guid(f"{site.siteurl}{FEED}"),
         lang=site.settings["DEFAULT_LANG"],
-        author=site.settings["AUTHOR"],
+        author=site.settings.get("AUTHOR", ""),
         email=settings.email,
         category=settings.category,
         explicit=settings.explicit,

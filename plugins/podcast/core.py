@@ -80,8 +80,8 @@ class Podcast:
     lang: str
     author: str
     email: str
-    category: str
-    explicit: bool
+    category: str  #: "": nobody has said it
+    explicit: bool | None  #: None: nobody has said it
     image: str  #: address of a square picture
     serial: bool  #: to be watched in order
     complete: bool  #: nothing more will come

@@ -22,15 +22,15 @@ class PodcastSettings(Settings):
     enabled: bool = True
     title: str = ""  #: else the site's name
     description: str = ""  #: else the site's tagline
-    category: str = "Society & Culture"
-    explicit: bool = False
+    category: str = ""  #: one of those above; said to directories only where the site says it
+    explicit: bool | None = None  #: the same
     email: str = ""  #: by which a directory reaches its owner; public, so it is nobody's unless it is given
     entries: int = Field(default=300, ge=1, le=2000)  #: the newest episodes that a feed holds
 
     @field_validator("category")
     @classmethod
     def _is_known(cls, category: str) -> str:
-        if category not in CATEGORIES:
+        if category and category not in CATEGORIES:
             raise ValueError(f"no directory knows the category {category!r}; {did_you_mean(category, CATEGORIES)}")
         return category
 

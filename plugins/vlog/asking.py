@@ -22,7 +22,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _TIME_HINT = "write it as minutes:seconds, such as start=1:15"
 
 IN_FRONT = ("start", "end", "title", "lang")  #: what the value of ``video:`` may name; the rest are keys of their own
-IN_TEXT = (*IN_FRONT, "poster", "alt", "captions", "descriptions", "described", "duration")
+IN_TEXT = (*IN_FRONT, "poster", "alt", "captions", "descriptions", "described", "synthetic_voice", "duration")
 
 
 @dataclass(frozen=True, slots=True, order=True)

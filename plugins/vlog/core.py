@@ -116,7 +116,7 @@ class VideoView:
     about: str = ""  #: "4 minutes": about how long
     megabytes: str = ""  #: of the first file: "1.2 MB"; "" elsewhere
     described: bool = False  #: the sound says all that is shown
-    synthetic_voice: bool = False  #: said beside the player
+    synthetic_voice: bool = False  #: a computer speaks in it
 
     @property
     def feed_before(self) -> str:
@@ -127,7 +127,9 @@ class VideoView:
         length = f" ({escape(self.words)})" if self.words else ""
         text = f'; <a href="{href(self.transcript_text)}">what is said in it</a>' if self.transcript_text else ""
         watch = f'<a href="{href(self.page)}">{image}Watch “{escape(self.title)}”{length}</a>'
-        return f"<p>{watch}, with captions{text}</p>" if self.tracks else f"<p>{watch}{text}</p>"
+        captions = ", with captions" if any(track.kind == "captions" for track in self.tracks) else ""
+        voice = "; the voice is synthetic" if self.synthetic_voice else ""
+        return f"<p>{watch}{captions}{text}{voice}</p>"
 
     @property
     def policy(self) -> Policy:
@@ -405,11 +407,12 @@ def video_view(
         words=length_in_words(seconds) if seconds else "",
         about=rounded(seconds) if seconds else "",
         described=front.described,
+        synthetic_voice=front.synthetic_voice,
     )
     found = hosted(video, settings.peertube, fact.lang) if video.elsewhere else None
     if isinstance(found, Hosted):
         return _framed(view, found)
-    return _filed(view, video, video_files(front, document.source, media), settings)
+    return _filed(view, video, video_files(front, document.source, media))
 
 
 def _framed(view: VideoView, found: Hosted) -> VideoView:
@@ -419,7 +422,7 @@ def _framed(view: VideoView, found: Hosted) -> VideoView:
     return replace(view, host=found.name, frame=frame, width=width, height=height)
 
 
-def _filed(view: VideoView, video: Asked, files: tuple[MediaFile, ...], settings: VlogSettings) -> VideoView:
+def _filed(view: VideoView, video: Asked, files: tuple[MediaFile, ...]) -> VideoView:
     """Return the view of a video of this site, in its own size, so that nothing shifts."""
     width, height = (files[0].width, files[0].height) if files[0].width else _SIZE
     return replace(
@@ -428,7 +431,6 @@ def _filed(view: VideoView, video: Asked, files: tuple[MediaFile, ...], settings
         width=width,
         height=height,
         megabytes=megabytes(files[0].size),
-        synthetic_voice=settings.synthetic_voice,
     )
 
 

@@ -18,7 +18,7 @@ from plugins._kit.values import Document, Fact
 from plugins.vlog.asking import Slip, asked
 from plugins.vlog.core import TranscriptParagraph, VideoView
 
-_KEYS = ("poster", "captions", "descriptions", "described", "duration")
+_KEYS = ("poster", "captions", "descriptions", "described", "synthetic_voice", "duration")
 _KEY = re.compile(rf"\b({'|'.join(_KEYS)}): ")
 _VALUE = re.compile(rf"\b({'|'.join(_KEYS)}): (?=true|[/\d])")
 _TITLE = "a video"  #: of which nobody has said the title

@@ -74,7 +74,7 @@ def video_problems(
 
 def without_video(document: Document, front: PostFront) -> Iterator[Problem]:
     """Something is said of a video that there is not."""
-    for key in ("poster", "captions", "descriptions", "described", "duration", "chapters"):
+    for key in ("poster", "captions", "descriptions", "described", "synthetic_voice", "duration", "chapters"):
         if getattr(front, key):
             yield document.problem(
                 key, "vlog/no-video", f"the post has {key}: and no video", "add video: with the path of its file"

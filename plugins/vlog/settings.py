@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator
 
@@ -18,9 +18,15 @@ def _host(value: str) -> str:
 
 
 class VlogSettings(Settings):
-    """What is true of the site's videos."""
+    """Where videos may come from. What is true of a video is said with it, never here for all of them."""
 
-    synthetic_voice: bool = False  #: a computer speaks in the site's own videos: said beside each player
+    taken_out: ClassVar[Mapping[str, str]] = {
+        "synthetic_voice": (
+            "it is said of each film by itself: write synthetic_voice: true into the front matter of those posts "
+            "in whose film a computer speaks, or synthetic_voice=true into {video: …}, and take this key out"
+        )
+    }
+
     peertube: tuple[Annotated[str, AfterValidator(_host)], ...] = ()  #: hosts of PeerTube that videos may come from
 
 

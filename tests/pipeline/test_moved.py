@@ -11,7 +11,7 @@ from pipeline.swap import MANIFEST
 from tests.pipeline.test_sites import KIT
 from tests.plugins.series.texts import post
 
-CONF = "CARDS = {'enabled': False}\nSHARE = {'kit': False}\n"
+CONF = "SITENAME = 'Joy'\nAUTHOR = 'Ann Author'\nCARDS = {'enabled': False}\nSHARE = {'kit': False}\n"
 
 
 @pytest.fixture

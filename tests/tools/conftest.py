@@ -15,6 +15,7 @@ import pytest
 from tests.conftest import KIT
 from tools._command import VALUES
 
+NAMED = "SITENAME = 'A site'\nAUTHOR = 'Ann Author'\n"
 SERIES = "---\ntitle: Power\nsummary: On power.\n---\n\nRead these in order.\n"
 POST = "---\ntitle: One\ndate: 2026-10-01\nsummary: The first.\nseries: power\npart: 1\n---\n\nSome words.\n"
 BROKEN = "---\ntitle: Two\ndate: tomorrow\nsummary: The second.\n---\n\nSome words.\n"
@@ -65,6 +66,7 @@ def site(tmp_path: Path) -> Path:
         path = folder / "content" / name
         path.parent.mkdir(parents=True)
         path.write_text(text, "utf-8")
+    (folder / "pelicanconf.py").write_text(NAMED, "utf-8")
     return folder
 
 

@@ -85,6 +85,7 @@ def test_with_errors_and_no_earlier_build_there_is_one_page_that_lists_them(site
 
 
 def test_a_settings_file_that_comes_later_is_seen(site: Path, running: Starter) -> None:
+    (site / "pelicanconf.py").unlink()
     _here, root = served(running, site)
     (site / "pelicanconf.py").write_text("SITENAME = 'A name of its own'\n")
     eventually(lambda: "A name of its own" in fetched(root)[1])

@@ -20,7 +20,7 @@ class Watch:
     def __init__(self, kit: Path, site: Path) -> None:
         self._folders = [site / "content", *(kit / name for name in _FOLDERS_OF_KIT)]
         self._own_theme = site / "theme"
-        self._roots = list(dict.fromkeys((kit, site)))
+        self._root = site
         self._saved: queue.SimpleQueue[frozenset[Path]] = queue.SimpleQueue()
 
     def start(self) -> None:
@@ -50,7 +50,7 @@ class Watch:
                     break
 
     def _watch_roots(self) -> None:
-        for paths in _changes(self._roots, recursive=False):
+        for paths in _changes([self._root], recursive=False):
             if confs := frozenset(path for path in paths if path.name in CONF_FILES):
                 self._saved.put(confs)
 

@@ -14,6 +14,7 @@ from tests.pipeline.test_sites import SITES, built
 def site_with(folder: Path, aliases: str) -> Path:
     """Return the golden site, with old addresses for its series."""
     shutil.copytree(SITES / "golden" / "content", folder / "content")
+    shutil.copy(SITES / "golden" / "pelicanconf.py", folder)
     series = folder / "content" / "series" / "a-small-series.md"
     series.write_text(series.read_text("utf-8").replace("parts: 3", f"parts: 3\naliases: {aliases}"), "utf-8")
     return folder

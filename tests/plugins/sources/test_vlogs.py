@@ -36,6 +36,7 @@ def site(tmp_path: Path) -> Path:
         path = folder / "content" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
+    (folder / "pelicanconf.py").write_text('AUTHOR = "The Kindling team"\n', "utf-8")
     return folder
 
 

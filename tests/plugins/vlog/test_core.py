@@ -69,7 +69,17 @@ def test_a_video_is_all_that_the_page_needs() -> None:
 
 
 def test_a_synthetic_voice_is_said() -> None:
-    assert view(small(*LINES), VlogSettings(synthetic_voice=True)).synthetic_voice
+    given = view(small(*LINES, "synthetic_voice: true"))
+    assert given.synthetic_voice
+    assert given.feed_before.endswith("; the voice is synthetic</p>")
+
+
+def test_a_video_of_which_nothing_is_said_claims_nothing() -> None:
+    """Chapters are a track too, and no captions."""
+    given = view(small("video: /media/joy.mp4", "chapters: ['0:00 Joy']"))
+    assert [track.kind for track in given.tracks] == ["chapters"]
+    assert (given.synthetic_voice, given.described) == (False, False)
+    assert "captions" not in given.feed_before and "synthetic" not in given.feed_before
 
 
 def test_a_post_without_a_video_has_none() -> None:

@@ -1,3 +1,5 @@
+SITENAME = "Broken"
+AUTHOR = "Ann Author"
 SITENAMED = "Wrong"
 SHARE = {"networs": ["copy"], "shown": "many"}
 CITATIONS = {"stile": "vancouver"}

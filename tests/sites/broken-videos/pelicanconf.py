@@ -1,1 +1,3 @@
+SITENAME = "Broken"
+AUTHOR = "Ann Author"
 VLOG = {"peertube": ["https://video.example.org/"]}

@@ -1,2 +1,3 @@
 SITENAME = "Films"
+AUTHOR = "Ann Author"
 VLOG = {"peertube": ["video.example.org"]}

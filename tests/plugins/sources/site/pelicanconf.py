@@ -1,0 +1,3 @@
+SITENAME = "Kindling"
+AUTHOR = "The Kindling team"
+METADATA = {"organisations": ["The Kindling team"]}
