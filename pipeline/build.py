@@ -18,8 +18,9 @@ from pelican import signals
 
 from pipeline.files import SourceFile, find_files
 from pipeline.media import media_file
-from pipeline.moved import moved_pages, pages_before
+from pipeline.moved import moved_pages, pages_before, remember
 from pipeline.net import RULE, Net
+from pipeline.places import BuildRefused, kept_folder, key_of, old_work_removed, working
 from pipeline.plan import plan_problems
 from pipeline.press import Press
 from pipeline.read import Reader
@@ -35,7 +36,7 @@ from pipeline.settings import (
     unknown_settings,
     wrong_values,
 )
-from pipeline.swap import BuildRefused, locked, refuse_foreign, staging_folder, swapped, write_manifest
+from pipeline.swap import Target, refuse_foreign
 from pipeline.unindented import compiled_templates
 from pipeline.verify import staged_tree, verification
 from plugins._kit.addresses import output_path
@@ -65,6 +66,7 @@ class BuildRequest:
     publish: bool = False  #: lay publishconf.py over the settings, and count warnings as errors
     check_only: bool = False  #: do everything but the swap
     fresh: bool = False  #: ignore what earlier builds kept
+    kept: Path | None = None  #: where to keep what is dear to make; None: the site's own folder (pipeline/places.py)
     progress: Callable[[str], None] = lambda _step: None
 
 
@@ -76,6 +78,7 @@ class BuildResult:
     written: int = 0  #: files
     published: bool = False  #: whether the output was exchanged
     scheduled: tuple[str, ...] = ()  #: "content/posts/joy.md goes live on 1 February 2027"
+    notes: tuple[str, ...] = ()  #: what the swap left alone, and where: "kept, not ours: CNAME"
     seconds: Mapping[str, float] = field(default_factory=dict)  #: by step
     traces: tuple[str, ...] = ()  #: tracebacks of what broke in the code, for whoever asks
 
@@ -158,15 +161,20 @@ def build(request: BuildRequest) -> BuildResult:
     if not content.is_dir():
         raise BuildRefused(f"there is no folder {content}", "SITE= names the folder that holds content/", 2)
     refuse_foreign(request.output, (request.kit, request.site, content))
+    kept = request.kept or kept_folder(request.site)
+    kept.mkdir(parents=True, exist_ok=True)
     run = _Run(request)
     try:
-        with locked(request.output) as work, staging_folder(work) as staging:
-            return _built(run, content, staging, work)
+        with working(request.output, kept, only_read=request.check_only) as work:
+            target = Target(request.output, work, kept / "set-aside" / request.output.name)
+            with target.staging() as staging:
+                result = _built(run, content, staging, target, kept)
     except _Stopped:
         return run.result()
     except SystemExit as error:  # or nothing would be built, and exit code 0 said that all is well
         run.problems.append(_exit_fault(error, request.site))
         return run.result()
+    return replace(result, notes=tuple(target.notes))  # what is left after the swap is put in order has its notes too
 
 
 def _exit_fault(error: SystemExit, site: Path) -> Problem:
@@ -179,12 +187,13 @@ def _exit_fault(error: SystemExit, site: Path) -> Problem:
     return Problem(shown, frame.lineno or 0, "settings/plugin", in_one_line(error), hint)
 
 
-def _built(run: _Run, content: Path, staging: Path, work: Path) -> BuildResult:
+def _built(run: _Run, content: Path, staging: Path, target: Target, kept: Path) -> BuildResult:
     request = run.request
+    memory = kept / "pages" / f"{key_of(request.output)}.json"
     with run.step("settings", go_on=True):
-        press = _press(run, content, staging, work.parent)
+        press = _press(run, content, staging, kept)
     with run.step("read", go_on=True):
-        documents, media = _read(run, content, press.settings, work.parent / "media")
+        documents, media = _read(run, content, press.settings, kept / "media")
     with run.step("relate"), run.net.under("put together"):
         site, problems = related_site(documents, media, press.settings, request.now, request.preview)
         generators = press.related(site)
@@ -192,7 +201,8 @@ def _built(run: _Run, content: Path, staging: Path, work: Path) -> BuildResult:
     with run.step("plan"):
         outputs = press.planned(generators, site)
         if not run.net.traces:
-            run.problems += [*plan_problems(outputs), *moved_pages(site, pages_before(request.output), outputs)]
+            before = pages_before(memory, request.output, site)
+            run.problems += [*plan_problems(outputs), *moved_pages(site, before, outputs)]
     with run.step("render"):
         _render(run, outputs, generators[0].env, site_view(site, outputs), staging)
         list(run.net.sent(signals.finalized, press, "written"))
@@ -205,13 +215,14 @@ def _built(run: _Run, content: Path, staging: Path, work: Path) -> BuildResult:
         run.problems += [Problem("pelican", 0, "pelican/error", text) for text in press.log.errors]
     with run.step("swap"):
         if not request.check_only:
-            write_manifest(staging, {output_path(o.address): o.source for o in outputs})
-            swapped(staging, request.output, work)
+            target.swapped(staging)
+            remember(memory, {output_path(output.address): output.source for output in outputs})
+            target.notes += filter(None, [old_work_removed(request.output, kept)])
     return run.result(written=len(outputs), published=not request.check_only, scheduled=_scheduled(site))
 
 
-def _press(run: _Run, content: Path, staging: Path, work: Path) -> Press:
-    """Return Pelican with its plugins, all settings read, typed and checked; ``work`` keeps what is dear to make."""
+def _press(run: _Run, content: Path, staging: Path, kept: Path) -> Press:
+    """Return Pelican with its plugins, all settings read, typed and checked; ``kept`` holds what is dear to make."""
     request = run.request
     files = _conf_files(request)
     raw = read_conf(files)
@@ -224,13 +235,13 @@ def _press(run: _Run, content: Path, staging: Path, work: Path) -> Press:
         raise _Stopped
     settings = pelican_settings(raw, content=content, staging=staging, theme=theme, siteurl=request.siteurl)
     if not request.fresh:
-        settings["JINJA_ENVIRONMENT"]["bytecode_cache"] = compiled_templates(work / "templates")
+        settings["JINJA_ENVIRONMENT"]["bytecode_cache"] = compiled_templates(kept / "templates")
     for name, model in (("LOOK", LookSettings), ("READING", ReadingSettings)):
         settings[name], problems = typed_settings(
             name, raw.values.get(name, {}), model, raw.named_in.get(name, "pelicanconf.py")
         )
         run.problems += problems
-    settings |= {"KINDLING_FRESH": request.fresh, "KINDLING_WORK": str(work), "KINDLING_NET": run.net}
+    settings |= {"KINDLING_FRESH": request.fresh, "KINDLING_WORK": str(kept), "KINDLING_NET": run.net}
     run.net.plugins = [name for name in settings["PLUGINS"] if isinstance(name, str)]
     run.net.conf = raw.named_in.get("PLUGINS", "pelicanconf.py")
     press = None

@@ -1,26 +1,61 @@
-"""Pages that the last build had at another address: links to it would break, so the writer is told what to add."""
+"""Pages that the last build had at another address: links to it would break, so the writer is told what to add.
+
+Which text became which page is remembered in the site's own folder; nothing in what is published says it.
+"""
 
 import json
+import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote, urljoin
 
-from pipeline.swap import MANIFEST
-from plugins._kit.addresses import output_path
+from plugins._kit.addresses import output_path, short_address
 from plugins._kit.problems import Problem
 from plugins._kit.values import Fact, Output, Site
 
 _FOLDERS = {"post": "posts/", "series": "series/", "page": ""}
+_REFRESH = re.compile(r'<meta http-equiv="refresh" content="0; url=([^"]+)"')
 
 
-def pages_before(output: Path) -> dict[str, list[str]]:
-    """Return source → the pages that the build in ``output`` made of it; nothing where there is none to be read."""
+def remember(memory: Path, sources: Mapping[str, str]) -> None:
+    """Write down what each file of a build was made from; ``sources``: path → "content/posts/joy.md"."""
+    memory.parent.mkdir(parents=True, exist_ok=True)
+    part = memory.with_suffix(f".{os.getpid()}")
+    part.write_text(json.dumps(dict(sorted(sources.items())), ensure_ascii=False, indent=0), "utf-8")
+    part.replace(memory)
+
+
+def sources_of(memory: Path) -> dict[str, str]:
+    """Return what ``remember`` wrote; nothing where there is none to be read."""
+    with suppress(OSError, ValueError):
+        held = json.loads(memory.read_text("utf-8"))
+        if isinstance(held, dict):
+            return {path: source for path, source in held.items() if isinstance(source, str)}
+    return {}
+
+
+def pages_before(memory: Path, output: Path, site: Site) -> dict[str, list[str]]:
+    """Return source → the pages that the last build into ``output`` made of it.
+
+    Without a memory (another machine, a new clone), the short address that stands in ``output`` says where a post was.
+    """
     found: dict[str, list[str]] = {}
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        for entry in json.loads((output / MANIFEST).read_text("utf-8"))["files"]:
-            if entry["path"].endswith("/index.html"):
-                found.setdefault(entry["source"], []).append(entry["path"])
-    return found
+    for path, source in sources_of(memory).items():
+        if path.endswith("/index.html"):
+            found.setdefault(source, []).append(path)
+    return found or dict(_by_short_address(output, site))
+
+
+def _by_short_address(output: Path, site: Site) -> Iterator[tuple[str, list[str]]]:
+    for fact in site.posts:
+        short = short_address(fact.identity)
+        with suppress(OSError, ValueError):
+            page = (output / output_path(short)).read_text("utf-8")
+            if leads := _REFRESH.search(page):
+                yield fact.path, [output_path(unquote(urljoin(short, unescape(leads[1]))))]
 
 
 def moved_pages(site: Site, before: Mapping[str, list[str]], outputs: Iterable[Output]) -> Iterator[Problem]:

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from pipeline.swap import MANIFEST
+from pipeline.moved import sources_of
+from pipeline.places import key_of
 from plugins._kit.addresses import output_path
 
 # The same examples on every machine, however busy it is: a test that fails, fails for everyone.
@@ -47,8 +48,7 @@ class BuiltSite:
 
     @cached_property
     def _sources(self) -> dict[str, str]:
-        entries = json.loads((self.output / MANIFEST).read_text("utf-8"))["files"]
-        return {entry["path"]: entry["source"] for entry in entries}
+        return sources_of(KIT / ".kindling" / "pages" / f"{key_of(self.output)}.json")
 
 
 @pytest.fixture(scope="session")

@@ -160,8 +160,10 @@ def _value(name: str, flag: str | None) -> Any:
         return VALUES[name].default
     try:
         return VALUES[name].read(text)
-    except ValueError as error:
+    except (ValueError, RuntimeError) as error:  # RuntimeError: a link that leads to itself, a home that nobody has
         raise Refusal(f"{name.upper()}={text}: {error}") from None
+    except OSError as error:
+        raise Refusal(f"{name.upper()}={text}: {error.strerror}", exit_code=Exit.MACHINE) from None
 
 
 def traced() -> bool:

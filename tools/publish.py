@@ -1,10 +1,10 @@
-"""Build strictly, with publishconf.py, and put the site into the folder TARGET in one step."""
+"""Build strictly, with publishconf.py, and put the site into the folder TARGET; what is not ours there stays."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from tools._command import Exit, Refusal, judged, parser_of, run, say, shown, values
-from tools.site import built, say_scheduled, unchanged
+from tools.site import built, say_notes, say_scheduled, unchanged
 
 
 def main(argv: Sequence[str] | None) -> int:
@@ -17,6 +17,7 @@ def main(argv: Sequence[str] | None) -> int:
     code = judged(result, f"{unchanged(given.target)} (publishing counts warnings as errors)")
     if code == Exit.DONE:
         say(f"{result.written} files published in {shown(given.target)}, for {siteurl}")
+        say_notes(result)
         say_scheduled(result)
     return code
 

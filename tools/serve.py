@@ -16,9 +16,11 @@ from tools.serving.watching import Watch
 
 def main(argv: Sequence[str] | None) -> int:
     """Serve until stopped: Ctrl-C is the ordinary way to end it, and no failure."""
+    from pipeline.places import kept_folder
+
     given = values(parser_of(__doc__), ("site", "now", "fresh", "port"), argv)
     bulletin = Bulletin(News(build=_name_of_build()))
-    work = given.site / ".kindling" / "serve" / str(given.port)
+    work = kept_folder(given.site) / "serve" / str(given.port)
     servers = listening(given.port, work / "site", bulletin)
     builder = Builder(given, work, f"http://localhost:{servers[0].server_port}", bulletin)
     watch = Watch(KIT, given.site)

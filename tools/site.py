@@ -31,6 +31,7 @@ def main(argv: Sequence[str] | None) -> int:
     code = judged(result, "the pages are as they were" if given.preview else unchanged(output))
     if code == Exit.DONE:
         say(f"{result.written} files in {shown(output)}, built in {time.monotonic() - start:.1f} s")
+        say_notes(result)
         say_scheduled(result)
     return code
 
@@ -55,6 +56,12 @@ def requested(given: Any, **settled: Any) -> "BuildRequest":
 def unchanged(output: Path) -> str:
     """Return what a failed build says of its output."""
     return f"{shown(output)} is as it was" if output.exists() else "nothing was written"
+
+
+def say_notes(result: "BuildResult") -> None:
+    """Print what the build left alone in its output, and where it put what it did not."""
+    for line in result.notes:
+        say(f"  {line}")
 
 
 def say_scheduled(result: "BuildResult") -> None:

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 
 from unidecode import unidecode
 
+MANIFEST = ".kindling-manifest.json"  #: in a built site: which of its files are ours (pipeline/manifest.py)
 _RESERVED = frozenset(
     "con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9".split()
 )

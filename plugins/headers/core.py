@@ -69,7 +69,7 @@ def htaccess(rule: Rule) -> str:
     start = f"# For Apache with mod_headers: {_DOCS} says how.\n"
     if rule.folder == "/":
         start += f"AddDefaultCharset utf-8\nErrorDocument 404 {href('/404.html')}\n"
-        start += "<IfModule mod_alias.c>\n    RedirectMatch 404 /\\.kindling\n</IfModule>\n"
+        start += "<IfModule mod_alias.c>\n    RedirectMatch 404 (?i)/\\.kindling\n</IfModule>\n"
     return (
         f"{start}<IfModule mod_headers.c>\n" + _lines('    Header always set {} "{}"', rule.headers) + "</IfModule>\n"
     )
@@ -81,7 +81,7 @@ def nginx(found: Iterable[Rule]) -> str:
     There, a folder with a header of its own gets none of those around it, so all are said again.
     """
     text = f"# For nginx, included in a server block: {_DOCS} says how.\n"
-    text += f"charset utf-8;\nerror_page 404 {href('/404.html')};\nlocation ~ /\\.kindling {{\n    return 404;\n}}\n"
+    text += f"charset utf-8;\nerror_page 404 {href('/404.html')};\nlocation ~* /\\.kindling {{\n    return 404;\n}}\n"
     around: dict[str, str] = {}
     for rule in found:
         around |= rule.headers

@@ -37,8 +37,9 @@ def outputs(site: Site) -> Iterable[Output]:
     for page in pages:
         view = {"redirect": page, "canonical": absolute(page.new, site.siteurl)}
         yield Output(page.old, page.path, "redirect.html", view)
-    if rules := [*pages, *_feeds(site, pages)]:
-        yield Output("/_redirects", _SOURCE, text=core.rules_text(rules), links="rooted")
+    told = {fact.path for fact in site.facts if fact.listed or site.preview}  # anybody may read the rules
+    text = core.rules_text(rule for rule in (*pages, *_feeds(site, pages)) if rule.path in told)
+    yield Output("/_redirects", _SOURCE, text=core.refusal_text() + text, links="rooted")
 
 
 def _feeds(site: Site, pages: Iterable[core.Redirect]) -> Iterator[core.Redirect]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from pipeline.plan import path_fault
-from plugins._kit.addresses import output_path
+from plugins._kit.addresses import MANIFEST, output_path
 from plugins._kit.clean import hidden_sign
 from plugins._kit.markers import href
 from plugins._kit.problems import Problem
@@ -72,6 +72,15 @@ def below(redirect: Redirect, name: str) -> Redirect:
 def rules_text(found: Iterable[Redirect]) -> str:
     """Return ``_redirects`` in the form that several static hosts read; addresses in it are markers still."""
     return "".join(f"{href(one.old)} {href(one.new)} 301\n" for one in found)
+
+
+def refusal_text() -> str:
+    """Return the rule of ``_redirects`` that gives the list of what is ours to nobody; addresses are markers still.
+
+    It is for Cloudflare, which puts rules before files, and some of whose deployments stop at a status that is no
+    redirect's. Netlify deploys no file whose name begins with a dot.
+    """
+    return f"{href(f'/{MANIFEST}')} {href('/404.html')} 302\n"
 
 
 # ---- what may be wrong ---------------------------------------------------------------------------

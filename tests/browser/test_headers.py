@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from pipeline.swap import MANIFEST
+from plugins._kit.addresses import MANIFEST
 from tests.browser.conftest import example_of, kinds_of, visiting
 from tests.conftest import BuiltSite, shared_build
 from tests.hosts import KINDS, hosting

@@ -1,7 +1,6 @@
 """Search in a real browser: by keyboard, announced, filtered, shared, at its moment; and what there is without it."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -264,7 +263,6 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     address = "https://example.org/deep"
     result = build(BuildRequest(KIT, base / "site", base / "host" / "deep", address, datetime(2026, 12, 1)))
     assert result.published, result.problems
-    shutil.rmtree(base / "host" / ".kindling")
     with answering(listening(0, base / "host")) as port:
         yield f"http://127.0.0.1:{port}"
 

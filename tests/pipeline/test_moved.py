@@ -1,13 +1,13 @@
 """A page that moved: its writer is told, once, with the lines to add; and with them, old addresses lead on."""
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from pipeline.build import BuildRequest, build
-from pipeline.moved import pages_before
-from pipeline.swap import MANIFEST
+from pipeline.moved import remember, sources_of
 from tests.pipeline.test_sites import KIT
 from tests.plugins.series.texts import post
 
@@ -21,12 +21,12 @@ def site(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
-def built(site: Path, *lines: str, title: str = "Joy") -> list[str]:
+def built(site: Path, *lines: str, title: str = "Joy", output: str = "output") -> list[str]:
     """Write the one post, build, and return what is said."""
     (site / "content" / "posts" / "joy.md").write_text(
         post(title, "2026-09-07", "summary: In one line.", *lines), "utf-8"
     )
-    result = build(BuildRequest(KIT, site, site.parent / "output", "https://example.org", datetime(2026, 11, 23)))
+    result = build(BuildRequest(KIT, site, site.parent / output, "https://example.org", datetime(2026, 11, 23)))
     assert result.published
     return [str(problem) for problem in result.problems]
 
@@ -57,7 +57,27 @@ def test_a_post_with_an_id_keeps_its_short_address(site: Path) -> None:
     assert (site.parent / "output" / "s" / "k3joy1" / "index.html").is_file()
 
 
-def test_a_manifest_that_can_not_be_read_is_none(tmp_path: Path) -> None:
-    assert pages_before(tmp_path) == {}
-    (tmp_path / MANIFEST).write_text("{", "utf-8")
-    assert pages_before(tmp_path) == {}
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"posts/joy/index.html": 1}'])
+def test_a_memory_that_can_not_be_read_is_none(text: str, tmp_path: Path) -> None:
+    memory = tmp_path / "pages" / "a.json"
+    assert sources_of(memory) == {}
+    remember(memory, {"index.html": "plugins/listings"})
+    assert sources_of(memory) == {"index.html": "plugins/listings"}
+    memory.write_text(text, "utf-8")
+    assert sources_of(memory) == {}
+
+
+def test_without_a_memory_the_short_address_in_the_target_says_where_a_post_was(site: Path) -> None:
+    built(site, "id: k3joy1")
+    shutil.rmtree(site / ".kindling")
+    (problem,) = built(site, "id: k3joy1", title="Gladness")
+    assert "the page was at /posts/joy/" in problem
+    shutil.rmtree(site / ".kindling")
+    (site.parent / "output" / "s" / "k3joy1" / "index.html").write_bytes(b"\xff")
+    assert built(site, "id: k3joy1", title="Kindness") == []
+
+
+def test_each_output_has_a_memory_of_its_own(site: Path) -> None:
+    built(site)
+    assert built(site, output="other", title="Gladness") == []
+    assert len(built(site, title="Gladness")) == 1

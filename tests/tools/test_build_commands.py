@@ -112,8 +112,8 @@ def test_building_over_the_sources_is_refused(site: Path) -> None:
 
 
 def test_the_second_of_two_builds_names_the_first(site: Path) -> None:
-    work = site / ".kindling" / "output"
-    work.mkdir(parents=True)
+    work = site / ".kindling-output"
+    work.mkdir(0o700)
     with (work / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         lock.write(str(os.getpid()))
@@ -139,7 +139,7 @@ def test_a_build_cut_short_leaves_the_old_site(site: Path, how: signal.Signals, 
         text = POST.replace("part: 1", f"part: {number + 2}").replace("One", f"More {number}")
         (site / "content/posts" / f"more-{number}.md").write_text(text)
     job = _started("site", f"--site={site}")
-    staging = site / ".kindling" / "output" / "staging"
+    staging = site / ".kindling-output" / "new"
     _wait_until(lambda: any(staging.rglob("*.html")) or job.poll() is not None)
     job.send_signal(how)
     assert job.wait(90) == code
@@ -147,7 +147,7 @@ def test_a_build_cut_short_leaves_the_old_site(site: Path, how: signal.Signals, 
     for path in (site / "content/posts").glob("more-*.md"):
         path.unlink()
     assert command("site", f"--site={site}").code == 0
-    assert not staging.exists()
+    assert not staging.parent.exists()
     assert tree(site / "output") == before
 
 

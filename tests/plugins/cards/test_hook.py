@@ -83,7 +83,7 @@ def test_while_writing_a_draft_has_the_card_that_it_will_have(site: Path) -> Non
 def test_a_build_with_kept_cards_gives_the_same_as_one_without(site: Path) -> None:
     built(site)
     first = cards(site)
-    kept = {path: path.read_bytes() for path in (site.parent / ".kindling" / "cards").iterdir()}
+    kept = {path: path.read_bytes() for path in (site / ".kindling" / "cards").iterdir()}
     assert sorted(kept.values()) == sorted(first.values())
     next(iter(kept)).write_bytes(b"damaged")
     built(site)

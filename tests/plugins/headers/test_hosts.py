@@ -1,0 +1,55 @@
+"""What is ours alone in a built site, real hosts refuse."""
+
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from plugins._kit.addresses import MANIFEST
+from tests.hosts import KINDS, hosting
+from tests.pipeline.test_sites import SITES, built
+from tools.serving.answers import answer
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The golden site, with another site and a file on its way in it."""
+    output = tmp_path_factory.mktemp("hosted") / "output"
+    assert built(SITES / "golden", output).published
+    for name in ("blog/" + MANIFEST, ".kindling-part", "posts/.kindling-part", ".KINDLING-MANIFEST.JSON"):
+        (output / name).parent.mkdir(exist_ok=True)
+        (output / name).write_text("{}")
+    (output / "CNAME").write_text("example.org")
+    return output
+
+
+PATHS = [f"/{MANIFEST}", f"/blog/{MANIFEST}", "/.kindling-part", "/posts/.kindling-part", "/.KINDLING-MANIFEST.JSON"]
+
+
+def status(address: str) -> int:
+    """Return the status that a host answers with."""
+    try:
+        with urllib.request.urlopen(address) as given:
+            return int(given.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_host_gives_nobody_the_list_of_what_is_ours(kind: str, output: Path) -> None:
+    with hosting(kind, output) as root:
+        assert {path: status(root + path) for path in PATHS} == dict.fromkeys(PATHS, 404)
+        assert status(f"{root}/") == status(f"{root}/CNAME") == 200
+
+
+def test_neither_does_the_writers_own_server(output: Path) -> None:
+    assert {path: answer(output, path).status for path in PATHS} == dict.fromkeys(PATHS, 404)
+    assert answer(output, "/CNAME").status == 200
+
+
+def test_hosts_that_read_redirects_are_told_first(output: Path) -> None:
+    lines = (output / "_redirects").read_text("utf-8").splitlines()
+    assert lines[0] == f"/{MANIFEST} /404.html 302"
+    assert {line.split()[2] for line in lines} <= {"301", "302"}, "some hosts stop at any other"
