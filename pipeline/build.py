@@ -25,7 +25,6 @@ from pipeline.relate import related_site
 from pipeline.render import rendered
 from pipeline.settings import Raw, pelican_settings, read_conf, unknown_settings, wrong_values
 from pipeline.swap import BuildRefused, locked, refuse_foreign, staging_folder, swapped, write_manifest
-from pipeline.unindented import compiled_templates
 from pipeline.verify import staged_tree, verification
 from plugins._kit.addresses import output_path
 from plugins._kit.kept import sweep
@@ -165,8 +164,6 @@ def _press(run: _Run, content: Path, staging: Path, work: Path) -> Press:
     settings = pelican_settings(
         raw, content=content, staging=staging, theme=_theme(request, raw), siteurl=request.siteurl
     )
-    if not request.fresh:
-        settings["JINJA_ENVIRONMENT"]["bytecode_cache"] = compiled_templates(work / "templates")
     for name, model in (("LOOK", LookSettings), ("READING", ReadingSettings)):
         settings[name], problems = typed_settings(
             name, raw.values.get(name, {}), model, raw.named_in.get(name, "pelicanconf.py")
