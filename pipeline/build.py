@@ -27,7 +27,7 @@ from pipeline.settings import Raw, pelican_settings, read_conf, unknown_settings
 from pipeline.swap import BuildRefused, locked, refuse_foreign, staging_folder, swapped, write_manifest
 from pipeline.verify import staged_tree, verification
 from plugins._kit.addresses import output_path
-from plugins._kit.kept import sweep
+from plugins._kit.kept import Folder, damage_problems
 from plugins._kit.look import LookSettings, ReadingSettings
 from plugins._kit.pages import SiteView
 from plugins._kit.phases import staged as staged_signal
@@ -81,6 +81,7 @@ class _Run:
     def __init__(self, request: BuildRequest) -> None:
         self.request = request
         self.problems: list[Problem] = []
+        self.damaged: list[Path] = []  #: what was kept and had to be made again
         self.seconds: dict[str, float] = {}
 
     @contextmanager
@@ -105,7 +106,8 @@ class _Run:
     def result(self, **values: Any) -> BuildResult:
         """Return what was found and done."""
         found = strict(self.problems) if self.request.publish else self.problems
-        return BuildResult(tuple(sorted_problems(found)), seconds=self.seconds, **values)
+        mended = damage_problems(self.damaged, self.request.site)  # no fault of a writer's: nothing to be strict about
+        return BuildResult(tuple(sorted_problems([*found, *mended])), seconds=self.seconds, **values)
 
 
 def build(request: BuildRequest) -> BuildResult:
@@ -130,7 +132,8 @@ def _built(run: _Run, content: Path, staging: Path, work: Path) -> BuildResult:
     with run.step("settings", go_on=True):
         press = _press(run, content, staging, work.parent)
     with run.step("read", go_on=True):
-        documents, media = _read(run, content, press.settings, work.parent / "media")
+        kept = Folder(work.parent / "media", request.fresh, run.damaged)
+        documents, media = _read(run, content, press.settings, kept)
     with run.step("relate"):
         site, problems = related_site(documents, media, press.settings, request.now, request.preview)
         generators = press.related(site)
@@ -169,7 +172,7 @@ def _press(run: _Run, content: Path, staging: Path, work: Path) -> Press:
             name, raw.values.get(name, {}), model, raw.named_in.get(name, "pelicanconf.py")
         )
         run.problems += problems
-    settings |= {"KINDLING_FRESH": request.fresh, "KINDLING_WORK": str(work)}
+    settings |= {"KINDLING_FRESH": request.fresh, "KINDLING_WORK": str(work), "KINDLING_DAMAGED": run.damaged}
     press = Press(settings)
     run.problems += settings["KINDLING_PROBLEMS"]
     run.problems += unknown_settings(raw, settings["KINDLING_DECLARED"])
@@ -188,7 +191,7 @@ def _conf_files(request: BuildRequest) -> list[tuple[Path, str]]:
 
 
 def _read(
-    run: _Run, content: Path, settings: Mapping[str, Any], kept: Path
+    run: _Run, content: Path, settings: Mapping[str, Any], kept: Folder
 ) -> tuple[list[Document], dict[str, MediaFile]]:
     found = find_files(content)
     run.problems += found.problems
@@ -200,12 +203,12 @@ def _read(
     for file in found.files:
         if file.kind == "media":
             media[file.source] = _medium(run, file, kept)
-    sweep(kept, ".json", time.time())
+    kept.sweep(time.time())
     return documents, media
 
 
-def _medium(run: _Run, file: SourceFile, kept: Path) -> MediaFile:
-    medium, problems = media_file(file, kept, fresh=run.request.fresh)
+def _medium(run: _Run, file: SourceFile, kept: Folder) -> MediaFile:
+    medium, problems = media_file(file, kept)
     run.problems += problems
     return medium
 
