@@ -37,10 +37,9 @@ from pipeline.settings import (
     wrong_values,
 )
 from pipeline.swap import Target, refuse_foreign
-from pipeline.unindented import compiled_templates
 from pipeline.verify import staged_tree, verification
 from plugins._kit.addresses import output_path
-from plugins._kit.kept import sweep
+from plugins._kit.kept import Folder, damage_problems
 from plugins._kit.look import LookSettings, ReadingSettings
 from plugins._kit.pages import SiteView
 from plugins._kit.phases import staged as staged_signal
@@ -110,6 +109,7 @@ class _Run:
         self.request = request
         self.problems: list[Problem] = []
         self.net = Net(self.problems)
+        self.damaged: list[Path] = []  #: what was kept and had to be made again
         self.seconds: dict[str, float] = {}
 
     @contextmanager
@@ -137,7 +137,9 @@ class _Run:
         """Return what was found and done."""
         problems = [*self.problems, *self.net.unnamed()]
         found = strict(problems) if self.request.publish else problems
-        return BuildResult(tuple(sorted_problems(found)), seconds=self.seconds, traces=tuple(self.net.traces), **values)
+        mended = damage_problems(self.damaged, self.request.site)  # no fault of a writer's: nothing to be strict about
+        traces = tuple(self.net.traces)
+        return BuildResult(tuple(sorted_problems([*found, *mended])), seconds=self.seconds, traces=traces, **values)
 
 
 def _may_follow(problem: Problem, unread: Collection[str], partly: Collection[str]) -> bool:
@@ -193,7 +195,8 @@ def _built(run: _Run, content: Path, staging: Path, target: Target, kept: Path) 
     with run.step("settings", go_on=True):
         press = _press(run, content, staging, kept)
     with run.step("read", go_on=True):
-        documents, media = _read(run, content, press.settings, kept / "media")
+        sizes = Folder(kept / "media", request.fresh, run.damaged)
+        documents, media = _read(run, content, press.settings, sizes)
     with run.step("relate"), run.net.under("put together"):
         site, problems = related_site(documents, media, press.settings, request.now, request.preview)
         generators = press.related(site)
@@ -234,14 +237,17 @@ def _press(run: _Run, content: Path, staging: Path, kept: Path) -> Press:
     if errors(run.problems):
         raise _Stopped
     settings = pelican_settings(raw, content=content, staging=staging, theme=theme, siteurl=request.siteurl)
-    if not request.fresh:
-        settings["JINJA_ENVIRONMENT"]["bytecode_cache"] = compiled_templates(kept / "templates")
     for name, model in (("LOOK", LookSettings), ("READING", ReadingSettings)):
         settings[name], problems = typed_settings(
             name, raw.values.get(name, {}), model, raw.named_in.get(name, "pelicanconf.py")
         )
         run.problems += problems
-    settings |= {"KINDLING_FRESH": request.fresh, "KINDLING_WORK": str(kept), "KINDLING_NET": run.net}
+    settings |= {
+        "KINDLING_FRESH": request.fresh,
+        "KINDLING_WORK": str(kept),
+        "KINDLING_DAMAGED": run.damaged,
+        "KINDLING_NET": run.net,
+    }
     run.net.plugins = [name for name in settings["PLUGINS"] if isinstance(name, str)]
     run.net.conf = raw.named_in.get("PLUGINS", "pelicanconf.py")
     press = None
@@ -266,7 +272,7 @@ def _conf_files(request: BuildRequest) -> list[tuple[Path, str]]:
 
 
 def _read(
-    run: _Run, content: Path, settings: Mapping[str, Any], kept: Path
+    run: _Run, content: Path, settings: Mapping[str, Any], kept: Folder
 ) -> tuple[list[Document], dict[str, MediaFile]]:
     found = find_files(content)
     run.problems += found.problems
@@ -278,7 +284,7 @@ def _read(
         if file.kind == "media":
             with run.net.under("read", file.shown):
                 media[file.source] = _medium(run, file, kept)
-    sweep(kept, ".json", time.time())
+    kept.sweep(time.time())
     return documents, media
 
 
@@ -294,8 +300,8 @@ def _document(run: _Run, reader: Reader, file: SourceFile) -> Document:
     return reader.stand_in(file)
 
 
-def _medium(run: _Run, file: SourceFile, kept: Path) -> MediaFile:
-    medium, problems = media_file(file, kept, fresh=run.request.fresh)
+def _medium(run: _Run, file: SourceFile, kept: Folder) -> MediaFile:
+    medium, problems = media_file(file, kept)
     run.problems += problems
     return medium
 

@@ -5,9 +5,7 @@ import mimetypes
 import re
 import struct
 import zlib
-from functools import cache
-from hashlib import file_digest, sha256
-from importlib.metadata import version
+from hashlib import file_digest
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,7 @@ from warnings import catch_warnings
 
 from pipeline.files import SourceFile
 from pipeline.pictures import orientation, private
-from plugins._kit.kept import kept
+from plugins._kit.kept import Folder, circumstances, key_of
 from plugins._kit.problems import Problem
 from plugins._kit.values import MediaFile
 
@@ -48,23 +46,23 @@ _SVG_ROOT = re.compile(r"<svg\b([^>]*)>")
 _LENGTH = re.compile(r"\s*([0-9.]+)(?:px)?\s*")
 
 
-def media_file(file: SourceFile, folder: Path | None = None, *, fresh: bool = False) -> tuple[MediaFile, list[Problem]]:
+def media_file(file: SourceFile, folder: Folder | None = None) -> tuple[MediaFile, list[Problem]]:
     """Return what is known of ``file``, and what is wrong with it.
 
-    ``folder`` keeps what was found of sound pictures for later builds; ``fresh`` finds it out anyway.
+    ``folder`` keeps what was found of sound pictures for later builds.
     """
     ending = file.path.suffix.lower()
     mime = _TYPES.get(ending) or mimetypes.types_map.get(ending, "application/octet-stream")
     size = file.path.stat().st_size
     try:
-        measures = _measures(file.path, mime, size, folder, fresh)
+        measures = _measures(file.path, mime, size, folder)
     except ValueError as error:
         rule, hint = error.args[1:] or ("media/unreadable", "export it again from where it was made")
         return MediaFile(file.source, file.shown, size, mime), [Problem(file.shown, 0, rule, error.args[0], hint)]
     return MediaFile(file.source, file.shown, size, mime, *measures), []
 
 
-def _measures(path: Path, mime: str, size: int, folder: Path | None, fresh: bool) -> tuple[Any, ...]:
+def _measures(path: Path, mime: str, size: int, folder: Folder | None) -> tuple[Any, ...]:
     """Return width and height, and of a film seconds and codecs, as ``MediaFile`` has them.
 
     Raises ValueError with the reason for a file that is not what it says; and, where they are special, rule and hint.
@@ -72,7 +70,7 @@ def _measures(path: Path, mime: str, size: int, folder: Path | None, fresh: bool
     if mime in _FORMATS:
         if size > _BYTES:
             raise _too_large(f"the picture is {size / 1e6:.1f} MB long; {_BYTES // 10**6} MB are the most")
-        return _kept_size(path, mime, folder, fresh) if folder else _image_size(path, mime)
+        return _kept_size(path, mime, folder) if folder else _image_size(path, mime)
     if mime == "image/svg+xml":
         return _svg_size(path, size)
     if mime.startswith("video/"):
@@ -82,25 +80,13 @@ def _measures(path: Path, mime: str, size: int, folder: Path | None, fresh: bool
     return ()
 
 
-def _kept_size(path: Path, mime: str, folder: Path, fresh: bool) -> tuple[int, int]:
+def _kept_size(path: Path, mime: str, folder: Folder) -> tuple[int, int]:
     """Return the size of a sound picture, which is unpacked once: in later builds it is known by its bytes."""
     with path.open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()
-    key = sha256(f"{digest} {mime} {_circumstances()}".encode()).hexdigest()
-    made = kept(folder / f"{key}.json", lambda: json.dumps(_image_size(path, mime)).encode(), _is_size, fresh=fresh)
-    width, height = json.loads(made.read_bytes())
+    key = key_of([digest, mime], circumstances(__name__, "pillow"))
+    width, height = json.loads(folder.answer(key, lambda: json.dumps(_image_size(path, mime)).encode()))
     return width, height
-
-
-def _is_size(data: bytes) -> bool:
-    return re.fullmatch(rb"\[\d+, \d+\]", data) is not None
-
-
-@cache
-def _circumstances() -> str:
-    """Return all that a verdict depends on beside the picture: this code, and what unpacks."""
-    code = b"".join(Path(__file__).with_name(name).read_bytes() for name in ("media.py", "pictures.py"))
-    return f"{sha256(code).hexdigest()} pillow {version('pillow')}"
 
 
 def _image_size(path: Path, mime: str) -> tuple[int, int]:

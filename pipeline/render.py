@@ -16,8 +16,8 @@ from plugins._kit.values import Output
 
 def rendered(output: Output, environment: Environment, site: SiteView) -> bytes:
     """Return the bytes of ``output``, its links written as its place needs them."""
-    if output.copy_of:
-        return private(Path(output.copy_of).read_bytes())
+    if output.copy_of or output.read:
+        return private(output.read() if output.read else Path(output.copy_of).read_bytes())
     text = output.text if output.text is not None else _templated(output, environment, site)
     return resolve_hrefs(text, lambda address: _link(address, output, site)).encode()
 

@@ -149,7 +149,7 @@ def _feeds_and_json(staged: Staged) -> Iterator[Problem]:
     for output in staged.outputs:
         path = staged.folder / output_path(output.address)
         ending = path.suffix
-        ours = ending in (".xml", ".json", ".html") and not output.copy_of
+        ours = ending in (".xml", ".json", ".html") and not (output.copy_of or output.read)
         if ours and (fault := _form_fault(path.read_bytes(), ending)):
             hint = "this is a fault of a plugin or template"
             yield Problem(output.source, 0, "verify/form", f"{output.address} {fault}", hint)

@@ -30,12 +30,17 @@ def tree(folder: Path) -> dict[str, str]:
 
 def built(site: Path, output: Path, **environment: str) -> dict[str, str]:
     """Build in a process of its own and return what came of it."""
-    command = [sys.executable, "-c", _BUILD, str(KIT), str(site), str(output)]
-    run = subprocess.run(
-        command, cwd=KIT, env={**os.environ, **environment}, capture_output=True, text=True, check=False
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
+    job = started(site, output, **environment)
+    said, _ = job.communicate()
+    assert job.returncode == 0, said
     return tree(output)
+
+
+def started(site: Path, output: Path, **environment: str) -> "subprocess.Popen[str]":
+    """Begin to build in a process of its own."""
+    command = [sys.executable, "-c", _BUILD, str(KIT), str(site), str(output)]
+    given, pipe = {**os.environ, **environment}, subprocess.PIPE
+    return subprocess.Popen(command, cwd=KIT, env=given, stdout=pipe, stderr=subprocess.STDOUT, text=True)
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from plugins._kit.frontmatter import PageFront, PostFront, SeriesFront
+from plugins._kit.kept import Folder
 from plugins._kit.policy import Policy
 from plugins._kit.problems import Problem
 
@@ -145,9 +146,10 @@ class Site:
         """Return whether the document has a page in this build."""
         return self.preview or fact.state in ("published", "hidden")
 
-    def kept_folder(self, name: str) -> Path:
+    def kept_folder(self, name: str) -> Folder:
         """Return the folder in which what is dear to make is kept between builds, under ``name`` ("cards")."""
-        return Path(self.settings["KINDLING_WORK"]) / name
+        damaged = self.settings.get("KINDLING_DAMAGED", [])
+        return Folder(Path(self.settings["KINDLING_WORK"]) / name, self.fresh, damaged)
 
     @property
     def fresh(self) -> bool:
@@ -170,6 +172,7 @@ class Output:
     view: Mapping[str, Any] = field(default_factory=dict)
     fills: Mapping[str, str] = field(default_factory=dict)  #: what stands in the markers of the rendered page
     text: str | None = None  #: … or the text itself …
-    copy_of: str = ""  #: … or the file below the content or theme folder to copy (absolute path)
+    copy_of: str = ""  #: … or the file below the content or theme folder to copy (absolute path) …
+    read: Callable[[], bytes] | None = None  #: … or what returns its bytes: those of what is kept between builds
     links: Literal["relative", "absolute", "rooted"] = "relative"  #: how its links are written
     policy: Policy = field(default_factory=dict)  #: what this page alone may load from elsewhere (policy.py)

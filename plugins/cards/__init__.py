@@ -12,7 +12,7 @@ from plugins._kit.phases import planned, staged
 from plugins._kit.problems import Problem
 from plugins._kit.values import Output, Site
 from plugins.cards import core, rules
-from plugins.cards.images import kept, sweep
+from plugins.cards.images import kept
 from plugins.cards.settings import CardsSettings, are_wanted
 from plugins.series.core import library_of
 from plugins.share.quotes import quotes_of
@@ -43,8 +43,8 @@ def outputs(site: Site) -> Iterator[Output]:
         return
     folder = site.kept_folder("cards")
     for address, source, card in _cards(site):
-        yield Output(core.card_address(address, card), source, copy_of=str(kept(card, folder, fresh=site.fresh)))
-    sweep(folder, time.time())
+        yield Output(core.card_address(address, card), source, read=kept(card, folder).read)
+    folder.sweep(time.time())
 
 
 def _cards(site: Site) -> Iterator[tuple[str, str, core.Card]]:
@@ -62,7 +62,7 @@ def _cards(site: Site) -> Iterator[tuple[str, str, core.Card]]:
 def lint(tree: Any) -> Iterator[Problem]:
     """Yield what networks would refuse."""
     for output in tree.outputs:
-        if output.address.startswith(f"{core.FOLDER}/") and output.copy_of:
+        if output.address.startswith(f"{core.FOLDER}/") and output.read:
             for fault in core.png_faults((tree.folder / output_path(output.address)).read_bytes()):
                 fact = f"the picture {output.address} {fault}"
                 yield Problem(output.source, 0, "cards/picture", fact, "this is a fault of plugins/cards")

@@ -143,7 +143,7 @@ def _answered(job: Mapping[str, Any], site: Site) -> dict[str, Any] | str:
     """Return the engine's answer, kept between builds."""
     settings: CitationsSettings = site.settings["CITATIONS"]
     folder = site.kept_folder("citations") if "KINDLING_WORK" in site.settings else None
-    return answered(job, engine.pandoc_program(settings.pandoc), settings.timeout, folder, fresh=site.fresh)
+    return answered(job, engine.pandoc_program(settings.pandoc), settings.timeout, folder)
 
 
 def _listed(key: str, ref: str, outcome: engine.Outcome) -> Listed:

@@ -61,7 +61,7 @@ def outputs(site: Site) -> Iterator[Output]:
         for made in versions:
             if made.version.address not in planned_before:
                 planned_before.add(made.version.address)
-                yield Output(made.version.address, site.media[source].path, copy_of=str(made.file))
+                yield Output(made.version.address, site.media[source].path, read=made.kept.read)
 
 
 def register() -> None:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from html import unescape
 from pathlib import PurePosixPath
 
@@ -173,14 +172,16 @@ def offered(sizes: Mapping[int, int], size: int, width: int) -> tuple[int, ...]:
     return smaller if smaller and smaller[-1] >= min(width, ENOUGH) else ()
 
 
-def version_address(source: str, data: bytes, width: int) -> str:
+def version_address(source: str, digest: str, width: int) -> str:
     """Return the address of a version: it changes when, and only when, its bytes do, so that it may be kept for ever.
 
-    >>> version_address("media/Maes y Plant.jpg", b"RIFF", 480)
+    ``digest`` is the SHA-256 of its bytes.
+
+    >>> version_address("media/Maes y Plant.jpg", "a40ff3d590f1", 480)
     '/pictures/maes-y-plant-480.a40ff3d590.webp'
     """
     name = slugify(PurePosixPath(source).stem)[:60].strip("-") or "picture"
-    return f"{FOLDER}/{name}-{width}.{sha256(data).hexdigest()[:10]}.webp"
+    return f"{FOLDER}/{name}-{width}.{digest[:10]}.webp"
 
 
 # ---- what stands on a page ---------------------------------------------------------------------------

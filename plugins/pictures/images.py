@@ -7,16 +7,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache, partial
-from hashlib import file_digest, sha256
-from importlib.metadata import version
+from hashlib import file_digest
 from io import BytesIO
 from os import cpu_count
 from pathlib import Path
-from struct import unpack_from
 from typing import Any
 
 from pipeline.pictures import private
-from plugins._kit.kept import kept
+from plugins._kit.kept import Folder, Kept, circumstances, key_of
 from plugins._kit.values import MediaFile
 from plugins.pictures.core import widths
 
@@ -27,13 +25,13 @@ _EFFORT = 4  #: of 6; more takes twice as long for a hundredth of the bytes
 _MOST_AT_ONCE = 4  #: pictures that are held unpacked
 
 
-def versions(pictures: Sequence[MediaFile], content: Path, folder: Path, *, fresh: bool) -> list[dict[int, Path]]:
-    """Return width → file of each picture's versions, some pictures at a time; two with the same bytes are one."""
+def versions(pictures: Sequence[MediaFile], content: Path, folder: Folder) -> list[dict[int, Kept]]:
+    """Return width → version of each picture, some pictures at a time; two with the same bytes are one."""
     paths = [content / one.source for one in pictures]
     with ThreadPoolExecutor(min(_MOST_AT_ONCE, cpu_count() or 1)) as pool:
         prints = list(pool.map(fingerprint, paths))
         once = {mark: (mark, path, one) for mark, path, one in zip(prints, paths, pictures, strict=True)}
-        made = pool.map(lambda job: kept_versions(job[0], job[1], job[2], folder, fresh=fresh), once.values())
+        made = pool.map(lambda job: kept_versions(job[0], job[1], job[2], folder), once.values())
         by_print = dict(zip(once, made, strict=True))
     return [by_print[mark] for mark in prints]
 
@@ -44,8 +42,8 @@ def fingerprint(path: Path) -> str:
         return file_digest(file, "sha256").hexdigest()
 
 
-def kept_versions(mark: str, path: Path, file: MediaFile, folder: Path, *, fresh: bool = False) -> dict[int, Path]:
-    """Return width → file of a picture's versions, made unless they are there; ``mark``: its fingerprint.
+def kept_versions(mark: str, path: Path, file: MediaFile, folder: Folder) -> dict[int, Kept]:
+    """Return width → version of a picture, made unless they are there; ``mark``: its fingerprint.
 
     There are none of a picture that moves.
     """
@@ -53,10 +51,9 @@ def kept_versions(mark: str, path: Path, file: MediaFile, folder: Path, *, fresh
         return {}
     wanted = widths(file.width)
     unpack = cache(lambda: unpacked(path, file.width, wanted[-1]))  # once for all, and only if one is to be made
-    return {
-        each: kept(folder / f"{_key(mark, each)}.webp", partial(_version, unpack, each), is_whole, fresh=fresh)
-        for each in wanted
-    }
+    made = {each: folder.kept(_key(mark, each), partial(_version, unpack, each)) for each in wanted}
+    unpack.cache_clear()  # what is kept can be made again, and holds no pixels till then
+    return made
 
 
 def _moves(path: Path) -> bool:
@@ -71,23 +68,16 @@ def _version(unpack: Callable[[], tuple[Any, bool]], width: int) -> bytes:
     return _webp(_narrowed(picture, width), drawn=drawn)
 
 
-def is_whole(data: bytes) -> bool:
-    """Return whether a WebP file is as long as it says (RFC 9649, section 2.4)."""
-    return data[:4] == b"RIFF" and data[8:12] == b"WEBP" and len(data) == 8 + int(unpack_from("<I", data, 4)[0])
-
-
 def _key(mark: str, width: int) -> str:
-    return sha256(f"{mark} {width} {circumstances()}".encode()).hexdigest()
+    return key_of([mark, width], f"{circumstances(__name__, 'pillow')}, {_packers()}")
 
 
 @cache
-def circumstances() -> str:
-    """Return all that a version depends on beside its picture: this code, and what unpacks, turns and packs."""
+def _packers() -> str:
+    """Return what unpacks, turns and packs below Pillow."""
     from PIL import features
 
-    code = sha256(Path(__file__).read_bytes()).hexdigest()
-    parts = [f"{name} {features.version(name)}" for name in ("webp", "jpg", "littlecms2")]
-    return ", ".join((code, f"pillow {version('pillow')}", *parts))
+    return ", ".join(f"{name} {features.version(name)}" for name in ("webp", "jpg", "zlib", "littlecms2"))
 
 
 # ---- from a file to pixels, and back ---------------------------------------------------------------

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins._kit.kept import sweep
+from plugins._kit.kept import Kept
 from plugins._kit.values import Document, Site
 from plugins._kit.views import Picture, Version
 from plugins.links import core as links
@@ -15,10 +15,10 @@ from plugins.pictures.settings import PicturesSettings
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A version of a picture, and the file that holds it."""
+    """A version of a picture, and where its bytes are kept."""
 
     version: Version
-    file: Path
+    kept: Kept
 
 
 def versions_of(site: Site) -> Mapping[str, tuple[Made, ...]]:
@@ -32,19 +32,19 @@ def versions_of(site: Site) -> Mapping[str, tuple[Made, ...]]:
 
     folder = site.kept_folder("pictures")
     files = [site.media[source] for source in sources]
-    made = versions(files, Path(site.settings["PATH"]), folder, fresh=site.fresh)
-    sweep(folder, ".webp", time.time())
+    made = versions(files, Path(site.settings["PATH"]), folder)
+    folder.sweep(time.time())
     return {
         file.source: tuple(_offered(file.source, file.size, file.width, each))
         for file, each in zip(files, made, strict=True)
     }
 
 
-def _offered(source: str, size: int, width: int, files: Mapping[int, Path]) -> Iterator[Made]:
-    sizes = {each: path.stat().st_size for each, path in files.items()}
+def _offered(source: str, size: int, width: int, made: Mapping[int, Kept]) -> Iterator[Made]:
+    sizes = {each: kept.size for each, kept in made.items()}
     for each in core.offered(sizes, size, width):
-        address = core.version_address(source, files[each].read_bytes(), each)
-        yield Made(Version(address, each), files[each])
+        address = core.version_address(source, made[each].digest, each)
+        yield Made(Version(address, each), made[each])
 
 
 def versions_at(source: str, site: Site) -> tuple[Version, ...]:

@@ -1,5 +1,6 @@
 """Plan the podcasts: of all vlogs, and of each series that has some (see README.md)."""
 
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -94,6 +95,7 @@ def outputs(site: Site) -> Iterator[Output]:
     yield _feed(_whole(site, settings, image, [(fact, episodes[fact.source]) for fact, _ in vlogs]), FEED, _SOURCE)
     for one in series_with_vlogs(site):
         yield from _series(one, episodes, site, settings)
+    site.kept_folder("squares").sweep(time.time())
 
 
 def _series(
@@ -150,7 +152,7 @@ def _feed(podcast: core.Podcast, address: str, source: str) -> Output:
 
 def _picture(address: str, card: cards.Card, source: str, site: Site) -> Output:
     drawn = kept(card, site.kept_folder("cards"))
-    return Output(address, source, copy_of=str(square(drawn, site.kept_folder("squares"), fresh=site.fresh)))
+    return Output(address, source, read=square(drawn, site.kept_folder("squares")).read)
 
 
 def _episode(fact: Fact, document: Document, site: Site, seasons: Mapping[str, int]) -> core.Episode:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,7 @@ def found_on(site: Site) -> Found:
     records = tuple(_records(site))
     folder = site.kept_folder("search")
     try:
-        index = kept_index(records, site.settings["DEFAULT_LANG"], folder, fresh=site.fresh) if records else None
+        index = kept_index(records, site.settings["DEFAULT_LANG"], folder) if records else None
     except NoIndex as error:
         return Found(records, None, str(error))
     return Found(records, index)
@@ -119,8 +120,8 @@ def outputs(site: Site) -> Iterator[Output]:
     records = _named("records", known, "json")
     words = _named("words", "\n".join(found.index.words), "txt")
     yield from (records, words)
-    for name in found.index.files:
-        yield Output(f"{core.ADDRESS}pagefind/{name}", _SOURCE, copy_of=str(found.index.folder / name))
+    for name, data in found.index.files.items():
+        yield Output(f"{core.ADDRESS}pagefind/{name}", _SOURCE, read=partial(bytes, data))
     licence = Path(__file__).with_name("pagefind-licence.txt")  # it goes wherever Pagefind's script goes
     yield Output(f"{core.ADDRESS}pagefind/licence.txt", _SOURCE, copy_of=str(licence))
     yield _page(site, _search_page(site, found.records, records.address, words.address))

@@ -1,5 +1,6 @@
 """Attach ``share_view`` to every content that may be shared, and plan the share kits (see README.md)."""
 
+import time
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -90,6 +91,7 @@ def outputs(site: Site) -> Iterator[Output]:
             yield from files
     if found:
         yield from kits.overview(found, site)
+    site.kept_folder("codes").sweep(time.time())
 
 
 def register() -> None:

@@ -72,10 +72,10 @@ def _embargo(fact: Fact, site: Site) -> str:
 
 def _files(kit: core.Kit, address: str, fact: Fact, site: Site) -> Iterator[Output]:
     label = f"QR code of {kit.code_of}"
-    svg, png = qr.kept(kit.code_of, label, site.kept_folder("codes"), fresh=site.fresh)
+    svg, png = qr.kept(kit.code_of, label, site.kept_folder("codes"))
     yield _page(f"Share kit: {fact.title}", address, "share_kit.html", {"kit": kit}, fact.path, site)
-    yield Output(kit.svg, fact.path, copy_of=str(svg))
-    yield Output(kit.png, fact.path, copy_of=str(png))
+    yield Output(kit.svg, fact.path, read=svg.read)
+    yield Output(kit.png, fact.path, read=png.read)
     yield Output(kit.csv, fact.path, text=core.csv_text([kit], site.siteurl))
     yield Output(kit.json, fact.path, text=core.one_as_json(kit, site.siteurl))
 

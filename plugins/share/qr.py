@@ -1,30 +1,31 @@
 """A QR code of an address (ISO/IEC 18004), as SVG and as PNG, by the library zxing-cpp; kept between builds."""
 
-import os
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
+from functools import partial
 from html import escape
 from io import BytesIO
 from itertools import groupby
-from pathlib import Path
 from typing import Any
+
+from plugins._kit.kept import Folder, Kept, circumstances, key_of
 
 _QUIET = 4  #: modules of white around it; the standard asks for four
 _SCALE = 12  #: pixels of a module in the PNG: large enough to print, and to show on a slide
-_DESIGN = "2"  #: raised whenever codes begin to look different
+_FORMS = ("svg", "png")
 
 
-def kept(address: str, label: str, folder: Path, *, fresh: bool = False) -> tuple[Path, Path]:
-    """Return the files of a code, SVG and PNG, drawn unless they are there; ``label`` is its accessible name."""
-    name = sha256("\n".join([_DESIGN, address, label]).encode()).hexdigest()[:32]
-    paths = folder / f"{name}.svg", folder / f"{name}.png"
-    if fresh or not all(path.is_file() for path in paths):
-        folder.mkdir(parents=True, exist_ok=True)
-        for path, data in zip(paths, codes(address, label), strict=True):
-            unfinished = path.with_name(f"{path.name}.{os.getpid()}")
-            unfinished.write_bytes(data)
-            unfinished.replace(path)
-    return paths
+def kept(address: str, label: str, folder: Folder) -> tuple[Kept, Kept]:
+    """Return a code as SVG and as PNG, drawn unless ``folder`` has it; ``label`` is its accessible name."""
+    svg, png = (folder.kept(_key(address, label, form), partial(_one, address, label, form)) for form in _FORMS)
+    return svg, png
+
+
+def _key(address: str, label: str, form: str) -> str:
+    return key_of([address, label, form], circumstances(__name__, "zxing-cpp", "pillow"))
+
+
+def _one(address: str, label: str, form: str) -> bytes:
+    return codes(address, label)[_FORMS.index(form)]
 
 
 def codes(address: str, label: str) -> tuple[bytes, bytes]:

@@ -21,7 +21,7 @@ from plugins.vlog.files import asides_of, texts_of
 from plugins.vlog.markdown import VideoExtension
 from plugins.vlog.rules import video_problems
 from plugins.vlog.settings import VlogSettings
-from plugins.vlog.stills import kept_still, sweep
+from plugins.vlog.stills import kept_still
 
 _COMPONENT = "components/video/macro.html"
 
@@ -109,10 +109,8 @@ def _posters(made: Iterable[core.MadePoster], site: Site) -> Iterator[Output]:
     folder = site.kept_folder("posters")
     for poster in sorted(made, key=lambda poster: poster.address):
         film = Path(site.settings["PATH"]) / poster.film.source
-        kept = kept_still(film, poster.start, folder, fresh=site.fresh)
-        yield Output(poster.address, poster.film.path, copy_of=str(kept))
-    if folder.is_dir():
-        sweep(folder, time.time())
+        yield Output(poster.address, poster.film.path, read=kept_still(film, poster.start, folder).read)
+    folder.sweep(time.time())
 
 
 def _shown(site: Site) -> Iterator[tuple[Document, Fact]]:

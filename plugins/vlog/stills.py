@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import cache
-from hashlib import file_digest, sha256
-from importlib.metadata import version
+from functools import partial
+from hashlib import file_digest
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from plugins._kit.kept import kept as kept_file
-from plugins._kit.kept import sweep as kept_sweep
+from plugins._kit.kept import Folder, Kept, circumstances, key_of
 from plugins.vlog.media import shown_size
 
 WIDEST = 1280  #: pixels; a poster is never larger than its film
@@ -79,27 +77,8 @@ def _jpeg(picture: Any) -> bytes:
     return data.getvalue()
 
 
-def kept_still(path: Path, start: int, folder: Path, *, fresh: bool = False) -> Path:
-    """Return the file with a film's poster, made unless it is there; ``fresh`` makes it anyway."""
-    kept = folder / f"{_fingerprint(path, start)}.jpg"
-    return kept_file(
-        kept, lambda: still(path, start), lambda data: data[-2:] == b"\xff\xd9", fresh=fresh
-    )  # a JPEG's end
-
-
-def _fingerprint(path: Path, start: int) -> str:
+def kept_still(path: Path, start: int, folder: Folder) -> Kept:
+    """Return a film's poster, made unless ``folder`` has it."""
     with path.open("rb") as file:
         film = file_digest(file, "sha256").hexdigest()
-    return sha256(f"{film} {start} {_circumstances()}".encode()).hexdigest()
-
-
-@cache
-def _circumstances() -> str:
-    """Return all that a poster depends on beside its film: this code, and what reads and writes pictures."""
-    code = Path(__file__).read_bytes()
-    return f"{sha256(code).hexdigest()} {', '.join(f'{part} {version(part)}' for part in _PARTS)}"
-
-
-def sweep(folder: Path, now: float) -> None:
-    """Throw away the posters that no build has asked for in a long time; ``now`` is in seconds, as files are dated."""
-    kept_sweep(folder, ".jpg", now)
+    return folder.kept(key_of([film, start], circumstances(__name__, *_PARTS)), partial(still, path, start))

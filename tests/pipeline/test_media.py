@@ -12,6 +12,7 @@ from PIL import Image, ImageFile
 
 from pipeline.files import SourceFile
 from pipeline.media import media_file
+from plugins._kit.kept import Folder
 from plugins._kit.problems import Problem
 from plugins._kit.values import MediaFile
 from tests.pipeline.test_pictures import FILES, exif, picture, saved
@@ -181,7 +182,7 @@ def test_whatever_is_wrong_in_a_file_is_said_and_nothing_is_raised(
 
 def kept(path: Path, *, fresh: bool = False) -> tuple[tuple[int, int], list[Problem]]:
     source = SourceFile(f"media/{path.name}", path, f"content/media/{path.name}", "media")
-    medium, problems = media_file(source, path.parent / "kept", fresh=fresh)
+    medium, problems = media_file(source, Folder(path.parent / "kept", fresh))
     return (medium.width, medium.height), problems
 
 

@@ -84,7 +84,7 @@ def test_a_build_with_kept_cards_gives_the_same_as_one_without(site: Path) -> No
     built(site)
     first = cards(site)
     kept = {path: path.read_bytes() for path in (site / ".kindling" / "cards").iterdir()}
-    assert sorted(kept.values()) == sorted(first.values())
+    assert sorted(data.partition(b"\n")[2] for data in kept.values()) == sorted(first.values())
     next(iter(kept)).write_bytes(b"damaged")
     built(site)
     assert cards(site) == first

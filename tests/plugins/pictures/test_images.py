@@ -13,9 +13,10 @@ from PIL import Image, ImageCms, ImageDraw, ImageStat
 
 from pipeline.files import SourceFile
 from pipeline.media import media_file
+from plugins._kit.kept import Folder, Kept
 from plugins._kit.values import MediaFile
 from plugins.pictures import images
-from plugins.pictures.images import fingerprint, is_whole, versions
+from plugins.pictures.images import fingerprint, versions
 from tests.pipeline.test_pictures import ICC, SECRETS, exif, saved, text_chunks
 
 LAB = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
@@ -34,10 +35,10 @@ def halves(size: tuple[int, int] = (1000, 500), mode: str = "RGB") -> Image.Imag
 MIMES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"GIF8": "image/gif", b"RIFF": "image/webp"}
 
 
-def kept_versions(path: Path, width: int, folder: Path, *, fresh: bool = False) -> dict[int, Path]:
+def kept_versions(path: Path, width: int, folder: Path, *, fresh: bool = False) -> dict[int, Kept]:
     mime = next(mime for head, mime in MIMES.items() if path.read_bytes().startswith(head))
     file = MediaFile(path.name, f"content/{path.name}", 1, mime, width, width // 2)
-    return images.kept_versions(fingerprint(path), path, file, folder, fresh=fresh)
+    return images.kept_versions(fingerprint(path), path, file, Folder(folder, fresh))
 
 
 def made(tmp_path: Path, data: bytes, width: int = 1000, name: str = "a") -> dict[int, Image.Image]:
@@ -45,7 +46,7 @@ def made(tmp_path: Path, data: bytes, width: int = 1000, name: str = "a") -> dic
     path = tmp_path / name
     path.write_bytes(data)
     found = kept_versions(path, width, tmp_path / "kept")
-    return {each: Image.open(BytesIO(file.read_bytes())) for each, file in found.items()}
+    return {each: Image.open(BytesIO(kept.read())) for each, kept in found.items()}
 
 
 def near(colour: Any, wanted: tuple[int, ...]) -> bool:
@@ -198,26 +199,32 @@ def test_a_picture_is_unpacked_once_for_all_widths_and_never_again(tmp_path: Pat
     assert hashes(tmp_path / "kept") == before, "the same bytes each time"
 
 
-def test_what_is_damaged_is_made_again(tmp_path: Path) -> None:
-    (tmp_path / "a.jpg").write_bytes(FORMS["jpeg"])
-    path = kept_versions(tmp_path / "a.jpg", 1000, tmp_path / "kept")[480]
-    whole = path.read_bytes()
-    for damage in (b"", whole[:-1], b"x" * len(whole)):
-        path.write_bytes(damage)
-        assert kept_versions(tmp_path / "a.jpg", 1000, tmp_path / "kept")[480].read_bytes() == whole
-    assert len(list((tmp_path / "kept").iterdir())) == 3
-
-
 def test_another_file_or_another_packer_are_other_versions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, kept = tmp_path / "a.jpg", tmp_path / "kept"
+    path = tmp_path / "a.jpg"
+
+    def keys() -> set[str]:
+        return {version.key for version in kept_versions(path, 1000, tmp_path / "kept").values()}
+
     path.write_bytes(saved(halves(), "JPEG"))
-    first = kept_versions(path, 1000, kept)
+    first = keys()
     path.write_bytes(saved(halves((1000, 400)), "JPEG"))
-    assert not set(kept_versions(path, 1000, kept).values()) & set(first.values())
+    assert not keys() & first
     path.write_bytes(saved(halves(), "JPEG"))
-    assert kept_versions(path, 1000, kept) == first
-    monkeypatch.setattr(images, "circumstances", lambda: "libwebp of tomorrow")
-    assert not set(kept_versions(path, 1000, kept).values()) & set(first.values())
+    assert keys() == first
+    for name in ("circumstances", "_packers"):
+        with monkeypatch.context() as patched:
+            patched.setattr(images, name, lambda *_: "libwebp of tomorrow")
+            assert not keys() & first
+
+
+def test_a_version_that_is_gone_before_it_is_published_is_made_again(tmp_path: Path, unpackings: list[int]) -> None:
+    (tmp_path / "a.jpg").write_bytes(FORMS["jpeg"])
+    version = kept_versions(tmp_path / "a.jpg", 1000, tmp_path / "kept")[480]
+    before = version.read()
+    for path in (tmp_path / "kept").iterdir():
+        path.unlink()
+    assert version.read() == before
+    assert unpackings == [1000, 1000]
 
 
 def test_several_at_a_time_come_back_in_their_order(tmp_path: Path) -> None:
@@ -225,7 +232,7 @@ def test_several_at_a_time_come_back_in_their_order(tmp_path: Path) -> None:
     for number in range(6):
         (tmp_path / f"{number}.png").write_bytes(saved(Image.new("RGB", (100 + number, 10), RED), "PNG"))
         files.append(MediaFile(f"{number}.png", f"content/{number}.png", 1, "image/png", 100 + number, 10))
-    found = versions(files, tmp_path, tmp_path / "kept", fresh=False)
+    found = versions(files, tmp_path, Folder(tmp_path / "kept"))
     assert [list(each) for each in found] == [[100 + number] for number in range(6)]
 
 
@@ -234,7 +241,7 @@ def test_the_same_bytes_in_two_places_are_packed_once(tmp_path: Path, unpackings
     for name in names:
         (tmp_path / name).write_bytes(FORMS["jpeg"])
     files = [MediaFile(name, f"content/{name}", 1, "image/jpeg", 1000, 500) for name in names]
-    first, *others = versions(files, tmp_path, tmp_path / "kept", fresh=False)
+    first, *others = versions(files, tmp_path, Folder(tmp_path / "kept"))
     assert others == [first] * 7
     assert unpackings == [1000]
 
@@ -256,8 +263,8 @@ def test_whatever_was_taken_for_sound_can_be_made_smaller(
     path.write_bytes(data)
     file, problems = media_file(SourceFile(path.name, path, f"content/{path.name}", "media"))
     if not problems:
-        (found,) = versions([file], folder, folder / "kept", fresh=False)
-        assert all(is_whole(each.read_bytes()) for each in found.values())
+        (found,) = versions([file], folder, Folder(folder / "kept"))
+        assert all(Image.open(BytesIO(each.read())).size[0] == width for width, each in found.items())
 
 
 def test_what_is_cut_when_metadata_go_is_told_and_not_published_cut(tmp_path: Path) -> None:

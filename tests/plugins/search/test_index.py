@@ -6,11 +6,13 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pagefind_bin
 import pytest
 
+from plugins._kit.kept import Folder
 from plugins.search.core import Record
 from plugins.search.index import Index, NoIndex, kept_index
 
@@ -21,12 +23,12 @@ RECORDS = tuple(
 
 
 def hashes(index: Index) -> dict[str, str]:
-    return {name: hashlib.sha256((index.folder / name).read_bytes()).hexdigest() for name in index.files}
+    return {name: hashlib.sha256(data).hexdigest() for name, data in index.files.items()}
 
 
 def fragment(index: Index, record: Record) -> dict[str, object]:
     """Return what Pagefind read of a record."""
-    data = (index.folder / "fragment" / f"{index.names[record.name]}.pf_fragment").read_bytes()
+    data = index.files[f"fragment/{index.names[record.name]}.pf_fragment"]
     found: dict[str, object] = json.loads(gzip.decompress(data).removeprefix(b"pagefind_dcd"))
     return found
 
@@ -35,8 +37,9 @@ _MADE = """
 import sys
 from pathlib import Path
 from tests.plugins.search.test_index import RECORDS, hashes
+from plugins._kit.kept import Folder
 from plugins.search.index import kept_index
-print(sorted(hashes(kept_index(RECORDS, "en-GB", Path(sys.argv[1]))).items()))
+print(sorted(hashes(kept_index(RECORDS, "en-GB", Folder(Path(sys.argv[1])))).items()))
 """
 
 
@@ -51,8 +54,17 @@ def test_the_same_records_give_the_same_bytes(tmp_path: Path) -> None:
         ).stdout
         for seed in "12"
     }
-    here = sorted(hashes(kept_index(RECORDS, "en-GB", tmp_path / "here")).items())
+    here = sorted(hashes(kept_index(RECORDS, "en-GB", Folder(tmp_path / "here"))).items())
     assert came == {f"{here}\n"}
+
+
+def test_neither_the_order_of_records_nor_another_run_changes_a_byte(tmp_path: Path) -> None:
+    """Pagefind numbers pages as they come; folders list their files as they like, so it is given no folder."""
+    many = [replace(RECORDS[0], address=f"/p{n}/", html=f"<p>Joy {n % 7} trust{n % 5} word{n}</p>") for n in range(90)]
+    orders = [many, many[::-1], sorted(many, key=lambda record: record.name), many]
+    made = [kept_index(order, "en-GB", Folder(tmp_path / str(n))) for n, order in enumerate(orders)]
+    assert made[1:] == made[:1] * 3
+    assert [list(one.files) for one in made[1:]] == [list(made[0].files)] * 3
 
 
 def test_its_words_are_kept_with_it(tmp_path: Path) -> None:
@@ -60,11 +72,11 @@ def test_its_words_are_kept_with_it(tmp_path: Path) -> None:
         Record("/posts/joy/", "Joy at work", "text", (), "<p>Edmondson’s <b>kindness</b></p>kindness &amp; café 2010")
     ]
     for _made_then_kept in range(2):
-        assert kept_index(records, "en-GB", tmp_path).words == ("kindness", "café", "Edmondson", "work")
+        assert kept_index(records, "en-GB", Folder(tmp_path)).words == ("kindness", "café", "Edmondson", "work")
 
 
 def test_every_record_has_a_name_in_the_index_and_only_what_the_page_asks_for_is_kept(tmp_path: Path) -> None:
-    index = kept_index(RECORDS, "en-GB", tmp_path)
+    index = kept_index(RECORDS, "en-GB", Folder(tmp_path))
     assert index.names.keys() == {record.name for record in RECORDS}
     assert fragment(index, RECORDS[3])["meta"] == {"title": "Title 3"}
     folders = {"fragment", "index"}
@@ -75,44 +87,83 @@ def test_every_record_has_a_name_in_the_index_and_only_what_the_page_asks_for_is
 
 
 def test_words_are_brought_to_their_stems_in_the_sites_language(tmp_path: Path) -> None:
-    assert "wasm.fr.pagefind" in kept_index(RECORDS, "fr-CA", tmp_path).files
-    assert "wasm.unknown.pagefind" in kept_index(RECORDS, "cy", tmp_path).files, "a language without stems"
+    assert "wasm.fr.pagefind" in kept_index(RECORDS, "fr-CA", Folder(tmp_path)).files
+    assert "wasm.unknown.pagefind" in kept_index(RECORDS, "cy", Folder(tmp_path)).files, "a language without stems"
 
 
 def test_an_index_is_kept_while_nothing_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = kept_index(RECORDS, "en-GB", tmp_path)
+    first = kept_index(RECORDS, "en-GB", Folder(tmp_path))
     monkeypatch.setattr(pagefind_bin, "get_executable", lambda: Path("/nowhere"))
-    assert hashes(kept_index(RECORDS[::-1], "en-GB", tmp_path)) == hashes(first)
+    assert hashes(kept_index(RECORDS[::-1], "en-GB", Folder(tmp_path))) == hashes(first)
     for changed, fresh in ((RECORDS[1:], False), (RECORDS, True)):
         with pytest.raises(NoIndex, match=r"^Pagefind can't be run: "):
-            kept_index(changed, "en-GB", tmp_path, fresh=fresh)
-    assert [path.name for path in tmp_path.iterdir()] == [], "nothing half made is left"
-
-
-def test_an_index_of_which_some_was_lost_is_made_again(tmp_path: Path) -> None:
-    first = kept_index(RECORDS, "en-GB", tmp_path)
-    whole = hashes(first)
-    for lost in ("contents.json", "pagefind.js", first.files[0]):
-        (first.folder / lost).unlink()
-        assert hashes(kept_index(RECORDS, "en-GB", tmp_path)) == whole
+            kept_index(changed, "en-GB", Folder(tmp_path, fresh))
+    assert len(list(tmp_path.iterdir())) == 1, "nothing half made is left"
 
 
 def test_only_a_few_indexes_stay(tmp_path: Path) -> None:
     for number in range(5):
-        last = kept_index(RECORDS[number:], "en-GB", tmp_path)
+        kept_index(RECORDS[number:], "en-GB", Folder(tmp_path))
     assert len(list(tmp_path.iterdir())) == 3
-    assert last.folder.is_dir()
 
 
-def test_what_pagefind_says_of_a_failure_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pagefind_bin, "get_executable", lambda: Path("/bin/false"))
-    with pytest.raises(NoIndex, match=r"^Pagefind failed: it ended with code 1$"):
-        kept_index(RECORDS, "en-GB", tmp_path)
+_STAND_IN = """#!{python}
+import base64, json, sys
+def told(payload):
+    sys.stdout.write(base64.b64encode(json.dumps({{"message_id": 1, "payload": payload}}).encode()).decode() + ",")
+    sys.stdout.flush()
+def files(**named):
+    return {{"type": "GetFiles", "files": [
+        {{"path": name, "content": base64.b64encode(data).decode()}} for name, data in named.items()]}}
+asked = 0
+while True:
+    asked += 1
+    message = "".join(iter(lambda: sys.stdin.read(1), ","))
+    {answer}
+"""
+_USUAL = "told({'type': 'NewIndex', 'index_id': 0} if asked < 3 else files(**%s))"
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("sys.exit(1)", "it ended with code 1"),
+        ("sys.exit('out of\\n room')", "out of room"),
+        ("sys.stdout.write('told'); sys.exit(0)", "it ended with code 0"),
+        ("sys.stdout.write('told,'); sys.stdout.flush(); sys.stdin.read()", "it answered what is no answer"),
+        ("told([])", "it answered what is no answer"),
+        ("told({'type': 'Error', 'message': 'no\\n words'})", "no words"),
+        ("told({'type': 'NewIndex'})", "it answered what is no answer"),
+        (_USUAL % "{}", "its pagefind-entry.json is not whole"),
+        (_USUAL % "{'pagefind-entry.json': b''}", "its pagefind-entry.json is not whole"),
+        (_USUAL % "{'pagefind-entry.json': b'[]'}", "its pagefind-entry.json is not whole"),
+        (_USUAL % "{'pagefind-entry.json': b'{\"languages\": {}}'}", "it made no pagefind.js"),
+    ],
+)
+def test_what_pagefind_says_of_a_failure_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, said: str
+) -> None:
+    path = tmp_path / "pagefind"
+    path.write_text(_STAND_IN.format(python=sys.executable, answer=answer))
+    path.chmod(0o755)
+    monkeypatch.setattr(pagefind_bin, "get_executable", lambda: path)
+    with pytest.raises(NoIndex, match=f"^Pagefind failed: {said}$"):
+        kept_index(RECORDS[:1], "en-GB", Folder(tmp_path / "kept"))
+
+
+def test_a_full_disk_does_not_come_between_pagefind_and_us(tmp_path: Path) -> None:
+    """It writes no file: with no room for one, its index is whole; what we then can't write is told as any such."""
+    limited = f"import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000))\n{_MADE}"
+    command = [sys.executable, "-c", limited, str(tmp_path / "full")]
+    job = subprocess.run(command, capture_output=True, text=True, check=True)
+    here = kept_index(RECORDS, "en-GB", Folder(tmp_path / "here"))
+    assert job.stdout == f"{sorted(hashes(here).items())}\n"
+    assert list((tmp_path / "full").iterdir()) == []
 
 
 def test_no_settings_of_the_users_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = hashes(kept_index(RECORDS, "en-GB", tmp_path / "one"))
+    first = hashes(kept_index(RECORDS, "en-GB", Folder(tmp_path / "one")))
     monkeypatch.setenv("PAGEFIND_ROOT_SELECTOR", "h2")
     (tmp_path / "pagefind.toml").write_text('root_selector = "h2"\n')
     monkeypatch.chdir(tmp_path)
-    assert hashes(kept_index(RECORDS, "en-GB", tmp_path / "two")) == first
+    assert hashes(kept_index(RECORDS, "en-GB", Folder(tmp_path / "two"))) == first
