@@ -10,6 +10,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from plugins._kit.addresses import encoded
+from plugins.citations.fields import bare_doi
 from plugins.citations.moments import is_video
 
 Csl = Mapping[str, Any]
@@ -146,8 +147,7 @@ def title(item: Csl) -> str:
 
 def doi(item: Csl) -> str:
     """Return the bare DOI; "" for none and for what is no DOI."""
-    match = re.search(r"10\.\d{4,9}/[^\s\"{}\\^|`]+", plain(item.get("DOI")))  # older ones hold < and >
-    return match[0] if match else ""
+    return bare_doi(plain(item.get("DOI")))
 
 
 def url(item: Csl) -> str:
