@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from plugins._kit.addresses import encoded
 from plugins.citations.fields import bare_doi
@@ -158,7 +158,13 @@ def url(item: Csl) -> str:
     address = plain(item.get("URL"))
     if " " not in address and urlsplit_safe(address) in ("http", "https"):
         return encoded(address)
-    return encoded(f"https://doi.org/{doi(item)}") if doi(item) else ""
+    return doi_address(doi(item)) if doi(item) else ""
+
+
+def doi_address(doi: str) -> str:
+    """Return where a DOI leads; in an address, ``%``, ``#`` and ``?`` of its own would mean something else."""
+    safe = re.sub(r"%(?![0-9A-Fa-f]{2})|[#?]", lambda sign: quote(sign[0], safe=""), doi)
+    return encoded(f"https://doi.org/{safe}")
 
 
 def urlsplit_safe(address: str) -> str:

@@ -54,6 +54,9 @@ def read_links(key: str, doi: str, url: str) -> tuple[dict[str, str], tuple[Rema
         address = address or (fields.bare_address(doi)[0] if re.search(r"https?://", doi, re.I) else "")
     if count > 1:
         remarks.append(_address_remark(key, address))
+    if address and not fields.is_address(address):
+        remarks.append(_no_link_remark(key, address))
+        address = ""
     if fields.is_resolver(address) and (its_own := fields.bare_doi(address)):
         found = found or its_own
         address = "" if found.lower() == its_own.lower() else address
@@ -68,6 +71,11 @@ def _doi_remark(key: str, doi: str) -> Remark:
 def _address_remark(key: str, address: str) -> Remark:
     fact = f"several addresses stand in the link of {key!r}; the first is used: {address[:60]}"
     return Remark("citations/two-links", fact, "keep one address in that field")
+
+
+def _no_link_remark(key: str, address: str) -> Remark:
+    fact = f"{address[:60]!r} is no address, so {key!r} has no link by it"
+    return Remark("citations/no-link", fact, "an address begins with https://; without one, take the field out")
 
 
 def _command_remark(key: str, field: str, command: str) -> Remark:

@@ -300,6 +300,7 @@ _SHORT_DOI = re.compile(r"10/(?=[a-z0-9]*[a-z])[a-z0-9]{3,}", re.I)
 _RESOLVER = re.compile(r"(?:https?:)?/{0,2}(?:dx\.|www\.)?doi\.org/+(?:doi:)?", re.I)
 _PARTS_OF_PAGES = re.compile(r"/(?:full|abstract|abs|pdf|epdf|html|meta|fulltext)$", re.I)
 _COMMAND_URL = re.compile(r"\\(?:url|href|path|nolinkurl)\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+_HOST = re.compile(r"(?!10\.\d)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?:[/?#:]|$)", re.I)
 _START = re.compile(r"(?:(?<=[\s,;|<({])|^)https?://", re.I)
 _REMARK = re.compile(r"[\s,;]+(?:\(|\[|accessed|retrieved|last|visited|viewed|archived|and\b|or\b).*$", re.I | re.S)
 
@@ -353,8 +354,13 @@ def _trimmed(doi: str) -> str:
 
 
 def is_resolver(address: str) -> bool:
-    """Return whether an address is a DOI's: of doi.org, or "doi:10.…"."""
-    return bool(_RESOLVER.match(address) or re.match(r"\s*doi:\s*10[./]", address, re.I))
+    """Return whether an address is a DOI's: of doi.org, "doi:10.…", or a DOI itself."""
+    return bool(_RESOLVER.match(address) or re.match(r"\s*(?:doi:\s*10[./]|10\.\d{4,9}/)", address, re.I))
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text says where something is: with a scheme, safe or not, or as a DOI; "n/a" does not."""
+    return is_resolver(text) or bool(re.match(r"[a-z][a-z0-9+.-]*:", text, re.I))
 
 
 def bare_address(text: str) -> tuple[str, int]:
@@ -365,7 +371,7 @@ def bare_address(text: str) -> tuple[str, int]:
     if starts:
         ends = [*starts[1:], len(text)]
         text = text[starts[0] : ends[0]]
-    elif re.match(r"www\.[\w-]+\.", text, re.I):
+    elif _HOST.match(text):
         text = f"https://{text}"
     text = re.sub(r"\s*\n\s*", "", _REMARK.sub("", text)).strip().rstrip(",;|<>")
     return text.replace(" ", "%20") if re.match(r"https?://", text, re.I) else text, len(starts)

@@ -202,6 +202,14 @@ def test_an_address_where_a_doi_belongs_is_a_link() -> None:
     )
 
 
+@pytest.mark.parametrize("url", ["n/a", "none", "-", "see the website"])
+def test_an_address_that_is_none_is_told_and_not_linked(url: str) -> None:
+    text = ENTRY.format(f"url = {{{url}}}")
+    (line,) = remarks("a.bib", text, ["a"])
+    assert line == f"a.bib:1: [citations/no-link] warning: {url!r} is no address, so 'a' has no link by it"
+    assert library("a.bib", text).sources["a"].urls == ()
+
+
 def test_two_addresses_in_one_field_are_told() -> None:
     text = ENTRY.format("url = {https://example.org/1; https://example.org/2}")
     assert remarks("a.bib", text, ["a"]) == [
