@@ -29,6 +29,7 @@ class Shelf:
 def main(argv: Sequence[str] | None) -> int:
     """Add what is new; refuse what is there already, and what can't be read."""
     from plugins._kit.problems import errors
+    from plugins.citations.library import remarked
 
     given = values(parser_of(__doc__), ("site", "from"), argv)
     source = getattr(given, "from")
@@ -40,6 +41,7 @@ def main(argv: Sequence[str] | None) -> int:
     shelf = _shelf(given.site / "content" / settings.library)
     found = _library(source)
     problems = [one for one in found.problems if one.rule != "citations/same-doi"]  # said below, with the key
+    problems += remarked(found.sources.values(), found.sources)
     for problem in problems:
         complain(str(problem))
     good = _usable(found)

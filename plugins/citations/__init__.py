@@ -88,6 +88,7 @@ def whole(site: Site, files: Iterable[tuple[str, str]]) -> Cited:
     usual_lang = settings.language or site.settings["DEFAULT_LANG"]
     found = _formatted([*settled, *together], shelves, site, styles.usual(), usual_lang)
     cited = {item.key for one in settled for cluster in one.clusters for item in cluster.items}
+    problems += library.remarked(shelf.sources.values(), cited)
     return replace(
         found,
         views={one.text.source: found.views[one.text.source] for one in settled},
@@ -134,8 +135,11 @@ def _formatted(
     views = {}
     for one in settled:
         made = outcome.documents.get(one.text.source)
-        views[one.text.source] = core.view(one, made, outcome.csl) if made else core.unformatted(one)
-    faults = tuple(_failure(ref, message, sources) for ref, message in outcome.failures)
+        views[one.text.source] = core.view(one, made, outcome.csl, outcome.notes) if made else core.unformatted(one)
+    faults = (
+        *(_failure(ref, message, sources) for ref, message in outcome.failures),
+        *(_untitled(sources[ref]) for ref in listed if sources[ref].titled and _lost_title(outcome.csl.get(ref))),
+    )
     return Cited(views, {ref: _listed(sources[ref].key, ref, outcome) for ref in listed}, shelves.posts, faults)
 
 
@@ -161,6 +165,19 @@ def _failure(ref: str, message: str, sources: Mapping[str, library.Source]) -> P
     return Problem(
         source.path, source.line, "citations/library", f"{source.key!r} can't be read: {message}", "look at its fields"
     )
+
+
+def _lost_title(item: Mapping[str, Any] | None) -> bool:
+    return item is not None and not any(item.get(name) for name in ("title", "container-title", "collection-title"))
+
+
+def _untitled(source: library.Source) -> Problem:
+    """Return that pandoc could make nothing of a title, and left it out without a word."""
+    fact, hint = (
+        f"the title of {source.key!r} can't be read",
+        "look for a backslash, a brace or a $ in it that TeX takes",
+    )
+    return Problem(source.path, source.line, "citations/library", fact, hint, "warning")
 
 
 def _engine_problem(message: str, hint: str) -> Problem:

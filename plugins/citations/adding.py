@@ -10,6 +10,7 @@ from unidecode import unidecode
 
 from plugins.citations import csl
 from plugins.citations.csl import Csl
+from plugins.citations.fields import bare_address, bare_doi, is_resolver
 from plugins.citations.library import Source, made_key
 
 #: the fields that are kept, in the order in which they are written
@@ -181,9 +182,10 @@ def _closes_last(text: str) -> bool:
 def _tidied(name: str, value: str, raw: Mapping[str, str]) -> str:
     text = " ".join(value.split())
     if name == "doi":
-        return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text, flags=re.I)
-    if name == "url" and raw.get("doi") and re.match(r"https?://(?:dx\.)?doi\.org/", text, re.I):
-        return ""
+        return bare_doi(text)
+    if name == "url":
+        address, _ = bare_address(text)
+        return "" if is_resolver(address) and raw.get("doi") else address
     if name == "pages":
         return re.sub(r"(?<=\w)\s*[-–—]+\s*(?=\w)", "--", text)
     if name == "note" and _EXPORTED.match(text):

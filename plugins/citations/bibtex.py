@@ -1,6 +1,7 @@
 """What pandoc's BibTeX writer leaves out, put in: the DOI, the day of access, where a page or video stands. Pure."""
 
 import re
+from collections.abc import Mapping
 
 from plugins.citations.csl import Csl, doi, iso_date, plain
 
@@ -20,5 +21,14 @@ def completed(entry: str, item: Csl) -> str:
     fields = {"doi": doi(item).replace("%", "\\%"), "urldate": iso_date(item, "accessed")}
     if kind == "misc":
         fields["howpublished"] = plain(item.get("container-title")).translate(_TEX)
+    return _with(entry, fields)
+
+
+def with_note(entry: str, note: str) -> str:
+    """Return an entry with a note that the style prints."""
+    return _with(entry, {"note": note.translate(_TEX)})
+
+
+def _with(entry: str, fields: Mapping[str, str]) -> str:
     extra = "".join(f",\n  {name} = {{{value}}}" for name, value in fields.items() if value)
-    return re.sub(r"\n\}\s*$", lambda end: f"{extra}\n}}\n", entry)
+    return re.sub(r"\n\}\s*$", lambda end: f"{extra}\n}}\n", entry) if extra else entry

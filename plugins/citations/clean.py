@@ -6,11 +6,13 @@ from html import escape, unescape
 import nh3
 
 from plugins._kit.addresses import encoded
+from plugins.citations.csl import doi_address
 
 _TAGS = {"a", "i", "em", "b", "strong", "sup", "sub", "span", "code", "s", "u", "q"}
 _CLASSES = {"span": {"smallcaps", "note", "nocase"}}
 _SPAN = re.compile(r"<(/?)span([^>]*)>")
 _ODD_HREF = re.compile(r'(?<=href=")[^"]*(?:&quot;|&lt;|&gt;|[<>\\^`{|}])[^"]*')
+_DOI_HREF = re.compile(r'(?<=href=")https://doi\.org/([^"]*[%#?][^"]*)')  #: pandoc puts the DOI there as it is
 _LINK = re.compile(r"</?a\b[^>]*>")
 
 
@@ -24,6 +26,7 @@ def clean(html: str) -> str:
         url_schemes={"http", "https"},
         link_rel=None,
     )
+    safe = _DOI_HREF.sub(lambda doi: escape(doi_address(unescape(doi[1]))), safe)
     return _unwrapped(_ODD_HREF.sub(lambda odd: escape(encoded(unescape(odd[0]))), safe))
 
 

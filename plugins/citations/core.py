@@ -68,6 +68,7 @@ class CitedSource:
     html: str  #: as the engine formatted it here
     places: tuple[tuple[str, str], ...]  #: (anchor, plain sentence) of each place that cites it
     ref: str = ""  #: the engine's name of it: two texts may each bring a source of the same key
+    note: str = ""  #: the source's note, plain, where it is printed here: elsewhere it is its owner's
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,16 +286,24 @@ def _follows(cluster: Cluster, note: FoundNote) -> str:
 # -- after the engine: what stands where ----------------------------------------------------------------------------
 
 
-def view(settled: Settled, made: Formatted, csl: Mapping[str, Mapping[str, Any]]) -> CitationsView:
-    """Return what the page shows: fills for the text, notes, entries."""
-    return _Page(settled, made, csl).view()
+def view(
+    settled: Settled, made: Formatted, csl: Mapping[str, Mapping[str, Any]], notes: Mapping[str, str] | None = None
+) -> CitationsView:
+    """Return what the page shows: fills for the text, notes, entries; ``notes``: ref → the note of a source."""
+    return _Page(settled, made, csl, notes or {}).view()
 
 
 class _Page:
     """One page being put together; ids are prefixed by its slug, so that pages can stand on one page."""
 
-    def __init__(self, settled: Settled, made: Formatted, csl: Mapping[str, Mapping[str, Any]]) -> None:
-        self.settled, self.made, self.csl = settled, made, csl
+    def __init__(
+        self,
+        settled: Settled,
+        made: Formatted,
+        csl: Mapping[str, Mapping[str, Any]],
+        source_notes: Mapping[str, str],
+    ) -> None:
+        self.settled, self.made, self.csl, self.source_notes = settled, made, csl, source_notes
         self.slug = settled.text.slug
         self.labels = note_labels(settled)
         self.order = _sequence(settled)
@@ -444,7 +453,14 @@ class _Page:
         by_ref = {entry.ref: entry.html for entry in self.made.entries}
         for ref, key in self.keys.items():
             places = tuple((self._place(c), self._sentence(c, fills)) for c in self.citing[ref])
-            yield CitedSource(key, self.csl.get(ref, {}), by_ref.get(ref, ""), places, ref)
+            note = self._printed_note(ref, by_ref.get(ref, ""))
+            yield CitedSource(key, self.csl.get(ref, {}), by_ref.get(ref, ""), places, ref, note)
+
+    def _printed_note(self, ref: str, entry: str) -> str:
+        """Return the note of a source when the page shows it: in its entry, or where it is cited."""
+        note = self.source_notes.get(ref, "")
+        shown = (entry, *(self.made.clusters.get(cluster.id, "") for cluster in self.citing[ref] if note))
+        return note if any(_letters(note) in _letters(_TAGS.sub("", html)) for html in shown) else ""
 
     def _sentence(self, cluster: Cluster, fills: Mapping[str, str]) -> str:
         """Return the plain sentence around a citation: with the names it speaks of, without numbers and brackets."""
@@ -458,6 +474,11 @@ class _Page:
             return html_module.unescape(_TAGS.sub("", _RAISED.sub("", fills[match[1]])))
 
         return " ".join(_MARKER.sub(words, cluster.sentence).split())
+
+
+def _letters(html: str) -> str:
+    """Return the letters and figures alone: a style may turn quotation marks and case."""
+    return re.sub(r"[\W_]+", "", html_module.unescape(html)).casefold()
 
 
 def _without_notes(html: str) -> str:

@@ -7,9 +7,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from plugins._kit.addresses import encoded
+from plugins.citations.fields import bare_doi
 from plugins.citations.moments import is_video
 
 Csl = Mapping[str, Any]
@@ -146,8 +147,7 @@ def title(item: Csl) -> str:
 
 def doi(item: Csl) -> str:
     """Return the bare DOI; "" for none and for what is no DOI."""
-    match = re.search(r"10\.\d{4,9}/[^\s\"{}\\^|`]+", plain(item.get("DOI")))  # older ones hold < and >
-    return match[0] if match else ""
+    return bare_doi(plain(item.get("DOI")))
 
 
 def url(item: Csl) -> str:
@@ -158,7 +158,13 @@ def url(item: Csl) -> str:
     address = plain(item.get("URL"))
     if " " not in address and urlsplit_safe(address) in ("http", "https"):
         return encoded(address)
-    return encoded(f"https://doi.org/{doi(item)}") if doi(item) else ""
+    return doi_address(doi(item)) if doi(item) else ""
+
+
+def doi_address(doi: str) -> str:
+    """Return where a DOI leads; in an address, ``%``, ``#`` and ``?`` of its own would mean something else."""
+    safe = re.sub(r"%(?![0-9A-Fa-f]{2})|[#?]", lambda sign: quote(sign[0], safe=""), doi)
+    return encoded(f"https://doi.org/{safe}")
 
 
 def urlsplit_safe(address: str) -> str:

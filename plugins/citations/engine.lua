@@ -37,16 +37,16 @@ local READERS = {
   end,
 }
 
-local function joined(format, head, entries)
+local function joined(format, entries)
   local texts = {}
   for i, entry in ipairs(entries) do texts[i] = entry.text end
   if format == "json" or format == "yaml" then return "[" .. table.concat(texts, ",") .. "]" end
-  return (head ~= "" and head .. "\n" or "") .. table.concat(texts, "\n\n") .. "\n" -- RIS must begin with its first tag
+  return table.concat(texts, "\n\n") .. "\n" -- RIS must begin with its first tag
 end
 
 -- Read some entries of one file; if together they can't be read, each half by itself, so that only the bad one is lost.
 local function read_entries(file, entries, sources)
-  local ok, found = pcall(function() return READERS[file.format](joined(file.format, file.head, entries)) end)
+  local ok, found = pcall(function() return READERS[file.format](joined(file.format, entries)) end)
   if ok and #found >= #entries then
     local by_key = {}
     for _, reference in ipairs(found) do by_key[pandoc.utils.stringify(reference.id)] = reference end
@@ -99,7 +99,7 @@ end
 
 local function suffix_of(item)
   if item.keep then return kept(item.suffix) end
-  return item.suffix
+  return item.located or item.suffix
 end
 
 local function prepare_inlines(runs)
@@ -211,7 +211,7 @@ local function dropped(cluster, inlines)
   for _, item in ipairs(cluster.items) do
     if item.suffix ~= "" and not item.keep then
       shown = shown or pandoc.utils.stringify(inlines)
-      local sign = item.suffix:match("%d+") or item.suffix:match("(%w+)%W*$")
+      local sign = item.located and item.located:match("csl%-%S+ {?(%w+)") or item.suffix:match("%d+") or item.suffix:match("(%w+)%W*$")
       if sign and not shown:find("%f[%w]" .. sign .. "%f[%W]") then
         item.keep = true
         any = true
@@ -376,7 +376,7 @@ local function signed(document, number, sources)
       local id = item.ref .. "@" .. number
       added[id] = added[id] or signed_source(sources[item.ref], id, sign_of(number))
       if not added[id] then return nil end
-      items[j] = { ref = id, mode = item.mode, prefix = item.prefix, suffix = item.suffix, keep = item.keep }
+      items[j] = { ref = id, mode = item.mode, prefix = item.prefix, suffix = item.suffix, located = item.located, keep = item.keep }
     end
     clusters[i] = { id = cluster.id, items = items, note = cluster.note, in_note = cluster.in_note, follows = cluster.follows }
   end
@@ -659,12 +659,23 @@ end
 
 local lean_styles, lean_count = {}, 0
 
+-- Names for places in a source that every locale knows ("csl-page 9"): see locators.py. pandoc takes the words of any form of a term
+-- for that place, and this form of these terms is never printed.
+local function places(prefix)
+  local terms = {}
+  for i, name in ipairs(job.places or {}) do
+    terms[i] = ('<%sterm name="%s" form="verb-short">csl-%s</%sterm>'):format(prefix, name, name, prefix)
+  end
+  return ("<%slocale><%sterms>%s</%sterms></%slocale>"):format(prefix, prefix, table.concat(terms), prefix, prefix)
+end
+
 -- The style's file without comments and indents, which are a third of the time it takes to read.
 local function lean(path)
   if not lean_styles[path] then
     local file = assert(io.open(path))
     local text = file:read("a"):gsub("<!%-%-.-%-%->", ""):gsub(">[ \t]*\r?\n%s*<", "><")
     file:close()
+    text = text:gsub("</([%w_.-]*:?)info>", function(prefix) return "</" .. prefix .. "info>" .. places(prefix) end, 1)
     lean_count = lean_count + 1
     lean_styles[path] = "lean-" .. lean_count .. ".csl"
     file = assert(io.open(lean_styles[path], "w"))
@@ -692,10 +703,15 @@ local function run_all(run, sources, results)
   for i, batch in ipairs(batches) do results[i] = result_of(leaner, batch.documents, sources) end
 end
 
--- What a person keeps for themselves, or a publisher owns: it has been formatted wherever a style prints it, and goes no further.
+-- All that says what a source is (`job.public`) and nothing else: what a person keeps for themselves, or a publisher owns, has been
+-- formatted wherever a style prints it, and goes no further.
 local function without_private(sources)
+  local public = {}
+  for _, field in ipairs(job.public) do public[field:lower()] = true end -- its readers write "doi" and "DOI"
   for _, reference in pairs(sources) do
-    for _, field in ipairs { "abstract", "annote", "annotation", "keyword" } do reference[field] = nil end
+    for field in pairs(reference) do
+      if not public[field:lower()] then reference[field] = nil end
+    end
   end
 end
 
@@ -782,6 +798,9 @@ local function main()
     if name:sub(1, 1) == "r" then all[#all + 1] = reference end
   end
   local csl = pandoc.write(pandoc.Pandoc({}, { references = pandoc.MetaList(all) }), "csljson")
+  if not job.written_as then -- a note is published only where it is printed, and Python knows where
+    for _, reference in ipairs(all) do reference.note = nil end
+  end
   local bibtex = bibtex_of(job.bibtex or {}, sources)
   io.write(pandoc.json.encode { results = results, layouts = layouts, failures = failures, csl = csl, bibtex = bibtex })
 end

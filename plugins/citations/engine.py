@@ -17,8 +17,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from plugins.citations import locators
 from plugins.citations.alone import standing_alone
 from plugins.citations.clean import clean
+from plugins.citations.csl import plain
+from plugins.citations.entries import PUBLIC
 from plugins.citations.grammar import Item
 from plugins.citations.library import Source
 from plugins.citations.styles import NAMES, Style
@@ -93,7 +96,8 @@ class Outcome:
 
     documents: Mapping[str, Formatted] = field(default_factory=dict)
     failures: tuple[tuple[str, str], ...] = ()  #: ("r12" or "", message)
-    csl: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  #: ref → the source as CSL JSON
+    csl: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  #: ref → what may be published of it, CSL JSON
+    notes: Mapping[str, str] = field(default_factory=dict)  #: ref → its ``note``, plain: published where it is printed
     alone: Mapping[str, str] = field(default_factory=dict)  #: ref → the source formatted by itself, HTML
     bibtex: Mapping[str, str] = field(default_factory=dict)  #: ref → the source as BibTeX, under its own key
 
@@ -137,6 +141,7 @@ def job_of(
             _add(plan, "documents", style.path, lang, style.share, group, documents, notes=notes, apart=style.apart)
     most = max((len(_numbered(request)) for request in requests), default=0)
     job |= {"files": list(_files(sources)), "runs": plan.runs, "stand_ins": most, "styles": plan.styles}
+    job |= {"public": sorted(PUBLIC | {"note"}), "places": locators.names()}
     return job, plan
 
 
@@ -187,7 +192,7 @@ def _files(sources: Mapping[str, Source]) -> Iterator[dict[str, Any]]:
 
     Entries that stand by themselves (CSL) are read together, but for those of one key: two texts may each bring one.
     """
-    files: dict[tuple[str, str, str], list[dict[str, str]]] = {}
+    files: dict[tuple[str, str], list[dict[str, str]]] = {}
     seen: Counter[tuple[str, str]] = Counter()
     for name, source in sources.items():
         entry = {"key": source.key, "text": _PRIVATE.sub("", source.text)}
@@ -195,9 +200,9 @@ def _files(sources: Mapping[str, Source]) -> Iterator[dict[str, Any]]:
         alike = (source.format, source.key)
         place = str(seen[alike]) if source.format in ("json", "yaml") else source.path
         seen[alike] += 1
-        files.setdefault((place, source.format, source.head), []).append(entry)
-    for (_place, form, head), entries in files.items():
-        yield {"format": form, "head": head, "entries": entries}
+        files.setdefault((place, source.format), []).append(entry)
+    for (_place, form), entries in files.items():
+        yield {"format": form, "entries": entries}
 
 
 def _cluster(name: str, items: Iterable[dict[str, Any]], citation: Citation | None = None) -> dict[str, Any]:
@@ -207,8 +212,13 @@ def _cluster(name: str, items: Iterable[dict[str, Any]], citation: Citation | No
     return {"id": name, "items": list(items), **extra}
 
 
-def _item(ref: str, mode: str = "normal", prefix: str = "", suffix: str = "", *, keep: bool = False) -> dict[str, Any]:
-    return {"ref": ref, "mode": mode, "prefix": _line(prefix), "suffix": _line(suffix), "keep": keep}
+def _item(
+    ref: str, mode: str = "normal", prefix: str = "", suffix: str = "", lang: str = "", *, keep: bool = False
+) -> dict[str, Any]:
+    """Return one item; ``located`` is its suffix as pandoc understands it, where that is not as it is typed."""
+    typed = _line(suffix)
+    extra = {"located": found} if (found := locators.located(typed, lang)) != typed else {}
+    return {"ref": ref, "mode": mode, "prefix": _line(prefix), "suffix": typed, "keep": keep, **extra}
 
 
 def _line(text: str) -> str:
@@ -237,10 +247,12 @@ def _numbers_document(requests: list[Request]) -> dict[str, Any]:
     """Return each form of a citation once, with stand-ins for sources; the first cluster only gives out numbers."""
     most = max((len(_numbered(request)) for request in requests), default=0)
     shapes = {shape: None for request in requests for shape in _shapes(request).values()}
-    style = requests[0].style
+    style, lang = requests[0].style, requests[0].lang
     clusters = [_cluster("first", (_item(f"s{number}") for number in range(1, most + 1)))]
     for place, shape in enumerate(shapes):
-        items = [_item(f"s{n}", "normal", prefix, suffix, keep=_kept(suffix, style)) for n, prefix, suffix in shape]
+        items = [
+            _item(f"s{n}", "normal", prefix, suffix, lang, keep=_kept(suffix, style)) for n, prefix, suffix in shape
+        ]
         clusters.append(_cluster(str(place), _spaced(items, style)))
     return {"id": "numbers", "clusters": clusters}
 
@@ -252,7 +264,7 @@ def _whole_document(request: Request) -> dict[str, Any]:
     for citation in request.citations:
         pairs = zip(citation.refs, citation.items, strict=True)
         items = [
-            _item(ref, "normal" if numeric else i.mode, i.prefix, i.suffix, keep=_kept(i.suffix, style))
+            _item(ref, "normal" if numeric else i.mode, i.prefix, i.suffix, request.lang, keep=_kept(i.suffix, style))
             for ref, i in pairs
         ]
         clusters.append(_cluster(citation.id, _spaced(items, style), citation))
@@ -261,7 +273,7 @@ def _whole_document(request: Request) -> dict[str, Any]:
 
 def _kept(suffix: str, style: Style) -> bool:
     """Return whether a suffix is handed over as words, because it may be a locator and the style prints none."""
-    return not style.locators and bool(re.search(r"[\d{]", suffix))
+    return not style.locators and locators.is_place(suffix)
 
 
 def _spaced(items: list[dict[str, Any]], style: Style) -> list[dict[str, Any]]:
@@ -332,7 +344,7 @@ def run(job: Mapping[str, Any], program: str, timeout: float) -> dict[str, Any] 
         try:
             done = subprocess.run(
                 [program, "lua", *_options(program), str(SCRIPT)],
-                input=json.dumps(job, ensure_ascii=False).encode(),
+                input=json.dumps(job, ensure_ascii=False).encode(errors="replace"),
                 capture_output=True,
                 timeout=timeout,
                 cwd=home,
@@ -363,7 +375,8 @@ def formatted(answer: Mapping[str, Any], plan: _Plan) -> Outcome:
     ranks: dict[str, int] = {}
     layouts = answer.get("layouts") or ({} for _ in plan.kinds)
     for (kind, requests), results, layout in zip(plan.kinds, answer["results"], layouts, strict=True):
-        read = [_read(result) for result in results]
+        numeric = not requests or requests[0].style.kind == "numeric"
+        read = [_read(result, numeric=numeric) for result in results]
         if kind in ("alone", "order"):
             ranks = {entry.ref: rank for rank, entry in enumerate(entry for _, listed in read for entry in listed)}
         if kind == "names":
@@ -383,7 +396,8 @@ def formatted(answer: Mapping[str, Any], plan: _Plan) -> Outcome:
             documents |= _by_document(requests, read, names)
     failures = tuple((str(one["where"]), _first_line(str(one["message"]))) for one in answer["failures"])
     csl = {str(item["id"]): item for item in json.loads(answer["csl"] or "[]")}
-    return Outcome(documents, failures, csl, alone, dict(answer.get("bibtex") or {}))
+    notes = {ref: plain(item.pop("note")) for ref, item in csl.items() if "note" in item}
+    return Outcome(documents, failures, csl, notes, alone, dict(answer.get("bibtex") or {}))
 
 
 def _each_alone(clusters: Mapping[tuple[str, str], str], entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
@@ -401,7 +415,7 @@ def _first_line(message: str) -> str:
 _Read = tuple[dict[tuple[str, str], str], tuple[Entry, ...]]
 
 
-def _read(result: Mapping[str, Any]) -> _Read:
+def _read(result: Mapping[str, Any], *, numeric: bool) -> _Read:
     """Return (document, cluster) → HTML, and the entries in their order."""
     marked = _ENTRY_DIV.sub(rf"{_ENTRY}\1{_ENTRY}", result["html"]).replace(_BODY_DIV, _BODY)
     *texts, listed = clean(marked).split(_SEP)
@@ -409,17 +423,24 @@ def _read(result: Mapping[str, Any]) -> _Read:
         (str(place[0]), str(place[1])): text.strip() for place, text in zip(result["clusters"], texts, strict=True)
     }
     parts = listed.split(_ENTRY)[1:]
-    entries = (_entry(name, html, result["documents"]) for name, html in zip(parts[::2], parts[1::2], strict=True))
+    named = zip(parts[::2], parts[1::2], strict=True)
+    entries = (_entry(name, html, result["documents"], numeric=numeric) for name, html in named)
     return clusters, tuple(entries)
 
 
-def _entry(name: str, html: str, documents: Sequence[str]) -> Entry:
-    """Return one entry; ``name``: "r12", or "r12@3" where it is the third document's own."""
+def _entry(name: str, html: str, documents: Sequence[str], *, numeric: bool) -> Entry:
+    """Return one entry; ``name``: "r12", or "r12@3" where it is the third document's own.
+
+    What a style sets apart at the head of an entry (``second-field-align``) is its number in numeric styles alone;
+    in others it is the author, or a label such as [Schö83], and a part of the entry.
+    """
     ref, _, number = name.partition("@")
     before, mark, after = html.partition(_BODY)
-    label = unescape(_TAGS.sub("", before)).strip(" []().\u00a0\n") if mark else ""
     owner = documents[int(number) - 1] if number else ""
-    return Entry(ref, label, (after if mark else html).strip(), owner)
+    label = unescape(_TAGS.sub("", before)).strip(" []().\u00a0\n") if mark else ""
+    if numeric and (not mark or any(sign.isdigit() for sign in label)):
+        return Entry(ref, label, (after if mark else html).strip(), owner)
+    return Entry(ref, "", " ".join(part.strip() for part in (before, after) if part.strip()), owner)
 
 
 def _by_number(

@@ -354,7 +354,9 @@ class _Scanner:
         if key := _KEY.match(self.text, at + 1):
             return suppressed, key[0], key.end()
         close = self.braces.get(at + 1)
-        return None if close is None else (suppressed, self.text[at + 2 : close], close + 1)
+        if close is None or not self.text[at + 2 : close].strip("{} \t"):
+            return None  # @{} is TeX's, for a table without padding, and no key
+        return suppressed, self.text[at + 2 : close], close + 1
 
     def _narrative(self, at: int) -> tuple[tuple[Item, ...], int] | None:
         """Parse ``@key``, ``@key [p. 3; also @other]`` or ``@key [see @other]``."""

@@ -1,13 +1,14 @@
 """The library of sources: the texts of its files → entries by key, and what is wrong with them. Pure.
 
-Entries stay in the words of their file; only pandoc turns them into CSL (see ``engine.lua``), and only those that
-are cited. What is looked at here: where each entry begins, its key, and the few fields that the checks need.
+Entries stay in the form of their file; only pandoc turns them into CSL (see ``engine.lua``), and only those that
+are cited. What is looked at here: where each entry begins, its key, the few fields that the checks need, and what
+each field means (``fields.py``): titles, DOIs and addresses leave here as they are, whatever wrote them down.
 """
 
 import json
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -17,7 +18,9 @@ from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, P
 from bibtexparser.model import Entry as BibEntry
 from unidecode import unidecode
 
-from plugins._kit.problems import Problem
+from plugins._kit.problems import Problem, Severity
+from plugins.citations.entries import Pieces, Remark, read_item, read_values, resolved
+from plugins.citations.fields import BREAKS, without_signs
 from plugins.citations.ris import csl_item
 
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it has to say stands in its blocks
@@ -34,14 +37,13 @@ _TEX_URL = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}?")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One entry of the library, in the words of its file."""
+    """One entry of the library, in the form of its file, its fields as they are."""
 
     key: str
     path: str  #: as shown in problems
     line: int
     format: Format
     text: str  #: what pandoc reads
-    head: str = ""  #: what pandoc must have read before: ``@string`` definitions
     parents: tuple[str, ...] = ()  #: keys it takes fields from (``crossref``, ``xdata``)
     people: bool = True
     dated: bool = True
@@ -49,6 +51,7 @@ class Source:
     doi: str = ""
     urls: tuple[str, ...] = ()
     checked: bool = True  #: False for an entry that only lends fields to others
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,15 @@ def own_sources(path: str, line: int, references: Iterable[Mapping[str, Any]]) -
             problems.append(_same_key(found, sources[found.key]))
         else:
             sources[found.key] = found
-    return Library(sources, (*problems, *judged(sources.values())))
+    return Library(sources, (*problems, *judged(sources.values()), *remarked(sources.values(), sources)))
+
+
+def remarked(sources: Iterable[Source], cited: Container[str]) -> Iterator[Problem]:
+    """Yield what was changed in reading: a warning where the source is cited, else advice."""
+    for source in sources:
+        for one in source.remarks:
+            severity: Severity = "warning" if source.key in cited else "advice"
+            yield Problem(source.path, source.line, one.rule, one.fact, one.hint, severity)
 
 
 def judged(sources: Iterable[Source]) -> Iterator[Problem]:
@@ -174,43 +185,49 @@ def _reader(path: str) -> Callable[[str, str], Iterator[Source | Problem]]:
 
 def _bib(path: str, text: str) -> Iterator[Source | Problem]:
     parsed = bibtexparser.parse_string(text, parse_stack=[])
-    head = "\n".join(str(block.raw) for block in parsed.strings)
+    strings: dict[str, Pieces] = {}
+    for string in parsed.strings:
+        strings.setdefault(string.key.strip().lower(), resolved(str(string.value), strings))
     for block in parsed.blocks:
         line = (block.start_line or 0) + 1
-        if isinstance(block, BibEntry):
-            yield from _bib_entry(path, line, block, head)
-        elif isinstance(block, DuplicateFieldKeyBlock):
-            yield from _bib_twice(path, line, block, head)
+        if isinstance(block, DuplicateFieldKeyBlock):
+            yield from _bib_twice(path, line, block, strings)
         elif isinstance(block, DuplicateBlockKeyBlock):
-            yield from _bib_again(path, line, block, head)
+            if isinstance(entry := block.ignore_error_block, BibEntry):
+                yield from _bib_entry(path, line, entry, strings)
+        elif isinstance(block, BibEntry):
+            yield from _bib_entry(path, line, block, strings)
         elif isinstance(block, ParsingFailedBlock):
             yield _bib_failed(path, line, block)
 
 
-def _bib_entry(path: str, line: int, entry: BibEntry, head: str) -> Iterator[Source | Problem]:
-    fields = {name.lower(): str(value.value).strip().strip('{}"').strip() for name, value in entry.fields_dict.items()}
+def _bib_entry(path: str, line: int, entry: BibEntry, strings: Mapping[str, Pieces]) -> Iterator[Source | Problem]:
     if fault := _bib_fault(entry):
         yield Problem(path, line, _RULE, *fault)
         return
+    key = entry.key.strip()
+    pieces = {name.lower(): resolved(str(value.value), strings) for name, value in entry.fields_dict.items()}
+    values, remarks = read_values(key, pieces)
+    fields = {name: value.strip('{}"').strip() for name, value in values.items()}
+    fields_written = (f",\n  {name} = {value}" for name, value in values.items())
     parents = [
         key.strip() for name in ("crossref", "xdata", "xref") for key in fields.get(name, "").split(",") if key.strip()
     ]
-    kind = entry.entry_type.lower()
     yield Source(
-        key=entry.key.strip(),
+        key=key,
         path=path,
         line=line,
         format="bib",
-        text=str(entry.raw),
-        head=head,
+        text=f"@{entry.entry_type}{{{key}{''.join(fields_written)}\n}}",
         parents=tuple(parents),
         people=bool(parents)
         or any(fields.get(name) for name in ("author", "editor", "translator", "organization", "institution")),
         dated=bool(parents) or any(fields.get(name) for name in ("year", "date")),
         titled=bool(parents) or any(fields.get(name) for name in ("title", "booktitle", "maintitle")),
-        doi=_doi(fields.get("doi", "")),
+        doi=fields.get("doi", "").lower(),
         urls=_bib_urls(fields),
-        checked=kind != "xdata",
+        checked=entry.entry_type.lower() != "xdata",
+        remarks=remarks,
     )
 
 
@@ -231,19 +248,15 @@ def _bib_urls(fields: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _bib_twice(path: str, line: int, block: DuplicateFieldKeyBlock, head: str) -> Iterator[Source | Problem]:
+def _bib_twice(
+    path: str, line: int, block: DuplicateFieldKeyBlock, strings: Mapping[str, Pieces]
+) -> Iterator[Source | Problem]:
     entry = block.ignore_error_block
     key = entry.key if isinstance(entry, BibEntry) else "?"
     names = ", ".join(sorted(block.duplicate_keys))
     yield Problem(path, line, _RULE, f"{key!r} has a field twice: {names}", "keep one of the two")
     if isinstance(entry, BibEntry):
-        yield from _bib_entry(path, line, entry, head)
-
-
-def _bib_again(path: str, line: int, block: DuplicateBlockKeyBlock, head: str) -> Iterator[Source | Problem]:
-    entry = block.ignore_error_block
-    if isinstance(entry, BibEntry):
-        yield from _bib_entry(path, line, entry, head)
+        yield from _bib_entry(path, line, entry, strings)
 
 
 def _bib_failed(path: str, line: int, block: ParsingFailedBlock) -> Problem:
@@ -256,16 +269,12 @@ def _bib_failed(path: str, line: int, block: ParsingFailedBlock) -> Problem:
     )
 
 
-def _doi(value: str) -> str:
-    return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", value.strip(), flags=re.I).lower()
-
-
 # -- CSL JSON and CSL YAML -------------------------------------------------------------------------------------------
 
 
 def _json(path: str, text: str) -> Iterator[Source | Problem]:
     try:
-        found = json.loads(text)
+        found = json.loads(text, strict=False)  # a control in a text is taken out, and told
     except json.JSONDecodeError as error:
         yield Problem(
             path,
@@ -287,7 +296,16 @@ def _json(path: str, text: str) -> Iterator[Source | Problem]:
         yield _csl(path, text.count("\n", 0, place) + 1, item, "json")
 
 
+_NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  #: YAML 1.1, section 5.1
+
+
 def _yaml(path: str, text: str) -> Iterator[Source | Problem]:
+    text = BREAKS.sub(" ", text)  # they end no line in an editor
+    for number, line in enumerate(_lines(text), start=1):
+        if sign := _NOT_YAML.search(line):
+            fact = f"an invisible sign (U+{ord(sign[0]):04X}) stands in this line; it is left out"
+            yield Problem(path, number, "citations/invisible", fact, "delete and retype the word around it", "warning")
+    text = _NOT_YAML.sub("", text)
     try:
         nodes = list(yaml.compose_all(text, yaml.SafeLoader))
     except yaml.YAMLError as error:
@@ -323,22 +341,25 @@ def _plain(node: yaml.Node) -> Any:
 
 
 def _csl(path: str, line: int, item: Any, form: Format) -> Source | Problem:
-    if not isinstance(item, Mapping) or not str(item.get("id", "")).strip():
+    if not isinstance(item, Mapping) or not without_signs(str(item.get("id", "")))[0].strip():
         return Problem(path, line, _RULE, "a source has no key", "give it one: id: han2014")
-    lowered = {str(name).lower(): value for name, value in item.items()}
-    urls = [str(lowered["url"]).strip()] if isinstance(lowered.get("url"), str) else []
-    urls += [url for text in _texts(item) for url in _LIVE.findall(text)]
+    key = without_signs(str(item["id"]))[0].strip()
+    made, remarks = read_item(key, item, markdown=form == "yaml")
+    lowered = {name.lower(): value for name, value in made.items()}
+    urls = [str(made["URL"])] if "URL" in made else []
+    urls += [url for text in _texts(made) for url in _LIVE.findall(text)]
     return Source(
-        key=str(item["id"]).strip(),
+        key=key,
         path=path,
         line=line,
         format=form,
-        text=json.dumps(item, ensure_ascii=False),
+        text=json.dumps(made, ensure_ascii=False),
         people=any(lowered.get(name) for name in _PEOPLE),
         dated=any(lowered.get(name) for name in _DATES),
         titled=bool(lowered.get("title")),
-        doi=_doi(str(lowered.get("doi", ""))),
+        doi=str(made.get("DOI", "")).lower(),
         urls=tuple(dict.fromkeys(urls)),
+        remarks=remarks,
     )
 
 
@@ -359,6 +380,11 @@ _RIS_LINE = re.compile(r"^([A-Z][A-Z0-9])  -(?: (.*))?$")
 _NBIB_LINE = re.compile(r"^([A-Z]{2,4}) *- (.*)$")
 
 
+def _lines(text: str) -> list[str]:
+    """Return a file's lines; other signs that Unicode lets end a line (U+0085, U+2028) are none of an editor's."""
+    return re.split(r"\r\n|\r|\n", text.lstrip("\ufeff"))
+
+
 def _ris(path: str, text: str) -> Iterator[Source | Problem]:
     taken: set[str] = set()
     for line, record in _ris_records(text):
@@ -375,7 +401,7 @@ def _ris_records(text: str) -> Iterator[tuple[int, list[tuple[str, str]] | str]]
     """Yield the line and the tags of each record; a text for what is none."""
     record: list[tuple[str, str]] = []
     start = 0
-    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), start=1):
+    for number, line in enumerate(_lines(text), start=1):
         match = _RIS_LINE.match(line.rstrip())
         if match and match[1] == "TY":
             if record:
@@ -407,7 +433,7 @@ def _nbib(path: str, text: str) -> Iterator[Source | Problem]:
     """Read PubMed's own format; pandoc does not, so each record becomes CSL here, and pandoc formats that."""
     taken: set[str] = set()
     start, record = 0, list[tuple[str, str]]()
-    for number, line in enumerate([*text.lstrip("\ufeff").splitlines(), ""], start=1):
+    for number, line in enumerate([*_lines(text), ""], start=1):
         match = _NBIB_LINE.match(line)
         if match:
             start = start or number

@@ -353,9 +353,9 @@ class _Walk:
 
     def _otherwise(self, name: str, group: Group, line: int) -> list[str | Cluster]:
         """Return what a narrative citation is should its key be none: plain text, in which another may still cite."""
-        key = group.items[0].key
-        end = group.raw.index(key) + len(key)
-        end += group.raw.startswith("}", end)
+        opens = group.raw.index("@") + 1
+        braced = group.raw.startswith("{", opens)
+        end = opens + len(group.items[0].key) + 2 * braced
         found: list[str | Cluster] = [group.raw[:end]]
         for place, part in enumerate(pieces(group.raw[end:], self.state.md.references), start=1):
             if isinstance(part, Group):

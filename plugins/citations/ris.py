@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from plugins.citations.csl import Csl, Name, date_parts, doi, people, plain, url
+from plugins.citations.fields import bare_doi, is_resolver
 
 #: CSL type → RIS type
 _WRITTEN: Mapping[str, str] = {
@@ -108,7 +109,7 @@ def csl_item(record: Sequence[tuple[str, str]]) -> dict[str, Any]:
     tags: dict[str, list[str]] = {}
     for tag, value in record:
         if value.strip():
-            tags.setdefault(tag, []).append(" ".join(value.split()))
+            tags.setdefault(tag, []).append(re.sub("[ \t\r\n]+", " ", value.strip(" \t\r\n")))
     written = tags.get("TY", ["GEN"])[0].upper()
     kind = _READ.get(written, "document")
 
@@ -121,6 +122,8 @@ def csl_item(record: Sequence[tuple[str, str]]) -> dict[str, Any]:
     authors = names("AU", "A1")
     edited = written == "EDBOOK"
     journal = first("T2", "JO", "JF", "BT") or first("JA", "J2", "J1")
+    links = [*tags.get("UR", []), *tags.get("LK", []), *tags.get("L2", [])]
+    resolvers = [value for value in links if is_resolver(value)]  # the only trace of a DOI in files of JSTOR and SAGE
     item: dict[str, Any] = {
         "type": kind,
         "title": first("TI", "T1", "CT") or (first("BT") if kind in _WHOLES else ""),
@@ -141,8 +144,8 @@ def csl_item(record: Sequence[tuple[str, str]]) -> dict[str, Any]:
         "genre": first("M3") if kind in ("report", "thesis") else "",
         "ISBN" if kind in _BOOKS else "ISSN": first("SN"),
         "language": first("LA"),
-        "DOI": first("DO"),
-        "URL": next((value for value in tags.get("UR", []) + tags.get("LK", []) if "doi.org/" not in value), ""),
+        "DOI": next((doi for value in [*tags.get("DO", []), *resolvers] if (doi := bare_doi(value))), first("DO")),
+        "URL": next((value for value in links if value not in resolvers), ""),
         "issued": _read_date(tags, "DA", "PY", "Y1"),
         "accessed": _read_date(tags, "Y2"),
     }

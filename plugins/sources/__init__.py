@@ -68,10 +68,10 @@ def _page(site: Site, address: str, title: str, intro: str, template: str, lette
     return Output(address, _SOURCE, template, {"letters": letters, "intro": intro, "head": head, "page": page})
 
 
-def _forms(site: Site) -> dict[str, core.Forms]:
+def _forms(site: Site) -> dict[tuple[str, str], core.Forms]:
     cited = site.once(cited_in)
     refs = {ref for source in cited.views for ref in core.refs_of(source, cited)}
-    return {ref: core.forms_of(cited.listed[ref]) for ref in refs}
+    return {(ref, note): core.forms_of(cited.listed[ref], note) for ref, note in refs}
 
 
 def _downloads(fact: Fact, site: Site) -> Iterator[Output]:

@@ -14,6 +14,7 @@ from unidecode import unidecode
 from plugins._kit.values import Fact
 from plugins._kit.views import Link, counted
 from plugins.citations import csl
+from plugins.citations.bibtex import with_note
 from plugins.citations.cited import Cited, Listed
 from plugins.citations.core import CitedSource
 from plugins.citations.ris import ris_record
@@ -188,10 +189,10 @@ def cite_view(post: Listed, downloads: Iterable[Link]) -> CiteView | None:
     return CiteView(text, post.bibtex.strip(), ris_record(post.csl).strip(), tuple(downloads)) if text else None
 
 
-def refs_of(source: str, cited: Cited) -> tuple[str, ...]:
-    """Return the names of the sources that one document cites, in the order of its first citations."""
+def refs_of(source: str, cited: Cited) -> tuple[tuple[str, str], ...]:
+    """Return the names of the sources that one document cites, in that order, each with the note that it prints."""
     view = cited.views.get(source)
-    return tuple(found.ref for found in (view.sources if view else ()) if found.ref in cited.listed)
+    return tuple((found.ref, found.note) for found in (view.sources if view else ()) if found.ref in cited.listed)
 
 
 def downloads(address: str) -> tuple[Link, ...]:
@@ -200,10 +201,11 @@ def downloads(address: str) -> tuple[Link, ...]:
     return tuple(Link(words, f"{address}references.{ending}") for words, ending in forms)
 
 
-def forms_of(source: Listed) -> Forms:
-    """Return a source as each download has it; made once, however many posts cite it."""
-    text = json.dumps(source.csl, ensure_ascii=False, indent=1)
-    return Forms(f"{source.bibtex.strip()}\n", ris_record(source.csl), text)
+def forms_of(source: Listed, note: str = "") -> Forms:
+    """Return a source as each download has it, with its note where the post prints that; made once for all posts."""
+    item = {**source.csl, "note": note} if note else source.csl
+    text = json.dumps(item, ensure_ascii=False, indent=1)
+    return Forms(f"{with_note(source.bibtex, note).strip()}\n", ris_record(item), text)
 
 
 def download_texts(address: str, sources: Sequence[Forms]) -> Iterator[tuple[str, str]]:

@@ -268,3 +268,25 @@ def test_no_source_is_there_twice_and_none_is_lost(known: list[dict[str, Any]], 
         == ()
     )
     assert errors(library_of([("a.bib", "\n".join(one.text for one in added))]).problems) == []
+
+
+def test_two_chapters_with_dois_in_tex_are_two_sources(shelf: Path, site: Path, tmp_path: Path) -> None:
+    fields = "title={{Chapter {0}, 50%}}, author={{Example, Ann}}, year=2014, doi={{10.1007/978-3\\_{0}}}"
+    entry = f"@incollection{{{{x{{0}}, {fields}}}}}\n"
+    (tmp_path / "two.bib").write_text(entry.format(4) + entry.format(5), "utf-8")
+    done = source(site, tmp_path / "two.bib")
+    assert (done.code, done.err) == (Exit.DONE, "")
+    added = shelf.read_text("utf-8")
+    assert [f"doi    = {{10.1007/978-3_{n}}}" in added for n in (4, 5)] == [True, True]
+    assert "title  = {Chapter 4, 50\\%}" in added
+
+
+def test_what_is_changed_in_reading_is_told(shelf: Path, site: Path, tmp_path: Path) -> None:
+    (tmp_path / "one.ris").write_text(
+        "TY  - BOOK\nTI  - A\x07 book\nAU  - B, C\nPY  - 2001\nDO  - n/a\nER  - \n", "utf-8"
+    )
+    done = source(site, tmp_path / "one.ris")
+    assert done.code == Exit.DONE
+    assert "[citations/no-doi]" in done.err
+    assert "[citations/invisible]" in done.err
+    assert "n/a" not in shelf.read_text("utf-8")

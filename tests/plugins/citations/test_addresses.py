@@ -32,3 +32,10 @@ def test_a_link_in_a_formatted_entry_is_the_same() -> None:
         f'<a href="{OLD_LINK.replace("%3C", "&lt;").replace("%3E", ">")}">A &lt; B</a> <a href="https://e.org/?a&amp;b">C</a>'
     )
     assert made == f'<a href="{OLD_LINK}">A &lt; B</a> <a href="https://e.org/?a&amp;b">C</a>'
+
+
+@pytest.mark.parametrize(("doi", "link"), [("10.1000/a#b", "10.1000/a%23b"), ("10.1000/a%z?c", "10.1000/a%25z%3Fc")])
+def test_signs_of_a_doi_mean_nothing_else_in_its_address(doi: str, link: str) -> None:
+    assert csl.url({"DOI": doi}) == f"https://doi.org/{link}"
+    html = clean(f'<a href="https://doi.org/{doi}">https://doi.org/{doi}</a>')
+    assert f'href="https://doi.org/{link}"' in html

@@ -143,3 +143,23 @@ def test_no_text_brings_it_to_a_halt(piece: str) -> None:
     """Each of these took minutes, or all of the stack, before positions were remembered; nothing is timed."""
     text = piece * 3000
     assert "".join(part if isinstance(part, str) else part.raw for part in pieces(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A table: @{}",
+        r"\begin{array}{@{}c@{}}",
+        "@{ } @{{}} @{}{} @{ {} }",
+        "[@{}] [-@{}] [see @{}, p. 3] [@{}; @{}]",
+        "@{}@{} -@{}-@{} @{} [p. 3]",
+        "@{}" * 300,
+    ],
+)
+def test_braces_without_a_key_are_text(text: str) -> None:
+    assert pieces(text) == [text]
+
+
+def test_a_key_stands_beside_braces_without_one() -> None:
+    found = pieces("@{}@a and @{}[@b] and @{c}")
+    assert [piece.raw for piece in found if isinstance(piece, Group)] == ["@a", "[@b]", "@{c}"]

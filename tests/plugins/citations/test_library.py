@@ -1,11 +1,14 @@
 """The library: every format is read, bad entries are named, and the good ones still work."""
 
+import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from plugins._kit.problems import sorted_problems
-from plugins.citations.library import Library, library_of, made_key, never_cited, own_sources
+from plugins.citations.library import Library, library_of, made_key, never_cited, own_sources, remarked
+from tests.plugins.sources import outcome
 
 DATA = Path(__file__).parent / "data" / "library"
 
@@ -168,3 +171,140 @@ def test_a_made_key_is_readable_and_free() -> None:
     assert made_key("王", "2014", []) == "wang2014"
     assert made_key("", "", ["source"]) == "sourcea"
     assert made_key("Han", "2014", ["han2014", "han2014a"]) == "han2014b"
+
+
+# -- what is changed in reading -------------------------------------------------------------------------------------
+
+
+def remarks(name: str, text: str, cited: Iterable[str] = ()) -> list[str]:
+    """Return what is told of the sources in a file, of which some are cited."""
+    return told(Library(problems=tuple(remarked(library(name, text).sources.values(), set(cited)))), advice=True)
+
+
+ENTRY = "@book{{a, title={{T}}, author={{A}}, year={{2000}}, {}}}"
+
+
+@pytest.mark.parametrize("doi", ["{na}", "n/a", "none", "-", "N/A.", "https://example.org/"])
+def test_a_doi_that_is_none_is_told_and_not_linked(doi: str) -> None:
+    text = "\n" + ENTRY.format(f"doi = {{{doi}}}")
+    start = "a.bib:2: [citations/no-doi] "
+    (line,) = remarks("a.bib", text)
+    assert line.startswith(f"{start}advice: ")
+    (line,) = remarks("a.bib", text, ["a"])
+    assert line.startswith(f"{start}warning: ")
+    source = library("a.bib", text).sources["a"]
+    assert (source.doi, "doi" in source.text) == ("", False)
+
+
+def test_an_address_where_a_doi_belongs_is_a_link() -> None:
+    assert library("a.bib", ENTRY.format("doi = {https://example.org/x}")).sources["a"].urls == (
+        "https://example.org/x",
+    )
+
+
+@pytest.mark.parametrize("url", ["n/a", "none", "-", "see the website"])
+def test_an_address_that_is_none_is_told_and_not_linked(url: str) -> None:
+    text = ENTRY.format(f"url = {{{url}}}")
+    (line,) = remarks("a.bib", text, ["a"])
+    assert line == f"a.bib:1: [citations/no-link] warning: {url!r} is no address, so 'a' has no link by it"
+    assert library("a.bib", text).sources["a"].urls == ()
+
+
+def test_two_addresses_in_one_field_are_told() -> None:
+    text = ENTRY.format("url = {https://example.org/1; https://example.org/2}")
+    assert remarks("a.bib", text, ["a"]) == [
+        (
+            "a.bib:1: [citations/two-links] warning: several addresses stand in the link of 'a'; the first is used: "
+            "https://example.org/1"
+        )
+    ]
+    assert library("a.bib", text).sources["a"].urls == ("https://example.org/1",)
+
+
+def test_a_command_that_is_left_out_is_told() -> None:
+    text = "@book{a, title={Files in C:\\Users}, author={A}, year={2000}, abstract={\\odd}}"
+    (said,) = remarks("a.bib", text, ["a"])
+    fact = "\\Users in 'title' of 'a' is no command that is known here; it is left out, with what it holds"
+    assert said == f"a.bib:1: [citations/command] warning: {fact}"
+
+
+SIGNS = ["\x07", "\x1f", "\ud800", "\udfff", "\ue000", "\x9b", "\uffff"]
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("a.bib", "\n@book{a, title={T X Y}, author={A}, year={2000}}", 2),
+        ("a.json", '[\n{"id":"a","title":"T X Y","author":[{"literal":"A"}],"issued":"2000"}]', 2),
+        ("a.ris", "\nTY  - BOOK\nID  - a\nTI  - T X Y\nAU  - A, B\nPY  - 2000\nER  - \n", 2),
+        ("a.nbib", "\nPMID- 1\nTI  - T X Y\nFAU - A, B\nDP  - 2000\n", 2),
+    ],
+)
+def test_signs_that_no_text_may_hold_are_taken_out_and_told(name: str, text: str, line: int, sign: str) -> None:
+    found = library(name, text.replace("X", sign))
+    (source,) = found.sources.values()
+    assert sign not in source.text
+    assert found.problems == ()
+    (said,) = remarks(name, text.replace("X", sign), [source.key])
+    fact = f"an invisible sign (U+{ord(sign):04X}) stands in 'title' of {source.key!r}; it is left out"
+    assert said == f"{name}:{line}: [citations/invisible] warning: {fact}"
+
+
+@pytest.mark.parametrize("escape", ["\\u0007", "\\ud800", "\\ue001"])
+@pytest.mark.parametrize("name", ["a.json", "a.yaml"])
+def test_signs_that_are_escaped_are_taken_out_too(name: str, escape: str) -> None:
+    text = f'[\n{{"id": "a", "title": "T {escape} x", "author": [{{"literal": "A"}}], "issued": "2000"}}]'
+    found = library(name, text)
+    assert json.loads(found.sources["a"].text)["title"] == "T  x"
+    (said,) = remarks(name, text)
+    assert said.startswith(f"{name}:2: [citations/invisible] advice: an invisible sign (U+{escape[2:].upper()})")
+
+
+def test_a_control_in_yaml_takes_nothing_else_away() -> None:
+    found = library(
+        "a.yaml",
+        "- id: a\n  title: T\x07x\n  author: A\n  issued: 2000\n- id: b\n  title: x\n  author: A\n  issued: 2000\n",
+    )
+    assert list(found.sources) == ["a", "b"]
+    assert told(found) == [
+        "a.yaml:2: [citations/invisible] warning: an invisible sign (U+0007) stands in this line; it is left out"
+    ]
+
+
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029", "\x0b", "\x0c"])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.ris", "TY  - BOOK\nID  - x\nTI  - a{}b\nER  - \n\nTY  - BOOK\nID  - y\nTI  - z\nER  - \n"),
+        ("a.yaml", "- id: x\n  title: 'a{}b'\n  author: B\n  issued: 2000\n\n- id: y\n  title: z\n"),
+        ("a.nbib", "PMID- 1\nTI  - a{}b\nFAU - B, C\nDP  - 2000\n\nPMID- 2\nTI  - z\n"),
+        ("a.bib", "@book{{x,\n title={{a{}b}}, author={{B}},\n year=2000}}\n\n\n@book{{y, title={{z}}}}\n"),
+        ("a.json", '[{{"id": "x", "title": "a{}b"}},\n\n\n\n\n{{"id": "y", "title": "z"}}]'),
+    ],
+)
+def test_lines_are_those_of_an_editor(name: str, text: str, sign: str) -> None:
+    first, second = library(name, text.format(sign)).sources.values()
+    assert (first.line, second.line) == (1, 6)
+    assert "a b" in first.text
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "@string{oup = {Oxford University Press}}",
+        '@String (OUP = "Oxford " # press)\n@string{x = x}',
+        '@string{oup="Oxford" # " University Press"}',
+    ],
+)
+def test_names_of_a_file_are_what_they_stand_for(head: str) -> None:
+    entry = "@book{a, title={T}, author={A}, year=2000, month=jan, publisher=Oup # {, 50%}}"
+    text = f'@string{{press = "University Press"}}\n{head}\n{entry}'
+    source = library("a.bib", text).sources["a"]
+    item = outcome({"r1": source}).csl["r1"]
+    assert (item["publisher"], item["issued"]) == ("Oxford University Press, 50%", {"date-parts": [[2000, 1]]})
+
+
+def test_a_comment_in_an_entry_is_no_part_of_its_fields() -> None:
+    text = "@book{a, title={T}, author={A}, year={2000} % the first edition\n}"
+    assert outcome({"r1": library("a.bib", text).sources["a"]}).csl["r1"]["issued"] == {"date-parts": [[2000]]}

@@ -112,3 +112,11 @@ def test_the_sentence_around_a_citation(source: str, sentence: str) -> None:
     cluster = read(source)[1].clusters[0]
     plain = cluster.sentence.replace(f"{OPEN}citations:c1{CLOSE}", "").replace(f"{OPEN}citations:c1+{CLOSE}", "")
     assert " ".join(plain.split()) == sentence
+
+
+@pytest.mark.parametrize("key", ["a", "@", "-@", "x{y}z", "odd key", "-"])
+def test_a_narrative_citation_that_is_none_is_taken_apart_to_its_end(key: str) -> None:
+    _html, found = read(f"So @{{{key}}} [p. 3] and @b.")
+    first = found.clusters[0]
+    assert first.items[0].key == key
+    assert first.otherwise[0] == f"@{{{key}}}"

@@ -164,3 +164,10 @@ def test_a_key_without_brackets_is_told(tmp_path: Path) -> None:
     assert job.returncode == 0
     assert "content/media/said.vtt:4: [citations/spoken-key] warning: @han2014 is a source" in job.stderr
     assert "NHSEngland" not in job.stderr
+
+
+def test_braces_without_a_key_are_words_in_captions_too(tmp_path: Path) -> None:
+    said = CAPTIONS.replace("They share less", "LaTeX has @{}, [@{}] and -@{}")
+    assert "LaTeX has @{}, [@{}] and -@{}" in unescape(
+        re.sub(r"<[^>]*>", "", page(written(tmp_path, said), "posts/one"))
+    )

@@ -1,0 +1,216 @@
+"""One source as its file has it → its fields as they are, and what was changed in them. Pure.
+
+``fields.py`` knows what a text, a DOI, an address means; this knows which of a source's fields are which.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from plugins.citations import fields
+
+#: CSL's variables that say what a source is, and so may be published: those of CSL 1.0.2, appendix IV, without what is
+#: the reader's own or a publisher's (abstract, annote, call-number, keyword, source). All else of a file stays at home;
+#: ``note`` is published only where the style prints it.
+PUBLIC = frozenset(
+    "id type archive archive_collection archive_location archive-place authority collection-title container-title "
+    "container-title-short dimensions division DOI event event-title event-place genre ISBN ISSN jurisdiction language "
+    "license medium original-publisher original-publisher-place original-title part-title PMCID PMID publisher "
+    "publisher-place references reviewed-genre reviewed-title scale status title title-short URL volume-title "
+    "chapter-number collection-number edition issue number number-of-pages number-of-volumes page page-first "
+    "part-number printing-number section supplement-number version volume "
+    "accessed available-date event-date issued original-date submitted "
+    "author chair collection-editor compiler composer container-author contributor curator director editor "
+    "editor-translator editorial-director executive-producer guest host illustrator interviewer narrator organizer "
+    "original-author performer producer recipient reviewed-author script-writer series-creator translator".split()
+)
+_PUBLIC_BIB = frozenset(
+    "address author booktitle chapter date doi edition editor eventtitle howpublished institution issue journal "
+    "journaltitle location note number organization pages publisher school series subtitle title translator url "
+    "volume year".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What was changed in a source as it was read, or could not be."""
+
+    rule: str
+    fact: str
+    hint: str
+
+
+def read_links(key: str, doi: str, url: str) -> tuple[dict[str, str], tuple[Remark, ...]]:
+    """Return a source's ``DOI`` and ``URL`` as they are, of what stands in those fields, and what was changed.
+
+    An address of doi.org is a DOI; a field for a DOI that holds none is no link, an address in it is one.
+    """
+    remarks: list[Remark] = []
+    found = fields.bare_doi(doi)
+    address, count = fields.bare_address(url)
+    if doi.strip() and not found:
+        remarks.append(_doi_remark(key, doi))
+        address = address or (fields.bare_address(doi)[0] if re.search(r"https?://", doi, re.I) else "")
+    if count > 1:
+        remarks.append(_address_remark(key, address))
+    if address and not fields.is_address(address):
+        remarks.append(_no_link_remark(key, address))
+        address = ""
+    if fields.is_resolver(address) and (its_own := fields.bare_doi(address)):
+        found = found or its_own
+        address = "" if found.lower() == its_own.lower() else address
+    return {name: value for name, value in (("DOI", found), ("URL", address)) if value}, tuple(remarks)
+
+
+def _doi_remark(key: str, doi: str) -> Remark:
+    fact = f"{' '.join(doi.split())[:60]!r} is no DOI, so {key!r} has no link by it"
+    return Remark("citations/no-doi", fact, "a DOI begins with 10. and holds a slash; without one, take the field out")
+
+
+def _address_remark(key: str, address: str) -> Remark:
+    fact = f"several addresses stand in the link of {key!r}; the first is used: {address[:60]}"
+    return Remark("citations/two-links", fact, "keep one address in that field")
+
+
+def _no_link_remark(key: str, address: str) -> Remark:
+    fact = f"{address[:60]!r} is no address, so {key!r} has no link by it"
+    return Remark("citations/no-link", fact, "an address begins with https://; without one, take the field out")
+
+
+def _command_remark(key: str, field: str, command: str) -> Remark:
+    fact = f"{command} in {field!r} of {key!r} is no command that is known here; it is left out, with what it holds"
+    return Remark("citations/command", fact, "write the words themselves; for a backslash, \\textbackslash{}")
+
+
+def _sign_remark(key: str, field: str, sign: str) -> Remark:
+    fact = f"an invisible sign (U+{ord(sign):04X}) stands in {field!r} of {key!r}; it is left out"
+    return Remark("citations/invisible", fact, "delete and retype the word around it")
+
+
+# -- CSL ------------------------------------------------------------------------------------------------------------
+
+
+def read_item(key: str, item: Mapping[str, Any], *, markdown: bool) -> tuple[dict[str, Any], tuple[Remark, ...]]:
+    """Return a CSL item with its texts as what they mean, and what was changed."""
+    remarks: list[Remark] = []
+    made: dict[str, Any] = {}
+    links = {"doi": "", "url": ""}
+    for given, value in item.items():
+        name = fields.without_signs(str(given))[0]
+        if name.lower() in links and isinstance(value, str | int | float):
+            links[name.lower()] = links[name.lower()] or str(value)
+            continue
+        signs: list[str] = []
+        made[name] = _read_text(value, signs, markdown=markdown, exact=name in ("id", "type"))
+        if name == "note" and isinstance(value, str):
+            made[name] = fields.for_readers(made[name])
+        if signs and (name in PUBLIC or name == "note"):
+            remarks.append(_sign_remark(key, name, signs[0]))
+    found, more = read_links(key, links["doi"], links["url"])
+    return made | {"id": key} | found, (*remarks, *more)
+
+
+def _read_text(value: Any, signs: list[str], *, markdown: bool, exact: bool) -> Any:
+    if isinstance(value, Mapping):
+        return {
+            fields.without_signs(str(name))[0]: _read_text(v, signs, markdown=markdown, exact=exact)
+            for name, v in value.items()
+        }
+    if isinstance(value, list):
+        return [_read_text(inner, signs, markdown=markdown, exact=exact) for inner in value]
+    if not isinstance(value, str):
+        return value
+    text, sign = fields.without_signs(value)
+    signs += [sign] if sign else []
+    if exact:
+        return text
+    return fields.markdown(text) if markdown else fields.words(text)
+
+
+# -- BibTeX ---------------------------------------------------------------------------------------------------------
+
+#: fields that hold keys of other entries, a file's name or a link: no words, and not for TeX either
+_NO_WORDS = frozenset("crossref xdata xref ids related entryset file pdf doi url".split())
+
+
+Pieces = tuple[str, ...]  #: what ``#`` joins in a value: names, numbers, and texts in braces
+
+
+def read_values(key: str, values: Mapping[str, Pieces]) -> tuple[dict[str, str], tuple[Remark, ...]]:
+    """Return an entry's values as what they mean, written in TeX, and what was changed."""
+    made: dict[str, str] = {}
+    remarks: list[Remark] = []
+    links = {"doi": "", "url": ""}
+    for name, pieces in values.items():
+        signs: list[str] = []
+        texts = [_read_piece(name, piece, signs) if piece[0] == "{" else piece for piece in pieces]
+        if signs and name in _PUBLIC_BIB:
+            remarks.append(_sign_remark(key, name, signs[0]))
+        if name in _PUBLIC_BIB - _NO_WORDS and (command := next(filter(None, map(fields.unknown_command, texts)), "")):
+            remarks.append(_command_remark(key, name, command))
+        if name in links:
+            links[name] = "".join(text[1:-1] if text[0] == "{" else text for text in texts)
+        else:
+            made[name] = " # ".join(texts) or "{}"
+    found, more = read_links(key, links["doi"], links["url"])
+    return made | {name.lower(): f"{{{_in_braces(value)}}}" for name, value in found.items()}, (*remarks, *more)
+
+
+def _read_piece(name: str, piece: str, signs: list[str]) -> str:
+    text, sign = fields.without_signs(piece)
+    signs += [sign] if sign else []
+    if name in _NO_WORDS:
+        return text
+    inner = fields.for_readers(text[1:-1]) if name == "note" else text[1:-1]
+    return f"{{{fields.tex(inner)}}}"
+
+
+def _in_braces(value: str) -> str:
+    """Return an address that can stand in braces."""
+    return value.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
+
+
+def resolved(value: str, strings: Mapping[str, Pieces]) -> Pieces:
+    """Return what a field's value is made of, names of ``@string`` as what they stand for.
+
+    Names that are none of the file's (``jan``) stay. So an entry means the same without the file around it.
+    """
+    if plain := _PLAIN.fullmatch(value):  # most are
+        return (f"{{{plain[1] if plain[1] is not None else plain[2]}}}",)
+    found: list[str] = []
+    for piece in _pieces(value):
+        found += (f"{{{piece[1:-1]}}}",) if piece[0] in '{"' else strings.get(piece.lower(), (piece,))
+    return tuple(found)
+
+
+_PLAIN = re.compile(r"\s*(?:\{([^{}]*)\}|\"([^\"{}]*)\")\s*")
+_BETWEEN = re.compile(
+    r"(?:\s|#|%[^\n]*)*"
+)  #: what joins two pieces, and comments, which bibtexparser leaves in a value
+_NESTING = re.compile(r"[{}\"]")
+_NAME = re.compile(r"[^\s#\"{}%]+|.", re.S)
+
+
+def _pieces(value: str) -> Iterator[str]:
+    """Yield what ``#`` joins in a value: names, numbers, ``{…}`` and ``"…"``."""
+    at = _end(_BETWEEN, value, 0)
+    while at < len(value):
+        end = _closing(value, at) if value[at] in '{"' else _end(_NAME, value, at)
+        yield value[at:end]
+        at = _end(_BETWEEN, value, end)
+
+
+def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
+    found = pattern.match(text, at)
+    return found.end() if found else len(text)
+
+
+def _closing(value: str, at: int) -> int:
+    """Return where the brace or quotation mark at ``at`` is closed; braces nest in both."""
+    depth, last = 0, "}" if value[at] == "{" else '"'
+    for match in _NESTING.finditer(value, at):
+        depth += (match[0] == "{") - (match[0] == "}")
+        if not depth and match[0] == last and match.start() > at:
+            return match.end()
+    return len(value)
