@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from pelican import signals
 
-from pipeline.files import SourceFile, find_files
+from pipeline.files import find_files
 from pipeline.media import media_file
 from pipeline.moved import moved_pages, pages_before
 from pipeline.plan import plan_problems
@@ -26,6 +26,7 @@ from pipeline.render import rendered
 from pipeline.settings import Raw, pelican_settings, read_conf, unknown_settings, wrong_values
 from pipeline.swap import BuildRefused, locked, refuse_foreign, staging_folder, swapped, write_manifest
 from pipeline.unindented import compiled_templates
+from pipeline.unused import media_problems
 from pipeline.verify import staged_tree, verification
 from plugins._kit.addresses import output_path
 from plugins._kit.kept import sweep
@@ -37,6 +38,7 @@ from plugins._kit.settings import typed_settings
 from plugins._kit.values import Document, MediaFile, Output, Site
 from plugins._kit.views import Link, Picture
 from plugins.assets.core import bundles, icon
+from plugins.links.core import logo_target
 
 __all__ = ["BuildRefused", "BuildRequest", "BuildResult", "build"]
 
@@ -131,10 +133,11 @@ def _built(run: _Run, content: Path, staging: Path, work: Path) -> BuildResult:
     with run.step("settings", go_on=True):
         press = _press(run, content, staging, work.parent)
     with run.step("read", go_on=True):
-        documents, media = _read(run, content, press.settings, work.parent / "media")
+        documents, media, faults = _read(run, content, press.settings, work.parent / "media")
     with run.step("relate"):
         site, problems = related_site(documents, media, press.settings, request.now, request.preview)
         generators = press.related(site)
+        run.problems += media_problems(faults, site)
         run.add_related([*problems, *_logo_problems(site), *generators[0].context["kindling_problems"]])
     with run.step("plan"):
         outputs = press.planned(generators, site)
@@ -192,25 +195,22 @@ def _conf_files(request: BuildRequest) -> list[tuple[Path, str]]:
 
 def _read(
     run: _Run, content: Path, settings: Mapping[str, Any], kept: Path
-) -> tuple[list[Document], dict[str, MediaFile]]:
+) -> tuple[list[Document], dict[str, MediaFile], dict[str, list[Problem]]]:
+    """Return the documents, the files beside them, and what is wrong with those: it matters where one is used."""
     found = find_files(content)
     run.problems += found.problems
     reader = Reader.of(settings["MARKDOWN"], raw_html=settings["READING"].raw_html)
     texts = [file for file in found.files if file.kind != "media"]
     documents = [reader.read(file, file.path.read_bytes()) for file in texts]
     run.problems += [problem for document in documents for problem in document.problems]
-    media = {}
-    for file in found.files:
-        if file.kind == "media":
-            media[file.source] = _medium(run, file, kept)
+    media: dict[str, MediaFile] = {}
+    faults: dict[str, list[Problem]] = {}
+    for file in (file for file in found.files if file.kind == "media"):
+        media[file.source], problems = media_file(file, kept, fresh=run.request.fresh)
+        if problems:
+            faults[file.source] = problems
     sweep(kept, ".json", time.time())
-    return documents, media
-
-
-def _medium(run: _Run, file: SourceFile, kept: Path) -> MediaFile:
-    medium, problems = media_file(file, kept, fresh=run.request.fresh)
-    run.problems += problems
-    return medium
+    return documents, media, faults
 
 
 def site_view(site: Site, outputs: Sequence[Output]) -> SiteView:
@@ -239,8 +239,8 @@ def site_view(site: Site, outputs: Sequence[Output]) -> SiteView:
 
 def _logo(site: Site) -> Picture | None:
     """Return the picture before the site's name; None without one, or where it can't be shown."""
-    file = site.media.get(site.settings["LOOK"].logo.removeprefix("/"))
-    return Picture(f"/{file.source}", "", file.width, file.height) if file and file.width else None
+    file = site.media.get(logo_target(site.settings, site.media))
+    return Picture(file.address, "", file.width, file.height) if file and file.width else None
 
 
 def _logo_problems(site: Site) -> Iterator[Problem]:
@@ -250,7 +250,7 @@ def _logo_problems(site: Site) -> Iterator[Problem]:
         return
     names = [f"/{name}" for name, file in site.media.items() if file.mime.startswith("image/")]
     near = nearest(logo, names)
-    there = logo.removeprefix("/") in site.media
+    there = logo_target(site.settings, site.media) in site.media
     fact = f"LOOK['logo'] is {logo!r}, " + ("which is no picture with a size" if there else "and there is no such file")
     hint = f"did you mean {near[0]!r}?" if near and not there else "name a picture below content/, as /media/logo.svg"
     yield Problem(site.settings["KINDLING_NAMED_IN"].get("LOOK", "pelicanconf.py"), 0, "settings/logo", fact, hint)

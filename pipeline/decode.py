@@ -3,6 +3,7 @@
 import re
 
 from plugins._kit.markers import CLOSE, OPEN
+from plugins._kit.paths import composed
 from plugins._kit.problems import Problem
 
 #: what Word, chats and copy machines leave behind: C0 controls, DEL, the two marker characters, line separators
@@ -11,14 +12,14 @@ LARGE = 1_000_000  #: bytes; ten times a long book chapter
 
 
 def text_of(path: str, data: bytes) -> tuple[str, list[Problem]]:
-    """Return the text of a UTF-8 file with ``\\n`` line ends; "" and its problems when it is none."""
+    """Return the text of a UTF-8 file with ``\\n`` line ends, letters composed; "" and its problems when it is none."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "", [_fault(path, 1, "text/utf16", "the file is saved as UTF-16", "save it again as UTF-8")]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return "", [_not_utf8(path, data, error)]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = composed(text.replace("\r\n", "\n").replace("\r", "\n"))
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         return "", [
