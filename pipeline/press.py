@@ -18,6 +18,7 @@ from pelican.writers import Writer
 from plugins._kit.addresses import absolute
 from plugins._kit.markers import compose, resolve_hrefs
 from plugins._kit.pages import page_view
+from plugins._kit.paths import same_name
 from plugins._kit.phases import gathered, planned
 from plugins._kit.policy import joined
 from plugins._kit.problems import Problem
@@ -41,7 +42,8 @@ class DocumentReader(BaseReader):  # type: ignore[misc]
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the document's HTML, with markers, and what Pelican and its plugins look for."""
-        source = PurePosixPath(source_path).relative_to(PurePosixPath(self.settings["PATH"])).as_posix()
+        stored = PurePosixPath(source_path).relative_to(PurePosixPath(self.settings["PATH"])).as_posix()
+        source = same_name(stored)
         site: Site = self.settings["KINDLING_SITE"]
         document, fact = site.document_by_source[source], site.fact_by_source[source]
         return document.html, metadata(document, fact, site)

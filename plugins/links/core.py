@@ -138,7 +138,8 @@ _Fault = tuple[str, str, str]  # rule, message, hint
 
 def _fill(source: str, address: str, link: FoundLink, targets: Targets) -> tuple[str, _Fault | None]:
     place = place_of(link.value, source, targets)
-    if link.kind == "address" or (place.source not in targets and path_typed(link.value) in targets.addresses):
+    is_address = link.kind == "address" or path_typed(link.value) in targets.addresses
+    if is_address and place.source not in targets:
         return _to_address(path_typed(link.value), address, _tail(fragment_typed(link.value)), link, targets)
     if place.source is None:
         return "#", ("links/escape", f"{link.value!r} leads out of the content folder", "put the file into content/")
@@ -225,7 +226,8 @@ def _missing(target: str, link: FoundLink, targets: Targets) -> _Fault:
     names = shown if link.tag == "img" else [*targets.facts, *targets.media]
     rule = "links/image" if link.tag == "img" else "links/file"
     what = "file" if splitext(target)[1] else "file (an address ends in /)"
-    return rule, f"there is no {what} {link.value!r}", nearest_file(target, names)
+    slashes = "write / in place of each \\" if "\\" in link.value else ""
+    return rule, f"there is no {what} {link.value!r}", slashes or nearest_file(target, names)
 
 
 def nearest_file(target: str, names: Iterable[str]) -> str:

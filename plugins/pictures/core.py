@@ -143,10 +143,12 @@ def source_of(found: Found, document: Document, media: Mapping[str, MediaFile]) 
 def is_elsewhere(src: str) -> bool:
     """Return whether a picture stands on another host, where a reader's browser would have to ask for it.
 
+    (What begins with ``//`` is told as a link.)
+
     >>> is_elsewhere("https://example.org/a.jpg"), is_elsewhere("../media/a.jpg")
     (True, False)
     """
-    return src.startswith("//") or bool(re.match(r"https?:", src, re.I))
+    return bool(re.match(r"https?:", src, re.I))
 
 
 # ---- the widths in which it is offered ---------------------------------------------------------------
