@@ -6,11 +6,14 @@ is published. All else is on the lists below (SVG 2 and 1.1, Filter Effects, CSS
 """
 
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isfinite
 
 from lxml import etree
+
+from pipeline.pictures import private
 
 BYTES = 1_000_000
 _SVG, _XLINK, _XML = (
@@ -237,10 +240,28 @@ def _element_judged(node: etree._Element) -> bool:
         return True
     if name.localname not in _ELEMENTS | _UNDRAWN:
         raise Refused(f"the drawing holds <{name.localname}>", line, _element_hint(name.localname))
+    freed = [
+        key for key, value in node.attrib.items() if etree.QName(key).localname == "href" and _freed(node, key, value)
+    ]
     dropped = [key for key, value in node.attrib.items() if _attribute_dropped(node, name.localname, key, value)]
     for key in dropped:
         del node.attrib[key]
-    return name.localname in _UNDRAWN or bool(dropped)
+    return name.localname in _UNDRAWN or bool(dropped or freed)
+
+
+def _freed(node: etree._Element, key: str, value: str) -> bool:
+    """Take out of a picture within the drawing what a camera wrote into it; return whether there was something."""
+    head, comma, packed = value.partition(",")
+    try:
+        before = (
+            b64decode("".join(packed.split()), validate=True) if comma and _PICTURE.fullmatch(value.strip()) else b""
+        )
+    except ValueError:
+        return False
+    if (after := private(before)) == before:
+        return False
+    node.set(key, f"{head.strip()},{b64encode(after).decode()}")
+    return True
 
 
 def _element_hint(name: str) -> str:

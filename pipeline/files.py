@@ -123,7 +123,7 @@ def _linked(path: Path, shown: str, root: Path) -> Problem:
             shown,
             0,
             "files/link",
-            f"this link leads nowhere or in a circle: {os.readlink(path)}",
+            f"this link leads nowhere or in a circle: {_readable(os.readlink(path))}",
             "delete it, or put the file itself here",
         )
     where = "inside" if target.is_relative_to(root) else "outside"
@@ -131,7 +131,7 @@ def _linked(path: Path, shown: str, root: Path) -> Problem:
         shown,
         0,
         "files/link",
-        f"this is a link to a place {where} the content folder: {os.readlink(path)}",
+        f"this is a link to a place {where} the content folder: {_readable(os.readlink(path))}",
         "put a copy of the file here instead of a link",
     )
 

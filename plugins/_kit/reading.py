@@ -21,6 +21,7 @@ class Reading:
     body: str
     body_line: int  #: line of the file on which the body starts
     _seen: dict[str, int] = field(default_factory=dict)
+    _read: str = ""
 
     def line_of(self, text: str) -> int:
         """Return the line of the next occurrence of ``text``, so that a repeat gets its own line.
@@ -37,7 +38,9 @@ class Reading:
     @property
     def as_read(self) -> str:
         """The body without Markdown's backslashes and with entities as their signs, line by line the same."""
-        return unescape(_ESCAPED.sub(r"\1", self.body))
+        if not self._read:
+            self._read = unescape(_ESCAPED.sub(r"\1", self.body))
+        return self._read
 
     def problem(self, text: str, rule: str, message: str, hint: str = "", severity: Severity = "error") -> Problem:
         """Return a problem at the line on which ``text`` stands."""

@@ -1,6 +1,7 @@
 """Drawings: what programs write is taken, what could run or ask another host is refused with its line."""
 
 import re
+from base64 import b64decode, b64encode
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from pipeline.drawings import BYTES, Refused, drawing, published
+from pipeline.pictures import private
+from tests.pipeline.test_pictures import exif, picture, saved
 
 FOLDER = Path(__file__).parent / "drawings"  #: as Inkscape, Matplotlib and others write them, made small by hand
 SIZES = {
@@ -169,6 +172,17 @@ def test_what_is_live_is_refused_with_its_line(kind: str) -> None:
 def test_a_file_that_is_no_mere_drawing_is_refused(kind: str, coding: str) -> None:
     with pytest.raises(Refused):
         drawing(WHOLE[kind].encode(coding))
+
+
+def test_a_photograph_within_a_drawing_is_published_without_its_place_and_time() -> None:
+    photograph = saved(picture(), "JPEG", exif=exif(1), comment="Leeds")
+    packed = "\n".join(b64encode(photograph).decode()[at : at + 76] for at in range(0, len(photograph) * 2, 76))
+    said = f'<image {XLINK} xlink:href="data:image/jpeg;base64,{packed}"/>'
+    data = drawing(f"<svg {SVG}>{said}</svg>".encode()).data
+    (image,) = etree.fromstring(data).iter("{*}image")
+    (value,) = image.attrib.values()
+    assert b64decode(value.partition(",")[2]) == private(photograph) != photograph
+    assert drawing(data).data == data
 
 
 def test_what_browsers_would_read_in_another_way_is_published_as_utf_8() -> None:

@@ -310,9 +310,7 @@ def test_a_picture_in_raw_html_is_found_however_it_is_written(tmp_path: Path, ht
     assert page.count("images/a%20b.png") == (2 if "srcset" in html else 1)
 
 
-@pytest.mark.parametrize(
-    "html", ["<a href='two.md'>x</a>", "<A HREF=two.md>x</A>", '<a class=y href= "two.md">x</a>']
-)
+@pytest.mark.parametrize("html", ["<a href='two.md'>x</a>", "<A HREF=two.md>x</A>", '<a class=y href= "two.md">x</a>'])
 def test_a_link_in_raw_html_is_found_however_it_is_written(tmp_path: Path, html: str) -> None:
     told, page = raw(tmp_path, html)
     assert told == []

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from plugins._kit.values import Fact, MediaFile
 from plugins._kit.paths import place_of
+from plugins._kit.values import Fact, MediaFile
 from plugins.links.core import Targets, found_links, resolved, unsafe_scheme
 
 
