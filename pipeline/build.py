@@ -37,6 +37,7 @@ from pipeline.settings import (
     wrong_values,
 )
 from pipeline.swap import Target, refuse_foreign
+from pipeline.unused import media_problems
 from pipeline.verify import staged_tree, verification
 from plugins._kit.addresses import output_path
 from plugins._kit.kept import Folder, damage_problems
@@ -48,6 +49,7 @@ from plugins._kit.settings import typed_settings
 from plugins._kit.values import Document, MediaFile, Output, Site
 from plugins._kit.views import Link, Picture
 from plugins.assets.core import bundles, icon
+from plugins.links.core import logo_target
 
 __all__ = ["BuildRefused", "BuildRequest", "BuildResult", "build"]
 
@@ -196,10 +198,11 @@ def _built(run: _Run, content: Path, staging: Path, target: Target, kept: Path) 
         press = _press(run, content, staging, kept)
     with run.step("read", go_on=True):
         sizes = Folder(kept / "media", request.fresh, run.damaged)
-        documents, media = _read(run, content, press.settings, sizes)
+        documents, media, faults = _read(run, content, press.settings, sizes)
     with run.step("relate"), run.net.under("put together"):
         site, problems = related_site(documents, media, press.settings, request.now, request.preview)
         generators = press.related(site)
+        run.problems += media_problems(faults, site)
         run.add_related([*problems, *_logo_problems(site), *generators[0].context["kindling_problems"]])
     with run.step("plan"):
         outputs = press.planned(generators, site)
@@ -273,19 +276,22 @@ def _conf_files(request: BuildRequest) -> list[tuple[Path, str]]:
 
 def _read(
     run: _Run, content: Path, settings: Mapping[str, Any], kept: Folder
-) -> tuple[list[Document], dict[str, MediaFile]]:
+) -> tuple[list[Document], dict[str, MediaFile], dict[str, list[Problem]]]:
+    """Return the documents, the files beside them, and what is wrong with those: it matters where one is used."""
     found = find_files(content)
     run.problems += found.problems
     reader = Reader.of(settings["MARKDOWN"], raw_html=settings["READING"].raw_html)
     documents = [_document(run, reader, file) for file in found.files if file.kind != "media"]
     run.problems += [problem for document in documents for problem in document.problems]
-    media = {}
-    for file in found.files:
-        if file.kind == "media":
-            with run.net.under("read", file.shown):
-                media[file.source] = _medium(run, file, kept)
+    media: dict[str, MediaFile] = {}
+    faults: dict[str, list[Problem]] = {}
+    for file in (file for file in found.files if file.kind == "media"):
+        with run.net.under("read", file.shown):
+            media[file.source], problems = media_file(file, kept)
+            if problems:
+                faults[file.source] = problems
     kept.sweep(time.time())
-    return documents, media
+    return documents, media, faults
 
 
 def _document(run: _Run, reader: Reader, file: SourceFile) -> Document:
@@ -298,12 +304,6 @@ def _document(run: _Run, reader: Reader, file: SourceFile) -> Document:
             return reader.read(file, file.path.read_bytes(), body=body)
         reader.renew()
     return reader.stand_in(file)
-
-
-def _medium(run: _Run, file: SourceFile, kept: Folder) -> MediaFile:
-    medium, problems = media_file(file, kept)
-    run.problems += problems
-    return medium
 
 
 def site_view(site: Site, outputs: Sequence[Output]) -> SiteView:
@@ -332,8 +332,8 @@ def site_view(site: Site, outputs: Sequence[Output]) -> SiteView:
 
 def _logo(site: Site) -> Picture | None:
     """Return the picture before the site's name; None without one, or where it can't be shown."""
-    file = site.media.get(site.settings["LOOK"].logo.removeprefix("/"))
-    return Picture(f"/{file.source}", "", file.width, file.height) if file and file.width else None
+    file = site.media.get(logo_target(site.settings, site.media))
+    return Picture(file.address, "", file.width, file.height) if file and file.width else None
 
 
 def _logo_problems(site: Site) -> Iterator[Problem]:
@@ -343,7 +343,7 @@ def _logo_problems(site: Site) -> Iterator[Problem]:
         return
     names = [f"/{name}" for name, file in site.media.items() if file.mime.startswith("image/")]
     near = nearest(logo, names)
-    there = logo.removeprefix("/") in site.media
+    there = logo_target(site.settings, site.media) in site.media
     fact = f"LOOK['logo'] is {logo!r}, " + ("which is no picture with a size" if there else "and there is no such file")
     hint = f"did you mean {near[0]!r}?" if near and not there else "name a picture below content/, as /media/logo.svg"
     yield Problem(site.settings["KINDLING_NAMED_IN"].get("LOOK", "pelicanconf.py"), 0, "settings/logo", fact, hint)

@@ -1,13 +1,14 @@
 """From a file's bytes to text, or to the reason why not: nothing is guessed, nothing is lost without a word."""
 
 from plugins._kit.clean import breaks, plain_breaks, unseen, without_unseen
+from plugins._kit.paths import composed
 from plugins._kit.problems import Problem
 
 LARGE = 1_000_000  #: bytes; ten times a long book chapter
 
 
 def text_of(path: str, data: bytes) -> tuple[str, list[Problem]]:
-    """Return the text of a UTF-8 file with ``\\n`` line ends; "" and its problems when it is none.
+    """Return the text of a UTF-8 file with ``\\n`` line ends, letters composed; "" and its problems when it is none.
 
     A PARAGRAPH SEPARATOR stays: it is no end of a line in the file, and becomes a paragraph where Markdown is read.
     """
@@ -17,7 +18,7 @@ def text_of(path: str, data: bytes) -> tuple[str, list[Problem]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return "", [_not_utf8(path, data, error)]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = composed(text.replace("\r\n", "\n").replace("\r", "\n"))
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         return "", [

@@ -5,12 +5,14 @@ import mimetypes
 import re
 import struct
 import zlib
+from dataclasses import replace
 from hashlib import file_digest
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 from warnings import catch_warnings
 
+from pipeline.drawings import BYTES, Refused, drawing, too_large
 from pipeline.files import SourceFile
 from pipeline.pictures import orientation, private
 from plugins._kit.kept import Folder, circumstances, key_of
@@ -40,10 +42,6 @@ _BYTES, _PIXELS = 20_000_000, 50_000_000
 #: what Pillow's readers say of bytes that are not what they should be
 _DAMAGE = (OSError, SyntaxError, EOFError, LookupError, TypeError, OverflowError, MemoryError, struct.error, zlib.error)
 _ON_ITS_SIDE = (5, 6, 7, 8)  # Exif 3.0, tag 0112: browsers turn such a JPEG or PNG, and its sides with it
-_SVG_BYTES = 1_000_000
-_SVG_LIVE = re.compile(r"<script|<foreignObject|\son[a-z]+\s*=|(?:href|src)\s*=\s*[\"'](?!#|data:image/)", re.I)
-_SVG_ROOT = re.compile(r"<svg\b([^>]*)>")
-_LENGTH = re.compile(r"\s*([0-9.]+)(?:px)?\s*")
 
 
 def media_file(file: SourceFile, folder: Folder | None = None) -> tuple[MediaFile, list[Problem]]:
@@ -54,15 +52,19 @@ def media_file(file: SourceFile, folder: Folder | None = None) -> tuple[MediaFil
     ending = file.path.suffix.lower()
     mime = _TYPES.get(ending) or mimetypes.types_map.get(ending, "application/octet-stream")
     size = file.path.stat().st_size
+    medium = MediaFile(file.source, file.shown, size, mime, stored=file.stored)
     try:
         measures = _measures(file.path, mime, size, folder)
+    except Refused as fault:
+        rule = "media/too-large" if size > BYTES else "media/drawing"
+        return replace(medium, faulty=True), [Problem(file.shown, fault.line, rule, str(fault), fault.hint)]
     except ValueError as error:
         rule, hint = error.args[1:] or ("media/unreadable", "export it again from where it was made")
-        return MediaFile(file.source, file.shown, size, mime), [Problem(file.shown, 0, rule, error.args[0], hint)]
-    return MediaFile(file.source, file.shown, size, mime, *measures), []
+        return replace(medium, faulty=True), [Problem(file.shown, 0, rule, error.args[0], hint)]
+    return replace(medium, **measures), []
 
 
-def _measures(path: Path, mime: str, size: int, folder: Folder | None) -> tuple[Any, ...]:
+def _measures(path: Path, mime: str, size: int, folder: Folder | None) -> dict[str, Any]:
     """Return width and height, and of a film seconds and codecs, as ``MediaFile`` has them.
 
     Raises ValueError with the reason for a file that is not what it says; and, where they are special, rule and hint.
@@ -70,14 +72,18 @@ def _measures(path: Path, mime: str, size: int, folder: Folder | None) -> tuple[
     if mime in _FORMATS:
         if size > _BYTES:
             raise _too_large(f"the picture is {size / 1e6:.1f} MB long; {_BYTES // 10**6} MB are the most")
-        return _kept_size(path, mime, folder) if folder else _image_size(path, mime)
+        width, height = _kept_size(path, mime, folder) if folder else _image_size(path, mime)
+        return {"width": width, "height": height}
     if mime == "image/svg+xml":
-        return _svg_size(path, size)
+        if size > BYTES:
+            raise too_large(size)
+        drawn = drawing(path.read_bytes())
+        return {"width": drawn.width, "height": drawn.height}
     if mime.startswith("video/"):
         from plugins.vlog.media import video_facts  # heavy: only where there is a video
 
-        return video_facts(path)
-    return ()
+        return dict(zip(("width", "height", "seconds", "codecs"), video_facts(path), strict=False))
+    return {}
 
 
 def _kept_size(path: Path, mime: str, folder: Folder) -> tuple[int, int]:
@@ -149,20 +155,3 @@ def _unknown(data: bytes) -> ValueError:
         hint = "export it as JPEG; on a telephone choose “Most compatible” for its camera"
         return ValueError("the picture is HEIC, which browsers don't show", "media/misnamed", hint)
     return ValueError("this is no picture: nothing in it is JPEG, PNG, GIF, WebP or AVIF")
-
-
-def _svg_size(path: Path, size: int) -> tuple[int, int]:
-    if size > _SVG_BYTES:
-        raise ValueError(f"the drawing is {size / 1e6:.1f} MB long; 1 MB is the most")
-    text = path.read_text("utf-8", errors="replace")
-    if live := _SVG_LIVE.search(text):
-        raise ValueError(f"the drawing holds {live[0].strip()!r}: scripts and outside files are not allowed in it")
-    root = _SVG_ROOT.search(text)
-    if not root:
-        raise ValueError("this is no SVG drawing")
-    sides = [re.search(rf'\b{name}\s*=\s*"([^"]*)"', root[1]) for name in ("width", "height")]
-    lengths = [_LENGTH.fullmatch(side[1]) for side in sides if side]
-    if len(lengths) == 2 and all(lengths):
-        return tuple(round(float(length[1])) for length in lengths if length)  # type: ignore[return-value]
-    box = re.search(r'\bviewBox\s*=\s*"[\d.-]+[ ,]+[\d.-]+[ ,]+([\d.]+)[ ,]+([\d.]+)"', root[1])
-    return (round(float(box[1])), round(float(box[2]))) if box else (0, 0)

@@ -21,6 +21,7 @@ from pipeline.net import Net, is_fault
 from plugins._kit.addresses import absolute
 from plugins._kit.markers import compose, resolve_hrefs, unfilled
 from plugins._kit.pages import page_view
+from plugins._kit.paths import same_name
 from plugins._kit.phases import gathered, planned
 from plugins._kit.policy import joined
 from plugins._kit.problems import Problem
@@ -46,7 +47,8 @@ class DocumentReader(BaseReader):  # type: ignore[misc]
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the document's HTML, with markers, and what Pelican and its plugins look for."""
-        source = PurePosixPath(source_path).relative_to(PurePosixPath(self.settings["PATH"])).as_posix()
+        stored = PurePosixPath(source_path).relative_to(PurePosixPath(self.settings["PATH"])).as_posix()
+        source = same_name(stored)
         site: Site = self.settings["KINDLING_SITE"]
         document, fact = site.document_by_source[source], site.fact_by_source[source]
         return document.html, metadata(document, fact, site)

@@ -6,6 +6,7 @@ from typing import Any
 
 from jinja2 import Environment
 
+from pipeline.drawings import published
 from pipeline.pictures import private
 from plugins._kit.addresses import absolute, relative, rooted
 from plugins._kit.markers import compose, resolve_hrefs
@@ -17,9 +18,17 @@ from plugins._kit.values import Output
 def rendered(output: Output, environment: Environment, site: SiteView) -> bytes:
     """Return the bytes of ``output``, its links written as its place needs them."""
     if output.copy_of or output.read:
-        return private(output.read() if output.read else Path(output.copy_of).read_bytes())
+        return _copied(output)
     text = output.text if output.text is not None else _templated(output, environment, site)
     return resolve_hrefs(text, lambda address: _link(address, output, site)).encode()
+
+
+def _copied(output: Output) -> bytes:
+    """Return a file as it is published: pictures and drawings without what is nobody's business."""
+    if output.read:
+        return private(output.read())
+    path = Path(output.copy_of)
+    return published(path.read_bytes()) if path.suffix.lower() == ".svg" else private(path.read_bytes())
 
 
 def _templated(output: Output, environment: Environment, site: SiteView) -> str:

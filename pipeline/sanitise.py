@@ -3,12 +3,15 @@
 import html as html_module
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import nh3
 
+from plugins._kit.addresses import encoded
 from plugins._kit.problems import Problem
 from plugins._kit.reading import Reading
+from plugins._kit.tags import attributes, tags
 from plugins.links.core import SCHEMES, unsafe_scheme
 
 _TAGS = nh3.ALLOWED_TAGS | {"figure", "figcaption", "mark", "section", "aside", "details", "summary"}
@@ -41,9 +44,7 @@ _ATTRIBUTES = {
 }
 _OPENED = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
 _LIVE = re.compile(r"<[a-zA-Z][^<>]*?\s(on[a-z]+|style|srcdoc)\s*=", re.I)
-_LINKED = re.compile(
-    r"\b(?:href|src|cite|action|formaction|poster|data)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.I
-)
+_LINKED = frozenset({"href", "src", "cite", "action", "formaction", "poster", "data"})
 
 
 def sanitised(html: str, reading: Reading) -> tuple[str, list[Problem]]:
@@ -80,15 +81,32 @@ def _live_attributes(html: str, reading: Reading) -> list[Problem]:
 
 
 def unsafe_links(html: str, reading: Reading) -> list[Problem]:
-    """Return a problem for each link whose scheme could run code or leave the reader's trust."""
-    problems = []
-    for groups in _LINKED.findall(html):
-        value = html_module.unescape(next((group for group in groups if group), ""))
-        if scheme := unsafe_scheme(value):
-            fact = f"the link {value[:60]!r} begins with {scheme!r}" + ("" if scheme == "//" else ":")
-            hint = "a link begins with https:, http:, mailto: or tel:, or is a path of this site"
-            problems.append(reading.problem(value, "links/scheme", fact, hint))
-    return problems
+    """Return a problem for each link that could run code, leave the reader's trust, or be lost on the way."""
+    said = (said for _, said in tags(html) if "=" in said)
+    values = (value for each in said for name, value in attributes(each) if name in _LINKED)
+    return [
+        reading.problem(value.split("\n")[0], rule, fact, hint)
+        for value in values
+        for rule, fact, hint in _link_faults(value)
+    ]
+
+
+def _link_faults(value: str) -> Iterator[tuple[str, str, str]]:
+    """Yield rule, fact and hint of what is wrong with a link."""
+    if scheme := unsafe_scheme(value):
+        fact = f"the link {value[:60]!r} begins with {scheme!r}" + ("" if scheme == "//" else ":")
+        yield "links/scheme", fact, "a link begins with https:, http:, mailto: or tel:, or is a path of this site"
+    elif "</" in value:
+        yield "links/form", f"the address {value[:60]!r} goes on into the text", "close its quotation mark"
+    elif _lost(value.strip()):
+        fact = f"the address {value[:60]!r} can't be read by browsers: the link would lead nowhere"
+        yield "links/form", fact, "copy the address once more from the browser, or take the link out"
+
+
+@cache
+def _lost(value: str) -> bool:
+    """Return whether an address of the web is none to the reader of addresses that browsers have (URL Standard)."""
+    return value[:4].lower() == "http" and "href" not in nh3.clean(f'<a href="{html_module.escape(encoded(value))}">')
 
 
 Sanitiser = Callable[[str, Reading], tuple[str, list[Problem]]]

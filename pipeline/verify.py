@@ -6,19 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree
 
-from plugins._kit.addresses import output_path
+from plugins._kit.addresses import output_path, served_file
 from plugins._kit.markers import CLOSE, OPEN
 from plugins._kit.problems import Problem
+from plugins._kit.tags import attributes, candidates, tags
 from plugins._kit.values import Output
 
-_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
-_ATTRIBUTE = re.compile(r"\s([a-zA-Z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _JSON_LD = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.S)
 _LINKS = frozenset({"href", "src", "poster"})
 _OWN_HOST = "https://kindling.invalid"
@@ -58,14 +56,14 @@ def staged_tree(folder: Path, outputs: Iterable[Output], base: str) -> Staged:
 def _page(output: Output, html: str) -> Page:
     ids: Counter[str] = Counter()
     links: set[str] = set()
-    for _tag, attributes in _TAG.findall(html):
-        for name, double, single in _ATTRIBUTE.findall(attributes):
+    for _, said in tags(html):
+        for name, value in attributes(said):
             if name == "id":
-                ids[double or single] += 1
+                ids[value] += 1
             elif name in _LINKS:
-                links.add(unescape(double or single))
+                links.add(value)
             elif name == "srcset":
-                links.update(each.split()[0] for each in unescape(double or single).split(",") if each.strip())
+                links.update(address for address, _ in candidates(value))
     return Page(output, frozenset(ids), tuple(sorted(i for i, n in ids.items() if n > 1)), frozenset(links))
 
 
@@ -125,14 +123,17 @@ def _link_fault(link: str, page: Page, staged: Staged, files: dict[str, Output])
         return None
     if link.startswith(("https://", "mailto:")):  # the next most: elsewhere
         return None
-    url = urlsplit(urljoin(f"{_OWN_HOST}{staged.base}{page.output.address}", link))
+    try:
+        url = urlsplit(urljoin(f"{_OWN_HOST}{staged.base}{page.output.address}", link))
+    except ValueError:  # "http://[": brackets hold an IPv6 address
+        return "verify/link", f"the link {link!r} is no address", "mend the link"
     if f"{url.scheme}://{url.netloc}" != _OWN_HOST:
         return None
     path = unquote(url.path)
     if not path.startswith(f"{staged.base}/"):
         return "verify/link", f"the link {link!r} leaves the site's folder", "write it as a path of this site"
     path = path.removeprefix(staged.base)
-    if f"/{output_path(path)}" not in files:
+    if f"/{served_file(path)}" not in files:
         return "verify/link", f"the link {link!r} leads to no page", "mend the link, or the menu in pelicanconf.py"
     target = staged.pages.get(path)
     anchor = unquote(url.fragment.partition(":~:")[0])  # behind it, words to be looked for (Scroll to Text Fragment)

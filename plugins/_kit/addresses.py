@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from posixpath import relpath
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from unidecode import unidecode
 
@@ -11,6 +11,9 @@ MANIFEST = ".kindling-manifest.json"  #: in a built site: which of its files are
 _RESERVED = frozenset(
     "con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9".split()
 )
+#: what a file's name may hold and means something else in an address, in HTML or to our own markers
+_SIGNS = re.compile("[%#?&'\"<>\ue000\ue001]")
+_ENCODED_SIGNS = re.compile("%(?:2[235-7]|3[CEF]|EE%80%80|EE%80%81)")
 _NEVER_IN_ADDRESSES = re.compile(r"[\s\"<>\\^`{|}]")
 
 
@@ -35,13 +38,34 @@ def slug_fault(slug: str) -> str:
     return "is a reserved name on Windows" if slug in _RESERVED else ""
 
 
+def file_address(source: str) -> str:
+    """Return the address of the file ``source`` of ``content/``; what means something in HTML or addresses is encoded.
+
+    So it stands in an attribute as it stands in an address, whoever escapes it.
+
+    >>> file_address("media/Ann's talk #2.mp4"), output_path("/media/Ann%27s talk %232.mp4")
+    ('/media/Ann%27s talk %232.mp4', "media/Ann's talk #2.mp4")
+    """
+    return "/" + _SIGNS.sub(lambda sign: quote(sign[0], safe=""), source)
+
+
+def _path(address: str) -> str:
+    """Return the path of an address without its fragment, as a file system spells it."""
+    return _ENCODED_SIGNS.sub(lambda sign: unquote(sign[0]), address.partition("#")[0])
+
+
 def output_path(address: str) -> str:
     """Return the file below the output folder that serves ``address``.
 
     >>> output_path("/posts/joy/"), output_path("/feed.xml")
     ('posts/joy/index.html', 'feed.xml')
     """
-    path = address.partition("#")[0].removeprefix("/")
+    return served_file(_path(address))
+
+
+def served_file(path: str) -> str:
+    """Return the file below the output folder that serves ``path``, an address without signs that are encoded."""
+    path = path.removeprefix("/")
     return f"{path}index.html" if path.endswith("/") or not path else path
 
 
@@ -51,10 +75,10 @@ def relative(address: str, here: str) -> str:
     >>> relative("/series/power/#part-2", "/posts/joy/"), relative("/posts/joy/", "/posts/joy/")
     ('../../series/power/#part-2', './')
     """
-    path, hash_, fragment = address.partition("#")
+    path, (_, hash_, fragment) = _path(address), address.partition("#")
     if path == here and fragment:
         return f"#{fragment}"
-    start = here.rpartition("/")[0] or "/"
+    start = _path(here).rpartition("/")[0] or "/"
     link = relpath(path or "/", start)
     tail = "/" if path.endswith("/") and link != "." else ""
     return ("./" if link == "." else quote(link, safe="/.-_~") + tail) + hash_ + fragment
@@ -75,7 +99,7 @@ def absolute(address: str, siteurl: str) -> str:
     >>> absolute("/posts/joy/", "https://example.org/kindling")
     'https://example.org/kindling/posts/joy/'
     """
-    path, hash_, fragment = address.partition("#")
+    path, (_, hash_, fragment) = _path(address), address.partition("#")
     return siteurl.rstrip("/") + quote(path, safe="/.-_~") + hash_ + fragment
 
 

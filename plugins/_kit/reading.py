@@ -3,10 +3,13 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from html import unescape
 
 from markdown import Markdown
 
 from plugins._kit.problems import Problem, Severity
+
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()<>#+.!|~-])")
 
 
 @dataclass(slots=True)
@@ -18,17 +21,26 @@ class Reading:
     body: str
     body_line: int  #: line of the file on which the body starts
     _seen: dict[str, int] = field(default_factory=dict)
+    _read: str = ""
 
     def line_of(self, text: str) -> int:
         """Return the line of the next occurrence of ``text``, so that a repeat gets its own line.
 
         The first line of the body when it stands nowhere as it was given.
         """
-        start = self.body.find(text, self._seen.get(text, 0))
-        if start < 0:
-            return self.body_line
-        self._seen[text] = start + len(text)
-        return self.body_line + self.body.count("\n", 0, start)
+        for body in (self.body, self.as_read):
+            start = body.find(text, self._seen.get(text, 0))
+            if start >= 0:
+                self._seen[text] = start + len(text)
+                return self.body_line + body.count("\n", 0, start)
+        return self.body_line
+
+    @property
+    def as_read(self) -> str:
+        """The body without Markdown's backslashes and with entities as their signs, line by line the same."""
+        if not self._read:
+            self._read = unescape(_ESCAPED.sub(r"\1", self.body))
+        return self._read
 
     def problem(self, text: str, rule: str, message: str, hint: str = "", severity: Severity = "error") -> Problem:
         """Return a problem at the line on which ``text`` stands."""

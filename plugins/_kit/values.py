@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from plugins._kit.addresses import file_address
 from plugins._kit.frontmatter import PageFront, PostFront, SeriesFront
 from plugins._kit.kept import Folder
 from plugins._kit.policy import Policy
@@ -90,7 +91,7 @@ class Fact:
 class MediaFile:
     """A file of ``content/`` that is no text, with what was read from it."""
 
-    source: str  #: "media/joy.mp4"
+    source: str  #: "media/joy.mp4", its letters composed (NFC)
     path: str  #: as shown in problems
     size: int  #: bytes
     mime: str
@@ -98,6 +99,18 @@ class MediaFile:
     height: int = 0
     seconds: float = 0.0  #: length of sound or video
     codecs: tuple[str, ...] = ()  #: of a video, how its picture, colours and sound are stored: "h264", "yuv420p", "aac"
+    faulty: bool = False  #: it is not what it says, and is published only where a text names it, which is an error
+    stored: str = ""  #: its place as the disk spells it, where that is not ``source``
+
+    @property
+    def address(self) -> str:
+        """Where it is served."""
+        return file_address(self.source)
+
+    @property
+    def on_disk(self) -> str:
+        """Its place below ``content/`` as the disk spells it."""
+        return self.stored or self.source
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 from pelican import signals
 
 from plugins._kit.hooks import add_markdown, declare, every_content, report, site_of
+from plugins._kit.paths import composed
 from plugins._kit.problems import Problem
 from plugins._kit.sections import as_section, ids_in
 from plugins._kit.values import Document, Site
@@ -287,7 +288,7 @@ def _library_files(site: Site) -> Iterator[tuple[str, str]]:
     for path in sorted(folder.rglob("*"), key=lambda path: path.as_posix()):
         if path.is_file() and path.suffix.lower() in library.READ and not path.name.startswith("."):
             shown = f"{content.name}/{path.relative_to(content).as_posix()}"
-            yield shown, path.read_text("utf-8-sig", errors="replace")
+            yield shown, composed(path.read_text("utf-8-sig", errors="replace"))
 
 
 def register() -> None:

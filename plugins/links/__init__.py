@@ -6,8 +6,9 @@ from typing import Any
 from pelican import signals
 
 from plugins._kit.hooks import every_content, report, site_of
+from plugins._kit.kinds import is_listed, may_be_linked
 from plugins._kit.phases import planned
-from plugins._kit.values import Output, Site
+from plugins._kit.values import MediaFile, Output, Site
 from plugins.links import core
 
 
@@ -30,24 +31,22 @@ def attach(generators: Iterable[Any]) -> None:
 
 
 def outputs(site: Site) -> Iterable[Output]:
-    """Publish the files beside the texts: all of ``media/``, elsewhere what a text names or attaches."""
-    named = {
-        core.file_target(document.source, link.value.partition("#")[0])
-        for document in site.documents
-        for link in document.findings.get("links", ())
-    } | {core.cover_target(document) for document in site.documents}
-    for source in site.media:
-        if source.startswith("media/") or source in named:
-            yield _copy(f"/{source}", source, site)
-    for document in site.documents:
-        fact = site.fact_by_source[document.source]
-        for address, source in core.attached(document, fact.address).items() if site.builds(fact) else ():
-            if source in site.media:
-                yield _copy(address, source, site)
+    """Publish the files beside the texts: of ``media/`` the listed kinds, elsewhere what a text names or attaches."""
+    built = [document for document in site.documents if site.builds(site.fact_by_source[document.source])]
+    named = {source for document in built for source in core.files_named(document, site.media)}
+    named.add(core.logo_target(site.settings, site.media))
+    for source, file in site.media.items():
+        by_itself = source.startswith("media/") and is_listed(source) and not file.faulty
+        if by_itself or (source in named and may_be_linked(source)):
+            yield copied(file.address, file, site)
+    for document in built:
+        for address, file in core.attached(document, site.fact_by_source[document.source].address, site.media).items():
+            yield copied(address, file, site)
 
 
-def _copy(address: str, source: str, site: Site) -> Output:
-    return Output(address, site.media[source].path, copy_of=f"{site.settings['PATH']}/{source}")
+def copied(address: str, file: MediaFile, site: Site) -> Output:
+    """Return the output that is a copy of a file of ``content/``."""
+    return Output(address, file.path, copy_of=f"{site.settings['PATH']}/{file.on_disk}")
 
 
 def register() -> None:

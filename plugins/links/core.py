@@ -5,27 +5,29 @@ with ``/``. A path that ends in ``/`` is an address on the site. ``{filename}``,
 ``{attach}`` before a path are read as Pelican reads them.
 """
 
-import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
+from html import escape
 from posixpath import basename, join, normpath, splitext
-from typing import Literal
-from urllib.parse import unquote, urlsplit
+from typing import Any, Literal
 
-from plugins._kit.addresses import encoded
+from plugins._kit.addresses import encoded, file_address
+from plugins._kit.kinds import may_be_linked, never_published
 from plugins._kit.markers import href, marker
+from plugins._kit.paths import PELICAN, Place, fragment_typed, path_typed, place_of
 from plugins._kit.problems import Problem, did_you_mean, nearest
+from plugins._kit.tags import attributes, candidates, changed, rewritten, without
 from plugins._kit.values import Document, Fact, MediaFile
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-_TAG = re.compile(r'<(a|img|source|video|audio|track|iframe)((?:\s+[a-zA-Z][\w:-]*(?:="[^"]*")?)*)\s*/?>')
-_ATTRIBUTE = re.compile(r'([a-zA-Z][\w:-]*)="([^"]*)"')
-_WIDTH = re.compile(r'\swidth="(\d{1,5})(?:px)?"')
-_SIDES = re.compile(r'\s(?:width|height)="[^"]*"')
+#: tags whose addresses are looked after, and which of them may lead to a page
+_TAGS = frozenset("a area img source video audio track iframe embed object".split())
+_LEADS_ON = frozenset({"a", "area", "iframe"})
+_ADDRESSES = frozenset({"href", "src", "poster", "data"})
+_SIDES = frozenset({"width", "height"})
+_PIXELS = re.compile(r"(\d{1,5})(?:px)?")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
-_PELICAN = re.compile(r"[{|](filename|static|attach)[|}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +54,43 @@ def found_links(text: str, line_of: Callable[[str], int]) -> tuple[str, tuple[Fo
     """Return clean HTML with a marker in place of each inward link, and those links."""
     found: list[FoundLink] = []
 
-    def tag(match: re.Match[str]) -> str:
-        name, said = match[1], match[2]
-        attributes = _ATTRIBUTE.sub(lambda attribute: _attribute(name, attribute, found, line_of), said)
-        if name == "img" and attributes != said:  # it points inward: its size is filled in with its address
-            wanted = _WIDTH.search(said)
-            found[-1] = replace(found[-1], width=int(wanted[1]) if wanted else 0)
-            attributes = _SIDES.sub("", attributes)
-        return f"<{name}{attributes}>"
+    def tag(name: str, said: str) -> str:
+        if name not in _TAGS:
+            return said
+        before = len(found)
+        new = changed(said, lambda attribute, value: _attribute(name, attribute, value, found, line_of))
+        if name == "img" and len(found) > before:  # it points inward: its size is filled in with its address
+            asked = _PIXELS.fullmatch(dict(attributes(said)).get("width", "").strip())
+            found[before] = replace(found[before], width=int(asked[1]) if asked else 0)
+            new = without(new, _SIDES)
+        return new
 
-    return _TAG.sub(tag, text), tuple(found)
+    return rewritten(text, tag), tuple(found)
 
 
-def _attribute(tag: str, match: re.Match[str], found: list[FoundLink], line_of: Callable[[str], int]) -> str:
-    name, value = match[1], html.unescape(match[2]).strip()
-    if name not in ("href", "src", "poster") or not value or value.startswith("#"):
-        return match[0]
+def _attribute(tag: str, name: str, value: str, found: list[FoundLink], line_of: Callable[[str], int]) -> str | None:
+    """Return the value of an attribute with markers in place of what leads inward; None where it stays as it is."""
+    value = value.strip()
+    if name == "srcset" and tag in ("img", "source"):
+        sources = [(_address("source", address, found, line_of), size) for address, size in candidates(value)]
+        return ", ".join(address + size for address, size in sources)
+    if name not in _ADDRESSES or not value or value.startswith("#"):
+        return None
+    return _address(tag, value, found, line_of)
+
+
+def _address(tag: str, value: str, found: list[FoundLink], line_of: Callable[[str], int]) -> str:
     if _outward(value):
-        return f'{name}="{html.escape(encoded(value))}"'
-    pelican = _PELICAN.match(value)
-    path = _PELICAN.sub("", value, count=1)
-    kind: Literal["file", "address"] = "address" if urlsplit(path).path.endswith("/") and not pelican else "file"
+        return encoded(value)
+    pelican = PELICAN.match(value)
+    path = value.partition("#")[0].partition("?")[0]
+    kind: Literal["file", "address"] = "address" if path.endswith("/") and not pelican else "file"
     found.append(FoundLink(len(found) + 1, tag, value, line_of(value), kind, bool(pelican and pelican[1] == "attach")))
-    return f'{name}="{marker("links", len(found))}"'
+    return marker("links", len(found))
 
 
 def _outward(value: str) -> bool:
-    return value.startswith("//") or bool(_SCHEME.match(value) and not _PELICAN.match(value))
+    return value.startswith("//") or bool(_SCHEME.match(value) and not PELICAN.match(value))
 
 
 def unsafe_scheme(value: str) -> str:
@@ -103,6 +115,9 @@ class Targets:
     media: Mapping[str, MediaFile]
     addresses: frozenset[str]  #: every address of the site, for links that are addresses
 
+    def __contains__(self, source: object) -> bool:
+        return source in self.facts or source in self.media or source in self.waiting
+
 
 def resolved(
     path: str, source: str, address: str, links: Iterable[FoundLink], targets: Targets
@@ -122,40 +137,34 @@ _Fault = tuple[str, str, str]  # rule, message, hint
 
 
 def _fill(source: str, address: str, link: FoundLink, targets: Targets) -> tuple[str, _Fault | None]:
-    path, fragment = place_typed(link.value), _PELICAN.sub("", link.value, count=1).partition("#")[2]
-    tail = f"#{fragment}" if fragment else ""
-    if link.kind == "address" or path in targets.addresses:
-        return _to_address(path, address, tail, link, targets)
-    target = file_target(source, path)
-    if target is None:
+    place = place_of(link.value, source, targets)
+    is_address = link.kind == "address" or path_typed(link.value) in targets.addresses
+    if is_address and place.source not in targets:
+        return _to_address(path_typed(link.value), address, _tail(fragment_typed(link.value)), link, targets)
+    if place.source is None:
         return "#", ("links/escape", f"{link.value!r} leads out of the content folder", "put the file into content/")
-    if fact := targets.facts.get(target):
-        return href(fact.address) + html.escape(tail), None
-    if target in targets.media:
-        return _to_media(target, address, tail, link, targets.media[target]), None
-    return "#", _missing(target, link, targets)
+    if fact := targets.facts.get(place.source):
+        if link.tag not in _LEADS_ON:
+            return "#", _page_shown(link, fact.path)
+        return href(fact.address) + _tail(place.fragment), None
+    if place.source in targets.media:
+        return _to_media(place, address, link, targets.media[place.source])
+    return "#", _missing(place.source, link, targets)
 
 
-def place_typed(value: str) -> str:
-    """Return the path that a link names, as a file system spells it.
-
-    >>> place_typed("{static}/media/a%20b.png?x#y")
-    '/media/a b.png'
-    """
-    return unquote(_PELICAN.sub("", value, count=1).partition("#")[0].partition("?")[0])
+def _tail(fragment: str) -> str:
+    return f"#{escape(fragment)}" if fragment else ""
 
 
-def file_target(source: str, path: str) -> str | None:
-    """Return the place in ``content/`` that ``path``, typed in ``source``, names; None outside of it."""
-    joined = path.lstrip("/") if path.startswith("/") else join(str(PurePosixPath(source).parent), path)
-    target = normpath(joined)
-    return None if target == ".." or target.startswith("../") else target
+def _page_shown(link: FoundLink, what: str) -> _Fault:
+    fact = f"{link.value!r} is shown as a picture, and it is a page ({what})"
+    return "links/image", fact, f"to lead there, write it without the !: [its title]({link.value})"
 
 
 def _to_address(path: str, here: str, tail: str, link: FoundLink, targets: Targets) -> tuple[str, _Fault | None]:
     target = path if path.startswith("/") else normpath(join(here, path)) + "/"
     if target in targets.addresses:
-        return href(target) + html.escape(tail), None
+        return (href(target) + tail, None) if link.tag in _LEADS_ON else ("#", _page_shown(link, target))
     for fact in targets.waiting.values():
         if fact.address == target:
             return "#", _waits(link, fact)
@@ -167,12 +176,15 @@ def _to_address(path: str, here: str, tail: str, link: FoundLink, targets: Targe
     return "#", ("links/address", f"no page has the address {link.value!r}", hint)
 
 
-def _to_media(target: str, address: str, tail: str, link: FoundLink, media: MediaFile) -> str:
-    where = _beside(target, address) if link.attach else f"/{target}"
+def _to_media(place: Place, address: str, link: FoundLink, media: MediaFile) -> tuple[str, _Fault | None]:
+    fact, hint = never_published(media.source)
+    if fact:
+        return "#", ("links/kind", fact, hint)
+    where = _beside(media.source, address) if link.attach else media.address
     width, height = _shown_size(media, link.width) if link.tag == "img" else (0, 0)
     size = f'" width="{width}' if width else ""
     size += f'" height="{height}' if height else ""
-    return href(where) + html.escape(tail) + size
+    return href(where) + _tail(place.fragment) + size, None
 
 
 def _shown_size(media: MediaFile, width: int) -> tuple[int, int]:
@@ -184,26 +196,49 @@ def _shown_size(media: MediaFile, width: int) -> tuple[int, int]:
 
 def _beside(target: str, address: str) -> str:
     """Return where a file is published that is attached to the page at ``address``."""
-    return f"{address}{basename(target)}"
+    return address + file_address(basename(target)).removeprefix("/")
 
 
-def attached(document: Document, address: str) -> dict[str, str]:
-    """Return address → source of each file that ``{attach}`` publishes beside a document's page."""
-    links = (link for link in document.findings.get("links", ()) if link.attach)
-    targets = (file_target(document.source, place_typed(link.value)) for link in links)
-    return {_beside(target, address): target for target in targets if target}
+def links_in(document: Document) -> Iterator[FoundLink]:
+    """Yield the links of a document's text, and of its notes."""
+    yield from document.findings.get("links", ())
+    for note in getattr(document.findings.get("citations"), "notes", ()):
+        yield from found_links(note.html, lambda _: 0)[1]
+
+
+def files_named(document: Document, media: Mapping[str, MediaFile]) -> frozenset[str]:
+    """Return the files that a document links to, shows or chose as its cover, by their place in ``content/``."""
+    places = (place_of(link.value, document.source, media).source for link in links_in(document))
+    return frozenset(source for source in (*places, cover_target(document, media)) if source and source in media)
+
+
+def attached(document: Document, address: str, media: Mapping[str, MediaFile]) -> dict[str, MediaFile]:
+    """Return address → file of each file that ``{attach}`` publishes beside a document's page."""
+    links = (link for link in links_in(document) if link.attach)
+    sources = (place_of(link.value, document.source, media).source or "" for link in links)
+    return {_beside(source, address): media[source] for source in sources if source in media and may_be_linked(source)}
 
 
 def _missing(target: str, link: FoundLink, targets: Targets) -> _Fault:
     if fact := targets.waiting.get(target):
         return _waits(link, fact)
-    names = [*targets.facts, *targets.media]
-    same_folder = {basename(name): name for name in names}
-    near = nearest(target, names) or [same_folder[n] for n in nearest(basename(target), same_folder)]
-    hint = f"did you mean /{near[0]}?" if near else "check the name, and that the file is below content/"
+    shown = [name for name, file in targets.media.items() if file.mime.startswith("image/")]
+    names = shown if link.tag == "img" else [*targets.facts, *targets.media]
     rule = "links/image" if link.tag == "img" else "links/file"
     what = "file" if splitext(target)[1] else "file (an address ends in /)"
-    return rule, f"there is no {what} {link.value!r}", hint
+    slashes = "write / in place of each \\" if "\\" in link.value else ""
+    return rule, f"there is no {what} {link.value!r}", slashes or nearest_file(target, names)
+
+
+def nearest_file(target: str, names: Iterable[str]) -> str:
+    """Return a hint: the file whose place is nearest to ``target``, else the one whose name is."""
+    known = [*names]
+    same_folder = {basename(name): name for name in known}
+    near = nearest(target, known) or [same_folder[name] for name in nearest(basename(target), same_folder)]
+    if not near:
+        return "check the name, and that the file is below content/"
+    capitals = " (capitals count)" if near[0].casefold() == target.casefold() else ""
+    return f"did you mean /{near[0]}?{capitals}"
 
 
 def _waits(link: FoundLink, fact: Fact) -> _Fault:
@@ -214,23 +249,31 @@ def _waits(link: FoundLink, fact: Fact) -> _Fault:
 # ---- the picture that front matter names -------------------------------------------------------------
 
 
-def cover_target(document: Document) -> str | None:
+def cover_target(document: Document, media: Mapping[str, MediaFile]) -> str | None:
     """Return the place in ``content/`` that a document's ``cover`` names; None without one, or outside of it."""
     cover = document.front.cover
-    return file_target(document.source, _PELICAN.sub("", cover, count=1)) if cover else None
+    return place_of(cover, document.source, media).source if cover else None
 
 
 def cover_of(document: Document, media: Mapping[str, MediaFile]) -> MediaFile | None:
     """Return the picture that a document chose for itself; None without one, or when it is not there."""
-    file = media.get(cover_target(document) or "")
+    file = media.get(cover_target(document, media) or "")
     return file if file and file.mime.startswith("image/") else None
 
 
 def cover_problems(document: Document, media: Mapping[str, MediaFile]) -> Iterator[Problem]:
     """Yield the ``cover`` of a document that is not there."""
-    front, target = document.front, cover_target(document)
+    front, target = document.front, cover_target(document, media)
     if front.cover and cover_of(document, media) is None:
-        near = nearest(target or "", [name for name, file in media.items() if file.mime.startswith("image/")])
-        fact = f"there is no picture {front.cover!r}"
-        hint = f"did you mean /{near[0]}?" if near else "check the name, and that the file is below content/"
-        yield document.problem("cover", "links/cover", fact, hint)
+        pictures = [name for name, file in media.items() if file.mime.startswith("image/")]
+        hint = nearest_file(target or "", pictures)
+        yield document.problem("cover", "links/cover", f"there is no picture {front.cover!r}", hint)
+
+
+# ---- the picture that the settings name --------------------------------------------------------------
+
+
+def logo_target(settings: Mapping[str, Any], media: Mapping[str, MediaFile]) -> str:
+    """Return the place in ``content/`` of the picture before the site's name; "" without one, or outside of it."""
+    logo = getattr(settings.get("LOOK"), "logo", "")
+    return (place_of(logo, "", media).source or "") if logo else ""

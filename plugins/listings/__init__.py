@@ -12,7 +12,7 @@ from plugins.metadata import site_words
 from plugins.metadata.core import site_head
 from plugins.pictures.making import cover_of
 from plugins.series import core as series
-from plugins.vlog.core import poster_address
+from plugins.vlog.core import poster_file
 
 _SOURCE = "plugins/listings"
 
@@ -49,8 +49,8 @@ def _cover(fact: Fact, site: Site) -> Picture | None:
 
 def _poster(document: Document, site: Site) -> Picture | None:
     """Return the poster of a post's video that somebody has given; None where there is none to be measured."""
-    file = site.media.get(poster_address(document, site.media).removeprefix("/"))
-    return Picture(f"/{file.source}", "", file.width, file.height) if file and file.width else None
+    file = poster_file(document, site.media)
+    return Picture(file.address, "", file.width, file.height) if file and file.width else None
 
 
 def _archives(site: Site, places: core.Places) -> Iterator[Output]:

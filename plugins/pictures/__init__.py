@@ -47,7 +47,7 @@ def _view(document: Document, site: Site, opening: _Opening) -> core.PicturesVie
     offers = {
         found.number: opening(versions, found.width)
         for found in pictures.pictures
-        if (versions := versions_at(core.source_of(found, document) or "", site))
+        if (versions := versions_at(core.source_of(found, document, site.media) or "", site))
     }
     is_first = cover is None and not getattr(document.front, "video", None)
     fills = core.text_fills(pictures, offers, is_first=is_first)

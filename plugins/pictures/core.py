@@ -8,9 +8,9 @@ from pathlib import PurePosixPath
 
 from plugins._kit.addresses import slugify
 from plugins._kit.markers import CLOSE, OPEN, marker
+from plugins._kit.paths import place_of
 from plugins._kit.values import Document, MediaFile
 from plugins._kit.views import Picture
-from plugins.links.core import file_target, place_typed
 
 FOLDER = "/pictures"
 WIDTHS = (480, 800, 1200, 1600)  #: pixels: a telephone, one with a fine screen, a text column on a fine screen, a cover
@@ -134,18 +134,20 @@ def cover_alt(document: Document) -> str | None:
     return "" if said.strip().casefold() == DECORATIVE else " ".join(said.split())
 
 
-def source_of(found: Found, document: Document) -> str | None:
+def source_of(found: Found, document: Document, media: Mapping[str, MediaFile]) -> str | None:
     """Return the place in ``content/`` of a picture; None for one that is elsewhere."""
-    return file_target(document.source, place_typed(found.src)) if found.src else None
+    return place_of(found.src, document.source, media).source if found.src else None
 
 
 def is_elsewhere(src: str) -> bool:
     """Return whether a picture stands on another host, where a reader's browser would have to ask for it.
 
+    (What begins with ``//`` is told as a link.)
+
     >>> is_elsewhere("https://example.org/a.jpg"), is_elsewhere("../media/a.jpg")
     (True, False)
     """
-    return src.startswith("//") or bool(re.match(r"https?:", src, re.I))
+    return bool(re.match(r"https?:", src, re.I))
 
 
 # ---- the widths in which it is offered ---------------------------------------------------------------
@@ -210,7 +212,7 @@ def feed_fills(pictures: Pictures) -> dict[str, str]:
 def shrunk_sources(documents: Iterable[Document], media: Mapping[str, MediaFile], covers: Sequence[str]) -> list[str]:
     """Return the pictures that the documents show and that can be shrunk, each once, in the order of their names."""
     pictures = ((found, document) for document in documents for found in pictures_in(document).pictures)
-    named = {source_of(found, document) or "" for found, document in pictures if found.number}
+    named = {source_of(found, document, media) or "" for found, document in pictures if found.number}
     return sorted(
         source
         for source in {*named, *covers}

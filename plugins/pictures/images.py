@@ -27,7 +27,7 @@ _MOST_AT_ONCE = 4  #: pictures that are held unpacked
 
 def versions(pictures: Sequence[MediaFile], content: Path, folder: Folder) -> list[dict[int, Kept]]:
     """Return width → version of each picture, some pictures at a time; two with the same bytes are one."""
-    paths = [content / one.source for one in pictures]
+    paths = [content / one.on_disk for one in pictures]
     with ThreadPoolExecutor(min(_MOST_AT_ONCE, cpu_count() or 1)) as pool:
         prints = list(pool.map(fingerprint, paths))
         once = {mark: (mark, path, one) for mark, path, one in zip(prints, paths, pictures, strict=True)}

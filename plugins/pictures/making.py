@@ -58,4 +58,4 @@ def cover_of(document: Document, site: Site) -> Picture | None:
     if file is None or not isinstance(site.settings.get("PICTURES"), PicturesSettings):
         return None
     alt = core.cover_alt(document)
-    return Picture(f"/{file.source}", alt or "", file.width, file.height, versions_at(file.source, site))
+    return Picture(file.address, alt or "", file.width, file.height, versions_at(file.source, site))

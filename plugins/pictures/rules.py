@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from plugins._kit.paths import path_typed
 from plugins._kit.problems import Problem
 from plugins._kit.values import Document, MediaFile
-from plugins.links.core import cover_of, place_typed
+from plugins.links.core import cover_of
 from plugins.pictures.core import SHOWN, Found, cover_alt, is_elsewhere, pictures_in, source_of
 
 _HEAVY = 2_000_000  #: bytes; feeds, and browsers without WebP, are given the file itself
@@ -23,7 +24,7 @@ def picture_problems(document: Document, media: Mapping[str, MediaFile]) -> Iter
     yield from _cover_problems(document, media)
     weighed = {cover.source} if (cover := cover_of(document, media)) else set()
     for found in pictures_in(document).pictures:
-        source = source_of(found, document) or ""
+        source = source_of(found, document, media) or ""
         yield from _alt_problems(found, document)
         if source not in weighed:
             yield from _file_problems(found, media.get(source), document)
@@ -36,7 +37,7 @@ def alt_fault(alt: str, src: str) -> tuple[str, str]:
     >>> alt_fault("IMG_2034.jpg", "a.jpg"), alt_fault("A nurse laughs.", "a.jpg")
     (('the alt text is the name of a file', 'warning'), ('', ''))
     """
-    name = PurePosixPath(place_typed(src))
+    name = PurePosixPath(path_typed(src))
     if alt.casefold() in (name.name.casefold(), name.stem.casefold()) or _NAMED_BY_A_DEVICE.fullmatch(alt):
         return "the alt text is the name of a file", "warning"
     if alt.casefold().strip(" .") in _NOTHING_SAID:

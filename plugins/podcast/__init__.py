@@ -171,7 +171,7 @@ def _episode(fact: Fact, document: Document, site: Site, seasons: Mapping[str, i
         html=site.texts[fact.source],
         lang=fact.lang,
         seconds=vlog.watch_seconds(document.front, document.source, site.media),  # type: ignore[arg-type]
-        enclosure=core.Enclosure(f"/{film.source}", film.mime, film.size),
+        enclosure=core.Enclosure(film.address, film.mime, film.size),
         transcripts=tuple(transcripts),
         chapters=f"{fact.address}chapters.json" if video and video.chapters else "",
         people=fact.authors,

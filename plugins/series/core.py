@@ -10,13 +10,13 @@ from math import inf
 from posixpath import basename, splitext
 from typing import Literal
 
+from plugins._kit import paths
 from plugins._kit.addresses import slugify
 from plugins._kit.frontmatter import Planned, PostFront, SeriesFront
 from plugins._kit.look import ACCENTS
 from plugins._kit.settings import Settings
 from plugins._kit.values import Document, Fact, Membership, Site
 from plugins._kit.views import Day, Length, Link, Place, counted, day, length
-from plugins.links.core import file_target
 
 _NEAR = 3  #: parts that a post shows on each side of its own, where the list is long
 _SHORT = 9  #: parts that a post shows without folding any
@@ -453,7 +453,7 @@ def target(reference: str, source: str, library: Library) -> Fact | None:
     A slug that a post and a series share means the one of the same kind as the file it stands in.
     """
     if splitext(reference)[1] in (".md", ".markdown"):
-        return library.sources.get(file_target(source, reference) or "")
+        return library.sources.get(paths.place_of(reference, source, library.sources).source or "")
     post, series = library.posts.get(reference), series_target(reference, source, library)
     return (series or post) if source.startswith("series/") else (post or series)
 
@@ -461,7 +461,7 @@ def target(reference: str, source: str, library: Library) -> Fact | None:
 def series_target(reference: str, source: str, library: Library) -> Fact | None:
     """Return the series that ``reference`` names in the file ``source``: a path, a slug or a title."""
     if splitext(reference)[1] in (".md", ".markdown"):
-        fact = library.sources.get(file_target(source, reference) or "")
+        fact = library.sources.get(paths.place_of(reference, source, library.sources).source or "")
         return fact if fact and fact.kind == "series" else None
     slug = library.names.get(reference, "")
     return library.sources[library.series[slug].source] if slug in library.series else None

@@ -99,16 +99,16 @@ def outputs(site: Site) -> Iterator[Output]:
         made.update(filter(None, [core.made_poster(document, site.media)]))
     yield from _posters(made, site)
     published = {output.address for output in links.outputs(site)}
-    for source in sorted(named):
-        if f"/{source}" not in published:
-            yield Output(f"/{source}", site.media[source].path, copy_of=f"{site.settings['PATH']}/{source}")
+    for file in (site.media[source] for source in sorted(named)):
+        if file.address not in published:
+            yield links.copied(file.address, file, site)
 
 
 def _posters(made: Iterable[core.MadePoster], site: Site) -> Iterator[Output]:
     """Yield the posters that nobody has given; those that were made in an earlier build are not made again."""
     folder = site.kept_folder("posters")
     for poster in sorted(made, key=lambda poster: poster.address):
-        film = Path(site.settings["PATH"]) / poster.film.source
+        film = Path(site.settings["PATH"]) / poster.film.on_disk
         yield Output(poster.address, poster.film.path, read=kept_still(film, poster.start, folder).read)
     folder.sweep(time.time())
 

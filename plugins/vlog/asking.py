@@ -18,6 +18,8 @@ _ELSEWHERE = re.compile(r"(?:https?:)?//", re.I)
 _WITHOUT_SCHEME = re.compile(r"(?:www\.|m\.|player\.)?(?:youtube\.com|youtu\.be|vimeo\.com)/", re.I)
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)(?:\.\d+)?")
 _UNITS = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)(?:\.\d+)?s?)?")
+#: what begins a moment, or another part of a film (Media Fragments URI 1.0); any other # belongs to a file's name
+_FRAGMENT = re.compile(r"#(?=(?:t|start|end|start_time|end_time|time_continue|stop|xywh|track|id)=)")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _TIME_HINT = "write it as minutes:seconds, such as start=1:15"
 
@@ -72,8 +74,10 @@ def asked(text: str, names: Iterable[str] = IN_TEXT) -> Asked:
 
 
 def _whole(place: str) -> str:
-    """Return an address with its scheme, which people leave out, and without the marks that Markdown puts around it."""
+    """Return an address with its scheme, which people leave out, and without the marks that stand around it."""
     bare = place.removeprefix("<").removesuffix(">")
+    if len(bare) > 1 and bare[0] + bare[-1] in ('""', "''", "“”"):
+        bare = bare[1:-1].strip()
     return f"https://{bare}" if _WITHOUT_SCHEME.match(bare) else bare
 
 
@@ -85,8 +89,10 @@ def _name(text: str) -> str:
 
 def _parted(place: str) -> tuple[str, str]:
     """Return a path without its fragment, and the fragment; an address keeps all it has."""
-    bare, _, fragment = place.partition("#")
-    return (place, address_of(place).fragment) if _ELSEWHERE.match(place) else (bare.strip(), fragment.strip())
+    if _ELSEWHERE.match(place):
+        return place, address_of(place).fragment
+    bare, *fragment = _FRAGMENT.split(place, maxsplit=1)
+    return bare.strip(), "".join(fragment).strip()
 
 
 def address_of(place: str) -> SplitResult:

@@ -10,12 +10,13 @@ from posixpath import splitext
 
 from markupsafe import Markup
 
+from plugins._kit.addresses import file_address
 from plugins._kit.frontmatter import PostFront
 from plugins._kit.markers import href
+from plugins._kit.paths import place_of
 from plugins._kit.policy import Policy
 from plugins._kit.values import Document, Fact, MediaFile, Output
 from plugins._kit.views import counted, rounded
-from plugins.links.core import file_target
 from plugins.vlog.asking import IN_FRONT, Asked, asked
 from plugins.vlog.captions import in_order, own_language, read_captions
 from plugins.vlog.hosted import Hosted, hosted
@@ -23,7 +24,6 @@ from plugins.vlog.settings import VlogSettings
 from plugins.vlog.transcript import Paragraph, paragraphs
 from plugins.vlog.webvtt import Cue, clock, webvtt
 
-_PELICAN = re.compile(r"[{|](?:filename|static|attach)[|}]")
 _CHAPTER = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:[ \t]+[-–—]?[ \t]*|[ \t]*[-–—][ \t]*)(\S.*)")
 _TWINS = {".mp4": ".webm", ".webm": ".mp4"}
 _SIZE = (1280, 720)  #: of a video that could not be read, or is elsewhere
@@ -161,13 +161,9 @@ class CaptionFile:
 # ---- files ---------------------------------------------------------------------------------------
 
 
-def resolve(source: str, path: str) -> str | None:
-    """Return the place in ``content/`` that ``path``, typed in the document ``source``, names; None outside of it.
-
-    >>> resolve("posts/2026/joy.md", "../../media/joy.mp4"), resolve("posts/joy.md", "/media/joy.mp4")
-    ('media/joy.mp4', 'media/joy.mp4')
-    """
-    return file_target(source, _PELICAN.sub("", path, count=1))
+def resolve(source: str, path: str, media: Mapping[str, MediaFile]) -> str | None:
+    """Return the place in ``content/`` that ``path``, typed in the document ``source``, names; None outside of it."""
+    return place_of(path, source, media).source
 
 
 def video_files(front: PostFront, source: str, media: Mapping[str, MediaFile]) -> tuple[MediaFile, ...]:
@@ -177,7 +173,7 @@ def video_files(front: PostFront, source: str, media: Mapping[str, MediaFile]) -
     can't play it goes on to the twin (``type`` tells, without a request).
     """
     video = video_asked(front)
-    target = resolve(source, video.place) if video.place and not video.elsewhere else None
+    target = resolve(source, video.place, media) if video.place and not video.elsewhere else None
     if target is None or target not in media:
         return ()
     stem, ending = splitext(target)
@@ -216,10 +212,18 @@ def poster_address(document: Document, media: Mapping[str, MediaFile]) -> str:
     if not isinstance(front, PostFront) or not front.video:
         return ""
     if front.poster:
-        target = resolve(document.source, front.poster)
-        return f"/{target}" if target in media else ""
+        poster = poster_file(document, media)
+        return poster.address if poster else ""
     made = made_poster(document, media)
     return made.address if made else ""
+
+
+def poster_file(document: Document, media: Mapping[str, MediaFile]) -> MediaFile | None:
+    """Return the poster that is named for a post's video; None without one, or where it is not there."""
+    front = document.front
+    if not isinstance(front, PostFront) or not front.video or not front.poster:
+        return None
+    return media.get(resolve(document.source, front.poster, media) or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +236,7 @@ class MadePoster:
     @property
     def address(self) -> str:
         """Return where it is served: beside the film."""
-        return f"/{self.film.source}.{self.start}.jpg" if self.start else f"/{self.film.source}.jpg"
+        return f"{self.film.address}.{self.start}.jpg" if self.start else f"{self.film.address}.jpg"
 
 
 def made_poster(document: Document, media: Mapping[str, MediaFile]) -> MadePoster | None:
@@ -261,16 +265,16 @@ def files_named(document: Document, media: Mapping[str, MediaFile]) -> tuple[str
     front = document.front
     if not isinstance(front, PostFront) or not front.video:
         return ()
-    poster = poster_address(document, media).removeprefix("/") if front.poster else ""
+    poster = poster_file(document, media)
     tracks = (source for source in track_sources(document, media) if not source.lower().endswith(".srt"))
     videos = (file.source for file in video_files(front, document.source, media))
-    return tuple(filter(None, dict.fromkeys([*videos, poster, *tracks])))
+    return tuple(filter(None, dict.fromkeys([*videos, poster.source if poster else "", *tracks])))
 
 
 def track_sources(document: Document, media: Mapping[str, MediaFile], kind: str = "") -> tuple[str, ...]:
     """Return the places of a document's track files (of one kind) that there are: their texts have to be read."""
     named = (path for of, _, path in captions_named(document) if kind in ("", of))
-    targets = (resolve(document.source, path) for path in named)
+    targets = (resolve(document.source, path, media) for path in named)
     return tuple(target for target in dict.fromkeys(targets) if target and target in media)
 
 
@@ -282,7 +286,9 @@ def caption_files(
 ) -> tuple[CaptionFile, ...]:
     """Return the track files of one kind, with their texts, in the order they are named."""
     named = (
-        (lang or fact.lang, resolve(document.source, path)) for of, lang, path in captions_named(document) if of == kind
+        (lang or fact.lang, place_of(path, document.source, texts).source)
+        for of, lang, path in captions_named(document)
+        if of == kind
     )
     return tuple(CaptionFile(lang, target, texts[target]) for lang, target in named if target and target in texts)
 
@@ -302,7 +308,7 @@ def _tracks(document: Document, fact: Fact, texts: Mapping[str, str]) -> Iterato
 
 def _track_address(file: CaptionFile, fact: Fact, kind: str) -> str:
     """Return where a track is served: as it lies, or beside the page what was made of it."""
-    return f"{fact.address}{kind}.{file.lang}.vtt" if file.is_made else f"/{file.source}"
+    return f"{fact.address}{kind}.{file.lang}.vtt" if file.is_made else file_address(file.source)
 
 
 def _label(lang: str, files: Iterable[CaptionFile]) -> str:
@@ -427,7 +433,7 @@ def _filed(view: VideoView, video: Asked, files: tuple[MediaFile, ...]) -> Video
     width, height = (files[0].width, files[0].height) if files[0].width else _SIZE
     return replace(
         view,
-        sources=tuple(VideoSource(f"/{file.source}{_fragment(video)}", file.mime) for file in files),
+        sources=tuple(VideoSource(f"{file.address}{_fragment(video)}", file.mime) for file in files),
         width=width,
         height=height,
         megabytes=megabytes(files[0].size),

@@ -25,7 +25,7 @@ def track_texts(
     texts: dict[str, str] = {}
     problems: list[Problem] = []
     for source in sorted({source for document in documents for source in track_sources(document, media)}):
-        found = _text((content / source).read_bytes(), media[source].path)
+        found = _text((content / media[source].on_disk).read_bytes(), media[source].path)
         if isinstance(found, Problem):
             problems.append(found)
         else:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from plugins._kit.frontmatter import PostFront
-from plugins._kit.problems import Problem, nearest
+from plugins._kit.problems import Problem
 from plugins._kit.values import Document, Fact, MediaFile
+from plugins.links.core import nearest_file
 from plugins.vlog.asking import Asked, Slip
 from plugins.vlog.captions import caption_problems, ending_of, read_captions
 from plugins.vlog.core import (
@@ -14,6 +15,7 @@ from plugins.vlog.core import (
     captions_named,
     chapter_parts,
     clock_time,
+    poster_file,
     resolve,
     video_asked,
     video_files,
@@ -119,13 +121,12 @@ def missing_file(film: Film) -> Iterator[Problem]:
         ("poster", "", film.front.poster or ""),
         *captions_named(film.document),
     ]:
-        target = resolve(film.document.source, path) if path else ""
+        target = resolve(film.document.source, path, film.media) if path else ""
         if target is None:
             fact = f"{key} {path!r} leads out of the content folder"
             yield _at(film, key, lang, "vlog/escape", fact, "put the file into content/media/")
         elif path and target not in film.media:
-            near = nearest(target, film.media)
-            hint = f"did you mean /{near[0]}?" if near else "check the name, and that the file is below content/"
+            hint = nearest_file(target, film.media)
             yield _at(film, key, lang, "vlog/missing-file", f"there is no {key} file {path!r}", hint)
 
 
@@ -137,7 +138,7 @@ def _at(film: Film, key: str, lang: str, rule: str, message: str, hint: str) -> 
 
 def kind_of_file(film: Film) -> Iterator[Problem]:
     """A file is not of the kind that its key wants."""
-    poster = film.media.get(resolve(film.document.source, film.front.poster or "") or "")
+    poster = poster_file(film.document, film.media)
     if film.file and not film.file.mime.startswith("video/"):
         fact = f"{film.video.place!r} is no video ({film.file.mime})"
         yield _at(film, "video", "", "vlog/kind", fact, "browsers play .mp4 and .webm")
@@ -145,7 +146,7 @@ def kind_of_file(film: Film) -> Iterator[Problem]:
         fact = f"{film.front.poster!r} is no picture ({poster.mime})"
         yield _at(film, "poster", "", "vlog/kind", fact, "save it as .jpg, .png or .webp")
     for key, lang, path in captions_named(film.document):
-        if ending_of(path) not in (".vtt", ".srt"):
+        if ending_of(resolve(film.document.source, path, film.media) or "") not in (".vtt", ".srt"):
             fact = f"{key} {path!r} is neither WebVTT (.vtt) nor SubRip (.srt)"
             yield _at(film, key, lang, "vlog/kind", fact, "export it as WebVTT")
 

@@ -1,10 +1,12 @@
 """Verification: what is wrong with staged files is found before they are anybody's site."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from pipeline.verify import staged_tree, verification
+from plugins._kit.addresses import file_address
 from plugins._kit.values import Output
 
 
@@ -41,11 +43,32 @@ def test_a_sound_tree_has_no_problems(tmp_path: Path) -> None:
         ('<script type="application/ld+json">{"a": }</script>', "verify/form"),
         ("a marker \ue000links:1\ue001 is left", "verify/form"),
         ('<a title="a > b" href="nowhere/">x</a>', "verify/link"),
+        ('<IMG SRC="none.png" ALT="x">', "verify/link"),
+        ("<img src='none.png' alt= 'x'>", "verify/link"),
+        ("<img alt=x src=none.png>", "verify/link"),
+        ('<img alt = "x" src = "none.png"/>', "verify/link"),
+        ('<a href="http://[">x</a>', "verify/link"),
+        ("<p id=a></p><p ID = a></p>", "verify/id"),
     ],
 )
 def test_each_fault_of_a_page_is_found(html: str, found: str, tmp_path: Path) -> None:
     (only,) = problems(tmp_path, {"/": html})
     assert only.startswith(found)
+
+
+def test_what_stands_in_comments_and_scripts_is_no_link(tmp_path: Path) -> None:
+    html = '<!-- <a href="none/"> --><script>const a = "<a href=\'none/\'>";</script><title><a href="none/"></title>'
+    assert problems(tmp_path, {"/": html}) == []
+
+
+def test_a_file_is_found_by_its_name_whatever_signs_it_holds(tmp_path: Path) -> None:
+    for name in ("C# notes.pdf", "100% joy.pdf", "50%20off.pdf", "Joy & co's.pdf"):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / name).write_text("x")
+        (folder / "index.html").write_text(f'<a href="{quote(name)}">x</a>')
+        outputs = [Output("/", "source"), Output(file_address(name), "source", copy_of="x")]
+        assert verification(staged_tree(folder, outputs, "")) == []
 
 
 def test_a_feed_that_can_not_be_read_back_is_found(tmp_path: Path) -> None:

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from plugins._kit.paths import place_of
 from plugins._kit.values import Fact, MediaFile
-from plugins.links.core import Targets, file_target, found_links, resolved, unsafe_scheme
+from plugins.links.core import Targets, found_links, resolved, unsafe_scheme
 
 
 def fact(source: str, address: str, state: str = "published") -> Fact:
@@ -162,6 +163,6 @@ def test_others_are_fine(value: str) -> None:
 
 
 def test_no_path_leaves_the_content_folder() -> None:
-    assert file_target("posts/a.md", "../../x") is None
-    assert file_target("posts/a.md", "../media/x.png") == "media/x.png"
-    assert file_target("posts/deep/a.md", "../../media/x.png") == "media/x.png"
+    assert place_of("../../x", "posts/a.md", ()).source is None
+    assert place_of("../media/x.png", "posts/a.md", ()).source == "media/x.png"
+    assert place_of("../../media/x.png", "posts/deep/a.md", ()).source == "media/x.png"

@@ -133,7 +133,7 @@ def test_files_beside_a_text_are_named_so_that_they_are_published() -> None:
     ],
 )
 def test_paths_are_resolved_and_confined(path: str, source: str | None) -> None:
-    assert core.resolve("posts/2026/joy.md", path) == source
+    assert core.resolve("posts/2026/joy.md", path, {}) == source
 
 
 @pytest.mark.parametrize(

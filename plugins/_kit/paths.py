@@ -1,0 +1,91 @@
+"""How a path is read that somebody typed, in a text, front matter or the settings: here, and nowhere else. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from posixpath import join, normpath
+from urllib.parse import unquote
+
+PELICAN = re.compile(r"[{|](filename|static|attach)[|}]")
+#: a letter and the marks that belong to it, or a syllable in its parts (Hangul): what programs store as they like
+_IN_PARTS = re.compile(
+    "[^\\W_][\u0300-\u036f\u0483-\u0487\u05b0-\u05c7\u064b-\u0655\u093c\u3099\u309a]+|[\u1100-\u11ff]+"
+)
+
+
+def composed(text: str) -> str:
+    """Return ``text`` with each letter as one sign that some programs write as two (NFC): ``e`` and an accent is ``é``.
+
+    Signs that stand alone stay as they were typed: for a few names in Japanese, NFC is another spelling.
+
+    >>> composed("cafe\u0301") == "caf\u00e9"
+    True
+    """
+    return text if text.isascii() else _IN_PARTS.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
+
+
+def same_name(text: str) -> str:
+    """Return the one form (NFC) in which names of files are kept and compared."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a typed path names."""
+
+    source: str | None  #: the place in ``content/``, whether something is there or not; None outside of it
+    fragment: str = ""  #: "part-2", of "joy.md#part-2"
+
+
+def place_of(value: str, here: str, known: Container[str]) -> Place:
+    """Return the place in ``content/`` that ``value`` names, typed in the file ``here``.
+
+    ``{static}``, ``%20``, ``?query``, ``#fragment`` and backslashes are read as what they mean to browsers and to
+    Windows; but a file that is called as it was typed comes first, since names may hold these signs.
+
+    >>> place_of("../media/a%20b.png?v=2", "posts/joy.md", {"media/a b.png"}).source
+    'media/a b.png'
+    >>> place_of("../media/Why%3F #2.png", "posts/joy.md", {"media/Why? #2.png"}).source
+    'media/Why? #2.png'
+    >>> place_of("joy.md#part-2", "posts/kind.md", {"posts/joy.md"})
+    Place(source='posts/joy.md', fragment='part-2')
+    """
+    last = Place(None)
+    for path, fragment in _readings(value):
+        last = Place(_joined(path, here), fragment)
+        if last.source is not None and last.source in known:
+            break
+    return last
+
+
+def path_typed(value: str) -> str:
+    """Return the path that ``value`` holds, as a file system spells it.
+
+    >>> path_typed("{static}/media/a%20b.png?x#y")
+    '/media/a b.png'
+    """
+    *_, (path, _) = _readings(value)
+    return path
+
+
+def fragment_typed(value: str) -> str:
+    """Return what stands behind the first ``#`` of ``value``."""
+    return PELICAN.sub("", value.strip(), count=1).partition("#")[2]
+
+
+def _readings(value: str) -> Iterator[tuple[str, str]]:
+    """Yield the paths and fragments that ``value`` may mean: all of it a name; without fragment; without query."""
+    typed = same_name(PELICAN.sub("", value.strip(), count=1).replace("\\", "/"))
+    path, _, fragment = typed.partition("#")
+    for text, rest in ((typed, ""), (path, fragment), (path.partition("?")[0], fragment)):
+        yield text, rest
+        if "%" in text:
+            yield same_name(unquote(text)), rest
+
+
+def _joined(path: str, here: str) -> str | None:
+    """Return the place of a path: from ``content/`` where it begins with a slash, else from the folder of ``here``."""
+    target = normpath(path.lstrip("/") if path.startswith("/") else join(str(PurePosixPath(here).parent), path))
+    return None if target == ".." or target.startswith("../") else target
