@@ -48,12 +48,13 @@ class BuildRequest:
     kit: Path  #: the folder of this project: theme, plugins, the default settings
     site: Path  #: the folder that holds ``content/`` and, if it wants, a ``pelicanconf.py``
     output: Path
-    siteurl: str
+    siteurl: str  #: where the pages of this build are served
     now: datetime  #: today; naive means the site's own time zone
     preview: bool = False  #: build drafts and scheduled posts too, marked as such
     publish: bool = False  #: lay publishconf.py over the settings, and count warnings as errors
     check_only: bool = False  #: do everything but the swap
     fresh: bool = False  #: ignore what earlier builds kept
+    public_url: str | None = None  #: for what is handed out before the day; "": nobody has said it; None: ``siteurl``
     progress: Callable[[str], None] = lambda _step: None
 
 
@@ -172,7 +173,8 @@ def _press(run: _Run, content: Path, staging: Path, work: Path) -> Press:
             name, raw.values.get(name, {}), model, raw.named_in.get(name, "pelicanconf.py")
         )
         run.problems += problems
-    settings |= {"KINDLING_FRESH": request.fresh, "KINDLING_WORK": str(work)}
+    public = request.siteurl if request.public_url is None else request.public_url
+    settings |= {"KINDLING_FRESH": request.fresh, "KINDLING_WORK": str(work), "KINDLING_PUBLIC_URL": public}
     press = Press(settings)
     run.problems += settings["KINDLING_PROBLEMS"]
     run.problems += unknown_settings(raw, settings["KINDLING_DECLARED"])

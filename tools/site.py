@@ -2,17 +2,21 @@
 
 import json
 import os
+import re
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from tools._command import KIT, Exit, Progress, judged, parser_of, run, say, shown, values
+from tools._command import KIT, VALUES, Exit, Progress, complain, judged, parser_of, run, say, shown, values
 
 if TYPE_CHECKING:
     from pipeline.build import BuildRequest, BuildResult
+    from pipeline.settings import Raw
 
 LOCAL = "http://localhost:8000"
 
@@ -21,11 +25,13 @@ def main(argv: Sequence[str] | None) -> int:
     """Build and say what came of it."""
     parser = parser_of(__doc__)
     parser.add_argument("--preview", action="store_true", help="build drafts and scheduled posts too, marked as such")
+    parser.add_argument("--public", metavar="URL", default="", help="the public address, where --siteurl is not it")
     parser.add_argument("--report", metavar="FILE", type=Path, help="write what came of the build as JSON")
     given = values(parser, ("site", "output", "siteurl", "now", "fresh"), argv)
     start = time.monotonic()
     output = given.output or given.site / "output"
-    result = built(given, output=output, preview=given.preview)
+    settled = {"public_url": given.public or public_address(given.site)} if given.preview else {}
+    result = built(given, output=output, preview=given.preview, **settled)
     if given.report:
         write_report(given.report, result)
     code = judged(result, "the pages are as they were" if given.preview else unchanged(output))
@@ -49,7 +55,34 @@ def requested(given: Any, **settled: Any) -> "BuildRequest":
 
     now = given.now or datetime.now().astimezone()
     said = {"kit": KIT, "site": given.site, "siteurl": given.siteurl or LOCAL, "now": now, "fresh": given.fresh}
+    if "public_url" not in settled:
+        public = settled.get("siteurl") or given.siteurl or public_address(given.site)
+        said["public_url"] = "" if _is_local(public) else public
     return BuildRequest(**(said | settled))
+
+
+def publish_conf(site: Path) -> "Raw":
+    """Return what the kit's publishconf.py says, and the site's over it."""
+    from pipeline.settings import read_conf
+
+    return read_conf((folder / "publishconf.py", "publishconf.py") for folder in dict.fromkeys((KIT, site)))
+
+
+def public_address(site: Path) -> str:
+    """Return the address that readers will have, as publishconf.py names it; "" where it names none that can be."""
+    raw = publish_conf(site)
+    for problem in raw.problems:
+        complain(str(problem))
+    named = str(raw.values.get("SITEURL", "")).rstrip("/")
+    with suppress(ValueError):
+        return "" if _is_local(VALUES["siteurl"].read(named)) else named
+    return ""
+
+
+def _is_local(siteurl: str) -> bool:
+    """Return whether an address is of the machine it is typed on: nobody else can open it."""
+    host = urlsplit(siteurl).hostname or ""
+    return bool(re.fullmatch(r"localhost|.*\.localhost|127\.[0-9.]+|0\.0\.0\.0|::1?", host))
 
 
 def unchanged(output: Path) -> str:

@@ -43,7 +43,7 @@ def outputs(site: Site) -> Iterator[Output]:
             place=f"{place.words} of {place.series.title}" if place else "",
             summary=fact.summary,
             questions=questions,
-            link=absolute(short_address(fact.identity), site.siteurl),
+            link=absolute(short_address(fact.identity), site.public_url) if site.public_url else "",
         )
         head = site_head(words, f"Questions on “{fact.title}”", fact.summary, address)
         head = replace(
