@@ -1,6 +1,6 @@
 """Resolve the links and images of every text (see README.md)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pelican import signals
@@ -38,16 +38,22 @@ def outputs(site: Site) -> Iterable[Output]:
     } | {core.cover_target(document) for document in site.documents}
     for source in site.media:
         if source.startswith("media/") or source in named:
-            yield _copy(f"/{source}", source, site)
+            yield from _published(f"/{source}", source, site)
     for document in site.documents:
         fact = site.fact_by_source[document.source]
         for address, source in core.attached(document, fact.address).items() if site.builds(fact) else ():
             if source in site.media:
-                yield _copy(address, source, site)
+                yield from _published(address, source, site)
 
 
-def _copy(address: str, source: str, site: Site) -> Output:
-    return Output(address, site.media[source].path, copy_of=f"{site.settings['PATH']}/{source}")
+def _published(address: str, source: str, site: Site) -> Iterator[Output]:
+    """Yield a file as it lies, and of captions what viewers see: what is noted in them is for those who make them."""
+    from plugins.vlog.files import is_captions, published_text  # here, because it asks this plugin's core
+
+    if not is_captions(source):
+        yield Output(address, site.media[source].path, copy_of=f"{site.settings['PATH']}/{source}")
+    elif (text := published_text(site, source)) is not None:
+        yield Output(address, site.media[source].path, text=text)
 
 
 def register() -> None:

@@ -17,11 +17,12 @@ from plugins._kit.values import Document, Fact, Output, Site
 from plugins.cards import core as cards
 from plugins.citations import spoken
 from plugins.vlog import core, intext
-from plugins.vlog.files import asides_of, texts_of
+from plugins.vlog.files import asides_of, is_captions, published_text, texts_of
 from plugins.vlog.markdown import VideoExtension
 from plugins.vlog.rules import video_problems
 from plugins.vlog.settings import VlogSettings
 from plugins.vlog.stills import kept_still, sweep
+from plugins.vlog.webvtt import webvtt
 
 _COMPONENT = "components/video/macro.html"
 
@@ -100,7 +101,11 @@ def outputs(site: Site) -> Iterator[Output]:
     yield from _posters(made, site)
     published = {output.address for output in links.outputs(site)}
     for source in sorted(named):
-        if f"/{source}" not in published:
+        if f"/{source}" in published:
+            continue
+        if is_captions(source):
+            yield Output(f"/{source}", site.media[source].path, text=published_text(site, source) or webvtt(()))
+        else:
             yield Output(f"/{source}", site.media[source].path, copy_of=f"{site.settings['PATH']}/{source}")
 
 

@@ -8,8 +8,10 @@ from plugins._kit.markers import CLOSE, OPEN
 from plugins._kit.problems import Problem
 from plugins._kit.values import Document, MediaFile, Site
 from plugins.vlog.asides import Aside, Parted, parted_texts
+from plugins.vlog.captions import ending_of, in_order, read_captions
 from plugins.vlog.core import track_sources
 from plugins.vlog.intext import alone, videos_in
+from plugins.vlog.webvtt import subrip, webvtt
 
 _LARGEST = 2_000_000  #: bytes
 _CONTROL = re.compile(
@@ -56,6 +58,29 @@ def _parted(site: Site) -> dict[str, Parted]:
     within = (alone(video, document) for document in site.documents for video in videos_in(document))
     captions |= {source for document in within for source in track_sources(document, site.media, "captions")}
     return parted_texts({source: text for source, text in site.once(_typed)[0].items() if source in captions})
+
+
+def published_text(site: Site, source: str) -> str | None:
+    """Return what is published of a captions file: what viewers see, and nothing that was noted beside it.
+
+    None for captions that can't be read: they are not published.
+    """
+    return site.once(_published).get(source)
+
+
+def is_captions(source: str) -> bool:
+    """Return whether a file is published as its captions alone (``published_text``)."""
+    return ending_of(source) in (".vtt", ".srt")
+
+
+def _published(site: Site) -> dict[str, str]:
+    texts, content = dict(site.once(texts_of)[0]), Path(site.settings["PATH"])
+    for source in filter(is_captions, site.media):
+        if source not in texts and isinstance(text := _text((content / source).read_bytes(), source), str):
+            texts[source] = text
+    found = {source: read_captions(source, text) for source, text in texts.items()}
+    write = {".vtt": webvtt, ".srt": subrip}
+    return {source: write[ending_of(source)](in_order(cues.cues)) for source, cues in found.items() if cues}
 
 
 def _typed(site: Site) -> tuple[dict[str, str], list[Problem]]:
