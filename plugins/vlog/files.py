@@ -80,7 +80,9 @@ def _published(site: Site) -> dict[str, str]:
             texts[source] = text
     found = {source: read_captions(source, text) for source, text in texts.items()}
     write = {".vtt": webvtt, ".srt": subrip}
-    return {source: write[ending_of(source)](in_order(cues.cues)) for source, cues in found.items() if cues}
+    return {
+        source: write[ending_of(source)](in_order(cues.cues)) for source, cues in found.items() if cues and cues.cues
+    }
 
 
 def _typed(site: Site) -> tuple[dict[str, str], list[Problem]]:

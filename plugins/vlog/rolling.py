@@ -19,6 +19,8 @@ _INLINE_TIME = re.compile(r"<[0-9][0-9:.]*>")
 
 def unrolled(cues: Sequence[Cue]) -> tuple[Cue, ...]:
     """Return the cues with each word once; captions that do not roll are returned as they are."""
+    if not cues:
+        return ()
     words = [_words(cue) for cue in cues]
     again = [0, *(_repeated(before, cue) for before, cue in pairwise(cues))]
     if not _roll(cues, words, again):
