@@ -30,8 +30,7 @@ def main(argv: Sequence[str] | None) -> int:
     given = values(parser, ("site", "output", "siteurl", "now", "fresh"), argv)
     start = time.monotonic()
     output = given.output or given.site / "output"
-    settled = {"public_url": given.public or public_address(given.site)} if given.preview else {}
-    result = built(given, output=output, preview=given.preview, **settled)
+    result = built(given, output=output, preview=given.preview)
     if given.report:
         write_report(given.report, result)
     code = judged(result, "the pages are as they were" if given.preview else unchanged(output))
@@ -56,8 +55,9 @@ def requested(given: Any, **settled: Any) -> "BuildRequest":
     now = given.now or datetime.now().astimezone()
     said = {"kit": KIT, "site": given.site, "siteurl": given.siteurl or LOCAL, "now": now, "fresh": given.fresh}
     if "public_url" not in settled:
-        public = settled.get("siteurl") or given.siteurl or public_address(given.site)
-        said["public_url"] = "" if _is_local(public) else public
+        named = "" if settled.get("preview") else given.siteurl  # a preview is served on this machine
+        public = getattr(given, "public", "") or named or public_address(given.site)
+        said["public_url"] = "" if is_local(public) else public
     return BuildRequest(**(said | settled))
 
 
@@ -75,11 +75,11 @@ def public_address(site: Path) -> str:
         complain(str(problem))
     named = str(raw.values.get("SITEURL", "")).rstrip("/")
     with suppress(ValueError):
-        return "" if _is_local(VALUES["siteurl"].read(named)) else named
+        return "" if is_local(VALUES["siteurl"].read(named)) else named
     return ""
 
 
-def _is_local(siteurl: str) -> bool:
+def is_local(siteurl: str) -> bool:
     """Return whether an address is of the machine it is typed on: nobody else can open it."""
     host = urlsplit(siteurl).hostname or ""
     return bool(re.fullmatch(r"localhost|.*\.localhost|127\.[0-9.]+|0\.0\.0\.0|::1?", host))

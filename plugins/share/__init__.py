@@ -37,9 +37,10 @@ def attach(generators: Iterable[Any]) -> None:
             for quote in quotes_of(document, said_in(document, fact, site))
         )
         shared = shared_of(document, fact, site, site.siteurl, tagged=settings.tag_readers)
-        has_code = settings.kit and fact.kind == "post" and fact.listed and site.public_url == site.siteurl
+        has_code = settings.kit and fact.kind == "post" and fact.listed and site.public_url
         code = f"{fact.address}share/qr.svg" if has_code else ""
-        view = core.share_view(shared, networks, settings.shown, quotes, code)
+        printed = absolute(fact.address, site.public_url) if code else ""
+        view = core.share_view(shared, networks, settings.shown, quotes, code, printed)
         content.share_view = None if fact.state == "draft" else view
     for document in site.documents:
         shared = shared_of(document, site.fact_by_source[document.source], site, site.public_url, tagged=True)

@@ -57,7 +57,8 @@ class ShareView:
     shown: tuple[ShareLink, ...]
     more: tuple[ShareLink, ...]  #: folded behind "More"
     quotes: tuple[Link, ...] = ()  #: sentences, each with the address that opens on it
-    code: str = ""  #: address of the page's QR code; "" without a share kit
+    code: str = ""  #: address of the page's QR code; "" without a share kit, or before the site has a public address
+    printed: str = ""  #: the public address that stands beside the code on paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +79,16 @@ class Shared:
 
 
 def share_view(
-    shared: Shared, networks: Sequence[Network], shown: int, quotes: tuple[Link, ...] = (), code: str = ""
+    shared: Shared,
+    networks: Sequence[Network],
+    shown: int,
+    quotes: tuple[Link, ...] = (),
+    code: str = "",
+    printed: str = "",
 ) -> ShareView:
     """Return the links in the order given; those after the first ``shown`` are folded."""
     links = tuple(ShareLink(network.name, network.label, href(shared, network)) for network in networks)
-    return ShareView(shared.url, links[:shown], links[shown:], quotes, code)
+    return ShareView(shared.url, links[:shown], links[shown:], quotes, code, printed)
 
 
 def href(shared: Shared, network: Network) -> str:
