@@ -69,7 +69,7 @@ make help       this list
 Values, as in `make serve PORT=8080`:
   SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (serve site check new source video publish)
   OUTPUT=folder    where to build (site)
-  SITEURL=https…   the public address of the site (site check publish)
+  SITEURL=https…   the public address of the site (site check publish; serve: for what is handed out before the day)
   NOW=2026-12-01   what day today is (serve site check new publish)
   FRESH=1          use nothing kept from earlier builds (serve site check publish)
   TRACE=1          show where a fault of Kindling's own, or of a plugin, broke (all)

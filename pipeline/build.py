@@ -61,13 +61,14 @@ class BuildRequest:
     kit: Path  #: the folder of this project: theme, plugins
     site: Path  #: the folder that holds ``content/`` and, if it wants, a ``pelicanconf.py``
     output: Path
-    siteurl: str
+    siteurl: str  #: where the pages of this build are served
     now: datetime  #: today; naive means the site's own time zone
     preview: bool = False  #: build drafts and scheduled posts too, marked as such
     publish: bool = False  #: lay publishconf.py over the settings, and count warnings as errors
     check_only: bool = False  #: do everything but the swap
     fresh: bool = False  #: ignore what earlier builds kept
     kept: Path | None = None  #: where to keep what is dear to make; None: the site's own folder (pipeline/places.py)
+    public_url: str | None = None  #: for what is handed out before the day; "": nobody has said it; None: ``siteurl``
     progress: Callable[[str], None] = lambda _step: None
 
 
@@ -250,6 +251,7 @@ def _press(run: _Run, content: Path, staging: Path, kept: Path) -> Press:
         "KINDLING_WORK": str(kept),
         "KINDLING_DAMAGED": run.damaged,
         "KINDLING_NET": run.net,
+        "KINDLING_PUBLIC_URL": request.siteurl if request.public_url is None else request.public_url,
     }
     run.net.plugins = [name for name in settings["PLUGINS"] if isinstance(name, str)]
     run.net.conf = raw.named_in.get("PLUGINS", "pelicanconf.py")

@@ -153,11 +153,11 @@ def _heading_problems(reading: Reading, headings: tuple[Heading, ...]) -> Iterat
         line = f"{'#' * heading.level} {heading.text}"
         if heading.level == 1:
             yield reading.problem(
-                line, "text/heading", f"{line!r} is a second title of the page", f"write #{line}", "warning"
+                line, "text/heading", f"{line!r} is a second title of the page", f"write #{line}", "advice"
             )
         elif heading.level > level + 1:
             fact = f"{line!r} skips a level: it follows one of level {level}"
-            yield reading.problem(line, "text/heading", fact, f"write {'#' * (level + 1)} {heading.text}", "warning")
+            yield reading.problem(line, "text/heading", fact, f"write {'#' * (level + 1)} {heading.text}", "advice")
         level = heading.level
 
 

@@ -23,6 +23,7 @@ settings.register_profile("kindling", deadline=None, derandomize=True, suppress_
 settings.load_profile("kindling")
 
 KIT = Path(__file__).resolve().parent.parent
+PUBLIC = "https://example.org"  #: what share kits of the example site hand out
 TODAY = "2026-12-01"  #: a day on which the example site has parts that are out and parts that are to come
 
 
@@ -54,7 +55,7 @@ class BuiltSite:
 @pytest.fixture(scope="session")
 def example_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """The example site, built as `make site` does it; once, however many processes test it."""
-    return shared_build(tmp_path_factory, "example-site")
+    return shared_build(tmp_path_factory, "example-site", f"--public={PUBLIC}")
 
 
 def shared_build(tmp_path_factory: pytest.TempPathFactory, name: str, *flags: str) -> BuiltSite:

@@ -16,6 +16,7 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look like one
 _ESSAY = """\
 ---
 title: {title}
+slug: {slug}
 date: {date}
 id: {id}
 status: draft
@@ -29,6 +30,7 @@ tags: []
 _VLOG = """\
 ---
 title: {title}
+slug: {slug}
 date: {date}
 id: {id}
 status: draft
@@ -67,6 +69,7 @@ tags: []
 _PAGE = """\
 ---
 title: {title}
+slug: {slug}
 id: {id}
 status: draft
 # ↑ take this line out when it is ready.

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tools._command import Exit, Refusal, judged, parser_of, run, say, shown, values
-from tools.site import built, say_notes, say_scheduled, unchanged
+from tools.site import built, publish_conf, say_notes, say_scheduled, unchanged
 
 
 def main(argv: Sequence[str] | None) -> int:
@@ -13,7 +13,7 @@ def main(argv: Sequence[str] | None) -> int:
     if given.target is None:
         raise Refusal("There is no TARGET.", "name the folder to publish into: make publish TARGET=/srv/www/site")
     siteurl = _https(given.siteurl) if given.siteurl else _siteurl_of(given.site)
-    result = built(given, output=given.target, siteurl=siteurl, publish=True)
+    result = built(given, output=given.target, siteurl=siteurl, public_url=siteurl, publish=True)
     code = judged(result, f"{unchanged(given.target)} (publishing counts warnings as errors)")
     if code == Exit.DONE:
         say(f"{result.written} files published in {shown(given.target)}, for {siteurl}")
@@ -24,9 +24,7 @@ def main(argv: Sequence[str] | None) -> int:
 
 def _siteurl_of(site: Path) -> str:
     """Return the SITEURL of the site's publishconf.py; "" where the build will say what is wrong."""
-    from pipeline.settings import read_conf
-
-    raw = read_conf([(site / "publishconf.py", "publishconf.py")])
+    raw = publish_conf(site)
     return "" if raw.problems else _https(str(raw.values.get("SITEURL", "")).rstrip("/"))
 
 

@@ -18,7 +18,7 @@ def main(argv: Sequence[str] | None) -> int:
     """Serve until stopped: Ctrl-C is the ordinary way to end it, and no failure."""
     from pipeline.places import kept_folder
 
-    given = values(parser_of(__doc__), ("site", "now", "fresh", "port"), argv)
+    given = values(parser_of(__doc__), ("site", "siteurl", "now", "fresh", "port"), argv)
     bulletin = Bulletin(News(build=_name_of_build()))
     work = kept_folder(given.site) / "serve" / str(given.port)
     servers = listening(given.port, work / "site", bulletin)
@@ -84,6 +84,8 @@ class Builder:
     def _command(self) -> list[str]:
         given = self._given
         flags = {"site": given.site, "output": self._output, "siteurl": self.siteurl, "report": self._report}
+        if given.siteurl:
+            flags["public"] = given.siteurl  # for what is handed out; the pages themselves are here
         if given.now:
             flags["now"] = given.now.isoformat()
         named = [f"--{name}={value}" for name, value in flags.items()]

@@ -2,17 +2,21 @@
 
 import json
 import os
+import re
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from tools._command import KIT, Exit, Progress, judged, parser_of, run, say, shown, values
+from tools._command import KIT, VALUES, Exit, Progress, complain, judged, parser_of, run, say, shown, values
 
 if TYPE_CHECKING:
     from pipeline.build import BuildRequest, BuildResult
+    from pipeline.settings import Raw
 
 LOCAL = "http://localhost:8000"
 
@@ -21,6 +25,7 @@ def main(argv: Sequence[str] | None) -> int:
     """Build and say what came of it."""
     parser = parser_of(__doc__)
     parser.add_argument("--preview", action="store_true", help="build drafts and scheduled posts too, marked as such")
+    parser.add_argument("--public", metavar="URL", default="", help="the public address, where --siteurl is not it")
     parser.add_argument("--report", metavar="FILE", type=Path, help="write what came of the build as JSON")
     given = values(parser, ("site", "output", "siteurl", "now", "fresh"), argv)
     start = time.monotonic()
@@ -50,7 +55,35 @@ def requested(given: Any, **settled: Any) -> "BuildRequest":
 
     now = given.now or datetime.now().astimezone()
     said = {"kit": KIT, "site": given.site, "siteurl": given.siteurl or LOCAL, "now": now, "fresh": given.fresh}
+    if "public_url" not in settled:
+        named = "" if settled.get("preview") else given.siteurl  # a preview is served on this machine
+        public = getattr(given, "public", "") or named or public_address(given.site)
+        said["public_url"] = "" if is_local(public) else public
     return BuildRequest(**(said | settled))
+
+
+def publish_conf(site: Path) -> "Raw":
+    """Return what the site's publishconf.py says."""
+    from pipeline.settings import read_conf
+
+    return read_conf([(site / "publishconf.py", "publishconf.py")])
+
+
+def public_address(site: Path) -> str:
+    """Return the address that readers will have, as publishconf.py names it; "" where it names none that can be."""
+    raw = publish_conf(site)
+    for problem in raw.problems:
+        complain(str(problem))
+    named = str(raw.values.get("SITEURL", "")).rstrip("/")
+    with suppress(ValueError):
+        return "" if is_local(VALUES["siteurl"].read(named)) else named
+    return ""
+
+
+def is_local(siteurl: str) -> bool:
+    """Return whether an address is of the machine it is typed on: nobody else can open it."""
+    host = urlsplit(siteurl).hostname or ""
+    return bool(re.fullmatch(r"localhost|.*\.localhost|127\.[0-9.]+|0\.0\.0\.0|::1?", host))
 
 
 def unchanged(output: Path) -> str:

@@ -171,8 +171,13 @@ class Site:
 
     @property
     def siteurl(self) -> str:
-        """The public address, without a slash at its end."""
+        """The address that this build is for, without a slash at its end; while one writes, that of this machine."""
         return str(self.settings["SITEURL"]).rstrip("/")
+
+    @property
+    def public_url(self) -> str:
+        """The address that readers will have, for what is handed out before the day; "" where nobody has said it."""
+        return str(self.settings.get("KINDLING_PUBLIC_URL", self.siteurl)).rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ def _questions(document: Document) -> tuple[str, ...]:
 def outputs(site: Site) -> Iterator[Output]:
     """Yield the sheets; search engines are sent to the posts."""
     words = site_words(site)
+    siteurl = site.public_url or ("" if site.preview else site.siteurl)  # a sheet is printed before the day, too
     for fact in site.facts:
         document = site.document_by_source[fact.source]
         if not site.builds(fact) or not (questions := _questions(document)):
@@ -43,7 +44,7 @@ def outputs(site: Site) -> Iterator[Output]:
             place=f"{place.words} of {place.series.title}" if place else "",
             summary=fact.summary,
             questions=questions,
-            link=absolute(short_address(fact.identity), site.siteurl),
+            link=absolute(short_address(fact.identity), siteurl) if siteurl else "",
         )
         head = site_head(words, f"Questions on “{fact.title}”", fact.summary, address)
         head = replace(

@@ -12,7 +12,7 @@ class Sheet:
     place: str  #: "Part 2 of 4 of Power"; ""
     summary: str
     questions: tuple[str, ...]
-    link: str  #: public short address of the post, to be typed
+    link: str  #: public short address of the post, to be typed; "" before the site has a public address
 
 
 def sheet_address(address: str) -> str:

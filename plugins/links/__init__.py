@@ -1,6 +1,6 @@
 """Resolve the links and images of every text (see README.md)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pelican import signals
@@ -38,15 +38,20 @@ def outputs(site: Site) -> Iterable[Output]:
     for source, file in site.media.items():
         by_itself = source.startswith("media/") and is_listed(source) and not file.faulty
         if by_itself or (source in named and may_be_linked(source)):
-            yield copied(file.address, file, site)
+            yield from published(file.address, file, site)
     for document in built:
         for address, file in core.attached(document, site.fact_by_source[document.source].address, site.media).items():
-            yield copied(address, file, site)
+            yield from published(address, file, site)
 
 
-def copied(address: str, file: MediaFile, site: Site) -> Output:
-    """Return the output that is a copy of a file of ``content/``."""
-    return Output(address, file.path, copy_of=f"{site.settings['PATH']}/{file.on_disk}")
+def published(address: str, file: MediaFile, site: Site) -> Iterator[Output]:
+    """Yield a file as it lies, and of captions what viewers see: what is noted in them is for those who make them."""
+    from plugins.vlog.files import is_captions, published_text  # here, because it asks this plugin's core
+
+    if not is_captions(file.source):
+        yield Output(address, file.path, copy_of=f"{site.settings['PATH']}/{file.on_disk}")
+    elif (text := published_text(site, file.source)) is not None:
+        yield Output(address, file.path, text=text)
 
 
 def register() -> None:

@@ -188,7 +188,7 @@ def video_object(
         "contentUrl": absolute(video.sources[0].address, site.url) if video.sources else "",
         "embedUrl": video.frame.address if video.frame else "",
         "inLanguage": video.lang or fact.lang,
-        "transcript": " ".join(part.text for part in video.transcript),
+        "transcript": "\n".join(part.text for part in video.transcript),
         "caption": [
             {"@type": "MediaObject", "contentUrl": address, "encodingFormat": "text/vtt"} for address in captions
         ],

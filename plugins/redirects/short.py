@@ -1,11 +1,14 @@
 """Short addresses: by a post's id, which no rename changes, and readable ones for slides. Pure."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from plugins._kit.addresses import short_address
 from plugins._kit.values import Fact, Site
 from plugins.redirects.core import Redirect, aliases
 from plugins.series.core import Library, library_of
+
+_SERIES = re.compile(r"/series/([^/]+)/")
 
 
 def readable_addresses(site: Site) -> Mapping[str, str]:
@@ -26,21 +29,50 @@ def readable_addresses(site: Site) -> Mapping[str, str]:
 
 def _named(site: Site, library: Library) -> Iterator[tuple[Fact, str]]:
     for slug in sorted(library.series):
-        series = library.series[slug]
-        yield site.fact_by_source[series.source], slug
-        for slot in series.slots:
-            if slot.fact and slot.fact.series[0].slug == slug:
-                yield slot.fact, f"{slug}-{slot.number}"
+        yield from _named_in(site, library, slug)
+
+
+def _named_in(site: Site, library: Library, slug: str) -> Iterator[tuple[Fact, str]]:
+    """Yield a series and its parts, each with the name it is read out by."""
+    series = library.series[slug]
+    yield site.fact_by_source[series.source], slug
+    for slot in series.slots:
+        if slot.fact and slot.fact.series[0].slug == slug:
+            yield slot.fact, f"{slug}-{slot.number}"
+
+
+def _earlier_names(site: Site, series: str) -> tuple[str, ...]:
+    """Return the slugs that the file of a series says it had: of ``/series/old-name/`` in its ``aliases``."""
+    olds = aliases(site.document_by_source[series].front) if series in site.document_by_source else ()
+    return tuple(found[1] for old in olds if (found := _SERIES.fullmatch(old)))
+
+
+def former_addresses(site: Site) -> Mapping[str, tuple[str, ...]]:
+    """Return source → the readable short addresses that series and parts had under the series' earlier names."""
+    library = site.once(library_of)
+    taken = {short_address(fact.identity) for fact in site.facts if fact.kind == "post"}
+    taken |= {alias for document in site.documents for alias in aliases(document.front)}
+    taken |= set(site.once(readable_addresses).values())
+    found: dict[str, tuple[str, ...]] = {}
+    for slug in sorted(library.series):
+        source = library.series[slug].source
+        for name in _earlier_names(site, source):
+            for fact, new in _named_in(site, library, slug):
+                old = short_address(name + new.removeprefix(slug))
+                if old not in taken:
+                    taken.add(old)
+                    found[fact.source] = (*found.get(fact.source, ()), old)
+    return found
 
 
 def short_redirects(site: Site) -> Iterator[Redirect]:
     """Yield a redirect for each short address of what readers may know of: ``_redirects`` can be read by anybody."""
     typed = {alias for document in site.documents for alias in aliases(document.front)}
-    readable = site.once(readable_addresses)
+    readable, former = site.once(readable_addresses), site.once(former_addresses)
     for fact in site.facts:
         if fact.kind == "page" or not site.builds(fact) or not (fact.listed or site.preview):
             continue
         own = short_address(fact.identity) if fact.kind == "post" else ""
-        names = [own if own not in typed else "", readable.get(fact.source, "")]
+        names = [own if own not in typed else "", readable.get(fact.source, ""), *former.get(fact.source, ())]
         for old in filter(None, names):
             yield Redirect(old, fact.address, fact.title, fact.path)

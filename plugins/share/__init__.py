@@ -37,12 +37,14 @@ def attach(generators: Iterable[Any]) -> None:
             Link(quote.text, f"{fact.address}#{quote.fragment}")
             for quote in quotes_of(document, said_in(document, fact, site))
         )
-        shared = shared_of(document, fact, site, tagged=settings.tag_readers)
-        code = f"{fact.address}share/qr.svg" if settings.kit and fact.kind == "post" and fact.listed else ""
-        view = core.share_view(shared, networks, settings.shown, quotes, code)
+        shared = shared_of(document, fact, site, site.siteurl, tagged=settings.tag_readers)
+        has_code = settings.kit and fact.kind == "post" and fact.listed and site.public_url
+        code = f"{fact.address}share/qr.svg" if has_code else ""
+        printed = absolute(fact.address, site.public_url) if code else ""
+        view = core.share_view(shared, networks, settings.shown, quotes, code, printed)
         content.share_view = None if fact.state == "draft" else view
     for document in site.documents:
-        shared = shared_of(document, site.fact_by_source[document.source], site, tagged=True)
+        shared = shared_of(document, site.fact_by_source[document.source], site, site.public_url, tagged=True)
         report(generators, rules.share_problems(document, shared, networks))
 
 
@@ -53,14 +55,17 @@ def said_in(document: Document, fact: Fact, site: Site) -> str:
     return " ".join(paragraph.text for each in whole for paragraph in words_of(each, fact, texts))
 
 
-def shared_of(document: Document, fact: Fact, site: Site, *, tagged: bool) -> core.Shared:
-    """Return what is shared of a text; ``tagged``: with campaign tags on its links."""
+def shared_of(document: Document, fact: Fact, site: Site, siteurl: str, *, tagged: bool) -> core.Shared:
+    """Return what is shared of a text at ``siteurl`` ("": not known yet); ``tagged``: with campaign tags on its links.
+
+    A page's own row leads to where the page is served; what is handed out, to where readers will find it.
+    """
     settings: ShareSettings = site.settings["SHARE"]
     place = place_of(fact, site.once(library_of))
     quotes = quotes_of(document)
     campaign = campaign_name(settings.campaign, fact.slug, fact.series[0].slug if fact.series else "")
     return core.Shared(
-        url=absolute(fact.address, site.siteurl),
+        url=absolute(fact.address, siteurl) if siteurl else "",
         title=fact.title,
         summary=fact.summary,
         own_words=document.front.share,
@@ -86,7 +91,8 @@ def outputs(site: Site) -> Iterator[Output]:
         if kits.has_kit(fact, site):
             document = site.document_by_source[fact.source]
             said = said_in(document, fact, site)
-            kit, files = kits.kit_of(document, fact, shared_of(document, fact, site, tagged=True), said, site)
+            shared = shared_of(document, fact, site, site.public_url, tagged=True)
+            kit, files = kits.kit_of(document, fact, shared, said, site)
             found.append((fact, kit))
             yield from files
     if found:

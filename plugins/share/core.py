@@ -2,20 +2,21 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import Formatter
 from typing import Literal
 from urllib.parse import quote
 
 from plugins._kit.views import Link
 from plugins.share.campaign import tagged
-from plugins.share.texts import filled, hashtag
+from plugins.share.texts import filled, fills, hashtag
 
 SLOTS = ("url", "title", "words", "text", "mail")  #: networks.toml says what each is
 TEMPLATE = "{title}[ — {part} of {series}][ {hashtags}]"
 _SLOT = re.compile(r"\{(\w+)\}")
 #: Unicode's control characters, halves of pairs, and separators of lines and paragraphs (Cc, Cs, Zl, Zp)
 _CONTROLS = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 #: marks and embeddings that reorder the text around them (UAX #9, section 2); with them a title can lie about a link
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -56,7 +57,8 @@ class ShareView:
     shown: tuple[ShareLink, ...]
     more: tuple[ShareLink, ...]  #: folded behind "More"
     quotes: tuple[Link, ...] = ()  #: sentences, each with the address that opens on it
-    code: str = ""  #: address of the page's QR code; "" without a share kit
+    code: str = ""  #: address of the page's QR code; "" without a share kit, or before the site has a public address
+    printed: str = ""  #: the public address that stands beside the code on paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +79,16 @@ class Shared:
 
 
 def share_view(
-    shared: Shared, networks: Sequence[Network], shown: int, quotes: tuple[Link, ...] = (), code: str = ""
+    shared: Shared,
+    networks: Sequence[Network],
+    shown: int,
+    quotes: tuple[Link, ...] = (),
+    code: str = "",
+    printed: str = "",
 ) -> ShareView:
     """Return the links in the order given; those after the first ``shown`` are folded."""
     links = tuple(ShareLink(network.name, network.label, href(shared, network)) for network in networks)
-    return ShareView(shared.url, links[:shown], links[shown:], quotes, code)
+    return ShareView(shared.url, links[:shown], links[shown:], quotes, code, printed)
 
 
 def href(shared: Shared, network: Network) -> str:
@@ -96,13 +103,14 @@ def _filled(network: Network, texts: Mapping[str, str]) -> str:
 def _texts(shared: Shared, network: Network) -> dict[str, str]:
     """Return the text for each slot, not yet encoded."""
     words, url = words_for(shared, network), link_for(shared, network)
-    message = _own(shared, network.name) or plain(shared.summary) or words
+    own = _own(shared, network.name) or _from_template(shared, network, [network.name])
+    message = own or plain(shared.summary) or words
     return {
         "url": url,
         "title": plain(shared.title),
         "words": words,
-        "text": _with_link(words, url, "\n"),
-        "mail": _with_link(message, url, "\r\n\r\n"),  # RFC 6068, section 5: line breaks are CRLF
+        "text": with_link(words, url),
+        "mail": with_link(message, url, "\n\n").replace("\n", "\r\n"),  # RFC 6068, section 5: line breaks are CRLF
     }
 
 
@@ -134,11 +142,27 @@ def subject_for(shared: Shared, network: Network) -> str:
 
 
 def words_for(shared: Shared, network: Network) -> str:
-    """Return the words for a network without the link: the writer's own, else a template of the site's, filled."""
+    """Return the words for a network without the link: the writer's own, else a template of the site's, filled.
+
+    Words that Kindling puts together always fit: hashtags go first, then the end is cut at a word.
+    """
     if own := _own(shared, network.name):
         return own
-    templates = shared.templates or {}
-    return filled(templates.get(network.name) or templates.get("") or TEMPLATE, _values(shared, network))
+    from plugins.share.counting import fitted  # which counts by what is known of a network, and so names this file
+
+    words = _from_template(shared, network, [network.name, ""]) or filled(TEMPLATE, _values(shared, network))
+    link = link_for(shared, network)
+    if fitted(words, link, network) != words:
+        bare = replace(shared, hashtags=())
+        words = _from_template(bare, network, [network.name, ""]) or filled(TEMPLATE, _values(bare, network))
+    return fitted(words, link, network)
+
+
+def _from_template(shared: Shared, network: Network, names: Sequence[str]) -> str:
+    """Return the first of the site's templates, by name, that has all it needs, filled; "" where none has."""
+    values, templates = _values(shared, network), shared.templates or {}
+    found = (templates[name] for name in names if templates.get(name))
+    return next((filled(template, values) for template in found if fills(template, values)), "")
 
 
 def _values(shared: Shared, network: Network) -> dict[str, str]:
@@ -156,16 +180,27 @@ def _values(shared: Shared, network: Network) -> dict[str, str]:
 
 def _own(shared: Shared, network: str) -> str:
     own = shared.own_words or {}
-    return plain(own.get(network) or own.get("") or "")
+    return plain_lines(own.get(network) or own.get("") or "")
 
 
-def _with_link(words: str, url: str, between: str) -> str:
-    return words if url in words else f"{words}{between}{url}"
+def with_link(words: str, url: str, between: str = "\n") -> str:
+    """Return words with the link behind them, unless it stands in them; the link alone where there are none."""
+    return words if url in words else f"{words}{between}{url}" if words else url
 
 
 def plain(text: str) -> str:
     """Return ``text`` on one line, without control characters and without marks that reorder what is read."""
     return " ".join(_BIDI_CONTROLS.sub("", _CONTROLS.sub(" ", text)).split())
+
+
+def plain_lines(text: str) -> str:
+    """Return ``text`` with its lines and paragraphs, each as ``plain`` has it: posts live by them.
+
+    >>> plain_lines("One.  \\r\\nTwo.\\n\\n\\n\\n#joy\\n")
+    'One.\\nTwo.\\n\\n#joy'
+    """
+    lines = "\n".join(plain(line) for line in _LINE_END.split(text))
+    return re.sub(r"\n{3,}", "\n\n", lines).strip("\n")
 
 
 def unknown_slots(url: str) -> list[str]:

@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from plugins.share.core import Network
+from plugins.share.core import Network, with_link
 
 _LINK = re.compile(r"https?://[^\s<>]*[^\s<>.,;:!?'\")\]}]")
 _MENTION = re.compile(r"(?<![\w/])(@\w+)@[\w.-]+\w")
@@ -38,6 +39,44 @@ def count(text: str, network: Network) -> Count:
     """Return the length of ``text``, as it would be posted, in what the network counts, beside its limits."""
     size = len(text.encode("utf-8", "replace")) if network.bytes else 0
     return Count(length(text, network), network.limit, size, network.bytes)
+
+
+def fitted(words: str, link: str, network: Network) -> str:
+    """Return words that fit beside their link, cut at a word and ended with … where they are too long.
+
+    The link stays whole, and so does every sign that a reader sees as one; a “ that was opened is closed.
+    """
+
+    def fits(text: str) -> bool:
+        held = count(with_link(text, link), network)
+        return not (held.over or held.over_bytes)
+
+    if not (network.limit or network.bytes) or fits(words):
+        return words
+    signs = _patterns()[0].findall(words)
+    low, high = 0, len(signs) - 1  # how many signs are kept
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits(_ended("".join(signs[:middle]))) else (low, middle - 1)
+    while low and not fits(_cut(signs, low)):
+        low -= 1
+    return _cut(signs, low)
+
+
+def _cut(signs: Sequence[str], most: int) -> str:
+    """Return the first signs of a text, to the end of a word where one ends in their second half."""
+    kept = "".join(signs[:most])
+    if not signs[most].isspace() and (space := max(kept.rfind(" "), kept.rfind("\n"))) > len(kept) // 2:
+        kept = kept[:space]
+    return _ended(kept)
+
+
+def _ended(kept: str) -> str:
+    """Return the beginning of a text with the sign that says so."""
+    kept = kept.rstrip(" \n\t,;:–—-([“‘\"'")
+    if not kept:
+        return ""
+    return f"{kept}…”" if kept.count("“") > kept.count("”") else f"{kept}…"
 
 
 def length(text: str, network: Network) -> int:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -9,8 +10,10 @@ from io import StringIO
 from plugins.share.core import Network, Shared, post_for, subject_for, takes_text
 from plugins.share.counting import count
 
-#: what a cell of a spreadsheet may not begin with, or it is run as a formula (OWASP, "CSV Injection")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: what a cell of a spreadsheet may not begin with, or it is run as a formula (OWASP, "CSV Injection"): full-width too
+_FORMULA = tuple("=+-@＝＋－＠﹢﹣﹦﹫−")
+#: what a spreadsheet may take away before it looks: spaces, controls, and signs that nobody sees
+_UNSEEN = re.compile("[\\s\0-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 _UNITS = {"weighted": "characters, as X counts", "emoji-bytes": "characters, as Threads counts"}
 _COLUMNS = ("page", "network", "subject", "text", "link", "image", "image_alt", "short_link", "from")
 
@@ -51,7 +54,7 @@ class Kit:
 
     title: str
     address: str  #: of the page itself
-    url: str  #: public
+    url: str  #: public; "" before the site has an address, and then there are no addresses, codes and files
     short: str  #: public short address; "" where there is none
     readable: str  #: public, for slides; "" where there is none
     place: str  #: "Part 2 of 4 of Power"
@@ -93,7 +96,7 @@ def _text(shared: Shared, network: Network) -> KitText:
         subject=subject_for(shared, network),
         text=message,
         link=link,
-        open=opens,
+        open=opens if shared.url else "",
         takes_text=takes_text(network),
         used=counted.used,
         limit=counted.limit,
@@ -136,12 +139,15 @@ def csv_text(kits: Sequence[Kit], siteurl: str) -> str:
 
 
 def harmless(cell: str) -> str:
-    """Return a cell that a spreadsheet shows and does not run: an apostrophe in front says that it is text.
+    """Return a cell that a spreadsheet shows and does not run: a space in front makes it text.
+
+    A space, since a tool that posts the cell takes it away, where an apostrophe would be posted with the words.
 
     >>> harmless("=1+1"), harmless("Joy")
-    ("'=1+1", 'Joy')
+    (' =1+1', 'Joy')
     """
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    seen = _UNSEEN.sub("", cell, count=1) if _UNSEEN.match(cell) else cell
+    return f" {seen}" if seen.startswith(_FORMULA) else seen
 
 
 def json_text(kits: Sequence[Kit], siteurl: str) -> str:

@@ -27,7 +27,7 @@ def has_kit(fact: Fact, site: Site) -> bool:
 def kit_of(document: Document, fact: Fact, shared: Shared, said: str, site: Site) -> tuple[core.Kit, list[Output]]:
     """Return a text's kit, and its files; ``said``: in its videos."""
     address = f"{fact.address}share/"
-    short = absolute(short_address(fact.identity), site.siteurl) if fact.kind == "post" else shared.url
+    short = _public(short_address(fact.identity), site) if fact.kind == "post" else shared.url
     picture, alt = cards.picture_of(fact, site)
     kit = core.Kit(
         title=fact.title,
@@ -53,13 +53,18 @@ def kit_of(document: Document, fact: Fact, shared: Shared, said: str, site: Site
     return kit, list(_files(kit, address, fact, site))
 
 
+def _public(address: str, site: Site) -> str:
+    """Return the address that readers will have; "" while the site has none."""
+    return absolute(address, site.public_url) if address and site.public_url else ""
+
+
 def _readable(fact: Fact, site: Site) -> str:
-    found = site.once(readable_addresses).get(fact.source)
-    return absolute(found, site.siteurl) if found else ""
+    return _public(site.once(readable_addresses).get(fact.source, ""), site)
 
 
 def _quote(quote: Quote, fact: Fact, site: Site) -> core.KitQuote:
-    link = f"{absolute(fact.address, site.siteurl)}#{quote.fragment}"
+    link = _public(fact.address, site)
+    link = f"{link}#{quote.fragment}" if link else ""
     picture, alt = cards.quotation_of(fact, quote.name, quote.text, site)
     return core.KitQuote(quote.text, link, picture, alt)
 
@@ -71,13 +76,15 @@ def _embargo(fact: Fact, site: Site) -> str:
 
 
 def _files(kit: core.Kit, address: str, fact: Fact, site: Site) -> Iterator[Output]:
+    yield _page(f"Share kit: {fact.title}", address, "share_kit.html", {"kit": kit}, fact.path, site)
+    if not kit.url:
+        return  # what holds no address yet is not handed out
     label = f"QR code of {kit.code_of}"
     svg, png = qr.kept(kit.code_of, label, site.kept_folder("codes"))
-    yield _page(f"Share kit: {fact.title}", address, "share_kit.html", {"kit": kit}, fact.path, site)
     yield Output(kit.svg, fact.path, read=svg.read)
     yield Output(kit.png, fact.path, read=png.read)
-    yield Output(kit.csv, fact.path, text=core.csv_text([kit], site.siteurl))
-    yield Output(kit.json, fact.path, text=core.one_as_json(kit, site.siteurl))
+    yield Output(kit.csv, fact.path, text=core.csv_text([kit], site.public_url))
+    yield Output(kit.json, fact.path, text=core.one_as_json(kit, site.public_url))
 
 
 def _page(title: str, address: str, template: str, view: Mapping[str, object], source: str, site: Site) -> Output:
@@ -97,13 +104,15 @@ def overview(found: Sequence[tuple[Fact, core.Kit]], site: Site) -> Iterator[Out
     view: Mapping[str, object] = {
         "posts": posts,
         "series": series,
-        "csv": f"{ALL}share.csv",
-        "json": f"{ALL}share.json",
+        "csv": f"{ALL}share.csv" if site.public_url else "",
+        "json": f"{ALL}share.json" if site.public_url else "",
     }
     yield _page("Share kits", ALL, "share_kits.html", view, _SOURCE, site)
+    if not site.public_url:
+        return
     kits = [kit for _, kit in found]
-    yield Output(f"{ALL}share.csv", _SOURCE, text=core.csv_text(kits, site.siteurl))
-    yield Output(f"{ALL}share.json", _SOURCE, text=core.json_text(kits, site.siteurl))
+    yield Output(f"{ALL}share.csv", _SOURCE, text=core.csv_text(kits, site.public_url))
+    yield Output(f"{ALL}share.json", _SOURCE, text=core.json_text(kits, site.public_url))
 
 
 def _words(fact: Fact, kit: core.Kit) -> str:

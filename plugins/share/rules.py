@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from plugins._kit.problems import Problem, Severity, did_you_mean
+from plugins._kit.problems import Problem, did_you_mean
 from plugins._kit.values import Document
 from plugins.share.core import Network, Shared, message_for
 from plugins.share.counting import Count, count
@@ -12,7 +12,10 @@ def share_problems(document: Document, shared: Shared, networks: Sequence[Networ
     """Yield the networks that the site has not, and the texts that a network would refuse."""
     yield from _unknown(document, [network.name for network in networks])
     for network in networks:
-        found = count(message_for(shared, network), network) if network.limit else Count(0, 0)
+        own = document.front.share.get(network.name) or document.front.share.get("")
+        if not own or not network.limit:
+            continue  # what Kindling puts together is cut to fit
+        found = count(message_for(shared, network), network)
         if found.over or found.over_bytes:
             yield _too_long(document, network, found)
 
@@ -27,13 +30,8 @@ def _unknown(document: Document, names: Sequence[str]) -> Iterator[Problem]:
 
 
 def _too_long(document: Document, network: Network, found: Count) -> Problem:
-    """Return an error for the writer's own words, and a warning for those that were made from a template."""
-    own = document.front.share.get(network.name) or document.front.share.get("")
-    keys = (f"share.{network.name}", "share") if own else ("title",)
-    line = next((document.lines[key] for key in keys if key in document.lines), 1)
+    line = next((document.lines[key] for key in (f"share.{network.name}", "share") if key in document.lines), 1)
     much = f"{found.used} of {found.limit} characters" if found.over else f"{found.bytes} of {found.byte_limit} bytes"
     over = found.over or found.over_bytes
     fact = f"the text for {network.label} is {over} too long: {much}, with the link, as {network.label} counts"
-    hint = f"take away {over}" if own else f"write share: {{{network.name}: …}} with fewer words"
-    severity: Severity = "error" if own else "warning"
-    return Problem(document.path, line, "share/too-long", fact, hint, severity)
+    return Problem(document.path, line, "share/too-long", fact, f"take away {over}")

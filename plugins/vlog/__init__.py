@@ -17,11 +17,12 @@ from plugins._kit.values import Document, Fact, Output, Site
 from plugins.cards import core as cards
 from plugins.citations import spoken
 from plugins.vlog import core, intext
-from plugins.vlog.files import asides_of, texts_of
+from plugins.vlog.files import asides_of, is_captions, published_text, texts_of
 from plugins.vlog.markdown import VideoExtension
 from plugins.vlog.rules import video_problems
 from plugins.vlog.settings import VlogSettings
 from plugins.vlog.stills import kept_still
+from plugins.vlog.webvtt import webvtt
 
 _COMPONENT = "components/video/macro.html"
 
@@ -100,8 +101,12 @@ def outputs(site: Site) -> Iterator[Output]:
     yield from _posters(made, site)
     published = {output.address for output in links.outputs(site)}
     for file in (site.media[source] for source in sorted(named)):
-        if file.address not in published:
-            yield links.copied(file.address, file, site)
+        if file.address in published:
+            continue
+        if is_captions(file.source):
+            yield Output(file.address, file.path, text=published_text(site, file.source) or webvtt(()))
+        else:
+            yield from links.published(file.address, file, site)
 
 
 def _posters(made: Iterable[core.MadePoster], site: Site) -> Iterator[Output]:

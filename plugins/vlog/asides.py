@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from plugins.vlog.captions import in_order, read_captions
 from plugins.vlog.core import ShownText, TranscriptParagraph
+from plugins.vlog.voices import turns
 from plugins.vlog.webvtt import lines_of
 
 _OPEN, _CLOSE = "\ue010", "\ue011"
@@ -109,8 +110,8 @@ def _placed(source: str, marked: str, asides: Sequence[Aside]) -> Iterator[Aside
     """Yield the asides in the order of the times, each with how many signs stand before it."""
     found = read_captions(source, marked)
     signs = 0
-    for cue in in_order(found.cues if found else ()):
-        for _speaker, words in cue.spoken:
+    for _cue, said in turns(in_order(found.cues if found else ())):
+        for words in (turn.words for turn in said):
             done = 0
             for token in _TOKEN.finditer(words):
                 signs += _signs(words[done : token.start()])

@@ -1,16 +1,20 @@
 """What may be wrong with captions that can be read: order, overlaps, speed, length of lines. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 
 from plugins._kit.problems import Problem, Severity
+from plugins._kit.views import counted
+from plugins.vlog.rolling import unrolled
 from plugins.vlog.webvtt import Cue, Cues, Fault, clock, read_subrip, read_webvtt
 
 MOST_A_SECOND = 20  #: characters; faster than this few can read
 LONGEST_LINE = 42  #: characters
 MOST_LINES = 2
+_MANY = 5  #: faults of one kind that are each told by themselves
 _OPENED = re.compile(r"\^\[\S*|\[\^\S*|\[(?:[^\[\]]*\s)?-?@[\w{]\S*")  # what a citation or note begins with
 _READERS = MappingProxyType({".vtt": read_webvtt, ".srt": read_subrip})
 
@@ -23,21 +27,27 @@ def ending_of(source: str) -> str:
 def read_captions(source: str, text: str) -> Cues | None:
     """Return what a captions file holds; None for a file that is neither WebVTT nor SubRip."""
     reader = _READERS.get(ending_of(source))
-    return reader(text) if reader else None
+    found = reader(text) if reader else None
+    return replace(found, cues=unrolled(found.cues)) if found else None
 
 
 def caption_problems(path: str, cues: Cues, seconds: float) -> Iterator[Problem]:
-    """Yield a file's faults, then what would make it hard to read; ``seconds`` is the video's length, 0: unknown."""
-    yield from (_problem(path, "vlog/captions-syntax", fault) for fault in cues.faults)
+    """Yield a file's faults, then what would make it hard to read; ``seconds`` is the video's length, 0: unknown.
+
+    What is so of many cues is said once, with the place of the first.
+    """
+    yield from (_problem(path, "vlog/captions-syntax", fault) for fault in _told_once(cues.faults))
     if not cues.cues and not cues.faults:
         yield _problem(
             path, "vlog/captions-empty", Fault(1, 1, "the file holds no cues", "write what is said, and when")
         )
-    for cue in cues.cues:
-        yield from _time_problems(path, cue, seconds)
-        yield from _reading_problems(path, cue)
-    for before, cue in pairwise(cues.cues):
-        yield from _order_problems(path, before, cue)
+    times = [*_ends_early(cues.cues), *_out_of_order(cues.cues), *_late(cues.cues, seconds)]
+    yield from (_problem(path, "vlog/captions-times", fault) for fault in _told_once(times))
+    yield from (_problem(path, "vlog/captions-aside", fault) for fault in _half_asides(cues.cues))
+    yield from (_problem(path, "vlog/captions-empty", fault, "warning") for fault in _told_once(_wordless(cues.cues)))
+    yield from (_problem(path, "vlog/captions-overlap", fault, "advice") for fault in _overlaps(cues.cues))
+    yield from (_problem(path, "vlog/captions-lines", fault, "advice") for fault in _long_lines(cues.cues))
+    yield from (_problem(path, "vlog/captions-speed", fault, "advice") for fault in _fast(cues.cues))
 
 
 def _problem(path: str, rule: str, fault: Fault, severity: Severity = "error") -> Problem:
@@ -45,52 +55,104 @@ def _problem(path: str, rule: str, fault: Fault, severity: Severity = "error") -
     return Problem(path, fault.line, rule, message, fault.hint, severity)
 
 
-def _time_problems(path: str, cue: Cue, seconds: float) -> Iterator[Problem]:
-    if cue.end <= cue.start:
-        fact = f"the cue ends at {clock(cue.end)}, which is not after its start at {clock(cue.start)}"
-        yield _problem(path, "vlog/captions-times", Fault(cue.line, 1, fact, "mend one of the two times"))
-    elif seconds and cue.start >= seconds * 1000:
-        fact = f"the cue begins at {clock(cue.start)}, and the video ends at {clock(round(seconds * 1000))}"
-        yield _problem(
-            path, "vlog/captions-times", Fault(cue.line, 1, fact, "check that these captions are this video's")
-        )
+def _told_once(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """Yield faults; of a kind that a file is full of, the first alone, with how many there are."""
+    kinds: dict[str, list[Fault]] = {}
+    for fault in faults:
+        kinds.setdefault(re.sub(r"'[^']*'|[0-9][0-9:.,]*", "…", f"{fault.message} {fault.hint}"), []).append(fault)
+    alone = [fault for same in kinds.values() if len(same) <= _MANY for fault in same]
+    full = [same for same in kinds.values() if len(same) > _MANY]
+    first = [replace(same[0], message=f"{same[0].message}{_more(same)}") for same in full]
+    yield from sorted([*alone, *first], key=lambda fault: fault.line)
 
 
-def _reading_problems(path: str, cue: Cue) -> Iterator[Problem]:
-    lines = cue.plain_lines
-    length, span = len(" ".join(lines)), cue.end - cue.start
-    if not length:
-        yield _warning(path, "vlog/captions-empty", cue.line, "the cue has no words", "write them, or take the cue out")
-    if len(lines) > MOST_LINES:
-        fact = f"the cue has {len(lines)} lines; {MOST_LINES} are the most that leave the picture free"
-        yield _warning(path, "vlog/captions-lines", cue.line + 1, fact, "part it into two cues")
-    for offset, line in enumerate(lines, start=1):
-        if len(line) > LONGEST_LINE:
-            fact = f"the line has {len(line)} characters; {LONGEST_LINE} fit on a small screen"
-            yield _warning(path, "vlog/captions-lines", cue.line + offset, fact, "break it, or part the cue")
-        if opened := _OPENED.search(line):
-            fact = f"{opened[0]} begins a citation or note that is not whole in its cue: viewers would see it as typed"
-            hint = "write a note as ^[its text]" if opened[0][:2] == "[^" else "put the whole of it into one cue"
-            yield _problem(path, "vlog/captions-aside", Fault(cue.line + offset, 1, fact, hint))
-    if span > 0 and length * 1000 > MOST_A_SECOND * span:
-        pace = f"{length * 1000 / span:.0f} characters a second ({length} in {span / 1000:g} s)"
-        fact = f"the cue passes at {pace}; {MOST_A_SECOND} can be read"
-        yield _warning(path, "vlog/captions-speed", cue.line, fact, "show it longer, or say it shorter")
+def _more(same: Sequence[Fault | Cue]) -> str:
+    """Return how often the same is so elsewhere, and where last; "" where it is so once."""
+    others = len(same) - 1
+    if not others:
+        return ""
+    return f" (and {others} more like it, the last on line {same[-1].line})"
 
 
-def _order_problems(path: str, before: Cue, cue: Cue) -> Iterator[Problem]:
-    if cue.start < before.start:
-        fact = f"the cue begins at {clock(cue.start)}, before the one above it ({clock(before.start)})"
-        yield _problem(
-            path, "vlog/captions-times", Fault(cue.line, 1, fact, "put the cues in the order of their times")
-        )
-    elif cue.start < before.end:
-        fact = f"the cue begins at {clock(cue.start)}, while the one above lasts until {clock(before.end)}"
-        yield _warning(path, "vlog/captions-overlap", cue.line, fact, "let one end where the next begins")
+def _ends_early(cues: Iterable[Cue]) -> Iterator[Fault]:
+    for cue in cues:
+        if cue.end <= cue.start:
+            fact = f"the cue ends at {clock(cue.end)}, which is not after its start at {clock(cue.start)}"
+            yield Fault(cue.line, 1, fact, "mend one of the two times")
 
 
-def _warning(path: str, rule: str, line: int, fact: str, hint: str) -> Problem:
-    return _problem(path, rule, Fault(line, 1, fact, hint), "warning")
+def _late(cues: Iterable[Cue], seconds: float) -> Iterator[Fault]:
+    """Yield one fault for all the cues after the end: it is the end that is wrong, or the file."""
+    if same := [cue for cue in cues if seconds and cue.end > cue.start >= seconds * 1000]:
+        ends = clock(round(seconds * 1000))
+        fact = f"the cue begins at {clock(same[0].start)}, and the video ends at {ends}{_more(same)}"
+        hint = "check that these captions are this video's, and duration: where you wrote it"
+        yield Fault(same[0].line, 1, fact, hint)
+
+
+def _out_of_order(cues: Sequence[Cue]) -> Iterator[Fault]:
+    for before, cue in pairwise(cues):
+        if cue.start < before.start:
+            fact = f"the cue begins at {clock(cue.start)}, before the one above it ({clock(before.start)})"
+            yield Fault(cue.line, 1, fact, "put the cues in the order of their times")
+
+
+def _half_asides(cues: Iterable[Cue]) -> Iterator[Fault]:
+    for cue in cues:
+        for offset, line in enumerate(cue.plain_lines, start=1):
+            if opened := _OPENED.search(line):
+                begun = opened[0]
+                fact = f"{begun} begins a citation or note that is not whole in its cue: viewers would see it as typed"
+                hint = "write a note as ^[its text]" if begun[:2] == "[^" else "put the whole of it into one cue"
+                yield Fault(cue.line + offset, 1, fact, hint)
+
+
+def _wordless(cues: Iterable[Cue]) -> Iterator[Fault]:
+    for cue in cues:
+        if not any(cue.plain_lines):
+            yield Fault(cue.line, 1, "the cue has no words", "write them, or take the cue out")
+
+
+def _overlaps(cues: Sequence[Cue]) -> Iterator[Fault]:
+    if same := [(before, cue) for before, cue in pairwise(cues) if before.start <= cue.start < before.end]:
+        before, cue = same[0]
+        more = _more([each for _, each in same])
+        fact = f"the cue begins at {clock(cue.start)}, while the one above lasts until {clock(before.end)}{more}"
+        yield Fault(cue.line, 1, fact, "let one end where the next begins")
+
+
+def _long_lines(cues: Sequence[Cue]) -> Iterator[Fault]:
+    """Yield one fault for all the lines of a file, since many tools write them so and many players break them."""
+    lines = [(cue.line + at, len(line)) for cue in cues for at, line in enumerate(cue.plain_lines, start=1) if line]
+    long = [(line, length) for line, length in lines if length > LONGEST_LINE]
+    high = [cue for cue in cues if len([*filter(None, cue.plain_lines)]) > MOST_LINES]
+    facts = []
+    if long:
+        most = max(length for _, length in long)
+        many = f"{len(long)} of {counted(len(lines), 'line')} {'is' if len(long) == 1 else 'are'} longer"
+        facts.append(f"{many} than {LONGEST_LINE} characters, which fit on a small screen (the longest: {most})")
+    if high:
+        many = f"{len(high)} of {counted(len(cues), 'cue')} {'has' if len(high) == 1 else 'have'} more"
+        facts.append(f"{many} than {MOST_LINES} lines, the most that leave the picture free")
+    if facts:
+        first = min([*(line for line, _ in long), *(cue.line + 1 for cue in high)])
+        yield Fault(first, 1, "; ".join(facts), "break long lines, or part the cues")
+
+
+def _fast(cues: Sequence[Cue]) -> Iterator[Fault]:
+    paced = [(_pace(cue), cue) for cue in cues if cue.end > cue.start]
+    same = [(pace, cue) for pace, cue in paced if pace > MOST_A_SECOND]
+    if same:
+        fastest, cue = max(same, key=lambda one: one[0])
+        many = f"{len(same)} of {counted(len(cues), 'cue')} {'passes' if len(same) == 1 else 'pass'}"
+        pace = f"at more than {MOST_A_SECOND} characters a second"
+        fact = f"{many} {pace}; the fastest, on line {cue.line}, at {fastest:.0f}"
+        yield Fault(same[0][1].line, 1, fact, "show them longer, or say it shorter")
+
+
+def _pace(cue: Cue) -> float:
+    """Return how many characters a second pass."""
+    return len(" ".join(filter(None, cue.plain_lines))) * 1000 / (cue.end - cue.start)
 
 
 def in_order(cues: Iterable[Cue]) -> tuple[Cue, ...]:

@@ -504,8 +504,7 @@ def outputs(
         for file in caption_files(document, fact, texts, kind):
             found = read_captions(file.source, file.text) if file.is_made else None
             if found:
-                text = file.text if file.source.lower().endswith(".vtt") else webvtt(in_order(found.cues))
-                yield Output(_track_address(file, fact, kind), document.path, text=text)
+                yield Output(_track_address(file, fact, kind), document.path, text=webvtt(in_order(found.cues)))
 
 
 def transcript_text(title: str, words: Iterable[TranscriptParagraph]) -> str:

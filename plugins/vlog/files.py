@@ -4,18 +4,17 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from plugins._kit.markers import CLOSE, OPEN
+from plugins._kit.clean import cleaned_references, without_unseen
 from plugins._kit.problems import Problem
 from plugins._kit.values import Document, MediaFile, Site
 from plugins.vlog.asides import Aside, Parted, parted_texts
+from plugins.vlog.captions import ending_of, in_order, read_captions
 from plugins.vlog.core import track_sources
 from plugins.vlog.intext import alone, videos_in
+from plugins.vlog.webvtt import subrip, webvtt
 
 _LARGEST = 2_000_000  #: bytes
-_CONTROL = re.compile(
-    f"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f{OPEN}{CLOSE}\ue010\ue011]"
-    r"|&#(?:[xX]0*[eE]0[01][01]|0*(?:57344|57345|57360|57361))(?!\w);?"  # the same, as entities
-)
+_BREAK = re.compile("[\\x0b\\x0c\\x85\\u2028\\u2029]")  #: within a line of words; Word and its like write them
 
 
 def track_texts(
@@ -58,6 +57,33 @@ def _parted(site: Site) -> dict[str, Parted]:
     return parted_texts({source: text for source, text in site.once(_typed)[0].items() if source in captions})
 
 
+def published_text(site: Site, source: str) -> str | None:
+    """Return what is published of a captions file: what viewers see, and nothing that was noted beside it.
+
+    None for captions that can't be read: they are not published.
+    """
+    return site.once(_published).get(source)
+
+
+def is_captions(source: str) -> bool:
+    """Return whether a file is published as its captions alone (``published_text``)."""
+    return ending_of(source) in (".vtt", ".srt")
+
+
+def _published(site: Site) -> dict[str, str]:
+    texts, content = dict(site.once(texts_of)[0]), Path(site.settings["PATH"])
+    for source, file in site.media.items():
+        if is_captions(source) and source not in texts:
+            text = _text((content / file.on_disk).read_bytes(), file.path)
+            if isinstance(text, str):
+                texts[source] = text
+    found = {source: read_captions(source, text) for source, text in texts.items()}
+    write = {".vtt": webvtt, ".srt": subrip}
+    return {
+        source: write[ending_of(source)](in_order(cues.cues)) for source, cues in found.items() if cues and cues.cues
+    }
+
+
 def _typed(site: Site) -> tuple[dict[str, str], list[Problem]]:
     within = [alone(video, document) for document in site.documents for video in videos_in(document)]
     return track_texts([*site.documents, *within], site.media, Path(site.settings["PATH"]))
@@ -72,7 +98,8 @@ def _text(data: bytes, path: str) -> str | Problem:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Problem(path, 1, fault, "the file is saved as UTF-16", "save it again as UTF-8")
     try:
-        return _CONTROL.sub("", data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return without_unseen(_BREAK.sub(" ", cleaned_references(text)[0]))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         fact = f"the file is not UTF-8: byte {error.start + 1} is 0x{data[error.start]:02X}"

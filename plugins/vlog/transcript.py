@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from plugins.vlog.voices import turns
 from plugins.vlog.webvtt import Cue
 
 PAUSE = 2_000  #: milliseconds of quiet that begin a new paragraph
@@ -19,8 +20,9 @@ class Sentence:
 
     start: int
     end: int
-    speaker: str
+    speaker: str  #: "" when it is not said
     text: str
+    opens: bool = False  #: somebody else begins to speak here, whoever it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,10 @@ def sentences(cues: Iterable[Cue]) -> Iterator[Sentence]:
     """Yield whole sentences; one begun in a cue may end in a later one, unless somebody else speaks or it is quiet."""
     waiting: Sentence | None = None
     for piece in _pieces(cues):
-        if waiting and (piece.speaker != waiting.speaker or piece.start - waiting.end > PAUSE):
+        if waiting and (piece.opens or piece.speaker != waiting.speaker or piece.start - waiting.end > PAUSE):
             yield waiting
             waiting = None
-        waiting = (
-            Sentence(waiting.start, piece.end, piece.speaker, f"{waiting.text} {piece.text}") if waiting else piece
-        )
+        waiting = replace(waiting, end=piece.end, text=f"{waiting.text} {piece.text}") if waiting else piece
         if _SENTENCE_END.search(waiting.text):
             yield waiting
             waiting = None
@@ -53,18 +53,23 @@ def sentences(cues: Iterable[Cue]) -> Iterator[Sentence]:
 def _pieces(cues: Iterable[Cue]) -> Iterator[Sentence]:
     """Yield each cue's words parted at the ends of sentences, its time shared out by length.
 
-    Captions name who speaks when that changes, so words without a name are those of whoever spoke last.
+    Words without a name are nobody's: only a sentence that a written name began is finished by the same person.
     """
-    speaker = ""
-    for cue in cues:
-        parts = [(name, part) for name, words in cue.spoken for part in _WITHIN.split(words)]
-        total = sum(len(part) for _, part in parts) or 1
+    begun, last = "", 0
+    for cue, found in turns(cues):
+        parts = [(turn, place, part) for turn in found for place, part in enumerate(_WITHIN.split(turn.words))]
+        total = sum(len(part) for _, _, part in parts) or 1
         done = 0
-        for name, part in parts:
-            speaker = name or speaker
+        begun = begun if cue.start - last <= PAUSE else ""
+        for turn, place, part in parts:
+            speaker = turn.speaker or ("" if turn.opens else begun)
             start = cue.start + (cue.end - cue.start) * done // total
             done += len(part)
-            yield Sentence(start, cue.start + (cue.end - cue.start) * done // total, speaker, part)
+            end = cue.start + (cue.end - cue.start) * done // total
+            yield Sentence(start, end, speaker, part, turn.opens and place == 0)
+            unfinished = speaker and (turn.labelled or speaker == begun) and not _SENTENCE_END.search(part)
+            begun = speaker if unfinished else ""
+        last = cue.end
 
 
 def paragraphs(cues: Iterable[Cue], chapters: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
@@ -73,16 +78,19 @@ def paragraphs(cues: Iterable[Cue], chapters: Sequence[tuple[int, str]]) -> Iter
     group: list[Sentence] = []
     headed: tuple[int, str] | None = None
     speaker = ""
-    for sentence in sentences(cues):
+    said = tuple(sentences(cues))
+    # where some words are nobody's, a name stands at each paragraph that has one, or it would seem to last
+    each = len({bool(sentence.speaker) for sentence in said}) > 1
+    for sentence in said:
         opens = to_come and sentence.start >= to_come[0][0] - _EARLY
         if opens or (group and _parts(group, sentence)):
-            yield from _paragraph(group, headed, speaker)
+            yield from _paragraph(group, headed, "" if each else speaker)
             speaker, group, headed = group[-1].speaker if group else speaker, [], None if group else headed
         while to_come and sentence.start >= to_come[0][0] - _EARLY:
             yield from _silent(headed)
             headed = to_come.pop(0)
         group.append(sentence)
-    yield from _paragraph(group, headed, speaker)
+    yield from _paragraph(group, headed, "" if each else speaker)
     for chapter in to_come:
         yield from _silent(chapter)
 
@@ -90,7 +98,8 @@ def paragraphs(cues: Iterable[Cue], chapters: Sequence[tuple[int, str]]) -> Iter
 def _parts(group: Sequence[Sentence], sentence: Sentence) -> bool:
     """Return whether a paragraph ends before ``sentence``."""
     last = group[-1]
-    return len(group) >= SENTENCES or sentence.speaker != last.speaker or sentence.start - last.end > PAUSE
+    another = sentence.opens or sentence.speaker != last.speaker
+    return another or len(group) >= SENTENCES or sentence.start - last.end > PAUSE
 
 
 def _paragraph(group: Sequence[Sentence], headed: tuple[int, str] | None, speaker: str) -> Iterator[Paragraph]:

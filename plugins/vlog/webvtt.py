@@ -5,27 +5,30 @@ browser would drop a broken cue without a word. SubRip has no standard: what pla
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape, unescape
 from itertools import pairwise
 
 _ARROW = "-->"
-_TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
+_COUNTER = re.compile(r"[0-9]+[ \t]*")
+_TIME = r"(?:([0-9]{2,}):)?([0-5][0-9]):([0-5][0-9])\.([0-9]{3})"  # digits of other scripts are none (W3C, 4.4)
 _TIMING = re.compile(rf"(?P<start>{_TIME})[ \t]+-->[ \t]+(?P<end>{_TIME})(?:[ \t]+(?P<settings>.*))?[ \t]*")
-_SRT_TIME = r"(\d+):(\d{2}):(\d{2})[,.](\d{1,3})"
+_SRT_TIME = r"([0-9]+):([0-9]{2}):([0-9]{2})[,.]([0-9]{1,3})"
 _SRT_TIMING = re.compile(rf"(?P<start>{_SRT_TIME})[ \t]*-->[ \t]*(?P<end>{_SRT_TIME})(?:[ \t].*)?")
-_NUMBER = r"(?:\d+(?:\.\d+)?)"
-_PERCENT = r"(?:100(?:\.0+)?|\d{1,2}(?:\.\d+)?)%"
+_SRT_EXAMPLE = "00:00:01,000 --> 00:00:04,000"
+_LIKE_TIMES = re.compile(r"[0-9]+:[0-9][0-9:.,]*\s*-->|-->\s*[0-9]+:[0-9]")
+_NOTED = re.compile(r"NOTE(?:[ \t].*[a-z]|$)")  # not what is said in captions all of capitals: NOTE THE TIME
+_PERCENT = r"(?:100(?:\.0+)?|[0-9]{1,2}(?:\.[0-9]+)?)%"
 _SETTINGS = {
     "vertical": r"rl|lr",
-    "line": rf"(?:-?\d+|{_PERCENT})(?:,(?:start|center|end))?",
+    "line": rf"(?:-?[0-9]+|{_PERCENT})(?:,(?:start|center|end))?",
     "position": rf"{_PERCENT}(?:,(?:line-left|center|line-right))?",
     "size": _PERCENT,
     "align": r"start|center|end|left|right",
     "region": r"\S+",
 }
-_TAG = re.compile(r"<(/?)([a-z]*)((?:\.[^\s.<>]+)*)(?:[ \t]+([^<>]*))?>|<(\d[\d:.]*)>")
+_TAG = re.compile(r"<(/?)([a-z]*)((?:\.[^\s.<>]+)*)(?:[ \t]+([^<>]*))?>|<([0-9][0-9:.]*)>")
 _SPANS = frozenset({"c", "i", "b", "u", "v", "lang", "ruby", "rt"})
 _VOICE = re.compile(r"<v(?:\.[^\s.<>]+)*[ \t]+([^<>]+)>")
 
@@ -52,11 +55,6 @@ class Cue:
     settings: str = ""
 
     @property
-    def spoken(self) -> tuple[tuple[str, str], ...]:
-        """The plain words, in order, each with who speaks ("" when it is not said)."""
-        return tuple(_voices(" ".join(self.lines)))
-
-    @property
     def plain_lines(self) -> tuple[str, ...]:
         """Its lines as they are seen."""
         return tuple(plain(line) for line in self.lines)
@@ -75,16 +73,15 @@ def plain(text: str) -> str:
     return " ".join(unescape(_TAG.sub("", text)).split())
 
 
-def _voices(text: str) -> Iterator[tuple[str, str]]:
-    """Yield (speaker, words); a voice lasts until its end tag, or the next voice."""
-    speaker = ""
-    for piece in re.split(r"(<v[ \t.][^<>]*>|</v>)", text):
-        if match := _VOICE.fullmatch(piece):
-            speaker = plain(match[1])
-        elif piece == "</v>":
-            speaker = ""
-        elif words := plain(piece):
-            yield speaker, words
+def voice_pieces(text: str) -> list[str]:
+    """Return a cue's text parted at the tags of voices, which are pieces of their own."""
+    return re.split(r"(<v[ \t.][^<>]*>|</v>)", text)
+
+
+def voice_of(piece: str) -> str | None:
+    """Return whose voice begins with a piece: "" where one ends; None for words."""
+    match = _VOICE.fullmatch(piece)
+    return plain(match[1]) if match else "" if piece == "</v>" else None
 
 
 def lines_of(text: str) -> list[str]:
@@ -107,41 +104,61 @@ def read_webvtt(text: str) -> Cues:
     """Return the cues of a WebVTT file and its faults."""
     lines = lines_of(text)
     cues: list[Cue] = []
-    faults = list(_header_faults(lines))
-    for number, block in _blocks(lines, 1 if lines[0].startswith("WEBVTT") else 0):
+    first, faults = _header(lines)
+    for number, block in _blocks(lines, first):
         if re.match(r"NOTE(?:[ \t]|$)", block[0]):
             faults += _arrow_faults(number, block)
         elif block[0].rstrip() in ("STYLE", "REGION") and _ARROW not in "".join(block[:2]):
             faults += _late(number, block[0], cues)
         else:
-            found, wrong = _cues(number, block)
+            found, wrong = _cues(number, block, first=not cues)
             cues += found
             faults += wrong
     return Cues(tuple(cues), tuple(faults))
 
 
-def _cues(number: int, block: list[str]) -> tuple[list[Cue], list[Fault]]:
+def _cues(number: int, block: list[str], *, first: bool) -> tuple[list[Cue], list[Fault]]:
     """Return the cues of a block: one, unless the empty line before the next one's times is missing."""
     arrows = [place for place, line in enumerate(block) if _ARROW in line]
     cues: list[Cue] = []
     faults: list[Fault] = []
-    for start, stop in pairwise([0, *arrows[1:], len(block)]):
+    for start, stop in pairwise([0, *(_begins(block, place) for place in arrows[1:]), len(block)]):
         if start:
-            fact = "no empty line stands before these times"
-            faults.append(Fault(number + start, 1, fact, "put one here: the cue above ends with it"))
-        cue, wrong = _cue(number + start, block[start:stop])
+            faults.append(_run_on(number + start))
+        cue, wrong = _cue(number + start, block[start:stop], first=first and not cues)
         cues += [cue] if cue else []
         faults += wrong
     return cues, faults
 
 
-def _header_faults(lines: list[str]) -> Iterator[Fault]:
+def _begins(block: list[str], arrow: int) -> int:
+    """Return where a cue begins whose times stand below words: at them, or at the number above them."""
+    return arrow - 1 if arrow > 1 and _COUNTER.fullmatch(block[arrow - 1]) and _ARROW not in block[arrow - 2] else arrow
+
+
+def _run_on(line: int) -> Fault:
+    return Fault(
+        line, 1, "no empty line stands before these times", "put one above this line: the cue before ends with it"
+    )
+
+
+def _header(lines: list[str]) -> tuple[int, list[Fault]]:
+    """Return where the blocks begin, and what is wrong before them.
+
+    Lines between WEBVTT and the first empty one are a header that is passed over (W3C WebVTT, 6.1): YouTube writes
+    ``Kind: captions`` there, HLS ``X-TIMESTAMP-MAP``.
+    """
     if not re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]):
-        yield Fault(
-            1, 1, "the file does not begin with WEBVTT", "write WEBVTT on the first line, and an empty line after it"
-        )
-    elif len(lines) > 1 and lines[1]:
-        yield Fault(2, 1, "no empty line follows WEBVTT", "put an empty line here")
+        hint = "write WEBVTT on the first line, and an empty line after it"
+        first = 1 if lines[0].startswith("WEBVTT") else 0
+        return first, [Fault(1, 1, "the file does not begin with WEBVTT", hint)]
+    end = next((place for place, line in enumerate(lines[1:], start=1) if not line or _ARROW in line), len(lines))
+    if end == len(lines) or not lines[end]:
+        return end, []
+    if end == 1 or (end == 2 and _COUNTER.fullmatch(lines[1])):
+        return 1, [Fault(2, 1, "no empty line follows WEBVTT", "put an empty line here")]
+    begins = _begins(lines, end)
+    return begins, [Fault(begins + 1, 1, "no empty line stands before these times", "put one above this line")]
 
 
 def _arrow_faults(number: int, block: list[str]) -> Iterator[Fault]:
@@ -156,11 +173,13 @@ def _late(number: int, name: str, cues: list[Cue]) -> Iterator[Fault]:
         yield Fault(number, 1, f"{name} stands after a cue, where it has no effect", "move it above the first cue")
 
 
-def _cue(number: int, block: list[str]) -> tuple[Cue | None, list[Fault]]:
+def _cue(number: int, block: list[str], *, first: bool) -> tuple[Cue | None, list[Fault]]:
     """Return the cue of a block, or why it is none."""
     place = next((place for place, line in enumerate(block[:2]) if _ARROW in line), None)
     if place is None:
-        return None, [Fault(number, 1, "this block has no times", "write its times as 00:01.000 --> 00:04.000")]
+        return None, [
+            Fault(number, 1, "this block has no times", _no_times(block, "00:01.000 --> 00:04.000", first=first))
+        ]
     line = number + place
     match = _TIMING.fullmatch(block[place])
     if match is None:
@@ -170,6 +189,13 @@ def _cue(number: int, block: list[str]) -> tuple[Cue | None, list[Fault]]:
     start, end = _milliseconds(*match.group(2, 3, 4, 5)), _milliseconds(*match.group(7, 8, 9, 10))
     identifier = block[0] if place else ""
     return Cue(start, end, tuple(payload), line, identifier, (match["settings"] or "").strip()), faults
+
+
+def _no_times(block: list[str], example: str, *, first: bool) -> str:
+    """Return what to do about words without times: below a cue they are often the end of it."""
+    if first or _COUNTER.fullmatch(block[0]):
+        return f"write its times as {example}"
+    return f"take out the empty line above, if these words belong to the cue there; else write their times as {example}"
 
 
 def _timing_fault(line: int, text: str) -> Fault:
@@ -214,6 +240,9 @@ def _setting_faults(line: int, match: re.Match[str]) -> Iterator[Fault]:
 def _payload_faults(number: int, payload: list[str]) -> Iterator[Fault]:
     for offset, text in enumerate(payload):
         yield from _tag_faults(number + offset, text)
+        if _NOTED.match(text):
+            hint = "put an empty line above it; if it is said, write Note"
+            yield Fault(number + offset, 1, "a NOTE stands among the words of a cue, where viewers read it", hint)
     yield from _balance_faults(number, payload)
 
 
@@ -221,7 +250,7 @@ def _tag_faults(line: int, text: str) -> Iterator[Fault]:
     bare = _TAG.sub(lambda match: "\0" * len(match[0]), text)
     if (place := bare.find("<")) >= 0:
         yield Fault(line, place + 1, "a < stands in the words", "write &lt;")
-    for match in re.finditer(r"&(?!(?:[a-zA-Z]+|#\d+|#[xX][0-9a-fA-F]+);)", bare):
+    for match in re.finditer(r"&(?!(?:[a-zA-Z]+|#[0-9]+|#[xX][0-9a-fA-F]+);)", bare):
         yield Fault(line, match.start() + 1, "an & stands in the words", "write &amp;")
     for match in _TAG.finditer(text):
         name = match[2]
@@ -264,18 +293,32 @@ def read_subrip(text: str) -> Cues:
     cues: list[Cue] = []
     faults: list[Fault] = []
     for number, block in _blocks([line.rstrip() for line in lines_of(text)], 0):
-        place = next((place for place, line in enumerate(block[:2]) if _ARROW in line), None)
-        match = _SRT_TIMING.fullmatch(block[place]) if place is not None else None
-        if place is None or match is None:
-            line, text = number + (place or 0), block[place or 0]
-            faults.append(
-                Fault(line, 1, f"{text[:60]!r} holds no times", "write its times as 00:00:01,000 --> 00:00:04,000")
-            )
-            continue
-        start, end = _milliseconds(*match.group(2, 3, 4, 5)), _milliseconds(*match.group(7, 8, 9, 10))
-        words = tuple(filter(None, map(_from_subrip, block[place + 1 :])))
-        cues.append(Cue(start, end, words, number + place))
+        times = [place for place, line in enumerate(block) if _SRT_TIMING.fullmatch(line)]
+        odd = [place for place, line in enumerate(block) if place not in times and _LIKE_TIMES.search(line)]
+        if not times and not odd:
+            hint = _no_times(block, _SRT_EXAMPLE, first=not cues)
+            faults.append(Fault(number, 1, f"{block[0][:60]!r} holds no times", hint))
+        elif times and times[0] > 1 and not odd:
+            hint = "take out the empty line above, and put one above the number and times of this cue"
+            faults.append(Fault(number, 1, f"{block[0][:60]!r} holds no times", hint))
+        faults += (
+            Fault(number + place, 1, f"{block[place][:60]!r} holds no times", f"write its times as {_SRT_EXAMPLE}")
+            for place in odd
+        )
+        begins = [_begins(block, place) for place in times]
+        for place, begin, stop in zip(times, begins, [*begins[1:], len(block)], strict=bool(times)):
+            if place != times[0]:
+                faults.append(_run_on(number + begin))
+            words = [line for at, line in enumerate(block[place:stop], start=place) if at not in odd]
+            cues.append(_subrip_cue(number + place, words))
     return Cues(tuple(cues), tuple(faults))
+
+
+def _subrip_cue(number: int, block: list[str]) -> Cue:
+    match = _SRT_TIMING.fullmatch(block[0])
+    assert match
+    start, end = _milliseconds(*match.group(2, 3, 4, 5)), _milliseconds(*match.group(7, 8, 9, 10))
+    return Cue(start, end, tuple(filter(None, map(_from_subrip, block[1:]))), number)
 
 
 def _from_subrip(text: str) -> str:
@@ -294,7 +337,40 @@ def clock(milliseconds: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}.{thousandths:03}"
 
 
-def webvtt(cues: Iterator[Cue] | tuple[Cue, ...]) -> str:
-    """Return the cues as a WebVTT file."""
-    blocks = (f"{clock(cue.start)} {_ARROW} {clock(cue.end)}\n" + "\n".join(cue.lines) for cue in cues)
-    return "WEBVTT\n\n" + "\n\n".join(blocks) + "\n"
+def balanced(lines: Iterable[str]) -> bool:
+    """Return whether every tag in a cue's lines is opened and closed."""
+    return not [*_balance_faults(1, list(lines))]
+
+
+def webvtt(cues: Iterable[Cue]) -> str:
+    """Return the cues as a WebVTT file that holds what viewers see, where they see it, and nothing else.
+
+    Notes, styles, regions, headers, names of cues and classes are for those who make captions, and stay with them.
+    """
+    blocks: list[str] = []
+    for cue in cues:
+        if lines := [shown for line in cue.lines if (shown := _seen(line))]:
+            places = " ".join(one for one in cue.settings.split() if not one.startswith("region:"))
+            blocks.append(f"{clock(cue.start)} {_ARROW} {clock(cue.end)} {places}".rstrip() + "\n" + "\n".join(lines))
+    return "\n\n".join(["WEBVTT", *blocks]) + "\n"
+
+
+def subrip(cues: Iterable[Cue]) -> str:
+    """Return the cues as a SubRip file, for those who take it away."""
+    blocks: list[str] = []
+    for cue in cues:
+        if lines := list(filter(None, cue.plain_lines)):
+            times = f"{clock(cue.start)} {_ARROW} {clock(cue.end)}".replace(".", ",")
+            blocks.append(f"{len(blocks) + 1}\n{times}\n" + "\n".join(lines) + "\n")
+    return "\n".join(blocks)
+
+
+def _seen(line: str) -> str:
+    """Return a cue's line with the tags that viewers see: without moments, classes and what only holds classes."""
+
+    def tag(match: re.Match[str]) -> str:
+        if match[5] is not None or match[2] == "c":
+            return ""
+        return f"<{match[1]}{match[2]}{f' {match[4].strip()}' if (match[4] or '').strip() else ''}>"
+
+    return _TAG.sub(tag, line).strip()

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.header import read_header
+from plugins._kit.addresses import slugify
 from tests.tools.conftest import POST, command, tree
 from tools._command import Refusal
 from tools.new import TEMPLATES, main, written_in
@@ -32,7 +33,7 @@ def test_an_essay_knows_its_day_its_id_and_its_place(site: Path) -> None:
     identity = head.values.pop("id")
     assert len(identity) == 6
     assert head.values == {
-        "title": "Power: what it is", "date": "2026-11-23", "status": "draft", "tags": [],
+        "title": "Power: what it is", "slug": "power-what-it-is", "date": "2026-11-23", "status": "draft", "tags": [],
         "series": "power", "part": "2",
     }  # fmt: skip
 
@@ -55,6 +56,25 @@ def test_every_title_is_kept_as_it_was_typed_or_refused(tmp_path_factory: pytest
     head = read_header("x", text)
     assert head.problems == []
     assert head.values["title"] == " ".join(title.split())
+
+
+@pytest.mark.parametrize("kind", ["essay", "vlog", "page"])
+def test_another_title_keeps_the_address_that_was_handed_out(site: Path, kind: str) -> None:
+    new(site, kind=kind, title="Our relationship with power")
+    (path,) = site.rglob("our-relationship-with-power.md")
+    text = path.read_text("utf-8").replace("Our relationship with power", "Power, shared").replace("status: draft", "")
+    path.write_text(text, "utf-8")
+    assert command("site", f"--site={site}", "--now=2026-12-01").code == 0
+    folder = "our-relationship-with-power" if kind == "page" else "posts/our-relationship-with-power"
+    assert (site / "output" / folder / "index.html").is_file()
+    assert not list(site.rglob("power-shared"))
+
+
+@pytest.mark.parametrize("title", ["True", "null", "2026", "1e3", "0x1F", "12:30", "No", "~x", "2026-11-23"])
+def test_a_slug_is_read_as_it_was_made_whatever_it_looks_like(site: Path, title: str) -> None:
+    head = read_header("x", new(site, kind="essay", title=title))
+    assert head.problems == []
+    assert head.values["slug"] == slugify(title)
 
 
 def test_ids_differ(site: Path) -> None:

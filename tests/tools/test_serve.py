@@ -6,12 +6,16 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+import zxingcpp
+from PIL import Image
 
 from tests.tools.conftest import BROKEN, Running
 from tools.serve import news_of
+from tools.site import public_address
 
 Starter = Callable[..., Running]
 
@@ -97,6 +101,62 @@ def test_the_public_values_of_a_build_do_not_reach_it(site: Path, tmp_path: Path
     _here, root = served(running, site, OUTPUT=str(tmp_path / "no"), SITEURL="https://example.org")
     assert "https://example.org" not in fetched(root, "/posts/one/")[1]
     assert not (tmp_path / "no").exists()
+
+
+def code_of(root: str, address: str) -> str:
+    """Return what the QR code at an address says."""
+    with urllib.request.urlopen(f"{root}{address}", timeout=10) as answer:
+        data = answer.read()
+    with Image.open(BytesIO(data)) as picture:
+        (code,) = zxingcpp.read_barcodes(picture.convert("L"))
+    return str(code.text)
+
+
+def test_what_is_handed_out_before_the_day_has_the_public_address(site: Path, running: Starter) -> None:
+    path = site / "content/posts/one.md"
+    path.write_text(
+        path.read_text().replace("title: One", "title: One\nid: e86ems").replace("2026-10-01", "2027-10-01")
+    )
+    kit = "/posts/one/share"
+    _here, root = served(running, site)
+    assert "Write the site’s public address first" in fetched(root, f"{kit}/")[1]
+    assert fetched(root, f"{kit}/qr.png")[0] == fetched(root, f"{kit}/share.csv")[0] == 404
+
+    (site / "publishconf.py").write_text("SITEURL = 'https://voice.example.org'\n")
+    eventually(lambda: "https://voice.example.org/posts/one/?utm_source=linkedin" in fetched(root, f"{kit}/")[1])
+    assert code_of(root, f"{kit}/qr.png") == "https://voice.example.org/s/e86ems/"
+    for name in ("", "share.csv", "share.json", "qr.svg"):
+        assert root not in fetched(root, f"{kit}/{name}")[1], name
+    assert root not in fetched(root, "/share/share.csv")[1]
+
+
+def test_the_public_address_may_be_given_while_one_serves(site: Path, running: Starter) -> None:
+    _here, root = served(running, site, SITEURL="https://typed.example.org/blog/")
+    assert code_of(root, "/posts/one/share/qr.png").startswith("https://typed.example.org/blog/s/")
+    assert (
+        json.loads(fetched(root, "/posts/one/share/share.json")[1])["url"]
+        == "https://typed.example.org/blog/posts/one/"
+    )
+    assert "typed.example.org" not in fetched(root, "/posts/one/")[1]
+
+
+@pytest.mark.parametrize(
+    ("line", "address"),
+    [
+        ("SITEURL = 'https://a.example.org/'", "https://a.example.org"),
+        ("SITEURL = 'http://intranet.example.org'", "http://intranet.example.org"),
+        ("SITEURL = 'http://localhost:8000'", ""),
+        ("SITEURL = 'https://127.0.0.1/x'", ""),
+        ("SITEURL = 'http://[::1]:8000'", ""),
+        ("SITEURL = 'a.example.org'", ""),
+        ("SITEURL = ''", ""),
+        ("SITEURL = None", ""),
+        ("SITEURL = 'https://a.example.org'\n(", ""),
+    ],
+)
+def test_only_an_address_that_others_can_open_is_public(tmp_path: Path, line: str, address: str) -> None:
+    (tmp_path / "publishconf.py").write_text(line)
+    assert public_address(tmp_path) == address
 
 
 def test_a_fault_of_ours_is_told_apart_from_a_writers() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tools._command import complain
 
-CONF_FILES = frozenset({"pelicanconf.py"})
+CONF_FILES = frozenset({"pelicanconf.py", "publishconf.py"})
 _FOLDERS_OF_KIT = ("theme", "plugins", "pipeline")
 
 

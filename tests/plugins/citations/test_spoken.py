@@ -86,8 +86,8 @@ def test_viewers_get_the_words_alone(tmp_path: Path) -> None:
     assert '<track src="captions.en.vtt"' in html or '<track src="captions.en-GB.vtt"' in html
     (captions,) = (tmp_path / "output" / "posts" / "one").glob("captions.*.vtt")
     assert captions.read_text("utf-8") == (
-        "WEBVTT\n\n00:00.000 --> 00:02.000\n<v Maya>They share less.\n\n"
-        "00:02.000 --> 00:04.000\n<v Ben>A word\nthat counts. Next.\n"
+        "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\n<v Maya>They share less.\n\n"
+        "00:00:02.000 --> 00:00:04.000\n<v Ben>A word\nthat counts. Next.\n"
     )
     text = (tmp_path / "output" / "posts" / "one" / "transcript.txt").read_text("utf-8")
     assert "Maya: They share less." in text and "@" not in text

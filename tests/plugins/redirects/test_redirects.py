@@ -80,3 +80,26 @@ def test_an_old_address_that_can_not_be_has_its_line_and_its_mend(alias: str, me
 )
 def test_only_a_path_of_the_site_is_an_address(alias: str) -> None:
     assert alias_fault(alias)
+
+
+def test_a_renamed_series_keeps_the_addresses_that_stand_on_slides(tmp_path: Path) -> None:
+    site = site_with(tmp_path / "site", "[/series/old-name/, /series/older/, /old.html]")
+    assert built(site, tmp_path / "out").problems == ()
+    rules = (tmp_path / "out" / "_redirects").read_text("utf-8").splitlines()
+    now = dict(rule.split()[:2] for rule in rules if rule.startswith("/s/a-small-series"))
+    assert len(now) > 2 and now["/s/a-small-series/"] == "/series/a-small-series/"
+    for address, leads_to in now.items():
+        for name in ("old-name", "older"):
+            old = address.replace("a-small-series", name)
+            assert f"{old} {leads_to} 301" in rules
+            assert not old.endswith("/") or (tmp_path / "out" / old.strip("/") / "index.html").is_file()
+
+
+def test_an_earlier_name_takes_no_address_that_is_somebody_elses(tmp_path: Path) -> None:
+    site = site_with(tmp_path / "site", "[/series/old-name/]")
+    post = next((site / "content" / "posts").rglob("one.md"))
+    post.write_text(post.read_text("utf-8").replace("title:", "aliases: /s/old-name-2/\ntitle:", 1), "utf-8")
+    assert built(site, tmp_path / "out").problems == ()
+    rules = (tmp_path / "out" / "_redirects").read_text("utf-8").splitlines()
+    (rule,) = [rule for rule in rules if rule.startswith("/s/old-name-2/")]
+    assert rule.split()[1].startswith("/posts/one")

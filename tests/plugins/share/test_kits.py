@@ -76,7 +76,17 @@ def test_no_cell_of_a_csv_is_run(hostile: Path) -> None:
         assert rows[0][0] == "page" and len(rows) > 5
         assert {len(row) for row in rows} == {len(rows[0])}
         assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
-    assert [harmless(text)[0] for text in ("=1", "+1", "-1", "@a", "\tx", "\rx")] == ["'"] * 6
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "−"])
+@pytest.mark.parametrize("before", ["", "\ufeff", "\n", "\t", "\r\n", " ", "\u200b", "\u2060\xa0"])
+def test_what_a_spreadsheet_would_run_is_text_to_it_and_nothing_is_posted_with_it(sign: str, before: str) -> None:
+    assert harmless(f"{before}{sign}1+1") == f" {sign}1+1"
+
+
+@pytest.mark.parametrize("cell", ["Joy", "1+1=2", "Joy @NHS\n\n- one\n=two", "👩🏽‍⚕️ +1", ""])
+def test_other_cells_stay_as_they_are(cell: str) -> None:
+    assert harmless(cell) == cell
 
 
 def test_a_spreadsheet_is_told_that_a_csv_is_utf8(hostile: Path) -> None:
@@ -87,7 +97,7 @@ def test_a_spreadsheet_is_told_that_a_csv_is_utf8(hostile: Path) -> None:
 def test_a_mail_has_a_subject_and_nothing_else_has(hostile: Path) -> None:
     data = (hostile / "public/posts/one/share/share.csv").read_text("utf-8-sig")
     subjects = {row["network"]: row["subject"] for row in csv.DictReader(StringIO(data, newline=""))}
-    assert subjects.pop("E-mail").startswith("'=cmd|")
+    assert subjects.pop("E-mail").startswith(" =cmd|")
     assert set(subjects.values()) == {""}
     told = {text["network"]: text["subject"] for text in kit(hostile / "public")["texts"]}  # type: ignore[attr-defined]
     assert told.pop("email").startswith("=cmd|")
@@ -182,3 +192,93 @@ def test_a_hidden_post_is_given_away_by_nothing_shared(hostile: Path) -> None:
 def test_all_kits_are_a_list_however_few(hostile: Path) -> None:
     found = json.loads((hostile / "public" / "share" / "share.json").read_text("utf-8"))["kits"]
     assert [kit["url"].rpartition("/sub")[2] for kit in found] == ["/posts/one/", "/series/power-title/"]
+
+
+WAITING = {
+    "series/power.md": "---\ntitle: Power\nsummary: On power.\n---\n\nRead these in order.\n",
+    "posts/power.md": post(
+        "Power, shared", "2026-12-01T08:30", "slug: power", "id: e86ems", "series: power", "part: 2", "summary: S.",
+        "share:", "  linkedin: |", "    First line.", "", "    Second paragraph.", "", "    #Joy",
+        '  email: "Hello\\n\\nBye"', body="==Power grows when it is shared.==",
+    ),
+    "posts/first.md": post(
+        "First", "2026-11-01", "slug: first", "id: f1rst1", "series: power", "part: 1", "summary: S."
+    ),
+}  # fmt: skip
+LOCAL = "http://localhost:8123"
+
+
+def previewed(folder: Path, public: str) -> Path:
+    """Return what a writer sees of a site with a post that waits; ``public``: the address that readers will have."""
+    for source, text in WAITING.items():
+        path = folder / "site" / "content" / source
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    request = BuildRequest(
+        KIT, folder / "site", folder / "out", LOCAL, datetime(2026, 11, 23), preview=True, public_url=public
+    )
+    result = build(request)
+    assert result.published, [str(problem) for problem in result.problems]
+    return folder / "out"
+
+
+@pytest.mark.parametrize("name", ["posts/power", "posts/first", "series/power"])
+def test_a_kit_has_the_public_address_before_the_day(tmp_path: Path, name: str) -> None:
+    output = previewed(tmp_path, "https://voice.example.org/blog/")
+    folder = output / name / "share"
+    for file in ("index.html", "share.csv", "share.json", "qr.svg"):
+        assert "localhost" not in (folder / file).read_text("utf-8"), file
+    for file in ("share.csv", "share.json"):
+        assert "localhost" not in (output / "share" / file).read_text("utf-8"), file
+    found = kit(output, f"{name}/share")
+    url = f"https://voice.example.org/blog/{name}/"
+    assert found["url"] == url
+    for text in found["texts"]:  # type: ignore[attr-defined]
+        assert text["link"].startswith(f"{url}?utm_source=") and text["link"] in text["text"]
+    image = found["image"]["url"]  # type: ignore[index]
+    assert image.startswith("https://voice.example.org/blog/cards/")
+    with Image.open(folder / "qr.png") as code:
+        (read,) = zxingcpp.read_barcodes(code.convert("L"))
+    assert read.text == (found["short_url"] or found["url"])
+    assert str(found["readable_url"]).startswith("https://voice.example.org/blog/s/power")
+    page = (output / name / "index.html").read_text("utf-8")
+    assert "voice.example.org" not in page, "the page itself is on this machine"
+
+
+def test_counts_are_those_of_the_public_address(tmp_path: Path) -> None:
+    counts = []
+    for public in ("https://a.example", "https://a-much-longer-name.example.org"):
+        texts = kit(previewed(tmp_path / public[8:], public), "posts/first/share")["texts"]
+        counts.append({text["network"]: text["count"] for text in texts})  # type: ignore[attr-defined]
+    longer = len("-much-longer-name.example.org") - len(".example")
+    assert counts[1]["bluesky"] - counts[0]["bluesky"] == longer
+    assert counts[1]["x"] == counts[0]["x"], "X counts every link the same"
+
+
+def test_without_a_public_address_nothing_is_handed_out(tmp_path: Path) -> None:
+    output = previewed(tmp_path, "")
+    for name in ("posts/power/share", "posts/first/share", "series/power/share", "share"):
+        assert [path.name for path in (output / name).iterdir() if path.is_file()] == ["index.html"]
+        soup = BeautifulSoup((output / name / "index.html").read_text("utf-8"), "html.parser")
+        main = soup.main
+        assert main is not None
+        assert "Write the site’s public address first" in main.get_text()
+        assert 'SITEURL = "https://example.org"' in main.get_text()
+        assert not main.select("[data-copy-value], [data-copy-of], textarea, [src*=qr]")
+        assert not main.find_all(string=re.compile(r"https?://(?!example\.org)|/s/|localhost"))
+        assert not main.select("a[href^=http]")
+    words = (output / "posts/power/share/index.html").read_text("utf-8")
+    assert "Embargoed until 1 December 2026, 08:30" in words and "Second paragraph." in words
+
+
+def test_the_writers_paragraphs_reach_the_kit_and_its_files(tmp_path: Path) -> None:
+    output = previewed(tmp_path, "https://voice.example.org")
+    kept = {"linkedin": "First line.\n\nSecond paragraph.\n\n#Joy\n", "email": "Hello\n\nBye\n\n"}
+    page = BeautifulSoup((output / "posts/power/share/index.html").read_text("utf-8"), "html.parser")
+    told = {text["network"]: text["text"] for text in kit(output, "posts/power/share")["texts"]}  # type: ignore[attr-defined]
+    data = (output / "posts/power/share/share.csv").read_text("utf-8-sig")
+    cells = {row["network"].lower().replace("-", ""): row["text"] for row in csv.DictReader(StringIO(data, newline=""))}
+    for name, words in kept.items():
+        field = page.select_one(f"#text-{name}")
+        assert field is not None and field.get_text().startswith(words)
+        assert told[name].startswith(words) and cells[name].startswith(words)

@@ -1,14 +1,18 @@
 """Words from templates, campaign tags on links, and what is said of words that do not fit."""
 
-from urllib.parse import parse_qsl, urlsplit
+import re
+from dataclasses import replace
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins._kit.settings import typed_settings
 from plugins.share.campaign import campaign_name, tagged, tags
-from plugins.share.core import Shared, href, link_for, message_for, words_for
+from plugins.share.core import Shared, href, link_for, message_for, plain, takes_text, words_for
+from plugins.share.counting import count
 from plugins.share.networks import NETWORKS
 from plugins.share.rules import share_problems
 from plugins.share.settings import DEFAULT, ShareSettings
@@ -78,11 +82,104 @@ def test_own_words_that_are_too_long_are_an_error_with_their_line() -> None:
     )
 
 
-def test_words_from_a_template_that_are_too_long_are_a_warning() -> None:
-    found = problems(title="Joy " * 100)
-    start = "content/posts/joy.md:2: [share/too-long] warning: the text for "
-    assert [line[: len(start)] for line in found] == [start] * 2
-    assert "write share: {bluesky: …} with fewer words" in found[0]
+def test_words_that_kindling_puts_together_are_never_too_long() -> None:
+    assert problems(title="Joy " * 100) == []
+
+
+LONG = "Joy is not a perk 👩🏽‍⚕️ " * 40
+
+
+@pytest.mark.parametrize("name", [name for name in DEFAULT if NETWORKS[name].limit])
+@pytest.mark.parametrize(
+    ("title", "template"),
+    [
+        (LONG, "{title}"),
+        ("線与光" * 400, "{title}"),
+        ("🏴󠁧󠁢󠁷󠁬󠁳󠁿👨‍👩‍👧‍👦" * 400, "{title}"),
+        ("Short", "“{quote}” {summary}"),
+        ("e\u0301" * 4000, "{title}"),
+        ("See https://example.com/a-b/c?d=1 " * 90, "{title}"),
+        ("a" * 5000, "{title}"),
+    ],
+)
+def test_words_are_cut_at_a_sign_and_the_link_stays_whole(name: str, title: str, template: str) -> None:
+    network = NETWORKS[name]
+    shared = Shared(URL, title, LONG, quote=LONG, hashtags=("joy",) * 40, templates={"": template + "[ {hashtags}]"})
+    message = message_for(shared, network)
+    held = count(message, network)
+    assert (held.over, held.over_bytes) == (0, 0)
+    assert message.endswith(f"\n{URL}")
+    words = message.removesuffix(f"\n{URL}")
+    assert words.endswith(("…", "…”")) or title == "Short" or network.limit >= len(title)
+    whole = regex.findall(r"\X", plain(f"{title} “{LONG.strip()}” {LONG.strip()} #joy"))
+    assert set(regex.findall(r"\X", words.replace("…", ""))) <= {*whole, "”"}
+    assert "#joy" not in words or "…" not in words, "hashtags go first"
+
+
+def test_long_words_are_cut_at_the_end_of_a_word_and_a_quotation_is_closed() -> None:
+    shared = Shared(URL, "Joy", quote="Joy is not a perk, " * 20, templates={"": "“{quote}”[ {hashtags}]"})
+    found = words_for(shared, NETWORKS["x"])
+    assert re.fullmatch("“(Joy is not a perk, )+Joy( is)?( not)?( a)?( perk)?…”", found)
+    assert words_for(replace(shared, quote="Short", hashtags=("joy",)), NETWORKS["x"]) == "“Short” #joy"
+
+
+def test_hashtags_go_before_any_word_does() -> None:
+    shared = Shared(URL, "Joy " * 60, hashtags=tuple(f"hashtag{number}" for number in range(30)))
+    assert words_for(shared, NETWORKS["x"]) == ("Joy " * 60).strip()
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ("“{quote}”[ {hashtags}]", "Joy — Part 1 of Power #joy"),
+        ("({summary})", "Joy — Part 1 of Power #joy"),
+        ("{quote}", "Joy — Part 1 of Power #joy"),
+        ("Read: {summary} {hashtags}", "Joy — Part 1 of Power #joy"),
+        ("[“{quote}”]", "Joy — Part 1 of Power #joy"),
+        ("[“{quote}” ]{title}", "Joy"),
+        ("{title} {hashtags} via {site}", "Joy #joy via K"),
+    ],
+)
+def test_a_template_with_a_gap_gives_way_to_the_common_one(template: str, words: str) -> None:
+    shared = Shared(URL, "Joy", series="Power", part="Part 1", hashtags=("joy",), site="K", templates={"x": template})
+    assert words_for(shared, NETWORKS["x"]) == words
+
+
+def test_a_gap_falls_back_to_the_sites_own_common_template_first() -> None:
+    shared = Shared(URL, "Joy", templates={"": "Read “{title}”", "x": "“{quote}”", "teams": "“{title}” {hashtags}"})
+    assert words_for(shared, NETWORKS["x"]) == "Read “Joy”"
+    assert words_for(shared, NETWORKS["teams"]) == "“Joy”"
+    assert words_for(replace(shared, templates={"": "“{quote}”"}), NETWORKS["x"]) == "Joy"
+
+
+@pytest.mark.parametrize(
+    ("templates", "summary", "mail"),
+    [
+        ({"email": "Dear all, please read {title}"}, "S.", "Dear all, please read Joy"),
+        ({"email": "“{quote}”"}, "S.", "S."),
+        ({"email": "“{quote}”"}, "", "Joy"),
+        ({"": "Read {title}"}, "S.", "S."),
+        ({"": "Read {title}"}, "", "Read Joy"),
+    ],
+)
+def test_a_template_for_mails_is_heard(templates: dict[str, str], summary: str, mail: str) -> None:
+    shared = Shared(URL, "Joy", summary, templates=templates)
+    assert message_for(shared, NETWORKS["email"]) == f"{mail}\n\n{URL}"
+    assert unquote(href(shared, NETWORKS["email"])).endswith(f"body={mail}\r\n\r\n{URL}")
+
+
+PARAGRAPHS = "First line.\n\nSecond  paragraph.\r\n\r\n\r\n\r\n#Joy\n"
+
+
+@pytest.mark.parametrize("name", [name for name in DEFAULT if name != "copy"])
+def test_the_writers_lines_are_kept(name: str) -> None:
+    shared = Shared(URL, "Joy", "S.", own_words={name: PARAGRAPHS})
+    network = NETWORKS[name]
+    kept = "First line.\n\nSecond paragraph.\n\n#Joy"
+    between = "\n\n" if name == "email" else "\n"
+    assert message_for(shared, network) == f"{kept}{between}{URL}"
+    if takes_text(network):
+        assert kept in unquote(href(shared, network)).replace("\r\n", "\n")
 
 
 @given(

@@ -43,7 +43,8 @@ def test_quiet_begins_a_paragraph_even_within_a_sentence() -> None:
 def test_a_speaker_is_named_when_it_changes() -> None:
     given = cues((0, 1, "<v Maya>One."), (1, 2, "Two."), (2, 3, "<v Tom>Three, <i>four</i>."), (3, 4, "<v Maya>Five."))
     assert [(part[2], part[3]) for part in told(given)] == [
-        ("Maya", "One. Two."),
+        ("Maya", "One."),
+        ("", "Two."),
         ("Tom", "Three, four."),
         ("Maya", "Five."),
     ]

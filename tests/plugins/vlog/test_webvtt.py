@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.vlog.captions import caption_problems, own_language
-from plugins.vlog.webvtt import Cue, clock, plain, read_subrip, read_webvtt, webvtt
+from plugins.vlog.captions import caption_problems, own_language, read_captions
+from plugins.vlog.voices import turns
+from plugins.vlog.webvtt import Cue, clock, plain, read_subrip, read_webvtt, subrip, webvtt
 from tests.plugins.series.texts import cases
 
 GOOD = """\
@@ -38,6 +39,11 @@ def problems(text: str, seconds: float = 0) -> list[str]:
     return [str(problem) for problem in caption_problems("joy.vtt", read_webvtt(text), seconds)]
 
 
+def said(cue: Cue) -> list[tuple[str, str]]:
+    ((_, found),) = turns([cue])
+    return [(turn.speaker, turn.words) for turn in found]
+
+
 def test_a_good_file_has_no_faults() -> None:
     assert read_webvtt(GOOD).faults == ()
 
@@ -46,9 +52,9 @@ def test_cues_have_times_words_and_voices() -> None:
     first, second = read_webvtt(GOOD).cues
     assert (first.start, first.end, first.identifier, first.line) == (500, 3000, "intro", 15)
     assert first.settings == "align:start line:-1 position:10%,line-left size:50% region:bottom"
-    assert first.spoken == (("Maya Okafor", "Think of the last shift"),)
+    assert said(first) == [("Maya Okafor", "Think of the last shift")]
     assert second.end == 3_605_000
-    assert second.spoken == (("Tom", "A & B < C red now 漢kan bore da"),)
+    assert said(second) == [("Tom", "A & B < C red now 漢kan bore da")]
 
 
 @pytest.mark.parametrize("text", [GOOD.replace("\n", "\r\n"), GOOD.replace("\n", "\r"), "\ufeff" + GOOD])
@@ -138,3 +144,139 @@ def test_the_cues_in_the_pages_language_are_chosen() -> None:
 
 def test_entities_and_tags_are_undone() -> None:
     assert plain("<v Maya>Tea &amp; <i>cake</i>&nbsp;&lt;3") == "Tea & cake <3"
+
+
+ROLLING = dict(cases(Path(__file__).with_name("rolling.txt")))
+
+
+@pytest.mark.parametrize("name", ROLLING)
+def test_captions_that_roll_say_each_word_once(name: str) -> None:
+    text, expected = ROLLING[name]
+    found = read_captions("a.vtt", text)
+    assert found and found.faults == ()
+    told = [f"{cue.start} {cue.end} {' / '.join(filter(None, cue.plain_lines))}" for cue in found.cues]
+    assert "\n".join(told) == expected.rstrip("\n")
+    again = read_captions("a.vtt", webvtt(found.cues))
+    assert again and [cue.plain_lines for cue in again.cues] == [
+        tuple(filter(None, cue.plain_lines)) for cue in found.cues
+    ]
+    assert [problem for problem in caption_problems("a.vtt", again, 60) if problem.severity != "advice"] == []
+
+
+def test_a_second_reading_changes_nothing_that_is_published() -> None:
+    once = webvtt(read_webvtt(GOOD).cues)
+    assert webvtt(read_webvtt(once).cues) == once
+
+
+def test_what_viewers_do_not_see_is_not_published() -> None:
+    text = GOOD.replace("One line.", "PRIVATE remark").replace("intro", "PRIVATE").replace("v.loud", "v.PRIVATE")
+    text = text.replace("WEBVTT - made by hand", "WEBVTT - PRIVATE\nPRIVATE: header")
+    found = read_webvtt(text)
+    assert found.faults == ()
+    assert webvtt(found.cues) == (
+        "WEBVTT\n\n"
+        "00:00:00.500 --> 00:00:03.000 align:start line:-1 position:10%,line-left size:50%\n"
+        "<v Maya Okafor>Think of the <i>last</i> shift\n\n"
+        "00:00:03.000 --> 01:00:05.000\n"
+        "<v Tom>A &amp; B &lt; C red now\n<ruby>漢<rt>kan</rt></ruby> <lang cy>bore da</lang>\n"
+    )
+
+
+@pytest.mark.parametrize("text", ["NOTE ask Ann about this", "NOTE"])
+def test_a_note_that_is_no_note_is_told(text: str) -> None:
+    found = read_webvtt(f"WEBVTT\n\n00:01.000 --> 00:02.000\nHello.\n{text}\n")
+    assert [(fault.line, fault.message[:6]) for fault in found.faults] == [(5, "a NOTE")]
+    assert read_webvtt(f"WEBVTT\n\n00:01.000 --> 00:02.000\nHello.\n\n{text}\n").faults == ()
+    assert read_webvtt("WEBVTT\n\n00:01.000 --> 00:02.000\nNOTE THE TIME\n").faults == ()
+
+
+RUN_ON = "1\n00:00:01,000 --> 00:00:03,000\nHello there\n2\n00:00:04,000 --> 00:00:06,000\nSecond\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "words"),
+    [
+        (RUN_ON, [(4, "no empty line stands before these times")], ["Hello there", "Second"]),
+        (
+            RUN_ON.replace("2\n00", "00"),
+            [(4, "no empty line stands before these times")],
+            ["Hello there", "Second"],
+        ),
+        (
+            RUN_ON.replace("00:00:04,000", "00:00:4"),
+            [(5, "'00:00:4 --> 00:00:06,000' holds no times")],
+            ["Hello there 2 Second"],
+        ),
+        (RUN_ON.replace(" there\n2", "\n\nthere\n\n2"), [(5, "'there' holds no times")], ["Hello", "Second"]),
+        (
+            RUN_ON.replace(" there\n2", "\n\nthere\n2"),
+            [(5, "'there' holds no times")],
+            ["Hello", "Second"],
+        ),
+        (
+            "1\n٠٠:00:01,000 --> 00:00:03,000\nHello\n",
+            [(2, "'٠٠:00:01,000 --> 00:00:03,000' holds no times")],
+            [],
+        ),
+        ("1\n00:00:01,000 --> 00:00:03,000\nA --> B\n5 apples\n7\n", [], ["A --> B 5 apples 7"]),
+    ],
+)
+def test_times_of_subrip_are_never_speech(text: str, told: list[tuple[int, str]], words: list[str]) -> None:
+    found = read_subrip(text)
+    assert [(fault.line, fault.message) for fault in found.faults] == told
+    assert [" ".join(cue.plain_lines) for cue in found.cues] == words
+    assert all(fault.hint for fault in found.faults)
+
+
+def test_what_the_hint_says_of_an_empty_line_mends_it() -> None:
+    broken = RUN_ON.replace(" there\n2", "\n\nthere\n\n2")
+    (fault,) = read_subrip(broken).faults
+    assert fault.hint.startswith("take out the empty line above")
+    lines = broken.split("\n")
+    del lines[fault.line - 2]
+    assert read_subrip("\n".join(lines)).faults == ()
+    lines = RUN_ON.split("\n")
+    (fault,) = read_subrip(RUN_ON).faults
+    lines.insert(fault.line - 1, "")
+    assert read_subrip("\n".join(lines)).faults == ()
+
+
+def test_subrip_that_is_taken_away_reads_the_same() -> None:
+    found = read_subrip(SUBRIP)
+    again = read_subrip(subrip(found.cues))
+    assert again.faults == ()
+    assert [(cue.start, cue.end, cue.plain_lines) for cue in again.cues] == [
+        (cue.start, cue.end, cue.plain_lines) for cue in found.cues
+    ]
+
+
+def long_captions(cues: int) -> str:
+    """Return captions as many tools write them: one long line for each cue, read fast."""
+    words = "Some words, and then some more words, that are longer than what fits on a small screen."
+    times = (f"{clock(n * 2000)} --> {clock(n * 2000 + 2100)}\n{words}" for n in range(cues))
+    return "WEBVTT\n\n" + "\n\n".join(times) + "\n"
+
+
+def test_what_is_so_of_a_whole_file_is_said_once_and_stops_nothing() -> None:
+    found = list(caption_problems("a.vtt", read_webvtt(long_captions(480)), 5_000))
+    assert [(problem.rule, problem.severity, problem.line) for problem in found] == [
+        ("vlog/captions-overlap", "advice", 6),
+        ("vlog/captions-lines", "advice", 4),
+        ("vlog/captions-speed", "advice", 3),
+    ]
+    assert "480 of 480 lines are longer than 42 characters" in found[1].message
+    assert "480 of 480 cues pass at more than 20 characters a second" in found[2].message
+
+
+def test_a_length_that_is_too_short_is_one_error() -> None:
+    found = caption_problems("a.vtt", read_webvtt(long_captions(1200)), 44)
+    ((line, message),) = [(problem.line, problem.message) for problem in found if problem.severity == "error"]
+    assert line == 3 + 22 * 3
+    assert "(and 1177 more like it, the last on line 3600)" in message
+
+
+def test_a_fault_that_fills_a_file_is_told_once() -> None:
+    commas = long_captions(480).replace(".0", ",0").replace(".1", ",1")
+    found = list(caption_problems("a.vtt", read_webvtt(commas), 0))
+    assert [problem.rule for problem in found] == ["vlog/captions-syntax"]
+    assert "and 479 more like it" in found[0].message
