@@ -15,7 +15,8 @@ MOST_A_SECOND = 20  #: characters; faster than this few can read
 LONGEST_LINE = 42  #: characters
 MOST_LINES = 2
 _MANY = 5  #: faults of one kind that are each told by themselves
-_OPENED = re.compile(r"\^\[\S*|\[\^\S*|\[(?:[^\[\]]*\s)?-?@[\w{]\S*")  # what a citation or note begins with
+#: what a citation or note begins with; @{} is none
+_OPENED = re.compile(r"\^\[\S*|\[\^\S*|\[(?:[^\[\]]*\s)?-?@(?:\w|\{(?![{}\s]*\}))\S*")
 _READERS = MappingProxyType({".vtt": read_webvtt, ".srt": read_subrip})
 
 
