@@ -5,14 +5,13 @@ from typing import Any
 
 from plugins._kit.pages import list_view
 from plugins._kit.phases import planned
-from plugins._kit.values import Document, Fact, Output, Site
+from plugins._kit.values import Fact, Output, Site
 from plugins._kit.views import Link, Picture
 from plugins.listings import core
 from plugins.metadata import site_words
 from plugins.metadata.core import site_head
-from plugins.pictures.making import cover_of
+from plugins.pictures.making import cover_of, poster_of
 from plugins.series import core as series
-from plugins.vlog.core import poster_address
 
 _SOURCE = "plugins/listings"
 
@@ -32,25 +31,30 @@ def outputs(site: Site) -> Iterable[Output]:
 def _home(site: Site, library: series.Library, places: core.Places) -> Output:
     posts, name, tagline = site.posts, site.settings["SITENAME"], site.settings["SITESUBTITLE"]
     waiting = [fact for fact in site.facts if fact.kind == "post" and fact.state in ("draft", "scheduled")]
-    covers = {fact.source: cover for fact in site.facts if (cover := _cover(fact, site))}
     featured = {document.source for document in site.documents if getattr(document.front, "featured", False)}
-    home = core.home(posts, waiting if site.preview else [], series.cards(library), places, covers, featured)
+    home = core.home(
+        posts, waiting if site.preview else [], series.cards(library), places, site.once(_covers), featured
+    )
     look = site.settings["LOOK"]
     words = {"headline": look.headline or name, "standfirst": look.standfirst or tagline, "intro": ""}
     return _list(site, "/", name, tagline, "index.html", {"home": home, **words})
+
+
+def _covers(site: Site) -> core.Covers:
+    """Return source → the picture that lists show beside a post: its cover, or its video's poster."""
+    return {fact.source: cover for fact in site.facts if (cover := _cover(fact, site))}
+
+
+def _faces(site: Site) -> core.Covers:
+    """Return the posters of films alone: a long list is quicker to look through without covers."""
+    return {source: cover for source, cover in site.once(_covers).items() if site.fact_by_source[source].watch_seconds}
 
 
 def _cover(fact: Fact, site: Site) -> Picture | None:
     if fact.kind != "post" or not site.builds(fact):
         return None
     document = site.document_by_source[fact.source]
-    return _poster(document, site) if fact.watch_seconds else cover_of(document, site)
-
-
-def _poster(document: Document, site: Site) -> Picture | None:
-    """Return the poster of a post's video that somebody has given; None where there is none to be measured."""
-    file = site.media.get(poster_address(document, site.media).removeprefix("/"))
-    return Picture(f"/{file.source}", "", file.width, file.height) if file and file.width else None
+    return poster_of(document, site) if fact.watch_seconds else cover_of(document, site)
 
 
 def _archives(site: Site, places: core.Places) -> Iterator[Output]:
@@ -81,7 +85,7 @@ def _archive(
     podcast: Link | None = None,
     up: Link | None = None,
 ) -> Output:
-    archive = core.Archive(title, intro, core.years(posts, places), topics, podcast, up)
+    archive = core.Archive(title, intro, core.years(posts, places, site.once(_faces)), topics, podcast, up)
     return _list(site, address, title, intro, "archive.html", {"archive": archive})
 
 

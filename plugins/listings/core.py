@@ -133,11 +133,15 @@ def _newest(posts: Sequence[Fact]) -> tuple[Link, ...]:
     return tuple(Link(fact.title, fact.address) for fact in posts[:_OF_A_TOPIC])
 
 
-def years(posts: Iterable[Fact], places: Places) -> tuple[Year, ...]:
+def years(posts: Iterable[Fact], places: Places, covers: Covers) -> tuple[Year, ...]:
     """Return posts, which come newest first, by year."""
     dated = (fact for fact in posts if fact.date)
     by_year = groupby(dated, key=lambda fact: str(fact.date.year) if fact.date else "")
-    return tuple(Year(year, tuple(teaser(f, places.get(f.source)) for f in group)) for year, group in by_year)
+
+    def shown(group: Iterable[Fact]) -> tuple[Teaser, ...]:
+        return tuple(teaser(fact, places.get(fact.source), covers.get(fact.source)) for fact in group)
+
+    return tuple(Year(year, shown(group)) for year, group in by_year)
 
 
 def list_addresses(site: Site) -> list[str]:

@@ -1,16 +1,18 @@
 """What a site's pictures are offered in, found once a build: files on one side, addresses on the other."""
 
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plugins._kit.kept import sweep
-from plugins._kit.values import Document, Site
+from plugins._kit.values import Document, MediaFile, Site
 from plugins._kit.views import Picture, Version
 from plugins.links import core as links
 from plugins.pictures import core
 from plugins.pictures.settings import PicturesSettings
+from plugins.vlog.core import poster_address, still_size
+from plugins.vlog.files import stills_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,37 +21,62 @@ class Made:
 
     version: Version
     file: Path
+    path: str  #: of what it was made from, as shown in problems
 
 
 def versions_of(site: Site) -> Mapping[str, tuple[Made, ...]]:
-    """Return source → versions, narrowest first, of every picture that this build shows. For ``site.once``."""
+    """Return source → versions, narrowest first, of every picture that this build shows. For ``site.once``.
+
+    A poster that is taken from a film has the source that its address has: "media/joy.mp4.jpg".
+    """
     shown = [document for document in site.documents if site.builds(site.fact_by_source[document.source])]
-    covers = [file.source for document in shown if (file := links.cover_of(document, site.media))]
-    sources = core.shrunk_sources(shown, site.media, covers)
-    if not sources:
+    chosen = [file.source for document in shown if (file := links.cover_of(document, site.media))]
+    chosen += [poster_address(document, site.media).removeprefix("/") for document in shown]
+    files = {source: site.media[source] for source in core.shrunk_sources(shown, site.media, chosen)}
+    files |= _stills(shown, site)
+    if not files:
         return {}
     from plugins.pictures.images import versions  # here, because it needs Pillow: many sites have nothing to shrink
 
     folder = site.kept_folder("pictures")
-    files = [site.media[source] for source in sources]
-    made = versions(files, Path(site.settings["PATH"]), folder, fresh=site.fresh)
+    made = versions(list(files.values()), Path(site.settings["PATH"]), folder, fresh=site.fresh)
     sweep(folder, ".webp", time.time())
+    return {source: tuple(_offered(source, files[source], each)) for source, each in zip(files, made, strict=True)}
+
+
+def _stills(shown: Iterable[Document], site: Site) -> dict[str, MediaFile]:
+    """Return the posters that are taken from films, as files of their own, by the source that their addresses have."""
+    wanted = {poster_address(document, site.media) for document in shown}
     return {
-        file.source: tuple(_offered(file.source, file.size, file.width, each))
-        for file, each in zip(files, made, strict=True)
+        poster.address.removeprefix("/"): replace(
+            poster.film, source=str(file), size=file.stat().st_size, mime="image/jpeg", width=width, height=height
+        )
+        for poster, file in site.once(stills_of).items()
+        if poster.address in wanted
+        for width, height in [still_size(poster.film)]
     }
 
 
-def _offered(source: str, size: int, width: int, files: Mapping[int, Path]) -> Iterator[Made]:
+def _offered(source: str, file: MediaFile, files: Mapping[int, Path]) -> Iterator[Made]:
     sizes = {each: path.stat().st_size for each, path in files.items()}
-    for each in core.offered(sizes, size, width):
+    for each in core.offered(sizes, file.size, file.width):
         address = core.version_address(source, files[each].read_bytes(), each)
-        yield Made(Version(address, each), files[each])
+        yield Made(Version(address, each), files[each], file.path)
 
 
 def versions_at(source: str, site: Site) -> tuple[Version, ...]:
     """Return the versions of a picture, narrowest first."""
     return tuple(made.version for made in site.once(versions_of).get(source, ()))
+
+
+def poster_of(document: Document, site: Site) -> Picture | None:
+    """Return the poster of a post's video, as lists show it; None without one, or one that can't be measured."""
+    source = poster_address(document, site.media).removeprefix("/")
+    made = next((one for one in site.once(stills_of) if one.address == f"/{source}"), None)
+    file = site.media.get(source)
+    width, height = still_size(made.film) if made else (file.width, file.height) if file else (0, 0)
+    offered = versions_at(source, site) if isinstance(site.settings.get("PICTURES"), PicturesSettings) else ()
+    return Picture(f"/{source}", "", width, height, offered) if width else None
 
 
 def cover_of(document: Document, site: Site) -> Picture | None:

@@ -14,7 +14,7 @@ from plugins._kit.frontmatter import PostFront
 from plugins._kit.markers import href
 from plugins._kit.policy import Policy
 from plugins._kit.values import Document, Fact, MediaFile, Output
-from plugins._kit.views import counted, rounded
+from plugins._kit.views import Version, counted, rounded
 from plugins.links.core import file_target
 from plugins.vlog.asking import IN_FRONT, Asked, asked
 from plugins.vlog.captions import in_order, own_language, read_captions
@@ -27,6 +27,7 @@ _PELICAN = re.compile(r"[{|](?:filename|static|attach)[|}]")
 _CHAPTER = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:[ \t]+[-–—]?[ \t]*|[ \t]*[-–—][ \t]*)(\S.*)")
 _TWINS = {".mp4": ".webm", ".webm": ".mp4"}
 _SIZE = (1280, 720)  #: of a video that could not be read, or is elsewhere
+STILL_WIDEST = 1280  #: pixels; a poster is never larger than its film
 _DEFAULTS = VlogSettings()
 #: languages by their own names, for the captions menu; another is named by its tag
 _LANGUAGES = {
@@ -107,6 +108,7 @@ class VideoView:
     height: int = _SIZE[1]
     poster: str = ""  #: address
     poster_alt: str = ""
+    poster_versions: tuple[Version, ...] = ()  #: smaller ones, where it is shown as a picture
     tracks: tuple[VideoTrack, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     transcript: tuple[TranscriptParagraph, ...] = ()
@@ -231,6 +233,12 @@ class MadePoster:
     def address(self) -> str:
         """Return where it is served: beside the film."""
         return f"/{self.film.source}.{self.start}.jpg" if self.start else f"/{self.film.source}.jpg"
+
+
+def still_size(film: MediaFile) -> tuple[int, int]:
+    """Return the size of a poster that is taken from a film: its own, but no wider than is needed."""
+    scale = min(1.0, STILL_WIDEST / film.width)
+    return max(1, round(film.width * scale)), max(1, round(film.height * scale))
 
 
 def made_poster(document: Document, media: Mapping[str, MediaFile]) -> MadePoster | None:

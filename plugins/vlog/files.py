@@ -1,6 +1,7 @@
 """Read the texts of track files."""
 
 import re
+import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -8,8 +9,9 @@ from plugins._kit.markers import CLOSE, OPEN
 from plugins._kit.problems import Problem
 from plugins._kit.values import Document, MediaFile, Site
 from plugins.vlog.asides import Aside, Parted, parted_texts
-from plugins.vlog.core import track_sources
+from plugins.vlog.core import MadePoster, made_poster, track_sources
 from plugins.vlog.intext import alone, videos_in
+from plugins.vlog.stills import kept_still, sweep
 
 _LARGEST = 2_000_000  #: bytes
 _CONTROL = re.compile(
@@ -37,6 +39,24 @@ def texts_of(site: Site) -> tuple[dict[str, str], list[Problem]]:
     """Return the texts of the site's track files, as viewers see them; called as ``site.once(texts_of)``."""
     texts, problems = site.once(_typed)
     return {**texts, **{source: parted.text for source, parted in site.once(_parted).items()}}, problems
+
+
+def stills_of(site: Site) -> dict[MadePoster, Path]:
+    """Return the posters that nobody has given, each with the file that holds it; ``site.once(stills_of)``.
+
+    Those that were made in an earlier build are not made again.
+    """
+    shown = [document for document in site.documents if site.builds(site.fact_by_source[document.source])]
+    shown += [alone(video, document) for document in shown for video in videos_in(document)]
+    posters = {poster for document in shown if (poster := made_poster(document, site.media))}
+    folder, content = site.kept_folder("posters"), Path(site.settings["PATH"])
+    found = {
+        poster: kept_still(content / poster.film.source, poster.start, folder, fresh=site.fresh)
+        for poster in sorted(posters, key=lambda poster: poster.address)
+    }
+    if folder.is_dir():
+        sweep(folder, time.time())
+    return found
 
 
 def asides_of(site: Site) -> dict[str, tuple[Aside, ...]]:

@@ -14,7 +14,7 @@ PART = replace(fact("posts/part.md", "/posts/part/"), series=(Membership("cultur
 
 
 def test_posts_stand_by_year_newest_first() -> None:
-    assert [(year.year, [post.address for post in year.posts]) for year in years([NEW, OLD], {})] == [
+    assert [(year.year, [post.address for post in year.posts]) for year in years([NEW, OLD], {}, {})] == [
         ("2026", ["/posts/new/"]),
         ("2025", ["/posts/old/"]),
     ]
