@@ -14,6 +14,7 @@ from pelican.settings import DEFAULT_CONFIG
 
 from pipeline.attributes import AttributeLists
 from plugins._kit.addresses import slugify
+from plugins._kit.look import interface_language, lang_attribute
 from plugins._kit.markers import href, without_markers
 from plugins._kit.problems import Problem, did_you_mean
 
@@ -137,11 +138,25 @@ def pelican_settings(raw: Raw, *, content: Path, staging: Path, theme: Path, sit
             "optimized": False,  # what is kept compiled holds no answer of a filter, which may change
             "extensions": ["pipeline.unindented.Unindented"],
         },
-        "JINJA_FILTERS": {**raw.values.get("JINJA_FILTERS", {}), "href": href},
+        "JINJA_FILTERS": {**raw.values.get("JINJA_FILTERS", {}), **filters(str(settings.get("DEFAULT_LANG", "")))},
         "MARKDOWN": markdown_settings(),
         **_PELICAN,
     }
     return settings
+
+
+def filters(lang: str) -> dict[str, Any]:
+    """Return the filters of the templates, on a site whose texts are in ``lang``.
+
+    ``{{ lang | spoken }}`` is the attribute of an element whose words are in ``lang``, where it is not the language of
+    the theme's own words; ``{{ lang | ours }}`` that of the theme's own words within it.
+    """
+    interface = interface_language(lang)
+    return {
+        "href": href,
+        "spoken": lambda lang: lang_attribute(lang, interface),
+        "ours": lambda lang: lang_attribute(interface, lang or interface),
+    }
 
 
 def markdown_settings() -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from plugins._kit.pages import list_view
+from plugins._kit.addresses import slugify
+from plugins._kit.pages import list_view, topic_languages
 from plugins._kit.phases import planned
 from plugins._kit.values import Fact, Output, Site
 from plugins._kit.views import Link, Picture
@@ -60,13 +61,23 @@ def _cover(fact: Fact, site: Site) -> Picture | None:
 def _archives(site: Site, places: core.Places) -> Iterator[Output]:
     from plugins.podcast import main_feed  # here, because it asks the plugins around it, and they this one
 
-    topics = core.topics(site.posts)
-    links = tuple(Link(name, address) for address, (name, _) in topics.items())
+    topics, langs = core.topics(site.posts), site.once(topic_languages)
+    links = tuple(Link(name, address, langs.get(slugify(name), "")) for address, (name, _) in topics.items())
     yield _archive(site, "/archive/", "Archive", "Everything, newest first.", site.posts, places, links)
     for address, (name, posts) in topics.items():
         title, intro = name[:1].upper() + name[1:], f"Everything on {name}, newest first."
-        yield _archive(site, address, title, intro, posts, places, (), up=Link("All topics", core.TOPICS))
-    if listed := core.topic_list(site.posts):
+        yield _archive(
+            site,
+            address,
+            title,
+            intro,
+            posts,
+            places,
+            (),
+            up=Link("All topics", core.TOPICS),
+            topic=(name, langs[slugify(name)]),
+        )
+    if listed := core.topic_list(site.posts, langs):
         intro = "What the posts are about. A post may be about several."
         yield _list(site, core.TOPICS, "Topics", intro, "topics.html", {"topics": listed})
     if videos := [fact for fact in site.posts if fact.watch_seconds]:
@@ -84,8 +95,9 @@ def _archive(
     topics: tuple[Link, ...],
     podcast: Link | None = None,
     up: Link | None = None,
+    topic: tuple[str, str] = ("", ""),
 ) -> Output:
-    archive = core.Archive(title, intro, core.years(posts, places, site.once(_faces)), topics, podcast, up)
+    archive = core.Archive(title, intro, core.years(posts, places, site.once(_faces)), topics, podcast, up, *topic)
     return _list(site, address, title, intro, "archive.html", {"archive": archive})
 
 

@@ -11,6 +11,7 @@ from posixpath import splitext
 from markupsafe import Markup
 
 from plugins._kit.frontmatter import PostFront
+from plugins._kit.look import interface_language, lang_attribute
 from plugins._kit.markers import href
 from plugins._kit.policy import Policy
 from plugins._kit.values import Document, Fact, MediaFile, Output
@@ -98,6 +99,7 @@ class VideoView:
 
     title: str
     lang: str = ""  #: of the video, where it is not that of the page
+    spoken: str = ""  #: language of its title and of what is said in it
     page: str = ""  #: address of the post
     url: str = ""  #: its public address, to which a moment is added; "" for a video in a text
     number: int = 0  #: of a video in the text; 0: at its head
@@ -128,8 +130,10 @@ class VideoView:
         )
         length = f" ({escape(self.words)})" if self.words else ""
         text = f'; <a href="{href(self.transcript_text)}">what is said in it</a>' if self.transcript_text else ""
-        watch = f'<a href="{href(self.page)}">{image}Watch “{escape(self.title)}”{length}</a>'
-        return f"<p>{watch}, with captions{text}</p>" if self.tracks else f"<p>{watch}{text}</p>"
+        ours = lang_attribute(interface_language(self.spoken), self.spoken) if self.spoken else ""
+        title = f'<span lang="{escape(self.spoken)}">{escape(self.title)}</span>' if ours else escape(self.title)
+        watch = f'<a href="{href(self.page)}">{image}Watch “{title}”{length}</a>'
+        return f"<p{ours}>{watch}, with captions{text}</p>" if self.tracks else f"<p{ours}>{watch}{text}</p>"
 
     @property
     def policy(self) -> Policy:
@@ -402,6 +406,7 @@ def video_view(
     view = VideoView(
         title=video.title or fact.title,
         lang=video.lang if video.lang != fact.lang else "",
+        spoken=fact.lang,
         page=fact.address,
         poster=poster,
         poster_alt=alt,
