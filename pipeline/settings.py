@@ -1,5 +1,6 @@
 """From ``pelicanconf.py`` files to one dict of settings for Pelican, with every mistake found on the way."""
 
+import re
 import runpy
 import traceback
 from collections.abc import Iterable, Mapping
@@ -17,6 +18,9 @@ from plugins._kit.addresses import slugify
 from plugins._kit.look import interface_language, lang_attribute
 from plugins._kit.markers import href, without_markers
 from plugins._kit.problems import Problem, did_you_mean
+
+#: ids of parts and of moments on their pages; the theme's other ids begin with "_", as no heading's does
+_PLACE = re.compile(r"p\d+|(?:v\d+-)?t-\d+(?:-\d+)?")
 
 #: names of ours that are read before any plugin is asked
 _OURS = frozenset({"LOOK", "READING", "STRICT", "EXTRA_SETTINGS"})
@@ -180,7 +184,8 @@ def markdown_settings() -> dict[str, Any]:
 
 def _heading_id(text: str, _separator: str) -> str:
     """Return a heading's id: of its words, whatever stands in it that is only known later."""
-    return slugify(without_markers(text)) or "section"
+    name = slugify(without_markers(text)) or "section"
+    return f"{name}-heading" if _PLACE.fullmatch(name) else name
 
 
 #: everything is built anew into staging, posts and pages alone go through Pelican's writer, and lists are plugins'

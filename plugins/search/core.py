@@ -142,8 +142,8 @@ def text_html(
     parts = [
         f"<p>{escape(summary)}</p>" if summary else "",
         document.html,
-        f'<h2 id="questions">Questions to take to your team</h2>{questions}' if questions else "",
-        f'<h2 id="notes">Notes</h2>{noted}' if noted else "",
+        f'<h2 id="_questions">Questions to take to your team</h2>{questions}' if questions else "",
+        f'<h2 id="_notes">Notes</h2>{noted}' if noted else "",
     ]
     whole = without_markers(compose("".join(parts), defaultdict(str, fills)))
     words = _PICTURES.sub("", _NUMBERS.sub("", whole.replace(_NO_WORD, "")))

@@ -42,8 +42,8 @@ def test_a_text_is_its_summary_itself_its_questions_and_its_notes() -> None:
     html = core.text_html(document("<p>Text.</p>", questions=["Why <now>?"]), "Short & sweet", {}, ["<p>A note.</p>"])
     assert html == (
         "<p>Short &amp; sweet</p><p>Text.</p>"
-        '<h2 id="questions">Questions to take to your team</h2><p>Why &lt;now&gt;?</p>'
-        '<h2 id="notes">Notes</h2><p>A note.</p>'
+        '<h2 id="_questions">Questions to take to your team</h2><p>Why &lt;now&gt;?</p>'
+        '<h2 id="_notes">Notes</h2><p>A note.</p>'
     )
 
 
