@@ -41,7 +41,7 @@ from pipeline.unused import media_problems
 from pipeline.verify import staged_tree, verification
 from plugins._kit.addresses import output_path
 from plugins._kit.kept import Folder, damage_problems
-from plugins._kit.look import LookSettings, ReadingSettings
+from plugins._kit.look import FOOTER, MENU, LookSettings, ReadingSettings, interface_language
 from plugins._kit.pages import SiteView
 from plugins._kit.phases import staged as staged_signal
 from plugins._kit.problems import Problem, errors, nearest, sorted_problems, strict
@@ -204,7 +204,8 @@ def _built(run: _Run, content: Path, staging: Path, target: Target, kept: Path) 
         site, problems = related_site(documents, media, press.settings, request.now, request.preview)
         generators = press.related(site)
         run.problems += media_problems(faults, site)
-        run.add_related([*problems, *_logo_problems(site), *generators[0].context["kindling_problems"]])
+        found = [*problems, *_logo_problems(site), *_language_problems(site)]
+        run.add_related([*found, *generators[0].context["kindling_problems"]])
     with run.step("plan"):
         outputs = press.planned(generators, site)
         if not run.net.traces:
@@ -315,13 +316,18 @@ def site_view(site: Site, outputs: Sequence[Output]) -> SiteView:
     theme = Path(settings["THEME"])
 
     def links(entries: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
-        return tuple(Link(title, address) for title, address in entries if address in there)
+        return tuple(
+            Link(title, address, "" if (title, address) in (*MENU, *FOOTER) else settings["DEFAULT_LANG"])
+            for title, address in entries
+            if address in there
+        )
 
     return SiteView(
         name=settings["SITENAME"],
         tagline=settings["SITESUBTITLE"],
         url=site.siteurl,
-        lang=settings["DEFAULT_LANG"],
+        lang=interface_language(settings["DEFAULT_LANG"]),
+        spoken=settings["DEFAULT_LANG"],
         accent=look.accent,
         menu=links(look.menu),
         footer=links(look.footer),
@@ -349,6 +355,18 @@ def _logo_problems(site: Site) -> Iterator[Problem]:
     fact = f"LOOK['logo'] is {logo!r}, " + ("which is no picture with a size" if there else "and there is no such file")
     hint = f"did you mean {near[0]!r}?" if near and not there else "name a picture below content/, as /media/logo.svg"
     yield Problem(site.settings["KINDLING_NAMED_IN"].get("LOOK", "pelicanconf.py"), 0, "settings/logo", fact, hint)
+
+
+def _language_problems(site: Site) -> Iterator[Problem]:
+    """Yield what a site in another language has to know: the theme speaks English."""
+    lang = site.settings["DEFAULT_LANG"]
+    if interface_language(lang) != lang:
+        fact = f"DEFAULT_LANG is {lang!r}, and the theme's own words are English only: each is marked as what it is"
+        hint = (
+            f"to take it for an English site with texts in {lang!r}, leave it out and write lang: {lang} in the texts"
+        )
+        where = site.settings["KINDLING_NAMED_IN"].get("DEFAULT_LANG", "pelicanconf.py")
+        yield Problem(where, 0, "settings/language", fact, hint, "advice")
 
 
 def _render(run: _Run, outputs: Sequence[Output], environment: Any, site: SiteView, staging: Path) -> None:

@@ -1,5 +1,6 @@
 """From a site's ``pelicanconf.py`` to one dict of settings for Pelican, with every mistake found on the way."""
 
+import re
 import runpy
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,8 +18,12 @@ from pipeline.decode import told_unseen
 from pipeline.defaults import DEFAULTS, UNNAMED
 from plugins._kit.addresses import slugify
 from plugins._kit.clean import cleaned_values
+from plugins._kit.look import interface_language, lang_attribute
 from plugins._kit.markers import href, without_markers
 from plugins._kit.problems import Problem, did_you_mean
+
+#: ids of parts and of moments on their pages; the theme's other ids begin with "_", as no heading's does
+_PLACE = re.compile(r"p\d+|(?:v\d+-)?t-\d+(?:-\d+)?")
 
 #: names of ours that are read before any plugin is asked
 _OURS = frozenset({"LOOK", "READING", "STRICT", "EXTRA_SETTINGS"})
@@ -221,13 +226,27 @@ def pelican_settings(raw: Raw, *, content: Path, staging: Path, theme: Path, sit
             "optimized": False,  # what is kept compiled holds no answer of a filter, which may change
             "extensions": ["pipeline.unindented.Unindented"],
         },
-        "JINJA_FILTERS": {**raw.values.get("JINJA_FILTERS", {}), "href": href},
+        "JINJA_FILTERS": {**raw.values.get("JINJA_FILTERS", {}), **filters(str(settings.get("DEFAULT_LANG", "")))},
         "MARKDOWN": markdown_settings(),
         **_PELICAN,
     }
     if not settings["AUTHOR"].strip():  # or Pelican makes an author of it, called nothing
         del settings["AUTHOR"]
     return settings
+
+
+def filters(lang: str) -> dict[str, Any]:
+    """Return the filters of the templates, on a site whose texts are in ``lang``.
+
+    ``{{ lang | spoken }}`` is the attribute of an element whose words are in ``lang``, where it is not the language of
+    the theme's own words; ``{{ lang | ours }}`` that of the theme's own words within it.
+    """
+    interface = interface_language(lang)
+    return {
+        "href": href,
+        "spoken": lambda lang: lang_attribute(lang, interface),
+        "ours": lambda lang: lang_attribute(interface, lang or interface),
+    }
 
 
 def markdown_settings() -> dict[str, Any]:
@@ -251,7 +270,8 @@ def markdown_settings() -> dict[str, Any]:
 
 def _heading_id(text: str, _separator: str) -> str:
     """Return a heading's id: of its words, whatever stands in it that is only known later."""
-    return slugify(without_markers(text)) or "section"
+    name = slugify(without_markers(text)) or "section"
+    return f"{name}-heading" if _PLACE.fullmatch(name) else name
 
 
 #: everything is built anew into staging, posts and pages alone go through Pelican's writer, and lists are plugins'

@@ -5,11 +5,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,6 +18,7 @@ from hypothesis import HealthCheck, settings
 from pipeline.moved import sources_of
 from pipeline.places import key_of
 from plugins._kit.addresses import output_path
+from tools.install import engines_missing
 
 # The same examples on every machine, however busy it is: a test that fails, fails for everyone.
 settings.register_profile("kindling", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -52,6 +54,12 @@ class BuiltSite:
         return sources_of(KIT / ".kindling" / "pages" / f"{key_of(self.output)}.json")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the very end in which engines the site was not looked at, a line each."""
+    for line in engines_missing():
+        terminalreporter.write_line(line, yellow=True)
+
+
 @pytest.fixture(scope="session")
 def example_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """The example site, built as `make site` does it; once, however many processes test it."""
@@ -60,17 +68,26 @@ def example_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
 
 def shared_build(tmp_path_factory: pytest.TempPathFactory, name: str, *flags: str) -> BuiltSite:
     """Return the example site as built with ``flags`` into the folder ``name``; once for all processes that test it."""
-    base = tmp_path_factory.getbasetemp()
-    output = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
-    output.parent.mkdir(parents=True, exist_ok=True)
-    done = output.with_name(f"{output.name}.json")
-    with _alone(done.with_suffix(".lock")):
-        if not done.exists():
-            done.write_text(json.dumps(_build(output, *flags)))
-    came = json.loads(done.read_text())
+    base = _base(tmp_path_factory)
+    came = once(tmp_path_factory, name, lambda: _build(base / name, *flags))
     if came["error"]:
         pytest.fail(f"the example site can't be built:\n{came['error']}", pytrace=False)
-    return BuiltSite(output, came["seconds"])
+    return BuiltSite(base / name, came["seconds"])
+
+
+def once(tmp_path_factory: pytest.TempPathFactory, name: str, work: Callable[[], Any]) -> Any:
+    """Return what ``work`` returns, as JSON has it; done once for all processes that test."""
+    done = _base(tmp_path_factory) / f"{name}.json"
+    with _alone(done.with_suffix(".lock")):
+        if not done.exists():
+            done.write_text(json.dumps(work()), "utf-8")
+    return json.loads(done.read_text("utf-8"))
+
+
+def _base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder that all processes of a run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 def _build(output: Path, *more: str) -> dict[str, object]:

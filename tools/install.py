@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 MACHINE, INTERRUPTED = 3, 130
@@ -32,8 +32,15 @@ PROGRAMS = (
     ("nginx", ("nginx",), "nginx"),
     ("Apache", ("apache2", "httpd"), "apache2-bin"),
 )
+#: Other engines, in which the site is looked at too. Where one can't be had, the tests run, and say so at their end.
+ENGINES = (
+    ("Firefox", ("firefox-esr", "firefox"), "firefox-esr"),
+    ("WebKit", ("WebKitWebDriver",), "webkit2gtk-driver"),
+    ("a screen for WebKit", ("Xvfb",), "xvfb"),
+)
 #: Programs that are no commands of everybody's: where macOS keeps its browsers, and systems their servers.
 ELSEWHERE = {
+    "Firefox": ("/Applications/Firefox.app/Contents/MacOS/firefox",),
     "a browser": (
         "/Applications/Chromium.app/Contents/MacOS/Chromium",
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -60,7 +67,7 @@ def runtime(stamp: str) -> None:
 
 
 def test() -> None:
-    """Add what the tests need: Python packages, a browser, Java, hosts' servers, and the judges from npm."""
+    """Add what the tests need: Python packages, browsers, Java, hosts' servers, and the judges from npm."""
     pins = b"".join(Path(name).read_bytes() for name in ("requirements.txt", "requirements-test.txt"))
     stamp = VENV / f"kindling-test-{_checksum(pins)}"
     if not stamp.exists():
@@ -71,6 +78,10 @@ def test() -> None:
     for what, names, packages in PROGRAMS:
         if not program(what, names):
             _install_program(what, names, packages)
+    for what, names, packages in ENGINES:
+        if not program(what, names):
+            with suppress(CannotInstall):  # the tests say at their end what is missing
+                _install_program(what, names, packages)
     _install_judges()
 
 
@@ -84,6 +95,20 @@ def program(what: str, names: Sequence[str]) -> str:
 def browser() -> str:
     """Return the path of the Chromium that the tests drive; "" for none. ``CHROMIUM=`` names one."""
     return program(*PROGRAMS[0][:2])
+
+
+def engine(what: str) -> str:
+    """Return the path of a program of ``ENGINES``; "" where it is not there."""
+    return next(program(name, names) for name, names, _packages in ENGINES if name == what)
+
+
+def engines_missing() -> list[str]:
+    """Return a line for each program of ``ENGINES`` that is not there: what was not looked at, and how to have it."""
+    return [
+        f"not looked at: {what} is missing (on Debian and Ubuntu: sudo apt install {packages})"
+        for what, names, packages in ENGINES
+        if not program(what, names)
+    ]
 
 
 @contextmanager

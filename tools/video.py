@@ -182,13 +182,13 @@ def _jpeg(data: bytes) -> bytes:
     """Return a picture as JPEG, no wider than a page needs; nothing where it is none."""
     from PIL import Image
 
-    from plugins.vlog.stills import WIDEST
+    from plugins.vlog.core import STILL_WIDEST
 
     if not data:
         return b""
     try:
         with Image.open(BytesIO(data)) as image:
-            image.thumbnail((WIDEST, WIDEST))
+            image.thumbnail((STILL_WIDEST, STILL_WIDEST))
             made = BytesIO()
             image.convert("RGB").save(made, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):

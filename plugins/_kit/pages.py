@@ -23,7 +23,8 @@ class SiteView:
     name: str
     tagline: str
     url: str  #: public, without a slash at its end
-    lang: str  #: "en-GB"
+    lang: str  #: of the theme's own words: "en-GB"
+    spoken: str  #: of the site's texts, its name and tagline: "cy"
     accent: str
     menu: tuple[Link, ...]
     footer: tuple[Link, ...]
@@ -66,7 +67,7 @@ def page_view(document: Document, site: Site) -> PageView:
         day=day(fact.date) if fact.date and document.kind == "post" else None,
         modified=day(fact.modified) if fact.modified else None,
         authors=fact.authors,
-        topics=tuple(Link(tag, f"/topics/{slugify(tag)}/") for tag in fact.tags) if document.kind == "post" else (),
+        topics=tuple(_topic(tag, site) for tag in fact.tags) if document.kind == "post" else (),
         length=length(fact.read_minutes, fact.watch_seconds),
         headings=document.headings,
         questions=getattr(front, "questions", ()),
@@ -74,6 +75,21 @@ def page_view(document: Document, site: Site) -> PageView:
         interests=getattr(front, "interests", "") or "",
         note=unpublished_note(fact),
     )
+
+
+def _topic(tag: str, site: Site) -> Link:
+    slug = slugify(tag)
+    return Link(tag, f"/topics/{slug}/", site.once(topic_languages).get(slug, site.settings["DEFAULT_LANG"]))
+
+
+def topic_languages(site: Site) -> dict[str, str]:
+    """Return slug → language of each topic: its posts' where they agree, else the site's. For ``once``."""
+    found: dict[str, set[str]] = {}
+    for fact in site.facts:
+        for tag in fact.tags:
+            found.setdefault(slugify(tag), set()).add(fact.lang)
+    usual = str(site.settings["DEFAULT_LANG"])
+    return {slug: langs.pop() if len(langs) == 1 else usual for slug, langs in found.items()}
 
 
 def list_view(title: str, summary: str, address: str, lang: str) -> PageView:

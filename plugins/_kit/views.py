@@ -10,6 +10,7 @@ class Link:
 
     title: str
     address: str
+    lang: str = ""  #: of the title; "" for the theme's own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Teaser:
     place: Place | None  #: in the first series it names
     has_video: bool
     note: str = ""  #: "Draft", "Scheduled for 12 January 2027"; only while writing
+    lang: str = ""  #: of title and summary
     cover: Picture | None = None  #: decoration here, beside the title that is the link; of a video, its poster
 
 

@@ -41,9 +41,10 @@ def outputs(site: Site) -> Iterator[Output]:
         sheet = Sheet(
             title=fact.title,
             address=fact.address,
-            place=f"{place.words} of {place.series.title}" if place else "",
+            place=place,
             summary=fact.summary,
             questions=questions,
+            lang=fact.lang,
             link=absolute(short_address(fact.identity), siteurl) if siteurl else "",
         )
         head = site_head(words, f"Questions on “{fact.title}”", fact.summary, address)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from plugins._kit.views import Place
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -9,9 +11,10 @@ class Sheet:
 
     title: str  #: of the post
     address: str  #: of the post
-    place: str  #: "Part 2 of 4 of Power"; ""
+    place: Place | None
     summary: str
     questions: tuple[str, ...]
+    lang: str  #: of title, summary and questions
     link: str  #: public short address of the post, to be typed; "" before the site has a public address
 
 

@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from plugins._kit.pages import list_view
+from plugins._kit.addresses import slugify
+from plugins._kit.pages import list_view, topic_languages
 from plugins._kit.phases import planned
-from plugins._kit.values import Document, Fact, Output, Site
+from plugins._kit.values import Fact, Output, Site
 from plugins._kit.views import Link, Picture
 from plugins.listings import core
 from plugins.metadata import site_words
 from plugins.metadata.core import site_head
-from plugins.pictures.making import cover_of
+from plugins.pictures.making import cover_of, poster_of
 from plugins.series import core as series
-from plugins.vlog.core import poster_file
 
 _SOURCE = "plugins/listings"
 
@@ -32,37 +32,52 @@ def outputs(site: Site) -> Iterable[Output]:
 def _home(site: Site, library: series.Library, places: core.Places) -> Output:
     posts, name, tagline = site.posts, site.settings["SITENAME"], site.settings["SITESUBTITLE"]
     waiting = [fact for fact in site.facts if fact.kind == "post" and fact.state in ("draft", "scheduled")]
-    covers = {fact.source: cover for fact in site.facts if (cover := _cover(fact, site))}
     featured = {document.source for document in site.documents if getattr(document.front, "featured", False)}
-    home = core.home(posts, waiting if site.preview else [], series.cards(library), places, covers, featured)
+    home = core.home(
+        posts, waiting if site.preview else [], series.cards(library), places, site.once(_covers), featured
+    )
     look = site.settings["LOOK"]
     words = {"headline": look.headline or name, "standfirst": look.standfirst or tagline, "intro": ""}
     return _list(site, "/", name, tagline, "index.html", {"home": home, **words})
+
+
+def _covers(site: Site) -> core.Covers:
+    """Return source → the picture that lists show beside a post: its cover, or its video's poster."""
+    return {fact.source: cover for fact in site.facts if (cover := _cover(fact, site))}
+
+
+def _faces(site: Site) -> core.Covers:
+    """Return the posters of films alone: a long list is quicker to look through without covers."""
+    return {source: cover for source, cover in site.once(_covers).items() if site.fact_by_source[source].watch_seconds}
 
 
 def _cover(fact: Fact, site: Site) -> Picture | None:
     if fact.kind != "post" or not site.builds(fact):
         return None
     document = site.document_by_source[fact.source]
-    return _poster(document, site) if fact.watch_seconds else cover_of(document, site)
-
-
-def _poster(document: Document, site: Site) -> Picture | None:
-    """Return the poster of a post's video that somebody has given; None where there is none to be measured."""
-    file = poster_file(document, site.media)
-    return Picture(file.address, "", file.width, file.height) if file and file.width else None
+    return poster_of(document, site) if fact.watch_seconds else cover_of(document, site)
 
 
 def _archives(site: Site, places: core.Places) -> Iterator[Output]:
     from plugins.podcast import main_feed  # here, because it asks the plugins around it, and they this one
 
-    topics = core.topics(site.posts)
-    links = tuple(Link(name, address) for address, (name, _) in topics.items())
+    topics, langs = core.topics(site.posts), site.once(topic_languages)
+    links = tuple(Link(name, address, langs.get(slugify(name), "")) for address, (name, _) in topics.items())
     yield _archive(site, "/archive/", "Archive", "Everything, newest first.", site.posts, places, links)
     for address, (name, posts) in topics.items():
         title, intro = name[:1].upper() + name[1:], f"Everything on {name}, newest first."
-        yield _archive(site, address, title, intro, posts, places, (), up=Link("All topics", core.TOPICS))
-    if listed := core.topic_list(site.posts):
+        yield _archive(
+            site,
+            address,
+            title,
+            intro,
+            posts,
+            places,
+            (),
+            up=Link("All topics", core.TOPICS),
+            topic=(name, langs[slugify(name)]),
+        )
+    if listed := core.topic_list(site.posts, langs):
         intro = "What the posts are about. A post may be about several."
         yield _list(site, core.TOPICS, "Topics", intro, "topics.html", {"topics": listed})
     if videos := [fact for fact in site.posts if fact.watch_seconds]:
@@ -80,8 +95,9 @@ def _archive(
     topics: tuple[Link, ...],
     podcast: Link | None = None,
     up: Link | None = None,
+    topic: tuple[str, str] = ("", ""),
 ) -> Output:
-    archive = core.Archive(title, intro, core.years(posts, places), topics, podcast, up)
+    archive = core.Archive(title, intro, core.years(posts, places, site.once(_faces)), topics, podcast, up, *topic)
     return _list(site, address, title, intro, "archive.html", {"archive": archive})
 
 

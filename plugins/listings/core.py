@@ -51,6 +51,8 @@ class Archive:
     topics: tuple[Link, ...]  #: links to topics, on the archive page only
     podcast: Link | None = None  #: the feed of the videos, on their page only
     up: Link | None = None  #: the list that a topic is one of
+    topic: str = ""  #: the topic's name, which the title and the introduction hold
+    lang: str = ""  #: of the topic's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Topic:
     address: str
     words: str  #: "3 posts"
     newest: tuple[Link, ...]  #: its newest posts
+    lang: str = ""
 
 
 def teaser(fact: Fact, place: Place | None, cover: Picture | None = None) -> Teaser:
@@ -74,6 +77,7 @@ def teaser(fact: Fact, place: Place | None, cover: Picture | None = None) -> Tea
         place=place,
         has_video=bool(fact.watch_seconds),
         note=unpublished_note(fact),
+        lang=fact.lang,
         cover=replace(cover, alt="") if cover else None,
     )
 
@@ -122,22 +126,32 @@ def topics(posts: Iterable[Fact]) -> dict[str, tuple[str, list[Fact]]]:
     return dict(sorted(found.items()))
 
 
-def topic_list(posts: Iterable[Fact]) -> tuple[Topic, ...]:
-    """Return all topics in the order of their names, each with its newest posts; ``posts`` come newest first."""
+def topic_list(posts: Iterable[Fact], langs: Mapping[str, str]) -> tuple[Topic, ...]:
+    """Return all topics in the order of their names, each with its newest posts; ``posts`` come newest first.
+
+    ``langs``: slug → language (``topic_languages``).
+    """
     found = topics(posts).items()
-    named = (Topic(name, address, counted(len(of), "post"), _newest(of)) for address, (name, of) in found)
+    named = (
+        Topic(name, address, counted(len(of), "post"), _newest(of), langs.get(slugify(name), ""))
+        for address, (name, of) in found
+    )
     return tuple(sorted(named, key=lambda topic: (topic.title.casefold(), topic.address)))
 
 
 def _newest(posts: Sequence[Fact]) -> tuple[Link, ...]:
-    return tuple(Link(fact.title, fact.address) for fact in posts[:_OF_A_TOPIC])
+    return tuple(Link(fact.title, fact.address, fact.lang) for fact in posts[:_OF_A_TOPIC])
 
 
-def years(posts: Iterable[Fact], places: Places) -> tuple[Year, ...]:
+def years(posts: Iterable[Fact], places: Places, covers: Covers) -> tuple[Year, ...]:
     """Return posts, which come newest first, by year."""
     dated = (fact for fact in posts if fact.date)
     by_year = groupby(dated, key=lambda fact: str(fact.date.year) if fact.date else "")
-    return tuple(Year(year, tuple(teaser(f, places.get(f.source)) for f in group)) for year, group in by_year)
+
+    def shown(group: Iterable[Fact]) -> tuple[Teaser, ...]:
+        return tuple(teaser(fact, places.get(fact.source), covers.get(fact.source)) for fact in group)
+
+    return tuple(Year(year, shown(group)) for year, group in by_year)
 
 
 def list_addresses(site: Site) -> list[str]:

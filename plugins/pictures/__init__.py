@@ -57,11 +57,11 @@ def _view(document: Document, site: Site, opening: _Opening) -> core.PicturesVie
 def outputs(site: Site) -> Iterator[Output]:
     """Plan the versions; two pictures with the same bytes and name share theirs."""
     planned_before: set[str] = set()
-    for source, versions in site.once(versions_of).items():
+    for versions in site.once(versions_of).values():
         for made in versions:
             if made.version.address not in planned_before:
                 planned_before.add(made.version.address)
-                yield Output(made.version.address, site.media[source].path, read=made.kept.read)
+                yield Output(made.version.address, made.path, read=made.kept.read)
 
 
 def register() -> None:

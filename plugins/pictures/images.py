@@ -25,41 +25,45 @@ _EFFORT = 4  #: of 6; more takes twice as long for a hundredth of the bytes
 _MOST_AT_ONCE = 4  #: pictures that are held unpacked
 
 
-def versions(pictures: Sequence[MediaFile], content: Path, folder: Folder) -> list[dict[int, Kept]]:
+Held = Path | Kept  #: where a picture's bytes are: in a file of its own, or kept as a film's poster is
+
+
+def versions(pictures: Sequence[tuple[MediaFile, Held]], folder: Folder) -> list[dict[int, Kept]]:
     """Return width → version of each picture, some pictures at a time; two with the same bytes are one."""
-    paths = [content / one.on_disk for one in pictures]
     with ThreadPoolExecutor(min(_MOST_AT_ONCE, cpu_count() or 1)) as pool:
-        prints = list(pool.map(fingerprint, paths))
-        once = {mark: (mark, path, one) for mark, path, one in zip(prints, paths, pictures, strict=True)}
+        prints = list(pool.map(lambda picture: fingerprint(picture[1]), pictures))
+        once = {mark: (mark, held, one) for mark, (one, held) in zip(prints, pictures, strict=True)}
         made = pool.map(lambda job: kept_versions(job[0], job[1], job[2], folder), once.values())
         by_print = dict(zip(once, made, strict=True))
     return [by_print[mark] for mark in prints]
 
 
-def fingerprint(path: Path) -> str:
-    """Return a hash of a file's bytes."""
-    with path.open("rb") as file:
+def fingerprint(held: Held) -> str:
+    """Return a hash of a picture's bytes."""
+    if isinstance(held, Kept):
+        return held.digest
+    with held.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
 
 
-def kept_versions(mark: str, path: Path, file: MediaFile, folder: Folder) -> dict[int, Kept]:
+def kept_versions(mark: str, held: Held, file: MediaFile, folder: Folder) -> dict[int, Kept]:
     """Return width → version of a picture, made unless they are there; ``mark``: its fingerprint.
 
     There are none of a picture that moves.
     """
-    if file.mime in _CAN_MOVE and _moves(path):
+    if file.mime in _CAN_MOVE and _moves(held):
         return {}
     wanted = widths(file.width)
-    unpack = cache(lambda: unpacked(path, file.width, wanted[-1]))  # once for all, and only if one is to be made
+    unpack = cache(lambda: unpacked(held, file.width, wanted[-1]))  # once for all, and only if one is to be made
     made = {each: folder.kept(_key(mark, each), partial(_version, unpack, each)) for each in wanted}
     unpack.cache_clear()  # what is kept can be made again, and holds no pixels till then
     return made
 
 
-def _moves(path: Path) -> bool:
+def _moves(held: Held) -> bool:
     from PIL import Image  # heavy: only where there is a picture
 
-    with Image.open(path, formats=FORMATS) as image:
+    with Image.open(BytesIO(_bytes_of(held)), formats=FORMATS) as image:
         return bool(getattr(image, "is_animated", False))
 
 
@@ -83,11 +87,15 @@ def _packers() -> str:
 # ---- from a file to pixels, and back ---------------------------------------------------------------
 
 
-def unpacked(path: Path, width: int, largest: int) -> tuple[Any, bool]:
+def _bytes_of(held: Held) -> bytes:
+    return held.read() if isinstance(held, Kept) else held.read_bytes()
+
+
+def unpacked(held: Held, width: int, largest: int) -> tuple[Any, bool]:
     """Return a picture upright, in sRGB and no wider than ``largest``, and whether its file keeps every pixel."""
     from PIL import Image, ImageOps
 
-    with Image.open(BytesIO(private(path.read_bytes())), formats=FORMATS) as image:
+    with Image.open(BytesIO(private(_bytes_of(held))), formats=FORMATS) as image:
         scale = 2 * largest / width
         if scale < 1:  # a JPEG can be unpacked at a half, a quarter, an eighth
             image.draft(image.mode, (round(image.width * scale), round(image.height * scale)))

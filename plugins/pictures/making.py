@@ -1,16 +1,18 @@
 """What a site's pictures are offered in, found once a build: files on one side, addresses on the other."""
 
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plugins._kit.kept import Kept
-from plugins._kit.values import Document, Site
+from plugins._kit.values import Document, MediaFile, Site
 from plugins._kit.views import Picture, Version
 from plugins.links import core as links
 from plugins.pictures import core
 from plugins.pictures.settings import PicturesSettings
+from plugins.vlog.core import poster_address, still_size
+from plugins.vlog.files import stills_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,37 +21,65 @@ class Made:
 
     version: Version
     kept: Kept
+    path: str  #: of what it was made from, as shown in problems
 
 
 def versions_of(site: Site) -> Mapping[str, tuple[Made, ...]]:
-    """Return source → versions, narrowest first, of every picture that this build shows. For ``site.once``."""
+    """Return source → versions, narrowest first, of every picture that this build shows. For ``site.once``.
+
+    A poster that is taken from a film has the source that its address has: "media/joy.mp4.jpg".
+    """
     shown = [document for document in site.documents if site.builds(site.fact_by_source[document.source])]
-    covers = [file.source for document in shown if (file := links.cover_of(document, site.media))]
-    sources = core.shrunk_sources(shown, site.media, covers)
-    if not sources:
+    chosen = [file.source for document in shown if (file := links.cover_of(document, site.media))]
+    chosen += [poster_address(document, site.media).removeprefix("/") for document in shown]
+    files = {source: site.media[source] for source in core.shrunk_sources(shown, site.media, chosen)}
+    content = Path(site.settings["PATH"])
+    held: dict[str, tuple[MediaFile, Path | Kept]] = {s: (file, content / file.on_disk) for s, file in files.items()}
+    held |= _stills(shown, site)
+    if not held:
         return {}
     from plugins.pictures.images import versions  # here, because it needs Pillow: many sites have nothing to shrink
 
     folder = site.kept_folder("pictures")
-    files = [site.media[source] for source in sources]
-    made = versions(files, Path(site.settings["PATH"]), folder)
+    made = versions(list(held.values()), folder)
     folder.sweep(time.time())
+    return {source: tuple(_offered(source, held[source][0], each)) for source, each in zip(held, made, strict=True)}
+
+
+def _stills(shown: Iterable[Document], site: Site) -> dict[str, tuple[MediaFile, Kept]]:
+    """Return the posters that are taken from films, as files of their own, by the source that their addresses have."""
+    wanted = {poster_address(document, site.media) for document in shown}
     return {
-        file.source: tuple(_offered(file.source, file.size, file.width, each))
-        for file, each in zip(files, made, strict=True)
+        poster.address.removeprefix("/"): (
+            replace(poster.film, size=kept.size, mime="image/jpeg", width=width, height=height),
+            kept,
+        )
+        for poster, kept in site.once(stills_of).items()
+        if poster.address in wanted
+        for width, height in [still_size(poster.film)]
     }
 
 
-def _offered(source: str, size: int, width: int, made: Mapping[int, Kept]) -> Iterator[Made]:
+def _offered(source: str, file: MediaFile, made: Mapping[int, Kept]) -> Iterator[Made]:
     sizes = {each: kept.size for each, kept in made.items()}
-    for each in core.offered(sizes, size, width):
+    for each in core.offered(sizes, file.size, file.width):
         address = core.version_address(source, made[each].digest, each)
-        yield Made(Version(address, each), made[each])
+        yield Made(Version(address, each), made[each], file.path)
 
 
 def versions_at(source: str, site: Site) -> tuple[Version, ...]:
     """Return the versions of a picture, narrowest first."""
     return tuple(made.version for made in site.once(versions_of).get(source, ()))
+
+
+def poster_of(document: Document, site: Site) -> Picture | None:
+    """Return the poster of a post's video, as lists show it; None without one, or one that can't be measured."""
+    source = poster_address(document, site.media).removeprefix("/")
+    made = next((one for one in site.once(stills_of) if one.address == f"/{source}"), None)
+    file = site.media.get(source)
+    width, height = still_size(made.film) if made else (file.width, file.height) if file else (0, 0)
+    offered = versions_at(source, site) if isinstance(site.settings.get("PICTURES"), PicturesSettings) else ()
+    return Picture(f"/{source}", "", width, height, offered) if width else None
 
 
 def cover_of(document: Document, site: Site) -> Picture | None:

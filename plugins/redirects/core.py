@@ -23,6 +23,7 @@ class Redirect:
     new: str
     title: str  #: of the page that it leads to
     path: str  #: of the text that names it, as shown in problems
+    lang: str = ""  #: of the title
 
 
 def aliases(front: Front) -> tuple[str, ...]:
@@ -61,12 +62,12 @@ def redirects(facts: Iterable[Fact], documents: Mapping[str, Document]) -> Itera
     """Yield a redirect for each old address of each page in ``facts``; ``documents``: by source."""
     for fact in facts:
         for old in aliases(documents[fact.source].front):
-            yield Redirect(old, fact.address, fact.title, fact.path)
+            yield Redirect(old, fact.address, fact.title, fact.path, fact.lang)
 
 
 def below(redirect: Redirect, name: str) -> Redirect:
     """Return the redirect of what stands below a page: "print/", "feed.xml"."""
-    return Redirect(f"{redirect.old}{name}", f"{redirect.new}{name}", redirect.title, redirect.path)
+    return Redirect(f"{redirect.old}{name}", f"{redirect.new}{name}", redirect.title, redirect.path, redirect.lang)
 
 
 def rules_text(found: Iterable[Redirect]) -> str:

@@ -75,4 +75,4 @@ def short_redirects(site: Site) -> Iterator[Redirect]:
         own = short_address(fact.identity) if fact.kind == "post" else ""
         names = [own if own not in typed else "", readable.get(fact.source, ""), *former.get(fact.source, ())]
         for old in filter(None, names):
-            yield Redirect(old, fact.address, fact.title, fact.path)
+            yield Redirect(old, fact.address, fact.title, fact.path, fact.lang)

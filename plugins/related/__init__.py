@@ -24,7 +24,7 @@ def attach(generators: Iterable[Any]) -> None:
 
 def _text(fact: Fact, site: Site) -> core.Text:
     series = frozenset(membership.slug for membership in fact.series)
-    return core.Text(fact.address, fact.title, series, tuple(_reasons(fact, site)))
+    return core.Text(fact.address, fact.title, series, tuple(_reasons(fact, site)), fact.lang)
 
 
 def _reasons(fact: Fact, site: Site) -> Iterator[core.Reason]:

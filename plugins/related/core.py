@@ -31,6 +31,7 @@ class Text:
     title: str
     series: frozenset[str]
     reasons: tuple[Reason, ...]
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Near:
     title: str
     address: str
     why: str  #: "Both cite Han 2014"
+    lang: str = ""  #: of the title
 
 
 def nearest(texts: Sequence[Text]) -> dict[str, tuple[Near, ...]]:
@@ -65,7 +67,7 @@ def _nearest(text: Text, index: Mapping[tuple[str, str], Sequence[Text]]) -> Ite
     names = list(scores)
     for _, place in ranked[:_SHOWN]:
         other = others[names[place]]
-        yield Near(other.title, other.address, why(shared[names[place]]))
+        yield Near(other.title, other.address, why(shared[names[place]]), other.lang)
 
 
 def why(reasons: Iterable[Reason]) -> str:

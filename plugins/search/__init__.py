@@ -10,7 +10,8 @@ from typing import Any
 from pelican import signals
 
 from plugins._kit.hooks import declare, report, site_of
-from plugins._kit.pages import list_view
+from plugins._kit.look import interface_language
+from plugins._kit.pages import list_view, topic_languages
 from plugins._kit.phases import planned
 from plugins._kit.problems import Problem
 from plugins._kit.values import Document, Fact, Output, Site
@@ -79,7 +80,7 @@ def _records(site: Site) -> Iterator[core.Record]:
         elif fact.listed and (fact.kind == "page" or library.series[fact.slug].shown):
             document = site.document_by_source[fact.source]
             html = core.text_html(document, fact.summary, *_inner(document, fact, site))
-            yield core.page_record(fact, html, site.settings["DEFAULT_LANG"])
+            yield core.page_record(fact, html, _interface(site))
     yield from posts.values()
     if has_source_pages(site):
         yield from core.source_records(site.once(sources_of), posts)
@@ -90,7 +91,11 @@ def _post(fact: Fact, library: series.Library, site: Site) -> core.Record:
     head, *others = _videos(document, fact, site)
     html = core.text_html(document, fact.summary, *_inner(document, fact, site), [head, *others])
     date, places = day(fact.date) if fact.date else None, series.places_of(fact, library)
-    return core.post_record(fact, html, date, places, filmed=head is not None, lang=site.settings["DEFAULT_LANG"])
+    return core.post_record(fact, html, date, places, filmed=head is not None, lang=_interface(site))
+
+
+def _interface(site: Site) -> str:
+    return interface_language(site.settings["DEFAULT_LANG"])
 
 
 def _inner(document: Document, fact: Fact, site: Site) -> tuple[dict[str, str], list[str]]:
@@ -134,7 +139,8 @@ def _named(name: str, text: str, suffix: str) -> Output:
 
 def _search_page(site: Site, records: Iterable[core.Record], known: str, words: str) -> core.SearchPage:
     records = tuple(records)
-    named = {one.slug: one.title for one in site.once(series.library_of).series.values()}
+    all_series = site.once(series.library_of).series
+    named, langs = ({slug: getattr(one, key) for slug, one in all_series.items()} for key in ("title", "lang"))
     tags = {address.split("/")[-2]: name for address, (name, _) in topics(site.posts).items()}
     return core.SearchPage(
         program=f"{core.ADDRESS}pagefind/pagefind.js",
@@ -142,8 +148,8 @@ def _search_page(site: Site, records: Iterable[core.Record], known: str, words: 
         words=words,
         root="/",
         kinds=core.kind_choices(records),
-        series=core.choices(named, (slug for record in records for slug in record.series)),
-        topics=core.choices(tags, (slug for record in records for slug in record.topics)),
+        series=core.choices(named, (slug for record in records for slug in record.series), langs),
+        topics=core.choices(tags, (slug for record in records for slug in record.topics), site.once(topic_languages)),
         ways=core.ways(list_addresses(site)),
     )
 

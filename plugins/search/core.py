@@ -41,7 +41,7 @@ class Record:
     kind: str  #: a key of KINDS
     facts: tuple[str, ...]  #: what stands below its title: "Video", "Great working cultures, part 2 of 3"
     html: str  #: what the index reads; ids of its headings are what follows ``#`` in the address of a place
-    lang: str = ""  #: where it is not the site's
+    lang: str = ""  #: where it is not that of the theme's own words
     series: tuple[str, ...] = ()  #: slugs
     topics: tuple[str, ...] = ()  #: slugs
 
@@ -57,6 +57,7 @@ class Choice:
 
     value: str
     words: str
+    lang: str = ""  #: of the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class SearchPage:
 
 
 def post_record(fact: Fact, html: str, day: Day | None, places: Sequence[Place], *, filmed: bool, lang: str) -> Record:
-    """Return a post; ``html`` is ``text_html`` of it, ``filmed``: a video is at its head; ``lang``: the site's."""
+    """Return a post; ``html`` is ``text_html`` of it, ``filmed``: a video is at its head; ``lang``: the page's."""
     kind, words = ("video", "Video") if filmed else ("text", "Post")
     parts = (f"{place.series.title}, {place.words[:1].lower()}{place.words[1:]}" for place in places)
     facts = (words, *parts, *([day.words] if day else []))
@@ -141,8 +142,8 @@ def text_html(
     parts = [
         f"<p>{escape(summary)}</p>" if summary else "",
         document.html,
-        f'<h2 id="questions">Questions to take to your team</h2>{questions}' if questions else "",
-        f'<h2 id="notes">Notes</h2>{noted}' if noted else "",
+        f'<h2 id="_questions">Questions to take to your team</h2>{questions}' if questions else "",
+        f'<h2 id="_notes">Notes</h2>{noted}' if noted else "",
     ]
     whole = without_markers(compose("".join(parts), defaultdict(str, fills)))
     words = _PICTURES.sub("", _NUMBERS.sub("", whole.replace(_NO_WORD, "")))
@@ -190,10 +191,10 @@ def kind_choices(records: Iterable[Record]) -> tuple[Choice, ...]:
     return tuple(Choice(kind, words) for kind, words in KINDS.items() if kind in there)
 
 
-def choices(names: Mapping[str, str], there: Iterable[str]) -> tuple[Choice, ...]:
+def choices(names: Mapping[str, str], there: Iterable[str], langs: Mapping[str, str]) -> tuple[Choice, ...]:
     """Return the slugs that are there, each with its name, by name; none where there is nothing to choose."""
     found = sorted((names[slug].casefold(), slug) for slug in set(there) if slug in names)
-    return tuple(Choice(slug, names[slug]) for _, slug in found) if len(found) > 1 else ()
+    return tuple(Choice(slug, names[slug], langs.get(slug, "")) for _, slug in found) if len(found) > 1 else ()
 
 
 def ways(addresses: Iterable[str]) -> tuple[Link, ...]:

@@ -34,6 +34,7 @@ class PartView:
     state: Literal["published", "coming"]
     words: str  #: "Video · 1 minute to watch", "Coming 12 January 2027", "Coming"
     current: bool = False  #: the page being shown
+    lang: str = ""  #: of the title
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class SeriesCard:
     length: Length
     begin: Link | None  #: the first part that can be read
     more: int = 0  #: parts that it does not name
+    lang: str = ""  #: of title and summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ class Series:
     address: str
     summary: str
     front: SeriesFront
+    lang: str
     source: str
     has_file: bool
     slots: tuple[Slot, ...]  #: by number
@@ -252,10 +255,11 @@ def _series(
         address=fact.address,
         summary=fact.summary,
         front=front,
+        lang=fact.lang,
         source=document.source,
         has_file=bool(document.lines),
         slots=slots,
-        parts=tuple(_part(slot, now) for slot in slots),
+        parts=tuple(_part(slot, now, fact.lang) for slot in slots),
         visible=tuple(place for place, slot in enumerate(slots) if not slot.hidden),
         index={slot.fact.source: place for place, slot in enumerate(slots) if slot.fact},
         numbers={slot.number: place for place, slot in reversed(list(enumerate(slots)))},
@@ -303,17 +307,20 @@ def _held(members: Iterable[tuple[Membership, Fact]]) -> Iterator[tuple[int, Fac
 # ---- parts ---------------------------------------------------------------------------------------
 
 
-def _part(slot: Slot, now: datetime) -> PartView:
+def _part(slot: Slot, now: datetime, lang: str) -> PartView:
     if slot.fact and slot.readable:
         return _read(slot.number, slot.fact)
-    title = slot.planned.title if slot.planned else f"Part {slot.number}"
-    return PartView(slot.number, title, "", "coming", coming_words(slot.planned, now))
+    words = coming_words(slot.planned, now)
+    if not slot.planned:
+        return PartView(slot.number, f"Part {slot.number}", "", "coming", words)
+    return PartView(slot.number, slot.planned.title, "", "coming", words, lang=lang)
 
 
 def _read(number: int, fact: Fact) -> PartView:
     medium = "Video" if fact.watch_seconds else "Essay"
     words = length(fact.read_minutes, fact.watch_seconds).words
-    return PartView(number, fact.title, fact.address, "published", f"{medium} · {words}" if words else medium)
+    said = f"{medium} · {words}" if words else medium
+    return PartView(number, fact.title, fact.address, "published", said, lang=fact.lang)
 
 
 def coming_words(planned: Planned | None, now: datetime) -> str:
@@ -355,7 +362,7 @@ def _slots_of(fact: Fact, library: Library) -> Iterator[tuple[Series, Slot]]:
 def _place(series: Series, slot: Slot) -> Place:
     known = series.complete or series.front.parts
     words = f"Part {slot.number} of {series.total}" if known else f"Part {slot.number}"
-    return Place(Link(series.title, series.address), slot.number, words, series.accent)
+    return Place(Link(series.title, series.address, series.lang), slot.number, words, series.accent)
 
 
 def threads(fact: Fact, library: Library) -> tuple[Thread, ...]:
@@ -423,7 +430,7 @@ def beside(fact: Fact, library: Library) -> tuple[Link | None, Link | None]:
 
 def _alone(place: int, library: Library) -> Link | None:
     found = library.alone[place] if 0 <= place < len(library.alone) else None
-    return Link(found.title, found.address) if found else None
+    return Link(found.title, found.address, found.lang) if found else None
 
 
 def read_first(fact: Fact, front: PostFront, library: Library) -> tuple[Link, ...]:
@@ -438,7 +445,9 @@ def read_first(fact: Fact, front: PostFront, library: Library) -> tuple[Link, ..
 def _links(named: Iterable[tuple[str, str]], library: Library) -> tuple[Link, ...]:
     targets = (target(reference, source, library) for reference, source in named)
     return tuple(
-        dict.fromkeys(Link(found.title, found.address) for found in targets if found and open_to_readers(found))
+        dict.fromkeys(
+            Link(found.title, found.address, found.lang) for found in targets if found and open_to_readers(found)
+        )
     )
 
 
@@ -469,7 +478,7 @@ def series_target(reference: str, source: str, library: Library) -> Fact | None:
 
 def _follows(series: Series, library: Library) -> Link | None:
     found = series_target(series.front.next, series.source, library) if series.front.next else None
-    return Link(found.title, found.address) if found else None
+    return Link(found.title, found.address, found.lang) if found else None
 
 
 def series_of(fact: Fact, library: Library) -> Series | None:
@@ -491,7 +500,7 @@ def cards(library: Library) -> tuple[SeriesCard, ...]:
 
 def card(series: Series) -> SeriesCard:
     """Return what a series looks like from outside."""
-    begin = next((Link(part.title, part.address) for part in series.parts if part.address), None)
+    begin = next((Link(part.title, part.address, part.lang) for part in series.parts if part.address), None)
     named = _ON_CARD if len(series.visible) > _ON_CARD + 1 else len(series.visible)
     return SeriesCard(
         title=series.title,
@@ -503,6 +512,7 @@ def card(series: Series) -> SeriesCard:
         length=_length(series),
         begin=begin,
         more=len(series.visible) - named,
+        lang=series.lang,
     )
 
 

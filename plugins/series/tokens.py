@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from html import escape
 
 from plugins._kit.frontmatter import PostFront
+from plugins._kit.look import INTERFACE, interface_language, lang_attribute
 from plugins._kit.markers import href
 from plugins._kit.problems import Problem
 from plugins._kit.values import Document, Fact
+from plugins._kit.views import Link
 from plugins.series.core import (
     Library,
     PartView,
@@ -50,33 +52,33 @@ def tokens_of(document: Document) -> tuple[Token, ...]:
 
 def series_view(document: Document, fact: Fact, library: Library) -> SeriesView:
     """Return what a post, page or series page shows of series."""
-    filled = fills(tokens_of(document), series_of(fact, library))
+    filled = fills(tokens_of(document), series_of(fact, library), fact.lang)
     if not isinstance(document.front, PostFront):
         return SeriesView(fills=filled)
     first = read_first(fact, document.front, library)
     return SeriesView(threads(fact, library), first, filled, *beside(fact, library))
 
 
-def fills(tokens: Iterable[Token], series: Series | None) -> Mapping[str, str]:
-    """Return what stands in each token's marker; one that means nothing is shown as it was typed, and marked."""
+def fills(tokens: Iterable[Token], series: Series | None, lang: str = INTERFACE) -> Mapping[str, str]:
+    """Return what stands in each token's marker in a text in ``lang``; what means nothing stands as typed, marked."""
     found: dict[str, str] = {}
     for part in dict.fromkeys(token.part for token in tokens):
-        found |= _part_fills(part, series) if part else _series_fills(series)
+        found |= _part_fills(part, series, lang) if part else _series_fills(series, lang)
     return found
 
 
-def _series_fills(series: Series | None) -> dict[str, str]:
+def _series_fills(series: Series | None, lang: str) -> dict[str, str]:
     keys = [f"series:{key}" for key in ("card", "link", "link-open", "link-close")]
     if series is None:
         return dict(zip(keys, (_mistake("{series}"), _mistake("{series}"), *_MARKED), strict=True))
-    link = _link(series.title, series.address)
-    return dict(zip(keys, (_card(card(series)), link, f'<a href="{href(series.address)}">', "</a>"), strict=True))
+    link = _link(Link(series.title, series.address, series.lang), lang)
+    return dict(zip(keys, (_card(card(series), lang), link, f'<a href="{href(series.address)}">', "</a>"), strict=True))
 
 
-def _part_fills(number: int, series: Series | None) -> dict[str, str]:
+def _part_fills(number: int, series: Series | None, lang: str) -> dict[str, str]:
     part = part_numbered(number, series)
     keys = [f"series:part-{number}", f"series:part-{number}-open", f"series:part-{number}-close"]
-    return dict(zip(keys, _part(number, part), strict=True))
+    return dict(zip(keys, _part(number, part, lang), strict=True))
 
 
 def part_numbered(number: int, series: Series | None) -> PartView | None:
@@ -85,31 +87,40 @@ def part_numbered(number: int, series: Series | None) -> PartView | None:
     return None if series is None or place is None or series.slots[place].hidden else series.parts[place]
 
 
-def _part(number: int, part: PartView | None) -> tuple[str, str, str]:
+def _part(number: int, part: PartView | None, lang: str) -> tuple[str, str, str]:
     """Return the part as a whole, and what stands before and behind the writer's own words."""
     if part is None:
         return _mistake(f"{{part:{number}}}"), *_MARKED
     if part.address:
         opening = f'<a href="{href(part.address)}">'
-        return f"{opening}{escape(part.title)}</a>", opening, "</a>"
-    when = f" ({part.words[0].lower()}{part.words[1:]})</span>"
-    return f'<span class="coming">{escape(part.title)}{when}', '<span class="coming">', when
+        return _link(Link(part.title, part.address, part.lang), lang), opening, "</a>"
+    when = _ours(f" ({part.words[0].lower()}{part.words[1:]})", lang) + "</span>"
+    title = escape(part.title) if part.lang else _ours(part.title, lang)
+    return f'<span class="coming">{title}{when}', '<span class="coming">', when
 
 
 def _mistake(text: str) -> str:
     return escape(text).join(_MARKED)
 
 
-def _link(title: str, address: str) -> str:
-    return f'<a href="{href(address)}">{escape(title)}</a>'
+def _link(link: Link, lang: str) -> str:
+    return f'<a href="{href(link.address)}"{lang_attribute(link.lang, lang)}>{escape(link.title)}</a>'
 
 
-def _card(card: SeriesCard) -> str:
+def _ours(words: str, lang: str) -> str:
+    """Return words of the theme's own within a text in ``lang``."""
+    said = lang_attribute(interface_language(lang), lang)
+    return f"<span{said}>{escape(words)}</span>" if said else escape(words)
+
+
+def _card(card: SeriesCard, lang: str) -> str:
     """Return a series card for the middle of a text: small, however long the series."""
-    begin = f"<p>Begin with {_link(card.begin.title, card.begin.address)}</p>" if card.begin else ""
+    begin = f"<p>{_ours('Begin with', lang)} {_link(card.begin, lang)}</p>" if card.begin else ""
+    said = lang_attribute(interface_language(lang), lang)
+    title = _link(Link(card.title, card.address, card.lang), lang)
     return (
         f'<aside class="series-inline accent-{escape(card.accent)}">'
-        f'<p>{_link(card.title, card.address)} <span class="meta">{escape(card.words)}</span></p>{begin}</aside>'
+        f'<p>{title} <span class="meta"{said}>{escape(card.words)}</span></p>{begin}</aside>'
     )
 
 

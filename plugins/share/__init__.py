@@ -34,7 +34,7 @@ def attach(generators: Iterable[Any]) -> None:
     for content, document in every_content(generators):
         fact = site.fact_by_source[document.source]
         quotes = tuple(
-            Link(quote.text, f"{fact.address}#{quote.fragment}")
+            Link(quote.text, f"{fact.address}#{quote.fragment}", fact.lang)
             for quote in quotes_of(document, said_in(document, fact, site))
         )
         shared = shared_of(document, fact, site, site.siteurl, tagged=settings.tag_readers)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
+from plugins._kit.views import Place
 from plugins.share.core import Network, Shared, post_for, subject_for, takes_text
 from plugins.share.counting import count
 
@@ -71,6 +72,8 @@ class Kit:
     embargo: str  #: "12 January 2027, 00:00 (Europe/London)"; "" for a page that is out
     draft: bool
     day: str  #: ISO date; ""
+    lang: str = ""  #: of title, summary and sentences
+    part: Place | None = None  #: the same as ``place``, with the language of the series
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,8 @@ class KitLink:
     title: str
     address: str
     words: str  #: "9 November 2026 · 10 texts", "Embargoed until …"
+    lang: str = ""  #: of the title
+    part: Place | None = None
 
 
 def texts(shared: Shared, networks: Iterable[Network]) -> tuple[KitText, ...]:

@@ -10,6 +10,7 @@ from plugins._kit.views import day
 from plugins.cards import core as cards
 from plugins.metadata import core as metadata
 from plugins.redirects.short import readable_addresses
+from plugins.series.core import library_of, place_of
 from plugins.share import kit as core
 from plugins.share import qr
 from plugins.share.core import Shared
@@ -49,6 +50,8 @@ def kit_of(document: Document, fact: Fact, shared: Shared, said: str, site: Site
         embargo=_embargo(fact, site),
         draft=fact.state == "draft",
         day=day(fact.date).iso if fact.date and fact.kind == "post" else "",
+        lang=fact.lang,
+        part=place_of(fact, site.once(library_of)) if shared.part else None,
     )
     return kit, list(_files(kit, address, fact, site))
 
@@ -98,7 +101,9 @@ def _page(title: str, address: str, template: str, view: Mapping[str, object], s
 
 def overview(found: Sequence[tuple[Fact, core.Kit]], site: Site) -> Iterator[Output]:
     """Yield the list of all kits, newest first, and all of them for other programs."""
-    links = tuple(core.KitLink(kit.title, f"{fact.address}share/", _words(fact, kit)) for fact, kit in found)
+    links = tuple(
+        core.KitLink(kit.title, f"{fact.address}share/", _words(fact, kit), kit.lang, kit.part) for fact, kit in found
+    )
     series = tuple(link for link, (fact, _) in zip(links, found, strict=True) if fact.kind == "series")
     posts = tuple(link for link, (fact, _) in zip(links, found, strict=True) if fact.kind == "post")
     view: Mapping[str, object] = {
@@ -119,4 +124,4 @@ def _words(fact: Fact, kit: core.Kit) -> str:
     when = f"Embargoed until {kit.embargo}" if kit.embargo else "Draft" if kit.draft else ""
     when = when or (day(fact.date).words if fact.date and fact.kind == "post" else "")
     quotes = "1 sentence to share" if len(kit.quotes) == 1 else f"{len(kit.quotes)} sentences to share"
-    return " · ".join(filter(None, [when, kit.place, quotes if kit.quotes else ""]))
+    return " · ".join(filter(None, [when, quotes if kit.quotes else ""]))

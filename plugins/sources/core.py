@@ -144,7 +144,7 @@ def folded(text: str) -> str:
 
 def with_ids(entries: Iterable[Filed]) -> tuple[Filed, ...]:
     """Return ``entries`` with an id each that nothing else on the page has."""
-    used = {"main", *map(_letter_id, [*ascii_lowercase, _OTHER])}
+    used = {"main", "_main", *map(_letter_id, [*ascii_lowercase, _OTHER])}
     views = []
     for entry in entries:
         names = (entry.id if number == 1 else f"{entry.id}-{number}" for number in count(1))

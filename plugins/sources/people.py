@@ -58,7 +58,7 @@ def _person(name: Name, made: Iterable[tuple[SourceView, str]]) -> Person:
     posts: dict[str, Link] = {}
     for source, _ in made:
         for citing in source.cited:
-            posts.setdefault(citing.address, Link(citing.title, citing.sentences[0].address))
+            posts.setdefault(citing.address, Link(citing.title, citing.sentences[0].address, citing.lang))
     ordered = tuple(sorted(works, key=lambda work: (work.year, work.title)))
     own = slugify(name.shown) or "person"
     return Person(own, name.given, name.family, name.suffix, name.sorted_as, ordered, tuple(posts.values()))

@@ -1,9 +1,7 @@
 """Attach ``vlog_view`` and ``vlog_text_view`` to every content, and plan the files beside a video (see README.md)."""
 
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from pelican import signals
@@ -17,11 +15,10 @@ from plugins._kit.values import Document, Fact, Output, Site
 from plugins.cards import core as cards
 from plugins.citations import spoken
 from plugins.vlog import core, intext
-from plugins.vlog.files import asides_of, is_captions, published_text, texts_of
+from plugins.vlog.files import asides_of, is_captions, published_text, stills_of, texts_of
 from plugins.vlog.markdown import VideoExtension
 from plugins.vlog.rules import video_problems
 from plugins.vlog.settings import VlogSettings
-from plugins.vlog.stills import kept_still
 from plugins.vlog.webvtt import webvtt
 
 _COMPONENT = "components/video/macro.html"
@@ -43,11 +40,18 @@ def attach(generators: Iterable[Any]) -> None:
         picture = cards.picture_of(fact, site) if _has_video(document) else ("", "")
         settings = site.settings["VLOG"]
         view = core.video_view(document, fact, site.media, texts, settings, picture)
-        view = spoken.shown(view, document, site) if view else None
+        view = spoken.shown(_light(view, site), document, site) if view else None
         content.vlog_view = replace(view, url=absolute(fact.address, site.siteurl)) if view and fact.listed else view
         content.vlog_text_view = intext.text_view(_in_text(document, fact, site, picture), player)
     for document in site.documents:
         report(generators, _problems(document, site))
+
+
+def _light(view: core.VideoView, site: Site) -> core.VideoView:
+    """Return the view with smaller versions of its poster."""
+    from plugins.pictures.making import versions_at  # here, because it asks this plugin for the posters
+
+    return replace(view, poster_versions=versions_at(view.poster.removeprefix("/"), site)) if view.frame else view
 
 
 def _has_video(document: Document) -> bool:
@@ -93,12 +97,11 @@ def outputs(site: Site) -> Iterator[Output]:
     """Plan the transcripts, chapters and captions of the videos that are shown, and their files beside the texts."""
     texts, _ = site.once(texts_of)
     named: set[str] = set()
-    made: set[core.MadePoster] = set()
     for document, fact in _shown(site):
         yield from core.outputs(document, fact, site.media, texts, site.settings["VLOG"])
         named.update(core.files_named(document, site.media))
-        made.update(filter(None, [core.made_poster(document, site.media)]))
-    yield from _posters(made, site)
+    for poster, kept in site.once(stills_of).items():
+        yield Output(poster.address, poster.film.path, read=kept.read)
     published = {output.address for output in links.outputs(site)}
     for file in (site.media[source] for source in sorted(named)):
         if file.address in published:
@@ -107,15 +110,6 @@ def outputs(site: Site) -> Iterator[Output]:
             yield Output(file.address, file.path, text=published_text(site, file.source) or webvtt(()))
         else:
             yield from links.published(file.address, file, site)
-
-
-def _posters(made: Iterable[core.MadePoster], site: Site) -> Iterator[Output]:
-    """Yield the posters that nobody has given; those that were made in an earlier build are not made again."""
-    folder = site.kept_folder("posters")
-    for poster in sorted(made, key=lambda poster: poster.address):
-        film = Path(site.settings["PATH"]) / poster.film.on_disk
-        yield Output(poster.address, poster.film.path, read=kept_still(film, poster.start, folder).read)
-    folder.sweep(time.time())
 
 
 def _shown(site: Site) -> Iterator[tuple[Document, Fact]]:

@@ -12,11 +12,12 @@ from markupsafe import Markup
 
 from plugins._kit.addresses import file_address
 from plugins._kit.frontmatter import PostFront
+from plugins._kit.look import interface_language, lang_attribute
 from plugins._kit.markers import href
 from plugins._kit.paths import place_of
 from plugins._kit.policy import Policy
 from plugins._kit.values import Document, Fact, MediaFile, Output
-from plugins._kit.views import counted, rounded
+from plugins._kit.views import Version, counted, rounded
 from plugins.vlog.asking import IN_FRONT, Asked, asked
 from plugins.vlog.captions import in_order, own_language, read_captions
 from plugins.vlog.hosted import Hosted, hosted
@@ -27,6 +28,7 @@ from plugins.vlog.webvtt import Cue, clock, webvtt
 _CHAPTER = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:[ \t]+[-–—]?[ \t]*|[ \t]*[-–—][ \t]*)(\S.*)")
 _TWINS = {".mp4": ".webm", ".webm": ".mp4"}
 _SIZE = (1280, 720)  #: of a video that could not be read, or is elsewhere
+STILL_WIDEST = 1280  #: pixels; a poster is never larger than its film
 _DEFAULTS = VlogSettings()
 #: languages by their own names, for the captions menu; another is named by its tag
 _LANGUAGES = {
@@ -97,6 +99,7 @@ class VideoView:
 
     title: str
     lang: str = ""  #: of the video, where it is not that of the page
+    spoken: str = ""  #: language of its title and of what is said in it
     page: str = ""  #: address of the post
     url: str = ""  #: its public address, to which a moment is added; "" for a video in a text
     number: int = 0  #: of a video in the text; 0: at its head
@@ -107,6 +110,7 @@ class VideoView:
     height: int = _SIZE[1]
     poster: str = ""  #: address
     poster_alt: str = ""
+    poster_versions: tuple[Version, ...] = ()  #: smaller ones, where it is shown as a picture
     tracks: tuple[VideoTrack, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     transcript: tuple[TranscriptParagraph, ...] = ()
@@ -126,10 +130,12 @@ class VideoView:
         )
         length = f" ({escape(self.words)})" if self.words else ""
         text = f'; <a href="{href(self.transcript_text)}">what is said in it</a>' if self.transcript_text else ""
-        watch = f'<a href="{href(self.page)}">{image}Watch “{escape(self.title)}”{length}</a>'
+        ours = lang_attribute(interface_language(self.spoken), self.spoken) if self.spoken else ""
+        title = f'<span lang="{escape(self.spoken)}">{escape(self.title)}</span>' if ours else escape(self.title)
+        watch = f'<a href="{href(self.page)}">{image}Watch “{title}”{length}</a>'
         captions = ", with captions" if any(track.kind == "captions" for track in self.tracks) else ""
         voice = "; the voice is synthetic" if self.synthetic_voice else ""
-        return f"<p>{watch}{captions}{text}{voice}</p>"
+        return f"<p{ours}>{watch}{captions}{text}{voice}</p>"
 
     @property
     def policy(self) -> Policy:
@@ -237,6 +243,12 @@ class MadePoster:
     def address(self) -> str:
         """Return where it is served: beside the film."""
         return f"{self.film.address}.{self.start}.jpg" if self.start else f"{self.film.address}.jpg"
+
+
+def still_size(film: MediaFile) -> tuple[int, int]:
+    """Return the size of a poster that is taken from a film: its own, but no wider than is needed."""
+    scale = min(1.0, STILL_WIDEST / film.width)
+    return max(1, round(film.width * scale)), max(1, round(film.height * scale))
 
 
 def made_poster(document: Document, media: Mapping[str, MediaFile]) -> MadePoster | None:
@@ -402,6 +414,7 @@ def video_view(
     view = VideoView(
         title=video.title or fact.title,
         lang=video.lang if video.lang != fact.lang else "",
+        spoken=fact.lang,
         page=fact.address,
         poster=poster,
         poster_alt=alt,

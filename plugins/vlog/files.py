@@ -1,16 +1,19 @@
 """Read the texts of track files."""
 
 import re
+import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from plugins._kit.clean import cleaned_references, without_unseen
+from plugins._kit.kept import Kept
 from plugins._kit.problems import Problem
 from plugins._kit.values import Document, MediaFile, Site
 from plugins.vlog.asides import Aside, Parted, parted_texts
 from plugins.vlog.captions import ending_of, in_order, read_captions
-from plugins.vlog.core import track_sources
+from plugins.vlog.core import MadePoster, made_poster, track_sources
 from plugins.vlog.intext import alone, videos_in
+from plugins.vlog.stills import kept_still
 from plugins.vlog.webvtt import subrip, webvtt
 
 _LARGEST = 2_000_000  #: bytes
@@ -36,6 +39,23 @@ def texts_of(site: Site) -> tuple[dict[str, str], list[Problem]]:
     """Return the texts of the site's track files, as viewers see them; called as ``site.once(texts_of)``."""
     texts, problems = site.once(_typed)
     return {**texts, **{source: parted.text for source, parted in site.once(_parted).items()}}, problems
+
+
+def stills_of(site: Site) -> dict[MadePoster, Kept]:
+    """Return the posters that nobody has given, each with where its bytes are kept; ``site.once(stills_of)``.
+
+    Those that were made in an earlier build are not made again.
+    """
+    shown = [document for document in site.documents if site.builds(site.fact_by_source[document.source])]
+    shown += [alone(video, document) for document in shown for video in videos_in(document)]
+    posters = {poster for document in shown if (poster := made_poster(document, site.media))}
+    folder, content = site.kept_folder("posters"), Path(site.settings["PATH"])
+    found = {
+        poster: kept_still(content / poster.film.on_disk, poster.start, folder)
+        for poster in sorted(posters, key=lambda poster: poster.address)
+    }
+    folder.sweep(time.time())
+    return found
 
 
 def asides_of(site: Site) -> dict[str, tuple[Aside, ...]]:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from plugins._kit.kept import Folder, Kept, circumstances, key_of
+from plugins.vlog.core import STILL_WIDEST
 from plugins.vlog.media import shown_size
 
-WIDEST = 1280  #: pixels; a poster is never larger than its film
 _QUALITY = 80
 _SHARES = (0.1, 0.25, 0.5, 0.75)  #: of the film's length: where to look for a picture that shows something
 _FLAT = 12  #: a picture whose grey varies by less shows nothing: a fade from black, a title's ground
@@ -52,7 +52,7 @@ def _pictures(frames: Iterator[Any], aspect: Any) -> Iterator[Any]:
     """Yield each frame as people see it: turned upright, its pixels square, not too large."""
     for frame in frames:
         width, height = shown_size(frame, aspect)
-        scale = min(1.0, WIDEST / width)
+        scale = min(1.0, STILL_WIDEST / width)
         picture = frame.to_image().rotate(frame.rotation, expand=True)
         yield picture.resize((max(1, round(width * scale)), max(1, round(height * scale))))
 

@@ -124,11 +124,15 @@ def started() -> Iterator[Browser]:
     program = browser_program()
     if not program:
         pytest.fail("there is no Chromium: `make test` installs it where it may, CHROMIUM= names one", pytrace=False)
-    args = [*_QUIET, "--no-sandbox"] if os.geteuid() == 0 else _QUIET
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=args)
+        browser = playwright.chromium.launch(executable_path=program, args=arguments())
         yield browser
         browser.close()
+
+
+def arguments() -> list[str]:
+    """Return what Chromium is started with: it asks nobody for anything by itself."""
+    return [*_QUIET, "--no-sandbox"] if os.geteuid() == 0 else _QUIET
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from pipeline.settings import filters
 from plugins._kit.pages import PageView, SiteView
 from plugins._kit.views import Length, Link, Picture, Place, Teaser, Version
 from plugins.citations.core import CitationsView
@@ -49,6 +50,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "here": str,
     "intro": str,
     "label": str,
+    "lang": str,
     "later": Link | None,
     "kit": Kit,
     "kits": tuple[KitLink, ...],
@@ -109,7 +111,7 @@ def environment() -> Environment:
     """Return Jinja as the build sets it up; links stay addresses."""
     loader = FileSystemLoader([THEME / "templates", THEME])
     found = Environment(loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    found.filters["href"] = str
+    found.filters.update(filters("en-GB"), href=str)
     return found
 
 

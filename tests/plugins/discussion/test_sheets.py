@@ -21,7 +21,7 @@ def test_a_sheet_is_in_no_list(example_site: BuiltSite) -> None:
 def test_a_post_without_questions_has_none(example_site: BuiltSite) -> None:
     without = [page for page in example_site.pages() if page.startswith("/posts/") and page.count("/") == 3]
     sheets = [page for page in example_site.pages() if page.endswith("/questions/")]
-    assert {f"{page}questions/" for page in without if 'id="questions"' in example_site.html(page)} == set(sheets)
+    assert {f"{page}questions/" for page in without if 'id="_questions"' in example_site.html(page)} == set(sheets)
 
 
 def test_more_like_this_is_said_with_its_reason(example_site: BuiltSite) -> None:

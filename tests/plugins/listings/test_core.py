@@ -14,7 +14,7 @@ PART = replace(fact("posts/part.md", "/posts/part/"), series=(Membership("cultur
 
 
 def test_posts_stand_by_year_newest_first() -> None:
-    assert [(year.year, [post.address for post in year.posts]) for year in years([NEW, OLD], {})] == [
+    assert [(year.year, [post.address for post in year.posts]) for year in years([NEW, OLD], {}, {})] == [
         ("2026", ["/posts/new/"]),
         ("2025", ["/posts/old/"]),
     ]
@@ -41,11 +41,12 @@ def test_what_to_read_first_is_named_once() -> None:
 
 
 def test_topics_are_listed_by_name_with_their_newest_posts() -> None:
-    found = topic_list([NEW, OLD])
+    found = topic_list([NEW, OLD], {"joy": "cy"})
     assert [(topic.title, topic.words, [post.address for post in topic.newest]) for topic in found] == [
         ("joy", "2 posts", ["/posts/new/", "/posts/old/"]),
         ("Two words", "1 post", ["/posts/new/"]),
     ]
+    assert [topic.lang for topic in found] == ["cy", ""]
 
 
 def test_home_of_an_empty_site_is_empty() -> None:

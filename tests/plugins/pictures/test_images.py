@@ -232,7 +232,7 @@ def test_several_at_a_time_come_back_in_their_order(tmp_path: Path) -> None:
     for number in range(6):
         (tmp_path / f"{number}.png").write_bytes(saved(Image.new("RGB", (100 + number, 10), RED), "PNG"))
         files.append(MediaFile(f"{number}.png", f"content/{number}.png", 1, "image/png", 100 + number, 10))
-    found = versions(files, tmp_path, Folder(tmp_path / "kept"))
+    found = versions([(file, tmp_path / file.source) for file in files], Folder(tmp_path / "kept"))
     assert [list(each) for each in found] == [[100 + number] for number in range(6)]
 
 
@@ -241,7 +241,7 @@ def test_the_same_bytes_in_two_places_are_packed_once(tmp_path: Path, unpackings
     for name in names:
         (tmp_path / name).write_bytes(FORMS["jpeg"])
     files = [MediaFile(name, f"content/{name}", 1, "image/jpeg", 1000, 500) for name in names]
-    first, *others = versions(files, tmp_path, Folder(tmp_path / "kept"))
+    first, *others = versions([(file, tmp_path / file.source) for file in files], Folder(tmp_path / "kept"))
     assert others == [first] * 7
     assert unpackings == [1000]
 

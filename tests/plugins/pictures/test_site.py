@@ -14,6 +14,7 @@ from plugins.pictures import images
 from tests.pipeline.test_pictures import ICC, SECRETS, exif, saved
 from tests.pipeline.test_sites import KIT, built, listed
 from tests.plugins.pictures.test_images import halves
+from tests.plugins.vlog.test_stills import film
 
 CONF = 'CARDS = {"enabled": False}\n'
 TEXTS = {
@@ -252,3 +253,23 @@ def test_a_site_without_the_plugin_shows_plain_pictures(tmp_path: Path) -> None:
     assert job.returncode == 0, job.stderr
     assert not (folder / "output" / "pictures").exists()
     assert [image["alt"] for image in soup(folder, "posts/one/index.html").select("main img")][:1] == ["A walk"]
+
+
+def test_a_poster_that_is_taken_from_a_film_stands_in_lists_in_several_widths(tmp_path: Path) -> None:
+    front = "---\ntitle: Film\ndate: 2026-03-04\nsummary: It moves.\ntags: [films]\nvideo: /media/film.mp4\n"
+    front += "captions: /media/film.vtt\n---\n"
+    site = made(tmp_path / "site", {"posts/film.md": front + "![A walk](../media/walk.jpg)\n"})
+    film(site / "content" / "media" / "film.mp4", size=(1600, 900))
+    (site / "content" / "media" / "film.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:02.000\nIt moves.\n", "utf-8")
+    result = built(site, tmp_path / "output")
+    assert result.published, listed(result)
+    for address in ("videos", "archive", "topics/films", "."):
+        page = BeautifulSoup((tmp_path / "output" / address / "index.html").read_text("utf-8"), "html.parser")
+        (image,) = page.select("main .screen picture img")
+        assert (image["width"], image["height"]) == ("1280", "720")
+        assert str(image["src"]).endswith("media/film.mp4.jpg")
+        (source,) = page.select("main .screen picture source")
+        for each in str(source["srcset"]).split(", "):
+            name, width = each.split()
+            with Image.open((tmp_path / "output" / address / name).resolve()) as version:
+                assert version.width == int(width.removesuffix("w"))

@@ -42,8 +42,8 @@ def test_a_text_is_its_summary_itself_its_questions_and_its_notes() -> None:
     html = core.text_html(document("<p>Text.</p>", questions=["Why <now>?"]), "Short & sweet", {}, ["<p>A note.</p>"])
     assert html == (
         "<p>Short &amp; sweet</p><p>Text.</p>"
-        '<h2 id="questions">Questions to take to your team</h2><p>Why &lt;now&gt;?</p>'
-        '<h2 id="notes">Notes</h2><p>A note.</p>'
+        '<h2 id="_questions">Questions to take to your team</h2><p>Why &lt;now&gt;?</p>'
+        '<h2 id="_notes">Notes</h2><p>A note.</p>'
     )
 
 
@@ -96,8 +96,9 @@ def test_the_page_knows_of_each_record_what_it_shows_and_filters_by() -> None:
 
 def test_choices_are_what_is_there_by_name() -> None:
     names = {"b": "apples", "a": "Bread", "c": "cake"}
-    assert core.choices(names, ["a", "b", "a", "gone"]) == (Choice("b", "apples"), Choice("a", "Bread"))
-    assert core.choices(names, ["a"]) == (), "one is no choice"
+    found = core.choices(names, ["a", "b", "a", "gone"], {"b": "cy"})
+    assert found == (Choice("b", "apples", "cy"), Choice("a", "Bread"))
+    assert core.choices(names, ["a"], {}) == (), "one is no choice"
     assert [choice.value for choice in core.kind_choices([record(kind="source"), record()])] == ["text", "source"]
 
 

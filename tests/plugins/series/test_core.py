@@ -89,7 +89,7 @@ def test_a_scheduled_post_shows_only_what_was_announced() -> None:
         "posts/secret.md": post("Secret", "2027-02-01", "series: cultures", "part: 3"),
     }
     given = thread(texts, "joy")
-    assert given.coming == core.PartView(3, "Excellence, at last", "", "coming", "Coming 12 January 2027")
+    assert given.coming == core.PartView(3, "Excellence, at last", "", "coming", "Coming 12 January 2027", lang="en-GB")
     assert "Secret" not in repr(given)
     assert "/posts/secret/" not in repr(given)
 
@@ -99,7 +99,7 @@ def test_time_passing_turns_a_promise_into_a_link() -> None:
     after = datetime(2027, 2, 2, tzinfo=ZoneInfo("Europe/London"))
     assert thread(texts, "kindness").next is None
     assert thread(texts, "kindness", now=after).next == core.PartView(
-        3, "Later", "/posts/later/", "published", "Essay · 1 minute to read"
+        3, "Later", "/posts/later/", "published", "Essay · 1 minute to read", lang="en-GB"
     )
 
 
@@ -163,7 +163,7 @@ def test_the_end_of_a_complete_series_hands_over_to_the_next() -> None:
         "series/power.md": series("Power"),
     }
     assert thread(texts, "joy").follows is None
-    assert thread(texts, "kindness").follows == Link("Power", "/series/power/")
+    assert thread(texts, "kindness").follows == Link("Power", "/series/power/", "en-GB")
     texts["posts/more.md"] = post("More", "", "series: cultures", "part: 3")
     assert thread(texts, "kindness").follows is None
 
@@ -211,7 +211,7 @@ def test_cards_count_what_can_be_read() -> None:
         ("Great cultures", "Ongoing · 2 of 4 parts · 2 minutes to read"),
         ("To come", "Coming 12 January 2027"),
     ]
-    assert [card.begin for card in given][2] == Link("Joy", "/posts/joy/")
+    assert [card.begin for card in given][2] == Link("Joy", "/posts/joy/", "en-GB")
     assert [card.accent for card in given] == ["teal"] * 4
 
 
@@ -241,8 +241,8 @@ def test_the_page_of_a_series_says_how_far_it_is() -> None:
     assert (page.progress, page.card.accent) == ("2 of 3 parts published", "plum")
     assert [part.title for part in page.parts] == ["Joy", "Kindness"]
     assert (page.updated and page.updated.iso) == "2026-10-01"
-    assert page.builds_on == (Link("Power", "/series/power/"),)
-    assert page.follows == Link("Power", "/series/power/")
+    assert page.builds_on == (Link("Power", "/series/power/", "en-GB"),)
+    assert page.follows == Link("Power", "/series/power/", "en-GB")
 
 
 def test_a_name_is_a_slug_a_title_or_new() -> None:

@@ -11,9 +11,10 @@ from PIL import Image, ImageStat
 from plugins._kit.kept import Folder
 from plugins._kit.values import MediaFile
 from plugins.vlog import stills
+from plugins.vlog.core import STILL_WIDEST
 from plugins.vlog.media import video_facts
 from plugins.vlog.playable import remedy, unplayable
-from plugins.vlog.stills import WIDEST, kept_still, still
+from plugins.vlog.stills import kept_still, still
 
 RED, BLACK = (200, 30, 30), (0, 0, 0)
 
@@ -65,7 +66,7 @@ def test_a_start_behind_the_end_and_damage_still_give_a_picture(tmp_path: Path) 
 
 
 def test_a_large_film_has_a_poster_of_sensible_size(tmp_path: Path) -> None:
-    assert Image.open(BytesIO(still(film(tmp_path / "a.mp4", size=(1920, 1080))))).size == (WIDEST, 720)
+    assert Image.open(BytesIO(still(film(tmp_path / "a.mp4", size=(1920, 1080))))).size == (STILL_WIDEST, 720)
 
 
 def test_what_is_no_film_is_told(tmp_path: Path) -> None:

@@ -1,0 +1,166 @@
+"""Words are said to be in the language that they are in: a screen reader speaks each with its own sounds.
+
+Every word that the writers of these small sites use is one of a few Welsh ones, so that each word of a page can be
+told: Welsh ones stand where the language is Welsh, and the theme's own, which are English, where it is English.
+"""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, NavigableString, Tag
+
+from pipeline.build import BuildResult
+from tests.pipeline.test_sites import SITES, built, listed
+
+WELSH = frozenset(
+    "arwain â caredigrwydd grym newid gofal tîm cwestiwn mudiadau dechrau ffilm nodyn pwnc safle gwefan geiriau "
+    "cynnwys pennod llais diddordeb cywiriad tabl rhan ail cyntaf trydydd siarad gweld dysgu "
+    "hyfryd amdanom cymraeg".split()
+)
+NAMES = frozenset("ada rhys opus magnum university press".split())  #: of people and works: in no language
+#: where words of both are one text that a program reads, or that is pasted elsewhere
+_MIXED = (
+    "title, script, style, textarea, .cite-this pre, [data-copy-value], .reference__text, .source__text, .person__works"
+)
+
+_FRONT = """---
+title: {title}
+date: {date}
+summary: {summary}
+authors: [Ada Rhys]
+lang: cy
+{more}
+---
+"""
+_BODY = """
+Arwain â caredigrwydd. ==Grym newid gofal.== Tîm [@opus] siarad.[^1]
+
+{series}
+
+{part:1} {part:2} {part:3}
+
+## Cwestiwn
+
+| Tabl | Grym |
+|:-----|-----:|
+| rhan | ail  |
+
+{video: ../media/bead.mp4 title="Ffilm hyfryd" captions=../media/bead.vtt described=true}
+
+[^1]: Nodyn â gofal.
+"""
+_FILM = "video: ../media/bead.mp4\ncaptions: ../media/bead.vtt\ndescribed: true\nchapters:\n  - 00:00 Pennod cyntaf"
+TEXTS = {
+    "posts/one.md": _FRONT.format(
+        title="Arwain â caredigrwydd",
+        date="2026-03-01",
+        summary="Grym newid gofal.",
+        more="series: Mudiadau\npart: 1\ntags: [pwnc, caredigrwydd]\nquestions: [Dysgu gweld?]\n"
+        "corrections: [Cywiriad tabl.]\ninterests: Diddordeb grym.",
+    )
+    + _BODY,
+    "posts/two.md": _FRONT.format(
+        title="Dechrau dysgu",
+        date="2026-03-02",
+        summary="Gweld newid.",
+        more=f"series: Mudiadau\npart: 2\ntags: [pwnc]\nbuilds_on: [one.md]\nfeatured: true\n{_FILM}",
+    )
+    + "Geiriau [@opus].\n",
+    "posts/three.md": _FRONT.format(
+        title="Siarad gofal", date="2026-03-03", summary="Llais tîm.", more="tags: [pwnc]\nfeatured: true"
+    )
+    + "Geiriau [@opus].\n",
+    "posts/four.md": _FRONT.format(
+        title="Gweld grym", date="2026-03-04", summary="Llais gofal.", more="tags: [pwnc]\naliases: [/hen/]"
+    )
+    + "Geiriau â gofal.\n",
+    "posts/five.md": _FRONT.format(title="Ffilm hyfryd", date="2026-03-05", summary="Gweld tîm.", more=_FILM)
+    + "Geiriau [@opus].\n",
+    "posts/draft.md": _FRONT.format(title="Trydydd rhan", date="2027-03-05", summary="Gweld.", more="tags: [pwnc]")
+    + "Geiriau.\n",
+    "series/mudiadau.md": "---\ntitle: Mudiadau\nlang: cy\nsummary: Newid grym.\nplanned: [{title: Trydydd newid}]\n"
+    "status: ongoing\n---\nCynnwys safle.[^1] {part:1}\n\n[^1]: Nodyn cyntaf.\n",
+    "pages/amdanom.md": "---\ntitle: Amdanom\nlang: cy\nsummary: Geiriau safle.\n---\nCynnwys gwefan.\n",
+    "references/library.bib": "@book{opus, author = {Rhys, Ada}, title = {Opus Magnum}, "
+    "publisher = {University Press}, year = {2020}}\n",
+    "media/bead.vtt": "WEBVTT\n\n00:00.000 --> 00:01.000\nSiarad â tîm.\n",
+}
+
+
+def made(folder: Path, conf: str, *, marked: bool, texts: Mapping[str, str] = TEXTS) -> BuildResult:
+    """Build the Welsh texts; ``marked``: each says that it is Welsh, else the site does."""
+    for name, text in texts.items():
+        path = folder / "content" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text if marked else text.replace("lang: cy\n", ""), "utf-8")
+    for name in ("bead.mp4", "bead.webm"):
+        shutil.copy(SITES / "videos" / "content" / "media" / name, folder / "content" / "media" / name)
+    (folder / "pelicanconf.py").write_text(f'CARDS = {{"enabled": False}}\n{conf}', "utf-8")
+    return built(folder, folder / "output", preview=True)
+
+
+SITE = (
+    'SITENAME = "Gwefan"\nSITESUBTITLE = "Geiriau gofal"\nDEFAULT_LANG = "cy"\nLOOK = {"headline": "Safle tîm", '
+    '"menu": (("Series", "/series/"), ("Cynnwys", "/archive/"), ("Search", "/search/"))}\n'
+)
+
+
+@pytest.fixture(scope="module", params=["an English site", "a Welsh site"])
+def output(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("languages")
+    welsh = request.param == "a Welsh site"
+    result = made(folder, SITE if welsh else 'SITENAME = "Kindling"\n', marked=not welsh)
+    assert result.published, listed(result)
+    said = [problem.severity for problem in result.problems if problem.rule == "settings/language"]
+    assert said == (["advice"] if welsh else [])
+    return folder / "output"
+
+
+def spoken(page: BeautifulSoup) -> Iterator[tuple[str, str, Tag]]:
+    """Yield (language, text, element) of everything that is read out."""
+    for text in page.find_all(string=True):
+        element = text.parent
+        if type(text) is not NavigableString or not text.strip() or element is None:
+            continue
+        if any(element in found.descendants or element is found for found in page.select(_MIXED)):
+            continue
+        around = [element, *element.parents]
+        yield (
+            next(str(each["lang"]) for each in around if isinstance(each, Tag) and each.has_attr("lang")),
+            text,
+            element,
+        )
+
+
+def test_every_word_stands_where_its_language_does(output: Path) -> None:
+    wrong: dict[str, list[str]] = {}
+    heard: set[str] = set()
+    for path in sorted(output.rglob("*.html")):
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        assert page.html and page.html["lang"] == "en-GB"
+        for lang, text, element in spoken(page):
+            plain = re.sub(r"https?://\S+", "", text.lower())
+            words = {word for word in re.findall(r"[^\W\d_]{2,}|â", plain) if word not in NAMES}
+            heard |= words & WELSH
+            if (words - WELSH) if lang == "cy" else (words & WELSH):
+                wrong.setdefault(path.relative_to(output).as_posix(), []).append(f"{lang}: {element}"[:300])
+    assert wrong == {}
+    assert len(heard) > 25
+
+
+def test_the_title_of_a_page_is_in_the_language_of_its_text(output: Path) -> None:
+    for name, lang in {"posts/gweld-grym": "cy", "amdanom": "cy", "hen": "cy", "archive": None, "search": None}.items():
+        page = BeautifulSoup((output / name / "index.html").read_text("utf-8"), "html.parser")
+        assert page.title and page.title.get("lang") == lang, name
+
+
+def test_search_knows_what_is_in_another_language_than_its_page(output: Path) -> None:
+    (records,) = output.glob("search/records.*.json")
+    found = json.loads(records.read_text("utf-8"))
+    texts = [record for record in found.values() if record["kind"] != "source"]
+    assert len(texts) >= 6
+    assert {record.get("lang") for record in texts} == {"cy"}
