@@ -11,7 +11,8 @@ from plugins.vlog.webvtt import Cue, Cues, Fault, clock, read_subrip, read_webvt
 MOST_A_SECOND = 20  #: characters; faster than this few can read
 LONGEST_LINE = 42  #: characters
 MOST_LINES = 2
-_OPENED = re.compile(r"\^\[\S*|\[\^\S*|\[(?:[^\[\]]*\s)?-?@[\w{]\S*")  # what a citation or note begins with
+#: what a citation or note begins with; @{} is none
+_OPENED = re.compile(r"\^\[\S*|\[\^\S*|\[(?:[^\[\]]*\s)?-?@(?:\w|\{(?![{}\s]*\}))\S*")
 _READERS = MappingProxyType({".vtt": read_webvtt, ".srt": read_subrip})
 
 
