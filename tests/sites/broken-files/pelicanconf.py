@@ -1,0 +1,2 @@
+SITENAME = "Files"
+AUTHOR = "The team"
