@@ -27,7 +27,7 @@ endif
 export PYTHONUTF8 := 1
 
 $(COMMANDS): runtime
-	@.venv/bin/python -m tools.$@
+	@.venv/bin/python -m kindling.commands.$@
 
 test: testing
 	@.venv/bin/python -m ruff check .
@@ -40,10 +40,10 @@ patterns: testing
 
 # Installing happens once, and again when the pins change; else these cost a few milliseconds.
 runtime:
-	@sh tools/bootstrap.sh
+	@sh kindling/commands/bootstrap.sh
 
 testing: runtime
-	@.venv/bin/python -m tools.install test
+	@.venv/bin/python -m kindling.commands.install test
 
 clean:
 	@rm -rf .venv .kindling tests/judges/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -36,7 +36,7 @@ def accept_golden() -> None:
 
 def rules_page() -> str:
     """Return docs/checks.md: what each part of the code says of its rules, in one page."""
-    pages = [KIT / "pipeline" / "checks.md", *sorted((KIT / "plugins").glob("*/checks.md"))]
+    pages = [KIT / "kindling" / "engine" / "checks.md", *sorted((KIT / "plugins").glob("*/checks.md"))]
     texts = [page.read_text("utf-8").replace("# ", "## ", 1).strip() for page in pages]
     return "\n\n".join([_RULES_HEAD, *texts]) + "\n"
 
@@ -48,7 +48,7 @@ stops `make publish`; advice is given by `make check`. All mistakes of all texts
 can be known: what may only follow from a text that could not be read waits until that text is mended, and the finished
 pages (`plan/`, `verify/`) are judged when there are pages.
 
-<!-- Made by `python -m tests.accept` from pipeline/checks.md and plugins/*/checks.md: change those. -->"""
+<!-- Made by `python -m tests.accept` from kindling/engine/checks.md and plugins/*/checks.md: change those. -->"""
 
 
 if __name__ == "__main__":

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from pipeline.moved import sources_of
-from pipeline.places import key_of
-from plugins._kit.addresses import output_path
-from tools.install import engines_missing
+from kindling.commands.install import engines_missing
+from kindling.engine.moved import sources_of
+from kindling.engine.places import key_of
+from kindling.model.addresses import output_path
 
 # The same examples on every machine, however busy it is: a test that fails, fails for everyone.
 settings.register_profile("kindling", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -26,6 +26,7 @@ settings.load_profile("kindling")
 
 KIT = Path(__file__).resolve().parent.parent
 PUBLIC = "https://example.org"  #: what share kits of the example site hand out
+SITE_COMMAND = (sys.executable, "-m", "kindling.commands.site")
 TODAY = "2026-12-01"  #: a day on which the example site has parts that are out and parts that are to come
 
 
@@ -94,7 +95,7 @@ def _build(output: Path, *more: str) -> dict[str, object]:
     """Build in a process of its own; return the seconds of all its steps, or why it failed."""
     report = output.with_name(f"{output.name}-report.json")
     flags = [f"--site={KIT}", f"--output={output}", f"--now={TODAY}", f"--report={report}", *more]
-    command = [sys.executable, "-m", "tools.site", *flags]
+    command = [sys.executable, "-m", "kindling.commands.site", *flags]
     job = subprocess.run(command, cwd=KIT, capture_output=True, text=True, check=False)
     if job.returncode:
         return {"error": job.stderr or f"exit code {job.returncode}"}

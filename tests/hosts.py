@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.install import PROGRAMS, program
+from kindling.commands.install import PROGRAMS, program
 
 _NGINX = """
 daemon off; master_process off; pid {run}/pid; error_log {run}/error.log;

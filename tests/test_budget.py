@@ -4,9 +4,9 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
-from plugins._kit.addresses import output_path
+from kindling.commands.bench import BUDGET_PAGE, BUDGET_SCRIPT, Weight
+from kindling.model.addresses import output_path
 from tests.conftest import BuiltSite
-from tools.bench import BUDGET_PAGE, BUDGET_SCRIPT, Weight
 
 WORDS = 1_500  #: a longer text is heavy by its words and its sources, and they are what a reader came for
 A_WORD = 3.75  #: bytes of one more word, with what it cites

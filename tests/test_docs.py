@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from plugins._kit.frontmatter import PageFront, PostFront, SeriesFront
+from kindling.model.frontmatter import PageFront, PostFront, SeriesFront
 from tests.accept import rules_page
 
 KIT = Path(__file__).parents[1]
-PLUGINS = sorted(path.parent for path in (KIT / "plugins").glob("*/__init__.py") if path.parent.name != "_kit")
+PLUGINS = sorted(path.parent for path in (KIT / "plugins").glob("*/__init__.py"))
 _RULE = re.compile(
     r'"((?:frontmatter|text|files|settings|links|media|plan|verify|pelican|content|series|citations|sources|share|vlog|cards'
     r'|redirects|search|pictures)/[a-z0-9-]+)"'
@@ -28,7 +28,7 @@ _NO_RULES = {
 
 def sources() -> list[Path]:
     """Return the code that may state rules."""
-    return [path for folder in ("plugins", "pipeline") for path in sorted((KIT / folder).rglob("*.py"))]
+    return [path for folder in ("plugins", "kindling/engine") for path in sorted((KIT / folder).rglob("*.py"))]
 
 
 def words(*path: str) -> str:

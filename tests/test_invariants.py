@@ -14,7 +14,7 @@ _BUILD = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from pipeline.build import BuildRequest, build
+from kindling.engine.build import BuildRequest, build
 kit, site, output = map(Path, sys.argv[1:])
 result = build(BuildRequest(kit, site, output, "https://example.org", datetime(2026, 11, 23)))
 print(*result.problems, sep="\\n")

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from plugins._kit.phases import planned
-from plugins._kit.values import Output, Site
-from plugins.assets import core
+from kindling.model.phases import planned
+from kindling.model.values import Output, Site
+from kindling.plugins.assets import core
 
 
 def outputs(site: Site) -> Iterable[Output]:

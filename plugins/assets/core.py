@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rcssmin import cssmin
 
-from plugins._kit.pages import Bundle
+from kindling.model.pages import Bundle
 
 _SHEET = re.compile(r'@import\s+url\("([^"]+)"\)\s+layer\(([a-z]+)\);')
 _SCRIPT = re.compile(r'^import "([^"]+)";$', re.M)

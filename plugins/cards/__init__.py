@@ -6,16 +6,16 @@ from typing import Any
 
 from pelican import signals
 
-from plugins._kit.addresses import output_path
-from plugins._kit.hooks import declare, every_content, report, site_of
-from plugins._kit.phases import planned, staged
-from plugins._kit.problems import Problem
-from plugins._kit.values import Output, Site
-from plugins.cards import core, rules
-from plugins.cards.images import kept
-from plugins.cards.settings import CardsSettings, are_wanted
-from plugins.series.core import library_of
-from plugins.share.quotes import quotes_of
+from kindling.model.addresses import output_path
+from kindling.model.hooks import declare, every_content, report, site_of
+from kindling.model.phases import planned, staged
+from kindling.model.problems import Problem
+from kindling.model.values import Output, Site
+from kindling.plugins.cards import core, rules
+from kindling.plugins.cards.images import kept
+from kindling.plugins.cards.settings import CardsSettings, are_wanted
+from kindling.plugins.series.core import library_of
+from kindling.plugins.share.quotes import quotes_of
 
 _SITE = "pelicanconf.py"
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plugins.cards.core import HEIGHT, WIDTH, Card
-from plugins.cards.fitting import Block, Box, fitted
-from plugins.cards.thread import Bead, Point, thread
-from plugins.cards.typeset import Mark, Style, is_rtl, line_set, width
+from kindling.plugins.cards.core import HEIGHT, WIDTH, Card
+from kindling.plugins.cards.fitting import Block, Box, fitted
+from kindling.plugins.cards.thread import Bead, Point, thread
+from kindling.plugins.cards.typeset import Mark, Style, is_rtl, line_set, width
 
 #: ground and accent of each name, as in theme/static/css/grounds.css and tokens.css
 GROUNDS = {

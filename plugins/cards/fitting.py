@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from plugins.cards.lines import balanced, broken, filled, fits, pieces, shortened
-from plugins.cards.typeset import Style, leading, showable, width
+from kindling.plugins.cards.lines import balanced, broken, filled, fits, pieces, shortened
+from kindling.plugins.cards.typeset import Style, leading, showable, width
 
 _WHOLE, _BREAKING = (
     49,

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from plugins._kit.kept import Folder, Kept, circumstances
-from plugins.cards.core import Card, fingerprint
+from kindling.model.kept import Folder, Kept, circumstances
+from kindling.plugins.cards.core import Card, fingerprint
 
 #: on PyPI: fonts, and what shapes, orders, spells and paints
 _PARTS = (
@@ -14,8 +14,10 @@ _PARTS = (
 
 def picture(card: Card) -> bytes:
     """Return the card as a PNG file."""
-    from plugins.cards.drawing import drawing  # here, because it opens the fonts: most builds have no card to draw
-    from plugins.cards.painting import png
+    from kindling.plugins.cards.drawing import (
+        drawing,  # here, because it opens the fonts: most builds have no card to draw
+    )
+    from kindling.plugins.cards.painting import png
 
     return png(drawing(card))
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 import uharfbuzz as hb  # type: ignore[import-untyped]
 from PIL import Image, ImageDraw
 
-from plugins.cards.core import HEIGHT, WIDTH
-from plugins.cards.drawing import STRAND, Disc, Drawing, Shape, Stroke, Words
+from kindling.plugins.cards.core import HEIGHT, WIDTH
+from kindling.plugins.cards.drawing import STRAND, Disc, Drawing, Shape, Stroke, Words
 
 _STEPS = 60  #: shades of each ink: four inks and the ground fill a palette
 _FINE = 4  #: shapes are drawn so much larger, for smooth edges

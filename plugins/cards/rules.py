@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from plugins._kit.problems import Problem
-from plugins.cards.core import Card
-from plugins.cards.lines import is_plain
+from kindling.model.problems import Problem
+from kindling.plugins.cards.core import Card
+from kindling.plugins.cards.lines import is_plain
 
 
 def glyph_problems(card: Card, path: str, line: int) -> Iterator[Problem]:
@@ -15,7 +15,7 @@ def glyph_problems(card: Card, path: str, line: int) -> Iterator[Problem]:
     words = [card.title, card.byline, *([] if line else [card.site])]
     if all(map(is_plain, words)):
         return
-    from plugins.cards.typeset import Style, unshowable  # here, because it opens the fonts
+    from kindling.plugins.cards.typeset import Style, unshowable  # here, because it opens the fonts
 
     style = Style("title", card.lang)  # every role ends in the same fonts
     if missing := list(dict.fromkeys(sign for text in words for sign in unshowable(text, style))):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from plugins._kit.settings import Settings
+from kindling.model.settings import Settings
 
 
 class CardsSettings(Settings):

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import combinations, pairwise
 from math import hypot
 
-from plugins.cards.core import HEIGHT, WIDTH
+from kindling.plugins.cards.core import HEIGHT, WIDTH
 
 Point = tuple[float, float]
 

@@ -10,8 +10,8 @@ from itertools import groupby
 from bidi import algorithm as bidi  # type: ignore[import-untyped]
 from unidecode import unidecode
 
-from plugins.cards.fonts import Font, Role, chain
-from plugins.cards.lines import clusters, is_plain
+from kindling.plugins.cards.fonts import Font, Role, chain
+from kindling.plugins.cards.lines import clusters, is_plain
 
 #: characters that no font needs to have: they only say how others are shown
 _UNSEEN = re.compile("[\u00ad\u034f\u200b-\u200d\u2060\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef]")

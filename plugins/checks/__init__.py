@@ -5,8 +5,8 @@ from typing import Any
 
 from pelican import signals
 
-from plugins._kit.hooks import report, site_of
-from plugins.checks import core
+from kindling.model.hooks import report, site_of
+from kindling.plugins.checks import core
 
 
 def judge(generators: Iterable[Any]) -> None:

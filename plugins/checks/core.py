@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from plugins._kit.problems import Problem
-from plugins._kit.values import Document
+from kindling.model.problems import Problem
+from kindling.model.values import Document
 
 _SUMMARY = 300
 

@@ -7,24 +7,24 @@ from typing import Any
 
 from pelican import signals
 
-from plugins._kit.hooks import add_markdown, declare, every_content, report, site_of
-from plugins._kit.paths import composed
-from plugins._kit.problems import Problem
-from plugins._kit.sections import as_section, ids_in
-from plugins._kit.values import Document, Site
-from plugins.citations import core, engine, library
-from plugins.citations.bibtex import completed
-from plugins.citations.cited import Cited, Listed
-from plugins.citations.kept import answered
-from plugins.citations.markdown import CitationsExtension
-from plugins.citations.moments import is_video
-from plugins.citations.notes import notes_judge
-from plugins.citations.own import post_source, vlog_keys
-from plugins.citations.settings import CitationsSettings
-from plugins.citations.spoken import found_in, spoken_keys
-from plugins.citations.styles import Style, style_of
-from plugins.citations.together import Shift, Together, joined
-from plugins.series.core import printed
+from kindling.model.hooks import add_markdown, declare, every_content, report, site_of
+from kindling.model.paths import composed
+from kindling.model.problems import Problem
+from kindling.model.sections import as_section, ids_in
+from kindling.model.values import Document, Site
+from kindling.plugins.citations import core, engine, library
+from kindling.plugins.citations.bibtex import completed
+from kindling.plugins.citations.cited import Cited, Listed
+from kindling.plugins.citations.kept import answered
+from kindling.plugins.citations.markdown import CitationsExtension
+from kindling.plugins.citations.moments import is_video
+from kindling.plugins.citations.notes import notes_judge
+from kindling.plugins.citations.own import post_source, vlog_keys
+from kindling.plugins.citations.settings import CitationsSettings
+from kindling.plugins.citations.spoken import found_in, spoken_keys
+from kindling.plugins.citations.styles import Style, style_of
+from kindling.plugins.citations.together import Shift, Together, joined
+from kindling.plugins.series.core import printed
 
 
 def declare_settings(pelican: Any) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from plugins.citations.csl import Csl, doi, iso_date, plain
+from kindling.plugins.citations.csl import Csl, doi, iso_date, plain
 
 #: entry type → what BibTeX calls the publisher there ("BibTeXing", section 3.1)
 _PUBLISHERS = {"techreport": "institution", "phdthesis": "school", "mastersthesis": "school"}

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from plugins._kit.problems import Problem
-from plugins._kit.settings import Settings
-from plugins._kit.values import Site
-from plugins.citations.core import CitationsView
-from plugins.citations.spoken import found_in
-from plugins.citations.together import Together
+from kindling.model.problems import Problem
+from kindling.model.settings import Settings
+from kindling.model.values import Site
+from kindling.plugins.citations.core import CitationsView
+from kindling.plugins.citations.spoken import found_in
+from kindling.plugins.citations.together import Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def has_source_pages(site: Site) -> bool:
     Pure and quick, so that links to the two pages can be checked before anything is formatted. ``@name`` counts
     although it may turn out to be no key; the pages then say that nothing is cited.
     """
-    if not isinstance(site.settings.get("SOURCES"), Settings):  # plugins.sources is not among PLUGINS
+    if not isinstance(site.settings.get("SOURCES"), Settings):  # kindling.plugins.sources is not among PLUGINS
         return False
     found = (found_in(site.document_by_source[fact.source], site) for fact in site.facts if fact.listed)
     return any(one.clusters for one in found if one)

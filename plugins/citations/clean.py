@@ -5,8 +5,8 @@ from html import escape, unescape
 
 import nh3
 
-from plugins._kit.addresses import encoded
-from plugins.citations.csl import doi_address
+from kindling.model.addresses import encoded
+from kindling.plugins.citations.csl import doi_address
 
 _TAGS = {"a", "i", "em", "b", "strong", "sup", "sub", "span", "code", "s", "u", "q"}
 _CLASSES = {"span": {"smallcaps", "note", "nocase"}}

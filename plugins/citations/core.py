@@ -9,16 +9,16 @@ from typing import Any
 
 from unidecode import unidecode
 
-from plugins._kit.markers import marker
-from plugins._kit.problems import Problem, nearest
-from plugins._kit.values import Document
-from plugins.citations.clean import without_links
-from plugins.citations.csl import Kind, kind_of
-from plugins.citations.engine import Citation, Entry, Formatted, Request
-from plugins.citations.found import CitationsFound, Cluster, FoundNote
-from plugins.citations.grammar import Item
-from plugins.citations.moments import moments_resolved, with_moments
-from plugins.citations.styles import Style
+from kindling.model.markers import marker
+from kindling.model.problems import Problem, nearest
+from kindling.model.values import Document
+from kindling.plugins.citations.clean import without_links
+from kindling.plugins.citations.csl import Kind, kind_of
+from kindling.plugins.citations.engine import Citation, Entry, Formatted, Request
+from kindling.plugins.citations.found import CitationsFound, Cluster, FoundNote
+from kindling.plugins.citations.grammar import Item
+from kindling.plugins.citations.moments import moments_resolved, with_moments
+from kindling.plugins.citations.styles import Style
 
 _TAGS = re.compile(r"<[^>]*>")
 _CITING = re.compile(r"\[(?:[^\[\]]*[\s;-])?-?@[\w{][^\]]*\]|\^\[[^\]]*\]|\[\^[^\]\s]+\]")

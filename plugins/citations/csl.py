@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import quote, urlsplit
 
-from plugins._kit.addresses import encoded
-from plugins.citations.fields import bare_doi
-from plugins.citations.moments import is_video
+from kindling.model.addresses import encoded
+from kindling.plugins.citations.fields import bare_doi
+from kindling.plugins.citations.moments import is_video
 
 Csl = Mapping[str, Any]
 Mark = Literal["book", "paper", "report", "video", "web"]

@@ -17,14 +17,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from plugins.citations import locators
-from plugins.citations.alone import standing_alone
-from plugins.citations.clean import clean
-from plugins.citations.csl import plain
-from plugins.citations.entries import PUBLIC
-from plugins.citations.grammar import Item
-from plugins.citations.library import Source
-from plugins.citations.styles import NAMES, Style
+from kindling.plugins.citations import locators
+from kindling.plugins.citations.alone import standing_alone
+from kindling.plugins.citations.clean import clean
+from kindling.plugins.citations.csl import plain
+from kindling.plugins.citations.entries import PUBLIC
+from kindling.plugins.citations.grammar import Item
+from kindling.plugins.citations.library import Source
+from kindling.plugins.citations.styles import NAMES, Style
 
 SCRIPT = Path(__file__).with_name("engine.lua")
 _SEP = "\ue010"  #: behind each citation in what comes back

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from plugins.citations import fields
+from kindling.plugins.citations import fields
 
 #: CSL's variables that say what a source is, and so may be published: those of CSL 1.0.2, appendix IV, without what is
 #: the reader's own or a publisher's (abstract, annote, call-number, keyword, source). All else of a file stays at home;

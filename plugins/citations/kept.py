@@ -8,8 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from plugins._kit.kept import Folder, circumstances, key_of
-from plugins.citations import engine
+from kindling.model.kept import Folder, circumstances, key_of
+from kindling.plugins.citations import engine
 
 _NEWEST = 8  #: as many answers stay: one for each way in which a site is built, and some for what is undone again
 

@@ -18,10 +18,10 @@ from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, P
 from bibtexparser.model import Entry as BibEntry
 from unidecode import unidecode
 
-from plugins._kit.problems import Problem, Severity
-from plugins.citations.entries import Pieces, Remark, read_item, read_values, resolved
-from plugins.citations.fields import BREAKS, without_signs
-from plugins.citations.ris import csl_item
+from kindling.model.problems import Problem, Severity
+from kindling.plugins.citations.entries import Pieces, Remark, read_item, read_values, resolved
+from kindling.plugins.citations.fields import BREAKS, without_signs
+from kindling.plugins.citations.ris import csl_item
 
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it has to say stands in its blocks
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from plugins._kit.markers import href
+from kindling.model.markers import href
 
 _AT = re.compile(r"(?<!\w)(at\s+)((?:(\d{1,2}):)?(\d{1,3}):([0-5]\d))(?![\w:]|\.\d)")
 _STAND_IN = "https://moment.invalid"  # RFC 2606, section 2: nobody can own it

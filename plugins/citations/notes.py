@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from pipeline.sanitise import sanitised, trusted
-from plugins._kit.problems import Problem
-from plugins._kit.reading import Reading
-from plugins._kit.values import Document, Site
-from plugins.citations.found import CitationsFound, FoundNote
-from plugins.links.core import Targets, found_links, resolved
+from kindling.engine.sanitise import sanitised, trusted
+from kindling.model.problems import Problem
+from kindling.model.reading import Reading
+from kindling.model.values import Document, Site
+from kindling.plugins.citations.found import CitationsFound, FoundNote
+from kindling.plugins.links.core import Targets, found_links, resolved
 
 Judged = tuple[CitationsFound, list[Problem]]
 

@@ -5,9 +5,9 @@ import re
 from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
-from plugins._kit.addresses import absolute
-from plugins._kit.values import Fact
-from plugins.citations.library import Source
+from kindling.model.addresses import absolute
+from kindling.model.values import Fact
+from kindling.plugins.citations.library import Source
 
 _SPECIAL = re.compile(r"([!-/:-@\[-`{-~])")  #: all ASCII punctuation: pandoc lets each be escaped
 _MEANS_MORE = re.compile(r"[<>&'`\\]")  #: tags, entities, quotes (as JSON writes them): CSL JSON sees more in them

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from plugins.citations.csl import Csl, Name, date_parts, doi, people, plain, url
-from plugins.citations.fields import bare_doi, is_resolver
+from kindling.plugins.citations.csl import Csl, Name, date_parts, doi, people, plain, url
+from kindling.plugins.citations.fields import bare_doi, is_resolver
 
 #: CSL type → RIS type
 _WRITTEN: Mapping[str, str] = {

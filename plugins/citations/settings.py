@@ -1,6 +1,6 @@
 """The dict CITATIONS of ``pelicanconf.py``."""
 
-from plugins._kit.settings import Settings
+from kindling.model.settings import Settings
 
 
 class CitationsSettings(Settings):

@@ -8,7 +8,7 @@ from typing import Literal
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from plugins._kit.problems import nearest
+from kindling.model.problems import nearest
 
 SHIPPED = Path(__file__).with_name("styles")
 NAMES = SHIPPED / "_names.csl"  #: a source's people alone, for narrative citations in styles that print numbers

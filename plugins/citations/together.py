@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from plugins._kit.markers import CLOSE, OPEN
-from plugins.citations.core import CitationsView, Text
-from plugins.citations.found import CitationsFound, Cluster, FoundNote
-from plugins.citations.styles import Style
+from kindling.model.markers import CLOSE, OPEN
+from kindling.plugins.citations.core import CitationsView, Text
+from kindling.plugins.citations.found import CitationsFound, Cluster, FoundNote
+from kindling.plugins.citations.styles import Style
 
 _MARKER = re.compile(f"{OPEN}citations:([^{OPEN}{CLOSE}]*){CLOSE}")
 _NUMBERED = re.compile(r"([cn])(\d+)(.*)")

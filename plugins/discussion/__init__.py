@@ -6,16 +6,16 @@ from typing import Any
 
 from pelican import signals
 
-from plugins._kit.addresses import absolute, short_address
-from plugins._kit.frontmatter import PostFront
-from plugins._kit.hooks import every_content, site_of
-from plugins._kit.pages import page_view
-from plugins._kit.phases import planned
-from plugins._kit.values import Document, Output, Site
-from plugins.discussion.core import Sheet, sheet_address
-from plugins.metadata import site_words
-from plugins.metadata.core import site_head
-from plugins.series.core import library_of, place_of
+from kindling.model.addresses import absolute, short_address
+from kindling.model.frontmatter import PostFront
+from kindling.model.hooks import every_content, site_of
+from kindling.model.pages import page_view
+from kindling.model.phases import planned
+from kindling.model.values import Document, Output, Site
+from kindling.plugins.discussion.core import Sheet, sheet_address
+from kindling.plugins.metadata import site_words
+from kindling.plugins.metadata.core import site_head
+from kindling.plugins.series.core import library_of, place_of
 
 
 def attach(generators: Iterable[Any]) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from plugins._kit.views import Place
+from kindling.model.views import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,20 @@ from typing import Any
 
 from pelican import signals
 
-from plugins._kit.frontmatter import PostFront
-from plugins._kit.hooks import declare, every_content, site_of
-from plugins._kit.phases import planned
-from plugins._kit.values import Fact, Output, Site
-from plugins._kit.views import Place
-from plugins.cards.core import picture_of
-from plugins.feeds import core
-from plugins.feeds.settings import FeedsSettings
-from plugins.listings.core import list_addresses
-from plugins.redirects.core import aliases
-from plugins.series import core as series
-from plugins.vlog import core as vlog
-from plugins.vlog.files import texts_of
-from plugins.vlog.settings import vlog_settings
+from kindling.model.frontmatter import PostFront
+from kindling.model.hooks import declare, every_content, site_of
+from kindling.model.phases import planned
+from kindling.model.values import Fact, Output, Site
+from kindling.model.views import Place
+from kindling.plugins.cards.core import picture_of
+from kindling.plugins.feeds import core
+from kindling.plugins.feeds.settings import FeedsSettings
+from kindling.plugins.listings.core import list_addresses
+from kindling.plugins.redirects.core import aliases
+from kindling.plugins.series import core as series
+from kindling.plugins.vlog import core as vlog
+from kindling.plugins.vlog.files import texts_of
+from kindling.plugins.vlog.settings import vlog_settings
 
 _SOURCE = "plugins/feeds"
 

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from plugins._kit.markers import href
-from plugins._kit.settings import Settings
-from plugins._kit.values import Fact, Site
-from plugins._kit.views import Place
-from plugins.metadata.core import utc
-from plugins.series.core import Series, library_of
-from plugins.vlog.core import VideoView
+from kindling.model.markers import href
+from kindling.model.settings import Settings
+from kindling.model.values import Fact, Site
+from kindling.model.views import Place
+from kindling.plugins.metadata.core import utc
+from kindling.plugins.series.core import Series, library_of
+from kindling.plugins.vlog.core import VideoView
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _json_item(entry: Entry) -> dict[str, object]:
 
 def series_with_feeds(site: Site) -> tuple[Series, ...]:
     """Return the series that have a feed: all that readers know of, so that one can wait for a first part too."""
-    if not isinstance(site.settings.get("FEEDS"), Settings):  # plugins.feeds is not among PLUGINS
+    if not isinstance(site.settings.get("FEEDS"), Settings):  # kindling.plugins.feeds is not among PLUGINS
         return ()
     return tuple(series for series in site.once(library_of).series.values() if series.shown)
 

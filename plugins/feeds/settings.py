@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from plugins._kit.settings import Settings
+from kindling.model.settings import Settings
 
 
 class FeedsSettings(Settings):

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from plugins._kit.phases import gathered
-from plugins._kit.policy import joined
-from plugins._kit.values import Output, Site
-from plugins.headers import core
+from kindling.model.phases import gathered
+from kindling.model.policy import joined
+from kindling.model.values import Output, Site
+from kindling.plugins.headers import core
 
 _SOURCE = "plugins/headers"
 

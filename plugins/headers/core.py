@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from plugins._kit.markers import href
-from plugins._kit.policy import Policy, header_policy
+from kindling.model.markers import href
+from kindling.model.policy import Policy, header_policy
 
 _YEAR = 365 * 24 * 60 * 60  #: seconds
 #: what no page of ours needs, and no player of another host is lent; players ask for others themselves

@@ -5,11 +5,11 @@ from typing import Any
 
 from pelican import signals
 
-from plugins._kit.hooks import every_content, report, site_of
-from plugins._kit.kinds import is_listed, may_be_linked
-from plugins._kit.phases import planned
-from plugins._kit.values import MediaFile, Output, Site
-from plugins.links import core
+from kindling.model.hooks import every_content, report, site_of
+from kindling.model.kinds import is_listed, may_be_linked
+from kindling.model.phases import planned
+from kindling.model.values import MediaFile, Output, Site
+from kindling.plugins.links import core
 
 
 def attach(generators: Iterable[Any]) -> None:
@@ -46,7 +46,7 @@ def outputs(site: Site) -> Iterable[Output]:
 
 def published(address: str, file: MediaFile, site: Site) -> Iterator[Output]:
     """Yield a file as it lies, and of captions what viewers see: what is noted in them is for those who make them."""
-    from plugins.vlog.files import is_captions, published_text  # here, because it asks this plugin's core
+    from kindling.plugins.vlog.files import is_captions, published_text  # here, because it asks this plugin's core
 
     if not is_captions(file.source):
         yield Output(address, file.path, copy_of=f"{site.settings['PATH']}/{file.on_disk}")

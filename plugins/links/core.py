@@ -12,13 +12,13 @@ from html import escape
 from posixpath import basename, join, normpath, splitext
 from typing import Any, Literal
 
-from plugins._kit.addresses import encoded, file_address
-from plugins._kit.kinds import may_be_linked, never_published
-from plugins._kit.markers import href, marker
-from plugins._kit.paths import PELICAN, Place, fragment_typed, path_typed, place_of
-from plugins._kit.problems import Problem, did_you_mean, nearest
-from plugins._kit.tags import attributes, candidates, changed, rewritten, without
-from plugins._kit.values import Document, Fact, MediaFile
+from kindling.model.addresses import encoded, file_address
+from kindling.model.kinds import may_be_linked, never_published
+from kindling.model.markers import href, marker
+from kindling.model.paths import PELICAN, Place, fragment_typed, path_typed, place_of
+from kindling.model.problems import Problem, did_you_mean, nearest
+from kindling.model.tags import attributes, candidates, changed, rewritten, without
+from kindling.model.values import Document, Fact, MediaFile
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 #: tags whose addresses are looked after, and which of them may lead to a page

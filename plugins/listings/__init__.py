@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from plugins._kit.addresses import slugify
-from plugins._kit.pages import list_view, topic_languages
-from plugins._kit.phases import planned
-from plugins._kit.values import Fact, Output, Site
-from plugins._kit.views import Link, Picture
-from plugins.listings import core
-from plugins.metadata import site_words
-from plugins.metadata.core import site_head
-from plugins.pictures.making import cover_of, poster_of
-from plugins.series import core as series
+from kindling.model.addresses import slugify
+from kindling.model.pages import list_view, topic_languages
+from kindling.model.phases import planned
+from kindling.model.values import Fact, Output, Site
+from kindling.model.views import Link, Picture
+from kindling.plugins.listings import core
+from kindling.plugins.metadata import site_words
+from kindling.plugins.metadata.core import site_head
+from kindling.plugins.pictures.making import cover_of, poster_of
+from kindling.plugins.series import core as series
 
 _SOURCE = "plugins/listings"
 
@@ -59,7 +59,7 @@ def _cover(fact: Fact, site: Site) -> Picture | None:
 
 
 def _archives(site: Site, places: core.Places) -> Iterator[Output]:
-    from plugins.podcast import main_feed  # here, because it asks the plugins around it, and they this one
+    from kindling.plugins.podcast import main_feed  # here, because it asks the plugins around it, and they this one
 
     topics, langs = core.topics(site.posts), site.once(topic_languages)
     links = tuple(Link(name, address, langs.get(slugify(name), "")) for address, (name, _) in topics.items())

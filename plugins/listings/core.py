@@ -4,12 +4,12 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from plugins._kit.addresses import slugify
-from plugins._kit.pages import unpublished_note
-from plugins._kit.values import Fact, Site
-from plugins._kit.views import Link, Picture, Place, Teaser, counted, day, length
-from plugins.citations.cited import has_source_pages
-from plugins.series.core import SeriesCard
+from kindling.model.addresses import slugify
+from kindling.model.pages import unpublished_note
+from kindling.model.values import Fact, Site
+from kindling.model.views import Link, Picture, Place, Teaser, counted, day, length
+from kindling.plugins.citations.cited import has_source_pages
+from kindling.plugins.series.core import SeriesCard
 
 Places = Mapping[str, Place]  #: a post's source → where it stands in its first series
 Covers = Mapping[str, Picture]  #: a post's source → the picture it chose

@@ -6,20 +6,20 @@ from typing import Any
 
 from pelican import signals
 
-from plugins._kit.frontmatter import PostFront
-from plugins._kit.hooks import declare, every_content, site_of
-from plugins._kit.values import Document, Fact, Site
-from plugins._kit.views import Link
-from plugins.cards import core as cards
-from plugins.cards.settings import are_wanted
-from plugins.citations import cited_in
-from plugins.citations.core import CitationsView, CitedSource
-from plugins.metadata import core
-from plugins.metadata.settings import MetadataSettings
-from plugins.series import core as series
-from plugins.vlog import core as vlog
-from plugins.vlog.files import texts_of
-from plugins.vlog.settings import vlog_settings
+from kindling.model.frontmatter import PostFront
+from kindling.model.hooks import declare, every_content, site_of
+from kindling.model.values import Document, Fact, Site
+from kindling.model.views import Link
+from kindling.plugins.cards import core as cards
+from kindling.plugins.cards.settings import are_wanted
+from kindling.plugins.citations import cited_in
+from kindling.plugins.citations.core import CitationsView, CitedSource
+from kindling.plugins.metadata import core
+from kindling.plugins.metadata.settings import MetadataSettings
+from kindling.plugins.series import core as series
+from kindling.plugins.vlog import core as vlog
+from kindling.plugins.vlog.files import texts_of
+from kindling.plugins.vlog.settings import vlog_settings
 
 
 def prepare(pelican: Any) -> None:

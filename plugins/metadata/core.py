@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from plugins._kit.addresses import absolute, encoded
-from plugins._kit.values import Fact
-from plugins._kit.views import Link
-from plugins.citations import csl
-from plugins.vlog.core import VideoView
+from kindling.model.addresses import absolute, encoded
+from kindling.model.values import Fact
+from kindling.model.views import Link
+from kindling.plugins.citations import csl
+from kindling.plugins.vlog.core import VideoView
 
 Json = dict[str, Any]
 

@@ -5,15 +5,15 @@ from typing import Any
 
 from pelican import signals
 
-from plugins._kit.hooks import add_markdown, declare, every_content, report, site_of
-from plugins._kit.phases import planned
-from plugins._kit.values import Document, Output, Site
-from plugins._kit.views import Version
-from plugins.pictures import core
-from plugins.pictures.making import cover_of, versions_at, versions_of
-from plugins.pictures.markdown import PicturesExtension
-from plugins.pictures.rules import picture_problems
-from plugins.pictures.settings import PicturesSettings
+from kindling.model.hooks import add_markdown, declare, every_content, report, site_of
+from kindling.model.phases import planned
+from kindling.model.values import Document, Output, Site
+from kindling.model.views import Version
+from kindling.plugins.pictures import core
+from kindling.plugins.pictures.making import cover_of, versions_at, versions_of
+from kindling.plugins.pictures.markdown import PicturesExtension
+from kindling.plugins.pictures.rules import picture_problems
+from kindling.plugins.pictures.settings import PicturesSettings
 
 _COMPONENT = "components/picture/macro.html"
 _Opening = Callable[[tuple[Version, ...], int], str]

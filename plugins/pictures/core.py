@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from html import unescape
 from pathlib import PurePosixPath
 
-from plugins._kit.addresses import slugify
-from plugins._kit.markers import CLOSE, OPEN, marker
-from plugins._kit.paths import place_of
-from plugins._kit.values import Document, MediaFile
-from plugins._kit.views import Picture
+from kindling.model.addresses import slugify
+from kindling.model.markers import CLOSE, OPEN, marker
+from kindling.model.paths import place_of
+from kindling.model.values import Document, MediaFile
+from kindling.model.views import Picture
 
 FOLDER = "/pictures"
 WIDTHS = (480, 800, 1200, 1600)  #: pixels: a telephone, one with a fine screen, a text column on a fine screen, a cover

@@ -13,10 +13,10 @@ from os import cpu_count
 from pathlib import Path
 from typing import Any
 
-from pipeline.pictures import private
-from plugins._kit.kept import Folder, Kept, circumstances, key_of
-from plugins._kit.values import MediaFile
-from plugins.pictures.core import widths
+from kindling.engine.pictures import private
+from kindling.model.kept import Folder, Kept, circumstances, key_of
+from kindling.model.values import MediaFile
+from kindling.plugins.pictures.core import widths
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
 _CAN_MOVE = frozenset({"image/gif", "image/png", "image/webp"})  #: a JPEG with a second picture (MPO) is no film

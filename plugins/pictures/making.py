@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from plugins._kit.kept import Kept
-from plugins._kit.values import Document, MediaFile, Site
-from plugins._kit.views import Picture, Version
-from plugins.links import core as links
-from plugins.pictures import core
-from plugins.pictures.settings import PicturesSettings
-from plugins.vlog.core import poster_address, still_size
-from plugins.vlog.files import stills_of
+from kindling.model.kept import Kept
+from kindling.model.values import Document, MediaFile, Site
+from kindling.model.views import Picture, Version
+from kindling.plugins.links import core as links
+from kindling.plugins.pictures import core
+from kindling.plugins.pictures.settings import PicturesSettings
+from kindling.plugins.vlog.core import poster_address, still_size
+from kindling.plugins.vlog.files import stills_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,9 @@ def versions_of(site: Site) -> Mapping[str, tuple[Made, ...]]:
     held |= _stills(shown, site)
     if not held:
         return {}
-    from plugins.pictures.images import versions  # here, because it needs Pillow: many sites have nothing to shrink
+    from kindling.plugins.pictures.images import (
+        versions,  # here, because it needs Pillow: many sites have nothing to shrink
+    )
 
     folder = site.kept_folder("pictures")
     made = versions(list(held.values()), folder)

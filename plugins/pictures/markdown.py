@@ -9,8 +9,8 @@ from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from plugins._kit.reading import lines_outside_code, reading_of
-from plugins.pictures.core import DECORATIVE, Found, Pictures, found_pictures, plain_pictures
+from kindling.model.reading import lines_outside_code, reading_of
+from kindling.plugins.pictures.core import DECORATIVE, Found, Pictures, found_pictures, plain_pictures
 
 
 class PicturesExtension(Extension):

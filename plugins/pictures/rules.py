@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from plugins._kit.paths import path_typed
-from plugins._kit.problems import Problem
-from plugins._kit.values import Document, MediaFile
-from plugins.links.core import cover_of
-from plugins.pictures.core import SHOWN, Found, cover_alt, is_elsewhere, pictures_in, source_of
+from kindling.model.paths import path_typed
+from kindling.model.problems import Problem
+from kindling.model.values import Document, MediaFile
+from kindling.plugins.links.core import cover_of
+from kindling.plugins.pictures.core import SHOWN, Found, cover_alt, is_elsewhere, pictures_in, source_of
 
 _HEAVY = 2_000_000  #: bytes; feeds, and browsers without WebP, are given the file itself
 _TWICE_SAID = re.compile(r"(?:an? |the )?(?:image|picture|photo|photograph|graphic|illustration) (?:of|showing) ", re.I)

@@ -6,22 +6,22 @@ from typing import Any
 
 from pelican import signals
 
-from plugins._kit.hooks import declare, every_content, report, site_of
-from plugins._kit.phases import planned
-from plugins._kit.problems import Problem
-from plugins._kit.values import Document, Fact, Output, Site
-from plugins._kit.views import Link
-from plugins.cards import core as cards
-from plugins.cards.images import kept
-from plugins.cards.settings import are_wanted
-from plugins.feeds.core import entry_id
-from plugins.podcast import core
-from plugins.podcast.images import square
-from plugins.podcast.settings import PodcastSettings, podcast_settings
-from plugins.redirects.core import aliases
-from plugins.series.core import Series, library_of
-from plugins.vlog import core as vlog
-from plugins.vlog.files import texts_of
+from kindling.model.hooks import declare, every_content, report, site_of
+from kindling.model.phases import planned
+from kindling.model.problems import Problem
+from kindling.model.values import Document, Fact, Output, Site
+from kindling.model.views import Link
+from kindling.plugins.cards import core as cards
+from kindling.plugins.cards.images import kept
+from kindling.plugins.cards.settings import are_wanted
+from kindling.plugins.feeds.core import entry_id
+from kindling.plugins.podcast import core
+from kindling.plugins.podcast.images import square
+from kindling.plugins.podcast.settings import PodcastSettings, podcast_settings
+from kindling.plugins.redirects.core import aliases
+from kindling.plugins.series.core import Series, library_of
+from kindling.plugins.vlog import core as vlog
+from kindling.plugins.vlog.files import texts_of
 
 _SOURCE = "plugins/podcast"
 FEED = "/videos/feed.xml"

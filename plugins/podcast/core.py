@@ -11,8 +11,8 @@ from email.utils import format_datetime
 from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 
-from plugins._kit.problems import Problem
-from plugins._kit.values import Document, Fact, MediaFile
+from kindling.model.problems import Problem
+from kindling.model.values import Document, Fact, MediaFile
 
 #: the namespace of feeds' guids (podcastindex.org/namespace/1.0, "guid")
 _NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")

@@ -3,7 +3,7 @@
 from functools import partial
 from io import BytesIO
 
-from plugins._kit.kept import Folder, Kept, circumstances, key_of
+from kindling.model.kept import Folder, Kept, circumstances, key_of
 
 SIDE = 1500  #: pixels; directories take 1400 to 3000
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
-from plugins._kit.problems import did_you_mean
-from plugins._kit.settings import Settings
+from kindling.model.problems import did_you_mean
+from kindling.model.settings import Settings
 
 #: Apple Podcasts' categories, without those below them (podcasters.apple.com, "Apple Podcasts categories")
 CATEGORIES = (

@@ -6,24 +6,24 @@ from typing import Any
 
 from pelican import signals
 
-from plugins._kit.addresses import absolute
-from plugins._kit.frontmatter import PostFront
-from plugins._kit.hooks import declare, every_content, site_of
-from plugins._kit.pages import page_view
-from plugins._kit.phases import planned
-from plugins._kit.values import Fact, Output, Site
-from plugins._kit.views import Link
-from plugins.citations import cited_in, spoken
-from plugins.citations.core import CitationsView
-from plugins.citations.together import Together
-from plugins.metadata import site_words
-from plugins.metadata.core import site_head
-from plugins.print import core
-from plugins.print.settings import PrintSettings
-from plugins.series import core as series
-from plugins.vlog import core as vlog
-from plugins.vlog.files import texts_of
-from plugins.vlog.settings import vlog_settings
+from kindling.model.addresses import absolute
+from kindling.model.frontmatter import PostFront
+from kindling.model.hooks import declare, every_content, site_of
+from kindling.model.pages import page_view
+from kindling.model.phases import planned
+from kindling.model.values import Fact, Output, Site
+from kindling.model.views import Link
+from kindling.plugins.citations import cited_in, spoken
+from kindling.plugins.citations.core import CitationsView
+from kindling.plugins.citations.together import Together
+from kindling.plugins.metadata import site_words
+from kindling.plugins.metadata.core import site_head
+from kindling.plugins.print import core
+from kindling.plugins.print.settings import PrintSettings
+from kindling.plugins.series import core as series
+from kindling.plugins.vlog import core as vlog
+from kindling.plugins.vlog.files import texts_of
+from kindling.plugins.vlog.settings import vlog_settings
 
 
 def prepare(pelican: Any) -> None:

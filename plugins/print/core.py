@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from plugins._kit.markers import compose
-from plugins._kit.pages import PageView
-from plugins._kit.sections import as_section, demoted, ids_in, kept_here, prefix_of
-from plugins._kit.values import Document, Fact
-from plugins._kit.views import Link, Place
-from plugins.citations.core import CitationsView
-from plugins.citations.together import Shift, Together
-from plugins.series.core import PartView, Series, SeriesPage, anchor, place_in
-from plugins.vlog.core import VideoView
+from kindling.model.markers import compose
+from kindling.model.pages import PageView
+from kindling.model.sections import as_section, demoted, ids_in, kept_here, prefix_of
+from kindling.model.values import Document, Fact
+from kindling.model.views import Link, Place
+from kindling.plugins.citations.core import CitationsView
+from kindling.plugins.citations.together import Shift, Together
+from kindling.plugins.series.core import PartView, Series, SeriesPage, anchor, place_in
+from kindling.plugins.vlog.core import VideoView
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from typing import Any
 
 from pelican import signals
 
-from plugins._kit.hooks import add_markdown
-from plugins.prose.markdown import ProseExtension
+from kindling.model.hooks import add_markdown
+from kindling.plugins.prose.markdown import ProseExtension
 
 
 def add_syntax(pelican: Any) -> None:

@@ -9,8 +9,8 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from plugins._kit.markers import without_markers
-from plugins._kit.reading import reading_of
+from kindling.model.markers import without_markers
+from kindling.model.reading import reading_of
 
 #: two equals signs that stand close to the words within, and to no letter or further equals sign without
 _MARKED = r"(?<![=\w])==(?=[^\s=])(.+?)(?<=[^\s=])==(?![=\w])"

@@ -5,15 +5,15 @@ from typing import Any
 
 from pelican import signals
 
-from plugins._kit.addresses import absolute
-from plugins._kit.hooks import report, site_of
-from plugins._kit.phases import planned
-from plugins._kit.values import Output, Site
-from plugins.feeds.core import series_with_feeds
-from plugins.listings.core import list_addresses
-from plugins.redirects import core
-from plugins.redirects.short import short_redirects
-from plugins.series.core import printed
+from kindling.model.addresses import absolute
+from kindling.model.hooks import report, site_of
+from kindling.model.phases import planned
+from kindling.model.values import Output, Site
+from kindling.plugins.feeds.core import series_with_feeds
+from kindling.plugins.listings.core import list_addresses
+from kindling.plugins.redirects import core
+from kindling.plugins.redirects.short import short_redirects
+from kindling.plugins.series.core import printed
 
 _SOURCE = "plugins/redirects"
 _FEEDS = ("feed.xml", "feed.json")

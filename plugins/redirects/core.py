@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from pipeline.plan import path_fault
-from plugins._kit.addresses import MANIFEST, output_path
-from plugins._kit.clean import hidden_sign
-from plugins._kit.markers import href
-from plugins._kit.problems import Problem
-from plugins._kit.values import Document, Fact, Front
+from kindling.engine.plan import path_fault
+from kindling.model.addresses import MANIFEST, output_path
+from kindling.model.clean import hidden_sign
+from kindling.model.markers import href
+from kindling.model.problems import Problem
+from kindling.model.values import Document, Fact, Front
 
 _PAGES = (".html", ".htm")
 _WRONG = "no host can tell such an address from others"

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from plugins._kit.addresses import short_address
-from plugins._kit.values import Fact, Site
-from plugins.redirects.core import Redirect, aliases
-from plugins.series.core import Library, library_of
+from kindling.model.addresses import short_address
+from kindling.model.values import Fact, Site
+from kindling.plugins.redirects.core import Redirect, aliases
+from kindling.plugins.series.core import Library, library_of
 
 _SERIES = re.compile(r"/series/([^/]+)/")
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from pelican import signals
 
-from plugins._kit.addresses import slugify
-from plugins._kit.hooks import every_content, site_of
-from plugins._kit.values import Fact, Site
-from plugins.citations import cited_in, csl
-from plugins.citations.core import CitationsView
-from plugins.related import core
+from kindling.model.addresses import slugify
+from kindling.model.hooks import every_content, site_of
+from kindling.model.values import Fact, Site
+from kindling.plugins.citations import cited_in, csl
+from kindling.plugins.citations.core import CitationsView
+from kindling.plugins.related import core
 
 
 def attach(generators: Iterable[Any]) -> None:

@@ -9,29 +9,29 @@ from typing import Any
 
 from pelican import signals
 
-from plugins._kit.hooks import declare, report, site_of
-from plugins._kit.look import interface_language
-from plugins._kit.pages import list_view, topic_languages
-from plugins._kit.phases import planned
-from plugins._kit.problems import Problem
-from plugins._kit.values import Document, Fact, Output, Site
-from plugins._kit.views import day
-from plugins.citations import cited_in
-from plugins.citations.cited import has_source_pages
-from plugins.citations.core import CitationsView
-from plugins.listings.core import list_addresses, topics
-from plugins.metadata import site_words
-from plugins.metadata.core import site_head
-from plugins.search import core
-from plugins.search.index import Index, NoIndex, kept_index
-from plugins.search.settings import SearchSettings, is_wanted
-from plugins.series import core as series
-from plugins.series import tokens
-from plugins.sources import sources_of
-from plugins.vlog import core as vlog
-from plugins.vlog import intext
-from plugins.vlog.files import texts_of
-from plugins.vlog.settings import vlog_settings
+from kindling.model.hooks import declare, report, site_of
+from kindling.model.look import interface_language
+from kindling.model.pages import list_view, topic_languages
+from kindling.model.phases import planned
+from kindling.model.problems import Problem
+from kindling.model.values import Document, Fact, Output, Site
+from kindling.model.views import day
+from kindling.plugins.citations import cited_in
+from kindling.plugins.citations.cited import has_source_pages
+from kindling.plugins.citations.core import CitationsView
+from kindling.plugins.listings.core import list_addresses, topics
+from kindling.plugins.metadata import site_words
+from kindling.plugins.metadata.core import site_head
+from kindling.plugins.search import core
+from kindling.plugins.search.index import Index, NoIndex, kept_index
+from kindling.plugins.search.settings import SearchSettings, is_wanted
+from kindling.plugins.series import core as series
+from kindling.plugins.series import tokens
+from kindling.plugins.sources import sources_of
+from kindling.plugins.vlog import core as vlog
+from kindling.plugins.vlog import intext
+from kindling.plugins.vlog.files import texts_of
+from kindling.plugins.vlog.settings import vlog_settings
 
 _SOURCE = "plugins/search"
 _INTRO = "Every word of the posts, of what is said in the videos, and of the sources."

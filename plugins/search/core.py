@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 
-from plugins._kit.addresses import slugify
-from plugins._kit.markers import compose, without_markers
-from plugins._kit.values import Document, Fact
-from plugins._kit.views import Day, Link, Place
-from plugins.sources.core import SourceView
-from plugins.vlog.core import TranscriptParagraph, VideoView
+from kindling.model.addresses import slugify
+from kindling.model.markers import compose, without_markers
+from kindling.model.values import Document, Fact
+from kindling.model.views import Day, Link, Place
+from kindling.plugins.sources.core import SourceView
+from kindling.plugins.vlog.core import TranscriptParagraph, VideoView
 
 ADDRESS = "/search/"
 #: what a reader may ask for alone, with its words in the form

@@ -5,10 +5,10 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from plugins._kit.kept import Folder, circumstances, key_of
-from plugins.search import pagefind, words
-from plugins.search.core import Record, page_html
-from plugins.search.pagefind import NoIndex
+from kindling.model.kept import Folder, circumstances, key_of
+from kindling.plugins.search import pagefind, words
+from kindling.plugins.search.core import Record, page_html
+from kindling.plugins.search.pagefind import NoIndex
 
 __all__ = ["Index", "NoIndex", "kept_index"]
 

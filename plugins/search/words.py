@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import unescape
 from unicodedata import normalize
 
-from plugins.search.core import Record
+from kindling.plugins.search.core import Record
 
 _TAGS = re.compile(r"<[^>]*>")
 #: letters, in words of a length at which a slip can be told from another word; scripts that part no words are left out

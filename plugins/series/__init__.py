@@ -5,10 +5,10 @@ from typing import Any
 
 from pelican import signals
 
-from plugins._kit.hooks import add_markdown, declare, every_content, report, site_of
-from plugins.series import core, rules, tokens
-from plugins.series.markdown import SeriesExtension
-from plugins.series.settings import SeriesSettings
+from kindling.model.hooks import add_markdown, declare, every_content, report, site_of
+from kindling.plugins.series import core, rules, tokens
+from kindling.plugins.series.markdown import SeriesExtension
+from kindling.plugins.series.settings import SeriesSettings
 
 
 def prepare(pelican: Any) -> None:

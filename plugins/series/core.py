@@ -10,13 +10,13 @@ from math import inf
 from posixpath import basename, splitext
 from typing import Literal
 
-from plugins._kit import paths
-from plugins._kit.addresses import slugify
-from plugins._kit.frontmatter import Planned, PostFront, SeriesFront
-from plugins._kit.look import ACCENTS
-from plugins._kit.settings import Settings
-from plugins._kit.values import Document, Fact, Membership, Site
-from plugins._kit.views import Day, Length, Link, Place, counted, day, length
+from kindling.model import paths
+from kindling.model.addresses import slugify
+from kindling.model.frontmatter import Planned, PostFront, SeriesFront
+from kindling.model.look import ACCENTS
+from kindling.model.settings import Settings
+from kindling.model.values import Document, Fact, Membership, Site
+from kindling.model.views import Day, Length, Link, Place, counted, day, length
 
 _NEAR = 3  #: parts that a post shows on each side of its own, where the list is long
 _SHORT = 9  #: parts that a post shows without folding any
@@ -209,7 +209,7 @@ def library_of(site: Site) -> Library:
 
 def printed(site: Site) -> tuple[Series, ...]:
     """Return the series that have a page with all their parts, to print: those of which something can be read."""
-    if not isinstance(site.settings.get("PRINT"), Settings):  # plugins.print is not among PLUGINS
+    if not isinstance(site.settings.get("PRINT"), Settings):  # kindling.plugins.print is not among PLUGINS
         return ()
     return tuple(series for series in site.once(library_of).series.values() if series.readable)
 

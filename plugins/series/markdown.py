@@ -15,10 +15,10 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from plugins._kit.markers import CLOSE, OPEN, marker
-from plugins._kit.problems import Problem
-from plugins._kit.reading import reading_of
-from plugins.series.tokens import Token, Tokens
+from kindling.model.markers import CLOSE, OPEN, marker
+from kindling.model.problems import Problem
+from kindling.model.reading import reading_of
+from kindling.plugins.series.tokens import Token, Tokens
 
 _TOKEN = r"(?P<token>\{series\}|\{part:(?P<number>[^{}\n]*)\})"
 _WORDS = rf"\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\])+)\]\(\s*{_TOKEN}\s*\)"

@@ -9,13 +9,13 @@ from itertools import pairwise
 from posixpath import basename, splitext
 from unicodedata import normalize
 
-from plugins._kit.addresses import slugify
-from plugins._kit.frontmatter import Planned, PostFront, SeriesFront
-from plugins._kit.look import ACCENTS
-from plugins._kit.problems import Problem, Severity, did_you_mean, nearest
-from plugins._kit.values import Document, Fact, Membership
-from plugins._kit.views import counted, day
-from plugins.series.core import (
+from kindling.model.addresses import slugify
+from kindling.model.frontmatter import Planned, PostFront, SeriesFront
+from kindling.model.look import ACCENTS
+from kindling.model.problems import Problem, Severity, did_you_mean, nearest
+from kindling.model.values import Document, Fact, Membership
+from kindling.model.views import counted, day
+from kindling.plugins.series.core import (
     Library,
     Series,
     is_past,
@@ -25,9 +25,9 @@ from plugins.series.core import (
     slug_of,
     target,
 )
-from plugins.series.cycles import cycles
-from plugins.series.spelling import near_pairs
-from plugins.series.tokens import token_problems
+from kindling.plugins.series.cycles import cycles
+from kindling.plugins.series.spelling import near_pairs
+from kindling.plugins.series.tokens import token_problems
 
 
 @dataclass(frozen=True, slots=True)

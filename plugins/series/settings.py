@@ -1,6 +1,6 @@
 """The type of ``SERIES`` in ``pelicanconf.py``."""
 
-from plugins._kit.settings import Settings
+from kindling.model.settings import Settings
 
 
 class SeriesSettings(Settings):

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from plugins._kit.frontmatter import PostFront
-from plugins._kit.look import INTERFACE, interface_language, lang_attribute
-from plugins._kit.markers import href
-from plugins._kit.problems import Problem
-from plugins._kit.values import Document, Fact
-from plugins._kit.views import Link
-from plugins.series.core import (
+from kindling.model.frontmatter import PostFront
+from kindling.model.look import INTERFACE, interface_language, lang_attribute
+from kindling.model.markers import href
+from kindling.model.problems import Problem
+from kindling.model.values import Document, Fact
+from kindling.model.views import Link
+from kindling.plugins.series.core import (
     Library,
     PartView,
     Series,

@@ -6,19 +6,19 @@ from typing import Any
 
 from pelican import signals
 
-from plugins._kit.addresses import absolute
-from plugins._kit.hooks import declare, every_content, report, site_of
-from plugins._kit.phases import planned
-from plugins._kit.values import Document, Fact, Output, Site
-from plugins._kit.views import Link
-from plugins.series.core import library_of, place_of
-from plugins.share import core, rules
-from plugins.share.campaign import campaign_name, tags
-from plugins.share.quotes import quotes_of
-from plugins.share.settings import ShareSettings
-from plugins.vlog.core import words_of
-from plugins.vlog.files import texts_of
-from plugins.vlog.intext import alone, videos_in
+from kindling.model.addresses import absolute
+from kindling.model.hooks import declare, every_content, report, site_of
+from kindling.model.phases import planned
+from kindling.model.values import Document, Fact, Output, Site
+from kindling.model.views import Link
+from kindling.plugins.series.core import library_of, place_of
+from kindling.plugins.share import core, rules
+from kindling.plugins.share.campaign import campaign_name, tags
+from kindling.plugins.share.quotes import quotes_of
+from kindling.plugins.share.settings import ShareSettings
+from kindling.plugins.vlog.core import words_of
+from kindling.plugins.vlog.files import texts_of
+from kindling.plugins.vlog.intext import alone, videos_in
 
 
 def prepare(pelican: Any) -> None:
@@ -81,7 +81,7 @@ def shared_of(document: Document, fact: Fact, site: Site, siteurl: str, *, tagge
 
 def outputs(site: Site) -> Iterator[Output]:
     """Yield the share kits: of each post and series, and the list of all; none where the settings leave them out."""
-    from plugins.share import kits  # here, because it asks the plugins around it, and they this one
+    from kindling.plugins.share import kits  # here, because it asks the plugins around it, and they this one
 
     settings: ShareSettings = site.settings["SHARE"]
     if not settings.kit and not site.preview:

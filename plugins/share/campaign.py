@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from plugins._kit.addresses import slugify
+from kindling.model.addresses import slugify
 
 
 def tagged(url: str, tags: Mapping[str, str]) -> str:

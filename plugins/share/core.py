@@ -7,9 +7,9 @@ from string import Formatter
 from typing import Literal
 from urllib.parse import quote
 
-from plugins._kit.views import Link
-from plugins.share.campaign import tagged
-from plugins.share.texts import filled, fills, hashtag
+from kindling.model.views import Link
+from kindling.plugins.share.campaign import tagged
+from kindling.plugins.share.texts import filled, fills, hashtag
 
 SLOTS = ("url", "title", "words", "text", "mail")  #: networks.toml says what each is
 TEMPLATE = "{title}[ — {part} of {series}][ {hashtags}]"
@@ -148,7 +148,9 @@ def words_for(shared: Shared, network: Network) -> str:
     """
     if own := _own(shared, network.name):
         return own
-    from plugins.share.counting import fitted  # which counts by what is known of a network, and so names this file
+    from kindling.plugins.share.counting import (
+        fitted,  # which counts by what is known of a network, and so names this file
+    )
 
     words = _from_template(shared, network, [network.name, ""]) or filled(TEMPLATE, _values(shared, network))
     link = link_for(shared, network)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
-from plugins._kit.views import Place
-from plugins.share.core import Network, Shared, post_for, subject_for, takes_text
-from plugins.share.counting import count
+from kindling.model.views import Place
+from kindling.plugins.share.core import Network, Shared, post_for, subject_for, takes_text
+from kindling.plugins.share.counting import count
 
 #: what a cell of a spreadsheet may not begin with, or it is run as a formula (OWASP, "CSV Injection"): full-width too
 _FORMULA = tuple("=+-@＝＋－＠﹢﹣﹦﹫−")

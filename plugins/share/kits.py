@@ -3,18 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from plugins._kit.addresses import absolute, short_address
-from plugins._kit.pages import list_view
-from plugins._kit.values import Document, Fact, Output, Site
-from plugins._kit.views import day
-from plugins.cards import core as cards
-from plugins.metadata import core as metadata
-from plugins.redirects.short import readable_addresses
-from plugins.series.core import library_of, place_of
-from plugins.share import kit as core
-from plugins.share import qr
-from plugins.share.core import Shared
-from plugins.share.quotes import Quote, quotes_of
+from kindling.model.addresses import absolute, short_address
+from kindling.model.pages import list_view
+from kindling.model.values import Document, Fact, Output, Site
+from kindling.model.views import day
+from kindling.plugins.cards import core as cards
+from kindling.plugins.metadata import core as metadata
+from kindling.plugins.redirects.short import readable_addresses
+from kindling.plugins.series.core import library_of, place_of
+from kindling.plugins.share import kit as core
+from kindling.plugins.share import qr
+from kindling.plugins.share.core import Shared
+from kindling.plugins.share.quotes import Quote, quotes_of
 
 _SOURCE = "plugins/share"
 ALL = "/share/"

@@ -7,7 +7,7 @@ from io import BytesIO
 from itertools import groupby
 from typing import Any
 
-from plugins._kit.kept import Folder, Kept, circumstances, key_of
+from kindling.model.kept import Folder, Kept, circumstances, key_of
 
 _QUIET = 4  #: modules of white around it; the standard asks for four
 _SCALE = 12  #: pixels of a module in the PNG: large enough to print, and to show on a slide

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from plugins._kit.problems import Problem, did_you_mean
-from plugins._kit.values import Document
-from plugins.share.core import Network, Shared, message_for
-from plugins.share.counting import Count, count
+from kindling.model.problems import Problem, did_you_mean
+from kindling.model.values import Document
+from kindling.plugins.share.core import Network, Shared, message_for
+from kindling.plugins.share.counting import Count, count
 
 
 def share_problems(document: Document, shared: Shared, networks: Sequence[Network]) -> Iterator[Problem]:

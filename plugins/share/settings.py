@@ -6,12 +6,12 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from plugins._kit.problems import did_you_mean
-from plugins._kit.settings import Settings
-from plugins.share.core import SLOTS, Network, unknown_slots
-from plugins.share.networks import NETWORKS
-from plugins.share.texts import SLOTS as TEXT_SLOTS
-from plugins.share.texts import template_fault
+from kindling.model.problems import did_you_mean
+from kindling.model.settings import Settings
+from kindling.plugins.share.core import SLOTS, Network, unknown_slots
+from kindling.plugins.share.networks import NETWORKS
+from kindling.plugins.share.texts import SLOTS as TEXT_SLOTS
+from kindling.plugins.share.texts import template_fault
 
 
 def _listed(slots: Iterable[str]) -> str:

@@ -5,16 +5,16 @@ from typing import Any
 
 from pelican import signals
 
-from plugins._kit.hooks import declare, every_content, report, site_of
-from plugins._kit.pages import list_view
-from plugins._kit.phases import planned
-from plugins._kit.values import Fact, Output, Site
-from plugins.citations import cited_in
-from plugins.citations.cited import has_source_pages
-from plugins.metadata import site_words
-from plugins.metadata.core import site_head
-from plugins.sources import core, people
-from plugins.sources.settings import SourcesSettings
+from kindling.model.hooks import declare, every_content, report, site_of
+from kindling.model.pages import list_view
+from kindling.model.phases import planned
+from kindling.model.values import Fact, Output, Site
+from kindling.plugins.citations import cited_in
+from kindling.plugins.citations.cited import has_source_pages
+from kindling.plugins.metadata import site_words
+from kindling.plugins.metadata.core import site_head
+from kindling.plugins.sources import core, people
+from kindling.plugins.sources.settings import SourcesSettings
 
 _SOURCE = "plugins/sources"
 

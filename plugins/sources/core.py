@@ -11,13 +11,13 @@ from typing import Any, ClassVar, Protocol, TypeVar
 
 from unidecode import unidecode
 
-from plugins._kit.values import Fact
-from plugins._kit.views import Link, counted
-from plugins.citations import csl
-from plugins.citations.bibtex import with_note
-from plugins.citations.cited import Cited, Listed
-from plugins.citations.core import CitedSource
-from plugins.citations.ris import ris_record
+from kindling.model.values import Fact
+from kindling.model.views import Link, counted
+from kindling.plugins.citations import csl
+from kindling.plugins.citations.bibtex import with_note
+from kindling.plugins.citations.cited import Cited, Listed
+from kindling.plugins.citations.core import CitedSource
+from kindling.plugins.citations.ris import ris_record
 
 _TAGS = re.compile(r"<[^>]*>")
 _OTHER = "0–9"  #: the heading over what begins with no letter

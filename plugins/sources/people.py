@@ -5,12 +5,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from plugins._kit.addresses import slugify
-from plugins._kit.problems import Problem, did_you_mean
-from plugins._kit.views import Link
-from plugins.citations import csl
-from plugins.citations.csl import Name
-from plugins.sources.core import SourceView, folded, with_ids
+from kindling.model.addresses import slugify
+from kindling.model.problems import Problem, did_you_mean
+from kindling.model.views import Link
+from kindling.plugins.citations import csl
+from kindling.plugins.citations.csl import Name
+from kindling.plugins.sources.core import SourceView, folded, with_ids
 
 _ROLES: Mapping[str, str] = {  #: CSL role → word beside the work; an author needs none
     "author": "", "container-author": "", "director": "", "editor": "editor", "interviewer": "interviewer",

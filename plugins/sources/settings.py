@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from plugins._kit.settings import Settings
+from kindling.model.settings import Settings
 
 
 class SourcesSettings(Settings):

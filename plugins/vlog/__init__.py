@@ -6,20 +6,20 @@ from typing import Any
 
 from pelican import signals
 
-from plugins import links
-from plugins._kit.addresses import absolute
-from plugins._kit.hooks import add_markdown, declare, every_content, report, site_of
-from plugins._kit.phases import planned
-from plugins._kit.problems import Problem
-from plugins._kit.values import Document, Fact, Output, Site
-from plugins.cards import core as cards
-from plugins.citations import spoken
-from plugins.vlog import core, intext
-from plugins.vlog.files import asides_of, is_captions, published_text, stills_of, texts_of
-from plugins.vlog.markdown import VideoExtension
-from plugins.vlog.rules import video_problems
-from plugins.vlog.settings import VlogSettings
-from plugins.vlog.webvtt import webvtt
+from kindling.model.addresses import absolute
+from kindling.model.hooks import add_markdown, declare, every_content, report, site_of
+from kindling.model.phases import planned
+from kindling.model.problems import Problem
+from kindling.model.values import Document, Fact, Output, Site
+from kindling.plugins import links
+from kindling.plugins.cards import core as cards
+from kindling.plugins.citations import spoken
+from kindling.plugins.vlog import core, intext
+from kindling.plugins.vlog.files import asides_of, is_captions, published_text, stills_of, texts_of
+from kindling.plugins.vlog.markdown import VideoExtension
+from kindling.plugins.vlog.rules import video_problems
+from kindling.plugins.vlog.settings import VlogSettings
+from kindling.plugins.vlog.webvtt import webvtt
 
 _COMPONENT = "components/video/macro.html"
 
@@ -49,7 +49,7 @@ def attach(generators: Iterable[Any]) -> None:
 
 def _light(view: core.VideoView, site: Site) -> core.VideoView:
     """Return the view with smaller versions of its poster."""
-    from plugins.pictures.making import versions_at  # here, because it asks this plugin for the posters
+    from kindling.plugins.pictures.making import versions_at  # here, because it asks this plugin for the posters
 
     return replace(view, poster_versions=versions_at(view.poster.removeprefix("/"), site)) if view.frame else view
 

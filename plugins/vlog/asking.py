@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
-from plugins._kit.problems import did_you_mean
+from kindling.model.problems import did_you_mean
 
 _OPTION = re.compile(r"(?:^|\s+)([A-Za-z_]+(?:\.[A-Za-z0-9-]+)?)=(\"[^\"]*\"|“[^”]*”|'[^']*'|\S*)")
 _QUOTES = "\"“”'"

@@ -6,10 +6,10 @@ from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 
-from plugins._kit.problems import Problem, Severity
-from plugins._kit.views import counted
-from plugins.vlog.rolling import unrolled
-from plugins.vlog.webvtt import Cue, Cues, Fault, clock, read_subrip, read_webvtt
+from kindling.model.problems import Problem, Severity
+from kindling.model.views import counted
+from kindling.plugins.vlog.rolling import unrolled
+from kindling.plugins.vlog.webvtt import Cue, Cues, Fault, clock, read_subrip, read_webvtt
 
 MOST_A_SECOND = 20  #: characters; faster than this few can read
 LONGEST_LINE = 42  #: characters

@@ -10,20 +10,20 @@ from posixpath import splitext
 
 from markupsafe import Markup
 
-from plugins._kit.addresses import file_address
-from plugins._kit.frontmatter import PostFront
-from plugins._kit.look import interface_language, lang_attribute
-from plugins._kit.markers import href
-from plugins._kit.paths import place_of
-from plugins._kit.policy import Policy
-from plugins._kit.values import Document, Fact, MediaFile, Output
-from plugins._kit.views import Version, counted, rounded
-from plugins.vlog.asking import IN_FRONT, Asked, asked
-from plugins.vlog.captions import in_order, own_language, read_captions
-from plugins.vlog.hosted import Hosted, hosted
-from plugins.vlog.settings import VlogSettings
-from plugins.vlog.transcript import Paragraph, paragraphs
-from plugins.vlog.webvtt import Cue, clock, webvtt
+from kindling.model.addresses import file_address
+from kindling.model.frontmatter import PostFront
+from kindling.model.look import interface_language, lang_attribute
+from kindling.model.markers import href
+from kindling.model.paths import place_of
+from kindling.model.policy import Policy
+from kindling.model.values import Document, Fact, MediaFile, Output
+from kindling.model.views import Version, counted, rounded
+from kindling.plugins.vlog.asking import IN_FRONT, Asked, asked
+from kindling.plugins.vlog.captions import in_order, own_language, read_captions
+from kindling.plugins.vlog.hosted import Hosted, hosted
+from kindling.plugins.vlog.settings import VlogSettings
+from kindling.plugins.vlog.transcript import Paragraph, paragraphs
+from kindling.plugins.vlog.webvtt import Cue, clock, webvtt
 
 _CHAPTER = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:[ \t]+[-–—]?[ \t]*|[ \t]*[-–—][ \t]*)(\S.*)")
 _TWINS = {".mp4": ".webm", ".webm": ".mp4"}

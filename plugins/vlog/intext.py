@@ -11,12 +11,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from plugins._kit.frontmatter import PostFront
-from plugins._kit.policy import Policy, joined
-from plugins._kit.problems import Problem
-from plugins._kit.values import Document, Fact
-from plugins.vlog.asking import Slip, asked
-from plugins.vlog.core import TranscriptParagraph, VideoView
+from kindling.model.frontmatter import PostFront
+from kindling.model.policy import Policy, joined
+from kindling.model.problems import Problem
+from kindling.model.values import Document, Fact
+from kindling.plugins.vlog.asking import Slip, asked
+from kindling.plugins.vlog.core import TranscriptParagraph, VideoView
 
 _KEYS = ("poster", "captions", "descriptions", "described", "synthetic_voice", "duration")
 _KEY = re.compile(rf"\b({'|'.join(_KEYS)}): ")

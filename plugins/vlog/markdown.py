@@ -15,10 +15,10 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.util import AtomicString
 
-from plugins._kit.markers import marker
-from plugins._kit.problems import Problem
-from plugins._kit.reading import lines_outside_code, reading_of
-from plugins.vlog.intext import InText, Videos, in_text
+from kindling.model.markers import marker
+from kindling.model.problems import Problem
+from kindling.model.reading import lines_outside_code, reading_of
+from kindling.plugins.vlog.intext import InText, Videos, in_text
 
 _TOKEN = r"\{video:(?P<asked>[^{}]*)\}"
 _ALONE = re.compile(rf"^ {{0,3}}{_TOKEN}[ \t]*$", re.M)

@@ -10,7 +10,7 @@ from posixpath import basename, splitext
 from shlex import quote
 from types import MappingProxyType
 
-from plugins._kit.values import MediaFile
+from kindling.model.values import MediaFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from plugins._kit.frontmatter import PostFront
-from plugins._kit.problems import Problem
-from plugins._kit.values import Document, Fact, MediaFile
-from plugins.links.core import nearest_file
-from plugins.vlog.asking import Asked, Slip
-from plugins.vlog.captions import caption_problems, ending_of, read_captions
-from plugins.vlog.core import (
+from kindling.model.frontmatter import PostFront
+from kindling.model.problems import Problem
+from kindling.model.values import Document, Fact, MediaFile
+from kindling.plugins.links.core import nearest_file
+from kindling.plugins.vlog.asking import Asked, Slip
+from kindling.plugins.vlog.captions import caption_problems, ending_of, read_captions
+from kindling.plugins.vlog.core import (
     caption_files,
     captions_named,
     chapter_parts,
@@ -20,9 +20,9 @@ from plugins.vlog.core import (
     video_asked,
     video_files,
 )
-from plugins.vlog.hosted import Hosted, hosted
-from plugins.vlog.playable import remedy, unplayable
-from plugins.vlog.settings import VlogSettings
+from kindling.plugins.vlog.hosted import Hosted, hosted
+from kindling.plugins.vlog.playable import remedy, unplayable
+from kindling.plugins.vlog.settings import VlogSettings
 
 _DEFAULTS = VlogSettings()
 _SLACK = 2  #: seconds by which ``duration`` may differ from the file

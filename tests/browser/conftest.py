@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
+from kindling.commands.install import browser as browser_program
+from kindling.commands.serving.server import answering, listening
 from tests.conftest import KIT, BuiltSite
-from tools.install import browser as browser_program
-from tools.serving.server import answering, listening
 
 #: Kinds of pages that lists make: each address is of one, or comes from a text, so that a new kind can't stay untested.
 _LISTS = {

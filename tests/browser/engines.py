@@ -23,8 +23,8 @@ from urllib.request import Request, urlopen
 
 from playwright.sync_api import BrowserType
 
+from kindling.commands.install import browser, engine
 from tests.browser.conftest import arguments
-from tools.install import browser, engine
 
 NAMES = ("Chromium", "Firefox", "WebKit")
 LARGE = 32  #: pixels of the letters that a reader with weak eyes has set

@@ -20,8 +20,8 @@ from xml.sax.saxutils import escape
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
 
+from kindling.commands.install import browser as browser_program
 from tests.conftest import KIT, TODAY
-from tools.install import browser as browser_program
 
 FOLDER = Path(__file__).parent / "looks"
 PAGES = {
@@ -136,11 +136,18 @@ def main() -> None:
     """Build the example site and take all pictures of it."""
     import subprocess
 
-    from tools.serving.server import answering, listening
+    from kindling.commands.serving.server import answering, listening
 
     with TemporaryDirectory() as name, sync_playwright() as playwright:
         output = Path(name) / "output"
-        command = [sys.executable, "-m", "tools.site", f"--site={KIT}", f"--output={output}", f"--now={TODAY}"]
+        command = [
+            sys.executable,
+            "-m",
+            "kindling.commands.site",
+            f"--site={KIT}",
+            f"--output={output}",
+            f"--now={TODAY}",
+        ]
         subprocess.run(command, cwd=KIT, check=True)
         with answering(listening(0, output)) as port, drawing(playwright.chromium) as browser:
             _take(browser, f"http://127.0.0.1:{port}")

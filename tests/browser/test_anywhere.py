@@ -16,7 +16,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
-from plugins._kit.addresses import output_path
+from kindling.model.addresses import output_path
 from tests.browser.conftest import KINDS, example_of, visiting
 from tests.conftest import BuiltSite, shared_build
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from plugins._kit.addresses import MANIFEST
+from kindling.commands.serving.rules import matches
+from kindling.model.addresses import MANIFEST
 from tests.browser.conftest import example_of, kinds_of, visiting
 from tests.conftest import BuiltSite, shared_build
 from tests.hosts import KINDS, hosting
 from tests.pipeline.test_sites import SITES, built
-from tools.serving.rules import matches
 
 FOLDER = "/sub/folder"
 

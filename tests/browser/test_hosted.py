@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
+from kindling.commands.serving.server import answering, listening
 from tests.browser.conftest import Visit, stored, violations
 from tests.conftest import KIT
 from tests.standin import StandIn, standing_in
-from tools.serving.server import answering, listening
 
 YOUTUBE = "www.youtube-nocookie.com/embed/dQw4w9WgXcQ"
 VIMEO = "player.vimeo.com/video/76979871"
@@ -28,7 +28,14 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a small site with videos, served as a host would."""
     output = tmp_path_factory.mktemp("films") / "output"
     site = KIT / "tests" / "sites" / "videos"
-    command = [sys.executable, "-m", "tools.site", f"--site={site}", f"--output={output}", "--now=2026-12-01"]
+    command = [
+        sys.executable,
+        "-m",
+        "kindling.commands.site",
+        f"--site={site}",
+        f"--output={output}",
+        "--now=2026-12-01",
+    ]
     job = subprocess.run(command, cwd=KIT, capture_output=True, text=True, check=False)
     assert job.returncode == 0, job.stderr
     with answering(listening(0, Path(output))) as port:

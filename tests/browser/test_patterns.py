@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from kindling.commands.serving.server import answering, listening
 from tests.browser.conftest import violations, visiting
 from tests.theme.patterns import write
-from tools.serving.server import answering, listening
 
 #: What is true of a page and not of the same part twenty times on one: its landmarks' names, the order of its headings.
 _OF_A_PAGE = ("landmark-", "heading-order", "region", "page-has-heading-one", "identical-links", "aria-allowed-role")

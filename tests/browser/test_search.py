@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from pipeline.build import BuildRequest, build
+from kindling.commands.serving.server import answering, listening
+from kindling.engine.build import BuildRequest, build
 from tests.browser.conftest import Visit, violations, visiting
 from tests.conftest import KIT, BuiltSite
-from tools.serving.server import answering, listening
 
 WIDE: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"}
 

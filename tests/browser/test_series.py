@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from pipeline.build import BuildRequest, build
-from plugins._kit.addresses import output_path
+from kindling.commands.bench_corpus import write_series
+from kindling.commands.serving.server import answering, listening
+from kindling.engine.build import BuildRequest, build
+from kindling.model.addresses import output_path
 from tests.browser.conftest import violations, visiting
 from tests.conftest import KIT
-from tools.bench_corpus import write_series
-from tools.serving.server import answering, listening
 
 
 @pytest.fixture(scope="module")

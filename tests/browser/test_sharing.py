@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from pipeline.build import BuildRequest, build
-from plugins.share.counting import length
-from plugins.share.networks import NETWORKS
+from kindling.commands.serving.server import answering, listening
+from kindling.engine.build import BuildRequest, build
+from kindling.plugins.share.counting import length
+from kindling.plugins.share.networks import NETWORKS
 from tests.browser.conftest import Visit, visiting
 from tests.conftest import KIT, BuiltSite
 from tests.plugins.series.texts import post
 from tests.plugins.share.test_counting import TEXTS
-from tools.serving.server import answering, listening
 
 KIT_PAGE = "/posts/creating-a-culture-of-joy/share/"
 FILLER = "\n\n".join(f"Paragraph {number} of words that only fill the page. " * 6 for number in range(30))

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from kindling.commands.serving.panel import News
+from kindling.commands.serving.server import Bulletin, answering, listening
 from tests.browser.conftest import TAGS, example_of, visiting
 from tests.conftest import BuiltSite
-from tools.serving.panel import News
-from tools.serving.server import Bulletin, answering, listening
 
 PROBLEMS = [
     {

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
+from kindling.commands.install import browser
 from tests.conftest import KIT, TODAY, BuiltSite
-from tools.install import browser
 
 JUDGES = KIT / "tests" / "judges"
 CATEGORIES = ("accessibility", "best-practices", "seo")
@@ -34,13 +34,15 @@ def scores(root: str, paths: Sequence[str], screen: str, categories: Sequence[st
 
 def main() -> None:
     """Build the example site and print a line for each kind of page and screen."""
+    from kindling.commands.serving.server import answering, listening
     from tests.browser.conftest import kinds_of
-    from tools.serving.server import answering, listening
 
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder, "site")
         flags = [f"--site={KIT}", f"--output={output}", f"--now={TODAY}"]
-        subprocess.run([sys.executable, "-m", "tools.site", *flags], cwd=KIT, check=True, capture_output=True)
+        subprocess.run(
+            [sys.executable, "-m", "kindling.commands.site", *flags], cwd=KIT, check=True, capture_output=True
+        )
         kinds = {address: kind for kind, address in kinds_of(BuiltSite(output, 0))}
         with answering(listening(0, output)) as port:
             for screen in ("phone", "desk"):

@@ -14,7 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from plugins._kit.views import day
+from kindling.commands.serving.server import answering, listening
+from kindling.model.views import day
 from tests.browser.conftest import (
     SCHEMES,
     TAGS,
@@ -29,7 +30,6 @@ from tests.browser.conftest import (
 from tests.conftest import KIT, TODAY, BuiltSite
 from tests.judges.lighthouse import JUDGES, scores
 from tests.judges.test_html import advice_on, errors_in
-from tools.serving.server import answering, listening
 
 RESULTS = JUDGES / "accessibility.json"
 PAGE = KIT / "content" / "pages" / "accessibility.md"
@@ -120,7 +120,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder, "site")
         flags = [f"--site={KIT}", f"--output={output}", f"--now={TODAY}"]
-        subprocess.run([sys.executable, "-m", "tools.site", *flags], cwd=KIT, check=True, capture_output=True)
+        subprocess.run(
+            [sys.executable, "-m", "kindling.commands.site", *flags], cwd=KIT, check=True, capture_output=True
+        )
         results = {"day": datetime.now().astimezone().date().isoformat()} | measured(BuiltSite(output, 0))
     RESULTS.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
     PAGE.write_text(page_with(PAGE.read_text("utf-8"), section(results)), "utf-8")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from kindling.commands.serving.answers import Answer
+from kindling.commands.serving.panel import News, whole_page, with_panel
 from tests.conftest import KIT, BuiltSite
-from tools.serving.answers import Answer
-from tools.serving.panel import News, whole_page, with_panel
 
 JUDGES = KIT / "tests" / "judges"
 JAR = KIT / "tests" / "judges" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from kindling.commands.serving.server import answering, listening
 from tests.browser.conftest import example_of
 from tests.conftest import BuiltSite
 from tests.judges.lighthouse import CATEGORIES, scores
-from tools.serving.server import answering, listening
 
 JUDGED = {"phone": ("home", "post", "vlog", "series", "sources", "search"), "desk": ("vlog",)}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins._kit.policy import header_policy, meta_policy
+from kindling.model.policy import header_policy, meta_policy
 from tests.browser.conftest import kinds_of
 from tests.conftest import KIT, BuiltSite
 from tests.pipeline.test_sites import SITES, built

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins._kit.addresses import absolute, output_path, relative, rooted, slug_fault, slugify
+from kindling.model.addresses import absolute, output_path, relative, rooted, slug_fault, slugify
 
 STEP = st.text(st.sampled_from("abcé-_.~ 1"), min_size=1, max_size=6).filter(lambda s: s.strip(".") != "")
 ADDRESS = st.builds(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plugins._kit.clean import cleaned, cleaned_values, hidden_sign
+from kindling.model.clean import cleaned, cleaned_values, hidden_sign
 
 
 @pytest.mark.parametrize(

@@ -15,18 +15,18 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from pipeline.files import SourceFile
-from pipeline.media import media_file
-from plugins._kit.kept import Folder, circumstances, damage_problems, key_of, modules_behind
-from plugins._kit.values import MediaFile
-from plugins.cards import images as cards
-from plugins.citations.kept import answered
-from plugins.pictures.images import versions
-from plugins.podcast.images import square
-from plugins.search.core import Record
-from plugins.search.index import kept_index
-from plugins.share import qr
-from plugins.vlog.stills import kept_still
+from kindling.engine.files import SourceFile
+from kindling.engine.media import media_file
+from kindling.model.kept import Folder, circumstances, damage_problems, key_of, modules_behind
+from kindling.model.values import MediaFile
+from kindling.plugins.cards import images as cards
+from kindling.plugins.citations.kept import answered
+from kindling.plugins.pictures.images import versions
+from kindling.plugins.podcast.images import square
+from kindling.plugins.search.core import Record
+from kindling.plugins.search.index import kept_index
+from kindling.plugins.share import qr
+from kindling.plugins.vlog.stills import kept_still
 from tests.plugins.cards.titles import TITLES
 from tests.plugins.citations.test_engine import program
 from tests.plugins.vlog.test_hook import FILM
@@ -309,7 +309,7 @@ def test_what_a_killed_build_left_goes_at_once_and_what_is_being_written_stays(t
 def test_a_build_that_is_killed_while_it_writes_leaves_what_the_next_takes_away(tmp_path: Path) -> None:
     """The kill comes where the file is written and not yet in its place."""
     code = (
-        "import os,signal,sys; from pathlib import Path; from plugins._kit.kept import Folder\n"
+        "import os,signal,sys; from pathlib import Path; from kindling.model.kept import Folder\n"
         "Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
         "Folder(Path(sys.argv[1])).kept('0' * 64, lambda: b'words')"
     )
@@ -339,11 +339,16 @@ def test_many_builds_at_once_write_read_and_sweep_one_folder(tmp_path: Path) -> 
 # ---- keys ---------------------------------------------------------------------------------------------
 
 MAKERS = {
-    "cards": "plugins.cards.images", "squares": "plugins.podcast.images", "codes": "plugins.share.qr",
-    "pictures": "plugins.pictures.images", "posters": "plugins.vlog.stills", "media": "pipeline.media",
-    "citations": "plugins.citations.engine", "search": "plugins.search.index",
-}  # fmt: skip
-KEEPERS = {"plugins._kit.kept", "plugins.citations.kept"}  #: they ask for an answer, and make none
+    "cards": "kindling.plugins.cards.images",
+    "squares": "kindling.plugins.podcast.images",
+    "codes": "kindling.plugins.share.qr",
+    "pictures": "kindling.plugins.pictures.images",
+    "posters": "kindling.plugins.vlog.stills",
+    "media": "kindling.engine.media",
+    "citations": "kindling.plugins.citations.engine",
+    "search": "kindling.plugins.search.index",
+}
+KEEPERS = {"kindling.model.kept", "kindling.plugins.citations.kept"}  #: they ask for an answer, and make none
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -353,7 +358,7 @@ def test_a_key_holds_all_code_of_ours_that_took_part(tmp_path: Path, kind: str) 
 
     def told(frame: Any, event: str, _: Any) -> None:
         path = frame.f_code.co_filename
-        if event == "call" and path.startswith((f"{KIT}/plugins/", f"{KIT}/pipeline/")):
+        if event == "call" and path.startswith((f"{KIT}/plugins/", f"{KIT}/kindling/")):
             called.add(".".join(Path(path).relative_to(KIT).with_suffix("").parts).removesuffix(".__init__"))
 
     a_square(tmp_path, Folder(tmp_path / "squares"))  # so that a square finds its card
@@ -373,10 +378,15 @@ def test_a_key_changes_with_the_code_however_far_and_with_the_packages(monkeypat
         circumstances.cache_clear()
         return circumstances(*given)
 
-    first = found("plugins.share.qr", "pillow")
-    assert found("plugins.share.qr", "pillow") == first
-    assert len({first, found("plugins.share.qr", "zxing-cpp"), found("plugins.podcast.images", "pillow")}) == 3
+    first = found("kindling.plugins.share.qr", "pillow")
+    assert found("kindling.plugins.share.qr", "pillow") == first
+    assert (
+        len(
+            {first, found("kindling.plugins.share.qr", "zxing-cpp"), found("kindling.plugins.podcast.images", "pillow")}
+        )
+        == 3
+    )
     read = Path.read_bytes
     monkeypatch.setattr(Path, "read_bytes", lambda path: read(path) + (b"#" if path.name == "problems.py" else b""))
-    assert found("plugins.share.qr", "pillow") != first
+    assert found("kindling.plugins.share.qr", "pillow") != first
     circumstances.cache_clear()

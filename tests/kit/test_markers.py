@@ -1,6 +1,6 @@
 """Markers: filled once, nested fills too, and never by what a person typed."""
 
-from plugins._kit.markers import compose, href, marker, resolve_hrefs, unfilled, without_markers
+from kindling.model.markers import compose, href, marker, resolve_hrefs, unfilled, without_markers
 
 
 def test_fills_may_hold_markers_of_others() -> None:

@@ -1,6 +1,6 @@
 """Policies: strict, and for one page what it needs beside that."""
 
-from plugins._kit.policy import STRICT, header_policy, joined, meta_policy
+from kindling.model.policy import STRICT, header_policy, joined, meta_policy
 
 VIMEO = {"frame-src": ("https://player.vimeo.com",)}
 SEARCH = {"script-src": ("'wasm-unsafe-eval'",)}

@@ -1,6 +1,6 @@
 """Problems: their printed form, their order, their hints."""
 
-from plugins._kit.problems import Problem, did_you_mean, nearest, sorted_problems, strict, summary
+from kindling.model.problems import Problem, did_you_mean, nearest, sorted_problems, strict, summary
 
 
 def test_a_problem_is_printed_in_the_contracts_form() -> None:

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pipeline import swap
-from pipeline.manifest import manifest_of
-from pipeline.places import working
-from pipeline.swap import MANIFEST, Target
+from kindling.engine import swap
+from kindling.engine.manifest import manifest_of
+from kindling.engine.places import working
+from kindling.engine.swap import MANIFEST, Target
 
 OLD = {"index.html": "old", "posts/joy/index.html": "old joy", "posts/gone/index.html": "gone", "media/a.txt": "a"}
 NEW = {"index.html": "new", "posts/joy/index.html": "new joy", "posts/more/index.html": "more", "media/a.txt": "a"}

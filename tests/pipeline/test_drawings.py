@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from pipeline.drawings import BYTES, Refused, drawing, published
-from pipeline.pictures import private
+from kindling.engine.drawings import BYTES, Refused, drawing, published
+from kindling.engine.pictures import private
 from tests.pipeline.test_pictures import exif, picture, saved
 
 FOLDER = Path(__file__).parent / "drawings"  #: as Inkscape, Matplotlib and others write them, made small by hand

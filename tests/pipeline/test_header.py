@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.header import read_header
+from kindling.engine.header import read_header
 
 
 def head(text: str) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pipeline.build import BuildResult
-from plugins._kit.kept import Folder
+from kindling.engine.build import BuildResult
+from kindling.model.kept import Folder
 from tests.kit.test_kept import FIVE, KINDS, rewritten
 from tests.pipeline.test_sites import KIT, built
 from tests.test_invariants import started, tree

@@ -20,7 +20,7 @@ def built(folder: Path, logo: str) -> "subprocess.CompletedProcess[str]":
         (content / "media").mkdir(exist_ok=True)
         (content / "media" / "logo.svg").write_text(LOGO, "utf-8")
     (folder / "pelicanconf.py").write_text(f"LOOK = {{'logo': {logo!r}}}\n", "utf-8")
-    command = [sys.executable, "-m", "tools.site", f"--site={folder}", f"--output={folder / 'output'}"]
+    command = [sys.executable, "-m", "kindling.commands.site", f"--site={folder}", f"--output={folder / 'output'}"]
     return subprocess.run(command, cwd=KIT, capture_output=True, text=True, check=False)
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.manifest import MANIFEST, Manifest, manifest_in
-from pipeline.places import BuildRefused
-from pipeline.swap import refuse_foreign
+from kindling.engine.manifest import MANIFEST, Manifest, manifest_in
+from kindling.engine.places import BuildRefused
+from kindling.engine.swap import refuse_foreign
 from tests.pipeline.killed import OLD, as_first_version, manifest_text, published, read, write
 
 WHOLE = manifest_text(OLD)

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
-from pipeline.files import SourceFile
-from pipeline.media import media_file
-from plugins._kit.kept import Folder
-from plugins._kit.problems import Problem
-from plugins._kit.values import MediaFile
+from kindling.engine.files import SourceFile
+from kindling.engine.media import media_file
+from kindling.model.kept import Folder
+from kindling.model.problems import Problem
+from kindling.model.values import MediaFile
 from tests.pipeline.test_pictures import FILES, exif, picture, saved
 
 

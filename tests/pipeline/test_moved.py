@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import BuildRequest, build
-from pipeline.moved import remember, sources_of
+from kindling.engine.build import BuildRequest, build
+from kindling.engine.moved import remember, sources_of
 from tests.pipeline.test_sites import KIT
 from tests.plugins.series.texts import post
 

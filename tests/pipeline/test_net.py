@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import BuildResult
-from pipeline.net import Net, in_words, is_fault
-from pipeline.read import Reader
+from kindling.engine.build import BuildResult
+from kindling.engine.net import Net, in_words, is_fault
+from kindling.engine.read import Reader
 from tests.conftest import KIT
 from tests.pipeline.test_sites import built, listed
 
-_BROKE = "this text could not be put together by the plugin 'plugins.series': KeyError: 'power'"
+_BROKE = "this text could not be put together by the plugin 'kindling.plugins.series': KeyError: 'power'"
 _HEAD = "title: {title}\ndate: 2026-10-01\nsummary: In one line."
 _PLUGIN = """
 import sys
 from pelican import signals
-from plugins._kit.phases import gathered, planned, staged
+from kindling.model.phases import gathered, planned, staged
 def boom(*given, **more):
     raise {error}
 def register():
@@ -67,7 +67,7 @@ def test_each_text_that_breaks_the_reader_is_named_and_the_others_are_read(
 
 
 def test_each_text_over_which_a_plugin_breaks_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from plugins.series import tokens
+    from kindling.plugins.series import tokens
 
     view = tokens.series_view
 
@@ -82,8 +82,8 @@ def test_each_text_over_which_a_plugin_breaks_is_named(tmp_path: Path, monkeypat
 
 
 def test_each_page_that_can_not_be_rendered_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline import build
-    from pipeline.render import rendered
+    from kindling.engine import build
+    from kindling.engine.render import rendered
 
     def breaking(output: object, *given: object) -> bytes:
         if output.source == "content/posts/one.md":  # type: ignore[attr-defined]
@@ -137,7 +137,14 @@ def _site_command(tmp_path: Path, signal: str, error: str, **environment: str) -
     site = site_of(tmp_path / "s", one="a")
     (site / "boom.py").write_text(_PLUGIN.format(signal=signal, error=error), "utf-8")
     (site / "pelicanconf.py").write_text(_CONF.format(site=str(site), kit=str(KIT / "pelicanconf.py")), "utf-8")
-    command = [sys.executable, "-m", "tools.site", f"--site={site}", f"--output={tmp_path / 'out'}", "--now=2026-12-01"]
+    command = [
+        sys.executable,
+        "-m",
+        "kindling.commands.site",
+        f"--site={site}",
+        f"--output={tmp_path / 'out'}",
+        "--now=2026-12-01",
+    ]
     return subprocess.run(
         command, cwd=KIT, env=clean(**environment), capture_output=True, text=True, check=False, timeout=120
     )

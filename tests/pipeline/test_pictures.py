@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from jinja2 import Environment
 from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 
-from pipeline.files import SourceFile
-from pipeline.media import media_file
-from pipeline.pictures import private
-from pipeline.render import rendered
-from plugins._kit.pages import SiteView
-from plugins._kit.values import Output
+from kindling.engine.files import SourceFile
+from kindling.engine.media import media_file
+from kindling.engine.pictures import private
+from kindling.engine.render import rendered
+from kindling.model.pages import SiteView
+from kindling.model.values import Output
 
 SECRETS = (b"Maya Okafor", b"Leeds", b"SN-4711")
 ICC = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import places
-from pipeline.places import BuildRefused, kept_folder, old_work_removed
+from kindling.engine import places
+from kindling.engine.places import BuildRefused, kept_folder, old_work_removed
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.plan import path_fault, plan_problems
-from plugins._kit.values import Output
+from kindling.engine.plan import path_fault, plan_problems
+from kindling.model.values import Output
 
 
 @pytest.mark.parametrize(

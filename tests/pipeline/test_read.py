@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.files import SourceFile
-from pipeline.read import Reader
-from pipeline.settings import markdown_settings
-from plugins._kit.values import Document
+from kindling.engine.files import SourceFile
+from kindling.engine.read import Reader
+from kindling.engine.settings import markdown_settings
+from kindling.model.values import Document
 
 
 def read(

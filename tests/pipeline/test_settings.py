@@ -14,11 +14,11 @@ import feedparser
 import pytest
 
 import pelicanconf as example
-from pipeline.build import BuildRequest, BuildResult, build
-from pipeline.defaults import DEFAULTS, UNNAMED
-from pipeline.settings import Raw, read_conf
-from plugins._kit.look import LookSettings
-from plugins._kit.settings import Settings
+from kindling.engine.build import BuildRequest, BuildResult, build
+from kindling.engine.defaults import DEFAULTS, UNNAMED
+from kindling.engine.settings import Raw, read_conf
+from kindling.model.look import LookSettings
+from kindling.model.settings import Settings
 
 KIT = Path(__file__).parents[2]
 NAMED = 'SITENAME = "A Name of Its Own"\nAUTHOR = "Ann Author"\n'
@@ -257,9 +257,12 @@ def read(tmp_path: Path, text: str) -> Raw:
 PLUGINS_LINES = [
     ("PLUGINS = [*PLUGINS, 'mine']\n", lambda kit: [*kit, "mine"]),
     ("PLUGINS += ['mine']\n", lambda kit: [*kit, "mine"]),
-    ("PLUGINS.remove('plugins.search')\n", lambda kit: [name for name in kit if name != "plugins.search"]),
+    (
+        "PLUGINS.remove('kindling.plugins.search')\n",
+        lambda kit: [name for name in kit if name != "kindling.plugins.search"],
+    ),
     ("PLUGINS = PLUGINS[::-1]\n", lambda kit: kit[::-1]),
-    ("PLUGINS = ['plugins.prose']\n", lambda kit: ["plugins.prose"]),
+    ("PLUGINS = ['kindling.plugins.prose']\n", lambda kit: ["kindling.plugins.prose"]),
     ("SITENAME = 'A'\n", lambda kit: kit),
 ]
 
@@ -324,7 +327,11 @@ def test_a_plugin_that_ends_the_program_is_an_error_with_its_line(site: Path, na
 # ---- values --------------------------------------------------------------------------------------
 
 WRONG = [
-    ("PLUGINS = 'plugins.prose'\n", "settings/value", "PLUGINS is 'plugins.prose'; a list is expected"),
+    (
+        "PLUGINS = 'kindling.plugins.prose'\n",
+        "settings/value",
+        "PLUGINS is 'kindling.plugins.prose'; a list is expected",
+    ),
     ("EXTRA_SETTINGS = 5\n", "settings/value", "EXTRA_SETTINGS is 5; a list is expected"),
     ("AUTHOR = ['Ann']\n", "settings/value", "AUTHOR is ['Ann']; a text in quotes is expected"),
     ("LOCALE = ('xx_XX.UTF-8',)\n", "settings/decided", "LOCALE is decided by the build"),
@@ -360,17 +367,17 @@ def test_a_theme_with_one_component_is_no_theme_and_a_copy_is_one(site: Path) ->
 
 def test_the_settings_of_a_plugin_that_was_taken_out_are_no_misspelling(site: Path) -> None:
     """In the process of the tests a plugin stays connected once it was there; what is said of settings is the same."""
-    conf = f"{NAMED}PLUGINS = [name for name in PLUGINS if name != 'plugins.search']\n"
+    conf = f"{NAMED}PLUGINS = [name for name in PLUGINS if name != 'kindling.plugins.search']\n"
     assert [p for p in built(site, conf).problems if p.rule.startswith("settings/")] == []
     (site / "pelicanconf.py").unlink()
     raw = read(site, f"{conf}SEARCH = {{'enabled': True}}\nSEERCH = 1\n")
-    from pipeline.settings import unknown_settings
+    from kindling.engine.settings import unknown_settings
 
     declared = {name.rpartition(".")[2].upper() for name in raw.values["PLUGINS"]}
     found = {problem.message: problem.severity for problem in unknown_settings(raw, declared)}
     assert found == {
         "no setting is called SEERCH": "error",
-        "SEARCH says something to plugins.search, which is not among PLUGINS": "advice",
+        "SEARCH says something to kindling.plugins.search, which is not among PLUGINS": "advice",
     }
 
 

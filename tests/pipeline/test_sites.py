@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import BuildRequest, BuildResult, build
-from plugins._kit.addresses import MANIFEST
+from kindling.engine.build import BuildRequest, BuildResult, build
+from kindling.model.addresses import MANIFEST
 
 KIT = Path(__file__).parents[2]
 SITES = KIT / "tests" / "sites"

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import places, swap
-from pipeline.places import BuildRefused, working
-from pipeline.swap import MANIFEST, Target, refuse_foreign
+from kindling.engine import places, swap
+from kindling.engine.places import BuildRefused, working
+from kindling.engine.swap import MANIFEST, Target, refuse_foreign
 from tests.conftest import KIT
 from tests.pipeline.killed import MODES, NEW, OLD, as_first_version, published, read, write
 

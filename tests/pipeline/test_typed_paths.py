@@ -13,9 +13,9 @@ from urllib.parse import quote, unquote, urljoin
 import pytest
 from bs4 import BeautifulSoup
 
-from pipeline.build import BuildResult
-from pipeline.sanitise import sanitised, trusted
-from plugins._kit.reading import Reading
+from kindling.engine.build import BuildResult
+from kindling.engine.sanitise import sanitised, trusted
+from kindling.model.reading import Reading
 from tests.pipeline.test_pictures import picture, saved
 from tests.pipeline.test_sites import SITES, built
 

@@ -9,7 +9,7 @@ from tests.pipeline.test_sites import SITES, built
 
 def test_a_page_has_no_indent_and_a_writers_words_keep_theirs() -> None:
     loader = DictLoader({"page.html": "<p>\n  {{ word }}\n</p>"})
-    environment = Environment(loader=loader, autoescape=True, extensions=["pipeline.unindented.Unindented"])
+    environment = Environment(loader=loader, autoescape=True, extensions=["kindling.engine.unindented.Unindented"])
     assert environment.get_template("page.html").render(word="a\n  <b>") == "<p>\na\n  &lt;b&gt;\n</p>"
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins._kit.kinds import CAPTIONS, DOWNLOADS, FILM, LISTED, PICTURES, SOUND, is_listed, may_be_linked
+from kindling.model.kinds import CAPTIONS, DOWNLOADS, FILM, LISTED, PICTURES, SOUND, is_listed, may_be_linked
 from tests.pipeline.test_pictures import picture, saved
 from tests.pipeline.test_sites import built
 

@@ -5,9 +5,9 @@ from urllib.parse import quote
 
 import pytest
 
-from pipeline.verify import staged_tree, verification
-from plugins._kit.addresses import file_address
-from plugins._kit.values import Output
+from kindling.engine.verify import staged_tree, verification
+from kindling.model.addresses import file_address
+from kindling.model.values import Output
 
 
 def problems(folder: Path, files: dict[str, str], extra: dict[str, str] | None = None, base: str = "") -> list[str]:

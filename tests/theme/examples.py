@@ -12,20 +12,20 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.settings import filters
-from plugins._kit.pages import PageView, SiteView
-from plugins._kit.views import Length, Link, Picture, Place, Teaser, Version
-from plugins.citations.core import CitationsView
-from plugins.discussion.core import Sheet
-from plugins.metadata.core import Head
-from plugins.related.core import Near
-from plugins.search.core import Choice, SearchPage
-from plugins.series.core import PartView, SeriesCard, SeriesPage, Thread
-from plugins.share.core import ShareView
-from plugins.share.kit import Kit, KitLink
-from plugins.sources.core import CiteView, Letter, SourceView
-from plugins.sources.people import Person
-from plugins.vlog.core import VideoView
+from kindling.engine.settings import filters
+from kindling.model.pages import PageView, SiteView
+from kindling.model.views import Length, Link, Picture, Place, Teaser, Version
+from kindling.plugins.citations.core import CitationsView
+from kindling.plugins.discussion.core import Sheet
+from kindling.plugins.metadata.core import Head
+from kindling.plugins.related.core import Near
+from kindling.plugins.search.core import Choice, SearchPage
+from kindling.plugins.series.core import PartView, SeriesCard, SeriesPage, Thread
+from kindling.plugins.share.core import ShareView
+from kindling.plugins.share.kit import Kit, KitLink
+from kindling.plugins.sources.core import CiteView, Letter, SourceView
+from kindling.plugins.sources.people import Person
+from kindling.plugins.vlog.core import VideoView
 
 THEME = Path(__file__).parents[2] / "theme"
 

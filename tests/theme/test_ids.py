@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from pipeline.build import BuildResult
+from kindling.engine.build import BuildResult
 from tests.pipeline.test_sites import listed
 from tests.theme.examples import THEME
 from tests.theme.test_languages import TEXTS, made

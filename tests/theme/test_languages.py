@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, NavigableString, Tag
 
-from pipeline.build import BuildResult
+from kindling.engine.build import BuildResult
 from tests.pipeline.test_sites import SITES, built, listed
 
 WELSH = frozenset(

@@ -6,20 +6,20 @@ from typing import Any
 
 import pytest
 
-from plugins._kit.pages import PageView, SiteView
-from plugins._kit.policy import meta_policy
-from plugins._kit.views import Link, Teaser
-from plugins.assets.core import bundle_names
-from plugins.citations.core import CitationsView
-from plugins.feeds.core import FeedsView
-from plugins.listings.core import Archive, Home, Topic
-from plugins.metadata.core import Head
-from plugins.pictures.core import PicturesView
-from plugins.series.core import SeriesCard, SeriesPage, SeriesView, Thread
-from plugins.share.core import ShareView
-from plugins.sources.core import Letter, SourceView
-from plugins.sources.people import Person
-from plugins.vlog.core import VideoView
+from kindling.model.pages import PageView, SiteView
+from kindling.model.policy import meta_policy
+from kindling.model.views import Link, Teaser
+from kindling.plugins.assets.core import bundle_names
+from kindling.plugins.citations.core import CitationsView
+from kindling.plugins.feeds.core import FeedsView
+from kindling.plugins.listings.core import Archive, Home, Topic
+from kindling.plugins.metadata.core import Head
+from kindling.plugins.pictures.core import PicturesView
+from kindling.plugins.series.core import SeriesCard, SeriesPage, SeriesView, Thread
+from kindling.plugins.share.core import ShareView
+from kindling.plugins.sources.core import Letter, SourceView
+from kindling.plugins.sources.people import Person
+from kindling.plugins.vlog.core import VideoView
 from tests.theme.examples import THEME, environment, examples, value_of
 from tests.theme.markup import Markup
 

@@ -6,8 +6,8 @@ from functools import cache
 
 import pytest
 
-from plugins._kit.look import ACCENTS
-from plugins.assets.core import bundle_names, script, stylesheet
+from kindling.model.look import ACCENTS
+from kindling.plugins.assets.core import bundle_names, script, stylesheet
 from tests.theme.examples import THEME
 
 Colour = tuple[float, float, float]

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from kindling.commands._command import VALUES
 from tests.conftest import KIT
-from tools._command import VALUES
 
 NAMED = "SITENAME = 'A site'\nAUTHOR = 'Ann Author'\n"
 SERIES = "---\ntitle: Power\nsummary: On power.\n---\n\nRead these in order.\n"
@@ -44,9 +44,9 @@ def environment(**given: str) -> dict[str, str]:
 
 
 def command(name: str, *flags: str, **given: str) -> Outcome:
-    """Run `python -m tools.<name>` to its end."""
+    """Run `python -m kindling.commands.<name>` to its end."""
     job = subprocess.run(
-        [sys.executable, "-m", f"tools.{name}", *flags],
+        [sys.executable, "-m", f"kindling.commands.{name}", *flags],
         cwd=KIT, env=environment(**given), capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     return Outcome(job.returncode, job.stdout, job.stderr)
@@ -90,7 +90,7 @@ def running() -> Iterator[Callable[..., Running]]:
 
     def start(name: str, *flags: str, **given: str) -> Running:
         job = subprocess.Popen(
-            [sys.executable, "-m", f"tools.{name}", *flags],
+            [sys.executable, "-m", f"kindling.commands.{name}", *flags],
             cwd=KIT, env=environment(**given), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
         here = Running(job, [])

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import BuildRefused
+from kindling.commands._command import Exit, Refusal, refused
+from kindling.commands.site import main as site_main
+from kindling.engine.build import BuildRefused
 from tests.conftest import KIT
 from tests.tools.conftest import BROKEN, POST, command, environment, tree
-from tools._command import Exit, Refusal, refused
-from tools.site import main as site_main
 
 
 def test_site_builds_and_says_what_it_did(site: Path) -> None:
@@ -191,7 +191,7 @@ def test_publishing_counts_warnings_as_errors(site: Path, tmp_path: Path) -> Non
 
 def test_a_pipe_that_closes_is_no_failure(site: Path) -> None:
     job = subprocess.Popen(
-        [sys.executable, "-m", "tools.site", f"--site={site}"],
+        [sys.executable, "-m", "kindling.commands.site", f"--site={site}"],
         cwd=KIT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     job.stdout.close()  # type: ignore[union-attr]
@@ -237,7 +237,7 @@ def test_a_report_holds_what_came_of_the_build(site: Path, tmp_path: Path) -> No
 
 def _started(name: str, *flags: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
-        [sys.executable, "-m", f"tools.{name}", *flags],
+        [sys.executable, "-m", f"kindling.commands.{name}", *flags],
         cwd=KIT, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from kindling.commands import install
 from tests import conftest
-from tools import install
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ _ECHO = "import json, os, sys; print(json.dumps([sys.argv[1:], dict(os.environ)]
 def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the door, in a folder with a space, whose Python says what it was given."""
     folder = tmp_path_factory.mktemp("a kit")
-    (folder / "tools").mkdir()
-    for name in ("Makefile", "requirements.txt", "tools/bootstrap.sh"):
+    (folder / "kindling" / "commands").mkdir(parents=True)
+    for name in ("Makefile", "requirements.txt", "kindling/commands/bootstrap.sh"):
         shutil.copy(KIT / name, folder / name)
     _program(folder / ".venv" / "bin" / "python", f'exec {sys.executable} -c "{_ECHO}" "$@"')
     (folder / ".venv" / f"kindling-runtime-{_pins(folder)}").touch()
@@ -50,7 +50,7 @@ def test_help_names_every_command_and_value(kit: Path) -> None:
 @pytest.mark.parametrize("command", ["serve", "site", "check", "new", "source", "video", "publish", "bench"])
 def test_a_command_is_a_module(kit: Path, command: str) -> None:
     words, _environment = json.loads(make(kit, command).out)
-    assert words == ["-m", f"tools.{command}"]
+    assert words == ["-m", f"kindling.commands.{command}"]
 
 
 @settings(max_examples=40, deadline=None)
@@ -109,7 +109,7 @@ def test_an_old_python_is_one_line_and_a_newer_one_is_found(bare: Path) -> None:
     assert "python3 is Python 3.9.\n" in make(bare, "site", PATH=str(bare / "bin")).err
     _python(bare, "python3.12", (3, 12))
     assert (
-        "python3.12 installs -m tools.install runtime kindling-runtime-"
+        "python3.12 installs -m kindling.commands.install runtime kindling-runtime-"
         in make(bare, "site", PATH=str(bare / "bin")).err
     )
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.header import read_header
-from plugins._kit.addresses import slugify
+from kindling.commands._command import Refusal
+from kindling.commands.new import TEMPLATES, main, written_in
+from kindling.engine.header import read_header
+from kindling.model.addresses import slugify
 from tests.tools.conftest import POST, command, tree
-from tools._command import Refusal
-from tools.new import TEMPLATES, main, written_in
 
 PLANNED = 'planned:\n  - title: "Ceding power"\n    part: 4\n---'
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins._kit.addresses import MANIFEST
+from kindling.model.addresses import MANIFEST
 from tests.conftest import KIT
 from tests.tools.conftest import POST, Outcome, command, environment, tree
 
@@ -91,7 +91,7 @@ def test_a_target_that_can_not_be_is_one_line(site: Path, place: str) -> None:
 def test_the_umask_hides_nothing_from_the_web_server(site: Path, tmp_path: Path, name: str) -> None:
     target = tmp_path / "new" / "www"
     for _ in range(2):
-        script = f"umask 077 && exec {sys.executable} -m tools.{name}"
+        script = f"umask 077 && exec {sys.executable} -m kindling.commands.{name}"
         values = {"SITE": str(site), "OUTPUT": str(target), "TARGET": str(target), "SITEURL": SITEURL}
         subprocess.run(["sh", "-c", script], cwd=KIT, env=environment(**values), check=True, capture_output=True)
     for path in (target.parent, target, *target.rglob("*")):
@@ -173,11 +173,11 @@ def test_what_an_earlier_version_kept_beside_the_target_goes(site: Path, target:
 # ---- volumes, and parents that can't be written ----------------------------------------------------
 
 _SHIM = (
-    "from pipeline import places, swap\n"
+    "from kindling.engine import places, swap\n"
     "swap._exchanged = lambda one, other: False\n"
     "def refused(output):\n    raise PermissionError(13, 'Permission denied', str(output.parent))\n"
     "places._parents_made = refused if {closed} else places._parents_made\n"
-    "from tools._command import run\nfrom tools.publish import main\nrun(main)\n"
+    "from kindling.commands._command import run\nfrom kindling.commands.publish import main\nrun(main)\n"
 )
 
 
@@ -201,7 +201,7 @@ def in_volume(
             print(f"\n{request.param}: nothing can be mounted here; tried with a stand-in for the system's refusal")
 
     def run(site: Path, script: str) -> "subprocess.CompletedProcess[str]":
-        python = f"{sys.executable} -m tools.publish" if real else f'{sys.executable} -c "$SHIM"'
+        python = f"{sys.executable} -m kindling.commands.publish" if real else f'{sys.executable} -c "$SHIM"'
         lines = f"set -e\npublish() {{ {python}; }}\ncd {target}\n{script}\ncp -a {target} {shown}\n"
         whole = ["unshare", "-m", "sh", "-c", f"{mount}\ncd {KIT}\n{lines}"] if real else ["sh", "-c", lines]
         values = {"SITE": str(site), "TARGET": str(target), "SITEURL": SITEURL, "PYTHONPATH": str(KIT)}

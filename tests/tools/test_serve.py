@@ -13,9 +13,9 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from kindling.commands.serve import news_of
+from kindling.commands.site import public_address
 from tests.tools.conftest import BROKEN, Running
-from tools.serve import news_of
-from tools.site import public_address
 
 Starter = Callable[..., Running]
 
@@ -169,8 +169,8 @@ def test_a_fault_of_ours_is_told_apart_from_a_writers() -> None:
 
 
 def test_the_report_is_whole_or_not_there(tmp_path: Path) -> None:
-    from pipeline.build import BuildResult
-    from tools.site import write_report
+    from kindling.commands.site import write_report
+    from kindling.engine.build import BuildResult
 
     write_report(tmp_path / "report.json", BuildResult((), seconds={"read": 1.0}))
     assert json.loads((tmp_path / "report.json").read_text())["seconds"] == {"read": 1.0}
@@ -199,8 +199,8 @@ def test_the_benchmark_prints_its_tables(posts: int) -> None:
 
 
 def test_the_benchmarks_blog_is_the_same_every_time(tmp_path: Path) -> None:
+    from kindling.commands.bench_corpus import write_corpus
     from tests.tools.conftest import tree
-    from tools.bench_corpus import write_corpus
 
     for name in ("one", "other"):
         write_corpus(20, tmp_path / name)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from kindling.commands._command import Refusal
+from kindling.commands.serving.answers import Answer, answer, asked_range
+from kindling.commands.serving.panel import News, whole_page, with_panel
+from kindling.commands.serving.rules import Rules, with_live_reload
+from kindling.commands.serving.server import Bulletin, answering, listening
 from tests.tools.conftest import command
-from tools._command import Refusal
-from tools.serving.answers import Answer, answer, asked_range
-from tools.serving.panel import News, whole_page, with_panel
-from tools.serving.rules import Rules, with_live_reload
-from tools.serving.server import Bulletin, answering, listening
 
 HEADERS = """\
 # for the host
@@ -295,7 +295,7 @@ def test_a_request_that_breaks_the_server_is_one_line(
     def breaking(*_given: object) -> Answer:
         raise ValueError("no such answer")
 
-    monkeypatch.setattr("tools.serving.server.answer", breaking)
+    monkeypatch.setattr("kindling.commands.serving.server.answer", breaking)
     with answering(listening(0, built)) as port:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         connection.request("GET", "/")

@@ -11,13 +11,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins._kit.problems import errors
-from plugins.citations.adding import entry_text, key_stem, sorted_out
-from plugins.citations.library import Source, library_of
+from kindling.commands._command import Exit, Refusal
+from kindling.commands.source import main
+from kindling.model.problems import errors
+from kindling.plugins.citations.adding import entry_text, key_stem, sorted_out
+from kindling.plugins.citations.library import Source, library_of
 from tests.conftest import KIT
 from tests.tools.conftest import Outcome, command, tree
-from tools._command import Exit, Refusal
-from tools.source import main
 
 FILES = Path(__file__).parent / "sources"
 EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load((FILES / "expected.yaml").read_text("utf-8"))

@@ -9,10 +9,10 @@ from shutil import copy
 import pytest
 from PIL import Image
 
+from kindling.commands._command import Exit
 from tests.conftest import KIT
 from tests.standin import StandIn, standing_in
 from tests.tools.conftest import Outcome, command, tree
-from tools._command import Exit
 
 FILMS = KIT / "tests" / "sites" / "videos" / "content" / "media"
 KEY = "dQw4w9WgXcQ"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from plugins.cards.core import HEIGHT, WIDTH
-from plugins.cards.images import picture
+from kindling.plugins.cards.core import HEIGHT, WIDTH
+from kindling.plugins.cards.images import picture
 from tests.plugins.cards.titles import TITLES
 
 _COLUMNS, _GAP, _SCALE = 4, 12, 0.35

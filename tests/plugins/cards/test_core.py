@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins._kit.look import ACCENTS
-from plugins.cards import drawing
-from plugins.cards.core import (
+from kindling.model.look import ACCENTS
+from kindling.plugins.cards import drawing
+from kindling.plugins.cards.core import (
     MAX_BYTES,
     Card,
     CardSite,
@@ -25,8 +25,8 @@ from plugins.cards.core import (
     quotation_card,
     site_card,
 )
-from plugins.cards.images import picture
-from plugins.series.core import gather
+from kindling.plugins.cards.images import picture
+from kindling.plugins.series.core import gather
 from tests.plugins.series.texts import post, series, site
 
 SITE = CardSite("Kindling", "Essays for people who lead", "Joy first.", "teal", "en-GB")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import BuildRequest, BuildResult, build
-from plugins.cards.core import png_faults
+from kindling.engine.build import BuildRequest, BuildResult, build
+from kindling.plugins.cards.core import png_faults
 
 KIT = Path(__file__).parents[3]
 _IMAGE = re.compile(r'property="og:image" content="https://example\.org(/[^"]+)"')
@@ -99,7 +99,7 @@ def test_a_site_can_switch_cards_off(site: Path) -> None:
 def test_a_site_can_do_without_the_plugin(site: Path) -> None:
     script = (  # in a process of its own: a plugin that was registered once stays so
         "import sys; from pathlib import Path; from tests.plugins.cards.test_hook import built;"
-        "sys.exit(not built(Path(sys.argv[1]), \"PLUGINS.remove('plugins.cards')\\n\").published)"
+        "sys.exit(not built(Path(sys.argv[1]), \"PLUGINS.remove('kindling.plugins.cards')\\n\").published)"
     )
     subprocess.run([sys.executable, "-c", script, str(site)], cwd=KIT, check=True)
     assert_without(site)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins._kit.kept import Folder
-from plugins.cards import images
-from plugins.cards.images import kept, picture
+from kindling.model.kept import Folder
+from kindling.plugins.cards import images
+from kindling.plugins.cards.images import kept, picture
 from tests.plugins.cards.titles import TITLES
 
 CARD = TITLES["ordinary"]

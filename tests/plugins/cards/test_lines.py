@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.cards.fitting import Box, fitted
-from plugins.cards.lines import Piece, balanced, broken, clusters, filled, pieces, shortened
-from plugins.cards.typeset import Style, font_for, runs, width
+from kindling.plugins.cards.fitting import Box, fitted
+from kindling.plugins.cards.lines import Piece, balanced, broken, clusters, filled, pieces, shortened
+from kindling.plugins.cards.typeset import Style, font_for, runs, width
 
 TITLE = Style("title", "en-GB")
 

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from plugins.cards.core import DESIGN, HEIGHT, WIDTH, Card, png_faults, quotation_card
-from plugins.cards.drawing import _COLUMN, EDGE, Disc, Drawing, drawing, texts
-from plugins.cards.images import picture
-from plugins.cards.rules import glyph_problems
-from plugins.cards.typeset import Mark, Style, is_rtl, unshowable
-from plugins.share.core import plain
+from kindling.plugins.cards.core import DESIGN, HEIGHT, WIDTH, Card, png_faults, quotation_card
+from kindling.plugins.cards.drawing import _COLUMN, EDGE, Disc, Drawing, drawing, texts
+from kindling.plugins.cards.images import picture
+from kindling.plugins.cards.rules import glyph_problems
+from kindling.plugins.cards.typeset import Mark, Style, is_rtl, unshowable
+from kindling.plugins.share.core import plain
 from tests.plugins.cards.titles import TITLES
 
 _SAFE = 24  #: pixels that stay free at every edge, hanging quotation marks and swashes included
@@ -159,7 +159,7 @@ def flat(made: Drawing) -> list[object]:
 
 def inked(made: Drawing) -> tuple[int, int, int, int]:
     """Return left, top, right and bottom of what is drawn."""
-    from plugins.cards.painting import png
+    from kindling.plugins.cards.painting import png
 
     seen = Image.open(io.BytesIO(png(made))).point(bool, "L").getbbox()
     return seen or (EDGE, EDGE, EDGE, EDGE)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plugins.checks.core import advice
+from kindling.plugins.checks.core import advice
 from tests.pipeline.test_read import read
 
 

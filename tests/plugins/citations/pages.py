@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from plugins._kit.frontmatter import PostFront
-from plugins._kit.markers import compose
-from plugins._kit.problems import Problem
-from plugins._kit.values import Document, Fact, Site
-from plugins.citations import related
-from plugins.citations.core import CitationsView
-from plugins.citations.settings import CitationsSettings
+from kindling.model.frontmatter import PostFront
+from kindling.model.markers import compose
+from kindling.model.problems import Problem
+from kindling.model.values import Document, Fact, Site
+from kindling.plugins.citations import related
+from kindling.plugins.citations.core import CitationsView
+from kindling.plugins.citations.settings import CitationsSettings
 from tests.plugins.citations.test_markdown import read
 
 REALISTIC = (Path(__file__).parent / "data" / "realistic.bib").read_text("utf-8")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from plugins.citations import csl
-from plugins.citations.clean import clean
+from kindling.plugins.citations import csl
+from kindling.plugins.citations.clean import clean
 
 #: a form of DOI that publishers gave out until 2000 (SICI, ANSI/NISO Z39.56)
 OLD = "10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O"

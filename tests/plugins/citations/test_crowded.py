@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from plugins.citations import engine
-from plugins.citations.engine import Citation, Formatted, Request
-from plugins.citations.grammar import Item
-from plugins.citations.library import Source, library_of
-from plugins.citations.styles import Style, style_of
+from kindling.plugins.citations import engine
+from kindling.plugins.citations.engine import Citation, Formatted, Request
+from kindling.plugins.citations.grammar import Item
+from kindling.plugins.citations.library import Source, library_of
+from kindling.plugins.citations.styles import Style, style_of
 
 #: names that share families, initials, first names, or nothing; organisations; the same people in another order
 PEOPLE = (

@@ -11,11 +11,20 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from plugins.citations import engine
-from plugins.citations.engine import Citation, Formatted, Outcome, Request, formatted, job_of, pandoc_program, run
-from plugins.citations.grammar import Group, Item, pieces
-from plugins.citations.library import Source, library_of
-from plugins.citations.styles import Style, style_of
+from kindling.plugins.citations import engine
+from kindling.plugins.citations.engine import (
+    Citation,
+    Formatted,
+    Outcome,
+    Request,
+    formatted,
+    job_of,
+    pandoc_program,
+    run,
+)
+from kindling.plugins.citations.grammar import Group, Item, pieces
+from kindling.plugins.citations.library import Source, library_of
+from kindling.plugins.citations.styles import Style, style_of
 from tests.plugins.citations.pages import LIBRARY, REALISTIC, SHIPPED, plain
 
 SOURCES = library_of(LIBRARY).sources

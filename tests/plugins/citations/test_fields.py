@@ -9,8 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.citations import fields
-from plugins.citations.library import library_of
+from kindling.plugins.citations import fields
+from kindling.plugins.citations.library import library_of
 from tests.plugins.sources import outcome
 
 CASES: dict[str, list[list[Any]]] = yaml.safe_load((Path(__file__).parent / "data" / "fields.yaml").read_text("utf-8"))

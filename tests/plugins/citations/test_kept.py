@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from plugins._kit.kept import Folder
-from plugins.citations import engine, related
-from plugins.citations.kept import answered, fingerprint
+from kindling.model.kept import Folder
+from kindling.plugins.citations import engine, related
+from kindling.plugins.citations.kept import answered, fingerprint
 from tests.plugins.citations.pages import LIBRARY, site_of
 from tests.plugins.citations.test_engine import program
 

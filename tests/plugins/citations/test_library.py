@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins._kit.problems import sorted_problems
-from plugins.citations.library import Library, library_of, made_key, never_cited, own_sources, remarked
+from kindling.model.problems import sorted_problems
+from kindling.plugins.citations.library import Library, library_of, made_key, never_cited, own_sources, remarked
 from tests.plugins.sources import outcome
 
 DATA = Path(__file__).parent / "data" / "library"

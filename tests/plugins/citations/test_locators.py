@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.citations.locators import located, names
+from kindling.plugins.citations.locators import located, names
 from tests.plugins.citations.pages import SHIPPED, pages, plain
 
 ITEM = '{"id":"schon","type":"book","title":"T","author":[{"family":"Schön","given":"D"}],"issued":"1983"}'

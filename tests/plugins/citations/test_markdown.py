@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from markdown import Markdown
 
-from plugins._kit.markers import CLOSE, OPEN
-from plugins._kit.problems import sorted_problems
-from plugins._kit.reading import Reading
-from plugins.citations.found import CitationsFound, Cluster, FoundNote
-from plugins.citations.markdown import CitationsExtension
-from plugins.prose.markdown import ProseExtension
+from kindling.model.markers import CLOSE, OPEN
+from kindling.model.problems import sorted_problems
+from kindling.model.reading import Reading
+from kindling.plugins.citations.found import CitationsFound, Cluster, FoundNote
+from kindling.plugins.citations.markdown import CitationsExtension
+from kindling.plugins.prose.markdown import ProseExtension
 
 FIXTURES = Path(__file__).parents[2] / "markdown" / "fixtures"
 EXTENSIONS = ["extra", "sane_lists", "smarty", "toc"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from plugins.citations.core import letters
+from kindling.plugins.citations.core import letters
 from tests.plugins.citations.pages import LIBRARY, SHIPPED, pages, plain
 
 TEXT = """\

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import yaml
 
-from plugins.citations import whole
-from plugins.citations.cited import Cited
-from plugins.citations.entries import PUBLIC
-from plugins.metadata.core import cited_work
-from plugins.sources.core import download_texts, forms_of, refs_of
+from kindling.plugins.citations import whole
+from kindling.plugins.citations.cited import Cited
+from kindling.plugins.citations.entries import PUBLIC
+from kindling.plugins.metadata.core import cited_work
+from kindling.plugins.sources.core import download_texts, forms_of, refs_of
 from tests.plugins.citations.pages import site_of
 
 PRIVATE_CSL = (

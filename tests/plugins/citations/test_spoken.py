@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.citations.spoken import _Reading
-from plugins.vlog.asides import parted
+from kindling.plugins.citations.spoken import _Reading
+from kindling.plugins.vlog.asides import parted
 from tests.conftest import KIT
 
 LIBRARY = """@book{han2014, author = {Han, Hahrie}, title = {How organizations develop activists}, year = {2014}}
@@ -48,7 +48,7 @@ def written(folder: Path, captions: str = CAPTIONS, style: str = "vancouver", se
 
 
 def built(folder: Path) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "tools.site", f"--site={folder}", f"--output={folder / 'output'}"]
+    command = [sys.executable, "-m", "kindling.commands.site", f"--site={folder}", f"--output={folder / 'output'}"]
     return subprocess.run([*command, "--now=2026-12-01"], cwd=KIT, capture_output=True, text=True, check=False)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.citations.styles import ALIASES, SHIPPED, Style, shipped_names, style_of
+from kindling.plugins.citations.styles import ALIASES, SHIPPED, Style, shipped_names, style_of
 from tests.plugins.citations.pages import SHIPPED as NAMES
 
 

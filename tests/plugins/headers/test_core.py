@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from plugins.headers import core
+from kindling.plugins.headers import core
 
 PLAYER = {"frame-src": ("https://player.vimeo.com",)}
 SEARCH = {"script-src": ("'wasm-unsafe-eval'",)}

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from plugins._kit.addresses import MANIFEST
+from kindling.commands.serving.answers import answer
+from kindling.model.addresses import MANIFEST
 from tests.hosts import KINDS, hosting
 from tests.pipeline.test_sites import SITES, built
-from tools.serving.answers import answer
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from plugins._kit.paths import place_of
-from plugins._kit.values import Fact, MediaFile
-from plugins.links.core import Targets, found_links, resolved, unsafe_scheme
+from kindling.model.paths import place_of
+from kindling.model.values import Fact, MediaFile
+from kindling.plugins.links.core import Targets, found_links, resolved, unsafe_scheme
 
 
 def fact(source: str, address: str, state: str = "published") -> Fact:

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from plugins._kit.values import Membership
-from plugins._kit.views import Picture
-from plugins.listings.core import home, teaser, topic_list, topics, years
+from kindling.model.values import Membership
+from kindling.model.views import Picture
+from kindling.plugins.listings.core import home, teaser, topic_list, topics, years
 from tests.plugins.links.test_core import fact
 
 NEW = replace(fact("posts/new.md", "/posts/new/"), date=datetime(2026, 3, 1, tzinfo=UTC), tags=("joy", "Two words"))

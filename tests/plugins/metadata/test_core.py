@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins._kit.values import Fact
-from plugins._kit.views import Link
-from plugins.metadata.core import (
+from kindling.model.values import Fact
+from kindling.model.views import Link
+from kindling.plugins.metadata.core import (
     Part,
     SiteWords,
     blog_posting,

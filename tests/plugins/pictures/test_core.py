@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.pictures.core import (
+from kindling.plugins.pictures.core import (
     WIDTHS,
     Found,
     Pictures,

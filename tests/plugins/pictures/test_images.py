@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageDraw, ImageStat
 
-from pipeline.files import SourceFile
-from pipeline.media import media_file
-from plugins._kit.kept import Folder, Kept
-from plugins._kit.values import MediaFile
-from plugins.pictures import images
-from plugins.pictures.images import fingerprint, versions
+from kindling.engine.files import SourceFile
+from kindling.engine.media import media_file
+from kindling.model.kept import Folder, Kept
+from kindling.model.values import MediaFile
+from kindling.plugins.pictures import images
+from kindling.plugins.pictures.images import fingerprint, versions
 from tests.pipeline.test_pictures import ICC, SECRETS, exif, saved, text_chunks
 
 LAB = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()

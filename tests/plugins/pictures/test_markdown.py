@@ -6,12 +6,12 @@ from pathlib import Path
 import markdown
 import pytest
 
-from plugins._kit.markers import CLOSE, OPEN
-from plugins._kit.reading import Reading
-from plugins.citations.markdown import CitationsExtension
-from plugins.pictures.core import Found, Pictures
-from plugins.pictures.markdown import PicturesExtension
-from plugins.prose.markdown import ProseExtension
+from kindling.model.markers import CLOSE, OPEN
+from kindling.model.reading import Reading
+from kindling.plugins.citations.markdown import CitationsExtension
+from kindling.plugins.pictures.core import Found, Pictures
+from kindling.plugins.pictures.markdown import PicturesExtension
+from kindling.plugins.prose.markdown import ProseExtension
 
 FIXTURE = Path(__file__).parents[2] / "markdown" / "fixtures" / "pictures.md"
 

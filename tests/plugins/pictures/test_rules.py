@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.files import SourceFile
-from pipeline.read import Reader
-from plugins._kit.values import Document, MediaFile
-from plugins.pictures.markdown import PicturesExtension
-from plugins.pictures.rules import alt_fault, picture_problems
+from kindling.engine.files import SourceFile
+from kindling.engine.read import Reader
+from kindling.model.values import Document, MediaFile
+from kindling.plugins.pictures.markdown import PicturesExtension
+from kindling.plugins.pictures.rules import alt_fault, picture_problems
 
 MEDIA = {
     name: MediaFile(f"media/{name}", f"content/media/{name}", 9_000, mime, 1600, 840)

@@ -12,11 +12,11 @@ import feedparser
 import pytest
 from PIL import Image
 
-from plugins._kit.problems import Problem
-from plugins._kit.settings import typed_settings
-from plugins._kit.values import MediaFile
-from plugins.podcast.core import address_problem, episode_problems, film_of, guid, same_film
-from plugins.podcast.settings import PodcastSettings
+from kindling.model.problems import Problem
+from kindling.model.settings import typed_settings
+from kindling.model.values import MediaFile
+from kindling.plugins.podcast.core import address_problem, episode_problems, film_of, guid, same_film
+from kindling.plugins.podcast.settings import PodcastSettings
 from tests.conftest import KIT, BuiltSite
 from tests.plugins.series.texts import post, site
 
@@ -180,7 +180,14 @@ def test_a_series_keeps_its_guid_through_renames(tmp_path: Path) -> None:
 
 def podcasts_of_series(folder: Path) -> list[Path]:
     output = folder / "output"
-    command = [sys.executable, "-m", "tools.site", f"--site={folder}", f"--output={output}", "--now=2026-12-01"]
+    command = [
+        sys.executable,
+        "-m",
+        "kindling.commands.site",
+        f"--site={folder}",
+        f"--output={output}",
+        "--now=2026-12-01",
+    ]
     job = subprocess.run(command, cwd=KIT, capture_output=True, text=True, check=False)
     assert job.returncode == 0, job.stderr
     return list(output.glob("series/*/podcast.xml"))

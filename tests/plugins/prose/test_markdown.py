@@ -5,7 +5,7 @@ from pathlib import Path
 import markdown
 import pytest
 
-from plugins.prose.markdown import ProseExtension
+from kindling.plugins.prose.markdown import ProseExtension
 
 FIXTURE = Path(__file__).parents[2] / "markdown" / "fixtures" / "prose.md"
 

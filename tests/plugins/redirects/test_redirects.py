@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from plugins.redirects.core import alias_fault
+from kindling.plugins.redirects.core import alias_fault
 from tests.pipeline.test_sites import SITES, built
 
 

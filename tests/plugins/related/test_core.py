@@ -1,6 +1,6 @@
 """What is near, in which order, and what is said of it."""
 
-from plugins.related.core import Near, Reason, Text, nearest, why
+from kindling.plugins.related.core import Near, Reason, Text, nearest, why
 
 
 def text(name: str, *reasons: str, series: str = "") -> Text:

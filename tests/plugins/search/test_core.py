@@ -2,13 +2,13 @@
 
 import json
 
-from plugins._kit.frontmatter import PostFront
-from plugins._kit.markers import marker
-from plugins._kit.values import Document
-from plugins._kit.views import Link
-from plugins.search import core
-from plugins.search.core import Choice, Record
-from plugins.vlog.core import TranscriptParagraph, VideoView
+from kindling.model.frontmatter import PostFront
+from kindling.model.markers import marker
+from kindling.model.values import Document
+from kindling.model.views import Link
+from kindling.plugins.search import core
+from kindling.plugins.search.core import Choice, Record
+from kindling.plugins.vlog.core import TranscriptParagraph, VideoView
 
 
 def document(html: str, **front: object) -> Document:

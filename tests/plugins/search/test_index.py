@@ -12,9 +12,9 @@ from pathlib import Path
 import pagefind_bin
 import pytest
 
-from plugins._kit.kept import Folder
-from plugins.search.core import Record
-from plugins.search.index import Index, NoIndex, kept_index
+from kindling.model.kept import Folder
+from kindling.plugins.search.core import Record
+from kindling.plugins.search.index import Index, NoIndex, kept_index
 
 RECORDS = tuple(
     Record(f"/posts/p{number}/", f"Title {number}", "text", ("Post",), f"<h2 id='h'>One</h2><p>Word{number} joy.</p>")
@@ -37,8 +37,8 @@ _MADE = """
 import sys
 from pathlib import Path
 from tests.plugins.search.test_index import RECORDS, hashes
-from plugins._kit.kept import Folder
-from plugins.search.index import kept_index
+from kindling.model.kept import Folder
+from kindling.plugins.search.index import kept_index
 print(sorted(hashes(kept_index(RECORDS, "en-GB", Folder(Path(sys.argv[1])))).items()))
 """
 

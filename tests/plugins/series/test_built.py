@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 import pytest
 
-from pipeline import build as spine
-from pipeline.files import Found
+from kindling.engine import build as spine
+from kindling.engine.files import Found
 from tests.pipeline.test_sites import KIT, files
 from tests.plugins.series.texts import post, series
 

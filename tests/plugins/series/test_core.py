@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from plugins._kit.values import Fact, Site
-from plugins._kit.views import Link
-from plugins.series import core
+from kindling.model.values import Fact, Site
+from kindling.model.views import Link
+from kindling.plugins.series import core
 from tests.plugins.series.texts import NOW, post, series, site
 
 JOY = {

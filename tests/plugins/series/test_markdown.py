@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from markdown import Markdown
 
-from pipeline.settings import markdown_settings
-from plugins._kit.markers import compose, resolve_hrefs
-from plugins._kit.reading import Reading
-from plugins.series.core import Series, gather
-from plugins.series.markdown import SeriesExtension
-from plugins.series.tokens import Tokens, fills
+from kindling.engine.settings import markdown_settings
+from kindling.model.markers import compose, resolve_hrefs
+from kindling.model.reading import Reading
+from kindling.plugins.series.core import Series, gather
+from kindling.plugins.series.markdown import SeriesExtension
+from kindling.plugins.series.tokens import Tokens, fills
 from tests.plugins.series.texts import post, series, site
 
 FIXTURES = Path(__file__).parents[2] / "markdown" / "fixtures"

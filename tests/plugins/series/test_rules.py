@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from plugins.series import core
-from plugins.series.cycles import cycles
-from plugins.series.markdown import SeriesExtension
-from plugins.series.rules import series_problems
-from plugins.series.spelling import near_pairs
+from kindling.plugins.series import core
+from kindling.plugins.series.cycles import cycles
+from kindling.plugins.series.markdown import SeriesExtension
+from kindling.plugins.series.rules import series_problems
+from kindling.plugins.series.spelling import near_pairs
 from tests.plugins.series.texts import cases, post, series, site
 
 CULTURES = series("Great cultures", "slug: cultures", "parts: 2", "status: complete")

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from markdown.extensions import Extension
 
-from pipeline.files import SourceFile
-from pipeline.read import Reader
-from pipeline.relate import related_site
-from pipeline.settings import markdown_settings
-from plugins._kit.values import Document, MediaFile, Site
+from kindling.engine.files import SourceFile
+from kindling.engine.read import Reader
+from kindling.engine.relate import related_site
+from kindling.engine.settings import markdown_settings
+from kindling.model.values import Document, MediaFile, Site
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=ZoneInfo("Europe/London"))
 _KINDS = {"posts": "post", "series": "series", "pages": "page"}

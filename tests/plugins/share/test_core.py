@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins._kit.problems import Problem
-from plugins._kit.settings import typed_settings
-from plugins.share.core import Shared, href, plain, share_view, words_for
-from plugins.share.networks import NETWORKS
-from plugins.share.settings import DEFAULT, OwnNetwork, ShareSettings
+from kindling.model.problems import Problem
+from kindling.model.settings import typed_settings
+from kindling.plugins.share.core import Shared, href, plain, share_view, words_for
+from kindling.plugins.share.networks import NETWORKS
+from kindling.plugins.share.settings import DEFAULT, OwnNetwork, ShareSettings
 
 URL = "https://example.org/kindling/posts/joy/"
 HARD = (

@@ -6,8 +6,8 @@ import subprocess
 
 import pytest
 
-from plugins.share.counting import count, length
-from plugins.share.networks import NETWORKS
+from kindling.plugins.share.counting import count, length
+from kindling.plugins.share.networks import NETWORKS
 from tests.conftest import KIT
 
 LINK = "https://example.org/posts/" + "a-very-long-slug-" * 12

@@ -12,8 +12,8 @@ import zxingcpp
 from bs4 import BeautifulSoup
 from PIL import Image
 
-from pipeline.build import BuildRequest, build
-from plugins.share.kit import harmless
+from kindling.engine.build import BuildRequest, build
+from kindling.plugins.share.kit import harmless
 from tests.pipeline.test_sites import KIT
 from tests.plugins.series.texts import post
 

@@ -4,9 +4,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from plugins.citations.markdown import CitationsExtension
-from plugins.prose.markdown import ProseExtension
-from plugins.share.quotes import directive, quotes_of
+from kindling.plugins.citations.markdown import CitationsExtension
+from kindling.plugins.prose.markdown import ProseExtension
+from kindling.plugins.share.quotes import directive, quotes_of
 from tests.plugins.series.texts import post, site
 
 

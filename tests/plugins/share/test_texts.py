@@ -9,14 +9,14 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins._kit.settings import typed_settings
-from plugins.share.campaign import campaign_name, tagged, tags
-from plugins.share.core import Shared, href, link_for, message_for, plain, takes_text, words_for
-from plugins.share.counting import count
-from plugins.share.networks import NETWORKS
-from plugins.share.rules import share_problems
-from plugins.share.settings import DEFAULT, ShareSettings
-from plugins.share.texts import filled, hashtag
+from kindling.model.settings import typed_settings
+from kindling.plugins.share.campaign import campaign_name, tagged, tags
+from kindling.plugins.share.core import Shared, href, link_for, message_for, plain, takes_text, words_for
+from kindling.plugins.share.counting import count
+from kindling.plugins.share.networks import NETWORKS
+from kindling.plugins.share.rules import share_problems
+from kindling.plugins.share.settings import DEFAULT, ShareSettings
+from kindling.plugins.share.texts import filled, hashtag
 from tests.plugins.series.texts import post, site
 
 URL = "https://example.org/posts/joy/"

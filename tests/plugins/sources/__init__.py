@@ -6,9 +6,9 @@ from typing import Any
 
 import yaml
 
-from plugins.citations import engine
-from plugins.citations.engine import Alone, Outcome, Request
-from plugins.citations.library import Source
+from kindling.plugins.citations import engine
+from kindling.plugins.citations.engine import Alone, Outcome, Request
+from kindling.plugins.citations.library import Source
 
 DATA = Path(__file__).parent / "data"
 SITE = Path(__file__).parent / "site"

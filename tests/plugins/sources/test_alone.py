@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from plugins.citations.engine import Alone, Citation, Request
-from plugins.citations.grammar import Item
-from plugins.citations.library import library_of
-from plugins.citations.styles import ALIASES, Style, shipped_names, style_of
+from kindling.plugins.citations.engine import Alone, Citation, Request
+from kindling.plugins.citations.grammar import Item
+from kindling.plugins.citations.library import library_of
+from kindling.plugins.citations.styles import ALIASES, Style, shipped_names, style_of
 from tests.plugins.sources import KIT, outcome
 
 LIBRARY = """

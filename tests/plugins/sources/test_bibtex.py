@@ -2,9 +2,9 @@
 
 import pytest
 
-from plugins._kit.problems import errors
-from plugins.citations.bibtex import completed
-from plugins.citations.library import library_of
+from kindling.model.problems import errors
+from kindling.plugins.citations.bibtex import completed
+from kindling.plugins.citations.library import library_of
 from tests.plugins.sources import outcome
 
 PAPER = "@article{a,\n  title = {A},\n  year = {2001}\n}\n"
@@ -52,7 +52,7 @@ def test_what_is_written_is_read_again() -> None:
 
 
 def _csl(sources):  # type: ignore[no-untyped-def]
-    from plugins.citations import engine
+    from kindling.plugins.citations import engine
 
     named = {f"r{n}": source for n, source in enumerate(sources.values(), start=1)}
     job, plan = engine.job_of((), named)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.citations import csl
-from plugins.citations.cited import Cited, Listed
-from plugins.citations.core import CitationsView, CitedSource
-from plugins.sources.core import cite_view, letters, source_views, source_words, with_ids
+from kindling.plugins.citations import csl
+from kindling.plugins.citations.cited import Cited, Listed
+from kindling.plugins.citations.core import CitationsView, CitedSource
+from kindling.plugins.sources.core import cite_view, letters, source_views, source_words, with_ids
 from tests.plugins.sources.test_own import FACT
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.citations.moments import moment_address, moments_resolved, with_moments
+from kindling.plugins.citations.moments import moment_address, moments_resolved, with_moments
 from tests.plugins.sources import data
 
 ADDRESSES: dict[str, str] = data("moments.yaml")

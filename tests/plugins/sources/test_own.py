@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins._kit.values import Fact
-from plugins.citations import csl
-from plugins.citations.engine import Alone
-from plugins.citations.own import post_source, vlog_keys
-from plugins.citations.styles import Style, style_of
+from kindling.model.values import Fact
+from kindling.plugins.citations import csl
+from kindling.plugins.citations.engine import Alone
+from kindling.plugins.citations.own import post_source, vlog_keys
+from kindling.plugins.citations.styles import Style, style_of
 from tests.plugins.sources import KIT, outcome
 
 FACT = Fact(

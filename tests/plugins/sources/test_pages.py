@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.build import BuildRequest, BuildResult, build
-from plugins._kit.problems import errors
-from plugins.citations import engine
+from kindling.engine.build import BuildRequest, BuildResult, build
+from kindling.model.problems import errors
+from kindling.plugins.citations import engine
 from tests.plugins.sources import KIT, SITE
 from tests.theme.markup import Markup
 
@@ -249,11 +249,13 @@ def test_without_the_plugin_nothing_points_to_its_pages(tmp_path: Path) -> None:
     shutil.copytree(SITE, site)
     (site / "content/pages/about.md").unlink()
     conf = (KIT / "pelicanconf.py").read_text("utf-8")
-    (site / "pelicanconf.py").write_text(f'{conf}\nPLUGINS = [name for name in PLUGINS if name != "plugins.sources"]\n')
+    (site / "pelicanconf.py").write_text(
+        f'{conf}\nPLUGINS = [name for name in PLUGINS if name != "kindling.plugins.sources"]\n'
+    )
     command = [
         sys.executable,
         "-m",
-        "tools.site",
+        "kindling.commands.site",
         f"--site={site}",
         f"--output={tmp_path / 'output'}",
         "--now=2026-11-23",

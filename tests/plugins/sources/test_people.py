@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.citations.csl import Kind, Name, people
-from plugins.sources.core import Citing, Sentence, SourceView, folded
-from plugins.sources.people import persons, same_people, spelling_problems
+from kindling.plugins.citations.csl import Kind, Name, people
+from kindling.plugins.sources.core import Citing, Sentence, SourceView, folded
+from kindling.plugins.sources.people import persons, same_people, spelling_problems
 from tests.plugins.sources import named
 
 CASES = [pytest.param(one, id=one["name"]) for one in named("people.yaml")]

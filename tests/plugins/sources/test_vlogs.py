@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import BuildRequest, BuildResult, build
-from plugins._kit.problems import errors
+from kindling.engine.build import BuildRequest, BuildResult, build
+from kindling.model.problems import errors
 from tests.plugins.sources import DATA, KIT
 
 HEAD = "---\ntitle: {title}\nslug: {slug}\ndate: {date}\nsummary: x\n{more}---\n\n"

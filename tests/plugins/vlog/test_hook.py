@@ -5,13 +5,13 @@ from pathlib import Path
 from shutil import copy
 from types import SimpleNamespace
 
-from plugins import series, share, vlog
-from plugins._kit.markers import OPEN
-from plugins._kit.values import MediaFile
-from plugins.series.core import SeriesPage, SeriesView
-from plugins.series.markdown import SeriesExtension
-from plugins.share.settings import ShareSettings
-from plugins.vlog.settings import VlogSettings
+from kindling.model.markers import OPEN
+from kindling.model.values import MediaFile
+from kindling.plugins import series, share, vlog
+from kindling.plugins.series.core import SeriesPage, SeriesView
+from kindling.plugins.series.markdown import SeriesExtension
+from kindling.plugins.share.settings import ShareSettings
+from kindling.plugins.vlog.settings import VlogSettings
 from tests.plugins.series.texts import post, site
 from tests.plugins.series.texts import series as series_text
 

@@ -1,11 +1,11 @@
 """Videos in a text: each is shown, checked and served as one at the head is, with ids of its own."""
 
-from plugins._kit.problems import Problem
-from plugins._kit.values import Document, Fact
-from plugins.vlog import core, intext
-from plugins.vlog.markdown import VideoExtension
-from plugins.vlog.rules import video_problems
-from plugins.vlog.settings import VlogSettings
+from kindling.model.problems import Problem
+from kindling.model.values import Document, Fact
+from kindling.plugins.vlog import core, intext
+from kindling.plugins.vlog.markdown import VideoExtension
+from kindling.plugins.vlog.rules import video_problems
+from kindling.plugins.vlog.settings import VlogSettings
 from tests.plugins.series.texts import post, site
 from tests.plugins.vlog.test_core import TEXTS, media
 

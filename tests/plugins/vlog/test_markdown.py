@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from pipeline.settings import markdown_settings
-from plugins._kit.markers import OPEN, compose
-from plugins._kit.reading import Reading
-from plugins.citations.markdown import CitationsExtension
-from plugins.prose.markdown import ProseExtension
-from plugins.series.markdown import SeriesExtension
-from plugins.vlog.intext import InText, Videos
-from plugins.vlog.markdown import VideoExtension
+from kindling.engine.settings import markdown_settings
+from kindling.model.markers import OPEN, compose
+from kindling.model.reading import Reading
+from kindling.plugins.citations.markdown import CitationsExtension
+from kindling.plugins.prose.markdown import ProseExtension
+from kindling.plugins.series.markdown import SeriesExtension
+from kindling.plugins.vlog.intext import InText, Videos
+from kindling.plugins.vlog.markdown import VideoExtension
 from tests.plugins.series.texts import cases
 
 FIXTURE = Path(__file__).parents[2] / "markdown" / "fixtures" / "video.md"

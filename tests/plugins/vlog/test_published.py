@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import BuildRequest, BuildResult, build
+from kindling.engine.build import BuildRequest, BuildResult, build
 from tests.pipeline.test_sites import KIT
 from tests.plugins.series.texts import post
 from tests.plugins.vlog.test_webvtt import long_captions

@@ -9,7 +9,7 @@ import feedparser
 import pytest
 from bs4 import BeautifulSoup
 
-from plugins._kit.policy import STRICT
+from kindling.model.policy import STRICT
 from tests.pipeline.test_sites import SITES, built, files
 
 PLAYERS = "iframe, video, audio, button, script, [data-frame]"

@@ -8,13 +8,13 @@ import av
 import pytest
 from PIL import Image, ImageStat
 
-from plugins._kit.kept import Folder
-from plugins._kit.values import MediaFile
-from plugins.vlog import stills
-from plugins.vlog.core import STILL_WIDEST
-from plugins.vlog.media import video_facts
-from plugins.vlog.playable import remedy, unplayable
-from plugins.vlog.stills import kept_still, still
+from kindling.model.kept import Folder
+from kindling.model.values import MediaFile
+from kindling.plugins.vlog import stills
+from kindling.plugins.vlog.core import STILL_WIDEST
+from kindling.plugins.vlog.media import video_facts
+from kindling.plugins.vlog.playable import remedy, unplayable
+from kindling.plugins.vlog.stills import kept_still, still
 
 RED, BLACK = (200, 30, 30), (0, 0, 0)
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.vlog.core import transcript, transcript_text
-from plugins.vlog.transcript import paragraphs
-from plugins.vlog.voices import turns
-from plugins.vlog.webvtt import Cue
+from kindling.plugins.vlog.core import transcript, transcript_text
+from kindling.plugins.vlog.transcript import paragraphs
+from kindling.plugins.vlog.voices import turns
+from kindling.plugins.vlog.webvtt import Cue
 from tests.plugins.series.texts import cases
 
 SAID = dict(cases(Path(__file__).with_name("voices.txt")))

@@ -5,5 +5,5 @@ SHARE = {"networs": ["copy"], "shown": "many"}
 CITATIONS = {"stile": "vancouver"}
 READING = {"words_a_minute": "fast"}
 LOOK = {"accent": "teel"}
-PLUGINS = ["plugins.prose", "plugins.links", "plugins.series", "plugins.citations", "plugins.share", "plugins.vlog",
-           "plugins.metadata", "plugins.listings", "plugins.feeds", "plugins.assets", "plugins.checks", "plugins.nowhere"]
+PLUGINS = ["kindling.plugins.prose", "kindling.plugins.links", "kindling.plugins.series", "kindling.plugins.citations", "kindling.plugins.share", "kindling.plugins.vlog",
+           "kindling.plugins.metadata", "kindling.plugins.listings", "kindling.plugins.feeds", "kindling.plugins.assets", "kindling.plugins.checks", "kindling.plugins.nowhere"]

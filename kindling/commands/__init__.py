@@ -1,0 +1,1 @@
+"""One module per command; `python -m kindling.commands.<command> --help` lists its values."""

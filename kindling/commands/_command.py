@@ -1,0 +1,312 @@
+"""What every command shares: values from the environment or flags, exit codes, and a quiet way to speak.
+
+Nothing heavy is imported here, so that `--help` and a mistyped value are answered at once.
+"""
+
+import argparse
+import errno
+import os
+import re
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from io import TextIOWrapper
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import TYPE_CHECKING, Any, NoReturn
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from kindling.engine.build import BuildResult
+
+KIT = Path(__file__).resolve().parents[2]
+
+
+class Exit(IntEnum):
+    """Exit codes: part of the contract."""
+
+    DONE = 0
+    CONTENT = 1  #: problems in the content
+    USAGE = 2
+    MACHINE = 3  #: disk, port, missing program
+    LOCKED = 75  #: another build holds the lock
+    INTERRUPTED = 130
+
+
+class Refusal(Exception):
+    """A command can't go on, and it is no fault of ours: the fact, what to do, the exit code."""
+
+    def __init__(self, message: str, hint: str = "", exit_code: int = Exit.USAGE) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.exit_code = exit_code
+
+
+# ── Values ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _folder(text: str) -> Path:
+    path = Path(text).expanduser()
+    if not path.is_dir():
+        raise ValueError("there is no such folder")
+    return path.resolve()
+
+
+def _place(text: str) -> Path:
+    path = Path(text).expanduser()
+    if path.exists() and not path.is_dir():
+        raise ValueError("it is a file; a folder is expected")
+    return path.resolve()
+
+
+def _file(text: str) -> Path:
+    path = Path(text).expanduser()
+    if not path.is_file():
+        raise ValueError("there is no such file")
+    return path.resolve()
+
+
+def _file_or_address(text: str) -> Path | str:
+    bare = text.strip()
+    return bare if re.match(r"(?:https?:)?//|[a-z.]*(?:youtube\.com|youtu\.be|vimeo\.com)/", bare) else _file(text)
+
+
+def _moment(text: str) -> datetime:
+    """Return an ISO 8601 day or time; naive where it names no offset."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?", text):
+        raise ValueError("a day is written as 2026-12-01, a time as 2026-12-01T08:30")
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"there is no such day or time ({error})") from None
+
+
+def _address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("an address is written as https://example.org or https://example.org/folder")
+    return text.rstrip("/")
+
+
+def _yes(text: str) -> bool:
+    if text.lower() not in ("1", "yes", "true", "0", "no", "false"):
+        raise ValueError("1 or 0 is expected")
+    return text.lower() in ("1", "yes", "true")
+
+
+def _port(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", text) or int(text) > 65535:
+        raise ValueError("a port is a number up to 65535, such as 8000")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", text):
+        raise ValueError("a whole number from 1 to 999999 is expected")
+    return int(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value that a person may give: how its text is read, and what it is without one."""
+
+    read: Callable[[str], Any]
+    default: Any
+    help: str
+
+
+VALUES = {
+    "site": Value(_folder, KIT, "a folder with content/ and, if it wants, a pelicanconf.py of its own"),
+    "output": Value(_place, None, "where to build; output/ in the site's folder"),
+    "siteurl": Value(_address, "", "the public address of the site"),
+    "now": Value(_moment, None, "what day today is, as 2026-12-01"),
+    "fresh": Value(_yes, False, "1: use nothing kept from earlier builds"),
+    "trace": Value(_yes, False, "1: show where a fault of Kindling's own, or of a plugin, broke"),
+    "port": Value(_port, 8000, "where to serve; 0 for any free port"),
+    "target": Value(_place, None, "the folder to publish into"),
+    "posts": Value(_count, 1000, "how many posts to make up"),
+    "title": Value(str.strip, "", "the title of what is started"),
+    "kind": Value(str.strip, "", "essay, vlog, series or page"),
+    "from": Value(_file_or_address, None, "a file of sources; a film, or the address of one"),
+    "series": Value(str.strip, "", "the series it is a part of: its slug or title"),
+}
+
+
+def parser_of(doc: str | None) -> argparse.ArgumentParser:
+    """Return a parser for the command whose module says ``doc`` of itself."""
+    program = Path(sys.argv[0]).stem
+    return _Parser(prog=f"python -m kindling.commands.{program}", description=doc)
+
+
+def values(parser: argparse.ArgumentParser, names: Sequence[str], argv: Sequence[str] | None) -> argparse.Namespace:
+    """Return a command's values: from its flags, else from the environment, else the defaults."""
+    for name in names:
+        parser.add_argument(f"--{name}", metavar=name.upper(), help=f"{VALUES[name].help} (or {name.upper()}=)")
+    given = parser.parse_args(argv)
+    for name in names:
+        setattr(given, name, _value(name, getattr(given, name)))
+    return given
+
+
+def _value(name: str, flag: str | None) -> Any:
+    text = os.environ.get(name.upper(), "") if flag is None else flag
+    if not text:
+        return VALUES[name].default
+    try:
+        return VALUES[name].read(text)
+    except (ValueError, RuntimeError) as error:  # RuntimeError: a link that leads to itself, a home that nobody has
+        raise Refusal(f"{name.upper()}={text}: {error}") from None
+    except OSError as error:
+        raise Refusal(f"{name.upper()}={text}: {error.strerror}", exit_code=Exit.MACHINE) from None
+
+
+def traced() -> bool:
+    """Return whether tracebacks are wanted: only ever from the environment, so that it reaches every process."""
+    return bool(_value("trace", None))
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise Refusal(message, f"{self.prog} --help lists the values")
+
+
+# ── Speaking ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Progress:
+    """One line on a terminal for work that takes over a second; silence anywhere else."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._step = ""
+        self._since = time.monotonic()
+        self._done = threading.Event()
+        self._writer = threading.Thread(target=self._write, daemon=True)
+
+    def __call__(self, step: str) -> None:
+        """Note the step that begins."""
+        self._step = step
+
+    def __enter__(self) -> "Progress":
+        if sys.stderr.isatty():
+            self._writer.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._done.set()
+        if self._writer.is_alive():
+            self._writer.join()
+
+    def _write(self) -> None:
+        wait = 1.0
+        while not self._done.wait(wait):
+            wait = 0.2
+            seconds = time.monotonic() - self._since
+            step = f" {self._step}" if self._step else ""
+            print(f"\r\033[K{self._what} …{step} ({seconds:.0f} s)", end="", file=sys.stderr, flush=True)
+        if wait < 1:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+def say(line: str) -> None:
+    """Print a line for people to standard output, at once."""
+    print(line, flush=True)
+
+
+def complain(message: str, hint: str = "") -> None:
+    """Print one fact and its hint to standard error."""
+    print(f"{message}\n    hint: {hint}" if hint else message, file=sys.stderr, flush=True)
+
+
+def judged(result: "BuildResult", untouched: str, *, advice: bool = False) -> Exit:
+    """Print every problem and their count to standard error; return the exit code that they mean.
+
+    Advice is for those who ask for it (`make check`); elsewhere it would bury what matters.
+    """
+    from kindling.model.problems import errors, summary
+
+    if traced():
+        for trace in result.traces:
+            print(trace, file=sys.stderr)
+    for problem in result.problems:
+        if advice or problem.severity != "advice":
+            print(problem, file=sys.stderr)
+    if count := summary(result.problems):
+        print(f"{count}; {untouched}" if errors(result.problems) else count, file=sys.stderr)
+    return Exit.CONTENT if errors(result.problems) else Exit.DONE
+
+
+def shown(path: Path) -> str:
+    """Return a path as a person would write it from here."""
+    here = Path.cwd()
+    name = str(path.relative_to(here) if path.is_relative_to(here) else path)
+    return f"{name}/" if path.is_dir() else name
+
+
+# ── Running ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+#: What the machine may say no to; any other OSError is a fault of ours.
+_MACHINE = {
+    errno.ENOSPC: "free some space and run the command again",
+    errno.EDQUOT: "free some space and run the command again",
+    errno.EROFS: "choose a folder that can be written to",
+    errno.EACCES: "look at who owns the file or folder, and its permissions",
+    errno.EPERM: "look at who owns the file or folder, and its permissions",
+    errno.EIO: "the disk could not read or write; look at its health",
+    errno.EMFILE: "too many files are open; close other programs, or raise `ulimit -n`",
+    errno.ENFILE: "too many files are open; close other programs",
+    errno.ENOMEM: "close other programs and run the command again",
+}
+
+
+def run(main: Callable[[Sequence[str] | None], int]) -> NoReturn:
+    """Run a command and leave with its exit code: a mistake, a machine's fault and one of ours are one line each."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a file may have a name that is no UTF-8
+    try:
+        code = main(None)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        complain("Stopped.")
+        code = Exit.INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it ends
+        code = Exit.DONE
+    except MemoryError:
+        complain("The memory is full.", _MACHINE[errno.ENOMEM])
+        code = Exit.MACHINE
+    except Exception as error:
+        code = refused(error)
+    sys.exit(code)
+
+
+def refused(error: Exception) -> int:
+    """Print why a command can't go on and return its exit code. Raises ``error`` again when TRACE asks for that."""
+    if isinstance(error, OSError) and error.errno in _MACHINE:
+        place = f": {error.filename}" if error.filename else ""
+        complain(f"{error.strerror}{place}", _MACHINE[error.errno])
+        return Exit.MACHINE
+    code = getattr(error, "exit_code", None)
+    if isinstance(code, int):
+        complain(str(error), getattr(error, "hint", ""))
+        return code
+    if traced():
+        raise error
+    words = " ".join(f"{type(error).__name__}: {error}".split())
+    complain(f"This is a fault of Kindling's own: {words}", "please report it, with what TRACE=1 shows")
+    return Exit.CONTENT
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
+    """Let SIGTERM end a command as Ctrl-C does: everything half-made is taken away first."""
+    raise KeyboardInterrupt

@@ -1,0 +1,21 @@
+"""List every problem in the content and in the built pages; write nothing."""
+
+from collections.abc import Sequence
+
+from kindling.commands._command import Exit, judged, parser_of, run, say, values
+from kindling.commands.site import built, say_scheduled
+
+
+def main(argv: Sequence[str] | None) -> int:
+    """Do everything but the swap."""
+    given = values(parser_of(__doc__), ("site", "siteurl", "now", "fresh"), argv)
+    result = built(given, output=given.site / "output", check_only=True)
+    code = judged(result, "see docs/checks.md for why each one matters", advice=True)
+    if code == Exit.DONE:
+        say(f"{result.written} files checked, no errors")
+        say_scheduled(result)
+    return code
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,259 @@
+"""Start a file that is ready to write: an essay, a vlog, a series or a page."""
+
+import json
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from kindling.commands._command import Exit, Refusal, parser_of, run, say, shown, values
+
+FOLDERS = {"essay": "posts", "vlog": "posts", "series": "series", "page": "pages"}
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look like one another on a slide
+
+_ESSAY = """\
+---
+title: {title}
+slug: {slug}
+date: {date}
+id: {id}
+status: draft
+# ↑ take this line out when it is ready. One or two sentences for lists, feeds and shared links:
+summary:
+tags: []
+{series}---
+
+"""
+
+_VLOG = """\
+---
+title: {title}
+slug: {slug}
+date: {date}
+id: {id}
+status: draft
+# ↑ take this line out when it is ready. One or two sentences for lists, feeds and shared links:
+summary:
+tags: []
+{series}# Put the files into content/media/, then delete the mark in front of each of these lines. A video on
+# YouTube, Vimeo or PeerTube has its address there; `make video FROM=…` says what to type for a file or an address.
+# video: /media/{slug}.mp4
+# poster: /media/{slug}.jpg
+# captions: /media/{slug}.vtt
+# Where chapters begin:
+# chapters:
+#   - 0:00 How it began
+---
+
+"""
+
+_SERIES = """\
+---
+title: {title}
+slug: {slug}
+# One or two sentences: what does someone take away who reads it all?
+summary:
+status: ongoing
+tags: []
+# How many parts there will be, and what is announced:
+# parts: 3
+# planned:
+#   - title: "The first part"
+#     part: 1
+---
+
+"""
+
+_PAGE = """\
+---
+title: {title}
+slug: {slug}
+id: {id}
+status: draft
+# ↑ take this line out when it is ready.
+summary:
+---
+
+"""
+
+TEMPLATES = {"essay": _ESSAY, "vlog": _VLOG, "series": _SERIES, "page": _PAGE}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that is there already, as far as its front matter tells."""
+
+    shown: str
+    kind: str  #: "post", "page" or "series"
+    values: Mapping[str, Any]
+
+    @property
+    def slug(self) -> str:
+        """The last step of its address."""
+        from kindling.model.addresses import slugify
+
+        return str(self.values.get("slug") or slugify(str(self.values.get("title", ""))))
+
+    def parts(self, names: set[str]) -> Iterator[int | None]:
+        """Yield its part in a series that goes by ``names``; None where it is there without a number."""
+        from kindling.model.addresses import slugify
+
+        series = self.values.get("series", [])
+        named = series if isinstance(series, dict) else dict.fromkeys([series] if isinstance(series, str) else series)
+        for name, part in named.items():
+            if slugify(str(name)) in names:
+                number = str(part or self.values.get("part", ""))
+                yield int(number) if number.isdecimal() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a new post stands in a series; ``part`` is 0 in one that goes by date."""
+
+    slug: str
+    title: str
+    part: int
+
+    @property
+    def lines(self) -> str:
+        """The lines of the front matter that say so."""
+        return f"series: {self.slug}\n" + (f"part: {self.part}\n" if self.part else "")
+
+
+def main(argv: Sequence[str] | None) -> int:
+    """Write one new file; whatever is there already stays as it is."""
+    given = values(parser_of(__doc__), ("site", "kind", "title", "series", "now"), argv)
+    kind, title = _kind(given.kind), _title(given.title)
+    if given.series and kind not in ("essay", "vlog"):
+        raise Refusal(f"A {kind} is no part of a series.", "leave SERIES= out")
+    written = written_in(given.site / "content")
+    slug = _free_slug(kind, title, written)
+    place = place_in(given.series, title, written) if given.series else None
+    today = (given.now or datetime.now().astimezone()).date()
+    text = TEMPLATES[kind].format(
+        title=json.dumps(title, ensure_ascii=False),  # a JSON text is a YAML text in double quotes
+        slug=slug, date=today, id=_free_id(written), series=place.lines if place else "",
+    )  # fmt: skip
+    path = given.site / "content" / FOLDERS[kind] / f"{slug}.md"
+    _write_new(path, text)
+    say(f"{shown(path)} is ready to write; `make serve` shows it{'' if kind == 'series' else ', marked as a draft'}")
+    if place:
+        say(
+            f"  part {place.part} of {place.title}"
+            if place.part
+            else f"  a part of {place.title}, in the order of dates"
+        )
+    return Exit.DONE
+
+
+def written_in(content: Path) -> list[Written]:
+    """Return all texts of a site; what is wrong in one of them is for `make check` to say."""
+    from kindling.engine.files import find_files
+    from kindling.engine.header import read_header
+
+    found = find_files(content).files if content.is_dir() else ()
+    texts = [file for file in found if file.kind != "media"]
+    heads = [read_header(file.shown, file.path.read_text("utf-8-sig", "replace")) for file in texts]
+    return [Written(file.shown, file.kind, head.values) for file, head in zip(texts, heads, strict=True)]
+
+
+def place_in(name: str, title: str, written: Sequence[Written]) -> Place:
+    """Return the place of a post called ``title`` in the series ``name``, a slug or a title."""
+    from kindling.model.addresses import slugify
+
+    series = _series_called(name, written)
+    names = {series.slug, slugify(str(series.values["title"]))}
+    taken = [part for text in written if text.kind == "post" for part in text.parts(names)]
+    announced = _announced(series)
+    part = announced.get(slugify(title)) or _next_part(taken, set(announced.values()))
+    return Place(series.slug, str(series.values["title"]), part)
+
+
+def _series_called(name: str, written: Sequence[Written]) -> Written:
+    """Return the file of the series ``name``. Raises Refusal with the nearest names when there is none."""
+    from kindling.model.addresses import slugify
+    from kindling.model.problems import did_you_mean
+
+    series = [text for text in written if text.kind == "series" and text.slug and text.values.get("title")]
+    for text in series:
+        if slugify(name) in (text.slug, slugify(str(text.values["title"]))):
+            return text
+    hint = did_you_mean(slugify(name), [text.slug for text in series], "the series") if series else ""
+    raise Refusal(
+        f"There is no series {name!r} in content/series/.", hint or "start it first: make new KIND=series TITLE=…"
+    )
+
+
+def _announced(series: Written) -> dict[str, int]:
+    """Return the announced parts that have a number: title as a slug → number."""
+    from kindling.model.addresses import slugify
+
+    planned = series.values.get("planned", [])
+    entries = [entry for entry in planned if isinstance(entry, dict)] if isinstance(planned, list) else []
+    numbered = [(str(entry.get("title", "")), str(entry.get("part", ""))) for entry in entries]
+    return {slugify(title): int(part) for title, part in numbered if part.isdecimal()}
+
+
+def _next_part(taken: Sequence[int | None], announced: set[int]) -> int:
+    """Return the number after the last written part that nothing else has announced; 0 in a series by date."""
+    numbers = [part for part in taken if part]
+    if taken and not numbers:
+        return 0
+    part = max(numbers, default=0) + 1
+    while part in announced:
+        part += 1
+    return part
+
+
+def _kind(kind: str) -> str:
+    if kind in FOLDERS:
+        return kind
+    raise Refusal(f"KIND={kind} is no kind." if kind else "There is no KIND.", f"the kinds: {', '.join(FOLDERS)}")
+
+
+def _title(text: str) -> str:
+    title = " ".join(text.split())
+    if not title:
+        raise Refusal("There is no TITLE.", 'give one in quotes: make new KIND=essay TITLE="Power: what it is"')
+    if not title.isprintable():
+        raise Refusal("TITLE holds a character that can't be printed.", "type it again, without pasting")
+    return title
+
+
+def _free_slug(kind: str, title: str, written: Sequence[Written]) -> str:
+    """Return the address's last step. Raises Refusal when no good one can be made, or another text has it."""
+    from kindling.model.addresses import slug_fault, slugify
+
+    slug = slugify(title)[:100].strip("-")
+    if fault := slug_fault(slug):
+        raise Refusal(
+            f"An address made from TITLE={title} {fault}.", "choose another title; it can be changed in the file"
+        )
+    rooms = {"posts": "post", "series": "series", "pages": "page"}
+    for text in written:
+        if text.slug == slug and text.kind == rooms[FOLDERS[kind]]:
+            raise Refusal(f"{text.shown} has the address {slug!r} already.", "choose another title, or write there")
+    return slug
+
+
+def _free_id(written: Sequence[Written]) -> str:
+    """Return an id that no other text has: it carries short address and feed entry through renames."""
+    taken = {text.values.get("id") for text in written}
+    while (identity := "".join(secrets.choice(_LETTERS) for _ in range(6))) in taken:
+        pass
+    return identity
+
+
+def _write_new(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise Refusal(f"{shown(path)} is there already.", "choose another title, or write there") from None
+
+
+if __name__ == "__main__":
+    run(main)

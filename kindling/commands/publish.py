@@ -1,0 +1,40 @@
+"""Build strictly, with publishconf.py, and put the site into the folder TARGET; what is not ours there stays."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from kindling.commands._command import Exit, Refusal, judged, parser_of, run, say, shown, values
+from kindling.commands.site import built, publish_conf, say_notes, say_scheduled, unchanged
+
+
+def main(argv: Sequence[str] | None) -> int:
+    """Publish, or say why not; on any problem the target stays as it is."""
+    given = values(parser_of(__doc__), ("site", "target", "siteurl", "now", "fresh"), argv)
+    if given.target is None:
+        raise Refusal("There is no TARGET.", "name the folder to publish into: make publish TARGET=/srv/www/site")
+    siteurl = _https(given.siteurl) if given.siteurl else _siteurl_of(given.site)
+    result = built(given, output=given.target, siteurl=siteurl, public_url=siteurl, publish=True)
+    code = judged(result, f"{unchanged(given.target)} (publishing counts warnings as errors)")
+    if code == Exit.DONE:
+        say(f"{result.written} files published in {shown(given.target)}, for {siteurl}")
+        say_notes(result)
+        say_scheduled(result)
+    return code
+
+
+def _siteurl_of(site: Path) -> str:
+    """Return the SITEURL of the site's publishconf.py; "" where the build will say what is wrong."""
+    raw = publish_conf(site)
+    return "" if raw.problems else _https(str(raw.values.get("SITEURL", "")).rstrip("/"))
+
+
+def _https(siteurl: str) -> str:
+    """Return a public address. Raises Refusal for none, and for one that readers would reach unprotected."""
+    if not siteurl.startswith("https://"):
+        found = f"SITEURL is {siteurl}, and not https" if siteurl else "There is no SITEURL"
+        raise Refusal(f"{found}.", "write the public address into publishconf.py: SITEURL = 'https://example.org'")
+    return siteurl
+
+
+if __name__ == "__main__":
+    run(main)

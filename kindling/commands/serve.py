@@ -1,0 +1,121 @@
+"""Write: serve the site, make it again after each save, and reload the browser; problems stand on the page."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from kindling.commands._command import KIT, Exit, Progress, parser_of, run, say, values
+from kindling.commands.serving.panel import News
+from kindling.commands.serving.server import Bulletin, answering, listening
+from kindling.commands.serving.watching import Watch
+
+
+def main(argv: Sequence[str] | None) -> int:
+    """Serve until stopped: Ctrl-C is the ordinary way to end it, and no failure."""
+    from kindling.engine.places import kept_folder
+
+    given = values(parser_of(__doc__), ("site", "siteurl", "now", "fresh", "port"), argv)
+    bulletin = Bulletin(News(build=_name_of_build()))
+    work = kept_folder(given.site) / "serve" / str(given.port)
+    servers = listening(given.port, work / "site", bulletin)
+    builder = Builder(given, work, f"http://localhost:{servers[0].server_port}", bulletin)
+    watch = Watch(KIT, given.site)
+    watch.start()
+    try:
+        with answering(servers):
+            builder.build()
+            say(f"Kindling is at {builder.siteurl} (Ctrl-C stops it)")
+            while True:
+                say(f"saved: {_named(watch.saved(), given.site)}")
+                builder.build()
+    except KeyboardInterrupt:
+        say("\nKindling has stopped.")
+        return Exit.DONE
+
+
+class Builder:
+    """Builds in a process of its own, so that no fault in a build takes the server with it."""
+
+    def __init__(self, given: Any, work: Path, siteurl: str, bulletin: Bulletin) -> None:
+        self.siteurl = siteurl
+        self._given = given
+        self._output = work / "site"
+        self._report = work / "report.json"
+        self._bulletin = bulletin
+
+    def build(self) -> None:
+        """Build once, say what came of it here and on the pages."""
+        start = time.monotonic()
+        self._report.parent.mkdir(parents=True, exist_ok=True)
+        self._report.unlink(missing_ok=True)
+        with Progress("Building"):
+            code, said = self._run()
+        print(said, end="", file=sys.stderr, flush=True)
+        report = json.loads(self._report.read_text("utf-8")) if self._report.exists() else {}
+        if code == Exit.DONE:
+            say(f"built in {time.monotonic() - start:.1f} s")
+        self._bulletin.publish(news_of(code, said, report))
+
+    def _run(self) -> tuple[int, str]:
+        """Return the exit code of a build and what it said; one that finds another build under way tries again."""
+        while True:
+            job = subprocess.Popen(
+                self._command(),
+                cwd=KIT,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                text=True,
+                errors="backslashreplace",
+            )
+            try:
+                said = job.communicate()[1]
+            except BaseException:
+                job.terminate()
+                job.wait()
+                raise
+            if job.returncode != Exit.LOCKED:
+                return job.returncode, said
+            time.sleep(1)
+
+    def _command(self) -> list[str]:
+        given = self._given
+        flags = {"site": given.site, "output": self._output, "siteurl": self.siteurl, "report": self._report}
+        if given.siteurl:
+            flags["public"] = given.siteurl  # for what is handed out; the pages themselves are here
+        if given.now:
+            flags["now"] = given.now.isoformat()
+        named = [f"--{name}={value}" for name, value in flags.items()]
+        return [sys.executable, "-m", "kindling.commands.site", "--preview", f"--fresh={int(given.fresh)}", *named]
+
+
+def news_of(code: int, said: str, report: dict[str, Any]) -> News:
+    """Return what the pages say of a build that ended with ``code``."""
+    from kindling.model.problems import Problem, summary
+
+    build = _name_of_build()
+    if report:
+        problems = [problem for problem in report["problems"] if problem["severity"] != "advice"]
+        count = summary([Problem(**problem) for problem in problems])
+        return News(build, problems, count, failed=code != Exit.DONE)
+    if "Traceback (most recent call last)" in said or code not in list(Exit):
+        return News(build, failed=True, trace=said or f"The build ended with exit code {code}.")
+    return News(build, failed=True, trouble=said)
+
+
+def _name_of_build() -> str:
+    """Return a name that no other build has, of this server or one before it."""
+    return str(time.time_ns())
+
+
+def _named(paths: Iterable[Path], site: Path) -> str:
+    """Return up to three paths as a person would write them."""
+    names = sorted(str(path.relative_to(site) if path.is_relative_to(site) else path.name) for path in paths)
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,84 @@
+"""The problems of the last build, shown on every page: a panel that needs no script. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from kindling.commands.serving.answers import Answer
+from kindling.commands.serving.rules import with_live_reload
+
+#: Where the server keeps what is its own; no site has such an address.
+OWN = "/__kindling/"
+_STALE = "This page is as it was before; it will be made anew when the errors are mended."
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What came of the last build, as the pages tell it."""
+
+    build: str  #: names the build: a page that was made before another one reloads
+    problems: Sequence[Mapping[str, Any]] = ()  #: those of the build's report
+    count: str = ""  #: "2 errors, 1 warning"
+    failed: bool = False  #: the site is as it was before
+    trouble: str = ""  #: why there was no build at all
+    trace: str = ""  #: of a fault of ours
+
+
+def with_panel(answer: Answer, news: News) -> Answer:
+    """Return a page with the panel and the reload script before the end of its body; anything else as it is."""
+    if not answer.is_page:
+        return answer
+    page = answer.body.decode("utf-8", "surrogateescape")
+    head, end, tail = page.rpartition("</body>")
+    added = _additions(news, _STALE if news.failed else "")
+    body = f"{head}{added}{end}{tail}" if end else f"{page}{added}"
+    return Answer(answer.status, with_live_reload(answer.headers), body.encode("utf-8", "surrogateescape"))
+
+
+def whole_page(news: News) -> bytes:
+    """Return a page for every address, as long as there is no site."""
+    title = "Nothing is built yet" if news.failed else "Kindling is building"
+    words = (
+        "This page reloads by itself when the problems below are mended."
+        if news.failed
+        else "This page reloads by itself when the site is there."
+    )
+    return (
+        f'<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8"><title>{title}</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<link rel="stylesheet" href="{OWN}panel.css"></head><body class="kindling-alone">'
+        f"<main><h1>{title}</h1><p>{words}</p></main>{_additions(news)}</body></html>\n"
+    ).encode()
+
+
+def _additions(news: News, words: str = "") -> str:
+    script = f'<script src="{OWN}reload.js" data-build="{escape(news.build)}" defer></script>'
+    if not (news.problems or news.trouble or news.trace):
+        return script
+    return f'<link rel="stylesheet" href="{OWN}panel.css">{_panel(news, words)}{script}'
+
+
+def _panel(news: News, words: str) -> str:
+    """Return the panel: open when the page is out of date, folded when there are only warnings."""
+    heading = news.count or ("Kindling failed" if news.trace else "Not built")
+    notes = [words, news.trouble, "This is a fault in Kindling, not in your text:" if news.trace else ""]
+    parts = [f"<p>{escape(note)}</p>" for note in notes if note]
+    parts += [f"<pre>{escape(news.trace)}</pre>"] if news.trace else []
+    parts += [f"<ol>{''.join(map(_item, news.problems))}</ol>"] if news.problems else []
+    return (
+        '<aside class="kindling-panel" aria-label="Problems in the content">'
+        f"<details{' open' if news.failed else ''}><summary>{escape(heading)}</summary>"
+        '<div class="kindling-panel-list" role="group" aria-label="List of problems" tabindex="0">'
+        f"{''.join(parts)}</div></details></aside>"
+    )
+
+
+def _item(problem: Mapping[str, Any]) -> str:
+    """Return one problem: where it is, what is so, how to mend it."""
+    place = f"{problem['path']}:{problem['line']}" if problem["line"] else problem["path"]
+    hint = f'<span class="kindling-panel-hint">{escape(problem["hint"])}</span>' if problem["hint"] else ""
+    return (
+        f'<li><code>{escape(place)}</code> <span class="kindling-panel-kind">{escape(problem["severity"])}</span> '
+        f"{escape(problem['message'])} <small>{escape(problem['rule'])}</small>{hint}</li>"
+    )

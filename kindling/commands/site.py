@@ -1,0 +1,121 @@
+"""Build the site once into OUTPUT, published posts only."""
+
+import json
+import os
+import re
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from kindling.commands._command import KIT, VALUES, Exit, Progress, complain, judged, parser_of, run, say, shown, values
+
+if TYPE_CHECKING:
+    from kindling.engine.build import BuildRequest, BuildResult
+    from kindling.engine.settings import Raw
+
+LOCAL = "http://localhost:8000"
+
+
+def main(argv: Sequence[str] | None) -> int:
+    """Build and say what came of it."""
+    parser = parser_of(__doc__)
+    parser.add_argument("--preview", action="store_true", help="build drafts and scheduled posts too, marked as such")
+    parser.add_argument("--public", metavar="URL", default="", help="the public address, where --siteurl is not it")
+    parser.add_argument("--report", metavar="FILE", type=Path, help="write what came of the build as JSON")
+    given = values(parser, ("site", "output", "siteurl", "now", "fresh"), argv)
+    start = time.monotonic()
+    output = given.output or given.site / "output"
+    result = built(given, output=output, preview=given.preview)
+    if given.report:
+        write_report(given.report, result)
+    code = judged(result, "the pages are as they were" if given.preview else unchanged(output))
+    if code == Exit.DONE:
+        say(f"{result.written} files in {shown(output)}, built in {time.monotonic() - start:.1f} s")
+        say_notes(result)
+        say_scheduled(result)
+    return code
+
+
+def built(given: Any, **settled: Any) -> "BuildResult":
+    """Build with a command's values; ``settled`` are those that the command decides."""
+    from kindling.engine.build import build
+
+    with Progress("Building") as progress:
+        return build(requested(given, progress=progress, **settled))
+
+
+def requested(given: Any, **settled: Any) -> "BuildRequest":
+    """Return the request for a build. The clock is read here, once, and nowhere behind."""
+    from kindling.engine.build import BuildRequest
+
+    now = given.now or datetime.now().astimezone()
+    said = {"kit": KIT, "site": given.site, "siteurl": given.siteurl or LOCAL, "now": now, "fresh": given.fresh}
+    if "public_url" not in settled:
+        named = "" if settled.get("preview") else given.siteurl  # a preview is served on this machine
+        public = getattr(given, "public", "") or named or public_address(given.site)
+        said["public_url"] = "" if is_local(public) else public
+    return BuildRequest(**(said | settled))
+
+
+def publish_conf(site: Path) -> "Raw":
+    """Return what the site's publishconf.py says."""
+    from kindling.engine.settings import read_conf
+
+    return read_conf([(site / "publishconf.py", "publishconf.py")])
+
+
+def public_address(site: Path) -> str:
+    """Return the address that readers will have, as publishconf.py names it; "" where it names none that can be."""
+    raw = publish_conf(site)
+    for problem in raw.problems:
+        complain(str(problem))
+    named = str(raw.values.get("SITEURL", "")).rstrip("/")
+    with suppress(ValueError):
+        return "" if is_local(VALUES["siteurl"].read(named)) else named
+    return ""
+
+
+def is_local(siteurl: str) -> bool:
+    """Return whether an address is of the machine it is typed on: nobody else can open it."""
+    host = urlsplit(siteurl).hostname or ""
+    return bool(re.fullmatch(r"localhost|.*\.localhost|127\.[0-9.]+|0\.0\.0\.0|::1?", host))
+
+
+def unchanged(output: Path) -> str:
+    """Return what a failed build says of its output."""
+    return f"{shown(output)} is as it was" if output.exists() else "nothing was written"
+
+
+def say_notes(result: "BuildResult") -> None:
+    """Print what the build left alone in its output, and where it put what it did not."""
+    for line in result.notes:
+        say(f"  {line}")
+
+
+def say_scheduled(result: "BuildResult") -> None:
+    """Print which posts wait for their day."""
+    for line in result.scheduled:
+        say(f"  waiting: {line}")
+
+
+def write_report(path: Path, result: "BuildResult") -> None:
+    """Write what came of a build for our own programs: there whole, or not there."""
+    part = path.with_suffix(".part")
+    values = {
+        "problems": [asdict(problem) for problem in result.problems],
+        "written": result.written,
+        "published": result.published,
+        "scheduled": list(result.scheduled),
+        "seconds": dict(result.seconds),
+    }
+    part.write_text(json.dumps(values, ensure_ascii=False), "utf-8")
+    os.replace(part, path)
+
+
+if __name__ == "__main__":
+    run(main)

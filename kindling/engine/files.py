@@ -1,0 +1,150 @@
+"""The files of ``content/``: found once, confined to their folder, told apart by kind. Nothing is read here."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kindling.model.clean import hidden_sign
+from kindling.model.paths import same_name
+from kindling.model.problems import Problem
+
+TEXT_ENDINGS = frozenset({".md", ".markdown"})
+TEXT_FOLDERS = {"posts": "post", "pages": "page", "series": "series"}
+#: what editors and systems leave behind; Office locks what is open with a file that begins with ~$
+_IGNORED = ("~", ".swp", ".tmp", ".bak")
+_LEFT_BEHIND = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "__macosx"})
+_OWN_WORDS = ("README", "LICENSE", "LICENCE", "NOTICE")  #: what a folder says of itself
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file below the content folder."""
+
+    source: str  #: "posts/joy.md"
+    path: Path  #: where it really is
+    shown: str  #: "content/posts/joy.md"
+    kind: str  #: "post", "page", "series" or "media"
+    stored: str = ""  #: its place as the disk spells it, where that is not ``source``
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All files of a content folder, sorted by name, and what is wrong with them."""
+
+    files: tuple[SourceFile, ...]
+    problems: tuple[Problem, ...]
+
+
+def find_files(content: Path) -> Found:
+    """Return every file below ``content`` that is no hidden or backup file."""
+    root = content.resolve()
+    files: dict[str, SourceFile] = {}
+    problems: list[Problem] = []
+    for path in _walk(content, problems, content.name, root):
+        stored = path.relative_to(content).as_posix()
+        source = same_name(stored)
+        shown = f"{content.name}/{source}"
+        kind = _kind(source)
+        if source in files and kind:
+            problems.append(_twice(shown))
+        elif kind == "stray":
+            hint = "move it to posts/, pages/ or series/"
+            problems.append(Problem(shown, 0, "files/unread", "this text is in no folder that is read", hint))
+        elif kind:
+            files[source] = SourceFile(source, path, shown, kind, stored if stored != source else "")
+    return Found(tuple(sorted(files.values(), key=lambda file: file.source)), tuple(problems))
+
+
+def _twice(shown: str) -> Problem:
+    fact = "two files have this name: their letters look the same, and are stored in two ways"
+    return Problem(shown, 0, "files/name", fact, "rename one of them, or delete it if it is a copy")
+
+
+def _walk(folder: Path, problems: list[Problem], shown: str, root: Path) -> Iterator[Path]:
+    """Yield files in the order of their names; what can't be read as it stands is a problem."""
+    with os.scandir(folder) as entries:
+        ordered = sorted(entries, key=lambda entry: os.fsencode(entry.name))
+    for entry in ordered:
+        name = f"{shown}/{same_name(entry.name)}"
+        if entry.name == ".well-known":
+            problems.append(_for_the_root(name))
+        if _is_ignored(entry.name):
+            continue
+        if fault := _name_fault(entry.name):
+            problems.append(Problem(f"{shown}/{_readable(entry.name)}", 0, "files/name", *fault))
+        elif entry.is_symlink():
+            problems.append(_linked(Path(entry.path), name, root))
+        elif entry.is_dir():
+            yield from _walk(Path(entry.path), problems, name, root)
+        elif entry.is_file():
+            yield Path(entry.path)
+        else:
+            problems.append(Problem(name, 0, "files/kind", "this is no ordinary file", "move it out of the folder"))
+
+
+def _is_ignored(name: str) -> bool:
+    return (
+        name.startswith((".", "~$"))
+        or name.endswith(_IGNORED)
+        or (len(name) > 1 and name[0] == name[-1] == "#")
+        or name.lower() in _LEFT_BEHIND
+    )
+
+
+def _name_fault(name: str) -> tuple[str, str] | None:
+    """Return fact and hint for a name that no page could lead to: its bytes are no text, or nobody can see them."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        likely = os.fsencode(name).decode("cp1252", errors="replace").replace("\ufffd", "_")
+        return "its name is stored as another system wrote it, not as UTF-8", f"rename it; it was meant as {likely!r}"
+    if sign := hidden_sign(name):
+        return f"the name holds a sign that nobody can see ({sign}), where \ufffd stands", "give it another name"
+    return None
+
+
+def _readable(name: str) -> str:
+    """Return a name that can be printed anywhere: what is no text, or nobody can see, as U+FFFD."""
+    text = os.fsencode(name).decode("utf-8", errors="replace")
+    return "".join("\ufffd" if hidden_sign(sign) else sign for sign in text)
+
+
+def _for_the_root(shown: str) -> Problem:
+    hint = "move it out of content/; a file for the root of the site is put where that is published, and stays there"
+    return Problem(shown, 0, "files/unpublished", "this folder is not published", hint, "warning")
+
+
+def _linked(path: Path, shown: str, root: Path) -> Problem:
+    """Return the problem of a symbolic link: what it points at would be published from elsewhere, or twice."""
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return Problem(
+            shown,
+            0,
+            "files/link",
+            f"this link leads nowhere or in a circle: {_readable(os.readlink(path))}",
+            "delete it, or put the file itself here",
+        )
+    where = "inside" if target.is_relative_to(root) else "outside"
+    return Problem(
+        shown,
+        0,
+        "files/link",
+        f"this is a link to a place {where} the content folder: {_readable(os.readlink(path))}",
+        "put a copy of the file here instead of a link",
+    )
+
+
+def _kind(source: str) -> str:
+    """Return the kind of a file; "" for one that is nobody's business, "stray" for a text in no folder of texts."""
+    folder, _, rest = source.partition("/")
+    ending = os.path.splitext(source)[1].lower()
+    if folder == "references" and rest:
+        return ""
+    if folder in TEXT_FOLDERS and rest and ending in TEXT_ENDINGS:
+        return TEXT_FOLDERS[folder]
+    if source.rpartition("/")[2].upper().startswith(_OWN_WORDS) and (ending in TEXT_ENDINGS or not ending):
+        return ""
+    return "stray" if ending in TEXT_ENDINGS else "media"

@@ -1,0 +1,157 @@
+"""What is read of a file that is no text: its size, and the measures a page needs so that nothing shifts."""
+
+import json
+import mimetypes
+import re
+import struct
+import zlib
+from dataclasses import replace
+from hashlib import file_digest
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from warnings import catch_warnings
+
+from kindling.engine.drawings import BYTES, Refused, drawing, too_large
+from kindling.engine.files import SourceFile
+from kindling.engine.pictures import orientation, private
+from kindling.model.kept import Folder, circumstances, key_of
+from kindling.model.problems import Problem
+from kindling.model.values import MediaFile
+
+_TYPES = {
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".vtt": "text/vtt",
+    ".srt": "application/x-subrip",
+    ".svg": "image/svg+xml",
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
+    ".m4a": "audio/mp4",
+}
+#: what a picture's ending promises → what may be in it; MPO is a JPEG that holds a second, as telephones write them
+_FORMATS = {
+    "image/png": ("PNG",),
+    "image/jpeg": ("JPEG", "MPO"),
+    "image/gif": ("GIF",),
+    "image/webp": ("WEBP",),
+    "image/avif": ("AVIF",),
+}
+_HEADS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8")
+_BYTES, _PIXELS = 20_000_000, 50_000_000
+#: what Pillow's readers say of bytes that are not what they should be
+_DAMAGE = (OSError, SyntaxError, EOFError, LookupError, TypeError, OverflowError, MemoryError, struct.error, zlib.error)
+_ON_ITS_SIDE = (5, 6, 7, 8)  # Exif 3.0, tag 0112: browsers turn such a JPEG or PNG, and its sides with it
+
+
+def media_file(file: SourceFile, folder: Folder | None = None) -> tuple[MediaFile, list[Problem]]:
+    """Return what is known of ``file``, and what is wrong with it.
+
+    ``folder`` keeps what was found of sound pictures for later builds.
+    """
+    ending = file.path.suffix.lower()
+    mime = _TYPES.get(ending) or mimetypes.types_map.get(ending, "application/octet-stream")
+    size = file.path.stat().st_size
+    medium = MediaFile(file.source, file.shown, size, mime, stored=file.stored)
+    try:
+        measures = _measures(file.path, mime, size, folder)
+    except Refused as fault:
+        rule = "media/too-large" if size > BYTES else "media/drawing"
+        return replace(medium, faulty=True), [Problem(file.shown, fault.line, rule, str(fault), fault.hint)]
+    except ValueError as error:
+        rule, hint = error.args[1:] or ("media/unreadable", "export it again from where it was made")
+        return replace(medium, faulty=True), [Problem(file.shown, 0, rule, error.args[0], hint)]
+    return replace(medium, **measures), []
+
+
+def _measures(path: Path, mime: str, size: int, folder: Folder | None) -> dict[str, Any]:
+    """Return width and height, and of a film seconds and codecs, as ``MediaFile`` has them.
+
+    Raises ValueError with the reason for a file that is not what it says; and, where they are special, rule and hint.
+    """
+    if mime in _FORMATS:
+        if size > _BYTES:
+            raise _too_large(f"the picture is {size / 1e6:.1f} MB long; {_BYTES // 10**6} MB are the most")
+        width, height = _kept_size(path, mime, folder) if folder else _image_size(path, mime)
+        return {"width": width, "height": height}
+    if mime == "image/svg+xml":
+        if size > BYTES:
+            raise too_large(size)
+        drawn = drawing(path.read_bytes())
+        return {"width": drawn.width, "height": drawn.height}
+    if mime.startswith("video/"):
+        from kindling.plugins.vlog.media import video_facts  # heavy: only where there is a video
+
+        return dict(zip(("width", "height", "seconds", "codecs"), video_facts(path), strict=False))
+    return {}
+
+
+def _kept_size(path: Path, mime: str, folder: Folder) -> tuple[int, int]:
+    """Return the size of a sound picture, which is unpacked once: in later builds it is known by its bytes."""
+    with path.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
+    key = key_of([digest, mime], circumstances(__name__, "pillow"))
+    width, height = json.loads(folder.answer(key, lambda: json.dumps(_image_size(path, mime)).encode()))
+    return width, height
+
+
+def _image_size(path: Path, mime: str) -> tuple[int, int]:
+    """Return width and height as browsers show them; the picture is whole, as it is and as it will be published."""
+    from PIL import Image, UnidentifiedImageError  # heavy: only where there is a picture
+
+    data, size = path.read_bytes(), (0, 0)
+    try:
+        with catch_warnings(action="ignore"):
+            for each in dict.fromkeys((data, private(data))):
+                size = _unpacked_size(each, path, mime)
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels(int(re.findall(r"\d+", str(error))[0])) from None
+    except UnidentifiedImageError:
+        raise _unknown(data) from None
+    except _DAMAGE as error:
+        raise ValueError(f"the picture is damaged or cut short: {error}") from None
+    return size
+
+
+def _unpacked_size(data: bytes, path: Path, mime: str) -> tuple[int, int]:
+    """Return width and height of a picture; nothing is unpacked before it is known how large it will be.
+
+    It is read by the readers of what browsers show, and by no others.
+    """
+    from PIL import Image
+
+    with Image.open(BytesIO(data), formats=("JPEG", "PNG", "GIF", "WEBP", "AVIF")) as image:
+        width, height = image.size
+        if width * height > _PIXELS:
+            raise _too_many_pixels(width * height)
+        if image.format not in _FORMATS[mime]:
+            raise _misnamed(path, "JPEG" if image.format == "MPO" else str(image.format))
+        image.load()
+        getattr(image, "is_animated", False)  # looks for a second frame, which may be the damaged one
+        turned = mime in ("image/jpeg", "image/png") and orientation(image.info.get("exif", b"")) in _ON_ITS_SIDE
+    return (height, width) if turned else (width, height)
+
+
+def _too_large(fact: str) -> ValueError:
+    return ValueError(fact, "media/too-large", "export it smaller: 2,400 pixels across are enough for every screen")
+
+
+def _too_many_pixels(pixels: int) -> ValueError:
+    return _too_large(f"the picture has {pixels / 1e6:,.1f} million pixels; {_PIXELS // 10**6} million are the most")
+
+
+def _misnamed(path: Path, form: str) -> ValueError:
+    ending = {"JPEG": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp", "AVIF": ".avif"}[form]
+    return ValueError(
+        f"the file is {form}, and its name ends in {path.suffix}", "media/misnamed", f"call it {path.stem}{ending}"
+    )
+
+
+def _unknown(data: bytes) -> ValueError:
+    """Return the reason why a file can't be read as a picture at all; telephones' own form is known by its name."""
+    if data.startswith(_HEADS) or data[8:12] == b"WEBP":
+        return ValueError("the picture is damaged or cut short: its head can't be read")
+    if data[4:8] == b"ftyp" and data[8:12] in (b"heic", b"heix", b"hevc", b"mif1", b"msf1"):
+        hint = "export it as JPEG; on a telephone choose “Most compatible” for its camera"
+        return ValueError("the picture is HEIC, which browsers don't show", "media/misnamed", hint)
+    return ValueError("this is no picture: nothing in it is JPEG, PNG, GIF, WebP or AVIF")

@@ -1,0 +1,85 @@
+"""Pages that the last build had at another address: links to it would break, so the writer is told what to add.
+
+Which text became which page is remembered in the site's own folder; nothing in what is published says it.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote, urljoin
+
+from kindling.model.addresses import output_path, short_address
+from kindling.model.problems import Problem
+from kindling.model.values import Fact, Output, Site
+
+_FOLDERS = {"post": "posts/", "series": "series/", "page": ""}
+_REFRESH = re.compile(r'<meta http-equiv="refresh" content="0; url=([^"]+)"')
+
+
+def remember(memory: Path, sources: Mapping[str, str]) -> None:
+    """Write down what each file of a build was made from; ``sources``: path → "content/posts/joy.md"."""
+    memory.parent.mkdir(parents=True, exist_ok=True)
+    part = memory.with_suffix(f".{os.getpid()}")
+    part.write_text(json.dumps(dict(sorted(sources.items())), ensure_ascii=False, indent=0), "utf-8")
+    part.replace(memory)
+
+
+def sources_of(memory: Path) -> dict[str, str]:
+    """Return what ``remember`` wrote; nothing where there is none to be read."""
+    with suppress(OSError, ValueError):
+        held = json.loads(memory.read_text("utf-8"))
+        if isinstance(held, dict):
+            return {path: source for path, source in held.items() if isinstance(source, str)}
+    return {}
+
+
+def pages_before(memory: Path, output: Path, site: Site) -> dict[str, list[str]]:
+    """Return source → the pages that the last build into ``output`` made of it.
+
+    Without a memory (another machine, a new clone), the short address that stands in ``output`` says where a post was.
+    """
+    found: dict[str, list[str]] = {}
+    for path, source in sources_of(memory).items():
+        if path.endswith("/index.html"):
+            found.setdefault(source, []).append(path)
+    return found or dict(_by_short_address(output, site))
+
+
+def _by_short_address(output: Path, site: Site) -> Iterator[tuple[str, list[str]]]:
+    for fact in site.posts:
+        short = short_address(fact.identity)
+        with suppress(OSError, ValueError):
+            page = (output / output_path(short)).read_text("utf-8")
+            if leads := _REFRESH.search(page):
+                yield fact.path, [output_path(unquote(urljoin(short, unescape(leads[1]))))]
+
+
+def moved_pages(site: Site, before: Mapping[str, list[str]], outputs: Iterable[Output]) -> Iterator[Problem]:
+    """Yield a warning for each page whose old address leads nowhere now."""
+    now = {output_path(output.address) for output in outputs}
+    for fact in site.facts:
+        if not fact.listed:
+            continue
+        for path in before.get(fact.path, ()):
+            if path not in now and _is_its_own(path, fact):
+                yield _moved(fact, f"/{path.removesuffix('index.html')}", site)
+
+
+def _is_its_own(path: str, fact: Fact) -> bool:
+    """Return whether ``path`` was the page of the text itself, not one beside it (print/, share/)."""
+    folder = _FOLDERS[fact.kind]
+    return path.startswith(folder) and path.removeprefix(folder).count("/") == 1
+
+
+def _moved(fact: Fact, old: str, site: Site) -> Problem:
+    document = site.document_by_source[fact.source]
+    line = document.lines.get("slug", document.lines.get("title", 1))
+    hint = f"add {old} to aliases: of this text, and the old address leads on"
+    if fact.kind == "post" and fact.identity == fact.slug:
+        hint += f"; add id: {old.strip('/').rpartition('/')[2]} too, and its short address and feed id stay"
+    words = f"the page was at {old} when the site was last built, and is now at {fact.address}: old links would break"
+    return Problem(fact.path, line, "plan/moved", words, hint, "warning")

@@ -1,0 +1,76 @@
+"""Plan: every output is known before any is written, so clashes and escapes are found here. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from kindling.model.addresses import output_path
+from kindling.model.problems import Problem
+from kindling.model.values import Output
+
+_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.I)
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
+
+
+def plan_problems(outputs: Iterable[Output]) -> list[Problem]:
+    """Return what would be lost, written elsewhere, or refused by another file system or host."""
+    problems: list[Problem] = []
+    first: dict[str, Output] = {}
+    for output in outputs:
+        path = output_path(output.address)
+        if fault := path_fault(path):
+            hint = "give the file or the page another name"
+            problems.append(Problem(output.source, 0, "plan/path", f"the address {output.address!r} {fault}", hint))
+        other = first.setdefault(_same_file(path), output)
+        if other is not output:
+            problems.append(_clash(output, other))
+    return problems + _files_as_folders(first)
+
+
+def path_fault(path: str) -> str:
+    """Return why ``path`` can't be a file of the site; "" when it can.
+
+    >>> path_fault("../evil.html")
+    'leads out of the output folder'
+    """
+    steps = path.split("/")
+    if path.startswith("/") or ".." in steps:
+        return "leads out of the output folder"
+    if "" in steps or "." in steps:
+        return "holds an empty step"
+    if any(_FORBIDDEN.search(step) for step in steps):
+        return "holds a character that not every file system can store"
+    if any(_DEVICES.fullmatch(step) or step.endswith((".", " ")) for step in steps):
+        return "holds a name that Windows reserves"
+    if any(len(step.encode()) > 255 for step in steps):
+        return "holds a name longer than 255 bytes"
+    return ""
+
+
+def _same_file(path: str) -> str:
+    """Return what two paths share that are one file on some system: case and Unicode form are folded."""
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+def _clash(output: Output, other: Output) -> Problem:
+    same = output.address == other.address
+    what = (
+        f"the address {output.address!r} is that of {other.source} too"
+        if same
+        else (
+            f"the address {output.address!r} differs from {other.address!r} of {other.source} only in case or accents"
+        )
+    )
+    return Problem(output.source, 0, "plan/same-address", what, "give one of them another slug or name")
+
+
+def _files_as_folders(outputs: dict[str, Output]) -> list[Problem]:
+    """Return outputs of which one is a file where another needs a folder."""
+    problems = []
+    for path, output in outputs.items():
+        steps = path.split("/")
+        for end in range(1, len(steps)):
+            if other := outputs.get("/".join(steps[:end])):
+                fact = f"the address {output.address!r} needs a folder where {other.source} puts a file"
+                problems.append(Problem(output.source, 0, "plan/file-and-folder", fact, "rename one of them"))
+    return problems

@@ -1,0 +1,278 @@
+"""Read: one file's bytes and the reading settings → one ``Document``; nothing else is looked at."""
+
+import html as html_module
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from markdown import Markdown
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from kindling.engine.decode import text_of, told_unseen
+from kindling.engine.files import SourceFile
+from kindling.engine.header import Header, read_header
+from kindling.engine.sanitise import Sanitiser, sanitised, trusted
+from kindling.model.addresses import slug_fault, slugify
+from kindling.model.clean import PARAGRAPH, cleaned, cleaned_references
+from kindling.model.frontmatter import PageFront, PostFront, SeriesFront
+from kindling.model.markers import without_markers
+from kindling.model.problems import Problem, did_you_mean
+from kindling.model.reading import Reading
+from kindling.model.values import Document, Heading
+from kindling.plugins.links.core import found_links
+
+_FRONTS: Mapping[str, type[PostFront] | type[PageFront] | type[SeriesFront]] = {
+    "post": PostFront,
+    "page": PageFront,
+    "series": SeriesFront,
+}
+#: what people type who come from elsewhere, and what it is called here
+_ELSEWHERE = {
+    "author": "authors",
+    "category": "tags",
+    "categories": "tags",
+    "description": "summary",
+    "keywords": "tags",
+    "series_index": "part",
+    "series_order": "part",
+    "save_as": "slug",
+    "url": "slug",
+    "image": "cover",
+    "template": "status",
+}
+_REFERENCE = re.compile("&#[0-9a-zA-Z]+;?")
+_TAGS = re.compile(r"<[^>]*>")
+
+
+@dataclass(slots=True)
+class Reader:
+    """The reading settings: one Markdown instance, reset for each document, and how HTML is cleaned."""
+
+    settings: Mapping[str, Any]
+    sanitise: Sanitiser
+    markdown: Markdown = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.renew()
+
+    @classmethod
+    def of(cls, markdown_settings: Mapping[str, Any], *, raw_html: bool) -> "Reader":
+        """Return the reader for a site's settings."""
+        return cls(markdown_settings, trusted if raw_html else sanitised)
+
+    def renew(self) -> None:
+        """Begin afresh: Python-Markdown's parser keeps half of a text that it broke over, whatever ``reset`` does."""
+        self.markdown = Markdown(**self.settings)
+
+    def read(self, file: SourceFile, data: bytes, *, body: bool = True) -> Document:
+        """Return the document of ``file``; whatever is wrong with it is in its problems. ``body=False``: its head."""
+        text, problems = text_of(file.shown, data)
+        header = read_header(file.shown, text) if text or not problems else Header(file.shown)
+        front, faults = _front(header, file, _FRONTS[file.kind])
+        problems += [*header.problems, *(faults if header.values or not (problems or header.problems) else [])]
+        slug = front.slug or slugify(front.title)
+        problems += _slug_problems(file, header, slug)
+        if not body:
+            header.body = ""
+        return self._document(file, header, front, _usable(slug, file), problems)
+
+    def stand_in(self, file: SourceFile) -> Document:
+        """Return an empty document in the place of one that can't be read at all."""
+        front, _ = _front(Header(file.shown), file, _FRONTS[file.kind])
+        return self._document(file, Header(file.shown), front, _usable("", file), [])
+
+    def _document(
+        self,
+        file: SourceFile,
+        header: Header,
+        front: PostFront | PageFront | SeriesFront,
+        slug: str,
+        problems: list[Problem],
+    ) -> Document:
+        reading = Reading(file.shown, slug, header.body, header.body_line)
+        html, headings, findings = self._converted(reading, problems)
+        text = html_module.unescape(_TAGS.sub(" ", without_markers(html)))
+        return Document(
+            path=file.shown,
+            source=file.source,
+            kind=file.kind,  # type: ignore[arg-type]  # no text is of kind "media"
+            front=front.model_copy(update={"slug": slug}),
+            lines=header.lines,
+            body_line=header.body_line,
+            html=html,
+            headings=headings,
+            text=" ".join(text.split()),
+            words=len(text.split()),
+            findings=findings,
+            problems=tuple(problems),
+        )
+
+    def _converted(self, reading: Reading, problems: list[Problem]) -> tuple[str, tuple[Heading, ...], dict[str, Any]]:
+        """Return the body as safe HTML with markers, its headings, and what each extension found."""
+        md = self.markdown
+        md.reset()
+        md.Meta = {}  # type: ignore[attr-defined]
+        md.kindling_reading = reading  # type: ignore[attr-defined]
+        html, hidden = cleaned_references(md.convert(PARAGRAPH.sub("\n\n", reading.body)))
+        html, faults = self.sanitise(html, reading)
+        html, links = found_links(html, reading.line_of)
+        findings: dict[str, Any] = {**md.Meta, "links": links}  # type: ignore[attr-defined]
+        for found in md.Meta.values():  # type: ignore[attr-defined]
+            problems.extend(getattr(found, "problems", ()))
+        headings = tuple(_headings(md.toc_tokens))  # type: ignore[attr-defined]
+        problems += [*faults, *_hidden_problems(reading, hidden), *_heading_problems(reading, headings)]
+        return html, headings, findings
+
+
+def _hidden_problems(reading: Reading, count: int) -> Iterator[Problem]:
+    """Yield that ``&#x1f;`` and its like were left out, at the first of them."""
+    found = (reference for reference in _REFERENCE.findall(reading.body) if cleaned_references(reference)[1])
+    for reference in islice(found, 1 if count else 0):
+        yield told_unseen(reading.path, reading.line_of(reference), reference, count)
+
+
+def _usable(slug: str, file: SourceFile) -> str:
+    """Return a slug that the rest of the build can go on with, so that all other problems are found too."""
+    others = (slugify(slug), slugify(file.source.rpartition("/")[2].rpartition(".")[0]), "text")
+    return slug if not slug_fault(slug) else next(other for other in others if not slug_fault(other))
+
+
+def _headings(tokens: list[dict[str, Any]]) -> Iterator[Heading]:
+    for token in tokens:
+        yield Heading(token["level"], token["id"], cleaned(html_module.unescape(without_markers(token["name"])))[0])
+        yield from _headings(token["children"])
+
+
+def _heading_problems(reading: Reading, headings: tuple[Heading, ...]) -> Iterator[Problem]:
+    """Yield the headings that a screen reader's outline would trip over."""
+    level = 1
+    for heading in headings:
+        line = f"{'#' * heading.level} {heading.text}"
+        if heading.level == 1:
+            yield reading.problem(
+                line, "text/heading", f"{line!r} is a second title of the page", f"write #{line}", "advice"
+            )
+        elif heading.level > level + 1:
+            fact = f"{line!r} skips a level: it follows one of level {level}"
+            yield reading.problem(line, "text/heading", fact, f"write {'#' * (level + 1)} {heading.text}", "advice")
+        level = heading.level
+
+
+def _front(
+    header: Header, file: SourceFile, model: type[PostFront] | type[PageFront] | type[SeriesFront]
+) -> tuple[PostFront | PageFront | SeriesFront, list[Problem]]:
+    """Return typed front matter and its problems; what is wrong is left out, so that the rest can be looked at."""
+    values = dict(header.values)
+    problems: list[Problem] = []
+    while True:
+        try:
+            front = model.model_validate(values)
+            break
+        except ValidationError as error:
+            for detail in error.errors():
+                problems.append(_front_problem(header, model, detail))
+                _leave_out(values, detail, file)
+    if isinstance(front, PostFront) and front.date is None and front.status != "draft" and "date" not in header.values:
+        problems.append(
+            Problem(
+                file.shown,
+                1,
+                "frontmatter/date",
+                "the post has no date",
+                "write date: 2026-11-09 with the day it goes live",
+            )
+        )
+    return front, problems
+
+
+def _leave_out(values: dict[str, Any], detail: ErrorDetails, file: SourceFile) -> None:
+    key = str(detail["loc"][0])
+    values.pop(key, None)
+    if key == "title":
+        values["title"] = file.source.rpartition("/")[2].rpartition(".")[0]
+
+
+def _front_problem(header: Header, model: type[BaseModel], detail: ErrorDetails) -> Problem:
+    where = ".".join(str(step) for step in detail["loc"])
+    key = str(detail["loc"][0])
+    line = header.lines.get(where) or header.lines.get(key) or 1
+    if detail["type"] == "extra_forbidden":
+        return Problem(
+            header.path,
+            line,
+            "frontmatter/unknown-key",
+            f"{where!r} is no key of front matter here",
+            _key_hint(key, model),
+        )
+    if detail["type"] == "missing":
+        last, entry = str(detail["loc"][-1]), ".".join(map(str, detail["loc"][:-1]))
+        if entry:
+            fact = f"entry {int(detail['loc'][-2]) + 1} of {key!r} has no {last!r}"
+            hint = f"add a line {last}: … to it, or take the entry out"
+            return Problem(header.path, header.lines.get(entry, line), "frontmatter/missing-key", fact, hint)
+        return Problem(
+            header.path, line, "frontmatter/missing-key", f"the front matter has no {where!r}", f"add a line {where}: …"
+        )
+    fact = detail["msg"].removeprefix("Value error, ")
+    value = detail["input"]
+    if detail["type"] == "literal_error":
+        expected = re.findall(r"'([^']+)'", fact)
+        return Problem(
+            header.path,
+            line,
+            "frontmatter/value",
+            f"{where} is {value!r}",
+            did_you_mean(str(value), expected, "it can be"),
+        )
+    mistake = detail.get("ctx", {}).get("error")
+    item = getattr(mistake, "item", None)
+    if item is not None:
+        line = header.lines.get(f"{where}.{item}", line)
+        value = value[item] if isinstance(value, list) and item < len(value) else value
+        where = f"{where}, entry {item + 1}"
+    hint = _value_hint("" if item is not None else str(detail["loc"][-1]), getattr(mistake, "better", ()))
+    return Problem(header.path, line, "frontmatter/value", f"{where} is {_shown(value)}: {fact}", hint)
+
+
+def _value_hint(key: str, better: tuple[str, ...]) -> str:
+    """Return the line as it would be right, or what to do where nobody can know it."""
+    if not better:
+        return "write another value, or take it out"
+    return "write " + " or ".join(f"{key}: {value}" if key and not key.isdigit() else value for value in better)
+
+
+def _shown(value: Any) -> str:
+    return (
+        repr(value)
+        if isinstance(value, str)
+        else "a map"
+        if isinstance(value, dict)
+        else "a list"
+        if isinstance(value, list)
+        else repr(value)
+    )
+
+
+def _key_hint(key: str, model: type[BaseModel]) -> str:
+    if key.lower() in _ELSEWHERE and _ELSEWHERE[key.lower()] in model.model_fields:
+        return f"here it is called {_ELSEWHERE[key.lower()]!r}"
+    return did_you_mean(key, model.model_fields, "the keys are")
+
+
+def _slug_problems(file: SourceFile, header: Header, slug: str) -> list[Problem]:
+    fault = slug_fault(slug)
+    if not fault or (not header.values and header.problems) or "title" not in header.values:
+        return []
+    line = header.lines.get("slug") or header.lines.get("title") or 1
+    what = (
+        f"the slug {slug!r} {fault}" if slug else "no address can be made from the title: it holds no letters or digits"
+    )
+    hint = (
+        f"write slug: {slugify(slug)}"
+        if slugify(slug) and not slug_fault(slugify(slug))
+        else "write slug: with a few plain words joined by hyphens"
+    )
+    return [Problem(file.shown, line, "frontmatter/slug", what, hint)]

@@ -1,0 +1,194 @@
+"""Relate: all documents → the ``Site``: facts, states, addresses. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from math import ceil
+from typing import Any
+
+from kindling.engine.settings import in_zone
+from kindling.model.addresses import slugify
+from kindling.model.frontmatter import PageFront, PostFront, SeriesFront
+from kindling.model.problems import Problem
+from kindling.model.values import Document, Fact, Kind, MediaFile, Membership, Site, State
+from kindling.plugins.listings.core import list_addresses
+from kindling.plugins.redirects.core import aliases
+from kindling.plugins.search.settings import is_wanted
+from kindling.plugins.series.core import names_of, slug_of
+from kindling.plugins.vlog.core import watch_seconds
+
+_FOLDERS: Mapping[Kind, str] = {"post": "/posts/", "page": "/", "series": "/series/"}
+
+
+def related_site(
+    documents: Iterable[Document],
+    media: Mapping[str, MediaFile],
+    settings: Mapping[str, Any],
+    now: datetime,
+    preview: bool,
+) -> tuple[Site, list[Problem]]:
+    """Return the site as plain values, and what is wrong between its documents; a naive ``now`` is its own time."""
+    read, now = tuple(documents), in_zone(now, settings["TIMEZONE"])
+    public = [document for document in read if preview or _is_public(document, settings["TIMEZONE"], now)]
+    documents = (*read, *_named_only(public, names_of(read)))
+    slugs = names_of(documents)
+    facts = sorted((_fact(d, slugs, media, settings, now) for d in documents), key=_newest_first)
+    site = Site(settings, now, preview, documents, tuple(facts), media)
+    pages = {fact.address for fact in facts if site.builds(fact)}
+    site = replace(site, addresses=frozenset(pages | set(list_addresses(site)) | _beside_pages(site)))
+    return site, [*_series_form(documents), *_twins(facts), *_same_identity(facts)]
+
+
+def _beside_pages(site: Site) -> set[str]:
+    """Return what else a text may link to by its address: feeds, a series on one page, search, old addresses."""
+    built = [fact for fact in site.facts if site.builds(fact)]
+    series = ["/", *(fact.address for fact in built if fact.kind == "series")]
+    old = {alias for fact in built for alias in aliases(site.document_by_source[fact.source].front)}
+    files = {f"{address}{name}" for address in series for name in ("feed.xml", "feed.json", "print/")}
+    search = {"/search/"} if is_wanted(site.settings) and any(fact.listed for fact in site.facts) else set()
+    return old | search | files - {"/print/"}
+
+
+def _newest_first(fact: Fact) -> tuple[float, str]:
+    return (-fact.date.timestamp() if fact.date else float("inf"), fact.slug)
+
+
+def _is_public(document: Document, zone: str, now: datetime) -> bool:
+    """Whether readers may know of the document: a series that only drafts name stays unknown."""
+    front = document.front
+    date = in_zone(front.date, zone) if isinstance(front, PageFront) and front.date else None
+    return _state(document, date, now) in ("published", "hidden")
+
+
+def _named_only(documents: Iterable[Document], known: Mapping[str, str]) -> list[Document]:
+    """Return a series document without words for each series that only posts name.
+
+    Its title is the first name, by the posts' paths, that says more than its slug; else the slug in words.
+    """
+    names = [(name, document.path) for document in documents for name, _ in getattr(document.front, "series", ())]
+    named: dict[str, Document] = {}
+    for name, path in sorted(names, key=lambda each: (each[0] == slugify(each[0]), each[1], each[0])):
+        slug = slug_of(name, known)
+        if slug and slug not in known and slug not in named:
+            title = name if name != slug else slug.replace("-", " ").capitalize()
+            named[slug] = _without_words(title, slug, path)
+    return [named[slug] for slug in sorted(named)]
+
+
+def _without_words(title: str, slug: str, path: str) -> Document:
+    return Document(
+        path=path,
+        source=f"series/{slug}.md",
+        kind="series",
+        front=SeriesFront(title=title, slug=slug),
+        lines={},
+        body_line=1,
+        html="",
+        headings=(),
+        text="",
+        words=0,
+        findings={},
+        problems=(),
+    )
+
+
+def _fact(
+    document: Document,
+    slugs: Mapping[str, str],
+    media: Mapping[str, MediaFile],
+    settings: Mapping[str, Any],
+    now: datetime,
+) -> Fact:
+    front, zone = document.front, settings["TIMEZONE"]
+    dated = front if isinstance(front, PageFront) else None
+    date = in_zone(dated.date, zone) if dated and dated.date else None
+    slug = str(front.slug)
+    return Fact(
+        path=document.path,
+        source=document.source,
+        kind=document.kind,
+        state=_state(document, date, now),
+        title=front.title,
+        slug=slug,
+        address=f"{_FOLDERS[document.kind]}{slug}/",
+        identity=(dated and dated.id) or slug,
+        date=date,
+        modified=in_zone(dated.modified, zone) if dated and dated.modified else None,
+        summary=front.summary,
+        authors=front.authors or ((settings["AUTHOR"],) if "AUTHOR" in settings else ()),
+        tags=front.tags,
+        series=_memberships(front, slugs),
+        lang=front.lang or settings["DEFAULT_LANG"],
+        words=document.words,
+        read_minutes=ceil(document.words / settings["READING"].words_a_minute),
+        watch_seconds=watch_seconds(front, document.source, media) if isinstance(front, PostFront) else 0,
+    )
+
+
+def _state(document: Document, date: datetime | None, now: datetime) -> State:
+    status = getattr(document.front, "status", "published")
+    if status in ("draft", "hidden"):
+        return "draft" if status == "draft" else "hidden"
+    return "scheduled" if document.kind == "post" and date and date > now else "published"
+
+
+def _memberships(front: Any, slugs: Mapping[str, str]) -> tuple[Membership, ...]:
+    if not isinstance(front, PostFront):
+        return ()
+    part = front.part if len(front.series) == 1 else None
+    named = ((slug_of(name, slugs), own) for name, own in front.series)
+    return tuple(Membership(slug, own or part) for slug, own in named if slug)
+
+
+def _series_form(documents: Iterable[Document]) -> list[Problem]:
+    """Return the posts whose ``part`` belongs to no series, or to one of several."""
+    problems = []
+    for document in documents:
+        if not isinstance(front := document.front, PostFront) or front.part is None:
+            continue
+        if not front.series:
+            problems.append(
+                document.problem(
+                    "part", "series/part-alone", f"part {front.part} of no series", "add series: with its name"
+                )
+            )
+        elif len(front.series) > 1:
+            names = ", ".join(f"{slugify(name)}: …" for name, _ in front.series)
+            problems.append(
+                document.problem(
+                    "part",
+                    "series/part-of-many",
+                    f"part {front.part}, but of which series?",
+                    f"write series: {{{names}}}",
+                )
+            )
+        elif front.series[0][1] is not None:
+            problems.append(
+                document.problem("part", "series/part-twice", "the part stands in series: too", "keep one of the two")
+            )
+    return problems
+
+
+def _twins(facts: Iterable[Fact]) -> list[Problem]:
+    """Return the documents that would have one address: both files are named."""
+    return _clashes(facts, lambda fact: fact.address, "plan/same-address", "address", "give one of them another slug:")
+
+
+def _same_identity(facts: Iterable[Fact]) -> list[Problem]:
+    posts = (fact for fact in facts if fact.kind == "post" and fact.identity != fact.slug)
+    return _clashes(
+        posts,
+        lambda fact: fact.identity,
+        "frontmatter/same-id",
+        "id",
+        "give the newer one another id: of six letters and digits",
+    )
+
+
+def _clashes(facts: Iterable[Fact], key: Any, rule: str, what: str, hint: str) -> list[Problem]:
+    first: dict[str, Fact] = {}
+    return [
+        Problem(fact.path, 0, rule, f"the {what} {key(fact)!r} is that of {other.path} too", hint)
+        for fact in sorted(facts, key=lambda fact: fact.source)
+        if (other := first.setdefault(key(fact), fact)) is not fact
+    ]

@@ -1,0 +1,117 @@
+"""HTML from a writer, made harmless: tags and attributes by an allow-list, schemes by another."""
+
+import html as html_module
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+
+import nh3
+
+from kindling.model.addresses import encoded
+from kindling.model.problems import Problem
+from kindling.model.reading import Reading
+from kindling.model.tags import attributes, tags
+from kindling.plugins.links.core import SCHEMES, unsafe_scheme
+
+_TAGS = nh3.ALLOWED_TAGS | {"figure", "figcaption", "mark", "section", "aside", "details", "summary"}
+_ANYWHERE = {
+    "class",
+    "id",
+    "title",
+    "lang",
+    "dir",
+    "role",
+    "tabindex",
+    "aria-label",
+    "aria-labelledby",
+    "aria-describedby",
+}
+_ATTRIBUTES = {
+    "*": _ANYWHERE,
+    "a": {"href", "hreflang", "rel"},
+    "img": {"src", "alt", "width", "height", "loading"},
+    "ol": {"start", "type", "reversed"},
+    "li": {"value"},
+    "td": {"colspan", "rowspan", "headers"},
+    "th": {"colspan", "rowspan", "headers", "scope", "abbr"},
+    "time": {"datetime"},
+    "blockquote": {"cite"},
+    "q": {"cite"},
+    "del": {"cite", "datetime"},
+    "ins": {"cite", "datetime"},
+    "details": {"open"},
+}
+_OPENED = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
+_LIVE = re.compile(r"<[a-zA-Z][^<>]*?\s(on[a-z]+|style|srcdoc)\s*=", re.I)
+_LINKED = frozenset({"href", "src", "cite", "action", "formaction", "poster", "data"})
+
+
+def sanitised(html: str, reading: Reading) -> tuple[str, list[Problem]]:
+    """Return harmless HTML, and a problem for everything that had to be taken out."""
+    clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=set(SCHEMES), link_rel=None)
+    return clean, [*_lost_tags(html, clean, reading), *_live_attributes(html, reading), *unsafe_links(html, reading)]
+
+
+def _lost_tags(html: str, clean: str, reading: Reading) -> list[Problem]:
+    if html.count("<") == clean.count("<"):
+        return []
+    before, after = Counter(_OPENED.findall(html.lower())), Counter(_OPENED.findall(clean.lower()))
+    return [
+        reading.problem(f"<{tag}", "text/raw-html", f"the tag <{tag}> is not allowed in a text", _hint(tag))
+        for tag in before
+        if before[tag] > after[tag] and tag not in _TAGS
+    ]
+
+
+def _hint(tag: str) -> str:
+    """Return what to write in place of a tag."""
+    if tag in ("iframe", "video", "object", "embed"):
+        return "a video is written as {video: and its file or address}, on a line of its own"
+    return 'write it in Markdown, or allow raw HTML for the whole site: READING = {"raw_html": True}'
+
+
+def _live_attributes(html: str, reading: Reading) -> list[Problem]:
+    return [
+        reading.problem(
+            name, "text/raw-html", f"the attribute {name.lower()!r} is not allowed in a text", "take it out"
+        )
+        for name in dict.fromkeys(_LIVE.findall(html))
+    ]
+
+
+def unsafe_links(html: str, reading: Reading) -> list[Problem]:
+    """Return a problem for each link that could run code, leave the reader's trust, or be lost on the way."""
+    said = (said for _, said in tags(html) if "=" in said)
+    values = (value for each in said for name, value in attributes(each) if name in _LINKED)
+    return [
+        reading.problem(value.split("\n")[0], rule, fact, hint)
+        for value in values
+        for rule, fact, hint in _link_faults(value)
+    ]
+
+
+def _link_faults(value: str) -> Iterator[tuple[str, str, str]]:
+    """Yield rule, fact and hint of what is wrong with a link."""
+    if scheme := unsafe_scheme(value):
+        fact = f"the link {value[:60]!r} begins with {scheme!r}" + ("" if scheme == "//" else ":")
+        yield "links/scheme", fact, "a link begins with https:, http:, mailto: or tel:, or is a path of this site"
+    elif "</" in value:
+        yield "links/form", f"the address {value[:60]!r} goes on into the text", "close its quotation mark"
+    elif _lost(value.strip()):
+        fact = f"the address {value[:60]!r} can't be read by browsers: the link would lead nowhere"
+        yield "links/form", fact, "copy the address once more from the browser, or take the link out"
+
+
+@cache
+def _lost(value: str) -> bool:
+    """Return whether an address of the web is none to the reader of addresses that browsers have (URL Standard)."""
+    return value[:4].lower() == "http" and "href" not in nh3.clean(f'<a href="{html_module.escape(encoded(value))}">')
+
+
+Sanitiser = Callable[[str, Reading], tuple[str, list[Problem]]]
+
+
+def trusted(html: str, reading: Reading) -> tuple[str, list[Problem]]:
+    """Return the HTML as it is: for a site whose settings allow raw HTML. Links are still judged."""
+    return html, unsafe_links(html, reading)

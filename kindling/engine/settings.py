@@ -1,0 +1,314 @@
+"""From a site's ``pelicanconf.py`` to one dict of settings for Pelican, with every mistake found on the way."""
+
+import re
+import runpy
+import traceback
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+import jinja2
+from pelican.settings import DEFAULT_CONFIG
+
+from kindling.engine.attributes import AttributeLists
+from kindling.engine.decode import told_unseen
+from kindling.engine.defaults import DEFAULTS, UNNAMED
+from kindling.model.addresses import slugify
+from kindling.model.clean import cleaned_values
+from kindling.model.look import interface_language, lang_attribute
+from kindling.model.markers import href, without_markers
+from kindling.model.problems import Problem, did_you_mean
+
+#: ids of parts and of moments on their pages; the theme's other ids begin with "_", as no heading's does
+_PLACE = re.compile(r"p\d+|(?:v\d+-)?t-\d+(?:-\d+)?")
+
+#: names of ours that are read before any plugin is asked
+_OURS = frozenset({"LOOK", "READING", "STRICT", "EXTRA_SETTINGS"})
+
+#: names that Pelican reads without having a default for them
+_WITHOUT_DEFAULT = frozenset("AUTHOR SITESUBTITLE TIMEZONE FEED_DOMAIN FEED_ATOM FEED_RSS FEED_ALL_RSS".split())
+
+#: names that the build decides, so that a site that sets them would only be surprised
+_DECIDED = frozenset(
+    "PATH OUTPUT_PATH DELETE_OUTPUT_DIRECTORY CACHE_CONTENT LOAD_CONTENT_CACHE JINJA_ENVIRONMENT MARKDOWN READERS "
+    "ARTICLE_PATHS PAGE_PATHS WITH_FUTURE_DATES TYPOGRIFY RELATIVE_URLS LOCALE".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """The neutral defaults, with what a site's conf files say laid over them, before anything is typed."""
+
+    values: Mapping[str, Any]
+    named_in: Mapping[str, str]  #: setting → the file that sets it, as shown in problems
+    problems: tuple[Problem, ...]
+
+
+def read_conf(paths: Iterable[tuple[Path, str]]) -> Raw:
+    """Return the defaults and the upper-case names of the files, each laid over those before.
+
+    A missing file says nothing. ``PLUGINS`` is there to be read, so that a file can add to it, or take out of it.
+    """
+    values: dict[str, Any] = {**DEFAULTS}
+    named_in: dict[str, str] = {}
+    problems: list[Problem] = []
+    for path, shown in paths:
+        try:
+            names = runpy.run_path(str(path), {"PLUGINS": _copied(values["PLUGINS"])}) if path.exists() else {}
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # SystemExit too: a settings file ends no build, and least of all in silence
+            problems.append(_conf_fault(path, shown, error))
+            continue
+        upper, hidden = cleaned_values({name: value for name, value in names.items() if name.isupper()})
+        if hidden:
+            problems.append(told_unseen(shown, 0, "as \\x1f", hidden))
+        if upper.get("PLUGINS") == values["PLUGINS"]:
+            upper.pop("PLUGINS", None)
+        values |= upper
+        named_in |= dict.fromkeys(upper, shown)
+    return Raw(values, named_in, tuple(problems))
+
+
+def _copied(value: Any) -> Any:
+    """Return a list of the file's own, which it may change in place; what is no list is told later."""
+    return [*value] if isinstance(value, (list, tuple)) else value
+
+
+def _conf_fault(path: Path, shown: str, error: BaseException) -> Problem:
+    """Return the fault of a settings file in one line."""
+    if isinstance(error, SyntaxError) and error.filename in (None, str(path)):
+        return Problem(
+            shown,
+            error.lineno or 0,
+            "settings/python",
+            f"this is no valid Python: {error.msg}",
+            "look at this line and the one before for a missing quote, comma or bracket",
+        )
+    frames = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+    return Problem(
+        shown,
+        (frames or [0])[-1] or 0,
+        "settings/python",
+        in_one_line(error),
+        "mend this line, or take it out",
+    )
+
+
+def in_one_line(error: BaseException) -> str:
+    """Return what an exception says, in one line."""
+    said = ": ".join(filter(None, [type(error).__name__, " ".join(str(error).split())]))
+    ends = isinstance(error, SystemExit)
+    return f"it would end the program here ({said}), and nothing would be built" if ends else said
+
+
+def unknown_settings(raw: Raw, declared: Iterable[str]) -> list[Problem]:
+    """Return a problem for each setting that neither Pelican, Kindling nor a plugin knows."""
+    idle = _of_plugins_left_out(raw)
+    known = set(DEFAULT_CONFIG) | _OURS | _WITHOUT_DEFAULT | set(declared) | set(raw.values.get("EXTRA_SETTINGS", ()))
+    problems = [
+        Problem(
+            raw.named_in[name],
+            0,
+            "settings/unknown",
+            f"no setting is called {name}",
+            did_you_mean(name, known) if name else "",
+        )
+        for name in raw.values.keys() - known - idle.keys()
+    ]
+    problems += [
+        Problem(
+            raw.named_in[name],
+            0,
+            "settings/idle",
+            f"{name} says something to {idle[name]}, which is not among PLUGINS",
+            f"take {name} out, or put {idle[name]!r} back",
+            "advice",
+        )
+        for name in raw.values.keys() & idle.keys() - known
+    ]
+    return problems + [
+        Problem(raw.named_in[name], 0, "settings/decided", f"{name} is decided by the build", "take this line out")
+        for name in raw.values.keys() & _DECIDED
+    ]
+
+
+def _of_plugins_left_out(raw: Raw) -> dict[str, str]:
+    """Return setting → plugin for those of the kit's that the site has left out: a dict is called as its plugin is."""
+    left_out = (name for name in DEFAULTS["PLUGINS"] if name not in raw.values["PLUGINS"])
+    return {name.rpartition(".")[2].upper(): name for name in left_out}
+
+
+#: what a site must say of itself before it is published, what is shown without it, and the line to write
+_IDENTITY = {
+    "SITENAME": (f"every page calls the site “{UNNAMED}”", 'SITENAME = "The name of your site"'),
+    "AUTHOR": ("a post without authors: is by nobody", 'AUTHOR = "Your name, or your team\'s"'),
+}
+
+
+def missing_identity(raw: Raw, path: Path, shown: str) -> Iterator[Problem]:
+    """Yield what only the site itself can say, and has not: a warning here, so that publishing refuses it."""
+    for name, (without, line) in _IDENTITY.items():
+        value = raw.values[name]
+        if isinstance(value, str) and (not value.strip() or value == DEFAULTS[name]):
+            begin = f"write into {shown}" if path.exists() else f"begin a file {shown} with"
+            yield Problem(shown, 0, "settings/identity", f"{name} is not set: {without}", f"{begin}: {line}", "warning")
+
+
+def theme_problems(raw: Raw, theme: Path, whole: Path) -> Iterator[Problem]:
+    """Yield what is wrong with a theme of the site's own; ``whole`` is the kit's, of which it is to be a copy."""
+    if theme == whole:
+        return
+    named, hint = raw.values["THEME"], f"copy {whole} and change the copy, or take THEME out for the kit's own"
+    if not named.strip() or not theme.is_dir():
+        fact = f"THEME is {named!r}, and there is no such folder"
+        yield Problem(raw.named_in["THEME"], 0, "settings/theme", fact, f"name a folder beside this file; {hint}")
+        return
+    asked = [*sorted(whole.glob("templates/*")), *(whole / name for name in _COMPONENTS_ASKED_FOR)]
+    lacking = [name for path in asked if not (theme / (name := path.relative_to(whole).as_posix())).is_file()]
+    if lacking:
+        more = f" and {len(lacking) - 1} more of the kit's theme" if len(lacking) > 1 else ""
+        fact = f"THEME is {named!r}, which is no whole theme: it lacks {lacking[0]}{more}"
+        yield Problem(raw.named_in["THEME"], 0, "settings/theme", fact, hint)
+
+
+#: of a theme's components, those that plugins ask for by name; templates name the others
+_COMPONENTS_ASKED_FOR = ("components/picture/macro.html", "components/video/macro.html")
+
+
+def wrong_values(raw: Raw) -> list[Problem]:
+    """Return the problems of Pelican's own settings that Pelican would accept in silence."""
+    problems = []
+    for name in ("SITENAME", "SITESUBTITLE", "AUTHOR", "DEFAULT_LANG", "TIMEZONE", "SITEURL", "THEME"):
+        if not isinstance(raw.values.get(name, ""), str):
+            fact = f"{name} is {raw.values[name]!r}; a text in quotes is expected"
+            problems.append(Problem(raw.named_in[name], 0, "settings/value", fact))
+    for name in ("PLUGINS", "EXTRA_SETTINGS"):
+        if not isinstance(raw.values.get(name, []), (list, tuple)):
+            fact = f"{name} is {raw.values[name]!r}; a list is expected"
+            problems.append(Problem(raw.named_in[name], 0, "settings/value", fact, f'write {name} = ["…"]'))
+    zone = raw.values.get("TIMEZONE", "UTC")
+    if isinstance(zone, str) and zone not in (zones := available_timezones()):
+        hint = did_you_mean(zone, zones) if len(zone) > 3 else "use a name such as Europe/London"
+        problems.append(
+            Problem(
+                raw.named_in["TIMEZONE"],
+                0,
+                "settings/timezone",
+                f"no time zone is called {zone!r}",
+                hint if hint.startswith("did") else "use a name such as Europe/London",
+            )
+        )
+    return problems
+
+
+def pelican_settings(raw: Raw, *, content: Path, staging: Path, theme: Path, siteurl: str) -> dict[str, Any]:
+    """Return Pelican's whole settings: its defaults, the site's, and what the build decides."""
+    settings = {**DEFAULT_CONFIG, **raw.values}
+    settings |= {
+        "SITENAME": raw.values["SITENAME"].strip() or UNNAMED,
+        "PATH": str(content),
+        "OUTPUT_PATH": str(staging),
+        "THEME": str(theme),
+        "THEME_TEMPLATES_OVERRIDES": [str(theme)],
+        "SITEURL": siteurl,
+        "KINDLING_NAMED_IN": raw.named_in,
+        "KINDLING_DECLARED": set(),
+        "KINDLING_PROBLEMS": [],
+        "PLUGINS": list(raw.values["PLUGINS"]),
+        "JINJA_ENVIRONMENT": {
+            "undefined": jinja2.StrictUndefined,
+            "autoescape": True,
+            "trim_blocks": True,
+            "optimized": False,  # what is kept compiled holds no answer of a filter, which may change
+            "extensions": ["kindling.engine.unindented.Unindented"],
+        },
+        "JINJA_FILTERS": {**raw.values.get("JINJA_FILTERS", {}), **filters(str(settings.get("DEFAULT_LANG", "")))},
+        "MARKDOWN": markdown_settings(),
+        **_PELICAN,
+    }
+    if not settings["AUTHOR"].strip():  # or Pelican makes an author of it, called nothing
+        del settings["AUTHOR"]
+    return settings
+
+
+def filters(lang: str) -> dict[str, Any]:
+    """Return the filters of the templates, on a site whose texts are in ``lang``.
+
+    ``{{ lang | spoken }}`` is the attribute of an element whose words are in ``lang``, where it is not the language of
+    the theme's own words; ``{{ lang | ours }}`` that of the theme's own words within it.
+    """
+    interface = interface_language(lang)
+    return {
+        "href": href,
+        "spoken": lambda lang: lang_attribute(lang, interface),
+        "ours": lambda lang: lang_attribute(interface, lang or interface),
+    }
+
+
+def markdown_settings() -> dict[str, Any]:
+    """Return the Markdown dialect, without what plugins add; a fresh one for each build."""
+    return {
+        "extensions": [
+            "markdown.extensions.extra",
+            "markdown.extensions.admonition",
+            "markdown.extensions.codehilite",
+            "markdown.extensions.sane_lists",
+            "markdown.extensions.toc",
+            AttributeLists(),
+        ],
+        "extension_configs": {
+            "markdown.extensions.codehilite": {"css_class": "highlight", "guess_lang": False},
+            "markdown.extensions.toc": {"slugify": _heading_id},
+        },
+        "output_format": "html",
+    }
+
+
+def _heading_id(text: str, _separator: str) -> str:
+    """Return a heading's id: of its words, whatever stands in it that is only known later."""
+    name = slugify(without_markers(text)) or "section"
+    return f"{name}-heading" if _PLACE.fullmatch(name) else name
+
+
+#: everything is built anew into staging, posts and pages alone go through Pelican's writer, and lists are plugins'
+_PELICAN: dict[str, Any] = {
+    "ARTICLE_PATHS": ["posts"],
+    "PAGE_PATHS": ["pages"],
+    "STATIC_PATHS": [],
+    "ARTICLE_URL": "posts/{slug}/",
+    "ARTICLE_SAVE_AS": "posts/{slug}/index.html",
+    "DRAFT_URL": "posts/{slug}/",
+    "DRAFT_SAVE_AS": "posts/{slug}/index.html",
+    "PAGE_URL": "{slug}/",
+    "PAGE_SAVE_AS": "{slug}/index.html",
+    "DRAFT_PAGE_URL": "{slug}/",
+    "DRAFT_PAGE_SAVE_AS": "{slug}/index.html",
+    "CATEGORY_SAVE_AS": "",
+    "TAG_SAVE_AS": "",
+    "AUTHOR_SAVE_AS": "",
+    "DIRECT_TEMPLATES": [],
+    "WITH_FUTURE_DATES": True,
+    "DELETE_OUTPUT_DIRECTORY": False,
+    "CACHE_CONTENT": False,
+    "LOAD_CONTENT_CACHE": False,
+    "TYPOGRIFY": False,
+    "RELATIVE_URLS": False,
+    "FORMATTED_FIELDS": [],
+    "IGNORE_FILES": [".*", "*~", "#*#"],
+    "READERS": {"rst": None, "html": None, "htm": None},
+    "FEED_ALL_ATOM": None,
+    "CATEGORY_FEED_ATOM": None,
+    "TRANSLATION_FEED_ATOM": None,
+    "AUTHOR_FEED_ATOM": None,
+    "AUTHOR_FEED_RSS": None,
+}
+
+
+def in_zone(date: datetime, zone: str) -> datetime:
+    """Return ``date`` as an aware time in the site's zone; a naive one is taken to be there already."""
+    there = ZoneInfo(zone)
+    return date.astimezone(there) if date.tzinfo else date.replace(tzinfo=there)

@@ -1,0 +1,331 @@
+"""Swap: the new tree takes the place of the old in one exchange, or file by file; strangers' files stay.
+
+docs/decisions/0017-what-publishing-deletes.md says what is deleted, and what is left after a kill at any moment.
+"""
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from kindling.engine.manifest import EMPTY, Manifest, hash_of_file, manifest_in, manifest_of
+from kindling.engine.places import BuildRefused, told
+from kindling.model.addresses import MANIFEST
+
+_EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2), and RENAME_SWAP of renamex_np(3)
+_PART = ".kindling-part"  #: a file on its way into a folder of ours; hosts refuse it as they do the manifest
+_NOT_THERE = frozenset({"lost+found", _PART})  #: what an empty volume, and a first build cut short, may hold
+_NAMED = 10  #: strangers' files that are named; more are counted
+_GOES_ON = "the folder is half changed, and readers get whole files; run the command again, and it goes on"
+
+
+def refuse_foreign(output: Path, sources: Iterable[Path]) -> None:
+    """Raise BuildRefused where building into ``output`` could destroy what is not ours."""
+    where = output.resolve()
+    for source in sources:
+        if where == source.resolve() or where in source.resolve().parents:
+            raise BuildRefused(f"the folder {output} holds the site's own sources", "choose another folder", 2)
+    for source in sources:
+        if source.resolve() in where.parents and source.name == "content":
+            raise BuildRefused(f"the folder {output} lies inside the content", "choose another folder", 2)
+    if output.is_symlink() or (output.exists() and not output.is_dir()):
+        raise BuildRefused(f"{output} is no ordinary folder", "choose another folder", 2)
+    with told(output):
+        if output.is_dir() and not manifest_in(output) and not {*os.listdir(output)} <= _NOT_THERE:
+            raise BuildRefused(
+                f"the folder {output} is not empty, and was not made by Kindling",
+                "choose another folder, or empty it; once the site is in it, other files may stand beside",
+                2,
+            )
+
+
+@dataclass(frozen=True)
+class Tree:
+    """What is found below a folder: files (links too) and folders, by path from there."""
+
+    files: tuple[str, ...]
+    folders: tuple[str, ...]
+
+    @classmethod
+    def of(cls, root: Path) -> "Tree":
+        """Look, following no link; a folder that can't be read counts as one without files."""
+        files, folders = [], []
+        for parent, below, names in os.walk(root):
+            at = Path(parent).relative_to(root).as_posix() + "/" if parent != str(root) else ""
+            links = [name for name in below if os.path.islink(os.path.join(parent, name))]
+            files += [at + name for name in (*names, *links) if at + name != MANIFEST]
+            folders += [at + name for name in below if name not in links]
+        return cls(tuple(sorted(files)), tuple(sorted(folders)))
+
+    def strangers(self, ours: Manifest) -> list[str]:
+        """Return the files that are not ours, and the folders that are not ours and hold no file ("uploads/")."""
+        held = {parent.as_posix() for path in self.files for parent in PurePosixPath(path).parents}
+        held |= {parent.as_posix() for path in self.folders for parent in PurePosixPath(path).parents}
+        empty = [f"{path}/" for path in self.folders if path not in held and not ours.names_folder(path)]
+        return [path for path in self.files if not ours.names(path) and not _is_part(path, ours)] + empty
+
+
+def _is_part(path: str, ours: Manifest) -> bool:
+    folder, _, name = path.rpartition("/")
+    return name == _PART and ours.names_folder(folder)
+
+
+@dataclass
+class Target:
+    """A folder to build into, its lock held."""
+
+    output: Path
+    work: Path  #: private: the new tree grows in it
+    aside: Path  #: private: for files of ours that somebody changed, and that are to go
+    notes: list[str] = field(default_factory=list)  #: what was left alone, in lines for people
+
+    @contextmanager
+    def staging(self) -> Iterator[Path]:
+        """Yield an empty folder to build in; what is in it afterwards is removed, as what a killed build left is."""
+        staging = self.work / "new"
+        with told(self.work):
+            self._swept(staging)
+            staging.mkdir()
+        try:
+            yield staging
+        finally:
+            with told(self.work):
+                self._swept(staging)
+
+    def swapped(self, staging: Path) -> None:
+        """Make the output what ``staging`` is, as far as it is ours."""
+        with told(self.output):
+            files = _fit_for_readers(staging)
+            new = manifest_of(files)
+            _written(staging / MANIFEST, new.text())
+            before = manifest_in(self.output) or EMPTY
+            strangers = Tree.of(self.output).strangers(before)
+            _refuse_in_the_way(self.output, files, before, strangers)
+            self.notes += _named(strangers, before)
+            if not self.output.exists():
+                return os.rename(staging, self.output)
+            if not strangers and _exchanged(staging, self.output):
+                return None  # the old tree is in staging now, and swept with it
+        with told(self.output, _GOES_ON):
+            self._changed(staging, list(files), before, new)
+        return None
+
+    def _changed(self, staging: Path, paths: Sequence[str], before: Manifest, new: Manifest) -> None:
+        """Change the output file by file: parts, pages, what lists them; then delete; the manifest first and last.
+
+        The first names what is there and what is to come, so that nothing of ours is ever a stranger's.
+        """
+        _written(self.output / MANIFEST, (before | new).text())
+        there = Tree.of(self.output)
+        gone = [path for path in there.files if (before.names(path) and not new.names(path)) or _is_part(path, before)]
+        first = _in_their_way(gone, paths)
+        self._removed(self.output, first, before)
+        for folder in there.folders:
+            if before.names_folder(folder):
+                _readable(self.output / folder)
+        for path in sorted(paths, key=_place_in_line):
+            _put(staging / path, self.output, path, new)
+        self._removed(self.output, sorted({*gone} - {*first}), before)
+        for folder in reversed(there.folders):
+            if before.names_folder(folder) and not new.names_folder(folder):
+                with suppress(OSError):  # a stranger's file is in it
+                    (self.output / folder).rmdir()
+        _written(self.output / MANIFEST, new.text())
+
+    def _removed(self, root: Path, paths: Iterable[str], ours: Manifest) -> None:
+        """Remove files of ours; what somebody changed since is put aside, out of every reader's sight."""
+        for path in paths:
+            place = root / path
+            if _is_part(path, ours) or ours.wrote(path, hash_of_file(place)):
+                place.unlink()
+            else:
+                self._put_aside(place, path, "was changed since it was published, and is no more part of the site")
+
+    def _put_aside(self, place: Path, path: str, why: str) -> None:
+        aside = self.aside / path
+        number = 1
+        while os.path.lexists(aside):
+            number += 1
+            aside = self.aside / f"{path}.{number}"
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(place, aside)
+        self.notes.append(f"{path} {why}: it is kept as {aside}")
+
+    def _swept(self, tree: Path) -> None:
+        """Remove a tree that is not the site, or no more; what others put into it at the last moment goes back.
+
+        So it is after each build, and for the tree of one that was killed, whichever side of the exchange it was on.
+        """
+        if not tree.exists():
+            return
+        try:
+            ours = manifest_in(tree)
+        except BuildRefused:
+            ours = None  # the power went while it was written: nobody has seen this tree
+        if ours:
+            self._left_by_others(tree, ours, manifest_in(self.output) or EMPTY)
+        shutil.rmtree(tree)
+
+    def _left_by_others(self, tree: Path, ours: Manifest, now: Manifest) -> None:
+        found = Tree.of(tree)
+        self._removed(tree, [path for path in found.files if ours.names(path) and not now.names(path)], ours)
+        for path in found.strangers(ours):
+            back = self.output / path
+            if os.path.lexists(back):
+                self._put_aside(tree / path, path.rstrip("/"), "came while the site was written, in the way of a file")
+            else:
+                back.parent.mkdir(parents=True, exist_ok=True)
+                os.rename(tree / path, back)
+
+
+# ---- strangers -----------------------------------------------------------------------------------
+
+
+def _named(strangers: Sequence[str], ours: Manifest) -> list[str]:
+    """Return a line for each of the strangers, and one that counts those beyond some; one for all of their folder."""
+    counts = Counter(_topmost(path, ours) for path in strangers if path.partition("/")[0] not in _NOT_THERE)
+    lines = [f"kept, not ours: {name}{f' ({count} files)' if count > 1 else ''}" for name, count in counts.items()]
+    more = len(lines) - _NAMED
+    return lines if more <= 0 else [*lines[:_NAMED], f"kept, not ours: {more} more"]
+
+
+def _topmost(path: str, ours: Manifest) -> str:
+    """Return the outermost folder of a stranger's file that is not ours; the file itself where it lies in one of ours.
+
+    >>> _topmost("uploads/2026/a.pdf", EMPTY), _topmost("CNAME", EMPTY)
+    ('uploads/', 'CNAME')
+    """
+    folders = [parent.as_posix() for parent in reversed(PurePosixPath(path.rstrip("/") + "/x").parents)][1:-1]
+    folders += [path.rstrip("/")] if path.endswith("/") else []
+    return next((f"{folder}/" for folder in folders if not ours.names_folder(folder)), path)
+
+
+def _refuse_in_the_way(output: Path, paths: Iterable[str], before: Manifest, strangers: Sequence[str]) -> None:
+    """Raise BuildRefused where a file of ours could only be written over what is not ours."""
+    folders: set[str] = set()
+    found = sorted({step for path in paths if (step := _in_the_way(output, path, before, strangers, folders))})
+    if found:
+        named = ", ".join(found[:_NAMED]) + (f" and {len(found) - _NAMED} more" if len(found) > _NAMED else "")
+        raise BuildRefused(
+            f"in {output}, not ours, in the way of the site's own files: {named}",
+            "nothing was written; move it away, or rename what has its name in the site",
+            2,
+        )
+
+
+def _in_the_way(output: Path, path: str, before: Manifest, strangers: Sequence[str], folders: set[str]) -> str:
+    """Return what stands in the way of a file; "" for nothing. ``folders``: those known to be passable."""
+    for step in (parent.as_posix() for parent in reversed((PurePosixPath(path), *PurePosixPath(path).parents))):
+        place = output / step
+        if step in folders or not os.path.lexists(place):
+            continue
+        if place.is_dir() and not place.is_symlink():
+            if step != path:
+                folders.add(step)
+            elif any(other.startswith(f"{step}/") for other in strangers):
+                return f"{step}/"
+        elif not before.names(step):
+            return step
+    return ""
+
+
+def _in_their_way(gone: Iterable[str], paths: Iterable[str]) -> list[str]:
+    """Return which of our old files must go before the new come: one a folder now, in a file's place, or of one name.
+
+    (Some file systems tell no capitals from small letters.)
+    """
+    new = {path.casefold() for path in paths}
+    taken = new | {parent.as_posix() for path in new for parent in PurePosixPath(path).parents}
+    return [
+        path
+        for path in gone
+        if (name := path.casefold()) in taken or any(parent.as_posix() in new for parent in PurePosixPath(name).parents)
+    ]
+
+
+# ---- file by file --------------------------------------------------------------------------------
+
+
+def _fit_for_readers(staging: Path) -> dict[str, str]:
+    """Let a web server read all of a tree, whatever the umask; return path → hash of each file."""
+    staging.chmod(0o755)
+    tree = Tree.of(staging)
+    for path in tree.folders:
+        (staging / path).chmod(0o755)
+    for path in tree.files:
+        if not (staging / path).is_symlink():
+            (staging / path).chmod(0o644)
+    return {path: hash_of_file(staging / path) for path in tree.files}
+
+
+def _place_in_line(path: str) -> tuple[int, int, str]:
+    """Return what a path is sorted by: what pages are made of, pages (the deepest first), feeds and the sitemap."""
+    rank = 1 if path.endswith(".html") else 2 if path.endswith((".xml", "feed.json")) else 0
+    return rank, -path.count("/"), path
+
+
+def _put(file: Path, output: Path, path: str, new: Manifest) -> None:
+    """Put one file into its place, whole at each moment; one that is the same already stays, with its date."""
+    place = output / path
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)  # ours alone: strangers in it were in the way
+    for folder in reversed([each for each in place.parents if each.is_relative_to(output) and each != output]):
+        if not folder.is_dir() or folder.is_symlink():
+            folder.unlink(missing_ok=True)
+            folder.mkdir()
+            _readable(folder)
+    if place.is_file() and place.stat().st_mode & 0o444 == 0o444 and new.wrote(path, hash_of_file(place)):
+        return
+    try:
+        os.replace(file, place)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        part = place.with_name(_PART)
+        part.unlink(missing_ok=True)
+        with file.open("rb") as source, part.open("xb") as copy:
+            shutil.copyfileobj(source, copy, 1 << 20)
+        _let(part, 0o644)
+        os.replace(part, place)
+
+
+def _readable(folder: Path) -> None:
+    """Let everybody into a folder; what its group may do there is not ours to say."""
+    mode = folder.stat().st_mode & 0o7777
+    if mode & 0o755 != 0o755:
+        _let(folder, mode | 0o755)
+
+
+def _let(path: Path, mode: int) -> None:
+    """Set what may be done with a file, where it is ours to say: some disks know no modes."""
+    with suppress(PermissionError):
+        path.chmod(mode)
+
+
+def _written(path: Path, text: str) -> None:
+    """Write a file that is there whole, or as it was, even when the power goes."""
+    part = path.with_name(_PART)
+    part.unlink(missing_ok=True)
+    with part.open("x", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    _let(part, 0o644)
+    os.replace(part, path)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step; False where the system, the file system or the place has no such thing."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    names = os.fsencode(one), os.fsencode(other)
+    if sys.platform == "darwin" and hasattr(libc, "renamex_np"):
+        return bool(libc.renamex_np(*names, _EXCHANGE) == 0)
+    if hasattr(libc, "renameat2"):
+        return bool(libc.renameat2(-100, names[0], -100, names[1], _EXCHANGE) == 0)
+    return False

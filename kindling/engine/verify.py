@@ -1,0 +1,171 @@
+"""Verify: the staged files against the plan and against one another. What is wrong here reached no reader."""
+
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml import etree
+
+from kindling.model.addresses import output_path, served_file
+from kindling.model.markers import CLOSE, OPEN
+from kindling.model.problems import Problem
+from kindling.model.tags import attributes, candidates, tags
+from kindling.model.values import Output
+
+_JSON_LD = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.S)
+_LINKS = frozenset({"href", "src", "poster"})
+_OWN_HOST = "https://kindling.invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was found in one staged HTML file."""
+
+    output: Output
+    ids: frozenset[str]
+    twice: tuple[str, ...]  #: ids that stand more than once
+    links: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A staged tree, for checks: where it is and what was planned."""
+
+    folder: Path
+    outputs: tuple[Output, ...]
+    base: str = ""  #: the path of the public address, for links from the host's root
+    pages: dict[str, Page] = field(default_factory=dict)  #: by address
+
+
+def staged_tree(folder: Path, outputs: Iterable[Output], base: str) -> Staged:
+    """Return the staged tree with its HTML pages read once."""
+    outputs = tuple(outputs)
+    pages = {
+        output.address: _page(output, (folder / output_path(output.address)).read_text("utf-8"))
+        for output in outputs
+        if output_path(output.address).endswith(".html")
+    }
+    return Staged(folder, outputs, base.rstrip("/"), pages)
+
+
+def _page(output: Output, html: str) -> Page:
+    ids: Counter[str] = Counter()
+    links: set[str] = set()
+    for _, said in tags(html):
+        for name, value in attributes(said):
+            if name == "id":
+                ids[value] += 1
+            elif name in _LINKS:
+                links.add(value)
+            elif name == "srcset":
+                links.update(address for address, _ in candidates(value))
+    return Page(output, frozenset(ids), tuple(sorted(i for i, n in ids.items() if n > 1)), frozenset(links))
+
+
+def verification(staged: Staged) -> list[Problem]:
+    """Return everything that is wrong with the staged tree."""
+    return [*_missing_and_extra(staged), *_ids(staged), *_links(staged), *_feeds_and_json(staged)]
+
+
+def _missing_and_extra(staged: Staged) -> Iterator[Problem]:
+    planned = {output_path(output.address): output for output in staged.outputs}
+    there = set(_files_below(staged.folder))
+    for path in sorted(planned.keys() - there):
+        yield Problem(
+            planned[path].source,
+            0,
+            "verify/missing",
+            f"{path} was planned and is not there",
+            "this is a fault of a plugin",
+        )
+    for path in sorted(there - planned.keys()):
+        yield Problem(
+            path,
+            0,
+            "verify/extra",
+            "the file was written without being planned",
+            "a plugin wrote it; let it plan an Output",
+        )
+
+
+def _files_below(folder: Path) -> Iterator[str]:
+    """Yield every file's place below ``folder``, with slashes."""
+    for name, _folders, files in os.walk(folder):
+        below = Path(name).relative_to(folder).as_posix()
+        yield from (file if below == "." else f"{below}/{file}" for file in files)
+
+
+def _ids(staged: Staged) -> Iterator[Problem]:
+    for page in staged.pages.values():
+        for name in page.twice:
+            fact = f"the id {name!r} stands more than once on {page.output.address}"
+            yield Problem(
+                page.output.source, 0, "verify/id", fact, "rename one of the headings, or the {#id} given by hand"
+            )
+
+
+def _links(staged: Staged) -> Iterator[Problem]:
+    files = {f"/{output_path(output.address)}": output for output in staged.outputs}
+    for page in staged.pages.values():
+        for link in sorted(page.links):
+            if fault := _link_fault(link, page, staged, files):
+                rule, fact, hint = fault
+                yield Problem(page.output.source, 0, rule, f"on {page.output.address} {fact}", hint)
+
+
+def _link_fault(link: str, page: Page, staged: Staged, files: dict[str, Output]) -> tuple[str, str, str] | None:
+    if link[:1] == "#" and link[1:] in page.ids:  # most links of a page with notes: no address to take apart
+        return None
+    if link.startswith(("https://", "mailto:")):  # the next most: elsewhere
+        return None
+    try:
+        url = urlsplit(urljoin(f"{_OWN_HOST}{staged.base}{page.output.address}", link))
+    except ValueError:  # "http://[": brackets hold an IPv6 address
+        return "verify/link", f"the link {link!r} is no address", "mend the link"
+    if f"{url.scheme}://{url.netloc}" != _OWN_HOST:
+        return None
+    path = unquote(url.path)
+    if not path.startswith(f"{staged.base}/"):
+        return "verify/link", f"the link {link!r} leaves the site's folder", "write it as a path of this site"
+    path = path.removeprefix(staged.base)
+    if f"/{served_file(path)}" not in files:
+        return "verify/link", f"the link {link!r} leads to no page", "mend the link, or the menu in pelicanconf.py"
+    target = staged.pages.get(path)
+    anchor = unquote(url.fragment.partition(":~:")[0])  # behind it, words to be looked for (Scroll to Text Fragment)
+    if target and anchor and anchor not in target.ids and not anchor.startswith("t="):
+        return (
+            "verify/anchor",
+            f"the link {link!r} leads to no heading or note",
+            "look for the heading's words in the page",
+        )
+    return None
+
+
+def _feeds_and_json(staged: Staged) -> Iterator[Problem]:
+    for output in staged.outputs:
+        path = staged.folder / output_path(output.address)
+        ending = path.suffix
+        ours = ending in (".xml", ".json", ".html") and not (output.copy_of or output.read)
+        if ours and (fault := _form_fault(path.read_bytes(), ending)):
+            hint = "this is a fault of a plugin or template"
+            yield Problem(output.source, 0, "verify/form", f"{output.address} {fault}", hint)
+
+
+def _form_fault(data: bytes, ending: str) -> str:
+    text = data.decode("utf-8")
+    try:
+        if ending == ".xml":
+            etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+        elif ending == ".json":
+            json.loads(text)
+        else:
+            for graph in _JSON_LD.findall(text):
+                json.loads(graph)
+    except (etree.XMLSyntaxError, json.JSONDecodeError) as error:
+        return f"can't be read back: {error}"
+    return "holds a marker that nothing filled" if OPEN in text or CLOSE in text else ""

@@ -1,0 +1,123 @@
+"""Addresses on the site: always from the root, as "/posts/joy/"; made relative only when shown."""
+
+import re
+import unicodedata
+from posixpath import relpath
+from urllib.parse import quote, unquote, urlsplit
+
+from unidecode import unidecode
+
+MANIFEST = ".kindling-manifest.json"  #: in a built site: which of its files are ours (kindling/engine/manifest.py)
+_RESERVED = frozenset(
+    "con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9".split()
+)
+#: what a file's name may hold and means something else in an address, in HTML or to our own markers
+_SIGNS = re.compile("[%#?&'\"<>\ue000\ue001]")
+_ENCODED_SIGNS = re.compile("%(?:2[235-7]|3[CEF]|EE%80%80|EE%80%81)")
+_NEVER_IN_ADDRESSES = re.compile(r"[\s\"<>\\^`{|}]")
+
+
+def slugify(text: str) -> str:
+    """Return ``text`` as lower-case ASCII words joined by hyphens; "" when nothing is left.
+
+    >>> slugify("Pŵer & ymddiriedaeth")
+    'pwer-ymddiriedaeth'
+    """
+    plain = unidecode(unicodedata.normalize("NFC", text)).replace("'", "").lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def slug_fault(slug: str) -> str:
+    """Return why ``slug`` can't be a folder's name on every file system and host; "" when it can."""
+    if not slug:
+        return "is empty"
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
+        return "holds more than small letters, digits and single hyphens"
+    if len(slug) > 100:
+        return f"is {len(slug)} characters long; 100 are the most"
+    return "is a reserved name on Windows" if slug in _RESERVED else ""
+
+
+def file_address(source: str) -> str:
+    """Return the address of the file ``source`` of ``content/``; what means something in HTML or addresses is encoded.
+
+    So it stands in an attribute as it stands in an address, whoever escapes it.
+
+    >>> file_address("media/Ann's talk #2.mp4"), output_path("/media/Ann%27s talk %232.mp4")
+    ('/media/Ann%27s talk %232.mp4', "media/Ann's talk #2.mp4")
+    """
+    return "/" + _SIGNS.sub(lambda sign: quote(sign[0], safe=""), source)
+
+
+def _path(address: str) -> str:
+    """Return the path of an address without its fragment, as a file system spells it."""
+    return _ENCODED_SIGNS.sub(lambda sign: unquote(sign[0]), address.partition("#")[0])
+
+
+def output_path(address: str) -> str:
+    """Return the file below the output folder that serves ``address``.
+
+    >>> output_path("/posts/joy/"), output_path("/feed.xml")
+    ('posts/joy/index.html', 'feed.xml')
+    """
+    return served_file(_path(address))
+
+
+def served_file(path: str) -> str:
+    """Return the file below the output folder that serves ``path``, an address without signs that are encoded."""
+    path = path.removeprefix("/")
+    return f"{path}index.html" if path.endswith("/") or not path else path
+
+
+def relative(address: str, here: str) -> str:
+    """Return a link to ``address`` from the page at ``here``, so that a site works in any folder.
+
+    >>> relative("/series/power/#part-2", "/posts/joy/"), relative("/posts/joy/", "/posts/joy/")
+    ('../../series/power/#part-2', './')
+    """
+    path, (_, hash_, fragment) = _path(address), address.partition("#")
+    if path == here and fragment:
+        return f"#{fragment}"
+    start = _path(here).rpartition("/")[0] or "/"
+    link = relpath(path or "/", start)
+    tail = "/" if path.endswith("/") and link != "." else ""
+    return ("./" if link == "." else quote(link, safe="/.-_~") + tail) + hash_ + fragment
+
+
+def short_address(identity: str) -> str:
+    """Return the short address of a post, which its slug may change without.
+
+    >>> short_address("k3joy1")
+    '/s/k3joy1/'
+    """
+    return f"/s/{identity}/"
+
+
+def absolute(address: str, siteurl: str) -> str:
+    """Return the public URL of ``address``.
+
+    >>> absolute("/posts/joy/", "https://example.org/kindling")
+    'https://example.org/kindling/posts/joy/'
+    """
+    path, (_, hash_, fragment) = _path(address), address.partition("#")
+    return siteurl.rstrip("/") + quote(path, safe="/.-_~") + hash_ + fragment
+
+
+def rooted(address: str, siteurl: str) -> str:
+    """Return a link from the host's root: for a page, like 404.html, shown at any address."""
+    return absolute(address, urlsplit(siteurl).path)
+
+
+def encoded(address: str) -> str:
+    """Return an address of the web with percent signs for what none may hold (RFC 3986, section 2), white space too.
+
+    What is encoded already stays as it is. A telephone number loses its spaces (RFC 3966, section 3).
+
+    >>> encoded("https://doi.org/10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O")
+    'https://doi.org/10.1002/(SICI)1097-4571(199806)49:8%3C693::AID-ASI4%3E3.0.CO;2-O'
+    >>> encoded("tel:+44 113 496 0000")
+    'tel:+441134960000'
+    """
+    if address[:4].lower() == "tel:":
+        address = "".join(address.split())
+    return _NEVER_IN_ADDRESSES.sub(lambda found: quote(found[0], safe=""), address)

@@ -1,0 +1,315 @@
+"""Front matter, declared once: each key with its type. Values arrive as the text that was typed.
+
+The YAML is read without implicit types (see ``kindling/engine/header.py``); here each key says what its text means.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from kindling.model.addresses import slug_fault, slugify
+
+Read = TypeVar("Read")
+_DATE = re.compile(
+    r"\d{4}-\d{2}-\d{2}([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-]([01]\d|2[0-3]):?[0-5]\d)?)?", re.ASCII
+)
+_SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+_YEAR_FIRST = re.compile(
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T -]+(\d{1,2}:\d{2}(?::\d{2})?) ?(Z|[+-]\d{2}:?\d{2})?)?", re.A
+)
+_IN_WORDS = re.compile(r"(?:[A-Za-z]+,? )?(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]{3,9})\.?,? (\d{4})", re.ASCII)
+_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", re.ASCII)
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
+_LANGUAGES = {"english": "en-GB", "welsh": "cy", "cymraeg": "cy", "german": "de", "french": "fr", "spanish": "es"}
+
+
+class Mistake(ValueError):
+    """What is wrong with a value; ``better`` is the value as it would be right, or several, "" where nobody knows."""
+
+    def __init__(self, fact: str, *better: str, item: int | None = None) -> None:
+        super().__init__(fact)
+        self.better = better
+        self.item = item  #: of a list, which
+
+
+def quoted(text: str) -> str:
+    """Return ``text`` in double quotes of YAML."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict) and len(value) == 1:
+        ((name, rest),) = value.items()
+        whole = quoted(f"{name}: {rest}") if isinstance(rest, str) else quoted(str(name))
+        raise Mistake("the colon makes a map of it", whole)
+    if not isinstance(value, str):
+        parts = value if isinstance(value, list) and all(isinstance(part, str) for part in value) else []
+        raise Mistake("one text is expected here, not a list or a map", *([quoted(", ".join(parts))] if parts else []))
+    if not (text := value.strip()):
+        raise Mistake("the value is empty")
+    return text
+
+
+def _iso_date(value: Any) -> datetime:
+    """Return an ISO 8601 date, naive unless the text names its offset."""
+    text = _text(value)
+    if not _DATE.fullmatch(text):
+        better = _likely_dates(text)
+        fact = (
+            "it can be read in two ways" if len(better) > 1 else "a date is written as 2026-11-09 or 2026-11-09T08:30"
+        )
+        raise Mistake(fact, *(better or ("2026-11-09, with the right day",)))
+    try:
+        date = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Mistake(f"there is no such day or time ({error})", "2026-11-09, with a day that there is") from None
+    if not 1000 <= date.year <= 9998:
+        raise Mistake("a year from 1000 to 9998 is expected", "2026-11-09, with the right year")
+    return date
+
+
+def _likely_dates(text: str) -> tuple[str, ...]:
+    """Return what a date in another form may mean."""
+    if found := _SLASHED.fullmatch(text):
+        first, second, of_year = (int(number) for number in found.groups())
+        ways = {
+            f"{of_year:04}-{second:02}-{first:02}": "day first",
+            f"{of_year:04}-{first:02}-{second:02}": "month first",
+        }
+        there = {way: name for way, name in ways.items() if _is_day(way)}
+        return tuple(f"{way} ({name})" for way, name in there.items()) if len(there) > 1 else tuple(there)
+    if found := _YEAR_FIRST.fullmatch(text):
+        year, month, day, time, zone = found.groups()
+        date = f"{year}-{int(month):02}-{int(day):02}"
+        zone = f"{zone[:3]}:{zone[-2:]}" if zone and zone != "Z" else zone or ""
+        whole = date + (f"T{time:0>5}{zone}" if time else "")
+        return (whole,) if _is_day(whole) and _DATE.fullmatch(whole) else ()
+    if found := _IN_WORDS.fullmatch(text):
+        return _dated(found[3], found[2], found[1])
+    if found := _MONTH_FIRST.fullmatch(text):
+        return _dated(found[3], found[1], found[2])
+    return ()
+
+
+def _dated(year: str, month: str, day: str) -> tuple[str, ...]:
+    short = month[:3].lower()
+    date = f"{year}-{_MONTHS.index(short) + 1:02}-{int(day):02}" if short in _MONTHS else ""
+    return (date,) if _is_day(date) else ()
+
+
+def _is_day(date: str) -> bool:
+    try:
+        return bool(datetime.fromisoformat(date))
+    except ValueError:
+        return False
+
+
+def _whole_number(value: Any) -> int:
+    text = _text(value)
+    if not re.fullmatch(r"[1-9][0-9]{0,3}", text):
+        word = next((str(place) for place, name in enumerate(_NUMBERS, 1) if name == text.lower()), "")
+        digits = re.search(r"(?<![0-9.-])0*([1-9][0-9]{0,3})(?![0-9])", text)
+        better = word or (digits[1] if digits else "2, with the right number")
+        raise Mistake("a whole number from 1 is expected, in digits", better)
+    return int(text)
+
+
+def _yes_or_no(value: Any) -> bool:
+    text = _text(value).lower()
+    if text not in ("true", "yes", "false", "no"):
+        raise Mistake("true or false is expected", "true", "false")
+    return text in ("true", "yes")
+
+
+def _list_of_texts(value: Any) -> tuple[str, ...]:
+    """Return a list; one text is a list of one, and a text with commas is split at them."""
+    items = value if isinstance(value, list) else str(_text(value)).split(",")
+    return tuple(dict.fromkeys(text for text in _each(items) if text))
+
+
+def _sentences(value: Any) -> tuple[str, ...]:
+    """Return a list; one text is a list of one, commas and all."""
+    return _each(value if isinstance(value, list) else [value])
+
+
+def _each(items: list[Any]) -> tuple[str, ...]:
+    """Return texts; a mistake in one says in which."""
+    texts = []
+    for place, item in enumerate(items):
+        try:
+            texts.append(_text(item))
+        except Mistake as mistake:
+            raise Mistake(str(mistake), *mistake.better, item=place) from None
+    return tuple(texts)
+
+
+def _tags(value: Any) -> tuple[str, ...]:
+    """Return tags: each needs letters or digits, of which the address of its list is made."""
+    tags = _list_of_texts(value)
+    for place, tag in enumerate(tags):
+        if not slugify(tag):
+            fact = f"no address can be made from the tag {tag!r}: it holds no letters or digits"
+            raise Mistake(fact, item=place if isinstance(value, list) else None)
+    return tags
+
+
+def _memberships(value: Any) -> tuple[tuple[str, int | None], ...]:
+    """Return (series, part) pairs from a name, a list of names, or a map name → part."""
+    if isinstance(value, dict):
+        parts = {name: part for name, part in value.items() if part}
+        numbers = _by_key(parts, _whole_number)
+        return tuple((_text(name), numbers.get(name)) for name in value)
+    return tuple((name, None) for name in _sentences(value))
+
+
+def _by_name(value: Any) -> dict[str, str]:
+    """Return a map; one text is the value for every name (key "")."""
+    return _by_key(value, _text) if isinstance(value, dict) else {"": _text(value)}
+
+
+def _by_key(value: dict[str, Any], read: Callable[[Any], Read]) -> dict[str, Read]:
+    """Return a map with each value read; a mistake in one has the whole map as it would be right."""
+    found: dict[str, Read] = {}
+    for name, each in value.items():
+        try:
+            found[_text(name)] = read(each)
+        except Mistake as mistake:
+            better = [
+                f"{{{', '.join(f'{k}: {b if k == name else v}' for k, v in value.items())}}}" for b in mistake.better
+            ]
+            raise Mistake(f"{name}: {mistake}", *better) from None
+    return found
+
+
+def _identity(value: Any) -> str:
+    text = _text(value)
+    if slug_fault(text):
+        fact = "an id is six small letters and digits, or the slug that a post first had"
+        raise Mistake(fact, slugify(text) if not slug_fault(slugify(text)) else "k3joy1, with six of your own")
+    return text
+
+
+def _language(value: Any) -> str:
+    text = _text(value)
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
+        better = _LANGUAGES.get(text.lower()) or text.replace("_", "-").partition(".")[0]
+        right = re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", better)
+        raise Mistake("a language is written as en-GB or cy (BCP 47)", *([better] if right else ["en-GB", "cy"]))
+    return text
+
+
+def _file(value: Any) -> str:
+    text = _text(value)
+    if not PurePosixPath(text).suffix:
+        raise Mistake("a file's path is expected, with its ending", "/media/joy.jpg, with the file's own name")
+    return text
+
+
+def _video(value: Any) -> str:
+    """Return a file's path, or the address of a video hosted elsewhere."""
+    text = _text(value)
+    return text if re.match(r"<?(https?:)?//|<?[a-z]+(\.[a-z]+)+/", text) else _file(text)
+
+
+def _tracks(value: Any) -> dict[str, str]:
+    """Return language → path; one path has the document's language (key "")."""
+    return _by_key(value, _file) if isinstance(value, dict) else {"": _file(value)}
+
+
+def _duration(value: Any) -> int:
+    """Return seconds from 1:12, 01:01:12 or 72."""
+    text = _text(value)
+    if not re.fullmatch(r"([0-9]{1,3}:)?([0-9]{1,2}:)?[0-9]{1,2}|[0-9]{1,6}", text):
+        raise Mistake("a length is written as minutes:seconds", "1:12, with the right length")
+    return sum(int(n) * 60**i for i, n in enumerate(reversed(text.split(":"))))
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+IsoDate = Annotated[datetime, BeforeValidator(_iso_date)]
+WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
+YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+Texts = Annotated[tuple[str, ...], BeforeValidator(_list_of_texts)]
+Tags = Annotated[tuple[str, ...], BeforeValidator(_tags)]
+Sentences = Annotated[tuple[str, ...], BeforeValidator(_sentences)]
+Memberships = Annotated[tuple[tuple[str, int | None], ...], BeforeValidator(_memberships)]
+ByName = Annotated[dict[str, str], BeforeValidator(_by_name)]
+Identity = Annotated[str, BeforeValidator(_identity)]
+Language = Annotated[str, BeforeValidator(_language)]
+File = Annotated[str, BeforeValidator(_file)]
+Video = Annotated[str, BeforeValidator(_video)]
+Tracks = Annotated[dict[str, str], BeforeValidator(_tracks)]
+Duration = Annotated[int, BeforeValidator(_duration)]
+
+
+class _Front(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: Text
+    slug: Text | None = None
+    summary: Text = ""
+    lang: Language | None = None
+    tags: Tags = ()
+    authors: Texts = ()
+    cover: File | None = None
+    cover_alt: str | None = None
+    aliases: Texts = ()
+    share: ByName = {}
+
+
+class PageFront(_Front):
+    """Front matter of ``content/pages/*.md``."""
+
+    date: IsoDate | None = None
+    modified: IsoDate | None = None
+    id: Identity | None = None
+    status: Literal["draft", "published", "hidden"] = "published"
+    references: tuple[dict[str, Any], ...] = ()
+    csl: Text | None = None
+
+
+class PostFront(PageFront):
+    """Front matter of ``content/posts/**/*.md``."""
+
+    series: Memberships = ()
+    part: WholeNumber | None = None
+    builds_on: Texts = ()
+    video: Video | None = None
+    poster: File | None = None
+    captions: Tracks = {}
+    descriptions: Tracks = {}
+    described: YesOrNo = False
+    synthetic_voice: YesOrNo = False
+    duration: Duration | None = None
+    chapters: Sentences = ()
+    hashtags: Texts = ()
+    questions: Sentences = ()
+    corrections: Sentences = ()
+    interests: Text | None = None
+    featured: YesOrNo = False
+
+
+class Planned(BaseModel):
+    """A part that is announced and not yet written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: Text
+    part: WholeNumber | None = None
+    date: IsoDate | None = None
+
+
+class SeriesFront(_Front):
+    """Front matter of ``content/series/*.md``."""
+
+    parts: WholeNumber | None = None
+    planned: tuple[Planned, ...] = ()
+    status: Literal["ongoing", "complete"] = "ongoing"
+    accent: Text = ""
+    builds_on: Texts = ()
+    next: Text | None = None
+    order: WholeNumber | None = None

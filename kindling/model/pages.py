@@ -1,0 +1,120 @@
+"""What every template gets: the site's own words, and the page's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kindling.model.addresses import slugify
+from kindling.model.values import Document, Fact, Heading, Site
+from kindling.model.views import Day, Length, Link, Picture, day, length
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A stylesheet and a script that belong together; addresses, "" where there is none."""
+
+    stylesheet: str = ""
+    script: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """The site as every template sees it."""
+
+    name: str
+    tagline: str
+    url: str  #: public, without a slash at its end
+    lang: str  #: of the theme's own words: "en-GB"
+    spoken: str  #: of the site's texts, its name and tagline: "cy"
+    accent: str
+    menu: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    bundles: Mapping[str, Bundle]  #: "site" is for every page; others are asked for by those that need them
+    preview: bool  #: made by ``make serve``: unpublished posts are shown and marked
+    icon: str = ""  #: its address; "" without one
+    logo: Picture | None = None  #: before the name, which says the same in words
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A post, page or series page without what the plugins add."""
+
+    kind: str  #: "post", "page", "series", "list"
+    address: str
+    title: str
+    summary: str
+    lang: str
+    day: Day | None
+    modified: Day | None
+    authors: tuple[str, ...]
+    topics: tuple[Link, ...]
+    length: Length
+    headings: tuple[Heading, ...]
+    questions: tuple[str, ...]
+    corrections: tuple[str, ...]
+    interests: str
+    note: str  #: "Draft", "Scheduled for 12 January 2027", else ""
+
+
+def page_view(document: Document, site: Site) -> PageView:
+    """Return a document as templates see it, without what the plugins add."""
+    fact, front = site.fact_by_source[document.source], document.front
+    return PageView(
+        kind=document.kind,
+        address=fact.address,
+        title=fact.title,
+        summary=fact.summary,
+        lang=fact.lang,
+        day=day(fact.date) if fact.date and document.kind == "post" else None,
+        modified=day(fact.modified) if fact.modified else None,
+        authors=fact.authors,
+        topics=tuple(_topic(tag, site) for tag in fact.tags) if document.kind == "post" else (),
+        length=length(fact.read_minutes, fact.watch_seconds),
+        headings=document.headings,
+        questions=getattr(front, "questions", ()),
+        corrections=getattr(front, "corrections", ()),
+        interests=getattr(front, "interests", "") or "",
+        note=unpublished_note(fact),
+    )
+
+
+def _topic(tag: str, site: Site) -> Link:
+    slug = slugify(tag)
+    return Link(tag, f"/topics/{slug}/", site.once(topic_languages).get(slug, site.settings["DEFAULT_LANG"]))
+
+
+def topic_languages(site: Site) -> dict[str, str]:
+    """Return slug → language of each topic: its posts' where they agree, else the site's. For ``once``."""
+    found: dict[str, set[str]] = {}
+    for fact in site.facts:
+        for tag in fact.tags:
+            found.setdefault(slugify(tag), set()).add(fact.lang)
+    usual = str(site.settings["DEFAULT_LANG"])
+    return {slug: langs.pop() if len(langs) == 1 else usual for slug, langs in found.items()}
+
+
+def list_view(title: str, summary: str, address: str, lang: str) -> PageView:
+    """Return the page view of a list: home, archive, a topic."""
+    return PageView(
+        kind="list",
+        address=address,
+        title=title,
+        summary=summary,
+        lang=lang,
+        day=None,
+        modified=None,
+        authors=(),
+        topics=(),
+        length=length(0, 0),
+        headings=(),
+        questions=(),
+        corrections=(),
+        interests="",
+        note="",
+    )
+
+
+def unpublished_note(fact: Fact) -> str:
+    """Return what is to be said of a post that is not public yet; "" of one that is."""
+    if fact.state == "scheduled" and fact.date:
+        return f"Scheduled for {day(fact.date).words}"
+    return "Draft" if fact.state == "draft" else ""

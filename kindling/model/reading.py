@@ -1,0 +1,68 @@
+"""What a Markdown extension may know of the document that is being read."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from html import unescape
+
+from markdown import Markdown
+
+from kindling.model.problems import Problem, Severity
+
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()<>#+.!|~-])")
+
+
+@dataclass(slots=True)
+class Reading:
+    """The document being read: its path, the prefix of its ids, and lines of what stands in it."""
+
+    path: str
+    prefix: str  #: its slug: "joy" in ``id="joy-note-1"``
+    body: str
+    body_line: int  #: line of the file on which the body starts
+    _seen: dict[str, int] = field(default_factory=dict)
+    _read: str = ""
+
+    def line_of(self, text: str) -> int:
+        """Return the line of the next occurrence of ``text``, so that a repeat gets its own line.
+
+        The first line of the body when it stands nowhere as it was given.
+        """
+        for body in (self.body, self.as_read):
+            start = body.find(text, self._seen.get(text, 0))
+            if start >= 0:
+                self._seen[text] = start + len(text)
+                return self.body_line + body.count("\n", 0, start)
+        return self.body_line
+
+    @property
+    def as_read(self) -> str:
+        """The body without Markdown's backslashes and with entities as their signs, line by line the same."""
+        if not self._read:
+            self._read = unescape(_ESCAPED.sub(r"\1", self.body))
+        return self._read
+
+    def problem(self, text: str, rule: str, message: str, hint: str = "", severity: Severity = "error") -> Problem:
+        """Return a problem at the line on which ``text`` stands."""
+        return Problem(self.path, self.line_of(text), rule, message, hint, severity)
+
+
+def reading_of(md: Markdown) -> Reading:
+    """Return the document that ``md`` is reading; a nameless one outside a build."""
+    reading: Reading = getattr(md, "kindling_reading", None) or Reading("text", "text", "", 1)
+    return reading
+
+
+_CODE = r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?^ {0,3}(?P=fence)|(?P<code>`+)(?!`).+?(?<!`)(?P=code)(?!`)|\\\{"
+
+
+def lines_outside_code(body: str, token: str) -> dict[str, list[int]]:
+    """Return each text that the pattern ``token`` means, its white space as one space → the lines (from 0) it is on.
+
+    What stands in code, or behind a backslash, is left out.
+    """
+    lines: dict[str, list[int]] = defaultdict(list)
+    for match in re.finditer(f"{_CODE}|(?P<token>{token})", body, re.M | re.S):
+        if match["token"]:
+            lines[" ".join(match["token"].split())].append(body.count("\n", 0, match.start("token")))
+    return lines

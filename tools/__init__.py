@@ -1,1 +1,0 @@
-"""One module per command; `python -m tools.<command> --help` lists its values."""
