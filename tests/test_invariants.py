@@ -14,9 +14,10 @@ _BUILD = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from kindling.engine.build import BuildRequest, build
-kit, site, output = map(Path, sys.argv[1:])
-result = build(BuildRequest(kit, site, output, "https://example.org", datetime(2026, 11, 23)))
+from kindling.commands.kit import build_request
+from kindling.engine.build import build
+site, output = map(Path, sys.argv[1:])
+result = build(build_request(site, output, "https://example.org", datetime(2026, 11, 23)))
 print(*result.problems, sep="\\n")
 sys.exit(not result.published)
 """
@@ -38,7 +39,7 @@ def built(site: Path, output: Path, **environment: str) -> dict[str, str]:
 
 def started(site: Path, output: Path, **environment: str) -> "subprocess.Popen[str]":
     """Begin to build in a process of its own."""
-    command = [sys.executable, "-c", _BUILD, str(KIT), str(site), str(output)]
+    command = [sys.executable, "-c", _BUILD, str(site), str(output)]
     given, pipe = {**os.environ, **environment}, subprocess.PIPE
     return subprocess.Popen(command, cwd=KIT, env=given, stdout=pipe, stderr=subprocess.STDOUT, text=True)
 
@@ -69,8 +70,8 @@ def test_the_order_of_plugins_makes_no_difference(first: dict[str, str], tmp_pat
 def test_a_second_build_in_one_process_gives_the_same(first: dict[str, str], tmp_path: Path) -> None:
     twice = _BUILD.replace(
         "result = build",
-        "build(BuildRequest(kit, site, output, 'https://example.org', datetime(2026, 1, 1)))\nresult = build",
+        "build(build_request(site, output, 'https://example.org', datetime(2026, 1, 1)))\nresult = build",
     )
-    command = [sys.executable, "-c", twice, str(KIT), str(KIT), str(tmp_path / "output")]
+    command = [sys.executable, "-c", twice, str(KIT), str(tmp_path / "output")]
     subprocess.run(command, cwd=KIT, check=True, capture_output=True)
     assert tree(tmp_path / "output") == first

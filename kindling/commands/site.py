@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from kindling.commands._command import KIT, VALUES, Exit, Progress, complain, judged, parser_of, run, say, shown, values
+from kindling.commands._command import VALUES, Exit, Progress, complain, judged, parser_of, run, say, shown, values
+from kindling.commands.kit import build_request
 
 if TYPE_CHECKING:
     from kindling.engine.build import BuildRequest, BuildResult
@@ -51,15 +52,13 @@ def built(given: Any, **settled: Any) -> "BuildResult":
 
 def requested(given: Any, **settled: Any) -> "BuildRequest":
     """Return the request for a build. The clock is read here, once, and nowhere behind."""
-    from kindling.engine.build import BuildRequest
-
     now = given.now or datetime.now().astimezone()
-    said = {"kit": KIT, "site": given.site, "siteurl": given.siteurl or LOCAL, "now": now, "fresh": given.fresh}
+    said = {"site": given.site, "siteurl": given.siteurl or LOCAL, "now": now, "fresh": given.fresh}
     if "public_url" not in settled:
         named = "" if settled.get("preview") else given.siteurl  # a preview is served on this machine
         public = getattr(given, "public", "") or named or public_address(given.site)
         said["public_url"] = "" if is_local(public) else public
-    return BuildRequest(**(said | settled))
+    return build_request(**(said | settled))
 
 
 def publish_conf(site: Path) -> "Raw":

@@ -20,6 +20,7 @@ from kindling.engine.files import SourceFile, find_files
 from kindling.engine.media import media_file
 from kindling.engine.moved import moved_pages, pages_before, remember
 from kindling.engine.net import RULE, Net
+from kindling.engine.parts import PageParts, answered, page_parts
 from kindling.engine.places import BuildRefused, kept_folder, key_of, old_work_removed, working
 from kindling.engine.plan import plan_problems
 from kindling.engine.press import Press
@@ -43,9 +44,9 @@ from kindling.model.addresses import output_path
 from kindling.model.kept import Folder, damage_problems
 from kindling.model.look import FOOTER, MENU, LookSettings, ReadingSettings, interface_language
 from kindling.model.pages import SiteView
-from kindling.model.phases import staged as staged_signal
+from kindling.model.plugin import Plugin, clashes
 from kindling.model.problems import Problem, errors, nearest, sorted_problems, strict
-from kindling.model.settings import typed_settings
+from kindling.model.settings import CONF, typed_settings
 from kindling.model.values import Document, MediaFile, Output, Site
 from kindling.model.views import Link, Picture
 from kindling.plugins.assets.core import bundles, icon
@@ -69,6 +70,7 @@ class BuildRequest:
     fresh: bool = False  #: ignore what earlier builds kept
     kept: Path | None = None  #: where to keep what is dear to make; None: the site's own folder (places.py)
     public_url: str | None = None  #: for what is handed out before the day; "": nobody has said it; None: ``siteurl``
+    known: tuple[Plugin, ...] = ()  #: the kit's own plugins: of those that a site leaves out, templates know the names
     progress: Callable[[str], None] = lambda _step: None
 
 
@@ -202,24 +204,31 @@ def _built(run: _Run, content: Path, staging: Path, target: Target, kept: Path) 
         documents, media, faults = _read(run, content, press.settings, sizes)
     with run.step("relate"), run.net.under("put together"):
         site, problems = related_site(documents, media, press.settings, request.now, request.preview)
-        generators = press.related(site)
+        generators = press.generators_of(site)
+        environment = generators[0].env
+        site = replace(site, component=lambda name: environment.get_template(f"components/{name}/macro.html").module)
+        pages = page_parts(site, press.handed, _left_out(request, press), run.net)
+        press.tell_others(generators, pages, site)
         run.problems += media_problems(faults, site)
         found = [*problems, *_logo_problems(site), *_language_problems(site)]
-        run.add_related([*found, *generators[0].context["kindling_problems"]])
+        for plugin in press.handed:
+            for check in plugin.checks:
+                found += answered(check, site, run.net, "put together")
+        run.add_related(found)
     with run.step("plan"):
-        outputs = press.planned(generators, site)
+        outputs = _planned(run, press, generators, site, pages)
         if not run.net.traces:
             before = pages_before(memory, request.output, site)
             run.problems += [*plan_problems(outputs), *moved_pages(site, before, outputs)]
     with run.step("render"):
-        _render(run, outputs, generators[0].env, site_view(site, outputs), staging)
+        _render(run, outputs, environment, site_view(site, outputs), staging)
         list(run.net.sent(signals.finalized, press, "written"))
     with run.step("verify"):
         tree = staged_tree(staging, outputs, urlsplit(site.siteurl).path)
         run.problems += verification(tree)
-        for handler in staged_signal.receivers_for(tree):
-            with run.net.under("verified", plugin=handler.__module__):
-                run.problems += handler(tree)
+        for plugin in press.handed:
+            with run.net.under("verified", plugin=plugin.verified.__module__):
+                run.problems += plugin.verified(tree)
         run.problems += [Problem("pelican", 0, "pelican/error", text) for text in press.log.errors]
     with run.step("swap"):
         if not request.check_only:
@@ -262,8 +271,42 @@ def _press(run: _Run, content: Path, staging: Path, kept: Path) -> Press:
     run.problems += settings["KINDLING_PROBLEMS"]
     if press is None:
         raise _Stopped
-    run.problems += unknown_settings(raw, settings["KINDLING_DECLARED"])
+    run.problems += clashes(press.handed, run.net.conf)
+    for plugin in press.handed:
+        if plugin.settings:
+            settings[plugin.setting], problems = typed_settings(
+                plugin.setting,
+                raw.values.get(plugin.setting, {}),
+                plugin.settings,
+                raw.named_in.get(plugin.setting, CONF),
+            )
+            run.problems += problems
+        settings["MARKDOWN"]["extensions"] += plugin.syntax(settings.get(plugin.setting))
+    run.problems += unknown_settings(raw, [plugin.setting for plugin in press.handed if plugin.settings])
     return press
+
+
+def _left_out(request: BuildRequest, press: Press) -> list[Plugin]:
+    names = {plugin.name for plugin in press.handed}
+    return [plugin for plugin in request.known if plugin.name not in names]
+
+
+def _planned(
+    run: _Run, press: Press, generators: Sequence[Any], site: Site, pages: Mapping[str, PageParts]
+) -> list[Output]:
+    """Return every file that is to be written: each text's page, plugins' files, and those that speak of all others."""
+    texts = {source: parts.text for source, parts in pages.items()}
+    fills = {source: parts.feed_fills for source, parts in pages.items()}
+    site = replace(site, texts=texts, fills=fills)
+    outputs = press.planned(generators, pages)
+    for plugin in press.handed:
+        with run.net.under("planned", plugin=plugin.outputs.__module__):
+            outputs += plugin.outputs(site)
+    planned = tuple(outputs)
+    for plugin in press.handed:
+        with run.net.under("planned", plugin=plugin.closing.__module__):
+            outputs += plugin.closing(site, planned)
+    return outputs
 
 
 def _theme(request: BuildRequest, raw: Raw) -> Path:

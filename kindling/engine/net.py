@@ -26,7 +26,7 @@ RULE = "build/fault"
 _OWN_ERRORS = frozenset(
     (None, errno.ENOENT, errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.EINVAL, errno.ENAMETOOLONG, errno.ELOOP)
 )
-_KIT = Path(__file__).resolve().parent.parent
+_KIT = Path(__file__).resolve().parents[2]
 _LONG = 200  #: signs of an exception's words that fit a line
 _ALIKE = 20  #: texts that are named when many break in one way: a fault in the theme breaks all
 
@@ -55,7 +55,7 @@ class Net:
         """Keep what broke; return the path of the text over which it did, "" when none is known."""
         path, module = path or text_of(error), plugin
         if path.startswith("plugins/"):  # a page of a plugin's own
-            path, module = "", path.replace("/", ".")
+            path, module = "", f"kindling.{path.replace('/', '.')}"
         owner = self._owner(error, plugin) or self._owner(error, module)
         words = in_words(error)
         self.alike[words] += 1
@@ -85,7 +85,7 @@ class Net:
         return ""
 
     def _problem(self, words: str, step: str, path: str, plugin: str) -> Problem:
-        own = plugin.partition(".")[0] not in ("plugins", "")  # a plugin of the site, not of the kit
+        own = plugin.partition(".")[0] not in ("kindling", "")  # a plugin of the site, not of the kit
         hint = f"mend {plugin!r}, or take it out of PLUGINS" if own else "no text should do this: please report it"
         hint += "; the same command with TRACE=1 shows where it broke"
         if path:

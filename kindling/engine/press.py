@@ -3,13 +3,10 @@
 import logging
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from io import StringIO
 from pathlib import PurePosixPath
 from typing import Any
 
-from blinker import Signal
-from markupsafe import Markup
 from pelican import Pelican, signals
 from pelican.contents import Page
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
@@ -17,20 +14,14 @@ from pelican.readers import BaseReader
 from pelican.urlwrappers import Author, Tag
 from pelican.writers import Writer
 
-from kindling.engine.net import Net, is_fault
+from kindling.engine.net import Net
+from kindling.engine.parts import PageParts
 from kindling.model.addresses import absolute
-from kindling.model.markers import compose, resolve_hrefs, unfilled
-from kindling.model.pages import page_view
+from kindling.model.markers import resolve_hrefs
 from kindling.model.paths import same_name
-from kindling.model.phases import gathered, planned
-from kindling.model.policy import joined
+from kindling.model.plugin import Plugin, collecting
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact, Output, Site
-from kindling.plugins.citations.core import CitationsView
-from kindling.plugins.pictures.core import PicturesView
-from kindling.plugins.series.core import SeriesView
-
-_TRIES = 20  #: texts that one handler may break over, and that are named in one run
 
 
 class SeriesText(Page):  # type: ignore[misc]
@@ -133,8 +124,9 @@ class SeriesTexts(Generator):  # type: ignore[misc]
 class PlanningWriter(Writer):  # type: ignore[misc]
     """Records what would be written, as values; nothing is rendered and no file is opened."""
 
-    def __init__(self, output_path: str, settings: Mapping[str, Any]) -> None:
+    def __init__(self, output_path: str, settings: Mapping[str, Any], pages: Mapping[str, PageParts]) -> None:
         super().__init__(output_path, settings)
+        self.pages = pages
         self.outputs: list[Output] = []
 
     def write_file(self, name: str, template: Any, context: Mapping[str, Any], *_: Any, **values: Any) -> None:
@@ -142,8 +134,7 @@ class PlanningWriter(Writer):  # type: ignore[misc]
         content = values.get("article") or values.get("page")
         address = f"/{name.removesuffix('index.html')}"
         if content is not None and hasattr(content, "document"):
-            view, fills, policy = content_view(content), content.fills, content.policy
-            self.outputs.append(Output(address, content.document.path, template.name, view, fills, policy=policy))
+            self.outputs.append(self.pages[content.document.source].output(template.name))
         elif name:
             own = {key: value for key, value in values.items() if key not in ("override_output", "relative_urls")}
             self.outputs.append(Output(address, template.name, template.name, {**context, **own}))
@@ -158,40 +149,6 @@ class PlanningWriter(Writer):  # type: ignore[misc]
         return feed
 
 
-#: what a template finds of a plugin that a site has taken out of PLUGINS
-_WITHOUT_PLUGIN: Mapping[str, Any] = {
-    "citations_view": CitationsView(),
-    "cite_view": None,
-    "pictures_view": PicturesView(),
-    "series_view": SeriesView(),
-    "podcast_view": None,
-    "print_view": None,
-    "discussion_view": "",
-    "related_view": (),
-    "share_view": None,
-    "vlog_view": None,
-    "vlog_text_view": None,
-}
-
-
-def content_view(content: Any) -> dict[str, Any]:
-    """Return everything that the template of a post, page or series may show."""
-    views = {name: value for name, value in vars(content).items() if name.endswith("_view")}
-    return {
-        **_WITHOUT_PLUGIN,
-        **views,
-        "series_page": views.get("series_page_view"),
-        "head": views["metadata_view"],
-        "page": content.page,
-        "body": Markup(content.document.html),  # noqa: S704 (sanitised while it was read)
-    }
-
-
-def use_planning_writer(_pelican: Any) -> type[Writer]:
-    """Give Pelican our writer."""
-    return PlanningWriter
-
-
 class Press(Pelican):  # type: ignore[misc]
     """Pelican without its own ``run``: the phases are called one by one from build.py."""
 
@@ -201,12 +158,15 @@ class Press(Pelican):  # type: ignore[misc]
         self.log = _Log()
         logger = logging.getLogger("pelican")
         logger.propagate, logger.handlers = False, [self.log]
+        self.handed: list[Plugin] = []  #: Kindling's plugins, in the order of their names
         super().__init__(settings)
 
     def init_plugins(self) -> None:
         """Load the plugins; one that can't be loaded or registered is an error, not a line in a log."""
         wanted = list(self.settings["PLUGINS"])
-        super().init_plugins()
+        with collecting() as handed:
+            super().init_plugins()
+        self.handed = sorted(handed, key=lambda plugin: plugin.name)
         for name in wanted:
             if (
                 isinstance(name, str)
@@ -224,8 +184,8 @@ class Press(Pelican):  # type: ignore[misc]
                     )
                 )
 
-    def related(self, site: Site) -> list[Any]:
-        """Return Pelican's generators with their contents, each with every plugin's view attached."""
+    def generators_of(self, site: Site) -> list[Any]:
+        """Return Pelican's generators, each with its contents."""
         self.settings["KINDLING_SITE"] = site
         context = {
             **self.settings,
@@ -233,8 +193,6 @@ class Press(Pelican):  # type: ignore[misc]
             "static_links": set(),
             "static_content": {},
             "localsiteurl": self.settings["SITEURL"],
-            "kindling_site": site,
-            "kindling_problems": [],
         }
         generators = [
             cls(context=context, settings=self.settings, path=self.path, theme=self.theme, output_path=self.output_path)
@@ -243,33 +201,14 @@ class Press(Pelican):  # type: ignore[misc]
         for generator in generators:
             if hasattr(generator, "generate_context"):
                 generator.generate_context()
-        context["kindling_contents"] = self._contents(generators, site)
-        for handler in signals.all_generators_finalized.receivers_for(generators):
-            self._attach(handler, generators, context)
-        if not self.net.traces:  # else some views are not there
-            for content in context["kindling_contents"]:
-                with self.net.under("put together", content.document.path):
-                    _finish(content, site)
-                    for name in unfilled(content.document.html, content.fills):
-                        raise LookupError(f"nothing fills the place {name!r}")
         return generators
 
-    def _attach(self, handler: Any, generators: Sequence[Any], context: dict[str, Any]) -> None:
-        """Call a handler; where it breaks over a text, name the text, and call it for the others."""
-        contents = context["kindling_contents"]
-        for _ in range(_TRIES):
-            try:
-                handler(generators)
-                break
-            except (Exception, SystemExit) as error:
-                if not is_fault(error):
-                    raise
-                path = self.net.note(error, "put together", plugin=handler.__module__)
-            others = [content for content in context["kindling_contents"] if content.document.path != path]
-            if len(others) == len(context["kindling_contents"]):
-                break
-            context["kindling_contents"] = others
-        context["kindling_contents"] = contents
+    def tell_others(self, generators: Sequence[Any], pages: Mapping[str, PageParts], site: Site) -> None:
+        """Let ordinary Pelican plugins see the contents, with their text as it will be shown."""
+        for content in self._contents(generators, site):
+            if parts := pages.get(content.document.source):
+                content._content = resolve_hrefs(parts.text, lambda address: absolute(address, site.siteurl))
+        list(self.net.sent(signals.all_generators_finalized, generators, "put together"))
 
     def _contents(self, generators: Iterable[Any], site: Site) -> list[Any]:
         """Return each content in a fixed order; one that Pelican has dropped is told, with the reason."""
@@ -291,43 +230,14 @@ class Press(Pelican):  # type: ignore[misc]
         flat = [cls for value in added for cls in (value if isinstance(value, Iterable) else [value]) if cls]
         return [Articles, Pages, SeriesTexts, *flat]
 
-    def planned(self, generators: Sequence[Any], site: Site) -> list[Output]:
-        """Return every file that is to be written."""
-        contents = generators[0].context["kindling_contents"]
-        texts = {content.document.source: content.text for content in contents}
-        fills = {content.document.source: content.feed_fills for content in contents}
-        site = replace(site, texts=texts, fills=fills)
-        writer = PlanningWriter(self.output_path, self.settings)
+    def planned(self, generators: Sequence[Any], pages: Mapping[str, PageParts]) -> list[Output]:
+        """Return the page of each text, and what ordinary Pelican plugins want to be written."""
+        writer = PlanningWriter(self.output_path, self.settings, pages)
         for generator in generators:
             if hasattr(generator, "generate_output"):
                 with self.net.under("planned", plugin=type(generator).__module__):
                     generator.generate_output(writer)
-        outputs = writer.outputs + self._asked(planned, site)
-        return outputs + self._asked(gathered, tuple(outputs), site=site)
-
-    def _asked(self, signal: Signal, sender: Any, **values: Any) -> list[Output]:
-        """Return what each plugin plans; many are generators, so they are run to their end under the net."""
-        found: list[Output] = []
-        for handler in signal.receivers_for(sender):
-            with self.net.under("planned", plugin=handler.__module__):
-                found += handler(sender, **values)
-        return found
-
-
-def _finish(content: Any, site: Site) -> None:
-    """Gather what all plugins say, now that each has attached its own view."""
-    views = [view for name, view in sorted(vars(content).items()) if name.endswith("_view")]
-    before, after = ("".join(getattr(view, name, "") for view in views) for name in ("feed_before", "feed_after"))
-    content.fills = _fills(views, "fills")
-    content.feed_fills = content.fills | _fills(views, "feed_fills")
-    content.policy = joined(getattr(view, "policy", {}) for view in views)
-    content.text = compose(f"{before}{content.document.html}{after}", content.feed_fills)
-    content.page = page_view(content.document, site)
-    content._content = resolve_hrefs(content.text, lambda address: absolute(address, site.siteurl))
-
-
-def _fills(views: Iterable[Any], name: str) -> dict[str, str]:
-    return {marker: fill for view in views for marker, fill in getattr(view, name, {}).items()}
+        return writer.outputs
 
 
 class _Log(logging.Handler):

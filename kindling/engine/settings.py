@@ -216,7 +216,6 @@ def pelican_settings(raw: Raw, *, content: Path, staging: Path, theme: Path, sit
         "THEME_TEMPLATES_OVERRIDES": [str(theme)],
         "SITEURL": siteurl,
         "KINDLING_NAMED_IN": raw.named_in,
-        "KINDLING_DECLARED": set(),
         "KINDLING_PROBLEMS": [],
         "PLUGINS": list(raw.values["PLUGINS"]),
         "JINJA_ENVIRONMENT": {

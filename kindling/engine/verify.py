@@ -5,7 +5,6 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -14,32 +13,13 @@ from lxml import etree
 from kindling.model.addresses import output_path, served_file
 from kindling.model.markers import CLOSE, OPEN
 from kindling.model.problems import Problem
+from kindling.model.staged import Page, Staged
 from kindling.model.tags import attributes, candidates, tags
 from kindling.model.values import Output
 
 _JSON_LD = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.S)
 _LINKS = frozenset({"href", "src", "poster"})
 _OWN_HOST = "https://kindling.invalid"
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What was found in one staged HTML file."""
-
-    output: Output
-    ids: frozenset[str]
-    twice: tuple[str, ...]  #: ids that stand more than once
-    links: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Staged:
-    """A staged tree, for checks: where it is and what was planned."""
-
-    folder: Path
-    outputs: tuple[Output, ...]
-    base: str = ""  #: the path of the public address, for links from the host's root
-    pages: dict[str, Page] = field(default_factory=dict)  #: by address
 
 
 def staged_tree(folder: Path, outputs: Iterable[Output], base: str) -> Staged:

@@ -113,6 +113,10 @@ class MediaFile:
         return self.stored or self.source
 
 
+def _no_component(name: str) -> Any:
+    raise LookupError(f"no theme is there to show {name!r} with")
+
+
 @dataclass(frozen=True)
 class Site:
     """Everything that relating may look at: settings, today, documents, facts, media."""
@@ -124,6 +128,7 @@ class Site:
     facts: tuple[Fact, ...]  #: newest first, then by slug; undated last
     media: Mapping[str, MediaFile] = field(default_factory=dict)  #: by source
     addresses: frozenset[str] = frozenset()  #: every page that a text may link to by its address
+    component: Callable[[str], Any] = _no_component  #: name → the macros of a component of the theme
 
     texts: Mapping[str, str] = field(default_factory=dict)  #: by source: the text for places without a template (feeds)
     fills: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  #: by source: for its markers, elsewhere

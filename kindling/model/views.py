@@ -1,7 +1,41 @@
 """Small values that several plugins' views share, because several components show them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+from kindling.model.policy import Policy
+
+
+class Carried:
+    """What a view may carry beside what its template shows. A view that carries any of it derives from this."""
+
+    __slots__ = ()
+
+    @property
+    def fills(self) -> Mapping[str, str]:
+        """The HTML that stands in the plugin's markers in the text."""
+        return {}
+
+    @property
+    def feed_fills(self) -> Mapping[str, str]:
+        """The HTML that stands there instead in feeds and in print."""
+        return {}
+
+    @property
+    def feed_before(self) -> str:
+        """The HTML that stands before the text where there is no template: in feeds."""
+        return ""
+
+    @property
+    def feed_after(self) -> str:
+        """The HTML that stands behind it there."""
+        return ""
+
+    @property
+    def policy(self) -> Policy:
+        """What the page may load from elsewhere (policy.py)."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True)

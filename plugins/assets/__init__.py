@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from kindling.model.phases import planned
+from kindling.model.plugin import Plugin, hand_over
 from kindling.model.values import Output, Site
 from kindling.plugins.assets import core
 
@@ -20,6 +20,9 @@ def outputs(site: Site) -> Iterable[Output]:
             yield Output(f"/theme/{place}", f"theme/static/{place}", copy_of=str(path))
 
 
+PLUGIN = Plugin("assets", outputs=outputs)
+
+
 def register() -> None:
-    """Connect to Pelican; called once, by name, from PLUGINS."""
-    planned.connect(outputs)
+    """Hand the plugin to the site that is being set up; Pelican calls this for each name in PLUGINS."""
+    hand_over(PLUGIN)

@@ -1,15 +1,12 @@
 """Plan a picture for sharing for each page that is built, and for the site (see README.md)."""
 
 import time
-from collections.abc import Iterable, Iterator
-from typing import Any
-
-from pelican import signals
+from collections.abc import Iterator
 
 from kindling.model.addresses import output_path
-from kindling.model.hooks import declare, every_content, report, site_of
-from kindling.model.phases import planned, staged
+from kindling.model.plugin import Plugin, hand_over
 from kindling.model.problems import Problem
+from kindling.model.staged import Staged
 from kindling.model.values import Output, Site
 from kindling.plugins.cards import core, rules
 from kindling.plugins.cards.images import kept
@@ -20,21 +17,17 @@ from kindling.plugins.share.quotes import quotes_of
 _SITE = "pelicanconf.py"
 
 
-def prepare(pelican: Any) -> None:
-    """Type the settings."""
-    declare(pelican, "CARDS", CardsSettings)
-
-
-def advise(generators: Iterable[Any]) -> None:
-    """Report the signs for which there is no font."""
-    site = site_of(generators)
+def problems(site: Site) -> Iterator[Problem]:
+    """Yield the signs for which there is no font."""
     if not are_wanted(site.settings):
         return
     words, library = core.card_site(site), site.once(library_of)
-    report(generators, rules.glyph_problems(core.site_card(words), _SITE, 0))
-    for _, document in every_content(generators):
-        card = core.card_of(site.fact_by_source[document.source], library, words)
-        report(generators, rules.glyph_problems(card, document.path, document.lines.get("title", 1)))
+    yield from rules.glyph_problems(core.site_card(words), _SITE, 0)
+    for document in site.documents:
+        fact = site.fact_by_source[document.source]
+        if site.builds(fact):
+            card = core.card_of(fact, library, words)
+            yield from rules.glyph_problems(card, document.path, document.lines.get("title", 1))
 
 
 def outputs(site: Site) -> Iterator[Output]:
@@ -59,7 +52,7 @@ def _cards(site: Site) -> Iterator[tuple[str, str, core.Card]]:
                 yield f"{fact.address}{quote.name}/", fact.path, core.quotation_card(quote.text, card)
 
 
-def lint(tree: Any) -> Iterator[Problem]:
+def lint(tree: Staged) -> Iterator[Problem]:
     """Yield what networks would refuse."""
     for output in tree.outputs:
         if output.address.startswith(f"{core.FOLDER}/") and output.read:
@@ -68,9 +61,9 @@ def lint(tree: Any) -> Iterator[Problem]:
                 yield Problem(output.source, 0, "cards/picture", fact, "this is a fault of plugins/cards")
 
 
+PLUGIN = Plugin("cards", settings=CardsSettings, checks=[problems], outputs=outputs, verified=lint)
+
+
 def register() -> None:
-    """Connect to Pelican; called once, by name, from PLUGINS."""
-    signals.initialized.connect(prepare)
-    signals.all_generators_finalized.connect(advise)
-    planned.connect(outputs)
-    staged.connect(lint)
+    """Hand the plugin to the site that is being set up; Pelican calls this for each name in PLUGINS."""
+    hand_over(PLUGIN)

@@ -1,20 +1,22 @@
 """Advise on content while everything is related (see README.md)."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterator
 
-from pelican import signals
-
-from kindling.model.hooks import report, site_of
+from kindling.model.plugin import Plugin, hand_over
+from kindling.model.problems import Problem
+from kindling.model.values import Site
 from kindling.plugins.checks import core
 
 
-def judge(generators: Iterable[Any]) -> None:
-    """Report what could be better in each document."""
-    for document in site_of(generators).documents:
-        report(generators, core.advice(document))
+def problems(site: Site) -> Iterator[Problem]:
+    """Yield what could be better in each document."""
+    for document in site.documents:
+        yield from core.advice(document)
+
+
+PLUGIN = Plugin("checks", checks=[problems])
 
 
 def register() -> None:
-    """Connect to Pelican; called once, by name, from PLUGINS."""
-    signals.all_generators_finalized.connect(judge)
+    """Hand the plugin to the site that is being set up; Pelican calls this for each name in PLUGINS."""
+    hand_over(PLUGIN)

@@ -5,10 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pelican import signals
-
-from kindling.model.hooks import add_markdown, declare, every_content, report, site_of
 from kindling.model.paths import composed
+from kindling.model.plugin import Plugin, View, hand_over
 from kindling.model.problems import Problem
 from kindling.model.sections import as_section, ids_in
 from kindling.model.values import Document, Site
@@ -27,19 +25,14 @@ from kindling.plugins.citations.together import Shift, Together, joined
 from kindling.plugins.series.core import printed
 
 
-def declare_settings(pelican: Any) -> None:
-    """Type the settings, and add the syntax."""
-    declare(pelican, "CITATIONS", CitationsSettings)
-    add_markdown(pelican, CitationsExtension())
+def citations_view(site: Site, document: Document) -> core.CitationsView:
+    """Return the citations and notes of a text."""
+    return site.once(cited_in).views.get(document.source, core.CitationsView())
 
 
-def attach(generators: Iterable[Any]) -> None:
-    """Give every content its citations and notes."""
-    site = site_of(generators)
-    cited = site.once(cited_in)
-    for content, document in every_content(generators):
-        content.citations_view = cited.views.get(document.source, core.CitationsView())
-    report(generators, cited.problems)
+def problems(site: Site) -> Iterable[Problem]:
+    """Return what is wrong with citations, notes and the library."""
+    return site.once(cited_in).problems
 
 
 def cited_in(site: Site) -> Cited:
@@ -291,7 +284,15 @@ def _library_files(site: Site) -> Iterator[tuple[str, str]]:
             yield shown, composed(path.read_text("utf-8-sig", errors="replace"))
 
 
+PLUGIN = Plugin(
+    "citations",
+    settings=CitationsSettings,
+    syntax=lambda _: [CitationsExtension()],
+    views={"citations": View(citations_view, core.CitationsView())},
+    checks=[problems],
+)
+
+
 def register() -> None:
-    """Connect to Pelican; called once, by name, from PLUGINS."""
-    signals.initialized.connect(declare_settings)
-    signals.all_generators_finalized.connect(attach)
+    """Hand the plugin to the site that is being set up; Pelican calls this for each name in PLUGINS."""
+    hand_over(PLUGIN)

@@ -12,6 +12,7 @@ from unidecode import unidecode
 from kindling.model.markers import marker
 from kindling.model.problems import Problem, nearest
 from kindling.model.values import Document
+from kindling.model.views import Carried
 from kindling.plugins.citations.clean import without_links
 from kindling.plugins.citations.csl import Kind, kind_of
 from kindling.plugins.citations.engine import Citation, Entry, Formatted, Request
@@ -72,7 +73,7 @@ class CitedSource:
 
 
 @dataclass(frozen=True, slots=True)
-class CitationsView:
+class CitationsView(Carried):
     """What a page shows of its citations and notes."""
 
     notes: tuple[NoteView, ...] = ()

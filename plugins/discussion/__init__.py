@@ -1,16 +1,12 @@
 """Plan a sheet to print for each post with questions, and attach its address (see README.md)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
-
-from pelican import signals
 
 from kindling.model.addresses import absolute, short_address
 from kindling.model.frontmatter import PostFront
-from kindling.model.hooks import every_content, site_of
 from kindling.model.pages import page_view
-from kindling.model.phases import planned
+from kindling.model.plugin import Plugin, View, hand_over
 from kindling.model.values import Document, Output, Site
 from kindling.plugins.discussion.core import Sheet, sheet_address
 from kindling.plugins.metadata import site_words
@@ -18,11 +14,9 @@ from kindling.plugins.metadata.core import site_head
 from kindling.plugins.series.core import library_of, place_of
 
 
-def attach(generators: Iterable[Any]) -> None:
-    """Give every post with questions the address of its sheet; others get ""."""
-    for content, document in every_content(generators):
-        fact = site_of(generators).fact_by_source[document.source]
-        content.discussion_view = sheet_address(fact.address) if _questions(document) else ""
+def discussion_view(site: Site, document: Document) -> str:
+    """Return the address of the sheet of a post with questions; "" for others."""
+    return sheet_address(site.fact_by_source[document.source].address) if _questions(document) else ""
 
 
 def _questions(document: Document) -> tuple[str, ...]:
@@ -55,7 +49,9 @@ def outputs(site: Site) -> Iterator[Output]:
         yield Output(address, fact.path, "discussion.html", {"sheet": sheet, "head": head, "page": page})
 
 
+PLUGIN = Plugin("discussion", views={"discussion": View(discussion_view, "")}, outputs=outputs)
+
+
 def register() -> None:
-    """Connect to Pelican; called once, by name, from PLUGINS."""
-    signals.all_generators_finalized.connect(attach)
-    planned.connect(outputs)
+    """Hand the plugin to the site that is being set up; Pelican calls this for each name in PLUGINS."""
+    hand_over(PLUGIN)

@@ -1,14 +1,10 @@
 """Plan the feeds, the sitemap and robots.txt (see README.md)."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
-
-from pelican import signals
 
 from kindling.model.frontmatter import PostFront
-from kindling.model.hooks import declare, every_content, site_of
-from kindling.model.phases import planned
-from kindling.model.values import Fact, Output, Site
+from kindling.model.plugin import Plugin, View, hand_over
+from kindling.model.values import Document, Fact, Output, Site
 from kindling.model.views import Place
 from kindling.plugins.cards.core import picture_of
 from kindling.plugins.feeds import core
@@ -23,17 +19,10 @@ from kindling.plugins.vlog.settings import vlog_settings
 _SOURCE = "plugins/feeds"
 
 
-def prepare(pelican: Any) -> None:
-    """Type the settings."""
-    declare(pelican, "FEEDS", FeedsSettings)
-
-
-def attach(generators: Iterable[Any]) -> None:
-    """Give every series page ``feeds_view``; None to all that has no feed of its own."""
-    site = site_of(generators)
-    fed = {one.source: core.feeds_view(one, site.settings["SITENAME"]) for one in core.series_with_feeds(site)}
-    for content, document in every_content(generators):
-        content.feeds_view = fed.get(document.source)
+def feeds_view(site: Site, document: Document) -> core.FeedsView | None:
+    """Return the feed of a series, for its page; None to all that has no feed of its own."""
+    fed = (one for one in core.series_with_feeds(site) if one.source == document.source)
+    return next((core.feeds_view(one, site.settings["SITENAME"]) for one in fed), None)
 
 
 def outputs(site: Site) -> Iterable[Output]:
@@ -86,8 +75,9 @@ def _files(feed: core.Feed, address: str, source: str, lang: str) -> Iterator[Ou
     yield Output(f"{address}feed.json", source, text=core.json_feed(feed, lang), links="absolute")
 
 
+PLUGIN = Plugin("feeds", settings=FeedsSettings, views={"feeds": View(feeds_view)}, outputs=outputs)
+
+
 def register() -> None:
-    """Connect to Pelican; called once, by name, from PLUGINS."""
-    signals.initialized.connect(prepare)
-    signals.all_generators_finalized.connect(attach)
-    planned.connect(outputs)
+    """Hand the plugin to the site that is being set up; Pelican calls this for each name in PLUGINS."""
+    hand_over(PLUGIN)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from kindling.model.phases import gathered
+from kindling.model.plugin import Plugin, hand_over
 from kindling.model.policy import joined
 from kindling.model.values import Output, Site
 from kindling.plugins.headers import core
@@ -10,7 +10,7 @@ from kindling.plugins.headers import core
 _SOURCE = "plugins/headers"
 
 
-def files_for_hosts(outputs: Iterable[Output], site: Site) -> Iterable[Output]:
+def files_for_hosts(site: Site, outputs: Iterable[Output]) -> Iterable[Output]:
     """Return one set of rules in the form of each host: one rule for all pages (docs/decisions/0006-policies.md)."""
     outputs = tuple(outputs)
     named = [folder for folder in core.NAMED_BY_CONTENT if any(each.address.startswith(folder) for each in outputs)]
@@ -21,6 +21,9 @@ def files_for_hosts(outputs: Iterable[Output], site: Site) -> Iterable[Output]:
         yield Output(f"{rule.folder}.htaccess", _SOURCE, text=core.htaccess(rule), links="rooted")
 
 
+PLUGIN = Plugin("headers", closing=files_for_hosts)
+
+
 def register() -> None:
-    """Connect to Pelican; called once, by name, from PLUGINS."""
-    gathered.connect(files_for_hosts)
+    """Hand the plugin to the site that is being set up; Pelican calls this for each name in PLUGINS."""
+    hand_over(PLUGIN)

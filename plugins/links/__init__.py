@@ -1,33 +1,36 @@
 """Resolve the links and images of every text (see README.md)."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
-from pelican import signals
-
-from kindling.model.hooks import every_content, report, site_of
 from kindling.model.kinds import is_listed, may_be_linked
-from kindling.model.phases import planned
-from kindling.model.values import MediaFile, Output, Site
+from kindling.model.plugin import Plugin, View, hand_over
+from kindling.model.problems import Problem
+from kindling.model.values import Document, MediaFile, Output, Site
 from kindling.plugins.links import core
 
 
-def attach(generators: Iterable[Any]) -> None:
-    """Give every content its resolved links."""
-    site = site_of(generators)
-    targets = core.Targets(
+def targets_of(site: Site) -> core.Targets:
+    """Return all that a link can lead to; called as ``site.once(targets_of)``."""
+    return core.Targets(
         facts={fact.source: fact for fact in site.facts if site.builds(fact)},
         waiting={fact.source: fact for fact in site.facts if not site.builds(fact)},
         media=site.media,
         addresses=site.addresses,
     )
-    for content, document in every_content(generators):
-        fact = site.fact_by_source[document.source]
-        links = document.findings.get("links", ())
-        content.links_view, problems = core.resolved(document.path, document.source, fact.address, links, targets)
-        report(generators, problems)
+
+
+def resolved(site: Site, document: Document) -> tuple[core.LinksView, list[Problem]]:
+    """Return the resolved links of a text, and those that lead nowhere."""
+    fact, links = site.fact_by_source[document.source], document.findings.get("links", ())
+    return core.resolved(document.path, document.source, fact.address, links, site.once(targets_of))
+
+
+def problems(site: Site) -> Iterator[Problem]:
+    """Yield the links that lead nowhere, of texts that are built, and what is wrong with covers."""
     for document in site.documents:
-        report(generators, core.cover_problems(document, site.media))
+        if site.builds(site.fact_by_source[document.source]):
+            yield from resolved(site, document)[1]
+        yield from core.cover_problems(document, site.media)
 
 
 def outputs(site: Site) -> Iterable[Output]:
@@ -54,7 +57,14 @@ def published(address: str, file: MediaFile, site: Site) -> Iterator[Output]:
         yield Output(address, file.path, text=text)
 
 
+PLUGIN = Plugin(
+    "links",
+    views={"links": View(lambda site, document: resolved(site, document)[0])},
+    checks=[problems],
+    outputs=outputs,
+)
+
+
 def register() -> None:
-    """Connect to Pelican; called once, by name, from PLUGINS."""
-    signals.all_generators_finalized.connect(attach)
-    planned.connect(outputs)
+    """Hand the plugin to the site that is being set up; Pelican calls this for each name in PLUGINS."""
+    hand_over(PLUGIN)

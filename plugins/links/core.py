@@ -19,6 +19,7 @@ from kindling.model.paths import PELICAN, Place, fragment_typed, path_typed, pla
 from kindling.model.problems import Problem, did_you_mean, nearest
 from kindling.model.tags import attributes, candidates, changed, rewritten, without
 from kindling.model.values import Document, Fact, MediaFile
+from kindling.model.views import Carried
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 #: tags whose addresses are looked after, and which of them may lead to a page
@@ -44,7 +45,7 @@ class FoundLink:
 
 
 @dataclass(frozen=True, slots=True)
-class LinksView:
+class LinksView(Carried):
     """The resolved links of one page."""
 
     fills: Mapping[str, str] = field(default_factory=dict)

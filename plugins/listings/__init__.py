@@ -5,7 +5,7 @@ from typing import Any
 
 from kindling.model.addresses import slugify
 from kindling.model.pages import list_view, topic_languages
-from kindling.model.phases import planned
+from kindling.model.plugin import Plugin, hand_over
 from kindling.model.values import Fact, Output, Site
 from kindling.model.views import Link, Picture
 from kindling.plugins.listings import core
@@ -114,6 +114,9 @@ def _not_found(site: Site) -> Output:
     return Output("/404.html", _SOURCE, "not_found.html", {"head": head, "page": page}, links="rooted")
 
 
+PLUGIN = Plugin("listings", outputs=outputs)
+
+
 def register() -> None:
-    """Connect to Pelican; called once, by name, from PLUGINS."""
-    planned.connect(outputs)
+    """Hand the plugin to the site that is being set up; Pelican calls this for each name in PLUGINS."""
+    hand_over(PLUGIN)

@@ -1,13 +1,10 @@
 """Attach the head of every post, page and series page (see README.md)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
-
-from pelican import signals
 
 from kindling.model.frontmatter import PostFront
-from kindling.model.hooks import declare, every_content, site_of
+from kindling.model.plugin import Plugin, View, hand_over
 from kindling.model.values import Document, Fact, Site
 from kindling.model.views import Link
 from kindling.plugins.cards import core as cards
@@ -22,24 +19,17 @@ from kindling.plugins.vlog.files import texts_of
 from kindling.plugins.vlog.settings import vlog_settings
 
 
-def prepare(pelican: Any) -> None:
-    """Type the settings."""
-    declare(pelican, "METADATA", MetadataSettings)
-
-
-def attach(generators: Iterable[Any]) -> None:
-    """Give every content its head."""
-    site = site_of(generators)
-    words, library = site_words(site), site.once(series.library_of)
-    cited, works = site.once(cited_in).views, _Works()
-    for content, document in every_content(generators):
-        fact = site.fact_by_source[document.source]
-        parts = tuple(core.Part(place.series, place.part) for place in series.places_of(fact, library))
-        image, alt = cards.picture_of(fact, site)
-        shown = vlog.poster_address(document, site.media) or image
-        cites = [works.of(source) for source in cited.get(document.source, CitationsView()).sources]
-        graph = [*_graph(fact, words, parts, shown, library, cites), *_video(document, site, words, (image, alt))]
-        content.metadata_view = core.content_head(fact, words, image, alt, graph)
+def metadata_view(site: Site, document: Document) -> core.Head:
+    """Return the head of a page."""
+    words, library, works = site.once(site_words), site.once(series.library_of), site.once(_works)
+    fact = site.fact_by_source[document.source]
+    parts = tuple(core.Part(place.series, place.part) for place in series.places_of(fact, library))
+    image, alt = cards.picture_of(fact, site)
+    shown = vlog.poster_address(document, site.media) or image
+    cited = site.once(cited_in).views.get(document.source, CitationsView())
+    cites = [works.of(source) for source in cited.sources]
+    graph = [*_graph(fact, words, parts, shown, library, cites), *_video(document, site, words, (image, alt))]
+    return core.content_head(fact, words, image, alt, graph)
 
 
 def _video(document: Document, site: Site, words: core.SiteWords, card: tuple[str, str]) -> Iterator[core.Json]:
@@ -63,6 +53,10 @@ class _Works:
         if source.ref not in self.made:
             self.made[source.ref] = core.cited_work(source.csl)
         return self.made[source.ref]
+
+
+def _works(_site: Site) -> _Works:
+    return _Works()
 
 
 def _graph(
@@ -95,7 +89,9 @@ def site_words(site: Site) -> core.SiteWords:
     return replace(words, image=cards.card_address("/", card), image_alt=cards.card_alt(card))
 
 
+PLUGIN = Plugin("metadata", settings=MetadataSettings, views={"metadata": View(metadata_view)})
+
+
 def register() -> None:
-    """Connect to Pelican; called once, by name, from PLUGINS."""
-    signals.initialized.connect(prepare)
-    signals.all_generators_finalized.connect(attach)
+    """Hand the plugin to the site that is being set up; Pelican calls this for each name in PLUGINS."""
+    hand_over(PLUGIN)

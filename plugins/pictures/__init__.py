@@ -1,51 +1,29 @@
 """Attach ``pictures_view`` to every content, and plan the smaller versions of its pictures (see README.md)."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
-from pelican import signals
-
-from kindling.model.hooks import add_markdown, declare, every_content, report, site_of
-from kindling.model.phases import planned
+from kindling.model.plugin import Plugin, View, hand_over
+from kindling.model.problems import Problem
 from kindling.model.values import Document, Output, Site
-from kindling.model.views import Version
 from kindling.plugins.pictures import core
 from kindling.plugins.pictures.making import cover_of, versions_at, versions_of
 from kindling.plugins.pictures.markdown import PicturesExtension
 from kindling.plugins.pictures.rules import picture_problems
 from kindling.plugins.pictures.settings import PicturesSettings
 
-_COMPONENT = "components/picture/macro.html"
-_Opening = Callable[[tuple[Version, ...], int], str]
 
-
-def prepare(pelican: Any) -> None:
-    """Type the settings, and find pictures while reading."""
-    declare(pelican, "PICTURES", PicturesSettings)
-    add_markdown(pelican, PicturesExtension())
-
-
-def attach(generators: Iterable[Any]) -> None:
-    """Give every content its cover, and what stands around the pictures in its text."""
-    site = site_of(generators)
-    opening = _opening(generators)
-    for content, document in every_content(generators):
-        content.pictures_view = _view(document, site, opening)
+def problems(site: Site) -> Iterator[Problem]:
+    """Yield what is wrong with the pictures of each text."""
     for document in site.documents:
-        report(generators, picture_problems(document, site.media))
+        yield from picture_problems(document, site.media)
 
 
-def _opening(generators: Iterable[Any]) -> _Opening:
-    """Return what writes the HTML of a picture's versions: the theme's component."""
-    first = next(iter(generators))
-    module = first.env.get_template(_COMPONENT).module
-    return lambda versions, width: str(module.picture_versions(versions, width=width))
-
-
-def _view(document: Document, site: Site, opening: _Opening) -> core.PicturesView:
+def pictures_view(site: Site, document: Document) -> core.PicturesView:
+    """Return the cover of a text, and what stands around the pictures in it."""
     pictures, cover = core.pictures_in(document), cover_of(document, site)
+    write = site.component("picture").picture_versions
     offers = {
-        found.number: opening(versions, found.width)
+        found.number: str(write(versions, width=found.width))
         for found in pictures.pictures
         if (versions := versions_at(core.source_of(found, document, site.media) or "", site))
     }
@@ -64,8 +42,16 @@ def outputs(site: Site) -> Iterator[Output]:
                 yield Output(made.version.address, made.path, read=made.kept.read)
 
 
+PLUGIN = Plugin(
+    "pictures",
+    settings=PicturesSettings,
+    syntax=lambda _: [PicturesExtension()],
+    views={"pictures": View(pictures_view, core.PicturesView())},
+    checks=[problems],
+    outputs=outputs,
+)
+
+
 def register() -> None:
-    """Connect to Pelican; called once, by name, from PLUGINS."""
-    signals.initialized.connect(prepare)
-    signals.all_generators_finalized.connect(attach)
-    planned.connect(outputs)
+    """Hand the plugin to the site that is being set up; Pelican calls this for each name in PLUGINS."""
+    hand_over(PLUGIN)

@@ -10,7 +10,7 @@ from kindling.model.addresses import slugify
 from kindling.model.markers import CLOSE, OPEN, marker
 from kindling.model.paths import place_of
 from kindling.model.values import Document, MediaFile
-from kindling.model.views import Picture
+from kindling.model.views import Carried, Picture
 
 FOLDER = "/pictures"
 WIDTHS = (480, 800, 1200, 1600)  #: pixels: a telephone, one with a fine screen, a text column on a fine screen, a cover
@@ -55,7 +55,7 @@ class Pictures:
 
 
 @dataclass(frozen=True, slots=True)
-class PicturesView:
+class PicturesView(Carried):
     """The pictures of one page."""
 
     cover: Picture | None = None

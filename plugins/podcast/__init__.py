@@ -1,13 +1,10 @@
 """Plan the podcasts: of all vlogs, and of each series that has some (see README.md)."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pelican import signals
-
-from kindling.model.hooks import declare, every_content, report, site_of
-from kindling.model.phases import planned
+from kindling.model.plugin import Plugin, View, hand_over
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact, Output, Site
 from kindling.model.views import Link
@@ -27,21 +24,14 @@ _SOURCE = "plugins/podcast"
 FEED = "/videos/feed.xml"
 
 
-def prepare(pelican: Any) -> None:
-    """Type the settings."""
-    declare(pelican, "PODCAST", PodcastSettings)
+def podcast_view(site: Site, document: Document) -> Link | None:
+    """Return the link of a series page to its podcast; None for others."""
+    shown = (one for one in site.once(series_with_vlogs) if one.source == document.source)
+    return next((Link(f"{one.title}, as a podcast", _address(one)) for one in shown), None)
 
 
-def attach(generators: Iterable[Any]) -> None:
-    """Give every series page with vlogs the link to its podcast; others get None."""
-    site = site_of(generators)
-    shown = {one.source: Link(f"{one.title}, as a podcast", _address(one)) for one in series_with_vlogs(site)}
-    for content, document in every_content(generators):
-        content.podcast_view = shown.get(document.source)
-    report(generators, _problems(site))
-
-
-def _problems(site: Site) -> Iterator[Problem]:
+def problems(site: Site) -> Iterator[Problem]:
+    """Yield what directories of podcasts would refuse."""
     films = [(fact, document, _film(document, site)) for fact, document in site.once(_vlogs)]
     for fact, document, film in films:
         yield from core.episode_problems(document, fact, film)
@@ -188,8 +178,15 @@ def _season(fact: Fact, site: Site, seasons: Mapping[str, int]) -> core.Season |
     return None
 
 
+PLUGIN = Plugin(
+    "podcast",
+    settings=PodcastSettings,
+    views={"podcast": View(podcast_view)},
+    checks=[problems],
+    outputs=outputs,
+)
+
+
 def register() -> None:
-    """Connect to Pelican; called once, by name, from PLUGINS."""
-    signals.initialized.connect(prepare)
-    signals.all_generators_finalized.connect(attach)
-    planned.connect(outputs)
+    """Hand the plugin to the site that is being set up; Pelican calls this for each name in PLUGINS."""
+    hand_over(PLUGIN)

@@ -4,14 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from pelican import signals
-
 from kindling.model.addresses import absolute
 from kindling.model.frontmatter import PostFront
-from kindling.model.hooks import declare, every_content, site_of
 from kindling.model.pages import page_view
-from kindling.model.phases import planned
-from kindling.model.values import Fact, Output, Site
+from kindling.model.plugin import Plugin, View, hand_over
+from kindling.model.values import Document, Fact, Output, Site
 from kindling.model.views import Link
 from kindling.plugins.citations import cited_in, spoken
 from kindling.plugins.citations.core import CitationsView
@@ -26,18 +23,10 @@ from kindling.plugins.vlog.files import texts_of
 from kindling.plugins.vlog.settings import vlog_settings
 
 
-def prepare(pelican: Any) -> None:
-    """Type the settings; that they are there tells others that series are printed."""
-    declare(pelican, "PRINT", PrintSettings)
-
-
-def attach(generators: Iterable[Any]) -> None:
-    """Give every series page the link to the page that holds all of it; others get None."""
-    site = site_of(generators)
-    whole = {one.source: one for one in series.printed(site)}
-    for content, document in every_content(generators):
-        one = whole.get(document.source)
-        content.print_view = Link(f"All of {one.title} on one page", f"{one.address}print/") if one else None
+def print_view(site: Site, document: Document) -> Link | None:
+    """Return the link of a series page to the page that holds all of it; None for others."""
+    whole = (one for one in series.printed(site) if one.source == document.source)
+    return next((Link(f"All of {one.title} on one page", f"{one.address}print/") for one in whole), None)
 
 
 def outputs(site: Site) -> Iterable[Output]:
@@ -93,8 +82,9 @@ def _part(
     return core.printed_part(one, fact, page_view(document, site), first, video, bodies[fact.source])
 
 
+PLUGIN = Plugin("print", settings=PrintSettings, views={"print": View(print_view)}, outputs=outputs)
+
+
 def register() -> None:
-    """Connect to Pelican; called once, by name, from PLUGINS."""
-    signals.initialized.connect(prepare)
-    signals.all_generators_finalized.connect(attach)
-    planned.connect(outputs)
+    """Hand the plugin to the site that is being set up; Pelican calls this for each name in PLUGINS."""
+    hand_over(PLUGIN)

@@ -1,18 +1,11 @@
 """Small forms of good prose: figures, tables that scroll, marked sentences (see README.md)."""
 
-from typing import Any
-
-from pelican import signals
-
-from kindling.model.hooks import add_markdown
+from kindling.model.plugin import Plugin, hand_over
 from kindling.plugins.prose.markdown import ProseExtension
 
-
-def add_syntax(pelican: Any) -> None:
-    """Add the syntax to the reader."""
-    add_markdown(pelican, ProseExtension())
+PLUGIN = Plugin("prose", syntax=lambda _: [ProseExtension()])
 
 
 def register() -> None:
-    """Connect to Pelican; called once, by name, from PLUGINS."""
-    signals.initialized.connect(add_syntax)
+    """Hand the plugin to the site that is being set up; Pelican calls this for each name in PLUGINS."""
+    hand_over(PLUGIN)

@@ -1,13 +1,10 @@
 """Plan a page at each old address, and the rules for hosts that know redirects (see README.md)."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
-
-from pelican import signals
 
 from kindling.model.addresses import absolute
-from kindling.model.hooks import report, site_of
-from kindling.model.phases import planned
+from kindling.model.plugin import Plugin, hand_over
+from kindling.model.problems import Problem
 from kindling.model.values import Output, Site
 from kindling.plugins.feeds.core import series_with_feeds
 from kindling.plugins.listings.core import list_addresses
@@ -19,12 +16,11 @@ _SOURCE = "plugins/redirects"
 _FEEDS = ("feed.xml", "feed.json")
 
 
-def judge(generators: Iterable[Any]) -> None:
-    """Report the old addresses that can't be."""
-    site = site_of(generators)
+def problems(site: Site) -> Iterable[Problem]:
+    """Return the old addresses that can't be."""
     lists = dict.fromkeys(list_addresses(site), "")
     pages = {fact.address: fact.path for fact in site.facts}
-    report(generators, core.redirect_problems(site.documents, lists | pages))
+    return core.redirect_problems(site.documents, lists | pages)
 
 
 def outputs(site: Site) -> Iterable[Output]:
@@ -50,7 +46,9 @@ def _feeds(site: Site, pages: Iterable[core.Redirect]) -> Iterator[core.Redirect
             yield from (core.below(page, name) for name in _FEEDS)
 
 
+PLUGIN = Plugin("redirects", checks=[problems], outputs=outputs)
+
+
 def register() -> None:
-    """Connect to Pelican; called once, by name, from PLUGINS."""
-    signals.all_generators_finalized.connect(judge)
-    planned.connect(outputs)
+    """Hand the plugin to the site that is being set up; Pelican calls this for each name in PLUGINS."""
+    hand_over(PLUGIN)

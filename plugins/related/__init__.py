@@ -1,25 +1,23 @@
 """Attach ``related_view`` to every post: what is near it, and why (see README.md)."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
-
-from pelican import signals
+from collections.abc import Iterator, Mapping
 
 from kindling.model.addresses import slugify
-from kindling.model.hooks import every_content, site_of
-from kindling.model.values import Fact, Site
+from kindling.model.plugin import Plugin, View, hand_over
+from kindling.model.values import Document, Fact, Site
 from kindling.plugins.citations import cited_in, csl
 from kindling.plugins.citations.core import CitationsView
 from kindling.plugins.related import core
 
 
-def attach(generators: Iterable[Any]) -> None:
-    """Give every published post the posts nearest to it; others get none."""
-    site = site_of(generators)
-    near = core.nearest([_text(fact, site) for fact in site.posts])
-    for content, document in every_content(generators):
-        fact = site.fact_by_source[document.source]
-        content.related_view = near.get(fact.address, ()) if fact.kind == "post" else ()
+def related_view(site: Site, document: Document) -> tuple[core.Near, ...]:
+    """Return the posts nearest to a published post; others get none."""
+    fact = site.fact_by_source[document.source]
+    return site.once(_nearest).get(fact.address, ()) if fact.kind == "post" else ()
+
+
+def _nearest(site: Site) -> Mapping[str, tuple[core.Near, ...]]:
+    return core.nearest([_text(fact, site) for fact in site.posts])
 
 
 def _text(fact: Fact, site: Site) -> core.Text:
@@ -42,6 +40,9 @@ def _reasons(fact: Fact, site: Site) -> Iterator[core.Reason]:
         yield core.Reason("topic", tag, next(name for name in fact.tags if slugify(name) == tag))
 
 
+PLUGIN = Plugin("related", views={"related": View(related_view, ())})
+
+
 def register() -> None:
-    """Connect to Pelican; called once, by name, from PLUGINS."""
-    signals.all_generators_finalized.connect(attach)
+    """Hand the plugin to the site that is being set up; Pelican calls this for each name in PLUGINS."""
+    hand_over(PLUGIN)

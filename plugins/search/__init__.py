@@ -5,14 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from pelican import signals
-
-from kindling.model.hooks import declare, report, site_of
 from kindling.model.look import interface_language
 from kindling.model.pages import list_view, topic_languages
-from kindling.model.phases import planned
+from kindling.model.plugin import Plugin, hand_over
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact, Output, Site
 from kindling.model.views import day
@@ -47,16 +43,10 @@ class Found:
     fault: str = ""
 
 
-def prepare(pelican: Any) -> None:
-    """Type the settings."""
-    declare(pelican, "SEARCH", SearchSettings)
-
-
-def judge(generators: Iterable[Any]) -> None:
-    """Report an index that can't be made."""
-    site = site_of(generators)
+def problems(site: Site) -> Iterator[Problem]:
+    """Yield an index that can't be made."""
     if is_wanted(site.settings) and (fault := site.once(found_on).fault):
-        report(generators, [Problem("pelicanconf.py", 0, "search/index", fault, _FAULT_HINT)])
+        yield Problem("pelicanconf.py", 0, "search/index", fault, _FAULT_HINT)
 
 
 def found_on(site: Site) -> Found:
@@ -162,8 +152,9 @@ def _page(site: Site, search: core.SearchPage) -> Output:
     return Output(core.ADDRESS, _SOURCE, "search.html", view, policy=policy)
 
 
+PLUGIN = Plugin("search", settings=SearchSettings, checks=[problems], outputs=outputs)
+
+
 def register() -> None:
-    """Connect to Pelican; called once, by name, from PLUGINS."""
-    signals.initialized.connect(prepare)
-    signals.all_generators_finalized.connect(judge)
-    planned.connect(outputs)
+    """Hand the plugin to the site that is being set up; Pelican calls this for each name in PLUGINS."""
+    hand_over(PLUGIN)

@@ -1,35 +1,40 @@
 """Attach ``series_view`` to every content and ``series_page_view`` to every series page (see README.md)."""
 
 from collections.abc import Iterable
-from typing import Any
 
-from pelican import signals
-
-from kindling.model.hooks import add_markdown, declare, every_content, report, site_of
+from kindling.model.plugin import Plugin, View, hand_over
+from kindling.model.problems import Problem
+from kindling.model.values import Document, Site
 from kindling.plugins.series import core, rules, tokens
 from kindling.plugins.series.markdown import SeriesExtension
 from kindling.plugins.series.settings import SeriesSettings
 
 
-def prepare(pelican: Any) -> None:
-    """Type the settings, and add the tokens to the reader."""
-    declare(pelican, "SERIES", SeriesSettings)
-    add_markdown(pelican, SeriesExtension())
+def series_view(site: Site, document: Document) -> core.SeriesView:
+    """Return what a text shows of its series."""
+    return tokens.series_view(document, site.fact_by_source[document.source], site.once(core.library_of))
 
 
-def attach(generators: Iterable[Any]) -> None:
-    """Give every content what it shows of series, and every series page its parts."""
-    site = site_of(generators)
+def series_page_view(site: Site, document: Document) -> core.SeriesPage | None:
+    """Return the parts that a series page shows; None for what is no series."""
     library = site.once(core.library_of)
-    for content, document in every_content(generators):
-        fact = site.fact_by_source[document.source]
-        content.series_view = tokens.series_view(document, fact, library)
-        if document.kind == "series":
-            content.series_page_view = core.series_page(fact.slug, library)
-    report(generators, rules.series_problems(site.documents, library, site.now))
+    return core.series_page(site.fact_by_source[document.source].slug, library) if document.kind == "series" else None
+
+
+def problems(site: Site) -> Iterable[Problem]:
+    """Return what is wrong with parts and series."""
+    return rules.series_problems(site.documents, site.once(core.library_of), site.now)
+
+
+PLUGIN = Plugin(
+    "series",
+    settings=SeriesSettings,
+    syntax=lambda _: [SeriesExtension()],
+    views={"series": View(series_view, core.SeriesView()), "series_page": View(series_page_view)},
+    checks=[problems],
+)
 
 
 def register() -> None:
-    """Connect to Pelican; called once, by name, from PLUGINS."""
-    signals.initialized.connect(prepare)
-    signals.all_generators_finalized.connect(attach)
+    """Hand the plugin to the site that is being set up; Pelican calls this for each name in PLUGINS."""
+    hand_over(PLUGIN)

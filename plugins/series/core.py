@@ -16,7 +16,7 @@ from kindling.model.frontmatter import Planned, PostFront, SeriesFront
 from kindling.model.look import ACCENTS
 from kindling.model.settings import Settings
 from kindling.model.values import Document, Fact, Membership, Site
-from kindling.model.views import Day, Length, Link, Place, counted, day, length
+from kindling.model.views import Carried, Day, Length, Link, Place, counted, day, length
 
 _NEAR = 3  #: parts that a post shows on each side of its own, where the list is long
 _SHORT = 9  #: parts that a post shows without folding any
@@ -61,7 +61,7 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesView:
+class SeriesView(Carried):
     """What a post or page shows of series."""
 
     threads: tuple[Thread, ...] = ()  #: one for each series it is in, as named

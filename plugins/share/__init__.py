@@ -1,14 +1,11 @@
 """Attach ``share_view`` to every content that may be shared, and plan the share kits (see README.md)."""
 
 import time
-from collections.abc import Iterable, Iterator
-from typing import Any
-
-from pelican import signals
+from collections.abc import Iterator
 
 from kindling.model.addresses import absolute
-from kindling.model.hooks import declare, every_content, report, site_of
-from kindling.model.phases import planned
+from kindling.model.plugin import Plugin, View, hand_over
+from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact, Output, Site
 from kindling.model.views import Link
 from kindling.plugins.series.core import library_of, place_of
@@ -21,31 +18,28 @@ from kindling.plugins.vlog.files import texts_of
 from kindling.plugins.vlog.intext import alone, videos_in
 
 
-def prepare(pelican: Any) -> None:
-    """Type the settings."""
-    declare(pelican, "SHARE", ShareSettings)
+def share_view(site: Site, document: Document) -> core.ShareView | None:
+    """Return the links of a text; a draft has none (``None``)."""
+    fact, settings = site.fact_by_source[document.source], site.settings["SHARE"]
+    if fact.state == "draft":
+        return None
+    quotes = tuple(
+        Link(quote.text, f"{fact.address}#{quote.fragment}", fact.lang)
+        for quote in quotes_of(document, said_in(document, fact, site))
+    )
+    shared = shared_of(document, fact, site, site.siteurl, tagged=settings.tag_readers)
+    has_code = settings.kit and fact.kind == "post" and fact.listed and site.public_url
+    code = f"{fact.address}share/qr.svg" if has_code else ""
+    printed = absolute(fact.address, site.public_url) if code else ""
+    return core.share_view(shared, settings.chosen(), settings.shown, quotes, code, printed)
 
 
-def attach(generators: Iterable[Any]) -> None:
-    """Give every content its links; a draft has none (``None``)."""
-    site = site_of(generators)
-    settings: ShareSettings = site.settings["SHARE"]
-    networks = settings.chosen()
-    for content, document in every_content(generators):
-        fact = site.fact_by_source[document.source]
-        quotes = tuple(
-            Link(quote.text, f"{fact.address}#{quote.fragment}", fact.lang)
-            for quote in quotes_of(document, said_in(document, fact, site))
-        )
-        shared = shared_of(document, fact, site, site.siteurl, tagged=settings.tag_readers)
-        has_code = settings.kit and fact.kind == "post" and fact.listed and site.public_url
-        code = f"{fact.address}share/qr.svg" if has_code else ""
-        printed = absolute(fact.address, site.public_url) if code else ""
-        view = core.share_view(shared, networks, settings.shown, quotes, code, printed)
-        content.share_view = None if fact.state == "draft" else view
+def problems(site: Site) -> Iterator[Problem]:
+    """Yield what is wrong with the words of each text for each network."""
+    networks = site.settings["SHARE"].chosen()
     for document in site.documents:
         shared = shared_of(document, site.fact_by_source[document.source], site, site.public_url, tagged=True)
-        report(generators, rules.share_problems(document, shared, networks))
+        yield from rules.share_problems(document, shared, networks)
 
 
 def said_in(document: Document, fact: Fact, site: Site) -> str:
@@ -100,8 +94,15 @@ def outputs(site: Site) -> Iterator[Output]:
     site.kept_folder("codes").sweep(time.time())
 
 
+PLUGIN = Plugin(
+    "share",
+    settings=ShareSettings,
+    views={"share": View(share_view)},
+    checks=[problems],
+    outputs=outputs,
+)
+
+
 def register() -> None:
-    """Connect to Pelican; called once, by name, from PLUGINS."""
-    signals.initialized.connect(prepare)
-    signals.all_generators_finalized.connect(attach)
-    planned.connect(outputs)
+    """Hand the plugin to the site that is being set up; Pelican calls this for each name in PLUGINS."""
+    hand_over(PLUGIN)

@@ -1,14 +1,11 @@
 """Plan /sources/, /people/ and each post's downloads; attach how to cite a post (see README.md)."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
-from pelican import signals
-
-from kindling.model.hooks import declare, every_content, report, site_of
 from kindling.model.pages import list_view
-from kindling.model.phases import planned
-from kindling.model.values import Fact, Output, Site
+from kindling.model.plugin import Plugin, View, hand_over
+from kindling.model.problems import Problem
+from kindling.model.values import Document, Fact, Output, Site
 from kindling.plugins.citations import cited_in
 from kindling.plugins.citations.cited import has_source_pages
 from kindling.plugins.metadata import site_words
@@ -19,21 +16,18 @@ from kindling.plugins.sources.settings import SourcesSettings
 _SOURCE = "plugins/sources"
 
 
-def prepare(pelican: Any) -> None:
-    """Type the settings."""
-    declare(pelican, "SOURCES", SourcesSettings)
-
-
-def attach(generators: Iterable[Any]) -> None:
-    """Give every content ``cite_view``: how to cite a post; None for what is no post, or a draft."""
-    site = site_of(generators)
+def cite_view(site: Site, document: Document) -> core.CiteView | None:
+    """Return how to cite a post; None for what is no post, or a draft."""
     cited = site.once(cited_in)
-    for content, document in every_content(generators):
-        own = cited.posts.get(document.source)
-        address = site.fact_by_source[document.source].address
-        links = core.downloads(address) if core.refs_of(document.source, cited) else ()
-        content.cite_view = core.cite_view(cited.listed[own], links) if own else None
-    report(generators, people.spelling_problems(site.once(sources_of), site.settings["SOURCES"].people))
+    own = cited.posts.get(document.source)
+    address = site.fact_by_source[document.source].address
+    links = core.downloads(address) if core.refs_of(document.source, cited) else ()
+    return core.cite_view(cited.listed[own], links) if own else None
+
+
+def problems(site: Site) -> Iterable[Problem]:
+    """Return the people whose names are spelt in two ways."""
+    return people.spelling_problems(site.once(sources_of), site.settings["SOURCES"].people)
 
 
 def sources_of(site: Site) -> tuple[core.SourceView, ...]:
@@ -81,8 +75,15 @@ def _downloads(fact: Fact, site: Site) -> Iterator[Output]:
             yield Output(address, fact.path, text=text)
 
 
+PLUGIN = Plugin(
+    "sources",
+    settings=SourcesSettings,
+    views={"cite": View(cite_view)},
+    checks=[problems],
+    outputs=outputs,
+)
+
+
 def register() -> None:
-    """Connect to Pelican; called once, by name, from PLUGINS."""
-    signals.initialized.connect(prepare)
-    signals.all_generators_finalized.connect(attach)
-    planned.connect(outputs)
+    """Hand the plugin to the site that is being set up; Pelican calls this for each name in PLUGINS."""
+    hand_over(PLUGIN)

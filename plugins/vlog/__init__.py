@@ -1,14 +1,11 @@
 """Attach ``vlog_view`` and ``vlog_text_view`` to every content, and plan the files beside a video (see README.md)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from pelican import signals
-
 from kindling.model.addresses import absolute
-from kindling.model.hooks import add_markdown, declare, every_content, report, site_of
-from kindling.model.phases import planned
+from kindling.model.plugin import Plugin, View, hand_over
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact, Output, Site
 from kindling.plugins import links
@@ -21,30 +18,24 @@ from kindling.plugins.vlog.rules import video_problems
 from kindling.plugins.vlog.settings import VlogSettings
 from kindling.plugins.vlog.webvtt import webvtt
 
-_COMPONENT = "components/video/macro.html"
+
+def vlog_view(site: Site, document: Document) -> core.VideoView | None:
+    """Return the video at the head of a text; None without one."""
+    fact, (texts, _) = site.fact_by_source[document.source], site.once(texts_of)
+    view = core.video_view(document, fact, site.media, texts, site.settings["VLOG"], _picture(document, fact, site))
+    view = spoken.shown(_light(view, site), document, site) if view else None
+    return replace(view, url=absolute(fact.address, site.siteurl)) if view and fact.listed else view
 
 
-def prepare(pelican: Any) -> None:
-    """Type the settings, and add videos to the reader."""
-    declare(pelican, "VLOG", VlogSettings)
-    add_markdown(pelican, VideoExtension())
+def vlog_text_view(site: Site, document: Document) -> intext.VideosView | None:
+    """Return the videos in a text; None without one."""
+    fact = site.fact_by_source[document.source]
+    shown = _in_text(document, fact, site, _picture(document, fact, site))
+    return intext.text_view(shown, lambda view: str(site.component("video").video_player(view)))
 
 
-def attach(generators: Iterable[Any]) -> None:
-    """Give every content its video, or ``None``, and those in its text."""
-    site, player = site_of(generators), _player(generators)
-    texts, problems = site.once(texts_of)
-    report(generators, problems)
-    for content, document in every_content(generators):
-        fact = site.fact_by_source[document.source]
-        picture = cards.picture_of(fact, site) if _has_video(document) else ("", "")
-        settings = site.settings["VLOG"]
-        view = core.video_view(document, fact, site.media, texts, settings, picture)
-        view = spoken.shown(_light(view, site), document, site) if view else None
-        content.vlog_view = replace(view, url=absolute(fact.address, site.siteurl)) if view and fact.listed else view
-        content.vlog_text_view = intext.text_view(_in_text(document, fact, site, picture), player)
-    for document in site.documents:
-        report(generators, _problems(document, site))
+def _picture(document: Document, fact: Fact, site: Site) -> tuple[str, str]:
+    return cards.picture_of(fact, site) if _has_video(document) else ("", "")
 
 
 def _light(view: core.VideoView, site: Site) -> core.VideoView:
@@ -58,10 +49,11 @@ def _has_video(document: Document) -> bool:
     return bool(getattr(document.front, "video", None) or intext.videos_in(document))
 
 
-def _player(generators: Iterable[Any]) -> Callable[[core.VideoView], str]:
-    """Return what writes the HTML of a player: the theme's component."""
-    first = next(iter(generators))
-    return lambda view: str(first.env.get_template(_COMPONENT).module.video_player(view))
+def problems(site: Site) -> Iterator[Problem]:
+    """Yield what is wrong with captions and videos."""
+    yield from site.once(texts_of)[1]
+    for document in site.documents:
+        yield from _problems(document, site)
 
 
 def _in_text(document: Document, fact: Fact, site: Site, picture: tuple[str, str]) -> Iterator[tuple[int, Any]]:
@@ -122,8 +114,16 @@ def _shown(site: Site) -> Iterator[tuple[Document, Fact]]:
                 yield intext.alone(video, document), intext.beside(video, fact)
 
 
+PLUGIN = Plugin(
+    "vlog",
+    settings=VlogSettings,
+    syntax=lambda _: [VideoExtension()],
+    views={"vlog": View(vlog_view), "vlog_text": View(vlog_text_view)},
+    checks=[problems],
+    outputs=outputs,
+)
+
+
 def register() -> None:
-    """Connect to Pelican; called once, by name, from PLUGINS."""
-    signals.initialized.connect(prepare)
-    signals.all_generators_finalized.connect(attach)
-    planned.connect(outputs)
+    """Hand the plugin to the site that is being set up; Pelican calls this for each name in PLUGINS."""
+    hand_over(PLUGIN)

@@ -17,7 +17,7 @@ from kindling.model.markers import href
 from kindling.model.paths import place_of
 from kindling.model.policy import Policy
 from kindling.model.values import Document, Fact, MediaFile, Output
-from kindling.model.views import Version, counted, rounded
+from kindling.model.views import Carried, Version, counted, rounded
 from kindling.plugins.vlog.asking import IN_FRONT, Asked, asked
 from kindling.plugins.vlog.captions import in_order, own_language, read_captions
 from kindling.plugins.vlog.hosted import Hosted, hosted
@@ -94,7 +94,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VideoView:
+class VideoView(Carried):
     """Everything the component ``video`` shows."""
 
     title: str

@@ -15,6 +15,7 @@ from kindling.model.frontmatter import PostFront
 from kindling.model.policy import Policy, joined
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact
+from kindling.model.views import Carried
 from kindling.plugins.vlog.asking import Slip, asked
 from kindling.plugins.vlog.core import TranscriptParagraph, VideoView
 
@@ -41,7 +42,7 @@ class InText:
 
 
 @dataclass(frozen=True, slots=True)
-class VideosView:
+class VideosView(Carried):
     """The players in a text."""
 
     fills: Mapping[str, str]  #: marker → player

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from kindling.commands.kit import build_request
 from kindling.commands.serving.server import answering, listening
-from kindling.engine.build import BuildRequest, build
+from kindling.engine.build import build
 from tests.browser.conftest import Visit, violations, visiting
-from tests.conftest import KIT, BuiltSite
+from tests.conftest import BuiltSite
 
 WIDE: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"}
 
@@ -261,7 +262,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     welsh = "---\ntitle: Croeso\ndate: 2026-01-02\nsummary: Helo.\nlang: cy\n---\n\n## Zèbre ac oriau\n\nGeiriau.\n"
     (posts / "dau.md").write_text(welsh, "utf-8")
     address = "https://example.org/deep"
-    result = build(BuildRequest(KIT, base / "site", base / "host" / "deep", address, datetime(2026, 12, 1)))
+    result = build(build_request(base / "site", base / "host" / "deep", address, datetime(2026, 12, 1)))
     assert result.published, result.problems
     with answering(listening(0, base / "host")) as port:
         yield f"http://127.0.0.1:{port}"

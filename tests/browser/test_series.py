@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kindling.commands.bench_corpus import write_series
+from kindling.commands.kit import build_request
 from kindling.commands.serving.server import answering, listening
-from kindling.engine.build import BuildRequest, build
+from kindling.engine.build import build
 from kindling.model.addresses import output_path
 from tests.browser.conftest import violations, visiting
-from tests.conftest import KIT
 
 
 @pytest.fixture(scope="module")
@@ -24,9 +24,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, parts in (("long", 200), ("middling", 14)):
         write_series(1, parts, folder / name)
         (folder / name / "pelicanconf.py").write_text("CARDS = {'enabled': False}\n", "utf-8")
-        request = BuildRequest(
-            KIT, folder / name, folder / f"{name}-output", "https://example.org", datetime(2026, 12, 1)
-        )
+        request = build_request(folder / name, folder / f"{name}-output", "https://example.org", datetime(2026, 12, 1))
         assert build(request).published
     return folder
 

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from kindling.commands.kit import build_request
 from kindling.commands.serving.server import answering, listening
-from kindling.engine.build import BuildRequest, build
+from kindling.engine.build import build
 from kindling.plugins.share.counting import length
 from kindling.plugins.share.networks import NETWORKS
 from tests.browser.conftest import Visit, visiting
-from tests.conftest import KIT, BuiltSite
+from tests.conftest import BuiltSite
 from tests.plugins.series.texts import post
 from tests.plugins.share.test_counting import TEXTS
 
@@ -42,7 +43,7 @@ def sentences(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for number, sentence in enumerate(SENTENCES.values()):
         text = post(f"Post {number}", "2026-09-07", f"slug: post-{number}", body=f"{FILLER}\n\n{sentence}\n\n{FILLER}")
         (folder / "site" / "content" / "posts" / f"post-{number}.md").write_text(text, "utf-8")
-    request = BuildRequest(KIT, folder / "site", folder / "output", "https://example.org", datetime(2026, 12, 1))
+    request = build_request(folder / "site", folder / "output", "https://example.org", datetime(2026, 12, 1))
     assert build(request).published
     with answering(listening(0, folder / "output")) as port:
         yield f"http://127.0.0.1:{port}"

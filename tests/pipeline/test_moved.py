@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kindling.engine.build import BuildRequest, build
+from kindling.commands.kit import build_request
+from kindling.engine.build import build
 from kindling.engine.moved import remember, sources_of
-from tests.pipeline.test_sites import KIT
 from tests.plugins.series.texts import post
 
 CONF = "SITENAME = 'Joy'\nAUTHOR = 'Ann Author'\nCARDS = {'enabled': False}\nSHARE = {'kit': False}\n"
@@ -26,7 +26,7 @@ def built(site: Path, *lines: str, title: str = "Joy", output: str = "output") -
     (site / "content" / "posts" / "joy.md").write_text(
         post(title, "2026-09-07", "summary: In one line.", *lines), "utf-8"
     )
-    result = build(BuildRequest(KIT, site, site.parent / output, "https://example.org", datetime(2026, 11, 23)))
+    result = build(build_request(site, site.parent / output, "https://example.org", datetime(2026, 11, 23)))
     assert result.published
     return [str(problem) for problem in result.problems]
 

@@ -14,7 +14,8 @@ import feedparser
 import pytest
 
 import pelicanconf as example
-from kindling.engine.build import BuildRequest, BuildResult, build
+from kindling.commands.kit import build_request
+from kindling.engine.build import BuildResult, build
 from kindling.engine.defaults import DEFAULTS, UNNAMED
 from kindling.engine.settings import Raw, read_conf
 from kindling.model.look import LookSettings
@@ -39,7 +40,7 @@ def built(site: Path, conf: str | None = None, **values: object) -> BuildResult:
     if conf is not None:
         (site / "pelicanconf.py").write_text(conf, "utf-8")
     now = datetime(2026, 11, 23)
-    return build(BuildRequest(KIT, site, site.parent / "output", "https://example.org", now, **values))  # type: ignore[arg-type]
+    return build(build_request(site, site.parent / "output", "https://example.org", now, **values))  # type: ignore[arg-type]
 
 
 def page(site: Path, address: str = "posts/one/index.html") -> str:

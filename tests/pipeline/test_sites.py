@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kindling.engine.build import BuildRequest, BuildResult, build
+from kindling.commands.kit import build_request
+from kindling.engine.build import BuildResult, build
 from kindling.model.addresses import MANIFEST
 
 KIT = Path(__file__).parents[2]
@@ -20,7 +21,7 @@ BROKEN = sorted(path.name for path in SITES.glob("broken-*"))
 def built(site: Path, output: Path, **values: object) -> BuildResult:
     """Build a small site on a fixed day; what is kept lies beside the output, and not among our own files."""
     values.setdefault("kept", output.parent / ".kindling")
-    request = BuildRequest(KIT, site, output, "https://example.org", datetime(2026, 11, 23), **values)  # type: ignore[arg-type]
+    request = build_request(site, output, "https://example.org", datetime(2026, 11, 23), **values)  # type: ignore[arg-type]
     return build(request)
 
 
@@ -84,7 +85,7 @@ def test_while_writing_drafts_and_scheduled_posts_are_shown_and_marked(tmp_path:
 
 
 def test_time_passing_publishes_what_was_scheduled(tmp_path: Path) -> None:
-    request = BuildRequest(KIT, SITES / "golden", tmp_path / "output", "https://example.org", datetime(2027, 1, 1))
+    request = build_request(SITES / "golden", tmp_path / "output", "https://example.org", datetime(2027, 1, 1))
     assert build(replace(request, kept=tmp_path / "kept")).published
     assert (tmp_path / "output" / "posts" / "a-secret-plan" / "index.html").is_file()
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kindling.engine.build import BuildRequest, BuildResult, build
+from kindling.commands.kit import build_request
+from kindling.engine.build import BuildResult, build
 from kindling.plugins.cards.core import png_faults
 
 KIT = Path(__file__).parents[3]
@@ -36,7 +37,7 @@ def built(site: Path, conf: str = "", **values: object) -> BuildResult:
     menus = "LOOK = {'menu': [], 'footer': []}\n"
     (site / "pelicanconf.py").write_text((KIT / "pelicanconf.py").read_text("utf-8") + menus + conf, "utf-8")
     now = datetime(2026, 11, 23)
-    return build(BuildRequest(KIT, site, site.parent / "output", "https://example.org", now, **values))  # type: ignore[arg-type]
+    return build(build_request(site, site.parent / "output", "https://example.org", now, **values))  # type: ignore[arg-type]
 
 
 def cards(site: Path) -> dict[str, bytes]:

@@ -10,9 +10,10 @@ from urllib.parse import quote
 
 import pytest
 
+from kindling.commands.kit import build_request
 from kindling.engine import build as spine
 from kindling.engine.files import Found
-from tests.pipeline.test_sites import KIT, files
+from tests.pipeline.test_sites import files
 from tests.plugins.series.texts import post, series
 
 PLANNED = ("parts: 3", "planned:", "  - title: An announced title", "    part: 2", "    date: 2027-01-12")
@@ -40,7 +41,7 @@ def site(tmp_path: Path) -> Path:
 
 def built(site: Path, output: Path, now: datetime) -> dict[str, bytes]:
     """Build on a day and return what readers get."""
-    result = spine.build(spine.BuildRequest(KIT, site, output, "https://example.org", now))
+    result = spine.build(build_request(site, output, "https://example.org", now))
     assert result.published, [str(problem) for problem in result.problems]
     return files(output)
 
@@ -129,6 +130,6 @@ def test_a_series_of_signs_alone_is_told_to_have_no_address(tmp_path: Path) -> N
     path.parent.mkdir(parents=True)
     path.write_text(post("One", "2026-11-01", "series: 🎉", "part: 1", body="{part:1}"), "utf-8")
     (tmp_path / "site" / "pelicanconf.py").write_text(SETTINGS, "utf-8")
-    request = spine.BuildRequest(KIT, tmp_path / "site", tmp_path / "o", "https://example.org", datetime(2026, 11, 23))
+    request = build_request(tmp_path / "site", tmp_path / "o", "https://example.org", datetime(2026, 11, 23))
     (problem,) = [problem for problem in spine.build(request).problems if problem.severity == "error"]
     assert (problem.path, problem.rule, "'🎉'" in problem.message) == ("content/posts/one.md", "series/name", True)

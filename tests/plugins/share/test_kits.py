@@ -12,9 +12,9 @@ import zxingcpp
 from bs4 import BeautifulSoup
 from PIL import Image
 
-from kindling.engine.build import BuildRequest, build
+from kindling.commands.kit import build_request
+from kindling.engine.build import build
 from kindling.plugins.share.kit import harmless
-from tests.pipeline.test_sites import KIT
 from tests.plugins.series.texts import post
 
 HOSTILE = '=cmd|"/c calc"!A0 </script><img src=x onerror=alert(1)> & "quoted" \u202egnp.exe javascript:alert(1)'
@@ -41,7 +41,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path.write_text(text, "utf-8")
     for name, preview in (("public", False), ("preview", True)):
         url, today = "https://example.org/sub", datetime(2026, 11, 23)
-        result = build(BuildRequest(KIT, folder / "site", folder / name, url, today, preview=preview))
+        result = build(build_request(folder / "site", folder / name, url, today, preview=preview))
         assert result.published, [str(problem) for problem in result.problems]
     return folder
 
@@ -176,7 +176,7 @@ def test_a_site_can_leave_its_kits_out(hostile: Path, tmp_path: Path) -> None:
     site = hostile / "site"
     (site / "pelicanconf.py").write_text("SHARE = {'kit': False}\nCARDS = {'enabled': False}\n", "utf-8")
     try:
-        assert build(BuildRequest(KIT, site, tmp_path / "output", "https://a.org", datetime(2026, 11, 23))).published
+        assert build(build_request(site, tmp_path / "output", "https://a.org", datetime(2026, 11, 23))).published
     finally:
         (site / "pelicanconf.py").unlink()
     assert not list((tmp_path / "output").rglob("share"))
@@ -214,8 +214,8 @@ def previewed(folder: Path, public: str) -> Path:
         path = folder / "site" / "content" / source
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    request = BuildRequest(
-        KIT, folder / "site", folder / "out", LOCAL, datetime(2026, 11, 23), preview=True, public_url=public
+    request = build_request(
+        folder / "site", folder / "out", LOCAL, datetime(2026, 11, 23), preview=True, public_url=public
     )
     result = build(request)
     assert result.published, [str(problem) for problem in result.problems]

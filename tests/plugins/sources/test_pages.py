@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from kindling.engine.build import BuildRequest, BuildResult, build
+from kindling.commands.kit import build_request
+from kindling.engine.build import BuildResult, build
 from kindling.model.problems import errors
 from kindling.plugins.citations import engine
 from tests.plugins.sources import KIT, SITE
@@ -27,7 +28,7 @@ _LINKS = (
 
 def built(site: Path, output: Path, **values: object) -> BuildResult:
     values.setdefault("kept", output.parent / ".kindling")
-    request = BuildRequest(KIT, site, output, "https://example.org", datetime(2026, 11, 23), **values)  # type: ignore[arg-type]
+    request = build_request(site, output, "https://example.org", datetime(2026, 11, 23), **values)  # type: ignore[arg-type]
     return build(request)
 
 

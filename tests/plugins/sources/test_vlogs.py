@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kindling.engine.build import BuildRequest, BuildResult, build
+from kindling.commands.kit import build_request
+from kindling.engine.build import BuildResult, build
 from kindling.model.problems import errors
 from tests.plugins.sources import DATA, KIT
 
@@ -41,7 +42,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def built(site: Path, output: Path) -> BuildResult:
-    return build(BuildRequest(KIT, site, output, "https://example.org", datetime(2026, 11, 23)))
+    return build(build_request(site, output, "https://example.org", datetime(2026, 11, 23)))
 
 
 @pytest.mark.parametrize("style", ["vancouver", "apa", "chicago-notes"])

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 from shutil import copy
-from types import SimpleNamespace
+from typing import Any
 
 from kindling.model.markers import OPEN
-from kindling.model.values import MediaFile
+from kindling.model.values import MediaFile, Site
 from kindling.plugins import series, share, vlog
 from kindling.plugins.series.core import SeriesPage, SeriesView
 from kindling.plugins.series.markdown import SeriesExtension
@@ -24,74 +24,55 @@ TEXTS = {
 }
 
 
-class Generator:
-    """As much of a generator as a hook may look at."""
-
-    def __init__(self, content: Path, *, preview: bool = False) -> None:
-        (content / "posts").mkdir(parents=True)
-        (content / "posts" / "joy.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nJoy.\n", "utf-8")
-        copy(FILM, content / "posts" / "joy.mp4")
-        sources = {"posts/joy.mp4": "video/mp4", "posts/joy.srt": "application/x-subrip"}
-        media = {
-            source: MediaFile(source, f"content/{source}", 10, mime, 64, 32, 72.0) for source, mime in sources.items()
-        }
-        plain = site(TEXTS, [SeriesExtension()], media, preview=preview)
-        settings = {
-            **plain.settings,
-            "PATH": str(content),
-            "KINDLING_WORK": str(content.parent / "kept"),
-        }
-        settings |= {"SHARE": ShareSettings(), "VLOG": VlogSettings()}
-        plain = replace(plain, settings=settings)
-        built = [one for one in plain.documents if plain.builds(plain.fact_by_source[one.source])]
-        self.site = plain
-        self.context = {
-            "kindling_site": plain,
-            "kindling_contents": [SimpleNamespace(document=document) for document in built],
-            "kindling_problems": [],
-        }
-
-    def of(self, source: str) -> SimpleNamespace:
-        """Return the content made from a source."""
-        return next(one for one in self.context["kindling_contents"] if one.document.source == source)  # type: ignore[attr-defined]
+def site_with(content: Path, *, preview: bool = False) -> Site:
+    """Return a site with a film of its own, captioned, and a draft."""
+    (content / "posts").mkdir(parents=True)
+    (content / "posts" / "joy.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nJoy.\n", "utf-8")
+    copy(FILM, content / "posts" / "joy.mp4")
+    sources = {"posts/joy.mp4": "video/mp4", "posts/joy.srt": "application/x-subrip"}
+    media = {source: MediaFile(source, f"content/{source}", 10, mime, 64, 32, 72.0) for source, mime in sources.items()}
+    plain = site(TEXTS, [SeriesExtension()], media, preview=preview)
+    settings = {**plain.settings, "PATH": str(content), "KINDLING_WORK": str(content.parent / "kept")}
+    return replace(plain, settings=settings | {"SHARE": ShareSettings(), "VLOG": VlogSettings()})
 
 
-def attached(tmp_path: Path, *, preview: bool = False) -> Generator:
-    generator = Generator(tmp_path / "content", preview=preview)
-    for plugin in (vlog, share, series):
-        plugin.attach([generator])
-    return generator
+def view(name: str, source: str, site: Site) -> Any:
+    """Return what templates get of a plugin for one text."""
+    views = {name: view for plugin in (vlog, share, series) for name, view in plugin.PLUGIN.views.items()}
+    return views[name].of(site, site.document_by_source[source])
 
 
-def test_every_content_gets_every_view(tmp_path: Path) -> None:
-    generator = attached(tmp_path)
-    joy, about, page = (generator.of(source) for source in ("posts/joy.md", "pages/about.md", "series/cultures.md"))
-    assert joy.series_view.threads[0].place.words == "Part 1"
-    assert joy.vlog_view.words == "72 seconds"
-    assert about.series_view == SeriesView(fills=about.series_view.fills)
-    assert about.vlog_view is None
-    assert isinstance(page.series_page_view, SeriesPage)
-    assert page.series_view.fills["series:part-1"] == f'<a href="{OPEN}@/posts/joy/\ue001">Joy</a>'
-    assert joy.share_view.url == "https://example.org/posts/joy/"
-    assert about.share_view.url == "https://example.org/about/"
-    assert "Part%201%20of%20Great%20cultures" in joy.share_view.shown[2].href
+def test_every_text_gets_every_view(tmp_path: Path) -> None:
+    site = site_with(tmp_path / "content")
+    joy, about, page = "posts/joy.md", "pages/about.md", "series/cultures.md"
+    assert view("series", joy, site).threads[0].place.words == "Part 1"
+    assert view("vlog", joy, site).words == "72 seconds"
+    assert view("series", about, site) == SeriesView(fills=view("series", about, site).fills)
+    assert view("vlog", about, site) is None
+    assert isinstance(view("series_page", page, site), SeriesPage)
+    assert view("series", page, site).fills["series:part-1"] == f'<a href="{OPEN}@/posts/joy/\ue001">Joy</a>'
+    assert view("share", joy, site).url == "https://example.org/posts/joy/"
+    assert view("share", about, site).url == "https://example.org/about/"
+    assert "Part%201%20of%20Great%20cultures" in view("share", joy, site).shown[2].href
 
 
 def test_a_draft_has_no_share_links(tmp_path: Path) -> None:
-    assert attached(tmp_path, preview=True).of("posts/secret.md").share_view is None
+    assert view("share", "posts/secret.md", site_with(tmp_path / "content", preview=True)) is None
 
 
 def test_problems_are_handed_over(tmp_path: Path) -> None:
-    rules = {problem.rule for problem in attached(tmp_path).context["kindling_problems"]}  # type: ignore[attr-defined]
-    assert rules == {"series/token", "vlog/described"}
+    site = site_with(tmp_path / "content")
+    checks = [check for plugin in (vlog, share, series) for check in plugin.PLUGIN.checks]
+    assert {problem.rule for check in checks for problem in check(site)} == {"series/token", "vlog/described"}
 
 
 def test_files_beside_a_text_are_planned(tmp_path: Path) -> None:
-    generator = Generator(tmp_path / "content")
-    outputs = list(vlog.outputs(generator.site))
+    outputs = list(vlog.outputs(site_with(tmp_path / "content")))
     assert [(output.address, output.copy_of) for output in outputs] == [
         ("/posts/joy/transcript.txt", ""),
         ("/posts/joy/captions.en-GB.vtt", ""),
         ("/posts/joy.mp4.jpg", ""),
         ("/posts/joy.mp4", str(tmp_path / "content" / "posts" / "joy.mp4")),
     ]
+    (poster,) = [output for output in outputs if output.read]
+    assert (poster.address, poster.read() if poster.read else b"")[1][:2] == b"\xff\xd8"

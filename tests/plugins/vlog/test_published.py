@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kindling.engine.build import BuildRequest, BuildResult, build
+from kindling.commands.kit import build_request
+from kindling.engine.build import BuildResult, build
 from tests.pipeline.test_sites import KIT
 from tests.plugins.series.texts import post
 from tests.plugins.vlog.test_webvtt import long_captions
@@ -51,7 +52,7 @@ def built(folder: Path, files: dict[str, str], *, publish: bool = False) -> Buil
     picture = folder / "site" / "content" / "media" / "a.jpg"
     picture.parent.mkdir(exist_ok=True)
     picture.write_bytes((KIT / "content" / "media" / "joy.jpg").read_bytes())
-    return build(BuildRequest(KIT, folder / "site", folder / "out", url, today, publish=publish))
+    return build(build_request(folder / "site", folder / "out", url, today, publish=publish))
 
 
 @pytest.fixture(scope="module")

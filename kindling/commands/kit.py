@@ -1,0 +1,30 @@
+"""The kit as a build is given it: where it lies, and the plugins that come with it. No other room knows their names."""
+
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Any
+
+from kindling.commands._command import KIT
+
+if TYPE_CHECKING:
+    from kindling.engine.build import BuildRequest
+    from kindling.model.plugin import Plugin
+
+
+def build_request(site: Path, output: Path, siteurl: str, now: datetime, **settled: Any) -> "BuildRequest":
+    """Return the request for a build of ``site`` with this kit; ``settled`` are further fields of it."""
+    from kindling.engine.build import BuildRequest
+
+    return BuildRequest(KIT, site, output, siteurl, now, **{"known": plugins(), **settled})
+
+
+@cache
+def plugins() -> tuple["Plugin", ...]:
+    """Return the plugins that come with the kit, in the order of their names."""
+    import kindling.plugins
+
+    names = sorted(module.name for module in iter_modules(kindling.plugins.__path__))
+    return tuple(import_module(f"kindling.plugins.{name}").PLUGIN for name in names)

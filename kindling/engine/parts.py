@@ -1,0 +1,109 @@
+"""What the plugins say of each text: their views, gathered into one page. Pure."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from kindling.engine.net import Net, is_fault
+from kindling.model.markers import compose, unfilled
+from kindling.model.pages import PageView, page_view
+from kindling.model.plugin import Plugin
+from kindling.model.policy import Policy, joined
+from kindling.model.problems import Problem
+from kindling.model.values import Document, Output, Site
+from kindling.model.views import Carried
+
+_TRIES = 20  #: texts that one answer may break over, and that are named in one run
+
+
+@dataclass(frozen=True, slots=True)
+class PageParts:
+    """A text with what every plugin adds to it: all that its page may show."""
+
+    document: Document
+    address: str
+    page: PageView
+    views: Mapping[str, object]  #: by the name that templates know: "share_view"
+    fills: Mapping[str, str]  #: what stands in its markers, on its page
+    feed_fills: Mapping[str, str]  #: … and elsewhere
+    text: str  #: the text for places without a template, such as feeds
+    policy: Policy
+
+    def output(self, template: str) -> Output:
+        """Return its page, to be rendered with ``template``."""
+        view = {
+            **self.views,
+            "series_page": self.views.get("series_page_view"),
+            "head": self.views.get("metadata_view"),
+            "page": self.page,
+            "body": Markup(self.document.html),  # noqa: S704 (sanitised while it was read)
+        }
+        return Output(self.address, self.document.path, template, view, self.fills, policy=self.policy)
+
+
+def page_parts(site: Site, plugins: Sequence[Plugin], left_out: Iterable[Plugin], net: Net) -> dict[str, PageParts]:
+    """Return source → page, of each text that is built; ``left_out`` are plugins of the kit that the site has not.
+
+    A text over which a plugin breaks has no page; where an answer for all texts breaks over one, that one is left out.
+    """
+    without = {f"{name}_view": view.without for plugin in left_out for name, view in plugin.views.items()}
+    found: dict[str, PageParts] = {}
+    tries = _TRIES
+    waiting = [document for document in site.documents if site.builds(site.fact_by_source[document.source])]
+    while waiting:
+        document = waiting.pop(0)
+        try:
+            found[document.source] = _parts(site, document, plugins, without)
+        except (Exception, SystemExit) as error:
+            if not is_fault(error):
+                raise
+            path = net.note(error, "put together")
+            if path != document.path and tries and (smaller := _without(path, site)):
+                site, tries = smaller, tries - 1
+                waiting = [document, *(one for one in waiting if one.path != path)]
+    return found
+
+
+def answered(ask: Callable[[Site], Iterable[Problem]], site: Site, net: Net, step: str) -> list[Problem]:
+    """Return what a plugin answers of a site; where it breaks over a text, what it answers without that."""
+    for _ in range(_TRIES):
+        try:
+            return list(ask(site))
+        except (Exception, SystemExit) as error:
+            if not is_fault(error):
+                raise
+            path = net.note(error, step, plugin=ask.__module__)
+        smaller = _without(path, site)
+        if smaller is None:
+            break
+        site = smaller
+    return []
+
+
+def _without(path: str, site: Site) -> Site | None:
+    """Return the site without the text at ``path``; None where there is none."""
+    documents = tuple(document for document in site.documents if document.path != path)
+    if len(documents) == len(site.documents):
+        return None
+    return replace(site, documents=documents, facts=tuple(fact for fact in site.facts if fact.path != path), kept={})
+
+
+def _parts(site: Site, document: Document, plugins: Sequence[Plugin], without: Mapping[str, object]) -> PageParts:
+    views = {f"{name}_view": view.of(site, document) for plugin in plugins for name, view in plugin.views.items()}
+    carried = [view for _, view in sorted(views.items()) if isinstance(view, Carried)]
+    fills = {marker: fill for view in carried for marker, fill in view.fills.items()}
+    for name in unfilled(document.html, fills):
+        raise LookupError(f"nothing fills the place {name!r}")
+    feed_fills = fills | {marker: fill for view in carried for marker, fill in view.feed_fills.items()}
+    before, after = "".join(view.feed_before for view in carried), "".join(view.feed_after for view in carried)
+    return PageParts(
+        document,
+        site.fact_by_source[document.source].address,
+        page_view(document, site),
+        {**without, **views},
+        fills,
+        feed_fills,
+        compose(f"{before}{document.html}{after}", feed_fills),
+        joined(view.policy for view in carried),
+    )

@@ -1,0 +1,92 @@
+"""The whole contract of a plugin: one frozen value, which ``register()`` hands to the site that is being set up.
+
+A Kindling plugin is an ordinary Pelican plugin: it is named in PLUGINS, and Pelican finds and loads it. Its
+``register()`` calls ``hand_over(PLUGIN)`` and connects no signal, so that nothing of it stays when the build is done.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from markdown.extensions import Extension
+from pydantic import BaseModel
+
+from kindling.model.problems import Problem
+from kindling.model.staged import Staged
+from kindling.model.values import Document, Output, Site
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What templates get of a plugin, for one text."""
+
+    of: Callable[[Site, Document], object]  #: a pure function; the answer is frozen
+    without: object = None  #: what templates get where the plugin is left out
+
+
+def _nothing(*_: Any) -> tuple[()]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """A plugin. Everything but its name has a default; no function is told in which order the others run."""
+
+    name: str  #: one word: "share"
+    settings: type[BaseModel] | None = None  #: the type of its dict in pelicanconf.py, which is called SHARE
+    syntax: Callable[[Any], Iterable[Extension]] = _nothing  #: its settings → what it adds to Markdown
+    views: Mapping[str, View] = field(default_factory=dict)  #: "share" is ``share_view`` in templates
+    checks: Sequence[Callable[[Site], Iterable[Problem]]] = ()  #: what is wrong, or could be better
+    outputs: Callable[[Site], Iterable[Output]] = _nothing  #: the files it plans
+    closing: Callable[[Site, Sequence[Output]], Iterable[Output]] = _nothing  #: files that speak of all planned ones
+    verified: Callable[[Staged], Iterable[Problem]] = _nothing  #: what is wrong with the files as they were made
+    needs: Sequence[str] = ()  #: names of plugins without which it can't work
+
+    @property
+    def setting(self) -> str:
+        """The name of its dict in pelicanconf.py; "" for a plugin without settings."""
+        return self.name.upper() if self.settings else ""
+
+
+_handed: ContextVar[list[Plugin]] = ContextVar("handed")
+
+
+def hand_over(plugin: Plugin) -> None:
+    """Give ``plugin`` to the site that is being set up; called by ``register()``.
+
+    Raises LookupError where no site of Kindling's is being set up.
+    """
+    _handed.get().append(plugin)
+
+
+@contextmanager
+def collecting() -> Iterator[list[Plugin]]:
+    """Yield the list that takes what is handed over meanwhile."""
+    taken: list[Plugin] = []
+    token = _handed.set(taken)
+    try:
+        yield taken
+    finally:
+        _handed.reset(token)
+
+
+def clashes(plugins: Sequence[Plugin], known_in: str) -> list[Problem]:
+    """Return the problems of plugins that claim one thing: a name, a setting or a view. ``known_in``: the conf file."""
+    return [
+        Problem(known_in, 0, "settings/plugin", fact, "take one of the two out of PLUGINS")
+        for claims, what in (
+            ([(plugin.name, plugin.name) for plugin in plugins], "name"),
+            ([(view, plugin.name) for plugin in plugins for view in plugin.views], "view"),
+        )
+        for fact in _claimed_twice(claims, what)
+    ]
+
+
+def _claimed_twice(claims: Iterable[tuple[str, str]], what: str) -> Iterator[str]:
+    first: dict[str, str] = {}
+    for claim, name in claims:
+        if claim in first:
+            yield f"two plugins have the {what} {claim!r}: {first[claim]!r} and {name!r}"
+        first.setdefault(claim, name)
