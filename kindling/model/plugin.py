@@ -73,20 +73,13 @@ def collecting() -> Iterator[list[Plugin]]:
 
 
 def clashes(plugins: Sequence[Plugin], known_in: str) -> list[Problem]:
-    """Return the problems of plugins that claim one thing: a name, a setting or a view. ``known_in``: the conf file."""
-    return [
-        Problem(known_in, 0, "settings/plugin", fact, "take one of the two out of PLUGINS")
-        for claims, what in (
-            ([(plugin.name, plugin.name) for plugin in plugins], "name"),
-            ([(view, plugin.name) for plugin in plugins for view in plugin.views], "view"),
-        )
-        for fact in _claimed_twice(claims, what)
-    ]
-
-
-def _claimed_twice(claims: Iterable[tuple[str, str]], what: str) -> Iterator[str]:
+    """Return the problems of plugins that claim one name or one view; ``known_in`` is the conf file that names them."""
+    hint = "take one of the two out of PLUGINS"
+    names = [plugin.name for plugin in plugins]
+    facts = [f"two plugins have the name {name!r}" for name in dict.fromkeys(names) if names.count(name) > 1]
     first: dict[str, str] = {}
-    for claim, name in claims:
-        if claim in first:
-            yield f"two plugins have the {what} {claim!r}: {first[claim]!r} and {name!r}"
-        first.setdefault(claim, name)
+    for plugin in plugins:
+        for view in plugin.views:
+            if first.setdefault(view, plugin.name) != plugin.name:
+                facts.append(f"the plugins {first[view]!r} and {plugin.name!r} both have the view {view!r}")
+    return [Problem(known_in, 0, "settings/plugin", fact, hint) for fact in facts]

@@ -1,0 +1,58 @@
+"""The floors of the house: an arrow points down only, and the wheel holds one name (docs/decisions/0020-floors.md)."""
+
+import ast
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+KIT = Path(__file__).parents[1]
+HOOKS = sorted((KIT / "plugins").glob("*/__init__.py"))
+
+
+def test_no_arrow_points_up() -> None:
+    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
+    job = subprocess.run(command, cwd=KIT, capture_output=True, text=True, check=False)
+    assert job.returncode == 0, job.stdout
+
+
+@pytest.mark.parametrize("path", HOOKS, ids=lambda path: path.parent.name)
+def test_a_hook_is_a_value_and_its_wiring(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert len(text.splitlines()) <= 60
+    tree = ast.parse(text)
+    assert [node.name for node in tree.body if isinstance(node, ast.ClassDef)] == []
+    assert "PLUGIN" in {
+        target.id for node in tree.body if isinstance(node, ast.Assign) for target in node.targets
+        if isinstance(target, ast.Name)
+    }  # fmt: skip
+
+
+def test_plugins_have_one_name() -> None:
+    """Two names would be two copies of each class: what one makes, the other does not know."""
+    job = subprocess.run([sys.executable, "-c", "import plugins"], cwd=KIT, capture_output=True, text=True, check=False)
+    assert job.returncode != 0
+    assert "ImportError: the kit's plugins are called kindling.plugins.<name>" in job.stderr
+
+
+def test_a_wheel_puts_one_name_into_site_packages(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(command, cwd=KIT, check=True, capture_output=True)
+    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
+        names = wheel.namelist()
+        wheel.extractall(tmp_path / "unpacked")
+    assert {name.partition("/")[0] for name in names if ".dist-info/" not in name} == {"kindling"}
+    assert {"kindling/plugins/share/networks.toml", "kindling/theme/templates/article.html"} <= set(names)
+    program = "from kindling.commands.kit import plugins; print(*(plugin.name for plugin in plugins()))"
+    environment = {"PYTHONPATH": str(tmp_path / "unpacked")}
+    job = subprocess.run(
+        [sys.executable, "-P", "-c", program],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert job.stdout.split() == [path.parent.name for path in HOOKS], job.stderr

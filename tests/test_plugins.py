@@ -1,0 +1,74 @@
+"""The contract of plugins (kindling/model/plugin.py): values, in any order, any of them left out, nothing left behind."""
+
+import re
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from kindling.commands.kit import build_request, plugins
+from kindling.engine.build import BuildResult, build
+from kindling.model.plugin import Plugin, View, clashes, collecting, hand_over
+from kindling.model.problems import errors
+from tests.test_invariants import tree
+
+GOLDEN = Path(__file__).parent / "sites" / "golden"
+NAMES = [plugin.name for plugin in plugins()]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A copy of the golden site."""
+    kept_out = shutil.ignore_patterns("expected", "output", ".kindling")
+    return Path(shutil.copytree(GOLDEN, tmp_path / "site", ignore=kept_out))
+
+
+def built(site: Path, names: list[str], output: str = "output") -> BuildResult:
+    """Build with these plugins of the kit."""
+    conf = site / "pelicanconf.py"
+    given = re.sub(r"\nPLUGINS = .*\n", "", conf.read_text("utf-8") if conf.exists() else "")
+    listed = [f"kindling.plugins.{name}" if name in NAMES else name for name in names]
+    conf.write_text(f"{given}\nPLUGINS = {listed}\n", "utf-8")
+    return build(build_request(site, site.parent / output, "https://example.org", datetime(2026, 11, 23)))
+
+
+def test_two_builds_in_one_process_are_as_two_processes(site: Path) -> None:
+    """What a plugin did for the first build is not there for the second."""
+    first = built(site, NAMES)
+    without = built(site, [name for name in NAMES if name != "share"], "without")
+    again = built(site, NAMES, "again")
+    assert errors(first.problems) == errors(without.problems) == errors(again.problems) == []
+    assert not list((site.parent / "without").rglob("share*"))
+    assert tree(site.parent / "again") == tree(site.parent / "output")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_any_plugin_can_be_left_out_or_is_asked_for_by_name(name: str, site: Path) -> None:
+    result = built(site, [each for each in NAMES if each != name])
+    found = [problem for problem in result.problems if problem.severity != "advice"]
+    if found:
+        assert {problem.rule for problem in found} == {"settings/plugin"}
+        assert all(f"'{name}'" in problem.message for problem in found)
+    else:
+        assert result.published
+
+
+def plugin(name: str, *views: str) -> Plugin:
+    return Plugin(name, views={view: View(lambda site, document: None) for view in views})
+
+
+def test_two_plugins_of_one_name_or_view_are_told_with_both_names() -> None:
+    found = clashes([plugin("one", "shown"), plugin("two", "shown"), plugin("one")], "pelicanconf.py")
+    assert [problem.message for problem in found] == [
+        "two plugins have the name 'one'",
+        "the plugins 'one' and 'two' both have the view 'shown'",
+    ]
+
+
+def test_what_is_handed_over_outside_of_a_build_is_refused() -> None:
+    with pytest.raises(LookupError):
+        hand_over(plugin("one"))
+    with collecting() as taken:
+        hand_over(plugin("one"))
+    assert [each.name for each in taken] == ["one"]
