@@ -1,4 +1,4 @@
-"""The contract of plugins (kindling/model/plugin.py): values, in any order, any of them left out, nothing left behind."""
+"""The contract of plugins (kindling/model/plugin.py): in any order, any of them left out, nothing left behind."""
 
 import re
 import shutil

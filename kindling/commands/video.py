@@ -222,7 +222,7 @@ def _names(folder: Path, name: str) -> Iterator[Path]:
 
 
 def _file(film: Path, media: Path) -> int:
-    from kindling.plugins.vlog.media import video_facts
+    from kindling.model.films import video_facts
     from kindling.plugins.vlog.stills import still
 
     try:

@@ -42,15 +42,14 @@ from kindling.engine.unused import media_problems
 from kindling.engine.verify import staged_tree, verification
 from kindling.model.addresses import output_path
 from kindling.model.kept import Folder, damage_problems
-from kindling.model.look import FOOTER, MENU, LookSettings, ReadingSettings, interface_language
+from kindling.model.look import FOOTER, MENU, LookSettings, ReadingSettings, interface_language, logo_target
 from kindling.model.pages import SiteView
 from kindling.model.plugin import Plugin, clashes
 from kindling.model.problems import Problem, errors, nearest, sorted_problems, strict
 from kindling.model.settings import CONF, typed_settings
+from kindling.model.theme import bundles, icon
 from kindling.model.values import Document, MediaFile, Output, Site
 from kindling.model.views import Link, Picture
-from kindling.plugins.assets.core import bundles, icon
-from kindling.plugins.links.core import logo_target
 
 __all__ = ["BuildRefused", "BuildRequest", "BuildResult", "build"]
 
@@ -201,15 +200,18 @@ def _built(run: _Run, content: Path, staging: Path, target: Target, kept: Path) 
         press = _press(run, content, staging, kept)
     with run.step("read", go_on=True):
         sizes = Folder(kept / "media", request.fresh, run.damaged)
-        documents, media, faults = _read(run, content, press.settings, sizes)
+        documents, media, faults = _read(run, content, press, sizes)
     with run.step("relate"), run.net.under("put together"):
-        site, problems = related_site(documents, media, press.settings, request.now, request.preview)
+        site, problems = related_site(documents, media, press.settings, request.now, request.preview, _watched(press))
         generators = press.generators_of(site)
         environment = generators[0].env
         site = replace(site, component=lambda name: environment.get_template(f"components/{name}/macro.html").module)
+        beside = [address for plugin in press.handed for address in plugin.addresses(site)]
+        site = replace(site, addresses=site.addresses | set(beside))
         pages = page_parts(site, press.handed, _left_out(request, press), run.net)
         press.tell_others(generators, pages, site)
-        run.problems += media_problems(faults, site)
+        named = frozenset(file for plugin in press.handed for file in plugin.files(site))
+        run.problems += media_problems(faults, site, named)
         found = [*problems, *_logo_problems(site), *_language_problems(site)]
         for plugin in press.handed:
             for check in plugin.checks:
@@ -291,6 +293,12 @@ def _left_out(request: BuildRequest, press: Press) -> list[Plugin]:
     return [plugin for plugin in request.known if plugin.name not in names]
 
 
+def _watched(press: Press) -> Callable[[Document, Mapping[str, MediaFile]], int]:
+    """Return what says how long a text takes to watch; 0 where no plugin knows films."""
+    known = [plugin.seconds for plugin in press.handed if plugin.seconds]
+    return lambda document, media: sum(seconds(document, media) for seconds in known)
+
+
 def _planned(
     run: _Run, press: Press, generators: Sequence[Any], site: Site, pages: Mapping[str, PageParts]
 ) -> list[Output]:
@@ -321,12 +329,13 @@ def _conf_files(request: BuildRequest) -> list[tuple[Path, str]]:
 
 
 def _read(
-    run: _Run, content: Path, settings: Mapping[str, Any], kept: Folder
+    run: _Run, content: Path, press: Press, kept: Folder
 ) -> tuple[list[Document], dict[str, MediaFile], dict[str, list[Problem]]]:
     """Return the documents, the files beside them, and what is wrong with those: it matters where one is used."""
     found = find_files(content)
     run.problems += found.problems
-    reader = Reader.of(settings["MARKDOWN"], raw_html=settings["READING"].raw_html)
+    finders = {plugin.name: plugin.finder for plugin in press.handed if plugin.finder}
+    reader = Reader.of(press.settings["MARKDOWN"], raw_html=press.settings["READING"].raw_html, finders=finders)
     documents = [_document(run, reader, file) for file in found.files if file.kind != "media"]
     run.problems += [problem for document in documents for problem in document.problems]
     media: dict[str, MediaFile] = {}

@@ -13,7 +13,7 @@ from math import isfinite
 
 from lxml import etree
 
-from kindling.engine.pictures import private
+from kindling.model.pictures import private
 
 BYTES = 1_000_000
 _SVG, _XLINK, _XML = (

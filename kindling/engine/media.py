@@ -14,8 +14,8 @@ from warnings import catch_warnings
 
 from kindling.engine.drawings import BYTES, Refused, drawing, too_large
 from kindling.engine.files import SourceFile
-from kindling.engine.pictures import orientation, private
 from kindling.model.kept import Folder, circumstances, key_of
+from kindling.model.pictures import orientation, private
 from kindling.model.problems import Problem
 from kindling.model.values import MediaFile
 
@@ -80,7 +80,7 @@ def _measures(path: Path, mime: str, size: int, folder: Folder | None) -> dict[s
         drawn = drawing(path.read_bytes())
         return {"width": drawn.width, "height": drawn.height}
     if mime.startswith("video/"):
-        from kindling.plugins.vlog.media import video_facts  # heavy: only where there is a video
+        from kindling.model.films import video_facts  # heavy: only where there is a video
 
         return dict(zip(("width", "height", "seconds", "codecs"), video_facts(path), strict=False))
     return {}

@@ -1,15 +1,11 @@
 """Plan: every output is known before any is written, so clashes and escapes are found here. Pure."""
 
-import re
 import unicodedata
 from collections.abc import Iterable
 
-from kindling.model.addresses import output_path
+from kindling.model.addresses import output_path, path_fault
 from kindling.model.problems import Problem
 from kindling.model.values import Output
-
-_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.I)
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
 
 
 def plan_problems(outputs: Iterable[Output]) -> list[Problem]:
@@ -25,26 +21,6 @@ def plan_problems(outputs: Iterable[Output]) -> list[Problem]:
         if other is not output:
             problems.append(_clash(output, other))
     return problems + _files_as_folders(first)
-
-
-def path_fault(path: str) -> str:
-    """Return why ``path`` can't be a file of the site; "" when it can.
-
-    >>> path_fault("../evil.html")
-    'leads out of the output folder'
-    """
-    steps = path.split("/")
-    if path.startswith("/") or ".." in steps:
-        return "leads out of the output folder"
-    if "" in steps or "." in steps:
-        return "holds an empty step"
-    if any(_FORBIDDEN.search(step) for step in steps):
-        return "holds a character that not every file system can store"
-    if any(_DEVICES.fullmatch(step) or step.endswith((".", " ")) for step in steps):
-        return "holds a name that Windows reserves"
-    if any(len(step.encode()) > 255 for step in steps):
-        return "holds a name longer than 255 bytes"
-    return ""
 
 
 def _same_file(path: str) -> str:

@@ -14,15 +14,14 @@ from pydantic_core import ErrorDetails
 from kindling.engine.decode import text_of, told_unseen
 from kindling.engine.files import SourceFile
 from kindling.engine.header import Header, read_header
-from kindling.engine.sanitise import Sanitiser, sanitised, trusted
 from kindling.model.addresses import slug_fault, slugify
 from kindling.model.clean import PARAGRAPH, cleaned, cleaned_references
 from kindling.model.frontmatter import PageFront, PostFront, SeriesFront
 from kindling.model.markers import without_markers
 from kindling.model.problems import Problem, did_you_mean
-from kindling.model.reading import Reading
+from kindling.model.reading import Finder, Reading
+from kindling.model.sanitise import Sanitiser, sanitised, trusted
 from kindling.model.values import Document, Heading
-from kindling.plugins.links.core import found_links
 
 _FRONTS: Mapping[str, type[PostFront] | type[PageFront] | type[SeriesFront]] = {
     "post": PostFront,
@@ -53,15 +52,18 @@ class Reader:
 
     settings: Mapping[str, Any]
     sanitise: Sanitiser
+    finders: Mapping[str, Finder] = field(default_factory=dict)  #: by plugin name
     markdown: Markdown = field(init=False)
 
     def __post_init__(self) -> None:
         self.renew()
 
     @classmethod
-    def of(cls, markdown_settings: Mapping[str, Any], *, raw_html: bool) -> "Reader":
+    def of(
+        cls, markdown_settings: Mapping[str, Any], *, raw_html: bool, finders: Mapping[str, Finder] | None = None
+    ) -> "Reader":
         """Return the reader for a site's settings."""
-        return cls(markdown_settings, trusted if raw_html else sanitised)
+        return cls(markdown_settings, trusted if raw_html else sanitised, finders or {})
 
     def renew(self) -> None:
         """Begin afresh: Python-Markdown's parser keeps half of a text that it broke over, whatever ``reset`` does."""
@@ -118,8 +120,9 @@ class Reader:
         md.kindling_reading = reading  # type: ignore[attr-defined]
         html, hidden = cleaned_references(md.convert(PARAGRAPH.sub("\n\n", reading.body)))
         html, faults = self.sanitise(html, reading)
-        html, links = found_links(html, reading.line_of)
-        findings: dict[str, Any] = {**md.Meta, "links": links}  # type: ignore[attr-defined]
+        findings: dict[str, Any] = {**md.Meta}  # type: ignore[attr-defined]
+        for name, finder in self.finders.items():
+            html, findings[name] = finder(html, reading)
         for found in md.Meta.values():  # type: ignore[attr-defined]
             problems.extend(getattr(found, "problems", ()))
         headings = tuple(_headings(md.toc_tokens))  # type: ignore[attr-defined]

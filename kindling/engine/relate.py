@@ -1,6 +1,6 @@
 """Relate: all documents → the ``Site``: facts, states, addresses. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from math import ceil
@@ -9,14 +9,11 @@ from typing import Any
 from kindling.engine.settings import in_zone
 from kindling.model.addresses import slugify
 from kindling.model.frontmatter import PageFront, PostFront, SeriesFront
+from kindling.model.names import names_of, slug_of
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact, Kind, MediaFile, Membership, Site, State
-from kindling.plugins.listings.core import list_addresses
-from kindling.plugins.redirects.core import aliases
-from kindling.plugins.search.settings import is_wanted
-from kindling.plugins.series.core import names_of, slug_of
-from kindling.plugins.vlog.core import watch_seconds
 
+Watched = Callable[[Document, Mapping[str, MediaFile]], int]  #: how many seconds a text takes to watch
 _FOLDERS: Mapping[Kind, str] = {"post": "/posts/", "page": "/", "series": "/series/"}
 
 
@@ -26,27 +23,18 @@ def related_site(
     settings: Mapping[str, Any],
     now: datetime,
     preview: bool,
+    watched: Watched = lambda _document, _media: 0,
 ) -> tuple[Site, list[Problem]]:
     """Return the site as plain values, and what is wrong between its documents; a naive ``now`` is its own time."""
     read, now = tuple(documents), in_zone(now, settings["TIMEZONE"])
     public = [document for document in read if preview or _is_public(document, settings["TIMEZONE"], now)]
     documents = (*read, *_named_only(public, names_of(read)))
     slugs = names_of(documents)
-    facts = sorted((_fact(d, slugs, media, settings, now) for d in documents), key=_newest_first)
+    facts = sorted((_fact(d, slugs, settings, now, watched(d, media)) for d in documents), key=_newest_first)
     site = Site(settings, now, preview, documents, tuple(facts), media)
     pages = {fact.address for fact in facts if site.builds(fact)}
-    site = replace(site, addresses=frozenset(pages | set(list_addresses(site)) | _beside_pages(site)))
+    site = replace(site, addresses=frozenset(pages))
     return site, [*_series_form(documents), *_twins(facts), *_same_identity(facts)]
-
-
-def _beside_pages(site: Site) -> set[str]:
-    """Return what else a text may link to by its address: feeds, a series on one page, search, old addresses."""
-    built = [fact for fact in site.facts if site.builds(fact)]
-    series = ["/", *(fact.address for fact in built if fact.kind == "series")]
-    old = {alias for fact in built for alias in aliases(site.document_by_source[fact.source].front)}
-    files = {f"{address}{name}" for address in series for name in ("feed.xml", "feed.json", "print/")}
-    search = {"/search/"} if is_wanted(site.settings) and any(fact.listed for fact in site.facts) else set()
-    return old | search | files - {"/print/"}
 
 
 def _newest_first(fact: Fact) -> tuple[float, str]:
@@ -95,9 +83,9 @@ def _without_words(title: str, slug: str, path: str) -> Document:
 def _fact(
     document: Document,
     slugs: Mapping[str, str],
-    media: Mapping[str, MediaFile],
     settings: Mapping[str, Any],
     now: datetime,
+    watch_seconds: int,
 ) -> Fact:
     front, zone = document.front, settings["TIMEZONE"]
     dated = front if isinstance(front, PageFront) else None
@@ -121,7 +109,7 @@ def _fact(
         lang=front.lang or settings["DEFAULT_LANG"],
         words=document.words,
         read_minutes=ceil(document.words / settings["READING"].words_a_minute),
-        watch_seconds=watch_seconds(front, document.source, media) if isinstance(front, PostFront) else 0,
+        watch_seconds=watch_seconds,
     )
 
 

@@ -7,10 +7,10 @@ from typing import Any
 from jinja2 import Environment
 
 from kindling.engine.drawings import published
-from kindling.engine.pictures import private
 from kindling.model.addresses import absolute, relative, rooted
 from kindling.model.markers import compose, resolve_hrefs
 from kindling.model.pages import SiteView
+from kindling.model.pictures import private
 from kindling.model.policy import meta_policy
 from kindling.model.values import Output
 

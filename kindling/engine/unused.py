@@ -8,11 +8,7 @@ from pathlib import PurePosixPath
 from kindling.engine.files import TEXT_FOLDERS
 from kindling.model.kinds import LISTED, is_listed, never_published
 from kindling.model.problems import Problem
-from kindling.model.values import Document, Site
-from kindling.plugins.links.core import files_named, logo_target
-from kindling.plugins.vlog.core import files_named as video_files_named
-from kindling.plugins.vlog.core import track_sources
-from kindling.plugins.vlog.intext import alone, videos_in
+from kindling.model.values import Site
 
 #: texts of other programs, which somebody may take for posts
 _TEXTS = frozenset(
@@ -25,22 +21,11 @@ _STYLES = ".csl"
 _NAMED = 3  #: files that a line names; the rest are counted
 
 
-def named_files(site: Site) -> frozenset[str]:
-    """Return every file that a text, its front matter or the settings name, by its place in ``content/``."""
-    found = {source for document in site.documents for source in _named(document, site)}
-    return frozenset(found | {logo_target(site.settings, site.media)})
+def media_problems(faults: Mapping[str, Sequence[Problem]], site: Site, named: frozenset[str]) -> Iterator[Problem]:
+    """Yield what is wrong with files: errors where somebody names them; others are not published, and stop nothing.
 
-
-def _named(document: Document, site: Site) -> Iterator[str]:
-    yield from files_named(document, site.media)
-    for each in (document, *(alone(video, document) for video in videos_in(document))):
-        yield from video_files_named(each, site.media)
-        yield from track_sources(each, site.media)
-
-
-def media_problems(faults: Mapping[str, Sequence[Problem]], site: Site) -> Iterator[Problem]:
-    """Yield what is wrong with files: errors where somebody names them; others are not published, and stop nothing."""
-    named = named_files(site)
+    ``named``: every file that a text, its front matter or the settings name, by its place in ``content/``.
+    """
     for source, problems in faults.items():
         for problem in problems:
             if source in named:

@@ -14,6 +14,11 @@ _RESERVED = frozenset(
 #: what a file's name may hold and means something else in an address, in HTML or to our own markers
 _SIGNS = re.compile("[%#?&'\"<>\ue000\ue001]")
 _ENCODED_SIGNS = re.compile("%(?:2[235-7]|3[CEF]|EE%80%80|EE%80%81)")
+_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.I)
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
+#: what a link to elsewhere may begin with
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _NEVER_IN_ADDRESSES = re.compile(r"[\s\"<>\\^`{|}]")
 
 
@@ -121,3 +126,36 @@ def encoded(address: str) -> str:
     if address[:4].lower() == "tel:":
         address = "".join(address.split())
     return _NEVER_IN_ADDRESSES.sub(lambda found: quote(found[0], safe=""), address)
+
+
+def unsafe_scheme(value: str) -> str:
+    """Return the scheme of ``value`` when a link may not have it ("javascript"), else "".
+
+    Controls and spaces are taken out first, as browsers do (WHATWG URL, section 4.4).
+    """
+    bare = re.sub(r"[\x00-\x20]", "", value)
+    if bare.startswith("//"):
+        return "//"
+    match = SCHEME.match(bare)
+    scheme = match[0][:-1].lower() if match else ""
+    return scheme if scheme and scheme not in SCHEMES else ""
+
+
+def path_fault(path: str) -> str:
+    """Return why ``path`` can't be a file of the site; "" when it can.
+
+    >>> path_fault("../evil.html")
+    'leads out of the output folder'
+    """
+    steps = path.split("/")
+    if path.startswith("/") or ".." in steps:
+        return "leads out of the output folder"
+    if "" in steps or "." in steps:
+        return "holds an empty step"
+    if any(_FORBIDDEN.search(step) for step in steps):
+        return "holds a character that not every file system can store"
+    if any(_DEVICES.fullmatch(step) or step.endswith((".", " ")) for step in steps):
+        return "holds a name that Windows reserves"
+    if any(len(step.encode()) > 255 for step in steps):
+        return "holds a name longer than 255 bytes"
+    return ""

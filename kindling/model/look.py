@@ -1,12 +1,15 @@
 """The site's look: the one block of settings that the theme reads."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from markupsafe import Markup
 from pydantic import AfterValidator
 
+from kindling.model.paths import place_of
 from kindling.model.problems import nearest
 from kindling.model.settings import Settings
+from kindling.model.values import MediaFile
 
 #: The language of the theme's own words, on a site whose texts are in another than English.
 INTERFACE = "en-GB"
@@ -70,3 +73,9 @@ class ReadingSettings(Settings):
 
     raw_html: bool = False  #: let HTML in texts through as it is; only where every writer is trusted
     words_a_minute: int = 220
+
+
+def logo_target(settings: Mapping[str, Any], media: Mapping[str, MediaFile]) -> str:
+    """Return the place in ``content/`` of the picture before the site's name; "" without one, or outside of it."""
+    logo = getattr(settings.get("LOOK"), "logo", "")
+    return (place_of(logo, "", media).source or "") if logo else ""

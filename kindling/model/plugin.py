@@ -14,8 +14,9 @@ from markdown.extensions import Extension
 from pydantic import BaseModel
 
 from kindling.model.problems import Problem
+from kindling.model.reading import Finder
 from kindling.model.staged import Staged
-from kindling.model.values import Document, Output, Site
+from kindling.model.values import Document, MediaFile, Output, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,12 @@ class Plugin:
     name: str  #: one word: "share"
     settings: type[BaseModel] | None = None  #: the type of its dict in pelicanconf.py, which is called SHARE
     syntax: Callable[[Any], Iterable[Extension]] = _nothing  #: its settings → what it adds to Markdown
+    finder: Finder | None = None  #: what it finds in the HTML of a text, once that is safe: ``document.findings[name]``
+    seconds: Callable[[Document, Mapping[str, MediaFile]], int] | None = None  #: how long a text takes to watch
     views: Mapping[str, View] = field(default_factory=dict)  #: "share" is ``share_view`` in templates
     checks: Sequence[Callable[[Site], Iterable[Problem]]] = ()  #: what is wrong, or could be better
+    files: Callable[[Site], Iterable[str]] = _nothing  #: the files of ``content/`` that texts and settings name for it
+    addresses: Callable[[Site], Iterable[str]] = _nothing  #: what a text may link to, beside the pages of texts
     outputs: Callable[[Site], Iterable[Output]] = _nothing  #: the files it plans
     closing: Callable[[Site, Sequence[Output]], Iterable[Output]] = _nothing  #: files that speak of all planned ones
     verified: Callable[[Staged], Iterable[Problem]] = _nothing  #: what is wrong with the files as they were made
@@ -78,8 +83,10 @@ def clashes(plugins: Sequence[Plugin], known_in: str) -> list[Problem]:
     names = [plugin.name for plugin in plugins]
     facts = [f"two plugins have the name {name!r}" for name in dict.fromkeys(names) if names.count(name) > 1]
     first: dict[str, str] = {}
-    for plugin in plugins:
-        for view in plugin.views:
-            if first.setdefault(view, plugin.name) != plugin.name:
-                facts.append(f"the plugins {first[view]!r} and {plugin.name!r} both have the view {view!r}")
+    facts += [
+        f"the plugins {first[view]!r} and {plugin.name!r} both have the view {view!r}"
+        for plugin in plugins
+        for view in plugin.views
+        if first.setdefault(view, plugin.name) != plugin.name
+    ]
     return [Problem(known_in, 0, "settings/plugin", fact, hint) for fact in facts]

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -45,6 +46,10 @@ class Reading:
     def problem(self, text: str, rule: str, message: str, hint: str = "", severity: Severity = "error") -> Problem:
         """Return a problem at the line on which ``text`` stands."""
         return Problem(self.path, self.line_of(text), rule, message, hint, severity)
+
+
+#: a text's HTML, made safe, and its reading → the HTML with markers, and what a plugin found in it
+Finder = Callable[[str, Reading], tuple[str, object]]
 
 
 def reading_of(md: Markdown) -> Reading:

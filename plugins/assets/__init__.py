@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from kindling.model import theme as core
 from kindling.model.plugin import Plugin, hand_over
 from kindling.model.values import Output, Site
-from kindling.plugins.assets import core
 
 
 def outputs(site: Site) -> Iterable[Output]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from kindling.engine.sanitise import sanitised, trusted
 from kindling.model.problems import Problem
 from kindling.model.reading import Reading
+from kindling.model.sanitise import sanitised, trusted
 from kindling.model.values import Document, Site
 from kindling.plugins.citations.found import CitationsFound, FoundNote
 from kindling.plugins.links.core import Targets, found_links, resolved

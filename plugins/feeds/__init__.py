@@ -75,7 +75,15 @@ def _files(feed: core.Feed, address: str, source: str, lang: str) -> Iterator[Ou
     yield Output(f"{address}feed.json", source, text=core.json_feed(feed, lang), links="absolute")
 
 
-PLUGIN = Plugin("feeds", settings=FeedsSettings, views={"feeds": View(feeds_view)}, outputs=outputs)
+def addresses(site: Site) -> Iterator[str]:
+    """Yield the feeds: of the site, and of each series that is built."""
+    for place in ["/", *(fact.address for fact in site.facts if fact.kind == "series" and site.builds(fact))]:
+        yield from (f"{place}feed.xml", f"{place}feed.json")
+
+
+PLUGIN = Plugin(
+    "feeds", settings=FeedsSettings, views={"feeds": View(feeds_view)}, addresses=addresses, outputs=outputs
+)
 
 
 def register() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from kindling.model.kinds import is_listed, may_be_linked
+from kindling.model.look import logo_target
 from kindling.model.plugin import Plugin, View, hand_over
 from kindling.model.problems import Problem
 from kindling.model.values import Document, MediaFile, Output, Site
@@ -33,11 +34,18 @@ def problems(site: Site) -> Iterator[Problem]:
         yield from core.cover_problems(document, site.media)
 
 
+def files(site: Site) -> Iterator[str]:
+    """Yield the files that texts link to and show, and the logo."""
+    for document in site.documents:
+        yield from core.files_named(document, site.media)
+    yield logo_target(site.settings, site.media)
+
+
 def outputs(site: Site) -> Iterable[Output]:
     """Publish the files beside the texts: of ``media/`` the listed kinds, elsewhere what a text names or attaches."""
     built = [document for document in site.documents if site.builds(site.fact_by_source[document.source])]
     named = {source for document in built for source in core.files_named(document, site.media)}
-    named.add(core.logo_target(site.settings, site.media))
+    named.add(logo_target(site.settings, site.media))
     for source, file in site.media.items():
         by_itself = source.startswith("media/") and is_listed(source) and not file.faulty
         if by_itself or (source in named and may_be_linked(source)):
@@ -59,8 +67,10 @@ def published(address: str, file: MediaFile, site: Site) -> Iterator[Output]:
 
 PLUGIN = Plugin(
     "links",
+    finder=lambda html, reading: core.found_links(html, reading.line_of),
     views={"links": View(lambda site, document: resolved(site, document)[0])},
     checks=[problems],
+    files=files,
     outputs=outputs,
 )
 

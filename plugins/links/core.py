@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 from posixpath import basename, join, normpath, splitext
-from typing import Any, Literal
+from typing import Literal
 
-from kindling.model.addresses import encoded, file_address
+from kindling.model.addresses import SCHEME, encoded, file_address
 from kindling.model.kinds import may_be_linked, never_published
 from kindling.model.markers import href, marker
 from kindling.model.paths import PELICAN, Place, fragment_typed, path_typed, place_of
@@ -21,14 +21,12 @@ from kindling.model.tags import attributes, candidates, changed, rewritten, with
 from kindling.model.values import Document, Fact, MediaFile
 from kindling.model.views import Carried
 
-SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 #: tags whose addresses are looked after, and which of them may lead to a page
 _TAGS = frozenset("a area img source video audio track iframe embed object".split())
 _LEADS_ON = frozenset({"a", "area", "iframe"})
 _ADDRESSES = frozenset({"href", "src", "poster", "data"})
 _SIDES = frozenset({"width", "height"})
 _PIXELS = re.compile(r"(\d{1,5})(?:px)?")
-_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +89,7 @@ def _address(tag: str, value: str, found: list[FoundLink], line_of: Callable[[st
 
 
 def _outward(value: str) -> bool:
-    return value.startswith("//") or bool(_SCHEME.match(value) and not PELICAN.match(value))
-
-
-def unsafe_scheme(value: str) -> str:
-    """Return the scheme of ``value`` when a link may not have it ("javascript"), else "".
-
-    Controls and spaces are taken out first, as browsers do (WHATWG URL, section 4.4).
-    """
-    bare = re.sub(r"[\x00-\x20]", "", value)
-    if bare.startswith("//"):
-        return "//"
-    match = _SCHEME.match(bare)
-    scheme = match[0][:-1].lower() if match else ""
-    return scheme if scheme and scheme not in SCHEMES else ""
+    return value.startswith("//") or bool(SCHEME.match(value) and not PELICAN.match(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,9 +257,3 @@ def cover_problems(document: Document, media: Mapping[str, MediaFile]) -> Iterat
 
 
 # ---- the picture that the settings name --------------------------------------------------------------
-
-
-def logo_target(settings: Mapping[str, Any], media: Mapping[str, MediaFile]) -> str:
-    """Return the place in ``content/`` of the picture before the site's name; "" without one, or outside of it."""
-    logo = getattr(settings.get("LOOK"), "logo", "")
-    return (place_of(logo, "", media).source or "") if logo else ""

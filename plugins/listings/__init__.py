@@ -114,7 +114,12 @@ def _not_found(site: Site) -> Output:
     return Output("/404.html", _SOURCE, "not_found.html", {"head": head, "page": page}, links="rooted")
 
 
-PLUGIN = Plugin("listings", outputs=outputs)
+def addresses(site: Site) -> Iterable[str]:
+    """Return the list pages."""
+    return core.list_addresses(site)
+
+
+PLUGIN = Plugin("listings", addresses=addresses, outputs=outputs)
 
 
 def register() -> None:

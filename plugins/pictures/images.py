@@ -13,8 +13,8 @@ from os import cpu_count
 from pathlib import Path
 from typing import Any
 
-from kindling.engine.pictures import private
 from kindling.model.kept import Folder, Kept, circumstances, key_of
+from kindling.model.pictures import private
 from kindling.model.values import MediaFile
 from kindling.plugins.pictures.core import widths
 

@@ -1,6 +1,6 @@
 """Plan a page with the whole of each series, and attach where it is (see README.md)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -82,7 +82,14 @@ def _part(
     return core.printed_part(one, fact, page_view(document, site), first, video, bodies[fact.source])
 
 
-PLUGIN = Plugin("print", settings=PrintSettings, views={"print": View(print_view)}, outputs=outputs)
+def addresses(site: Site) -> Iterator[str]:
+    """Yield the pages that hold a whole series."""
+    yield from (f"{fact.address}print/" for fact in site.facts if fact.kind == "series" and site.builds(fact))
+
+
+PLUGIN = Plugin(
+    "print", settings=PrintSettings, views={"print": View(print_view)}, addresses=addresses, outputs=outputs
+)
 
 
 def register() -> None:

@@ -46,7 +46,14 @@ def _feeds(site: Site, pages: Iterable[core.Redirect]) -> Iterator[core.Redirect
             yield from (core.below(page, name) for name in _FEEDS)
 
 
-PLUGIN = Plugin("redirects", checks=[problems], outputs=outputs)
+def addresses(site: Site) -> Iterator[str]:
+    """Yield the old addresses of texts that are built."""
+    for fact in site.facts:
+        if site.builds(fact):
+            yield from core.aliases(site.document_by_source[fact.source].front)
+
+
+PLUGIN = Plugin("redirects", checks=[problems], addresses=addresses, outputs=outputs)
 
 
 def register() -> None:

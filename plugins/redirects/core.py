@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from kindling.engine.plan import path_fault
-from kindling.model.addresses import MANIFEST, output_path
+from kindling.model.addresses import MANIFEST, output_path, path_fault
 from kindling.model.clean import hidden_sign
 from kindling.model.markers import href
 from kindling.model.problems import Problem

@@ -152,7 +152,13 @@ def _page(site: Site, search: core.SearchPage) -> Output:
     return Output(core.ADDRESS, _SOURCE, "search.html", view, policy=policy)
 
 
-PLUGIN = Plugin("search", settings=SearchSettings, checks=[problems], outputs=outputs)
+def addresses(site: Site) -> Iterator[str]:
+    """Yield the page to search on, where there is something to be found."""
+    if is_wanted(site.settings) and any(fact.listed for fact in site.facts):
+        yield core.ADDRESS
+
+
+PLUGIN = Plugin("search", settings=SearchSettings, checks=[problems], addresses=addresses, outputs=outputs)
 
 
 def register() -> None:

@@ -12,6 +12,7 @@ from unicodedata import normalize
 from kindling.model.addresses import slugify
 from kindling.model.frontmatter import Planned, PostFront, SeriesFront
 from kindling.model.look import ACCENTS
+from kindling.model.names import slug_of
 from kindling.model.problems import Problem, Severity, did_you_mean, nearest
 from kindling.model.values import Document, Fact, Membership
 from kindling.model.views import counted, day
@@ -22,7 +23,6 @@ from kindling.plugins.series.core import (
     open_to_readers,
     series_of,
     series_target,
-    slug_of,
     target,
 )
 from kindling.plugins.series.cycles import cycles

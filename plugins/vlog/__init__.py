@@ -1,13 +1,14 @@
 """Attach ``vlog_view`` and ``vlog_text_view`` to every content, and plan the files beside a video (see README.md)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from kindling.model.addresses import absolute
+from kindling.model.frontmatter import PostFront
 from kindling.model.plugin import Plugin, View, hand_over
 from kindling.model.problems import Problem
-from kindling.model.values import Document, Fact, Output, Site
+from kindling.model.values import Document, Fact, MediaFile, Output, Site
 from kindling.plugins import links
 from kindling.plugins.cards import core as cards
 from kindling.plugins.citations import spoken
@@ -85,6 +86,14 @@ def _asides_lost(video: intext.InText, document: Document, site: Site) -> Iterat
             yield Problem(site.media[source].path, aside.line, "vlog/captions-aside", fact, hint, "warning")
 
 
+def files(site: Site) -> Iterator[str]:
+    """Yield the films, posters and captions that texts name."""
+    for document in site.documents:
+        for each in (document, *(intext.alone(video, document) for video in intext.videos_in(document))):
+            yield from core.files_named(each, site.media)
+            yield from core.track_sources(each, site.media)
+
+
 def outputs(site: Site) -> Iterator[Output]:
     """Plan the transcripts, chapters and captions of the videos that are shown, and their files beside the texts."""
     texts, _ = site.once(texts_of)
@@ -104,6 +113,12 @@ def outputs(site: Site) -> Iterator[Output]:
             yield from links.published(file.address, file, site)
 
 
+def watched(document: Document, media: Mapping[str, MediaFile]) -> int:
+    """Return how many seconds a text takes to watch; 0 without a video at its head."""
+    front = document.front
+    return core.watch_seconds(front, document.source, media) if isinstance(front, PostFront) else 0
+
+
 def _shown(site: Site) -> Iterator[tuple[Document, Fact]]:
     """Yield each text that is built, and each video in it as a text of its own."""
     for document in site.documents:
@@ -118,8 +133,10 @@ PLUGIN = Plugin(
     "vlog",
     settings=VlogSettings,
     syntax=lambda _: [VideoExtension()],
+    seconds=watched,
     views={"vlog": View(vlog_view), "vlog_text": View(vlog_text_view)},
     checks=[problems],
+    files=files,
     outputs=outputs,
 )
 

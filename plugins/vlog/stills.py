@@ -8,9 +8,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from kindling.model.films import shown_size
 from kindling.model.kept import Folder, Kept, circumstances, key_of
 from kindling.plugins.vlog.core import STILL_WIDEST
-from kindling.plugins.vlog.media import shown_size
 
 _QUALITY = 80
 _SHARES = (0.1, 0.25, 0.5, 0.75)  #: of the film's length: where to look for a picture that shows something

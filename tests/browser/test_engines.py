@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from kindling.plugins.assets.core import bundle_names, stylesheet
+from kindling.model.theme import bundle_names, stylesheet
 from tests.browser.conftest import kinds_of
 from tests.browser.engines import LARGE, NAMES, framed, needs, opened
 from tests.conftest import BuiltSite, once

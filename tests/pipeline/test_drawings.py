@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from kindling.engine.drawings import BYTES, Refused, drawing, published
-from kindling.engine.pictures import private
+from kindling.model.pictures import private
 from tests.pipeline.test_pictures import exif, picture, saved
 
 FOLDER = Path(__file__).parent / "drawings"  #: as Inkscape, Matplotlib and others write them, made small by hand

@@ -13,9 +13,9 @@ from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 
 from kindling.engine.files import SourceFile
 from kindling.engine.media import media_file
-from kindling.engine.pictures import private
 from kindling.engine.render import rendered
 from kindling.model.pages import SiteView
+from kindling.model.pictures import private
 from kindling.model.values import Output
 
 SECRETS = (b"Maya Okafor", b"Leeds", b"SN-4711")

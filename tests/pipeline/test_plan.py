@@ -2,7 +2,8 @@
 
 import pytest
 
-from kindling.engine.plan import path_fault, plan_problems
+from kindling.engine.plan import plan_problems
+from kindling.model.addresses import path_fault
 from kindling.model.values import Output
 
 

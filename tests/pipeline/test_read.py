@@ -10,6 +10,7 @@ from kindling.engine.files import SourceFile
 from kindling.engine.read import Reader
 from kindling.engine.settings import markdown_settings
 from kindling.model.values import Document
+from kindling.plugins.links.core import found_links
 
 
 def read(
@@ -18,7 +19,8 @@ def read(
     """Read a text with our dialect, without plugins."""
     data = body if isinstance(body, bytes) else f"---\n{head}\n---\n{body}".encode()
     file = SourceFile("posts/joy.md", Path("joy.md"), "content/posts/joy.md", kind)
-    return Reader.of(markdown_settings(), raw_html=raw_html).read(file, data)
+    finders = {"links": lambda html, reading: found_links(html, reading.line_of)}
+    return Reader.of(markdown_settings(), raw_html=raw_html, finders=finders).read(file, data)
 
 
 @pytest.mark.parametrize("ends", ["\r\n", "\r", "\n"])

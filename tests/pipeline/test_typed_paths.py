@@ -14,8 +14,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from kindling.engine.build import BuildResult
-from kindling.engine.sanitise import sanitised, trusted
 from kindling.model.reading import Reading
+from kindling.model.sanitise import sanitised, trusted
 from tests.pipeline.test_pictures import picture, saved
 from tests.pipeline.test_sites import SITES, built
 

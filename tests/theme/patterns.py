@@ -10,7 +10,7 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
-from kindling.plugins.assets.core import SITE, bundle_names, script, stylesheet
+from kindling.model.theme import SITE, bundle_names, script, stylesheet
 from tests.theme.examples import THEME, Example, examples
 
 _OWN_STYLE = "main > section > section { overflow: clip; padding-inline-start: 2rem; max-inline-size: 60rem; }\n"

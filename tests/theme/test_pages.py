@@ -8,8 +8,8 @@ import pytest
 
 from kindling.model.pages import PageView, SiteView
 from kindling.model.policy import meta_policy
+from kindling.model.theme import bundle_names
 from kindling.model.views import Link, Teaser
-from kindling.plugins.assets.core import bundle_names
 from kindling.plugins.citations.core import CitationsView
 from kindling.plugins.feeds.core import FeedsView
 from kindling.plugins.listings.core import Archive, Home, Topic

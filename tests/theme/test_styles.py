@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from kindling.model.look import ACCENTS
-from kindling.plugins.assets.core import bundle_names, script, stylesheet
+from kindling.model.theme import bundle_names, script, stylesheet
 from tests.theme.examples import THEME
 
 Colour = tuple[float, float, float]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kindling.plugins.assets.core import bundle_names, bundles, files, hashed, icon, script, stylesheet
+from kindling.model.theme import bundle_names, bundles, files, hashed, icon, script, stylesheet
 
 THEME = Path(__file__).parents[3] / "theme"
 

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from kindling.model.addresses import unsafe_scheme
 from kindling.model.paths import place_of
 from kindling.model.values import Fact, MediaFile
-from kindling.plugins.links.core import Targets, found_links, resolved, unsafe_scheme
+from kindling.plugins.links.core import Targets, found_links, resolved
 
 
 def fact(source: str, address: str, state: str = "published") -> Fact:

@@ -13,6 +13,8 @@ from kindling.engine.read import Reader
 from kindling.engine.relate import related_site
 from kindling.engine.settings import markdown_settings
 from kindling.model.values import Document, MediaFile, Site
+from kindling.plugins.links.core import found_links
+from kindling.plugins.vlog import watched
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=ZoneInfo("Europe/London"))
 _KINDS = {"posts": "post", "series": "series", "pages": "page"}
@@ -36,9 +38,11 @@ def site(
     """Return the site of some texts, by their place in ``content/``."""
     settings = markdown_settings()
     settings["extensions"] += extensions
-    reader = Reader.of(settings, raw_html=False)
+    reader = Reader.of(
+        settings, raw_html=False, finders={"links": lambda html, reading: found_links(html, reading.line_of)}
+    )
     documents = [_read(reader, source, text) for source, text in texts.items()]
-    return related_site(documents, media or {}, _SETTINGS, now, preview)[0]
+    return related_site(documents, media or {}, _SETTINGS, now, preview, watched)[0]
 
 
 def _read(reader: Reader, source: str, text: str) -> Document:

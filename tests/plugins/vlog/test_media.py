@@ -6,7 +6,7 @@ from pathlib import Path
 import av
 import pytest
 
-from kindling.plugins.vlog.media import video_facts
+from kindling.model.films import video_facts
 
 FRAMES, RATE = 15, 10
 

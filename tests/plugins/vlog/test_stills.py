@@ -8,11 +8,11 @@ import av
 import pytest
 from PIL import Image, ImageStat
 
+from kindling.model.films import video_facts
 from kindling.model.kept import Folder
 from kindling.model.values import MediaFile
 from kindling.plugins.vlog import stills
 from kindling.plugins.vlog.core import STILL_WIDEST
-from kindling.plugins.vlog.media import video_facts
 from kindling.plugins.vlog.playable import remedy, unplayable
 from kindling.plugins.vlog.stills import kept_still, still
 

@@ -8,11 +8,10 @@ from functools import cache
 
 import nh3
 
-from kindling.model.addresses import encoded
+from kindling.model.addresses import SCHEMES, encoded, unsafe_scheme
 from kindling.model.problems import Problem
 from kindling.model.reading import Reading
 from kindling.model.tags import attributes, tags
-from kindling.plugins.links.core import SCHEMES, unsafe_scheme
 
 _TAGS = nh3.ALLOWED_TAGS | {"figure", "figcaption", "mark", "section", "aside", "details", "summary"}
 _ANYWHERE = {
