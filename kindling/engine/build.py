@@ -47,7 +47,7 @@ from kindling.model.pages import SiteView
 from kindling.model.plugin import Plugin, clashes
 from kindling.model.problems import Problem, errors, nearest, sorted_problems, strict
 from kindling.model.settings import CONF, typed_settings
-from kindling.model.theme import bundles, icon
+from kindling.model.theme import bundles, icon, needs
 from kindling.model.values import Document, MediaFile, Output, Site
 from kindling.model.views import Link, Picture
 
@@ -274,6 +274,9 @@ def _press(run: _Run, content: Path, staging: Path, kept: Path) -> Press:
     if press is None:
         raise _Stopped
     run.problems += clashes(press.handed, run.net.conf)
+    if missing := list(_missing(press, theme, run.net.conf)):
+        run.problems += missing
+        raise _Stopped
     for plugin in press.handed:
         if plugin.settings:
             settings[plugin.setting], problems = typed_settings(
@@ -286,6 +289,17 @@ def _press(run: _Run, content: Path, staging: Path, kept: Path) -> Press:
         settings["MARKDOWN"]["extensions"] += plugin.syntax(settings.get(plugin.setting))
     run.problems += unknown_settings(raw, [plugin.setting for plugin in press.handed if plugin.settings])
     return press
+
+
+def _missing(press: Press, theme: Path, conf: str) -> Iterator[Problem]:
+    """Yield the plugins that the theme, or another plugin, can't do without and that the site leaves out."""
+    wanted = [(name, "the theme") for name in needs(theme)]
+    wanted += [(name, f"the plugin {plugin.name!r}") for plugin in press.handed for name in plugin.needs]
+    handed = {plugin.name for plugin in press.handed}
+    for name, who in wanted:
+        if name not in handed:
+            fact = f"the plugin {name!r} is not among PLUGINS, and {who} can't do without it"
+            yield Problem(conf, 0, "settings/plugin", fact, f"put 'kindling.plugins.{name}' into PLUGINS")
 
 
 def _left_out(request: BuildRequest, press: Press) -> list[Plugin]:
@@ -314,7 +328,18 @@ def _planned(
     for plugin in press.handed:
         with run.net.under("planned", plugin=plugin.closing.__module__):
             outputs += plugin.closing(site, planned)
-    return outputs
+    return list(_once_each(outputs))
+
+
+def _once_each(outputs: Iterable[Output]) -> Iterator[Output]:
+    """Yield the outputs; of the same file at one address, which several plugins may want, the first."""
+    known: set[tuple[str, str, str | None]] = set()
+    for output in outputs:
+        same = (output.address, output.copy_of, output.text)
+        is_file = bool(output.copy_of) or output.text is not None
+        if not is_file or same not in known:
+            known.add(same)
+            yield output
 
 
 def _theme(request: BuildRequest, raw: Raw) -> Path:
@@ -385,6 +410,7 @@ def site_view(site: Site, outputs: Sequence[Output]) -> SiteView:
         footer=links(look.footer),
         bundles=bundles(theme),
         preview=site.preview,
+        feeds="/feed.xml" in there,
         icon=next(iter(icon(theme)), ""),
         logo=_logo(site),
     )

@@ -30,6 +30,7 @@ class SiteView:
     footer: tuple[Link, ...]
     bundles: Mapping[str, Bundle]  #: "site" is for every page; others are asked for by those that need them
     preview: bool  #: made by ``make serve``: unpublished posts are shown and marked
+    feeds: bool = True  #: whether the site has feeds of all its posts
     icon: str = ""  #: its address; "" without one
     logo: Picture | None = None  #: before the name, which says the same in words
 

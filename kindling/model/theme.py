@@ -1,7 +1,8 @@
-"""The theme's many stylesheets and scripts as a few: bundled, made small, named by their content."""
+"""The theme: what it needs, and its many stylesheets and scripts as a few, named by their content."""
 
 import hashlib
 import re
+import tomllib
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
@@ -16,6 +17,12 @@ _SCRIPT = re.compile(r'^import "([^"]+)";$', re.M)
 SITE = "site"  #: the bundle of every page; a page that needs more asks for another by its name
 ICON = "icons/icon.svg"  #: below the theme's static files
 _COMMENT = re.compile(r"^[ \t]*//[^\n]*\n|/\*.*?\*/", re.M | re.S)
+
+
+def needs(theme: Path) -> tuple[str, ...]:
+    """Return the names of the plugins that a theme can't do without, as its ``theme.toml`` says."""
+    said = theme / "theme.toml"
+    return tuple(tomllib.loads(said.read_text("utf-8")).get("needs", ())) if said.is_file() else ()
 
 
 def bundle_names(theme: Path) -> tuple[str, ...]:

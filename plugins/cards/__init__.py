@@ -1,65 +1,8 @@
 """Plan a picture for sharing for each page that is built, and for the site (see README.md)."""
 
-import time
-from collections.abc import Iterator
-
-from kindling.model.addresses import output_path
 from kindling.model.plugin import Plugin, hand_over
-from kindling.model.problems import Problem
-from kindling.model.staged import Staged
-from kindling.model.values import Output, Site
-from kindling.plugins.cards import core, rules
-from kindling.plugins.cards.images import kept
-from kindling.plugins.cards.settings import CardsSettings, are_wanted
-from kindling.plugins.series.core import library_of
-from kindling.plugins.share.quotes import quotes_of
-
-_SITE = "pelicanconf.py"
-
-
-def problems(site: Site) -> Iterator[Problem]:
-    """Yield the signs for which there is no font."""
-    if not are_wanted(site.settings):
-        return
-    words, library = core.card_site(site), site.once(library_of)
-    yield from rules.glyph_problems(core.site_card(words), _SITE, 0)
-    for document in site.documents:
-        fact = site.fact_by_source[document.source]
-        if site.builds(fact):
-            card = core.card_of(fact, library, words)
-            yield from rules.glyph_problems(card, document.path, document.lines.get("title", 1))
-
-
-def outputs(site: Site) -> Iterator[Output]:
-    """Yield the pictures; those that were drawn in an earlier build are not drawn again."""
-    if not are_wanted(site.settings):
-        return
-    folder = site.kept_folder("cards")
-    for address, source, card in _cards(site):
-        yield Output(core.card_address(address, card), source, read=kept(card, folder).read)
-    folder.sweep(time.time())
-
-
-def _cards(site: Site) -> Iterator[tuple[str, str, core.Card]]:
-    """Yield the address of each page, its source and its card."""
-    words, library = core.card_site(site), site.once(library_of)
-    yield "/", _SITE, core.site_card(words)
-    for fact in site.facts:
-        if site.builds(fact):
-            card = core.card_of(fact, library, words)
-            yield fact.address, fact.path, card
-            for quote in quotes_of(site.document_by_source[fact.source]) if fact.kind == "post" else ():
-                yield f"{fact.address}{quote.name}/", fact.path, core.quotation_card(quote.text, card)
-
-
-def lint(tree: Staged) -> Iterator[Problem]:
-    """Yield what networks would refuse."""
-    for output in tree.outputs:
-        if output.address.startswith(f"{core.FOLDER}/") and output.read:
-            for fault in core.png_faults((tree.folder / output_path(output.address)).read_bytes()):
-                fact = f"the picture {output.address} {fault}"
-                yield Problem(output.source, 0, "cards/picture", fact, "this is a fault of plugins/cards")
-
+from kindling.plugins.cards.questions import lint, outputs, problems
+from kindling.plugins.cards.settings import CardsSettings
 
 PLUGIN = Plugin("cards", settings=CardsSettings, checks=[problems], outputs=outputs, verified=lint)
 

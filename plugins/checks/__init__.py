@@ -1,18 +1,7 @@
 """Advise on content while everything is related (see README.md)."""
 
-from collections.abc import Iterator
-
 from kindling.model.plugin import Plugin, hand_over
-from kindling.model.problems import Problem
-from kindling.model.values import Site
-from kindling.plugins.checks import core
-
-
-def problems(site: Site) -> Iterator[Problem]:
-    """Yield what could be better in each document."""
-    for document in site.documents:
-        yield from core.advice(document)
-
+from kindling.plugins.checks.questions import problems
 
 PLUGIN = Plugin("checks", checks=[problems])
 

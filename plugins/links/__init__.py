@@ -1,69 +1,8 @@
 """Resolve the links and images of every text (see README.md)."""
 
-from collections.abc import Iterable, Iterator
-
-from kindling.model.kinds import is_listed, may_be_linked
-from kindling.model.look import logo_target
 from kindling.model.plugin import Plugin, View, hand_over
-from kindling.model.problems import Problem
-from kindling.model.values import Document, MediaFile, Output, Site
 from kindling.plugins.links import core
-
-
-def targets_of(site: Site) -> core.Targets:
-    """Return all that a link can lead to; called as ``site.once(targets_of)``."""
-    return core.Targets(
-        facts={fact.source: fact for fact in site.facts if site.builds(fact)},
-        waiting={fact.source: fact for fact in site.facts if not site.builds(fact)},
-        media=site.media,
-        addresses=site.addresses,
-    )
-
-
-def resolved(site: Site, document: Document) -> tuple[core.LinksView, list[Problem]]:
-    """Return the resolved links of a text, and those that lead nowhere."""
-    fact, links = site.fact_by_source[document.source], document.findings.get("links", ())
-    return core.resolved(document.path, document.source, fact.address, links, site.once(targets_of))
-
-
-def problems(site: Site) -> Iterator[Problem]:
-    """Yield the links that lead nowhere, of texts that are built, and what is wrong with covers."""
-    for document in site.documents:
-        if site.builds(site.fact_by_source[document.source]):
-            yield from resolved(site, document)[1]
-        yield from core.cover_problems(document, site.media)
-
-
-def files(site: Site) -> Iterator[str]:
-    """Yield the files that texts link to and show, and the logo."""
-    for document in site.documents:
-        yield from core.files_named(document, site.media)
-    yield logo_target(site.settings, site.media)
-
-
-def outputs(site: Site) -> Iterable[Output]:
-    """Publish the files beside the texts: of ``media/`` the listed kinds, elsewhere what a text names or attaches."""
-    built = [document for document in site.documents if site.builds(site.fact_by_source[document.source])]
-    named = {source for document in built for source in core.files_named(document, site.media)}
-    named.add(logo_target(site.settings, site.media))
-    for source, file in site.media.items():
-        by_itself = source.startswith("media/") and is_listed(source) and not file.faulty
-        if by_itself or (source in named and may_be_linked(source)):
-            yield from published(file.address, file, site)
-    for document in built:
-        for address, file in core.attached(document, site.fact_by_source[document.source].address, site.media).items():
-            yield from published(address, file, site)
-
-
-def published(address: str, file: MediaFile, site: Site) -> Iterator[Output]:
-    """Yield a file as it lies, and of captions what viewers see: what is noted in them is for those who make them."""
-    from kindling.plugins.vlog.files import is_captions, published_text  # here, because it asks this plugin's core
-
-    if not is_captions(file.source):
-        yield Output(address, file.path, copy_of=f"{site.settings['PATH']}/{file.on_disk}")
-    elif (text := published_text(site, file.source)) is not None:
-        yield Output(address, file.path, text=text)
-
+from kindling.plugins.links.questions import files, outputs, problems, resolved
 
 PLUGIN = Plugin(
     "links",

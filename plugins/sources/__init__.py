@@ -1,79 +1,8 @@
 """Plan /sources/, /people/ and each post's downloads; attach how to cite a post (see README.md)."""
 
-from collections.abc import Iterable, Iterator
-
-from kindling.model.pages import list_view
 from kindling.model.plugin import Plugin, View, hand_over
-from kindling.model.problems import Problem
-from kindling.model.values import Document, Fact, Output, Site
-from kindling.plugins.citations import cited_in
-from kindling.plugins.citations.cited import has_source_pages
-from kindling.plugins.metadata import site_words
-from kindling.plugins.metadata.core import site_head
-from kindling.plugins.sources import core, people
+from kindling.plugins.sources.questions import cite_view, outputs, problems
 from kindling.plugins.sources.settings import SourcesSettings
-
-_SOURCE = "plugins/sources"
-
-
-def cite_view(site: Site, document: Document) -> core.CiteView | None:
-    """Return how to cite a post; None for what is no post, or a draft."""
-    cited = site.once(cited_in)
-    own = cited.posts.get(document.source)
-    address = site.fact_by_source[document.source].address
-    links = core.downloads(address) if core.refs_of(document.source, cited) else ()
-    return core.cite_view(cited.listed[own], links) if own else None
-
-
-def problems(site: Site) -> Iterable[Problem]:
-    """Return the people whose names are spelt in two ways."""
-    return people.spelling_problems(site.once(sources_of), site.settings["SOURCES"].people)
-
-
-def sources_of(site: Site) -> tuple[core.SourceView, ...]:
-    """Return every source, A to Z; called as ``site.once(sources_of)``."""
-    return core.source_views(site.once(cited_in), site.facts)
-
-
-def outputs(site: Site) -> Iterable[Output]:
-    """Return the two pages, and the files beside each post that cites something."""
-    if has_source_pages(site):
-        yield _sources_page(site)
-        yield _people_page(site)
-    for fact in site.facts:
-        if fact.kind == "post" and site.builds(fact):
-            yield from _downloads(fact, site)
-
-
-def _sources_page(site: Site) -> Output:
-    sources = site.once(sources_of)
-    return _page(site, "/sources/", "Sources", core.source_words(sources), "sources.html", core.letters(sources))
-
-
-def _people_page(site: Site) -> Output:
-    found = people.persons(site.once(sources_of), site.settings["SOURCES"].people)
-    intro = "Everyone whose work we cite, and where." if found else "No text cites anyone yet."
-    return _page(site, "/people/", "People", intro, "people.html", core.letters(found))
-
-
-def _page(site: Site, address: str, title: str, intro: str, template: str, letters: tuple[core.Letter, ...]) -> Output:
-    head = site_head(site_words(site), title, intro, address)
-    page = list_view(title, intro, address, site.settings["DEFAULT_LANG"])
-    return Output(address, _SOURCE, template, {"letters": letters, "intro": intro, "head": head, "page": page})
-
-
-def _forms(site: Site) -> dict[tuple[str, str], core.Forms]:
-    cited = site.once(cited_in)
-    refs = {ref for source in cited.views for ref in core.refs_of(source, cited)}
-    return {(ref, note): core.forms_of(cited.listed[ref], note) for ref, note in refs}
-
-
-def _downloads(fact: Fact, site: Site) -> Iterator[Output]:
-    if refs := core.refs_of(fact.source, site.once(cited_in)):
-        forms = site.once(_forms)
-        for address, text in core.download_texts(fact.address, [forms[ref] for ref in refs]):
-            yield Output(address, fact.path, text=text)
-
 
 PLUGIN = Plugin(
     "sources",

@@ -2,13 +2,13 @@
 
 import re
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kindling.model.clean import cleaned_references, without_unseen
 from kindling.model.kept import Kept
 from kindling.model.problems import Problem
-from kindling.model.values import Document, MediaFile, Site
+from kindling.model.values import Document, MediaFile, Output, Site
 from kindling.plugins.vlog.asides import Aside, Parted, parted_texts
 from kindling.plugins.vlog.captions import ending_of, in_order, read_captions
 from kindling.plugins.vlog.core import MadePoster, made_poster, track_sources
@@ -102,6 +102,14 @@ def _published(site: Site) -> dict[str, str]:
     return {
         source: write[ending_of(source)](in_order(cues.cues)) for source, cues in found.items() if cues and cues.cues
     }
+
+
+def published(address: str, file: MediaFile, site: Site) -> Iterator[Output]:
+    """Yield a file as it lies, and of captions what viewers see: what is noted in them is for those who make them."""
+    if not is_captions(file.source):
+        yield Output(address, file.path, copy_of=f"{site.settings['PATH']}/{file.on_disk}")
+    elif (text := published_text(site, file.source)) is not None:
+        yield Output(address, file.path, text=text)
 
 
 def _typed(site: Site) -> tuple[dict[str, str], list[Problem]]:

@@ -11,8 +11,8 @@ from kindling.model.frontmatter import PostFront
 from kindling.model.markers import compose
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact, Site
-from kindling.plugins.citations import related
 from kindling.plugins.citations.core import CitationsView
+from kindling.plugins.citations.questions import related
 from kindling.plugins.citations.settings import CitationsSettings
 from tests.plugins.citations.test_markdown import read
 

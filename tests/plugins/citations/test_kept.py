@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from kindling.model.kept import Folder
-from kindling.plugins.citations import engine, related
+from kindling.plugins.citations import engine
 from kindling.plugins.citations.kept import answered, fingerprint
+from kindling.plugins.citations.questions import related
 from tests.plugins.citations.pages import LIBRARY, site_of
 from tests.plugins.citations.test_engine import program
 

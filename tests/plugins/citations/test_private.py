@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-from kindling.plugins.citations import whole
 from kindling.plugins.citations.cited import Cited
 from kindling.plugins.citations.entries import PUBLIC
+from kindling.plugins.citations.questions import whole
 from kindling.plugins.metadata.core import cited_work
 from kindling.plugins.sources.core import download_texts, forms_of, refs_of
 from tests.plugins.citations.pages import site_of

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kindling.plugins.citations import whole
+from kindling.plugins.citations.questions import whole
 from tests.plugins.citations.pages import plain, site_of
 
 STYLES = Path(__file__).parent / "data" / "styles"

@@ -14,7 +14,7 @@ from kindling.engine.relate import related_site
 from kindling.engine.settings import markdown_settings
 from kindling.model.values import Document, MediaFile, Site
 from kindling.plugins.links.core import found_links
-from kindling.plugins.vlog import watched
+from kindling.plugins.vlog.questions import watched
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=ZoneInfo("Europe/London"))
 _KINDS = {"posts": "post", "series": "series", "pages": "page"}

@@ -1,0 +1,87 @@
+"""Attach the head of every post, page and series page (see README.md)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kindling.model.frontmatter import PostFront
+from kindling.model.values import Document, Fact, Site
+from kindling.model.views import Link
+from kindling.plugins.cards import core as cards
+from kindling.plugins.cards.settings import are_wanted
+from kindling.plugins.citations.core import CitationsView, CitedSource
+from kindling.plugins.citations.questions import cited_in
+from kindling.plugins.metadata import core
+from kindling.plugins.series import core as series
+from kindling.plugins.vlog import core as vlog
+from kindling.plugins.vlog.files import texts_of
+from kindling.plugins.vlog.settings import vlog_settings
+
+
+def metadata_view(site: Site, document: Document) -> core.Head:
+    """Return the head of a page."""
+    words, library, works = site.once(site_words), site.once(series.library_of), site.once(_works)
+    fact = site.fact_by_source[document.source]
+    parts = tuple(core.Part(place.series, place.part) for place in series.places_of(fact, library))
+    image, alt = cards.picture_of(fact, site)
+    shown = vlog.poster_address(document, site.media) or image
+    cited = site.once(cited_in).views.get(document.source, CitationsView())
+    cites = [works.of(source) for source in cited.sources]
+    graph = [*_graph(fact, words, parts, shown, library, cites), *_video(document, site, words, (image, alt))]
+    return core.content_head(fact, words, image, alt, graph)
+
+
+def _video(document: Document, site: Site, words: core.SiteWords, card: tuple[str, str]) -> Iterator[core.Json]:
+    """Yield a post's video, where it has one."""
+    fact, front = site.fact_by_source[document.source], document.front
+    texts = site.once(texts_of)[0] if isinstance(front, PostFront) and front.video else {}
+    video = vlog.video_view(document, fact, site.media, texts, vlog_settings(site.settings), card)
+    if video and isinstance(front, PostFront):
+        seconds = vlog.watch_seconds(front, document.source, site.media)
+        yield core.video_object(fact, words, video, seconds, video.poster or card[0], vlog.chapters_of(front))
+
+
+class _Works:
+    """Sources as schema.org's works, each made once, however many texts cite it."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, core.Json] = {}
+
+    def of(self, source: CitedSource) -> core.Json:
+        """Return the source as a work."""
+        if source.ref not in self.made:
+            self.made[source.ref] = core.cited_work(source.csl)
+        return self.made[source.ref]
+
+
+def _works(_site: Site) -> _Works:
+    return _Works()
+
+
+def _graph(
+    fact: Fact,
+    words: core.SiteWords,
+    parts: tuple[core.Part, ...],
+    image: str,
+    library: series.Library,
+    works: list[core.Json],
+) -> list[core.Json]:
+    if fact.kind == "post":
+        return [core.blog_posting(fact, words, parts, image, works)]
+    if fact.kind == "page":
+        return []
+    listed = series.series_page(fact.slug, library).card.parts
+    readable = [(part.number, Link(part.title, part.address)) for part in listed if part.address]
+    return [core.creative_work_series(fact, words, readable)]
+
+
+def site_words(site: Site) -> core.SiteWords:
+    """Return what every head says of the site."""
+    settings = site.settings
+    organisations = frozenset(settings["METADATA"].organisations)
+    words = core.SiteWords(
+        settings["SITENAME"], settings["SITESUBTITLE"], site.siteurl, settings["DEFAULT_LANG"], organisations
+    )
+    if not are_wanted(settings):
+        return words
+    card = cards.site_card(cards.card_site(site))
+    return replace(words, image=cards.card_address("/", card), image_alt=cards.card_alt(card))

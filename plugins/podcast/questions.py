@@ -1,0 +1,177 @@
+"""Plan the podcasts: of all vlogs, and of each series that has some (see README.md)."""
+
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kindling.model.problems import Problem
+from kindling.model.values import Document, Fact, Output, Site
+from kindling.model.views import Link
+from kindling.plugins.cards import core as cards
+from kindling.plugins.cards.images import kept
+from kindling.plugins.cards.settings import are_wanted
+from kindling.plugins.feeds.core import entry_id
+from kindling.plugins.podcast import core
+from kindling.plugins.podcast.images import square
+from kindling.plugins.podcast.settings import PodcastSettings, podcast_settings
+from kindling.plugins.redirects.core import aliases
+from kindling.plugins.series.core import Series, library_of
+from kindling.plugins.vlog import core as vlog
+from kindling.plugins.vlog.files import texts_of
+
+_SOURCE = "plugins/podcast"
+FEED = "/videos/feed.xml"
+
+
+def podcast_view(site: Site, document: Document) -> Link | None:
+    """Return the link of a series page to its podcast; None for others."""
+    shown = (one for one in site.once(series_with_vlogs) if one.source == document.source)
+    return next((Link(f"{one.title}, as a podcast", _address(one)) for one in shown), None)
+
+
+def problems(site: Site) -> Iterator[Problem]:
+    """Yield what directories of podcasts would refuse."""
+    films = [(fact, document, _film(document, site)) for fact, document in site.once(_vlogs)]
+    for fact, document, film in films:
+        yield from core.episode_problems(document, fact, film)
+    yield from core.same_film((document, film) for _, document, film in films)
+    if films:
+        yield from core.address_problem(site.siteurl)
+
+
+def main_feed(site: Site) -> Link | None:
+    """Return the link to the podcast of all vlogs; None where there is none."""
+    return Link("The videos as a podcast", FEED) if site.once(_vlogs) else None
+
+
+def _vlogs(site: Site) -> tuple[tuple[Fact, Document], ...]:
+    """Return the published posts with a film of the site's own, newest first."""
+    if not podcast_settings(site.settings) or not are_wanted(site.settings):
+        return ()
+    found = ((fact, site.document_by_source[fact.source]) for fact in site.posts)
+    return tuple((fact, document) for fact, document in found if _film(document, site))
+
+
+def _film(document: Document, site: Site) -> Any:
+    front: Any = document.front
+    return core.film_of(vlog.video_files(front, document.source, site.media) if front.video else ())
+
+
+def series_with_vlogs(site: Site) -> tuple[Series, ...]:
+    """Return the series that have a podcast, in the order in which they began: their number as a season."""
+    there = {fact.source for fact, _ in site.once(_vlogs)}
+    found = [one for one in site.once(library_of).series.values() if any(part.source in there for part in one.readable)]
+    return tuple(sorted(found, key=_began))
+
+
+def _began(series: Series) -> tuple[float, str]:
+    return min(part.date.timestamp() for part in series.readable if part.date), series.slug
+
+
+def _address(series: Series) -> str:
+    return f"{series.address}podcast.xml"
+
+
+def outputs(site: Site) -> Iterator[Output]:
+    """Yield the feeds and their pictures; a copy of a series' stands at each old address of the series."""
+    vlogs, settings = site.once(_vlogs), podcast_settings(site.settings)
+    if not vlogs or not settings:
+        return
+    seasons = {one.slug: number for number, one in enumerate(series_with_vlogs(site), start=1)}
+    episodes = {fact.source: _episode(fact, document, site, seasons) for fact, document in vlogs}
+    image = core.image_name("all")
+    yield _picture(image, cards.site_card(cards.card_site(site)), _SOURCE, site)
+    yield _feed(_whole(site, settings, image, [(fact, episodes[fact.source]) for fact, _ in vlogs]), FEED, _SOURCE)
+    for one in series_with_vlogs(site):
+        yield from _series(one, episodes, site, settings)
+    site.kept_folder("squares").sweep(time.time())
+
+
+def _series(
+    one: Series, episodes: Mapping[str, core.Episode], site: Site, settings: PodcastSettings
+) -> Iterator[Output]:
+    fact, image = site.fact_by_source[one.source], core.image_name(one.slug)
+    yield _picture(image, cards.card_of(fact, site.once(library_of), cards.card_site(site)), fact.path, site)
+    addresses = [*(old for old in aliases(one.front) if old.endswith("/")), one.address]  # the oldest first
+    parts = [(part, episodes[part.source]) for part in one.readable if part.source in episodes]
+    podcast = core.Podcast(
+        title=f"{one.title} · {site.settings['SITENAME']}",
+        description=one.summary or one.title,
+        address=one.address,
+        feed=_address(one),
+        guid=core.guid(f"{site.siteurl}{addresses[0]}podcast.xml"),
+        lang=fact.lang,
+        author=", ".join(fact.authors),
+        email=settings.email,
+        category=settings.category,
+        explicit=settings.explicit,
+        image=image,
+        serial=True,
+        complete=one.complete,
+        episodes=core.newest_first(parts)[: settings.entries],
+    )
+    for address in addresses:
+        yield _feed(podcast, f"{address}podcast.xml", fact.path)
+
+
+def _whole(
+    site: Site, settings: PodcastSettings, image: str, episodes: list[tuple[Fact, core.Episode]]
+) -> core.Podcast:
+    return core.Podcast(
+        title=settings.title or site.settings["SITENAME"],
+        description=settings.description or site.settings["SITESUBTITLE"] or site.settings["SITENAME"],
+        address="/videos/",
+        feed=FEED,
+        guid=core.guid(f"{site.siteurl}{FEED}"),
+        lang=site.settings["DEFAULT_LANG"],
+        author=site.settings.get("AUTHOR", ""),
+        email=settings.email,
+        category=settings.category,
+        explicit=settings.explicit,
+        image=image,
+        serial=False,
+        complete=False,
+        episodes=core.newest_first(episodes)[: settings.entries],
+    )
+
+
+def _feed(podcast: core.Podcast, address: str, source: str) -> Output:
+    return Output(address, source, "podcast.xml", {"podcast": podcast}, links="absolute")
+
+
+def _picture(address: str, card: cards.Card, source: str, site: Site) -> Output:
+    drawn = kept(card, site.kept_folder("cards"))
+    return Output(address, source, read=square(drawn, site.kept_folder("squares")).read)
+
+
+def _episode(fact: Fact, document: Document, site: Site, seasons: Mapping[str, int]) -> core.Episode:
+    film, texts = _film(document, site), site.once(texts_of)[0]
+    video = vlog.video_view(document, fact, site.media, texts)
+    tracks = [track for track in (video.tracks if video else ()) if track.kind == "captions"]
+    transcripts = [core.Transcript(track.address, "text/vtt", track.lang, captions=True) for track in tracks]
+    if video and video.transcript_text:
+        transcripts.append(core.Transcript(video.transcript_text, "text/plain", fact.lang, captions=False))
+    return core.Episode(
+        title=fact.title,
+        guid=entry_id(fact, site.siteurl),
+        address=fact.address,
+        published=core.rfc822(fact.date) if fact.date else "",
+        summary=fact.summary,
+        html=site.texts[fact.source],
+        lang=fact.lang,
+        seconds=vlog.watch_seconds(document.front, document.source, site.media),  # type: ignore[arg-type]
+        enclosure=core.Enclosure(film.address, film.mime, film.size),
+        transcripts=tuple(transcripts),
+        chapters=f"{fact.address}chapters.json" if video and video.chapters else "",
+        people=fact.authors,
+        season=_season(fact, site, seasons),
+    )
+
+
+def _season(fact: Fact, site: Site, seasons: Mapping[str, int]) -> core.Season | None:
+    library = site.once(library_of)
+    for membership in fact.series[:1]:
+        one = library.series.get(membership.slug)
+        if one and one.slug in seasons and fact.source in one.index:
+            return core.Season(seasons[one.slug], one.title, one.slots[one.index[fact.source]].number)
+    return None

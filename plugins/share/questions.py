@@ -1,0 +1,93 @@
+"""Attach ``share_view`` to every content that may be shared, and plan the share kits (see README.md)."""
+
+import time
+from collections.abc import Iterator
+
+from kindling.model.addresses import absolute
+from kindling.model.problems import Problem
+from kindling.model.values import Document, Fact, Output, Site
+from kindling.model.views import Link
+from kindling.plugins.series.core import library_of, place_of
+from kindling.plugins.share import core, rules
+from kindling.plugins.share.campaign import campaign_name, tags
+from kindling.plugins.share.quotes import quotes_of
+from kindling.plugins.share.settings import ShareSettings
+from kindling.plugins.vlog.core import words_of
+from kindling.plugins.vlog.files import texts_of
+from kindling.plugins.vlog.intext import alone, videos_in
+
+
+def share_view(site: Site, document: Document) -> core.ShareView | None:
+    """Return the links of a text; a draft has none (``None``)."""
+    fact, settings = site.fact_by_source[document.source], site.settings["SHARE"]
+    if fact.state == "draft":
+        return None
+    quotes = tuple(
+        Link(quote.text, f"{fact.address}#{quote.fragment}", fact.lang)
+        for quote in quotes_of(document, said_in(document, fact, site))
+    )
+    shared = shared_of(document, fact, site, site.siteurl, tagged=settings.tag_readers)
+    has_code = settings.kit and fact.kind == "post" and fact.listed and site.public_url
+    code = f"{fact.address}share/qr.svg" if has_code else ""
+    printed = absolute(fact.address, site.public_url) if code else ""
+    return core.share_view(shared, settings.chosen(), settings.shown, quotes, code, printed)
+
+
+def problems(site: Site) -> Iterator[Problem]:
+    """Yield what is wrong with the words of each text for each network."""
+    networks = site.settings["SHARE"].chosen()
+    for document in site.documents:
+        shared = shared_of(document, site.fact_by_source[document.source], site, site.public_url, tagged=True)
+        yield from rules.share_problems(document, shared, networks)
+
+
+def said_in(document: Document, fact: Fact, site: Site) -> str:
+    """Return what is said in the videos of a text: their transcripts stand on its page."""
+    texts, _ = site.once(texts_of)
+    whole = [document, *(alone(video, document) for video in videos_in(document))]
+    return " ".join(paragraph.text for each in whole for paragraph in words_of(each, fact, texts))
+
+
+def shared_of(document: Document, fact: Fact, site: Site, siteurl: str, *, tagged: bool) -> core.Shared:
+    """Return what is shared of a text at ``siteurl`` ("": not known yet); ``tagged``: with campaign tags on its links.
+
+    A page's own row leads to where the page is served; what is handed out, to where readers will find it.
+    """
+    settings: ShareSettings = site.settings["SHARE"]
+    place = place_of(fact, site.once(library_of))
+    quotes = quotes_of(document)
+    campaign = campaign_name(settings.campaign, fact.slug, fact.series[0].slug if fact.series else "")
+    return core.Shared(
+        url=absolute(fact.address, siteurl) if siteurl else "",
+        title=fact.title,
+        summary=fact.summary,
+        own_words=document.front.share,
+        series=place.series.title if place else "",
+        part=place.words if place else "",
+        hashtags=getattr(document.front, "hashtags", ()),
+        quote=quotes[0].text if quotes else "",
+        site=site.settings["SITENAME"],
+        templates=settings.texts,
+        tags={one.name: tags(one.name, one.medium, campaign) for one in settings.chosen() if tagged and campaign},
+    )
+
+
+def outputs(site: Site) -> Iterator[Output]:
+    """Yield the share kits: of each post and series, and the list of all; none where the settings leave them out."""
+    from kindling.plugins.share import kits  # here, because it asks the plugins around it, and they this one
+
+    settings: ShareSettings = site.settings["SHARE"]
+    if not settings.kit and not site.preview:
+        return
+    found = []
+    for fact in site.facts:
+        if kits.has_kit(fact, site):
+            document = site.document_by_source[fact.source]
+            said = said_in(document, fact, site)
+            shared = shared_of(document, fact, site, site.public_url, tagged=True)
+            kit, files = kits.kit_of(document, fact, shared, said, site)
+            found.append((fact, kit))
+            yield from files
+    if found:
+        yield from kits.overview(found, site)
+    site.kept_folder("codes").sweep(time.time())

@@ -1,0 +1,122 @@
+"""Attach ``vlog_view`` and ``vlog_text_view`` to every content, and plan the files beside a video (see README.md)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from kindling.model.addresses import absolute
+from kindling.model.frontmatter import PostFront
+from kindling.model.problems import Problem
+from kindling.model.values import Document, Fact, MediaFile, Output, Site
+from kindling.plugins.cards import core as cards
+from kindling.plugins.citations import spoken
+from kindling.plugins.vlog import core, intext
+from kindling.plugins.vlog.files import asides_of, is_captions, published, published_text, stills_of, texts_of
+from kindling.plugins.vlog.rules import video_problems
+from kindling.plugins.vlog.webvtt import webvtt
+
+
+def vlog_view(site: Site, document: Document) -> core.VideoView | None:
+    """Return the video at the head of a text; None without one."""
+    fact, (texts, _) = site.fact_by_source[document.source], site.once(texts_of)
+    view = core.video_view(document, fact, site.media, texts, site.settings["VLOG"], _picture(document, fact, site))
+    view = spoken.shown(_light(view, site), document, site) if view else None
+    return replace(view, url=absolute(fact.address, site.siteurl)) if view and fact.listed else view
+
+
+def vlog_text_view(site: Site, document: Document) -> intext.VideosView | None:
+    """Return the videos in a text; None without one."""
+    fact = site.fact_by_source[document.source]
+    shown = _in_text(document, fact, site, _picture(document, fact, site))
+    return intext.text_view(shown, lambda view: str(site.component("video").video_player(view)))
+
+
+def _picture(document: Document, fact: Fact, site: Site) -> tuple[str, str]:
+    return cards.picture_of(fact, site) if _has_video(document) else ("", "")
+
+
+def _light(view: core.VideoView, site: Site) -> core.VideoView:
+    """Return the view with smaller versions of its poster."""
+    from kindling.plugins.pictures.making import versions_at  # here, because it asks this plugin for the posters
+
+    return replace(view, poster_versions=versions_at(view.poster.removeprefix("/"), site)) if view.frame else view
+
+
+def _has_video(document: Document) -> bool:
+    return bool(getattr(document.front, "video", None) or intext.videos_in(document))
+
+
+def problems(site: Site) -> Iterator[Problem]:
+    """Yield what is wrong with captions and videos."""
+    yield from site.once(texts_of)[1]
+    for document in site.documents:
+        yield from _problems(document, site)
+
+
+def _in_text(document: Document, fact: Fact, site: Site, picture: tuple[str, str]) -> Iterator[tuple[int, Any]]:
+    """Yield the number of each video in a text, and what is shown of it; None for one that can't be shown."""
+    texts, _ = site.once(texts_of)
+    for video in intext.videos_in(document):
+        whole, where = intext.alone(video, document), intext.beside(video, fact)
+        view = core.video_view(whole, where, site.media, texts, site.settings["VLOG"], picture)
+        yield video.number, intext.shown(view, video, fact) if view else None
+
+
+def _problems(document: Document, site: Site) -> Iterator[Any]:
+    """Yield what is wrong with the videos of a document."""
+    fact, (texts, _), settings = site.fact_by_source[document.source], site.once(texts_of), site.settings["VLOG"]
+    yield from video_problems(document, fact, site.media, texts, settings)
+    for video in intext.videos_in(document):
+        found = video_problems(intext.alone(video, document), fact, site.media, texts, settings) if video.named else []
+        yield from map(intext.as_typed, found)
+        yield from intext.untitled(video, document)
+        yield from _asides_lost(video, document, site)
+
+
+def _asides_lost(video: intext.InText, document: Document, site: Site) -> Iterator[Problem]:
+    """Yield a warning for captions of a video in a text that cite: its transcript is no part of what is cited."""
+    for source in core.track_sources(intext.alone(video, document), site.media):
+        for aside in site.once(asides_of).get(source, ())[:1]:
+            fact = f"{aside.raw} is shown in the transcript of a video at the head of a post, and not of one in a text"
+            hint = "cite in the text beside the video"
+            yield Problem(site.media[source].path, aside.line, "vlog/captions-aside", fact, hint, "warning")
+
+
+def files(site: Site) -> Iterator[str]:
+    """Yield the films, posters and captions that texts name."""
+    for document in site.documents:
+        for each in (document, *(intext.alone(video, document) for video in intext.videos_in(document))):
+            yield from core.files_named(each, site.media)
+            yield from core.track_sources(each, site.media)
+
+
+def outputs(site: Site) -> Iterator[Output]:
+    """Plan the transcripts, chapters and captions of the videos that are shown, and their files beside the texts."""
+    texts, _ = site.once(texts_of)
+    named: set[str] = set()
+    for document, fact in _shown(site):
+        yield from core.outputs(document, fact, site.media, texts, site.settings["VLOG"])
+        named.update(core.files_named(document, site.media))
+    for poster, kept in site.once(stills_of).items():
+        yield Output(poster.address, poster.film.path, read=kept.read)
+    for file in (site.media[source] for source in sorted(named)):
+        if is_captions(file.source):
+            yield Output(file.address, file.path, text=published_text(site, file.source) or webvtt(()))
+        else:
+            yield from published(file.address, file, site)
+
+
+def watched(document: Document, media: Mapping[str, MediaFile]) -> int:
+    """Return how many seconds a text takes to watch; 0 without a video at its head."""
+    front = document.front
+    return core.watch_seconds(front, document.source, media) if isinstance(front, PostFront) else 0
+
+
+def _shown(site: Site) -> Iterator[tuple[Document, Fact]]:
+    """Yield each text that is built, and each video in it as a text of its own."""
+    for document in site.documents:
+        fact = site.fact_by_source[document.source]
+        if site.builds(fact):
+            yield document, fact
+            for video in intext.videos_in(document):
+                yield intext.alone(video, document), intext.beside(video, fact)
