@@ -27,4 +27,5 @@ def plugins() -> tuple["Plugin", ...]:
     import kindling.plugins
 
     names = sorted(module.name for module in iter_modules(kindling.plugins.__path__))
-    return tuple(import_module(f"kindling.plugins.{name}").PLUGIN for name in names)
+    rooms = [import_module(f"kindling.plugins.{name}") for name in names]
+    return tuple(room.PLUGIN for room in rooms if hasattr(room, "PLUGIN"))  # a subject alone is no plugin

@@ -15,8 +15,8 @@ from urllib.parse import urljoin, urlsplit
 from kindling.commands._command import Exit, Refusal, complain, parser_of, run, say, shown, values
 
 if TYPE_CHECKING:
-    from kindling.plugins.vlog.hosted import Hosted
-    from kindling.plugins.vlog.settings import VlogSettings
+    from kindling.plugins.video.hosted import Hosted
+    from kindling.plugins.video.settings import VlogSettings
 
 _TIMEOUT = 20  #: seconds
 _LARGEST = 12_000_000  #: bytes of an answer
@@ -51,7 +51,7 @@ def _settings(site: Path) -> "VlogSettings":
     """Return the site's settings of videos; what is wrong with them is for `make check` to say."""
     from kindling.engine.settings import read_conf
     from kindling.model.settings import typed_settings
-    from kindling.plugins.vlog.settings import VlogSettings
+    from kindling.plugins.video.settings import VlogSettings
 
     raw = read_conf([(site / "pelicanconf.py", "pelicanconf.py")])
     return typed_settings("VLOG", raw.values.get("VLOG", {}), VlogSettings)[0]
@@ -62,8 +62,8 @@ def _settings(site: Path) -> "VlogSettings":
 
 def _hosted(address: str, media: Path, settings: "VlogSettings") -> int:
     from kindling.model.addresses import slugify
-    from kindling.plugins.vlog.asking import Slip, asked
-    from kindling.plugins.vlog.hosted import hosted
+    from kindling.plugins.video.asking import Slip, asked
+    from kindling.plugins.video.hosted import hosted
 
     found = asked(address)
     address, video = found.place, hosted(found, settings.peertube)
@@ -79,7 +79,7 @@ def _hosted(address: str, media: Path, settings: "VlogSettings") -> int:
 
 
 def _told(video: "Hosted") -> Told:
-    from kindling.plugins.vlog.hosted import oembed_address
+    from kindling.plugins.video.hosted import oembed_address
 
     said = _json(oembed_address(video), video)
     title, picture = html.unescape(str(said.get("title") or "")).strip(), str(said.get("thumbnail_url") or "")
@@ -182,7 +182,7 @@ def _jpeg(data: bytes) -> bytes:
     """Return a picture as JPEG, no wider than a page needs; nothing where it is none."""
     from PIL import Image
 
-    from kindling.plugins.vlog.core import STILL_WIDEST
+    from kindling.plugins.video.core import STILL_WIDEST
 
     if not data:
         return b""
@@ -223,7 +223,7 @@ def _names(folder: Path, name: str) -> Iterator[Path]:
 
 def _file(film: Path, media: Path) -> int:
     from kindling.model.films import video_facts
-    from kindling.plugins.vlog.stills import still
+    from kindling.plugins.video.stills import still
 
     try:
         facts = video_facts(film)
@@ -247,7 +247,7 @@ def _file(film: Path, media: Path) -> int:
 
 def _refused_by_browsers(film: Path, facts: Any) -> bool:
     from kindling.model.values import MediaFile
-    from kindling.plugins.vlog.playable import remedy, unplayable
+    from kindling.plugins.video.playable import remedy, unplayable
 
     file = MediaFile(film.name, shown(film), film.stat().st_size, "video/mp4", *facts)
     if fault := unplayable(file):
@@ -271,7 +271,7 @@ def _from_content(path: Path, content: Path) -> str:
 
 
 def _print(video: str, title: str, poster: str, seconds: int) -> None:
-    from kindling.plugins.vlog.core import clock_time
+    from kindling.plugins.video.core import clock_time
 
     say("In the front matter, type:\n")
     if title:

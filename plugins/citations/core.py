@@ -9,6 +9,7 @@ from typing import Any
 
 from unidecode import unidecode
 
+from kindling.model.grammar import Item
 from kindling.model.markers import marker
 from kindling.model.problems import Problem, nearest
 from kindling.model.values import Document
@@ -17,7 +18,6 @@ from kindling.plugins.citations.clean import without_links
 from kindling.plugins.citations.csl import Kind, kind_of
 from kindling.plugins.citations.engine import Citation, Entry, Formatted, Request
 from kindling.plugins.citations.found import CitationsFound, Cluster, FoundNote
-from kindling.plugins.citations.grammar import Item
 from kindling.plugins.citations.moments import moments_resolved, with_moments
 from kindling.plugins.citations.styles import Style
 

@@ -17,12 +17,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from kindling.model.grammar import Item
 from kindling.plugins.citations import locators
 from kindling.plugins.citations.alone import standing_alone
 from kindling.plugins.citations.clean import clean
 from kindling.plugins.citations.csl import plain
 from kindling.plugins.citations.entries import PUBLIC
-from kindling.plugins.citations.grammar import Item
 from kindling.plugins.citations.library import Source
 from kindling.plugins.citations.styles import NAMES, Style
 

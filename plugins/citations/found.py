@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from kindling.model.grammar import Item
 from kindling.model.problems import Problem
-from kindling.plugins.citations.grammar import Item
 
 _SENTENCE_END = re.compile("[.!?][\"'’”)\\]]*(?:\ue000[^\ue001]*\ue001)*\\s+(?=[\"'‘“(\\[]?[A-Z0-9\ue000])")
 _ABBREVIATED = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|vs|cf|al|e\.g|i\.e|[A-Z])\.$")

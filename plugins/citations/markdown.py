@@ -17,11 +17,11 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from kindling.model.grammar import Group, InlineNote, NoteRef, Piece, has_citations, pieces
 from kindling.model.markers import CLOSE, OPEN, marker
 from kindling.model.problems import Problem, nearest
 from kindling.model.reading import Reading, reading_of
 from kindling.plugins.citations.found import CitationsFound, Cluster, FoundNote, sentence_around
-from kindling.plugins.citations.grammar import Group, InlineNote, NoteRef, Piece, has_citations, pieces
 
 _DIGITS = 0xE100  #: provisional marks hold no letter that another extension might touch
 _PROVISIONAL = re.compile(f"{OPEN}([{chr(_DIGITS)}-{chr(_DIGITS + 9)}]+){CLOSE}")

@@ -9,16 +9,16 @@ from html import escape, unescape
 
 from markupsafe import Markup
 
+from kindling.model.grammar import Group, InlineNote, pieces
 from kindling.model.markers import marker
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Site
 from kindling.plugins.citations.found import CitationsFound, Cluster, FoundNote, sentence_around
-from kindling.plugins.citations.grammar import Group, InlineNote, pieces
 from kindling.plugins.citations.markdown import following_signs
-from kindling.plugins.vlog import core as vlog
-from kindling.plugins.vlog.asides import Aside, with_asides
-from kindling.plugins.vlog.captions import own_tag
-from kindling.plugins.vlog.files import asides_of, texts_of, unread_of
+from kindling.plugins.video import core as vlog
+from kindling.plugins.video.asides import Aside, with_asides
+from kindling.plugins.video.captions import own_tag
+from kindling.plugins.video.files import asides_of, texts_of, unread_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from kindling.model.values import Fact, Site
 from kindling.model.views import Place
 from kindling.plugins.metadata.core import utc
 from kindling.plugins.series.core import Series, library_of
-from kindling.plugins.vlog.core import VideoView
+from kindling.plugins.video.core import VideoView
 
 
 @dataclass(frozen=True, slots=True)

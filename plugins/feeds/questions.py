@@ -10,9 +10,9 @@ from kindling.plugins.feeds import core
 from kindling.plugins.listings.core import list_addresses
 from kindling.plugins.redirects.core import aliases
 from kindling.plugins.series import core as series
-from kindling.plugins.vlog import core as vlog
-from kindling.plugins.vlog.files import texts_of
-from kindling.plugins.vlog.settings import vlog_settings
+from kindling.plugins.video import core as vlog
+from kindling.plugins.video.files import texts_of
+from kindling.plugins.video.settings import vlog_settings
 
 _SOURCE = "plugins/feeds"
 

@@ -10,7 +10,7 @@ from kindling.model.addresses import absolute, encoded
 from kindling.model.values import Fact
 from kindling.model.views import Link
 from kindling.plugins.citations import csl
-from kindling.plugins.vlog.core import VideoView
+from kindling.plugins.video.core import VideoView
 
 Json = dict[str, Any]
 

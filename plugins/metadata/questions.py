@@ -12,9 +12,9 @@ from kindling.plugins.citations.core import CitationsView, CitedSource
 from kindling.plugins.citations.questions import cited_in
 from kindling.plugins.metadata import core
 from kindling.plugins.series import core as series
-from kindling.plugins.vlog import core as vlog
-from kindling.plugins.vlog.files import texts_of
-from kindling.plugins.vlog.settings import vlog_settings
+from kindling.plugins.video import core as vlog
+from kindling.plugins.video.files import texts_of
+from kindling.plugins.video.settings import vlog_settings
 
 
 def metadata_view(site: Site, document: Document) -> core.Head:

@@ -11,8 +11,8 @@ from kindling.model.views import Picture, Version
 from kindling.plugins.links import core as links
 from kindling.plugins.pictures import core
 from kindling.plugins.pictures.settings import PicturesSettings
-from kindling.plugins.vlog.core import poster_address, still_size
-from kindling.plugins.vlog.files import stills_of
+from kindling.plugins.video.core import poster_address, still_size
+from kindling.plugins.video.files import stills_of
 
 
 @dataclass(frozen=True, slots=True)

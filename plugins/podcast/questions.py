@@ -16,8 +16,8 @@ from kindling.plugins.podcast.images import square
 from kindling.plugins.podcast.settings import PodcastSettings, podcast_settings
 from kindling.plugins.redirects.core import aliases
 from kindling.plugins.series.core import Series, library_of
-from kindling.plugins.vlog import core as vlog
-from kindling.plugins.vlog.files import texts_of
+from kindling.plugins.video import core as vlog
+from kindling.plugins.video.files import texts_of
 
 _SOURCE = "plugins/podcast"
 FEED = "/videos/feed.xml"

@@ -13,7 +13,7 @@ from kindling.model.views import Link, Place
 from kindling.plugins.citations.core import CitationsView
 from kindling.plugins.citations.together import Shift, Together
 from kindling.plugins.series.core import PartView, Series, SeriesPage, anchor, place_in
-from kindling.plugins.vlog.core import VideoView
+from kindling.plugins.video.core import VideoView
 
 
 @dataclass(frozen=True, slots=True)

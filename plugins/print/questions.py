@@ -17,9 +17,9 @@ from kindling.plugins.metadata.core import site_head
 from kindling.plugins.metadata.questions import site_words
 from kindling.plugins.print import core
 from kindling.plugins.series import core as series
-from kindling.plugins.vlog import core as vlog
-from kindling.plugins.vlog.files import texts_of
-from kindling.plugins.vlog.settings import vlog_settings
+from kindling.plugins.video import core as vlog
+from kindling.plugins.video.files import texts_of
+from kindling.plugins.video.settings import vlog_settings
 
 
 def print_view(site: Site, document: Document) -> Link | None:

@@ -13,7 +13,7 @@ from kindling.model.markers import compose, without_markers
 from kindling.model.values import Document, Fact
 from kindling.model.views import Day, Link, Place
 from kindling.plugins.sources.core import SourceView
-from kindling.plugins.vlog.core import TranscriptParagraph, VideoView
+from kindling.plugins.video.core import TranscriptParagraph, VideoView
 
 ADDRESS = "/search/"
 #: what a reader may ask for alone, with its words in the form

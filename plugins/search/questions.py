@@ -23,10 +23,10 @@ from kindling.plugins.search.settings import is_wanted
 from kindling.plugins.series import core as series
 from kindling.plugins.series import tokens
 from kindling.plugins.sources.questions import sources_of
-from kindling.plugins.vlog import core as vlog
-from kindling.plugins.vlog import intext
-from kindling.plugins.vlog.files import texts_of
-from kindling.plugins.vlog.settings import vlog_settings
+from kindling.plugins.video import core as vlog
+from kindling.plugins.video import intext
+from kindling.plugins.video.files import texts_of
+from kindling.plugins.video.settings import vlog_settings
 
 _SOURCE = "plugins/search"
 _INTRO = "Every word of the posts, of what is said in the videos, and of the sources."

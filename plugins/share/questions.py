@@ -7,14 +7,14 @@ from kindling.model.addresses import absolute
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact, Output, Site
 from kindling.model.views import Link
+from kindling.plugins.prose.quotes import quotes_of
 from kindling.plugins.series.core import library_of, place_of
 from kindling.plugins.share import core, rules
 from kindling.plugins.share.campaign import campaign_name, tags
-from kindling.plugins.share.quotes import quotes_of
 from kindling.plugins.share.settings import ShareSettings
-from kindling.plugins.vlog.core import words_of
-from kindling.plugins.vlog.files import texts_of
-from kindling.plugins.vlog.intext import alone, videos_in
+from kindling.plugins.video.core import words_of
+from kindling.plugins.video.files import texts_of
+from kindling.plugins.video.intext import alone, videos_in
 
 
 def share_view(site: Site, document: Document) -> core.ShareView | None:

@@ -10,10 +10,10 @@ from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact, MediaFile, Output, Site
 from kindling.plugins.cards import core as cards
 from kindling.plugins.citations import spoken
-from kindling.plugins.vlog import core, intext
-from kindling.plugins.vlog.files import asides_of, is_captions, published, published_text, stills_of, texts_of
-from kindling.plugins.vlog.rules import video_problems
-from kindling.plugins.vlog.webvtt import webvtt
+from kindling.plugins.video import core, intext
+from kindling.plugins.video.files import asides_of, is_captions, published, published_text, stills_of, texts_of
+from kindling.plugins.video.rules import video_problems
+from kindling.plugins.video.webvtt import webvtt
 
 
 def vlog_view(site: Site, document: Document) -> core.VideoView | None:

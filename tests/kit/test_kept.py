@@ -26,7 +26,7 @@ from kindling.plugins.podcast.images import square
 from kindling.plugins.search.core import Record
 from kindling.plugins.search.index import kept_index
 from kindling.plugins.share import qr
-from kindling.plugins.vlog.stills import kept_still
+from kindling.plugins.video.stills import kept_still
 from tests.plugins.cards.titles import TITLES
 from tests.plugins.citations.test_engine import program
 from tests.plugins.vlog.test_hook import FILM
@@ -343,7 +343,7 @@ MAKERS = {
     "squares": "kindling.plugins.podcast.images",
     "codes": "kindling.plugins.share.qr",
     "pictures": "kindling.plugins.pictures.images",
-    "posters": "kindling.plugins.vlog.stills",
+    "posters": "kindling.plugins.video.stills",
     "media": "kindling.engine.media",
     "citations": "kindling.plugins.citations.engine",
     "search": "kindling.plugins.search.index",

@@ -25,7 +25,7 @@ from kindling.plugins.share.core import ShareView
 from kindling.plugins.share.kit import Kit, KitLink
 from kindling.plugins.sources.core import CiteView, Letter, SourceView
 from kindling.plugins.sources.people import Person
-from kindling.plugins.vlog.core import VideoView
+from kindling.plugins.video.core import VideoView
 
 THEME = Path(__file__).parents[2] / "theme"
 

@@ -19,7 +19,7 @@ from kindling.plugins.series.core import SeriesCard, SeriesPage, SeriesView, Thr
 from kindling.plugins.share.core import ShareView
 from kindling.plugins.sources.core import Letter, SourceView
 from kindling.plugins.sources.people import Person
-from kindling.plugins.vlog.core import VideoView
+from kindling.plugins.video.core import VideoView
 from tests.theme.examples import THEME, environment, examples, value_of
 from tests.theme.markup import Markup
 

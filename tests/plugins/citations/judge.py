@@ -5,8 +5,8 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from kindling.model.grammar import Group, InlineNote, pieces
 from kindling.plugins.citations.engine import pandoc_program
-from kindling.plugins.citations.grammar import Group, InlineNote, pieces
 
 #: pandoc's Markdown, less what our dialect has not
 FORMAT = (

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from kindling.model.grammar import Item
 from kindling.plugins.citations import engine
 from kindling.plugins.citations.engine import Citation, Formatted, Request
-from kindling.plugins.citations.grammar import Item
 from kindling.plugins.citations.library import Source, library_of
 from kindling.plugins.citations.styles import Style, style_of
 

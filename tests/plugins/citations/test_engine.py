@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from kindling.model.grammar import Group, Item, pieces
 from kindling.plugins.citations import engine
 from kindling.plugins.citations.engine import (
     Citation,
@@ -22,7 +23,6 @@ from kindling.plugins.citations.engine import (
     pandoc_program,
     run,
 )
-from kindling.plugins.citations.grammar import Group, Item, pieces
 from kindling.plugins.citations.library import Source, library_of
 from kindling.plugins.citations.styles import Style, style_of
 from tests.plugins.citations.pages import LIBRARY, REALISTIC, SHIPPED, plain

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kindling.plugins.citations.grammar import Group, pieces
+from kindling.model.grammar import Group, pieces
 from tests.plugins.citations.judge import Found, by_pandoc, by_us
 
 WRITTEN = [line for line in (Path(__file__).parent / "data" / "grammar.txt").read_text("utf-8").splitlines() if line]

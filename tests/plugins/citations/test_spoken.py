@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kindling.plugins.citations.spoken import _Reading
-from kindling.plugins.vlog.asides import parted
+from kindling.plugins.video.asides import parted
 from tests.conftest import KIT
 
 LIBRARY = """@book{han2014, author = {Han, Hahrie}, title = {How organizations develop activists}, year = {2014}}

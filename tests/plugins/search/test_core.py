@@ -8,7 +8,7 @@ from kindling.model.values import Document
 from kindling.model.views import Link
 from kindling.plugins.search import core
 from kindling.plugins.search.core import Choice, Record
-from kindling.plugins.vlog.core import TranscriptParagraph, VideoView
+from kindling.plugins.video.core import TranscriptParagraph, VideoView
 
 
 def document(html: str, **front: object) -> Document:

@@ -6,7 +6,7 @@ import pytest
 
 from kindling.plugins.citations.markdown import CitationsExtension
 from kindling.plugins.prose.markdown import ProseExtension
-from kindling.plugins.share.quotes import directive, quotes_of
+from kindling.plugins.prose.quotes import directive, quotes_of
 from tests.plugins.series.texts import post, site
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from kindling.model.grammar import Item
 from kindling.plugins.citations.engine import Alone, Citation, Request
-from kindling.plugins.citations.grammar import Item
 from kindling.plugins.citations.library import library_of
 from kindling.plugins.citations.styles import ALIASES, Style, shipped_names, style_of
 from tests.plugins.sources import KIT, outcome

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kindling.plugins.vlog.asides import Aside, parted, with_asides
-from kindling.plugins.vlog.captions import caption_problems, in_order, read_captions
-from kindling.plugins.vlog.core import TranscriptParagraph, transcript
+from kindling.plugins.video.asides import Aside, parted, with_asides
+from kindling.plugins.video.captions import caption_problems, in_order, read_captions
+from kindling.plugins.video.core import TranscriptParagraph, transcript
 
 HEAD = "WEBVTT\n\n"
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from kindling.model.values import MediaFile, Site
-from kindling.plugins.vlog import core
-from kindling.plugins.vlog.files import track_texts
-from kindling.plugins.vlog.rules import video_problems
-from kindling.plugins.vlog.settings import VlogSettings
+from kindling.plugins.video import core
+from kindling.plugins.video.files import track_texts
+from kindling.plugins.video.rules import video_problems
+from kindling.plugins.video.settings import VlogSettings
 from tests.plugins.series.texts import cases, post, site
 
 CAPTIONS = "WEBVTT\n\n00:00.500 --> 00:03.000\nThink of joy.\n\n00:42.000 --> 00:45.000\n<v Tom>And of work.\n"

@@ -11,7 +11,7 @@ from kindling.plugins import series, share, vlog
 from kindling.plugins.series.core import SeriesPage, SeriesView
 from kindling.plugins.series.markdown import SeriesExtension
 from kindling.plugins.share.settings import ShareSettings
-from kindling.plugins.vlog.settings import VlogSettings
+from kindling.plugins.video.settings import VlogSettings
 from tests.plugins.series.texts import post, site
 from tests.plugins.series.texts import series as series_text
 

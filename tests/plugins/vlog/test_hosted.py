@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kindling.plugins.vlog.asking import IN_FRONT, Asked, Slip, asked, seconds_of
-from kindling.plugins.vlog.hosted import Hosted, hosted, oembed_address
+from kindling.plugins.video.asking import IN_FRONT, Asked, Slip, asked, seconds_of
+from kindling.plugins.video.hosted import Hosted, hosted, oembed_address
 from tests.plugins.series.texts import cases
 
 ASKED = dict(cases(Path(__file__).with_name("asked.txt")))

@@ -2,10 +2,10 @@
 
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact
-from kindling.plugins.vlog import core, intext
+from kindling.plugins.video import core, intext
+from kindling.plugins.video.rules import video_problems
+from kindling.plugins.video.settings import VlogSettings
 from kindling.plugins.vlog.markdown import VideoExtension
-from kindling.plugins.vlog.rules import video_problems
-from kindling.plugins.vlog.settings import VlogSettings
 from tests.plugins.series.texts import post, site
 from tests.plugins.vlog.test_core import TEXTS, media
 

@@ -6,8 +6,8 @@ import subprocess
 
 import pytest
 
-from kindling.plugins.vlog.captions import caption_problems
-from kindling.plugins.vlog.webvtt import read_subrip, read_webvtt, webvtt
+from kindling.plugins.video.captions import caption_problems
+from kindling.plugins.video.webvtt import read_subrip, read_webvtt, webvtt
 from tests.conftest import KIT
 from tests.plugins.vlog.test_webvtt import FAULTS, GOOD, SUBRIP
 

@@ -13,7 +13,7 @@ from kindling.model.reading import Reading
 from kindling.plugins.citations.markdown import CitationsExtension
 from kindling.plugins.prose.markdown import ProseExtension
 from kindling.plugins.series.markdown import SeriesExtension
-from kindling.plugins.vlog.intext import InText, Videos
+from kindling.plugins.video.intext import InText, Videos
 from kindling.plugins.vlog.markdown import VideoExtension
 from tests.plugins.series.texts import cases
 

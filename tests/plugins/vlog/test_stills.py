@@ -11,10 +11,10 @@ from PIL import Image, ImageStat
 from kindling.model.films import video_facts
 from kindling.model.kept import Folder
 from kindling.model.values import MediaFile
-from kindling.plugins.vlog import stills
-from kindling.plugins.vlog.core import STILL_WIDEST
-from kindling.plugins.vlog.playable import remedy, unplayable
-from kindling.plugins.vlog.stills import kept_still, still
+from kindling.plugins.video import stills
+from kindling.plugins.video.core import STILL_WIDEST
+from kindling.plugins.video.playable import remedy, unplayable
+from kindling.plugins.video.stills import kept_still, still
 
 RED, BLACK = (200, 30, 30), (0, 0, 0)
 

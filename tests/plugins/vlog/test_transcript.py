@@ -1,8 +1,8 @@
 """Cues become sentences and paragraphs, with speakers, times and chapters."""
 
-from kindling.plugins.vlog.core import chapters_text, transcript, transcript_text
-from kindling.plugins.vlog.transcript import paragraphs, sentences
-from kindling.plugins.vlog.webvtt import Cue, read_webvtt
+from kindling.plugins.video.core import chapters_text, transcript, transcript_text
+from kindling.plugins.video.transcript import paragraphs, sentences
+from kindling.plugins.video.webvtt import Cue, read_webvtt
 
 
 def cues(*parts: tuple[float, float, str]) -> list[Cue]:

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kindling.plugins.vlog.core import transcript, transcript_text
-from kindling.plugins.vlog.transcript import paragraphs
-from kindling.plugins.vlog.voices import turns
-from kindling.plugins.vlog.webvtt import Cue
+from kindling.plugins.video.core import transcript, transcript_text
+from kindling.plugins.video.transcript import paragraphs
+from kindling.plugins.video.voices import turns
+from kindling.plugins.video.webvtt import Cue
 from tests.plugins.series.texts import cases
 
 SAID = dict(cases(Path(__file__).with_name("voices.txt")))

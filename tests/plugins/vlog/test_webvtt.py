@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kindling.plugins.vlog.captions import caption_problems, own_language, read_captions
-from kindling.plugins.vlog.voices import turns
-from kindling.plugins.vlog.webvtt import Cue, clock, plain, read_subrip, read_webvtt, subrip, webvtt
+from kindling.plugins.video.captions import caption_problems, own_language, read_captions
+from kindling.plugins.video.voices import turns
+from kindling.plugins.video.webvtt import Cue, clock, plain, read_subrip, read_webvtt, subrip, webvtt
 from tests.plugins.series.texts import cases
 
 GOOD = """\

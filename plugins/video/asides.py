@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kindling.plugins.vlog.captions import in_order, read_captions
-from kindling.plugins.vlog.core import ShownText, TranscriptParagraph
-from kindling.plugins.vlog.voices import turns
-from kindling.plugins.vlog.webvtt import lines_of
+from kindling.plugins.video.captions import in_order, read_captions
+from kindling.plugins.video.core import ShownText, TranscriptParagraph
+from kindling.plugins.video.voices import turns
+from kindling.plugins.video.webvtt import lines_of
 
 _OPEN, _CLOSE = "\ue010", "\ue011"
 _TOKEN = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
@@ -72,7 +72,7 @@ class _Taking:
         return shown
 
     def _words(self, lines: Sequence[str], number: int) -> list[str]:
-        from kindling.plugins.citations.grammar import (
+        from kindling.model.grammar import (
             Group,
             InlineNote,
             has_citations,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from html import escape
 from itertools import pairwise
 
-from kindling.plugins.vlog.webvtt import Cue, balanced
+from kindling.plugins.video.webvtt import Cue, balanced
 
 _SHORT = 100  #: milliseconds: too short to be read; such a cue only holds the line before it rolls up
 _APART = 500  #: milliseconds between two cues that roll

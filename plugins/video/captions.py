@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from kindling.model.problems import Problem, Severity
 from kindling.model.views import counted
-from kindling.plugins.vlog.rolling import unrolled
-from kindling.plugins.vlog.webvtt import Cue, Cues, Fault, clock, read_subrip, read_webvtt
+from kindling.plugins.video.rolling import unrolled
+from kindling.plugins.video.webvtt import Cue, Cues, Fault, clock, read_subrip, read_webvtt
 
 MOST_A_SECOND = 20  #: characters; faster than this few can read
 LONGEST_LINE = 42  #: characters

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kindling.plugins.vlog.voices import turns
-from kindling.plugins.vlog.webvtt import Cue
+from kindling.plugins.video.voices import turns
+from kindling.plugins.video.webvtt import Cue
 
 PAUSE = 2_000  #: milliseconds of quiet that begin a new paragraph
 SENTENCES = 4  #: that a paragraph holds at the most

@@ -8,9 +8,9 @@ from kindling.model.frontmatter import PostFront
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact, MediaFile
 from kindling.plugins.links.core import nearest_file
-from kindling.plugins.vlog.asking import Asked, Slip
-from kindling.plugins.vlog.captions import caption_problems, ending_of, read_captions
-from kindling.plugins.vlog.core import (
+from kindling.plugins.video.asking import Asked, Slip
+from kindling.plugins.video.captions import caption_problems, ending_of, read_captions
+from kindling.plugins.video.core import (
     caption_files,
     captions_named,
     chapter_parts,
@@ -20,9 +20,9 @@ from kindling.plugins.vlog.core import (
     video_asked,
     video_files,
 )
-from kindling.plugins.vlog.hosted import Hosted, hosted
-from kindling.plugins.vlog.playable import remedy, unplayable
-from kindling.plugins.vlog.settings import VlogSettings
+from kindling.plugins.video.hosted import Hosted, hosted
+from kindling.plugins.video.playable import remedy, unplayable
+from kindling.plugins.video.settings import VlogSettings
 
 _DEFAULTS = VlogSettings()
 _SLACK = 2  #: seconds by which ``duration`` may differ from the file

@@ -9,12 +9,12 @@ from kindling.model.clean import cleaned_references, without_unseen
 from kindling.model.kept import Kept
 from kindling.model.problems import Problem
 from kindling.model.values import Document, MediaFile, Output, Site
-from kindling.plugins.vlog.asides import Aside, Parted, parted_texts
-from kindling.plugins.vlog.captions import ending_of, in_order, read_captions
-from kindling.plugins.vlog.core import MadePoster, made_poster, track_sources
-from kindling.plugins.vlog.intext import alone, videos_in
-from kindling.plugins.vlog.stills import kept_still
-from kindling.plugins.vlog.webvtt import subrip, webvtt
+from kindling.plugins.video.asides import Aside, Parted, parted_texts
+from kindling.plugins.video.captions import ending_of, in_order, read_captions
+from kindling.plugins.video.core import MadePoster, made_poster, track_sources
+from kindling.plugins.video.intext import alone, videos_in
+from kindling.plugins.video.stills import kept_still
+from kindling.plugins.video.webvtt import subrip, webvtt
 
 _LARGEST = 2_000_000  #: bytes
 _BREAK = re.compile("[\\x0b\\x0c\\x85\\u2028\\u2029]")  #: within a line of words; Word and its like write them

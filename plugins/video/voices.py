@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kindling.plugins.vlog.webvtt import Cue, plain, voice_of, voice_pieces
+from kindling.plugins.video.webvtt import Cue, plain, voice_of, voice_pieces
 
 _LONGEST = 50  #: signs of a name
 _LABEL = re.compile(r"([^\W\d_][^:]*):\s+(?=\S)")

@@ -18,12 +18,12 @@ from kindling.model.paths import place_of
 from kindling.model.policy import Policy
 from kindling.model.values import Document, Fact, MediaFile, Output
 from kindling.model.views import Carried, Version, counted, rounded
-from kindling.plugins.vlog.asking import IN_FRONT, Asked, asked
-from kindling.plugins.vlog.captions import in_order, own_language, read_captions
-from kindling.plugins.vlog.hosted import Hosted, hosted
-from kindling.plugins.vlog.settings import VlogSettings
-from kindling.plugins.vlog.transcript import Paragraph, paragraphs
-from kindling.plugins.vlog.webvtt import Cue, clock, webvtt
+from kindling.plugins.video.asking import IN_FRONT, Asked, asked
+from kindling.plugins.video.captions import in_order, own_language, read_captions
+from kindling.plugins.video.hosted import Hosted, hosted
+from kindling.plugins.video.settings import VlogSettings
+from kindling.plugins.video.transcript import Paragraph, paragraphs
+from kindling.plugins.video.webvtt import Cue, clock, webvtt
 
 _CHAPTER = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:[ \t]+[-–—]?[ \t]*|[ \t]*[-–—][ \t]*)(\S.*)")
 _TWINS = {".mp4": ".webm", ".webm": ".mp4"}

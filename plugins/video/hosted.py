@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-from kindling.plugins.vlog.asking import Asked, Slip, address_of
+from kindling.plugins.video.asking import Asked, Slip, address_of
 
 _YOUTUBE = frozenset(
     f"{name}.com" for name in ("youtube", "www.youtube", "m.youtube", "music.youtube")

@@ -16,8 +16,8 @@ from kindling.model.policy import Policy, joined
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact
 from kindling.model.views import Carried
-from kindling.plugins.vlog.asking import Slip, asked
-from kindling.plugins.vlog.core import TranscriptParagraph, VideoView
+from kindling.plugins.video.asking import Slip, asked
+from kindling.plugins.video.core import TranscriptParagraph, VideoView
 
 _KEYS = ("poster", "captions", "descriptions", "described", "synthetic_voice", "duration")
 _KEY = re.compile(rf"\b({'|'.join(_KEYS)}): ")
