@@ -3,9 +3,11 @@
 import ast
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
+import grimp
 import pytest
 
 KIT = Path(__file__).parents[1]
@@ -16,6 +18,32 @@ def test_no_arrow_points_up() -> None:
     command = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
     job = subprocess.run(command, cwd=KIT, capture_output=True, text=True, check=False)
     assert job.returncode == 0, job.stdout
+
+
+def test_a_subject_is_asked_by_its_public_page_alone() -> None:
+    graph = grimp.build_graph("kindling", cache_dir=None)
+    inner = [
+        f"{importer} -> {imported}"
+        for imported in graph.modules
+        for importer in graph.find_modules_that_directly_import(imported)
+        if imported.startswith("kindling.plugins.")
+        and _room(importer) != _room(imported)
+        and imported.rpartition(".")[2] != "public"
+    ]
+    assert inner == []
+
+
+def test_every_room_is_a_subject_or_a_feature() -> None:
+    settings = tomllib.loads((KIT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    (independent,) = [one for one in settings["contracts"] if one["type"] == "independence"]
+    features = {name.rpartition(".")[2] for name in independent["modules"]}
+    rooms = {path.parent.name for path in (KIT / "plugins").glob("*/__init__.py")}
+    subjects = {path.parent.name for path in (KIT / "plugins").glob("*/public.py")}
+    assert (features | subjects, features & subjects) == (rooms, set())
+
+
+def _room(module: str) -> str:
+    return ".".join(module.split(".")[:3])
 
 
 @pytest.mark.parametrize("path", HOOKS, ids=lambda path: path.parent.name)

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from kindling.commands._command import KIT, Exit, Progress, Refusal, parser_of, run, say, values
 from kindling.commands.bench_corpus import library_text, write_corpus, write_series
-from kindling.plugins.citations.library import library_of
+from kindling.plugins.citations.public import library_of
 
 #: what a post without pictures may weigh, in bytes as gzip sends them: HTML and CSS; script
 BUDGET_PAGE, BUDGET_SCRIPT = 14_000, 5_000

@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING
 from kindling.commands._command import Exit, Refusal, complain, parser_of, run, say, shown, values
 
 if TYPE_CHECKING:
-    from kindling.plugins.citations.adding import Added, Refused
-    from kindling.plugins.citations.library import Library, Source
-    from kindling.plugins.citations.settings import CitationsSettings
+    from kindling.plugins.citations.public import Added, CitationsSettings, Library, Refused, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class Shelf:
 def main(argv: Sequence[str] | None) -> int:
     """Add what is new; refuse what is there already, and what can't be read."""
     from kindling.model.problems import errors
-    from kindling.plugins.citations.library import remarked
+    from kindling.plugins.citations.public import remarked
 
     given = values(parser_of(__doc__), ("site", "from"), argv)
     source = getattr(given, "from")
@@ -59,14 +57,14 @@ def _settings(site: Path) -> "CitationsSettings":
     """Return the site's settings of citations; what is wrong with them is for `make check` to say."""
     from kindling.engine.settings import read_conf
     from kindling.model.settings import typed_settings
-    from kindling.plugins.citations.settings import CitationsSettings
+    from kindling.plugins.citations.public import CitationsSettings
 
     raw = read_conf([(site / "pelicanconf.py", "pelicanconf.py")])
     return typed_settings("CITATIONS", raw.values.get("CITATIONS", {}), CitationsSettings)[0]
 
 
 def _shelf(folder: Path) -> Shelf:
-    from kindling.plugins.citations.library import READ, library_of
+    from kindling.plugins.citations.public import READ, library_of
 
     paths = sorted(folder.rglob("*"), key=lambda path: path.as_posix())
     paths = [path for path in paths if path.is_file() and path.suffix.lower() in READ and not path.name.startswith(".")]
@@ -78,7 +76,7 @@ def _shelf(folder: Path) -> Shelf:
 
 def _library(path: Path) -> "Library":
     """Return what is in the file FROM."""
-    from kindling.plugins.citations.library import READ, library_of
+    from kindling.plugins.citations.public import READ, library_of
 
     if path.suffix.lower() not in READ:
         raise Refusal(f"{shown(path)} is no file of sources.", f"export it with one of the endings {', '.join(READ)}")
@@ -104,8 +102,8 @@ def _sorted_out(
     shelf: "Library", found: Sequence["Source"], settings: "CitationsSettings"
 ) -> tuple[tuple["Added", ...], tuple["Refused", ...]]:
     """Have pandoc read everything, and tell what is new from what is there."""
-    from kindling.plugins.citations import engine
-    from kindling.plugins.citations.adding import sorted_out
+    from kindling.plugins.citations import public as engine
+    from kindling.plugins.citations.public import sorted_out
 
     new = {f"r{number}": source for number, source in enumerate(found, start=1)}
     known = {f"r{len(new) + number}": source for number, source in enumerate(shelf.sources.values(), start=1)}

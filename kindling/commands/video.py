@@ -15,8 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from kindling.commands._command import Exit, Refusal, complain, parser_of, run, say, shown, values
 
 if TYPE_CHECKING:
-    from kindling.plugins.video.hosted import Hosted
-    from kindling.plugins.video.settings import VlogSettings
+    from kindling.plugins.video.public import Hosted, VlogSettings
 
 _TIMEOUT = 20  #: seconds
 _LARGEST = 12_000_000  #: bytes of an answer
@@ -51,7 +50,7 @@ def _settings(site: Path) -> "VlogSettings":
     """Return the site's settings of videos; what is wrong with them is for `make check` to say."""
     from kindling.engine.settings import read_conf
     from kindling.model.settings import typed_settings
-    from kindling.plugins.video.settings import VlogSettings
+    from kindling.plugins.video.public import VlogSettings
 
     raw = read_conf([(site / "pelicanconf.py", "pelicanconf.py")])
     return typed_settings("VLOG", raw.values.get("VLOG", {}), VlogSettings)[0]
@@ -62,8 +61,7 @@ def _settings(site: Path) -> "VlogSettings":
 
 def _hosted(address: str, media: Path, settings: "VlogSettings") -> int:
     from kindling.model.addresses import slugify
-    from kindling.plugins.video.asking import Slip, asked
-    from kindling.plugins.video.hosted import hosted
+    from kindling.plugins.video.public import Slip, asked, hosted
 
     found = asked(address)
     address, video = found.place, hosted(found, settings.peertube)
@@ -79,7 +77,7 @@ def _hosted(address: str, media: Path, settings: "VlogSettings") -> int:
 
 
 def _told(video: "Hosted") -> Told:
-    from kindling.plugins.video.hosted import oembed_address
+    from kindling.plugins.video.public import oembed_address
 
     said = _json(oembed_address(video), video)
     title, picture = html.unescape(str(said.get("title") or "")).strip(), str(said.get("thumbnail_url") or "")
@@ -182,7 +180,7 @@ def _jpeg(data: bytes) -> bytes:
     """Return a picture as JPEG, no wider than a page needs; nothing where it is none."""
     from PIL import Image
 
-    from kindling.plugins.video.core import STILL_WIDEST
+    from kindling.plugins.video.public import STILL_WIDEST
 
     if not data:
         return b""
@@ -223,7 +221,7 @@ def _names(folder: Path, name: str) -> Iterator[Path]:
 
 def _file(film: Path, media: Path) -> int:
     from kindling.model.films import video_facts
-    from kindling.plugins.video.stills import still
+    from kindling.plugins.video.public import still
 
     try:
         facts = video_facts(film)
@@ -247,7 +245,7 @@ def _file(film: Path, media: Path) -> int:
 
 def _refused_by_browsers(film: Path, facts: Any) -> bool:
     from kindling.model.values import MediaFile
-    from kindling.plugins.video.playable import remedy, unplayable
+    from kindling.plugins.video.public import remedy, unplayable
 
     file = MediaFile(film.name, shown(film), film.stat().st_size, "video/mp4", *facts)
     if fault := unplayable(file):
@@ -271,7 +269,7 @@ def _from_content(path: Path, content: Path) -> str:
 
 
 def _print(video: str, title: str, poster: str, seconds: int) -> None:
-    from kindling.plugins.video.core import clock_time
+    from kindling.plugins.video.public import clock_time
 
     say("In the front matter, type:\n")
     if title:

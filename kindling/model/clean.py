@@ -19,6 +19,9 @@ _UNSEEN = re.compile(
 #: Shift+Enter and the page break of Word, and what other programs make of them: vertical tab, form feed, NEL, LINE
 #: SEPARATOR. A line goes on behind them, so a space is what they mean.
 _SOFT = re.compile("[\\x0b\\x0c\\x85\\u2028]")
+_CONTROLS = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+#: marks and embeddings that reorder the text around them (UAX #9, section 2); with them a title can lie about a link
+_BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 PARAGRAPH = re.compile(" *\\u2029 *")
 _REFERENCE = re.compile(r"&#(?:[0-9]+|[xX][0-9a-fA-F]+);?")
 _JOINERS = "\u200c\u200d"  #: part of words in Persian and of many emoji: they can be seen in what they join
@@ -95,3 +98,8 @@ def hidden_sign(text: str) -> str:
     """
     hidden = (sign for sign in text if unicodedata.category(sign) in _NO_MARK and sign not in _JOINERS)
     return next((f"U+{ord(sign):04X}" for sign in hidden), "")
+
+
+def plain(text: str) -> str:
+    """Return ``text`` on one line, without control characters and without marks that reorder what is read."""
+    return " ".join(_BIDI_CONTROLS.sub("", _CONTROLS.sub(" ", text)).split())

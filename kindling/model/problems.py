@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from posixpath import basename
 from typing import Literal
 
 _AT_A_GLANCE = 40  #: words in a hint
@@ -66,3 +67,14 @@ def did_you_mean(word: str, known: Iterable[str], what: str = "known names") -> 
     if near := nearest(word, names):
         return f"did you mean {near[0]!r}?"
     return f"{what}: {', '.join(names)}" if 0 < len(names) <= _AT_A_GLANCE else "check the spelling, or take it out"
+
+
+def nearest_file(target: str, names: Iterable[str]) -> str:
+    """Return a hint: the file whose place is nearest to ``target``, else the one whose name is."""
+    known = [*names]
+    same_folder = {basename(name): name for name in known}
+    near = nearest(target, known) or [same_folder[name] for name in nearest(basename(target), same_folder)]
+    if not near:
+        return "check the name, and that the file is below content/"
+    capitals = " (capitals count)" if near[0].casefold() == target.casefold() else ""
+    return f"did you mean /{near[0]}?{capitals}"

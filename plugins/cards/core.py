@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from kindling.model.clean import plain
 from kindling.model.values import Fact, Site
 from kindling.model.views import counted
 from kindling.plugins.cards.settings import are_wanted
-from kindling.plugins.series.core import Library, library_of, place_of, series_of
-from kindling.plugins.share.core import plain
+from kindling.plugins.series.public import Library, library_of, place_of, series_of
 
 DESIGN = 1  #: raised whenever cards begin to look different, so that their addresses change with their look
 WIDTH, HEIGHT = 1200, 630  #: pixels; what every network takes for a large picture

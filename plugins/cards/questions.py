@@ -10,8 +10,8 @@ from kindling.model.values import Output, Site
 from kindling.plugins.cards import core, rules
 from kindling.plugins.cards.images import kept
 from kindling.plugins.cards.settings import are_wanted
-from kindling.plugins.prose.quotes import quotes_of
-from kindling.plugins.series.core import library_of
+from kindling.plugins.prose.public import quotes_of
+from kindling.plugins.series.public import library_of
 
 _SITE = "pelicanconf.py"
 

@@ -7,7 +7,7 @@ from kindling.model.reading import Reading
 from kindling.model.sanitise import sanitised, trusted
 from kindling.model.values import Document, Site
 from kindling.plugins.citations.found import CitationsFound, FoundNote
-from kindling.plugins.links.core import Targets, found_links, resolved
+from kindling.plugins.links.public import Targets, found_links, resolved
 
 Judged = tuple[CitationsFound, list[Problem]]
 

@@ -20,7 +20,7 @@ from kindling.plugins.citations.settings import CitationsSettings
 from kindling.plugins.citations.spoken import found_in, spoken_keys
 from kindling.plugins.citations.styles import Style, style_of
 from kindling.plugins.citations.together import Shift, Together, joined
-from kindling.plugins.series.core import printed
+from kindling.plugins.series.public import printed
 
 
 def citations_view(site: Site, document: Document) -> core.CitationsView:

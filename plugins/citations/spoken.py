@@ -15,10 +15,8 @@ from kindling.model.problems import Problem
 from kindling.model.values import Document, Site
 from kindling.plugins.citations.found import CitationsFound, Cluster, FoundNote, sentence_around
 from kindling.plugins.citations.markdown import following_signs
-from kindling.plugins.video import core as vlog
-from kindling.plugins.video.asides import Aside, with_asides
-from kindling.plugins.video.captions import own_tag
-from kindling.plugins.video.files import asides_of, texts_of, unread_of
+from kindling.plugins.video import public as vlog
+from kindling.plugins.video.public import Aside, asides_of, own_tag, texts_of, unread_of, with_asides
 
 
 @dataclass(frozen=True, slots=True)

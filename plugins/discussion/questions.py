@@ -8,9 +8,8 @@ from kindling.model.frontmatter import PostFront
 from kindling.model.pages import page_view
 from kindling.model.values import Document, Output, Site
 from kindling.plugins.discussion.core import Sheet, sheet_address
-from kindling.plugins.metadata.core import site_head
-from kindling.plugins.metadata.questions import site_words
-from kindling.plugins.series.core import library_of, place_of
+from kindling.plugins.metadata.public import site_head, site_words
+from kindling.plugins.series.public import library_of, place_of
 
 
 def discussion_view(site: Site, document: Document) -> str:

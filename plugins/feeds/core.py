@@ -7,15 +7,15 @@ the site's host, the post's day and its stable id, so that it survives a renamed
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from kindling.model.identity import entry_id
 from kindling.model.markers import href
 from kindling.model.settings import Settings
 from kindling.model.values import Fact, Site
 from kindling.model.views import Place
-from kindling.plugins.metadata.core import utc
-from kindling.plugins.series.core import Series, library_of
-from kindling.plugins.video.core import VideoView
+from kindling.plugins.metadata.public import utc
+from kindling.plugins.series.public import Series, library_of
+from kindling.plugins.video.public import VideoView
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +94,6 @@ def entry(fact: Fact, html: str, place: Place | None, siteurl: str) -> Entry:
 
 def _title(fact: Fact, place: Place | None) -> str:
     return f"{fact.title} ({place.series.title}, {place.words[:1].lower()}{place.words[1:]})" if place else fact.title
-
-
-def entry_id(fact: Fact, siteurl: str) -> str:
-    """Return the entry's id."""
-    host = urlsplit(siteurl).hostname or "localhost"
-    return f"tag:{host},{fact.date:%Y-%m-%d}:{fact.identity}" if fact.date else f"tag:{host}:{fact.identity}"
 
 
 def feed(title: str, subtitle: str, address: str, siteurl: str, entries: Iterable[Entry]) -> Feed:

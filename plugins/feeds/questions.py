@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 
+from kindling.model.aliases import aliases
 from kindling.model.frontmatter import PostFront
 from kindling.model.values import Document, Fact, Output, Site
 from kindling.model.views import Place
-from kindling.plugins.cards.core import picture_of
+from kindling.plugins.cards.public import picture_of
 from kindling.plugins.feeds import core
-from kindling.plugins.listings.core import list_addresses
-from kindling.plugins.redirects.core import aliases
-from kindling.plugins.series import core as series
-from kindling.plugins.video import core as vlog
-from kindling.plugins.video.files import texts_of
-from kindling.plugins.video.settings import vlog_settings
+from kindling.plugins.lists.public import list_addresses
+from kindling.plugins.series import public as series
+from kindling.plugins.video import public as vlog
+from kindling.plugins.video.public import texts_of, vlog_settings
 
 _SOURCE = "plugins/feeds"
 
@@ -75,5 +74,5 @@ def _files(feed: core.Feed, address: str, source: str, lang: str) -> Iterator[Ou
 
 def addresses(site: Site) -> Iterator[str]:
     """Yield the feeds: of the site, and of each series that is built."""
-    for place in ["/", *(fact.address for fact in site.facts if fact.kind == "series" and site.builds(fact))]:
+    for place in ["/", *(one.address for one in core.series_with_feeds(site))]:
         yield from (f"{place}feed.xml", f"{place}feed.json")

@@ -16,7 +16,7 @@ from kindling.model.addresses import SCHEME, encoded, file_address
 from kindling.model.kinds import may_be_linked, never_published
 from kindling.model.markers import href, marker
 from kindling.model.paths import PELICAN, Place, fragment_typed, path_typed, place_of
-from kindling.model.problems import Problem, did_you_mean, nearest
+from kindling.model.problems import Problem, did_you_mean, nearest, nearest_file
 from kindling.model.tags import attributes, candidates, changed, rewritten, without
 from kindling.model.values import Document, Fact, MediaFile
 from kindling.model.views import Carried
@@ -214,17 +214,6 @@ def _missing(target: str, link: FoundLink, targets: Targets) -> _Fault:
     what = "file" if splitext(target)[1] else "file (an address ends in /)"
     slashes = "write / in place of each \\" if "\\" in link.value else ""
     return rule, f"there is no {what} {link.value!r}", slashes or nearest_file(target, names)
-
-
-def nearest_file(target: str, names: Iterable[str]) -> str:
-    """Return a hint: the file whose place is nearest to ``target``, else the one whose name is."""
-    known = [*names]
-    same_folder = {basename(name): name for name in known}
-    near = nearest(target, known) or [same_folder[name] for name in nearest(basename(target), same_folder)]
-    if not near:
-        return "check the name, and that the file is below content/"
-    capitals = " (capitals count)" if near[0].casefold() == target.casefold() else ""
-    return f"did you mean /{near[0]}?{capitals}"
 
 
 def _waits(link: FoundLink, fact: Fact) -> _Fault:

@@ -7,7 +7,7 @@ from kindling.model.look import logo_target
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Output, Site
 from kindling.plugins.links import core
-from kindling.plugins.video.files import published
+from kindling.plugins.video.public import published
 
 
 def targets_of(site: Site) -> core.Targets:

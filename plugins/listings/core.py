@@ -6,10 +6,10 @@ from itertools import groupby
 
 from kindling.model.addresses import slugify
 from kindling.model.pages import unpublished_note
-from kindling.model.values import Fact, Site
+from kindling.model.values import Fact
 from kindling.model.views import Link, Picture, Place, Teaser, counted, day, length
-from kindling.plugins.citations.cited import has_source_pages
-from kindling.plugins.series.core import SeriesCard
+from kindling.plugins.lists.public import topics
+from kindling.plugins.series.public import SeriesCard
 
 Places = Mapping[str, Place]  #: a post's source → where it stands in its first series
 Covers = Mapping[str, Picture]  #: a post's source → the picture it chose
@@ -18,7 +18,6 @@ _OTHERS = 6  #: posts in no series that the home page lists
 _VIDEOS = 3
 _FEATURED = 3
 _OF_A_TOPIC = 3
-TOPICS = "/topics/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +111,6 @@ def home(
     )
 
 
-def topic_address(tag: str) -> str:
-    """Return the address of a topic's page."""
-    return f"{TOPICS}{slugify(tag)}/"
-
-
-def topics(posts: Iterable[Fact]) -> dict[str, tuple[str, list[Fact]]]:
-    """Return address → (name, posts) for each tag; the most used spelling's first use names it."""
-    found: dict[str, tuple[str, list[Fact]]] = {}
-    for fact in posts:
-        for tag in fact.tags:
-            found.setdefault(topic_address(tag), (tag, []))[1].append(fact)
-    return dict(sorted(found.items()))
-
-
 def topic_list(posts: Iterable[Fact], langs: Mapping[str, str]) -> tuple[Topic, ...]:
     """Return all topics in the order of their names, each with its newest posts; ``posts`` come newest first.
 
@@ -152,12 +137,3 @@ def years(posts: Iterable[Fact], places: Places, covers: Covers) -> tuple[Year, 
         return tuple(teaser(fact, places.get(fact.source), covers.get(fact.source)) for fact in group)
 
     return tuple(Year(year, shown(group)) for year, group in by_year)
-
-
-def list_addresses(site: Site) -> list[str]:
-    """Return the address of every list page that this site has."""
-    found = topics(site.posts)
-    addresses = ["/", "/archive/", *([TOPICS] if found else []), *found]
-    addresses += ["/series/"] if any(fact.kind == "series" for fact in site.facts) else []
-    addresses += ["/sources/", "/people/"] if has_source_pages(site) else []
-    return addresses + (["/videos/"] if any(fact.watch_seconds for fact in site.posts) else [])

@@ -8,10 +8,11 @@ from kindling.model.pages import list_view, topic_languages
 from kindling.model.values import Fact, Output, Site
 from kindling.model.views import Link, Picture
 from kindling.plugins.listings import core
-from kindling.plugins.metadata.core import site_head
-from kindling.plugins.metadata.questions import site_words
-from kindling.plugins.pictures.making import cover_of, poster_of
-from kindling.plugins.series import core as series
+from kindling.plugins.lists.public import TOPICS, list_addresses
+from kindling.plugins.lists.public import topics as topics_of
+from kindling.plugins.metadata.public import site_head, site_words
+from kindling.plugins.pictures.public import cover_of, poster_of
+from kindling.plugins.series import public as series
 
 _SOURCE = "plugins/listings"
 
@@ -58,11 +59,7 @@ def _cover(fact: Fact, site: Site) -> Picture | None:
 
 
 def _archives(site: Site, places: core.Places) -> Iterator[Output]:
-    from kindling.plugins.podcast.questions import (
-        main_feed,  # here, because it asks the plugins around it, and they this one
-    )
-
-    topics, langs = core.topics(site.posts), site.once(topic_languages)
+    topics, langs = topics_of(site.posts), site.once(topic_languages)
     links = tuple(Link(name, address, langs.get(slugify(name), "")) for address, (name, _) in topics.items())
     yield _archive(site, "/archive/", "Archive", "Everything, newest first.", site.posts, places, links)
     for address, (name, posts) in topics.items():
@@ -75,15 +72,20 @@ def _archives(site: Site, places: core.Places) -> Iterator[Output]:
             posts,
             places,
             (),
-            up=Link("All topics", core.TOPICS),
+            up=Link("All topics", TOPICS),
             topic=(name, langs[slugify(name)]),
         )
     if listed := core.topic_list(site.posts, langs):
         intro = "What the posts are about. A post may be about several."
-        yield _list(site, core.TOPICS, "Topics", intro, "topics.html", {"topics": listed})
+        yield _list(site, TOPICS, "Topics", intro, "topics.html", {"topics": listed})
     if videos := [fact for fact in site.posts if fact.watch_seconds]:
         intro = "Films, each with captions and a transcript to read instead."
-        yield _archive(site, "/videos/", "Videos", intro, videos, places, (), main_feed(site))
+        yield _archive(site, "/videos/", "Videos", intro, videos, places, (), _podcast(site))
+
+
+def _podcast(site: Site) -> Link | None:
+    """Return the link to the podcast of all vlogs; None on a site that has none."""
+    return Link("The videos as a podcast", "/videos/feed.xml") if "/videos/feed.xml" in site.addresses else None
 
 
 def _archive(
@@ -117,4 +119,4 @@ def _not_found(site: Site) -> Output:
 
 def addresses(site: Site) -> Iterable[str]:
     """Return the list pages."""
-    return core.list_addresses(site)
+    return list_addresses(site)

@@ -9,8 +9,8 @@ from typing import Any
 from kindling.model.addresses import absolute, encoded
 from kindling.model.values import Fact
 from kindling.model.views import Link
-from kindling.plugins.citations import csl
-from kindling.plugins.video.core import VideoView
+from kindling.plugins.citations import public as csl
+from kindling.plugins.video.public import VideoView
 
 Json = dict[str, Any]
 

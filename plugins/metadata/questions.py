@@ -6,15 +6,13 @@ from dataclasses import replace
 from kindling.model.frontmatter import PostFront
 from kindling.model.values import Document, Fact, Site
 from kindling.model.views import Link
-from kindling.plugins.cards import core as cards
-from kindling.plugins.cards.settings import are_wanted
-from kindling.plugins.citations.core import CitationsView, CitedSource
-from kindling.plugins.citations.questions import cited_in
+from kindling.plugins.cards import public as cards
+from kindling.plugins.cards.public import are_wanted
+from kindling.plugins.citations.public import CitationsView, CitedSource, cited_in
 from kindling.plugins.metadata import core
-from kindling.plugins.series import core as series
-from kindling.plugins.video import core as vlog
-from kindling.plugins.video.files import texts_of
-from kindling.plugins.video.settings import vlog_settings
+from kindling.plugins.series import public as series
+from kindling.plugins.video import public as vlog
+from kindling.plugins.video.public import texts_of, vlog_settings
 
 
 def metadata_view(site: Site, document: Document) -> core.Head:

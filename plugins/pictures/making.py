@@ -8,11 +8,10 @@ from pathlib import Path
 from kindling.model.kept import Kept
 from kindling.model.values import Document, MediaFile, Site
 from kindling.model.views import Picture, Version
-from kindling.plugins.links import core as links
+from kindling.plugins.links import public as links
 from kindling.plugins.pictures import core
 from kindling.plugins.pictures.settings import PicturesSettings
-from kindling.plugins.video.core import poster_address, still_size
-from kindling.plugins.video.files import stills_of
+from kindling.plugins.video.public import poster_address, still_size, stills_of
 
 
 @dataclass(frozen=True, slots=True)

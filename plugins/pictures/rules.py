@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from kindling.model.paths import path_typed
 from kindling.model.problems import Problem
 from kindling.model.values import Document, MediaFile
-from kindling.plugins.links.core import cover_of
+from kindling.plugins.links.public import cover_of
 from kindling.plugins.pictures.core import SHOWN, Found, cover_alt, is_elsewhere, pictures_in, source_of
 
 _HEAVY = 2_000_000  #: bytes; feeds, and browsers without WebP, are given the file itself

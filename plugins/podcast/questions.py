@@ -4,20 +4,19 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kindling.model.aliases import aliases
+from kindling.model.identity import entry_id
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact, Output, Site
 from kindling.model.views import Link
-from kindling.plugins.cards import core as cards
-from kindling.plugins.cards.images import kept
-from kindling.plugins.cards.settings import are_wanted
-from kindling.plugins.feeds.core import entry_id
+from kindling.plugins.cards import public as cards
+from kindling.plugins.cards.public import are_wanted, kept
 from kindling.plugins.podcast import core
 from kindling.plugins.podcast.images import square
 from kindling.plugins.podcast.settings import PodcastSettings, podcast_settings
-from kindling.plugins.redirects.core import aliases
-from kindling.plugins.series.core import Series, library_of
-from kindling.plugins.video import core as vlog
-from kindling.plugins.video.files import texts_of
+from kindling.plugins.series.public import Series, library_of
+from kindling.plugins.video import public as vlog
+from kindling.plugins.video.public import texts_of
 
 _SOURCE = "plugins/podcast"
 FEED = "/videos/feed.xml"
@@ -39,9 +38,11 @@ def problems(site: Site) -> Iterator[Problem]:
         yield from core.address_problem(site.siteurl)
 
 
-def main_feed(site: Site) -> Link | None:
-    """Return the link to the podcast of all vlogs; None where there is none."""
-    return Link("The videos as a podcast", FEED) if site.once(_vlogs) else None
+def addresses(site: Site) -> Iterator[str]:
+    """Yield the podcasts: of all vlogs, and of each series that has some."""
+    if site.once(_vlogs):
+        yield FEED
+        yield from (_address(one) for one in site.once(series_with_vlogs))
 
 
 def _vlogs(site: Site) -> tuple[tuple[Fact, Document], ...]:

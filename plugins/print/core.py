@@ -10,10 +10,9 @@ from kindling.model.pages import PageView
 from kindling.model.sections import as_section, demoted, ids_in, kept_here, prefix_of
 from kindling.model.values import Document, Fact
 from kindling.model.views import Link, Place
-from kindling.plugins.citations.core import CitationsView
-from kindling.plugins.citations.together import Shift, Together
-from kindling.plugins.series.core import PartView, Series, SeriesPage, anchor, place_in
-from kindling.plugins.video.core import VideoView
+from kindling.plugins.citations.public import CitationsView, Shift, Together
+from kindling.plugins.series.public import PartView, Series, SeriesPage, anchor, place_in
+from kindling.plugins.video.public import VideoView
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,13 @@ from kindling.model.frontmatter import PostFront
 from kindling.model.pages import page_view
 from kindling.model.values import Document, Fact, Output, Site
 from kindling.model.views import Link
-from kindling.plugins.citations import spoken
-from kindling.plugins.citations.core import CitationsView
-from kindling.plugins.citations.questions import cited_in
-from kindling.plugins.citations.together import Together
-from kindling.plugins.metadata.core import site_head
-from kindling.plugins.metadata.questions import site_words
+from kindling.plugins.citations import public as spoken
+from kindling.plugins.citations.public import CitationsView, Together, cited_in
+from kindling.plugins.metadata.public import site_head, site_words
 from kindling.plugins.print import core
-from kindling.plugins.series import core as series
-from kindling.plugins.video import core as vlog
-from kindling.plugins.video.files import texts_of
-from kindling.plugins.video.settings import vlog_settings
+from kindling.plugins.series import public as series
+from kindling.plugins.video import public as vlog
+from kindling.plugins.video.public import texts_of, vlog_settings
 
 
 def print_view(site: Site, document: Document) -> Link | None:

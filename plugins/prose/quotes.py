@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import quote
 
+from kindling.model.clean import plain
 from kindling.model.markers import CLOSE, OPEN
 from kindling.model.values import Document
-from kindling.plugins.share.core import plain
 
 _MARK = re.compile(r'<mark\b[^>]*?\bid="([^"]+)"[^>]*>(.*?)</mark>', re.S)
 _TAG = re.compile(r"<[^>]*>")

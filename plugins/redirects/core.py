@@ -4,14 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from kindling.model.addresses import MANIFEST, output_path, path_fault
-from kindling.model.clean import hidden_sign
+from kindling.model.addresses import MANIFEST, output_path, short_address
+from kindling.model.aliases import alias_fault, aliases
 from kindling.model.markers import href
 from kindling.model.problems import Problem
-from kindling.model.values import Document, Fact, Front
-
-_PAGES = (".html", ".htm")
-_WRONG = "no host can tell such an address from others"
+from kindling.model.values import Document, Fact, Site
+from kindling.plugins.series.public import former_addresses, readable_addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,38 +21,6 @@ class Redirect:
     title: str  #: of the page that it leads to
     path: str  #: of the text that names it, as shown in problems
     lang: str = ""  #: of the title
-
-
-def aliases(front: Front) -> tuple[str, ...]:
-    """Return the old addresses that a text names and that can be served, as they are on the site: "/series/café/"."""
-    return tuple(unquote(alias) for alias in front.aliases if not alias_fault(alias))
-
-
-def alias_fault(alias: str) -> str:
-    """Return what is wrong with an old address as typed, and the address that is right where one can be guessed.
-
-    >>> alias_fault("/series/old/"), alias_fault("series/old"), alias_fault("/%2e%2e/x/")
-    ('', 'write /series/old/', 'write the path of the old page, as /series/old-name/')
-    """
-    if "?" in alias or "#" in alias:
-        return "take away what follows ? or #: " + _WRONG
-    bare = alias.partition("://")[2].partition("/")[2] if "://" in alias else alias
-    right = "/" + bare.strip("/") + ("" if bare.endswith(_PAGES) else "/")
-    plain = unquote(right)
-    if plain == "//" or {"", "..", "."} & set(plain[1:].removesuffix("/").split("/")):
-        return "write the path of the old page, as /series/old-name/"
-    if sign := hidden_sign(plain):
-        seen = "".join(letter for letter in plain if not hidden_sign(letter))
-        return f"{sign} is a sign that nobody can see: " + (
-            "take this one out" if alias_fault(seen) else f"write {seen}"
-        )
-    if "?" in plain or "#" in plain:
-        return f"take this one out: {_WRONG}"
-    if "*" in plain or "/:" in plain:
-        return "write each old address by itself: hosts read * and : as any address at all"
-    if fault := path_fault(output_path(plain)):
-        return f"take this one out: it {fault}"
-    return "" if alias == right else f"write {right}"
 
 
 def redirects(facts: Iterable[Fact], documents: Mapping[str, Document]) -> Iterator[Redirect]:
@@ -81,6 +47,19 @@ def refusal_text() -> str:
     redirect's. Netlify deploys no file whose name begins with a dot.
     """
     return f"{href(f'/{MANIFEST}')} {href('/404.html')} 302\n"
+
+
+def short_redirects(site: Site) -> Iterator[Redirect]:
+    """Yield a redirect for each short address of what readers may know of: ``_redirects`` can be read by anybody."""
+    typed = {alias for document in site.documents for alias in aliases(document.front)}
+    readable, former = site.once(readable_addresses), site.once(former_addresses)
+    for fact in site.facts:
+        if fact.kind == "page" or not site.builds(fact) or not (fact.listed or site.preview):
+            continue
+        own = short_address(fact.identity) if fact.kind == "post" else ""
+        names = [own if own not in typed else "", readable.get(fact.source, ""), *former.get(fact.source, ())]
+        for old in filter(None, names):
+            yield Redirect(old, fact.address, fact.title, fact.path, fact.lang)
 
 
 # ---- what may be wrong ---------------------------------------------------------------------------

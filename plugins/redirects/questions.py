@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from kindling.model.addresses import absolute
+from kindling.model.aliases import aliases
 from kindling.model.problems import Problem
 from kindling.model.values import Output, Site
-from kindling.plugins.feeds.core import series_with_feeds
-from kindling.plugins.listings.core import list_addresses
+from kindling.plugins.lists.public import list_addresses
 from kindling.plugins.redirects import core
-from kindling.plugins.redirects.short import short_redirects
-from kindling.plugins.series.core import printed
+from kindling.plugins.redirects.core import short_redirects
+from kindling.plugins.series.public import printed
 
 _SOURCE = "plugins/redirects"
 _FEEDS = ("feed.xml", "feed.json")
@@ -39,9 +39,8 @@ def outputs(site: Site) -> Iterable[Output]:
 
 def _feeds(site: Site, pages: Iterable[core.Redirect]) -> Iterator[core.Redirect]:
     """Yield the rules for the feeds of series; where no rule is read, a copy of the feed is at the old address."""
-    fed = {series.address for series in series_with_feeds(site)}
     for page in pages:
-        if page.new in fed and page.old.endswith("/"):
+        if f"{page.new}feed.xml" in site.addresses and page.old.endswith("/"):
             yield from (core.below(page, name) for name in _FEEDS)
 
 
@@ -49,4 +48,4 @@ def addresses(site: Site) -> Iterator[str]:
     """Yield the old addresses of texts that are built."""
     for fact in site.facts:
         if site.builds(fact):
-            yield from core.aliases(site.document_by_source[fact.source].front)
+            yield from aliases(site.document_by_source[fact.source].front)

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from kindling.model.addresses import slugify
 from kindling.model.values import Document, Fact, Site
-from kindling.plugins.citations import csl
-from kindling.plugins.citations.core import CitationsView
-from kindling.plugins.citations.questions import cited_in
+from kindling.plugins.citations import public as csl
+from kindling.plugins.citations.public import CitationsView, cited_in
 from kindling.plugins.related import core
 
 

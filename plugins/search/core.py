@@ -12,8 +12,8 @@ from kindling.model.addresses import slugify
 from kindling.model.markers import compose, without_markers
 from kindling.model.values import Document, Fact
 from kindling.model.views import Day, Link, Place
-from kindling.plugins.sources.core import SourceView
-from kindling.plugins.video.core import TranscriptParagraph, VideoView
+from kindling.plugins.sources.public import SourceView
+from kindling.plugins.video.public import TranscriptParagraph, VideoView
 
 ADDRESS = "/search/"
 #: what a reader may ask for alone, with its words in the form

@@ -11,22 +11,18 @@ from kindling.model.pages import list_view, topic_languages
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact, Output, Site
 from kindling.model.views import day
-from kindling.plugins.citations.cited import has_source_pages
-from kindling.plugins.citations.core import CitationsView
-from kindling.plugins.citations.questions import cited_in
-from kindling.plugins.listings.core import list_addresses, topics
-from kindling.plugins.metadata.core import site_head
-from kindling.plugins.metadata.questions import site_words
+from kindling.plugins.citations.public import CitationsView, cited_in, has_source_pages
+from kindling.plugins.lists.public import list_addresses, topics
+from kindling.plugins.metadata.public import site_head, site_words
 from kindling.plugins.search import core
 from kindling.plugins.search.index import Index, NoIndex, kept_index
 from kindling.plugins.search.settings import is_wanted
-from kindling.plugins.series import core as series
-from kindling.plugins.series import tokens
-from kindling.plugins.sources.questions import sources_of
-from kindling.plugins.video import core as vlog
-from kindling.plugins.video import intext
-from kindling.plugins.video.files import texts_of
-from kindling.plugins.video.settings import vlog_settings
+from kindling.plugins.series import public as series
+from kindling.plugins.series import public as tokens
+from kindling.plugins.sources.public import sources_of
+from kindling.plugins.video import public as intext
+from kindling.plugins.video import public as vlog
+from kindling.plugins.video.public import texts_of, vlog_settings
 
 _SOURCE = "plugins/search"
 _INTRO = "Every word of the posts, of what is said in the videos, and of the sources."

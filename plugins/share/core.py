@@ -4,40 +4,20 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from string import Formatter
-from typing import Literal
 from urllib.parse import quote
 
+from kindling.model.clean import plain
 from kindling.model.views import Link
 from kindling.plugins.share.campaign import tagged
+from kindling.plugins.share.counting import fitted
+from kindling.plugins.share.network import Network, with_link
 from kindling.plugins.share.texts import filled, fills, hashtag
 
 SLOTS = ("url", "title", "words", "text", "mail")  #: networks.toml says what each is
 TEMPLATE = "{title}[ — {part} of {series}][ {hashtags}]"
 _SLOT = re.compile(r"\{(\w+)\}")
 #: Unicode's control characters, halves of pairs, and separators of lines and paragraphs (Cc, Cs, Zl, Zp)
-_CONTROLS = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
-#: marks and embeddings that reorder the text around them (UAX #9, section 2); with them a title can lie about a link
-_BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    """A place to share to, and what is known of it."""
-
-    name: str
-    label: str
-    url: str  #: with slots; "" for the copy button
-    limit: int = 0  #: longest text; 0: none
-    counted: Literal["characters", "graphemes", "weighted", "emoji-bytes"] = "characters"
-    bytes: int = 0  #: longest text in UTF-8 bytes; 0: no such limit
-    link: int = 0  #: what a link counts; 0: its real length
-    mentions: Literal["whole", "local"] = "whole"  #: "local": of @name@server only @name counts
-    hashtags: bool = False  #: whether people use them there
-    medium: str = "social"  #: for campaign tags
-    image: str = ""  #: what it asks of the picture beside a link
-    source: str = ""  #: the network's own words
-    checked: str = ""  #: the day they were last compared, "2026-11-23"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +128,6 @@ def words_for(shared: Shared, network: Network) -> str:
     """
     if own := _own(shared, network.name):
         return own
-    from kindling.plugins.share.counting import (
-        fitted,  # which counts by what is known of a network, and so names this file
-    )
-
     words = _from_template(shared, network, [network.name, ""]) or filled(TEMPLATE, _values(shared, network))
     link = link_for(shared, network)
     if fitted(words, link, network) != words:
@@ -183,16 +159,6 @@ def _values(shared: Shared, network: Network) -> dict[str, str]:
 def _own(shared: Shared, network: str) -> str:
     own = shared.own_words or {}
     return plain_lines(own.get(network) or own.get("") or "")
-
-
-def with_link(words: str, url: str, between: str = "\n") -> str:
-    """Return words with the link behind them, unless it stands in them; the link alone where there are none."""
-    return words if url in words else f"{words}{between}{url}" if words else url
-
-
-def plain(text: str) -> str:
-    """Return ``text`` on one line, without control characters and without marks that reorder what is read."""
-    return " ".join(_BIDI_CONTROLS.sub("", _CONTROLS.sub(" ", text)).split())
 
 
 def plain_lines(text: str) -> str:

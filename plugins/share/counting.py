@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from kindling.plugins.share.core import Network, with_link
+from kindling.plugins.share.network import Network, with_link
 
 _LINK = re.compile(r"https?://[^\s<>]*[^\s<>.,;:!?'\")\]}]")
 _MENTION = re.compile(r"(?<![\w/])(@\w+)@[\w.-]+\w")

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from io import StringIO
 
 from kindling.model.views import Place
-from kindling.plugins.share.core import Network, Shared, post_for, subject_for, takes_text
+from kindling.plugins.share.core import Shared, post_for, subject_for, takes_text
 from kindling.plugins.share.counting import count
+from kindling.plugins.share.network import Network
 
 #: what a cell of a spreadsheet may not begin with, or it is run as a formula (OWASP, "CSV Injection"): full-width too
 _FORMULA = tuple("=+-@＝＋－＠﹢﹣﹦﹫−")

@@ -7,11 +7,10 @@ from kindling.model.addresses import absolute, short_address
 from kindling.model.pages import list_view
 from kindling.model.values import Document, Fact, Output, Site
 from kindling.model.views import day
-from kindling.plugins.cards import core as cards
-from kindling.plugins.metadata import core as metadata
-from kindling.plugins.prose.quotes import Quote, quotes_of
-from kindling.plugins.redirects.short import readable_addresses
-from kindling.plugins.series.core import library_of, place_of
+from kindling.plugins.cards import public as cards
+from kindling.plugins.metadata import public as metadata
+from kindling.plugins.prose.public import Quote, quotes_of
+from kindling.plugins.series.public import library_of, place_of, readable_addresses
 from kindling.plugins.share import kit as core
 from kindling.plugins.share import qr
 from kindling.plugins.share.core import Shared

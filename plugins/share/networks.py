@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 from types import MappingProxyType
 
-from kindling.plugins.share.core import Network
+from kindling.plugins.share.network import Network
 
 
 def read_networks() -> dict[str, Network]:

@@ -7,14 +7,12 @@ from kindling.model.addresses import absolute
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact, Output, Site
 from kindling.model.views import Link
-from kindling.plugins.prose.quotes import quotes_of
-from kindling.plugins.series.core import library_of, place_of
+from kindling.plugins.prose.public import quotes_of
+from kindling.plugins.series.public import library_of, place_of
 from kindling.plugins.share import core, rules
 from kindling.plugins.share.campaign import campaign_name, tags
 from kindling.plugins.share.settings import ShareSettings
-from kindling.plugins.video.core import words_of
-from kindling.plugins.video.files import texts_of
-from kindling.plugins.video.intext import alone, videos_in
+from kindling.plugins.video.public import alone, texts_of, videos_in, words_of
 
 
 def share_view(site: Site, document: Document) -> core.ShareView | None:

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from kindling.model.problems import Problem, did_you_mean
 from kindling.model.values import Document
-from kindling.plugins.share.core import Network, Shared, message_for
+from kindling.plugins.share.core import Shared, message_for
 from kindling.plugins.share.counting import Count, count
+from kindling.plugins.share.network import Network
 
 
 def share_problems(document: Document, shared: Shared, networks: Sequence[Network]) -> Iterator[Problem]:

@@ -8,7 +8,8 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from kindling.model.problems import did_you_mean
 from kindling.model.settings import Settings
-from kindling.plugins.share.core import SLOTS, Network, unknown_slots
+from kindling.plugins.share.core import SLOTS, unknown_slots
+from kindling.plugins.share.network import Network
 from kindling.plugins.share.networks import NETWORKS
 from kindling.plugins.share.texts import SLOTS as TEXT_SLOTS
 from kindling.plugins.share.texts import template_fault

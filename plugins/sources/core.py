@@ -13,11 +13,8 @@ from unidecode import unidecode
 
 from kindling.model.values import Fact
 from kindling.model.views import Link, counted
-from kindling.plugins.citations import csl
-from kindling.plugins.citations.bibtex import with_note
-from kindling.plugins.citations.cited import Cited, Listed
-from kindling.plugins.citations.core import CitedSource
-from kindling.plugins.citations.ris import ris_record
+from kindling.plugins.citations import public as csl
+from kindling.plugins.citations.public import Cited, CitedSource, Listed, ris_record, with_note
 
 _TAGS = re.compile(r"<[^>]*>")
 _OTHER = "0–9"  #: the heading over what begins with no letter

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from kindling.model.addresses import slugify
 from kindling.model.problems import Problem, did_you_mean
 from kindling.model.views import Link
-from kindling.plugins.citations import csl
-from kindling.plugins.citations.csl import Name
+from kindling.plugins.citations import public as csl
+from kindling.plugins.citations.public import Name
 from kindling.plugins.sources.core import SourceView, folded, with_ids
 
 _ROLES: Mapping[str, str] = {  #: CSL role → word beside the work; an author needs none

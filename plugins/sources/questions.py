@@ -5,10 +5,8 @@ from collections.abc import Iterable, Iterator
 from kindling.model.pages import list_view
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact, Output, Site
-from kindling.plugins.citations.cited import has_source_pages
-from kindling.plugins.citations.questions import cited_in
-from kindling.plugins.metadata.core import site_head
-from kindling.plugins.metadata.questions import site_words
+from kindling.plugins.citations.public import cited_in, has_source_pages
+from kindling.plugins.metadata.public import site_head, site_words
 from kindling.plugins.sources import core, people
 
 _SOURCE = "plugins/sources"

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kindling.model.frontmatter import PostFront
-from kindling.model.problems import Problem
+from kindling.model.problems import Problem, nearest_file
 from kindling.model.values import Document, Fact, MediaFile
-from kindling.plugins.links.core import nearest_file
 from kindling.plugins.video.asking import Asked, Slip
 from kindling.plugins.video.captions import caption_problems, ending_of, read_captions
 from kindling.plugins.video.core import (

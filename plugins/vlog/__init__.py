@@ -1,7 +1,7 @@
 """Attach ``vlog_view`` and ``vlog_text_view`` to every content, and plan the files beside a video (see README.md)."""
 
 from kindling.model.plugin import Plugin, View, hand_over
-from kindling.plugins.video.settings import VlogSettings
+from kindling.plugins.video.public import VlogSettings
 from kindling.plugins.vlog.markdown import VideoExtension
 from kindling.plugins.vlog.questions import files, outputs, problems, vlog_text_view, vlog_view, watched
 

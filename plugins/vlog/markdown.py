@@ -18,7 +18,7 @@ from markdown.util import AtomicString
 from kindling.model.markers import marker
 from kindling.model.problems import Problem
 from kindling.model.reading import lines_outside_code, reading_of
-from kindling.plugins.video.intext import InText, Videos, in_text
+from kindling.plugins.video.public import InText, Videos, in_text
 
 _TOKEN = r"\{video:(?P<asked>[^{}]*)\}"
 _ALONE = re.compile(rf"^ {{0,3}}{_TOKEN}[ \t]*$", re.M)

@@ -8,12 +8,20 @@ from kindling.model.addresses import absolute
 from kindling.model.frontmatter import PostFront
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact, MediaFile, Output, Site
-from kindling.plugins.cards import core as cards
-from kindling.plugins.citations import spoken
-from kindling.plugins.video import core, intext
-from kindling.plugins.video.files import asides_of, is_captions, published, published_text, stills_of, texts_of
-from kindling.plugins.video.rules import video_problems
-from kindling.plugins.video.webvtt import webvtt
+from kindling.plugins.cards import public as cards
+from kindling.plugins.citations import public as spoken
+from kindling.plugins.video import public as core
+from kindling.plugins.video import public as intext
+from kindling.plugins.video.public import (
+    asides_of,
+    is_captions,
+    published,
+    published_text,
+    stills_of,
+    texts_of,
+    video_problems,
+    webvtt,
+)
 
 
 def vlog_view(site: Site, document: Document) -> core.VideoView | None:
@@ -37,7 +45,7 @@ def _picture(document: Document, fact: Fact, site: Site) -> tuple[str, str]:
 
 def _light(view: core.VideoView, site: Site) -> core.VideoView:
     """Return the view with smaller versions of its poster."""
-    from kindling.plugins.pictures.making import versions_at  # here, because it asks this plugin for the posters
+    from kindling.plugins.pictures.public import versions_at  # here, because it asks this plugin for the posters
 
     return replace(view, poster_versions=versions_at(view.poster.removeprefix("/"), site)) if view.frame else view
 

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from kindling.model.clean import plain
 from kindling.plugins.cards.core import DESIGN, HEIGHT, WIDTH, Card, png_faults, quotation_card
 from kindling.plugins.cards.drawing import _COLUMN, EDGE, Disc, Drawing, drawing, texts
 from kindling.plugins.cards.images import picture
 from kindling.plugins.cards.rules import glyph_problems
 from kindling.plugins.cards.typeset import Mark, Style, is_rtl, unshowable
-from kindling.plugins.share.core import plain
 from tests.plugins.cards.titles import TITLES
 
 _SAFE = 24  #: pixels that stay free at every edge, hanging quotation marks and swashes included

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from kindling.model.clean import plain
 from kindling.plugins.cards.core import Card
-from kindling.plugins.share.core import plain
 
 _POST = Card(
     "",

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 from kindling.model.values import Membership
 from kindling.model.views import Picture
-from kindling.plugins.listings.core import home, teaser, topic_list, topics, years
+from kindling.plugins.listings.core import home, teaser, topic_list, years
+from kindling.plugins.lists.core import topics
 from tests.plugins.links.test_core import fact
 
 NEW = replace(fact("posts/new.md", "/posts/new/"), date=datetime(2026, 3, 1, tzinfo=UTC), tags=("joy", "Two words"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from kindling.plugins.redirects.core import alias_fault
+from kindling.model.aliases import alias_fault
 from tests.pipeline.test_sites import SITES, built
 
 

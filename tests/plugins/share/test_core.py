@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kindling.model.clean import plain
 from kindling.model.problems import Problem
 from kindling.model.settings import typed_settings
-from kindling.plugins.share.core import Shared, href, plain, share_view, words_for
+from kindling.plugins.share.core import Shared, href, share_view, words_for
 from kindling.plugins.share.networks import NETWORKS
 from kindling.plugins.share.settings import DEFAULT, OwnNetwork, ShareSettings
 

@@ -9,9 +9,10 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kindling.model.clean import plain
 from kindling.model.settings import typed_settings
 from kindling.plugins.share.campaign import campaign_name, tagged, tags
-from kindling.plugins.share.core import Shared, href, link_for, message_for, plain, takes_text, words_for
+from kindling.plugins.share.core import Shared, href, link_for, message_for, takes_text, words_for
 from kindling.plugins.share.counting import count
 from kindling.plugins.share.networks import NETWORKS
 from kindling.plugins.share.rules import share_problems

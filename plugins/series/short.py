@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from kindling.model.addresses import short_address
+from kindling.model.aliases import aliases
 from kindling.model.values import Fact, Site
-from kindling.plugins.redirects.core import Redirect, aliases
 from kindling.plugins.series.core import Library, library_of
 
 _SERIES = re.compile(r"/series/([^/]+)/")
@@ -63,16 +63,3 @@ def former_addresses(site: Site) -> Mapping[str, tuple[str, ...]]:
                     taken.add(old)
                     found[fact.source] = (*found.get(fact.source, ()), old)
     return found
-
-
-def short_redirects(site: Site) -> Iterator[Redirect]:
-    """Yield a redirect for each short address of what readers may know of: ``_redirects`` can be read by anybody."""
-    typed = {alias for document in site.documents for alias in aliases(document.front)}
-    readable, former = site.once(readable_addresses), site.once(former_addresses)
-    for fact in site.facts:
-        if fact.kind == "page" or not site.builds(fact) or not (fact.listed or site.preview):
-            continue
-        own = short_address(fact.identity) if fact.kind == "post" else ""
-        names = [own if own not in typed else "", readable.get(fact.source, ""), *former.get(fact.source, ())]
-        for old in filter(None, names):
-            yield Redirect(old, fact.address, fact.title, fact.path, fact.lang)

@@ -1,0 +1,105 @@
+"""Videos, and what is said in them: what others may ask of this subject, and nothing else of it."""
+
+from kindling.plugins.video.asides import Aside, with_asides
+from kindling.plugins.video.asking import Slip, asked
+from kindling.plugins.video.captions import own_tag
+from kindling.plugins.video.core import (
+    STILL_WIDEST,
+    TranscriptParagraph,
+    VideoView,
+    caption_files,
+    chapters_of,
+    clock_time,
+    cues_by_language,
+    files_named,
+    has_player,
+    outputs,
+    poster_address,
+    still_size,
+    track_sources,
+    video_files,
+    video_view,
+    watch_seconds,
+    words_of,
+)
+from kindling.plugins.video.files import (
+    asides_of,
+    is_captions,
+    published,
+    published_text,
+    stills_of,
+    texts_of,
+    unread_of,
+)
+from kindling.plugins.video.hosted import Hosted, hosted, oembed_address
+from kindling.plugins.video.intext import (
+    InText,
+    Videos,
+    VideosView,
+    alone,
+    as_typed,
+    beside,
+    in_text,
+    shown,
+    text_view,
+    untitled,
+    videos_in,
+)
+from kindling.plugins.video.playable import remedy, unplayable
+from kindling.plugins.video.rules import video_problems
+from kindling.plugins.video.settings import VlogSettings, vlog_settings
+from kindling.plugins.video.stills import still
+from kindling.plugins.video.webvtt import webvtt
+
+__all__ = [
+    "STILL_WIDEST",
+    "Aside",
+    "Hosted",
+    "InText",
+    "Slip",
+    "TranscriptParagraph",
+    "VideoView",
+    "Videos",
+    "VideosView",
+    "VlogSettings",
+    "alone",
+    "as_typed",
+    "asides_of",
+    "asked",
+    "beside",
+    "caption_files",
+    "chapters_of",
+    "clock_time",
+    "cues_by_language",
+    "files_named",
+    "has_player",
+    "hosted",
+    "in_text",
+    "is_captions",
+    "oembed_address",
+    "outputs",
+    "own_tag",
+    "poster_address",
+    "published",
+    "published_text",
+    "remedy",
+    "shown",
+    "still",
+    "still_size",
+    "stills_of",
+    "text_view",
+    "texts_of",
+    "track_sources",
+    "unplayable",
+    "unread_of",
+    "untitled",
+    "video_files",
+    "video_problems",
+    "video_view",
+    "videos_in",
+    "vlog_settings",
+    "watch_seconds",
+    "webvtt",
+    "with_asides",
+    "words_of",
+]
