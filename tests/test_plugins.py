@@ -54,6 +54,13 @@ def test_any_plugin_can_be_left_out_or_is_asked_for_by_name(name: str, site: Pat
         assert result.published
 
 
+def test_the_earlier_name_of_a_plugin_is_told_with_the_new_one(site: Path) -> None:
+    found = [str(problem) for problem in built(site, [*NAMES, "plugins.share"]).problems if problem.severity == "error"]
+    fact = "the plugin 'plugins.share' is called 'kindling.plugins.share' now"
+    hint = "write 'kindling.plugins.share' in PLUGINS"
+    assert found == [f"site/pelicanconf.py: [settings/plugin] {fact}\n    hint: {hint}"]
+
+
 def plugin(name: str, *views: str) -> Plugin:
     return Plugin(name, views={view: View(lambda site, document: None) for view in views})
 

@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from importlib.util import find_spec
 from io import StringIO
 from pathlib import PurePosixPath
 from typing import Any
@@ -171,18 +172,17 @@ class Press(Pelican):  # type: ignore[misc]
             if (
                 isinstance(name, str)
                 and name not in self.settings["PLUGINS"]
-                and not any(loaded.endswith(f".{name}") for loaded in self.settings["PLUGINS"])
+                and not any(loaded == f"pelican.plugins.{name}" for loaded in self.settings["PLUGINS"])
             ):
-                reason = next((text for text in self.log.texts if f"`{name}`" in text), "")
-                self.settings["KINDLING_PROBLEMS"].append(
-                    Problem(
-                        self.settings["KINDLING_NAMED_IN"].get("PLUGINS", "pelicanconf.py"),
-                        0,
-                        "settings/plugin",
-                        f"the plugin {name!r} can't be used: {reason}",
-                        "install it, mend it, or take it out of PLUGINS",
-                    )
-                )
+                where = self.settings["KINDLING_NAMED_IN"].get("PLUGINS", "pelicanconf.py")
+                self.settings["KINDLING_PROBLEMS"].append(Problem(where, 0, "settings/plugin", *self._refusal(name)))
+
+    def _refusal(self, name: str) -> tuple[str, str]:
+        """Return why a plugin can't be used, and what to do; the kit's own are known by their earlier names, too."""
+        if name.startswith("plugins.") and find_spec(f"kindling.{name}"):
+            return f"the plugin {name!r} is called 'kindling.{name}' now", f"write 'kindling.{name}' in PLUGINS"
+        reason = next((text for text in self.log.texts if f"`{name}`" in text), "")
+        return f"the plugin {name!r} can't be used: {reason}", "install it, mend it, or take it out of PLUGINS"
 
     def generators_of(self, site: Site) -> list[Any]:
         """Return Pelican's generators, each with its contents."""
