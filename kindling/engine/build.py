@@ -177,9 +177,6 @@ def build(request: BuildRequest) -> BuildResult:
                 result = _built(run, content, staging, target, kept)
     except _Stopped:
         return run.result()
-    except SystemExit as error:  # or nothing would be built, and exit code 0 said that all is well
-        run.problems.append(_exit_fault(error, request.site))
-        return run.result()
     return replace(result, notes=tuple(target.notes))  # what is left after the swap is put in order has its notes too
 
 
@@ -269,7 +266,10 @@ def _press(run: _Run, content: Path, staging: Path, kept: Path) -> Press:
     run.net.conf = raw.named_in.get("PLUGINS", "pelicanconf.py")
     press = None
     with run.net.under("set up"):
-        press = Press(settings, run.net)
+        try:
+            press = Press(settings, run.net)
+        except SystemExit as error:  # or nothing would be built, and exit code 0 said that all is well
+            run.problems.append(_exit_fault(error, request.site))
     run.problems += settings["KINDLING_PROBLEMS"]
     if press is None:
         raise _Stopped

@@ -1,6 +1,6 @@
 """Plan the feeds, the sitemap and robots.txt (see README.md)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from kindling.model.aliases import aliases
 from kindling.model.frontmatter import PostFront
@@ -18,8 +18,11 @@ _SOURCE = "plugins/feeds"
 
 def feeds_view(site: Site, document: Document) -> core.FeedsView | None:
     """Return the feed of a series, for its page; None to all that has no feed of its own."""
-    fed = (one for one in core.series_with_feeds(site) if one.source == document.source)
-    return next((core.feeds_view(one, site.settings["SITENAME"]) for one in fed), None)
+    return site.once(_fed).get(document.source)
+
+
+def _fed(site: Site) -> Mapping[str, core.FeedsView]:
+    return {one.source: core.feeds_view(one, site.settings["SITENAME"]) for one in core.series_with_feeds(site)}
 
 
 def outputs(site: Site) -> Iterable[Output]:

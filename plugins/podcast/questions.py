@@ -24,8 +24,12 @@ FEED = "/videos/feed.xml"
 
 def podcast_view(site: Site, document: Document) -> Link | None:
     """Return the link of a series page to its podcast; None for others."""
-    shown = (one for one in site.once(series_with_vlogs) if one.source == document.source)
-    return next((Link(f"{one.title}, as a podcast", _address(one)) for one in shown), None)
+    return site.once(_shown).get(document.source)
+
+
+def _shown(site: Site) -> Mapping[str, Link]:
+    shown = site.once(series_with_vlogs)
+    return {one.source: Link(f"{one.title}, as a podcast", _address(one)) for one in shown}
 
 
 def problems(site: Site) -> Iterator[Problem]:

@@ -20,8 +20,12 @@ from kindling.plugins.video.public import texts_of, vlog_settings
 
 def print_view(site: Site, document: Document) -> Link | None:
     """Return the link of a series page to the page that holds all of it; None for others."""
-    whole = (one for one in series.printed(site) if one.source == document.source)
-    return next((Link(f"All of {one.title} on one page", f"{one.address}print/") for one in whole), None)
+    return site.once(_whole).get(document.source)
+
+
+def _whole(site: Site) -> Mapping[str, Link]:
+    whole = series.printed(site)
+    return {one.source: Link(f"All of {one.title} on one page", f"{one.address}print/") for one in whole}
 
 
 def outputs(site: Site) -> Iterable[Output]:

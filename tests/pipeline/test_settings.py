@@ -135,7 +135,7 @@ def test_no_plugin_states_anything_by_default() -> None:
 
     switches = {"enabled", "cite_this", "kit"}
     for path in (KIT / "plugins").glob("*/settings.py"):
-        module = importlib.import_module(f"plugins.{path.parent.name}.settings")
+        module = importlib.import_module(f"kindling.plugins.{path.parent.name}.settings")
         for model in vars(module).values():
             if isinstance(model, type) and issubclass(model, Settings) and model.__module__ == module.__name__:
                 stated = {name for name, field in model.model_fields.items() if field.default is True}
