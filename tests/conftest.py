@@ -55,10 +55,11 @@ class BuiltSite:
         return sources_of(KIT / ".kindling" / "pages" / f"{key_of(self.output)}.json")
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say at the very end in which engines the site was not looked at, a line each."""
-    for line in engines_missing():
-        terminalreporter.write_line(line, yellow=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Say in the very last line, behind the counts, in which engines the site was not looked at."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and not hasattr(config, "workerinput") and (line := engines_missing()):
+        reporter.write_line(line, yellow=True)
 
 
 @pytest.fixture(scope="session")

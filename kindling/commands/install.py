@@ -104,13 +104,12 @@ def engine(what: str) -> str:
     return next(program(name, names) for name, names, _packages in ENGINES if name == what)
 
 
-def engines_missing() -> list[str]:
-    """Return a line for each program of ``ENGINES`` that is not there: what was not looked at, and how to have it."""
-    return [
-        f"not looked at: {what} is missing (on Debian and Ubuntu: sudo apt install {packages})"
-        for what, names, packages in ENGINES
-        if not program(what, names)
-    ]
+def engines_missing() -> str:
+    """Return one line: which programs of ``ENGINES`` are not there, and how to have them; "" where all are."""
+    missing = [(what, packages) for what, names, packages in ENGINES if not program(what, names)]
+    named, packages = (", ".join(what for what, _ in missing), " ".join(packages for _, packages in missing))
+    how = f"(on Debian and Ubuntu: sudo apt install {packages})"
+    return f"Some tests were left out, for want of: {named} {how}" if missing else ""
 
 
 @contextmanager

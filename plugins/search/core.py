@@ -26,6 +26,8 @@ _LISTS = {
     "/sources/": "All sources, A to Z, with what was said of each",
     "/people/": "Everyone who is cited",
 }
+#: what is said of a record: words of the page, or words in another language, which that is, and what follows them
+Said = str | tuple[str, str, str]
 _TAGS = re.compile(r"<[^>]*>")
 _PICTURES = re.compile(r"<img\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _NUMBERS = re.compile(r'<sup class="(?:cite|noteref)"[^>]*>.*?</sup>', re.S)  #: of sources and notes
@@ -39,7 +41,7 @@ class Record:
     address: str  #: "/posts/joy/", "/sources/#han2014"
     title: str
     kind: str  #: a key of KINDS
-    facts: tuple[str, ...]  #: what stands below its title: "Video", "Great working cultures, part 2 of 3"
+    facts: tuple[Said, ...]  #: what stands below its title: "Video", "Great working cultures, part 2 of 3"
     html: str  #: what the index reads; ids of its headings are what follows ``#`` in the address of a place
     lang: str = ""  #: where it is not that of the theme's own words
     series: tuple[str, ...] = ()  #: slugs
@@ -80,8 +82,7 @@ class SearchPage:
 def post_record(fact: Fact, html: str, day: Day | None, places: Sequence[Place], *, filmed: bool, lang: str) -> Record:
     """Return a post; ``html`` is ``text_html`` of it, ``filmed``: a video is at its head; ``lang``: the page's."""
     kind, words = ("video", "Video") if filmed else ("text", "Post")
-    parts = (f"{place.series.title}, {place.words[:1].lower()}{place.words[1:]}" for place in places)
-    facts = (words, *parts, *([day.words] if day else []))
+    facts = (words, *(_part(place, lang) for place in places), *([day.words] if day else []))
     slugs = tuple(dict.fromkeys(membership.slug for membership in fact.series))
     return Record(fact.address, fact.title, kind, facts, html, _other(fact.lang, lang), slugs, topics_of(fact))
 
@@ -112,6 +113,11 @@ def source_records(sources: Iterable[SourceView], posts: Mapping[str, Record]) -
 def topics_of(fact: Fact) -> tuple[str, ...]:
     """Return the slugs of a text's topics."""
     return tuple(dict.fromkeys(map(slugify, fact.tags)))
+
+
+def _part(place: Place, lang: str) -> Said:
+    title, words = place.series.title, f", {place.words[:1].lower()}{place.words[1:]}"
+    return (title, other, words) if (other := _other(place.series.lang, lang)) else f"{title}{words}"
 
 
 def _other(lang: str, site: str) -> str:

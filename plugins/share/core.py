@@ -100,8 +100,8 @@ def takes_text(network: Network) -> bool:
 
 
 def link_for(shared: Shared, network: Network) -> str:
-    """Return the public address, with the campaign tags of the network where it has any."""
-    return tagged(shared.url, (shared.tags or {}).get(network.name, {}))
+    """Return the public address, with the campaign tags of the network where it has any; "" before there is one."""
+    return tagged(shared.url, (shared.tags or {}).get(network.name, {})) if shared.url else ""
 
 
 def message_for(shared: Shared, network: Network) -> str:

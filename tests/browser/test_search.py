@@ -287,5 +287,7 @@ def test_it_works_in_a_folder_and_in_another_language(chromium: Browser, odd: st
         search_for(page, "geiriau")
         found = page.locator(".found h2 a")
         assert found.get_attribute("lang") == "cy"
-        page.get_by_role("link", name="Zèbre ac oriau in “Croeso”").click()
+        place = page.get_by_role("link", name="Zèbre ac oriau in “Croeso”")
+        assert [each.get_attribute("lang") for each in place.locator("[lang]").all()] == ["cy", "cy"]
+        place.click()
         page.wait_for_url(f"{odd}/deep/posts/croeso/#zebre-ac-oriau")

@@ -8,13 +8,17 @@ import json
 import re
 import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 from kindling.engine.build import BuildResult
+from kindling.model.views import Link, Place
+from kindling.plugins.share.kit import KitQuote
 from tests.pipeline.test_sites import SITES, built, listed
+from tests.theme.examples import environment, examples
 
 WELSH = frozenset(
     "arwain â caredigrwydd grym newid gofal tîm cwestiwn mudiadau dechrau ffilm nodyn pwnc safle gwefan geiriau "
@@ -153,7 +157,15 @@ def test_every_word_stands_where_its_language_does(output: Path) -> None:
 
 
 def test_the_title_of_a_page_is_in_the_language_of_its_text(output: Path) -> None:
-    for name, lang in {"posts/gweld-grym": "cy", "amdanom": "cy", "hen": "cy", "archive": None, "search": None}.items():
+    said = {
+        "posts/gweld-grym": "cy",
+        "amdanom": "cy",
+        "hen": "cy",
+        "topics/pwnc": "cy",
+        "archive": None,
+        "search": None,
+    }
+    for name, lang in said.items():
         page = BeautifulSoup((output / name / "index.html").read_text("utf-8"), "html.parser")
         assert page.title and page.title.get("lang") == lang, name
 
@@ -164,3 +176,34 @@ def test_search_knows_what_is_in_another_language_than_its_page(output: Path) ->
     texts = [record for record in found.values() if record["kind"] != "source"]
     assert len(texts) >= 6
     assert {record.get("lang") for record in texts} == {"cy"}
+    (part,) = (record for record in texts if record["address"] == "/posts/arwain-a-caredigrwydd/")
+    assert part["facts"] == ["Post", ["Mudiadau", "cy", ", part 1"], "1 March 2026"]
+
+
+def test_the_name_of_a_player_is_in_the_language_of_its_film(output: Path) -> None:
+    for name, players in {"posts/ffilm-hyfryd": 1, "posts/arwain-a-caredigrwydd": 1}.items():
+        found = BeautifulSoup((output / name / "index.html").read_text("utf-8"), "html.parser").find_all("video")
+        assert [(video["aria-label"], video["lang"]) for video in found] == [("Ffilm hyfryd", "cy")] * players, name
+
+
+@pytest.mark.parametrize(
+    ("macro", "said"),
+    [
+        ("kit_picture", '<span lang="cy">Grym</span>. Part 2 of 3 of <span lang="cy">Mudiadau</span>. Grym'),
+        ("kit_quotes", '“<span lang="cy">Gweld &lt;Grym&gt;.</span>” <span lang="cy">Grym</span>. Grym'),
+    ],
+)
+def test_words_in_an_alt_text_to_copy_say_their_language(macro: str, said: str) -> None:
+    (kit,) = {each.arguments["kit"] for each in examples() if each.component == "share-kit" and each.macro == macro}
+    quote = KitQuote("Gweld <Grym>.", "", "/a.png", "“Gweld <Grym>.” Grym. Grym")
+    welsh = replace(
+        kit,
+        title="Grym",
+        lang="cy",
+        part=Place(Link("Mudiadau", "/series/mudiadau/", "cy"), 2, "Part 2 of 3", "teal"),
+        picture_alt="Grym. Part 2 of 3 of Mudiadau. Grym",
+        quotes=(quote,),
+    )
+    shown = getattr(environment().get_template("components/share-kit/macro.html").module, macro)
+    assert f"{said}</span></p>" in shown(welsh)
+    assert '<span lang="' not in shown(replace(welsh, lang="en-GB", part=None))

@@ -265,7 +265,7 @@ def test_without_a_public_address_nothing_is_handed_out(tmp_path: Path) -> None:
         assert "Write the site’s public address first" in main.get_text()
         assert 'SITEURL = "https://example.org"' in main.get_text()
         assert not main.select("[data-copy-value], [data-copy-of], textarea, [src*=qr]")
-        assert not main.find_all(string=re.compile(r"https?://(?!example\.org)|/s/|localhost"))
+        assert not main.find_all(string=re.compile(r"https?://(?!example\.org)|/s/|localhost|utm_"))
         assert not main.select("a[href^=http]")
     words = (output / "posts/power/share/index.html").read_text("utf-8")
     assert "Embargoed until 1 December 2026, 08:30" in words and "Second paragraph." in words

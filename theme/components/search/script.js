@@ -19,6 +19,11 @@
     element.append(...inside);
     return element;
   };
+  const spoken = (words, lang) => {
+    const element = made("span", "", words);
+    if (lang) element.lang = lang;
+    return element;
+  };
   const plain = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">"); /* as Pagefind writes them in an excerpt */
   const excerpt = (text) => { /* nothing that a text holds becomes markup: only Pagefind's own marks do */
     const parts = text.split(/<mark>(.*?)<\/mark>/s).map(plain);
@@ -44,9 +49,10 @@
     words.dir = "auto";
     if (!anchor) return made("li", "", words);
     const moment = /^(?:v\d+-)?t=(\d+)/.exec(anchor);
-    const label = moment ? `At ${clock(Number(moment[1]))}${heading && `: ${heading}`}` : heading;
+    const named = spoken(heading, anchor.startsWith("_") ? "" : record.lang); /* an id that begins so is the page's own, and its words are too */
+    const label = !moment ? [named] : [`At ${clock(Number(moment[1]))}`, ...(heading ? [": ", named] : [])];
     const target = anchor.startsWith("t=") ? anchor : anchor.replace(/^(v\d+-t)=/, "$1-");
-    const to = link(`${record.address}#${target}`, label, made("span", "visually-hidden", ` in “${title}”`));
+    const to = link(`${record.address}#${target}`, ...label, made("span", "visually-hidden", " in “", spoken(title, record.lang), "”"));
     to.className = "found__place";
     return made("li", "", to, words);
   };
@@ -59,7 +65,10 @@
     const title = link(record.address, meta.title);
     title.dir = "auto";
     const facts = made("p", "meta facts");
-    for (const fact of record.facts) facts.append(made("span", "", fact), " ");
+    for (const fact of record.facts) {
+      const [words, lang, more = ""] = [fact].flat();
+      facts.append(made("span", "", lang ? spoken(words, lang) : words, more), " ");
+    }
     const item = made("li", "found", made("h2", "found__title", title), facts);
     const shown = best(found);
     if (shown.some((one) => one.url.includes("#"))) {
