@@ -55,8 +55,8 @@ def test_any_plugin_can_be_left_out_or_is_asked_for_by_name(name: str, site: Pat
 
 
 def test_the_earlier_name_of_a_plugin_is_told_with_the_new_one(site: Path) -> None:
-    found = [str(problem) for problem in built(site, [*NAMES, "kindling.plugins.share"]).problems if problem.severity == "error"]
-    fact = "the plugin 'kindling.plugins.share' is called 'kindling.plugins.share' now"
+    found = [str(problem) for problem in built(site, [*NAMES, "plugins.share"]).problems if problem.severity == "error"]
+    fact = "the plugin 'plugins.share' is called 'kindling.plugins.share' now"
     hint = "write 'kindling.plugins.share' in PLUGINS"
     assert found == [f"site/pelicanconf.py: [settings/plugin] {fact}\n    hint: {hint}"]
 

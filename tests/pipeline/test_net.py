@@ -17,11 +17,11 @@ _HEAD = "title: {title}\ndate: 2026-10-01\nsummary: In one line."
 _PLUGIN = """
 import sys
 from pelican import signals
-from kindling.model.phases import gathered, planned, staged
+from kindling.model.plugin import Plugin, hand_over
 def boom(*given, **more):
     raise {error}
 def register():
-    {signal}.connect(boom)
+    {register}
 """
 _CONF = """
 import runpy, sys
@@ -103,8 +103,9 @@ def test_each_page_that_can_not_be_rendered_is_named(tmp_path: Path, monkeypatch
         ("signals.generator_init", "RuntimeError('boom')"),
         ("signals.all_generators_finalized", "RuntimeError('boom')"),
         ("signals.all_generators_finalized", "SystemExit(0)"),
-        ("planned", "RuntimeError('boom')"),
-        ("staged", "RuntimeError('boom')"),
+        ("outputs", "RuntimeError('boom')"),
+        ("closing", "RuntimeError('boom')"),
+        ("verified", "RuntimeError('boom')"),
     ],
 )
 def test_a_plugin_of_the_site_that_breaks_is_named_in_one_line(signal: str, error: str, tmp_path: Path) -> None:
@@ -135,7 +136,9 @@ def _site_command(tmp_path: Path, signal: str, error: str, **environment: str) -
     from tests.tools.conftest import environment as clean
 
     site = site_of(tmp_path / "s", one="a")
-    (site / "boom.py").write_text(_PLUGIN.format(signal=signal, error=error), "utf-8")
+    value = f"hand_over(Plugin('boom', {signal}=boom))"
+    register = f"{signal}.connect(boom)" if signal.startswith("signals.") else value
+    (site / "boom.py").write_text(_PLUGIN.format(register=register, error=error), "utf-8")
     (site / "pelicanconf.py").write_text(_CONF.format(site=str(site), kit=str(KIT / "pelicanconf.py")), "utf-8")
     command = [
         sys.executable,

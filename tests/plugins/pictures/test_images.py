@@ -263,7 +263,7 @@ def test_whatever_was_taken_for_sound_can_be_made_smaller(
     path.write_bytes(data)
     file, problems = media_file(SourceFile(path.name, path, f"content/{path.name}", "media"))
     if not problems:
-        (found,) = versions([file], folder, Folder(folder / "kept"))
+        (found,) = versions([(file, folder / file.source)], Folder(folder / "kept"))
         assert all(Image.open(BytesIO(each.read())).size[0] == width for width, each in found.items())
 
 
