@@ -20,7 +20,7 @@ from pipeline.files import SourceFile, find_files
 from pipeline.media import media_file
 from pipeline.moved import moved_pages, pages_before, remember
 from pipeline.net import RULE, Net
-from pipeline.places import BuildRefused, kept_folder, key_of, old_work_removed, working
+from pipeline.places import BuildRefused, kept_folder, old_work_removed, working
 from pipeline.plan import plan_problems
 from pipeline.press import Press
 from pipeline.read import Reader
@@ -194,7 +194,8 @@ def _exit_fault(error: SystemExit, site: Path) -> Problem:
 
 def _built(run: _Run, content: Path, staging: Path, target: Target, kept: Path) -> BuildResult:
     request = run.request
-    memory = kept / "pages" / f"{key_of(request.output)}.json"
+    # a check mends nothing that is kept, so it says nothing of it
+    memory = Folder(kept / "pages", damaged=[] if request.check_only else run.damaged)
     with run.step("settings", go_on=True):
         press = _press(run, content, staging, kept)
     with run.step("read", go_on=True):
@@ -224,7 +225,7 @@ def _built(run: _Run, content: Path, staging: Path, target: Target, kept: Path) 
     with run.step("swap"):
         if not request.check_only:
             target.swapped(staging)
-            remember(memory, {output_path(output.address): output.source for output in outputs})
+            remember(memory, request.output, {output_path(output.address): output.source for output in outputs})
             target.notes += filter(None, [old_work_removed(request.output, kept)])
     return run.result(written=len(outputs), published=not request.check_only, scheduled=_scheduled(site))
 

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from pipeline.moved import sources_of
-from pipeline.places import key_of
 from plugins._kit.addresses import output_path
+from plugins._kit.kept import Folder
 from tools.install import engines_missing
 
 # The same examples on every machine, however busy it is: a test that fails, fails for everyone.
@@ -51,7 +51,7 @@ class BuiltSite:
 
     @cached_property
     def _sources(self) -> dict[str, str]:
-        return sources_of(KIT / ".kindling" / "pages" / f"{key_of(self.output)}.json")
+        return sources_of(Folder(KIT / ".kindling" / "pages"), self.output)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
