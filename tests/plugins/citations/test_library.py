@@ -202,7 +202,7 @@ def test_an_address_where_a_doi_belongs_is_a_link() -> None:
     )
 
 
-@pytest.mark.parametrize("url", ["n/a", "none", "-", "see the website"])
+@pytest.mark.parametrize("url", ["n/a", "none", "-", "see the website", "https://[", "http://", "https:///x"])
 def test_an_address_that_is_none_is_told_and_not_linked(url: str) -> None:
     text = ENTRY.format(f"url = {{{url}}}")
     (line,) = remarks("a.bib", text, ["a"])
