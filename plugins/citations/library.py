@@ -18,7 +18,7 @@ from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, P
 from bibtexparser.model import Entry as BibEntry
 from unidecode import unidecode
 
-from plugins._kit.problems import Problem, Severity
+from plugins._kit.problems import IN_FILE, Problem, Severity
 from plugins.citations.entries import Pieces, Remark, read_item, read_values, resolved
 from plugins.citations.fields import BREAKS, without_signs
 from plugins.citations.ris import csl_item
@@ -67,7 +67,7 @@ def library_of(files: Iterable[tuple[str, str]]) -> Library:
     sources: dict[str, Source] = {}
     problems: list[Problem] = []
     for path, text in files:
-        for found in _reader(path)(path, text):
+        for found in _read(path, text):
             if isinstance(found, Problem):
                 problems.append(found)
             elif found.key in sources:
@@ -76,6 +76,18 @@ def library_of(files: Iterable[tuple[str, str]]) -> Library:
                 sources[found.key] = found
     problems += judged(sources.values())
     return Library(sources, tuple(problems))
+
+
+def _read(path: str, text: str) -> Iterator[Source | Problem]:
+    """Yield what stands in one file; whatever goes wrong there is told of this file, and of no other."""
+    try:
+        yield from _reader(path)(path, text)
+    except RecursionError:
+        fact = "lists or braces stand here too deep within each other, or a list holds itself"
+        yield Problem(path, 1, _RULE, fact, "export the file again, or take out what was last changed in it")
+    except Exception as error:
+        error.add_note(f"{IN_FILE}{path}")
+        raise
 
 
 def own_sources(path: str, line: int, references: Iterable[Mapping[str, Any]]) -> Library:
@@ -274,7 +286,8 @@ def _bib_failed(path: str, line: int, block: ParsingFailedBlock) -> Problem:
 
 def _json(path: str, text: str) -> Iterator[Source | Problem]:
     try:
-        found = json.loads(text, strict=False)  # a control in a text is taken out, and told
+        # a control in a text is taken out, and told
+        found = json.loads(text, strict=False, parse_int=_whole)
     except json.JSONDecodeError as error:
         yield Problem(
             path,
@@ -294,6 +307,11 @@ def _json(path: str, text: str) -> Iterator[Source | Problem]:
         at = re.compile(r'"id"\s*:\s*' + re.escape(identity)).search(text, place) if identity else None
         place = at.end() if at else place
         yield _csl(path, text.count("\n", 0, place) + 1, item, "json")
+
+
+def _whole(digits: str) -> int | str:
+    """Return a number; one that is longer than any volume or page as the text it is."""
+    return int(digits) if len(digits) < 20 else digits
 
 
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  #: YAML 1.1, section 5.1

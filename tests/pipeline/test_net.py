@@ -81,6 +81,21 @@ def test_each_text_over_which_a_plugin_breaks_is_named(tmp_path: Path, monkeypat
     assert faults(result) == [f"content/posts/{name}.md: {_BROKE}" for name in ("one", "three")]
 
 
+def test_a_file_of_sources_that_breaks_its_reader_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from plugins.citations import library
+
+    def breaking(path: str, text: str) -> object:
+        raise KeyError("power")
+
+    monkeypatch.setattr(library, "_ris", breaking)
+    site = site_of(tmp_path / "s", one="a")
+    (site / "content" / "references").mkdir()
+    (site / "content" / "references" / "x.ris").write_text("TY  - BOOK\nER  - \n", "utf-8")
+    found = faults(built(site, tmp_path / "out"))
+    assert found
+    assert {line.partition(":")[0] for line in found} == {"content/references/x.ris"}
+
+
 def test_each_page_that_can_not_be_rendered_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from pipeline import build
     from pipeline.render import rendered

@@ -308,3 +308,23 @@ def test_names_of_a_file_are_what_they_stand_for(head: str) -> None:
 def test_a_comment_in_an_entry_is_no_part_of_its_fields() -> None:
     text = "@book{a, title={T}, author={A}, year={2000} % the first edition\n}"
     assert outcome({"r1": library("a.bib", text).sources["a"]}).csl["r1"]["issued"] == {"date-parts": [[2000]]}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("deep.json", "[" * 100_000),
+        ("objects.json", '[{"id": "a", "x": ' + '{"a": ' * 3000 + "1" + "}" * 3000 + "}]"),
+        ("deep.yaml", "[" * 5000),
+        ("circle.yaml", "- &a\n  id: x\n  b: *a\n"),
+    ],
+)
+def test_a_file_that_is_nested_too_deep_is_named_and_the_others_are_read(name: str, text: str) -> None:
+    found = library_of([(name, text), ("a.bib", "@book{a, title = {T}, author = {A, B}, year = 2020}")])
+    assert [(problem.path, problem.rule) for problem in found.problems] == [(name, "citations/library")]
+    assert list(found.sources) == ["a"]
+
+
+def test_a_number_longer_than_any_volume_is_a_text() -> None:
+    found = library_of([("a.json", f'[{{"id": "a", "volume": {"9" * 5000}}}]')])
+    assert list(found.sources) == ["a"]
