@@ -8,7 +8,6 @@ from typing import Any
 from pelican import signals
 
 from plugins._kit.hooks import add_markdown, declare, every_content, report, site_of
-from plugins._kit.paths import composed
 from plugins._kit.problems import Problem
 from plugins._kit.sections import as_section, ids_in
 from plugins._kit.values import Document, Site
@@ -49,13 +48,15 @@ def cited_in(site: Site) -> Cited:
     return whole(site, _library_files(site))
 
 
-def related(site: Site, files: Iterable[tuple[str, str]]) -> tuple[dict[str, core.CitationsView], list[Problem]]:
+def related(
+    site: Site, files: Iterable[tuple[str, str | bytes]]
+) -> tuple[dict[str, core.CitationsView], list[Problem]]:
     """Return each document's view by its source, and every problem."""
     found = whole(site, files)
     return dict(found.views), list(found.problems)
 
 
-def whole(site: Site, files: Iterable[tuple[str, str]]) -> Cited:
+def whole(site: Site, files: Iterable[tuple[str, str | bytes]]) -> Cited:
     """Return all that a site cites, from its documents and the files of its library."""
     settings: CitationsSettings = site.settings["CITATIONS"]
     shelf = library.library_of(files)
@@ -280,15 +281,15 @@ class _Styles:
         return self.read[name]
 
 
-def _library_files(site: Site) -> Iterator[tuple[str, str]]:
-    """Yield the library's files as (path shown, text), in one order everywhere."""
+def _library_files(site: Site) -> Iterator[tuple[str, bytes]]:
+    """Yield the library's files as (path shown, what is in it), in one order everywhere."""
     settings: CitationsSettings = site.settings["CITATIONS"]
     content = Path(site.settings["PATH"])
     folder = content / settings.library
     for path in sorted(folder.rglob("*"), key=lambda path: path.as_posix()):
         if path.is_file() and path.suffix.lower() in library.READ and not path.name.startswith("."):
             shown = f"{content.name}/{path.relative_to(content).as_posix()}"
-            yield shown, composed(path.read_text("utf-8-sig", errors="replace"))
+            yield shown, path.read_bytes()
 
 
 def register() -> None:

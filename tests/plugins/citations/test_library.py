@@ -328,3 +328,20 @@ def test_a_file_that_is_nested_too_deep_is_named_and_the_others_are_read(name: s
 def test_a_number_longer_than_any_volume_is_a_text() -> None:
     found = library_of([("a.json", f'[{{"id": "a", "volume": {"9" * 5000}}}]')])
     assert list(found.sources) == ["a"]
+
+
+def test_a_file_that_is_not_utf_8_is_told_with_its_line_and_loses_nothing_in_silence() -> None:
+    text = "@book{a, author = {Moss, Ida}, year = 2020,\n  title = {The Café}}"
+    found = library_of([("a.bib", text.encode("cp1252"))])
+    (problem,) = found.problems
+    assert (problem.path, problem.line, problem.rule) == ("a.bib", 2, "text/encoding")
+    assert "it would be 'é'" in problem.message
+    assert list(found.sources) == ["a"]
+
+
+@pytest.mark.parametrize("coding", ["utf-16", "utf-8-sig", "utf-8"])
+def test_a_file_that_says_how_it_is_stored_is_read(coding: str) -> None:
+    text = "TY  - BOOK\r\nID  - a\r\nTI  - The Cafe\u0301\r\nAU  - Moss, Ida\r\nPY  - 2020\r\nER  - \r\n"
+    found = library_of([("a.ris", text.encode(coding))])
+    assert not found.problems
+    assert "The Café" in found.sources["a"].text
