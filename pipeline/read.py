@@ -118,7 +118,7 @@ class Reader:
         md.kindling_reading = reading  # type: ignore[attr-defined]
         html, hidden = cleaned_references(md.convert(PARAGRAPH.sub("\n\n", reading.body)))
         html, faults = self.sanitise(html, reading)
-        html, links = found_links(html, reading.line_of)
+        html, links = found_links(html, reading.line_of_target)
         findings: dict[str, Any] = {**md.Meta, "links": links}  # type: ignore[attr-defined]
         for found in md.Meta.values():  # type: ignore[attr-defined]
             problems.extend(getattr(found, "problems", ()))

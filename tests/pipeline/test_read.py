@@ -232,6 +232,15 @@ def test_a_list_or_map_that_is_none_is_told_in_plain_words(typed: str, fact: str
     assert (problem.message, problem.hint) == (fact, hint)
 
 
+def test_a_link_has_its_own_line_where_its_target_stands_in_another() -> None:
+    body = (
+        "See a.b and [x](/a.b/c.md).\n\n[y](/a) <b>\n\n[z]({static})\n\n![w](/a.b)\n\n[y](/a)\n\n[v][1]\n\n[1]: /c.md\n"
+    )
+    document = read(f"---\ntitle: Joy\ndate: 2026-01-02\n---\n{body}".encode())
+    lines = {(link.value, link.line - 4) for link in document.findings["links"]}
+    assert lines == {("/a.b/c.md", 1), ("/a", 3), ("{static}", 5), ("/a.b", 7), ("/a", 9), ("/c.md", 13)}
+
+
 def test_breaks_of_word_join_no_words_and_move_no_lines() -> None:
     body = "First line\x0bsecond line and one\u2028two\u2029three\x0cfour.\x85\n\n<script>\n"
     document = read(f"---\ntitle: Joy\ndate: 2026-01-02\n---\n\n{body}".encode())
