@@ -8,7 +8,10 @@ from plugins._kit.kinds import CAPTIONS, DOWNLOADS, FILM, LISTED, PICTURES, SOUN
 from tests.pipeline.test_pictures import picture, saved
 from tests.pipeline.test_sites import built
 
-CONF = 'SITENAME = "One"\nAUTHOR = "Ann"\nCARDS = {"enabled": False}\nSEARCH = {"enabled": False}\nLOOK = {"logo": "/LOGO"}\n'
+CONF = (
+    'SITENAME = "One"\nAUTHOR = "Ann"\n'
+    'CARDS = {"enabled": False}\nSEARCH = {"enabled": False}\nLOOK = {"logo": "/LOGO"}\n'
+)
 TEXT = "---\ntitle: One\ndate: 2026-01-02\nsummary: One line.\n{}---\n\nWords. {}\n"
 LIVE = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script/></svg>'
 SOUND_ONE = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><!-- call Ann --><path d="M0 0h9"/></svg>'
