@@ -259,7 +259,10 @@ def _press(run: _Run, content: Path, staging: Path, kept: Path) -> Press:
     run.net.conf = raw.named_in.get("PLUGINS", "pelicanconf.py")
     press = None
     with run.net.under("set up"):
-        press = Press(settings, run.net)
+        try:
+            press = Press(settings, run.net)
+        except SystemExit as error:  # its place is known here: a line of the plugin's own file
+            run.problems.append(_exit_fault(error, request.site))
     run.problems += settings["KINDLING_PROBLEMS"]
     if press is None:
         raise _Stopped

@@ -69,7 +69,7 @@ def _walk(folder: Path, problems: list[Problem], shown: str, root: Path) -> Iter
         name = f"{shown}/{same_name(entry.name)}"
         if entry.name == ".well-known":
             problems.append(_for_the_root(name))
-        if _is_ignored(entry.name):
+        if is_ignored(entry.name):
             continue
         if fault := _name_fault(entry.name):
             problems.append(Problem(f"{shown}/{_readable(entry.name)}", 0, "files/name", *fault))
@@ -83,7 +83,8 @@ def _walk(folder: Path, problems: list[Problem], shown: str, root: Path) -> Iter
             problems.append(Problem(name, 0, "files/kind", "this is no ordinary file", "move it out of the folder"))
 
 
-def _is_ignored(name: str) -> bool:
+def is_ignored(name: str) -> bool:
+    """Return whether a file is hidden, a backup, or what an editor or a system leaves behind."""
     return (
         name.startswith((".", "~$"))
         or name.endswith(_IGNORED)
@@ -145,6 +146,11 @@ def _kind(source: str) -> str:
         return ""
     if folder in TEXT_FOLDERS and rest and ending in TEXT_ENDINGS:
         return TEXT_FOLDERS[folder]
-    if source.rpartition("/")[2].upper().startswith(_OWN_WORDS) and (ending in TEXT_ENDINGS or not ending):
+    if speaks_of_its_folder(source.rpartition("/")[2]) and (ending in TEXT_ENDINGS or not ending):
         return ""
     return "stray" if ending in TEXT_ENDINGS else "media"
+
+
+def speaks_of_its_folder(name: str) -> bool:
+    """Return whether a file says something of the folder it lies in: README, LICENSE."""
+    return name.upper().startswith(_OWN_WORDS)
