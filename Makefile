@@ -46,7 +46,8 @@ testing: runtime
 	@.venv/bin/python -m kindling.commands.install test
 
 clean:
-	@rm -rf .venv .kindling tests/judges/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@if [ -d .kindling ]; then find .kindling -mindepth 1 -maxdepth 1 ! -name set-aside -exec rm -rf {} +; fi
+	@rm -rf .venv tests/judges/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:
@@ -63,7 +64,7 @@ make publish    strict build, then put into the folder TARGET=… (publishconf.p
 make test       the whole test suite, with a browser
 make bench      build time, memory, page weight, and what citations and cards add, for POSTS=1000 made-up posts
 make patterns   every part of the theme in every state, as one page to look at
-make clean      remove what was installed and kept; the built site stays
+make clean      remove what was installed and kept; the built site and .kindling/set-aside stay
 make help       this list
 
 Values, as in `make serve PORT=8080`:

@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, settings
 
 from kindling.commands.install import engines_missing
 from kindling.engine.moved import sources_of
-from kindling.engine.places import key_of
 from kindling.model.addresses import output_path
+from kindling.model.kept import Folder
 
 # The same examples on every machine, however busy it is: a test that fails, fails for everyone.
 settings.register_profile("kindling", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -52,7 +52,7 @@ class BuiltSite:
 
     @cached_property
     def _sources(self) -> dict[str, str]:
-        return sources_of(KIT / ".kindling" / "pages" / f"{key_of(self.output)}.json")
+        return sources_of(Folder(KIT / ".kindling" / "pages"), self.output)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -12,7 +12,7 @@ def main(argv: Sequence[str] | None) -> int:
     given = values(parser_of(__doc__), ("site", "target", "siteurl", "now", "fresh"), argv)
     if given.target is None:
         raise Refusal("There is no TARGET.", "name the folder to publish into: make publish TARGET=/srv/www/site")
-    siteurl = _https(given.siteurl) if given.siteurl else _siteurl_of(given.site)
+    siteurl = _https(given.siteurl, given.site) if given.siteurl else _siteurl_of(given.site)
     result = built(given, output=given.target, siteurl=siteurl, public_url=siteurl, publish=True)
     code = judged(result, f"{unchanged(given.target)} (publishing counts warnings as errors)")
     if code == Exit.DONE:
@@ -25,14 +25,15 @@ def main(argv: Sequence[str] | None) -> int:
 def _siteurl_of(site: Path) -> str:
     """Return the SITEURL of the site's publishconf.py; "" where the build will say what is wrong."""
     raw = publish_conf(site)
-    return "" if raw.problems else _https(str(raw.values.get("SITEURL", "")).rstrip("/"))
+    return "" if raw.problems else _https(str(raw.values.get("SITEURL", "")).rstrip("/"), site)
 
 
-def _https(siteurl: str) -> str:
+def _https(siteurl: str, site: Path) -> str:
     """Return a public address. Raises Refusal for none, and for one that readers would reach unprotected."""
     if not siteurl.startswith("https://"):
         found = f"SITEURL is {siteurl}, and not https" if siteurl else "There is no SITEURL"
-        raise Refusal(f"{found}.", "write the public address into publishconf.py: SITEURL = 'https://example.org'")
+        conf = shown(site / "publishconf.py")
+        raise Refusal(f"{found}.", f"write the public address into {conf}: SITEURL = 'https://example.org'")
     return siteurl
 
 

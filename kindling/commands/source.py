@@ -70,7 +70,7 @@ def _shelf(folder: Path) -> Shelf:
     paths = [path for path in paths if path.is_file() and path.suffix.lower() in READ and not path.name.startswith(".")]
     target = next((path for path in paths if path.suffix.lower() == ".bib"), folder / "library.bib")
     usual = folder / "library.bib"
-    library = library_of((shown(path), path.read_text("utf-8-sig", errors="replace")) for path in paths)
+    library = library_of((shown(path), path.read_bytes()) for path in paths)
     return Shelf(folder, library, usual if usual.is_file() else target)
 
 

@@ -21,7 +21,7 @@ from kindling.engine.media import media_file
 from kindling.engine.moved import moved_pages, pages_before, remember
 from kindling.engine.net import RULE, Net
 from kindling.engine.parts import PageParts, answered, page_parts
-from kindling.engine.places import BuildRefused, kept_folder, key_of, old_work_removed, working
+from kindling.engine.places import BuildRefused, kept_folder, old_work_removed, working
 from kindling.engine.plan import plan_problems
 from kindling.engine.press import Press
 from kindling.engine.read import Reader
@@ -192,7 +192,8 @@ def _exit_fault(error: SystemExit, site: Path) -> Problem:
 
 def _built(run: _Run, content: Path, staging: Path, target: Target, kept: Path) -> BuildResult:
     request = run.request
-    memory = kept / "pages" / f"{key_of(request.output)}.json"
+    # a check mends nothing that is kept, so it says nothing of it
+    memory = Folder(kept / "pages", damaged=[] if request.check_only else run.damaged)
     with run.step("settings", go_on=True):
         press = _press(run, content, staging, kept)
     with run.step("read", go_on=True):
@@ -232,7 +233,7 @@ def _built(run: _Run, content: Path, staging: Path, target: Target, kept: Path) 
     with run.step("swap"):
         if not request.check_only:
             target.swapped(staging)
-            remember(memory, {output_path(output.address): output.source for output in outputs})
+            remember(memory, request.output, {output_path(output.address): output.source for output in outputs})
             target.notes += filter(None, [old_work_removed(request.output, kept)])
     return run.result(written=len(outputs), published=not request.check_only, scheduled=_scheduled(site))
 
@@ -268,7 +269,7 @@ def _press(run: _Run, content: Path, staging: Path, kept: Path) -> Press:
     with run.net.under("set up"):
         try:
             press = Press(settings, run.net)
-        except SystemExit as error:  # or nothing would be built, and exit code 0 said that all is well
+        except SystemExit as error:  # its place is known here: a line of the plugin's own file
             run.problems.append(_exit_fault(error, request.site))
     run.problems += settings["KINDLING_PROBLEMS"]
     if press is None:

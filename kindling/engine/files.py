@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kindling.model.clean import hidden_sign
+from kindling.model.kinds import is_ignored, speaks_of_its_folder
 from kindling.model.paths import same_name
 from kindling.model.problems import Problem
 
 TEXT_ENDINGS = frozenset({".md", ".markdown"})
 TEXT_FOLDERS = {"posts": "post", "pages": "page", "series": "series"}
 #: what editors and systems leave behind; Office locks what is open with a file that begins with ~$
-_IGNORED = ("~", ".swp", ".tmp", ".bak")
-_LEFT_BEHIND = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "__macosx"})
-_OWN_WORDS = ("README", "LICENSE", "LICENCE", "NOTICE")  #: what a folder says of itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ def _walk(folder: Path, problems: list[Problem], shown: str, root: Path) -> Iter
         name = f"{shown}/{same_name(entry.name)}"
         if entry.name == ".well-known":
             problems.append(_for_the_root(name))
-        if _is_ignored(entry.name):
+        if is_ignored(entry.name):
             continue
         if fault := _name_fault(entry.name):
             problems.append(Problem(f"{shown}/{_readable(entry.name)}", 0, "files/name", *fault))
@@ -81,15 +79,6 @@ def _walk(folder: Path, problems: list[Problem], shown: str, root: Path) -> Iter
             yield Path(entry.path)
         else:
             problems.append(Problem(name, 0, "files/kind", "this is no ordinary file", "move it out of the folder"))
-
-
-def _is_ignored(name: str) -> bool:
-    return (
-        name.startswith((".", "~$"))
-        or name.endswith(_IGNORED)
-        or (len(name) > 1 and name[0] == name[-1] == "#")
-        or name.lower() in _LEFT_BEHIND
-    )
 
 
 def _name_fault(name: str) -> tuple[str, str] | None:
@@ -145,6 +134,6 @@ def _kind(source: str) -> str:
         return ""
     if folder in TEXT_FOLDERS and rest and ending in TEXT_ENDINGS:
         return TEXT_FOLDERS[folder]
-    if source.rpartition("/")[2].upper().startswith(_OWN_WORDS) and (ending in TEXT_ENDINGS or not ending):
+    if speaks_of_its_folder(source.rpartition("/")[2]) and (ending in TEXT_ENDINGS or not ending):
         return ""
     return "stray" if ending in TEXT_ENDINGS else "media"

@@ -12,8 +12,8 @@ from typing import Any
 
 import yaml
 
-from kindling.engine.decode import told_unseen
 from kindling.model.clean import cleaned
+from kindling.model.decode import told_unseen
 from kindling.model.problems import Problem
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)

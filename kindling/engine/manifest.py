@@ -70,8 +70,8 @@ def manifest_in(folder: Path) -> Manifest | None:
     if not os.path.lexists(path):
         return None
     try:
-        if path.is_symlink():
-            raise ValueError("it is a link")
+        if path.is_symlink() or not path.is_file():  # a pipe would be waited for
+            raise ValueError(f"it is {'a link' if path.is_symlink() else 'no file'}")
         return _read(json.loads(path.read_text("utf-8")))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         why = str(error) if type(error) is ValueError else "it can't be read"

@@ -6,6 +6,7 @@ Which text became which page is remembered in the site's own folder; nothing in 
 import json
 import os
 import re
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from html import unescape
@@ -13,37 +14,38 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin
 
 from kindling.model.addresses import output_path, short_address
+from kindling.model.kept import Folder, key_of
 from kindling.model.problems import Problem
 from kindling.model.values import Fact, Output, Site
 
+_DAYS = 3_650  #: so long is remembered what was published into a target that no build has looked at since
 _FOLDERS = {"post": "posts/", "series": "series/", "page": ""}
 _REFRESH = re.compile(r'<meta http-equiv="refresh" content="0; url=([^"]+)"')
 
 
-def remember(memory: Path, sources: Mapping[str, str]) -> None:
+def remember(memory: Folder, output: Path, sources: Mapping[str, str]) -> None:
     """Write down what each file of a build was made from; ``sources``: path → "content/posts/joy.md"."""
-    memory.parent.mkdir(parents=True, exist_ok=True)
-    part = memory.with_suffix(f".{os.getpid()}")
-    part.write_text(json.dumps(dict(sorted(sources.items())), ensure_ascii=False, indent=0), "utf-8")
-    part.replace(memory)
+    memory.put(_key(output), json.dumps(dict(sorted(sources.items())), indent=0).encode())
+    memory.sweep(time.time(), days=_DAYS)
 
 
-def sources_of(memory: Path) -> dict[str, str]:
-    """Return what ``remember`` wrote; nothing where there is none to be read."""
-    with suppress(OSError, ValueError):
-        held = json.loads(memory.read_text("utf-8"))
-        if isinstance(held, dict):
-            return {path: source for path, source in held.items() if isinstance(source, str)}
-    return {}
+def sources_of(memory: Folder, output: Path) -> dict[str, str]:
+    """Return what ``remember`` wrote of a target; nothing where there is none, or none that is whole."""
+    held: dict[str, str] = json.loads(memory.get(_key(output)) or b"{}")
+    return held
 
 
-def pages_before(memory: Path, output: Path, site: Site) -> dict[str, list[str]]:
+def _key(output: Path) -> str:
+    return key_of(os.fspath(output), "pages")
+
+
+def pages_before(memory: Folder, output: Path, site: Site) -> dict[str, list[str]]:
     """Return source → the pages that the last build into ``output`` made of it.
 
     Without a memory (another machine, a new clone), the short address that stands in ``output`` says where a post was.
     """
     found: dict[str, list[str]] = {}
-    for path, source in sources_of(memory).items():
+    for path, source in sources_of(memory, output).items():
         if path.endswith("/index.html"):
             found.setdefault(source, []).append(path)
     return found or dict(_by_short_address(output, site))

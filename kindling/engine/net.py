@@ -17,7 +17,7 @@ from blinker import Signal
 from jinja2 import TemplateSyntaxError
 
 from kindling.model.clean import cleaned
-from kindling.model.problems import Problem
+from kindling.model.problems import IN_FILE, Problem
 from kindling.model.reading import Reading
 from kindling.model.values import Document, Fact
 
@@ -129,7 +129,13 @@ def _places(error: BaseException) -> Iterator[tuple[str, int]]:
 
 
 def text_of(error: BaseException) -> str:
-    """Return the path of the text in hand when ``error`` was raised: the innermost call that holds one knows."""
+    """Return the path of the text in hand when ``error`` was raised: the innermost call that holds one knows.
+
+    A file that is no text, such as one of sources, is named by a note on the error.
+    """
+    for note in getattr(error, "__notes__", ()):
+        if note.startswith(IN_FILE):
+            return str(note.removeprefix(IN_FILE))
     frames = [frame for frame in _frames(error) if not str(frame.f_globals.get("__name__")).startswith("pelican.")]
     for frame in reversed(frames):
         for value in frame.f_locals.values():

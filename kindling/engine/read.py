@@ -2,21 +2,21 @@
 
 import html as html_module
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 from markdown import Markdown
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from kindling.engine.decode import text_of, told_unseen
 from kindling.engine.files import SourceFile
 from kindling.engine.header import Header, read_header
 from kindling.model.addresses import slug_fault, slugify
 from kindling.model.clean import PARAGRAPH, cleaned, cleaned_references
-from kindling.model.frontmatter import PageFront, PostFront, SeriesFront
+from kindling.model.decode import text_of, told_unseen
+from kindling.model.frontmatter import PageFront, Planned, PostFront, SeriesFront, quoted
 from kindling.model.markers import without_markers
 from kindling.model.problems import Problem, did_you_mean
 from kindling.model.reading import Finder, Reading
@@ -207,8 +207,8 @@ def _front_problem(header: Header, model: type[BaseModel], detail: ErrorDetails)
             header.path,
             line,
             "frontmatter/unknown-key",
-            f"{where!r} is no key of front matter here",
-            _key_hint(key, model),
+            f"{_place(detail['loc'])!r} is no key of front matter here",
+            _key_hint(key, model) if where == key else _entry_hint(str(detail["loc"][-1]), key),
         )
     if detail["type"] == "missing":
         last, entry = str(detail["loc"][-1]), ".".join(map(str, detail["loc"][:-1]))
@@ -221,13 +221,17 @@ def _front_problem(header: Header, model: type[BaseModel], detail: ErrorDetails)
         )
     fact = detail["msg"].removeprefix("Value error, ")
     value = detail["input"]
+    shown = _place(detail["loc"])
+    if detail["type"] in _SHAPES:
+        fact, hint = _shape(detail)
+        return Problem(header.path, line, "frontmatter/value", f"{shown} is {_shown(value)}: {fact}", hint)
     if detail["type"] == "literal_error":
         expected = re.findall(r"'([^']+)'", fact)
         return Problem(
             header.path,
             line,
             "frontmatter/value",
-            f"{where} is {value!r}",
+            f"{shown} is {value!r}",
             did_you_mean(str(value), expected, "it can be"),
         )
     mistake = detail.get("ctx", {}).get("error")
@@ -235,9 +239,38 @@ def _front_problem(header: Header, model: type[BaseModel], detail: ErrorDetails)
     if item is not None:
         line = header.lines.get(f"{where}.{item}", line)
         value = value[item] if isinstance(value, list) and item < len(value) else value
-        where = f"{where}, entry {item + 1}"
+        shown = f"{shown}, entry {item + 1}"
     hint = _value_hint("" if item is not None else str(detail["loc"][-1]), getattr(mistake, "better", ()))
-    return Problem(header.path, line, "frontmatter/value", f"{where} is {_shown(value)}: {fact}", hint)
+    return Problem(header.path, line, "frontmatter/value", f"{shown} is {_shown(value)}: {fact}", hint)
+
+
+_FIRST_OF_ENTRY = {"planned": "title", "references": "id"}  #: lists of maps
+#: a list or a map that is none: what pydantic says of it is for its own programmers
+_SHAPES = frozenset(("tuple_type", "list_type", "dict_type", "mapping_type", "model_type"))
+
+
+def _place(steps: Sequence[int | str]) -> str:
+    """Return where in the front matter a value stands, as a writer counts: "planned, entry 2, part"."""
+    text = str(steps[0])
+    for before, step in pairwise(steps):
+        text += f", entry {step + 1}" if isinstance(step, int) else f"{', ' if isinstance(before, int) else '.'}{step}"
+    return text
+
+
+def _shape(detail: ErrorDetails) -> tuple[str, str]:
+    """Return fact and hint for a value that should be a list or a map."""
+    key, value = str(detail["loc"][0]), detail["input"]
+    first = _FIRST_OF_ENTRY.get(key, "")
+    line = f"- {first}: …" if first else "- …"
+    if len(detail["loc"]) == 1:
+        return "a list is expected here", f"write {key}: alone on its line, and below it a line {line} for each"
+    if first == "title" and isinstance(value, str) and value:
+        line = f"- title: {quoted(value)}"
+    return f"an entry here begins with {first or 'its name'}: and a value", f"write {line}, or take the entry out"
+
+
+def _entry_hint(name: str, key: str) -> str:
+    return did_you_mean(name, Planned.model_fields, "its keys are") if key == "planned" else "take it out"
 
 
 def _value_hint(key: str, better: tuple[str, ...]) -> str:

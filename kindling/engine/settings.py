@@ -14,10 +14,11 @@ import jinja2
 from pelican.settings import DEFAULT_CONFIG
 
 from kindling.engine.attributes import AttributeLists
-from kindling.engine.decode import told_unseen
 from kindling.engine.defaults import DEFAULTS, UNNAMED
 from kindling.model.addresses import slugify
 from kindling.model.clean import cleaned_values
+from kindling.model.decode import told_unseen
+from kindling.model.frontmatter import Mistake, language
 from kindling.model.look import interface_language, lang_attribute
 from kindling.model.markers import href, without_markers
 from kindling.model.problems import Problem, did_you_mean
@@ -185,11 +186,19 @@ def wrong_values(raw: Raw) -> list[Problem]:
     for name in ("SITENAME", "SITESUBTITLE", "AUTHOR", "DEFAULT_LANG", "TIMEZONE", "SITEURL", "THEME"):
         if not isinstance(raw.values.get(name, ""), str):
             fact = f"{name} is {raw.values[name]!r}; a text in quotes is expected"
-            problems.append(Problem(raw.named_in[name], 0, "settings/value", fact))
+            problems.append(Problem(raw.named_in[name], 0, "settings/value", fact, f'write {name} = "…"'))
     for name in ("PLUGINS", "EXTRA_SETTINGS"):
         if not isinstance(raw.values.get(name, []), (list, tuple)):
             fact = f"{name} is {raw.values[name]!r}; a list is expected"
             problems.append(Problem(raw.named_in[name], 0, "settings/value", fact, f'write {name} = ["…"]'))
+    if isinstance(lang := raw.values.get("DEFAULT_LANG", "en-GB"), str):
+        try:
+            language(lang)
+        except Mistake as mistake:
+            hint = f'write DEFAULT_LANG = "{next(iter(mistake.better), "en-GB")}"'
+            problems.append(
+                Problem(raw.named_in["DEFAULT_LANG"], 0, "settings/value", f"DEFAULT_LANG is {lang!r}; {mistake}", hint)
+            )
     zone = raw.values.get("TIMEZONE", "UTC")
     if isinstance(zone, str) and zone not in (zones := available_timezones()):
         hint = did_you_mean(zone, zones) if len(zone) > 3 else "use a name such as Europe/London"

@@ -189,10 +189,19 @@ class Target:
 
 def _named(strangers: Sequence[str], ours: Manifest) -> list[str]:
     """Return a line for each of the strangers, and one that counts those beyond some; one for all of their folder."""
-    counts = Counter(_topmost(path, ours) for path in strangers if path.partition("/")[0] not in _NOT_THERE)
+    counts = Counter(_visible(_topmost(path, ours)) for path in strangers if path.partition("/")[0] not in _NOT_THERE)
     lines = [f"kept, not ours: {name}{f' ({count} files)' if count > 1 else ''}" for name, count in counts.items()]
     more = len(lines) - _NAMED
     return lines if more <= 0 else [*lines[:_NAMED], f"kept, not ours: {more} more"]
+
+
+def _visible(name: str) -> str:
+    r"""Return a name as it can be printed: no line break and no control sequence of a stranger's reaches the terminal.
+
+    >>> _visible("caf\u00e9 \n\x1b[2J\udce9")
+    'café \\n\\x1b[2J\\udce9'
+    """
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in name)
 
 
 def _topmost(path: str, ours: Manifest) -> str:

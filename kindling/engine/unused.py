@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from kindling.engine.files import TEXT_FOLDERS
-from kindling.model.kinds import LISTED, is_listed, never_published
+from kindling.model.kinds import LISTED, is_listed, never_published, speaks_of_its_folder
 from kindling.model.problems import Problem
 from kindling.model.values import Site
 
@@ -15,7 +15,6 @@ _TEXTS = frozenset(
     ".adoc .asciidoc .doc .docx .gdoc .htm .html .ipynb .mau .mdown .mdtext .mdtxt .mdwn .mdx .mkd .mkdn .mmd .odt .org"
     " .pages .pdc .qmd .rmd .rst .rtf .tex .text .textile .txt .typ .wiki".split()
 )
-_OWN_WORDS = ("README", "LICENSE", "LICENCE", "NOTICE")
 #: what belongs to the host's root, or to the settings, and to no folder of content
 _STYLES = ".csl"
 _NAMED = 3  #: files that a line names; the rest are counted
@@ -39,15 +38,18 @@ def media_problems(faults: Mapping[str, Sequence[Problem]], site: Site, named: f
 def _unpublished(site: Site, named: frozenset[str], faulty: Iterable[str]) -> Iterator[Problem]:
     """Yield the files that are not published and that nobody names."""
     spare: dict[str, list[str]] = defaultdict(list)
+    library = getattr(site.settings.get("CITATIONS"), "library", "references").strip("/")
     for source, file in site.media.items():
         if source in named or source in faulty or (source.startswith("media/") and is_listed(source)):
+            continue
+        if source.startswith(f"{library}/"):  # it is read, or told, where the sources are
             continue
         folder, _, rest = source.partition("/")
         if folder in TEXT_FOLDERS and rest:
             yield from _among_texts(source, file.path)
         elif PurePosixPath(source).suffix.lower() in LISTED and is_listed(source):
             spare[str(PurePosixPath(file.path).parent)].append(PurePosixPath(source).name)
-        elif not source.endswith(_STYLES) and not _speaks_of_its_folder(source):
+        elif not source.endswith(_STYLES) and not speaks_of_its_folder(PurePosixPath(source).name):
             yield _left_out(source, file.path, in_media=folder == "media")
     for folder, names in spare.items():
         yield _spare(folder, names)
@@ -88,7 +90,3 @@ def _spare(folder: str, names: Sequence[str]) -> Problem:
     )
     hint = "name it in a text, move it to media/, or take it out"
     return Problem(folder, 0, "files/unpublished", fact, hint, "advice")
-
-
-def _speaks_of_its_folder(source: str) -> bool:
-    return PurePosixPath(source).name.upper().startswith(_OWN_WORDS)

@@ -194,7 +194,8 @@ def _identity(value: Any) -> str:
     return text
 
 
-def _language(value: Any) -> str:
+def language(value: Any) -> str:
+    """Return the tag of a language. Raises ``Mistake`` for what is none, with the tag that was likely meant."""
     text = _text(value)
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
         better = _LANGUAGES.get(text.lower()) or text.replace("_", "-").partition(".")[0]
@@ -239,7 +240,7 @@ Sentences = Annotated[tuple[str, ...], BeforeValidator(_sentences)]
 Memberships = Annotated[tuple[tuple[str, int | None], ...], BeforeValidator(_memberships)]
 ByName = Annotated[dict[str, str], BeforeValidator(_by_name)]
 Identity = Annotated[str, BeforeValidator(_identity)]
-Language = Annotated[str, BeforeValidator(_language)]
+Language = Annotated[str, BeforeValidator(language)]
 File = Annotated[str, BeforeValidator(_file)]
 Video = Annotated[str, BeforeValidator(_video)]
 Tracks = Annotated[dict[str, str], BeforeValidator(_tracks)]

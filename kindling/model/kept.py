@@ -74,7 +74,18 @@ class Folder:
                 self._write(key, found)
         return found
 
-    def sweep(self, now: float, newest: int | None = None) -> None:
+    def get(self, key: str) -> bytes | None:
+        """Return what ``put`` kept under ``key``; None where there is nothing, or where it is damaged."""
+        self._mend()
+        return self._read(key)
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep what no later build could make again, in place of what was; a full disk costs it, and nothing else."""
+        self._mend()
+        with suppress(OSError):
+            self._write(key, data)
+
+    def sweep(self, now: float, newest: int | None = None, days: int = _DAYS) -> None:
         """Throw away what a build that died left unfinished, and what no build has asked for in a long time.
 
         ``now`` is in seconds, as files are dated. Of what was asked for lately only the ``newest`` stay, if told so.
@@ -88,7 +99,7 @@ class Folder:
             with suppress(OSError):  # another build may be sweeping too
                 dated.append((path.lstat().st_mtime, path))
         for rank, (used, path) in enumerate(sorted(dated, reverse=True)):
-            if now - used > _DAYS * 86_400 or (newest is not None and rank >= newest):
+            if now - used > days * 86_400 or (newest is not None and rank >= newest):
                 _remove(path)
 
     def _entries(self) -> Iterable[Path]:

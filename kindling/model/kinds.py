@@ -33,6 +33,9 @@ _RUN = _RUN_BY_HOSTS | frozenset(
     " .manifest".split()
 )
 _PACK = "to offer it, pack it into a .zip file and link to that, or save it as PDF"
+_IGNORED = ("~", ".swp", ".tmp", ".bak")
+_LEFT_BEHIND = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "__macosx"})
+_OWN_WORDS = ("README", "LICENSE", "LICENCE", "NOTICE")  #: what a folder says of itself
 
 
 def is_listed(source: str) -> bool:
@@ -67,3 +70,18 @@ def _ending(source: str) -> str:
 
 def _host_runs(source: str) -> bool:
     return not _RUN_BY_HOSTS.isdisjoint(suffix.lower() for suffix in PurePosixPath(source).suffixes)
+
+
+def is_ignored(name: str) -> bool:
+    """Return whether a file is hidden, a backup, or what an editor or a system leaves behind."""
+    return (
+        name.startswith((".", "~$"))
+        or name.endswith(_IGNORED)
+        or (len(name) > 1 and name[0] == name[-1] == "#")
+        or name.lower() in _LEFT_BEHIND
+    )
+
+
+def speaks_of_its_folder(name: str) -> bool:
+    """Return whether a file says something of the folder it lies in: README, LICENSE."""
+    return name.upper().startswith(_OWN_WORDS)

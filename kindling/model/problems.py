@@ -6,6 +6,8 @@ from difflib import get_close_matches
 from posixpath import basename
 from typing import Literal
 
+#: how a note on an exception begins that names the file in hand, where no text is
+IN_FILE = "in the file "
 _AT_A_GLANCE = 40  #: words in a hint
 
 Severity = Literal["error", "warning", "advice"]

@@ -11,6 +11,9 @@ from markdown import Markdown
 from kindling.model.problems import Problem, Severity
 
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()<>#+.!|~-])")
+#: how the target of a link begins and ends in Markdown and in HTML
+_BEFORE_TARGET = r"(?:\]\(\s*<?|^ {0,3}\[[^\[\]]+\]:\s*<?|\b(?:href|src)\s*=\s*[\"']?|<)"
+_BEHIND_TARGET = r"(?=[\s>)\"']|$)"
 
 
 @dataclass(slots=True)
@@ -32,9 +35,21 @@ class Reading:
         for body in (self.body, self.as_read):
             start = body.find(text, self._seen.get(text, 0))
             if start >= 0:
-                self._seen[text] = start + len(text)
-                return self.body_line + body.count("\n", 0, start)
+                return self._line(text, body, start)
         return self.body_line
+
+    def line_of_target(self, address: str) -> int:
+        """Return the line of the next link to ``address``: ``/a`` is not found within ``/a.md``, nor in a sentence."""
+        link = re.compile(_BEFORE_TARGET + re.escape(address) + _BEHIND_TARGET, re.M)
+        for body in (self.body, self.as_read):
+            if match := link.search(body, self._seen.get(address, 0)):
+                return self._line(address, body, match.end() - len(address))
+        return self.line_of(address)
+
+    def _line(self, text: str, body: str, start: int) -> int:
+        """Return the line of ``text`` at ``start``, and go on behind it the next time."""
+        self._seen[text] = start + len(text)
+        return self.body_line + body.count("\n", 0, start)
 
     @property
     def as_read(self) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from html import unescape
 from html.entities import html5
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 #: what no text may hold: controls, lone surrogates, private signs (our own markers are such), signs that are none
 _SIGNS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
@@ -75,6 +75,8 @@ _QUOTE = re.compile(r"\\.|\"", re.S)
 _INITIALS = re.compile(r"(?<![\w{\\])([A-Z]+\\&[A-Z]+)(?![\w}])")
 _LOWERED = re.compile(r"(?:[A-Za-z0-9]*\\textsu(?:b|per)script\{[^{}]*\})+[A-Za-z0-9]*")
 _COMMAND = re.compile(r"\\[A-Za-z]{2,}")
+#: an accent on a letter without its dot, as TeX has it: to Unicode, and to pandoc, that is another letter than í
+_DOTLESS = re.compile(r"(\\(?:[`'^~=.\"]|[uvHrckdb](?![A-Za-z]))\s*\{?\s*)\\([ij])(?![A-Za-z])(?:\{\}|[ ])?")
 _MATH = re.compile(r"(?<!\\)\$(?![\s$])((?:[^$\\]|\\.)*?[^\s$\\])\$(?!\d)")
 
 
@@ -89,7 +91,7 @@ def tex(value: str) -> str:
     if "<" in text:
         text = _marked(text, _in_tex)
     if "\\" in text:
-        text = _LETTER.sub(_for_pandoc, text)
+        text = _LETTER.sub(_for_pandoc, _DOTLESS.sub(r"\1\2", text))
     kept: list[str] = []
 
     def formula(match: re.Match[str]) -> str:
@@ -360,7 +362,16 @@ def is_resolver(address: str) -> bool:
 
 def is_address(text: str) -> bool:
     """Return whether a text says where something is: with a scheme, safe or not, or as a DOI; "n/a" does not."""
+    if re.match(r"https?:", text, re.I) and not is_resolver(text):
+        return _has_host(text)
     return is_resolver(text) or bool(re.match(r"[a-z][a-z0-9+.-]*:", text, re.I))
+
+
+def _has_host(address: str) -> bool:
+    try:
+        return bool(urlsplit(address).hostname)
+    except ValueError:  # https://[
+        return False
 
 
 def bare_address(text: str) -> tuple[str, int]:

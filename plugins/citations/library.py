@@ -18,7 +18,9 @@ from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, P
 from bibtexparser.model import Entry as BibEntry
 from unidecode import unidecode
 
-from kindling.model.problems import Problem, Severity
+from kindling.model.decode import told_not_utf8
+from kindling.model.paths import composed
+from kindling.model.problems import IN_FILE, Problem, Severity
 from kindling.plugins.citations.entries import Pieces, Remark, read_item, read_values, resolved
 from kindling.plugins.citations.fields import BREAKS, without_signs
 from kindling.plugins.citations.ris import csl_item
@@ -62,12 +64,12 @@ class Library:
     problems: tuple[Problem, ...] = ()
 
 
-def library_of(files: Iterable[tuple[str, str]]) -> Library:
-    """Return the library in ``files``: (path as shown, text)."""
+def library_of(files: Iterable[tuple[str, str | bytes]]) -> Library:
+    """Return the library in ``files``: (path as shown, text, or the bytes as they are on the disk)."""
     sources: dict[str, Source] = {}
     problems: list[Problem] = []
-    for path, text in files:
-        for found in _reader(path)(path, text):
+    for path, given in files:
+        for found in _read(path, given):
             if isinstance(found, Problem):
                 problems.append(found)
             elif found.key in sources:
@@ -76,6 +78,36 @@ def library_of(files: Iterable[tuple[str, str]]) -> Library:
                 sources[found.key] = found
     problems += judged(sources.values())
     return Library(sources, tuple(problems))
+
+
+def _read(path: str, given: str | bytes) -> Iterator[Source | Problem]:
+    """Yield what stands in one file; whatever goes wrong there is told of this file, and of no other."""
+    try:
+        text, problems = _decoded(path, given) if isinstance(given, bytes) else (given, ())
+        yield from problems
+        yield from _reader(path)(path, text)
+    except RecursionError:
+        fact = "lists or braces stand here too deep within each other, or a list holds itself"
+        yield Problem(path, 1, _RULE, fact, "export the file again, or take out what was last changed in it")
+    except Exception as error:
+        error.add_note(f"{IN_FILE}{path}")
+        raise
+
+
+def _decoded(path: str, data: bytes) -> tuple[str, tuple[Problem, ...]]:
+    """Return the text of a file, letters composed; what says itself that it is UTF-16 is read so (EndNote writes it).
+
+    All else is UTF-8. Where it is not, a letter would be lost without a word, so that is an error.
+    """
+    coding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        return composed(_newlines(data.decode(coding))), ()
+    except UnicodeDecodeError as error:
+        return composed(_newlines(data.decode(coding, errors="replace"))), (told_not_utf8(path, data, error),)
+
+
+def _newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def own_sources(path: str, line: int, references: Iterable[Mapping[str, Any]]) -> Library:
@@ -274,7 +306,8 @@ def _bib_failed(path: str, line: int, block: ParsingFailedBlock) -> Problem:
 
 def _json(path: str, text: str) -> Iterator[Source | Problem]:
     try:
-        found = json.loads(text, strict=False)  # a control in a text is taken out, and told
+        # a control in a text is taken out, and told
+        found = json.loads(text, strict=False, parse_int=_whole)
     except json.JSONDecodeError as error:
         yield Problem(
             path,
@@ -294,6 +327,11 @@ def _json(path: str, text: str) -> Iterator[Source | Problem]:
         at = re.compile(r'"id"\s*:\s*' + re.escape(identity)).search(text, place) if identity else None
         place = at.end() if at else place
         yield _csl(path, text.count("\n", 0, place) + 1, item, "json")
+
+
+def _whole(digits: str) -> int | str:
+    """Return a number; one that is longer than any volume or page as the text it is."""
+    return int(digits) if len(digits) < 20 else digits
 
 
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  #: YAML 1.1, section 5.1

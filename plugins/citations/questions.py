@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kindling.model.paths import composed
-from kindling.model.problems import Problem
+from kindling.model.kinds import is_ignored, is_listed, speaks_of_its_folder
+from kindling.model.problems import Problem, Severity
 from kindling.model.sections import as_section, ids_in
 from kindling.model.values import Document, Site
 from kindling.plugins.citations import core, engine, library
@@ -37,16 +37,19 @@ def cited_in(site: Site) -> Cited:
     """Return all that a site cites; plugins call ``site.once(cited_in)``, so that one process serves them all."""
     if not isinstance(site.settings.get("CITATIONS"), CitationsSettings):  # taken out of PLUGINS
         return Cited()
-    return whole(site, _library_files(site))
+    found = whole(site, _library_files(site))
+    return replace(found, problems=(*found.problems, *_unread(site)))
 
 
-def related(site: Site, files: Iterable[tuple[str, str]]) -> tuple[dict[str, core.CitationsView], list[Problem]]:
+def related(
+    site: Site, files: Iterable[tuple[str, str | bytes]]
+) -> tuple[dict[str, core.CitationsView], list[Problem]]:
     """Return each document's view by its source, and every problem."""
     found = whole(site, files)
     return dict(found.views), list(found.problems)
 
 
-def whole(site: Site, files: Iterable[tuple[str, str]]) -> Cited:
+def whole(site: Site, files: Iterable[tuple[str, str | bytes]]) -> Cited:
     """Return all that a site cites, from its documents and the files of its library."""
     settings: CitationsSettings = site.settings["CITATIONS"]
     shelf = library.library_of(files)
@@ -271,12 +274,27 @@ class _Styles:
         return self.read[name]
 
 
-def _library_files(site: Site) -> Iterator[tuple[str, str]]:
-    """Yield the library's files as (path shown, text), in one order everywhere."""
-    settings: CitationsSettings = site.settings["CITATIONS"]
+def _library_files(site: Site) -> Iterator[tuple[str, bytes]]:
+    """Yield the library's files as (path shown, what is in it), in one order everywhere."""
+    for path, shown in _in_library(site):
+        if path.suffix.lower() in library.READ:
+            yield shown, path.read_bytes()
+
+
+def _in_library(site: Site) -> Iterator[tuple[Path, str]]:
+    """Yield the files in the library's folder and how they are shown."""
     content = Path(site.settings["PATH"])
-    folder = content / settings.library
+    folder = content / site.settings["CITATIONS"].library
     for path in sorted(folder.rglob("*"), key=lambda path: path.as_posix()):
-        if path.is_file() and path.suffix.lower() in library.READ and not path.name.startswith("."):
-            shown = f"{content.name}/{path.relative_to(content).as_posix()}"
-            yield shown, composed(path.read_text("utf-8-sig", errors="replace"))
+        if path.is_file() and not is_ignored(path.name):
+            yield path, f"{content.name}/{path.relative_to(content).as_posix()}"
+
+
+def _unread(site: Site) -> Iterator[Problem]:
+    """Yield the files in the library's folder that hold neither sources nor a style."""
+    for path, shown in _in_library(site):
+        if path.suffix.lower() in (*library.READ, ".csl") or speaks_of_its_folder(path.name):
+            continue
+        hint = f"export it with one of the endings {', '.join(library.READ)}, or move it out of content/"
+        severity: Severity = "advice" if is_listed(path.name) else "warning"  # papers are kept beside their sources
+        yield Problem(shown, 0, "files/unread", "this is no file of sources that can be read", hint, severity)

@@ -6,7 +6,7 @@ from kindling.plugins.links.questions import files, outputs, problems, resolved
 
 PLUGIN = Plugin(
     "links",
-    finder=lambda html, reading: core.found_links(html, reading.line_of),
+    finder=lambda html, reading: core.found_links(html, reading.line_of_target),
     views={"links": View(lambda site, document: resolved(site, document)[0])},
     checks=[problems],
     files=files,

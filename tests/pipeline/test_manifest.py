@@ -1,6 +1,8 @@
 """The manifest: whole, or refused; and it names nothing to whoever reads it."""
 
 import json
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,13 @@ def test_a_manifest_that_is_not_whole_is_refused_and_nothing_goes(text: str, why
     with pytest.raises(BuildRefused, match="is not whole"):
         published(tmp_path, OLD)
     assert read(target) == OLD | {"precious.txt": "mine"}
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_what_is_no_file_is_no_manifest_and_is_not_waited_for(make: Callable[[Path], None], tmp_path: Path) -> None:
+    make(tmp_path / MANIFEST)
+    with pytest.raises(BuildRefused, match="is not whole: it is no file"):
+        manifest_in(tmp_path)
 
 
 def test_a_link_is_no_manifest(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ import pytest
 from kindling.commands.kit import build_request
 from kindling.engine.build import build
 from kindling.engine.moved import remember, sources_of
+from kindling.model.kept import Folder
+from tests.kit.test_kept import FIVE, MORE
 from tests.plugins.series.texts import post
 
 CONF = "SITENAME = 'Joy'\nAUTHOR = 'Ann Author'\nCARDS = {'enabled': False}\nSHARE = {'kit': False}\n"
@@ -57,14 +59,43 @@ def test_a_post_with_an_id_keeps_its_short_address(site: Path) -> None:
     assert (site.parent / "output" / "s" / "k3joy1" / "index.html").is_file()
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"posts/joy/index.html": 1}'])
-def test_a_memory_that_can_not_be_read_is_none(text: str, tmp_path: Path) -> None:
-    memory = tmp_path / "pages" / "a.json"
-    assert sources_of(memory) == {}
-    remember(memory, {"index.html": "plugins/listings"})
-    assert sources_of(memory) == {"index.html": "plugins/listings"}
-    memory.write_text(text, "utf-8")
-    assert sources_of(memory) == {}
+@pytest.mark.parametrize("damage", [each for each in (FIVE | MORE) if each != "another answer"])
+def test_a_memory_that_is_damaged_is_none_and_is_written_anew(damage: str, tmp_path: Path) -> None:
+    memory, output, made_of = Folder(tmp_path / "pages"), tmp_path / "output", {"index.html": "plugins/listings"}
+    assert sources_of(memory, output) == {}
+    remember(memory, output, made_of)
+    assert sources_of(memory, output) == made_of
+    (path,) = memory.path.iterdir()
+    (FIVE | MORE)[damage](path)
+    assert (sources_of(memory, output), memory.damaged) == ({}, [path])
+    remember(memory, output, made_of)
+    assert (sources_of(memory, output), list(memory.path.iterdir())) == (made_of, [path])
+
+
+def test_a_flipped_letter_in_a_memory_sends_nobody_after_a_page_that_never_was(site: Path) -> None:
+    built(site)
+    (path,) = (site / ".kindling" / "pages").iterdir()
+    path.write_bytes(path.read_bytes().replace(b"posts/joy/index", b"posts/jox/index"))
+    (told,) = built(site)
+    assert told.startswith(".kindling/pages: [kept/damaged] warning: 1 kept file was damaged, and was made again\n")
+    assert built(site) == []
+
+
+def test_a_file_in_the_place_of_the_memory_stops_nothing(site: Path) -> None:
+    built(site)
+    shutil.rmtree(site / ".kindling" / "pages")
+    (site / ".kindling" / "pages").write_text("?")
+    (told,) = built(site)
+    assert "[kept/damaged]" in told
+    assert built(site) == []
+
+
+def test_what_a_build_that_died_left_of_a_memory_goes_with_the_next(site: Path) -> None:
+    built(site)
+    (path,) = (site / ".kindling" / "pages").iterdir()
+    path.with_suffix(".1234.unfinished").write_text("half")
+    assert built(site) == []
+    assert list((site / ".kindling" / "pages").iterdir()) == [path]
 
 
 def test_without_a_memory_the_short_address_in_the_target_says_where_a_post_was(site: Path) -> None:

@@ -1,7 +1,6 @@
 """What breaks in code is one problem that names the text or the plugin; nothing takes others along."""
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from kindling.engine.build import BuildResult
 from kindling.engine.net import Net, in_words, is_fault
 from kindling.engine.read import Reader
-from tests.conftest import KIT
+from tests.conftest import KIT, SITE_COMMAND
 from tests.pipeline.test_sites import built, listed
 
 _BROKE = "this text could not be put together by the plugin 'kindling.plugins.series': KeyError: 'power'"
@@ -23,16 +22,18 @@ def boom(*given, **more):
 def register():
     {register}
 """
+_NAMED = 'SITENAME = "Net"\nAUTHOR = "Ann"\n'
 _CONF = """
-import runpy, sys
+import sys
 sys.path.insert(0, {site!r})
-PLUGINS = [*runpy.run_path({kit!r})["PLUGINS"], "boom"]
+PLUGINS = [*PLUGINS, "boom"]
 """
 
 
 def site_of(folder: Path, **texts: str) -> Path:
     """Return a site of posts: name → body."""
     (folder / "content" / "posts").mkdir(parents=True)
+    (folder / "pelicanconf.py").write_text(_NAMED, "utf-8")
     for name, body in texts.items():
         head = _HEAD.format(title=name.capitalize())
         (folder / "content" / "posts" / f"{name}.md").write_text(f"---\n{head}\n---\n\n{body}\n", "utf-8")
@@ -79,6 +80,21 @@ def test_each_text_over_which_a_plugin_breaks_is_named(tmp_path: Path, monkeypat
     monkeypatch.setattr(tokens, "series_view", breaking)
     result = built(site_of(tmp_path / "s", one="a", two="b", three="c"), tmp_path / "out")
     assert faults(result) == [f"content/posts/{name}.md: {_BROKE}" for name in ("one", "three")]
+
+
+def test_a_file_of_sources_that_breaks_its_reader_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kindling.plugins.citations import library
+
+    def breaking(path: str, text: str) -> object:
+        raise KeyError("power")
+
+    monkeypatch.setattr(library, "_ris", breaking)
+    site = site_of(tmp_path / "s", one="a")
+    (site / "content" / "references").mkdir()
+    (site / "content" / "references" / "x.ris").write_text("TY  - BOOK\nER  - \n", "utf-8")
+    found = faults(built(site, tmp_path / "out"))
+    assert found
+    assert {line.partition(":")[0] for line in found} == {"content/references/x.ris"}
 
 
 def test_each_page_that_can_not_be_rendered_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,15 +155,8 @@ def _site_command(tmp_path: Path, signal: str, error: str, **environment: str) -
     value = f"hand_over(Plugin('boom', {signal}=boom))"
     register = f"{signal}.connect(boom)" if signal.startswith("signals.") else value
     (site / "boom.py").write_text(_PLUGIN.format(register=register, error=error), "utf-8")
-    (site / "pelicanconf.py").write_text(_CONF.format(site=str(site), kit=str(KIT / "pelicanconf.py")), "utf-8")
-    command = [
-        sys.executable,
-        "-m",
-        "kindling.commands.site",
-        f"--site={site}",
-        f"--output={tmp_path / 'out'}",
-        "--now=2026-12-01",
-    ]
+    (site / "pelicanconf.py").write_text(_NAMED + _CONF.format(site=str(site)), "utf-8")
+    command = [*SITE_COMMAND, f"--site={site}", f"--output={tmp_path / 'out'}", "--now=2026-12-01"]
     return subprocess.run(
         command, cwd=KIT, env=clean(**environment), capture_output=True, text=True, check=False, timeout=120
     )
@@ -219,14 +228,14 @@ def test_a_name_that_nobody_can_type_is_told(tmp_path: Path) -> None:
         (site / "content" / "posts" / name.decode("utf-8", "surrogateescape")).write_bytes(b"")
     found = [problem for problem in built(site, tmp_path / "out").problems if problem.rule == "files/name"]
     assert [(problem.path, problem.message) for problem in found] == [
-        ("content/posts/caf?.png", "the name holds a byte that is no UTF-8, where ? stands"),
-        ("content/posts/turned?.md", "the name holds a sign that nobody can see (U+202E), where ? stands"),
+        ("content/posts/caf\ufffd.png", "its name is stored as another system wrote it, not as UTF-8"),
+        ("content/posts/turned\ufffd.md", "the name holds a sign that nobody can see (U+202E), where \ufffd stands"),
     ]
 
 
 def test_settings_are_cleaned_too(tmp_path: Path) -> None:
     site = site_of(tmp_path / "s", one="Words.")
-    (site / "pelicanconf.py").write_text('SITENAME = "Our \\ue000links:1\\ue001 \\x1fsite"\n', "utf-8")
+    (site / "pelicanconf.py").write_text('SITENAME = "Our \\ue000links:1\\ue001 \\x1fsite"\nAUTHOR = "Ann"\n', "utf-8")
     result = built(site, tmp_path / "out")
     assert result.published
     assert [(problem.path, problem.rule) for problem in result.problems if problem.severity == "warning"] == [

@@ -19,7 +19,7 @@ def read(
     """Read a text with our dialect, without plugins."""
     data = body if isinstance(body, bytes) else f"---\n{head}\n---\n{body}".encode()
     file = SourceFile("posts/joy.md", Path("joy.md"), "content/posts/joy.md", kind)
-    finders = {"links": lambda html, reading: found_links(html, reading.line_of)}
+    finders = {"links": lambda html, reading: found_links(html, reading.line_of_target)}
     return Reader.of(markdown_settings(), raw_html=raw_html, finders=finders).read(file, data)
 
 
@@ -196,6 +196,51 @@ def test_an_entry_of_planned_without_a_title_is_named() -> None:
     data = b"---\ntitle: Zz\nplanned:\n  - title: A\n  - title: B\n  - part: 3\n---\nx\n"
     (problem,) = read(data, kind="series").problems
     assert (problem.line, problem.message) == (6, "entry 3 of 'planned' has no 'title'")
+
+
+@pytest.mark.parametrize(
+    ("typed", "fact", "hint"),
+    [
+        (
+            "planned: Joy",
+            "planned is 'Joy': a list is expected here",
+            "write planned: alone on its line, and below it a line - title: … for each",
+        ),
+        (
+            "planned:\n  - title: A\n  - Joy",
+            "planned, entry 2 is 'Joy': an entry here begins with title: and a value",
+            'write - title: "Joy", or take the entry out',
+        ),
+        (
+            "planned:\n  - title: A\n    part: two",
+            "planned, entry 1, part is 'two': a whole number from 1 is expected, in digits",
+            "write part: 2",
+        ),
+        (
+            "planned:\n  - title: A\n    dat: 2026-01-02",
+            "'planned, entry 1, dat' is no key of front matter here",
+            "did you mean 'date'?",
+        ),
+        (
+            "references: [Han]",
+            "references, entry 1 is 'Han': an entry here begins with id: and a value",
+            "write - id: …, or take the entry out",
+        ),
+    ],
+)
+def test_a_list_or_map_that_is_none_is_told_in_plain_words(typed: str, fact: str, hint: str) -> None:
+    kind = "series" if "planned" in typed else "page"
+    (problem,) = read(f"---\ntitle: Zz\n{typed}\n---\nx\n".encode(), kind=kind).problems
+    assert (problem.message, problem.hint) == (fact, hint)
+
+
+def test_a_link_has_its_own_line_where_its_target_stands_in_another() -> None:
+    body = (
+        "See a.b and [x](/a.b/c.md).\n\n[y](/a) <b>\n\n[z]({static})\n\n![w](/a.b)\n\n[y](/a)\n\n[v][1]\n\n[1]: /c.md\n"
+    )
+    document = read(f"---\ntitle: Joy\ndate: 2026-01-02\n---\n{body}".encode())
+    lines = {(link.value, link.line - 4) for link in document.findings["links"]}
+    assert lines == {("/a.b/c.md", 1), ("/a", 3), ("{static}", 5), ("/a.b", 7), ("/a", 9), ("/c.md", 13)}
 
 
 def test_breaks_of_word_join_no_words_and_move_no_lines() -> None:

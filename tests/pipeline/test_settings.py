@@ -342,6 +342,8 @@ WRONG = [
     ("THEME = 'pelicanconf.py'\n", "settings/theme", "THEME is 'pelicanconf.py', and there is no such folder"),
     ("THEME = 'content'\n", "settings/theme", "THEME is 'content', which is no whole theme: it lacks templates/"),
     ("THEME = 5\n", "settings/value", "THEME is 5; a text in quotes is expected"),
+    ("DEFAULT_LANG = 'en_GB'\n", "settings/value", "DEFAULT_LANG is 'en_GB'; a language is written as en-GB or cy"),
+    ("DEFAULT_LANG = ''\n", "settings/value", "DEFAULT_LANG is ''; "),
     ("VLOG = {'synthetic_voice': True}\n", "settings/unknown-key", "VLOG has no key 'synthetic_voice'"),
 ]
 
@@ -353,6 +355,7 @@ def test_a_value_that_can_not_be_is_one_line(site: Path, text: str, rule: str, f
     (problem,) = result.problems
     assert (problem.path, problem.rule) == ("own/pelicanconf.py", rule)
     assert problem.message.startswith(fact)
+    assert problem.hint
 
 
 def test_a_theme_with_one_component_is_no_theme_and_a_copy_is_one(site: Path) -> None:

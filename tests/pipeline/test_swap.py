@@ -62,6 +62,18 @@ def test_what_is_not_ours_stays_and_is_named(tmp_path: Path) -> None:
     assert published(tmp_path, NEW) == notes
 
 
+def test_the_name_of_a_stranger_can_not_write_on_the_terminal(tmp_path: Path) -> None:
+    published(tmp_path, OLD)
+    write(tmp_path / "target", {"a\nkept, not ours: b": "mine", "\x1b[2J": "mine"})
+    (tmp_path / "target" / os.fsdecode(b"caf\xe9")).write_text("mine")
+    notes = published(tmp_path, NEW)
+    assert notes == [
+        "kept, not ours: \\x1b[2J",
+        "kept, not ours: a\\nkept, not ours: b",
+        "kept, not ours: caf\\udce9",
+    ]
+
+
 def test_many_strangers_are_counted(tmp_path: Path) -> None:
     published(tmp_path, OLD)
     write(tmp_path / "target", {f"{number:02}.txt": "mine" for number in range(14)})

@@ -8,7 +8,10 @@ from kindling.model.kinds import CAPTIONS, DOWNLOADS, FILM, LISTED, PICTURES, SO
 from tests.pipeline.test_pictures import picture, saved
 from tests.pipeline.test_sites import built
 
-CONF = 'CARDS = {"enabled": False}\nSEARCH = {"enabled": False}\nLOOK = {"logo": "/LOGO"}\n'
+CONF = (
+    'SITENAME = "One"\nAUTHOR = "Ann"\n'
+    'CARDS = {"enabled": False}\nSEARCH = {"enabled": False}\nLOOK = {"logo": "/LOGO"}\n'
+)
 TEXT = "---\ntitle: One\ndate: 2026-01-02\nsummary: One line.\n{}---\n\nWords. {}\n"
 LIVE = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script/></svg>'
 SOUND_ONE = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><!-- call Ann --><path d="M0 0h9"/></svg>'
@@ -132,3 +135,18 @@ def test_files_that_are_published_nowhere_are_told(tmp_path: Path) -> None:
         "warning content/robots.txt files/unpublished",
         "advice content/images files/unpublished",
     ]
+
+
+@pytest.mark.parametrize(("folder", "conf"), [("references", ""), ("sources", "CITATIONS = {'library': 'sources'}\n")])
+def test_what_is_no_file_of_sources_is_told_in_the_library_and_what_is_one_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, conf: str
+) -> None:
+    monkeypatch.setattr("tests.pipeline.test_unused.CONF", CONF + conf)
+    names = ("a.bib", "own.csl", "README.md", "a.bib.bak", ".hidden", "mine.enl", "sub/list.docx", "paper.pdf")
+    told, there = site(tmp_path, "", {f"{folder}/{name}": b"" for name in names})
+    assert sorted(told) == [
+        f"advice content/{folder}/paper.pdf files/unread",
+        f"warning content/{folder}/mine.enl files/unread",
+        f"warning content/{folder}/sub/list.docx files/unread",
+    ]
+    assert not there

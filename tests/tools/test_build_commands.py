@@ -161,7 +161,11 @@ def test_a_check_finds_the_same_and_writes_nothing(site: Path) -> None:
 def test_publishing_wants_a_target_and_an_https_address(site: Path, tmp_path: Path) -> None:
     target = tmp_path / "public"
     assert "There is no TARGET." in command("publish", SITE=str(site), SITEURL="https://example.org").err
-    assert "There is no SITEURL." in command("publish", SITE=str(site), TARGET=str(target)).err
+    done = command("publish", SITE=str(site), TARGET=str(target))
+    assert "There is no SITEURL." in done.err
+    assert f"write the public address into {site / 'publishconf.py'}: " in done.err, (
+        "the kit has a file of that name too"
+    )
     done = command("publish", SITE=str(site), TARGET=str(target), SITEURL="http://example.org")
     assert (done.code, target.exists()) == (2, False)
     assert "not https" in done.err

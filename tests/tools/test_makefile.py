@@ -151,3 +151,16 @@ def _program(path: Path, script: str) -> Path:
     path.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
     return path
+
+
+def test_clean_keeps_what_publishing_put_aside_for_its_owner(tmp_path: Path) -> None:
+    shutil.copy(KIT / "Makefile", tmp_path / "Makefile")
+    for path in ("cards/one.kept", "set-aside/site/posts/joy/index.html", ".gitignore"):
+        (tmp_path / ".kindling" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / ".kindling" / path).write_text("?")
+    for _again in range(2):
+        assert make(tmp_path, "clean").code == 0
+        left = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()]
+        assert sorted(left) == [".kindling/set-aside/site/posts/joy/index.html", "Makefile"]
+    shutil.rmtree(tmp_path / ".kindling")
+    assert make(tmp_path, "clean").code == 0

@@ -64,12 +64,13 @@ def test_a_folder_with_an_empty_manifest_is_not_ours(site: Path, target: Path) -
 
 
 def test_a_strangers_file_in_the_way_is_refused(site: Path, target: Path) -> None:
-    (site / "pelicanconf.py").write_text("SEARCH = {'enabled': False}\n")
+    conf = (site / "pelicanconf.py").read_text()
+    (site / "pelicanconf.py").write_text(conf + "SEARCH = {'enabled': False}\n")
     published(site, target)
     (target / "search").mkdir()
     (target / "search" / "index.html").write_text("mine")
     before = tree(target)
-    (site / "pelicanconf.py").unlink()
+    (site / "pelicanconf.py").write_text(conf)
     done = command("publish", SITE=str(site), TARGET=str(target), SITEURL=SITEURL)
     assert done.code == 2
     assert "in the way of the site's own files: search/index.html\n    hint: nothing was written" in done.err
@@ -112,7 +113,7 @@ def test_a_withdrawn_text_leaves_no_trace_beside_or_in_what_is_published(site: P
     published(site, target)
     assert _holding(b"zebracorn", target.parent) == []
     assert sorted(path.name for path in target.parent.iterdir()) == ["bay"]
-    assert sorted(path.name for path in site.iterdir()) == [".kindling", "content"]
+    assert sorted(path.name for path in site.iterdir()) == [".kindling", "content", "pelicanconf.py"]
     assert (site / ".kindling" / ".gitignore").read_text() == "*\n"
     served = command("publish", SITE=str(site), TARGET=str(site.parent / "new"), SITEURL=SITEURL)
     assert served.code == 0 and _holding(b"zebracorn", site.parent / "new") == []
@@ -148,7 +149,7 @@ def test_a_build_that_other_outputs_share_is_the_same(site: Path, tmp_path: Path
     published(site, tmp_path / "one")
     published(site, tmp_path / "two")
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
-    assert {path.name for path in site.iterdir()} == {".kindling", "content"}
+    assert {path.name for path in site.iterdir()} == {".kindling", "content", "pelicanconf.py"}
 
 
 @pytest.mark.parametrize("name", ["site", "publish", "check", "serve"])

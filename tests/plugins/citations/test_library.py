@@ -202,7 +202,7 @@ def test_an_address_where_a_doi_belongs_is_a_link() -> None:
     )
 
 
-@pytest.mark.parametrize("url", ["n/a", "none", "-", "see the website"])
+@pytest.mark.parametrize("url", ["n/a", "none", "-", "see the website", "https://[", "http://", "https:///x"])
 def test_an_address_that_is_none_is_told_and_not_linked(url: str) -> None:
     text = ENTRY.format(f"url = {{{url}}}")
     (line,) = remarks("a.bib", text, ["a"])
@@ -308,3 +308,40 @@ def test_names_of_a_file_are_what_they_stand_for(head: str) -> None:
 def test_a_comment_in_an_entry_is_no_part_of_its_fields() -> None:
     text = "@book{a, title={T}, author={A}, year={2000} % the first edition\n}"
     assert outcome({"r1": library("a.bib", text).sources["a"]}).csl["r1"]["issued"] == {"date-parts": [[2000]]}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("deep.json", "[" * 100_000),
+        ("objects.json", '[{"id": "a", "x": ' + '{"a": ' * 3000 + "1" + "}" * 3000 + "}]"),
+        ("deep.yaml", "[" * 5000),
+        ("circle.yaml", "- &a\n  id: x\n  b: *a\n"),
+    ],
+)
+def test_a_file_that_is_nested_too_deep_is_named_and_the_others_are_read(name: str, text: str) -> None:
+    found = library_of([(name, text), ("a.bib", "@book{a, title = {T}, author = {A, B}, year = 2020}")])
+    assert [(problem.path, problem.rule) for problem in found.problems] == [(name, "citations/library")]
+    assert list(found.sources) == ["a"]
+
+
+def test_a_number_longer_than_any_volume_is_a_text() -> None:
+    found = library_of([("a.json", f'[{{"id": "a", "volume": {"9" * 5000}}}]')])
+    assert list(found.sources) == ["a"]
+
+
+def test_a_file_that_is_not_utf_8_is_told_with_its_line_and_loses_nothing_in_silence() -> None:
+    text = "@book{a, author = {Moss, Ida}, year = 2020,\n  title = {The Café}}"
+    found = library_of([("a.bib", text.encode("cp1252"))])
+    (problem,) = found.problems
+    assert (problem.path, problem.line, problem.rule) == ("a.bib", 2, "text/encoding")
+    assert "it would be 'é'" in problem.message
+    assert list(found.sources) == ["a"]
+
+
+@pytest.mark.parametrize("coding", ["utf-16", "utf-8-sig", "utf-8"])
+def test_a_file_that_says_how_it_is_stored_is_read(coding: str) -> None:
+    text = "TY  - BOOK\r\nID  - a\r\nTI  - The Cafe\u0301\r\nAU  - Moss, Ida\r\nPY  - 2020\r\nER  - \r\n"
+    found = library_of([("a.ris", text.encode(coding))])
+    assert not found.problems
+    assert "The Café" in found.sources["a"].text

@@ -24,7 +24,7 @@ HEAVY = {"media/a.jpg": replace(MEDIA["a.jpg"], size=6_300_000)}
 READER = Reader.of(
     {"extensions": ["markdown.extensions.extra", "markdown.extensions.toc", PicturesExtension()]},
     raw_html=False,
-    finders={"links": lambda html, reading: found_links(html, reading.line_of)},
+    finders={"links": lambda html, reading: found_links(html, reading.line_of_target)},
 )
 
 

@@ -39,7 +39,7 @@ def site(
     settings = markdown_settings()
     settings["extensions"] += extensions
     reader = Reader.of(
-        settings, raw_html=False, finders={"links": lambda html, reading: found_links(html, reading.line_of)}
+        settings, raw_html=False, finders={"links": lambda html, reading: found_links(html, reading.line_of_target)}
     )
     documents = [_read(reader, source, text) for source, text in texts.items()]
     return related_site(documents, media or {}, _SETTINGS, now, preview, watched)[0]

@@ -17,7 +17,7 @@ def text_of(path: str, data: bytes) -> tuple[str, list[Problem]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return "", [_not_utf8(path, data, error)]
+        return "", [told_not_utf8(path, data, error)]
     text = composed(text.replace("\r\n", "\n").replace("\r", "\n"))
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
@@ -58,7 +58,8 @@ def told_unseen(path: str, line: int, sign: str, count: int) -> Problem:
     return Problem(path, line, "text/control", f"{many} in the text{first}; {left}", hint, "warning")
 
 
-def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
+def told_not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
+    """Return the problem of a file that is no UTF-8: the line, the byte, and what it is likely to be."""
     line = data.count(b"\n", 0, error.start) + 1
     byte = data[error.start]
     try:
