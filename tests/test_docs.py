@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kindling.commands.kit import plugins
 from kindling.model.frontmatter import PageFront, PostFront, SeriesFront
 from tests.accept import rules_page
 
@@ -61,7 +62,7 @@ def test_every_plugin_says_what_it_does_and_can_be_set_to(plugin: Path) -> None:
 
 
 def test_every_attached_name_is_listed_and_is_no_key_of_front_matter() -> None:
-    attached = {name for path in sources() for name in re.findall(r"content\.(\w+_view)\b", path.read_text("utf-8"))}
+    attached = {f"{name}_view" for plugin in plugins() for name in plugin.views}
     page = words("developers", "README.md")
     assert {name for name in attached if f"`{name}`" not in page} == set()
     assert not attached & {key for model in (PostFront, PageFront, SeriesFront) for key in model.model_fields}

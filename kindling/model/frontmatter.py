@@ -219,7 +219,10 @@ def _video(value: Any) -> str:
 
 def _tracks(value: Any) -> dict[str, str]:
     """Return language → path; one path has the document's language (key "")."""
-    return _by_key(value, _file) if isinstance(value, dict) else {"": _file(value)}
+    if not isinstance(value, dict):
+        return {"": _file(value)}
+    named = {name: path for name, path in value.items() if name != ""}  # one without a name beside others: in a token
+    return ({"": _file(value[""])} if "" in value else {}) | (_by_key(named, _file) if named or not value else {})
 
 
 def _duration(value: Any) -> int:

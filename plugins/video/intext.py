@@ -96,6 +96,8 @@ def _front(values: dict[str, Any]) -> tuple[PostFront, list[Slip]]:
             for detail in error.errors():
                 name = str(detail["loc"][0])
                 fact = detail["msg"].removeprefix("Value error, ")
+                if better := getattr(detail.get("ctx", {}).get("error"), "better", ()):
+                    fact += f", such as {better[0].partition(', ')[0]}"
                 slips.append(Slip(f"{name}={values.pop(name)!r}: {fact}"))
 
 

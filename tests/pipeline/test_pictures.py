@@ -131,7 +131,7 @@ def test_any_bytes_can_be_read(data: bytes, head: bytes) -> None:
 def test_a_build_publishes_no_other_bytes(tmp_path: Path) -> None:
     file = tmp_path / "joy.jpg"
     file.write_bytes(FILES["turned"])
-    site = SiteView("Joy", "", "https://example.org", "en-GB", "teal", (), (), {}, preview=False)
+    site = SiteView("Joy", "", "https://example.org", "en-GB", "en-GB", "teal", (), (), {}, preview=False)
     output = Output("/media/joy.jpg", "content/media/joy.jpg", copy_of=str(file))
     assert rendered(output, Environment(autoescape=True), site) == private(FILES["turned"])
 

@@ -20,7 +20,11 @@ from tests.pipeline.test_pictures import picture, saved
 from tests.pipeline.test_sites import SITES, built
 
 BEADS = SITES / "videos" / "content" / "media"
-CONF = 'CARDS = {"enabled": False}\nSEARCH = {"enabled": False}\nPODCAST = {"enabled": False}\nLOOK = {"logo": LOGO}\n'
+NAMED = 'SITENAME = "Names"\nAUTHOR = "The team"\n'
+CONF = (
+    NAMED
+    + 'CARDS = {"enabled": False}\nSEARCH = {"enabled": False}\nPODCAST = {"enabled": False}\nLOOK = {"logo": LOGO}\n'
+)
 
 #: names as they lie on the disk
 NAMES = {
@@ -225,7 +229,7 @@ def test_two_spellings_of_a_letter_are_one_everywhere(tmp_path: Path) -> None:
     (content / "references" / "a.bib").write_text(
         f"@book{{{apart}, author={{A, B}}, title={{Joy}}, year={{2020}}}}\n", "utf-8"
     )
-    (tmp_path / "pelicanconf.py").write_text('CARDS = {"enabled": False}\nSEARCH = {"enabled": False}\n')
+    (tmp_path / "pelicanconf.py").write_text(f'{NAMED}CARDS = {{"enabled": False}}\nSEARCH = {{"enabled": False}}\n')
     result = built(tmp_path, tmp_path / "output")
     assert [str(p) for p in result.problems if p.severity == "error"] == []
     assert (tmp_path / "output" / "media" / "caf\u00e9.jpg").is_file()

@@ -37,6 +37,7 @@ _MADE = """
 import sys
 from pathlib import Path
 from tests.plugins.search.test_index import RECORDS, hashes
+from kindling.model.kept import Folder
 from kindling.plugins.search.index import kept_index
 print(sorted(hashes(kept_index(RECORDS, "en-GB", Folder(Path(sys.argv[1])))).items()))
 """

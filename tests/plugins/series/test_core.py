@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kindling.model.names import names_of
+from kindling.model.names import names_of, slug_of
 from kindling.model.values import Fact, Site
 from kindling.model.views import Link
 from kindling.plugins.series import core
@@ -248,9 +248,7 @@ def test_the_page_of_a_series_says_how_far_it_is() -> None:
 
 def test_a_name_is_a_slug_a_title_or_new() -> None:
     names = names_of(site({"series/c.md": series("Great working cultures", "slug: cultures")}).documents)
-    given = [
-        core.slug_of(name, names) for name in ("cultures", "Great working cultures", "great working  Cultures", "Pŵer")
-    ]
+    given = [slug_of(name, names) for name in ("cultures", "Great working cultures", "great working  Cultures", "Pŵer")]
     assert given == ["cultures", "cultures", "cultures", "pwer"]
 
 

@@ -48,6 +48,7 @@ def built(folder: Path, files: dict[str, str], *, publish: bool = False) -> Buil
         path = folder / "site" / "content" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
+    (folder / "site" / "pelicanconf.py").write_text('SITENAME = "Films"\nAUTHOR = "The team"\n', "utf-8")
     url, today = "https://example.org", datetime(2026, 11, 23)
     picture = folder / "site" / "content" / "media" / "a.jpg"
     picture.parent.mkdir(exist_ok=True)
