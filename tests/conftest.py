@@ -80,6 +80,7 @@ def shared_build(tmp_path_factory: pytest.TempPathFactory, name: str, *flags: st
 def once(tmp_path_factory: pytest.TempPathFactory, name: str, work: Callable[[], Any]) -> Any:
     """Return what ``work`` returns, as JSON has it; done once for all processes that test."""
     done = _base(tmp_path_factory) / f"{name}.json"
+    done.parent.mkdir(parents=True, exist_ok=True)
     with _alone(done.with_suffix(".lock")):
         if not done.exists():
             done.write_text(json.dumps(work()), "utf-8")

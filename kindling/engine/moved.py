@@ -31,8 +31,10 @@ def remember(memory: Folder, output: Path, sources: Mapping[str, str]) -> None:
 
 def sources_of(memory: Folder, output: Path) -> dict[str, str]:
     """Return what ``remember`` wrote of a target; nothing where there is none, or none that is whole."""
-    held: dict[str, str] = json.loads(memory.get(_key(output)) or b"{}")
-    return held
+    with suppress(ValueError):
+        held: dict[str, str] = json.loads(memory.get(_key(output)) or b"{}")
+        return held
+    return {}
 
 
 def _key(output: Path) -> str:
