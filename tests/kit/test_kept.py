@@ -187,7 +187,7 @@ def a_code(_site: Path, folder: Folder) -> bytes:
 def a_picture(site: Path, folder: Folder) -> bytes:
     if not (site / "a.png").exists():
         Image.effect_noise((900, 90), 40).save(site / "a.png")
-    (found,) = versions([MediaFile("a.png", "content/a.png", 1, "image/png", 900, 90)], site, folder)
+    (found,) = versions([(MediaFile("a.png", "content/a.png", 1, "image/png", 900, 90), site / "a.png")], folder)
     return b"".join(each.read() for each in found.values())
 
 
