@@ -118,10 +118,10 @@ def test_search_leads_to_the_moment_of_each_film_in_a_text(watching: Any, hosts:
         found = page.locator(".found", has_text="Films in a text").get_by_role("link", name="At 0:0")
         expect(found.first).to_be_visible()
         goals = [(link.get_attribute("href") or "").partition("/posts/text/")[2] for link in found.all()]
-        assert [goal[:6] for goal in goals] == ["#v1-t-", "#v2-t-"]
+        assert list(dict.fromkeys(goal[:6] for goal in goals)) == ["#v1-t-", "#v2-t-"]
         found.last.click()
-        page.wait_for_url(f"**/posts/text/{goals[1]}")
-        assert page.locator(goals[1]).count() == 1
+        page.wait_for_url(f"**/posts/text/{goals[-1]}")
+        assert page.locator(goals[-1]).count() == 1
         assert hosts.asked() == []
 
 
