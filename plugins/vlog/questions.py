@@ -59,6 +59,12 @@ def problems(site: Site) -> Iterator[Problem]:
     yield from site.once(texts_of)[1]
     for document in site.documents:
         yield from _problems(document, site)
+    named = set(files(site))
+    for source, file in site.media.items():
+        if is_captions(source) and source not in named and published_text(site, source) is None:
+            fact = "no captions can be read in this file, and no video names it: it is not published"
+            hint = "name it with captions: to be told what is wrong in it, or take it out of content/"
+            yield Problem(file.path, 0, "files/unpublished", fact, hint, "advice")
 
 
 def _in_text(document: Document, fact: Fact, site: Site, picture: tuple[str, str]) -> Iterator[tuple[int, Any]]:

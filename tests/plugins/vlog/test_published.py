@@ -125,3 +125,11 @@ def test_how_captions_and_headings_are_made_stops_no_publish(tmp_path: Path) -> 
     assert {rule: told.count(rule) for rule in told} == {
         "text/heading": 2, "vlog/captions-lines": 1, "vlog/captions-overlap": 1, "vlog/captions-speed": 1,
     }  # fmt: skip
+
+
+def test_captions_that_nobody_uses_and_that_can_not_be_read_are_told(tmp_path: Path) -> None:
+    files = {"media/broken.vtt": "No captions at all.", "posts/one.md": post("One", "2026-11-01", body="Words.")}
+    result = built(tmp_path, files)
+    told = [str(problem) for problem in result.problems if problem.path == "content/media/broken.vtt"]
+    assert len(told) == 1 and "[files/unpublished] advice: no captions can be read in this file" in told[0]
+    assert not (tmp_path / "out" / "media" / "broken.vtt").exists()
