@@ -6,6 +6,7 @@ from typing import Any
 
 from kindling.model.addresses import absolute
 from kindling.model.frontmatter import PostFront
+from kindling.model.kinds import is_listed
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact, MediaFile, Output, Site
 from kindling.plugins.cards import public as cards
@@ -61,7 +62,9 @@ def problems(site: Site) -> Iterator[Problem]:
         yield from _problems(document, site)
     named = set(files(site))
     for source, file in site.media.items():
-        if is_captions(source) and source not in named and published_text(site, source) is None:
+        if not is_captions(source) or not is_listed(source) or source in named:
+            continue  # what can't be published by its name is told of all files
+        if published_text(site, source) is None:
             fact = "no captions can be read in this file, and no video names it: it is not published"
             hint = "name it with captions: to be told what is wrong in it, or take it out of content/"
             yield Problem(file.path, 0, "files/unpublished", fact, hint, "advice")
