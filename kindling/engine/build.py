@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 from urllib.parse import urlsplit
 
 from pelican import signals
@@ -43,12 +43,13 @@ from kindling.engine.verify import staged_tree, verification
 from kindling.model.addresses import output_path
 from kindling.model.kept import Folder, damage_problems
 from kindling.model.look import FOOTER, MENU, LookSettings, ReadingSettings, interface_language, logo_target
+from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
 from kindling.model.pages import SiteView
 from kindling.model.plugin import Plugin, clashes
 from kindling.model.problems import Problem, errors, nearest, sorted_problems, strict
 from kindling.model.settings import CONF, typed_settings
 from kindling.model.theme import bundles, icon, needs
-from kindling.model.values import Document, MediaFile, Output, Site
+from kindling.model.values import Document, MediaFile, Site
 from kindling.model.views import Link, Picture
 
 __all__ = ["BuildRefused", "BuildRequest", "BuildResult", "build"]
@@ -199,32 +200,22 @@ def _built(run: _Run, content: Path, staging: Path, target: Target, kept: Path) 
     with run.step("read", go_on=True):
         sizes = Folder(kept / "media", request.fresh, run.damaged)
         documents, media, faults = _read(run, content, press, sizes)
-    with run.step("relate"), run.net.under("put together"):
-        site, problems = related_site(documents, media, press.settings, request.now, request.preview, _watched(press))
-        generators = press.generators_of(site)
-        environment = generators[0].env
-        site = replace(site, component=lambda name: environment.get_template(f"components/{name}/macro.html").module)
-        beside = [address for plugin in press.handed for address in plugin.addresses(site)]
-        site = replace(site, addresses=site.addresses | set(beside))
-        pages = page_parts(site, press.handed, _left_out(request, press), run.net)
-        press.tell_others(generators, pages, site)
-        named = frozenset(file for plugin in press.handed for file in plugin.files(site))
-        run.problems += media_problems(faults, site, named)
-        found = [*problems, *_logo_problems(site), *_language_problems(site)]
-        for plugin in press.handed:
-            for check in plugin.checks:
-                found += answered(check, site, run.net, "put together")
-        run.add_related(found)
+    with run.step("relate", go_on=True):
+        related = _related(run, press, documents, media, faults)
+    if related is None:
+        raise _Stopped
     with run.step("plan"):
-        outputs = _planned(run, press, generators, site, pages)
-        if not run.net.traces:
-            before = pages_before(memory, request.output, site)
-            run.problems += [*plan_problems(outputs), *moved_pages(site, before, outputs)]
+        plan = _planned(run, press, related)
+        _judge(run, press, plan, before=pages_before(memory, request.output, plan.site))
+    with run.step("plan"):
+        plan = _closed(run, press, plan)
+        run.problems += plan_problems(plan.outputs)
     with run.step("render"):
-        _render(run, outputs, environment, site_view(site, outputs), staging)
+        _render(run, press, plan, related.environment, staging)
         list(run.net.sent(signals.finalized, press, "written"))
+        plan.site.sweep(time.time())
     with run.step("verify"):
-        tree = staged_tree(staging, outputs, urlsplit(site.siteurl).path)
+        tree = staged_tree(staging, plan.outputs, urlsplit(plan.site.siteurl).path)
         run.problems += verification(tree)
         for plugin in press.handed:
             with run.net.under("verified", plugin=plugin.verified.__module__):
@@ -233,9 +224,63 @@ def _built(run: _Run, content: Path, staging: Path, target: Target, kept: Path) 
     with run.step("swap"):
         if not request.check_only:
             target.swapped(staging)
-            remember(memory, request.output, {output_path(output.address): output.source for output in outputs})
+            remember(memory, request.output, {output_path(output.address): output.source for output in plan.outputs})
             target.notes += filter(None, [old_work_removed(request.output, kept)])
-    return run.result(written=len(outputs), published=not request.check_only, scheduled=_scheduled(site))
+    return run.result(written=len(plan.outputs), published=not request.check_only, scheduled=_scheduled(plan.site))
+
+
+@dataclass(frozen=True, slots=True)
+class _Related:
+    """The site, and what Pelican and the plugins made of it."""
+
+    site: Site
+    generators: Sequence[Any]
+    pages: Mapping[str, PageParts]  #: by source
+
+    @property
+    def environment(self) -> Any:
+        """Return Jinja's, with the theme."""
+        return self.generators[0].env
+
+
+def _related(
+    run: _Run,
+    press: Press,
+    documents: Sequence[Document],
+    media: Mapping[str, MediaFile],
+    faults: Mapping[str, Sequence[Problem]],
+) -> _Related | None:
+    """Return the site with its pages, and add what is wrong between texts; None where that breaks."""
+    request = run.request
+    with run.net.under("put together"):
+        site, problems = related_site(documents, media, press.settings, request.now, request.preview, _watched(press))
+        generators = press.generators_of(site)
+        environment = generators[0].env
+        site = replace(site, component=lambda name: environment.get_template(f"components/{name}/macro.html").module)
+        pages = page_parts(site, press.handed, _left_out(request, press), run.net)
+        press.tell_others(generators, pages, site)
+        run.add_related([*problems, *_found_in(site, run, press, faults)])
+        return _Related(site, generators, pages)
+    return None
+
+
+def _found_in(site: Site, run: _Run, press: Press, faults: Mapping[str, Sequence[Problem]]) -> Iterator[Problem]:
+    named = frozenset(file for plugin in press.handed for file in plugin.files(site))
+    yield from media_problems(faults, site, named)
+    yield from _logo_problems(site)
+    yield from _language_problems(site)
+    for plugin in press.handed:
+        for check in plugin.checks:
+            yield from answered(check, site, run.net, "put together")
+
+
+def _judge(run: _Run, press: Press, plan: Plan, before: Mapping[str, list[str]]) -> None:
+    """Add what is wrong with what is planned: in texts always, elsewhere where nothing else is wrong."""
+    sound = not errors(run.problems)
+    found = [problem for plugin in press.handed for check in plugin.plan_checks for problem in check(plan)]
+    run.add_related(found)
+    if sound:
+        run.problems += moved_pages(plan.site, before, plan.outputs)
 
 
 def _press(run: _Run, content: Path, staging: Path, kept: Path) -> Press:
@@ -314,33 +359,49 @@ def _watched(press: Press) -> Callable[[Document, Mapping[str, MediaFile]], int]
     return lambda document, media: sum(seconds(document, media) for seconds in known)
 
 
-def _planned(
-    run: _Run, press: Press, generators: Sequence[Any], site: Site, pages: Mapping[str, PageParts]
-) -> list[Output]:
-    """Return every file that is to be written: each text's page, plugins' files, and those that speak of all others."""
+def _planned(run: _Run, press: Press, related: _Related) -> Plan:
+    """Return the plan: each text's page, and plugins' files."""
+    site, pages = related.site, related.pages
     texts = {source: parts.text for source, parts in pages.items()}
     fills = {source: parts.feed_fills for source, parts in pages.items()}
-    site = replace(site, texts=texts, fills=fills)
-    outputs = press.planned(generators, pages)
+    outputs = press.planned(related.generators, pages)
     for plugin in press.handed:
         with run.net.under("planned", plugin=plugin.outputs.__module__):
             outputs += plugin.outputs(site)
-    planned = tuple(outputs)
+    return Plan(site, tuple(_once_each(outputs)), texts, fills)
+
+
+def _closed(run: _Run, press: Press, plan: Plan) -> Plan:
+    """Return the plan with the files that there are because of others."""
+    found: list[Output | Problem] = []
     for plugin in press.handed:
         with run.net.under("planned", plugin=plugin.closing.__module__):
-            outputs += plugin.closing(site, planned)
-    return list(_once_each(outputs))
+            found += plugin.closing(plan)
+    run.problems += [one for one in found if isinstance(one, Problem)]
+    return plan.with_more(one for one in found if not isinstance(one, Problem))
 
 
 def _once_each(outputs: Iterable[Output]) -> Iterator[Output]:
     """Yield the outputs; of the same file at one address, which several plugins may want, the first."""
-    known: set[tuple[str, str, str | None]] = set()
+    known: set[tuple[str, object]] = set()
     for output in outputs:
-        same = (output.address, output.copy_of, output.text)
-        is_file = bool(output.copy_of) or output.text is not None
-        if not is_file or same not in known:
+        same = (output.address, _what(output))
+        if same[1] is None or same not in known:
             known.add(same)
             yield output
+
+
+def _what(output: Output) -> object:
+    """Return what tells whether two outputs are one file; None where nothing does."""
+    match output:
+        case CopyOutput():
+            return output.original
+        case TextOutput():
+            return output.text
+        case PageOutput():
+            return None
+        case _:
+            assert_never(output)
 
 
 def _theme(request: BuildRequest, raw: Raw) -> Path:
@@ -387,10 +448,10 @@ def _document(run: _Run, reader: Reader, file: SourceFile) -> Document:
     return reader.stand_in(file)
 
 
-def site_view(site: Site, outputs: Sequence[Output]) -> SiteView:
+def site_view(plan: Plan) -> SiteView:
     """Return the site as every template sees it; the menus name only what is there."""
+    site, there = plan.site, plan.by_address
     settings, look = site.settings, site.settings["LOOK"]
-    there = {output.address for output in outputs}
     theme = Path(settings["THEME"])
 
     def links(entries: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
@@ -448,16 +509,17 @@ def _language_problems(site: Site) -> Iterator[Problem]:
         yield Problem(where, 0, "settings/language", fact, hint, "advice")
 
 
-def _render(run: _Run, outputs: Sequence[Output], environment: Any, site: SiteView, staging: Path) -> None:
+def _render(run: _Run, press: Press, plan: Plan, environment: Any, staging: Path) -> None:
     made: set[Path] = set()
-    for output in outputs:
+    site = site_view(plan)
+    for output in plan.outputs:
         path = staging / output_path(output.address)
         if path.parent not in made:
             path.parent.mkdir(parents=True, exist_ok=True)
             made.add(path.parent)
         with run.net.under("rendered", output.source):
-            path.write_bytes(rendered(output, environment, site))
-            signals.content_written.send(str(path), context=output.view)
+            path.write_bytes(rendered(output, plan, environment, site))
+            signals.content_written.send(str(path), context=press.context_at(output.address))
 
 
 def _scheduled(site: Site) -> tuple[str, ...]:

@@ -15,8 +15,9 @@ from urllib.parse import unquote, urljoin
 
 from kindling.model.addresses import output_path, short_address
 from kindling.model.kept import Folder, key_of
+from kindling.model.outputs import Output
 from kindling.model.problems import Problem
-from kindling.model.values import Fact, Output, Site
+from kindling.model.values import Fact, Site
 
 _DAYS = 3_650  #: so long is remembered what was published into a target that no build has looked at since
 _FOLDERS = {"post": "posts/", "series": "series/", "page": ""}

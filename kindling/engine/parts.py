@@ -1,20 +1,42 @@
 """What the plugins say of each text: their views, gathered into one page. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from markupsafe import Markup
 
 from kindling.engine.net import Net, is_fault
 from kindling.model.markers import compose, unfilled
+from kindling.model.outputs import Context, PageOutput, always
 from kindling.model.pages import PageView, page_view
 from kindling.model.plugin import Plugin
 from kindling.model.policy import Policy, joined
 from kindling.model.problems import Problem
-from kindling.model.values import Document, Output, Site
+from kindling.model.values import Document, Site
 from kindling.model.views import Carried
 
 _TRIES = 20  #: texts that one answer may break over, and that are named in one run
+
+
+@dataclass(frozen=True)
+class TextContext(Context):
+    """What the template of a post, a page or a series gets: the text, and what each plugin says of it."""
+
+    page: PageView
+    body: Markup
+    views: Mapping[str, object]  #: by the name that templates know
+    filled: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def fills(self) -> Mapping[str, str]:
+        """The HTML that stands in the markers of the text."""
+        return self.filled
+
+    def names(self) -> Mapping[str, Any]:
+        """Return the plugins' views under their own names, beside the text; two have a shorter name, too."""
+        shorter = {"series_page": self.views.get("series_page_view"), "head": self.views.get("metadata_view")}
+        return {**self.views, **shorter, "page": self.page, "body": self.body}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +51,15 @@ class PageParts:
     feed_fills: Mapping[str, str]  #: … and elsewhere
     text: str  #: the text for places without a template, such as feeds
     policy: Policy
+    is_listed: bool  #: whether readers are told of it: it is no draft, and not hidden
 
-    def output(self, template: str) -> Output:
+    def output(self, template: str) -> PageOutput:
         """Return its page, to be rendered with ``template``."""
-        view = {
-            **self.views,
-            "series_page": self.views.get("series_page_view"),
-            "head": self.views.get("metadata_view"),
-            "page": self.page,
-            "body": Markup(self.document.html),  # noqa: S704 (sanitised while it was read)
-        }
-        return Output(self.address, self.document.path, template, view, self.fills, policy=self.policy)
+        body = Markup(self.document.html)  # noqa: S704 (sanitised while it was read)
+        context = always(TextContext(self.page, body, self.views, self.fills))
+        return PageOutput(
+            self.address, self.document.path, template, context, policy=self.policy, listed=self.is_listed
+        )
 
 
 def page_parts(site: Site, plugins: Sequence[Plugin], left_out: Iterable[Plugin], net: Net) -> dict[str, PageParts]:
@@ -86,7 +106,7 @@ def _without(path: str, site: Site) -> Site | None:
     documents = tuple(document for document in site.documents if document.path != path)
     if len(documents) == len(site.documents):
         return None
-    return replace(site, documents=documents, facts=tuple(fact for fact in site.facts if fact.path != path), kept={})
+    return replace(site, documents=documents, facts=tuple(fact for fact in site.facts if fact.path != path))
 
 
 def _parts(site: Site, document: Document, plugins: Sequence[Plugin], without: Mapping[str, object]) -> PageParts:
@@ -106,4 +126,5 @@ def _parts(site: Site, document: Document, plugins: Sequence[Plugin], without: M
         feed_fills,
         compose(f"{before}{document.html}{after}", feed_fills),
         joined(view.policy for view in carried),
+        site.fact_by_source[document.source].listed,
     )

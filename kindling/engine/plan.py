@@ -4,8 +4,8 @@ import unicodedata
 from collections.abc import Iterable
 
 from kindling.model.addresses import output_path, path_fault
+from kindling.model.outputs import Output
 from kindling.model.problems import Problem
-from kindling.model.values import Output
 
 
 def plan_problems(outputs: Iterable[Output]) -> list[Problem]:

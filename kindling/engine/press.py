@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import PurePosixPath
@@ -19,10 +20,11 @@ from kindling.engine.net import Net
 from kindling.engine.parts import PageParts
 from kindling.model.addresses import absolute
 from kindling.model.markers import resolve_hrefs
+from kindling.model.outputs import Context, Output, PageOutput, TextOutput, always
 from kindling.model.paths import same_name
 from kindling.model.plugin import Plugin, collecting
 from kindling.model.problems import Problem
-from kindling.model.values import Document, Fact, Output, Site
+from kindling.model.values import Document, Fact, Site
 
 
 class SeriesText(Page):  # type: ignore[misc]
@@ -122,6 +124,17 @@ class SeriesTexts(Generator):  # type: ignore[misc]
             writer.write_file(page.save_as, self.get_template("series"), self.context, page=page)
 
 
+@dataclass(frozen=True)
+class ForeignContext(Context):
+    """What the template of an ordinary Pelican plugin's page gets: what the plugin gave."""
+
+    given: Mapping[str, Any]
+
+    def names(self) -> Mapping[str, Any]:
+        """Return it as it was given."""
+        return self.given
+
+
 class PlanningWriter(Writer):  # type: ignore[misc]
     """Records what would be written, as values; nothing is rendered and no file is opened."""
 
@@ -129,16 +142,23 @@ class PlanningWriter(Writer):  # type: ignore[misc]
         super().__init__(output_path, settings)
         self.pages = pages
         self.outputs: list[Output] = []
+        self.contexts: dict[str, Mapping[str, Any]] = {}  #: by address: what Pelican's own writer would render with
 
     def write_file(self, name: str, template: Any, context: Mapping[str, Any], *_: Any, **values: Any) -> None:
         """Plan a page: one of ours from its own view, a plugin's from the context that it gave."""
         content = values.get("article") or values.get("page")
         address = f"/{name.removesuffix('index.html')}"
         if content is not None and hasattr(content, "document"):
-            self.outputs.append(self.pages[content.document.source].output(template.name))
+            if content.document.source not in self.pages:  # a plugin broke over it, which is told
+                return
+            page = self.pages[content.document.source].output(template.name)
+            self.outputs.append(page)
+            self.contexts[page.address] = {**context, **values}
         elif name:
             own = {key: value for key, value in values.items() if key not in ("override_output", "relative_urls")}
-            self.outputs.append(Output(address, template.name, template.name, {**context, **own}))
+            self.contexts[address] = {**context, **own}
+            given = always(ForeignContext(self.contexts[address]))
+            self.outputs.append(PageOutput(address, template.name, template.name, given))
 
     def write_feed(self, elements: Any, context: Any, path: str = "", *args: Any, **values: Any) -> Any:
         """Plan a feed that an ordinary Pelican plugin asks for."""
@@ -146,7 +166,7 @@ class PlanningWriter(Writer):  # type: ignore[misc]
         if path:
             text = StringIO()
             feed.write(text, "utf-8")
-            self.outputs.append(Output(f"/{path}", path, text=text.getvalue()))
+            self.outputs.append(TextOutput(f"/{path}", path, always(text.getvalue())))
         return feed
 
 
@@ -159,6 +179,7 @@ class Press(Pelican):  # type: ignore[misc]
         self.log = _Log()
         logger = logging.getLogger("pelican")
         logger.propagate, logger.handlers = False, [self.log]
+        self.contexts: Mapping[str, Mapping[str, Any]] = {}
         self.handed: list[Plugin] = []  #: Kindling's plugins, in the order of their names
         super().__init__(settings)
 
@@ -237,7 +258,12 @@ class Press(Pelican):  # type: ignore[misc]
             if hasattr(generator, "generate_output"):
                 with self.net.under("planned", plugin=type(generator).__module__):
                     generator.generate_output(writer)
+        self.contexts = writer.contexts
         return writer.outputs
+
+    def context_at(self, address: str) -> Mapping[str, Any]:
+        """Return what Pelican's own writer would have rendered the file at ``address`` with."""
+        return self.contexts.get(address, {})
 
 
 class _Log(logging.Handler):

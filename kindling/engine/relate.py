@@ -1,7 +1,6 @@
-"""Relate: all documents → the ``Site``: facts, states, addresses. Pure."""
+"""Relate: all documents → the ``Site``: facts, states, addresses of texts. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from math import ceil
 from typing import Any
@@ -32,8 +31,6 @@ def related_site(
     slugs = names_of(documents)
     facts = sorted((_fact(d, slugs, settings, now, watched(d, media)) for d in documents), key=_newest_first)
     site = Site(settings, now, preview, documents, tuple(facts), media)
-    pages = {fact.address for fact in facts if site.builds(fact)}
-    site = replace(site, addresses=frozenset(pages))
     return site, [*_series_form(documents), *_twins(facts), *_same_identity(facts)]
 
 

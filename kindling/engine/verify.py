@@ -12,10 +12,10 @@ from lxml import etree
 
 from kindling.model.addresses import output_path, served_file
 from kindling.model.markers import CLOSE, OPEN
+from kindling.model.outputs import CopyOutput, Output
 from kindling.model.problems import Problem
 from kindling.model.staged import Page, Staged
 from kindling.model.tags import attributes, candidates, tags
-from kindling.model.values import Output
 
 _JSON_LD = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.S)
 _LINKS = frozenset({"href", "src", "poster"})
@@ -130,7 +130,7 @@ def _feeds_and_json(staged: Staged) -> Iterator[Problem]:
     for output in staged.outputs:
         path = staged.folder / output_path(output.address)
         ending = path.suffix
-        ours = ending in (".xml", ".json", ".html") and not (output.copy_of or output.read)
+        ours = ending in (".xml", ".json", ".html") and not isinstance(output, CopyOutput)
         if ours and (fault := _form_fault(path.read_bytes(), ending)):
             hint = "this is a fault of a plugin or template"
             yield Problem(output.source, 0, "verify/form", f"{output.address} {fault}", hint)

@@ -13,10 +13,11 @@ from typing import Any
 from markdown.extensions import Extension
 from pydantic import BaseModel
 
+from kindling.model.outputs import Output, Plan
 from kindling.model.problems import Problem
 from kindling.model.reading import Finder
 from kindling.model.staged import Staged
-from kindling.model.values import Document, MediaFile, Output, Site
+from kindling.model.values import Document, MediaFile, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,10 @@ class Plugin:
     seconds: Callable[[Document, Mapping[str, MediaFile]], int] | None = None  #: how long a text takes to watch
     views: Mapping[str, View] = field(default_factory=dict)  #: "share" is ``share_view`` in templates
     checks: Sequence[Callable[[Site], Iterable[Problem]]] = ()  #: what is wrong, or could be better
+    plan_checks: Sequence[Callable[[Plan], Iterable[Problem]]] = ()  #: the same, of what needs all that is planned
     files: Callable[[Site], Iterable[str]] = _nothing  #: the files of ``content/`` that texts and settings name for it
-    addresses: Callable[[Site], Iterable[str]] = _nothing  #: what a text may link to, beside the pages of texts
     outputs: Callable[[Site], Iterable[Output]] = _nothing  #: the files it plans
-    closing: Callable[[Site, Sequence[Output]], Iterable[Output]] = _nothing  #: files that speak of all planned ones
+    closing: Callable[[Plan], Iterable[Output | Problem]] = _nothing  #: files that there are because of others
     verified: Callable[[Staged], Iterable[Problem]] = _nothing  #: what is wrong with the files as they were made
     needs: Sequence[str] = ()  #: names of plugins without which it can't work
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kindling.model.values import Output
+from kindling.model.outputs import Output
 
 
 @dataclass(frozen=True, slots=True)

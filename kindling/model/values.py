@@ -1,4 +1,4 @@
-"""The plain values that flow through a build: documents, facts, media, the site, outputs."""
+"""The plain values that flow through a build: documents, facts, media, the site."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,13 +10,13 @@ from typing import Any, Literal, TypeVar
 from kindling.model.addresses import file_address
 from kindling.model.frontmatter import PageFront, PostFront, SeriesFront
 from kindling.model.kept import Folder
-from kindling.model.policy import Policy
 from kindling.model.problems import Problem
 
 Kind = Literal["post", "page", "series"]
 State = Literal["published", "hidden", "scheduled", "draft"]
 Front = PostFront | PageFront | SeriesFront
 Work = TypeVar("Work")
+Asked = TypeVar("Asked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,24 @@ class MediaFile:
         return self.stored or self.source
 
 
+_UNDER_WAY: Any = object()  #: stands for an answer of ``once`` that is being found
+
+
+def once(kept: dict[Any, Any], work: Callable[[Asked], Work], asked: Asked) -> Work:
+    """Return ``work(asked)``, from ``kept`` where it was asked before. Raises RecursionError as ``Site.once`` does."""
+    if work not in kept:
+        kept[work] = _UNDER_WAY
+        try:
+            kept[work] = work(asked)
+        finally:
+            if kept[work] is _UNDER_WAY:
+                del kept[work]
+    found: Work = kept[work]
+    if found is _UNDER_WAY:
+        raise RecursionError(f"{work.__module__}.{work.__qualname__} needs its own answer")
+    return found
+
+
 def _no_component(name: str) -> Any:
     raise LookupError(f"no theme is there to show {name!r} with")
 
@@ -127,23 +145,18 @@ class Site:
     documents: tuple[Document, ...]
     facts: tuple[Fact, ...]  #: newest first, then by slug; undated last
     media: Mapping[str, MediaFile] = field(default_factory=dict)  #: by source
-    addresses: frozenset[str] = frozenset()  #: every page that a text may link to by its address
     component: Callable[[str], Any] = _no_component  #: name → the macros of a component of the theme
 
-    texts: Mapping[str, str] = field(default_factory=dict)  #: by source: the text for places without a template (feeds)
-    fills: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  #: by source: for its markers, elsewhere
-    kept: dict[Callable[["Site"], Any], Any] = field(default_factory=dict, compare=False, repr=False)  #: see ``once``
+    folders: dict[str, Folder] = field(default_factory=dict, compare=False, repr=False)  #: see ``kept_folder``
+    kept: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  #: see ``once``
 
     def once(self, work: Callable[["Site"], Work]) -> Work:
         """Return ``work(self)``, done once a build: by whoever asks first, in whatever phase.
 
-        For work that is dear and that several plugins build on (formatting all sources): a plugin calls
-        another's function instead of reading its attribute, and order still makes no difference.
+        For work that is dear and that several plugins build on (formatting all sources). A changed site begins
+        without answers. Raises RecursionError for work that needs its own answer.
         """
-        if work not in self.kept:
-            self.kept[work] = work(self)
-        found: Work = self.kept[work]
-        return found
+        return once(self.kept, work, self)
 
     @cached_property
     def fact_by_source(self) -> Mapping[str, Fact]:
@@ -166,8 +179,15 @@ class Site:
 
     def kept_folder(self, name: str) -> Folder:
         """Return the folder in which what is dear to make is kept between builds, under ``name`` ("cards")."""
-        damaged = self.settings.get("KINDLING_DAMAGED", [])
-        return Folder(Path(self.settings["KINDLING_WORK"]) / name, self.fresh, damaged)
+        if name not in self.folders:
+            damaged = self.settings.get("KINDLING_DAMAGED", [])
+            self.folders[name] = Folder(Path(self.settings["KINDLING_WORK"]) / name, self.fresh, damaged)
+        return self.folders[name]
+
+    def sweep(self, now: float) -> None:
+        """Throw away what is kept in the folders that were asked for, and that nobody has asked for in a long time."""
+        for folder in self.folders.values():
+            folder.sweep(now)
 
     @property
     def fresh(self) -> bool:
@@ -183,19 +203,3 @@ class Site:
     def public_url(self) -> str:
         """The address that readers will have, for what is handed out before the day; "" where nobody has said it."""
         return str(self.settings.get("KINDLING_PUBLIC_URL", self.siteurl)).rstrip("/")
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """One file to be written: known before any is written."""
-
-    address: str  #: "/posts/joy/", "/feed.xml"
-    source: str  #: what it is made from, for messages: "content/posts/joy.md", "plugins/feeds"
-    template: str = ""  #: name of a template, rendered with ``view``…
-    view: Mapping[str, Any] = field(default_factory=dict)
-    fills: Mapping[str, str] = field(default_factory=dict)  #: what stands in the markers of the rendered page
-    text: str | None = None  #: … or the text itself …
-    copy_of: str = ""  #: … or the file below the content or theme folder to copy (absolute path) …
-    read: Callable[[], bytes] | None = None  #: … or what returns its bytes: those of what is kept between builds
-    links: Literal["relative", "absolute", "rooted"] = "relative"  #: how its links are written
-    policy: Policy = field(default_factory=dict)  #: what this page alone may load from elsewhere (policy.py)

@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kindling.model import theme as core
-from kindling.model.values import Output, Site
+from kindling.model.outputs import CopyOutput, Output, TextOutput, always
+from kindling.model.values import Site
 
 
 def outputs(site: Site) -> Iterable[Output]:
     """Return the bundles, and the other static files of the theme as they are."""
     theme = Path(site.settings["THEME"])
     for address, text in core.files(theme):
-        yield Output(address, "theme/components", text=text)
+        yield TextOutput(address, "theme/components", always(text))
     static = theme / "static"
     for path in sorted(static.rglob("*")):
         place = path.relative_to(static).as_posix()
         if path.is_file() and path.suffix not in {".css", ".js"} and place != core.ICON:
-            yield Output(f"/theme/{place}", f"theme/static/{place}", copy_of=str(path))
+            yield CopyOutput(f"/theme/{place}", f"theme/static/{place}", path)

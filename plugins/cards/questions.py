@@ -1,12 +1,14 @@
 """Plan a picture for sharing for each page that is built, and for the site (see README.md)."""
 
-import time
 from collections.abc import Iterator
+from functools import partial
 
 from kindling.model.addresses import output_path
+from kindling.model.kept import Folder
+from kindling.model.outputs import CopyOutput, Output
 from kindling.model.problems import Problem
 from kindling.model.staged import Staged
-from kindling.model.values import Output, Site
+from kindling.model.values import Site
 from kindling.plugins.cards import core, rules
 from kindling.plugins.cards.images import kept
 from kindling.plugins.cards.settings import are_wanted
@@ -35,8 +37,11 @@ def outputs(site: Site) -> Iterator[Output]:
         return
     folder = site.kept_folder("cards")
     for address, source, card in _cards(site):
-        yield Output(core.card_address(address, card), source, read=kept(card, folder).read)
-    folder.sweep(time.time())
+        yield CopyOutput(core.card_address(address, card), source, partial(_drawn, card, folder))
+
+
+def _drawn(card: core.Card, folder: Folder) -> bytes:
+    return kept(card, folder).read()
 
 
 def _cards(site: Site) -> Iterator[tuple[str, str, core.Card]]:
@@ -54,7 +59,7 @@ def _cards(site: Site) -> Iterator[tuple[str, str, core.Card]]:
 def lint(tree: Staged) -> Iterator[Problem]:
     """Yield what networks would refuse."""
     for output in tree.outputs:
-        if output.address.startswith(f"{core.FOLDER}/") and output.read:
+        if output.address.startswith(f"{core.FOLDER}/") and isinstance(output, CopyOutput):
             for fault in core.png_faults((tree.folder / output_path(output.address)).read_bytes()):
                 fact = f"the picture {output.address} {fault}"
                 yield Problem(output.source, 0, "cards/picture", fact, "this is a fault of plugins/cards")

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kindling.model.problems import Problem
-from kindling.model.settings import Settings
 from kindling.model.values import Site
 from kindling.plugins.citations.core import CitationsView
 from kindling.plugins.citations.spoken import found_in
@@ -33,13 +32,11 @@ class Cited:
     together: Mapping[str, Together] = field(default_factory=dict)  #: by the series' slug: all its texts as one
 
 
-def has_source_pages(site: Site) -> bool:
-    """Whether the site has /sources/ and /people/, as far as its texts alone tell: a published one cites, or seems to.
+def is_cited_in(site: Site) -> bool:
+    """Return whether a published text cites, or seems to, as far as its words alone tell.
 
-    Pure and quick, so that links to the two pages can be checked before anything is formatted. ``@name`` counts
-    although it may turn out to be no key; the pages then say that nothing is cited.
+    Pure and quick, so that pages of sources can be planned before anything is formatted. ``@name`` counts although it
+    may turn out to be no key.
     """
-    if not isinstance(site.settings.get("SOURCES"), Settings):  # kindling.plugins.sources is not among PLUGINS
-        return False
     found = (found_in(site.document_by_source[fact.source], site) for fact in site.facts if fact.listed)
     return any(one.clusters for one in found if one)

@@ -1,37 +1,57 @@
 """The writer's notes, made as safe as the text around them, and their links resolved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+from kindling.model.outputs import Plan
 from kindling.model.problems import Problem
 from kindling.model.reading import Reading
 from kindling.model.sanitise import sanitised, trusted
 from kindling.model.values import Document, Site
 from kindling.plugins.citations.found import CitationsFound, FoundNote
-from kindling.plugins.links.public import Targets, found_links, resolved
+from kindling.plugins.links.public import (
+    FoundLink,
+    found_links,
+    link_problems,
+    planned_pages,
+    resolved,
+    targets_of,
+)
 
 Judged = tuple[CitationsFound, list[Problem]]
 
 
 def notes_judge(site: Site) -> Callable[[Document, CitationsFound], Judged]:
     """Return the function that gives a document's findings with safe notes, and what is wrong in them."""
-    clean = trusted if getattr(site.settings.get("READING"), "raw_html", False) else sanitised
-    facts = {fact.source: fact for fact in site.facts}
-    built = {source: fact for source, fact in facts.items() if site.builds(fact)}
-    waiting = {source: fact for source, fact in facts.items() if source not in built}
-    targets = Targets(built, waiting, site.media, site.addresses)
+    targets = site.once(targets_of)
 
     def judged(document: Document, found: CitationsFound) -> Judged:
         problems: list[Problem] = []
+        here = site.fact_by_source[document.source].address
 
         def note_html(note: FoundNote) -> str:
-            html, faults = clean(note.html, Reading(document.path, "", "", note.line))
-            html, links = found_links(html, lambda _: note.line)
-            view, lost = resolved(document.path, document.source, facts[document.source].address, links, targets)
-            problems.extend([*faults, *lost])
-            for name, fill in view.fills.items():
+            html, links, faults = _clean(note, document, site)
+            problems.extend(faults)
+            for name, fill in resolved(document.source, here, links, targets).fills.items():
                 html = html.replace(f"\ue000{name}\ue001", fill)
             return html
 
         return found.rewritten(note_html), problems
 
     return judged
+
+
+def _clean(note: FoundNote, document: Document, site: Site) -> tuple[str, tuple[FoundLink, ...], list[Problem]]:
+    """Return a note's safe HTML with a marker in place of each inward link, those links, and what was unsafe."""
+    clean = trusted if site.settings["READING"].raw_html else sanitised
+    html, faults = clean(note.html, Reading(document.path, "", "", note.line))
+    return *found_links(html, lambda _: note.line), faults
+
+
+def note_link_problems(plan: Plan) -> Iterator[Problem]:
+    """Yield the links in notes that lead nowhere, of texts that are built."""
+    site, targets, planned = plan.site, plan.site.once(targets_of), plan.once(planned_pages)
+    for document in site.documents:
+        fact, found = site.fact_by_source[document.source], document.findings.get("citations")
+        for note in found.notes if found and site.builds(fact) else ():
+            links = _clean(note, document, site)[1]
+            yield from link_problems(document.path, document.source, fact.address, links, targets, planned)

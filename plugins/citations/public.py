@@ -2,7 +2,7 @@
 
 from kindling.plugins.citations.adding import Added, Refused, sorted_out
 from kindling.plugins.citations.bibtex import with_note
-from kindling.plugins.citations.cited import Cited, Listed, has_source_pages
+from kindling.plugins.citations.cited import Cited, Listed, is_cited_in
 from kindling.plugins.citations.core import CitationsView, CitedSource
 from kindling.plugins.citations.csl import (
     Csl,
@@ -46,7 +46,7 @@ __all__ = [
     "cited_in",
     "doi",
     "formatted",
-    "has_source_pages",
+    "is_cited_in",
     "iso_date",
     "kind_of",
     "library_of",

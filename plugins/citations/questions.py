@@ -20,7 +20,7 @@ from kindling.plugins.citations.settings import CitationsSettings
 from kindling.plugins.citations.spoken import found_in, spoken_keys
 from kindling.plugins.citations.styles import Style, style_of
 from kindling.plugins.citations.together import Shift, Together, joined
-from kindling.plugins.series.public import printed
+from kindling.plugins.series.public import library_of
 
 
 def citations_view(site: Site, document: Document) -> core.CitationsView:
@@ -95,8 +95,10 @@ def whole(site: Site, files: Iterable[tuple[str, str | bytes]]) -> Cited:
 def _whole_series(
     site: Site, texts: Mapping[str, core.Text], style: Style
 ) -> Iterator[tuple[str, tuple[core.Text, dict[str, Shift]]]]:
-    """Yield each series that is printed as a whole: its slug, and its own words and its parts cited as one text."""
-    for series in printed(site):
+    """Yield each series that can be read as a whole: its slug, and its own words and its parts cited as one text."""
+    for series in site.once(library_of).series.values():
+        if not series.readable:
+            continue
         sources = [series.source, *(fact.source for fact in series.readable)]
         sections = [_section(texts[source], site) for source in sources if source in texts]
         lang = site.settings["CITATIONS"].language or site.fact_by_source[series.source].lang

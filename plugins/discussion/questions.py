@@ -1,14 +1,15 @@
 """Plan a sheet to print for each post with questions, and attach its address (see README.md)."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kindling.model.addresses import absolute, short_address
 from kindling.model.frontmatter import PostFront
+from kindling.model.outputs import Output, PageOutput, always
 from kindling.model.pages import page_view
-from kindling.model.values import Document, Output, Site
+from kindling.model.values import Document, Site
 from kindling.plugins.discussion.core import Sheet, sheet_address
-from kindling.plugins.metadata.public import site_head, site_words
+from kindling.plugins.metadata.public import Headed, site_head, site_words
 from kindling.plugins.series.public import library_of, place_of
 
 
@@ -19,6 +20,13 @@ def discussion_view(site: Site, document: Document) -> str:
 
 def _questions(document: Document) -> tuple[str, ...]:
     return document.front.questions if isinstance(document.front, PostFront) else ()
+
+
+@dataclass(frozen=True)
+class SheetContext(Headed):
+    """What the template of a sheet gets."""
+
+    sheet: Sheet
 
 
 def outputs(site: Site) -> Iterator[Output]:
@@ -43,5 +51,5 @@ def outputs(site: Site) -> Iterator[Output]:
         head = replace(
             head, canonical=absolute(fact.address, site.siteurl) if fact.listed else "", noindex=True, json_ld=""
         )
-        page = page_view(document, site)
-        yield Output(address, fact.path, "discussion.html", {"sheet": sheet, "head": head, "page": page})
+        context = SheetContext(head, page_view(document, site), sheet)
+        yield PageOutput(address, fact.path, "discussion.html", always(context))

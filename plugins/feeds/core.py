@@ -153,12 +153,12 @@ def feeds_view(series: Series, site_name: str) -> FeedsView:
 
 
 def sitemap(
-    facts: Iterable[Fact], lists: Iterable[str], videos: Mapping[str, SitemapVideo] | None = None
+    addresses: Iterable[str], facts: Iterable[Fact], videos: Mapping[str, SitemapVideo]
 ) -> tuple[SitemapPage, ...]:
-    """Return every public page: those with a text of their own with the day they changed; ``videos``: by address."""
-    pages: Mapping[str, str] = {fact.address: _day(fact) for fact in facts if fact.listed}
-    named = sorted({**dict.fromkeys(lists, ""), **pages}.items())
-    return tuple(SitemapPage(address, day, (videos or {}).get(address)) for address, day in named)
+    """Return the pages at ``addresses``: those of a text with the day it changed; ``videos``: by address."""
+    days = {fact.address: _day(fact) for fact in facts}
+    named = sorted(set(addresses))
+    return tuple(SitemapPage(address, days.get(address, ""), videos.get(address)) for address in named)
 
 
 def sitemap_video(fact: Fact, video: VideoView, seconds: int) -> SitemapVideo | None:

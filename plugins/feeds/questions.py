@@ -1,14 +1,16 @@
 """Plan the feeds, the sitemap and robots.txt (see README.md)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from kindling.model.aliases import aliases
 from kindling.model.frontmatter import PostFront
-from kindling.model.values import Document, Fact, Output, Site
+from kindling.model.outputs import Context, Output, PageOutput, Plan, TextOutput, always
+from kindling.model.values import Document, Fact, Site
 from kindling.model.views import Place
 from kindling.plugins.cards.public import picture_of
 from kindling.plugins.feeds import core
-from kindling.plugins.lists.public import list_addresses
 from kindling.plugins.series import public as series
 from kindling.plugins.video import public as vlog
 from kindling.plugins.video.public import texts_of, vlog_settings
@@ -30,9 +32,21 @@ def outputs(site: Site) -> Iterable[Output]:
     yield from _site_feed(site)
     for one in core.series_with_feeds(site):
         yield from _series_feed(one, site)
-    pages = core.sitemap(site.facts, list_addresses(site), dict(_videos(site)))
-    yield Output("/sitemap.xml", _SOURCE, "sitemap.xml", {"pages": pages}, links="absolute")
-    yield Output("/robots.txt", _SOURCE, text=core.robots(site.siteurl))
+    yield PageOutput("/sitemap.xml", _SOURCE, "sitemap.xml", _sitemap, links="absolute")
+    yield TextOutput("/robots.txt", _SOURCE, always(core.robots(site.siteurl)))
+
+
+@dataclass(frozen=True)
+class SitemapContext(Context):
+    """What the template of the sitemap gets."""
+
+    pages: tuple[core.SitemapPage, ...]
+
+
+def _sitemap(plan: Plan) -> SitemapContext:
+    """Return every page of its own right that is planned."""
+    listed = (output.address for output in plan.outputs if isinstance(output, PageOutput) and output.listed)
+    return SitemapContext(core.sitemap(listed, plan.site.facts, dict(_videos(plan.site))))
 
 
 def _videos(site: Site) -> Iterator[tuple[str, core.SitemapVideo]]:
@@ -49,33 +63,41 @@ def _videos(site: Site) -> Iterator[tuple[str, core.SitemapVideo]]:
 
 def _site_feed(site: Site) -> Iterator[Output]:
     library, posts = site.once(series.library_of), site.posts[: site.settings["FEEDS"].entries]
-    entries = [_entry(fact, series.place_of(fact, library), site) for fact in posts]
-    feed = core.feed(site.settings["SITENAME"], site.settings["SITESUBTITLE"], "/", site.siteurl, entries)
-    yield from _files(feed, "/", _SOURCE, site.settings["DEFAULT_LANG"])
+    places = [(fact, series.place_of(fact, library)) for fact in posts]
+    name, subtitle = site.settings["SITENAME"], site.settings["SITESUBTITLE"]
+    ask = partial(_feed, name, subtitle, "/", places)
+    yield from _files(ask, "/", _SOURCE, site.settings["DEFAULT_LANG"])
 
 
 def _series_feed(one: series.Series, site: Site) -> Iterator[Output]:
     """Yield the feed of a series; a copy stands at each old address, as programs follow no page that says "moved"."""
     parts = core.newest_parts(one)[: site.settings["FEEDS"].entries]
-    entries = [_entry(fact, series.place_in(fact, one), site) for fact in parts]
+    places = [(fact, series.place_in(fact, one)) for fact in parts]
     title = core.feeds_view(one, site.settings["SITENAME"]).title
-    feed = core.feed(title, one.summary, one.address, site.siteurl, entries)
+    ask = partial(_feed, title, one.summary, one.address, places)
     fact = site.fact_by_source[one.source]
     old = [address for address in aliases(one.front) if address.endswith("/")]
     for address in [one.address, *old]:
-        yield from _files(feed, address, fact.path, fact.lang)
+        yield from _files(ask, address, fact.path, fact.lang)
 
 
-def _entry(fact: Fact, place: Place | None, site: Site) -> core.Entry:
-    return core.entry(fact, site.texts[fact.source], place, site.siteurl)
+def _feed(
+    title: str, subtitle: str, address: str, places: Sequence[tuple[Fact, Place | None]], plan: Plan
+) -> core.Feed:
+    siteurl = plan.site.siteurl
+    entries = [core.entry(fact, plan.texts[fact.source], place, siteurl) for fact, place in places]
+    return core.feed(title, subtitle, address, siteurl, entries)
 
 
-def _files(feed: core.Feed, address: str, source: str, lang: str) -> Iterator[Output]:
-    yield Output(f"{address}feed.xml", source, "feed.xml", {"feed": feed, "lang": lang}, links="absolute")
-    yield Output(f"{address}feed.json", source, text=core.json_feed(feed, lang), links="absolute")
+@dataclass(frozen=True)
+class FeedContext(Context):
+    """What the template of a feed gets."""
+
+    feed: core.Feed
+    lang: str
 
 
-def addresses(site: Site) -> Iterator[str]:
-    """Yield the feeds: of the site, and of each series that is built."""
-    for place in ["/", *(one.address for one in core.series_with_feeds(site))]:
-        yield from (f"{place}feed.xml", f"{place}feed.json")
+def _files(ask: Callable[[Plan], core.Feed], address: str, source: str, lang: str) -> Iterator[Output]:
+    atom, as_json = f"{address}feed.xml", f"{address}feed.json"
+    yield PageOutput(atom, source, "feed.xml", lambda plan: FeedContext(ask(plan), lang), links="absolute")
+    yield TextOutput(as_json, source, lambda plan: core.json_feed(ask(plan), lang), links="absolute")

@@ -2,13 +2,14 @@
 
 from kindling.model.plugin import Plugin, View, hand_over
 from kindling.plugins.links import core
-from kindling.plugins.links.questions import files, outputs, problems, resolved
+from kindling.plugins.links.questions import files, links_view, outputs, plan_problems, problems
 
 PLUGIN = Plugin(
     "links",
     finder=lambda html, reading: core.found_links(html, reading.line_of_target),
-    views={"links": View(lambda site, document: resolved(site, document)[0])},
+    views={"links": View(links_view)},
     checks=[problems],
+    plan_checks=[plan_problems],
     files=files,
     outputs=outputs,
 )

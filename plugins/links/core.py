@@ -99,43 +99,61 @@ class Targets:
     facts: Mapping[str, Fact]  #: by source, those that are built
     waiting: Mapping[str, Fact]  #: by source, drafts and scheduled posts that are not built
     media: Mapping[str, MediaFile]
-    addresses: frozenset[str]  #: every address of the site, for links that are addresses
 
     def __contains__(self, source: object) -> bool:
         return source in self.facts or source in self.media or source in self.waiting
 
 
-def resolved(
-    path: str, source: str, address: str, links: Iterable[FoundLink], targets: Targets
-) -> tuple[LinksView, list[Problem]]:
-    """Return what stands in the page's link markers, and the links that lead nowhere."""
-    fills: dict[str, str] = {}
-    problems: list[Problem] = []
-    for link in links:
-        fill, problem = _fill(source, address, link, targets)
-        fills[f"links:{link.number}"] = fill
-        if problem:
-            problems.append(Problem(path, link.line, *problem))
-    return LinksView(fills), problems
+def resolved(source: str, address: str, links: Iterable[FoundLink], targets: Targets) -> LinksView:
+    """Return what stands in the page's link markers; whether each leads anywhere is judged by ``link_problems``."""
+    return LinksView({f"links:{link.number}": _fill(source, address, link, targets) for link in links})
 
+
+def _fill(source: str, here: str, link: FoundLink, targets: Targets) -> str:
+    place = place_of(link.value, source, targets)
+    if fact := targets.facts.get(place.source or ""):
+        return href(fact.address) + _tail(place.fragment)
+    if media := targets.media.get(place.source or ""):
+        return _to_media(place, here, link, media)
+    address = _address_meant(link, here)
+    return href(address) + _tail(fragment_typed(link.value)) if address else "#"
+
+
+def _address_meant(link: FoundLink, here: str) -> str:
+    """Return the address of the site that a link names, which names no file of ``content/``; "" where it is none."""
+    path = path_typed(link.value)
+    if path.startswith("/"):
+        return path
+    return normpath(join(here, path)) + "/" if link.kind == "address" else ""
+
+
+# ---- what may be wrong ---------------------------------------------------------------------------
 
 _Fault = tuple[str, str, str]  # rule, message, hint
 
 
-def _fill(source: str, address: str, link: FoundLink, targets: Targets) -> tuple[str, _Fault | None]:
+def link_problems(
+    path: str, source: str, here: str, links: Iterable[FoundLink], targets: Targets, planned: Mapping[str, bool]
+) -> Iterator[Problem]:
+    """Yield the links of a text at ``here`` that lead nowhere; ``planned``: every address → whether it is a page."""
+    for link in links:
+        if fault := _fault(source, here, link, targets, planned):
+            yield Problem(path, link.line, *fault)
+
+
+def _fault(source: str, here: str, link: FoundLink, targets: Targets, planned: Mapping[str, bool]) -> _Fault | None:
     place = place_of(link.value, source, targets)
-    is_address = link.kind == "address" or path_typed(link.value) in targets.addresses
-    if is_address and place.source not in targets:
-        return _to_address(path_typed(link.value), address, _tail(fragment_typed(link.value)), link, targets)
+    address = _address_meant(link, here)
+    if place.source not in targets and (link.kind == "address" or address in planned):
+        return _address_fault(address, link, targets, planned)
     if place.source is None:
-        return "#", ("links/escape", f"{link.value!r} leads out of the content folder", "put the file into content/")
+        return "links/escape", f"{link.value!r} leads out of the content folder", "put the file into content/"
     if fact := targets.facts.get(place.source):
-        if link.tag not in _LEADS_ON:
-            return "#", _page_shown(link, fact.path)
-        return href(fact.address) + _tail(place.fragment), None
+        return None if link.tag in _LEADS_ON else _page_shown(link, fact.path)
     if place.source in targets.media:
-        return _to_media(place, address, link, targets.media[place.source])
-    return "#", _missing(place.source, link, targets)
+        reason, hint = never_published(place.source)
+        return ("links/kind", reason, hint) if reason else None
+    return _missing(place.source, link, targets)
 
 
 def _tail(fragment: str) -> str:
@@ -147,30 +165,26 @@ def _page_shown(link: FoundLink, what: str) -> _Fault:
     return "links/image", fact, f"to lead there, write it without the !: [its title]({link.value})"
 
 
-def _to_address(path: str, here: str, tail: str, link: FoundLink, targets: Targets) -> tuple[str, _Fault | None]:
-    target = path if path.startswith("/") else normpath(join(here, path)) + "/"
-    if target in targets.addresses:
-        return (href(target) + tail, None) if link.tag in _LEADS_ON else ("#", _page_shown(link, target))
+def _address_fault(address: str, link: FoundLink, targets: Targets, planned: Mapping[str, bool]) -> _Fault | None:
+    if address in planned:
+        return None if link.tag in _LEADS_ON or not planned[address] else _page_shown(link, address)
     for fact in targets.waiting.values():
-        if fact.address == target:
-            return "#", _waits(link, fact)
-    hint = (
-        did_you_mean(target, targets.addresses)
-        if nearest(target, targets.addresses)
-        else "look at the site's own list: /archive/"
-    )
-    return "#", ("links/address", f"no page has the address {link.value!r}", hint)
+        if fact.address == address:
+            return _waits(link, fact)
+    pages = [name for name, is_page in planned.items() if is_page]
+    near = nearest(address, pages)
+    hint = did_you_mean(address, pages) if near else "look at the site's own list: /archive/"
+    return "links/address", f"no page has the address {link.value!r}", hint
 
 
-def _to_media(place: Place, address: str, link: FoundLink, media: MediaFile) -> tuple[str, _Fault | None]:
-    fact, hint = never_published(media.source)
-    if fact:
-        return "#", ("links/kind", fact, hint)
+def _to_media(place: Place, address: str, link: FoundLink, media: MediaFile) -> str:
+    if never_published(media.source)[0]:
+        return "#"
     where = _beside(media.source, address) if link.attach else media.address
     width, height = _shown_size(media, link.width) if link.tag == "img" else (0, 0)
     size = f'" width="{width}' if width else ""
     size += f'" height="{height}' if height else ""
-    return href(where) + _tail(place.fragment) + size, None
+    return href(where) + _tail(place.fragment) + size
 
 
 def _shown_size(media: MediaFile, width: int) -> tuple[int, int]:

@@ -2,36 +2,56 @@
 
 from collections.abc import Iterable, Iterator
 
+from kindling.model.addresses import output_path
 from kindling.model.kinds import is_listed, may_be_linked
 from kindling.model.look import logo_target
+from kindling.model.outputs import Output, Plan
 from kindling.model.problems import Problem
-from kindling.model.values import Document, Output, Site
+from kindling.model.values import Document, Site
 from kindling.plugins.links import core
 from kindling.plugins.video.public import published
 
 
 def targets_of(site: Site) -> core.Targets:
-    """Return all that a link can lead to; called as ``site.once(targets_of)``."""
+    """Return the texts and files that a link can lead to; called as ``site.once(targets_of)``."""
     return core.Targets(
         facts={fact.source: fact for fact in site.facts if site.builds(fact)},
         waiting={fact.source: fact for fact in site.facts if not site.builds(fact)},
         media=site.media,
-        addresses=site.addresses,
     )
 
 
-def resolved(site: Site, document: Document) -> tuple[core.LinksView, list[Problem]]:
-    """Return the resolved links of a text, and those that lead nowhere."""
-    fact, links = site.fact_by_source[document.source], document.findings.get("links", ())
-    return core.resolved(document.path, document.source, fact.address, links, site.once(targets_of))
+def planned_pages(plan: Plan) -> dict[str, bool]:
+    """Return each address that may be linked to, and whether it is a page; called as ``plan.once(planned_pages)``."""
+    texts = {fact.address: True for fact in plan.site.facts if plan.site.builds(fact)}
+    return texts | {address: output_path(address).endswith(".html") for address in plan.by_address}
+
+
+def links_view(site: Site, document: Document) -> core.LinksView:
+    """Return the resolved links of a text."""
+    address = site.fact_by_source[document.source].address
+    return core.resolved(document.source, address, _links(document), site.once(targets_of))
+
+
+def _links(document: Document) -> Iterable[core.FoundLink]:
+    found: Iterable[core.FoundLink] = document.findings.get("links", ())
+    return found
 
 
 def problems(site: Site) -> Iterator[Problem]:
-    """Yield the links that lead nowhere, of texts that are built, and what is wrong with covers."""
+    """Yield what is wrong with covers."""
     for document in site.documents:
-        if site.builds(site.fact_by_source[document.source]):
-            yield from resolved(site, document)[1]
         yield from core.cover_problems(document, site.media)
+
+
+def plan_problems(plan: Plan) -> Iterator[Problem]:
+    """Yield the links that lead nowhere, of texts that are built: all that is planned may be linked to."""
+    site, targets, planned = plan.site, plan.site.once(targets_of), plan.once(planned_pages)
+    for document in site.documents:
+        fact = site.fact_by_source[document.source]
+        if site.builds(fact):
+            links = _links(document)
+            yield from core.link_problems(document.path, document.source, fact.address, links, targets, planned)
 
 
 def files(site: Site) -> Iterator[str]:

@@ -1,9 +1,9 @@
 """Plan the home page, the archive, topics, videos, the list of series and the 404 page (see README.md)."""
 
 from kindling.model.plugin import Plugin, hand_over
-from kindling.plugins.listings.questions import addresses, outputs
+from kindling.plugins.listings.questions import outputs
 
-PLUGIN = Plugin("listings", addresses=addresses, outputs=outputs)
+PLUGIN = Plugin("listings", outputs=outputs)
 
 
 def register() -> None:

@@ -1,20 +1,54 @@
 """Plan the home page, the archive, topics, videos, the list of series and the 404 page (see README.md)."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kindling.model.addresses import slugify
-from kindling.model.pages import list_view, topic_languages
-from kindling.model.values import Fact, Output, Site
+from kindling.model.outputs import Output, PageOutput, Plan, always
+from kindling.model.pages import PageView, list_view, topic_languages
+from kindling.model.values import Fact, Site
 from kindling.model.views import Link, Picture
 from kindling.plugins.listings import core
-from kindling.plugins.lists.public import TOPICS, list_addresses
+from kindling.plugins.lists.public import TOPICS
 from kindling.plugins.lists.public import topics as topics_of
-from kindling.plugins.metadata.public import site_head, site_words
+from kindling.plugins.metadata.public import Head, Headed, site_head, site_words
 from kindling.plugins.pictures.public import cover_of, poster_of
 from kindling.plugins.series import public as series
 
 _SOURCE = "plugins/listings"
+VIDEOS = "/videos/"
+_PODCAST = f"{VIDEOS}feed.xml"
+
+
+@dataclass(frozen=True)
+class HomeContext(Headed):
+    """What the template of the home page gets."""
+
+    home: core.Home
+    headline: str
+    standfirst: str
+
+
+@dataclass(frozen=True)
+class ArchiveContext(Headed):
+    """What the template of a list of posts by year gets."""
+
+    archive: core.Archive
+
+
+@dataclass(frozen=True)
+class TopicsContext(Headed):
+    """What the template of all topics gets."""
+
+    topics: tuple[core.Topic, ...]
+
+
+@dataclass(frozen=True)
+class SeriesIndexContext(Headed):
+    """What the template of all series gets."""
+
+    cards: tuple[series.SeriesCard, ...]
 
 
 def outputs(site: Site) -> Iterable[Output]:
@@ -26,7 +60,8 @@ def outputs(site: Site) -> Iterable[Output]:
     yield _not_found(site)
     if cards := series.cards(library):
         intro = "Each series is a path: parts in order, built one on the other."
-        yield _list(site, "/series/", "Series", intro, "series_index.html", {"cards": cards})
+        context = SeriesIndexContext(*_frame(site, "/series/", "Series", intro), cards)
+        yield PageOutput("/series/", _SOURCE, "series_index.html", always(context), listed=True)
 
 
 def _home(site: Site, library: series.Library, places: core.Places) -> Output:
@@ -37,8 +72,9 @@ def _home(site: Site, library: series.Library, places: core.Places) -> Output:
         posts, waiting if site.preview else [], series.cards(library), places, site.once(_covers), featured
     )
     look = site.settings["LOOK"]
-    words = {"headline": look.headline or name, "standfirst": look.standfirst or tagline, "intro": ""}
-    return _list(site, "/", name, tagline, "index.html", {"home": home, **words})
+    frame = _frame(site, "/", name, tagline)
+    context = HomeContext(*frame, home, headline=look.headline or name, standfirst=look.standfirst or tagline)
+    return PageOutput("/", _SOURCE, "index.html", always(context), listed=True)
 
 
 def _covers(site: Site) -> core.Covers:
@@ -77,15 +113,16 @@ def _archives(site: Site, places: core.Places) -> Iterator[Output]:
         )
     if listed := core.topic_list(site.posts, langs):
         intro = "What the posts are about. A post may be about several."
-        yield _list(site, TOPICS, "Topics", intro, "topics.html", {"topics": listed})
+        context = TopicsContext(*_frame(site, TOPICS, "Topics", intro), listed)
+        yield PageOutput(TOPICS, _SOURCE, "topics.html", always(context), listed=True)
     if videos := [fact for fact in site.posts if fact.watch_seconds]:
         intro = "Films, each with captions and a transcript to read instead."
-        yield _archive(site, "/videos/", "Videos", intro, videos, places, (), _podcast(site))
+        yield _archive(site, VIDEOS, "Videos", intro, videos, places, ())
 
 
-def _podcast(site: Site) -> Link | None:
+def _podcast(plan: Plan) -> Link | None:
     """Return the link to the podcast of all vlogs; None on a site that has none."""
-    return Link("The videos as a podcast", "/videos/feed.xml") if "/videos/feed.xml" in site.addresses else None
+    return Link("The videos as a podcast", _PODCAST) if _PODCAST in plan.by_address else None
 
 
 def _archive(
@@ -96,27 +133,26 @@ def _archive(
     posts: Any,
     places: core.Places,
     topics: tuple[Link, ...],
-    podcast: Link | None = None,
     up: Link | None = None,
     topic: tuple[str, str] = ("", ""),
 ) -> Output:
-    archive = core.Archive(title, intro, core.years(posts, places, site.once(_faces)), topics, podcast, up, *topic)
-    return _list(site, address, title, intro, "archive.html", {"archive": archive})
+    archive = core.Archive(title, intro, core.years(posts, places, site.once(_faces)), topics, None, up, *topic)
+    frame = _frame(site, address, title, intro)
+
+    def context(plan: Plan) -> ArchiveContext:
+        podcast = _podcast(plan) if address == VIDEOS else None
+        return ArchiveContext(*frame, replace(archive, podcast=podcast))
+
+    return PageOutput(address, _SOURCE, "archive.html", context, listed=True)
 
 
-def _list(site: Site, address: str, title: str, intro: str, template: str, view: dict[str, Any]) -> Output:
+def _frame(site: Site, address: str, title: str, intro: str) -> tuple[Head, PageView]:
     head = site_head(site_words(site), title, intro, address)
-    page = list_view(title, intro, address, site.settings["DEFAULT_LANG"])
-    return Output(address, _SOURCE, template, {"intro": intro, **view, "head": head, "page": page})
+    return head, list_view(title, intro, address, site.settings["DEFAULT_LANG"])
 
 
 def _not_found(site: Site) -> Output:
     title = "This page is not here"
     head = site_head(site_words(site), title, "The page that was asked for does not exist.", "")
     page = list_view(title, "", "/404.html", site.settings["DEFAULT_LANG"])
-    return Output("/404.html", _SOURCE, "not_found.html", {"head": head, "page": page}, links="rooted")
-
-
-def addresses(site: Site) -> Iterable[str]:
-    """Return the list pages."""
-    return list_addresses(site)
+    return PageOutput("/404.html", _SOURCE, "not_found.html", always(Headed(head, page)), links="rooted")

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from kindling.model.addresses import absolute, encoded
+from kindling.model.outputs import Context
+from kindling.model.pages import PageView
 from kindling.model.values import Fact
 from kindling.model.views import Link
 from kindling.plugins.citations import public as csl
@@ -33,6 +35,14 @@ class Head:
     noindex: bool
     json_ld: str  #: one graph, safe inside ``<script type="application/ld+json">``; or ""
     citation_meta: tuple[tuple[str, str], ...] = ()  #: Highwire Press tags, by which Zotero and Scholar know a post
+
+
+@dataclass(frozen=True)
+class Headed(Context):
+    """What the template of every page gets: each kind of page derives its own from it."""
+
+    head: Head
+    page: PageView
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """What a site's pictures are offered in, found once a build: files on one side, addresses on the other."""
 
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -41,9 +40,7 @@ def versions_of(site: Site) -> Mapping[str, tuple[Made, ...]]:
         versions,  # here, because it needs Pillow: many sites have nothing to shrink
     )
 
-    folder = site.kept_folder("pictures")
-    made = versions(list(held.values()), folder)
-    folder.sweep(time.time())
+    made = versions(list(held.values()), site.kept_folder("pictures"))
     return {source: tuple(_offered(source, held[source][0], each)) for source, each in zip(held, made, strict=True)}
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from kindling.model.outputs import CopyOutput, Output
 from kindling.model.problems import Problem
-from kindling.model.values import Document, Output, Site
+from kindling.model.values import Document, Site
 from kindling.plugins.pictures import core
 from kindling.plugins.pictures.making import cover_of, versions_at, versions_of
 from kindling.plugins.pictures.rules import picture_problems
@@ -36,4 +37,4 @@ def outputs(site: Site) -> Iterator[Output]:
         for made in versions:
             if made.version.address not in planned_before:
                 planned_before.add(made.version.address)
-                yield Output(made.version.address, made.path, read=made.kept.read)
+                yield CopyOutput(made.version.address, made.path, made.kept.read)

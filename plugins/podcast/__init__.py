@@ -1,7 +1,7 @@
 """Plan the podcasts: of all vlogs, and of each series that has some (see README.md)."""
 
 from kindling.model.plugin import Plugin, View, hand_over
-from kindling.plugins.podcast.questions import addresses, outputs, podcast_view, problems
+from kindling.plugins.podcast.questions import outputs, podcast_view, problems
 from kindling.plugins.podcast.settings import PodcastSettings
 
 PLUGIN = Plugin(
@@ -9,7 +9,6 @@ PLUGIN = Plugin(
     settings=PodcastSettings,
     views={"podcast": View(podcast_view)},
     checks=[problems],
-    addresses=addresses,
     outputs=outputs,
 )
 

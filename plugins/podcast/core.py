@@ -55,10 +55,10 @@ class Episode:
 
     title: str
     guid: str
+    source: str  #: of its text
     address: str
     published: str  #: RFC 822, in UTC
     summary: str
-    html: str  #: the whole text, with a poster and a link in place of a player; markers in it
     lang: str
     seconds: int
     enclosure: Enclosure
@@ -66,6 +66,7 @@ class Episode:
     chapters: str  #: address of its JSON chapters; "" without
     people: tuple[str, ...]
     season: Season | None
+    html: str = ""  #: the whole text, with a poster and a link in place of a player; markers in it
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,15 @@
 """Plan the podcasts: of all vlogs, and of each series that has some (see README.md)."""
 
-import time
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from kindling.model.aliases import aliases
 from kindling.model.identity import entry_id
+from kindling.model.outputs import Context, CopyOutput, Output, PageOutput, Plan
 from kindling.model.problems import Problem
-from kindling.model.values import Document, Fact, Output, Site
+from kindling.model.values import Document, Fact, Site
 from kindling.model.views import Link
 from kindling.plugins.cards import public as cards
 from kindling.plugins.cards.public import are_wanted, kept
@@ -40,13 +42,6 @@ def problems(site: Site) -> Iterator[Problem]:
     yield from core.same_film((document, film) for _, document, film in films)
     if films:
         yield from core.address_problem(site.siteurl)
-
-
-def addresses(site: Site) -> Iterator[str]:
-    """Yield the podcasts: of all vlogs, and of each series that has some."""
-    if site.once(_vlogs):
-        yield FEED
-        yield from (_address(one) for one in site.once(series_with_vlogs))
 
 
 def _vlogs(site: Site) -> tuple[tuple[Fact, Document], ...]:
@@ -89,7 +84,6 @@ def outputs(site: Site) -> Iterator[Output]:
     yield _feed(_whole(site, settings, image, [(fact, episodes[fact.source]) for fact, _ in vlogs]), FEED, _SOURCE)
     for one in series_with_vlogs(site):
         yield from _series(one, episodes, site, settings)
-    site.kept_folder("squares").sweep(time.time())
 
 
 def _series(
@@ -140,13 +134,29 @@ def _whole(
     )
 
 
+@dataclass(frozen=True)
+class PodcastContext(Context):
+    """What the template of a podcast gets."""
+
+    podcast: core.Podcast
+
+
 def _feed(podcast: core.Podcast, address: str, source: str) -> Output:
-    return Output(address, source, "podcast.xml", {"podcast": podcast}, links="absolute")
+    return PageOutput(address, source, "podcast.xml", partial(_context, podcast), links="absolute")
+
+
+def _context(podcast: core.Podcast, plan: Plan) -> PodcastContext:
+    """Return a podcast with the whole texts of its episodes."""
+    episodes = tuple(replace(each, html=plan.texts[each.source]) for each in podcast.episodes)
+    return PodcastContext(replace(podcast, episodes=episodes))
 
 
 def _picture(address: str, card: cards.Card, source: str, site: Site) -> Output:
-    drawn = kept(card, site.kept_folder("cards"))
-    return Output(address, source, read=square(drawn, site.kept_folder("squares")).read)
+    return CopyOutput(address, source, partial(_square, card, site))
+
+
+def _square(card: cards.Card, site: Site) -> bytes:
+    return square(kept(card, site.kept_folder("cards")), site.kept_folder("squares")).read()
 
 
 def _episode(fact: Fact, document: Document, site: Site, seasons: Mapping[str, int]) -> core.Episode:
@@ -162,7 +172,7 @@ def _episode(fact: Fact, document: Document, site: Site, seasons: Mapping[str, i
         address=fact.address,
         published=core.rfc822(fact.date) if fact.date else "",
         summary=fact.summary,
-        html=site.texts[fact.source],
+        source=fact.source,
         lang=fact.lang,
         seconds=vlog.watch_seconds(document.front, document.source, site.media),  # type: ignore[arg-type]
         enclosure=core.Enclosure(film.address, film.mime, film.size),

@@ -1,17 +1,19 @@
 """Plan a page with the whole of each series, and attach where it is (see README.md)."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from kindling.model.addresses import absolute
 from kindling.model.frontmatter import PostFront
+from kindling.model.outputs import Output, PageOutput, Plan
 from kindling.model.pages import page_view
-from kindling.model.values import Document, Fact, Output, Site
+from kindling.model.values import Document, Fact, Site
 from kindling.model.views import Link
 from kindling.plugins.citations import public as spoken
 from kindling.plugins.citations.public import CitationsView, Together, cited_in
-from kindling.plugins.metadata.public import site_head, site_words
+from kindling.plugins.metadata.public import Headed, site_head, site_words
 from kindling.plugins.print import core
 from kindling.plugins.series import public as series
 from kindling.plugins.video import public as vlog
@@ -24,21 +26,40 @@ def print_view(site: Site, document: Document) -> Link | None:
 
 
 def _whole(site: Site) -> Mapping[str, Link]:
-    whole = series.printed(site)
+    whole = site.once(_printed)
     return {one.source: Link(f"All of {one.title} on one page", f"{one.address}print/") for one in whole}
+
+
+def _printed(site: Site) -> tuple[series.Series, ...]:
+    """Return the series that have a page with all their parts: those of which something can be read."""
+    return tuple(one for one in site.once(series.library_of).series.values() if one.readable)
 
 
 def outputs(site: Site) -> Iterable[Output]:
     """Return a page for each series of which something can be read."""
+    for one in site.once(_printed):
+        source = site.document_by_source[one.source].path
+        yield PageOutput(f"{one.address}print/", source, "print.html", partial(_context, one))
+
+
+@dataclass(frozen=True)
+class PrintContext(Headed):
+    """What the template of a whole series gets."""
+
+    printed: core.Printed
+
+    @property
+    def fills(self) -> Mapping[str, str]:
+        """The HTML that stands in the markers of its citations."""
+        return self.printed.citations.fills
+
+
+def _context(one: series.Series, plan: Plan) -> PrintContext:
+    site = plan.site
     texts, _ = site.once(texts_of)
-    for one in series.printed(site):
-        yield _output(one, site, texts)
-
-
-def _output(one: series.Series, site: Site, texts: Mapping[str, str]) -> Output:
     together = site.once(cited_in).together.get(one.slug, Together(CitationsView()))
     facts = [site.fact_by_source[one.source], *one.readable]
-    bodies = core.bodies((_section(fact, site) for fact in facts), together)
+    bodies = core.bodies((_section(fact, plan) for fact in facts), together)
     library = site.once(series.library_of)
     page = series.series_page(one.slug, library)
     printed = core.Printed(
@@ -51,17 +72,11 @@ def _output(one: series.Series, site: Site, texts: Mapping[str, str]) -> Output:
     address, view = f"{one.address}print/", page_view(site.document_by_source[one.source], site)
     head = site_head(site_words(site), f"{one.title}, all parts", one.summary, address)
     head = replace(head, canonical=absolute(one.address, site.siteurl), noindex=True, json_ld="")
-    return Output(
-        address,
-        site.document_by_source[one.source].path,
-        "print.html",
-        {"printed": printed, "head": head, "page": view},
-        together.view.fills,
-    )
+    return PrintContext(head, view, printed)
 
 
-def _section(fact: Fact, site: Site) -> core.Section:
-    return core.Section(site.document_by_source[fact.source], fact, site.fills.get(fact.source, {}))
+def _section(fact: Fact, plan: Plan) -> core.Section:
+    return core.Section(plan.site.document_by_source[fact.source], fact, plan.fills.get(fact.source, {}))
 
 
 def _part(
@@ -79,8 +94,3 @@ def _part(
     if video:
         video = core.numbered(spoken.shown(video, document, site), together.shifts.get(fact.source))
     return core.printed_part(one, fact, page_view(document, site), first, video, bodies[fact.source])
-
-
-def addresses(site: Site) -> Iterator[str]:
-    """Yield the pages that hold a whole series."""
-    yield from (f"{fact.address}print/" for fact in site.facts if fact.kind == "series" and site.builds(fact))

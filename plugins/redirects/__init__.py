@@ -1,9 +1,9 @@
 """Plan a page at each old address, and the rules for hosts that know redirects (see README.md)."""
 
 from kindling.model.plugin import Plugin, hand_over
-from kindling.plugins.redirects.questions import addresses, outputs, problems
+from kindling.plugins.redirects.questions import closing, outputs, plan_problems, problems
 
-PLUGIN = Plugin("redirects", checks=[problems], addresses=addresses, outputs=outputs)
+PLUGIN = Plugin("redirects", checks=[problems], plan_checks=[plan_problems], outputs=outputs, closing=closing)
 
 
 def register() -> None:

@@ -7,9 +7,12 @@ from urllib.parse import unquote
 from kindling.model.addresses import MANIFEST, output_path, short_address
 from kindling.model.aliases import alias_fault, aliases
 from kindling.model.markers import href
+from kindling.model.outputs import Output, PageOutput
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact, Site
 from kindling.plugins.series.public import former_addresses, readable_addresses
+
+TEMPLATE = "redirect.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,11 @@ def redirects(facts: Iterable[Fact], documents: Mapping[str, Document]) -> Itera
 def below(redirect: Redirect, name: str) -> Redirect:
     """Return the redirect of what stands below a page: "print/", "feed.xml"."""
     return Redirect(f"{redirect.old}{name}", f"{redirect.new}{name}", redirect.title, redirect.path, redirect.lang)
+
+
+def is_redirect(output: Output) -> bool:
+    """Return whether an output is a page that only leads on."""
+    return isinstance(output, PageOutput) and output.template == TEMPLATE
 
 
 def rules_text(found: Iterable[Redirect]) -> str:
@@ -65,28 +73,39 @@ def short_redirects(site: Site) -> Iterator[Redirect]:
 # ---- what may be wrong ---------------------------------------------------------------------------
 
 
-def redirect_problems(documents: Iterable[Document], addresses: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield the old addresses that can't be; ``addresses``: address of each page → the file it is made from."""
+def redirect_problems(documents: Iterable[Document]) -> Iterator[Problem]:
+    """Yield the old addresses that can't be, and those that two texts have."""
     first: dict[str, Document] = {}
+    for document, place, alias in _aliases(documents):
+        if hint := alias_fault(alias):
+            yield _problem(document, place, "redirects/address", f"{alias!r} is no address of a page", hint)
+            continue
+        other = first.setdefault(output_path(unquote(alias)).casefold(), document)
+        if other is not document:
+            fact = f"{alias!r} is an old address of {other.path}:{other.lines.get('aliases', 1)} too"
+            yield _problem(document, place, "redirects/twice", fact, "an old address leads to one place; take one out")
+
+
+def taken_problems(documents: Iterable[Document], owners: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield the old addresses at which something is; ``owners``: address → the file, or plugin, that makes it."""
+    for document, place, alias in _aliases(documents):
+        if unquote(alias) in owners and not alias_fault(alias):
+            yield _taken(document, place, alias, owners[unquote(alias)])
+
+
+def _aliases(documents: Iterable[Document]) -> Iterator[tuple[Document, int, str]]:
     for document in sorted(documents, key=lambda document: document.source):
         for place, alias in enumerate(document.front.aliases):
-            if hint := alias_fault(alias):
-                yield _problem(document, place, "redirects/address", f"{alias!r} is no address of a page", hint)
-                continue
-            path = output_path(unquote(alias)).casefold()
-            other = first.setdefault(path, document)
-            if unquote(alias) in addresses:
-                yield _taken(document, place, alias, addresses[unquote(alias)])
-            elif other is not document:
-                fact = f"{alias!r} is an old address of {other.path}:{other.lines.get('aliases', 1)} too"
-                yield _problem(
-                    document, place, "redirects/twice", fact, "an old address leads to one place; take one out"
-                )
+            yield document, place, alias
 
 
 def _taken(document: Document, place: int, alias: str, owner: str) -> Problem:
-    whose = "of this page itself" if owner == document.path else f"of {owner}" if owner else "of a list of this site"
+    whose = "of this page itself" if owner == document.path else f"of {_owner(owner)}"
     return _problem(document, place, "redirects/taken", f"{alias!r} is the address {whose}", "take it out of aliases")
+
+
+def _owner(source: str) -> str:
+    return "a list of this site" if source == "plugins/listings" else source
 
 
 def _problem(document: Document, place: int, rule: str, fact: str, hint: str) -> Problem:

@@ -1,51 +1,71 @@
 """Plan a page at each old address, and the rules for hosts that know redirects (see README.md)."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from kindling.model.addresses import absolute
-from kindling.model.aliases import aliases
+from kindling.model.outputs import Context, Output, PageOutput, Plan, TextOutput, always
 from kindling.model.problems import Problem
-from kindling.model.values import Output, Site
-from kindling.plugins.lists.public import list_addresses
+from kindling.model.values import Site
 from kindling.plugins.redirects import core
 from kindling.plugins.redirects.core import short_redirects
-from kindling.plugins.series.public import printed
 
 _SOURCE = "plugins/redirects"
 _FEEDS = ("feed.xml", "feed.json")
+_WHOLE = "print/"  #: below a series: the page that holds all of it
 
 
 def problems(site: Site) -> Iterable[Problem]:
-    """Return the old addresses that can't be."""
-    lists = dict.fromkeys(list_addresses(site), "")
-    pages = {fact.address: fact.path for fact in site.facts}
-    return core.redirect_problems(site.documents, lists | pages)
+    """Return the old addresses that no page can have, and those that two texts claim."""
+    return core.redirect_problems(site.documents)
 
 
-def outputs(site: Site) -> Iterable[Output]:
-    """Return a page at each old address, and ``_redirects``."""
+def plan_problems(plan: Plan) -> Iterable[Problem]:
+    """Return the old addresses at which something else is planned, or will be once it is published."""
+    owners = {output.address: output.source for output in plan.outputs if not core.is_redirect(output)}
+    waiting = {fact.address: fact.path for fact in plan.site.facts}
+    return core.taken_problems(plan.site.documents, owners | waiting)
+
+
+@dataclass(frozen=True)
+class RedirectContext(Context):
+    """What the template of an old address gets."""
+
+    redirect: core.Redirect
+    canonical: str
+
+
+def outputs(site: Site) -> Iterator[Output]:
+    """Yield a page at each old address, and at each short one."""
+    yield from (_page(redirect, site) for redirect in (*_typed(site), *short_redirects(site)))
+
+
+def _typed(site: Site) -> list[core.Redirect]:
     built = (fact for fact in site.facts if site.builds(fact))
-    pages = list(core.redirects(built, site.document_by_source))
-    whole = {series.address for series in printed(site)}
-    pages += [core.below(page, "print/") for page in pages if page.new in whole and page.old.endswith("/")]
-    pages += short_redirects(site)
-    for page in pages:
-        view = {"redirect": page, "canonical": absolute(page.new, site.siteurl)}
-        yield Output(page.old, page.path, "redirect.html", view)
+    return list(core.redirects(built, site.document_by_source))
+
+
+def _page(redirect: core.Redirect, site: Site) -> Output:
+    context = RedirectContext(redirect, absolute(redirect.new, site.siteurl))
+    return PageOutput(redirect.old, redirect.path, core.TEMPLATE, always(context))
+
+
+def closing(plan: Plan) -> Iterator[Output]:
+    """Yield the old addresses of what is planned below a page that has moved, and ``_redirects``."""
+    site = plan.site
+    typed = _typed(site)
+    whole = list(_below(typed, (_WHOLE,), plan))
+    yield from (_page(redirect, site) for redirect in whole)
+    pages = [*typed, *whole, *short_redirects(site)]
     told = {fact.path for fact in site.facts if fact.listed or site.preview}  # anybody may read the rules
-    text = core.rules_text(rule for rule in (*pages, *_feeds(site, pages)) if rule.path in told)
-    yield Output("/_redirects", _SOURCE, text=core.refusal_text() + text, links="rooted")
+    # of feeds there are rules alone: where no rule is read, a copy of the feed is at the old address
+    text = core.rules_text(rule for rule in (*pages, *_below(pages, _FEEDS, plan)) if rule.path in told)
+    yield TextOutput("/_redirects", _SOURCE, always(core.refusal_text() + text), links="rooted")
 
 
-def _feeds(site: Site, pages: Iterable[core.Redirect]) -> Iterator[core.Redirect]:
-    """Yield the rules for the feeds of series; where no rule is read, a copy of the feed is at the old address."""
+def _below(pages: Iterable[core.Redirect], names: Iterable[str], plan: Plan) -> Iterator[core.Redirect]:
+    """Yield the redirects of what is planned below pages that have moved."""
     for page in pages:
-        if f"{page.new}feed.xml" in site.addresses and page.old.endswith("/"):
-            yield from (core.below(page, name) for name in _FEEDS)
-
-
-def addresses(site: Site) -> Iterator[str]:
-    """Yield the old addresses of texts that are built."""
-    for fact in site.facts:
-        if site.builds(fact):
-            yield from aliases(site.document_by_source[fact.source].front)
+        for name in names:
+            if page.old.endswith("/") and f"{page.new}{name}" in plan.by_address:
+                yield core.below(page, name)

@@ -1,10 +1,10 @@
 """Plan ``/search/`` and the index that it looks words up in (see README.md)."""
 
 from kindling.model.plugin import Plugin, hand_over
-from kindling.plugins.search.questions import addresses, outputs, problems
+from kindling.plugins.search.questions import closing, outputs
 from kindling.plugins.search.settings import SearchSettings
 
-PLUGIN = Plugin("search", settings=SearchSettings, checks=[problems], addresses=addresses, outputs=outputs)
+PLUGIN = Plugin("search", settings=SearchSettings, outputs=outputs, closing=closing)
 
 
 def register() -> None:

@@ -16,6 +16,7 @@ from kindling.plugins.sources.public import SourceView
 from kindling.plugins.video.public import TranscriptParagraph, VideoView
 
 ADDRESS = "/search/"
+SOURCES = "/sources/"  #: the list of what texts cite, where a site has one
 #: what a reader may ask for alone, with its words in the form
 KINDS = {"text": "Posts to read", "video": "Videos", "series": "Series", "source": "Sources", "page": "Pages"}
 _LISTS = {
@@ -23,7 +24,7 @@ _LISTS = {
     "/series/": "All series, part by part",
     "/topics/": "All topics",
     "/videos/": "All videos, each with its transcript",
-    "/sources/": "All sources, A to Z, with what was said of each",
+    SOURCES: "All sources, A to Z, with what was said of each",
     "/people/": "Everyone who is cited",
 }
 #: what is said of a record: words of the page, or words in another language, which that is, and what follows them
@@ -100,7 +101,7 @@ def source_records(sources: Iterable[SourceView], posts: Mapping[str, Record]) -
     for source in sources:
         citing = [posts[text.address] for text in source.cited if text.address in posts]
         yield Record(
-            f"/sources/#{source.id}",
+            f"{SOURCES}#{source.id}",
             source.title or plain(source.html),
             "source",
             ("Source", source.kind.words),

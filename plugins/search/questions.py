@@ -1,19 +1,20 @@
 """Plan ``/search/`` and the index that it looks words up in (see README.md)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from kindling.model.look import interface_language
+from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput, always
 from kindling.model.pages import list_view, topic_languages
 from kindling.model.problems import Problem
-from kindling.model.values import Document, Fact, Output, Site
+from kindling.model.values import Document, Fact, Site
 from kindling.model.views import day
-from kindling.plugins.citations.public import CitationsView, cited_in, has_source_pages
-from kindling.plugins.lists.public import list_addresses, topics
-from kindling.plugins.metadata.public import site_head, site_words
+from kindling.plugins.citations.public import CitationsView, cited_in
+from kindling.plugins.lists.public import topics
+from kindling.plugins.metadata.public import Headed, site_head, site_words
 from kindling.plugins.search import core
 from kindling.plugins.search.index import Index, NoIndex, kept_index
 from kindling.plugins.search.settings import is_wanted
@@ -38,15 +39,9 @@ class Found:
     fault: str = ""
 
 
-def problems(site: Site) -> Iterator[Problem]:
-    """Yield an index that can't be made."""
-    if is_wanted(site.settings) and (fault := site.once(found_on).fault):
-        yield Problem("pelicanconf.py", 0, "search/index", fault, _FAULT_HINT)
-
-
-def found_on(site: Site) -> Found:
-    """Return what can be found on a site, with its index; called as ``site.once(found_on)``."""
-    records = tuple(_records(site))
+def found_on(plan: Plan) -> Found:
+    """Return what can be found on a site, with its index; called as ``plan.once(found_on)``."""
+    site, records = plan.site, tuple(_records(plan))
     folder = site.kept_folder("search")
     try:
         index = kept_index(records, site.settings["DEFAULT_LANG"], folder) if records else None
@@ -55,8 +50,9 @@ def found_on(site: Site) -> Found:
     return Found(records, index)
 
 
-def _records(site: Site) -> Iterator[core.Record]:
-    """Yield what readers may find: published texts, series that are shown, and the sources that they cite."""
+def _records(plan: Plan) -> Iterator[core.Record]:
+    """Yield what readers may find: published texts, series that are shown, and the sources that have a page."""
+    site = plan.site
     library = site.once(series.library_of)
     posts: dict[str, core.Record] = {}
     for fact in site.facts:
@@ -67,7 +63,7 @@ def _records(site: Site) -> Iterator[core.Record]:
             html = core.text_html(document, fact.summary, *_inner(document, fact, site))
             yield core.page_record(fact, html, _interface(site))
     yield from posts.values()
-    if has_source_pages(site):
+    if core.SOURCES in plan.by_address:
         yield from core.source_records(site.once(sources_of), posts)
 
 
@@ -102,52 +98,76 @@ def _videos(document: Document, fact: Fact, site: Site) -> Iterator[vlog.VideoVi
 
 
 def outputs(site: Site) -> Iterator[Output]:
-    """Yield the page, what it knows of each record, all words, and the index."""
-    found = site.once(found_on) if is_wanted(site.settings) else Found()
-    if found.index is None:
+    """Yield the page to search on, where there is something to be found."""
+    if is_wanted(site.settings) and any(fact.listed and _is_shown(fact, site) for fact in site.facts):
+        policy = {"script-src": ("'wasm-unsafe-eval'",)}  # Pagefind is WebAssembly
+        yield PageOutput(core.ADDRESS, _SOURCE, "search.html", _search_page, policy=policy)
+
+
+def _is_shown(fact: Fact, site: Site) -> bool:
+    return fact.kind != "series" or site.once(series.library_of).series[fact.slug].shown
+
+
+def closing(plan: Plan) -> Iterator[Output | Problem]:
+    """Yield what is known of each record, all words, and the index, or why it can't be made."""
+    if core.ADDRESS not in plan.by_address:
         return
-    known = core.records_json(found.records, found.index.names)
-    records = _named("records", known, "json")
-    words = _named("words", "\n".join(found.index.words), "txt")
-    yield from (records, words)
-    for name, data in found.index.files.items():
-        yield Output(f"{core.ADDRESS}pagefind/{name}", _SOURCE, read=partial(bytes, data))
+    found = plan.once(found_on)
+    if found.fault:
+        yield Problem("pelicanconf.py", 0, "search/index", found.fault, _FAULT_HINT)
+    if (index := found.index) is None:
+        return
+    yield from (plan.once(_known), plan.once(_words))
+    for name, data in index.files.items():
+        yield CopyOutput(f"{core.ADDRESS}pagefind/{name}", _SOURCE, partial(bytes, data))
     licence = Path(__file__).with_name("pagefind-licence.txt")  # it goes wherever Pagefind's script goes
-    yield Output(f"{core.ADDRESS}pagefind/licence.txt", _SOURCE, copy_of=str(licence))
-    yield _page(site, _search_page(site, found.records, records.address, words.address))
+    yield CopyOutput(f"{core.ADDRESS}pagefind/licence.txt", _SOURCE, licence)
 
 
-def _named(name: str, text: str, suffix: str) -> Output:
+def _known(plan: Plan) -> TextOutput:
+    found = plan.once(found_on)
+    return _named("records", core.records_json(found.records, found.index.names if found.index else {}), "json")
+
+
+def _words(plan: Plan) -> TextOutput:
+    index = plan.once(found_on).index
+    return _named("words", "\n".join(index.words if index else ()), "txt")
+
+
+def _named(name: str, text: str, suffix: str) -> TextOutput:
     """Return a file whose name changes with what is in it."""
-    return Output(f"{core.ADDRESS}{name}.{sha256(text.encode()).hexdigest()[:10]}.{suffix}", _SOURCE, text=text)
+    address = f"{core.ADDRESS}{name}.{sha256(text.encode()).hexdigest()[:10]}.{suffix}"
+    return TextOutput(address, _SOURCE, always(text))
 
 
-def _search_page(site: Site, records: Iterable[core.Record], known: str, words: str) -> core.SearchPage:
-    records = tuple(records)
+@dataclass(frozen=True)
+class SearchContext(Headed):
+    """What the template of the search gets."""
+
+    search: core.SearchPage
+    intro: str = _INTRO
+
+
+def _search_page(plan: Plan) -> SearchContext:
+    site = plan.site
+    head = site_head(site_words(site), "Search", _INTRO, core.ADDRESS)
+    page = list_view("Search", _INTRO, core.ADDRESS, site.settings["DEFAULT_LANG"])
+    return SearchContext(head, page, _choices(plan))
+
+
+def _choices(plan: Plan) -> core.SearchPage:
+    site, records = plan.site, plan.once(found_on).records
     all_series = site.once(series.library_of).series
-    named, langs = ({slug: getattr(one, key) for slug, one in all_series.items()} for key in ("title", "lang"))
+    named = {slug: one.title for slug, one in all_series.items()}
+    langs = {slug: one.lang for slug, one in all_series.items()}
     tags = {address.split("/")[-2]: name for address, (name, _) in topics(site.posts).items()}
     return core.SearchPage(
         program=f"{core.ADDRESS}pagefind/pagefind.js",
-        records=known,
-        words=words,
+        records=plan.once(_known).address,
+        words=plan.once(_words).address,
         root="/",
         kinds=core.kind_choices(records),
         series=core.choices(named, (slug for record in records for slug in record.series), langs),
         topics=core.choices(tags, (slug for record in records for slug in record.topics), site.once(topic_languages)),
-        ways=core.ways(list_addresses(site)),
+        ways=core.ways(plan.by_address),
     )
-
-
-def _page(site: Site, search: core.SearchPage) -> Output:
-    head = site_head(site_words(site), "Search", _INTRO, core.ADDRESS)
-    page = list_view("Search", _INTRO, core.ADDRESS, site.settings["DEFAULT_LANG"])
-    view = {"search": search, "intro": _INTRO, "head": head, "page": page}
-    policy = {"script-src": ("'wasm-unsafe-eval'",)}  # Pagefind is WebAssembly
-    return Output(core.ADDRESS, _SOURCE, "search.html", view, policy=policy)
-
-
-def addresses(site: Site) -> Iterator[str]:
-    """Yield the page to search on, where there is something to be found."""
-    if is_wanted(site.settings) and any(fact.listed for fact in site.facts):
-        yield core.ADDRESS

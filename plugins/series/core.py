@@ -15,7 +15,6 @@ from kindling.model.addresses import slugify
 from kindling.model.frontmatter import Planned, PostFront, SeriesFront
 from kindling.model.look import ACCENTS
 from kindling.model.names import names_of
-from kindling.model.settings import Settings
 from kindling.model.values import Document, Fact, Membership, Site
 from kindling.model.views import Carried, Day, Length, Link, Place, counted, day, length
 
@@ -181,13 +180,6 @@ class Library:
 def library_of(site: Site) -> Library:
     """Return the site's series; plugins call ``site.once(library_of)``, so that one gathering serves them all."""
     return gather(site.documents, site.facts, site.now)
-
-
-def printed(site: Site) -> tuple[Series, ...]:
-    """Return the series that have a page with all their parts, to print: those of which something can be read."""
-    if not isinstance(site.settings.get("PRINT"), Settings):  # kindling.plugins.print is not among PLUGINS
-        return ()
-    return tuple(series for series in site.once(library_of).series.values() if series.readable)
 
 
 def gather(documents: Iterable[Document], facts: Iterable[Fact], now: datetime) -> Library:

@@ -1,11 +1,13 @@
 """Share kits as outputs: a page for each post and series, its QR code, and the same for other programs."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from kindling.model.addresses import absolute, short_address
-from kindling.model.pages import list_view
-from kindling.model.values import Document, Fact, Output, Site
+from kindling.model.outputs import CopyOutput, Output, PageOutput, TextOutput, always
+from kindling.model.pages import PageView, list_view
+from kindling.model.values import Document, Fact, Site
 from kindling.model.views import day
 from kindling.plugins.cards import public as cards
 from kindling.plugins.metadata import public as metadata
@@ -78,24 +80,41 @@ def _embargo(fact: Fact, site: Site) -> str:
 
 
 def _files(kit: core.Kit, address: str, fact: Fact, site: Site) -> Iterator[Output]:
-    yield _page(f"Share kit: {fact.title}", address, "share_kit.html", {"kit": kit}, fact.path, site)
+    context = KitContext(*_frame(f"Share kit: {fact.title}", address, site), kit)
+    yield PageOutput(address, fact.path, "share_kit.html", always(context))
     if not kit.url:
         return  # what holds no address yet is not handed out
     label = f"QR code of {kit.code_of}"
-    svg, png = qr.kept(kit.code_of, label, site.kept_folder("codes"))
-    yield Output(kit.svg, fact.path, read=svg.read)
-    yield Output(kit.png, fact.path, read=png.read)
-    yield Output(kit.csv, fact.path, text=core.csv_text([kit], site.public_url))
-    yield Output(kit.json, fact.path, text=core.one_as_json(kit, site.public_url))
+    folder = site.kept_folder("codes")
+    yield CopyOutput(kit.svg, fact.path, partial(qr.svg, kit.code_of, label, folder))
+    yield CopyOutput(kit.png, fact.path, partial(qr.png, kit.code_of, label, folder))
+    yield TextOutput(kit.csv, fact.path, always(core.csv_text([kit], site.public_url)))
+    yield TextOutput(kit.json, fact.path, always(core.one_as_json(kit, site.public_url)))
 
 
-def _page(title: str, address: str, template: str, view: Mapping[str, object], source: str, site: Site) -> Output:
-    """Return a page for the team: no search engine keeps it, and nothing leads to it from outside."""
+@dataclass(frozen=True)
+class KitContext(metadata.Headed):
+    """What the template of a share kit gets."""
+
+    kit: core.Kit
+
+
+@dataclass(frozen=True)
+class KitsContext(metadata.Headed):
+    """What the template of all share kits gets; ``csv`` and ``json``: addresses, "" while the site has none."""
+
+    posts: tuple[core.KitLink, ...]
+    series: tuple[core.KitLink, ...]
+    csv: str
+    json: str
+
+
+def _frame(title: str, address: str, site: Site) -> tuple[metadata.Head, PageView]:
+    """Return head and page for the team: no search engine keeps it, and nothing leads to it from outside."""
     name, lang = site.settings["SITENAME"], site.settings["DEFAULT_LANG"]
     head = metadata.site_head(metadata.SiteWords(name, "", site.siteurl, lang, frozenset()), title, "", address)
     head = replace(head, canonical="", noindex=True, json_ld="")
-    page = list_view(title, "", address, lang)
-    return Output(address, source, template, {**view, "head": head, "page": page})
+    return head, list_view(title, "", address, lang)
 
 
 def overview(found: Sequence[tuple[Fact, core.Kit]], site: Site) -> Iterator[Output]:
@@ -105,18 +124,14 @@ def overview(found: Sequence[tuple[Fact, core.Kit]], site: Site) -> Iterator[Out
     )
     series = tuple(link for link, (fact, _) in zip(links, found, strict=True) if fact.kind == "series")
     posts = tuple(link for link, (fact, _) in zip(links, found, strict=True) if fact.kind == "post")
-    view: Mapping[str, object] = {
-        "posts": posts,
-        "series": series,
-        "csv": f"{ALL}share.csv" if site.public_url else "",
-        "json": f"{ALL}share.json" if site.public_url else "",
-    }
-    yield _page("Share kits", ALL, "share_kits.html", view, _SOURCE, site)
+    csv, json = (f"{ALL}share.csv", f"{ALL}share.json") if site.public_url else ("", "")
+    context = KitsContext(*_frame("Share kits", ALL, site), posts, series, csv, json)
+    yield PageOutput(ALL, _SOURCE, "share_kits.html", always(context))
     if not site.public_url:
         return
     kits = [kit for _, kit in found]
-    yield Output(f"{ALL}share.csv", _SOURCE, text=core.csv_text(kits, site.public_url))
-    yield Output(f"{ALL}share.json", _SOURCE, text=core.json_text(kits, site.public_url))
+    yield TextOutput(csv, _SOURCE, always(core.csv_text(kits, site.public_url)))
+    yield TextOutput(json, _SOURCE, always(core.json_text(kits, site.public_url)))
 
 
 def _words(fact: Fact, kit: core.Kit) -> str:

@@ -7,17 +7,21 @@ from io import BytesIO
 from itertools import groupby
 from typing import Any
 
-from kindling.model.kept import Folder, Kept, circumstances, key_of
+from kindling.model.kept import Folder, circumstances, key_of
 
 _QUIET = 4  #: modules of white around it; the standard asks for four
 _SCALE = 12  #: pixels of a module in the PNG: large enough to print, and to show on a slide
 _FORMS = ("svg", "png")
 
 
-def kept(address: str, label: str, folder: Folder) -> tuple[Kept, Kept]:
-    """Return a code as SVG and as PNG, drawn unless ``folder`` has it; ``label`` is its accessible name."""
-    svg, png = (folder.kept(_key(address, label, form), partial(_one, address, label, form)) for form in _FORMS)
-    return svg, png
+def svg(address: str, label: str, folder: Folder) -> bytes:
+    """Return a code as SVG, drawn unless ``folder`` has it; ``label`` is its accessible name."""
+    return folder.answer(_key(address, label, "svg"), partial(_one, address, label, "svg"))
+
+
+def png(address: str, label: str, folder: Folder) -> bytes:
+    """Return the same code as PNG."""
+    return folder.answer(_key(address, label, "png"), partial(_one, address, label, "png"))
 
 
 def _key(address: str, label: str, form: str) -> str:

@@ -1,11 +1,11 @@
 """Attach ``share_view`` to every content that may be shared, and plan the share kits (see README.md)."""
 
-import time
 from collections.abc import Iterator
 
 from kindling.model.addresses import absolute
+from kindling.model.outputs import Output
 from kindling.model.problems import Problem
-from kindling.model.values import Document, Fact, Output, Site
+from kindling.model.values import Document, Fact, Site
 from kindling.model.views import Link
 from kindling.plugins.prose.public import quotes_of
 from kindling.plugins.series.public import library_of, place_of
@@ -88,4 +88,3 @@ def outputs(site: Site) -> Iterator[Output]:
             yield from files
     if found:
         yield from kits.overview(found, site)
-    site.kept_folder("codes").sweep(time.time())

@@ -1,12 +1,14 @@
 """Plan /sources/, /people/ and each post's downloads; attach how to cite a post (see README.md)."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
+from kindling.model.outputs import Output, PageOutput, Plan, TextOutput, always
 from kindling.model.pages import list_view
 from kindling.model.problems import Problem
-from kindling.model.values import Document, Fact, Output, Site
-from kindling.plugins.citations.public import cited_in, has_source_pages
-from kindling.plugins.metadata.public import site_head, site_words
+from kindling.model.values import Document, Fact, Site
+from kindling.plugins.citations.public import cited_in, is_cited_in
+from kindling.plugins.metadata.public import Headed, site_head, site_words
 from kindling.plugins.sources import core, people
 
 _SOURCE = "plugins/sources"
@@ -33,29 +35,38 @@ def sources_of(site: Site) -> tuple[core.SourceView, ...]:
 
 def outputs(site: Site) -> Iterable[Output]:
     """Return the two pages, and the files beside each post that cites something."""
-    if has_source_pages(site):
-        yield _sources_page(site)
-        yield _people_page(site)
+    if is_cited_in(site):
+        yield PageOutput("/sources/", _SOURCE, "sources.html", _sources_page, listed=True)
+        yield PageOutput("/people/", _SOURCE, "people.html", _people_page, listed=True)
     for fact in site.facts:
         if fact.kind == "post" and site.builds(fact):
             yield from _downloads(fact, site)
 
 
-def _sources_page(site: Site) -> Output:
-    sources = site.once(sources_of)
-    return _page(site, "/sources/", "Sources", core.source_words(sources), "sources.html", core.letters(sources))
+@dataclass(frozen=True)
+class LettersContext(Headed):
+    """What the templates of the two lists get."""
+
+    letters: tuple[core.Letter, ...]
+    intro: str
 
 
-def _people_page(site: Site) -> Output:
+def _sources_page(plan: Plan) -> LettersContext:
+    sources = plan.site.once(sources_of)
+    return _page(plan.site, "/sources/", "Sources", core.source_words(sources), core.letters(sources))
+
+
+def _people_page(plan: Plan) -> LettersContext:
+    site = plan.site
     found = people.persons(site.once(sources_of), site.settings["SOURCES"].people)
     intro = "Everyone whose work we cite, and where." if found else "No text cites anyone yet."
-    return _page(site, "/people/", "People", intro, "people.html", core.letters(found))
+    return _page(site, "/people/", "People", intro, core.letters(found))
 
 
-def _page(site: Site, address: str, title: str, intro: str, template: str, letters: tuple[core.Letter, ...]) -> Output:
+def _page(site: Site, address: str, title: str, intro: str, letters: tuple[core.Letter, ...]) -> LettersContext:
     head = site_head(site_words(site), title, intro, address)
     page = list_view(title, intro, address, site.settings["DEFAULT_LANG"])
-    return Output(address, _SOURCE, template, {"letters": letters, "intro": intro, "head": head, "page": page})
+    return LettersContext(head, page, letters, intro)
 
 
 def _forms(site: Site) -> dict[tuple[str, str], core.Forms]:
@@ -68,4 +79,4 @@ def _downloads(fact: Fact, site: Site) -> Iterator[Output]:
     if refs := core.refs_of(fact.source, site.once(cited_in)):
         forms = site.once(_forms)
         for address, text in core.download_texts(fact.address, [forms[ref] for ref in refs]):
-            yield Output(address, fact.path, text=text)
+            yield TextOutput(address, fact.path, always(text))

@@ -14,9 +14,10 @@ from kindling.model.addresses import file_address
 from kindling.model.frontmatter import PostFront
 from kindling.model.look import interface_language, lang_attribute
 from kindling.model.markers import href
+from kindling.model.outputs import Output, TextOutput, always
 from kindling.model.paths import place_of
 from kindling.model.policy import Policy
-from kindling.model.values import Document, Fact, MediaFile, Output
+from kindling.model.values import Document, Fact, MediaFile
 from kindling.model.views import Carried, Version, counted, rounded
 from kindling.plugins.video.asking import IN_FRONT, Asked, asked
 from kindling.plugins.video.captions import in_order, own_language, read_captions
@@ -508,16 +509,18 @@ def outputs(
         return
     words = words_of(document, fact, texts)
     if words:
-        yield Output(f"{fact.address}transcript.txt", document.path, text=transcript_text(fact.title, words))
+        text = transcript_text(fact.title, words)
+        yield TextOutput(f"{fact.address}transcript.txt", document.path, always(text))
     if chapters := chapters_of(front):
         end = whole_seconds(front, document.source, media)
-        yield Output(f"{fact.address}chapters.vtt", document.path, text=chapters_text(chapters, end))
-        yield Output(f"{fact.address}chapters.json", document.path, text=chapters_json(chapters))
+        yield TextOutput(f"{fact.address}chapters.vtt", document.path, always(chapters_text(chapters, end)))
+        yield TextOutput(f"{fact.address}chapters.json", document.path, always(chapters_json(chapters)))
     for kind in ("captions", "descriptions"):
         for file in caption_files(document, fact, texts, kind):
             found = read_captions(file.source, file.text) if file.is_made else None
             if found:
-                yield Output(_track_address(file, fact, kind), document.path, text=webvtt(in_order(found.cues)))
+                text = webvtt(in_order(found.cues))
+                yield TextOutput(_track_address(file, fact, kind), document.path, always(text))
 
 
 def transcript_text(title: str, words: Iterable[TranscriptParagraph]) -> str:

@@ -1,14 +1,15 @@
 """Read the texts of track files."""
 
 import re
-import time
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from kindling.model.clean import cleaned_references, without_unseen
 from kindling.model.kept import Kept
+from kindling.model.outputs import CopyOutput, Output, Plan, TextOutput
 from kindling.model.problems import Problem
-from kindling.model.values import Document, MediaFile, Output, Site
+from kindling.model.values import Document, MediaFile, Site
 from kindling.plugins.video.asides import Aside, Parted, parted_texts
 from kindling.plugins.video.captions import ending_of, in_order, read_captions
 from kindling.plugins.video.core import MadePoster, made_poster, track_sources
@@ -50,12 +51,10 @@ def stills_of(site: Site) -> dict[MadePoster, Kept]:
     shown += [alone(video, document) for document in shown for video in videos_in(document)]
     posters = {poster for document in shown if (poster := made_poster(document, site.media))}
     folder, content = site.kept_folder("posters"), Path(site.settings["PATH"])
-    found = {
+    return {
         poster: kept_still(content / poster.film.on_disk, poster.start, folder)
         for poster in sorted(posters, key=lambda poster: poster.address)
     }
-    folder.sweep(time.time())
-    return found
 
 
 def asides_of(site: Site) -> dict[str, tuple[Aside, ...]]:
@@ -107,9 +106,20 @@ def _published(site: Site) -> dict[str, str]:
 def published(address: str, file: MediaFile, site: Site) -> Iterator[Output]:
     """Yield a file as it lies, and of captions what viewers see: what is noted in them is for those who make them."""
     if not is_captions(file.source):
-        yield Output(address, file.path, copy_of=f"{site.settings['PATH']}/{file.on_disk}")
-    elif (text := published_text(site, file.source)) is not None:
-        yield Output(address, file.path, text=text)
+        yield CopyOutput(address, file.path, Path(site.settings["PATH"], file.on_disk))
+    elif published_text(site, file.source) is not None:
+        yield TextOutput(address, file.path, PublishedCaptions(file.source))
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedCaptions:
+    """The text of a captions file as it is published; empty captions where none can be read."""
+
+    source: str
+
+    def __call__(self, plan: Plan) -> str:
+        """Return the text."""
+        return published_text(plan.site, self.source) or webvtt(())
 
 
 def _typed(site: Site) -> tuple[dict[str, str], list[Problem]]:

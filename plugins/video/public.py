@@ -23,6 +23,7 @@ from kindling.plugins.video.core import (
     words_of,
 )
 from kindling.plugins.video.files import (
+    PublishedCaptions,
     asides_of,
     is_captions,
     published,
@@ -56,6 +57,7 @@ __all__ = [
     "Aside",
     "Hosted",
     "InText",
+    "PublishedCaptions",
     "Slip",
     "TranscriptParagraph",
     "VideoView",

@@ -7,13 +7,15 @@ from typing import Any
 from kindling.model.addresses import absolute
 from kindling.model.frontmatter import PostFront
 from kindling.model.kinds import is_listed
+from kindling.model.outputs import CopyOutput, Output, TextOutput
 from kindling.model.problems import Problem
-from kindling.model.values import Document, Fact, MediaFile, Output, Site
+from kindling.model.values import Document, Fact, MediaFile, Site
 from kindling.plugins.cards import public as cards
 from kindling.plugins.citations import public as spoken
 from kindling.plugins.video import public as core
 from kindling.plugins.video import public as intext
 from kindling.plugins.video.public import (
+    PublishedCaptions,
     asides_of,
     is_captions,
     published,
@@ -21,7 +23,6 @@ from kindling.plugins.video.public import (
     stills_of,
     texts_of,
     video_problems,
-    webvtt,
 )
 
 
@@ -115,10 +116,10 @@ def outputs(site: Site) -> Iterator[Output]:
         yield from core.outputs(document, fact, site.media, texts, site.settings["VLOG"])
         named.update(core.files_named(document, site.media))
     for poster, kept in site.once(stills_of).items():
-        yield Output(poster.address, poster.film.path, read=kept.read)
+        yield CopyOutput(poster.address, poster.film.path, kept.read)
     for file in (site.media[source] for source in sorted(named)):
         if is_captions(file.source):
-            yield Output(file.address, file.path, text=published_text(site, file.source) or webvtt(()))
+            yield TextOutput(file.address, file.path, PublishedCaptions(file.source))
         else:
             yield from published(file.address, file, site)
 

@@ -1,6 +1,7 @@
 """Pictures are published with their pixels and without what a camera tells: made by Pillow, and read by it."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,10 @@ from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 from kindling.engine.files import SourceFile
 from kindling.engine.media import media_file
 from kindling.engine.render import rendered
+from kindling.model.outputs import CopyOutput, Plan
 from kindling.model.pages import SiteView
 from kindling.model.pictures import private
-from kindling.model.values import Output
+from kindling.model.values import Site
 
 SECRETS = (b"Maya Okafor", b"Leeds", b"SN-4711")
 ICC = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -131,9 +133,10 @@ def test_any_bytes_can_be_read(data: bytes, head: bytes) -> None:
 def test_a_build_publishes_no_other_bytes(tmp_path: Path) -> None:
     file = tmp_path / "joy.jpg"
     file.write_bytes(FILES["turned"])
+    plan = Plan(Site({}, datetime(2026, 11, 27, tzinfo=UTC), False, (), ()), ())
     site = SiteView("Joy", "", "https://example.org", "en-GB", "en-GB", "teal", (), (), {}, preview=False)
-    output = Output("/media/joy.jpg", "content/media/joy.jpg", copy_of=str(file))
-    assert rendered(output, Environment(autoescape=True), site) == private(FILES["turned"])
+    output = CopyOutput("/media/joy.jpg", "content/media/joy.jpg", file)
+    assert rendered(output, plan, Environment(autoescape=True), site) == private(FILES["turned"])
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])

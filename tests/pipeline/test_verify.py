@@ -7,17 +7,22 @@ import pytest
 
 from kindling.engine.verify import staged_tree, verification
 from kindling.model.addresses import file_address
-from kindling.model.values import Output
+from kindling.model.outputs import CopyOutput, Output, TextOutput, always
+
+
+def made(address: str) -> Output:
+    """Return a file that is planned."""
+    return TextOutput(address, "source", always(""))
 
 
 def problems(folder: Path, files: dict[str, str], extra: dict[str, str] | None = None, base: str = "") -> list[str]:
     """Stage ``files`` (address → text) and return what is found, as "rule: message"."""
-    outputs = []
+    outputs: list[Output] = []
     for address, text in {**files, **(extra or {})}.items():
         path = folder / (f"{address}index.html" if address.endswith("/") else address).lstrip("/")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-        outputs += [Output(address, "source")] if address in files else []
+        outputs += [made(address)] if address in files else []
     return [f"{problem.rule}: {problem.message}" for problem in verification(staged_tree(folder, outputs, base))]
 
 
@@ -67,7 +72,7 @@ def test_a_file_is_found_by_its_name_whatever_signs_it_holds(tmp_path: Path) -> 
         folder.mkdir()
         (folder / name).write_text("x")
         (folder / "index.html").write_text(f'<a href="{quote(name)}">x</a>')
-        outputs = [Output("/", "source"), Output(file_address(name), "source", copy_of="x")]
+        outputs = [made("/"), CopyOutput(file_address(name), "source", Path("x"))]
         assert verification(staged_tree(folder, outputs, "")) == []
 
 
@@ -80,7 +85,7 @@ def test_what_was_not_planned_or_is_not_there_is_found(tmp_path: Path) -> None:
     (extra,) = problems(tmp_path, {"/": "x"}, {"/surprise.html": "x"})
     assert extra.startswith("verify/extra")
     (tmp_path / "surprise.html").unlink()
-    tree = staged_tree(tmp_path, [Output("/", "source"), Output("/gone.txt", "source")], "")
+    tree = staged_tree(tmp_path, [made("/"), made("/gone.txt")], "")
     assert [problem.rule for problem in verification(tree)] == ["verify/missing"]
 
 

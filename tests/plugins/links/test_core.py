@@ -7,7 +7,7 @@ import pytest
 from kindling.model.addresses import unsafe_scheme
 from kindling.model.paths import place_of
 from kindling.model.values import Fact, MediaFile
-from kindling.plugins.links.core import Targets, found_links, resolved
+from kindling.plugins.links.core import Targets, found_links, link_problems, resolved
 
 
 def fact(source: str, address: str, state: str = "published") -> Fact:
@@ -41,14 +41,16 @@ TARGETS = Targets(
         "posts/later.md": fact("posts/later.md", "/posts/later/", "scheduled"),
     },
     media={"media/a b.png": MediaFile("media/a b.png", "content/media/a b.png", 9, "image/png", 40, 30)},
-    addresses=frozenset({"/", "/posts/joy/", "/archive/", "/feed.xml"}),
 )
+PLANNED = {"/": True, "/posts/joy/": True, "/archive/": True, "/feed.xml": False, "/s/k3joy1/": True}
+WHERE = ("posts/kind.md", "/posts/kind/")
 
 
 def link(html: str) -> tuple[str, list[str]]:
     """Return what stands in the marker of the only link, and the rules it breaks."""
     _, links = found_links(html, lambda _text: 7)
-    view, problems = resolved("content/posts/kind.md", "posts/kind.md", "/posts/kind/", links, TARGETS)
+    view = resolved(*WHERE, links, TARGETS)
+    problems = link_problems("content/posts/kind.md", *WHERE, links, TARGETS, PLANNED)
     return next(iter(view.fills.values()), ""), [f"{p.line} {p.rule}" for p in problems]
 
 
@@ -62,6 +64,7 @@ def link(html: str) -> tuple[str, list[str]]:
         ("/posts/joy/", "/posts/joy/"),
         ("/", "/"),
         ("/feed.xml", "/feed.xml"),
+        ("/s/k3joy1/", "/s/k3joy1/"),
         ("../media/a%20b.png", "/media/a b.png"),
         ("{static}/media/a b.png", "/media/a b.png"),
         ("{attach}../media/a b.png", "/posts/kind/a b.png"),
@@ -112,8 +115,8 @@ def test_a_link_that_leads_nowhere_is_said(value: str, rule: str) -> None:
 
 def test_the_nearest_file_is_named() -> None:
     _, links = found_links('<a href="joi.md">x</a>', lambda _text: 1)
-    _, problems = resolved("p", "posts/kind.md", "/posts/kind/", links, TARGETS)
-    assert problems[0].hint == "did you mean /posts/joy.md?"
+    (problem,) = link_problems("p", *WHERE, links, TARGETS, PLANNED)
+    assert problem.hint == "did you mean /posts/joy.md?"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from kindling.model.outputs import Plan, TextOutput
 from kindling.model.values import MediaFile, Site
 from kindling.plugins.video import core
 from kindling.plugins.video.files import track_texts
@@ -104,7 +105,8 @@ def test_captions_in_two_languages_and_from_subrip() -> None:
         ("captions", "cy", "Cymraeg", "/posts/joy/captions.cy.vtt"),
         ("descriptions", "en-GB", "English", "/posts/seen.vtt"),
     ]
-    outputs = {out.address: out.text for out in core.outputs(given.documents[0], given.facts[0], given.media, TEXTS)}
+    planned = core.outputs(given.documents[0], given.facts[0], given.media, TEXTS)
+    outputs = {out.address: out.text(Plan(given, ())) for out in planned if isinstance(out, TextOutput)}
     assert outputs == {
         "/posts/joy/transcript.txt": "Joy\n===\n\n[0:00] Think of joy.\n\n[0:42] Tom: And of work.\n",
         "/posts/joy/captions.cy.vtt": "WEBVTT\n\n00:00:01.000 --> 00:00:03.000\nMeddwl am lawenydd.\n",

@@ -6,6 +6,7 @@ from shutil import copy
 from typing import Any
 
 from kindling.model.markers import OPEN
+from kindling.model.outputs import CopyOutput
 from kindling.model.values import MediaFile, Site
 from kindling.plugins import series, share, vlog
 from kindling.plugins.series.core import SeriesPage, SeriesView
@@ -68,11 +69,12 @@ def test_problems_are_handed_over(tmp_path: Path) -> None:
 
 def test_files_beside_a_text_are_planned(tmp_path: Path) -> None:
     outputs = list(vlog.outputs(site_with(tmp_path / "content")))
-    assert [(output.address, output.copy_of) for output in outputs] == [
-        ("/posts/joy/transcript.txt", ""),
-        ("/posts/joy/captions.en-GB.vtt", ""),
-        ("/posts/joy.mp4.jpg", ""),
-        ("/posts/joy.mp4", str(tmp_path / "content" / "posts" / "joy.mp4")),
+    assert [output.address for output in outputs] == [
+        "/posts/joy/transcript.txt",
+        "/posts/joy/captions.en-GB.vtt",
+        "/posts/joy.mp4.jpg",
+        "/posts/joy.mp4",
     ]
-    (poster,) = [output for output in outputs if output.read]
-    assert (poster.address, poster.read() if poster.read else b"")[1][:2] == b"\xff\xd8"
+    poster, film = (output.original for output in outputs if isinstance(output, CopyOutput))
+    assert film == tmp_path / "content" / "posts" / "joy.mp4"
+    assert callable(poster) and poster()[:2] == b"\xff\xd8"

@@ -1,0 +1,101 @@
+"""Outputs: every file that is to be written, known by its address before any is made.
+
+An output keeps its question, not its answer: what stands in it is asked once the whole plan is known, so that planning
+costs next to nothing, and a sitemap or a feed may speak of everything that is planned.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from kindling.model.policy import Policy
+from kindling.model.values import Site, once
+
+Links = Literal["relative", "absolute", "rooted"]  #: how the links in a file are written
+Answer = TypeVar("Answer")
+Work = TypeVar("Work")
+
+
+class Context:
+    """What a template is given beside ``site``, ``here`` and ``policy``: each field of it is a name in the template.
+
+    Those that derive from it are frozen dataclasses without slots.
+    """
+
+    @property
+    def fills(self) -> Mapping[str, str]:
+        """The HTML that stands in the markers of the rendered page."""
+        return {}
+
+    def names(self) -> Mapping[str, Any]:
+        """Return name → value, as the template knows them."""
+        return vars(self)
+
+
+@dataclass(frozen=True, slots=True)
+class PageOutput:
+    """A file that a template of the theme makes: a page, a feed, the sitemap."""
+
+    address: str  #: "/posts/joy/", "/feed.xml"
+    source: str  #: what it is made from, for messages: "content/posts/joy.md", "plugins/feeds"
+    template: str  #: name of the template
+    context: Callable[["Plan"], Context]
+    links: Links = "relative"
+    policy: Policy = field(default_factory=dict)  #: what this page alone may load from elsewhere (policy.py)
+    listed: bool = False  #: whether it is a page of its own right, which the sitemap names
+
+
+@dataclass(frozen=True, slots=True)
+class TextOutput:
+    """A file whose text a plugin writes itself."""
+
+    address: str
+    source: str
+    text: Callable[["Plan"], str]
+    links: Links = "relative"
+
+
+@dataclass(frozen=True, slots=True)
+class CopyOutput:
+    """A file that is published as it is: one of the site's or the theme's, or one that is kept between builds."""
+
+    address: str
+    source: str
+    original: Path | Callable[[], bytes]  #: the file to copy, or what returns the bytes that are kept
+
+
+Output = PageOutput | TextOutput | CopyOutput
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that will be written, beside the site that it is made from."""
+
+    site: Site
+    outputs: tuple[Output, ...]
+    texts: Mapping[str, str] = field(default_factory=dict)  #: by source: the text for places without a template (feeds)
+    fills: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  #: by source: for its markers, there
+    kept: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  #: see ``once``
+
+    def once(self, work: Callable[["Plan"], Work]) -> Work:
+        """Return ``work(self)``, done once, as ``Site.once`` does."""
+        return once(self.kept, work, self)
+
+    @cached_property
+    def by_address(self) -> Mapping[str, Output]:
+        """Each address with what is planned there; of two at one address, the first."""
+        found: dict[str, Output] = {}
+        for output in self.outputs:
+            found.setdefault(output.address, output)
+        return found
+
+    def with_more(self, outputs: Iterable[Output]) -> "Plan":
+        """Return a plan with further outputs."""
+        return Plan(self.site, (*self.outputs, *outputs), self.texts, self.fills)
+
+
+def always(answer: Answer) -> Callable[[Plan], Answer]:
+    """Return a question whose answer is known already."""
+    return lambda _plan: answer
