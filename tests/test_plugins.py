@@ -54,6 +54,32 @@ def test_any_plugin_can_be_left_out_or_is_asked_for_by_name(name: str, site: Pat
         assert result.published
 
 
+_ORDINARY = """
+from pelican import signals
+
+from pathlib import Path
+
+
+def seen(generators):
+    with Path(__file__).with_suffix(".log").open("a") as log:
+        log.write("seen\\n")
+
+
+def register():
+    signals.all_generators_finalized.connect(seen)
+"""
+
+
+def test_an_ordinary_plugin_of_pelicans_hears_of_no_later_build(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (site / "ordinary_plugin.py").write_text(_ORDINARY, "utf-8")
+    monkeypatch.syspath_prepend(site)
+    assert built(site, [*NAMES, "ordinary_plugin"]).published
+    assert built(site, NAMES).published
+    assert (site / "ordinary_plugin.log").read_text("utf-8") == "seen\n"
+    assert built(site, [*NAMES, "ordinary_plugin"]).published
+    assert (site / "ordinary_plugin.log").read_text("utf-8") == "seen\nseen\n"
+
+
 def test_the_earlier_name_of_a_plugin_is_told_with_the_new_one(site: Path) -> None:
     found = [str(problem) for problem in built(site, [*NAMES, "plugins.share"]).problems if problem.severity == "error"]
     fact = "the plugin 'plugins.share' is called 'kindling.plugins.share' now"

@@ -2,13 +2,16 @@
 
 import logging
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+import weakref
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import PurePosixPath
 from typing import Any
 
+from blinker import Signal
 from pelican import Pelican, signals
 from pelican.contents import Page
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
@@ -45,10 +48,10 @@ class DocumentReader(BaseReader):  # type: ignore[misc]
         source = same_name(stored)
         site: Site = self.settings["KINDLING_SITE"]
         document, fact = site.document_by_source[source], site.fact_by_source[source]
-        return document.html, metadata(document, fact, site)
+        return document.html, metadata(document, fact, site, self.settings)
 
 
-def metadata(document: Document, fact: Fact, site: Site) -> dict[str, Any]:
+def metadata(document: Document, fact: Fact, site: Site, settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return Pelican's metadata of a document; unpublished ones are skipped, or unlisted while writing."""
     status = fact.state if fact.state in ("published", "hidden") else "hidden" if site.preview else "skip"
     path = fact.address.removeprefix("/")
@@ -58,8 +61,8 @@ def metadata(document: Document, fact: Fact, site: Site) -> dict[str, Any]:
         "summary": fact.summary,
         "lang": fact.lang,
         "status": status,
-        "authors": [Author(name, site.settings) for name in fact.authors] or None,
-        "tags": [Tag(name, site.settings) for name in fact.tags],
+        "authors": [Author(name, settings) for name in fact.authors] or None,
+        "tags": [Tag(name, settings) for name in fact.tags],
         "date": fact.date or site.now,
         "modified": fact.modified,
         "url": path,
@@ -109,7 +112,7 @@ class SeriesTexts(Generator):  # type: ignore[misc]
         self.series = [
             SeriesText(
                 d.html,
-                metadata(d, site.fact_by_source[d.source], site),
+                metadata(d, site.fact_by_source[d.source], site, self.settings),
                 self.settings,
                 f"{self.path}/{d.source}",
                 self.context,
@@ -170,12 +173,29 @@ class PlanningWriter(Writer):  # type: ignore[misc]
         return feed
 
 
+@contextmanager
+def own_handlers() -> Iterator[None]:
+    """Disconnect whatever is connected to Pelican's signals meanwhile: nothing of a build's plugins stays behind it."""
+    known = [signal for signal in vars(signals).values() if isinstance(signal, Signal)]
+    before = [set(signal.receivers) for signal in known]
+    try:
+        yield
+    finally:
+        for signal, there in zip(known, before, strict=True):
+            for key in set(signal.receivers) - there:
+                receiver = signal.receivers[key]
+                handler = receiver() if isinstance(receiver, weakref.ref) else receiver
+                if handler is not None:
+                    signal.disconnect(handler)
+
+
 class Press(Pelican):  # type: ignore[misc]
     """Pelican without its own ``run``: the phases are called one by one from build.py."""
 
-    def __init__(self, settings: dict[str, Any], net: Net) -> None:
+    def __init__(self, settings: dict[str, Any], net: Net, named_in: Mapping[str, str]) -> None:
         signals.readers_init.connect(use_documents)
-        self.net = net
+        self.net, self.named_in = net, named_in
+        self.problems: list[Problem] = []
         self.log = _Log()
         logger = logging.getLogger("pelican")
         logger.propagate, logger.handlers = False, [self.log]
@@ -195,8 +215,8 @@ class Press(Pelican):  # type: ignore[misc]
                 and name not in self.settings["PLUGINS"]
                 and not any(loaded == f"pelican.plugins.{name}" for loaded in self.settings["PLUGINS"])
             ):
-                where = self.settings["KINDLING_NAMED_IN"].get("PLUGINS", "pelicanconf.py")
-                self.settings["KINDLING_PROBLEMS"].append(Problem(where, 0, "settings/plugin", *self._refusal(name)))
+                where = self.named_in.get("PLUGINS", "pelicanconf.py")
+                self.problems.append(Problem(where, 0, "settings/plugin", *self._refusal(name)))
 
     def _refusal(self, name: str) -> tuple[str, str]:
         """Return why a plugin can't be used, and what to do; the kit's own are known by their earlier names, too."""

@@ -10,6 +10,7 @@ from kindling.model.addresses import slugify
 from kindling.model.frontmatter import PageFront, PostFront, SeriesFront
 from kindling.model.names import names_of, slug_of
 from kindling.model.problems import Problem
+from kindling.model.site_settings import SiteSettings
 from kindling.model.values import Document, Fact, Kind, MediaFile, Membership, Site, State
 
 Watched = Callable[[Document, Mapping[str, MediaFile]], int]  #: how many seconds a text takes to watch
@@ -19,14 +20,14 @@ _FOLDERS: Mapping[Kind, str] = {"post": "/posts/", "page": "/", "series": "/seri
 def related_site(
     documents: Iterable[Document],
     media: Mapping[str, MediaFile],
-    settings: Mapping[str, Any],
+    settings: SiteSettings,
     now: datetime,
     preview: bool,
     watched: Watched = lambda _document, _media: 0,
 ) -> tuple[Site, list[Problem]]:
     """Return the site as plain values, and what is wrong between its documents; a naive ``now`` is its own time."""
-    read, now = tuple(documents), in_zone(now, settings["TIMEZONE"])
-    public = [document for document in read if preview or _is_public(document, settings["TIMEZONE"], now)]
+    read, now = tuple(documents), in_zone(now, settings.zone)
+    public = [document for document in read if preview or _is_public(document, settings.zone, now)]
     documents = (*read, *_named_only(public, names_of(read)))
     slugs = names_of(documents)
     facts = sorted((_fact(d, slugs, settings, now, watched(d, media)) for d in documents), key=_newest_first)
@@ -80,11 +81,11 @@ def _without_words(title: str, slug: str, path: str) -> Document:
 def _fact(
     document: Document,
     slugs: Mapping[str, str],
-    settings: Mapping[str, Any],
+    settings: SiteSettings,
     now: datetime,
     watch_seconds: int,
 ) -> Fact:
-    front, zone = document.front, settings["TIMEZONE"]
+    front, zone = document.front, settings.zone
     dated = front if isinstance(front, PageFront) else None
     date = in_zone(dated.date, zone) if dated and dated.date else None
     slug = str(front.slug)
@@ -100,12 +101,12 @@ def _fact(
         date=date,
         modified=in_zone(dated.modified, zone) if dated and dated.modified else None,
         summary=front.summary,
-        authors=front.authors or ((settings["AUTHOR"],) if "AUTHOR" in settings else ()),
+        authors=front.authors or ((settings.author,) if settings.author else ()),
         tags=front.tags,
         series=_memberships(front, slugs),
-        lang=front.lang or settings["DEFAULT_LANG"],
+        lang=front.lang or settings.lang,
         words=document.words,
-        read_minutes=ceil(document.words / settings["READING"].words_a_minute),
+        read_minutes=ceil(document.words / settings.reading.words_a_minute),
         watch_seconds=watch_seconds,
     )
 

@@ -224,8 +224,6 @@ def pelican_settings(raw: Raw, *, content: Path, staging: Path, theme: Path, sit
         "THEME": str(theme),
         "THEME_TEMPLATES_OVERRIDES": [str(theme)],
         "SITEURL": siteurl,
-        "KINDLING_NAMED_IN": raw.named_in,
-        "KINDLING_PROBLEMS": [],
         "PLUGINS": list(raw.values["PLUGINS"]),
         "JINJA_ENVIRONMENT": {
             "undefined": jinja2.StrictUndefined,

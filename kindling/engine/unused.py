@@ -38,11 +38,8 @@ def media_problems(faults: Mapping[str, Sequence[Problem]], site: Site, named: f
 def _unpublished(site: Site, named: frozenset[str], faulty: Iterable[str]) -> Iterator[Problem]:
     """Yield the files that are not published and that nobody names."""
     spare: dict[str, list[str]] = defaultdict(list)
-    library = getattr(site.settings.get("CITATIONS"), "library", "references").strip("/")
     for source, file in site.media.items():
         if source in named or source in faulty or (source.startswith("media/") and is_listed(source)):
-            continue
-        if source.startswith(f"{library}/"):  # it is read, or told, where the sources are
             continue
         folder, _, rest = source.partition("/")
         if folder in TEXT_FOLDERS and rest:

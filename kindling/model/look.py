@@ -1,7 +1,7 @@
 """The site's look: the one block of settings that the theme reads."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from markupsafe import Markup
 from pydantic import AfterValidator
@@ -9,7 +9,6 @@ from pydantic import AfterValidator
 from kindling.model.paths import place_of
 from kindling.model.problems import nearest
 from kindling.model.settings import Settings
-from kindling.model.values import MediaFile
 
 #: The language of the theme's own words, on a site whose texts are in another than English.
 INTERFACE = "en-GB"
@@ -75,7 +74,6 @@ class ReadingSettings(Settings):
     words_a_minute: int = 220
 
 
-def logo_target(settings: Mapping[str, Any], media: Mapping[str, MediaFile]) -> str:
+def logo_target(look: LookSettings, media: Mapping[str, object]) -> str:
     """Return the place in ``content/`` of the picture before the site's name; "" without one, or outside of it."""
-    logo = getattr(settings.get("LOOK"), "logo", "")
-    return (place_of(logo, "", media).source or "") if logo else ""
+    return (place_of(look.logo, "", media).source or "") if look.logo else ""

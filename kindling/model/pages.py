@@ -80,7 +80,7 @@ def page_view(document: Document, site: Site) -> PageView:
 
 def _topic(tag: str, site: Site) -> Link:
     slug = slugify(tag)
-    return Link(tag, f"/topics/{slug}/", site.once(topic_languages).get(slug, site.settings["DEFAULT_LANG"]))
+    return Link(tag, f"/topics/{slug}/", site.once(topic_languages).get(slug, site.settings.lang))
 
 
 def topic_languages(site: Site) -> dict[str, str]:
@@ -89,7 +89,7 @@ def topic_languages(site: Site) -> dict[str, str]:
     for fact in site.facts:
         for tag in fact.tags:
             found.setdefault(slugify(tag), set()).add(fact.lang)
-    usual = str(site.settings["DEFAULT_LANG"])
+    usual = str(site.settings.lang)
     return {slug: langs.pop() if len(langs) == 1 else usual for slug, langs in found.items()}
 
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from markdown.extensions import Extension
-from pydantic import BaseModel
 
 from kindling.model.outputs import Output, Plan
 from kindling.model.problems import Problem
 from kindling.model.reading import Finder
+from kindling.model.settings import Settings
 from kindling.model.staged import Staged
 from kindling.model.values import Document, MediaFile, Site
 
@@ -37,7 +37,7 @@ class Plugin:
     """A plugin. Everything but its name has a default; no function is told in which order the others run."""
 
     name: str  #: one word: "share"
-    settings: type[BaseModel] | None = None  #: the type of its dict in pelicanconf.py, which is called SHARE
+    settings: type[Settings] | None = None  #: the type of its dict in pelicanconf.py, which is called SHARE
     syntax: Callable[[Any], Iterable[Extension]] = _nothing  #: its settings → what it adds to Markdown
     finder: Finder | None = None  #: what it finds in the HTML of a text, once that is safe: ``document.findings[name]``
     seconds: Callable[[Document, Mapping[str, MediaFile]], int] | None = None  #: how long a text takes to watch

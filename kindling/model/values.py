@@ -4,19 +4,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from kindling.model.addresses import file_address
 from kindling.model.frontmatter import PageFront, PostFront, SeriesFront
 from kindling.model.kept import Folder
 from kindling.model.problems import Problem
+from kindling.model.settings import Settings
+from kindling.model.site_settings import SiteSettings
 
 Kind = Literal["post", "page", "series"]
 State = Literal["published", "hidden", "scheduled", "draft"]
 Front = PostFront | PageFront | SeriesFront
 Work = TypeVar("Work")
 Asked = TypeVar("Asked")
+Own = TypeVar("Own", bound=Settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def _no_component(name: str) -> Any:
 class Site:
     """Everything that relating may look at: settings, today, documents, facts, media."""
 
-    settings: Mapping[str, Any]  #: Pelican's, with each plugin's dict as a typed object
+    settings: SiteSettings
     now: datetime  #: today is an input
     preview: bool  #: drafts and scheduled posts are built too, and marked
     documents: tuple[Document, ...]
@@ -177,11 +179,24 @@ class Site:
         """Return whether the document has a page in this build."""
         return self.preview or fact.state in ("published", "hidden")
 
+    def own(self, model: type[Own]) -> Own:
+        """Return a plugin's settings, of the type that it declares. Raises LookupError where it is left out."""
+        for found in self.settings.plugins:
+            if isinstance(found, model):
+                return found
+        raise LookupError(f"the plugin with {model.__name__} is not among PLUGINS")
+
+    def has(self, model: type[Settings]) -> bool:
+        """Return whether the plugin whose settings are of this type is among PLUGINS."""
+        return any(isinstance(found, model) for found in self.settings.plugins)
+
     def kept_folder(self, name: str) -> Folder:
         """Return the folder in which what is dear to make is kept between builds, under ``name`` ("cards")."""
         if name not in self.folders:
-            damaged = self.settings.get("KINDLING_DAMAGED", [])
-            self.folders[name] = Folder(Path(self.settings["KINDLING_WORK"]) / name, self.fresh, damaged)
+            settings = self.settings
+            if settings.work is None:
+                raise LookupError("nothing of this site is kept between builds")
+            self.folders[name] = Folder(settings.work / name, settings.fresh, settings.damaged)
         return self.folders[name]
 
     def sweep(self, now: float) -> None:
@@ -190,16 +205,11 @@ class Site:
             folder.sweep(now)
 
     @property
-    def fresh(self) -> bool:
-        """Whether nothing that earlier builds kept is to be used."""
-        return bool(self.settings.get("KINDLING_FRESH"))
-
-    @property
     def siteurl(self) -> str:
         """The address that this build is for, without a slash at its end; while one writes, that of this machine."""
-        return str(self.settings["SITEURL"]).rstrip("/")
+        return self.settings.url
 
     @property
     def public_url(self) -> str:
         """The address that readers will have, for what is handed out before the day; "" where nobody has said it."""
-        return str(self.settings.get("KINDLING_PUBLIC_URL", self.siteurl)).rstrip("/")
+        return self.settings.public_url

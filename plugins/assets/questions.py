@@ -1,7 +1,6 @@
 """Plan the theme's stylesheets, scripts and icons (see README.md)."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from kindling.model import theme as core
 from kindling.model.outputs import CopyOutput, Output, TextOutput, always
@@ -10,7 +9,7 @@ from kindling.model.values import Site
 
 def outputs(site: Site) -> Iterable[Output]:
     """Return the bundles, and the other static files of the theme as they are."""
-    theme = Path(site.settings["THEME"])
+    theme = site.settings.theme
     for address, text in core.files(theme):
         yield TextOutput(address, "theme/components", always(text))
     static = theme / "static"

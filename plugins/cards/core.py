@@ -54,7 +54,8 @@ class Card:
 
 def card_site(site: Site) -> CardSite:
     """Return what every card says of the site."""
-    name, tagline, look, lang = (site.settings[key] for key in ("SITENAME", "SITESUBTITLE", "LOOK", "DEFAULT_LANG"))
+    said = site.settings
+    name, tagline, look, lang = said.name, said.tagline, said.look, said.lang
     return CardSite(name, tagline, look.headline, look.accent, lang)
 
 
@@ -128,7 +129,7 @@ def byline(authors: Sequence[str]) -> str:
 
 def picture_of(fact: Fact, site: Site) -> tuple[str, str]:
     """Return the address of a page's card and what it says; empty in a site without cards."""
-    if not are_wanted(site.settings):
+    if not are_wanted(site):
         return "", ""
     card = card_of(fact, site.once(library_of), card_site(site))
     return card_address(fact.address, card), card_alt(card)
@@ -136,7 +137,7 @@ def picture_of(fact: Fact, site: Site) -> tuple[str, str]:
 
 def quotation_of(fact: Fact, name: str, sentence: str, site: Site) -> tuple[str, str]:
     """Return the address of the card of a post's marked sentence and what it says; empty in a site without cards."""
-    if not are_wanted(site.settings):
+    if not are_wanted(site):
         return "", ""
     card = quotation_card(sentence, card_of(fact, site.once(library_of), card_site(site)))
     return card_address(f"{fact.address}{name}/", card), card_alt(card)

@@ -20,7 +20,7 @@ _SITE = "pelicanconf.py"
 
 def problems(site: Site) -> Iterator[Problem]:
     """Yield the signs for which there is no font."""
-    if not are_wanted(site.settings):
+    if not are_wanted(site):
         return
     words, library = core.card_site(site), site.once(library_of)
     yield from rules.glyph_problems(core.site_card(words), _SITE, 0)
@@ -33,7 +33,7 @@ def problems(site: Site) -> Iterator[Problem]:
 
 def outputs(site: Site) -> Iterator[Output]:
     """Yield the pictures; those that were drawn in an earlier build are not drawn again."""
-    if not are_wanted(site.settings):
+    if not are_wanted(site):
         return
     folder = site.kept_folder("cards")
     for address, source, card in _cards(site):

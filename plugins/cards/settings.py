@@ -1,9 +1,7 @@
 """The type of ``CARDS`` in ``pelicanconf.py``."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from kindling.model.settings import Settings
+from kindling.model.values import Site
 
 
 class CardsSettings(Settings):
@@ -12,7 +10,6 @@ class CardsSettings(Settings):
     enabled: bool = True  #: False: no cards are drawn, and no ``og:image`` is written
 
 
-def are_wanted(settings: Mapping[str, Any]) -> bool:
+def are_wanted(site: Site) -> bool:
     """Return whether a site has cards: the plugin is in PLUGINS, and not switched off."""
-    found = settings.get("CARDS")
-    return isinstance(found, CardsSettings) and found.enabled
+    return site.has(CardsSettings) and site.own(CardsSettings).enabled

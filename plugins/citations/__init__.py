@@ -4,7 +4,7 @@ from kindling.model.plugin import Plugin, View, hand_over
 from kindling.plugins.citations import core
 from kindling.plugins.citations.markdown import CitationsExtension
 from kindling.plugins.citations.notes import note_link_problems
-from kindling.plugins.citations.questions import citations_view, problems
+from kindling.plugins.citations.questions import citations_view, files, problems
 from kindling.plugins.citations.settings import CitationsSettings
 
 PLUGIN = Plugin(
@@ -14,6 +14,7 @@ PLUGIN = Plugin(
     views={"citations": View(citations_view, core.CitationsView())},
     checks=[problems],
     plan_checks=[note_link_problems],
+    files=files,
 )
 
 

@@ -42,7 +42,7 @@ def notes_judge(site: Site) -> Callable[[Document, CitationsFound], Judged]:
 
 def _clean(note: FoundNote, document: Document, site: Site) -> tuple[str, tuple[FoundLink, ...], list[Problem]]:
     """Return a note's safe HTML with a marker in place of each inward link, those links, and what was unsafe."""
-    clean = trusted if site.settings["READING"].raw_html else sanitised
+    clean = trusted if site.settings.reading.raw_html else sanitised
     html, faults = clean(note.html, Reading(document.path, "", "", note.line))
     return *found_links(html, lambda _: note.line), faults
 

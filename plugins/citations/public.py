@@ -22,7 +22,7 @@ from kindling.plugins.citations.engine import formatted, pandoc_program, reading
 from kindling.plugins.citations.library import READ, Library, Source, library_of, remarked
 from kindling.plugins.citations.questions import cited_in
 from kindling.plugins.citations.ris import ris_record
-from kindling.plugins.citations.settings import CitationsSettings
+from kindling.plugins.citations.settings import CitationsSettings, SourcesSettings
 from kindling.plugins.citations.spoken import shown
 from kindling.plugins.citations.together import Shift, Together
 
@@ -41,6 +41,7 @@ __all__ = [
     "Refused",
     "Shift",
     "Source",
+    "SourcesSettings",
     "Together",
     "authors",
     "cited_in",

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from kindling.model.kinds import is_ignored, is_listed, speaks_of_its_folder
+from kindling.model.organisations import organisations
 from kindling.model.problems import Problem, Severity
 from kindling.model.sections import as_section, ids_in
-from kindling.model.values import Document, Site
+from kindling.model.values import Document, Fact, Site
 from kindling.plugins.citations import core, engine, library
 from kindling.plugins.citations.bibtex import completed
 from kindling.plugins.citations.cited import Cited, Listed
@@ -16,11 +17,13 @@ from kindling.plugins.citations.kept import answered
 from kindling.plugins.citations.moments import is_video
 from kindling.plugins.citations.notes import notes_judge
 from kindling.plugins.citations.own import post_source, vlog_keys
-from kindling.plugins.citations.settings import CitationsSettings
+from kindling.plugins.citations.settings import CitationsSettings, SourcesSettings
 from kindling.plugins.citations.spoken import found_in, spoken_keys
 from kindling.plugins.citations.styles import Style, style_of
 from kindling.plugins.citations.together import Shift, Together, joined
 from kindling.plugins.series.public import library_of
+
+_ENGINE = "citations/engine"  #: the rule of what keeps pandoc from formatting
 
 
 def citations_view(site: Site, document: Document) -> core.CitationsView:
@@ -35,26 +38,26 @@ def problems(site: Site) -> Iterable[Problem]:
 
 def cited_in(site: Site) -> Cited:
     """Return all that a site cites; plugins call ``site.once(cited_in)``, so that one process serves them all."""
-    if not isinstance(site.settings.get("CITATIONS"), CitationsSettings):  # taken out of PLUGINS
+    if not site.has(CitationsSettings):
         return Cited()
     found = whole(site, _library_files(site))
     return replace(found, problems=(*found.problems, *_unread(site)))
 
 
-def related(
-    site: Site, files: Iterable[tuple[str, str | bytes]]
-) -> tuple[dict[str, core.CitationsView], list[Problem]]:
-    """Return each document's view by its source, and every problem."""
-    found = whole(site, files)
-    return dict(found.views), list(found.problems)
+def _citable(site: Site) -> Iterator[Fact]:
+    return (fact for fact in site.facts if fact.kind == "post" and site.builds(fact))
+
+
+def _as_source(fact: Fact, site: Site) -> library.Source:
+    return post_source(fact, site.settings.name, site.siteurl, organisations(site))
 
 
 def whole(site: Site, files: Iterable[tuple[str, str | bytes]]) -> Cited:
     """Return all that a site cites, from its documents and the files of its library."""
-    settings: CitationsSettings = site.settings["CITATIONS"]
+    settings: CitationsSettings = site.own(CitationsSettings)
     shelf = library.library_of(files)
     shelves = _Shelves(shelf, site)
-    styles = _Styles(Path(site.settings["PATH"]), settings.style)
+    styles = _Styles(site.settings.content, settings.style)
     problems = [*shelf.problems]
     settled = []
     notes = notes_judge(site)
@@ -80,7 +83,7 @@ def whole(site: Site, files: Iterable[tuple[str, str | bytes]]) -> Cited:
     problems += [*styles.problems, *(problem for one in settled for problem in one.problems)]
     whole_series = dict(_whole_series(site, {one.text.source: one.text for one in settled}, styles.usual()))
     together = [core.settled(text) for text, _ in whole_series.values()]
-    usual_lang = settings.language or site.settings["DEFAULT_LANG"]
+    usual_lang = settings.language or site.settings.lang
     found = _formatted([*settled, *together], shelves, site, styles.usual(), usual_lang)
     cited = {item.key for one in settled for cluster in one.clusters for item in cluster.items}
     problems += library.remarked(shelf.sources.values(), cited)
@@ -101,7 +104,7 @@ def _whole_series(
             continue
         sources = [series.source, *(fact.source for fact in series.readable)]
         sections = [_section(texts[source], site) for source in sources if source in texts]
-        lang = site.settings["CITATIONS"].language or site.fact_by_source[series.source].lang
+        lang = site.own(CitationsSettings).language or site.fact_by_source[series.source].lang
         if sections:
             yield series.slug, joined(f"{series.source}: all parts", sections, style, lang)
 
@@ -125,8 +128,7 @@ def _formatted(
     job, plan = engine.job_of(requests, sources, engine.Alone(style, lang, listed))
     answer = _answered(job, site)
     if isinstance(answer, str):
-        hint = 'run make install again, or name the program: CITATIONS = {"pandoc": "/usr/bin/pandoc"}'
-        problem = replace(_engine_problem(answer, hint), severity="error" if refs else "warning")
+        problem = replace(_no_engine(answer), severity="error" if refs else "warning")
         return Cited({one.text.source: core.unformatted(one) for one in settled}, problems=(problem,))
     outcome = engine.formatted(answer, plan)
     views = {}
@@ -142,8 +144,8 @@ def _formatted(
 
 def _answered(job: Mapping[str, Any], site: Site) -> dict[str, Any] | str:
     """Return the engine's answer, kept between builds."""
-    settings: CitationsSettings = site.settings["CITATIONS"]
-    folder = site.kept_folder("citations") if "KINDLING_WORK" in site.settings else None
+    settings: CitationsSettings = site.own(CitationsSettings)
+    folder = site.kept_folder("citations") if site.settings.work else None
     return answered(job, engine.pandoc_program(settings.pandoc), settings.timeout, folder)
 
 
@@ -177,8 +179,13 @@ def _untitled(source: library.Source) -> Problem:
     return Problem(source.path, source.line, "citations/library", fact, hint, "warning")
 
 
+def _no_engine(answer: str) -> Problem:
+    hint = 'run make install again, or name the program: CITATIONS = {"pandoc": "/usr/bin/pandoc"}'
+    return _engine_problem(answer, hint)
+
+
 def _engine_problem(message: str, hint: str) -> Problem:
-    return Problem("pelicanconf.py", 0, "citations/engine", message, hint)
+    return Problem("pelicanconf.py", 0, _ENGINE, message, hint)
 
 
 class _Shelves:
@@ -189,26 +196,20 @@ class _Shelves:
         self.sources = {self.shared[key]: source for key, source in shared.sources.items()}
         self.by_key = shared.sources
         self.videos = {ref: url for ref, source in self.sources.items() if (url := _video(source))}
-        self.posts: dict[str, str] = {}  #: those that can be cited: source → name
+        self.posts: dict[str, str] = {}  #: those that say how to cite them: source → name
         self._add_posts(site)
 
     def _add_posts(self, site: Site) -> None:
         """Add the site's own posts: all for "Cite this post", those with a video to be cited by texts too."""
-        organisations = getattr(site.settings.get("METADATA"), "organisations", ())
         names = {}
-        for fact in site.facts:
-            if fact.kind == "post" and site.builds(fact):
-                names[fact.source] = f"r{len(self.sources) + 1}"
-                self.sources[names[fact.source]] = post_source(
-                    fact, site.settings["SITENAME"], site.siteurl, organisations
-                )
+        for fact in _citable(site):
+            names[fact.source] = f"r{len(self.sources) + 1}"
+            self.sources[names[fact.source]] = _as_source(fact, site)
         vlogs = {key: fact for key, fact in vlog_keys(site.facts) if fact.source in names}
         self.shared = {**{key: names[fact.source] for key, fact in vlogs.items()}, **self.shared}
         self.videos |= {names[fact.source]: fact.address for fact in vlogs.values()}
-        if getattr(site.settings.get("SOURCES"), "cite_this", False):
-            self.posts = {
-                fact.source: names[fact.source] for fact in site.facts if fact.source in names and fact.state != "draft"
-            }
+        if site.has(SourcesSettings) and site.own(SourcesSettings).cite_this:
+            self.posts = {fact.source: names[fact.source] for fact in _citable(site) if fact.state != "draft"}
 
     def refs_for(self, document: Document) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
         """Return key → name; a text's own source goes before one of the library with the same key."""
@@ -285,8 +286,8 @@ def _library_files(site: Site) -> Iterator[tuple[str, bytes]]:
 
 def _in_library(site: Site) -> Iterator[tuple[Path, str]]:
     """Yield the files in the library's folder and how they are shown."""
-    content = Path(site.settings["PATH"])
-    folder = content / site.settings["CITATIONS"].library
+    content = site.settings.content
+    folder = content / site.own(CitationsSettings).library
     for path in sorted(folder.rglob("*"), key=lambda path: path.as_posix()):
         if path.is_file() and not is_ignored(path.name):
             yield path, f"{content.name}/{path.relative_to(content).as_posix()}"
@@ -300,3 +301,10 @@ def _unread(site: Site) -> Iterator[Problem]:
         hint = f"export it with one of the endings {', '.join(library.READ)}, or move it out of content/"
         severity: Severity = "advice" if is_listed(path.name) else "warning"  # papers are kept beside their sources
         yield Problem(shown, 0, "files/unread", "this is no file of sources that can be read", hint, severity)
+
+
+def files(site: Site) -> Iterator[str]:
+    """Yield the files in the library's folder: each is read, or told."""
+    settings = site.own(CitationsSettings) if site.has(CitationsSettings) else CitationsSettings()
+    folder = settings.library.strip("/")
+    yield from (source for source in site.media if source.startswith(f"{folder}/"))

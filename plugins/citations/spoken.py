@@ -66,7 +66,7 @@ def _asides_in(document: Document, site: Site) -> tuple[str, dict[str, tuple[str
     tag = own_tag(vlog.cues_by_language(files), fact.lang)
     for file in files:
         asides = site.once(asides_of).get(file.source, ()) if file.lang == tag else ()
-        if asides and vlog.has_player(document, site.media, site.settings["VLOG"]):
+        if asides and vlog.has_player(document, site.media, vlog.vlog_settings(site)):
             return site.media[file.source].path, with_asides(vlog.words_of(document, fact, texts), asides)
     return None
 

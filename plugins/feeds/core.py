@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from kindling.model.identity import entry_id
 from kindling.model.markers import href
-from kindling.model.settings import Settings
 from kindling.model.values import Fact, Site
 from kindling.model.views import Place
 from kindling.plugins.metadata.public import utc
@@ -135,8 +134,6 @@ def _json_item(entry: Entry) -> dict[str, object]:
 
 def series_with_feeds(site: Site) -> tuple[Series, ...]:
     """Return the series that have a feed: all that readers know of, so that one can wait for a first part too."""
-    if not isinstance(site.settings.get("FEEDS"), Settings):  # kindling.plugins.feeds is not among PLUGINS
-        return ()
     return tuple(series for series in site.once(library_of).series.values() if series.shown)
 
 

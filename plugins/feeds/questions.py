@@ -11,6 +11,7 @@ from kindling.model.values import Document, Fact, Site
 from kindling.model.views import Place
 from kindling.plugins.cards.public import picture_of
 from kindling.plugins.feeds import core
+from kindling.plugins.feeds.settings import FeedsSettings
 from kindling.plugins.series import public as series
 from kindling.plugins.video import public as vlog
 from kindling.plugins.video.public import texts_of, vlog_settings
@@ -24,7 +25,7 @@ def feeds_view(site: Site, document: Document) -> core.FeedsView | None:
 
 
 def _fed(site: Site) -> Mapping[str, core.FeedsView]:
-    return {one.source: core.feeds_view(one, site.settings["SITENAME"]) for one in core.series_with_feeds(site)}
+    return {one.source: core.feeds_view(one, site.settings.name) for one in core.series_with_feeds(site)}
 
 
 def outputs(site: Site) -> Iterable[Output]:
@@ -55,25 +56,25 @@ def _videos(site: Site) -> Iterator[tuple[str, core.SitemapVideo]]:
         front = document.front
         if isinstance(front, PostFront) and front.video:
             picture, texts = picture_of(fact, site), site.once(texts_of)[0]
-            video = vlog.video_view(document, fact, site.media, texts, vlog_settings(site.settings), picture)
+            video = vlog.video_view(document, fact, site.media, texts, vlog_settings(site), picture)
             seconds = vlog.watch_seconds(front, document.source, site.media)
             if video and (found := core.sitemap_video(fact, video, seconds)):
                 yield fact.address, found
 
 
 def _site_feed(site: Site) -> Iterator[Output]:
-    library, posts = site.once(series.library_of), site.posts[: site.settings["FEEDS"].entries]
+    library, posts = site.once(series.library_of), site.posts[: site.own(FeedsSettings).entries]
     places = [(fact, series.place_of(fact, library)) for fact in posts]
-    name, subtitle = site.settings["SITENAME"], site.settings["SITESUBTITLE"]
+    name, subtitle = site.settings.name, site.settings.tagline
     ask = partial(_feed, name, subtitle, "/", places)
-    yield from _files(ask, "/", _SOURCE, site.settings["DEFAULT_LANG"])
+    yield from _files(ask, "/", _SOURCE, site.settings.lang)
 
 
 def _series_feed(one: series.Series, site: Site) -> Iterator[Output]:
     """Yield the feed of a series; a copy stands at each old address, as programs follow no page that says "moved"."""
-    parts = core.newest_parts(one)[: site.settings["FEEDS"].entries]
+    parts = core.newest_parts(one)[: site.own(FeedsSettings).entries]
     places = [(fact, series.place_in(fact, one)) for fact in parts]
-    title = core.feeds_view(one, site.settings["SITENAME"]).title
+    title = core.feeds_view(one, site.settings.name).title
     ask = partial(_feed, title, one.summary, one.address, places)
     fact = site.fact_by_source[one.source]
     old = [address for address in aliases(one.front) if address.endswith("/")]

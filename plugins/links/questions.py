@@ -58,14 +58,14 @@ def files(site: Site) -> Iterator[str]:
     """Yield the files that texts link to and show, and the logo."""
     for document in site.documents:
         yield from core.files_named(document, site.media)
-    yield logo_target(site.settings, site.media)
+    yield logo_target(site.settings.look, site.media)
 
 
 def outputs(site: Site) -> Iterable[Output]:
     """Publish the files beside the texts: of ``media/`` the listed kinds, elsewhere what a text names or attaches."""
     built = [document for document in site.documents if site.builds(site.fact_by_source[document.source])]
     named = {source for document in built for source in core.files_named(document, site.media)}
-    named.add(logo_target(site.settings, site.media))
+    named.add(logo_target(site.settings.look, site.media))
     for source, file in site.media.items():
         by_itself = source.startswith("media/") and is_listed(source) and not file.faulty
         if by_itself or (source in named and may_be_linked(source)):

@@ -65,13 +65,13 @@ def outputs(site: Site) -> Iterable[Output]:
 
 
 def _home(site: Site, library: series.Library, places: core.Places) -> Output:
-    posts, name, tagline = site.posts, site.settings["SITENAME"], site.settings["SITESUBTITLE"]
+    posts, name, tagline = site.posts, site.settings.name, site.settings.tagline
     waiting = [fact for fact in site.facts if fact.kind == "post" and fact.state in ("draft", "scheduled")]
     featured = {document.source for document in site.documents if getattr(document.front, "featured", False)}
     home = core.home(
         posts, waiting if site.preview else [], series.cards(library), places, site.once(_covers), featured
     )
-    look = site.settings["LOOK"]
+    look = site.settings.look
     frame = _frame(site, "/", name, tagline)
     context = HomeContext(*frame, home, headline=look.headline or name, standfirst=look.standfirst or tagline)
     return PageOutput("/", _SOURCE, "index.html", always(context), listed=True)
@@ -148,11 +148,11 @@ def _archive(
 
 def _frame(site: Site, address: str, title: str, intro: str) -> tuple[Head, PageView]:
     head = site_head(site_words(site), title, intro, address)
-    return head, list_view(title, intro, address, site.settings["DEFAULT_LANG"])
+    return head, list_view(title, intro, address, site.settings.lang)
 
 
 def _not_found(site: Site) -> Output:
     title = "This page is not here"
     head = site_head(site_words(site), title, "The page that was asked for does not exist.", "")
-    page = list_view(title, "", "/404.html", site.settings["DEFAULT_LANG"])
+    page = list_view(title, "", "/404.html", site.settings.lang)
     return PageOutput("/404.html", _SOURCE, "not_found.html", always(Headed(head, page)), links="rooted")

@@ -1,8 +1,8 @@
 """Attach the head of every post, page and series page (see README.md)."""
 
+from kindling.model.organisations import MetadataSettings
 from kindling.model.plugin import Plugin, View, hand_over
 from kindling.plugins.metadata.questions import metadata_view
-from kindling.plugins.metadata.settings import MetadataSettings
 
 PLUGIN = Plugin("metadata", settings=MetadataSettings, views={"metadata": View(metadata_view)})
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kindling.model.frontmatter import PostFront
+from kindling.model.organisations import organisations
 from kindling.model.values import Document, Fact, Site
 from kindling.model.views import Link
 from kindling.plugins.cards import public as cards
@@ -32,7 +33,7 @@ def _video(document: Document, site: Site, words: core.SiteWords, card: tuple[st
     """Yield a post's video, where it has one."""
     fact, front = site.fact_by_source[document.source], document.front
     texts = site.once(texts_of)[0] if isinstance(front, PostFront) and front.video else {}
-    video = vlog.video_view(document, fact, site.media, texts, vlog_settings(site.settings), card)
+    video = vlog.video_view(document, fact, site.media, texts, vlog_settings(site), card)
     if video and isinstance(front, PostFront):
         seconds = vlog.watch_seconds(front, document.source, site.media)
         yield core.video_object(fact, words, video, seconds, video.poster or card[0], vlog.chapters_of(front))
@@ -75,11 +76,8 @@ def _graph(
 def site_words(site: Site) -> core.SiteWords:
     """Return what every head says of the site."""
     settings = site.settings
-    organisations = frozenset(settings["METADATA"].organisations)
-    words = core.SiteWords(
-        settings["SITENAME"], settings["SITESUBTITLE"], site.siteurl, settings["DEFAULT_LANG"], organisations
-    )
-    if not are_wanted(settings):
+    words = core.SiteWords(settings.name, settings.tagline, site.siteurl, settings.lang, organisations(site))
+    if not are_wanted(site):
         return words
     card = cards.site_card(cards.card_site(site))
     return replace(words, image=cards.card_address("/", card), image_alt=cards.card_alt(card))

@@ -31,7 +31,7 @@ def versions_of(site: Site) -> Mapping[str, tuple[Made, ...]]:
     chosen = [file.source for document in shown if (file := links.cover_of(document, site.media))]
     chosen += [poster_address(document, site.media).removeprefix("/") for document in shown]
     files = {source: site.media[source] for source in core.shrunk_sources(shown, site.media, chosen)}
-    content = Path(site.settings["PATH"])
+    content = site.settings.content
     held: dict[str, tuple[MediaFile, Path | Kept]] = {s: (file, content / file.on_disk) for s, file in files.items()}
     held |= _stills(shown, site)
     if not held:
@@ -76,14 +76,14 @@ def poster_of(document: Document, site: Site) -> Picture | None:
     made = next((one for one in site.once(stills_of) if one.address == f"/{source}"), None)
     file = site.media.get(source)
     width, height = still_size(made.film) if made else (file.width, file.height) if file else (0, 0)
-    offered = versions_at(source, site) if isinstance(site.settings.get("PICTURES"), PicturesSettings) else ()
+    offered = versions_at(source, site) if site.has(PicturesSettings) else ()
     return Picture(f"/{source}", "", width, height, offered) if width else None
 
 
 def cover_of(document: Document, site: Site) -> Picture | None:
     """Return the picture that a document chose for itself; None without one, and in a site without this plugin."""
     file = links.cover_of(document, site.media)
-    if file is None or not isinstance(site.settings.get("PICTURES"), PicturesSettings):
+    if file is None or not site.has(PicturesSettings):
         return None
     alt = core.cover_alt(document)
     return Picture(file.address, alt or "", file.width, file.height, versions_at(file.source, site))

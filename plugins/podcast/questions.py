@@ -46,7 +46,7 @@ def problems(site: Site) -> Iterator[Problem]:
 
 def _vlogs(site: Site) -> tuple[tuple[Fact, Document], ...]:
     """Return the published posts with a film of the site's own, newest first."""
-    if not podcast_settings(site.settings) or not are_wanted(site.settings):
+    if not podcast_settings(site) or not are_wanted(site):
         return ()
     found = ((fact, site.document_by_source[fact.source]) for fact in site.posts)
     return tuple((fact, document) for fact, document in found if _film(document, site))
@@ -74,7 +74,7 @@ def _address(series: Series) -> str:
 
 def outputs(site: Site) -> Iterator[Output]:
     """Yield the feeds and their pictures; a copy of a series' stands at each old address of the series."""
-    vlogs, settings = site.once(_vlogs), podcast_settings(site.settings)
+    vlogs, settings = site.once(_vlogs), podcast_settings(site)
     if not vlogs or not settings:
         return
     seasons = {one.slug: number for number, one in enumerate(series_with_vlogs(site), start=1)}
@@ -94,7 +94,7 @@ def _series(
     addresses = [*(old for old in aliases(one.front) if old.endswith("/")), one.address]  # the oldest first
     parts = [(part, episodes[part.source]) for part in one.readable if part.source in episodes]
     podcast = core.Podcast(
-        title=f"{one.title} · {site.settings['SITENAME']}",
+        title=f"{one.title} · {site.settings.name}",
         description=one.summary or one.title,
         address=one.address,
         feed=_address(one),
@@ -117,13 +117,13 @@ def _whole(
     site: Site, settings: PodcastSettings, image: str, episodes: list[tuple[Fact, core.Episode]]
 ) -> core.Podcast:
     return core.Podcast(
-        title=settings.title or site.settings["SITENAME"],
-        description=settings.description or site.settings["SITESUBTITLE"] or site.settings["SITENAME"],
+        title=settings.title or site.settings.name,
+        description=settings.description or site.settings.tagline or site.settings.name,
         address="/videos/",
         feed=FEED,
         guid=core.guid(f"{site.siteurl}{FEED}"),
-        lang=site.settings["DEFAULT_LANG"],
-        author=site.settings.get("AUTHOR", ""),
+        lang=site.settings.lang,
+        author=site.settings.author,
         email=settings.email,
         category=settings.category,
         explicit=settings.explicit,

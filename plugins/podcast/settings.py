@@ -1,12 +1,10 @@
 """The type of ``PODCAST`` in ``pelicanconf.py``."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from pydantic import Field, field_validator
 
 from kindling.model.problems import did_you_mean
 from kindling.model.settings import Settings
+from kindling.model.values import Site
 
 #: Apple Podcasts' categories, without those below them (podcasters.apple.com, "Apple Podcasts categories")
 CATEGORIES = (
@@ -35,7 +33,7 @@ class PodcastSettings(Settings):
         return category
 
 
-def podcast_settings(settings: Mapping[str, Any]) -> PodcastSettings | None:
+def podcast_settings(site: Site) -> PodcastSettings | None:
     """Return the site's settings of podcasts; None where there are to be none."""
-    found = settings.get("PODCAST")
-    return found if isinstance(found, PodcastSettings) and found.enabled else None
+    own = site.own(PodcastSettings) if site.has(PodcastSettings) else None
+    return own if own and own.enabled else None

@@ -44,7 +44,7 @@ def found_on(plan: Plan) -> Found:
     site, records = plan.site, tuple(_records(plan))
     folder = site.kept_folder("search")
     try:
-        index = kept_index(records, site.settings["DEFAULT_LANG"], folder) if records else None
+        index = kept_index(records, site.settings.lang, folder) if records else None
     except NoIndex as error:
         return Found(records, None, str(error))
     return Found(records, index)
@@ -76,7 +76,7 @@ def _post(fact: Fact, library: series.Library, site: Site) -> core.Record:
 
 
 def _interface(site: Site) -> str:
-    return interface_language(site.settings["DEFAULT_LANG"])
+    return interface_language(site.settings.lang)
 
 
 def _inner(document: Document, fact: Fact, site: Site) -> tuple[dict[str, str], list[str]]:
@@ -89,7 +89,7 @@ def _inner(document: Document, fact: Fact, site: Site) -> tuple[dict[str, str], 
 
 def _videos(document: Document, fact: Fact, site: Site) -> Iterator[vlog.VideoView | None]:
     """Yield the video at a post's head, or None, then those in its text as its page shows them."""
-    (texts, _), settings = site.once(texts_of), vlog_settings(site.settings)
+    (texts, _), settings = site.once(texts_of), vlog_settings(site)
     yield vlog.video_view(document, fact, site.media, texts, settings)
     for video in intext.videos_in(document):
         whole, where = intext.alone(video, document), intext.beside(video, fact)
@@ -99,7 +99,7 @@ def _videos(document: Document, fact: Fact, site: Site) -> Iterator[vlog.VideoVi
 
 def outputs(site: Site) -> Iterator[Output]:
     """Yield the page to search on, where there is something to be found."""
-    if is_wanted(site.settings) and any(fact.listed and _is_shown(fact, site) for fact in site.facts):
+    if is_wanted(site) and any(fact.listed and _is_shown(fact, site) for fact in site.facts):
         policy = {"script-src": ("'wasm-unsafe-eval'",)}  # Pagefind is WebAssembly
         yield PageOutput(core.ADDRESS, _SOURCE, "search.html", _search_page, policy=policy)
 
@@ -151,7 +151,7 @@ class SearchContext(Headed):
 def _search_page(plan: Plan) -> SearchContext:
     site = plan.site
     head = site_head(site_words(site), "Search", _INTRO, core.ADDRESS)
-    page = list_view("Search", _INTRO, core.ADDRESS, site.settings["DEFAULT_LANG"])
+    page = list_view("Search", _INTRO, core.ADDRESS, site.settings.lang)
     return SearchContext(head, page, _choices(plan))
 
 

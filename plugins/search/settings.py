@@ -1,9 +1,7 @@
 """The type of ``SEARCH`` in ``pelicanconf.py``."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from kindling.model.settings import Settings
+from kindling.model.values import Site
 
 
 class SearchSettings(Settings):
@@ -12,7 +10,6 @@ class SearchSettings(Settings):
     enabled: bool = True  #: False: no index is made, and there is no ``/search/``
 
 
-def is_wanted(settings: Mapping[str, Any]) -> bool:
+def is_wanted(site: Site) -> bool:
     """Return whether a site has search: the plugin is in PLUGINS, and not switched off."""
-    found = settings.get("SEARCH")
-    return isinstance(found, SearchSettings) and found.enabled
+    return site.has(SearchSettings) and site.own(SearchSettings).enabled

@@ -16,6 +16,7 @@ from kindling.plugins.series.public import library_of, place_of, readable_addres
 from kindling.plugins.share import kit as core
 from kindling.plugins.share import qr
 from kindling.plugins.share.core import Shared
+from kindling.plugins.share.settings import ShareSettings
 
 _SOURCE = "plugins/share"
 ALL = "/share/"
@@ -39,7 +40,7 @@ def kit_of(document: Document, fact: Fact, shared: Shared, said: str, site: Site
         readable=_readable(fact, site),
         place=f"{shared.part} of {shared.series}" if shared.part else "",
         summary=fact.summary,
-        texts=core.texts(shared, site.settings["SHARE"].chosen()),
+        texts=core.texts(shared, site.own(ShareSettings).chosen()),
         quotes=tuple(_quote(one, fact, site) for one in quotes_of(document, said)),
         picture=picture,
         picture_alt=alt,
@@ -76,7 +77,7 @@ def _quote(quote: Quote, fact: Fact, site: Site) -> core.KitQuote:
 def _embargo(fact: Fact, site: Site) -> str:
     if fact.state != "scheduled" or not fact.date:
         return ""
-    return f"{day(fact.date).words}, {fact.date:%H:%M} ({site.settings['TIMEZONE']})"
+    return f"{day(fact.date).words}, {fact.date:%H:%M} ({site.settings.zone})"
 
 
 def _files(kit: core.Kit, address: str, fact: Fact, site: Site) -> Iterator[Output]:
@@ -111,7 +112,7 @@ class KitsContext(metadata.Headed):
 
 def _frame(title: str, address: str, site: Site) -> tuple[metadata.Head, PageView]:
     """Return head and page for the team: no search engine keeps it, and nothing leads to it from outside."""
-    name, lang = site.settings["SITENAME"], site.settings["DEFAULT_LANG"]
+    name, lang = site.settings.name, site.settings.lang
     head = metadata.site_head(metadata.SiteWords(name, "", site.siteurl, lang, frozenset()), title, "", address)
     head = replace(head, canonical="", noindex=True, json_ld="")
     return head, list_view(title, "", address, lang)

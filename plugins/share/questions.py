@@ -17,7 +17,7 @@ from kindling.plugins.video.public import alone, texts_of, videos_in, words_of
 
 def share_view(site: Site, document: Document) -> core.ShareView | None:
     """Return the links of a text; a draft has none (``None``)."""
-    fact, settings = site.fact_by_source[document.source], site.settings["SHARE"]
+    fact, settings = site.fact_by_source[document.source], site.own(ShareSettings)
     if fact.state == "draft":
         return None
     quotes = tuple(
@@ -33,7 +33,7 @@ def share_view(site: Site, document: Document) -> core.ShareView | None:
 
 def problems(site: Site) -> Iterator[Problem]:
     """Yield what is wrong with the words of each text for each network."""
-    networks = site.settings["SHARE"].chosen()
+    networks = site.own(ShareSettings).chosen()
     for document in site.documents:
         shared = shared_of(document, site.fact_by_source[document.source], site, site.public_url, tagged=True)
         yield from rules.share_problems(document, shared, networks)
@@ -51,7 +51,7 @@ def shared_of(document: Document, fact: Fact, site: Site, siteurl: str, *, tagge
 
     A page's own row leads to where the page is served; what is handed out, to where readers will find it.
     """
-    settings: ShareSettings = site.settings["SHARE"]
+    settings: ShareSettings = site.own(ShareSettings)
     place = place_of(fact, site.once(library_of))
     quotes = quotes_of(document)
     campaign = campaign_name(settings.campaign, fact.slug, fact.series[0].slug if fact.series else "")
@@ -64,7 +64,7 @@ def shared_of(document: Document, fact: Fact, site: Site, siteurl: str, *, tagge
         part=place.words if place else "",
         hashtags=getattr(document.front, "hashtags", ()),
         quote=quotes[0].text if quotes else "",
-        site=site.settings["SITENAME"],
+        site=site.settings.name,
         templates=settings.texts,
         tags={one.name: tags(one.name, one.medium, campaign) for one in settings.chosen() if tagged and campaign},
     )
@@ -74,7 +74,7 @@ def outputs(site: Site) -> Iterator[Output]:
     """Yield the share kits: of each post and series, and the list of all; none where the settings leave them out."""
     from kindling.plugins.share import kits  # here, because it asks the plugins around it, and they this one
 
-    settings: ShareSettings = site.settings["SHARE"]
+    settings: ShareSettings = site.own(ShareSettings)
     if not settings.kit and not site.preview:
         return
     found = []

@@ -1,8 +1,8 @@
 """Plan /sources/, /people/ and each post's downloads; attach how to cite a post (see README.md)."""
 
 from kindling.model.plugin import Plugin, View, hand_over
+from kindling.plugins.citations.public import SourcesSettings
 from kindling.plugins.sources.questions import cite_view, outputs, problems
-from kindling.plugins.sources.settings import SourcesSettings
 
 PLUGIN = Plugin(
     "sources",

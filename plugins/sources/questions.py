@@ -7,7 +7,7 @@ from kindling.model.outputs import Output, PageOutput, Plan, TextOutput, always
 from kindling.model.pages import list_view
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact, Site
-from kindling.plugins.citations.public import cited_in, is_cited_in
+from kindling.plugins.citations.public import SourcesSettings, cited_in, is_cited_in
 from kindling.plugins.metadata.public import Headed, site_head, site_words
 from kindling.plugins.sources import core, people
 
@@ -25,7 +25,7 @@ def cite_view(site: Site, document: Document) -> core.CiteView | None:
 
 def problems(site: Site) -> Iterable[Problem]:
     """Return the people whose names are spelt in two ways."""
-    return people.spelling_problems(site.once(sources_of), site.settings["SOURCES"].people)
+    return people.spelling_problems(site.once(sources_of), site.own(SourcesSettings).people)
 
 
 def sources_of(site: Site) -> tuple[core.SourceView, ...]:
@@ -58,14 +58,14 @@ def _sources_page(plan: Plan) -> LettersContext:
 
 def _people_page(plan: Plan) -> LettersContext:
     site = plan.site
-    found = people.persons(site.once(sources_of), site.settings["SOURCES"].people)
+    found = people.persons(site.once(sources_of), site.own(SourcesSettings).people)
     intro = "Everyone whose work we cite, and where." if found else "No text cites anyone yet."
     return _page(site, "/people/", "People", intro, core.letters(found))
 
 
 def _page(site: Site, address: str, title: str, intro: str, letters: tuple[core.Letter, ...]) -> LettersContext:
     head = site_head(site_words(site), title, intro, address)
-    page = list_view(title, intro, address, site.settings["DEFAULT_LANG"])
+    page = list_view(title, intro, address, site.settings.lang)
     return LettersContext(head, page, letters, intro)
 
 

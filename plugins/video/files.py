@@ -50,7 +50,7 @@ def stills_of(site: Site) -> dict[MadePoster, Kept]:
     shown = [document for document in site.documents if site.builds(site.fact_by_source[document.source])]
     shown += [alone(video, document) for document in shown for video in videos_in(document)]
     posters = {poster for document in shown if (poster := made_poster(document, site.media))}
-    folder, content = site.kept_folder("posters"), Path(site.settings["PATH"])
+    folder, content = site.kept_folder("posters"), site.settings.content
     return {
         poster: kept_still(content / poster.film.on_disk, poster.start, folder)
         for poster in sorted(posters, key=lambda poster: poster.address)
@@ -68,7 +68,7 @@ def unread_of(site: Site) -> dict[str, tuple[Aside, ...]]:
 
 
 def _parted(site: Site) -> dict[str, Parted]:
-    if not hasattr(site.settings.get("CITATIONS"), "style"):  # then such signs mean nothing here, as in a text
+    if "citations" not in site.settings.names:  # then such signs mean nothing here, as in a text
         return {}
     captions = {source for document in site.documents for source in track_sources(document, site.media, "captions")}
     within = (alone(video, document) for document in site.documents for video in videos_in(document))
@@ -90,7 +90,7 @@ def is_captions(source: str) -> bool:
 
 
 def _published(site: Site) -> dict[str, str]:
-    texts, content = dict(site.once(texts_of)[0]), Path(site.settings["PATH"])
+    texts, content = dict(site.once(texts_of)[0]), site.settings.content
     for source, file in site.media.items():
         if is_captions(source) and source not in texts:
             text = _text((content / file.on_disk).read_bytes(), file.path)
@@ -106,7 +106,7 @@ def _published(site: Site) -> dict[str, str]:
 def published(address: str, file: MediaFile, site: Site) -> Iterator[Output]:
     """Yield a file as it lies, and of captions what viewers see: what is noted in them is for those who make them."""
     if not is_captions(file.source):
-        yield CopyOutput(address, file.path, Path(site.settings["PATH"], file.on_disk))
+        yield CopyOutput(address, file.path, site.settings.content / file.on_disk)
     elif published_text(site, file.source) is not None:
         yield TextOutput(address, file.path, PublishedCaptions(file.source))
 
@@ -124,7 +124,7 @@ class PublishedCaptions:
 
 def _typed(site: Site) -> tuple[dict[str, str], list[Problem]]:
     within = [alone(video, document) for document in site.documents for video in videos_in(document)]
-    return track_texts([*site.documents, *within], site.media, Path(site.settings["PATH"]))
+    return track_texts([*site.documents, *within], site.media, site.settings.content)
 
 
 def _text(data: bytes, path: str) -> str | Problem:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator
 
 from kindling.model.settings import Settings
+from kindling.model.values import Site
 
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]+(?::\d{1,5})?")
 
@@ -30,7 +31,6 @@ class VlogSettings(Settings):
     peertube: tuple[Annotated[str, AfterValidator(_host)], ...] = ()  #: hosts of PeerTube that videos may come from
 
 
-def vlog_settings(settings: Mapping[str, Any]) -> VlogSettings:
-    """Return the site's settings of videos; the defaults where this plugin is not among PLUGINS."""
-    found = settings.get("VLOG")
-    return found if isinstance(found, VlogSettings) else VlogSettings()
+def vlog_settings(site: Site) -> VlogSettings:
+    """Return the site's settings of videos; the defaults where it shows none."""
+    return site.own(VlogSettings) if site.has(VlogSettings) else VlogSettings()

@@ -23,13 +23,14 @@ from kindling.plugins.video.public import (
     stills_of,
     texts_of,
     video_problems,
+    vlog_settings,
 )
 
 
 def vlog_view(site: Site, document: Document) -> core.VideoView | None:
     """Return the video at the head of a text; None without one."""
     fact, (texts, _) = site.fact_by_source[document.source], site.once(texts_of)
-    view = core.video_view(document, fact, site.media, texts, site.settings["VLOG"], _picture(document, fact, site))
+    view = core.video_view(document, fact, site.media, texts, vlog_settings(site), _picture(document, fact, site))
     view = spoken.shown(_light(view, site), document, site) if view else None
     return replace(view, url=absolute(fact.address, site.siteurl)) if view and fact.listed else view
 
@@ -76,13 +77,13 @@ def _in_text(document: Document, fact: Fact, site: Site, picture: tuple[str, str
     texts, _ = site.once(texts_of)
     for video in intext.videos_in(document):
         whole, where = intext.alone(video, document), intext.beside(video, fact)
-        view = core.video_view(whole, where, site.media, texts, site.settings["VLOG"], picture)
+        view = core.video_view(whole, where, site.media, texts, vlog_settings(site), picture)
         yield video.number, intext.shown(view, video, fact) if view else None
 
 
 def _problems(document: Document, site: Site) -> Iterator[Any]:
     """Yield what is wrong with the videos of a document."""
-    fact, (texts, _), settings = site.fact_by_source[document.source], site.once(texts_of), site.settings["VLOG"]
+    fact, (texts, _), settings = site.fact_by_source[document.source], site.once(texts_of), vlog_settings(site)
     yield from video_problems(document, fact, site.media, texts, settings)
     for video in intext.videos_in(document):
         found = video_problems(intext.alone(video, document), fact, site.media, texts, settings) if video.named else []
@@ -113,7 +114,7 @@ def outputs(site: Site) -> Iterator[Output]:
     texts, _ = site.once(texts_of)
     named: set[str] = set()
     for document, fact in _shown(site):
-        yield from core.outputs(document, fact, site.media, texts, site.settings["VLOG"])
+        yield from core.outputs(document, fact, site.media, texts, vlog_settings(site))
         named.update(core.files_named(document, site.media))
     for poster, kept in site.once(stills_of).items():
         yield CopyOutput(poster.address, poster.film.path, kept.read)

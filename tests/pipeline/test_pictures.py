@@ -18,6 +18,7 @@ from kindling.engine.render import rendered
 from kindling.model.outputs import CopyOutput, Plan
 from kindling.model.pages import SiteView
 from kindling.model.pictures import private
+from kindling.model.site_settings import SiteSettings
 from kindling.model.values import Site
 
 SECRETS = (b"Maya Okafor", b"Leeds", b"SN-4711")
@@ -133,7 +134,7 @@ def test_any_bytes_can_be_read(data: bytes, head: bytes) -> None:
 def test_a_build_publishes_no_other_bytes(tmp_path: Path) -> None:
     file = tmp_path / "joy.jpg"
     file.write_bytes(FILES["turned"])
-    plan = Plan(Site({}, datetime(2026, 11, 27, tzinfo=UTC), False, (), ()), ())
+    plan = Plan(Site(SiteSettings("Joy"), datetime(2026, 11, 27, tzinfo=UTC), False, (), ()), ())
     site = SiteView("Joy", "", "https://example.org", "en-GB", "en-GB", "teal", (), (), {}, preview=False)
     output = CopyOutput("/media/joy.jpg", "content/media/joy.jpg", file)
     assert rendered(output, plan, Environment(autoescape=True), site) == private(FILES["turned"])

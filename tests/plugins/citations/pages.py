@@ -10,9 +10,10 @@ from typing import Any
 from kindling.model.frontmatter import PostFront
 from kindling.model.markers import compose
 from kindling.model.problems import Problem
+from kindling.model.site_settings import SiteSettings
 from kindling.model.values import Document, Fact, Site
 from kindling.plugins.citations.core import CitationsView
-from kindling.plugins.citations.questions import related
+from kindling.plugins.citations.questions import whole
 from kindling.plugins.citations.settings import CitationsSettings
 from tests.plugins.citations.test_markdown import read
 
@@ -45,9 +46,8 @@ def site_of(
         document = _document(f"p{number}", text, fronts[number] if fronts else {})
         documents.append(document)
         facts.append(_fact(document, lang))
-    values = {"PATH": "content", "SITENAME": "Site", "SITEURL": "https://example.org", "DEFAULT_LANG": lang}
-    values |= {"CITATIONS": CitationsSettings(**settings)}
-    return Site(values, datetime(2026, 12, 1, tzinfo=UTC), False, tuple(documents), tuple(facts))
+    said = SiteSettings("Site", lang=lang, url="https://example.org", plugins=(CitationsSettings(**settings),))
+    return Site(said, datetime(2026, 12, 1, tzinfo=UTC), False, tuple(documents), tuple(facts))
 
 
 def _document(slug: str, text: str, front: Mapping[str, Any]) -> Document:
@@ -97,9 +97,9 @@ def pages(
 ) -> tuple[list[Page], list[Problem]]:
     """Return each text's page, and the problems that are more than advice."""
     site = site_of(texts, **settings)
-    views, problems = related(site, files)
-    made = [page(document.html, views.get(document.source, CitationsView())) for document in site.documents]
-    return made, [problem for problem in problems if problem.severity != "advice"]
+    found = whole(site, files)
+    made = [page(document.html, found.views.get(document.source, CitationsView())) for document in site.documents]
+    return made, [problem for problem in found.problems if problem.severity != "advice"]
 
 
 def page(html: str, view: CitationsView) -> Page:

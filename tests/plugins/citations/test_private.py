@@ -1,6 +1,7 @@
 """What is private in a library stays there: a marked word in every field of every format, and all that is published."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ def test_a_note_is_published_where_the_style_prints_it(tmp_path: Path) -> None:
     entry = f"@book{{n, author={{Han, Hahrie}}, title={{T}}, year={{2020}}, note={{{note}}}}}"
     fronts: list[dict[str, Any]] = [{"csl": "annotated.csl"}, {"csl": "apa"}]
     site = site_of(["One [@n].", "Two [@n]."], fronts=fronts)
-    site.settings["PATH"] = str(tmp_path)  # type: ignore[index]
+    site = replace(site, settings=replace(site.settings, content=tmp_path))
     found = whole(site, [("a.bib", entry)])
     assert [str(problem) for problem in found.problems] == []
     files = {}

@@ -1,5 +1,6 @@
 """What a style sets apart at the head of an entry: a number beside it, else a part of it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ LIBRARY = [("a.bib", ENTRIES)]
 def test_the_first_field_stays(tmp_path: Path, name: str, text: str, entries: list[str]) -> None:
     (tmp_path / "own.csl").write_bytes((STYLES / f"{name}.csl").read_bytes())
     site = site_of(["It is so [@schon; @hill]."], fronts=[{"csl": "own.csl"}])
-    site.settings["PATH"] = str(tmp_path)  # type: ignore[index]
+    site = replace(site, settings=replace(site.settings, content=tmp_path))
     found = whole(site, LIBRARY)
     assert [str(problem) for problem in found.problems] == []
     view = found.views["posts/p0.md"]

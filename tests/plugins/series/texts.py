@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 from markdown.extensions import Extension
@@ -12,20 +11,14 @@ from kindling.engine.files import SourceFile
 from kindling.engine.read import Reader
 from kindling.engine.relate import related_site
 from kindling.engine.settings import markdown_settings
+from kindling.model.site_settings import SiteSettings
 from kindling.model.values import Document, MediaFile, Site
 from kindling.plugins.links.core import found_links
 from kindling.plugins.vlog.questions import watched
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=ZoneInfo("Europe/London"))
 _KINDS = {"posts": "post", "series": "series", "pages": "page"}
-_SETTINGS = {
-    "TIMEZONE": "Europe/London",
-    "AUTHOR": "Ada",
-    "DEFAULT_LANG": "en-GB",
-    "SITENAME": "Kindling",
-    "SITEURL": "https://example.org",
-    "READING": SimpleNamespace(words_a_minute=220),
-}
+_SETTINGS = SiteSettings("Kindling", author="Ada", url="https://example.org", public_url="https://example.org")
 
 
 def site(

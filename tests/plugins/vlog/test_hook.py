@@ -33,8 +33,9 @@ def site_with(content: Path, *, preview: bool = False) -> Site:
     sources = {"posts/joy.mp4": "video/mp4", "posts/joy.srt": "application/x-subrip"}
     media = {source: MediaFile(source, f"content/{source}", 10, mime, 64, 32, 72.0) for source, mime in sources.items()}
     plain = site(TEXTS, [SeriesExtension()], media, preview=preview)
-    settings = {**plain.settings, "PATH": str(content), "KINDLING_WORK": str(content.parent / "kept")}
-    return replace(plain, settings=settings | {"SHARE": ShareSettings(), "VLOG": VlogSettings()})
+    plugins = (ShareSettings(), VlogSettings())
+    settings = replace(plain.settings, content=content, work=content.parent / "kept", plugins=plugins)
+    return replace(plain, settings=settings)
 
 
 def view(name: str, source: str, site: Site) -> Any:

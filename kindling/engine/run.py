@@ -1,0 +1,118 @@
+"""What a build is asked, what came of it, and what it gathers on its way."""
+
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from kindling.engine.net import RULE, Net
+from kindling.model.kept import damage_problems
+from kindling.model.plugin import Plugin
+from kindling.model.problems import Problem, errors, sorted_problems, strict
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRequest:
+    """Everything that a build depends on: nothing else is looked at, no clock and no environment."""
+
+    kit: Path  #: the folder of this project: theme, plugins
+    site: Path  #: the folder that holds ``content/`` and, if it wants, a ``pelicanconf.py``
+    output: Path
+    siteurl: str  #: where the pages of this build are served
+    now: datetime  #: today; naive means the site's own time zone
+    preview: bool = False  #: build drafts and scheduled posts too, marked as such
+    publish: bool = False  #: lay publishconf.py over the settings, and count warnings as errors
+    check_only: bool = False  #: do everything but the swap
+    fresh: bool = False  #: ignore what earlier builds kept
+    kept: Path | None = None  #: where to keep what is dear to make; None: the site's own folder (places.py)
+    public_url: str | None = None  #: for what is handed out before the day; "": nobody has said it; None: ``siteurl``
+    known: tuple[Plugin, ...] = ()  #: the kit's own plugins: of those that a site leaves out, templates know the names
+    progress: Callable[[str], None] = lambda _step: None
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What came of a build; with an error among the problems, the output is as it was before."""
+
+    problems: tuple[Problem, ...]
+    written: int = 0  #: files
+    published: bool = False  #: whether the output was exchanged
+    scheduled: tuple[str, ...] = ()  #: "content/posts/joy.md goes live on 1 February 2027"
+    notes: tuple[str, ...] = ()  #: what the swap left alone, and where: "kept, not ours: CNAME"
+    seconds: Mapping[str, float] = field(default_factory=dict)  #: by step
+    traces: tuple[str, ...] = ()  #: tracebacks of what broke in the code, for whoever asks
+
+
+#: rules of a text of which nothing, or nobody knows how much, was read
+_UNREAD = {
+    *(f"frontmatter/{name}" for name in "missing unclosed empty syntax depth".split()),
+    *("text/encoding", "text/utf16", "text/nul", RULE),
+}
+#: what may be wrong with a text, and with others, only because a value of its front matter was not read
+_MAY_FOLLOW_THERE = (
+    *("series/", "podcast/", "content/", "plan/same-address", "frontmatter/same-id"),
+    *("vlog/no-video", "vlog/captions-missing"),
+)
+_MAY_FOLLOW_ELSEWHERE = tuple(
+    f"series/{name}"
+    for name in "gap incomplete unused overdue mixed-order reference unpublished near-name name".split()
+)
+
+
+class Stopped(Exception):
+    """Errors were found; going on would only find their consequences."""
+
+
+class Run:
+    """The problems and times that a build gathers on its way."""
+
+    def __init__(self, request: BuildRequest) -> None:
+        self.request = request
+        self.problems: list[Problem] = []
+        self.net = Net(self.problems)
+        self.damaged: list[Path] = []  #: what was kept and had to be made again
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str, *, go_on: bool = False) -> Iterator[None]:
+        """Time a step, tell the progress, and stop behind it when there is an error (unless told to go on)."""
+        self.request.progress(name)
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = time.perf_counter() - start
+        found = strict(self.problems) if self.request.publish else self.problems
+        if errors(found) and not go_on:
+            raise Stopped
+
+    def add_related(self, found: Iterable[Problem]) -> None:
+        """Add what was found between documents, less what only follows from a text that could not be read.
+
+        So a writer sees all mistakes in one run, and none that will go by itself.
+        """
+        broken = errors(self.problems)
+        unread = {problem.path for problem in broken if problem.rule in _UNREAD}
+        partly = {problem.path for problem in broken if problem.rule.startswith("frontmatter/")}
+        self.problems += [problem for problem in found if not _may_follow(problem, unread, partly)]
+
+    def result(self, **values: Any) -> BuildResult:
+        """Return what was found and done."""
+        problems = [*self.problems, *self.net.unnamed()]
+        found = strict(problems) if self.request.publish else problems
+        mended = damage_problems(self.damaged, self.request.site)  # no fault of a writer's: nothing to be strict about
+        traces = tuple(self.net.traces)
+        return BuildResult(tuple(sorted_problems([*found, *mended])), seconds=self.seconds, traces=traces, **values)
+
+
+def _may_follow(problem: Problem, unread: Collection[str], partly: Collection[str]) -> bool:
+    """Whether a problem may only follow from texts that were not read, or read without some of their values."""
+    if problem.path in unread:
+        return True
+    if problem.path in partly:
+        return problem.rule.startswith(_MAY_FOLLOW_THERE)
+    if not unread and not partly:
+        return False
+    no_such_part = problem.rule == "series/token" and "has no part" in problem.message
+    return no_such_part or problem.rule in _MAY_FOLLOW_ELSEWHERE

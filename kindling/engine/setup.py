@@ -1,0 +1,135 @@
+"""Set up: the conf files of a site → Pelican with its plugins, and typed settings."""
+
+import traceback
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from kindling.engine.press import Press
+from kindling.engine.run import BuildRequest, Run, Stopped
+from kindling.engine.settings import (
+    Raw,
+    in_one_line,
+    missing_identity,
+    pelican_settings,
+    read_conf,
+    theme_problems,
+    unknown_settings,
+    wrong_values,
+)
+from kindling.model.look import LookSettings, ReadingSettings
+from kindling.model.plugin import clashes
+from kindling.model.problems import Problem, errors
+from kindling.model.settings import CONF, Settings, typed_settings
+from kindling.model.site_settings import SiteSettings
+from kindling.model.theme import needs
+
+
+def set_up(run: Run, content: Path, staging: Path, kept: Path) -> tuple[Press, SiteSettings]:
+    """Return Pelican with its plugins, and the site's settings, read, typed and checked.
+
+    ``kept`` is where what is dear to make is kept. Raises Stopped where there is no going on.
+    """
+    request = run.request
+    files = _conf_files(request)
+    raw = read_conf(files)
+    run.problems += [*raw.problems, *wrong_values(raw)]
+    if errors(run.problems):
+        raise Stopped
+    theme = _theme(request, raw)
+    run.problems += [*missing_identity(raw, *files[0]), *theme_problems(raw, theme, request.kit / "theme")]
+    if errors(run.problems):
+        raise Stopped
+    settings = pelican_settings(raw, content=content, staging=staging, theme=theme, siteurl=request.siteurl)
+    typed = {
+        name: _typed(run, raw, name, model) for name, model in (("LOOK", LookSettings), ("READING", ReadingSettings))
+    }
+    settings["KINDLING_NET"] = run.net
+    run.net.plugins = [name for name in settings["PLUGINS"] if isinstance(name, str)]
+    run.net.conf = raw.named_in.get("PLUGINS", "pelicanconf.py")
+    press = None
+    with run.net.under("set up"):
+        try:
+            press = Press(settings, run.net, raw.named_in)
+        except SystemExit as error:  # its place is known here: a line of the plugin's own file
+            run.problems.append(_exit_fault(error, request.site))
+    if press is None:
+        raise Stopped
+    run.problems += press.problems
+    run.problems += clashes(press.handed, run.net.conf)
+    if missing := list(_missing(press, theme, run.net.conf)):
+        run.problems += missing
+        raise Stopped
+    for plugin in press.handed:
+        if plugin.settings:
+            typed[plugin.setting] = _typed(run, raw, plugin.setting, plugin.settings)
+        settings["MARKDOWN"]["extensions"] += plugin.syntax(typed.get(plugin.setting))
+    run.problems += unknown_settings(raw, [plugin.setting for plugin in press.handed if plugin.settings])
+    return press, _site_settings(raw, typed, settings, run, kept, press)
+
+
+def _typed(run: Run, raw: Raw, name: str, model: type[Settings]) -> Settings:
+    """Return a dict of the conf as a typed value; on a problem, its defaults."""
+    value, problems = typed_settings(name, raw.values.get(name, {}), model, raw.named_in.get(name, CONF))
+    run.problems += problems
+    return value
+
+
+def _missing(press: Press, theme: Path, conf: str) -> Iterator[Problem]:
+    """Yield the plugins that the theme, or another plugin, can't do without and that the site leaves out."""
+    wanted = [(name, "the theme") for name in needs(theme)]
+    wanted += [(name, f"the plugin {plugin.name!r}") for plugin in press.handed for name in plugin.needs]
+    handed = {plugin.name for plugin in press.handed}
+    for name, who in wanted:
+        if name not in handed:
+            fact = f"the plugin {name!r} is not among PLUGINS, and {who} can't do without it"
+            yield Problem(conf, 0, "settings/plugin", fact, f"put 'kindling.plugins.{name}' into PLUGINS")
+
+
+def _exit_fault(error: SystemExit, site: Path) -> Problem:
+    """Return the fault of a plugin that would end the program."""
+    frames = traceback.extract_tb(error.__traceback__)
+    frame = next((one for one in reversed(frames) if Path(one.filename).is_relative_to(site)), frames[-1])
+    path = Path(frame.filename)
+    shown = str(path.relative_to(site) if path.is_relative_to(site) else path)
+    hint = "mend this line, or take the plugin out of PLUGINS"
+    return Problem(shown, frame.lineno or 0, "settings/plugin", in_one_line(error), hint)
+
+
+def _theme(request: BuildRequest, raw: Raw) -> Path:
+    return request.site / raw.values["THEME"] if "THEME" in raw.values else request.kit / "theme"
+
+
+def _conf_files(request: BuildRequest) -> list[tuple[Path, str]]:
+    """Return the site's own settings files, as problems show them; the example is a site like any other."""
+    names = ["pelicanconf.py", "publishconf.py"] if request.publish else ["pelicanconf.py"]
+    folder = "" if request.site.resolve() == request.kit.resolve() else f"{request.site.name}/"
+    return [(request.site / name, f"{folder}{name}") for name in names]
+
+
+def _site_settings(
+    raw: Raw, typed: Mapping[str, Settings], pelican: Mapping[str, Any], run: Run, kept: Path, press: Press
+) -> SiteSettings:
+    """Return the settings of a site as questions know them."""
+    request, look, reading = run.request, typed["LOOK"], typed["READING"]
+    assert isinstance(look, LookSettings) and isinstance(reading, ReadingSettings)
+    siteurl = request.siteurl.rstrip("/")
+    return SiteSettings(
+        name=pelican["SITENAME"],
+        tagline=pelican["SITESUBTITLE"],
+        author=pelican.get("AUTHOR", ""),
+        lang=pelican["DEFAULT_LANG"],
+        zone=pelican["TIMEZONE"],
+        url=siteurl,
+        public_url=siteurl if request.public_url is None else request.public_url.rstrip("/"),
+        content=Path(pelican["PATH"]),
+        theme=Path(pelican["THEME"]),
+        look=look,
+        reading=reading,
+        plugins=tuple(value for name, value in typed.items() if name not in ("LOOK", "READING")),
+        names=frozenset(plugin.name for plugin in press.handed),
+        named_in=raw.named_in,
+        work=kept,
+        fresh=request.fresh,
+        damaged=run.damaged,
+    )

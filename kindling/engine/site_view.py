@@ -1,0 +1,77 @@
+"""The site as every template sees it, and what is wrong with what it shows of itself."""
+
+from collections.abc import Iterator, Sequence
+
+from kindling.model.look import FOOTER, MENU, interface_language, logo_target
+from kindling.model.outputs import Plan
+from kindling.model.pages import SiteView
+from kindling.model.problems import Problem, nearest
+from kindling.model.theme import bundles, icon
+from kindling.model.values import Site
+from kindling.model.views import Link, Picture
+
+
+def site_view(plan: Plan) -> SiteView:
+    """Return the site as every template sees it; the menus name only what is there."""
+    site, there = plan.site, plan.by_address
+    settings = site.settings
+    look = settings.look
+
+    def links(entries: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
+        return tuple(
+            Link(title, address, "" if (title, address) in (*MENU, *FOOTER) else settings.lang)
+            for title, address in entries
+            if address in there
+        )
+
+    return SiteView(
+        name=settings.name,
+        tagline=settings.tagline,
+        url=site.siteurl,
+        lang=interface_language(settings.lang),
+        spoken=settings.lang,
+        accent=look.accent,
+        menu=links(look.menu),
+        footer=links(look.footer),
+        bundles=bundles(settings.theme),
+        preview=site.preview,
+        feeds="/feed.xml" in there,
+        icon=next(iter(icon(settings.theme)), ""),
+        logo=_logo(site),
+    )
+
+
+def _logo(site: Site) -> Picture | None:
+    """Return the picture before the site's name; None without one, or where it can't be shown."""
+    file = site.media.get(logo_target(site.settings.look, site.media))
+    return Picture(file.address, "", file.width, file.height) if file and file.width else None
+
+
+def look_problems(site: Site) -> Iterator[Problem]:
+    """Yield what is wrong with the picture that LOOK names, and what a site in another language has to know."""
+    yield from _logo_problems(site)
+    yield from _language_problems(site)
+
+
+def _logo_problems(site: Site) -> Iterator[Problem]:
+    logo = site.settings.look.logo
+    if not logo or _logo(site):
+        return
+    names = [f"/{name}" for name, file in site.media.items() if file.mime.startswith("image/")]
+    near = nearest(logo, names)
+    there = logo_target(site.settings.look, site.media) in site.media
+    fact = f"LOOK['logo'] is {logo!r}, " + ("which is no picture with a size" if there else "and there is no such file")
+    hint = f"did you mean {near[0]!r}?" if near and not there else "name a picture below content/, as /media/logo.svg"
+    yield Problem(site.settings.named_in.get("LOOK", "pelicanconf.py"), 0, "settings/logo", fact, hint)
+
+
+def _language_problems(site: Site) -> Iterator[Problem]:
+    """Yield what a site in another language has to know: the theme speaks English."""
+    lang = site.settings.lang
+    if interface_language(lang) != lang:
+        fact = f"DEFAULT_LANG is {lang!r}, and the theme's own words are English only: each is marked as what it is"
+        hint = (
+            f"to take it for an English site with texts in {lang!r}, leave it out and write lang: {lang} in the texts"
+        )
+        where = site.settings.named_in.get("DEFAULT_LANG", "pelicanconf.py")
+        yield Problem(where, 0, "settings/language", fact, hint, "advice")

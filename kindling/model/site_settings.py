@@ -1,0 +1,31 @@
+"""What a site says of itself, typed: its name, its language, its look, and each plugin's own settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kindling.model.look import LookSettings, ReadingSettings
+from kindling.model.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """A site's settings, and where a build of it finds and keeps things."""
+
+    name: str
+    tagline: str = ""
+    author: str = ""  #: of texts that name nobody; "" while nobody is named
+    lang: str = "en-GB"  #: of its texts, where they say nothing else
+    zone: str = "Europe/London"  #: its time zone, by the name that IANA gives it
+    url: str = ""  #: the address that a build is for, without a slash at its end; while one writes, this machine's
+    public_url: str = ""  #: the address that readers will have, for what is handed out before; "": nobody has said it
+    content: Path = Path("content")
+    theme: Path = Path("theme")
+    look: LookSettings = field(default_factory=LookSettings)
+    reading: ReadingSettings = field(default_factory=ReadingSettings)
+    plugins: tuple[Settings, ...] = ()  #: of each plugin that has some
+    names: frozenset[str] = frozenset()  #: of the plugins that the site has
+    named_in: Mapping[str, str] = field(default_factory=dict)  #: setting → the file that sets it, as problems show it
+    work: Path | None = None  #: where what is dear to make is kept between builds; None: nowhere
+    fresh: bool = False  #: nothing that earlier builds kept is to be used
+    damaged: list[Path] = field(default_factory=list, compare=False)  #: what was kept and had to be made again
