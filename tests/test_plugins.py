@@ -4,11 +4,15 @@ import re
 import shutil
 from datetime import datetime
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kindling.commands.kit import build_request, plugins
 from kindling.engine.build import BuildResult, build
+from kindling.model.frontmatter import Fields, Text
 from kindling.model.plugin import Plugin, View, clashes, collecting, hand_over
 from kindling.model.problems import errors
 from tests.test_invariants import tree
@@ -95,8 +99,47 @@ def test_two_plugins_of_one_name_or_view_are_told_with_both_names() -> None:
     found = clashes([plugin("one", "shown"), plugin("two", "shown"), plugin("one")], "pelicanconf.py")
     assert [problem.message for problem in found] == [
         "two plugins have the name 'one'",
-        "the plugins 'one' and 'two' both have the view 'shown'",
+        "the plugins 'one' and 'two' both claim the view 'shown'",
     ]
+
+
+class Keys(Fields):
+    """Keys of front matter, one of them the kit's own."""
+
+    mood: Text = ""
+    title: Text = ""
+
+
+def test_two_plugins_that_claim_one_key_are_told_and_one_that_claims_the_kits_own() -> None:
+    found = clashes([Plugin("one", fields={"post": Keys}), Plugin("two", fields={"page": Keys})], "pelicanconf.py")
+    assert [problem.message for problem in found] == [
+        "the plugin 'one' claims the key 'title', which is ours",
+        "the plugins 'one' and 'two' both claim the key 'mood'",
+        "the plugin 'two' claims the key 'title', which is ours",
+    ]
+
+
+def test_a_key_of_a_plugin_that_is_left_out_is_one_line_that_names_it(site: Path) -> None:
+    for name in "abcde":
+        head = f"title: {name}\ndate: 2026-01-01\nhashtags: [joy]\nshare: Read this."
+        (site / "content" / "posts" / f"{name}.md").write_text(f"---\n{head}\n---\n\nWords.\n", "utf-8")
+    result = built(site, [name for name in NAMES if name != "share"])
+    (found,) = [problem for problem in result.problems if problem.rule == "frontmatter/idle"]
+    places = "content/posts/a.md:4, content/posts/a.md:5, content/posts/b.md:4 and 7 more"
+    assert found.message.startswith(f"hashtags:, share: in {places}: the plugin 'share' would read it")
+    assert found.severity == "advice" and result.published
+
+
+@given(st.sets(st.sampled_from(NAMES), max_size=8), st.randoms(use_true_random=False))
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_set_of_plugins_can_be_left_out_in_any_order(site: Path, out: set[str], order: Random) -> None:
+    names = [name for name in NAMES if name not in out]
+    order.shuffle(names)
+    result = built(site, names)
+    found = [problem for problem in result.problems if problem.severity != "advice"]
+    assert {problem.rule for problem in found} <= {"settings/plugin"}
+    assert all(any(f"'{name}'" in problem.message for name in out) for problem in found)
+    assert result.published == (not found)
 
 
 def test_what_is_handed_over_outside_of_a_build_is_refused() -> None:

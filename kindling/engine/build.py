@@ -30,6 +30,7 @@ from kindling.engine.swap import Target, refuse_foreign
 from kindling.engine.unused import media_problems
 from kindling.engine.verify import staged_tree, verification
 from kindling.model.addresses import output_path
+from kindling.model.fields import Declared, keys_of
 from kindling.model.kept import Folder
 from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
 from kindling.model.plugin import Plugin
@@ -38,6 +39,8 @@ from kindling.model.site_settings import SiteSettings
 from kindling.model.values import Document, MediaFile, Site
 
 __all__ = ["BuildRefused", "BuildRequest", "BuildResult", "build"]
+
+_NAMED = 3  #: places that a line names; the rest are counted
 
 
 def build(request: BuildRequest) -> BuildResult:
@@ -216,10 +219,12 @@ def _read(
     """Return the documents, the files beside them, and what is wrong with those: it matters where one is used."""
     found = find_files(content)
     run.problems += found.problems
+    keys = keys_of(_declared(press.handed), _declared(_left_out(run.request, press)))
     finders = {plugin.name: plugin.finder for plugin in press.handed if plugin.finder}
-    reader = Reader.of(press.settings["MARKDOWN"], raw_html=settings.reading.raw_html, finders=finders)
+    reader = Reader.of(press.settings["MARKDOWN"], raw_html=settings.reading.raw_html, finders=finders, keys=keys)
     documents = [_document(run, reader, file) for file in found.files if file.kind != "media"]
     run.problems += [problem for document in documents for problem in document.problems]
+    run.problems += _idle_keys(documents, run.net.conf)
     media: dict[str, MediaFile] = {}
     faults: dict[str, list[Problem]] = {}
     for file in (file for file in found.files if file.kind == "media"):
@@ -229,6 +234,26 @@ def _read(
                 faults[file.source] = problems
     kept.sweep(time.time())
     return documents, media, faults
+
+
+def _declared(plugins: Iterable[Plugin]) -> Iterator[Declared]:
+    return ((plugin.name, plugin.fields) for plugin in plugins)
+
+
+def _idle_keys(documents: Iterable[Document], conf: str) -> Iterator[Problem]:
+    """Yield the keys of front matter that say something to plugins that are left out: one line for each of those."""
+    keys: dict[str, set[str]] = {}
+    places: dict[str, list[str]] = {}
+    for document in documents:
+        for key, plugin in document.idle:
+            keys.setdefault(plugin, set()).add(key)
+            places.setdefault(plugin, []).append(f"{document.path}:{document.lines.get(key, 1)}")
+    for plugin, found in places.items():
+        named = ", ".join(f"{key}:" for key in sorted(keys[plugin]))
+        more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+        fact = f"{named} in {', '.join(found[:_NAMED])}{more}: the plugin {plugin!r} would read it, and is left out"
+        hint = f"put 'kindling.plugins.{plugin}' back into PLUGINS, or take those lines out"
+        yield Problem(conf, 0, "frontmatter/idle", fact, hint, "advice")
 
 
 def _document(run: Run, reader: Reader, file: SourceFile) -> Document:

@@ -1,7 +1,7 @@
 """The files of ``content/``: found once, confined to their folder, told apart by kind. Nothing is read here."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,9 +9,11 @@ from kindling.model.clean import hidden_sign
 from kindling.model.kinds import is_ignored, speaks_of_its_folder
 from kindling.model.paths import same_name
 from kindling.model.problems import Problem
+from kindling.model.values import Kind
 
 TEXT_ENDINGS = frozenset({".md", ".markdown"})
-TEXT_FOLDERS = {"posts": "post", "pages": "page", "series": "series"}
+TEXT_FOLDERS: Mapping[str, Kind] = {"posts": "post", "pages": "page", "series": "series"}
+_TEXTS: Mapping[str, Kind] = {kind: kind for kind in TEXT_FOLDERS.values()}
 #: what editors and systems leave behind; Office locks what is open with a file that begins with ~$
 
 
@@ -24,6 +26,11 @@ class SourceFile:
     shown: str  #: "content/posts/joy.md"
     kind: str  #: "post", "page", "series" or "media"
     stored: str = ""  #: its place as the disk spells it, where that is not ``source``
+
+    @property
+    def text_kind(self) -> Kind:
+        """Of a text, which kind. Raises KeyError for what is no text."""
+        return _TEXTS[self.kind]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,9 @@ from kindling.model.addresses import output_path, short_address
 from kindling.model.kept import Folder, key_of
 from kindling.model.outputs import Output
 from kindling.model.problems import Problem
-from kindling.model.values import Fact, Site
+from kindling.model.values import Fact, Site, folder_of
 
 _DAYS = 3_650  #: so long is remembered what was published into a target that no build has looked at since
-_FOLDERS = {"post": "posts/", "series": "series/", "page": ""}
 _REFRESH = re.compile(r'<meta http-equiv="refresh" content="0; url=([^"]+)"')
 
 
@@ -76,7 +75,7 @@ def moved_pages(site: Site, before: Mapping[str, list[str]], outputs: Iterable[O
 
 def _is_its_own(path: str, fact: Fact) -> bool:
     """Return whether ``path`` was the page of the text itself, not one beside it (print/, share/)."""
-    folder = _FOLDERS[fact.kind]
+    folder = folder_of(fact.kind).removeprefix("/")
     return path.startswith(folder) and path.removeprefix(folder).count("/") == 1
 
 
@@ -84,7 +83,7 @@ def _moved(fact: Fact, old: str, site: Site) -> Problem:
     document = site.document_by_source[fact.source]
     line = document.lines.get("slug", document.lines.get("title", 1))
     hint = f"add {old} to aliases: of this text, and the old address leads on"
-    if fact.kind == "post" and fact.identity == fact.slug:
+    if fact.is_post and fact.identity == fact.slug:
         hint += f"; add id: {old.strip('/').rpartition('/')[2]} too, and its short address and feed id stay"
     words = f"the page was at {old} when the site was last built, and is now at {fact.address}: old links would break"
     return Problem(fact.path, line, "plan/moved", words, hint, "warning")

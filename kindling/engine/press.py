@@ -118,7 +118,7 @@ class SeriesTexts(Generator):  # type: ignore[misc]
                 self.context,
             )
             for d in site.documents
-            if d.kind == "series"
+            if d.is_series
         ]
 
     def generate_output(self, writer: Writer) -> None:

@@ -16,6 +16,7 @@ from kindling.engine.header import Header, read_header
 from kindling.model.addresses import slug_fault, slugify
 from kindling.model.clean import PARAGRAPH, cleaned, cleaned_references
 from kindling.model.decode import text_of, told_unseen
+from kindling.model.fields import KeysOf, KeysOfKind, keys_of_kit
 from kindling.model.frontmatter import PageFront, Planned, PostFront, SeriesFront, quoted
 from kindling.model.markers import without_markers
 from kindling.model.problems import Problem, did_you_mean
@@ -23,11 +24,6 @@ from kindling.model.reading import Finder, Reading
 from kindling.model.sanitise import Sanitiser, sanitised, trusted
 from kindling.model.values import Document, Heading
 
-_FRONTS: Mapping[str, type[PostFront] | type[PageFront] | type[SeriesFront]] = {
-    "post": PostFront,
-    "page": PageFront,
-    "series": SeriesFront,
-}
 #: what people type who come from elsewhere, and what it is called here
 _ELSEWHERE = {
     "author": "authors",
@@ -53,6 +49,7 @@ class Reader:
     settings: Mapping[str, Any]
     sanitise: Sanitiser
     finders: Mapping[str, Finder] = field(default_factory=dict)  #: by plugin name
+    keys: KeysOf = keys_of_kit  #: kind → what its front matter may say
     markdown: Markdown = field(init=False)
 
     def __post_init__(self) -> None:
@@ -60,10 +57,15 @@ class Reader:
 
     @classmethod
     def of(
-        cls, markdown_settings: Mapping[str, Any], *, raw_html: bool, finders: Mapping[str, Finder] | None = None
+        cls,
+        markdown_settings: Mapping[str, Any],
+        *,
+        raw_html: bool,
+        finders: Mapping[str, Finder] | None = None,
+        keys: KeysOf = keys_of_kit,
     ) -> "Reader":
         """Return the reader for a site's settings."""
-        return cls(markdown_settings, trusted if raw_html else sanitised, finders or {})
+        return cls(markdown_settings, trusted if raw_html else sanitised, finders or {}, keys)
 
     def renew(self) -> None:
         """Begin afresh: Python-Markdown's parser keeps half of a text that it broke over, whatever ``reset`` does."""
@@ -73,17 +75,17 @@ class Reader:
         """Return the document of ``file``; whatever is wrong with it is in its problems. ``body=False``: its head."""
         text, problems = text_of(file.shown, data)
         header = read_header(file.shown, text) if text or not problems else Header(file.shown)
-        front, faults = _front(header, file, _FRONTS[file.kind])
+        front, faults, idle = _front(header, file, self.keys(file.text_kind))
         problems += [*header.problems, *(faults if header.values or not (problems or header.problems) else [])]
         slug = front.slug or slugify(front.title)
         problems += _slug_problems(file, header, slug)
         if not body:
             header.body = ""
-        return self._document(file, header, front, _usable(slug, file), problems)
+        return self._document(file, header, front, _usable(slug, file), problems, idle)
 
     def stand_in(self, file: SourceFile) -> Document:
         """Return an empty document in the place of one that can't be read at all."""
-        front, _ = _front(Header(file.shown), file, _FRONTS[file.kind])
+        front, _, _ = _front(Header(file.shown), file, self.keys(file.text_kind))
         return self._document(file, Header(file.shown), front, _usable("", file), [])
 
     def _document(
@@ -93,6 +95,7 @@ class Reader:
         front: PostFront | PageFront | SeriesFront,
         slug: str,
         problems: list[Problem],
+        idle: tuple[tuple[str, str], ...] = (),
     ) -> Document:
         reading = Reading(file.shown, slug, header.body, header.body_line)
         html, headings, findings = self._converted(reading, problems)
@@ -100,7 +103,7 @@ class Reader:
         return Document(
             path=file.shown,
             source=file.source,
-            kind=file.kind,  # type: ignore[arg-type]  # no text is of kind "media"
+            kind=file.text_kind,
             front=front.model_copy(update={"slug": slug}),
             lines=header.lines,
             body_line=header.body_line,
@@ -110,6 +113,7 @@ class Reader:
             words=len(text.split()),
             findings=findings,
             problems=tuple(problems),
+            idle=idle,
         )
 
     def _converted(self, reading: Reading, problems: list[Problem]) -> tuple[str, tuple[Heading, ...], dict[str, Any]]:
@@ -165,11 +169,17 @@ def _heading_problems(reading: Reading, headings: tuple[Heading, ...]) -> Iterat
 
 
 def _front(
-    header: Header, file: SourceFile, model: type[PostFront] | type[PageFront] | type[SeriesFront]
-) -> tuple[PostFront | PageFront | SeriesFront, list[Problem]]:
-    """Return typed front matter and its problems; what is wrong is left out, so that the rest can be looked at."""
+    header: Header, file: SourceFile, keys: KeysOfKind
+) -> tuple[PostFront | PageFront | SeriesFront, list[Problem], tuple[tuple[str, str], ...]]:
+    """Return typed front matter, its problems, and the keys that no plugin reads, each with the one that would.
+
+    What is wrong is left out, so that the rest can be looked at.
+    """
     values = dict(header.values)
-    problems: list[Problem] = []
+    idle = tuple((key, keys.idle[key]) for key in values if key in keys.idle)
+    for key, _ in idle:
+        del values[key]
+    model, problems = keys.model, []
     while True:
         try:
             front = model.model_validate(values)
@@ -188,7 +198,7 @@ def _front(
                 "write date: 2026-11-09 with the day it goes live",
             )
         )
-    return front, problems
+    return front, problems, idle
 
 
 def _leave_out(values: dict[str, Any], detail: ErrorDetails, file: SourceFile) -> None:

@@ -7,14 +7,13 @@ from typing import Any
 
 from kindling.engine.settings import in_zone
 from kindling.model.addresses import slugify
-from kindling.model.frontmatter import PageFront, PostFront, SeriesFront
+from kindling.model.frontmatter import MembershipFields, PageFront, PostFront, SeriesFront
 from kindling.model.names import names_of, slug_of
 from kindling.model.problems import Problem
 from kindling.model.site_settings import SiteSettings
-from kindling.model.values import Document, Fact, Kind, MediaFile, Membership, Site, State
+from kindling.model.values import Document, Fact, MediaFile, Membership, Site, State, folder_of
 
 Watched = Callable[[Document, Mapping[str, MediaFile]], int]  #: how many seconds a text takes to watch
-_FOLDERS: Mapping[Kind, str] = {"post": "/posts/", "page": "/", "series": "/series/"}
 
 
 def related_site(
@@ -51,7 +50,7 @@ def _named_only(documents: Iterable[Document], known: Mapping[str, str]) -> list
 
     Its title is the first name, by the posts' paths, that says more than its slug; else the slug in words.
     """
-    names = [(name, document.path) for document in documents for name, _ in getattr(document.front, "series", ())]
+    names = [(name, document.path) for document in documents for name, _ in document.fields(MembershipFields).series]
     named: dict[str, Document] = {}
     for name, path in sorted(names, key=lambda each: (each[0] == slugify(each[0]), each[1], each[0])):
         slug = slug_of(name, known)
@@ -96,7 +95,7 @@ def _fact(
         state=_state(document, date, now),
         title=front.title,
         slug=slug,
-        address=f"{_FOLDERS[document.kind]}{slug}/",
+        address=f"{folder_of(document.kind)}{slug}/",
         identity=(dated and dated.id) or slug,
         date=date,
         modified=in_zone(dated.modified, zone) if dated and dated.modified else None,
@@ -112,10 +111,9 @@ def _fact(
 
 
 def _state(document: Document, date: datetime | None, now: datetime) -> State:
-    status = getattr(document.front, "status", "published")
-    if status in ("draft", "hidden"):
-        return "draft" if status == "draft" else "hidden"
-    return "scheduled" if document.kind == "post" and date and date > now else "published"
+    if isinstance(document.front, PageFront) and document.front.status != "published":
+        return document.front.status
+    return "scheduled" if document.is_post and date and date > now else "published"
 
 
 def _memberships(front: Any, slugs: Mapping[str, str]) -> tuple[Membership, ...]:
@@ -161,7 +159,7 @@ def _twins(facts: Iterable[Fact]) -> list[Problem]:
 
 
 def _same_identity(facts: Iterable[Fact]) -> list[Problem]:
-    posts = (fact for fact in facts if fact.kind == "post" and fact.identity != fact.slug)
+    posts = (fact for fact in facts if fact.is_post and fact.identity != fact.slug)
     return _clashes(
         posts,
         lambda fact: fact.identity,

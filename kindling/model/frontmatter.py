@@ -250,38 +250,55 @@ Tracks = Annotated[dict[str, str], BeforeValidator(_tracks)]
 Duration = Annotated[int, BeforeValidator(_duration)]
 
 
-class _Front(BaseModel):
+class Fields(BaseModel):
+    """Keys of front matter that belong together: a plugin declares its own, and ``document.fields`` gives them."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    title: Text
-    slug: Text | None = None
-    summary: Text = ""
-    lang: Language | None = None
-    tags: Tags = ()
-    authors: Texts = ()
+
+class CoverFields(Fields):
+    """The picture that stands for a text."""
+
     cover: File | None = None
     cover_alt: str | None = None
+
+
+class AliasFields(Fields):
+    """Where a text was before."""
+
     aliases: Texts = ()
+
+
+class ShareFields(Fields):
+    """Words of a text's own for networks."""
+
     share: ByName = {}
 
 
-class PageFront(_Front):
-    """Front matter of ``content/pages/*.md``."""
+class PostShareFields(ShareFields):
+    """The same, and hashtags: of a post."""
 
-    date: IsoDate | None = None
-    modified: IsoDate | None = None
-    id: Identity | None = None
-    status: Literal["draft", "published", "hidden"] = "published"
+    hashtags: Texts = ()
+
+
+class CitationFields(Fields):
+    """Sources that a text brings along, and the style that it is cited in."""
+
     references: tuple[dict[str, Any], ...] = ()
     csl: Text | None = None
 
 
-class PostFront(PageFront):
-    """Front matter of ``content/posts/**/*.md``."""
+class MembershipFields(Fields):
+    """The series that a post is part of, and what it builds on."""
 
     series: Memberships = ()
     part: WholeNumber | None = None
     builds_on: Texts = ()
+
+
+class VideoFields(Fields):
+    """The video at the head of a post."""
+
     video: Video | None = None
     poster: File | None = None
     captions: Tracks = {}
@@ -290,11 +307,55 @@ class PostFront(PageFront):
     synthetic_voice: YesOrNo = False
     duration: Duration | None = None
     chapters: Sentences = ()
-    hashtags: Texts = ()
+
+
+class FeaturedFields(Fields):
+    """Whether a post stands on the home page, to be read first."""
+
+    featured: YesOrNo = False
+
+
+class ReaderFields(Fields):
+    """What a post says to its readers beside its text."""
+
     questions: Sentences = ()
     corrections: Sentences = ()
     interests: Text | None = None
-    featured: YesOrNo = False
+
+
+_OF_PLUGINS = (
+    CoverFields,
+    AliasFields,
+    PostShareFields,
+    CitationFields,
+    MembershipFields,
+    VideoFields,
+    FeaturedFields,
+)
+
+
+class Front(CoverFields, AliasFields, ShareFields):
+    """What each text says of itself, whatever it is."""
+
+    title: Text
+    slug: Text | None = None
+    summary: Text = ""
+    lang: Language | None = None
+    tags: Tags = ()
+    authors: Texts = ()
+
+
+class PageFront(CitationFields, Front):
+    """Front matter of ``content/pages/*.md``."""
+
+    date: IsoDate | None = None
+    modified: IsoDate | None = None
+    id: Identity | None = None
+    status: Literal["draft", "published", "hidden"] = "published"
+
+
+class PostFront(MembershipFields, VideoFields, PostShareFields, FeaturedFields, ReaderFields, PageFront):
+    """Front matter of ``content/posts/**/*.md``."""
 
 
 class Planned(BaseModel):
@@ -307,7 +368,7 @@ class Planned(BaseModel):
     date: IsoDate | None = None
 
 
-class SeriesFront(_Front):
+class SeriesFront(Front):
     """Front matter of ``content/series/*.md``."""
 
     parts: WholeNumber | None = None
@@ -317,3 +378,12 @@ class SeriesFront(_Front):
     builds_on: Texts = ()
     next: Text | None = None
     order: WholeNumber | None = None
+
+
+#: the keys that no plugin reads, but the kit itself
+KEYS_OF_ALL = frozenset(
+    key
+    for front in (Front, PageFront, PostFront, SeriesFront)
+    for key in front.model_fields
+    if not any(key in fields.model_fields for fields in _OF_PLUGINS)
+)

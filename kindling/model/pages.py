@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kindling.model.addresses import slugify
+from kindling.model.frontmatter import ReaderFields
 from kindling.model.values import Document, Fact, Heading, Site
 from kindling.model.views import Day, Length, Link, Picture, day, length
 
@@ -58,22 +59,22 @@ class PageView:
 
 def page_view(document: Document, site: Site) -> PageView:
     """Return a document as templates see it, without what the plugins add."""
-    fact, front = site.fact_by_source[document.source], document.front
+    fact, said = site.fact_by_source[document.source], document.fields(ReaderFields)
     return PageView(
         kind=document.kind,
         address=fact.address,
         title=fact.title,
         summary=fact.summary,
         lang=fact.lang,
-        day=day(fact.date) if fact.date and document.kind == "post" else None,
+        day=day(fact.date) if fact.date and document.is_post else None,
         modified=day(fact.modified) if fact.modified else None,
         authors=fact.authors,
-        topics=tuple(_topic(tag, site) for tag in fact.tags) if document.kind == "post" else (),
+        topics=tuple(_topic(tag, site) for tag in fact.tags) if document.is_post else (),
         length=length(fact.read_minutes, fact.watch_seconds),
         headings=document.headings,
-        questions=getattr(front, "questions", ()),
-        corrections=getattr(front, "corrections", ()),
-        interests=getattr(front, "interests", "") or "",
+        questions=said.questions,
+        corrections=said.corrections,
+        interests=said.interests or "",
         note=unpublished_note(fact),
     )
 

@@ -12,12 +12,13 @@ from typing import Any
 
 from markdown.extensions import Extension
 
+from kindling.model.frontmatter import KEYS_OF_ALL, Fields
 from kindling.model.outputs import Output, Plan
 from kindling.model.problems import Problem
 from kindling.model.reading import Finder
 from kindling.model.settings import Settings
 from kindling.model.staged import Staged
-from kindling.model.values import Document, MediaFile, Site
+from kindling.model.values import Document, Kind, MediaFile, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Plugin:
 
     name: str  #: one word: "share"
     settings: type[Settings] | None = None  #: the type of its dict in pelicanconf.py, which is called SHARE
+    fields: Mapping[Kind, type[Fields]] = field(default_factory=dict)  #: the keys of front matter that it reads
     syntax: Callable[[Any], Iterable[Extension]] = _nothing  #: its settings → what it adds to Markdown
     finder: Finder | None = None  #: what it finds in the HTML of a text, once that is safe: ``document.findings[name]``
     seconds: Callable[[Document, Mapping[str, MediaFile]], int] | None = None  #: how long a text takes to watch
@@ -79,15 +81,22 @@ def collecting() -> Iterator[list[Plugin]]:
 
 
 def clashes(plugins: Sequence[Plugin], known_in: str) -> list[Problem]:
-    """Return the problems of plugins that claim one name or one view; ``known_in`` is the conf file that names them."""
+    """Return the problems of plugins that claim one thing; ``known_in`` is the conf file that names them."""
     hint = "take one of the two out of PLUGINS"
     names = [plugin.name for plugin in plugins]
     facts = [f"two plugins have the name {name!r}" for name in dict.fromkeys(names) if names.count(name) > 1]
-    first: dict[str, str] = {}
-    facts += [
-        f"the plugins {first[view]!r} and {plugin.name!r} both have the view {view!r}"
-        for plugin in plugins
-        for view in plugin.views
-        if first.setdefault(view, plugin.name) != plugin.name
-    ]
+    first: dict[str, str] = dict.fromkeys((f"the key {key!r}" for key in KEYS_OF_ALL), "")
+    for plugin in plugins:
+        for claim in dict.fromkeys(_claims(plugin)):
+            if (other := first.setdefault(claim, plugin.name)) != plugin.name:
+                both = f"the plugins {other!r} and {plugin.name!r} both claim"
+                facts.append(
+                    f"{both} {claim}" if other else f"the plugin {plugin.name!r} claims {claim}, which is ours"
+                )
     return [Problem(known_in, 0, "settings/plugin", fact, hint) for fact in facts]
+
+
+def _claims(plugin: Plugin) -> Iterator[str]:
+    """Yield what no other plugin may have."""
+    yield from (f"the view {view!r}" for view in plugin.views)
+    yield from (f"the key {key!r}" for keys in plugin.fields.values() for key in keys.model_fields)

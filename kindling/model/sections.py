@@ -46,7 +46,7 @@ def as_section(html: str, fact: Fact, ids: Collection[str]) -> str:
 
 def prefix_of(fact: Fact) -> str:
     """Return what the ids of a post's or series' text begin with; a series may have the slug of one of its posts."""
-    return "series_" if fact.kind == "series" else fact.slug
+    return "series_" if fact.is_series else fact.slug
 
 
 def demoted(html: str) -> str:

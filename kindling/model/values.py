@@ -4,21 +4,58 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, assert_never, get_args
 
 from kindling.model.addresses import file_address
-from kindling.model.frontmatter import PageFront, PostFront, SeriesFront
+from kindling.model.frontmatter import Fields, PageFront, PostFront, SeriesFront
 from kindling.model.kept import Folder
 from kindling.model.problems import Problem
 from kindling.model.settings import Settings
 from kindling.model.site_settings import SiteSettings
 
 Kind = Literal["post", "page", "series"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 State = Literal["published", "hidden", "scheduled", "draft"]
 Front = PostFront | PageFront | SeriesFront
 Work = TypeVar("Work")
 Asked = TypeVar("Asked")
+Keys = TypeVar("Keys", bound=Fields)
 Own = TypeVar("Own", bound=Settings)
+
+
+def is_post(kind: Kind) -> bool:
+    """Return whether a text of this kind is a post: dated, shared, cited, and part of series."""
+    match kind:
+        case "post":
+            return True
+        case "page" | "series":
+            return False
+        case _:
+            assert_never(kind)
+
+
+def is_series(kind: Kind) -> bool:
+    """Return whether a text of this kind speaks of a series, and is a page with its parts."""
+    match kind:
+        case "series":
+            return True
+        case "post" | "page":
+            return False
+        case _:
+            assert_never(kind)
+
+
+def folder_of(kind: Kind) -> str:
+    """Return the address below which the texts of a kind are."""
+    match kind:
+        case "post":
+            return "/posts/"
+        case "page":
+            return "/"
+        case "series":
+            return "/series/"
+        case _:
+            assert_never(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +83,31 @@ class Document:
     words: int
     findings: Mapping[str, Any]  #: what each Markdown extension found, by plugin name
     problems: tuple[Problem, ...]
+    idle: tuple[tuple[str, str], ...] = ()  #: (key, plugin) of front matter that says something to a plugin left out
+
+    @property
+    def is_post(self) -> bool:
+        """Whether it is a post."""
+        return is_post(self.kind)
+
+    @property
+    def is_series(self) -> bool:
+        """Whether it speaks of a series."""
+        return is_series(self.kind)
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is neither: a page."""
+        return not self.is_post and not self.is_series
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether its writer has not said that it is done."""
+        return isinstance(self.front, PageFront) and self.front.status == "draft"
+
+    def fields(self, keys: type[Keys]) -> Keys:
+        """Return the keys of front matter that a plugin declares; their defaults in a text that can't have them."""
+        return self.front if isinstance(self.front, keys) else keys()
 
     def problem(self, key: str, rule: str, message: str, hint: str = "") -> Problem:
         """Return an error at the line of front matter ``key``."""
@@ -82,6 +144,21 @@ class Fact:
     words: int
     read_minutes: int  #: 0 for a document without text
     watch_seconds: int  #: 0 without a video
+
+    @property
+    def is_post(self) -> bool:
+        """Whether it is a post."""
+        return is_post(self.kind)
+
+    @property
+    def is_series(self) -> bool:
+        """Whether it speaks of a series."""
+        return is_series(self.kind)
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is neither: a page."""
+        return not self.is_post and not self.is_series
 
     @property
     def listed(self) -> bool:
@@ -173,7 +250,7 @@ class Site:
     @cached_property
     def posts(self) -> tuple[Fact, ...]:
         """The published posts, newest first."""
-        return tuple(fact for fact in self.facts if fact.kind == "post" and fact.listed)
+        return tuple(fact for fact in self.facts if fact.is_post and fact.listed)
 
     def builds(self, fact: Fact) -> bool:
         """Return whether the document has a page in this build."""

@@ -6,7 +6,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Literal, assert_never
 
 from kindling.model.clean import plain
 from kindling.model.values import Fact, Site
@@ -61,9 +61,15 @@ def card_site(site: Site) -> CardSite:
 
 def card_of(fact: Fact, library: Library, site: CardSite) -> Card:
     """Return the card of a post, page or series."""
-    if fact.kind == "page":
-        return _card(fact, site, byline=site.tagline)
-    return _series_card(fact, library, site) if fact.kind == "series" else _post_card(fact, library, site)
+    match fact.kind:
+        case "page":
+            return _card(fact, site, byline=site.tagline)
+        case "series":
+            return _series_card(fact, library, site)
+        case "post":
+            return _post_card(fact, library, site)
+        case _:
+            assert_never(fact.kind)
 
 
 def site_card(site: CardSite) -> Card:

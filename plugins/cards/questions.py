@@ -52,7 +52,7 @@ def _cards(site: Site) -> Iterator[tuple[str, str, core.Card]]:
         if site.builds(fact):
             card = core.card_of(fact, library, words)
             yield fact.address, fact.path, card
-            for quote in quotes_of(site.document_by_source[fact.source]) if fact.kind == "post" else ():
+            for quote in quotes_of(site.document_by_source[fact.source]) if fact.is_post else ():
                 yield f"{fact.address}{quote.name}/", fact.path, core.quotation_card(quote.text, card)
 
 

@@ -11,8 +11,8 @@ _SUMMARY = 300
 def advice(document: Document) -> Iterator[Problem]:
     """Yield what a careful colleague would say before a text goes out."""
     yield from _summary_advice(document)
-    unfinished = getattr(document.front, "status", "") == "draft"
-    if document.kind == "post" and not unfinished and not document.html.strip():
+    unfinished = document.is_draft
+    if document.is_post and not unfinished and not document.html.strip():
         yield Problem(
             document.path,
             document.body_line,
@@ -26,7 +26,7 @@ def advice(document: Document) -> Iterator[Problem]:
 def _summary_advice(document: Document) -> Iterator[Problem]:
     """Lists, feeds, search engines and shared links all show the summary."""
     summary = document.front.summary
-    if not summary and document.kind != "page" and document.lines:
+    if not summary and not document.is_page and document.lines:
         fact = "there is no summary: lists, feeds and shared links would show none"
         yield Problem(document.path, 1, "content/summary", fact, "add summary: with one or two sentences", "advice")
     elif len(summary) > _SUMMARY:

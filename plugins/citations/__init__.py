@@ -1,5 +1,6 @@
 """Citations and notes (see README.md): read the library, have pandoc format all at once, attach what pages show."""
 
+from kindling.model.frontmatter import CitationFields
 from kindling.model.plugin import Plugin, View, hand_over
 from kindling.plugins.citations import core
 from kindling.plugins.citations.markdown import CitationsExtension
@@ -10,6 +11,7 @@ from kindling.plugins.citations.settings import CitationsSettings
 PLUGIN = Plugin(
     "citations",
     settings=CitationsSettings,
+    fields={"post": CitationFields, "page": CitationFields},
     syntax=lambda _: [CitationsExtension()],
     views={"citations": View(citations_view, core.CitationsView())},
     checks=[problems],

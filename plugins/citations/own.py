@@ -38,7 +38,7 @@ def post_source(fact: Fact, site_name: str, siteurl: str, organisations: Contain
 def vlog_keys(facts: Iterable[Fact]) -> Iterator[tuple[str, Fact]]:
     """Yield what a post with a video may be cited by: its slug and its id."""
     for fact in facts:
-        if fact.kind == "post" and fact.watch_seconds:
+        if fact.is_post and fact.watch_seconds:
             yield from ((key, fact) for key in dict.fromkeys((fact.slug, fact.identity)))
 
 

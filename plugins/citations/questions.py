@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from kindling.model.frontmatter import CitationFields
 from kindling.model.kinds import is_ignored, is_listed, speaks_of_its_folder
 from kindling.model.organisations import organisations
 from kindling.model.problems import Problem, Severity
@@ -45,7 +46,7 @@ def cited_in(site: Site) -> Cited:
 
 
 def _citable(site: Site) -> Iterator[Fact]:
-    return (fact for fact in site.facts if fact.kind == "post" and site.builds(fact))
+    return (fact for fact in site.facts if fact.is_post and site.builds(fact))
 
 
 def _as_source(fact: Fact, site: Site) -> library.Source:
@@ -213,7 +214,7 @@ class _Shelves:
 
     def refs_for(self, document: Document) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
         """Return key → name; a text's own source goes before one of the library with the same key."""
-        references = getattr(document.front, "references", ())
+        references = document.fields(CitationFields).references
         if not references:
             return self.shared, ()
         own = library.own_sources(document.path, document.lines.get("references", 1), references)
@@ -256,7 +257,7 @@ class _Styles:
 
     def of(self, document: Document) -> Style:
         """Return the style of a text; where its own can't be used, the site's."""
-        own = getattr(document.front, "csl", None)
+        own = document.fields(CitationFields).csl
         if own:
             style = self._style(own)
             if isinstance(style, Style):

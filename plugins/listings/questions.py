@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kindling.model.addresses import slugify
+from kindling.model.frontmatter import FeaturedFields
 from kindling.model.outputs import Output, PageOutput, Plan, always
 from kindling.model.pages import PageView, list_view, topic_languages
 from kindling.model.values import Fact, Site
@@ -66,8 +67,8 @@ def outputs(site: Site) -> Iterable[Output]:
 
 def _home(site: Site, library: series.Library, places: core.Places) -> Output:
     posts, name, tagline = site.posts, site.settings.name, site.settings.tagline
-    waiting = [fact for fact in site.facts if fact.kind == "post" and fact.state in ("draft", "scheduled")]
-    featured = {document.source for document in site.documents if getattr(document.front, "featured", False)}
+    waiting = [fact for fact in site.facts if fact.is_post and fact.state in ("draft", "scheduled")]
+    featured = {document.source for document in site.documents if document.fields(FeaturedFields).featured}
     home = core.home(
         posts, waiting if site.preview else [], series.cards(library), places, site.once(_covers), featured
     )
@@ -88,7 +89,7 @@ def _faces(site: Site) -> core.Covers:
 
 
 def _cover(fact: Fact, site: Site) -> Picture | None:
-    if fact.kind != "post" or not site.builds(fact):
+    if not fact.is_post or not site.builds(fact):
         return None
     document = site.document_by_source[fact.source]
     return poster_of(document, site) if fact.watch_seconds else cover_of(document, site)

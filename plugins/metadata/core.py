@@ -91,23 +91,23 @@ def content_head(fact: Fact, site: SiteWords, image: str, image_alt: str, graph:
     """Return the head of a post, page or series page."""
     public = fact.state == "published"
     url = absolute(fact.address, site.url)
-    about = [] if fact.kind == "post" else [web_site(site)]  # a post says itself what it is part of
+    about = [] if fact.is_post else [web_site(site)]  # a post says itself what it is part of
     whole = {"@context": "https://schema.org", "@graph": [*about, *graph]}
     return Head(
         title=fact.title,
         full_title=_full_title(fact.title, site.name),
         description=fact.summary,
         canonical=url if public else "",
-        kind="article" if fact.kind == "post" else "website",
+        kind="article" if fact.is_post else "website",
         image=absolute(image, site.url) if image else "",
         image_alt=image_alt,
-        published=utc(fact.date) if fact.kind == "post" else "",
+        published=utc(fact.date) if fact.is_post else "",
         modified=utc(fact.modified),
         authors=fact.authors,
         lang=fact.lang,
         noindex=not public,
         json_ld=script_json(whole) if public else "",
-        citation_meta=citation_meta(fact, site) if public and fact.kind == "post" else (),
+        citation_meta=citation_meta(fact, site) if public and fact.is_post else (),
     )
 
 

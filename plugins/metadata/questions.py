@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import assert_never
 
 from kindling.model.frontmatter import PostFront
 from kindling.model.organisations import organisations
@@ -64,13 +65,17 @@ def _graph(
     library: series.Library,
     works: list[core.Json],
 ) -> list[core.Json]:
-    if fact.kind == "post":
-        return [core.blog_posting(fact, words, parts, image, works)]
-    if fact.kind == "page":
-        return []
-    listed = series.series_page(fact.slug, library).card.parts
-    readable = [(part.number, Link(part.title, part.address)) for part in listed if part.address]
-    return [core.creative_work_series(fact, words, readable)]
+    match fact.kind:
+        case "post":
+            return [core.blog_posting(fact, words, parts, image, works)]
+        case "page":
+            return []
+        case "series":
+            listed = series.series_page(fact.slug, library).card.parts
+            readable = [(part.number, Link(part.title, part.address)) for part in listed if part.address]
+            return [core.creative_work_series(fact, words, readable)]
+        case _:
+            assert_never(fact.kind)
 
 
 def site_words(site: Site) -> core.SiteWords:

@@ -1,6 +1,8 @@
 """Attach ``pictures_view`` to every content, and plan the smaller versions of its pictures (see README.md)."""
 
+from kindling.model.frontmatter import CoverFields
 from kindling.model.plugin import Plugin, View, hand_over
+from kindling.model.values import KINDS
 from kindling.plugins.pictures import core
 from kindling.plugins.pictures.markdown import PicturesExtension
 from kindling.plugins.pictures.questions import outputs, pictures_view, problems
@@ -9,6 +11,7 @@ from kindling.plugins.pictures.settings import PicturesSettings
 PLUGIN = Plugin(
     "pictures",
     settings=PicturesSettings,
+    fields=dict.fromkeys(KINDS, CoverFields),
     syntax=lambda _: [PicturesExtension()],
     views={"pictures": View(pictures_view, core.PicturesView())},
     checks=[problems],

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kindling.model.frontmatter import VideoFields
 from kindling.model.outputs import CopyOutput, Output
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Site
@@ -25,7 +26,7 @@ def pictures_view(site: Site, document: Document) -> core.PicturesView:
         for found in pictures.pictures
         if (versions := versions_at(core.source_of(found, document, site.media) or "", site))
     }
-    is_first = cover is None and not getattr(document.front, "video", None)
+    is_first = cover is None and not document.fields(VideoFields).video
     fills = core.text_fills(pictures, offers, is_first=is_first)
     return core.PicturesView(cover, fills, core.feed_fills(pictures))
 

@@ -65,7 +65,7 @@ def _alt_problems(found: Found, document: Document) -> Iterator[Problem]:
 
 def _unsaid(document: Document, line: int, fact: str, hint: str) -> Problem:
     """Return the problem of a picture of which nothing is said; a draft may wait with it."""
-    unfinished = getattr(document.front, "status", "") == "draft"
+    unfinished = document.is_draft
     return Problem(document.path, line, "pictures/alt", fact, hint, "warning" if unfinished else "error")
 
 

@@ -1,9 +1,18 @@
 """Plan a page at each old address, and the rules for hosts that know redirects (see README.md)."""
 
+from kindling.model.frontmatter import AliasFields
 from kindling.model.plugin import Plugin, hand_over
+from kindling.model.values import KINDS
 from kindling.plugins.redirects.questions import closing, outputs, plan_problems, problems
 
-PLUGIN = Plugin("redirects", checks=[problems], plan_checks=[plan_problems], outputs=outputs, closing=closing)
+PLUGIN = Plugin(
+    "redirects",
+    fields=dict.fromkeys(KINDS, AliasFields),
+    checks=[problems],
+    plan_checks=[plan_problems],
+    outputs=outputs,
+    closing=closing,
+)
 
 
 def register() -> None:

@@ -62,9 +62,9 @@ def short_redirects(site: Site) -> Iterator[Redirect]:
     typed = {alias for document in site.documents for alias in aliases(document.front)}
     readable, former = site.once(readable_addresses), site.once(former_addresses)
     for fact in site.facts:
-        if fact.kind == "page" or not site.builds(fact) or not (fact.listed or site.preview):
+        if fact.is_page or not site.builds(fact) or not (fact.listed or site.preview):
             continue
-        own = short_address(fact.identity) if fact.kind == "post" else ""
+        own = short_address(fact.identity) if fact.is_post else ""
         names = [own if own not in typed else "", readable.get(fact.source, ""), *former.get(fact.source, ())]
         for old in filter(None, names):
             yield Redirect(old, fact.address, fact.title, fact.path, fact.lang)

@@ -12,7 +12,7 @@ from kindling.plugins.related import core
 def related_view(site: Site, document: Document) -> tuple[core.Near, ...]:
     """Return the posts nearest to a published post; others get none."""
     fact = site.fact_by_source[document.source]
-    return site.once(_nearest).get(fact.address, ()) if fact.kind == "post" else ()
+    return site.once(_nearest).get(fact.address, ()) if fact.is_post else ()
 
 
 def _nearest(site: Site) -> Mapping[str, tuple[core.Near, ...]]:

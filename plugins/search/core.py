@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
+from typing import assert_never
 
 from kindling.model.addresses import slugify
+from kindling.model.frontmatter import ReaderFields
 from kindling.model.markers import compose, without_markers
 from kindling.model.values import Document, Fact
 from kindling.model.views import Day, Link, Place
@@ -91,9 +93,13 @@ def post_record(fact: Fact, html: str, day: Day | None, places: Sequence[Place],
 def page_record(fact: Fact, html: str, lang: str) -> Record:
     """Return a page, or the page of a series."""
     other = _other(fact.lang, lang)
-    if fact.kind == "series":
-        return Record(fact.address, fact.title, "series", ("Series",), html, other, (fact.slug,), topics_of(fact))
-    return Record(fact.address, fact.title, "page", ("Page",), html, other)
+    match fact.kind:
+        case "series":
+            return Record(fact.address, fact.title, "series", ("Series",), html, other, (fact.slug,), topics_of(fact))
+        case "page" | "post":
+            return Record(fact.address, fact.title, "page", ("Page",), html, other)
+        case _:
+            assert_never(fact.kind)
 
 
 def source_records(sources: Iterable[SourceView], posts: Mapping[str, Record]) -> Iterator[Record]:
@@ -144,7 +150,8 @@ def text_html(
 
     ``fills``: what stands in its markers and belongs to its sentences: names of those it cites, titles of other parts.
     """
-    questions = "".join(f"<p>{escape(question)}</p>" for question in getattr(document.front, "questions", ()))
+    asked = document.fields(ReaderFields).questions
+    questions = "".join(f"<p>{escape(question)}</p>" for question in asked)
     noted = "".join(notes)
     parts = [
         f"<p>{escape(summary)}</p>" if summary else "",

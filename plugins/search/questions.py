@@ -56,9 +56,9 @@ def _records(plan: Plan) -> Iterator[core.Record]:
     library = site.once(series.library_of)
     posts: dict[str, core.Record] = {}
     for fact in site.facts:
-        if fact.kind == "post" and fact.listed:
+        if fact.is_post and fact.listed:
             posts[fact.address] = _post(fact, library, site)
-        elif fact.listed and (fact.kind == "page" or library.series[fact.slug].shown):
+        elif fact.listed and (fact.is_page or library.series[fact.slug].shown):
             document = site.document_by_source[fact.source]
             html = core.text_html(document, fact.summary, *_inner(document, fact, site))
             yield core.page_record(fact, html, _interface(site))
@@ -105,7 +105,7 @@ def outputs(site: Site) -> Iterator[Output]:
 
 
 def _is_shown(fact: Fact, site: Site) -> bool:
-    return fact.kind != "series" or site.once(series.library_of).series[fact.slug].shown
+    return not fact.is_series or site.once(series.library_of).series[fact.slug].shown
 
 
 def closing(plan: Plan) -> Iterator[Output | Problem]:

@@ -1,5 +1,6 @@
 """Attach ``series_view`` to every content and ``series_page_view`` to every series page (see README.md)."""
 
+from kindling.model.frontmatter import MembershipFields
 from kindling.model.plugin import Plugin, View, hand_over
 from kindling.plugins.series import core
 from kindling.plugins.series.markdown import SeriesExtension
@@ -9,6 +10,7 @@ from kindling.plugins.series.settings import SeriesSettings
 PLUGIN = Plugin(
     "series",
     settings=SeriesSettings,
+    fields={"post": MembershipFields},
     syntax=lambda _: [SeriesExtension()],
     views={"series": View(series_view, core.SeriesView()), "series_page": View(series_page_view)},
     checks=[problems],

@@ -185,15 +185,15 @@ def library_of(site: Site) -> Library:
 def gather(documents: Iterable[Document], facts: Iterable[Fact], now: datetime) -> Library:
     """Return every series with its parts in order; linear in the number of posts, whatever order they come in."""
     members: dict[str, list[tuple[Membership, Fact]]] = defaultdict(list)
-    known = sorted((fact for fact in facts if fact.kind in ("post", "series")), key=lambda fact: fact.source)
+    known = sorted((fact for fact in facts if not fact.is_page), key=lambda fact: fact.source)
     for fact in known:
         for membership in _once(fact.series):
             members[membership.slug].append((membership, fact))
     sources = {fact.source: fact for fact in known}
-    there = (document for document in documents if document.kind == "series" and document.source in sources)
+    there = (document for document in documents if document.is_series and document.source in sources)
     shelf = sorted(there, key=lambda document: document.source)
     series = {sources[one.source].slug: _series(one, sources[one.source], members, now) for one in shelf}
-    posts = {fact.slug: fact for fact in known if fact.kind == "post"}
+    posts = {fact.slug: fact for fact in known if fact.is_post}
     alone = tuple(sorted((fact for fact in posts.values() if fact.listed and not fact.series), key=_by_date))
     places = {fact.source: place for place, fact in enumerate(alone)}
     return Library(series, sources, posts, names_of(shelf), alone, places)
@@ -439,7 +439,7 @@ def series_target(reference: str, source: str, library: Library) -> Fact | None:
     """Return the series that ``reference`` names in the file ``source``: a path, a slug or a title."""
     if splitext(reference)[1] in (".md", ".markdown"):
         fact = library.sources.get(paths.place_of(reference, source, library.sources).source or "")
-        return fact if fact and fact.kind == "series" else None
+        return fact if fact and fact.is_series else None
     slug = library.names.get(reference, "")
     return library.sources[library.series[slug].source] if slug in library.series else None
 
@@ -451,7 +451,7 @@ def _follows(series: Series, library: Library) -> Link | None:
 
 def series_of(fact: Fact, library: Library) -> Series | None:
     """Return the series that a text's tokens speak of: the first a post names, or the series page's own."""
-    slug = fact.slug if fact.kind == "series" else fact.series[0].slug if fact.series else ""
+    slug = fact.slug if fact.is_series else fact.series[0].slug if fact.series else ""
     return library.series.get(slug)
 
 

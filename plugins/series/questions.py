@@ -15,7 +15,7 @@ def series_view(site: Site, document: Document) -> core.SeriesView:
 def series_page_view(site: Site, document: Document) -> core.SeriesPage | None:
     """Return the parts that a series page shows; None for what is no series."""
     library = site.once(core.library_of)
-    return core.series_page(site.fact_by_source[document.source].slug, library) if document.kind == "series" else None
+    return core.series_page(site.fact_by_source[document.source].slug, library) if document.is_series else None
 
 
 def problems(site: Site) -> Iterable[Problem]:

@@ -10,7 +10,7 @@ from posixpath import basename, splitext
 from unicodedata import normalize
 
 from kindling.model.addresses import slugify
-from kindling.model.frontmatter import Planned, PostFront, SeriesFront
+from kindling.model.frontmatter import MembershipFields, Planned, PostFront, SeriesFront
 from kindling.model.look import ACCENTS
 from kindling.model.names import slug_of
 from kindling.model.problems import Problem, Severity, did_you_mean, nearest
@@ -335,14 +335,14 @@ def tokens(shelf: Shelf) -> Iterator[Problem]:
     """A token speaks of no series, or of a part that there is not."""
     for document in shelf.documents:
         fact = shelf.library.sources.get(document.source)
-        if all(slug_of(name, shelf.library.names) for name, _ in getattr(document.front, "series", ())):
+        if all(slug_of(name, shelf.library.names) for name, _ in document.fields(MembershipFields).series):
             yield from token_problems(document, series_of(fact, shelf.library) if fact else None)
 
 
 def no_address(shelf: Shelf) -> Iterator[Problem]:
     """A post names a series of which no address can be made, and no file gives it one."""
     for document in shelf.documents:
-        for name, _ in getattr(document.front, "series", ()):
+        for name, _ in document.fields(MembershipFields).series:
             if not slug_of(name, shelf.library.names):
                 fact = f"no address can be made from the series' name {name!r}: it holds no letters or digits"
                 hint = "give the series a file in content/series/ with this title: and a slug:, or another name"

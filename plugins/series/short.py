@@ -16,7 +16,7 @@ def readable_addresses(site: Site) -> Mapping[str, str]:
 
     An address that is a post's own, or that a writer gave away as an alias, is nobody's readable one.
     """
-    taken = {short_address(fact.identity) for fact in site.facts if fact.kind == "post"}
+    taken = {short_address(fact.identity) for fact in site.facts if fact.is_post}
     taken |= {alias for document in site.documents for alias in aliases(document.front)}
     found: dict[str, str] = {}
     for fact, name in _named(site, site.once(library_of)):
@@ -50,7 +50,7 @@ def _earlier_names(site: Site, series: str) -> tuple[str, ...]:
 def former_addresses(site: Site) -> Mapping[str, tuple[str, ...]]:
     """Return source → the readable short addresses that series and parts had under the series' earlier names."""
     library = site.once(library_of)
-    taken = {short_address(fact.identity) for fact in site.facts if fact.kind == "post"}
+    taken = {short_address(fact.identity) for fact in site.facts if fact.is_post}
     taken |= {alias for document in site.documents for alias in aliases(document.front)}
     taken |= set(site.once(readable_addresses).values())
     found: dict[str, tuple[str, ...]] = {}

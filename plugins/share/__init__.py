@@ -1,5 +1,6 @@
 """Attach ``share_view`` to every content that may be shared, and plan the share kits (see README.md)."""
 
+from kindling.model.frontmatter import PostShareFields, ShareFields
 from kindling.model.plugin import Plugin, View, hand_over
 from kindling.plugins.share.questions import outputs, problems, share_view
 from kindling.plugins.share.settings import ShareSettings
@@ -7,6 +8,7 @@ from kindling.plugins.share.settings import ShareSettings
 PLUGIN = Plugin(
     "share",
     settings=ShareSettings,
+    fields={"post": PostShareFields, "page": ShareFields, "series": ShareFields},
     views={"share": View(share_view)},
     checks=[problems],
     outputs=outputs,

@@ -24,19 +24,19 @@ ALL = "/share/"
 
 def has_kit(fact: Fact, site: Site) -> bool:
     """Return whether a text has a kit in this build: posts and series that are out, and all that a preview shows."""
-    return fact.kind in ("post", "series") and site.builds(fact) and (fact.listed or site.preview)
+    return not fact.is_page and site.builds(fact) and (fact.listed or site.preview)
 
 
 def kit_of(document: Document, fact: Fact, shared: Shared, said: str, site: Site) -> tuple[core.Kit, list[Output]]:
     """Return a text's kit, and its files; ``said``: in its videos."""
     address = f"{fact.address}share/"
-    short = _public(short_address(fact.identity), site) if fact.kind == "post" else shared.url
+    short = _public(short_address(fact.identity), site) if fact.is_post else shared.url
     picture, alt = cards.picture_of(fact, site)
     kit = core.Kit(
         title=fact.title,
         address=fact.address,
         url=shared.url,
-        short=short if fact.kind == "post" else "",
+        short=short if fact.is_post else "",
         readable=_readable(fact, site),
         place=f"{shared.part} of {shared.series}" if shared.part else "",
         summary=fact.summary,
@@ -51,7 +51,7 @@ def kit_of(document: Document, fact: Fact, shared: Shared, said: str, site: Site
         json=f"{address}share.json",
         embargo=_embargo(fact, site),
         draft=fact.state == "draft",
-        day=day(fact.date).iso if fact.date and fact.kind == "post" else "",
+        day=day(fact.date).iso if fact.date and fact.is_post else "",
         lang=fact.lang,
         part=place_of(fact, site.once(library_of)) if shared.part else None,
     )
@@ -123,8 +123,8 @@ def overview(found: Sequence[tuple[Fact, core.Kit]], site: Site) -> Iterator[Out
     links = tuple(
         core.KitLink(kit.title, f"{fact.address}share/", _words(fact, kit), kit.lang, kit.part) for fact, kit in found
     )
-    series = tuple(link for link, (fact, _) in zip(links, found, strict=True) if fact.kind == "series")
-    posts = tuple(link for link, (fact, _) in zip(links, found, strict=True) if fact.kind == "post")
+    series = tuple(link for link, (fact, _) in zip(links, found, strict=True) if fact.is_series)
+    posts = tuple(link for link, (fact, _) in zip(links, found, strict=True) if fact.is_post)
     csv, json = (f"{ALL}share.csv", f"{ALL}share.json") if site.public_url else ("", "")
     context = KitsContext(*_frame("Share kits", ALL, site), posts, series, csv, json)
     yield PageOutput(ALL, _SOURCE, "share_kits.html", always(context))
@@ -137,6 +137,6 @@ def overview(found: Sequence[tuple[Fact, core.Kit]], site: Site) -> Iterator[Out
 
 def _words(fact: Fact, kit: core.Kit) -> str:
     when = f"Embargoed until {kit.embargo}" if kit.embargo else "Draft" if kit.draft else ""
-    when = when or (day(fact.date).words if fact.date and fact.kind == "post" else "")
+    when = when or (day(fact.date).words if fact.date and fact.is_post else "")
     quotes = "1 sentence to share" if len(kit.quotes) == 1 else f"{len(kit.quotes)} sentences to share"
     return " · ".join(filter(None, [when, quotes if kit.quotes else ""]))

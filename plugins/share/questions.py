@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from kindling.model.addresses import absolute
+from kindling.model.frontmatter import PostShareFields
 from kindling.model.outputs import Output
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact, Site
@@ -25,7 +26,7 @@ def share_view(site: Site, document: Document) -> core.ShareView | None:
         for quote in quotes_of(document, said_in(document, fact, site))
     )
     shared = shared_of(document, fact, site, site.siteurl, tagged=settings.tag_readers)
-    has_code = settings.kit and fact.kind == "post" and fact.listed and site.public_url
+    has_code = settings.kit and fact.is_post and fact.listed and site.public_url
     code = f"{fact.address}share/qr.svg" if has_code else ""
     printed = absolute(fact.address, site.public_url) if code else ""
     return core.share_view(shared, settings.chosen(), settings.shown, quotes, code, printed)
@@ -62,7 +63,7 @@ def shared_of(document: Document, fact: Fact, site: Site, siteurl: str, *, tagge
         own_words=document.front.share,
         series=place.series.title if place else "",
         part=place.words if place else "",
-        hashtags=getattr(document.front, "hashtags", ()),
+        hashtags=document.fields(PostShareFields).hashtags,
         quote=quotes[0].text if quotes else "",
         site=site.settings.name,
         templates=settings.texts,

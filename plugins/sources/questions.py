@@ -39,7 +39,7 @@ def outputs(site: Site) -> Iterable[Output]:
         yield PageOutput("/sources/", _SOURCE, "sources.html", _sources_page, listed=True)
         yield PageOutput("/people/", _SOURCE, "people.html", _people_page, listed=True)
     for fact in site.facts:
-        if fact.kind == "post" and site.builds(fact):
+        if fact.is_post and site.builds(fact):
             yield from _downloads(fact, site)
 
 

@@ -1,5 +1,6 @@
 """Attach ``vlog_view`` and ``vlog_text_view`` to every content, and plan the files beside a video (see README.md)."""
 
+from kindling.model.frontmatter import VideoFields
 from kindling.model.plugin import Plugin, View, hand_over
 from kindling.plugins.video.public import VlogSettings
 from kindling.plugins.vlog.markdown import VideoExtension
@@ -8,6 +9,7 @@ from kindling.plugins.vlog.questions import files, outputs, problems, vlog_text_
 PLUGIN = Plugin(
     "vlog",
     settings=VlogSettings,
+    fields={"post": VideoFields},
     syntax=lambda _: [VideoExtension()],
     seconds=watched,
     views={"vlog": View(vlog_view), "vlog_text": View(vlog_text_view)},

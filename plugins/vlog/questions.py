@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from kindling.model.addresses import absolute
-from kindling.model.frontmatter import PostFront
+from kindling.model.frontmatter import PostFront, VideoFields
 from kindling.model.kinds import is_listed
 from kindling.model.outputs import CopyOutput, Output, TextOutput
 from kindling.model.problems import Problem
@@ -54,7 +54,7 @@ def _light(view: core.VideoView, site: Site) -> core.VideoView:
 
 
 def _has_video(document: Document) -> bool:
-    return bool(getattr(document.front, "video", None) or intext.videos_in(document))
+    return bool(document.fields(VideoFields).video or intext.videos_in(document))
 
 
 def problems(site: Site) -> Iterator[Problem]:
