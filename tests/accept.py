@@ -8,6 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from kindling.engine.pelican_names import HONOURED, REFUSED
 from tests.pipeline.test_sites import BROKEN, KIT, SITES, built, files, listed
 from tests.plugins.citations.printed import styles_page
 
@@ -41,6 +42,33 @@ def rules_page() -> str:
     return "\n\n".join([_RULES_HEAD, *texts]) + "\n"
 
 
+def pelican_page() -> str:
+    """Return docs/developers/pelican-settings.md: what becomes of each of Pelican's settings."""
+    honoured = [f"| `{name}` | {effect} |" for name, effect in sorted(HONOURED.items())]
+    refused = [f"| `{name}` | {instead} |" for name, (instead, _) in sorted(REFUSED.items())]
+    return "\n".join([_PELICAN_HEAD, *honoured, _REFUSED_HEAD, *refused]) + "\n"
+
+
+_PELICAN_HEAD = """# Pelican's settings
+
+A `pelicanconf.py` is Pelican's own file. Each setting of Pelican's has its effect here, or is refused in one line that
+says why and what to write instead. A value that says just what is done anyway (`PATH = "content"`) is let through. A
+setting of an ordinary Pelican plugin is named in `EXTRA_SETTINGS`, or it counts as misspelt.
+
+<!-- Made by `python -m tests.accept` from kindling/engine/pelican_names.py: change that. -->
+
+## With effect
+
+| setting | what it says |
+|---|---|"""
+
+_REFUSED_HEAD = """
+## Refused
+
+| setting | why, and what to write instead |
+|---|---|"""
+
+
 _RULES_HEAD = """# Checks
 
 Every rule that content, settings and the finished site are held to. An error stops the build; a warning does not, but
@@ -53,6 +81,7 @@ pages (`plan/`, `verify/`) are judged when there are pages.
 
 if __name__ == "__main__":
     (KIT / "docs" / "checks.md").write_text(rules_page(), "utf-8")
+    (KIT / "docs" / "developers" / "pelican-settings.md").write_text(pelican_page(), "utf-8")
     (KIT / "docs" / "developers" / "citation-styles.md").write_text(styles_page(), "utf-8")
     accept_broken()
     accept_golden()

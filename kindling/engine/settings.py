@@ -15,6 +15,7 @@ from pelican.settings import DEFAULT_CONFIG
 
 from kindling.engine.attributes import AttributeLists
 from kindling.engine.defaults import DEFAULTS, UNNAMED
+from kindling.engine.pelican_names import known_names, refusals
 from kindling.model.addresses import slugify
 from kindling.model.clean import cleaned_values
 from kindling.model.decode import told_unseen
@@ -27,16 +28,9 @@ from kindling.model.problems import Problem, did_you_mean
 _PLACE = re.compile(r"p\d+|(?:v\d+-)?t-\d+(?:-\d+)?")
 
 #: names of ours that are read before any plugin is asked
-_OURS = frozenset({"LOOK", "READING", "STRICT", "EXTRA_SETTINGS"})
-
-#: names that Pelican reads without having a default for them
-_WITHOUT_DEFAULT = frozenset("AUTHOR SITESUBTITLE TIMEZONE FEED_DOMAIN FEED_ATOM FEED_RSS FEED_ALL_RSS".split())
-
-#: names that the build decides, so that a site that sets them would only be surprised
-_DECIDED = frozenset(
-    "PATH OUTPUT_PATH DELETE_OUTPUT_DIRECTORY CACHE_CONTENT LOAD_CONTENT_CACHE JINJA_ENVIRONMENT MARKDOWN READERS "
-    "ARTICLE_PATHS PAGE_PATHS WITH_FUTURE_DATES TYPOGRIFY RELATIVE_URLS LOCALE".split()
-)
+_OURS = frozenset({"LOOK", "READING", "EXTRA_SETTINGS"})
+#: names that were ours once, and why they do nothing now
+_GONE = {"STRICT": "STRICT has no effect: `make publish` is always strict, and nothing else is"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +103,8 @@ def in_one_line(error: BaseException) -> str:
 def unknown_settings(raw: Raw, declared: Iterable[str]) -> list[Problem]:
     """Return a problem for each setting that neither Pelican, Kindling nor a plugin knows."""
     idle = _of_plugins_left_out(raw)
-    known = set(DEFAULT_CONFIG) | _OURS | _WITHOUT_DEFAULT | set(declared) | set(raw.values.get("EXTRA_SETTINGS", ()))
+    extra = set(raw.values.get("EXTRA_SETTINGS", ()))
+    known = {*known_names(), *_OURS, *_GONE, *declared, *extra}
     problems = [
         Problem(
             raw.named_in[name],
@@ -131,10 +126,12 @@ def unknown_settings(raw: Raw, declared: Iterable[str]) -> list[Problem]:
         )
         for name in raw.values.keys() & idle.keys() - known
     ]
-    return problems + [
-        Problem(raw.named_in[name], 0, "settings/decided", f"{name} is decided by the build", "take this line out")
-        for name in raw.values.keys() & _DECIDED
+    problems += [
+        Problem(raw.named_in[name], 0, "settings/decided", fact, "take this line out", "warning")
+        for name, fact in _GONE.items()
+        if name in raw.values
     ]
+    return [*problems, *refusals({name: raw.values[name] for name in raw.values.keys() - extra}, raw.named_in)]
 
 
 def _of_plugins_left_out(raw: Raw) -> dict[str, str]:
@@ -187,7 +184,7 @@ def wrong_values(raw: Raw) -> list[Problem]:
         if not isinstance(raw.values.get(name, ""), str):
             fact = f"{name} is {raw.values[name]!r}; a text in quotes is expected"
             problems.append(Problem(raw.named_in[name], 0, "settings/value", fact, f'write {name} = "…"'))
-    for name in ("PLUGINS", "EXTRA_SETTINGS"):
+    for name in ("PLUGINS", "PLUGIN_PATHS", "EXTRA_SETTINGS"):
         if not isinstance(raw.values.get(name, []), (list, tuple)):
             fact = f"{name} is {raw.values[name]!r}; a list is expected"
             problems.append(Problem(raw.named_in[name], 0, "settings/value", fact, f'write {name} = ["…"]'))

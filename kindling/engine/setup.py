@@ -45,6 +45,7 @@ def set_up(run: Run, content: Path, staging: Path, kept: Path) -> tuple[Press, S
         name: _typed(run, raw, name, model) for name, model in (("LOOK", LookSettings), ("READING", ReadingSettings))
     }
     settings["KINDLING_NET"] = run.net
+    settings["PLUGIN_PATHS"] = [str(request.site / path) for path in settings["PLUGIN_PATHS"]]
     run.net.plugins = [name for name in settings["PLUGINS"] if isinstance(name, str)]
     run.net.conf = raw.named_in.get("PLUGINS", "pelicanconf.py")
     press = None

@@ -335,7 +335,7 @@ WRONG = [
     ),
     ("EXTRA_SETTINGS = 5\n", "settings/value", "EXTRA_SETTINGS is 5; a list is expected"),
     ("AUTHOR = ['Ann']\n", "settings/value", "AUTHOR is ['Ann']; a text in quotes is expected"),
-    ("LOCALE = ('xx_XX.UTF-8',)\n", "settings/decided", "LOCALE is decided by the build"),
+    ("LOCALE = ('xx_XX.UTF-8',)\n", "settings/decided", "LOCALE has no effect here"),
     ("THEME = 'nope'\n", "settings/theme", "THEME is 'nope', and there is no such folder"),
     ("THEME = ''\n", "settings/theme", "THEME is '', and there is no such folder"),
     ("THEME = '/nowhere/at/all'\n", "settings/theme", "THEME is '/nowhere/at/all', and there is no such folder"),
