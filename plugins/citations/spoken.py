@@ -62,12 +62,15 @@ def shown(view: vlog.VideoView, document: Document, site: Site) -> vlog.VideoVie
 def _asides_in(document: Document, site: Site) -> tuple[str, dict[str, tuple[str | Aside, ...]]] | None:
     """Return the captions that a post's transcript is made of, as shown in problems, and its paragraphs that cite."""
     texts, fact = site.once(texts_of)[0], site.fact_by_source[document.source]
-    files = vlog.caption_files(document, fact, texts)
+    head = vlog.head_video(document)
+    if head is None or not vlog.has_player(head, site.media, site.settings["VLOG"]):
+        return None
+    files = vlog.caption_files(head, fact, texts)
     tag = own_tag(vlog.cues_by_language(files), fact.lang)
     for file in files:
         asides = site.once(asides_of).get(file.source, ()) if file.lang == tag else ()
-        if asides and vlog.has_player(document, site.media, site.settings["VLOG"]):
-            return site.media[file.source].path, with_asides(vlog.words_of(document, fact, texts), asides)
+        if asides:
+            return site.media[file.source].path, with_asides(vlog.words_of(head, fact, texts), asides)
     return None
 
 

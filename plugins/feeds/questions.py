@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from kindling.model.aliases import aliases
-from kindling.model.frontmatter import PostFront
 from kindling.model.values import Document, Fact, Output, Site
 from kindling.model.views import Place
 from kindling.plugins.cards.public import picture_of
@@ -37,12 +36,11 @@ def outputs(site: Site) -> Iterable[Output]:
 
 def _videos(site: Site) -> Iterator[tuple[str, core.SitemapVideo]]:
     for fact in site.posts:
-        document = site.document_by_source[fact.source]
-        front = document.front
-        if isinstance(front, PostFront) and front.video:
+        head = vlog.head_video(site.document_by_source[fact.source])
+        if head:
             picture, texts = picture_of(fact, site), site.once(texts_of)[0]
-            video = vlog.video_view(document, fact, site.media, texts, vlog_settings(site.settings), picture)
-            seconds = vlog.watch_seconds(front, document.source, site.media)
+            video = vlog.video_view(head, fact, site.media, texts, vlog_settings(site.settings), picture)
+            seconds = vlog.watch_seconds(head, site.media)
             if video and (found := core.sitemap_video(fact, video, seconds)):
                 yield fact.address, found
 

@@ -2,12 +2,11 @@
 
 import time
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from kindling.model.aliases import aliases
 from kindling.model.identity import entry_id
 from kindling.model.problems import Problem
-from kindling.model.values import Document, Fact, Output, Site
+from kindling.model.values import Document, Fact, MediaFile, Output, Site
 from kindling.model.views import Link
 from kindling.plugins.cards import public as cards
 from kindling.plugins.cards.public import are_wanted, kept
@@ -34,7 +33,7 @@ def _shown(site: Site) -> Mapping[str, Link]:
 
 def problems(site: Site) -> Iterator[Problem]:
     """Yield what directories of podcasts would refuse."""
-    films = [(fact, document, _film(document, site)) for fact, document in site.once(_vlogs)]
+    films = site.once(_vlogs)
     for fact, document, film in films:
         yield from core.episode_problems(document, fact, film)
     yield from core.same_film((document, film) for _, document, film in films)
@@ -49,22 +48,21 @@ def addresses(site: Site) -> Iterator[str]:
         yield from (_address(one) for one in site.once(series_with_vlogs))
 
 
-def _vlogs(site: Site) -> tuple[tuple[Fact, Document], ...]:
-    """Return the published posts with a film of the site's own, newest first."""
+def _vlogs(site: Site) -> tuple[tuple[Fact, Document, MediaFile], ...]:
+    """Return the published posts with a film of the site's own, newest first, and their films."""
     if not podcast_settings(site.settings) or not are_wanted(site.settings):
         return ()
     found = ((fact, site.document_by_source[fact.source]) for fact in site.posts)
-    return tuple((fact, document) for fact, document in found if _film(document, site))
+    return tuple((fact, document, film) for fact, document in found if (film := _film(document, site)))
 
 
-def _film(document: Document, site: Site) -> Any:
-    front: Any = document.front
-    return core.film_of(vlog.video_files(front, document.source, site.media) if front.video else ())
+def _film(document: Document, site: Site) -> MediaFile | None:
+    return core.film_of(vlog.video_files(vlog.head_video(document), site.media))
 
 
 def series_with_vlogs(site: Site) -> tuple[Series, ...]:
     """Return the series that have a podcast, in the order in which they began: their number as a season."""
-    there = {fact.source for fact, _ in site.once(_vlogs)}
+    there = {fact.source for fact, _, _ in site.once(_vlogs)}
     found = [one for one in site.once(library_of).series.values() if any(part.source in there for part in one.readable)]
     return tuple(sorted(found, key=_began))
 
@@ -83,10 +81,10 @@ def outputs(site: Site) -> Iterator[Output]:
     if not vlogs or not settings:
         return
     seasons = {one.slug: number for number, one in enumerate(series_with_vlogs(site), start=1)}
-    episodes = {fact.source: _episode(fact, document, site, seasons) for fact, document in vlogs}
+    episodes = {fact.source: _episode(fact, document, film, site, seasons) for fact, document, film in vlogs}
     image = core.image_name("all")
     yield _picture(image, cards.site_card(cards.card_site(site)), _SOURCE, site)
-    yield _feed(_whole(site, settings, image, [(fact, episodes[fact.source]) for fact, _ in vlogs]), FEED, _SOURCE)
+    yield _feed(_whole(site, settings, image, [(fact, episodes[fact.source]) for fact, _, _ in vlogs]), FEED, _SOURCE)
     for one in series_with_vlogs(site):
         yield from _series(one, episodes, site, settings)
     site.kept_folder("squares").sweep(time.time())
@@ -149,9 +147,9 @@ def _picture(address: str, card: cards.Card, source: str, site: Site) -> Output:
     return Output(address, source, read=square(drawn, site.kept_folder("squares")).read)
 
 
-def _episode(fact: Fact, document: Document, site: Site, seasons: Mapping[str, int]) -> core.Episode:
-    film, texts = _film(document, site), site.once(texts_of)[0]
-    video = vlog.video_view(document, fact, site.media, texts)
+def _episode(fact: Fact, document: Document, film: MediaFile, site: Site, seasons: Mapping[str, int]) -> core.Episode:
+    texts = site.once(texts_of)[0]
+    video = vlog.video_view(vlog.head_video(document), fact, site.media, texts)
     tracks = [track for track in (video.tracks if video else ()) if track.kind == "captions"]
     transcripts = [core.Transcript(track.address, "text/vtt", track.lang, captions=True) for track in tracks]
     if video and video.transcript_text:
@@ -164,7 +162,7 @@ def _episode(fact: Fact, document: Document, site: Site, seasons: Mapping[str, i
         summary=fact.summary,
         html=site.texts[fact.source],
         lang=fact.lang,
-        seconds=vlog.watch_seconds(document.front, document.source, site.media),  # type: ignore[arg-type]
+        seconds=vlog.watch_seconds(vlog.head_video(document), site.media),
         enclosure=core.Enclosure(film.address, film.mime, film.size),
         transcripts=tuple(transcripts),
         chapters=f"{fact.address}chapters.json" if video and video.chapters else "",

@@ -75,7 +75,7 @@ def _part(
     document = site.document_by_source[fact.source]
     front = document.front
     first = series.read_first(fact, front, site.once(series.library_of)) if isinstance(front, PostFront) else ()
-    video = vlog.video_view(document, fact, site.media, texts, vlog_settings(site.settings))
+    video = vlog.video_view(vlog.head_video(document), fact, site.media, texts, vlog_settings(site.settings))
     if video:
         video = core.numbered(spoken.shown(video, document, site), together.shifts.get(fact.source))
     return core.printed_part(one, fact, page_view(document, site), first, video, bodies[fact.source])

@@ -8,12 +8,11 @@ from pathlib import Path
 from kindling.model.clean import cleaned_references, without_unseen
 from kindling.model.kept import Kept
 from kindling.model.problems import Problem
-from kindling.model.values import Document, MediaFile, Output, Site
+from kindling.model.values import MediaFile, Output, Site
 from kindling.plugins.video.asides import Aside, Parted, parted_texts
 from kindling.plugins.video.captions import ending_of, in_order, read_captions
-from kindling.plugins.video.core import MadePoster, made_poster, track_sources
-from kindling.plugins.video.intext import alone, videos_in
 from kindling.plugins.video.stills import kept_still
+from kindling.plugins.video.video import MadePoster, Video, made_poster, track_sources, videos_of
 from kindling.plugins.video.webvtt import subrip, webvtt
 
 _LARGEST = 2_000_000  #: bytes
@@ -21,12 +20,12 @@ _BREAK = re.compile("[\\x0b\\x0c\\x85\\u2028\\u2029]")  #: within a line of word
 
 
 def track_texts(
-    documents: Iterable[Document], media: Mapping[str, MediaFile], content: Path
+    videos: Iterable[Video], media: Mapping[str, MediaFile], content: Path
 ) -> tuple[dict[str, str], list[Problem]]:
     """Return the texts of all track files by their place in ``content/``, and those that can't be read as text."""
     texts: dict[str, str] = {}
     problems: list[Problem] = []
-    for source in sorted({source for document in documents for source in track_sources(document, media)}):
+    for source in sorted({source for video in videos for source in track_sources(video, media)}):
         found = _text((content / media[source].on_disk).read_bytes(), media[source].path)
         if isinstance(found, Problem):
             problems.append(found)
@@ -46,9 +45,9 @@ def stills_of(site: Site) -> dict[MadePoster, Kept]:
 
     Those that were made in an earlier build are not made again.
     """
-    shown = [document for document in site.documents if site.builds(site.fact_by_source[document.source])]
-    shown += [alone(video, document) for document in shown for video in videos_in(document)]
-    posters = {poster for document in shown if (poster := made_poster(document, site.media))}
+    built = (document for document in site.documents if site.builds(site.fact_by_source[document.source]))
+    shown = (video for document in built for video in videos_of(document))
+    posters = {poster for video in shown if (poster := made_poster(video, site.media))}
     folder, content = site.kept_folder("posters"), Path(site.settings["PATH"])
     found = {
         poster: kept_still(content / poster.film.on_disk, poster.start, folder)
@@ -71,9 +70,7 @@ def unread_of(site: Site) -> dict[str, tuple[Aside, ...]]:
 def _parted(site: Site) -> dict[str, Parted]:
     if not hasattr(site.settings.get("CITATIONS"), "style"):  # then such signs mean nothing here, as in a text
         return {}
-    captions = {source for document in site.documents for source in track_sources(document, site.media, "captions")}
-    within = (alone(video, document) for document in site.documents for video in videos_in(document))
-    captions |= {source for document in within for source in track_sources(document, site.media, "captions")}
+    captions = {source for video in _videos(site) for source in track_sources(video, site.media, "captions")}
     return parted_texts({source: text for source, text in site.once(_typed)[0].items() if source in captions})
 
 
@@ -113,8 +110,11 @@ def published(address: str, file: MediaFile, site: Site) -> Iterator[Output]:
 
 
 def _typed(site: Site) -> tuple[dict[str, str], list[Problem]]:
-    within = [alone(video, document) for document in site.documents for video in videos_in(document)]
-    return track_texts([*site.documents, *within], site.media, Path(site.settings["PATH"]))
+    return track_texts(_videos(site), site.media, Path(site.settings["PATH"]))
+
+
+def _videos(site: Site) -> Iterator[Video]:
+    return (video for document in site.documents for video in videos_of(document))
 
 
 def _text(data: bytes, path: str) -> str | Problem:

@@ -4,20 +4,14 @@ from kindling.plugins.video.asides import Aside, with_asides
 from kindling.plugins.video.asking import Slip, asked
 from kindling.plugins.video.captions import own_tag
 from kindling.plugins.video.core import (
-    STILL_WIDEST,
     TranscriptParagraph,
     VideoView,
     caption_files,
     chapters_of,
     clock_time,
     cues_by_language,
-    files_named,
     has_player,
     outputs,
-    poster_address,
-    still_size,
-    track_sources,
-    video_files,
     video_view,
     watch_seconds,
     words_of,
@@ -32,47 +26,46 @@ from kindling.plugins.video.files import (
     unread_of,
 )
 from kindling.plugins.video.hosted import Hosted, hosted, oembed_address
-from kindling.plugins.video.intext import (
-    InText,
-    Videos,
-    VideosView,
-    alone,
-    as_typed,
-    beside,
-    in_text,
-    shown,
-    text_view,
-    untitled,
-    videos_in,
-)
+from kindling.plugins.video.intext import VideosView, in_text, text_view
 from kindling.plugins.video.playable import remedy, unplayable
-from kindling.plugins.video.rules import video_problems
+from kindling.plugins.video.rules import text_problems
 from kindling.plugins.video.settings import VlogSettings, vlog_settings
 from kindling.plugins.video.stills import still
+from kindling.plugins.video.video import (
+    STILL_WIDEST,
+    Video,
+    Videos,
+    files_named,
+    head_video,
+    poster_address,
+    still_size,
+    track_sources,
+    video_files,
+    videos_in,
+    videos_of,
+)
 from kindling.plugins.video.webvtt import webvtt
 
 __all__ = [
     "STILL_WIDEST",
     "Aside",
     "Hosted",
-    "InText",
     "Slip",
     "TranscriptParagraph",
+    "Video",
     "VideoView",
     "Videos",
     "VideosView",
     "VlogSettings",
-    "alone",
-    "as_typed",
     "asides_of",
     "asked",
-    "beside",
     "caption_files",
     "chapters_of",
     "clock_time",
     "cues_by_language",
     "files_named",
     "has_player",
+    "head_video",
     "hosted",
     "in_text",
     "is_captions",
@@ -83,20 +76,19 @@ __all__ = [
     "published",
     "published_text",
     "remedy",
-    "shown",
     "still",
     "still_size",
     "stills_of",
+    "text_problems",
     "text_view",
     "texts_of",
     "track_sources",
     "unplayable",
     "unread_of",
-    "untitled",
     "video_files",
-    "video_problems",
     "video_view",
     "videos_in",
+    "videos_of",
     "vlog_settings",
     "watch_seconds",
     "webvtt",

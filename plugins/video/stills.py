@@ -10,7 +10,7 @@ from typing import Any
 
 from kindling.model.films import shown_size
 from kindling.model.kept import Folder, Kept, circumstances, key_of
-from kindling.plugins.video.core import STILL_WIDEST
+from kindling.plugins.video.video import STILL_WIDEST
 
 _QUALITY = 80
 _SHARES = (0.1, 0.25, 0.5, 0.75)  #: of the film's length: where to look for a picture that shows something

@@ -12,9 +12,9 @@ from kindling.model.films import video_facts
 from kindling.model.kept import Folder
 from kindling.model.values import MediaFile
 from kindling.plugins.video import stills
-from kindling.plugins.video.core import STILL_WIDEST
 from kindling.plugins.video.playable import remedy, unplayable
 from kindling.plugins.video.stills import kept_still, still
+from kindling.plugins.video.video import STILL_WIDEST
 
 RED, BLACK = (200, 30, 30), (0, 0, 0)
 
