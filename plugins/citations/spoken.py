@@ -65,12 +65,13 @@ def _asides_in(document: Document, site: Site) -> tuple[str, dict[str, tuple[str
     head = vlog.head_video(document)
     if head is None or not vlog.has_player(head, site.media, site.settings["VLOG"]):
         return None
+    shown = vlog.shown_of(head, site.media)
     files = vlog.caption_files(head, fact, texts)
     tag = own_tag(vlog.cues_by_language(files), fact.lang)
     for file in files:
-        asides = site.once(asides_of).get(file.source, ()) if file.lang == tag else ()
+        asides = vlog.shown_asides(site, file.source, shown) if file.lang == tag else ()
         if asides:
-            return site.media[file.source].path, with_asides(vlog.words_of(head, fact, texts), asides)
+            return site.media[file.source].path, with_asides(vlog.words_of(head, fact, site.media, texts), asides)
     return None
 
 

@@ -40,8 +40,7 @@ def _videos(site: Site) -> Iterator[tuple[str, core.SitemapVideo]]:
         if head:
             picture, texts = picture_of(fact, site), site.once(texts_of)[0]
             video = vlog.video_view(head, fact, site.media, texts, vlog_settings(site.settings), picture)
-            seconds = vlog.watch_seconds(head, site.media)
-            if video and (found := core.sitemap_video(fact, video, seconds)):
+            if video and (found := core.sitemap_video(fact, video)):
                 yield fact.address, found
 
 

@@ -32,9 +32,8 @@ def _video(document: Document, site: Site, words: core.SiteWords, card: tuple[st
     fact, head = site.fact_by_source[document.source], vlog.head_video(document)
     texts = site.once(texts_of)[0] if head else {}
     video = vlog.video_view(head, fact, site.media, texts, vlog_settings(site.settings), card)
-    if video and head:
-        seconds = vlog.watch_seconds(head, site.media)
-        yield core.video_object(fact, words, video, seconds, video.poster or card[0], vlog.chapters_of(head))
+    if video:
+        yield core.video_object(fact, words, video, video.poster or card[0])
 
 
 class _Works:

@@ -35,7 +35,8 @@ def problems(site: Site) -> Iterator[Problem]:
     """Yield what directories of podcasts would refuse."""
     films = site.once(_vlogs)
     for fact, document, film in films:
-        yield from core.episode_problems(document, fact, film)
+        shown = vlog.shown_of(vlog.head_video(document), site.media)
+        yield from core.episode_problems(document, fact, film, shown)
     yield from core.same_film((document, film) for _, document, film in films)
     if films:
         yield from core.address_problem(site.siteurl)
@@ -152,7 +153,7 @@ def _episode(fact: Fact, document: Document, film: MediaFile, site: Site, season
     video = vlog.video_view(vlog.head_video(document), fact, site.media, texts)
     tracks = [track for track in (video.tracks if video else ()) if track.kind == "captions"]
     transcripts = [core.Transcript(track.address, "text/vtt", track.lang, captions=True) for track in tracks]
-    if video and video.transcript_text:
+    if video and video.transcript_text and not video.shown.is_part:
         transcripts.append(core.Transcript(video.transcript_text, "text/plain", fact.lang, captions=False))
     return core.Episode(
         title=fact.title,
@@ -162,7 +163,7 @@ def _episode(fact: Fact, document: Document, film: MediaFile, site: Site, season
         summary=fact.summary,
         html=site.texts[fact.source],
         lang=fact.lang,
-        seconds=vlog.watch_seconds(vlog.head_video(document), site.media),
+        seconds=max(1, round(film.seconds)),
         enclosure=core.Enclosure(film.address, film.mime, film.size),
         transcripts=tuple(transcripts),
         chapters=f"{fact.address}chapters.json" if video and video.chapters else "",

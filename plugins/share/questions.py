@@ -42,7 +42,9 @@ def problems(site: Site) -> Iterator[Problem]:
 def said_in(document: Document, fact: Fact, site: Site) -> str:
     """Return what is said in the videos of a text: their transcripts stand on its page."""
     texts, _ = site.once(texts_of)
-    return " ".join(paragraph.text for video in videos_of(document) for paragraph in words_of(video, fact, texts))
+    return " ".join(
+        paragraph.text for video in videos_of(document) for paragraph in words_of(video, fact, site.media, texts)
+    )
 
 
 def shared_of(document: Document, fact: Fact, site: Site, siteurl: str, *, tagged: bool) -> core.Shared:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from kindling.plugins.video.captions import in_order, read_captions
 from kindling.plugins.video.core import ShownText, TranscriptParagraph
+from kindling.plugins.video.shown import ALL, Shown
 from kindling.plugins.video.voices import turns
 from kindling.plugins.video.webvtt import lines_of
 
@@ -34,6 +35,8 @@ class Parted:
     text: ShownText
     asides: tuple[Aside, ...]  #: in the order of the times
     bare: tuple[Aside, ...]  #: keys without brackets: words, as everything else
+    marked: str  #: the file with a token where each aside stood …
+    taken: tuple[Aside, ...]  #: … in the order of the file
 
 
 def parted(source: str, text: str) -> Parted | None:
@@ -42,8 +45,8 @@ def parted(source: str, text: str) -> Parted | None:
     lines = taking.lines(lines_of(_STRAY.sub("", text)))
     if not (taking.asides or taking.bare or taking.escaped):
         return None
-    asides = _placed(source, "\n".join(taking.marked), taking.asides)
-    return Parted(ShownText("\n".join(lines)), tuple(asides), tuple(taking.bare))
+    marked, taken = "\n".join(taking.marked), tuple(taking.asides)
+    return Parted(ShownText("\n".join(lines)), tuple(placed(source, marked, taken)), tuple(taking.bare), marked, taken)
 
 
 @dataclass(slots=True)
@@ -106,11 +109,13 @@ class _Taking:
         return [*found, *[""] * (len(lines) - len(found))]  # behind the cue, so that all below keeps its line
 
 
-def _placed(source: str, marked: str, asides: Sequence[Aside]) -> Iterator[Aside]:
-    """Yield the asides in the order of the times, each with how many signs stand before it."""
+def placed(source: str, marked: str, asides: Sequence[Aside], shown: Shown = ALL) -> Iterator[Aside]:
+    """Yield the asides in the order of the times, each with how many signs stand before it; what is shown, alone."""
     found = read_captions(source, marked)
     signs = 0
-    for _cue, said in turns(in_order(found.cues if found else ())):
+    for cue, said in turns(in_order(found.cues if found else ())):
+        if not shown.shows(cue.start / 1000, cue.end / 1000):
+            continue
         for words in (turn.words for turn in said):
             done = 0
             for token in _TOKEN.finditer(words):

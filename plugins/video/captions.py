@@ -9,6 +9,7 @@ from types import MappingProxyType
 from kindling.model.problems import Problem, Severity
 from kindling.model.views import counted
 from kindling.plugins.video.rolling import unrolled
+from kindling.plugins.video.shown import Shown
 from kindling.plugins.video.webvtt import Cue, Cues, Fault, clock, read_subrip, read_webvtt
 
 MOST_A_SECOND = 20  #: characters; faster than this few can read
@@ -89,6 +90,17 @@ def _late(cues: Iterable[Cue], seconds: float) -> Iterator[Fault]:
         fact = f"the cue begins at {clock(same[0].start)}, and the video ends at {ends}{_more(same)}"
         hint = "check that these captions are this video's, and duration: where you wrote it"
         yield Fault(same[0].line, 1, fact, hint)
+
+
+def not_shown(path: str, cues: Cues, shown: Shown) -> Iterator[Problem]:
+    """Yield that no cue of a file is in the part that is shown of its film."""
+    if not shown.is_part or not cues.cues or any(shown.shows(cue.start / 1000, cue.end / 1000) for cue in cues.cues):
+        return
+    first, last = min(cue.start for cue in cues.cues), max(cue.end for cue in cues.cues)
+    part = f"from {clock(shown.start * 1000)}" + (f" to {clock(shown.end * 1000)}" if shown.end else " on")
+    fact = f"none of these is shown: they last from {clock(first)} to {clock(last)}, and the video is shown {part}"
+    hint = "captions keep the times of the whole film, also where a part of it is shown"
+    yield _problem(path, "vlog/captions-times", Fault(cues.cues[0].line, 1, fact, hint), "warning")
 
 
 def _out_of_order(cues: Sequence[Cue]) -> Iterator[Fault]:

@@ -16,12 +16,12 @@ from kindling.model.paths import place_of
 from kindling.model.policy import Policy
 from kindling.model.values import Fact, MediaFile, Output
 from kindling.model.views import Carried, Version, counted, rounded
-from kindling.plugins.video.asking import Asked
 from kindling.plugins.video.captions import in_order, own_language, read_captions
 from kindling.plugins.video.hosted import Hosted, hosted
 from kindling.plugins.video.settings import VlogSettings
+from kindling.plugins.video.shown import ALL, Shown
 from kindling.plugins.video.transcript import Paragraph, paragraphs
-from kindling.plugins.video.video import Video, poster_address, tracks_named, video_files
+from kindling.plugins.video.video import Video, poster_address, shown_of, tracks_named, video_files
 from kindling.plugins.video.webvtt import Cue, clock, webvtt
 
 _CHAPTER = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:[ \t]+[-–—]?[ \t]*|[ \t]*[-–—][ \t]*)(\S.*)")
@@ -40,7 +40,7 @@ _LANGUAGES = {
 class VideoSource:
     """One file of the video, in the order the browser shall try them."""
 
-    address: str
+    address: str  #: of the whole file; `VideoView.shown.fragment` makes a browser play the part
     mime: str  #: 'video/mp4'
 
 
@@ -62,6 +62,7 @@ class Chapter:
     time: str  #: "0:42"
     title: str
     id: str  #: its heading in the transcript: "t-42"
+    end: int = 0  #: seconds; 0: nobody knows
 
 
 _SILENT = "(Nobody speaks.)"
@@ -100,6 +101,7 @@ class VideoView(Carried):
     page: str = ""  #: address of the post
     url: str = ""  #: its public address, to which a moment is added; "" for a video in a text
     number: int = 0  #: of a video in the text; 0: at its head
+    shown: Shown = ALL  #: what is shown of the film
     host: str = "this site"  #: who serves it; else "YouTube", "video.example.org"
     sources: tuple[VideoSource, ...] = ()  #: empty for a video that another site serves
     frame: Frame | None = None  #: where another site serves it
@@ -206,21 +208,6 @@ def _label(lang: str, files: Iterable[CaptionFile]) -> str:
 # ---- times, chapters, transcript -----------------------------------------------------------------
 
 
-def whole_seconds(video: Video, media: Mapping[str, MediaFile]) -> int:
-    """Return how long a video's film is, in whole seconds; 0 when nobody has said it."""
-    files = video_files(video, media)
-    return max(1, round(files[0].seconds)) if files and files[0].seconds else video.duration
-
-
-def watch_seconds(video: Video | None, media: Mapping[str, MediaFile]) -> int:
-    """Return how long a reader watches: what is between start and end, where only that is shown."""
-    if video is None:
-        return 0
-    whole, asked = whole_seconds(video, media), video.asked
-    end = min(asked.end or whole, whole or asked.end)
-    return max(end - asked.start, 1) if end else 0
-
-
 def clock_time(seconds: int) -> str:
     """Return a time for people: "0:42", "1:01:05"."""
     hours, rest = divmod(seconds, 3600)
@@ -254,12 +241,12 @@ def chapters_of(video: Video) -> tuple[tuple[int, str], ...]:
 
 
 def transcript(
-    cues: Iterable[Cue], chapters: Iterable[tuple[int, str]], prefix: str = ""
+    cues: Iterable[Cue], chapters: Iterable[tuple[int, str]], shown: Shown = ALL, prefix: str = ""
 ) -> tuple[TranscriptParagraph, ...]:
-    """Return the words of a video as paragraphs, each with an id of its own; chapters are its headings."""
+    """Return what is said in what is shown as paragraphs, each with an id of its own; chapters are its headings."""
     seen: set[str] = set()
-    marks = [(seconds * 1000, title) for seconds, title in chapters]
-    return tuple(_paragraph(paragraph, seen, prefix) for paragraph in paragraphs(cues, marks))
+    marks = [(begin * 1000, title) for begin, _, title in shown.parts(chapters)]
+    return tuple(_paragraph(paragraph, seen, prefix) for paragraph in paragraphs(cues, marks, shown))
 
 
 def _paragraph(paragraph: Paragraph, seen: set[str], prefix: str) -> TranscriptParagraph:
@@ -273,9 +260,14 @@ def _paragraph(paragraph: Paragraph, seen: set[str], prefix: str) -> TranscriptP
     return TranscriptParagraph(seconds, clock_time(seconds), name, paragraph.heading, text, opening)
 
 
-def _chapter_views(chapters: Iterable[tuple[int, str]], words: Iterable[TranscriptParagraph]) -> tuple[Chapter, ...]:
+def _chapter_views(
+    chapters: Iterable[tuple[int, int, str]], words: Iterable[TranscriptParagraph]
+) -> tuple[Chapter, ...]:
     ids = {(part.seconds, part.heading): part.id for part in words}
-    return tuple(Chapter(s, clock_time(s), title, ids.get((s, title), f"t-{s}")) for s, title in chapters)
+    return tuple(
+        Chapter(begin, clock_time(begin), title, ids.get((begin, title), f"t-{begin}"), end)
+        for begin, end, title in chapters
+    )
 
 
 # ---- what a page shows, and what is written beside it --------------------------------------------
@@ -296,7 +288,8 @@ def video_view(
     """
     if video is None or not has_player(video, media, settings):
         return None
-    words, seconds = words_of(video, fact, texts), watch_seconds(video, media)
+    shown = shown_of(video, media)
+    words, seconds = words_of(video, fact, media, texts), shown.seconds
     title, folder, asked = video.title(fact.title), video.folder(fact.address), video.asked
     poster, alt = _poster(video, media, title, picture)
     view = VideoView(
@@ -305,10 +298,11 @@ def video_view(
         spoken=fact.lang,
         page=fact.address,
         number=video.number,
+        shown=shown,
         poster=poster,
         poster_alt=video.alt or alt,
-        tracks=(*_tracks(video, fact, texts), *_chapter_tracks(video, fact)),
-        chapters=_chapter_views(chapters_of(video), words),
+        tracks=(*_tracks(video, fact, texts), *_chapter_tracks(video, fact, shown)),
+        chapters=_chapter_views(shown.parts(chapters_of(video)), words),
         transcript=words,
         transcript_text=f"{folder}transcript.txt" if words else "",
         time=clock_time(seconds),
@@ -318,7 +312,7 @@ def video_view(
         synthetic_voice=video.synthetic_voice,
     )
     found = hosted(asked, settings.peertube, fact.lang) if asked.elsewhere else None
-    return _framed(view, found) if isinstance(found, Hosted) else _filed(view, asked, video_files(video, media))
+    return _framed(view, found) if isinstance(found, Hosted) else _filed(view, video_files(video, media))
 
 
 def _framed(view: VideoView, found: Hosted) -> VideoView:
@@ -328,12 +322,12 @@ def _framed(view: VideoView, found: Hosted) -> VideoView:
     return replace(view, host=found.name, frame=frame, width=width, height=height)
 
 
-def _filed(view: VideoView, asked: Asked, files: tuple[MediaFile, ...]) -> VideoView:
+def _filed(view: VideoView, files: tuple[MediaFile, ...]) -> VideoView:
     """Return the view of a video of this site, in its own size, so that nothing shifts."""
     width, height = (files[0].width, files[0].height) if files[0].width else _SIZE
     return replace(
         view,
-        sources=tuple(VideoSource(f"{file.address}{_fragment(asked)}", file.mime) for file in files),
+        sources=tuple(VideoSource(file.address, file.mime) for file in files),
         width=width,
         height=height,
         megabytes=megabytes(files[0].size),
@@ -346,15 +340,9 @@ def _poster(video: Video, media: Mapping[str, MediaFile], title: str, picture: t
     return (own, f"A picture from the video “{title}”") if own else picture
 
 
-def _chapter_tracks(video: Video, fact: Fact) -> Iterator[VideoTrack]:
-    if chapters_of(video):
+def _chapter_tracks(video: Video, fact: Fact, shown: Shown) -> Iterator[VideoTrack]:
+    if shown.parts(chapters_of(video)):
         yield VideoTrack(f"{video.folder(fact.address)}chapters.vtt", "chapters", fact.lang, "Chapters")
-
-
-def _fragment(asked: Asked) -> str:
-    """Return what an own file's address ends in, so that browsers play only that part (W3C Media Fragments)."""
-    end = f",{asked.end}" if asked.end else ""
-    return f"#t={asked.start}{end}" if asked.start or asked.end else ""
 
 
 def megabytes(size: int) -> str:
@@ -362,10 +350,12 @@ def megabytes(size: int) -> str:
     return f"{max(size / 1_000_000, 0.1):.1f} MB"
 
 
-def words_of(video: Video, fact: Fact, texts: Mapping[str, str]) -> tuple[TranscriptParagraph, ...]:
-    """Return the transcript in the page's language; chapters alone make none, unless there are words or headings."""
+def words_of(
+    video: Video, fact: Fact, media: Mapping[str, MediaFile], texts: Mapping[str, str]
+) -> tuple[TranscriptParagraph, ...]:
+    """Return the transcript of what is shown, in the page's language; chapters are headings in it."""
     cues = own_language(cues_by_language(caption_files(video, fact, texts)), fact.lang)
-    return transcript(cues, chapters_of(video), f"v{video.number}-" if video.number else "")
+    return transcript(cues, chapters_of(video), shown_of(video, media), f"v{video.number}-" if video.number else "")
 
 
 def has_player(video: Video | None, media: Mapping[str, MediaFile], settings: VlogSettings = _DEFAULTS) -> bool:
@@ -386,13 +376,14 @@ def outputs(
     """Yield the text files beside a page with a video: transcript, chapters, and captions made from SubRip."""
     if not has_player(video, media, settings):
         return
-    words, folder = words_of(video, fact, texts), video.folder(fact.address)
+    words, folder = words_of(video, fact, media, texts), video.folder(fact.address)
     if words:
         title = video.title(fact.title) if video.number else fact.title
         yield Output(f"{folder}transcript.txt", video.path, text=transcript_text(title, words))
-    if chapters := chapters_of(video):
-        yield Output(f"{folder}chapters.vtt", video.path, text=chapters_text(chapters, whole_seconds(video, media)))
-        yield Output(f"{folder}chapters.json", video.path, text=chapters_json(chapters))
+    shown = shown_of(video, media)
+    if chapters := shown.parts(chapters_of(video)):
+        yield Output(f"{folder}chapters.vtt", video.path, text=chapters_text(chapters))
+        yield Output(f"{folder}chapters.json", video.path, text=chapters_json(chapters, ends_early=shown.ends_early))
     for kind in ("captions", "descriptions"):
         for file in caption_files(video, fact, texts, kind):
             found = read_captions(file.source, file.text) if file.is_made else None
@@ -410,19 +401,21 @@ def transcript_text(title: str, words: Iterable[TranscriptParagraph]) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def chapters_text(chapters: tuple[tuple[int, str], ...], end: int) -> str:
-    """Return a WebVTT file of chapters, each until the next; the last until the video's end, in seconds."""
-    ends = [start for start, _ in chapters[1:]] + [max(end, chapters[-1][0] + 1)]
+def chapters_text(chapters: Iterable[tuple[int, int, str]]) -> str:
+    """Return a WebVTT file of chapters; one of which nobody knows the end lasts a second."""
     cues = (
-        f"{clock(start * 1000)} --> {clock(stop * 1000)}\n{_escaped(title)}"
-        for (start, title), stop in zip(chapters, ends, strict=True)
+        f"{clock(begin * 1000)} --> {clock((end or begin + 1) * 1000)}\n{_escaped(title)}"
+        for begin, end, title in chapters
     )
     return "WEBVTT\n\n" + "\n\n".join(cues) + "\n"
 
 
-def chapters_json(chapters: Iterable[tuple[int, str]]) -> str:
-    """Return chapters for players of podcasts (podcastindex.org, JSON chapters 1.2.0)."""
-    found = [{"startTime": start, "title": title} for start, title in chapters]
+def chapters_json(chapters: Iterable[tuple[int, int, str]], *, ends_early: bool) -> str:
+    """Return chapters for players of podcasts, which play the whole film (podcastindex.org, JSON chapters 1.2.0)."""
+    found: list[dict[str, object]] = [{"startTime": begin, "title": title} for begin, _, title in chapters]
+    *_, (_, last, _) = chapters
+    if ends_early and last:
+        found[-1]["endTime"] = last
     return json.dumps({"version": "1.2.0", "chapters": found}, ensure_ascii=False, indent=1) + "\n"
 
 

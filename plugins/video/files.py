@@ -9,8 +9,9 @@ from kindling.model.clean import cleaned_references, without_unseen
 from kindling.model.kept import Kept
 from kindling.model.problems import Problem
 from kindling.model.values import MediaFile, Output, Site
-from kindling.plugins.video.asides import Aside, Parted, parted_texts
+from kindling.plugins.video.asides import Aside, Parted, parted_texts, placed
 from kindling.plugins.video.captions import ending_of, in_order, read_captions
+from kindling.plugins.video.shown import Shown
 from kindling.plugins.video.stills import kept_still
 from kindling.plugins.video.video import MadePoster, Video, made_poster, track_sources, videos_of
 from kindling.plugins.video.webvtt import subrip, webvtt
@@ -50,7 +51,7 @@ def stills_of(site: Site) -> dict[MadePoster, Kept]:
     posters = {poster for video in shown if (poster := made_poster(video, site.media))}
     folder, content = site.kept_folder("posters"), Path(site.settings["PATH"])
     found = {
-        poster: kept_still(content / poster.film.on_disk, poster.start, folder)
+        poster: kept_still(content / poster.film.on_disk, poster.start, folder, poster.end)
         for poster in sorted(posters, key=lambda poster: poster.address)
     }
     folder.sweep(time.time())
@@ -60,6 +61,12 @@ def stills_of(site: Site) -> dict[MadePoster, Kept]:
 def asides_of(site: Site) -> dict[str, tuple[Aside, ...]]:
     """Return the citations and notes in the site's track files, by their place; call it as ``site.once(asides_of)``."""
     return {source: parted.asides for source, parted in site.once(_parted).items()}
+
+
+def shown_asides(site: Site, source: str, shown: Shown) -> tuple[Aside, ...]:
+    """Return the citations and notes of a track file that are in what is shown of its film."""
+    found = site.once(_parted).get(source)
+    return tuple(placed(source, found.marked, found.taken, shown)) if found else ()
 
 
 def unread_of(site: Site) -> dict[str, tuple[Aside, ...]]:

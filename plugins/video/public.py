@@ -7,13 +7,11 @@ from kindling.plugins.video.core import (
     TranscriptParagraph,
     VideoView,
     caption_files,
-    chapters_of,
     clock_time,
     cues_by_language,
     has_player,
     outputs,
     video_view,
-    watch_seconds,
     words_of,
 )
 from kindling.plugins.video.files import (
@@ -21,6 +19,7 @@ from kindling.plugins.video.files import (
     is_captions,
     published,
     published_text,
+    shown_asides,
     stills_of,
     texts_of,
     unread_of,
@@ -30,6 +29,7 @@ from kindling.plugins.video.intext import VideosView, in_text, text_view
 from kindling.plugins.video.playable import remedy, unplayable
 from kindling.plugins.video.rules import text_problems
 from kindling.plugins.video.settings import VlogSettings, vlog_settings
+from kindling.plugins.video.shown import Shown
 from kindling.plugins.video.stills import still
 from kindling.plugins.video.video import (
     STILL_WIDEST,
@@ -38,6 +38,7 @@ from kindling.plugins.video.video import (
     files_named,
     head_video,
     poster_address,
+    shown_of,
     still_size,
     track_sources,
     video_files,
@@ -50,6 +51,7 @@ __all__ = [
     "STILL_WIDEST",
     "Aside",
     "Hosted",
+    "Shown",
     "Slip",
     "TranscriptParagraph",
     "Video",
@@ -60,7 +62,6 @@ __all__ = [
     "asides_of",
     "asked",
     "caption_files",
-    "chapters_of",
     "clock_time",
     "cues_by_language",
     "files_named",
@@ -76,6 +77,8 @@ __all__ = [
     "published",
     "published_text",
     "remedy",
+    "shown_asides",
+    "shown_of",
     "still",
     "still_size",
     "stills_of",
@@ -90,7 +93,6 @@ __all__ = [
     "videos_in",
     "videos_of",
     "vlog_settings",
-    "watch_seconds",
     "webvtt",
     "with_asides",
     "words_of",

@@ -8,13 +8,23 @@ from kindling.model.frontmatter import PostFront
 from kindling.model.problems import Problem, nearest_file
 from kindling.model.values import Document, Fact, MediaFile
 from kindling.plugins.video.asking import Asked, Slip
-from kindling.plugins.video.captions import caption_problems, ending_of, read_captions
-from kindling.plugins.video.core import caption_files, chapter_parts, clock_time
+from kindling.plugins.video.captions import caption_problems, ending_of, not_shown, read_captions
+from kindling.plugins.video.core import caption_files, chapter_parts, chapters_of, clock_time
 from kindling.plugins.video.hosted import Hosted, hosted
 from kindling.plugins.video.intext import as_typed, untitled
 from kindling.plugins.video.playable import remedy, unplayable
 from kindling.plugins.video.settings import VlogSettings
-from kindling.plugins.video.video import Video, head_video, poster_file, resolve, tracks_named, video_files, videos_of
+from kindling.plugins.video.shown import Shown, spans
+from kindling.plugins.video.video import (
+    Video,
+    head_video,
+    poster_file,
+    resolve,
+    shown_of,
+    tracks_named,
+    video_files,
+    videos_of,
+)
 
 _DEFAULTS = VlogSettings()
 _SLACK = 2  #: seconds by which ``duration`` may differ from the file
@@ -39,6 +49,11 @@ class Film:
     def file(self) -> MediaFile | None:
         """The file that ``video`` names, if it is there."""
         return next(iter(video_files(self.video, self.media)), None)
+
+    @property
+    def shown(self) -> Shown:
+        """What is shown of it."""
+        return shown_of(self.video, self.media)
 
     @property
     def seconds(self) -> float:
@@ -183,7 +198,9 @@ def captions_faulty(film: Film) -> Iterator[Problem]:
         for file in caption_files(film.video, film.fact, film.texts, kind):
             cues = read_captions(file.source, file.text)
             if cues:
-                yield from caption_problems(film.media[file.source].path, cues, film.seconds)
+                path = film.media[file.source].path
+                yield from caption_problems(path, cues, film.seconds)
+                yield from not_shown(path, cues, film.shown)
 
 
 def twin_differs(film: Film) -> Iterator[Problem]:
@@ -227,6 +244,19 @@ def chapters_faulty(film: Film) -> Iterator[Problem]:
             )
 
 
+def chapters_not_shown(film: Film) -> Iterator[Problem]:
+    """A chapter lies outside of the part that is shown."""
+    shown, marks = film.shown, chapters_of(film.video)
+    there = {begin for begin, end, _ in spans(marks) if shown.shows(begin, end)}
+    for place, text in enumerate(film.video.chapters):
+        found = chapter_parts(text)
+        if found and found[0] not in there and not (film.seconds and found[0] >= film.seconds):
+            part = f"{clock_time(shown.start)} to {clock_time(shown.end) if shown.end else 'its end'}"
+            fact = f"the chapter {text!r} is not in the part that is shown, {part}, and is left out"
+            problem = _chapter(film, f"chapters.{place}", fact, "take it out, or show more of the video")
+            yield replace(problem, severity="warning")
+
+
 def _chapter(film: Film, key: str, message: str, hint: str) -> Problem:
     line = film.video.lines.get(key) or film.video.line("chapters")
     return Problem(film.video.path, line, "vlog/chapters", message, hint)
@@ -261,6 +291,7 @@ _RULES = (
     twin_differs,
     duration_differs,
     chapters_faulty,
+    chapters_not_shown,
     not_described,
     poster_missing,
 )

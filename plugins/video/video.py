@@ -9,6 +9,7 @@ from kindling.model.paths import place_of
 from kindling.model.problems import Problem, Severity
 from kindling.model.values import Document, MediaFile
 from kindling.plugins.video.asking import IN_FRONT, Asked, asked
+from kindling.plugins.video.shown import Shown
 
 STILL_WIDEST = 1280  #: pixels; a poster is never larger than its film
 _TWINS = {".mp4": ".webm", ".webm": ".mp4"}
@@ -115,6 +116,15 @@ def video_files(video: Video | None, media: Mapping[str, MediaFile]) -> tuple[Me
     return tuple(media[name] for name in dict.fromkeys([target, twin]) if name in media)
 
 
+def shown_of(video: Video | None, media: Mapping[str, MediaFile]) -> Shown:
+    """Return what is shown of a video's film: as long as its file is, else as is written; of no video, nothing."""
+    if video is None:
+        return Shown()
+    files = video_files(video, media)
+    whole = max(1, round(files[0].seconds)) if files and files[0].seconds else video.duration
+    return Shown.of(video.asked.start, video.asked.end, whole)
+
+
 def poster_address(video: Video | None, media: Mapping[str, MediaFile]) -> str:
     """Return the address of a video's poster: the one that is named, else the one made from its film; "" without."""
     if video is None:
@@ -137,11 +147,13 @@ class MadePoster:
 
     film: MediaFile
     start: int  #: seconds; 0: where something can be seen
+    end: int = 0  #: seconds; before which that has to be; 0: the film's end
 
     @property
     def address(self) -> str:
         """Return where it is served: beside the film."""
-        return f"{self.film.address}.{self.start}.jpg" if self.start else f"{self.film.address}.jpg"
+        moment = f".{self.start}{f'-{self.end}' if self.end else ''}" if self.start or self.end else ""
+        return f"{self.film.address}{moment}.jpg"
 
 
 def still_size(film: MediaFile) -> tuple[int, int]:
@@ -153,7 +165,9 @@ def still_size(film: MediaFile) -> tuple[int, int]:
 def made_poster(video: Video, media: Mapping[str, MediaFile]) -> MadePoster | None:
     """Return the poster that is to be made for a film of ours; None where one is named, or nothing can be seen."""
     film = None if video.poster else next(iter(video_files(video, media)), None)
-    return MadePoster(film, video.asked.start) if film and film.width else None
+    shown = shown_of(video, media)
+    within = shown.end if shown.ends_early and not shown.start else 0
+    return MadePoster(film, shown.start, within) if film and film.width else None
 
 
 def tracks_named(video: Video) -> tuple[tuple[str, str, str], ...]:

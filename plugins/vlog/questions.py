@@ -112,7 +112,7 @@ def outputs(site: Site) -> Iterator[Output]:
 
 def watched(document: Document, media: Mapping[str, MediaFile]) -> int:
     """Return how many seconds a text takes to watch; 0 without a video at its head."""
-    return core.watch_seconds(head_video(document), media)
+    return core.shown_of(head_video(document), media).seconds
 
 
 def _shown(site: Site) -> Iterator[tuple[Video, Fact]]:

@@ -119,6 +119,17 @@ def test_the_source_leads_to_the_sentence_that_was_said(tmp_path: Path) -> None:
     assert re.search(r'href="\.\./posts/one/#one-cite-1"[^>]*>Maya: They share less\.<', html)
 
 
+def test_what_is_cited_outside_of_the_part_that_is_shown_is_not(tmp_path: Path) -> None:
+    folder = written(tmp_path)
+    post = folder / "content" / "posts" / "one.md"
+    post.write_text(post.read_text("utf-8").replace("bead.mp4", "bead.mp4 start=0:02"), "utf-8")
+    html = page(folder, "posts/one")
+    transcript = html.partition('class="transcript"')[2].partition('class="prose')[0]
+    assert "They share less" not in transcript
+    assert "Ben: A worda that counts. Next." in plain(transcript)
+    assert re.findall(r'id="one-ref-(\w+)"', html) == ["ganz2009", "han2014"]
+
+
 def test_an_unknown_key_names_the_captions_and_the_line(tmp_path: Path) -> None:
     job = built(written(tmp_path, CAPTIONS.replace("@ganz2009", "@ganz2010")))
     assert job.returncode == 1

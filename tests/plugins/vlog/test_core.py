@@ -9,7 +9,7 @@ from kindling.plugins.video import core
 from kindling.plugins.video.files import track_texts
 from kindling.plugins.video.rules import text_problems
 from kindling.plugins.video.settings import VlogSettings
-from kindling.plugins.video.video import Video, files_named, head_video, resolve
+from kindling.plugins.video.video import Video, files_named, head_video, resolve, shown_of
 from tests.plugins.series.texts import cases, post, site
 
 CAPTIONS = "WEBVTT\n\n00:00.500 --> 00:03.000\nThink of joy.\n\n00:42.000 --> 00:45.000\n<v Tom>And of work.\n"
@@ -61,9 +61,9 @@ def test_a_video_is_all_that_the_page_needs() -> None:
         core.VideoTrack("/posts/joy/chapters.vtt", "chapters", "en-GB", "Chapters"),
     )
     assert given.chapters == (
-        core.Chapter(0, "0:00", "Joy", "t-0"),
-        core.Chapter(42, "0:42", "Work & more", "t-42"),
-        core.Chapter(60, "1:00", "End", "t-60"),
+        core.Chapter(0, "0:00", "Joy", "t-0", 42),
+        core.Chapter(42, "0:42", "Work & more", "t-42", 60),
+        core.Chapter(60, "1:00", "End", "t-60", 72),
     )
     assert [(part.id, part.heading, part.text) for part in given.transcript] == [
         ("t-0", "Joy", "Think of joy."),
@@ -179,10 +179,10 @@ def test_a_chapter_is_a_time_and_a_title(text: str, parts: tuple[int, str] | Non
 def test_the_length_is_that_of_the_file_else_what_is_written() -> None:
     given = small(*LINES, "duration: 1:00")
     video = head(given)
-    assert core.watch_seconds(video, given.media) == 72
+    assert shown_of(video, given.media).seconds == 72
     unread = {"media/joy.mp4": MediaFile("media/joy.mp4", "content/media/joy.mp4", 1, "video/mp4")}
-    assert core.watch_seconds(video, unread) == 60
-    assert core.watch_seconds(video, {}) == 60
+    assert shown_of(video, unread).seconds == 60
+    assert shown_of(video, {}).seconds == 60
 
 
 MISTAKES = dict(cases(Path(__file__).with_name("mistakes.txt")))

@@ -33,9 +33,10 @@ def test_each_is_shown_as_one_at_the_head() -> None:
     own, elsewhere = views(*read("One.", OWN, HOSTED))
     assert own and elsewhere
     assert (own.title, own.number, own.page) == ("Joy", 1, "/posts/day/")
-    assert own.sources == (core.VideoSource("/media/joy.mp4#t=30,70", "video/mp4"),)
+    assert own.sources == (core.VideoSource("/media/joy.mp4", "video/mp4"),)
+    assert own.shown.fragment == "#t=30,70"
     assert own.words == "40 seconds"
-    assert [part.id for part in own.transcript] == ["v1-t-0", "v1-t-42"]
+    assert [part.id for part in own.transcript] == ["v1-t-42"]
     assert own.transcript_text == "/posts/day/video-1/transcript.txt"
     assert (elsewhere.title, elsewhere.host, elsewhere.number) == ("Work", "YouTube", 2)
     assert (elsewhere.poster, elsewhere.poster_alt) == ("/media/joy.jpg", "Cup")
