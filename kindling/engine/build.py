@@ -44,7 +44,7 @@ from kindling.model.addresses import output_path
 from kindling.model.kept import Folder, damage_problems
 from kindling.model.look import FOOTER, MENU, LookSettings, ReadingSettings, interface_language, logo_target
 from kindling.model.pages import SiteView
-from kindling.model.plugin import Plugin, clashes
+from kindling.model.plugin import Plugin, answers_of, clashes
 from kindling.model.problems import Problem, errors, nearest, sorted_problems, strict
 from kindling.model.settings import CONF, typed_settings
 from kindling.model.theme import bundles, icon, needs
@@ -203,6 +203,7 @@ def _built(run: _Run, content: Path, staging: Path, target: Target, kept: Path) 
         site, problems = related_site(documents, media, press.settings, request.now, request.preview, _watched(press))
         generators = press.generators_of(site)
         environment = generators[0].env
+        site = replace(site, answers=answers_of(press.handed))
         site = replace(site, component=lambda name: environment.get_template(f"components/{name}/macro.html").module)
         beside = [address for plugin in press.handed for address in plugin.addresses(site)]
         site = replace(site, addresses=site.addresses | set(beside))

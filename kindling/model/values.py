@@ -1,11 +1,11 @@
 """The plain values that flow through a build: documents, facts, media, the site, outputs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
 from kindling.model.addresses import file_address
 from kindling.model.frontmatter import PageFront, PostFront, SeriesFront
@@ -17,6 +17,8 @@ Kind = Literal["post", "page", "series"]
 State = Literal["published", "hidden", "scheduled", "draft"]
 Front = PostFront | PageFront | SeriesFront
 Work = TypeVar("Work")
+Given = ParamSpec("Given")
+Answers = Mapping[Callable[..., Any], tuple[Callable[..., Any], ...]]  #: question → those who answer it
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,9 @@ class Site:
     media: Mapping[str, MediaFile] = field(default_factory=dict)  #: by source
     addresses: frozenset[str] = frozenset()  #: every page that a text may link to by its address
     component: Callable[[str], Any] = _no_component  #: name → the macros of a component of the theme
+    answers: Mapping[Callable[..., Any], tuple[Callable[..., Any], ...]] = field(
+        default_factory=dict
+    )  #: see ``answered``
 
     texts: Mapping[str, str] = field(default_factory=dict)  #: by source: the text for places without a template (feeds)
     fills: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  #: by source: for its markers, elsewhere
@@ -144,6 +149,13 @@ class Site:
             self.kept[work] = work(self)
         found: Work = self.kept[work]
         return found
+
+    def answered(
+        self, question: Callable[Concatenate["Site", Given], Work], *given: Given.args, **named: Given.kwargs
+    ) -> Iterator[Work]:
+        """Yield what plugins answer to a question of a subject, which needs not know who they are."""
+        for answer in self.answers.get(question, ()):
+            yield answer(self, *given, **named)
 
     @cached_property
     def fact_by_source(self) -> Mapping[str, Fact]:

@@ -8,7 +8,7 @@ from kindling.model.problems import Problem
 from kindling.model.settings import Settings
 from kindling.model.values import Site
 from kindling.plugins.citations.core import CitationsView
-from kindling.plugins.citations.spoken import found_in
+from kindling.plugins.citations.found import found_in
 from kindling.plugins.citations.together import Together
 
 
@@ -30,6 +30,7 @@ class Cited:
     listed: Mapping[str, Listed] = field(default_factory=dict)  #: by ``CitedSource.ref``
     posts: Mapping[str, str] = field(default_factory=dict)  #: source of a post → its own ref in ``listed``
     problems: tuple[Problem, ...] = ()
+    keys: frozenset[str] = frozenset()  #: of all sources of the library
     together: Mapping[str, Together] = field(default_factory=dict)  #: by the series' slug: all its texts as one
 
 

@@ -19,21 +19,32 @@ from kindling.plugins.citations.csl import (
     year,
 )
 from kindling.plugins.citations.engine import formatted, pandoc_program, reading_job, run
+from kindling.plugins.citations.found import (
+    CitationsFound,
+    Cluster,
+    FoundNote,
+    are_read,
+    cited_elsewhere,
+    sentence_around,
+)
 from kindling.plugins.citations.library import READ, Library, Source, library_of, remarked
+from kindling.plugins.citations.markdown import following_signs
 from kindling.plugins.citations.questions import cited_in
 from kindling.plugins.citations.ris import ris_record
 from kindling.plugins.citations.settings import CitationsSettings
-from kindling.plugins.citations.spoken import shown
 from kindling.plugins.citations.together import Shift, Together
 
 __all__ = [
     "READ",
     "Added",
+    "CitationsFound",
     "CitationsSettings",
     "CitationsView",
     "Cited",
     "CitedSource",
+    "Cluster",
     "Csl",
+    "FoundNote",
     "Kind",
     "Library",
     "Listed",
@@ -42,9 +53,12 @@ __all__ = [
     "Shift",
     "Source",
     "Together",
+    "are_read",
     "authors",
+    "cited_elsewhere",
     "cited_in",
     "doi",
+    "following_signs",
     "formatted",
     "has_source_pages",
     "iso_date",
@@ -57,7 +71,7 @@ __all__ = [
     "remarked",
     "ris_record",
     "run",
-    "shown",
+    "sentence_around",
     "sorted_out",
     "title",
     "url",

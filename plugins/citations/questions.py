@@ -12,12 +12,12 @@ from kindling.model.values import Document, Site
 from kindling.plugins.citations import core, engine, library
 from kindling.plugins.citations.bibtex import completed
 from kindling.plugins.citations.cited import Cited, Listed
+from kindling.plugins.citations.found import found_in
 from kindling.plugins.citations.kept import answered
 from kindling.plugins.citations.moments import is_video
 from kindling.plugins.citations.notes import notes_judge
 from kindling.plugins.citations.own import post_source, vlog_keys
 from kindling.plugins.citations.settings import CitationsSettings
-from kindling.plugins.citations.spoken import found_in, spoken_keys
 from kindling.plugins.citations.styles import Style, style_of
 from kindling.plugins.citations.together import Shift, Together, joined
 from kindling.plugins.series.public import printed
@@ -76,7 +76,6 @@ def whole(site: Site, files: Iterable[tuple[str, str | bytes]]) -> Cited:
             )
             settled.append(core.settled(text))
     problems += [problem for document in site.documents if (problem := core.cites_in_summary(document))]
-    problems += spoken_keys(site, shelf.sources)
     problems += [*styles.problems, *(problem for one in settled for problem in one.problems)]
     whole_series = dict(_whole_series(site, {one.text.source: one.text for one in settled}, styles.usual()))
     together = [core.settled(text) for text, _ in whole_series.values()]
@@ -86,6 +85,7 @@ def whole(site: Site, files: Iterable[tuple[str, str | bytes]]) -> Cited:
     problems += library.remarked(shelf.sources.values(), cited)
     return replace(
         found,
+        keys=frozenset(shelf.sources),
         views={one.text.source: found.views[one.text.source] for one in settled},
         together={slug: Together(found.views[text.source], shifts) for slug, (text, shifts) in whole_series.items()},
         problems=(*problems, *found.problems, *library.never_cited(shelf, cited)),

@@ -9,7 +9,6 @@ from kindling.model.frontmatter import PostFront
 from kindling.model.pages import page_view
 from kindling.model.values import Document, Fact, Output, Site
 from kindling.model.views import Link
-from kindling.plugins.citations import public as spoken
 from kindling.plugins.citations.public import CitationsView, Together, cited_in
 from kindling.plugins.metadata.public import site_head, site_words
 from kindling.plugins.print import core
@@ -77,7 +76,7 @@ def _part(
     first = series.read_first(fact, front, site.once(series.library_of)) if isinstance(front, PostFront) else ()
     video = vlog.video_view(vlog.head_video(document), fact, site.media, texts, vlog_settings(site.settings))
     if video:
-        video = core.numbered(spoken.shown(video, document, site), together.shifts.get(fact.source))
+        video = core.numbered(vlog.annotated(video, document, site), together.shifts.get(fact.source))
     return core.printed_part(one, fact, page_view(document, site), first, video, bodies[fact.source])
 
 

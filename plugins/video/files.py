@@ -9,9 +9,8 @@ from kindling.model.clean import cleaned_references, without_unseen
 from kindling.model.kept import Kept
 from kindling.model.problems import Problem
 from kindling.model.values import MediaFile, Output, Site
-from kindling.plugins.video.asides import Aside, Parted, parted_texts, placed
 from kindling.plugins.video.captions import ending_of, in_order, read_captions
-from kindling.plugins.video.shown import Shown
+from kindling.plugins.video.questions import seen_texts
 from kindling.plugins.video.stills import kept_still
 from kindling.plugins.video.video import MadePoster, Video, made_poster, track_sources, videos_of
 from kindling.plugins.video.webvtt import subrip, webvtt
@@ -35,10 +34,17 @@ def track_texts(
     return texts, problems
 
 
+def typed_texts(site: Site) -> tuple[dict[str, str], list[Problem]]:
+    """Return the texts of the site's track files, as they were typed; called as ``site.once(typed_texts)``."""
+    videos = (video for document in site.documents for video in videos_of(document))
+    return track_texts(videos, site.media, Path(site.settings["PATH"]))
+
+
 def texts_of(site: Site) -> tuple[dict[str, str], list[Problem]]:
     """Return the texts of the site's track files, as viewers see them; called as ``site.once(texts_of)``."""
-    texts, problems = site.once(_typed)
-    return {**texts, **{source: parted.text for source, parted in site.once(_parted).items()}}, problems
+    texts, problems = site.once(typed_texts)
+    seen = {source: text for found in site.answered(seen_texts) for source, text in found.items()}
+    return {**texts, **seen}, problems
 
 
 def stills_of(site: Site) -> dict[MadePoster, Kept]:
@@ -56,29 +62,6 @@ def stills_of(site: Site) -> dict[MadePoster, Kept]:
     }
     folder.sweep(time.time())
     return found
-
-
-def asides_of(site: Site) -> dict[str, tuple[Aside, ...]]:
-    """Return the citations and notes in the site's track files, by their place; call it as ``site.once(asides_of)``."""
-    return {source: parted.asides for source, parted in site.once(_parted).items()}
-
-
-def shown_asides(site: Site, source: str, shown: Shown) -> tuple[Aside, ...]:
-    """Return the citations and notes of a track file that are in what is shown of its film."""
-    found = site.once(_parted).get(source)
-    return tuple(placed(source, found.marked, found.taken, shown)) if found else ()
-
-
-def unread_of(site: Site) -> dict[str, tuple[Aside, ...]]:
-    """Return ``@key`` without brackets in the site's captions, where it is no citation; ``site.once(unread_of)``."""
-    return {source: parted.bare for source, parted in site.once(_parted).items() if parted.bare}
-
-
-def _parted(site: Site) -> dict[str, Parted]:
-    if not hasattr(site.settings.get("CITATIONS"), "style"):  # then such signs mean nothing here, as in a text
-        return {}
-    captions = {source for video in _videos(site) for source in track_sources(video, site.media, "captions")}
-    return parted_texts({source: text for source, text in site.once(_typed)[0].items() if source in captions})
 
 
 def published_text(site: Site, source: str) -> str | None:
@@ -114,14 +97,6 @@ def published(address: str, file: MediaFile, site: Site) -> Iterator[Output]:
         yield Output(address, file.path, copy_of=f"{site.settings['PATH']}/{file.on_disk}")
     elif (text := published_text(site, file.source)) is not None:
         yield Output(address, file.path, text=text)
-
-
-def _typed(site: Site) -> tuple[dict[str, str], list[Problem]]:
-    return track_texts(_videos(site), site.media, Path(site.settings["PATH"]))
-
-
-def _videos(site: Site) -> Iterator[Video]:
-    return (video for document in site.documents for video in videos_of(document))
 
 
 def _text(data: bytes, path: str) -> str | Problem:

@@ -8,13 +8,11 @@ from kindling.model.kinds import is_listed
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact, MediaFile, Output, Site
 from kindling.plugins.cards import public as cards
-from kindling.plugins.citations import public as spoken
 from kindling.plugins.video import public as core
 from kindling.plugins.video.public import (
     Video,
     VideosView,
     VideoView,
-    asides_of,
     head_video,
     is_captions,
     published,
@@ -30,7 +28,7 @@ from kindling.plugins.video.public import (
 def vlog_view(site: Site, document: Document) -> VideoView | None:
     """Return the video at the head of a text; None without one."""
     fact, view = site.fact_by_source[document.source], _view(head_video(document), document, site)
-    view = spoken.shown(_light(view, site), document, site) if view else None
+    view = core.annotated(_light(view, site), document, site) if view else None
     return replace(view, url=absolute(fact.address, site.siteurl)) if view and fact.listed else view
 
 
@@ -74,17 +72,6 @@ def _problems(document: Document, site: Site) -> Iterator[Problem]:
     """Yield what is wrong with the videos of a document."""
     fact, (texts, _) = site.fact_by_source[document.source], site.once(texts_of)
     yield from core.text_problems(document, fact, site.media, texts, site.settings["VLOG"])
-    for video in videos_in(document):
-        yield from _asides_lost(video, site)
-
-
-def _asides_lost(video: Video, site: Site) -> Iterator[Problem]:
-    """Yield a warning for captions of a video in a text that cite: its transcript is no part of what is cited."""
-    for source in core.track_sources(video, site.media):
-        for aside in site.once(asides_of).get(source, ())[:1]:
-            fact = f"{aside.raw} is shown in the transcript of a video at the head of a post, and not of one in a text"
-            hint = "cite in the text beside the video"
-            yield Problem(site.media[source].path, aside.line, "vlog/captions-aside", fact, hint, "warning")
 
 
 def files(site: Site) -> Iterator[str]:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kindling.plugins.video.asides import Aside, parted, with_asides
-from kindling.plugins.video.captions import caption_problems, in_order, read_captions
+from kindling.plugins.spoken.asides import Aside, half_asides, parted, with_asides
+from kindling.plugins.video.captions import in_order, read_captions
 from kindling.plugins.video.core import TranscriptParagraph, transcript
 
 HEAD = "WEBVTT\n\n"
@@ -114,9 +114,8 @@ def test_nothing_is_lost_and_all_stays_in_order(cues: list[list[str]]) -> None:
 
 def test_one_that_does_not_end_in_its_cue_is_told() -> None:
     text = vtt("They share [@riskin2015, p.", "3] less.", "A note^[begins", "and ends.]", "One.[^1]")
-    cues = read_captions("a.vtt", text)
-    assert cues
-    found = [p for p in caption_problems("a.vtt", cues, 60) if p.rule == "vlog/captions-aside"]
+    found = list(half_asides("content/a.vtt", "a.vtt", text))
+    assert {p.rule for p in found} == {"vlog/captions-aside"}
     assert [(p.line, p.message.partition(" begins")[0]) for p in found] == [
         (4, "column 1: [@riskin2015,"),
         (10, "column 1: ^[begins"),

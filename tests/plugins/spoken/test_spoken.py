@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kindling.plugins.citations.spoken import _Reading
-from kindling.plugins.video.asides import parted
+from kindling.plugins.spoken.asides import parted
+from kindling.plugins.spoken.core import _Reading
 from tests.conftest import KIT
 
 LIBRARY = """@book{han2014, author = {Han, Hahrie}, title = {How organizations develop activists}, year = {2014}}
@@ -182,3 +182,14 @@ def test_braces_without_a_key_are_words_in_captions_too(tmp_path: Path) -> None:
     assert "LaTeX has @{}, [@{}] and -@{}" in unescape(
         re.sub(r"<[^>]*>", "", page(written(tmp_path, said), "posts/one"))
     )
+
+
+@pytest.mark.parametrize("left_out", [["spoken"], ["citations"], ["spoken", "citations"]])
+def test_without_the_plugin_captions_are_words(tmp_path: Path, left_out: list[str]) -> None:
+    folder = written(tmp_path, CAPTIONS.replace("<b> &amp; ", ""))
+    names = ", ".join(f'"kindling.plugins.{name}"' for name in left_out)
+    (folder / "pelicanconf.py").write_text(f"PLUGINS = [name for name in PLUGINS if name not in ({names},)]\n", "utf-8")
+    html = page(folder, "posts/one")
+    transcript = plain(html.partition('class="transcript"')[2].partition('class="prose')[0])
+    assert "They share less [@han2014]." in transcript
+    assert "A word^[Said by [@ganz2009].] that counts." in transcript

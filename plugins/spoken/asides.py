@@ -7,15 +7,25 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kindling.plugins.video.captions import in_order, read_captions
-from kindling.plugins.video.core import ShownText, TranscriptParagraph
-from kindling.plugins.video.shown import ALL, Shown
-from kindling.plugins.video.voices import turns
-from kindling.plugins.video.webvtt import lines_of
+from kindling.model.grammar import Group, InlineNote, has_citations, pieces
+from kindling.model.problems import Problem
+from kindling.plugins.video.public import (
+    ALL,
+    Shown,
+    ShownText,
+    TranscriptParagraph,
+    caption_problem,
+    in_order,
+    lines_of,
+    read_captions,
+    turns,
+)
 
 _OPEN, _CLOSE = "\ue010", "\ue011"
 _TOKEN = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _ESCAPED = re.compile(r"\\([@^\[])")
+#: what a citation or note begins with; @{} is none
+_OPENED = re.compile(r"\^\[\S*|\[\^\S*|\[(?:[^\[\]]*\s)?-?@(?:\w|\{(?![{}\s]*\}))\S*")
 _STRAY = re.compile(f"[{_OPEN}{_CLOSE}]")
 
 
@@ -75,13 +85,6 @@ class _Taking:
         return shown
 
     def _words(self, lines: Sequence[str], number: int) -> list[str]:
-        from kindling.model.grammar import (
-            Group,
-            InlineNote,
-            has_citations,
-            pieces,
-        )  # which names kindling.plugins.vlog itself
-
         text = "\n".join(lines)
         if not has_citations(text):
             self.marked += lines
@@ -166,3 +169,15 @@ def parted_texts(texts: Mapping[str, str]) -> dict[str, Parted]:
     """Return the captions files that hold asides, each parted."""
     found = {source: parted(source, text) for source, text in texts.items() if "@" in text or "^[" in text}
     return {source: one for source, one in found.items() if one}
+
+
+def half_asides(path: str, source: str, text: str) -> Iterator[Problem]:
+    """Yield each citation or note that does not end in its cue, of a track as viewers see it."""
+    found = read_captions(source, text)
+    for cue in found.cues if found else ():
+        for offset, line in enumerate(cue.plain_lines, start=1):
+            if opened := _OPENED.search(line):
+                begun = opened[0]
+                fact = f"{begun} begins a citation or note that is not whole in its cue: viewers would see it as typed"
+                hint = "write a note as ^[its text]" if begun[:2] == "[^" else "put the whole of it into one cue"
+                yield caption_problem(path, "vlog/captions-aside", cue.line + offset, fact, hint)
