@@ -169,7 +169,7 @@ def sitemap_video(fact: Fact, video: VideoView) -> SitemapVideo | None:
     File and length are those of the whole film, as structured data says them, whatever part a page shows.
     """
     film = video.sources[0].address if video.sources else ""
-    player = video.frame.address if video.frame else ""
+    player = video.frame.player if video.frame else ""
     seconds = video.shown.whole if video.shown.whole <= _LONGEST else 0
     text = (fact.summary or fact.title)[:2048]
     return SitemapVideo(fact.title, text, video.poster, film, player, seconds) if video.poster else None

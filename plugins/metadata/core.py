@@ -186,7 +186,7 @@ def video_object(fact: Fact, site: SiteWords, video: VideoView, image: str) -> J
         "uploadDate": utc(fact.date),
         "duration": iso_duration(video.shown.whole) if video.shown.whole else "",
         "contentUrl": absolute(video.sources[0].address, site.url) if video.sources else "",
-        "embedUrl": video.frame.address if video.frame else "",
+        "embedUrl": video.frame.player if video.frame else "",
         "inLanguage": video.lang or fact.lang,
         "transcript": "\n".join(part.text for part in video.transcript),
         "caption": [

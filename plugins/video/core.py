@@ -89,6 +89,7 @@ class Frame:
     address: str
     watch: str  #: the video on its host's own pages: what is left without script
     tall: bool  #: higher than wide
+    player: str = ""  #: address of the player of the whole film, which waits: for others to show
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,7 +319,7 @@ def video_view(
 def _framed(view: VideoView, found: Hosted) -> VideoView:
     """Return the view of a video that another site serves, in the shape that is usual there."""
     width, height = reversed(_SIZE) if found.tall else _SIZE
-    frame = Frame(found.kind, found.frame, found.watch, found.tall)
+    frame = Frame(found.kind, found.frame, found.watch, found.tall, found.player)
     return replace(view, host=found.name, frame=frame, width=width, height=height)
 
 

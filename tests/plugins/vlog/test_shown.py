@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from kindling.plugins.metadata.core import SiteWords, video_object
 from kindling.plugins.podcast.core import episode_problems
 from kindling.plugins.video import core
 from kindling.plugins.video.rules import text_problems
+from kindling.plugins.video.settings import VlogSettings
 from kindling.plugins.video.shown import Shown
 from kindling.plugins.video.video import head_video, made_poster, videos_in
 from kindling.plugins.vlog.markdown import VideoExtension
@@ -45,6 +47,7 @@ Behind the part.
 """
 TEXTS = {"media/joy.vtt": CAPTIONS}
 SITE = SiteWords("Kindling", "", "https://example.org", "en-GB", frozenset())
+PEERTUBE = "https://video.example.org"
 PART = "/media/joy.mp4 start=0:10 end=0:50"
 CHAPTERS = ("0:10 First", "0:30 Second", "0:45 Third")
 
@@ -62,7 +65,8 @@ def asked(video: str, *chapters: str, lines: tuple[str, ...] = (), body: str = "
 
 
 def view(given: Site) -> core.VideoView:
-    found = core.video_view(head_video(given.documents[0]), given.facts[0], given.media, TEXTS)
+    settings = VlogSettings(peertube=("video.example.org",))
+    found = core.video_view(head_video(given.documents[0]), given.facts[0], given.media, TEXTS, settings)
     assert found is not None
     return found
 
@@ -71,7 +75,7 @@ def written(given: Site) -> dict[str, str]:
     """Return the text files beside the post, by name."""
     video = head_video(given.documents[0])
     assert video
-    found = core.outputs(video, given.facts[0], given.media, TEXTS)
+    found = core.outputs(video, given.facts[0], given.media, TEXTS, VlogSettings(peertube=("video.example.org",)))
     return {out.address.removeprefix("/posts/joy/"): out.text or "" for out in found}
 
 
@@ -93,18 +97,26 @@ def test_clips_are_moments_of_the_film_and_end_with_the_part() -> None:
 
 
 @pytest.mark.parametrize(
-    "address",
+    ("address", "player"),
     [
-        "https://youtu.be/dQw4w9WgXcQ?t=90",
-        "https://www.youtube.com/watch?v=dQw4w9WgXcQ start=1:30",
-        "https://vimeo.com/1084537#t=90s",
-        "https://vimeo.com/1084537 start=90",
+        ("https://youtu.be/dQw4w9WgXcQ?t=90", "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"),
+        (
+            "https://www.youtube.com/watch?v=dQw4w9WgXcQ start=1:30",
+            "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ",
+        ),
+        ("https://vimeo.com/1084537/0a1b2c#t=90s", "https://player.vimeo.com/video/1084537?h=0a1b2c"),
+        ("https://vimeo.com/1084537 start=90", "https://player.vimeo.com/video/1084537"),
+        (f"{PEERTUBE}/w/kkGMgK9ZtnKfYAgnEtQxbv?start=1m30s", f"{PEERTUBE}/videos/embed/kkGMgK9ZtnKfYAgnEtQxbv"),
     ],
 )
-def test_a_film_elsewhere_counts_from_its_own_beginning(address: str) -> None:
+def test_a_film_elsewhere_counts_from_its_own_beginning(address: str, player: str) -> None:
+    """And whoever shows it elsewhere gets a player of the whole that waits, as its length is the whole's."""
     given = asked(address, "1:30 One", "2:00 Two", "3:00 Three", lines=("duration: 4:05",))
     assert clips(given) == [("One", 90, 120), ("Two", 120, 180), ("Three", 180, 245)]
     assert (view(given).words, structured(given)["duration"]) == ("2 minutes 35 seconds", "PT4M5S")
+    assert structured(given)["embedUrl"] == player
+    found = sitemap_video(given.facts[0], replace(view(given), poster="/a.jpg"))
+    assert found and (found.film, found.player, found.seconds) == ("", player, 245)
     assert "00:03:00.000 --> 00:04:05.000\nThree" in written(given)["chapters.vtt"]
 
 
@@ -199,15 +211,19 @@ def test_machines_get_the_whole_films_file_and_length() -> None:
 
 
 def test_a_length_that_nobody_knows_is_said_to_no_machine() -> None:
-    given = asked("https://youtu.be/dQw4w9WgXcQ end=0:50", lines=("poster: /media/joy.vtt",))
+    given = asked("https://youtu.be/dQw4w9WgXcQ end=0:50")
     assert (view(given).words, view(given).shown) == ("50 seconds", Shown(0, 50, 0))
     assert "duration" not in structured(given)
 
 
 def test_a_sitemap_names_no_length_that_search_engines_refuse() -> None:
-    given = asked("https://youtu.be/dQw4w9WgXcQ", lines=("duration: 8:00:01", "poster: /media/joy.vtt"))
-    found = sitemap_video(given.facts[0], view(given))
-    assert found is None or found.seconds == 0
+    def seconds(duration: str) -> int:
+        given = asked("https://youtu.be/dQw4w9WgXcQ", lines=(f"duration: {duration}",))
+        found = sitemap_video(given.facts[0], replace(view(given), poster="/a.jpg"))
+        assert found
+        return found.seconds
+
+    assert (seconds("8:00:00"), seconds("8:00:01")) == (28_800, 0)
 
 
 def test_a_poster_shows_something_of_the_part() -> None:
