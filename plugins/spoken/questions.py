@@ -11,6 +11,7 @@ from kindling.plugins.spoken.asides import Aside, Parted, half_asides, parted_te
 from kindling.plugins.spoken.core import Spoken, spoken
 from kindling.plugins.video import public as video
 from kindling.plugins.video.public import (
+    Shown,
     ShownText,
     Video,
     head_video,
@@ -79,10 +80,16 @@ def _asides_in(document: Document, site: Site) -> tuple[str, dict[str, tuple[str
     files, shown = video.caption_files(head, fact, texts), video.shown_of(head, site.media)
     tag = video.own_tag(video.cues_by_language(files), fact.lang)
     for file in files:
-        found = site.once(_parted).get(file.source) if file.lang == tag else None
-        if found and (asides := tuple(placed(file.source, found.marked, found.taken, shown))):
+        asides = _shown(file.source, shown, site) if file.lang == tag else ()
+        if asides:
             return site.media[file.source].path, with_asides(video.words_of(head, fact, site.media, texts), asides)
     return None
+
+
+def _shown(source: str, shown: Shown, site: Site) -> tuple[Aside, ...]:
+    """Return the citations and notes of a captions file that are in what is shown of its film."""
+    found = site.once(_parted).get(source)
+    return tuple(placed(source, found.marked, found.taken, shown)) if found else ()
 
 
 def _spoken_keys(site: Site) -> Iterator[Problem]:
@@ -97,8 +104,7 @@ def _spoken_keys(site: Site) -> Iterator[Problem]:
 def _lost(one: Video, site: Site) -> Iterator[Problem]:
     """Yield a warning for captions of a video in a text that cite: its transcript is no part of what is cited."""
     for source in track_sources(one, site.media):
-        found = site.once(_parted).get(source)
-        for aside in found.asides[:1] if found else ():
+        for aside in _shown(source, video.shown_of(one, site.media), site)[:1]:
             fact = f"{aside.raw} is shown in the transcript of a video at the head of a post, and not of one in a text"
             hint = "cite in the text beside the video"
             yield Problem(site.media[source].path, aside.line, "vlog/captions-aside", fact, hint, "warning")

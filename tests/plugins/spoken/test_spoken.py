@@ -193,3 +193,14 @@ def test_without_the_plugin_captions_are_words(tmp_path: Path, left_out: list[st
     transcript = plain(html.partition('class="transcript"')[2].partition('class="prose')[0])
     assert "They share less [@han2014]." in transcript
     assert "A word^[Said by [@ganz2009].] that counts." in transcript
+
+
+@pytest.mark.parametrize(("start", "told"), [("0:00", True), ("0:02", False)])
+def test_a_citation_that_a_video_in_a_text_would_show_is_told(tmp_path: Path, start: str, told: bool) -> None:
+    folder = written(tmp_path, CAPTIONS.replace("^[Said by <b> &amp; [@ganz2009].]", ""))
+    post = folder / "content" / "posts" / "one.md"
+    token = f"{{video: ../media/bead.mp4 start={start} title=Bead captions=../media/said.vtt described=true}}"
+    post.write_text(f"{post.read_text('utf-8')}\n{token}\n", "utf-8")
+    job = built(folder)
+    assert job.returncode == 0, job.stderr
+    assert ("[vlog/captions-aside] warning: [@han2014] is shown in the transcript of a video" in job.stderr) is told
