@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 from kindling.commands.kit import build_request, plugins
 from kindling.engine.build import BuildResult, build
 from kindling.model.frontmatter import Fields, Text
-from kindling.model.plugin import Plugin, View, clashes, collecting, hand_over
+from kindling.model.plugin import Plugin, View, answers_of, clashes, collecting, hand_over
 from kindling.model.problems import errors
+from kindling.model.values import Site
 from tests.test_invariants import tree
 
 GOLDEN = Path(__file__).parent / "sites" / "golden"
@@ -148,3 +150,14 @@ def test_what_is_handed_over_outside_of_a_build_is_refused() -> None:
     with collecting() as taken:
         hand_over(plugin("one"))
     assert [each.name for each in taken] == ["one"]
+
+
+def test_a_subject_is_answered_by_all_plugins_that_can() -> None:
+    def question(_site: Site, _number: int) -> str:
+        return "nobody asks the question itself"
+
+    one = Plugin("one", answers={question: lambda _site, number: f"one {number}"})
+    two = Plugin("two", answers={question: lambda _site, number: f"two {number}"})
+    given = Site({}, datetime(2026, 11, 23), False, (), (), answers=answers_of([one, plugin("other"), two]))
+    assert list(given.answered(question, 7)) == ["one 7", "two 7"]
+    assert list(replace(given, answers={}).answered(question, 7)) == []

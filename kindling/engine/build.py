@@ -33,7 +33,7 @@ from kindling.model.addresses import output_path
 from kindling.model.fields import Declared, keys_of
 from kindling.model.kept import Folder
 from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
-from kindling.model.plugin import Plugin
+from kindling.model.plugin import Plugin, answers_of
 from kindling.model.problems import Problem, errors
 from kindling.model.site_settings import SiteSettings
 from kindling.model.values import Document, MediaFile, Site
@@ -131,12 +131,16 @@ def _related(
         site, problems = related_site(documents, media, settings, request.now, request.preview, _watched(press))
         generators = press.generators_of(site)
         environment = generators[0].env
-        site = replace(site, component=lambda name: environment.get_template(f"components/{name}/macro.html").module)
+        site = replace(site, answers=answers_of(press.handed), component=_components(environment))
         pages = page_parts(site, press.handed, _left_out(request, press), run.net)
         press.tell_others(generators, pages, site)
         run.add_related([*problems, *_found_in(site, run, press, faults)])
         return _Related(site, generators, pages)
     return None
+
+
+def _components(environment: Any) -> Callable[[str], Any]:
+    return lambda name: environment.get_template(f"components/{name}/macro.html").module
 
 
 def _found_in(site: Site, run: Run, press: Press, faults: Mapping[str, Sequence[Problem]]) -> Iterator[Problem]:

@@ -24,6 +24,7 @@ DEFAULTS: Mapping[str, Any] = {
         "kindling.plugins.pictures",
         "kindling.plugins.series",
         "kindling.plugins.citations",
+        "kindling.plugins.spoken",
         "kindling.plugins.sources",
         "kindling.plugins.share",
         "kindling.plugins.vlog",

@@ -66,7 +66,7 @@ def set_up(run: Run, content: Path, staging: Path, kept: Path) -> tuple[Press, S
             typed[plugin.setting] = _typed(run, raw, plugin.setting, plugin.settings)
         settings["MARKDOWN"]["extensions"] += plugin.syntax(typed.get(plugin.setting))
     run.problems += unknown_settings(raw, [plugin.setting for plugin in press.handed if plugin.settings])
-    return press, _site_settings(raw, typed, settings, run, kept, press)
+    return press, _site_settings(raw, typed, settings, run, kept)
 
 
 def _typed(run: Run, raw: Raw, name: str, model: type[Settings]) -> Settings:
@@ -109,7 +109,7 @@ def _conf_files(request: BuildRequest) -> list[tuple[Path, str]]:
 
 
 def _site_settings(
-    raw: Raw, typed: Mapping[str, Settings], pelican: Mapping[str, Any], run: Run, kept: Path, press: Press
+    raw: Raw, typed: Mapping[str, Settings], pelican: Mapping[str, Any], run: Run, kept: Path
 ) -> SiteSettings:
     """Return the settings of a site as questions know them."""
     request, look, reading = run.request, typed["LOOK"], typed["READING"]
@@ -128,7 +128,6 @@ def _site_settings(
         look=look,
         reading=reading,
         plugins=tuple(value for name, value in typed.items() if name not in ("LOOK", "READING")),
-        names=frozenset(plugin.name for plugin in press.handed),
         named_in=raw.named_in,
         work=kept,
         fresh=request.fresh,

@@ -18,7 +18,7 @@ from kindling.model.problems import Problem
 from kindling.model.reading import Finder
 from kindling.model.settings import Settings
 from kindling.model.staged import Staged
-from kindling.model.values import Document, Kind, MediaFile, Site
+from kindling.model.values import Answers, Document, Kind, MediaFile, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ class Plugin:
     outputs: Callable[[Site], Iterable[Output]] = _nothing  #: the files it plans
     closing: Callable[[Plan], Iterable[Output | Problem]] = _nothing  #: files that there are because of others
     verified: Callable[[Staged], Iterable[Problem]] = _nothing  #: what is wrong with the files as they were made
+    #: questions that a subject asks of all plugins, and its own function for each: ``Site.answered``
+    answers: Mapping[Callable[..., Any], Callable[..., Any]] = field(default_factory=dict)
     needs: Sequence[str] = ()  #: names of plugins without which it can't work
 
     @property
@@ -78,6 +80,15 @@ def collecting() -> Iterator[list[Plugin]]:
         yield taken
     finally:
         _handed.reset(token)
+
+
+def answers_of(plugins: Iterable[Plugin]) -> Answers:
+    """Return the questions of subjects with the functions by which these plugins answer, for ``Site.answers``."""
+    found: dict[Callable[..., Any], tuple[Callable[..., Any], ...]] = {}
+    for plugin in plugins:
+        for question, answer in plugin.answers.items():
+            found[question] = (*found.get(question, ()), answer)
+    return found
 
 
 def clashes(plugins: Sequence[Plugin], known_in: str) -> list[Problem]:

@@ -24,7 +24,6 @@ class SiteSettings:
     look: LookSettings = field(default_factory=LookSettings)
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     plugins: tuple[Settings, ...] = ()  #: of each plugin that has some
-    names: frozenset[str] = frozenset()  #: of the plugins that the site has
     named_in: Mapping[str, str] = field(default_factory=dict)  #: setting → the file that sets it, as problems show it
     work: Path | None = None  #: where what is dear to make is kept between builds; None: nowhere
     fresh: bool = False  #: nothing that earlier builds kept is to be used

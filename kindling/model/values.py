@@ -1,10 +1,10 @@
 """The plain values that flow through a build: documents, facts, media, the site."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Literal, TypeVar, assert_never, get_args
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, assert_never, get_args
 
 from kindling.model.addresses import file_address
 from kindling.model.frontmatter import Fields, PageFront, PostFront, SeriesFront
@@ -19,6 +19,8 @@ State = Literal["published", "hidden", "scheduled", "draft"]
 Front = PostFront | PageFront | SeriesFront
 Work = TypeVar("Work")
 Asked = TypeVar("Asked")
+Given = ParamSpec("Given")
+Answers = Mapping[Callable[..., Any], tuple[Callable[..., Any], ...]]  #: question → those who answer it
 Keys = TypeVar("Keys", bound=Fields)
 Own = TypeVar("Own", bound=Settings)
 
@@ -225,6 +227,7 @@ class Site:
     facts: tuple[Fact, ...]  #: newest first, then by slug; undated last
     media: Mapping[str, MediaFile] = field(default_factory=dict)  #: by source
     component: Callable[[str], Any] = _no_component  #: name → the macros of a component of the theme
+    answers: Answers = field(default_factory=dict)  #: see ``answered``
 
     folders: dict[str, Folder] = field(default_factory=dict, compare=False, repr=False)  #: see ``kept_folder``
     kept: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  #: see ``once``
@@ -236,6 +239,13 @@ class Site:
         without answers. Raises RecursionError for work that needs its own answer.
         """
         return once(self.kept, work, self)
+
+    def answered(
+        self, question: Callable[Concatenate["Site", Given], Work], *given: Given.args, **named: Given.kwargs
+    ) -> Iterator[Work]:
+        """Yield what plugins answer to a question of a subject, which needs not know who they are."""
+        for answer in self.answers.get(question, ()):
+            yield answer(self, *given, **named)
 
     @cached_property
     def fact_by_source(self) -> Mapping[str, Fact]:

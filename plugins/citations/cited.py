@@ -7,7 +7,7 @@ from typing import Any
 from kindling.model.problems import Problem
 from kindling.model.values import Site
 from kindling.plugins.citations.core import CitationsView
-from kindling.plugins.citations.spoken import found_in
+from kindling.plugins.citations.found import found_in
 from kindling.plugins.citations.together import Together
 
 
@@ -29,6 +29,7 @@ class Cited:
     listed: Mapping[str, Listed] = field(default_factory=dict)  #: by ``CitedSource.ref``
     posts: Mapping[str, str] = field(default_factory=dict)  #: source of a post → its own ref in ``listed``
     problems: tuple[Problem, ...] = ()
+    keys: frozenset[str] = frozenset()  #: of all sources of the library
     together: Mapping[str, Together] = field(default_factory=dict)  #: by the series' slug: all its texts as one
 
 
@@ -40,3 +41,8 @@ def is_cited_in(site: Site) -> bool:
     """
     found = (found_in(site.document_by_source[fact.source], site) for fact in site.facts if fact.listed)
     return any(one.clusters for one in found if one)
+
+
+def posts_are_cited(_site: Site) -> bool:
+    """Return whether somebody shows how to cite the site's own posts. Plugins answer this."""
+    return False

@@ -1,11 +1,13 @@
 """What the Markdown step found in one document: values that depend on nothing but its text."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from kindling.model.grammar import Item
 from kindling.model.problems import Problem
+from kindling.model.values import Document, Site
+from kindling.plugins.citations.settings import CitationsSettings
 
 _SENTENCE_END = re.compile("[.!?][\"'’”)\\]]*(?:\ue000[^\ue001]*\ue001)*\\s+(?=[\"'‘“(\\[]?[A-Z0-9\ue000])")
 _ABBREVIATED = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|vs|cf|al|e\.g|i\.e|[A-Z])\.$")
@@ -53,6 +55,35 @@ class CitationsFound:
     def rewritten(self, html_of: Callable[[FoundNote], str]) -> "CitationsFound":
         """Return it with other HTML in its notes: sanitised, links resolved."""
         return replace(self, notes=tuple(replace(note, html=html_of(note)) for note in self.notes))
+
+
+def are_read(site: Site) -> bool:
+    """Return whether citations mean anything on this site: whether the plugin is among PLUGINS."""
+    return site.has(CitationsSettings)
+
+
+def cited_elsewhere(_site: Site, _document: Document) -> CitationsFound | None:
+    """Return what a text cites outside of its words, and before them; None for nothing. Plugins answer this.
+
+    The names in it go on where those of the words end.
+    """
+    return None
+
+
+def found_in(document: Document, site: Site) -> CitationsFound | None:
+    """Return all that a document cites: what plugins found elsewhere, then what its words hold."""
+    written: CitationsFound | None = document.findings.get("citations")
+    found = [one for one in site.answered(cited_elsewhere, document) if one]
+    return _joined([*found, *([written] if written else [])]) if found else written
+
+
+def _joined(found: Sequence[CitationsFound]) -> CitationsFound:
+    return CitationsFound(
+        tuple(cluster for one in found for cluster in one.clusters),
+        tuple(note for one in found for note in one.notes),
+        tuple(name for one in found for name in one.sequence),
+        tuple(problem for one in found for problem in one.problems),
+    )
 
 
 def sentence_around(text: str, at: int) -> tuple[int, int]:

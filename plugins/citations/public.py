@@ -2,7 +2,7 @@
 
 from kindling.plugins.citations.adding import Added, Refused, sorted_out
 from kindling.plugins.citations.bibtex import with_note
-from kindling.plugins.citations.cited import Cited, Listed, is_cited_in
+from kindling.plugins.citations.cited import Cited, Listed, is_cited_in, posts_are_cited
 from kindling.plugins.citations.core import CitationsView, CitedSource
 from kindling.plugins.citations.csl import (
     Csl,
@@ -19,21 +19,32 @@ from kindling.plugins.citations.csl import (
     year,
 )
 from kindling.plugins.citations.engine import formatted, pandoc_program, reading_job, run
+from kindling.plugins.citations.found import (
+    CitationsFound,
+    Cluster,
+    FoundNote,
+    are_read,
+    cited_elsewhere,
+    sentence_around,
+)
 from kindling.plugins.citations.library import READ, Library, Source, library_of, remarked
+from kindling.plugins.citations.markdown import following_signs
 from kindling.plugins.citations.questions import cited_in
 from kindling.plugins.citations.ris import ris_record
-from kindling.plugins.citations.settings import CitationsSettings, SourcesSettings
-from kindling.plugins.citations.spoken import shown
+from kindling.plugins.citations.settings import CitationsSettings
 from kindling.plugins.citations.together import Shift, Together
 
 __all__ = [
     "READ",
     "Added",
+    "CitationsFound",
     "CitationsSettings",
     "CitationsView",
     "Cited",
     "CitedSource",
+    "Cluster",
     "Csl",
+    "FoundNote",
     "Kind",
     "Library",
     "Listed",
@@ -41,11 +52,13 @@ __all__ = [
     "Refused",
     "Shift",
     "Source",
-    "SourcesSettings",
     "Together",
+    "are_read",
     "authors",
+    "cited_elsewhere",
     "cited_in",
     "doi",
+    "following_signs",
     "formatted",
     "is_cited_in",
     "iso_date",
@@ -54,11 +67,12 @@ __all__ = [
     "pandoc_program",
     "people",
     "plain",
+    "posts_are_cited",
     "reading_job",
     "remarked",
     "ris_record",
     "run",
-    "shown",
+    "sentence_around",
     "sorted_out",
     "title",
     "url",

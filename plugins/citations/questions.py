@@ -13,13 +13,13 @@ from kindling.model.sections import as_section, ids_in
 from kindling.model.values import Document, Fact, Site
 from kindling.plugins.citations import core, engine, library
 from kindling.plugins.citations.bibtex import completed
-from kindling.plugins.citations.cited import Cited, Listed
+from kindling.plugins.citations.cited import Cited, Listed, posts_are_cited
+from kindling.plugins.citations.found import found_in
 from kindling.plugins.citations.kept import answered
 from kindling.plugins.citations.moments import is_video
 from kindling.plugins.citations.notes import notes_judge
 from kindling.plugins.citations.own import post_source, vlog_keys
-from kindling.plugins.citations.settings import CitationsSettings, SourcesSettings
-from kindling.plugins.citations.spoken import found_in, spoken_keys
+from kindling.plugins.citations.settings import CitationsSettings
 from kindling.plugins.citations.styles import Style, style_of
 from kindling.plugins.citations.together import Shift, Together, joined
 from kindling.plugins.series.public import library_of
@@ -80,7 +80,6 @@ def whole(site: Site, files: Iterable[tuple[str, str | bytes]]) -> Cited:
             )
             settled.append(core.settled(text))
     problems += [problem for document in site.documents if (problem := core.cites_in_summary(document))]
-    problems += spoken_keys(site, shelf.sources)
     problems += [*styles.problems, *(problem for one in settled for problem in one.problems)]
     whole_series = dict(_whole_series(site, {one.text.source: one.text for one in settled}, styles.usual()))
     together = [core.settled(text) for text, _ in whole_series.values()]
@@ -90,6 +89,7 @@ def whole(site: Site, files: Iterable[tuple[str, str | bytes]]) -> Cited:
     problems += library.remarked(shelf.sources.values(), cited)
     return replace(
         found,
+        keys=frozenset(shelf.sources),
         views={one.text.source: found.views[one.text.source] for one in settled},
         together={slug: Together(found.views[text.source], shifts) for slug, (text, shifts) in whole_series.items()},
         problems=(*problems, *found.problems, *library.never_cited(shelf, cited)),
@@ -209,7 +209,7 @@ class _Shelves:
         vlogs = {key: fact for key, fact in vlog_keys(site.facts) if fact.source in names}
         self.shared = {**{key: names[fact.source] for key, fact in vlogs.items()}, **self.shared}
         self.videos |= {names[fact.source]: fact.address for fact in vlogs.values()}
-        if site.has(SourcesSettings) and site.own(SourcesSettings).cite_this:
+        if any(site.answered(posts_are_cited)):
             self.posts = {fact.source: names[fact.source] for fact in _citable(site) if fact.state != "draft"}
 
     def refs_for(self, document: Document) -> tuple[Mapping[str, str], tuple[Problem, ...]]:

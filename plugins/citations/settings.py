@@ -1,7 +1,5 @@
 """The dict CITATIONS of ``pelicanconf.py``."""
 
-from collections.abc import Mapping
-
 from kindling.model.settings import Settings
 
 
@@ -13,10 +11,3 @@ class CitationsSettings(Settings):
     language: str = ""  #: of terms such as "edited by"; "": each document's own
     pandoc: str = ""  #: the program; "": the one that came with the kit
     timeout: int = 120  #: seconds after which a batch is given up
-
-
-class SourcesSettings(Settings):
-    """The dict SOURCES of ``pelicanconf.py``: what is made of the sources that a site cites."""
-
-    cite_this: bool = True  #: whether posts say how to cite them
-    people: Mapping[str, str] = {}  #: other spellings of a name: {"Don Berwick": "Donald M. Berwick"}

@@ -16,6 +16,8 @@ from kindling.plugins.metadata.public import utc
 from kindling.plugins.series.public import Series, library_of
 from kindling.plugins.video.public import VideoView
 
+_LONGEST = 28_800  #: seconds of a video that a sitemap may say (developers.google.com, "Video sitemaps")
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -72,7 +74,7 @@ class SitemapVideo:
     picture: str  #: address
     film: str  #: address; "" where another site serves it
     player: str  #: that site's player
-    seconds: int
+    seconds: int  #: 0: not known, or more than they take
 
 
 def entry(fact: Fact, html: str, place: Place | None, siteurl: str) -> Entry:
@@ -158,10 +160,14 @@ def sitemap(
     return tuple(SitemapPage(address, days.get(address, ""), videos.get(address)) for address in named)
 
 
-def sitemap_video(fact: Fact, video: VideoView, seconds: int) -> SitemapVideo | None:
-    """Return a post's video for the sitemap; None without a picture, which search engines demand."""
+def sitemap_video(fact: Fact, video: VideoView) -> SitemapVideo | None:
+    """Return a post's video for the sitemap; None without a picture, which search engines demand.
+
+    File and length are those of the whole film, as structured data says them, whatever part a page shows.
+    """
     film = video.sources[0].address if video.sources else ""
-    player = video.frame.address if video.frame else ""
+    player = video.frame.player if video.frame else ""
+    seconds = video.shown.whole if video.shown.whole <= _LONGEST else 0
     text = (fact.summary or fact.title)[:2048]
     return SitemapVideo(fact.title, text, video.poster, film, player, seconds) if video.poster else None
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from kindling.model.aliases import aliases
-from kindling.model.frontmatter import PostFront
 from kindling.model.outputs import Context, Output, PageOutput, Plan, TextOutput, always
 from kindling.model.values import Document, Fact, Site
 from kindling.model.views import Place
@@ -52,13 +51,11 @@ def _sitemap(plan: Plan) -> SitemapContext:
 
 def _videos(site: Site) -> Iterator[tuple[str, core.SitemapVideo]]:
     for fact in site.posts:
-        document = site.document_by_source[fact.source]
-        front = document.front
-        if isinstance(front, PostFront) and front.video:
+        head = vlog.head_video(site.document_by_source[fact.source])
+        if head:
             picture, texts = picture_of(fact, site), site.once(texts_of)[0]
-            video = vlog.video_view(document, fact, site.media, texts, vlog_settings(site), picture)
-            seconds = vlog.watch_seconds(front, document.source, site.media)
-            if video and (found := core.sitemap_video(fact, video, seconds)):
+            video = vlog.video_view(head, fact, site.media, texts, vlog_settings(site), picture)
+            if video and (found := core.sitemap_video(fact, video)):
                 yield fact.address, found
 
 

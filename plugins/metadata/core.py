@@ -174,17 +174,17 @@ def blog_posting(fact: Fact, site: SiteWords, parts: tuple[Part, ...], image: st
     return _filled(node)
 
 
-def video_object(
-    fact: Fact, site: SiteWords, video: VideoView, seconds: int, image: str, marks: Iterable[tuple[int, str]]
-) -> Json:
-    """Return a post's video as schema.org's VideoObject, with all that search engines ask for; chapters are Clips."""
+def video_object(fact: Fact, site: SiteWords, video: VideoView, image: str) -> Json:
+    """Return a post's video as schema.org's VideoObject, with all that search engines ask for; chapters are Clips.
+
+    Where a page shows a part, file and length are those of the whole film, from whose beginning Clips count their
+    seconds (developers.google.com, "Video structured data"); the transcript and the Clips are what is shown.
+    """
     url = absolute(fact.address, site.url)
-    starts = list(marks)
-    ends = [start for start, _ in starts[1:]] + [seconds]
     clips = [
         {"@type": "Clip", "name": name, "startOffset": start, "endOffset": end, "url": f"{url}?t={start}"}
-        for (start, name), end in zip(starts, ends, strict=False)
-        if end > start
+        for start, end, name in ((chapter.seconds, chapter.end, chapter.title) for chapter in video.chapters)
+        if end
     ]
     captions = [absolute(track.address, site.url) for track in video.tracks if track.kind == "captions"]
     node: Json = {
@@ -194,9 +194,9 @@ def video_object(
         "description": fact.summary or fact.title,
         "thumbnailUrl": absolute(image, site.url) if image else "",
         "uploadDate": utc(fact.date),
-        "duration": iso_duration(seconds) if seconds else "",
+        "duration": iso_duration(video.shown.whole) if video.shown.whole else "",
         "contentUrl": absolute(video.sources[0].address, site.url) if video.sources else "",
-        "embedUrl": video.frame.address if video.frame else "",
+        "embedUrl": video.frame.player if video.frame else "",
         "inLanguage": video.lang or fact.lang,
         "transcript": "\n".join(part.text for part in video.transcript),
         "caption": [

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
-from kindling.model.frontmatter import PostFront
 from kindling.model.organisations import organisations
 from kindling.model.values import Document, Fact, Site
 from kindling.model.views import Link
@@ -23,7 +22,7 @@ def metadata_view(site: Site, document: Document) -> core.Head:
     fact = site.fact_by_source[document.source]
     parts = tuple(core.Part(place.series, place.part) for place in series.places_of(fact, library))
     image, alt = cards.picture_of(fact, site)
-    shown = vlog.poster_address(document, site.media) or image
+    shown = vlog.poster_address(vlog.head_video(document), site.media) or image
     cited = site.once(cited_in).views.get(document.source, CitationsView())
     cites = [works.of(source) for source in cited.sources]
     graph = [*_graph(fact, words, parts, shown, library, cites), *_video(document, site, words, (image, alt))]
@@ -32,12 +31,11 @@ def metadata_view(site: Site, document: Document) -> core.Head:
 
 def _video(document: Document, site: Site, words: core.SiteWords, card: tuple[str, str]) -> Iterator[core.Json]:
     """Yield a post's video, where it has one."""
-    fact, front = site.fact_by_source[document.source], document.front
-    texts = site.once(texts_of)[0] if isinstance(front, PostFront) and front.video else {}
-    video = vlog.video_view(document, fact, site.media, texts, vlog_settings(site), card)
-    if video and isinstance(front, PostFront):
-        seconds = vlog.watch_seconds(front, document.source, site.media)
-        yield core.video_object(fact, words, video, seconds, video.poster or card[0], vlog.chapters_of(front))
+    fact, head = site.fact_by_source[document.source], vlog.head_video(document)
+    texts = site.once(texts_of)[0] if head else {}
+    video = vlog.video_view(head, fact, site.media, texts, vlog_settings(site), card)
+    if video:
+        yield core.video_object(fact, words, video, video.poster or card[0])
 
 
 class _Works:

@@ -10,7 +10,7 @@ from kindling.model.views import Picture, Version
 from kindling.plugins.links import public as links
 from kindling.plugins.pictures import core
 from kindling.plugins.pictures.settings import PicturesSettings
-from kindling.plugins.video.public import poster_address, still_size, stills_of
+from kindling.plugins.video.public import head_video, poster_address, still_size, stills_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def versions_of(site: Site) -> Mapping[str, tuple[Made, ...]]:
     """
     shown = [document for document in site.documents if site.builds(site.fact_by_source[document.source])]
     chosen = [file.source for document in shown if (file := links.cover_of(document, site.media))]
-    chosen += [poster_address(document, site.media).removeprefix("/") for document in shown]
+    chosen += [poster_address(head_video(document), site.media).removeprefix("/") for document in shown]
     files = {source: site.media[source] for source in core.shrunk_sources(shown, site.media, chosen)}
     content = site.settings.content
     held: dict[str, tuple[MediaFile, Path | Kept]] = {s: (file, content / file.on_disk) for s, file in files.items()}
@@ -46,7 +46,7 @@ def versions_of(site: Site) -> Mapping[str, tuple[Made, ...]]:
 
 def _stills(shown: Iterable[Document], site: Site) -> dict[str, tuple[MediaFile, Kept]]:
     """Return the posters that are taken from films, as files of their own, by the source that their addresses have."""
-    wanted = {poster_address(document, site.media) for document in shown}
+    wanted = {poster_address(head_video(document), site.media) for document in shown}
     return {
         poster.address.removeprefix("/"): (
             replace(poster.film, size=kept.size, mime="image/jpeg", width=width, height=height),
@@ -72,7 +72,7 @@ def versions_at(source: str, site: Site) -> tuple[Version, ...]:
 
 def poster_of(document: Document, site: Site) -> Picture | None:
     """Return the poster of a post's video, as lists show it; None without one, or one that can't be measured."""
-    source = poster_address(document, site.media).removeprefix("/")
+    source = poster_address(head_video(document), site.media).removeprefix("/")
     made = next((one for one in site.once(stills_of) if one.address == f"/{source}"), None)
     file = site.media.get(source)
     width, height = still_size(made.film) if made else (file.width, file.height) if file else (0, 0)

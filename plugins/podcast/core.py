@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from posixpath import basename, splitext
+from shlex import quote
 from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact, MediaFile
+from kindling.plugins.video.public import Shown, clock_time
 
 #: the namespace of feeds' guids (podcastindex.org/namespace/1.0, "guid")
 _NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
@@ -111,7 +114,7 @@ def film_of(files: Iterable[MediaFile]) -> MediaFile | None:
     return next((file for file in known if file.mime in _TAKEN), known[0] if known else None)
 
 
-def episode_problems(document: Document, fact: Fact, film: MediaFile) -> Iterator[Problem]:
+def episode_problems(document: Document, fact: Fact, film: MediaFile, shown: Shown) -> Iterator[Problem]:
     """Yield what directories would cut or refuse of an episode."""
     yield from _too_long(document, "title", fact.title, TITLE)
     yield from _too_long(document, "summary", fact.summary, DESCRIPTION)
@@ -124,6 +127,21 @@ def episode_problems(document: Document, fact: Fact, film: MediaFile) -> Iterato
         words = f"{film.path} has no sound, and directories of podcasts may refuse an episode without it"
         hint = "add a sound track that says what is shown, or leave the podcast out: PODCAST = {'enabled': False}"
         yield Problem(document.path, line, "podcast/silent", words, hint, "warning")
+    yield from _part_alone(document, film, shown)
+
+
+def _part_alone(document: Document, film: MediaFile, shown: Shown) -> Iterator[Problem]:
+    """Yield that an episode plays more than its page shows: programs of podcasts play files, and know no parts."""
+    if shown.is_part:
+        end = shown.end if shown.ends_early else shown.whole
+        part = f"{clock_time(shown.start)} to {clock_time(end)}"
+        whole = clock_time(round(film.seconds))
+        words = f"the page shows {part} of {film.path}, and podcasts play all of it, {whole}"
+        stem, ending = splitext(basename(film.source))
+        times = f"-ss {shown.start} -to {end}"
+        made = f"ffmpeg {times} -i {quote(stem + ending)} {quote(f'{stem}-part{ending}')}"
+        hint = f"cut the part into a film of its own: {made}"
+        yield Problem(document.path, document.lines.get("video", 1), "podcast/part", words, hint, "advice")
 
 
 def same_film(episodes: Iterable[tuple[Document, MediaFile]]) -> Iterator[Problem]:

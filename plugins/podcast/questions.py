@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 from kindling.model.aliases import aliases
 from kindling.model.identity import entry_id
 from kindling.model.outputs import Context, CopyOutput, Output, PageOutput, Plan
 from kindling.model.problems import Problem
-from kindling.model.values import Document, Fact, Site
+from kindling.model.values import Document, Fact, MediaFile, Site
 from kindling.model.views import Link
 from kindling.plugins.cards import public as cards
 from kindling.plugins.cards.public import are_wanted, kept
@@ -36,30 +35,37 @@ def _shown(site: Site) -> Mapping[str, Link]:
 
 def problems(site: Site) -> Iterator[Problem]:
     """Yield what directories of podcasts would refuse."""
-    films = [(fact, document, _film(document, site)) for fact, document in site.once(_vlogs)]
+    films = site.once(_vlogs)
     for fact, document, film in films:
-        yield from core.episode_problems(document, fact, film)
+        shown = vlog.shown_of(vlog.head_video(document), site.media)
+        yield from core.episode_problems(document, fact, film, shown)
     yield from core.same_film((document, film) for _, document, film in films)
     if films:
         yield from core.address_problem(site.siteurl)
 
 
-def _vlogs(site: Site) -> tuple[tuple[Fact, Document], ...]:
-    """Return the published posts with a film of the site's own, newest first."""
+def addresses(site: Site) -> Iterator[str]:
+    """Yield the podcasts: of all vlogs, and of each series that has some."""
+    if site.once(_vlogs):
+        yield FEED
+        yield from (_address(one) for one in site.once(series_with_vlogs))
+
+
+def _vlogs(site: Site) -> tuple[tuple[Fact, Document, MediaFile], ...]:
+    """Return the published posts with a film of the site's own, newest first, and their films."""
     if not podcast_settings(site) or not are_wanted(site):
         return ()
     found = ((fact, site.document_by_source[fact.source]) for fact in site.posts)
-    return tuple((fact, document) for fact, document in found if _film(document, site))
+    return tuple((fact, document, film) for fact, document in found if (film := _film(document, site)))
 
 
-def _film(document: Document, site: Site) -> Any:
-    front: Any = document.front
-    return core.film_of(vlog.video_files(front, document.source, site.media) if front.video else ())
+def _film(document: Document, site: Site) -> MediaFile | None:
+    return core.film_of(vlog.video_files(vlog.head_video(document), site.media))
 
 
 def series_with_vlogs(site: Site) -> tuple[Series, ...]:
     """Return the series that have a podcast, in the order in which they began: their number as a season."""
-    there = {fact.source for fact, _ in site.once(_vlogs)}
+    there = {fact.source for fact, _, _ in site.once(_vlogs)}
     found = [one for one in site.once(library_of).series.values() if any(part.source in there for part in one.readable)]
     return tuple(sorted(found, key=_began))
 
@@ -78,10 +84,10 @@ def outputs(site: Site) -> Iterator[Output]:
     if not vlogs or not settings:
         return
     seasons = {one.slug: number for number, one in enumerate(series_with_vlogs(site), start=1)}
-    episodes = {fact.source: _episode(fact, document, site, seasons) for fact, document in vlogs}
+    episodes = {fact.source: _episode(fact, document, film, site, seasons) for fact, document, film in vlogs}
     image = core.image_name("all")
     yield _picture(image, cards.site_card(cards.card_site(site)), _SOURCE, site)
-    yield _feed(_whole(site, settings, image, [(fact, episodes[fact.source]) for fact, _ in vlogs]), FEED, _SOURCE)
+    yield _feed(_whole(site, settings, image, [(fact, episodes[fact.source]) for fact, _, _ in vlogs]), FEED, _SOURCE)
     for one in series_with_vlogs(site):
         yield from _series(one, episodes, site, settings)
 
@@ -159,12 +165,12 @@ def _square(card: cards.Card, site: Site) -> bytes:
     return square(kept(card, site.kept_folder("cards")), site.kept_folder("squares")).read()
 
 
-def _episode(fact: Fact, document: Document, site: Site, seasons: Mapping[str, int]) -> core.Episode:
-    film, texts = _film(document, site), site.once(texts_of)[0]
-    video = vlog.video_view(document, fact, site.media, texts)
+def _episode(fact: Fact, document: Document, film: MediaFile, site: Site, seasons: Mapping[str, int]) -> core.Episode:
+    texts = site.once(texts_of)[0]
+    video = vlog.video_view(vlog.head_video(document), fact, site.media, texts)
     tracks = [track for track in (video.tracks if video else ()) if track.kind == "captions"]
     transcripts = [core.Transcript(track.address, "text/vtt", track.lang, captions=True) for track in tracks]
-    if video and video.transcript_text:
+    if video and video.transcript_text and not video.shown.is_part:
         transcripts.append(core.Transcript(video.transcript_text, "text/plain", fact.lang, captions=False))
     return core.Episode(
         title=fact.title,
@@ -174,7 +180,7 @@ def _episode(fact: Fact, document: Document, site: Site, seasons: Mapping[str, i
         summary=fact.summary,
         source=fact.source,
         lang=fact.lang,
-        seconds=vlog.watch_seconds(document.front, document.source, site.media),  # type: ignore[arg-type]
+        seconds=max(1, round(film.seconds)),
         enclosure=core.Enclosure(film.address, film.mime, film.size),
         transcripts=tuple(transcripts),
         chapters=f"{fact.address}chapters.json" if video and video.chapters else "",

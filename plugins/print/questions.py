@@ -11,7 +11,6 @@ from kindling.model.outputs import Output, PageOutput, Plan
 from kindling.model.pages import page_view
 from kindling.model.values import Document, Fact, Site
 from kindling.model.views import Link
-from kindling.plugins.citations import public as spoken
 from kindling.plugins.citations.public import CitationsView, Together, cited_in
 from kindling.plugins.metadata.public import Headed, site_head, site_words
 from kindling.plugins.print import core
@@ -90,7 +89,7 @@ def _part(
     document = site.document_by_source[fact.source]
     front = document.front
     first = series.read_first(fact, front, site.once(series.library_of)) if isinstance(front, PostFront) else ()
-    video = vlog.video_view(document, fact, site.media, texts, vlog_settings(site))
+    video = vlog.video_view(vlog.head_video(document), fact, site.media, texts, vlog_settings(site))
     if video:
-        video = core.numbered(spoken.shown(video, document, site), together.shifts.get(fact.source))
+        video = core.numbered(vlog.annotated(video, document, site), together.shifts.get(fact.source))
     return core.printed_part(one, fact, page_view(document, site), first, video, bodies[fact.source])

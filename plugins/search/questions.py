@@ -21,9 +21,8 @@ from kindling.plugins.search.settings import is_wanted
 from kindling.plugins.series import public as series
 from kindling.plugins.series import public as tokens
 from kindling.plugins.sources.public import sources_of
-from kindling.plugins.video import public as intext
 from kindling.plugins.video import public as vlog
-from kindling.plugins.video.public import texts_of, vlog_settings
+from kindling.plugins.video.public import head_video, texts_of, videos_in, vlog_settings
 
 _SOURCE = "plugins/search"
 _INTRO = "Every word of the posts, of what is said in the videos, and of the sources."
@@ -90,11 +89,8 @@ def _inner(document: Document, fact: Fact, site: Site) -> tuple[dict[str, str], 
 def _videos(document: Document, fact: Fact, site: Site) -> Iterator[vlog.VideoView | None]:
     """Yield the video at a post's head, or None, then those in its text as its page shows them."""
     (texts, _), settings = site.once(texts_of), vlog_settings(site)
-    yield vlog.video_view(document, fact, site.media, texts, settings)
-    for video in intext.videos_in(document):
-        whole, where = intext.alone(video, document), intext.beside(video, fact)
-        view = vlog.video_view(whole, where, site.media, texts, settings)
-        yield intext.shown(view, video, fact) if view else None
+    for video in (head_video(document), *videos_in(document)):
+        yield vlog.video_view(video, fact, site.media, texts, settings)
 
 
 def outputs(site: Site) -> Iterator[Output]:

@@ -13,7 +13,7 @@ from kindling.plugins.series.public import library_of, place_of
 from kindling.plugins.share import core, rules
 from kindling.plugins.share.campaign import campaign_name, tags
 from kindling.plugins.share.settings import ShareSettings
-from kindling.plugins.video.public import alone, texts_of, videos_in, words_of
+from kindling.plugins.video.public import texts_of, videos_of, words_of
 
 
 def share_view(site: Site, document: Document) -> core.ShareView | None:
@@ -43,8 +43,9 @@ def problems(site: Site) -> Iterator[Problem]:
 def said_in(document: Document, fact: Fact, site: Site) -> str:
     """Return what is said in the videos of a text: their transcripts stand on its page."""
     texts, _ = site.once(texts_of)
-    whole = [document, *(alone(video, document) for video in videos_in(document))]
-    return " ".join(paragraph.text for each in whole for paragraph in words_of(each, fact, texts))
+    return " ".join(
+        paragraph.text for video in videos_of(document) for paragraph in words_of(video, fact, site.media, texts)
+    )
 
 
 def shared_of(document: Document, fact: Fact, site: Site, siteurl: str, *, tagged: bool) -> core.Shared:

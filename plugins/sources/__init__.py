@@ -1,8 +1,9 @@
 """Plan /sources/, /people/ and each post's downloads; attach how to cite a post (see README.md)."""
 
 from kindling.model.plugin import Plugin, View, hand_over
-from kindling.plugins.citations.public import SourcesSettings
-from kindling.plugins.sources.questions import cite_view, outputs, problems
+from kindling.plugins.citations.public import posts_are_cited
+from kindling.plugins.sources.questions import cite_view, cites_this, outputs, problems
+from kindling.plugins.sources.settings import SourcesSettings
 
 PLUGIN = Plugin(
     "sources",
@@ -10,6 +11,7 @@ PLUGIN = Plugin(
     views={"cite": View(cite_view)},
     checks=[problems],
     outputs=outputs,
+    answers={posts_are_cited: cites_this},
 )
 
 

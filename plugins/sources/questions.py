@@ -7,9 +7,10 @@ from kindling.model.outputs import Output, PageOutput, Plan, TextOutput, always
 from kindling.model.pages import list_view
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact, Site
-from kindling.plugins.citations.public import SourcesSettings, cited_in, is_cited_in
+from kindling.plugins.citations.public import cited_in, is_cited_in
 from kindling.plugins.metadata.public import Headed, site_head, site_words
 from kindling.plugins.sources import core, people
+from kindling.plugins.sources.settings import SourcesSettings
 
 _SOURCE = "plugins/sources"
 
@@ -21,6 +22,11 @@ def cite_view(site: Site, document: Document) -> core.CiteView | None:
     address = site.fact_by_source[document.source].address
     links = core.downloads(address) if core.refs_of(document.source, cited) else ()
     return core.cite_view(cited.listed[own], links) if own else None
+
+
+def cites_this(site: Site) -> bool:
+    """Return whether posts say how to cite them."""
+    return site.own(SourcesSettings).cite_this
 
 
 def problems(site: Site) -> Iterable[Problem]:

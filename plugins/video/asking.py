@@ -14,6 +14,7 @@ from kindling.model.problems import did_you_mean
 
 _OPTION = re.compile(r"(?:^|\s+)([A-Za-z_]+(?:\.[A-Za-z0-9-]+)?)=(\"[^\"]*\"|“[^”]*”|'[^']*'|\S*)")
 _QUOTES = "\"“”'"
+_PAIRS = ('""', "''", "“”")
 _ELSEWHERE = re.compile(r"(?:https?:)?//", re.I)
 _WITHOUT_SCHEME = re.compile(r"(?:www\.|m\.|player\.)?(?:youtube\.com|youtu\.be|vimeo\.com)/", re.I)
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)(?:\.\d+)?")
@@ -61,7 +62,7 @@ def asked(text: str, names: Iterable[str] = IN_TEXT) -> Asked:
     """Return what ``text`` asks for; an option that is not among ``names``, or means nothing, is a slip."""
     first = _OPTION.search(text)
     place, rest = (text[: first.start()], text[first.start() :]) if first else (text, "")
-    options = {_name(match[1]): match[2].strip(_QUOTES) for match in _OPTION.finditer(rest)}
+    options = {_name(match[1]): _unquoted(match[2]) for match in _OPTION.finditer(rest)}
     place, fragment = _parted(_whole(place.strip()))
     moment, faults = _moment(place, fragment)
     start = _option_time("start", options, faults)
@@ -76,9 +77,15 @@ def asked(text: str, names: Iterable[str] = IN_TEXT) -> Asked:
 def _whole(place: str) -> str:
     """Return an address with its scheme, which people leave out, and without the marks that stand around it."""
     bare = place.removeprefix("<").removesuffix(">")
-    if len(bare) > 1 and bare[0] + bare[-1] in ('""', "''", "“”"):
+    if len(bare) > 1 and bare[0] + bare[-1] in _PAIRS:
         bare = bare[1:-1].strip()
     return f"https://{bare}" if _WITHOUT_SCHEME.match(bare) else bare
+
+
+def _unquoted(value: str) -> str:
+    """Return a value without the pair of quotes around it, or those that stand alone at one of its ends."""
+    paired = len(value) > 1 and value[0] + value[-1] in _PAIRS
+    return value[1:-1] if paired else value.strip(_QUOTES)
 
 
 def _name(text: str) -> str:

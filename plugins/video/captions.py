@@ -9,14 +9,13 @@ from types import MappingProxyType
 from kindling.model.problems import Problem, Severity
 from kindling.model.views import counted
 from kindling.plugins.video.rolling import unrolled
+from kindling.plugins.video.shown import Shown
 from kindling.plugins.video.webvtt import Cue, Cues, Fault, clock, read_subrip, read_webvtt
 
 MOST_A_SECOND = 20  #: characters; faster than this few can read
 LONGEST_LINE = 42  #: characters
 MOST_LINES = 2
 _MANY = 5  #: faults of one kind that are each told by themselves
-#: what a citation or note begins with; @{} is none
-_OPENED = re.compile(r"\^\[\S*|\[\^\S*|\[(?:[^\[\]]*\s)?-?@(?:\w|\{(?![{}\s]*\}))\S*")
 _READERS = MappingProxyType({".vtt": read_webvtt, ".srt": read_subrip})
 
 
@@ -44,7 +43,6 @@ def caption_problems(path: str, cues: Cues, seconds: float) -> Iterator[Problem]
         )
     times = [*_ends_early(cues.cues), *_out_of_order(cues.cues), *_late(cues.cues, seconds)]
     yield from (_problem(path, "vlog/captions-times", fault) for fault in _told_once(times))
-    yield from (_problem(path, "vlog/captions-aside", fault) for fault in _half_asides(cues.cues))
     yield from (_problem(path, "vlog/captions-empty", fault, "warning") for fault in _told_once(_wordless(cues.cues)))
     yield from (_problem(path, "vlog/captions-overlap", fault, "advice") for fault in _overlaps(cues.cues))
     yield from (_problem(path, "vlog/captions-lines", fault, "advice") for fault in _long_lines(cues.cues))
@@ -54,6 +52,11 @@ def caption_problems(path: str, cues: Cues, seconds: float) -> Iterator[Problem]
 def _problem(path: str, rule: str, fault: Fault, severity: Severity = "error") -> Problem:
     message = f"column {fault.column}: {fault.message}"
     return Problem(path, fault.line, rule, message, fault.hint, severity)
+
+
+def caption_problem(path: str, rule: str, line: int, message: str, hint: str) -> Problem:
+    """Return an error at the beginning of a line of captions."""
+    return _problem(path, rule, Fault(line, 1, message, hint))
 
 
 def _told_once(faults: Iterable[Fault]) -> Iterator[Fault]:
@@ -91,21 +94,22 @@ def _late(cues: Iterable[Cue], seconds: float) -> Iterator[Fault]:
         yield Fault(same[0].line, 1, fact, hint)
 
 
+def not_shown(path: str, cues: Cues, shown: Shown) -> Iterator[Problem]:
+    """Yield that no cue of a file is in the part that is shown of its film."""
+    if not shown.is_part or not cues.cues or any(shown.shows(cue.start / 1000, cue.end / 1000) for cue in cues.cues):
+        return
+    first, last = min(cue.start for cue in cues.cues), max(cue.end for cue in cues.cues)
+    part = f"from {clock(shown.start * 1000)}" + (f" to {clock(shown.end * 1000)}" if shown.end else " on")
+    fact = f"none of these is shown: they last from {clock(first)} to {clock(last)}, and the video is shown {part}"
+    hint = "captions keep the times of the whole film, also where a part of it is shown"
+    yield _problem(path, "vlog/captions-times", Fault(cues.cues[0].line, 1, fact, hint), "warning")
+
+
 def _out_of_order(cues: Sequence[Cue]) -> Iterator[Fault]:
     for before, cue in pairwise(cues):
         if cue.start < before.start:
             fact = f"the cue begins at {clock(cue.start)}, before the one above it ({clock(before.start)})"
             yield Fault(cue.line, 1, fact, "put the cues in the order of their times")
-
-
-def _half_asides(cues: Iterable[Cue]) -> Iterator[Fault]:
-    for cue in cues:
-        for offset, line in enumerate(cue.plain_lines, start=1):
-            if opened := _OPENED.search(line):
-                begun = opened[0]
-                fact = f"{begun} begins a citation or note that is not whole in its cue: viewers would see it as typed"
-                hint = "write a note as ^[its text]" if begun[:2] == "[^" else "put the whole of it into one cue"
-                yield Fault(cue.line + offset, 1, fact, hint)
 
 
 def _wordless(cues: Iterable[Cue]) -> Iterator[Fault]:

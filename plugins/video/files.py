@@ -9,12 +9,11 @@ from kindling.model.clean import cleaned_references, without_unseen
 from kindling.model.kept import Kept
 from kindling.model.outputs import CopyOutput, Output, Plan, TextOutput
 from kindling.model.problems import Problem
-from kindling.model.values import Document, MediaFile, Site
-from kindling.plugins.video.asides import Aside, Parted, parted_texts
+from kindling.model.values import MediaFile, Site
 from kindling.plugins.video.captions import ending_of, in_order, read_captions
-from kindling.plugins.video.core import MadePoster, made_poster, track_sources
-from kindling.plugins.video.intext import alone, videos_in
+from kindling.plugins.video.questions import seen_texts
 from kindling.plugins.video.stills import kept_still
+from kindling.plugins.video.video import MadePoster, Video, made_poster, track_sources, videos_of
 from kindling.plugins.video.webvtt import subrip, webvtt
 
 _LARGEST = 2_000_000  #: bytes
@@ -22,12 +21,12 @@ _BREAK = re.compile("[\\x0b\\x0c\\x85\\u2028\\u2029]")  #: within a line of word
 
 
 def track_texts(
-    documents: Iterable[Document], media: Mapping[str, MediaFile], content: Path
+    videos: Iterable[Video], media: Mapping[str, MediaFile], content: Path
 ) -> tuple[dict[str, str], list[Problem]]:
     """Return the texts of all track files by their place in ``content/``, and those that can't be read as text."""
     texts: dict[str, str] = {}
     problems: list[Problem] = []
-    for source in sorted({source for document in documents for source in track_sources(document, media)}):
+    for source in sorted({source for video in videos for source in track_sources(video, media)}):
         found = _text((content / media[source].on_disk).read_bytes(), media[source].path)
         if isinstance(found, Problem):
             problems.append(found)
@@ -36,10 +35,17 @@ def track_texts(
     return texts, problems
 
 
+def typed_texts(site: Site) -> tuple[dict[str, str], list[Problem]]:
+    """Return the texts of the site's track files, as they were typed; called as ``site.once(typed_texts)``."""
+    videos = (video for document in site.documents for video in videos_of(document))
+    return track_texts(videos, site.media, site.settings.content)
+
+
 def texts_of(site: Site) -> tuple[dict[str, str], list[Problem]]:
     """Return the texts of the site's track files, as viewers see them; called as ``site.once(texts_of)``."""
-    texts, problems = site.once(_typed)
-    return {**texts, **{source: parted.text for source, parted in site.once(_parted).items()}}, problems
+    texts, problems = site.once(typed_texts)
+    seen = {source: text for found in site.answered(seen_texts) for source, text in found.items()}
+    return {**texts, **seen}, problems
 
 
 def stills_of(site: Site) -> dict[MadePoster, Kept]:
@@ -47,33 +53,14 @@ def stills_of(site: Site) -> dict[MadePoster, Kept]:
 
     Those that were made in an earlier build are not made again.
     """
-    shown = [document for document in site.documents if site.builds(site.fact_by_source[document.source])]
-    shown += [alone(video, document) for document in shown for video in videos_in(document)]
-    posters = {poster for document in shown if (poster := made_poster(document, site.media))}
+    built = (document for document in site.documents if site.builds(site.fact_by_source[document.source]))
+    shown = (video for document in built for video in videos_of(document))
+    posters = {poster for video in shown if (poster := made_poster(video, site.media))}
     folder, content = site.kept_folder("posters"), site.settings.content
     return {
-        poster: kept_still(content / poster.film.on_disk, poster.start, folder)
+        poster: kept_still(content / poster.film.on_disk, poster.start, folder, poster.end)
         for poster in sorted(posters, key=lambda poster: poster.address)
     }
-
-
-def asides_of(site: Site) -> dict[str, tuple[Aside, ...]]:
-    """Return the citations and notes in the site's track files, by their place; call it as ``site.once(asides_of)``."""
-    return {source: parted.asides for source, parted in site.once(_parted).items()}
-
-
-def unread_of(site: Site) -> dict[str, tuple[Aside, ...]]:
-    """Return ``@key`` without brackets in the site's captions, where it is no citation; ``site.once(unread_of)``."""
-    return {source: parted.bare for source, parted in site.once(_parted).items() if parted.bare}
-
-
-def _parted(site: Site) -> dict[str, Parted]:
-    if "citations" not in site.settings.names:  # then such signs mean nothing here, as in a text
-        return {}
-    captions = {source for document in site.documents for source in track_sources(document, site.media, "captions")}
-    within = (alone(video, document) for document in site.documents for video in videos_in(document))
-    captions |= {source for document in within for source in track_sources(document, site.media, "captions")}
-    return parted_texts({source: text for source, text in site.once(_typed)[0].items() if source in captions})
 
 
 def published_text(site: Site, source: str) -> str | None:
@@ -120,11 +107,6 @@ class PublishedCaptions:
     def __call__(self, plan: Plan) -> str:
         """Return the text."""
         return published_text(plan.site, self.source) or webvtt(())
-
-
-def _typed(site: Site) -> tuple[dict[str, str], list[Problem]]:
-    within = [alone(video, document) for document in site.documents for video in videos_in(document)]
-    return track_texts([*site.documents, *within], site.media, site.settings.content)
 
 
 def _text(data: bytes, path: str) -> str | Problem:

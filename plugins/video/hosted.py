@@ -35,6 +35,7 @@ class Hosted:
     kind: str  #: "youtube", "vimeo", "peertube": how its player is spoken to
     name: str  #: who receives data: "YouTube", "video.example.org"
     frame: str  #: address of the player, which plays at once: it is only loaded when a reader asks for it
+    player: str  #: address of the player of the whole film, for others to show: it waits
     watch: str  #: address of the video on its host's own pages
     key: str  #: the host's name for it
     tall: bool = False  #: higher than wide (a YouTube Short)
@@ -89,10 +90,12 @@ def _youtube(asked: Asked, lang: str) -> Hosted | Slip:
         return _not_one(asked, "YouTube")
     player = {"autoplay": "1", "playsinline": "1", "rel": "0", "enablejsapi": "1", "hl": asked.lang or lang}
     times = {"start": asked.start, "end": asked.end}
+    base = f"https://www.youtube-nocookie.com/embed/{key}"
     return Hosted(
         "youtube",
         "YouTube",
-        _address(f"https://www.youtube-nocookie.com/embed/{key}", {**player, **times}),
+        _address(base, {**player, **times}),
+        base,
         _address("https://www.youtube.com/watch", {"v": key, "t": f"{asked.start}s" if asked.start else ""}),
         key,
         tall="shorts" in steps,
@@ -109,7 +112,8 @@ def _vimeo(asked: Asked) -> Hosted | Slip:
     values = {"h": secret, "autoplay": 1, "dnt": 1, "start_time": asked.start, "end_time": asked.end}
     watch = f"https://vimeo.com/{key}/{secret}".rstrip("/")
     moment = f"#t={asked.start}s" if asked.start else ""
-    return Hosted("vimeo", "Vimeo", _address(f"https://player.vimeo.com/video/{key}", values), watch + moment, key)
+    base = f"https://player.vimeo.com/video/{key}"
+    return Hosted("vimeo", "Vimeo", _address(base, values), _address(base, {"h": secret}), watch + moment, key)
 
 
 def _peertube(asked: Asked, host: str, known: tuple[str, ...]) -> Hosted | Slip:
@@ -120,10 +124,12 @@ def _peertube(asked: Asked, host: str, known: tuple[str, ...]) -> Hosted | Slip:
         return _not_one(asked, host)
     quiet = {"p2p": "0", "warningTitle": "0"}  # no other viewer's device is told of this one
     times = {"start": asked.start, "stop": asked.end}
+    base = f"https://{host}/videos/embed/{match[1]}"
     return Hosted(
         "peertube",
         host,
-        _address(f"https://{host}/videos/embed/{match[1]}", {"autoplay": 1, "api": 1, **quiet, **times}),
+        _address(base, {"autoplay": 1, "api": 1, **quiet, **times}),
+        base,
         _address(f"https://{host}/w/{match[1]}", times),
         match[1],
     )

@@ -1,107 +1,107 @@
 """Videos, and what is said in them: what others may ask of this subject, and nothing else of it."""
 
-from kindling.plugins.video.asides import Aside, with_asides
 from kindling.plugins.video.asking import Slip, asked
-from kindling.plugins.video.captions import own_tag
+from kindling.plugins.video.captions import caption_problem, in_order, own_tag, read_captions
 from kindling.plugins.video.core import (
-    STILL_WIDEST,
+    ShownText,
     TranscriptParagraph,
     VideoView,
     caption_files,
-    chapters_of,
     clock_time,
     cues_by_language,
-    files_named,
     has_player,
     outputs,
-    poster_address,
-    still_size,
-    track_sources,
-    video_files,
     video_view,
-    watch_seconds,
     words_of,
 )
 from kindling.plugins.video.files import (
     PublishedCaptions,
-    asides_of,
     is_captions,
     published,
     published_text,
     stills_of,
     texts_of,
-    unread_of,
+    typed_texts,
 )
 from kindling.plugins.video.hosted import Hosted, hosted, oembed_address
-from kindling.plugins.video.intext import (
-    InText,
-    Videos,
-    VideosView,
-    alone,
-    as_typed,
-    beside,
-    in_text,
-    shown,
-    text_view,
-    untitled,
-    videos_in,
-)
+from kindling.plugins.video.intext import VideosView, in_text, text_view
 from kindling.plugins.video.playable import remedy, unplayable
-from kindling.plugins.video.rules import video_problems
+from kindling.plugins.video.questions import annotated, said_html, seen_texts
+from kindling.plugins.video.rules import text_problems
 from kindling.plugins.video.settings import VlogSettings, vlog_settings
+from kindling.plugins.video.shown import ALL, Shown
 from kindling.plugins.video.stills import still
-from kindling.plugins.video.webvtt import webvtt
+from kindling.plugins.video.video import (
+    STILL_WIDEST,
+    Video,
+    Videos,
+    files_named,
+    head_video,
+    poster_address,
+    shown_of,
+    still_size,
+    track_sources,
+    video_files,
+    videos_in,
+    videos_of,
+)
+from kindling.plugins.video.voices import turns
+from kindling.plugins.video.webvtt import lines_of, webvtt
 
 __all__ = [
+    "ALL",
     "STILL_WIDEST",
-    "Aside",
     "Hosted",
-    "InText",
     "PublishedCaptions",
+    "Shown",
+    "ShownText",
     "Slip",
     "TranscriptParagraph",
+    "Video",
     "VideoView",
     "Videos",
     "VideosView",
     "VlogSettings",
-    "alone",
-    "as_typed",
-    "asides_of",
+    "annotated",
     "asked",
-    "beside",
     "caption_files",
-    "chapters_of",
+    "caption_problem",
     "clock_time",
     "cues_by_language",
     "files_named",
     "has_player",
+    "head_video",
     "hosted",
+    "in_order",
     "in_text",
     "is_captions",
+    "lines_of",
     "oembed_address",
     "outputs",
     "own_tag",
     "poster_address",
     "published",
     "published_text",
+    "read_captions",
     "remedy",
-    "shown",
+    "said_html",
+    "seen_texts",
+    "shown_of",
     "still",
     "still_size",
     "stills_of",
+    "text_problems",
     "text_view",
     "texts_of",
     "track_sources",
+    "turns",
+    "typed_texts",
     "unplayable",
-    "unread_of",
-    "untitled",
     "video_files",
-    "video_problems",
     "video_view",
     "videos_in",
+    "videos_of",
     "vlog_settings",
-    "watch_seconds",
     "webvtt",
-    "with_asides",
     "words_of",
 ]

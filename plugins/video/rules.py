@@ -8,20 +8,23 @@ from kindling.model.frontmatter import PostFront
 from kindling.model.problems import Problem, nearest_file
 from kindling.model.values import Document, Fact, MediaFile
 from kindling.plugins.video.asking import Asked, Slip
-from kindling.plugins.video.captions import caption_problems, ending_of, read_captions
-from kindling.plugins.video.core import (
-    caption_files,
-    captions_named,
-    chapter_parts,
-    clock_time,
-    poster_file,
-    resolve,
-    video_asked,
-    video_files,
-)
+from kindling.plugins.video.captions import caption_problems, ending_of, not_shown, read_captions
+from kindling.plugins.video.core import caption_files, chapter_parts, chapters_of, clock_time
 from kindling.plugins.video.hosted import Hosted, hosted
+from kindling.plugins.video.intext import as_typed, untitled
 from kindling.plugins.video.playable import remedy, unplayable
 from kindling.plugins.video.settings import VlogSettings
+from kindling.plugins.video.shown import Shown, spans
+from kindling.plugins.video.video import (
+    Video,
+    head_video,
+    poster_file,
+    resolve,
+    shown_of,
+    tracks_named,
+    video_files,
+    videos_of,
+)
 
 _DEFAULTS = VlogSettings()
 _SLACK = 2  #: seconds by which ``duration`` may differ from the file
@@ -29,48 +32,68 @@ _SLACK = 2  #: seconds by which ``duration`` may differ from the file
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """What the rules look at: a post with a video."""
+    """What the rules look at: a video, and the text that shows it."""
 
-    document: Document
-    front: PostFront
+    video: Video
     fact: Fact
     media: Mapping[str, MediaFile]
     texts: Mapping[str, str]
     settings: VlogSettings
 
     @property
-    def video(self) -> Asked:
+    def asked(self) -> Asked:
         """The video as it is asked for."""
-        return video_asked(self.front)
+        return self.video.asked
 
     @property
     def file(self) -> MediaFile | None:
         """The file that ``video`` names, if it is there."""
-        return next(iter(video_files(self.front, self.document.source, self.media)), None)
+        return next(iter(video_files(self.video, self.media)), None)
+
+    @property
+    def shown(self) -> Shown:
+        """What is shown of it."""
+        return shown_of(self.video, self.media)
 
     @property
     def seconds(self) -> float:
         """How long the film is: by its file, or elsewhere by what is written; 0 when that is not known."""
-        if self.video.elsewhere:
-            return float(self.front.duration or 0)
+        if self.asked.elsewhere:
+            return float(self.video.duration)
         return self.file.seconds if self.file else 0.0
 
 
-def video_problems(
+def text_problems(
     document: Document,
     fact: Fact,
     media: Mapping[str, MediaFile],
     texts: Mapping[str, str],
     settings: VlogSettings = _DEFAULTS,
+) -> Iterator[Problem]:
+    """Yield everything that is wrong with the videos of a text."""
+    head = head_video(document)
+    if isinstance(document.front, PostFront) and not head:
+        yield from without_video(document, document.front)
+    for video in videos_of(document):
+        yield from video_problems(video, fact, media, texts, settings)
+
+
+def video_problems(
+    video: Video,
+    fact: Fact,
+    media: Mapping[str, MediaFile],
+    texts: Mapping[str, str],
+    settings: VlogSettings = _DEFAULTS,
 ) -> list[Problem]:
-    """Return everything that is wrong with a document's video."""
-    front = document.front
-    if not isinstance(front, PostFront):
-        return []
-    if not front.video:
-        return list(without_video(document, front))
-    film = Film(document, front, fact, media, texts, settings)
-    return [problem for rule in _RULES for problem in rule(film)]
+    """Return everything that is wrong with a video; in the words of front matter, or of a text where it stands in one.
+
+    What is wrong with the form of one in a text was told when that was read.
+    """
+    film = Film(video, fact, media, texts, settings)
+    if not video.number:
+        return [problem for rule in (ill_asked, *_RULES) for problem in rule(film)]
+    found = [problem for rule in _RULES for problem in rule(film)] if video.asked.place else []
+    return [*map(as_typed, found), *untitled(video)]
 
 
 def without_video(document: Document, front: PostFront) -> Iterator[Problem]:
@@ -84,43 +107,43 @@ def without_video(document: Document, front: PostFront) -> Iterator[Problem]:
 
 def ill_asked(film: Film) -> Iterator[Problem]:
     """The value of ``video:`` can't be understood."""
-    for slip in film.video.slips:
-        yield film.document.problem("video", "vlog/syntax", slip.message, slip.hint)
+    for slip in film.asked.slips:
+        yield film.video.problem("video", "vlog/syntax", slip.message, slip.hint)
 
 
 def unknown_host(film: Film) -> Iterator[Problem]:
     """The video is on a site that is not known."""
-    found = hosted(film.video, film.settings.peertube) if film.video.elsewhere else None
+    found = hosted(film.asked, film.settings.peertube) if film.asked.elsewhere else None
     if isinstance(found, Slip):
-        yield film.document.problem("video", "vlog/hosted", found.message, found.hint)
+        yield film.video.problem("video", "vlog/hosted", found.message, found.hint)
 
 
 def hosted_length(film: Film) -> Iterator[Problem]:
     """A reader can't know how long a hosted video takes."""
-    if film.video.elsewhere and not film.front.duration and not film.video.end:
+    if film.asked.elsewhere and not film.video.duration and not film.asked.end:
         fact = "nobody has said how long the video is, so lists take the post for a text"
         hint = "add duration: 4:05 (`make video FROM=…` with its address says it)"
-        yield replace(film.document.problem("video", "vlog/length", fact, hint), severity="warning")
+        yield film.video.problem("video", "vlog/length", fact, hint, "warning")
 
 
 def after_the_end(film: Film) -> Iterator[Problem]:
     """What is to be shown is not in the video."""
-    for name, moment in (("start", film.video.start), ("end", film.video.end)):
+    for name, moment in (("start", film.asked.start), ("end", film.asked.end)):
         length = film.seconds
         if length and moment >= length + (1 if name == "end" else 0):
             fact = f"the {name} at {clock_time(moment)} is after the video's end at {clock_time(round(length))}"
-            yield film.document.problem("video", "vlog/moment", fact, "mend the time")
+            yield film.video.problem("video", "vlog/moment", fact, "mend the time")
 
 
 def missing_file(film: Film) -> Iterator[Problem]:
     """A file that the front matter names is not there."""
-    video = "" if film.video.elsewhere else film.video.place
+    video = "" if film.asked.elsewhere else film.asked.place
     for key, lang, path in [
         ("video", "", video),
-        ("poster", "", film.front.poster or ""),
-        *captions_named(film.document),
+        ("poster", "", film.video.poster),
+        *tracks_named(film.video),
     ]:
-        target = resolve(film.document.source, path, film.media) if path else ""
+        target = resolve(film.video.source, path, film.media) if path else ""
         if target is None:
             fact = f"{key} {path!r} leads out of the content folder"
             yield _at(film, key, lang, "vlog/escape", fact, "put the file into content/media/")
@@ -130,42 +153,40 @@ def missing_file(film: Film) -> Iterator[Problem]:
 
 
 def _at(film: Film, key: str, lang: str, rule: str, message: str, hint: str) -> Problem:
-    lines = film.document.lines
-    line = lines.get(f"{key}.{lang}") or lines.get(key, 1)
-    return Problem(film.document.path, line, rule, message, hint)
+    return Problem(film.video.path, film.video.line(key, lang), rule, message, hint)
 
 
 def kind_of_file(film: Film) -> Iterator[Problem]:
     """A file is not of the kind that its key wants."""
-    poster = poster_file(film.document, film.media)
+    poster = poster_file(film.video, film.media)
     if film.file and not film.file.mime.startswith("video/"):
-        fact = f"{film.video.place!r} is no video ({film.file.mime})"
+        fact = f"{film.asked.place!r} is no video ({film.file.mime})"
         yield _at(film, "video", "", "vlog/kind", fact, "browsers play .mp4 and .webm")
     if poster and not poster.mime.startswith("image/"):
-        fact = f"{film.front.poster!r} is no picture ({poster.mime})"
+        fact = f"{film.video.poster!r} is no picture ({poster.mime})"
         yield _at(film, "poster", "", "vlog/kind", fact, "save it as .jpg, .png or .webp")
-    for key, lang, path in captions_named(film.document):
-        if ending_of(resolve(film.document.source, path, film.media) or "") not in (".vtt", ".srt"):
+    for key, lang, path in tracks_named(film.video):
+        if ending_of(resolve(film.video.source, path, film.media) or "") not in (".vtt", ".srt"):
             fact = f"{key} {path!r} is neither WebVTT (.vtt) nor SubRip (.srt)"
             yield _at(film, key, lang, "vlog/kind", fact, "export it as WebVTT")
 
 
 def not_playable(film: Film) -> Iterator[Problem]:
     """Browsers can't play the film, or its twin."""
-    for file in video_files(film.front, film.document.source, film.media):
+    for file in video_files(film.video, film.media):
         fault = unplayable(file) if file.mime.startswith("video/") else ""
         if fault:
-            yield film.document.problem("video", "vlog/codec", f"{file.path}: {fault}", remedy(file))
+            yield film.video.problem("video", "vlog/codec", f"{file.path}: {fault}", remedy(file))
 
 
 def captions_missing(film: Film) -> Iterator[Problem]:
     """A published video has no captions."""
-    if not film.front.captions:
+    if not film.video.captions:
         fact = (
             "the video has no captions: whoever can't hear it, or can't play sound on a ward or a train, is left out "
             "(and captions are a legal duty of public bodies in the UK)"
         )
-        problem = film.document.problem(
+        problem = film.video.problem(
             "video", "vlog/captions-missing", fact, "add captions: with a .vtt or .srt file, such as /media/joy.vtt"
         )
         yield replace(problem, severity="warning") if film.fact.state == "draft" else problem
@@ -174,35 +195,37 @@ def captions_missing(film: Film) -> Iterator[Problem]:
 def captions_faulty(film: Film) -> Iterator[Problem]:
     """A track's file breaks the standard, or is hard to read."""
     for kind in ("captions", "descriptions"):
-        for file in caption_files(film.document, film.fact, film.texts, kind):
+        for file in caption_files(film.video, film.fact, film.texts, kind):
             cues = read_captions(file.source, file.text)
             if cues:
-                yield from caption_problems(film.media[file.source].path, cues, film.seconds)
+                path = film.media[file.source].path
+                yield from caption_problems(path, cues, film.seconds)
+                yield from not_shown(path, cues, film.shown)
 
 
 def twin_differs(film: Film) -> Iterator[Problem]:
     """The same video in the other format is another video."""
-    files = video_files(film.front, film.document.source, film.media)
+    files = video_files(film.video, film.media)
     for first, twin in pairwise(files):
         if first.seconds and twin.seconds and abs(first.seconds - twin.seconds) > _SLACK:
             lengths = f"{clock_time(round(twin.seconds))}, and {first.path} {clock_time(round(first.seconds))}"
             hint = "a browser plays either: export both from the same video, or give one another name"
-            yield film.document.problem("video", "vlog/twin", f"{twin.path} lasts {lengths}", hint)
+            yield film.video.problem("video", "vlog/twin", f"{twin.path} lasts {lengths}", hint)
 
 
 def duration_differs(film: Film) -> Iterator[Problem]:
     """The length that is written is not that of the file."""
-    written, real = film.front.duration, round(film.seconds)
+    written, real = film.video.duration, round(film.seconds)
     if written and real and abs(written - film.seconds) > _SLACK:
         fact = f"duration is {clock_time(written)}, and the file lasts {clock_time(real)}"
-        yield film.document.problem(
+        yield film.video.problem(
             "duration", "vlog/duration", fact, "take the line out: the length is read from the file"
         )
 
 
 def chapters_faulty(film: Film) -> Iterator[Problem]:
     """A chapter has no time or title, stands out of order, or begins after the end."""
-    parts = [(f"chapters.{place}", text, chapter_parts(text)) for place, text in enumerate(film.front.chapters)]
+    parts = [(f"chapters.{place}", text, chapter_parts(text)) for place, text in enumerate(film.video.chapters)]
     for key, text, found in parts:
         if found is None:
             yield _chapter(
@@ -221,30 +244,42 @@ def chapters_faulty(film: Film) -> Iterator[Problem]:
             )
 
 
+def chapters_not_shown(film: Film) -> Iterator[Problem]:
+    """A chapter lies outside of the part that is shown."""
+    shown, marks = film.shown, chapters_of(film.video)
+    there = {begin for begin, end, _ in spans(marks) if shown.shows(begin, end)}
+    for place, text in enumerate(film.video.chapters):
+        found = chapter_parts(text)
+        if found and found[0] not in there and not (film.seconds and found[0] >= film.seconds):
+            part = f"{clock_time(shown.start)} to {clock_time(shown.end) if shown.end else 'its end'}"
+            fact = f"the chapter {text!r} is not in the part that is shown, {part}, and is left out"
+            problem = _chapter(film, f"chapters.{place}", fact, "take it out, or show more of the video")
+            yield replace(problem, severity="warning")
+
+
 def _chapter(film: Film, key: str, message: str, hint: str) -> Problem:
-    lines = film.document.lines
-    return Problem(film.document.path, lines.get(key) or lines.get("chapters", 1), "vlog/chapters", message, hint)
+    line = film.video.lines.get(key) or film.video.line("chapters")
+    return Problem(film.video.path, line, "vlog/chapters", message, hint)
 
 
 def not_described(film: Film) -> Iterator[Problem]:
     """Nobody has said what a blind person gets of the pictures."""
-    if not film.front.described and not film.front.descriptions:
+    if not film.video.described and not film.video.descriptions:
         fact = "it is not said whether the sound tells all that is shown"
         hint = "add described: true if it does, else descriptions: with a .vtt file of what is seen"
-        yield replace(film.document.problem("video", "vlog/described", fact, hint), severity="advice")
+        yield film.video.problem("video", "vlog/described", fact, hint, "advice")
 
 
 def poster_missing(film: Film) -> Iterator[Problem]:
     """A hosted video has no picture of its own: of a film of ours, one is made."""
-    known = film.video.elsewhere and isinstance(hosted(film.video, film.settings.peertube), Hosted)
-    if known and not film.front.poster:
+    known = film.asked.elsewhere and isinstance(hosted(film.asked, film.settings.peertube), Hosted)
+    if known and not film.video.poster:
         fact = "the video has no poster: the page's card stands where its picture would be"
         hint = "add poster: with a picture from it, such as /media/joy.jpg (`make video FROM=…` gets one)"
-        yield replace(film.document.problem("video", "vlog/poster", fact, hint), severity="advice")
+        yield film.video.problem("video", "vlog/poster", fact, hint, "advice")
 
 
 _RULES = (
-    ill_asked,
     unknown_host,
     hosted_length,
     after_the_end,
@@ -256,6 +291,7 @@ _RULES = (
     twin_differs,
     duration_differs,
     chapters_faulty,
+    chapters_not_shown,
     not_described,
     poster_missing,
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 from kindling.model.films import shown_size
 from kindling.model.kept import Folder, Kept, circumstances, key_of
-from kindling.plugins.video.core import STILL_WIDEST
+from kindling.plugins.video.video import STILL_WIDEST
 
 _QUALITY = 80
 _SHARES = (0.1, 0.25, 0.5, 0.75)  #: of the film's length: where to look for a picture that shows something
@@ -18,17 +18,18 @@ _FLAT = 12  #: a picture whose grey varies by less shows nothing: a fade from bl
 _PARTS = ("av", "pillow")
 
 
-def still(path: Path, start: int = 0) -> bytes:
+def still(path: Path, start: int = 0, end: int = 0) -> bytes:
     """Return a picture of a film as JPEG: at ``start`` seconds, else the first of some that shows something.
 
-    Where the film is damaged there, its first picture is taken. Raises ValueError for a film without one.
+    These are before ``end`` (0: the film's own). Where the film is damaged there, its first picture is taken. Raises
+    ValueError for a film without one.
     """
     import av
 
     try:
         with av.open(str(path)) as container:
             stream = container.streams.video[0]
-            length = float(container.duration or 0) / 1_000_000
+            length = end or float(container.duration or 0) / 1_000_000
             moments = [float(start)] if start else [share * length for share in _SHARES]
             frames = (frame for moment in (*moments, 0.0) if (frame := _frame_at(container, stream, moment)))
             return _jpeg(_telling(_pictures(frames, stream.sample_aspect_ratio), only_first=bool(start)))
@@ -77,8 +78,8 @@ def _jpeg(picture: Any) -> bytes:
     return data.getvalue()
 
 
-def kept_still(path: Path, start: int, folder: Folder) -> Kept:
+def kept_still(path: Path, start: int, folder: Folder, end: int = 0) -> Kept:
     """Return a film's poster, made unless ``folder`` has it."""
     with path.open("rb") as file:
         film = file_digest(file, "sha256").hexdigest()
-    return folder.kept(key_of([film, start], circumstances(__name__, *_PARTS)), partial(still, path, start))
+    return folder.kept(key_of([film, start, end], circumstances(__name__, *_PARTS)), partial(still, path, start, end))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kindling.plugins.video.shown import ALL, Shown
 from kindling.plugins.video.voices import turns
 from kindling.plugins.video.webvtt import Cue
 
@@ -35,10 +36,10 @@ class Paragraph:
     heading: str = ""  #: of the chapter that begins here
 
 
-def sentences(cues: Iterable[Cue]) -> Iterator[Sentence]:
+def sentences(cues: Iterable[Cue], shown: Shown = ALL) -> Iterator[Sentence]:
     """Yield whole sentences; one begun in a cue may end in a later one, unless somebody else speaks or it is quiet."""
     waiting: Sentence | None = None
-    for piece in _pieces(cues):
+    for piece in _pieces(cues, shown):
         if waiting and (piece.opens or piece.speaker != waiting.speaker or piece.start - waiting.end > PAUSE):
             yield waiting
             waiting = None
@@ -50,12 +51,12 @@ def sentences(cues: Iterable[Cue]) -> Iterator[Sentence]:
         yield waiting
 
 
-def _pieces(cues: Iterable[Cue]) -> Iterator[Sentence]:
-    """Yield each cue's words parted at the ends of sentences, its time shared out by length.
+def _pieces(cues: Iterable[Cue], shown: Shown) -> Iterator[Sentence]:
+    """Yield the words of each cue that is shown parted at the ends of sentences, its time shared out by length.
 
     Words without a name are nobody's: only a sentence that a written name began is finished by the same person.
     """
-    begun, last = "", 0
+    begun, last, first = "", 0, shown.start * 1000
     for cue, found in turns(cues):
         parts = [(turn, place, part) for turn in found for place, part in enumerate(_WITHIN.split(turn.words))]
         total = sum(len(part) for _, _, part in parts) or 1
@@ -66,19 +67,21 @@ def _pieces(cues: Iterable[Cue]) -> Iterator[Sentence]:
             start = cue.start + (cue.end - cue.start) * done // total
             done += len(part)
             end = cue.start + (cue.end - cue.start) * done // total
-            yield Sentence(start, end, speaker, part, turn.opens and place == 0)
+            if shown.shows(cue.start / 1000, cue.end / 1000):
+                opens = turn.opens and place == 0
+                yield Sentence(max(start, first), max(end, first), speaker, part, opens)
             unfinished = speaker and (turn.labelled or speaker == begun) and not _SENTENCE_END.search(part)
             begun = speaker if unfinished else ""
         last = cue.end
 
 
-def paragraphs(cues: Iterable[Cue], chapters: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
-    """Yield paragraphs; ``chapters`` are (milliseconds, title) in order, and each of them begins one."""
+def paragraphs(cues: Iterable[Cue], chapters: Sequence[tuple[int, str]], shown: Shown = ALL) -> Iterator[Paragraph]:
+    """Yield paragraphs of what is shown; ``chapters`` are (milliseconds, title) in order, and each begins one."""
     to_come = list(chapters)
     group: list[Sentence] = []
     headed: tuple[int, str] | None = None
     speaker = ""
-    said = tuple(sentences(cues))
+    said = tuple(sentences(cues, shown))
     # where some words are nobody's, a name stands at each paragraph that has one, or it would seem to last
     each = len({bool(sentence.speaker) for sentence in said}) > 1
     for sentence in said:

@@ -18,7 +18,7 @@ from markdown.util import AtomicString
 from kindling.model.markers import marker
 from kindling.model.problems import Problem
 from kindling.model.reading import lines_outside_code, reading_of
-from kindling.plugins.video.public import InText, Videos, in_text
+from kindling.plugins.video.public import Video, Videos, in_text
 
 _TOKEN = r"\{video:(?P<asked>[^{}]*)\}"
 _ALONE = re.compile(rf"^ {{0,3}}{_TOKEN}[ \t]*$", re.M)
@@ -40,7 +40,7 @@ class VideoExtension(Extension):
 
     def reset(self) -> None:
         """Forget the document before."""
-        self.videos: list[InText] = []
+        self.videos: list[Video] = []
         self.problems: list[Problem] = []
         self.lines: dict[str, list[int]] | None = None
 
@@ -112,9 +112,9 @@ class _HandedOver(Postprocessor):
             self.md.Meta = {}  # type: ignore[attr-defined]
         path = reading_of(self.md).path
         slips = [
-            Problem(path, video.line, "vlog/syntax", slip.message, slip.hint)
+            Problem(path, video.first_line, "vlog/syntax", slip.message, slip.hint)
             for video in self.extension.videos
-            for slip in video.slips
+            for slip in video.asked.slips
         ]
         found = Videos(tuple(self.extension.videos), (*self.extension.problems, *slips))
         self.md.Meta["vlog"] = found  # type: ignore[attr-defined]

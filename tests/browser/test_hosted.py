@@ -204,7 +204,7 @@ def test_without_script_it_is_a_link_to_the_hosts_page(watching: Any, hosts: Sta
         link = page.locator("a.video__play")
         assert link.is_visible() and link.get_attribute("href") == watch
         assert not page.locator("button.video__play").is_visible()
-        assert page.get_by_text("It goes along its thread.").is_visible()
+        assert page.get_by_text("And it comes to rest.").is_visible()
         assert hosts.asked() == []
 
 
@@ -245,9 +245,17 @@ def test_a_chapter_is_a_click_too_and_loads_the_player_there(
 ) -> None:
     with watching() as visit:
         page = visit.open(f"/posts/{kind}/")
-        page.get_by_role("link", name="After the end").click()
+        page.get_by_role("link", name="Kindness").click()
         player(page)
-        assert hosts.requests[0].values[name] == ["65"]
+        assert hosts.requests[0].values[name] == ["42"]
+
+
+def test_a_moment_behind_the_end_is_played_for_who_asks_for_it(watching: Any, hosts: StandIn) -> None:
+    with watching() as visit:
+        page = visit.open("/posts/youtube/#t=65")
+        page.get_by_role("button", name="Play from 1:05").click()
+        player(page)
+        assert hosts.requests[0].values["start"] == ["65"]
         assert "end" not in hosts.requests[0].values, "a reader who asks for it sees what the writer left out"
 
 
@@ -348,7 +356,7 @@ def test_videos_in_a_text_are_players_of_their_own(watching: Any, hosts: StandIn
         video = page.locator("video")
         assert video.evaluate("video => video.width / video.height") == pytest.approx(16 / 9, abs=0.01)
         own, other = page.locator(".video").all()
-        own.get_by_role("link", name="From 0:00").press("Enter")
+        own.get_by_role("link", name="From 0:02").press("Enter")
         page.wait_for_function("() => document.querySelector('video').currentTime > 0")
         assert hosts.asked() == []
         other.get_by_role("link", name="From 0:00").press("Enter")

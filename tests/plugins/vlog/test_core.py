@@ -8,8 +8,9 @@ from kindling.model.outputs import Plan, TextOutput
 from kindling.model.values import MediaFile, Site
 from kindling.plugins.video import core
 from kindling.plugins.video.files import track_texts
-from kindling.plugins.video.rules import video_problems
+from kindling.plugins.video.rules import text_problems
 from kindling.plugins.video.settings import VlogSettings
+from kindling.plugins.video.video import Video, files_named, head_video, resolve, shown_of
 from tests.plugins.series.texts import cases, post, site
 
 CAPTIONS = "WEBVTT\n\n00:00.500 --> 00:03.000\nThink of joy.\n\n00:42.000 --> 00:45.000\n<v Tom>And of work.\n"
@@ -34,16 +35,22 @@ def small(*lines: str, files: tuple[MediaFile, ...] = (), date: str = "2026-09-0
     return site({"posts/joy.md": post("Joy", date, "slug: joy", *lines)}, media=media(*files))
 
 
+def head(given: Site) -> Video:
+    found = head_video(given.documents[0])
+    assert found is not None
+    return found
+
+
 def view(given: Site, settings: VlogSettings = VlogSettings()) -> core.VideoView:  # noqa: B008 (frozen)
     (document,), (fact,) = given.documents, given.facts
-    found = core.video_view(document, fact, given.media, TEXTS, settings)
+    found = core.video_view(head_video(document), fact, given.media, TEXTS, settings)
     assert found is not None
     return found
 
 
 def told(given: Site, texts: dict[str, str] | None = None) -> list[str]:
     (document,), (fact,) = given.documents, given.facts
-    return [str(problem) for problem in video_problems(document, fact, given.media, texts or TEXTS)]
+    return [str(problem) for problem in text_problems(document, fact, given.media, texts or TEXTS)]
 
 
 def test_a_video_is_all_that_the_page_needs() -> None:
@@ -55,9 +62,9 @@ def test_a_video_is_all_that_the_page_needs() -> None:
         core.VideoTrack("/posts/joy/chapters.vtt", "chapters", "en-GB", "Chapters"),
     )
     assert given.chapters == (
-        core.Chapter(0, "0:00", "Joy", "t-0"),
-        core.Chapter(42, "0:42", "Work & more", "t-42"),
-        core.Chapter(60, "1:00", "End", "t-60"),
+        core.Chapter(0, "0:00", "Joy", "t-0", 42),
+        core.Chapter(42, "0:42", "Work & more", "t-42", 60),
+        core.Chapter(60, "1:00", "End", "t-60", 72),
     )
     assert [(part.id, part.heading, part.text) for part in given.transcript] == [
         ("t-0", "Joy", "Think of joy."),
@@ -85,8 +92,8 @@ def test_a_video_of_which_nothing_is_said_claims_nothing() -> None:
 
 def test_a_post_without_a_video_has_none() -> None:
     given = small()
-    assert core.video_view(given.documents[0], given.facts[0], given.media, TEXTS) is None
-    assert list(core.outputs(given.documents[0], given.facts[0], given.media, TEXTS)) == []
+    assert head_video(given.documents[0]) is None
+    assert core.video_view(None, given.facts[0], given.media, TEXTS) is None
     assert told(given) == []
 
 
@@ -105,7 +112,7 @@ def test_captions_in_two_languages_and_from_subrip() -> None:
         ("captions", "cy", "Cymraeg", "/posts/joy/captions.cy.vtt"),
         ("descriptions", "en-GB", "English", "/posts/seen.vtt"),
     ]
-    planned = core.outputs(given.documents[0], given.facts[0], given.media, TEXTS)
+    planned = core.outputs(head(given), given.facts[0], given.media, TEXTS)
     outputs = {out.address: out.text(Plan(given, ())) for out in planned if isinstance(out, TextOutput)}
     assert outputs == {
         "/posts/joy/transcript.txt": "Joy\n===\n\n[0:00] Think of joy.\n\n[0:42] Tom: And of work.\n",
@@ -120,7 +127,7 @@ def test_two_tracks_of_one_language_are_told_apart() -> None:
 
 def test_files_beside_a_text_are_named_so_that_they_are_published() -> None:
     given = small(*LINES[:2], "captions: {en: seen.vtt, cy: /media/joy.cy.srt}")
-    assert core.files_named(given.documents[0], given.media) == ("media/joy.mp4", "media/joy.jpg", "posts/seen.vtt")
+    assert files_named(head(given), given.media) == ("media/joy.mp4", "media/joy.jpg", "posts/seen.vtt")
 
 
 @pytest.mark.parametrize(
@@ -135,7 +142,7 @@ def test_files_beside_a_text_are_named_so_that_they_are_published() -> None:
     ],
 )
 def test_paths_are_resolved_and_confined(path: str, source: str | None) -> None:
-    assert core.resolve("posts/2026/joy.md", path, {}) == source
+    assert resolve("posts/2026/joy.md", path, {}) == source
 
 
 @pytest.mark.parametrize(
@@ -173,11 +180,11 @@ def test_a_chapter_is_a_time_and_a_title(text: str, parts: tuple[int, str] | Non
 
 def test_the_length_is_that_of_the_file_else_what_is_written() -> None:
     given = small(*LINES, "duration: 1:00")
-    front = given.documents[0].front
-    assert core.watch_seconds(front, "posts/joy.md", given.media) == 72  # type: ignore[arg-type]
+    video = head(given)
+    assert shown_of(video, given.media).seconds == 72
     unread = {"media/joy.mp4": MediaFile("media/joy.mp4", "content/media/joy.mp4", 1, "video/mp4")}
-    assert core.watch_seconds(front, "posts/joy.md", unread) == 60  # type: ignore[arg-type]
-    assert core.watch_seconds(front, "posts/joy.md", {}) == 60  # type: ignore[arg-type]
+    assert shown_of(video, unread).seconds == 60
+    assert shown_of(video, {}).seconds == 60
 
 
 MISTAKES = dict(cases(Path(__file__).with_name("mistakes.txt")))
@@ -220,19 +227,19 @@ def test_captions_that_are_no_text_are_told(tmp_path: Path) -> None:
     (tmp_path / "media").mkdir()
     (tmp_path / "media" / "joy.vtt").write_bytes("WEBVTT\n\n00:00.000 --> 00:02.000\nJ\u00f4".encode("latin-1"))
     given = small(*LINES)
-    texts, problems = track_texts(given.documents, given.media, tmp_path)
+    texts, problems = track_texts([head(given)], given.media, tmp_path)
     assert texts == {}
     assert "\n".join(map(str, problems)) == (
         "content/media/joy.vtt:4: [vlog/captions-encoding] the file is not UTF-8: byte 34 is 0xF4\n"
         "    hint: save it again as UTF-8"
     )
     (tmp_path / "media" / "joy.vtt").write_bytes(CAPTIONS.encode("utf-16"))
-    assert "saved as UTF-16" in track_texts(given.documents, given.media, tmp_path)[1][0].message
+    assert "saved as UTF-16" in track_texts([head(given)], given.media, tmp_path)[1][0].message
 
 
 def test_captions_can_not_forge_a_marker(tmp_path: Path) -> None:
     (tmp_path / "media").mkdir()
     (tmp_path / "media" / "joy.vtt").write_text(CAPTIONS.replace("joy", "\ue000@/evil/\ue001\x07"), "utf-8")
     given = small(*LINES)
-    texts, problems = track_texts(given.documents, given.media, tmp_path)
+    texts, problems = track_texts([head(given)], given.media, tmp_path)
     assert (texts, problems) == ({"media/joy.vtt": CAPTIONS.replace("joy", "@/evil/")}, [])

@@ -1,10 +1,10 @@
 """Videos in a text: each is shown, checked and served as one at the head is, with ids of its own."""
 
-from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact
 from kindling.plugins.video import core, intext
-from kindling.plugins.video.rules import video_problems
+from kindling.plugins.video.rules import text_problems
 from kindling.plugins.video.settings import VlogSettings
+from kindling.plugins.video.video import videos_in, videos_of
 from kindling.plugins.vlog.markdown import VideoExtension
 from tests.plugins.series.texts import post, site
 from tests.plugins.vlog.test_core import TEXTS, media
@@ -21,29 +21,22 @@ def read(*lines: str, front: tuple[str, ...] = ()) -> tuple[Document, Fact]:
 
 
 def views(document: Document, fact: Fact) -> list[core.VideoView | None]:
-    found = []
-    for video in intext.videos_in(document):
-        whole, where = intext.alone(video, document), intext.beside(video, fact)
-        view = core.video_view(whole, where, media(), TEXTS, SETTINGS, ("/cards/day.png", "Day"))
-        found.append(intext.shown(view, video, fact) if view else None)
-    return found
+    card = ("/cards/day.png", "Day")
+    return [core.video_view(video, fact, media(), TEXTS, SETTINGS, card) for video in videos_in(document)]
 
 
 def told(document: Document, fact: Fact) -> list[str]:
-    problems: list[Problem] = []
-    for video in intext.videos_in(document):
-        problems += map(intext.as_typed, video_problems(intext.alone(video, document), fact, media(), TEXTS, SETTINGS))
-        problems += intext.untitled(video, document)
-    return [str(problem) for problem in problems]
+    return [str(problem) for problem in text_problems(document, fact, media(), TEXTS, SETTINGS)]
 
 
 def test_each_is_shown_as_one_at_the_head() -> None:
     own, elsewhere = views(*read("One.", OWN, HOSTED))
     assert own and elsewhere
     assert (own.title, own.number, own.page) == ("Joy", 1, "/posts/day/")
-    assert own.sources == (core.VideoSource("/media/joy.mp4#t=30,70", "video/mp4"),)
+    assert own.sources == (core.VideoSource("/media/joy.mp4", "video/mp4"),)
+    assert own.shown.fragment == "#t=30,70"
     assert own.words == "40 seconds"
-    assert [part.id for part in own.transcript] == ["v1-t-0", "v1-t-42"]
+    assert [part.id for part in own.transcript] == ["v1-t-42"]
     assert own.transcript_text == "/posts/day/video-1/transcript.txt"
     assert (elsewhere.title, elsewhere.host, elsewhere.number) == ("Work", "YouTube", 2)
     assert (elsewhere.poster, elsewhere.poster_alt) == ("/media/joy.jpg", "Cup")
@@ -67,7 +60,7 @@ def test_the_page_shows_players_and_a_feed_pictures_with_links() -> None:
 
 def test_a_text_without_videos_has_no_view() -> None:
     document, _ = read("Words.")
-    assert intext.videos_in(document) == ()
+    assert videos_in(document) == ()
     assert intext.text_view([], lambda view: view.title) is None
 
 
@@ -90,10 +83,7 @@ def test_mistakes_are_told_at_the_line_of_the_video_in_the_words_of_a_text() -> 
 
 def test_the_head_and_the_text_do_not_meet() -> None:
     document, fact = read(OWN, OWN, front=("video: /media/joy.mp4", "captions: /media/joy.vtt"))
-    pairs = [(document, fact), *(
-        (intext.alone(video, document), intext.beside(video, fact)) for video in intext.videos_in(document)
-    )]  # fmt: skip
-    addresses = [out.address for one, where in pairs for out in core.outputs(one, where, media(), TEXTS)]
+    addresses = [out.address for video in videos_of(document) for out in core.outputs(video, fact, media(), TEXTS)]
     assert addresses == [f"/posts/day/{folder}transcript.txt" for folder in ("", "video-1/", "video-2/")]
     first, second = views(document, fact)
     assert first and second

@@ -13,7 +13,7 @@ from kindling.model.reading import Reading
 from kindling.plugins.citations.markdown import CitationsExtension
 from kindling.plugins.prose.markdown import ProseExtension
 from kindling.plugins.series.markdown import SeriesExtension
-from kindling.plugins.video.intext import InText, Videos
+from kindling.plugins.video.video import Video, Videos
 from kindling.plugins.vlog.markdown import VideoExtension
 from tests.plugins.series.texts import cases
 
@@ -37,16 +37,18 @@ def read(md: Markdown, source: str) -> tuple[str, Videos]:
     return html, md.Meta["vlog"]  # type: ignore[attr-defined]
 
 
-def said(video: InText) -> str:
-    front = video.front
-    tracks = ", ".join(lang or "en" for lang in front.captions)
+def said(video: Video) -> str:
+    asked = video.asked
+    tracks = ", ".join(lang or "en" for lang in video.captions)
+    moments = f" start={asked.start}" + (f" end={asked.end}" if asked.end else "")
+    names = "".join(f' {key}="{value}"' for key, value in (("title", asked.title), ("lang", asked.lang)) if value)
     parts = [
-        str(front.video),
+        f"{asked.place}{moments}{names}" if asked.place else "None",
         f"captions {tracks}" if tracks else "",
-        "described" if front.described else "",
-        f"{front.duration} seconds" if front.duration else "",
+        "described" if video.described else "",
+        f"{video.duration} seconds" if video.duration else "",
     ]
-    return f"{video.number} (line {video.line}): {'; '.join(filter(None, parts))}"
+    return f"{video.number} (line {video.first_line}): {'; '.join(filter(None, parts))}"
 
 
 @pytest.mark.parametrize("name", CASES)

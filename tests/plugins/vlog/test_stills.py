@@ -12,9 +12,9 @@ from kindling.model.films import video_facts
 from kindling.model.kept import Folder
 from kindling.model.values import MediaFile
 from kindling.plugins.video import stills
-from kindling.plugins.video.core import STILL_WIDEST
 from kindling.plugins.video.playable import remedy, unplayable
 from kindling.plugins.video.stills import kept_still, still
+from kindling.plugins.video.video import STILL_WIDEST
 
 RED, BLACK = (200, 30, 30), (0, 0, 0)
 
@@ -58,6 +58,13 @@ def test_a_film_that_starts_later_shows_that_moment(name: str, tmp_path: Path) -
     assert blue > 150 and red < 90
 
 
+def test_a_film_that_ends_earlier_shows_a_moment_before(tmp_path: Path) -> None:
+    path = film(tmp_path / "a.mp4")
+    assert max(left(still(path, end=1))) < 30, "its dark beginning is all that is shown"
+    folder = Folder(tmp_path / "kept")
+    assert kept_still(path, 0, folder, 1).key != kept_still(path, 0, folder).key
+
+
 def test_a_start_behind_the_end_and_damage_still_give_a_picture(tmp_path: Path) -> None:
     path = film(tmp_path / "a.webm", "libvpx-vp9")
     assert still(path, 60)
@@ -79,7 +86,7 @@ def test_what_is_no_film_is_told(tmp_path: Path) -> None:
 def test_a_poster_is_made_once_and_again_when_the_film_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, folder = film(tmp_path / "a.mp4"), Folder(tmp_path / "kept")
     made: list[int] = []
-    monkeypatch.setattr(stills, "still", lambda path, start: (made.append(start), still(path, start))[1])
+    monkeypatch.setattr(stills, "still", lambda path, start, end: (made.append(start), still(path, start, end))[1])
     first = kept_still(path, 0, folder)
     assert kept_still(path, 0, folder).read() == first.read() == still(path)
     assert kept_still(path, 2, folder).key != first.key

@@ -96,9 +96,9 @@ def test_the_transcript_as_plain_text() -> None:
 
 
 def test_chapters_become_a_track() -> None:
-    text = chapters_text(((0, "Glad & <sad>"), (42, "Kindness")), 72)
+    text = chapters_text(((0, 42, "Glad & <sad>"), (42, 72, "Kindness")))
     assert text == (
         "WEBVTT\n\n00:00:00.000 --> 00:00:42.000\nGlad &amp; &lt;sad&gt;\n\n00:00:42.000 --> 00:01:12.000\nKindness\n"
     )
     assert read_webvtt(text).faults == ()
-    assert "00:00:42.000 --> 00:00:43.000" in chapters_text(((42, "Late"),), 0)
+    assert "00:00:42.000 --> 00:00:43.000" in chapters_text(((42, 0, "Late"),))

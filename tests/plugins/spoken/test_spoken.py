@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kindling.plugins.citations.spoken import _Reading
-from kindling.plugins.video.asides import parted
+from kindling.plugins.spoken.asides import parted
+from kindling.plugins.spoken.core import _Reading
 from tests.conftest import KIT
 
 LIBRARY = """@book{han2014, author = {Han, Hahrie}, title = {How organizations develop activists}, year = {2014}}
@@ -119,6 +119,17 @@ def test_the_source_leads_to_the_sentence_that_was_said(tmp_path: Path) -> None:
     assert re.search(r'href="\.\./posts/one/#one-cite-1"[^>]*>Maya: They share less\.<', html)
 
 
+def test_what_is_cited_outside_of_the_part_that_is_shown_is_not(tmp_path: Path) -> None:
+    folder = written(tmp_path)
+    post = folder / "content" / "posts" / "one.md"
+    post.write_text(post.read_text("utf-8").replace("bead.mp4", "bead.mp4 start=0:02"), "utf-8")
+    html = page(folder, "posts/one")
+    transcript = html.partition('class="transcript"')[2].partition('class="prose')[0]
+    assert "They share less" not in transcript
+    assert "Ben: A worda that counts. Next." in plain(transcript)
+    assert re.findall(r'id="one-ref-(\w+)"', html) == ["ganz2009", "han2014"]
+
+
 def test_an_unknown_key_names_the_captions_and_the_line(tmp_path: Path) -> None:
     job = built(written(tmp_path, CAPTIONS.replace("@ganz2009", "@ganz2010")))
     assert job.returncode == 1
@@ -171,3 +182,25 @@ def test_braces_without_a_key_are_words_in_captions_too(tmp_path: Path) -> None:
     assert "LaTeX has @{}, [@{}] and -@{}" in unescape(
         re.sub(r"<[^>]*>", "", page(written(tmp_path, said), "posts/one"))
     )
+
+
+@pytest.mark.parametrize("left_out", [["spoken"], ["citations"], ["spoken", "citations"]])
+def test_without_the_plugin_captions_are_words(tmp_path: Path, left_out: list[str]) -> None:
+    folder = written(tmp_path, CAPTIONS.replace("<b> &amp; ", ""))
+    names = ", ".join(f'"kindling.plugins.{name}"' for name in left_out)
+    (folder / "pelicanconf.py").write_text(f"PLUGINS = [name for name in PLUGINS if name not in ({names},)]\n", "utf-8")
+    html = page(folder, "posts/one")
+    transcript = plain(html.partition('class="transcript"')[2].partition('class="prose')[0])
+    assert "They share less [@han2014]." in transcript
+    assert "A word^[Said by [@ganz2009].] that counts." in transcript
+
+
+@pytest.mark.parametrize(("start", "told"), [("0:00", True), ("0:02", False)])
+def test_a_citation_that_a_video_in_a_text_would_show_is_told(tmp_path: Path, start: str, told: bool) -> None:
+    folder = written(tmp_path, CAPTIONS.replace("^[Said by <b> &amp; [@ganz2009].]", ""))
+    post = folder / "content" / "posts" / "one.md"
+    token = f"{{video: ../media/bead.mp4 start={start} title=Bead captions=../media/said.vtt described=true}}"
+    post.write_text(f"{post.read_text('utf-8')}\n{token}\n", "utf-8")
+    job = built(folder)
+    assert job.returncode == 0, job.stderr
+    assert ("[vlog/captions-aside] warning: [@han2014] is shown in the transcript of a video" in job.stderr) is told

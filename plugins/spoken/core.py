@@ -1,9 +1,9 @@
-"""Citations and notes in what is said in a video: captions hold them, the transcript on the page shows them.
+"""Citations and notes in what is said in a video: captions hold them, the transcript on the page shows them. Pure.
 
 The words of captions are no Markdown: all but citations in brackets and notes is shown as it is typed.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape, unescape
 
@@ -11,77 +11,24 @@ from markupsafe import Markup
 
 from kindling.model.grammar import Group, InlineNote, pieces
 from kindling.model.markers import marker
-from kindling.model.problems import Problem
-from kindling.model.values import Document, Site
-from kindling.plugins.citations.found import CitationsFound, Cluster, FoundNote, sentence_around
-from kindling.plugins.citations.markdown import following_signs
-from kindling.plugins.video import public as vlog
-from kindling.plugins.video.public import Aside, asides_of, own_tag, texts_of, unread_of, with_asides
+from kindling.plugins.citations.public import CitationsFound, Cluster, FoundNote, following_signs, sentence_around
+from kindling.plugins.spoken.asides import Aside
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What one post cites, said and written."""
+    """What is cited in the video of one post."""
 
-    found: CitationsFound  #: the transcript's first, as it stands at the head of the page
+    found: CitationsFound
     html: Mapping[str, Markup]  #: id of a paragraph of the transcript → its HTML, with markers
 
 
-def spoken_of(site: Site) -> dict[str, Spoken]:
-    """Return the posts whose captions cite, by their source; call it as ``site.once(spoken_of)``."""
-    asides = site.once(asides_of)
-    if not asides:
-        return {}
-    found = ((document, _asides_in(document, site)) for document in site.documents)
-    return {document.source: _spoken(document, *parts) for document, parts in found if parts}
-
-
-def found_in(document: Document, site: Site) -> CitationsFound | None:
-    """Return what a document cites, in its text and in its video."""
-    spoken = site.once(spoken_of).get(document.source)
-    return spoken.found if spoken else document.findings.get("citations")
-
-
-def spoken_keys(site: Site, keys: Container[str]) -> Iterator[Problem]:
-    """Yield a warning for each ``@key`` of the library that captions hold without brackets."""
-    for source, found in sorted(site.once(unread_of).items()):
-        for key in (one for one in found if one.raw in keys):
-            fact = f"@{key.raw} is a source, and captions cite in brackets alone: viewers see it as it is typed"
-            hint = f"say the name, and write [@{key.raw}] behind it"
-            yield Problem(site.media[source].path, key.line, "citations/spoken-key", fact, hint, "warning")
-
-
-def shown(view: vlog.VideoView, document: Document, site: Site) -> vlog.VideoView:
-    """Return a post's video with the citations and notes of its transcript."""
-    spoken = site.once(spoken_of).get(document.source)
-    if not spoken:
-        return view
-    return replace(view, transcript=tuple(replace(part, html=spoken.html.get(part.id)) for part in view.transcript))
-
-
-def _asides_in(document: Document, site: Site) -> tuple[str, dict[str, tuple[str | Aside, ...]]] | None:
-    """Return the captions that a post's transcript is made of, as shown in problems, and its paragraphs that cite."""
-    texts, fact = site.once(texts_of)[0], site.fact_by_source[document.source]
-    files = vlog.caption_files(document, fact, texts)
-    tag = own_tag(vlog.cues_by_language(files), fact.lang)
-    for file in files:
-        asides = site.once(asides_of).get(file.source, ()) if file.lang == tag else ()
-        if asides and vlog.has_player(document, site.media, vlog.vlog_settings(site)):
-            return site.media[file.source].path, with_asides(vlog.words_of(document, fact, texts), asides)
-    return None
-
-
-def _spoken(document: Document, path: str, paragraphs: Mapping[str, Sequence[str | Aside]]) -> Spoken:
-    written = document.findings.get("citations") or CitationsFound()
-    reading = _Reading(path, len(written.clusters), len(written.notes))
+def spoken(written: CitationsFound | None, path: str, paragraphs: Mapping[str, Sequence[str | Aside]]) -> Spoken:
+    """Return what paragraphs of a transcript cite; ``written``: what the text does; ``path``: of the captions."""
+    text = written or CitationsFound()
+    reading = _Reading(path, len(text.clusters), len(text.notes))
     html = {name: reading.paragraph(parts) for name, parts in paragraphs.items()}
-    whole = CitationsFound(
-        (*reading.clusters.values(), *written.clusters),
-        (*reading.notes, *written.notes),
-        (*reading.sequence, *written.sequence),
-        written.problems,
-    )
-    return Spoken(whole, html)
+    return Spoken(CitationsFound(tuple(reading.clusters.values()), tuple(reading.notes), tuple(reading.sequence)), html)
 
 
 @dataclass(slots=True)

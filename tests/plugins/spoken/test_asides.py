@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kindling.plugins.video.asides import Aside, parted, with_asides
-from kindling.plugins.video.captions import caption_problems, in_order, read_captions
+from kindling.plugins.spoken.asides import Aside, half_asides, parted, placed, with_asides
+from kindling.plugins.video.captions import in_order, read_captions
 from kindling.plugins.video.core import TranscriptParagraph, transcript
+from kindling.plugins.video.shown import ALL, Shown
 
 HEAD = "WEBVTT\n\n"
 
@@ -25,12 +26,12 @@ def shown(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(cue.plain_lines for cue in found.cues)
 
 
-def mixed(text: str, *chapters: tuple[int, str]) -> dict[str, tuple[object, ...]]:
+def mixed(text: str, *chapters: tuple[int, str], part: Shown = ALL) -> dict[str, tuple[object, ...]]:
     """Return the paragraphs that cite: their pieces, what is typed in the place of asides."""
     found = parted("a.vtt", text)
     cues = read_captions("a.vtt", found.text if found else text)
-    words = transcript(in_order(cues.cues if cues else ()), chapters)
-    pieces = with_asides(words, found.asides if found else ())
+    words = transcript(in_order(cues.cues if cues else ()), chapters, part)
+    pieces = with_asides(words, placed("a.vtt", found.marked, found.taken, part) if found else ())
     return {name: tuple(p if isinstance(p, str) else (p.raw,) for p in parts) for name, parts in pieces.items()}
 
 
@@ -112,11 +113,18 @@ def test_nothing_is_lost_and_all_stays_in_order(cues: list[list[str]]) -> None:
     )
 
 
+@given(st.lists(WORDS, min_size=1, max_size=6), st.integers(0, 5), st.integers(1, 6))
+def test_a_part_cites_what_a_film_of_that_part_alone_would(cues: list[list[str]], start: int, length: int) -> None:
+    blocks = vtt(*(" ".join(words) for words in cues)).removeprefix(HEAD).split("\n\n")
+    part = Shown.of(2 * start, 2 * (start + length), 2 * len(cues) + 60)
+    whole, alone = (HEAD + "\n\n".join(each) for each in (blocks, blocks[start : start + length]))
+    assert mixed(whole, part=part) == mixed(alone)
+
+
 def test_one_that_does_not_end_in_its_cue_is_told() -> None:
     text = vtt("They share [@riskin2015, p.", "3] less.", "A note^[begins", "and ends.]", "One.[^1]")
-    cues = read_captions("a.vtt", text)
-    assert cues
-    found = [p for p in caption_problems("a.vtt", cues, 60) if p.rule == "vlog/captions-aside"]
+    found = list(half_asides("content/a.vtt", "a.vtt", text))
+    assert {p.rule for p in found} == {"vlog/captions-aside"}
     assert [(p.line, p.message.partition(" begins")[0]) for p in found] == [
         (4, "column 1: [@riskin2015,"),
         (10, "column 1: ^[begins"),

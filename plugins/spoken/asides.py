@@ -7,14 +7,25 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kindling.plugins.video.captions import in_order, read_captions
-from kindling.plugins.video.core import ShownText, TranscriptParagraph
-from kindling.plugins.video.voices import turns
-from kindling.plugins.video.webvtt import lines_of
+from kindling.model.grammar import Group, InlineNote, has_citations, pieces
+from kindling.model.problems import Problem
+from kindling.plugins.video.public import (
+    ALL,
+    Shown,
+    ShownText,
+    TranscriptParagraph,
+    caption_problem,
+    in_order,
+    lines_of,
+    read_captions,
+    turns,
+)
 
 _OPEN, _CLOSE = "\ue010", "\ue011"
 _TOKEN = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _ESCAPED = re.compile(r"\\([@^\[])")
+#: what a citation or note begins with; @{} is none
+_OPENED = re.compile(r"\^\[\S*|\[\^\S*|\[(?:[^\[\]]*\s)?-?@(?:\w|\{(?![{}\s]*\}))\S*")
 _STRAY = re.compile(f"[{_OPEN}{_CLOSE}]")
 
 
@@ -34,6 +45,8 @@ class Parted:
     text: ShownText
     asides: tuple[Aside, ...]  #: in the order of the times
     bare: tuple[Aside, ...]  #: keys without brackets: words, as everything else
+    marked: str  #: the file with a token where each aside stood …
+    taken: tuple[Aside, ...]  #: … in the order of the file
 
 
 def parted(source: str, text: str) -> Parted | None:
@@ -42,8 +55,8 @@ def parted(source: str, text: str) -> Parted | None:
     lines = taking.lines(lines_of(_STRAY.sub("", text)))
     if not (taking.asides or taking.bare or taking.escaped):
         return None
-    asides = _placed(source, "\n".join(taking.marked), taking.asides)
-    return Parted(ShownText("\n".join(lines)), tuple(asides), tuple(taking.bare))
+    marked, taken = "\n".join(taking.marked), tuple(taking.asides)
+    return Parted(ShownText("\n".join(lines)), tuple(placed(source, marked, taken)), tuple(taking.bare), marked, taken)
 
 
 @dataclass(slots=True)
@@ -72,13 +85,6 @@ class _Taking:
         return shown
 
     def _words(self, lines: Sequence[str], number: int) -> list[str]:
-        from kindling.model.grammar import (
-            Group,
-            InlineNote,
-            has_citations,
-            pieces,
-        )  # which names kindling.plugins.vlog itself
-
         text = "\n".join(lines)
         if not has_citations(text):
             self.marked += lines
@@ -106,11 +112,13 @@ class _Taking:
         return [*found, *[""] * (len(lines) - len(found))]  # behind the cue, so that all below keeps its line
 
 
-def _placed(source: str, marked: str, asides: Sequence[Aside]) -> Iterator[Aside]:
-    """Yield the asides in the order of the times, each with how many signs stand before it."""
+def placed(source: str, marked: str, asides: Sequence[Aside], shown: Shown = ALL) -> Iterator[Aside]:
+    """Yield the asides in the order of the times, each with how many signs stand before it; what is shown, alone."""
     found = read_captions(source, marked)
     signs = 0
-    for _cue, said in turns(in_order(found.cues if found else ())):
+    for cue, said in turns(in_order(found.cues if found else ())):
+        if not shown.shows(cue.start / 1000, cue.end / 1000):
+            continue
         for words in (turn.words for turn in said):
             done = 0
             for token in _TOKEN.finditer(words):
@@ -161,3 +169,15 @@ def parted_texts(texts: Mapping[str, str]) -> dict[str, Parted]:
     """Return the captions files that hold asides, each parted."""
     found = {source: parted(source, text) for source, text in texts.items() if "@" in text or "^[" in text}
     return {source: one for source, one in found.items() if one}
+
+
+def half_asides(path: str, source: str, text: str) -> Iterator[Problem]:
+    """Yield each citation or note that does not end in its cue, of a track as viewers see it."""
+    found = read_captions(source, text)
+    for cue in found.cues if found else ():
+        for offset, line in enumerate(cue.plain_lines, start=1):
+            if opened := _OPENED.search(line):
+                begun = opened[0]
+                fact = f"{begun} begins a citation or note that is not whole in its cue: viewers would see it as typed"
+                hint = "write a note as ^[its text]" if begun[:2] == "[^" else "put the whole of it into one cue"
+                yield caption_problem(path, "vlog/captions-aside", cue.line + offset, fact, hint)
