@@ -19,21 +19,27 @@ from kindling.plugins.citations.csl import (
     year,
 )
 from kindling.plugins.citations.engine import formatted, pandoc_program, reading_job, run
-from kindling.plugins.citations.library import READ, Library, Source, library_of, remarked
+from kindling.plugins.citations.formats import BIBTEX, CSL_JSON, ENDINGS, RIS, Format, format_of
+from kindling.plugins.citations.formats.ris import ris_record
+from kindling.plugins.citations.formats.source import Source
+from kindling.plugins.citations.library import Library, library_of, remarked
 from kindling.plugins.citations.questions import cited_in
-from kindling.plugins.citations.ris import ris_record
 from kindling.plugins.citations.settings import CitationsSettings
 from kindling.plugins.citations.spoken import shown
 from kindling.plugins.citations.together import Shift, Together
 
 __all__ = [
-    "READ",
+    "BIBTEX",
+    "CSL_JSON",
+    "ENDINGS",
+    "RIS",
     "Added",
     "CitationsSettings",
     "CitationsView",
     "Cited",
     "CitedSource",
     "Csl",
+    "Format",
     "Kind",
     "Library",
     "Listed",
@@ -45,6 +51,7 @@ __all__ = [
     "authors",
     "cited_in",
     "doi",
+    "format_of",
     "formatted",
     "has_source_pages",
     "iso_date",
