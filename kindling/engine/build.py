@@ -30,6 +30,7 @@ from kindling.engine.render import rendered
 from kindling.engine.settings import (
     Raw,
     in_one_line,
+    line_of_key,
     missing_identity,
     pelican_settings,
     read_conf,
@@ -40,6 +41,7 @@ from kindling.engine.settings import (
 from kindling.engine.swap import Target, refuse_foreign
 from kindling.engine.unused import media_problems
 from kindling.engine.verify import staged_tree, verification
+from kindling.model.accents import accents_in
 from kindling.model.addresses import output_path
 from kindling.model.kept import Folder, damage_problems
 from kindling.model.look import FOOTER, MENU, LookSettings, ReadingSettings, interface_language, logo_target
@@ -210,7 +212,7 @@ def _built(run: _Run, content: Path, staging: Path, target: Target, kept: Path) 
         press.tell_others(generators, pages, site)
         named = frozenset(file for plugin in press.handed for file in plugin.files(site))
         run.problems += media_problems(faults, site, named)
-        found = [*problems, *_logo_problems(site), *_language_problems(site)]
+        found = [*problems, *_logo_problems(site), *_accent_problems(site), *_language_problems(site)]
         for plugin in press.handed:
             for check in plugin.checks:
                 found += answered(check, site, run.net, "put together")
@@ -389,7 +391,7 @@ def _document(run: _Run, reader: Reader, file: SourceFile) -> Document:
 
 def site_view(site: Site, outputs: Sequence[Output]) -> SiteView:
     """Return the site as every template sees it; the menus name only what is there."""
-    settings, look = site.settings, site.settings["LOOK"]
+    settings, look, accents = site.settings, site.settings["LOOK"], site.once(accents_in)
     there = {output.address for output in outputs}
     theme = Path(settings["THEME"])
 
@@ -406,10 +408,10 @@ def site_view(site: Site, outputs: Sequence[Output]) -> SiteView:
         url=site.siteurl,
         lang=interface_language(settings["DEFAULT_LANG"]),
         spoken=settings["DEFAULT_LANG"],
-        accent=look.accent,
+        accent=accents.own.name,
         menu=links(look.menu),
         footer=links(look.footer),
-        bundles=bundles(theme),
+        bundles=bundles(theme, accents.css),
         preview=site.preview,
         feeds="/feed.xml" in there,
         icon=next(iter(icon(theme)), ""),
@@ -434,6 +436,15 @@ def _logo_problems(site: Site) -> Iterator[Problem]:
     fact = f"LOOK['logo'] is {logo!r}, " + ("which is no picture with a size" if there else "and there is no such file")
     hint = f"did you mean {near[0]!r}?" if near and not there else "name a picture below content/, as /media/logo.svg"
     yield Problem(site.settings["KINDLING_NAMED_IN"].get("LOOK", "pelicanconf.py"), 0, "settings/logo", fact, hint)
+
+
+def _accent_problems(site: Site) -> Iterator[Problem]:
+    """Yield why the accent that LOOK names is none, at its line."""
+    refused = site.once(accents_in).refused.get(site.settings["LOOK"].accent)
+    if refused:
+        shown = site.settings["KINDLING_NAMED_IN"].get("LOOK", CONF)
+        line = line_of_key(Path(site.settings["PATH"]).parent / Path(shown).name, "LOOK", "accent")
+        yield Problem(shown, line, "settings/accent", f"LOOK[accent]: {refused.fact}", refused.hint)
 
 
 def _language_problems(site: Site) -> Iterator[Problem]:

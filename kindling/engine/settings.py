@@ -1,5 +1,6 @@
 """From a site's ``pelicanconf.py`` to one dict of settings for Pelican, with every mistake found on the way."""
 
+import ast
 import re
 import runpy
 import traceback
@@ -72,6 +73,17 @@ def read_conf(paths: Iterable[tuple[Path, str]]) -> Raw:
         values |= upper
         named_in |= dict.fromkeys(upper, shown)
     return Raw(values, named_in, tuple(problems))
+
+
+def line_of_key(path: Path, name: str, key: str) -> int:
+    """Return the line on which a conf file says ``key`` in the dict ``name``; 0 where that is not seen."""
+    try:
+        tree = ast.parse(path.read_text("utf-8"))
+    except (OSError, SyntaxError, ValueError):
+        return 0
+    said = [node.value for node in tree.body if isinstance(node, ast.Assign) and name in map(ast.unparse, node.targets)]
+    keys = [one for value in said if isinstance(value, ast.Dict) for one in value.keys if isinstance(one, ast.Constant)]
+    return next((one.lineno for one in reversed(keys) if one.value == key), 0)
 
 
 def _copied(value: Any) -> Any:

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kindling.model import theme as core
+from kindling.model.accents import accents_in
 from kindling.model.values import Output, Site
 
 
 def outputs(site: Site) -> Iterable[Output]:
     """Return the bundles, and the other static files of the theme as they are."""
     theme = Path(site.settings["THEME"])
-    for address, text in core.files(theme):
+    for address, text in core.files(theme, site.once(accents_in).css):
         yield Output(address, "theme/components", text=text)
     static = theme / "static"
     for path in sorted(static.rglob("*")):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from kindling.model.accents import accents_in
 from kindling.model.clean import plain
 from kindling.model.values import Fact, Site
 from kindling.model.views import counted
@@ -55,7 +56,7 @@ class Card:
 def card_site(site: Site) -> CardSite:
     """Return what every card says of the site."""
     name, tagline, look, lang = (site.settings[key] for key in ("SITENAME", "SITESUBTITLE", "LOOK", "DEFAULT_LANG"))
-    return CardSite(name, tagline, look.headline, look.accent, lang)
+    return CardSite(name, tagline, look.headline, site.once(accents_in).own.name, lang)
 
 
 def card_of(fact: Fact, library: Library, site: CardSite) -> Card:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kindling.model.look import ACCENTS
+from kindling.model.palette import palette
 from kindling.plugins.cards import drawing
 from kindling.plugins.cards.core import (
     MAX_BYTES,
@@ -26,7 +26,7 @@ from kindling.plugins.cards.core import (
     site_card,
 )
 from kindling.plugins.cards.images import picture
-from kindling.plugins.series.core import gather
+from kindling.plugins.series.core import library_of
 from tests.plugins.series.texts import post, series, site
 
 SITE = CardSite("Kindling", "Essays for people who lead", "Joy first.", "teal", "en-GB")
@@ -34,13 +34,14 @@ CARD = Card(
     "The nature of power", "Kindling", "berry", "en-GB", kicker="Part 2 of 4 · Power", byline="Ann", parts=4, here=2
 )
 CSS = Path(__file__).parents[3] / "theme" / "static" / "css"
+PALETTE = palette(CSS.parents[1])
 TOKENS = "".join((CSS / name).read_text("utf-8") for name in ("tokens.css", "grounds.css"))
 
 
 def cards_of(**texts: str) -> dict[str, Card]:
     """Return the card of each text, by slug."""
     made = site({name.replace("_", "/", 1) + ".md": text for name, text in texts.items()})
-    library = gather(made.documents, made.facts, made.now)
+    library = library_of(made)
     return {fact.slug: card_of(fact, library, SITE) for fact in made.facts}
 
 
@@ -132,7 +133,7 @@ def test_no_two_cards_share_a_fingerprint(one: str, other: str) -> None:
 
 
 def test_colours_are_those_of_the_theme() -> None:
-    for name in ACCENTS:
+    for name in PALETTE.accents:
         ((on_paper, on_ground),) = re.findall(rf"--{name}: light-dark\((#\w+), (#\w+)\)", TOKENS)
         (ground,) = re.findall(rf"\.accent-{name} {{ --ground: (#\w+)", TOKENS)
         assert drawing.GROUNDS[name] == (ground, on_ground)
@@ -141,7 +142,7 @@ def test_colours_are_those_of_the_theme() -> None:
     assert tones == {"paper": drawing.PAPER, "ink": drawing.PAPER_INK, "soft": drawing.PAPER_SOFT}
 
 
-@pytest.mark.parametrize("accent", ACCENTS)
+@pytest.mark.parametrize("accent", PALETTE.accents)
 def test_every_text_stands_out_from_its_ground(accent: str) -> None:
     for card in (replace(CARD, accent=accent), quotation_card("Look at the work.", replace(CARD, accent=accent))):
         made = drawing.drawing(card)

@@ -12,6 +12,7 @@ from kindling.engine.files import SourceFile
 from kindling.engine.read import Reader
 from kindling.engine.relate import related_site
 from kindling.engine.settings import markdown_settings
+from kindling.model.look import LookSettings
 from kindling.model.values import Document, MediaFile, Site
 from kindling.plugins.links.core import found_links
 from kindling.plugins.vlog.questions import watched
@@ -25,6 +26,8 @@ _SETTINGS = {
     "SITENAME": "Kindling",
     "SITEURL": "https://example.org",
     "READING": SimpleNamespace(words_a_minute=220),
+    "LOOK": LookSettings(),
+    "THEME": str(Path(__file__).parents[3] / "theme"),
 }
 
 
