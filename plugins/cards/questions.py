@@ -4,10 +4,12 @@ import time
 from collections.abc import Iterator
 
 from kindling.model.addresses import output_path
+from kindling.model.kept import Kept
 from kindling.model.problems import Problem
 from kindling.model.staged import Staged
 from kindling.model.values import Output, Site
 from kindling.plugins.cards import core, rules
+from kindling.plugins.cards.design import Look, look_of
 from kindling.plugins.cards.images import kept
 from kindling.plugins.cards.settings import are_wanted
 from kindling.plugins.prose.public import quotes_of
@@ -17,26 +19,39 @@ _SITE = "pelicanconf.py"
 
 
 def problems(site: Site) -> Iterator[Problem]:
-    """Yield the signs for which there is no font."""
+    """Yield what is wrong with the design; else the signs for which there is no font."""
     if not are_wanted(site.settings):
         return
+    look = site.once(look_of)
+    if not isinstance(look, Look):
+        yield from look
+        return
     words, library = core.card_site(site), site.once(library_of)
-    yield from rules.glyph_problems(core.site_card(words), _SITE, 0)
+    yield from rules.glyph_problems(core.site_card(words), _SITE, 0, look)
     for document in site.documents:
         fact = site.fact_by_source[document.source]
         if site.builds(fact):
             card = core.card_of(fact, library, words)
-            yield from rules.glyph_problems(card, document.path, document.lines.get("title", 1))
+            yield from rules.glyph_problems(card, document.path, document.lines.get("title", 1), look)
 
 
 def outputs(site: Site) -> Iterator[Output]:
     """Yield the pictures; those that were drawn in an earlier build are not drawn again."""
-    if not are_wanted(site.settings):
+    look = site.once(look_of) if are_wanted(site.settings) else ()
+    if not isinstance(look, Look):
         return
     folder = site.kept_folder("cards")
     for address, source, card in _cards(site):
-        yield Output(core.card_address(address, card), source, read=kept(card, folder).read)
+        yield Output(core.card_address(address, card, look.design.version), source, read=kept(card, look, folder).read)
     folder.sweep(time.time())
+
+
+def card_picture(card: core.Card, site: Site) -> Kept:
+    """Return a card's picture, drawn unless it is kept. Raises LookupError in a site whose design of cards is wrong."""
+    look = site.once(look_of)
+    if not isinstance(look, Look):
+        raise LookupError(str(look[0]))
+    return kept(card, look, site.kept_folder("cards"))
 
 
 def _cards(site: Site) -> Iterator[tuple[str, str, core.Card]]:

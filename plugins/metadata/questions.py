@@ -7,7 +7,6 @@ from kindling.model.frontmatter import PostFront
 from kindling.model.values import Document, Fact, Site
 from kindling.model.views import Link
 from kindling.plugins.cards import public as cards
-from kindling.plugins.cards.public import are_wanted
 from kindling.plugins.citations.public import CitationsView, CitedSource, cited_in
 from kindling.plugins.metadata import core
 from kindling.plugins.series import public as series
@@ -79,7 +78,5 @@ def site_words(site: Site) -> core.SiteWords:
     words = core.SiteWords(
         settings["SITENAME"], settings["SITESUBTITLE"], site.siteurl, settings["DEFAULT_LANG"], organisations
     )
-    if not are_wanted(settings):
-        return words
-    card = cards.site_card(cards.card_site(site))
-    return replace(words, image=cards.card_address("/", card), image_alt=cards.card_alt(card))
+    image, alt = cards.picture_of_site(site)
+    return replace(words, image=image, image_alt=alt)

@@ -10,7 +10,7 @@ from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact, Output, Site
 from kindling.model.views import Link
 from kindling.plugins.cards import public as cards
-from kindling.plugins.cards.public import are_wanted, kept
+from kindling.plugins.cards.public import are_wanted, card_picture
 from kindling.plugins.podcast import core
 from kindling.plugins.podcast.images import square
 from kindling.plugins.podcast.settings import PodcastSettings, podcast_settings
@@ -145,8 +145,7 @@ def _feed(podcast: core.Podcast, address: str, source: str) -> Output:
 
 
 def _picture(address: str, card: cards.Card, source: str, site: Site) -> Output:
-    drawn = kept(card, site.kept_folder("cards"))
-    return Output(address, source, read=square(drawn, site.kept_folder("squares")).read)
+    return Output(address, source, read=square(card_picture(card, site), site.kept_folder("squares")).read)
 
 
 def _episode(fact: Fact, document: Document, site: Site, seasons: Mapping[str, int]) -> core.Episode:
