@@ -81,9 +81,17 @@ def line_of_key(path: Path, name: str, key: str) -> int:
         tree = ast.parse(path.read_text("utf-8"))
     except (OSError, SyntaxError, ValueError):
         return 0
-    said = [node.value for node in tree.body if isinstance(node, ast.Assign) and name in map(ast.unparse, node.targets)]
-    keys = [one for value in said if isinstance(value, ast.Dict) for one in value.keys if isinstance(one, ast.Constant)]
-    return next((one.lineno for one in reversed(keys) if one.value == key), 0)
+    said = [node for node in tree.body if isinstance(node, ast.Assign)]
+    return next((line for node in reversed(said) if (line := _line_in(node, name, key))), 0)
+
+
+def _line_in(node: ast.Assign, name: str, key: str) -> int:
+    """Return the line on which ``NAME = {key: …}`` or ``NAME[key] = …`` has the key; 0 for another statement."""
+    targets = [ast.unparse(target) for target in node.targets]
+    if f"{name}[{key!r}]" in targets:
+        return node.lineno
+    keys = node.value.keys if isinstance(node.value, ast.Dict) and name in targets else []
+    return next((one.lineno for one in keys if isinstance(one, ast.Constant) and one.value == key), 0)
 
 
 def _copied(value: Any) -> Any:
