@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import tinycss2
-from tinycss2 import color3
+from tinycss2 import color4
 
 _SHEETS = ("tokens.css", "grounds.css")  #: of a theme, below ``static/css``
 _CLASS = re.compile(r"\.accent-([\w-]+)")
+_WIDE = frozenset("lab lch oklab oklch color".split())  #: functions whose colours may be beyond sRGB
 _DEEPEST = 10  #: names within names; more is a circle
 
 Declared = Mapping[str, Sequence[Any]]  #: custom property → the tokens of its value
@@ -109,7 +110,21 @@ def _arguments(token: Any) -> list[list[Any]]:
 
 def _hex(token: Any) -> str:
     """Return a colour of CSS as #rrggbb; "" for what is none, or lets something shine through."""
-    colour = color3.parse_color(token)
-    if not isinstance(colour, color3.RGBA) or colour.alpha != 1:
+    if token.type == "function" and token.lower_name in _WIDE:
+        return _fitted(tinycss2.serialize([token]))
+    colour = color4.parse_color(token)
+    if not isinstance(colour, color4.Color) or colour.alpha != 1:
         return ""
-    return "#" + "".join(f"{round(share * 255):02x}" for share in colour[:3])
+    shares = (min(max(share, 0), 1) for share in colour.to("srgb").coordinates)
+    return "#" + "".join(f"{round(share * 255):02x}" for share in shares)
+
+
+def _fitted(written: str) -> str:
+    """Return a colour of a wider space as screens of today show it."""
+    from coloraide import Color  # here, because it takes a quarter of a second, and the kit's own theme has none
+
+    try:
+        colour = Color(written)
+    except ValueError:
+        return ""
+    return str(colour.convert("srgb").fit(method="oklch-chroma").to_string(hex=True)) if colour.alpha() == 1 else ""
