@@ -21,6 +21,7 @@ FILE = "cards/card.toml"  #: below the theme
 _RULE = "cards/design"
 
 Length = int | float  #: pixels
+Pixels = Annotated[int, Field(gt=0, le=630)]
 Point = tuple[Length, Length]
 Colour = Annotated[str, Field(pattern=r"^(#[0-9a-f]{6}|accent ground|[\w-]+ (light|dark))$")]
 _CONFIG = ConfigDict(extra="forbid")
@@ -38,6 +39,9 @@ class Room:
     above: Length
     below: Length
     source: Length
+    breaks: tuple[
+        Pixels, Pixels
+    ]  #: rather than to go below the one size, a word too long for a line is broken at the other
 
 
 @dataclass(frozen=True, slots=True, config=_CONFIG)
@@ -55,8 +59,8 @@ class Letters:
     """How a text is set: its font, its sizes from the largest, its lines."""
 
     file: str  #: in the package; without one, beside card.toml
-    weight: int
-    sizes: Annotated[tuple[int, ...], Field(min_length=1)]
+    weight: Annotated[int, Field(ge=1, le=1000)]
+    sizes: Annotated[tuple[Pixels, ...], Field(min_length=1)]
     spacing: float  #: from line to line, in ems
     package: str = ""  #: that brings the font, as Python imports it
     cut: int = 0  #: for how large letters, in points; 0 for a font that has no such axis
@@ -90,11 +94,11 @@ class Name:
 class Curve:
     """The thread: cubic curves in units of their own, scaled, then moved; it ends beyond the card's edges."""
 
-    strand: int
+    strand: Pixels
     start: Point
     curves: Annotated[tuple[tuple[Point, Point, Point], ...], Field(min_length=1)]
     crossing: Point
-    scale: float
+    scale: Annotated[float, Field(gt=0)]
     moved: Point
     alone: Annotated[float, Field(ge=0, le=1)]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kindling.plugins.cards.core import HEIGHT, WIDTH, Card
-from kindling.plugins.cards.design import AllLetters, Beads, Design, Inks, Look
+from kindling.plugins.cards.design import AllLetters, Beads, Design, Inks, Look, Room
 from kindling.plugins.cards.fitting import Block, Box, fitted
 from kindling.plugins.cards.thread import Bead, Point, thread
 from kindling.plugins.cards.typeset import Mark, Style, is_rtl, line_set, width
@@ -91,10 +91,10 @@ def _title(card: Card, design: Design, inks: Inks) -> Drawing:
     room = design.room
     title, kicker, byline, name = texts(card, design.letters)
     side = Side(is_rtl(card.title), room.edge)
-    above, below = _block(kicker, room.column), _block(byline, room.column)
+    above, below = _block(kicker, room.column, room), _block(byline, room.column, room)
     foot = room.foot - (below.height + room.below if below.lines else 0)
     head = above.height + room.above if above.lines else 0
-    main = _block(title, room.column, foot - room.top - head)
+    main = _block(title, room.column, room, foot - room.top - head)
     top = foot - main.height
     words = (
         _name(name, inks.words, Side(side.rtl, room.edge + design.name.after), design),
@@ -111,10 +111,10 @@ def _quotation(card: Card, design: Design, inks: Inks) -> Drawing:
     room, strand = design.room, design.thread.strand
     wide, (title, kicker, byline, name) = WIDTH - 2 * room.edge - room.indent, texts(card, design.letters)
     side = Side(is_rtl(card.title), room.edge + room.indent)
-    source, below = _block(kicker, wide), _block(byline, wide)
+    source, below = _block(kicker, wide, room), _block(byline, wide, room)
     base = room.foot - (below.height + room.source if below.lines else 0)
     foot = base - (source.height + room.below if source.lines else 0)
-    main = _block(title, wide, foot - room.top)
+    main = _block(title, wide, room, foot - room.top)
     top, x = room.top + (foot - room.top - main.height) / 2, side.x(room.edge + design.name.ring)
     words = (
         _name(name, inks.words, side, design),
@@ -131,14 +131,14 @@ def _quotation(card: Card, design: Design, inks: Inks) -> Drawing:
 # ---- words ----------------------------------------------------------------------------------------
 
 
-def _block(text: tuple[str, Style], room: float, height: float = 0) -> Block:
+def _block(text: tuple[str, Style], wide: float, room: Room, height: float = 0) -> Block:
     """Return a text in its lines, in the height that is left, or its own."""
     letters = text[1].letters
-    return fitted(*text, Box(letters.sizes, room, letters.height or height, letters.spacing))
+    return fitted(*text, Box(letters.sizes, wide, letters.height or height, letters.spacing, *room.breaks))
 
 
 def _name(name: tuple[str, Style], ink: str, side: Side, design: Design) -> Words:
-    block = _block(name, design.room.column - design.name.after)
+    block = _block(name, design.room.column - design.name.after, design.room)
     return _words(block, design.name.base - block.rise, ink, side)
 
 

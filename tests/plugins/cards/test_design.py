@@ -93,6 +93,8 @@ def test_a_theme_brings_a_font_of_its_own(theme: Path, tmp_path: Path) -> None:
         ("edge = 72", "egde = 72", "room.egde: unexpected keyword argument"),
         ("version = 1", "", "version: field required"),
         ("sizes = [34, 28]", "sizes = []", "letters.name.sizes"),
+        ("sizes = [34, 28]", "sizes = [34, 0]", "letters.name.sizes.1"),
+        ("strand = 5", "strand = -5", "thread.strand"),
         ('words = "ink light"', 'words = "ink pale"', "quotation.words"),
         ('words = "ink light"', 'words = "inc light"', "quotation.words: the theme has no colour 'inc'"),
         ("fontpkg_source_sans_3", "no_such_font", "letters.label.package: there is no package 'no_such_font'"),

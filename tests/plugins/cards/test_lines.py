@@ -93,7 +93,7 @@ def test_runs_hold_every_sign_once_whatever_its_direction(text: str) -> None:
 
 
 def test_a_text_in_its_box() -> None:
-    box = Box((100, 50), 600, 200)
+    box = Box((100, 50), 600, 200, 1.06, 49, 60)
     assert fitted("Trust", TITLE, box).size == 100
     block = fitted("What we learned about listening and about letting go", TITLE, box)
     assert block.size == 50
