@@ -5,7 +5,7 @@ import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
-from importlib.util import find_spec
+from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -228,12 +228,20 @@ def _colour_problems(design: Design, tones: Palette, shown: str) -> Iterator[Pro
 
 def _font_problems(letters: AllLetters, shown: str) -> Iterator[Problem]:
     for name, one in _each(letters):
-        if one.package and not find_spec(one.package):
+        file = Path(one.file).name
+        if one.package and not _is_there(one.package):
             yield _problem(shown, ("letters", name, "package"), f"there is no package {one.package!r}")
+        elif one.package and not (files(one.package) / one.file).is_file():
+            yield _problem(shown, ("letters", name, "file"), f"there is no file {file!r} in {one.package}")
         elif not one.package and not Path(one.file).is_file():
-            yield _problem(
-                shown, ("letters", name, "file"), f"there is no file {Path(one.file).name!r} beside this one"
-            )
+            yield _problem(shown, ("letters", name, "file"), f"there is no file {file!r} beside this one")
+
+
+def _is_there(package: str) -> bool:
+    try:
+        return bool(files(package))
+    except (ImportError, TypeError, ValueError):
+        return False
 
 
 def _hash_of(letters: AllLetters) -> str:

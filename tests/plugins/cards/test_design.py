@@ -98,6 +98,17 @@ def test_a_theme_brings_a_font_of_its_own(theme: Path, tmp_path: Path) -> None:
         ('words = "ink light"', 'words = "ink pale"', "quotation.words"),
         ('words = "ink light"', 'words = "inc light"', "quotation.words: the theme has no colour 'inc'"),
         ("fontpkg_source_sans_3", "no_such_font", "letters.label.package: there is no package 'no_such_font'"),
+        ("fontpkg_source_sans_3", "no.such", "letters.text.package: there is no package 'no.such'"),
+        (
+            "files/SourceSans3[wght].ttf",
+            "x.ttf",
+            "letters.text.file: there is no file 'x.ttf' in fontpkg_source_sans_3",
+        ),
+        (
+            'package = "fontpkg_source_sans_3"\n',
+            "",
+            "letters.text.file: there is no file 'SourceSans3[wght].ttf' beside",
+        ),
         ("start = [900, 10]", "start = [900]", "thread.start"),
         ("version = 1", "version = ", "this is no valid TOML"),
     ],

@@ -151,3 +151,18 @@ def test_a_design_with_a_fault_stops_the_build_with_its_key(site: Path) -> None:
     result = built(site, "THEME = 'theme'\n")
     assert not result.published
     assert ("theme/cards/card.toml", "cards/design") in [(one.path, one.rule) for one in result.problems]
+
+
+def test_a_theme_of_the_sites_own_gives_its_cards_another_look(site: Path) -> None:
+    built(site)
+    before = cards(site)
+    shutil.copytree(KIT / "theme", site / "theme")
+    toml = site / "theme" / "cards" / "card.toml"
+    toml.write_text(
+        toml.read_text("utf-8").replace("edge = 72", "edge = 100").replace("version = 1", "version = 2"), "utf-8"
+    )
+    assert built(site, "THEME = 'theme'\n").published
+    after = cards(site)
+    assert len(after) == len(before)
+    assert not after.keys() & before.keys(), "with another version they have other addresses"
+    assert not set(after.values()) & set(before.values())
