@@ -1,4 +1,4 @@
-"""Add the sources in the file FROM (.bib, .ris, .nbib or CSL JSON) to the library, and say what to type."""
+"""Add the sources in the file FROM (.bib, .ris, .nbib, CSL JSON or CSL YAML) to the library, and say what to type."""
 
 import contextlib
 import os
@@ -64,22 +64,24 @@ def _settings(site: Path) -> "CitationsSettings":
 
 
 def _shelf(folder: Path) -> Shelf:
-    from kindling.plugins.citations.public import READ, library_of
+    from kindling.plugins.citations.public import BIBTEX, format_of, library_of
 
     paths = sorted(folder.rglob("*"), key=lambda path: path.as_posix())
-    paths = [path for path in paths if path.is_file() and path.suffix.lower() in READ and not path.name.startswith(".")]
-    target = next((path for path in paths if path.suffix.lower() == ".bib"), folder / "library.bib")
-    usual = folder / "library.bib"
+    paths = [path for path in paths if path.is_file() and format_of(path.name) and not path.name.startswith(".")]
+    target = next((path for path in paths if path.suffix.lower() == BIBTEX.endings[0]), None)
+    usual = folder / f"library{BIBTEX.endings[0]}"
     library = library_of((shown(path), path.read_bytes()) for path in paths)
-    return Shelf(folder, library, usual if usual.is_file() else target)
+    return Shelf(folder, library, usual if usual.is_file() else target or usual)
 
 
 def _library(path: Path) -> "Library":
     """Return what is in the file FROM."""
-    from kindling.plugins.citations.public import READ, library_of
+    from kindling.plugins.citations.public import ENDINGS, format_of, library_of
 
-    if path.suffix.lower() not in READ:
-        raise Refusal(f"{shown(path)} is no file of sources.", f"export it with one of the endings {', '.join(READ)}")
+    if not format_of(path.name):
+        raise Refusal(
+            f"{shown(path)} is no file of sources.", f"export it with one of the endings {', '.join(ENDINGS)}"
+        )
     try:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError:

@@ -1,5 +1,6 @@
 """From a site's ``pelicanconf.py`` to one dict of settings for Pelican, with every mistake found on the way."""
 
+import ast
 import re
 import runpy
 import traceback
@@ -66,6 +67,25 @@ def read_conf(paths: Iterable[tuple[Path, str]]) -> Raw:
         values |= upper
         named_in |= dict.fromkeys(upper, shown)
     return Raw(values, named_in, tuple(problems))
+
+
+def line_of_key(path: Path, name: str, key: str) -> int:
+    """Return the line on which a conf file says ``key`` in the dict ``name``; 0 where that is not seen."""
+    try:
+        tree = ast.parse(path.read_text("utf-8"))
+    except (OSError, SyntaxError, ValueError):
+        return 0
+    said = [node for node in tree.body if isinstance(node, ast.Assign)]
+    return next((line for node in reversed(said) if (line := _line_in(node, name, key))), 0)
+
+
+def _line_in(node: ast.Assign, name: str, key: str) -> int:
+    """Return the line on which ``NAME = {key: …}`` or ``NAME[key] = …`` has the key; 0 for another statement."""
+    targets = [ast.unparse(target) for target in node.targets]
+    if f"{name}[{key!r}]" in targets:
+        return node.lineno
+    keys = node.value.keys if isinstance(node.value, ast.Dict) and name in targets else []
+    return next((one.lineno for one in keys if isinstance(one, ast.Constant) and one.value == key), 0)
 
 
 def _copied(value: Any) -> Any:

@@ -1,11 +1,15 @@
 """The site as every template sees it, and what is wrong with what it shows of itself."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
+from kindling.engine.settings import line_of_key
+from kindling.model.accents import accents_in
 from kindling.model.look import FOOTER, MENU, interface_language, logo_target
 from kindling.model.outputs import Plan
 from kindling.model.pages import SiteView
 from kindling.model.problems import Problem, nearest
+from kindling.model.settings import CONF
 from kindling.model.theme import bundles, icon
 from kindling.model.values import Site
 from kindling.model.views import Link, Picture
@@ -14,7 +18,7 @@ from kindling.model.views import Link, Picture
 def site_view(plan: Plan) -> SiteView:
     """Return the site as every template sees it; the menus name only what is there."""
     site, there = plan.site, plan.by_address
-    settings = site.settings
+    settings, accents = site.settings, site.once(accents_in)
     look = settings.look
 
     def links(entries: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
@@ -30,10 +34,10 @@ def site_view(plan: Plan) -> SiteView:
         url=site.siteurl,
         lang=interface_language(settings.lang),
         spoken=settings.lang,
-        accent=look.accent,
+        accent=accents.own.name,
         menu=links(look.menu),
         footer=links(look.footer),
-        bundles=bundles(settings.theme),
+        bundles=bundles(settings.theme, accents.css),
         preview=site.preview,
         feeds="/feed.xml" in there,
         icon=next(iter(icon(settings.theme)), ""),
@@ -50,7 +54,18 @@ def _logo(site: Site) -> Picture | None:
 def look_problems(site: Site) -> Iterator[Problem]:
     """Yield what is wrong with the picture that LOOK names, and what a site in another language has to know."""
     yield from _logo_problems(site)
+    yield from _accent_problems(site)
     yield from _language_problems(site)
+
+
+def _accent_problems(site: Site) -> Iterator[Problem]:
+    """Yield why the accent that LOOK names is none, at its line."""
+    settings = site.settings
+    refused = site.once(accents_in).refused.get(settings.look.accent)
+    if refused:
+        shown = settings.named_in.get("LOOK", CONF)
+        line = line_of_key(settings.content.parent / Path(shown).name, "LOOK", "accent")
+        yield Problem(shown, line, "settings/accent", f"LOOK[accent]: {refused.fact}", refused.hint)
 
 
 def _logo_problems(site: Site) -> Iterator[Problem]:

@@ -1,18 +1,14 @@
 """The site's look: the one block of settings that the theme reads."""
 
 from collections.abc import Mapping
-from typing import Annotated
 
 from markupsafe import Markup
-from pydantic import AfterValidator
 
 from kindling.model.paths import place_of
-from kindling.model.problems import nearest
 from kindling.model.settings import Settings
 
 #: The language of the theme's own words, on a site whose texts are in another than English.
 INTERFACE = "en-GB"
-ACCENTS = ("teal", "berry", "ochre", "moss", "slate", "plum")
 
 
 def interface_language(lang: str) -> str:
@@ -27,16 +23,6 @@ def interface_language(lang: str) -> str:
 def lang_attribute(lang: str, around: str) -> Markup:
     """Return what an element with words in ``lang`` says of it, where ``around`` is spoken; "" is no language."""
     return Markup(' lang="{}"').format(lang) if lang and lang != around else Markup()
-
-
-def known_accent(name: str) -> str:
-    """Return ``name``; raises ValueError with the nearest accent for one that the theme has not."""
-    if name not in ACCENTS:
-        near = nearest(name, ACCENTS)
-        raise ValueError(
-            "no accent is called so; " + (f"did you mean {near[0]!r}?" if near else f"there are {', '.join(ACCENTS)}")
-        )
-    return name
 
 
 #: entries in the interface's own words, which are English; a site's own are in its language
@@ -62,7 +48,7 @@ class LookSettings(Settings):
     headline: str = ""  #: large words of the home page; the site's name without it
     standfirst: str = ""  #: what stands below
     logo: str = ""  #: path of a picture below content/, shown before the site's name: "/media/logo.svg"
-    accent: Annotated[str, AfterValidator(known_accent)] = "teal"
+    accent: str = ""  #: a colour of the theme by its name, or any as "#b0305c"; the theme's first without it
     menu: tuple[tuple[str, str], ...] = MENU
     footer: tuple[tuple[str, str], ...] = FOOTER
 

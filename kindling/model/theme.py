@@ -76,15 +76,15 @@ def hashed(name: str, ending: str, text: str) -> str:
     return f"/theme/{name}.{hashlib.sha256(text.encode()).hexdigest()[:10]}.{ending}"
 
 
-def bundle(theme: Path, name: str = SITE) -> dict[str, str]:
-    """Return address → text of a bundle's stylesheet and script, of those it has."""
-    texts = {"css": stylesheet(theme, name), "js": script(theme, name)}
+def bundle(theme: Path, name: str = SITE, more: str = "") -> dict[str, str]:
+    """Return address → text of a bundle's stylesheet and script, of those it has; ``more`` are styles of this site."""
+    texts = {"css": stylesheet(theme, name) + (more if name == SITE else ""), "js": script(theme, name)}
     return {hashed(name, ending, text): text for ending, text in texts.items() if text}
 
 
-def bundles(theme: Path) -> dict[str, Bundle]:
+def bundles(theme: Path, more: str = "") -> dict[str, Bundle]:
     """Return the addresses of every bundle, by its name."""
-    return {name: _addresses(bundle(theme, name)) for name in bundle_names(theme)}
+    return {name: _addresses(bundle(theme, name, more)) for name in bundle_names(theme)}
 
 
 def _addresses(files: dict[str, str]) -> Bundle:
@@ -92,8 +92,8 @@ def _addresses(files: dict[str, str]) -> Bundle:
     return Bundle(by_ending.get("css", ""), by_ending.get("js", ""))
 
 
-def files(theme: Path) -> Iterator[tuple[str, str]]:
+def files(theme: Path, more: str = "") -> Iterator[tuple[str, str]]:
     """Yield (address, text) of all bundles and of the icon."""
     for name in bundle_names(theme):
-        yield from bundle(theme, name).items()
+        yield from bundle(theme, name, more).items()
     yield from icon(theme).items()

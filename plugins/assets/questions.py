@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from kindling.model import theme as core
+from kindling.model.accents import accents_in
 from kindling.model.outputs import CopyOutput, Output, TextOutput, always
 from kindling.model.values import Site
 
@@ -10,7 +11,7 @@ from kindling.model.values import Site
 def outputs(site: Site) -> Iterable[Output]:
     """Return the bundles, and the other static files of the theme as they are."""
     theme = site.settings.theme
-    for address, text in core.files(theme):
+    for address, text in core.files(theme, site.once(accents_in).css):
         yield TextOutput(address, "theme/components", always(text))
     static = theme / "static"
     for path in sorted(static.rglob("*")):

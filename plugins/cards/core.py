@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal, assert_never
 
+from kindling.model.accents import accents_in
 from kindling.model.clean import plain
 from kindling.model.values import Fact, Site
 from kindling.model.views import counted
+from kindling.plugins.cards.design import Look, look_of
 from kindling.plugins.cards.settings import are_wanted
 from kindling.plugins.series.public import Library, library_of, place_of, series_of
 
-DESIGN = 1  #: raised whenever cards begin to look different, so that their addresses change with their look
 WIDTH, HEIGHT = 1200, 630  #: pixels; what every network takes for a large picture
 MAX_BYTES = 200_000
 FOLDER = "/cards"
@@ -55,8 +56,7 @@ class Card:
 def card_site(site: Site) -> CardSite:
     """Return what every card says of the site."""
     said = site.settings
-    name, tagline, look, lang = said.name, said.tagline, said.look, said.lang
-    return CardSite(name, tagline, look.headline, look.accent, lang)
+    return CardSite(said.name, said.tagline, said.look.headline, site.once(accents_in).own.name, said.lang)
 
 
 def card_of(fact: Fact, library: Library, site: CardSite) -> Card:
@@ -137,8 +137,7 @@ def picture_of(fact: Fact, site: Site) -> tuple[str, str]:
     """Return the address of a page's card and what it says; empty in a site without cards."""
     if not are_wanted(site):
         return "", ""
-    card = card_of(fact, site.once(library_of), card_site(site))
-    return card_address(fact.address, card), card_alt(card)
+    return _shown(fact.address, card_of(fact, site.once(library_of), card_site(site)), site)
 
 
 def quotation_of(fact: Fact, name: str, sentence: str, site: Site) -> tuple[str, str]:
@@ -146,16 +145,28 @@ def quotation_of(fact: Fact, name: str, sentence: str, site: Site) -> tuple[str,
     if not are_wanted(site):
         return "", ""
     card = quotation_card(sentence, card_of(fact, site.once(library_of), card_site(site)))
-    return card_address(f"{fact.address}{name}/", card), card_alt(card)
+    return _shown(f"{fact.address}{name}/", card, site)
 
 
-def card_address(address: str, card: Card) -> str:
+def picture_of_site(site: Site) -> tuple[str, str]:
+    """Return the address of the site's own card and what it says; empty in a site without cards."""
+    return _shown("/", site_card(card_site(site)), site) if are_wanted(site) else ("", "")
+
+
+def _shown(address: str, card: Card, site: Site) -> tuple[str, str]:
+    look = site.once(look_of)
+    return (card_address(address, card, look.design.version), card_alt(card)) if isinstance(look, Look) else ("", "")
+
+
+def card_address(address: str, card: Card, version: int) -> str:
     """Return the address of the card for the page at ``address``: it changes when, and only when, the card does.
 
-    >>> card_address("/posts/joy/", Card("Joy", "Kindling", "teal", "en-GB"))
+    ``version`` is that of the design.
+
+    >>> card_address("/posts/joy/", Card("Joy", "Kindling", "teal", "en-GB"), 1)
     '/cards/posts/joy.87a38a5ab6.png'
     """
-    return f"{FOLDER}/{address.strip('/') or 'home'}.{fingerprint(card, str(DESIGN))[:10]}.png"
+    return f"{FOLDER}/{address.strip('/') or 'home'}.{fingerprint(card, str(version))[:10]}.png"
 
 
 def card_alt(card: Card) -> str:
@@ -201,19 +212,3 @@ def damaged(png: bytes) -> bool:
             return True
         place = end + 4
     return kind != b"IEND" or place != len(png)
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours written as #rrggbb (WCAG 2.2, "contrast ratio").
-
-    >>> contrast("#000000", "#ffffff")
-    21.0
-    """
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -4,31 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kindling.plugins.cards.core import HEIGHT, WIDTH, Card
+from kindling.plugins.cards.design import AllLetters, Beads, Design, Inks, Look, Room
 from kindling.plugins.cards.fitting import Block, Box, fitted
 from kindling.plugins.cards.thread import Bead, Point, thread
 from kindling.plugins.cards.typeset import Mark, Style, is_rtl, line_set, width
-
-#: ground and accent of each name, as in theme/static/css/grounds.css and tokens.css
-GROUNDS = {
-    "teal": ("#0d4a48", "#7fd0c8"), "berry": ("#6a1c37", "#f2a3bb"), "ochre": ("#563a02", "#e6bd62"),
-    "moss": ("#37470f", "#b9d27f"), "slate": ("#263f55", "#a3c6e6"), "plum": ("#4c2360", "#d8b1ea"),
-}  # fmt: skip
-INK, SOFT = "#fbf8f2", "#e3dacd"  #: on a ground: titles, and what stands beside them
-#: accents on paper
-ON_PAPER = {
-    "teal": "#0f5f5c", "berry": "#8c2a4a", "ochre": "#7a5200",
-    "moss": "#4a5f17", "slate": "#345673", "plum": "#6b3580",
-}  # fmt: skip
-PAPER, PAPER_INK, PAPER_SOFT = "#fbf8f2", "#231f1b", "#5c544b"
-
-EDGE = 72  #: no text stands nearer to an edge, in pixels
-_COLUMN = 726  #: width of the words, where the thread is beside them
-_INDENT = 86  #: from the edge to the words, where the thread is before them
-_TITLE_SIZES = (132, 116, 104, 92, 82, 74, 66, 60, 54, 49, 45, 41, 37)
-_QUOTATION_SIZES = (74, 66, 60, 54, 49, 45, 41, 37, 34)
-_NAME_BASE, _TOP, _FOOT = 90, 146, 562  #: base line of the site's name; the words stand between the other two
-_ABOVE, _BELOW = 36, 60  #: space between kicker and title, and between title and byline
-STRAND = 5  #: width of the thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +20,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A line through points, as broad as the thread."""
+    """A line through points, as broad as the drawing's strand."""
 
     ink: str
     points: tuple[Point, ...]
@@ -73,6 +52,7 @@ class Drawing:
     """A card, drawn: its figures each hide what came before them."""
 
     ground: str
+    strand: int  #: how broad its strokes are
     words: tuple[Words, ...]
     figures: tuple[tuple[Shape, ...], ...]
 
@@ -82,82 +62,84 @@ class Side:
     """The edge at which lines begin: a title that is read from right to left turns the whole card round."""
 
     rtl: bool
-    start: float = EDGE
+    start: float
 
     def x(self, distance: float) -> float:
         """Return the place at a distance from that edge."""
         return WIDTH - distance if self.rtl else distance
 
 
-def drawing(card: Card) -> Drawing:
+def drawing(card: Card, look: Look) -> Drawing:
     """Return the card, drawn."""
-    return _quotation(card) if card.form == "quotation" else _title(card)
+    draw = _quotation if card.form == "quotation" else _title
+    return draw(card, look.design, look.inks(card.form, card.accent))
 
 
-def texts(card: Card) -> tuple[tuple[str, Style], ...]:
+def texts(card: Card, letters: AllLetters) -> tuple[tuple[str, Style], ...]:
     """Return the title, kicker, byline and name as they stand on the card, and how each is set."""
     quoted = card.form == "quotation"
-    title = (f"“{card.title}”", Style("quotation", card.lang)) if quoted else (card.title, Style("title", card.lang))
-    label, text, name = Style("label", card.lang), Style("text", card.lang), Style("name", card.lang)
-    return title, (card.kicker, label), (card.byline, text), (card.site, name)
+    title = (f"“{card.title}”", letters.quotation) if quoted else (card.title, letters.title)
+    said = (title, (card.kicker, letters.label), (card.byline, letters.text), (card.site, letters.name))
+    return tuple((text, Style(set_in, card.lang)) for text, set_in in said)
 
 
 # ---- the two forms --------------------------------------------------------------------------------
 
 
-def _title(card: Card) -> Drawing:
+def _title(card: Card, design: Design, inks: Inks) -> Drawing:
     """Return a ground in the accent, with the thread beside the words."""
-    ground, accent = GROUNDS.get(card.accent, GROUNDS["teal"])
-    side, (title, kicker, byline, name) = Side(is_rtl(card.title)), texts(card)
-    above, below = _label(kicker, _COLUMN), _text(byline, _COLUMN)
-    foot = _FOOT - (below.height + _BELOW if below.lines else 0)
-    head = above.height + _ABOVE if above.lines else 0
-    main = fitted(*title, Box(_TITLE_SIZES, _COLUMN, foot - _TOP - head))
+    room = design.room
+    title, kicker, byline, name = texts(card, design.letters)
+    side = Side(is_rtl(card.title), room.edge)
+    above, below = _block(kicker, room.column, room), _block(byline, room.column, room)
+    foot = room.foot - (below.height + room.below if below.lines else 0)
+    head = above.height + room.above if above.lines else 0
+    main = _block(title, room.column, room, foot - room.top - head)
     top = foot - main.height
     words = (
-        _name(name, INK, Side(side.rtl, EDGE + 40)),
-        _words(above, top - head, accent, side),
-        _words(main, top, INK, side),
-        _words(below, _FOOT - below.height, SOFT, side),
+        _name(name, inks.words, Side(side.rtl, room.edge + design.name.after), design),
+        _words(above, top - head, inks.accent, side),
+        _words(main, top, inks.words, side),
+        _words(below, room.foot - below.height, inks.beside, side),
     )
-    return Drawing(ground, words, ((*_ring(accent, side),), (*_thread(card, accent, ground, side),)))
+    figures = ((*_ring(inks.accent, side, design),), (*_thread(card, inks, side, design),))
+    return Drawing(inks.ground, design.thread.strand, words, figures)
 
 
-def _quotation(card: Card) -> Drawing:
+def _quotation(card: Card, design: Design, inks: Inks) -> Drawing:
     """Return paper, with the thread before the words."""
-    accent = ON_PAPER.get(card.accent, ON_PAPER["teal"])
-    room, (title, kicker, byline, name) = WIDTH - 2 * EDGE - _INDENT, texts(card)
-    side = Side(is_rtl(card.title), EDGE + _INDENT)
-    source, below = _label(kicker, room), _text(byline, room)
-    base = _FOOT - (below.height + 22 if below.lines else 0)
-    foot = base - (source.height + _BELOW if source.lines else 0)
-    main = fitted(*title, Box(_QUOTATION_SIZES, room, foot - _TOP, 1.2))
-    top, strand = _TOP + (foot - _TOP - main.height) / 2, side.x(EDGE + 13)
+    room, strand = design.room, design.thread.strand
+    wide, (title, kicker, byline, name) = WIDTH - 2 * room.edge - room.indent, texts(card, design.letters)
+    side = Side(is_rtl(card.title), room.edge + room.indent)
+    source, below = _block(kicker, wide, room), _block(byline, wide, room)
+    base = room.foot - (below.height + room.source if below.lines else 0)
+    foot = base - (source.height + room.below if source.lines else 0)
+    main = _block(title, wide, room, foot - room.top)
+    top, x = room.top + (foot - room.top - main.height) / 2, side.x(room.edge + design.name.ring)
     words = (
-        _name(name, PAPER_INK, side),
-        _words(main, top, PAPER_INK, side),
-        _words(source, base - source.height, accent, side),
-        _words(below, _FOOT - below.height, PAPER_SOFT, side),
+        _name(name, inks.words, side, design),
+        _words(main, top, inks.words, side),
+        _words(source, base - source.height, inks.accent, side),
+        _words(below, room.foot - below.height, inks.beside, side),
     )
-    line = Stroke(accent, ((strand, _NAME_BASE), (strand, HEIGHT + STRAND)))
-    bead = Bead(strand, top + main.rise * 0.6, "here")
-    return Drawing(PAPER, words, ((line, *_ring(accent, side), *_bead(bead, accent)),))
+    line = Stroke(inks.accent, ((x, design.name.base), (x, HEIGHT + strand)))
+    bead = Bead(x, top + main.rise * 0.6, "here")
+    figure = (line, *_ring(inks.accent, side, design), *_bead(bead, inks.accent, design.bead))
+    return Drawing(inks.ground, strand, words, (figure,))
 
 
 # ---- words ----------------------------------------------------------------------------------------
 
 
-def _label(text: tuple[str, Style], room: float) -> Block:
-    return fitted(*text, Box((32, 28), room, 66, 1.25))
+def _block(text: tuple[str, Style], wide: float, room: Room, height: float = 0) -> Block:
+    """Return a text in its lines, in the height that is left, or its own."""
+    letters = text[1].letters
+    return fitted(*text, Box(letters.sizes, wide, letters.height or height, letters.spacing, *room.breaks))
 
 
-def _text(text: tuple[str, Style], room: float) -> Block:
-    return fitted(*text, Box((28, 25), room, 24))
-
-
-def _name(name: tuple[str, Style], ink: str, side: Side) -> Words:
-    block = fitted(*name, Box((34, 28), _COLUMN - 40, 28))
-    return _words(block, _NAME_BASE - block.rise, ink, side)
+def _name(name: tuple[str, Style], ink: str, side: Side, design: Design) -> Words:
+    block = _block(name, design.room.column - design.name.after, design.room)
+    return _words(block, design.name.base - block.rise, ink, side)
 
 
 def _words(block: Block, top: float, ink: str, side: Side) -> Words:
@@ -180,38 +162,41 @@ def _hung(text: str, block: Block) -> float:
 # ---- the thread -----------------------------------------------------------------------------------
 
 
-def _thread(card: Card, accent: str, ground: str, side: Side) -> Iterator[Shape]:
+def _thread(card: Card, inks: Inks, side: Side, design: Design) -> Iterator[Shape]:
     """Yield the thread: as far as the reader is in full, the rest fainter."""
-    drawn = thread(card.parts, card.here)
+    accent, drawn = inks.accent, thread(card.parts, card.here, design.thread)
     if drawn.ahead:
-        yield Stroke(mixed(accent, ground), tuple((side.x(x), y) for x, y in drawn.ahead))
+        yield Stroke(mixed(accent, inks.ground), tuple((side.x(x), y) for x, y in drawn.ahead))
     yield Stroke(accent, tuple((side.x(x), y) for x, y in drawn.done))
     for bead in drawn.beads:
         plays = card.video and (bead.kind == "here" or len(drawn.beads) == 1)
         turned = Bead(side.x(bead.x), bead.y, bead.kind)
-        yield from _play(turned, accent) if plays else _bead(turned, accent)
+        yield from (_play if plays else _bead)(turned, accent, design.bead)
 
 
-def _ring(accent: str, side: Side) -> Iterator[Shape]:
+def _ring(accent: str, side: Side, design: Design) -> Iterator[Shape]:
     """Yield the ring that stands before the site's name, as at the head of each of its pages."""
-    x, y = side.x(EDGE + 13), _NAME_BASE - 12
-    yield from (Disc(accent, x, y, 13), Disc("", x, y, 7))
+    name = design.name
+    x, y = side.x(design.room.edge + name.ring), name.base - name.raised
+    yield from (Disc(accent, x, y, name.ring), Disc("", x, y, name.hole))
 
 
-def _bead(bead: Bead, accent: str) -> Iterator[Shape]:
+def _bead(bead: Bead, accent: str, sizes: Beads) -> Iterator[Shape]:
     """Yield a bead: full behind you, full in a ring where you are, a ring ahead."""
-    if bead.kind == "here":
-        yield from (Disc("", bead.x, bead.y, 31), Disc(accent, bead.x, bead.y, 27.5), Disc("", bead.x, bead.y, 22.5))
-    yield Disc(accent, bead.x, bead.y, 15)
-    if bead.kind == "ahead":
-        yield Disc("", bead.x, bead.y, 9)
-
-
-def _play(bead: Bead, accent: str) -> Iterator[Shape]:
-    """Yield the play mark, a bead on the thread."""
     x, y = bead.x, bead.y
-    yield from (Disc(accent, x, y, 42), Disc("", x, y, 37))
-    yield Triangle(accent, ((x - 12, y - 19), (x + 21, y), (x - 12, y + 19)))
+    if bead.kind == "here":
+        room, ring, hole = sizes.here
+        yield from (Disc("", x, y, room), Disc(accent, x, y, ring), Disc("", x, y, hole))
+    yield Disc(accent, x, y, sizes.behind)
+    if bead.kind == "ahead":
+        yield Disc("", x, y, sizes.ahead)
+
+
+def _play(bead: Bead, accent: str, sizes: Beads) -> Iterator[Shape]:
+    """Yield the play mark, a bead on the thread."""
+    (ring, hole), (one, two, three) = sizes.play, ((bead.x + x, bead.y + y) for x, y in sizes.triangle)
+    yield from (Disc(accent, bead.x, bead.y, ring), Disc("", bead.x, bead.y, hole))
+    yield Triangle(accent, (one, two, three))
 
 
 def mixed(one: str, other: str) -> str:

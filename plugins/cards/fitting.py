@@ -7,10 +7,6 @@ from functools import partial
 from kindling.plugins.cards.lines import balanced, broken, filled, fits, pieces, shortened
 from kindling.plugins.cards.typeset import Style, leading, showable, width
 
-_WHOLE, _BREAKING = (
-    49,
-    60,
-)  #: rather than to go below the one, in pixels, words too long for a line are broken at the other
 _CAPITAL = 0.68  #: height of a capital, in ems
 
 
@@ -21,7 +17,9 @@ class Box:
     sizes: tuple[int, ...]  #: of its letters, largest first
     width: float
     height: float  #: from the top of the first line's capitals to the last base line
-    spacing: float = 1.06  #: from line to line, in ems
+    spacing: float  #: from line to line, in ems
+    whole: int  #: rather than to go below this size, words too long for a line are broken …
+    breaking: int  #: … at this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +54,8 @@ def fitted(text: str, style: Style, box: Box) -> Block:
 
 def _tries(box: Box) -> Iterator[tuple[int, bool]]:
     """Yield each size, and whether words may be broken at it."""
-    yield from ((size, False) for size in box.sizes if size >= _WHOLE)
-    yield from ((size, True) for size in box.sizes if size <= _BREAKING or size == box.sizes[-1])
+    yield from ((size, False) for size in box.sizes if size >= box.whole)
+    yield from ((size, True) for size in box.sizes if size <= box.breaking or size == box.sizes[-1])
 
 
 def _block(size: int, style: Style, box: Box, tall: float) -> Block:

@@ -5,21 +5,18 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import PurePosixPath
-from typing import Any, Literal
+from typing import Any
 
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
-Role = Literal["title", "quotation", "name", "label", "text"]
+from kindling.plugins.cards.design import Letters
 
-_SERIF = ("fontpkg_source_serif_4", "files/SourceSerif4[opsz,wght].ttf")
-_SANS = ("fontpkg_source_sans_3", "files/SourceSans3[wght].ttf")
 _SCRIPTS = (
     "", "Arabic", "Hebrew", "Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil", "Telugu", "Kannada",
     "Malayalam", "Sinhala", "Thai", "Lao", "Khmer", "Myanmar", "Ethiopic", "Georgian", "Armenian",
 )  # fmt: skip
 _HAN = ("manimgx_fonts_cjk", "NotoSansCJK-VF.otf.ttc")
 _HAN_FACES = {"ja": 0, "ko": 1, "zh": 2}  #: in the collection; traditional Chinese is 3
-_WEIGHTS: Mapping[Role, int] = {"title": 700, "quotation": 500, "name": 700, "label": 600, "text": 400}
 #: lines of these scripts stand further apart than Latin ones
 _LEADING = {
     "Arabic": 1.45, "Devanagari": 1.35, "Bengali": 1.35, "Myanmar": 1.6, "Khmer": 1.6, "Thai": 1.4, "Lao": 1.4,
@@ -77,13 +74,13 @@ class Font:
 
 
 @cache
-def chain(role: Role, lang: str) -> tuple[Font, ...]:
-    """Return the fonts for a role, in the order in which they are asked for a glyph."""
-    return tuple(_fonts(role, _WEIGHTS[role], _han_face(lang)))
+def chain(letters: Letters, lang: str) -> tuple[Font, ...]:
+    """Return the fonts for a text, in the order in which they are asked for a glyph."""
+    return tuple(_fonts(letters, letters.weight, _han_face(lang)))
 
 
-def _fonts(role: Role, weight: int, han: int) -> Iterator[Font]:
-    yield _first(role, weight)
+def _fonts(letters: Letters, weight: int, han: int) -> Iterator[Font]:
+    yield _first(letters)
     for script in _SCRIPTS:
         yield Font(*_file("manimgx_fonts", f"NotoSans{script}[wght].ttf"), {"wght": weight}, _LEADING.get(script, 1.12))
     if _there(_HAN[0]):
@@ -92,12 +89,10 @@ def _fonts(role: Role, weight: int, han: int) -> Iterator[Font]:
         yield Font(*_file("manimgx_fonts", f"{name}[wght].ttf"), {"wght": weight}, 1.1, pictures=True)
 
 
-def _first(role: Role, weight: int) -> Font:
+def _first(letters: Letters) -> Font:
     """Return the font of Latin letters; large ones are cut finer (``opsz``, in points) and set closer."""
-    if role in ("label", "text"):
-        return Font(*_file(*_SANS), {"wght": weight})
-    tracking, cut = {"title": (-0.016, 60), "quotation": (-0.008, 60)}.get(role, (-0.008, 24))
-    return Font(*_file(*_SERIF), {"wght": weight, "opsz": cut}, tracking=tracking)
+    variations = {"wght": letters.weight} | ({"opsz": letters.cut} if letters.cut else {})
+    return Font(*_file(letters.package, letters.file), variations, tracking=letters.tracking)
 
 
 def _han_face(lang: str) -> int:
@@ -115,5 +110,6 @@ def _there(module: str) -> bool:
 @cache
 def _file(module: str, file: str, index: int = 0) -> tuple[str, Any]:
     """Return the name of a font's file and its face; faces are shared by all weights."""
-    face = hb.Face(hb.Blob.from_file_path(str(files(module) / file)), index)
+    path = str(files(module) / file) if module else file
+    face = hb.Face(hb.Blob.from_file_path(path), index)
     return PurePosixPath(file).stem.partition("[")[0], face

@@ -4,24 +4,23 @@ from functools import partial
 
 from kindling.model.kept import Folder, Kept, circumstances
 from kindling.plugins.cards.core import Card, fingerprint
+from kindling.plugins.cards.design import Look, packages_of
 
-#: on PyPI: fonts, and what shapes, orders, spells and paints
-_PARTS = (
-    "fontpkg-source-serif-4", "fontpkg-source-sans-3", "manimgx-fonts", "manimgx-fonts-cjk",
-    "uharfbuzz", "python-bidi", "Unidecode", "pillow",
-)  # fmt: skip
+#: on PyPI: fonts for all other scripts, and what shapes, orders, spells and paints
+_PARTS = ("manimgx-fonts", "manimgx-fonts-cjk", "uharfbuzz", "python-bidi", "Unidecode", "pillow")
 
 
-def picture(card: Card) -> bytes:
+def picture(card: Card, look: Look) -> bytes:
     """Return the card as a PNG file."""
     from kindling.plugins.cards.drawing import (
         drawing,  # here, because it opens the fonts: most builds have no card to draw
     )
     from kindling.plugins.cards.painting import png
 
-    return png(drawing(card))
+    return png(drawing(card, look))
 
 
-def kept(card: Card, folder: Folder) -> Kept:
+def kept(card: Card, look: Look, folder: Folder) -> Kept:
     """Return the card's picture, drawn unless ``folder`` has it."""
-    return folder.kept(fingerprint(card, circumstances(__name__, *_PARTS)), partial(picture, card))
+    code = circumstances(__name__, *packages_of(look.design), *_PARTS)
+    return folder.kept(fingerprint(card, code, look.mark(card.form, card.accent)), partial(picture, card, look))

@@ -9,7 +9,7 @@ import uharfbuzz as hb  # type: ignore[import-untyped]
 from PIL import Image, ImageDraw
 
 from kindling.plugins.cards.core import HEIGHT, WIDTH
-from kindling.plugins.cards.drawing import STRAND, Disc, Drawing, Shape, Stroke, Words
+from kindling.plugins.cards.drawing import Disc, Drawing, Shape, Stroke, Words
 
 _STEPS = 60  #: shades of each ink: four inks and the ground fill a palette
 _FINE = 4  #: shapes are drawn so much larger, for smooth edges
@@ -21,7 +21,7 @@ Coverage = tuple[str, Image.Image, Place]  #: an ink, how much of each pixel it 
 
 def png(drawing: Drawing) -> bytes:
     """Return the drawing as a PNG file."""
-    covered = [layer for figure in drawing.figures for layer in _figure(figure)]
+    covered = [layer for figure in drawing.figures for layer in _figure(figure, drawing.strand)]
     covered += [_letters(words) for words in drawing.words if words.marks]
     inks = list(dict.fromkeys(ink for ink, _, _ in covered))
     picture = Image.new("P", (WIDTH, HEIGHT), 0)
@@ -71,21 +71,22 @@ def _letters(words: Words) -> Coverage:
 
 
 @lru_cache(maxsize=32)
-def _figure(shapes: tuple[Shape, ...]) -> tuple[Coverage, ...]:
+def _figure(shapes: tuple[Shape, ...], strand: int) -> tuple[Coverage, ...]:
     """Return a coverage for each ink of a figure, in which later shapes hide earlier ones."""
-    left, top, right, bottom = _bounds(shapes)
+    left, top, right, bottom = _bounds(shapes, strand)
     size = ((right - left) * _FINE, (bottom - top) * _FINE)
     canvases = {shape.ink: Image.new("L", size) for shape in shapes if shape.ink}
     for shape in shapes:
         for ink, canvas in canvases.items():
-            _draw(shape, ImageDraw.Draw(canvas), 255 * (shape.ink == ink), left, top)
+            _draw(shape, ImageDraw.Draw(canvas), 255 * (shape.ink == ink), (left, top, strand))
     return tuple((ink, canvas.reduce(_FINE), (left, top)) for ink, canvas in canvases.items())
 
 
-def _draw(shape: Shape, draw: ImageDraw.ImageDraw, fill: int, left: int, top: int) -> None:
+def _draw(shape: Shape, draw: ImageDraw.ImageDraw, fill: int, place: tuple[int, int, int]) -> None:
+    left, top, strand = place
     points = [((x - left) * _FINE, (y - top) * _FINE) for x, y in _points(shape)]
     if isinstance(shape, Stroke):
-        draw.line(points, fill, STRAND * _FINE, "curve")
+        draw.line(points, fill, strand * _FINE, "curve")
     elif isinstance(shape, Disc):
         draw.circle(points[0], shape.radius * _FINE, fill)
     else:
@@ -96,9 +97,9 @@ def _points(shape: Shape) -> Sequence[tuple[float, float]]:
     return [(shape.x, shape.y)] if isinstance(shape, Disc) else shape.points
 
 
-def _bounds(shapes: Sequence[Shape]) -> tuple[int, int, int, int]:
+def _bounds(shapes: Sequence[Shape], strand: int) -> tuple[int, int, int, int]:
     """Return left, top, right and bottom of a figure, as far as it is on the card."""
-    reach = [(x, y, shape.radius if isinstance(shape, Disc) else STRAND) for shape in shapes for x, y in _points(shape)]
+    reach = [(x, y, shape.radius if isinstance(shape, Disc) else strand) for shape in shapes for x, y in _points(shape)]
     left, top = (int(min(point[axis] - point[2] for point in reach)) - _MARGIN for axis in (0, 1))
     right, bottom = (int(max(point[axis] + point[2] for point in reach)) + _MARGIN for axis in (0, 1))
     return max(0, left), max(0, top), min(WIDTH, right), min(HEIGHT, bottom)

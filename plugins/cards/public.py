@@ -2,26 +2,24 @@
 
 from kindling.plugins.cards.core import (
     Card,
-    card_address,
-    card_alt,
     card_of,
     card_site,
     picture_of,
+    picture_of_site,
     quotation_of,
     site_card,
 )
-from kindling.plugins.cards.images import kept
+from kindling.plugins.cards.questions import card_picture
 from kindling.plugins.cards.settings import are_wanted
 
 __all__ = [
     "Card",
     "are_wanted",
-    "card_address",
-    "card_alt",
     "card_of",
+    "card_picture",
     "card_site",
-    "kept",
     "picture_of",
+    "picture_of_site",
     "quotation_of",
     "site_card",
 ]

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from functools import partial
 
 from kindling.model.addresses import output_path
-from kindling.model.kept import Folder
+from kindling.model.kept import Kept
 from kindling.model.outputs import CopyOutput, Output
 from kindling.model.problems import Problem
 from kindling.model.staged import Staged
 from kindling.model.values import Site
 from kindling.plugins.cards import core, rules
+from kindling.plugins.cards.design import Look, look_of
 from kindling.plugins.cards.images import kept
 from kindling.plugins.cards.settings import are_wanted
 from kindling.plugins.prose.public import quotes_of
@@ -19,29 +20,42 @@ _SITE = "pelicanconf.py"
 
 
 def problems(site: Site) -> Iterator[Problem]:
-    """Yield the signs for which there is no font."""
+    """Yield what is wrong with the design; else the signs for which there is no font."""
     if not are_wanted(site):
         return
+    look = site.once(look_of)
+    if not isinstance(look, Look):
+        yield from look
+        return
     words, library = core.card_site(site), site.once(library_of)
-    yield from rules.glyph_problems(core.site_card(words), _SITE, 0)
+    yield from rules.glyph_problems(core.site_card(words), _SITE, 0, look)
     for document in site.documents:
         fact = site.fact_by_source[document.source]
         if site.builds(fact):
             card = core.card_of(fact, library, words)
-            yield from rules.glyph_problems(card, document.path, document.lines.get("title", 1))
+            yield from rules.glyph_problems(card, document.path, document.lines.get("title", 1), look)
 
 
 def outputs(site: Site) -> Iterator[Output]:
     """Yield the pictures; those that were drawn in an earlier build are not drawn again."""
-    if not are_wanted(site):
+    look = site.once(look_of) if are_wanted(site) else ()
+    if not isinstance(look, Look):
         return
-    folder = site.kept_folder("cards")
     for address, source, card in _cards(site):
-        yield CopyOutput(core.card_address(address, card), source, partial(_drawn, card, folder))
+        drawn = partial(_drawn, card, site)
+        yield CopyOutput(core.card_address(address, card, look.design.version), source, drawn)
 
 
-def _drawn(card: core.Card, folder: Folder) -> bytes:
-    return kept(card, folder).read()
+def _drawn(card: core.Card, site: Site) -> bytes:
+    return card_picture(card, site).read()
+
+
+def card_picture(card: core.Card, site: Site) -> Kept:
+    """Return a card's picture, drawn unless it is kept. Raises LookupError in a site whose design of cards is wrong."""
+    look = site.once(look_of)
+    if not isinstance(look, Look):
+        raise LookupError(str(look[0]))
+    return kept(card, look, site.kept_folder("cards"))
 
 
 def _cards(site: Site) -> Iterator[tuple[str, str, core.Card]]:

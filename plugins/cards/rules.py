@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from kindling.model.problems import Problem
 from kindling.plugins.cards.core import Card
+from kindling.plugins.cards.design import Look
 from kindling.plugins.cards.lines import is_plain
 
 
-def glyph_problems(card: Card, path: str, line: int) -> Iterator[Problem]:
+def glyph_problems(card: Card, path: str, line: int, look: Look) -> Iterator[Problem]:
     """Yield the signs of a document's own words (title and authors) that no font has; the card is readable without.
 
     On line 0 it is the site's card, and the site's name is looked at too.
@@ -17,7 +18,7 @@ def glyph_problems(card: Card, path: str, line: int) -> Iterator[Problem]:
         return
     from kindling.plugins.cards.typeset import Style, unshowable  # here, because it opens the fonts
 
-    style = Style("title", card.lang)  # every role ends in the same fonts
+    style = Style(look.design.letters.title, card.lang)  # all letters end in the same fonts
     if missing := list(dict.fromkeys(sign for text in words for sign in unshowable(text, style))):
         signs = " ".join(missing)
         fact = f"no font has {signs}; on the picture for sharing it is spelt in Latin letters or left out"

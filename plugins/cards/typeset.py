@@ -10,7 +10,8 @@ from itertools import groupby
 from bidi import algorithm as bidi  # type: ignore[import-untyped]
 from unidecode import unidecode
 
-from kindling.plugins.cards.fonts import Font, Role, chain
+from kindling.plugins.cards.design import Letters
+from kindling.plugins.cards.fonts import Font, chain
 from kindling.plugins.cards.lines import clusters, is_plain
 
 #: characters that no font needs to have: they only say how others are shown
@@ -32,13 +33,13 @@ class Run:
 class Style:
     """How a text is set."""
 
-    role: Role
+    letters: Letters
     lang: str
 
     @property
     def fonts(self) -> tuple[Font, ...]:
         """The fonts, in the order in which they are asked."""
-        return chain(self.role, self.lang)
+        return chain(self.letters, self.lang)
 
 
 # ---- the signs that can be shown ------------------------------------------------------------------

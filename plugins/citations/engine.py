@@ -23,7 +23,7 @@ from kindling.plugins.citations.alone import standing_alone
 from kindling.plugins.citations.clean import clean
 from kindling.plugins.citations.csl import plain
 from kindling.plugins.citations.entries import PUBLIC
-from kindling.plugins.citations.library import Source
+from kindling.plugins.citations.formats.source import Source
 from kindling.plugins.citations.styles import NAMES, Style
 
 SCRIPT = Path(__file__).with_name("engine.lua")

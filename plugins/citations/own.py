@@ -7,7 +7,7 @@ from typing import Any
 
 from kindling.model.addresses import absolute
 from kindling.model.values import Fact
-from kindling.plugins.citations.library import Source
+from kindling.plugins.citations.formats.source import Source
 
 _SPECIAL = re.compile(r"([!-/:-@\[-`{-~])")  #: all ASCII punctuation: pandoc lets each be escaped
 _MEANS_MORE = re.compile(r"[<>&'`\\]")  #: tags, entities, quotes (as JSON writes them): CSL JSON sees more in them

@@ -19,6 +19,9 @@ from kindling.plugins.citations.csl import (
     year,
 )
 from kindling.plugins.citations.engine import formatted, pandoc_program, reading_job, run
+from kindling.plugins.citations.formats import BIBTEX, CSL_JSON, ENDINGS, RIS, Format, format_of
+from kindling.plugins.citations.formats.ris import ris_record
+from kindling.plugins.citations.formats.source import Source
 from kindling.plugins.citations.found import (
     CitationsFound,
     Cluster,
@@ -27,15 +30,17 @@ from kindling.plugins.citations.found import (
     cited_elsewhere,
     sentence_around,
 )
-from kindling.plugins.citations.library import READ, Library, Source, library_of, remarked
+from kindling.plugins.citations.library import Library, library_of, remarked
 from kindling.plugins.citations.markdown import following_signs
 from kindling.plugins.citations.questions import cited_in
-from kindling.plugins.citations.ris import ris_record
 from kindling.plugins.citations.settings import CitationsSettings
 from kindling.plugins.citations.together import Shift, Together
 
 __all__ = [
-    "READ",
+    "BIBTEX",
+    "CSL_JSON",
+    "ENDINGS",
+    "RIS",
     "Added",
     "CitationsFound",
     "CitationsSettings",
@@ -44,6 +49,7 @@ __all__ = [
     "CitedSource",
     "Cluster",
     "Csl",
+    "Format",
     "FoundNote",
     "Kind",
     "Library",
@@ -59,6 +65,7 @@ __all__ = [
     "cited_in",
     "doi",
     "following_signs",
+    "format_of",
     "formatted",
     "is_cited_in",
     "iso_date",

@@ -14,6 +14,8 @@ from kindling.model.values import Document, Fact, Site
 from kindling.plugins.citations import core, engine, library
 from kindling.plugins.citations.bibtex import completed
 from kindling.plugins.citations.cited import Cited, Listed, posts_are_cited
+from kindling.plugins.citations.formats import ENDINGS, format_of
+from kindling.plugins.citations.formats.source import Source
 from kindling.plugins.citations.found import found_in
 from kindling.plugins.citations.kept import answered
 from kindling.plugins.citations.moments import is_video
@@ -49,7 +51,7 @@ def _citable(site: Site) -> Iterator[Fact]:
     return (fact for fact in site.facts if fact.is_post and site.builds(fact))
 
 
-def _as_source(fact: Fact, site: Site) -> library.Source:
+def _as_source(fact: Fact, site: Site) -> Source:
     return post_source(fact, site.settings.name, site.siteurl, organisations(site))
 
 
@@ -155,7 +157,7 @@ def _listed(key: str, ref: str, outcome: engine.Outcome) -> Listed:
     return Listed(key, csl, outcome.alone.get(ref, ""), completed(outcome.bibtex.get(ref, ""), csl))
 
 
-def _failure(ref: str, message: str, sources: Mapping[str, library.Source]) -> Problem:
+def _failure(ref: str, message: str, sources: Mapping[str, Source]) -> Problem:
     """Return what pandoc said of one source, or of a style."""
     source = sources.get(ref)
     if source is None:
@@ -171,7 +173,7 @@ def _lost_title(item: Mapping[str, Any] | None) -> bool:
     return item is not None and not any(item.get(name) for name in ("title", "container-title", "collection-title"))
 
 
-def _untitled(source: library.Source) -> Problem:
+def _untitled(source: Source) -> Problem:
     """Return that pandoc could make nothing of a title, and left it out without a word."""
     fact, hint = (
         f"the title of {source.key!r} can't be read",
@@ -226,7 +228,7 @@ class _Shelves:
                 self.videos[names[key]] = url
         return {**self.shared, **names}, own.problems
 
-    def wanted(self, refs: Iterable[str]) -> dict[str, library.Source]:
+    def wanted(self, refs: Iterable[str]) -> dict[str, Source]:
         """Return the sources to read: those cited, and under names of no consequence those they take fields from."""
         wanted = {ref: self.sources[ref] for ref in dict.fromkeys(refs)}
         waiting = [parent for source in wanted.values() for parent in source.parents]
@@ -240,7 +242,7 @@ class _Shelves:
         return wanted
 
 
-def _video(source: library.Source) -> str:
+def _video(source: Source) -> str:
     """Return where on the web the video of a source is; "" for one that is none."""
     return next((url for url in source.urls if url.startswith("http") and is_video(url)), "")
 
@@ -281,7 +283,7 @@ class _Styles:
 def _library_files(site: Site) -> Iterator[tuple[str, bytes]]:
     """Yield the library's files as (path shown, what is in it), in one order everywhere."""
     for path, shown in _in_library(site):
-        if path.suffix.lower() in library.READ:
+        if format_of(path.name):
             yield shown, path.read_bytes()
 
 
@@ -297,9 +299,9 @@ def _in_library(site: Site) -> Iterator[tuple[Path, str]]:
 def _unread(site: Site) -> Iterator[Problem]:
     """Yield the files in the library's folder that hold neither sources nor a style."""
     for path, shown in _in_library(site):
-        if path.suffix.lower() in (*library.READ, ".csl") or speaks_of_its_folder(path.name):
+        if format_of(path.name) or path.suffix.lower() == ".csl" or speaks_of_its_folder(path.name):
             continue
-        hint = f"export it with one of the endings {', '.join(library.READ)}, or move it out of content/"
+        hint = f"export it with one of the endings {', '.join(ENDINGS)}, or move it out of content/"
         severity: Severity = "advice" if is_listed(path.name) else "warning"  # papers are kept beside their sources
         yield Problem(shown, 0, "files/unread", "this is no file of sources that can be read", hint, severity)
 

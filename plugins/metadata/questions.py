@@ -8,7 +8,6 @@ from kindling.model.organisations import organisations
 from kindling.model.values import Document, Fact, Site
 from kindling.model.views import Link
 from kindling.plugins.cards import public as cards
-from kindling.plugins.cards.public import are_wanted
 from kindling.plugins.citations.public import CitationsView, CitedSource, cited_in
 from kindling.plugins.metadata import core
 from kindling.plugins.series import public as series
@@ -80,7 +79,5 @@ def site_words(site: Site) -> core.SiteWords:
     """Return what every head says of the site."""
     settings = site.settings
     words = core.SiteWords(settings.name, settings.tagline, site.siteurl, settings.lang, organisations(site))
-    if not are_wanted(site):
-        return words
-    card = cards.site_card(cards.card_site(site))
-    return replace(words, image=cards.card_address("/", card), image_alt=cards.card_alt(card))
+    image, alt = cards.picture_of_site(site)
+    return replace(words, image=image, image_alt=alt)

@@ -11,7 +11,7 @@ from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact, MediaFile, Site
 from kindling.model.views import Link
 from kindling.plugins.cards import public as cards
-from kindling.plugins.cards.public import are_wanted, kept
+from kindling.plugins.cards.public import are_wanted, card_picture
 from kindling.plugins.podcast import core
 from kindling.plugins.podcast.images import square
 from kindling.plugins.podcast.settings import PodcastSettings, podcast_settings
@@ -162,7 +162,7 @@ def _picture(address: str, card: cards.Card, source: str, site: Site) -> Output:
 
 
 def _square(card: cards.Card, site: Site) -> bytes:
-    return square(kept(card, site.kept_folder("cards")), site.kept_folder("squares")).read()
+    return square(card_picture(card, site), site.kept_folder("squares")).read()
 
 
 def _episode(fact: Fact, document: Document, film: MediaFile, site: Site, seasons: Mapping[str, int]) -> core.Episode:

@@ -11,9 +11,9 @@ from posixpath import splitext
 from typing import Literal
 
 from kindling.model import paths
+from kindling.model.accents import Accents, accents_in
 from kindling.model.addresses import slugify
 from kindling.model.frontmatter import Planned, PostFront, SeriesFront
-from kindling.model.look import ACCENTS
 from kindling.model.names import names_of
 from kindling.model.values import Document, Fact, Membership, Site
 from kindling.model.views import Carried, Day, Length, Link, Place, counted, day, length
@@ -127,6 +127,7 @@ class Series:
     address: str
     summary: str
     front: SeriesFront
+    accent: str  #: the name of its colour; of the site's, where it names none
     lang: str
     source: str
     has_file: bool
@@ -135,11 +136,6 @@ class Series:
     visible: tuple[int, ...]  #: the slots that lists show
     index: Mapping[str, int]  #: a post's source → its slot
     numbers: Mapping[int, int]  #: a part's number → its slot
-
-    @property
-    def accent(self) -> str:
-        """Its colour; the first of the theme when it names none that is known."""
-        return self.front.accent if self.front.accent in ACCENTS else ACCENTS[0]
 
     @property
     def complete(self) -> bool:
@@ -170,6 +166,7 @@ class Library:
     sources: Mapping[str, Fact]  #: posts and series by their place in ``content/``
     posts: Mapping[str, Fact]  #: by slug
     names: Mapping[str, str]  #: a series' slug or title → its slug
+    accents: Accents
     alone: tuple[Fact, ...] = ()  #: published posts in no series, oldest first
     places: Mapping[str, int] = field(default_factory=dict)  #: source → place in ``alone``
 
@@ -179,10 +176,10 @@ class Library:
 
 def library_of(site: Site) -> Library:
     """Return the site's series; plugins call ``site.once(library_of)``, so that one gathering serves them all."""
-    return gather(site.documents, site.facts, site.now)
+    return gather(site.documents, site.facts, site.now, site.once(accents_in))
 
 
-def gather(documents: Iterable[Document], facts: Iterable[Fact], now: datetime) -> Library:
+def gather(documents: Iterable[Document], facts: Iterable[Fact], now: datetime, accents: Accents) -> Library:
     """Return every series with its parts in order; linear in the number of posts, whatever order they come in."""
     members: dict[str, list[tuple[Membership, Fact]]] = defaultdict(list)
     known = sorted((fact for fact in facts if not fact.is_page), key=lambda fact: fact.source)
@@ -192,11 +189,11 @@ def gather(documents: Iterable[Document], facts: Iterable[Fact], now: datetime) 
     sources = {fact.source: fact for fact in known}
     there = (document for document in documents if document.is_series and document.source in sources)
     shelf = sorted(there, key=lambda document: document.source)
-    series = {sources[one.source].slug: _series(one, sources[one.source], members, now) for one in shelf}
+    series = {sources[one.source].slug: _series(one, sources[one.source], members, now, accents) for one in shelf}
     posts = {fact.slug: fact for fact in known if fact.is_post}
     alone = tuple(sorted((fact for fact in posts.values() if fact.listed and not fact.series), key=_by_date))
     places = {fact.source: place for place, fact in enumerate(alone)}
-    return Library(series, sources, posts, names_of(shelf), alone, places)
+    return Library(series, sources, posts, names_of(shelf), accents, alone, places)
 
 
 def _by_date(fact: Fact) -> tuple[float, str]:
@@ -212,6 +209,7 @@ def _series(
     fact: Fact,
     members: Mapping[str, list[tuple[Membership, Fact]]],
     now: datetime,
+    accents: Accents,
 ) -> Series:
     front = document.front
     if not isinstance(front, SeriesFront):
@@ -223,6 +221,7 @@ def _series(
         address=fact.address,
         summary=fact.summary,
         front=front,
+        accent=accents.of(front.accent).name,
         lang=fact.lang,
         source=document.source,
         has_file=bool(document.lines),

@@ -11,7 +11,6 @@ from unicodedata import normalize
 
 from kindling.model.addresses import slugify
 from kindling.model.frontmatter import MembershipFields, Planned, PostFront, SeriesFront
-from kindling.model.look import ACCENTS
 from kindling.model.names import slug_of
 from kindling.model.problems import Problem, Severity, did_you_mean, nearest
 from kindling.model.values import Document, Fact, Membership
@@ -324,11 +323,10 @@ def _circle_problem(ring: list[str], needs: Mapping[str, Mapping[str, str]], she
 
 
 def unknown_accent(shelf: Shelf) -> Iterator[Problem]:
-    """A series' accent is no colour of the theme."""
+    """A series' accent is no colour of the theme, and no other that can be read."""
     for series, document in shelf.filed:
-        if series.front.accent and series.front.accent not in ACCENTS:
-            hint = did_you_mean(series.front.accent, ACCENTS, "the accents are")
-            yield document.problem("accent", "series/accent", f"no accent is called {series.front.accent!r}", hint)
+        if refused := shelf.library.accents.refused.get(series.front.accent):
+            yield document.problem("accent", "series/accent", refused.fact, refused.hint)
 
 
 def tokens(shelf: Shelf) -> Iterator[Problem]:

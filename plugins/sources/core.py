@@ -14,7 +14,17 @@ from unidecode import unidecode
 from kindling.model.values import Fact
 from kindling.model.views import Link, counted
 from kindling.plugins.citations import public as csl
-from kindling.plugins.citations.public import Cited, CitedSource, Listed, ris_record, with_note
+from kindling.plugins.citations.public import (
+    BIBTEX,
+    CSL_JSON,
+    RIS,
+    Cited,
+    CitedSource,
+    Format,
+    Listed,
+    ris_record,
+    with_note,
+)
 
 _TAGS = re.compile(r"<[^>]*>")
 _OTHER = "0–9"  #: the heading over what begins with no letter
@@ -194,8 +204,11 @@ def refs_of(source: str, cited: Cited) -> tuple[tuple[str, str], ...]:
 
 def downloads(address: str) -> tuple[Link, ...]:
     """Return where the sources of the post at ``address`` can be had."""
-    forms = (("BibTeX", "bib"), ("RIS", "ris"), ("CSL JSON", "json"))
-    return tuple(Link(words, f"{address}references.{ending}") for words, ending in forms)
+    return tuple(Link(form.name, _download(address, form)) for form in (BIBTEX, RIS, CSL_JSON))
+
+
+def _download(address: str, form: Format) -> str:
+    return f"{address}references{form.endings[0]}"
 
 
 def forms_of(source: Listed, note: str = "") -> Forms:
@@ -207,6 +220,6 @@ def forms_of(source: Listed, note: str = "") -> Forms:
 
 def download_texts(address: str, sources: Sequence[Forms]) -> Iterator[tuple[str, str]]:
     """Yield (address, text) of the files that hold a post's sources."""
-    yield f"{address}references.bib", "\n".join(source.bib for source in sources)
-    yield f"{address}references.ris", "".join(source.ris for source in sources)
-    yield f"{address}references.json", "[\n" + ",\n".join(source.json for source in sources) + "\n]\n"
+    yield _download(address, BIBTEX), "\n".join(source.bib for source in sources)
+    yield _download(address, RIS), "".join(source.ris for source in sources)
+    yield _download(address, CSL_JSON), "[\n" + ",\n".join(source.json for source in sources) + "\n]\n"

@@ -27,7 +27,7 @@ from kindling.plugins.search.core import Record
 from kindling.plugins.search.index import kept_index
 from kindling.plugins.share import qr
 from kindling.plugins.video.stills import kept_still
-from tests.plugins.cards.titles import TITLES
+from tests.plugins.cards.titles import LOOK, TITLES
 from tests.plugins.citations.test_engine import program
 from tests.plugins.vlog.test_hook import FILM
 
@@ -172,11 +172,11 @@ def test_what_fails_is_not_kept(tmp_path: Path) -> None:
 
 
 def a_card(_site: Path, folder: Folder) -> bytes:
-    return cards.kept(TITLES["ordinary"], folder).read()
+    return cards.kept(TITLES["ordinary"], LOOK, folder).read()
 
 
 def a_square(_site: Path, folder: Folder) -> bytes:
-    card = Folder(folder.path.with_name("cards")).kept(KEY, lambda: cards.picture(TITLES["ordinary"]))
+    card = Folder(folder.path.with_name("cards")).kept(KEY, lambda: cards.picture(TITLES["ordinary"], LOOK))
     return square(card, folder).read()
 
 

@@ -6,12 +6,13 @@ from functools import cache
 
 import pytest
 
-from kindling.model.look import ACCENTS
+from kindling.model import palette as product
 from kindling.model.theme import bundle_names, script, stylesheet
+from tests.theme.colours import Colour, contrast, mixed, parsed
 from tests.theme.examples import THEME
 
-Colour = tuple[float, float, float]
-
+READ = product.palette(THEME)
+ACCENTS = tuple(READ.accents)
 LISTINGS = [path for name in bundle_names(THEME) if (path := THEME / "static" / "css" / f"{name}.css").is_file()]
 _LAYERS = {"grounds": "tokens"}
 SHEETS = sorted(path for path in THEME.rglob("*.css") if path not in LISTINGS)
@@ -95,51 +96,6 @@ def test_scripts_store_and_fetch_nothing() -> None:
 # ---- colours: WCAG 2.2, 1.4.3 and 1.4.11 -----------------------------------------------------------
 
 
-def parsed(colour: str) -> Colour:
-    """Return "#abc" or "#aabbcc" as linear light, 0 to 1."""
-    digits = colour.removeprefix("#")
-    pairs = [digit * 2 for digit in digits] if len(digits) == 3 else [digits[i : i + 2] for i in (0, 2, 4)]
-    shares = [int(pair, 16) / 255 for pair in pairs]
-    red, green, blue = (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
-    return red, green, blue
-
-
-def contrast(one: Colour, other: Colour) -> float:
-    """Return the contrast ratio of two colours."""
-    bright, dark = sorted((0.2126 * r + 0.7152 * g + 0.0722 * b for r, g, b in (one, other)), reverse=True)
-    return (bright + 0.05) / (dark + 0.05)
-
-
-def mixed(one: Colour, other: Colour, share: float) -> Colour:
-    """Return ``color-mix(in oklab, one share, other)`` (CSS Color 5, section 3; Oklab by Ottosson)."""
-    pairs = zip(_oklab(one), _oklab(other), strict=True)
-    lightness, a, b = (x * share + y * (1 - share) for x, y in pairs)
-    long, medium, short = (
-        (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3,
-        (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3,
-        (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3,
-    )
-    return (
-        4.0767416621 * long - 3.3077115913 * medium + 0.2309699292 * short,
-        -1.2684380046 * long + 2.6097574011 * medium - 0.3413193965 * short,
-        -0.0041960863 * long - 0.7034186147 * medium + 1.7076147010 * short,
-    )
-
-
-def _oklab(colour: Colour) -> Colour:
-    r, g, b = colour
-    long, medium, short = (
-        (0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b) ** (1 / 3),
-        (0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b) ** (1 / 3),
-        (0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b) ** (1 / 3),
-    )
-    return (
-        0.2104542553 * long + 0.7936177850 * medium - 0.0040720468 * short,
-        1.9779984951 * long - 2.4285922050 * medium + 0.4505937099 * short,
-        0.0259040371 * long + 0.7827717662 * medium - 0.8086757660 * short,
-    )
-
-
 @cache
 def palette(scheme: str) -> dict[str, Colour]:
     """Return the palette in one scheme, each accent's deep ground among it."""
@@ -154,11 +110,16 @@ def palette(scheme: str) -> dict[str, Colour]:
     )
 
 
-def test_the_theme_has_the_accents_that_settings_may_name() -> None:
+def test_the_colours_are_read_as_they_stand_in_the_sheets() -> None:
     css = (THEME / "static" / "css" / "tokens.css").read_text("utf-8")
     assert tuple(dict.fromkeys(re.findall(r"\.accent-(\w+)", css))) == ACCENTS
-    assert set(ACCENTS) <= palette("light").keys()
-    assert {f"{accent}-ground" for accent in ACCENTS} <= palette("light").keys()
+    for name, one in READ.accents.items():
+        assert [parsed(one.text.light), parsed(one.text.dark)] == [
+            palette(scheme)[name] for scheme in ("light", "dark")
+        ]
+        assert parsed(one.ground) == palette("light")[f"{name}-ground"]
+    for name in ("paper", "card", "ink", "soft"):
+        assert parsed(READ.tones[name].dark) == palette("dark")[f"{name}-tone"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

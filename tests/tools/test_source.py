@@ -15,7 +15,8 @@ from kindling.commands._command import Exit, Refusal
 from kindling.commands.source import main
 from kindling.model.problems import errors
 from kindling.plugins.citations.adding import entry_text, key_stem, sorted_out
-from kindling.plugins.citations.library import Source, library_of
+from kindling.plugins.citations.formats.source import Source
+from kindling.plugins.citations.library import library_of
 from tests.conftest import KIT
 from tests.tools.conftest import Outcome, command, tree
 

@@ -8,7 +8,7 @@ from PIL import Image
 
 from kindling.plugins.cards.core import HEIGHT, WIDTH
 from kindling.plugins.cards.images import picture
-from tests.plugins.cards.titles import TITLES
+from tests.plugins.cards.titles import LOOK, TITLES
 
 _COLUMNS, _GAP, _SCALE = 4, 12, 0.35
 
@@ -26,4 +26,4 @@ def sheet(pictures: list[bytes]) -> Image.Image:
 
 
 if __name__ == "__main__":
-    sheet([picture(card) for card in TITLES.values()]).quantize(256).save(Path(sys.argv[1]), optimize=True)
+    sheet([picture(card, LOOK) for card in TITLES.values()]).quantize(256).save(Path(sys.argv[1]), optimize=True)

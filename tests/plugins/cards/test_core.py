@@ -3,13 +3,11 @@
 import re
 import zlib
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kindling.model.look import ACCENTS
 from kindling.plugins.cards import drawing
 from kindling.plugins.cards.core import (
     MAX_BYTES,
@@ -19,28 +17,27 @@ from kindling.plugins.cards.core import (
     card_address,
     card_alt,
     card_of,
-    contrast,
     fingerprint,
     png_faults,
     quotation_card,
     site_card,
 )
 from kindling.plugins.cards.images import picture
-from kindling.plugins.series.core import gather
+from kindling.plugins.series.core import library_of
+from tests.plugins.cards.titles import LOOK
 from tests.plugins.series.texts import post, series, site
+from tests.theme.colours import contrast, parsed
 
 SITE = CardSite("Kindling", "Essays for people who lead", "Joy first.", "teal", "en-GB")
 CARD = Card(
     "The nature of power", "Kindling", "berry", "en-GB", kicker="Part 2 of 4 · Power", byline="Ann", parts=4, here=2
 )
-CSS = Path(__file__).parents[3] / "theme" / "static" / "css"
-TOKENS = "".join((CSS / name).read_text("utf-8") for name in ("tokens.css", "grounds.css"))
 
 
 def cards_of(**texts: str) -> dict[str, Card]:
     """Return the card of each text, by slug."""
     made = site({name.replace("_", "/", 1) + ".md": text for name, text in texts.items()})
-    library = gather(made.documents, made.facts, made.now)
+    library = library_of(made)
     return {fact.slug: card_of(fact, library, SITE) for fact in made.facts}
 
 
@@ -108,21 +105,21 @@ def test_the_card_of_the_site_shows_its_headline_or_its_name() -> None:
 
 
 def test_an_address_is_stable_and_changes_with_what_the_card_says() -> None:
-    address = card_address("/posts/power/", CARD)
+    address = card_address("/posts/power/", CARD, 1)
     assert re.fullmatch(r"/cards/posts/power\.[0-9a-f]{10}\.png", address)
-    assert card_address("/posts/power/", replace(CARD)) == address
+    assert card_address("/posts/power/", replace(CARD), 1) == address
     changed = (
         replace(CARD, title="Power"),
         replace(CARD, accent="teal"),
         replace(CARD, here=3),
         replace(CARD, lang="cy"),
     )
-    assert len({address, *(card_address("/posts/power/", card) for card in changed)}) == 5
+    assert len({address, *(card_address("/posts/power/", card, 1) for card in changed)}) == 5
 
 
 def test_pages_of_different_kinds_with_one_slug_have_different_cards() -> None:
     pages = ("/", "/home/", "/power/", "/posts/power/", "/series/power/")
-    assert len({card_address(page, replace(CARD, title=page)) for page in pages}) == len(pages)
+    assert len({card_address(page, replace(CARD, title=page), 1) for page in pages}) == len(pages)
 
 
 @given(st.text(), st.text())
@@ -131,31 +128,16 @@ def test_no_two_cards_share_a_fingerprint(one: str, other: str) -> None:
     assert same == (one == other)
 
 
-def test_colours_are_those_of_the_theme() -> None:
-    for name in ACCENTS:
-        ((on_paper, on_ground),) = re.findall(rf"--{name}: light-dark\((#\w+), (#\w+)\)", TOKENS)
-        (ground,) = re.findall(rf"\.accent-{name} {{ --ground: (#\w+)", TOKENS)
-        assert drawing.GROUNDS[name] == (ground, on_ground)
-        assert drawing.ON_PAPER[name] == on_paper
-    tones = dict(re.findall(r"--(paper|ink|soft)-tone: light-dark\((#\w+)", TOKENS))
-    assert tones == {"paper": drawing.PAPER, "ink": drawing.PAPER_INK, "soft": drawing.PAPER_SOFT}
-
-
-@pytest.mark.parametrize("accent", ACCENTS)
+@pytest.mark.parametrize("accent", LOOK.accents)
 def test_every_text_stands_out_from_its_ground(accent: str) -> None:
     for card in (replace(CARD, accent=accent), quotation_card("Look at the work.", replace(CARD, accent=accent))):
-        made = drawing.drawing(card)
+        made = drawing.drawing(card, LOOK)
         for words in made.words:
-            assert contrast(words.ink, made.ground) >= 4.5, (words.ink, made.ground)
-
-
-def test_contrast_is_that_of_the_standard() -> None:
-    assert contrast("#ffffff", "#000000") == pytest.approx(21)
-    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+            assert contrast(parsed(words.ink), parsed(made.ground)) >= 4.5, (words.ink, made.ground)
 
 
 def test_the_lint_sees_what_networks_refuse() -> None:
-    good = picture(CARD)
+    good = picture(CARD, LOOK)
     assert list(png_faults(good)) == []
     assert list(png_faults(b"<svg/>")) == ["is no PNG"]
     assert list(png_faults(good[:-4])) == ["is a damaged PNG"]

@@ -1,10 +1,12 @@
 """Cards in a whole build: planned, linked from the head, kept, and gone with the plugin."""
 
 import re
+import shutil
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from kindling.commands.kit import build_request
 from kindling.engine.build import BuildResult, build
@@ -120,3 +122,41 @@ def test_advice_names_the_signs_without_a_font(site: Path) -> None:
 def test_settings_that_there_are_not_are_named(site: Path) -> None:
     result = built(site, "CARDS = {'enable': True}\n")
     assert any("CARDS has no key 'enable'" in problem.message for problem in result.problems)
+
+
+def test_a_card_has_the_accent_of_the_page_whatever_colour_it_is(site: Path) -> None:
+    (site / "content/series/small.md").write_text(
+        "---\ntitle: Small\nparts: 2\nsummary: Words.\n---\nWords.\n", "utf-8"
+    )
+    assert built(site, 'LOOK = {"menu": [], "footer": [], "accent": "#b0305c"}\n').published
+    output = site.parent / "output"
+    html, css = (output / "posts/one/index.html").read_text("utf-8"), next((output / "theme").glob("site.*.css"))
+    assert set(re.findall(r"accent-([\w-]+)", html)) == {"hex-b0305c"}
+    (ground,) = re.findall(r"\.accent-hex-b0305c\{[^}]*--ground:#(\w{6})", css.read_text("utf-8"))
+    for page in ("posts/one/index.html", "index.html"):
+        card = Image.open(output / image(site, page)[1:]).convert("RGB")
+        assert card.getpixel((2, card.height - 3)) == tuple(bytes.fromhex(ground))
+
+
+def test_a_design_with_a_fault_stops_the_build_with_its_key(site: Path) -> None:
+    shutil.copytree(KIT / "theme", site / "theme")
+    toml = site / "theme" / "cards" / "card.toml"
+    toml.write_text(toml.read_text("utf-8").replace("edge = 72", 'edge = "wide"'), "utf-8")
+    result = built(site, "THEME = 'theme'\n")
+    assert not result.published
+    assert ("theme/cards/card.toml", "cards/design") in [(one.path, one.rule) for one in result.problems]
+
+
+def test_a_theme_of_the_sites_own_gives_its_cards_another_look(site: Path) -> None:
+    built(site)
+    before = cards(site)
+    shutil.copytree(KIT / "theme", site / "theme")
+    toml = site / "theme" / "cards" / "card.toml"
+    toml.write_text(
+        toml.read_text("utf-8").replace("edge = 72", "edge = 100").replace("version = 1", "version = 2"), "utf-8"
+    )
+    assert built(site, "THEME = 'theme'\n").published
+    after = cards(site)
+    assert len(after) == len(before)
+    assert not after.keys() & before.keys(), "with another version they have other addresses"
+    assert not set(after.values()) & set(before.values())

@@ -8,7 +8,7 @@ import pytest
 from kindling.model.kept import Folder
 from kindling.plugins.cards import images
 from kindling.plugins.cards.images import kept, picture
-from tests.plugins.cards.titles import TITLES
+from tests.plugins.cards.titles import LOOK, TITLES
 
 CARD = TITLES["ordinary"]
 
@@ -17,26 +17,26 @@ CARD = TITLES["ordinary"]
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The titles that were drawn."""
     titles: list[str] = []
-    monkeypatch.setattr(images, "picture", lambda card: (titles.append(card.title), picture(card))[1])
+    monkeypatch.setattr(images, "picture", lambda card, look: (titles.append(card.title), picture(card, look))[1])
     return titles
 
 
 def test_a_card_is_drawn_once(tmp_path: Path, drawn: list[str]) -> None:
-    made = [kept(CARD, Folder(tmp_path / "cards")) for _ in range(3)]
+    made = [kept(CARD, LOOK, Folder(tmp_path / "cards")) for _ in range(3)]
     assert len({one.key for one in made}) == len(drawn) == 1
-    assert made[0].read() == picture(CARD)
+    assert made[0].read() == picture(CARD, LOOK)
 
 
 def test_asking_for_it_draws_afresh(tmp_path: Path, drawn: list[str]) -> None:
-    kept(CARD, Folder(tmp_path))
-    kept(CARD, Folder(tmp_path, fresh=True)).read()
+    kept(CARD, LOOK, Folder(tmp_path))
+    kept(CARD, LOOK, Folder(tmp_path, fresh=True)).read()
     assert len(drawn) == 2
 
 
 def test_another_card_another_font_or_other_code_is_another_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = kept(CARD, Folder(tmp_path)).key
-    assert kept(replace(CARD, title="Trust"), Folder(tmp_path)).key != before
+    before = kept(CARD, LOOK, Folder(tmp_path)).key
+    assert kept(replace(CARD, title="Trust"), LOOK, Folder(tmp_path)).key != before
     monkeypatch.setattr(images, "circumstances", lambda *_: "fonts of tomorrow")
-    assert kept(CARD, Folder(tmp_path)).key != before
+    assert kept(CARD, LOOK, Folder(tmp_path)).key != before

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from kindling.plugins.cards.fitting import Box, fitted
 from kindling.plugins.cards.lines import Piece, balanced, broken, clusters, filled, pieces, shortened
 from kindling.plugins.cards.typeset import Style, font_for, runs, width
+from tests.plugins.cards.titles import LOOK
 
-TITLE = Style("title", "en-GB")
+TITLE = Style(LOOK.design.letters.title, "en-GB")
 
 
 def by_letter(text: str) -> float:
@@ -92,7 +93,7 @@ def test_runs_hold_every_sign_once_whatever_its_direction(text: str) -> None:
 
 
 def test_a_text_in_its_box() -> None:
-    box = Box((100, 50), 600, 200)
+    box = Box((100, 50), 600, 200, 1.06, 49, 60)
     assert fitted("Trust", TITLE, box).size == 100
     block = fitted("What we learned about listening and about letting go", TITLE, box)
     assert block.size == 50
@@ -105,5 +106,5 @@ def test_latin_needs_no_look_at_other_fonts() -> None:
     """What _PLAIN in typeset.py promises: every role has a font for these signs."""
     latin = [chr(code) for code in (*range(0x20, 0x7F), *range(0xA1, 0x180)) if code != 0xAD]
     for role in ("title", "quotation", "name", "label", "text"):
-        fonts = Style(role, "en-GB").fonts  # type: ignore[arg-type]
+        fonts = Style(getattr(LOOK.design.letters, role), "en-GB").fonts
         assert [sign for sign in (*latin, *"–—‘’“”…·") if not font_for(sign, fonts)] == [], role

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from kindling.model.clean import plain
-from kindling.plugins.cards.core import DESIGN, HEIGHT, WIDTH, Card, png_faults, quotation_card
-from kindling.plugins.cards.drawing import _COLUMN, EDGE, Disc, Drawing, drawing, texts
+from kindling.plugins.cards.core import HEIGHT, WIDTH, Card, png_faults, quotation_card
+from kindling.plugins.cards.drawing import Disc, Drawing, drawing, texts
 from kindling.plugins.cards.images import picture
 from kindling.plugins.cards.rules import glyph_problems
 from kindling.plugins.cards.typeset import Mark, Style, is_rtl, unshowable
-from tests.plugins.cards.titles import TITLES
+from tests.plugins.cards.titles import LOOK, TITLES
 
+EDGE, _COLUMN = LOOK.design.room.edge, LOOK.design.room.column
 _SAFE = 24  #: pixels that stay free at every edge, hanging quotation marks and swashes included
 CARDS = [*TITLES.values(), *(quotation_card(card.title, card) for card in TITLES.values())]
 
@@ -29,14 +30,14 @@ def test_there_are_twenty() -> None:
 
 @pytest.mark.parametrize("card", CARDS)
 def test_a_card_is_what_networks_take(card: Card) -> None:
-    data = picture(card)
+    data = picture(card, LOOK)
     assert list(png_faults(data)) == []
     assert Image.open(io.BytesIO(data)).size == (WIDTH, HEIGHT)
 
 
 @pytest.mark.parametrize("card", CARDS)
 def test_letters_keep_away_from_the_edges_and_from_the_thread(card: Card) -> None:
-    made = replace(drawing(card), figures=())
+    made = replace(drawing(card, LOOK), figures=())
     left, top, right, bottom = inked(made)
     assert left >= _SAFE and top >= _SAFE and right <= WIDTH - _SAFE and bottom <= HEIGHT - _SAFE
     if card.form == "title":
@@ -46,16 +47,16 @@ def test_letters_keep_away_from_the_edges_and_from_the_thread(card: Card) -> Non
 @pytest.mark.parametrize("card", CARDS)
 def test_a_line_is_as_wide_as_was_measured(card: Card) -> None:
     room = (_COLUMN if card.form == "title" else WIDTH - EDGE) + 1
-    for words in drawing(card).words:
+    for words in drawing(card, LOOK).words:
         places = [x for _, x, _, _ in words.marks]
         assert not places or max(places) - min(places) <= room
 
 
 @pytest.mark.parametrize("card", TITLES.values())
 def test_every_sign_has_a_glyph(card: Card) -> None:
-    assert [sign for text, style in texts(card) for sign in unshowable(text, style)] == []
-    assert list(glyph_problems(card, "content/posts/one.md", 2)) == []
-    assert all(mark.glyph for words in drawing(card).words for mark, *_ in words.marks)
+    assert [sign for text, style in texts(card, LOOK.design.letters) for sign in unshowable(text, style)] == []
+    assert list(glyph_problems(card, "content/posts/one.md", 2, LOOK)) == []
+    assert all(mark.glyph for words in drawing(card, LOOK).words for mark, *_ in words.marks)
 
 
 def test_titles_are_shown_whole_unless_they_are_beyond_reason() -> None:
@@ -66,38 +67,38 @@ def test_titles_are_shown_whole_unless_they_are_beyond_reason() -> None:
 
 def ellipses(card: Card) -> int:
     """Return how many "…" are drawn on a card."""
-    font = Style("title", card.lang).fonts[0]
+    font = Style(LOOK.design.letters.title, card.lang).fonts[0]
     (dots,) = font.shaped("…", rtl=False, lang="en")
-    return sum((mark.font, mark.glyph) == (font, dots.id) for mark, *_ in drawing(card).words[2].marks)
+    return sum((mark.font, mark.glyph) == (font, dots.id) for mark, *_ in drawing(card, LOOK).words[2].marks)
 
 
 def test_arabic_letters_are_joined() -> None:
-    font = next(font for font in Style("title", "ar").fonts if font.has("ق"))
+    font = next(font for font in Style(LOOK.design.letters.title, "ar").fonts if font.has("ق"))
     alone = [font.shaped(sign, rtl=True, lang="ar")[0].id for sign in "قوة"]
     assert [glyph.id for glyph in font.shaped("قوة", rtl=True, lang="ar")][::-1] != alone
 
 
 def test_emoji_that_belong_together_are_one_sign() -> None:
-    marks = drawing(replace(TITLES["emoji"], title="👨\u200d👩\u200d👧\u200d👦 🏴󠁧󠁢󠁷󠁬󠁳󠁿")).words[2].marks
+    marks = drawing(replace(TITLES["emoji"], title="👨\u200d👩\u200d👧\u200d👦 🏴󠁧󠁢󠁷󠁬󠁳󠁿"), LOOK).words[2].marks
     assert len([mark for mark, *_ in marks if mark.font.name == "NotoEmoji"]) == 2
 
 
 def test_a_title_read_from_right_to_left_turns_the_card_round() -> None:
     for name, turned in (("Hebrew", True), ("ordinary", False)):
-        made = drawing(TITLES[name])
+        made = drawing(TITLES[name], LOOK)
         ring = next(shape for shape in made.figures[0] if isinstance(shape, Disc))
         assert (ring.x > WIDTH / 2) == turned
 
 
 def test_han_characters_are_written_as_the_language_does() -> None:
     title = replace(TITLES["Chinese"], title="直骨")
-    assert len({picture(replace(title, lang=lang)) for lang in ("zh-Hans", "zh-Hant", "ja")}) == 3
+    assert len({picture(replace(title, lang=lang), LOOK) for lang in ("zh-Hans", "zh-Hant", "ja")}) == 3
 
 
 @pytest.mark.parametrize("parts", range(1, 13))
 def test_beads_keep_away_from_one_another_and_from_the_words(parts: int) -> None:
     for here in range(1, parts + 1):
-        made = drawing(replace(TITLES["ordinary"], parts=parts, here=here, video=True))
+        made = drawing(replace(TITLES["ordinary"], parts=parts, here=here, video=True), LOOK)
         discs = [shape for shape in made.figures[1] if isinstance(shape, Disc)]
         assert min(disc.x - disc.radius for disc in discs) >= EDGE + _COLUMN
         places = sorted({(disc.x, disc.y) for disc in discs})
@@ -108,11 +109,11 @@ def test_beads_keep_away_from_one_another_and_from_the_words(parts: int) -> None
 
 def test_a_script_without_a_font_is_spelt_in_latin_letters_and_said() -> None:
     card = replace(TITLES["ordinary"], title="Power ᎠᎡᎢ and \U00013000 light")
-    (problem,) = glyph_problems(card, "content/posts/one.md", 2)
+    (problem,) = glyph_problems(card, "content/posts/one.md", 2, LOOK)
     assert (problem.rule, problem.line, problem.severity) == ("cards/no-glyph", 2, "advice")
     assert "Ꭰ" in problem.message and "\U00013000" in problem.message
-    assert all(mark.glyph for words in drawing(card).words for mark, *_ in words.marks)
-    assert picture(card) == picture(replace(card, title="Power aei and light"))
+    assert all(mark.glyph for words in drawing(card, LOOK).words for mark, *_ in words.marks)
+    assert picture(card, LOOK) == picture(replace(card, title="Power aei and light"), LOOK)
 
 
 @given(st.text(max_size=120), st.text(max_size=60))
@@ -120,25 +121,25 @@ def test_a_script_without_a_font_is_spelt_in_latin_letters_and_said() -> None:
 def test_any_text_gives_a_sound_picture(title: str, other: str) -> None:
     card = replace(TITLES["ordinary"], title=plain(title), kicker=plain(other), byline=plain(other), site=plain(other))
     for made in (card, quotation_card(title, card)):
-        assert list(png_faults(picture(made))) == []
-        assert all(mark.glyph for words in drawing(made).words for mark, *_ in words.marks)
-        left, top, right, bottom = inked(replace(drawing(made), figures=()))
+        assert list(png_faults(picture(made, LOOK))) == []
+        assert all(mark.glyph for words in drawing(made, LOOK).words for mark, *_ in words.marks)
+        left, top, right, bottom = inked(replace(drawing(made, LOOK), figures=()))
         assert left >= 0 and top >= 0 and right <= WIDTH and bottom <= HEIGHT
 
 
 def test_the_same_card_is_the_same_bytes() -> None:
     card = TITLES["emoji"]
-    assert picture(card) == picture(replace(card))
+    assert picture(card, LOOK) == picture(replace(card), LOOK)
 
 
-#: change it together with DESIGN in plugins/cards/core.py, so that addresses change with the look
+#: change it together with `version` in theme/cards/card.toml, so that addresses change with the look
 _LOOK = (1, "783020b5a1280d9d")
 
 
 def test_cards_look_as_their_design_number_says() -> None:
-    drawn = json.dumps([flat(drawing(card)) for card in CARDS], sort_keys=True)
-    assert (DESIGN, hashlib.sha256(drawn.encode()).hexdigest()[:16]) == _LOOK, (
-        "raise DESIGN: addresses change with the look"
+    drawn = json.dumps([flat(drawing(card, LOOK)) for card in CARDS], sort_keys=True)
+    assert (LOOK.design.version, hashlib.sha256(drawn.encode()).hexdigest()[:16]) == _LOOK, (
+        "raise the version: addresses change with the look"
     )
 
 

@@ -11,7 +11,8 @@ import pytest
 from kindling.model.grammar import Item
 from kindling.plugins.citations import engine
 from kindling.plugins.citations.engine import Citation, Formatted, Request
-from kindling.plugins.citations.library import Source, library_of
+from kindling.plugins.citations.formats.source import Source
+from kindling.plugins.citations.library import library_of
 from kindling.plugins.citations.styles import Style, style_of
 
 #: names that share families, initials, first names, or nothing; organisations; the same people in another order

@@ -23,7 +23,8 @@ from kindling.plugins.citations.engine import (
     pandoc_program,
     run,
 )
-from kindling.plugins.citations.library import Source, library_of
+from kindling.plugins.citations.formats.source import Source
+from kindling.plugins.citations.library import library_of
 from kindling.plugins.citations.styles import Style, style_of
 from tests.plugins.citations.pages import LIBRARY, REALISTIC, SHIPPED, plain
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from kindling.model.problems import sorted_problems
-from kindling.plugins.citations.library import Library, library_of, made_key, never_cited, own_sources, remarked
+from kindling.plugins.citations.formats.source import made_key
+from kindling.plugins.citations.library import Library, library_of, never_cited, own_sources, remarked
 from tests.plugins.sources import outcome
 
 DATA = Path(__file__).parent / "data" / "library"

@@ -19,7 +19,7 @@ JOY = {
 
 
 def library(site: Site) -> core.Library:
-    return core.gather(site.documents, site.facts, site.now)
+    return core.library_of(site)
 
 
 def fact(site: Site, slug: str) -> Fact:

@@ -9,7 +9,7 @@ from markdown import Markdown
 from kindling.engine.settings import markdown_settings
 from kindling.model.markers import compose, resolve_hrefs
 from kindling.model.reading import Reading
-from kindling.plugins.series.core import Series, gather
+from kindling.plugins.series.core import Series, library_of
 from kindling.plugins.series.markdown import SeriesExtension
 from kindling.plugins.series.tokens import Tokens, fills
 from tests.plugins.series.texts import post, series, site
@@ -35,7 +35,7 @@ def cultures() -> Series:
         "posts/kindness.md": post("Kindness", "2026-09-21", "series: cultures", "part: 2"),
         "posts/secret.md": post("Secret", "", "series: cultures", "part: 3"),
     })  # fmt: skip
-    return gather(given.documents, given.facts, given.now).series["cultures"]
+    return library_of(given).series["cultures"]
 
 
 @pytest.fixture(scope="module")

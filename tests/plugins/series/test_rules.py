@@ -22,7 +22,7 @@ CASES = dict(cases(Path(__file__).with_name("mistakes.txt")))
 
 def listed(texts: dict[str, str]) -> list[str]:
     given = site(texts, [SeriesExtension()])
-    problems = series_problems(given.documents, core.gather(given.documents, given.facts, given.now), given.now)
+    problems = series_problems(given.documents, core.library_of(given), given.now)
     return [str(problem) for problem in sorted(set(problems))]
 
 

@@ -18,7 +18,9 @@ from kindling.plugins.vlog.questions import watched
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=ZoneInfo("Europe/London"))
 _KINDS = {"posts": "post", "series": "series", "pages": "page"}
-_SETTINGS = SiteSettings("Kindling", author="Ada", url="https://example.org", public_url="https://example.org")
+_THEME = Path(__file__).parents[3] / "theme"
+_URL = "https://example.org"
+_SETTINGS = SiteSettings("Kindling", author="Ada", url=_URL, public_url=_URL, theme=_THEME)
 
 
 def site(

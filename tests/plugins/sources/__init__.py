@@ -8,7 +8,7 @@ import yaml
 
 from kindling.plugins.citations import engine
 from kindling.plugins.citations.engine import Alone, Outcome, Request
-from kindling.plugins.citations.library import Source
+from kindling.plugins.citations.formats.source import Source
 
 DATA = Path(__file__).parent / "data"
 SITE = Path(__file__).parent / "site"

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kindling.plugins.citations.engine import pandoc_program
+from kindling.plugins.citations.formats.ris import csl_item, ris_record
 from kindling.plugins.citations.library import library_of
-from kindling.plugins.citations.ris import csl_item, ris_record
 from tests.plugins.sources import named, without
 
 PAIRS = [pytest.param(one, id=one["name"]) for one in named("ris.yaml")]

@@ -10,8 +10,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from kindling.model.problems import Problem
 from kindling.plugins.citations.csl import Csl, Name, date_parts, doi, people, plain, url
 from kindling.plugins.citations.fields import bare_doi, is_resolver
+from kindling.plugins.citations.formats.source import RULE, Source, csl_source, lines_of, made_key
+
+_LINE = re.compile(r"^([A-Z][A-Z0-9])  -(?: (.*))?$")
 
 #: CSL type → RIS type
 _WRITTEN: Mapping[str, str] = {
@@ -178,3 +182,51 @@ def _parts(value: str) -> list[int]:
     """Return [year, month, day] of "2016/09/21/", as far as they are there and can be."""
     match = re.match(r"(\d{4})(?:[/-](0?[1-9]|1[0-2])(?:[/-](0?[1-9]|[12]\d|3[01]))?)?(?!\d)", value)
     return [int(part) for part in match.groups() if part] if match else []
+
+
+# -- files -------------------------------------------------------------------------------------------------------------
+
+
+def read(path: str, text: str) -> Iterator[Source | Problem]:
+    """Yield the sources of a file, and what can't be read of it."""
+    taken: set[str] = set()
+    for line, record in _records(text):
+        if isinstance(record, str):
+            yield Problem(path, line, RULE, record, "a source begins with a line TY  - and ends with a line ER  -")
+            continue
+        source = _source(path, line, record, taken)
+        if isinstance(source, Source):
+            taken.add(source.key)
+        yield source
+
+
+def _records(text: str) -> Iterator[tuple[int, list[tuple[str, str]] | str]]:
+    """Yield the line and the tags of each record; a text for what is none."""
+    record: list[tuple[str, str]] = []
+    start = 0
+    for number, line in enumerate(lines_of(text), start=1):
+        match = _LINE.match(line.rstrip())
+        if match and match[1] == "TY":
+            if record:
+                yield start, f"the source that begins here has no end before line {number}"
+            record, start = [("TY", match[2] or "GEN")], number
+        elif match and match[1] == "ER" and record:
+            yield start, record
+            record = []
+        elif record and match:
+            record.append((match[1], (match[2] or "").strip()))
+        elif record and line.strip():
+            record[-1] = (record[-1][0], f"{record[-1][1]} {line.strip()}")
+        elif line.strip():
+            yield number, f"{line.strip()[:40]!r} belongs to no source"
+    if record:
+        yield start, "the source that begins here has no end"
+
+
+def _source(path: str, line: int, record: list[tuple[str, str]], taken: set[str]) -> Source | Problem:
+    item = csl_item(record)
+    names = item.get("author") or item.get("editor") or [{}]
+    year = item.get("issued", {}).get("date-parts", [[""]])[0][0]
+    key = next((value.strip() for tag, value in record if tag == "ID" and value.strip()), "")
+    key = key or made_key(names[0].get("family") or names[0].get("literal", ""), str(year), taken)
+    return csl_source(path, line, {"id": key, **item}, "json")

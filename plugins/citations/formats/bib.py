@@ -1,0 +1,104 @@
+"""BibTeX and BibLaTeX, read: each entry with its line, a bad block by itself. Pure."""
+
+import logging
+import re
+from collections.abc import Iterator, Mapping
+
+import bibtexparser
+from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, ParsingFailedBlock
+from bibtexparser.model import Entry as BibEntry
+
+from kindling.model.problems import Problem
+from kindling.plugins.citations.entries import Pieces, read_values, resolved
+from kindling.plugins.citations.formats.source import LIVE, RULE, SCHEME, Source
+
+logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it has to say stands in its blocks
+
+_TEX_URL = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}?")
+
+
+def read(path: str, text: str) -> Iterator[Source | Problem]:
+    """Yield the sources of a file, and what can't be read of it."""
+    parsed = bibtexparser.parse_string(text, parse_stack=[])
+    strings: dict[str, Pieces] = {}
+    for string in parsed.strings:
+        strings.setdefault(string.key.strip().lower(), resolved(str(string.value), strings))
+    for block in parsed.blocks:
+        line = (block.start_line or 0) + 1
+        if isinstance(block, DuplicateFieldKeyBlock):
+            yield from _bib_twice(path, line, block, strings)
+        elif isinstance(block, DuplicateBlockKeyBlock):
+            if isinstance(entry := block.ignore_error_block, BibEntry):
+                yield from _bib_entry(path, line, entry, strings)
+        elif isinstance(block, BibEntry):
+            yield from _bib_entry(path, line, block, strings)
+        elif isinstance(block, ParsingFailedBlock):
+            yield _bib_failed(path, line, block)
+
+
+def _bib_entry(path: str, line: int, entry: BibEntry, strings: Mapping[str, Pieces]) -> Iterator[Source | Problem]:
+    if fault := _bib_fault(entry):
+        yield Problem(path, line, RULE, *fault)
+        return
+    key = entry.key.strip()
+    pieces = {name.lower(): resolved(str(value.value), strings) for name, value in entry.fields_dict.items()}
+    values, remarks = read_values(key, pieces)
+    fields = {name: value.strip('{}"').strip() for name, value in values.items()}
+    fields_written = (f",\n  {name} = {value}" for name, value in values.items())
+    parents = [
+        key.strip() for name in ("crossref", "xdata", "xref") for key in fields.get(name, "").split(",") if key.strip()
+    ]
+    yield Source(
+        key=key,
+        path=path,
+        line=line,
+        format="bib",
+        text=f"@{entry.entry_type}{{{key}{''.join(fields_written)}\n}}",
+        parents=tuple(parents),
+        people=bool(parents)
+        or any(fields.get(name) for name in ("author", "editor", "translator", "organization", "institution")),
+        dated=bool(parents) or any(fields.get(name) for name in ("year", "date")),
+        titled=bool(parents) or any(fields.get(name) for name in ("title", "booktitle", "maintitle")),
+        doi=fields.get("doi", "").lower(),
+        urls=_bib_urls(fields),
+        checked=entry.entry_type.lower() != "xdata",
+        remarks=remarks,
+    )
+
+
+def _bib_fault(entry: BibEntry) -> tuple[str, str] | None:
+    key = entry.key.strip()
+    if not key:
+        return f"an entry of type @{entry.entry_type} has no key", "write the key first: @book{han2014, …"
+    if "=" in key or re.search(r"[\s{}\"#%,@]", key):
+        return f"{key[:40]!r} can't be a key", "the key is one word, then a comma: @book{han2014, …"
+    return None
+
+
+def _bib_urls(fields: Mapping[str, str]) -> tuple[str, ...]:
+    found = [fields[name] for name in ("url", "howpublished") if SCHEME.match(fields.get(name, ""))]
+    for value in fields.values():
+        found += _TEX_URL.findall(value)
+        found += LIVE.findall(value)
+    return tuple(dict.fromkeys(found))
+
+
+def _bib_twice(
+    path: str, line: int, block: DuplicateFieldKeyBlock, strings: Mapping[str, Pieces]
+) -> Iterator[Source | Problem]:
+    entry = block.ignore_error_block
+    key = entry.key if isinstance(entry, BibEntry) else "?"
+    names = ", ".join(sorted(block.duplicate_keys))
+    yield Problem(path, line, RULE, f"{key!r} has a field twice: {names}", "keep one of the two")
+    if isinstance(entry, BibEntry):
+        yield from _bib_entry(path, line, entry, strings)
+
+
+def _bib_failed(path: str, line: int, block: ParsingFailedBlock) -> Problem:
+    start = " ".join(str(block.raw or "").split())[:50]
+    reason = str(getattr(block.error, "abort_reason", "")) or "it has no end"
+    why = reason[0].lower() + reason[1:].strip().rstrip(".")
+    fact = f"the entry that begins {start!r} can't be read: {why}"
+    return Problem(
+        path, line, RULE, fact, "look for a missing comma, brace or quotation mark in it; the other entries work"
+    )

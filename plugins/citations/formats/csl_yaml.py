@@ -1,0 +1,61 @@
+"""CSL YAML, read; the same in a text's own front matter (``references:``). Pure."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import yaml
+
+from kindling.model.problems import Problem
+from kindling.plugins.citations.fields import BREAKS
+from kindling.plugins.citations.formats.source import RULE, Source, csl_source, lines_of
+
+_NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  #: YAML 1.1, section 5.1
+
+
+def read(path: str, text: str) -> Iterator[Source | Problem]:
+    """Yield the sources of a file, and what can't be read of it."""
+    text = BREAKS.sub(" ", text)  # they end no line in an editor
+    for number, line in enumerate(lines_of(text), start=1):
+        if sign := _NOT_YAML.search(line):
+            fact = f"an invisible sign (U+{ord(sign[0]):04X}) stands in this line; it is left out"
+            yield Problem(path, number, "citations/invisible", fact, "delete and retype the word around it", "warning")
+    text = _NOT_YAML.sub("", text)
+    try:
+        nodes = list(yaml.compose_all(text, yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        fact = f"this is no valid YAML: {getattr(error, 'problem', None) or error}"
+        yield Problem(
+            path, mark.line + 1 if mark else 1, RULE, fact, "put a text that holds a colon into quotation marks"
+        )
+        return
+    for node in nodes:
+        yield from _yaml_items(path, node)
+
+
+def _yaml_items(path: str, node: yaml.Node) -> Iterator[Source | Problem]:
+    if isinstance(node, yaml.MappingNode):
+        node = next((value for key, value in node.value if key.value == "references"), node)
+    if not isinstance(node, yaml.SequenceNode):
+        yield Problem(
+            path, node.start_mark.line + 1, RULE, "a list of sources is expected", "begin the file with references:"
+        )
+        return
+    for item in node.value:
+        yield csl_source(path, item.start_mark.line + 1, _plain(item), "yaml")
+
+
+def _plain(node: yaml.Node) -> Any:
+    """Return a YAML node as texts, lists and maps: a year stays what was typed."""
+    if isinstance(node, yaml.MappingNode):
+        return {str(key.value): _plain(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(value) for value in node.value]
+    return str(node.value)
+
+
+def read_references(path: str, line: int, references: Iterable[Mapping[str, Any]]) -> Iterator[Source | Problem]:
+    """Yield the sources in a text's front matter, which stand at ``line``."""
+    for item in references:
+        yield csl_source(path, line, item, "yaml")

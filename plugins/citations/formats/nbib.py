@@ -1,0 +1,77 @@
+"""NBIB, PubMed's own format, read; pandoc does not know it, so each record becomes CSL here. Pure."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from kindling.model.problems import Problem
+from kindling.plugins.citations.formats.source import RULE, Source, csl_source, lines_of, made_key
+
+_LINE = re.compile(r"^([A-Z]{2,4}) *- (.*)$")
+
+
+def read(path: str, text: str) -> Iterator[Source | Problem]:
+    """Yield the sources of a file, and what can't be read of it."""
+    taken: set[str] = set()
+    start, record = 0, list[tuple[str, str]]()
+    for number, line in enumerate([*lines_of(text), ""], start=1):
+        match = _LINE.match(line)
+        if match:
+            start = start or number
+            record.append((match[1], match[2].strip()))
+        elif line.strip() and record:
+            record[-1] = (record[-1][0], f"{record[-1][1]} {line.strip()}")
+        elif line.strip():
+            yield Problem(
+                path,
+                number,
+                RULE,
+                f"{line.strip()[:40]!r} belongs to no source",
+                "export it from PubMed as “PubMed” (.nbib)",
+            )
+        elif record:
+            source = csl_source(path, start, _item(record, taken), "json")
+            if isinstance(source, Source):
+                taken.add(source.key)
+            yield source
+            start, record = 0, []
+
+
+def _item(record: list[tuple[str, str]], taken: set[str]) -> dict[str, Any]:
+    tags: dict[str, list[str]] = {}
+    for tag, value in record:
+        tags.setdefault(tag, []).append(value)
+    first = {tag: values[0] for tag, values in tags.items()}
+    names = [_name(name) for name in tags.get("FAU", tags.get("AU", []))]
+    names += [{"literal": name} for name in tags.get("CN", [])]
+    date = [int(part) for part in re.findall(r"\d+", first.get("DP", ""))[:1]]
+    doi = next(
+        (value.split()[0] for tag in ("LID", "AID") for value in tags.get(tag, []) if value.endswith("[doi]")), ""
+    )
+    item: dict[str, Any] = {
+        "id": made_key(names[0].get("family", "") if names else "", str(date[0]) if date else "", taken),
+        "type": "article-journal",
+        "title": first.get("TI", first.get("BTI", "")).rstrip("."),
+        "author": names,
+        "container-title": first.get("JT", first.get("TA", "")),
+        "container-title-short": first.get("TA", ""),
+        "volume": first.get("VI", ""),
+        "issue": first.get("IP", ""),
+        "page": _whole_range(first.get("PG", "")),
+        "DOI": doi,
+        "PMID": first.get("PMID", ""),
+        "PMCID": first.get("PMC", ""),
+        "issued": {"date-parts": [date]} if date else "",
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _name(name: str) -> dict[str, str]:
+    family, _, given = name.partition(",")
+    return {"family": family.strip(), "given": given.strip()} if given else {"literal": name}
+
+
+def _whole_range(pages: str) -> str:
+    """Return PubMed's ``487-95`` as ``487-495``."""
+    first, dash, last = pages.partition("-")
+    return f"{first}-{first[: len(first) - len(last)]}{last}" if dash and first.isdigit() and last.isdigit() else pages

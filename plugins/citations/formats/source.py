@@ -1,0 +1,90 @@
+"""One source as it was read, whatever format it came in; what all readers share. Pure."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from unidecode import unidecode
+
+from kindling.model.problems import Problem
+from kindling.plugins.citations.entries import Remark, read_item
+from kindling.plugins.citations.fields import without_signs
+
+RULE = "citations/library"
+SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*)\s*:")
+LIVE = re.compile(r"\b(?:(?:javascript|vbscript)\s*:(?!\s)|data:[a-z]+/)[^\s{}\"<>]+", re.I)
+_PEOPLE = frozenset("author editor translator director container-author collection-editor composer interviewer".split())
+_DATES = frozenset({"issued", "year", "date", "original-date", "event-date"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One entry of the library, in the form of its file, its fields as they are."""
+
+    key: str
+    path: str  #: as shown in problems
+    line: int
+    format: Literal["bib", "json", "yaml"]  #: of ``text``: what pandoc is to read it as (``READERS`` in engine.lua)
+    text: str  #: what pandoc reads
+    parents: tuple[str, ...] = ()  #: keys it takes fields from (``crossref``, ``xdata``)
+    people: bool = True
+    dated: bool = True
+    titled: bool = True
+    doi: str = ""
+    urls: tuple[str, ...] = ()
+    checked: bool = True  #: False for an entry that only lends fields to others
+    remarks: tuple[Remark, ...] = ()
+
+
+def made_key(family: str, year: str, taken: Iterable[str]) -> str:
+    """Return a readable key: ``han2014``, and ``han2014a`` when that is taken.
+
+    >>> made_key("Ó Briain", "2014", ["obriain2014"])
+    'obriain2014a'
+    """
+    stem = (re.sub(r"[^a-z]", "", unidecode(family).lower()) or "source") + year
+    names = [stem, *(f"{stem}{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")]
+    known = set(taken)
+    return next((name for name in names if name not in known), f"{stem}{len(known)}")
+
+
+def lines_of(text: str) -> list[str]:
+    """Return a file's lines; other signs that Unicode lets end a line (U+0085, U+2028) are none of an editor's."""
+    return re.split(r"\r\n|\r|\n", text.lstrip("\ufeff"))
+
+
+def csl_source(path: str, line: int, item: Any, form: Literal["json", "yaml"]) -> Source | Problem:
+    """Return the source that an item of CSL is, or why it is none; in YAML its texts are Markdown."""
+    if not isinstance(item, Mapping) or not without_signs(str(item.get("id", "")))[0].strip():
+        return Problem(path, line, RULE, "a source has no key", "give it one: id: han2014")
+    key = without_signs(str(item["id"]))[0].strip()
+    made, remarks = read_item(key, item, markdown=form == "yaml")
+    lowered = {name.lower(): value for name, value in made.items()}
+    urls = [str(made["URL"])] if "URL" in made else []
+    urls += [url for text in _texts(made) for url in LIVE.findall(text)]
+    return Source(
+        key=key,
+        path=path,
+        line=line,
+        format=form,
+        text=json.dumps(made, ensure_ascii=False),
+        people=any(lowered.get(name) for name in _PEOPLE),
+        dated=any(lowered.get(name) for name in _DATES),
+        titled=bool(lowered.get("title")),
+        doi=str(made.get("DOI", "")).lower(),
+        urls=tuple(dict.fromkeys(urls)),
+        remarks=remarks,
+    )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+    elif isinstance(value, str):
+        yield value
