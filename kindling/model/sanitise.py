@@ -9,6 +9,7 @@ from functools import cache
 import nh3
 
 from kindling.model.addresses import SCHEMES, encoded, unsafe_scheme
+from kindling.model.graphemes import beginning
 from kindling.model.problems import Problem
 from kindling.model.reading import Reading
 from kindling.model.tags import attributes, tags
@@ -93,12 +94,12 @@ def unsafe_links(html: str, reading: Reading) -> list[Problem]:
 def _link_faults(value: str) -> Iterator[tuple[str, str, str]]:
     """Yield rule, fact and hint of what is wrong with a link."""
     if scheme := unsafe_scheme(value):
-        fact = f"the link {value[:60]!r} begins with {scheme!r}" + ("" if scheme == "//" else ":")
+        fact = f"the link {beginning(value, 60)!r} begins with {scheme!r}" + ("" if scheme == "//" else ":")
         yield "links/scheme", fact, "a link begins with https:, http:, mailto: or tel:, or is a path of this site"
     elif "</" in value:
-        yield "links/form", f"the address {value[:60]!r} goes on into the text", "close its quotation mark"
+        yield "links/form", f"the address {beginning(value, 60)!r} goes on into the text", "close its quotation mark"
     elif _lost(value.strip()):
-        fact = f"the address {value[:60]!r} can't be read by browsers: the link would lead nowhere"
+        fact = f"the address {beginning(value, 60)!r} can't be read by browsers: the link would lead nowhere"
         yield "links/form", fact, "copy the address once more from the browser, or take the link out"
 
 

@@ -19,6 +19,7 @@ from bibtexparser.model import Entry as BibEntry
 from unidecode import unidecode
 
 from kindling.model.decode import told_not_utf8
+from kindling.model.graphemes import beginning
 from kindling.model.paths import composed
 from kindling.model.problems import IN_FILE, Problem, Severity
 from kindling.plugins.citations.entries import Pieces, Remark, read_item, read_values, resolved
@@ -181,7 +182,7 @@ def _unsafe(source: Source) -> Iterator[Problem]:
     for url in source.urls:
         scheme = _SCHEME.match(url)
         if scheme and scheme[1].lower() not in ("http", "https"):
-            fact = f"the link of {source.key!r} begins with {scheme[1].lower()}: {url[:60]!r}"
+            fact = f"the link of {source.key!r} begins with {scheme[1].lower()}: {beginning(url, 60)!r}"
             yield Problem(
                 source.path, source.line, "citations/unsafe-link", fact, "a source's link begins with https: or http:"
             )
@@ -268,7 +269,7 @@ def _bib_fault(entry: BibEntry) -> tuple[str, str] | None:
     if not key:
         return f"an entry of type @{entry.entry_type} has no key", "write the key first: @book{han2014, …"
     if "=" in key or re.search(r"[\s{}\"#%,@]", key):
-        return f"{key[:40]!r} can't be a key", "the key is one word, then a comma: @book{han2014, …"
+        return f"{beginning(key, 40)!r} can't be a key", "the key is one word, then a comma: @book{han2014, …"
     return None
 
 
@@ -453,7 +454,7 @@ def _ris_records(text: str) -> Iterator[tuple[int, list[tuple[str, str]] | str]]
         elif record and line.strip():
             record[-1] = (record[-1][0], f"{record[-1][1]} {line.strip()}")
         elif line.strip():
-            yield number, f"{line.strip()[:40]!r} belongs to no source"
+            yield number, f"{beginning(line.strip(), 40)!r} belongs to no source"
     if record:
         yield start, "the source that begins here has no end"
 
@@ -483,7 +484,7 @@ def _nbib(path: str, text: str) -> Iterator[Source | Problem]:
                 path,
                 number,
                 _RULE,
-                f"{line.strip()[:40]!r} belongs to no source",
+                f"{beginning(line.strip(), 40)!r} belongs to no source",
                 "export it from PubMed as “PubMed” (.nbib)",
             )
         elif record:

@@ -18,6 +18,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from kindling.model.grammar import Group, InlineNote, NoteRef, Piece, has_citations, pieces
+from kindling.model.graphemes import beginning
 from kindling.model.markers import CLOSE, OPEN, marker
 from kindling.model.problems import Problem, nearest
 from kindling.model.reading import Reading, reading_of
@@ -251,7 +252,7 @@ def _number(digits: str) -> int:
 
 def _short(text: str) -> str:
     plain = " ".join(text.split())
-    return plain if len(plain) <= 60 else f"{plain[:57]}…"
+    return plain if len(plain) <= 60 else f"{beginning(plain, 57)}…"
 
 
 class _Number(Treeprocessor):

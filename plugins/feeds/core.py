@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from kindling.model.graphemes import beginning
 from kindling.model.identity import entry_id
 from kindling.model.markers import href
 from kindling.model.settings import Settings
@@ -165,7 +166,7 @@ def sitemap_video(fact: Fact, video: VideoView, seconds: int) -> SitemapVideo | 
     """Return a post's video for the sitemap; None without a picture, which search engines demand."""
     film = video.sources[0].address if video.sources else ""
     player = video.frame.address if video.frame else ""
-    text = (fact.summary or fact.title)[:2048]
+    text = beginning(fact.summary or fact.title, 2048)
     return SitemapVideo(fact.title, text, video.poster, film, player, seconds) if video.poster else None
 
 
