@@ -41,7 +41,7 @@ from kindling.engine.swap import Target, refuse_foreign
 from kindling.engine.unused import media_problems
 from kindling.engine.verify import staged_tree, verification
 from kindling.model.addresses import output_path
-from kindling.model.kept import Folder, damage_problems
+from kindling.model.kept import Folder, damage_problems, kept_place
 from kindling.model.look import FOOTER, MENU, LookSettings, ReadingSettings, interface_language, logo_target
 from kindling.model.pages import SiteView
 from kindling.model.plugin import Plugin, clashes
@@ -172,7 +172,7 @@ def build(request: BuildRequest) -> BuildResult:
     run = _Run(request)
     try:
         with working(request.output, kept, only_read=request.check_only) as work:
-            target = Target(request.output, work, kept / "set-aside" / request.output.name)
+            target = Target(request.output, work, kept_place(kept, "set-aside") / request.output.name)
             with target.staging() as staging:
                 result = _built(run, content, staging, target, kept)
     except _Stopped:
@@ -193,11 +193,11 @@ def _exit_fault(error: SystemExit, site: Path) -> Problem:
 def _built(run: _Run, content: Path, staging: Path, target: Target, kept: Path) -> BuildResult:
     request = run.request
     # a check mends nothing that is kept, so it says nothing of it
-    memory = Folder(kept / "pages", damaged=[] if request.check_only else run.damaged)
+    memory = Folder(kept_place(kept, "pages"), damaged=[] if request.check_only else run.damaged)
     with run.step("settings", go_on=True):
         press = _press(run, content, staging, kept)
     with run.step("read", go_on=True):
-        sizes = Folder(kept / "media", request.fresh, run.damaged)
+        sizes = Folder(kept_place(kept, "media"), request.fresh, run.damaged)
         documents, media, faults = _read(run, content, press, sizes)
     with run.step("relate"), run.net.under("put together"):
         site, problems = related_site(documents, media, press.settings, request.now, request.preview, _watched(press))

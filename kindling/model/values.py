@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 
 from kindling.model.addresses import file_address
 from kindling.model.frontmatter import PageFront, PostFront, SeriesFront
-from kindling.model.kept import Folder
+from kindling.model.kept import Answers, Folder, kept_place
 from kindling.model.policy import Policy
 from kindling.model.problems import Problem
 
@@ -164,10 +164,15 @@ class Site:
         """Return whether the document has a page in this build."""
         return self.preview or fact.state in ("published", "hidden")
 
-    def kept_folder(self, name: str) -> Folder:
-        """Return the folder in which what is dear to make is kept between builds, under ``name`` ("cards")."""
+    def kept_folder(self, kind: Answers) -> Folder:
+        """Return the folder in which what is dear to make is kept between builds."""
         damaged = self.settings.get("KINDLING_DAMAGED", [])
-        return Folder(Path(self.settings["KINDLING_WORK"]) / name, self.fresh, damaged)
+        return Folder(kept_place(Path(self.settings["KINDLING_WORK"]), kind), self.fresh, damaged)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether there is a folder for what is kept: any build has one."""
+        return "KINDLING_WORK" in self.settings
 
     @property
     def fresh(self) -> bool:

@@ -141,7 +141,7 @@ def _formatted(
 def _answered(job: Mapping[str, Any], site: Site) -> dict[str, Any] | str:
     """Return the engine's answer, kept between builds."""
     settings: CitationsSettings = site.settings["CITATIONS"]
-    folder = site.kept_folder("citations") if "KINDLING_WORK" in site.settings else None
+    folder = site.kept_folder("citations") if site.keeps else None
     return answered(job, engine.pandoc_program(settings.pandoc), settings.timeout, folder)
 
 
