@@ -19,6 +19,7 @@ from markdown.util import AtomicString
 
 from kindling.model.grammar import Group, InlineNote, NoteRef, Piece, has_citations, pieces
 from kindling.model.graphemes import beginning
+from kindling.model.html import elements
 from kindling.model.markers import CLOSE, OPEN, marker
 from kindling.model.problems import Problem, nearest
 from kindling.model.reading import Reading, reading_of
@@ -407,8 +408,8 @@ class _Walk:
         body.attrib.clear()
         body.tail = None
         md = self.state.md
-        html = md.serializer(body).strip()
-        html = html[html.index(">") + 1 : html.rindex("</")].strip() if html.endswith("</div>") else ""
+        whole = next(elements(md.serializer(body), lambda tag: tag.name == "div"), None)
+        html = whole.inner.strip() if whole else ""
         for processor in md.postprocessors:
             html = processor.run(html)
         return html.strip()
