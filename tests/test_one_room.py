@@ -67,22 +67,29 @@ def test_no_path_below_it_is_made_by_hand() -> None:
 # ---- HTML: kindling/model/html.py ------------------------------------------------------------------------
 
 PARSERS = frozenset({"turbohtml", "bs4", "lxml", "html5lib", "selectolax", "html.parser", "nh3", "xml.sax"})
-#: who may read what has tags all the same, and why
-OTHER_GRAMMARS = {
-    "kindling/engine/drawings.py": "SVG, which is XML: lxml",
-    "kindling/engine/verify.py": "feeds, which are XML: lxml",
-    "kindling/model/frontmatter.py": "an address typed as Markdown has it, <https://…>",
-    "kindling/model/grammar.py": "Markdown: which < begins a tag there",
+#: who may ask one, and what for
+ASKED = {
+    "kindling/engine/drawings.py": "SVG, which is XML",
+    "kindling/engine/verify.py": "feeds, which are XML",
     "kindling/model/html.py": "the one room",
-    "kindling/model/sanitise.py": "makes HTML harmless, by nh3",
-    "plugins/citations/clean.py": "makes pandoc's HTML harmless, by nh3",
+    "kindling/model/sanitise.py": "HTML made harmless",
+    "plugins/citations/clean.py": "pandoc's HTML made harmless",
+}
+#: who may look for what begins as a tag does, and what it is
+OTHER_GRAMMARS = {
+    "kindling/engine/drawings.py": "XML's declarations",
+    "kindling/model/frontmatter.py": "Markdown: an address, <https://…>",
+    "kindling/model/grammar.py": "Markdown: where < begins a tag, in a text as it is typed",
+    "kindling/model/reading.py": "Markdown: the line on which a link was typed",
     "plugins/citations/csl.py": "the tags that CSL has in its texts",
     "plugins/citations/fields.py": "the tags that CSL has in its texts",
+    "plugins/pictures/markdown.py": "Markdown: the line on which a picture was typed",
     "plugins/video/rolling.py": "WebVTT",
     "plugins/video/webvtt.py": "WebVTT",
 }
 _GROUP, _ESCAPED, _SET = (re.compile(part) for part in (r"\(\?P?[<=]\w+[>)]|\(\?<[=!]", r"\\.", r"\[\^?\]?[^\]]*\]"))
 _TAG = re.compile(r"<\(?[/!?a-zA-Z(]|(?:href|src|class|id)=")
+_PATTERN = re.compile(r"\[\^|\\b|\.\*|\\s|\)\?")  #: what few texts have that are no patterns
 _CUTTING = frozenset(
     "partition rpartition split rsplit replace index rindex find rfind startswith endswith removeprefix removesuffix "
     "compile sub subn search findall finditer match fullmatch".split()
@@ -99,25 +106,32 @@ def imports(text: str) -> Iterator[str]:
 
 def cuts(text: str) -> Iterator[str]:
     """Yield what a module looks for in texts, by patterns or by methods of texts, that has the look of a tag."""
+    yield from (said for said in strings(text) if _PATTERN.search(said) and has_tag(said))
     for node in ast.walk(parsed(text)):
         called = node.func if isinstance(node, ast.Call) else None
         if isinstance(called, ast.Attribute) and called.attr in _CUTTING:
-            said = "".join(part.value for arg in node.args for part in ast.walk(arg) if is_text(part))  # type: ignore[attr-defined]
-            if _TAG.search(_SET.sub("x", _ESCAPED.sub(" ", _GROUP.sub("", said)))):
+            parts = (part for arg in node.args for part in ast.walk(arg) if isinstance(part, ast.Constant))  # type: ignore[union-attr]
+            said = "".join(part.value for part in parts if isinstance(part.value, str))
+            if has_tag(said):
                 yield said
 
 
-def is_text(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+def has_tag(pattern: str) -> bool:
+    return bool(_TAG.search(_SET.sub("x", _ESCAPED.sub(" ", _GROUP.sub("", pattern)))))
 
 
-def test_html_is_taken_apart_in_one_module_alone() -> None:
+def test_parsers_of_html_are_asked_in_one_module_alone() -> None:
     found = {
         name
         for name, text in SOURCES.items()
-        if any(module in PARSERS or module.partition(".")[0] in PARSERS for module in imports(text)) or any(cuts(text))
+        for module in imports(text)
+        if module in PARSERS or module.partition(".")[0] in PARSERS
     }
-    assert found == OTHER_GRAMMARS.keys()
+    assert found == ASKED.keys()
+
+
+def test_nobody_looks_for_tags_by_hand() -> None:
+    assert {name for name, text in SOURCES.items() if any(cuts(text))} == OTHER_GRAMMARS.keys()
 
 
 @pytest.mark.parametrize(
@@ -128,6 +142,7 @@ def test_html_is_taken_apart_in_one_module_alone() -> None:
         're.compile(r"(\\shref=)([\\"\'])#(.*?)\\2")',
         'html.partition("<span class=\\"note\\">")',
         'page.rpartition("</body>")',
+        '_IMAGE = r"<img\\b[^<>]*>"',
     ],
 )
 def test_such_cuts_are_seen(code: str) -> None:

@@ -8,7 +8,7 @@ from kindling.plugins.cards.core import Card, fingerprint
 #: on PyPI: fonts, and what shapes, orders, spells and paints
 _PARTS = (
     "fontpkg-source-serif-4", "fontpkg-source-sans-3", "manimgx-fonts", "manimgx-fonts-cjk",
-    "uharfbuzz", "python-bidi", "Unidecode", "pillow",
+    "uharfbuzz", "python-bidi", "regex", "Unidecode", "pillow",
 )  # fmt: skip
 
 
