@@ -56,7 +56,7 @@ def _lost_tags(html: str, clean: str, reading: Reading) -> list[Problem]:
         return []
     before, after = (Counter(name for name, _ in start_tags(each)) for each in (html, clean))
     return [
-        _not_allowed(f"<{tag}", f"the tag <{tag}>", _hint(tag), reading)
+        _not_allowed(f"<{tag}", "", f"the tag <{tag}>", _hint(tag), reading)
         for tag in before
         if before[tag] > after[tag] and tag not in _TAGS
     ]
@@ -72,14 +72,14 @@ def _hint(tag: str) -> str:
 def _live_attributes(html: str, reading: Reading) -> list[Problem]:
     said = (name for _, attributes in start_tags(html) for name in attributes)
     return [
-        _not_allowed(name, f"the attribute {name!r}", "take it out", reading)
+        _not_allowed(name, r"\s*=", f"the attribute {name!r}", "take it out", reading)
         for name in dict.fromkeys(name for name in said if name.startswith("on") or name in _LIVE)
     ]
 
 
-def _not_allowed(said: str, what: str, hint: str, reading: Reading) -> Problem:
-    """Return a problem at the line of what a writer may have typed in capitals."""
-    typed = re.search(re.escape(said), reading.body, re.I)
+def _not_allowed(said: str, behind: str, what: str, hint: str, reading: Reading) -> Problem:
+    """Return a problem at the line of what was typed, perhaps in capitals; ``behind``: a pattern of what follows."""
+    typed = re.search(re.escape(said) + behind, reading.body, re.I)
     return reading.problem(typed[0] if typed else said, "text/raw-html", f"{what} is not allowed in a text", hint)
 
 

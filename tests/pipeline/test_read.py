@@ -263,7 +263,7 @@ def test_references_to_what_nobody_can_see_are_left_out_and_told(raw: bool) -> N
 
 
 def test_what_is_not_allowed_is_told_on_its_line_however_it_is_written() -> None:
-    body = "Words.\n\n<span title='a > b' onClick=x>y</span>\n\n<span\nSTYLE='a'>y</span>\n\n<IFRAME src=x></IFRAME>"
+    body = "A style.\n\n<b title='a > b' onClick = x>y</b>\n\n<span\nSTYLE='a'>y</span>\n\n<IFRAME src=x></IFRAME>"
     document = read(f"---\ntitle: Joy\ndate: 2026-01-02\n---\n{body}\n".encode())
     assert sorted((problem.line - 4, problem.message) for problem in document.problems) == [
         (3, "the attribute 'onclick' is not allowed in a text"),
