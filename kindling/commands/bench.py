@@ -8,7 +8,6 @@ a third, how series grow: half as many, then all, so that twice the posts can be
 import gzip
 import json
 import os
-import re
 import statistics
 import subprocess
 import sys
@@ -17,17 +16,15 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from kindling.commands._command import KIT, Exit, Progress, Refusal, parser_of, run, say, values
 from kindling.commands.bench_corpus import library_text, write_corpus, write_series
+from kindling.model.html import start_tags
 from kindling.plugins.citations.public import library_of
 
 #: what a post without pictures may weigh, in bytes as gzip sends them: HTML and CSS; script
 BUDGET_PAGE, BUDGET_SCRIPT = 14_000, 5_000
-
-_STYLESHEET = re.compile(r'<link\b[^>]*rel="?stylesheet"?[^>]*>')
-_SCRIPT = re.compile(r"<script\b[^>]*\bsrc=[^>]*>")
-_PLACE = re.compile(r'\b(?:href|src)="?([^"\s>]+)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +114,7 @@ def _series(series: int, parts: int, progress: Progress) -> Iterator[tuple[str, 
         yield "  processor time for each post", f"{1000 * build.processor / (series * parts):.1f} ms"
         if series == 1:
             page = site / "output" / "posts" / f"part-{parts // 2:05d}" / "index.html"
-            files = [page, *_named(_STYLESHEET, page)]
+            files = [page, *_named("stylesheet", page)]
             yield (
                 "  its middle post, HTML and CSS, gzipped",
                 f"{Weight.of(*(f.read_bytes() for f in files)).gzipped:,} bytes",
@@ -188,8 +185,8 @@ def _weights(output: Path) -> list[tuple[str, str]]:
     middle = min(path for path, size in posts.items() if size == statistics.median_low(posts.values()))
     heaviest = max(posts, key=lambda path: (posts[path], path))
     html = middle.read_bytes()
-    styles = [path.read_bytes() for path in _named(_STYLESHEET, middle)]
-    scripts = [path.read_bytes() for path in _named(_SCRIPT, middle)]
+    styles = [path.read_bytes() for path in _named("stylesheet", middle)]
+    scripts = [path.read_bytes() for path in _named("script", middle)]
     pages = [path.stat().st_size for path in output.rglob("*.html")]
     return [
         ("pages", str(len(pages))),
@@ -200,7 +197,7 @@ def _weights(output: Path) -> list[tuple[str, str]]:
         *_rows("median post, script", Weight.of(*scripts)),
         *_rows(
             "heaviest post, HTML and CSS",
-            Weight.of(*(file.read_bytes() for file in [heaviest, *_named(_STYLESHEET, heaviest)])),
+            Weight.of(*(file.read_bytes() for file in [heaviest, *_named("stylesheet", heaviest)])),
         ),
         ("budget of a post without pictures, HTML and CSS, gzipped", f"{BUDGET_PAGE:,} bytes"),
         ("budget of its script, gzipped", f"{BUDGET_SCRIPT:,} bytes"),
@@ -228,11 +225,12 @@ def _rows(label: str, weight: Weight) -> Iterator[tuple[str, str]]:
     yield f"{label}, gzipped", f"{weight.gzipped:,} bytes"
 
 
-def _named(tag: re.Pattern[str], page: Path) -> Iterator[Path]:
-    """Yield the files that a page's tags name by links relative to it."""
-    for found in tag.findall(page.read_text("utf-8")):
-        if place := _PLACE.search(found):
-            yield (page.parent / place[1].partition("?")[0]).resolve()
+def _named(kind: Literal["stylesheet", "script"], page: Path) -> Iterator[Path]:
+    """Yield a page's own stylesheets or scripts, which it names by links relative to it."""
+    for name, said in start_tags(page.read_text("utf-8")):
+        place = said.get("src") if name == "script" else said.get("href")
+        if place and kind in (name, said.get("rel")):
+            yield (page.parent / place.partition("?")[0]).resolve()
 
 
 if __name__ == "__main__":

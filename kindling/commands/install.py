@@ -2,8 +2,9 @@
 
 `python -m kindling.commands.install runtime STAMP`, or `… test`.
 
-Uses the standard library only, because it runs before anything is installed. A stamp, whose name holds a checksum of
-the pins, is written last: without it an install was cut short, and the next run starts from an empty environment.
+Uses the standard library alone, and what of ours does too, because it runs before anything is installed. A stamp, whose
+name holds a checksum of the pins, is written last: without it an install was cut short, and the next run starts from an
+empty environment.
 """
 
 import errno
@@ -16,6 +17,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from kindling.model.kept import WORK
 
 MACHINE, INTERRUPTED = 3, 130
 VENV = Path(".venv")
@@ -115,7 +118,7 @@ def engines_missing() -> str:
 @contextmanager
 def _alone() -> Iterator[None]:
     """Hold the lock on installing; it is let go when the process ends, however it ends."""
-    folder = Path(".kindling")
+    folder = Path(WORK)
     with _writing(folder):
         folder.mkdir(exist_ok=True)
         lock_file = (folder / "install.lock").open("w")

@@ -17,10 +17,11 @@ from kindling.commands.serving.watching import Watch
 def main(argv: Sequence[str] | None) -> int:
     """Serve until stopped: Ctrl-C is the ordinary way to end it, and no failure."""
     from kindling.engine.places import kept_folder
+    from kindling.model.kept import kept_place
 
     given = values(parser_of(__doc__), ("site", "siteurl", "now", "fresh", "port"), argv)
     bulletin = Bulletin(News(build=_name_of_build()))
-    work = kept_folder(given.site) / "serve" / str(given.port)
+    work = kept_place(kept_folder(given.site), "serve") / str(given.port)
     servers = listening(given.port, work / "site", bulletin)
     builder = Builder(given, work, f"http://localhost:{servers[0].server_port}", bulletin)
     watch = Watch(KIT, given.site)

@@ -31,7 +31,7 @@ from kindling.engine.unused import media_problems
 from kindling.engine.verify import staged_tree, verification
 from kindling.model.addresses import output_path
 from kindling.model.fields import Declared, keys_of
-from kindling.model.kept import Folder
+from kindling.model.kept import Folder, kept_place
 from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
 from kindling.model.plugin import Plugin, answers_of
 from kindling.model.problems import Problem, errors
@@ -57,7 +57,7 @@ def build(request: BuildRequest) -> BuildResult:
     run = Run(request)
     try:
         with working(request.output, kept, only_read=request.check_only) as work:
-            target = Target(request.output, work, kept / "set-aside" / request.output.name)
+            target = Target(request.output, work, kept_place(kept, "set-aside") / request.output.name)
             with target.staging() as staging, own_handlers():
                 result = _built(run, content, staging, target, kept)
     except Stopped:
@@ -68,11 +68,11 @@ def build(request: BuildRequest) -> BuildResult:
 def _built(run: Run, content: Path, staging: Path, target: Target, kept: Path) -> BuildResult:
     request = run.request
     # a check mends nothing that is kept, so it says nothing of it
-    memory = Folder(kept / "pages", damaged=[] if request.check_only else run.damaged)
+    memory = Folder(kept_place(kept, "pages"), damaged=[] if request.check_only else run.damaged)
     with run.step("settings", go_on=True):
         press, settings = set_up(run, content, staging, kept)
     with run.step("read", go_on=True):
-        sizes = Folder(kept / "media", request.fresh, run.damaged)
+        sizes = Folder(kept_place(kept, "media"), request.fresh, run.damaged)
         documents, media, faults = _read(run, content, press, settings, sizes)
     with run.step("relate", go_on=True):
         related = _related(run, press, settings, documents, media, faults)

@@ -13,6 +13,7 @@ from math import isfinite
 
 from lxml import etree
 
+from kindling.model.graphemes import beginning
 from kindling.model.pictures import private
 
 BYTES = 1_000_000
@@ -302,14 +303,17 @@ def _href_judged(element: str, value: str, line: int) -> None:
         return
     if element == "a" and _WEB.fullmatch(said):
         return
-    raise Refused(f"the drawing leads to {said[:60]!r} (<{element}>)", line, "take the address out, or export as PNG")
+    raise Refused(
+        f"the drawing leads to {beginning(said, 60)!r} (<{element}>)", line, "take the address out, or export as PNG"
+    )
 
 
 def _style_judged(css: str, line: int, where: str = "<style>") -> None:
     for found in _ASKS.finditer(css) if any(sign in css for sign in "(@\\:") else ():
         if found["asks"]:
             raise Refused(
-                f"the drawing holds {found['asks'].strip()[:60]!r} in {where}, which asks for something else", line
+                f"the drawing holds {beginning(found['asks'].strip(), 60)!r} in {where}, which asks for something else",
+                line,
             )
 
 

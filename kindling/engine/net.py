@@ -17,6 +17,7 @@ from blinker import Signal
 from jinja2 import TemplateSyntaxError
 
 from kindling.model.clean import cleaned
+from kindling.model.graphemes import beginning
 from kindling.model.problems import IN_FILE, Problem
 from kindling.model.reading import Reading
 from kindling.model.values import Document, Fact
@@ -111,7 +112,7 @@ def is_fault(error: BaseException) -> bool:
 def in_words(error: BaseException) -> str:
     """Return an exception in one line, with the template's line, or the site's own code's, where it broke."""
     words = " ".join(cleaned(str(error))[0].split())
-    words = words if len(words) <= _LONG else f"{words[:_LONG]}…"
+    words = words if len(words) <= _LONG else f"{beginning(words, _LONG)}…"
     place = next((f" ({name}, line {line})" for name, line in _places(error) if name), "")
     return (f"{type(error).__name__}: {words}" if words else type(error).__name__) + place
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from kindling.model.kept import WORK, kept_place
+
 _TRIES = 50  #: a folder that another build takes away at the same moment is made again
 #: what earlier versions kept in a folder ``.kindling`` beside each target
 _ONCE_KEPT = frozenset("cards citations codes media pictures posters search squares templates".split())
@@ -61,7 +63,7 @@ def kept_folder(site: Path) -> Path:
 
     Raises BuildRefused where it, or a folder in it, is a link, and where neither can be written.
     """
-    own = site / ".kindling"
+    own = site / WORK
     try:
         folder = private_folder(own)
         if not os.access(folder, os.W_OK | os.X_OK):
@@ -127,16 +129,16 @@ def working(output: Path, kept: Path, *, only_read: bool = False) -> Iterator[Pa
 
 def _held_somewhere(output: Path, kept: Path, *, only_read: bool) -> tuple[Path, list[int]]:
     if only_read:
-        work = kept / "check"
+        work = kept_place(kept, "check")
         return work, [_held(work, output)]
-    beside = output.parent / f".kindling-{output.name}"
+    beside = output.parent / f"{WORK}-{output.name}"
     try:
         _parents_made(output)
         return beside, [_held(beside, output)]
     except OSError:
         if not output.is_dir():
             raise
-    work = private_folder(kept / "targets") / key_of(output)
+    work = private_folder(kept_place(kept, "targets")) / key_of(output)
     own = _held(work, output)
     try:
         return work, [own, _folder_held(output)]  # another site, or another person, may publish here too
@@ -206,7 +208,7 @@ def old_work_removed(output: Path, kept: Path) -> str:
     It is that when it is a folder of this user's without a link, every folder in it is one that those versions made
     (their caches, and one with a lock for each target), no other file stands beside them, and no site lives there.
     """
-    old = output.parent / ".kindling"
+    old = output.parent / WORK
     if old == kept or old.is_symlink() or not (old / output.name / "lock").is_file():
         return ""
     if (old / ".gitignore").exists() or (output.parent / "content").exists():

@@ -1,9 +1,9 @@
 """Read: one file's bytes and the reading settings → one ``Document``; nothing else is looked at."""
 
-import html as html_module
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from itertools import islice, pairwise
 from typing import Any
 
@@ -18,6 +18,7 @@ from kindling.model.clean import PARAGRAPH, cleaned, cleaned_references
 from kindling.model.decode import text_of, told_unseen
 from kindling.model.fields import KeysOf, KeysOfKind, keys_of_kit
 from kindling.model.frontmatter import PageFront, Planned, PostFront, SeriesFront, quoted
+from kindling.model.html import plain_text
 from kindling.model.markers import without_markers
 from kindling.model.problems import Problem, did_you_mean
 from kindling.model.reading import Finder, Reading
@@ -39,7 +40,6 @@ _ELSEWHERE = {
     "template": "status",
 }
 _REFERENCE = re.compile("&#[0-9a-zA-Z]+;?")
-_TAGS = re.compile(r"<[^>]*>")
 
 
 @dataclass(slots=True)
@@ -99,7 +99,7 @@ class Reader:
     ) -> Document:
         reading = Reading(file.shown, slug, header.body, header.body_line)
         html, headings, findings = self._converted(reading, problems)
-        text = html_module.unescape(_TAGS.sub(" ", without_markers(html)))
+        text = plain_text(without_markers(html), " ")
         return Document(
             path=file.shown,
             source=file.source,
@@ -149,7 +149,7 @@ def _usable(slug: str, file: SourceFile) -> str:
 
 def _headings(tokens: list[dict[str, Any]]) -> Iterator[Heading]:
     for token in tokens:
-        yield Heading(token["level"], token["id"], cleaned(html_module.unescape(without_markers(token["name"])))[0])
+        yield Heading(token["level"], token["id"], cleaned(unescape(without_markers(token["name"])))[0])
         yield from _headings(token["children"])
 
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,13 +10,13 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml import etree
 
 from kindling.model.addresses import output_path, served_file
+from kindling.model.html import Tag, candidates, elements, start_tags
 from kindling.model.markers import CLOSE, OPEN
 from kindling.model.outputs import CopyOutput, Output
 from kindling.model.problems import Problem
 from kindling.model.staged import Page, Staged
-from kindling.model.tags import attributes, candidates, tags
 
-_JSON_LD = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.S)
+_JSON_LD = "application/ld+json"
 _LINKS = frozenset({"href", "src", "poster"})
 _OWN_HOST = "https://kindling.invalid"
 
@@ -36,8 +35,8 @@ def staged_tree(folder: Path, outputs: Iterable[Output], base: str) -> Staged:
 def _page(output: Output, html: str) -> Page:
     ids: Counter[str] = Counter()
     links: set[str] = set()
-    for _, said in tags(html):
-        for name, value in attributes(said):
+    for _, attributes in start_tags(html):
+        for name, value in attributes.items():
             if name == "id":
                 ids[value] += 1
             elif name in _LINKS:
@@ -144,8 +143,12 @@ def _form_fault(data: bytes, ending: str) -> str:
         elif ending == ".json":
             json.loads(text)
         else:
-            for graph in _JSON_LD.findall(text):
-                json.loads(graph)
+            for graph in elements(text, _is_json_ld) if _JSON_LD in text else ():
+                json.loads(graph.inner)
     except (etree.XMLSyntaxError, json.JSONDecodeError) as error:
         return f"can't be read back: {error}"
     return "holds a marker that nothing filled" if OPEN in text or CLOSE in text else ""
+
+
+def _is_json_ld(tag: Tag) -> bool:
+    return tag.name == "script" and tag.attributes.get("type") == _JSON_LD

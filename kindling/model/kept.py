@@ -21,10 +21,16 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from kindling.model.problems import Problem
 
+#: the one folder for all of it, in a site's own; beside a target, with its name behind it, the one of a build that runs
+WORK = ".kindling"
+#: answers, each kind in a folder of its own below it, read and written by ``Folder`` alone
+Answers = Literal["cards", "citations", "codes", "media", "pages", "pictures", "posters", "search", "squares"]
+#: beside them: of builds that only read, of ``make serve``, of targets elsewhere; and what publishing put aside
+Workplace = Literal["check", "serve", "set-aside", "targets"]
 _DAYS = 30  #: what no build has asked for so long is thrown away
 _ENDING, _UNFINISHED = ".kept", ".unfinished"
 _OURS = re.compile(r"[0-9a-f]{64}\.")  #: how each name in such a folder begins; anything else is left alone
@@ -34,6 +40,11 @@ _OWN_IMPORT = re.compile(
     re.M,
 )
 _NAME = re.compile(r"(\w+)(?: as \w+)?")
+
+
+def kept_place(work: Path, kind: Answers | Workplace) -> Path:
+    """Return where what is of one kind lies; ``work`` is the site's ``.kindling``, or what stands for it."""
+    return work / kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """HTML from a writer, made harmless: tags and attributes by an allow-list, schemes by another."""
 
-import html as html_module
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -9,9 +8,10 @@ from functools import cache
 import nh3
 
 from kindling.model.addresses import SCHEMES, encoded, unsafe_scheme
+from kindling.model.graphemes import beginning
+from kindling.model.html import escaped, start_tags
 from kindling.model.problems import Problem
 from kindling.model.reading import Reading
-from kindling.model.tags import attributes, tags
 
 _TAGS = nh3.ALLOWED_TAGS | {"figure", "figcaption", "mark", "section", "aside", "details", "summary"}
 _ANYWHERE = {
@@ -41,8 +41,7 @@ _ATTRIBUTES = {
     "ins": {"cite", "datetime"},
     "details": {"open"},
 }
-_OPENED = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
-_LIVE = re.compile(r"<[a-zA-Z][^<>]*?\s(on[a-z]+|style|srcdoc)\s*=", re.I)
+_LIVE = frozenset({"style", "srcdoc"})
 _LINKED = frozenset({"href", "src", "cite", "action", "formaction", "poster", "data"})
 
 
@@ -55,9 +54,9 @@ def sanitised(html: str, reading: Reading) -> tuple[str, list[Problem]]:
 def _lost_tags(html: str, clean: str, reading: Reading) -> list[Problem]:
     if html.count("<") == clean.count("<"):
         return []
-    before, after = Counter(_OPENED.findall(html.lower())), Counter(_OPENED.findall(clean.lower()))
+    before, after = (Counter(name for name, _ in start_tags(each)) for each in (html, clean))
     return [
-        reading.problem(f"<{tag}", "text/raw-html", f"the tag <{tag}> is not allowed in a text", _hint(tag))
+        _not_allowed(f"<{tag}", "", f"the tag <{tag}>", _hint(tag), reading)
         for tag in before
         if before[tag] > after[tag] and tag not in _TAGS
     ]
@@ -71,18 +70,23 @@ def _hint(tag: str) -> str:
 
 
 def _live_attributes(html: str, reading: Reading) -> list[Problem]:
+    said = (name for _, attributes in start_tags(html) for name in attributes)
     return [
-        reading.problem(
-            name, "text/raw-html", f"the attribute {name.lower()!r} is not allowed in a text", "take it out"
-        )
-        for name in dict.fromkeys(_LIVE.findall(html))
+        _not_allowed(name, r"\s*=", f"the attribute {name!r}", "take it out", reading)
+        for name in dict.fromkeys(name for name in said if name.startswith("on") or name in _LIVE)
     ]
+
+
+def _not_allowed(said: str, behind: str, what: str, hint: str, reading: Reading) -> Problem:
+    """Return a problem at the line of what was typed, perhaps in capitals; ``behind``: a pattern of what follows."""
+    typed = re.search(re.escape(said) + behind, reading.body, re.I)
+    return reading.problem(typed[0] if typed else said, "text/raw-html", f"{what} is not allowed in a text", hint)
 
 
 def unsafe_links(html: str, reading: Reading) -> list[Problem]:
     """Return a problem for each link that could run code, leave the reader's trust, or be lost on the way."""
-    said = (said for _, said in tags(html) if "=" in said)
-    values = (value for each in said for name, value in attributes(each) if name in _LINKED)
+    said = (each for _, attributes in start_tags(html) for each in attributes.items())
+    values = (value for name, value in said if name in _LINKED)
     return [
         reading.problem(value.split("\n")[0], rule, fact, hint)
         for value in values
@@ -93,19 +97,19 @@ def unsafe_links(html: str, reading: Reading) -> list[Problem]:
 def _link_faults(value: str) -> Iterator[tuple[str, str, str]]:
     """Yield rule, fact and hint of what is wrong with a link."""
     if scheme := unsafe_scheme(value):
-        fact = f"the link {value[:60]!r} begins with {scheme!r}" + ("" if scheme == "//" else ":")
+        fact = f"the link {beginning(value, 60)!r} begins with {scheme!r}" + ("" if scheme == "//" else ":")
         yield "links/scheme", fact, "a link begins with https:, http:, mailto: or tel:, or is a path of this site"
     elif "</" in value:
-        yield "links/form", f"the address {value[:60]!r} goes on into the text", "close its quotation mark"
+        yield "links/form", f"the address {beginning(value, 60)!r} goes on into the text", "close its quotation mark"
     elif _lost(value.strip()):
-        fact = f"the address {value[:60]!r} can't be read by browsers: the link would lead nowhere"
+        fact = f"the address {beginning(value, 60)!r} can't be read by browsers: the link would lead nowhere"
         yield "links/form", fact, "copy the address once more from the browser, or take the link out"
 
 
 @cache
 def _lost(value: str) -> bool:
     """Return whether an address of the web is none to the reader of addresses that browsers have (URL Standard)."""
-    return value[:4].lower() == "http" and "href" not in nh3.clean(f'<a href="{html_module.escape(encoded(value))}">')
+    return value[:4].lower() == "http" and "href" not in nh3.clean(f'<a href="{escaped(encoded(value))}">')
 
 
 Sanitiser = Callable[[str, Reading], tuple[str, list[Problem]]]

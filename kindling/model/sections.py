@@ -6,20 +6,18 @@ Ids take the prefix ``<slug>.``; no slug holds a dot or an underscore, so two se
 import re
 from collections.abc import Collection, Mapping
 
+from kindling.model.html import Attributes, renamed, start_tags, with_attributes
 from kindling.model.markers import CLOSE, OPEN, href
 from kindling.model.values import Fact
 
-_TAG = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
-_ID = re.compile(r"(\sid=)([\"'])(.*?)\2")
-_NAMED = re.compile(r"(\s(?:aria-labelledby|aria-describedby|aria-controls|headers|for)=)([\"'])(.*?)\2")
-_LINK = re.compile(r"(\shref=)([\"'])#(.*?)\2")
-_HEADING = re.compile(r"<(/?)h([1-5])(?=[\s>])")
-_INWARD = re.compile(rf"{OPEN}@(/[^{OPEN}{CLOSE}#]*)(?:#([^{OPEN}{CLOSE}]*))?{CLOSE}(?:#([^\"'\s<>]*))?")
+_NAMING = frozenset({"aria-labelledby", "aria-describedby", "aria-controls", "headers", "for"})
+_LOWER = {f"h{level}": f"h{level + 1}" for level in range(1, 6)}
+_INWARD = re.compile(rf"{OPEN}@(/[^{OPEN}{CLOSE}#]*)(?:#([^{OPEN}{CLOSE}]*))?{CLOSE}(?:#(\S*))?")
 
 
 def ids_in(html: str) -> frozenset[str]:
     """Return the ids that stand in ``html``."""
-    return frozenset(match[3] for tag in _TAG.findall(html) for match in _ID.finditer(tag))
+    return frozenset(attributes["id"] for _, attributes in start_tags(html) if "id" in attributes)
 
 
 def as_section(html: str, fact: Fact, ids: Collection[str]) -> str:
@@ -30,18 +28,16 @@ def as_section(html: str, fact: Fact, ids: Collection[str]) -> str:
     """
     prefix = prefix_of(fact)
 
-    def named(match: re.Match[str]) -> str:
-        return f"{match[1]}{match[2]}{' '.join(f'{prefix}.{name}' for name in match[3].split())}{match[2]}"
+    def value(name: str, said: str) -> str:
+        if name == "id":
+            return f"{prefix}.{said}"
+        if name in _NAMING:
+            return " ".join(f"{prefix}.{each}" for each in said.split())
+        if name != "href" or not said.startswith("#"):
+            return said
+        return f"#{prefix}.{said[1:]}" if said[1:] in ids else f"{href(fact.address)}{said}"
 
-    def linked(match: re.Match[str]) -> str:
-        target = f"#{prefix}.{match[3]}" if match[3] in ids else f"{href(fact.address)}#{match[3]}"
-        return f"{match[1]}{match[2]}{target}{match[2]}"
-
-    def tag(match: re.Match[str]) -> str:
-        own = _ID.sub(lambda found: f"{found[1]}{found[2]}{prefix}.{found[3]}{found[2]}", match[0])
-        return _LINK.sub(linked, _NAMED.sub(named, own))
-
-    return _TAG.sub(tag, html)
+    return with_attributes(html, lambda _, attributes: {name: value(name, said) for name, said in attributes.items()})
 
 
 def prefix_of(fact: Fact) -> str:
@@ -55,7 +51,7 @@ def demoted(html: str) -> str:
     >>> demoted("<h2>One</h2><h6>Six</h6><hr>")
     '<h3>One</h3><h6>Six</h6><hr>'
     """
-    return _HEADING.sub(lambda match: f"<{match[1]}h{int(match[2]) + 1}", html)
+    return renamed(html, _LOWER)
 
 
 def kept_here(html: str, places: Mapping[str, str]) -> str:
@@ -64,9 +60,10 @@ def kept_here(html: str, places: Mapping[str, str]) -> str:
     An address with a fragment ("/posts/joy/#one") is a place of its own; one that is not here stays a link to its page.
     """
 
-    def link(match: re.Match[str]) -> str:
-        fragment = match[2] or match[3] or ""
-        place = places.get(f"{match[1]}#{fragment}" if fragment else match[1])
-        return f"#{place}" if place else match[0]
+    def linked(_: str, attributes: Attributes) -> Attributes:
+        found = _INWARD.fullmatch(attributes.get("href", ""))
+        fragment = (found[2] or found[3] or "") if found else ""
+        place = found and places.get(f"{found[1]}#{fragment}" if fragment else found[1])
+        return attributes | {"href": f"#{place}"} if place else attributes
 
-    return _INWARD.sub(link, html) if OPEN in html else html
+    return with_attributes(html, linked) if OPEN in html else html

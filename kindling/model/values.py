@@ -8,7 +8,8 @@ from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, assert_never, 
 
 from kindling.model.addresses import file_address
 from kindling.model.frontmatter import Fields, PageFront, PostFront, SeriesFront
-from kindling.model.kept import Folder
+from kindling.model.kept import Answers as Kinds
+from kindling.model.kept import Folder, kept_place
 from kindling.model.problems import Problem
 from kindling.model.settings import Settings
 from kindling.model.site_settings import SiteSettings
@@ -277,14 +278,14 @@ class Site:
         """Return whether the plugin whose settings are of this type is among PLUGINS."""
         return any(isinstance(found, model) for found in self.settings.plugins)
 
-    def kept_folder(self, name: str) -> Folder:
-        """Return the folder in which what is dear to make is kept between builds, under ``name`` ("cards")."""
-        if name not in self.folders:
+    def kept_folder(self, kind: Kinds) -> Folder:
+        """Return the folder in which what is dear to make is kept between builds."""
+        if kind not in self.folders:
             settings = self.settings
             if settings.work is None:
                 raise LookupError("nothing of this site is kept between builds")
-            self.folders[name] = Folder(settings.work / name, settings.fresh, settings.damaged)
-        return self.folders[name]
+            self.folders[kind] = Folder(kept_place(settings.work, kind), settings.fresh, settings.damaged)
+        return self.folders[kind]
 
     def sweep(self, now: float) -> None:
         """Throw away what is kept in the folders that were asked for, and that nobody has asked for in a long time."""

@@ -7,7 +7,7 @@ from kindling.plugins.cards.core import Card, fingerprint
 from kindling.plugins.cards.design import Look, packages_of
 
 #: on PyPI: fonts for all other scripts, and what shapes, orders, spells and paints
-_PARTS = ("manimgx-fonts", "manimgx-fonts-cjk", "uharfbuzz", "python-bidi", "Unidecode", "pillow")
+_PARTS = ("manimgx-fonts", "manimgx-fonts-cjk", "uharfbuzz", "python-bidi", "regex", "Unidecode", "pillow")
 
 
 def picture(card: Card, look: Look) -> bytes:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import accumulate, chain
 from math import ceil
 
+from kindling.model.graphemes import graphemes
+
 Measure = Callable[[str], float]  #: a text's width, in ems
 
-_ZWJ = "\u200d"
 #: a test shows that every role has fonts for these
 _PLAIN = re.compile("[ -~\u00a1-\u017f\u2013\u2014\u2018\u2019\u201c\u201d\u2026·]*")
 _PAUSES = " ,;:.–—-"
@@ -29,30 +30,6 @@ def is_plain(text: str) -> bool:
     return bool(_PLAIN.fullmatch(text))
 
 
-def clusters(text: str) -> list[str]:
-    """Return what readers see as single signs: letters with their marks, emoji with all that joins them.
-
-    >>> clusters("e\u0301🇬🇧!")
-    ['e\u0301', '🇬🇧', '!']
-    """
-    found: list[str] = []
-    for sign in text:
-        if found and (_joins(sign) or found[-1].endswith(_ZWJ) or (_is_flag(sign) and _is_flag(found[-1]))):
-            found[-1] += sign
-        else:
-            found.append(sign)
-    return found
-
-
-def _joins(sign: str) -> bool:
-    tone_or_tag = "\U0001f3fb" <= sign <= "\U0001f3ff" or "\U000e0020" <= sign <= "\U000e007f"
-    return unicodedata.category(sign)[0] == "M" or sign in "\u200c\u200d" or tone_or_tag
-
-
-def _is_flag(text: str) -> bool:
-    return len(text) == 1 and "\U0001f1e6" <= text <= "\U0001f1ff"
-
-
 # ---- where a line may end -------------------------------------------------------------------------
 
 
@@ -62,7 +39,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
 
 
 def _word_pieces(word: str) -> Iterator[Piece]:
-    signs, start = clusters(word), 0
+    signs, start = graphemes(word), 0
     for end in range(1, len(signs)):
         if _may_end(signs[end - 1], signs[end], end - start):
             yield Piece("".join(signs[start:end]))
@@ -136,7 +113,7 @@ def broken(text: Sequence[Piece], width: float, measure: Measure) -> tuple[Piece
 
 def _parts(piece: Piece, width: float, measure: Measure) -> Iterator[Piece]:
     """Yield a long word in parts of like width, hyphenated where letters are cut."""
-    signs = clusters(piece.text)
+    signs = graphemes(piece.text)
     hyphen = "-" if all(_is_spelt(sign) for sign in signs if sign[0].isalpha()) else ""
     count = ceil(measure(piece.text) / (width - measure("-")))
     room = min(width - measure("-"), measure(piece.text) / count * 1.08)
@@ -175,5 +152,5 @@ def shortened(lines: Sequence[str], count: int, width: float, measure: Measure) 
     last = lines[count - 1].rstrip(_PAUSES)
     while last and measure(f"{last}…") > width:
         words, _, _ = last.rpartition(" ")
-        last = (words or "".join(clusters(last)[:-1])).rstrip(_PAUSES)
+        last = (words or "".join(graphemes(last)[:-1])).rstrip(_PAUSES)
     return [*lines[: count - 1], f"{last}…"]

@@ -10,9 +10,10 @@ from itertools import groupby
 from bidi import algorithm as bidi  # type: ignore[import-untyped]
 from unidecode import unidecode
 
+from kindling.model.graphemes import graphemes
 from kindling.plugins.cards.design import Letters
 from kindling.plugins.cards.fonts import Font, chain
-from kindling.plugins.cards.lines import clusters, is_plain
+from kindling.plugins.cards.lines import is_plain
 
 #: characters that no font needs to have: they only say how others are shown
 _UNSEEN = re.compile("[\u00ad\u034f\u200b-\u200d\u2060\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef]")
@@ -57,7 +58,7 @@ def unshowable(text: str, style: Style) -> tuple[str, ...]:
     """Return the signs of a text for which no font has a glyph."""
     if is_plain(text):
         return ()
-    missing = (sign for sign in clusters(text) if _UNSEEN.sub("", sign) and not font_for(sign, style.fonts))
+    missing = (sign for sign in graphemes(text) if _UNSEEN.sub("", sign) and not font_for(sign, style.fonts))
     return tuple(dict.fromkeys(missing))
 
 
@@ -65,7 +66,7 @@ def showable(text: str, style: Style) -> str:
     """Return a text that can be shown: what no font has is spelt in Latin letters, or left out."""
     text = unicodedata.normalize("NFC", text)
     missing = unshowable(text, style)
-    shown = (unidecode(sign) if sign in missing else sign for sign in clusters(text))
+    shown = (unidecode(sign) if sign in missing else sign for sign in graphemes(text))
     return " ".join("".join(shown).split()) if missing else text
 
 
@@ -96,7 +97,7 @@ def _first(sign: str) -> str:
 
 def runs(text: str, style: Style, *, rtl: bool) -> list[Run]:
     """Return a line as runs, in the order in which they stand from left to right."""
-    signs = [sign for sign in clusters(text) if _UNSEEN.sub("", sign)]
+    signs = [sign for sign in graphemes(text) if _UNSEEN.sub("", sign)]
     fonts = list(_fonts(signs, style.fonts))
     marked = zip(signs, fonts, levels(signs, rtl=rtl), strict=True)
     found = [

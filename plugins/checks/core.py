@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kindling.model.graphemes import length_of
 from kindling.model.problems import Problem
 from kindling.model.values import Document
 
@@ -29,7 +30,7 @@ def _summary_advice(document: Document) -> Iterator[Problem]:
     if not summary and not document.is_page and document.lines:
         fact = "there is no summary: lists, feeds and shared links would show none"
         yield Problem(document.path, 1, "content/summary", fact, "add summary: with one or two sentences", "advice")
-    elif len(summary) > _SUMMARY:
+    elif (length := length_of(summary)) > _SUMMARY:
         line = document.lines.get("summary", 1)
-        fact = f"the summary is {len(summary)} characters long; most places cut it at {_SUMMARY}"
+        fact = f"the summary is {length} characters long; most places cut it at {_SUMMARY}"
         yield Problem(document.path, line, "content/summary", fact, "shorten it", "advice")

@@ -1,19 +1,16 @@
 """The engine's HTML, made harmless and bare: a few inline tags, links to the web or to an entry, nothing else."""
 
-import re
-from html import escape, unescape
-
 import nh3
 
 from kindling.model.addresses import encoded
+from kindling.model.html import Attributes, Tag, unwrapped, with_attributes
 from kindling.plugins.citations.csl import doi_address
 
 _TAGS = {"a", "i", "em", "b", "strong", "sup", "sub", "span", "code", "s", "u", "q"}
 _CLASSES = {"span": {"smallcaps", "note", "nocase"}}
-_SPAN = re.compile(r"<(/?)span([^>]*)>")
-_ODD_HREF = re.compile(r'(?<=href=")[^"]*(?:&quot;|&lt;|&gt;|[<>\\^`{|}])[^"]*')
-_DOI_HREF = re.compile(r'(?<=href=")https://doi\.org/([^"]*[%#?][^"]*)')  #: pandoc puts the DOI there as it is
-_LINK = re.compile(r"</?a\b[^>]*>")
+TO_ENTRY = "#ref-"  #: how the address of an entry begins
+_DOI = "https://doi.org/"  #: pandoc puts the DOI behind it as it is
+_ODD = frozenset('"<>\\^`{|}')  #: what no address may hold
 
 
 def clean(html: str) -> str:
@@ -26,23 +23,29 @@ def clean(html: str) -> str:
         url_schemes={"http", "https"},
         link_rel=None,
     )
-    safe = _DOI_HREF.sub(lambda doi: escape(doi_address(unescape(doi[1]))), safe)
-    return _unwrapped(_ODD_HREF.sub(lambda odd: escape(encoded(unescape(odd[0]))), safe))
+    return unwrapped(with_attributes(safe, _linked), lambda tag: tag.name == "span" and not tag.attributes.get("class"))
+
+
+def _linked(_: str, attributes: Attributes) -> Attributes:
+    """Return a tag's attributes with an address that browsers can read."""
+    address = attributes.get("href", "")
+    if address.startswith(_DOI) and any(sign in address for sign in "%#?"):
+        address = doi_address(address.removeprefix(_DOI))
+    if not _ODD.isdisjoint(address):
+        address = encoded(address)
+    return attributes | {"href": address} if address else attributes
 
 
 def without_links(html: str) -> str:
     """Return ``html`` with the text of its links alone: for places where no link may stand."""
-    return _LINK.sub("", html)
+    return unwrapped(html, lambda tag: tag.name == "a") if "<a" in html else html
 
 
-def _unwrapped(html: str) -> str:
-    """Return ``html`` without spans that have no class; spans nest properly here."""
-    kept: list[bool] = []
+def is_note(tag: Tag) -> bool:
+    """Return whether a note begins that the style made."""
+    return tag.name == "span" and tag.attributes.get("class") == "note"
 
-    def tag(match: re.Match[str]) -> str:
-        if match[1]:
-            return match[0] if kept and kept.pop() else ""
-        kept.append('class="' in match[2] and 'class=""' not in match[2])
-        return match[0] if kept[-1] else ""
 
-    return _SPAN.sub(tag, html)
+def is_reference(tag: Tag) -> bool:
+    """Return whether a link to an entry of the list begins."""
+    return tag.name == "a" and tag.attributes.get("href", "").startswith(TO_ENTRY)

@@ -5,27 +5,26 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import Any
 
 from unidecode import unidecode
 
 from kindling.model.grammar import Item
+from kindling.model.html import Element, Tag, elements, plain_text, replaced, start_tags, tags, unwrapped, without
 from kindling.model.markers import marker
 from kindling.model.problems import Problem, nearest
 from kindling.model.values import Document
 from kindling.model.views import Carried
-from kindling.plugins.citations.clean import without_links
+from kindling.plugins.citations.clean import TO_ENTRY, is_note, is_reference, without_links
 from kindling.plugins.citations.csl import Kind, kind_of
 from kindling.plugins.citations.engine import Citation, Entry, Formatted, Request
 from kindling.plugins.citations.found import CitationsFound, Cluster, FoundNote
 from kindling.plugins.citations.moments import moments_resolved, with_moments
 from kindling.plugins.citations.styles import Style
 
-_TAGS = re.compile(r"<[^>]*>")
 _CITING = re.compile(r"\[(?:[^\[\]]*[\s;-])?-?@[\w{][^\]]*\]|\^\[[^\]]*\]|\[\^[^\]\s]+\]")
-_NOTE_SPAN = re.compile(r'<span class="note">(.*)</span>', re.S)
 _MARKER = re.compile("\ue000([^\ue000\ue001]*)\ue001")
-_RAISED = re.compile(r"<sup.*?</sup>", re.S)
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 
 
@@ -274,14 +273,14 @@ def _timed(cluster: Cluster, refs: Sequence[str], videos: Mapping[str, str]) -> 
 
 def _opens_with(note: FoundNote) -> str:
     """Return the id of the cluster that a note begins with, else ""."""
-    match = re.match(r"(?:<[^>]*>)*\ue000citations:([^\ue000\ue001]*)\ue001", note.html)
-    return match[1] if match else ""
+    match = _MARKER.match(plain_text(note.html))
+    return match[1].removeprefix("citations:") if match and match[1].startswith("citations:") else ""
 
 
 def _follows(cluster: Cluster, note: FoundNote) -> str:
     """Return what follows a cluster in a note: punctuation, "x" for words, "" for the end."""
     after = note.html.partition(f"\ue000citations:{cluster.id}\ue001")[2]
-    return cluster.punctuation or ("x" if _TAGS.sub("", after).strip() else "")
+    return cluster.punctuation or ("x" if plain_text(after).strip() else "")
 
 
 # -- after the engine: what stands where ----------------------------------------------------------------------------
@@ -343,7 +342,7 @@ class _Page:
         html = self._linked(self.made.clusters.get(cluster.id, ""), cluster)
         name, shown = self._parts(cluster, html)
         here, after = f"citations:{cluster.id}", f"citations:{cluster.id}+"
-        if not shown.startswith("<sup"):
+        if not any(name == "sup" for name, _ in islice(start_tags(shown), 1)):
             joined = f"{name} {shown}" if name else shown
             return {here: cluster.space + _before(joined, cluster.punctuation), after: ""}
         gap = cluster.space if name else ""
@@ -363,17 +362,18 @@ class _Page:
 
     def _anchored(self, cluster: Cluster, html: str) -> str:
         """Return ``html`` as a place that a list can link back to."""
-        raised = re.fullmatch(r"<sup>(.*)</sup>", html, re.S)
+        raised = next(elements(html, _is_raised), None)
         place = f'class="cite" id="{self._place(cluster)}"'
-        if raised and "<sup" not in raised[1]:
-            return f"<sup {place}>{raised[1]}</sup>"
-        return f"<span {place}>{_without_notes(html)}</span>"
+        if raised and raised.end - raised.start == len(html) and not any(elements(raised.inner, _is_raised)):
+            return f"<sup {place}>{raised.inner}</sup>"
+        return f"<span {place}>{unwrapped(html, is_note)}</span>"
 
     def _note_reference(self, cluster: Cluster, html: str) -> tuple[str, str]:
         """Return a note style's names and its number; the note itself goes below the text."""
         label = self.labels[cluster.id]
-        before = html.partition('<span class="note">')[0].strip()
-        return without_links(before), self._noteref(label, "", in_link=cluster.in_link)
+        note = next(elements(html, is_note), None)
+        before = html[: note.start] if note else html
+        return without_links(before.strip()), self._noteref(label, "", in_link=cluster.in_link)
 
     def _noteref(self, label: str, again: str, *, in_link: bool) -> str:
         inner, place = label, f'id="{self.slug}-noteref-{label}{again}"'
@@ -384,15 +384,14 @@ class _Page:
     def _linked(self, html: str, cluster: Cluster) -> str:
         """Return ``html`` with links to the entries of this page, or none where none may stand or nothing is listed."""
         listed = {entry.ref for entry in self.made.entries}
-        linked = re.sub(r'<a href="#ref-([^"]*)">(.*?)</a>', lambda m: self._link(m[1], m[2], listed), html, flags=re.S)
+        linked = replaced(html, is_reference, lambda found: self._link(found, listed))
         return without_links(linked) if cluster.in_link else moments_resolved(linked, self.settled.text.videos)
 
-    def _link(self, ref: str, inner: str, listed: set[str]) -> str:
-        return (
-            f'<a role="doc-biblioref" href="#{self.ids[ref]}">{inner}</a>'
-            if ref in listed and ref in self.ids
-            else inner
-        )
+    def _link(self, found: Element, listed: set[str]) -> str:
+        ref = found.tag.attributes["href"].removeprefix(TO_ENTRY)
+        if ref not in listed or ref not in self.ids:
+            return found.inner
+        return f'<a role="doc-biblioref" href="#{self.ids[ref]}">{found.inner}</a>'
 
     def _place(self, cluster: Cluster) -> str:
         if self.settled.text.style.kind == "note" and not cluster.in_note:
@@ -429,8 +428,8 @@ class _Page:
 
     def _cited_note(self, cluster: Cluster) -> str:
         html = self._linked(self.made.clusters.get(cluster.id, ""), replace(cluster, in_link=False))
-        match = _NOTE_SPAN.search(html)
-        return f"<p>{match[1] if match else html}</p>"
+        note = next(elements(html, is_note), None)
+        return f"<p>{note.inner if note else html}</p>"
 
     def _back_to_note(self, label: str, references: int) -> tuple[BackLink, ...]:
         hrefs = [
@@ -461,7 +460,7 @@ class _Page:
         """Return the note of a source when the page shows it: in its entry, or where it is cited."""
         note = self.source_notes.get(ref, "")
         shown = (entry, *(self.made.clusters.get(cluster.id, "") for cluster in self.citing[ref] if note))
-        return note if any(_letters(note) in _letters(_TAGS.sub("", html)) for html in shown) else ""
+        return note if any(_letters(note) in _letters(plain_text(html)) for html in shown) else ""
 
     def _sentence(self, cluster: Cluster, fills: Mapping[str, str]) -> str:
         """Return the plain sentence around a citation: with the names it speaks of, without numbers and brackets."""
@@ -472,7 +471,7 @@ class _Page:
                 return html_module.unescape(_MARKER.sub(words, self.settled.plain[name]))
             if name not in self.clusters or not self.clusters[name].bare:
                 return ""
-            return html_module.unescape(_TAGS.sub("", _RAISED.sub("", fills[match[1]])))
+            return plain_text(without(fills[match[1]], _is_raised))
 
         return " ".join(_MARKER.sub(words, cluster.sentence).split())
 
@@ -482,13 +481,18 @@ def _letters(html: str) -> str:
     return re.sub(r"[\W_]+", "", html_module.unescape(html)).casefold()
 
 
-def _without_notes(html: str) -> str:
-    return _NOTE_SPAN.sub(lambda match: match[1], html)
+def _is_raised(tag: Tag) -> bool:
+    return tag.name == "sup"
 
 
 def _before(html: str, punctuation: str) -> str:
     """Return ``html`` without a final full stop before another ("et al." at the end of a sentence), as pandoc does."""
-    return re.sub(r"\.((?:</[a-z]+>)*)$", r"\1", html) if punctuation.startswith(".") else html
+    end = len(html)
+    for tag in reversed(list(tags(html)) if punctuation.startswith(".") else ()):
+        if tag.opens or tag.end != end:
+            break
+        end = tag.start
+    return html[: end - 1] + html[end:] if punctuation.startswith(".") and html[:end].endswith(".") else html
 
 
 def _safe_ids(keys: Mapping[str, str], prefix: str) -> dict[str, str]:

@@ -12,15 +12,15 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import unescape
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from kindling.model.grammar import Item
+from kindling.model.html import Attributes, Tag, elements, plain_text, unwrapped, with_attributes, with_tags
 from kindling.plugins.citations import locators
 from kindling.plugins.citations.alone import standing_alone
-from kindling.plugins.citations.clean import clean
+from kindling.plugins.citations.clean import TO_ENTRY, clean, is_note, is_reference
 from kindling.plugins.citations.csl import plain
 from kindling.plugins.citations.entries import PUBLIC
 from kindling.plugins.citations.formats.source import Source
@@ -30,14 +30,8 @@ SCRIPT = Path(__file__).with_name("engine.lua")
 _SEP = "\ue010"  #: behind each citation in what comes back
 _ENTRY = "\ue012"  #: before each entry, its name and another one
 _BODY = "\ue013"  #: between an entry's number and the rest
-_ENTRY_DIV = re.compile(r'<div id="ref-([^"]*)" class="csl-entry"[^>]*>')
-_BODY_DIV = '<div class="csl-right-inline">'
 _PRIVATE = re.compile("[\ue000-\uf8ff]+")  #: our own marks are such characters, so a source may hold none
 _ALONE = "alone.csl"  #: where the job's own style is put for pandoc
-_NOTE = re.compile(r'<span class="note">(.*)</span>', re.S)
-_TO_ENTRY = re.compile(r'<a href="#ref-[^"]*">(.*?)</a>', re.S)
-_TAGS = re.compile(r"<[^>]*>")
-_STAND_IN = re.compile(r'(?<=href="#ref-)s(\d+)(?=")')
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,8 +397,8 @@ def formatted(answer: Mapping[str, Any], plan: _Plan) -> Outcome:
 def _each_alone(clusters: Mapping[tuple[str, str], str], entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
     """Yield each source's HTML; in a style that lists none, what its first note says."""
     for (_, ref), html in clusters.items():
-        if note := _NOTE.search(html):
-            yield ref, _TO_ENTRY.sub(r"\1", note[1])  # there is no list here to link to
+        if note := next(elements(html, is_note), None):
+            yield ref, unwrapped(note.inner, is_reference)  # there is no list here to link to
     yield from ((entry.ref, entry.html) for entry in entries)
 
 
@@ -417,8 +411,7 @@ _Read = tuple[dict[tuple[str, str], str], tuple[Entry, ...]]
 
 def _read(result: Mapping[str, Any], *, numeric: bool) -> _Read:
     """Return (document, cluster) → HTML, and the entries in their order."""
-    marked = _ENTRY_DIV.sub(rf"{_ENTRY}\1{_ENTRY}", result["html"]).replace(_BODY_DIV, _BODY)
-    *texts, listed = clean(marked).split(_SEP)
+    *texts, listed = clean(with_tags(result["html"], _mark)).split(_SEP)
     clusters = {
         (str(place[0]), str(place[1])): text.strip() for place, text in zip(result["clusters"], texts, strict=True)
     }
@@ -426,6 +419,14 @@ def _read(result: Mapping[str, Any], *, numeric: bool) -> _Read:
     named = zip(parts[::2], parts[1::2], strict=True)
     entries = (_entry(name, html, result["documents"], numeric=numeric) for name, html in named)
     return clusters, tuple(entries)
+
+
+def _mark(tag: Tag) -> str | None:
+    """Return what stands for the beginning of an entry, and of what follows its number, until the rest is clean."""
+    kind = tag.attributes.get("class", "") if tag.name == "div" else ""
+    if kind.split()[:1] == ["csl-entry"]:
+        return f"{_ENTRY}{tag.attributes['id'].removeprefix('ref-')}{_ENTRY}"
+    return _BODY if kind == "csl-right-inline" else None
 
 
 def _entry(name: str, html: str, documents: Sequence[str], *, numeric: bool) -> Entry:
@@ -437,7 +438,7 @@ def _entry(name: str, html: str, documents: Sequence[str], *, numeric: bool) -> 
     ref, _, number = name.partition("@")
     before, mark, after = html.partition(_BODY)
     owner = documents[int(number) - 1] if number else ""
-    label = unescape(_TAGS.sub("", before)).strip(" []().\u00a0\n") if mark else ""
+    label = plain_text(before).strip(" []().\u00a0\n") if mark else ""
     if numeric and (not mark or any(sign.isdigit() for sign in label)):
         return Entry(ref, label, (after if mark else html).strip(), owner)
     return Entry(ref, "", " ".join(part.strip() for part in (before, after) if part.strip()), owner)
@@ -465,7 +466,13 @@ def _by_number(
 
 def _named(html: str, refs: Mapping[str, str]) -> str:
     """Return ``html`` with links to the real sources in place of the stand-ins."""
-    return _STAND_IN.sub(lambda match: refs.get(match[1], ""), html)
+
+    def link(_: str, attributes: Attributes) -> Attributes:
+        address = attributes.get("href", "")
+        stand_in = address.startswith(f"{TO_ENTRY}s")
+        return attributes | {"href": TO_ENTRY + refs.get(address[len(TO_ENTRY) + 1 :], "")} if stand_in else attributes
+
+    return with_attributes(html, link) if f"{TO_ENTRY}s" in html else html
 
 
 def _by_document(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kindling.model.graphemes import beginning
 from kindling.plugins.citations import fields
 
 #: CSL's variables that say what a source is, and so may be published: those of CSL 1.0.2, appendix IV, without what is
@@ -64,7 +65,7 @@ def read_links(key: str, doi: str, url: str) -> tuple[dict[str, str], tuple[Rema
 
 
 def _doi_remark(key: str, doi: str) -> Remark:
-    fact = f"{' '.join(doi.split())[:60]!r} is no DOI, so {key!r} has no link by it"
+    fact = f"{beginning(' '.join(doi.split()), 60)!r} is no DOI, so {key!r} has no link by it"
     return Remark("citations/no-doi", fact, "a DOI begins with 10. and holds a slash; without one, take the field out")
 
 
@@ -74,7 +75,7 @@ def _address_remark(key: str, address: str) -> Remark:
 
 
 def _no_link_remark(key: str, address: str) -> Remark:
-    fact = f"{address[:60]!r} is no address, so {key!r} has no link by it"
+    fact = f"{beginning(address, 60)!r} is no address, so {key!r} has no link by it"
     return Remark("citations/no-link", fact, "an address begins with https://; without one, take the field out")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kindling.model.decode import told_not_utf8
+from kindling.model.graphemes import beginning
 from kindling.model.paths import composed
 from kindling.model.problems import IN_FILE, Problem, Severity
 from kindling.plugins.citations.formats import RIS, csl_yaml, format_of
@@ -124,7 +125,7 @@ def _unsafe(source: Source) -> Iterator[Problem]:
     for url in source.urls:
         scheme = SCHEME.match(url)
         if scheme and scheme[1].lower() not in ("http", "https"):
-            fact = f"the link of {source.key!r} begins with {scheme[1].lower()}: {url[:60]!r}"
+            fact = f"the link of {source.key!r} begins with {scheme[1].lower()}: {beginning(url, 60)!r}"
             yield Problem(
                 source.path, source.line, "citations/unsafe-link", fact, "a source's link begins with https: or http:"
             )

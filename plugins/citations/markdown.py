@@ -18,6 +18,8 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from kindling.model.grammar import Group, InlineNote, NoteRef, Piece, has_citations, pieces
+from kindling.model.graphemes import beginning
+from kindling.model.html import elements
 from kindling.model.markers import CLOSE, OPEN, marker
 from kindling.model.problems import Problem, nearest
 from kindling.model.reading import Reading, reading_of
@@ -251,7 +253,7 @@ def _number(digits: str) -> int:
 
 def _short(text: str) -> str:
     plain = " ".join(text.split())
-    return plain if len(plain) <= 60 else f"{plain[:57]}…"
+    return plain if len(plain) <= 60 else f"{beginning(plain, 57)}…"
 
 
 class _Number(Treeprocessor):
@@ -406,8 +408,8 @@ class _Walk:
         body.attrib.clear()
         body.tail = None
         md = self.state.md
-        html = md.serializer(body).strip()
-        html = html[html.index(">") + 1 : html.rindex("</")].strip() if html.endswith("</div>") else ""
+        whole = next(elements(md.serializer(body), lambda tag: tag.name == "div"), None)
+        html = whole.inner.strip() if whole else ""
         for processor in md.postprocessors:
             html = processor.run(html)
         return html.strip()

@@ -8,11 +8,11 @@ import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from kindling.model.html import Element, Tag, replaced, start_tag
 from kindling.model.markers import href
 
 _AT = re.compile(r"(?<!\w)(at\s+)((?:(\d{1,2}):)?(\d{1,3}):([0-5]\d))(?![\w:]|\.\d)")
 _STAND_IN = "https://moment.invalid"  # RFC 2606, section 2: nobody can own it
-_LINK = re.compile(rf'<a href="{re.escape(_STAND_IN)}/(r\d+)/(\d+)">(.*?)</a>', re.S)
 _FILES = (".mp4", ".m4v", ".webm", ".ogv", ".mov", ".mp3", ".m4a", ".ogg", ".oga", ".opus", ".wav")
 _YOUTUBE = frozenset({"youtube.com", "youtube-nocookie.com", "youtu.be"})
 _VIMEO = frozenset({"vimeo.com", "player.vimeo.com"})
@@ -34,15 +34,17 @@ def _seconds(match: re.Match[str]) -> int:
 def moments_resolved(html: str, addresses: Mapping[str, str]) -> str:
     """Return ``html`` as the engine made it with real links; ``addresses``: ref → where its video is."""
 
-    def link(match: re.Match[str]) -> str:
-        address = moment_address(addresses.get(match[1], ""), int(match[2]))
-        return f'<a class="moment" href="{_attribute(href(address))}">{match[3]}</a>' if address else match[3]
+    def link(found: Element) -> str:
+        ref, seconds = found.tag.attributes["href"].split("/")[-2:]
+        address = moment_address(addresses.get(ref, ""), int(seconds))
+        opening = start_tag("a", {"class": "moment", "href": href(address)})
+        return f"{opening}{found.inner}</a>" if address else found.inner
 
-    return _LINK.sub(link, html) if _STAND_IN in html else html
+    return replaced(html, _is_moment, link) if _STAND_IN in html else html
 
 
-def _attribute(address: str) -> str:
-    return address.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
+def _is_moment(tag: Tag) -> bool:
+    return tag.name == "a" and tag.attributes.get("href", "").startswith(f"{_STAND_IN}/")
 
 
 def is_video(address: str) -> bool:

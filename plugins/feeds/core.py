@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from kindling.model.graphemes import beginning
 from kindling.model.identity import entry_id
 from kindling.model.markers import href
 from kindling.model.values import Fact, Site
@@ -168,7 +169,7 @@ def sitemap_video(fact: Fact, video: VideoView) -> SitemapVideo | None:
     film = video.sources[0].address if video.sources else ""
     player = video.frame.player if video.frame else ""
     seconds = video.shown.whole if video.shown.whole <= _LONGEST else 0
-    text = (fact.summary or fact.title)[:2048]
+    text = beginning(fact.summary or fact.title, 2048)
     return SitemapVideo(fact.title, text, video.poster, film, player, seconds) if video.poster else None
 
 

@@ -13,11 +13,11 @@ from posixpath import basename, join, normpath, splitext
 from typing import Literal
 
 from kindling.model.addresses import SCHEME, encoded, file_address
+from kindling.model.html import Attributes, candidates, with_attributes
 from kindling.model.kinds import may_be_linked, never_published
 from kindling.model.markers import href, marker
 from kindling.model.paths import PELICAN, Place, fragment_typed, path_typed, place_of
 from kindling.model.problems import Problem, did_you_mean, nearest, nearest_file
-from kindling.model.tags import attributes, candidates, changed, rewritten, without
 from kindling.model.values import Document, Fact, MediaFile
 from kindling.model.views import Carried
 
@@ -53,28 +53,28 @@ def found_links(text: str, line_of: Callable[[str], int]) -> tuple[str, tuple[Fo
     """Return clean HTML with a marker in place of each inward link, and those links."""
     found: list[FoundLink] = []
 
-    def tag(name: str, said: str) -> str:
+    def tag(name: str, said: Attributes) -> Attributes:
         if name not in _TAGS:
             return said
         before = len(found)
-        new = changed(said, lambda attribute, value: _attribute(name, attribute, value, found, line_of))
+        new = {key: _value(name, key, value, found, line_of) for key, value in said.items()}
         if name == "img" and len(found) > before:  # it points inward: its size is filled in with its address
-            asked = _PIXELS.fullmatch(dict(attributes(said)).get("width", "").strip())
+            asked = _PIXELS.fullmatch(said.get("width", "").strip())
             found[before] = replace(found[before], width=int(asked[1]) if asked else 0)
-            new = without(new, _SIDES)
+            new = {key: value for key, value in new.items() if key not in _SIDES}
         return new
 
-    return rewritten(text, tag), tuple(found)
+    return with_attributes(text, tag), tuple(found)
 
 
-def _attribute(tag: str, name: str, value: str, found: list[FoundLink], line_of: Callable[[str], int]) -> str | None:
-    """Return the value of an attribute with markers in place of what leads inward; None where it stays as it is."""
-    value = value.strip()
+def _value(tag: str, name: str, typed: str, found: list[FoundLink], line_of: Callable[[str], int]) -> str:
+    """Return the value of an attribute with markers in place of what leads inward."""
+    value = typed.strip()
     if name == "srcset" and tag in ("img", "source"):
         sources = [(_address("source", address, found, line_of), size) for address, size in candidates(value)]
         return ", ".join(address + size for address, size in sources)
     if name not in _ADDRESSES or not value or value.startswith("#"):
-        return None
+        return typed
     return _address(tag, value, found, line_of)
 
 

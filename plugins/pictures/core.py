@@ -1,13 +1,14 @@
 """Pictures as values: what a text says of each, in which widths it is offered, what stands around it. Pure."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import unescape
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from kindling.model.addresses import slugify
-from kindling.model.markers import CLOSE, OPEN, marker
+from kindling.model.html import Tag, plain_text, spliced, start_tag, tags
+from kindling.model.markers import marker, without_markers
 from kindling.model.paths import place_of
 from kindling.model.values import Document, MediaFile
 from kindling.model.views import Carried, Picture
@@ -21,16 +22,7 @@ SHOWN = SHRUNK | {"image/avif", "image/svg+xml"}
 DECORATIVE = "decorative"  #: the class that says so: ![](line.png){.decorative}
 _NEAR_THE_TOP = 100  #: words; behind more, a picture is below what a reader sees first
 
-_IMAGE = re.compile(
-    r"(?P<link><a\b[^<>]*>\s*)?(?P<image><img\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>)(?P<linked>\s*</a>)?"
-    r"|<!--.*?-->|<picture\b.*?</picture\s*>",
-    re.S | re.I,
-)
-_ATTRIBUTE = re.compile(r"\s([a-zA-Z-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
-_LOADING = re.compile(r"\sloading\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+)", re.I)
 _PIXELS = re.compile(r"(\d{1,5})(?:px)?")
-_TAG = re.compile(r"<[^>]*>")
-_MARKER = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +64,14 @@ def found_pictures(html: str, line_of: Callable[[str], int]) -> tuple[str, Pictu
     What is in a comment, or has its ``picture`` already (where raw HTML is allowed), is left alone.
     """
     found: list[Found] = []
-    early = False
-
-    def marked(match: re.Match[str]) -> str:
-        nonlocal early
-        if not match["image"]:
-            return match[0]
+    changes: list[tuple[Tag, str]] = []
+    for tag, link in _images(html):
         number = len(found) + 1
-        early = early or (number == 1 and _words(html[: match.start()]) <= _NEAR_THE_TOP)
-        found.append(_found(number, match, line_of))
-        how = marker("pictures", f"{number}.how")
-        image = f'<img loading="{how}"{_LOADING.sub("", match["image"][4:])}'
-        whole = f"{marker('pictures', number)}{image}{marker('pictures', f'{number}.end')}"
-        return f"{match['link'] or ''}{whole}{match['linked'] or ''}"
-
-    return _IMAGE.sub(marked, html), Pictures(tuple(found), early)
+        found.append(_found(number, tag, link, line_of))
+        image = _loaded(tag, marker("pictures", f"{number}.how"))
+        changes.append((tag, f"{marker('pictures', number)}{image}{marker('pictures', f'{number}.end')}"))
+    early = bool(changes) and _words(html[: changes[0][0].start]) <= _NEAR_THE_TOP
+    return spliced(html, changes), Pictures(tuple(found), early)
 
 
 def plain_pictures(html: str, line_of: Callable[[str], int]) -> tuple[str, list[Found]]:
@@ -94,26 +79,40 @@ def plain_pictures(html: str, line_of: Callable[[str], int]) -> tuple[str, list[
 
     Notes stand on pages with those of other texts too, where a marker would be somebody else's.
     """
-    found: list[Found] = []
+    images = list(_images(html))
+    found = [_found(0, tag, link, line_of) for tag, link in images]
+    return spliced(html, ((tag, _loaded(tag, "lazy")) for tag, _ in images)), found
 
-    def marked(match: re.Match[str]) -> str:
-        if not match["image"]:
-            return match[0]
-        found.append(_found(0, match, line_of))
-        image = f'<img loading="lazy"{_LOADING.sub("", match["image"][4:])}'
-        return f"{match['link'] or ''}{image}{match['linked'] or ''}"
 
-    return _IMAGE.sub(marked, html), found
+def _images(html: str) -> Iterator[tuple[Tag, Tag | None]]:
+    """Yield each picture that has no ``picture`` around it, and the link that holds it and nothing else, or None."""
+    around, depth = list(tags(html)) if "<img" in html.lower() else [], 0
+    for place, tag in enumerate(around):
+        if tag.name == "picture":
+            depth += 1 if tag.opens else -1
+        elif tag.name == "img" and tag.opens and depth <= 0:
+            yield tag, _link_around(html, around[max(0, place - 1) : place + 2])
+
+
+def _link_around(html: str, three: Sequence[Tag]) -> Tag | None:
+    """Return the first of three tags when it opens a link that the last one closes, with white space between alone."""
+    is_link = [(tag.name, tag.opens) for tag in three] == [("a", True), ("img", True), ("a", False)]
+    return three[0] if is_link and not any(html[one.end : two.start].strip() for one, two in pairwise(three)) else None
+
+
+def _loaded(image: Tag, how: str) -> str:
+    """Return the tag of a picture that says when it is to be loaded."""
+    return start_tag("img", {"loading": how} | {k: v for k, v in image.attributes.items() if k != "loading"})
 
 
 def _words(html: str) -> int:
-    return len(_MARKER.sub("", _TAG.sub(" ", html)).split())
+    return len(plain_text(without_markers(html), " ").split())
 
 
-def _found(number: int, match: re.Match[str], line_of: Callable[[str], int]) -> Found:
-    said = {name.lower(): unescape(one or two or bare) for name, one, two, bare in _ATTRIBUTE.findall(match["image"])}
-    src, link = said.get("src", "").strip(), match["link"] or ""
-    alone = bool(link and match["linked"] and "aria-label" not in link and "href" in link)
+def _found(number: int, image: Tag, link: Tag | None, line_of: Callable[[str], int]) -> Found:
+    said = image.attributes
+    src = said.get("src", "").strip()
+    alone = link is not None and "aria-label" not in link.attributes and "href" in link.attributes
     decorates = DECORATIVE in said.get("class", "").split()
     alt = " ".join(said["alt"].split()) if "alt" in said else None
     width = _PIXELS.fullmatch(said.get("width", ""))

@@ -10,7 +10,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from kindling.model.reading import lines_outside_code, reading_of
-from kindling.plugins.pictures.core import DECORATIVE, Found, Pictures, found_pictures, plain_pictures
+from kindling.plugins.pictures.core import DECORATIVE, Found, found_pictures, plain_pictures
 
 
 class PicturesExtension(Extension):
@@ -76,7 +76,7 @@ class _Found(Postprocessor):
             html, notes = plain_pictures(text, _Lines(self.md))
             self.extension.in_notes += notes
             return html
-        html, found = found_pictures(text, _Lines(self.md)) if "<img" in text.lower() else (text, Pictures())
+        html, found = found_pictures(text, _Lines(self.md))
         if not hasattr(self.md, "Meta"):
             self.md.Meta = {}  # type: ignore[attr-defined]
         whole = replace(found, pictures=(*found.pictures, *self.extension.in_notes))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from kindling.model.graphemes import beginning
 from kindling.model.paths import path_typed
 from kindling.model.problems import Problem
 from kindling.model.values import Document, MediaFile
@@ -76,7 +77,12 @@ def _word_problems(document: Document, line: int, alt: str, src: str) -> Iterato
         yield Problem(document.path, line, "pictures/alt-words", f"{fact}: {alt!r}", hint, "warning")
     elif severity:
         yield Problem(
-            document.path, line, "pictures/alt-words", f"{fact}: {alt[:40]!r}", "begin with what it shows", "advice"
+            document.path,
+            line,
+            "pictures/alt-words",
+            f"{fact}: {beginning(alt, 40)!r}",
+            "begin with what it shows",
+            "advice",
         )
 
 

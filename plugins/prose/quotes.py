@@ -7,16 +7,14 @@ knows text fragments goes to the very words and marks them, and every other one 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
 from urllib.parse import quote
 
 from kindling.model.clean import plain
+from kindling.model.html import Tag, elements, plain_text, tags
 from kindling.model.markers import CLOSE, OPEN
 from kindling.model.values import Document
 
-_MARK = re.compile(r'<mark\b[^>]*?\bid="([^"]+)"[^>]*>(.*?)</mark>', re.S)
-_TAG = re.compile(r"<[^>]*>")
-_BLOCK = re.compile(r"</?(?:p|li|h[1-6]|blockquote|td|th|dd|dt|div|figcaption|ul|ol|table)\b[^>]*>")
+_BLOCKS = frozenset("p li h1 h2 h3 h4 h5 h6 blockquote td th dd dt div figcaption ul ol table".split())
 _MARKER = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 _ENDS = 5  #: words of a long sentence's beginning and end that a fragment names
 _SHORT = 12  #: words that a fragment names whole
@@ -48,11 +46,23 @@ def quotes_of(document: Document, said: str = "") -> tuple[Quote, ...]:
 
 
 def _quotes(html: str, around: str) -> Iterator[Quote]:
-    for match in _MARK.finditer(html):
-        parts = [_plain(part) for part in _MARKER.split(_TAG.sub("", match[2]))]
+    marks = list(elements(html, _is_marked)) if "<mark" in html else []
+    blocks = [tag.end for tag in tags(html) if tag.name in _BLOCKS] if marks else []
+    for mark in marks:
+        parts = _parts(mark.inner)
         if text := re.sub(r" (?=[.,;:!?…’”)])", "", " ".join(filter(None, parts))):
-            before = _MARKER.split(_TAG.sub("", _BLOCK.split(html[: match.start()])[-1]))[-1]
-            yield Quote(match[1], plain(text), directive(parts, _plain(before), around))
+            block = max((end for end in blocks if end <= mark.start), default=0)
+            before = _parts(html[block : mark.start])[-1]
+            yield Quote(mark.tag.attributes["id"], plain(text), directive(parts, before, around))
+
+
+def _is_marked(tag: Tag) -> bool:
+    return tag.name == "mark" and bool(tag.attributes.get("id"))
+
+
+def _parts(html: str) -> list[str]:
+    """Return the words between markers."""
+    return [" ".join(part.split()) for part in _MARKER.split(plain_text(html))]
 
 
 def directive(parts: list[str], before: str, around: str) -> str:
@@ -90,10 +100,6 @@ def _end(runs: list[list[str]]) -> list[str]:
 def _encoded(text: str) -> str:
     """Return text as a directive can hold it: hyphens, commas and ampersands have a meaning there."""
     return quote(text, safe="").replace("-", "%2D")
-
-
-def _plain(html: str) -> str:
-    return " ".join(unescape(html).split())
 
 
 def _folded(text: str) -> str:

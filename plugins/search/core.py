@@ -2,15 +2,15 @@
 
 import hashlib
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 from typing import assert_never
 
 from kindling.model.addresses import slugify
 from kindling.model.frontmatter import ReaderFields
+from kindling.model.html import Tag, plain_text, without
 from kindling.model.markers import compose, without_markers
 from kindling.model.values import Document, Fact
 from kindling.model.views import Day, Link, Place
@@ -31,9 +31,7 @@ _LISTS = {
 }
 #: what is said of a record: words of the page, or words in another language, which that is, and what follows them
 Said = str | tuple[str, str, str]
-_TAGS = re.compile(r"<[^>]*>")
-_PICTURES = re.compile(r"<img\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
-_NUMBERS = re.compile(r'<sup class="(?:cite|noteref)"[^>]*>.*?</sup>', re.S)  #: of sources and notes
+_NUMBERS = frozenset({"cite", "noteref"})  #: classes of the raised numbers of sources and notes
 _NO_WORD = "\u200b"  #: Pagefind finds a heading in it, and no word: a moment of a video has an address and no title
 
 
@@ -133,7 +131,7 @@ def _other(lang: str, site: str) -> str:
 
 def plain(html: str) -> str:
     """Return the words of ``html``."""
-    return " ".join(unescape(_TAGS.sub("", html)).split())
+    return " ".join(plain_text(html).split())
 
 
 # ---- what the index reads --------------------------------------------------------------------------
@@ -160,8 +158,13 @@ def text_html(
         f'<h2 id="_notes">Notes</h2>{noted}' if noted else "",
     ]
     whole = without_markers(compose("".join(parts), defaultdict(str, fills)))
-    words = _PICTURES.sub("", _NUMBERS.sub("", whole.replace(_NO_WORD, "")))
+    words = without(whole.replace(_NO_WORD, ""), _is_wordless)
     return words + "".join(_moment(part, video.number) for video in videos if video for part in video.transcript)
+
+
+def _is_wordless(tag: Tag) -> bool:
+    """Return whether an element is a picture, or a number of a source or note."""
+    return tag.name == "img" or (tag.name == "sup" and tag.attributes.get("class") in _NUMBERS)
 
 
 def _moment(part: TranscriptParagraph, number: int) -> str:

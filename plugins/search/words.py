@@ -3,12 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from html import unescape
 from unicodedata import normalize
 
+from kindling.model.html import plain_text
 from kindling.plugins.search.core import Record
 
-_TAGS = re.compile(r"<[^>]*>")
 #: letters, in words of a length at which a slip can be told from another word; scripts that part no words are left out
 _WORD = re.compile(r"\b[^\W\d_\u2e80-\U0003ffff]{4,24}\b")
 
@@ -21,7 +20,7 @@ def words_of(records: Iterable[Record]) -> tuple[str, ...]:
     """
     counted: Counter[str] = Counter()
     for record in records:
-        counted.update(_WORD.findall(normalize("NFC", f"{record.title} {unescape(_TAGS.sub(' ', record.html))}")))
+        counted.update(_WORD.findall(normalize("NFC", f"{record.title} {plain_text(record.html, ' ')}")))
     often: Counter[str] = Counter()
     written: dict[str, str] = {}
     for word, count in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0].swapcase())):

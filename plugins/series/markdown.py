@@ -15,6 +15,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from kindling.model.html import with_tags
 from kindling.model.markers import CLOSE, OPEN, marker
 from kindling.model.problems import Problem
 from kindling.model.reading import reading_of
@@ -28,7 +29,6 @@ _IN_SOURCE = re.compile(
     re.M | re.S,
 )
 _MARKER = re.compile(f"{OPEN}series:([a-z0-9-]*){CLOSE}")
-_IN_TAG = re.compile(f"<[^<>]*{OPEN}series:[^<>]*>")
 _WORDS_TAG = "series-words"  # its text stands between two markers; taken away when the tree is whole
 _NOT_HERE = "write it outside of other links, and not as an address of a picture or in an attribute"
 
@@ -214,8 +214,11 @@ class _HandedOver(Postprocessor):
         """Return the text; a token inside a tag, such as a picture's address, is turned back into what was typed."""
         found = self.extension.found
         if OPEN in text:
-            text = _IN_TAG.sub(lambda match: found.misplaced(self.md, match[0]), text)
+            text = with_tags(text, lambda tag: self._typed(text[tag.start : tag.end]))
         if not hasattr(self.md, "Meta"):
             self.md.Meta = {}  # type: ignore[attr-defined]
         self.md.Meta["series"] = Tokens(tuple(found.tokens), tuple(found.problems))  # type: ignore[attr-defined]
         return text
+
+    def _typed(self, tag: str) -> str | None:
+        return self.extension.found.misplaced(self.md, tag) if _MARKER.search(tag) else None

@@ -4,9 +4,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
+from kindling.model.graphemes import emoji_apart, graphemes, length_of
 from kindling.plugins.share.network import Network, with_link
 
 _LINK = re.compile(r"https?://[^\s<>]*[^\s<>.,;:!?'\")\]}]")
@@ -53,7 +52,7 @@ def fitted(words: str, link: str, network: Network) -> str:
 
     if not (network.limit or network.bytes) or fits(words):
         return words
-    signs = _patterns()[0].findall(words)
+    signs = graphemes(words)
     low, high = 0, len(signs) - 1  # how many signs are kept
     while low < high:
         middle = (low + high + 1) // 2
@@ -93,37 +92,21 @@ def _characters(text: str) -> int:
     return len(text)
 
 
-def _graphemes(text: str) -> int:
-    return len(_patterns()[0].findall(text))
-
-
 def _weighted(text: str) -> int:
     """Return the weight by which X counts: emoji, and what is in no light range, count 2 each."""
-    emoji = _patterns()[1]
-    whole = emoji.findall(text)
-    rest = emoji.sub("", text)
+    whole, rest = emoji_apart(text)
     return 2 * len(whole) + sum(1 if any(low <= ord(sign) <= high for low, high in _LIGHT) else 2 for sign in rest)
 
 
 def _emoji_bytes(text: str) -> int:
     """Return characters, but each emoji as many as it has bytes in UTF-8."""
-    emoji = _patterns()[1]
-    return len(emoji.sub("", text)) + sum(len(found.encode()) for found in emoji.findall(text))
+    whole, rest = emoji_apart(text)
+    return len(rest) + sum(len(found.encode()) for found in whole)
 
 
 _COUNTED = {
     "characters": _characters,
-    "graphemes": _graphemes,
+    "graphemes": length_of,
     "weighted": _weighted,
     "emoji-bytes": _emoji_bytes,
 }
-
-
-@cache
-def _patterns() -> tuple[Any, Any]:
-    """Return patterns for a grapheme cluster (UAX #29) and for an emoji as a whole (UTS #51)."""
-    import regex  # here, because it is large and most commands count nothing
-
-    one = r"(?![©®](?!\ufe0f))\p{Extended_Pictographic}(?:\p{EMod}|\ufe0f)?(?:[\U000E0020-\U000E007E]+\U000E007F)?"
-    emoji = rf"\p{{RI}}\p{{RI}}|[0-9#*]\ufe0f?\u20e3|{one}(?:\u200d{one})*(?!\ufe0e)"
-    return regex.compile(r"\X"), regex.compile(emoji)

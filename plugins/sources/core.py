@@ -1,16 +1,17 @@
 """All sources of a site, A to Z, with each sentence that cites them, as values. Pure."""
 
-import html as html_module
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from itertools import count, groupby
 from string import ascii_lowercase
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from unidecode import unidecode
 
+from kindling.model.html import plain_text
 from kindling.model.values import Fact
 from kindling.model.views import Link, counted
 from kindling.plugins.citations import public as csl
@@ -26,7 +27,6 @@ from kindling.plugins.citations.public import (
     with_note,
 )
 
-_TAGS = re.compile(r"<[^>]*>")
 _OTHER = "0–9"  #: the heading over what begins with no letter
 
 
@@ -134,7 +134,7 @@ def _citing(fact: Fact, source: CitedSource) -> Citing:
 def _source_view(listed: Listed, citing: Iterable[Citing]) -> SourceView:
     item = listed.csl
     name = re.sub(r"[^A-Za-z0-9_.:-]+", "-", unidecode(listed.key)).strip("-") or "source"
-    shown = listed.html or html_module.escape(csl.title(item) or listed.key)
+    shown = listed.html or escape(csl.title(item) or listed.key)
     return SourceView(name, csl.kind_of(item), csl.title(item), shown, csl.year(item), item, tuple(citing))
 
 
@@ -192,7 +192,7 @@ def source_words(sources: Sequence[SourceView]) -> str:
 
 def cite_view(post: Listed, downloads: Iterable[Link]) -> CiteView | None:
     """Return how to cite a post; None when the engine had nothing to say of it."""
-    text = " ".join(html_module.unescape(_TAGS.sub("", post.html)).split())
+    text = " ".join(plain_text(post.html).split())
     return CiteView(text, post.bibtex.strip(), ris_record(post.csl).strip(), tuple(downloads)) if text else None
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 
+from kindling.model.graphemes import length_of
 from kindling.model.problems import Problem, Severity
 from kindling.model.views import counted
 from kindling.plugins.video.rolling import unrolled
@@ -128,7 +129,9 @@ def _overlaps(cues: Sequence[Cue]) -> Iterator[Fault]:
 
 def _long_lines(cues: Sequence[Cue]) -> Iterator[Fault]:
     """Yield one fault for all the lines of a file, since many tools write them so and many players break them."""
-    lines = [(cue.line + at, len(line)) for cue in cues for at, line in enumerate(cue.plain_lines, start=1) if line]
+    lines = [
+        (cue.line + at, length_of(line)) for cue in cues for at, line in enumerate(cue.plain_lines, start=1) if line
+    ]
     long = [(line, length) for line, length in lines if length > LONGEST_LINE]
     high = [cue for cue in cues if len([*filter(None, cue.plain_lines)]) > MOST_LINES]
     facts = []
@@ -157,7 +160,7 @@ def _fast(cues: Sequence[Cue]) -> Iterator[Fault]:
 
 def _pace(cue: Cue) -> float:
     """Return how many characters a second pass."""
-    return len(" ".join(filter(None, cue.plain_lines))) * 1000 / (cue.end - cue.start)
+    return length_of(" ".join(filter(None, cue.plain_lines))) * 1000 / (cue.end - cue.start)
 
 
 def in_order(cues: Iterable[Cue]) -> tuple[Cue, ...]:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kindling.model.graphemes import length_of
 from kindling.plugins.video.webvtt import Cue, plain, voice_of, voice_pieces
 
 _LONGEST = 50  #: signs of a name
@@ -109,6 +110,6 @@ def _is_name(text: str) -> bool:
     """Return whether words before a colon can be a name: "Ann van der Berg", "Dr. Okafor (she/her)", "Speaker 2"."""
     bare = re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", text)
     words = bare.split()
-    if not 0 < len(words) <= 5 or len(text) > _LONGEST or _NO_NAME.search(bare):
+    if not 0 < len(words) <= 5 or length_of(text) > _LONGEST or _NO_NAME.search(bare):
         return False
     return all(not word[0].islower() or word in _PARTICLES for word in words)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from html import escape, unescape
 from itertools import pairwise
 
+from kindling.model.graphemes import beginning
+
 _ARROW = "-->"
 _COUNTER = re.compile(r"[0-9]+[ \t]*")
 _TIME = r"(?:([0-9]{2,}):)?([0-5][0-9]):([0-5][0-9])\.([0-9]{3})"  # digits of other scripts are none (W3C, 4.4)
@@ -297,12 +299,17 @@ def read_subrip(text: str) -> Cues:
         odd = [place for place, line in enumerate(block) if place not in times and _LIKE_TIMES.search(line)]
         if not times and not odd:
             hint = _no_times(block, _SRT_EXAMPLE, first=not cues)
-            faults.append(Fault(number, 1, f"{block[0][:60]!r} holds no times", hint))
+            faults.append(Fault(number, 1, f"{beginning(block[0], 60)!r} holds no times", hint))
         elif times and times[0] > 1 and not odd:
             hint = "take out the empty line above, and put one above the number and times of this cue"
-            faults.append(Fault(number, 1, f"{block[0][:60]!r} holds no times", hint))
+            faults.append(Fault(number, 1, f"{beginning(block[0], 60)!r} holds no times", hint))
         faults += (
-            Fault(number + place, 1, f"{block[place][:60]!r} holds no times", f"write its times as {_SRT_EXAMPLE}")
+            Fault(
+                number + place,
+                1,
+                f"{beginning(block[place], 60)!r} holds no times",
+                f"write its times as {_SRT_EXAMPLE}",
+            )
             for place in odd
         )
         begins = [_begins(block, place) for place in times]

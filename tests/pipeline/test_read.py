@@ -260,3 +260,18 @@ def test_references_to_what_nobody_can_see_are_left_out_and_told(raw: bool) -> N
     assert document.text == "Words. a links:1 b &#x1f; é <"
     (problem,) = document.problems
     assert (problem.line, problem.rule, problem.message[:2]) == (7, "text/control", "4 ")
+
+
+def test_what_is_not_allowed_is_told_on_its_line_however_it_is_written() -> None:
+    body = "A style.\n\n<b title='a > b' onClick = x>y</b>\n\n<span\nSTYLE='a'>y</span>\n\n<IFRAME src=x></IFRAME>"
+    document = read(f"---\ntitle: Joy\ndate: 2026-01-02\n---\n{body}\n".encode())
+    assert sorted((problem.line - 4, problem.message) for problem in document.problems) == [
+        (3, "the attribute 'onclick' is not allowed in a text"),
+        (6, "the attribute 'style' is not allowed in a text"),
+        (8, "the tag <iframe> is not allowed in a text"),
+    ]
+
+
+@pytest.mark.parametrize("html", ["<!-- <i onclick=x> -->", "<b title='<i onclick=x>'>x</b>"])
+def test_what_is_no_tag_is_not_told(html: str) -> None:
+    assert read(f"---\ntitle: Joy\ndate: 2026-01-02\n---\n{html}\n".encode()).problems == ()

@@ -7,6 +7,7 @@ from typing import Any
 
 from kindling.commands.serving.answers import Answer
 from kindling.commands.serving.rules import with_live_reload
+from kindling.model.html import before_end
 
 #: Where the server keeps what is its own; no site has such an address.
 OWN = "/__kindling/"
@@ -30,9 +31,7 @@ def with_panel(answer: Answer, news: News) -> Answer:
     if not answer.is_page:
         return answer
     page = answer.body.decode("utf-8", "surrogateescape")
-    head, end, tail = page.rpartition("</body>")
-    added = _additions(news, _STALE if news.failed else "")
-    body = f"{head}{added}{end}{tail}" if end else f"{page}{added}"
+    body = before_end(page, "body", _additions(news, _STALE if news.failed else ""))
     return Answer(answer.status, with_live_reload(answer.headers), body.encode("utf-8", "surrogateescape"))
 
 

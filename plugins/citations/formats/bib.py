@@ -8,6 +8,7 @@ import bibtexparser
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, ParsingFailedBlock
 from bibtexparser.model import Entry as BibEntry
 
+from kindling.model.graphemes import beginning
 from kindling.model.problems import Problem
 from kindling.plugins.citations.entries import Pieces, read_values, resolved
 from kindling.plugins.citations.formats.source import LIVE, RULE, SCHEME, Source
@@ -71,7 +72,7 @@ def _bib_fault(entry: BibEntry) -> tuple[str, str] | None:
     if not key:
         return f"an entry of type @{entry.entry_type} has no key", "write the key first: @book{han2014, …"
     if "=" in key or re.search(r"[\s{}\"#%,@]", key):
-        return f"{key[:40]!r} can't be a key", "the key is one word, then a comma: @book{han2014, …"
+        return f"{beginning(key, 40)!r} can't be a key", "the key is one word, then a comma: @book{han2014, …"
     return None
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from kindling.model.graphemes import beginning
 from kindling.model.problems import Problem
 from kindling.plugins.citations.formats.source import RULE, Source, csl_source, lines_of, made_key
 
@@ -26,7 +27,7 @@ def read(path: str, text: str) -> Iterator[Source | Problem]:
                 path,
                 number,
                 RULE,
-                f"{line.strip()[:40]!r} belongs to no source",
+                f"{beginning(line.strip(), 40)!r} belongs to no source",
                 "export it from PubMed as “PubMed” (.nbib)",
             )
         elif record:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from kindling.model.graphemes import beginning
 from kindling.model.problems import Problem
 from kindling.plugins.citations.csl import Csl, Name, date_parts, doi, people, plain, url
 from kindling.plugins.citations.fields import bare_doi, is_resolver
@@ -218,7 +219,7 @@ def _records(text: str) -> Iterator[tuple[int, list[tuple[str, str]] | str]]:
         elif record and line.strip():
             record[-1] = (record[-1][0], f"{record[-1][1]} {line.strip()}")
         elif line.strip():
-            yield number, f"{line.strip()[:40]!r} belongs to no source"
+            yield number, f"{beginning(line.strip(), 40)!r} belongs to no source"
     if record:
         yield start, "the source that begins here has no end"
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kindling.model.graphemes import graphemes
 from kindling.plugins.cards.fitting import Box, fitted
-from kindling.plugins.cards.lines import Piece, balanced, broken, clusters, filled, pieces, shortened
+from kindling.plugins.cards.lines import Piece, balanced, broken, filled, pieces, shortened
 from kindling.plugins.cards.typeset import Style, font_for, runs, width
 from tests.plugins.cards.titles import LOOK
 
@@ -16,7 +17,7 @@ TITLE = Style(LOOK.design.letters.title, "en-GB")
 
 def by_letter(text: str) -> float:
     """Measure as if every sign were as wide as any other."""
-    return len(clusters(text))
+    return len(graphemes(text))
 
 
 def words(text: str, room: float) -> list[str]:
@@ -72,8 +73,8 @@ def test_what_is_too_much_ends_in_an_ellipsis_at_a_word() -> None:
     "text", ["e\u0301", "👩🏽\u200d⚕\ufe0f", "🇬🇧", "🏴\U000e0067\U000e0062\U000e007f", "नि", "1\ufe0f\u20e3"]
 )
 def test_signs_are_whole(text: str) -> None:
-    assert clusters(text) == [text]
-    assert clusters(f"a{text}b") == ["a", text, "b"]
+    assert graphemes(text) == [text]
+    assert graphemes(f"a{text}b") == ["a", text, "b"]
 
 
 @given(st.text(max_size=80), st.integers(2, 30))
@@ -81,7 +82,7 @@ def test_no_letter_is_lost_and_no_line_is_too_long(text: str, room: int) -> None
     text = " ".join(text.split())
     lines = balanced(broken(pieces(text), room, by_letter), room, by_letter)
     assert "".join(lines).replace(" ", "").replace("-", "") == text.replace(" ", "").replace("-", "")
-    assert all(by_letter(line) <= room or len(clusters(line)) <= 2 for line in lines)
+    assert all(by_letter(line) <= room or len(graphemes(line)) <= 2 for line in lines)
     assert len(lines) <= len(filled(broken(pieces(text), room, by_letter), room, by_letter))
 
 

@@ -12,6 +12,7 @@ from tests.pipeline.test_read import read
         ("title: Joy\ndate: 2026-01-02\nsummary: One line.", "Words.", []),
         ("title: Joy\ndate: 2026-01-02", "Words.", ["content/summary"]),
         (f"title: Joy\ndate: 2026-01-02\nsummary: {'x' * 301}", "Words.", ["content/summary"]),
+        (f"title: Joy\ndate: 2026-01-02\nsummary: {'क्षि' * 300}", "Words.", []),
         ("title: Joy\ndate: 2026-01-02\nsummary: One line.", "", ["content/empty"]),
         ("title: Joy\ndate: 2026-01-02\nsummary: One line.", "![A picture](a.png)", []),
     ],

@@ -280,3 +280,11 @@ def test_a_fault_that_fills_a_file_is_told_once() -> None:
     found = list(caption_problems("a.vtt", read_webvtt(commas), 0))
     assert [problem.rule for problem in found] == ["vlog/captions-syntax"]
     assert "and 479 more like it" in found[0].message
+
+
+def test_lines_are_as_long_as_they_look_in_every_script() -> None:
+    """Each of these 40 letters is four code points."""
+    line = "क्षि" * 40
+    assert len(line) == 160
+    cues = read_webvtt(f"WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n{line}\n")
+    assert [problem.message for problem in caption_problems("a.vtt", cues, 0)] == []

@@ -1,0 +1,156 @@
+"""One room for each craft: what another module may not do by hand, since one does it for all."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from kindling.model.kept import WORK, Answers, Workplace
+
+KIT = Path(__file__).parents[1]
+SOURCES = {
+    path.relative_to(KIT).as_posix(): path.read_text("utf-8")
+    for top in ("kindling/model", "kindling/engine", "kindling/commands", "plugins")
+    for path in sorted((KIT / top).rglob("*.py"))
+}
+
+
+@cache
+def parsed(text: str) -> ast.Module:
+    return ast.parse(text)
+
+
+def strings(text: str) -> Iterator[str]:
+    """Yield every text in a module's code; docstrings are none."""
+    tree = parsed(text)
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            yield node.value
+
+
+# ---- what is kept between builds: kindling/model/kept.py -------------------------------------------------
+
+#: files in what is published, where nothing is kept
+OF_A_TARGET = {"kindling/model/addresses.py": ".kindling-manifest.json", "kindling/engine/swap.py": ".kindling-part"}
+#: folders of the same name that are the writer's or the reader's
+NOT_KEPT = [
+    "kindling/commands/bench.py: output / 'search'",
+    "kindling/commands/video.py: given.site / 'content' / 'media'",
+]
+
+
+def test_the_folder_for_what_is_kept_is_named_once() -> None:
+    named = {name: [said for said in strings(text) if said.startswith(WORK)] for name, text in SOURCES.items()}
+    assert {name: said for name, said in named.items() if said} == {
+        "kindling/model/kept.py": [WORK],
+        **{name: [said] for name, said in OF_A_TARGET.items()},
+    }
+
+
+def test_no_path_below_it_is_made_by_hand() -> None:
+    kinds = {*get_args(Answers), *get_args(Workplace)}
+    found = [
+        f"{name}: {ast.unparse(node)}"
+        for name, text in SOURCES.items()
+        for node in ast.walk(parsed(text))
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
+        if isinstance(node.right, ast.Constant) and node.right.value in kinds
+    ]
+    assert found == NOT_KEPT
+
+
+# ---- HTML: kindling/model/html.py ------------------------------------------------------------------------
+
+PARSERS = frozenset({"turbohtml", "bs4", "lxml", "html5lib", "selectolax", "html.parser", "nh3", "xml.sax"})
+#: who may ask one, and what for
+ASKED = {
+    "kindling/engine/drawings.py": "SVG, which is XML",
+    "kindling/engine/verify.py": "feeds, which are XML",
+    "kindling/model/html.py": "the one room",
+    "kindling/model/sanitise.py": "HTML made harmless",
+    "plugins/citations/clean.py": "pandoc's HTML made harmless",
+}
+#: who may look for what begins as a tag does, and what it is
+OTHER_GRAMMARS = {
+    "kindling/engine/drawings.py": "XML's declarations",
+    "kindling/model/frontmatter.py": "Markdown: an address, <https://…>",
+    "kindling/model/grammar.py": "Markdown: where < begins a tag, in a text as it is typed",
+    "kindling/model/reading.py": "Markdown: the line on which a link was typed",
+    "plugins/citations/csl.py": "the tags that CSL has in its texts",
+    "plugins/citations/fields.py": "the tags that CSL has in its texts",
+    "plugins/pictures/markdown.py": "Markdown: the line on which a picture was typed",
+    "plugins/video/rolling.py": "WebVTT",
+    "plugins/video/webvtt.py": "WebVTT",
+}
+_GROUP, _ESCAPED, _SET = (re.compile(part) for part in (r"\(\?P?[<=]\w+[>)]|\(\?<[=!]", r"\\.", r"\[\^?\]?[^\]]*\]"))
+_TAG = re.compile(r"<\(?[/!?a-zA-Z(]|(?:href|src|class|id)=")
+_PATTERN = re.compile(r"\[\^|\\b|\.\*|\\s|\)\?")  #: what few texts have that are no patterns
+_CUTTING = frozenset(
+    "partition rpartition split rsplit replace index rindex find rfind startswith endswith removeprefix removesuffix "
+    "compile sub subn search findall finditer match fullmatch".split()
+)
+
+
+def imports(text: str) -> Iterator[str]:
+    for node in ast.walk(parsed(text)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+def cuts(text: str) -> Iterator[str]:
+    """Yield what a module looks for in texts, by patterns or by methods of texts, that has the look of a tag."""
+    yield from (said for said in strings(text) if _PATTERN.search(said) and has_tag(said))
+    for node in ast.walk(parsed(text)):
+        called = node.func if isinstance(node, ast.Call) else None
+        if isinstance(called, ast.Attribute) and called.attr in _CUTTING:
+            parts = (part for arg in node.args for part in ast.walk(arg) if isinstance(part, ast.Constant))  # type: ignore[union-attr]
+            said = "".join(part.value for part in parts if isinstance(part.value, str))
+            if has_tag(said):
+                yield said
+
+
+def has_tag(pattern: str) -> bool:
+    return bool(_TAG.search(_SET.sub("x", _ESCAPED.sub(" ", _GROUP.sub("", pattern)))))
+
+
+def test_parsers_of_html_are_asked_in_one_module_alone() -> None:
+    found = {
+        name
+        for name, text in SOURCES.items()
+        for module in imports(text)
+        if module in PARSERS or module.partition(".")[0] in PARSERS
+    }
+    assert found == ASKED.keys()
+
+
+def test_nobody_looks_for_tags_by_hand() -> None:
+    assert {name for name, text in SOURCES.items() if any(cuts(text))} == OTHER_GRAMMARS.keys()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        're.compile(r"<[^>]*>")',
+        're.sub(f"<a href=\\"#{name}\\">(.*?)</a>", "", html)',
+        're.compile(r"(\\shref=)([\\"\'])#(.*?)\\2")',
+        'html.partition("<span class=\\"note\\">")',
+        'page.rpartition("</body>")',
+        '_IMAGE = r"<img\\b[^<>]*>"',
+    ],
+)
+def test_such_cuts_are_seen(code: str) -> None:
+    assert list(cuts(code))
+
+
+@pytest.mark.parametrize(
+    "code", ['re.compile(r"(?<=x)(?P<a>[^<>])(?P=a)")', 'text.replace("<", "&lt;")', '"<img" in html']
+)
+def test_what_takes_nothing_apart_is_none(code: str) -> None:
+    assert not list(cuts(code))
