@@ -27,7 +27,7 @@ from kindling.model.problems import Problem, did_you_mean
 _PLACE = re.compile(r"p\d+|(?:v\d+-)?t-\d+(?:-\d+)?")
 
 #: names of ours that are read before any plugin is asked
-_OURS = frozenset({"LOOK", "READING", "STRICT", "EXTRA_SETTINGS"})
+_OURS = frozenset({"LOOK", "READING", "EXTRA_SETTINGS"})
 
 #: names that Pelican reads without having a default for them
 _WITHOUT_DEFAULT = frozenset("AUTHOR SITESUBTITLE TIMEZONE FEED_DOMAIN FEED_ATOM FEED_RSS FEED_ALL_RSS".split())

@@ -30,7 +30,6 @@ end
 
 local READERS = {
   bib = function(text) return pandoc.read(text, "biblatex").meta.references end,
-  ris = function(text) return pandoc.read(text, "ris").meta.references end,
   json = function(text) return pandoc.read(text, "csljson").meta.references end,
   yaml = function(text)
     return pandoc.read("---\nreferences: " .. text .. "\n---\n", INLINE .. "+yaml_metadata_block").meta.references
@@ -41,7 +40,7 @@ local function joined(format, entries)
   local texts = {}
   for i, entry in ipairs(entries) do texts[i] = entry.text end
   if format == "json" or format == "yaml" then return "[" .. table.concat(texts, ",") .. "]" end
-  return table.concat(texts, "\n\n") .. "\n" -- RIS must begin with its first tag
+  return table.concat(texts, "\n\n") .. "\n"
 end
 
 -- Read some entries of one file; if together they can't be read, each half by itself, so that only the bad one is lost.

@@ -27,7 +27,7 @@ from kindling.plugins.citations.ris import csl_item
 
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it has to say stands in its blocks
 
-Format = Literal["bib", "json", "yaml", "ris"]
+Format = Literal["bib", "json", "yaml"]
 READ = (".bib", ".bibtex", ".json", ".yaml", ".yml", ".ris", ".nbib")
 _RULE = "citations/library"
 _PEOPLE = frozenset("author editor translator director container-author collection-editor composer interviewer".split())

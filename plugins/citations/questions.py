@@ -41,14 +41,6 @@ def cited_in(site: Site) -> Cited:
     return replace(found, problems=(*found.problems, *_unread(site)))
 
 
-def related(
-    site: Site, files: Iterable[tuple[str, str | bytes]]
-) -> tuple[dict[str, core.CitationsView], list[Problem]]:
-    """Return each document's view by its source, and every problem."""
-    found = whole(site, files)
-    return dict(found.views), list(found.problems)
-
-
 def whole(site: Site, files: Iterable[tuple[str, str | bytes]]) -> Cited:
     """Return all that a site cites, from its documents and the files of its library."""
     settings: CitationsSettings = site.settings["CITATIONS"]

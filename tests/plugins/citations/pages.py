@@ -12,7 +12,7 @@ from kindling.model.markers import compose
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Fact, Site
 from kindling.plugins.citations.core import CitationsView
-from kindling.plugins.citations.questions import related
+from kindling.plugins.citations.questions import whole
 from kindling.plugins.citations.settings import CitationsSettings
 from tests.plugins.citations.test_markdown import read
 
@@ -97,9 +97,9 @@ def pages(
 ) -> tuple[list[Page], list[Problem]]:
     """Return each text's page, and the problems that are more than advice."""
     site = site_of(texts, **settings)
-    views, problems = related(site, files)
-    made = [page(document.html, views.get(document.source, CitationsView())) for document in site.documents]
-    return made, [problem for problem in problems if problem.severity != "advice"]
+    found = whole(site, files)
+    made = [page(document.html, found.views.get(document.source, CitationsView())) for document in site.documents]
+    return made, [problem for problem in found.problems if problem.severity != "advice"]
 
 
 def page(html: str, view: CitationsView) -> Page:

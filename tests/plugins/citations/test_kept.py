@@ -11,7 +11,7 @@ import pytest
 from kindling.model.kept import Folder
 from kindling.plugins.citations import engine
 from kindling.plugins.citations.kept import answered, fingerprint
-from kindling.plugins.citations.questions import related
+from kindling.plugins.citations.questions import whole
 from tests.plugins.citations.pages import LIBRARY, site_of
 from tests.plugins.citations.test_engine import program
 
@@ -31,7 +31,8 @@ def views(folder: Path, texts: list[str] = TEXTS, *, fresh: bool = False, **sett
     """Return all that the pages of a site show, which is built beside ``folder``."""
     site = site_of(texts, **settings)
     values = {**site.settings, "KINDLING_WORK": str(folder), "KINDLING_FRESH": fresh}
-    return repr(related(replace(site, settings=values), LIBRARY))
+    found = whole(replace(site, settings=values), LIBRARY)
+    return repr((found.views, found.problems))
 
 
 def entries(folder: Path) -> list[Path]:
