@@ -19,7 +19,6 @@ from kindling.model.problems import Problem
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _PELICAN_LINE = re.compile(r"([A-Za-z][\w-]*):[ \t]*(.*)")
-_NO_MEND = ("look for a quote or bracket that is not closed", "write it with fewer brackets")
 _DEEP = 20  #: lists within lists; a source in ``references:`` needs five, and libyaml ends the interpreter far below
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
 _LIST_KEY = re.compile("(tags|authors|aliases|builds_on|chapters|hashtags|questions|corrections|series|share):")

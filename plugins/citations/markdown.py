@@ -66,7 +66,6 @@ class _State:
     found: list[Group | NoteRef | InlineNote] = field(default_factory=list)  #: by provisional number
     spaces: dict[int, str] = field(default_factory=dict)
     punctuation: dict[int, str] = field(default_factory=dict)
-    inline_notes: dict[int, Element] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -131,7 +130,7 @@ class _Begin(Preprocessor):
         self.md.parser.blockprocessors.deregister("footnote", strict=False)
         state = self.state
         state.reading = reading_of(state.md)
-        state.definitions, state.found, state.spaces, state.inline_notes = {}, [], {}, {}
+        state.definitions, state.found, state.spaces = {}, [], {}
         state.punctuation, state.problems = {}, []
         return lines
 
