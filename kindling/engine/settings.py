@@ -231,6 +231,7 @@ def pelican_settings(raw: Raw, *, content: Path, staging: Path, theme: Path, sit
             "undefined": jinja2.StrictUndefined,
             "autoescape": True,
             "trim_blocks": True,
+            "auto_reload": False,  # a template is the same for all pages of a build
             "optimized": False,  # what is kept compiled holds no answer of a filter, which may change
             "extensions": ["kindling.engine.unindented.Unindented"],
         },

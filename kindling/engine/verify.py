@@ -5,8 +5,9 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from lxml import etree
 
@@ -20,6 +21,7 @@ from kindling.model.values import Output
 _JSON_LD = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.S)
 _LINKS = frozenset({"href", "src", "poster"})
 _OWN_HOST = "https://kindling.invalid"
+_PLAIN = re.compile(r"(?:\.\./)+(?:[\w~%-][\w~%./-]*)?(?:#[\w~%./-]*)?", re.A)  #: steps up, then steps down
 
 
 def staged_tree(folder: Path, outputs: Iterable[Output], base: str) -> Staged:
@@ -37,14 +39,25 @@ def _page(output: Output, html: str) -> Page:
     ids: Counter[str] = Counter()
     links: set[str] = set()
     for _, said in tags(html):
-        for name, value in attributes(said):
-            if name == "id":
-                ids[value] += 1
-            elif name in _LINKS:
-                links.add(value)
-            elif name == "srcset":
-                links.update(address for address, _ in candidates(value))
+        named, linked = _named_and_linked(said)
+        ids.update(named)
+        links.update(linked)
     return Page(output, frozenset(ids), tuple(sorted(i for i, n in ids.items() if n > 1)), frozenset(links))
+
+
+@lru_cache(1 << 14)
+def _named_and_linked(said: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the ids that a tag gives, and the addresses that it links to; most tags stand on many pages."""
+    ids: list[str] = []
+    links: list[str] = []
+    for name, value in attributes(said):
+        if name == "id":
+            ids.append(value)
+        elif name in _LINKS:
+            links.append(value)
+        elif name == "srcset":
+            links += (address for address, _ in candidates(value))
+    return tuple(ids), tuple(links)
 
 
 def verification(staged: Staged) -> list[Problem]:
@@ -104,7 +117,7 @@ def _link_fault(link: str, page: Page, staged: Staged, files: dict[str, Output])
     if link.startswith(("https://", "mailto:")):  # the next most: elsewhere
         return None
     try:
-        url = urlsplit(urljoin(f"{_OWN_HOST}{staged.base}{page.output.address}", link))
+        url = linked_place(f"{staged.base}{page.output.address}", link)
     except ValueError:  # "http://[": brackets hold an IPv6 address
         return "verify/link", f"the link {link!r} is no address", "mend the link"
     if f"{url.scheme}://{url.netloc}" != _OWN_HOST:
@@ -124,6 +137,20 @@ def _link_fault(link: str, page: Page, staged: Staged, files: dict[str, Output])
             "look for the heading's words in the page",
         )
     return None
+
+
+def linked_place(here: str, link: str) -> SplitResult:
+    """Return where a link on the page at ``here`` leads. Raises ValueError for one that is no address."""
+    if "//" not in here and "/." not in here and _PLAIN.fullmatch(link):  # less its steps up, it is that of many pages
+        here = here[: here.rindex("/") + 1]
+        while link.startswith("../") and here != "/":
+            here, link = here[: here.rindex("/", 0, -1) + 1], link[3:]
+    return _joined(here, link)
+
+
+@lru_cache(1 << 14)
+def _joined(here: str, link: str) -> SplitResult:
+    return urlsplit(urljoin(f"{_OWN_HOST}{here}", link))
 
 
 def _feeds_and_json(staged: Staged) -> Iterator[Problem]:
