@@ -4,6 +4,7 @@ Nothing is written before everything has been read, related and planned without 
 the old site is touched before everything new has been verified.
 """
 
+import gc
 import time
 import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ from urllib.parse import urlsplit
 from pelican import signals
 
 from kindling.engine.files import SourceFile, find_files
+from kindling.engine.lay import laid
 from kindling.engine.media import media_file
 from kindling.engine.moved import moved_pages, pages_before, remember
 from kindling.engine.net import RULE, Net
@@ -171,13 +173,25 @@ def build(request: BuildRequest) -> BuildResult:
     kept.mkdir(parents=True, exist_ok=True)
     run = _Run(request)
     try:
-        with working(request.output, kept, only_read=request.check_only) as work:
+        with _nothing_collected(), working(request.output, kept, only_read=request.check_only) as work:
             target = Target(request.output, work, kept / "set-aside" / request.output.name)
             with target.staging() as staging:
                 result = _built(run, content, staging, target, kept)
     except _Stopped:
         return run.result()
     return replace(result, notes=tuple(target.notes))  # what is left after the swap is put in order has its notes too
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Look for no garbage meanwhile: what a build makes stays to its end, and looking takes a tenth of its time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _exit_fault(error: SystemExit, site: Path) -> Problem:
@@ -449,14 +463,15 @@ def _language_problems(site: Site) -> Iterator[Problem]:
 
 
 def _render(run: _Run, outputs: Sequence[Output], environment: Any, site: SiteView, staging: Path) -> None:
-    made: set[Path] = set()
+    made: set[str] = set()
     for output in outputs:
-        path = staging / output_path(output.address)
-        if path.parent not in made:
+        name = output_path(output.address)
+        path, folder = staging / name, name.rpartition("/")[0]
+        if folder not in made:
             path.parent.mkdir(parents=True, exist_ok=True)
-            made.add(path.parent)
+            made.add(folder)
         with run.net.under("rendered", output.source):
-            path.write_bytes(rendered(output, environment, site))
+            laid(rendered(output, environment, site), path, run.request.output / name)
             signals.content_written.send(str(path), context=output.view)
 
 
