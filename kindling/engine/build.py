@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from pelican import signals
 
+from kindling.engine.compiled import compiled_templates
 from kindling.engine.files import SourceFile, find_files
 from kindling.engine.lay import laid
 from kindling.engine.media import media_file
@@ -265,6 +266,8 @@ def _press(run: _Run, content: Path, staging: Path, kept: Path) -> Press:
     if errors(run.problems):
         raise _Stopped
     settings = pelican_settings(raw, content=content, staging=staging, theme=theme, siteurl=request.siteurl)
+    if not request.fresh:
+        settings["JINJA_ENVIRONMENT"]["bytecode_cache"] = compiled_templates(run.damaged, time.time())
     for name, model in (("LOOK", LookSettings), ("READING", ReadingSettings)):
         settings[name], problems = typed_settings(
             name, raw.values.get(name, {}), model, raw.named_in.get(name, "pelicanconf.py")

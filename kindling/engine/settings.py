@@ -232,7 +232,7 @@ def pelican_settings(raw: Raw, *, content: Path, staging: Path, theme: Path, sit
             "autoescape": True,
             "trim_blocks": True,
             "auto_reload": False,  # a template is the same for all pages of a build
-            "optimized": False,  # what is kept compiled holds no answer of a filter, which may change
+            "optimized": False,  # as Unfolded has it: what is kept compiled holds no answer of a filter
             "extensions": ["kindling.engine.unindented.Unindented"],
         },
         "JINJA_FILTERS": {**raw.values.get("JINJA_FILTERS", {}), **filters(str(settings.get("DEFAULT_LANG", "")))},
