@@ -4,8 +4,10 @@ Nothing is written before everything has been read, related and planned without 
 the old site is touched before everything new has been verified.
 """
 
+import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, assert_never
@@ -14,6 +16,7 @@ from urllib.parse import urlsplit
 from pelican import signals
 
 from kindling.engine.files import SourceFile, find_files
+from kindling.engine.lay import laid
 from kindling.engine.media import media_file
 from kindling.engine.moved import moved_pages, pages_before, remember
 from kindling.engine.parts import PageParts, answered, page_parts
@@ -56,13 +59,25 @@ def build(request: BuildRequest) -> BuildResult:
     kept.mkdir(parents=True, exist_ok=True)
     run = Run(request)
     try:
-        with working(request.output, kept, only_read=request.check_only) as work:
+        with _nothing_collected(), working(request.output, kept, only_read=request.check_only) as work:
             target = Target(request.output, work, kept_place(kept, "set-aside") / request.output.name)
             with target.staging() as staging, own_handlers():
                 result = _built(run, content, staging, target, kept)
     except Stopped:
         return run.result()
     return replace(result, notes=tuple(target.notes))  # what is left after the swap is put in order has its notes too
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Look for no garbage meanwhile: what a build makes stays to its end, and looking takes a tenth of its time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _built(run: Run, content: Path, staging: Path, target: Target, kept: Path) -> BuildResult:
@@ -273,15 +288,16 @@ def _document(run: Run, reader: Reader, file: SourceFile) -> Document:
 
 
 def _render(run: Run, press: Press, plan: Plan, environment: Any, staging: Path) -> None:
-    made: set[Path] = set()
+    made: set[str] = set()
     site = site_view(plan)
     for output in plan.outputs:
-        path = staging / output_path(output.address)
-        if path.parent not in made:
+        name = output_path(output.address)
+        path, folder = staging / name, name.rpartition("/")[0]
+        if folder not in made:
             path.parent.mkdir(parents=True, exist_ok=True)
-            made.add(path.parent)
+            made.add(folder)
         with run.net.under("rendered", output.source):
-            path.write_bytes(rendered(output, plan, environment, site))
+            laid(rendered(output, plan, environment, site), path, run.request.output / name)
             signals.content_written.send(str(path), context=press.context_at(output.address))
 
 

@@ -8,7 +8,8 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from kindling.engine.places import BuildRefused
@@ -59,7 +60,7 @@ EMPTY = Manifest({}, frozenset())
 
 def manifest_of(files: Mapping[str, str]) -> Manifest:
     """Return the manifest of a tree; ``files``: path → hash of its bytes."""
-    folders = {parent.as_posix() for path in files for parent in PurePosixPath(path).parents} - {"."}
+    folders = {folder for path in files for folder in folders_above(path)}
     named = {hash_of_path(path): frozenset({sha256}) for path, sha256 in files.items()}
     return Manifest(named, frozenset(map(hash_of_path, folders)))
 
@@ -104,6 +105,20 @@ def _first(entries: Iterable[Mapping[str, Any]]) -> Manifest:
     if not files:
         raise ValueError("it names nothing")
     return manifest_of(files)
+
+
+def folders_above(path: str) -> tuple[str, ...]:
+    """Return the folders that hold a path, the nearest first.
+
+    >>> folders_above("posts/joy/index.html")
+    ('posts/joy', 'posts')
+    """
+    return _folders(path.rpartition("/")[0])
+
+
+@lru_cache(1 << 14)
+def _folders(folder: str) -> tuple[str, ...]:
+    return (folder, *_folders(folder.rpartition("/")[0])) if folder else ()
 
 
 def hash_of_path(path: str) -> str:

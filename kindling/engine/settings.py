@@ -246,7 +246,8 @@ def pelican_settings(raw: Raw, *, content: Path, staging: Path, theme: Path, sit
             "undefined": jinja2.StrictUndefined,
             "autoescape": True,
             "trim_blocks": True,
-            "optimized": False,  # what is kept compiled holds no answer of a filter, which may change
+            "auto_reload": False,  # a template is the same for all pages of a build
+            "optimized": False,  # as Unfolded has it: what is kept compiled holds no answer of a filter
             "extensions": ["kindling.engine.unindented.Unindented"],
         },
         "JINJA_FILTERS": {**raw.values.get("JINJA_FILTERS", {}), **filters(str(settings.get("DEFAULT_LANG", "")))},

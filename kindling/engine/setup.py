@@ -1,10 +1,12 @@
 """Set up: the conf files of a site → Pelican with its plugins, and typed settings."""
 
+import time
 import traceback
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from kindling.engine.compiled import compiled_templates
 from kindling.engine.press import Press
 from kindling.engine.run import BuildRequest, Run, Stopped
 from kindling.engine.settings import (
@@ -41,6 +43,8 @@ def set_up(run: Run, content: Path, staging: Path, kept: Path) -> tuple[Press, S
     if errors(run.problems):
         raise Stopped
     settings = pelican_settings(raw, content=content, staging=staging, theme=theme, siteurl=request.siteurl)
+    if not request.fresh:
+        settings["JINJA_ENVIRONMENT"]["bytecode_cache"] = compiled_templates(run.damaged, time.time())
     typed = {
         name: _typed(run, raw, name, model) for name, model in (("LOOK", LookSettings), ("READING", ReadingSettings))
     }

@@ -7,6 +7,7 @@ import ctypes
 import errno
 import os
 import shutil
+import stat
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from kindling.engine.manifest import EMPTY, Manifest, hash_of_file, manifest_in, manifest_of
+from kindling.engine.manifest import EMPTY, Manifest, folders_above, hash_of_file, manifest_in, manifest_of
 from kindling.engine.places import BuildRefused, told
 from kindling.model.addresses import MANIFEST
 
@@ -65,8 +66,7 @@ class Tree:
 
     def strangers(self, ours: Manifest) -> list[str]:
         """Return the files that are not ours, and the folders that are not ours and hold no file ("uploads/")."""
-        held = {parent.as_posix() for path in self.files for parent in PurePosixPath(path).parents}
-        held |= {parent.as_posix() for path in self.folders for parent in PurePosixPath(path).parents}
+        held = {folder for path in (*self.files, *self.folders) for folder in folders_above(path)}
         empty = [f"{path}/" for path in self.folders if path not in held and not ours.names_folder(path)]
         return [path for path in self.files if not ours.names(path) and not _is_part(path, ours)] + empty
 
@@ -230,11 +230,11 @@ def _refuse_in_the_way(output: Path, paths: Iterable[str], before: Manifest, str
 
 def _in_the_way(output: Path, path: str, before: Manifest, strangers: Sequence[str], folders: set[str]) -> str:
     """Return what stands in the way of a file; "" for nothing. ``folders``: those known to be passable."""
-    for step in (parent.as_posix() for parent in reversed((PurePosixPath(path), *PurePosixPath(path).parents))):
-        place = output / step
+    for step in (*reversed(folders_above(path)), path):
+        place = f"{output}/{step}"
         if step in folders or not os.path.lexists(place):
             continue
-        if place.is_dir() and not place.is_symlink():
+        if os.path.isdir(place) and not os.path.islink(place):
             if step != path:
                 folders.add(step)
             elif any(other.startswith(f"{step}/") for other in strangers):
@@ -250,11 +250,11 @@ def _in_their_way(gone: Iterable[str], paths: Iterable[str]) -> list[str]:
     (Some file systems tell no capitals from small letters.)
     """
     new = {path.casefold() for path in paths}
-    taken = new | {parent.as_posix() for path in new for parent in PurePosixPath(path).parents}
+    taken = new | {folder for path in new for folder in folders_above(path)}
     return [
         path
         for path in gone
-        if (name := path.casefold()) in taken or any(parent.as_posix() in new for parent in PurePosixPath(name).parents)
+        if (name := path.casefold()) in taken or any(folder in new for folder in folders_above(name))
     ]
 
 
@@ -266,11 +266,17 @@ def _fit_for_readers(staging: Path) -> dict[str, str]:
     staging.chmod(0o755)
     tree = Tree.of(staging)
     for path in tree.folders:
-        (staging / path).chmod(0o755)
+        _with_mode(f"{staging}/{path}", 0o755)
     for path in tree.files:
-        if not (staging / path).is_symlink():
-            (staging / path).chmod(0o644)
-    return {path: hash_of_file(staging / path) for path in tree.files}
+        _with_mode(f"{staging}/{path}", 0o644)
+    return {path: hash_of_file(f"{staging}/{path}") for path in tree.files}
+
+
+def _with_mode(path: str, mode: int) -> None:
+    """Set what may be done with a file or folder; of what is so already, nothing is touched."""
+    found = os.lstat(path).st_mode
+    if not stat.S_ISLNK(found) and stat.S_IMODE(found) != mode:
+        os.chmod(path, mode)
 
 
 def _place_in_line(path: str) -> tuple[int, int, str]:

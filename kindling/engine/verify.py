@@ -2,10 +2,12 @@
 
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from lxml import etree
 
@@ -19,6 +21,7 @@ from kindling.model.staged import Page, Staged
 _JSON_LD = "application/ld+json"
 _LINKS = frozenset({"href", "src", "poster"})
 _OWN_HOST = "https://kindling.invalid"
+_PLAIN = re.compile(r"(?:\.\./)+(?:[\w~%-][\w~%./-]*)?(?:#[\w~%./-]*)?", re.A)  #: steps up, then steps down
 
 
 def staged_tree(folder: Path, outputs: Iterable[Output], base: str) -> Staged:
@@ -103,7 +106,7 @@ def _link_fault(link: str, page: Page, staged: Staged, files: dict[str, Output])
     if link.startswith(("https://", "mailto:")):  # the next most: elsewhere
         return None
     try:
-        url = urlsplit(urljoin(f"{_OWN_HOST}{staged.base}{page.output.address}", link))
+        url = linked_place(f"{staged.base}{page.output.address}", link)
     except ValueError:  # "http://[": brackets hold an IPv6 address
         return "verify/link", f"the link {link!r} is no address", "mend the link"
     if f"{url.scheme}://{url.netloc}" != _OWN_HOST:
@@ -123,6 +126,20 @@ def _link_fault(link: str, page: Page, staged: Staged, files: dict[str, Output])
             "look for the heading's words in the page",
         )
     return None
+
+
+def linked_place(here: str, link: str) -> SplitResult:
+    """Return where a link on the page at ``here`` leads. Raises ValueError for one that is no address."""
+    if "//" not in here and "/." not in here and _PLAIN.fullmatch(link):  # less its steps up, it is that of many pages
+        here = here[: here.rindex("/") + 1]
+        while link.startswith("../") and here != "/":
+            here, link = here[: here.rindex("/", 0, -1) + 1], link[3:]
+    return _joined(here, link)
+
+
+@lru_cache(1 << 14)
+def _joined(here: str, link: str) -> SplitResult:
+    return urlsplit(urljoin(f"{_OWN_HOST}{here}", link))
 
 
 def _feeds_and_json(staged: Staged) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from posixpath import relpath
 from urllib.parse import quote, unquote, urlsplit
 
@@ -83,10 +84,32 @@ def relative(address: str, here: str) -> str:
     path, (_, hash_, fragment) = _path(address), address.partition("#")
     if path == here and fragment:
         return f"#{fragment}"
-    start = _path(here).rpartition("/")[0] or "/"
-    link = relpath(path or "/", start)
+    link = _steps_between(_path(here).rpartition("/")[0] or "/", path or "/")
     tail = "/" if path.endswith("/") and link != "." else ""
-    return ("./" if link == "." else quote(link, safe="/.-_~") + tail) + hash_ + fragment
+    return ("./" if link == "." else link + tail) + hash_ + fragment
+
+
+def _steps_between(start: str, path: str) -> str:
+    """Return the link from a folder to a path, as ``relpath`` has it, encoded."""
+    if not (_is_plain(start) and _is_plain(path)):
+        return quote(relpath(path, start), safe="/.-_~")
+    here, there = _steps(start), _steps(path)
+    common = 0
+    for one, other in zip(here, there, strict=False):
+        if one != other:
+            break
+        common += 1
+    return "/".join((*[".."] * (len(here) - common), *there[common:])) or "."
+
+
+def _is_plain(path: str) -> bool:
+    return path.startswith("/") and "//" not in path and "/." not in path
+
+
+@lru_cache(1 << 14)
+def _steps(path: str) -> tuple[str, ...]:
+    """Return the steps of a plain path, each encoded."""
+    return tuple(quote(path, safe="/.-_~").strip("/").split("/")) if path != "/" else ()
 
 
 def short_address(identity: str) -> str:

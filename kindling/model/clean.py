@@ -8,6 +8,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 #: C0 without tab and line feed, DEL, C1, what ``markers.py`` and captions work with, lone surrogates, noncharacters
@@ -100,6 +101,7 @@ def hidden_sign(text: str) -> str:
     return next((f"U+{ord(sign):04X}" for sign in hidden), "")
 
 
+@lru_cache(1 << 12)
 def plain(text: str) -> str:
     """Return ``text`` on one line, without control characters and without marks that reorder what is read."""
     return " ".join(_BIDI_CONTROLS.sub("", _CONTROLS.sub(" ", text)).split())

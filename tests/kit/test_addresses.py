@@ -1,7 +1,7 @@
 """Addresses: slugs, files, and links that work from any folder."""
 
-from posixpath import join, normpath
-from urllib.parse import unquote
+from posixpath import join, normpath, relpath
+from urllib.parse import quote, unquote
 
 import pytest
 from hypothesis import given
@@ -45,6 +45,16 @@ def test_a_relative_link_leads_where_the_address_is(address: str, here: str) -> 
     expected = address if address.endswith("/") else normpath(address)
     assert normpath(reached) == normpath(expected)
     assert link.endswith("/") == address.endswith("/")
+
+
+ANY = st.text(st.sampled_from("/./../ab é%"), max_size=10).map(lambda text: f"/{text}")
+
+
+@given(ANY | ADDRESS, ANY | ADDRESS)
+def test_a_relative_link_is_that_of_the_standard_library(address: str, here: str) -> None:
+    link = relpath(address, here.rpartition("/")[0] or "/")
+    tail = "/" if address.endswith("/") and link != "." else ""
+    assert relative(address, here) == ("./" if link == "." else quote(link, safe="/.-_~") + tail)
 
 
 @pytest.mark.parametrize(

@@ -83,12 +83,12 @@ def test_each_text_over_which_a_plugin_breaks_is_named(tmp_path: Path, monkeypat
 
 
 def test_a_file_of_sources_that_breaks_its_reader_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kindling.plugins.citations import library
+    from kindling.plugins.citations.formats import ris
 
-    def breaking(path: str, text: str) -> object:
+    def breaking(record: object) -> object:
         raise KeyError("power")
 
-    monkeypatch.setattr(library, "_ris", breaking)
+    monkeypatch.setattr(ris, "csl_item", breaking)
     site = site_of(tmp_path / "s", one="a")
     (site / "content" / "references").mkdir()
     (site / "content" / "references" / "x.ris").write_text("TY  - BOOK\nER  - \n", "utf-8")

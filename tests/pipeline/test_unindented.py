@@ -1,4 +1,4 @@
-"""Templates: without their indent, and never kept as compiled: that would be code."""
+"""Templates: without their indent; and what a site keeps holds none compiled: that would be code."""
 
 from pathlib import Path
 

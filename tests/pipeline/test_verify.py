@@ -1,11 +1,13 @@
 """Verification: what is wrong with staged files is found before they are anybody's site."""
 
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from kindling.engine.verify import staged_tree, verification
+from kindling.engine.verify import linked_place, staged_tree, verification
 from kindling.model.addresses import file_address
 from kindling.model.outputs import CopyOutput, Output, TextOutput, always
 
@@ -93,3 +95,23 @@ def test_links_from_the_hosts_root_are_followed_below_the_sites_folder(tmp_path:
     assert problems(tmp_path, {"/": "x", "/404.html": '<a href="/kindling/">home</a>'}, base="/kindling") == []
     (only,) = problems(tmp_path, {"/": "x", "/404.html": '<a href="/elsewhere/">home</a>'}, base="/kindling")
     assert only.startswith("verify/link")
+
+
+HERE = st.text(st.sampled_from("/./ab%2é~"), max_size=9).map(lambda text: f"/{text}")
+
+
+LINK = st.lists(st.sampled_from(["../", "/", ".", "a", "b/", ":", "#", "?", ";", "%2f", " ", "[", "é"])).map("".join)
+
+
+@given(HERE, LINK)
+@example("/a/b/", "../a:b")
+@example("/a/", "../../../c/")
+@example("///", "../")
+def test_a_link_leads_where_the_standard_library_says(here: str, link: str) -> None:
+    try:
+        expected = urlsplit(urljoin(f"https://kindling.invalid{here}", link))
+    except ValueError:
+        with pytest.raises(ValueError, match=r"."):
+            linked_place(here, link)
+    else:
+        assert linked_place(here, link) == expected
