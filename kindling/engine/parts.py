@@ -10,9 +10,10 @@ from kindling.engine.net import Net, is_fault
 from kindling.model.markers import compose, unfilled
 from kindling.model.outputs import Context, PageOutput, always
 from kindling.model.pages import PageView, page_view
-from kindling.model.plugin import Plugin
+from kindling.model.plugin import Plugin, Slot
 from kindling.model.policy import Policy, joined
 from kindling.model.problems import Problem
+from kindling.model.theme import slots
 from kindling.model.values import Document, Site
 from kindling.model.views import Carried
 
@@ -26,6 +27,7 @@ class TextContext(Context):
     page: PageView
     body: Markup
     views: Mapping[str, object]  #: by the name that templates know
+    slots: Mapping[str, Markup] = field(default_factory=dict)  #: what plugins put into the theme's named places
     filled: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -36,7 +38,7 @@ class TextContext(Context):
     def names(self) -> Mapping[str, Any]:
         """Return the plugins' views under their own names, beside the text; two have a shorter name, too."""
         shorter = {"series_page": self.views.get("series_page_view"), "head": self.views.get("metadata_view")}
-        return {**self.views, **shorter, "page": self.page, "body": self.body}
+        return {**self.views, **shorter, "page": self.page, "body": self.body, "slots": self.slots}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class PageParts:
     address: str
     page: PageView
     views: Mapping[str, object]  #: by the name that templates know: "share_view"
+    slots: Mapping[str, Markup]  #: what plugins put into the theme's named places
     fills: Mapping[str, str]  #: what stands in its markers, on its page
     feed_fills: Mapping[str, str]  #: … and elsewhere
     text: str  #: the text for places without a template, such as feeds
@@ -56,7 +59,7 @@ class PageParts:
     def output(self, template: str) -> PageOutput:
         """Return its page, to be rendered with ``template``."""
         body = Markup(self.document.html)  # noqa: S704 (sanitised while it was read)
-        context = always(TextContext(self.page, body, self.views, self.fills))
+        context = always(TextContext(self.page, body, self.views, self.slots, self.fills))
         return PageOutput(
             self.address, self.document.path, template, context, policy=self.policy, listed=self.is_listed
         )
@@ -122,9 +125,26 @@ def _parts(site: Site, document: Document, plugins: Sequence[Plugin], without: M
         site.fact_by_source[document.source].address,
         page_view(document, site),
         {**without, **views},
+        _slots(plugins, views, site),
         fills,
         feed_fills,
         compose(f"{before}{document.html}{after}", feed_fills),
         joined(view.policy for view in carried),
         site.fact_by_source[document.source].listed,
     )
+
+
+def _slots(plugins: Sequence[Plugin], views: Mapping[str, object], site: Site) -> dict[str, Markup]:
+    filled = {name: _shown(slot, views, site) for plugin in plugins for name, slot in plugin.slots.items()}
+    return dict.fromkeys(site.once(_slot_names), Markup()) | filled
+
+
+def _slot_names(site: Site) -> tuple[str, ...]:
+    return slots(site.settings.theme)
+
+
+def _shown(slot: Slot, views: Mapping[str, object], site: Site) -> Markup:
+    """Return the component that stands in a slot; nothing where its view is empty."""
+    view = views[f"{slot.view}_view"]
+    macro = getattr(site.component(slot.component), slot.component.replace("-", "_"))
+    return Markup(macro(view)) if view else Markup()  # noqa: S704 (a template's own, which escapes)

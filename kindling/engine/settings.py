@@ -21,6 +21,7 @@ from kindling.model.addresses import slugify
 from kindling.model.clean import cleaned_values
 from kindling.model.decode import told_unseen
 from kindling.model.frontmatter import Mistake, language
+from kindling.model.layers import PARTS, Theme
 from kindling.model.look import interface_language, lang_attribute
 from kindling.model.markers import href, without_markers
 from kindling.model.problems import Problem, did_you_mean
@@ -176,25 +177,19 @@ def missing_identity(raw: Raw, path: Path, shown: str) -> Iterator[Problem]:
             yield Problem(shown, 0, "settings/identity", f"{name} is not set: {without}", f"{begin}: {line}", "warning")
 
 
-def theme_problems(raw: Raw, theme: Path, whole: Path) -> Iterator[Problem]:
-    """Yield what is wrong with a theme of the site's own; ``whole`` is the kit's, of which it is to be a copy."""
-    if theme == whole:
+def theme_problems(raw: Raw, site: Path) -> Iterator[Problem]:
+    """Yield that THEME names no folder beside the conf file, or one with nothing of a theme in it."""
+    if "THEME" not in raw.named_in:
         return
-    named, hint = raw.values["THEME"], f"copy {whole} and change the copy, or take THEME out for the kit's own"
-    if not named.strip() or not theme.is_dir():
-        fact = f"THEME is {named!r}, and there is no such folder"
-        yield Problem(raw.named_in["THEME"], 0, "settings/theme", fact, f"name a folder beside this file; {hint}")
-        return
-    asked = [*sorted(whole.glob("templates/*")), *(whole / name for name in _COMPONENTS_ASKED_FOR)]
-    lacking = [name for path in asked if not (theme / (name := path.relative_to(whole).as_posix())).is_file()]
-    if lacking:
-        more = f" and {len(lacking) - 1} more of the kit's theme" if len(lacking) > 1 else ""
-        fact = f"THEME is {named!r}, which is no whole theme: it lacks {lacking[0]}{more}"
+    named, folder = raw.values["THEME"], site / raw.values["THEME"]
+    hint = "name a folder beside this file, or take THEME out: a folder called theme is found by itself"
+    if not named.strip() or not folder.is_dir():
+        yield Problem(
+            raw.named_in["THEME"], 0, "settings/theme", f"THEME is {named!r}, and there is no such folder", hint
+        )
+    elif not any((folder / name).exists() for name in PARTS):
+        fact = f"THEME is {named!r}, and that folder holds nothing of a theme ({', '.join(PARTS)})"
         yield Problem(raw.named_in["THEME"], 0, "settings/theme", fact, hint)
-
-
-#: of a theme's components, those that plugins ask for by name; templates name the others
-_COMPONENTS_ASKED_FOR = ("components/picture/macro.html", "components/video/macro.html")
 
 
 def wrong_values(raw: Raw) -> list[Problem]:
@@ -231,15 +226,15 @@ def wrong_values(raw: Raw) -> list[Problem]:
     return problems
 
 
-def pelican_settings(raw: Raw, *, content: Path, staging: Path, theme: Path, siteurl: str) -> dict[str, Any]:
+def pelican_settings(raw: Raw, *, content: Path, staging: Path, theme: Theme, siteurl: str) -> dict[str, Any]:
     """Return Pelican's whole settings: its defaults, the site's, and what the build decides."""
     settings = {**DEFAULT_CONFIG, **raw.values}
     settings |= {
         "SITENAME": raw.values["SITENAME"].strip() or UNNAMED,
         "PATH": str(content),
         "OUTPUT_PATH": str(staging),
-        "THEME": str(theme),
-        "THEME_TEMPLATES_OVERRIDES": [str(theme)],
+        "THEME": str(theme.whole),
+        "THEME_TEMPLATES_OVERRIDES": templates_of(theme),
         "SITEURL": siteurl,
         "PLUGINS": list(raw.values["PLUGINS"]),
         "JINJA_ENVIRONMENT": {
@@ -257,6 +252,11 @@ def pelican_settings(raw: Raw, *, content: Path, staging: Path, theme: Path, sit
     if not settings["AUTHOR"].strip():  # or Pelican makes an author of it, called nothing
         del settings["AUTHOR"]
     return settings
+
+
+def templates_of(theme: Theme) -> list[str]:
+    """Return the folders in which a template is looked for, the uppermost layer's first; Pelican adds the kit's."""
+    return [str(folder) for layer in theme.layers for folder in (layer.folder / "templates", layer.folder)]
 
 
 def filters(lang: str) -> dict[str, Any]:

@@ -15,16 +15,18 @@ from kindling.engine.settings import (
     missing_identity,
     pelican_settings,
     read_conf,
+    templates_of,
     theme_problems,
     unknown_settings,
     wrong_values,
 )
+from kindling.model.layers import KIT, SITE_LAYER, Layer, Theme
 from kindling.model.look import LookSettings, ReadingSettings
 from kindling.model.plugin import clashes
-from kindling.model.problems import Problem, errors
+from kindling.model.problems import Problem, did_you_mean, errors
 from kindling.model.settings import CONF, Settings, typed_settings
 from kindling.model.site_settings import SiteSettings
-from kindling.model.theme import needs
+from kindling.model.theme import needs, slots
 
 
 def set_up(run: Run, content: Path, staging: Path, kept: Path) -> tuple[Press, SiteSettings]:
@@ -39,7 +41,7 @@ def set_up(run: Run, content: Path, staging: Path, kept: Path) -> tuple[Press, S
     if errors(run.problems):
         raise Stopped
     theme = _theme(request, raw)
-    run.problems += [*missing_identity(raw, *files[0]), *theme_problems(raw, theme, request.kit / "theme")]
+    run.problems += [*missing_identity(raw, *files[0]), *theme_problems(raw, request.site)]
     if errors(run.problems):
         raise Stopped
     settings = pelican_settings(raw, content=content, staging=staging, theme=theme, siteurl=request.siteurl)
@@ -62,6 +64,9 @@ def set_up(run: Run, content: Path, staging: Path, kept: Path) -> tuple[Press, S
         raise Stopped
     run.problems += press.problems
     run.problems += clashes(press.handed, run.net.conf)
+    theme = _with_plugins(theme, press)
+    settings["THEME_TEMPLATES_OVERRIDES"] = templates_of(theme)
+    run.problems += _without_slot(press, theme, run.net.conf)
     if missing := list(_missing(press, theme, run.net.conf)):
         run.problems += missing
         raise Stopped
@@ -70,7 +75,7 @@ def set_up(run: Run, content: Path, staging: Path, kept: Path) -> tuple[Press, S
             typed[plugin.setting] = _typed(run, raw, plugin.setting, plugin.settings)
         settings["MARKDOWN"]["extensions"] += plugin.syntax(typed.get(plugin.setting))
     run.problems += unknown_settings(raw, [plugin.setting for plugin in press.handed if plugin.settings])
-    return press, _site_settings(raw, typed, settings, run, kept)
+    return press, _site_settings(raw, typed, settings, theme, run, kept)
 
 
 def _typed(run: Run, raw: Raw, name: str, model: type[Settings]) -> Settings:
@@ -80,7 +85,7 @@ def _typed(run: Run, raw: Raw, name: str, model: type[Settings]) -> Settings:
     return value
 
 
-def _missing(press: Press, theme: Path, conf: str) -> Iterator[Problem]:
+def _missing(press: Press, theme: Theme, conf: str) -> Iterator[Problem]:
     """Yield the plugins that the theme, or another plugin, can't do without and that the site leaves out."""
     wanted = [(name, "the theme") for name in needs(theme)]
     wanted += [(name, f"the plugin {plugin.name!r}") for plugin in press.handed for name in plugin.needs]
@@ -101,8 +106,26 @@ def _exit_fault(error: SystemExit, site: Path) -> Problem:
     return Problem(shown, frame.lineno or 0, "settings/plugin", in_one_line(error), hint)
 
 
-def _theme(request: BuildRequest, raw: Raw) -> Path:
-    return request.site / raw.values["THEME"] if "THEME" in raw.values else request.kit / "theme"
+def _theme(request: BuildRequest, raw: Raw) -> Theme:
+    """Return the kit's theme, below what the site has of its own: a folder ``theme``, or another that THEME names."""
+    kit, own = request.kit / "theme", request.site / raw.values.get("THEME", "theme")
+    above = (Layer(SITE_LAYER, own),) if own.is_dir() and own.resolve() != kit.resolve() else ()
+    return Theme((*above, Layer(KIT, kit)))
+
+
+def _with_plugins(theme: Theme, press: Press) -> Theme:
+    """Return the theme with the layers of plugins, which lie upon the kit's in the order of their names."""
+    layers = [Layer(plugin.name, plugin.theme) for plugin in reversed(press.handed) if plugin.theme]
+    return Theme((*theme.layers[:-1], *layers, theme.layers[-1]))
+
+
+def _without_slot(press: Press, theme: Theme, conf: str) -> Iterator[Problem]:
+    """Yield the slots that plugins want to fill and that the theme has not."""
+    known = slots(theme)
+    for plugin in press.handed:
+        for slot in plugin.slots.keys() - set(known):
+            fact = f"the plugin {plugin.name!r} has something for the slot {slot!r}, which the theme has not"
+            yield Problem(conf, 0, "settings/plugin", fact, did_you_mean(slot, known, "its slots are"))
 
 
 def _conf_files(request: BuildRequest) -> list[tuple[Path, str]]:
@@ -113,7 +136,7 @@ def _conf_files(request: BuildRequest) -> list[tuple[Path, str]]:
 
 
 def _site_settings(
-    raw: Raw, typed: Mapping[str, Settings], pelican: Mapping[str, Any], run: Run, kept: Path
+    raw: Raw, typed: Mapping[str, Settings], pelican: Mapping[str, Any], theme: Theme, run: Run, kept: Path
 ) -> SiteSettings:
     """Return the settings of a site as questions know them."""
     request, look, reading = run.request, typed["LOOK"], typed["READING"]
@@ -128,7 +151,7 @@ def _site_settings(
         url=siteurl,
         public_url=siteurl if request.public_url is None else request.public_url.rstrip("/"),
         content=Path(pelican["PATH"]),
-        theme=Path(pelican["THEME"]),
+        theme=theme,
         look=look,
         reading=reading,
         plugins=tuple(value for name, value in typed.items() if name not in ("LOOK", "READING")),

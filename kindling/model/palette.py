@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import tinycss2
 from tinycss2 import color4
+
+from kindling.model.layers import Theme
 
 _SHEETS = ("tokens.css", "grounds.css")  #: of a theme, below ``static/css``
 _CLASS = re.compile(r"\.accent-([\w-]+)")
@@ -51,12 +52,13 @@ class Palette:
         return next(iter(self.accents.values()), PLAIN)
 
 
-def palette(theme: Path) -> Palette:
+def palette(theme: Theme) -> Palette:
     """Return the colours of a theme: of its tokens, and of each class that begins with ``accent-``."""
     rules = dict[str, dict[str, Sequence[Any]]]()
-    for sheet in _SHEETS:
-        path = theme / "static" / "css" / sheet
-        for selector, name, value in _declarations(path.read_text("utf-8") if path.is_file() else ""):
+    sheets = [theme.file(f"static/css/{sheet}") for sheet in _SHEETS]
+    sheets += [layer.folder / "style.css" for layer in theme.above_the_kit()]
+    for path in sheets:
+        for selector, name, value in _declarations(path.read_text("utf-8") if path and path.is_file() else ""):
             rules.setdefault(selector, {})[name] = value
     root = rules.pop(":root", {})
     tones = {name: tone for name, value in root.items() if (tone := _tone(value, root))}

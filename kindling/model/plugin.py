@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from markdown.extensions import Extension
@@ -27,6 +28,14 @@ class View:
 
     of: Callable[[Site, Document], object]  #: a pure function; the answer is frozen
     without: object = None  #: what templates get where the plugin is left out
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A component that a plugin puts into a named place of every text's page."""
+
+    component: str  #: "glossary-line": the macro ``glossary_line`` in components/glossary-line/macro.html
+    view: str  #: of the plugin's views, the one that the macro is given; where that is empty, nothing stands there
 
 
 def _nothing(*_: Any) -> tuple[()]:
@@ -52,6 +61,8 @@ class Plugin:
     verified: Callable[[Staged], Iterable[Problem]] = _nothing  #: what is wrong with the files as they were made
     #: questions that a subject asks of all plugins, and its own function for each: ``Site.answered``
     answers: Mapping[Callable[..., Any], Callable[..., Any]] = field(default_factory=dict)
+    slots: Mapping[str, Slot] = field(default_factory=dict)  #: place of the theme → the component that it puts there
+    theme: Path | None = None  #: a folder with templates, components, styles and scripts of its own (layers.py)
     needs: Sequence[str] = ()  #: names of plugins without which it can't work
 
     @property
@@ -110,4 +121,5 @@ def clashes(plugins: Sequence[Plugin], known_in: str) -> list[Problem]:
 def _claims(plugin: Plugin) -> Iterator[str]:
     """Yield what no other plugin may have."""
     yield from (f"the view {view!r}" for view in plugin.views)
+    yield from (f"the slot {slot!r}" for slot in plugin.slots)
     yield from (f"the key {key!r}" for keys in plugin.fields.values() for key in keys.model_fields)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kindling.model.layers import Theme
 from kindling.model.look import LookSettings, ReadingSettings
 from kindling.model.settings import Settings
 
@@ -20,7 +21,7 @@ class SiteSettings:
     url: str = ""  #: the address that a build is for, without a slash at its end; while one writes, this machine's
     public_url: str = ""  #: the address that readers will have, for what is handed out before; "": nobody has said it
     content: Path = Path("content")
-    theme: Path = Path("theme")
+    theme: Theme = field(default_factory=lambda: Theme(()))  #: its layers, the site's own uppermost
     look: LookSettings = field(default_factory=LookSettings)
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     plugins: tuple[Settings, ...] = ()  #: of each plugin that has some

@@ -6,66 +6,105 @@ import tomllib
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
+from posixpath import join, normpath
 
 from rcssmin import cssmin
 
+from kindling.model.layers import Layer, Theme
 from kindling.model.pages import Bundle
 
 _SHEET = re.compile(r'@import\s+url\("([^"]+)"\)\s+layer\(([a-z]+)\);')
 _SCRIPT = re.compile(r'^import "([^"]+)";$', re.M)
 SITE = "site"  #: the bundle of every page; a page that needs more asks for another by its name
+_CSS, _JS = "static/css", "static/js"
 ICON = "icons/icon.svg"  #: below the theme's static files
 _COMMENT = re.compile(r"^[ \t]*//[^\n]*\n|/\*.*?\*/", re.M | re.S)
 
 
-def needs(theme: Path) -> tuple[str, ...]:
-    """Return the names of the plugins that a theme can't do without, as its ``theme.toml`` says."""
-    said = theme / "theme.toml"
-    return tuple(tomllib.loads(said.read_text("utf-8")).get("needs", ())) if said.is_file() else ()
+def needs(theme: Theme) -> tuple[str, ...]:
+    """Return the names of the plugins that a theme can't do without, as its layers' ``theme.toml`` say."""
+    return _said(theme, "needs")
 
 
-def bundle_names(theme: Path) -> tuple[str, ...]:
+def slots(theme: Theme) -> tuple[str, ...]:
+    """Return the names of the places into which plugins can put a component, as the layers' ``theme.toml`` say."""
+    return _said(theme, "slots")
+
+
+def _said(theme: Theme, key: str) -> tuple[str, ...]:
+    files = (layer.folder / "theme.toml" for layer in reversed(theme.layers))
+    said = (tomllib.loads(file.read_text("utf-8")).get(key, ()) for file in files if file.is_file())
+    return tuple(dict.fromkeys(name for names in said for name in names))
+
+
+def bundle_names(theme: Theme) -> tuple[str, ...]:
     """Return the theme's bundles, in the order of their names: each has a list of stylesheets, of scripts, or both."""
-    static = theme / "static"
-    sheets = (path.stem for path in (static / "css").glob("*.css") if _SHEET.search(path.read_text("utf-8")))
-    return tuple(sorted({*sheets, *(path.stem for path in (static / "js").glob("*.js"))}))
+    lists = theme.files(f"{_CSS}/*.css").values()
+    sheets = (path.stem for path in lists if _SHEET.search(path.read_text("utf-8")))
+    return tuple(sorted({*sheets, *(path.stem for path in theme.files(f"{_JS}/*.js").values())}))
 
 
-def stylesheet(theme: Path, name: str = SITE) -> str:
+def stylesheet(theme: Theme, name: str = SITE) -> str:
     """Return the styles of a bundle as one text, in the order of its list, ``static/css/<name>.css``; "" without one.
 
-    Sheets of one layer that follow one another share its block.
+    Sheets of one layer of the cascade that follow one another share its block. What plugins and the site add stands in
+    blocks of their own behind the kit's, in the bundle of every page.
     Raises FileNotFoundError for a sheet that the list names and the theme has not.
     """
-    listing = theme / "static" / "css" / f"{name}.css"
-    if not listing.is_file():
+    if not theme.file(f"{_CSS}/{name}.css"):
         return ""
-    text = listing.read_text("utf-8")
+    text = theme.text(f"{_CSS}/{name}.css")
     layers = "".join(
-        f"@layer {layer} {{\n{''.join((listing.parent / place).read_text('utf-8') for place, _layer in group)}}}"
+        f"@layer {layer} {{\n{''.join(theme.text(_place(_CSS, place)) for place, _layer in group)}}}"
         for layer, group in groupby(_SHEET.findall(text), key=itemgetter(1))
     )
-    return str(cssmin(_SHEET.sub("", text) + layers))
+    return str(cssmin(_SHEET.sub("", text) + layers + (_added_styles(theme) if name == SITE else "")))
 
 
-def script(theme: Path, name: str = SITE) -> str:
+def _added_styles(theme: Theme) -> str:
+    """Return what layers above the kit's add: the styles of components of their own, and ``style.css``."""
+    listed = {place for name in bundle_names(theme) for place in _listed_sheets(theme, name)}
+    return "".join(
+        f"@layer {layer.name} {{\n{text}}}" for layer in theme.above_the_kit() if (text := _styles_of(layer, listed))
+    )
+
+
+def _styles_of(layer: Layer, listed: set[str]) -> str:
+    sheets = [*sorted(layer.folder.glob("components/*/style.css")), layer.folder / "style.css"]
+    own = (path for path in sheets if path.is_file() and path.relative_to(layer.folder).as_posix() not in listed)
+    return "".join(path.read_text("utf-8") for path in own)
+
+
+def _listed_sheets(theme: Theme, name: str) -> Iterator[str]:
+    if theme.file(f"{_CSS}/{name}.css"):
+        yield from (_place(_CSS, place) for place, _ in _SHEET.findall(theme.text(f"{_CSS}/{name}.css")))
+
+
+def _place(folder: str, named: str) -> str:
+    """Return a place in the theme, as a list in ``folder`` names it."""
+    return normpath(join(folder, named))
+
+
+def script(theme: Theme, name: str = SITE) -> str:
     """Return the scripts of a bundle as one text, in the order of its list, ``static/js/<name>.js``; "" without one.
 
+    Behind the kit's stand ``script.js`` of plugins and of the site, in the bundle of every page.
     Raises FileNotFoundError for a script that the list names and the theme has not.
     """
-    listing = theme / "static" / "js" / f"{name}.js"
-    if not listing.is_file():
+    if not theme.file(f"{_JS}/{name}.js"):
         return ""
-    texts = ((listing.parent / place).read_text("utf-8") for place in _SCRIPT.findall(listing.read_text("utf-8")))
+    texts = [theme.text(_place(_JS, place)) for place in _SCRIPT.findall(theme.text(f"{_JS}/{name}.js"))]
+    if name == SITE:
+        added = (layer.folder / "script.js" for layer in theme.above_the_kit())
+        texts += [path.read_text("utf-8") for path in added if path.is_file()]
     lines = _COMMENT.sub("", "\n".join(texts)).splitlines()
     return "".join(f"{line.strip()}\n" for line in lines if line.strip())
 
 
-def icon(theme: Path) -> dict[str, str]:
+def icon(theme: Theme) -> dict[str, str]:
     """Return address → text of the site's icon, ``static/icons/icon.svg``; nothing where the theme has none."""
-    path = theme / "static" / ICON
-    if not path.is_file():
+    path = theme.file(f"static/{ICON}")
+    if path is None:
         return {}
     text = path.read_text("utf-8")
     return {hashed("icon", "svg", text): text}
@@ -76,13 +115,13 @@ def hashed(name: str, ending: str, text: str) -> str:
     return f"/theme/{name}.{hashlib.sha256(text.encode()).hexdigest()[:10]}.{ending}"
 
 
-def bundle(theme: Path, name: str = SITE, more: str = "") -> dict[str, str]:
+def bundle(theme: Theme, name: str = SITE, more: str = "") -> dict[str, str]:
     """Return address → text of a bundle's stylesheet and script, of those it has; ``more`` are styles of this site."""
     texts = {"css": stylesheet(theme, name) + (more if name == SITE else ""), "js": script(theme, name)}
     return {hashed(name, ending, text): text for ending, text in texts.items() if text}
 
 
-def bundles(theme: Path, more: str = "") -> dict[str, Bundle]:
+def bundles(theme: Theme, more: str = "") -> dict[str, Bundle]:
     """Return the addresses of every bundle, by its name."""
     return {name: _addresses(bundle(theme, name, more)) for name in bundle_names(theme)}
 
@@ -92,7 +131,7 @@ def _addresses(files: dict[str, str]) -> Bundle:
     return Bundle(by_ending.get("css", ""), by_ending.get("js", ""))
 
 
-def files(theme: Path, more: str = "") -> Iterator[tuple[str, str]]:
+def files(theme: Theme, more: str = "") -> Iterator[tuple[str, str]]:
     """Yield (address, text) of all bundles and of the icon."""
     for name in bundle_names(theme):
         yield from bundle(theme, name, more).items()

@@ -13,8 +13,6 @@ def outputs(site: Site) -> Iterable[Output]:
     theme = site.settings.theme
     for address, text in core.files(theme, site.once(accents_in).css):
         yield TextOutput(address, "theme/components", always(text))
-    static = theme / "static"
-    for path in sorted(static.rglob("*")):
-        place = path.relative_to(static).as_posix()
-        if path.is_file() and path.suffix not in {".css", ".js"} and place != core.ICON:
-            yield CopyOutput(f"/theme/{place}", f"theme/static/{place}", path)
+    for place, path in theme.files("static/**/*").items():
+        if path.suffix not in {".css", ".js"} and place != f"static/{core.ICON}":
+            yield CopyOutput(f"/theme/{place.removeprefix('static/')}", f"theme/{place}", path)

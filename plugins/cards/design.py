@@ -13,6 +13,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from kindling.model.accents import accents_in
+from kindling.model.layers import Theme
 from kindling.model.palette import PLAIN, Accent, Palette, palette
 from kindling.model.problems import Problem, did_you_mean
 from kindling.model.values import Site
@@ -179,11 +180,12 @@ def look_of(site: Site) -> Look | tuple[Problem, ...]:
     return replace(found, accents={**found.accents, **named}) if isinstance(found, Look) else found
 
 
-def look_in(theme: Path) -> Look | tuple[Problem, ...]:
+def look_in(theme: Theme) -> Look | tuple[Problem, ...]:
     """Return how cards look in a theme, with its own accents alone, or what is wrong with the file that says it."""
-    shown, tones = f"{theme.name}/{FILE}", palette(theme)
+    file = theme.file(FILE) or theme.whole / FILE
+    shown, tones = f"{file.parents[1].name}/{FILE}", palette(theme)
     try:
-        design = TypeAdapter(Design).validate_python(tomllib.loads((theme / FILE).read_text("utf-8")))
+        design = TypeAdapter(Design).validate_python(tomllib.loads(file.read_text("utf-8")))
     except OSError:
         return (
             Problem(shown, 0, _RULE, "this file can't be read", "copy it from the kit's theme, or switch CARDS off"),
@@ -192,7 +194,7 @@ def look_in(theme: Path) -> Look | tuple[Problem, ...]:
         return (Problem(shown, 0, _RULE, f"this is no valid TOML: {error}", "mend that line"),)
     except ValidationError as error:
         return tuple(_problem(shown, detail["loc"], detail["msg"]) for detail in error.errors())
-    design = replace(design, letters=_at_home(design.letters, theme))
+    design = replace(design, letters=_at_home(design.letters, file.parent))
     problems = [*_colour_problems(design, tones, shown), *_font_problems(design.letters, shown)]
     return tuple(problems) or Look(design, tones, dict(tones.accents), _hash_of(design.letters))
 
@@ -204,12 +206,10 @@ def _problem(shown: str, steps: tuple[int | str, ...], message: str) -> Problem:
     )
 
 
-def _at_home(letters: AllLetters, theme: Path) -> AllLetters:
+def _at_home(letters: AllLetters, folder: Path) -> AllLetters:
     """Return the letters with the places of fonts that lie beside the file."""
     own = {name: one for name, one in _each(letters) if not one.package}
-    return replace(
-        letters, **{name: replace(one, file=str((theme / FILE).parent / one.file)) for name, one in own.items()}
-    )
+    return replace(letters, **{name: replace(one, file=str(folder / one.file)) for name, one in own.items()})
 
 
 def _each(letters: AllLetters) -> Iterator[tuple[str, Letters]]:

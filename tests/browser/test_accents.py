@@ -11,12 +11,13 @@ from kindling.commands.kit import build_request
 from kindling.commands.serving.server import answering, listening
 from kindling.engine.build import build
 from kindling.model.accents import accents
+from kindling.model.layers import Theme
 from kindling.model.palette import palette
 from tests.browser.conftest import SCHEMES, violations, visiting
 from tests.conftest import KIT
 
 OWN, OTHER = "#ffd000", "#003087"  #: each needs another text in one of the schemes
-MADE = accents(OWN, [OTHER], palette(KIT / "theme"))
+MADE = accents(OWN, [OTHER], palette(Theme.of(KIT / "theme")))
 PAGES = ("/", "/series/plain/", "/posts/plain-one/", "/series/other/", "/posts/other-one/")
 _TEXT = (
     "Words with a [link](/), a thought on the side,^[A note.] and ==a sentence worth sharing.==\n\n- One\n\n{series}\n"

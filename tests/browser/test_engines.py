@@ -17,7 +17,7 @@ from tests.browser.conftest import kinds_of
 from tests.browser.engines import LARGE, NAMES, framed, needs, opened
 from tests.conftest import BuiltSite, once
 from tests.pipeline.test_sites import built
-from tests.theme.examples import THEME
+from tests.theme.examples import WHOLE
 
 NARROW = (320, 390)
 _TABLES = "/tables/posts/tables/"
@@ -130,7 +130,7 @@ def _asked(name: str, frame: str, chromium: Browser, addresses: list[str], how: 
 
 def _declarations() -> set[tuple[str, str]]:
     """Return (name, value) of all that the styles declare, each value as it is once its variables are filled in."""
-    text = "".join(stylesheet(THEME, name) for name in bundle_names(THEME))
+    text = "".join(stylesheet(WHOLE, name) for name in bundle_names(WHOLE))
     text = text.replace("!important", "")  # said of a declaration, and no part of its value
     blocks = re.findall(r"[{;]\s*([a-z0-9-]+)\s*:\s*([^;{}]+)(?=[;}])", re.sub(r"/\*.*?\*/", "", text, flags=re.S))
     variables: dict[str, str] = {}

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from kindling.model.layers import Theme
 from kindling.model.palette import Accent, Tone, palette
 
 SHEET = """
@@ -34,7 +35,7 @@ SHEET = """
 def read(tmp_path: Path, css: str):  # type: ignore[no-untyped-def]
     (tmp_path / "static" / "css").mkdir(parents=True)
     (tmp_path / "static" / "css" / "tokens.css").write_text(css, "utf-8")
-    return palette(tmp_path)
+    return palette(Theme.of(tmp_path))
 
 
 def test_tokens_are_followed_to_their_colours(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from kindling.engine.settings import filters
+from kindling.model.layers import Theme
 from kindling.model.pages import PageView, SiteView
 from kindling.model.views import Length, Link, Picture, Place, Teaser, Version
 from kindling.plugins.citations.core import CitationsView
@@ -28,6 +29,7 @@ from kindling.plugins.sources.people import Person
 from kindling.plugins.video.core import VideoView
 
 THEME = Path(__file__).parents[2] / "theme"
+WHOLE = Theme.of(THEME)
 
 #: What each argument of a macro is; the same name means the same thing in every component.
 ARGUMENTS: Mapping[str, Any] = {

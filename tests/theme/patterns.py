@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from kindling.model.theme import SITE, bundle_names, script, stylesheet
-from tests.theme.examples import THEME, Example, examples
+from tests.theme.examples import THEME, WHOLE, Example, examples
 
 _OWN_STYLE = "main > section > section { overflow: clip; padding-inline-start: 2rem; max-inline-size: 60rem; }\n"
 _OF_A_PAGE = frozenset({"kit", "search"})  # their scripts are made for the one page that they are on
@@ -28,12 +28,12 @@ _PLACEHOLDER = (
 
 def files() -> Iterator[tuple[str, str]]:
     """Yield (name, text) of the page and all that it loads."""
-    names = [SITE, *(name for name in bundle_names(THEME) if name != SITE)]
+    names = [SITE, *(name for name in bundle_names(WHOLE) if name != SITE)]
     yield "index.html", _page(names)
     yield "picture.svg", _PLACEHOLDER
     yield "patterns.css", _OWN_STYLE
     for name in names:
-        for ending, text in (("css", stylesheet(THEME, name)), ("js", script(THEME, name))):
+        for ending, text in (("css", stylesheet(WHOLE, name)), ("js", script(WHOLE, name))):
             if text:
                 yield f"{name}.{ending}", text
 
@@ -43,7 +43,7 @@ def _page(names: list[str]) -> str:
     groups = [(name, list(group)) for name, group in groupby(shown, key=lambda example: example.component)]
     links = "\n".join(f'<link rel="stylesheet" href="{name}.css">' for name in [*filter(_styled, names), "patterns"])
     scripts = "\n".join(
-        f'<script src="{name}.js" defer></script>' for name in names if name not in _OF_A_PAGE and script(THEME, name)
+        f'<script src="{name}.js" defer></script>' for name in names if name not in _OF_A_PAGE and script(WHOLE, name)
     )
     menu = "".join(f'<li><a href="#{name}">{name}</a></li>' for name, _ in groups)
     parts = "".join(_component(name, group) for name, group in groups)
@@ -70,7 +70,7 @@ def _page(names: list[str]) -> str:
 
 
 def _styled(name: str) -> bool:
-    return bool(stylesheet(THEME, name))
+    return bool(stylesheet(WHOLE, name))
 
 
 def _component(name: str, group: list[Example]) -> str:

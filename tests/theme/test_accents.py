@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from kindling.model import accents as product
 from kindling.model.accents import Accents, Refused, accent_of, accents
+from kindling.model.layers import Theme
 from kindling.model.palette import PLAIN, Accent, palette
 from tests.theme.colours import contrast, mixed, oklab, parsed
-from tests.theme.examples import THEME
+from tests.theme.examples import THEME, WHOLE
 
-READ = palette(THEME)
+READ = palette(WHOLE)
 ANY_COLOUR = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
 
@@ -129,6 +130,6 @@ def test_only_made_colours_need_styles() -> None:
 
 
 def test_a_theme_without_accents_is_black_and_white(tmp_path) -> None:  # type: ignore[no-untyped-def]
-    bare = palette(tmp_path)
+    bare = palette(Theme.of(tmp_path))
     assert accents("", ["#b0305c"], bare).own == PLAIN
     assert isinstance(accents("", ["#b0305c"], bare), Accents)

@@ -8,7 +8,7 @@ import pytest
 
 from kindling.model.pages import PageView, SiteView
 from kindling.model.policy import meta_policy
-from kindling.model.theme import bundle_names
+from kindling.model.theme import bundle_names, slots
 from kindling.model.views import Link, Teaser
 from kindling.plugins.citations.core import CitationsView
 from kindling.plugins.feeds.core import FeedsView
@@ -20,7 +20,7 @@ from kindling.plugins.share.core import ShareView
 from kindling.plugins.sources.core import Letter, SourceView
 from kindling.plugins.sources.people import Person
 from kindling.plugins.video.core import VideoView
-from tests.theme.examples import THEME, environment, examples, value_of
+from tests.theme.examples import WHOLE, environment, examples, value_of
 from tests.theme.markup import Markup
 
 SITE = value_of(
@@ -32,7 +32,7 @@ SITE = value_of(
         "accent": "teal",
         "menu": [{"title": "Series", "address": "/series/"}],
         "footer": [{"title": "About", "address": "/about/"}],
-        "bundles": {name: {"stylesheet": f"/theme/{name}.css"} for name in bundle_names(THEME)},
+        "bundles": {name: {"stylesheet": f"/theme/{name}.css"} for name in bundle_names(WHOLE)},
     },
 )
 
@@ -50,6 +50,7 @@ CARD: SeriesCard = shown("series-card", "card")
 TEASERS: tuple[Teaser, ...] = shown("teaser", "teasers")
 SOURCE: SourceView = shown("source-list", "source")
 PERSON: Person = shown("source-list", "person")
+SLOTS = dict.fromkeys(slots(WHOLE), "")
 MUCH = {
     "pictures_view": PicturesView(shown("picture", "picture")),
     "body": shown("prose", "body"),
@@ -59,6 +60,7 @@ MUCH = {
     "vlog_view": shown("video", "video"),
     "vlog_text_view": None,
     "cite_view": shown("cite-this", "cite"),
+    "slots": SLOTS,
     "discussion_view": "/posts/x/questions/",
     "related_view": shown("more-like", "near"),
 }
@@ -71,6 +73,7 @@ LITTLE = {
     "vlog_view": None,
     "vlog_text_view": None,
     "cite_view": None,
+    "slots": SLOTS,
     "feeds_view": None,
     "podcast_view": None,
     "discussion_view": "",

@@ -9,11 +9,11 @@ import pytest
 from kindling.model import palette as product
 from kindling.model.theme import bundle_names, script, stylesheet
 from tests.theme.colours import Colour, contrast, mixed, parsed
-from tests.theme.examples import THEME
+from tests.theme.examples import THEME, WHOLE
 
-READ = product.palette(THEME)
+READ = product.palette(WHOLE)
 ACCENTS = tuple(READ.accents)
-LISTINGS = [path for name in bundle_names(THEME) if (path := THEME / "static" / "css" / f"{name}.css").is_file()]
+LISTINGS = [path for name in bundle_names(WHOLE) if (path := THEME / "static" / "css" / f"{name}.css").is_file()]
 _LAYERS = {"grounds": "tokens"}
 SHEETS = sorted(path for path in THEME.rglob("*.css") if path not in LISTINGS)
 SCRIPTS = sorted(THEME.glob("components/*/script.js"))
@@ -52,8 +52,8 @@ def test_every_script_is_listed_once() -> None:
 
 
 def test_a_bundle_that_shows_a_deep_ground_has_its_colours() -> None:
-    for name in bundle_names(THEME):
-        css = stylesheet(THEME, name)
+    for name in bundle_names(WHOLE):
+        css = stylesheet(WHOLE, name)
         used = re.findall(r"var\(--(?:ground|screen|glass|on-glass)\)", css)
         assert bool(used) == ("--ground:" in css), name
 
@@ -77,8 +77,8 @@ def test_a_sheet_keeps_the_house_rules(path) -> None:  # type: ignore[no-untyped
 
 
 def test_all_of_it_is_small() -> None:
-    assert len(gzip.compress(stylesheet(THEME).encode(), 9)) <= 5_500
-    scripts = [script(THEME), script(THEME, "sources")]  # of a post that cites
+    assert len(gzip.compress(stylesheet(WHOLE).encode(), 9)) <= 5_500
+    scripts = [script(WHOLE), script(WHOLE, "sources")]  # of a post that cites
     assert 1_000 <= sum(len(gzip.compress(text.encode(), 9)) for text in scripts) <= 5_000
 
 

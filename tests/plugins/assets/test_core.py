@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from kindling.model.layers import Theme
 from kindling.model.theme import bundle_names, bundles, files, hashed, icon, script, stylesheet
 
-THEME = Path(__file__).parents[3] / "theme"
+THEME = Theme.of(Path(__file__).parents[3] / "theme")
 
 
-def theme(folder: Path, listing: str, **sheets: str) -> Path:
+def theme(folder: Path, listing: str, **sheets: str) -> Theme:
     """Make a small theme."""
     (folder / "static" / "css").mkdir(parents=True)
     (folder / "static" / "css" / "site.css").write_text(listing)
@@ -17,7 +18,7 @@ def theme(folder: Path, listing: str, **sheets: str) -> Path:
         path = folder / "components" / name / "style.css"
         path.parent.mkdir(parents=True)
         path.write_text(text)
-    return folder
+    return Theme.of(folder)
 
 
 def test_sheets_stand_in_the_order_of_the_list(tmp_path: Path) -> None:
@@ -57,10 +58,10 @@ def scripted(*names: str) -> str:
 def test_scripts_stand_in_the_order_of_the_list(tmp_path: Path) -> None:
     made = theme(tmp_path, listed("a"), a=".a { color: red; }", b="", c="")
     for name in "abc":
-        (made / "components" / name / "script.js").write_text(f"/* Of {name}. */\n{{\n  {name}();\n}}\n")
-    (made / "static" / "js").mkdir()
-    (made / "static" / "js" / "site.js").write_text("// The list.\n" + scripted("c", "a"))
-    (made / "static" / "js" / "extra.js").write_text(scripted("b"))
+        (made.whole / "components" / name / "script.js").write_text(f"/* Of {name}. */\n{{\n  {name}();\n}}\n")
+    (made.whole / "static" / "js").mkdir()
+    (made.whole / "static" / "js" / "site.js").write_text("// The list.\n" + scripted("c", "a"))
+    (made.whole / "static" / "js" / "extra.js").write_text(scripted("b"))
     assert bundle_names(made) == ("extra", "site")
     assert script(made, "extra") == "{\nb();\n}\n"
     assert script(made) == "{\nc();\n}\n{\na();\n}\n"
@@ -70,8 +71,8 @@ def test_scripts_stand_in_the_order_of_the_list(tmp_path: Path) -> None:
 
 def test_a_script_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
     made = theme(tmp_path, listed("a"), a=".a { color: red; }")
-    (made / "static" / "js").mkdir()
-    (made / "static" / "js" / "site.js").write_text(scripted("a"))
+    (made.whole / "static" / "js").mkdir()
+    (made.whole / "static" / "js" / "site.js").write_text(scripted("a"))
     with pytest.raises(FileNotFoundError):
         script(made)
 
@@ -85,8 +86,8 @@ def test_a_bundle_without_scripts_names_none(tmp_path: Path) -> None:
 def test_the_icon_is_named_by_its_content_too(tmp_path: Path) -> None:
     made = theme(tmp_path, listed("a"), a=".a { color: red; }")
     assert icon(made) == {}
-    (made / "static" / "icons").mkdir()
-    (made / "static" / "icons" / "icon.svg").write_text("<svg/>")
+    (made.whole / "static" / "icons").mkdir()
+    (made.whole / "static" / "icons" / "icon.svg").write_text("<svg/>")
     ((address, text),) = icon(made).items()
     assert (address, text) == (hashed("icon", "svg", "<svg/>"), "<svg/>")
     assert address in dict(files(made))

@@ -12,6 +12,7 @@ from PIL import Image
 
 from kindling.model.accents import accents
 from kindling.model.kept import Folder
+from kindling.model.layers import Theme
 from kindling.plugins.cards.core import HEIGHT, Card, png_faults, quotation_card
 from kindling.plugins.cards.design import FILE, Look, look_in
 from kindling.plugins.cards.drawing import drawing
@@ -35,12 +36,12 @@ def changed(theme: Path, before: str, after: str, file: str = FILE) -> Look | li
     text = (theme / file).read_text("utf-8")
     assert before in text
     (theme / file).write_text(text.replace(before, after), "utf-8")
-    found = look_in(theme)
+    found = look_in(Theme.of(theme))
     return found if isinstance(found, Look) else [str(problem) for problem in found]
 
 
 def test_a_copy_of_the_theme_looks_the_same(theme: Path) -> None:
-    found = look_in(theme)
+    found = look_in(Theme.of(theme))
     assert isinstance(found, Look)
     assert picture(CARD, found) == picture(CARD, LOOK)
 
@@ -81,7 +82,7 @@ def test_a_theme_brings_a_font_of_its_own(theme: Path, tmp_path: Path) -> None:
     assert {mark.font.name for mark, *_ in drawing(CARD, found).words[2].marks} == {"own"}
     before = kept(CARD, found, Folder(tmp_path / "kept")).key
     (theme / "cards" / "own.ttf").write_bytes(sans.read_bytes() + b"\0")
-    again = look_in(theme)
+    again = look_in(Theme.of(theme))
     assert isinstance(again, Look)
     assert kept(CARD, again, Folder(tmp_path / "kept")).key != before
 
@@ -122,7 +123,7 @@ def test_a_fault_is_told_with_file_and_key(theme: Path, before: str, after: str,
 
 def test_a_theme_without_the_file_is_told(theme: Path) -> None:
     (theme / FILE).unlink()
-    (problem,) = look_in(theme)  # type: ignore[misc]
+    (problem,) = look_in(Theme.of(theme))  # type: ignore[misc]
     assert "theme/cards/card.toml: [cards/design] this file can't be read" in str(problem)
 
 

@@ -11,6 +11,7 @@ from kindling.engine.files import SourceFile
 from kindling.engine.read import Reader
 from kindling.engine.relate import related_site
 from kindling.engine.settings import markdown_settings
+from kindling.model.layers import Theme
 from kindling.model.site_settings import SiteSettings
 from kindling.model.values import Document, MediaFile, Site
 from kindling.plugins.links.core import found_links
@@ -18,7 +19,7 @@ from kindling.plugins.vlog.questions import watched
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=ZoneInfo("Europe/London"))
 _KINDS = {"posts": "post", "series": "series", "pages": "page"}
-_THEME = Path(__file__).parents[3] / "theme"
+_THEME = Theme.of(Path(__file__).parents[3] / "theme")
 _URL = "https://example.org"
 _SETTINGS = SiteSettings("Kindling", author="Ada", url=_URL, public_url=_URL, theme=_THEME)
 

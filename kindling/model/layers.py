@@ -1,0 +1,59 @@
+"""A theme is laid in layers: the site's own upon those of plugins, upon the kit's. What one has hides what is below.
+
+So one component can be replaced, or one stylesheet added, without a copy of the rest.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+KIT, SITE_LAYER = "kit", "site"
+#: what a theme's folder may hold
+PARTS = ("templates", "components", "static", "cards", "style.css", "script.js", "theme.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A folder with a part of a theme, or a whole one: the kit's."""
+
+    name: str  #: "kit", "site", or the plugin's
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme: its layers, the uppermost first; the last is the kit's, which is whole."""
+
+    layers: tuple[Layer, ...]
+
+    @classmethod
+    def of(cls, folder: Path) -> "Theme":
+        """Return the theme that is one whole folder."""
+        return cls((Layer(KIT, folder),))
+
+    @property
+    def whole(self) -> Path:
+        """The folder of the kit's theme."""
+        return self.layers[-1].folder
+
+    def file(self, place: str) -> Path | None:
+        """Return the file at a place ("components/teaser/style.css") of the uppermost layer that has it."""
+        return next((path for layer in self.layers if (path := layer.folder / place).is_file()), None)
+
+    def files(self, pattern: str) -> dict[str, Path]:
+        """Return place → file of all that matches a pattern in some layer, in the order of the places."""
+        found: dict[str, Path] = {}
+        for layer in reversed(self.layers):
+            found |= {path.relative_to(layer.folder).as_posix(): path for path in layer.folder.glob(pattern)}
+        return {place: found[place] for place in sorted(found) if found[place].is_file()}
+
+    def text(self, place: str) -> str:
+        """Return the text of a file. Raises FileNotFoundError where no layer has it."""
+        path = self.file(place)
+        if path is None:
+            raise FileNotFoundError(place)
+        return path.read_text("utf-8")
+
+    def above_the_kit(self) -> Iterator[Layer]:
+        """Yield the layers of plugins and of the site, the lowest first."""
+        yield from reversed(self.layers[:-1])
