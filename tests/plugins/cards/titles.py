@@ -4,11 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from kindling.model.clean import plain
+from kindling.model.layers import Theme
 from kindling.plugins.cards.core import Card
 from kindling.plugins.cards.design import Look, look_in
 
 THEME = Path(__file__).parents[3] / "theme"
-_FOUND = look_in(THEME)
+_FOUND = look_in(Theme.of(THEME))
 assert isinstance(_FOUND, Look), _FOUND
 LOOK: Look = _FOUND  #: that of the kit's own theme
 
