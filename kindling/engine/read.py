@@ -21,7 +21,7 @@ from kindling.model.frontmatter import PageFront, Planned, PostFront, SeriesFron
 from kindling.model.html import plain_text
 from kindling.model.markers import without_markers
 from kindling.model.problems import Problem, did_you_mean
-from kindling.model.reading import Finder, Reading
+from kindling.model.reading import Finder, Finding, Reading
 from kindling.model.sanitise import Sanitiser, sanitised, trusted
 from kindling.model.values import Document, Heading
 
@@ -116,7 +116,9 @@ class Reader:
             idle=idle,
         )
 
-    def _converted(self, reading: Reading, problems: list[Problem]) -> tuple[str, tuple[Heading, ...], dict[str, Any]]:
+    def _converted(
+        self, reading: Reading, problems: list[Problem]
+    ) -> tuple[str, tuple[Heading, ...], tuple[Finding, ...]]:
         """Return the body as safe HTML with markers, its headings, and what each extension found."""
         md = self.markdown
         md.reset()
@@ -124,14 +126,14 @@ class Reader:
         md.kindling_reading = reading  # type: ignore[attr-defined]
         html, hidden = cleaned_references(md.convert(PARAGRAPH.sub("\n\n", reading.body)))
         html, faults = self.sanitise(html, reading)
-        findings: dict[str, Any] = {**md.Meta}  # type: ignore[attr-defined]
-        for name, finder in self.finders.items():
-            html, findings[name] = finder(html, reading)
-        for found in md.Meta.values():  # type: ignore[attr-defined]
-            problems.extend(getattr(found, "problems", ()))
+        findings: list[Finding] = list(md.Meta.values())  # type: ignore[attr-defined]
+        problems += [fault for found in findings for fault in found.faults]
+        for finder in self.finders.values():
+            html, found = finder(html, reading)
+            findings.append(found)
         headings = tuple(_headings(md.toc_tokens))  # type: ignore[attr-defined]
         problems += [*faults, *_hidden_problems(reading, hidden), *_heading_problems(reading, headings)]
-        return html, headings, findings
+        return html, headings, tuple(findings)
 
 
 def _hidden_problems(reading: Reading, count: int) -> Iterator[Problem]:

@@ -72,7 +72,7 @@ def _without_words(title: str, slug: str, path: str) -> Document:
         headings=(),
         text="",
         words=0,
-        findings={},
+        findings=(),
         problems=(),
     )
 

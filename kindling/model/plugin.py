@@ -50,7 +50,7 @@ class Plugin:
     settings: type[Settings] | None = None  #: the type of its dict in pelicanconf.py, which is called SHARE
     fields: Mapping[Kind, type[Fields]] = field(default_factory=dict)  #: the keys of front matter that it reads
     syntax: Callable[[Any], Iterable[Extension]] = _nothing  #: its settings → what it adds to Markdown
-    finder: Finder | None = None  #: what it finds in the HTML of a text, once that is safe: ``document.findings[name]``
+    finder: Finder | None = None  #: what it finds in the HTML of a text, once that is safe
     seconds: Callable[[Document, Mapping[str, MediaFile]], int] | None = None  #: how long a text takes to watch
     views: Mapping[str, View] = field(default_factory=dict)  #: "share" is ``share_view`` in templates
     checks: Sequence[Callable[[Site], Iterable[Problem]]] = ()  #: what is wrong, or could be better

@@ -64,7 +64,23 @@ class Reading:
 
 
 #: a text's HTML, made safe, and its reading → the HTML with markers, and what a plugin found in it
-Finder = Callable[[str, Reading], tuple[str, object]]
+class Finding:
+    """What one Markdown extension, or one finder, found in a text. Each derives its own, as a frozen dataclass."""
+
+    __slots__ = ()
+
+    @property
+    def faults(self) -> tuple[Problem, ...]:
+        """What is wrong with what was found."""
+        return ()
+
+    @property
+    def more_html(self) -> tuple[str, ...]:
+        """HTML of the text that stands outside of its body: its notes."""
+        return ()
+
+
+Finder = Callable[[str, Reading], tuple[str, Finding]]
 
 
 def reading_of(md: Markdown) -> Reading:

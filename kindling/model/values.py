@@ -11,6 +11,7 @@ from kindling.model.frontmatter import Fields, PageFront, PostFront, SeriesFront
 from kindling.model.kept import Answers as Kinds
 from kindling.model.kept import Folder, kept_place
 from kindling.model.problems import Problem
+from kindling.model.reading import Finding
 from kindling.model.settings import Settings
 from kindling.model.site_settings import SiteSettings
 
@@ -23,6 +24,7 @@ Asked = TypeVar("Asked")
 Given = ParamSpec("Given")
 Answers = Mapping[Callable[..., Any], tuple[Callable[..., Any], ...]]  #: question → those who answer it
 Keys = TypeVar("Keys", bound=Fields)
+Sort = TypeVar("Sort", bound=Finding)
 Own = TypeVar("Own", bound=Settings)
 
 
@@ -84,7 +86,7 @@ class Document:
     headings: tuple[Heading, ...]
     text: str  #: the body as plain text, without markers
     words: int
-    findings: Mapping[str, Any]  #: what each Markdown extension found, by plugin name
+    findings: tuple[Finding, ...]  #: what Markdown extensions and finders found
     problems: tuple[Problem, ...]
     idle: tuple[tuple[str, str], ...] = ()  #: (key, plugin) of front matter that says something to a plugin left out
 
@@ -107,6 +109,10 @@ class Document:
     def is_draft(self) -> bool:
         """Whether its writer has not said that it is done."""
         return isinstance(self.front, PageFront) and self.front.status == "draft"
+
+    def finding(self, kind: type[Sort]) -> Sort | None:
+        """Return what the extension found that leaves findings of this type; None where it found nothing."""
+        return next((found for found in self.findings if isinstance(found, kind)), None)
 
     def fields(self, keys: type[Keys]) -> Keys:
         """Return the keys of front matter that a plugin declares; their defaults in a text that can't have them."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from kindling.model.grammar import Item
 from kindling.model.problems import Problem
+from kindling.model.reading import Finding
 from kindling.model.values import Document, Site
 from kindling.plugins.citations.settings import CitationsSettings
 
@@ -44,13 +45,23 @@ class FoundNote:
 
 
 @dataclass(frozen=True, slots=True)
-class CitationsFound:
-    """``document.findings["citations"]``."""
+class CitationsFound(Finding):
+    """The citations and notes of one text."""
 
     clusters: tuple[Cluster, ...] = ()
     notes: tuple[FoundNote, ...] = ()
     sequence: tuple[str, ...] = ()  #: ids of clusters and notes in reading order; a note, then what it cites
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def faults(self) -> tuple[Problem, ...]:
+        """What is wrong with them."""
+        return self.problems
+
+    @property
+    def more_html(self) -> tuple[str, ...]:
+        """The HTML of the notes."""
+        return tuple(note.html for note in self.notes)
 
     def rewritten(self, html_of: Callable[[FoundNote], str]) -> "CitationsFound":
         """Return it with other HTML in its notes: sanitised, links resolved."""
@@ -72,7 +83,7 @@ def cited_elsewhere(_site: Site, _document: Document) -> CitationsFound | None:
 
 def found_in(document: Document, site: Site) -> CitationsFound | None:
     """Return all that a document cites: what plugins found elsewhere, then what its words hold."""
-    written: CitationsFound | None = document.findings.get("citations")
+    written = document.finding(CitationsFound)
     found = [one for one in site.answered(cited_elsewhere, document) if one]
     return _joined([*found, *([written] if written else [])]) if found else written
 

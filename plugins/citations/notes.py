@@ -51,7 +51,7 @@ def note_link_problems(plan: Plan) -> Iterator[Problem]:
     """Yield the links in notes that lead nowhere, of texts that are built."""
     site, targets, planned = plan.site, plan.site.once(targets_of), plan.once(planned_pages)
     for document in site.documents:
-        fact, found = site.fact_by_source[document.source], document.findings.get("citations")
+        fact, found = site.fact_by_source[document.source], document.finding(CitationsFound)
         for note in found.notes if found and site.builds(fact) else ():
             links = _clean(note, document, site)[1]
             yield from link_problems(document.path, document.source, fact.address, links, targets, planned)

@@ -6,7 +6,7 @@ from kindling.plugins.links.questions import files, links_view, outputs, plan_pr
 
 PLUGIN = Plugin(
     "links",
-    finder=lambda html, reading: core.found_links(html, reading.line_of_target),
+    finder=core.find,
     views={"links": View(links_view)},
     checks=[problems],
     plan_checks=[plan_problems],

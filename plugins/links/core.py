@@ -18,6 +18,7 @@ from kindling.model.kinds import may_be_linked, never_published
 from kindling.model.markers import href, marker
 from kindling.model.paths import PELICAN, Place, fragment_typed, path_typed, place_of
 from kindling.model.problems import Problem, did_you_mean, nearest, nearest_file
+from kindling.model.reading import Finding, Reading
 from kindling.model.values import Document, Fact, MediaFile
 from kindling.model.views import Carried
 
@@ -40,6 +41,19 @@ class FoundLink:
     kind: Literal["file", "address"]
     attach: bool  #: ``{attach}``: the file is published beside the page
     width: int = 0  #: pixels, of an image that shall be shown so wide; 0 when nothing is said
+
+
+@dataclass(frozen=True, slots=True)
+class LinksFound(Finding):
+    """The links and images of one text."""
+
+    links: tuple[FoundLink, ...] = ()
+
+
+def find(html: str, reading: Reading) -> tuple[str, LinksFound]:
+    """Return a text's HTML with a marker in place of each inward link, and those links: a ``Finder``."""
+    html, links = found_links(html, reading.line_of_target)
+    return html, LinksFound(links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +215,15 @@ def _beside(target: str, address: str) -> str:
 
 def links_in(document: Document) -> Iterator[FoundLink]:
     """Yield the links of a document's text, and of its notes."""
-    yield from document.findings.get("links", ())
-    for note in getattr(document.findings.get("citations"), "notes", ()):
-        yield from found_links(note.html, lambda _: 0)[1]
+    yield from body_links(document)
+    for html in (html for found in document.findings for html in found.more_html):
+        yield from found_links(html, lambda _: 0)[1]
+
+
+def body_links(document: Document) -> tuple[FoundLink, ...]:
+    """Return the links of a document's text alone."""
+    found = document.finding(LinksFound)
+    return found.links if found else ()
 
 
 def files_named(document: Document, media: Mapping[str, MediaFile]) -> frozenset[str]:

@@ -30,12 +30,7 @@ def planned_pages(plan: Plan) -> dict[str, bool]:
 def links_view(site: Site, document: Document) -> core.LinksView:
     """Return the resolved links of a text."""
     address = site.fact_by_source[document.source].address
-    return core.resolved(document.source, address, _links(document), site.once(targets_of))
-
-
-def _links(document: Document) -> Iterable[core.FoundLink]:
-    found: Iterable[core.FoundLink] = document.findings.get("links", ())
-    return found
+    return core.resolved(document.source, address, core.body_links(document), site.once(targets_of))
 
 
 def problems(site: Site) -> Iterator[Problem]:
@@ -50,7 +45,7 @@ def plan_problems(plan: Plan) -> Iterator[Problem]:
     for document in site.documents:
         fact = site.fact_by_source[document.source]
         if site.builds(fact):
-            links = _links(document)
+            links = core.body_links(document)
             yield from core.link_problems(document.path, document.source, fact.address, links, targets, planned)
 
 

@@ -10,6 +10,7 @@ from kindling.model.addresses import slugify
 from kindling.model.html import Tag, plain_text, spliced, start_tag, tags
 from kindling.model.markers import marker, without_markers
 from kindling.model.paths import place_of
+from kindling.model.reading import Finding
 from kindling.model.values import Document, MediaFile
 from kindling.model.views import Carried, Picture
 
@@ -39,7 +40,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Pictures:
+class Pictures(Finding):
     """The pictures of one text; a reading's result, put into ``md.Meta["pictures"]``."""
 
     pictures: tuple[Found, ...] = ()
@@ -121,8 +122,7 @@ def _found(number: int, image: Tag, link: Tag | None, line_of: Callable[[str], i
 
 def pictures_in(document: Document) -> Pictures:
     """Return the pictures in a document's text."""
-    found = document.findings.get("pictures")
-    return found if isinstance(found, Pictures) else Pictures()
+    return document.finding(Pictures) or Pictures()
 
 
 def cover_alt(document: Document) -> str | None:

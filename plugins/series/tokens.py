@@ -8,6 +8,7 @@ from kindling.model.frontmatter import PostFront
 from kindling.model.look import INTERFACE, interface_language, lang_attribute
 from kindling.model.markers import href
 from kindling.model.problems import Problem
+from kindling.model.reading import Finding
 from kindling.model.values import Document, Fact
 from kindling.model.views import Link
 from kindling.plugins.series.core import (
@@ -37,17 +38,22 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(Finding):
     """The tokens of one text; a reading's result, put into ``md.Meta["series"]``."""
 
     tokens: tuple[Token, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def faults(self) -> tuple[Problem, ...]:
+        """What is wrong with them."""
+        return self.problems
+
 
 def tokens_of(document: Document) -> tuple[Token, ...]:
     """Return the tokens that reading found in a document."""
-    found = document.findings.get("series")
-    return found.tokens if isinstance(found, Tokens) else ()
+    found = document.finding(Tokens)
+    return found.tokens if found else ()
 
 
 def series_view(document: Document, fact: Fact, library: Library) -> SeriesView:

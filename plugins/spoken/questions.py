@@ -69,7 +69,7 @@ def _spoken(site: Site) -> dict[str, Spoken]:
     if not site.once(_parted):
         return {}
     found = ((document, _asides_in(document, site)) for document in site.documents)
-    return {document.source: spoken(document.findings.get("citations"), *parts) for document, parts in found if parts}
+    return {document.source: spoken(document.finding(CitationsFound), *parts) for document, parts in found if parts}
 
 
 def _asides_in(document: Document, site: Site) -> tuple[str, dict[str, tuple[str | Aside, ...]]] | None:

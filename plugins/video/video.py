@@ -7,6 +7,7 @@ from posixpath import splitext
 from kindling.model.frontmatter import PostFront
 from kindling.model.paths import place_of
 from kindling.model.problems import Problem, Severity
+from kindling.model.reading import Finding
 from kindling.model.values import Document, MediaFile
 from kindling.plugins.video.asking import IN_FRONT, Asked, asked
 from kindling.plugins.video.shown import Shown
@@ -52,11 +53,16 @@ class Video:
 
 
 @dataclass(frozen=True, slots=True)
-class Videos:
+class Videos(Finding):
     """The videos in the middle of one text; a reading's result, put into ``md.Meta["vlog"]``."""
 
     videos: tuple[Video, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def faults(self) -> tuple[Problem, ...]:
+        """What is wrong with them."""
+        return self.problems
 
 
 def head_video(document: Document) -> Video | None:
@@ -81,8 +87,8 @@ def head_video(document: Document) -> Video | None:
 
 def videos_in(document: Document) -> tuple[Video, ...]:
     """Return the videos in the middle of a text."""
-    found = document.findings.get("vlog")
-    videos = found.videos if isinstance(found, Videos) else ()
+    found = document.finding(Videos)
+    videos = found.videos if found else ()
     return tuple(replace(video, path=document.path, source=document.source) for video in videos)
 
 

@@ -10,7 +10,7 @@ from kindling.engine.files import SourceFile
 from kindling.engine.read import Reader
 from kindling.engine.settings import markdown_settings
 from kindling.model.values import Document
-from kindling.plugins.links.core import found_links
+from kindling.plugins.links.core import body_links, find
 
 
 def read(
@@ -19,7 +19,7 @@ def read(
     """Read a text with our dialect, without plugins."""
     data = body if isinstance(body, bytes) else f"---\n{head}\n---\n{body}".encode()
     file = SourceFile("posts/joy.md", Path("joy.md"), "content/posts/joy.md", kind)
-    finders = {"links": lambda html, reading: found_links(html, reading.line_of_target)}
+    finders = {"links": find}
     return Reader.of(markdown_settings(), raw_html=raw_html, finders=finders).read(file, data)
 
 
@@ -239,7 +239,7 @@ def test_a_link_has_its_own_line_where_its_target_stands_in_another() -> None:
         "See a.b and [x](/a.b/c.md).\n\n[y](/a) <b>\n\n[z]({static})\n\n![w](/a.b)\n\n[y](/a)\n\n[v][1]\n\n[1]: /c.md\n"
     )
     document = read(f"---\ntitle: Joy\ndate: 2026-01-02\n---\n{body}".encode())
-    lines = {(link.value, link.line - 4) for link in document.findings["links"]}
+    lines = {(link.value, link.line - 4) for link in body_links(document)}
     assert lines == {("/a.b/c.md", 1), ("/a", 3), ("{static}", 5), ("/a.b", 7), ("/a", 9), ("/c.md", 13)}
 
 

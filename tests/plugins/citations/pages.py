@@ -63,7 +63,7 @@ def _document(slug: str, text: str, front: Mapping[str, Any]) -> Document:
         headings=(),
         text="",
         words=0,
-        findings={"citations": found} if found.sequence or found.problems else {},
+        findings=(found,) if found.sequence or found.problems else (),
         problems=(),
     )
 

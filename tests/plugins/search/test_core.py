@@ -24,7 +24,7 @@ def document(html: str, **front: object) -> Document:
         headings=(),
         text="",
         words=0,
-        findings={},
+        findings=(),
         problems=(),
     )
 

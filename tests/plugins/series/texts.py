@@ -14,7 +14,7 @@ from kindling.engine.settings import markdown_settings
 from kindling.model.layers import Theme
 from kindling.model.site_settings import SiteSettings
 from kindling.model.values import Document, MediaFile, Site
-from kindling.plugins.links.core import found_links
+from kindling.plugins.links.core import find
 from kindling.plugins.vlog.questions import watched
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=ZoneInfo("Europe/London"))
@@ -34,9 +34,7 @@ def site(
     """Return the site of some texts, by their place in ``content/``."""
     settings = markdown_settings()
     settings["extensions"] += extensions
-    reader = Reader.of(
-        settings, raw_html=False, finders={"links": lambda html, reading: found_links(html, reading.line_of_target)}
-    )
+    reader = Reader.of(settings, raw_html=False, finders={"links": find})
     documents = [_read(reader, source, text) for source, text in texts.items()]
     return related_site(documents, media or {}, _SETTINGS, now, preview, watched)[0]
 
