@@ -3,6 +3,7 @@
 Look at ``git diff tests/sites`` before you commit, and say in the commit which change in meaning it shows.
 """
 
+import re
 import shutil
 import sys
 import tempfile
@@ -69,6 +70,18 @@ _REFUSED_HEAD = """
 |---|---|"""
 
 
+def plugin_page() -> str:
+    """Return docs/developers/write-a-plugin.md: the package of the tests, file by file."""
+    page = (KIT / "docs" / "developers" / "write-a-plugin.in.md").read_text("utf-8")
+    return re.sub(r"^\{([\w./-]+)\}$", _file_shown, page, flags=re.M)
+
+
+def _file_shown(match: re.Match[str]) -> str:
+    path = KIT / "tests" / "stranger" / match[1]
+    language = {".py": "python", ".html": "jinja", ".md": "markdown"}.get(path.suffix, path.suffix[1:])
+    return f"````{language}\n{path.read_text('utf-8').rstrip()}\n````"
+
+
 _RULES_HEAD = """# Checks
 
 Every rule that content, settings and the finished site are held to. An error stops the build; a warning does not, but
@@ -82,6 +95,7 @@ pages (`plan/`, `verify/`) are judged when there are pages.
 if __name__ == "__main__":
     (KIT / "docs" / "checks.md").write_text(rules_page(), "utf-8")
     (KIT / "docs" / "developers" / "pelican-settings.md").write_text(pelican_page(), "utf-8")
+    (KIT / "docs" / "developers" / "write-a-plugin.md").write_text(plugin_page(), "utf-8")
     (KIT / "docs" / "developers" / "citation-styles.md").write_text(styles_page(), "utf-8")
     accept_broken()
     accept_golden()

@@ -108,7 +108,7 @@ def _exit_fault(error: SystemExit, site: Path) -> Problem:
 
 def _theme(request: BuildRequest, raw: Raw) -> Theme:
     """Return the kit's theme, below what the site has of its own: a folder ``theme``, or another that THEME names."""
-    kit, own = request.kit / "theme", request.site / raw.values.get("THEME", "theme")
+    kit, own = request.kit / "kindling" / "theme", request.site / raw.values.get("THEME", "theme")
     above = (Layer(SITE_LAYER, own),) if own.is_dir() and own.resolve() != kit.resolve() else ()
     return Theme((*above, Layer(KIT, kit)))
 

@@ -35,6 +35,14 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class Indexed:
+    """What a search finds of a page that is no text's."""
+
+    title: str
+    html: str  #: its words; ids of headings in it are places that can be found
+
+
+@dataclass(frozen=True, slots=True)
 class PageOutput:
     """A file that a template of the theme makes: a page, a feed, the sitemap."""
 
@@ -45,6 +53,7 @@ class PageOutput:
     links: Links = "relative"
     policy: Policy = field(default_factory=dict)  #: what this page alone may load from elsewhere (policy.py)
     listed: bool = False  #: whether it is a page of its own right, which the sitemap names
+    indexed: Callable[["Plan"], Indexed] | None = None  #: what a search finds of it; None for nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,16 @@ def _records(plan: Plan) -> Iterator[core.Record]:
             html = core.text_html(document, fact.summary, *_inner(document, fact, site))
             yield core.page_record(fact, html, _interface(site))
     yield from posts.values()
+    yield from _pages_of_plugins(plan)
     if core.SOURCES in plan.by_address:
         yield from core.source_records(site.once(sources_of), posts)
+
+
+def _pages_of_plugins(plan: Plan) -> Iterator[core.Record]:
+    for output in plan.outputs:
+        if isinstance(output, PageOutput) and output.indexed:
+            found = output.indexed(plan)
+            yield core.Record(output.address, found.title, "page", ("Page",), found.html)
 
 
 def _post(fact: Fact, library: series.Library, site: Site) -> core.Record:

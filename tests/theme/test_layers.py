@@ -1,5 +1,6 @@
 """A theme in layers: one component replaced, one stylesheet or font added, a page type of one's own, without a copy."""
 
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from kindling.commands.kit import build_request
 from kindling.engine.build import BuildResult, build
 from kindling.model.layers import Layer, Theme
 from kindling.model.theme import script, stylesheet
+from tests.conftest import KIT
 from tests.theme.examples import THEME
 
 _CONF = 'SITENAME = "Joy"\nAUTHOR = "Ann Lee"\n'
@@ -118,3 +120,29 @@ def test_plugins_lie_between_site_and_kit_in_the_order_of_their_names(order: tup
     css, js = stylesheet(theme), script(theme)
     assert css.index("@layer a{") < css.index("@layer b{")
     assert js.index("a();") < js.index("b();")
+
+
+def steps() -> dict[str, str]:
+    """Return file → text, as docs/developers/restyle.md shows them."""
+    page = (KIT / "docs" / "developers" / "restyle.md").read_text("utf-8")
+    named = re.findall(r"`((?:theme|plugins)/[\w./-]+)`[^\n]*:\n\n```\w+\n(.*?)```", page, re.S)
+    conf = re.search(r"in `pelicanconf.py`:\n\n```python\n(.*?)```", page, re.S)
+    assert conf
+    return {**dict(named), "pelicanconf.py": conf[1]}
+
+
+def test_the_steps_of_the_docs_work_as_they_stand(tmp_path: Path) -> None:
+    files = steps()
+    assert len(files) == 5
+    site = site_of(tmp_path, files.pop("pelicanconf.py"))
+    for name, text in files.items():
+        path = site / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    (site / "theme" / "static" / "fonts").mkdir(parents=True)
+    (site / "theme" / "static" / "fonts" / "own.woff2").write_bytes(b"wOF2")
+    result = made(site)
+    assert result.published, result.problems
+    assert "--font-text:" in styles(site) and "written on the train" in page(site)
+    assert "What I am at." in page(site, "now/index.html")
+    assert "/now/</loc>" in (site / "output" / "sitemap.xml").read_text("utf-8")
