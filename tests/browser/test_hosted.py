@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
 from kindling.commands.serving.server import answering, listening
-from tests.browser.conftest import Visit, stored, violations
+from tests.browser.conftest import PATIENCE, Visit, stored, violations
 from tests.conftest import KIT
 from tests.standin import StandIn, standing_in
 
@@ -59,7 +59,7 @@ def watching(chromium: Browser, films: str, hosts: StandIn) -> Iterator[Any]:
         context = chromium.new_context(
             locale="en-GB", proxy=proxy, ignore_https_errors=True, reduced_motion="reduce", **options
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         visit = Visit(context.new_page(), films)
         visit.page.on("request", visit.note_request)
         visit.page.on("console", visit.note_console)

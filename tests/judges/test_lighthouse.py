@@ -1,14 +1,16 @@
 """Lighthouse, in the browser: everything that it can say of accessibility, best practices and search engines."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kindling.commands.serving.server import answering, listening
-from tests.browser.conftest import example_of
+from tests.browser.conftest import example_of, kinds_of
 from tests.conftest import BuiltSite
 from tests.judges.lighthouse import CATEGORIES, scores
 
+FULL = {"scores": dict.fromkeys(CATEGORIES, 100), "faults": []}
 JUDGED = {"phone": ("home", "post", "vlog", "series", "sources", "search"), "desk": ("vlog",)}
 
 
@@ -17,8 +19,20 @@ def test_lighthouse_gives_all_that_it_has(example_site: BuiltSite, screen: str) 
     addresses = [example_of(example_site, kind) for kind in JUDGED[screen]]
     with answering(listening(0, example_site.output)) as port:
         found = scores(f"http://127.0.0.1:{port}", addresses, screen)
-    full = {"scores": dict.fromkeys(CATEGORIES, 100), "faults": []}
-    assert found == dict.fromkeys(addresses, full)
+    assert found == dict.fromkeys(addresses, FULL)
+
+
+@pytest.mark.exam("Lighthouse on every kind of page")
+def test_lighthouse_gives_all_that_it_has_to_every_kind(
+    example_site: BuiltSite, figures: Callable[[str], None]
+) -> None:
+    """Of a page that leads on, it would judge the one behind it; the 404 page is not for search engines."""
+    kinds = {kind: address for kind, address in kinds_of(example_site) if kind not in ("short address", "not found")}
+    with answering(listening(0, example_site.output)) as port:
+        for screen in JUDGED:
+            found = scores(f"http://127.0.0.1:{port}", list(kinds.values()), screen)
+            assert found == dict.fromkeys(kinds.values(), FULL), screen
+    figures(f"{len(kinds)} kinds on {len(JUDGED)} screens: 100 of 100 in {', '.join(CATEGORIES)}")
 
 
 def test_lighthouse_finds_what_is_wrong(tmp_path: Path) -> None:

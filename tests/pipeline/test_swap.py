@@ -15,6 +15,7 @@ from kindling.engine.places import BuildRefused, working
 from kindling.engine.swap import MANIFEST, Target, refuse_foreign
 from tests.conftest import KIT
 from tests.pipeline.killed import MODES, NEW, OLD, as_first_version, published, read, write
+from tests.tiers import ENOUGH
 
 
 def no_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -247,7 +248,7 @@ def test_builds_that_come_and_go_never_hold_one_lock_twice(tmp_path: Path) -> No
     for job in jobs:
         job.start()
     for job in jobs:
-        job.join(120)
+        job.join(ENOUGH)
     assert [job.exitcode for job in jobs] == [0, 0, 0]
     found = read(tmp_path / "target")
     assert found == {found["index.html"]: "one", "index.html": found["index.html"]}
