@@ -16,6 +16,8 @@ from kindling.model.problems import errors
 from tests.test_invariants import tree
 from tests.tiers import whole_or_exam
 
+pytestmark = pytest.mark.whole
+
 GOLDEN = Path(__file__).parent / "sites" / "golden"
 NAMES = [plugin.name for plugin in plugins()]
 

@@ -2,9 +2,10 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -45,6 +46,7 @@ TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 WIDTHS = {320: 640, 1280: 900}  #: width → height of the window, in pixels
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+LOOKS = tuple(product(WIDTHS, SCHEMES))
 UNFOLD = "() => { for (const each of document.querySelectorAll('details')) each.open = true; }"
 
 _LEADS_ON = 'http-equiv="refresh"'
@@ -216,16 +218,16 @@ def without_script(page: Page) -> Iterator[None]:
 
 
 def axe_findings(
-    visit: Visit, site: BuiltSite, address: str, axe: str, *, script: bool
+    visit: Visit, site: BuiltSite, address: str, axe: str, *, script: bool, looks: Collection[tuple[int, str]] = LOOKS
 ) -> dict[tuple[int, str], list[str]]:
-    """Return what axe finds on a page in each (width, scheme), all of it unfolded."""
+    """Return what axe finds on a page in each look (width, scheme), all of it unfolded."""
     found: dict[tuple[int, str], list[str]] = {}
-    for width, height in WIDTHS.items():
+    for width, height in ((width, height) for width, height in WIDTHS.items() if (width, SCHEMES[0]) in looks):
         visit.page.set_viewport_size({"width": width, "height": height})
         with nullcontext() if script else without_script(visit.page):
             visit.open_itself(site, address)
         visit.page.evaluate(UNFOLD)
-        for scheme in SCHEMES:
+        for scheme in (scheme for scheme in SCHEMES if (width, scheme) in looks):
             visit.page.emulate_media(color_scheme=scheme)
             found[width, scheme] = violations(visit.page, axe, colours_only=scheme != SCHEMES[0])
     return found

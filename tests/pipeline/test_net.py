@@ -12,6 +12,8 @@ from tests.conftest import KIT, SITE_COMMAND
 from tests.pipeline.test_sites import built, listed
 from tests.tiers import ENOUGH
 
+pytestmark = pytest.mark.whole
+
 _BROKE = "this text could not be put together by the plugin 'kindling.plugins.series': KeyError: 'power'"
 _HEAD = "title: {title}\ndate: 2026-10-01\nsummary: In one line."
 _PLUGIN = """

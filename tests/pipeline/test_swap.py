@@ -17,6 +17,8 @@ from tests.conftest import KIT
 from tests.pipeline.killed import MODES, NEW, OLD, as_first_version, published, read, write
 from tests.tiers import ENOUGH
 
+pytestmark = pytest.mark.whole
+
 
 def no_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(swap, "_exchanged", lambda one, other: False)

@@ -14,6 +14,8 @@ from kindling.plugins.citations.engine import Citation, Formatted, Request
 from kindling.plugins.citations.library import Source, library_of
 from kindling.plugins.citations.styles import Style, style_of
 
+pytestmark = pytest.mark.whole
+
 #: names that share families, initials, first names, or nothing; organisations; the same people in another order
 PEOPLE = (
     "Smith, Alan", "Smith, Anna", "Smith, Beth", "Smith, B. J.", "Smith, Carl", "Smith", "Smith, Élodie", "smith, Dan",

@@ -14,6 +14,8 @@ from kindling.plugins.citations.spoken import _Reading
 from kindling.plugins.video.asides import parted
 from tests.conftest import KIT
 
+pytestmark = pytest.mark.whole
+
 LIBRARY = """@book{han2014, author = {Han, Hahrie}, title = {How organizations develop activists}, year = {2014}}
 @book{ganz2009, author = {Ganz, Marshall}, title = {Why David sometimes wins}, year = {2009}}
 """

@@ -20,6 +20,8 @@ from kindling.plugins.podcast.settings import PodcastSettings
 from tests.conftest import KIT, BuiltSite
 from tests.plugins.series.texts import post, site
 
+pytestmark = pytest.mark.whole
+
 FEEDS = ("videos/feed.xml", "series/great-working-cultures/podcast.xml")
 JUDGE = """
 const {parseFeed} = require('podcast-partytime');

@@ -18,6 +18,8 @@ from kindling.plugins.share.kit import harmless
 from kindling.plugins.share.networks import NETWORKS
 from tests.plugins.series.texts import post
 
+pytestmark = pytest.mark.whole
+
 HOSTILE = '=cmd|"/c calc"!A0 </script><img src=x onerror=alert(1)> & "quoted" \u202egnp.exe javascript:alert(1)'
 BODY = '==<b>Look</b> at "the" work & {url}, =1+1 \u202eright, people.==\n\nWords [x](https://example.org/?a=1&b=2).'
 TEXTS = {

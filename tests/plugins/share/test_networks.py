@@ -7,9 +7,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import KIT
 from tests.pipeline.test_sites import built
 from tests.plugins.series.texts import post
+
+pytestmark = pytest.mark.whole
 
 EXPECTED = Path(__file__).parent / "expected"
 _LINKS = re.compile(r'<nav class="share-links".*?</nav>', re.S)
