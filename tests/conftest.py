@@ -97,8 +97,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Hand over what was left out, to who says it; keep the figures of an exam."""
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["left_out"] = session.config.stash[_LEFT_OUT]
-    elif session.config.getoption("hypothesis_profile", "") == "exam":
-        tiers.keep(dict(tiers.figures_in(session.config.stash[_REPORTS])))
+    elif found := dict(tiers.figures_in(session.config.stash[_REPORTS])):
+        tiers.keep(found)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
