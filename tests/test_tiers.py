@@ -1,5 +1,6 @@
 """Each test is in one tier; what a tier leaves out is said; the docs show the figures of each exam."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -53,3 +54,29 @@ def test_a_quick_run_says_at_its_end_what_it_left_out(processes: str) -> None:
     assert re.search(
         r"^Left out: \d+ tests with a browser.*make test\), 1 that take long \(make exam\)\.$", ran.stdout, re.M
     )
+
+
+def impatient(text: str) -> list[str]:
+    """Return the calls of a test's code that end after so many seconds, or read a clock to judge."""
+    calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+    return [ast.unparse(call) for call in calls if _ends_soon(call) or _name(call) in ("perf_counter", "process_time")]
+
+
+def _name(call: ast.Call) -> str:
+    return ast.unparse(call.func).rpartition(".")[2]
+
+
+def _ends_soon(call: ast.Call) -> bool:
+    waits = [each.value for each in call.keywords if each.arg == "timeout"]
+    waits += call.args[:1] if _name(call) in ("wait", "join", "settimeout", "set_default_timeout") else []
+    return any(isinstance(each, ast.Constant) and isinstance(each.value, int | float) for each in waits)
+
+
+def test_no_test_fails_because_a_machine_is_slow() -> None:
+    found = {str(path): impatient(path.read_text("utf-8")) for path in tiers.code()}
+    assert {name: calls for name, calls in found.items() if calls} == {}, "wait for ENOUGH"
+
+
+def test_a_short_wait_is_seen() -> None:
+    code = "job.wait(5); urlopen(a, timeout=1.5); time.perf_counter(); ' '.join(a); job.wait(ENOUGH); job.wait()"
+    assert impatient(code) == ["job.wait(5)", "urlopen(a, timeout=1.5)", "time.perf_counter()"]

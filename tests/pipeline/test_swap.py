@@ -213,7 +213,7 @@ def test_a_link_put_where_the_work_is_done_is_refused(tmp_path: Path) -> None:
 def _hold(base: Path, ready: "multiprocessing.synchronize.Event", done: "multiprocessing.synchronize.Event") -> None:
     with working(base / "target", base / "kept"):
         ready.set()
-        done.wait(30)
+        done.wait(ENOUGH)
 
 
 def test_the_second_build_is_told_who_holds_the_lock(tmp_path: Path) -> None:
@@ -222,7 +222,7 @@ def test_the_second_build_is_told_who_holds_the_lock(tmp_path: Path) -> None:
     ready, done = context.Event(), context.Event()
     holder = context.Process(target=_hold, args=(tmp_path, ready, done))
     holder.start()
-    assert ready.wait(30)
+    assert ready.wait(ENOUGH)
     with pytest.raises(BuildRefused, match=str(holder.pid)) as refused:
         published(tmp_path, OLD)
     assert refused.value.exit_code == 75
