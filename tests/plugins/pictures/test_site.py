@@ -1,8 +1,6 @@
 """Pictures through a whole build: offered on pages, plain in feeds, private everywhere, made once."""
 
 import re
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,7 +10,7 @@ from PIL import Image
 
 from kindling.plugins.pictures import images
 from tests.pipeline.test_pictures import ICC, SECRETS, exif, saved
-from tests.pipeline.test_sites import KIT, built, listed
+from tests.pipeline.test_sites import built, listed
 from tests.plugins.pictures.test_images import halves
 from tests.plugins.vlog.test_stills import film
 
@@ -247,19 +245,10 @@ def test_in_hard_places_every_picture_is_one_on_its_page_and_on_all_others(tmp_p
 
 
 def test_a_site_without_the_plugin_shows_plain_pictures(tmp_path: Path) -> None:
-    """In a process of its own, in which no build has had the plugin."""
     conf = f"{CONF}PLUGINS.remove('kindling.plugins.pictures')\n"
     folder = made(tmp_path, {name: TEXTS[name] for name in ("posts/one.md", "posts/two.md")}, conf)
-    command = [
-        sys.executable,
-        "-m",
-        "kindling.commands.site",
-        f"--site={folder}",
-        f"--output={folder}/output",
-        "--now=2026-12-01",
-    ]
-    job = subprocess.run(command, cwd=KIT, capture_output=True, text=True, check=False)
-    assert job.returncode == 0, job.stderr
+    result = built(folder, folder / "output")
+    assert result.published, listed(result)
     assert not (folder / "output" / "pictures").exists()
     assert [image["alt"] for image in soup(folder, "posts/one/index.html").select("main img")][:1] == ["A walk"]
 
