@@ -118,16 +118,17 @@ def test_a_build_with_what_was_kept_is_as_a_fresh_one(
     edits: int, tmp_path: Path, figures: Callable[[str], None]
 ) -> None:
     site = Path(shutil.copytree(SITES / "golden", tmp_path / "site", ignore=shutil.ignore_patterns("expected")))
-    chance, published = random.Random(edits), 0
+    chance, published, broken = random.Random(edits), 0, False
     for number in range(edits):
-        edit = EDITS[number] if number < len(EDITS) else chance.choice(EDITS)
+        edit = EDITS[number] if number < len(EDITS) else start_again if broken else chance.choice(EDITS)
         edit(site, chance)
         shutil.rmtree(tmp_path / "fresh", ignore_errors=True)
         again, fresh = built(site, tmp_path / "output"), built(site, tmp_path / "fresh" / "output")
         assert told(again) == told(fresh), (number, edit.__name__)
         assert again.published == fresh.published
-        if fresh.published:
+        broken = not fresh.published
+        if not broken:
             assert tree(tmp_path / "output") == tree(tmp_path / "fresh" / "output"), (number, edit.__name__)
             published += 1
-    assert published > edits / 3, "most edits are no mistakes"
+    assert published > edits / 2, "most edits are no mistakes"
     figures(f"{edits} edits, {published} of them published; no file and no problem differed")
