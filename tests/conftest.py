@@ -98,7 +98,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["left_out"] = session.config.stash[_LEFT_OUT]
     elif found := dict(tiers.figures_in(session.config.stash[_REPORTS])):
-        tiers.keep(found)
+        if session.config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
+            found.pop(tiers.LAWS, None)  # some of them are not all of them
+        if found:
+            tiers.keep(found)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
