@@ -58,10 +58,13 @@ SIGNS = [
 
 @st.composite
 def paragraphs(draw: st.DrawFn) -> str:
-    """Text made of the grammar's own pieces; before a key stands what lets it be one."""
+    """Text made of the grammar's own pieces; before a key stands what lets it be one.
+
+    Before an e-mail address too: ``@a:foo@bar.org`` is to us somebody's name at a host, and to pandoc two keys.
+    """
     text = "W "
     for part in draw(st.lists(st.sampled_from([*KEYS, *KEYS, *WORDS, *SIGNS, *SIGNS]), min_size=3, max_size=14)):
-        gap = part.startswith(("@", "-@")) and text[-1] not in ' [(;"'
+        gap = part.startswith(("@", "-@", "foo@")) and text[-1] not in ' [(;"'
         word = part[0].isalnum() and text[-1].isalnum()
         text += f" {part}" if gap or word else part
     return f"{text.strip()} w"
