@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .NOTPARALLEL:
-.PHONY: serve site check test new source video publish bench patterns help clean runtime testing
+.PHONY: serve site check test test-quick exam new source video publish bench patterns help clean runtime packages testing lint
 
 COMMANDS := serve site check new source video publish bench
 VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES FROM PYTHON
@@ -29,11 +29,23 @@ export PYTHONUTF8 := 1
 $(COMMANDS): runtime
 	@.venv/bin/python -m kindling.commands.$@
 
-test: testing
+# Two processes; each takes a row of tests that stand together, and so share what is made once, and helps the other at the end.
+PYTEST := .venv/bin/python -m pytest -n 2 --dist worksteal
+
+test: testing lint
+	@$(PYTEST)
+
+test-quick: packages lint
+	@$(PYTEST) -m "not whole and not exam"
+
+exam: testing
+	@$(PYTEST) -m "exam or hypothesis" --hypothesis-profile=exam
+
+# What is found by reading the code: lint, layout, types.
+lint:
 	@.venv/bin/python -m ruff check .
 	@.venv/bin/python -m ruff format --check .
 	@.venv/bin/python -m mypy
-	@.venv/bin/python -m pytest -n 2
 
 patterns: testing
 	@.venv/bin/python -m tests.theme.patterns
@@ -41,6 +53,9 @@ patterns: testing
 # Installing happens once, and again when the pins change; else these cost a few milliseconds.
 runtime:
 	@sh kindling/commands/bootstrap.sh
+
+packages: runtime
+	@.venv/bin/python -m kindling.commands.install packages
 
 testing: runtime
 	@.venv/bin/python -m kindling.commands.install test
@@ -61,7 +76,9 @@ make new        start a file: KIND=essay, vlog, series or page, TITLE="…", and
 make source     add the sources in FROM=file (.bib, .ris, .nbib, CSL) to the library, and say what to type
 make video      title, length and poster of the video FROM=address or file, as lines to type
 make publish    strict build, then put into the folder TARGET=… (publishconf.py or SITEURL= has the https address)
-make test       the whole test suite, with a browser
+make test       all tests, with a browser
+make test-quick those that need no browser, no server and no whole site; says what it left out
+make exam       what takes long: made-up input by the thousand, edits by the hundred, every judge on every page
 make bench      build time, memory, page weight, and what citations and cards add, for POSTS=1000 made-up posts
 make patterns   every part of the theme in every state, as one page to look at
 make clean      remove what was installed and kept; the built site and .kindling/set-aside stay

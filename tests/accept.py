@@ -12,6 +12,7 @@ from pathlib import Path
 from kindling.engine.pelican_names import HONOURED, REFUSED
 from tests.pipeline.test_sites import BROKEN, KIT, SITES, built, files, listed
 from tests.plugins.citations.printed import styles_page
+from tests.plugins.share import test_networks
 
 
 def accept_broken() -> None:
@@ -34,6 +35,13 @@ def accept_golden() -> None:
         path = expected / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
+
+
+def accept_networks() -> None:
+    """Write what each share network gets."""
+    test_networks.EXPECTED.mkdir(exist_ok=True)
+    for name, text in test_networks.given_files().items():
+        (test_networks.EXPECTED / name).write_text(text, "utf-8")
 
 
 def rules_page() -> str:
@@ -99,3 +107,4 @@ if __name__ == "__main__":
     (KIT / "docs" / "developers" / "citation-styles.md").write_text(styles_page(), "utf-8")
     accept_broken()
     accept_golden()
+    accept_networks()

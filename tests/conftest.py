@@ -13,15 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 
 from kindling.commands.install import engines_missing
 from kindling.engine.moved import sources_of
 from kindling.model.addresses import output_path
 from kindling.model.kept import Folder
+from tests import tiers
 
-# The same examples on every machine, however busy it is: a test that fails, fails for everyone.
-settings.register_profile("kindling", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("kindling")
 
 KIT = Path(__file__).resolve().parent.parent
@@ -55,11 +54,69 @@ class BuiltSite:
         return sources_of(Folder(KIT / ".kindling" / "pages"), self.output)
 
 
+_LEFT_OUT = pytest.StashKey[dict[str, int]]()  #: tier → how many tests were not asked for
+_REPORTS = pytest.StashKey[list[pytest.TestReport]]()  #: of what passed
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin to gather what is told at the end."""
+    config.stash[_LEFT_OUT], config.stash[_REPORTS] = {}, []
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(_Gathering(config))
+
+
+class _Gathering:
+    """Gathers, in the process that a person sees, what each process of a run found."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep what passed."""
+        if report.when == "call" and report.passed:
+            self.config.stash[_REPORTS].append(report)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Take over what a process left out; all leave out the same."""
+        self.config.stash[_LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", {})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Sort the tests into tiers."""
+    tiers.sort_into_tiers(items)
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Count what is not asked for."""
+    if items:
+        items[0].config.stash[_LEFT_OUT] = tiers.left_out(items)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand over what was left out, to who says it; keep the figures of an exam."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = session.config.stash[_LEFT_OUT]
+    elif found := dict(tiers.figures_in(session.config.stash[_REPORTS])):
+        if session.config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
+            found.pop(tiers.LAWS, None)  # some of them are not all of them
+        if found:
+            tiers.keep(found)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Say in the very last line, behind the counts, in which engines the site was not looked at."""
+    """Say in the very last lines, behind the counts, what was left out, and in which engines the site was not seen."""
     reporter = config.pluginmanager.get_plugin("terminalreporter")
-    if reporter and not hasattr(config, "workerinput") and (line := engines_missing()):
-        reporter.write_line(line, yellow=True)
+    if reporter and not hasattr(config, "workerinput"):
+        for line in filter(None, (tiers.told(config.stash[_LEFT_OUT]), engines_missing())):
+            reporter.write_line(line, yellow=True)
+
+
+@pytest.fixture
+def figures(request: pytest.FixtureRequest, record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """A way to keep what an exam found, as the docs show it: `figures("41 pages, no fault")`."""
+    exam = request.node.get_closest_marker("exam")
+    return lambda found: record_property("exam", (*exam.args, found)) if exam else None
 
 
 @pytest.fixture(scope="session")

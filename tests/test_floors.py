@@ -65,6 +65,7 @@ def test_plugins_have_one_name() -> None:
     assert "ImportError: the kit's plugins are called kindling.plugins.<name>" in job.stderr
 
 
+@pytest.mark.whole
 def test_a_wheel_puts_one_name_into_site_packages(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     subprocess.run(command, cwd=KIT, check=True, capture_output=True)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.whole
+
 KIT = Path(__file__).parents[1]
 _BUILD = """
 import sys

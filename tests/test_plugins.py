@@ -1,7 +1,9 @@
 """The contract of plugins (kindling/model/plugin.py): in any order, any of them left out, nothing left behind."""
 
+import random
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +20,9 @@ from kindling.model.plugin import Plugin, View, answers_of, clashes, collecting,
 from kindling.model.problems import errors
 from kindling.model.values import Site
 from tests.test_invariants import tree
+from tests.tiers import whole_or_exam
+
+pytestmark = pytest.mark.whole
 
 GOLDEN = Path(__file__).parent / "sites" / "golden"
 NAMES = [plugin.name for plugin in plugins()]
@@ -47,6 +52,33 @@ def test_two_builds_in_one_process_are_as_two_processes(site: Path) -> None:
     assert errors(first.problems) == errors(without.problems) == errors(again.problems) == []
     assert not list((site.parent / "without").rglob("share*"))
     assert tree(site.parent / "again") == tree(site.parent / "output")
+
+
+@whole_or_exam("orders", 2, 40, "Plugins in any order")
+def test_the_order_of_plugins_makes_no_difference(orders: int, site: Path, figures: Callable[[str], None]) -> None:
+    first = built(site, NAMES, "first")
+    assert first.published
+    for seed in range(orders):
+        result = built(site, random.Random(seed).sample(NAMES, len(NAMES)), f"output-{seed}")
+        assert result.problems == first.problems
+        assert tree(site.parent / f"output-{seed}") == tree(site.parent / "first"), seed
+    figures(f"{orders} orders of {len(NAMES)} plugins; no file and no problem differed")
+
+
+@pytest.mark.exam("Sets of plugins left out")
+def test_any_set_of_plugins_can_be_left_out(site: Path, figures: Callable[[str], None]) -> None:
+    """A site is right, or it is told which plugin another one needs."""
+    right = 0
+    for seed in range(60):
+        chance = random.Random(seed)
+        out = set(chance.sample(NAMES, chance.randint(2, len(NAMES) - 1)))
+        result = built(site, [name for name in NAMES if name not in out], f"output-{seed}")
+        found = [problem for problem in result.problems if problem.severity != "advice"]
+        assert {problem.rule for problem in found} <= {"settings/plugin"}, (out, found)
+        assert result.published or found
+        assert all(any(f"'{name}'" in problem.message for name in out) for problem in found), (out, found)
+        right += result.published
+    figures(f"60 sets; {right} gave a right site, and the others one line for each plugin that another needs")
 
 
 @pytest.mark.parametrize("name", NAMES)

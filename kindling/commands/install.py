@@ -1,6 +1,6 @@
 """Install what Kindling needs, beside the code and nowhere else.
 
-`python -m kindling.commands.install runtime STAMP`, or `… test`.
+`python -m kindling.commands.install runtime STAMP`, `… packages` or `… test`.
 
 Uses the standard library alone, and what of ours does too, because it runs before anything is installed. A stamp, whose
 name holds a checksum of the pins, is written last: without it an install was cut short, and the next run starts from an
@@ -71,8 +71,8 @@ def runtime(stamp: str) -> None:
         (VENV / stamp).touch()
 
 
-def test() -> None:
-    """Add what the tests need: Python packages, browsers, Java, hosts' servers, and the judges from npm."""
+def testing_packages() -> None:
+    """Add the Python packages that the tests need."""
     pins = b"".join(Path(name).read_bytes() for name in ("requirements.txt", "requirements-test.txt"))
     stamp = VENV / f"kindling-test-{_checksum(pins)}"
     if not stamp.exists():
@@ -80,6 +80,11 @@ def test() -> None:
         with _unfinished(VENV):
             _pip_install("requirements-test.txt")
         stamp.touch()
+
+
+def test() -> None:
+    """Add all that the tests need: Python packages, browsers, Java, hosts' servers, and the judges from npm."""
+    testing_packages()
     for what, names, packages in PROGRAMS:
         if not program(what, names):
             _install_program(what, names, packages)
@@ -226,7 +231,7 @@ def main(layer: str, stamp: str = "") -> int:
     """Install one layer; no two commands install at once."""
     try:
         with _alone(), _writing(Path()):
-            runtime(stamp) if layer == "runtime" else test()
+            runtime(stamp) if layer == "runtime" else {"packages": testing_packages, "test": test}[layer]()
     except CannotInstall as error:
         _say(str(error))
         return MACHINE

@@ -19,9 +19,6 @@ def _listed(slots: Iterable[str]) -> str:
     return ", ".join(f"{{{slot}}}" for slot in slots)
 
 
-DEFAULT = ("copy", "email", "teams", "whatsapp", "linkedin", "bluesky", "mastodon", "facebook", "threads", "x")
-
-
 class OwnNetwork(Settings):
     """A network that Kindling does not know: an intranet, a Mastodon server, a read-later service."""
 
@@ -57,7 +54,7 @@ class ShareSettings(Settings):
     """Which networks, in which order, and how many before the rest is folded."""
 
     own: tuple[OwnNetwork, ...] = ()
-    networks: tuple[str, ...] = DEFAULT
+    networks: tuple[str, ...] = tuple(NETWORKS)  #: all that are known, in the order of networks.toml
     shown: int = Field(default=6, ge=0)
     texts: Mapping[str, str] = {}  #: templates by network; "" for all
     campaign: str = "{slug}"  #: what visits from the share kit are counted as; "" for no tags at all

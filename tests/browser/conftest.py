@@ -2,18 +2,23 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from kindling.commands.install import browser as browser_program
 from kindling.commands.serving.server import answering, listening
 from tests.conftest import KIT, BuiltSite
+
+#: Milliseconds after which what a page should do is taken not to come: many, for a machine that has much else to do.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 #: Kinds of pages that lists make: each address is of one, or comes from a text, so that a new kind can't stay untested.
 _LISTS = {
@@ -33,6 +38,7 @@ _LISTS = {
     "short address": "/s/[^/]+/",
     "not found": "/404.html",
 }
+EVERY = "every page"
 KINDS = ("post", "vlog", "series", "page", *_LISTS)
 
 #: The rules of axe that every page keeps: WCAG 2.2 A and AA, and what its makers advise.
@@ -40,6 +46,7 @@ TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 WIDTHS = {320: 640, 1280: 900}  #: width → height of the window, in pixels
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+LOOKS = tuple(product(WIDTHS, SCHEMES))
 UNFOLD = "() => { for (const each of document.querySelectorAll('details')) each.open = true; }"
 
 _LEADS_ON = 'http-equiv="refresh"'
@@ -67,6 +74,16 @@ def example_of(site: BuiltSite, kind: str) -> str:
     found = [address for address in site.pages() if kind_of(site, address) == kind]
     assert found, f"the example site has no page of the kind {kind!r}"
     return max(found, key=lambda address: len(site.html(address)))
+
+
+def kinds_or_every_page(exam: str) -> pytest.MarkDecorator:
+    """Return a parameter of a test: each kind in `make test`, every page in the exam of this name."""
+    return pytest.mark.parametrize("kind", [*KINDS, pytest.param(EVERY, marks=pytest.mark.exam(exam))])
+
+
+def addresses_of(site: BuiltSite, kind: str) -> list[str]:
+    """Return the richest page of a kind; for ``EVERY``, all pages."""
+    return site.pages() if kind == EVERY else [example_of(site, kind)]
 
 
 def kinds_of(site: BuiltSite) -> list[tuple[str, str]]:
@@ -146,7 +163,7 @@ def root(example_site: BuiltSite) -> Iterator[str]:
 def visiting(chromium: Browser, root: str, **options: Any) -> Iterator[Visit]:
     """Open a window of its own; behind it, nothing may have left this machine, been stored, or gone wrong."""
     context = chromium.new_context(locale="en-GB", **options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     try:
         visit = Visit(context.new_page(), root)
         visit.page.on("request", visit.note_request)
@@ -201,16 +218,16 @@ def without_script(page: Page) -> Iterator[None]:
 
 
 def axe_findings(
-    visit: Visit, site: BuiltSite, address: str, axe: str, *, script: bool
+    visit: Visit, site: BuiltSite, address: str, axe: str, *, script: bool, looks: Collection[tuple[int, str]] = LOOKS
 ) -> dict[tuple[int, str], list[str]]:
-    """Return what axe finds on a page in each (width, scheme), all of it unfolded."""
+    """Return what axe finds on a page in each look (width, scheme), all of it unfolded."""
     found: dict[tuple[int, str], list[str]] = {}
-    for width, height in WIDTHS.items():
+    for width, height in ((width, height) for width, height in WIDTHS.items() if (width, SCHEMES[0]) in looks):
         visit.page.set_viewport_size({"width": width, "height": height})
         with nullcontext() if script else without_script(visit.page):
             visit.open_itself(site, address)
         visit.page.evaluate(UNFOLD)
-        for scheme in SCHEMES:
+        for scheme in (scheme for scheme in SCHEMES if (width, scheme) in looks):
             visit.page.emulate_media(color_scheme=scheme)
             found[width, scheme] = violations(visit.page, axe, colours_only=scheme != SCHEMES[0])
     return found

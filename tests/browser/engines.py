@@ -25,10 +25,10 @@ from playwright.sync_api import BrowserType
 
 from kindling.commands.install import browser, engine
 from tests.browser.conftest import arguments
+from tests.tiers import ENOUGH
 
 NAMES = ("Chromium", "Firefox", "WebKit")
 LARGE = 32  #: pixels of the letters that a reader with weak eyes has set
-_ENOUGH = 60  #: seconds
 
 _FRAME = b"""<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8"><title>Frame</title></head>
@@ -148,7 +148,7 @@ def _firefox(stack: ExitStack, folder: Path, url: str, *, dark: bool, large: boo
     _started(stack, [engine("Firefox"), "-marionette", "-headless", "-no-remote", "-profile", str(folder)], os.environ)
     port = folder / "MarionetteActivePort"
     _until(lambda: port.exists() and port.read_text())
-    line = stack.enter_context(socket.create_connection(("127.0.0.1", int(port.read_text())), _ENOUGH))
+    line = stack.enter_context(socket.create_connection(("127.0.0.1", int(port.read_text())), ENOUGH))
     stream = stack.enter_context(line.makefile("rwb"))
 
     def told() -> Any:
@@ -180,7 +180,7 @@ def _webkit(stack: ExitStack, folder: Path, url: str, *, dark: bool, large: bool
 
     def tell(path: str, **values: Any) -> Any:
         request = Request(f"http://127.0.0.1:{port}/session{path}", json.dumps(values).encode())
-        with urlopen(request, timeout=_ENOUGH) as answer:
+        with urlopen(request, timeout=ENOUGH) as answer:
             return json.load(answer)["value"]
 
     options = {"args": ["--automation"]}
@@ -219,7 +219,7 @@ def _started(stack: ExitStack, command: list[str], environment: Mapping[str, str
     def ended() -> None:
         job.terminate()
         try:
-            job.wait(_ENOUGH)
+            job.wait(ENOUGH)
         except subprocess.TimeoutExpired:
             job.kill()
             job.wait()
@@ -229,7 +229,7 @@ def _started(stack: ExitStack, command: list[str], environment: Mapping[str, str
 
 def _until(ready: Callable[[], object]) -> None:
     """Wait until something is there."""
-    for _time in range(_ENOUGH * 10):
+    for _time in range(ENOUGH * 10):
         if ready():
             return
         time.sleep(0.1)

@@ -5,7 +5,7 @@ Few questions, those that one engine has answered otherwise than the others; the
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -186,3 +186,19 @@ def test_dark_is_dark(seen_otherwise: Seen) -> None:
 
 def test_columns_stand_as_they_were_written(seen: Seen) -> None:
     assert seen.pages[_TABLES, 320]["rows"] == [["start", "center", "end", "start"]] * 3
+
+
+@pytest.mark.exam("Three engines, on every page")
+def test_every_page_holds_in_every_engine(
+    example_site: BuiltSite, frame: str, chromium: Browser, figures: Callable[[str], None]
+) -> None:
+    addresses = [page for page in example_site.pages() if 'http-equiv="refresh"' not in example_site.html(page)]
+    names = [name for name in NAMES if not needs(name)]
+    for name in names:
+        for how in ({}, {"dark": True, "large": True}):
+            for address, width, answer in _asked(name, frame, chromium, addresses, how)["pages"]:
+                assert (answer["over"], answer["unmarked"]) == (0, []), (name, how, address, width)
+                assert answer["ground"] < 200 if how else answer["ground"] > 600, (name, how, address, width)
+    figures(
+        f"{len(addresses)} pages in {', '.join(names)}; 2 widths, as it comes, and dark with large letters: no fault"
+    )

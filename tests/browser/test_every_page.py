@@ -2,22 +2,26 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from html import unescape
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import (
-    KINDS,
+    EVERY,
+    LOOKS,
     SCHEMES,
     UNFOLD,
     Visit,
+    addresses_of,
     axe_findings,
     example_of,
     kind_of,
     kinds_of,
+    kinds_or_every_page,
     violations,
     visiting,
 )
@@ -30,6 +34,7 @@ _FACT = """link => {
     const hidden = parseFloat(getComputedStyle(row).fontSize) * .8;
     return [link, range, row].map((each, last) => each.getBoundingClientRect().x + (last === 2 ? hidden : 0));
 }"""
+Figures = Callable[[str], None]
 _MARKUP_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 
 #: What a reader's own style may ask for (WCAG 2.2, success criterion 1.4.12).
@@ -89,14 +94,18 @@ def test_every_page_is_of_a_kind_that_is_tested(example_site: BuiltSite) -> None
     assert [address for address in example_site.pages() if not kind_of(example_site, address)] == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@kinds_or_every_page("axe on every page")
 def test_axe_finds_nothing(
-    chromium: Browser, root: str, example_site: BuiltSite, axe: str, kind: str, script: bool
+    chromium: Browser, root: str, example_site: BuiltSite, axe: str, kind: str, figures: Figures
 ) -> None:
+    found, addresses = {}, addresses_of(example_site, kind)
     with visiting(chromium, root, reduced_motion="reduce") as visit:
-        found = axe_findings(visit, example_site, example_of(example_site, kind), axe, script=script)
+        for address, script in product(addresses, (True, False)):
+            looks = LOOKS if script or kind == EVERY else LOOKS[:1]  # without script, a page has no colours of its own
+            each = axe_findings(visit, example_site, address, axe, script=script, looks=looks)
+            found |= {(address, script, *where): what for where, what in each.items()}
     assert {where: what for where, what in found.items() if what} == {}
+    figures(f"{len(addresses)} pages, {len(found)} looks (width, colours, script): no fault")
 
 
 def test_axe_finds_what_is_wrong(visit: Visit, axe: str) -> None:
@@ -114,39 +123,51 @@ def test_axe_finds_what_is_wrong(visit: Visit, axe: str) -> None:
     assert {"html-has-lang", "button-name", "color-contrast", "target-size", "page-has-heading-one"} <= rules
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@kinds_or_every_page("Nothing is cut off, on every page")
 def test_nothing_is_cut_off_however_narrow_the_window_and_wide_the_letters(
-    chromium: Browser, root: str, example_site: BuiltSite, kind: str
+    chromium: Browser, root: str, example_site: BuiltSite, kind: str, figures: Figures
 ) -> None:
     """320 pixels are 1,280 at 400 per cent (WCAG 2.2, 1.4.10); spacing as 1.4.12 asks for."""
+    addresses = addresses_of(example_site, kind)
     with visiting(chromium, root, viewport={"width": 320, "height": 640}) as visit:
-        page = visit.open_itself(example_site, example_of(example_site, kind))
-        page.evaluate(UNFOLD)
-        for spacing in ("", _SPACING):
-            page.evaluate(_STYLED, spacing)
-            for width in (1280, 320):
-                page.set_viewport_size({"width": width, "height": 640})
-                assert page.evaluate("() => document.documentElement.scrollWidth") <= width
-                assert [*_cut_off(page), *page.evaluate(_CLIPPED)] == []
+        for address in addresses:
+            page = visit.open_itself(example_site, address)
+            page.evaluate(UNFOLD)
+            for spacing in ("", _SPACING):
+                page.evaluate(_STYLED, spacing)
+                for width in (1280, 320):
+                    page.set_viewport_size({"width": width, "height": 640})
+                    assert page.evaluate("() => document.documentElement.scrollWidth") <= width, address
+                    assert [*_cut_off(page), *page.evaluate(_CLIPPED)] == [], address
+    figures(f"{len(addresses)} pages, 2 widths, with and without wide letters: nothing")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@kinds_or_every_page("Forced colours, on every page")
 def test_in_forced_colours_all_words_and_marks_are_there(
-    chromium: Browser, root: str, example_site: BuiltSite, kind: str
+    chromium: Browser, root: str, example_site: BuiltSite, kind: str, figures: Figures
 ) -> None:
+    addresses = addresses_of(example_site, kind)
     with visiting(chromium, root, forced_colors="active") as visit:
-        page = visit.open_itself(example_site, example_of(example_site, kind))
-        page.evaluate(UNFOLD)
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            assert page.evaluate(_UNSEEN) == []
+        for address in addresses:
+            page = visit.open_itself(example_site, address)
+            page.evaluate(UNFOLD)
+            for scheme in SCHEMES:
+                page.emulate_media(color_scheme=scheme)
+                assert page.evaluate(_UNSEEN) == [], address
+    figures(f"{len(addresses)} pages, light and dark: all words and marks are there")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@kinds_or_every_page("The keyboard, on every page")
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(
-    visit: Visit, example_site: BuiltSite, kind: str
+    visit: Visit, example_site: BuiltSite, kind: str, figures: Figures
 ) -> None:
-    page = visit.open_itself(example_site, example_of(example_site, kind))
+    addresses = addresses_of(example_site, kind)
+    stops = sum(_stops(visit.open_itself(example_site, address)) for address in addresses)
+    figures(f"{len(addresses)} pages, {stops:,} stops: each is reached, seen and marked")
+
+
+def _stops(page: Page) -> int:
+    """Go through a page by Tab; return how many stops it has."""
     reachable = page.evaluate(_REACHABLE)
     steps = _tabbed(page, len(reachable) + 40)  # a player has stops of its own
     if page.locator("header").count():  # a page that has moved holds nothing to skip
@@ -156,6 +177,7 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(
     assert [step["html"] for step in steps if not step["seen"]] == [], "focus covered by something else (WCAG 2.4.11)"
     reached = {step["number"] for step in steps}
     assert [html for number, html in enumerate(reachable) if str(number) not in reached] == []
+    return len(steps)
 
 
 @pytest.mark.parametrize("kind", ["home", "vlog", "share kit"])
@@ -183,10 +205,16 @@ def test_where_the_style_is_lost_pictures_of_letter_size_stay_small(
     assert max(page.locator("article svg").evaluate_all("all => all.map(each => each.clientWidth)")) <= 24
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_nothing_moves_while_a_page_loads(visit: Visit, example_site: BuiltSite, kind: str) -> None:
-    page = visit.open_itself(example_site, example_of(example_site, kind))
-    shifts = page.evaluate(
+@kinds_or_every_page("Nothing moves, on every page")
+def test_nothing_moves_while_a_page_loads(visit: Visit, example_site: BuiltSite, kind: str, figures: Figures) -> None:
+    addresses = addresses_of(example_site, kind)
+    assert {address: moved for address in addresses if (moved := _shifts(visit, example_site, address))} == {}
+    figures(f"{len(addresses)} pages: no shift")
+
+
+def _shifts(visit: Visit, site: BuiltSite, address: str) -> list[str]:
+    """Return what moved while a page was loaded."""
+    found: list[str] = visit.open_itself(site, address).evaluate(
         """() => new Promise(done => {
             const found = [];
             new PerformanceObserver(list => {
@@ -196,7 +224,7 @@ def test_nothing_moves_while_a_page_loads(visit: Visit, example_site: BuiltSite,
             requestAnimationFrame(() => setTimeout(() => done(found), 300));
         })"""
     )
-    assert shifts == []
+    return found
 
 
 def test_the_strict_policy_is_in_force_on_every_page(visit: Visit, example_site: BuiltSite) -> None:

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
 from kindling.commands.serving.server import answering, listening
-from tests.browser.conftest import Visit, stored, violations
+from tests.browser.conftest import PATIENCE, Visit, stored, violations
 from tests.conftest import KIT
 from tests.standin import StandIn, standing_in
 
@@ -59,7 +59,7 @@ def watching(chromium: Browser, films: str, hosts: StandIn) -> Iterator[Any]:
         context = chromium.new_context(
             locale="en-GB", proxy=proxy, ignore_https_errors=True, reduced_motion="reduce", **options
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         visit = Visit(context.new_page(), films)
         visit.page.on("request", visit.note_request)
         visit.page.on("console", visit.note_console)
@@ -369,7 +369,7 @@ def test_videos_in_a_text_are_players_of_their_own(watching: Any, hosts: StandIn
 def test_only_the_part_that_is_asked_for_plays(watching: Any) -> None:
     with watching() as visit:
         page = visit.open("/posts/text/")
-        page.locator("video").evaluate("video => { video.muted = true; video.playbackRate = 4; return video.play(); }")
+        page.locator("video").evaluate("video => { video.muted = true; video.playbackRate = .5; return video.play(); }")
         page.wait_for_function("() => document.querySelector('video').currentTime > 0")
         assert page.locator("video").evaluate("video => video.currentTime") >= 2
         page.wait_for_function("() => document.querySelector('video').paused")

@@ -143,18 +143,27 @@ def test_a_pointer_that_rests_on_a_reference_shows_its_source_and_no_line_moves(
         expect(_box(page).get_by_role("button")).to_have_count(0)
 
 
+def _with_time_standing_still(visit: Visit) -> Visit:
+    """Let the page's clock go on only as `run_for` says, so that no delay of the machine's is one of the page's."""
+    visit.page.clock.install(time=0)
+    visit.page.clock.pause_at(1000)
+    return visit
+
+
 @pytest.mark.parametrize("width", [WIDE, MIDDLE])
 def test_the_pointer_can_enter_a_preview_and_it_stays_until_the_pointer_leaves(
     chromium: Browser, root: str, width: int
 ) -> None:
     with _window(chromium, root, width) as visit:
-        page = visit.open(POST)
+        page = _with_time_standing_still(visit).open(POST)
         _reference(page, SOURCE, "dixonwoods2014").hover()
+        page.clock.run_for(1000)
         link = _box(page).get_by_role("link")
         page.mouse.move(*_middle(link), steps=10)
-        page.wait_for_timeout(1700)
+        page.clock.run_for(1700)
         expect(link).to_be_visible()
         page.mouse.move(5, 5)
+        page.clock.run_for(1700)
         expect(_box(page)).to_have_count(0)
 
 
@@ -169,7 +178,7 @@ def test_escape_takes_a_preview_away_and_leaves_pointer_and_focus_where_they_are
 
 
 def test_a_pointer_that_only_passes_opens_nothing(visit: Visit) -> None:
-    page = visit.open(POST)
+    page = _with_time_standing_still(visit).open(POST)
     reference = _reference(page, SOURCE, "ham2016")
     reference.scroll_into_view_if_needed()
     x, y = _middle(reference)
@@ -177,7 +186,7 @@ def test_a_pointer_that_only_passes_opens_nothing(visit: Visit) -> None:
                   "document.querySelector('.prose'), {childList: true, subtree: true}); }")  # fmt: skip
     page.mouse.move(x, y)
     page.mouse.move(x, y - 300)
-    page.wait_for_timeout(500)
+    page.clock.run_for(500)
     assert page.evaluate("() => window.seen") == 0
 
 

@@ -101,7 +101,7 @@ axe could not decide by itself in {undecided} places, most of them words on a pi
 
 Tests of our own go through each kind of page by keyboard alone, and see that everything can be reached, that the place is marked, and that nothing covers it. They widen the letters, words and lines as readers may, and see that nothing is cut off at {min(WIDTHS)} pixels. They force colours, and see that words and buttons remain. They see that links of one name lead to one page.
 
-The judges and tests run again with each change to the kit (Lighthouse on six kinds of page), and no change is taken in that they find fault with. This page is written from what they said.
+The judges and tests run again with each change to the kit (Lighthouse on three kinds of page), and no change is taken in that they find fault with. This page is written from what they said.
 """  # noqa: E501 - a paragraph of Markdown is a line
 
 

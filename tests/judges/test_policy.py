@@ -1,4 +1,4 @@
-"""csp_evaluator, which knows the ways around a Content-Security-Policy, over the header and each kind of page."""
+"""csp_evaluator, which knows the ways around a Content-Security-Policy, over the header and every page."""
 
 import json
 import re
@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from kindling.model.policy import header_policy, meta_policy
-from tests.browser.conftest import kinds_of
 from tests.conftest import KIT, BuiltSite
 from tests.pipeline.test_sites import SITES, built
 
@@ -46,7 +45,7 @@ def policies_of(output: Path, pages: list[str]) -> list[str]:
 
 
 def test_no_way_around_the_policies_is_known(example_site: BuiltSite, tmp_path: Path) -> None:
-    pages = [example_site.html(address) for _kind, address in kinds_of(example_site)]
+    pages = [example_site.html(address) for address in example_site.pages()]
     assert built(SITES / "videos", tmp_path / "output").published
     films = [path.read_text("utf-8") for path in sorted((tmp_path / "output" / "posts").rglob("index.html"))]
     policies = policies_of(example_site.output, pages) + policies_of(tmp_path / "output", films)

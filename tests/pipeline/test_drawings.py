@@ -5,13 +5,14 @@ from base64 import b64decode, b64encode
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
 from kindling.engine.drawings import BYTES, Refused, drawing, published
 from kindling.model.pictures import private
 from tests.pipeline.test_pictures import exif, picture, saved
+from tests.tiers import examples
 
 FOLDER = Path(__file__).parent / "drawings"  #: as Inkscape, Matplotlib and others write them, made small by hand
 SIZES = {
@@ -245,7 +246,7 @@ _PIECES = [
 ]
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(
     st.lists(st.sampled_from(_PIECES), max_size=4),
     st.lists(st.sampled_from(["<metadata>", "<desc>", "<x>"]), max_size=2),

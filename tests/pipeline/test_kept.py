@@ -15,6 +15,8 @@ from tests.kit.test_kept import FIVE, KINDS, rewritten
 from tests.pipeline.test_sites import KIT, built
 from tests.test_invariants import started, tree
 
+pytestmark = pytest.mark.whole
+
 CONF = "SITENAME = 'Kept'\nAUTHOR = 'A. Writer'\nLOOK = {'menu': [], 'footer': []}\n"
 POST = """---
 title: Joy

@@ -6,7 +6,7 @@ from struct import pack
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
@@ -16,6 +16,7 @@ from kindling.model.kept import Folder
 from kindling.model.problems import Problem
 from kindling.model.values import MediaFile
 from tests.pipeline.test_pictures import FILES, exif, picture, saved
+from tests.tiers import examples
 
 
 def read(path: Path) -> tuple[MediaFile, list[Problem]]:
@@ -162,7 +163,7 @@ def test_two_pictures_in_one_file_are_turned_like_one(tmp_path: Path) -> None:
     assert (medium.width, medium.height) == (24, 40)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.sampled_from(sorted(FILES)), st.data())
 def test_whatever_is_wrong_in_a_file_is_said_and_nothing_is_raised(
     tmp_path_factory: pytest.TempPathFactory, name: str, draw: st.DataObject

@@ -13,6 +13,8 @@ from kindling.model.kept import Folder
 from tests.kit.test_kept import FIVE, MORE
 from tests.plugins.series.texts import post
 
+pytestmark = pytest.mark.whole
+
 CONF = "SITENAME = 'Joy'\nAUTHOR = 'Ann Author'\nCARDS = {'enabled': False}\nSHARE = {'kit': False}\n"
 
 

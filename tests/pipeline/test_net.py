@@ -10,6 +10,9 @@ from kindling.engine.net import Net, in_words, is_fault
 from kindling.engine.read import Reader
 from tests.conftest import KIT, SITE_COMMAND
 from tests.pipeline.test_sites import built, listed
+from tests.tiers import ENOUGH
+
+pytestmark = pytest.mark.whole
 
 _BROKE = "this text could not be put together by the plugin 'kindling.plugins.series': KeyError: 'power'"
 _HEAD = "title: {title}\ndate: 2026-10-01\nsummary: In one line."
@@ -158,7 +161,7 @@ def _site_command(tmp_path: Path, signal: str, error: str, **environment: str) -
     (site / "pelicanconf.py").write_text(_NAMED + _CONF.format(site=str(site)), "utf-8")
     command = [*SITE_COMMAND, f"--site={site}", f"--output={tmp_path / 'out'}", "--now=2026-12-01"]
     return subprocess.run(
-        command, cwd=KIT, env=clean(**environment), capture_output=True, text=True, check=False, timeout=120
+        command, cwd=KIT, env=clean(**environment), capture_output=True, text=True, check=False, timeout=ENOUGH
     )
 
 

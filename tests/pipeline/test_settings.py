@@ -21,6 +21,8 @@ from kindling.engine.settings import Raw, line_of_key, read_conf
 from kindling.model.look import LookSettings
 from kindling.model.settings import Settings
 
+pytestmark = pytest.mark.whole
+
 KIT = Path(__file__).parents[2]
 NAMED = 'SITENAME = "A Name of Its Own"\nAUTHOR = "Ann Author"\n'
 FILM = "video: /media/film.mp4\nposter: /media/joy.jpg\ncaptions: /media/joy.vtt\n"

@@ -15,6 +15,9 @@ from kindling.engine.places import BuildRefused, working
 from kindling.engine.swap import MANIFEST, Target, refuse_foreign
 from tests.conftest import KIT
 from tests.pipeline.killed import MODES, NEW, OLD, as_first_version, published, read, write
+from tests.tiers import ENOUGH
+
+pytestmark = pytest.mark.whole
 
 
 def no_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,7 +213,7 @@ def test_a_link_put_where_the_work_is_done_is_refused(tmp_path: Path) -> None:
 def _hold(base: Path, ready: "multiprocessing.synchronize.Event", done: "multiprocessing.synchronize.Event") -> None:
     with working(base / "target", base / "kept"):
         ready.set()
-        done.wait(30)
+        done.wait(ENOUGH)
 
 
 def test_the_second_build_is_told_who_holds_the_lock(tmp_path: Path) -> None:
@@ -219,7 +222,7 @@ def test_the_second_build_is_told_who_holds_the_lock(tmp_path: Path) -> None:
     ready, done = context.Event(), context.Event()
     holder = context.Process(target=_hold, args=(tmp_path, ready, done))
     holder.start()
-    assert ready.wait(30)
+    assert ready.wait(ENOUGH)
     with pytest.raises(BuildRefused, match=str(holder.pid)) as refused:
         published(tmp_path, OLD)
     assert refused.value.exit_code == 75
@@ -247,7 +250,7 @@ def test_builds_that_come_and_go_never_hold_one_lock_twice(tmp_path: Path) -> No
     for job in jobs:
         job.start()
     for job in jobs:
-        job.join(120)
+        job.join(ENOUGH)
     assert [job.exitcode for job in jobs] == [0, 0, 0]
     found = read(tmp_path / "target")
     assert found == {found["index.html"]: "one", "index.html": found["index.html"]}

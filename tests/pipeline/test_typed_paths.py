@@ -19,6 +19,8 @@ from kindling.model.sanitise import sanitised, trusted
 from tests.pipeline.test_pictures import picture, saved
 from tests.pipeline.test_sites import SITES, built
 
+pytestmark = pytest.mark.whole
+
 BEADS = SITES / "videos" / "content" / "media"
 NAMED = 'SITENAME = "Names"\nAUTHOR = "The team"\n'
 CONF = (

@@ -8,6 +8,8 @@ from kindling.model.kinds import CAPTIONS, DOWNLOADS, FILM, LISTED, PICTURES, SO
 from tests.pipeline.test_pictures import picture, saved
 from tests.pipeline.test_sites import built
 
+pytestmark = pytest.mark.whole
+
 CONF = (
     'SITENAME = "One"\nAUTHOR = "Ann"\n'
     'CARDS = {"enabled": False}\nSEARCH = {"enabled": False}\nLOOK = {"logo": "/LOGO"}\n'

@@ -5,7 +5,7 @@ from functools import cache
 from math import dist
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kindling.model import accents as product
@@ -14,6 +14,7 @@ from kindling.model.layers import Theme
 from kindling.model.palette import PLAIN, Accent, palette
 from tests.theme.colours import contrast, mixed, oklab, parsed
 from tests.theme.examples import THEME, WHOLE
+from tests.tiers import examples
 
 READ = palette(WHOLE)
 ANY_COLOUR = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
@@ -43,7 +44,7 @@ def least(accent: Accent) -> float:
 
 
 @given(ANY_COLOUR)
-@settings(max_examples=500, deadline=None)
+@examples(500)
 def test_whatever_colour_is_written_can_be_read_or_the_nearest_is_named(written: str) -> None:
     found = accent_of(written, READ)
     if isinstance(found, Refused):
@@ -56,7 +57,7 @@ def test_whatever_colour_is_written_can_be_read_or_the_nearest_is_named(written:
 
 
 @given(ANY_COLOUR)
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_a_colour_that_can_be_read_as_it_is_stays_as_it_is(written: str) -> None:
     found = accent_of(written, READ)
     if isinstance(found, Accent):

@@ -20,6 +20,8 @@ from kindling.plugins.share.kit import KitQuote
 from tests.pipeline.test_sites import SITES, built, listed
 from tests.theme.examples import environment, examples
 
+pytestmark = pytest.mark.whole
+
 WELSH = frozenset(
     "arwain â caredigrwydd grym newid gofal tîm cwestiwn mudiadau dechrau ffilm nodyn pwnc safle gwefan geiriau "
     "cynnwys pennod llais diddordeb cywiriad tabl rhan ail cyntaf trydydd siarad gweld dysgu "

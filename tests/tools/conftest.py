@@ -14,6 +14,7 @@ import pytest
 
 from kindling.commands._command import VALUES
 from tests.conftest import KIT
+from tests.tiers import ENOUGH
 
 NAMED = "SITENAME = 'A site'\nAUTHOR = 'Ann Author'\n"
 SERIES = "---\ntitle: Power\nsummary: On power.\n---\n\nRead these in order.\n"
@@ -47,7 +48,7 @@ def command(name: str, *flags: str, **given: str) -> Outcome:
     """Run `python -m kindling.commands.<name>` to its end."""
     job = subprocess.run(
         [sys.executable, "-m", f"kindling.commands.{name}", *flags],
-        cwd=KIT, env=environment(**given), capture_output=True, text=True, check=False, timeout=120,
+        cwd=KIT, env=environment(**given), capture_output=True, text=True, check=False, timeout=ENOUGH,
     )  # fmt: skip
     return Outcome(job.returncode, job.stdout, job.stderr)
 
@@ -80,7 +81,7 @@ class Running:
     def stop(self, how: int = signal.SIGINT) -> int:
         """End it and return its exit code."""
         self.job.send_signal(how)
-        return self.job.wait(30)
+        return self.job.wait(ENOUGH)
 
 
 @pytest.fixture
@@ -102,7 +103,7 @@ def running() -> Iterator[Callable[..., Running]]:
     for each in started:
         with suppress(ProcessLookupError):
             each.job.kill()
-        each.job.wait(30)
+        each.job.wait(ENOUGH)
         each.job.stdout.close()  # type: ignore[union-attr]
 
 

@@ -3,10 +3,12 @@
 import errno
 import fcntl
 import os
+import random
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from kindling.commands._command import Exit, Refusal, refused
 from kindling.commands.site import main as site_main
 from kindling.engine.build import BuildRefused
 from tests.conftest import KIT
+from tests.tiers import ENOUGH
 from tests.tools.conftest import BROKEN, POST, command, environment, tree
 
 
@@ -126,29 +129,62 @@ def test_the_second_of_two_builds_names_the_first(site: Path) -> None:
 
 def test_two_builds_at_once_leave_one_whole_site(site: Path) -> None:
     jobs = [_started("site", f"--site={site}") for _ in range(2)]
-    codes = sorted(job.wait(60) for job in jobs)
+    codes = sorted(job.wait(ENOUGH) for job in jobs)
     assert codes in ([0, 0], [0, 75])  # the second may have begun when the first was done
     assert (site / "output" / "posts" / "one" / "index.html").is_file()
 
 
 @pytest.mark.parametrize(("how", "code"), [(signal.SIGKILL, -9), (signal.SIGINT, 130), (signal.SIGTERM, 130)])
 def test_a_build_cut_short_leaves_the_old_site(site: Path, how: signal.Signals, code: int) -> None:
-    assert command("site", f"--site={site}").code == 0
-    before = tree(site / "output")
-    for number in range(150):
-        text = POST.replace("part: 1", f"part: {number + 2}").replace("One", f"More {number}")
-        (site / "content/posts" / f"more-{number}.md").write_text(text)
-    job = _started("site", f"--site={site}")
-    staging = site / ".kindling-output" / "new"
-    _wait_until(lambda: any(staging.rglob("*.html")) or job.poll() is not None)
-    job.send_signal(how)
-    assert job.wait(90) == code
+    first, staging = _whole(site), site / ".kindling-output" / "new"
+    for number in (150, 600, 2400):  # more, where a build came to its end before the signal came to it
+        before, more = tree(site / "output"), _more(site, number)
+        job = _started("site", f"--site={site}")
+        _wait_until(lambda job=job: any(staging.rglob("*.html")) or job.poll() is not None)  # type: ignore[misc]
+        job.send_signal(how)
+        if ended := job.wait(ENOUGH):
+            break
+    assert ended == code
     assert tree(site / "output") == before
-    for path in (site / "content/posts").glob("more-*.md"):
+    for path in more:
         path.unlink()
-    assert command("site", f"--site={site}").code == 0
+    assert _whole(site) == first
     assert not staging.parent.exists()
-    assert tree(site / "output") == before
+
+
+@pytest.mark.exam("Builds killed at any moment")
+def test_killed_at_any_moment_an_old_or_a_new_site_is_there(site: Path, figures: Callable[[str], None]) -> None:
+    """The moments are spread over as long as a build has just taken on this machine."""
+    chance, cut = random.Random(1), 0
+    trees = [_whole(site)]
+    more, begun = _more(site, 40), time.monotonic()
+    trees.append(_whole(site))
+    took = time.monotonic() - begun
+    for number in range(30):
+        for path in more:
+            path.unlink()
+        more = _more(site, 40 * (number % 2))
+        job = _started("site", f"--site={site}")
+        time.sleep(chance.random() * took)
+        job.kill()
+        cut += job.wait(ENOUGH) == -signal.SIGKILL
+        assert tree(site / "output") in trees
+        assert _whole(site) == trees[number % 2]
+        assert not (site / ".kindling-output").exists()
+    assert cut > 5
+    figures(f"30 builds, {cut} of them killed; the old or the new site was there, and the next build was right")
+
+
+def _whole(site: Path) -> dict[str, bytes]:
+    assert command("site", f"--site={site}").code == 0
+    return tree(site / "output")
+
+
+def _more(site: Path, number: int) -> list[Path]:
+    paths = [site / "content" / "posts" / f"more-{each}.md" for each in range(number)]
+    for each, path in enumerate(paths):
+        path.write_text(POST.replace("part: 1", f"part: {each + 2}").replace("One", f"More {each}"))
+    return paths
 
 
 def test_a_check_finds_the_same_and_writes_nothing(site: Path) -> None:
@@ -201,7 +237,7 @@ def test_a_pipe_that_closes_is_no_failure(site: Path) -> None:
     job.stdout.close()  # type: ignore[union-attr]
     assert job.stderr.read() == b""  # type: ignore[union-attr]
     job.stderr.close()  # type: ignore[union-attr]
-    assert job.wait(60) == 0
+    assert job.wait(ENOUGH) == 0
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EMFILE])
@@ -246,8 +282,8 @@ def _started(name: str, *flags: str) -> "subprocess.Popen[bytes]":
     )  # fmt: skip
 
 
-def _wait_until(there: "object", seconds: float = 90) -> None:
-    end = time.monotonic() + seconds
-    while not there():  # type: ignore[operator]
+def _wait_until(there: Callable[[], object]) -> None:
+    end = time.monotonic() + ENOUGH
+    while not there():
         assert time.monotonic() < end, "it did not come"
         time.sleep(0.005)

@@ -43,6 +43,12 @@ def test_any_other_program_has_to_be_there(asked: list[str], monkeypatch: pytest
         install.test()
 
 
+def test_quick_tests_need_python_packages_alone(asked: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(install, "program", lambda what, names: "")
+    install.testing_packages()
+    assert asked == []
+
+
 def test_what_could_not_be_had_is_the_last_line_of_the_tests(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pytest", "--collect-only", "-n", "2", "tests/tools/test_install.py"]
     bare = {**os.environ, "PATH": str(tmp_path)}

@@ -9,10 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.conftest import KIT
+from tests.tiers import examples
 from tests.tools.conftest import Outcome, environment
 
 _ECHO = "import json, os, sys; print(json.dumps([sys.argv[1:], dict(os.environ)]))"
@@ -40,7 +41,8 @@ def make(kit: Path, *words: str, **values: str) -> Outcome:
 
 def test_help_names_every_command_and_value(kit: Path) -> None:
     done = make(kit, "help")
-    for word in ("serve", "site", "check", "test", "new", "source", "video", "publish", "bench", "help", "clean"):
+    commands = "serve site check test test-quick exam new source video publish bench patterns help clean"
+    for word in commands.split():
         assert f"make {word}" in done.out
     for word in "SITE OUTPUT SITEURL NOW FRESH PORT TARGET POSTS TITLE KIND SERIES FROM".split():
         assert f"{word}=" in done.out
@@ -53,7 +55,7 @@ def test_a_command_is_a_module(kit: Path, command: str) -> None:
     assert words == ["-m", f"kindling.commands.{command}"]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @example("$(shell touch pwned) `touch pwned` $HOME $$ ${HOME} %.o: ; touch pwned")
 @example('it\'s "quoted" \\ back # not a comment ; & | < > * ? [a] {b} ~ !')
 @example("Pŵer — 日本 \N{FIRE}  two  spaces ")
@@ -63,6 +65,23 @@ def test_a_value_arrives_as_it_was_typed(kit: Path, text: str) -> None:
     for typed in (make(kit, "new", f"TITLE={text}"), make(kit, "new", TITLE=text)):
         assert json.loads(typed.out)[1]["TITLE"] == text.lstrip() or json.loads(typed.out)[1]["TITLE"] == text
     assert not list(kit.rglob("pwned"))
+
+
+@pytest.mark.parametrize(
+    ("tier", "installs", "asks"),
+    [
+        ("test", "test", []),
+        ("test-quick", "packages", ["-m", "not whole and not exam"]),
+        ("exam", "test", ["-m", "exam or hypothesis", "--hypothesis-profile=exam"]),
+    ],
+)
+def test_a_tier_of_tests_installs_what_it_needs_and_asks_for_its_own(
+    kit: Path, tier: str, installs: str, asks: list[str]
+) -> None:
+    ran = [json.loads(line)[0] for line in make(kit, tier).out.splitlines()]
+    assert ran[0] == ["-m", "kindling.commands.install", installs]
+    assert ran[-1] == ["-m", "pytest", "-n", "2", "--dist", "worksteal", *asks]
+    assert [words[1] for words in ran[1:-1]] == ([] if tier == "exam" else ["ruff", "ruff", "mypy"])
 
 
 def test_a_misspelt_value_is_named(kit: Path) -> None:

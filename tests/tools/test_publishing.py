@@ -14,6 +14,7 @@ import pytest
 
 from kindling.model.addresses import MANIFEST
 from tests.conftest import KIT
+from tests.tiers import ENOUGH
 from tests.tools.conftest import POST, Outcome, command, environment, tree
 
 SITEURL = "https://example.org"
@@ -207,7 +208,7 @@ def in_volume(
         whole = ["unshare", "-m", "sh", "-c", f"{mount}\ncd {KIT}\n{lines}"] if real else ["sh", "-c", lines]
         values = {"SITE": str(site), "TARGET": str(target), "SITEURL": SITEURL, "PYTHONPATH": str(KIT)}
         env = environment(**values, SHIM=_SHIM.format(closed=closed), SAFE="1")
-        return subprocess.run(whole, cwd=KIT, env=env, capture_output=True, text=True, check=False, timeout=240)
+        return subprocess.run(whole, cwd=KIT, env=env, capture_output=True, text=True, check=False, timeout=ENOUGH)
 
     return run
 

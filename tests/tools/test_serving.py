@@ -13,6 +13,7 @@ from kindling.commands.serving.answers import Answer, answer, asked_range
 from kindling.commands.serving.panel import News, whole_page, with_panel
 from kindling.commands.serving.rules import Rules, with_live_reload
 from kindling.commands.serving.server import Bulletin, answering, listening
+from tests.tiers import ENOUGH
 from tests.tools.conftest import command
 
 HEADERS = """\
@@ -168,7 +169,7 @@ def port(built: Path) -> Iterator[int]:
 
 
 def ask(port: int, method: str, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=ENOUGH)
     connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
     said = connection.getresponse()
     result = said.status, {name.lower(): value for name, value in said.getheaders()}, said.read()
@@ -210,7 +211,7 @@ def test_a_site_that_is_exchanged_is_served_on(built: Path, port: int) -> None:
 def test_news_come_as_events(built: Path) -> None:
     bulletin = Bulletin(News("one"))
     with answering(listening(0, built, bulletin)) as port:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=ENOUGH)
         connection.request("GET", "/__kindling/events")
         said = connection.getresponse()
         assert said.getheader("Content-Type") == "text/event-stream"
@@ -272,7 +273,7 @@ def test_any_range_is_answered_as_the_standard_says(wanted: str, stretch: tuple[
 def test_a_range_of_any_length_is_answered_over_the_wire(built: Path, capfd: pytest.CaptureFixture[str]) -> None:
     with answering(listening(0, built)) as port:
         for wanted, status in (("bytes=0-" + "9" * 4_301, 206), ("bytes=0-\xff", 200), ("bytes=2560-", 416)):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=ENOUGH)
             connection.request("GET", "/media/joy.webm", headers={"Range": wanted})
             assert connection.getresponse().status == status
             connection.close()
@@ -281,7 +282,7 @@ def test_a_range_of_any_length_is_answered_over_the_wire(built: Path, capfd: pyt
 
 def test_a_request_for_two_hosts_is_not_for_us(built: Path) -> None:
     with answering(listening(0, built)) as port:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=ENOUGH)
         connection.putrequest("GET", "/")
         connection.putheader("Host", "other.example")
         connection.endheaders()
@@ -297,7 +298,7 @@ def test_a_request_that_breaks_the_server_is_one_line(
 
     monkeypatch.setattr("kindling.commands.serving.server.answer", breaking)
     with answering(listening(0, built)) as port:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=ENOUGH)
         connection.request("GET", "/")
         with pytest.raises(http.client.HTTPException):
             connection.getresponse()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kindling.commands._command import Exit, Refusal
@@ -18,6 +18,7 @@ from kindling.plugins.citations.adding import entry_text, key_stem, sorted_out
 from kindling.plugins.citations.formats.source import Source
 from kindling.plugins.citations.library import library_of
 from tests.conftest import KIT
+from tests.tiers import examples
 from tests.tools.conftest import Outcome, command, tree
 
 FILES = Path(__file__).parent / "sources"
@@ -255,7 +256,7 @@ ITEMS = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.lists(ITEMS, max_size=6), st.lists(ITEMS, max_size=6))
 def test_no_source_is_there_twice_and_none_is_lost(known: list[dict[str, Any]], new: list[dict[str, Any]]) -> None:
     there = {f"k{number}": item for number, item in enumerate(known)}

@@ -12,6 +12,8 @@ from kindling.commands.kit import build_request
 from kindling.engine.build import BuildResult, build
 from kindling.plugins.cards.core import png_faults
 
+pytestmark = pytest.mark.whole
+
 KIT = Path(__file__).parents[3]
 _IMAGE = re.compile(r'property="og:image" content="https://example\.org(/[^"]+)"')
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import astuple, replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -17,6 +17,7 @@ from kindling.plugins.cards.images import picture
 from kindling.plugins.cards.rules import glyph_problems
 from kindling.plugins.cards.typeset import Mark, Style, is_rtl, unshowable
 from tests.plugins.cards.titles import LOOK, TITLES
+from tests.tiers import examples
 
 EDGE, _COLUMN = LOOK.design.room.edge, LOOK.design.room.column
 _SAFE = 24  #: pixels that stay free at every edge, hanging quotation marks and swashes included
@@ -117,7 +118,7 @@ def test_a_script_without_a_font_is_spelt_in_latin_letters_and_said() -> None:
 
 
 @given(st.text(max_size=120), st.text(max_size=60))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_any_text_gives_a_sound_picture(title: str, other: str) -> None:
     card = replace(TITLES["ordinary"], title=plain(title), kicker=plain(other), byline=plain(other), site=plain(other))
     for made in (card, quotation_card(title, card)):

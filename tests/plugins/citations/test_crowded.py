@@ -15,6 +15,8 @@ from kindling.plugins.citations.formats.source import Source
 from kindling.plugins.citations.library import library_of
 from kindling.plugins.citations.styles import Style, style_of
 
+pytestmark = pytest.mark.whole
+
 #: names that share families, initials, first names, or nothing; organisations; the same people in another order
 PEOPLE = (
     "Smith, Alan", "Smith, Anna", "Smith, Beth", "Smith, B. J.", "Smith, Carl", "Smith", "Smith, Élodie", "smith, Dan",

@@ -27,6 +27,7 @@ from kindling.plugins.citations.formats.source import Source
 from kindling.plugins.citations.library import library_of
 from kindling.plugins.citations.styles import Style, style_of
 from tests.plugins.citations.pages import LIBRARY, REALISTIC, SHIPPED, plain
+from tests.tiers import ENOUGH
 
 SOURCES = library_of(LIBRARY).sources
 REFS = {key: f"r{number}" for number, key in enumerate(SOURCES, start=1)}
@@ -234,7 +235,7 @@ def program(folder: Path, script: str) -> str:
     ],
 )
 def test_a_failing_program_is_one_line(script: str, line: str, tmp_path: Path) -> None:
-    assert run({}, program(tmp_path, script), 0.5 if "sleep" in script else 20) == line
+    assert run({}, program(tmp_path, script), 0.5 if "sleep" in script else ENOUGH) == line
 
 
 def test_no_program_is_one_line(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from kindling.model.addresses import MANIFEST
 from tests.hosts import KINDS, hosting
 from tests.pipeline.test_sites import SITES, built
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture(scope="module")
 def output(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageDraw, ImageStat
 
@@ -18,6 +18,7 @@ from kindling.model.values import MediaFile
 from kindling.plugins.pictures import images
 from kindling.plugins.pictures.images import fingerprint, versions
 from tests.pipeline.test_pictures import ICC, SECRETS, exif, saved, text_chunks
+from tests.tiers import examples
 
 LAB = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
 RED, BLUE, WHITE = (200, 30, 30), (20, 20, 220), (250, 250, 250)
@@ -250,7 +251,7 @@ ENDINGS = {"jpeg": "jpg", "progressive": "jpg", "cmyk": "jpg", "gif": "gif", "we
 
 
 @given(st.sampled_from(sorted(FORMS)), st.data())
-@settings(max_examples=40)
+@examples(40)
 def test_whatever_was_taken_for_sound_can_be_made_smaller(
     tmp_path_factory: pytest.TempPathFactory, name: str, draw: st.DataObject
 ) -> None:

@@ -14,6 +14,8 @@ from tests.pipeline.test_sites import built, listed
 from tests.plugins.pictures.test_images import halves
 from tests.plugins.vlog.test_stills import film
 
+pytestmark = pytest.mark.whole
+
 CONF = 'CARDS = {"enabled": False}\n'
 TEXTS = {
     "posts/one.md": """---

@@ -8,6 +8,8 @@ from bs4 import BeautifulSoup
 
 from tests.pipeline.test_sites import KIT, SITES, built
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> BeautifulSoup:

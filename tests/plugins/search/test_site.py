@@ -12,6 +12,8 @@ import pytest
 from tests.conftest import BuiltSite
 from tests.pipeline.test_sites import SITES, built, files
 
+pytestmark = pytest.mark.whole
+
 
 def known(output: Path) -> dict[str, dict[str, Any]]:
     """Return what the page knows of each record."""

@@ -16,6 +16,8 @@ from kindling.engine.files import Found
 from tests.pipeline.test_sites import files
 from tests.plugins.series.texts import post, series
 
+pytestmark = pytest.mark.whole
+
 PLANNED = ("parts: 3", "planned:", "  - title: An announced title", "    part: 2", "    date: 2027-01-12")
 TOKENS = "## Before {part:2}\n\nSo *{part:2}*, [the last]({part:3}), {series}.\n\n{series}"
 TEXTS = {

@@ -72,6 +72,7 @@ def test_the_limit_itself_fits_and_one_more_does_not(name: str) -> None:
     assert count("a" * (network.limit + 1), network).over == 1
 
 
+@pytest.mark.whole
 def test_x_counts_as_its_own_library_does() -> None:
     if not shutil.which("node"):
         pytest.fail("node is missing: `make test` installs it", pytrace=False)

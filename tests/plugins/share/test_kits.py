@@ -15,7 +15,10 @@ from PIL import Image
 from kindling.commands.kit import build_request
 from kindling.engine.build import build
 from kindling.plugins.share.kit import harmless
+from kindling.plugins.share.networks import NETWORKS
 from tests.plugins.series.texts import post
+
+pytestmark = pytest.mark.whole
 
 HOSTILE = '=cmd|"/c calc"!A0 </script><img src=x onerror=alert(1)> & "quoted" \u202egnp.exe javascript:alert(1)'
 BODY = '==<b>Look</b> at "the" work & {url}, =1+1 \u202eright, people.==\n\nWords [x](https://example.org/?a=1&b=2).'
@@ -110,19 +113,15 @@ def test_the_kit_holds_all_that_the_team_needs(hostile: Path) -> None:
     assert found["short_url"] == "https://example.org/sub/s/h0st1l/"
     assert found["readable_url"] == "https://example.org/sub/s/power-title-1/"
     texts = {text["network"]: text for text in found["texts"]}  # type: ignore[attr-defined]
-    assert set(texts) == {"email", "teams", "whatsapp", "linkedin", "bluesky", "mastodon", "facebook", "threads", "x"}
+    assert set(texts) == {name for name, network in NETWORKS.items() if network.url}
     assert texts["x"]["count"] <= texts["x"]["limit"] == 280
     for name, text in texts.items():
-        assert text["link"] == f"{found['url']}?utm_source={name}&utm_medium={_medium(name)}&utm_campaign=one"
+        assert text["link"] == f"{found['url']}?utm_source={name}&utm_medium={NETWORKS[name].medium}&utm_campaign=one"
         assert text["link"] in text["text"]
     assert "#joyB" in texts["bluesky"]["text"].replace("#Joy", "#joy")
     (quote,) = found["quotes"]  # type: ignore[misc]
     assert quote["text"] == 'Look at "the" work & {url}, =1+1 right, people.'
     assert quote["link"].startswith("https://example.org/sub/posts/one/#one-quote-")
-
-
-def _medium(name: str) -> str:
-    return {"email": "email", "teams": "chat", "whatsapp": "chat"}.get(name, "social")
 
 
 def test_pictures_and_codes_are_there(hostile: Path) -> None:

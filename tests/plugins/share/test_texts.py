@@ -16,12 +16,12 @@ from kindling.plugins.share.core import Shared, href, link_for, message_for, tak
 from kindling.plugins.share.counting import count
 from kindling.plugins.share.networks import NETWORKS
 from kindling.plugins.share.rules import share_problems
-from kindling.plugins.share.settings import DEFAULT, ShareSettings
+from kindling.plugins.share.settings import ShareSettings
 from kindling.plugins.share.texts import filled, hashtag
 from tests.plugins.series.texts import post, site
 
 URL = "https://example.org/posts/joy/"
-ALL = [NETWORKS[name] for name in DEFAULT]
+ALL = list(NETWORKS.values())
 
 
 def problems(*lines: str, title: str = "Joy") -> list[str]:
@@ -90,7 +90,7 @@ def test_words_that_kindling_puts_together_are_never_too_long() -> None:
 LONG = "Joy is not a perk 👩🏽‍⚕️ " * 40
 
 
-@pytest.mark.parametrize("name", [name for name in DEFAULT if NETWORKS[name].limit])
+@pytest.mark.parametrize("name", [name for name, network in NETWORKS.items() if network.limit])
 @pytest.mark.parametrize(
     ("title", "template"),
     [
@@ -172,7 +172,7 @@ def test_a_template_for_mails_is_heard(templates: dict[str, str], summary: str, 
 PARAGRAPHS = "First line.\n\nSecond  paragraph.\r\n\r\n\r\n\r\n#Joy\n"
 
 
-@pytest.mark.parametrize("name", [name for name in DEFAULT if name != "copy"])
+@pytest.mark.parametrize("name", [name for name, network in NETWORKS.items() if network.url])
 def test_the_writers_lines_are_kept(name: str) -> None:
     shared = Shared(URL, "Joy", "S.", own_words={name: PARAGRAPHS})
     network = NETWORKS[name]
@@ -198,7 +198,7 @@ def test_queries_and_fragments_survive_the_tags(rest: str, given_tags: dict[str,
     assert dict(parse_qsl(added, keep_blank_values=True)) == given_tags
 
 
-@pytest.mark.parametrize("name", [name for name in DEFAULT if name != "copy"])
+@pytest.mark.parametrize("name", [name for name, network in NETWORKS.items() if network.url])
 def test_tags_are_on_the_shared_link_of_every_network(name: str) -> None:
     network = NETWORKS[name]
     shared = Shared(URL, "Joy", tags={name: tags(name, network.medium, "joy")})

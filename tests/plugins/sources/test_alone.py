@@ -11,6 +11,8 @@ from kindling.plugins.citations.library import library_of
 from kindling.plugins.citations.styles import ALIASES, Style, shipped_names, style_of
 from tests.plugins.sources import KIT, outcome
 
+pytestmark = pytest.mark.whole
+
 LIBRARY = """
 @book{one, author={Smith, John}, title={A}, publisher={P}, address={London}, year={2001}}
 @book{two, author={Smith, John}, title={B}, publisher={P}, address={London}, year={2001}}

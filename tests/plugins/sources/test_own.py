@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kindling.model.values import Fact
@@ -17,6 +17,7 @@ from kindling.plugins.citations.engine import Alone
 from kindling.plugins.citations.own import post_source, vlog_keys
 from kindling.plugins.citations.styles import Style, style_of
 from tests.plugins.sources import KIT, outcome
+from tests.tiers import examples
 
 FACT = Fact(
     path="content/posts/joy.md", source="posts/joy.md", kind="post", state="published", title="Joy", slug="joy",
@@ -54,7 +55,7 @@ LINE = st.text(st.characters(exclude_categories=["Cc", "Cs", "Co", "Cn", "Zl", "
 )
 
 
-@settings(max_examples=6, deadline=None)
+@examples(6)
 @given(st.lists(LINE, min_size=20, max_size=60))
 def test_any_title_stays_what_it_is(given_titles: list[str]) -> None:
     expected = [" ".join(title.split()) for title in given_titles]

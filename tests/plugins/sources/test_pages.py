@@ -18,6 +18,8 @@ from kindling.plugins.citations import engine
 from tests.plugins.sources import KIT, SITE
 from tests.theme.markup import Markup
 
+pytestmark = pytest.mark.whole
+
 _LINKS = (
     "#", "./", "../", "/", "https://", "mailto:", "posts/", "sources/", "people/", "archive/", "about/", "theme/",
     "feed.", "references.", "qr.", "search/",

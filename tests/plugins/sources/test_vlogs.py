@@ -12,6 +12,8 @@ from kindling.engine.build import BuildResult, build
 from kindling.model.problems import errors
 from tests.plugins.sources import DATA, KIT
 
+pytestmark = pytest.mark.whole
+
 HEAD = "---\ntitle: {title}\nslug: {slug}\ndate: {date}\nsummary: x\n{more}---\n\n"
 VIDEO = "video: /media/joy.mp4\nposter: /media/joy.jpg\ncaptions: /media/joy.vtt\n"
 

@@ -2,8 +2,6 @@
 
 import re
 import shutil
-import subprocess
-import sys
 from html import unescape
 from itertools import product
 from pathlib import Path
@@ -12,7 +10,9 @@ import pytest
 
 from kindling.plugins.spoken.asides import parted
 from kindling.plugins.spoken.core import _Reading
-from tests.conftest import KIT
+from tests.pipeline.test_sites import KIT, built, listed
+
+pytestmark = pytest.mark.whole
 
 LIBRARY = """@book{han2014, author = {Han, Hahrie}, title = {How organizations develop activists}, year = {2014}}
 @book{ganz2009, author = {Ganz, Marshall}, title = {Why David sometimes wins}, year = {2009}}
@@ -47,14 +47,9 @@ def written(folder: Path, captions: str = CAPTIONS, style: str = "vancouver", se
     return folder
 
 
-def built(folder: Path) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "kindling.commands.site", f"--site={folder}", f"--output={folder / 'output'}"]
-    return subprocess.run([*command, "--now=2026-12-01"], cwd=KIT, capture_output=True, text=True, check=False)
-
-
 def page(folder: Path, address: str) -> str:
-    job = built(folder)
-    assert job.returncode == 0, job.stderr
+    result = built(folder, folder / "output")
+    assert result.published, listed(result)
     return (folder / "output" / address / "index.html").read_text("utf-8")
 
 
@@ -131,10 +126,10 @@ def test_what_is_cited_outside_of_the_part_that_is_shown_is_not(tmp_path: Path) 
 
 
 def test_an_unknown_key_names_the_captions_and_the_line(tmp_path: Path) -> None:
-    job = built(written(tmp_path, CAPTIONS.replace("@ganz2009", "@ganz2010")))
-    assert job.returncode == 1
-    assert "content/media/said.vtt:7: [citations/unknown-key] no source has the key 'ganz2010'" in job.stderr
-    assert "did you mean 'ganz2009'" in job.stderr
+    result = built(written(tmp_path, CAPTIONS.replace("@ganz2009", "@ganz2010")), tmp_path / "output")
+    assert not result.published
+    assert "content/media/said.vtt:7: [citations/unknown-key] no source has the key 'ganz2010'" in listed(result)
+    assert "did you mean 'ganz2009'" in listed(result)
 
 
 def test_hostile_captions_stay_text(tmp_path: Path) -> None:
@@ -171,10 +166,11 @@ def test_entities_are_words_and_end_nothing(form: str) -> None:
 
 
 def test_a_key_without_brackets_is_told(tmp_path: Path) -> None:
-    job = built(written(tmp_path, CAPTIONS.replace("They share less", "@han2014 and @NHSEngland share less")))
-    assert job.returncode == 0
-    assert "content/media/said.vtt:4: [citations/spoken-key] warning: @han2014 is a source" in job.stderr
-    assert "NHSEngland" not in job.stderr
+    said = CAPTIONS.replace("They share less", "@han2014 and @NHSEngland share less")
+    result = built(written(tmp_path, said), tmp_path / "output")
+    assert result.published
+    assert "content/media/said.vtt:4: [citations/spoken-key] warning: @han2014 is a source" in listed(result)
+    assert "NHSEngland" not in listed(result)
 
 
 def test_braces_without_a_key_are_words_in_captions_too(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from kindling.plugins.video.webvtt import read_subrip, read_webvtt, webvtt
 from tests.conftest import KIT
 from tests.plugins.vlog.test_webvtt import FAULTS, GOOD, SUBRIP
 
+pytestmark = pytest.mark.whole
+
 JUDGE = """
 const {WebVTTParser} = require('webvtt-parser');
 const errors = (text) => new WebVTTParser().parse(text, 'captions').errors;

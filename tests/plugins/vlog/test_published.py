@@ -12,6 +12,8 @@ from tests.pipeline.test_sites import KIT
 from tests.plugins.series.texts import post
 from tests.plugins.vlog.test_webvtt import long_captions
 
+pytestmark = pytest.mark.whole
+
 PRIVATE = "Pr1vate"
 NOTED = f"""WEBVTT - {PRIVATE} title
 Kind: {PRIVATE}

@@ -12,6 +12,8 @@ from bs4 import BeautifulSoup
 from kindling.model.policy import STRICT
 from tests.pipeline.test_sites import SITES, built, files
 
+pytestmark = pytest.mark.whole
+
 PLAYERS = "iframe, video, audio, button, script, [data-frame]"
 
 

@@ -23,3 +23,5 @@ LOOK = {
     ],
 }
 METADATA = {"organisations": ["The Kindling team"]}
+#: So that the pages here do not change with what Kindling knows of other networks: tests/plugins/share/expected has all.
+SHARE = {"networks": ["copy", "email", "bluesky"], "shown": 2}
