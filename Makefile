@@ -81,7 +81,7 @@ make test-quick those that need no browser, no server and no whole site; says wh
 make exam       what takes long: made-up input by the thousand, edits by the hundred, every judge on every page
 make bench      build time, memory, page weight, and what citations and cards add, for POSTS=1000 made-up posts
 make patterns   every part of the theme in every state, as one page to look at
-make clean      remove what was installed and kept; the built site and .kindling/set-aside stay
+make clean      remove what was installed and cached; the built site and .kindling/set-aside stay
 make help       this list
 
 Values, as in `make serve PORT=8080`:
@@ -89,7 +89,7 @@ Values, as in `make serve PORT=8080`:
   OUTPUT=folder    where to build (site)
   SITEURL=https…   the public address of the site (site check publish; serve: for what is handed out before the day)
   NOW=2026-12-01   what day today is (serve site check new publish)
-  FRESH=1          use nothing kept from earlier builds (serve site check publish)
+  FRESH=1          use nothing cached by earlier builds (serve site check publish)
   TRACE=1          show where a fault of Kindling's own, or of a plugin, broke (all)
   PORT=8080        where to serve (serve)
   TARGET=folder    where to publish (publish)

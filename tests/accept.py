@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from kindling.engine.pelican_names import HONOURED, REFUSED
-from tests.pipeline.test_sites import BROKEN, KIT, SITES, built, files, listed
+from tests.engine.test_sites import BROKEN, KIT, SITES, built, files, listed
 from tests.plugins.citations.printed import styles_page
 from tests.plugins.share import test_networks
 

@@ -18,7 +18,7 @@ from hypothesis import settings
 from kindling.commands.install import engines_missing
 from kindling.engine.moved import sources_of
 from kindling.model.addresses import output_path
-from kindling.model.kept import Folder
+from kindling.model.cache import Cache
 from tests import tiers
 
 settings.load_profile("kindling")
@@ -51,7 +51,7 @@ class BuiltSite:
 
     @cached_property
     def _sources(self) -> dict[str, str]:
-        return sources_of(Folder(KIT / ".kindling" / "pages"), self.output)
+        return sources_of(Cache(KIT / ".kindling" / "pages"), self.output)
 
 
 _LEFT_OUT = pytest.StashKey[dict[str, int]]()  #: tier → how many tests were not asked for

@@ -4,7 +4,7 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
-from kindling.commands.bench import BUDGET_PAGE, BUDGET_SCRIPT, Weight
+from kindling.commands.bench import BUDGET_PAGE, BUDGET_SCRIPT, PageWeight
 from kindling.model.addresses import output_path
 from tests.conftest import BuiltSite
 
@@ -36,7 +36,7 @@ def files_of(site: BuiltSite, page: str, tag: str, attribute: str) -> list[bytes
 
 def weight_of(site: BuiltSite, page: str) -> int:
     """Return what a page's HTML and CSS weigh, compressed."""
-    return Weight.of(site.html(page).encode(), *files_of(site, page, "link[rel=stylesheet]", "href")).gzipped
+    return PageWeight.of(site.html(page).encode(), *files_of(site, page, "link[rel=stylesheet]", "href")).gzipped
 
 
 def test_a_text_without_pictures_is_light_whatever_its_length(example_site: BuiltSite) -> None:
@@ -59,7 +59,8 @@ def test_a_text_with_pictures_is_as_light_but_for_its_own_words(example_site: Bu
 
 def test_a_script_is_small_on_every_page(example_site: BuiltSite) -> None:
     weights = {
-        page: Weight.of(*files_of(example_site, page, "script[src]", "src")).gzipped for page in example_site.pages()
+        page: PageWeight.of(*files_of(example_site, page, "script[src]", "src")).gzipped
+        for page in example_site.pages()
     }
     assert {page: weight for page, weight in weights.items() if weight > BUDGET_SCRIPT} == {}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kindling.engine.build import BuildResult
 from kindling.model.problems import Problem
-from tests.pipeline.test_sites import SITES, built
+from tests.engine.test_sites import SITES, built
 from tests.test_invariants import tree
 from tests.tiers import whole_or_exam
 

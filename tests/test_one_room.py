@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from kindling.model.kept import WORK, Answers, Workplace
+from kindling.model.cache import WORK, Answers, Workplace
 
 KIT = Path(__file__).parents[1]
 SOURCES = {
@@ -33,7 +33,7 @@ def strings(text: str) -> Iterator[str]:
             yield node.value
 
 
-# ---- what is kept between builds: kindling/model/kept.py -------------------------------------------------
+# ---- what is cached between builds: kindling/model/cache.py -------------------------------------------------
 
 #: files in what is published, where nothing is kept
 OF_A_TARGET = {"kindling/model/addresses.py": ".kindling-manifest.json", "kindling/engine/swap.py": ".kindling-part"}
@@ -47,7 +47,7 @@ NOT_KEPT = [
 def test_the_folder_for_what_is_kept_is_named_once() -> None:
     named = {name: [said for said in strings(text) if said.startswith(WORK)] for name, text in SOURCES.items()}
     assert {name: said for name, said in named.items() if said} == {
-        "kindling/model/kept.py": [WORK],
+        "kindling/model/cache.py": [WORK],
         **{name: [said] for name, said in OF_A_TARGET.items()},
     }
 

@@ -48,7 +48,7 @@ def test_a_quick_run_says_at_its_end_what_it_left_out(processes: str) -> None:
     (marked,) = quick
     command = [sys.executable, "-m", "pytest", "-q", "-n", processes, "-m", marked.split('"')[1]]
     ran = subprocess.run(
-        [*command, "tests/kit/test_problems.py", "tests/judges"], cwd=KIT, capture_output=True, text=True, check=False
+        [*command, "tests/model/test_problems.py", "tests/judges"], cwd=KIT, capture_output=True, text=True, check=False
     )
     assert ran.returncode == 0, ran.stdout
     assert re.search(

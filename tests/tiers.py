@@ -20,7 +20,7 @@ ENOUGH = 600  #: seconds after which something is taken to hang, however slow th
 MANY = 2_000  #: how much input it makes for each of them in the exam, where `make test` takes 100
 
 #: Folders whose tests start a browser, a server, a judge or a command, or build whole sites.
-WHOLE = ("tests/browser/", "tests/judges/", "tests/tools/")
+WHOLE = ("tests/browser/", "tests/judges/", "tests/commands/")
 _BUILT = {"example_site", "chromium"}  #: fixtures that do
 _ROW = re.compile(r"^\| (?!Exam \|)([^|-][^|]*) \| ([^|]*) \|$", re.M)
 _COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}

@@ -126,7 +126,7 @@ VALUES = {
     "output": Value(_place, None, "where to build; output/ in the site's folder"),
     "siteurl": Value(_address, "", "the public address of the site"),
     "now": Value(_moment, None, "what day today is, as 2026-12-01"),
-    "fresh": Value(_yes, False, "1: use nothing kept from earlier builds"),
+    "fresh": Value(_yes, False, "1: use nothing cached by earlier builds"),
     "trace": Value(_yes, False, "1: show where a fault of Kindling's own, or of a plugin, broke"),
     "port": Value(_port, 8000, "where to serve; 0 for any free port"),
     "target": Value(_place, None, "the folder to publish into"),

@@ -1,4 +1,4 @@
-"""Measure builds of POSTS made-up posts, each in a fresh process with nothing kept from another.
+"""Measure builds of POSTS made-up posts, each in a fresh process with nothing cached by another.
 
 One table has time, memory and page weight of the site as it is; a second, what citations, cards, kits and search add
 to a build, each built twice, in one order and then in the other, so that a disk that gets slower counts for all alike;
@@ -28,20 +28,20 @@ BUDGET_PAGE, BUDGET_SCRIPT = 14_000, 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Weight:
+class PageWeight:
     """What a page costs a reader, in bytes."""
 
     raw: int
     gzipped: int
 
     @classmethod
-    def of(cls, *files: bytes) -> "Weight":
+    def of(cls, *files: bytes) -> "PageWeight":
         """Weigh files as a host sends them: each one compressed by itself."""
         return cls(sum(map(len, files)), sum(len(gzip.compress(data, 9, mtime=0)) for data in files))
 
 
 @dataclass(frozen=True, slots=True)
-class Build:
+class BuildCost:
     """What one whole process cost."""
 
     seconds: float
@@ -51,13 +51,13 @@ class Build:
     files: int
 
     @classmethod
-    def mean(cls, one: "Build", other: "Build") -> "Build":
+    def mean(cls, one: "BuildCost", other: "BuildCost") -> "BuildCost":
         """Return what two builds of the same cost on average; memory is the higher of both."""
         seconds, processor = (one.seconds + other.seconds) / 2, (one.processor + other.processor) / 2
         steps = {step: (spent + other.steps[step]) / 2 for step, spent in one.steps.items()}
         return cls(seconds, processor, max(one.peak, other.peak), steps, one.files)
 
-    def more_than(self, other: "Build") -> str:
+    def more_than(self, other: "BuildCost") -> str:
         """Return by how much it was dearer than another: by the clock, and in time of the processor."""
         spent = f"{self.processor / other.processor - 1:.0%} of processor"
         return f"+{self.seconds / other.seconds - 1:.0%}, +{spent}".replace("%", " %").replace("+-", "-")
@@ -117,21 +117,21 @@ def _series(series: int, parts: int, progress: Progress) -> Iterator[tuple[str, 
             files = [page, *_named("stylesheet", page)]
             yield (
                 "  its middle post, HTML and CSS, gzipped",
-                f"{Weight.of(*(f.read_bytes() for f in files)).gzipped:,} bytes",
+                f"{PageWeight.of(*(f.read_bytes() for f in files)).gzipped:,} bytes",
             )
 
 
-def _in_turn(site: Path, confs: Mapping[str, str], progress: Progress) -> dict[str, Build]:
+def _in_turn(site: Path, confs: Mapping[str, str], progress: Progress) -> dict[str, BuildCost]:
     """Return what a build with each of these settings costs: the mean of two, with the others between."""
-    builds: dict[str, list[Build]] = {name: [] for name in confs}
+    builds: dict[str, list[BuildCost]] = {name: [] for name in confs}
     for number, name in enumerate((*confs, *reversed([*confs])), start=1):
         progress(f"comparing, build {number} of {2 * len(confs)}")
         builds[name].append(_built(site, confs[name]))
-    return {name: Build.mean(*both) for name, both in builds.items()}
+    return {name: BuildCost.mean(*both) for name, both in builds.items()}
 
 
-def _parts(builds: Mapping[str, Build]) -> list[tuple[str, str]]:
-    """Return what each of the dear parts adds; all builds but ``whole`` are without cards."""
+def _parts(builds: Mapping[str, BuildCost]) -> list[tuple[str, str]]:
+    """Return what each of the expensive parts adds; all builds but ``whole`` are without cards."""
     whole, none, vancouver, apa = (builds[name] for name in ("whole", "none", "vancouver", "apa"))
     return [
         ("build without cards and citations", f"{none.seconds:.2f} s"),
@@ -148,7 +148,7 @@ def _parts(builds: Mapping[str, Build]) -> list[tuple[str, str]]:
     ]
 
 
-def _built(site: Path, conf: str = "") -> Build:
+def _built(site: Path, conf: str = "") -> BuildCost:
     """Build ``site`` with some lines of settings, and return the costs."""
     (site / "pelicanconf.py").write_text(f"SITENAME = 'Bench'\nAUTHOR = 'Bench'\n{conf}", "utf-8")
     report, said = site / "report.json", site / "said.txt"
@@ -165,10 +165,10 @@ def _built(site: Path, conf: str = "") -> Build:
         raise Refusal(f"The build failed (exit code {job.returncode}):\n{tail}", exit_code=Exit.CONTENT)
     came = json.loads(report.read_text("utf-8"))
     peak = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    return Build(seconds, used.ru_utime + used.ru_stime, peak, came["seconds"], came["written"])
+    return BuildCost(seconds, used.ru_utime + used.ru_stime, peak, came["seconds"], came["written"])
 
 
-def _costs(build: Build) -> list[tuple[str, str]]:
+def _costs(build: BuildCost) -> list[tuple[str, str]]:
     """Return time and memory of a build; its steps are as it reports them."""
     return [
         ("build, whole process", f"{build.seconds:.2f} s"),
@@ -191,17 +191,17 @@ def _weights(output: Path) -> list[tuple[str, str]]:
     return [
         ("pages", str(len(pages))),
         ("all pages", f"{sum(pages) / 1e6:.1f} MB"),
-        *_rows("median post, HTML and CSS", Weight.of(html, *styles)),
-        *_rows("  HTML", Weight.of(html)),
-        *_rows("  CSS", Weight.of(*styles)),
-        *_rows("median post, script", Weight.of(*scripts)),
+        *_rows("median post, HTML and CSS", PageWeight.of(html, *styles)),
+        *_rows("  HTML", PageWeight.of(html)),
+        *_rows("  CSS", PageWeight.of(*styles)),
+        *_rows("median post, script", PageWeight.of(*scripts)),
         *_rows(
             "heaviest post, HTML and CSS",
-            Weight.of(*(file.read_bytes() for file in [heaviest, *_named("stylesheet", heaviest)])),
+            PageWeight.of(*(file.read_bytes() for file in [heaviest, *_named("stylesheet", heaviest)])),
         ),
         ("budget of a post without pictures, HTML and CSS, gzipped", f"{BUDGET_PAGE:,} bytes"),
         ("budget of its script, gzipped", f"{BUDGET_SCRIPT:,} bytes"),
-        *_rows("search, loaded when it is first used", Weight.of(*_search(output / "search"))),
+        *_rows("search, loaded when it is first used", PageWeight.of(*_search(output / "search"))),
     ]
 
 
@@ -220,7 +220,7 @@ def _library() -> Iterator[tuple[str, str]]:
     yield f"{len(found.sources):,} sources of a library, read", f"{time.process_time() - start:.2f} s"
 
 
-def _rows(label: str, weight: Weight) -> Iterator[tuple[str, str]]:
+def _rows(label: str, weight: PageWeight) -> Iterator[tuple[str, str]]:
     yield label, f"{weight.raw:,} bytes"
     yield f"{label}, gzipped", f"{weight.gzipped:,} bytes"
 

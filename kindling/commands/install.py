@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kindling.model.kept import WORK
+from kindling.model.cache import WORK
 
 MACHINE, INTERRUPTED = 3, 130
 VENV = Path(".venv")

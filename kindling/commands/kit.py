@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from kindling.model.plugin import Plugin
 
 
-def build_request(site: Path, output: Path, siteurl: str, now: datetime, **settled: Any) -> "BuildRequest":
-    """Return the request for a build of ``site`` with this kit; ``settled`` are further fields of it."""
+def build_request(site: Path, output: Path, siteurl: str, now: datetime, **fixed: Any) -> "BuildRequest":
+    """Return the request for a build of ``site`` with this kit; ``fixed`` are further fields of it."""
     from kindling.engine.build import BuildRequest
 
-    return BuildRequest(KIT, site, output, siteurl, now, **{"known": plugins(), **settled})
+    return BuildRequest(KIT, site, output, siteurl, now, **{"known": plugins(), **fixed})
 
 
 @cache

@@ -82,7 +82,7 @@ TEMPLATES = {"essay": _ESSAY, "vlog": _VLOG, "series": _SERIES, "page": _PAGE}
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class ExistingText:
     """A file that is there already, as far as its front matter tells."""
 
     shown: str
@@ -109,7 +109,7 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NewPartPosition:
     """Where a new post stands in a series; ``part`` is 0 in one that goes by date."""
 
     slug: str
@@ -148,18 +148,18 @@ def main(argv: Sequence[str] | None) -> int:
     return Exit.DONE
 
 
-def written_in(content: Path) -> list[Written]:
+def written_in(content: Path) -> list[ExistingText]:
     """Return all texts of a site; what is wrong in one of them is for `make check` to say."""
     from kindling.engine.files import find_files
-    from kindling.engine.header import read_header
+    from kindling.engine.front_matter import read_front_matter
 
     found = find_files(content).files if content.is_dir() else ()
     texts = [file for file in found if file.kind != "media"]
-    heads = [read_header(file.shown, file.path.read_text("utf-8-sig", "replace")) for file in texts]
-    return [Written(file.shown, file.kind, head.values) for file, head in zip(texts, heads, strict=True)]
+    heads = [read_front_matter(file.shown, file.path.read_text("utf-8-sig", "replace")) for file in texts]
+    return [ExistingText(file.shown, file.kind, head.values) for file, head in zip(texts, heads, strict=True)]
 
 
-def place_in(name: str, title: str, written: Sequence[Written]) -> Place:
+def place_in(name: str, title: str, written: Sequence[ExistingText]) -> NewPartPosition:
     """Return the place of a post called ``title`` in the series ``name``, a slug or a title."""
     from kindling.model.addresses import slugify
 
@@ -168,10 +168,10 @@ def place_in(name: str, title: str, written: Sequence[Written]) -> Place:
     taken = [part for text in written if text.kind == "post" for part in text.parts(names)]
     announced = _announced(series)
     part = announced.get(slugify(title)) or _next_part(taken, set(announced.values()))
-    return Place(series.slug, str(series.values["title"]), part)
+    return NewPartPosition(series.slug, str(series.values["title"]), part)
 
 
-def _series_called(name: str, written: Sequence[Written]) -> Written:
+def _series_called(name: str, written: Sequence[ExistingText]) -> ExistingText:
     """Return the file of the series ``name``. Raises Refusal with the nearest names when there is none."""
     from kindling.model.addresses import slugify
     from kindling.model.problems import did_you_mean
@@ -186,7 +186,7 @@ def _series_called(name: str, written: Sequence[Written]) -> Written:
     )
 
 
-def _announced(series: Written) -> dict[str, int]:
+def _announced(series: ExistingText) -> dict[str, int]:
     """Return the announced parts that have a number: title as a slug → number."""
     from kindling.model.addresses import slugify
 
@@ -222,7 +222,7 @@ def _title(text: str) -> str:
     return title
 
 
-def _free_slug(kind: str, title: str, written: Sequence[Written]) -> str:
+def _free_slug(kind: str, title: str, written: Sequence[ExistingText]) -> str:
     """Return the address's last step. Raises Refusal when no good one can be made, or another text has it."""
     from kindling.model.addresses import slug_fault, slugify
 
@@ -238,7 +238,7 @@ def _free_slug(kind: str, title: str, written: Sequence[Written]) -> str:
     return slug
 
 
-def _free_id(written: Sequence[Written]) -> str:
+def _free_id(written: Sequence[ExistingText]) -> str:
     """Return an id that no other text has: it carries short address and feed entry through renames."""
     taken = {text.values.get("id") for text in written}
     while (identity := "".join(secrets.choice(_LETTERS) for _ in range(6))) in taken:

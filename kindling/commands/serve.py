@@ -9,22 +9,22 @@ from pathlib import Path
 from typing import Any
 
 from kindling.commands._command import KIT, Exit, Progress, parser_of, run, say, values
-from kindling.commands.serving.panel import News
+from kindling.commands.serving.panel import BuildNews
 from kindling.commands.serving.server import Bulletin, answering, listening
-from kindling.commands.serving.watching import Watch
+from kindling.commands.serving.watching import FileWatcher
 
 
 def main(argv: Sequence[str] | None) -> int:
     """Serve until stopped: Ctrl-C is the ordinary way to end it, and no failure."""
-    from kindling.engine.places import kept_folder
-    from kindling.model.kept import kept_place
+    from kindling.engine.work_folders import cache_folder
+    from kindling.model.cache import kept_place
 
     given = values(parser_of(__doc__), ("site", "siteurl", "now", "fresh", "port"), argv)
-    bulletin = Bulletin(News(build=_name_of_build()))
-    work = kept_place(kept_folder(given.site), "serve") / str(given.port)
+    bulletin = Bulletin(BuildNews(build=_name_of_build()))
+    work = kept_place(cache_folder(given.site), "serve") / str(given.port)
     servers = listening(given.port, work / "site", bulletin)
     builder = Builder(given, work, f"http://localhost:{servers[0].server_port}", bulletin)
-    watch = Watch(KIT, given.site)
+    watch = FileWatcher(KIT, given.site)
     watch.start()
     try:
         with answering(servers):
@@ -93,7 +93,7 @@ class Builder:
         return [sys.executable, "-m", "kindling.commands.site", "--preview", f"--fresh={int(given.fresh)}", *named]
 
 
-def news_of(code: int, said: str, report: dict[str, Any]) -> News:
+def news_of(code: int, said: str, report: dict[str, Any]) -> BuildNews:
     """Return what the pages say of a build that ended with ``code``."""
     from kindling.model.problems import Problem, summary
 
@@ -101,10 +101,10 @@ def news_of(code: int, said: str, report: dict[str, Any]) -> News:
     if report:
         problems = [problem for problem in report["problems"] if problem["severity"] != "advice"]
         count = summary([Problem(**problem) for problem in problems])
-        return News(build, problems, count, failed=code != Exit.DONE)
+        return BuildNews(build, problems, count, failed=code != Exit.DONE)
     if "Traceback (most recent call last)" in said or code not in list(Exit):
-        return News(build, failed=True, trace=said or f"The build ended with exit code {code}.")
-    return News(build, failed=True, trouble=said)
+        return BuildNews(build, failed=True, trace=said or f"The build ended with exit code {code}.")
+    return BuildNews(build, failed=True, trouble=said)
 
 
 def _name_of_build() -> str:

@@ -17,7 +17,7 @@ from kindling.commands.kit import build_request
 
 if TYPE_CHECKING:
     from kindling.engine.build import BuildRequest, BuildResult
-    from kindling.engine.settings import Raw
+    from kindling.engine.settings import RawSettings
 
 LOCAL = "http://localhost:8000"
 
@@ -42,26 +42,26 @@ def main(argv: Sequence[str] | None) -> int:
     return code
 
 
-def built(given: Any, **settled: Any) -> "BuildResult":
-    """Build with a command's values; ``settled`` are those that the command decides."""
+def built(given: Any, **fixed: Any) -> "BuildResult":
+    """Build with a command's values; ``fixed`` are those that the command decides."""
     from kindling.engine.build import build
 
     with Progress("Building") as progress:
-        return build(requested(given, progress=progress, **settled))
+        return build(requested(given, progress=progress, **fixed))
 
 
-def requested(given: Any, **settled: Any) -> "BuildRequest":
+def requested(given: Any, **fixed: Any) -> "BuildRequest":
     """Return the request for a build. The clock is read here, once, and nowhere behind."""
     now = given.now or datetime.now().astimezone()
     said = {"site": given.site, "siteurl": given.siteurl or LOCAL, "now": now, "fresh": given.fresh}
-    if "public_url" not in settled:
-        named = "" if settled.get("preview") else given.siteurl  # a preview is served on this machine
+    if "public_url" not in fixed:
+        named = "" if fixed.get("preview") else given.siteurl  # a preview is served on this machine
         public = getattr(given, "public", "") or named or public_address(given.site)
         said["public_url"] = "" if is_local(public) else public
-    return build_request(**(said | settled))
+    return build_request(**(said | fixed))
 
 
-def publish_conf(site: Path) -> "Raw":
+def publish_conf(site: Path) -> "RawSettings":
     """Return what the site's publishconf.py says."""
     from kindling.engine.settings import read_conf
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from kindling.commands._command import Exit, Refusal, complain, parser_of, run, say, shown, values
 
 if TYPE_CHECKING:
-    from kindling.plugins.citations.public import Added, CitationsSettings, Library, Refused, Source
+    from kindling.plugins.citations.public import Added, CitationsSettings, KnownSource, Library, Source
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class SiteLibrary:
     """The library of a site: where it is, what is in it, and the file that takes new sources."""
 
     folder: Path
@@ -36,19 +36,19 @@ def main(argv: Sequence[str] | None) -> int:
     if not isinstance(source, Path):
         raise Refusal(f"{source} is an address.", "export the source there, and name the file: FROM=article.ris")
     settings = _settings(given.site)
-    shelf = _shelf(given.site / "content" / settings.library)
+    library = _site_library(given.site / "content" / settings.library)
     found = _library(source)
     problems = [one for one in found.problems if one.rule != "citations/same-doi"]  # said below, with the key
     problems += remarked(found.sources.values(), found.sources)
     for problem in problems:
         complain(str(problem))
     good = _usable(found)
-    added, refused = _sorted_out(shelf.library, good, settings)
+    added, refused = _sorted_out(library.library, good, settings)
     for one in refused:
-        _refuse(one, shelf.library)
+        _refuse(one, library.library)
     if added:
-        _append(shelf, added)
-        _announce(added, shelf.target)
+        _append(library, added)
+        _announce(added, library.target)
     all_added = len(added) == len(good) and not errors(problems)
     return Exit.DONE if all_added else Exit.CONTENT
 
@@ -63,7 +63,7 @@ def _settings(site: Path) -> "CitationsSettings":
     return typed_settings("CITATIONS", raw.values.get("CITATIONS", {}), CitationsSettings)[0]
 
 
-def _shelf(folder: Path) -> Shelf:
+def _site_library(folder: Path) -> SiteLibrary:
     from kindling.plugins.citations.public import BIBTEX, format_of, library_of
 
     paths = sorted(folder.rglob("*"), key=lambda path: path.as_posix())
@@ -71,7 +71,7 @@ def _shelf(folder: Path) -> Shelf:
     target = next((path for path in paths if path.suffix.lower() == BIBTEX.endings[0]), None)
     usual = folder / f"library{BIBTEX.endings[0]}"
     library = library_of((shown(path), path.read_bytes()) for path in paths)
-    return Shelf(folder, library, usual if usual.is_file() else target or usual)
+    return SiteLibrary(folder, library, usual if usual.is_file() else target or usual)
 
 
 def _library(path: Path) -> "Library":
@@ -101,14 +101,14 @@ def _usable(found: "Library") -> list["Source"]:
 
 
 def _sorted_out(
-    shelf: "Library", found: Sequence["Source"], settings: "CitationsSettings"
-) -> tuple[tuple["Added", ...], tuple["Refused", ...]]:
+    site_library: "Library", found: Sequence["Source"], settings: "CitationsSettings"
+) -> tuple[tuple["Added", ...], tuple["KnownSource", ...]]:
     """Have pandoc read everything, and tell what is new from what is there."""
     from kindling.plugins.citations import public as engine
     from kindling.plugins.citations.public import sorted_out
 
     new = {f"r{number}": source for number, source in enumerate(found, start=1)}
-    known = {f"r{len(new) + number}": source for number, source in enumerate(shelf.sources.values(), start=1)}
+    known = {f"r{len(new) + number}": source for number, source in enumerate(site_library.sources.values(), start=1)}
     job, plan = engine.reading_job(new | known, new)
     answer = engine.run(job, engine.pandoc_program(settings.pandoc), settings.timeout)
     if isinstance(answer, str):
@@ -122,16 +122,16 @@ def _sorted_out(
     return sorted_out({source.key: outcome.csl.get(ref, {}) for ref, source in known.items()}, read)
 
 
-def _refuse(refused: "Refused", shelf: "Library") -> None:
-    there = shelf.sources.get(refused.key)
+def _refuse(refused: "KnownSource", site_library: "Library") -> None:
+    there = site_library.sources.get(refused.key)
     place = f", in {there.path}:{there.line}" if there else ""
     fact = f"{refused.title!r} is there already: {refused.key!r} has the same {refused.same}{place}"
     complain(f"{refused.source.path}:{refused.source.line}: {fact}", f"cite it as it is: [@{refused.key}]")
 
 
-def _append(shelf: Shelf, added: Sequence["Added"]) -> None:
+def _append(library: SiteLibrary, added: Sequence["Added"]) -> None:
     """Add entries at the end of the library's file; every byte that is there stays."""
-    path = shelf.target.resolve()
+    path = library.target.resolve()
     old = path.read_bytes() if path.exists() else b""
     try:
         old.decode("utf-8")

@@ -28,7 +28,7 @@ _NO_VIDEO = (400, 401, 403, 404, 410)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class HostedMetadata:
     """What a host says of a video."""
 
     title: str
@@ -61,11 +61,11 @@ def _settings(site: Path) -> "VlogSettings":
 
 def _hosted(address: str, media: Path, settings: "VlogSettings") -> int:
     from kindling.model.addresses import slugify
-    from kindling.plugins.video.public import Slip, asked, hosted
+    from kindling.plugins.video.public import RequestMistake, hosted, video_request
 
-    found = asked(address)
+    found = video_request(address)
     address, video = found.place, hosted(found, settings.peertube)
-    if isinstance(video, Slip):
+    if isinstance(video, RequestMistake):
         raise Refusal(f"{video.message}.", video.hint)
     told = _told(video)
     name = slugify(told.title)[:60].strip("-") or video.key.lower()
@@ -76,7 +76,7 @@ def _hosted(address: str, media: Path, settings: "VlogSettings") -> int:
     return Exit.DONE
 
 
-def _told(video: "Hosted") -> Told:
+def _told(video: "Hosted") -> HostedMetadata:
     from kindling.plugins.video.public import oembed_address
 
     said = _json(oembed_address(video), video)
@@ -84,7 +84,7 @@ def _told(video: "Hosted") -> Told:
     if not title:
         raise Refusal(f"{video.name} says nothing of this video.", "look at its page there", Exit.CONTENT)
     seconds, better = _more(video, said)
-    return Told(title, seconds, tuple(filter(None, (*better, picture))))
+    return HostedMetadata(title, seconds, tuple(filter(None, (*better, picture))))
 
 
 def _more(video: "Hosted", said: dict[str, Any]) -> tuple[int, tuple[str, ...]]:
@@ -165,7 +165,7 @@ def _opener() -> urllib.request.OpenerDirector:
     return urllib.request.build_opener(_SafeRedirects())
 
 
-def _poster(video: "Hosted", told: Told, media: Path, name: str) -> Path | None:
+def _poster(video: "Hosted", told: HostedMetadata, media: Path, name: str) -> Path | None:
     """Save the best picture that can be had; None, with a line that says so, where there is none."""
     hosts = _PICTURES.get(video.kind, (urlsplit(video.origin).netloc,))
     for address in told.pictures:
@@ -220,21 +220,21 @@ def _names(folder: Path, name: str) -> Iterator[Path]:
 
 
 def _file(film: Path, media: Path) -> int:
-    from kindling.model.films import video_facts
+    from kindling.model.films import video_properties
     from kindling.plugins.video.public import still
 
     try:
-        facts = video_facts(film)
+        properties = video_properties(film)
         picture = still(film)
     except ValueError as error:
         raise Refusal(f"{shown(film)}: {error}.", "export it again from where it was made", Exit.CONTENT) from None
-    fault = _refused_by_browsers(film, facts)
+    fault = _refused_by_browsers(film, properties)
     given = next((path for path in _beside(film, (".jpg", ".jpeg", ".png", ".webp")) if _inside(path, media)), None)
     poster = given or _saved(picture, media, film.stem)
     captions = next((path for path in _beside(film, (".vtt", ".srt")) if _inside(path, media)), None)
     content = media.parent
     there = film if film.is_relative_to(content) else media / film.name
-    _print(_from_content(there, content), "", _from_content(poster, content), round(facts.seconds))
+    _print(_from_content(there, content), "", _from_content(poster, content), round(properties.seconds))
     say(f"captions: {_from_content(captions or there.with_suffix('.vtt'), content)}")
     if there != film:
         say(f"\nPut the film into {shown(media)}")
@@ -243,11 +243,11 @@ def _file(film: Path, media: Path) -> int:
     return Exit.CONTENT if fault else Exit.DONE
 
 
-def _refused_by_browsers(film: Path, facts: Any) -> bool:
+def _refused_by_browsers(film: Path, properties: Any) -> bool:
     from kindling.model.values import MediaFile
     from kindling.plugins.video.public import remedy, unplayable
 
-    file = MediaFile(film.name, shown(film), film.stat().st_size, "video/mp4", *facts)
+    file = MediaFile(film.name, shown(film), film.stat().st_size, "video/mp4", *properties)
     if fault := unplayable(file):
         complain(f"{shown(film)}: {fault}.", remedy(file))
     return bool(fault)

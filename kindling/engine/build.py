@@ -20,9 +20,8 @@ from kindling.engine.lay import laid
 from kindling.engine.media import media_file
 from kindling.engine.moved import moved_pages, pages_before, remember
 from kindling.engine.parts import PageParts, answered, page_parts
-from kindling.engine.places import BuildRefused, kept_folder, old_work_removed, working
+from kindling.engine.pelican_adapter import PelicanAdapter, own_handlers
 from kindling.engine.plan import plan_problems
-from kindling.engine.press import Press, own_handlers
 from kindling.engine.read import Reader
 from kindling.engine.relate import related_site
 from kindling.engine.render import rendered
@@ -32,9 +31,10 @@ from kindling.engine.site_view import look_problems, site_view
 from kindling.engine.swap import Target, refuse_foreign
 from kindling.engine.unused import media_problems
 from kindling.engine.verify import staged_tree, verification
+from kindling.engine.work_folders import BuildRefused, cache_folder, old_work_removed, working
 from kindling.model.addresses import output_path
+from kindling.model.cache import Cache, kept_place
 from kindling.model.fields import Declared, keys_of
-from kindling.model.kept import Folder, kept_place
 from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
 from kindling.model.plugin import Plugin, answers_of
 from kindling.model.problems import Problem, errors
@@ -55,14 +55,14 @@ def build(request: BuildRequest) -> BuildResult:
     if not content.is_dir():
         raise BuildRefused(f"there is no folder {content}", "SITE= names the folder that holds content/", 2)
     refuse_foreign(request.output, (request.kit, request.site, content))
-    kept = request.kept or kept_folder(request.site)
-    kept.mkdir(parents=True, exist_ok=True)
+    cache = request.cache or cache_folder(request.site)
+    cache.mkdir(parents=True, exist_ok=True)
     run = Run(request)
     try:
-        with _nothing_collected(), working(request.output, kept, only_read=request.check_only) as work:
-            target = Target(request.output, work, kept_place(kept, "set-aside") / request.output.name)
+        with _nothing_collected(), working(request.output, cache, only_read=request.check_only) as work:
+            target = Target(request.output, work, kept_place(cache, "set-aside") / request.output.name)
             with target.staging() as staging, own_handlers():
-                result = _built(run, content, staging, target, kept)
+                result = _built(run, content, staging, target, cache)
     except Stopped:
         return run.result()
     return replace(result, notes=tuple(target.notes))  # what is left after the swap is put in order has its notes too
@@ -80,41 +80,41 @@ def _nothing_collected() -> Iterator[None]:
             gc.enable()
 
 
-def _built(run: Run, content: Path, staging: Path, target: Target, kept: Path) -> BuildResult:
+def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) -> BuildResult:
     request = run.request
-    # a check mends nothing that is kept, so it says nothing of it
-    memory = Folder(kept_place(kept, "pages"), damaged=[] if request.check_only else run.damaged)
+    # a check mends nothing in the cache, so it says nothing of it
+    memory = Cache(kept_place(cache, "pages"), damaged=[] if request.check_only else run.damaged)
     with run.step("settings", go_on=True):
-        press, settings = set_up(run, content, staging, kept)
+        adapter, settings = set_up(run, content, staging, cache)
     with run.step("read", go_on=True):
-        sizes = Folder(kept_place(kept, "media"), request.fresh, run.damaged)
-        documents, media, faults = _read(run, content, press, settings, sizes)
+        sizes = Cache(kept_place(cache, "media"), request.fresh, run.damaged)
+        documents, media, faults = _read(run, content, adapter, settings, sizes)
     with run.step("relate", go_on=True):
-        related = _related(run, press, settings, documents, media, faults)
+        related = _related(run, adapter, settings, documents, media, faults)
     if related is None:
         raise Stopped
     with run.step("plan"):
-        plan = _planned(run, press, related)
-        _judge(run, press, plan, before=pages_before(memory, request.output, plan.site))
+        plan = _planned(run, adapter, related)
+        _judge(run, adapter, plan, before=pages_before(memory, request.output, plan.site))
     with run.step("plan"):
-        plan = _closed(run, press, plan)
+        plan = _closed(run, adapter, plan)
         run.problems += plan_problems(plan.outputs)
     with run.step("render"):
-        _render(run, press, plan, related.environment, staging)
-        list(run.net.sent(signals.finalized, press, "written"))
+        _render(run, adapter, plan, related.environment, staging)
+        list(run.net.sent(signals.finalized, adapter, "written"))
         plan.site.sweep(time.time())
     with run.step("verify"):
         tree = staged_tree(staging, plan.outputs, urlsplit(plan.site.siteurl).path)
         run.problems += verification(tree)
-        for plugin in press.handed:
+        for plugin in adapter.handed:
             with run.net.under("verified", plugin=plugin.verified.__module__):
                 run.problems += plugin.verified(tree)
-        run.problems += [Problem("pelican", 0, "pelican/error", text) for text in press.log.errors]
+        run.problems += [Problem("pelican", 0, "pelican/error", text) for text in adapter.log.errors]
     with run.step("swap"):
         if not request.check_only:
             target.swapped(staging)
             remember(memory, request.output, {output_path(output.address): output.source for output in plan.outputs})
-            target.notes += filter(None, [old_work_removed(request.output, kept)])
+            target.notes += filter(None, [old_work_removed(request.output, cache)])
     return run.result(written=len(plan.outputs), published=not request.check_only, scheduled=_scheduled(plan.site))
 
 
@@ -134,7 +134,7 @@ class _Related:
 
 def _related(
     run: Run,
-    press: Press,
+    adapter: PelicanAdapter,
     settings: SiteSettings,
     documents: Sequence[Document],
     media: Mapping[str, MediaFile],
@@ -143,13 +143,13 @@ def _related(
     """Return the site with its pages, and add what is wrong between texts; None where that breaks."""
     request = run.request
     with run.net.under("put together"):
-        site, problems = related_site(documents, media, settings, request.now, request.preview, _watched(press))
-        generators = press.generators_of(site)
+        site, problems = related_site(documents, media, settings, request.now, request.preview, _watched(adapter))
+        generators = adapter.generators_of(site)
         environment = generators[0].env
-        site = replace(site, answers=answers_of(press.handed), component=_components(environment))
-        pages = page_parts(site, press.handed, _left_out(request, press), run.net)
-        press.tell_others(generators, pages, site)
-        run.add_related([*problems, *_found_in(site, run, press, faults)])
+        site = replace(site, answers=answers_of(adapter.handed), component=_components(environment))
+        pages = page_parts(site, adapter.handed, _left_out(request, adapter), run.net)
+        adapter.tell_others(generators, pages, site)
+        run.add_related([*problems, *_found_in(site, run, adapter, faults)])
         return _Related(site, generators, pages)
     return None
 
@@ -158,51 +158,53 @@ def _components(environment: Any) -> Callable[[str], Any]:
     return lambda name: environment.get_template(f"components/{name}/macro.html").module
 
 
-def _found_in(site: Site, run: Run, press: Press, faults: Mapping[str, Sequence[Problem]]) -> Iterator[Problem]:
-    named = frozenset(file for plugin in press.handed for file in plugin.files(site))
+def _found_in(
+    site: Site, run: Run, adapter: PelicanAdapter, faults: Mapping[str, Sequence[Problem]]
+) -> Iterator[Problem]:
+    named = frozenset(file for plugin in adapter.handed for file in plugin.files(site))
     yield from media_problems(faults, site, named)
     yield from look_problems(site)
-    for plugin in press.handed:
+    for plugin in adapter.handed:
         for check in plugin.checks:
             yield from answered(check, site, run.net, "put together")
 
 
-def _judge(run: Run, press: Press, plan: Plan, before: Mapping[str, list[str]]) -> None:
+def _judge(run: Run, adapter: PelicanAdapter, plan: Plan, before: Mapping[str, list[str]]) -> None:
     """Add what is wrong with what is planned: in texts always, elsewhere where nothing else is wrong."""
     sound = not errors(run.problems)
-    found = [problem for plugin in press.handed for check in plugin.plan_checks for problem in check(plan)]
+    found = [problem for plugin in adapter.handed for check in plugin.plan_checks for problem in check(plan)]
     run.add_related(found)
     if sound:
         run.problems += moved_pages(plan.site, before, plan.outputs)
 
 
-def _left_out(request: BuildRequest, press: Press) -> list[Plugin]:
-    names = {plugin.name for plugin in press.handed}
+def _left_out(request: BuildRequest, adapter: PelicanAdapter) -> list[Plugin]:
+    names = {plugin.name for plugin in adapter.handed}
     return [plugin for plugin in request.known if plugin.name not in names]
 
 
-def _watched(press: Press) -> Callable[[Document, Mapping[str, MediaFile]], int]:
+def _watched(adapter: PelicanAdapter) -> Callable[[Document, Mapping[str, MediaFile]], int]:
     """Return what says how long a text takes to watch; 0 where no plugin knows films."""
-    known = [plugin.seconds for plugin in press.handed if plugin.seconds]
+    known = [plugin.seconds for plugin in adapter.handed if plugin.seconds]
     return lambda document, media: sum(seconds(document, media) for seconds in known)
 
 
-def _planned(run: Run, press: Press, related: _Related) -> Plan:
+def _planned(run: Run, adapter: PelicanAdapter, related: _Related) -> Plan:
     """Return the plan: each text's page, and plugins' files."""
     site, pages = related.site, related.pages
     texts = {source: parts.text for source, parts in pages.items()}
     fills = {source: parts.feed_fills for source, parts in pages.items()}
-    outputs = press.planned(related.generators, pages)
-    for plugin in press.handed:
+    outputs = adapter.planned(related.generators, pages)
+    for plugin in adapter.handed:
         with run.net.under("planned", plugin=plugin.outputs.__module__):
             outputs += plugin.outputs(site)
     return Plan(site, tuple(_once_each(outputs)), texts, fills)
 
 
-def _closed(run: Run, press: Press, plan: Plan) -> Plan:
+def _closed(run: Run, adapter: PelicanAdapter, plan: Plan) -> Plan:
     """Return the plan with the files that there are because of others."""
     found: list[Output | Problem] = []
-    for plugin in press.handed:
+    for plugin in adapter.handed:
         with run.net.under("planned", plugin=plugin.closing.__module__):
             found += plugin.closing(plan)
     run.problems += [one for one in found if isinstance(one, Problem)]
@@ -233,14 +235,14 @@ def _what(output: Output) -> object:
 
 
 def _read(
-    run: Run, content: Path, press: Press, settings: SiteSettings, kept: Folder
+    run: Run, content: Path, adapter: PelicanAdapter, settings: SiteSettings, cache: Cache
 ) -> tuple[list[Document], dict[str, MediaFile], dict[str, list[Problem]]]:
     """Return the documents, the files beside them, and what is wrong with those: it matters where one is used."""
     found = find_files(content)
     run.problems += found.problems
-    keys = keys_of(_declared(press.handed), _declared(_left_out(run.request, press)))
-    finders = {plugin.name: plugin.finder for plugin in press.handed if plugin.finder}
-    reader = Reader.of(press.settings["MARKDOWN"], raw_html=settings.reading.raw_html, finders=finders, keys=keys)
+    keys = keys_of(_declared(adapter.handed), _declared(_left_out(run.request, adapter)))
+    finders = {plugin.name: plugin.finder for plugin in adapter.handed if plugin.finder}
+    reader = Reader.of(adapter.settings["MARKDOWN"], raw_html=settings.reading.raw_html, finders=finders, keys=keys)
     documents = [_document(run, reader, file) for file in found.files if file.kind != "media"]
     run.problems += [problem for document in documents for problem in document.problems]
     run.problems += _idle_keys(documents, run.net.conf)
@@ -248,10 +250,10 @@ def _read(
     faults: dict[str, list[Problem]] = {}
     for file in (file for file in found.files if file.kind == "media"):
         with run.net.under("read", file.shown):
-            media[file.source], problems = media_file(file, kept)
+            media[file.source], problems = media_file(file, cache)
             if problems:
                 faults[file.source] = problems
-    kept.sweep(time.time())
+    cache.evict(time.time())
     return documents, media, faults
 
 
@@ -287,7 +289,7 @@ def _document(run: Run, reader: Reader, file: SourceFile) -> Document:
     return reader.stand_in(file)
 
 
-def _render(run: Run, press: Press, plan: Plan, environment: Any, staging: Path) -> None:
+def _render(run: Run, adapter: PelicanAdapter, plan: Plan, environment: Any, staging: Path) -> None:
     made: set[str] = set()
     site = site_view(plan)
     for output in plan.outputs:
@@ -298,9 +300,9 @@ def _render(run: Run, press: Press, plan: Plan, environment: Any, staging: Path)
             made.add(folder)
         with run.net.under("rendered", output.source):
             laid(rendered(output, plan, environment, site), path, run.request.output / name)
-            signals.content_written.send(str(path), context=press.context_at(output.address))
+            signals.content_written.send(str(path), context=adapter.context_at(output.address))
 
 
 def _scheduled(site: Site) -> tuple[str, ...]:
-    waiting = [fact for fact in site.facts if fact.state == "scheduled" and fact.date]
-    return tuple(f"{fact.path} goes live on {fact.date:%Y-%m-%d %H:%M}" for fact in reversed(waiting))
+    waiting = [metadata for metadata in site.page_metadata if metadata.state == "scheduled" and metadata.date]
+    return tuple(f"{metadata.path} goes live on {metadata.date:%Y-%m-%d %H:%M}" for metadata in reversed(waiting))

@@ -15,7 +15,7 @@ from jinja2 import BytecodeCache, Environment, nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 
-from kindling.model.kept import Folder, circumstances, key_of
+from kindling.model.cache import Cache, circumstances, key_of
 
 _OURS = {"kindling.engine.unindented.Unindented"}
 _SAID = (
@@ -37,7 +37,7 @@ class Unfolded(CodeGenerator):
 class CompiledTemplates(BytecodeCache):
     """Jinja's cache, by a template's name, place and text, and by all our code and Jinja's that decides about it."""
 
-    def __init__(self, folder: Folder) -> None:
+    def __init__(self, folder: Cache) -> None:
         self.folder = folder
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
@@ -81,6 +81,6 @@ def compiled_templates(damaged: list[Path], now: float) -> CompiledTemplates | N
     """
     if sys.dont_write_bytecode:
         return None
-    folder = Folder(Path(cache_from_source(__file__)).parent / "templates", damaged=damaged)
-    folder.sweep(now)
+    folder = Cache(Path(cache_from_source(__file__)).parent / "templates", damaged=damaged)
+    folder.evict(now)
     return CompiledTemplates(folder)

@@ -96,7 +96,7 @@ _LENGTH = re.compile(r"\s*(\d*\.?\d+(?:e[+-]?\d{1,2})?)(px|pt|pc|in|cm|mm|q)?\s*
 _LARGEST = 100_000  #: pixels
 
 
-class Refused(ValueError):
+class DrawingRefused(ValueError):
     """A drawing can't be published: what it holds, the line it stands on, what to do."""
 
     def __init__(self, fact: str, line: int = 0, hint: str = "") -> None:
@@ -105,7 +105,7 @@ class Refused(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class PublishedDrawing:
     """A drawing as it is published."""
 
     data: bytes
@@ -113,27 +113,27 @@ class Drawing:
     height: int
 
 
-def drawing(data: bytes) -> Drawing:
-    """Return a drawing as it is published. Raises ``Refused`` for one that holds more than a drawing."""
+def drawing(data: bytes) -> PublishedDrawing:
+    """Return a drawing as it is published. Raises ``DrawingRefused`` for one that holds more than a drawing."""
     if len(data) > BYTES:
         raise too_large(len(data))
     text = _text(data)
     root = _parsed(text)
     dropped = _declared_otherwise(text) | _judged(root)
-    return Drawing(_written(root) if dropped else data, *_size(root))
+    return PublishedDrawing(_written(root) if dropped else data, *_size(root))
 
 
-def too_large(size: int) -> Refused:
+def too_large(size: int) -> DrawingRefused:
     """Return the reason why a drawing of so many bytes is not even read."""
     hint = "export it smaller, or as PNG: 2,400 pixels across are enough for every screen"
-    return Refused(f"the drawing is {size / 1e6:.1f} MB long; 1 MB is the most", 0, hint)
+    return DrawingRefused(f"the drawing is {size / 1e6:.1f} MB long; 1 MB is the most", 0, hint)
 
 
 def published(data: bytes) -> bytes:
     """Return a drawing as it is published; one that is refused as it is, for it is the theme's own or told already."""
     try:
         return drawing(data).data
-    except Refused:
+    except DrawingRefused:
         return data
 
 
@@ -146,7 +146,7 @@ def _text(data: bytes) -> str:
         return data.decode(coding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise Refused("the drawing is not UTF-8", line, "export it again as UTF-8") from None
+        raise DrawingRefused("the drawing is not UTF-8", line, "export it again as UTF-8") from None
 
 
 def _declared_otherwise(text: str) -> bool:
@@ -161,7 +161,7 @@ def _parsed(text: str) -> etree._Element:
         if not _DOCTYPE.match(text, found.start()):
             line = text.count("\n", 0, found.start()) + 1
             hint = "export it again without (in Illustrator: File, Export As, SVG; in Inkscape: as plain SVG)"
-            raise Refused(f"the drawing holds {found[0]}…, which may define anything", line, hint)
+            raise DrawingRefused(f"the drawing holds {found[0]}…, which may define anything", line, hint)
     parser = etree.XMLParser(
         encoding="utf-8",
         resolve_entities=False,
@@ -176,14 +176,14 @@ def _parsed(text: str) -> etree._Element:
         line = (error.lineno or 0) if isinstance(error, etree.XMLSyntaxError) else 0
         hint = "export it again from where it was made"
         if "<svg" not in text:
-            raise Refused("this is no SVG drawing", 0, hint) from None
-        raise Refused(f"the drawing is no XML that can be read: {_words(error)}", line, hint) from None
+            raise DrawingRefused("this is no SVG drawing", 0, hint) from None
+        raise DrawingRefused(f"the drawing is no XML that can be read: {_words(error)}", line, hint) from None
     name = etree.QName(root)
     if name.localname != "svg" or name.namespace not in (None, _SVG):
-        raise Refused("this is no SVG drawing", 0, "export it again from where it was made")
+        raise DrawingRefused("this is no SVG drawing", 0, "export it again from where it was made")
     if name.namespace is None:
         fact = "the drawing has no xmlns, so browsers don't show it"
-        raise Refused(fact, root.sourceline or 0, f'begin it with <svg xmlns="{_SVG}"')
+        raise DrawingRefused(fact, root.sourceline or 0, f'begin it with <svg xmlns="{_SVG}"')
     return root
 
 
@@ -203,13 +203,13 @@ def _words(error: Exception) -> str:
 
 
 def _judged(root: etree._Element) -> bool:
-    """Take out what draws nothing, and return whether something was. Raises ``Refused`` for what is live."""
+    """Take out what draws nothing, and return whether something was. Raises ``DrawingRefused`` for what is live."""
     dropped = [_node_judged(node) for node in (*_beside(root), *root.iter())]
     if any(dropped):
         _taken_out(root)
     for style in root.iter(f"{{{_SVG}}}style"):  # behind that: a comment may have stood in the middle of a word
         if len(style):
-            raise Refused("the drawing holds elements in <style>", style.sourceline or 0)
+            raise DrawingRefused("the drawing holds elements in <style>", style.sourceline or 0)
         _style_judged(style.text or "", style.sourceline or 0)
     return any(dropped)
 
@@ -219,10 +219,10 @@ def _node_judged(node: etree._Element) -> bool:
     line = node.sourceline or 0
     if isinstance(node, etree._ProcessingInstruction):
         if "stylesheet" in str(node.target).lower():
-            raise Refused(f"the drawing holds <?{node.target}, a style from elsewhere", line)
+            raise DrawingRefused(f"the drawing holds <?{node.target}, a style from elsewhere", line)
         return True
     if isinstance(node, etree._Entity):
-        raise Refused(f"the drawing holds the entity {node.text}, which is not defined", line)
+        raise DrawingRefused(f"the drawing holds the entity {node.text}, which is not defined", line)
     return isinstance(node, etree._Comment) or _element_judged(node)
 
 
@@ -236,11 +236,11 @@ def _element_judged(node: etree._Element) -> bool:
     """Judge an element; return whether something of it, or it itself, is left out."""
     name, line = etree.QName(node), node.sourceline or 0
     if name.namespace in _LIVE_SPACES:
-        raise Refused(f"the drawing holds {_LIVE_SPACES[name.namespace]} (<{name.localname}>)", line)
+        raise DrawingRefused(f"the drawing holds {_LIVE_SPACES[name.namespace]} (<{name.localname}>)", line)
     if name.namespace != _SVG:
         return True
     if name.localname not in _ELEMENTS | _UNDRAWN:
-        raise Refused(f"the drawing holds <{name.localname}>", line, _element_hint(name.localname))
+        raise DrawingRefused(f"the drawing holds <{name.localname}>", line, _element_hint(name.localname))
     freed = [
         key for key, value in node.attrib.items() if etree.QName(key).localname == "href" and _freed(node, key, value)
     ]
@@ -272,13 +272,13 @@ def _element_hint(name: str) -> str:
 
 
 def _attribute_dropped(node: etree._Element, element: str, key: str, value: str) -> bool:
-    """Return whether an attribute is left out. Raises ``Refused`` for one that is live."""
+    """Return whether an attribute is left out. Raises ``DrawingRefused`` for one that is live."""
     name, line = etree.QName(key), node.sourceline or 0
     local = name.localname
     if name.namespace is None and local.lower().startswith("on"):
-        raise Refused(f"the drawing holds {local}=, which runs code", line)
+        raise DrawingRefused(f"the drawing holds {local}=, which runs code", line)
     if local == "base" and name.namespace in (None, _XML):
-        raise Refused("the drawing holds xml:base=, which sends its links elsewhere", line, "take it out")
+        raise DrawingRefused("the drawing holds xml:base=, which sends its links elsewhere", line, "take it out")
     if local == "href" and name.namespace in (None, _XLINK):
         _href_judged(element, value, line)
         return not value.strip()
@@ -287,7 +287,7 @@ def _attribute_dropped(node: etree._Element, element: str, key: str, value: str)
     if name.namespace is not None:
         return True
     if local == "attributeName" and _NEVER_MOVED.fullmatch(value.strip()):
-        raise Refused(f"the drawing moves {value.strip()!r} with <{element}>", line)
+        raise DrawingRefused(f"the drawing moves {value.strip()!r} with <{element}>", line)
     if local.startswith(("data-", "aria-")):
         return False
     if local not in _ATTRIBUTES:
@@ -303,15 +303,15 @@ def _href_judged(element: str, value: str, line: int) -> None:
         return
     if element == "a" and _WEB.fullmatch(said):
         return
-    raise Refused(
+    raise DrawingRefused(
         f"the drawing leads to {beginning(said, 60)!r} (<{element}>)", line, "take the address out, or export as PNG"
     )
 
 
 def _style_judged(css: str, line: int, where: str = "<style>") -> None:
-    for found in _ASKS.finditer(css) if any(sign in css for sign in "(@\\:") else ():
+    for found in _ASKS.finditer(css) if any(character in css for character in "(@\\:") else ():
         if found["asks"]:
-            raise Refused(
+            raise DrawingRefused(
                 f"the drawing holds {beginning(found['asks'].strip(), 60)!r} in {where}, which asks for something else",
                 line,
             )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kindling.model.clean import hidden_sign
+from kindling.model.clean import hidden_character
 from kindling.model.kinds import is_ignored, speaks_of_its_folder
 from kindling.model.paths import same_name
 from kindling.model.problems import Problem
@@ -34,14 +34,14 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ContentFiles:
     """All files of a content folder, sorted by name, and what is wrong with them."""
 
     files: tuple[SourceFile, ...]
     problems: tuple[Problem, ...]
 
 
-def find_files(content: Path) -> Found:
+def find_files(content: Path) -> ContentFiles:
     """Return every file below ``content`` that is no hidden or backup file."""
     root = content.resolve()
     files: dict[str, SourceFile] = {}
@@ -58,7 +58,7 @@ def find_files(content: Path) -> Found:
             problems.append(Problem(shown, 0, "files/unread", "this text is in no folder that is read", hint))
         elif kind:
             files[source] = SourceFile(source, path, shown, kind, stored if stored != source else "")
-    return Found(tuple(sorted(files.values(), key=lambda file: file.source)), tuple(problems))
+    return ContentFiles(tuple(sorted(files.values(), key=lambda file: file.source)), tuple(problems))
 
 
 def _twice(shown: str) -> Problem:
@@ -95,15 +95,15 @@ def _name_fault(name: str) -> tuple[str, str] | None:
     except UnicodeEncodeError:
         likely = os.fsencode(name).decode("cp1252", errors="replace").replace("\ufffd", "_")
         return "its name is stored as another system wrote it, not as UTF-8", f"rename it; it was meant as {likely!r}"
-    if sign := hidden_sign(name):
-        return f"the name holds a sign that nobody can see ({sign}), where \ufffd stands", "give it another name"
+    if character := hidden_character(name):
+        return f"the name holds an invisible character ({character}), where \ufffd stands", "give it another name"
     return None
 
 
 def _readable(name: str) -> str:
     """Return a name that can be printed anywhere: what is no text, or nobody can see, as U+FFFD."""
     text = os.fsencode(name).decode("utf-8", errors="replace")
-    return "".join("\ufffd" if hidden_sign(sign) else sign for sign in text)
+    return "".join("\ufffd" if hidden_character(character) else character for character in text)
 
 
 def _for_the_root(shown: str) -> Problem:

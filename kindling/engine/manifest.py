@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from kindling.engine.places import BuildRefused
+from kindling.engine.work_folders import BuildRefused
 from kindling.model.addresses import MANIFEST
 
 _VERSION = 2

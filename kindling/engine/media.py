@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 from warnings import catch_warnings
 
-from kindling.engine.drawings import BYTES, Refused, drawing, too_large
+from kindling.engine.drawings import BYTES, DrawingRefused, drawing, too_large
 from kindling.engine.files import SourceFile
-from kindling.model.kept import Folder, circumstances, key_of
+from kindling.model.cache import Cache, circumstances, key_of
 from kindling.model.pictures import orientation, private
 from kindling.model.problems import Problem
 from kindling.model.values import MediaFile
@@ -44,7 +44,7 @@ _DAMAGE = (OSError, SyntaxError, EOFError, LookupError, TypeError, OverflowError
 _ON_ITS_SIDE = (5, 6, 7, 8)  # Exif 3.0, tag 0112: browsers turn such a JPEG or PNG, and its sides with it
 
 
-def media_file(file: SourceFile, folder: Folder | None = None) -> tuple[MediaFile, list[Problem]]:
+def media_file(file: SourceFile, folder: Cache | None = None) -> tuple[MediaFile, list[Problem]]:
     """Return what is known of ``file``, and what is wrong with it.
 
     ``folder`` keeps what was found of sound pictures for later builds.
@@ -55,7 +55,7 @@ def media_file(file: SourceFile, folder: Folder | None = None) -> tuple[MediaFil
     medium = MediaFile(file.source, file.shown, size, mime, stored=file.stored)
     try:
         measures = _measures(file.path, mime, size, folder)
-    except Refused as fault:
+    except DrawingRefused as fault:
         rule = "media/too-large" if size > BYTES else "media/drawing"
         return replace(medium, faulty=True), [Problem(file.shown, fault.line, rule, str(fault), fault.hint)]
     except ValueError as error:
@@ -64,7 +64,7 @@ def media_file(file: SourceFile, folder: Folder | None = None) -> tuple[MediaFil
     return replace(medium, **measures), []
 
 
-def _measures(path: Path, mime: str, size: int, folder: Folder | None) -> dict[str, Any]:
+def _measures(path: Path, mime: str, size: int, folder: Cache | None) -> dict[str, Any]:
     """Return width and height, and of a film seconds and codecs, as ``MediaFile`` has them.
 
     Raises ValueError with the reason for a file that is not what it says; and, where they are special, rule and hint.
@@ -72,7 +72,7 @@ def _measures(path: Path, mime: str, size: int, folder: Folder | None) -> dict[s
     if mime in _FORMATS:
         if size > _BYTES:
             raise _too_large(f"the picture is {size / 1e6:.1f} MB long; {_BYTES // 10**6} MB are the most")
-        width, height = _kept_size(path, mime, folder) if folder else _image_size(path, mime)
+        width, height = _cached_size(path, mime, folder) if folder else _image_size(path, mime)
         return {"width": width, "height": height}
     if mime == "image/svg+xml":
         if size > BYTES:
@@ -80,13 +80,13 @@ def _measures(path: Path, mime: str, size: int, folder: Folder | None) -> dict[s
         drawn = drawing(path.read_bytes())
         return {"width": drawn.width, "height": drawn.height}
     if mime.startswith("video/"):
-        from kindling.model.films import video_facts  # heavy: only where there is a video
+        from kindling.model.films import video_properties  # heavy: only where there is a video
 
-        return dict(zip(("width", "height", "seconds", "codecs"), video_facts(path), strict=False))
+        return dict(zip(("width", "height", "seconds", "codecs"), video_properties(path), strict=False))
     return {}
 
 
-def _kept_size(path: Path, mime: str, folder: Folder) -> tuple[int, int]:
+def _cached_size(path: Path, mime: str, folder: Cache) -> tuple[int, int]:
     """Return the size of a sound picture, which is unpacked once: in later builds it is known by its bytes."""
     with path.open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()

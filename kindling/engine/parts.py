@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kindling.engine.net import Net, is_fault
+from kindling.engine.faults import FaultCollector, is_fault
 from kindling.model.markers import compose, unfilled
 from kindling.model.outputs import Context, PageOutput, always
 from kindling.model.pages import PageView, page_view
@@ -15,7 +15,7 @@ from kindling.model.policy import Policy, joined
 from kindling.model.problems import Problem
 from kindling.model.theme import slots
 from kindling.model.values import Document, Site
-from kindling.model.views import Carried
+from kindling.model.views import PageExtras
 
 _TRIES = 20  #: texts that one answer may break over, and that are named in one run
 
@@ -65,7 +65,9 @@ class PageParts:
         )
 
 
-def page_parts(site: Site, plugins: Sequence[Plugin], left_out: Iterable[Plugin], net: Net) -> dict[str, PageParts]:
+def page_parts(
+    site: Site, plugins: Sequence[Plugin], left_out: Iterable[Plugin], faults: FaultCollector
+) -> dict[str, PageParts]:
     """Return source → page, of each text that is built; ``left_out`` are plugins of the kit that the site has not.
 
     A text over which a plugin breaks has no page; where an answer for all texts breaks over one, that one is left out.
@@ -73,7 +75,7 @@ def page_parts(site: Site, plugins: Sequence[Plugin], left_out: Iterable[Plugin]
     without = {f"{name}_view": view.without for plugin in left_out for name, view in plugin.views.items()}
     found: dict[str, PageParts] = {}
     tries = _TRIES
-    waiting = [document for document in site.documents if site.builds(site.fact_by_source[document.source])]
+    waiting = [document for document in site.documents if site.builds(site.metadata_by_source[document.source])]
     while waiting:
         document = waiting.pop(0)
         try:
@@ -81,14 +83,14 @@ def page_parts(site: Site, plugins: Sequence[Plugin], left_out: Iterable[Plugin]
         except (Exception, SystemExit) as error:
             if not is_fault(error):
                 raise
-            path = net.note(error, "put together")
+            path = faults.note(error, "put together")
             if path != document.path and tries and (smaller := _without(path, site)):
                 site, tries = smaller, tries - 1
                 waiting = [document, *(one for one in waiting if one.path != path)]
     return found
 
 
-def answered(ask: Callable[[Site], Iterable[Problem]], site: Site, net: Net, step: str) -> list[Problem]:
+def answered(ask: Callable[[Site], Iterable[Problem]], site: Site, faults: FaultCollector, step: str) -> list[Problem]:
     """Return what a plugin answers of a site; where it breaks over a text, what it answers without that."""
     for _ in range(_TRIES):
         try:
@@ -96,7 +98,7 @@ def answered(ask: Callable[[Site], Iterable[Problem]], site: Site, net: Net, ste
         except (Exception, SystemExit) as error:
             if not is_fault(error):
                 raise
-            path = net.note(error, step, plugin=ask.__module__)
+            path = faults.note(error, step, plugin=ask.__module__)
         smaller = _without(path, site)
         if smaller is None:
             break
@@ -109,12 +111,16 @@ def _without(path: str, site: Site) -> Site | None:
     documents = tuple(document for document in site.documents if document.path != path)
     if len(documents) == len(site.documents):
         return None
-    return replace(site, documents=documents, facts=tuple(fact for fact in site.facts if fact.path != path))
+    return replace(
+        site,
+        documents=documents,
+        page_metadata=tuple(metadata for metadata in site.page_metadata if metadata.path != path),
+    )
 
 
 def _parts(site: Site, document: Document, plugins: Sequence[Plugin], without: Mapping[str, object]) -> PageParts:
     views = {f"{name}_view": view.of(site, document) for plugin in plugins for name, view in plugin.views.items()}
-    carried = [view for _, view in sorted(views.items()) if isinstance(view, Carried)]
+    carried = [view for _, view in sorted(views.items()) if isinstance(view, PageExtras)]
     fills = {marker: fill for view in carried for marker, fill in view.fills.items()}
     for name in unfilled(document.html, fills):
         raise LookupError(f"nothing fills the place {name!r}")
@@ -122,7 +128,7 @@ def _parts(site: Site, document: Document, plugins: Sequence[Plugin], without: M
     before, after = "".join(view.feed_before for view in carried), "".join(view.feed_after for view in carried)
     return PageParts(
         document,
-        site.fact_by_source[document.source].address,
+        site.metadata_by_source[document.source].address,
         page_view(document, site),
         {**without, **views},
         _slots(plugins, views, site),
@@ -130,7 +136,7 @@ def _parts(site: Site, document: Document, plugins: Sequence[Plugin], without: M
         feed_fills,
         compose(f"{before}{document.html}{after}", feed_fills),
         joined(view.policy for view in carried),
-        site.fact_by_source[document.source].listed,
+        site.metadata_by_source[document.source].listed,
     )
 
 

@@ -31,7 +31,7 @@ _FEEDS = 'feeds are /feed.xml, /feed.json and those of each series; FEEDS = {"en
 _FOLDERS = "texts lie in content/posts, content/pages and content/series"
 _FILES = "files below content/media are published, and those that a text names"
 _DATES = "dates are written as British English writes them"
-_CACHE = "what is kept between builds is kept by Kindling; FRESH=1 makes all anew"
+_CACHE = "what is cached between builds is kept by Kindling; FRESH=1 makes all anew"
 _TOPICS = "there are no categories: write tags: into a text, and series: for what is read in order"
 _READ = "texts are Markdown, read in one way"
 _AUTHORS = "there are no pages of authors yet: write authors: into a text"

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from kindling.engine.files import SourceFile
-from kindling.engine.header import Header, read_header
+from kindling.engine.front_matter import RawFrontMatter, read_front_matter
 from kindling.model.addresses import slug_fault, slugify
 from kindling.model.clean import PARAGRAPH, cleaned, cleaned_references
 from kindling.model.decode import text_of, told_unseen
@@ -74,30 +74,33 @@ class Reader:
     def read(self, file: SourceFile, data: bytes, *, body: bool = True) -> Document:
         """Return the document of ``file``; whatever is wrong with it is in its problems. ``body=False``: its head."""
         text, problems = text_of(file.shown, data)
-        header = read_header(file.shown, text) if text or not problems else Header(file.shown)
-        front, faults, idle = _front(header, file, self.keys(file.text_kind))
-        problems += [*header.problems, *(faults if header.values or not (problems or header.problems) else [])]
+        front_matter = read_front_matter(file.shown, text) if text or not problems else RawFrontMatter(file.shown)
+        front, faults, idle = _front(front_matter, file, self.keys(file.text_kind))
+        problems += [
+            *front_matter.problems,
+            *(faults if front_matter.values or not (problems or front_matter.problems) else []),
+        ]
         slug = front.slug or slugify(front.title)
-        problems += _slug_problems(file, header, slug)
+        problems += _slug_problems(file, front_matter, slug)
         if not body:
-            header.body = ""
-        return self._document(file, header, front, _usable(slug, file), problems, idle)
+            front_matter.body = ""
+        return self._document(file, front_matter, front, _usable(slug, file), problems, idle)
 
     def stand_in(self, file: SourceFile) -> Document:
         """Return an empty document in the place of one that can't be read at all."""
-        front, _, _ = _front(Header(file.shown), file, self.keys(file.text_kind))
-        return self._document(file, Header(file.shown), front, _usable("", file), [])
+        front, _, _ = _front(RawFrontMatter(file.shown), file, self.keys(file.text_kind))
+        return self._document(file, RawFrontMatter(file.shown), front, _usable("", file), [])
 
     def _document(
         self,
         file: SourceFile,
-        header: Header,
+        front_matter: RawFrontMatter,
         front: PostFront | PageFront | SeriesFront,
         slug: str,
         problems: list[Problem],
         idle: tuple[tuple[str, str], ...] = (),
     ) -> Document:
-        reading = Reading(file.shown, slug, header.body, header.body_line)
+        reading = Reading(file.shown, slug, front_matter.body, front_matter.body_line)
         html, headings, findings = self._converted(reading, problems)
         text = plain_text(without_markers(html), " ")
         return Document(
@@ -105,8 +108,8 @@ class Reader:
             source=file.source,
             kind=file.text_kind,
             front=front.model_copy(update={"slug": slug}),
-            lines=header.lines,
-            body_line=header.body_line,
+            lines=front_matter.lines,
+            body_line=front_matter.body_line,
             html=html,
             headings=headings,
             text=" ".join(text.split()),
@@ -171,13 +174,13 @@ def _heading_problems(reading: Reading, headings: tuple[Heading, ...]) -> Iterat
 
 
 def _front(
-    header: Header, file: SourceFile, keys: KeysOfKind
+    front_matter: RawFrontMatter, file: SourceFile, keys: KeysOfKind
 ) -> tuple[PostFront | PageFront | SeriesFront, list[Problem], tuple[tuple[str, str], ...]]:
     """Return typed front matter, its problems, and the keys that no plugin reads, each with the one that would.
 
     What is wrong is left out, so that the rest can be looked at.
     """
-    values = dict(header.values)
+    values = dict(front_matter.values)
     idle = tuple((key, keys.idle[key]) for key in values if key in keys.idle)
     for key, _ in idle:
         del values[key]
@@ -188,9 +191,14 @@ def _front(
             break
         except ValidationError as error:
             for detail in error.errors():
-                problems.append(_front_problem(header, model, detail))
+                problems.append(_front_problem(front_matter, model, detail))
                 _leave_out(values, detail, file)
-    if isinstance(front, PostFront) and front.date is None and front.status != "draft" and "date" not in header.values:
+    if (
+        isinstance(front, PostFront)
+        and front.date is None
+        and front.status != "draft"
+        and "date" not in front_matter.values
+    ):
         problems.append(
             Problem(
                 file.shown,
@@ -210,13 +218,13 @@ def _leave_out(values: dict[str, Any], detail: ErrorDetails, file: SourceFile) -
         values["title"] = file.source.rpartition("/")[2].rpartition(".")[0]
 
 
-def _front_problem(header: Header, model: type[BaseModel], detail: ErrorDetails) -> Problem:
+def _front_problem(front_matter: RawFrontMatter, model: type[BaseModel], detail: ErrorDetails) -> Problem:
     where = ".".join(str(step) for step in detail["loc"])
     key = str(detail["loc"][0])
-    line = header.lines.get(where) or header.lines.get(key) or 1
+    line = front_matter.lines.get(where) or front_matter.lines.get(key) or 1
     if detail["type"] == "extra_forbidden":
         return Problem(
-            header.path,
+            front_matter.path,
             line,
             "frontmatter/unknown-key",
             f"{_place(detail['loc'])!r} is no key of front matter here",
@@ -227,20 +235,26 @@ def _front_problem(header: Header, model: type[BaseModel], detail: ErrorDetails)
         if entry:
             fact = f"entry {int(detail['loc'][-2]) + 1} of {key!r} has no {last!r}"
             hint = f"add a line {last}: … to it, or take the entry out"
-            return Problem(header.path, header.lines.get(entry, line), "frontmatter/missing-key", fact, hint)
+            return Problem(
+                front_matter.path, front_matter.lines.get(entry, line), "frontmatter/missing-key", fact, hint
+            )
         return Problem(
-            header.path, line, "frontmatter/missing-key", f"the front matter has no {where!r}", f"add a line {where}: …"
+            front_matter.path,
+            line,
+            "frontmatter/missing-key",
+            f"the front matter has no {where!r}",
+            f"add a line {where}: …",
         )
     fact = detail["msg"].removeprefix("Value error, ")
     value = detail["input"]
     shown = _place(detail["loc"])
     if detail["type"] in _SHAPES:
         fact, hint = _shape(detail)
-        return Problem(header.path, line, "frontmatter/value", f"{shown} is {_shown(value)}: {fact}", hint)
+        return Problem(front_matter.path, line, "frontmatter/value", f"{shown} is {_shown(value)}: {fact}", hint)
     if detail["type"] == "literal_error":
         expected = re.findall(r"'([^']+)'", fact)
         return Problem(
-            header.path,
+            front_matter.path,
             line,
             "frontmatter/value",
             f"{shown} is {value!r}",
@@ -249,11 +263,11 @@ def _front_problem(header: Header, model: type[BaseModel], detail: ErrorDetails)
     mistake = detail.get("ctx", {}).get("error")
     item = getattr(mistake, "item", None)
     if item is not None:
-        line = header.lines.get(f"{where}.{item}", line)
+        line = front_matter.lines.get(f"{where}.{item}", line)
         value = value[item] if isinstance(value, list) and item < len(value) else value
         shown = f"{shown}, entry {item + 1}"
     hint = _value_hint("" if item is not None else str(detail["loc"][-1]), getattr(mistake, "better", ()))
-    return Problem(header.path, line, "frontmatter/value", f"{shown} is {_shown(value)}: {fact}", hint)
+    return Problem(front_matter.path, line, "frontmatter/value", f"{shown} is {_shown(value)}: {fact}", hint)
 
 
 _FIRST_OF_ENTRY = {"planned": "title", "references": "id"}  #: lists of maps
@@ -310,11 +324,11 @@ def _key_hint(key: str, model: type[BaseModel]) -> str:
     return did_you_mean(key, model.model_fields, "the keys are")
 
 
-def _slug_problems(file: SourceFile, header: Header, slug: str) -> list[Problem]:
+def _slug_problems(file: SourceFile, front_matter: RawFrontMatter, slug: str) -> list[Problem]:
     fault = slug_fault(slug)
-    if not fault or (not header.values and header.problems) or "title" not in header.values:
+    if not fault or (not front_matter.values and front_matter.problems) or "title" not in front_matter.values:
         return []
-    line = header.lines.get("slug") or header.lines.get("title") or 1
+    line = front_matter.lines.get("slug") or front_matter.lines.get("title") or 1
     what = (
         f"the slug {slug!r} {fault}" if slug else "no address can be made from the title: it holds no letters or digits"
     )

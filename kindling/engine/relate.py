@@ -1,4 +1,4 @@
-"""Relate: all documents → the ``Site``: facts, states, addresses of texts. Pure."""
+"""Relate: all documents → the ``Site``: page metadata, states, addresses of texts. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -8,10 +8,10 @@ from typing import Any
 from kindling.engine.settings import in_zone
 from kindling.model.addresses import slugify
 from kindling.model.frontmatter import MembershipFields, PageFront, PostFront, SeriesFront
-from kindling.model.names import names_of, slug_of
 from kindling.model.problems import Problem
+from kindling.model.series_names import names_of, slug_of
 from kindling.model.site_settings import SiteSettings
-from kindling.model.values import Document, Fact, MediaFile, Membership, Site, State, folder_of
+from kindling.model.values import Document, MediaFile, Membership, PageMetadata, Site, State, folder_of
 
 Watched = Callable[[Document, Mapping[str, MediaFile]], int]  #: how many seconds a text takes to watch
 
@@ -29,13 +29,15 @@ def related_site(
     public = [document for document in read if preview or _is_public(document, settings.zone, now)]
     documents = (*read, *_named_only(public, names_of(read)))
     slugs = names_of(documents)
-    facts = sorted((_fact(d, slugs, settings, now, watched(d, media)) for d in documents), key=_newest_first)
-    site = Site(settings, now, preview, documents, tuple(facts), media)
-    return site, [*_series_form(documents), *_twins(facts), *_same_identity(facts)]
+    page_metadata = sorted(
+        (_metadata(d, slugs, settings, now, watched(d, media)) for d in documents), key=_newest_first
+    )
+    site = Site(settings, now, preview, documents, tuple(page_metadata), media)
+    return site, [*_series_form(documents), *_twins(page_metadata), *_same_identity(page_metadata)]
 
 
-def _newest_first(fact: Fact) -> tuple[float, str]:
-    return (-fact.date.timestamp() if fact.date else float("inf"), fact.slug)
+def _newest_first(metadata: PageMetadata) -> tuple[float, str]:
+    return (-metadata.date.timestamp() if metadata.date else float("inf"), metadata.slug)
 
 
 def _is_public(document: Document, zone: str, now: datetime) -> bool:
@@ -77,18 +79,18 @@ def _without_words(title: str, slug: str, path: str) -> Document:
     )
 
 
-def _fact(
+def _metadata(
     document: Document,
     slugs: Mapping[str, str],
     settings: SiteSettings,
     now: datetime,
     watch_seconds: int,
-) -> Fact:
+) -> PageMetadata:
     front, zone = document.front, settings.zone
     dated = front if isinstance(front, PageFront) else None
     date = in_zone(dated.date, zone) if dated and dated.date else None
     slug = str(front.slug)
-    return Fact(
+    return PageMetadata(
         path=document.path,
         source=document.source,
         kind=document.kind,
@@ -153,13 +155,15 @@ def _series_form(documents: Iterable[Document]) -> list[Problem]:
     return problems
 
 
-def _twins(facts: Iterable[Fact]) -> list[Problem]:
+def _twins(page_metadata: Iterable[PageMetadata]) -> list[Problem]:
     """Return the documents that would have one address: both files are named."""
-    return _clashes(facts, lambda fact: fact.address, "plan/same-address", "address", "give one of them another slug:")
+    return _clashes(
+        page_metadata, lambda fact: fact.address, "plan/same-address", "address", "give one of them another slug:"
+    )
 
 
-def _same_identity(facts: Iterable[Fact]) -> list[Problem]:
-    posts = (fact for fact in facts if fact.is_post and fact.identity != fact.slug)
+def _same_identity(page_metadata: Iterable[PageMetadata]) -> list[Problem]:
+    posts = (metadata for metadata in page_metadata if metadata.is_post and metadata.identity != metadata.slug)
     return _clashes(
         posts,
         lambda fact: fact.identity,
@@ -169,10 +173,10 @@ def _same_identity(facts: Iterable[Fact]) -> list[Problem]:
     )
 
 
-def _clashes(facts: Iterable[Fact], key: Any, rule: str, what: str, hint: str) -> list[Problem]:
-    first: dict[str, Fact] = {}
+def _clashes(page_metadata: Iterable[PageMetadata], key: Any, rule: str, what: str, hint: str) -> list[Problem]:
+    first: dict[str, PageMetadata] = {}
     return [
-        Problem(fact.path, 0, rule, f"the {what} {key(fact)!r} is that of {other.path} too", hint)
-        for fact in sorted(facts, key=lambda fact: fact.source)
-        if (other := first.setdefault(key(fact), fact)) is not fact
+        Problem(metadata.path, 0, rule, f"the {what} {key(metadata)!r} is that of {other.path} too", hint)
+        for metadata in sorted(page_metadata, key=lambda metadata: metadata.source)
+        if (other := first.setdefault(key(metadata), metadata)) is not metadata
     ]

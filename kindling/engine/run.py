@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from kindling.engine.net import RULE, Net
-from kindling.model.kept import damage_problems
+from kindling.engine.faults import RULE, FaultCollector
+from kindling.model.cache import damage_problems
 from kindling.model.plugin import Plugin
 from kindling.model.problems import Problem, errors, sorted_problems, strict
 
@@ -26,8 +26,8 @@ class BuildRequest:
     preview: bool = False  #: build drafts and scheduled posts too, marked as such
     publish: bool = False  #: lay publishconf.py over the settings, and count warnings as errors
     check_only: bool = False  #: do everything but the swap
-    fresh: bool = False  #: ignore what earlier builds kept
-    kept: Path | None = None  #: where to keep what is dear to make; None: the site's own folder (places.py)
+    fresh: bool = False  #: ignore what earlier builds cached
+    cache: Path | None = None  #: where to keep what is expensive to make; None: the site's own folder (work_folders.py)
     public_url: str | None = None  #: for what is handed out before the day; "": nobody has said it; None: ``siteurl``
     known: tuple[Plugin, ...] = ()  #: the kit's own plugins: of those that a site leaves out, templates know the names
     progress: Callable[[str], None] = lambda _step: None
@@ -72,7 +72,7 @@ class Run:
     def __init__(self, request: BuildRequest) -> None:
         self.request = request
         self.problems: list[Problem] = []
-        self.net = Net(self.problems)
+        self.net = FaultCollector(self.problems)
         self.damaged: list[Path] = []  #: what was kept and had to be made again
         self.seconds: dict[str, float] = {}
 

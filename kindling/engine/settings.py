@@ -36,7 +36,7 @@ _GONE = {"STRICT": "STRICT has no effect: `make publish` is always strict, and n
 
 
 @dataclass(frozen=True, slots=True)
-class Raw:
+class RawSettings:
     """The neutral defaults, with what a site's conf files say laid over them, before anything is typed."""
 
     values: Mapping[str, Any]
@@ -44,7 +44,7 @@ class Raw:
     problems: tuple[Problem, ...]
 
 
-def read_conf(paths: Iterable[tuple[Path, str]]) -> Raw:
+def read_conf(paths: Iterable[tuple[Path, str]]) -> RawSettings:
     """Return the defaults and the upper-case names of the files, each laid over those before.
 
     A missing file says nothing. ``PLUGINS`` is there to be read, so that a file can add to it, or take out of it.
@@ -67,7 +67,7 @@ def read_conf(paths: Iterable[tuple[Path, str]]) -> Raw:
             upper.pop("PLUGINS", None)
         values |= upper
         named_in |= dict.fromkeys(upper, shown)
-    return Raw(values, named_in, tuple(problems))
+    return RawSettings(values, named_in, tuple(problems))
 
 
 def line_of_key(path: Path, name: str, key: str) -> int:
@@ -121,7 +121,7 @@ def in_one_line(error: BaseException) -> str:
     return f"it would end the program here ({said}), and nothing would be built" if ends else said
 
 
-def unknown_settings(raw: Raw, declared: Iterable[str]) -> list[Problem]:
+def unknown_settings(raw: RawSettings, declared: Iterable[str]) -> list[Problem]:
     """Return a problem for each setting that neither Pelican, Kindling nor a plugin knows."""
     idle = _of_plugins_left_out(raw)
     extra = set(raw.values.get("EXTRA_SETTINGS", ()))
@@ -155,7 +155,7 @@ def unknown_settings(raw: Raw, declared: Iterable[str]) -> list[Problem]:
     return [*problems, *refusals({name: raw.values[name] for name in raw.values.keys() - extra}, raw.named_in)]
 
 
-def _of_plugins_left_out(raw: Raw) -> dict[str, str]:
+def _of_plugins_left_out(raw: RawSettings) -> dict[str, str]:
     """Return setting → plugin for those of the kit's that the site has left out: a dict is called as its plugin is."""
     left_out = (name for name in DEFAULTS["PLUGINS"] if name not in raw.values["PLUGINS"])
     return {name.rpartition(".")[2].upper(): name for name in left_out}
@@ -168,7 +168,7 @@ _IDENTITY = {
 }
 
 
-def missing_identity(raw: Raw, path: Path, shown: str) -> Iterator[Problem]:
+def missing_identity(raw: RawSettings, path: Path, shown: str) -> Iterator[Problem]:
     """Yield what only the site itself can say, and has not: a warning here, so that publishing refuses it."""
     for name, (without, line) in _IDENTITY.items():
         value = raw.values[name]
@@ -177,7 +177,7 @@ def missing_identity(raw: Raw, path: Path, shown: str) -> Iterator[Problem]:
             yield Problem(shown, 0, "settings/identity", f"{name} is not set: {without}", f"{begin}: {line}", "warning")
 
 
-def theme_problems(raw: Raw, site: Path) -> Iterator[Problem]:
+def theme_problems(raw: RawSettings, site: Path) -> Iterator[Problem]:
     """Yield that THEME names no folder beside the conf file, or one with nothing of a theme in it."""
     if "THEME" not in raw.named_in:
         return
@@ -192,7 +192,7 @@ def theme_problems(raw: Raw, site: Path) -> Iterator[Problem]:
         yield Problem(raw.named_in["THEME"], 0, "settings/theme", fact, hint)
 
 
-def wrong_values(raw: Raw) -> list[Problem]:
+def wrong_values(raw: RawSettings) -> list[Problem]:
     """Return the problems of Pelican's own settings that Pelican would accept in silence."""
     problems = []
     for name in ("SITENAME", "SITESUBTITLE", "AUTHOR", "DEFAULT_LANG", "TIMEZONE", "SITEURL", "THEME"):
@@ -226,7 +226,7 @@ def wrong_values(raw: Raw) -> list[Problem]:
     return problems
 
 
-def pelican_settings(raw: Raw, *, content: Path, staging: Path, theme: Theme, siteurl: str) -> dict[str, Any]:
+def pelican_settings(raw: RawSettings, *, content: Path, staging: Path, theme: Theme, siteurl: str) -> dict[str, Any]:
     """Return Pelican's whole settings: its defaults, the site's, and what the build decides."""
     settings = {**DEFAULT_CONFIG, **raw.values}
     settings |= {

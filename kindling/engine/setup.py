@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from kindling.engine.compiled import compiled_templates
-from kindling.engine.press import Press
+from kindling.engine.pelican_adapter import PelicanAdapter
 from kindling.engine.run import BuildRequest, Run, Stopped
 from kindling.engine.settings import (
-    Raw,
+    RawSettings,
     in_one_line,
     missing_identity,
     pelican_settings,
@@ -29,10 +29,10 @@ from kindling.model.site_settings import SiteSettings
 from kindling.model.theme import needs, slots
 
 
-def set_up(run: Run, content: Path, staging: Path, kept: Path) -> tuple[Press, SiteSettings]:
+def set_up(run: Run, content: Path, staging: Path, cache: Path) -> tuple[PelicanAdapter, SiteSettings]:
     """Return Pelican with its plugins, and the site's settings, read, typed and checked.
 
-    ``kept`` is where what is dear to make is kept. Raises Stopped where there is no going on.
+    ``cache`` is where what is expensive to make is kept. Raises Stopped where there is no going on.
     """
     request = run.request
     files = _conf_files(request)
@@ -50,46 +50,46 @@ def set_up(run: Run, content: Path, staging: Path, kept: Path) -> tuple[Press, S
     typed = {
         name: _typed(run, raw, name, model) for name, model in (("LOOK", LookSettings), ("READING", ReadingSettings))
     }
-    settings["KINDLING_NET"] = run.net
+    settings["KINDLING_FAULTS"] = run.net
     settings["PLUGIN_PATHS"] = [str(request.site / path) for path in settings["PLUGIN_PATHS"]]
     run.net.plugins = [name for name in settings["PLUGINS"] if isinstance(name, str)]
     run.net.conf = raw.named_in.get("PLUGINS", "pelicanconf.py")
-    press = None
+    adapter = None
     with run.net.under("set up"):
         try:
-            press = Press(settings, run.net, raw.named_in)
+            adapter = PelicanAdapter(settings, run.net, raw.named_in)
         except SystemExit as error:  # its place is known here: a line of the plugin's own file
             run.problems.append(_exit_fault(error, request.site))
-    if press is None:
+    if adapter is None:
         raise Stopped
-    run.problems += press.problems
-    run.problems += clashes(press.handed, run.net.conf)
-    theme = _with_plugins(theme, press)
+    run.problems += adapter.problems
+    run.problems += clashes(adapter.handed, run.net.conf)
+    theme = _with_plugins(theme, adapter)
     settings["THEME_TEMPLATES_OVERRIDES"] = templates_of(theme)
-    run.problems += _without_slot(press, theme, run.net.conf)
-    if missing := list(_missing(press, theme, run.net.conf)):
+    run.problems += _without_slot(adapter, theme, run.net.conf)
+    if missing := list(_missing(adapter, theme, run.net.conf)):
         run.problems += missing
         raise Stopped
-    for plugin in press.handed:
+    for plugin in adapter.handed:
         if plugin.settings:
             typed[plugin.setting] = _typed(run, raw, plugin.setting, plugin.settings)
         settings["MARKDOWN"]["extensions"] += plugin.syntax(typed.get(plugin.setting))
-    run.problems += unknown_settings(raw, [plugin.setting for plugin in press.handed if plugin.settings])
-    return press, _site_settings(raw, typed, settings, theme, run, kept)
+    run.problems += unknown_settings(raw, [plugin.setting for plugin in adapter.handed if plugin.settings])
+    return adapter, _site_settings(raw, typed, settings, theme, run, cache)
 
 
-def _typed(run: Run, raw: Raw, name: str, model: type[Settings]) -> Settings:
+def _typed(run: Run, raw: RawSettings, name: str, model: type[Settings]) -> Settings:
     """Return a dict of the conf as a typed value; on a problem, its defaults."""
     value, problems = typed_settings(name, raw.values.get(name, {}), model, raw.named_in.get(name, CONF))
     run.problems += problems
     return value
 
 
-def _missing(press: Press, theme: Theme, conf: str) -> Iterator[Problem]:
+def _missing(adapter: PelicanAdapter, theme: Theme, conf: str) -> Iterator[Problem]:
     """Yield the plugins that the theme, or another plugin, can't do without and that the site leaves out."""
     wanted = [(name, "the theme") for name in needs(theme)]
-    wanted += [(name, f"the plugin {plugin.name!r}") for plugin in press.handed for name in plugin.needs]
-    handed = {plugin.name for plugin in press.handed}
+    wanted += [(name, f"the plugin {plugin.name!r}") for plugin in adapter.handed for name in plugin.needs]
+    handed = {plugin.name for plugin in adapter.handed}
     for name, who in wanted:
         if name not in handed:
             fact = f"the plugin {name!r} is not among PLUGINS, and {who} can't do without it"
@@ -106,23 +106,23 @@ def _exit_fault(error: SystemExit, site: Path) -> Problem:
     return Problem(shown, frame.lineno or 0, "settings/plugin", in_one_line(error), hint)
 
 
-def _theme(request: BuildRequest, raw: Raw) -> Theme:
+def _theme(request: BuildRequest, raw: RawSettings) -> Theme:
     """Return the kit's theme, below what the site has of its own: a folder ``theme``, or another that THEME names."""
     kit, own = request.kit / "kindling" / "theme", request.site / raw.values.get("THEME", "theme")
     above = (Layer(SITE_LAYER, own),) if own.is_dir() and own.resolve() != kit.resolve() else ()
     return Theme((*above, Layer(KIT, kit)))
 
 
-def _with_plugins(theme: Theme, press: Press) -> Theme:
+def _with_plugins(theme: Theme, adapter: PelicanAdapter) -> Theme:
     """Return the theme with the layers of plugins, which lie upon the kit's in the order of their names."""
-    layers = [Layer(plugin.name, plugin.theme) for plugin in reversed(press.handed) if plugin.theme]
+    layers = [Layer(plugin.name, plugin.theme) for plugin in reversed(adapter.handed) if plugin.theme]
     return Theme((*theme.layers[:-1], *layers, theme.layers[-1]))
 
 
-def _without_slot(press: Press, theme: Theme, conf: str) -> Iterator[Problem]:
+def _without_slot(adapter: PelicanAdapter, theme: Theme, conf: str) -> Iterator[Problem]:
     """Yield the slots that plugins want to fill and that the theme has not."""
     known = slots(theme)
-    for plugin in press.handed:
+    for plugin in adapter.handed:
         for slot in plugin.slots.keys() - set(known):
             fact = f"the plugin {plugin.name!r} has something for the slot {slot!r}, which the theme has not"
             yield Problem(conf, 0, "settings/plugin", fact, did_you_mean(slot, known, "its slots are"))
@@ -136,7 +136,7 @@ def _conf_files(request: BuildRequest) -> list[tuple[Path, str]]:
 
 
 def _site_settings(
-    raw: Raw, typed: Mapping[str, Settings], pelican: Mapping[str, Any], theme: Theme, run: Run, kept: Path
+    raw: RawSettings, typed: Mapping[str, Settings], pelican: Mapping[str, Any], theme: Theme, run: Run, cache: Path
 ) -> SiteSettings:
     """Return the settings of a site as questions know them."""
     request, look, reading = run.request, typed["LOOK"], typed["READING"]
@@ -156,7 +156,7 @@ def _site_settings(
         reading=reading,
         plugins=tuple(value for name, value in typed.items() if name not in ("LOOK", "READING")),
         named_in=raw.named_in,
-        work=kept,
+        work=cache,
         fresh=request.fresh,
         damaged=run.damaged,
     )

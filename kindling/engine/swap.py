@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from kindling.engine.manifest import EMPTY, Manifest, folders_above, hash_of_file, manifest_in, manifest_of
-from kindling.engine.places import BuildRefused, told
+from kindling.engine.work_folders import BuildRefused, told
 from kindling.model.addresses import MANIFEST
 
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2), and RENAME_SWAP of renamex_np(3)
@@ -201,7 +201,9 @@ def _visible(name: str) -> str:
     >>> _visible("caf\u00e9 \n\x1b[2J\udce9")
     'café \\n\\x1b[2J\\udce9'
     """
-    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in name)
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode() for character in name
+    )
 
 
 def _topmost(path: str, ours: Manifest) -> str:

@@ -16,7 +16,7 @@ from kindling.model.html import Tag, candidates, elements, start_tags
 from kindling.model.markers import CLOSE, OPEN
 from kindling.model.outputs import CopyOutput, Output
 from kindling.model.problems import Problem
-from kindling.model.staged import Page, Staged
+from kindling.model.staged import StagedPage, StagedSite
 
 _JSON_LD = "application/ld+json"
 _LINKS = frozenset({"href", "src", "poster"})
@@ -24,7 +24,7 @@ _OWN_HOST = "https://kindling.invalid"
 _PLAIN = re.compile(r"(?:\.\./)+(?:[\w~%-][\w~%./-]*)?(?:#[\w~%./-]*)?", re.A)  #: steps up, then steps down
 
 
-def staged_tree(folder: Path, outputs: Iterable[Output], base: str) -> Staged:
+def staged_tree(folder: Path, outputs: Iterable[Output], base: str) -> StagedSite:
     """Return the staged tree with its HTML pages read once."""
     outputs = tuple(outputs)
     pages = {
@@ -32,10 +32,10 @@ def staged_tree(folder: Path, outputs: Iterable[Output], base: str) -> Staged:
         for output in outputs
         if output_path(output.address).endswith(".html")
     }
-    return Staged(folder, outputs, base.rstrip("/"), pages)
+    return StagedSite(folder, outputs, base.rstrip("/"), pages)
 
 
-def _page(output: Output, html: str) -> Page:
+def _page(output: Output, html: str) -> StagedPage:
     ids: Counter[str] = Counter()
     links: set[str] = set()
     for _, attributes in start_tags(html):
@@ -46,15 +46,15 @@ def _page(output: Output, html: str) -> Page:
                 links.add(value)
             elif name == "srcset":
                 links.update(address for address, _ in candidates(value))
-    return Page(output, frozenset(ids), tuple(sorted(i for i, n in ids.items() if n > 1)), frozenset(links))
+    return StagedPage(output, frozenset(ids), tuple(sorted(i for i, n in ids.items() if n > 1)), frozenset(links))
 
 
-def verification(staged: Staged) -> list[Problem]:
+def verification(staged: StagedSite) -> list[Problem]:
     """Return everything that is wrong with the staged tree."""
     return [*_missing_and_extra(staged), *_ids(staged), *_links(staged), *_feeds_and_json(staged)]
 
 
-def _missing_and_extra(staged: Staged) -> Iterator[Problem]:
+def _missing_and_extra(staged: StagedSite) -> Iterator[Problem]:
     planned = {output_path(output.address): output for output in staged.outputs}
     there = set(_files_below(staged.folder))
     for path in sorted(planned.keys() - there):
@@ -82,7 +82,7 @@ def _files_below(folder: Path) -> Iterator[str]:
         yield from (file if below == "." else f"{below}/{file}" for file in files)
 
 
-def _ids(staged: Staged) -> Iterator[Problem]:
+def _ids(staged: StagedSite) -> Iterator[Problem]:
     for page in staged.pages.values():
         for name in page.twice:
             fact = f"the id {name!r} stands more than once on {page.output.address}"
@@ -91,7 +91,7 @@ def _ids(staged: Staged) -> Iterator[Problem]:
             )
 
 
-def _links(staged: Staged) -> Iterator[Problem]:
+def _links(staged: StagedSite) -> Iterator[Problem]:
     files = {f"/{output_path(output.address)}": output for output in staged.outputs}
     for page in staged.pages.values():
         for link in sorted(page.links):
@@ -100,7 +100,9 @@ def _links(staged: Staged) -> Iterator[Problem]:
                 yield Problem(page.output.source, 0, rule, f"on {page.output.address} {fact}", hint)
 
 
-def _link_fault(link: str, page: Page, staged: Staged, files: dict[str, Output]) -> tuple[str, str, str] | None:
+def _link_fault(
+    link: str, page: StagedPage, staged: StagedSite, files: dict[str, Output]
+) -> tuple[str, str, str] | None:
     if link[:1] == "#" and link[1:] in page.ids:  # most links of a page with notes: no address to take apart
         return None
     if link.startswith(("https://", "mailto:")):  # the next most: elsewhere
@@ -142,7 +144,7 @@ def _joined(here: str, link: str) -> SplitResult:
     return urlsplit(urljoin(f"{_OWN_HOST}{here}", link))
 
 
-def _feeds_and_json(staged: Staged) -> Iterator[Problem]:
+def _feeds_and_json(staged: StagedSite) -> Iterator[Problem]:
     for output in staged.outputs:
         path = staged.folder / output_path(output.address)
         ending = path.suffix

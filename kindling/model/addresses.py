@@ -13,8 +13,8 @@ _RESERVED = frozenset(
     "con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9".split()
 )
 #: what a file's name may hold and means something else in an address, in HTML or to our own markers
-_SIGNS = re.compile("[%#?&'\"<>\ue000\ue001]")
-_ENCODED_SIGNS = re.compile("%(?:2[235-7]|3[CEF]|EE%80%80|EE%80%81)")
+_TO_ENCODE = re.compile("[%#?&'\"<>\ue000\ue001]")
+_ENCODED = re.compile("%(?:2[235-7]|3[CEF]|EE%80%80|EE%80%81)")
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.I)
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
 #: what a link to elsewhere may begin with
@@ -52,12 +52,12 @@ def file_address(source: str) -> str:
     >>> file_address("media/Ann's talk #2.mp4"), output_path("/media/Ann%27s talk %232.mp4")
     ('/media/Ann%27s talk %232.mp4', "media/Ann's talk #2.mp4")
     """
-    return "/" + _SIGNS.sub(lambda sign: quote(sign[0], safe=""), source)
+    return "/" + _TO_ENCODE.sub(lambda character: quote(character[0], safe=""), source)
 
 
 def _path(address: str) -> str:
     """Return the path of an address without its fragment, as a file system spells it."""
-    return _ENCODED_SIGNS.sub(lambda sign: unquote(sign[0]), address.partition("#")[0])
+    return _ENCODED.sub(lambda character: unquote(character[0]), address.partition("#")[0])
 
 
 def output_path(address: str) -> str:
@@ -70,7 +70,7 @@ def output_path(address: str) -> str:
 
 
 def served_file(path: str) -> str:
-    """Return the file below the output folder that serves ``path``, an address without signs that are encoded."""
+    """Return the file below the output folder that serves ``path``, an address without characters that are encoded."""
     path = path.removeprefix("/")
     return f"{path}index.html" if path.endswith("/") or not path else path
 

@@ -3,7 +3,7 @@
 from urllib.parse import unquote
 
 from kindling.model.addresses import output_path, path_fault
-from kindling.model.clean import hidden_sign
+from kindling.model.clean import hidden_character
 from kindling.model.values import Front
 
 _PAGES = (".html", ".htm")
@@ -28,9 +28,9 @@ def alias_fault(alias: str) -> str:
     plain = unquote(right)
     if plain == "//" or {"", "..", "."} & set(plain[1:].removesuffix("/").split("/")):
         return "write the path of the old page, as /series/old-name/"
-    if sign := hidden_sign(plain):
-        seen = "".join(letter for letter in plain if not hidden_sign(letter))
-        return f"{sign} is a sign that nobody can see: " + (
+    if character := hidden_character(plain):
+        seen = "".join(letter for letter in plain if not hidden_character(letter))
+        return f"{character} is an invisible character: " + (
             "take this one out" if alias_fault(seen) else f"write {seen}"
         )
     if "?" in plain or "#" in plain:

@@ -1,7 +1,7 @@
-"""Signs that nobody can see and that no text means: taken out behind every decoding, wherever a text comes from.
+"""Characters that nobody can see and that no text means: taken out behind every decoding, wherever a text comes from.
 
 Cleaning the bytes of a file is not enough: ``"\\ue000"`` in YAML or JSON, ``&#x1f;`` in HTML and the name of a file
-become such signs only when they are decoded. So each place that decodes calls ``cleaned`` on what came of it.
+become such characters only when they are decoded. So each place that decodes calls ``cleaned`` on what came of it.
 """
 
 import html
@@ -31,7 +31,7 @@ _NO_MARK = frozenset(("Cc", "Cf", "Zl", "Zp", "Co", "Cs"))
 
 
 def cleaned(text: str) -> tuple[str, int]:
-    """Return ``text`` without signs that nobody can see, and how many were taken out or made plain.
+    """Return ``text`` without invisible characters, and how many were taken out or made plain.
 
     Breaks that only Word and its like know become spaces and paragraphs; all else is left out.
 
@@ -44,7 +44,7 @@ def cleaned(text: str) -> tuple[str, int]:
 
 
 def without_unseen(text: str) -> str:
-    """Return ``text`` without the signs that ``unseen`` yields."""
+    """Return ``text`` without the characters that ``unseen`` yields."""
     return _UNSEEN.sub("", text)
 
 
@@ -61,26 +61,26 @@ def breaks(text: str) -> Iterator[re.Match[str]]:
 
 
 def cleaned_references(text: str) -> tuple[str, int]:
-    """Return HTML without the numeric references (``&#xe000;``) that mean such signs, and how many there were."""
+    """Return HTML without the numeric references (``&#xe000;``) that mean such characters, and how many there were."""
     count = 0
 
     def plain(match: re.Match[str]) -> str:
         nonlocal count
-        sign = "\x0b" if re.fullmatch("&#(?:0*11|[xX]0*[bB]);?", match[0]) else html.unescape(match[0])
-        clean, found = cleaned(sign)
-        count += 1 if found or sign in ("", "\ufffd") else 0
-        return clean.replace("\ufffd", "") if found or sign in ("", "\ufffd") else match[0]
+        character = "\x0b" if re.fullmatch("&#(?:0*11|[xX]0*[bB]);?", match[0]) else html.unescape(match[0])
+        clean, found = cleaned(character)
+        count += 1 if found or character in ("", "\ufffd") else 0
+        return clean.replace("\ufffd", "") if found or character in ("", "\ufffd") else match[0]
 
     return (_REFERENCE.sub(plain, text) if "&#" in text else text), count
 
 
 def unseen(text: str) -> Iterator[re.Match[str]]:
-    """Yield each sign of ``text`` that ``cleaned`` would leave out."""
+    """Yield each character of ``text`` that ``cleaned`` would leave out."""
     return _UNSEEN.finditer(text)
 
 
 def cleaned_values(value: Any) -> tuple[Any, int]:
-    """Return texts, lists and maps of texts (YAML, JSON, settings) cleaned throughout, and how many signs went."""
+    """Return texts, lists and maps of texts (YAML, JSON, settings) cleaned throughout, and how many characters went."""
     if isinstance(value, str):
         return cleaned(value)
     if type(value) is dict:
@@ -92,13 +92,15 @@ def cleaned_values(value: Any) -> tuple[Any, int]:
     return value, 0
 
 
-def hidden_sign(text: str) -> str:
-    """Return the first sign of an address or a name that nobody can see, as ``U+202E``; "" for none.
+def hidden_character(text: str) -> str:
+    """Return the first invisible character of an address or a name, as ``U+202E``; "" for none.
 
     Stricter than ``cleaned``: in running text a soft hyphen or a mark of direction has its uses, in a name it has none.
     """
-    hidden = (sign for sign in text if unicodedata.category(sign) in _NO_MARK and sign not in _JOINERS)
-    return next((f"U+{ord(sign):04X}" for sign in hidden), "")
+    hidden = (
+        character for character in text if unicodedata.category(character) in _NO_MARK and character not in _JOINERS
+    )
+    return next((f"U+{ord(character):04X}" for character in hidden), "")
 
 
 @lru_cache(1 << 12)

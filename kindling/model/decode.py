@@ -42,17 +42,17 @@ def _cleaned(path: str, text: str, size: int) -> tuple[str, list[Problem]]:
     return text, problems
 
 
-def told_breaks(path: str, line: int, sign: str, count: int) -> Problem:
+def told_breaks(path: str, line: int, character: str, count: int) -> Problem:
     """Return the advice on breaks that only Word and its like know: they are mended, so nothing need be done."""
     many = "a line break" if count == 1 else f"{count} line breaks"
-    fact = f"{many} of Word or another program (first U+{ord(sign):04X}); read as a space, or as a paragraph"
+    fact = f"{many} of Word or another program (first U+{ord(character):04X}); read as a space, or as a paragraph"
     return Problem(path, line, "text/break", fact, "press Enter twice where a paragraph is meant", "advice")
 
 
-def told_unseen(path: str, line: int, sign: str, count: int) -> Problem:
-    """Return the warning on signs that nobody can see, the first of which is ``sign``, as the writer could find it."""
-    many = f"a sign that nobody can see ({sign}) stands" if count == 1 else f"{count} signs that nobody can see stand"
-    first = "" if count == 1 else f", first {sign}"
+def told_unseen(path: str, line: int, character: str, count: int) -> Problem:
+    """Return the warning on invisible characters, the first of which is ``character``, as the writer could find it."""
+    many = f"an invisible character ({character}) stands" if count == 1 else f"{count} invisible characters stand"
+    first = "" if count == 1 else f", first {character}"
     left = "it is left out" if count == 1 else "they are left out"
     hint = "it came with a paste: delete and retype the word around it"
     return Problem(path, line, "text/control", f"{many} in the text{first}; {left}", hint, "warning")

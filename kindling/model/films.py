@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 
-class VideoFacts(NamedTuple):
+class VideoProperties(NamedTuple):
     """What can be read of a film without playing it."""
 
     width: int  #: pixels, as it is shown
@@ -13,7 +13,7 @@ class VideoFacts(NamedTuple):
     codecs: tuple[str, ...]  #: of its picture, of its colours, of its sound if it has any: "h264", "yuv420p", "aac"
 
 
-def video_facts(path: Path) -> VideoFacts:
+def video_properties(path: Path) -> VideoProperties:
     """Return what a film says of itself.
 
     Raises ValueError, with a text for people, for a file that can't be read or holds no picture.
@@ -30,7 +30,7 @@ def video_facts(path: Path) -> VideoFacts:
                 raise ValueError("the file breaks off before its first picture")
             sounds = [sound.codec_context.codec.canonical_name for sound in container.streams.audio][:1]
             codecs = (stream.codec_context.codec.canonical_name, str(stream.codec_context.pix_fmt), *sounds)
-            return VideoFacts(*shown_size(frame, stream.sample_aspect_ratio), _seconds(container, stream), codecs)
+            return VideoProperties(*shown_size(frame, stream.sample_aspect_ratio), _seconds(container, stream), codecs)
     except (av.FFmpegError, OSError) as error:
         fact = getattr(error, "strerror", "") or str(error)
         raise ValueError(f"the file can't be read as a video: {fact[:1].lower()}{fact[1:]}") from None

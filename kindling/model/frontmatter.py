@@ -1,6 +1,6 @@
 """Front matter, declared once: each key with its type. Values arrive as the text that was typed.
 
-The YAML is read without implicit types (see ``kindling/engine/header.py``); here each key says what its text means.
+The YAML is read without implicit types (``kindling/engine/front_matter.py``); here each key says what its text means.
 """
 
 import re

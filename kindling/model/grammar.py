@@ -29,13 +29,13 @@ _RUN = re.compile(r"`+")
 _WORD = re.compile(r"[^\W_]+")
 _BRACED = re.compile(r"\{(?:[a-z]+)?:[^{}]*\}|\{ *[.#][^{}]*\}")  #: {part:2}, {video: …}, {: .class}, {#id}
 _BARE_URL = re.compile(r"(?:https?|ftp)://[^\s<>\[\]]*[^\s<>\[\].,;:!?)'\"*_]", re.I)
-#: words, and signs that begin nothing, taken at once: most of every text
+#: words, and characters that begin nothing, taken at once: most of every text
 _PLAIN = re.compile(r"(?:(?!(?:https?|ftp)://)[^\W_]++|[^\w\[^@\-\\`!<&{]|_)++", re.I)
 _DEEP = 8  #: constructs inside one another; what lies deeper is text
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class CitationItem:
     """One source inside a cluster; prefix and suffix are Markdown as typed (the locator opens the suffix)."""
 
     key: str
@@ -45,10 +45,10 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class TypedCluster:
     """A cluster of citations as typed: ``[see @han2014, p. 3; @ganz2009]``, ``@han2014 [p. 3]``."""
 
-    items: tuple[Item, ...]
+    items: tuple[CitationItem, ...]
     raw: str
     in_link: bool = False  #: inside the text of a link, where no other link may stand
 
@@ -76,7 +76,7 @@ class InlineNote:
     in_link: bool = False
 
 
-Piece = str | Group | NoteRef | InlineNote
+Piece = str | TypedCluster | NoteRef | InlineNote
 
 
 def pieces(text: str, labels: Container[str] = ()) -> list[Piece]:
@@ -107,7 +107,7 @@ class _Scanner:
         self.end = len(text)
         self.labels = labels
         self.depth = 0
-        self.narratives: dict[int, tuple[tuple[Item, ...], int] | None] = {}
+        self.narratives: dict[int, tuple[tuple[CitationItem, ...], int] | None] = {}
         self.memo: dict[tuple[str, int], int | None] = {}
         self.brackets = _pairs(text, "[]")
         self.braces = _brace_pairs(text) if "@{" in text else {}
@@ -136,7 +136,7 @@ class _Scanner:
             return [InlineNote(self.text[at + 2 : after - 1], self.text[at:after], in_link)], after
         if char in "@-" and (named := self._narrative(at)):
             items, after = named
-            return [Group(items, self.text[at:after], in_link)], after
+            return [TypedCluster(items, self.text[at:after], in_link)], after
         after = self._opaque(at) or self._handle(at) or self._plain(at)
         return [self.text[at:after]], after
 
@@ -145,7 +145,7 @@ class _Scanner:
             return [NoteRef(note[1], note[0], in_link)], note.end()
         if group := self._group(at):
             items, after = group
-            return [Group(items, self.text[at:after], in_link)], after
+            return [TypedCluster(items, self.text[at:after], in_link)], after
         if (link := self._link(at)) is None:
             return None
         label_end, after = link
@@ -358,14 +358,14 @@ class _Scanner:
             return None  # @{} is TeX's, for a table without padding, and no key
         return suppressed, self.text[at + 2 : close], close + 1
 
-    def _narrative(self, at: int) -> tuple[tuple[Item, ...], int] | None:
+    def _narrative(self, at: int) -> tuple[tuple[CitationItem, ...], int] | None:
         """Parse ``@key``, ``@key [p. 3; also @other]`` or ``@key [see @other]``."""
         if at not in self.narratives:
             self.narratives[at] = None
             self.narratives[at] = self._named(at)
         return self.narratives[at]
 
-    def _named(self, at: int) -> tuple[tuple[Item, ...], int] | None:
+    def _named(self, at: int) -> tuple[tuple[CitationItem, ...], int] | None:
         if (key := self._key(at)) is None:
             return None
         suppressed, name, after = key
@@ -379,22 +379,22 @@ class _Scanner:
             bare = None if group else self._bare_locator(opens)
             self.depth -= 1
             if group:
-                return (Item(name, mode), *group[0]), group[1]
+                return (CitationItem(name, mode), *group[0]), group[1]
             if bare:
                 suffix, others, end = bare
-                return (Item(name, mode, "", suffix), *others), end
-        return (Item(name, mode),), after
+                return (CitationItem(name, mode, "", suffix), *others), end
+        return (CitationItem(name, mode),), after
 
     def _labelled(self, at: int) -> bool:
         """Return whether a link that the document defines stands at ``[``."""
         close = self.brackets.get(at)
         return close is not None and self._defined(self.text[at + 1 : close])
 
-    def _bare_locator(self, at: int) -> tuple[str, tuple[Item, ...], int] | None:
+    def _bare_locator(self, at: int) -> tuple[str, tuple[CitationItem, ...], int] | None:
         if self.text.startswith("[^", at):
             return None
         suffix, after = self._suffix(at + 1)
-        others: tuple[Item, ...] = ()
+        others: tuple[CitationItem, ...] = ()
         if self.text.startswith(";", after):
             rest = self._items(self._space(after + 1))
             if rest is None:
@@ -405,7 +405,7 @@ class _Scanner:
             return None
         return suffix, others, after + 1
 
-    def _group(self, at: int) -> tuple[tuple[Item, ...], int] | None:
+    def _group(self, at: int) -> tuple[tuple[CitationItem, ...], int] | None:
         """Parse ``[see @key, p. 3; @other]``, which is no link's text."""
         name = ("[]", at)
         if name in self.memo and self.memo[name] is None:
@@ -431,8 +431,8 @@ class _Scanner:
             return True
         return self.brackets.get(at) is not None and not self.text.startswith("[^", at)
 
-    def _items(self, at: int) -> tuple[tuple[Item, ...], int] | None:
-        items: list[Item] = []
+    def _items(self, at: int) -> tuple[tuple[CitationItem, ...], int] | None:
+        items: list[CitationItem] = []
         while (found := self._item(at)) is not None:
             item, after = found
             items.append(item)
@@ -441,7 +441,7 @@ class _Scanner:
             at = self._space(after + 1)
         return None
 
-    def _item(self, at: int) -> tuple[Item, int] | None:
+    def _item(self, at: int) -> tuple[CitationItem, int] | None:
         start = at
         while at < self.end and not self._key(at):
             if self.text[at] in ";]":
@@ -451,7 +451,7 @@ class _Scanner:
             return None
         suppressed, name, after = key
         suffix, end = self._suffix(after)
-        return Item(name, "suppressed" if suppressed else "normal", self.text[start:at].strip(), suffix), end
+        return CitationItem(name, "suppressed" if suppressed else "normal", self.text[start:at].strip(), suffix), end
 
     def _suffix(self, at: int) -> tuple[str, int]:
         """Return the suffix as typed, with one space where any opened it, and where it ends."""
@@ -468,15 +468,15 @@ class _Scanner:
         return found.end()
 
 
-def _pairs(text: str, signs: str) -> dict[int, int]:
-    """Return where each opening sign is closed; those in code, and escaped ones, don't count."""
+def _pairs(text: str, characters: str) -> dict[int, int]:
+    """Return where each opening character is closed; those in code, and escaped ones, don't count."""
     pairs: dict[int, int] = {}
     opened: list[int] = []
     code = r"|(?<!`)(`+)(?!`)(?:(?!\n\n).)+?(?<!`)\1(?!`)" if "`" in text else ""
-    for match in re.finditer(rf"\\.|[{re.escape(signs)}]{code}", text, re.S):
-        if match[0] == signs[0]:
+    for match in re.finditer(rf"\\.|[{re.escape(characters)}]{code}", text, re.S):
+        if match[0] == characters[0]:
             opened.append(match.start())
-        elif match[0] == signs[1] and opened:
+        elif match[0] == characters[1] and opened:
             pairs[opened.pop()] = match.start()
     return pairs
 

@@ -59,8 +59,10 @@ def start_tags(html: str) -> Iterator[tuple[str, Attributes]]:
 
 def tags(html: str) -> Iterator[Tag]:
     """Yield each start and end tag with its place."""
-    if "\r" in html:  # two signs that are one to the tokenizer (HTML Standard, section 13.2.3.5)
-        places = [at for at, sign in enumerate(html) if sign != "\n" or html[at - 1 : at] != "\r"] + [len(html)]
+    if "\r" in html:  # two characters that are one to the tokenizer (HTML Standard, section 13.2.3.5)
+        places = [at for at, character in enumerate(html) if character != "\n" or html[at - 1 : at] != "\r"] + [
+            len(html)
+        ]
         one = html.replace("\r\n", "\n").replace("\r", "\n")
         yield from (tag._replace(start=places[tag.start], end=places[tag.end]) for tag in tags(one))
         return

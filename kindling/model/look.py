@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from kindling.model.paths import place_of
+from kindling.model.paths import path_target
 from kindling.model.settings import Settings
 
 #: The language of the theme's own words, on a site whose texts are in another than English.
@@ -62,4 +62,4 @@ class ReadingSettings(Settings):
 
 def logo_target(look: LookSettings, media: Mapping[str, object]) -> str:
     """Return the place in ``content/`` of the picture before the site's name; "" without one, or outside of it."""
-    return (place_of(look.logo, "", media).source or "") if look.logo else ""
+    return (path_target(look.logo, "", media).source or "") if look.logo else ""

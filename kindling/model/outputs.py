@@ -68,7 +68,7 @@ class TextOutput:
 
 @dataclass(frozen=True, slots=True)
 class CopyOutput:
-    """A file that is published as it is: one of the site's or the theme's, or one that is kept between builds."""
+    """A file that is published as it is: one of the site's or the theme's, or one that is cached between builds."""
 
     address: str
     source: str
@@ -86,11 +86,11 @@ class Plan:
     outputs: tuple[Output, ...]
     texts: Mapping[str, str] = field(default_factory=dict)  #: by source: the text for places without a template (feeds)
     fills: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  #: by source: for its markers, there
-    kept: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  #: see ``once``
+    remembered: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  #: see ``once``
 
     def once(self, work: Callable[["Plan"], Work]) -> Work:
         """Return ``work(self)``, done once, as ``Site.once`` does."""
-        return once(self.kept, work, self)
+        return once(self.remembered, work, self)
 
     @cached_property
     def by_address(self) -> Mapping[str, Output]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kindling.model.addresses import slugify
 from kindling.model.frontmatter import ReaderFields
-from kindling.model.values import Document, Fact, Heading, Site
+from kindling.model.values import Document, Heading, PageMetadata, Site
 from kindling.model.views import Day, Length, Link, Picture, day, length
 
 
@@ -59,23 +59,23 @@ class PageView:
 
 def page_view(document: Document, site: Site) -> PageView:
     """Return a document as templates see it, without what the plugins add."""
-    fact, said = site.fact_by_source[document.source], document.fields(ReaderFields)
+    metadata, said = site.metadata_by_source[document.source], document.fields(ReaderFields)
     return PageView(
         kind=document.kind,
-        address=fact.address,
-        title=fact.title,
-        summary=fact.summary,
-        lang=fact.lang,
-        day=day(fact.date) if fact.date and document.is_post else None,
-        modified=day(fact.modified) if fact.modified else None,
-        authors=fact.authors,
-        topics=tuple(_topic(tag, site) for tag in fact.tags) if document.is_post else (),
-        length=length(fact.read_minutes, fact.watch_seconds),
+        address=metadata.address,
+        title=metadata.title,
+        summary=metadata.summary,
+        lang=metadata.lang,
+        day=day(metadata.date) if metadata.date and document.is_post else None,
+        modified=day(metadata.modified) if metadata.modified else None,
+        authors=metadata.authors,
+        topics=tuple(_topic(tag, site) for tag in metadata.tags) if document.is_post else (),
+        length=length(metadata.read_minutes, metadata.watch_seconds),
         headings=document.headings,
         questions=said.questions,
         corrections=said.corrections,
         interests=said.interests or "",
-        note=unpublished_note(fact),
+        note=unpublished_note(metadata),
     )
 
 
@@ -87,9 +87,9 @@ def _topic(tag: str, site: Site) -> Link:
 def topic_languages(site: Site) -> dict[str, str]:
     """Return slug → language of each topic: its posts' where they agree, else the site's. For ``once``."""
     found: dict[str, set[str]] = {}
-    for fact in site.facts:
-        for tag in fact.tags:
-            found.setdefault(slugify(tag), set()).add(fact.lang)
+    for metadata in site.page_metadata:
+        for tag in metadata.tags:
+            found.setdefault(slugify(tag), set()).add(metadata.lang)
     usual = str(site.settings.lang)
     return {slug: langs.pop() if len(langs) == 1 else usual for slug, langs in found.items()}
 
@@ -115,8 +115,8 @@ def list_view(title: str, summary: str, address: str, lang: str) -> PageView:
     )
 
 
-def unpublished_note(fact: Fact) -> str:
+def unpublished_note(metadata: PageMetadata) -> str:
     """Return what is to be said of a post that is not public yet; "" of one that is."""
-    if fact.state == "scheduled" and fact.date:
-        return f"Scheduled for {day(fact.date).words}"
-    return "Draft" if fact.state == "draft" else ""
+    if metadata.state == "scheduled" and metadata.date:
+        return f"Scheduled for {day(metadata.date).words}"
+    return "Draft" if metadata.state == "draft" else ""

@@ -16,9 +16,9 @@ _IN_PARTS = re.compile(
 
 
 def composed(text: str) -> str:
-    """Return ``text`` with each letter as one sign that some programs write as two (NFC): ``e`` and an accent is ``é``.
+    """Return ``text`` with each letter as one character where programs write two (NFC): ``e`` and an accent is ``é``.
 
-    Signs that stand alone stay as they were typed: for a few names in Japanese, NFC is another spelling.
+    Characters that stand alone stay as they were typed: for a few names in Japanese, NFC is another spelling.
 
     >>> composed("cafe\u0301") == "caf\u00e9"
     True
@@ -32,29 +32,29 @@ def same_name(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PathTarget:
     """What a typed path names."""
 
     source: str | None  #: the place in ``content/``, whether something is there or not; None outside of it
     fragment: str = ""  #: "part-2", of "joy.md#part-2"
 
 
-def place_of(value: str, here: str, known: Container[str]) -> Place:
+def path_target(value: str, here: str, known: Container[str]) -> PathTarget:
     """Return the place in ``content/`` that ``value`` names, typed in the file ``here``.
 
     ``{static}``, ``%20``, ``?query``, ``#fragment`` and backslashes are read as what they mean to browsers and to
-    Windows; but a file that is called as it was typed comes first, since names may hold these signs.
+    Windows; but a file that is called as it was typed comes first, since names may hold these characters.
 
-    >>> place_of("../media/a%20b.png?v=2", "posts/joy.md", {"media/a b.png"}).source
+    >>> path_target("../media/a%20b.png?v=2", "posts/joy.md", {"media/a b.png"}).source
     'media/a b.png'
-    >>> place_of("../media/Why%3F #2.png", "posts/joy.md", {"media/Why? #2.png"}).source
+    >>> path_target("../media/Why%3F #2.png", "posts/joy.md", {"media/Why? #2.png"}).source
     'media/Why? #2.png'
-    >>> place_of("joy.md#part-2", "posts/kind.md", {"posts/joy.md"})
-    Place(source='posts/joy.md', fragment='part-2')
+    >>> path_target("joy.md#part-2", "posts/kind.md", {"posts/joy.md"})
+    PathTarget(source='posts/joy.md', fragment='part-2')
     """
-    last = Place(None)
+    last = PathTarget(None)
     for path, fragment in _readings(value):
-        last = Place(_joined(path, here), fragment)
+        last = PathTarget(_joined(path, here), fragment)
         if last.source is not None and last.source in known:
             break
     return last

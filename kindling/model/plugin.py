@@ -18,7 +18,7 @@ from kindling.model.outputs import Output, Plan
 from kindling.model.problems import Problem
 from kindling.model.reading import Finder
 from kindling.model.settings import Settings
-from kindling.model.staged import Staged
+from kindling.model.staged import StagedSite
 from kindling.model.values import Answers, Document, Kind, MediaFile, Site
 
 
@@ -58,7 +58,7 @@ class Plugin:
     files: Callable[[Site], Iterable[str]] = _nothing  #: the files of ``content/`` that texts and settings name for it
     outputs: Callable[[Site], Iterable[Output]] = _nothing  #: the files it plans
     closing: Callable[[Plan], Iterable[Output | Problem]] = _nothing  #: files that there are because of others
-    verified: Callable[[Staged], Iterable[Problem]] = _nothing  #: what is wrong with the files as they were made
+    verified: Callable[[StagedSite], Iterable[Problem]] = _nothing  #: what is wrong with the files as they were made
     #: questions that a subject asks of all plugins, and its own function for each: ``Site.answered``
     answers: Mapping[Callable[..., Any], Callable[..., Any]] = field(default_factory=dict)
     slots: Mapping[str, Slot] = field(default_factory=dict)  #: place of the theme → the component that it puts there

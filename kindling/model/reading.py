@@ -53,7 +53,7 @@ class Reading:
 
     @property
     def as_read(self) -> str:
-        """The body without Markdown's backslashes and with entities as their signs, line by line the same."""
+        """The body without Markdown's backslashes and with entities as their characters, line by line the same."""
         if not self._read:
             self._read = unescape(_ESCAPED.sub(r"\1", self.body))
         return self._read

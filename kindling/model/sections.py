@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 
 from kindling.model.html import Attributes, renamed, start_tags, with_attributes
 from kindling.model.markers import CLOSE, OPEN, href
-from kindling.model.values import Fact
+from kindling.model.values import PageMetadata
 
 _NAMING = frozenset({"aria-labelledby", "aria-describedby", "aria-controls", "headers", "for"})
 _LOWER = {f"h{level}": f"h{level + 1}" for level in range(1, 6)}
@@ -20,13 +20,13 @@ def ids_in(html: str) -> frozenset[str]:
     return frozenset(attributes["id"] for _, attributes in start_tags(html) if "id" in attributes)
 
 
-def as_section(html: str, fact: Fact, ids: Collection[str]) -> str:
+def as_section(html: str, metadata: PageMetadata, ids: Collection[str]) -> str:
     """Return ``html``, which is of one post or series, with its ids made its own; ``ids`` are those of the whole text.
 
     ``<h2 id="one">`` becomes ``<h2 id="joy.one">``. A link to an id that is not in the text (the transcript's, a
     note's) leads to the page itself.
     """
-    prefix = prefix_of(fact)
+    prefix = prefix_of(metadata)
 
     def value(name: str, said: str) -> str:
         if name == "id":
@@ -35,14 +35,14 @@ def as_section(html: str, fact: Fact, ids: Collection[str]) -> str:
             return " ".join(f"{prefix}.{each}" for each in said.split())
         if name != "href" or not said.startswith("#"):
             return said
-        return f"#{prefix}.{said[1:]}" if said[1:] in ids else f"{href(fact.address)}{said}"
+        return f"#{prefix}.{said[1:]}" if said[1:] in ids else f"{href(metadata.address)}{said}"
 
     return with_attributes(html, lambda _, attributes: {name: value(name, said) for name, said in attributes.items()})
 
 
-def prefix_of(fact: Fact) -> str:
+def prefix_of(metadata: PageMetadata) -> str:
     """Return what the ids of a post's or series' text begin with; a series may have the slug of one of its posts."""
-    return "series_" if fact.is_series else fact.slug
+    return "series_" if metadata.is_series else metadata.slug
 
 
 def demoted(html: str) -> str:
@@ -54,7 +54,7 @@ def demoted(html: str) -> str:
     return renamed(html, _LOWER)
 
 
-def kept_here(html: str, places: Mapping[str, str]) -> str:
+def with_inner_links(html: str, places: Mapping[str, str]) -> str:
     """Return ``html`` with links to what stands on this very page as links within it; ``places``: address → id.
 
     An address with a fragment ("/posts/joy/#one") is a place of its own; one that is not here stays a link to its page.

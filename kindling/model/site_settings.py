@@ -26,6 +26,6 @@ class SiteSettings:
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     plugins: tuple[Settings, ...] = ()  #: of each plugin that has some
     named_in: Mapping[str, str] = field(default_factory=dict)  #: setting → the file that sets it, as problems show it
-    work: Path | None = None  #: where what is dear to make is kept between builds; None: nowhere
-    fresh: bool = False  #: nothing that earlier builds kept is to be used
+    work: Path | None = None  #: where what is expensive to make is cached between builds; None: nowhere
+    fresh: bool = False  #: nothing that earlier builds cached is to be used
     damaged: list[Path] = field(default_factory=list, compare=False)  #: what was kept and had to be made again

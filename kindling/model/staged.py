@@ -7,7 +7,7 @@ from kindling.model.outputs import Output
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class StagedPage:
     """What was found in one staged HTML file."""
 
     output: Output
@@ -17,10 +17,10 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Staged:
+class StagedSite:
     """A staged tree, for checks: where it is and what was planned."""
 
     folder: Path
     outputs: tuple[Output, ...]
     base: str = ""  #: the path of the public address, for links from the host's root
-    pages: dict[str, Page] = field(default_factory=dict)  #: by address
+    pages: dict[str, StagedPage] = field(default_factory=dict)  #: by address

@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, assert_never, get_args
 
 from kindling.model.addresses import file_address
+from kindling.model.cache import Answers as Kinds
+from kindling.model.cache import Cache, kept_place
 from kindling.model.frontmatter import Fields, PageFront, PostFront, SeriesFront
-from kindling.model.kept import Answers as Kinds
-from kindling.model.kept import Folder, kept_place
 from kindling.model.problems import Problem
 from kindling.model.reading import Finding
 from kindling.model.settings import Settings
@@ -132,7 +132,7 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class PageMetadata:
     """What other pages may know of a document: small values, never the document."""
 
     path: str
@@ -204,16 +204,19 @@ class MediaFile:
 _UNDER_WAY: Any = object()  #: stands for an answer of ``once`` that is being found
 
 
-def once(kept: dict[Any, Any], work: Callable[[Asked], Work], asked: Asked) -> Work:
-    """Return ``work(asked)``, from ``kept`` where it was asked before. Raises RecursionError as ``Site.once`` does."""
-    if work not in kept:
-        kept[work] = _UNDER_WAY
+def once(remembered: dict[Any, Any], work: Callable[[Asked], Work], asked: Asked) -> Work:
+    """Return ``work(asked)``, from ``remembered`` where it was asked before.
+
+    Raises RecursionError for work that needs its own answer.
+    """
+    if work not in remembered:
+        remembered[work] = _UNDER_WAY
         try:
-            kept[work] = work(asked)
+            remembered[work] = work(asked)
         finally:
-            if kept[work] is _UNDER_WAY:
-                del kept[work]
-    found: Work = kept[work]
+            if remembered[work] is _UNDER_WAY:
+                del remembered[work]
+    found: Work = remembered[work]
     if found is _UNDER_WAY:
         raise RecursionError(f"{work.__module__}.{work.__qualname__} needs its own answer")
     return found
@@ -225,27 +228,27 @@ def _no_component(name: str) -> Any:
 
 @dataclass(frozen=True)
 class Site:
-    """Everything that relating may look at: settings, today, documents, facts, media."""
+    """Everything that relating may look at: settings, today, documents, page metadata, media."""
 
     settings: SiteSettings
     now: datetime  #: today is an input
     preview: bool  #: drafts and scheduled posts are built too, and marked
     documents: tuple[Document, ...]
-    facts: tuple[Fact, ...]  #: newest first, then by slug; undated last
+    page_metadata: tuple[PageMetadata, ...]  #: newest first, then by slug; undated last
     media: Mapping[str, MediaFile] = field(default_factory=dict)  #: by source
     component: Callable[[str], Any] = _no_component  #: name → the macros of a component of the theme
     answers: Answers = field(default_factory=dict)  #: see ``answered``
 
-    folders: dict[str, Folder] = field(default_factory=dict, compare=False, repr=False)  #: see ``kept_folder``
-    kept: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  #: see ``once``
+    caches: dict[str, Cache] = field(default_factory=dict, compare=False, repr=False)  #: see ``cache``
+    remembered: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  #: see ``once``
 
     def once(self, work: Callable[["Site"], Work]) -> Work:
         """Return ``work(self)``, done once a build: by whoever asks first, in whatever phase.
 
-        For work that is dear and that several plugins build on (formatting all sources). A changed site begins
+        For work that is expensive and that several plugins build on (formatting all sources). A changed site begins
         without answers. Raises RecursionError for work that needs its own answer.
         """
-        return once(self.kept, work, self)
+        return once(self.remembered, work, self)
 
     def answered(
         self, question: Callable[Concatenate["Site", Given], Work], *given: Given.args, **named: Given.kwargs
@@ -255,9 +258,9 @@ class Site:
             yield answer(self, *given, **named)
 
     @cached_property
-    def fact_by_source(self) -> Mapping[str, Fact]:
-        """Facts by the document's place in ``content/``."""
-        return {fact.source: fact for fact in self.facts}
+    def metadata_by_source(self) -> Mapping[str, PageMetadata]:
+        """Page metadata by the document's place in ``content/``."""
+        return {metadata.source: metadata for metadata in self.page_metadata}
 
     @cached_property
     def document_by_source(self) -> Mapping[str, Document]:
@@ -265,13 +268,13 @@ class Site:
         return {document.source: document for document in self.documents}
 
     @cached_property
-    def posts(self) -> tuple[Fact, ...]:
+    def posts(self) -> tuple[PageMetadata, ...]:
         """The published posts, newest first."""
-        return tuple(fact for fact in self.facts if fact.is_post and fact.listed)
+        return tuple(metadata for metadata in self.page_metadata if metadata.is_post and metadata.listed)
 
-    def builds(self, fact: Fact) -> bool:
+    def builds(self, metadata: PageMetadata) -> bool:
         """Return whether the document has a page in this build."""
-        return self.preview or fact.state in ("published", "hidden")
+        return self.preview or metadata.state in ("published", "hidden")
 
     def own(self, model: type[Own]) -> Own:
         """Return a plugin's settings, of the type that it declares. Raises LookupError where it is left out."""
@@ -284,19 +287,19 @@ class Site:
         """Return whether the plugin whose settings are of this type is among PLUGINS."""
         return any(isinstance(found, model) for found in self.settings.plugins)
 
-    def kept_folder(self, kind: Kinds) -> Folder:
-        """Return the folder in which what is dear to make is kept between builds."""
-        if kind not in self.folders:
+    def cache(self, kind: Kinds) -> Cache:
+        """Return the folder in which what is expensive to make is cached between builds."""
+        if kind not in self.caches:
             settings = self.settings
             if settings.work is None:
-                raise LookupError("nothing of this site is kept between builds")
-            self.folders[kind] = Folder(kept_place(settings.work, kind), settings.fresh, settings.damaged)
-        return self.folders[kind]
+                raise LookupError("nothing of this site is cached between builds")
+            self.caches[kind] = Cache(kept_place(settings.work, kind), settings.fresh, settings.damaged)
+        return self.caches[kind]
 
     def sweep(self, now: float) -> None:
-        """Throw away what is kept in the folders that were asked for, and that nobody has asked for in a long time."""
-        for folder in self.folders.values():
-            folder.sweep(now)
+        """Throw away what is kept in the caches that were asked for, and that nobody has asked for in a long time."""
+        for folder in self.caches.values():
+            folder.evict(now)
 
     @property
     def siteurl(self) -> str:

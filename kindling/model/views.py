@@ -7,7 +7,7 @@ from datetime import datetime
 from kindling.model.policy import Policy
 
 
-class Carried:
+class PageExtras:
     """What a view may carry beside what its template shows. A view that carries any of it derives from this."""
 
     __slots__ = ()
@@ -48,7 +48,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class PictureVersion:
     """A smaller version of a picture, as WebP."""
 
     address: str
@@ -63,7 +63,7 @@ class Picture:
     alt: str  #: what it shows; "" for decoration
     width: int  #: pixels; 0 when it could not be measured
     height: int
-    versions: tuple[Version, ...] = ()  #: narrowest first; empty when the file itself is as small
+    versions: tuple[PictureVersion, ...] = ()  #: narrowest first; empty when the file itself is as small
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Length:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SeriesPosition:
     """Where a post stands in one series."""
 
     series: Link
@@ -102,7 +102,7 @@ class Teaser:
     summary: str
     day: Day | None
     length: Length
-    place: Place | None  #: in the first series it names
+    place: SeriesPosition | None  #: in the first series it names
     has_video: bool
     note: str = ""  #: "Draft", "Scheduled for 12 January 2027"; only while writing
     lang: str = ""  #: of title and summary

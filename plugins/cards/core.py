@@ -10,11 +10,11 @@ from typing import Literal, assert_never
 
 from kindling.model.accents import accents_in
 from kindling.model.clean import plain
-from kindling.model.values import Fact, Site
+from kindling.model.values import PageMetadata, Site
 from kindling.model.views import counted
 from kindling.plugins.cards.design import Look, look_of
 from kindling.plugins.cards.settings import are_wanted
-from kindling.plugins.series.public import Library, library_of, place_of, series_of
+from kindling.plugins.series.public import SeriesLibrary, library_of, position_of, series_of
 
 WIDTH, HEIGHT = 1200, 630  #: pixels; what every network takes for a large picture
 MAX_BYTES = 200_000
@@ -59,17 +59,17 @@ def card_site(site: Site) -> CardSite:
     return CardSite(said.name, said.tagline, said.look.headline, site.once(accents_in).own.name, said.lang)
 
 
-def card_of(fact: Fact, library: Library, site: CardSite) -> Card:
+def card_of(metadata: PageMetadata, library: SeriesLibrary, site: CardSite) -> Card:
     """Return the card of a post, page or series."""
-    match fact.kind:
+    match metadata.kind:
         case "page":
-            return _card(fact, site, byline=site.tagline)
+            return _card(metadata, site, byline=site.tagline)
         case "series":
-            return _series_card(fact, library, site)
+            return _series_card(metadata, library, site)
         case "post":
-            return _post_card(fact, library, site)
+            return _post_card(metadata, library, site)
         case _:
-            assert_never(fact.kind)
+            assert_never(metadata.kind)
 
 
 def site_card(site: CardSite) -> Card:
@@ -95,27 +95,33 @@ def unquoted(sentence: str) -> str:
     return text.replace("“", "‘").replace("”", "’")
 
 
-def _post_card(fact: Fact, library: Library, site: CardSite) -> Card:
-    place, series = place_of(fact, library), series_of(fact, library)
-    authors = byline(fact.authors)
-    if not place or not series:
-        return _card(fact, site, byline=authors, video=bool(fact.watch_seconds))
+def _post_card(metadata: PageMetadata, library: SeriesLibrary, site: CardSite) -> Card:
+    position, series = position_of(metadata, library), series_of(metadata, library)
+    authors = byline(metadata.authors)
+    if not position or not series:
+        return _card(metadata, site, byline=authors, video=bool(metadata.watch_seconds))
     known = series.complete or series.front.parts
     return _card(
-        fact, site, accent=place.accent, kicker=f"{place.words} · {plain(place.series.title)}", byline=authors,
-        parts=series.total if known else 0, here=place.part, video=bool(fact.watch_seconds),
-    )  # fmt: skip
+        metadata,
+        site,
+        accent=position.accent,
+        kicker=f"{position.words} · {plain(position.series.title)}",
+        byline=authors,
+        parts=series.total if known else 0,
+        here=position.part,
+        video=bool(metadata.watch_seconds),
+    )
 
 
-def _series_card(fact: Fact, library: Library, site: CardSite) -> Card:
-    series = library.series[fact.slug]
+def _series_card(metadata: PageMetadata, library: SeriesLibrary, site: CardSite) -> Card:
+    series = library.series[metadata.slug]
     known = series.total if series.complete or series.front.parts else 0
     kicker = f"A series in {counted(known, 'part')}" if known else "A series"
-    return _card(fact, site, accent=series.accent, kicker=kicker, byline=byline(fact.authors), parts=known)
+    return _card(metadata, site, accent=series.accent, kicker=kicker, byline=byline(metadata.authors), parts=known)
 
 
-def _card(fact: Fact, site: CardSite, accent: str = "", **values: str | int) -> Card:
-    return Card(plain(fact.title), plain(site.name), accent or site.accent, fact.lang, **values)  # type: ignore[arg-type]
+def _card(metadata: PageMetadata, site: CardSite, accent: str = "", **values: str | int) -> Card:
+    return Card(plain(metadata.title), plain(site.name), accent or site.accent, metadata.lang, **values)  # type: ignore[arg-type]
 
 
 def byline(authors: Sequence[str]) -> str:
@@ -133,19 +139,19 @@ def byline(authors: Sequence[str]) -> str:
 # ---- where it is, and what is said of it ----------------------------------------------------------
 
 
-def picture_of(fact: Fact, site: Site) -> tuple[str, str]:
+def picture_of(metadata: PageMetadata, site: Site) -> tuple[str, str]:
     """Return the address of a page's card and what it says; empty in a site without cards."""
     if not are_wanted(site):
         return "", ""
-    return _shown(fact.address, card_of(fact, site.once(library_of), card_site(site)), site)
+    return _shown(metadata.address, card_of(metadata, site.once(library_of), card_site(site)), site)
 
 
-def quotation_of(fact: Fact, name: str, sentence: str, site: Site) -> tuple[str, str]:
+def quotation_of(metadata: PageMetadata, name: str, sentence: str, site: Site) -> tuple[str, str]:
     """Return the address of the card of a post's marked sentence and what it says; empty in a site without cards."""
     if not are_wanted(site):
         return "", ""
-    card = quotation_card(sentence, card_of(fact, site.once(library_of), card_site(site)))
-    return _shown(f"{fact.address}{name}/", card, site)
+    card = quotation_card(sentence, card_of(metadata, site.once(library_of), card_site(site)))
+    return _shown(f"{metadata.address}{name}/", card, site)
 
 
 def picture_of_site(site: Site) -> tuple[str, str]:

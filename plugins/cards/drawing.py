@@ -7,15 +7,15 @@ from kindling.plugins.cards.core import HEIGHT, WIDTH, Card
 from kindling.plugins.cards.design import AllLetters, Beads, Design, Inks, Look, Room
 from kindling.plugins.cards.fitting import Block, Box, fitted
 from kindling.plugins.cards.thread import Bead, Point, thread
-from kindling.plugins.cards.typeset import Mark, Style, is_rtl, line_set, width
+from kindling.plugins.cards.typeset import PlacedGlyph, TextStyle, is_rtl, line_set, width
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class PlacedText:
     """A text in its place: (glyph, x, y of its base line, size), in pixels from the upper left corner."""
 
     ink: str
-    marks: tuple[tuple[Mark, float, float, int], ...]
+    marks: tuple[tuple[PlacedGlyph, float, float, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +48,17 @@ Shape = Stroke | Disc | Triangle
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class CardDrawing:
     """A card, drawn: its figures each hide what came before them."""
 
     ground: str
     strand: int  #: how broad its strokes are
-    words: tuple[Words, ...]
+    words: tuple[PlacedText, ...]
     figures: tuple[tuple[Shape, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class StartEdge:
     """The edge at which lines begin: a title that is read from right to left turns the whole card round."""
 
     rtl: bool
@@ -69,48 +69,48 @@ class Side:
         return WIDTH - distance if self.rtl else distance
 
 
-def drawing(card: Card, look: Look) -> Drawing:
+def drawing(card: Card, look: Look) -> CardDrawing:
     """Return the card, drawn."""
     draw = _quotation if card.form == "quotation" else _title
     return draw(card, look.design, look.inks(card.form, card.accent))
 
 
-def texts(card: Card, letters: AllLetters) -> tuple[tuple[str, Style], ...]:
+def texts(card: Card, letters: AllLetters) -> tuple[tuple[str, TextStyle], ...]:
     """Return the title, kicker, byline and name as they stand on the card, and how each is set."""
     quoted = card.form == "quotation"
     title = (f"“{card.title}”", letters.quotation) if quoted else (card.title, letters.title)
     said = (title, (card.kicker, letters.label), (card.byline, letters.text), (card.site, letters.name))
-    return tuple((text, Style(set_in, card.lang)) for text, set_in in said)
+    return tuple((text, TextStyle(set_in, card.lang)) for text, set_in in said)
 
 
 # ---- the two forms --------------------------------------------------------------------------------
 
 
-def _title(card: Card, design: Design, inks: Inks) -> Drawing:
+def _title(card: Card, design: Design, inks: Inks) -> CardDrawing:
     """Return a ground in the accent, with the thread beside the words."""
     room = design.room
     title, kicker, byline, name = texts(card, design.letters)
-    side = Side(is_rtl(card.title), room.edge)
+    side = StartEdge(is_rtl(card.title), room.edge)
     above, below = _block(kicker, room.column, room), _block(byline, room.column, room)
     foot = room.foot - (below.height + room.below if below.lines else 0)
     head = above.height + room.above if above.lines else 0
     main = _block(title, room.column, room, foot - room.top - head)
     top = foot - main.height
     words = (
-        _name(name, inks.words, Side(side.rtl, room.edge + design.name.after), design),
+        _name(name, inks.words, StartEdge(side.rtl, room.edge + design.name.after), design),
         _words(above, top - head, inks.accent, side),
         _words(main, top, inks.words, side),
         _words(below, room.foot - below.height, inks.beside, side),
     )
     figures = ((*_ring(inks.accent, side, design),), (*_thread(card, inks, side, design),))
-    return Drawing(inks.ground, design.thread.strand, words, figures)
+    return CardDrawing(inks.ground, design.thread.strand, words, figures)
 
 
-def _quotation(card: Card, design: Design, inks: Inks) -> Drawing:
+def _quotation(card: Card, design: Design, inks: Inks) -> CardDrawing:
     """Return paper, with the thread before the words."""
     room, strand = design.room, design.thread.strand
     wide, (title, kicker, byline, name) = WIDTH - 2 * room.edge - room.indent, texts(card, design.letters)
-    side = Side(is_rtl(card.title), room.edge + room.indent)
+    side = StartEdge(is_rtl(card.title), room.edge + room.indent)
     source, below = _block(kicker, wide, room), _block(byline, wide, room)
     base = room.foot - (below.height + room.source if below.lines else 0)
     foot = base - (source.height + room.below if source.lines else 0)
@@ -125,32 +125,32 @@ def _quotation(card: Card, design: Design, inks: Inks) -> Drawing:
     line = Stroke(inks.accent, ((x, design.name.base), (x, HEIGHT + strand)))
     bead = Bead(x, top + main.rise * 0.6, "here")
     figure = (line, *_ring(inks.accent, side, design), *_bead(bead, inks.accent, design.bead))
-    return Drawing(inks.ground, strand, words, (figure,))
+    return CardDrawing(inks.ground, strand, words, (figure,))
 
 
 # ---- words ----------------------------------------------------------------------------------------
 
 
-def _block(text: tuple[str, Style], wide: float, room: Room, height: float = 0) -> Block:
+def _block(text: tuple[str, TextStyle], wide: float, room: Room, height: float = 0) -> Block:
     """Return a text in its lines, in the height that is left, or its own."""
     letters = text[1].letters
     return fitted(*text, Box(letters.sizes, wide, letters.height or height, letters.spacing, *room.breaks))
 
 
-def _name(name: tuple[str, Style], ink: str, side: Side, design: Design) -> Words:
+def _name(name: tuple[str, TextStyle], ink: str, side: StartEdge, design: Design) -> PlacedText:
     block = _block(name, design.room.column - design.name.after, design.room)
     return _words(block, design.name.base - block.rise, ink, side)
 
 
-def _words(block: Block, top: float, ink: str, side: Side) -> Words:
+def _words(block: Block, top: float, ink: str, side: StartEdge) -> PlacedText:
     """Return a block in its place, the top of which is given."""
-    marks: list[tuple[Mark, float, float, int]] = []
+    marks: list[tuple[PlacedGlyph, float, float, int]] = []
     for number, text in enumerate(block.lines):
         line = line_set(text, block.style, rtl=side.rtl)
         x = side.x(side.start - _hung(text, block)) - (line.width * block.size if side.rtl else 0)
         y = top + block.rise + number * block.step
         marks += [(mark, x + mark.x * block.size, y - mark.y * block.size, block.size) for mark in line.marks]
-    return Words(ink, tuple(marks))
+    return PlacedText(ink, tuple(marks))
 
 
 def _hung(text: str, block: Block) -> float:
@@ -162,7 +162,7 @@ def _hung(text: str, block: Block) -> float:
 # ---- the thread -----------------------------------------------------------------------------------
 
 
-def _thread(card: Card, inks: Inks, side: Side, design: Design) -> Iterator[Shape]:
+def _thread(card: Card, inks: Inks, side: StartEdge, design: Design) -> Iterator[Shape]:
     """Yield the thread: as far as the reader is in full, the rest fainter."""
     accent, drawn = inks.accent, thread(card.parts, card.here, design.thread)
     if drawn.ahead:
@@ -174,7 +174,7 @@ def _thread(card: Card, inks: Inks, side: Side, design: Design) -> Iterator[Shap
         yield from (_play if plays else _bead)(turned, accent, design.bead)
 
 
-def _ring(accent: str, side: Side, design: Design) -> Iterator[Shape]:
+def _ring(accent: str, side: StartEdge, design: Design) -> Iterator[Shape]:
     """Yield the ring that stands before the site's name, as at the head of each of its pages."""
     name = design.name
     x, y = side.x(design.room.edge + name.ring), name.base - name.raised

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from kindling.plugins.cards.lines import balanced, broken, filled, fits, pieces, shortened
-from kindling.plugins.cards.typeset import Style, leading, showable, width
+from kindling.plugins.cards.typeset import TextStyle, leading, showable, width
 
 _CAPITAL = 0.68  #: height of a capital, in ems
 
@@ -27,7 +27,7 @@ class Block:
     """A text in lines, fitted; in pixels."""
 
     lines: tuple[str, ...]
-    style: Style
+    style: TextStyle
     size: int
     step: float  #: from base line to base line
     rise: float  #: from the top to the first base line
@@ -38,8 +38,8 @@ class Block:
         return self.step * (len(self.lines) - 1) + self.rise if self.lines else 0.0
 
 
-def fitted(text: str, style: Style, box: Box) -> Block:
-    """Return a text in the box; signs that no font has are spelt out or left out."""
+def fitted(text: str, style: TextStyle, box: Box) -> Block:
+    """Return a text in the box; characters that no font has are spelt out or left out."""
     text = showable(text, style)
     measure, words, tall = partial(width, style=style), pieces(text), leading(text, style)
     for size, breaking in _tries(box):
@@ -58,7 +58,7 @@ def _tries(box: Box) -> Iterator[tuple[int, bool]]:
     yield from ((size, True) for size in box.sizes if size <= box.breaking or size == box.sizes[-1])
 
 
-def _block(size: int, style: Style, box: Box, tall: float) -> Block:
+def _block(size: int, style: TextStyle, box: Box, tall: float) -> Block:
     """Return an empty block; tall scripts stand further from what is above them."""
     return Block((), style, size, size * box.spacing * tall, size * (_CAPITAL + (tall - 1) / 2))
 

@@ -42,7 +42,7 @@ class Font:
     face: Any
     variations: Mapping[str, float]
     leading: float = 1.0
-    pictures: bool = False  #: emoji and signs, whose spaces are not for words
+    pictures: bool = False  #: emoji and symbols, whose spaces are not for words
     tracking: float = 0.0  #: ems added behind each glyph; only for scripts that don't join
 
     def __post_init__(self) -> None:
@@ -50,9 +50,9 @@ class Font:
         self._font = hb.Font(self.face)
         self._font.set_variations(dict(self.variations))
 
-    def has(self, sign: str) -> bool:
+    def has(self, character: str) -> bool:
         """Return whether the font has a glyph for a character."""
-        return self._font.get_nominal_glyph(ord(sign)) is not None
+        return self._font.get_nominal_glyph(ord(character)) is not None
 
     def shaped(self, text: str, *, rtl: bool, lang: str) -> list[Glyph]:
         """Return the glyphs of a run from left to right."""

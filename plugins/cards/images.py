@@ -1,8 +1,8 @@
-"""Cards as PNG files, kept between builds: what was drawn once is drawn again only when something in it changes."""
+"""Cards as PNG files, cached between builds: what was drawn once is drawn again only when something in it changes."""
 
 from functools import partial
 
-from kindling.model.kept import Folder, Kept, circumstances
+from kindling.model.cache import Cache, CachedAnswer, circumstances
 from kindling.plugins.cards.core import Card, fingerprint
 from kindling.plugins.cards.design import Look, packages_of
 
@@ -20,7 +20,7 @@ def picture(card: Card, look: Look) -> bytes:
     return png(drawing(card, look))
 
 
-def kept(card: Card, look: Look, folder: Folder) -> Kept:
+def cached_card(card: Card, look: Look, folder: Cache) -> CachedAnswer:
     """Return the card's picture, drawn unless ``folder`` has it."""
     code = circumstances(__name__, *packages_of(look.design), *_PARTS)
-    return folder.kept(fingerprint(card, code, look.mark(card.form, card.accent)), partial(picture, card, look))
+    return folder.cached(fingerprint(card, code, look.mark(card.form, card.accent)), partial(picture, card, look))

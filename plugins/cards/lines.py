@@ -26,7 +26,7 @@ class Piece:
 
 
 def is_plain(text: str) -> bool:
-    """Return whether a text holds nothing but signs of Western and Central Europe, for which there are always fonts."""
+    """Return whether a text holds only characters of Western and Central Europe, for which there are always fonts."""
     return bool(_PLAIN.fullmatch(text))
 
 
@@ -39,16 +39,16 @@ def pieces(text: str) -> tuple[Piece, ...]:
 
 
 def _word_pieces(word: str) -> Iterator[Piece]:
-    signs, start = graphemes(word), 0
-    for end in range(1, len(signs)):
-        if _may_end(signs[end - 1], signs[end], end - start):
-            yield Piece("".join(signs[start:end]))
+    characters, start = graphemes(word), 0
+    for end in range(1, len(characters)):
+        if _may_end(characters[end - 1], characters[end], end - start):
+            yield Piece("".join(characters[start:end]))
             start = end
-    yield Piece("".join(signs[start:]), space=True)
+    yield Piece("".join(characters[start:]), space=True)
 
 
 def _may_end(before: str, after: str, length: int) -> bool:
-    """Return whether a line may end between two signs of a word (a small part of UAX #14)."""
+    """Return whether a line may end between two characters of a word (a small part of UAX #14)."""
     if before in ("-", "–", "—", "/"):
         return length > 2 and after[0].isalpha()
     if not (_is_wide(before) or _is_wide(after)):
@@ -56,15 +56,15 @@ def _may_end(before: str, after: str, length: int) -> bool:
     return unicodedata.category(before[-1]) not in ("Ps", "Pi") and not _clings(after)
 
 
-def _is_wide(sign: str) -> bool:
+def _is_wide(character: str) -> bool:
     """Return whether it is an ideograph, kana or their punctuation: Korean ends lines at spaces, as Latin does."""
-    first = sign[0]
+    first = character[0]
     wide = unicodedata.east_asian_width(first) in "WF" and unicodedata.category(first)[0] in "LP"
     return wide and not "가" <= first <= "힣"
 
 
-def _clings(sign: str) -> bool:
-    return unicodedata.category(sign[0]) in ("Pe", "Pf", "Po") or sign in _SMALL_KANA
+def _clings(character: str) -> bool:
+    return unicodedata.category(character[0]) in ("Pe", "Pf", "Po") or character in _SMALL_KANA
 
 
 # ---- lines ----------------------------------------------------------------------------------------
@@ -113,36 +113,36 @@ def broken(text: Sequence[Piece], width: float, measure: Measure) -> tuple[Piece
 
 def _parts(piece: Piece, width: float, measure: Measure) -> Iterator[Piece]:
     """Yield a long word in parts of like width, hyphenated where letters are cut."""
-    signs = graphemes(piece.text)
-    hyphen = "-" if all(_is_spelt(sign) for sign in signs if sign[0].isalpha()) else ""
+    characters = graphemes(piece.text)
+    hyphen = "-" if all(_is_spelt(character) for character in characters if character[0].isalpha()) else ""
     count = ceil(measure(piece.text) / (width - measure("-")))
     room = min(width - measure("-"), measure(piece.text) / count * 1.08)
-    while signs:
-        end = _cut(signs, room, measure)
-        cut = end < len(signs)
-        spelt = cut and signs[end - 1].isalpha() and signs[end].isalpha()
-        yield Piece("".join(signs[:end]) + (hyphen if spelt else ""), piece.space and not cut)
-        signs = signs[end:]
+    while characters:
+        end = _cut(characters, room, measure)
+        cut = end < len(characters)
+        spelt = cut and characters[end - 1].isalpha() and characters[end].isalpha()
+        yield Piece("".join(characters[:end]) + (hyphen if spelt else ""), piece.space and not cut)
+        characters = characters[end:]
 
 
-def _cut(signs: Sequence[str], room: float, measure: Measure) -> int:
-    """Return how many signs of a word have room; up to four fewer where that ends a syllable, as vowels show."""
-    widths = accumulate(measure(sign) for sign in signs)
+def _cut(characters: Sequence[str], room: float, measure: Measure) -> int:
+    """Return how many characters of a word have room; up to four fewer where that ends a syllable, as vowels show."""
+    widths = accumulate(measure(character) for character in characters)
     most = max(1, sum(width <= room for width in widths))
-    if most == len(signs):
+    if most == len(characters):
         return most
     ends = range(most, max(most - 5, 2), -1)
-    return next((end for end in ends if "".join(map(_sound, signs[end - 1 : end + 2])) == "vcv"), most)
+    return next((end for end in ends if "".join(map(_sound, characters[end - 1 : end + 2])) == "vcv"), most)
 
 
-def _sound(sign: str) -> str:
+def _sound(character: str) -> str:
     """Return whether a Latin letter is a vowel, a consonant, or neither."""
-    letter = unicodedata.normalize("NFD", sign)[0].lower()
+    letter = unicodedata.normalize("NFD", character)[0].lower()
     return "v" if letter in "aeiouy" else "c" if letter.isalpha() and letter.isascii() else "-"
 
 
-def _is_spelt(sign: str) -> bool:
-    return unicodedata.name(sign[0], "").startswith(("LATIN", "GREEK", "CYRILLIC", "ARMENIAN"))
+def _is_spelt(character: str) -> bool:
+    return unicodedata.name(character[0], "").startswith(("LATIN", "GREEK", "CYRILLIC", "ARMENIAN"))
 
 
 def shortened(lines: Sequence[str], count: int, width: float, measure: Measure) -> list[str]:

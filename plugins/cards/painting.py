@@ -9,7 +9,7 @@ import uharfbuzz as hb  # type: ignore[import-untyped]
 from PIL import Image, ImageDraw
 
 from kindling.plugins.cards.core import HEIGHT, WIDTH
-from kindling.plugins.cards.drawing import Disc, Drawing, Shape, Stroke, Words
+from kindling.plugins.cards.drawing import CardDrawing, Disc, PlacedText, Shape, Stroke
 
 _STEPS = 60  #: shades of each ink: four inks and the ground fill a palette
 _FINE = 4  #: shapes are drawn so much larger, for smooth edges
@@ -19,7 +19,7 @@ Place = tuple[int, int]
 Coverage = tuple[str, Image.Image, Place]  #: an ink, how much of each pixel it covers, and where
 
 
-def png(drawing: Drawing) -> bytes:
+def png(drawing: CardDrawing) -> bytes:
     """Return the drawing as a PNG file."""
     covered = [layer for figure in drawing.figures for layer in _figure(figure, drawing.strand)]
     covered += [_letters(words) for words in drawing.words if words.marks]
@@ -54,7 +54,7 @@ def _channels(colour: str) -> tuple[int, ...]:
 # ---- letters --------------------------------------------------------------------------------------
 
 
-def _letters(words: Words) -> Coverage:
+def _letters(words: PlacedText) -> Coverage:
     """Return the letters of a text, as HarfBuzz covers pixels with outlines."""
     canvas = hb.RasterDraw()
     for mark, x, y, size in words.marks:

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from functools import partial
 
 from kindling.model.addresses import output_path
-from kindling.model.kept import Kept
+from kindling.model.cache import CachedAnswer
 from kindling.model.outputs import CopyOutput, Output
 from kindling.model.problems import Problem
-from kindling.model.staged import Staged
+from kindling.model.staged import StagedSite
 from kindling.model.values import Site
 from kindling.plugins.cards import core, rules
 from kindling.plugins.cards.design import Look, look_of
-from kindling.plugins.cards.images import kept
+from kindling.plugins.cards.images import cached_card
 from kindling.plugins.cards.settings import are_wanted
 from kindling.plugins.prose.public import quotes_of
 from kindling.plugins.series.public import library_of
@@ -20,7 +20,7 @@ _SITE = "pelicanconf.py"
 
 
 def problems(site: Site) -> Iterator[Problem]:
-    """Yield what is wrong with the design; else the signs for which there is no font."""
+    """Yield what is wrong with the design; else the characters for which there is no font."""
     if not are_wanted(site):
         return
     look = site.once(look_of)
@@ -30,9 +30,9 @@ def problems(site: Site) -> Iterator[Problem]:
     words, library = core.card_site(site), site.once(library_of)
     yield from rules.glyph_problems(core.site_card(words), _SITE, 0, look)
     for document in site.documents:
-        fact = site.fact_by_source[document.source]
-        if site.builds(fact):
-            card = core.card_of(fact, library, words)
+        metadata = site.metadata_by_source[document.source]
+        if site.builds(metadata):
+            card = core.card_of(metadata, library, words)
             yield from rules.glyph_problems(card, document.path, document.lines.get("title", 1), look)
 
 
@@ -50,27 +50,27 @@ def _drawn(card: core.Card, site: Site) -> bytes:
     return card_picture(card, site).read()
 
 
-def card_picture(card: core.Card, site: Site) -> Kept:
+def card_picture(card: core.Card, site: Site) -> CachedAnswer:
     """Return a card's picture, drawn unless it is kept. Raises LookupError in a site whose design of cards is wrong."""
     look = site.once(look_of)
     if not isinstance(look, Look):
         raise LookupError(str(look[0]))
-    return kept(card, look, site.kept_folder("cards"))
+    return cached_card(card, look, site.cache("cards"))
 
 
 def _cards(site: Site) -> Iterator[tuple[str, str, core.Card]]:
     """Yield the address of each page, its source and its card."""
     words, library = core.card_site(site), site.once(library_of)
     yield "/", _SITE, core.site_card(words)
-    for fact in site.facts:
-        if site.builds(fact):
-            card = core.card_of(fact, library, words)
-            yield fact.address, fact.path, card
-            for quote in quotes_of(site.document_by_source[fact.source]) if fact.is_post else ():
-                yield f"{fact.address}{quote.name}/", fact.path, core.quotation_card(quote.text, card)
+    for metadata in site.page_metadata:
+        if site.builds(metadata):
+            card = core.card_of(metadata, library, words)
+            yield metadata.address, metadata.path, card
+            for quote in quotes_of(site.document_by_source[metadata.source]) if metadata.is_post else ():
+                yield f"{metadata.address}{quote.name}/", metadata.path, core.quotation_card(quote.text, card)
 
 
-def lint(tree: Staged) -> Iterator[Problem]:
+def lint(tree: StagedSite) -> Iterator[Problem]:
     """Yield what networks would refuse."""
     for output in tree.outputs:
         if output.address.startswith(f"{core.FOLDER}/") and isinstance(output, CopyOutput):

@@ -9,17 +9,17 @@ from kindling.plugins.cards.lines import is_plain
 
 
 def glyph_problems(card: Card, path: str, line: int, look: Look) -> Iterator[Problem]:
-    """Yield the signs of a document's own words (title and authors) that no font has; the card is readable without.
+    """Yield the characters of a document's title and authors that no font has; the card is readable without.
 
     On line 0 it is the site's card, and the site's name is looked at too.
     """
     words = [card.title, card.byline, *([] if line else [card.site])]
     if all(map(is_plain, words)):
         return
-    from kindling.plugins.cards.typeset import Style, unshowable  # here, because it opens the fonts
+    from kindling.plugins.cards.typeset import TextStyle, unshowable  # here, because it opens the fonts
 
-    style = Style(look.design.letters.title, card.lang)  # all letters end in the same fonts
-    if missing := list(dict.fromkeys(sign for text in words for sign in unshowable(text, style))):
-        signs = " ".join(missing)
-        fact = f"no font has {signs}; on the picture for sharing it is spelt in Latin letters or left out"
+    style = TextStyle(look.design.letters.title, card.lang)  # all letters end in the same fonts
+    if missing := list(dict.fromkeys(character for text in words for character in unshowable(text, style))):
+        characters = " ".join(missing)
+        fact = f"no font has {characters}; on the picture for sharing it is spelt in Latin letters or left out"
         yield Problem(path, line, "cards/no-glyph", fact, "leave it so, or write it otherwise", "advice")

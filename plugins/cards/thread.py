@@ -25,7 +25,7 @@ class Bead:
 
 
 @dataclass(frozen=True, slots=True)
-class Thread:
+class DrawnThread:
     """The line up to where the reader is, the line from there on, and the beads; x from the card's left edge."""
 
     done: tuple[Point, ...]
@@ -33,15 +33,15 @@ class Thread:
     beads: tuple[Bead, ...]
 
 
-def thread(parts: int, here: int, curve: Curve) -> Thread:
+def thread(parts: int, here: int, curve: Curve) -> DrawnThread:
     """Return the thread for part ``here`` of ``parts``; 0 parts, or very many: one bead, which stands for all."""
     line = _line(curve)
     if not (0 < parts <= _MOST_BEADS and here <= parts):
-        return Thread(line, (), (Bead(*line[_along(curve.alone, curve)], "here" if here else "ahead"),))
+        return DrawnThread(line, (), (Bead(*line[_along(curve.alone, curve)], "here" if here else "ahead"),))
     places = [_along(share, curve) for share in _shares(parts, curve)]
     split = places[here - 1] if here else len(line) - 1
     beads = tuple(Bead(*line[place], _kind(n, here)) for n, place in enumerate(places, 1))
-    return Thread(line[: split + 1], line[split:], beads)
+    return DrawnThread(line[: split + 1], line[split:], beads)
 
 
 def _kind(number: int, here: int) -> str:

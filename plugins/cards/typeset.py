@@ -1,4 +1,4 @@
-"""Setting one line: the font for each sign, the order in which readers of both directions see them, its glyphs."""
+"""Setting one line: the font for each character, the order in which readers of both directions see them, its glyphs."""
 
 import re
 import unicodedata
@@ -22,8 +22,8 @@ _PLAIN_CLASSES = frozenset(("L", "R", "AL", "EN", "ES", "ET", "AN", "CS", "NSM",
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """Neighbouring signs of one font and one direction."""
+class TextRun:
+    """Neighbouring characters of one font and one direction."""
 
     font: Font
     text: str
@@ -31,7 +31,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class TextStyle:
     """How a text is set."""
 
     letters: Letters
@@ -43,30 +43,34 @@ class Style:
         return chain(self.letters, self.lang)
 
 
-# ---- the signs that can be shown ------------------------------------------------------------------
+# ---- the characters that can be shown ------------------------------------------------------------------
 
 
 def font_for(cluster: str, fonts: Sequence[Font]) -> Font | None:
     """Return the first font that has all of a cluster; None when no font has."""
     seen = _UNSEEN.sub("", cluster)
     wanted = fonts if "\ufe0f" not in cluster else sorted(fonts, key=lambda font: font.name != "NotoEmoji")
-    return next((font for font in wanted if seen and all(font.has(sign) for sign in seen)), None)
+    return next((font for font in wanted if seen and all(font.has(character) for character in seen)), None)
 
 
 @lru_cache(maxsize=4096)
-def unshowable(text: str, style: Style) -> tuple[str, ...]:
-    """Return the signs of a text for which no font has a glyph."""
+def unshowable(text: str, style: TextStyle) -> tuple[str, ...]:
+    """Return the characters of a text for which no font has a glyph."""
     if is_plain(text):
         return ()
-    missing = (sign for sign in graphemes(text) if _UNSEEN.sub("", sign) and not font_for(sign, style.fonts))
+    missing = (
+        character
+        for character in graphemes(text)
+        if _UNSEEN.sub("", character) and not font_for(character, style.fonts)
+    )
     return tuple(dict.fromkeys(missing))
 
 
-def showable(text: str, style: Style) -> str:
+def showable(text: str, style: TextStyle) -> str:
     """Return a text that can be shown: what no font has is spelt in Latin letters, or left out."""
     text = unicodedata.normalize("NFC", text)
     missing = unshowable(text, style)
-    shown = (unidecode(sign) if sign in missing else sign for sign in graphemes(text))
+    shown = (unidecode(character) if character in missing else character for character in graphemes(text))
     return " ".join("".join(shown).split()) if missing else text
 
 
@@ -75,48 +79,48 @@ def showable(text: str, style: Style) -> str:
 
 def is_rtl(text: str) -> bool:
     """Return whether a text is read from right to left: its first letter decides (UAX #9, P2 and P3)."""
-    strong = (unicodedata.bidirectional(sign) for sign in text)
+    strong = (unicodedata.bidirectional(character) for character in text)
     return next((kind != "L" for kind in strong if kind in ("L", "R", "AL")), False)
 
 
-def levels(signs: Sequence[str], *, rtl: bool) -> list[int]:
+def levels(characters: Sequence[str], *, rtl: bool) -> list[int]:
     """Return the embedding level of each cluster, by what its first character is."""
     storage = bidi.get_empty_storage()
     storage["base_level"], storage["base_dir"] = int(rtl), "LR"[rtl]
-    bidi.get_embedding_levels("".join(map(_first, signs)), storage)
+    bidi.get_embedding_levels("".join(map(_first, characters)), storage)
     bidi.explicit_embed_and_overrides(storage)
     for resolve in (bidi.resolve_weak_types, bidi.resolve_neutral_types, bidi.resolve_implicit_levels):
         resolve(storage, False)
     return [char["level"] for char in storage["chars"]]
 
 
-def _first(sign: str) -> str:
+def _first(character: str) -> str:
     """Return the character that decides the direction of a cluster; one that only steers it counts as neutral."""
-    return sign[0] if unicodedata.bidirectional(sign[0]) in _PLAIN_CLASSES else "*"
+    return character[0] if unicodedata.bidirectional(character[0]) in _PLAIN_CLASSES else "*"
 
 
-def runs(text: str, style: Style, *, rtl: bool) -> list[Run]:
+def runs(text: str, style: TextStyle, *, rtl: bool) -> list[TextRun]:
     """Return a line as runs, in the order in which they stand from left to right."""
-    signs = [sign for sign in graphemes(text) if _UNSEEN.sub("", sign)]
-    fonts = list(_fonts(signs, style.fonts))
-    marked = zip(signs, fonts, levels(signs, rtl=rtl), strict=True)
+    characters = [character for character in graphemes(text) if _UNSEEN.sub("", character)]
+    fonts = list(_fonts(characters, style.fonts))
+    marked = zip(characters, fonts, levels(characters, rtl=rtl), strict=True)
     found = [
-        Run(font, "".join(sign for sign, _, _ in group), level)
+        TextRun(font, "".join(character for character, _, _ in group), level)
         for (font, level), group in groupby(marked, key=lambda mark: (mark[1], mark[2]))
     ]
     return _in_visual_order(found)
 
 
-def _fonts(signs: Sequence[str], fonts: Sequence[Font]) -> Iterator[Font]:
+def _fonts(characters: Sequence[str], fonts: Sequence[Font]) -> Iterator[Font]:
     """Yield the font of each cluster; a space keeps to the font before it."""
     last = fonts[0]
-    for sign in signs:
-        keeps = sign == " " and last.has(" ") and not last.pictures
-        last = last if keeps else font_for(sign, fonts) or fonts[0]
+    for character in characters:
+        keeps = character == " " and last.has(" ") and not last.pictures
+        last = last if keeps else font_for(character, fonts) or fonts[0]
         yield last
 
 
-def _in_visual_order(found: list[Run]) -> list[Run]:
+def _in_visual_order(found: list[TextRun]) -> list[TextRun]:
     """Reverse every stretch of runs at each level, from the highest down to the lowest odd one (UAX #9, L2)."""
     for level in range(max((run.level for run in found), default=0), 0, -1):
         stretches = [(is_in, list(group)) for is_in, group in groupby(found, key=lambda run: run.level >= level)]
@@ -125,7 +129,7 @@ def _in_visual_order(found: list[Run]) -> list[Run]:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class PlacedGlyph:
     """One glyph in its place; lengths in ems."""
 
     font: Font
@@ -139,27 +143,27 @@ class Line:
     """One line, set."""
 
     width: float  #: ems
-    marks: tuple[Mark, ...]
+    marks: tuple[PlacedGlyph, ...]
 
 
-def line_set(text: str, style: Style, *, rtl: bool) -> Line:
+def line_set(text: str, style: TextStyle, *, rtl: bool) -> Line:
     """Return a line, set."""
     pen = 0.0
-    marks: list[Mark] = []
+    marks: list[PlacedGlyph] = []
     for run in runs(text, style, rtl=rtl):
         for glyph in run.font.shaped(run.text, rtl=bool(run.level % 2), lang=style.lang):
-            marks.append(Mark(run.font, glyph.id, pen + glyph.x, glyph.y))
+            marks.append(PlacedGlyph(run.font, glyph.id, pen + glyph.x, glyph.y))
             pen += glyph.advance
     return Line(pen, tuple(marks))
 
 
 @lru_cache(maxsize=4096)
-def width(text: str, style: Style) -> float:
+def width(text: str, style: TextStyle) -> float:
     """Return a text's width in ems."""
     found = runs(text, style, rtl=is_rtl(text))
     return sum(g.advance for run in found for g in run.font.shaped(run.text, rtl=bool(run.level % 2), lang=style.lang))
 
 
-def leading(text: str, style: Style) -> float:
+def leading(text: str, style: TextStyle) -> float:
     """Return how far apart lines of a text stand, as its tallest script asks, against Latin."""
     return max((run.font.leading for run in runs(text, style, rtl=False)), default=1.0)

@@ -38,7 +38,7 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class KnownSource:
     """A source that is there already."""
 
     source: Source
@@ -49,26 +49,30 @@ class Refused:
 
 def sorted_out(
     known: Mapping[str, Csl], found: Iterable[tuple[Source, Csl, str]]
-) -> tuple[tuple[Added, ...], tuple[Refused, ...]]:
+) -> tuple[tuple[Added, ...], tuple[KnownSource, ...]]:
     """Return the sources to add and those that are there.
 
     ``known`` is key → CSL of the library; ``found`` is, for each new source, itself, its CSL, and it as BibLaTeX.
     """
-    shelf = _Shelf(known)
+    known_sources = _KnownSources(known)
     added: list[Added] = []
-    refused: list[Refused] = []
+    refused: list[KnownSource] = []
     for source, item, engine_text in found:
-        if there := shelf.twin(item):
-            refused.append(Refused(source, csl.title(item), *there))
+        if there := known_sources.twin(item):
+            refused.append(KnownSource(source, csl.title(item), *there))
             continue
-        key = source.key if _GOOD_KEY.fullmatch(source.key) and source.key not in shelf.keys else shelf.new_key(item)
-        shelf.put(key, item)
+        key = (
+            source.key
+            if _GOOD_KEY.fullmatch(source.key) and source.key not in known_sources.keys
+            else known_sources.new_key(item)
+        )
+        known_sources.put(key, item)
         text = entry_text(source, key, engine_text)
         added.append(Added(key, csl.title(item), people_in_short(item), csl.year(item), text))
     return tuple(added), tuple(refused)
 
 
-class _Shelf:
+class _KnownSources:
     """What is known already, by what makes two sources one."""
 
     def __init__(self, known: Mapping[str, Csl]) -> None:
@@ -129,10 +133,10 @@ def entry_text(source: Source, key: str, engine_text: str) -> str:
     """Return a source as a tidy entry under ``key``: in its own words when it is BibTeX that leans on nothing else."""
     own = source.text if source.format == "bib" and not source.parents else ""
     entry = _parsed(own)
-    fields = _kept(entry) if entry else None
+    fields = _fields_to_write(entry) if entry else None
     if entry is None or fields is None:
         entry = _parsed(engine_text)
-        fields = _kept(entry) if entry else {}
+        fields = _fields_to_write(entry) if entry else {}
     kind = entry.entry_type.lower() if entry else "misc"
     width = max((len(name) for name in fields or ()), default=0)
     lines = "".join(f",\n  {name:<{width}} = {value}" for name, value in (fields or {}).items())
@@ -144,7 +148,7 @@ def _parsed(text: str) -> Entry | None:
     return entries[0] if entries else None
 
 
-def _kept(entry: Entry) -> dict[str, str] | None:
+def _fields_to_write(entry: Entry) -> dict[str, str] | None:
     """Return the fields worth keeping, tidied, in order; None when a value leans on its file (``@string``)."""
     raw = {name.lower(): str(field.value) for name, field in entry.fields_dict.items()}
     found: dict[str, str] = {}
@@ -172,8 +176,8 @@ def _bare(value: str) -> str | None:
 def _closes_last(text: str) -> bool:
     """Return whether the brace that opens ``text`` is the one that closes at its end."""
     depth = 0
-    for place, sign in enumerate(text):
-        depth += (sign == "{") - (sign == "}")
+    for place, character in enumerate(text):
+        depth += (character == "{") - (character == "}")
         if depth == 0:
             return place == len(text) - 1
     return False

@@ -8,7 +8,7 @@ from kindling.plugins.citations.csl import Csl, doi, iso_date, plain
 #: entry type → what BibTeX calls the publisher there ("BibTeXing", section 3.1)
 _PUBLISHERS = {"techreport": "institution", "phdthesis": "school", "mastersthesis": "school"}
 _TEX = str.maketrans(
-    {sign: f"\\{sign}" for sign in "&%$#_{}"}
+    {character: f"\\{character}" for character in "&%$#_{}"}
     | {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}"}
 )
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from kindling.model.problems import Problem
 from kindling.model.values import Site
+from kindling.plugins.citations.combined import CombinedCitations
 from kindling.plugins.citations.core import CitationsView
-from kindling.plugins.citations.found import found_in
-from kindling.plugins.citations.together import Together
+from kindling.plugins.citations.findings import found_in
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class FormattedSource:
     """A source by itself, apart from any text that cites it."""
 
     key: str  #: "han2014"
@@ -22,15 +22,17 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class SiteCitations:
     """What ``site.once(cited_in)`` gives any plugin that asks."""
 
     views: Mapping[str, CitationsView] = field(default_factory=dict)  #: by the document's source
-    listed: Mapping[str, Listed] = field(default_factory=dict)  #: by ``CitedSource.ref``
+    sources: Mapping[str, FormattedSource] = field(default_factory=dict)  #: by ``CitedSource.ref``
     posts: Mapping[str, str] = field(default_factory=dict)  #: source of a post → its own ref in ``listed``
     problems: tuple[Problem, ...] = ()
     keys: frozenset[str] = frozenset()  #: of all sources of the library
-    together: Mapping[str, Together] = field(default_factory=dict)  #: by the series' slug: all its texts as one
+    combined: Mapping[str, CombinedCitations] = field(
+        default_factory=dict
+    )  #: by the series' slug: all its texts as one
 
 
 def is_cited_in(site: Site) -> bool:
@@ -39,7 +41,9 @@ def is_cited_in(site: Site) -> bool:
     Pure and quick, so that pages of sources can be planned before anything is formatted. ``@name`` counts although it
     may turn out to be no key.
     """
-    found = (found_in(site.document_by_source[fact.source], site) for fact in site.facts if fact.listed)
+    found = (
+        found_in(site.document_by_source[metadata.source], site) for metadata in site.page_metadata if metadata.listed
+    )
     return any(one.clusters for one in found if one)
 
 

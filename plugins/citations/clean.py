@@ -29,7 +29,7 @@ def clean(html: str) -> str:
 def _linked(_: str, attributes: Attributes) -> Attributes:
     """Return a tag's attributes with an address that browsers can read."""
     address = attributes.get("href", "")
-    if address.startswith(_DOI) and any(sign in address for sign in "%#?"):
+    if address.startswith(_DOI) and any(character in address for character in "%#?"):
         address = doi_address(address.removeprefix(_DOI))
     if not _ODD.isdisjoint(address):
         address = encoded(address)

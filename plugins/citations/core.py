@@ -10,18 +10,18 @@ from typing import Any
 
 from unidecode import unidecode
 
-from kindling.model.grammar import Item
+from kindling.model.grammar import CitationItem
 from kindling.model.html import Element, Tag, elements, plain_text, replaced, start_tags, tags, unwrapped, without
 from kindling.model.markers import marker
 from kindling.model.problems import Problem, nearest
 from kindling.model.values import Document
-from kindling.model.views import Carried
+from kindling.model.views import PageExtras
 from kindling.plugins.citations.clean import TO_ENTRY, is_note, is_reference, without_links
-from kindling.plugins.citations.csl import Kind, kind_of
-from kindling.plugins.citations.engine import Citation, Entry, Formatted, Request
-from kindling.plugins.citations.found import CitationsFound, Cluster, FoundNote
+from kindling.plugins.citations.csl import SourceKind, kind_of
+from kindling.plugins.citations.engine import BibliographyEntry, Citation, FormattedText, Request
+from kindling.plugins.citations.findings import CitationsFound, Cluster, FoundNote
 from kindling.plugins.citations.moments import moments_resolved, with_moments
-from kindling.plugins.citations.styles import Style
+from kindling.plugins.citations.styles import CitationStyle
 
 _CITING = re.compile(r"\[(?:[^\[\]]*[\s;-])?-?@[\w{][^\]]*\]|\^\[[^\]]*\]|\[\^[^\]\s]+\]")
 _MARKER = re.compile("\ue000([^\ue000\ue001]*)\ue001")
@@ -56,7 +56,7 @@ class EntryView:
     label: str  #: "1" in a numeric style, "" in others
     html: str  #: as the engine formatted it, safe
     back: tuple[BackLink, ...]
-    kind: Kind | None = None  #: for the mark beside it: a book, a paper, a talk…
+    kind: SourceKind | None = None  #: for the mark beside it: a book, a paper, a talk…
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class CitedSource:
 
 
 @dataclass(frozen=True, slots=True)
-class CitationsView(Carried):
+class CitationsView(PageExtras):
     """What a page shows of its citations and notes."""
 
     notes: tuple[NoteView, ...] = ()
@@ -97,14 +97,14 @@ class CitationsView(Carried):
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class CitingText:
     """One document, as far as citing goes."""
 
     source: str  #: "posts/joy.md"
     path: str  #: as shown in problems
     slug: str
     lang: str
-    style: Style
+    style: CitationStyle
     found: CitationsFound
     refs: Mapping[str, str]  #: key → the engine's name of the source
     videos: Mapping[str, str] = field(default_factory=dict)  #: the engine's name → where that source's video is
@@ -114,33 +114,33 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class ResolvedText:
     """A document whose citations are told apart from plain text."""
 
-    text: Text
+    text: CitingText
     clusters: tuple[Cluster, ...]  #: those that cite, in reading order
     plain: Mapping[str, str]  #: id of every other cluster, or id+ of its second marker → HTML with markers
     problems: tuple[Problem, ...]
 
 
-def settled(text: Text) -> Settled:
+def resolved(text: CitingText) -> ResolvedText:
     """Return which clusters of ``text`` cite; one with an unknown key in brackets is a problem and stays as typed."""
-    settling = _Settling(text)
+    resolver = _Resolver(text)
     for cluster in text.found.clusters:
-        settling.settle(cluster)
-    return Settled(text, tuple(settling.citing), settling.plain, tuple(settling.problems))
+        resolver.resolve(cluster)
+    return ResolvedText(text, tuple(resolver.citing), resolver.plain, tuple(resolver.problems))
 
 
-class _Settling:
+class _Resolver:
     """The clusters of one text, being told apart."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: CitingText) -> None:
         self.text = text
         self.citing: list[Cluster] = []
         self.plain: dict[str, str] = {}
         self.problems: list[Problem] = []
 
-    def settle(self, cluster: Cluster) -> None:
+    def resolve(self, cluster: Cluster) -> None:
         """Put the cluster where it belongs."""
         unknown = [item.key for item in cluster.items if item.key not in self.text.refs]
         if cluster.bare and cluster.items[0].key in unknown:
@@ -160,7 +160,7 @@ class _Settling:
                 shown += html_module.escape(part, quote=False)
                 continue
             last = part is cluster.otherwise[-1]
-            self.settle(replace(part, sentence=cluster.sentence, punctuation=cluster.punctuation if last else ""))
+            self.resolve(replace(part, sentence=cluster.sentence, punctuation=cluster.punctuation if last else ""))
             shown += marker("citations", part.id)
             if last:
                 self.plain[f"{cluster.id}+"] = marker("citations", f"{part.id}+")
@@ -172,7 +172,7 @@ def _typed(cluster: Cluster) -> str:
     return f"{cluster.space}{html_module.escape(cluster.raw, quote=False)}"
 
 
-def _unknown_key(key: str, cluster: Cluster, text: Text) -> Problem:
+def _unknown_key(key: str, cluster: Cluster, text: CitingText) -> Problem:
     near = nearest(key, text.refs, 3)
     near = [*near[:1], *(name for name in near[1:] if _alike(key, name))]
     hint = (
@@ -183,7 +183,7 @@ def _unknown_key(key: str, cluster: Cluster, text: Text) -> Problem:
     )
 
 
-def _near_miss(cluster: Cluster, text: Text) -> Iterator[Problem]:
+def _near_miss(cluster: Cluster, text: CitingText) -> Iterator[Problem]:
     """Yield a warning when a bare ``@word`` is nearly a key."""
     key = cluster.items[0].key
     near = [name for name in nearest(key, text.refs) if _alike(key, name)]
@@ -219,53 +219,53 @@ def letters(number: int) -> str:
     return name
 
 
-def note_labels(settled: Settled) -> dict[str, str]:
+def note_labels(resolved_text: ResolvedText) -> dict[str, str]:
     """Return the label of each note, and in a note style of each citation that makes one, by id."""
-    if settled.text.style.kind != "note":
-        named = letters if settled.text.style.kind == "numeric" else str
-        return {note.id: named(number) for number, note in enumerate(settled.text.found.notes, start=1)}
-    clusters = _by_id(settled)
-    standing = [name for name in _sequence(settled) if name.startswith("n") or not clusters[name].in_note]
+    if resolved_text.text.style.kind != "note":
+        named = letters if resolved_text.text.style.kind == "numeric" else str
+        return {note.id: named(number) for number, note in enumerate(resolved_text.text.found.notes, start=1)}
+    clusters = _by_id(resolved_text)
+    standing = [name for name in _sequence(resolved_text) if name.startswith("n") or not clusters[name].in_note]
     return {name: str(number) for number, name in enumerate(standing, start=1)}
 
 
-def _by_id(settled: Settled) -> dict[str, Cluster]:
-    return {cluster.id: cluster for cluster in settled.clusters}
+def _by_id(resolved_text: ResolvedText) -> dict[str, Cluster]:
+    return {cluster.id: cluster for cluster in resolved_text.clusters}
 
 
-def _sequence(settled: Settled) -> list[str]:
+def _sequence(resolved_text: ResolvedText) -> list[str]:
     """Return the ids of notes and of citing clusters in reading order; what stands for c8 (c8-2) comes in its place."""
     citing: dict[str, list[str]] = {}
-    for cluster in settled.clusters:
+    for cluster in resolved_text.clusters:
         citing.setdefault(cluster.id.partition("-")[0], []).append(cluster.id)
     return [
         name
-        for found in settled.text.found.sequence
+        for found in resolved_text.text.found.sequence
         for name in ([found] if found[0] == "n" else citing.get(found, []))
     ]
 
 
-def request(settled: Settled) -> Request | None:
+def request(resolved_text: ResolvedText) -> Request | None:
     """Return what the engine is asked for; None where nothing is cited."""
-    if not settled.clusters:
+    if not resolved_text.clusters:
         return None
-    labels = note_labels(settled) if settled.text.style.kind == "note" else {}
-    notes = {note.id: note for note in settled.text.found.notes}
+    labels = note_labels(resolved_text) if resolved_text.text.style.kind == "note" else {}
+    notes = {note.id: note for note in resolved_text.text.found.notes}
     openings = {note.id: _opens_with(note) for note in notes.values()}
     citations = []
-    for cluster in settled.clusters:
-        refs = tuple(settled.text.refs[item.key] for item in cluster.items)
-        citation = Citation(cluster.id, _timed(cluster, refs, settled.text.videos), refs)
+    for cluster in resolved_text.clusters:
+        refs = tuple(resolved_text.text.refs[item.key] for item in cluster.items)
+        citation = Citation(cluster.id, _timed(cluster, refs, resolved_text.text.videos), refs)
         if labels:
             citation = replace(citation, note=int(labels[cluster.in_note or cluster.id]))
         if labels and cluster.in_note:
             place = "start" if openings[cluster.in_note] == cluster.id else "inside"
             citation = replace(citation, in_note=place, follows=_follows(cluster, notes[cluster.in_note]))
         citations.append(citation)
-    return Request(settled.text.source, settled.text.style, settled.text.lang, tuple(citations))
+    return Request(resolved_text.text.source, resolved_text.text.style, resolved_text.text.lang, tuple(citations))
 
 
-def _timed(cluster: Cluster, refs: Sequence[str], videos: Mapping[str, str]) -> tuple[Item, ...]:
+def _timed(cluster: Cluster, refs: Sequence[str], videos: Mapping[str, str]) -> tuple[CitationItem, ...]:
     """Return the cluster's items, times in a video as links to that second."""
     pairs = zip(cluster.items, refs, strict=True)
     return tuple(replace(item, suffix=with_moments(item.suffix, ref)) if ref in videos else item for item, ref in pairs)
@@ -287,37 +287,40 @@ def _follows(cluster: Cluster, note: FoundNote) -> str:
 
 
 def view(
-    settled: Settled, made: Formatted, csl: Mapping[str, Mapping[str, Any]], notes: Mapping[str, str] | None = None
+    resolved_text: ResolvedText,
+    made: FormattedText,
+    csl: Mapping[str, Mapping[str, Any]],
+    notes: Mapping[str, str] | None = None,
 ) -> CitationsView:
     """Return what the page shows: fills for the text, notes, entries; ``notes``: ref → the note of a source."""
-    return _Page(settled, made, csl, notes or {}).view()
+    return _CitingPage(resolved_text, made, csl, notes or {}).view()
 
 
-class _Page:
+class _CitingPage:
     """One page being put together; ids are prefixed by its slug, so that pages can stand on one page."""
 
     def __init__(
         self,
-        settled: Settled,
-        made: Formatted,
+        resolved_text: ResolvedText,
+        made: FormattedText,
         csl: Mapping[str, Mapping[str, Any]],
         source_notes: Mapping[str, str],
     ) -> None:
-        self.settled, self.made, self.csl, self.source_notes = settled, made, csl, source_notes
-        self.slug = settled.text.slug
-        self.labels = note_labels(settled)
-        self.order = _sequence(settled)
-        self.clusters = _by_id(settled)
+        self.settled, self.made, self.csl, self.source_notes = resolved_text, made, csl, source_notes
+        self.slug = resolved_text.text.slug
+        self.labels = note_labels(resolved_text)
+        self.order = _sequence(resolved_text)
+        self.clusters = _by_id(resolved_text)
         self.keys: dict[str, str] = {}  #: of what is cited: ref → the key it was first cited by
-        for cluster in settled.clusters:
+        for cluster in resolved_text.clusters:
             for item in cluster.items:
-                self.keys.setdefault(settled.text.refs[item.key], item.key)
+                self.keys.setdefault(resolved_text.text.refs[item.key], item.key)
         self.ids = _safe_ids(self.keys, f"{self.slug}-ref-")
         self.numbers = {name: n for n, name in enumerate((n for n in self.order if n in self.clusters), start=1)}
         self.citing: dict[str, list[Cluster]] = {}  #: ref → the clusters that cite it, in reading order
         for name in self.numbers:
             cluster = self.clusters[name]
-            for ref in dict.fromkeys(settled.text.refs[item.key] for item in cluster.items):
+            for ref in dict.fromkeys(resolved_text.text.refs[item.key] for item in cluster.items):
                 self.citing.setdefault(ref, []).append(cluster)
 
     def view(self) -> CitationsView:
@@ -440,7 +443,7 @@ class _Page:
 
     # entries
 
-    def _entry(self, entry: Entry) -> EntryView:
+    def _entry(self, entry: BibliographyEntry) -> EntryView:
         label = entry.label if self.settled.text.style.kind == "numeric" else ""
         back = _back_links(
             [f"#{self._place(c)}" for c in self.citing[entry.ref]],
@@ -518,8 +521,8 @@ def _ordinal(number: int) -> str:
     return _ORDINALS[number - 1] if number <= len(_ORDINALS) else f"{number}th"
 
 
-def unformatted(settled: Settled) -> CitationsView:
+def unformatted(resolved_text: ResolvedText) -> CitationsView:
     """Return the page when the engine failed: every citation stands as typed, and nothing is missing a fill."""
-    raw = {cluster.id: _typed(cluster) for cluster in settled.clusters}
-    bare = replace(settled, clusters=(), plain={**settled.plain, **raw})
-    return view(bare, Formatted(), {})
+    raw = {cluster.id: _typed(cluster) for cluster in resolved_text.clusters}
+    bare = replace(resolved_text, clusters=(), plain={**resolved_text.plain, **raw})
+    return view(bare, FormattedText(), {})

@@ -54,7 +54,7 @@ _MAY_BE_VIDEO = frozenset({"webpage", "document", "article", "post", "post-weblo
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class SourceKind:
     """What a source is: a small mark, and the word beside it."""
 
     mark: Mark
@@ -62,7 +62,7 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class CslName:
     """A person, or an organisation: then ``given`` is ""."""
 
     family: str  #: "Han"; with a particle that belongs to it: "de Souza"
@@ -87,7 +87,7 @@ def plain(value: Any) -> str:
     return " ".join(text.split())
 
 
-def people(item: Csl, *roles: str) -> tuple[Name, ...]:
+def people(item: Csl, *roles: str) -> tuple[CslName, ...]:
     """Return the people (and organisations) in ``roles``, each once."""
     found = (_name(name) for role in roles for name in _list(item.get(role)))
     return tuple(dict.fromkeys(name for name in found if name.family))
@@ -97,20 +97,20 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _name(value: Any) -> Name:
+def _name(value: Any) -> CslName:
     parts = (
         {key: plain(part) for key, part in value.items()} if isinstance(value, Mapping) else {"literal": plain(value)}
     )
     family, given = parts.get("family", ""), parts.get("given", "")
     if not family:
         name = parts.get("literal") or given
-        return Name(name, "", re.sub(r"^(?:the|an?) ", "", name, flags=re.I), organisation=True)
+        return CslName(name, "", re.sub(r"^(?:the|an?) ", "", name, flags=re.I), organisation=True)
     dropping, joined = parts.get("dropping-particle", ""), parts.get("non-dropping-particle", "")
     whole = f"{joined}{'' if joined.endswith(('’', chr(39))) else ' '}{family}" if joined else family
-    return Name(whole, " ".join(part for part in (given, dropping) if part), family, parts.get("suffix", ""))
+    return CslName(whole, " ".join(part for part in (given, dropping) if part), family, parts.get("suffix", ""))
 
 
-def authors(item: Csl) -> tuple[Name, ...]:
+def authors(item: Csl) -> tuple[CslName, ...]:
     """Return who made a source: its authors, else its editors, else whoever is named."""
     for roles in (("author",), ("editor",), ("director", "interviewer", "composer"), ("translator",)):
         if found := people(item, *roles):
@@ -163,7 +163,7 @@ def url(item: Csl) -> str:
 
 def doi_address(doi: str) -> str:
     """Return where a DOI leads; in an address, ``%``, ``#`` and ``?`` of its own would mean something else."""
-    safe = re.sub(r"%(?![0-9A-Fa-f]{2})|[#?]", lambda sign: quote(sign[0], safe=""), doi)
+    safe = re.sub(r"%(?![0-9A-Fa-f]{2})|[#?]", lambda character: quote(character[0], safe=""), doi)
     return encoded(f"https://doi.org/{safe}")
 
 
@@ -176,11 +176,11 @@ def urlsplit_safe(address: str) -> str:
         return ""
 
 
-def kind_of(item: Csl) -> Kind:
+def kind_of(item: Csl) -> SourceKind:
     """Return what a source is; what stands on a host of videos is a video, whatever the library calls it."""
     kind = plain(item.get("type"))
     if kind in _MAY_BE_VIDEO and (is_video(url(item)) or plain(item.get("genre")) == "Video"):
-        return Kind("video", "Video")
+        return SourceKind("video", "Video")
     if kind == "document" and url(item):
         kind = "webpage"
-    return Kind(*_KINDS.get(kind, ("paper", "Document")))
+    return SourceKind(*_KINDS.get(kind, ("paper", "Document")))

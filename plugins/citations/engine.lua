@@ -260,8 +260,8 @@ end
 --
 -- Sources are told apart by their people and titles. So documents share a run
 --   * as they are, when every word that two of them have in common stands for the same sources in the same order;
---   * else with *signed* people: each document's copies of its sources carry a sign of that document inside each family name, one
---     that no collation sees. Then nobody in one document is anybody in another. The signs are taken out again.
+--   * else with *signed* people: each document's copies of its sources carry a character of that document inside each family name, one
+--     that no collation sees. Then nobody in one document is anybody in another. The characters are taken out again.
 -- A document with sources that can't be signed, and that shares words with itself, runs alone.
 
 local LARGEST = 24 -- sources signed for one run: with more, citeproc's telling apart costs more than is saved

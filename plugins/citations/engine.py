@@ -16,15 +16,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from kindling.model.grammar import Item
+from kindling.model.grammar import CitationItem
 from kindling.model.html import Attributes, Tag, elements, plain_text, unwrapped, with_attributes, with_tags
 from kindling.plugins.citations import locators
-from kindling.plugins.citations.alone import standing_alone
 from kindling.plugins.citations.clean import TO_ENTRY, clean, is_note, is_reference
 from kindling.plugins.citations.csl import plain
 from kindling.plugins.citations.entries import PUBLIC
 from kindling.plugins.citations.formats.source import Source
-from kindling.plugins.citations.styles import NAMES, Style
+from kindling.plugins.citations.standalone import standalone_style
+from kindling.plugins.citations.styles import NAMES, CitationStyle
 
 SCRIPT = Path(__file__).with_name("engine.lua")
 _SEP = "\ue010"  #: behind each citation in what comes back
@@ -39,7 +39,7 @@ class Citation:
     """A cluster whose keys are all known."""
 
     id: str
-    items: tuple[Item, ...]
+    items: tuple[CitationItem, ...]
     refs: tuple[str, ...]  #: the engine's names of the items' sources: "r12"
     note: int = 0  #: in a note style, the number of the note it makes or stands in
     in_note: str = ""  #: "start" or "inside" of a note of the writer's, in a note style
@@ -51,22 +51,22 @@ class Request:
     """What one document wants formatted."""
 
     document: str
-    style: Style
+    style: CitationStyle
     lang: str
     citations: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Alone:
+class StandaloneSources:
     """Sources to be formatted each by itself, for lists of all: no "2014a", no "———", no number."""
 
-    style: Style
+    style: CitationStyle
     lang: str
     refs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BibliographyEntry:
     """One source as the list below a text shows it."""
 
     ref: str
@@ -76,11 +76,11 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Formatted:
+class FormattedText:
     """What the engine made of one document."""
 
     clusters: Mapping[str, str] = field(default_factory=dict)  #: id → HTML; a note that the style made is ``span.note``
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[BibliographyEntry, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)  #: ref → its people, for narrative citations
 
 
@@ -88,7 +88,7 @@ class Formatted:
 class Outcome:
     """What came of a job."""
 
-    documents: Mapping[str, Formatted] = field(default_factory=dict)
+    documents: Mapping[str, FormattedText] = field(default_factory=dict)
     failures: tuple[tuple[str, str], ...] = ()  #: ("r12" or "", message)
     csl: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  #: ref → what may be published of it, CSL JSON
     notes: Mapping[str, str] = field(default_factory=dict)  #: ref → its ``note``, plain: published where it is printed
@@ -114,11 +114,11 @@ class _Plan:
 
 
 def job_of(
-    requests: Sequence[Request], sources: Mapping[str, Source], alone: Alone | None = None
+    requests: Sequence[Request], sources: Mapping[str, Source], alone: StandaloneSources | None = None
 ) -> tuple[dict[str, Any], _Plan]:
     """Return the job for ``engine.lua``, and the plan to read its results by; ``sources``: ref → source."""
     plan = _Plan()
-    job = _alone(plan, alone, sources)
+    job = _standalone(plan, alone, sources)
     for (style, lang), group in _grouped(requests).items():
         if style.kind == "numeric":
             _add(plan, "names", NAMES.as_posix(), lang, "all", group, [_names_document(group)])
@@ -128,7 +128,7 @@ def job_of(
         else:
             if style.apart and not (alone and (alone.style, alone.lang) == (style, lang)):
                 own = f"order-{len(plan.runs)}.csl"
-                plan.styles[own] = standing_alone(style.path)
+                plan.styles[own] = standalone_style(style.path)
                 _add(plan, "order", own, lang, "all", group, [_sources_document(group)])
             documents = [_whole_document(request) for request in group]
             notes = style.kind == "note"
@@ -145,13 +145,13 @@ def reading_job(sources: Mapping[str, Source], written: Iterable[str]) -> tuple[
     return job | {"bibtex": {ref: sources[ref].key for ref in written}, "written_as": "biblatex"}, plan
 
 
-def _alone(plan: _Plan, alone: Alone | None, sources: Mapping[str, Source]) -> dict[str, Any]:
+def _standalone(plan: _Plan, alone: StandaloneSources | None, sources: Mapping[str, Source]) -> dict[str, Any]:
     """Add a run in which every source stands by itself; return what else the job needs for it."""
     if alone is None:
         return {}
     document = _list_of("alone", alone.refs, by_citing=not alone.style.lists)
     _add(plan, "alone", _ALONE, alone.lang, "all", [], [document], notes=alone.style.kind == "note")
-    plan.styles[_ALONE] = standing_alone(alone.style.path)
+    plan.styles[_ALONE] = standalone_style(alone.style.path)
     return {"bibtex": {ref: sources[ref].key for ref in alone.refs}}
 
 
@@ -174,8 +174,8 @@ def _add(
     plan.kinds.append((kind, requests))
 
 
-def _grouped(requests: Iterable[Request]) -> dict[tuple[Style, str], list[Request]]:
-    groups: dict[tuple[Style, str], list[Request]] = {}
+def _grouped(requests: Iterable[Request]) -> dict[tuple[CitationStyle, str], list[Request]]:
+    groups: dict[tuple[CitationStyle, str], list[Request]] = {}
     for request in requests:
         groups.setdefault((request.style, request.lang), []).append(request)
     return groups
@@ -245,7 +245,7 @@ def _numbers_document(requests: list[Request]) -> dict[str, Any]:
     clusters = [_cluster("first", (_item(f"s{number}") for number in range(1, most + 1)))]
     for place, shape in enumerate(shapes):
         items = [
-            _item(f"s{n}", "normal", prefix, suffix, lang, keep=_kept(suffix, style)) for n, prefix, suffix in shape
+            _item(f"s{n}", "normal", prefix, suffix, lang, keep=_stays(suffix, style)) for n, prefix, suffix in shape
         ]
         clusters.append(_cluster(str(place), _spaced(items, style)))
     return {"id": "numbers", "clusters": clusters}
@@ -258,19 +258,19 @@ def _whole_document(request: Request) -> dict[str, Any]:
     for citation in request.citations:
         pairs = zip(citation.refs, citation.items, strict=True)
         items = [
-            _item(ref, "normal" if numeric else i.mode, i.prefix, i.suffix, request.lang, keep=_kept(i.suffix, style))
+            _item(ref, "normal" if numeric else i.mode, i.prefix, i.suffix, request.lang, keep=_stays(i.suffix, style))
             for ref, i in pairs
         ]
         clusters.append(_cluster(citation.id, _spaced(items, style), citation))
     return {"id": request.document, "clusters": clusters}
 
 
-def _kept(suffix: str, style: Style) -> bool:
+def _stays(suffix: str, style: CitationStyle) -> bool:
     """Return whether a suffix is handed over as words, because it may be a locator and the style prints none."""
     return not style.locators and locators.is_place(suffix)
 
 
-def _spaced(items: list[dict[str, Any]], style: Style) -> list[dict[str, Any]]:
+def _spaced(items: list[dict[str, Any]], style: CitationStyle) -> list[dict[str, Any]]:
     """Return the items with a space before each inner prefix, in a style that puts none between sources ("1,see 2")."""
     for item in items[1:] if style.tight else ():
         item["prefix"] = item["prefix"] and f" {item['prefix']}"
@@ -363,8 +363,8 @@ def run(job: Mapping[str, Any], program: str, timeout: float) -> dict[str, Any] 
 def formatted(answer: Mapping[str, Any], plan: _Plan) -> Outcome:
     """Return what the engine made of each document."""
     names: dict[str, dict[str, str]] = {}
-    entries: dict[str, tuple[Entry, ...]] = {}
-    documents: dict[str, Formatted] = {}
+    entries: dict[str, tuple[BibliographyEntry, ...]] = {}
+    documents: dict[str, FormattedText] = {}
     alone: dict[str, str] = {}
     ranks: dict[str, int] = {}
     layouts = answer.get("layouts") or ({} for _ in plan.kinds)
@@ -378,7 +378,7 @@ def formatted(answer: Mapping[str, Any], plan: _Plan) -> Outcome:
                 r.document: {ref: html for found, _ in read for (_, ref), html in found.items()} for r in requests
             }
         elif kind == "alone":
-            alone = {ref: html for found, listed in read for ref, html in _each_alone(found, listed)}
+            alone = {ref: html for found, listed in read for ref, html in _each_standalone(found, listed)}
         elif kind == "sources":
             entries |= {request.document: tuple(e for _, listed in read for e in listed) for request in requests}
         elif kind == "numbers":
@@ -394,7 +394,9 @@ def formatted(answer: Mapping[str, Any], plan: _Plan) -> Outcome:
     return Outcome(documents, failures, csl, notes, alone, dict(answer.get("bibtex") or {}))
 
 
-def _each_alone(clusters: Mapping[tuple[str, str], str], entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
+def _each_standalone(
+    clusters: Mapping[tuple[str, str], str], entries: Iterable[BibliographyEntry]
+) -> Iterator[tuple[str, str]]:
     """Yield each source's HTML; in a style that lists none, what its first note says."""
     for (_, ref), html in clusters.items():
         if note := next(elements(html, is_note), None):
@@ -406,7 +408,7 @@ def _first_line(message: str) -> str:
     return " ".join(message.partition("stack traceback")[0].split())[:300]
 
 
-_Read = tuple[dict[tuple[str, str], str], tuple[Entry, ...]]
+_Read = tuple[dict[tuple[str, str], str], tuple[BibliographyEntry, ...]]
 
 
 def _read(result: Mapping[str, Any], *, numeric: bool) -> _Read:
@@ -429,7 +431,7 @@ def _mark(tag: Tag) -> str | None:
     return _BODY if kind == "csl-right-inline" else None
 
 
-def _entry(name: str, html: str, documents: Sequence[str], *, numeric: bool) -> Entry:
+def _entry(name: str, html: str, documents: Sequence[str], *, numeric: bool) -> BibliographyEntry:
     """Return one entry; ``name``: "r12", or "r12@3" where it is the third document's own.
 
     What a style sets apart at the head of an entry (``second-field-align``) is its number in numeric styles alone;
@@ -439,28 +441,30 @@ def _entry(name: str, html: str, documents: Sequence[str], *, numeric: bool) -> 
     before, mark, after = html.partition(_BODY)
     owner = documents[int(number) - 1] if number else ""
     label = plain_text(before).strip(" []().\u00a0\n") if mark else ""
-    if numeric and (not mark or any(sign.isdigit() for sign in label)):
-        return Entry(ref, label, (after if mark else html).strip(), owner)
-    return Entry(ref, "", " ".join(part.strip() for part in (before, after) if part.strip()), owner)
+    if numeric and (not mark or any(character.isdigit() for character in label)):
+        return BibliographyEntry(ref, label, (after if mark else html).strip(), owner)
+    return BibliographyEntry(ref, "", " ".join(part.strip() for part in (before, after) if part.strip()), owner)
 
 
 def _by_number(
     requests: list[Request],
     clusters: Mapping[str, str],
-    entries: Mapping[str, tuple[Entry, ...]],
+    entries: Mapping[str, tuple[BibliographyEntry, ...]],
     names: Mapping[str, Mapping[str, str]],
-) -> dict[str, Formatted]:
+) -> dict[str, FormattedText]:
     """Return each document's part of a run with stand-ins."""
     shapes = [(request, _shapes(request)) for request in requests]
     places = {shape: str(place) for place, shape in enumerate({s: None for _, own in shapes for s in own.values()})}
     by_ref = {entry.ref: entry for listed in entries.values() for entry in listed}
-    found: dict[str, Formatted] = {}
+    found: dict[str, FormattedText] = {}
     for request, own in shapes:
         numbers = _numbered(request)
         refs = {str(number): ref for ref, number in numbers.items()}
         texts = {name: _named(clusters.get(places[shape], ""), refs) for name, shape in own.items()}
-        listed = tuple(Entry(ref, str(number), by_ref[ref].html) for ref, number in numbers.items() if ref in by_ref)
-        found[request.document] = Formatted(texts, listed, names.get(request.document, {}))
+        listed = tuple(
+            BibliographyEntry(ref, str(number), by_ref[ref].html) for ref, number in numbers.items() if ref in by_ref
+        )
+        found[request.document] = FormattedText(texts, listed, names.get(request.document, {}))
     return found
 
 
@@ -477,16 +481,16 @@ def _named(html: str, refs: Mapping[str, str]) -> str:
 
 def _by_document(
     requests: list[Request], read: list[_Read], names: Mapping[str, Mapping[str, str]]
-) -> dict[str, Formatted]:
+) -> dict[str, FormattedText]:
     """Return each document's part of the runs it shared with others, or had alone."""
     by_name = {request.document: request for request in requests}
-    found: dict[str, Formatted] = {}
+    found: dict[str, FormattedText] = {}
     for clusters, entries in read:
         for name in dict.fromkeys(document for document, _ in clusters):
             request = by_name[name]
             cited = _numbered(request)
             own = {citation.id: clusters.get((name, citation.id), "") for citation in request.citations}
-            found[name] = Formatted(
+            found[name] = FormattedText(
                 own, tuple(e for e in entries if e.ref in cited and e.document in ("", name)), names.get(name, {})
             )
     return found
@@ -494,7 +498,7 @@ def _by_document(
 
 def _by_piece(
     requests: list[Request], layout: Iterable[Mapping[str, Any]], read: list[_Read], ranks: Mapping[str, int]
-) -> dict[str, Formatted]:
+) -> dict[str, FormattedText]:
     """Return each document put together from its pieces; ``ranks``: ref → its place among all sources."""
     by_place = {place: html for found, _ in read for place, html in found.items()}
     entries = _by_owner(read)
@@ -504,13 +508,13 @@ def _by_piece(
         for part in document["parts"]:
             own |= {name: by_place.get((part["piece"], str(n)), "") for n, name in enumerate(part["clusters"], start=1)}
         clusters = {citation.id: own.get(citation.id, "") for citation in request.citations}
-        made[request.document] = Formatted(clusters, tuple(_in_order(document["parts"], entries, ranks)))
+        made[request.document] = FormattedText(clusters, tuple(_in_order(document["parts"], entries, ranks)))
     return made
 
 
-def _by_owner(read: Iterable[_Read]) -> dict[str, dict[str, Entry]]:
+def _by_owner(read: Iterable[_Read]) -> dict[str, dict[str, BibliographyEntry]]:
     """Return document (or piece) → ref → entry, each in the order of its run; some have one with others."""
-    entries: dict[str, dict[str, Entry]] = {}
+    entries: dict[str, dict[str, BibliographyEntry]] = {}
     for found, listed in read:
         shared = {entry.ref: entry for entry in listed if not entry.document}
         entries |= {name: dict(shared) if len(shared) < len(listed) else shared for name, _ in found}
@@ -521,10 +525,10 @@ def _by_owner(read: Iterable[_Read]) -> dict[str, dict[str, Entry]]:
 
 
 def _in_order(
-    parts: Iterable[Mapping[str, Any]], entries: Mapping[str, Mapping[str, Entry]], ranks: Mapping[str, int]
-) -> list[Entry]:
+    parts: Iterable[Mapping[str, Any]], entries: Mapping[str, Mapping[str, BibliographyEntry]], ranks: Mapping[str, int]
+) -> list[BibliographyEntry]:
     """Return a document's entries. Those of a piece keep their order: where two sort alike it is the document's own."""
-    placed: list[tuple[int, Entry]] = []
+    placed: list[tuple[int, BibliographyEntry]] = []
     for part in parts:
         refs = set(part["refs"])
         listed = [entry for ref, entry in entries.get(part["piece"], {}).items() if ref in refs]

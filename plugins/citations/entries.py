@@ -84,8 +84,8 @@ def _command_remark(key: str, field: str, command: str) -> Remark:
     return Remark("citations/command", fact, "write the words themselves; for a backslash, \\textbackslash{}")
 
 
-def _sign_remark(key: str, field: str, sign: str) -> Remark:
-    fact = f"an invisible sign (U+{ord(sign):04X}) stands in {field!r} of {key!r}; it is left out"
+def _invisible_remark(key: str, field: str, character: str) -> Remark:
+    fact = f"an invisible character (U+{ord(character):04X}) stands in {field!r} of {key!r}; it is left out"
     return Remark("citations/invisible", fact, "delete and retype the word around it")
 
 
@@ -98,32 +98,32 @@ def read_item(key: str, item: Mapping[str, Any], *, markdown: bool) -> tuple[dic
     made: dict[str, Any] = {}
     links = {"doi": "", "url": ""}
     for given, value in item.items():
-        name = fields.without_signs(str(given))[0]
+        name = fields.without_invisible(str(given))[0]
         if name.lower() in links and isinstance(value, str | int | float):
             links[name.lower()] = links[name.lower()] or str(value)
             continue
-        signs: list[str] = []
-        made[name] = _read_text(value, signs, markdown=markdown, exact=name in ("id", "type"))
+        characters: list[str] = []
+        made[name] = _read_text(value, characters, markdown=markdown, exact=name in ("id", "type"))
         if name == "note" and isinstance(value, str):
             made[name] = fields.for_readers(made[name])
-        if signs and (name in PUBLIC or name == "note"):
-            remarks.append(_sign_remark(key, name, signs[0]))
+        if characters and (name in PUBLIC or name == "note"):
+            remarks.append(_invisible_remark(key, name, characters[0]))
     found, more = read_links(key, links["doi"], links["url"])
     return made | {"id": key} | found, (*remarks, *more)
 
 
-def _read_text(value: Any, signs: list[str], *, markdown: bool, exact: bool) -> Any:
+def _read_text(value: Any, characters: list[str], *, markdown: bool, exact: bool) -> Any:
     if isinstance(value, Mapping):
         return {
-            fields.without_signs(str(name))[0]: _read_text(v, signs, markdown=markdown, exact=exact)
+            fields.without_invisible(str(name))[0]: _read_text(v, characters, markdown=markdown, exact=exact)
             for name, v in value.items()
         }
     if isinstance(value, list):
-        return [_read_text(inner, signs, markdown=markdown, exact=exact) for inner in value]
+        return [_read_text(inner, characters, markdown=markdown, exact=exact) for inner in value]
     if not isinstance(value, str):
         return value
-    text, sign = fields.without_signs(value)
-    signs += [sign] if sign else []
+    text, character = fields.without_invisible(value)
+    characters += [character] if character else []
     if exact:
         return text
     return fields.markdown(text) if markdown else fields.words(text)
@@ -144,10 +144,10 @@ def read_values(key: str, values: Mapping[str, Pieces]) -> tuple[dict[str, str],
     remarks: list[Remark] = []
     links = {"doi": "", "url": ""}
     for name, pieces in values.items():
-        signs: list[str] = []
-        texts = [_read_piece(name, piece, signs) if piece[0] == "{" else piece for piece in pieces]
-        if signs and name in _PUBLIC_BIB:
-            remarks.append(_sign_remark(key, name, signs[0]))
+        characters: list[str] = []
+        texts = [_read_piece(name, piece, characters) if piece[0] == "{" else piece for piece in pieces]
+        if characters and name in _PUBLIC_BIB:
+            remarks.append(_invisible_remark(key, name, characters[0]))
         if name in _PUBLIC_BIB - _NO_WORDS and (command := next(filter(None, map(fields.unknown_command, texts)), "")):
             remarks.append(_command_remark(key, name, command))
         if name in links:
@@ -158,9 +158,9 @@ def read_values(key: str, values: Mapping[str, Pieces]) -> tuple[dict[str, str],
     return made | {name.lower(): f"{{{_in_braces(value)}}}" for name, value in found.items()}, (*remarks, *more)
 
 
-def _read_piece(name: str, piece: str, signs: list[str]) -> str:
-    text, sign = fields.without_signs(piece)
-    signs += [sign] if sign else []
+def _read_piece(name: str, piece: str, characters: list[str]) -> str:
+    text, character = fields.without_invisible(piece)
+    characters += [character] if character else []
     if name in _NO_WORDS:
         return text
     inner = fields.for_readers(text[1:-1]) if name == "note" else text[1:-1]

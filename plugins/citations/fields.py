@@ -13,8 +13,8 @@ from html import unescape
 from html.entities import html5
 from urllib.parse import unquote, urlsplit
 
-#: what no text may hold: controls, lone surrogates, private signs (our own markers are such), signs that are none
-_SIGNS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
+#: what no text may hold: controls, lone surrogates, private ones (our own markers are such), and what is none
+_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
 BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")  #: ends of lines to Unicode, and to no editor
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")  #: in no DOI or address
 
@@ -29,12 +29,12 @@ _NOCASE = re.compile(r"<span class=[\"'](?:nocase|nodecor)[\"']>(.*?)</span>", r
 _SMALL = re.compile(r"<span style=[\"']font-variant: ?small-caps;?[\"']>(.*?)</span>", re.S)
 
 
-def without_signs(text: str) -> tuple[str, str]:
-    """Return ``text`` without what no text may hold, and the first such sign; "" where there was none."""
+def without_invisible(text: str) -> tuple[str, str]:
+    """Return ``text`` without what no text may hold, and the first such character; "" where there was none."""
     if text.isprintable():  # nearly always; and looking is what costs
         return text, ""
-    found = _SIGNS.search(text)
-    return BREAKS.sub(" ", _SIGNS.sub("", text)), found[0] if found else ""
+    found = _FORBIDDEN.search(text)
+    return BREAKS.sub(" ", _FORBIDDEN.sub("", text)), found[0] if found else ""
 
 
 def without_entities(text: str, shown: Callable[[str], str] = str) -> str:
@@ -50,7 +50,7 @@ def _character(shown: Callable[[str], str], match: re.Match[str]) -> str:
     name = re.sub(r"[{}\\]", "", match[1])
     if not name.startswith("#") and f"{name};" not in html5:
         return match[0]
-    character, _ = without_signs(unescape(f"&{name};"))
+    character, _ = without_invisible(unescape(f"&{name};"))
     return shown(character)
 
 
@@ -66,7 +66,7 @@ def for_readers(note: str) -> str:
 
 # -- TeX that pandoc reads -------------------------------------------------------------------------------------------
 
-_TEX_SIGNS = {sign: f"\\{sign}" for sign in "%#&$_"} | {
+_TEX_CHARACTERS = {character: f"\\{character}" for character in "%#&$_"} | {
     "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}",
 }  # fmt: skip
 _ANGLE = re.compile(r"\{\\text(less|greater)\s*\}|\\text(less|greater)(?:\{\}|\s|(?![A-Za-z]))")
@@ -85,7 +85,7 @@ def tex(value: str) -> str:
 
     BibTeX gives ``%``, ``#``, ``&`` and ``$`` no meaning in a field, TeX does: pandoc would drop what follows.
     """
-    text = without_entities(value, lambda character: _TEX_SIGNS.get(character, character))
+    text = without_entities(value, lambda character: _TEX_CHARACTERS.get(character, character))
     if "textless" in text:
         text = _ANGLE.sub(lambda match: "<" if "less" in match[0] else ">", text)
     if "<" in text:
@@ -104,7 +104,7 @@ def tex(value: str) -> str:
     if "$" in text:
         text = _MATH.sub(formula, text)
     if _BARE.search(text):
-        text = _BARE.sub(lambda m: m[0] if m[0][0] == "\\" else _TEX_SIGNS[m[0]], text)
+        text = _BARE.sub(lambda m: m[0] if m[0][0] == "\\" else _TEX_CHARACTERS[m[0]], text)
     if '"' in text:
         text = _QUOTE.sub(_quoted, text)
     if kept:
@@ -218,8 +218,8 @@ def markdown(value: str) -> str:
         return text
 
     def shown(tag: str, inner: str) -> str:
-        sign = _MARKDOWN.get(tag, "")
-        return f"{sign}{inner.replace(' ', chr(92) + ' ') if sign in ('~', '^') else inner}{sign}"
+        character = _MARKDOWN.get(tag, "")
+        return f"{character}{inner.replace(' ', chr(92) + ' ') if character in ('~', '^') else inner}{character}"
 
     return _marked(text, shown)
 
@@ -244,8 +244,8 @@ def _accented(match: re.Match[str]) -> str:
 
 
 def _for_pandoc(match: re.Match[str]) -> str:
-    """Return a sign in place of its command, which pandoc may not know; letters it does, and may put accents on."""
-    return match[0] if len(match[1]) < 3 else _TEX_SIGNS.get(_LETTERS[match[1]], _LETTERS[match[1]])
+    """Return a character for its command, which pandoc may not know; letters it does, and may put accents on."""
+    return match[0] if len(match[1]) < 3 else _TEX_CHARACTERS.get(_LETTERS[match[1]], _LETTERS[match[1]])
 
 
 def _letter(match: re.Match[str]) -> str:
@@ -309,7 +309,7 @@ _REMARK = re.compile(r"[\s,;]+(?:\(|\[|accessed|retrieved|last|visited|viewed|ar
 
 def untexed(text: str) -> str:
     """Return a DOI or an address without TeX, entities and what can't be seen; its own braces are taken out."""
-    text = _UNSEEN.sub("", without_entities(without_signs(text)[0]))
+    text = _UNSEEN.sub("", without_entities(without_invisible(text)[0]))
     if not re.search(r"[\\{}$]", text):
         return text
     text = re.sub(
@@ -332,7 +332,7 @@ def bare_doi(text: str) -> str:
     if resolver:
         text = re.split(r"[?#]", text[resolver.end() :])[0]
     if "%" in text:
-        text = without_signs(unquote(text))[0]
+        text = without_invisible(unquote(text))[0]
     short = _SHORT_DOI.fullmatch(text.removeprefix("doi:").strip())
     if short:
         return short[0]

@@ -17,13 +17,13 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from kindling.model.grammar import Group, InlineNote, NoteRef, Piece, has_citations, pieces
+from kindling.model.grammar import InlineNote, NoteRef, Piece, TypedCluster, has_citations, pieces
 from kindling.model.graphemes import beginning
 from kindling.model.html import elements
 from kindling.model.markers import CLOSE, OPEN, marker
 from kindling.model.problems import Problem, nearest
 from kindling.model.reading import Reading, reading_of
-from kindling.plugins.citations.found import CitationsFound, Cluster, FoundNote, sentence_around
+from kindling.plugins.citations.findings import CitationsFound, Cluster, FoundNote, sentence_around
 
 _DIGITS = 0xE100  #: provisional marks hold no letter that another extension might touch
 _PROVISIONAL = re.compile(f"{OPEN}([{chr(_DIGITS)}-{chr(_DIGITS + 9)}]+){CLOSE}")
@@ -63,7 +63,7 @@ class _State:
     md: Markdown
     reading: Reading = field(default_factory=lambda: Reading("text", "text", "", 1))
     definitions: dict[str, str] = field(default_factory=dict)
-    found: list[Group | NoteRef | InlineNote] = field(default_factory=list)  #: by provisional number
+    found: list[TypedCluster | NoteRef | InlineNote] = field(default_factory=list)  #: by provisional number
     spaces: dict[int, str] = field(default_factory=dict)
     punctuation: dict[int, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -86,12 +86,12 @@ class _State:
             self.definitions[label] = text
 
     @property
-    def lines(self) -> "_Lines":
+    def lines(self) -> "_TypedLines":
         """Where things stand in the file, code left out."""
-        return _Lines(self.reading)
+        return _TypedLines(self.reading)
 
 
-class _Lines:
+class _TypedLines:
     """Lines of what was typed; code is blanked out first, and ``>`` or indents between lines don't matter."""
 
     def __init__(self, reading: Reading) -> None:
@@ -175,7 +175,7 @@ class _Find(Treeprocessor):
             following = "".join(part if isinstance(part, str) else part.raw for part in found[place + 1 : place + 3])
             if isinstance(piece, str):
                 marked += self._closed(piece, place, found)
-            elif isinstance(piece, Group):
+            elif isinstance(piece, TypedCluster):
                 marked = self._cluster(marked, piece, following)
             elif in_note:
                 self._nested(piece)
@@ -184,18 +184,18 @@ class _Find(Treeprocessor):
                 marked = _tight(marked) + self._note(piece)
         return marked
 
-    def _cluster(self, marked: str, group: Group, following: str) -> str:
+    def _cluster(self, marked: str, group: TypedCluster, following: str) -> str:
         """Return the text so far with the cluster's mark; a space before brackets goes into the cluster."""
         number = self._keep(group)
         if group.bare and marked.endswith("[") and following.startswith("]["):
             self._side_by_side(group)
         bracketed = marked if group.bare else _tight(marked)
         self.state.spaces[number] = " " if len(bracketed) < len(marked) and bracketed else ""
-        if sign := following_signs(following):
-            self.state.punctuation[number] = sign
+        if character := following_punctuation(following):
+            self.state.punctuation[number] = character
         return (bracketed or marked) + _mark(number)
 
-    def _side_by_side(self, group: Group) -> None:
+    def _side_by_side(self, group: TypedCluster) -> None:
         """Report ``[@one][@other]``, which pandoc reads as no group at all."""
         line = self.state.lines.line_of(group.raw)
         fact, hint = f"[{group.raw}] stands right before another bracket", "put both into one: [@one; @other]"
@@ -205,10 +205,10 @@ class _Find(Treeprocessor):
     def _closed(self, text: str, place: int, found: list[Piece]) -> str:
         """Return plain text; after the punctuation that follows a cluster comes that cluster's second mark."""
         number = len(self.state.found) - 1
-        if not place or not isinstance(found[place - 1], Group):
+        if not place or not isinstance(found[place - 1], TypedCluster):
             return text
-        sign = self.state.punctuation.get(number, "")
-        return sign + _mark(number) + text[len(sign) :] if sign else text
+        character = self.state.punctuation.get(number, "")
+        return character + _mark(number) + text[len(character) :] if character else text
 
     def _note(self, piece: NoteRef | InlineNote) -> str:
         number = self._keep(piece)
@@ -225,12 +225,12 @@ class _Find(Treeprocessor):
             Problem(self.state.reading.path, line, "citations/note-in-note", fact, "put it into the text")
         )
 
-    def _keep(self, piece: Group | NoteRef | InlineNote) -> int:
+    def _keep(self, piece: TypedCluster | NoteRef | InlineNote) -> int:
         self.state.found.append(piece)
         return len(self.state.found) - 1
 
 
-def following_signs(text: str) -> str:
+def following_punctuation(text: str) -> str:
     """Return the punctuation that a text begins with; a raised number stands behind it."""
     found = _PUNCTUATION.match(text)
     return found[0] if found else ""
@@ -332,11 +332,11 @@ class _Walk:
     def _marker(self, match: re.Match[str]) -> str:
         number = _number(match[1])
         piece = self.state.found[number]
-        if isinstance(piece, Group):
+        if isinstance(piece, TypedCluster):
             return self._cluster(number, piece)
         return self._note(number, piece)
 
-    def _cluster(self, number: int, group: Group) -> str:
+    def _cluster(self, number: int, group: TypedCluster) -> str:
         if number in self.clusters:
             return marker("citations", f"{self.clusters[number].id}+")
         cluster = self._found(f"c{len(self.clusters) + 1}", group, self.lines.line_of(group.raw))
@@ -348,18 +348,18 @@ class _Walk:
         self.sequence.append(cluster.id)
         return marker("citations", cluster.id)
 
-    def _found(self, name: str, group: Group, line: int) -> Cluster:
+    def _found(self, name: str, group: TypedCluster, line: int) -> Cluster:
         otherwise = tuple(self._otherwise(name, group, line)) if group.bare else ()
         return Cluster(name, group.items, group.raw, line, group.bare, group.in_link, self.in_note, otherwise=otherwise)
 
-    def _otherwise(self, name: str, group: Group, line: int) -> list[str | Cluster]:
+    def _otherwise(self, name: str, group: TypedCluster, line: int) -> list[str | Cluster]:
         """Return what a narrative citation is should its key be none: plain text, in which another may still cite."""
         opens = group.raw.index("@") + 1
         braced = group.raw.startswith("{", opens)
         end = opens + len(group.items[0].key) + 2 * braced
         found: list[str | Cluster] = [group.raw[:end]]
         for place, part in enumerate(pieces(group.raw[end:], self.state.md.references), start=1):
-            if isinstance(part, Group):
+            if isinstance(part, TypedCluster):
                 before = str(found[-1])
                 space = " " if before != before.rstrip() and not part.bare else ""
                 found[-1] = before.rstrip() if space else before
@@ -372,7 +372,7 @@ class _Walk:
     def _run_together(self, cluster: Cluster) -> None:
         """Report ``[@one see @other]``: to pandoc, the second is words after the first."""
         for item in cluster.items:
-            if "@" in item.suffix and any(isinstance(piece, Group) for piece in pieces(item.suffix)):
+            if "@" in item.suffix and any(isinstance(piece, TypedCluster) for piece in pieces(item.suffix)):
                 fact = f"{_short(cluster.raw)} cites one source; what follows @{item.key} is printed as it is"
                 hint = "put ; between sources: [@one; see @other]"
                 path = self.state.reading.path

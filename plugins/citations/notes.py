@@ -7,7 +7,7 @@ from kindling.model.problems import Problem
 from kindling.model.reading import Reading
 from kindling.model.sanitise import sanitised, trusted
 from kindling.model.values import Document, Site
-from kindling.plugins.citations.found import CitationsFound, FoundNote
+from kindling.plugins.citations.findings import CitationsFound, FoundNote
 from kindling.plugins.links.public import (
     FoundLink,
     found_links,
@@ -26,7 +26,7 @@ def notes_judge(site: Site) -> Callable[[Document, CitationsFound], Judged]:
 
     def judged(document: Document, found: CitationsFound) -> Judged:
         problems: list[Problem] = []
-        here = site.fact_by_source[document.source].address
+        here = site.metadata_by_source[document.source].address
 
         def note_html(note: FoundNote) -> str:
             html, links, faults = _clean(note, document, site)
@@ -51,7 +51,7 @@ def note_link_problems(plan: Plan) -> Iterator[Problem]:
     """Yield the links in notes that lead nowhere, of texts that are built."""
     site, targets, planned = plan.site, plan.site.once(targets_of), plan.once(planned_pages)
     for document in site.documents:
-        fact, found = site.fact_by_source[document.source], document.finding(CitationsFound)
-        for note in found.notes if found and site.builds(fact) else ():
+        metadata, found = site.metadata_by_source[document.source], document.finding(CitationsFound)
+        for note in found.notes if found and site.builds(metadata) else ():
             links = _clean(note, document, site)[1]
-            yield from link_problems(document.path, document.source, fact.address, links, targets, planned)
+            yield from link_problems(document.path, document.source, metadata.address, links, targets, planned)

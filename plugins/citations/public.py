@@ -1,13 +1,14 @@
 """Sources, citations and notes: what others may ask of this subject, and nothing else of it."""
 
-from kindling.plugins.citations.adding import Added, Refused, sorted_out
+from kindling.plugins.citations.adding import Added, KnownSource, sorted_out
 from kindling.plugins.citations.bibtex import with_note
-from kindling.plugins.citations.cited import Cited, Listed, is_cited_in, posts_are_cited
+from kindling.plugins.citations.cited import FormattedSource, SiteCitations, is_cited_in, posts_are_cited
+from kindling.plugins.citations.combined import CombinedCitations, Shift
 from kindling.plugins.citations.core import CitationsView, CitedSource
 from kindling.plugins.citations.csl import (
     Csl,
-    Kind,
-    Name,
+    CslName,
+    SourceKind,
     authors,
     doi,
     iso_date,
@@ -19,10 +20,7 @@ from kindling.plugins.citations.csl import (
     year,
 )
 from kindling.plugins.citations.engine import formatted, pandoc_program, reading_job, run
-from kindling.plugins.citations.formats import BIBTEX, CSL_JSON, ENDINGS, RIS, Format, format_of
-from kindling.plugins.citations.formats.ris import ris_record
-from kindling.plugins.citations.formats.source import Source
-from kindling.plugins.citations.found import (
+from kindling.plugins.citations.findings import (
     CitationsFound,
     Cluster,
     FoundNote,
@@ -30,11 +28,13 @@ from kindling.plugins.citations.found import (
     cited_elsewhere,
     sentence_around,
 )
+from kindling.plugins.citations.formats import BIBTEX, CSL_JSON, ENDINGS, RIS, Format, format_of
+from kindling.plugins.citations.formats.ris import ris_record
+from kindling.plugins.citations.formats.source import Source
 from kindling.plugins.citations.library import Library, library_of, remarked
-from kindling.plugins.citations.markdown import following_signs
+from kindling.plugins.citations.markdown import following_punctuation
 from kindling.plugins.citations.questions import cited_in
 from kindling.plugins.citations.settings import CitationsSettings
-from kindling.plugins.citations.together import Shift, Together
 
 __all__ = [
     "BIBTEX",
@@ -45,26 +45,26 @@ __all__ = [
     "CitationsFound",
     "CitationsSettings",
     "CitationsView",
-    "Cited",
     "CitedSource",
     "Cluster",
+    "CombinedCitations",
     "Csl",
+    "CslName",
     "Format",
+    "FormattedSource",
     "FoundNote",
-    "Kind",
+    "KnownSource",
     "Library",
-    "Listed",
-    "Name",
-    "Refused",
     "Shift",
+    "SiteCitations",
     "Source",
-    "Together",
+    "SourceKind",
     "are_read",
     "authors",
     "cited_elsewhere",
     "cited_in",
     "doi",
-    "following_signs",
+    "following_punctuation",
     "format_of",
     "formatted",
     "is_cited_in",

@@ -10,20 +10,20 @@ from kindling.model.kinds import is_ignored, is_listed, speaks_of_its_folder
 from kindling.model.organisations import organisations
 from kindling.model.problems import Problem, Severity
 from kindling.model.sections import as_section, ids_in
-from kindling.model.values import Document, Fact, Site
+from kindling.model.values import Document, PageMetadata, Site
 from kindling.plugins.citations import core, engine, library
 from kindling.plugins.citations.bibtex import completed
-from kindling.plugins.citations.cited import Cited, Listed, posts_are_cited
+from kindling.plugins.citations.cache import answered
+from kindling.plugins.citations.cited import FormattedSource, SiteCitations, posts_are_cited
+from kindling.plugins.citations.combined import CombinedCitations, Shift, joined
+from kindling.plugins.citations.findings import found_in
 from kindling.plugins.citations.formats import ENDINGS, format_of
 from kindling.plugins.citations.formats.source import Source
-from kindling.plugins.citations.found import found_in
-from kindling.plugins.citations.kept import answered
 from kindling.plugins.citations.moments import is_video
 from kindling.plugins.citations.notes import notes_judge
-from kindling.plugins.citations.own import post_source, vlog_keys
+from kindling.plugins.citations.own_posts import post_source, vlog_keys
 from kindling.plugins.citations.settings import CitationsSettings
-from kindling.plugins.citations.styles import Style, style_of
-from kindling.plugins.citations.together import Shift, Together, joined
+from kindling.plugins.citations.styles import CitationStyle, style_of
 from kindling.plugins.series.public import library_of
 
 _ENGINE = "citations/engine"  #: the rule of what keeps pandoc from formatting
@@ -39,38 +39,38 @@ def problems(site: Site) -> Iterable[Problem]:
     return site.once(cited_in).problems
 
 
-def cited_in(site: Site) -> Cited:
+def cited_in(site: Site) -> SiteCitations:
     """Return all that a site cites; plugins call ``site.once(cited_in)``, so that one process serves them all."""
     if not site.has(CitationsSettings):
-        return Cited()
+        return SiteCitations()
     found = whole(site, _library_files(site))
     return replace(found, problems=(*found.problems, *_unread(site)))
 
 
-def _citable(site: Site) -> Iterator[Fact]:
-    return (fact for fact in site.facts if fact.is_post and site.builds(fact))
+def _citable(site: Site) -> Iterator[PageMetadata]:
+    return (metadata for metadata in site.page_metadata if metadata.is_post and site.builds(metadata))
 
 
-def _as_source(fact: Fact, site: Site) -> Source:
-    return post_source(fact, site.settings.name, site.siteurl, organisations(site))
+def _as_source(metadata: PageMetadata, site: Site) -> Source:
+    return post_source(metadata, site.settings.name, site.siteurl, organisations(site))
 
 
-def whole(site: Site, files: Iterable[tuple[str, str | bytes]]) -> Cited:
+def whole(site: Site, files: Iterable[tuple[str, str | bytes]]) -> SiteCitations:
     """Return all that a site cites, from its documents and the files of its library."""
     settings: CitationsSettings = site.own(CitationsSettings)
-    shelf = library.library_of(files)
-    shelves = _Shelves(shelf, site)
-    styles = _Styles(site.settings.content, settings.style)
-    problems = [*shelf.problems]
-    settled = []
+    site_library = library.library_of(files)
+    libraries = _EngineLibraries(site_library, site)
+    styles = _StylesByName(site.settings.content, settings.style)
+    problems = [*site_library.problems]
+    resolved_text = []
     notes = notes_judge(site)
     for document in site.documents:
         if citing := found_in(document, site):
-            refs, faults = shelves.refs_for(document)
+            refs, faults = libraries.refs_for(document)
             citing, lost = notes(document, citing)
             problems += [*faults, *lost]
-            lang = settings.language or site.fact_by_source[document.source].lang
-            text = core.Text(
+            lang = settings.language or site.metadata_by_source[document.source].lang
+            text = core.CitingText(
                 document.source,
                 document.path,
                 str(document.front.slug),
@@ -78,83 +78,87 @@ def whole(site: Site, files: Iterable[tuple[str, str | bytes]]) -> Cited:
                 styles.of(document),
                 citing,
                 refs,
-                shelves.videos,
+                libraries.videos,
             )
-            settled.append(core.settled(text))
+            resolved_text.append(core.resolved(text))
     problems += [problem for document in site.documents if (problem := core.cites_in_summary(document))]
-    problems += [*styles.problems, *(problem for one in settled for problem in one.problems)]
-    whole_series = dict(_whole_series(site, {one.text.source: one.text for one in settled}, styles.usual()))
-    together = [core.settled(text) for text, _ in whole_series.values()]
+    problems += [*styles.problems, *(problem for one in resolved_text for problem in one.problems)]
+    whole_series = dict(_whole_series(site, {one.text.source: one.text for one in resolved_text}, styles.usual()))
+    combined = [core.resolved(text) for text, _ in whole_series.values()]
     usual_lang = settings.language or site.settings.lang
-    found = _formatted([*settled, *together], shelves, site, styles.usual(), usual_lang)
-    cited = {item.key for one in settled for cluster in one.clusters for item in cluster.items}
-    problems += library.remarked(shelf.sources.values(), cited)
+    found = _formatted([*resolved_text, *combined], libraries, site, styles.usual(), usual_lang)
+    cited = {item.key for one in resolved_text for cluster in one.clusters for item in cluster.items}
+    problems += library.remarked(site_library.sources.values(), cited)
     return replace(
         found,
-        keys=frozenset(shelf.sources),
-        views={one.text.source: found.views[one.text.source] for one in settled},
-        together={slug: Together(found.views[text.source], shifts) for slug, (text, shifts) in whole_series.items()},
-        problems=(*problems, *found.problems, *library.never_cited(shelf, cited)),
+        keys=frozenset(site_library.sources),
+        views={one.text.source: found.views[one.text.source] for one in resolved_text},
+        combined={
+            slug: CombinedCitations(found.views[text.source], shifts) for slug, (text, shifts) in whole_series.items()
+        },
+        problems=(*problems, *found.problems, *library.never_cited(site_library, cited)),
     )
 
 
 def _whole_series(
-    site: Site, texts: Mapping[str, core.Text], style: Style
-) -> Iterator[tuple[str, tuple[core.Text, dict[str, Shift]]]]:
+    site: Site, texts: Mapping[str, core.CitingText], style: CitationStyle
+) -> Iterator[tuple[str, tuple[core.CitingText, dict[str, Shift]]]]:
     """Yield each series that can be read as a whole: its slug, and its own words and its parts cited as one text."""
     for series in site.once(library_of).series.values():
         if not series.readable:
             continue
-        sources = [series.source, *(fact.source for fact in series.readable)]
+        sources = [series.source, *(metadata.source for metadata in series.readable)]
         sections = [_section(texts[source], site) for source in sources if source in texts]
-        lang = site.own(CitationsSettings).language or site.fact_by_source[series.source].lang
+        lang = site.own(CitationsSettings).language or site.metadata_by_source[series.source].lang
         if sections:
             yield series.slug, joined(f"{series.source}: all parts", sections, style, lang)
 
 
-def _section(text: core.Text, site: Site) -> core.Text:
+def _section(text: core.CitingText, site: Site) -> core.CitingText:
     """Return a text whose notes stand on a page with others: a link to a heading leads to the one of its own text."""
-    ids, fact = ids_in(site.document_by_source[text.source].html), site.fact_by_source[text.source]
-    return replace(text, found=text.found.rewritten(lambda note: as_section(note.html, fact, ids)))
+    ids, metadata = ids_in(site.document_by_source[text.source].html), site.metadata_by_source[text.source]
+    return replace(text, found=text.found.rewritten(lambda note: as_section(note.html, metadata, ids)))
 
 
 def _formatted(
-    settled: list[core.Settled], shelves: "_Shelves", site: Site, style: Style, lang: str
-) -> Cited:  # fmt: skip
+    resolved_text: list[core.ResolvedText], libraries: "_EngineLibraries", site: Site, style: CitationStyle, lang: str
+) -> SiteCitations:  # fmt: skip
     """Have everything formatted by one process; where there is nothing to cite, none is started."""
-    requests = [asked for one in settled if (asked := core.request(one))]
+    requests = [asked for one in resolved_text if (asked := core.request(one))]
     refs = [ref for asked in requests for citation in asked.citations for ref in citation.refs]
-    listed = tuple(dict.fromkeys([*refs, *shelves.posts.values()]))
+    listed = tuple(dict.fromkeys([*refs, *libraries.posts.values()]))
     if not listed:
-        return Cited({one.text.source: core.unformatted(one) for one in settled})
-    sources = shelves.wanted(listed)
-    job, plan = engine.job_of(requests, sources, engine.Alone(style, lang, listed))
+        return SiteCitations({one.text.source: core.unformatted(one) for one in resolved_text})
+    sources = libraries.wanted(listed)
+    job, plan = engine.job_of(requests, sources, engine.StandaloneSources(style, lang, listed))
     answer = _answered(job, site)
     if isinstance(answer, str):
         problem = replace(_no_engine(answer), severity="error" if refs else "warning")
-        return Cited({one.text.source: core.unformatted(one) for one in settled}, problems=(problem,))
+        return SiteCitations({one.text.source: core.unformatted(one) for one in resolved_text}, problems=(problem,))
     outcome = engine.formatted(answer, plan)
     views = {}
-    for one in settled:
+    for one in resolved_text:
         made = outcome.documents.get(one.text.source)
         views[one.text.source] = core.view(one, made, outcome.csl, outcome.notes) if made else core.unformatted(one)
     faults = (
         *(_failure(ref, message, sources) for ref, message in outcome.failures),
         *(_untitled(sources[ref]) for ref in listed if sources[ref].titled and _lost_title(outcome.csl.get(ref))),
     )
-    return Cited(views, {ref: _listed(sources[ref].key, ref, outcome) for ref in listed}, shelves.posts, faults)
+    return SiteCitations(
+        views, {ref: _formatted_source(sources[ref].key, ref, outcome) for ref in listed}, libraries.posts, faults
+    )
 
 
 def _answered(job: Mapping[str, Any], site: Site) -> dict[str, Any] | str:
-    """Return the engine's answer, kept between builds."""
+    """Return the engine's answer, cached between builds."""
     settings: CitationsSettings = site.own(CitationsSettings)
-    folder = site.kept_folder("citations") if site.settings.work else None
+    folder = site.cache("citations") if site.settings.work else None
     return answered(job, engine.pandoc_program(settings.pandoc), settings.timeout, folder)
 
 
-def _listed(key: str, ref: str, outcome: engine.Outcome) -> Listed:
+def _formatted_source(key: str, ref: str, outcome: engine.Outcome) -> FormattedSource:
     csl = {**outcome.csl.get(ref, {}), "id": key}
-    return Listed(key, csl, outcome.alone.get(ref, ""), completed(outcome.bibtex.get(ref, ""), csl))
+    return FormattedSource(key, csl, outcome.alone.get(ref, ""), completed(outcome.bibtex.get(ref, ""), csl))
 
 
 def _failure(ref: str, message: str, sources: Mapping[str, Source]) -> Problem:
@@ -191,7 +195,7 @@ def _engine_problem(message: str, hint: str) -> Problem:
     return Problem("pelicanconf.py", 0, _ENGINE, message, hint)
 
 
-class _Shelves:
+class _EngineLibraries:
     """The site's library, its own posts and each text's own sources, each under one short name for the engine."""
 
     def __init__(self, shared: library.Library, site: Site) -> None:
@@ -205,14 +209,16 @@ class _Shelves:
     def _add_posts(self, site: Site) -> None:
         """Add the site's own posts: all for "Cite this post", those with a video to be cited by texts too."""
         names = {}
-        for fact in _citable(site):
-            names[fact.source] = f"r{len(self.sources) + 1}"
-            self.sources[names[fact.source]] = _as_source(fact, site)
-        vlogs = {key: fact for key, fact in vlog_keys(site.facts) if fact.source in names}
-        self.shared = {**{key: names[fact.source] for key, fact in vlogs.items()}, **self.shared}
-        self.videos |= {names[fact.source]: fact.address for fact in vlogs.values()}
+        for metadata in _citable(site):
+            names[metadata.source] = f"r{len(self.sources) + 1}"
+            self.sources[names[metadata.source]] = _as_source(metadata, site)
+        vlogs = {key: metadata for key, metadata in vlog_keys(site.page_metadata) if metadata.source in names}
+        self.shared = {**{key: names[metadata.source] for key, metadata in vlogs.items()}, **self.shared}
+        self.videos |= {names[metadata.source]: metadata.address for metadata in vlogs.values()}
         if any(site.answered(posts_are_cited)):
-            self.posts = {fact.source: names[fact.source] for fact in _citable(site) if fact.state != "draft"}
+            self.posts = {
+                metadata.source: names[metadata.source] for metadata in _citable(site) if metadata.state != "draft"
+            }
 
     def refs_for(self, document: Document) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
         """Return key → name; a text's own source goes before one of the library with the same key."""
@@ -247,34 +253,34 @@ def _video(source: Source) -> str:
     return next((url for url in source.urls if url.startswith("http") and is_video(url)), "")
 
 
-class _Styles:
+class _StylesByName:
     """The styles that are asked for, each read once."""
 
     def __init__(self, content: Path, default: str) -> None:
         self.content, self.default = content, default
-        self.read: dict[str, Style | tuple[str, str]] = {}
+        self.read: dict[str, CitationStyle | tuple[str, str]] = {}
         self.problems: list[Problem] = []
         if isinstance(fault := self._style(default), tuple):
             self.problems.append(Problem("pelicanconf.py", 0, "citations/unknown-style", *fault))
 
-    def of(self, document: Document) -> Style:
+    def of(self, document: Document) -> CitationStyle:
         """Return the style of a text; where its own can't be used, the site's."""
         own = document.fields(CitationFields).csl
         if own:
             style = self._style(own)
-            if isinstance(style, Style):
+            if isinstance(style, CitationStyle):
                 return style
             self.problems.append(document.problem("csl", "citations/unknown-style", *style))
         return self.usual()
 
-    def usual(self) -> Style:
+    def usual(self) -> CitationStyle:
         """Return the site's style; where that can't be used, Vancouver."""
         for name in (self.default, "vancouver"):
-            if isinstance(style := self._style(name), Style):
+            if isinstance(style := self._style(name), CitationStyle):
                 return style
         raise AssertionError("the kit ships the style 'vancouver'")
 
-    def _style(self, name: str) -> Style | tuple[str, str]:
+    def _style(self, name: str) -> CitationStyle | tuple[str, str]:
         if name not in self.read:
             self.read[name] = style_of(name, self.content)
         return self.read[name]

@@ -39,7 +39,7 @@ Apart = Literal["", "cites", "names"]
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class CitationStyle:
     """What the plugin must know of a style."""
 
     name: str
@@ -57,7 +57,7 @@ def shipped_names() -> list[str]:
     return sorted({path.stem for path in SHIPPED.glob("[!_]*.csl")} | set(ALIASES))
 
 
-def style_of(name: str, content: Path) -> Style | tuple[str, str]:
+def style_of(name: str, content: Path) -> CitationStyle | tuple[str, str]:
     """Return the style called ``name``, or at that path below ``content``; else a fact and a hint."""
     path = _file_of(name, content)
     if isinstance(path, tuple):
@@ -117,7 +117,7 @@ def _root_of(path: Path) -> Element | str:
     return root if root.tag == f"{_CSL}style" else "it is no CSL style"
 
 
-def _facts(name: str, path: Path, root: Element) -> Style | tuple[str, str]:
+def _facts(name: str, path: Path, root: Element) -> CitationStyle | tuple[str, str]:
     citation = root.find(f"{_CSL}citation")
     if citation is None or citation.find(f"{_CSL}layout") is None:
         return (
@@ -134,7 +134,9 @@ def _facts(name: str, path: Path, root: Element) -> Style | tuple[str, str]:
     tight = not citation.find(f"{_CSL}layout").get("delimiter", " ").endswith((" ", "\u00a0"))  # type: ignore[union-attr]
     share = _share(root, cited, bibliography, listed, macros)
     apart = _apart(root, citation, cited) if share == "names" and bibliography is not None else ""
-    return Style(name, path.as_posix(), _kind(root, cited), locators, share, apart, bibliography is not None, tight)
+    return CitationStyle(
+        name, path.as_posix(), _kind(root, cited), locators, share, apart, bibliography is not None, tight
+    )
 
 
 def _kind(root: Element, cited: list[Element]) -> Kind:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kindling.model.views import Place
+from kindling.model.views import SeriesPosition
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +11,7 @@ class Sheet:
 
     title: str  #: of the post
     address: str  #: of the post
-    place: Place | None
+    place: SeriesPosition | None
     summary: str
     questions: tuple[str, ...]
     lang: str  #: of title, summary and questions

@@ -10,12 +10,12 @@ from kindling.model.pages import page_view
 from kindling.model.values import Document, Site
 from kindling.plugins.discussion.core import Sheet, sheet_address
 from kindling.plugins.metadata.public import Headed, site_head, site_words
-from kindling.plugins.series.public import library_of, place_of
+from kindling.plugins.series.public import library_of, position_of
 
 
 def discussion_view(site: Site, document: Document) -> str:
     """Return the address of the sheet of a post with questions; "" for others."""
-    return sheet_address(site.fact_by_source[document.source].address) if _questions(document) else ""
+    return sheet_address(site.metadata_by_source[document.source].address) if _questions(document) else ""
 
 
 def _questions(document: Document) -> tuple[str, ...]:
@@ -33,23 +33,26 @@ def outputs(site: Site) -> Iterator[Output]:
     """Yield the sheets; search engines are sent to the posts."""
     words = site_words(site)
     siteurl = site.public_url or ("" if site.preview else site.siteurl)  # a sheet is printed before the day, too
-    for fact in site.facts:
-        document = site.document_by_source[fact.source]
-        if not site.builds(fact) or not (questions := _questions(document)):
+    for metadata in site.page_metadata:
+        document = site.document_by_source[metadata.source]
+        if not site.builds(metadata) or not (questions := _questions(document)):
             continue
-        address, place = sheet_address(fact.address), place_of(fact, site.once(library_of))
+        address, position = sheet_address(metadata.address), position_of(metadata, site.once(library_of))
         sheet = Sheet(
-            title=fact.title,
-            address=fact.address,
-            place=place,
-            summary=fact.summary,
+            title=metadata.title,
+            address=metadata.address,
+            place=position,
+            summary=metadata.summary,
             questions=questions,
-            lang=fact.lang,
-            link=absolute(short_address(fact.identity), siteurl) if siteurl else "",
+            lang=metadata.lang,
+            link=absolute(short_address(metadata.identity), siteurl) if siteurl else "",
         )
-        head = site_head(words, f"Questions on “{fact.title}”", fact.summary, address)
+        head = site_head(words, f"Questions on “{metadata.title}”", metadata.summary, address)
         head = replace(
-            head, canonical=absolute(fact.address, site.siteurl) if fact.listed else "", noindex=True, json_ld=""
+            head,
+            canonical=absolute(metadata.address, site.siteurl) if metadata.listed else "",
+            noindex=True,
+            json_ld="",
         )
         context = SheetContext(head, page_view(document, site), sheet)
-        yield PageOutput(address, fact.path, "discussion.html", always(context))
+        yield PageOutput(address, metadata.path, "discussion.html", always(context))

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from kindling.model.graphemes import beginning
 from kindling.model.identity import entry_id
 from kindling.model.markers import href
-from kindling.model.values import Fact, Site
-from kindling.model.views import Place
+from kindling.model.values import PageMetadata, Site
+from kindling.model.views import SeriesPosition
 from kindling.plugins.metadata.public import utc
 from kindling.plugins.series.public import Series, library_of
 from kindling.plugins.video.public import VideoView
@@ -21,7 +21,7 @@ _LONGEST = 28_800  #: seconds of a video that a sitemap may say (developers.goog
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """One post in a feed."""
 
     title: str
@@ -45,7 +45,7 @@ class Feed:
     id: str
     address: str  #: of the page it is the feed of; the feed itself stands beside that
     updated: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,34 +71,38 @@ class SitemapVideo:
     """A page's video, as search engines ask for it (sitemap-video/1.1)."""
 
     title: str
-    description: str  #: at most 2,048 signs
+    description: str  #: at most 2,048 characters
     picture: str  #: address
     film: str  #: address; "" where another site serves it
     player: str  #: that site's player
     seconds: int  #: 0: not known, or more than they take
 
 
-def entry(fact: Fact, html: str, place: Place | None, siteurl: str) -> Entry:
+def entry(metadata: PageMetadata, html: str, position: SeriesPosition | None, siteurl: str) -> FeedEntry:
     """Return a published post as an entry; its title says which part of which series it is."""
-    return Entry(
-        title=_title(fact, place),
-        id=entry_id(fact, siteurl),
-        address=fact.address,
-        published=utc(fact.date),
-        updated=utc(fact.modified or fact.date),
-        authors=fact.authors,
-        tags=fact.tags,
-        summary=fact.summary,
-        lang=fact.lang,
+    return FeedEntry(
+        title=_title(metadata, position),
+        id=entry_id(metadata, siteurl),
+        address=metadata.address,
+        published=utc(metadata.date),
+        updated=utc(metadata.modified or metadata.date),
+        authors=metadata.authors,
+        tags=metadata.tags,
+        summary=metadata.summary,
+        lang=metadata.lang,
         html=html,
     )
 
 
-def _title(fact: Fact, place: Place | None) -> str:
-    return f"{fact.title} ({place.series.title}, {place.words[:1].lower()}{place.words[1:]})" if place else fact.title
+def _title(metadata: PageMetadata, position: SeriesPosition | None) -> str:
+    return (
+        f"{metadata.title} ({position.series.title}, {position.words[:1].lower()}{position.words[1:]})"
+        if position
+        else metadata.title
+    )
 
 
-def feed(title: str, subtitle: str, address: str, siteurl: str, entries: Iterable[Entry]) -> Feed:
+def feed(title: str, subtitle: str, address: str, siteurl: str, entries: Iterable[FeedEntry]) -> Feed:
     """Return a feed of ``entries``, newest first."""
     entries = tuple(entries)
     updated = max((entry.updated for entry in entries), default="1970-01-01T00:00:00+00:00")
@@ -120,7 +124,7 @@ def json_feed(feed: Feed, lang: str) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
-def _json_item(entry: Entry) -> dict[str, object]:
+def _json_item(entry: FeedEntry) -> dict[str, object]:
     return {
         "id": entry.id,
         "url": href(entry.address),
@@ -140,10 +144,10 @@ def series_with_feeds(site: Site) -> tuple[Series, ...]:
     return tuple(series for series in site.once(library_of).series.values() if series.shown)
 
 
-def newest_parts(series: Series) -> list[Fact]:
+def newest_parts(series: Series) -> list[PageMetadata]:
     """Return the parts of a series for its feed: newest first, as every program that reads feeds expects."""
     ordered = reversed(series.readable)  # of two on one day, the later part is the newer
-    return sorted(ordered, key=lambda fact: fact.date.timestamp() if fact.date else 0, reverse=True)
+    return sorted(ordered, key=lambda metadata: metadata.date.timestamp() if metadata.date else 0, reverse=True)
 
 
 def feeds_view(series: Series, site_name: str) -> FeedsView:
@@ -153,15 +157,15 @@ def feeds_view(series: Series, site_name: str) -> FeedsView:
 
 
 def sitemap(
-    addresses: Iterable[str], facts: Iterable[Fact], videos: Mapping[str, SitemapVideo]
+    addresses: Iterable[str], page_metadata: Iterable[PageMetadata], videos: Mapping[str, SitemapVideo]
 ) -> tuple[SitemapPage, ...]:
     """Return the pages at ``addresses``: those of a text with the day it changed; ``videos``: by address."""
-    days = {fact.address: _day(fact) for fact in facts}
+    days = {metadata.address: _day(metadata) for metadata in page_metadata}
     named = sorted(set(addresses))
     return tuple(SitemapPage(address, days.get(address, ""), videos.get(address)) for address in named)
 
 
-def sitemap_video(fact: Fact, video: VideoView) -> SitemapVideo | None:
+def sitemap_video(metadata: PageMetadata, video: VideoView) -> SitemapVideo | None:
     """Return a post's video for the sitemap; None without a picture, which search engines demand.
 
     File and length are those of the whole film, as structured data says them, whatever part a page shows.
@@ -169,12 +173,12 @@ def sitemap_video(fact: Fact, video: VideoView) -> SitemapVideo | None:
     film = video.sources[0].address if video.sources else ""
     player = video.frame.player if video.frame else ""
     seconds = video.shown.whole if video.shown.whole <= _LONGEST else 0
-    text = beginning(fact.summary or fact.title, 2048)
-    return SitemapVideo(fact.title, text, video.poster, film, player, seconds) if video.poster else None
+    text = beginning(metadata.summary or metadata.title, 2048)
+    return SitemapVideo(metadata.title, text, video.poster, film, player, seconds) if video.poster else None
 
 
-def _day(fact: Fact) -> str:
-    date = fact.modified or fact.date
+def _day(metadata: PageMetadata) -> str:
+    date = metadata.modified or metadata.date
     return date.date().isoformat() if date else ""
 
 

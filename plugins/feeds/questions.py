@@ -6,8 +6,8 @@ from functools import partial
 
 from kindling.model.aliases import aliases
 from kindling.model.outputs import Context, Output, PageOutput, Plan, TextOutput, always
-from kindling.model.values import Document, Fact, Site
-from kindling.model.views import Place
+from kindling.model.values import Document, PageMetadata, Site
+from kindling.model.views import SeriesPosition
 from kindling.plugins.cards.public import picture_of
 from kindling.plugins.feeds import core
 from kindling.plugins.feeds.settings import FeedsSettings
@@ -46,44 +46,44 @@ class SitemapContext(Context):
 def _sitemap(plan: Plan) -> SitemapContext:
     """Return every page of its own right that is planned."""
     listed = (output.address for output in plan.outputs if isinstance(output, PageOutput) and output.listed)
-    return SitemapContext(core.sitemap(listed, plan.site.facts, dict(_videos(plan.site))))
+    return SitemapContext(core.sitemap(listed, plan.site.page_metadata, dict(_videos(plan.site))))
 
 
 def _videos(site: Site) -> Iterator[tuple[str, core.SitemapVideo]]:
-    for fact in site.posts:
-        head = vlog.head_video(site.document_by_source[fact.source])
+    for metadata in site.posts:
+        head = vlog.head_video(site.document_by_source[metadata.source])
         if head:
-            picture, texts = picture_of(fact, site), site.once(texts_of)[0]
-            video = vlog.video_view(head, fact, site.media, texts, vlog_settings(site), picture)
-            if video and (found := core.sitemap_video(fact, video)):
-                yield fact.address, found
+            picture, texts = picture_of(metadata, site), site.once(texts_of)[0]
+            video = vlog.video_view(head, metadata, site.media, texts, vlog_settings(site), picture)
+            if video and (found := core.sitemap_video(metadata, video)):
+                yield metadata.address, found
 
 
 def _site_feed(site: Site) -> Iterator[Output]:
     library, posts = site.once(series.library_of), site.posts[: site.own(FeedsSettings).entries]
-    places = [(fact, series.place_of(fact, library)) for fact in posts]
+    positions = [(metadata, series.position_of(metadata, library)) for metadata in posts]
     name, subtitle = site.settings.name, site.settings.tagline
-    ask = partial(_feed, name, subtitle, "/", places)
+    ask = partial(_feed, name, subtitle, "/", positions)
     yield from _files(ask, "/", _SOURCE, site.settings.lang)
 
 
 def _series_feed(one: series.Series, site: Site) -> Iterator[Output]:
     """Yield the feed of a series; a copy stands at each old address, as programs follow no page that says "moved"."""
     parts = core.newest_parts(one)[: site.own(FeedsSettings).entries]
-    places = [(fact, series.place_in(fact, one)) for fact in parts]
+    positions = [(metadata, series.position_in(metadata, one)) for metadata in parts]
     title = core.feeds_view(one, site.settings.name).title
-    ask = partial(_feed, title, one.summary, one.address, places)
-    fact = site.fact_by_source[one.source]
+    ask = partial(_feed, title, one.summary, one.address, positions)
+    metadata = site.metadata_by_source[one.source]
     old = [address for address in aliases(one.front) if address.endswith("/")]
     for address in [one.address, *old]:
-        yield from _files(ask, address, fact.path, fact.lang)
+        yield from _files(ask, address, metadata.path, metadata.lang)
 
 
 def _feed(
-    title: str, subtitle: str, address: str, places: Sequence[tuple[Fact, Place | None]], plan: Plan
+    title: str, subtitle: str, address: str, positions: Sequence[tuple[PageMetadata, SeriesPosition | None]], plan: Plan
 ) -> core.Feed:
     siteurl = plan.site.siteurl
-    entries = [core.entry(fact, plan.texts[fact.source], place, siteurl) for fact, place in places]
+    entries = [core.entry(metadata, plan.texts[metadata.source], position, siteurl) for metadata, position in positions]
     return core.feed(title, subtitle, address, siteurl, entries)
 
 

@@ -18,7 +18,7 @@ _DOCS = "docs/communications/hosting.md"
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class HeaderRule:
     """The headers of every file below a folder, beside those of the folders around it."""
 
     folder: str  #: "/", "/theme/"
@@ -27,7 +27,7 @@ class Rule:
 
 def rules(
     needed: Policy, siteurl: str, named: Iterable[str] = NAMED_BY_CONTENT[:1], *, public: bool = True
-) -> tuple[Rule, ...]:
+) -> tuple[HeaderRule, ...]:
     """Return the rules of a site, the widest first; ``needed``: what any page needs beside the strict policy.
 
     ``named``: folders whose files have what they hold in their names, so that they may be kept. What is ``public``
@@ -46,7 +46,7 @@ def rules(
     if secure_alone(siteurl):
         every["Strict-Transport-Security"] = f"max-age={_YEAR}"
     kept = {"Cache-Control": f"public, max-age={_YEAR}, immutable"}
-    return Rule("/", every), *(Rule(folder, kept) for folder in named)
+    return HeaderRule("/", every), *(HeaderRule(folder, kept) for folder in named)
 
 
 def secure_alone(siteurl: str) -> bool:
@@ -59,12 +59,12 @@ def secure_alone(siteurl: str) -> bool:
     return parts.scheme == "https" and parts.path in ("", "/")
 
 
-def headers_file(found: Iterable[Rule]) -> str:
+def headers_file(found: Iterable[HeaderRule]) -> str:
     """Return ``_headers`` in the form that several static hosts read."""
     return "".join(f"{rule.folder}*\n" + _lines("  {}: {}", rule.headers) for rule in found)
 
 
-def htaccess(rule: Rule) -> str:
+def htaccess(rule: HeaderRule) -> str:
     """Return the ``.htaccess`` of a rule's folder, for Apache 2.4; addresses in it are markers still."""
     start = f"# For Apache with mod_headers: {_DOCS} says how.\n"
     if rule.folder == "/":
@@ -75,7 +75,7 @@ def htaccess(rule: Rule) -> str:
     )
 
 
-def nginx(found: Iterable[Rule]) -> str:
+def nginx(found: Iterable[HeaderRule]) -> str:
     """Return lines to be included in an nginx ``server``; addresses in them are markers still.
 
     There, a folder with a header of its own gets none of those around it, so all are said again.

@@ -16,11 +16,11 @@ from kindling.model.addresses import SCHEME, encoded, file_address
 from kindling.model.html import Attributes, candidates, with_attributes
 from kindling.model.kinds import may_be_linked, never_published
 from kindling.model.markers import href, marker
-from kindling.model.paths import PELICAN, Place, fragment_typed, path_typed, place_of
+from kindling.model.paths import PELICAN, PathTarget, fragment_typed, path_target, path_typed
 from kindling.model.problems import Problem, did_you_mean, nearest, nearest_file
 from kindling.model.reading import Finding, Reading
-from kindling.model.values import Document, Fact, MediaFile
-from kindling.model.views import Carried
+from kindling.model.values import Document, MediaFile, PageMetadata
+from kindling.model.views import PageExtras
 
 #: tags whose addresses are looked after, and which of them may lead to a page
 _TAGS = frozenset("a area img source video audio track iframe embed object".split())
@@ -57,7 +57,7 @@ def find(html: str, reading: Reading) -> tuple[str, LinksFound]:
 
 
 @dataclass(frozen=True, slots=True)
-class LinksView(Carried):
+class LinksView(PageExtras):
     """The resolved links of one page."""
 
     fills: Mapping[str, str] = field(default_factory=dict)
@@ -110,12 +110,12 @@ def _outward(value: str) -> bool:
 class Targets:
     """All that a link can lead to."""
 
-    facts: Mapping[str, Fact]  #: by source, those that are built
-    waiting: Mapping[str, Fact]  #: by source, drafts and scheduled posts that are not built
+    page_metadata: Mapping[str, PageMetadata]  #: by source, those that are built
+    waiting: Mapping[str, PageMetadata]  #: by source, drafts and scheduled posts that are not built
     media: Mapping[str, MediaFile]
 
     def __contains__(self, source: object) -> bool:
-        return source in self.facts or source in self.media or source in self.waiting
+        return source in self.page_metadata or source in self.media or source in self.waiting
 
 
 def resolved(source: str, address: str, links: Iterable[FoundLink], targets: Targets) -> LinksView:
@@ -124,11 +124,11 @@ def resolved(source: str, address: str, links: Iterable[FoundLink], targets: Tar
 
 
 def _fill(source: str, here: str, link: FoundLink, targets: Targets) -> str:
-    place = place_of(link.value, source, targets)
-    if fact := targets.facts.get(place.source or ""):
-        return href(fact.address) + _tail(place.fragment)
-    if media := targets.media.get(place.source or ""):
-        return _to_media(place, here, link, media)
+    target = path_target(link.value, source, targets)
+    if metadata := targets.page_metadata.get(target.source or ""):
+        return href(metadata.address) + _tail(target.fragment)
+    if media := targets.media.get(target.source or ""):
+        return _to_media(target, here, link, media)
     address = _address_meant(link, here)
     return href(address) + _tail(fragment_typed(link.value)) if address else "#"
 
@@ -156,18 +156,18 @@ def link_problems(
 
 
 def _fault(source: str, here: str, link: FoundLink, targets: Targets, planned: Mapping[str, bool]) -> _Fault | None:
-    place = place_of(link.value, source, targets)
+    target = path_target(link.value, source, targets)
     address = _address_meant(link, here)
-    if place.source not in targets and (link.kind == "address" or address in planned):
+    if target.source not in targets and (link.kind == "address" or address in planned):
         return _address_fault(address, link, targets, planned)
-    if place.source is None:
+    if target.source is None:
         return "links/escape", f"{link.value!r} leads out of the content folder", "put the file into content/"
-    if fact := targets.facts.get(place.source):
-        return None if link.tag in _LEADS_ON else _page_shown(link, fact.path)
-    if place.source in targets.media:
-        reason, hint = never_published(place.source)
+    if metadata := targets.page_metadata.get(target.source):
+        return None if link.tag in _LEADS_ON else _page_shown(link, metadata.path)
+    if target.source in targets.media:
+        reason, hint = never_published(target.source)
         return ("links/kind", reason, hint) if reason else None
-    return _missing(place.source, link, targets)
+    return _missing(target.source, link, targets)
 
 
 def _tail(fragment: str) -> str:
@@ -182,23 +182,23 @@ def _page_shown(link: FoundLink, what: str) -> _Fault:
 def _address_fault(address: str, link: FoundLink, targets: Targets, planned: Mapping[str, bool]) -> _Fault | None:
     if address in planned:
         return None if link.tag in _LEADS_ON or not planned[address] else _page_shown(link, address)
-    for fact in targets.waiting.values():
-        if fact.address == address:
-            return _waits(link, fact)
+    for metadata in targets.waiting.values():
+        if metadata.address == address:
+            return _waits(link, metadata)
     pages = [name for name, is_page in planned.items() if is_page]
     near = nearest(address, pages)
     hint = did_you_mean(address, pages) if near else "look at the site's own list: /archive/"
     return "links/address", f"no page has the address {link.value!r}", hint
 
 
-def _to_media(place: Place, address: str, link: FoundLink, media: MediaFile) -> str:
+def _to_media(target: PathTarget, address: str, link: FoundLink, media: MediaFile) -> str:
     if never_published(media.source)[0]:
         return "#"
     where = _beside(media.source, address) if link.attach else media.address
     width, height = _shown_size(media, link.width) if link.tag == "img" else (0, 0)
     size = f'" width="{width}' if width else ""
     size += f'" height="{height}' if height else ""
-    return href(where) + _tail(place.fragment) + size
+    return href(where) + _tail(target.fragment) + size
 
 
 def _shown_size(media: MediaFile, width: int) -> tuple[int, int]:
@@ -228,30 +228,30 @@ def body_links(document: Document) -> tuple[FoundLink, ...]:
 
 def files_named(document: Document, media: Mapping[str, MediaFile]) -> frozenset[str]:
     """Return the files that a document links to, shows or chose as its cover, by their place in ``content/``."""
-    places = (place_of(link.value, document.source, media).source for link in links_in(document))
+    places = (path_target(link.value, document.source, media).source for link in links_in(document))
     return frozenset(source for source in (*places, cover_target(document, media)) if source and source in media)
 
 
 def attached(document: Document, address: str, media: Mapping[str, MediaFile]) -> dict[str, MediaFile]:
     """Return address → file of each file that ``{attach}`` publishes beside a document's page."""
     links = (link for link in links_in(document) if link.attach)
-    sources = (place_of(link.value, document.source, media).source or "" for link in links)
+    sources = (path_target(link.value, document.source, media).source or "" for link in links)
     return {_beside(source, address): media[source] for source in sources if source in media and may_be_linked(source)}
 
 
 def _missing(target: str, link: FoundLink, targets: Targets) -> _Fault:
-    if fact := targets.waiting.get(target):
-        return _waits(link, fact)
+    if metadata := targets.waiting.get(target):
+        return _waits(link, metadata)
     shown = [name for name, file in targets.media.items() if file.mime.startswith("image/")]
-    names = shown if link.tag == "img" else [*targets.facts, *targets.media]
+    names = shown if link.tag == "img" else [*targets.page_metadata, *targets.media]
     rule = "links/image" if link.tag == "img" else "links/file"
     what = "file" if splitext(target)[1] else "file (an address ends in /)"
     slashes = "write / in place of each \\" if "\\" in link.value else ""
     return rule, f"there is no {what} {link.value!r}", slashes or nearest_file(target, names)
 
 
-def _waits(link: FoundLink, fact: Fact) -> _Fault:
-    what = "a draft" if fact.state == "draft" else "not published yet"
+def _waits(link: FoundLink, metadata: PageMetadata) -> _Fault:
+    what = "a draft" if metadata.state == "draft" else "not published yet"
     return "links/unpublished", f"{link.value!r} leads to a post that is {what}", "link to it once it is published"
 
 
@@ -261,7 +261,7 @@ def _waits(link: FoundLink, fact: Fact) -> _Fault:
 def cover_target(document: Document, media: Mapping[str, MediaFile]) -> str | None:
     """Return the place in ``content/`` that a document's ``cover`` names; None without one, or outside of it."""
     cover = document.front.cover
-    return place_of(cover, document.source, media).source if cover else None
+    return path_target(cover, document.source, media).source if cover else None
 
 
 def cover_of(document: Document, media: Mapping[str, MediaFile]) -> MediaFile | None:

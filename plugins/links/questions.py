@@ -15,21 +15,21 @@ from kindling.plugins.video.public import published
 def targets_of(site: Site) -> core.Targets:
     """Return the texts and files that a link can lead to; called as ``site.once(targets_of)``."""
     return core.Targets(
-        facts={fact.source: fact for fact in site.facts if site.builds(fact)},
-        waiting={fact.source: fact for fact in site.facts if not site.builds(fact)},
+        page_metadata={metadata.source: metadata for metadata in site.page_metadata if site.builds(metadata)},
+        waiting={metadata.source: metadata for metadata in site.page_metadata if not site.builds(metadata)},
         media=site.media,
     )
 
 
 def planned_pages(plan: Plan) -> dict[str, bool]:
     """Return each address that may be linked to, and whether it is a page; called as ``plan.once(planned_pages)``."""
-    texts = {fact.address: True for fact in plan.site.facts if plan.site.builds(fact)}
+    texts = {metadata.address: True for metadata in plan.site.page_metadata if plan.site.builds(metadata)}
     return texts | {address: output_path(address).endswith(".html") for address in plan.by_address}
 
 
 def links_view(site: Site, document: Document) -> core.LinksView:
     """Return the resolved links of a text."""
-    address = site.fact_by_source[document.source].address
+    address = site.metadata_by_source[document.source].address
     return core.resolved(document.source, address, core.body_links(document), site.once(targets_of))
 
 
@@ -43,10 +43,10 @@ def plan_problems(plan: Plan) -> Iterator[Problem]:
     """Yield the links that lead nowhere, of texts that are built: all that is planned may be linked to."""
     site, targets, planned = plan.site, plan.site.once(targets_of), plan.once(planned_pages)
     for document in site.documents:
-        fact = site.fact_by_source[document.source]
-        if site.builds(fact):
+        metadata = site.metadata_by_source[document.source]
+        if site.builds(metadata):
             links = core.body_links(document)
-            yield from core.link_problems(document.path, document.source, fact.address, links, targets, planned)
+            yield from core.link_problems(document.path, document.source, metadata.address, links, targets, planned)
 
 
 def files(site: Site) -> Iterator[str]:
@@ -58,7 +58,7 @@ def files(site: Site) -> Iterator[str]:
 
 def outputs(site: Site) -> Iterable[Output]:
     """Publish the files beside the texts: of ``media/`` the listed kinds, elsewhere what a text names or attaches."""
-    built = [document for document in site.documents if site.builds(site.fact_by_source[document.source])]
+    built = [document for document in site.documents if site.builds(site.metadata_by_source[document.source])]
     named = {source for document in built for source in core.files_named(document, site.media)}
     named.add(logo_target(site.settings.look, site.media))
     for source, file in site.media.items():
@@ -66,5 +66,7 @@ def outputs(site: Site) -> Iterable[Output]:
         if by_itself or (source in named and may_be_linked(source)):
             yield from published(file.address, file, site)
     for document in built:
-        for address, file in core.attached(document, site.fact_by_source[document.source].address, site.media).items():
+        for address, file in core.attached(
+            document, site.metadata_by_source[document.source].address, site.media
+        ).items():
             yield from published(address, file, site)

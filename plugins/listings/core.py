@@ -6,12 +6,12 @@ from itertools import groupby
 
 from kindling.model.addresses import slugify
 from kindling.model.pages import unpublished_note
-from kindling.model.values import Fact
-from kindling.model.views import Link, Picture, Place, Teaser, counted, day, length
+from kindling.model.values import PageMetadata
+from kindling.model.views import Link, Picture, SeriesPosition, Teaser, counted, day, length
 from kindling.plugins.lists.public import topics
 from kindling.plugins.series.public import SeriesCard
 
-Places = Mapping[str, Place]  #: a post's source → where it stands in its first series
+Places = Mapping[str, SeriesPosition]  #: a post's source → where it stands in its first series
 Covers = Mapping[str, Picture]  #: a post's source → the picture it chose
 
 _OTHERS = 6  #: posts in no series that the home page lists
@@ -65,27 +65,27 @@ class Topic:
     lang: str = ""
 
 
-def teaser(fact: Fact, place: Place | None, cover: Picture | None = None) -> Teaser:
+def teaser(metadata: PageMetadata, position: SeriesPosition | None, cover: Picture | None = None) -> Teaser:
     """Return a post as lists show it; its picture decorates there, since the title beside it says where it leads."""
     return Teaser(
-        title=fact.title,
-        address=fact.address,
-        summary=fact.summary,
-        day=day(fact.date) if fact.date else None,
-        length=length(fact.read_minutes, fact.watch_seconds),
-        place=place,
-        has_video=bool(fact.watch_seconds),
-        note=unpublished_note(fact),
-        lang=fact.lang,
+        title=metadata.title,
+        address=metadata.address,
+        summary=metadata.summary,
+        day=day(metadata.date) if metadata.date else None,
+        length=length(metadata.read_minutes, metadata.watch_seconds),
+        place=position,
+        has_video=bool(metadata.watch_seconds),
+        note=unpublished_note(metadata),
+        lang=metadata.lang,
         cover=replace(cover, alt="") if cover else None,
     )
 
 
 def home(
-    posts: Sequence[Fact],
-    waiting: Iterable[Fact],
+    posts: Sequence[PageMetadata],
+    waiting: Iterable[PageMetadata],
     series: tuple[SeriesCard, ...],
-    places: Places,
+    positions: Places,
     covers: Covers,
     featured: Container[str] = (),
 ) -> Home:
@@ -94,13 +94,13 @@ def home(
     ``featured`` are the sources of the posts to read first; a post that is new, or to be read first, is named once.
     """
 
-    def shown(fact: Fact) -> Teaser:
-        return teaser(fact, places.get(fact.source), covers.get(fact.source))
+    def shown(metadata: PageMetadata) -> Teaser:
+        return teaser(metadata, positions.get(metadata.source), covers.get(metadata.source))
 
-    first = [fact for fact in posts[1:] if fact.source in featured][:_FEATURED]
-    rest = [fact for fact in posts[1:] if fact not in first]
-    alone = [fact for fact in rest if not fact.series][:_OTHERS]
-    filmed = [fact for fact in rest if fact.watch_seconds][:_VIDEOS]
+    first = [metadata for metadata in posts[1:] if metadata.source in featured][:_FEATURED]
+    rest = [metadata for metadata in posts[1:] if metadata not in first]
+    alone = [metadata for metadata in rest if not metadata.series][:_OTHERS]
+    filmed = [metadata for metadata in rest if metadata.watch_seconds][:_VIDEOS]
     return Home(
         shown(posts[0]) if posts else None,
         series,
@@ -111,7 +111,7 @@ def home(
     )
 
 
-def topic_list(posts: Iterable[Fact], langs: Mapping[str, str]) -> tuple[Topic, ...]:
+def topic_list(posts: Iterable[PageMetadata], langs: Mapping[str, str]) -> tuple[Topic, ...]:
     """Return all topics in the order of their names, each with its newest posts; ``posts`` come newest first.
 
     ``langs``: slug → language (``topic_languages``).
@@ -124,16 +124,18 @@ def topic_list(posts: Iterable[Fact], langs: Mapping[str, str]) -> tuple[Topic, 
     return tuple(sorted(named, key=lambda topic: (topic.title.casefold(), topic.address)))
 
 
-def _newest(posts: Sequence[Fact]) -> tuple[Link, ...]:
-    return tuple(Link(fact.title, fact.address, fact.lang) for fact in posts[:_OF_A_TOPIC])
+def _newest(posts: Sequence[PageMetadata]) -> tuple[Link, ...]:
+    return tuple(Link(metadata.title, metadata.address, metadata.lang) for metadata in posts[:_OF_A_TOPIC])
 
 
-def years(posts: Iterable[Fact], places: Places, covers: Covers) -> tuple[Year, ...]:
+def years(posts: Iterable[PageMetadata], positions: Places, covers: Covers) -> tuple[Year, ...]:
     """Return posts, which come newest first, by year."""
-    dated = (fact for fact in posts if fact.date)
-    by_year = groupby(dated, key=lambda fact: str(fact.date.year) if fact.date else "")
+    dated = (metadata for metadata in posts if metadata.date)
+    by_year = groupby(dated, key=lambda metadata: str(metadata.date.year) if metadata.date else "")
 
-    def shown(group: Iterable[Fact]) -> tuple[Teaser, ...]:
-        return tuple(teaser(fact, places.get(fact.source), covers.get(fact.source)) for fact in group)
+    def shown(group: Iterable[PageMetadata]) -> tuple[Teaser, ...]:
+        return tuple(
+            teaser(metadata, positions.get(metadata.source), covers.get(metadata.source)) for metadata in group
+        )
 
     return tuple(Year(year, shown(group)) for year, group in by_year)

@@ -8,7 +8,7 @@ from kindling.model.addresses import slugify
 from kindling.model.frontmatter import FeaturedFields
 from kindling.model.outputs import Output, PageOutput, Plan, always
 from kindling.model.pages import PageView, list_view, topic_languages
-from kindling.model.values import Fact, Site
+from kindling.model.values import PageMetadata, Site
 from kindling.model.views import Link, Picture
 from kindling.plugins.listings import core
 from kindling.plugins.lists.public import TOPICS
@@ -55,9 +55,13 @@ class SeriesIndexContext(Headed):
 def outputs(site: Site) -> Iterable[Output]:
     """Return every list page."""
     library = site.once(series.library_of)
-    places = {fact.source: place for fact in site.facts if (place := series.place_of(fact, library))}
-    yield _home(site, library, places)
-    yield from _archives(site, places)
+    positions = {
+        metadata.source: position
+        for metadata in site.page_metadata
+        if (position := series.position_of(metadata, library))
+    }
+    yield _home(site, library, positions)
+    yield from _archives(site, positions)
     yield _not_found(site)
     if cards := series.cards(library):
         intro = "Each series is a path: parts in order, built one on the other."
@@ -65,12 +69,14 @@ def outputs(site: Site) -> Iterable[Output]:
         yield PageOutput("/series/", _SOURCE, "series_index.html", always(context), listed=True)
 
 
-def _home(site: Site, library: series.Library, places: core.Places) -> Output:
+def _home(site: Site, library: series.SeriesLibrary, positions: core.Places) -> Output:
     posts, name, tagline = site.posts, site.settings.name, site.settings.tagline
-    waiting = [fact for fact in site.facts if fact.is_post and fact.state in ("draft", "scheduled")]
+    waiting = [
+        metadata for metadata in site.page_metadata if metadata.is_post and metadata.state in ("draft", "scheduled")
+    ]
     featured = {document.source for document in site.documents if document.fields(FeaturedFields).featured}
     home = core.home(
-        posts, waiting if site.preview else [], series.cards(library), places, site.once(_covers), featured
+        posts, waiting if site.preview else [], series.cards(library), positions, site.once(_covers), featured
     )
     look = site.settings.look
     frame = _frame(site, "/", name, tagline)
@@ -80,25 +86,27 @@ def _home(site: Site, library: series.Library, places: core.Places) -> Output:
 
 def _covers(site: Site) -> core.Covers:
     """Return source → the picture that lists show beside a post: its cover, or its video's poster."""
-    return {fact.source: cover for fact in site.facts if (cover := _cover(fact, site))}
+    return {metadata.source: cover for metadata in site.page_metadata if (cover := _cover(metadata, site))}
 
 
 def _faces(site: Site) -> core.Covers:
     """Return the posters of films alone: a long list is quicker to look through without covers."""
-    return {source: cover for source, cover in site.once(_covers).items() if site.fact_by_source[source].watch_seconds}
+    return {
+        source: cover for source, cover in site.once(_covers).items() if site.metadata_by_source[source].watch_seconds
+    }
 
 
-def _cover(fact: Fact, site: Site) -> Picture | None:
-    if not fact.is_post or not site.builds(fact):
+def _cover(metadata: PageMetadata, site: Site) -> Picture | None:
+    if not metadata.is_post or not site.builds(metadata):
         return None
-    document = site.document_by_source[fact.source]
-    return poster_of(document, site) if fact.watch_seconds else cover_of(document, site)
+    document = site.document_by_source[metadata.source]
+    return poster_of(document, site) if metadata.watch_seconds else cover_of(document, site)
 
 
-def _archives(site: Site, places: core.Places) -> Iterator[Output]:
+def _archives(site: Site, positions: core.Places) -> Iterator[Output]:
     topics, langs = topics_of(site.posts), site.once(topic_languages)
     links = tuple(Link(name, address, langs.get(slugify(name), "")) for address, (name, _) in topics.items())
-    yield _archive(site, "/archive/", "Archive", "Everything, newest first.", site.posts, places, links)
+    yield _archive(site, "/archive/", "Archive", "Everything, newest first.", site.posts, positions, links)
     for address, (name, posts) in topics.items():
         title, intro = name[:1].upper() + name[1:], f"Everything on {name}, newest first."
         yield _archive(
@@ -107,7 +115,7 @@ def _archives(site: Site, places: core.Places) -> Iterator[Output]:
             title,
             intro,
             posts,
-            places,
+            positions,
             (),
             up=Link("All topics", TOPICS),
             topic=(name, langs[slugify(name)]),
@@ -116,9 +124,9 @@ def _archives(site: Site, places: core.Places) -> Iterator[Output]:
         intro = "What the posts are about. A post may be about several."
         context = TopicsContext(*_frame(site, TOPICS, "Topics", intro), listed)
         yield PageOutput(TOPICS, _SOURCE, "topics.html", always(context), listed=True)
-    if videos := [fact for fact in site.posts if fact.watch_seconds]:
+    if videos := [metadata for metadata in site.posts if metadata.watch_seconds]:
         intro = "Films, each with captions and a transcript to read instead."
-        yield _archive(site, VIDEOS, "Videos", intro, videos, places, ())
+        yield _archive(site, VIDEOS, "Videos", intro, videos, positions, ())
 
 
 def _podcast(plan: Plan) -> Link | None:
@@ -132,12 +140,12 @@ def _archive(
     title: str,
     intro: str,
     posts: Any,
-    places: core.Places,
+    positions: core.Places,
     topics: tuple[Link, ...],
     up: Link | None = None,
     topic: tuple[str, str] = ("", ""),
 ) -> Output:
-    archive = core.Archive(title, intro, core.years(posts, places, site.once(_faces)), topics, None, up, *topic)
+    archive = core.Archive(title, intro, core.years(posts, positions, site.once(_faces)), topics, None, up, *topic)
     frame = _frame(site, address, title, intro)
 
     def context(plan: Plan) -> ArchiveContext:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from kindling.model.addresses import slugify
-from kindling.model.values import Fact
+from kindling.model.values import PageMetadata
 
 TOPICS = "/topics/"
 
@@ -13,10 +13,10 @@ def topic_address(tag: str) -> str:
     return f"{TOPICS}{slugify(tag)}/"
 
 
-def topics(posts: Iterable[Fact]) -> dict[str, tuple[str, list[Fact]]]:
+def topics(posts: Iterable[PageMetadata]) -> dict[str, tuple[str, list[PageMetadata]]]:
     """Return address → (name, posts) for each tag; the most used spelling's first use names it."""
-    found: dict[str, tuple[str, list[Fact]]] = {}
-    for fact in posts:
-        for tag in fact.tags:
-            found.setdefault(topic_address(tag), (tag, []))[1].append(fact)
+    found: dict[str, tuple[str, list[PageMetadata]]] = {}
+    for metadata in posts:
+        for tag in metadata.tags:
+            found.setdefault(topic_address(tag), (tag, []))[1].append(metadata)
     return dict(sorted(found.items()))

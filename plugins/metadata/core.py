@@ -9,7 +9,7 @@ from typing import Any
 from kindling.model.addresses import absolute, encoded
 from kindling.model.outputs import Context
 from kindling.model.pages import PageView
-from kindling.model.values import Fact
+from kindling.model.values import PageMetadata
 from kindling.model.views import Link
 from kindling.plugins.citations import public as csl
 from kindling.plugins.video.public import VideoView
@@ -87,40 +87,40 @@ def site_head(site: SiteWords, title: str, description: str, address: str, graph
     )
 
 
-def content_head(fact: Fact, site: SiteWords, image: str, image_alt: str, graph: Iterable[Json]) -> Head:
+def content_head(metadata: PageMetadata, site: SiteWords, image: str, image_alt: str, graph: Iterable[Json]) -> Head:
     """Return the head of a post, page or series page."""
-    public = fact.state == "published"
-    url = absolute(fact.address, site.url)
-    about = [] if fact.is_post else [web_site(site)]  # a post says itself what it is part of
+    public = metadata.state == "published"
+    url = absolute(metadata.address, site.url)
+    about = [] if metadata.is_post else [web_site(site)]  # a post says itself what it is part of
     whole = {"@context": "https://schema.org", "@graph": [*about, *graph]}
     return Head(
-        title=fact.title,
-        full_title=_full_title(fact.title, site.name),
-        description=fact.summary,
+        title=metadata.title,
+        full_title=_full_title(metadata.title, site.name),
+        description=metadata.summary,
         canonical=url if public else "",
-        kind="article" if fact.is_post else "website",
+        kind="article" if metadata.is_post else "website",
         image=absolute(image, site.url) if image else "",
         image_alt=image_alt,
-        published=utc(fact.date) if fact.is_post else "",
-        modified=utc(fact.modified),
-        authors=fact.authors,
-        lang=fact.lang,
+        published=utc(metadata.date) if metadata.is_post else "",
+        modified=utc(metadata.modified),
+        authors=metadata.authors,
+        lang=metadata.lang,
         noindex=not public,
         json_ld=script_json(whole) if public else "",
-        citation_meta=citation_meta(fact, site) if public and fact.is_post else (),
+        citation_meta=citation_meta(metadata, site) if public and metadata.is_post else (),
     )
 
 
-def citation_meta(fact: Fact, site: SiteWords) -> tuple[tuple[str, str], ...]:
+def citation_meta(metadata: PageMetadata, site: SiteWords) -> tuple[tuple[str, str], ...]:
     """Return a post's Highwire Press tags; dates have slashes (Google Scholar's "Inclusion Guidelines")."""
-    url = absolute(fact.address, site.url)
+    url = absolute(metadata.address, site.url)
     tags = [
-        ("citation_title", fact.title),
-        *(("citation_author", name) for name in fact.authors),
-        ("citation_publication_date", f"{fact.date:%Y/%m/%d}" if fact.date else ""),
+        ("citation_title", metadata.title),
+        *(("citation_author", name) for name in metadata.authors),
+        ("citation_publication_date", f"{metadata.date:%Y/%m/%d}" if metadata.date else ""),
         ("citation_journal_title", site.name),
-        ("citation_language", fact.lang),
-        ("citation_keywords", "; ".join(fact.tags)),
+        ("citation_language", metadata.lang),
+        ("citation_keywords", "; ".join(metadata.tags)),
         ("citation_public_url", url),
         ("citation_fulltext_html_url", url),
     ]
@@ -150,22 +150,24 @@ def web_site(site: SiteWords) -> Json:
     )
 
 
-def blog_posting(fact: Fact, site: SiteWords, parts: tuple[Part, ...], image: str, works: Iterable[Json] = ()) -> Json:
+def blog_posting(
+    metadata: PageMetadata, site: SiteWords, parts: tuple[Part, ...], image: str, works: Iterable[Json] = ()
+) -> Json:
     """Return a post as schema.org's BlogPosting, in its series, with the works that it cites (``cited_work``)."""
-    url = absolute(fact.address, site.url)
+    url = absolute(metadata.address, site.url)
     node: Json = {
         "@type": "BlogPosting",
         "@id": f"{url}#post",
         "url": url,
-        "headline": fact.title,
-        "description": fact.summary,
-        "datePublished": utc(fact.date),
-        "dateModified": utc(fact.modified),
-        "inLanguage": fact.lang,
-        "wordCount": fact.words,
-        "keywords": list(fact.tags),
-        "author": [author(name, site) for name in fact.authors],
-        "publisher": author(fact.authors[0], site) if fact.authors else None,
+        "headline": metadata.title,
+        "description": metadata.summary,
+        "datePublished": utc(metadata.date),
+        "dateModified": utc(metadata.modified),
+        "inLanguage": metadata.lang,
+        "wordCount": metadata.words,
+        "keywords": list(metadata.tags),
+        "author": [author(name, site) for name in metadata.authors],
+        "publisher": author(metadata.authors[0], site) if metadata.authors else None,
         "image": absolute(image, site.url) if image else "",
         "isPartOf": [series_reference(part.series, site) for part in parts] or [web_site(site)],
         "position": parts[0].position if parts else None,
@@ -174,13 +176,13 @@ def blog_posting(fact: Fact, site: SiteWords, parts: tuple[Part, ...], image: st
     return _filled(node)
 
 
-def video_object(fact: Fact, site: SiteWords, video: VideoView, image: str) -> Json:
+def video_object(metadata: PageMetadata, site: SiteWords, video: VideoView, image: str) -> Json:
     """Return a post's video as schema.org's VideoObject, with all that search engines ask for; chapters are Clips.
 
     Where a page shows a part, file and length are those of the whole film, from whose beginning Clips count their
     seconds (developers.google.com, "Video structured data"); the transcript and the Clips are what is shown.
     """
-    url = absolute(fact.address, site.url)
+    url = absolute(metadata.address, site.url)
     clips = [
         {"@type": "Clip", "name": name, "startOffset": start, "endOffset": end, "url": f"{url}?t={start}"}
         for start, end, name in ((chapter.seconds, chapter.end, chapter.title) for chapter in video.chapters)
@@ -190,14 +192,14 @@ def video_object(fact: Fact, site: SiteWords, video: VideoView, image: str) -> J
     node: Json = {
         "@type": "VideoObject",
         "@id": f"{url}#video",
-        "name": fact.title,
-        "description": fact.summary or fact.title,
+        "name": metadata.title,
+        "description": metadata.summary or metadata.title,
         "thumbnailUrl": absolute(image, site.url) if image else "",
-        "uploadDate": utc(fact.date),
+        "uploadDate": utc(metadata.date),
         "duration": iso_duration(video.shown.whole) if video.shown.whole else "",
         "contentUrl": absolute(video.sources[0].address, site.url) if video.sources else "",
         "embedUrl": video.frame.player if video.frame else "",
-        "inLanguage": video.lang or fact.lang,
+        "inLanguage": video.lang or metadata.lang,
         "transcript": "\n".join(part.text for part in video.transcript),
         "caption": [
             {"@type": "MediaObject", "contentUrl": address, "encodingFormat": "text/vtt"} for address in captions
@@ -262,7 +264,7 @@ def series_reference(series: Link, site: SiteWords) -> Json:
     return {"@type": "CreativeWorkSeries", "@id": f"{url}#series", "name": series.title, "url": url}
 
 
-def creative_work_series(fact: Fact, site: SiteWords, parts: Iterable[tuple[int, Link]]) -> Json:
+def creative_work_series(metadata: PageMetadata, site: SiteWords, parts: Iterable[tuple[int, Link]]) -> Json:
     """Return a series with the parts that can be read."""
     listed = [
         {
@@ -274,8 +276,8 @@ def creative_work_series(fact: Fact, site: SiteWords, parts: Iterable[tuple[int,
         }
         for position, link in parts
     ]
-    node = series_reference(Link(fact.title, fact.address), site)
-    return _filled({**node, "description": fact.summary, "inLanguage": fact.lang, "hasPart": listed})
+    node = series_reference(Link(metadata.title, metadata.address), site)
+    return _filled({**node, "description": metadata.summary, "inLanguage": metadata.lang, "hasPart": listed})
 
 
 def author(name: str, site: SiteWords) -> Json:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from kindling.model.organisations import organisations
-from kindling.model.values import Document, Fact, Site
+from kindling.model.values import Document, PageMetadata, Site
 from kindling.model.views import Link
 from kindling.plugins.cards import public as cards
 from kindling.plugins.citations.public import CitationsView, CitedSource, cited_in
@@ -18,23 +18,23 @@ from kindling.plugins.video.public import texts_of, vlog_settings
 def metadata_view(site: Site, document: Document) -> core.Head:
     """Return the head of a page."""
     words, library, works = site.once(site_words), site.once(series.library_of), site.once(_works)
-    fact = site.fact_by_source[document.source]
-    parts = tuple(core.Part(place.series, place.part) for place in series.places_of(fact, library))
-    image, alt = cards.picture_of(fact, site)
+    metadata = site.metadata_by_source[document.source]
+    parts = tuple(core.Part(position.series, position.part) for position in series.positions_of(metadata, library))
+    image, alt = cards.picture_of(metadata, site)
     shown = vlog.poster_address(vlog.head_video(document), site.media) or image
     cited = site.once(cited_in).views.get(document.source, CitationsView())
     cites = [works.of(source) for source in cited.sources]
-    graph = [*_graph(fact, words, parts, shown, library, cites), *_video(document, site, words, (image, alt))]
-    return core.content_head(fact, words, image, alt, graph)
+    graph = [*_graph(metadata, words, parts, shown, library, cites), *_video(document, site, words, (image, alt))]
+    return core.content_head(metadata, words, image, alt, graph)
 
 
 def _video(document: Document, site: Site, words: core.SiteWords, card: tuple[str, str]) -> Iterator[core.Json]:
     """Yield a post's video, where it has one."""
-    fact, head = site.fact_by_source[document.source], vlog.head_video(document)
+    metadata, head = site.metadata_by_source[document.source], vlog.head_video(document)
     texts = site.once(texts_of)[0] if head else {}
-    video = vlog.video_view(head, fact, site.media, texts, vlog_settings(site), card)
+    video = vlog.video_view(head, metadata, site.media, texts, vlog_settings(site), card)
     if video:
-        yield core.video_object(fact, words, video, video.poster or card[0])
+        yield core.video_object(metadata, words, video, video.poster or card[0])
 
 
 class _Works:
@@ -55,24 +55,24 @@ def _works(_site: Site) -> _Works:
 
 
 def _graph(
-    fact: Fact,
+    metadata: PageMetadata,
     words: core.SiteWords,
     parts: tuple[core.Part, ...],
     image: str,
-    library: series.Library,
+    library: series.SeriesLibrary,
     works: list[core.Json],
 ) -> list[core.Json]:
-    match fact.kind:
+    match metadata.kind:
         case "post":
-            return [core.blog_posting(fact, words, parts, image, works)]
+            return [core.blog_posting(metadata, words, parts, image, works)]
         case "page":
             return []
         case "series":
-            listed = series.series_page(fact.slug, library).card.parts
+            listed = series.series_page(metadata.slug, library).card.parts
             readable = [(part.number, Link(part.title, part.address)) for part in listed if part.address]
-            return [core.creative_work_series(fact, words, readable)]
+            return [core.creative_work_series(metadata, words, readable)]
         case _:
-            assert_never(fact.kind)
+            assert_never(metadata.kind)
 
 
 def site_words(site: Site) -> core.SiteWords:

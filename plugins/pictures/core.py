@@ -9,10 +9,10 @@ from pathlib import PurePosixPath
 from kindling.model.addresses import slugify
 from kindling.model.html import Tag, plain_text, spliced, start_tag, tags
 from kindling.model.markers import marker, without_markers
-from kindling.model.paths import place_of
+from kindling.model.paths import path_target
 from kindling.model.reading import Finding
 from kindling.model.values import Document, MediaFile
-from kindling.model.views import Carried, Picture
+from kindling.model.views import PageExtras, Picture
 
 FOLDER = "/pictures"
 WIDTHS = (480, 800, 1200, 1600)  #: pixels: a telephone, one with a fine screen, a text column on a fine screen, a cover
@@ -27,7 +27,7 @@ _PIXELS = re.compile(r"(\d{1,5})(?:px)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class TypedPicture:
     """A picture of a text, as it was typed."""
 
     number: int  #: from 1, in the order of the text; 0 in a note
@@ -43,12 +43,12 @@ class Found:
 class Pictures(Finding):
     """The pictures of one text; a reading's result, put into ``md.Meta["pictures"]``."""
 
-    pictures: tuple[Found, ...] = ()
+    pictures: tuple[TypedPicture, ...] = ()
     early: bool = False  #: whether the first of them stands near the top
 
 
 @dataclass(frozen=True, slots=True)
-class PicturesView(Carried):
+class PicturesView(PageExtras):
     """The pictures of one page."""
 
     cover: Picture | None = None
@@ -64,7 +64,7 @@ def found_pictures(html: str, line_of: Callable[[str], int]) -> tuple[str, Pictu
 
     What is in a comment, or has its ``picture`` already (where raw HTML is allowed), is left alone.
     """
-    found: list[Found] = []
+    found: list[TypedPicture] = []
     changes: list[tuple[Tag, str]] = []
     for tag, link in _images(html):
         number = len(found) + 1
@@ -75,7 +75,7 @@ def found_pictures(html: str, line_of: Callable[[str], int]) -> tuple[str, Pictu
     return spliced(html, changes), Pictures(tuple(found), early)
 
 
-def plain_pictures(html: str, line_of: Callable[[str], int]) -> tuple[str, list[Found]]:
+def plain_pictures(html: str, line_of: Callable[[str], int]) -> tuple[str, list[TypedPicture]]:
     """Return the HTML of a note, whose pictures are shown as their files are, and what is said of each.
 
     Notes stand on pages with those of other texts too, where a marker would be somebody else's.
@@ -110,14 +110,14 @@ def _words(html: str) -> int:
     return len(plain_text(without_markers(html), " ").split())
 
 
-def _found(number: int, image: Tag, link: Tag | None, line_of: Callable[[str], int]) -> Found:
+def _found(number: int, image: Tag, link: Tag | None, line_of: Callable[[str], int]) -> TypedPicture:
     said = image.attributes
     src = said.get("src", "").strip()
     alone = link is not None and "aria-label" not in link.attributes and "href" in link.attributes
     decorates = DECORATIVE in said.get("class", "").split()
     alt = " ".join(said["alt"].split()) if "alt" in said else None
     width = _PIXELS.fullmatch(said.get("width", ""))
-    return Found(number, src, line_of(src), alt, decorates, alone, int(width[1]) if width else 0)
+    return TypedPicture(number, src, line_of(src), alt, decorates, alone, int(width[1]) if width else 0)
 
 
 def pictures_in(document: Document) -> Pictures:
@@ -133,9 +133,9 @@ def cover_alt(document: Document) -> str | None:
     return "" if said.strip().casefold() == DECORATIVE else " ".join(said.split())
 
 
-def source_of(found: Found, document: Document, media: Mapping[str, MediaFile]) -> str | None:
+def source_of(found: TypedPicture, document: Document, media: Mapping[str, MediaFile]) -> str | None:
     """Return the place in ``content/`` of a picture; None for one that is elsewhere."""
-    return place_of(found.src, document.source, media).source if found.src else None
+    return path_target(found.src, document.source, media).source if found.src else None
 
 
 def is_elsewhere(src: str) -> bool:

@@ -1,4 +1,4 @@
-"""Smaller versions of a picture, as WebP, kept between builds by what they are made from. This one opens files.
+"""Smaller versions of a picture, as WebP, cached between builds by what they are made from. This one opens files.
 
 A version has the picture's pixels and nothing else: turned upright, in sRGB, without a word of metadata.
 """
@@ -13,7 +13,7 @@ from os import cpu_count
 from pathlib import Path
 from typing import Any
 
-from kindling.model.kept import Folder, Kept, circumstances, key_of
+from kindling.model.cache import Cache, CachedAnswer, circumstances, key_of
 from kindling.model.pictures import private
 from kindling.model.values import MediaFile
 from kindling.plugins.pictures.core import widths
@@ -25,28 +25,28 @@ _EFFORT = 4  #: of 6; more takes twice as long for a hundredth of the bytes
 _MOST_AT_ONCE = 4  #: pictures that are held unpacked
 
 
-Held = Path | Kept  #: where a picture's bytes are: in a file of its own, or kept as a film's poster is
+Held = Path | CachedAnswer  #: where a picture's bytes are: in a file of its own, or kept as a film's poster is
 
 
-def versions(pictures: Sequence[tuple[MediaFile, Held]], folder: Folder) -> list[dict[int, Kept]]:
+def versions(pictures: Sequence[tuple[MediaFile, Held]], folder: Cache) -> list[dict[int, CachedAnswer]]:
     """Return width → version of each picture, some pictures at a time; two with the same bytes are one."""
     with ThreadPoolExecutor(min(_MOST_AT_ONCE, cpu_count() or 1)) as pool:
         prints = list(pool.map(lambda picture: fingerprint(picture[1]), pictures))
         once = {mark: (mark, held, one) for mark, (one, held) in zip(prints, pictures, strict=True)}
-        made = pool.map(lambda job: kept_versions(job[0], job[1], job[2], folder), once.values())
+        made = pool.map(lambda job: cached_versions(job[0], job[1], job[2], folder), once.values())
         by_print = dict(zip(once, made, strict=True))
     return [by_print[mark] for mark in prints]
 
 
 def fingerprint(held: Held) -> str:
     """Return a hash of a picture's bytes."""
-    if isinstance(held, Kept):
+    if isinstance(held, CachedAnswer):
         return held.digest
     with held.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
 
 
-def kept_versions(mark: str, held: Held, file: MediaFile, folder: Folder) -> dict[int, Kept]:
+def cached_versions(mark: str, held: Held, file: MediaFile, folder: Cache) -> dict[int, CachedAnswer]:
     """Return width → version of a picture, made unless they are there; ``mark``: its fingerprint.
 
     There are none of a picture that moves.
@@ -55,7 +55,7 @@ def kept_versions(mark: str, held: Held, file: MediaFile, folder: Folder) -> dic
         return {}
     wanted = widths(file.width)
     unpack = cache(lambda: unpacked(held, file.width, wanted[-1]))  # once for all, and only if one is to be made
-    made = {each: folder.kept(_key(mark, each), partial(_version, unpack, each)) for each in wanted}
+    made = {each: folder.cached(_key(mark, each), partial(_version, unpack, each)) for each in wanted}
     unpack.cache_clear()  # what is kept can be made again, and holds no pixels till then
     return made
 
@@ -88,7 +88,7 @@ def _packers() -> str:
 
 
 def _bytes_of(held: Held) -> bytes:
-    return held.read() if isinstance(held, Kept) else held.read_bytes()
+    return held.read() if isinstance(held, CachedAnswer) else held.read_bytes()
 
 
 def unpacked(held: Held, width: int, largest: int) -> tuple[Any, bool]:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kindling.model.kept import Kept
+from kindling.model.cache import CachedAnswer
 from kindling.model.values import Document, MediaFile, Site
-from kindling.model.views import Picture, Version
+from kindling.model.views import Picture, PictureVersion
 from kindling.plugins.links import public as links
 from kindling.plugins.pictures import core
 from kindling.plugins.pictures.settings import PicturesSettings
@@ -14,25 +14,27 @@ from kindling.plugins.video.public import head_video, poster_address, still_size
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """A version of a picture, and where its bytes are kept."""
+class CachedVersion:
+    """A version of a picture, and where its bytes are cached."""
 
-    version: Version
-    kept: Kept
+    version: PictureVersion
+    answer: CachedAnswer
     path: str  #: of what it was made from, as shown in problems
 
 
-def versions_of(site: Site) -> Mapping[str, tuple[Made, ...]]:
+def versions_of(site: Site) -> Mapping[str, tuple[CachedVersion, ...]]:
     """Return source → versions, narrowest first, of every picture that this build shows. For ``site.once``.
 
     A poster that is taken from a film has the source that its address has: "media/joy.mp4.jpg".
     """
-    shown = [document for document in site.documents if site.builds(site.fact_by_source[document.source])]
+    shown = [document for document in site.documents if site.builds(site.metadata_by_source[document.source])]
     chosen = [file.source for document in shown if (file := links.cover_of(document, site.media))]
     chosen += [poster_address(head_video(document), site.media).removeprefix("/") for document in shown]
     files = {source: site.media[source] for source in core.shrunk_sources(shown, site.media, chosen)}
     content = site.settings.content
-    held: dict[str, tuple[MediaFile, Path | Kept]] = {s: (file, content / file.on_disk) for s, file in files.items()}
+    held: dict[str, tuple[MediaFile, Path | CachedAnswer]] = {
+        s: (file, content / file.on_disk) for s, file in files.items()
+    }
     held |= _stills(shown, site)
     if not held:
         return {}
@@ -40,32 +42,32 @@ def versions_of(site: Site) -> Mapping[str, tuple[Made, ...]]:
         versions,  # here, because it needs Pillow: many sites have nothing to shrink
     )
 
-    made = versions(list(held.values()), site.kept_folder("pictures"))
+    made = versions(list(held.values()), site.cache("pictures"))
     return {source: tuple(_offered(source, held[source][0], each)) for source, each in zip(held, made, strict=True)}
 
 
-def _stills(shown: Iterable[Document], site: Site) -> dict[str, tuple[MediaFile, Kept]]:
+def _stills(shown: Iterable[Document], site: Site) -> dict[str, tuple[MediaFile, CachedAnswer]]:
     """Return the posters that are taken from films, as files of their own, by the source that their addresses have."""
     wanted = {poster_address(head_video(document), site.media) for document in shown}
     return {
         poster.address.removeprefix("/"): (
-            replace(poster.film, size=kept.size, mime="image/jpeg", width=width, height=height),
-            kept,
+            replace(poster.film, size=cached.size, mime="image/jpeg", width=width, height=height),
+            cached,
         )
-        for poster, kept in site.once(stills_of).items()
+        for poster, cached in site.once(stills_of).items()
         if poster.address in wanted
         for width, height in [still_size(poster.film)]
     }
 
 
-def _offered(source: str, file: MediaFile, made: Mapping[int, Kept]) -> Iterator[Made]:
-    sizes = {each: kept.size for each, kept in made.items()}
+def _offered(source: str, file: MediaFile, made: Mapping[int, CachedAnswer]) -> Iterator[CachedVersion]:
+    sizes = {each: cached.size for each, cached in made.items()}
     for each in core.offered(sizes, file.size, file.width):
         address = core.version_address(source, made[each].digest, each)
-        yield Made(Version(address, each), made[each], file.path)
+        yield CachedVersion(PictureVersion(address, each), made[each], file.path)
 
 
-def versions_at(source: str, site: Site) -> tuple[Version, ...]:
+def versions_at(source: str, site: Site) -> tuple[PictureVersion, ...]:
     """Return the versions of a picture, narrowest first."""
     return tuple(made.version for made in site.once(versions_of).get(source, ()))
 

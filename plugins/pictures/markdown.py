@@ -10,7 +10,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from kindling.model.reading import lines_outside_code, reading_of
-from kindling.plugins.pictures.core import DECORATIVE, Found, found_pictures, plain_pictures
+from kindling.plugins.pictures.core import DECORATIVE, TypedPicture, found_pictures, plain_pictures
 
 
 class PicturesExtension(Extension):
@@ -23,17 +23,17 @@ class PicturesExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's name)
         """Register the processors: behind attribute lists (8), behind all others, behind raw HTML (30)."""
         md.registerExtension(self)
-        md.treeprocessors.register(_Said(md), "kindling-pictures", 7)
-        md.treeprocessors.register(_Whole(md, self), "kindling-pictures-whole", -100)
-        md.postprocessors.register(_Found(md, self), "kindling-pictures", 2)
+        md.treeprocessors.register(_Decorative(md), "kindling-pictures", 7)
+        md.treeprocessors.register(_NotesTaken(md, self), "kindling-pictures-whole", -100)
+        md.postprocessors.register(_PictureFinder(md, self), "kindling-pictures", 2)
 
     def reset(self) -> None:
         """Forget the document before."""
-        self.in_notes: list[Found] = []
+        self.in_notes: list[TypedPicture] = []
         self.is_whole = False  #: until then, what is made into HTML are notes
 
 
-class _Said(Treeprocessor):
+class _Decorative(Treeprocessor):
     """``![](line.png)`` says nothing of a picture; ``![](line.png){.decorative}`` says that it decorates."""
 
     def run(self, root: Element) -> None:
@@ -51,7 +51,7 @@ class _Said(Treeprocessor):
                 del image.attrib["class"]
 
 
-class _Whole(Treeprocessor):
+class _NotesTaken(Treeprocessor):
     """Know when the notes have been taken out of the tree, and what follows is the text."""
 
     def __init__(self, md: Markdown, extension: PicturesExtension) -> None:
@@ -63,7 +63,7 @@ class _Whole(Treeprocessor):
         self.extension.is_whole = True
 
 
-class _Found(Postprocessor):
+class _PictureFinder(Postprocessor):
     """Find the pictures, those in raw HTML too."""
 
     def __init__(self, md: Markdown, extension: PicturesExtension) -> None:
@@ -73,10 +73,10 @@ class _Found(Postprocessor):
     def run(self, text: str) -> str:
         """Return the text with markers, or a note, which may stand on other pages too, with plain pictures."""
         if not self.extension.is_whole:
-            html, notes = plain_pictures(text, _Lines(self.md))
+            html, notes = plain_pictures(text, _PictureLines(self.md))
             self.extension.in_notes += notes
             return html
-        html, found = found_pictures(text, _Lines(self.md))
+        html, found = found_pictures(text, _PictureLines(self.md))
         if not hasattr(self.md, "Meta"):
             self.md.Meta = {}  # type: ignore[attr-defined]
         whole = replace(found, pictures=(*found.pictures, *self.extension.in_notes))
@@ -88,7 +88,7 @@ class _Found(Postprocessor):
 _BEFORE = r"(?:!\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?|\bsrc\s*=\s*[\"']?|^ {0,3}\[[^\[\]]+\]:\s*<?)"
 
 
-class _Lines:
+class _PictureLines:
     """The line on which each next picture of an address stands."""
 
     def __init__(self, md: Markdown) -> None:

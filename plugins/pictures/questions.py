@@ -38,4 +38,4 @@ def outputs(site: Site) -> Iterator[Output]:
         for made in versions:
             if made.version.address not in planned_before:
                 planned_before.add(made.version.address)
-                yield CopyOutput(made.version.address, made.path, made.kept.read)
+                yield CopyOutput(made.version.address, made.path, made.answer.read)

@@ -10,7 +10,7 @@ from kindling.model.paths import path_typed
 from kindling.model.problems import Problem
 from kindling.model.values import Document, MediaFile
 from kindling.plugins.links.public import cover_of
-from kindling.plugins.pictures.core import SHOWN, Found, cover_alt, is_elsewhere, pictures_in, source_of
+from kindling.plugins.pictures.core import SHOWN, TypedPicture, cover_alt, is_elsewhere, pictures_in, source_of
 
 _HEAVY = 2_000_000  #: bytes; feeds, and browsers without WebP, are given the file itself
 _TWICE_SAID = re.compile(r"(?:an? |the )?(?:image|picture|photo|photograph|graphic|illustration) (?:of|showing) ", re.I)
@@ -48,7 +48,7 @@ def alt_fault(alt: str, src: str) -> tuple[str, str]:
     return "", ""
 
 
-def _alt_problems(found: Found, document: Document) -> Iterator[Problem]:
+def _alt_problems(found: TypedPicture, document: Document) -> Iterator[Problem]:
     """Yield what those hear who can't see a picture, when that is nothing, or not what they need."""
     if found.alt is None:
         fact = f"the picture {found.src!r} has no alt text"
@@ -86,7 +86,7 @@ def _word_problems(document: Document, line: int, alt: str, src: str) -> Iterato
         )
 
 
-def _file_problems(found: Found, file: MediaFile | None, document: Document) -> Iterator[Problem]:
+def _file_problems(found: TypedPicture, file: MediaFile | None, document: Document) -> Iterator[Problem]:
     if is_elsewhere(found.src):
         fact = f"the picture {found.src!r} is on another host, which would learn of every reader: it is not shown"
         hint = "save it in content/media/, if you may, and name it from there"
@@ -110,7 +110,7 @@ def _cover_problems(document: Document, media: Mapping[str, MediaFile]) -> Itera
     if not front.cover or file is None:
         return
     line = document.lines.get("cover", 1)
-    yield from _file_problems(Found(0, front.cover, line, None, decorates=False, link=False), file, document)
+    yield from _file_problems(TypedPicture(0, front.cover, line, None, decorates=False, link=False), file, document)
     if (alt := cover_alt(document)) is None:
         hint = "write cover_alt: with what it shows, or cover_alt: decorative"
         yield _unsaid(document, line, f"the cover {front.cover!r} has no cover_alt", hint)

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 
 from kindling.model.problems import Problem
-from kindling.model.values import Document, Fact, MediaFile
+from kindling.model.values import Document, MediaFile, PageMetadata
 from kindling.plugins.video.public import Shown, clock_time
 
 #: the namespace of feeds' guids (podcastindex.org/namespace/1.0, "guid")
@@ -114,10 +114,10 @@ def film_of(files: Iterable[MediaFile]) -> MediaFile | None:
     return next((file for file in known if file.mime in _TAKEN), known[0] if known else None)
 
 
-def episode_problems(document: Document, fact: Fact, film: MediaFile, shown: Shown) -> Iterator[Problem]:
+def episode_problems(document: Document, metadata: PageMetadata, film: MediaFile, shown: Shown) -> Iterator[Problem]:
     """Yield what directories would cut or refuse of an episode."""
-    yield from _too_long(document, "title", fact.title, TITLE)
-    yield from _too_long(document, "summary", fact.summary, DESCRIPTION)
+    yield from _too_long(document, "title", metadata.title, TITLE)
+    yield from _too_long(document, "summary", metadata.summary, DESCRIPTION)
     line = document.lines.get("video", 1)
     if film.mime not in _TAKEN:
         words = f"{film.path} is {film.mime}, and directories of podcasts ask for MP4"
@@ -178,7 +178,7 @@ def image_name(key: str) -> str:
     return f"/podcast/{key}.png"
 
 
-def newest_first(episodes: Iterable[tuple[Fact, Episode]]) -> tuple[Episode, ...]:
+def newest_first(episodes: Iterable[tuple[PageMetadata, Episode]]) -> tuple[Episode, ...]:
     """Return episodes in the order that programs expect."""
     ordered = sorted(episodes, key=lambda each: (-(each[0].date.timestamp() if each[0].date else 0.0), each[0].slug))
     return tuple(episode for _, episode in ordered)

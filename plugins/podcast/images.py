@@ -1,19 +1,19 @@
-"""The square picture that directories ask for: a page's card in the middle of its own ground; kept between builds."""
+"""The square picture that directories ask for: a page's card in the middle of its own ground; cached between builds."""
 
 from functools import partial
 from io import BytesIO
 
-from kindling.model.kept import Folder, Kept, circumstances, key_of
+from kindling.model.cache import Cache, CachedAnswer, circumstances, key_of
 
 SIDE = 1500  #: pixels; directories take 1400 to 3000
 
 
-def square(card: Kept, folder: Folder) -> Kept:
+def square(card: CachedAnswer, folder: Cache) -> CachedAnswer:
     """Return the square picture made from a card."""
-    return folder.kept(key_of(card.digest, circumstances(__name__, "pillow")), partial(_drawn, card))
+    return folder.cached(key_of(card.digest, circumstances(__name__, "pillow")), partial(_drawn, card))
 
 
-def _drawn(card: Kept) -> bytes:
+def _drawn(card: CachedAnswer) -> bytes:
     from PIL import Image  # heavy: only where there is a podcast
 
     with Image.open(BytesIO(card.read())) as found:

@@ -8,7 +8,7 @@ from kindling.model.aliases import aliases
 from kindling.model.identity import entry_id
 from kindling.model.outputs import Context, CopyOutput, Output, PageOutput, Plan
 from kindling.model.problems import Problem
-from kindling.model.values import Document, Fact, MediaFile, Site
+from kindling.model.values import Document, MediaFile, PageMetadata, Site
 from kindling.model.views import Link
 from kindling.plugins.cards import public as cards
 from kindling.plugins.cards.public import are_wanted, card_picture
@@ -36,9 +36,9 @@ def _shown(site: Site) -> Mapping[str, Link]:
 def problems(site: Site) -> Iterator[Problem]:
     """Yield what directories of podcasts would refuse."""
     films = site.once(_vlogs)
-    for fact, document, film in films:
+    for metadata, document, film in films:
         shown = vlog.shown_of(vlog.head_video(document), site.media)
-        yield from core.episode_problems(document, fact, film, shown)
+        yield from core.episode_problems(document, metadata, film, shown)
     yield from core.same_film((document, film) for _, document, film in films)
     if films:
         yield from core.address_problem(site.siteurl)
@@ -51,12 +51,12 @@ def addresses(site: Site) -> Iterator[str]:
         yield from (_address(one) for one in site.once(series_with_vlogs))
 
 
-def _vlogs(site: Site) -> tuple[tuple[Fact, Document, MediaFile], ...]:
+def _vlogs(site: Site) -> tuple[tuple[PageMetadata, Document, MediaFile], ...]:
     """Return the published posts with a film of the site's own, newest first, and their films."""
     if not podcast_settings(site) or not are_wanted(site):
         return ()
-    found = ((fact, site.document_by_source[fact.source]) for fact in site.posts)
-    return tuple((fact, document, film) for fact, document in found if (film := _film(document, site)))
+    found = ((metadata, site.document_by_source[metadata.source]) for metadata in site.posts)
+    return tuple((metadata, document, film) for metadata, document in found if (film := _film(document, site)))
 
 
 def _film(document: Document, site: Site) -> MediaFile | None:
@@ -65,7 +65,7 @@ def _film(document: Document, site: Site) -> MediaFile | None:
 
 def series_with_vlogs(site: Site) -> tuple[Series, ...]:
     """Return the series that have a podcast, in the order in which they began: their number as a season."""
-    there = {fact.source for fact, _, _ in site.once(_vlogs)}
+    there = {metadata.source for metadata, _, _ in site.once(_vlogs)}
     found = [one for one in site.once(library_of).series.values() if any(part.source in there for part in one.readable)]
     return tuple(sorted(found, key=_began))
 
@@ -84,10 +84,16 @@ def outputs(site: Site) -> Iterator[Output]:
     if not vlogs or not settings:
         return
     seasons = {one.slug: number for number, one in enumerate(series_with_vlogs(site), start=1)}
-    episodes = {fact.source: _episode(fact, document, film, site, seasons) for fact, document, film in vlogs}
+    episodes = {
+        metadata.source: _episode(metadata, document, film, site, seasons) for metadata, document, film in vlogs
+    }
     image = core.image_name("all")
     yield _picture(image, cards.site_card(cards.card_site(site)), _SOURCE, site)
-    yield _feed(_whole(site, settings, image, [(fact, episodes[fact.source]) for fact, _, _ in vlogs]), FEED, _SOURCE)
+    yield _feed(
+        _whole(site, settings, image, [(metadata, episodes[metadata.source]) for metadata, _, _ in vlogs]),
+        FEED,
+        _SOURCE,
+    )
     for one in series_with_vlogs(site):
         yield from _series(one, episodes, site, settings)
 
@@ -95,8 +101,8 @@ def outputs(site: Site) -> Iterator[Output]:
 def _series(
     one: Series, episodes: Mapping[str, core.Episode], site: Site, settings: PodcastSettings
 ) -> Iterator[Output]:
-    fact, image = site.fact_by_source[one.source], core.image_name(one.slug)
-    yield _picture(image, cards.card_of(fact, site.once(library_of), cards.card_site(site)), fact.path, site)
+    metadata, image = site.metadata_by_source[one.source], core.image_name(one.slug)
+    yield _picture(image, cards.card_of(metadata, site.once(library_of), cards.card_site(site)), metadata.path, site)
     addresses = [*(old for old in aliases(one.front) if old.endswith("/")), one.address]  # the oldest first
     parts = [(part, episodes[part.source]) for part in one.readable if part.source in episodes]
     podcast = core.Podcast(
@@ -105,8 +111,8 @@ def _series(
         address=one.address,
         feed=_address(one),
         guid=core.guid(f"{site.siteurl}{addresses[0]}podcast.xml"),
-        lang=fact.lang,
-        author=", ".join(fact.authors),
+        lang=metadata.lang,
+        author=", ".join(metadata.authors),
         email=settings.email,
         category=settings.category,
         explicit=settings.explicit,
@@ -116,11 +122,11 @@ def _series(
         episodes=core.newest_first(parts)[: settings.entries],
     )
     for address in addresses:
-        yield _feed(podcast, f"{address}podcast.xml", fact.path)
+        yield _feed(podcast, f"{address}podcast.xml", metadata.path)
 
 
 def _whole(
-    site: Site, settings: PodcastSettings, image: str, episodes: list[tuple[Fact, core.Episode]]
+    site: Site, settings: PodcastSettings, image: str, episodes: list[tuple[PageMetadata, core.Episode]]
 ) -> core.Podcast:
     return core.Podcast(
         title=settings.title or site.settings.name,
@@ -162,37 +168,39 @@ def _picture(address: str, card: cards.Card, source: str, site: Site) -> Output:
 
 
 def _square(card: cards.Card, site: Site) -> bytes:
-    return square(card_picture(card, site), site.kept_folder("squares")).read()
+    return square(card_picture(card, site), site.cache("squares")).read()
 
 
-def _episode(fact: Fact, document: Document, film: MediaFile, site: Site, seasons: Mapping[str, int]) -> core.Episode:
+def _episode(
+    metadata: PageMetadata, document: Document, film: MediaFile, site: Site, seasons: Mapping[str, int]
+) -> core.Episode:
     texts = site.once(texts_of)[0]
-    video = vlog.video_view(vlog.head_video(document), fact, site.media, texts)
+    video = vlog.video_view(vlog.head_video(document), metadata, site.media, texts)
     tracks = [track for track in (video.tracks if video else ()) if track.kind == "captions"]
     transcripts = [core.Transcript(track.address, "text/vtt", track.lang, captions=True) for track in tracks]
     if video and video.transcript_text and not video.shown.is_part:
-        transcripts.append(core.Transcript(video.transcript_text, "text/plain", fact.lang, captions=False))
+        transcripts.append(core.Transcript(video.transcript_text, "text/plain", metadata.lang, captions=False))
     return core.Episode(
-        title=fact.title,
-        guid=entry_id(fact, site.siteurl),
-        address=fact.address,
-        published=core.rfc822(fact.date) if fact.date else "",
-        summary=fact.summary,
-        source=fact.source,
-        lang=fact.lang,
+        title=metadata.title,
+        guid=entry_id(metadata, site.siteurl),
+        address=metadata.address,
+        published=core.rfc822(metadata.date) if metadata.date else "",
+        summary=metadata.summary,
+        source=metadata.source,
+        lang=metadata.lang,
         seconds=max(1, round(film.seconds)),
         enclosure=core.Enclosure(film.address, film.mime, film.size),
         transcripts=tuple(transcripts),
-        chapters=f"{fact.address}chapters.json" if video and video.chapters else "",
-        people=fact.authors,
-        season=_season(fact, site, seasons),
+        chapters=f"{metadata.address}chapters.json" if video and video.chapters else "",
+        people=metadata.authors,
+        season=_season(metadata, site, seasons),
     )
 
 
-def _season(fact: Fact, site: Site, seasons: Mapping[str, int]) -> core.Season | None:
+def _season(metadata: PageMetadata, site: Site, seasons: Mapping[str, int]) -> core.Season | None:
     library = site.once(library_of)
-    for membership in fact.series[:1]:
+    for membership in metadata.series[:1]:
         one = library.series.get(membership.slug)
-        if one and one.slug in seasons and fact.source in one.index:
-            return core.Season(seasons[one.slug], one.title, one.slots[one.index[fact.source]].number)
+        if one and one.slug in seasons and metadata.source in one.index:
+            return core.Season(seasons[one.slug], one.title, one.slots[one.index[metadata.source]].number)
     return None

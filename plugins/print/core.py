@@ -7,11 +7,11 @@ from markupsafe import Markup
 
 from kindling.model.markers import compose
 from kindling.model.pages import PageView
-from kindling.model.sections import as_section, demoted, ids_in, kept_here, prefix_of
-from kindling.model.values import Document, Fact
-from kindling.model.views import Link, Place
-from kindling.plugins.citations.public import CitationsView, Shift, Together
-from kindling.plugins.series.public import PartView, Series, SeriesPage, anchor, place_in
+from kindling.model.sections import as_section, demoted, ids_in, prefix_of, with_inner_links
+from kindling.model.values import Document, PageMetadata
+from kindling.model.views import Link, SeriesPosition
+from kindling.plugins.citations.public import CitationsView, CombinedCitations, Shift
+from kindling.plugins.series.public import PartView, Series, SeriesPage, anchor, position_in
 from kindling.plugins.video.public import VideoView
 
 
@@ -20,7 +20,7 @@ class PrintedPart:
     """One part, whole."""
 
     id: str  #: "p2"
-    place: Place  #: "Part 2 of 4"
+    place: SeriesPosition  #: "Part 2 of 4"
     page: PageView
     read_first: tuple[Link, ...]
     video: VideoView | None
@@ -43,33 +43,33 @@ class Section:
     """A text that stands on the page: the series' own words, or a part."""
 
     document: Document
-    fact: Fact
+    metadata: PageMetadata
     fills: Mapping[str, str]  #: of its markers, as on its own page
 
 
-def bodies(sections: Iterable[Section], together: Together) -> dict[str, Markup]:
+def bodies(sections: Iterable[Section], combined: CombinedCitations) -> dict[str, Markup]:
     """Return source → the text as it stands on the one page: ids apart, numbers in one sequence, links kept here."""
     sections = tuple(sections)
     places = places_of(sections)
-    return {section.fact.source: _body(section, together, places) for section in sections}
+    return {section.metadata.source: _body(section, combined, places) for section in sections}
 
 
 def places_of(sections: Iterable[Section]) -> dict[str, str]:
     """Return address → id of all that stands on the page: "/posts/joy/" → "p1", "/posts/joy/#one" → "joy.one"."""
     places: dict[str, str] = {}
     for section in sections:
-        fact = section.fact
-        prefix = prefix_of(fact)
-        places |= {f"{fact.address}#{name}": f"{prefix}.{name}" for name in ids_in(section.document.html)}
+        metadata = section.metadata
+        prefix = prefix_of(metadata)
+        places |= {f"{metadata.address}#{name}": f"{prefix}.{name}" for name in ids_in(section.document.html)}
     return places
 
 
-def _body(section: Section, together: Together, places: Mapping[str, str]) -> Markup:
+def _body(section: Section, combined: CombinedCitations, places: Mapping[str, str]) -> Markup:
     html = section.document.html
-    html = as_section(html, section.fact, ids_in(html))
-    html = together.shifts.get(section.fact.source, Shift()).html(html)
-    whole = compose(html, {**section.fills, **together.view.fills})
-    return Markup(kept_here(whole, places))  # noqa: S704 (sanitised while it was read)
+    html = as_section(html, section.metadata, ids_in(html))
+    html = combined.shifts.get(section.metadata.source, Shift()).html(html)
+    whole = compose(html, {**section.fills, **combined.view.fills})
+    return Markup(with_inner_links(whole, places))  # noqa: S704 (sanitised while it was read)
 
 
 def numbered(video: VideoView, shift: Shift | None) -> VideoView:
@@ -84,8 +84,13 @@ def numbered(video: VideoView, shift: Shift | None) -> VideoView:
 
 
 def printed_part(
-    series: Series, fact: Fact, page: PageView, read_first: tuple[Link, ...], video: VideoView | None, body: Markup
+    series: Series,
+    metadata: PageMetadata,
+    page: PageView,
+    read_first: tuple[Link, ...],
+    video: VideoView | None,
+    body: Markup,
 ) -> PrintedPart:
     """Return a part; its headings stand below its title."""
-    place = place_in(fact, series)
-    return PrintedPart(anchor(place.part), place, page, read_first, video, Markup(demoted(body)))  # noqa: S704
+    position = position_in(metadata, series)
+    return PrintedPart(anchor(position.part), position, page, read_first, video, Markup(demoted(body)))  # noqa: S704

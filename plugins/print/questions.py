@@ -9,9 +9,9 @@ from kindling.model.addresses import absolute
 from kindling.model.frontmatter import PostFront
 from kindling.model.outputs import Output, PageOutput, Plan
 from kindling.model.pages import page_view
-from kindling.model.values import Document, Fact, Site
+from kindling.model.values import Document, PageMetadata, Site
 from kindling.model.views import Link
-from kindling.plugins.citations.public import CitationsView, Together, cited_in
+from kindling.plugins.citations.public import CitationsView, CombinedCitations, cited_in
 from kindling.plugins.metadata.public import Headed, site_head, site_words
 from kindling.plugins.print import core
 from kindling.plugins.series import public as series
@@ -56,17 +56,17 @@ class PrintContext(Headed):
 def _context(one: series.Series, plan: Plan) -> PrintContext:
     site = plan.site
     texts, _ = site.once(texts_of)
-    together = site.once(cited_in).together.get(one.slug, Together(CitationsView()))
-    facts = [site.fact_by_source[one.source], *one.readable]
-    bodies = core.bodies((_section(fact, plan) for fact in facts), together)
+    combined = site.once(cited_in).combined.get(one.slug, CombinedCitations(CitationsView()))
+    page_metadata = [site.metadata_by_source[one.source], *one.readable]
+    bodies = core.bodies((_section(metadata, plan) for metadata in page_metadata), combined)
     library = site.once(series.library_of)
     page = series.series_page(one.slug, library)
     printed = core.Printed(
         series=page,
         body=bodies[one.source],
-        parts=tuple(_part(one, fact, site, texts, bodies, together) for fact in one.readable),
+        parts=tuple(_part(one, metadata, site, texts, bodies, combined) for metadata in one.readable),
         coming=tuple(part for part in page.parts if part.state == "coming"),
-        citations=together.view,
+        citations=combined.view,
     )
     address, view = f"{one.address}print/", page_view(site.document_by_source[one.source], site)
     head = site_head(site_words(site), f"{one.title}, all parts", one.summary, address)
@@ -74,22 +74,22 @@ def _context(one: series.Series, plan: Plan) -> PrintContext:
     return PrintContext(head, view, printed)
 
 
-def _section(fact: Fact, plan: Plan) -> core.Section:
-    return core.Section(plan.site.document_by_source[fact.source], fact, plan.fills.get(fact.source, {}))
+def _section(metadata: PageMetadata, plan: Plan) -> core.Section:
+    return core.Section(plan.site.document_by_source[metadata.source], metadata, plan.fills.get(metadata.source, {}))
 
 
 def _part(
     one: series.Series,
-    fact: Fact,
+    metadata: PageMetadata,
     site: Site,
     texts: Mapping[str, str],
     bodies: Mapping[str, Any],
-    together: Together,
+    combined: CombinedCitations,
 ) -> core.PrintedPart:
-    document = site.document_by_source[fact.source]
+    document = site.document_by_source[metadata.source]
     front = document.front
-    first = series.read_first(fact, front, site.once(series.library_of)) if isinstance(front, PostFront) else ()
-    video = vlog.video_view(vlog.head_video(document), fact, site.media, texts, vlog_settings(site))
+    first = series.read_first(metadata, front, site.once(series.library_of)) if isinstance(front, PostFront) else ()
+    video = vlog.video_view(vlog.head_video(document), metadata, site.media, texts, vlog_settings(site))
     if video:
-        video = core.numbered(vlog.annotated(video, document, site), together.shifts.get(fact.source))
-    return core.printed_part(one, fact, page_view(document, site), first, video, bodies[fact.source])
+        video = core.numbered(vlog.annotated(video, document, site), combined.shifts.get(metadata.source))
+    return core.printed_part(one, metadata, page_view(document, site), first, video, bodies[metadata.source])

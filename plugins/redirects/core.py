@@ -9,7 +9,7 @@ from kindling.model.aliases import alias_fault, aliases
 from kindling.model.markers import href
 from kindling.model.outputs import Output, PageOutput
 from kindling.model.problems import Problem
-from kindling.model.values import Document, Fact, Site
+from kindling.model.values import Document, PageMetadata, Site
 from kindling.plugins.series.public import former_addresses, readable_addresses
 
 TEMPLATE = "redirect.html"
@@ -26,11 +26,11 @@ class Redirect:
     lang: str = ""  #: of the title
 
 
-def redirects(facts: Iterable[Fact], documents: Mapping[str, Document]) -> Iterator[Redirect]:
-    """Yield a redirect for each old address of each page in ``facts``; ``documents``: by source."""
-    for fact in facts:
-        for old in aliases(documents[fact.source].front):
-            yield Redirect(old, fact.address, fact.title, fact.path, fact.lang)
+def redirects(page_metadata: Iterable[PageMetadata], documents: Mapping[str, Document]) -> Iterator[Redirect]:
+    """Yield a redirect for each old address of each page in ``page_metadata``; ``documents``: by source."""
+    for metadata in page_metadata:
+        for old in aliases(documents[metadata.source].front):
+            yield Redirect(old, metadata.address, metadata.title, metadata.path, metadata.lang)
 
 
 def below(redirect: Redirect, name: str) -> Redirect:
@@ -61,13 +61,13 @@ def short_redirects(site: Site) -> Iterator[Redirect]:
     """Yield a redirect for each short address of what readers may know of: ``_redirects`` can be read by anybody."""
     typed = {alias for document in site.documents for alias in aliases(document.front)}
     readable, former = site.once(readable_addresses), site.once(former_addresses)
-    for fact in site.facts:
-        if fact.is_page or not site.builds(fact) or not (fact.listed or site.preview):
+    for metadata in site.page_metadata:
+        if metadata.is_page or not site.builds(metadata) or not (metadata.listed or site.preview):
             continue
-        own = short_address(fact.identity) if fact.is_post else ""
-        names = [own if own not in typed else "", readable.get(fact.source, ""), *former.get(fact.source, ())]
+        own = short_address(metadata.identity) if metadata.is_post else ""
+        names = [own if own not in typed else "", readable.get(metadata.source, ""), *former.get(metadata.source, ())]
         for old in filter(None, names):
-            yield Redirect(old, fact.address, fact.title, fact.path, fact.lang)
+            yield Redirect(old, metadata.address, metadata.title, metadata.path, metadata.lang)
 
 
 # ---- what may be wrong ---------------------------------------------------------------------------

@@ -23,7 +23,7 @@ def problems(site: Site) -> Iterable[Problem]:
 def plan_problems(plan: Plan) -> Iterable[Problem]:
     """Return the old addresses at which something else is planned, or will be once it is published."""
     owners = {output.address: output.source for output in plan.outputs if not core.is_redirect(output)}
-    waiting = {fact.address: fact.path for fact in plan.site.facts}
+    waiting = {metadata.address: metadata.path for metadata in plan.site.page_metadata}
     return core.taken_problems(plan.site.documents, owners | waiting)
 
 
@@ -41,7 +41,7 @@ def outputs(site: Site) -> Iterator[Output]:
 
 
 def _typed(site: Site) -> list[core.Redirect]:
-    built = (fact for fact in site.facts if site.builds(fact))
+    built = (metadata for metadata in site.page_metadata if site.builds(metadata))
     return list(core.redirects(built, site.document_by_source))
 
 
@@ -57,7 +57,9 @@ def closing(plan: Plan) -> Iterator[Output]:
     whole = list(_below(typed, (_WHOLE,), plan))
     yield from (_page(redirect, site) for redirect in whole)
     pages = [*typed, *whole, *short_redirects(site)]
-    told = {fact.path for fact in site.facts if fact.listed or site.preview}  # anybody may read the rules
+    told = {
+        metadata.path for metadata in site.page_metadata if metadata.listed or site.preview
+    }  # anybody may read the rules
     # of feeds there are rules alone: where no rule is read, a copy of the feed is at the old address
     text = core.rules_text(rule for rule in (*pages, *_below(pages, _FEEDS, plan)) if rule.path in told)
     yield TextOutput("/_redirects", _SOURCE, always(core.refusal_text() + text), links="rooted")

@@ -24,7 +24,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class ComparedPost:
     """A published post, with what others may share with it."""
 
     address: str
@@ -35,7 +35,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class RelatedPost:
     """A post that is near, and why."""
 
     title: str
@@ -44,9 +44,9 @@ class Near:
     lang: str = ""  #: of the title
 
 
-def nearest(texts: Sequence[Text]) -> dict[str, tuple[Near, ...]]:
+def nearest(texts: Sequence[ComparedPost]) -> dict[str, tuple[RelatedPost, ...]]:
     """Return address → the posts nearest to it; ``texts`` come newest first. A series is left to its thread."""
-    index: dict[tuple[str, str], list[Text]] = defaultdict(list)
+    index: dict[tuple[str, str], list[ComparedPost]] = defaultdict(list)
     for text in texts:
         for reason in text.reasons:
             if len(held := index[reason.kind, reason.key]) < _MOST:
@@ -54,9 +54,9 @@ def nearest(texts: Sequence[Text]) -> dict[str, tuple[Near, ...]]:
     return {text.address: tuple(_nearest(text, index)) for text in texts}
 
 
-def _nearest(text: Text, index: Mapping[tuple[str, str], Sequence[Text]]) -> Iterator[Near]:
+def _nearest(text: ComparedPost, index: Mapping[tuple[str, str], Sequence[ComparedPost]]) -> Iterator[RelatedPost]:
     shared: dict[str, list[Reason]] = defaultdict(list)
-    others: dict[str, Text] = {}
+    others: dict[str, ComparedPost] = {}
     for reason in text.reasons:
         for other in index[reason.kind, reason.key]:
             if other is not text and not text.series & other.series:
@@ -67,7 +67,7 @@ def _nearest(text: Text, index: Mapping[tuple[str, str], Sequence[Text]]) -> Ite
     names = list(scores)
     for _, place in ranked[:_SHOWN]:
         other = others[names[place]]
-        yield Near(other.title, other.address, why(shared[names[place]]), other.lang)
+        yield RelatedPost(other.title, other.address, why(shared[names[place]]), other.lang)
 
 
 def why(reasons: Iterable[Reason]) -> str:

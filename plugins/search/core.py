@@ -12,8 +12,8 @@ from kindling.model.addresses import slugify
 from kindling.model.frontmatter import ReaderFields
 from kindling.model.html import Tag, plain_text, without
 from kindling.model.markers import compose, without_markers
-from kindling.model.values import Document, Fact
-from kindling.model.views import Day, Link, Place
+from kindling.model.values import Document, PageMetadata
+from kindling.model.views import Day, Link, SeriesPosition
 from kindling.plugins.sources.public import SourceView
 from kindling.plugins.video.public import TranscriptParagraph, VideoView
 
@@ -80,24 +80,37 @@ class SearchPage:
 # ---- records ---------------------------------------------------------------------------------------
 
 
-def post_record(fact: Fact, html: str, day: Day | None, places: Sequence[Place], *, filmed: bool, lang: str) -> Record:
+def post_record(
+    metadata: PageMetadata, html: str, day: Day | None, positions: Sequence[SeriesPosition], *, filmed: bool, lang: str
+) -> Record:
     """Return a post; ``html`` is ``text_html`` of it, ``filmed``: a video is at its head; ``lang``: the page's."""
     kind, words = ("video", "Video") if filmed else ("text", "Post")
-    facts = (words, *(_part(place, lang) for place in places), *([day.words] if day else []))
-    slugs = tuple(dict.fromkeys(membership.slug for membership in fact.series))
-    return Record(fact.address, fact.title, kind, facts, html, _other(fact.lang, lang), slugs, topics_of(fact))
+    facts = (words, *(_part(position, lang) for position in positions), *([day.words] if day else []))
+    slugs = tuple(dict.fromkeys(membership.slug for membership in metadata.series))
+    return Record(
+        metadata.address, metadata.title, kind, facts, html, _other(metadata.lang, lang), slugs, topics_of(metadata)
+    )
 
 
-def page_record(fact: Fact, html: str, lang: str) -> Record:
+def page_record(metadata: PageMetadata, html: str, lang: str) -> Record:
     """Return a page, or the page of a series."""
-    other = _other(fact.lang, lang)
-    match fact.kind:
+    other = _other(metadata.lang, lang)
+    match metadata.kind:
         case "series":
-            return Record(fact.address, fact.title, "series", ("Series",), html, other, (fact.slug,), topics_of(fact))
+            return Record(
+                metadata.address,
+                metadata.title,
+                "series",
+                ("Series",),
+                html,
+                other,
+                (metadata.slug,),
+                topics_of(metadata),
+            )
         case "page" | "post":
-            return Record(fact.address, fact.title, "page", ("Page",), html, other)
+            return Record(metadata.address, metadata.title, "page", ("Page",), html, other)
         case _:
-            assert_never(fact.kind)
+            assert_never(metadata.kind)
 
 
 def source_records(sources: Iterable[SourceView], posts: Mapping[str, Record]) -> Iterator[Record]:
@@ -115,14 +128,14 @@ def source_records(sources: Iterable[SourceView], posts: Mapping[str, Record]) -
         )
 
 
-def topics_of(fact: Fact) -> tuple[str, ...]:
+def topics_of(metadata: PageMetadata) -> tuple[str, ...]:
     """Return the slugs of a text's topics."""
-    return tuple(dict.fromkeys(map(slugify, fact.tags)))
+    return tuple(dict.fromkeys(map(slugify, metadata.tags)))
 
 
-def _part(place: Place, lang: str) -> Said:
-    title, words = place.series.title, f", {place.words[:1].lower()}{place.words[1:]}"
-    return (title, other, words) if (other := _other(place.series.lang, lang)) else f"{title}{words}"
+def _part(position: SeriesPosition, lang: str) -> Said:
+    title, words = position.series.title, f", {position.words[:1].lower()}{position.words[1:]}"
+    return (title, other, words) if (other := _other(position.series.lang, lang)) else f"{title}{words}"
 
 
 def _other(lang: str, site: str) -> str:

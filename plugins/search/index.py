@@ -1,18 +1,18 @@
-"""The index of a site's words, kept between builds: Pagefind runs only where what can be found has changed."""
+"""The index of a site's words, cached between builds: Pagefind runs only where what can be found has changed."""
 
 import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kindling.model.kept import Folder, circumstances, key_of
-from kindling.plugins.search import pagefind, words
+from kindling.model.cache import Cache, circumstances, key_of
+from kindling.plugins.search import pagefind, vocabulary
 from kindling.plugins.search.core import Record, page_html
-from kindling.plugins.search.pagefind import NoIndex
+from kindling.plugins.search.pagefind import IndexNotMade
 
-__all__ = ["Index", "NoIndex", "kept_index"]
+__all__ = ["Index", "IndexNotMade", "cached_index"]
 
-_KEPT = 3  #: indexes that stay: of this build, and of those just before
+_NEWEST = 3  #: indexes that stay: of this build, and of those just before
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Index:
     words: tuple[str, ...]  #: that are in it, as they are written, commonest first
 
 
-def kept_index(records: Sequence[Record], lang: str, folder: Folder) -> Index:
+def cached_index(records: Sequence[Record], lang: str, folder: Cache) -> Index:
     """Return the index of ``records``, made unless ``folder`` has it from before.
 
     ``lang`` ("en-GB") says how words are brought to their stems. Raises NoIndex.
@@ -34,7 +34,7 @@ def kept_index(records: Sequence[Record], lang: str, folder: Folder) -> Index:
     try:
         return _read(folder.answer(key, lambda: _written(pages, records, lang)))
     finally:
-        folder.sweep(time.time(), _KEPT)
+        folder.evict(time.time(), _NEWEST)
 
 
 def _written(pages: Sequence[tuple[str, str]], records: Sequence[Record], lang: str) -> bytes:
@@ -43,7 +43,7 @@ def _written(pages: Sequence[tuple[str, str]], records: Sequence[Record], lang: 
     held = {
         "files": [(name, len(data)) for name, data in files.items()],
         "names": dict(sorted(pagefind.names_in(files))),
-        "words": words.words_of(records),
+        "words": vocabulary.words_of(records),
     }
     return b"\n".join((json.dumps(held).encode(), b"".join(files.values())))
 

@@ -22,7 +22,7 @@ _SIGNATURE = b"pagefind_dcd"  #: what each of its files begins with, unpacked
 _PATIENCE = 600  #: seconds
 
 
-class NoIndex(Exception):
+class IndexNotMade(Exception):
     """Pagefind could not be run; says why in one line."""
 
 
@@ -43,10 +43,10 @@ def _wanted(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
         languages = json.loads(files[_ENTRY])["languages"].values()
         stems = {f"wasm.{language['wasm'] or 'unknown'}.pagefind" for language in languages}
     except (KeyError, TypeError, ValueError):
-        raise NoIndex(f"Pagefind failed: its {_ENTRY} is not whole") from None
+        raise IndexNotMade(f"Pagefind failed: its {_ENTRY} is not whole") from None
     needed = {"pagefind.js", _ENTRY, *stems}
     if missing := needed - files.keys():
-        raise NoIndex(f"Pagefind failed: it made no {min(missing)}")
+        raise IndexNotMade(f"Pagefind failed: it made no {min(missing)}")
     for name, data in files.items():
         if name in needed or name.endswith(".pf_meta") or "/" in name:
             yield name, data
@@ -73,7 +73,7 @@ class _Service:
         answer = self._answer(base64.b64encode(message.encode()) + b",")
         payload: dict[str, Any] = json.loads(base64.b64decode(answer))["payload"]
         if payload["type"] == "Error":
-            raise NoIndex(f"Pagefind failed: {_one_line(str(payload['message']))}")
+            raise IndexNotMade(f"Pagefind failed: {_one_line(str(payload['message']))}")
         return payload
 
     def _answer(self, message: bytes) -> bytes:
@@ -118,14 +118,14 @@ def _service() -> Iterator[_Service]:
                 stderr=said,
             )
         except OSError as error:
-            raise NoIndex(f"Pagefind can't be run: {error}") from None
+            raise IndexNotMade(f"Pagefind can't be run: {error}") from None
         timer = Timer(_PATIENCE, process.kill)
         timer.start()
         try:
             service = _Service(process, said)
             yield service
         except (OSError, EOFError, ValueError, LookupError, TypeError):
-            raise NoIndex(f"Pagefind failed: {service.end()}") from None
+            raise IndexNotMade(f"Pagefind failed: {service.end()}") from None
         finally:
             timer.cancel()
             process.kill()

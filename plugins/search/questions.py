@@ -10,13 +10,13 @@ from kindling.model.look import interface_language
 from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput, always
 from kindling.model.pages import list_view, topic_languages
 from kindling.model.problems import Problem
-from kindling.model.values import Document, Fact, Site
+from kindling.model.values import Document, PageMetadata, Site
 from kindling.model.views import day
 from kindling.plugins.citations.public import CitationsView, cited_in
 from kindling.plugins.lists.public import topics
 from kindling.plugins.metadata.public import Headed, site_head, site_words
 from kindling.plugins.search import core
-from kindling.plugins.search.index import Index, NoIndex, kept_index
+from kindling.plugins.search.index import Index, IndexNotMade, cached_index
 from kindling.plugins.search.settings import is_wanted
 from kindling.plugins.series import public as series
 from kindling.plugins.series import public as tokens
@@ -30,7 +30,7 @@ _FAULT_HINT = "run make again, which installs it; SEARCH = {'enabled': False} in
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchableSite:
     """What can be found on a site, and its index; None where there is nothing, or where it could not be made."""
 
     records: tuple[core.Record, ...] = ()
@@ -38,15 +38,15 @@ class Found:
     fault: str = ""
 
 
-def found_on(plan: Plan) -> Found:
+def searchable(plan: Plan) -> SearchableSite:
     """Return what can be found on a site, with its index; called as ``plan.once(found_on)``."""
     site, records = plan.site, tuple(_records(plan))
-    folder = site.kept_folder("search")
+    folder = site.cache("search")
     try:
-        index = kept_index(records, site.settings.lang, folder) if records else None
-    except NoIndex as error:
-        return Found(records, None, str(error))
-    return Found(records, index)
+        index = cached_index(records, site.settings.lang, folder) if records else None
+    except IndexNotMade as error:
+        return SearchableSite(records, None, str(error))
+    return SearchableSite(records, index)
 
 
 def _records(plan: Plan) -> Iterator[core.Record]:
@@ -54,13 +54,13 @@ def _records(plan: Plan) -> Iterator[core.Record]:
     site = plan.site
     library = site.once(series.library_of)
     posts: dict[str, core.Record] = {}
-    for fact in site.facts:
-        if fact.is_post and fact.listed:
-            posts[fact.address] = _post(fact, library, site)
-        elif fact.listed and (fact.is_page or library.series[fact.slug].shown):
-            document = site.document_by_source[fact.source]
-            html = core.text_html(document, fact.summary, *_inner(document, fact, site))
-            yield core.page_record(fact, html, _interface(site))
+    for metadata in site.page_metadata:
+        if metadata.is_post and metadata.listed:
+            posts[metadata.address] = _post(metadata, library, site)
+        elif metadata.listed and (metadata.is_page or library.series[metadata.slug].shown):
+            document = site.document_by_source[metadata.source]
+            html = core.text_html(document, metadata.summary, *_inner(document, metadata, site))
+            yield core.page_record(metadata, html, _interface(site))
     yield from posts.values()
     yield from _pages_of_plugins(plan)
     if core.SOURCES in plan.by_address:
@@ -74,49 +74,49 @@ def _pages_of_plugins(plan: Plan) -> Iterator[core.Record]:
             yield core.Record(output.address, found.title, "page", ("Page",), found.html)
 
 
-def _post(fact: Fact, library: series.Library, site: Site) -> core.Record:
-    document = site.document_by_source[fact.source]
-    head, *others = _videos(document, fact, site)
-    html = core.text_html(document, fact.summary, *_inner(document, fact, site), [head, *others])
-    date, places = day(fact.date) if fact.date else None, series.places_of(fact, library)
-    return core.post_record(fact, html, date, places, filmed=head is not None, lang=_interface(site))
+def _post(metadata: PageMetadata, library: series.SeriesLibrary, site: Site) -> core.Record:
+    document = site.document_by_source[metadata.source]
+    head, *others = _videos(document, metadata, site)
+    html = core.text_html(document, metadata.summary, *_inner(document, metadata, site), [head, *others])
+    date, positions = day(metadata.date) if metadata.date else None, series.positions_of(metadata, library)
+    return core.post_record(metadata, html, date, positions, filmed=head is not None, lang=_interface(site))
 
 
 def _interface(site: Site) -> str:
     return interface_language(site.settings.lang)
 
 
-def _inner(document: Document, fact: Fact, site: Site) -> tuple[dict[str, str], list[str]]:
+def _inner(document: Document, metadata: PageMetadata, site: Site) -> tuple[dict[str, str], list[str]]:
     """Return what stands in the markers of a text, less the cards of series, and its notes."""
-    view = site.once(cited_in).views.get(fact.source, CitationsView())
-    own = series.series_of(fact, site.once(series.library_of))
+    view = site.once(cited_in).views.get(metadata.source, CitationsView())
+    own = series.series_of(metadata, site.once(series.library_of))
     fills = {**view.fills, **tokens.fills(tokens.tokens_of(document), own), "series:card": ""}
     return fills, [note.html for note in view.notes]
 
 
-def _videos(document: Document, fact: Fact, site: Site) -> Iterator[vlog.VideoView | None]:
+def _videos(document: Document, metadata: PageMetadata, site: Site) -> Iterator[vlog.VideoView | None]:
     """Yield the video at a post's head, or None, then those in its text as its page shows them."""
     (texts, _), settings = site.once(texts_of), vlog_settings(site)
     for video in (head_video(document), *videos_in(document)):
-        yield vlog.video_view(video, fact, site.media, texts, settings)
+        yield vlog.video_view(video, metadata, site.media, texts, settings)
 
 
 def outputs(site: Site) -> Iterator[Output]:
     """Yield the page to search on, where there is something to be found."""
-    if is_wanted(site) and any(fact.listed and _is_shown(fact, site) for fact in site.facts):
+    if is_wanted(site) and any(metadata.listed and _is_shown(metadata, site) for metadata in site.page_metadata):
         policy = {"script-src": ("'wasm-unsafe-eval'",)}  # Pagefind is WebAssembly
         yield PageOutput(core.ADDRESS, _SOURCE, "search.html", _search_page, policy=policy)
 
 
-def _is_shown(fact: Fact, site: Site) -> bool:
-    return not fact.is_series or site.once(series.library_of).series[fact.slug].shown
+def _is_shown(metadata: PageMetadata, site: Site) -> bool:
+    return not metadata.is_series or site.once(series.library_of).series[metadata.slug].shown
 
 
 def closing(plan: Plan) -> Iterator[Output | Problem]:
     """Yield what is known of each record, all words, and the index, or why it can't be made."""
     if core.ADDRESS not in plan.by_address:
         return
-    found = plan.once(found_on)
+    found = plan.once(searchable)
     if found.fault:
         yield Problem("pelicanconf.py", 0, "search/index", found.fault, _FAULT_HINT)
     if (index := found.index) is None:
@@ -129,12 +129,12 @@ def closing(plan: Plan) -> Iterator[Output | Problem]:
 
 
 def _known(plan: Plan) -> TextOutput:
-    found = plan.once(found_on)
+    found = plan.once(searchable)
     return _named("records", core.records_json(found.records, found.index.names if found.index else {}), "json")
 
 
 def _words(plan: Plan) -> TextOutput:
-    index = plan.once(found_on).index
+    index = plan.once(searchable).index
     return _named("words", "\n".join(index.words if index else ()), "txt")
 
 
@@ -160,7 +160,7 @@ def _search_page(plan: Plan) -> SearchContext:
 
 
 def _choices(plan: Plan) -> core.SearchPage:
-    site, records = plan.site, plan.once(found_on).records
+    site, records = plan.site, plan.once(searchable).records
     all_series = site.once(series.library_of).series
     named = {slug: one.title for slug, one in all_series.items()}
     langs = {slug: one.lang for slug, one in all_series.items()}

@@ -14,9 +14,9 @@ from kindling.model import paths
 from kindling.model.accents import Accents, accents_in
 from kindling.model.addresses import slugify
 from kindling.model.frontmatter import Planned, PostFront, SeriesFront
-from kindling.model.names import names_of
-from kindling.model.values import Document, Fact, Membership, Site
-from kindling.model.views import Carried, Day, Length, Link, Place, counted, day, length
+from kindling.model.series_names import names_of
+from kindling.model.values import Document, Membership, PageMetadata, Site
+from kindling.model.views import Day, Length, Link, PageExtras, SeriesPosition, counted, day, length
 
 _NEAR = 3  #: parts that a post shows on each side of its own, where the list is long
 _SHORT = 9  #: parts that a post shows without folding any
@@ -47,10 +47,10 @@ class Fold:
 
 
 @dataclass(frozen=True, slots=True)
-class Thread:
+class SeriesThread:
     """One series as seen from one of its posts."""
 
-    place: Place
+    place: SeriesPosition
     parts: tuple[PartView, ...]  #: all, or where they are many those around this one
     previous: PartView | None
     next: PartView | None  #: the next part that can be read
@@ -61,10 +61,10 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesView(Carried):
+class SeriesView(PageExtras):
     """What a post or page shows of series."""
 
-    threads: tuple[Thread, ...] = ()  #: one for each series it is in, as named
+    threads: tuple[SeriesThread, ...] = ()  #: one for each series it is in, as named
     read_first: tuple[Link, ...] = ()  #: what the post, or at its first part the series, builds on
     fills: Mapping[str, str] = field(default_factory=dict)  #: ``{series}`` and ``{part:n}`` in the text
     earlier: Link | None = None  #: the post before it by date: only for posts in no series, among these
@@ -100,22 +100,22 @@ class SeriesPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class PartSlot:
     """One number of a series: the post that holds it, what was announced for it, or both."""
 
     number: int
-    fact: Fact | None = None
+    metadata: PageMetadata | None = None
     planned: Planned | None = None
 
     @property
     def readable(self) -> bool:
         """Whether lists may link to it."""
-        return self.fact is not None and self.fact.listed
+        return self.metadata is not None and self.metadata.listed
 
     @property
     def hidden(self) -> bool:
         """Whether its post is published and named by no list: it keeps its number, and only its own page shows it."""
-        return self.fact is not None and self.fact.state == "hidden"
+        return self.metadata is not None and self.metadata.state == "hidden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class Series:
     lang: str
     source: str
     has_file: bool
-    slots: tuple[Slot, ...]  #: by number
+    slots: tuple[PartSlot, ...]  #: by number
     parts: tuple[PartView, ...]  #: of each slot
     visible: tuple[int, ...]  #: the slots that lists show
     index: Mapping[str, int]  #: a post's source → its slot
@@ -148,9 +148,9 @@ class Series:
         return max([self.front.parts or 0, len(self.slots), *(slot.number for slot in self.slots)])
 
     @property
-    def readable(self) -> tuple[Fact, ...]:
+    def readable(self) -> tuple[PageMetadata, ...]:
         """The posts that can be read, in order."""
-        return tuple(slot.fact for slot in self.slots if slot.fact and slot.readable)
+        return tuple(slot.metadata for slot in self.slots if slot.metadata and slot.readable)
 
     @property
     def shown(self) -> bool:
@@ -159,45 +159,51 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
+class SeriesLibrary:
     """All series, and all that ``builds_on`` and ``next`` may name."""
 
     series: Mapping[str, Series]  #: by slug
-    sources: Mapping[str, Fact]  #: posts and series by their place in ``content/``
-    posts: Mapping[str, Fact]  #: by slug
+    sources: Mapping[str, PageMetadata]  #: posts and series by their place in ``content/``
+    posts: Mapping[str, PageMetadata]  #: by slug
     names: Mapping[str, str]  #: a series' slug or title → its slug
     accents: Accents
-    alone: tuple[Fact, ...] = ()  #: published posts in no series, oldest first
+    in_no_series: tuple[PageMetadata, ...] = ()  #: published posts in no series, oldest first
     places: Mapping[str, int] = field(default_factory=dict)  #: source → place in ``alone``
 
 
 # ---- from documents to series --------------------------------------------------------------------
 
 
-def library_of(site: Site) -> Library:
+def library_of(site: Site) -> SeriesLibrary:
     """Return the site's series; plugins call ``site.once(library_of)``, so that one gathering serves them all."""
-    return gather(site.documents, site.facts, site.now, site.once(accents_in))
+    return gather(site.documents, site.page_metadata, site.now, site.once(accents_in))
 
 
-def gather(documents: Iterable[Document], facts: Iterable[Fact], now: datetime, accents: Accents) -> Library:
+def gather(
+    documents: Iterable[Document], page_metadata: Iterable[PageMetadata], now: datetime, accents: Accents
+) -> SeriesLibrary:
     """Return every series with its parts in order; linear in the number of posts, whatever order they come in."""
-    members: dict[str, list[tuple[Membership, Fact]]] = defaultdict(list)
-    known = sorted((fact for fact in facts if not fact.is_page), key=lambda fact: fact.source)
-    for fact in known:
-        for membership in _once(fact.series):
-            members[membership.slug].append((membership, fact))
-    sources = {fact.source: fact for fact in known}
+    members: dict[str, list[tuple[Membership, PageMetadata]]] = defaultdict(list)
+    known = sorted(
+        (metadata for metadata in page_metadata if not metadata.is_page), key=lambda metadata: metadata.source
+    )
+    for metadata in known:
+        for membership in _once(metadata.series):
+            members[membership.slug].append((membership, metadata))
+    sources = {metadata.source: metadata for metadata in known}
     there = (document for document in documents if document.is_series and document.source in sources)
-    shelf = sorted(there, key=lambda document: document.source)
-    series = {sources[one.source].slug: _series(one, sources[one.source], members, now, accents) for one in shelf}
-    posts = {fact.slug: fact for fact in known if fact.is_post}
-    alone = tuple(sorted((fact for fact in posts.values() if fact.listed and not fact.series), key=_by_date))
-    places = {fact.source: place for place, fact in enumerate(alone)}
-    return Library(series, sources, posts, names_of(shelf), accents, alone, places)
+    ordered = sorted(there, key=lambda document: document.source)
+    series = {sources[one.source].slug: _series(one, sources[one.source], members, now, accents) for one in ordered}
+    posts = {metadata.slug: metadata for metadata in known if metadata.is_post}
+    alone = tuple(
+        sorted((metadata for metadata in posts.values() if metadata.listed and not metadata.series), key=_by_date)
+    )
+    places = {metadata.source: place for place, metadata in enumerate(alone)}
+    return SeriesLibrary(series, sources, posts, names_of(ordered), accents, alone, places)
 
 
-def _by_date(fact: Fact) -> tuple[float, str]:
-    return fact.date.timestamp() if fact.date else inf, fact.source
+def _by_date(metadata: PageMetadata) -> tuple[float, str]:
+    return metadata.date.timestamp() if metadata.date else inf, metadata.source
 
 
 def _once(memberships: Iterable[Membership]) -> Iterable[Membership]:
@@ -206,49 +212,49 @@ def _once(memberships: Iterable[Membership]) -> Iterable[Membership]:
 
 def _series(
     document: Document,
-    fact: Fact,
-    members: Mapping[str, list[tuple[Membership, Fact]]],
+    metadata: PageMetadata,
+    members: Mapping[str, list[tuple[Membership, PageMetadata]]],
     now: datetime,
     accents: Accents,
 ) -> Series:
     front = document.front
     if not isinstance(front, SeriesFront):
         raise TypeError(f"{document.path} is no series")
-    slots = tuple(sorted(_slots(members.get(fact.slug, []), front.planned), key=lambda slot: slot.number))
+    slots = tuple(sorted(_slots(members.get(metadata.slug, []), front.planned), key=lambda slot: slot.number))
     return Series(
-        slug=fact.slug,
-        title=fact.title,
-        address=fact.address,
-        summary=fact.summary,
+        slug=metadata.slug,
+        title=metadata.title,
+        address=metadata.address,
+        summary=metadata.summary,
         front=front,
         accent=accents.of(front.accent).name,
-        lang=fact.lang,
+        lang=metadata.lang,
         source=document.source,
         has_file=bool(document.lines),
         slots=slots,
-        parts=tuple(_part(slot, now, fact.lang) for slot in slots),
+        parts=tuple(_part(slot, now, metadata.lang) for slot in slots),
         visible=tuple(place for place, slot in enumerate(slots) if not slot.hidden),
-        index={slot.fact.source: place for place, slot in enumerate(slots) if slot.fact},
+        index={slot.metadata.source: place for place, slot in enumerate(slots) if slot.metadata},
         numbers={slot.number: place for place, slot in reversed(list(enumerate(slots)))},
     )
 
 
-def _slots(members: Iterable[tuple[Membership, Fact]], planned: Iterable[Planned]) -> Iterator[Slot]:
+def _slots(members: Iterable[tuple[Membership, PageMetadata]], planned: Iterable[Planned]) -> Iterator[PartSlot]:
     """Yield a slot for each post, and one for each announced part that no post has replaced."""
     held = list(_held(sorted(members, key=_reading_order)))
     announced = {_spoken(entry.title): entry for entry in planned}
     by_number = {entry.part: entry for entry in announced.values() if entry.part}
     replaced: set[str] = set()
-    for number, fact in held:
-        title = _spoken(fact.title) if announced else ""
+    for number, metadata in held:
+        title = _spoken(metadata.title) if announced else ""
         entry = by_number.get(number) or announced.get(title)
         replaced |= {title, _spoken(entry.title)} if entry else set()
-        yield Slot(number, fact, entry)
+        yield PartSlot(number, metadata, entry)
     waiting = [entry for title, entry in announced.items() if title not in replaced]
     numbers = {number for number, _ in held} | {entry.part for entry in waiting if entry.part}
     free = (number for number in count(1) if number not in numbers)
     for entry in waiting:
-        yield Slot(entry.part or next(free), None, entry)
+        yield PartSlot(entry.part or next(free), None, entry)
 
 
 def _spoken(title: str) -> str:
@@ -256,38 +262,38 @@ def _spoken(title: str) -> str:
     return slugify(title) or title
 
 
-def _reading_order(member: tuple[Membership, Fact]) -> tuple[int, bool, bool, float, str]:
+def _reading_order(member: tuple[Membership, PageMetadata]) -> tuple[int, bool, bool, float, str]:
     """Order by number; without one published posts by date, then those to come, which have no number to lose."""
-    membership, fact = member
-    moment = fact.date.timestamp() if fact.date else inf
-    return membership.part or 10_000, fact.state == "hidden", not fact.listed, moment, fact.source
+    membership, metadata = member
+    moment = metadata.date.timestamp() if metadata.date else inf
+    return membership.part or 10_000, metadata.state == "hidden", not metadata.listed, moment, metadata.source
 
 
-def _held(members: Iterable[tuple[Membership, Fact]]) -> Iterator[tuple[int, Fact]]:
+def _held(members: Iterable[tuple[Membership, PageMetadata]]) -> Iterator[tuple[int, PageMetadata]]:
     """Yield each post's number: its own, else the next after the one before."""
     last = 0
-    for membership, fact in members:
+    for membership, metadata in members:
         last = membership.part or last + 1
-        yield last, fact
+        yield last, metadata
 
 
 # ---- parts ---------------------------------------------------------------------------------------
 
 
-def _part(slot: Slot, now: datetime, lang: str) -> PartView:
-    if slot.fact and slot.readable:
-        return _read(slot.number, slot.fact)
+def _part(slot: PartSlot, now: datetime, lang: str) -> PartView:
+    if slot.metadata and slot.readable:
+        return _read(slot.number, slot.metadata)
     words = coming_words(slot.planned, now)
     if not slot.planned:
         return PartView(slot.number, f"Part {slot.number}", "", "coming", words)
     return PartView(slot.number, slot.planned.title, "", "coming", words, lang=lang)
 
 
-def _read(number: int, fact: Fact) -> PartView:
-    medium = "Video" if fact.watch_seconds else "Essay"
-    words = length(fact.read_minutes, fact.watch_seconds).words
+def _read(number: int, metadata: PageMetadata) -> PartView:
+    medium = "Video" if metadata.watch_seconds else "Essay"
+    words = length(metadata.read_minutes, metadata.watch_seconds).words
     said = f"{medium} · {words}" if words else medium
-    return PartView(number, fact.title, fact.address, "published", said, lang=fact.lang)
+    return PartView(number, metadata.title, metadata.address, "published", said, lang=metadata.lang)
 
 
 def coming_words(planned: Planned | None, now: datetime) -> str:
@@ -305,48 +311,48 @@ def is_past(promised: datetime, now: datetime) -> bool:
 # ---- what a post shows ---------------------------------------------------------------------------
 
 
-def place_of(fact: Fact, library: Library) -> Place | None:
+def position_of(metadata: PageMetadata, library: SeriesLibrary) -> SeriesPosition | None:
     """Return where a post stands in the first series it names; None when it is in none."""
-    return next((_place(series, slot) for series, slot in _slots_of(fact, library)), None)
+    return next((_position(series, slot) for series, slot in _slots_of(metadata, library)), None)
 
 
-def place_in(fact: Fact, series: Series) -> Place:
+def position_in(metadata: PageMetadata, series: Series) -> SeriesPosition:
     """Return where a post of a series stands in it."""
-    return _place(series, series.slots[series.index[fact.source]])
+    return _position(series, series.slots[series.index[metadata.source]])
 
 
-def places_of(fact: Fact, library: Library) -> tuple[Place, ...]:
+def positions_of(metadata: PageMetadata, library: SeriesLibrary) -> tuple[SeriesPosition, ...]:
     """Return where a post stands in each of its series, as named."""
-    return tuple(_place(series, slot) for series, slot in _slots_of(fact, library))
+    return tuple(_position(series, slot) for series, slot in _slots_of(metadata, library))
 
 
-def _slots_of(fact: Fact, library: Library) -> Iterator[tuple[Series, Slot]]:
-    for membership in _once(fact.series):
+def _slots_of(metadata: PageMetadata, library: SeriesLibrary) -> Iterator[tuple[Series, PartSlot]]:
+    for membership in _once(metadata.series):
         if series := library.series.get(membership.slug):
-            yield series, series.slots[series.index[fact.source]]
+            yield series, series.slots[series.index[metadata.source]]
 
 
-def _place(series: Series, slot: Slot) -> Place:
+def _position(series: Series, slot: PartSlot) -> SeriesPosition:
     known = series.complete or series.front.parts
     words = f"Part {slot.number} of {series.total}" if known else f"Part {slot.number}"
-    return Place(Link(series.title, series.address, series.lang), slot.number, words, series.accent)
+    return SeriesPosition(Link(series.title, series.address, series.lang), slot.number, words, series.accent)
 
 
-def threads(fact: Fact, library: Library) -> tuple[Thread, ...]:
+def threads(metadata: PageMetadata, library: SeriesLibrary) -> tuple[SeriesThread, ...]:
     """Return one thread for each series that the post names."""
-    return tuple(_thread(series, slot, fact, library) for series, slot in _slots_of(fact, library))
+    return tuple(_thread(series, slot, metadata, library) for series, slot in _slots_of(metadata, library))
 
 
-def _thread(series: Series, slot: Slot, fact: Fact, library: Library) -> Thread:
-    here = series.index[fact.source]
+def _thread(series: Series, slot: PartSlot, metadata: PageMetadata, library: SeriesLibrary) -> SeriesThread:
+    here = series.index[metadata.source]
     before = series.visible[: bisect_left(series.visible, here)]
     after = series.visible[bisect_right(series.visible, here) :]
     first, last = _window(len(before), len(after))
-    near = (*_parts(series, before[first:]), replace(_read(slot.number, fact), current=True))
+    near = (*_parts(series, before[first:]), replace(_read(slot.number, metadata), current=True))
     following = next((series.parts[place] for place in after if series.parts[place].address), None)
     announced = (series.parts[place] for place in after if series.slots[place].planned)
-    return Thread(
-        place=_place(series, slot),
+    return SeriesThread(
+        place=_position(series, slot),
         parts=(*near, *_parts(series, after[:last])),
         previous=next((series.parts[place] for place in reversed(before) if series.parts[place].address), None),
         next=following,
@@ -389,27 +395,27 @@ def anchor(number: int) -> str:
     return f"p{number}"
 
 
-def beside(fact: Fact, library: Library) -> tuple[Link | None, Link | None]:
+def beside(metadata: PageMetadata, library: SeriesLibrary) -> tuple[Link | None, Link | None]:
     """Return the posts before and behind one by date: among those in no series, so that none leads into the middle."""
-    place = library.places.get(fact.source)
+    place = library.places.get(metadata.source)
     return (None, None) if place is None else (_alone(place - 1, library), _alone(place + 1, library))
 
 
-def _alone(place: int, library: Library) -> Link | None:
-    found = library.alone[place] if 0 <= place < len(library.alone) else None
+def _alone(place: int, library: SeriesLibrary) -> Link | None:
+    found = library.in_no_series[place] if 0 <= place < len(library.in_no_series) else None
     return Link(found.title, found.address, found.lang) if found else None
 
 
-def read_first(fact: Fact, front: PostFront, library: Library) -> tuple[Link, ...]:
+def read_first(metadata: PageMetadata, front: PostFront, library: SeriesLibrary) -> tuple[Link, ...]:
     """Return what to read before a post: what it builds on, and at a first part what its series builds on."""
-    named = [(reference, fact.source) for reference in front.builds_on]
-    for series, slot in _slots_of(fact, library):
+    named = [(reference, metadata.source) for reference in front.builds_on]
+    for series, slot in _slots_of(metadata, library):
         if slot.number == series.slots[0].number:
             named += [(reference, series.source) for reference in series.front.builds_on]
-    return tuple(link for link in _links(named, library) if link.address != fact.address)
+    return tuple(link for link in _links(named, library) if link.address != metadata.address)
 
 
-def _links(named: Iterable[tuple[str, str]], library: Library) -> tuple[Link, ...]:
+def _links(named: Iterable[tuple[str, str]], library: SeriesLibrary) -> tuple[Link, ...]:
     targets = (target(reference, source, library) for reference, source in named)
     return tuple(
         dict.fromkeys(
@@ -418,46 +424,46 @@ def _links(named: Iterable[tuple[str, str]], library: Library) -> tuple[Link, ..
     )
 
 
-def open_to_readers(fact: Fact) -> bool:
+def open_to_readers(metadata: PageMetadata) -> bool:
     """Return whether a page may lead readers to it."""
-    return fact.state in ("published", "hidden")
+    return metadata.state in ("published", "hidden")
 
 
-def target(reference: str, source: str, library: Library) -> Fact | None:
+def target(reference: str, source: str, library: SeriesLibrary) -> PageMetadata | None:
     """Return the post or series that ``reference`` names in the file ``source``: a path, a slug or a series' title.
 
     A slug that a post and a series share means the one of the same kind as the file it stands in.
     """
     if splitext(reference)[1] in (".md", ".markdown"):
-        return library.sources.get(paths.place_of(reference, source, library.sources).source or "")
+        return library.sources.get(paths.path_target(reference, source, library.sources).source or "")
     post, series = library.posts.get(reference), series_target(reference, source, library)
     return (series or post) if source.startswith("series/") else (post or series)
 
 
-def series_target(reference: str, source: str, library: Library) -> Fact | None:
+def series_target(reference: str, source: str, library: SeriesLibrary) -> PageMetadata | None:
     """Return the series that ``reference`` names in the file ``source``: a path, a slug or a title."""
     if splitext(reference)[1] in (".md", ".markdown"):
-        fact = library.sources.get(paths.place_of(reference, source, library.sources).source or "")
-        return fact if fact and fact.is_series else None
+        metadata = library.sources.get(paths.path_target(reference, source, library.sources).source or "")
+        return metadata if metadata and metadata.is_series else None
     slug = library.names.get(reference, "")
     return library.sources[library.series[slug].source] if slug in library.series else None
 
 
-def _follows(series: Series, library: Library) -> Link | None:
+def _follows(series: Series, library: SeriesLibrary) -> Link | None:
     found = series_target(series.front.next, series.source, library) if series.front.next else None
     return Link(found.title, found.address, found.lang) if found else None
 
 
-def series_of(fact: Fact, library: Library) -> Series | None:
+def series_of(metadata: PageMetadata, library: SeriesLibrary) -> Series | None:
     """Return the series that a text's tokens speak of: the first a post names, or the series page's own."""
-    slug = fact.slug if fact.is_series else fact.series[0].slug if fact.series else ""
+    slug = metadata.slug if metadata.is_series else metadata.series[0].slug if metadata.series else ""
     return library.series.get(slug)
 
 
 # ---- lists and pages of series -------------------------------------------------------------------
 
 
-def cards(library: Library) -> tuple[SeriesCard, ...]:
+def cards(library: SeriesLibrary) -> tuple[SeriesCard, ...]:
     """Return a card for each series that readers may know of: by ``order``, then the most lately updated first."""
     named = (series for series in library.series.values() if series.shown)
     shown = sorted(named, key=lambda series: (series.title, series.slug))
@@ -484,8 +490,11 @@ def card(series: Series) -> SeriesCard:
 
 
 def _length(series: Series) -> Length:
-    facts = series.readable
-    return length(sum(fact.read_minutes for fact in facts), sum(fact.watch_seconds for fact in facts))
+    page_metadata = series.readable
+    return length(
+        sum(metadata.read_minutes for metadata in page_metadata),
+        sum(metadata.watch_seconds for metadata in page_metadata),
+    )
 
 
 def _card_words(series: Series) -> str:
@@ -507,10 +516,10 @@ def _newness(series: Series) -> float:
 
 
 def _updated(series: Series) -> datetime | None:
-    return max((date for fact in series.readable if (date := fact.modified or fact.date)), default=None)
+    return max((date for metadata in series.readable if (date := metadata.modified or metadata.date)), default=None)
 
 
-def series_page(slug: str, library: Library) -> SeriesPage:
+def series_page(slug: str, library: SeriesLibrary) -> SeriesPage:
     """Return what the page of one series shows beside its own words."""
     series = library.series[slug]
     updated = _updated(series)

@@ -38,7 +38,7 @@ class SeriesExtension(Extension):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found = _Found()
+        self.found = _SeriesFindings()
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's name)
         """Register the processors, and ask to be told of each new document."""
@@ -46,14 +46,14 @@ class SeriesExtension(Extension):
         md.inlinePatterns.register(_PartWords(_WORDS, md, self), "kindling-part-words", 177)
         md.inlinePatterns.register(_SeriesToken(_TOKEN, md, self), "kindling-series", 176)
         md.treeprocessors.register(_Placed(md, self), "kindling-series", 19)
-        md.postprocessors.register(_HandedOver(md, self), "kindling-series", 1)
+        md.postprocessors.register(_SeriesHandOver(md, self), "kindling-series", 1)
 
     def reset(self) -> None:
         """Forget the document before."""
-        self.found = _Found()
+        self.found = _SeriesFindings()
 
 
-class _Found:
+class _SeriesFindings:
     """What has been found in one document."""
 
     def __init__(self) -> None:
@@ -203,7 +203,7 @@ def _append_text(parent: Element, place: int, text: str | None) -> None:
         parent.text = (parent.text or "") + (text or "")
 
 
-class _HandedOver(Postprocessor):
+class _SeriesHandOver(Postprocessor):
     """Hand over what was found, when the text is whole."""
 
     def __init__(self, md: Markdown, extension: SeriesExtension) -> None:

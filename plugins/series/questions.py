@@ -9,13 +9,13 @@ from kindling.plugins.series import core, rules, tokens
 
 def series_view(site: Site, document: Document) -> core.SeriesView:
     """Return what a text shows of its series."""
-    return tokens.series_view(document, site.fact_by_source[document.source], site.once(core.library_of))
+    return tokens.series_view(document, site.metadata_by_source[document.source], site.once(core.library_of))
 
 
 def series_page_view(site: Site, document: Document) -> core.SeriesPage | None:
     """Return the parts that a series page shows; None for what is no series."""
     library = site.once(core.library_of)
-    return core.series_page(site.fact_by_source[document.source].slug, library) if document.is_series else None
+    return core.series_page(site.metadata_by_source[document.source].slug, library) if document.is_series else None
 
 
 def problems(site: Site) -> Iterable[Problem]:

@@ -11,13 +11,13 @@ from unicodedata import normalize
 
 from kindling.model.addresses import slugify
 from kindling.model.frontmatter import MembershipFields, Planned, PostFront, SeriesFront
-from kindling.model.names import slug_of
 from kindling.model.problems import Problem, Severity, did_you_mean, nearest
-from kindling.model.values import Document, Fact, Membership
+from kindling.model.series_names import slug_of
+from kindling.model.values import Document, Membership, PageMetadata
 from kindling.model.views import counted, day
 from kindling.plugins.series.core import (
-    Library,
     Series,
+    SeriesLibrary,
     is_past,
     open_to_readers,
     series_of,
@@ -30,11 +30,11 @@ from kindling.plugins.series.tokens import token_problems
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SeriesEntry:
     """A post's place in one series, with the file it is said in."""
 
     document: Document
-    fact: Fact
+    metadata: PageMetadata
     membership: Membership
     name: str  #: the series' name as typed
 
@@ -68,11 +68,11 @@ def at(
 
 
 @dataclass(frozen=True)
-class Shelf:
+class SeriesFiles:
     """What the rules look at."""
 
     documents: tuple[Document, ...]
-    library: Library
+    library: SeriesLibrary
     now: datetime
 
     @cached_property
@@ -81,20 +81,20 @@ class Shelf:
         return {document.source: document for document in self.documents}
 
     @cached_property
-    def entries(self) -> Mapping[str, list[Entry]]:
+    def entries(self) -> Mapping[str, list[SeriesEntry]]:
         """Each series' slug → what posts say of it, in the order of their paths."""
-        found: dict[str, list[Entry]] = defaultdict(list)
+        found: dict[str, list[SeriesEntry]] = defaultdict(list)
         for document in sorted(self.documents, key=lambda document: document.path):
             for entry in self._entries(document):
                 found[entry.membership.slug].append(entry)
         return found
 
-    def _entries(self, document: Document) -> Iterator[Entry]:
-        fact = self.library.sources.get(document.source)
-        if fact and isinstance(document.front, PostFront):
+    def _entries(self, document: Document) -> Iterator[SeriesEntry]:
+        metadata = self.library.sources.get(document.source)
+        if metadata and isinstance(document.front, PostFront):
             names = {slug_of(name, self.library.names): name for name, _ in document.front.series}
-            for membership in fact.series:
-                yield Entry(document, fact, membership, names.get(membership.slug, membership.slug))
+            for membership in metadata.series:
+                yield SeriesEntry(document, metadata, membership, names.get(membership.slug, membership.slug))
 
     @cached_property
     def filed(self) -> list[tuple[Series, Document]]:
@@ -102,29 +102,29 @@ class Shelf:
         return [(series, self.by_source[series.source]) for series in self.library.series.values() if series.has_file]
 
 
-def series_problems(documents: Iterable[Document], library: Library, now: datetime) -> list[Problem]:
+def series_problems(documents: Iterable[Document], library: SeriesLibrary, now: datetime) -> list[Problem]:
     """Return everything that is wrong with the site's series."""
-    shelf = Shelf(tuple(documents), library, now)
-    return [problem for rule in _RULES for problem in rule(shelf)]
+    files = SeriesFiles(tuple(documents), library, now)
+    return [problem for rule in _RULES for problem in rule(files)]
 
 
-def duplicate_part(shelf: Shelf) -> Iterator[Problem]:
+def duplicate_part(files: SeriesFiles) -> Iterator[Problem]:
     """Two parts of a series have one number."""
-    for slug, entries in shelf.entries.items():
-        first: dict[int, Entry] = {}
+    for slug, entries in files.entries.items():
+        first: dict[int, SeriesEntry] = {}
         for entry in entries:
             number = entry.membership.part
             other = first.setdefault(number, entry) if number else entry
             if other.document is not entry.document:
-                fact = f"part {number} of {_title(slug, shelf)!r} is already {other.place}"
+                fact = f"part {number} of {_title(slug, files)!r} is already {other.place}"
                 yield entry.problem(
                     "series/duplicate-part", fact, f"give one of the two another number; {_free(entries)} is free"
                 )
 
 
-def duplicate_plan(shelf: Shelf) -> Iterator[Problem]:
+def duplicate_plan(files: SeriesFiles) -> Iterator[Problem]:
     """Two planned parts of a series have one number."""
-    for _, document in shelf.filed:
+    for _, document in files.filed:
         first: dict[int, str] = {}
         for place, planned in _planned(document):
             if planned.part and (other := first.setdefault(planned.part, place)) != place:
@@ -140,35 +140,35 @@ def _planned(document: Document) -> Iterator[tuple[str, Planned]]:
             yield f"planned.{number}", planned
 
 
-def named_twice(shelf: Shelf) -> Iterator[Problem]:
+def named_twice(files: SeriesFiles) -> Iterator[Problem]:
     """A post names one series twice."""
-    for slug, entries in shelf.entries.items():
+    for slug, entries in files.entries.items():
         for before, entry in pairwise(entries):
             if before.document is entry.document:
-                fact = f"the post names the series {_title(slug, shelf)!r} twice"
+                fact = f"the post names the series {_title(slug, files)!r} twice"
                 yield at(entry.document, ("series",), "series/twice", fact, "name it once")
 
 
-def mixed_order(shelf: Shelf) -> Iterator[Problem]:
+def mixed_order(files: SeriesFiles) -> Iterator[Problem]:
     """Some parts of a series have numbers, and others go by date."""
-    for slug, entries in shelf.entries.items():
+    for slug, entries in files.entries.items():
         numbered = [entry for entry in entries if entry.membership.part]
         dated = [entry for entry in entries if not entry.membership.part]
         few, many = sorted((numbered, dated), key=len) if len(numbered) < len(dated) else (dated, numbered)
         for entry in few if many else ():
-            fact = f"this post of {_title(slug, shelf)!r} {_order(entry)}, and {many[0].place} {_order(many[0])}"
+            fact = f"this post of {_title(slug, files)!r} {_order(entry)}, and {many[0].place} {_order(many[0])}"
             yield entry.problem("series/mixed-order", fact, "give every part of the series its number, or none")
 
 
-def _order(entry: Entry) -> str:
+def _order(entry: SeriesEntry) -> str:
     return f"is part {entry.membership.part}" if entry.membership.part else "has no number"
 
 
-def beyond_total(shelf: Shelf) -> Iterator[Problem]:
+def beyond_total(files: SeriesFiles) -> Iterator[Problem]:
     """A part's number is greater than the total of a complete series."""
-    for series, document in shelf.filed:
+    for series, document in files.filed:
         total = series.front.parts if series.complete else None
-        for entry in shelf.entries.get(series.slug, ()):
+        for entry in files.entries.get(series.slug, ()):
             if total and (entry.membership.part or 0) > total:
                 where = f"{document.path}:{line_of(document, 'parts')}"
                 said = f"{series.title!r} is complete with {counted(total, 'part')} ({where})"
@@ -176,23 +176,23 @@ def beyond_total(shelf: Shelf) -> Iterator[Problem]:
                 yield entry.problem("series/beyond-total", fact, "write the new total there, or status: ongoing")
 
 
-def gap(shelf: Shelf) -> Iterator[Problem]:
+def gap(files: SeriesFiles) -> Iterator[Problem]:
     """A number of a series is held by no post and announced by no plan."""
-    for series in shelf.library.series.values():
-        entries = {entry.fact.source: entry for entry in shelf.entries.get(series.slug, ())}
+    for series in files.library.series.values():
+        entries = {entry.metadata.source: entry for entry in files.entries.get(series.slug, ())}
         before = 0
         for slot in series.slots:
-            if slot.number > before + 1 and slot.fact and slot.fact.source in entries:
+            if slot.number > before + 1 and slot.metadata and slot.metadata.source in entries:
                 missing = _numbers(before + 1, slot.number - 1)
                 fact = f"this is part {slot.number} of {series.title!r}, which has no {missing}"
                 hint = "number it anew, or announce what is missing under planned: in the file of the series"
-                yield entries[slot.fact.source].problem("series/gap", fact, hint, "warning")
+                yield entries[slot.metadata.source].problem("series/gap", fact, hint, "warning")
             before = slot.number
 
 
-def incomplete(shelf: Shelf) -> Iterator[Problem]:
+def incomplete(files: SeriesFiles) -> Iterator[Problem]:
     """A series is called complete, and its last parts are nowhere."""
-    for series, document in shelf.filed:
+    for series, document in files.filed:
         last = max((slot.number for slot in series.slots), default=0)
         if series.complete and last < (series.front.parts or 0):
             missing = _numbers(last + 1, series.total)
@@ -205,22 +205,22 @@ def _numbers(first: int, last: int) -> str:
     return f"part {first}" if first == last else f"parts {first} to {last}"
 
 
-def overdue(shelf: Shelf) -> Iterator[Problem]:
+def overdue(files: SeriesFiles) -> Iterator[Problem]:
     """A planned part's day has passed, and no published post has taken its place."""
-    for series, document in shelf.filed:
+    for series, document in files.filed:
         kept = {id(slot.planned) for slot in series.slots if slot.readable}
         for place, planned in _planned(document):
-            if planned.date and is_past(planned.date, shelf.now) and id(planned) not in kept:
+            if planned.date and is_past(planned.date, files.now) and id(planned) not in kept:
                 fact = f"{planned.title!r} was to come on {day(planned.date).words}, and is not published"
                 keys = (f"{place}.date", place, "planned")
                 yield at(document, keys, "series/overdue", fact, "publish it, or promise another day", "warning")
 
 
-def name_form(shelf: Shelf) -> Iterator[Problem]:
+def name_form(files: SeriesFiles) -> Iterator[Problem]:
     """A post writes a series' name with other capitals, spaces or accents than the series has."""
-    for slug, entries in shelf.entries.items():
-        if series := shelf.library.series.get(slug):
-            title, where = _called(series, entries, shelf)
+    for slug, entries in files.entries.items():
+        if series := files.library.series.get(slug):
+            title, where = _called(series, entries, files)
             for entry in entries:
                 if normalize("NFC", entry.name) not in (slug, normalize("NFC", title)) and not _by_file(entry, series):
                     fact = f"this post names the series {entry.name!r}, and it is called {title!r} in {where}"
@@ -228,71 +228,71 @@ def name_form(shelf: Shelf) -> Iterator[Problem]:
                     yield at(entry.document, (f"series.{entry.name}", "series"), "series/name", fact, hint)
 
 
-def _by_file(entry: Entry, series: Series) -> bool:
+def _by_file(entry: SeriesEntry, series: Series) -> bool:
     """Whether a post calls a series by the name of its file, and the series has got another title since."""
     file = slugify(splitext(basename(series.source))[0])
     return series.has_file and slugify(entry.name) == file not in (series.slug, slugify(series.title))
 
 
-def _called(series: Series, entries: list[Entry], shelf: Shelf) -> tuple[str, str]:
+def _called(series: Series, entries: list[SeriesEntry], files: SeriesFiles) -> tuple[str, str]:
     """Return a series' name and where it is said: its file, else the first post that writes more than the slug."""
     if series.has_file:
-        document = shelf.by_source[series.source]
+        document = files.by_source[series.source]
         return series.title, f"{document.path}:{line_of(document, 'title')}"
     first = next((entry for entry in entries if entry.name != series.slug), entries[0])
     return first.name, f"{first.document.path}:{line_of(first.document, 'series')}"
 
 
-def near_name(shelf: Shelf) -> Iterator[Problem]:
+def near_name(files: SeriesFiles) -> Iterator[Problem]:
     """Two series are called almost the same, and not both have a file."""
-    series = shelf.library.series
+    series = files.library.series
     spellings = {name: slug for slug in series for name in (slug, slugify(series[slug].title))}
     for one, other in near_pairs([slug for slug in series if not series[slug].has_file], spellings):
-        if entry := next(iter(shelf.entries.get(one, ())), None):
+        if entry := next(iter(files.entries.get(one, ())), None):
             fact = f"the series {series[one].title!r} has no file, and is spelt almost like {series[other].title!r}"
             hint = f"write series: {other}; or give each its file: content/series/{one}.md"
             yield entry.problem("series/near-name", fact, hint, "warning")
 
 
-def unused(shelf: Shelf) -> Iterator[Problem]:
+def unused(files: SeriesFiles) -> Iterator[Problem]:
     """No post names a series that has a file."""
-    for series, document in shelf.filed:
-        if series.slug not in shelf.entries:
+    for series, document in files.filed:
+        if series.slug not in files.entries:
             fact = f"no post names the series {series.title!r}"
             yield at(
                 document, ("title",), "series/unused", fact, f"write series: {series.slug} into its posts", "advice"
             )
 
 
-def references(shelf: Shelf) -> Iterator[Problem]:
+def references(files: SeriesFiles) -> Iterator[Problem]:
     """``builds_on`` or ``next`` names nothing that there is, or something that readers can't see yet."""
-    for document, key, place, reference in _references(shelf):
-        found = _target(document, key, reference, shelf.library)
+    for document, key, place, reference in _references(files):
+        found = _target(document, key, reference, files.library)
         if found is None:
             fact = f"{key} names {reference!r}, and there is no such {'series' if key == 'next' else 'post or series'}"
-            yield at(document, (place, key), "series/reference", fact, _near(key, reference, shelf.library))
-        elif not open_to_readers(found) and open_to_readers(shelf.library.sources[document.source]):
+            yield at(document, (place, key), "series/reference", fact, _near(key, reference, files.library))
+        elif not open_to_readers(found) and open_to_readers(files.library.sources[document.source]):
             fact = f"{key} names {reference!r}, which is {'a draft' if found.state == 'draft' else 'not published yet'}"
             hint = "readers are shown the link once it is published"
             yield at(document, (place, key), "series/unpublished", fact, hint, "warning")
 
 
-def _references(shelf: Shelf) -> Iterator[tuple[Document, str, str, str]]:
+def _references(files: SeriesFiles) -> Iterator[tuple[Document, str, str, str]]:
     """Yield each reference with its document, its key and the key's place."""
-    for document in shelf.documents:
-        if isinstance(document.front, PostFront | SeriesFront) and document.source in shelf.library.sources:
+    for document in files.documents:
+        if isinstance(document.front, PostFront | SeriesFront) and document.source in files.library.sources:
             for number, reference in enumerate(document.front.builds_on):
                 yield document, "builds_on", f"builds_on.{number}", reference
         if isinstance(document.front, SeriesFront) and document.front.next:
             yield document, "next", "next", document.front.next
 
 
-def _target(document: Document, key: str, reference: str, library: Library) -> Fact | None:
+def _target(document: Document, key: str, reference: str, library: SeriesLibrary) -> PageMetadata | None:
     find = series_target if key == "next" else target
     return find(reference, document.source, library)
 
 
-def _near(key: str, reference: str, library: Library) -> str:
+def _near(key: str, reference: str, library: SeriesLibrary) -> str:
     slugs = {*library.series, *(library.posts if key == "builds_on" else ())}
     known = set(library.sources) if reference.endswith(".md") else slugs
     if nearest(reference, known):
@@ -300,58 +300,58 @@ def _near(key: str, reference: str, library: Library) -> str:
     return "write its slug" if key == "next" else "write its slug, or the path of its file"
 
 
-def circle(shelf: Shelf) -> Iterator[Problem]:
+def circle(files: SeriesFiles) -> Iterator[Problem]:
     """What comes before what goes round in a circle."""
     needs: dict[str, dict[str, str]] = defaultdict(dict)
-    for document, key, _, reference in _references(shelf):
-        if found := _target(document, key, reference, shelf.library):
+    for document, key, _, reference in _references(files):
+        if found := _target(document, key, reference, files.library):
             before, after = (found.source, document.source) if key == "builds_on" else (document.source, found.source)
             needs[after].setdefault(before, key)
     for ring in cycles(needs):
-        yield _circle_problem(ring, needs, shelf)
+        yield _circle_problem(ring, needs, files)
 
 
-def _circle_problem(ring: list[str], needs: Mapping[str, Mapping[str, str]], shelf: Shelf) -> Problem:
+def _circle_problem(ring: list[str], needs: Mapping[str, Mapping[str, str]], files: SeriesFiles) -> Problem:
     """Return the problem of a ring of sources, each of which needs the one behind it first."""
     keys = {needs[one][other] for one, other in zip(ring, [*ring[1:], ring[0]], strict=True)}
     ordered = ring if "builds_on" in keys else [ring[0], *reversed(ring[1:])]
-    documents = [shelf.by_source[source] for source in ordered]
+    documents = [files.by_source[source] for source in ordered]
     places = [f"{one.path}:{line_of(one, *sorted(keys))}" for one in [*documents, documents[0]]]
     fact = f"{' and '.join(sorted(keys))} {'goes' if len(keys) == 1 else 'go'} round in a circle: {' → '.join(places)}"
     document = next(one for one in documents if keys & one.lines.keys())
     return at(document, tuple(sorted(keys)), "series/circle", fact, "take one of these out")
 
 
-def unknown_accent(shelf: Shelf) -> Iterator[Problem]:
+def unknown_accent(files: SeriesFiles) -> Iterator[Problem]:
     """A series' accent is no colour of the theme, and no other that can be read."""
-    for series, document in shelf.filed:
-        if refused := shelf.library.accents.refused.get(series.front.accent):
+    for series, document in files.filed:
+        if refused := files.library.accents.refused.get(series.front.accent):
             yield document.problem("accent", "series/accent", refused.fact, refused.hint)
 
 
-def tokens(shelf: Shelf) -> Iterator[Problem]:
+def tokens(files: SeriesFiles) -> Iterator[Problem]:
     """A token speaks of no series, or of a part that there is not."""
-    for document in shelf.documents:
-        fact = shelf.library.sources.get(document.source)
-        if all(slug_of(name, shelf.library.names) for name, _ in document.fields(MembershipFields).series):
-            yield from token_problems(document, series_of(fact, shelf.library) if fact else None)
+    for document in files.documents:
+        metadata = files.library.sources.get(document.source)
+        if all(slug_of(name, files.library.names) for name, _ in document.fields(MembershipFields).series):
+            yield from token_problems(document, series_of(metadata, files.library) if metadata else None)
 
 
-def no_address(shelf: Shelf) -> Iterator[Problem]:
+def no_address(files: SeriesFiles) -> Iterator[Problem]:
     """A post names a series of which no address can be made, and no file gives it one."""
-    for document in shelf.documents:
+    for document in files.documents:
         for name, _ in document.fields(MembershipFields).series:
-            if not slug_of(name, shelf.library.names):
+            if not slug_of(name, files.library.names):
                 fact = f"no address can be made from the series' name {name!r}: it holds no letters or digits"
                 hint = "give the series a file in content/series/ with this title: and a slug:, or another name"
                 yield at(document, (f"series.{name}", "series"), "series/name", fact, hint)
 
 
-def _title(slug: str, shelf: Shelf) -> str:
-    return shelf.library.series[slug].title if slug in shelf.library.series else slug
+def _title(slug: str, files: SeriesFiles) -> str:
+    return files.library.series[slug].title if slug in files.library.series else slug
 
 
-def _free(entries: Iterable[Entry]) -> int:
+def _free(entries: Iterable[SeriesEntry]) -> int:
     taken = {entry.membership.part for entry in entries}
     return next(number for number in range(1, len(taken) + 2) if number not in taken)
 

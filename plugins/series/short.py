@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from kindling.model.addresses import short_address
 from kindling.model.aliases import aliases
-from kindling.model.values import Fact, Site
-from kindling.plugins.series.core import Library, library_of
+from kindling.model.values import PageMetadata, Site
+from kindling.plugins.series.core import SeriesLibrary, library_of
 
 _SERIES = re.compile(r"/series/([^/]+)/")
 
@@ -16,29 +16,29 @@ def readable_addresses(site: Site) -> Mapping[str, str]:
 
     An address that is a post's own, or that a writer gave away as an alias, is nobody's readable one.
     """
-    taken = {short_address(fact.identity) for fact in site.facts if fact.is_post}
+    taken = {short_address(metadata.identity) for metadata in site.page_metadata if metadata.is_post}
     taken |= {alias for document in site.documents for alias in aliases(document.front)}
     found: dict[str, str] = {}
-    for fact, name in _named(site, site.once(library_of)):
+    for metadata, name in _named(site, site.once(library_of)):
         address = short_address(name)
         if address not in taken:
             taken.add(address)
-            found[fact.source] = address
+            found[metadata.source] = address
     return found
 
 
-def _named(site: Site, library: Library) -> Iterator[tuple[Fact, str]]:
+def _named(site: Site, library: SeriesLibrary) -> Iterator[tuple[PageMetadata, str]]:
     for slug in sorted(library.series):
         yield from _named_in(site, library, slug)
 
 
-def _named_in(site: Site, library: Library, slug: str) -> Iterator[tuple[Fact, str]]:
+def _named_in(site: Site, library: SeriesLibrary, slug: str) -> Iterator[tuple[PageMetadata, str]]:
     """Yield a series and its parts, each with the name it is read out by."""
     series = library.series[slug]
-    yield site.fact_by_source[series.source], slug
+    yield site.metadata_by_source[series.source], slug
     for slot in series.slots:
-        if slot.fact and slot.fact.series[0].slug == slug:
-            yield slot.fact, f"{slug}-{slot.number}"
+        if slot.metadata and slot.metadata.series[0].slug == slug:
+            yield slot.metadata, f"{slug}-{slot.number}"
 
 
 def _earlier_names(site: Site, series: str) -> tuple[str, ...]:
@@ -50,16 +50,16 @@ def _earlier_names(site: Site, series: str) -> tuple[str, ...]:
 def former_addresses(site: Site) -> Mapping[str, tuple[str, ...]]:
     """Return source → the readable short addresses that series and parts had under the series' earlier names."""
     library = site.once(library_of)
-    taken = {short_address(fact.identity) for fact in site.facts if fact.is_post}
+    taken = {short_address(metadata.identity) for metadata in site.page_metadata if metadata.is_post}
     taken |= {alias for document in site.documents for alias in aliases(document.front)}
     taken |= set(site.once(readable_addresses).values())
     found: dict[str, tuple[str, ...]] = {}
     for slug in sorted(library.series):
         source = library.series[slug].source
         for name in _earlier_names(site, source):
-            for fact, new in _named_in(site, library, slug):
+            for metadata, new in _named_in(site, library, slug):
                 old = short_address(name + new.removeprefix(slug))
                 if old not in taken:
                     taken.add(old)
-                    found[fact.source] = (*found.get(fact.source, ()), old)
+                    found[metadata.source] = (*found.get(metadata.source, ()), old)
     return found

@@ -9,13 +9,13 @@ from kindling.model.look import INTERFACE, interface_language, lang_attribute
 from kindling.model.markers import href
 from kindling.model.problems import Problem
 from kindling.model.reading import Finding
-from kindling.model.values import Document, Fact
+from kindling.model.values import Document, PageMetadata
 from kindling.model.views import Link
 from kindling.plugins.series.core import (
-    Library,
     PartView,
     Series,
     SeriesCard,
+    SeriesLibrary,
     SeriesView,
     beside,
     card,
@@ -56,13 +56,13 @@ def tokens_of(document: Document) -> tuple[Token, ...]:
     return found.tokens if found else ()
 
 
-def series_view(document: Document, fact: Fact, library: Library) -> SeriesView:
+def series_view(document: Document, metadata: PageMetadata, library: SeriesLibrary) -> SeriesView:
     """Return what a post, page or series page shows of series."""
-    filled = fills(tokens_of(document), series_of(fact, library), fact.lang)
+    filled = fills(tokens_of(document), series_of(metadata, library), metadata.lang)
     if not isinstance(document.front, PostFront):
         return SeriesView(fills=filled)
-    first = read_first(fact, document.front, library)
-    return SeriesView(threads(fact, library), first, filled, *beside(fact, library))
+    first = read_first(metadata, document.front, library)
+    return SeriesView(threads(metadata, library), first, filled, *beside(metadata, library))
 
 
 def fills(tokens: Iterable[Token], series: Series | None, lang: str = INTERFACE) -> Mapping[str, str]:

@@ -42,7 +42,7 @@ class ShareView:
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class SharedPage:
     """What is shared: plain texts, and the writer's own words by network ("" is for every network)."""
 
     url: str  #: public
@@ -59,7 +59,7 @@ class Shared:
 
 
 def share_view(
-    shared: Shared,
+    shared: SharedPage,
     networks: Sequence[Network],
     shown: int,
     quotes: tuple[Link, ...] = (),
@@ -71,7 +71,7 @@ def share_view(
     return ShareView(shared.url, links[:shown], links[shown:], quotes, code, printed)
 
 
-def href(shared: Shared, network: Network) -> str:
+def href(shared: SharedPage, network: Network) -> str:
     """Return the address that opens the network's composer; every character survives it, save those that lie."""
     return _filled(network, _texts(shared, network))
 
@@ -80,7 +80,7 @@ def _filled(network: Network, texts: Mapping[str, str]) -> str:
     return _SLOT.sub(lambda slot: quote(texts[slot[1]], safe=""), network.url)
 
 
-def _texts(shared: Shared, network: Network) -> dict[str, str]:
+def _texts(shared: SharedPage, network: Network) -> dict[str, str]:
     """Return the text for each slot, not yet encoded."""
     words, url = words_for(shared, network), link_for(shared, network)
     own = _own(shared, network.name) or _from_template(shared, network, [network.name])
@@ -99,29 +99,29 @@ def takes_text(network: Network) -> bool:
     return any(slot in network.url for slot in ("{words}", "{text}", "{mail}"))
 
 
-def link_for(shared: Shared, network: Network) -> str:
+def link_for(shared: SharedPage, network: Network) -> str:
     """Return the public address, with the campaign tags of the network where it has any; "" before there is one."""
     return tagged(shared.url, (shared.tags or {}).get(network.name, {})) if shared.url else ""
 
 
-def message_for(shared: Shared, network: Network) -> str:
+def message_for(shared: SharedPage, network: Network) -> str:
     """Return what is posted: the words, and the link in a line of its own; for a mail its whole text."""
     return post_for(shared, network)[0]
 
 
-def post_for(shared: Shared, network: Network) -> tuple[str, str, str]:
+def post_for(shared: SharedPage, network: Network) -> tuple[str, str, str]:
     """Return what is posted on a network, its link, and the address that opens the composer with them."""
     texts = _texts(shared, network)
     message = texts["mail" if "{mail}" in network.url else "text"].replace("\r\n", "\n")
     return message, texts["url"], _filled(network, texts)
 
 
-def subject_for(shared: Shared, network: Network) -> str:
+def subject_for(shared: SharedPage, network: Network) -> str:
     """Return the subject of a mail; "" where nothing is mailed."""
     return plain(shared.title) if "{mail}" in network.url else ""
 
 
-def words_for(shared: Shared, network: Network) -> str:
+def words_for(shared: SharedPage, network: Network) -> str:
     """Return the words for a network without the link: the writer's own, else a template of the site's, filled.
 
     Words that Kindling puts together always fit: hashtags go first, then the end is cut at a word.
@@ -136,14 +136,14 @@ def words_for(shared: Shared, network: Network) -> str:
     return fitted(words, link, network)
 
 
-def _from_template(shared: Shared, network: Network, names: Sequence[str]) -> str:
+def _from_template(shared: SharedPage, network: Network, names: Sequence[str]) -> str:
     """Return the first of the site's templates, by name, that has all it needs, filled; "" where none has."""
     values, templates = _values(shared, network), shared.templates or {}
     found = (templates[name] for name in names if templates.get(name))
     return next((filled(template, values) for template in found if fills(template, values)), "")
 
 
-def _values(shared: Shared, network: Network) -> dict[str, str]:
+def _values(shared: SharedPage, network: Network) -> dict[str, str]:
     tags = [hashtag(plain(word)) for word in shared.hashtags] if network.hashtags else []
     return {
         "title": plain(shared.title),
@@ -156,7 +156,7 @@ def _values(shared: Shared, network: Network) -> dict[str, str]:
     }
 
 
-def _own(shared: Shared, network: str) -> str:
+def _own(shared: SharedPage, network: str) -> str:
     own = shared.own_words or {}
     return plain_lines(own.get(network) or own.get("") or "")
 

@@ -10,7 +10,7 @@ from kindling.plugins.share.network import Network, with_link
 
 _LINK = re.compile(r"https?://[^\s<>]*[^\s<>.,;:!?'\")\]}]")
 _MENTION = re.compile(r"(?<![\w/])(@\w+)@[\w.-]+\w")
-#: signs that X counts once; all others count twice (twitter-text, config/v3.json)
+#: characters that X counts once; all others count twice (twitter-text, config/v3.json)
 _LIGHT = ((0x0000, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
 
 
@@ -43,7 +43,7 @@ def count(text: str, network: Network) -> Count:
 def fitted(words: str, link: str, network: Network) -> str:
     """Return words that fit beside their link, cut at a word and ended with … where they are too long.
 
-    The link stays whole, and so does every sign that a reader sees as one; a “ that was opened is closed.
+    The link stays whole, and so does every character that a reader sees as one; a “ that was opened is closed.
     """
 
     def fits(text: str) -> bool:
@@ -52,26 +52,26 @@ def fitted(words: str, link: str, network: Network) -> str:
 
     if not (network.limit or network.bytes) or fits(words):
         return words
-    signs = graphemes(words)
-    low, high = 0, len(signs) - 1  # how many signs are kept
+    characters = graphemes(words)
+    low, high = 0, len(characters) - 1  # how many characters are kept
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if fits(_ended("".join(signs[:middle]))) else (low, middle - 1)
-    while low and not fits(_cut(signs, low)):
+        low, high = (middle, high) if fits(_ended("".join(characters[:middle]))) else (low, middle - 1)
+    while low and not fits(_cut(characters, low)):
         low -= 1
-    return _cut(signs, low)
+    return _cut(characters, low)
 
 
-def _cut(signs: Sequence[str], most: int) -> str:
-    """Return the first signs of a text, to the end of a word where one ends in their second half."""
-    kept = "".join(signs[:most])
-    if not signs[most].isspace() and (space := max(kept.rfind(" "), kept.rfind("\n"))) > len(kept) // 2:
+def _cut(characters: Sequence[str], most: int) -> str:
+    """Return the first characters of a text, to the end of a word where one ends in their second half."""
+    kept = "".join(characters[:most])
+    if not characters[most].isspace() and (space := max(kept.rfind(" "), kept.rfind("\n"))) > len(kept) // 2:
         kept = kept[:space]
     return _ended(kept)
 
 
 def _ended(kept: str) -> str:
-    """Return the beginning of a text with the sign that says so."""
+    """Return the beginning of a text with the mark that says so."""
     kept = kept.rstrip(" \n\t,;:–—-([“‘\"'")
     if not kept:
         return ""
@@ -95,7 +95,9 @@ def _characters(text: str) -> int:
 def _weighted(text: str) -> int:
     """Return the weight by which X counts: emoji, and what is in no light range, count 2 each."""
     whole, rest = emoji_apart(text)
-    return 2 * len(whole) + sum(1 if any(low <= ord(sign) <= high for low, high in _LIGHT) else 2 for sign in rest)
+    return 2 * len(whole) + sum(
+        1 if any(low <= ord(character) <= high for low, high in _LIGHT) else 2 for character in rest
+    )
 
 
 def _emoji_bytes(text: str) -> int:

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
-from kindling.model.views import Place
-from kindling.plugins.share.core import Shared, post_for, subject_for, takes_text
+from kindling.model.views import SeriesPosition
+from kindling.plugins.share.core import SharedPage, post_for, subject_for, takes_text
 from kindling.plugins.share.counting import count
 from kindling.plugins.share.network import Network
 
 #: what a cell of a spreadsheet may not begin with, or it is run as a formula (OWASP, "CSV Injection"): full-width too
 _FORMULA = tuple("=+-@＝＋－＠﹢﹣﹦﹫−")
-#: what a spreadsheet may take away before it looks: spaces, controls, and signs that nobody sees
+#: what a spreadsheet may take away before it looks: spaces, controls, and invisible characters
 _UNSEEN = re.compile("[\\s\0-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 _UNITS = {"weighted": "characters, as X counts", "emoji-bytes": "characters, as Threads counts"}
 _COLUMNS = ("page", "network", "subject", "text", "link", "image", "image_alt", "short_link", "from")
@@ -74,7 +74,7 @@ class Kit:
     draft: bool
     day: str  #: ISO date; ""
     lang: str = ""  #: of title, summary and sentences
-    part: Place | None = None  #: the same as ``place``, with the language of the series
+    part: SeriesPosition | None = None  #: the same as ``place``, with the language of the series
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +85,15 @@ class KitLink:
     address: str
     words: str  #: "9 November 2026 · 10 texts", "Embargoed until …"
     lang: str = ""  #: of the title
-    part: Place | None = None
+    part: SeriesPosition | None = None
 
 
-def texts(shared: Shared, networks: Iterable[Network]) -> tuple[KitText, ...]:
+def texts(shared: SharedPage, networks: Iterable[Network]) -> tuple[KitText, ...]:
     """Return what to post on each network; ``copy`` is no network."""
     return tuple(_text(shared, network) for network in networks if network.url)
 
 
-def _text(shared: Shared, network: Network) -> KitText:
+def _text(shared: SharedPage, network: Network) -> KitText:
     message, link, opens = post_for(shared, network)
     counted = count(message, network)
     return KitText(

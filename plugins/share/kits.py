@@ -7,41 +7,43 @@ from functools import partial
 from kindling.model.addresses import absolute, short_address
 from kindling.model.outputs import CopyOutput, Output, PageOutput, TextOutput, always
 from kindling.model.pages import PageView, list_view
-from kindling.model.values import Document, Fact, Site
+from kindling.model.values import Document, PageMetadata, Site
 from kindling.model.views import day
 from kindling.plugins.cards import public as cards
 from kindling.plugins.metadata import public as metadata
 from kindling.plugins.prose.public import Quote, quotes_of
-from kindling.plugins.series.public import library_of, place_of, readable_addresses
+from kindling.plugins.series.public import library_of, position_of, readable_addresses
 from kindling.plugins.share import kit as core
 from kindling.plugins.share import qr
-from kindling.plugins.share.core import Shared
+from kindling.plugins.share.core import SharedPage
 from kindling.plugins.share.settings import ShareSettings
 
 _SOURCE = "plugins/share"
 ALL = "/share/"
 
 
-def has_kit(fact: Fact, site: Site) -> bool:
+def has_kit(metadata: PageMetadata, site: Site) -> bool:
     """Return whether a text has a kit in this build: posts and series that are out, and all that a preview shows."""
-    return not fact.is_page and site.builds(fact) and (fact.listed or site.preview)
+    return not metadata.is_page and site.builds(metadata) and (metadata.listed or site.preview)
 
 
-def kit_of(document: Document, fact: Fact, shared: Shared, said: str, site: Site) -> tuple[core.Kit, list[Output]]:
+def kit_of(
+    document: Document, metadata: PageMetadata, shared: SharedPage, said: str, site: Site
+) -> tuple[core.Kit, list[Output]]:
     """Return a text's kit, and its files; ``said``: in its videos."""
-    address = f"{fact.address}share/"
-    short = _public(short_address(fact.identity), site) if fact.is_post else shared.url
-    picture, alt = cards.picture_of(fact, site)
+    address = f"{metadata.address}share/"
+    short = _public(short_address(metadata.identity), site) if metadata.is_post else shared.url
+    picture, alt = cards.picture_of(metadata, site)
     kit = core.Kit(
-        title=fact.title,
-        address=fact.address,
+        title=metadata.title,
+        address=metadata.address,
         url=shared.url,
-        short=short if fact.is_post else "",
-        readable=_readable(fact, site),
+        short=short if metadata.is_post else "",
+        readable=_readable(metadata, site),
         place=f"{shared.part} of {shared.series}" if shared.part else "",
-        summary=fact.summary,
+        summary=metadata.summary,
         texts=core.texts(shared, site.own(ShareSettings).chosen()),
-        quotes=tuple(_quote(one, fact, site) for one in quotes_of(document, said)),
+        quotes=tuple(_quote(one, metadata, site) for one in quotes_of(document, said)),
         picture=picture,
         picture_alt=alt,
         svg=f"{address}qr.svg",
@@ -49,13 +51,13 @@ def kit_of(document: Document, fact: Fact, shared: Shared, said: str, site: Site
         code_of=short,
         csv=f"{address}share.csv",
         json=f"{address}share.json",
-        embargo=_embargo(fact, site),
-        draft=fact.state == "draft",
-        day=day(fact.date).iso if fact.date and fact.is_post else "",
-        lang=fact.lang,
-        part=place_of(fact, site.once(library_of)) if shared.part else None,
+        embargo=_embargo(metadata, site),
+        draft=metadata.state == "draft",
+        day=day(metadata.date).iso if metadata.date and metadata.is_post else "",
+        lang=metadata.lang,
+        part=position_of(metadata, site.once(library_of)) if shared.part else None,
     )
-    return kit, list(_files(kit, address, fact, site))
+    return kit, list(_files(kit, address, metadata, site))
 
 
 def _public(address: str, site: Site) -> str:
@@ -63,34 +65,34 @@ def _public(address: str, site: Site) -> str:
     return absolute(address, site.public_url) if address and site.public_url else ""
 
 
-def _readable(fact: Fact, site: Site) -> str:
-    return _public(site.once(readable_addresses).get(fact.source, ""), site)
+def _readable(metadata: PageMetadata, site: Site) -> str:
+    return _public(site.once(readable_addresses).get(metadata.source, ""), site)
 
 
-def _quote(quote: Quote, fact: Fact, site: Site) -> core.KitQuote:
-    link = _public(fact.address, site)
+def _quote(quote: Quote, metadata: PageMetadata, site: Site) -> core.KitQuote:
+    link = _public(metadata.address, site)
     link = f"{link}#{quote.fragment}" if link else ""
-    picture, alt = cards.quotation_of(fact, quote.name, quote.text, site)
+    picture, alt = cards.quotation_of(metadata, quote.name, quote.text, site)
     return core.KitQuote(quote.text, link, picture, alt)
 
 
-def _embargo(fact: Fact, site: Site) -> str:
-    if fact.state != "scheduled" or not fact.date:
+def _embargo(metadata: PageMetadata, site: Site) -> str:
+    if metadata.state != "scheduled" or not metadata.date:
         return ""
-    return f"{day(fact.date).words}, {fact.date:%H:%M} ({site.settings.zone})"
+    return f"{day(metadata.date).words}, {metadata.date:%H:%M} ({site.settings.zone})"
 
 
-def _files(kit: core.Kit, address: str, fact: Fact, site: Site) -> Iterator[Output]:
-    context = KitContext(*_frame(f"Share kit: {fact.title}", address, site), kit)
-    yield PageOutput(address, fact.path, "share_kit.html", always(context))
+def _files(kit: core.Kit, address: str, metadata: PageMetadata, site: Site) -> Iterator[Output]:
+    context = KitContext(*_frame(f"Share kit: {metadata.title}", address, site), kit)
+    yield PageOutput(address, metadata.path, "share_kit.html", always(context))
     if not kit.url:
         return  # what holds no address yet is not handed out
     label = f"QR code of {kit.code_of}"
-    folder = site.kept_folder("codes")
-    yield CopyOutput(kit.svg, fact.path, partial(qr.svg, kit.code_of, label, folder))
-    yield CopyOutput(kit.png, fact.path, partial(qr.png, kit.code_of, label, folder))
-    yield TextOutput(kit.csv, fact.path, always(core.csv_text([kit], site.public_url)))
-    yield TextOutput(kit.json, fact.path, always(core.one_as_json(kit, site.public_url)))
+    folder = site.cache("codes")
+    yield CopyOutput(kit.svg, metadata.path, partial(qr.svg, kit.code_of, label, folder))
+    yield CopyOutput(kit.png, metadata.path, partial(qr.png, kit.code_of, label, folder))
+    yield TextOutput(kit.csv, metadata.path, always(core.csv_text([kit], site.public_url)))
+    yield TextOutput(kit.json, metadata.path, always(core.one_as_json(kit, site.public_url)))
 
 
 @dataclass(frozen=True)
@@ -118,13 +120,14 @@ def _frame(title: str, address: str, site: Site) -> tuple[metadata.Head, PageVie
     return head, list_view(title, "", address, lang)
 
 
-def overview(found: Sequence[tuple[Fact, core.Kit]], site: Site) -> Iterator[Output]:
+def overview(found: Sequence[tuple[PageMetadata, core.Kit]], site: Site) -> Iterator[Output]:
     """Yield the list of all kits, newest first, and all of them for other programs."""
     links = tuple(
-        core.KitLink(kit.title, f"{fact.address}share/", _words(fact, kit), kit.lang, kit.part) for fact, kit in found
+        core.KitLink(kit.title, f"{metadata.address}share/", _words(metadata, kit), kit.lang, kit.part)
+        for metadata, kit in found
     )
-    series = tuple(link for link, (fact, _) in zip(links, found, strict=True) if fact.is_series)
-    posts = tuple(link for link, (fact, _) in zip(links, found, strict=True) if fact.is_post)
+    series = tuple(link for link, (metadata, _) in zip(links, found, strict=True) if metadata.is_series)
+    posts = tuple(link for link, (metadata, _) in zip(links, found, strict=True) if metadata.is_post)
     csv, json = (f"{ALL}share.csv", f"{ALL}share.json") if site.public_url else ("", "")
     context = KitsContext(*_frame("Share kits", ALL, site), posts, series, csv, json)
     yield PageOutput(ALL, _SOURCE, "share_kits.html", always(context))
@@ -135,8 +138,8 @@ def overview(found: Sequence[tuple[Fact, core.Kit]], site: Site) -> Iterator[Out
     yield TextOutput(json, _SOURCE, always(core.json_text(kits, site.public_url)))
 
 
-def _words(fact: Fact, kit: core.Kit) -> str:
+def _words(metadata: PageMetadata, kit: core.Kit) -> str:
     when = f"Embargoed until {kit.embargo}" if kit.embargo else "Draft" if kit.draft else ""
-    when = when or (day(fact.date).words if fact.date and fact.is_post else "")
+    when = when or (day(metadata.date).words if metadata.date and metadata.is_post else "")
     quotes = "1 sentence to share" if len(kit.quotes) == 1 else f"{len(kit.quotes)} sentences to share"
     return " · ".join(filter(None, [when, quotes if kit.quotes else ""]))

@@ -11,7 +11,7 @@ from kindling.plugins.share.network import Network
 def read_networks() -> dict[str, Network]:
     """Return every network that Kindling knows, by name."""
     table = tomllib.loads(files(__package__).joinpath("networks.toml").read_text("utf-8"))
-    return {name: Network(name=name, **facts) for name, facts in table.items()}
+    return {name: Network(name=name, **properties) for name, properties in table.items()}
 
 
 NETWORKS: Mapping[str, Network] = MappingProxyType(read_networks())

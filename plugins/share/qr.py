@@ -1,4 +1,4 @@
-"""A QR code of an address (ISO/IEC 18004), as SVG and as PNG, by the library zxing-cpp; kept between builds."""
+"""A QR code of an address (ISO/IEC 18004), as SVG and as PNG, by the library zxing-cpp; cached between builds."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -7,19 +7,19 @@ from io import BytesIO
 from itertools import groupby
 from typing import Any
 
-from kindling.model.kept import Folder, circumstances, key_of
+from kindling.model.cache import Cache, circumstances, key_of
 
 _QUIET = 4  #: modules of white around it; the standard asks for four
 _SCALE = 12  #: pixels of a module in the PNG: large enough to print, and to show on a slide
 _FORMS = ("svg", "png")
 
 
-def svg(address: str, label: str, folder: Folder) -> bytes:
+def svg(address: str, label: str, folder: Cache) -> bytes:
     """Return a code as SVG, drawn unless ``folder`` has it; ``label`` is its accessible name."""
     return folder.answer(_key(address, label, "svg"), partial(_one, address, label, "svg"))
 
 
-def png(address: str, label: str, folder: Folder) -> bytes:
+def png(address: str, label: str, folder: Cache) -> bytes:
     """Return the same code as PNG."""
     return folder.answer(_key(address, label, "png"), partial(_one, address, label, "png"))
 
@@ -47,8 +47,8 @@ def _svg(modules: Sequence[Sequence[int]], label: str) -> str:
     side = len(modules) + 2 * _QUIET
     lines = [
         f"M{place + _QUIET} {row + _QUIET}.5h{length}"
-        for row, signs in enumerate(modules)
-        for place, length in _dark_runs(signs)
+        for row, characters in enumerate(modules)
+        for place, length in _dark_runs(characters)
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" width="{4 * side}" height="{4 * side}" '

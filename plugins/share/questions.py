@@ -6,10 +6,10 @@ from kindling.model.addresses import absolute
 from kindling.model.frontmatter import PostShareFields
 from kindling.model.outputs import Output
 from kindling.model.problems import Problem
-from kindling.model.values import Document, Fact, Site
+from kindling.model.values import Document, PageMetadata, Site
 from kindling.model.views import Link
 from kindling.plugins.prose.public import quotes_of
-from kindling.plugins.series.public import library_of, place_of
+from kindling.plugins.series.public import library_of, position_of
 from kindling.plugins.share import core, rules
 from kindling.plugins.share.campaign import campaign_name, tags
 from kindling.plugins.share.settings import ShareSettings
@@ -18,17 +18,17 @@ from kindling.plugins.video.public import texts_of, videos_of, words_of
 
 def share_view(site: Site, document: Document) -> core.ShareView | None:
     """Return the links of a text; a draft has none (``None``)."""
-    fact, settings = site.fact_by_source[document.source], site.own(ShareSettings)
-    if fact.state == "draft":
+    metadata, settings = site.metadata_by_source[document.source], site.own(ShareSettings)
+    if metadata.state == "draft":
         return None
     quotes = tuple(
-        Link(quote.text, f"{fact.address}#{quote.fragment}", fact.lang)
-        for quote in quotes_of(document, said_in(document, fact, site))
+        Link(quote.text, f"{metadata.address}#{quote.fragment}", metadata.lang)
+        for quote in quotes_of(document, said_in(document, metadata, site))
     )
-    shared = shared_of(document, fact, site, site.siteurl, tagged=settings.tag_readers)
-    has_code = settings.kit and fact.is_post and fact.listed and site.public_url
-    code = f"{fact.address}share/qr.svg" if has_code else ""
-    printed = absolute(fact.address, site.public_url) if code else ""
+    shared = shared_of(document, metadata, site, site.siteurl, tagged=settings.tag_readers)
+    has_code = settings.kit and metadata.is_post and metadata.listed and site.public_url
+    code = f"{metadata.address}share/qr.svg" if has_code else ""
+    printed = absolute(metadata.address, site.public_url) if code else ""
     return core.share_view(shared, settings.chosen(), settings.shown, quotes, code, printed)
 
 
@@ -36,34 +36,34 @@ def problems(site: Site) -> Iterator[Problem]:
     """Yield what is wrong with the words of each text for each network."""
     networks = site.own(ShareSettings).chosen()
     for document in site.documents:
-        shared = shared_of(document, site.fact_by_source[document.source], site, site.public_url, tagged=True)
+        shared = shared_of(document, site.metadata_by_source[document.source], site, site.public_url, tagged=True)
         yield from rules.share_problems(document, shared, networks)
 
 
-def said_in(document: Document, fact: Fact, site: Site) -> str:
+def said_in(document: Document, metadata: PageMetadata, site: Site) -> str:
     """Return what is said in the videos of a text: their transcripts stand on its page."""
     texts, _ = site.once(texts_of)
     return " ".join(
-        paragraph.text for video in videos_of(document) for paragraph in words_of(video, fact, site.media, texts)
+        paragraph.text for video in videos_of(document) for paragraph in words_of(video, metadata, site.media, texts)
     )
 
 
-def shared_of(document: Document, fact: Fact, site: Site, siteurl: str, *, tagged: bool) -> core.Shared:
+def shared_of(document: Document, metadata: PageMetadata, site: Site, siteurl: str, *, tagged: bool) -> core.SharedPage:
     """Return what is shared of a text at ``siteurl`` ("": not known yet); ``tagged``: with campaign tags on its links.
 
     A page's own row leads to where the page is served; what is handed out, to where readers will find it.
     """
     settings: ShareSettings = site.own(ShareSettings)
-    place = place_of(fact, site.once(library_of))
+    position = position_of(metadata, site.once(library_of))
     quotes = quotes_of(document)
-    campaign = campaign_name(settings.campaign, fact.slug, fact.series[0].slug if fact.series else "")
-    return core.Shared(
-        url=absolute(fact.address, siteurl) if siteurl else "",
-        title=fact.title,
-        summary=fact.summary,
+    campaign = campaign_name(settings.campaign, metadata.slug, metadata.series[0].slug if metadata.series else "")
+    return core.SharedPage(
+        url=absolute(metadata.address, siteurl) if siteurl else "",
+        title=metadata.title,
+        summary=metadata.summary,
         own_words=document.front.share,
-        series=place.series.title if place else "",
-        part=place.words if place else "",
+        series=position.series.title if position else "",
+        part=position.words if position else "",
         hashtags=document.fields(PostShareFields).hashtags,
         quote=quotes[0].text if quotes else "",
         site=site.settings.name,
@@ -80,13 +80,13 @@ def outputs(site: Site) -> Iterator[Output]:
     if not settings.kit and not site.preview:
         return
     found = []
-    for fact in site.facts:
-        if kits.has_kit(fact, site):
-            document = site.document_by_source[fact.source]
-            said = said_in(document, fact, site)
-            shared = shared_of(document, fact, site, site.public_url, tagged=True)
-            kit, files = kits.kit_of(document, fact, shared, said, site)
-            found.append((fact, kit))
+    for metadata in site.page_metadata:
+        if kits.has_kit(metadata, site):
+            document = site.document_by_source[metadata.source]
+            said = said_in(document, metadata, site)
+            shared = shared_of(document, metadata, site, site.public_url, tagged=True)
+            kit, files = kits.kit_of(document, metadata, shared, said, site)
+            found.append((metadata, kit))
             yield from files
     if found:
         yield from kits.overview(found, site)

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from kindling.model.problems import Problem, did_you_mean
 from kindling.model.values import Document
-from kindling.plugins.share.core import Shared, message_for
+from kindling.plugins.share.core import SharedPage, message_for
 from kindling.plugins.share.counting import Count, count
 from kindling.plugins.share.network import Network
 
 
-def share_problems(document: Document, shared: Shared, networks: Sequence[Network]) -> Iterator[Problem]:
+def share_problems(document: Document, shared: SharedPage, networks: Sequence[Network]) -> Iterator[Problem]:
     """Yield the networks that the site has not, and the texts that a network would refuse."""
     yield from _unknown(document, [network.name for network in networks])
     for network in networks:

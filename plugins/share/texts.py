@@ -21,7 +21,7 @@ def fills(template: str, values: Mapping[str, str]) -> bool:
     >>> fills("“{quote}”", {"quote": ""}), fills("{title} {hashtags}", {"title": "Joy"})
     (False, True)
     """
-    kept = _kept(template, values)
+    kept = _filled(template, values)
     gaps = [match for match in _SLOT.finditer(kept) if not values.get(match[1])]
     for gap in gaps:
         alone = not kept[: gap.start()][-1:].strip() and not kept[gap.end() :][:1].strip()
@@ -36,11 +36,11 @@ def filled(template: str, values: Mapping[str, str]) -> str:
     >>> filled("{title}[ — {part} of {series}]", {"title": "Joy", "part": "", "series": ""})
     'Joy'
     """
-    text = _SLOT.sub(lambda slot: values.get(slot[1], ""), _kept(template, values))
+    text = _SLOT.sub(lambda slot: values.get(slot[1], ""), _filled(template, values))
     return "\n".join(line.strip() for line in text.split("\n")).strip()
 
 
-def _kept(template: str, values: Mapping[str, str]) -> str:
+def _filled(template: str, values: Mapping[str, str]) -> str:
     """Return a template without what stands in square brackets around an empty slot, and without the brackets."""
 
     def optional(match: re.Match[str]) -> str:
@@ -66,7 +66,7 @@ def template_fault(template: str) -> str:
 
 
 def hashtag(word: str) -> str:
-    """Return a word as a hashtag: letters, digits and underscores, with its sign; "" when nothing is left.
+    """Return a word as a hashtag: letters, digits and underscores, with its #; "" when nothing is left.
 
     >>> hashtag("patient safety"), hashtag("#joy")
     ('#PatientSafety', '#joy')

@@ -12,17 +12,17 @@ from typing import Any, ClassVar, Protocol, TypeVar
 from unidecode import unidecode
 
 from kindling.model.html import plain_text
-from kindling.model.values import Fact
+from kindling.model.values import PageMetadata
 from kindling.model.views import Link, counted
 from kindling.plugins.citations import public as csl
 from kindling.plugins.citations.public import (
     BIBTEX,
     CSL_JSON,
     RIS,
-    Cited,
     CitedSource,
     Format,
-    Listed,
+    FormattedSource,
+    SiteCitations,
     ris_record,
     with_note,
 )
@@ -30,7 +30,7 @@ from kindling.plugins.citations.public import (
 _OTHER = "0–9"  #: the heading over what begins with no letter
 
 
-class _Filed(Protocol):
+class _Alphabetical(Protocol):
     """What stands in a list from A to Z."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
@@ -42,11 +42,11 @@ class _Filed(Protocol):
     def sorted_as(self) -> str: ...
 
 
-Filed = TypeVar("Filed", bound=_Filed)
+Filed = TypeVar("Filed", bound=_Alphabetical)
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class CitingSentence:
     """A place that cites a source."""
 
     text: str  #: plain
@@ -60,7 +60,7 @@ class Citing:
     title: str
     address: str
     lang: str
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[CitingSentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class SourceView:
     """One source on the page of all sources."""
 
     id: str  #: its key, as far as an address can hold it
-    kind: csl.Kind
+    kind: csl.SourceKind
     title: str  #: plain
     html: str  #: formatted in the site's style; safe
     year: str
@@ -102,7 +102,7 @@ class CiteView:
 
 
 @dataclass(frozen=True, slots=True)
-class Forms:
+class SourceForms:
     """A source as the downloads have it."""
 
     bib: str
@@ -110,15 +110,15 @@ class Forms:
     json: str
 
 
-def source_views(cited: Cited, facts: Iterable[Fact]) -> tuple[SourceView, ...]:
-    """Return every source that a published text cites, A to Z; ``facts`` come newest first."""
-    found: dict[str, tuple[str, Listed, list[Citing]]] = {}
-    for fact in facts:
-        view = cited.views.get(fact.source) if fact.listed else None
+def source_views(cited: SiteCitations, page_metadata: Iterable[PageMetadata]) -> tuple[SourceView, ...]:
+    """Return every source that a published text cites, A to Z; ``page_metadata`` comes newest first."""
+    found: dict[str, tuple[str, FormattedSource, list[Citing]]] = {}
+    for metadata in page_metadata:
+        view = cited.views.get(metadata.source) if metadata.listed else None
         for source in view.sources if view else ():
-            if source.places and (listed := cited.listed.get(source.ref)):
+            if source.places and (listed := cited.sources.get(source.ref)):
                 same = json.dumps(listed.csl, sort_keys=True)  # two texts may bring the same source
-                found.setdefault(same, (source.ref, listed, []))[2].append(_citing(fact, source))
+                found.setdefault(same, (source.ref, listed, []))[2].append(_citing(metadata, source))
     libraries_first = sorted(
         found.values(), key=lambda one: (len(one[0]), one[0])
     )  # they have the low numbers: r1, r2…
@@ -126,12 +126,12 @@ def source_views(cited: Cited, facts: Iterable[Fact]) -> tuple[SourceView, ...]:
     return tuple(sorted(views, key=_order))
 
 
-def _citing(fact: Fact, source: CitedSource) -> Citing:
-    places = (Sentence(text or fact.title, f"{fact.address}#{anchor}") for anchor, text in source.places)
-    return Citing(fact.title, fact.address, fact.lang, tuple(places))
+def _citing(metadata: PageMetadata, source: CitedSource) -> Citing:
+    places = (CitingSentence(text or metadata.title, f"{metadata.address}#{anchor}") for anchor, text in source.places)
+    return Citing(metadata.title, metadata.address, metadata.lang, tuple(places))
 
 
-def _source_view(listed: Listed, citing: Iterable[Citing]) -> SourceView:
+def _source_view(listed: FormattedSource, citing: Iterable[Citing]) -> SourceView:
     item = listed.csl
     name = re.sub(r"[^A-Za-z0-9_.:-]+", "-", unidecode(listed.key)).strip("-") or "source"
     shown = listed.html or escape(csl.title(item) or listed.key)
@@ -145,7 +145,7 @@ def _order(source: SourceView) -> tuple[str, str, str, str, str]:
 
 
 def folded(text: str) -> str:
-    """Return ``text`` as it is sorted: without case, accents and signs."""
+    """Return ``text`` as it is sorted: without case, accents and punctuation."""
     return " ".join(re.findall(r"[a-z0-9]+", unidecode(text).lower()))
 
 
@@ -190,16 +190,16 @@ def source_words(sources: Sequence[SourceView]) -> str:
 # -- one post -------------------------------------------------------------------------------------------------------
 
 
-def cite_view(post: Listed, downloads: Iterable[Link]) -> CiteView | None:
+def cite_view(post: FormattedSource, downloads: Iterable[Link]) -> CiteView | None:
     """Return how to cite a post; None when the engine had nothing to say of it."""
     text = " ".join(plain_text(post.html).split())
     return CiteView(text, post.bibtex.strip(), ris_record(post.csl).strip(), tuple(downloads)) if text else None
 
 
-def refs_of(source: str, cited: Cited) -> tuple[tuple[str, str], ...]:
+def refs_of(source: str, cited: SiteCitations) -> tuple[tuple[str, str], ...]:
     """Return the names of the sources that one document cites, in that order, each with the note that it prints."""
     view = cited.views.get(source)
-    return tuple((found.ref, found.note) for found in (view.sources if view else ()) if found.ref in cited.listed)
+    return tuple((found.ref, found.note) for found in (view.sources if view else ()) if found.ref in cited.sources)
 
 
 def downloads(address: str) -> tuple[Link, ...]:
@@ -211,14 +211,14 @@ def _download(address: str, form: Format) -> str:
     return f"{address}references{form.endings[0]}"
 
 
-def forms_of(source: Listed, note: str = "") -> Forms:
+def forms_of(source: FormattedSource, note: str = "") -> SourceForms:
     """Return a source as each download has it, with its note where the post prints that; made once for all posts."""
     item = {**source.csl, "note": note} if note else source.csl
     text = json.dumps(item, ensure_ascii=False, indent=1)
-    return Forms(f"{with_note(source.bibtex, note).strip()}\n", ris_record(item), text)
+    return SourceForms(f"{with_note(source.bibtex, note).strip()}\n", ris_record(item), text)
 
 
-def download_texts(address: str, sources: Sequence[Forms]) -> Iterator[tuple[str, str]]:
+def download_texts(address: str, sources: Sequence[SourceForms]) -> Iterator[tuple[str, str]]:
     """Yield (address, text) of the files that hold a post's sources."""
     yield _download(address, BIBTEX), "\n".join(source.bib for source in sources)
     yield _download(address, RIS), "".join(source.ris for source in sources)

@@ -9,7 +9,7 @@ from kindling.model.addresses import slugify
 from kindling.model.problems import Problem, did_you_mean
 from kindling.model.views import Link
 from kindling.plugins.citations import public as csl
-from kindling.plugins.citations.public import Name
+from kindling.plugins.citations.public import CslName
 from kindling.plugins.sources.core import SourceView, folded, with_ids
 
 _ROLES: Mapping[str, str] = {  #: CSL role → word beside the work; an author needs none
@@ -25,7 +25,7 @@ class Work:
     title: str
     address: str  #: "/sources/#han2014"
     year: str
-    kind: csl.Kind
+    kind: csl.SourceKind
     role: str  #: "editor"; "" for an author
 
 
@@ -46,14 +46,14 @@ def persons(sources: Sequence[SourceView], spellings: Mapping[str, str]) -> tupl
     """Return everyone who made one of ``sources``, A to Z; ``spellings``: another spelling of a name → the name."""
     said = [(name, source, role) for source in sources for role in _ROLES for name in csl.people(source.item, role)]
     shown = same_people((name for name, _, _ in said), spellings)
-    made: dict[Name, dict[str, tuple[SourceView, str]]] = {}
+    made: dict[CslName, dict[str, tuple[SourceView, str]]] = {}
     for name, source, role in said:
         made.setdefault(shown[name], {}).setdefault(source.id, (source, _ROLES[role]))
     found = (_person(name, tuple(works.values())) for name, works in made.items())
     return with_ids(sorted(found, key=lambda one: (folded(one.sorted_as), folded(one.given), one.family, one.id)))
 
 
-def _person(name: Name, made: Iterable[tuple[SourceView, str]]) -> Person:
+def _person(name: CslName, made: Iterable[tuple[SourceView, str]]) -> Person:
     works = [_work(source, role) for source, role in made]
     posts: dict[str, Link] = {}
     for source, _ in made:
@@ -71,7 +71,7 @@ def _work(source: SourceView, role: str) -> Work:
 # -- who is who -----------------------------------------------------------------------------------------------------
 
 
-def same_people(names: Iterable[Name], spellings: Mapping[str, str]) -> dict[Name, Name]:
+def same_people(names: Iterable[CslName], spellings: Mapping[str, str]) -> dict[CslName, CslName]:
     """Return for each name the fullest name of the same person.
 
     "M. West" is Michael West when no other West on the site has that initial. First names that differ ("Don", "Donald")
@@ -81,7 +81,7 @@ def same_people(names: Iterable[Name], spellings: Mapping[str, str]) -> dict[Nam
     known = {folded(name.shown): name for name in reversed(fullest)}
     wanted = {folded(other): known.get(folded(name)) for other, name in spellings.items()}
     real = {name: wanted.get(folded(name.shown)) or name for name in fullest}
-    groups: dict[tuple[str, bool, str], list[list[Name]]] = {}
+    groups: dict[tuple[str, bool, str], list[list[CslName]]] = {}
     shown = set(real.values())
     firsts = {name: _first_names(name) for name in shown}
     for name in (name for name in fullest if name in shown):
@@ -106,17 +106,17 @@ def _fits(one: str, two: str) -> bool:
     return one == two or (min(len(one), len(two)) == 1 and one[0] == two[0])
 
 
-def _first_names(name: Name) -> list[str]:
+def _first_names(name: CslName) -> list[str]:
     return re.findall(r"\w+", _without_accents(name.given))
 
 
 def _without_accents(text: str) -> str:
     """Return ``text`` in small letters without accents; other scripts stay as they are: 雷 and 磊 sound alike."""
     parts = unicodedata.normalize("NFKD", text)
-    return "".join(sign for sign in parts if not unicodedata.combining(sign)).casefold()
+    return "".join(character for character in parts if not unicodedata.combining(character)).casefold()
 
 
-def _fullness(name: Name) -> tuple[int, int]:
+def _fullness(name: CslName) -> tuple[int, int]:
     first = _first_names(name)
     return sum(len(part) for part in first), len(first)
 

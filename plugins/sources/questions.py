@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kindling.model.outputs import Output, PageOutput, Plan, TextOutput, always
 from kindling.model.pages import list_view
 from kindling.model.problems import Problem
-from kindling.model.values import Document, Fact, Site
+from kindling.model.values import Document, PageMetadata, Site
 from kindling.plugins.citations.public import cited_in, is_cited_in
 from kindling.plugins.metadata.public import Headed, site_head, site_words
 from kindling.plugins.sources import core, people
@@ -19,9 +19,9 @@ def cite_view(site: Site, document: Document) -> core.CiteView | None:
     """Return how to cite a post; None for what is no post, or a draft."""
     cited = site.once(cited_in)
     own = cited.posts.get(document.source)
-    address = site.fact_by_source[document.source].address
+    address = site.metadata_by_source[document.source].address
     links = core.downloads(address) if core.refs_of(document.source, cited) else ()
-    return core.cite_view(cited.listed[own], links) if own else None
+    return core.cite_view(cited.sources[own], links) if own else None
 
 
 def cites_this(site: Site) -> bool:
@@ -36,7 +36,7 @@ def problems(site: Site) -> Iterable[Problem]:
 
 def sources_of(site: Site) -> tuple[core.SourceView, ...]:
     """Return every source, A to Z; called as ``site.once(sources_of)``."""
-    return core.source_views(site.once(cited_in), site.facts)
+    return core.source_views(site.once(cited_in), site.page_metadata)
 
 
 def outputs(site: Site) -> Iterable[Output]:
@@ -44,9 +44,9 @@ def outputs(site: Site) -> Iterable[Output]:
     if is_cited_in(site):
         yield PageOutput("/sources/", _SOURCE, "sources.html", _sources_page, listed=True)
         yield PageOutput("/people/", _SOURCE, "people.html", _people_page, listed=True)
-    for fact in site.facts:
-        if fact.is_post and site.builds(fact):
-            yield from _downloads(fact, site)
+    for metadata in site.page_metadata:
+        if metadata.is_post and site.builds(metadata):
+            yield from _downloads(metadata, site)
 
 
 @dataclass(frozen=True)
@@ -75,14 +75,14 @@ def _page(site: Site, address: str, title: str, intro: str, letters: tuple[core.
     return LettersContext(head, page, letters, intro)
 
 
-def _forms(site: Site) -> dict[tuple[str, str], core.Forms]:
+def _forms(site: Site) -> dict[tuple[str, str], core.SourceForms]:
     cited = site.once(cited_in)
     refs = {ref for source in cited.views for ref in core.refs_of(source, cited)}
-    return {(ref, note): core.forms_of(cited.listed[ref], note) for ref, note in refs}
+    return {(ref, note): core.forms_of(cited.sources[ref], note) for ref, note in refs}
 
 
-def _downloads(fact: Fact, site: Site) -> Iterator[Output]:
-    if refs := core.refs_of(fact.source, site.once(cited_in)):
+def _downloads(metadata: PageMetadata, site: Site) -> Iterator[Output]:
+    if refs := core.refs_of(metadata.source, site.once(cited_in)):
         forms = site.once(_forms)
-        for address, text in core.download_texts(fact.address, [forms[ref] for ref in refs]):
-            yield TextOutput(address, fact.path, always(text))
+        for address, text in core.download_texts(metadata.address, [forms[ref] for ref in refs]):
+            yield TextOutput(address, metadata.path, always(text))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kindling.model.grammar import Group, InlineNote, has_citations, pieces
+from kindling.model.grammar import InlineNote, TypedCluster, has_citations, pieces
 from kindling.model.problems import Problem
 from kindling.plugins.video.public import (
     ALL,
@@ -35,7 +35,7 @@ class Aside:
 
     raw: str  #: as typed, entities and all: "[@han2014, p. 3]"
     line: int
-    at: int = 0  #: how many signs of all the words stand before it; spaces don't count, as they come and go
+    at: int = 0  #: how many characters of all the words stand before it; spaces don't count, as they come and go
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +92,13 @@ class _Taking:
         shown, marked, breaks = "", "", 0
         for piece in pieces(text):
             typed = piece if isinstance(piece, str) else piece.raw
-            if isinstance(piece, InlineNote) or (isinstance(piece, Group) and not piece.bare):
+            if isinstance(piece, InlineNote) or (isinstance(piece, TypedCluster) and not piece.bare):
                 tight = shown.rstrip()
                 breaks += shown[len(tight) :].count("\n") + typed.count("\n")
                 shown, marked = tight, f"{marked.rstrip()}{_OPEN}{len(self.asides)}{_CLOSE}"
                 self.asides.append(Aside(typed, number))
             else:
-                if isinstance(piece, Group):
+                if isinstance(piece, TypedCluster):
                     self.bare.append(Aside(piece.items[0].key, number))
                 words = _ESCAPED.sub(r"\1", typed)
                 self.escaped |= words != typed
@@ -113,24 +113,24 @@ class _Taking:
 
 
 def placed(source: str, marked: str, asides: Sequence[Aside], shown: Shown = ALL) -> Iterator[Aside]:
-    """Yield the asides in the order of the times, each with how many signs stand before it; what is shown, alone."""
+    """Yield the asides in the order of the times, each with how many characters are before it; what is shown, alone."""
     found = read_captions(source, marked)
-    signs = 0
+    characters = 0
     for cue, said in turns(in_order(found.cues if found else ())):
         if not shown.shows(cue.start / 1000, cue.end / 1000):
             continue
         for words in (turn.words for turn in said):
             done = 0
             for token in _TOKEN.finditer(words):
-                signs += _signs(words[done : token.start()])
+                characters += _signs(words[done : token.start()])
                 done = token.end()
                 aside = asides[int(token[1])]
-                yield Aside(aside.raw, aside.line, signs)
-            signs += _signs(words[done:])
+                yield Aside(aside.raw, aside.line, characters)
+            characters += _signs(words[done:])
 
 
 def _signs(text: str) -> int:
-    return sum(not sign.isspace() for sign in text)
+    return sum(not character.isspace() for character in text)
 
 
 def with_asides(words: Iterable[TranscriptParagraph], asides: Iterable[Aside]) -> dict[str, tuple[str | Aside, ...]]:
@@ -154,13 +154,13 @@ def with_asides(words: Iterable[TranscriptParagraph], asides: Iterable[Aside]) -
     return found
 
 
-def _end_of(text: str, signs: int) -> int:
-    """Return where the first ``signs`` signs of a text end, spaces not counted."""
-    if signs <= 0:
+def _end_of(text: str, characters: int) -> int:
+    """Return where the first ``characters`` characters of a text end, spaces not counted."""
+    if characters <= 0:
         return 0
-    for place, sign in enumerate(text):
-        signs -= not sign.isspace()
-        if not signs:
+    for place, character in enumerate(text):
+        characters -= not character.isspace()
+        if not characters:
             return place + 1
     return len(text)
 

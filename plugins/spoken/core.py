@@ -9,9 +9,9 @@ from html import escape, unescape
 
 from markupsafe import Markup
 
-from kindling.model.grammar import Group, InlineNote, pieces
+from kindling.model.grammar import InlineNote, TypedCluster, pieces
 from kindling.model.markers import marker
-from kindling.plugins.citations.public import CitationsFound, Cluster, FoundNote, following_signs, sentence_around
+from kindling.plugins.citations.public import CitationsFound, Cluster, FoundNote, following_punctuation, sentence_around
 from kindling.plugins.spoken.asides import Aside
 
 
@@ -47,14 +47,14 @@ class _Reading:
         html = self._html([part if isinstance(part, str) else _read(part) for part in parts], "")
         return Markup(html)  # noqa: S704 (escaped, save the markers)
 
-    def _html(self, parts: Sequence["str | tuple[Group | InlineNote, int]"], in_note: str) -> str:
+    def _html(self, parts: Sequence["str | tuple[TypedCluster | InlineNote, int]"], in_note: str) -> str:
         """Return parts of text as HTML with markers, and give each citation the sentence around it."""
-        whole, waiting = "", ("", "")  # waiting: signs that follow a citation, and its second marker
+        whole, waiting = "", ("", "")  # waiting: characters that follow a citation, and its second marker
         names = []
         for place, part in enumerate(parts):
             if isinstance(part, str):
-                sign, second = waiting
-                whole += sign + second + part[len(sign) :]
+                character, second = waiting
+                whole += character + second + part[len(character) :]
                 waiting = ("", "")
                 continue
             piece, line = part
@@ -63,20 +63,20 @@ class _Reading:
                 whole = whole.rstrip() + marker("citations", self._note(piece, line))
                 continue
             following = parts[place + 1] if place + 1 < len(parts) else ""
-            sign = following_signs(following) if isinstance(following, str) else ""
-            name = self._cluster(piece, line, space, sign, in_note)
+            character = following_punctuation(following) if isinstance(following, str) else ""
+            name = self._cluster(piece, line, space, character, in_note)
             names.append(name)
             whole = whole.rstrip() + marker("citations", name)
-            waiting = (sign, marker("citations", f"{name}+")) if sign else ("", "")
+            waiting = (character, marker("citations", f"{name}+")) if character else ("", "")
         for name in names:
             start, end = sentence_around(whole, whole.index(marker("citations", name)))
             self.clusters[name] = replace(self.clusters[name], sentence=" ".join(whole[start:end].split()))
         return escape(whole, quote=False)
 
-    def _cluster(self, group: Group, line: int, space: str, sign: str, in_note: str) -> str:
+    def _cluster(self, group: TypedCluster, line: int, space: str, character: str, in_note: str) -> str:
         name = f"c{self.clusters_before + len(self.clusters) + 1}"
         self.clusters[name] = Cluster(
-            name, group.items, group.raw, line, in_note=in_note, space=space, punctuation=sign, path=self.path
+            name, group.items, group.raw, line, in_note=in_note, space=space, punctuation=character, path=self.path
         )
         self.sequence.append(name)
         return name
@@ -91,18 +91,18 @@ class _Reading:
         return name
 
 
-def _read(aside: Aside) -> tuple[Group | InlineNote, int]:
+def _read(aside: Aside) -> tuple[TypedCluster | InlineNote, int]:
     piece = pieces(aside.raw)[0]
-    if not isinstance(piece, (Group, InlineNote)):
+    if not isinstance(piece, (TypedCluster, InlineNote)):
         raise TypeError(aside.raw)  # it was one when it was taken out
     return piece, aside.line
 
 
-def _within(note: InlineNote, line: int) -> Iterable["str | tuple[Group | InlineNote, int]"]:
+def _within(note: InlineNote, line: int) -> Iterable["str | tuple[TypedCluster | InlineNote, int]"]:
     """Yield a note's text, the citations in brackets in it apart."""
     text = ""
     for piece in pieces(note.text.strip()):
-        if isinstance(piece, Group) and not piece.bare:
+        if isinstance(piece, TypedCluster) and not piece.bare:
             yield text
             yield piece, line
             text = ""

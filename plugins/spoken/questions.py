@@ -54,7 +54,7 @@ def problems(site: Site) -> Iterator[Problem]:
 
 
 def _parted(site: Site) -> dict[str, Parted]:
-    if not are_read(site):  # then such signs mean nothing here, as in a text
+    if not are_read(site):  # then such characters mean nothing here, as in a text
         return {}
     captions = {source for one in _videos(site) for source in track_sources(one, site.media, "captions")}
     return parted_texts({source: text for source, text in site.once(typed_texts)[0].items() if source in captions})
@@ -74,15 +74,15 @@ def _spoken(site: Site) -> dict[str, Spoken]:
 
 def _asides_in(document: Document, site: Site) -> tuple[str, dict[str, tuple[str | Aside, ...]]] | None:
     """Return the captions that a post's transcript is made of, as shown in problems, and its paragraphs that cite."""
-    texts, fact, head = site.once(texts_of)[0], site.fact_by_source[document.source], head_video(document)
+    texts, metadata, head = site.once(texts_of)[0], site.metadata_by_source[document.source], head_video(document)
     if head is None or not video.has_player(head, site.media, vlog_settings(site)):
         return None
-    files, shown = video.caption_files(head, fact, texts), video.shown_of(head, site.media)
-    tag = video.own_tag(video.cues_by_language(files), fact.lang)
+    files, shown = video.caption_files(head, metadata, texts), video.shown_of(head, site.media)
+    tag = video.own_tag(video.cues_by_language(files), metadata.lang)
     for file in files:
         asides = _shown(file.source, shown, site) if file.lang == tag else ()
         if asides:
-            return site.media[file.source].path, with_asides(video.words_of(head, fact, site.media, texts), asides)
+            return site.media[file.source].path, with_asides(video.words_of(head, metadata, site.media, texts), asides)
     return None
 
 

@@ -11,7 +11,7 @@ from kindling.model.problems import Problem, Severity
 from kindling.model.views import counted
 from kindling.plugins.video.rolling import unrolled
 from kindling.plugins.video.shown import Shown
-from kindling.plugins.video.webvtt import Cue, Cues, Fault, clock, read_subrip, read_webvtt
+from kindling.plugins.video.webvtt import CaptionsFault, Cue, Cues, clock, read_subrip, read_webvtt
 
 MOST_A_SECOND = 20  #: characters; faster than this few can read
 LONGEST_LINE = 42  #: characters
@@ -40,7 +40,7 @@ def caption_problems(path: str, cues: Cues, seconds: float) -> Iterator[Problem]
     yield from (_problem(path, "vlog/captions-syntax", fault) for fault in _told_once(cues.faults))
     if not cues.cues and not cues.faults:
         yield _problem(
-            path, "vlog/captions-empty", Fault(1, 1, "the file holds no cues", "write what is said, and when")
+            path, "vlog/captions-empty", CaptionsFault(1, 1, "the file holds no cues", "write what is said, and when")
         )
     times = [*_ends_early(cues.cues), *_out_of_order(cues.cues), *_late(cues.cues, seconds)]
     yield from (_problem(path, "vlog/captions-times", fault) for fault in _told_once(times))
@@ -50,19 +50,19 @@ def caption_problems(path: str, cues: Cues, seconds: float) -> Iterator[Problem]
     yield from (_problem(path, "vlog/captions-speed", fault, "advice") for fault in _fast(cues.cues))
 
 
-def _problem(path: str, rule: str, fault: Fault, severity: Severity = "error") -> Problem:
+def _problem(path: str, rule: str, fault: CaptionsFault, severity: Severity = "error") -> Problem:
     message = f"column {fault.column}: {fault.message}"
     return Problem(path, fault.line, rule, message, fault.hint, severity)
 
 
 def caption_problem(path: str, rule: str, line: int, message: str, hint: str) -> Problem:
     """Return an error at the beginning of a line of captions."""
-    return _problem(path, rule, Fault(line, 1, message, hint))
+    return _problem(path, rule, CaptionsFault(line, 1, message, hint))
 
 
-def _told_once(faults: Iterable[Fault]) -> Iterator[Fault]:
+def _told_once(faults: Iterable[CaptionsFault]) -> Iterator[CaptionsFault]:
     """Yield faults; of a kind that a file is full of, the first alone, with how many there are."""
-    kinds: dict[str, list[Fault]] = {}
+    kinds: dict[str, list[CaptionsFault]] = {}
     for fault in faults:
         kinds.setdefault(re.sub(r"'[^']*'|[0-9][0-9:.,]*", "…", f"{fault.message} {fault.hint}"), []).append(fault)
     alone = [fault for same in kinds.values() if len(same) <= _MANY for fault in same]
@@ -71,7 +71,7 @@ def _told_once(faults: Iterable[Fault]) -> Iterator[Fault]:
     yield from sorted([*alone, *first], key=lambda fault: fault.line)
 
 
-def _more(same: Sequence[Fault | Cue]) -> str:
+def _more(same: Sequence[CaptionsFault | Cue]) -> str:
     """Return how often the same is so elsewhere, and where last; "" where it is so once."""
     others = len(same) - 1
     if not others:
@@ -79,20 +79,20 @@ def _more(same: Sequence[Fault | Cue]) -> str:
     return f" (and {others} more like it, the last on line {same[-1].line})"
 
 
-def _ends_early(cues: Iterable[Cue]) -> Iterator[Fault]:
+def _ends_early(cues: Iterable[Cue]) -> Iterator[CaptionsFault]:
     for cue in cues:
         if cue.end <= cue.start:
             fact = f"the cue ends at {clock(cue.end)}, which is not after its start at {clock(cue.start)}"
-            yield Fault(cue.line, 1, fact, "mend one of the two times")
+            yield CaptionsFault(cue.line, 1, fact, "mend one of the two times")
 
 
-def _late(cues: Iterable[Cue], seconds: float) -> Iterator[Fault]:
+def _late(cues: Iterable[Cue], seconds: float) -> Iterator[CaptionsFault]:
     """Yield one fault for all the cues after the end: it is the end that is wrong, or the file."""
     if same := [cue for cue in cues if seconds and cue.end > cue.start >= seconds * 1000]:
         ends = clock(round(seconds * 1000))
         fact = f"the cue begins at {clock(same[0].start)}, and the video ends at {ends}{_more(same)}"
         hint = "check that these captions are this video's, and duration: where you wrote it"
-        yield Fault(same[0].line, 1, fact, hint)
+        yield CaptionsFault(same[0].line, 1, fact, hint)
 
 
 def not_shown(path: str, cues: Cues, shown: Shown) -> Iterator[Problem]:
@@ -103,31 +103,31 @@ def not_shown(path: str, cues: Cues, shown: Shown) -> Iterator[Problem]:
     part = f"from {clock(shown.start * 1000)}" + (f" to {clock(shown.end * 1000)}" if shown.end else " on")
     fact = f"none of these is shown: they last from {clock(first)} to {clock(last)}, and the video is shown {part}"
     hint = "captions keep the times of the whole film, also where a part of it is shown"
-    yield _problem(path, "vlog/captions-times", Fault(cues.cues[0].line, 1, fact, hint), "warning")
+    yield _problem(path, "vlog/captions-times", CaptionsFault(cues.cues[0].line, 1, fact, hint), "warning")
 
 
-def _out_of_order(cues: Sequence[Cue]) -> Iterator[Fault]:
+def _out_of_order(cues: Sequence[Cue]) -> Iterator[CaptionsFault]:
     for before, cue in pairwise(cues):
         if cue.start < before.start:
             fact = f"the cue begins at {clock(cue.start)}, before the one above it ({clock(before.start)})"
-            yield Fault(cue.line, 1, fact, "put the cues in the order of their times")
+            yield CaptionsFault(cue.line, 1, fact, "put the cues in the order of their times")
 
 
-def _wordless(cues: Iterable[Cue]) -> Iterator[Fault]:
+def _wordless(cues: Iterable[Cue]) -> Iterator[CaptionsFault]:
     for cue in cues:
         if not any(cue.plain_lines):
-            yield Fault(cue.line, 1, "the cue has no words", "write them, or take the cue out")
+            yield CaptionsFault(cue.line, 1, "the cue has no words", "write them, or take the cue out")
 
 
-def _overlaps(cues: Sequence[Cue]) -> Iterator[Fault]:
+def _overlaps(cues: Sequence[Cue]) -> Iterator[CaptionsFault]:
     if same := [(before, cue) for before, cue in pairwise(cues) if before.start <= cue.start < before.end]:
         before, cue = same[0]
         more = _more([each for _, each in same])
         fact = f"the cue begins at {clock(cue.start)}, while the one above lasts until {clock(before.end)}{more}"
-        yield Fault(cue.line, 1, fact, "let one end where the next begins")
+        yield CaptionsFault(cue.line, 1, fact, "let one end where the next begins")
 
 
-def _long_lines(cues: Sequence[Cue]) -> Iterator[Fault]:
+def _long_lines(cues: Sequence[Cue]) -> Iterator[CaptionsFault]:
     """Yield one fault for all the lines of a file, since many tools write them so and many players break them."""
     lines = [
         (cue.line + at, length_of(line)) for cue in cues for at, line in enumerate(cue.plain_lines, start=1) if line
@@ -144,10 +144,10 @@ def _long_lines(cues: Sequence[Cue]) -> Iterator[Fault]:
         facts.append(f"{many} than {MOST_LINES} lines, the most that leave the picture free")
     if facts:
         first = min([*(line for line, _ in long), *(cue.line + 1 for cue in high)])
-        yield Fault(first, 1, "; ".join(facts), "break long lines, or part the cues")
+        yield CaptionsFault(first, 1, "; ".join(facts), "break long lines, or part the cues")
 
 
-def _fast(cues: Sequence[Cue]) -> Iterator[Fault]:
+def _fast(cues: Sequence[Cue]) -> Iterator[CaptionsFault]:
     paced = [(_pace(cue), cue) for cue in cues if cue.end > cue.start]
     same = [(pace, cue) for pace, cue in paced if pace > MOST_A_SECOND]
     if same:
@@ -155,7 +155,7 @@ def _fast(cues: Sequence[Cue]) -> Iterator[Fault]:
         many = f"{len(same)} of {counted(len(cues), 'cue')} {'passes' if len(same) == 1 else 'pass'}"
         pace = f"at more than {MOST_A_SECOND} characters a second"
         fact = f"{many} {pace}; the fastest, on line {cue.line}, at {fastest:.0f}"
-        yield Fault(same[0][1].line, 1, fact, "show them longer, or say it shorter")
+        yield CaptionsFault(same[0][1].line, 1, fact, "show them longer, or say it shorter")
 
 
 def _pace(cue: Cue) -> float:

@@ -13,10 +13,10 @@ from kindling.model.addresses import file_address
 from kindling.model.look import interface_language, lang_attribute
 from kindling.model.markers import href
 from kindling.model.outputs import Output, TextOutput, always
-from kindling.model.paths import place_of
+from kindling.model.paths import path_target
 from kindling.model.policy import Policy
-from kindling.model.values import Fact, MediaFile
-from kindling.model.views import Carried, Version, counted, rounded
+from kindling.model.values import MediaFile, PageMetadata
+from kindling.model.views import PageExtras, PictureVersion, counted, rounded
 from kindling.plugins.video.captions import in_order, own_language, read_captions
 from kindling.plugins.video.hosted import Hosted, hosted
 from kindling.plugins.video.settings import VlogSettings
@@ -78,7 +78,7 @@ class TranscriptParagraph:
     id: str  #: "t-42"
     heading: str  #: the chapter that begins here, else ""
     text: str  #: begins with "Maya: " where the speaker changes
-    opening: int = 0  #: signs of it that stand before what is said: the name; all of it where nobody speaks
+    opening: int = 0  #: characters of it that stand before what is said: the name; all of it where nobody speaks
     html: Markup | None = None  #: the same with its citations and notes, may hold markers; None where there are none
 
 
@@ -94,7 +94,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VideoView(Carried):
+class VideoView(PageExtras):
     """Everything the component ``video`` shows."""
 
     title: str
@@ -111,7 +111,7 @@ class VideoView(Carried):
     height: int = _SIZE[1]
     poster: str = ""  #: address
     poster_alt: str = ""
-    poster_versions: tuple[Version, ...] = ()  #: smaller ones, where it is shown as a picture
+    poster_versions: tuple[PictureVersion, ...] = ()  #: smaller ones, where it is shown as a picture
     tracks: tuple[VideoTrack, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     transcript: tuple[TranscriptParagraph, ...] = ()
@@ -169,11 +169,11 @@ class CaptionFile:
 
 
 def caption_files(
-    video: Video, fact: Fact, texts: Mapping[str, str], kind: str = "captions"
+    video: Video, metadata: PageMetadata, texts: Mapping[str, str], kind: str = "captions"
 ) -> tuple[CaptionFile, ...]:
-    """Return the track files of one kind, with their texts, in the order they are named; ``fact``: of the text."""
+    """Return the track files of one kind, with their texts, in the order they are named; ``metadata``: of the text."""
     named = (
-        (lang or fact.lang, place_of(path, video.source, texts).source)
+        (lang or metadata.lang, path_target(path, video.source, texts).source)
         for of, lang, path in tracks_named(video)
         if of == kind
     )
@@ -186,11 +186,11 @@ def cues_by_language(files: Iterable[CaptionFile]) -> dict[str, tuple[Cue, ...]]
     return {lang: in_order(found.cues) for lang, found in read if found}
 
 
-def _tracks(video: Video, fact: Fact, texts: Mapping[str, str]) -> Iterator[VideoTrack]:
+def _tracks(video: Video, metadata: PageMetadata, texts: Mapping[str, str]) -> Iterator[VideoTrack]:
     for kind in ("captions", "descriptions"):
-        files = caption_files(video, fact, texts, kind)
+        files = caption_files(video, metadata, texts, kind)
         for file in files:
-            address = _track_address(file, video.folder(fact.address), kind)
+            address = _track_address(file, video.folder(metadata.address), kind)
             yield VideoTrack(address, kind, file.lang, _label(file.lang, files))
 
 
@@ -277,13 +277,13 @@ def _chapter_views(
 
 def video_view(
     video: Video | None,
-    fact: Fact,
+    metadata: PageMetadata,
     media: Mapping[str, MediaFile],
     texts: Mapping[str, str],
     settings: VlogSettings = _DEFAULTS,
     picture: tuple[str, str] = ("", ""),
 ) -> VideoView | None:
-    """Return a video as the page of the text ``fact`` shows it; None where there is none to be shown.
+    """Return a video as the page of the text ``metadata`` shows it; None where there is none to be shown.
 
     ``texts`` holds the track files' texts by their place; ``picture`` is the page's card (address, words), which
     stands for a hosted video without a poster.
@@ -291,19 +291,19 @@ def video_view(
     if video is None or not has_player(video, media, settings):
         return None
     shown = shown_of(video, media)
-    words, seconds = words_of(video, fact, media, texts), shown.seconds
-    title, folder, asked = video.title(fact.title), video.folder(fact.address), video.asked
+    words, seconds = words_of(video, metadata, media, texts), shown.seconds
+    title, folder, request = video.title(metadata.title), video.folder(metadata.address), video.asked
     poster, alt = _poster(video, media, title, picture)
     view = VideoView(
         title=title,
-        lang=asked.lang if asked.lang != fact.lang else "",
-        spoken=fact.lang,
-        page=fact.address,
+        lang=request.lang if request.lang != metadata.lang else "",
+        spoken=metadata.lang,
+        page=metadata.address,
         number=video.number,
         shown=shown,
         poster=poster,
         poster_alt=video.alt or alt,
-        tracks=(*_tracks(video, fact, texts), *_chapter_tracks(video, fact, shown)),
+        tracks=(*_tracks(video, metadata, texts), *_chapter_tracks(video, metadata, shown)),
         chapters=_chapter_views(shown.parts(chapters_of(video)), words),
         transcript=words,
         transcript_text=f"{folder}transcript.txt" if words else "",
@@ -313,7 +313,7 @@ def video_view(
         described=video.described,
         synthetic_voice=video.synthetic_voice,
     )
-    found = hosted(asked, settings.peertube, fact.lang) if asked.elsewhere else None
+    found = hosted(request, settings.peertube, metadata.lang) if request.elsewhere else None
     return _framed(view, found) if isinstance(found, Hosted) else _filed(view, video_files(video, media))
 
 
@@ -342,9 +342,9 @@ def _poster(video: Video, media: Mapping[str, MediaFile], title: str, picture: t
     return (own, f"A picture from the video “{title}”") if own else picture
 
 
-def _chapter_tracks(video: Video, fact: Fact, shown: Shown) -> Iterator[VideoTrack]:
+def _chapter_tracks(video: Video, metadata: PageMetadata, shown: Shown) -> Iterator[VideoTrack]:
     if shown.parts(chapters_of(video)):
-        yield VideoTrack(f"{video.folder(fact.address)}chapters.vtt", "chapters", fact.lang, "Chapters")
+        yield VideoTrack(f"{video.folder(metadata.address)}chapters.vtt", "chapters", metadata.lang, "Chapters")
 
 
 def megabytes(size: int) -> str:
@@ -353,10 +353,10 @@ def megabytes(size: int) -> str:
 
 
 def words_of(
-    video: Video, fact: Fact, media: Mapping[str, MediaFile], texts: Mapping[str, str]
+    video: Video, metadata: PageMetadata, media: Mapping[str, MediaFile], texts: Mapping[str, str]
 ) -> tuple[TranscriptParagraph, ...]:
     """Return the transcript of what is shown, in the page's language; chapters are headings in it."""
-    cues = own_language(cues_by_language(caption_files(video, fact, texts)), fact.lang)
+    cues = own_language(cues_by_language(caption_files(video, metadata, texts)), metadata.lang)
     return transcript(cues, chapters_of(video), shown_of(video, media), f"v{video.number}-" if video.number else "")
 
 
@@ -370,7 +370,7 @@ def has_player(video: Video | None, media: Mapping[str, MediaFile], settings: Vl
 
 def outputs(
     video: Video,
-    fact: Fact,
+    metadata: PageMetadata,
     media: Mapping[str, MediaFile],
     texts: Mapping[str, str],
     settings: VlogSettings = _DEFAULTS,
@@ -378,9 +378,9 @@ def outputs(
     """Yield the text files beside a page with a video: transcript, chapters, and captions made from SubRip."""
     if not has_player(video, media, settings):
         return
-    words, folder = words_of(video, fact, media, texts), video.folder(fact.address)
+    words, folder = words_of(video, metadata, media, texts), video.folder(metadata.address)
     if words:
-        title = video.title(fact.title) if video.number else fact.title
+        title = video.title(metadata.title) if video.number else metadata.title
         yield TextOutput(f"{folder}transcript.txt", video.path, always(transcript_text(title, words)))
     shown = shown_of(video, media)
     if chapters := shown.parts(chapters_of(video)):
@@ -388,7 +388,7 @@ def outputs(
         as_json = chapters_json(chapters, ends_early=shown.ends_early)
         yield TextOutput(f"{folder}chapters.json", video.path, always(as_json))
     for kind in ("captions", "descriptions"):
-        for file in caption_files(video, fact, texts, kind):
+        for file in caption_files(video, metadata, texts, kind):
             found = read_captions(file.source, file.text) if file.is_made else None
             if found:
                 yield TextOutput(_track_address(file, folder, kind), video.path, always(webvtt(in_order(found.cues))))

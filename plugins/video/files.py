@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kindling.model.cache import CachedAnswer
 from kindling.model.clean import cleaned_references, without_unseen
-from kindling.model.kept import Kept
 from kindling.model.outputs import CopyOutput, Output, Plan, TextOutput
 from kindling.model.problems import Problem
 from kindling.model.values import MediaFile, Site
 from kindling.plugins.video.captions import ending_of, in_order, read_captions
 from kindling.plugins.video.questions import seen_texts
-from kindling.plugins.video.stills import kept_still
+from kindling.plugins.video.stills import cached_still
 from kindling.plugins.video.video import MadePoster, Video, made_poster, track_sources, videos_of
 from kindling.plugins.video.webvtt import subrip, webvtt
 
@@ -48,17 +48,17 @@ def texts_of(site: Site) -> tuple[dict[str, str], list[Problem]]:
     return {**texts, **seen}, problems
 
 
-def stills_of(site: Site) -> dict[MadePoster, Kept]:
-    """Return the posters that nobody has given, each with where its bytes are kept; ``site.once(stills_of)``.
+def stills_of(site: Site) -> dict[MadePoster, CachedAnswer]:
+    """Return the posters that nobody has given, each with where its bytes are cached; ``site.once(stills_of)``.
 
     Those that were made in an earlier build are not made again.
     """
-    built = (document for document in site.documents if site.builds(site.fact_by_source[document.source]))
+    built = (document for document in site.documents if site.builds(site.metadata_by_source[document.source]))
     shown = (video for document in built for video in videos_of(document))
     posters = {poster for video in shown if (poster := made_poster(video, site.media))}
-    folder, content = site.kept_folder("posters"), site.settings.content
+    folder, content = site.cache("posters"), site.settings.content
     return {
-        poster: kept_still(content / poster.film.on_disk, poster.start, folder, poster.end)
+        poster: cached_still(content / poster.film.on_disk, poster.start, folder, poster.end)
         for poster in sorted(posters, key=lambda poster: poster.address)
     }
 

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-from kindling.plugins.video.asking import Asked, Slip, address_of
+from kindling.plugins.video.video_request import RequestMistake, VideoRequest, address_of
 
 _YOUTUBE = frozenset(
     f"{name}.com" for name in ("youtube", "www.youtube", "m.youtube", "music.youtube")
@@ -47,24 +47,24 @@ class Hosted:
         return f"{parts.scheme}://{parts.netloc}"
 
 
-def hosted(asked: Asked, peertube: Iterable[str] = (), lang: str = "") -> Hosted | Slip:
+def hosted(request: VideoRequest, peertube: Iterable[str] = (), lang: str = "") -> Hosted | RequestMistake:
     """Return the video at an address; ``peertube``: the hosts that are known to run PeerTube; ``lang``: of the page."""
-    url = address_of(asked.place)
+    url = address_of(request.place)
     host = (url.hostname or "") + (f":{url.port}" if url.port else "")
     if not host:
-        return Slip(f"{asked.place!r} is no address", _HINT)
+        return RequestMistake(f"{request.place!r} is no address", _HINT)
     if host in _YOUTUBE:
-        return _youtube(asked, lang)
+        return _youtube(request, lang)
     if host in _VIMEO:
-        return _vimeo(asked)
-    return _peertube(asked, host, tuple(peertube))
+        return _vimeo(request)
+    return _peertube(request, host, tuple(peertube))
 
 
 _HINT = "copy the address from the host's own page of the video"
 
 
-def _query(asked: Asked) -> dict[str, str]:
-    return dict(parse_qsl(address_of(asked.place).query))
+def _query(request: VideoRequest) -> dict[str, str]:
+    return dict(parse_qsl(address_of(request.place).query))
 
 
 def _address(base: str, values: Mapping[str, str | int], fragment: str = "") -> str:
@@ -73,57 +73,59 @@ def _address(base: str, values: Mapping[str, str | int], fragment: str = "") -> 
     return base + (f"?{urlencode(said)}" if said else "") + fragment
 
 
-def _not_one(asked: Asked, name: str) -> Slip:
-    path = address_of(asked.place).path
+def _not_one(request: VideoRequest, name: str) -> RequestMistake:
+    path = address_of(request.place).path
     if _PLAYLISTS.match(path) or path.endswith(tuple(_LISTS)):
-        return Slip(f"{asked.place!r} is a list of videos on {name}, not one video", f"open one of them, and {_HINT}")
-    return Slip(f"{asked.place!r} names no video on {name}", _HINT)
+        return RequestMistake(
+            f"{request.place!r} is a list of videos on {name}, not one video", f"open one of them, and {_HINT}"
+        )
+    return RequestMistake(f"{request.place!r} names no video on {name}", _HINT)
 
 
-def _youtube(asked: Asked, lang: str) -> Hosted | Slip:
-    url = address_of(asked.place)
+def _youtube(request: VideoRequest, lang: str) -> Hosted | RequestMistake:
+    url = address_of(request.place)
     steps = [step for step in url.path.split("/") if step]
     short = (url.hostname or "").endswith("youtu.be")
     key = steps[-1] if steps and (short or steps[0] in ("embed", "shorts", "live", "v")) else ""
-    key = _query(asked).get("v", "") if steps == ["watch"] else key
+    key = _query(request).get("v", "") if steps == ["watch"] else key
     if not _YOUTUBE_ID.fullmatch(key) or key in _LISTS or _PLAYLISTS.match(url.path):
-        return _not_one(asked, "YouTube")
-    player = {"autoplay": "1", "playsinline": "1", "rel": "0", "enablejsapi": "1", "hl": asked.lang or lang}
-    times = {"start": asked.start, "end": asked.end}
+        return _not_one(request, "YouTube")
+    player = {"autoplay": "1", "playsinline": "1", "rel": "0", "enablejsapi": "1", "hl": request.lang or lang}
+    times = {"start": request.start, "end": request.end}
     base = f"https://www.youtube-nocookie.com/embed/{key}"
     return Hosted(
         "youtube",
         "YouTube",
         _address(base, {**player, **times}),
         base,
-        _address("https://www.youtube.com/watch", {"v": key, "t": f"{asked.start}s" if asked.start else ""}),
+        _address("https://www.youtube.com/watch", {"v": key, "t": f"{request.start}s" if request.start else ""}),
         key,
         tall="shorts" in steps,
     )
 
 
-def _vimeo(asked: Asked) -> Hosted | Slip:
-    match = _VIMEO_PATH.fullmatch(address_of(asked.place).path)
+def _vimeo(request: VideoRequest) -> Hosted | RequestMistake:
+    match = _VIMEO_PATH.fullmatch(address_of(request.place).path)
     if not match:
-        return _not_one(asked, "Vimeo")
-    key, secret = match[1], match[2] or _query(asked).get("h", "")
+        return _not_one(request, "Vimeo")
+    key, secret = match[1], match[2] or _query(request).get("h", "")
     if not re.fullmatch(r"[0-9a-f]*", secret):
-        return _not_one(asked, "Vimeo")
-    values = {"h": secret, "autoplay": 1, "dnt": 1, "start_time": asked.start, "end_time": asked.end}
+        return _not_one(request, "Vimeo")
+    values = {"h": secret, "autoplay": 1, "dnt": 1, "start_time": request.start, "end_time": request.end}
     watch = f"https://vimeo.com/{key}/{secret}".rstrip("/")
-    moment = f"#t={asked.start}s" if asked.start else ""
+    moment = f"#t={request.start}s" if request.start else ""
     base = f"https://player.vimeo.com/video/{key}"
     return Hosted("vimeo", "Vimeo", _address(base, values), _address(base, {"h": secret}), watch + moment, key)
 
 
-def _peertube(asked: Asked, host: str, known: tuple[str, ...]) -> Hosted | Slip:
-    match = _PEERTUBE_PATH.fullmatch(address_of(asked.place).path)
+def _peertube(request: VideoRequest, host: str, known: tuple[str, ...]) -> Hosted | RequestMistake:
+    match = _PEERTUBE_PATH.fullmatch(address_of(request.place).path)
     if host not in known:
-        return _unknown_host(asked, host, known, like_peertube=match is not None)
+        return _unknown_host(request, host, known, like_peertube=match is not None)
     if not match:
-        return _not_one(asked, host)
+        return _not_one(request, host)
     quiet = {"p2p": "0", "warningTitle": "0"}  # no other viewer's device is told of this one
-    times = {"start": asked.start, "stop": asked.end}
+    times = {"start": request.start, "stop": request.end}
     base = f"https://{host}/videos/embed/{match[1]}"
     return Hosted(
         "peertube",
@@ -135,14 +137,14 @@ def _peertube(asked: Asked, host: str, known: tuple[str, ...]) -> Hosted | Slip:
     )
 
 
-def _unknown_host(asked: Asked, host: str, known: tuple[str, ...], *, like_peertube: bool) -> Slip:
-    fact = f"{asked.place!r} is on no host that is known: YouTube, Vimeo, or a PeerTube of VLOG['peertube']"
+def _unknown_host(request: VideoRequest, host: str, known: tuple[str, ...], *, like_peertube: bool) -> RequestMistake:
+    fact = f"{request.place!r} is on no host that is known: YouTube, Vimeo, or a PeerTube of VLOG['peertube']"
     if near := get_close_matches(host.removeprefix("www."), [*known, *_SHORT], n=1, cutoff=_LIKE):
-        return Slip(fact, f"did you mean {near[0]}?")
+        return RequestMistake(fact, f"did you mean {near[0]}?")
     if like_peertube:
         hint = f"if {host} runs PeerTube and is trusted, pelicanconf.py says so: VLOG = {{'peertube': [{host!r}]}}"
-        return Slip(fact, hint)
-    return Slip(fact, "put the file itself into content/media/ and name it: /media/joy.mp4")
+        return RequestMistake(fact, hint)
+    return RequestMistake(fact, "put the file itself into content/media/ and name it: /media/joy.mp4")
 
 
 # ---- asking the host about a video, which only `make video` does ----------------------------------

@@ -10,10 +10,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from kindling.model import frontmatter
 from kindling.model.policy import Policy, joined
 from kindling.model.problems import Problem
-from kindling.model.views import Carried
-from kindling.plugins.video.asking import Slip, asked
+from kindling.model.views import PageExtras
 from kindling.plugins.video.core import VideoView
 from kindling.plugins.video.video import Video
+from kindling.plugins.video.video_request import RequestMistake, video_request
 
 
 class _Options(BaseModel):
@@ -36,7 +36,7 @@ _VALUE = re.compile(rf"\b({'|'.join(_KEYS)}): (?=true|[/\d])")
 
 
 @dataclass(frozen=True, slots=True)
-class VideosView(Carried):
+class VideosView(PageExtras):
     """The players in a text."""
 
     fills: Mapping[str, str]  #: marker → player
@@ -46,7 +46,7 @@ class VideosView(Carried):
 
 def in_text(text: str, number: int, line: int) -> Video:
     """Return the video that ``{video:`` and ``}`` hold between them; whatever is wrong is left out, and a slip."""
-    found = asked(" ".join(text.split()))
+    found = video_request(" ".join(text.split()))
     said: dict[str, Any] = {name: found.options[name] for name in _KEYS if found.options.get(name)}
     for kind in ("captions", "descriptions"):
         tracks = {name.partition(".")[2]: path for name, path in found.options.items() if name.startswith(f"{kind}.")}
@@ -54,25 +54,25 @@ def in_text(text: str, number: int, line: int) -> Video:
             said[kind] = tracks if kind not in said else {found.lang or "": said[kind], **tracks}
     if found.place:
         said["video"] = found.place
-    options, slips = _options(said)
+    options, mistakes = _options(said)
     place = found.place if options.video else ""
-    whole = replace(found, place=place, slips=(*found.slips, *slips))
+    whole = replace(found, place=place, mistakes=(*found.mistakes, *mistakes))
     own = options.model_dump(include=set(_KEYS))
     return Video(whole, number=number, first_line=line, alt=found.options.get("alt", ""), **own)
 
 
-def _options(said: dict[str, Any]) -> tuple[_Options, list[Slip]]:
-    slips: list[Slip] = []
+def _options(said: dict[str, Any]) -> tuple[_Options, list[RequestMistake]]:
+    mistakes: list[RequestMistake] = []
     while True:
         try:
-            return _Options.model_validate(said), slips
+            return _Options.model_validate(said), mistakes
         except ValidationError as error:
             for detail in error.errors():
                 name = str(detail["loc"][0])
                 fact = detail["msg"].removeprefix("Value error, ")
                 if better := getattr(detail.get("ctx", {}).get("error"), "better", ()):
                     fact += f", such as {better[0].partition(', ')[0]}"
-                slips.append(Slip(f"{name}={said.pop(name)!r}: {fact}"))
+                mistakes.append(RequestMistake(f"{name}={said.pop(name)!r}: {fact}"))
 
 
 def text_view(videos: Iterable[tuple[int, VideoView | None]], player: Callable[[VideoView], str]) -> VideosView | None:

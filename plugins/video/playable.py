@@ -14,17 +14,17 @@ from kindling.model.values import MediaFile
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class ContainerFormat:
     """A kind of file that browsers open."""
 
     pictures: frozenset[str]
     sounds: frozenset[str]
 
 
-_PACKAGES: Mapping[str, Package] = MappingProxyType(
+_PACKAGES: Mapping[str, ContainerFormat] = MappingProxyType(
     {
-        ".mp4": Package(frozenset({"h264", "av1"}), frozenset({"aac", "mp3"})),
-        ".webm": Package(frozenset({"vp8", "vp9", "av1"}), frozenset({"opus", "vorbis"})),
+        ".mp4": ContainerFormat(frozenset({"h264", "av1"}), frozenset({"aac", "mp3"})),
+        ".webm": ContainerFormat(frozenset({"vp8", "vp9", "av1"}), frozenset({"opus", "vorbis"})),
     }
 )
 _COLOURS = frozenset({"yuv420p", "yuvj420p"})  #: of H.264; other depths are for cutting, and few devices decode them

@@ -1,6 +1,5 @@
 """Videos, and what is said in them: what others may ask of this subject, and nothing else of it."""
 
-from kindling.plugins.video.asking import Slip, asked
 from kindling.plugins.video.captions import caption_problem, in_order, own_tag, read_captions
 from kindling.plugins.video.core import (
     ShownText,
@@ -45,6 +44,7 @@ from kindling.plugins.video.video import (
     videos_in,
     videos_of,
 )
+from kindling.plugins.video.video_request import RequestMistake, video_request
 from kindling.plugins.video.voices import turns
 from kindling.plugins.video.webvtt import lines_of, webvtt
 
@@ -53,9 +53,9 @@ __all__ = [
     "STILL_WIDEST",
     "Hosted",
     "PublishedCaptions",
+    "RequestMistake",
     "Shown",
     "ShownText",
-    "Slip",
     "TranscriptParagraph",
     "Video",
     "VideoView",
@@ -63,7 +63,6 @@ __all__ = [
     "VideosView",
     "VlogSettings",
     "annotated",
-    "asked",
     "caption_files",
     "caption_problem",
     "clock_time",
@@ -98,6 +97,7 @@ __all__ = [
     "typed_texts",
     "unplayable",
     "video_files",
+    "video_request",
     "video_view",
     "videos_in",
     "videos_of",

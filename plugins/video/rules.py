@@ -6,8 +6,7 @@ from itertools import pairwise
 
 from kindling.model.frontmatter import PostFront
 from kindling.model.problems import Problem, nearest_file
-from kindling.model.values import Document, Fact, MediaFile
-from kindling.plugins.video.asking import Asked, Slip
+from kindling.model.values import Document, MediaFile, PageMetadata
 from kindling.plugins.video.captions import caption_problems, ending_of, not_shown, read_captions
 from kindling.plugins.video.core import caption_files, chapter_parts, chapters_of, clock_time
 from kindling.plugins.video.hosted import Hosted, hosted
@@ -25,23 +24,24 @@ from kindling.plugins.video.video import (
     video_files,
     videos_of,
 )
+from kindling.plugins.video.video_request import RequestMistake, VideoRequest
 
 _DEFAULTS = VlogSettings()
 _SLACK = 2  #: seconds by which ``duration`` may differ from the file
 
 
 @dataclass(frozen=True, slots=True)
-class Film:
+class CheckedVideo:
     """What the rules look at: a video, and the text that shows it."""
 
     video: Video
-    fact: Fact
+    metadata: PageMetadata
     media: Mapping[str, MediaFile]
     texts: Mapping[str, str]
     settings: VlogSettings
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> VideoRequest:
         """The video as it is asked for."""
         return self.video.asked
 
@@ -65,7 +65,7 @@ class Film:
 
 def text_problems(
     document: Document,
-    fact: Fact,
+    metadata: PageMetadata,
     media: Mapping[str, MediaFile],
     texts: Mapping[str, str],
     settings: VlogSettings = _DEFAULTS,
@@ -75,12 +75,12 @@ def text_problems(
     if isinstance(document.front, PostFront) and not head:
         yield from without_video(document, document.front)
     for video in videos_of(document):
-        yield from video_problems(video, fact, media, texts, settings)
+        yield from video_problems(video, metadata, media, texts, settings)
 
 
 def video_problems(
     video: Video,
-    fact: Fact,
+    metadata: PageMetadata,
     media: Mapping[str, MediaFile],
     texts: Mapping[str, str],
     settings: VlogSettings = _DEFAULTS,
@@ -89,9 +89,9 @@ def video_problems(
 
     What is wrong with the form of one in a text was told when that was read.
     """
-    film = Film(video, fact, media, texts, settings)
+    film = CheckedVideo(video, metadata, media, texts, settings)
     if not video.number:
-        return [problem for rule in (ill_asked, *_RULES) for problem in rule(film)]
+        return [problem for rule in (misread_request, *_RULES) for problem in rule(film)]
     found = [problem for rule in _RULES for problem in rule(film)] if video.asked.place else []
     return [*map(as_typed, found), *untitled(video)]
 
@@ -105,20 +105,20 @@ def without_video(document: Document, front: PostFront) -> Iterator[Problem]:
             )
 
 
-def ill_asked(film: Film) -> Iterator[Problem]:
+def misread_request(film: CheckedVideo) -> Iterator[Problem]:
     """The value of ``video:`` can't be understood."""
-    for slip in film.asked.slips:
-        yield film.video.problem("video", "vlog/syntax", slip.message, slip.hint)
+    for mistake in film.asked.mistakes:
+        yield film.video.problem("video", "vlog/syntax", mistake.message, mistake.hint)
 
 
-def unknown_host(film: Film) -> Iterator[Problem]:
+def unknown_host(film: CheckedVideo) -> Iterator[Problem]:
     """The video is on a site that is not known."""
     found = hosted(film.asked, film.settings.peertube) if film.asked.elsewhere else None
-    if isinstance(found, Slip):
+    if isinstance(found, RequestMistake):
         yield film.video.problem("video", "vlog/hosted", found.message, found.hint)
 
 
-def hosted_length(film: Film) -> Iterator[Problem]:
+def hosted_length(film: CheckedVideo) -> Iterator[Problem]:
     """A reader can't know how long a hosted video takes."""
     if film.asked.elsewhere and not film.video.duration and not film.asked.end:
         fact = "nobody has said how long the video is, so lists take the post for a text"
@@ -126,7 +126,7 @@ def hosted_length(film: Film) -> Iterator[Problem]:
         yield film.video.problem("video", "vlog/length", fact, hint, "warning")
 
 
-def after_the_end(film: Film) -> Iterator[Problem]:
+def after_the_end(film: CheckedVideo) -> Iterator[Problem]:
     """What is to be shown is not in the video."""
     for name, moment in (("start", film.asked.start), ("end", film.asked.end)):
         length = film.seconds
@@ -135,7 +135,7 @@ def after_the_end(film: Film) -> Iterator[Problem]:
             yield film.video.problem("video", "vlog/moment", fact, "mend the time")
 
 
-def missing_file(film: Film) -> Iterator[Problem]:
+def missing_file(film: CheckedVideo) -> Iterator[Problem]:
     """A file that the front matter names is not there."""
     video = "" if film.asked.elsewhere else film.asked.place
     for key, lang, path in [
@@ -152,11 +152,11 @@ def missing_file(film: Film) -> Iterator[Problem]:
             yield _at(film, key, lang, "vlog/missing-file", f"there is no {key} file {path!r}", hint)
 
 
-def _at(film: Film, key: str, lang: str, rule: str, message: str, hint: str) -> Problem:
+def _at(film: CheckedVideo, key: str, lang: str, rule: str, message: str, hint: str) -> Problem:
     return Problem(film.video.path, film.video.line(key, lang), rule, message, hint)
 
 
-def kind_of_file(film: Film) -> Iterator[Problem]:
+def kind_of_file(film: CheckedVideo) -> Iterator[Problem]:
     """A file is not of the kind that its key wants."""
     poster = poster_file(film.video, film.media)
     if film.file and not film.file.mime.startswith("video/"):
@@ -171,7 +171,7 @@ def kind_of_file(film: Film) -> Iterator[Problem]:
             yield _at(film, key, lang, "vlog/kind", fact, "export it as WebVTT")
 
 
-def not_playable(film: Film) -> Iterator[Problem]:
+def not_playable(film: CheckedVideo) -> Iterator[Problem]:
     """Browsers can't play the film, or its twin."""
     for file in video_files(film.video, film.media):
         fault = unplayable(file) if file.mime.startswith("video/") else ""
@@ -179,7 +179,7 @@ def not_playable(film: Film) -> Iterator[Problem]:
             yield film.video.problem("video", "vlog/codec", f"{file.path}: {fault}", remedy(file))
 
 
-def captions_missing(film: Film) -> Iterator[Problem]:
+def captions_missing(film: CheckedVideo) -> Iterator[Problem]:
     """A published video has no captions."""
     if not film.video.captions:
         fact = (
@@ -189,13 +189,13 @@ def captions_missing(film: Film) -> Iterator[Problem]:
         problem = film.video.problem(
             "video", "vlog/captions-missing", fact, "add captions: with a .vtt or .srt file, such as /media/joy.vtt"
         )
-        yield replace(problem, severity="warning") if film.fact.state == "draft" else problem
+        yield replace(problem, severity="warning") if film.metadata.state == "draft" else problem
 
 
-def captions_faulty(film: Film) -> Iterator[Problem]:
+def captions_faulty(film: CheckedVideo) -> Iterator[Problem]:
     """A track's file breaks the standard, or is hard to read."""
     for kind in ("captions", "descriptions"):
-        for file in caption_files(film.video, film.fact, film.texts, kind):
+        for file in caption_files(film.video, film.metadata, film.texts, kind):
             cues = read_captions(file.source, file.text)
             if cues:
                 path = film.media[file.source].path
@@ -203,7 +203,7 @@ def captions_faulty(film: Film) -> Iterator[Problem]:
                 yield from not_shown(path, cues, film.shown)
 
 
-def twin_differs(film: Film) -> Iterator[Problem]:
+def twin_differs(film: CheckedVideo) -> Iterator[Problem]:
     """The same video in the other format is another video."""
     files = video_files(film.video, film.media)
     for first, twin in pairwise(files):
@@ -213,7 +213,7 @@ def twin_differs(film: Film) -> Iterator[Problem]:
             yield film.video.problem("video", "vlog/twin", f"{twin.path} lasts {lengths}", hint)
 
 
-def duration_differs(film: Film) -> Iterator[Problem]:
+def duration_differs(film: CheckedVideo) -> Iterator[Problem]:
     """The length that is written is not that of the file."""
     written, real = film.video.duration, round(film.seconds)
     if written and real and abs(written - film.seconds) > _SLACK:
@@ -223,7 +223,7 @@ def duration_differs(film: Film) -> Iterator[Problem]:
         )
 
 
-def chapters_faulty(film: Film) -> Iterator[Problem]:
+def chapters_faulty(film: CheckedVideo) -> Iterator[Problem]:
     """A chapter has no time or title, stands out of order, or begins after the end."""
     parts = [(f"chapters.{place}", text, chapter_parts(text)) for place, text in enumerate(film.video.chapters)]
     for key, text, found in parts:
@@ -244,7 +244,7 @@ def chapters_faulty(film: Film) -> Iterator[Problem]:
             )
 
 
-def chapters_not_shown(film: Film) -> Iterator[Problem]:
+def chapters_not_shown(film: CheckedVideo) -> Iterator[Problem]:
     """A chapter lies outside of the part that is shown."""
     shown, marks = film.shown, chapters_of(film.video)
     there = {begin for begin, end, _ in spans(marks) if shown.shows(begin, end)}
@@ -257,12 +257,12 @@ def chapters_not_shown(film: Film) -> Iterator[Problem]:
             yield replace(problem, severity="warning")
 
 
-def _chapter(film: Film, key: str, message: str, hint: str) -> Problem:
+def _chapter(film: CheckedVideo, key: str, message: str, hint: str) -> Problem:
     line = film.video.lines.get(key) or film.video.line("chapters")
     return Problem(film.video.path, line, "vlog/chapters", message, hint)
 
 
-def not_described(film: Film) -> Iterator[Problem]:
+def not_described(film: CheckedVideo) -> Iterator[Problem]:
     """Nobody has said what a blind person gets of the pictures."""
     if not film.video.described and not film.video.descriptions:
         fact = "it is not said whether the sound tells all that is shown"
@@ -270,7 +270,7 @@ def not_described(film: Film) -> Iterator[Problem]:
         yield film.video.problem("video", "vlog/described", fact, hint, "advice")
 
 
-def poster_missing(film: Film) -> Iterator[Problem]:
+def poster_missing(film: CheckedVideo) -> Iterator[Problem]:
     """A hosted video has no picture of its own: of a film of ours, one is made."""
     known = film.asked.elsewhere and isinstance(hosted(film.asked, film.settings.peertube), Hosted)
     if known and not film.video.poster:

@@ -1,4 +1,4 @@
-"""A poster from the film itself, where nobody has given one; kept between builds by what it is made from."""
+"""A poster from the film itself, where nobody has given one; cached between builds by what it is made from."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -8,8 +8,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from kindling.model.cache import Cache, CachedAnswer, circumstances, key_of
 from kindling.model.films import shown_size
-from kindling.model.kept import Folder, Kept, circumstances, key_of
 from kindling.plugins.video.video import STILL_WIDEST
 
 _QUALITY = 80
@@ -78,8 +78,8 @@ def _jpeg(picture: Any) -> bytes:
     return data.getvalue()
 
 
-def kept_still(path: Path, start: int, folder: Folder, end: int = 0) -> Kept:
+def cached_still(path: Path, start: int, folder: Cache, end: int = 0) -> CachedAnswer:
     """Return a film's poster, made unless ``folder`` has it."""
     with path.open("rb") as file:
         film = file_digest(file, "sha256").hexdigest()
-    return folder.kept(key_of([film, start, end], circumstances(__name__, *_PARTS)), partial(still, path, start, end))
+    return folder.cached(key_of([film, start, end], circumstances(__name__, *_PARTS)), partial(still, path, start, end))

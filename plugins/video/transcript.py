@@ -16,7 +16,7 @@ _WITHIN = re.compile(r"(?<=[.!?…])\s+(?=[\"'“‘(]?[^\W\d_a-z])|(?<=[.!?…]
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class SpokenSentence:
     """Some words, who says them and when; times in milliseconds."""
 
     start: int
@@ -36,9 +36,9 @@ class Paragraph:
     heading: str = ""  #: of the chapter that begins here
 
 
-def sentences(cues: Iterable[Cue], shown: Shown = ALL) -> Iterator[Sentence]:
+def sentences(cues: Iterable[Cue], shown: Shown = ALL) -> Iterator[SpokenSentence]:
     """Yield whole sentences; one begun in a cue may end in a later one, unless somebody else speaks or it is quiet."""
-    waiting: Sentence | None = None
+    waiting: SpokenSentence | None = None
     for piece in _pieces(cues, shown):
         if waiting and (piece.opens or piece.speaker != waiting.speaker or piece.start - waiting.end > PAUSE):
             yield waiting
@@ -51,7 +51,7 @@ def sentences(cues: Iterable[Cue], shown: Shown = ALL) -> Iterator[Sentence]:
         yield waiting
 
 
-def _pieces(cues: Iterable[Cue], shown: Shown) -> Iterator[Sentence]:
+def _pieces(cues: Iterable[Cue], shown: Shown) -> Iterator[SpokenSentence]:
     """Yield the words of each cue that is shown parted at the ends of sentences, its time shared out by length.
 
     Words without a name are nobody's: only a sentence that a written name began is finished by the same person.
@@ -69,7 +69,7 @@ def _pieces(cues: Iterable[Cue], shown: Shown) -> Iterator[Sentence]:
             end = cue.start + (cue.end - cue.start) * done // total
             if shown.shows(cue.start / 1000, cue.end / 1000):
                 opens = turn.opens and place == 0
-                yield Sentence(max(start, first), max(end, first), speaker, part, opens)
+                yield SpokenSentence(max(start, first), max(end, first), speaker, part, opens)
             unfinished = speaker and (turn.labelled or speaker == begun) and not _SENTENCE_END.search(part)
             begun = speaker if unfinished else ""
         last = cue.end
@@ -78,7 +78,7 @@ def _pieces(cues: Iterable[Cue], shown: Shown) -> Iterator[Sentence]:
 def paragraphs(cues: Iterable[Cue], chapters: Sequence[tuple[int, str]], shown: Shown = ALL) -> Iterator[Paragraph]:
     """Yield paragraphs of what is shown; ``chapters`` are (milliseconds, title) in order, and each begins one."""
     to_come = list(chapters)
-    group: list[Sentence] = []
+    group: list[SpokenSentence] = []
     headed: tuple[int, str] | None = None
     speaker = ""
     said = tuple(sentences(cues, shown))
@@ -98,14 +98,14 @@ def paragraphs(cues: Iterable[Cue], chapters: Sequence[tuple[int, str]], shown: 
         yield from _silent(chapter)
 
 
-def _parts(group: Sequence[Sentence], sentence: Sentence) -> bool:
+def _parts(group: Sequence[SpokenSentence], sentence: SpokenSentence) -> bool:
     """Return whether a paragraph ends before ``sentence``."""
     last = group[-1]
     another = sentence.opens or sentence.speaker != last.speaker
     return another or len(group) >= SENTENCES or sentence.start - last.end > PAUSE
 
 
-def _paragraph(group: Sequence[Sentence], headed: tuple[int, str] | None, speaker: str) -> Iterator[Paragraph]:
+def _paragraph(group: Sequence[SpokenSentence], headed: tuple[int, str] | None, speaker: str) -> Iterator[Paragraph]:
     if group:
         named = group[0].speaker if group[0].speaker != speaker else ""
         start, heading = headed or (group[0].start, "")

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from posixpath import splitext
 
 from kindling.model.frontmatter import PostFront
-from kindling.model.paths import place_of
+from kindling.model.paths import path_target
 from kindling.model.problems import Problem, Severity
 from kindling.model.reading import Finding
 from kindling.model.values import Document, MediaFile
-from kindling.plugins.video.asking import IN_FRONT, Asked, asked
 from kindling.plugins.video.shown import Shown
+from kindling.plugins.video.video_request import IN_FRONT, VideoRequest, video_request
 
 STILL_WIDEST = 1280  #: pixels; a poster is never larger than its film
 _TWINS = {".mp4": ".webm", ".webm": ".mp4"}
@@ -20,7 +20,7 @@ _TWINS = {".mp4": ".webm", ".webm": ".mp4"}
 class Video:
     """One video of a text, with all that the writer says of it."""
 
-    asked: Asked
+    asked: VideoRequest
     path: str = ""  #: of the text, as shown in problems: "content/posts/joy.md"
     source: str = ""  #: of the text, from the content folder: paths lead from there
     number: int = 0  #: from 1, in the order of the text; 0: at its head
@@ -71,7 +71,7 @@ def head_video(document: Document) -> Video | None:
     if not isinstance(front, PostFront) or not front.video:
         return None
     return Video(
-        asked(front.video, IN_FRONT),
+        video_request(front.video, IN_FRONT),
         document.path,
         document.source,
         lines=document.lines,
@@ -103,7 +103,7 @@ def videos_of(document: Document) -> tuple[Video, ...]:
 
 def resolve(source: str, path: str, media: Mapping[str, MediaFile]) -> str | None:
     """Return the place in ``content/`` that ``path``, typed in the document ``source``, names; None outside of it."""
-    return place_of(path, source, media).source
+    return path_target(path, source, media).source
 
 
 def video_files(video: Video | None, media: Mapping[str, MediaFile]) -> tuple[MediaFile, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from kindling.model.graphemes import length_of
 from kindling.plugins.video.webvtt import Cue, plain, voice_of, voice_pieces
 
-_LONGEST = 50  #: signs of a name
+_LONGEST = 50  #: characters of a name
 _LABEL = re.compile(r"([^\W\d_][^:]*):\s+(?=\S)")
 _NO_NAME = re.compile(r"[!?;,“”\"<>…]|(?<!\b[DM]r)(?<!\bM[sx])(?<!\bMrs)(?<!\bProf)(?<!\bSt)(?<!\b\w)\.(?:\s|$)")
 _PARTICLES = frozenset(["af", "al", "and", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du"])
@@ -30,7 +30,7 @@ class Turn:
 
     speaker: str  #: "" when it is not said
     words: str
-    opens: bool = False  #: a sign says that somebody else begins to speak
+    opens: bool = False  #: a mark says that somebody else begins to speak
     labelled: bool = False  #: the name was written before the words: an unfinished sentence goes on in the next cue
 
 
@@ -85,7 +85,7 @@ def _parted(line: str, names: frozenset[str], *, ended: bool, voiced: bool) -> I
 
 
 def _labelled(words: str) -> tuple[str, str]:
-    """Return the name before a colon, behind whatever sign stands before it, and the words behind; "" without one."""
+    """Return the name before a colon, behind what stands before it, and the words behind; "" without one."""
     mark = _MARK.match(words)
     match = _LABEL.match(words, mark.end() if mark else 0)
     return (match[1].strip(), words[match.end() :]) if match else ("", words)

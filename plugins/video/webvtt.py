@@ -36,7 +36,7 @@ _VOICE = re.compile(r"<v(?:\.[^\s.<>]+)*[ \t]+([^<>]+)>")
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class CaptionsFault:
     """One mistake in a captions file."""
 
     line: int
@@ -67,7 +67,7 @@ class Cues:
     """A captions file, read."""
 
     cues: tuple[Cue, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[CaptionsFault, ...]
 
 
 def plain(text: str) -> str:
@@ -119,11 +119,11 @@ def read_webvtt(text: str) -> Cues:
     return Cues(tuple(cues), tuple(faults))
 
 
-def _cues(number: int, block: list[str], *, first: bool) -> tuple[list[Cue], list[Fault]]:
+def _cues(number: int, block: list[str], *, first: bool) -> tuple[list[Cue], list[CaptionsFault]]:
     """Return the cues of a block: one, unless the empty line before the next one's times is missing."""
     arrows = [place for place, line in enumerate(block) if _ARROW in line]
     cues: list[Cue] = []
-    faults: list[Fault] = []
+    faults: list[CaptionsFault] = []
     for start, stop in pairwise([0, *(_begins(block, place) for place in arrows[1:]), len(block)]):
         if start:
             faults.append(_run_on(number + start))
@@ -138,13 +138,13 @@ def _begins(block: list[str], arrow: int) -> int:
     return arrow - 1 if arrow > 1 and _COUNTER.fullmatch(block[arrow - 1]) and _ARROW not in block[arrow - 2] else arrow
 
 
-def _run_on(line: int) -> Fault:
-    return Fault(
+def _run_on(line: int) -> CaptionsFault:
+    return CaptionsFault(
         line, 1, "no empty line stands before these times", "put one above this line: the cue before ends with it"
     )
 
 
-def _header(lines: list[str]) -> tuple[int, list[Fault]]:
+def _header(lines: list[str]) -> tuple[int, list[CaptionsFault]]:
     """Return where the blocks begin, and what is wrong before them.
 
     Lines between WEBVTT and the first empty one are a header that is passed over (W3C WebVTT, 6.1): YouTube writes
@@ -153,34 +153,40 @@ def _header(lines: list[str]) -> tuple[int, list[Fault]]:
     if not re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]):
         hint = "write WEBVTT on the first line, and an empty line after it"
         first = 1 if lines[0].startswith("WEBVTT") else 0
-        return first, [Fault(1, 1, "the file does not begin with WEBVTT", hint)]
+        return first, [CaptionsFault(1, 1, "the file does not begin with WEBVTT", hint)]
     end = next((place for place, line in enumerate(lines[1:], start=1) if not line or _ARROW in line), len(lines))
     if end == len(lines) or not lines[end]:
         return end, []
     if end == 1 or (end == 2 and _COUNTER.fullmatch(lines[1])):
-        return 1, [Fault(2, 1, "no empty line follows WEBVTT", "put an empty line here")]
+        return 1, [CaptionsFault(2, 1, "no empty line follows WEBVTT", "put an empty line here")]
     begins = _begins(lines, end)
-    return begins, [Fault(begins + 1, 1, "no empty line stands before these times", "put one above this line")]
+    return begins, [CaptionsFault(begins + 1, 1, "no empty line stands before these times", "put one above this line")]
 
 
-def _arrow_faults(number: int, block: list[str]) -> Iterator[Fault]:
+def _arrow_faults(number: int, block: list[str]) -> Iterator[CaptionsFault]:
     for offset, line in enumerate(block):
         if _ARROW in line:
             fact = "a note holds -->, which may stand only between times"
-            yield Fault(number + offset, line.index(_ARROW) + 1, fact, "put an empty line before the cue's times")
+            yield CaptionsFault(
+                number + offset, line.index(_ARROW) + 1, fact, "put an empty line before the cue's times"
+            )
 
 
-def _late(number: int, name: str, cues: list[Cue]) -> Iterator[Fault]:
+def _late(number: int, name: str, cues: list[Cue]) -> Iterator[CaptionsFault]:
     if cues:
-        yield Fault(number, 1, f"{name} stands after a cue, where it has no effect", "move it above the first cue")
+        yield CaptionsFault(
+            number, 1, f"{name} stands after a cue, where it has no effect", "move it above the first cue"
+        )
 
 
-def _cue(number: int, block: list[str], *, first: bool) -> tuple[Cue | None, list[Fault]]:
+def _cue(number: int, block: list[str], *, first: bool) -> tuple[Cue | None, list[CaptionsFault]]:
     """Return the cue of a block, or why it is none."""
     place = next((place for place, line in enumerate(block[:2]) if _ARROW in line), None)
     if place is None:
         return None, [
-            Fault(number, 1, "this block has no times", _no_times(block, "00:01.000 --> 00:04.000", first=first))
+            CaptionsFault(
+                number, 1, "this block has no times", _no_times(block, "00:01.000 --> 00:04.000", first=first)
+            )
         ]
     line = number + place
     match = _TIMING.fullmatch(block[place])
@@ -200,14 +206,16 @@ def _no_times(block: list[str], example: str, *, first: bool) -> str:
     return f"take out the empty line above, if these words belong to the cue there; else write their times as {example}"
 
 
-def _timing_fault(line: int, text: str) -> Fault:
+def _timing_fault(line: int, text: str) -> CaptionsFault:
     """Return what is wrong with a line that ought to hold two times."""
     for match in re.finditer(r"[^\s>-][^\s>]*?(?=\s|-->|$)", text):
         time = match[0]
         if not re.fullmatch(_TIME, time):
-            return Fault(line, match.start() + 1, f"{time!r} is no time of WebVTT", _time_hint(time))
+            return CaptionsFault(line, match.start() + 1, f"{time!r} is no time of WebVTT", _time_hint(time))
     column = text.index(_ARROW) + 1
-    return Fault(line, column, "there is no time with a space on each side of -->", "write 00:01.000 --> 00:04.000")
+    return CaptionsFault(
+        line, column, "there is no time with a space on each side of -->", "write 00:01.000 --> 00:04.000"
+    )
 
 
 def _time_hint(time: str) -> str:
@@ -221,55 +229,57 @@ def _milliseconds(hours: str | None, minutes: str, seconds: str, thousandths: st
     return (int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)) * 1000 + int(thousandths.ljust(3, "0"))
 
 
-def _setting_faults(line: int, match: re.Match[str]) -> Iterator[Fault]:
+def _setting_faults(line: int, match: re.Match[str]) -> Iterator[CaptionsFault]:
     seen: set[str] = set()
     for setting in re.finditer(r"\S+", match["settings"] or ""):
         name, _, value = setting[0].partition(":")
         column = match.start("settings") + setting.start() + 1
         if name not in _SETTINGS or not re.fullmatch(_SETTINGS[name], value):
-            yield Fault(
+            yield CaptionsFault(
                 line,
                 column,
                 f"{setting[0]!r} is no cue setting",
                 f"settings are {', '.join(_SETTINGS)}, as in align:start",
             )
         elif name in seen:
-            yield Fault(line, column, f"the setting {name} stands twice", "take one out")
+            yield CaptionsFault(line, column, f"the setting {name} stands twice", "take one out")
         else:
             seen.add(name)
 
 
-def _payload_faults(number: int, payload: list[str]) -> Iterator[Fault]:
+def _payload_faults(number: int, payload: list[str]) -> Iterator[CaptionsFault]:
     for offset, text in enumerate(payload):
         yield from _tag_faults(number + offset, text)
         if _NOTED.match(text):
             hint = "put an empty line above it; if it is said, write Note"
-            yield Fault(number + offset, 1, "a NOTE stands among the words of a cue, where viewers read it", hint)
+            yield CaptionsFault(
+                number + offset, 1, "a NOTE stands among the words of a cue, where viewers read it", hint
+            )
     yield from _balance_faults(number, payload)
 
 
-def _tag_faults(line: int, text: str) -> Iterator[Fault]:
+def _tag_faults(line: int, text: str) -> Iterator[CaptionsFault]:
     bare = _TAG.sub(lambda match: "\0" * len(match[0]), text)
     if (place := bare.find("<")) >= 0:
-        yield Fault(line, place + 1, "a < stands in the words", "write &lt;")
+        yield CaptionsFault(line, place + 1, "a < stands in the words", "write &lt;")
     for match in re.finditer(r"&(?!(?:[a-zA-Z]+|#[0-9]+|#[xX][0-9a-fA-F]+);)", bare):
-        yield Fault(line, match.start() + 1, "an & stands in the words", "write &amp;")
+        yield CaptionsFault(line, match.start() + 1, "an & stands in the words", "write &amp;")
     for match in _TAG.finditer(text):
         name = match[2]
         if match[5] is None and name not in _SPANS:
-            yield Fault(
+            yield CaptionsFault(
                 line,
                 match.start() + 1,
                 f"{match[0]} is no tag of WebVTT",
                 f"tags are {', '.join(sorted(_SPANS))}; write &lt; for <",
             )
         elif match[5] is not None and not re.fullmatch(_TIME, match[5]):
-            yield Fault(line, match.start() + 1, f"{match[0]} is no time of WebVTT", _time_hint(match[5]))
+            yield CaptionsFault(line, match.start() + 1, f"{match[0]} is no time of WebVTT", _time_hint(match[5]))
         elif name == "v" and not match[1] and not (match[4] or "").strip():
-            yield Fault(line, match.start() + 1, "a voice has no name", "write who speaks: <v Maya>")
+            yield CaptionsFault(line, match.start() + 1, "a voice has no name", "write who speaks: <v Maya>")
 
 
-def _balance_faults(number: int, payload: list[str]) -> Iterator[Fault]:
+def _balance_faults(number: int, payload: list[str]) -> Iterator[CaptionsFault]:
     """Yield tags that are never closed, or close nothing; a voice, or a language, may last to the cue's end."""
     spans: list[tuple[str, int, int]] = []
     for offset, text in enumerate(payload):
@@ -284,27 +294,27 @@ def _balance_faults(number: int, payload: list[str]) -> Iterator[Fault]:
             elif len(spans) > 1 and spans[-1][0] == "rt" and spans[-2][0] == name == "ruby":
                 del spans[-2:]
             else:
-                yield Fault(*where, f"</{name}> closes nothing", "take it out, or open it before")
+                yield CaptionsFault(*where, f"</{name}> closes nothing", "take it out, or open it before")
     for place, (name, line, column) in enumerate(spans):
         if not (name == "v" and place == 0):
-            yield Fault(line, column, f"<{name}> is never closed", f"write </{name}> where it ends")
+            yield CaptionsFault(line, column, f"<{name}> is never closed", f"write </{name}> where it ends")
 
 
 def read_subrip(text: str) -> Cues:
     """Return the cues of a SubRip file and its faults; its tags become WebVTT's."""
     cues: list[Cue] = []
-    faults: list[Fault] = []
+    faults: list[CaptionsFault] = []
     for number, block in _blocks([line.rstrip() for line in lines_of(text)], 0):
         times = [place for place, line in enumerate(block) if _SRT_TIMING.fullmatch(line)]
         odd = [place for place, line in enumerate(block) if place not in times and _LIKE_TIMES.search(line)]
         if not times and not odd:
             hint = _no_times(block, _SRT_EXAMPLE, first=not cues)
-            faults.append(Fault(number, 1, f"{beginning(block[0], 60)!r} holds no times", hint))
+            faults.append(CaptionsFault(number, 1, f"{beginning(block[0], 60)!r} holds no times", hint))
         elif times and times[0] > 1 and not odd:
             hint = "take out the empty line above, and put one above the number and times of this cue"
-            faults.append(Fault(number, 1, f"{beginning(block[0], 60)!r} holds no times", hint))
+            faults.append(CaptionsFault(number, 1, f"{beginning(block[0], 60)!r} holds no times", hint))
         faults += (
-            Fault(
+            CaptionsFault(
                 number + place,
                 1,
                 f"{beginning(block[place], 60)!r} holds no times",

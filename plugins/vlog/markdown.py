@@ -34,9 +34,9 @@ class VideoExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's name)
         """Register the processors, and ask to be told of each new document."""
         md.registerExtension(self)
-        md.parser.blockprocessors.register(_Alone(md.parser, md, self), "kindling-video", 72)
-        md.inlinePatterns.register(_Within(_TOKEN, md, self), "kindling-video", 178)
-        md.postprocessors.register(_HandedOver(md, self), "kindling-video", 1)
+        md.parser.blockprocessors.register(_VideoBlock(md.parser, md, self), "kindling-video", 72)
+        md.inlinePatterns.register(_VideoInSentence(_TOKEN, md, self), "kindling-video", 178)
+        md.postprocessors.register(_VideoHandOver(md, self), "kindling-video", 1)
 
     def reset(self) -> None:
         """Forget the document before."""
@@ -53,7 +53,7 @@ class VideoExtension(Extension):
         return reading.body_line + (places.pop(0) if len(places) > 1 else places[0])
 
 
-class _Alone(BlockProcessor):
+class _VideoBlock(BlockProcessor):
     """A video that has a line, or some, to itself."""
 
     def __init__(self, parser: BlockParser, md: Markdown, extension: VideoExtension) -> None:
@@ -81,7 +81,7 @@ class _Alone(BlockProcessor):
             blocks.insert(0, after)
 
 
-class _Within(InlineProcessor):
+class _VideoInSentence(InlineProcessor):
     """A video in the middle of a sentence, where no player can stand."""
 
     def __init__(self, pattern: str, md: Markdown, extension: VideoExtension) -> None:
@@ -99,7 +99,7 @@ class _Within(InlineProcessor):
         return element, m.start(0), m.end(0)
 
 
-class _HandedOver(Postprocessor):
+class _VideoHandOver(Postprocessor):
     """Hand over what was found, when the text is whole."""
 
     def __init__(self, md: Markdown, extension: VideoExtension) -> None:
@@ -111,11 +111,11 @@ class _HandedOver(Postprocessor):
         if not hasattr(self.md, "Meta"):
             self.md.Meta = {}  # type: ignore[attr-defined]
         path = reading_of(self.md).path
-        slips = [
-            Problem(path, video.first_line, "vlog/syntax", slip.message, slip.hint)
+        mistakes = [
+            Problem(path, video.first_line, "vlog/syntax", mistake.message, mistake.hint)
             for video in self.extension.videos
-            for slip in video.asked.slips
+            for mistake in video.asked.mistakes
         ]
-        found = Videos(tuple(self.extension.videos), (*self.extension.problems, *slips))
+        found = Videos(tuple(self.extension.videos), (*self.extension.problems, *mistakes))
         self.md.Meta["vlog"] = found  # type: ignore[attr-defined]
         return text

@@ -7,7 +7,7 @@ from kindling.model.addresses import absolute
 from kindling.model.kinds import is_listed
 from kindling.model.outputs import CopyOutput, Output, TextOutput
 from kindling.model.problems import Problem
-from kindling.model.values import Document, Fact, MediaFile, Site
+from kindling.model.values import Document, MediaFile, PageMetadata, Site
 from kindling.plugins.cards import public as cards
 from kindling.plugins.video import public as core
 from kindling.plugins.video.public import (
@@ -29,9 +29,9 @@ from kindling.plugins.video.public import (
 
 def vlog_view(site: Site, document: Document) -> VideoView | None:
     """Return the video at the head of a text; None without one."""
-    fact, view = site.fact_by_source[document.source], _view(head_video(document), document, site)
+    metadata, view = site.metadata_by_source[document.source], _view(head_video(document), document, site)
     view = core.annotated(_light(view, site), document, site) if view else None
-    return replace(view, url=absolute(fact.address, site.siteurl)) if view and fact.listed else view
+    return replace(view, url=absolute(metadata.address, site.siteurl)) if view and metadata.listed else view
 
 
 def vlog_text_view(site: Site, document: Document) -> VideosView | None:
@@ -44,8 +44,8 @@ def _view(video: Video | None, document: Document, site: Site) -> VideoView | No
     """Return a video as its page shows it; None for none, or one that can't be shown."""
     if video is None:
         return None
-    fact, (texts, _) = site.fact_by_source[document.source], site.once(texts_of)
-    return core.video_view(video, fact, site.media, texts, vlog_settings(site), cards.picture_of(fact, site))
+    metadata, (texts, _) = site.metadata_by_source[document.source], site.once(texts_of)
+    return core.video_view(video, metadata, site.media, texts, vlog_settings(site), cards.picture_of(metadata, site))
 
 
 def _light(view: VideoView, site: Site) -> VideoView:
@@ -72,8 +72,8 @@ def problems(site: Site) -> Iterator[Problem]:
 
 def _problems(document: Document, site: Site) -> Iterator[Problem]:
     """Yield what is wrong with the videos of a document."""
-    fact, (texts, _) = site.fact_by_source[document.source], site.once(texts_of)
-    yield from core.text_problems(document, fact, site.media, texts, vlog_settings(site))
+    metadata, (texts, _) = site.metadata_by_source[document.source], site.once(texts_of)
+    yield from core.text_problems(document, metadata, site.media, texts, vlog_settings(site))
 
 
 def files(site: Site) -> Iterator[str]:
@@ -87,11 +87,11 @@ def outputs(site: Site) -> Iterator[Output]:
     """Plan the transcripts, chapters and captions of the videos that are shown, and their files beside the texts."""
     texts, _ = site.once(texts_of)
     named: set[str] = set()
-    for video, fact in _shown(site):
-        yield from core.outputs(video, fact, site.media, texts, vlog_settings(site))
+    for video, metadata in _shown(site):
+        yield from core.outputs(video, metadata, site.media, texts, vlog_settings(site))
         named.update(core.files_named(video, site.media))
-    for poster, kept in site.once(stills_of).items():
-        yield CopyOutput(poster.address, poster.film.path, kept.read)
+    for poster, cached in site.once(stills_of).items():
+        yield CopyOutput(poster.address, poster.film.path, cached.read)
     for file in (site.media[source] for source in sorted(named)):
         if is_captions(file.source):
             yield TextOutput(file.address, file.path, PublishedCaptions(file.source))
@@ -104,9 +104,9 @@ def watched(document: Document, media: Mapping[str, MediaFile]) -> int:
     return core.shown_of(head_video(document), media).seconds
 
 
-def _shown(site: Site) -> Iterator[tuple[Video, Fact]]:
+def _shown(site: Site) -> Iterator[tuple[Video, PageMetadata]]:
     """Yield each video of the texts that are built, with its text."""
     for document in site.documents:
-        fact = site.fact_by_source[document.source]
-        if site.builds(fact):
-            yield from ((video, fact) for video in videos_of(document))
+        metadata = site.metadata_by_source[document.source]
+        if site.builds(metadata):
+            yield from ((video, metadata) for video in videos_of(document))

@@ -16,7 +16,7 @@ from kindling.model.theme import bundle_names, stylesheet
 from tests.browser.conftest import kinds_of
 from tests.browser.engines import LARGE, NAMES, framed, needs, opened
 from tests.conftest import BuiltSite, once
-from tests.pipeline.test_sites import built
+from tests.engine.test_sites import built
 from tests.theme.examples import WHOLE
 
 NARROW = (320, 390)

@@ -13,8 +13,8 @@ from kindling.commands.serving.rules import matches
 from kindling.model.addresses import MANIFEST
 from tests.browser.conftest import example_of, kinds_of, visiting
 from tests.conftest import BuiltSite, shared_build
+from tests.engine.test_sites import SITES, built
 from tests.hosts import KINDS, hosting
-from tests.pipeline.test_sites import SITES, built
 
 FOLDER = "/sub/folder"
 

@@ -22,7 +22,7 @@ KIT_PAGE = "/posts/creating-a-culture-of-joy/share/"
 FILLER = "\n\n".join(f"Paragraph {number} of words that only fill the page. " * 6 for number in range(30))
 SENTENCES = {
     "short": "==Look at the work, not the people.==",
-    "long, with commas, hyphens & signs": (
+    "long, with commas, hyphens & characters": (
         "==A well-known truth, half-forgotten: people who are asked, listened to & trusted "
         "will mend 100% of what can be mended by them.=="
     ),

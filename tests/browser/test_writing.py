@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from kindling.commands.serving.panel import News
+from kindling.commands.serving.panel import BuildNews
 from kindling.commands.serving.server import Bulletin, answering, listening
 from tests.browser.conftest import TAGS, example_of, visiting
 from tests.conftest import BuiltSite
@@ -19,12 +19,12 @@ PROBLEMS = [
     }
     for number, severity in enumerate(["error"] * 12 + ["warning"] * 12, start=1)
 ]  # fmt: skip
-BAD = News("bad", PROBLEMS, "12 errors, 12 warnings", failed=True)
+BAD = BuildNews("bad", PROBLEMS, "12 errors, 12 warnings", failed=True)
 
 
 @pytest.fixture
 def bulletin() -> Bulletin:
-    return Bulletin(News("first"))
+    return Bulletin(BuildNews("first"))
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_the_page_loads_again_after_each_build(
     with visiting(chromium, writing) as visit:
         page = visit.open(example_of(example_site, "post"))
         for build in ("second", "third"):
-            bulletin.publish(News(build))
+            bulletin.publish(BuildNews(build))
             page.wait_for_function(f"() => document.querySelector('[data-build={build}]')")
         bulletin.publish(BAD)
         expect(page.get_by_role("complementary", name="Problems in the content")).to_be_visible()
@@ -50,7 +50,7 @@ def test_a_tab_that_is_not_looked_at_holds_no_connection(chromium: Browser, writ
     with visiting(chromium, writing) as visit:
         page = visit.open("/")
         _look(page, "hidden")
-        bulletin.publish(News("second"))
+        bulletin.publish(BuildNews("second"))
         page.wait_for_timeout(500)
         assert page.locator("[data-build=first]").count() == 1
         _look(page, "visible")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kindling.commands.serving.answers import Answer
-from kindling.commands.serving.panel import News, whole_page, with_panel
+from kindling.commands.serving.answers import HttpAnswer
+from kindling.commands.serving.panel import BuildNews, whole_page, with_panel
 from tests.conftest import KIT, BuiltSite
 
 JUDGES = KIT / "tests" / "judges"
@@ -46,8 +46,8 @@ def test_the_pages_of_the_writing_server_are_valid_html(example_site: BuiltSite,
         "hint": '"c"',
         "severity": "error",
     }
-    news = News("1", [problem], "1 error", failed=True, trouble="No <room>", trace="Traceback & all")
-    page = Answer(200, [("Content-Type", "text/html")], example_site.html("/").encode())
+    news = BuildNews("1", [problem], "1 error", failed=True, trouble="No <room>", trace="Traceback & all")
+    page = HttpAnswer(200, [("Content-Type", "text/html")], example_site.html("/").encode())
     (tmp_path / "panel.html").write_bytes(with_panel(page, news).body)
     (tmp_path / "alone.html").write_bytes(whole_page(news))
     assert errors_in(tmp_path) == []

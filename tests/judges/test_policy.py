@@ -11,7 +11,7 @@ import pytest
 
 from kindling.model.policy import header_policy, meta_policy
 from tests.conftest import KIT, BuiltSite
-from tests.pipeline.test_sites import SITES, built
+from tests.engine.test_sites import SITES, built
 
 JUDGES = KIT / "tests" / "judges"
 _META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')

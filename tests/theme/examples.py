@@ -15,13 +15,13 @@ from markupsafe import Markup
 from kindling.engine.settings import filters
 from kindling.model.layers import Theme
 from kindling.model.pages import PageView, SiteView
-from kindling.model.views import Length, Link, Picture, Place, Teaser, Version
+from kindling.model.views import Length, Link, Picture, PictureVersion, SeriesPosition, Teaser
 from kindling.plugins.citations.core import CitationsView
 from kindling.plugins.discussion.core import Sheet
 from kindling.plugins.metadata.core import Head
-from kindling.plugins.related.core import Near
+from kindling.plugins.related.core import RelatedPost
 from kindling.plugins.search.core import Choice, SearchPage
-from kindling.plugins.series.core import PartView, SeriesCard, SeriesPage, Thread
+from kindling.plugins.series.core import PartView, SeriesCard, SeriesPage, SeriesThread
 from kindling.plugins.share.core import ShareView
 from kindling.plugins.share.kit import Kit, KitLink
 from kindling.plugins.sources.core import CiteView, Letter, SourceView
@@ -62,13 +62,13 @@ ARGUMENTS: Mapping[str, Any] = {
     "links": tuple[Link, ...],
     "more": int,
     "name": str,
-    "near": tuple[Near, ...],
+    "near": tuple[RelatedPost, ...],
     "note": str,
     "page": PageView,
     "parts": tuple[PartView, ...],
     "person": Person,
     "picture": Picture,
-    "places": tuple[Place, ...],
+    "places": tuple[SeriesPosition, ...],
     "policy": str,
     "questions": tuple[str, ...],
     "sheet": Sheet,
@@ -82,11 +82,11 @@ ARGUMENTS: Mapping[str, Any] = {
     "sources": int,
     "teaser": Teaser,
     "teasers": tuple[Teaser, ...],
-    "thread": Thread,
+    "thread": SeriesThread,
     "title": str,
     "topics": tuple[Link, ...],
     "url": str,
-    "versions": tuple[Version, ...],
+    "versions": tuple[PictureVersion, ...],
     "video": VideoView,
     "width": int,
 }

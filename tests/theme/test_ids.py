@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from kindling.engine.build import BuildResult
-from tests.pipeline.test_sites import listed
+from tests.engine.test_sites import listed
 from tests.theme.examples import THEME
 from tests.theme.test_languages import TEXTS, made
 

@@ -15,9 +15,9 @@ import pytest
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 from kindling.engine.build import BuildResult
-from kindling.model.views import Link, Place
+from kindling.model.views import Link, SeriesPosition
 from kindling.plugins.share.kit import KitQuote
-from tests.pipeline.test_sites import SITES, built, listed
+from tests.engine.test_sites import SITES, built, listed
 from tests.theme.examples import environment, examples
 
 pytestmark = pytest.mark.whole
@@ -202,7 +202,7 @@ def test_words_in_an_alt_text_to_copy_say_their_language(macro: str, said: str) 
         kit,
         title="Grym",
         lang="cy",
-        part=Place(Link("Mudiadau", "/series/mudiadau/", "cy"), 2, "Part 2 of 3", "teal"),
+        part=SeriesPosition(Link("Mudiadau", "/series/mudiadau/", "cy"), 2, "Part 2 of 3", "teal"),
         picture_alt="Grym. Part 2 of 3 of Mudiadau. Grym",
         quotes=(quote,),
     )

@@ -15,7 +15,7 @@ from kindling.plugins.feeds.core import FeedsView
 from kindling.plugins.listings.core import Archive, Home, Topic
 from kindling.plugins.metadata.core import Head
 from kindling.plugins.pictures.core import PicturesView
-from kindling.plugins.series.core import SeriesCard, SeriesPage, SeriesView, Thread
+from kindling.plugins.series.core import SeriesCard, SeriesPage, SeriesThread, SeriesView
 from kindling.plugins.share.core import ShareView
 from kindling.plugins.sources.core import Letter, SourceView
 from kindling.plugins.sources.people import Person
@@ -45,7 +45,7 @@ def shown(component: str, argument: str) -> Any:
 
 
 POST: PageView = shown("post-header", "page")
-THREAD: Thread = shown("thread", "thread")
+THREAD: SeriesThread = shown("thread", "thread")
 CARD: SeriesCard = shown("series-card", "card")
 TEASERS: tuple[Teaser, ...] = shown("teaser", "teasers")
 SOURCE: SourceView = shown("source-list", "source")

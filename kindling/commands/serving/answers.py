@@ -7,7 +7,7 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from kindling.commands.serving.rules import Header, Rules
+from kindling.commands.serving.rules import Header, HostRules
 
 #: The system's own tables differ, and some know neither captions nor WebM.
 _TYPES = {
@@ -34,7 +34,7 @@ _PRIVATE = frozenset({"_headers", "_redirects", "_nginx.conf"})
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     """A whole answer; the body is ``body``, or a stretch of ``file``."""
 
     status: int
@@ -55,9 +55,9 @@ class Answer:
         return self.file is None and any(value.startswith("text/html") for name, value in self.headers)
 
 
-def answer(folder: Path, target: str, wanted_range: str = "") -> Answer:
+def answer(folder: Path, target: str, wanted_range: str = "") -> HttpAnswer:
     """Return what a host of ``folder`` answers to the request target (``/posts/joy/?a=b``)."""
-    rules = Rules.of(folder)
+    rules = HostRules.of(folder)
     path = decoded_path(target)
     if path is None:
         return _page(folder, "404.html", HTTPStatus.NOT_FOUND, rules.headers_for("/404.html"))
@@ -105,35 +105,35 @@ def confined(folder: Path, path: str) -> Path | None:
     return found if found.is_relative_to(root) else None
 
 
-def _redirect(target: str, status: int, headers: list[Header]) -> Answer:
-    return Answer(status, [*headers, ("Location", target)])
+def _redirect(target: str, status: int, headers: list[Header]) -> HttpAnswer:
+    return HttpAnswer(status, [*headers, ("Location", target)])
 
 
-def _page(folder: Path, name: str, status: int, headers: list[Header]) -> Answer:
+def _page(folder: Path, name: str, status: int, headers: list[Header]) -> HttpAnswer:
     """Return the site's own page for ``status``, or plain words where it has none."""
     path = folder / name
     if path.is_file():
-        return Answer(status, [*headers, ("Content-Type", _TYPES[".html"])], path.read_bytes())
+        return HttpAnswer(status, [*headers, ("Content-Type", _TYPES[".html"])], path.read_bytes())
     phrase = HTTPStatus(status).phrase
-    return Answer(status, [*headers, ("Content-Type", _TYPES[".txt"])], f"{status} {phrase}\n".encode())
+    return HttpAnswer(status, [*headers, ("Content-Type", _TYPES[".txt"])], f"{status} {phrase}\n".encode())
 
 
-def _content(path: Path, headers: list[Header], wanted_range: str) -> Answer:
+def _content(path: Path, headers: list[Header], wanted_range: str) -> HttpAnswer:
     """Return a file: a page whole, anything else in the stretch that was asked for."""
     if not any(name.lower() == "content-type" for name, _value in headers):
         headers = [*headers, ("Content-Type", _type_of(path))]
     if path.suffix == ".html":
-        return Answer(HTTPStatus.OK, headers, path.read_bytes())
+        return HttpAnswer(HTTPStatus.OK, headers, path.read_bytes())
     size = path.stat().st_size
     headers = [*headers, ("Accept-Ranges", "bytes")]
     stretch = asked_range(wanted_range, size)
     if stretch is None:
-        return Answer(HTTPStatus.OK, headers, file=path, length=size)
+        return HttpAnswer(HTTPStatus.OK, headers, file=path, length=size)
     start, end = stretch
     if start >= end:
-        return Answer(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, [*headers, ("Content-Range", f"bytes */{size}")])
+        return HttpAnswer(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, [*headers, ("Content-Range", f"bytes */{size}")])
     headers = [*headers, ("Content-Range", f"bytes {start}-{end - 1}/{size}")]
-    return Answer(HTTPStatus.PARTIAL_CONTENT, headers, file=path, start=start, length=end - start)
+    return HttpAnswer(HTTPStatus.PARTIAL_CONTENT, headers, file=path, start=start, length=end - start)
 
 
 def asked_range(wanted: str, size: int) -> tuple[int, int] | None:

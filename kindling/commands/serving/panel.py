@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from kindling.commands.serving.answers import Answer
+from kindling.commands.serving.answers import HttpAnswer
 from kindling.commands.serving.rules import with_live_reload
 from kindling.model.html import before_end
 
@@ -15,7 +15,7 @@ _STALE = "This page is as it was before; it will be made anew when the errors ar
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class BuildNews:
     """What came of the last build, as the pages tell it."""
 
     build: str  #: names the build: a page that was made before another one reloads
@@ -26,16 +26,16 @@ class News:
     trace: str = ""  #: of a fault of ours
 
 
-def with_panel(answer: Answer, news: News) -> Answer:
+def with_panel(answer: HttpAnswer, news: BuildNews) -> HttpAnswer:
     """Return a page with the panel and the reload script before the end of its body; anything else as it is."""
     if not answer.is_page:
         return answer
     page = answer.body.decode("utf-8", "surrogateescape")
     body = before_end(page, "body", _additions(news, _STALE if news.failed else ""))
-    return Answer(answer.status, with_live_reload(answer.headers), body.encode("utf-8", "surrogateescape"))
+    return HttpAnswer(answer.status, with_live_reload(answer.headers), body.encode("utf-8", "surrogateescape"))
 
 
-def whole_page(news: News) -> bytes:
+def whole_page(news: BuildNews) -> bytes:
     """Return a page for every address, as long as there is no site."""
     title = "Nothing is built yet" if news.failed else "Kindling is building"
     words = (
@@ -51,14 +51,14 @@ def whole_page(news: News) -> bytes:
     ).encode()
 
 
-def _additions(news: News, words: str = "") -> str:
+def _additions(news: BuildNews, words: str = "") -> str:
     script = f'<script src="{OWN}reload.js" data-build="{escape(news.build)}" defer></script>'
     if not (news.problems or news.trouble or news.trace):
         return script
     return f'<link rel="stylesheet" href="{OWN}panel.css">{_panel(news, words)}{script}'
 
 
-def _panel(news: News, words: str) -> str:
+def _panel(news: BuildNews, words: str) -> str:
     """Return the panel: open when the page is out of date, folded when there are only warnings."""
     heading = news.count or ("Kindling failed" if news.trace else "Not built")
     notes = [words, news.trouble, "This is a fault in Kindling, not in your text:" if news.trace else ""]

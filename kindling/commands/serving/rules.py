@@ -15,14 +15,14 @@ _NOT_HERE = frozenset({"strict-transport-security", "clear-site-data"})
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class HostRules:
     """The rules of one built site."""
 
     headers: tuple[tuple[str, Header], ...] = ()  #: (pattern of a path, header)
     redirects: tuple[tuple[str, str, int], ...] = ()  #: (pattern of a path, target, status)
 
     @classmethod
-    def of(cls, folder: Path) -> "Rules":
+    def of(cls, folder: Path) -> "HostRules":
         """Read the rules that a built site brings; none where it brings none."""
         return cls(tuple(_headers(_lines(folder / "_headers"))), tuple(_redirects(_lines(folder / "_redirects"))))
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from kindling.commands._command import Exit, Refusal, complain, traced
-from kindling.commands.serving.answers import Answer, answer
-from kindling.commands.serving.panel import OWN, News, whole_page, with_panel
+from kindling.commands.serving.answers import HttpAnswer, answer
+from kindling.commands.serving.panel import OWN, BuildNews, whole_page, with_panel
 
 _HERE = Path(__file__).parent
 _OWN_FILES = {"reload.js": "text/javascript; charset=utf-8", "panel.css": "text/css; charset=utf-8"}
@@ -30,22 +30,22 @@ _POLICY = (
 class Bulletin:
     """The news of the last build, and a bell for those who wait for the next."""
 
-    def __init__(self, news: News) -> None:
+    def __init__(self, news: BuildNews) -> None:
         self._news = news
         self._bell = threading.Condition()
 
     @property
-    def news(self) -> News:
+    def news(self) -> BuildNews:
         """The newest news."""
         return self._news
 
-    def publish(self, news: News) -> None:
+    def publish(self, news: BuildNews) -> None:
         """Put up news and tell all who wait."""
         with self._bell:
             self._news = news
             self._bell.notify_all()
 
-    def after(self, build: str, seconds: float) -> News:
+    def after(self, build: str, seconds: float) -> BuildNews:
         """Return the news as soon as they are of another build than ``build``, or after ``seconds``."""
         with self._bell:
             self._bell.wait_for(lambda: self._news.build != build, seconds)
@@ -99,7 +99,7 @@ class Handler(BaseHTTPRequestHandler):
     def _respond(self) -> None:
         if not self._is_for_us():
             self._send(
-                Answer(
+                HttpAnswer(
                     HTTPStatus.MISDIRECTED_REQUEST, [("Content-Type", "text/plain")], b"This server is for localhost.\n"
                 )
             )
@@ -113,11 +113,11 @@ class Handler(BaseHTTPRequestHandler):
         host, *others = self.headers.get_all("Host", ["localhost"])
         return not others and host.removesuffix(f":{self.server.server_port}") in ("localhost", "127.0.0.1", "[::1]")
 
-    def _site_answer(self) -> Answer:
+    def _site_answer(self) -> HttpAnswer:
         bulletin = self.server.bulletin
         if bulletin and not self.server.folder.is_dir():
             headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Security-Policy", _POLICY)]
-            return Answer(HTTPStatus.SERVICE_UNAVAILABLE, headers, whole_page(bulletin.news))
+            return HttpAnswer(HTTPStatus.SERVICE_UNAVAILABLE, headers, whole_page(bulletin.news))
         found = answer(self.server.folder, self.path, self.headers.get("Range", ""))
         return with_panel(found, bulletin.news) if bulletin else found
 
@@ -125,9 +125,9 @@ class Handler(BaseHTTPRequestHandler):
         if name == "events":
             self._stream_events(bulletin)
         elif name in _OWN_FILES:
-            self._send(Answer(HTTPStatus.OK, [("Content-Type", _OWN_FILES[name])], (_HERE / name).read_bytes()))
+            self._send(HttpAnswer(HTTPStatus.OK, [("Content-Type", _OWN_FILES[name])], (_HERE / name).read_bytes()))
         else:
-            self._send(Answer(HTTPStatus.NOT_FOUND, [("Content-Type", "text/plain")], b"404 Not Found\n"))
+            self._send(HttpAnswer(HTTPStatus.NOT_FOUND, [("Content-Type", "text/plain")], b"404 Not Found\n"))
 
     def _stream_events(self, bulletin: Bulletin) -> None:
         """Send the name of each build as a Server-Sent Event, for as long as the page is there."""
@@ -139,7 +139,7 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.flush()
             build = news.build
 
-    def _send(self, found: Answer) -> None:
+    def _send(self, found: HttpAnswer) -> None:
         if found.file is None:
             self._head(found.status, [*found.headers, ("Content-Length", str(found.size))])
             if self.command != "HEAD":

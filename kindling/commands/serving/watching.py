@@ -11,7 +11,7 @@ CONF_FILES = frozenset({"pelicanconf.py", "publishconf.py"})
 _FOLDERS_OF_KIT = ("theme", "plugins", "kindling")
 
 
-class Watch:
+class FileWatcher:
     """Tells which files were saved. Folders are watched whole, the settings files by the folder they stand in.
 
     (Watched by itself, a file is lost as soon as an editor saves it by putting a new one in its place.)

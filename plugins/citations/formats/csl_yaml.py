@@ -17,8 +17,8 @@ def read(path: str, text: str) -> Iterator[Source | Problem]:
     """Yield the sources of a file, and what can't be read of it."""
     text = BREAKS.sub(" ", text)  # they end no line in an editor
     for number, line in enumerate(lines_of(text), start=1):
-        if sign := _NOT_YAML.search(line):
-            fact = f"an invisible sign (U+{ord(sign[0]):04X}) stands in this line; it is left out"
+        if character := _NOT_YAML.search(line):
+            fact = f"an invisible character (U+{ord(character[0]):04X}) stands in this line; it is left out"
             yield Problem(path, number, "citations/invisible", fact, "delete and retype the word around it", "warning")
     text = _NOT_YAML.sub("", text)
     try:

@@ -12,7 +12,7 @@ from typing import Any
 
 from kindling.model.graphemes import beginning
 from kindling.model.problems import Problem
-from kindling.plugins.citations.csl import Csl, Name, date_parts, doi, people, plain, url
+from kindling.plugins.citations.csl import Csl, CslName, date_parts, doi, people, plain, url
 from kindling.plugins.citations.fields import bare_doi, is_resolver
 from kindling.plugins.citations.formats.source import RULE, Source, csl_source, lines_of, made_key
 
@@ -84,7 +84,7 @@ def _first(item: Csl, *fields: str) -> str:
     return next((value for field in fields if (value := plain(item.get(field)))), "")
 
 
-def _inverted(name: Name) -> str:
+def _inverted(name: CslName) -> str:
     """Return "Han, Hahrie", "King, Martin Luther, Jr."; an organisation has no comma: it would split its name."""
     if name.organisation:
         return name.family.replace(",", "")

@@ -10,7 +10,7 @@ from unidecode import unidecode
 
 from kindling.model.problems import Problem
 from kindling.plugins.citations.entries import Remark, read_item
-from kindling.plugins.citations.fields import without_signs
+from kindling.plugins.citations.fields import without_invisible
 
 RULE = "citations/library"
 SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*)\s*:")
@@ -51,15 +51,15 @@ def made_key(family: str, year: str, taken: Iterable[str]) -> str:
 
 
 def lines_of(text: str) -> list[str]:
-    """Return a file's lines; other signs that Unicode lets end a line (U+0085, U+2028) are none of an editor's."""
+    """Return a file's lines; other characters that Unicode lets end a line (U+0085, U+2028) are none of an editor's."""
     return re.split(r"\r\n|\r|\n", text.lstrip("\ufeff"))
 
 
 def csl_source(path: str, line: int, item: Any, form: Literal["json", "yaml"]) -> Source | Problem:
     """Return the source that an item of CSL is, or why it is none; in YAML its texts are Markdown."""
-    if not isinstance(item, Mapping) or not without_signs(str(item.get("id", "")))[0].strip():
+    if not isinstance(item, Mapping) or not without_invisible(str(item.get("id", "")))[0].strip():
         return Problem(path, line, RULE, "a source has no key", "give it one: id: han2014")
-    key = without_signs(str(item["id"]))[0].strip()
+    key = without_invisible(str(item["id"]))[0].strip()
     made, remarks = read_item(key, item, markdown=form == "yaml")
     lowered = {name.lower(): value for name, value in made.items()}
     urls = [str(made["URL"])] if "URL" in made else []

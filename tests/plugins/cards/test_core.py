@@ -38,7 +38,7 @@ def cards_of(**texts: str) -> dict[str, Card]:
     """Return the card of each text, by slug."""
     made = site({name.replace("_", "/", 1) + ".md": text for name, text in texts.items()})
     library = library_of(made)
-    return {fact.slug: card_of(fact, library, SITE) for fact in made.facts}
+    return {metadata.slug: card_of(metadata, library, SITE) for metadata in made.page_metadata}
 
 
 def test_a_part_says_which_it_is_in_the_colour_of_its_series() -> None:

@@ -11,12 +11,12 @@ import pytest
 from PIL import Image
 
 from kindling.model.accents import accents
-from kindling.model.kept import Folder
+from kindling.model.cache import Cache
 from kindling.model.layers import Theme
 from kindling.plugins.cards.core import HEIGHT, Card, png_faults, quotation_card
 from kindling.plugins.cards.design import FILE, Look, look_in
 from kindling.plugins.cards.drawing import drawing
-from kindling.plugins.cards.images import kept, picture
+from kindling.plugins.cards.images import cached_card, picture
 from tests.plugins.cards.titles import LOOK, THEME, TITLES
 from tests.theme.colours import contrast, parsed
 
@@ -68,7 +68,10 @@ def test_another_theme_gives_another_card(theme: Path, tmp_path: Path, file: str
     made = picture(CARD, found)
     assert made != picture(CARD, LOOK)
     assert list(png_faults(made)) == []
-    assert kept(CARD, found, Folder(tmp_path / "kept")).key != kept(CARD, LOOK, Folder(tmp_path / "kept")).key
+    assert (
+        cached_card(CARD, found, Cache(tmp_path / "cached_card")).key
+        != cached_card(CARD, LOOK, Cache(tmp_path / "cached_card")).key
+    )
 
 
 def test_a_theme_brings_a_font_of_its_own(theme: Path, tmp_path: Path) -> None:
@@ -80,11 +83,11 @@ def test_a_theme_brings_a_font_of_its_own(theme: Path, tmp_path: Path) -> None:
     found = changed(theme, whole, 'file = "own.ttf"\nweight = 700')
     assert isinstance(found, Look)
     assert {mark.font.name for mark, *_ in drawing(CARD, found).words[2].marks} == {"own"}
-    before = kept(CARD, found, Folder(tmp_path / "kept")).key
+    before = cached_card(CARD, found, Cache(tmp_path / "cached_card")).key
     (theme / "cards" / "own.ttf").write_bytes(sans.read_bytes() + b"\0")
     again = look_in(Theme.of(theme))
     assert isinstance(again, Look)
-    assert kept(CARD, again, Folder(tmp_path / "kept")).key != before
+    assert cached_card(CARD, again, Cache(tmp_path / "cached_card")).key != before
 
 
 @pytest.mark.parametrize(

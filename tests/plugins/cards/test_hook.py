@@ -86,12 +86,12 @@ def test_while_writing_a_draft_has_the_card_that_it_will_have(site: Path) -> Non
 def test_a_build_with_kept_cards_gives_the_same_as_one_without(site: Path) -> None:
     built(site)
     first = cards(site)
-    kept = {path: path.read_bytes() for path in (site / ".kindling" / "cards").iterdir()}
-    assert sorted(data.partition(b"\n")[2] for data in kept.values()) == sorted(first.values())
-    next(iter(kept)).write_bytes(b"damaged")
+    cache = {path: path.read_bytes() for path in (site / ".kindling" / "cards").iterdir()}
+    assert sorted(data.partition(b"\n")[2] for data in cache.values()) == sorted(first.values())
+    next(iter(cache)).write_bytes(b"damaged")
     built(site)
     assert cards(site) == first
-    assert {path: path.read_bytes() for path in kept} == kept
+    assert {path: path.read_bytes() for path in cache} == cache
 
 
 def test_a_site_can_switch_cards_off(site: Path) -> None:

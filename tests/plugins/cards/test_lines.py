@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from kindling.model.graphemes import graphemes
 from kindling.plugins.cards.fitting import Box, fitted
 from kindling.plugins.cards.lines import Piece, balanced, broken, filled, pieces, shortened
-from kindling.plugins.cards.typeset import Style, font_for, runs, width
+from kindling.plugins.cards.typeset import TextStyle, font_for, runs, width
 from tests.plugins.cards.titles import LOOK
 
-TITLE = Style(LOOK.design.letters.title, "en-GB")
+TITLE = TextStyle(LOOK.design.letters.title, "en-GB")
 
 
 def by_letter(text: str) -> float:
-    """Measure as if every sign were as wide as any other."""
+    """Measure as if every character were as wide as any other."""
     return len(graphemes(text))
 
 
@@ -104,8 +104,8 @@ def test_a_text_in_its_box() -> None:
 
 
 def test_latin_needs_no_look_at_other_fonts() -> None:
-    """What _PLAIN in typeset.py promises: every role has a font for these signs."""
+    """What _PLAIN in typeset.py promises: every role has a font for these characters."""
     latin = [chr(code) for code in (*range(0x20, 0x7F), *range(0xA1, 0x180)) if code != 0xAD]
     for role in ("title", "quotation", "name", "label", "text"):
-        fonts = Style(getattr(LOOK.design.letters, role), "en-GB").fonts
-        assert [sign for sign in (*latin, *"–—‘’“”…·") if not font_for(sign, fonts)] == [], role
+        fonts = TextStyle(getattr(LOOK.design.letters, role), "en-GB").fonts
+        assert [character for character in (*latin, *"–—‘’“”…·") if not font_for(character, fonts)] == [], role

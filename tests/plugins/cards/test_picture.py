@@ -1,4 +1,4 @@
-"""The twenty hard titles as pictures: size, weight, the room they keep, the signs they show; and any other text."""
+"""The twenty hard titles as pictures: size, weight, room, characters; and any other text."""
 
 import hashlib
 import io
@@ -12,10 +12,10 @@ from PIL import Image
 
 from kindling.model.clean import plain
 from kindling.plugins.cards.core import HEIGHT, WIDTH, Card, png_faults, quotation_card
-from kindling.plugins.cards.drawing import Disc, Drawing, drawing, texts
+from kindling.plugins.cards.drawing import CardDrawing, Disc, drawing, texts
 from kindling.plugins.cards.images import picture
 from kindling.plugins.cards.rules import glyph_problems
-from kindling.plugins.cards.typeset import Mark, Style, is_rtl, unshowable
+from kindling.plugins.cards.typeset import PlacedGlyph, TextStyle, is_rtl, unshowable
 from tests.plugins.cards.titles import LOOK, TITLES
 from tests.tiers import examples
 
@@ -55,7 +55,9 @@ def test_a_line_is_as_wide_as_was_measured(card: Card) -> None:
 
 @pytest.mark.parametrize("card", TITLES.values())
 def test_every_sign_has_a_glyph(card: Card) -> None:
-    assert [sign for text, style in texts(card, LOOK.design.letters) for sign in unshowable(text, style)] == []
+    assert [
+        character for text, style in texts(card, LOOK.design.letters) for character in unshowable(text, style)
+    ] == []
     assert list(glyph_problems(card, "content/posts/one.md", 2, LOOK)) == []
     assert all(mark.glyph for words in drawing(card, LOOK).words for mark, *_ in words.marks)
 
@@ -68,14 +70,14 @@ def test_titles_are_shown_whole_unless_they_are_beyond_reason() -> None:
 
 def ellipses(card: Card) -> int:
     """Return how many "…" are drawn on a card."""
-    font = Style(LOOK.design.letters.title, card.lang).fonts[0]
+    font = TextStyle(LOOK.design.letters.title, card.lang).fonts[0]
     (dots,) = font.shaped("…", rtl=False, lang="en")
     return sum((mark.font, mark.glyph) == (font, dots.id) for mark, *_ in drawing(card, LOOK).words[2].marks)
 
 
 def test_arabic_letters_are_joined() -> None:
-    font = next(font for font in Style(LOOK.design.letters.title, "ar").fonts if font.has("ق"))
-    alone = [font.shaped(sign, rtl=True, lang="ar")[0].id for sign in "قوة"]
+    font = next(font for font in TextStyle(LOOK.design.letters.title, "ar").fonts if font.has("ق"))
+    alone = [font.shaped(character, rtl=True, lang="ar")[0].id for character in "قوة"]
     assert [glyph.id for glyph in font.shaped("قوة", rtl=True, lang="ar")][::-1] != alone
 
 
@@ -144,11 +146,11 @@ def test_cards_look_as_their_design_number_says() -> None:
     )
 
 
-def flat(made: Drawing) -> list[object]:
+def flat(made: CardDrawing) -> list[object]:
     """Return a drawing in whole pixels, without what only the machine knows."""
 
     def whole(value: object) -> object:
-        if isinstance(value, Mark):
+        if isinstance(value, PlacedGlyph):
             return [value.font.name, value.glyph]
         if isinstance(value, tuple | list):
             return [whole(one) for one in value]
@@ -159,7 +161,7 @@ def flat(made: Drawing) -> list[object]:
     return [made.ground, words, shapes]
 
 
-def inked(made: Drawing) -> tuple[int, int, int, int]:
+def inked(made: CardDrawing) -> tuple[int, int, int, int]:
     """Return left, top, right and bottom of what is drawn."""
     from kindling.plugins.cards.painting import png
 

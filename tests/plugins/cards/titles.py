@@ -64,7 +64,7 @@ TITLES: dict[str, Card] = {
     "markup": _post('<script>alert("Power & trust")</script> &amp; <b>so on</b> ]]>', "ochre"),
     "quotes and newline": _post("“Who’s asking?”\nshe said — 'me', \"you\" …", "moss", here=1),
     "Hindi and Thai": _post("नेतृत्व का अर्थ है सुनना การฟังคือการนำ", "berry", "hi"),
-    "no breaks, signs": _post(
+    "no breaks, characters": _post(
         "https://example.org/a/very/long/path_that-never?ends=true&so=on#and-on-and-on-it-goes",
         "slate",
         parts=12,

@@ -3,7 +3,7 @@
 import pytest
 
 from kindling.plugins.checks.core import advice
-from tests.pipeline.test_read import read
+from tests.engine.test_read import read
 
 
 @pytest.mark.parametrize(

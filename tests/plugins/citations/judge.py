@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kindling.model.grammar import Group, InlineNote, pieces
+from kindling.model.grammar import InlineNote, TypedCluster, pieces
 from kindling.plugins.citations.engine import pandoc_program
 
 #: pandoc's Markdown, less what our dialect has not
@@ -34,9 +34,9 @@ def by_us(texts: Sequence[str]) -> list[Found]:
     return [[[(i.key, i.mode, next(plain), next(plain)) for i in items] for items in groups] for groups in found]
 
 
-def _groups(text: str) -> Iterator[Group]:
+def _groups(text: str) -> Iterator[TypedCluster]:
     for piece in pieces(text):
-        if isinstance(piece, Group):
+        if isinstance(piece, TypedCluster):
             yield piece
         elif isinstance(piece, InlineNote):
             yield from _groups(piece.text)

@@ -11,7 +11,7 @@ from kindling.model.frontmatter import PostFront
 from kindling.model.markers import compose
 from kindling.model.problems import Problem
 from kindling.model.site_settings import SiteSettings
-from kindling.model.values import Document, Fact, Site
+from kindling.model.values import Document, PageMetadata, Site
 from kindling.plugins.citations.core import CitationsView
 from kindling.plugins.citations.questions import whole
 from kindling.plugins.citations.settings import CitationsSettings
@@ -41,13 +41,13 @@ def site_of(
     texts: Iterable[str], *, fronts: Sequence[Mapping[str, Any]] = (), lang: str = "en-GB", **settings: Any
 ) -> Site:
     """Return a site of posts p0, p1, …; ``settings`` are those of CITATIONS."""
-    documents, facts = [], []
+    documents, page_metadata = [], []
     for number, text in enumerate(texts):
         document = _document(f"p{number}", text, fronts[number] if fronts else {})
         documents.append(document)
-        facts.append(_fact(document, lang))
+        page_metadata.append(_metadata(document, lang))
     said = SiteSettings("Site", lang=lang, url="https://example.org", plugins=(CitationsSettings(**settings),))
-    return Site(said, datetime(2026, 12, 1, tzinfo=UTC), False, tuple(documents), tuple(facts))
+    return Site(said, datetime(2026, 12, 1, tzinfo=UTC), False, tuple(documents), tuple(page_metadata))
 
 
 def _document(slug: str, text: str, front: Mapping[str, Any]) -> Document:
@@ -68,9 +68,9 @@ def _document(slug: str, text: str, front: Mapping[str, Any]) -> Document:
     )
 
 
-def _fact(document: Document, lang: str) -> Fact:
+def _metadata(document: Document, lang: str) -> PageMetadata:
     slug = str(document.front.slug)
-    return Fact(
+    return PageMetadata(
         path=document.path,
         source=document.source,
         kind="post",

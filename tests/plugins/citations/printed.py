@@ -13,8 +13,8 @@ _HEAD = """# Citation styles
 
 The {count} references of `tests/plugins/citations/data/realistic.bib` in eight styles, each cited once in this order in
 one text, as the site prints them: without emphasis, links and the numbers that stand before the entries of a list. In
-`chicago-notes` and `oscola` a citation is a note; `chicago-notes` prints no list. A test holds every sign of this page
-against what pandoc prints.
+`chicago-notes` and `oscola` a citation is a note; `chicago-notes` prints no list. A test holds every character of this
+page against what pandoc prints.
 
 <!-- Made by `python -m tests.accept` from tests/plugins/citations/printed.py. -->
 """

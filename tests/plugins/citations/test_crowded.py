@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from kindling.model.grammar import Item
+from kindling.model.grammar import CitationItem
 from kindling.plugins.citations import engine
-from kindling.plugins.citations.engine import Citation, Formatted, Request
+from kindling.plugins.citations.engine import Citation, FormattedText, Request
 from kindling.plugins.citations.formats.source import Source
 from kindling.plugins.citations.library import library_of
-from kindling.plugins.citations.styles import Style, style_of
+from kindling.plugins.citations.styles import CitationStyle, style_of
 
 pytestmark = pytest.mark.whole
 
@@ -44,7 +44,7 @@ def crowd(seed: int, count: int) -> dict[str, Source]:
     return {f"r{number}": source for number, source in enumerate(sources.values(), start=1)}
 
 
-def documents(style: Style, refs: list[str], seed: int, count: int) -> Iterator[Request]:
+def documents(style: CitationStyle, refs: list[str], seed: int, count: int) -> Iterator[Request]:
     """Yield documents that cite a few of the sources, in every way."""
     chance = random.Random(seed)
     for number in range(count):
@@ -54,18 +54,18 @@ def documents(style: Style, refs: list[str], seed: int, count: int) -> Iterator[
             cited = list(dict.fromkeys(chance.choices(pool, k=chance.choice([1, 1, 1, 1, 1, 2, 3]))))
             mode = chance.choice(["normal", "normal", "normal", "narrative", "suppressed"])
             items = [
-                Item(ref, mode if not n else "normal", "", chance.choice(["", "", ", p. 3"]))  # type: ignore[arg-type]
+                CitationItem(ref, mode if not n else "normal", "", chance.choice(["", "", ", p. 3"]))  # type: ignore[arg-type]
                 for n, ref in enumerate(cited)
             ]
             citations.append(Citation(f"c{place + 1}", tuple(items), tuple(cited)))
         yield Request(f"d{number}", style, "en-GB", tuple(citations))
 
 
-def styles(folder: Path) -> Iterator[Style]:
+def styles(folder: Path) -> Iterator[CitationStyle]:
     """Yield the shipped styles of authors and dates, and APA with each rule that CSL knows for telling names apart."""
     for name in ("apa", "harvard-cite-them-right", "sage-harvard", "chicago-author-date"):
         found = style_of(name, folder)
-        assert isinstance(found, Style)
+        assert isinstance(found, CitationStyle)
         yield found
     apa = (Path(engine.__file__).with_name("styles") / "apa.csl").read_text("utf-8")
     for rule in RULES:
@@ -73,12 +73,12 @@ def styles(folder: Path) -> Iterator[Style]:
         for name, text in ((rule, own), (f"{rule}-2", own.replace('disambiguate-add-names="true"', ""))):
             (folder / f"{name}.csl").write_text(text, "utf-8")
             found = style_of(f"{name}.csl", folder)
-            assert isinstance(found, Style)
+            assert isinstance(found, CitationStyle)
             assert found.apart == ("cites" if rule == "by-cite" else "names")
             yield found
 
 
-def content(made: Formatted) -> tuple[dict[str, str], list[tuple[str, str]]]:
+def content(made: FormattedText) -> tuple[dict[str, str], list[tuple[str, str]]]:
     return dict(made.clusters), [(entry.ref, entry.html) for entry in made.entries]
 
 

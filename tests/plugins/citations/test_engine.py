@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from kindling.model.grammar import Group, Item, pieces
+from kindling.model.grammar import CitationItem, TypedCluster, pieces
 from kindling.plugins.citations import engine
 from kindling.plugins.citations.engine import (
     Citation,
-    Formatted,
+    FormattedText,
     Outcome,
     Request,
     formatted,
@@ -25,7 +25,7 @@ from kindling.plugins.citations.engine import (
 )
 from kindling.plugins.citations.formats.source import Source
 from kindling.plugins.citations.library import library_of
-from kindling.plugins.citations.styles import Style, style_of
+from kindling.plugins.citations.styles import CitationStyle, style_of
 from tests.plugins.citations.pages import LIBRARY, REALISTIC, SHIPPED, plain
 from tests.tiers import ENOUGH
 
@@ -35,15 +35,15 @@ BY_REF: dict[str, Source] = {REFS[key]: source for key, source in SOURCES.items(
 EIGHT = ("vancouver", "bmj", "ieee", "apa", "harvard-cite-them-right", "chicago-author-date", "chicago-notes", "oscola")
 
 
-def style(name: str) -> Style:
+def style(name: str) -> CitationStyle:
     found = style_of(name, Path("content"))
-    assert isinstance(found, Style)
+    assert isinstance(found, CitationStyle)
     return found
 
 
-def request(document: str, kind: Style, texts: list[str]) -> Request:
+def request(document: str, kind: CitationStyle, texts: list[str]) -> Request:
     """Return what the engine is asked for by a document with one citation in each text."""
-    groups = [next(piece for piece in pieces(text) if isinstance(piece, Group)) for text in texts]
+    groups = [next(piece for piece in pieces(text) if isinstance(piece, TypedCluster)) for text in texts]
     return Request(
         document,
         kind,
@@ -68,7 +68,7 @@ def outcome(*requests: Request) -> Outcome:
 # -- equal to pandoc's own output ------------------------------------------------------------------------------------
 
 
-def texts_for(kind: Style) -> list[str]:
+def texts_for(kind: CitationStyle) -> list[str]:
     """Return every source cited, and every form of citing that a style formats by itself."""
     found = [f"W [@{key}] w" for key in SOURCES]
     found += ["W [see @han2014; also @ganz2010, and more] w", "W [-@edmondson2018] w", "W [@west2021; @westk2021] w"]
@@ -85,7 +85,7 @@ def texts_for(kind: Style) -> list[str]:
     return found
 
 
-def by_pandoc(kind: Style, texts: list[str], folder: Path) -> tuple[list[str], list[str]]:
+def by_pandoc(kind: CitationStyle, texts: list[str], folder: Path) -> tuple[list[str], list[str]]:
     """Return pandoc's own citations and bibliography for the same texts."""
     in_tex = REALISTIC.replace('"New Power"', "``New Power''")  # straight ones are TeX's own to us: see fields.py
     (folder / "library.bib").write_text(in_tex, "utf-8")
@@ -164,7 +164,7 @@ def test_nothing_typed_disappears(name: str) -> None:
             assert missing(citation.items, shown) == [], (asked.document, shown)
 
 
-def missing(items: tuple[Item, ...], shown: str) -> list[str]:
+def missing(items: tuple[CitationItem, ...], shown: str) -> list[str]:
     """Return the words and first numbers of prefixes and suffixes that are not shown."""
     words = [word for item in items for word in re.findall("foretold|aftertold", item.prefix + item.suffix)]
     numbers = [re.findall(r"\d+|XII|xiv", item.suffix)[0] for item in items if re.search(r"\d|xiv", item.suffix)]
@@ -186,7 +186,7 @@ def test_names_stand_before_numbers(name: str) -> None:
 # -- documents that share a run ----------------------------------------------------------------------------------------
 
 
-def chance_documents(kind: Style, seed: int, count: int) -> Iterator[Request]:
+def chance_documents(kind: CitationStyle, seed: int, count: int) -> Iterator[Request]:
     """Yield documents that cite a few sources in every way."""
     chance = random.Random(seed)
     for number in range(count):
@@ -211,7 +211,7 @@ def test_sharing_a_run_changes_nothing(name: str) -> None:
         assert content(made[one.document]) == content(made[f"{one.document}-alone"]), one.document
 
 
-def content(made: Formatted) -> tuple[list[str], list[tuple[str, str, str]]]:
+def content(made: FormattedText) -> tuple[list[str], list[tuple[str, str, str]]]:
     return list(made.clusters.values()), [(entry.ref, entry.label, entry.html) for entry in made.entries]
 
 
@@ -257,7 +257,7 @@ def test_a_source_that_pandoc_cannot_read_leaves_the_others() -> None:
         "r2": Source("bad", "a.bib", 2, "bib", "@book{bad, title={{Bad}, author={A, B}, year={2000}}"),
         "r3": Source("fine", "a.bib", 3, "bib", "@book{fine, title={Fine}, author={C, D}, year={2000}}"),
     }
-    citations = tuple(Citation(f"c{n}", (Item("k"),), (f"r{n}",)) for n in (1, 2, 3))
+    citations = tuple(Citation(f"c{n}", (CitationItem("k"),), (f"r{n}",)) for n in (1, 2, 3))
     job, plan = engine.job_of([Request("d", style("vancouver"), "en-GB", citations)], sources)
     answer = run(job, pandoc_program(""), 100)
     assert isinstance(answer, dict)

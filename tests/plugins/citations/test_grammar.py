@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kindling.model.grammar import Group, pieces
+from kindling.model.grammar import TypedCluster, pieces
 from tests.plugins.citations.judge import Found, by_pandoc, by_us
 from tests.tiers import examples
 
@@ -135,7 +135,7 @@ def test_nothing_is_lost_whatever_is_typed(text: str) -> None:
     ],
 )
 def test_where_we_differ_from_pandoc(text: str, keys: list[str]) -> None:
-    groups = [piece for piece in pieces(text) if isinstance(piece, Group)]
+    groups = [piece for piece in pieces(text) if isinstance(piece, TypedCluster)]
     assert [item.key for group in groups for item in group.items] == keys
 
 
@@ -165,4 +165,4 @@ def test_braces_without_a_key_are_text(text: str) -> None:
 
 def test_a_key_stands_beside_braces_without_one() -> None:
     found = pieces("@{}@a and @{}[@b] and @{c}")
-    assert [piece.raw for piece in found if isinstance(piece, Group)] == ["@a", "[@b]", "@{c}"]
+    assert [piece.raw for piece in found if isinstance(piece, TypedCluster)] == ["@a", "[@b]", "@{c}"]

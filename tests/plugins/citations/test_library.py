@@ -232,7 +232,7 @@ def test_a_command_that_is_left_out_is_told() -> None:
 SIGNS = ["\x07", "\x1f", "\ud800", "\udfff", "\ue000", "\x9b", "\uffff"]
 
 
-@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("character", SIGNS)
 @pytest.mark.parametrize(
     ("name", "text", "line"),
     [
@@ -242,13 +242,13 @@ SIGNS = ["\x07", "\x1f", "\ud800", "\udfff", "\ue000", "\x9b", "\uffff"]
         ("a.nbib", "\nPMID- 1\nTI  - T X Y\nFAU - A, B\nDP  - 2000\n", 2),
     ],
 )
-def test_signs_that_no_text_may_hold_are_taken_out_and_told(name: str, text: str, line: int, sign: str) -> None:
-    found = library(name, text.replace("X", sign))
+def test_signs_that_no_text_may_hold_are_taken_out_and_told(name: str, text: str, line: int, character: str) -> None:
+    found = library(name, text.replace("X", character))
     (source,) = found.sources.values()
-    assert sign not in source.text
+    assert character not in source.text
     assert found.problems == ()
-    (said,) = remarks(name, text.replace("X", sign), [source.key])
-    fact = f"an invisible sign (U+{ord(sign):04X}) stands in 'title' of {source.key!r}; it is left out"
+    (said,) = remarks(name, text.replace("X", character), [source.key])
+    fact = f"an invisible character (U+{ord(character):04X}) stands in 'title' of {source.key!r}; it is left out"
     assert said == f"{name}:{line}: [citations/invisible] warning: {fact}"
 
 
@@ -259,7 +259,7 @@ def test_signs_that_are_escaped_are_taken_out_too(name: str, escape: str) -> Non
     found = library(name, text)
     assert json.loads(found.sources["a"].text)["title"] == "T  x"
     (said,) = remarks(name, text)
-    assert said.startswith(f"{name}:2: [citations/invisible] advice: an invisible sign (U+{escape[2:].upper()})")
+    assert said.startswith(f"{name}:2: [citations/invisible] advice: an invisible character (U+{escape[2:].upper()})")
 
 
 def test_a_control_in_yaml_takes_nothing_else_away() -> None:
@@ -269,11 +269,11 @@ def test_a_control_in_yaml_takes_nothing_else_away() -> None:
     )
     assert list(found.sources) == ["a", "b"]
     assert told(found) == [
-        "a.yaml:2: [citations/invisible] warning: an invisible sign (U+0007) stands in this line; it is left out"
+        "a.yaml:2: [citations/invisible] warning: an invisible character (U+0007) stands in this line; it is left out"
     ]
 
 
-@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029", "\x0b", "\x0c"])
+@pytest.mark.parametrize("character", ["\x85", "\u2028", "\u2029", "\x0b", "\x0c"])
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -284,8 +284,8 @@ def test_a_control_in_yaml_takes_nothing_else_away() -> None:
         ("a.json", '[{{"id": "x", "title": "a{}b"}},\n\n\n\n\n{{"id": "y", "title": "z"}}]'),
     ],
 )
-def test_lines_are_those_of_an_editor(name: str, text: str, sign: str) -> None:
-    first, second = library(name, text.format(sign)).sources.values()
+def test_lines_are_those_of_an_editor(name: str, text: str, character: str) -> None:
+    first, second = library(name, text.format(character)).sources.values()
     assert (first.line, second.line) == (1, 6)
     assert "a b" in first.text
 

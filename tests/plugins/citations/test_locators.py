@@ -66,7 +66,7 @@ def test_no_name_for_the_engine_is_ever_printed(style: str, lang: str) -> None:
     (page,), problems = pages([text], LIBRARY, style=style, lang=lang)
     assert problems == []
     assert "csl-" not in page.whole
-    assert all(sign in plain(page.whole) for sign in ("IV", "3.2", "3–5", "iv"))
+    assert all(character in plain(page.whole) for character in ("IV", "3.2", "3–5", "iv"))
 
 
 def test_german_oscola_tells_two_places_apart() -> None:

@@ -12,7 +12,7 @@ from markdown import Markdown
 from kindling.model.markers import CLOSE, OPEN
 from kindling.model.problems import sorted_problems
 from kindling.model.reading import Reading
-from kindling.plugins.citations.found import CitationsFound, Cluster, FoundNote
+from kindling.plugins.citations.findings import CitationsFound, Cluster, FoundNote
 from kindling.plugins.citations.markdown import CitationsExtension
 from kindling.plugins.prose.markdown import ProseExtension
 

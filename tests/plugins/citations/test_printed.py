@@ -1,4 +1,4 @@
-"""The page of references in eight styles is what the engine prints, to the last sign."""
+"""The page of references in eight styles is what the engine prints, to the last character."""
 
 import re
 from pathlib import Path

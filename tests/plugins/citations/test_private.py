@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from kindling.plugins.citations.cited import Cited
+from kindling.plugins.citations.cited import SiteCitations
 from kindling.plugins.citations.entries import PUBLIC
 from kindling.plugins.citations.questions import whole
 from kindling.plugins.metadata.core import cited_work
@@ -47,15 +47,15 @@ LIBRARIES = {
 }
 
 
-def published(found: Cited) -> str:
+def published(found: SiteCitations) -> str:
     """Return all that is made of the sources of a site: pages, feeds, downloads, what search engines read."""
     said = []
     for source, view in found.views.items():
         said += [view.feed_after, *view.fills.values(), *(entry.html for entry in view.entries)]
         said += [json.dumps([dict(one.csl), cited_work(one.csl), one.places]) for one in view.sources]
-        forms = [forms_of(found.listed[ref], note) for ref, note in refs_of(source, found)]
+        forms = [forms_of(found.sources[ref], note) for ref, note in refs_of(source, found)]
         said += [text for _, text in download_texts("/posts/p0/", forms)]
-    return "\n".join([*said, *(listed.html for listed in found.listed.values())])
+    return "\n".join([*said, *(listed.html for listed in found.sources.values())])
 
 
 @pytest.mark.parametrize("style", ["vancouver", "harvard", "chicago-notes"])
@@ -89,7 +89,7 @@ def test_a_note_is_published_where_the_style_prints_it(tmp_path: Path) -> None:
     assert [str(problem) for problem in found.problems] == []
     files = {}
     for source in found.views:
-        forms = [forms_of(found.listed[ref], note) for ref, note in refs_of(source, found)]
+        forms = [forms_of(found.sources[ref], note) for ref, note in refs_of(source, found)]
         files[source] = [text for _, text in download_texts("/", forms)]
     bib, ris, csl = files["posts/p0.md"]
     assert "note = {In “Welsh” \\& 50\\% English}" in bib
@@ -108,5 +108,5 @@ def test_what_says_how_it_was_published_is_public() -> None:
     found = whole(
         site_of(["A [@a]."]), [("a.bib", "@misc{a, title={T}, author={B}, year=2020, howpublished={A leaflet}}")]
     )
-    (listed,) = (listed for listed in found.listed.values() if listed.key == "a")
+    (listed,) = (listed for listed in found.sources.values() if listed.key == "a")
     assert listed.csl["publisher"] == "A leaflet"

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from kindling.plugins.citations.styles import ALIASES, SHIPPED, Style, shipped_names, style_of
+from kindling.plugins.citations.styles import ALIASES, SHIPPED, CitationStyle, shipped_names, style_of
 from tests.plugins.citations.pages import SHIPPED as NAMES
 
 
-def found(name: str, content: Path = Path("content")) -> Style:
+def found(name: str, content: Path = Path("content")) -> CitationStyle:
     style = style_of(name, content)
-    assert isinstance(style, Style), style
+    assert isinstance(style, CitationStyle), style
     return style
 
 

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from lxml import etree
 
 from tests.conftest import KIT, BuiltSite
-from tests.pipeline.test_sites import SITES, built
+from tests.engine.test_sites import SITES, built
 
 
 @pytest.fixture(scope="module")

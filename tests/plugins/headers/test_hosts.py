@@ -8,8 +8,8 @@ import pytest
 
 from kindling.commands.serving.answers import answer
 from kindling.model.addresses import MANIFEST
+from tests.engine.test_sites import SITES, built
 from tests.hosts import KINDS, hosting
-from tests.pipeline.test_sites import SITES, built
 
 pytestmark = pytest.mark.whole
 

@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 import pytest
 
 from kindling.model.addresses import unsafe_scheme
-from kindling.model.paths import place_of
-from kindling.model.values import Fact, MediaFile
+from kindling.model.paths import path_target
+from kindling.model.values import MediaFile, PageMetadata
 from kindling.plugins.links.core import Targets, found_links, link_problems, resolved
 
 
-def fact(source: str, address: str, state: str = "published") -> Fact:
+def metadata_of(source: str, address: str, state: str = "published") -> PageMetadata:
     """Return a post as others know it."""
-    return Fact(
+    return PageMetadata(
         path=f"content/{source}",
         source=source,
         kind="post",
@@ -35,10 +35,10 @@ def fact(source: str, address: str, state: str = "published") -> Fact:
 
 
 TARGETS = Targets(
-    facts={"posts/joy.md": fact("posts/joy.md", "/posts/joy/")},
+    page_metadata={"posts/joy.md": metadata_of("posts/joy.md", "/posts/joy/")},
     waiting={
-        "posts/draft.md": fact("posts/draft.md", "/posts/draft/", "draft"),
-        "posts/later.md": fact("posts/later.md", "/posts/later/", "scheduled"),
+        "posts/draft.md": metadata_of("posts/draft.md", "/posts/draft/", "draft"),
+        "posts/later.md": metadata_of("posts/later.md", "/posts/later/", "scheduled"),
     },
     media={"media/a b.png": MediaFile("media/a b.png", "content/media/a b.png", 9, "image/png", 40, 30)},
 )
@@ -167,6 +167,6 @@ def test_others_are_fine(value: str) -> None:
 
 
 def test_no_path_leaves_the_content_folder() -> None:
-    assert place_of("../../x", "posts/a.md", ()).source is None
-    assert place_of("../media/x.png", "posts/a.md", ()).source == "media/x.png"
-    assert place_of("../../media/x.png", "posts/deep/a.md", ()).source == "media/x.png"
+    assert path_target("../../x", "posts/a.md", ()).source is None
+    assert path_target("../media/x.png", "posts/a.md", ()).source == "media/x.png"
+    assert path_target("../../media/x.png", "posts/deep/a.md", ()).source == "media/x.png"

@@ -7,11 +7,13 @@ from kindling.model.values import Membership
 from kindling.model.views import Picture
 from kindling.plugins.listings.core import home, teaser, topic_list, years
 from kindling.plugins.lists.core import topics
-from tests.plugins.links.test_core import fact
+from tests.plugins.links.test_core import metadata_of
 
-NEW = replace(fact("posts/new.md", "/posts/new/"), date=datetime(2026, 3, 1, tzinfo=UTC), tags=("joy", "Two words"))
-OLD = replace(fact("posts/old.md", "/posts/old/"), date=datetime(2025, 3, 1, tzinfo=UTC), tags=("joy",))
-PART = replace(fact("posts/part.md", "/posts/part/"), series=(Membership("cultures", 1),))
+NEW = replace(
+    metadata_of("posts/new.md", "/posts/new/"), date=datetime(2026, 3, 1, tzinfo=UTC), tags=("joy", "Two words")
+)
+OLD = replace(metadata_of("posts/old.md", "/posts/old/"), date=datetime(2025, 3, 1, tzinfo=UTC), tags=("joy",))
+PART = replace(metadata_of("posts/part.md", "/posts/part/"), series=(Membership("cultures", 1),))
 
 
 def test_posts_stand_by_year_newest_first() -> None:

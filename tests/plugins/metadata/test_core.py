@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kindling.model.values import Fact
+from kindling.model.values import PageMetadata
 from kindling.model.views import Link
 from kindling.plugins.metadata.core import (
     Part,
@@ -22,7 +22,7 @@ from kindling.plugins.metadata.core import (
 )
 
 SITE = SiteWords("Kindling", "For people who lead", "https://example.org/k", "en-GB", frozenset({"The team"}))
-FACT = Fact(
+FACT = PageMetadata(
     path="p",
     source="posts/joy.md",
     kind="post",

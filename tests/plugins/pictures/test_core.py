@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from kindling.plugins.pictures.core import (
     WIDTHS,
-    Found,
     Pictures,
+    TypedPicture,
     feed_fills,
     offered,
     text_fills,
@@ -16,7 +16,7 @@ from kindling.plugins.pictures.core import (
     widths,
 )
 
-ONE, TWO = (Found(number, f"{number}.png", 1, "A", decorates=False, link=False) for number in (1, 2))
+ONE, TWO = (TypedPicture(number, f"{number}.png", 1, "A", decorates=False, link=False) for number in (1, 2))
 
 
 @given(st.integers(1, 60_000))

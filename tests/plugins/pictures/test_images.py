@@ -13,11 +13,11 @@ from PIL import Image, ImageCms, ImageDraw, ImageStat
 
 from kindling.engine.files import SourceFile
 from kindling.engine.media import media_file
-from kindling.model.kept import Folder, Kept
+from kindling.model.cache import Cache, CachedAnswer
 from kindling.model.values import MediaFile
 from kindling.plugins.pictures import images
 from kindling.plugins.pictures.images import fingerprint, versions
-from tests.pipeline.test_pictures import ICC, SECRETS, exif, saved, text_chunks
+from tests.engine.test_pictures import ICC, SECRETS, exif, saved, text_chunks
 from tests.tiers import examples
 
 LAB = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
@@ -36,10 +36,10 @@ def halves(size: tuple[int, int] = (1000, 500), mode: str = "RGB") -> Image.Imag
 MIMES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"GIF8": "image/gif", b"RIFF": "image/webp"}
 
 
-def kept_versions(path: Path, width: int, folder: Path, *, fresh: bool = False) -> dict[int, Kept]:
+def kept_versions(path: Path, width: int, folder: Path, *, fresh: bool = False) -> dict[int, CachedAnswer]:
     mime = next(mime for head, mime in MIMES.items() if path.read_bytes().startswith(head))
     file = MediaFile(path.name, f"content/{path.name}", 1, mime, width, width // 2)
-    return images.kept_versions(fingerprint(path), path, file, Folder(folder, fresh))
+    return images.cached_versions(fingerprint(path), path, file, Cache(folder, fresh))
 
 
 def made(tmp_path: Path, data: bytes, width: int = 1000, name: str = "a") -> dict[int, Image.Image]:
@@ -47,7 +47,7 @@ def made(tmp_path: Path, data: bytes, width: int = 1000, name: str = "a") -> dic
     path = tmp_path / name
     path.write_bytes(data)
     found = kept_versions(path, width, tmp_path / "kept")
-    return {each: Image.open(BytesIO(kept.read())) for each, kept in found.items()}
+    return {each: Image.open(BytesIO(cached.read())) for each, cached in found.items()}
 
 
 def near(colour: Any, wanted: tuple[int, ...]) -> bool:
@@ -171,7 +171,7 @@ def test_a_photograph_weighs_a_fraction(tmp_path: Path) -> None:
     assert ImageStat.Stat(found[480].convert("L")).stddev[0] > 5
 
 
-# ---- kept between builds -------------------------------------------------------------------------
+# ---- cached between builds -------------------------------------------------------------------------
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -233,7 +233,7 @@ def test_several_at_a_time_come_back_in_their_order(tmp_path: Path) -> None:
     for number in range(6):
         (tmp_path / f"{number}.png").write_bytes(saved(Image.new("RGB", (100 + number, 10), RED), "PNG"))
         files.append(MediaFile(f"{number}.png", f"content/{number}.png", 1, "image/png", 100 + number, 10))
-    found = versions([(file, tmp_path / file.source) for file in files], Folder(tmp_path / "kept"))
+    found = versions([(file, tmp_path / file.source) for file in files], Cache(tmp_path / "kept"))
     assert [list(each) for each in found] == [[100 + number] for number in range(6)]
 
 
@@ -242,7 +242,7 @@ def test_the_same_bytes_in_two_places_are_packed_once(tmp_path: Path, unpackings
     for name in names:
         (tmp_path / name).write_bytes(FORMS["jpeg"])
     files = [MediaFile(name, f"content/{name}", 1, "image/jpeg", 1000, 500) for name in names]
-    first, *others = versions([(file, tmp_path / file.source) for file in files], Folder(tmp_path / "kept"))
+    first, *others = versions([(file, tmp_path / file.source) for file in files], Cache(tmp_path / "kept"))
     assert others == [first] * 7
     assert unpackings == [1000]
 
@@ -264,7 +264,7 @@ def test_whatever_was_taken_for_sound_can_be_made_smaller(
     path.write_bytes(data)
     file, problems = media_file(SourceFile(path.name, path, f"content/{path.name}", "media"))
     if not problems:
-        (found,) = versions([(file, folder / file.source)], Folder(folder / "kept"))
+        (found,) = versions([(file, folder / file.source)], Cache(folder / "kept"))
         assert all(Image.open(BytesIO(each.read())).size[0] == width for width, each in found.items())
 
 

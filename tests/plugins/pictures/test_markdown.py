@@ -9,7 +9,7 @@ import pytest
 from kindling.model.markers import CLOSE, OPEN
 from kindling.model.reading import Reading
 from kindling.plugins.citations.markdown import CitationsExtension
-from kindling.plugins.pictures.core import Found, Pictures
+from kindling.plugins.pictures.core import Pictures, TypedPicture
 from kindling.plugins.pictures.markdown import PicturesExtension
 from kindling.plugins.prose.markdown import ProseExtension
 
@@ -33,7 +33,7 @@ def read(source: str) -> tuple[str, Pictures]:
     return html, md.Meta["pictures"]  # type: ignore[attr-defined]
 
 
-def told(found: Found) -> str:
+def told(found: TypedPicture) -> str:
     words = {None: "nothing is said", "": "decorates"}.get(found.alt) or found.alt
     more = " (and decorates)" if found.alt and found.decorates else " (a link's only content)" if found.link else ""
     return f"{found.number} {found.src}, line {found.line}: {words}{more}"

@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup
 from PIL import Image
 
 from kindling.plugins.pictures import images
-from tests.pipeline.test_pictures import ICC, SECRETS, exif, saved
-from tests.pipeline.test_sites import built, listed
+from tests.engine.test_pictures import ICC, SECRETS, exif, saved
+from tests.engine.test_sites import built, listed
 from tests.plugins.pictures.test_images import halves
 from tests.plugins.vlog.test_stills import film
 

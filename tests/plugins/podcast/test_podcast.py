@@ -18,7 +18,7 @@ from kindling.plugins.podcast.core import address_problem, episode_problems, fil
 from kindling.plugins.podcast.settings import PodcastSettings
 from kindling.plugins.video.shown import Shown
 from tests.conftest import KIT, BuiltSite
-from tests.pipeline.test_sites import built, listed
+from tests.engine.test_sites import built, listed
 from tests.plugins.series.texts import post, site
 
 pytestmark = pytest.mark.whole
@@ -124,7 +124,7 @@ def said(problems: Iterable[Problem]) -> list[str]:
 def test_what_directories_would_cut_is_told() -> None:
     given = site({"posts/a.md": post("é" * 128, "2026-09-07", f"summary: {'s' * 4001}", "slug: a")})
     (document,) = given.documents
-    assert said(episode_problems(document, given.facts[0], film(), Shown())) == [
+    assert said(episode_problems(document, given.page_metadata[0], film(), Shown())) == [
         "the title takes 256 bytes, and directories of podcasts take 255",
         "the summary takes 4001 bytes, and directories of podcasts take 4000",
     ]
@@ -133,13 +133,13 @@ def test_what_directories_would_cut_is_told() -> None:
 def test_what_directories_would_refuse_is_told() -> None:
     given = site({"posts/a.md": post("A", "2026-09-07"), "posts/b.md": post("B", "2026-09-08")})
     older, newer = given.documents
-    facts = given.fact_by_source
+    page_metadata = given.metadata_by_source
     silent = film("media/joy.webm", "video/webm", ("vp9", "yuv420p"))
-    assert said(episode_problems(older, facts[older.source], silent, Shown())) == [
+    assert said(episode_problems(older, page_metadata[older.source], silent, Shown())) == [
         "content/media/joy.webm is video/webm, and directories of podcasts ask for MP4",
         "content/media/joy.webm has no sound, and directories of podcasts may refuse an episode without it",
     ]
-    assert said(episode_problems(older, facts[older.source], film(), Shown())) == []
+    assert said(episode_problems(older, page_metadata[older.source], film(), Shown())) == []
     (twice,) = same_film([(newer, film()), (older, film())])
     assert twice.path == newer.path and f"is the video of {older.path} too" in str(twice)
     assert list(same_film([(newer, film()), (older, silent)])) == []

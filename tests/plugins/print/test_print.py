@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.pipeline.test_sites import KIT, SITES, built
+from tests.engine.test_sites import KIT, SITES, built
 
 pytestmark = pytest.mark.whole
 

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from kindling.model.aliases import alias_fault
-from tests.pipeline.test_sites import SITES, built
+from tests.engine.test_sites import SITES, built
 
 
 def site_with(folder: Path, aliases: str) -> Path:
@@ -60,10 +60,10 @@ def test_an_old_address_that_can_not_be_is_said(aliases: str, rule: str, tmp_pat
         ("/a/%2E/", "write the path of the old page, as /series/old-name/"),
         ("/con/", "take this one out: it holds a name that Windows reserves"),
         ("/a%5Cb/", "take this one out: it holds a character"),
-        ("/\u202eold/", "U+202E is a sign that nobody can see: write /old/"),
-        ("/%E2%80%AE/", "U+202E is a sign that nobody can see: take this one out"),
-        ("/a\u200bb/", "U+200B is a sign that nobody can see: write /ab/"),
-        ("/%EE%80%80x/", "U+E000 is a sign that nobody can see: write /x/"),
+        ("/\u202eold/", "U+202E is an invisible character: write /old/"),
+        ("/%E2%80%AE/", "U+202E is an invisible character: take this one out"),
+        ("/a\u200bb/", "U+200B is an invisible character: write /ab/"),
+        ("/%EE%80%80x/", "U+E000 is an invisible character: write /x/"),
     ],
 )
 def test_an_old_address_that_can_not_be_has_its_line_and_its_mend(alias: str, mend: str, tmp_path: Path) -> None:

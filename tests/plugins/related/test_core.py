@@ -1,15 +1,15 @@
 """What is near, in which order, and what is said of it."""
 
-from kindling.plugins.related.core import Near, Reason, Text, nearest, why
+from kindling.plugins.related.core import ComparedPost, Reason, RelatedPost, nearest, why
 
 
-def text(name: str, *reasons: str, series: str = "") -> Text:
+def text(name: str, *reasons: str, series: str = "") -> ComparedPost:
     """Return a post; reasons are written "source:han2014"."""
     found = tuple(Reason(kind, key, key.title()) for kind, key in (reason.split(":") for reason in reasons))
-    return Text(f"/posts/{name}/", name.title(), frozenset(filter(None, [series])), found)
+    return ComparedPost(f"/posts/{name}/", name.title(), frozenset(filter(None, [series])), found)
 
 
-def names(found: tuple[Near, ...]) -> list[str]:
+def names(found: tuple[RelatedPost, ...]) -> list[str]:
     return [near.title for near in found]
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pagefind_bin
 import pytest
 
-from kindling.model.kept import Folder
+from kindling.model.cache import Cache
 from kindling.plugins.search.core import Record
-from kindling.plugins.search.index import Index, NoIndex, kept_index
+from kindling.plugins.search.index import Index, IndexNotMade, cached_index
 
 RECORDS = tuple(
     Record(f"/posts/p{number}/", f"Title {number}", "text", ("Post",), f"<h2 id='h'>One</h2><p>Word{number} joy.</p>")
@@ -37,9 +37,9 @@ _MADE = """
 import sys
 from pathlib import Path
 from tests.plugins.search.test_index import RECORDS, hashes
-from kindling.model.kept import Folder
-from kindling.plugins.search.index import kept_index
-print(sorted(hashes(kept_index(RECORDS, "en-GB", Folder(Path(sys.argv[1])))).items()))
+from kindling.model.cache import Cache
+from kindling.plugins.search.index import cached_index
+print(sorted(hashes(cached_index(RECORDS, "en-GB", Cache(Path(sys.argv[1])))).items()))
 """
 
 
@@ -54,7 +54,7 @@ def test_the_same_records_give_the_same_bytes(tmp_path: Path) -> None:
         ).stdout
         for seed in "12"
     }
-    here = sorted(hashes(kept_index(RECORDS, "en-GB", Folder(tmp_path / "here"))).items())
+    here = sorted(hashes(cached_index(RECORDS, "en-GB", Cache(tmp_path / "here"))).items())
     assert came == {f"{here}\n"}
 
 
@@ -62,7 +62,7 @@ def test_neither_the_order_of_records_nor_another_run_changes_a_byte(tmp_path: P
     """Pagefind numbers pages as they come; folders list their files as they like, so it is given no folder."""
     many = [replace(RECORDS[0], address=f"/p{n}/", html=f"<p>Joy {n % 7} trust{n % 5} word{n}</p>") for n in range(90)]
     orders = [many, many[::-1], sorted(many, key=lambda record: record.name), many]
-    made = [kept_index(order, "en-GB", Folder(tmp_path / str(n))) for n, order in enumerate(orders)]
+    made = [cached_index(order, "en-GB", Cache(tmp_path / str(n))) for n, order in enumerate(orders)]
     assert made[1:] == made[:1] * 3
     assert [list(one.files) for one in made[1:]] == [list(made[0].files)] * 3
 
@@ -72,11 +72,11 @@ def test_its_words_are_kept_with_it(tmp_path: Path) -> None:
         Record("/posts/joy/", "Joy at work", "text", (), "<p>Edmondson’s <b>kindness</b></p>kindness &amp; café 2010")
     ]
     for _made_then_kept in range(2):
-        assert kept_index(records, "en-GB", Folder(tmp_path)).words == ("kindness", "café", "Edmondson", "work")
+        assert cached_index(records, "en-GB", Cache(tmp_path)).words == ("kindness", "café", "Edmondson", "work")
 
 
 def test_every_record_has_a_name_in_the_index_and_only_what_the_page_asks_for_is_kept(tmp_path: Path) -> None:
-    index = kept_index(RECORDS, "en-GB", Folder(tmp_path))
+    index = cached_index(RECORDS, "en-GB", Cache(tmp_path))
     assert index.names.keys() == {record.name for record in RECORDS}
     assert fragment(index, RECORDS[3])["meta"] == {"title": "Title 3"}
     folders = {"fragment", "index"}
@@ -87,23 +87,23 @@ def test_every_record_has_a_name_in_the_index_and_only_what_the_page_asks_for_is
 
 
 def test_words_are_brought_to_their_stems_in_the_sites_language(tmp_path: Path) -> None:
-    assert "wasm.fr.pagefind" in kept_index(RECORDS, "fr-CA", Folder(tmp_path)).files
-    assert "wasm.unknown.pagefind" in kept_index(RECORDS, "cy", Folder(tmp_path)).files, "a language without stems"
+    assert "wasm.fr.pagefind" in cached_index(RECORDS, "fr-CA", Cache(tmp_path)).files
+    assert "wasm.unknown.pagefind" in cached_index(RECORDS, "cy", Cache(tmp_path)).files, "a language without stems"
 
 
 def test_an_index_is_kept_while_nothing_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = kept_index(RECORDS, "en-GB", Folder(tmp_path))
+    first = cached_index(RECORDS, "en-GB", Cache(tmp_path))
     monkeypatch.setattr(pagefind_bin, "get_executable", lambda: Path("/nowhere"))
-    assert hashes(kept_index(RECORDS[::-1], "en-GB", Folder(tmp_path))) == hashes(first)
+    assert hashes(cached_index(RECORDS[::-1], "en-GB", Cache(tmp_path))) == hashes(first)
     for changed, fresh in ((RECORDS[1:], False), (RECORDS, True)):
-        with pytest.raises(NoIndex, match=r"^Pagefind can't be run: "):
-            kept_index(changed, "en-GB", Folder(tmp_path, fresh))
+        with pytest.raises(IndexNotMade, match=r"^Pagefind can't be run: "):
+            cached_index(changed, "en-GB", Cache(tmp_path, fresh))
     assert len(list(tmp_path.iterdir())) == 1, "nothing half made is left"
 
 
 def test_only_a_few_indexes_stay(tmp_path: Path) -> None:
     for number in range(5):
-        kept_index(RECORDS[number:], "en-GB", Folder(tmp_path))
+        cached_index(RECORDS[number:], "en-GB", Cache(tmp_path))
     assert len(list(tmp_path.iterdir())) == 3
 
 
@@ -147,8 +147,8 @@ def test_what_pagefind_says_of_a_failure_is_one_line(
     path.write_text(_STAND_IN.format(python=sys.executable, answer=answer))
     path.chmod(0o755)
     monkeypatch.setattr(pagefind_bin, "get_executable", lambda: path)
-    with pytest.raises(NoIndex, match=f"^Pagefind failed: {said}$"):
-        kept_index(RECORDS[:1], "en-GB", Folder(tmp_path / "kept"))
+    with pytest.raises(IndexNotMade, match=f"^Pagefind failed: {said}$"):
+        cached_index(RECORDS[:1], "en-GB", Cache(tmp_path / "kept"))
 
 
 def test_a_full_disk_does_not_come_between_pagefind_and_us(tmp_path: Path) -> None:
@@ -156,14 +156,14 @@ def test_a_full_disk_does_not_come_between_pagefind_and_us(tmp_path: Path) -> No
     limited = f"import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000))\n{_MADE}"
     command = [sys.executable, "-c", limited, str(tmp_path / "full")]
     job = subprocess.run(command, capture_output=True, text=True, check=True)
-    here = kept_index(RECORDS, "en-GB", Folder(tmp_path / "here"))
+    here = cached_index(RECORDS, "en-GB", Cache(tmp_path / "here"))
     assert job.stdout == f"{sorted(hashes(here).items())}\n"
     assert list((tmp_path / "full").iterdir()) == []
 
 
 def test_no_settings_of_the_users_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = hashes(kept_index(RECORDS, "en-GB", Folder(tmp_path / "one")))
+    first = hashes(cached_index(RECORDS, "en-GB", Cache(tmp_path / "one")))
     monkeypatch.setenv("PAGEFIND_ROOT_SELECTOR", "h2")
     (tmp_path / "pagefind.toml").write_text('root_selector = "h2"\n')
     monkeypatch.chdir(tmp_path)
-    assert hashes(kept_index(RECORDS, "en-GB", Folder(tmp_path / "two"))) == first
+    assert hashes(cached_index(RECORDS, "en-GB", Cache(tmp_path / "two"))) == first

@@ -10,7 +10,7 @@ import pagefind_bin
 import pytest
 
 from tests.conftest import BuiltSite
-from tests.pipeline.test_sites import SITES, built, files
+from tests.engine.test_sites import SITES, built, files
 
 pytestmark = pytest.mark.whole
 

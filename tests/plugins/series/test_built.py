@@ -12,8 +12,8 @@ import pytest
 
 from kindling.commands.kit import build_request
 from kindling.engine import build as spine
-from kindling.engine.files import Found
-from tests.pipeline.test_sites import files
+from kindling.engine.files import ContentFiles
+from tests.engine.test_sites import files
 from tests.plugins.series.texts import post, series
 
 pytestmark = pytest.mark.whole
@@ -73,7 +73,7 @@ def test_any_order_of_files_and_plugins_gives_the_same_bytes(
     expected = built(site, tmp_path / "expected", datetime(2027, 1, 12))
     chance, find = random.Random(seed), spine.find_files
 
-    def shuffled(content: Path) -> Found:
+    def shuffled(content: Path) -> ContentFiles:
         found = find(content)
         return replace(found, files=tuple(chance.sample(found.files, len(found.files))))
 

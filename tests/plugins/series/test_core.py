@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kindling.model.names import names_of, slug_of
-from kindling.model.values import Fact, Site
+from kindling.model.series_names import names_of, slug_of
+from kindling.model.values import PageMetadata, Site
 from kindling.model.views import Link
 from kindling.plugins.series import core
 from tests.plugins.series.texts import NOW, post, series, site
@@ -18,18 +18,18 @@ JOY = {
 }
 
 
-def library(site: Site) -> core.Library:
+def library(site: Site) -> core.SeriesLibrary:
     return core.library_of(site)
 
 
-def fact(site: Site, slug: str) -> Fact:
-    return next(fact for fact in site.facts if fact.slug == slug)
+def metadata_of(site: Site, slug: str) -> PageMetadata:
+    return next(metadata for metadata in site.page_metadata if metadata.slug == slug)
 
 
-def thread(texts: dict[str, str], slug: str, **values: object) -> core.Thread:
+def thread(texts: dict[str, str], slug: str, **values: object) -> core.SeriesThread:
     """Return the one thread of one post."""
     given = site(texts, **values)  # type: ignore[arg-type]
-    (only,) = core.threads(fact(given, slug), library(given))
+    (only,) = core.threads(metadata_of(given, slug), library(given))
     return only
 
 
@@ -70,9 +70,9 @@ def test_without_numbers_parts_stand_in_the_order_of_their_dates() -> None:
 def test_the_total_is_the_most_that_is_known(lines: tuple[str, ...], words: str) -> None:
     texts = {**JOY, "series/cultures.md": series("Great cultures", "slug: cultures", *lines)}
     given = site(texts)
-    place = core.place_of(fact(given, "joy"), library(given))
-    assert place is not None
-    assert place.words == words
+    position = core.position_of(metadata_of(given, "joy"), library(given))
+    assert position is not None
+    assert position.words == words
 
 
 def test_a_draft_holds_its_number_and_shows_nothing_else() -> None:
@@ -151,10 +151,10 @@ def test_a_post_in_two_series_has_two_threads_as_named() -> None:
         "posts/b.md": post("Beta", "2026-01-02", "series: {Power: 1}"),
     }
     given = site(texts)
-    found = core.threads(fact(given, "alpha"), library(given))
+    found = core.threads(metadata_of(given, "alpha"), library(given))
     assert [(one.place.series.title, one.place.part) for one in found] == [("Power", 2), ("Joy", 1)]
-    assert [place.part for place in core.places_of(fact(given, "alpha"), library(given))] == [2, 1]
-    assert core.place_of(fact(given, "alpha"), library(given)) == found[0].place
+    assert [position.part for position in core.positions_of(metadata_of(given, "alpha"), library(given))] == [2, 1]
+    assert core.position_of(metadata_of(given, "alpha"), library(given)) == found[0].place
 
 
 def test_the_end_of_a_complete_series_hands_over_to_the_next() -> None:
@@ -182,7 +182,7 @@ def test_what_to_read_first_is_the_posts_own_and_at_a_first_part_its_series() ->
     first = {
         document.source: [
             link.address
-            for link in core.read_first(fact(given, str(document.front.slug)), document.front, library(given))
+            for link in core.read_first(metadata_of(given, str(document.front.slug)), document.front, library(given))
         ]  # type: ignore[arg-type]
         for document in given.documents
         if document.kind == "post"

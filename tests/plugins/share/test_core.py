@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kindling.model.clean import plain
 from kindling.model.problems import Problem
 from kindling.model.settings import typed_settings
-from kindling.plugins.share.core import Shared, href, share_view, words_for
+from kindling.plugins.share.core import SharedPage, href, share_view, words_for
 from kindling.plugins.share.networks import NETWORKS
 from kindling.plugins.share.settings import OwnNetwork, ShareSettings
 
@@ -58,7 +58,7 @@ READ = {
 @pytest.mark.parametrize("name", sorted(READ))
 @given(title=TITLES, summary=TITLES)
 def test_every_text_survives_the_round_trip(name: str, title: str, summary: str) -> None:
-    shared = Shared(URL, title, summary, series="Power & <b>love</b>", part="Part 2 of 4")
+    shared = SharedPage(URL, title, summary, series="Power & <b>love</b>", part="Part 2 of 4")
     words = (
         f"{plain(title)} — Part 2 of 4 of Power & <b>love</b>"
         if plain(title)
@@ -77,19 +77,19 @@ def test_every_text_survives_the_round_trip(name: str, title: str, summary: str)
 @given(st.text())
 def test_plain_text_keeps_all_but_what_reorders_or_controls(text: str) -> None:
     found = plain(text)
-    assert not any(unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") for sign in found)
+    assert not any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in found)
     assert not any(
-        unicodedata.bidirectional(sign) in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
-        for sign in found
+        unicodedata.bidirectional(character) in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+        for character in found
     )
     assert plain(found) == found
-    spoken = [sign for sign in text if unicodedata.category(sign)[0] in "LNMPS"]
-    assert [sign for sign in found if unicodedata.category(sign)[0] in "LNMPS"] == spoken
+    spoken = [character for character in text if unicodedata.category(character)[0] in "LNMPS"]
+    assert [character for character in found if unicodedata.category(character)[0] in "LNMPS"] == spoken
 
 
 def test_a_lone_surrogate_breaks_nothing() -> None:
     assert plain("a\ud800b") == "a b"
-    assert decoded(href(Shared(URL, "a\ud800b"), NETWORKS["x"]))["text"] == "a b"
+    assert decoded(href(SharedPage(URL, "a\ud800b"), NETWORKS["x"]))["text"] == "a b"
 
 
 def test_emoji_stay_whole() -> None:
@@ -97,7 +97,7 @@ def test_emoji_stay_whole() -> None:
 
 
 def test_the_calm_row() -> None:
-    view = share_view(Shared(URL, "Joy & work", "Why."), ShareSettings().chosen(), 2)
+    view = share_view(SharedPage(URL, "Joy & work", "Why."), ShareSettings().chosen(), 2)
     assert view.url == URL
     assert [(link.name, link.href) for link in view.shown] == [
         ("copy", ""),
@@ -110,8 +110,8 @@ def test_the_calm_row() -> None:
 
 
 def test_the_writers_own_words_win() -> None:
-    one = Shared(URL, "Joy", "Why.", own_words={"": "For all"})
-    each = Shared(URL, "Joy", "Why.", own_words={"bluesky": f"Look 🦋 {URL}", "email": "Dear friend"})
+    one = SharedPage(URL, "Joy", "Why.", own_words={"": "For all"})
+    each = SharedPage(URL, "Joy", "Why.", own_words={"bluesky": f"Look 🦋 {URL}", "email": "Dear friend"})
     assert {words_for(one, NETWORKS[name]) for name in READ} == {"For all"}
     assert words_for(each, NETWORKS["bluesky"]) == f"Look 🦋 {URL}"
     assert decoded(href(each, NETWORKS["bluesky"])) == {"text": f"Look 🦋 {URL}"}
@@ -145,7 +145,7 @@ def test_own_networks_stand_where_they_are_named_else_last() -> None:
         ("copy", "Copy link"),
         ("intranet", "Intranet"),
     ]
-    assert decoded(href(Shared(URL, "Joy & work"), found.chosen()[2])) == {"u": URL, "t": "Joy & work"}
+    assert decoded(href(SharedPage(URL, "Joy & work"), found.chosen()[2])) == {"u": URL, "t": "Joy & work"}
 
 
 @pytest.mark.parametrize(

@@ -17,12 +17,12 @@ const texts = JSON.parse(require('fs').readFileSync(0));
 console.log(JSON.stringify(texts.map(text => parseTweet(text).weightedLength)));
 """
 
-#: text → (what a reader sees as signs, what X counts, what Threads counts)
+#: text → (what a reader sees as characters, what X counts, what Threads counts)
 TEXTS = {
     "Joy": (3, 3, 3),
     "Pŵer, ymddiriedaeth": (19, 19, 19),
     "e\u0301": (1, 1, 1),  # a letter and its accent are one (NFC)
-    "d\u0323\u0307": (1, 3, 2),  # no sign holds all of it: one for the eye, two code points after NFC
+    "d\u0323\u0307": (1, 3, 2),  # no character holds all of it: one for the eye, two code points after NFC
     "🎉": (1, 2, 4),
     "👩🏽‍⚕️": (1, 2, 17),  # woman, skin tone, joiner, staff of Aesculapius, emoji form
     "👨‍👩‍👧‍👦": (1, 2, 25),

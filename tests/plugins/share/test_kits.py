@@ -81,10 +81,10 @@ def test_no_cell_of_a_csv_is_run(hostile: Path) -> None:
         assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "−"])
+@pytest.mark.parametrize("character", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "−"])
 @pytest.mark.parametrize("before", ["", "\ufeff", "\n", "\t", "\r\n", " ", "\u200b", "\u2060\xa0"])
-def test_what_a_spreadsheet_would_run_is_text_to_it_and_nothing_is_posted_with_it(sign: str, before: str) -> None:
-    assert harmless(f"{before}{sign}1+1") == f" {sign}1+1"
+def test_what_a_spreadsheet_would_run_is_text_to_it_and_nothing_is_posted_with_it(character: str, before: str) -> None:
+    assert harmless(f"{before}{character}1+1") == f" {character}1+1"
 
 
 @pytest.mark.parametrize("cell", ["Joy", "1+1=2", "Joy @NHS\n\n- one\n=two", "👩🏽‍⚕️ +1", ""])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import KIT
-from tests.pipeline.test_sites import built
+from tests.engine.test_sites import built
 from tests.plugins.series.texts import post
 
 pytestmark = pytest.mark.whole

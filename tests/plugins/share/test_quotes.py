@@ -47,9 +47,9 @@ def test_words_that_are_said_in_the_video_too_are_told_from_them() -> None:
     assert found == f":~:text={long}.", "where nothing stands before it, to its end"
 
 
-@pytest.mark.parametrize("sign", "-,&")
-def test_signs_that_mean_something_in_a_directive_are_encoded(sign: str) -> None:
-    assert sign not in directive([f"one{sign}two"], "", "").removeprefix(":~:text=")
+@pytest.mark.parametrize("character", "-,&")
+def test_signs_that_mean_something_in_a_directive_are_encoded(character: str) -> None:
+    assert character not in directive([f"one{character}two"], "", "").removeprefix(":~:text=")
 
 
 @pytest.mark.parametrize(

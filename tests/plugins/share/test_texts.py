@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kindling.model.clean import plain
 from kindling.model.settings import typed_settings
 from kindling.plugins.share.campaign import campaign_name, tagged, tags
-from kindling.plugins.share.core import Shared, href, link_for, message_for, takes_text, words_for
+from kindling.plugins.share.core import SharedPage, href, link_for, message_for, takes_text, words_for
 from kindling.plugins.share.counting import count
 from kindling.plugins.share.networks import NETWORKS
 from kindling.plugins.share.rules import share_problems
@@ -26,7 +26,7 @@ ALL = list(NETWORKS.values())
 
 def problems(*lines: str, title: str = "Joy") -> list[str]:
     (document,) = site({"posts/joy.md": post(title, "2026-09-07", *lines)}).documents
-    shared = Shared(URL, title, own_words=document.front.share)
+    shared = SharedPage(URL, title, own_words=document.front.share)
     return [str(problem) for problem in share_problems(document, shared, ALL)]
 
 
@@ -42,14 +42,14 @@ def test_what_a_text_says_is_never_a_slot() -> None:
 
 
 def test_hashtags_are_for_networks_that_use_them() -> None:
-    shared = Shared(URL, "Joy", hashtags=("joy", "#patient safety", "  ", "pŵer"))
+    shared = SharedPage(URL, "Joy", hashtags=("joy", "#patient safety", "  ", "pŵer"))
     assert words_for(shared, NETWORKS["bluesky"]) == "Joy #joy #PatientSafety #pŵer"
     assert words_for(shared, NETWORKS["teams"]) == "Joy"
     assert [hashtag(word) for word in ("a-b c", "<b>", "&", "")] == ["#ABC", "#b", "", ""]
 
 
 def test_the_sites_own_template_for_one_network() -> None:
-    shared = Shared(URL, "Joy", "Why it matters.", templates={"": "{title}", "x": "{summary}"})
+    shared = SharedPage(URL, "Joy", "Why it matters.", templates={"": "{title}", "x": "{summary}"})
     assert (words_for(shared, NETWORKS["x"]), words_for(shared, NETWORKS["bluesky"])) == ("Why it matters.", "Joy")
 
 
@@ -105,7 +105,9 @@ LONG = "Joy is not a perk 👩🏽‍⚕️ " * 40
 )
 def test_words_are_cut_at_a_sign_and_the_link_stays_whole(name: str, title: str, template: str) -> None:
     network = NETWORKS[name]
-    shared = Shared(URL, title, LONG, quote=LONG, hashtags=("joy",) * 40, templates={"": template + "[ {hashtags}]"})
+    shared = SharedPage(
+        URL, title, LONG, quote=LONG, hashtags=("joy",) * 40, templates={"": template + "[ {hashtags}]"}
+    )
     message = message_for(shared, network)
     held = count(message, network)
     assert (held.over, held.over_bytes) == (0, 0)
@@ -118,14 +120,14 @@ def test_words_are_cut_at_a_sign_and_the_link_stays_whole(name: str, title: str,
 
 
 def test_long_words_are_cut_at_the_end_of_a_word_and_a_quotation_is_closed() -> None:
-    shared = Shared(URL, "Joy", quote="Joy is not a perk, " * 20, templates={"": "“{quote}”[ {hashtags}]"})
+    shared = SharedPage(URL, "Joy", quote="Joy is not a perk, " * 20, templates={"": "“{quote}”[ {hashtags}]"})
     found = words_for(shared, NETWORKS["x"])
     assert re.fullmatch("“(Joy is not a perk, )+Joy( is)?( not)?( a)?( perk)?…”", found)
     assert words_for(replace(shared, quote="Short", hashtags=("joy",)), NETWORKS["x"]) == "“Short” #joy"
 
 
 def test_hashtags_go_before_any_word_does() -> None:
-    shared = Shared(URL, "Joy " * 60, hashtags=tuple(f"hashtag{number}" for number in range(30)))
+    shared = SharedPage(URL, "Joy " * 60, hashtags=tuple(f"hashtag{number}" for number in range(30)))
     assert words_for(shared, NETWORKS["x"]) == ("Joy " * 60).strip()
 
 
@@ -142,12 +144,14 @@ def test_hashtags_go_before_any_word_does() -> None:
     ],
 )
 def test_a_template_with_a_gap_gives_way_to_the_common_one(template: str, words: str) -> None:
-    shared = Shared(URL, "Joy", series="Power", part="Part 1", hashtags=("joy",), site="K", templates={"x": template})
+    shared = SharedPage(
+        URL, "Joy", series="Power", part="Part 1", hashtags=("joy",), site="K", templates={"x": template}
+    )
     assert words_for(shared, NETWORKS["x"]) == words
 
 
 def test_a_gap_falls_back_to_the_sites_own_common_template_first() -> None:
-    shared = Shared(URL, "Joy", templates={"": "Read “{title}”", "x": "“{quote}”", "teams": "“{title}” {hashtags}"})
+    shared = SharedPage(URL, "Joy", templates={"": "Read “{title}”", "x": "“{quote}”", "teams": "“{title}” {hashtags}"})
     assert words_for(shared, NETWORKS["x"]) == "Read “Joy”"
     assert words_for(shared, NETWORKS["teams"]) == "“Joy”"
     assert words_for(replace(shared, templates={"": "“{quote}”"}), NETWORKS["x"]) == "Joy"
@@ -164,7 +168,7 @@ def test_a_gap_falls_back_to_the_sites_own_common_template_first() -> None:
     ],
 )
 def test_a_template_for_mails_is_heard(templates: dict[str, str], summary: str, mail: str) -> None:
-    shared = Shared(URL, "Joy", summary, templates=templates)
+    shared = SharedPage(URL, "Joy", summary, templates=templates)
     assert message_for(shared, NETWORKS["email"]) == f"{mail}\n\n{URL}"
     assert unquote(href(shared, NETWORKS["email"])).endswith(f"body={mail}\r\n\r\n{URL}")
 
@@ -174,7 +178,7 @@ PARAGRAPHS = "First line.\n\nSecond  paragraph.\r\n\r\n\r\n\r\n#Joy\n"
 
 @pytest.mark.parametrize("name", [name for name, network in NETWORKS.items() if network.url])
 def test_the_writers_lines_are_kept(name: str) -> None:
-    shared = Shared(URL, "Joy", "S.", own_words={name: PARAGRAPHS})
+    shared = SharedPage(URL, "Joy", "S.", own_words={name: PARAGRAPHS})
     network = NETWORKS[name]
     kept = "First line.\n\nSecond paragraph.\n\n#Joy"
     between = "\n\n" if name == "email" else "\n"
@@ -201,7 +205,7 @@ def test_queries_and_fragments_survive_the_tags(rest: str, given_tags: dict[str,
 @pytest.mark.parametrize("name", [name for name, network in NETWORKS.items() if network.url])
 def test_tags_are_on_the_shared_link_of_every_network(name: str) -> None:
     network = NETWORKS[name]
-    shared = Shared(URL, "Joy", tags={name: tags(name, network.medium, "joy")})
+    shared = SharedPage(URL, "Joy", tags={name: tags(name, network.medium, "joy")})
     link = f"{URL}?utm_source={name}&utm_medium={network.medium}&utm_campaign=joy"
     assert link_for(shared, network) == link
     assert link in message_for(shared, network)

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from kindling.plugins.citations import engine
-from kindling.plugins.citations.engine import Alone, Outcome, Request
+from kindling.plugins.citations.engine import Outcome, Request, StandaloneSources
 from kindling.plugins.citations.formats.source import Source
 
 DATA = Path(__file__).parent / "data"
@@ -26,7 +26,9 @@ def named(name: str) -> list[dict[str, Any]]:
     return found
 
 
-def outcome(sources: Mapping[str, Source], requests: Sequence[Request] = (), alone: Alone | None = None) -> Outcome:
+def outcome(
+    sources: Mapping[str, Source], requests: Sequence[Request] = (), alone: StandaloneSources | None = None
+) -> Outcome:
     """Have pandoc read and format; there must be an answer."""
     job, plan = engine.job_of(requests, sources, alone)
     answer = engine.run(job, engine.pandoc_program(""), 60)

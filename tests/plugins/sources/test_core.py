@@ -8,20 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kindling.plugins.citations import csl
-from kindling.plugins.citations.cited import Cited, Listed
+from kindling.plugins.citations.cited import FormattedSource, SiteCitations
 from kindling.plugins.citations.core import CitationsView, CitedSource
 from kindling.plugins.sources.core import cite_view, letters, source_views, source_words, with_ids
-from tests.plugins.sources.test_own import FACT
+from tests.plugins.sources.test_own_posts import FACT
 
 
-def listed(key: str, **fields: Any) -> Listed:
-    return Listed(key, {"id": key, "type": "book", **fields}, f"<i>{key}</i>", f"@book{{{key}}}\n")
+def listed(key: str, **fields: Any) -> FormattedSource:
+    return FormattedSource(key, {"id": key, "type": "book", **fields}, f"<i>{key}</i>", f"@book{{{key}}}\n")
 
 
-def cited(**texts: list[tuple[str, Listed, int]]) -> Cited:
+def cited(**texts: list[tuple[str, FormattedSource, int]]) -> SiteCitations:
     """Return what a site cites: for each text its sources, each with its own name and the number of places."""
     views: dict[str, CitationsView] = {}
-    everything: dict[str, Listed] = {}
+    everything: dict[str, FormattedSource] = {}
     for slug, sources in texts.items():
         found = []
         for ref, source, times in sources:
@@ -29,10 +29,10 @@ def cited(**texts: list[tuple[str, Listed, int]]) -> Cited:
             found.append(CitedSource(source.key, source.csl, source.html, places, ref))
             everything[ref] = source
         views[f"posts/{slug}.md"] = CitationsView(sources=tuple(found))
-    return Cited(views, everything)
+    return SiteCitations(views, everything)
 
 
-def fact(slug: str, **values: Any) -> Any:
+def metadata_of(slug: str, **values: Any) -> Any:
     return replace(FACT, source=f"posts/{slug}.md", slug=slug, address=f"/posts/{slug}/", title=slug.title(), **values)
 
 
@@ -44,7 +44,7 @@ HAN = listed("han2014", author=person("Han"), title="Organizations", issued={"da
 
 
 def test_a_source_has_every_sentence_of_every_text_newest_first() -> None:
-    found = source_views(cited(old=[("r1", HAN, 1)], new=[("r1", HAN, 2)]), [fact("new"), fact("old")])
+    found = source_views(cited(old=[("r1", HAN, 1)], new=[("r1", HAN, 2)]), [metadata_of("new"), metadata_of("old")])
     (source,) = found
     assert [(text.title, [(s.text, s.address) for s in text.sentences]) for text in source.cited] == [
         ("New", [("Sentence 1.", "/posts/new/#new-cite-1"), ("Sentence 2.", "/posts/new/#new-cite-2")]),
@@ -55,14 +55,14 @@ def test_a_source_has_every_sentence_of_every_text_newest_first() -> None:
 
 @pytest.mark.parametrize("state", ["draft", "scheduled", "hidden"])
 def test_what_is_not_public_cites_nothing(state: str) -> None:
-    assert source_views(cited(old=[("r1", HAN, 1)]), [fact("old", state=state)]) == ()
+    assert source_views(cited(old=[("r1", HAN, 1)]), [metadata_of("old", state=state)]) == ()
     assert source_words(()) == "No text cites a source yet."
 
 
 def test_the_same_source_brought_by_two_texts_is_one_and_another_of_its_key_is_not() -> None:
     other = replace(HAN, csl={**HAN.csl, "title": "Another"})
     texts = cited(a=[("r1", HAN, 1)], b=[("r2", HAN, 1)], c=[("r3", other, 1)])
-    found = source_views(texts, [fact("a"), fact("b"), fact("c")])
+    found = source_views(texts, [metadata_of("a"), metadata_of("b"), metadata_of("c")])
     assert [(source.id, len(source.cited)) for source in found] == [("han2014-2", 1), ("han2014", 2)]
 
 
@@ -77,7 +77,7 @@ def test_sources_stand_in_the_order_of_names_years_and_titles() -> None:
         listed("g", editor=person("Abel"), title="Z"),
     ]
     texts = cited(a=[(f"r{n}", source, 1) for n, source in enumerate(sources)])
-    found = source_views(texts, [fact("a")])
+    found = source_views(texts, [metadata_of("a")])
     groups = [(group.letter, [source.id for source in group.entries]) for group in letters(found)]
     assert groups == [("A", ["g", "c", "a"]), ("D", ["b"]), ("O", ["d"]), ("Z", ["e"]), ("0–9", ["f"])]
     assert letters(found)[-1].id == "letter-other"
@@ -86,7 +86,7 @@ def test_sources_stand_in_the_order_of_names_years_and_titles() -> None:
 @given(st.lists(st.text(max_size=12), max_size=12, unique=True))
 def test_every_id_is_one_and_can_stand_in_an_address(keys: list[str]) -> None:
     texts = cited(a=[(f"r{n}", listed(key or "x", title=str(n)), 1) for n, key in enumerate(keys)])
-    ids = [source.id for source in source_views(texts, [fact("a")])]
+    ids = [source.id for source in source_views(texts, [metadata_of("a")])]
     assert len(set(ids)) == len(keys)
     assert all(set(name) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:-") for name in ids)
 
@@ -94,14 +94,14 @@ def test_every_id_is_one_and_can_stand_in_an_address(keys: list[str]) -> None:
 def test_no_id_is_that_of_something_else_on_the_page() -> None:
     keys = ["main", "letter-a", "letter-other", "han2014"]
     texts = cited(a=[(f"r{n}", listed(key, title=str(n)), 1) for n, key in enumerate(keys)])
-    found = source_views(texts, [fact("a")])
+    found = source_views(texts, [metadata_of("a")])
     ids = [source.id for source in found]
     assert ids == ["main-2", "letter-a-2", "letter-other-2", "han2014"]
     assert with_ids(found) == found
 
 
 def test_how_to_cite_is_plain_text() -> None:
-    post = Listed(
+    post = FormattedSource(
         "joy",
         {"id": "joy", "title": "A & B"},
         'Han H. <a href="https://x">A &amp; &lt;b&gt;</a>.\n 2026.',
@@ -133,7 +133,7 @@ def test_how_to_cite_is_plain_text() -> None:
     ],
 )
 def test_every_source_has_a_kind(item: dict[str, Any], mark: str, words: str) -> None:
-    assert csl.kind_of(item) == csl.Kind(mark, words)  # type: ignore[arg-type]
+    assert csl.kind_of(item) == csl.SourceKind(mark, words)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ _LINKS = (
 
 
 def built(site: Path, output: Path, **values: object) -> BuildResult:
-    values.setdefault("kept", output.parent / ".kindling")
+    values.setdefault("cache", output.parent / ".kindling")
     request = build_request(site, output, "https://example.org", datetime(2026, 11, 23), **values)  # type: ignore[arg-type]
     return build(request)
 

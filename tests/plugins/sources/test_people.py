@@ -6,18 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kindling.plugins.citations.csl import Kind, Name, people
-from kindling.plugins.sources.core import Citing, Sentence, SourceView, folded
+from kindling.plugins.citations.csl import CslName, SourceKind, people
+from kindling.plugins.sources.core import Citing, CitingSentence, SourceView, folded
 from kindling.plugins.sources.people import persons, same_people, spelling_problems
 from tests.plugins.sources import named
 
 CASES = [pytest.param(one, id=one["name"]) for one in named("people.yaml")]
 
 
-def name(words: str) -> Name:
+def name(words: str) -> CslName:
     """Return "John R. Smith" as a name; one word is an organisation."""
     given_name, _, family = words.rpartition(" ")
-    return Name(family, given_name, family, organisation=not given_name)
+    return CslName(family, given_name, family, organisation=not given_name)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -34,12 +34,12 @@ def test_who_is_who(case: dict[str, Any]) -> None:
 
 FIRST = st.lists(st.sampled_from(["A.", "B", "Ann", "Bob", "Anna", "Béla", "Jean-P."]), min_size=1, max_size=3)
 NAMES = st.builds(
-    lambda first, family: Name(family, " ".join(first), family), FIRST, st.sampled_from(["Han", "de Han"])
+    lambda first, family: CslName(family, " ".join(first), family), FIRST, st.sampled_from(["Han", "de Han"])
 )
 
 
 @given(st.lists(NAMES, max_size=8))
-def test_whoever_is_shown_is_one_of_them_and_of_that_family(names: list[Name]) -> None:
+def test_whoever_is_shown_is_one_of_them_and_of_that_family(names: list[CslName]) -> None:
     found = same_people(names, {})
     assert set(found) == set(names)
     for one, shown in found.items():
@@ -50,14 +50,14 @@ def test_whoever_is_shown_is_one_of_them_and_of_that_family(names: list[Name]) -
 
 
 @given(st.lists(NAMES, max_size=8))
-def test_the_order_of_sources_makes_no_difference(names: list[Name]) -> None:
+def test_the_order_of_sources_makes_no_difference(names: list[CslName]) -> None:
     assert same_people(names, {}) == same_people(names[::-1], {})
 
 
 def source(key: str, **roles: list[dict[str, str]]) -> SourceView:
     item = {"id": key, "type": "book", "title": f"On {key}", "issued": {"date-parts": [[2001]]}, **roles}
-    place = Citing("Joy", "/posts/joy/", "en-GB", (Sentence("A sentence.", f"/posts/joy/#joy-cite-{key}"),))
-    return SourceView(key, Kind("book", "Book"), f"On {key}", "…", "2001", item, (place,))
+    place = Citing("Joy", "/posts/joy/", "en-GB", (CitingSentence("A sentence.", f"/posts/joy/#joy-cite-{key}"),))
+    return SourceView(key, SourceKind("book", "Book"), f"On {key}", "…", "2001", item, (place,))
 
 
 HAN, GANZ = {"family": "Han", "given": "Hahrie"}, {"family": "Ganz", "given": "Marshall"}

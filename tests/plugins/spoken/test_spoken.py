@@ -10,7 +10,7 @@ import pytest
 
 from kindling.plugins.spoken.asides import parted
 from kindling.plugins.spoken.core import _Reading
-from tests.pipeline.test_sites import KIT, built, listed
+from tests.engine.test_sites import KIT, built, listed
 
 pytestmark = pytest.mark.whole
 

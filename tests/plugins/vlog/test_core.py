@@ -42,15 +42,15 @@ def head(given: Site) -> Video:
 
 
 def view(given: Site, settings: VlogSettings = VlogSettings()) -> core.VideoView:  # noqa: B008 (frozen)
-    (document,), (fact,) = given.documents, given.facts
-    found = core.video_view(head_video(document), fact, given.media, TEXTS, settings)
+    (document,), (metadata,) = given.documents, given.page_metadata
+    found = core.video_view(head_video(document), metadata, given.media, TEXTS, settings)
     assert found is not None
     return found
 
 
 def told(given: Site, texts: dict[str, str] | None = None) -> list[str]:
-    (document,), (fact,) = given.documents, given.facts
-    return [str(problem) for problem in text_problems(document, fact, given.media, texts or TEXTS)]
+    (document,), (metadata,) = given.documents, given.page_metadata
+    return [str(problem) for problem in text_problems(document, metadata, given.media, texts or TEXTS)]
 
 
 def test_a_video_is_all_that_the_page_needs() -> None:
@@ -93,7 +93,7 @@ def test_a_video_of_which_nothing_is_said_claims_nothing() -> None:
 def test_a_post_without_a_video_has_none() -> None:
     given = small()
     assert head_video(given.documents[0]) is None
-    assert core.video_view(None, given.facts[0], given.media, TEXTS) is None
+    assert core.video_view(None, given.page_metadata[0], given.media, TEXTS) is None
     assert told(given) == []
 
 
@@ -112,7 +112,7 @@ def test_captions_in_two_languages_and_from_subrip() -> None:
         ("captions", "cy", "Cymraeg", "/posts/joy/captions.cy.vtt"),
         ("descriptions", "en-GB", "English", "/posts/seen.vtt"),
     ]
-    planned = core.outputs(head(given), given.facts[0], given.media, TEXTS)
+    planned = core.outputs(head(given), given.page_metadata[0], given.media, TEXTS)
     outputs = {out.address: out.text(Plan(given, ())) for out in planned if isinstance(out, TextOutput)}
     assert outputs == {
         "/posts/joy/transcript.txt": "Joy\n===\n\n[0:00] Think of joy.\n\n[0:42] Tom: And of work.\n",

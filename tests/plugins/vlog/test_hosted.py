@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kindling.plugins.video.asking import IN_FRONT, Asked, Slip, asked, seconds_of
 from kindling.plugins.video.hosted import Hosted, hosted, oembed_address
+from kindling.plugins.video.video_request import IN_FRONT, RequestMistake, VideoRequest, seconds_of, video_request
 from tests.plugins.series.texts import cases
 
 ASKED = dict(cases(Path(__file__).with_name("asked.txt")))
@@ -16,29 +16,29 @@ ADDRESSES = dict(cases(Path(__file__).with_name("addresses.txt")))
 PEERTUBE = ("video.example.org",)
 
 
-def said(video: Asked) -> str:
+def said(video: VideoRequest) -> str:
     """Return what was understood, and each slip on a line that begins with !."""
     times = f"{video.start} to {video.end}" if video.start or video.end or video.title or video.lang else ""
     parts = [video.place, times, video.title, video.lang]
     while len(parts) > 1 and not parts[-1]:
         parts.pop()
     whole = " | ".join(parts).replace("|  |", "| |")
-    return "\n".join([whole, *(f"! {slip.message}; {slip.hint}" for slip in video.slips)])
+    return "\n".join([whole, *(f"! {mistake.message}; {mistake.hint}" for mistake in video.mistakes)])
 
 
 @pytest.mark.parametrize("name", ASKED)
 def test_a_video_is_asked_for(name: str) -> None:
     text, expected = ASKED[name]
-    assert said(asked(text)) == expected
+    assert said(video_request(text)) == expected
 
 
 def test_front_matter_has_keys_of_its_own() -> None:
-    (slip,) = asked("joy.mp4 poster=joy.jpg", IN_FRONT).slips
-    assert slip == Slip("a video has no 'poster' here", "write it as a line of its own: poster: joy.jpg")
+    (mistake,) = video_request("joy.mp4 poster=joy.jpg", IN_FRONT).mistakes
+    assert mistake == RequestMistake("a video has no 'poster' here", "write it as a line of its own: poster: joy.jpg")
 
 
-def shown(found: Hosted | Slip) -> str:
-    if isinstance(found, Slip):
+def shown(found: Hosted | RequestMistake) -> str:
+    if isinstance(found, RequestMistake):
         return f"{found.message}\nhint: {found.hint}"
     return f"{found.name}: {found.frame}\nwatch: {found.watch}" + ("\ntall" if found.tall else "")
 
@@ -46,13 +46,13 @@ def shown(found: Hosted | Slip) -> str:
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_an_address_names_a_video(name: str) -> None:
     text, expected = ADDRESSES[name]
-    assert shown(hosted(asked(text), PEERTUBE, "en-GB")) == expected
+    assert shown(hosted(video_request(text), PEERTUBE, "en-GB")) == expected
 
 
 @given(st.text(max_size=60))
 def test_whatever_is_typed_only_known_hosts_are_framed(text: str) -> None:
     for start in ("https://", "https://youtu.be/", "https://vimeo.com/", "https://www.youtube.com/watch?v=", "//"):
-        found = hosted(asked(start + text), PEERTUBE)
+        found = hosted(video_request(start + text), PEERTUBE)
         if isinstance(found, Hosted):
             assert urlsplit(found.frame).netloc in ("www.youtube-nocookie.com", "player.vimeo.com", *PEERTUBE)
             assert found.frame.isascii() and not set(found.frame + found.watch) & set(" \"<>'")
@@ -69,7 +69,7 @@ def test_each_host_is_asked_in_its_own_place() -> None:
     places = [
         oembed_address(found)
         for text in ("https://youtu.be/dQw4w9WgXcQ", "https://vimeo.com/1", f"https://{PEERTUBE[0]}/w/{'a' * 22}")
-        if isinstance(found := hosted(asked(text), PEERTUBE), Hosted)
+        if isinstance(found := hosted(video_request(text), PEERTUBE), Hosted)
     ]
     assert [place.partition("?")[0] for place in places] == [
         "https://www.youtube.com/oembed",

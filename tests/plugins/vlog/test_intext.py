@@ -1,6 +1,6 @@
 """Videos in a text: each is shown, checked and served as one at the head is, with ids of its own."""
 
-from kindling.model.values import Document, Fact
+from kindling.model.values import Document, PageMetadata
 from kindling.plugins.video import core, intext
 from kindling.plugins.video.rules import text_problems
 from kindling.plugins.video.settings import VlogSettings
@@ -14,19 +14,19 @@ HOSTED = "{video: https://youtu.be/dQw4w9WgXcQ title=Work captions=/media/joy.vt
 SETTINGS = VlogSettings()
 
 
-def read(*lines: str, front: tuple[str, ...] = ()) -> tuple[Document, Fact]:
+def read(*lines: str, front: tuple[str, ...] = ()) -> tuple[Document, PageMetadata]:
     text = post("Day", "2026-09-07", "slug: day", *front, body="\n\n".join(lines))
     given = site({"posts/day.md": text}, [VideoExtension()], media())
-    return given.documents[0], given.facts[0]
+    return given.documents[0], given.page_metadata[0]
 
 
-def views(document: Document, fact: Fact) -> list[core.VideoView | None]:
+def views(document: Document, metadata: PageMetadata) -> list[core.VideoView | None]:
     card = ("/cards/day.png", "Day")
-    return [core.video_view(video, fact, media(), TEXTS, SETTINGS, card) for video in videos_in(document)]
+    return [core.video_view(video, metadata, media(), TEXTS, SETTINGS, card) for video in videos_in(document)]
 
 
-def told(document: Document, fact: Fact) -> list[str]:
-    return [str(problem) for problem in text_problems(document, fact, media(), TEXTS, SETTINGS)]
+def told(document: Document, metadata: PageMetadata) -> list[str]:
+    return [str(problem) for problem in text_problems(document, metadata, media(), TEXTS, SETTINGS)]
 
 
 def test_each_is_shown_as_one_at_the_head() -> None:
@@ -69,8 +69,10 @@ def test_what_is_right_is_not_told() -> None:
 
 
 def test_mistakes_are_told_at_the_line_of_the_video_in_the_words_of_a_text() -> None:
-    document, fact = read("One.", "{video: ../media/jay.mp4}", "{video: https://example.com/a.mp4 title=A duration=1}")
-    lines = told(document, fact)
+    document, metadata = read(
+        "One.", "{video: ../media/jay.mp4}", "{video: https://example.com/a.mp4 title=A duration=1}"
+    )
+    lines = told(document, metadata)
     places = [line.partition(": [")[0].removeprefix("content/posts/day.md:") for line in lines]
     assert places == ["8", "8", "8", "8", "10", "10", "10"]
     missing = "[vlog/missing-file] there is no video file '../media/jay.mp4'\n    hint: did you mean /media/joy.mp4?"
@@ -82,9 +84,9 @@ def test_mistakes_are_told_at_the_line_of_the_video_in_the_words_of_a_text() -> 
 
 
 def test_the_head_and_the_text_do_not_meet() -> None:
-    document, fact = read(OWN, OWN, front=("video: /media/joy.mp4", "captions: /media/joy.vtt"))
-    addresses = [out.address for video in videos_of(document) for out in core.outputs(video, fact, media(), TEXTS)]
+    document, metadata = read(OWN, OWN, front=("video: /media/joy.mp4", "captions: /media/joy.vtt"))
+    addresses = [out.address for video in videos_of(document) for out in core.outputs(video, metadata, media(), TEXTS)]
     assert addresses == [f"/posts/day/{folder}transcript.txt" for folder in ("", "video-1/", "video-2/")]
-    first, second = views(document, fact)
+    first, second = views(document, metadata)
     assert first and second
     assert {part.id for part in first.transcript}.isdisjoint(part.id for part in second.transcript)

@@ -38,12 +38,12 @@ def read(md: Markdown, source: str) -> tuple[str, Videos]:
 
 
 def said(video: Video) -> str:
-    asked = video.asked
+    request = video.asked
     tracks = ", ".join(lang or "en" for lang in video.captions)
-    moments = f" start={asked.start}" + (f" end={asked.end}" if asked.end else "")
-    names = "".join(f' {key}="{value}"' for key, value in (("title", asked.title), ("lang", asked.lang)) if value)
+    moments = f" start={request.start}" + (f" end={request.end}" if request.end else "")
+    names = "".join(f' {key}="{value}"' for key, value in (("title", request.title), ("lang", request.lang)) if value)
     parts = [
-        f"{asked.place}{moments}{names}" if asked.place else "None",
+        f"{request.place}{moments}{names}" if request.place else "None",
         f"captions {tracks}" if tracks else "",
         "described" if video.described else "",
         f"{video.duration} seconds" if video.duration else "",

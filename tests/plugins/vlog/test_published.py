@@ -8,7 +8,7 @@ import pytest
 
 from kindling.commands.kit import build_request
 from kindling.engine.build import BuildResult, build
-from tests.pipeline.test_sites import KIT
+from tests.engine.test_sites import KIT
 from tests.plugins.series.texts import post
 from tests.plugins.vlog.test_webvtt import long_captions
 

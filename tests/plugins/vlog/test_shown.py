@@ -67,7 +67,7 @@ def asked(video: str, *chapters: str, lines: tuple[str, ...] = (), body: str = "
 
 def view(given: Site) -> core.VideoView:
     settings = VlogSettings(peertube=("video.example.org",))
-    found = core.video_view(head_video(given.documents[0]), given.facts[0], given.media, TEXTS, settings)
+    found = core.video_view(head_video(given.documents[0]), given.page_metadata[0], given.media, TEXTS, settings)
     assert found is not None
     return found
 
@@ -76,13 +76,15 @@ def written(given: Site) -> dict[str, str]:
     """Return the text files beside the post, by name."""
     video = head_video(given.documents[0])
     assert video
-    found = core.outputs(video, given.facts[0], given.media, TEXTS, VlogSettings(peertube=("video.example.org",)))
+    found = core.outputs(
+        video, given.page_metadata[0], given.media, TEXTS, VlogSettings(peertube=("video.example.org",))
+    )
     texts = (out for out in found if isinstance(out, TextOutput))
     return {out.address.removeprefix("/posts/joy/"): out.text(Plan(given, ())) for out in texts}
 
 
 def structured(given: Site) -> dict[str, Any]:
-    return video_object(given.facts[0], SITE, view(given), "")
+    return video_object(given.page_metadata[0], SITE, view(given), "")
 
 
 def clips(given: Site) -> list[tuple[str, int, int]]:
@@ -91,7 +93,7 @@ def clips(given: Site) -> list[tuple[str, int, int]]:
 
 
 def told(given: Site, texts: dict[str, str] = TEXTS) -> list[str]:
-    return [str(each) for each in text_problems(given.documents[0], given.facts[0], given.media, texts)]
+    return [str(each) for each in text_problems(given.documents[0], given.page_metadata[0], given.media, texts)]
 
 
 def test_clips_are_moments_of_the_film_and_end_with_the_part() -> None:
@@ -117,7 +119,7 @@ def test_a_film_elsewhere_counts_from_its_own_beginning(address: str, player: st
     assert clips(given) == [("One", 90, 120), ("Two", 120, 180), ("Three", 180, 245)]
     assert (view(given).words, structured(given)["duration"]) == ("2 minutes 35 seconds", "PT4M5S")
     assert structured(given)["embedUrl"] == player
-    found = sitemap_video(given.facts[0], replace(view(given), poster="/a.jpg"))
+    found = sitemap_video(given.page_metadata[0], replace(view(given), poster="/a.jpg"))
     assert found and (found.film, found.player, found.seconds) == ("", player, 245)
     assert "00:03:00.000 --> 00:04:05.000\nThree" in written(given)["chapters.vtt"]
 
@@ -198,7 +200,7 @@ def test_a_video_in_a_text_shows_its_part_too() -> None:
         "/media/joy.mp4", body='{video: /media/joy.mp4 start=0:30 end=0:40 title="A" captions=/media/joy.vtt}'
     )
     (video,) = videos_in(given.documents[0])
-    found = core.video_view(video, given.facts[0], given.media, TEXTS)
+    found = core.video_view(video, given.page_metadata[0], given.media, TEXTS)
     assert found and [part.text for part in found.transcript] == ["Maya: Within."]
     assert (found.words, found.shown) == ("10 seconds", Shown(30, 40, 84))
 
@@ -208,7 +210,7 @@ def test_machines_get_the_whole_films_file_and_length() -> None:
     node = structured(given)
     assert (node["contentUrl"], node["duration"]) == ("https://example.org/media/joy.mp4", "PT1M24S")
     assert node["transcript"] == "Maya: Into it.\nMaya: Within.\nOut of it."
-    found = sitemap_video(given.facts[0], view(given))
+    found = sitemap_video(given.page_metadata[0], view(given))
     assert found and (found.film, found.seconds) == ("/media/joy.mp4", 84)
 
 
@@ -221,7 +223,7 @@ def test_a_length_that_nobody_knows_is_said_to_no_machine() -> None:
 def test_a_sitemap_names_no_length_that_search_engines_refuse() -> None:
     def seconds(duration: str) -> int:
         given = asked("https://youtu.be/dQw4w9WgXcQ", lines=(f"duration: {duration}",))
-        found = sitemap_video(given.facts[0], replace(view(given), poster="/a.jpg"))
+        found = sitemap_video(given.page_metadata[0], replace(view(given), poster="/a.jpg"))
         assert found
         return found.seconds
 
@@ -241,9 +243,9 @@ def test_a_poster_shows_something_of_the_part() -> None:
 
 def test_a_podcast_is_told_that_it_plays_more_than_the_page() -> None:
     given = asked(PART)
-    assert [str(each) for each in episode_problems(given.documents[0], given.facts[0], FILM, Shown(10, 50, 84))][
-        -1
-    ] == (
+    assert [
+        str(each) for each in episode_problems(given.documents[0], given.page_metadata[0], FILM, Shown(10, 50, 84))
+    ][-1] == (
         "content/posts/joy.md:5: [podcast/part] advice: the page shows 0:10 to 0:50 of content/media/joy.mp4, and "
         "podcasts play all of it, 1:24\n    hint: cut the part into a film of its own: "
         "ffmpeg -ss 10 -to 50 -i joy.mp4 joy-part.mp4"

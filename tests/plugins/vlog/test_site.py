@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from kindling.model.policy import STRICT
-from tests.pipeline.test_sites import SITES, built, files
+from tests.engine.test_sites import SITES, built, files
 
 pytestmark = pytest.mark.whole
 

@@ -8,12 +8,12 @@ import av
 import pytest
 from PIL import Image, ImageStat
 
-from kindling.model.films import video_facts
-from kindling.model.kept import Folder
+from kindling.model.cache import Cache
+from kindling.model.films import video_properties
 from kindling.model.values import MediaFile
 from kindling.plugins.video import stills
 from kindling.plugins.video.playable import remedy, unplayable
-from kindling.plugins.video.stills import kept_still, still
+from kindling.plugins.video.stills import cached_still, still
 from kindling.plugins.video.video import STILL_WIDEST
 
 RED, BLACK = (200, 30, 30), (0, 0, 0)
@@ -61,8 +61,8 @@ def test_a_film_that_starts_later_shows_that_moment(name: str, tmp_path: Path) -
 def test_a_film_that_ends_earlier_shows_a_moment_before(tmp_path: Path) -> None:
     path = film(tmp_path / "a.mp4")
     assert max(left(still(path, end=1))) < 30, "its dark beginning is all that is shown"
-    folder = Folder(tmp_path / "kept")
-    assert kept_still(path, 0, folder, 1).key != kept_still(path, 0, folder).key
+    folder = Cache(tmp_path / "kept")
+    assert cached_still(path, 0, folder, 1).key != cached_still(path, 0, folder).key
 
 
 def test_a_start_behind_the_end_and_damage_still_give_a_picture(tmp_path: Path) -> None:
@@ -84,17 +84,17 @@ def test_what_is_no_film_is_told(tmp_path: Path) -> None:
 
 
 def test_a_poster_is_made_once_and_again_when_the_film_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, folder = film(tmp_path / "a.mp4"), Folder(tmp_path / "kept")
+    path, folder = film(tmp_path / "a.mp4"), Cache(tmp_path / "kept")
     made: list[int] = []
     monkeypatch.setattr(stills, "still", lambda path, start, end: (made.append(start), still(path, start, end))[1])
-    first = kept_still(path, 0, folder)
-    assert kept_still(path, 0, folder).read() == first.read() == still(path)
-    assert kept_still(path, 2, folder).key != first.key
+    first = cached_still(path, 0, folder)
+    assert cached_still(path, 0, folder).read() == first.read() == still(path)
+    assert cached_still(path, 2, folder).key != first.key
     assert made == [0, 2]
-    kept_still(path, 0, replace(folder, fresh=True))
+    cached_still(path, 0, replace(folder, fresh=True))
     assert made == [0, 2, 0]
     film(path, size=(32, 18))
-    assert kept_still(path, 0, folder).key != first.key
+    assert cached_still(path, 0, folder).key != first.key
 
 
 @pytest.mark.parametrize(
@@ -110,8 +110,8 @@ def test_a_poster_is_made_once_and_again_when_the_film_changes(tmp_path: Path, m
     ],
 )
 def test_a_film_that_browsers_cant_play_is_told(name: str, codec: str, pixels: str, fault: str, tmp_path: Path) -> None:
-    facts = video_facts(film(tmp_path / name, codec, pixels))
-    assert unplayable(MediaFile(f"media/{name}", f"content/media/{name}", 1, "video/mp4", *facts)) == fault
+    properties = video_properties(film(tmp_path / name, codec, pixels))
+    assert unplayable(MediaFile(f"media/{name}", f"content/media/{name}", 1, "video/mp4", *properties)) == fault
 
 
 def test_sound_that_browsers_cant_play_is_told() -> None:

@@ -34,7 +34,7 @@ PIECES = ("<v Bo>", "Ann Example: ", "- ", ">> ", "", "</v>", "One. ", "two", "\
 
 
 def bare(text: str) -> str:
-    """Return what is said: without names, and the signs before names, which are shown in another place."""
+    """Return what is said: without names, and the characters before names, which are shown in another place."""
     return re.sub(r"AnnExample:|[\s>-]", "", "".join(text.split()))
 
 

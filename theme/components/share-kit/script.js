@@ -6,14 +6,14 @@
   const one = String.raw`(?![©®](?!\ufe0f))\p{Extended_Pictographic}(?:\p{EMod}|\ufe0f)?(?:[\u{E0020}-\u{E007E}]+\u{E007F})?`;
   const emoji = new RegExp(String.raw`\p{RI}\p{RI}|[0-9#*]\ufe0f?\u20e3|${one}(?:\u200d${one})*(?!\ufe0e)`, "gu");
   const light = [[0, 0x10ff], [0x2000, 0x200d], [0x2010, 0x201f], [0x2032, 0x2037]];
-  const signs = (text) => [...text];
+  const characters = (text) => [...text];
   const weight = (sign) => light.some(([low, high]) => low <= sign.codePointAt(0) && sign.codePointAt(0) <= high) ? 1 : 2;
   const bytes = (text) => new TextEncoder().encode(text).length;
   const sum = (numbers) => numbers.reduce((all, number) => all + number, 0);
   const whole = (text) => text.match(emoji) ?? [];
-  const rest = (text) => signs(text.replace(emoji, ""));
+  const rest = (text) => characters(text.replace(emoji, ""));
   const counted = {
-    characters: (text) => signs(text).length,
+    characters: (text) => characters(text).length,
     graphemes: (text) => [...new Intl.Segmenter("en", {granularity: "grapheme"}).segment(text)].length,
     weighted: (text) => 2 * whole(text).length + sum(rest(text).map(weight)),
     "emoji-bytes": (text) => rest(text).length + sum(whole(text).map(bytes)),

@@ -31,9 +31,9 @@ class Explained:
 def explained(site: Site) -> tuple[Explained, ...]:
     """Return every word that a published post explains, A to Z; ask ``site.once(explained)``."""
     found = [
-        Explained(slugify(word), word, meaning, Link(fact.title, fact.address, fact.lang))
-        for fact in site.posts
-        for word, meaning in site.document_by_source[fact.source].fields(GlossaryFields).explains.items()
+        Explained(slugify(word), word, meaning, Link(metadata.title, metadata.address, metadata.lang))
+        for metadata in site.posts
+        for word, meaning in site.document_by_source[metadata.source].fields(GlossaryFields).explains.items()
     ]
     return tuple(sorted(found, key=lambda each: each.id))
 

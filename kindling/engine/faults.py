@@ -1,0 +1,156 @@
+"""What breaks in the code, over a text or in a plugin, becomes one problem that names it.
+
+What the machine says no to (disk, memory, rights) is no fault of a text: it goes on to the command.
+"""
+
+import errno
+import traceback
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from blinker import Signal
+from jinja2 import TemplateSyntaxError
+
+from kindling.model.clean import cleaned
+from kindling.model.graphemes import beginning
+from kindling.model.problems import IN_FILE, Problem
+from kindling.model.reading import Reading
+from kindling.model.values import Document, PageMetadata
+
+RULE = "build/fault"
+#: what a program brings upon itself; every other number of an OSError is the machine's
+_OWN_ERRORS = frozenset(
+    (None, errno.ENOENT, errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.EINVAL, errno.ENAMETOOLONG, errno.ELOOP)
+)
+_KIT = Path(__file__).resolve().parents[2]
+_LONG = 200  #: characters of an exception's message that fit a line
+_ALIKE = 20  #: texts that are named when many break in one way: a fault in the theme breaks all
+
+
+@dataclass
+class FaultCollector:
+    """What broke so far, as problems; the tracebacks are kept for whoever asks for them."""
+
+    problems: list[Problem]
+    plugins: Sequence[str] = ()  #: as PLUGINS names them
+    conf: str = "pelicanconf.py"  #: the file that names them
+    traces: list[str] = field(default_factory=list)
+    alike: Counter[str] = field(default_factory=Counter)
+
+    @contextmanager
+    def under(self, step: str, path: str = "", plugin: str = "") -> Iterator[None]:
+        """Catch what breaks in the block: a ``step`` ("read") with the text at ``path``, or by ``plugin``'s module."""
+        try:
+            yield
+        except (Exception, SystemExit) as error:
+            if not is_fault(error):
+                raise
+            self.note(error, step, path, plugin)
+
+    def note(self, error: BaseException, step: str, path: str = "", plugin: str = "") -> str:
+        """Keep what broke; return the path of the text over which it did, "" when none is known."""
+        path, module = path or text_of(error), plugin
+        if path.startswith("plugins/"):  # a page of a plugin's own
+            path, module = "", f"kindling.{path.replace('/', '.')}"
+        owner = self._owner(error, plugin) or self._owner(error, module)
+        words = in_words(error)
+        self.alike[words] += 1
+        if self.alike[words] <= _ALIKE:
+            self.problems.append(self._problem(words, step, path, owner))
+            self.traces.append("".join(traceback.format_exception(error)))
+        return path
+
+    def unnamed(self) -> Iterator[Problem]:
+        """Yield how many texts were not named, because so many broke in the same way."""
+        for words, count in self.alike.items():
+            if count > _ALIKE:
+                fact = f"{count - _ALIKE} more pages broke in the same way: {words}"
+                yield Problem("kindling", 0, RULE, fact, "mend the first, and run the command again")
+
+    def sent(self, signal: Signal, sender: Any, step: str, **values: Any) -> Iterator[Any]:
+        """Yield what each handler of a signal returns, as ``Signal.send`` does; one that breaks stops no other."""
+        for handler in signal.receivers_for(sender):
+            with self.under(step, plugin=handler.__module__):
+                yield handler(sender, **values)
+
+    def _owner(self, error: BaseException, module: str) -> str:
+        """Return the plugin, as PLUGINS names it, that a module belongs to, else the outermost code that broke."""
+        for name in (module, *modules_of(error)):
+            if owners := [own for own in self.plugins if f"{name}.".startswith((f"{own}.", f"pelican.plugins.{own}."))]:
+                return max(owners, key=len)
+        return ""
+
+    def _problem(self, words: str, step: str, path: str, plugin: str) -> Problem:
+        own = plugin.partition(".")[0] not in ("kindling", "")  # a plugin of the site, not of the kit
+        hint = f"mend {plugin!r}, or take it out of PLUGINS" if own else "no text should do this: please report it"
+        hint += "; the same command with TRACE=1 shows where it broke"
+        if path:
+            by = f" by the plugin {plugin!r}" if plugin else ""
+            go_on = "" if own else "to go on, take out what was last changed in it; "
+            return Problem(path, 0, RULE, f"this {_kind(path)} could not be {step}{by}: {words}", go_on + hint)
+        if plugin:
+            return Problem(self.conf, 0, RULE, f"the plugin {plugin!r} broke while the site was {step}: {words}", hint)
+        return Problem("kindling", 0, RULE, f"the site could not be {step}: {words}", hint)
+
+
+def _kind(path: str) -> str:
+    return "text" if path.lower().endswith((".md", ".markdown")) else "file"
+
+
+def is_fault(error: BaseException) -> bool:
+    """Return whether an exception is a fault in code, and neither a refusal nor the machine's no."""
+    if isinstance(error, OSError):
+        return error.errno in _OWN_ERRORS
+    return not isinstance(error, MemoryError) and not isinstance(getattr(error, "exit_code", None), int)
+
+
+def in_words(error: BaseException) -> str:
+    """Return an exception in one line, with the template's line, or the site's own code's, where it broke."""
+    words = " ".join(cleaned(str(error))[0].split())
+    words = words if len(words) <= _LONG else f"{beginning(words, _LONG)}…"
+    place = next((f" ({name}, line {line})" for name, line in _places(error) if name), "")
+    return (f"{type(error).__name__}: {words}" if words else type(error).__name__) + place
+
+
+def _places(error: BaseException) -> Iterator[tuple[str, int]]:
+    """Yield where templates, and code that is neither ours nor a library's, were left: the innermost first."""
+    if isinstance(error, SyntaxError):  # its own words name the file
+        return
+    if isinstance(error, TemplateSyntaxError):
+        yield error.name or "", error.lineno
+    for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
+        path = Path(frame.f_code.co_filename)
+        if path.suffix == ".html" or (path.suffix == ".py" and not ("lib" in path.parts or path.is_relative_to(_KIT))):
+            yield path.name, line
+
+
+def text_of(error: BaseException) -> str:
+    """Return the path of the text in hand when ``error`` was raised: the innermost call that holds one knows.
+
+    A file that is no text, such as one of sources, is named by a note on the error.
+    """
+    for note in getattr(error, "__notes__", ()):
+        if note.startswith(IN_FILE):
+            return str(note.removeprefix(IN_FILE))
+    frames = [frame for frame in _frames(error) if not str(frame.f_globals.get("__name__")).startswith("pelican.")]
+    for frame in reversed(frames):
+        for value in frame.f_locals.values():
+            held = getattr(value, "__dict__", {}).get("document", value)
+            if isinstance(held, Document | PageMetadata | Reading):
+                return held.path
+    return ""
+
+
+def modules_of(error: BaseException) -> list[str]:
+    """Return the modules whose code was under way when ``error`` was raised, the outermost first."""
+    names = [str(frame.f_globals.get("__name__", "")) for frame in _frames(error)]
+    return [*names, Path(error.filename).stem] if isinstance(error, SyntaxError) and error.filename else names
+
+
+def _frames(error: BaseException) -> list[FrameType]:
+    return [frame for frame, _line in traceback.walk_tb(error.__traceback__)]

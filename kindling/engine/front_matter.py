@@ -1,0 +1,315 @@
+"""The head of a text file: YAML between ``---`` lines, or Pelican's ``Key: value`` lines.
+
+Every scalar is the text that was typed: no numbers, dates or booleans are guessed. Whatever YAML
+would drop or change without a word (a comment behind a value, a second key of one name, a tag, an
+anchor) is a problem instead.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from kindling.model.clean import cleaned
+from kindling.model.decode import told_unseen
+from kindling.model.problems import Problem
+
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*")
+_PELICAN_LINE = re.compile(r"([A-Za-z][\w-]*):[ \t]*(.*)")
+_DEEP = 20  #: lists within lists; a source in ``references:`` needs five, and libyaml ends the interpreter far below
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
+_LIST_KEY = re.compile("(tags|authors|aliases|builds_on|chapters|hashtags|questions|corrections|series|share):")
+_VALUE_LINE = re.compile(r"(\s*(?:- +)?(?:[\w-]+:)? *)(.*?)\s*")
+
+
+@dataclass(slots=True)
+class RawFrontMatter:
+    """The head of one file; ``values`` holds texts, lists and maps of texts."""
+
+    path: str
+    values: dict[str, Any] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)  #: "title", "planned.0.date" → line
+    body: str = ""
+    body_line: int = 1
+    problems: list[Problem] = field(default_factory=list)
+
+    def fault(self, line: int, rule: str, message: str, hint: str = "") -> None:
+        """Note an error at ``line``."""
+        self.problems.append(Problem(self.path, line, rule, message, hint))
+
+
+def read_front_matter(path: str, text: str) -> RawFrontMatter:
+    """Return the front matter of ``text`` (with ``\\n`` line ends), its lines, and the body behind it."""
+    front_matter = RawFrontMatter(path)
+    lines = text.split("\n")
+    if not text.strip():
+        front_matter.fault(0, "frontmatter/empty", "the file is empty", "write it, or delete it")
+    elif _FENCE.fullmatch(lines[0]) and lines[0].startswith("---"):
+        _read_yaml(front_matter, lines)
+    elif _PELICAN_LINE.fullmatch(lines[0]):
+        _read_pelican(front_matter, lines)
+    else:
+        front_matter.body = text
+        front_matter.fault(
+            1,
+            "frontmatter/missing",
+            "the file does not begin with its front matter",
+            "begin with a line ---, then title: and date:, then another line ---",
+        )
+    return front_matter
+
+
+def _read_pelican(front_matter: RawFrontMatter, lines: list[str]) -> None:
+    """Read ``Key: value`` lines up to the first empty one; an indented line goes on with the value."""
+    key = ""
+    for number, line in enumerate(lines, start=1):
+        line = line.replace("\u2029", " ")  # noqa: PLW2901
+        if not line.strip():
+            break
+        if match := _PELICAN_LINE.fullmatch(line):
+            key = match[1].lower()
+            _once(front_matter, key, number)
+            front_matter.values.setdefault(key, match[2].strip())
+        elif key and line[0] in " \t":
+            front_matter.values[key] = f"{front_matter.values[key]} {line.strip()}".strip()
+        else:
+            front_matter.fault(
+                number,
+                "frontmatter/syntax",
+                f"{line.strip()!r} is no line of the form Key: value",
+                "leave an empty line between the front matter and the text",
+            )
+    front_matter.values = {key: value for key, value in front_matter.values.items() if value}
+    front_matter.body = "\n".join(lines[number:])
+    front_matter.body_line = number + 1
+
+
+def _once(front_matter: RawFrontMatter, key: str, line: int) -> None:
+    """Note where ``key`` stands; a second one is an error that names both lines."""
+    if key in front_matter.lines:
+        front_matter.fault(
+            line,
+            "frontmatter/twice",
+            f"{key!r} stands twice; the first is on line {front_matter.lines[key]}",
+            "keep one of the two",
+        )
+    front_matter.lines.setdefault(key, line)
+
+
+def _read_yaml(front_matter: RawFrontMatter, lines: list[str]) -> None:
+    end = next((n for n, line in enumerate(lines[1:], start=1) if _FENCE.fullmatch(line)), 0)
+    if not end:
+        front_matter.fault(
+            1,
+            "frontmatter/unclosed",
+            "the front matter has no closing line ---",
+            "put a line --- where the text begins",
+        )
+        return
+    front_matter.body, front_matter.body_line = "\n".join(lines[end + 1 :]), end + 2
+    lines = [line.replace("\u2029", " ") for line in lines[:end]]
+    node = _node(front_matter, lines)
+    if node is None:
+        return
+    source = "\n".join(lines[1:]) + "\n"
+    if not isinstance(node, yaml.MappingNode):
+        front_matter.fault(
+            2, "frontmatter/syntax", "the front matter holds no `key: value` lines", "write title: and date: at least"
+        )
+        return
+    hidden: list[tuple[int, str]] = []
+    front_matter.values = _value(front_matter, node, "", hidden)
+    if hidden:
+        front_matter.problems.append(told_unseen(front_matter.path, *min(hidden), len(hidden)))
+    _lost_text(front_matter, source, node)
+
+
+class _Misread(Exception):
+    """What YAML would read, and no front matter means."""
+
+    def __init__(self, line: int, rule: str, fact: str) -> None:
+        super().__init__(fact)
+        self.line, self.rule, self.fact = line, rule, fact
+
+
+def _node(front_matter: RawFrontMatter, lines: list[str]) -> yaml.Node | None:
+    """Return the front matter as nodes of YAML; None where it can't be read.
+
+    A line that is wrong is told, and read as its hint has it, so that what else is wrong is told in the same run.
+    """
+    while True:
+        try:
+            return _composed("\n".join(lines[1:]) + "\n")
+        except _Misread as broken:
+            number, rule, fact = broken.line, broken.rule, broken.fact
+            better = mended(lines[number - 1]) if rule == "frontmatter/tag" else ""
+        except yaml.MarkedYAMLError as error:
+            number, better = _mend(lines, error)
+            rule, fact = "frontmatter/syntax", f"this line can't be read as YAML: {error.problem}"
+        except yaml.YAMLError as error:
+            number, better, rule, fact = 2, "", "frontmatter/syntax", f"this can't be read as YAML: {error}"
+        hint = (
+            "write it with fewer brackets"
+            if rule == "frontmatter/depth"
+            else "look for a quote or bracket that is not closed"
+        )
+        front_matter.fault(number, rule, fact, f"write {better}" if better else hint)
+        line = lines[number - 1]
+        if not better or better == line.strip():
+            return None
+        lines[number - 1] = line[: len(line) - len(line.lstrip())] + better
+
+
+def _composed(source: str) -> yaml.Node | None:
+    """Return ``source`` as nodes. Raises _Broken for depths that would end the interpreter, and for aliases."""
+    depth = 0
+    for event in yaml.parse(source, Loader=_LOADER):
+        mark = event.start_mark
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        line = mark.line + 2 if mark else 2
+        if depth > _DEEP:
+            raise _Misread(line, "frontmatter/depth", f"lists within lists stand here more than {_DEEP} deep")
+        if isinstance(event, yaml.AliasEvent):
+            fact = f"YAML reads {f'*{event.anchor}'!r} as an instruction, not as text"
+            raise _Misread(line, "frontmatter/tag", fact)
+    return yaml.compose(source, Loader=_LOADER)
+
+
+def _mend(lines: list[str], error: yaml.MarkedYAMLError) -> tuple[int, str]:
+    """Return the line that a fault of YAML comes from, and the line as it would be right where that can be known.
+
+    YAML tells where it could not go on; the quote or bracket that it stumbled over may stand many lines above.
+    """
+    mark = error.problem_mark or error.context_mark
+    told = min((mark.line if mark else 0) + 2, len(lines))
+    for number in range(2, told + 1):
+        better = mended(lines[number - 1])
+        if better and not _reads([lines[number - 1]]) and _reads([*lines[1 : number - 1], better]):
+            return number, better
+    if error.context_mark and "quoted scalar" in (error.context or ""):
+        told = error.context_mark.line + 2
+    return told, mended(lines[told - 1])
+
+
+def _reads(lines: list[str]) -> bool:
+    """Whether YAML can read these lines."""
+    try:
+        _composed("\n".join(lines) + "\n")
+    except (yaml.YAMLError, _Misread):
+        return False
+    return True
+
+
+def _value(front_matter: RawFrontMatter, node: yaml.Node, place: str, hidden: list[tuple[int, str]]) -> Any:
+    """Return a node as text, list or map; empty values are left out as if they were not there.
+
+    Save one: an empty ``cover_alt`` in quotation marks says that there is nothing to say. What can't be seen, as
+    ``"\\x1f"``, is left out, and kept in ``hidden`` with its line.
+    """
+    if isinstance(node, yaml.ScalarNode):
+        return _text(node, hidden)
+    if isinstance(node, yaml.SequenceNode):
+        items = (_item(front_matter, child, f"{place}{n}", hidden) for n, child in enumerate(node.value))
+        return [item for item in items if item != ""]
+    values: dict[str, Any] = {}
+    for key_node, child in node.value:
+        name = _text(key_node, hidden) if isinstance(key_node, yaml.ScalarNode) else ""
+        key = name if place else name.lower()
+        line = key_node.start_mark.line + 2
+        _once(front_matter, f"{place}{key}", line)
+        value = _value(front_matter, child, f"{place}{key}.", hidden)
+        said = value != "" or (key == "cover_alt" and child.style in ("'", '"'))
+        if said and key not in values:
+            values[key] = value
+    return values
+
+
+def _text(node: yaml.ScalarNode, hidden: list[tuple[int, str]]) -> str:
+    text, count = cleaned(node.value)
+    if count:
+        character = next(letter for letter in node.value if cleaned(letter)[1])
+        hidden += [(node.start_mark.line + 2, f"U+{ord(character):04X}")] * count
+    return text
+
+
+def _item(front_matter: RawFrontMatter, node: yaml.Node, place: str, hidden: list[tuple[int, str]]) -> Any:
+    front_matter.lines[place] = node.start_mark.line + 2
+    return _value(front_matter, node, f"{place}.", hidden)
+
+
+def mended(line: str) -> str:
+    """Return ``line`` with its value in double quotes; "" when it holds no value.
+
+    >>> mended("title: Power: what it is")
+    'title: "Power: what it is"'
+    """
+    match = _VALUE_LINE.fullmatch(line)
+    if not match or not match[2]:
+        return ""
+    value = match[2]
+    if _LIST_KEY.fullmatch(match[1].strip()) and (missing := _unclosed(value)):
+        return f"{match[1].strip()} {value}{missing}"
+    if _QUOTED.fullmatch(value):  # the quotes are right: what is wrong is a backslash, or another line
+        return f"{match[1].strip()} " + re.sub(r'\\(?!["\\])', r"\\\\", value) if value[0] == '"' else ""
+    if value[0] == '"' and value.count('"') == 1:
+        value = value[1:]  # opened and never closed; a first ' alone is an apostrophe
+    return f"{match[1].strip()} " + '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _unclosed(value: str) -> str:
+    """Return the brackets that a list or map on one line lacks at its end; "" when it lacks none, or is no list.
+
+    >>> _unclosed("[joy, {kindness: 1"), _unclosed("[joy]")
+    ('}]', '')
+    """
+    if value[0] not in "[{":
+        return ""
+    waiting: list[str] = []
+    for character in _QUOTED.sub("", value):
+        if character in "[{":
+            waiting.append("]" if character == "[" else "}")
+        elif character in "]}" and waiting:
+            waiting.pop()
+    return "".join(reversed(waiting))
+
+
+def _lost_text(front_matter: RawFrontMatter, source: str, node: yaml.Node) -> None:
+    """Note what YAML reads as a comment, tag or anchor where a person most likely meant text."""
+    spans = [(n.start_mark.index, n.end_mark.index, n.style) for n in _scalars(node)]
+    lines = source.split("\n")
+    for match in re.finditer(r"(?<=[ \t])#", source):
+        at = match.start()
+        number = source.count("\n", 0, at)
+        before = source[:at].rpartition("\n")[2].rstrip()
+        inside = any(start <= at < end for start, end, _style in spans)
+        if before and before[-1] not in "\"']}" and not inside:
+            front_matter.fault(
+                number + 2,
+                "frontmatter/comment",
+                f"YAML drops {source[at:].partition(chr(10))[0]!r} as a comment",
+                f"write {mended(lines[number])}",
+            )
+    for start, end, _style in spans:
+        if found := re.match(r"[!&][^ \t\n]*", source[start:end]):
+            number = source.count("\n", 0, start)
+            front_matter.fault(
+                number + 2,
+                "frontmatter/tag",
+                f"YAML reads {found[0]!r} as an instruction, not as text",
+                f"write {mended(lines[number])}",
+            )
+
+
+def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    elif isinstance(node, yaml.SequenceNode):
+        for child in node.value:
+            yield from _scalars(child)
+    elif isinstance(node, yaml.MappingNode):
+        for key, child in node.value:
+            yield from _scalars(key)
+            yield from _scalars(child)

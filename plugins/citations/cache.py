@@ -1,0 +1,63 @@
+"""The engine's answers, cached between builds as JSON: pandoc starts for what is new."""
+
+import json
+import shutil
+import time
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from kindling.model.cache import Cache, circumstances, key_of
+from kindling.plugins.citations import engine
+
+_NEWEST = 8  #: as many answers stay: one for each way in which a site is built, and some for what is undone again
+
+
+class _NotToBeCached(Exception):
+    """What went wrong is not cached, even in part: the next build shall try again."""
+
+
+def answered(job: Mapping[str, Any], program: str, timeout: float, folder: Cache | None) -> dict[str, Any] | str:
+    """Return the engine's answer, from ``folder`` where it is there."""
+    key = fingerprint(job, program) if folder else ""
+    if not folder or not key:
+        return engine.run(job, program, timeout)
+
+    def made() -> bytes:
+        answer = engine.run(job, program, timeout)
+        if isinstance(answer, str) or answer.get("failures"):
+            raise _NotToBeCached(answer)
+        return json.dumps(answer).encode()
+
+    try:
+        found: dict[str, Any] = json.loads(folder.answer(key, made))
+    except _NotToBeCached as error:
+        failed: dict[str, Any] | str = error.args[0]
+        return failed
+    finally:
+        folder.evict(time.time(), _NEWEST)
+    return found
+
+
+def fingerprint(job: Mapping[str, Any], program: str) -> str:
+    """Return a hash of the job, of the styles as they stand in their files, of our code and of pandoc; "" if unsure.
+
+    pandoc is known by its file and by the wheel's version: asking it would mean to start it.
+    """
+    try:
+        styles = {run["style"]: _style_hash(run["style"], job.get("styles", {})) for run in job.get("runs", ())}
+        found = Path(shutil.which(program) or program).resolve()
+        status = found.stat()
+        script = engine.SCRIPT.read_bytes()
+    except OSError:
+        return ""
+    runs: list[Any] = [{**run, "style": styles[run["style"]]} for run in job.get("runs", ())]
+    pandoc = [found.as_posix(), status.st_size, status.st_mtime_ns, sha256(script).hexdigest()]
+    whole: dict[str, Any] = {**job, "runs": runs}
+    return key_of([whole, pandoc], circumstances(engine.__name__, "pypandoc_binary"))
+
+
+def _style_hash(style: str, own: Mapping[str, str]) -> str:
+    """Return the hash of a style: of one that the job brings, or of a file."""
+    return sha256(own[style].encode() if style in own else Path(style).read_bytes()).hexdigest()

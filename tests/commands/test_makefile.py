@@ -1,0 +1,185 @@
+"""The one door: what is typed arrives as it was typed; installing happens once; a poor machine gets one line."""
+
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from tests.commands.conftest import Outcome, environment
+from tests.conftest import KIT
+from tests.tiers import examples
+
+_ECHO = "import json, os, sys; print(json.dumps([sys.argv[1:], dict(os.environ)]))"
+
+
+@pytest.fixture(scope="module")
+def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the door, in a folder with a space, whose Python says what it was given."""
+    folder = tmp_path_factory.mktemp("a kit")
+    (folder / "kindling" / "commands").mkdir(parents=True)
+    for name in ("Makefile", "requirements.txt", "kindling/commands/bootstrap.sh"):
+        shutil.copy(KIT / name, folder / name)
+    _program(folder / ".venv" / "bin" / "python", f'exec {sys.executable} -c "{_ECHO}" "$@"')
+    (folder / ".venv" / f"kindling-runtime-{_pins(folder)}").touch()
+    return folder
+
+
+def make(kit: Path, *words: str, **values: str) -> Outcome:
+    """Run make with these words on its command line."""
+    job = subprocess.run(
+        ["make", *words], cwd=kit, env=environment(**values), capture_output=True, text=True, check=False
+    )
+    return Outcome(job.returncode, job.stdout, job.stderr)
+
+
+def test_help_names_every_command_and_value(kit: Path) -> None:
+    done = make(kit, "help")
+    commands = "serve site check test test-quick exam new source video publish bench patterns help clean"
+    for word in commands.split():
+        assert f"make {word}" in done.out
+    for word in "SITE OUTPUT SITEURL NOW FRESH PORT TARGET POSTS TITLE KIND SERIES FROM".split():
+        assert f"{word}=" in done.out
+    assert make(kit).out == done.out, "make alone helps"
+
+
+@pytest.mark.parametrize("command", ["serve", "site", "check", "new", "source", "video", "publish", "bench"])
+def test_a_command_is_a_module(kit: Path, command: str) -> None:
+    words, _environment = json.loads(make(kit, command).out)
+    assert words == ["-m", f"kindling.commands.{command}"]
+
+
+@examples(40)
+@example("$(shell touch pwned) `touch pwned` $HOME $$ ${HOME} %.o: ; touch pwned")
+@example('it\'s "quoted" \\ back # not a comment ; & | < > * ? [a] {b} ~ !')
+@example("Pŵer — 日本 \N{FIRE}  two  spaces ")
+@example("a=b:c,d")
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60))
+def test_a_value_arrives_as_it_was_typed(kit: Path, text: str) -> None:
+    for typed in (make(kit, "new", f"TITLE={text}"), make(kit, "new", TITLE=text)):
+        assert json.loads(typed.out)[1]["TITLE"] == text.lstrip() or json.loads(typed.out)[1]["TITLE"] == text
+    assert not list(kit.rglob("pwned"))
+
+
+@pytest.mark.parametrize(
+    ("tier", "installs", "asks"),
+    [
+        ("test", "test", []),
+        ("test-quick", "packages", ["-m", "not whole and not exam"]),
+        ("exam", "test", ["-m", "exam or hypothesis", "--hypothesis-profile=exam"]),
+    ],
+)
+def test_a_tier_of_tests_installs_what_it_needs_and_asks_for_its_own(
+    kit: Path, tier: str, installs: str, asks: list[str]
+) -> None:
+    ran = [json.loads(line)[0] for line in make(kit, tier).out.splitlines()]
+    assert ran[0] == ["-m", "kindling.commands.install", installs]
+    assert ran[-1] == ["-m", "pytest", "-n", "2", "--dist", "worksteal", *asks]
+    assert [words[1] for words in ran[1:-1]] == ([] if tier == "exam" else ["ruff", "ruff", "mypy"])
+
+
+def test_a_misspelt_value_is_named(kit: Path) -> None:
+    done = make(kit, "new", "TITEL=$(shell touch pwned)")
+    assert done.code == 2
+    assert "There is no value TITEL." in done.err
+    assert not list(kit.rglob("pwned"))
+
+
+def test_a_failure_is_a_failure(kit: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(kit, tmp_path / "kit")
+    _program(copy / ".venv" / "bin" / "python", "exit 75")
+    assert make(copy, "site").code == 2
+
+
+@pytest.fixture
+def bare(kit: Path, tmp_path: Path) -> Path:
+    """A copy of the door on which nothing is installed."""
+    copy = shutil.copytree(kit, tmp_path / "kit", ignore=shutil.ignore_patterns(".venv"))
+    (copy / "bin").mkdir()
+    for name in ("sh", "cksum", "tr", "make"):
+        (copy / "bin" / name).symlink_to(str(shutil.which(name)))
+    return copy
+
+
+def _python(bare: Path, name: str, version: tuple[int, int], *, venv: bool = True) -> Path:
+    """Put a program that answers as that version of Python would."""
+    enough = "exit 0" if version >= (3, 11) else "exit 1"
+    return _program(
+        bare / "bin" / name,
+        f'case "$2" in *"print("*) echo {version[0]}.{version[1]};; *version_info*) {enough};;\n'
+        f'*ensurepip*) exit {0 if venv else 1};; *) echo {name} installs "$@" >&2; exit 9;; esac',
+    )
+
+
+def test_no_python_is_one_line(bare: Path) -> None:
+    done = make(bare, "site", PATH=str(bare / "bin"))
+    assert "Kindling needs Python 3.11 or newer; python3 was not found.\n    hint: " in done.err
+    assert done.code == 2
+
+
+def test_an_old_python_is_one_line_and_a_newer_one_is_found(bare: Path) -> None:
+    _python(bare, "python3", (3, 9))
+    assert "python3 is Python 3.9.\n" in make(bare, "site", PATH=str(bare / "bin")).err
+    _python(bare, "python3.12", (3, 12))
+    assert (
+        "python3.12 installs -m kindling.commands.install runtime kindling-runtime-"
+        in make(bare, "site", PATH=str(bare / "bin")).err
+    )
+
+
+def test_the_python_that_is_named_is_the_only_one_tried(bare: Path) -> None:
+    _python(bare, "python3", (3, 12))
+    old = _python(bare, "old python", (3, 10))
+    assert "old python is Python 3.10.\n" in make(bare, "site", f"PYTHON={old}", PATH=str(bare / "bin")).err
+    new = _python(bare, "new python", (3, 13))
+    assert "new python installs" in make(bare, "site", f"PYTHON={new}", PATH=str(bare / "bin")).err
+
+
+def test_a_python_without_venv_is_one_line(bare: Path) -> None:
+    _python(bare, "python3", (3, 11), venv=False)
+    done = make(bare, "site", PATH=str(bare / "bin"))
+    assert "Python 3.11 (python3) comes without its venv module.\n    hint: on Debian and Ubuntu: " in done.err
+    assert "python3.11-venv" in done.err
+
+
+def test_changed_pins_are_installed_anew(kit: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(kit, tmp_path / "kit")
+    assert make(copy, "site").code == 0
+    with (copy / "requirements.txt").open("a") as pins:
+        pins.write("# newer\n")
+    (copy / "bin").mkdir()
+    _python(copy, "python3", (3, 12))
+    assert "python3 installs" in make(copy, "site", PATH=f"{copy / 'bin'}:{os.environ['PATH']}").err
+
+
+def _pins(folder: Path) -> str:
+    data = (folder / "requirements.txt").read_bytes()
+    return (
+        subprocess.run(["cksum"], input=data, capture_output=True, check=True).stdout.decode().replace(" ", "-").strip()
+    )
+
+
+def _program(path: Path, script: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return path
+
+
+def test_clean_keeps_what_publishing_put_aside_for_its_owner(tmp_path: Path) -> None:
+    shutil.copy(KIT / "Makefile", tmp_path / "Makefile")
+    for path in ("cards/one.kept", "set-aside/site/posts/joy/index.html", ".gitignore"):
+        (tmp_path / ".kindling" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / ".kindling" / path).write_text("?")
+    for _again in range(2):
+        assert make(tmp_path, "clean").code == 0
+        left = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()]
+        assert sorted(left) == [".kindling/set-aside/site/posts/joy/index.html", "Makefile"]
+    shutil.rmtree(tmp_path / ".kindling")
+    assert make(tmp_path, "clean").code == 0

@@ -1,0 +1,146 @@
+"""A new file is ready to write, and takes nothing away."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kindling.commands._command import Refusal
+from kindling.commands.new import TEMPLATES, main, written_in
+from kindling.engine.front_matter import read_front_matter
+from kindling.model.addresses import slugify
+from tests.commands.conftest import POST, command, tree
+
+PLANNED = 'planned:\n  - title: "Ceding power"\n    part: 4\n---'
+
+
+def new(site: Path, **values: str) -> str:
+    """Start a file on 23 November 2026 and return its text."""
+    before = tree(site)
+    flags = [f"--{name}={text}" for name, text in values.items()]
+    assert main([f"--site={site}", "--now=2026-11-23", *flags]) == 0
+    after = tree(site)
+    assert before.items() <= after.items()
+    (name,) = after.keys() - before.keys()
+    return after[name].decode()
+
+
+def test_an_essay_knows_its_day_its_id_and_its_place(site: Path) -> None:
+    text = new(site, kind="essay", title="  Power:   what it is ", series="Power")
+    head = read_front_matter("x", text)
+    assert head.problems == []
+    identity = head.values.pop("id")
+    assert len(identity) == 6
+    assert head.values == {
+        "title": "Power: what it is", "slug": "power-what-it-is", "date": "2026-11-23", "status": "draft", "tags": [],
+        "series": "power", "part": "2",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", TEMPLATES)
+def test_every_kind_builds_at_once(site: Path, kind: str) -> None:
+    new(site, kind=kind, title="Something new")
+    done = command("site", f"--site={site}", "--preview", "--now=2026-11-23")
+    assert (done.code, [line for line in done.err.splitlines() if "] advice" not in line and "[" in line]) == (0, [])
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40))
+def test_every_title_is_kept_as_it_was_typed_or_refused(tmp_path_factory: pytest.TempPathFactory, title: str) -> None:
+    site = tmp_path_factory.mktemp("site")
+    try:
+        text = new(site, kind="essay", title=title)
+    except Refusal:
+        assert not list(site.rglob("*.md"))
+        return
+    head = read_front_matter("x", text)
+    assert head.problems == []
+    assert head.values["title"] == " ".join(title.split())
+
+
+@pytest.mark.parametrize("kind", ["essay", "vlog", "page"])
+def test_another_title_keeps_the_address_that_was_handed_out(site: Path, kind: str) -> None:
+    new(site, kind=kind, title="Our relationship with power")
+    (path,) = site.rglob("our-relationship-with-power.md")
+    text = path.read_text("utf-8").replace("Our relationship with power", "Power, shared").replace("status: draft", "")
+    path.write_text(text, "utf-8")
+    assert command("site", f"--site={site}", "--now=2026-12-01").code == 0
+    folder = "our-relationship-with-power" if kind == "page" else "posts/our-relationship-with-power"
+    assert (site / "output" / folder / "index.html").is_file()
+    assert not list(site.rglob("power-shared"))
+
+
+@pytest.mark.parametrize("title", ["True", "null", "2026", "1e3", "0x1F", "12:30", "No", "~x", "2026-11-23"])
+def test_a_slug_is_read_as_it_was_made_whatever_it_looks_like(site: Path, title: str) -> None:
+    head = read_front_matter("x", new(site, kind="essay", title=title))
+    assert head.problems == []
+    assert head.values["slug"] == slugify(title)
+
+
+def test_ids_differ(site: Path) -> None:
+    texts = [new(site, kind="essay", title=f"Number {number}") for number in range(20)]
+    assert len({read_front_matter("x", text).values["id"] for text in texts}) == 20
+
+
+def test_a_part_takes_the_number_that_was_announced_for_it(site: Path) -> None:
+    path = site / "content/series/power.md"
+    path.write_text(path.read_text().replace("---\n\n", f"{PLANNED}\n\n", 1))
+    assert "part: 4\n" in new(site, kind="essay", title="Ceding Power", series="power")
+    path = next(site.rglob("ceding-power.md"))
+    path.unlink()
+    for expected in (2, 3, 5):
+        assert f"part: {expected}\n" in new(site, kind="vlog", title=f"Title {expected}", series="power")
+
+
+def test_in_a_series_by_date_no_number_is_given(site: Path) -> None:
+    (site / "content/posts/one.md").write_text(POST.replace("part: 1\n", ""))
+    text = new(site, kind="essay", title="Two", series="power")
+    assert "series: power\n" in text
+    assert "part:" not in text
+
+
+def test_nothing_is_overwritten(site: Path) -> None:
+    new(site, kind="essay", title="Same")
+    (site / "content/posts/other.md").write_text(
+        POST.replace("One", "Other").replace("summary", "slug: taken\nsummary")
+    )
+    (site / "content/posts/named.md").write_text("Title: Something else\nDate: 2026-01-01\n\nWords.\n")
+    before = tree(site)
+    for title in ("Same", "same!", "Taken", "Named"):
+        with pytest.raises(Refusal):
+            main([f"--site={site}", "--kind=essay", f"--title={title}"])
+    assert tree(site) == before
+
+
+@pytest.mark.parametrize(
+    ("values", "fact", "hint"),
+    [
+        ({"KIND": "", "TITLE": "x"}, "There is no KIND.", "essay, vlog, series, page"),
+        ({"KIND": "blog", "TITLE": "x"}, "KIND=blog is no kind.", "essay, vlog, series, page"),
+        ({"KIND": "essay", "TITLE": " "}, "There is no TITLE.", "in quotes"),
+        ({"KIND": "essay", "TITLE": "!!!"}, "is empty", "another title"),
+        ({"KIND": "essay", "TITLE": "Con"}, "reserved name on Windows", "another title"),
+        ({"KIND": "essay", "TITLE": "a\x07b"}, "can't be printed", "type it again"),
+        ({"KIND": "essay", "TITLE": "x", "SERIES": "powr"}, "There is no series 'powr'", "did you mean 'power'?"),
+        ({"KIND": "page", "TITLE": "x", "SERIES": "power"}, "A page is no part of a series.", "SERIES="),
+    ],
+)
+def test_what_can_not_be_done_is_said_in_one_line(site: Path, values: dict[str, str], fact: str, hint: str) -> None:
+    before = tree(site)
+    done = command("new", SITE=str(site), **values)
+    first, second = done.err.splitlines()
+    assert done.code == 2
+    assert fact in first
+    assert hint in second
+    assert tree(site) == before
+
+
+def test_broken_files_are_no_hindrance(site: Path) -> None:
+    (site / "content/posts/broken.md").write_bytes(b"---\ntitle: [\n\xff\n")
+    assert len(written_in(site / "content")) == 3
+    new(site, kind="essay", title="Two", series="power")
+
+
+def test_a_new_site_gets_its_folders(tmp_path: Path) -> None:
+    new(tmp_path, kind="series", title="The first")
+    assert (tmp_path / "content" / "series" / "the-first.md").is_file()

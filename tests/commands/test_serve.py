@@ -1,0 +1,210 @@
+"""`make serve` from start to stop: save, see; break, read why on the page; mend, go on."""
+
+import json
+import re
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from kindling.commands.serve import news_of
+from kindling.commands.site import public_address
+from tests.commands.conftest import BROKEN, Running
+from tests.tiers import ENOUGH
+
+Starter = Callable[..., Running]
+
+
+def fetched(root: str, path: str = "/") -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(f"{root}{path}", timeout=ENOUGH) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
+def eventually(what: Callable[[], object]) -> None:
+    end = time.monotonic() + ENOUGH
+    while not what():
+        assert time.monotonic() < end, "it did not come"
+        time.sleep(0.05)
+
+
+def served(start: Starter, site: Path, **values: str) -> tuple[Running, str]:
+    """Start serving and return it with its address, once it says that it is there."""
+    here = start("serve", f"--site={site}", "--port=0", "--now=2026-12-01", **values)
+    eventually(lambda: any("Kindling is at" in line for line in here.lines) or here.job.poll() is not None)
+    (line,) = [line for line in here.lines if "Kindling is at" in line]
+    return here, re.search(r"http://localhost:\d+", line)[0]  # type: ignore[index]
+
+
+def test_a_save_is_seen_and_a_mistake_is_told_on_the_page(site: Path, running: Starter) -> None:
+    here, root = served(running, site)
+    assert fetched(root)[0] == 200
+    assert not (site / "output").exists(), "it has a folder of its own"
+
+    post = site / "content/posts/one.md"
+    good = post.read_text()
+    with urllib.request.urlopen(f"{root}/__kindling/events", timeout=ENOUGH) as events:
+        first = events.readline()
+        assert events.readline() == b"\n"
+        post.write_text(good.replace("Some words.", "Other words."))
+        assert events.readline() != first, "the browser is told"
+    assert "Other words." in fetched(root, "/posts/one/")[1]
+
+    (site / "content/posts/two.md").write_text(BROKEN)
+    eventually(lambda: "content/posts/two.md:3" in fetched(root)[1])
+    status, page = fetched(root, "/posts/one/")
+    assert (status, "Other words." in page, "as it was before" in page) == (200, True, True)
+    assert any("content/posts/two.md:3: [" in line for line in here.lines), "the terminal says so too"
+
+    (site / "content/posts/two.md").unlink()
+    eventually(lambda: "kindling-panel" not in fetched(root)[1])
+    assert here.stop() == 0, "stopping is the ordinary end"
+
+
+def test_drafts_are_shown_and_marked(site: Path, running: Starter) -> None:
+    draft = BROKEN.replace("date: tomorrow", "date: 2026-10-02\nstatus: draft")
+    (site / "content/posts/two.md").write_text(draft)
+    _here, root = served(running, site)
+    status, page = fetched(root, "/posts/two/")
+    assert (status, "Draft" in page) == (200, True)
+
+
+def test_with_errors_and_no_earlier_build_there_is_one_page_that_lists_them(site: Path, running: Starter) -> None:
+    path = site / "content/posts/two.md"
+    path.write_text(BROKEN)
+    _here, root = served(running, site)
+    for address in ("/", "/posts/one/", "/nowhere"):
+        status, page = fetched(root, address)
+        assert (status, "content/posts/two.md:3" in page) == (503, True)
+    path.unlink()
+    eventually(lambda: fetched(root)[0] == 200)
+
+
+def test_a_settings_file_that_comes_later_is_seen(site: Path, running: Starter) -> None:
+    (site / "pelicanconf.py").unlink()
+    _here, root = served(running, site)
+    (site / "pelicanconf.py").write_text("SITENAME = 'A name of its own'\n")
+    eventually(lambda: "A name of its own" in fetched(root)[1])
+    (site / "pelicanconf.py").write_text("SITENAEM = 'x'\n")
+    eventually(lambda: "no setting is called SITENAEM" in fetched(root)[1])
+
+
+def test_the_public_values_of_a_build_do_not_reach_it(site: Path, tmp_path: Path, running: Starter) -> None:
+    _here, root = served(running, site, OUTPUT=str(tmp_path / "no"), SITEURL="https://example.org")
+    assert "https://example.org" not in fetched(root, "/posts/one/")[1]
+    assert not (tmp_path / "no").exists()
+
+
+def code_of(root: str, address: str) -> str:
+    """Return what the QR code at an address says."""
+    with urllib.request.urlopen(f"{root}{address}", timeout=ENOUGH) as answer:
+        data = answer.read()
+    with Image.open(BytesIO(data)) as picture:
+        (code,) = zxingcpp.read_barcodes(picture.convert("L"))
+    return str(code.text)
+
+
+def test_what_is_handed_out_before_the_day_has_the_public_address(site: Path, running: Starter) -> None:
+    path = site / "content/posts/one.md"
+    path.write_text(
+        path.read_text().replace("title: One", "title: One\nid: e86ems").replace("2026-10-01", "2027-10-01")
+    )
+    kit = "/posts/one/share"
+    _here, root = served(running, site)
+    assert "Write the site’s public address first" in fetched(root, f"{kit}/")[1]
+    assert fetched(root, f"{kit}/qr.png")[0] == fetched(root, f"{kit}/share.csv")[0] == 404
+
+    (site / "publishconf.py").write_text("SITEURL = 'https://voice.example.org'\n")
+    eventually(lambda: "https://voice.example.org/posts/one/?utm_source=linkedin" in fetched(root, f"{kit}/")[1])
+    assert code_of(root, f"{kit}/qr.png") == "https://voice.example.org/s/e86ems/"
+    for name in ("", "share.csv", "share.json", "qr.svg"):
+        assert root not in fetched(root, f"{kit}/{name}")[1], name
+    assert root not in fetched(root, "/share/share.csv")[1]
+
+
+def test_the_public_address_may_be_given_while_one_serves(site: Path, running: Starter) -> None:
+    _here, root = served(running, site, SITEURL="https://typed.example.org/blog/")
+    assert code_of(root, "/posts/one/share/qr.png").startswith("https://typed.example.org/blog/s/")
+    assert (
+        json.loads(fetched(root, "/posts/one/share/share.json")[1])["url"]
+        == "https://typed.example.org/blog/posts/one/"
+    )
+    assert "typed.example.org" not in fetched(root, "/posts/one/")[1]
+
+
+@pytest.mark.parametrize(
+    ("line", "address"),
+    [
+        ("SITEURL = 'https://a.example.org/'", "https://a.example.org"),
+        ("SITEURL = 'http://intranet.example.org'", "http://intranet.example.org"),
+        ("SITEURL = 'http://localhost:8000'", ""),
+        ("SITEURL = 'https://127.0.0.1/x'", ""),
+        ("SITEURL = 'http://[::1]:8000'", ""),
+        ("SITEURL = 'a.example.org'", ""),
+        ("SITEURL = ''", ""),
+        ("SITEURL = None", ""),
+        ("SITEURL = 'https://a.example.org'\n(", ""),
+    ],
+)
+def test_only_an_address_that_others_can_open_is_public(tmp_path: Path, line: str, address: str) -> None:
+    (tmp_path / "publishconf.py").write_text(line)
+    assert public_address(tmp_path) == address
+
+
+def test_a_fault_of_ours_is_told_apart_from_a_writers() -> None:
+    assert news_of(1, "Traceback (most recent call last):\n  …\nKeyError: 'x'\n", {}).trace.endswith("KeyError: 'x'\n")
+    assert news_of(3, "No space left on device", {}).trouble == "No space left on device"
+    assert news_of(-11, "", {}).trace == "The build ended with exit code -11."
+    problem = {"path": "p", "line": 1, "rule": "r", "message": "m", "hint": "", "severity": "warning"}
+    news = news_of(0, "", {"problems": [problem, problem | {"severity": "advice"}]})
+    assert (news.count, news.failed, len(news.problems)) == ("1 warning", False, 1)
+
+
+def test_the_report_is_whole_or_not_there(tmp_path: Path) -> None:
+    from kindling.commands.site import write_report
+    from kindling.engine.build import BuildResult
+
+    write_report(tmp_path / "report.json", BuildResult((), seconds={"read": 1.0}))
+    assert json.loads((tmp_path / "report.json").read_text())["seconds"] == {"read": 1.0}
+    assert [path.name for path in tmp_path.iterdir()] == ["report.json"]
+
+
+@pytest.mark.parametrize("posts", [3])
+def test_the_benchmark_prints_its_tables(posts: int) -> None:
+    from tests.commands.conftest import command
+
+    done = command("bench", f"--posts={posts}")
+    assert (done.code, done.err) == (0, "")
+    for row in (
+        "build, whole process",
+        "memory at its peak",
+        "median post, HTML and CSS, gzipped",
+        "median post, script",
+        "build without cards and citations",
+        "build without cards, in APA",
+        "build with cards, in Vancouver",
+        "build of 1 series of 2 parts",
+        f"build of {2 * posts} series of 1 part",
+        "processor time for each post",
+    ):
+        assert row in done.out
+
+
+def test_the_benchmarks_blog_is_the_same_every_time(tmp_path: Path) -> None:
+    from kindling.commands.bench_corpus import write_corpus
+    from tests.commands.conftest import tree
+
+    for name in ("one", "other"):
+        write_corpus(20, tmp_path / name)
+    assert tree(tmp_path / "one") == tree(tmp_path / "other")
+    words = [len(text.split()) for text in tree(tmp_path / "one").values()]
+    assert 700 < sorted(words)[10] < 1300
