@@ -17,7 +17,7 @@ from kindling.model.addresses import slug_fault, slugify
 from kindling.model.clean import PARAGRAPH, cleaned, cleaned_references
 from kindling.model.decode import text_of, told_unseen
 from kindling.model.fields import KeysOf, KeysOfKind, keys_of_kit
-from kindling.model.frontmatter import PageFront, Planned, PostFront, SeriesFront, quoted
+from kindling.model.frontmatter import Mistake, PageFront, Planned, PostFront, SeriesFront, quoted
 from kindling.model.html import plain_text
 from kindling.model.markers import without_markers
 from kindling.model.problems import Problem, did_you_mean
@@ -219,57 +219,50 @@ def _leave_out(values: dict[str, Any], detail: ErrorDetails, file: SourceFile) -
 
 
 def _front_problem(front_matter: RawFrontMatter, model: type[BaseModel], detail: ErrorDetails) -> Problem:
-    where = ".".join(str(step) for step in detail["loc"])
-    key = str(detail["loc"][0])
+    where, key = ".".join(str(step) for step in detail["loc"]), str(detail["loc"][0])
     line = front_matter.lines.get(where) or front_matter.lines.get(key) or 1
     if detail["type"] == "extra_forbidden":
-        return Problem(
-            front_matter.path,
-            line,
-            "frontmatter/unknown-key",
-            f"{_place(detail['loc'])!r} is no key of front matter here",
-            _key_hint(key, model) if where == key else _entry_hint(str(detail["loc"][-1]), key),
-        )
+        fact = f"{_place(detail['loc'])!r} is no key of front matter here"
+        hint = _key_hint(key, model) if where == key else _entry_hint(str(detail["loc"][-1]), key)
+        return Problem(front_matter.path, line, "frontmatter/unknown-key", fact, hint)
     if detail["type"] == "missing":
-        last, entry = str(detail["loc"][-1]), ".".join(map(str, detail["loc"][:-1]))
-        if entry:
-            fact = f"entry {int(detail['loc'][-2]) + 1} of {key!r} has no {last!r}"
-            hint = f"add a line {last}: … to it, or take the entry out"
-            return Problem(
-                front_matter.path, front_matter.lines.get(entry, line), "frontmatter/missing-key", fact, hint
-            )
-        return Problem(
-            front_matter.path,
-            line,
-            "frontmatter/missing-key",
-            f"the front matter has no {where!r}",
-            f"add a line {where}: …",
-        )
-    fact = detail["msg"].removeprefix("Value error, ")
-    value = detail["input"]
-    shown = _place(detail["loc"])
+        return _missing_key(front_matter, line, detail)
+    fact, shown = detail["msg"].removeprefix("Value error, "), _place(detail["loc"])
     if detail["type"] in _SHAPES:
         fact, hint = _shape(detail)
-        return Problem(front_matter.path, line, "frontmatter/value", f"{shown} is {_shown(value)}: {fact}", hint)
+        return Problem(front_matter.path, line, _VALUE, f"{shown} is {_shown(detail['input'])}: {fact}", hint)
     if detail["type"] == "literal_error":
-        expected = re.findall(r"'([^']+)'", fact)
-        return Problem(
-            front_matter.path,
-            line,
-            "frontmatter/value",
-            f"{shown} is {value!r}",
-            did_you_mean(str(value), expected, "it can be"),
-        )
+        hint = did_you_mean(str(detail["input"]), re.findall(r"'([^']+)'", fact), "it can be")
+        return Problem(front_matter.path, line, _VALUE, f"{shown} is {detail['input']!r}", hint)
+    return _mistaken_value(front_matter, line, detail)
+
+
+def _missing_key(front_matter: RawFrontMatter, line: int, detail: ErrorDetails) -> Problem:
+    """Return the problem of a key that is not there, in the front matter or in an entry of a list in it."""
+    steps = detail["loc"]
+    last, entry = str(steps[-1]), ".".join(map(str, steps[:-1]))
+    fact, hint = f"the front matter has no {last!r}", f"add a line {last}: …"
+    if entry:
+        fact = f"entry {int(steps[-2]) + 1} of {str(steps[0])!r} has no {last!r}"
+        hint = f"add a line {last}: … to it, or take the entry out"
+    return Problem(front_matter.path, front_matter.lines.get(entry, line), "frontmatter/missing-key", fact, hint)
+
+
+def _mistaken_value(front_matter: RawFrontMatter, line: int, detail: ErrorDetails) -> Problem:
+    """Return the problem of a value, or of one item of a list, with what would be right where that is known."""
+    where, shown, value = ".".join(map(str, detail["loc"])), _place(detail["loc"]), detail["input"]
     mistake = detail.get("ctx", {}).get("error")
-    item = getattr(mistake, "item", None)
+    item, better = (mistake.item, mistake.better) if isinstance(mistake, Mistake) else (None, ())
     if item is not None:
         line = front_matter.lines.get(f"{where}.{item}", line)
         value = value[item] if isinstance(value, list) and item < len(value) else value
         shown = f"{shown}, entry {item + 1}"
-    hint = _value_hint("" if item is not None else str(detail["loc"][-1]), getattr(mistake, "better", ()))
-    return Problem(front_matter.path, line, "frontmatter/value", f"{shown} is {_shown(value)}: {fact}", hint)
+    fact = f"{shown} is {_shown(value)}: {detail['msg'].removeprefix('Value error, ')}"
+    hint = _value_hint("" if item is not None else str(detail["loc"][-1]), better)
+    return Problem(front_matter.path, line, _VALUE, fact, hint)
 
 
+_VALUE = "frontmatter/value"
 _FIRST_OF_ENTRY = {"planned": "title", "references": "id"}  #: lists of maps
 #: a list or a map that is none: what pydantic says of it is for its own programmers
 _SHAPES = frozenset(("tuple_type", "list_type", "dict_type", "mapping_type", "model_type"))

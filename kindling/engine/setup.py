@@ -34,36 +34,16 @@ def set_up(run: Run, content: Path, staging: Path, cache: Path) -> tuple[Pelican
 
     ``cache`` is where what is expensive to make is kept. Raises Stopped where there is no going on.
     """
-    request = run.request
-    files = _conf_files(request)
-    raw = read_conf(files)
-    run.problems += [*raw.problems, *wrong_values(raw)]
-    if errors(run.problems):
-        raise Stopped
+    request, raw = run.request, _conf(run)
     theme = _theme(request, raw)
-    run.problems += [*missing_identity(raw, *files[0]), *theme_problems(raw, request.site)]
-    if errors(run.problems):
-        raise Stopped
     settings = pelican_settings(raw, content=content, staging=staging, theme=theme, siteurl=request.siteurl)
     if not request.fresh:
         settings["JINJA_ENVIRONMENT"]["bytecode_cache"] = compiled_templates(run.damaged, time.time())
+    settings["PLUGIN_PATHS"] = [str(request.site / path) for path in settings["PLUGIN_PATHS"]]
     typed = {
         name: _typed(run, raw, name, model) for name, model in (("LOOK", LookSettings), ("READING", ReadingSettings))
     }
-    settings["KINDLING_FAULTS"] = run.net
-    settings["PLUGIN_PATHS"] = [str(request.site / path) for path in settings["PLUGIN_PATHS"]]
-    run.net.plugins = [name for name in settings["PLUGINS"] if isinstance(name, str)]
-    run.net.conf = raw.named_in.get("PLUGINS", "pelicanconf.py")
-    adapter = None
-    with run.net.under("set up"):
-        try:
-            adapter = PelicanAdapter(settings, run.net, raw.named_in)
-        except SystemExit as error:  # its place is known here: a line of the plugin's own file
-            run.problems.append(_exit_fault(error, request.site))
-    if adapter is None:
-        raise Stopped
-    run.problems += adapter.problems
-    run.problems += clashes(adapter.handed, run.net.conf)
+    adapter = _loaded(run, settings, raw)
     theme = _with_plugins(theme, adapter)
     settings["THEME_TEMPLATES_OVERRIDES"] = templates_of(theme)
     run.problems += _without_slot(adapter, theme, run.net.conf)
@@ -76,6 +56,35 @@ def set_up(run: Run, content: Path, staging: Path, cache: Path) -> tuple[Pelican
         settings["MARKDOWN"]["extensions"] += plugin.syntax(typed.get(plugin.setting))
     run.problems += unknown_settings(raw, [plugin.setting for plugin in adapter.handed if plugin.settings])
     return adapter, _site_settings(raw, typed, settings, theme, run, cache)
+
+
+def _conf(run: Run) -> RawSettings:
+    """Return what the conf files say. Raises Stopped where they can't be gone on with."""
+    files = _conf_files(run.request)
+    raw = read_conf(files)
+    run.problems += [*raw.problems, *wrong_values(raw)]
+    if not errors(run.problems):
+        run.problems += [*missing_identity(raw, *files[0]), *theme_problems(raw, run.request.site)]
+    if errors(run.problems):
+        raise Stopped
+    return raw
+
+
+def _loaded(run: Run, settings: dict[str, Any], raw: RawSettings) -> PelicanAdapter:
+    """Return Pelican with its plugins. Raises Stopped where one of them ends it."""
+    settings["KINDLING_FAULTS"] = run.net
+    run.net.plugins = [name for name in settings["PLUGINS"] if isinstance(name, str)]
+    run.net.conf = raw.named_in.get("PLUGINS", "pelicanconf.py")
+    adapter = None
+    with run.net.under("set up"):
+        try:
+            adapter = PelicanAdapter(settings, run.net, raw.named_in)
+        except SystemExit as error:  # its place is known here: a line of the plugin's own file
+            run.problems.append(_exit_fault(error, run.request.site))
+    if adapter is None:
+        raise Stopped
+    run.problems += [*adapter.problems, *clashes(adapter.handed, run.net.conf)]
+    return adapter
 
 
 def _typed(run: Run, raw: RawSettings, name: str, model: type[Settings]) -> Settings:
