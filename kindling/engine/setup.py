@@ -51,6 +51,7 @@ def set_up(run: Run, content: Path, staging: Path, cache: Path) -> tuple[Pelican
         run.problems += missing
         raise Stopped
     for plugin in adapter.handed:
+        run.follows |= plugin.follows
         if plugin.settings:
             typed[plugin.setting] = _typed(run, raw, plugin.setting, plugin.settings)
         settings["MARKDOWN"]["extensions"] += plugin.syntax(typed.get(plugin.setting))

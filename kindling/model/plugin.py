@@ -15,7 +15,7 @@ from markdown.extensions import Extension
 
 from kindling.model.frontmatter import KEYS_OF_ALL, Fields
 from kindling.model.outputs import Output, Plan
-from kindling.model.problems import Problem
+from kindling.model.problems import Follows, Problem
 from kindling.model.reading import Finder
 from kindling.model.settings import Settings
 from kindling.model.staged import StagedSite
@@ -55,6 +55,9 @@ class Plugin:
     views: Mapping[str, View] = field(default_factory=dict)  #: "share" is ``share_view`` in templates
     checks: Sequence[Callable[[Site], Iterable[Problem]]] = ()  #: what is wrong, or could be better
     plan_checks: Sequence[Callable[[Plan], Iterable[Problem]]] = ()  #: the same, of what needs all that is planned
+    follows: Mapping[str, Follows] = field(
+        default_factory=dict
+    )  #: rule, or "series/" for all → what it may follow from
     files: Callable[[Site], Iterable[str]] = _nothing  #: the files of ``content/`` that texts and settings name for it
     outputs: Callable[[Site], Iterable[Output]] = _nothing  #: the files it plans
     closing: Callable[[Plan], Iterable[Output | Problem]] = _nothing  #: files that there are because of others

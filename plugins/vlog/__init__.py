@@ -14,6 +14,7 @@ PLUGIN = Plugin(
     seconds=watched,
     views={"vlog": View(vlog_view), "vlog_text": View(vlog_text_view)},
     checks=[problems],
+    follows={"vlog/no-video": "own", "vlog/captions-missing": "own"},
     files=files,
     outputs=outputs,
 )
