@@ -55,9 +55,8 @@ class Plugin:
     views: Mapping[str, View] = field(default_factory=dict)  #: "share" is ``share_view`` in templates
     checks: Sequence[Callable[[Site], Iterable[Problem]]] = ()  #: what is wrong, or could be better
     plan_checks: Sequence[Callable[[Plan], Iterable[Problem]]] = ()  #: the same, of what needs all that is planned
-    follows: Mapping[str, Follows] = field(
-        default_factory=dict
-    )  #: rule, or "series/" for all → what it may follow from
+    #: rule, or "series/" for all of them → whether it may only follow from a value that could not be read
+    follows: Mapping[str, Follows] = field(default_factory=dict)
     files: Callable[[Site], Iterable[str]] = _nothing  #: the files of ``content/`` that texts and settings name for it
     outputs: Callable[[Site], Iterable[Output]] = _nothing  #: the files it plans
     closing: Callable[[Plan], Iterable[Output | Problem]] = _nothing  #: files that there are because of others
