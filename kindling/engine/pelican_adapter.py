@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from io import StringIO
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from blinker import Signal
@@ -175,14 +175,23 @@ class PlanningWriter(Writer):  # type: ignore[misc]
         return feed
 
 
+def _is_below(module: Any, site: Path) -> bool:
+    file = Path(getattr(module, "__file__", None) or "/")
+    return file.is_relative_to(site) and not file.is_relative_to(Path(__file__).parents[1])
+
+
 @contextmanager
-def own_handlers() -> Iterator[None]:
-    """Disconnect whatever is connected to Pelican's signals meanwhile: nothing of a build's plugins stays behind it."""
+def own_handlers(site: Path) -> Iterator[None]:
+    """Let nothing of a build's plugins stay behind it: no handler of Pelican's signals, no module of the site's."""
     known = [signal for signal in vars(signals).values() if isinstance(signal, Signal)]
     before = [set(signal.receivers) for signal in known]
+    modules, paths = set(sys.modules), [*sys.path]
     try:
         yield
     finally:
+        sys.path[:] = paths
+        for name in [name for name in sys.modules if name not in modules and _is_below(sys.modules[name], site)]:
+            del sys.modules[name]
         for signal, there in zip(known, before, strict=True):
             for key in set(signal.receivers) - there:
                 receiver = signal.receivers[key]

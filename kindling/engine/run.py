@@ -65,7 +65,7 @@ class Run:
     def __init__(self, request: BuildRequest) -> None:
         self.request = request
         self.problems: list[Problem] = []
-        self.net = FaultCollector(self.problems)
+        self.net = FaultCollector(self.problems, site=request.site)
         self.damaged: list[Path] = []  #: what was kept and had to be made again
         self.seconds: dict[str, float] = {}
         self.follows: dict[str, Follows] = dict(_FOLLOWS)  #: rule, or its beginning → what it may follow from

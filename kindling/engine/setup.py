@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from markdown.extensions import Extension
+
 from kindling.engine.compiled import compiled_templates
 from kindling.engine.pelican_adapter import PelicanAdapter
 from kindling.engine.run import BuildRequest, Run, Stopped
@@ -20,6 +22,7 @@ from kindling.engine.settings import (
     unknown_settings,
     wrong_values,
 )
+from kindling.engine.theme_check import layer_problems
 from kindling.model.layers import KIT, SITE_LAYER, Layer, Theme
 from kindling.model.look import LookSettings, ReadingSettings
 from kindling.model.plugin import clashes
@@ -46,7 +49,9 @@ def set_up(run: Run, content: Path, staging: Path, cache: Path) -> tuple[Pelican
     adapter = _loaded(run, settings, raw)
     theme = _with_plugins(theme, adapter)
     settings["THEME_TEMPLATES_OVERRIDES"] = templates_of(theme)
-    run.problems += _without_slot(adapter, theme, run.net.conf)
+    run.problems += [*layer_problems(theme, request.site), *_wrong_slots(adapter, theme, run.net.conf)]
+    if errors(run.problems):
+        raise Stopped
     if missing := list(_missing(adapter, theme, run.net.conf)):
         run.problems += missing
         raise Stopped
@@ -54,7 +59,8 @@ def set_up(run: Run, content: Path, staging: Path, cache: Path) -> tuple[Pelican
         run.follows |= plugin.follows
         if plugin.settings:
             typed[plugin.setting] = _typed(run, raw, plugin.setting, plugin.settings)
-        settings["MARKDOWN"]["extensions"] += plugin.syntax(typed.get(plugin.setting))
+        given = typed.get(plugin.setting)
+        settings["MARKDOWN"]["extensions"] += run.net.asked("set up", plugin.syntax, given, kinds=(Extension,))
     run.problems += unknown_settings(raw, [plugin.setting for plugin in adapter.handed if plugin.settings])
     return adapter, _site_settings(raw, typed, settings, theme, run, cache)
 
@@ -75,7 +81,7 @@ def _loaded(run: Run, settings: dict[str, Any], raw: RawSettings) -> PelicanAdap
     """Return Pelican with its plugins. Raises Stopped where one of them ends it."""
     settings["KINDLING_FAULTS"] = run.net
     run.net.plugins = [name for name in settings["PLUGINS"] if isinstance(name, str)]
-    run.net.conf = raw.named_in.get("PLUGINS", "pelicanconf.py")
+    run.net.conf = raw.named_in.get("PLUGINS", _conf_files(run.request)[0][1])
     adapter = None
     with run.net.under("set up"):
         try:
@@ -129,13 +135,20 @@ def _with_plugins(theme: Theme, adapter: PelicanAdapter) -> Theme:
     return Theme((*theme.layers[:-1], *layers, theme.layers[-1]))
 
 
-def _without_slot(adapter: PelicanAdapter, theme: Theme, conf: str) -> Iterator[Problem]:
-    """Yield the slots that plugins want to fill and that the theme has not."""
+def _wrong_slots(adapter: PelicanAdapter, theme: Theme, conf: str) -> Iterator[Problem]:
+    """Yield the slots that plugins want to fill and that the theme has not, or with what there is not."""
     known = slots(theme)
     for plugin in adapter.handed:
-        for slot in plugin.slots.keys() - set(known):
-            fact = f"the plugin {plugin.name!r} has something for the slot {slot!r}, which the theme has not"
-            yield Problem(conf, 0, "settings/plugin", fact, did_you_mean(slot, known, "its slots are"))
+        for name, slot in plugin.slots.items():
+            who = f"the plugin {plugin.name!r} has something for the slot {name!r}"
+            if name not in known:
+                hint = did_you_mean(name, known, "its slots are")
+                yield Problem(conf, 0, "settings/plugin", f"{who}, which the theme has not", hint)
+            if slot.view not in plugin.views:
+                yield Problem(conf, 0, "settings/plugin", f"{who}, and no view {slot.view!r}", f"mend {plugin.name!r}")
+            if not theme.file(f"components/{slot.component}/macro.html"):
+                fact = f"{who}, and no layer of the theme has the component {slot.component!r}"
+                yield Problem(conf, 0, "settings/plugin", fact, f"mend {plugin.name!r}")
 
 
 def _conf_files(request: BuildRequest) -> list[tuple[Path, str]]:

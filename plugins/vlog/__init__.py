@@ -11,6 +11,7 @@ PLUGIN = Plugin(
     settings=VlogSettings,
     fields={"post": VideoFields},
     syntax=lambda _: [VideoExtension()],
+    pattern=r"\{video:[^{}]*\}",
     seconds=watched,
     views={"vlog": View(vlog_view), "vlog_text": View(vlog_text_view)},
     checks=[problems],
