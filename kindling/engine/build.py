@@ -18,6 +18,7 @@ from pelican import signals
 from kindling.engine.files import SourceFile, find_files
 from kindling.engine.lay import laid
 from kindling.engine.media import media_file
+from kindling.engine.menus import menu_problems
 from kindling.engine.moved import moved_pages, pages_before, remember
 from kindling.engine.parts import PageParts, answered, page_parts
 from kindling.engine.pelican_adapter import PelicanAdapter, own_handlers
@@ -173,7 +174,7 @@ def _judge(run: Run, adapter: PelicanAdapter, plan: Plan, before: Mapping[str, l
     """Add what is wrong with what is planned: in texts always, elsewhere where nothing else is wrong."""
     sound = not errors(run.problems)
     found = [problem for plugin in adapter.handed for check in plugin.plan_checks for problem in check(plan)]
-    run.add_related(found)
+    run.add_related([*found, *menu_problems(plan)])
     if sound:
         run.problems += moved_pages(plan.site, before, plan.outputs)
 

@@ -40,10 +40,12 @@ FOOTER = (
     ("Accessibility", "/accessibility/"),
     ("Privacy", "/privacy/"),
 )
+#: of those, the lists that the kit makes as soon as there is something to list
+LISTED = frozenset(("/series/", "/videos/", "/archive/", "/sources/", "/search/", "/people/", "/follow/"))
 
 
 class LookSettings(Settings):
-    """The dict LOOK of ``pelicanconf.py``. A menu names only what is there, so these speak of no page that is not."""
+    """The dict LOOK of ``pelicanconf.py``. A menu shows only what leads somewhere, and these speak of nothing else."""
 
     headline: str = ""  #: large words of the home page; the site's name without it
     standfirst: str = ""  #: what stands below
