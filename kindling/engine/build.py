@@ -36,6 +36,7 @@ from kindling.engine.work_folders import BuildRefused, cache_folder, old_work_re
 from kindling.model.addresses import output_path
 from kindling.model.cache import Cache, kept_place
 from kindling.model.fields import Declared, keys_of
+from kindling.model.openings import host_of
 from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
 from kindling.model.plugin import Plugin, answers_of
 from kindling.model.problems import Problem, errors
@@ -105,7 +106,8 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
         list(run.net.sent(signals.finalized, adapter, "written"))
         plan.site.sweep(time.time())
     with run.step("verify"):
-        tree = staged_tree(staging, plan.outputs, urlsplit(plan.site.siteurl).path)
+        siteurl = plan.site.siteurl
+        tree = staged_tree(staging, plan.outputs, urlsplit(siteurl).path, host_of(siteurl))
         run.problems += verification(tree)
         for plugin in adapter.handed:
             with run.net.under("verified", plugin=plugin.verified.__module__):

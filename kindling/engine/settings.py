@@ -22,15 +22,19 @@ from kindling.model.clean import cleaned_values
 from kindling.model.decode import told_unseen
 from kindling.model.frontmatter import Mistake, language
 from kindling.model.layers import PARTS, Theme
-from kindling.model.look import interface_language, lang_attribute
+from kindling.model.look import LookSettings, ReadingSettings, interface_language, lang_attribute
 from kindling.model.markers import href, without_markers
+from kindling.model.openings import PolicySettings
 from kindling.model.problems import Problem, did_you_mean
+from kindling.model.settings import Settings
 
 #: ids of parts and of moments on their pages; the theme's other ids begin with "_", as no heading's does
 _PLACE = re.compile(r"p\d+|(?:v\d+-)?t-\d+(?:-\d+)?")
 
+#: the dicts that belong to no plugin, and their types
+OURS: Mapping[str, type[Settings]] = {"LOOK": LookSettings, "READING": ReadingSettings, "POLICY": PolicySettings}
 #: names of ours that are read before any plugin is asked
-_OURS = frozenset({"LOOK", "READING", "EXTRA_SETTINGS"})
+_OURS = frozenset({*OURS, "EXTRA_SETTINGS"})
 #: names that were ours once, and why they do nothing now
 _GONE = {"STRICT": "STRICT has no effect: `make publish` is always strict, and nothing else is"}
 

@@ -8,7 +8,7 @@ from kindling.engine.settings import line_of_key
 from kindling.model.accents import accents_in
 from kindling.model.look import interface_language, logo_target
 from kindling.model.outputs import Plan
-from kindling.model.pages import SiteView
+from kindling.model.pages import AnalyticsScript, SiteView
 from kindling.model.problems import Problem, nearest
 from kindling.model.settings import CONF
 from kindling.model.theme import bundles, icon
@@ -33,8 +33,18 @@ def site_view(plan: Plan) -> SiteView:
         preview=site.preview,
         feeds="/feed.xml" in plan.by_address,
         icon=next(iter(icon(settings.theme)), ""),
+        analytics=_analytics(site),
         logo=_logo(site),
     )
+
+
+def _analytics(site: Site) -> AnalyticsScript | None:
+    """Return the script that counts visits; None where the owner set none, and in a preview: nobody visits that."""
+    said = site.settings.policy.analytics
+    if not said or site.preview:
+        return None
+    checked = {"integrity": said.integrity, "crossorigin": "anonymous"} if said.integrity else {}
+    return AnalyticsScript(said.script, {**{f"data-{name}": value for name, value in said.data.items()}, **checked})
 
 
 def _logo(site: Site) -> Picture | None:
