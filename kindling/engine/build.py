@@ -245,7 +245,10 @@ def _read(
     run.problems += found.problems
     keys = keys_of(_declared(adapter.handed), _declared(_left_out(run.request, adapter)))
     finders = {plugin.name: plugin.finder for plugin in adapter.handed if plugin.finder}
-    reader = Reader.of(adapter.settings["MARKDOWN"], raw_html=settings.reading.raw_html, finders=finders, keys=keys)
+    reading = settings.reading
+    reader = Reader.of(
+        adapter.settings["MARKDOWN"], raw_html=reading.raw_html, html=reading.html, finders=finders, keys=keys
+    )
     documents = [_document(run, reader, file) for file in found.files if file.kind != "media"]
     run.problems += [problem for document in documents for problem in document.problems]
     run.problems += _idle_keys(documents, run.net.conf)

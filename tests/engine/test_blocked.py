@@ -1,6 +1,7 @@
 """What a page's policy would block in a reader's browser is told while the site is built."""
 
 import re
+from ast import literal_eval
 from html import unescape
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from kindling.engine.blocked import blocked
 from kindling.engine.build import BuildResult
 from kindling.model.html import start_tags
 from kindling.model.policy import meta_policy, policy_read
+from kindling.model.problems import errors
 from tests.engine.test_sites import built, listed
 
 OWN = "https://example.org"
@@ -162,3 +164,21 @@ def test_what_opens_too_much_or_nothing_stops_the_build(tmp_path: Path, conf: st
     result = site_with(tmp_path, conf, one="Words.")
     assert not result.published
     assert said in listed(result)
+
+
+@pytest.mark.whole
+def test_whoever_does_what_each_hint_says_ends_at_a_form_and_a_frame_that_work(tmp_path: Path) -> None:
+    """The law behind: no hint leads to a wall. Each step is what the build itself told to write."""
+    conf: dict[str, str] = {"READING": "{}"}
+    for _step in range(4):
+        lines = "\n".join(f"{name} = {value}" for name, value in conf.items())
+        result = site_with(tmp_path, f"{lines}\n", publish=True, one=f"{FORM}\n\n{FRAME}")
+        if result.published:
+            break
+        for problem in errors(result.problems):
+            name, value = re.findall(r"(READING|POLICY) = (\{.*?\})(?= |$)", problem.hint)[0]
+            conf[name] = str({**literal_eval(conf.get(name, "{}")), **literal_eval(value)})
+    assert result.published, listed(result)
+    html = (tmp_path / "output" / "posts" / "one" / "index.html").read_text("utf-8")
+    assert FORM in html and FRAME in html
+    assert "'raw_html'" not in conf["READING"]
