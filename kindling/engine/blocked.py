@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from kindling.model.html import Attributes, candidates
-from kindling.model.openings import host_of
+from kindling.model.openings import host_to_open, script_to_open
 from kindling.model.policy import Policy, allows, policy_read
 from kindling.model.problems import Problem
 from kindling.model.staged import Blocked, StagedSite
@@ -30,7 +30,6 @@ _SHEET = {"href": "style-src"}
 _RUN = frozenset(("", "module", "importmap", "speculationrules", "text/javascript", "application/javascript"))
 _OWN_SCRIPT = "take it out; a script of the site's own is a file of its theme"
 _OWN_STYLE = "take it out, give the element a class, and write the style into the site's own theme"
-_IN_CONF = "into pelicanconf.py, or add it to those there"
 
 
 def blocked(tags: Iterable[tuple[str, Attributes]], own: str) -> Iterator[Blocked]:
@@ -72,25 +71,31 @@ def _from_elsewhere(tag: str, attributes: Attributes, policy: Policy, own: str) 
 
 
 def _told(tag: str, directive: str, address: str) -> Blocked:
-    host = host_of(f"https:{address}" if address.startswith("//") else address).replace("http://", "https://")
     match directive:
         case "form-action":
             fact = f"the form to {address!r} would do nothing"
-            hint = f'if readers may send something there, write POLICY = {{"forms": ["{host}"]}} {_IN_CONF}'
-            hint = hint if host else "a form is sent to an address that begins with https://"
+            hint = _to_open("forms", address) or "send it to the https address of a host on the web, or link to that"
         case "frame-src":
             fact = f"the frame of {address!r} would stay empty"
-            hint = f'if it may be shown there, write POLICY = {{"embeds": ["{host}"]}} {_IN_CONF}'
-            hint = hint if host else "link to it: no page of a site stands in a frame"
+            hint = _to_open("embeds", address) or "link to it: a frame can show pages of other hosts on the web alone"
         case "script-src":
-            fact = f"the script {address!r} would not run"
-            hint = f'{_OWN_SCRIPT}; one that counts visits is POLICY = {{"analytics": {{"script": "{address}"}}}}'
+            fact, hint = f"the script {address!r} would not run", _OWN_SCRIPT
+            if script := script_to_open(address):
+                hint += f'; one that counts visits is POLICY = {{"analytics": {{"script": "{script}"}}}}'
         case "object-src":
             fact, hint = f"<{tag}> of {address!r} would stay empty", "link to it, or show a page in an <iframe>"
         case _:
             fact = f"{address!r}, which <{tag}> asks for, would not be loaded"
             hint = "put the file beside the texts, below content/, and name it from there"
     return Blocked(fact, hint, is_seen=True)
+
+
+def _to_open(key: str, address: str) -> str:
+    """Return what to write so that an address is let in; "" where nothing lets it in."""
+    host = host_to_open(address)
+    secure = "write its address with https:, and " if address.lower().startswith("http:") else ""
+    line = f'{secure}if readers may be led there, write POLICY = {{"{key}": ["{host}"]}}'
+    return f"{line} into pelicanconf.py, or add it to those there" if host else ""
 
 
 def blocked_problems(staged: StagedSite) -> Iterator[Problem]:

@@ -36,6 +36,22 @@ def host_of(address: str) -> str:
     return f"{parts.scheme}://{parts.hostname}{port}" if parts.hostname else ""
 
 
+def host_to_open(address: str) -> str:
+    """Return the host of an address as POLICY takes it, with https; "" for what it would not take.
+
+    >>> host_to_open("//News.example.com/join"), host_to_open("http://localhost:5000/"), host_to_open("mailto:a@b.org")
+    ('https://news.example.com', '', '')
+    """
+    host = host_of(f"https:{address}" if address.startswith("//") else address).replace("http://", "https://")
+    return host if re.fullmatch(_HOST, host) else ""
+
+
+def script_to_open(address: str) -> str:
+    """Return the address of a script as POLICY takes it; "" for what it would not take."""
+    whole = f"https:{address}" if address.startswith("//") else address
+    return whole if re.fullmatch(_SCRIPT, whole) else ""
+
+
 class AnalyticsSettings(Settings):
     """A script of another host that counts visits, on every page that is published."""
 

@@ -8,7 +8,7 @@ docs/decisions/0006-policies.md says why.
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from kindling.model.addresses import SCHEME
 
@@ -77,21 +77,29 @@ def allows(policy: Policy, directive: str, address: str, own: str = "") -> bool:
     ``own``: the host of the site with its scheme, "https://example.org". What no directive names is free.
     """
     sources = policy.get(directive, policy.get("default-src") if directive.endswith("-src") else None)
-    return sources is None or any(_allows(source, address, own) for source in sources)
+    whole = f"https:{address}" if address.startswith("//") else address
+    return sources is None or any(_allows(source, whole, own) for source in sources)
 
 
 def _allows(source: str, address: str, own: str) -> bool:
     scheme = SCHEME.match(address)
     if source == "'self'":
-        return not (scheme or address.startswith("//")) or (bool(own) and _is_below(address, own))
+        return not scheme or (bool(own) and _is_below(address, own))
     if source.endswith(":"):
         return bool(scheme) and address.lower().startswith(source)
-    return _is_below(address, source)
+    return bool(scheme) and _is_below(address, source)
 
 
 def _is_below(address: str, source: str) -> bool:
     """Return whether a source, a host or an address on one, takes in an address (ibid., section 6.7.2.8)."""
-    here, there = urlsplit(address), urlsplit(source)
-    if (here.scheme, here.netloc.lower()) != (there.scheme, there.netloc.lower()):
+    try:
+        here, there = urlsplit(address), urlsplit(source)
+        if _origin(here) != _origin(there):
+            return False
+    except ValueError:  # no address: "https://[", "https://a:b"
         return False
     return here.path.startswith(there.path) if there.path.endswith("/") else there.path in ("", here.path)
+
+
+def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
+    return parts.scheme, parts.hostname, parts.port or {"https": 443, "http": 80}.get(parts.scheme)

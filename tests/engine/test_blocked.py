@@ -10,6 +10,7 @@ import pytest
 from kindling.engine.blocked import blocked
 from kindling.engine.build import BuildResult
 from kindling.model.html import start_tags
+from kindling.model.openings import PolicySettings, opened
 from kindling.model.policy import meta_policy, policy_read
 from kindling.model.problems import errors
 from tests.engine.test_sites import built, listed
@@ -73,6 +74,39 @@ def test_what_is_opened_is_not_told() -> None:
     assert facts(FORM + FRAME, policy) == []
 
 
+@pytest.mark.parametrize("tag", ["form action", "iframe src", "script src", "button formaction"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://news.example.com/subscribe?a=b#c",
+        "HTTPS://NEWS.example.com:8443/js/x.js",
+        "https://news.example.com/js/x.js",
+        "//news.example.com/js/x.js",
+        "http://news.example.com/js/x.js",
+        "https://tags.example.com/gtag/js?id=G-1",
+        "http://localhost:5000/",
+        "https://intranet/",
+        "https://a_b.example.com/",
+        "https://[::1]/",
+        "https://user:word@news.example.com/",
+        "mailto:a@example.com",
+        "data:text/html,x",
+        "javascript:x",
+    ],
+)
+def test_what_a_hint_says_to_write_is_taken_and_opens_what_was_blocked(tag: str, address: str) -> None:
+    """The law behind: no hint leads to a wall."""
+    html = f"<{tag}='{address}'></{tag.partition(' ')[0]}>"
+    page = list(start_tags(f'<meta http-equiv=Content-Security-Policy content="{meta_policy({})}">{html}'))
+    (found,) = blocked(page, OWN)
+    if line := re.search(r"POLICY = (\{.*\})(?= |$)", found.hint):
+        settings = PolicySettings.model_validate(literal_eval(line[1]))
+        better = html.replace("http:", "https:") if "with https:" in found.hint else html
+        assert facts(better, dict(opened(settings))) == []
+    else:
+        assert "example.com/" not in address or "script" in tag or "_" in address, "it can be opened"
+
+
 # ---- whole sites -----------------------------------------------------------------------------------
 
 
@@ -98,12 +132,12 @@ def test_the_setting_that_opens_it_is_named_and_works(tmp_path: Path) -> None:
     assert form == (
         "content/posts/one.md: [verify/policy] warning: on /posts/one/ the form to "
         "'https://news.example.com/subscribe' would do nothing: the pages' policy blocks it\n"
-        '    hint: if readers may send something there, write POLICY = {"forms": ["https://news.example.com"]} '
+        '    hint: if readers may be led there, write POLICY = {"forms": ["https://news.example.com"]} '
         "into pelicanconf.py, or add it to those there"
     )
     assert 'write POLICY = {"embeds": ["https://calendar.example.org"]} into pelicanconf.py' in frame
-    opened = 'POLICY = {"forms": ["https://news.example.com"], "embeds": ["https://calendar.example.org"]}\n'
-    result = site_with(tmp_path, opened)
+    conf = 'POLICY = {"forms": ["https://news.example.com"], "embeds": ["https://calendar.example.org"]}\n'
+    result = site_with(tmp_path, conf)
     assert result.published and told(result) == []
     html = (tmp_path / "output" / "posts" / "one" / "index.html").read_text("utf-8")
     headers = (tmp_path / "output" / "_headers").read_text("utf-8")
