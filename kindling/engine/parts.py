@@ -125,16 +125,16 @@ def _parts(site: Site, document: Document, plugins: Sequence[Plugin], without: M
     for name in unfilled(document.html, fills):
         raise LookupError(f"nothing fills the place {name!r}")
     feed_fills = fills | {marker: fill for view in carried for marker, fill in view.feed_fills.items()}
-    before, after = "".join(view.feed_before for view in carried), "".join(view.feed_after for view in carried)
+    slots = _slots(plugins, views, site)
     return PageParts(
         document,
         site.metadata_by_source[document.source].address,
         page_view(document, site),
         {**without, **views},
-        _slots(plugins, views, site),
+        slots,
         fills,
         feed_fills,
-        compose(f"{before}{document.html}{after}", feed_fills),
+        compose(f"{slots['feed_before']}{document.html}{slots['feed_after']}", feed_fills),
         joined(view.policy for view in carried),
         site.metadata_by_source[document.source].listed,
     )

@@ -23,16 +23,6 @@ class PageExtras:
         return {}
 
     @property
-    def feed_before(self) -> str:
-        """The HTML that stands before the text where there is no template: in feeds."""
-        return ""
-
-    @property
-    def feed_after(self) -> str:
-        """The HTML that stands behind it there."""
-        return ""
-
-    @property
     def policy(self) -> Policy:
         """What the page may load from elsewhere (policy.py)."""
         return {}

@@ -80,21 +80,6 @@ class CitationsView(PageExtras):
     fills: Mapping[str, str] = field(default_factory=dict)  #: marker → what stands in the text
     sources: tuple[CitedSource, ...] = ()
 
-    @property
-    def feed_after(self) -> str:
-        """Notes and sources for feeds: plain lists that count as the text does; links work inside the entry."""
-        notes = "".join(f'<li id="{note.id}">{note.html}</li>' for note in self.notes)
-        entries = "".join(f'<li id="{entry.id}">{entry.html}</li>' for entry in self.entries)
-        letters = ' type="a"' if self.notes and self.notes[0].label.isalpha() else ""
-        kind = "ol" if self.entries and self.entries[0].label else "ul"
-        parts = [f'<section role="doc-endnotes"><h2>Notes</h2><ol{letters}>{notes}</ol></section>'] if notes else []
-        parts += (
-            [f'<section role="doc-bibliography"><h2>Sources</h2><{kind}>{entries}</{kind}></section>']
-            if entries
-            else []
-        )
-        return "".join(parts)
-
 
 @dataclass(frozen=True, slots=True)
 class CitingText:

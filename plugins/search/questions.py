@@ -90,8 +90,8 @@ def _inner(document: Document, metadata: PageMetadata, site: Site) -> tuple[dict
     """Return what stands in the markers of a text, less the cards of series, and its notes."""
     view = site.once(cited_in).views.get(metadata.source, CitationsView())
     own = series.series_of(metadata, site.once(series.library_of))
-    fills = {**view.fills, **tokens.fills(tokens.tokens_of(document), own), "series:card": ""}
-    return fills, [note.html for note in view.notes]
+    fills = tokens.fills(tokens.tokens_of(document), own, lambda _card, _lang: "")
+    return {**view.fills, **fills}, [note.html for note in view.notes]
 
 
 def _videos(document: Document, metadata: PageMetadata, site: Site) -> Iterator[vlog.VideoView | None]:

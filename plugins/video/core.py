@@ -4,14 +4,11 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from html import escape
 from itertools import count
 
 from markupsafe import Markup
 
 from kindling.model.addresses import file_address
-from kindling.model.look import interface_language, lang_attribute
-from kindling.model.markers import href
 from kindling.model.outputs import Output, TextOutput, always
 from kindling.model.paths import path_target
 from kindling.model.policy import Policy
@@ -122,21 +119,6 @@ class VideoView(PageExtras):
     megabytes: str = ""  #: of the first file: "1.2 MB"; "" elsewhere
     described: bool = False  #: the sound says all that is shown
     synthetic_voice: bool = False  #: a computer speaks in it
-
-    @property
-    def feed_before(self) -> str:
-        """A picture and a link in place of a player, which no feed reader would run."""
-        image = (
-            f'<img src="{href(self.poster)}" alt="" width="{self.width}" height="{self.height}">' if self.poster else ""
-        )
-        length = f" ({escape(self.words)})" if self.words else ""
-        text = f'; <a href="{href(self.transcript_text)}">what is said in it</a>' if self.transcript_text else ""
-        ours = lang_attribute(interface_language(self.spoken), self.spoken) if self.spoken else ""
-        title = f'<span lang="{escape(self.spoken)}">{escape(self.title)}</span>' if ours else escape(self.title)
-        watch = f'<a href="{href(self.page)}">{image}Watch “{title}”{length}</a>'
-        captions = ", with captions" if any(track.kind == "captions" for track in self.tracks) else ""
-        voice = "; the voice is synthetic" if self.synthetic_voice else ""
-        return f"<p{ours}>{watch}{captions}{text}{voice}</p>"
 
     @property
     def policy(self) -> Policy:

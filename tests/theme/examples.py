@@ -117,6 +117,12 @@ def environment() -> Environment:
     return found
 
 
+def shown(component: str, *values: Any) -> str:
+    """Return a component as HTML, of the macro that has its name; links stay addresses."""
+    module = environment().get_template(f"components/{component}/macro.html").module
+    return str(getattr(module, component.replace("-", "_"))(*values))
+
+
 def examples() -> Iterator[Example]:
     """Yield every example of every component."""
     for path in sorted(THEME.glob("components/*/examples.yaml")):
