@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from kindling.commands.kit import plugins
+from kindling.engine.settings import filters
 from kindling.model.frontmatter import PageFront, PostFront, SeriesFront
 from tests.accept import rules_page
+from tests.theme import reference
 
 KIT = Path(__file__).parents[1]
 PLUGINS = sorted(path.parent for path in (KIT / "plugins").glob("*/__init__.py"))
@@ -83,11 +84,40 @@ def test_every_plugin_says_what_it_does_and_can_be_set_to(plugin: Path) -> None:
     assert {field for field in fields if field not in page} == set()
 
 
-def test_every_attached_name_is_listed_and_is_no_key_of_front_matter() -> None:
-    attached = {f"{name}_view" for plugin in plugins() for name in plugin.views}
-    page = words("developers", "README.md")
-    assert {name for name in attached if f"`{name}`" not in page} == set()
-    assert not attached & {key for model in (PostFront, PageFront, SeriesFront) for key in model.model_fields}
+def test_no_name_of_a_view_is_a_key_of_front_matter() -> None:
+    keys = {key for model in (PostFront, PageFront, SeriesFront) for key in model.model_fields}
+    assert not reference.views().keys() & keys
+
+
+def test_the_page_of_templates_is_up_to_date() -> None:
+    assert words("developers", "templates.md") == reference.page()
+
+
+def test_every_template_has_its_context() -> None:
+    there = {path.name for path in (reference.THEME / "templates").iterdir()}
+    assert there == {*reference.contexts(), reference.FRAME}
+
+
+def test_a_type_that_a_file_of_the_theme_names_is_there() -> None:
+    known = {kind.__name__ for kind in reference.values()}
+    named = {
+        (name, kind)
+        for name, text in reference.texts_of_theme()
+        for comment in re.findall(r"\{#(.*?)#\}", text, re.S)
+        for kind in re.findall(r"`\w+`: (?:tuples? of |list of )?([A-Z]\w+)", comment)
+    }
+    assert {one for one in named if one[1] not in known} == set()
+
+
+def test_every_filter_of_the_theme_is_explained() -> None:
+    assert reference.FILTERS.keys() == filters("en-GB").keys()
+
+
+@pytest.mark.parametrize(
+    "kind", dict.fromkeys([*reference.values(), *reference.contexts().values()]), ids=lambda kind: kind.__name__
+)
+def test_every_field_that_a_template_may_show_says_what_it_is(kind: type[object]) -> None:
+    assert [name for name, what in reference.said(kind).items() if not what] == []
 
 
 def test_every_command_is_in_the_readme() -> None:

@@ -24,11 +24,11 @@ _TRIES = 20  #: texts that one answer may break over, and that are named in one 
 class TextContext(Context):
     """What the template of a post, a page or a series gets: the text, and what each plugin says of it."""
 
-    page: PageView
-    body: Markup
+    page: PageView  #: the text's own title, day, length and the like
+    body: Markup  #: the text, safe; its markers are filled when the page is rendered
     views: Mapping[str, object]  #: by the name that templates know
     slots: Mapping[str, Markup] = field(default_factory=dict)  #: what plugins put into the theme's named places
-    filled: Mapping[str, str] = field(default_factory=dict)
+    filled: Mapping[str, str] = field(default_factory=dict)  #: marker → the HTML that takes its place
 
     @property
     def fills(self) -> Mapping[str, str]:

@@ -60,7 +60,7 @@ def find(html: str, reading: Reading) -> tuple[str, LinksFound]:
 class LinksView(PageExtras):
     """The resolved links of one page."""
 
-    fills: Mapping[str, str] = field(default_factory=dict)
+    fills: Mapping[str, str] = field(default_factory=dict)  #: marker → the link that takes its place
 
 
 def found_links(text: str, line_of: Callable[[str], int]) -> tuple[str, tuple[FoundLink, ...]]:

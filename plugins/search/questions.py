@@ -148,8 +148,8 @@ def _named(name: str, text: str, suffix: str) -> TextOutput:
 class SearchContext(Headed):
     """What the template of the search gets."""
 
-    search: core.SearchPage
-    intro: str = _INTRO
+    search: core.SearchPage  #: what can be chosen, and where the index is
+    intro: str = _INTRO  #: a sentence below the title
 
 
 def _search_page(plan: Plan) -> SearchContext:

@@ -41,7 +41,7 @@ class VideosView(PageExtras):
 
     fills: Mapping[str, str]  #: marker → player
     feed_fills: Mapping[str, str]  #: marker → picture and link, where no player runs
-    policy: Policy
+    policy: Policy  #: the hosts of its frames
 
 
 def in_text(text: str, number: int, line: int) -> Video:
