@@ -138,3 +138,52 @@ def test_every_dependency_has_its_reason() -> None:
         if line and not line.startswith("#")
     ]
     assert {name for name in names if name not in page} == set()
+
+
+# ---- the docs themselves -------------------------------------------------------------------------------------
+
+PAGES = [
+    path
+    for pattern in ("*.md", "docs/**/*.md", "plugins/*.md", "plugins/*/README.md", "kindling/model/*.md", "theme/*.md")
+    for path in sorted(KIT.glob(pattern))
+    if not path.name.endswith(".in.md")
+]
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the anchors that a page's headings have where it is shown on the web."""
+    text = re.sub(r"^(`{3,}).*?^\1$", "", page.read_text("utf-8"), flags=re.M | re.S)
+    headings = re.findall(r"^#+ (.+)$", text, re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(KIT).as_posix())
+def test_every_link_of_the_docs_leads_somewhere(page: Path) -> None:
+    text = re.sub(r"^(`{3,}).*?^\1$|(`+)(?!`).+?(?<!`)\2(?!`)", "", page.read_text("utf-8"), flags=re.M | re.S)
+    lost = []
+    for link in re.findall(r"\]\(([^()\s]+)\)", text):
+        path, _, anchor = link.partition("#")
+        there = (page.parent / path).resolve() if path else page
+        if not re.match(r"https?:|mailto:", link) and (
+            not there.exists() or (anchor and there.suffix == ".md" and anchor not in anchors(there))
+        ):
+            lost.append(link)
+    assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("page", "folder"),
+    [("docs/developers/README.md", "kindling/engine"), ("kindling/model/README.md", "kindling/model")],
+)
+def test_every_module_of_a_floor_is_on_its_map(page: str, folder: str) -> None:
+    text = (KIT / page).read_text("utf-8")
+    modules = {path.name for path in (KIT / folder).glob("*.py")} - {"__init__.py", "build.py"}
+    assert {name for name in modules if f"`{name}`" not in text} == set()
+
+
+def test_the_picture_of_the_flow_names_types_that_are_there() -> None:
+    picture = words("developers", "README.md").split("```")[1]
+    named = set(re.findall(r"\b[A-Z][a-z]\w+", picture))
+    code = "\n".join(path.read_text("utf-8") for path in sources())
+    assert named
+    assert {name for name in named if not re.search(rf"^class {name}\b", code, re.M)} == set()
