@@ -13,6 +13,7 @@ from kindling.engine.pelican_names import HONOURED, REFUSED
 from tests.engine.test_sites import BROKEN, KIT, SITES, built, files, listed
 from tests.plugins.citations.printed import styles_page
 from tests.plugins.share import test_networks
+from tests.theme import reference
 
 
 def accept_broken() -> None:
@@ -104,6 +105,7 @@ if __name__ == "__main__":
     (KIT / "docs" / "checks.md").write_text(rules_page(), "utf-8")
     (KIT / "docs" / "developers" / "pelican-settings.md").write_text(pelican_page(), "utf-8")
     (KIT / "docs" / "developers" / "write-a-plugin.md").write_text(plugin_page(), "utf-8")
+    (KIT / "docs" / "developers" / "templates.md").write_text(reference.page(), "utf-8")
     (KIT / "docs" / "developers" / "citation-styles.md").write_text(styles_page(), "utf-8")
     accept_broken()
     accept_golden()

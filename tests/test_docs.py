@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kindling.commands.kit import plugins
-from kindling.engine.settings import OURS
+from kindling.engine.settings import OURS, filters
 from kindling.model.frontmatter import PageFront, PostFront, SeriesFront
 from kindling.model.openings import AnalyticsSettings
 from tests.accept import rules_page
+from tests.theme import reference
 
 KIT = Path(__file__).parents[1]
 PLUGINS = sorted(path.parent for path in (KIT / "plugins").glob("*/__init__.py"))
@@ -92,11 +92,40 @@ def test_every_key_of_the_dicts_that_belong_to_no_plugin_is_explained() -> None:
     assert {name for name in OURS if f"`{name}`" not in page} == set()
 
 
-def test_every_attached_name_is_listed_and_is_no_key_of_front_matter() -> None:
-    attached = {f"{name}_view" for plugin in plugins() for name in plugin.views}
-    page = words("developers", "README.md")
-    assert {name for name in attached if f"`{name}`" not in page} == set()
-    assert not attached & {key for model in (PostFront, PageFront, SeriesFront) for key in model.model_fields}
+def test_no_name_of_a_view_is_a_key_of_front_matter() -> None:
+    keys = {key for model in (PostFront, PageFront, SeriesFront) for key in model.model_fields}
+    assert not reference.views().keys() & keys
+
+
+def test_the_page_of_templates_is_up_to_date() -> None:
+    assert words("developers", "templates.md") == reference.page()
+
+
+def test_every_template_has_its_context() -> None:
+    there = {path.name for path in (reference.THEME / "templates").iterdir()}
+    assert there == {*reference.contexts(), reference.FRAME}
+
+
+def test_a_type_that_a_file_of_the_theme_names_is_there() -> None:
+    known = {kind.__name__ for kind in reference.values()}
+    named = {
+        (name, kind)
+        for name, text in reference.texts_of_theme()
+        for comment in re.findall(r"\{#(.*?)#\}", text, re.S)
+        for kind in re.findall(r"`\w+`: (?:tuples? of |list of )?([A-Z]\w+)", comment)
+    }
+    assert {one for one in named if one[1] not in known} == set()
+
+
+def test_every_filter_of_the_theme_is_explained() -> None:
+    assert reference.FILTERS.keys() == filters("en-GB").keys()
+
+
+@pytest.mark.parametrize(
+    "kind", dict.fromkeys([*reference.values(), *reference.contexts().values()]), ids=lambda kind: kind.__name__
+)
+def test_every_field_that_a_template_may_show_says_what_it_is(kind: type[object]) -> None:
+    assert [name for name, what in reference.said(kind).items() if not what] == []
 
 
 def test_every_command_is_in_the_readme() -> None:
@@ -117,3 +146,52 @@ def test_every_dependency_has_its_reason() -> None:
         if line and not line.startswith("#")
     ]
     assert {name for name in names if name not in page} == set()
+
+
+# ---- the docs themselves -------------------------------------------------------------------------------------
+
+PAGES = [
+    path
+    for pattern in ("*.md", "docs/**/*.md", "plugins/*.md", "plugins/*/README.md", "kindling/model/*.md", "theme/*.md")
+    for path in sorted(KIT.glob(pattern))
+    if not path.name.endswith(".in.md")
+]
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the anchors that a page's headings have where it is shown on the web."""
+    text = re.sub(r"^(`{3,}).*?^\1$", "", page.read_text("utf-8"), flags=re.M | re.S)
+    headings = re.findall(r"^#+ (.+)$", text, re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(KIT).as_posix())
+def test_every_link_of_the_docs_leads_somewhere(page: Path) -> None:
+    text = re.sub(r"^(`{3,}).*?^\1$|(`+)(?!`).+?(?<!`)\2(?!`)", "", page.read_text("utf-8"), flags=re.M | re.S)
+    lost = []
+    for link in re.findall(r"\]\(([^()\s]+)\)", text):
+        path, _, anchor = link.partition("#")
+        there = (page.parent / path).resolve() if path else page
+        if not re.match(r"https?:|mailto:", link) and (
+            not there.exists() or (anchor and there.suffix == ".md" and anchor not in anchors(there))
+        ):
+            lost.append(link)
+    assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("page", "folder"),
+    [("docs/developers/README.md", "kindling/engine"), ("kindling/model/README.md", "kindling/model")],
+)
+def test_every_module_of_a_floor_is_on_its_map(page: str, folder: str) -> None:
+    text = (KIT / page).read_text("utf-8")
+    modules = {path.name for path in (KIT / folder).glob("*.py")} - {"__init__.py", "build.py"}
+    assert {name for name in modules if f"`{name}`" not in text} == set()
+
+
+def test_the_picture_of_the_flow_names_types_that_are_there() -> None:
+    picture = words("developers", "README.md").split("```")[1]
+    named = set(re.findall(r"\b[A-Z][a-z]\w+", picture))
+    code = "\n".join(path.read_text("utf-8") for path in sources())
+    assert named
+    assert {name for name in named if not re.search(rf"^class {name}\b", code, re.M)} == set()

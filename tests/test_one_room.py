@@ -154,3 +154,82 @@ def test_such_cuts_are_seen(code: str) -> None:
 )
 def test_what_takes_nothing_apart_is_none(code: str) -> None:
     assert not list(cuts(code))
+
+
+# ---- what pages and feeds show: theme/components (docs/decisions/0029-html-belongs-to-the-theme.md) ---------------
+
+#: what a writer typed, as its own piece of the text: the elements that its syntax becomes
+SYNTAX = {
+    "plugins/citations/core.py": "a p span sup",  # a citation or a note's number; the paragraph of a note
+    "plugins/citations/markdown.py": "div p",  # notes, until they are taken out of the text
+    "plugins/citations/moments.py": "a",  # a moment of a video, in a citation
+    "plugins/pictures/core.py": "img picture",  # around a picture
+    "plugins/prose/markdown.py": "figcaption mark section",  # a marked sentence; a caption; a table's own scrolling
+    "plugins/series/markdown.py": "span",  # a mistake, marked
+    "plugins/series/tokens.py": "a span",  # {part:2}: a link, or what is still to come
+    "plugins/spoken/core.py": "p",  # the paragraph of a note
+    "plugins/vlog/markdown.py": "div span",  # where a player will stand; a mistake, marked
+}
+#: what no page and no feed shows
+UNSEEN = {
+    "plugins/__init__.py": "name",  # a message
+    "plugins/citations/fields.py": "sc span {}",  # the tags that CSL has in its texts
+    "plugins/search/core.py": "body h2 head html meta p",  # what the index is made of
+    "plugins/share/qr.py": "path svg title",  # a drawing, which is a file
+    "plugins/video/webvtt.py": "v {}",  # WebVTT, and messages about it
+}
+_OPENED = re.compile(r"</?([a-z]\w*|\{\})(?=[\s>{/]|$)")
+_MAKERS = frozenset({"Element", "SubElement", "start_tag"})
+
+
+def elements_written(text: str) -> set[str]:
+    """Return the elements that a module writes, by hand or by a call; ``{}`` is one whose name is worked out."""
+    tree = parsed(text)
+    looked_for = {id(side) for node in ast.walk(tree) if isinstance(node, ast.Compare) for side in ast.walk(node)}
+    found = {
+        name
+        for node, said in written(tree)
+        if id(node) not in looked_for and not _PATTERN.search(said)
+        for name in _OPENED.findall(said)
+    }
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    made = (call.args for call in calls if ast.unparse(call.func).rpartition(".")[2] in _MAKERS)
+    return found | {arg.value for args in made for arg in args if isinstance(arg, ast.Constant)}
+
+
+def written(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
+    """Yield each text of a module that is no docstring; of one that is put together, with {} for what is put in."""
+    alone = (node.value for node in ast.walk(tree) if isinstance(node, ast.Expr))
+    skipped = {id(value) for value in alone if isinstance(value, ast.Constant)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr) and id(node) not in skipped:
+            skipped.update(map(id, node.values))
+            skipped.update(id(part.format_spec) for part in node.values if isinstance(part, ast.FormattedValue))
+            yield node, "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped:
+            yield node, node.value
+
+
+def test_plugins_write_no_html_that_pages_or_feeds_show() -> None:
+    plugins = {name: text for name, text in SOURCES.items() if name.startswith("plugins/")}
+    found = {name: elements for name, text in plugins.items() if (elements := elements_written(text))}
+    assert found == {name: set(elements.split()) for name, elements in (SYNTAX | UNSEEN).items()}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'f"<aside id=card>{words}</aside>"',
+        '"".join(["<li>", words, "</li>"])',
+        'f"<{kind}>{entries}</{kind}>"',
+        'SubElement(parent, "section")',
+        'start_tag("div", {"class": name})',
+    ],
+)
+def test_such_html_is_seen(code: str) -> None:
+    assert elements_written(code)
+
+
+@pytest.mark.parametrize("code", ['"<img" in html', 're.compile(r"<a [^>]*>")', 'say("a < b")', 'say(f"{a:<{width}}")'])
+def test_what_shows_nothing_is_none(code: str) -> None:
+    assert not elements_written(code)

@@ -24,11 +24,11 @@ _TRIES = 20  #: texts that one answer may break over, and that are named in one 
 class TextContext(Context):
     """What the template of a post, a page or a series gets: the text, and what each plugin says of it."""
 
-    page: PageView
-    body: Markup
+    page: PageView  #: the text's own title, day, length and the like
+    body: Markup  #: the text, safe; its markers are filled when the page is rendered
     views: Mapping[str, object]  #: by the name that templates know
     slots: Mapping[str, Markup] = field(default_factory=dict)  #: what plugins put into the theme's named places
-    filled: Mapping[str, str] = field(default_factory=dict)
+    filled: Mapping[str, str] = field(default_factory=dict)  #: marker → the HTML that takes its place
 
     @property
     def fills(self) -> Mapping[str, str]:
@@ -125,16 +125,16 @@ def _parts(site: Site, document: Document, plugins: Sequence[Plugin], without: M
     for name in unfilled(document.html, fills):
         raise LookupError(f"nothing fills the place {name!r}")
     feed_fills = fills | {marker: fill for view in carried for marker, fill in view.feed_fills.items()}
-    before, after = "".join(view.feed_before for view in carried), "".join(view.feed_after for view in carried)
+    slots = _slots(plugins, views, site)
     return PageParts(
         document,
         site.metadata_by_source[document.source].address,
         page_view(document, site),
         {**without, **views},
-        _slots(plugins, views, site),
+        slots,
         fills,
         feed_fills,
-        compose(f"{before}{document.html}{after}", feed_fills),
+        compose(f"{slots['feed_before']}{document.html}{slots['feed_after']}", feed_fills),
         joined(view.policy for view in carried),
         site.metadata_by_source[document.source].listed,
     )

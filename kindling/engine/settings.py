@@ -299,13 +299,16 @@ def filters(lang: str) -> dict[str, Any]:
     """Return the filters of the templates, on a site whose texts are in ``lang``.
 
     ``{{ lang | spoken }}`` is the attribute of an element whose words are in ``lang``, where it is not the language of
-    the theme's own words; ``{{ lang | ours }}`` that of the theme's own words within it.
+    the theme's own words; ``{{ lang | ours }}`` that of the theme's own words within it. What stands in the middle of a
+    text asks of that: ``{{ lang | within(around) }}``, and ``{{ around | ours_within }}`` for the theme's own words.
     """
     interface = interface_language(lang)
     return {
         "href": href,
         "spoken": lambda lang: lang_attribute(lang, interface),
         "ours": lambda lang: lang_attribute(interface, lang or interface),
+        "within": lang_attribute,
+        "ours_within": lambda around: lang_attribute(around and interface_language(around), around),
     }
 
 

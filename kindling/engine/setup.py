@@ -49,9 +49,11 @@ def set_up(run: Run, content: Path, staging: Path, cache: Path) -> tuple[Pelican
     adapter = _loaded(run, settings, raw)
     theme = _with_plugins(theme, adapter)
     settings["THEME_TEMPLATES_OVERRIDES"] = templates_of(theme)
-    run.problems += [*layer_problems(theme, request.site), *_wrong_slots(adapter, theme, run.net.conf)]
-    if errors(run.problems):
-        raise Stopped
+    for faults in (layer_problems(theme, request.site), _wrong_slots(adapter, theme, run.net.conf)):
+        found = list(faults)
+        run.problems += found
+        if errors(found):
+            raise Stopped
     if missing := list(_missing(adapter, theme, run.net.conf)):
         run.problems += missing
         raise Stopped

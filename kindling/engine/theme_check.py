@@ -127,12 +127,20 @@ class _LayerCheck:
         except jinja2.TemplateSyntaxError as error:
             yield self._problem(path, "theme/template", f"{error.message}", "mend this line", error.lineno)
             return
-        folder = path.parent.name
-        if path.name == "macro.html" and (kit := self.whole / "components" / folder / "macro.html").is_file():
-            lacking = _macros(self.environment, kit.read_text("utf-8")) - _macros(self.environment, text)
-            if lacking:
-                fact = f"the kit's templates ask for {', '.join(sorted(lacking))} here"
-                yield self._problem(path, "theme/template", fact, "write a macro of each name")
+        if path.name == "macro.html" and (
+            lacking := self._asked_for(path.parent.name) - _macros(self.environment, text)
+        ):
+            fact = f"the kit's templates ask for {', '.join(sorted(lacking))} here"
+            yield self._problem(path, "theme/template", fact, "write a macro of each name")
+
+    def _asked_for(self, component: str) -> set[str]:
+        """Return the macros that the kit's templates take from a component."""
+        found: set[str] = set()
+        for path in self.whole.rglob("*.html"):
+            text = path.read_text("utf-8")
+            if f"components/{component}/macro.html" in text:
+                found |= _imported(self.environment, text, f"components/{component}/macro.html")
+        return found
 
     def _styles(self, path: Path, text: str) -> Iterator[Problem]:
         rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
@@ -179,6 +187,12 @@ class _LayerCheck:
 
 def _macros(environment: jinja2.Environment, text: str) -> set[str]:
     return {node.name for node in environment.parse(text).find_all(jinja2.nodes.Macro)}
+
+
+def _imported(environment: jinja2.Environment, text: str, template: str) -> set[str]:
+    taken = environment.parse(text).find_all(jinja2.nodes.FromImport)
+    names = [name for node in taken if getattr(node.template, "value", "") == template for name in node.names]
+    return {name if isinstance(name, str) else name[0] for name in names}
 
 
 def _addresses(rules: object) -> Iterator[tuple[str, int]]:

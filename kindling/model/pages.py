@@ -13,15 +13,15 @@ from kindling.model.views import Day, Length, Link, Picture, day, length
 class Bundle:
     """A stylesheet and a script that belong together; addresses, "" where there is none."""
 
-    stylesheet: str = ""
-    script: str = ""
+    stylesheet: str = ""  #: its address
+    script: str = ""  #: its address
 
 
 @dataclass(frozen=True, slots=True)
 class AnalyticsScript:
     """The tag of a script of another host that counts visits."""
 
-    address: str
+    address: str  #: of the script, with https
     attributes: Mapping[str, str]  #: beside ``src`` and ``defer``
 
 
@@ -29,14 +29,14 @@ class AnalyticsScript:
 class SiteView:
     """The site as every template sees it."""
 
-    name: str
-    tagline: str
+    name: str  #: SITENAME
+    tagline: str  #: SITESUBTITLE; "" without one
     url: str  #: public, without a slash at its end
     lang: str  #: of the theme's own words: "en-GB"
     spoken: str  #: of the site's texts, its name and tagline: "cy"
-    accent: str
-    menu: tuple[Link, ...]
-    footer: tuple[Link, ...]
+    accent: str  #: a colour name: the class ``accent-{{ site.accent }}``
+    menu: tuple[Link, ...]  #: entries of the menu that lead somewhere
+    footer: tuple[Link, ...]  #: the same of the footer
     bundles: Mapping[str, Bundle]  #: "site" is for every page; others are asked for by those that need them
     preview: bool  #: made by ``make serve``: unpublished posts are shown and marked
     feeds: bool = True  #: whether the site has feeds of all its posts
@@ -50,19 +50,19 @@ class PageView:
     """A post, page or series page without what the plugins add."""
 
     kind: str  #: "post", "page", "series", "list"
-    address: str
-    title: str
-    summary: str
-    lang: str
-    day: Day | None
-    modified: Day | None
-    authors: tuple[str, ...]
-    topics: tuple[Link, ...]
-    length: Length
-    headings: tuple[Heading, ...]
-    questions: tuple[str, ...]
-    corrections: tuple[str, ...]
-    interests: str
+    address: str  #: from the root: "/posts/joy/"
+    title: str  #: as its heading says it
+    summary: str  #: a sentence or two, plain; "" without one
+    lang: str  #: of the text
+    day: Day | None  #: of publication; None for what has no day
+    modified: Day | None  #: the day of the last change, where it is said
+    authors: tuple[str, ...]  #: names, as they are shown
+    topics: tuple[Link, ...]  #: each with the page that lists its posts
+    length: Length  #: how long it takes to read and watch
+    headings: tuple[Heading, ...]  #: of the text, in order
+    questions: tuple[str, ...]  #: to take to a team
+    corrections: tuple[str, ...]  #: each as a sentence with its day, newest as typed
+    interests: str  #: what the author declares; "" for nothing
     note: str  #: "Draft", "Scheduled for 12 January 2027", else ""
 
 

@@ -67,9 +67,9 @@ def folder_of(kind: Kind) -> str:
 class Heading:
     """A heading of the text, for the list of contents and for checks."""
 
-    level: int
-    id: str
-    text: str
+    level: int  #: 2 for ``<h2>``
+    id: str  #: its anchor on the page
+    text: str  #: its words, plain
 
 
 @dataclass(frozen=True, slots=True)

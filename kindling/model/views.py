@@ -23,16 +23,6 @@ class PageExtras:
         return {}
 
     @property
-    def feed_before(self) -> str:
-        """The HTML that stands before the text where there is no template: in feeds."""
-        return ""
-
-    @property
-    def feed_after(self) -> str:
-        """The HTML that stands behind it there."""
-        return ""
-
-    @property
     def policy(self) -> Policy:
         """What the page may load from elsewhere (policy.py)."""
         return {}
@@ -42,8 +32,8 @@ class PageExtras:
 class Link:
     """A title and where it leads."""
 
-    title: str
-    address: str
+    title: str  #: its words
+    address: str  #: from the root, or a URL
     lang: str = ""  #: of the title; "" for the theme's own words
 
 
@@ -51,7 +41,7 @@ class Link:
 class PictureVersion:
     """A smaller version of a picture, as WebP."""
 
-    address: str
+    address: str  #: of the file
     width: int  #: pixels
 
 
@@ -59,10 +49,10 @@ class PictureVersion:
 class Picture:
     """A picture that was chosen for a page as a whole."""
 
-    address: str
+    address: str  #: of the file itself
     alt: str  #: what it shows; "" for decoration
     width: int  #: pixels; 0 when it could not be measured
-    height: int
+    height: int  #: pixels
     versions: tuple[PictureVersion, ...] = ()  #: narrowest first; empty when the file itself is as small
 
 
@@ -87,7 +77,7 @@ class Length:
 class SeriesPosition:
     """Where a post stands in one series."""
 
-    series: Link
+    series: Link  #: its title and page
     part: int  #: 1, 2, …; its number, or its rank by date
     words: str  #: "Part 2 of 4"
     accent: str  #: a colour name of the theme: "teal", "berry", "ochre", …
@@ -97,13 +87,13 @@ class SeriesPosition:
 class Teaser:
     """A post as lists show it."""
 
-    title: str
-    address: str
-    summary: str
-    day: Day | None
-    length: Length
+    title: str  #: the words of the link
+    address: str  #: of the post
+    summary: str  #: a sentence or two; "" without one
+    day: Day | None  #: of publication; None while it has none
+    length: Length  #: how long it takes
     place: SeriesPosition | None  #: in the first series it names
-    has_video: bool
+    has_video: bool  #: whether there is something to watch at its head
     note: str = ""  #: "Draft", "Scheduled for 12 January 2027"; only while writing
     lang: str = ""  #: of title and summary
     cover: Picture | None = None  #: decoration here, beside the title that is the link; of a video, its poster

@@ -13,6 +13,6 @@ def outputs(site: Site) -> Iterable[Output]:
     """Return the bundles, and the other static files of the theme as they are."""
     theme = site.settings.theme
     for address, text in core.files(theme, site.once(accents_in).css):
-        yield TextOutput(address, "theme/components", always(text))
+        yield TextOutput(address, "plugins/assets", always(text))
     for place, path in core.static_files(theme).items():
         yield CopyOutput(file_address(f"theme/{place}"), f"theme/static/{place}", path)

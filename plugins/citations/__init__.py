@@ -1,7 +1,7 @@
 """Citations and notes (see README.md): read the library, have pandoc format all at once, attach what pages show."""
 
 from kindling.model.frontmatter import CitationFields
-from kindling.model.plugin import Plugin, View, hand_over
+from kindling.model.plugin import Plugin, Slot, View, hand_over
 from kindling.plugins.citations import core
 from kindling.plugins.citations.markdown import CitationsExtension
 from kindling.plugins.citations.notes import note_link_problems
@@ -15,6 +15,7 @@ PLUGIN = Plugin(
     syntax=lambda _: [CitationsExtension()],
     pattern=r"\[[^\[\]\n]*@\w[^\[\]\n]*\]|\^\[[^\[\]\n]+\]",
     views={"citations": View(citations_view, core.CitationsView())},
+    slots={"feed_after": Slot("feed-references", view="citations")},
     checks=[problems],
     plan_checks=[note_link_problems],
     files=files,

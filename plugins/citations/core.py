@@ -44,7 +44,7 @@ class NoteView:
     id: str  #: "joy-note-1"
     label: str  #: "1", or "a" where numbers belong to the sources
     html: str  #: its paragraphs, safe, may hold markers
-    back: tuple[BackLink, ...]
+    back: tuple[BackLink, ...]  #: to each place that calls it
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class EntryView:
     key: str  #: "han2014"
     label: str  #: "1" in a numeric style, "" in others
     html: str  #: as the engine formatted it, safe
-    back: tuple[BackLink, ...]
+    back: tuple[BackLink, ...]  #: to each place that cites it
     kind: SourceKind | None = None  #: for the mark beside it: a book, a paper, a talk…
 
 
@@ -63,7 +63,7 @@ class EntryView:
 class CitedSource:
     """A source of one document, for pages about sources and for metadata."""
 
-    key: str
+    key: str  #: as it is typed: "han2014"
     csl: Mapping[str, Any]  #: the source as CSL JSON
     html: str  #: as the engine formatted it here
     places: tuple[tuple[str, str], ...]  #: (anchor, plain sentence) of each place that cites it
@@ -75,25 +75,10 @@ class CitedSource:
 class CitationsView(PageExtras):
     """What a page shows of its citations and notes."""
 
-    notes: tuple[NoteView, ...] = ()
-    entries: tuple[EntryView, ...] = ()
+    notes: tuple[NoteView, ...] = ()  #: in the order in which the text calls them
+    entries: tuple[EntryView, ...] = ()  #: the sources, in the order of the style
     fills: Mapping[str, str] = field(default_factory=dict)  #: marker → what stands in the text
-    sources: tuple[CitedSource, ...] = ()
-
-    @property
-    def feed_after(self) -> str:
-        """Notes and sources for feeds: plain lists that count as the text does; links work inside the entry."""
-        notes = "".join(f'<li id="{note.id}">{note.html}</li>' for note in self.notes)
-        entries = "".join(f'<li id="{entry.id}">{entry.html}</li>' for entry in self.entries)
-        letters = ' type="a"' if self.notes and self.notes[0].label.isalpha() else ""
-        kind = "ol" if self.entries and self.entries[0].label else "ul"
-        parts = [f'<section role="doc-endnotes"><h2>Notes</h2><ol{letters}>{notes}</ol></section>'] if notes else []
-        parts += (
-            [f'<section role="doc-bibliography"><h2>Sources</h2><{kind}>{entries}</{kind}></section>']
-            if entries
-            else []
-        )
-        return "".join(parts)
+    sources: tuple[CitedSource, ...] = ()  #: the same for pages about sources and for metadata
 
 
 @dataclass(frozen=True, slots=True)

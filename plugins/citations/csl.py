@@ -57,7 +57,7 @@ _MAY_BE_VIDEO = frozenset({"webpage", "document", "article", "post", "post-weblo
 class SourceKind:
     """What a source is: a small mark, and the word beside it."""
 
-    mark: Mark
+    mark: Mark  #: the name of its drawing in the component ``source-list``
     words: str  #: "Book", "Paper"
 
 

@@ -11,9 +11,9 @@ class Sheet:
 
     title: str  #: of the post
     address: str  #: of the post
-    place: SeriesPosition | None
-    summary: str
-    questions: tuple[str, ...]
+    place: SeriesPosition | None  #: where the post stands in a series; None for one in no series
+    summary: str  #: of the post
+    questions: tuple[str, ...]  #: each gets room to write
     lang: str  #: of title, summary and questions
     link: str  #: public short address of the post, to be typed; "" before the site has a public address
 

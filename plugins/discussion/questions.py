@@ -26,7 +26,7 @@ def _questions(document: Document) -> tuple[str, ...]:
 class SheetContext(Headed):
     """What the template of a sheet gets."""
 
-    sheet: Sheet
+    sheet: Sheet  #: the post with its questions
 
 
 def outputs(site: Site) -> Iterator[Output]:

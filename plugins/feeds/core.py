@@ -24,15 +24,15 @@ _LONGEST = 28_800  #: seconds of a video that a sitemap may say (developers.goog
 class FeedEntry:
     """One post in a feed."""
 
-    title: str
-    id: str
-    address: str
-    published: str
-    updated: str
-    authors: tuple[str, ...]
-    tags: tuple[str, ...]
-    summary: str
-    lang: str
+    title: str  #: of the post
+    id: str  #: by which programs know the post, for ever
+    address: str  #: of the post
+    published: str  #: RFC 3339
+    updated: str  #: RFC 3339
+    authors: tuple[str, ...]  #: names
+    tags: tuple[str, ...]  #: as they are typed
+    summary: str  #: plain; "" without one
+    lang: str  #: of the post
     html: str  #: full text, with its notes and sources as plain lists; escaped where it is written
 
 
@@ -40,19 +40,19 @@ class FeedEntry:
 class Feed:
     """A feed; ``updated`` is that of its newest entry, never the clock's."""
 
-    title: str
-    subtitle: str
-    id: str
+    title: str  #: of the feed
+    subtitle: str  #: what it is about; "" for nothing
+    id: str  #: by which programs know the feed, for ever
     address: str  #: of the page it is the feed of; the feed itself stands beside that
-    updated: str
-    entries: tuple[FeedEntry, ...]
+    updated: str  #: RFC 3339
+    entries: tuple[FeedEntry, ...]  #: newest first
 
 
 @dataclass(frozen=True, slots=True)
 class FeedsView:
     """The feeds of a page's own, for its head and for those who read it."""
 
-    title: str
+    title: str  #: of the feeds
     atom: str  #: address
     json: str  #: address
 
@@ -61,16 +61,16 @@ class FeedsView:
 class SitemapPage:
     """A page that search engines may list."""
 
-    address: str
+    address: str  #: of the page
     modified: str  #: a day, or ""
-    video: "SitemapVideo | None" = None
+    video: "SitemapVideo | None" = None  #: at its head; None without one
 
 
 @dataclass(frozen=True, slots=True)
 class SitemapVideo:
     """A page's video, as search engines ask for it (sitemap-video/1.1)."""
 
-    title: str
+    title: str  #: of the video
     description: str  #: at most 2,048 characters
     picture: str  #: address
     film: str  #: address; "" where another site serves it

@@ -40,7 +40,7 @@ def outputs(site: Site) -> Iterable[Output]:
 class SitemapContext(Context):
     """What the template of the sitemap gets."""
 
-    pages: tuple[core.SitemapPage, ...]
+    pages: tuple[core.SitemapPage, ...]  #: every page of its own right, in the order of addresses
 
 
 def _sitemap(plan: Plan) -> SitemapContext:
@@ -91,8 +91,8 @@ def _feed(
 class FeedContext(Context):
     """What the template of a feed gets."""
 
-    feed: core.Feed
-    lang: str
+    feed: core.Feed  #: what it holds
+    lang: str  #: of the site
 
 
 def _files(ask: Callable[[Plan], core.Feed], address: str, source: str, lang: str) -> Iterator[Output]:

@@ -60,7 +60,7 @@ def find(html: str, reading: Reading) -> tuple[str, LinksFound]:
 class LinksView(PageExtras):
     """The resolved links of one page."""
 
-    fills: Mapping[str, str] = field(default_factory=dict)
+    fills: Mapping[str, str] = field(default_factory=dict)  #: marker → the link that takes its place
 
 
 def found_links(text: str, line_of: Callable[[str], int]) -> tuple[str, tuple[FoundLink, ...]]:
@@ -145,7 +145,7 @@ def _address_meant(link: FoundLink, here: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedAddresses:
     """What links can lead to beside texts and files."""
 
     pages: Mapping[str, bool]  #: every address that is planned → whether it is a page
@@ -156,7 +156,7 @@ _Fault = tuple[str, str, str]  # rule, message, hint
 
 
 def link_problems(
-    path: str, source: str, here: str, links: Iterable[FoundLink], targets: Targets, planned: Planned
+    path: str, source: str, here: str, links: Iterable[FoundLink], targets: Targets, planned: PlannedAddresses
 ) -> Iterator[Problem]:
     """Yield the links of a text at ``here`` that lead nowhere."""
     for link in links:
@@ -164,7 +164,7 @@ def link_problems(
             yield Problem(path, link.line, *fault)
 
 
-def _fault(source: str, here: str, link: FoundLink, targets: Targets, planned: Planned) -> _Fault | None:
+def _fault(source: str, here: str, link: FoundLink, targets: Targets, planned: PlannedAddresses) -> _Fault | None:
     target = path_target(link.value, source, targets)
     address = _address_meant(link, here)
     if target.source not in targets and (
@@ -190,7 +190,7 @@ def _page_shown(link: FoundLink, what: str) -> _Fault:
     return "links/image", fact, f"to lead there, write it without the !: [its title]({link.value})"
 
 
-def _address_fault(address: str, link: FoundLink, targets: Targets, planned: Planned) -> _Fault | None:
+def _address_fault(address: str, link: FoundLink, targets: Targets, planned: PlannedAddresses) -> _Fault | None:
     if address in planned.pages:
         return None if link.tag in _LEADS_ON or not planned.pages[address] else _page_shown(link, address)
     if plugin := planned.plugin_of(address):

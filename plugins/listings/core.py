@@ -24,16 +24,16 @@ _OF_A_TOPIC = 3
 class Year:
     """The posts of one year, newest first."""
 
-    year: str
-    posts: tuple[Teaser, ...]
+    year: str  #: "2026"
+    posts: tuple[Teaser, ...]  #: newest first
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
     """The home page: newest post, series to begin, other posts, newest videos."""
 
-    newest: Teaser | None
-    series: tuple[SeriesCard, ...]
+    newest: Teaser | None  #: the post that is given a face; None on a site without posts
+    series: tuple[SeriesCard, ...]  #: each as a card
     others: tuple[Teaser, ...]  #: newest posts that are in no series
     waiting: tuple[Teaser, ...]  #: drafts and scheduled posts, shown only while writing
     videos: tuple[Teaser, ...] = ()  #: newest posts with a video, but for the newest of all
@@ -44,9 +44,9 @@ class Home:
 class Archive:
     """A list page: all posts by year, the posts of a topic, the videos."""
 
-    title: str
-    intro: str
-    years: tuple[Year, ...]
+    title: str  #: of the list
+    intro: str  #: a sentence below it; "" for none
+    years: tuple[Year, ...]  #: newest first
     topics: tuple[Link, ...]  #: links to topics, on the archive page only
     podcast: Link | None = None  #: the feed of the videos, on their page only
     up: Link | None = None  #: the list that a topic is one of
@@ -58,11 +58,11 @@ class Archive:
 class Topic:
     """One topic in the list of all."""
 
-    title: str
-    address: str
+    title: str  #: as it is typed
+    address: str  #: of the page that lists its posts
     words: str  #: "3 posts"
     newest: tuple[Link, ...]  #: its newest posts
-    lang: str = ""
+    lang: str = ""  #: of its posts, where they agree
 
 
 def teaser(metadata: PageMetadata, position: SeriesPosition | None, cover: Picture | None = None) -> Teaser:

@@ -26,30 +26,30 @@ _PODCAST = f"{VIDEOS}feed.xml"
 class HomeContext(Headed):
     """What the template of the home page gets."""
 
-    home: core.Home
-    headline: str
-    standfirst: str
+    home: core.Home  #: what the page lists
+    headline: str  #: LOOK["headline"]
+    standfirst: str  #: LOOK["standfirst"]
 
 
 @dataclass(frozen=True)
 class ArchiveContext(Headed):
     """What the template of a list of posts by year gets."""
 
-    archive: core.Archive
+    archive: core.Archive  #: the list
 
 
 @dataclass(frozen=True)
 class TopicsContext(Headed):
     """What the template of all topics gets."""
 
-    topics: tuple[core.Topic, ...]
+    topics: tuple[core.Topic, ...]  #: A to Z
 
 
 @dataclass(frozen=True)
 class SeriesIndexContext(Headed):
     """What the template of all series gets."""
 
-    cards: tuple[series.SeriesCard, ...]
+    cards: tuple[series.SeriesCard, ...]  #: one for each series that has something to show
 
 
 def outputs(site: Site) -> Iterable[Output]:

@@ -23,16 +23,16 @@ class Head:
 
     title: str  #: of the page
     full_title: str  #: for ``<title>``: with the site's name
-    description: str
+    description: str  #: plain; "" without one
     canonical: str  #: absolute; "" for a page that search engines shall not keep (404, drafts)
     kind: str  #: Open Graph type: "article" or "website"
     image: str  #: absolute address of a card (plugins/cards), or ""
-    image_alt: str
+    image_alt: str  #: what the picture shows
     published: str  #: ISO 8601, or ""
-    modified: str
-    authors: tuple[str, ...]
-    lang: str
-    noindex: bool
+    modified: str  #: ISO 8601, or ""
+    authors: tuple[str, ...]  #: names
+    lang: str  #: of the page's text
+    noindex: bool  #: whether search engines are asked to leave it out
     json_ld: str  #: one graph, safe inside ``<script type="application/ld+json">``; or ""
     citation_meta: tuple[tuple[str, str], ...] = ()  #: Highwire Press tags, by which Zotero and Scholar know a post
 
@@ -41,8 +41,8 @@ class Head:
 class Headed(Context):
     """What the template of every page gets: each kind of page derives its own from it."""
 
-    head: Head
-    page: PageView
+    head: Head  #: what stands in ``<head>``
+    page: PageView  #: title, summary, language of the page
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,9 +51,9 @@ class Pictures(Finding):
 class PicturesView(PageExtras):
     """The pictures of one page."""
 
-    cover: Picture | None = None
-    fills: Mapping[str, str] = field(default_factory=dict)
-    feed_fills: Mapping[str, str] = field(default_factory=dict)
+    cover: Picture | None = None  #: at the head of the text; None without one
+    fills: Mapping[str, str] = field(default_factory=dict)  #: marker → what stands around a picture of the text
+    feed_fills: Mapping[str, str] = field(default_factory=dict)  #: the same where no style reaches: feeds and print
 
 
 # ---- found while reading ---------------------------------------------------------------------------

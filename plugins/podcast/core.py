@@ -28,8 +28,8 @@ _WITH_SOUND = 3  # codecs of a film: its picture's, its colours', its sound's
 class Enclosure:
     """The film itself."""
 
-    address: str
-    mime: str
+    address: str  #: of the file
+    mime: str  #: its media type
     size: int  #: bytes, of the real file
 
 
@@ -37,9 +37,9 @@ class Enclosure:
 class Transcript:
     """What is said, as a file."""
 
-    address: str
-    mime: str
-    lang: str
+    address: str  #: of the file
+    mime: str  #: its media type
+    lang: str  #: in which it is
     captions: bool  #: with times, to be shown beside the film
 
 
@@ -48,7 +48,7 @@ class Season:
     """The series that an episode is part of."""
 
     number: int  #: from 1, in the order in which series began
-    name: str
+    name: str  #: the title of the series
     episode: int  #: its part
 
 
@@ -56,19 +56,19 @@ class Season:
 class Episode:
     """One vlog."""
 
-    title: str
-    guid: str
+    title: str  #: of the post
+    guid: str  #: by which programs know it, for ever
     source: str  #: of its text
-    address: str
+    address: str  #: of the post
     published: str  #: RFC 822, in UTC
-    summary: str
-    lang: str
-    seconds: int
-    enclosure: Enclosure
-    transcripts: tuple[Transcript, ...]
+    summary: str  #: plain; "" without one
+    lang: str  #: of the post
+    seconds: int  #: how long the whole film is
+    enclosure: Enclosure  #: the file that is played
+    transcripts: tuple[Transcript, ...]  #: what is said, in each language
     chapters: str  #: address of its JSON chapters; "" without
-    people: tuple[str, ...]
-    season: Season | None
+    people: tuple[str, ...]  #: names of who takes part
+    season: Season | None  #: of a podcast of several series; None for one that has none
     html: str = ""  #: the whole text, with a poster and a link in place of a player; markers in it
 
 
@@ -76,20 +76,20 @@ class Episode:
 class Podcast:
     """A feed of vlogs."""
 
-    title: str
-    description: str
+    title: str  #: of the podcast
+    description: str  #: what it is about, plain
     address: str  #: of the page that it belongs to
     feed: str  #: its own address
-    guid: str
-    lang: str
-    author: str
-    email: str
+    guid: str  #: by which directories know it, for ever
+    lang: str  #: of the podcast
+    author: str  #: who makes it
+    email: str  #: whom directories write to; "" for nobody
     category: str  #: "": nobody has said it
     explicit: bool | None  #: None: nobody has said it
     image: str  #: address of a square picture
     serial: bool  #: to be watched in order
     complete: bool  #: nothing more will come
-    episodes: tuple[Episode, ...]
+    episodes: tuple[Episode, ...]  #: newest first
 
 
 def guid(url: str) -> str:

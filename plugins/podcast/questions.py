@@ -150,7 +150,7 @@ def _whole(
 class PodcastContext(Context):
     """What the template of a podcast gets."""
 
-    podcast: core.Podcast
+    podcast: core.Podcast  #: with the texts of its episodes
 
 
 def _feed(podcast: core.Podcast, address: str, source: str) -> Output:

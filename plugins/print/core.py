@@ -21,19 +21,19 @@ class PrintedPart:
 
     id: str  #: "p2"
     place: SeriesPosition  #: "Part 2 of 4"
-    page: PageView
-    read_first: tuple[Link, ...]
-    video: VideoView | None
-    body: Markup
+    page: PageView  #: title, day, authors of the part
+    read_first: tuple[Link, ...]  #: what it builds on
+    video: VideoView | None  #: at its head; None without one
+    body: Markup  #: its text, with headings one level lower
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
     """A series on one page."""
 
-    series: SeriesPage
+    series: SeriesPage  #: as its page shows it
     body: Markup  #: its own words
-    parts: tuple[PrintedPart, ...]
+    parts: tuple[PrintedPart, ...]  #: those that can be read, in order
     coming: tuple[PartView, ...]  #: announced, and not yet to be read
     citations: CitationsView  #: of all parts: one list of notes, one of sources
 

@@ -45,7 +45,7 @@ def outputs(site: Site) -> Iterable[Output]:
 class PrintContext(Headed):
     """What the template of a whole series gets."""
 
-    printed: core.Printed
+    printed: core.Printed  #: the series as one text
 
     @property
     def fills(self) -> Mapping[str, str]:

@@ -19,8 +19,8 @@ TEMPLATE = "redirect.html"
 class Redirect:
     """One old address and where it leads."""
 
-    old: str
-    new: str
+    old: str  #: the address that was
+    new: str  #: the address that is
     title: str  #: of the page that it leads to
     path: str  #: of the text that names it, as shown in problems
     lang: str = ""  #: of the title

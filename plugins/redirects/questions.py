@@ -31,8 +31,8 @@ def plan_problems(plan: Plan) -> Iterable[Problem]:
 class RedirectContext(Context):
     """What the template of an old address gets."""
 
-    redirect: core.Redirect
-    canonical: str
+    redirect: core.Redirect  #: from where to where
+    canonical: str  #: the new address as a URL
 
 
 def outputs(site: Site) -> Iterator[Output]:

@@ -38,8 +38,8 @@ class ComparedPost:
 class RelatedPost:
     """A post that is near, and why."""
 
-    title: str
-    address: str
+    title: str  #: of the post
+    address: str  #: of the post
     why: str  #: "Both cite Han 2014"
     lang: str = ""  #: of the title
 

@@ -58,8 +58,8 @@ class Record:
 class Choice:
     """One entry of a list of choices."""
 
-    value: str
-    words: str
+    value: str  #: as the index knows it
+    words: str  #: as people read it
     lang: str = ""  #: of the words
 
 
@@ -71,9 +71,9 @@ class SearchPage:
     records: str  #: address of what is known of each record
     words: str  #: address of all words, one a line
     root: str  #: address of the site
-    kinds: tuple[Choice, ...]
-    series: tuple[Choice, ...]
-    topics: tuple[Choice, ...]
+    kinds: tuple[Choice, ...]  #: texts, videos, pages
+    series: tuple[Choice, ...]  #: by title
+    topics: tuple[Choice, ...]  #: A to Z
     ways: tuple[Link, ...]  #: to lists of everything
 
 

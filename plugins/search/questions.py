@@ -90,8 +90,8 @@ def _inner(document: Document, metadata: PageMetadata, site: Site) -> tuple[dict
     """Return what stands in the markers of a text, less the cards of series, and its notes."""
     view = site.once(cited_in).views.get(metadata.source, CitationsView())
     own = series.series_of(metadata, site.once(series.library_of))
-    fills = {**view.fills, **tokens.fills(tokens.tokens_of(document), own), "series:card": ""}
-    return fills, [note.html for note in view.notes]
+    fills = tokens.fills(tokens.tokens_of(document), own, lambda _card, _lang: "")
+    return {**view.fills, **fills}, [note.html for note in view.notes]
 
 
 def _videos(document: Document, metadata: PageMetadata, site: Site) -> Iterator[vlog.VideoView | None]:
@@ -148,8 +148,8 @@ def _named(name: str, text: str, suffix: str) -> TextOutput:
 class SearchContext(Headed):
     """What the template of the search gets."""
 
-    search: core.SearchPage
-    intro: str = _INTRO
+    search: core.SearchPage  #: what can be chosen, and where the index is
+    intro: str = _INTRO  #: a sentence below the title
 
 
 def _search_page(plan: Plan) -> SearchContext:

@@ -28,10 +28,10 @@ _ON_CARD = 6  #: parts that a card names
 class PartView:
     """One part of a series in a list of parts."""
 
-    number: int
+    number: int  #: of the part
     title: str  #: "Part 4" when it is coming and its title was not announced
     address: str  #: "" when it can't be read yet
-    state: Literal["published", "coming"]
+    state: Literal["published", "coming"]  #: whether it can be read yet
     words: str  #: "Video · 1 minute to watch", "Coming 12 January 2027", "Coming"
     current: bool = False  #: the page being shown
     lang: str = ""  #: of the title
@@ -50,14 +50,14 @@ class Fold:
 class SeriesThread:
     """One series as seen from one of its posts."""
 
-    place: SeriesPosition
+    place: SeriesPosition  #: where the post stands in it
     parts: tuple[PartView, ...]  #: all, or where they are many those around this one
-    previous: PartView | None
+    previous: PartView | None  #: the part before; None at its beginning
     next: PartView | None  #: the next part that can be read
     coming: PartView | None  #: else the next one announced
     follows: Link | None  #: at the end of a complete series: the series that follows it
-    earlier: Fold | None = None
-    later: Fold | None = None
+    earlier: Fold | None = None  #: parts before those in ``parts``
+    later: Fold | None = None  #: parts after those in ``parts``
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +68,20 @@ class SeriesView(PageExtras):
     read_first: tuple[Link, ...] = ()  #: what the post, or at its first part the series, builds on
     fills: Mapping[str, str] = field(default_factory=dict)  #: ``{series}`` and ``{part:n}`` in the text
     earlier: Link | None = None  #: the post before it by date: only for posts in no series, among these
-    later: Link | None = None
+    later: Link | None = None  #: the next post by date, where the post is in no series
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesCard:
     """A series on the home page, on ``/series/`` and in a text."""
 
-    title: str
-    address: str
-    summary: str
-    accent: str
+    title: str  #: of the series
+    address: str  #: of its page
+    summary: str  #: plain; "" without one
+    accent: str  #: a colour name: the class ``accent-{{ card.accent }}``
     words: str  #: "Complete · 3 parts · 4 minutes to watch, 11 minutes to read"
     parts: tuple[PartView, ...]  #: the first few
-    length: Length
+    length: Length  #: of all parts together
     begin: Link | None  #: the first part that can be read
     more: int = 0  #: parts that it does not name
     lang: str = ""  #: of title and summary
@@ -91,10 +91,10 @@ class SeriesCard:
 class SeriesPage:
     """What ``/series/<slug>/`` shows beside its own words."""
 
-    card: SeriesCard
+    card: SeriesCard  #: the series at a glance
     parts: tuple[PartView, ...]  #: every one
-    builds_on: tuple[Link, ...]
-    follows: Link | None
+    builds_on: tuple[Link, ...]  #: what to read before it
+    follows: Link | None  #: the series that follows it; None without one
     updated: Day | None  #: when a part was last published or changed
     progress: str  #: "3 of 4 parts published"
 

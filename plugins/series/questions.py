@@ -9,7 +9,12 @@ from kindling.plugins.series import core, rules, tokens
 
 def series_view(site: Site, document: Document) -> core.SeriesView:
     """Return what a text shows of its series."""
-    return tokens.series_view(document, site.metadata_by_source[document.source], site.once(core.library_of))
+    return tokens.series_view(
+        document,
+        site.metadata_by_source[document.source],
+        site.once(core.library_of),
+        lambda card, lang: str(site.component("series-inline").series_inline(card, lang)),
+    )
 
 
 def series_page_view(site: Site, document: Document) -> core.SeriesPage | None:

@@ -1,6 +1,6 @@
 """``{series}`` and ``{part:2}`` in a text, as values: what was found, and what stands in its place. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
@@ -26,6 +26,7 @@ from kindling.plugins.series.core import (
 
 _AT_A_GLANCE = 12  #: numbers in a hint
 _MARKED = ('<span class="problem">', "</span>")  #: around a mistake, seen only while writing
+WrittenCard = Callable[[SeriesCard, str], str]  #: a series and the language of the text around it → its card, as HTML
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +57,34 @@ def tokens_of(document: Document) -> tuple[Token, ...]:
     return found.tokens if found else ()
 
 
-def series_view(document: Document, metadata: PageMetadata, library: SeriesLibrary) -> SeriesView:
-    """Return what a post, page or series page shows of series."""
-    filled = fills(tokens_of(document), series_of(metadata, library), metadata.lang)
+def series_view(
+    document: Document, metadata: PageMetadata, library: SeriesLibrary, card_html: WrittenCard
+) -> SeriesView:
+    """Return what a post, page or series page shows of series; ``card_html`` writes a card in the middle of a text."""
+    filled = fills(tokens_of(document), series_of(metadata, library), card_html, metadata.lang)
     if not isinstance(document.front, PostFront):
         return SeriesView(fills=filled)
     first = read_first(metadata, document.front, library)
     return SeriesView(threads(metadata, library), first, filled, *beside(metadata, library))
 
 
-def fills(tokens: Iterable[Token], series: Series | None, lang: str = INTERFACE) -> Mapping[str, str]:
+def fills(
+    tokens: Iterable[Token], series: Series | None, card_html: WrittenCard, lang: str = INTERFACE
+) -> Mapping[str, str]:
     """Return what stands in each token's marker in a text in ``lang``; what means nothing stands as typed, marked."""
     found: dict[str, str] = {}
     for part in dict.fromkeys(token.part for token in tokens):
-        found |= _part_fills(part, series, lang) if part else _series_fills(series, lang)
+        found |= _part_fills(part, series, lang) if part else _series_fills(series, card_html, lang)
     return found
 
 
-def _series_fills(series: Series | None, lang: str) -> dict[str, str]:
+def _series_fills(series: Series | None, card_html: WrittenCard, lang: str) -> dict[str, str]:
     keys = [f"series:{key}" for key in ("card", "link", "link-open", "link-close")]
     if series is None:
         return dict(zip(keys, (_mistake("{series}"), _mistake("{series}"), *_MARKED), strict=True))
     link = _link(Link(series.title, series.address, series.lang), lang)
-    return dict(zip(keys, (_card(card(series), lang), link, f'<a href="{href(series.address)}">', "</a>"), strict=True))
+    whole = card_html(card(series), lang)
+    return dict(zip(keys, (whole, link, f'<a href="{href(series.address)}">', "</a>"), strict=True))
 
 
 def _part_fills(number: int, series: Series | None, lang: str) -> dict[str, str]:
@@ -117,17 +123,6 @@ def _ours(words: str, lang: str) -> str:
     """Return words of the theme's own within a text in ``lang``."""
     said = lang_attribute(interface_language(lang), lang)
     return f"<span{said}>{escape(words)}</span>" if said else escape(words)
-
-
-def _card(card: SeriesCard, lang: str) -> str:
-    """Return a series card for the middle of a text: small, however long the series."""
-    begin = f"<p>{_ours('Begin with', lang)} {_link(card.begin, lang)}</p>" if card.begin else ""
-    said = lang_attribute(interface_language(lang), lang)
-    title = _link(Link(card.title, card.address, card.lang), lang)
-    return (
-        f'<aside class="series-inline accent-{escape(card.accent)}">'
-        f'<p>{title} <span class="meta"{said}>{escape(card.words)}</span></p>{begin}</aside>'
-    )
 
 
 def token_problems(document: Document, series: Series | None) -> Iterator[Problem]:

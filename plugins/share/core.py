@@ -34,7 +34,7 @@ class ShareView:
     """The calm row at the end of a post."""
 
     url: str  #: the public address to copy
-    shown: tuple[ShareLink, ...]
+    shown: tuple[ShareLink, ...]  #: the links that are seen at once
     more: tuple[ShareLink, ...]  #: folded behind "More"
     quotes: tuple[Link, ...] = ()  #: sentences, each with the address that opens on it
     code: str = ""  #: address of the page's QR code; "" without a share kit, or before the site has a public address

@@ -24,8 +24,8 @@ _COLUMNS = ("page", "network", "subject", "text", "link", "image", "image_alt", 
 class KitText:
     """What to post on one network."""
 
-    name: str
-    label: str
+    name: str  #: as the address of the network's kit has it: "bluesky"
+    label: str  #: "Bluesky"
     subject: str  #: of a mail; "" elsewhere
     text: str  #: words and link, ready to paste
     link: str  #: with campaign tags
@@ -36,7 +36,7 @@ class KitText:
     unit: str  #: "characters", "characters, as X counts"
     counted: str  #: how: for the script that counts while one types
     weight: int  #: what a link counts; 0: its real length
-    mentions: str
+    mentions: str  #: how the network counts them: whole, or "local": of @name@server the @name
     image: str  #: what it asks of the picture
 
 
@@ -44,34 +44,34 @@ class KitText:
 class KitQuote:
     """A sentence to share."""
 
-    text: str
+    text: str  #: the sentence
     link: str  #: public; opens on the sentence
     picture: str  #: address of its card; "" without
-    picture_alt: str
+    picture_alt: str  #: what the card shows
 
 
 @dataclass(frozen=True, slots=True)
 class Kit:
     """Everything a communications team needs of one page."""
 
-    title: str
+    title: str  #: of the page
     address: str  #: of the page itself
     url: str  #: public; "" before the site has an address, and then there are no addresses, codes and files
     short: str  #: public short address; "" where there is none
     readable: str  #: public, for slides; "" where there is none
     place: str  #: "Part 2 of 4 of Power"
-    summary: str
-    texts: tuple[KitText, ...]
-    quotes: tuple[KitQuote, ...]
+    summary: str  #: plain; "" without one
+    texts: tuple[KitText, ...]  #: the words for each network
+    quotes: tuple[KitQuote, ...]  #: marked sentences to share
     picture: str  #: address of the card; ""
-    picture_alt: str
+    picture_alt: str  #: what the card shows
     svg: str  #: address of the QR code
-    png: str
+    png: str  #: address of the same as a picture
     code_of: str  #: the address that the code holds
     csv: str  #: address of this kit for a spreadsheet
-    json: str
+    json: str  #: address of this kit for a program
     embargo: str  #: "12 January 2027, 00:00 (Europe/London)"; "" for a page that is out
-    draft: bool
+    draft: bool  #: whether the post is a draft
     day: str  #: ISO date; ""
     lang: str = ""  #: of title, summary and sentences
     part: SeriesPosition | None = None  #: the same as ``place``, with the language of the series
@@ -81,11 +81,11 @@ class Kit:
 class KitLink:
     """A kit in the list of all."""
 
-    title: str
-    address: str
+    title: str  #: of the page
+    address: str  #: of its kit
     words: str  #: "9 November 2026 · 10 texts", "Embargoed until …"
     lang: str = ""  #: of the title
-    part: SeriesPosition | None = None
+    part: SeriesPosition | None = None  #: where a post stands in a series; None for one in no series
 
 
 def texts(shared: SharedPage, networks: Iterable[Network]) -> tuple[KitText, ...]:

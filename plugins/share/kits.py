@@ -99,17 +99,17 @@ def _files(kit: core.Kit, address: str, metadata: PageMetadata, site: Site) -> I
 class KitContext(metadata.Headed):
     """What the template of a share kit gets."""
 
-    kit: core.Kit
+    kit: core.Kit  #: of the page
 
 
 @dataclass(frozen=True)
 class KitsContext(metadata.Headed):
     """What the template of all share kits gets; ``csv`` and ``json``: addresses, "" while the site has none."""
 
-    posts: tuple[core.KitLink, ...]
-    series: tuple[core.KitLink, ...]
-    csv: str
-    json: str
+    posts: tuple[core.KitLink, ...]  #: kits of posts, newest first
+    series: tuple[core.KitLink, ...]  #: kits of series
+    csv: str  #: address of all of them; "" while the site has no address
+    json: str  #: address of the same for a program; ""
 
 
 def _frame(title: str, address: str, site: Site) -> tuple[metadata.Head, PageView]:

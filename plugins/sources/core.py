@@ -57,10 +57,10 @@ class CitingSentence:
 class Citing:
     """A post (or page) that cites a source, with each of its sentences that do."""
 
-    title: str
-    address: str
-    lang: str
-    sentences: tuple[CitingSentence, ...]
+    title: str  #: of the post
+    address: str  #: of the post
+    lang: str  #: of the post
+    sentences: tuple[CitingSentence, ...]  #: in the order of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,11 @@ class SourceView:
     """One source on the page of all sources."""
 
     id: str  #: its key, as far as an address can hold it
-    kind: csl.SourceKind
+    kind: csl.SourceKind  #: the mark beside it
     title: str  #: plain
     html: str  #: formatted in the site's style; safe
-    year: str
-    item: csl.Csl
+    year: str  #: "2014"; "" without one
+    item: csl.Csl  #: the source as CSL JSON
     cited: tuple[Citing, ...]  #: newest first
 
     @property
@@ -87,8 +87,8 @@ class Letter:
     """All that begins with one letter."""
 
     letter: str  #: "A"; "0–9" for what begins with none
-    id: str
-    entries: tuple[Any, ...]
+    id: str  #: its anchor on the page
+    entries: tuple[Any, ...]  #: values of SourceView, or of Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +96,9 @@ class CiteView:
     """How to cite one post, and its own sources to take away."""
 
     text: str  #: plain, in the site's style
-    bibtex: str
-    ris: str
-    downloads: tuple[Link, ...]
+    bibtex: str  #: the post as an entry of BibTeX
+    ris: str  #: the same as RIS
+    downloads: tuple[Link, ...]  #: the sources of the post as files, each with its name
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,10 @@ _ROLES: Mapping[str, str] = {  #: CSL role → word beside the work; an author n
 class Work:
     """A source that someone made."""
 
-    title: str
+    title: str  #: plain
     address: str  #: "/sources/#han2014"
-    year: str
-    kind: csl.SourceKind
+    year: str  #: "2014"; "" without one
+    kind: csl.SourceKind  #: the mark beside it
     role: str  #: "editor"; "" for an author
 
 
@@ -34,11 +34,11 @@ class Person:
     """Someone whose work is cited, or an organisation."""
 
     id: str  #: "hahrie-han"
-    given: str
+    given: str  #: given names; "" for an organisation
     family: str  #: the name to look for; of an organisation, all of it
-    suffix: str
-    sorted_as: str
-    works: tuple[Work, ...]
+    suffix: str  #: "Jr."; ""
+    sorted_as: str  #: what the list is sorted by
+    works: tuple[Work, ...]  #: those that are cited
     posts: tuple[Link, ...]  #: each to the first place that cites one of the works
 
 

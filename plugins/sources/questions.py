@@ -53,8 +53,8 @@ def outputs(site: Site) -> Iterable[Output]:
 class LettersContext(Headed):
     """What the templates of the two lists get."""
 
-    letters: tuple[core.Letter, ...]
-    intro: str
+    letters: tuple[core.Letter, ...]  #: A to Z
+    intro: str  #: how many there are
 
 
 def _sources_page(plan: Plan) -> LettersContext:

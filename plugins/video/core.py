@@ -4,14 +4,11 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from html import escape
 from itertools import count
 
 from markupsafe import Markup
 
 from kindling.model.addresses import file_address
-from kindling.model.look import interface_language, lang_attribute
-from kindling.model.markers import href
 from kindling.model.outputs import Output, TextOutput, always
 from kindling.model.paths import path_target
 from kindling.model.policy import Policy
@@ -49,7 +46,7 @@ class VideoSource:
 class VideoTrack:
     """A WebVTT track of the video."""
 
-    address: str
+    address: str  #: of the file
     kind: str  #: "captions", "chapters", "descriptions"
     lang: str  #: "en-GB"
     label: str  #: "English"
@@ -59,9 +56,9 @@ class VideoTrack:
 class Chapter:
     """A named moment."""
 
-    seconds: int
+    seconds: int  #: from the film's beginning
     time: str  #: "0:42"
-    title: str
+    title: str  #: as it is typed
     id: str  #: its heading in the transcript: "t-42"
     end: int = 0  #: seconds; 0: nobody knows
 
@@ -73,7 +70,7 @@ _SILENT = "(Nobody speaks.)"
 class TranscriptParagraph:
     """Some sentences of the transcript, with the moment they begin."""
 
-    seconds: int
+    seconds: int  #: from the film's beginning
     time: str  #: "0:42"
     id: str  #: "t-42"
     heading: str  #: the chapter that begins here, else ""
@@ -87,7 +84,7 @@ class Frame:
     """A player of another site: loaded when a reader asks for it, and not before."""
 
     kind: str  #: "youtube", "vimeo", "peertube": the script speaks to each in its own way
-    address: str
+    address: str  #: of the player
     watch: str  #: the video on its host's own pages: what is left without script
     tall: bool  #: higher than wide
     player: str = ""  #: address of the player of the whole film, which waits: for others to show
@@ -97,7 +94,7 @@ class Frame:
 class VideoView(PageExtras):
     """Everything the component ``video`` shows."""
 
-    title: str
+    title: str  #: of the video
     lang: str = ""  #: of the video, where it is not that of the page
     spoken: str = ""  #: language of its title and of what is said in it
     page: str = ""  #: address of the post
@@ -108,13 +105,13 @@ class VideoView(PageExtras):
     sources: tuple[VideoSource, ...] = ()  #: empty for a video that another site serves
     frame: Frame | None = None  #: where another site serves it
     width: int = _SIZE[0]  #: pixels
-    height: int = _SIZE[1]
+    height: int = _SIZE[1]  #: pixels
     poster: str = ""  #: address
-    poster_alt: str = ""
+    poster_alt: str = ""  #: what the poster shows
     poster_versions: tuple[PictureVersion, ...] = ()  #: smaller ones, where it is shown as a picture
-    tracks: tuple[VideoTrack, ...] = ()
-    chapters: tuple[Chapter, ...] = ()
-    transcript: tuple[TranscriptParagraph, ...] = ()
+    tracks: tuple[VideoTrack, ...] = ()  #: captions, descriptions, chapters
+    chapters: tuple[Chapter, ...] = ()  #: in the order of their times
+    transcript: tuple[TranscriptParagraph, ...] = ()  #: what is said, in order
     transcript_text: str = ""  #: address of the transcript as plain text; "" without a transcript
     time: str = ""  #: "1:12"
     words: str = ""  #: "1 minute 12 seconds"; "" when nobody has said it
@@ -122,21 +119,6 @@ class VideoView(PageExtras):
     megabytes: str = ""  #: of the first file: "1.2 MB"; "" elsewhere
     described: bool = False  #: the sound says all that is shown
     synthetic_voice: bool = False  #: a computer speaks in it
-
-    @property
-    def feed_before(self) -> str:
-        """A picture and a link in place of a player, which no feed reader would run."""
-        image = (
-            f'<img src="{href(self.poster)}" alt="" width="{self.width}" height="{self.height}">' if self.poster else ""
-        )
-        length = f" ({escape(self.words)})" if self.words else ""
-        text = f'; <a href="{href(self.transcript_text)}">what is said in it</a>' if self.transcript_text else ""
-        ours = lang_attribute(interface_language(self.spoken), self.spoken) if self.spoken else ""
-        title = f'<span lang="{escape(self.spoken)}">{escape(self.title)}</span>' if ours else escape(self.title)
-        watch = f'<a href="{href(self.page)}">{image}Watch “{title}”{length}</a>'
-        captions = ", with captions" if any(track.kind == "captions" for track in self.tracks) else ""
-        voice = "; the voice is synthetic" if self.synthetic_voice else ""
-        return f"<p{ours}>{watch}{captions}{text}{voice}</p>"
 
     @property
     def policy(self) -> Policy:

@@ -41,7 +41,7 @@ class VideosView(PageExtras):
 
     fills: Mapping[str, str]  #: marker → player
     feed_fills: Mapping[str, str]  #: marker → picture and link, where no player runs
-    policy: Policy
+    policy: Policy  #: the hosts of its frames
 
 
 def in_text(text: str, number: int, line: int) -> Video:
@@ -75,15 +75,20 @@ def _options(said: dict[str, Any]) -> tuple[_Options, list[RequestMistake]]:
                 mistakes.append(RequestMistake(f"{name}={said.pop(name)!r}: {fact}"))
 
 
-def text_view(videos: Iterable[tuple[int, VideoView | None]], player: Callable[[VideoView], str]) -> VideosView | None:
-    """Return all players in a text, by their numbers; None where there is none. What can't be shown stays empty."""
+def text_view(
+    videos: Iterable[tuple[int, VideoView | None]], player: Callable[[VideoView], str], link: Callable[[VideoView], str]
+) -> VideosView | None:
+    """Return all players in a text, by their numbers; None where there is none. What can't be shown stays empty.
+
+    ``player`` and ``link`` write a video as HTML: for pages, and for where no player runs.
+    """
     views = dict(videos)
     if not views:
         return None
     shown = {f"vlog:{number}": view for number, view in views.items()}
     return VideosView(
         {name: player(view) if view else "" for name, view in shown.items()},
-        {name: view.feed_before if view else "" for name, view in shown.items()},
+        {name: link(view) if view else "" for name, view in shown.items()},
         joined(view.policy for view in shown.values() if view),
     )
 

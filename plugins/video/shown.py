@@ -13,7 +13,7 @@ from math import inf
 class Shown:
     """A part of a film, or all of it; whole seconds of the film's own time."""
 
-    start: int = 0
+    start: int = 0  #: seconds
     end: int = 0  #: at most the film's own; 0: nobody knows where it ends
     whole: int = 0  #: how long the film is; 0: nobody knows
 

@@ -1,7 +1,7 @@
 """Attach ``vlog_view`` and ``vlog_text_view`` to every content, and plan the files beside a video (see README.md)."""
 
 from kindling.model.frontmatter import VideoFields
-from kindling.model.plugin import Plugin, View, hand_over
+from kindling.model.plugin import Plugin, Slot, View, hand_over
 from kindling.plugins.video.public import VlogSettings
 from kindling.plugins.vlog.markdown import VideoExtension
 from kindling.plugins.vlog.questions import files, outputs, problems, vlog_text_view, vlog_view, watched
@@ -14,6 +14,7 @@ PLUGIN = Plugin(
     pattern=r"\{video:[^{}]*\}",
     seconds=watched,
     views={"vlog": View(vlog_view), "vlog_text": View(vlog_text_view)},
+    slots={"feed_before": Slot("feed-video", view="vlog")},
     checks=[problems],
     follows={"vlog/no-video": "own", "vlog/captions-missing": "own"},
     files=files,

@@ -37,7 +37,11 @@ def vlog_view(site: Site, document: Document) -> VideoView | None:
 def vlog_text_view(site: Site, document: Document) -> VideosView | None:
     """Return the videos in a text; None without one."""
     shown = ((video.number, _view(video, document, site)) for video in videos_in(document))
-    return core.text_view(shown, lambda view: str(site.component("video").video_player(view)))
+    return core.text_view(
+        shown,
+        lambda view: str(site.component("video").video_player(view)),
+        lambda view: str(site.component("feed-video").feed_video(view)),
+    )
 
 
 def _view(video: Video | None, document: Document, site: Site) -> VideoView | None:

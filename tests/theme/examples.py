@@ -17,6 +17,7 @@ from kindling.model.layers import Theme
 from kindling.model.pages import PageView, SiteView
 from kindling.model.views import Length, Link, Picture, PictureVersion, SeriesPosition, Teaser
 from kindling.plugins.citations.core import CitationsView
+from kindling.plugins.citations.csl import SourceKind
 from kindling.plugins.discussion.core import Sheet
 from kindling.plugins.metadata.core import Head
 from kindling.plugins.related.core import RelatedPost
@@ -34,6 +35,7 @@ WHOLE = Theme.of(THEME)
 #: What each argument of a macro is; the same name means the same thing in every component.
 ARGUMENTS: Mapping[str, Any] = {
     "address": str,
+    "alone": bool,
     "at_once": bool,
     "because": str,
     "body": Markup,
@@ -53,6 +55,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "intro": str,
     "label": str,
     "lang": str,
+    "kind": SourceKind,
     "later": Link | None,
     "kit": Kit,
     "kits": tuple[KitLink, ...],
@@ -115,6 +118,12 @@ def environment() -> Environment:
     found = Environment(loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     found.filters.update(filters("en-GB"), href=str)
     return found
+
+
+def shown(component: str, *values: Any) -> str:
+    """Return a component as HTML, of the macro that has its name; links stay addresses."""
+    module = environment().get_template(f"components/{component}/macro.html").module
+    return str(getattr(module, component.replace("-", "_"))(*values))
 
 
 def examples() -> Iterator[Example]:

@@ -59,6 +59,8 @@ def test_only_html_that_is_safe_by_type_is_let_through() -> None:
         for piece in path.read_text("utf-8").split(" | safe")[:-1]
     }
     assert found == {
+        ("components/feed-references/macro.html", "note.html"),
+        ("components/feed-references/macro.html", "entry.html"),
         ("components/head/macro.html", "head.json_ld"),
         ("components/references/macro.html", "note.html"),
         ("components/references/macro.html", "entry.html"),

@@ -75,6 +75,24 @@ def test_one_component_is_replaced_and_all_others_are_the_kits(tmp_path: Path) -
     assert 'class="site-header"' in page(site)
 
 
+def test_what_stands_in_feeds_and_in_a_text_is_replaced_too(tmp_path: Path) -> None:
+    notes = "{% macro feed_references(citations) %}<p>{{ citations.notes | length }} note</p>{% endmacro %}"
+    card = "{% macro series_inline(card, lang) %}<aside>All of {{ card.title }}</aside>{% endmacro %}"
+    site = site_of(
+        tmp_path,
+        **{
+            "components__feed-references__macro_dot_html": notes,
+            "components__series-inline__macro_dot_html": card,
+        },
+    )
+    post = _POST.replace("summary:", "series: Power\nsummary:") + "\nA note.^[Of mine.]\n\n{series}\n"
+    (site / "content" / "posts" / "one.md").write_text(post, "utf-8")
+    assert made(site).published
+    assert "<aside>All of Power</aside>" in page(site)
+    feed = page(site, "feed.xml")
+    assert "&lt;p&gt;1 note&lt;/p&gt;" in feed and "doc-endnotes" not in feed
+
+
 def test_the_style_of_a_component_is_replaced_in_its_place(tmp_path: Path) -> None:
     site = site_of(tmp_path, **{"components__site-footer__style_dot_css": ".site-footer { color: rebeccapurple; }\n"})
     assert made(site).published

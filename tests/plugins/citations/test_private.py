@@ -14,6 +14,7 @@ from kindling.plugins.citations.questions import whole
 from kindling.plugins.metadata.core import cited_work
 from kindling.plugins.sources.core import download_texts, forms_of, refs_of
 from tests.plugins.citations.pages import site_of
+from tests.theme.examples import shown
 
 PRIVATE_CSL = (
     "abstract annote attachments call-number citation-key collections custom custom1 dateAdded file itemKey keyword "
@@ -51,7 +52,7 @@ def published(found: SiteCitations) -> str:
     """Return all that is made of the sources of a site: pages, feeds, downloads, what search engines read."""
     said = []
     for source, view in found.views.items():
-        said += [view.feed_after, *view.fills.values(), *(entry.html for entry in view.entries)]
+        said += [shown("feed-references", view), *view.fills.values(), *(entry.html for entry in view.entries)]
         said += [json.dumps([dict(one.csl), cited_work(one.csl), one.places]) for one in view.sources]
         forms = [forms_of(found.sources[ref], note) for ref, note in refs_of(source, found)]
         said += [text for _, text in download_texts("/posts/p0/", forms)]

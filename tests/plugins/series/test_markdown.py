@@ -9,10 +9,11 @@ from markdown import Markdown
 from kindling.engine.settings import markdown_settings
 from kindling.model.markers import compose, resolve_hrefs
 from kindling.model.reading import Reading
-from kindling.plugins.series.core import Series, library_of
+from kindling.plugins.series.core import Series, SeriesCard, library_of
 from kindling.plugins.series.markdown import SeriesExtension
 from kindling.plugins.series.tokens import Tokens, fills
 from tests.plugins.series.texts import post, series, site
+from tests.theme.examples import shown
 
 FIXTURES = Path(__file__).parents[2] / "markdown" / "fixtures"
 
@@ -54,10 +55,14 @@ def read(md: Markdown, source: str) -> tuple[str, Tokens]:
     return html, md.Meta["series"]  # type: ignore[attr-defined]
 
 
+def card_html(card: SeriesCard, lang: str) -> str:
+    return shown("series-inline", card, lang)
+
+
 @pytest.mark.parametrize(("source", "expected"), list(cases()))
 def test_renders(source: str, expected: str, md: Markdown, cultures: Series) -> None:
     html, found = read(md, source)
-    composed = resolve_hrefs(compose(html, fills(found.tokens, cultures)), lambda address: address)
+    composed = resolve_hrefs(compose(html, fills(found.tokens, cultures, card_html)), lambda address: address)
     problems = [f"! {problem.line}: {problem.message}" for problem in sorted(set(found.problems))]
     assert "\n".join([composed, *problems]) == expected.rstrip("\n")
 
@@ -75,7 +80,7 @@ def test_nothing_stays_from_the_document_before(md: Markdown) -> None:
 
 def test_a_text_without_series_shows_what_was_typed_and_marks_it(md: Markdown) -> None:
     html, found = read(md, "{series} [a]({series}) {part:1} [b]({part:1})\n\n{series}")
-    assert compose(html, fills(found.tokens, None)).count('<span class="problem">') == 5
+    assert compose(html, fills(found.tokens, None, card_html)).count('<span class="problem">') == 5
 
 
 @pytest.mark.parametrize("text", ["[" * 300, "[a" * 300, "{part:" * 300, "[a]({part:1" * 100, "`" * 300 + "{part:1}"])

@@ -12,6 +12,7 @@ from kindling.plugins.video.rules import text_problems
 from kindling.plugins.video.settings import VlogSettings
 from kindling.plugins.video.video import Video, files_named, head_video, resolve, shown_of
 from tests.plugins.series.texts import cases, post, site
+from tests.theme.examples import shown
 
 CAPTIONS = "WEBVTT\n\n00:00.500 --> 00:03.000\nThink of joy.\n\n00:42.000 --> 00:45.000\n<v Tom>And of work.\n"
 SUBRIP = "1\n00:00:01,000 --> 00:00:03,000\nMeddwl am lawenydd.\n"
@@ -76,10 +77,14 @@ def test_a_video_is_all_that_the_page_needs() -> None:
     assert given.transcript_text == "/posts/joy/transcript.txt"
 
 
+def in_feed(view: core.VideoView) -> str:
+    return shown("feed-video", view)
+
+
 def test_a_synthetic_voice_is_said() -> None:
     given = view(small(*LINES, "synthetic_voice: true"))
     assert given.synthetic_voice
-    assert given.feed_before.endswith("; the voice is synthetic</p>")
+    assert in_feed(given).endswith("; the voice is synthetic</p>")
 
 
 def test_a_video_of_which_nothing_is_said_claims_nothing() -> None:
@@ -87,7 +92,7 @@ def test_a_video_of_which_nothing_is_said_claims_nothing() -> None:
     given = view(small("video: /media/joy.mp4", "chapters: ['0:00 Joy']"))
     assert [track.kind for track in given.tracks] == ["chapters"]
     assert (given.synthetic_voice, given.described) == (False, False)
-    assert "captions" not in given.feed_before and "synthetic" not in given.feed_before
+    assert "captions" not in in_feed(given) and "synthetic" not in in_feed(given)
 
 
 def test_a_post_without_a_video_has_none() -> None:

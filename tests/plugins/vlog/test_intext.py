@@ -7,7 +7,7 @@ from kindling.plugins.video.settings import VlogSettings
 from kindling.plugins.video.video import videos_in, videos_of
 from kindling.plugins.vlog.markdown import VideoExtension
 from tests.plugins.series.texts import post, site
-from tests.plugins.vlog.test_core import TEXTS, media
+from tests.plugins.vlog.test_core import TEXTS, in_feed, media
 
 OWN = '{video: ../media/joy.mp4 captions=../media/joy.vtt title="Joy" start=0:30 end=1:10 described=true}'
 HOSTED = "{video: https://youtu.be/dQw4w9WgXcQ title=Work captions=/media/joy.vtt poster=/media/joy.jpg alt=Cup}"
@@ -49,7 +49,7 @@ def test_a_hosted_video_without_a_poster_shows_the_card() -> None:
 
 
 def test_the_page_shows_players_and_a_feed_pictures_with_links() -> None:
-    found = intext.text_view(enumerate(views(*read(OWN, HOSTED)), start=1), lambda view: f"[{view.title}]")
+    found = intext.text_view(enumerate(views(*read(OWN, HOSTED)), start=1), lambda view: f"[{view.title}]", in_feed)
     assert found
     assert found.fills == {"vlog:1": "[Joy]", "vlog:2": "[Work]"}
     assert found.policy == {"frame-src": ("https://www.youtube-nocookie.com",)}
@@ -61,7 +61,7 @@ def test_the_page_shows_players_and_a_feed_pictures_with_links() -> None:
 def test_a_text_without_videos_has_no_view() -> None:
     document, _ = read("Words.")
     assert videos_in(document) == ()
-    assert intext.text_view([], lambda view: view.title) is None
+    assert intext.text_view([], in_feed, in_feed) is None
 
 
 def test_what_is_right_is_not_told() -> None:
