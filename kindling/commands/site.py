@@ -28,10 +28,11 @@ def main(argv: Sequence[str] | None) -> int:
     parser.add_argument("--preview", action="store_true", help="build drafts and scheduled posts too, marked as such")
     parser.add_argument("--public", metavar="URL", default="", help="the public address, where --siteurl is not it")
     parser.add_argument("--report", metavar="FILE", type=Path, help="write what came of the build as JSON")
+    parser.add_argument("--extra-settings", metavar="JSON", default="{}", help="what Pelican's door lays over the conf")
     given = values(parser, ("site", "output", "siteurl", "now", "fresh"), argv)
     start = time.monotonic()
     output = given.output or given.site / "output"
-    result = built(given, output=output, preview=given.preview)
+    result = built(given, output=output, preview=given.preview, extra_settings=json.loads(given.extra_settings))
     if given.report:
         write_report(given.report, result)
     code = judged(result, "the pages are as they were" if given.preview else unchanged(output))

@@ -12,6 +12,7 @@ from kindling.engine.run import BuildRequest, Run, Stopped
 from kindling.engine.settings import (
     RawSettings,
     in_one_line,
+    laid_over,
     missing_identity,
     pelican_settings,
     read_conf,
@@ -36,7 +37,7 @@ def set_up(run: Run, content: Path, staging: Path, cache: Path) -> tuple[Pelican
     """
     request = run.request
     files = _conf_files(request)
-    raw = read_conf(files)
+    raw = laid_over(read_conf(files), request.extra_settings)
     run.problems += [*raw.problems, *wrong_values(raw)]
     if errors(run.problems):
         raise Stopped
