@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any, assert_never
 from urllib.parse import urlsplit
 
-from pelican import signals
-
 from kindling.engine.files import SourceFile, find_files
+from kindling.engine.foreign_files import early_files, finished
 from kindling.engine.lay import laid
 from kindling.engine.media import media_file
 from kindling.engine.moved import moved_pages, pages_before, remember
 from kindling.engine.parts import PageParts, answered, page_parts
-from kindling.engine.pelican_adapter import PelicanAdapter, own_handlers
+from kindling.engine.pelican_adapter import PelicanAdapter
+from kindling.engine.pelican_signals import own_handlers
 from kindling.engine.plan import plan_problems
 from kindling.engine.read import Reader
 from kindling.engine.relate import related_site
@@ -100,8 +100,9 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
         plan = _closed(run, adapter, plan)
         run.problems += plan_problems(plan.outputs)
     with run.step("render"):
+        early = early_files(staging, ", ".join(adapter.strangers))
         _render(run, adapter, plan, related.environment, staging)
-        list(run.net.sent(signals.finalized, adapter, "written"))
+        plan = finished(adapter, plan, staging, early, run.net)
         plan.site.sweep(time.time())
     with run.step("verify"):
         tree = staged_tree(staging, plan.outputs, urlsplit(plan.site.siteurl).path)
@@ -300,7 +301,7 @@ def _render(run: Run, adapter: PelicanAdapter, plan: Plan, environment: Any, sta
             made.add(folder)
         with run.net.under("rendered", output.source):
             laid(rendered(output, plan, environment, site), path, run.request.output / name)
-            signals.content_written.send(str(path), context=adapter.context_at(output.address))
+            adapter.told_written(output, path)
 
 
 def _scheduled(site: Site) -> tuple[str, ...]:

@@ -63,7 +63,6 @@ def set_up(run: Run, content: Path, staging: Path, cache: Path) -> tuple[Pelican
             run.problems.append(_exit_fault(error, request.site))
     if adapter is None:
         raise Stopped
-    run.problems += adapter.problems
     run.problems += clashes(adapter.handed, run.net.conf)
     theme = _with_plugins(theme, adapter)
     settings["THEME_TEMPLATES_OVERRIDES"] = templates_of(theme)
