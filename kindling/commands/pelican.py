@@ -1,5 +1,6 @@
 """Pelican's own door: `pelican content -s pelicanconf.py -o output` does what `make site` does.
 
+With `-s publishconf.py` it does what `make publish` does.
 Each build is a process of its own, as behind `make serve`: what plugins keep in their modules is gone after it, and
 what breaks in a build ends no watcher.
 """
@@ -19,7 +20,9 @@ from pelican.settings import DEFAULT_CONFIG
 from kindling.commands._command import KIT, Refusal, complain
 from kindling.engine.pelican_names import REFUSED
 
-CONF = "pelicanconf.py"
+CONF, PUBLISH = "pelicanconf.py", "publishconf.py"
+#: conf → the command that it means, and that command's word for where the site goes
+COMMANDS = {CONF: ("site", "output"), PUBLISH: ("publish", "target")}
 
 
 class Kindling:
@@ -55,16 +58,16 @@ class Kindling:
 
     def _command(self) -> list[str]:
         """Return the command that builds. Raises Refusal for another conf, or other texts, than those of the site."""
-        if self._conf_name != CONF:
-            hint = "publishconf.py is read by make publish" if self._conf_name == "publishconf.py" else ""
-            raise Refusal(f"A site's settings are in {CONF}; -s names {self._conf_name}.", hint)
+        if self._conf_name not in COMMANDS:
+            raise Refusal(f"A site's settings are in {CONF} and {PUBLISH}; -s names {self._conf_name}.")
         if Path(self._content).resolve() != (self._site / "content").resolve():
             raise Refusal(f"The texts are not in {self._content}: they are in content/, beside {CONF}.")
         named, siteurl = laid_over(self._typed)
-        flags = [f"--site={self._site}", f"--output={self._output}", f"--extra-settings={json.dumps(named)}"]
+        command, output = COMMANDS[self._conf_name]
+        flags = [f"--site={self._site}", f"--{output}={self._output}", f"--extra-settings={json.dumps(named)}"]
         flags += [f"--siteurl={siteurl}"] if siteurl else []
         flags += ["--fresh=1"] if self._typed.ignore_cache else []
-        return [sys.executable, "-m", "kindling.commands.site", *flags]
+        return [sys.executable, "-m", f"kindling.commands.{command}", *flags]
 
     def _theme(self, settings: Mapping[str, Any]) -> str:
         """Return the folder of the theme that the watcher looks at: the site's own, where it has one."""
@@ -97,4 +100,4 @@ def without_effect(given: Namespace) -> Iterator[tuple[str, str]]:
     if given.cache_path:
         yield "--cache-path has no effect here.", REFUSED["CACHE_PATH"][0]
     if given.fatal == "warnings":
-        yield "--fatal warnings has no effect here.", "make publish counts warnings as errors"
+        yield "--fatal warnings has no effect here.", "-s publishconf.py counts warnings as errors"

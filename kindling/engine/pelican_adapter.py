@@ -158,10 +158,12 @@ class PlanningWriter(Writer):  # type: ignore[misc]
                 return
             page = self.pages[content.document.source].output(template.name)
             self.outputs.append(page)
-            self.contexts[page.address] = {**context, **values}
+            self.contexts[page.address] = {**context, "output_file": name, **values}
         elif name:
             own = {key: value for key, value in values.items() if key not in ("override_output", "relative_urls")}
-            self.outputs.append(self._foreign(f"/{name.removesuffix('index.html')}", template, {**context, **own}))
+            self.outputs.append(
+                self._foreign(f"/{name.removesuffix('index.html')}", template, {**context, "output_file": name, **own})
+            )
 
     def _foreign(self, address: str, template: Any, context: Mapping[str, Any]) -> Output:
         """Return a page that an ordinary Pelican plugin asks for; its template may have no file."""
@@ -310,7 +312,8 @@ class PelicanAdapter(Pelican):  # type: ignore[misc]
             return
         listed = isinstance(output, PageOutput) and output.listed
         unlisted = {} if listed else {"page": UnlistedPage(output.address.removeprefix("/"))}
-        context = self.contexts.get(output.address, {**self.context, **unlisted})
+        own = {**self.context, "output_file": output_path(output.address), **unlisted}
+        context = self.contexts.get(output.address, own)
         signals.content_written.send(str(path), context=context)
 
 

@@ -1,5 +1,6 @@
 """Ordinary plugins of Pelican's: real ones from PyPI and their files; one that waits for what is never sent."""
 
+import json
 import re
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from pelican import signals
 
 from kindling.engine.pelican_signals import NOT_SENT, SENT
 from tests.accept import signals_page
-from tests.commands.conftest import NAMED, Outcome, command
+from tests.commands.conftest import NAMED, Outcome, command, tree
 from tests.conftest import KIT
 
 _WITH = "PLUGINS = [*PLUGINS, {name!r}]\nPLUGIN_PATHS = ['.']\n"
@@ -132,6 +133,39 @@ def test_every_signal_of_the_list_is_sent(site: Path) -> None:
     done = made(site, "listens")
     assert done.code == 0, done.err
     assert set((site / "listens.log").read_text("utf-8").split()) == SENT.keys()
+
+
+_TELLS = """
+import json
+from pathlib import Path
+from pelican import signals
+
+FOUND = {}
+
+def written(path, context):
+    content = context.get("article") or context.get("page")
+    known = [type(content).__name__, content.url, content.status] if content else []
+    FOUND[context["output_file"]] = [Path(path).is_file(), context["SITENAME"], known]
+
+def finalized(pelican):
+    Path(__file__).with_suffix(".json").write_text(json.dumps(FOUND))
+
+def register():
+    signals.content_written.connect(written)
+    signals.finalized.connect(finalized)
+"""
+
+
+def test_each_page_that_is_written_is_told_with_its_contents(site: Path) -> None:
+    (site / "tells.py").write_text(_TELLS, "utf-8")
+    done = made(site, "tells")
+    assert done.code == 0, done.err
+    found = json.loads((site / "tells.json").read_text("utf-8"))
+    assert found["posts/one/index.html"] == [True, "A site", ["Article", "posts/one/", "published"]]
+    assert found["series/power/index.html"] == [True, "A site", ["SeriesText", "series/power/", "published"]]
+    assert found["archive/index.html"] == [True, "A site", []], "a list of its own right"
+    assert found["404.html"] == [True, "A site", ["UnlistedPage", "404.html", "hidden"]]
+    assert found.keys() == {name for name in tree(site / "output") if name.endswith(".html")}
 
 
 @pytest.mark.parametrize("signal", ["article_generator_finalized", "finalized"])

@@ -67,6 +67,17 @@ def test_an_address_that_is_typed_is_that_of_the_pages(site: Path, tmp_path: Pat
     assert tree(site / "built") == made(site, tmp_path / "other", SITEURL="https://example.org")
 
 
+def test_publishconf_is_what_make_publish_does(site: Path, tmp_path: Path) -> None:
+    conf = site / "publishconf.py"
+    conf.write_text('PELICAN_CLASS = "kindling.Kindling"\n', "utf-8")
+    done = pelican(site, "content", "-s", "publishconf.py", "-o", "built")
+    assert (done.code, "There is no SITEURL." in done.err) == (2, True)
+    conf.write_text('PELICAN_CLASS = "kindling.Kindling"\nSITEURL = "https://example.org"\n', "utf-8")
+    assert pelican(site, "content", "-s", "publishconf.py", "-o", "built").code == 0
+    assert command("publish", f"--site={site}", f"--target={tmp_path}/other", f"--now={TODAY}").code == 0
+    assert tree(site / "built") == tree(tmp_path / "other")
+
+
 def test_a_conf_can_add_to_the_plugins_through_both_doors(site: Path, tmp_path: Path) -> None:
     changes = 'PLUGINS.remove("kindling.plugins.podcast")\nPLUGINS = [*PLUGINS, "mine"]\nPLUGIN_PATHS = ["."]\n'
     (site / "pelicanconf.py").write_text(f"from kindling import PLUGINS\n{CONF}{changes}", "utf-8")
@@ -89,7 +100,10 @@ def test_mistakes_are_told_as_our_commands_tell_them(site: Path) -> None:
     ("flags", "fact"),
     [
         (["posts"], "The texts are not in "),
-        (["content", "-s", "other.py"], "A site's settings are in pelicanconf.py; -s names other.py."),
+        (
+            ["content", "-s", "other.py"],
+            "A site's settings are in pelicanconf.py and publishconf.py; -s names other.py.",
+        ),
         (["content", "-e", 'ARTICLE_URL="x"'], "pelican: [settings/decided] ARTICLE_URL has no effect here"),
         (["content", "-e", 'SITEURL="here"'], "SITEURL=here: an address is written as https://example.org"),
         (["content", "-t", "content"], "[settings/theme] THEME is "),
@@ -148,6 +162,14 @@ def saved(path: Path, text: str, seen: Callable[[], object], here: Running) -> N
             if seen():
                 return
             time.sleep(0.05)
+
+
+def test_pelicans_server_alone_shows_what_was_built(site: Path, running: Callable[..., Running]) -> None:
+    assert pelican(site, "content").code == 0
+    port = free_port()
+    here = running("pelican", "-s", str(site / "pelicanconf.py"), "-l", f"--port={port}", **ROUND)
+    eventually(lambda: "Some words." in page(port, "/posts/one/"), here)
+    here.stop()
 
 
 def test_the_watcher_builds_on_a_save_and_pelicans_server_shows_it(site: Path, running: Callable[..., Running]) -> None:
