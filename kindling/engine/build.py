@@ -14,7 +14,7 @@ from typing import Any, assert_never
 from urllib.parse import urlsplit
 
 from kindling.engine.files import SourceFile, find_files
-from kindling.engine.foreign_files import early_files, finished
+from kindling.engine.foreign_files import finished
 from kindling.engine.lay import laid
 from kindling.engine.media import media_file
 from kindling.engine.moved import moved_pages, pages_before, remember
@@ -30,7 +30,7 @@ from kindling.engine.setup import set_up
 from kindling.engine.site_view import look_problems, site_view
 from kindling.engine.swap import Target, refuse_foreign
 from kindling.engine.unused import media_problems
-from kindling.engine.verify import staged_tree, verification
+from kindling.engine.verify import files_below, staged_tree, verification
 from kindling.engine.work_folders import BuildRefused, cache_folder, old_work_removed, working
 from kindling.model.addresses import output_path
 from kindling.model.cache import Cache, kept_place
@@ -100,7 +100,7 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
         plan = _closed(run, adapter, plan)
         run.problems += plan_problems(plan.outputs)
     with run.step("render"):
-        early = early_files(staging, ", ".join(adapter.strangers))
+        early = set(files_below(staging))
         _render(run, adapter, plan, related.environment, staging)
         plan = finished(adapter, plan, staging, early, run.net)
         plan.site.sweep(time.time())

@@ -168,29 +168,39 @@ def test_each_page_that_is_written_is_told_with_its_contents(site: Path) -> None
     assert found.keys() == {name for name in tree(site / "output") if name.endswith(".html")}
 
 
-@pytest.mark.parametrize("signal", ["article_generator_finalized", "finalized"])
-def test_a_file_that_a_plugin_writes_by_itself_is_published_and_judged(site: Path, signal: str) -> None:
-    writes = """
+_WRITES = """
 from pathlib import Path
 from pelican import signals
 
-def write(pelican):
-    folder = Path(pelican.output_path) / "extra"
-    folder.mkdir()
-    (folder / "index.html").write_text("<!doctype html><title>x</title><a href='{link}'>x</a>")
+def write(sender, **given):
+    folder = Path(sender).parent if isinstance(sender, str) else Path(sender.output_path)
+    if str(sender).endswith("404.html") or not isinstance(sender, str):
+        (folder / "{name}").parent.mkdir(exist_ok=True)
+        (folder / "{name}").write_text("<!doctype html><title>x</title><a href='{link}'>x</a>")
 
 def register():
     signals.{signal}.connect(write)
 """
-    (site / "writes.py").write_text(writes.format(signal=signal, link="/posts/one/"), "utf-8")
-    assert made(site, "writes").code == 0
-    assert (site / "output" / "extra" / "index.html").is_file()
-    (site / "writes.py").write_text(writes.format(signal=signal, link="/nowhere/"), "utf-8")
+
+
+@pytest.mark.parametrize("signal", ["article_generator_finalized", "content_written", "finalized"])
+def test_a_file_that_a_plugin_writes_by_itself_is_published_and_judged(site: Path, signal: str) -> None:
+    plugin = {"signal": signal, "name": "extra/index.html"}
+    (site / "writes.py").write_text(_WRITES.format(**plugin, link="/posts/one/"), "utf-8")
     done = made(site, "writes")
-    assert (done.code, "writes: [verify/link] on /extra/ the link '/nowhere/' leads to no page" in done.err) == (
-        1,
-        True,
-    )
+    assert (done.code, (site / "output" / "extra" / "index.html").is_file()) == (0, True), done.err
+    (site / "writes.py").write_text(_WRITES.format(**plugin, link="/nowhere/"), "utf-8")
+    done = made(site, "writes")
+    assert "writes: [verify/link] on /extra/ the link '/nowhere/' leads to no page" in done.err
+    assert done.code == 1
+
+
+@pytest.mark.parametrize("signal", ["article_generator_finalized", "finalized"])
+def test_a_file_of_ours_that_a_plugin_writes_too_is_told_with_both_names(site: Path, signal: str) -> None:
+    (site / "writes.py").write_text(_WRITES.format(signal=signal, name="feed.json", link="/"), "utf-8")
+    done = made(site, "writes")
+    assert "the plugin 'writes' writes /feed.json, which is that of plugins/feeds too" in done.err
+    assert done.code == 1
 
 
 def test_the_page_of_the_docs_has_the_list() -> None:
