@@ -85,3 +85,29 @@ def test_a_wheel_puts_one_name_into_site_packages(tmp_path: Path) -> None:
         check=False,
     )
     assert job.stdout.split() == [path.parent.name for path in HOOKS], job.stderr
+
+
+def test_no_plugin_looks_into_the_settings_of_another() -> None:
+    """``site.own(ShareSettings)`` stands in the room of ``ShareSettings``, or the type is the model's own."""
+    foreign = []
+    for path in sorted((KIT / "plugins").glob("*/*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        origin = {
+            name.asname or name.name: node.module or ""
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom)
+            for name in node.names
+        }
+        asked = [
+            node.args[0].id
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("own", "has")
+            if node.args and isinstance(node.args[0], ast.Name)
+        ]
+        room = f"kindling.plugins.{path.parent.name}."
+        foreign += [
+            f"{path.parent.name}/{path.name}: {name}"
+            for name in asked
+            if not origin.get(name, room).startswith((room, "kindling.model."))
+        ]
+    assert foreign == []

@@ -7,8 +7,9 @@ the old site is touched before everything new has been verified.
 import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, assert_never
 from urllib.parse import urlsplit
@@ -37,12 +38,15 @@ from kindling.model.cache import Cache, kept_place
 from kindling.model.fields import Declared, keys_of
 from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
 from kindling.model.plugin import Plugin, answers_of
-from kindling.model.problems import Problem, errors
+from kindling.model.problems import Problem, Severity, errors
 from kindling.model.site_settings import SiteSettings
 from kindling.model.values import Document, MediaFile, Site
 
 __all__ = ["BuildRefused", "BuildRequest", "BuildResult", "build"]
 
+_OUTPUTS = (PageOutput, TextOutput, CopyOutput)
+_WARNS: Severity = "warning"
+_ADVISES: Severity = "advice"
 _NAMED = 3  #: places that a line names; the rest are counted
 
 
@@ -61,7 +65,7 @@ def build(request: BuildRequest) -> BuildResult:
     try:
         with _nothing_collected(), working(request.output, cache, only_read=request.check_only) as work:
             target = Target(request.output, work, kept_place(cache, "set-aside") / request.output.name)
-            with target.staging() as staging, own_handlers():
+            with target.staging() as staging, own_handlers(request.site):
                 result = _built(run, content, staging, target, cache)
     except Stopped:
         return run.result()
@@ -108,8 +112,7 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
         tree = staged_tree(staging, plan.outputs, urlsplit(plan.site.siteurl).path)
         run.problems += verification(tree)
         for plugin in adapter.handed:
-            with run.net.under("verified", plugin=plugin.verified.__module__):
-                run.problems += plugin.verified(tree)
+            run.problems += run.net.asked("verified", plugin.verified, tree, kinds=(Problem,))
         run.problems += [Problem("pelican", 0, "pelican/error", text) for text in adapter.log.errors]
     with run.step("swap"):
         if not request.check_only:
@@ -162,7 +165,10 @@ def _components(environment: Any) -> Callable[[str], Any]:
 def _found_in(
     site: Site, run: Run, adapter: PelicanAdapter, faults: Mapping[str, Sequence[Problem]]
 ) -> Iterator[Problem]:
-    named = frozenset(file for plugin in adapter.handed for file in plugin.files(site))
+    known = (*adapter.handed, *_left_out(run.request, adapter))
+    named = frozenset(
+        file for plugin in known for file in run.net.asked("put together", plugin.files, site, kinds=(str,))
+    )
     yield from media_problems(faults, site, named)
     yield from look_problems(site)
     for plugin in adapter.handed:
@@ -173,10 +179,17 @@ def _found_in(
 def _judge(run: Run, adapter: PelicanAdapter, plan: Plan, before: Mapping[str, list[str]]) -> None:
     """Add what is wrong with what is planned: in texts always, elsewhere where nothing else is wrong."""
     sound = not errors(run.problems)
-    found = [problem for plugin in adapter.handed for check in plugin.plan_checks for problem in check(plan)]
+    found = _told_of(run, adapter, plan)
+    if sound and found:  # it may be of a file that there is because of others
+        found = _told_of(run, adapter, _closed(run, adapter, plan))
     run.add_related(found)
     if sound:
         run.problems += moved_pages(plan.site, before, plan.outputs)
+
+
+def _told_of(run: Run, adapter: PelicanAdapter, plan: Plan) -> list[Problem]:
+    checks = (check for plugin in adapter.handed for check in plugin.plan_checks)
+    return [problem for check in checks for problem in run.net.asked("planned", check, plan, kinds=(Problem,))]
 
 
 def _left_out(request: BuildRequest, adapter: PelicanAdapter) -> list[Plugin]:
@@ -197,17 +210,27 @@ def _planned(run: Run, adapter: PelicanAdapter, related: _Related) -> Plan:
     fills = {source: parts.feed_fills for source, parts in pages.items()}
     outputs = adapter.planned(related.generators, pages)
     for plugin in adapter.handed:
-        with run.net.under("planned", plugin=plugin.outputs.__module__):
-            outputs += plugin.outputs(site)
-    return Plan(site, tuple(_once_each(outputs)), texts, fills)
+        outputs += run.net.asked("planned", plugin.outputs, site, kinds=_OUTPUTS)
+    missing = partial(_missing_addresses, site, _left_out(run.request, adapter))
+    return Plan(site, tuple(_once_each(outputs)), texts, fills, missing)
+
+
+def _missing_addresses(site: Site, left_out: Sequence[Plugin]) -> dict[str, str]:
+    """Return address → the plugin of the kit that would plan it; with the defaults of those that are left out."""
+    defaults = tuple(plugin.settings() for plugin in left_out if plugin.settings)
+    whole = replace(site, settings=replace(site.settings, plugins=(*site.settings.plugins, *defaults)))
+    found: dict[str, str] = {}
+    for plugin in left_out:
+        with suppress(Exception):  # it was never asked to be here: what it can't say, nobody misses
+            found |= dict.fromkeys((output.address for output in plugin.outputs(whole)), plugin.name)
+    return found
 
 
 def _closed(run: Run, adapter: PelicanAdapter, plan: Plan) -> Plan:
     """Return the plan with the files that there are because of others."""
     found: list[Output | Problem] = []
     for plugin in adapter.handed:
-        with run.net.under("planned", plugin=plugin.closing.__module__):
-            found += plugin.closing(plan)
+        found += run.net.asked("planned", plugin.closing, plan, kinds=(*_OUTPUTS, Problem))
     run.problems += [one for one in found if isinstance(one, Problem)]
     return plan.with_more(one for one in found if not isinstance(one, Problem))
 
@@ -241,12 +264,15 @@ def _read(
     """Return the documents, the files beside them, and what is wrong with those: it matters where one is used."""
     found = find_files(content)
     run.problems += found.problems
+    idle = {plugin.name: plugin.pattern for plugin in _left_out(run.request, adapter) if plugin.pattern}
     keys = keys_of(_declared(adapter.handed), _declared(_left_out(run.request, adapter)))
     finders = {plugin.name: plugin.finder for plugin in adapter.handed if plugin.finder}
-    reader = Reader.of(adapter.settings["MARKDOWN"], raw_html=settings.reading.raw_html, finders=finders, keys=keys)
+    reader = Reader.of(
+        adapter.settings["MARKDOWN"], raw_html=settings.reading.raw_html, finders=finders, keys=keys, idle=idle
+    )
     documents = [_document(run, reader, file) for file in found.files if file.kind != "media"]
     run.problems += [problem for document in documents for problem in document.problems]
-    run.problems += _idle_keys(documents, run.net.conf)
+    run.problems += _idle_problems(documents, run.net.conf)
     media: dict[str, MediaFile] = {}
     faults: dict[str, list[Problem]] = {}
     for file in (file for file in found.files if file.kind == "media"):
@@ -262,20 +288,25 @@ def _declared(plugins: Iterable[Plugin]) -> Iterator[Declared]:
     return ((plugin.name, plugin.fields) for plugin in plugins)
 
 
-def _idle_keys(documents: Iterable[Document], conf: str) -> Iterator[Problem]:
-    """Yield the keys of front matter that say something to plugins that are left out: one line for each of those."""
-    keys: dict[str, set[str]] = {}
-    places: dict[str, list[str]] = {}
+def _idle_problems(documents: Iterable[Document], conf: str) -> Iterator[Problem]:
+    """Yield what is said to plugins that are left out: for each one line of keys, and one of what is shown raw."""
+    said: dict[tuple[str, bool], list[tuple[str, str]]] = {}
     for document in documents:
-        for key, plugin in document.idle:
-            keys.setdefault(plugin, set()).add(key)
-            places.setdefault(plugin, []).append(f"{document.path}:{document.lines.get(key, 1)}")
-    for plugin, found in places.items():
-        named = ", ".join(f"{key}:" for key in sorted(keys[plugin]))
+        for idle in document.idle:
+            place = f"{document.path}:{idle.line}"
+            said.setdefault((idle.plugin, idle.in_text), []).append((idle.said, place))
+    for (plugin, in_text), found in said.items():
+        named = ", ".join(dict.fromkeys(what for what, _ in found[:_NAMED] if in_text)) or ", ".join(
+            sorted({what for what, _ in found})
+        )
         more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
-        fact = f"{named} in {', '.join(found[:_NAMED])}{more}: the plugin {plugin!r} would read it, and is left out"
-        hint = f"put 'kindling.plugins.{plugin}' back into PLUGINS, or take those lines out"
-        yield Problem(conf, 0, "frontmatter/idle", fact, hint, "advice")
+        fact = (
+            f"{named} in {', '.join(place for _, place in found[:_NAMED])}{more}: the plugin {plugin!r} would read it"
+        )
+        fact += ", and is left out" + (": readers see it as it is typed" if in_text else "")
+        hint = f"put 'kindling.plugins.{plugin}' back into PLUGINS, or take those {'words' if in_text else 'lines'} out"
+        rule, severity = ("text/idle", _WARNS) if in_text else ("frontmatter/idle", _ADVISES)
+        yield Problem(conf, 0, rule, fact, hint, severity)
 
 
 def _document(run: Run, reader: Reader, file: SourceFile) -> Document:

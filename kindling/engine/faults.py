@@ -6,19 +6,19 @@ What the machine says no to (disk, memory, rights) is no fault of a text: it goe
 import errno
 import traceback
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, get_args
 
 from blinker import Signal
 from jinja2 import TemplateSyntaxError
 
 from kindling.model.clean import cleaned
 from kindling.model.graphemes import beginning
-from kindling.model.problems import IN_FILE, Problem
+from kindling.model.problems import IN_FILE, Problem, Severity
 from kindling.model.reading import Reading
 from kindling.model.values import Document, PageMetadata
 
@@ -39,6 +39,7 @@ class FaultCollector:
     problems: list[Problem]
     plugins: Sequence[str] = ()  #: as PLUGINS names them
     conf: str = "pelicanconf.py"  #: the file that names them
+    site: Path | None = None  #: the folder of the site
     traces: list[str] = field(default_factory=list)
     alike: Counter[str] = field(default_factory=Counter)
 
@@ -52,8 +53,17 @@ class FaultCollector:
                 raise
             self.note(error, step, path, plugin)
 
+    def asked(self, step: str, ask: Callable[..., Any], *given: Any, kinds: tuple[type, ...]) -> list[Any]:
+        """Return what a plugin answers, a list of values of these ``kinds``; nothing where it breaks, which is told."""
+        plugin = getattr(ask, "__module__", "")
+        with self.under(step, plugin=plugin):
+            return checked(list(ask(*given)), kinds)
+        return []
+
     def note(self, error: BaseException, step: str, path: str = "", plugin: str = "") -> str:
         """Keep what broke; return the path of the text over which it did, "" when none is known."""
+        if template := _template_of(error, self.site):
+            return self._note_template(error, *template)
         path, module = path or text_of(error), plugin
         if path.startswith("plugins/"):  # a page of a plugin's own
             path, module = "", f"kindling.{path.replace('/', '.')}"
@@ -64,6 +74,15 @@ class FaultCollector:
             self.problems.append(self._problem(words, step, path, owner))
             self.traces.append("".join(traceback.format_exception(error)))
         return path
+
+    def _note_template(self, error: BaseException, shown: str, line: int) -> str:
+        """Keep that a template of the site's own, or of a plugin, broke: once, however many pages show it."""
+        words = in_words(error, with_place=False)
+        problem = Problem(shown, line, RULE, f"this template breaks: {words}", "mend this line, or take the file out")
+        if problem not in self.problems:
+            self.problems.append(problem)
+            self.traces.append("".join(traceback.format_exception(error)))
+        return ""
 
     def unnamed(self) -> Iterator[Problem]:
         """Yield how many texts were not named, because so many broke in the same way."""
@@ -100,6 +119,16 @@ class FaultCollector:
         return Problem("kindling", 0, RULE, f"the site could not be {step}: {words}", hint)
 
 
+def checked(found: list[Any], kinds: tuple[type, ...]) -> list[Any]:
+    """Return what a plugin gave. Raises TypeError for a value that none of ``kinds`` is, ValueError for no severity."""
+    for one in found:
+        if not isinstance(one, kinds):
+            raise TypeError(f"it gave {one!r}, where {' or '.join(kind.__name__ for kind in kinds)} is expected")
+        if isinstance(one, Problem) and one.severity not in get_args(Severity):
+            raise ValueError(f"no problem has the severity {one.severity!r}")
+    return found
+
+
 def _kind(path: str) -> str:
     return "text" if path.lower().endswith((".md", ".markdown")) else "file"
 
@@ -111,11 +140,12 @@ def is_fault(error: BaseException) -> bool:
     return not isinstance(error, MemoryError) and not isinstance(getattr(error, "exit_code", None), int)
 
 
-def in_words(error: BaseException) -> str:
+def in_words(error: BaseException, *, with_place: bool = True) -> str:
     """Return an exception in one line, with the template's line, or the site's own code's, where it broke."""
     words = " ".join(cleaned(str(error))[0].split())
     words = words if len(words) <= _LONG else f"{beginning(words, _LONG)}…"
-    place = next((f" ({name}, line {line})" for name, line in _places(error) if name), "")
+    places = _places(error) if with_place else ()
+    place = next((f" ({name}, line {line})" for name, line in places if name), "")
     return (f"{type(error).__name__}: {words}" if words else type(error).__name__) + place
 
 
@@ -129,6 +159,18 @@ def _places(error: BaseException) -> Iterator[tuple[str, int]]:
         path = Path(frame.f_code.co_filename)
         if path.suffix == ".html" or (path.suffix == ".py" and not ("lib" in path.parts or path.is_relative_to(_KIT))):
             yield path.name, line
+
+
+def _template_of(error: BaseException, site: Path | None) -> tuple[str, int] | None:
+    """Return the innermost template that is none of the kit's, as problems show it, and its line; None without one."""
+    for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
+        path = Path(frame.f_code.co_filename)
+        if path.suffix in (".html", ".xml") and not path.is_relative_to(_KIT / "theme"):
+            if path.is_relative_to(_KIT / "kindling"):
+                continue
+            base = site if site and path.is_relative_to(site) else path.parents[min(2, len(path.parents) - 1)]
+            return path.relative_to(base).as_posix(), line
+    return None
 
 
 def text_of(error: BaseException) -> str:

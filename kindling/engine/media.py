@@ -19,6 +19,8 @@ from kindling.model.pictures import orientation, private
 from kindling.model.problems import Problem
 from kindling.model.values import MediaFile
 
+#: what Python knows by itself; ``mimetypes.types_map`` has what this machine knows beside it, once anybody has asked
+_KNOWN = mimetypes.MimeTypes().types_map[True]
 _TYPES = {
     ".webp": "image/webp",
     ".avif": "image/avif",
@@ -50,7 +52,7 @@ def media_file(file: SourceFile, folder: Cache | None = None) -> tuple[MediaFile
     ``folder`` keeps what was found of sound pictures for later builds.
     """
     ending = file.path.suffix.lower()
-    mime = _TYPES.get(ending) or mimetypes.types_map.get(ending, "application/octet-stream")
+    mime = _TYPES.get(ending) or _KNOWN.get(ending, "application/octet-stream")
     size = file.path.stat().st_size
     medium = MediaFile(file.source, file.shown, size, mime, stored=file.stored)
     try:

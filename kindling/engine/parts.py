@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kindling.engine.faults import FaultCollector, is_fault
+from kindling.engine.faults import FaultCollector, checked, is_fault
 from kindling.model.markers import compose, unfilled
 from kindling.model.outputs import Context, PageOutput, always
 from kindling.model.pages import PageView, page_view
@@ -94,7 +94,7 @@ def answered(ask: Callable[[Site], Iterable[Problem]], site: Site, faults: Fault
     """Return what a plugin answers of a site; where it breaks over a text, what it answers without that."""
     for _ in range(_TRIES):
         try:
-            return list(ask(site))
+            return checked(list(ask(site)), (Problem,))
         except (Exception, SystemExit) as error:
             if not is_fault(error):
                 raise

@@ -3,9 +3,11 @@
 A test holds the two lists against Pelican's own, so that a new signal can't be accepted in silence.
 """
 
+import sys
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from blinker import Signal, default_namespace
@@ -77,13 +79,21 @@ def handlers_since(before: Connected) -> Iterator[tuple[Signal, Callable[..., An
                 yield signal, handler
 
 
+def _is_below(module: Any, site: Path) -> bool:
+    file = Path(getattr(module, "__file__", None) or "/")
+    return file.is_relative_to(site) and not file.is_relative_to(Path(__file__).parents[1])
+
+
 @contextmanager
-def own_handlers() -> Iterator[None]:
-    """Disconnect whatever is connected meanwhile: nothing of a build's plugins stays behind it."""
-    before = connected()
+def own_handlers(site: Path) -> Iterator[None]:
+    """Let nothing of a build's plugins stay behind it: no handler of a signal, no module of the site's."""
+    before, modules, paths = connected(), set(sys.modules), [*sys.path]
     try:
         yield
     finally:
+        sys.path[:] = paths
+        for name in [name for name in sys.modules if name not in modules and _is_below(sys.modules[name], site)]:
+            del sys.modules[name]
         for signal, handler in list(handlers_since(before)):
             signal.disconnect(handler)
 

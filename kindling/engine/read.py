@@ -16,14 +16,14 @@ from kindling.engine.front_matter import RawFrontMatter, read_front_matter
 from kindling.model.addresses import slug_fault, slugify
 from kindling.model.clean import PARAGRAPH, cleaned, cleaned_references
 from kindling.model.decode import text_of, told_unseen
-from kindling.model.fields import KeysOf, KeysOfKind, keys_of_kit
-from kindling.model.frontmatter import PageFront, Planned, PostFront, SeriesFront, quoted
+from kindling.model.fields import KeysOf, KeysOfKind, front_of, keys_of_kit
+from kindling.model.frontmatter import Mistake, PageFront, Planned, PostFront, SeriesFront, quoted
 from kindling.model.html import plain_text
 from kindling.model.markers import without_markers
 from kindling.model.problems import Problem, did_you_mean
-from kindling.model.reading import Finder, Finding, Reading
+from kindling.model.reading import Finder, Finding, Reading, lines_outside_code
 from kindling.model.sanitise import Sanitiser, sanitised, trusted
-from kindling.model.values import Document, Heading
+from kindling.model.values import Document, Heading, Idle
 
 #: what people type who come from elsewhere, and what it is called here
 _ELSEWHERE = {
@@ -50,6 +50,7 @@ class Reader:
     sanitise: Sanitiser
     finders: Mapping[str, Finder] = field(default_factory=dict)  #: by plugin name
     keys: KeysOf = keys_of_kit  #: kind → what its front matter may say
+    idle: Mapping[str, str] = field(default_factory=dict)  #: plugin that is left out → a pattern of its syntax
     markdown: Markdown = field(init=False)
 
     def __post_init__(self) -> None:
@@ -63,9 +64,10 @@ class Reader:
         raw_html: bool,
         finders: Mapping[str, Finder] | None = None,
         keys: KeysOf = keys_of_kit,
+        idle: Mapping[str, str] | None = None,
     ) -> "Reader":
         """Return the reader for a site's settings."""
-        return cls(markdown_settings, trusted if raw_html else sanitised, finders or {}, keys)
+        return cls(markdown_settings, trusted if raw_html else sanitised, finders or {}, keys, idle or {})
 
     def renew(self) -> None:
         """Begin afresh: Python-Markdown's parser keeps half of a text that it broke over, whatever ``reset`` does."""
@@ -98,7 +100,7 @@ class Reader:
         front: PostFront | PageFront | SeriesFront,
         slug: str,
         problems: list[Problem],
-        idle: tuple[tuple[str, str], ...] = (),
+        idle: tuple[Idle, ...] = (),
     ) -> Document:
         reading = Reading(file.shown, slug, front_matter.body, front_matter.body_line)
         html, headings, findings = self._converted(reading, problems)
@@ -116,8 +118,14 @@ class Reader:
             words=len(text.split()),
             findings=findings,
             problems=tuple(problems),
-            idle=idle,
+            idle=(*idle, *self._idle_in(reading)),
         )
+
+    def _idle_in(self, reading: Reading) -> Iterator[Idle]:
+        """Yield the syntax of plugins that are left out: readers would see it as it is typed."""
+        for plugin, pattern in self.idle.items():
+            for said, lines in lines_outside_code(reading.body, pattern).items():
+                yield from (Idle(plugin, said, reading.body_line + line, in_text=True) for line in lines)
 
     def _converted(
         self, reading: Reading, problems: list[Problem]
@@ -131,8 +139,10 @@ class Reader:
         html, faults = self.sanitise(html, reading)
         findings: list[Finding] = list(md.Meta.values())  # type: ignore[attr-defined]
         problems += [fault for found in findings for fault in found.faults]
-        for finder in self.finders.values():
+        for finder in self.finders.values() if reading.body else ():
             html, found = finder(html, reading)
+            if not isinstance(found, Finding):
+                raise TypeError(f"the finder gave {found!r}, where a Finding is expected")
             findings.append(found)
         headings = tuple(_headings(md.toc_tokens))  # type: ignore[attr-defined]
         problems += [*faults, *_hidden_problems(reading, hidden), *_heading_problems(reading, headings)]
@@ -175,17 +185,21 @@ def _heading_problems(reading: Reading, headings: tuple[Heading, ...]) -> Iterat
 
 def _front(
     front_matter: RawFrontMatter, file: SourceFile, keys: KeysOfKind
-) -> tuple[PostFront | PageFront | SeriesFront, list[Problem], tuple[tuple[str, str], ...]]:
+) -> tuple[PostFront | PageFront | SeriesFront, list[Problem], tuple[Idle, ...]]:
     """Return typed front matter, its problems, and the keys that no plugin reads, each with the one that would.
 
     What is wrong is left out, so that the rest can be looked at.
     """
     values = dict(front_matter.values)
-    idle = tuple((key, keys.idle[key]) for key in values if key in keys.idle)
-    for key, _ in idle:
-        del values[key]
-    model, problems = keys.model, []
+    idle = tuple(
+        Idle(keys.idle[key], f"{key}:", front_matter.lines.get(key, 1), in_text=False)
+        for key in values
+        if key in keys.idle
+    )
+    values = {key: value for key, value in values.items() if key not in keys.idle}
+    model, problems = keys.model, list[Problem]()
     while True:
+        before = dict(values)
         try:
             front = model.model_validate(values)
             break
@@ -193,6 +207,9 @@ def _front(
             for detail in error.errors():
                 problems.append(_front_problem(front_matter, model, detail))
                 _leave_out(values, detail, file)
+        if values == before:  # a plugin's keys as a whole are wrong, or one is not there: the kit's own go on alone
+            model = front_of(file.text_kind)
+            values = {key: value for key, value in values.items() if key in model.model_fields}
     if (
         isinstance(front, PostFront)
         and front.date is None
@@ -212,64 +229,60 @@ def _front(
 
 
 def _leave_out(values: dict[str, Any], detail: ErrorDetails, file: SourceFile) -> None:
-    key = str(detail["loc"][0])
+    key = str(detail["loc"][0]) if detail["loc"] else ""
     values.pop(key, None)
     if key == "title":
         values["title"] = file.source.rpartition("/")[2].rpartition(".")[0]
 
 
 def _front_problem(front_matter: RawFrontMatter, model: type[BaseModel], detail: ErrorDetails) -> Problem:
-    where = ".".join(str(step) for step in detail["loc"])
-    key = str(detail["loc"][0])
+    if not detail["loc"]:
+        fact = detail["msg"].removeprefix("Value error, ")
+        return Problem(front_matter.path, 1, _VALUE, f"the front matter as a whole: {fact}", "mend what it names")
+    where, key = ".".join(str(step) for step in detail["loc"]), str(detail["loc"][0])
     line = front_matter.lines.get(where) or front_matter.lines.get(key) or 1
     if detail["type"] == "extra_forbidden":
-        return Problem(
-            front_matter.path,
-            line,
-            "frontmatter/unknown-key",
-            f"{_place(detail['loc'])!r} is no key of front matter here",
-            _key_hint(key, model) if where == key else _entry_hint(str(detail["loc"][-1]), key),
-        )
+        fact = f"{_place(detail['loc'])!r} is no key of front matter here"
+        hint = _key_hint(key, model) if where == key else _entry_hint(str(detail["loc"][-1]), key)
+        return Problem(front_matter.path, line, "frontmatter/unknown-key", fact, hint)
     if detail["type"] == "missing":
-        last, entry = str(detail["loc"][-1]), ".".join(map(str, detail["loc"][:-1]))
-        if entry:
-            fact = f"entry {int(detail['loc'][-2]) + 1} of {key!r} has no {last!r}"
-            hint = f"add a line {last}: … to it, or take the entry out"
-            return Problem(
-                front_matter.path, front_matter.lines.get(entry, line), "frontmatter/missing-key", fact, hint
-            )
-        return Problem(
-            front_matter.path,
-            line,
-            "frontmatter/missing-key",
-            f"the front matter has no {where!r}",
-            f"add a line {where}: …",
-        )
-    fact = detail["msg"].removeprefix("Value error, ")
-    value = detail["input"]
-    shown = _place(detail["loc"])
+        return _missing_key(front_matter, line, detail)
+    fact, shown = detail["msg"].removeprefix("Value error, "), _place(detail["loc"])
     if detail["type"] in _SHAPES:
         fact, hint = _shape(detail)
-        return Problem(front_matter.path, line, "frontmatter/value", f"{shown} is {_shown(value)}: {fact}", hint)
+        return Problem(front_matter.path, line, _VALUE, f"{shown} is {_shown(detail['input'])}: {fact}", hint)
     if detail["type"] == "literal_error":
-        expected = re.findall(r"'([^']+)'", fact)
-        return Problem(
-            front_matter.path,
-            line,
-            "frontmatter/value",
-            f"{shown} is {value!r}",
-            did_you_mean(str(value), expected, "it can be"),
-        )
+        hint = did_you_mean(str(detail["input"]), re.findall(r"'([^']+)'", fact), "it can be")
+        return Problem(front_matter.path, line, _VALUE, f"{shown} is {detail['input']!r}", hint)
+    return _mistaken_value(front_matter, line, detail)
+
+
+def _missing_key(front_matter: RawFrontMatter, line: int, detail: ErrorDetails) -> Problem:
+    """Return the problem of a key that is not there, in the front matter or in an entry of a list in it."""
+    steps = detail["loc"]
+    last, entry = str(steps[-1]), ".".join(map(str, steps[:-1]))
+    fact, hint = f"the front matter has no {last!r}", f"add a line {last}: …"
+    if entry:
+        fact = f"entry {int(steps[-2]) + 1} of {str(steps[0])!r} has no {last!r}"
+        hint = f"add a line {last}: … to it, or take the entry out"
+    return Problem(front_matter.path, front_matter.lines.get(entry, line), "frontmatter/missing-key", fact, hint)
+
+
+def _mistaken_value(front_matter: RawFrontMatter, line: int, detail: ErrorDetails) -> Problem:
+    """Return the problem of a value, or of one item of a list, with what would be right where that is known."""
+    where, shown, value = ".".join(map(str, detail["loc"])), _place(detail["loc"]), detail["input"]
     mistake = detail.get("ctx", {}).get("error")
-    item = getattr(mistake, "item", None)
+    item, better = (mistake.item, mistake.better) if isinstance(mistake, Mistake) else (None, ())
     if item is not None:
         line = front_matter.lines.get(f"{where}.{item}", line)
         value = value[item] if isinstance(value, list) and item < len(value) else value
         shown = f"{shown}, entry {item + 1}"
-    hint = _value_hint("" if item is not None else str(detail["loc"][-1]), getattr(mistake, "better", ()))
-    return Problem(front_matter.path, line, "frontmatter/value", f"{shown} is {_shown(value)}: {fact}", hint)
+    fact = f"{shown} is {_shown(value)}: {detail['msg'].removeprefix('Value error, ')}"
+    hint = _value_hint("" if item is not None else str(detail["loc"][-1]), better)
+    return Problem(front_matter.path, line, _VALUE, fact, hint)
 
 
+_VALUE = "frontmatter/value"
 _FIRST_OF_ENTRY = {"planned": "title", "references": "id"}  #: lists of maps
 #: a list or a map that is none: what pydantic says of it is for its own programmers
 _SHAPES = frozenset(("tuple_type", "list_type", "dict_type", "mapping_type", "model_type"))

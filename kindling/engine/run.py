@@ -11,7 +11,7 @@ from typing import Any
 from kindling.engine.faults import RULE, FaultCollector
 from kindling.model.cache import damage_problems
 from kindling.model.plugin import Plugin
-from kindling.model.problems import Problem, errors, sorted_problems, strict
+from kindling.model.problems import Follows, Problem, errors, sorted_problems, strict
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +52,8 @@ _UNREAD = {
     *(f"frontmatter/{name}" for name in "missing unclosed empty syntax depth".split()),
     *("text/encoding", "text/utf16", "text/nul", RULE),
 }
-#: what may be wrong with a text, and with others, only because a value of its front matter was not read
-_MAY_FOLLOW_THERE = (
-    *("series/", "podcast/", "content/", "plan/same-address", "frontmatter/same-id"),
-    *("vlog/no-video", "vlog/captions-missing"),
-)
-_MAY_FOLLOW_ELSEWHERE = tuple(
-    f"series/{name}"
-    for name in "gap incomplete unused overdue mixed-order reference unpublished near-name name".split()
-)
+#: what may follow from a value that was not read, of the rules that are the engine's own; plugins say theirs
+_FOLLOWS: Mapping[str, Follows] = {"plan/same-address": "own", "frontmatter/same-id": "own", "series/": "own"}
 
 
 class Stopped(Exception):
@@ -73,9 +66,10 @@ class Run:
     def __init__(self, request: BuildRequest) -> None:
         self.request = request
         self.problems: list[Problem] = []
-        self.net = FaultCollector(self.problems)
+        self.net = FaultCollector(self.problems, site=request.site)
         self.damaged: list[Path] = []  #: what was kept and had to be made again
         self.seconds: dict[str, float] = {}
+        self.follows: dict[str, Follows] = dict(_FOLLOWS)  #: rule, or its beginning → what it may follow from
 
     @contextmanager
     def step(self, name: str, *, go_on: bool = False) -> Iterator[None]:
@@ -96,7 +90,17 @@ class Run:
         broken = errors(self.problems)
         unread = {problem.path for problem in broken if problem.rule in _UNREAD}
         partly = {problem.path for problem in broken if problem.rule.startswith("frontmatter/")}
-        self.problems += [problem for problem in found if not _may_follow(problem, unread, partly)]
+        self.problems += [problem for problem in found if not self._may_follow(problem, unread, partly)]
+
+    def _may_follow(self, problem: Problem, unread: Collection[str], partly: Collection[str]) -> bool:
+        """Whether a problem may only follow from texts that were not read, or read without some of their values."""
+        prefix = problem.rule.partition("/")[0] + "/"
+        follows = problem.follows or self.follows.get(problem.rule) or self.follows.get(prefix, "")
+        if problem.path in unread:
+            return True
+        if problem.path in partly:
+            return bool(follows)
+        return follows == "any" and bool(unread or partly)
 
     def result(self, **values: Any) -> BuildResult:
         """Return what was found and done."""
@@ -105,15 +109,3 @@ class Run:
         mended = damage_problems(self.damaged, self.request.site)  # no fault of a writer's: nothing to be strict about
         traces = tuple(self.net.traces)
         return BuildResult(tuple(sorted_problems([*found, *mended])), seconds=self.seconds, traces=traces, **values)
-
-
-def _may_follow(problem: Problem, unread: Collection[str], partly: Collection[str]) -> bool:
-    """Whether a problem may only follow from texts that were not read, or read without some of their values."""
-    if problem.path in unread:
-        return True
-    if problem.path in partly:
-        return problem.rule.startswith(_MAY_FOLLOW_THERE)
-    if not unread and not partly:
-        return False
-    no_such_part = problem.rule == "series/token" and "has no part" in problem.message
-    return no_such_part or problem.rule in _MAY_FOLLOW_ELSEWHERE

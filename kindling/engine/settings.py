@@ -205,10 +205,7 @@ def wrong_values(raw: RawSettings) -> list[Problem]:
         if not isinstance(raw.values.get(name, ""), str):
             fact = f"{name} is {raw.values[name]!r}; a text in quotes is expected"
             problems.append(Problem(raw.named_in[name], 0, "settings/value", fact, f'write {name} = "…"'))
-    for name in ("PLUGINS", "PLUGIN_PATHS", "EXTRA_SETTINGS"):
-        if not isinstance(raw.values.get(name, []), (list, tuple)):
-            fact = f"{name} is {raw.values[name]!r}; a list is expected"
-            problems.append(Problem(raw.named_in[name], 0, "settings/value", fact, f'write {name} = ["…"]'))
+    problems += [*_wrong_lists(raw), *_wrong_dicts(raw)]
     if isinstance(lang := raw.values.get("DEFAULT_LANG", "en-GB"), str):
         try:
             language(lang)
@@ -230,6 +227,31 @@ def wrong_values(raw: RawSettings) -> list[Problem]:
             )
         )
     return problems
+
+
+def _wrong_lists(raw: RawSettings) -> Iterator[Problem]:
+    for name in ("PLUGINS", "PLUGIN_PATHS", "EXTRA_SETTINGS"):
+        value = raw.values.get(name, [])
+        if not isinstance(value, (list, tuple)):
+            fact = f"{name} is {value!r}; a list is expected"
+            yield Problem(raw.named_in[name], 0, "settings/value", fact, f'write {name} = ["…"]')
+            continue
+        for one in value:
+            if not isinstance(one, str) and not (name == "PLUGINS" and hasattr(one, "register")):
+                fact = f"{name} holds {one!r}; a text in quotes is expected"
+                yield Problem(raw.named_in[name], 0, "settings/value", fact, "write its name in quotes")
+
+
+def _wrong_dicts(raw: RawSettings) -> Iterator[Problem]:
+    for name in ("JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS"):
+        if not isinstance(value := raw.values.get(name, {}), dict):
+            fact = f"{name} is {value!r}; a dict is expected"
+            yield Problem(raw.named_in[name], 0, "settings/value", fact, f'write {name} = {{"name": …}}')
+    if isinstance(own := raw.values.get("JINJA_FILTERS", {}), dict):
+        for name in own.keys() & filters("").keys():
+            fact = f"JINJA_FILTERS has {name!r}, which is a filter of the kit's own"
+            hint = "give yours another name"
+            yield Problem(raw.named_in["JINJA_FILTERS"], 0, "settings/value", fact, hint)
 
 
 def pelican_settings(raw: RawSettings, *, content: Path, staging: Path, theme: Theme, siteurl: str) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from markdown.extensions import Extension
+
 from kindling.engine.compiled import compiled_templates
 from kindling.engine.pelican_adapter import PelicanAdapter
 from kindling.engine.run import BuildRequest, Run, Stopped
@@ -21,6 +23,7 @@ from kindling.engine.settings import (
     unknown_settings,
     wrong_values,
 )
+from kindling.engine.theme_check import layer_problems
 from kindling.model.layers import KIT, SITE_LAYER, Layer, Theme
 from kindling.model.look import LookSettings, ReadingSettings
 from kindling.model.plugin import clashes
@@ -35,47 +38,61 @@ def set_up(run: Run, content: Path, staging: Path, cache: Path) -> tuple[Pelican
 
     ``cache`` is where what is expensive to make is kept. Raises Stopped where there is no going on.
     """
-    request = run.request
-    files = _conf_files(request)
-    raw = laid_over(read_conf(files), request.extra_settings)
-    run.problems += [*raw.problems, *wrong_values(raw)]
-    if errors(run.problems):
-        raise Stopped
+    request, raw = run.request, _conf(run)
     theme = _theme(request, raw)
-    run.problems += [*missing_identity(raw, *files[0]), *theme_problems(raw, request.site)]
-    if errors(run.problems):
-        raise Stopped
     settings = pelican_settings(raw, content=content, staging=staging, theme=theme, siteurl=request.siteurl)
     if not request.fresh:
         settings["JINJA_ENVIRONMENT"]["bytecode_cache"] = compiled_templates(run.damaged, time.time())
+    settings["PLUGIN_PATHS"] = [str(request.site / path) for path in settings["PLUGIN_PATHS"]]
     typed = {
         name: _typed(run, raw, name, model) for name, model in (("LOOK", LookSettings), ("READING", ReadingSettings))
     }
+    adapter = _loaded(run, settings, raw)
+    theme = _with_plugins(theme, adapter)
+    settings["THEME_TEMPLATES_OVERRIDES"] = templates_of(theme)
+    run.problems += [*layer_problems(theme, request.site), *_wrong_slots(adapter, theme, run.net.conf)]
+    if errors(run.problems):
+        raise Stopped
+    if missing := list(_missing(adapter, theme, run.net.conf)):
+        run.problems += missing
+        raise Stopped
+    for plugin in adapter.handed:
+        run.follows |= plugin.follows
+        if plugin.settings:
+            typed[plugin.setting] = _typed(run, raw, plugin.setting, plugin.settings)
+        given = typed.get(plugin.setting)
+        settings["MARKDOWN"]["extensions"] += run.net.asked("set up", plugin.syntax, given, kinds=(Extension,))
+    run.problems += unknown_settings(raw, [plugin.setting for plugin in adapter.handed if plugin.settings])
+    return adapter, _site_settings(raw, typed, settings, theme, run, cache)
+
+
+def _conf(run: Run) -> RawSettings:
+    """Return what the conf files say. Raises Stopped where they can't be gone on with."""
+    files = _conf_files(run.request)
+    raw = laid_over(read_conf(files), run.request.extra_settings)
+    run.problems += [*raw.problems, *wrong_values(raw)]
+    if not errors(run.problems):
+        run.problems += [*missing_identity(raw, *files[0]), *theme_problems(raw, run.request.site)]
+    if errors(run.problems):
+        raise Stopped
+    return raw
+
+
+def _loaded(run: Run, settings: dict[str, Any], raw: RawSettings) -> PelicanAdapter:
+    """Return Pelican with its plugins. Raises Stopped where one of them ends it."""
     settings["KINDLING_FAULTS"] = run.net
-    settings["PLUGIN_PATHS"] = [str(request.site / path) for path in settings["PLUGIN_PATHS"]]
     run.net.plugins = [name for name in settings["PLUGINS"] if isinstance(name, str)]
-    run.net.conf = raw.named_in.get("PLUGINS", "pelicanconf.py")
+    run.net.conf = raw.named_in.get("PLUGINS", _conf_files(run.request)[0][1])
     adapter = None
     with run.net.under("set up"):
         try:
             adapter = PelicanAdapter(settings, run.net, raw.named_in)
         except SystemExit as error:  # its place is known here: a line of the plugin's own file
-            run.problems.append(_exit_fault(error, request.site))
+            run.problems.append(_exit_fault(error, run.request.site))
     if adapter is None:
         raise Stopped
     run.problems += clashes(adapter.handed, run.net.conf)
-    theme = _with_plugins(theme, adapter)
-    settings["THEME_TEMPLATES_OVERRIDES"] = templates_of(theme)
-    run.problems += _without_slot(adapter, theme, run.net.conf)
-    if missing := list(_missing(adapter, theme, run.net.conf)):
-        run.problems += missing
-        raise Stopped
-    for plugin in adapter.handed:
-        if plugin.settings:
-            typed[plugin.setting] = _typed(run, raw, plugin.setting, plugin.settings)
-        settings["MARKDOWN"]["extensions"] += plugin.syntax(typed.get(plugin.setting))
-    run.problems += unknown_settings(raw, [plugin.setting for plugin in adapter.handed if plugin.settings])
-    return adapter, _site_settings(raw, typed, settings, theme, run, cache)
+    return adapter
 
 
 def _typed(run: Run, raw: RawSettings, name: str, model: type[Settings]) -> Settings:
@@ -119,13 +136,20 @@ def _with_plugins(theme: Theme, adapter: PelicanAdapter) -> Theme:
     return Theme((*theme.layers[:-1], *layers, theme.layers[-1]))
 
 
-def _without_slot(adapter: PelicanAdapter, theme: Theme, conf: str) -> Iterator[Problem]:
-    """Yield the slots that plugins want to fill and that the theme has not."""
+def _wrong_slots(adapter: PelicanAdapter, theme: Theme, conf: str) -> Iterator[Problem]:
+    """Yield the slots that plugins want to fill and that the theme has not, or with what there is not."""
     known = slots(theme)
     for plugin in adapter.handed:
-        for slot in plugin.slots.keys() - set(known):
-            fact = f"the plugin {plugin.name!r} has something for the slot {slot!r}, which the theme has not"
-            yield Problem(conf, 0, "settings/plugin", fact, did_you_mean(slot, known, "its slots are"))
+        for name, slot in plugin.slots.items():
+            who = f"the plugin {plugin.name!r} has something for the slot {name!r}"
+            if name not in known:
+                hint = did_you_mean(name, known, "its slots are")
+                yield Problem(conf, 0, "settings/plugin", f"{who}, which the theme has not", hint)
+            if slot.view not in plugin.views:
+                yield Problem(conf, 0, "settings/plugin", f"{who}, and no view {slot.view!r}", f"mend {plugin.name!r}")
+            if not theme.file(f"components/{slot.component}/macro.html"):
+                fact = f"{who}, and no layer of the theme has the component {slot.component!r}"
+                yield Problem(conf, 0, "settings/plugin", fact, f"mend {plugin.name!r}")
 
 
 def _conf_files(request: BuildRequest) -> list[tuple[Path, str]]:

@@ -30,7 +30,7 @@ def staged_tree(folder: Path, outputs: Iterable[Output], base: str) -> StagedSit
     pages = {
         output.address: _page(output, (folder / output_path(output.address)).read_text("utf-8"))
         for output in outputs
-        if output_path(output.address).endswith(".html")
+        if output_path(output.address).endswith(".html") and (folder / output_path(output.address)).is_file()
     }
     return StagedSite(folder, outputs, base.rstrip("/"), pages)
 
@@ -148,7 +148,7 @@ def _feeds_and_json(staged: StagedSite) -> Iterator[Problem]:
     for output in staged.outputs:
         path = staged.folder / output_path(output.address)
         ending = path.suffix
-        ours = ending in (".xml", ".json", ".html") and not isinstance(output, CopyOutput)
+        ours = ending in (".xml", ".json", ".html") and not isinstance(output, CopyOutput) and path.is_file()
         if ours and (fault := _form_fault(path.read_bytes(), ending)):
             hint = "this is a fault of a plugin or template"
             yield Problem(output.source, 0, "verify/form", f"{output.address} {fault}", hint)

@@ -10,6 +10,7 @@ PICTURES = frozenset(".avif .gif .jpeg .jpg .png .svg .webp".split())
 SOUND = frozenset(".aac .flac .m4a .mp3 .oga .ogg .opus .wav".split())
 FILM = frozenset(".m4v .mov .mp4 .ogv .webm".split())
 CAPTIONS = frozenset(".srt .vtt".split())
+FONTS = frozenset(".otf .ttf .woff .woff2".split())  #: published from a theme alone
 #: published from ``media/`` whether a text names them or not
 LISTED = PICTURES | SOUND | FILM | CAPTIONS | {".pdf"}
 #: published where a text links to them

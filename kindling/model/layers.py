@@ -20,6 +20,18 @@ class Layer:
     folder: Path
 
 
+def is_inside(path: Path, folder: Path) -> bool:
+    """Return whether a file or folder is there, and no link leads out of ``folder`` to it."""
+    try:
+        return path.resolve(strict=True).is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        return False
+
+
+def _has(layer: Layer, path: Path) -> bool:
+    return path.is_file() and (layer.name == KIT or is_inside(path, layer.folder))
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """A theme: its layers, the uppermost first; the last is the kit's, which is whole."""
@@ -38,14 +50,15 @@ class Theme:
 
     def file(self, place: str) -> Path | None:
         """Return the file at a place ("components/teaser/style.css") of the uppermost layer that has it."""
-        return next((path for layer in self.layers if (path := layer.folder / place).is_file()), None)
+        return next((path for layer in self.layers if _has(layer, path := layer.folder / place)), None)
 
     def files(self, pattern: str) -> dict[str, Path]:
         """Return place → file of all that matches a pattern in some layer, in the order of the places."""
         found: dict[str, Path] = {}
         for layer in reversed(self.layers):
-            found |= {path.relative_to(layer.folder).as_posix(): path for path in layer.folder.glob(pattern)}
-        return {place: found[place] for place in sorted(found) if found[place].is_file()}
+            there = (path for path in layer.folder.glob(pattern) if _has(layer, path))
+            found |= {path.relative_to(layer.folder).as_posix(): path for path in there}
+        return {place: found[place] for place in sorted(found)}
 
     def text(self, place: str) -> str:
         """Return the text of a file. Raises FileNotFoundError where no layer has it."""

@@ -5,7 +5,7 @@ costs next to nothing, and a sitemap or a feed may speak of everything that is p
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -87,11 +87,17 @@ class Plan:
     outputs: tuple[Output, ...]
     texts: Mapping[str, str] = field(default_factory=dict)  #: by source: the text for places without a template (feeds)
     fills: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  #: by source: for its markers, there
+    missing: Callable[[], Mapping[str, str]] = dict  #: see ``missed``
     remembered: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  #: see ``once``
 
     def once(self, work: Callable[["Plan"], Work]) -> Work:
         """Return ``work(self)``, done once, as ``Site.once`` does."""
         return once(self.remembered, work, self)
+
+    @cached_property
+    def missed(self) -> Mapping[str, str]:
+        """Address → the plugin of the kit that would plan it, and is left out."""
+        return self.missing()
 
     @cached_property
     def by_address(self) -> Mapping[str, Output]:
@@ -103,7 +109,7 @@ class Plan:
 
     def with_more(self, outputs: Iterable[Output]) -> "Plan":
         """Return a plan with further outputs."""
-        return Plan(self.site, (*self.outputs, *outputs), self.texts, self.fills)
+        return replace(self, outputs=(*self.outputs, *outputs))
 
 
 def always(answer: Answer) -> Callable[[Plan], Answer]:

@@ -4,6 +4,7 @@ A Kindling plugin is an ordinary Pelican plugin: it is named in PLUGINS, and Pel
 ``register()`` calls ``hand_over(PLUGIN)`` and connects no signal, so that nothing of it stays when the build is done.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,11 +16,11 @@ from markdown.extensions import Extension
 
 from kindling.model.frontmatter import KEYS_OF_ALL, Fields
 from kindling.model.outputs import Output, Plan
-from kindling.model.problems import Problem
+from kindling.model.problems import Follows, Problem
 from kindling.model.reading import Finder
 from kindling.model.settings import Settings
 from kindling.model.staged import StagedSite
-from kindling.model.values import Answers, Document, Kind, MediaFile, Site
+from kindling.model.values import KINDS, Answers, Document, Kind, MediaFile, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,14 @@ class Plugin:
     settings: type[Settings] | None = None  #: the type of its dict in pelicanconf.py, which is called SHARE
     fields: Mapping[Kind, type[Fields]] = field(default_factory=dict)  #: the keys of front matter that it reads
     syntax: Callable[[Any], Iterable[Extension]] = _nothing  #: its settings → what it adds to Markdown
+    pattern: str = ""  #: of its syntax in a text: where it is left out, what is typed so is told
     finder: Finder | None = None  #: what it finds in the HTML of a text, once that is safe
     seconds: Callable[[Document, Mapping[str, MediaFile]], int] | None = None  #: how long a text takes to watch
     views: Mapping[str, View] = field(default_factory=dict)  #: "share" is ``share_view`` in templates
     checks: Sequence[Callable[[Site], Iterable[Problem]]] = ()  #: what is wrong, or could be better
     plan_checks: Sequence[Callable[[Plan], Iterable[Problem]]] = ()  #: the same, of what needs all that is planned
+    #: rule, or "series/" for all of them → whether it may only follow from a value that could not be read
+    follows: Mapping[str, Follows] = field(default_factory=dict)
     files: Callable[[Site], Iterable[str]] = _nothing  #: the files of ``content/`` that texts and settings name for it
     outputs: Callable[[Site], Iterable[Output]] = _nothing  #: the files it plans
     closing: Callable[[Plan], Iterable[Output | Problem]] = _nothing  #: files that there are because of others
@@ -102,8 +106,13 @@ def answers_of(plugins: Iterable[Plugin]) -> Answers:
     return found
 
 
+_NAME = re.compile("[a-z][a-z0-9_]*")
+#: layers of the cascade that are the theme's, and dicts of settings that are the kit's
+_TAKEN = frozenset("reset tokens base layout components utilities site kit look reading".split())
+
+
 def clashes(plugins: Sequence[Plugin], known_in: str) -> list[Problem]:
-    """Return the problems of plugins that claim one thing; ``known_in`` is the conf file that names them."""
+    """Return the problems of plugins that can't be, or that claim one thing; ``known_in``: the conf that names them."""
     hint = "take one of the two out of PLUGINS"
     names = [plugin.name for plugin in plugins]
     facts = [f"two plugins have the name {name!r}" for name in dict.fromkeys(names) if names.count(name) > 1]
@@ -111,11 +120,28 @@ def clashes(plugins: Sequence[Plugin], known_in: str) -> list[Problem]:
     for plugin in plugins:
         for claim in dict.fromkeys(_claims(plugin)):
             if (other := first.setdefault(claim, plugin.name)) != plugin.name:
-                both = f"the plugins {other!r} and {plugin.name!r} both claim"
-                facts.append(
-                    f"{both} {claim}" if other else f"the plugin {plugin.name!r} claims {claim}, which is ours"
-                )
-    return [Problem(known_in, 0, "settings/plugin", fact, hint) for fact in facts]
+                who = f"plugins {other!r} and {plugin.name!r} both claim" if other else f"plugin {plugin.name!r} claims"
+                facts.append(f"the {who} {claim}{'' if other else ', which is ours'}")
+    found = [Problem(known_in, 0, "settings/plugin", fact, hint) for fact in facts]
+    return found + [
+        Problem(known_in, 0, "settings/plugin", f"the plugin {plugin.name!r} {fact}", f"mend {plugin.name!r}")
+        for plugin in plugins
+        for fact in _misshapen(plugin)
+    ]
+
+
+def _misshapen(plugin: Plugin) -> Iterator[str]:
+    """Yield what of a plugin can't be as it is."""
+    if not _NAME.fullmatch(plugin.name) or plugin.name in _TAKEN:
+        yield "can't have this name: it is one word in small letters, and none of the theme's layers"
+    if plugin.theme is not None and not Path(plugin.theme).is_dir():
+        yield f"has the theme {plugin.theme!r}, which is no folder"
+    for kind, keys in plugin.fields.items():
+        if kind not in KINDS:
+            yield f"has keys for {kind!r}; texts are of the kinds {', '.join(KINDS)}"
+        for key, field_of in keys.model_fields.items():
+            if field_of.is_required():
+                yield f"has the key {key!r} without a default: a text need not say anything"
 
 
 def _claims(plugin: Plugin) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """A mistake as a value: where it is, what is so, and how to mend it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from posixpath import basename
 from typing import Literal
@@ -11,6 +11,8 @@ IN_FILE = "in the file "
 _AT_A_GLANCE = 40  #: words in a hint
 
 Severity = Literal["error", "warning", "advice"]
+#: what may only follow from values that were not read: of the text it stands in, or of any other
+Follows = Literal["", "own", "any"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,6 +28,7 @@ class Problem:
     message: str  #: a fact, with the value found
     hint: str = ""  #: what to do now
     severity: Severity = "error"
+    follows: Follows = field(default="", compare=False)  #: so it waits until those are mended
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path

@@ -6,11 +6,13 @@ import tomllib
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
-from posixpath import join, normpath
+from pathlib import Path
+from posixpath import join, normpath, splitext
 
 from rcssmin import cssmin
 
-from kindling.model.layers import Layer, Theme
+from kindling.model.kinds import FONTS, is_ignored, is_listed
+from kindling.model.layers import Layer, Theme, is_inside
 from kindling.model.pages import Bundle
 
 _SHEET = re.compile(r'@import\s+url\("([^"]+)"\)\s+layer\(([a-z]+)\);')
@@ -71,7 +73,11 @@ def _added_styles(theme: Theme) -> str:
 
 def _styles_of(layer: Layer, listed: set[str]) -> str:
     sheets = [*sorted(layer.folder.glob("components/*/style.css")), layer.folder / "style.css"]
-    own = (path for path in sheets if path.is_file() and path.relative_to(layer.folder).as_posix() not in listed)
+    own = (
+        path
+        for path in sheets
+        if path.is_file() and is_inside(path, layer.folder) and path.relative_to(layer.folder).as_posix() not in listed
+    )
     return "".join(path.read_text("utf-8") for path in own)
 
 
@@ -96,7 +102,7 @@ def script(theme: Theme, name: str = SITE) -> str:
     texts = [theme.text(_place(_JS, place)) for place in _SCRIPT.findall(theme.text(f"{_JS}/{name}.js"))]
     if name == SITE:
         added = (layer.folder / "script.js" for layer in theme.above_the_kit())
-        texts += [path.read_text("utf-8") for path in added if path.is_file()]
+        texts += [path.read_text("utf-8") for path in added if path.is_file() and is_inside(path, path.parent)]
     lines = _COMMENT.sub("", "\n".join(texts)).splitlines()
     return "".join(f"{line.strip()}\n" for line in lines if line.strip())
 
@@ -108,6 +114,18 @@ def icon(theme: Theme) -> dict[str, str]:
         return {}
     text = path.read_text("utf-8")
     return {hashed("icon", "svg", text): text}
+
+
+def static_files(theme: Theme) -> dict[str, Path]:
+    """Return place below ``static/`` → file of all that is published as it is: pictures, fonts, sound and films."""
+    found = {place.removeprefix("static/"): path for place, path in theme.files("static/**/*").items()}
+    return {place: path for place, path in found.items() if is_published(place) and place != ICON}
+
+
+def is_published(place: str) -> bool:
+    """Return whether a file of a theme's ``static/`` is published as it is."""
+    hidden = any(is_ignored(step) for step in place.split("/"))
+    return not hidden and (is_listed(f"media/{place}") or splitext(place)[1].lower() in FONTS)
 
 
 def hashed(name: str, ending: str, text: str) -> str:

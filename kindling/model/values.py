@@ -73,6 +73,16 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Idle:
+    """A key of front matter, or syntax in a text, that a plugin would read which is left out."""
+
+    plugin: str
+    said: str  #: "series:", "[@han2014]"
+    line: int
+    in_text: bool  #: so readers see it as it is typed
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One file of ``content/``, read: a pure function of its bytes and the reading settings."""
 
@@ -88,7 +98,7 @@ class Document:
     words: int
     findings: tuple[Finding, ...]  #: what Markdown extensions and finders found
     problems: tuple[Problem, ...]
-    idle: tuple[tuple[str, str], ...] = ()  #: (key, plugin) of front matter that says something to a plugin left out
+    idle: tuple["Idle", ...] = ()  #: what says something to plugins that are left out
 
     @property
     def is_post(self) -> bool:
@@ -116,7 +126,7 @@ class Document:
 
     def fields(self, keys: type[Keys]) -> Keys:
         """Return the keys of front matter that a plugin declares; their defaults in a text that can't have them."""
-        return self.front if isinstance(self.front, keys) else keys()
+        return self.front if isinstance(self.front, keys) else keys.model_construct()
 
     def problem(self, key: str, rule: str, message: str, hint: str = "") -> Problem:
         """Return an error at the line of front matter ``key``."""

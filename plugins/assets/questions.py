@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from kindling.model import theme as core
 from kindling.model.accents import accents_in
+from kindling.model.addresses import file_address
 from kindling.model.outputs import CopyOutput, Output, TextOutput, always
 from kindling.model.values import Site
 
@@ -13,6 +14,5 @@ def outputs(site: Site) -> Iterable[Output]:
     theme = site.settings.theme
     for address, text in core.files(theme, site.once(accents_in).css):
         yield TextOutput(address, "theme/components", always(text))
-    for place, path in theme.files("static/**/*").items():
-        if path.suffix not in {".css", ".js"} and place != f"static/{core.ICON}":
-            yield CopyOutput(f"/theme/{place.removeprefix('static/')}", f"theme/{place}", path)
+    for place, path in core.static_files(theme).items():
+        yield CopyOutput(file_address(f"theme/{place}"), f"theme/static/{place}", path)

@@ -3,7 +3,7 @@
 from kindling.model.plugin import Plugin, hand_over
 from kindling.plugins.checks.questions import problems
 
-PLUGIN = Plugin("checks", checks=[problems])
+PLUGIN = Plugin("checks", checks=[problems], follows={"content/": "own"})
 
 
 def register() -> None:

@@ -13,6 +13,7 @@ PLUGIN = Plugin(
     settings=CitationsSettings,
     fields={"post": CitationFields, "page": CitationFields},
     syntax=lambda _: [CitationsExtension()],
+    pattern=r"\[[^\[\]\n]*@\w[^\[\]\n]*\]|\^\[[^\[\]\n]+\]",
     views={"citations": View(citations_view, core.CitationsView())},
     checks=[problems],
     plan_checks=[note_link_problems],

@@ -62,42 +62,39 @@ def whole(site: Site, files: Iterable[tuple[str, str | bytes]]) -> SiteCitations
     libraries = _EngineLibraries(site_library, site)
     styles = _StylesByName(site.settings.content, settings.style)
     problems = [*site_library.problems]
-    resolved_text = []
-    notes = notes_judge(site)
-    for document in site.documents:
-        if citing := found_in(document, site):
-            refs, faults = libraries.refs_for(document)
-            citing, lost = notes(document, citing)
-            problems += [*faults, *lost]
-            lang = settings.language or site.metadata_by_source[document.source].lang
-            text = core.CitingText(
-                document.source,
-                document.path,
-                str(document.front.slug),
-                lang,
-                styles.of(document),
-                citing,
-                refs,
-                libraries.videos,
-            )
-            resolved_text.append(core.resolved(text))
+    texts = [core.resolved(text) for text in _texts(site, libraries, styles, problems)]
     problems += [problem for document in site.documents if (problem := core.cites_in_summary(document))]
-    problems += [*styles.problems, *(problem for one in resolved_text for problem in one.problems)]
-    whole_series = dict(_whole_series(site, {one.text.source: one.text for one in resolved_text}, styles.usual()))
+    problems += [*styles.problems, *(problem for one in texts for problem in one.problems)]
+    whole_series = dict(_whole_series(site, {one.text.source: one.text for one in texts}, styles.usual()))
     combined = [core.resolved(text) for text, _ in whole_series.values()]
     usual_lang = settings.language or site.settings.lang
-    found = _formatted([*resolved_text, *combined], libraries, site, styles.usual(), usual_lang)
-    cited = {item.key for one in resolved_text for cluster in one.clusters for item in cluster.items}
+    found = _formatted([*texts, *combined], libraries, site, styles.usual(), usual_lang)
+    cited = {item.key for one in texts for cluster in one.clusters for item in cluster.items}
     problems += library.remarked(site_library.sources.values(), cited)
     return replace(
         found,
         keys=frozenset(site_library.sources),
-        views={one.text.source: found.views[one.text.source] for one in resolved_text},
+        views={one.text.source: found.views[one.text.source] for one in texts},
         combined={
             slug: CombinedCitations(found.views[text.source], shifts) for slug, (text, shifts) in whole_series.items()
         },
         problems=(*problems, *found.problems, *library.never_cited(site_library, cited)),
     )
+
+
+def _texts(
+    site: Site, libraries: "_EngineLibraries", styles: "_StylesByName", problems: list[Problem]
+) -> Iterator[core.CitingText]:
+    """Yield the texts that cite or note something, and add what is wrong in them to ``problems``."""
+    usual, notes = site.own(CitationsSettings).language, notes_judge(site)
+    for document in site.documents:
+        if citing := found_in(document, site):
+            refs, faults = libraries.refs_for(document)
+            citing, lost = notes(document, citing)
+            problems += [*faults, *lost]
+            lang = usual or site.metadata_by_source[document.source].lang
+            slug, style = str(document.front.slug), styles.of(document)
+            yield core.CitingText(document.source, document.path, slug, lang, style, citing, refs, libraries.videos)
 
 
 def _whole_series(

@@ -143,22 +143,33 @@ def _address_meant(link: FoundLink, here: str) -> str:
 
 # ---- what may be wrong ---------------------------------------------------------------------------
 
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What links can lead to beside texts and files."""
+
+    pages: Mapping[str, bool]  #: every address that is planned → whether it is a page
+    plugin_of: Callable[[str], str] = lambda _address: ""  #: the plugin that would plan an address, and is left out
+
+
 _Fault = tuple[str, str, str]  # rule, message, hint
 
 
 def link_problems(
-    path: str, source: str, here: str, links: Iterable[FoundLink], targets: Targets, planned: Mapping[str, bool]
+    path: str, source: str, here: str, links: Iterable[FoundLink], targets: Targets, planned: Planned
 ) -> Iterator[Problem]:
-    """Yield the links of a text at ``here`` that lead nowhere; ``planned``: every address → whether it is a page."""
+    """Yield the links of a text at ``here`` that lead nowhere."""
     for link in links:
         if fault := _fault(source, here, link, targets, planned):
             yield Problem(path, link.line, *fault)
 
 
-def _fault(source: str, here: str, link: FoundLink, targets: Targets, planned: Mapping[str, bool]) -> _Fault | None:
+def _fault(source: str, here: str, link: FoundLink, targets: Targets, planned: Planned) -> _Fault | None:
     target = path_target(link.value, source, targets)
     address = _address_meant(link, here)
-    if target.source not in targets and (link.kind == "address" or address in planned):
+    if target.source not in targets and (
+        link.kind == "address" or address in planned.pages or planned.plugin_of(address)
+    ):
         return _address_fault(address, link, targets, planned)
     if target.source is None:
         return "links/escape", f"{link.value!r} leads out of the content folder", "put the file into content/"
@@ -179,13 +190,16 @@ def _page_shown(link: FoundLink, what: str) -> _Fault:
     return "links/image", fact, f"to lead there, write it without the !: [its title]({link.value})"
 
 
-def _address_fault(address: str, link: FoundLink, targets: Targets, planned: Mapping[str, bool]) -> _Fault | None:
-    if address in planned:
-        return None if link.tag in _LEADS_ON or not planned[address] else _page_shown(link, address)
+def _address_fault(address: str, link: FoundLink, targets: Targets, planned: Planned) -> _Fault | None:
+    if address in planned.pages:
+        return None if link.tag in _LEADS_ON or not planned.pages[address] else _page_shown(link, address)
+    if plugin := planned.plugin_of(address):
+        fact = f"{link.value!r} is made by the plugin {plugin!r}, which is left out"
+        return "links/address", fact, f"put 'kindling.plugins.{plugin}' back into PLUGINS, or take the link out"
     for metadata in targets.waiting.values():
         if metadata.address == address:
             return _waits(link, metadata)
-    pages = [name for name, is_page in planned.items() if is_page]
+    pages = [name for name, is_page in planned.pages.items() if is_page]
     near = nearest(address, pages)
     hint = did_you_mean(address, pages) if near else "look at the site's own list: /archive/"
     return "links/address", f"no page has the address {link.value!r}", hint

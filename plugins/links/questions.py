@@ -21,10 +21,11 @@ def targets_of(site: Site) -> core.Targets:
     )
 
 
-def planned_pages(plan: Plan) -> dict[str, bool]:
-    """Return each address that may be linked to, and whether it is a page; called as ``plan.once(planned_pages)``."""
-    texts = {metadata.address: True for metadata in plan.site.page_metadata if plan.site.builds(metadata)}
-    return texts | {address: output_path(address).endswith(".html") for address in plan.by_address}
+def planned_pages(plan: Plan) -> core.Planned:
+    """Return what may be linked to beside texts and files; called as ``plan.once(planned_pages)``."""
+    texts = {fact.address: True for fact in plan.site.page_metadata if plan.site.builds(fact)}
+    pages = texts | {address: output_path(address).endswith(".html") for address in plan.by_address}
+    return core.Planned(pages, lambda address: plan.missed.get(address, ""))
 
 
 def links_view(site: Site, document: Document) -> core.LinksView:

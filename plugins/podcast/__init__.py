@@ -9,6 +9,7 @@ PLUGIN = Plugin(
     settings=PodcastSettings,
     views={"podcast": View(podcast_view)},
     checks=[problems],
+    follows={"podcast/": "own"},
     outputs=outputs,
 )
 

@@ -14,6 +14,11 @@ PLUGIN = Plugin(
     syntax=lambda _: [SeriesExtension()],
     views={"series": View(series_view, core.SeriesView()), "series_page": View(series_page_view)},
     checks=[problems],
+    follows={
+        "series/": "own",
+        **{f"series/{name}": "any" for name in "gap incomplete unused overdue mixed-order reference".split()},
+        **{f"series/{name}": "any" for name in "unpublished near-name name".split()},
+    },
 )
 
 

@@ -147,6 +147,7 @@ def token_problems(document: Document, series: Series | None) -> Iterator[Proble
                 "series/token",
                 f"{token.text}: {series.title!r} has no part {token.part}",
                 hint,
+                follows="any",
             )
 
 

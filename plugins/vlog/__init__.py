@@ -11,9 +11,11 @@ PLUGIN = Plugin(
     settings=VlogSettings,
     fields={"post": VideoFields},
     syntax=lambda _: [VideoExtension()],
+    pattern=r"\{video:[^{}]*\}",
     seconds=watched,
     views={"vlog": View(vlog_view), "vlog_text": View(vlog_text_view)},
     checks=[problems],
+    follows={"vlog/no-video": "own", "vlog/captions-missing": "own"},
     files=files,
     outputs=outputs,
 )

@@ -1,5 +1,6 @@
 """Files that no reader gets: named, never published, and stopping nothing that has nothing to do with them."""
 
+import mimetypes
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,12 @@ def test_what_could_run_or_is_not_known_is_never_published_and_always_told(tmp_p
     else:
         assert told == sorted(f"warning content/media/{name} files/unpublished" for name in NEVER)
     assert there == set()
+
+
+def test_what_a_machine_knows_of_endings_makes_no_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(mimetypes.types_map, ".noidea", "image/svg+xml")
+    told, _ = site(tmp_path, "[it](/media/a.noidea)", {"media/a.noidea": b"x"})
+    assert told == ["error content/posts/one.md links/kind"]
 
 
 SPARE = (".hidden", "~$report.docx", "Thumbs.db", "desktop.ini", "README", "README.md", "LICENSE.txt", "#half saved#")

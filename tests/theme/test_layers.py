@@ -103,7 +103,9 @@ def test_a_fault_in_a_template_of_the_sites_own_is_one_line_with_its_place(tmp_p
     site = site_of(tmp_path, **{"components__site-footer__macro_dot_html": macro})
     result = made(site)
     assert not result.published
-    assert any("(macro.html, line 2)" in problem.message for problem in result.problems)
+    found = [str(problem).partition("\n")[0] for problem in result.problems if problem.severity == "error"]
+    fact = "this template breaks: UndefinedError: 'kindling.model.pages.SiteView object' has no attribute 'nme'"
+    assert found == [f"theme/components/site-footer/macro.html:2: [build/fault] {fact}"]
     assert all("Traceback" not in str(problem) for problem in result.problems)
 
 

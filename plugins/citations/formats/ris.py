@@ -111,10 +111,7 @@ def _pages(item: Csl) -> list[str]:
 
 def csl_item(record: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """Return a record (tag and value, line by line) as CSL JSON, without an id."""
-    tags: dict[str, list[str]] = {}
-    for tag, value in record:
-        if value.strip():
-            tags.setdefault(tag, []).append(re.sub("[ \t\r\n]+", " ", value.strip(" \t\r\n")))
+    tags = _tagged(record)
     written = tags.get("TY", ["GEN"])[0].upper()
     kind = _READ.get(written, "document")
 
@@ -155,6 +152,15 @@ def csl_item(record: Sequence[tuple[str, str]]) -> dict[str, Any]:
         "accessed": _read_date(tags, "Y2"),
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _tagged(record: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return each tag with its values, each of them in one line; empty ones are left out."""
+    tags: dict[str, list[str]] = {}
+    for tag, value in record:
+        if value.strip():
+            tags.setdefault(tag, []).append(re.sub("[ \t\r\n]+", " ", value.strip(" \t\r\n")))
+    return tags
 
 
 def _page_range(start: str, end: str) -> str:

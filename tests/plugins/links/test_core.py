@@ -7,7 +7,7 @@ import pytest
 from kindling.model.addresses import unsafe_scheme
 from kindling.model.paths import path_target
 from kindling.model.values import MediaFile, PageMetadata
-from kindling.plugins.links.core import Targets, found_links, link_problems, resolved
+from kindling.plugins.links.core import Planned, Targets, found_links, link_problems, resolved
 
 
 def metadata_of(source: str, address: str, state: str = "published") -> PageMetadata:
@@ -42,7 +42,7 @@ TARGETS = Targets(
     },
     media={"media/a b.png": MediaFile("media/a b.png", "content/media/a b.png", 9, "image/png", 40, 30)},
 )
-PLANNED = {"/": True, "/posts/joy/": True, "/archive/": True, "/feed.xml": False, "/s/k3joy1/": True}
+PLANNED = Planned({"/": True, "/posts/joy/": True, "/archive/": True, "/feed.xml": False, "/s/k3joy1/": True})
 WHERE = ("posts/kind.md", "/posts/kind/")
 
 
