@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from kindling.commands.kit import plugins
+from kindling.engine.settings import OURS
 from kindling.model.frontmatter import PageFront, PostFront, SeriesFront
+from kindling.model.openings import AnalyticsSettings
 from tests.accept import rules_page
 
 KIT = Path(__file__).parents[1]
 PLUGINS = sorted(path.parent for path in (KIT / "plugins").glob("*/__init__.py"))
 _RULE = re.compile(r"[a-z]+/[a-z0-9-]+")
-_MEDIA_TYPES = {"text/html", "text/plain", "text/vtt"}  #: which look like rules on texts
+_MEDIA_TYPES = {"text/html", "text/javascript", "text/plain", "text/vtt"}  #: which look like rules on texts
 
 
 def sources() -> list[Path]:
@@ -81,6 +83,13 @@ def test_every_plugin_says_what_it_does_and_can_be_set_to(plugin: Path) -> None:
     settings = plugin / "settings.py"
     fields = re.findall(r"^    (\w+): (?!ClassVar)", settings.read_text("utf-8"), re.M) if settings.exists() else []
     assert {field for field in fields if field not in page} == set()
+
+
+def test_every_key_of_the_dicts_that_belong_to_no_plugin_is_explained() -> None:
+    page = words("developers", "README.md")
+    models = [*OURS.values(), AnalyticsSettings]
+    assert {key for model in models for key in model.model_fields if f"`{key}`" not in page} == set()
+    assert {name for name in OURS if f"`{name}`" not in page} == set()
 
 
 def test_every_attached_name_is_listed_and_is_no_key_of_front_matter() -> None:

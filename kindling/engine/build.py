@@ -18,6 +18,7 @@ from kindling.engine.files import SourceFile, find_files
 from kindling.engine.foreign_files import finished
 from kindling.engine.lay import laid
 from kindling.engine.media import media_file
+from kindling.engine.menus import menu_problems
 from kindling.engine.moved import moved_pages, pages_before, remember
 from kindling.engine.parts import PageParts, answered, page_parts
 from kindling.engine.pelican_adapter import PelicanAdapter
@@ -36,6 +37,7 @@ from kindling.engine.work_folders import BuildRefused, cache_folder, old_work_re
 from kindling.model.addresses import output_path
 from kindling.model.cache import Cache, kept_place
 from kindling.model.fields import Declared, keys_of
+from kindling.model.openings import host_of
 from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
 from kindling.model.plugin import Plugin, answers_of
 from kindling.model.problems import Problem, Severity, errors
@@ -109,7 +111,8 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
         plan = finished(adapter, plan, staging, early, run.net)
         plan.site.sweep(time.time())
     with run.step("verify"):
-        tree = staged_tree(staging, plan.outputs, urlsplit(plan.site.siteurl).path)
+        siteurl = plan.site.siteurl
+        tree = staged_tree(staging, plan.outputs, urlsplit(siteurl).path, host_of(siteurl))
         run.problems += verification(tree)
         for plugin in adapter.handed:
             run.problems += run.net.asked("verified", plugin.verified, tree, kinds=(Problem,))
@@ -182,7 +185,7 @@ def _judge(run: Run, adapter: PelicanAdapter, plan: Plan, before: Mapping[str, l
     found = _told_of(run, adapter, plan)
     if sound and found:  # it may be of a file that there is because of others
         found = _told_of(run, adapter, _closed(run, adapter, plan))
-    run.add_related(found)
+    run.add_related([*found, *menu_problems(plan)])
     if sound:
         run.problems += moved_pages(plan.site, before, plan.outputs)
 
@@ -267,8 +270,14 @@ def _read(
     idle = {plugin.name: plugin.pattern for plugin in _left_out(run.request, adapter) if plugin.pattern}
     keys = keys_of(_declared(adapter.handed), _declared(_left_out(run.request, adapter)))
     finders = {plugin.name: plugin.finder for plugin in adapter.handed if plugin.finder}
+    reading = settings.reading
     reader = Reader.of(
-        adapter.settings["MARKDOWN"], raw_html=settings.reading.raw_html, finders=finders, keys=keys, idle=idle
+        adapter.settings["MARKDOWN"],
+        raw_html=reading.raw_html,
+        html=reading.html,
+        finders=finders,
+        keys=keys,
+        idle=idle,
     )
     documents = [_document(run, reader, file) for file in found.files if file.kind != "media"]
     run.problems += [problem for document in documents for problem in document.problems]

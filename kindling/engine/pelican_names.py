@@ -152,7 +152,7 @@ REFUSED: Mapping[str, tuple[str, tuple[Any, ...]]] = {
     ),
     **dict.fromkeys(
         "DISQUS_SITENAME GOOGLE_ANALYTICS GA_COOKIE_DOMAIN PIWIK_URL".split(),
-        ("comments and trackers are not offered: nothing leaves a reader's browser before a click", ("", None)),
+        ("comments and trackers are not offered: docs/communications/openings.md says why, and what is", ("", None)),
     ),
     **dict.fromkeys(
         "GITHUB_URL TWITTER_USERNAME MENU_INTERNAL_PAGES STYLESHEET_URL".split(),

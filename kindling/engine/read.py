@@ -1,7 +1,7 @@
 """Read: one file's bytes and the reading settings → one ``Document``; nothing else is looked at."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import islice, pairwise
@@ -22,7 +22,7 @@ from kindling.model.html import plain_text
 from kindling.model.markers import without_markers
 from kindling.model.problems import Problem, did_you_mean
 from kindling.model.reading import Finder, Finding, Reading, lines_outside_code
-from kindling.model.sanitise import Sanitiser, sanitised, trusted
+from kindling.model.sanitise import Sanitiser, sanitiser
 from kindling.model.values import Document, Heading, Idle
 
 #: what people type who come from elsewhere, and what it is called here
@@ -62,12 +62,13 @@ class Reader:
         markdown_settings: Mapping[str, Any],
         *,
         raw_html: bool,
+        html: Collection[str] = (),
         finders: Mapping[str, Finder] | None = None,
         keys: KeysOf = keys_of_kit,
         idle: Mapping[str, str] | None = None,
     ) -> "Reader":
-        """Return the reader for a site's settings."""
-        return cls(markdown_settings, trusted if raw_html else sanitised, finders or {}, keys, idle or {})
+        """Return the reader for a site's settings; ``html``: the tags that its texts may hold beside the usual."""
+        return cls(markdown_settings, sanitiser(raw_html=raw_html, tags=html), finders or {}, keys, idle or {})
 
     def renew(self) -> None:
         """Begin afresh: Python-Markdown's parser keeps half of a text that it broke over, whatever ``reset`` does."""

@@ -8,10 +8,11 @@ from jinja2 import Environment
 from kindling.engine.drawings import published
 from kindling.model.addresses import absolute, relative, rooted
 from kindling.model.markers import compose, resolve_hrefs
+from kindling.model.openings import opened
 from kindling.model.outputs import CopyOutput, Links, Output, PageOutput, Plan, TextOutput
 from kindling.model.pages import SiteView
 from kindling.model.pictures import private
-from kindling.model.policy import meta_policy
+from kindling.model.policy import joined, meta_policy
 
 
 def rendered(output: Output, plan: Plan, environment: Environment, site: SiteView) -> bytes:
@@ -38,9 +39,13 @@ def _copied(output: CopyOutput) -> bytes:
 
 def _templated(output: PageOutput, plan: Plan, environment: Environment, site: SiteView) -> str:
     context = output.context(plan)
-    own = {"here": output.address, "site": site, "policy": meta_policy(output.policy)}
+    own = {"here": output.address, "site": site, "policy": _policy(output, plan)}
     html = environment.get_template(output.template).render({**own, **context.names()})
     return compose(html, context.fills)
+
+
+def _policy(output: PageOutput, plan: Plan) -> str:
+    return meta_policy(joined((output.policy, opened(plan.site.settings.policy))))
 
 
 def _link(address: str, here: str, links: Links, site: SiteView) -> str:

@@ -22,15 +22,19 @@ from kindling.model.clean import cleaned_values
 from kindling.model.decode import told_unseen
 from kindling.model.frontmatter import Mistake, language
 from kindling.model.layers import PARTS, Theme
-from kindling.model.look import interface_language, lang_attribute
+from kindling.model.look import LookSettings, ReadingSettings, interface_language, lang_attribute
 from kindling.model.markers import href, without_markers
+from kindling.model.openings import PolicySettings
 from kindling.model.problems import Problem, did_you_mean
+from kindling.model.settings import Settings
 
 #: ids of parts and of moments on their pages; the theme's other ids begin with "_", as no heading's does
 _PLACE = re.compile(r"p\d+|(?:v\d+-)?t-\d+(?:-\d+)?")
 
+#: the dicts that belong to no plugin, and their types
+OURS: Mapping[str, type[Settings]] = {"LOOK": LookSettings, "READING": ReadingSettings, "POLICY": PolicySettings}
 #: names of ours that are read before any plugin is asked
-_OURS = frozenset({"LOOK", "READING", "EXTRA_SETTINGS"})
+_OURS = frozenset({*OURS, "EXTRA_SETTINGS"})
 #: names that were ours once, and why they do nothing now
 _GONE = {"STRICT": "STRICT has no effect: `make publish` is always strict, and nothing else is"}
 
@@ -76,23 +80,33 @@ def laid_over(raw: RawSettings, extra: Mapping[str, Any]) -> RawSettings:
     return RawSettings({**raw.values, **extra}, named_in, raw.problems)
 
 
-def line_of_key(path: Path, name: str, key: str) -> int:
-    """Return the line on which a conf file says ``key`` in the dict ``name``; 0 where that is not seen."""
+def line_of_key(path: Path, name: str, key: str, inside: str = "") -> int:
+    """Return the line on which a conf file says ``key`` in the dict ``name``; 0 where that is not seen.
+
+    ``inside``: a text in the value of the key, whose own line is asked for.
+    """
     try:
         tree = ast.parse(path.read_text("utf-8"))
     except (OSError, SyntaxError, ValueError):
         return 0
     said = [node for node in tree.body if isinstance(node, ast.Assign)]
-    return next((line for node in reversed(said) if (line := _line_in(node, name, key))), 0)
+    places = [place for node in said for place in _places_in(node, name, key)]
+    if not places:
+        return 0
+    line, value = places[-1]
+    texts = (node for node in ast.walk(value) if isinstance(node, ast.Constant) and node.value == inside)
+    return next((node.lineno for node in texts if inside), line)
 
 
-def _line_in(node: ast.Assign, name: str, key: str) -> int:
-    """Return the line on which ``NAME = {key: …}`` or ``NAME[key] = …`` has the key; 0 for another statement."""
+def _places_in(node: ast.Assign, name: str, key: str) -> Iterator[tuple[int, ast.expr]]:
+    """Yield the line of the key, and its value, where a statement is ``NAME = {key: …}`` or ``NAME[key] = …``."""
     targets = [ast.unparse(target) for target in node.targets]
     if f"{name}[{key!r}]" in targets:
-        return node.lineno
-    keys = node.value.keys if isinstance(node.value, ast.Dict) and name in targets else []
-    return next((one.lineno for one in keys if isinstance(one, ast.Constant) and one.value == key), 0)
+        yield node.lineno, node.value
+    elif isinstance(node.value, ast.Dict) and name in targets:
+        for said, value in zip(node.value.keys, node.value.values, strict=True):
+            if isinstance(said, ast.Constant) and said.value == key:
+                yield said.lineno, value
 
 
 def _copied(value: Any) -> Any:

@@ -12,6 +12,7 @@ from kindling.engine.compiled import compiled_templates
 from kindling.engine.pelican_adapter import PelicanAdapter
 from kindling.engine.run import BuildRequest, Run, Stopped
 from kindling.engine.settings import (
+    OURS,
     RawSettings,
     in_one_line,
     laid_over,
@@ -26,6 +27,7 @@ from kindling.engine.settings import (
 from kindling.engine.theme_check import layer_problems
 from kindling.model.layers import KIT, SITE_LAYER, Layer, Theme
 from kindling.model.look import LookSettings, ReadingSettings
+from kindling.model.openings import PolicySettings
 from kindling.model.plugin import clashes
 from kindling.model.problems import Problem, did_you_mean, errors
 from kindling.model.settings import CONF, Settings, typed_settings
@@ -44,9 +46,7 @@ def set_up(run: Run, content: Path, staging: Path, cache: Path) -> tuple[Pelican
     if not request.fresh:
         settings["JINJA_ENVIRONMENT"]["bytecode_cache"] = compiled_templates(run.damaged, time.time())
     settings["PLUGIN_PATHS"] = [str(request.site / path) for path in settings["PLUGIN_PATHS"]]
-    typed = {
-        name: _typed(run, raw, name, model) for name, model in (("LOOK", LookSettings), ("READING", ReadingSettings))
-    }
+    typed = {name: _typed(run, raw, name, model) for name, model in OURS.items()}
     adapter = _loaded(run, settings, raw)
     theme = _with_plugins(theme, adapter)
     settings["THEME_TEMPLATES_OVERRIDES"] = templates_of(theme)
@@ -163,8 +163,9 @@ def _site_settings(
     raw: RawSettings, typed: Mapping[str, Settings], pelican: Mapping[str, Any], theme: Theme, run: Run, cache: Path
 ) -> SiteSettings:
     """Return the settings of a site as questions know them."""
-    request, look, reading = run.request, typed["LOOK"], typed["READING"]
+    request, look, reading, policy = run.request, *(typed[name] for name in ("LOOK", "READING", "POLICY"))
     assert isinstance(look, LookSettings) and isinstance(reading, ReadingSettings)
+    assert isinstance(policy, PolicySettings)
     siteurl = request.siteurl.rstrip("/")
     return SiteSettings(
         name=pelican["SITENAME"],
@@ -178,7 +179,8 @@ def _site_settings(
         theme=theme,
         look=look,
         reading=reading,
-        plugins=tuple(value for name, value in typed.items() if name not in ("LOOK", "READING")),
+        policy=policy,
+        plugins=tuple(value for name, value in typed.items() if name not in OURS),
         named_in=raw.named_in,
         work=cache,
         fresh=request.fresh,

@@ -1,33 +1,25 @@
 """The site as every template sees it, and what is wrong with what it shows of itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
+from kindling.engine.menus import menu_links
 from kindling.engine.settings import line_of_key
 from kindling.model.accents import accents_in
-from kindling.model.look import FOOTER, MENU, interface_language, logo_target
+from kindling.model.look import interface_language, logo_target
 from kindling.model.outputs import Plan
-from kindling.model.pages import SiteView
+from kindling.model.pages import AnalyticsScript, SiteView
 from kindling.model.problems import Problem, nearest
 from kindling.model.settings import CONF
 from kindling.model.theme import bundles, icon
 from kindling.model.values import Site
-from kindling.model.views import Link, Picture
+from kindling.model.views import Picture
 
 
 def site_view(plan: Plan) -> SiteView:
-    """Return the site as every template sees it; the menus name only what is there."""
-    site, there = plan.site, plan.by_address
+    """Return the site as every template sees it; the menus name only what leads somewhere."""
+    site = plan.site
     settings, accents = site.settings, site.once(accents_in)
-    look = settings.look
-
-    def links(entries: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
-        return tuple(
-            Link(title, address, "" if (title, address) in (*MENU, *FOOTER) else settings.lang)
-            for title, address in entries
-            if address in there
-        )
-
     return SiteView(
         name=settings.name,
         tagline=settings.tagline,
@@ -35,14 +27,24 @@ def site_view(plan: Plan) -> SiteView:
         lang=interface_language(settings.lang),
         spoken=settings.lang,
         accent=accents.own.name,
-        menu=links(look.menu),
-        footer=links(look.footer),
+        menu=menu_links(settings.look.menu, plan),
+        footer=menu_links(settings.look.footer, plan),
         bundles=bundles(settings.theme, accents.css),
         preview=site.preview,
-        feeds="/feed.xml" in there,
+        feeds="/feed.xml" in plan.by_address,
         icon=next(iter(icon(settings.theme)), ""),
+        analytics=_analytics(site),
         logo=_logo(site),
     )
+
+
+def _analytics(site: Site) -> AnalyticsScript | None:
+    """Return the script that counts visits; None where the owner set none, and in a preview: nobody visits that."""
+    said = site.settings.policy.analytics
+    if not said or site.preview:
+        return None
+    checked = {"integrity": said.integrity, "crossorigin": "anonymous"} if said.integrity else {}
+    return AnalyticsScript(said.script, {**{f"data-{name}": value for name, value in said.data.items()}, **checked})
 
 
 def _logo(site: Site) -> Picture | None:

@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from lxml import etree
 
+from kindling.engine.blocked import blocked, blocked_problems
 from kindling.model.addresses import output_path, served_file
 from kindling.model.html import Tag, candidates, elements, start_tags
 from kindling.model.markers import CLOSE, OPEN
@@ -24,21 +25,22 @@ _OWN_HOST = "https://kindling.invalid"
 _PLAIN = re.compile(r"(?:\.\./)+(?:[\w~%-][\w~%./-]*)?(?:#[\w~%./-]*)?", re.A)  #: steps up, then steps down
 
 
-def staged_tree(folder: Path, outputs: Iterable[Output], base: str) -> StagedSite:
-    """Return the staged tree with its HTML pages read once."""
+def staged_tree(folder: Path, outputs: Iterable[Output], base: str, own: str = "") -> StagedSite:
+    """Return the staged tree with its HTML pages read once; ``own``: the site's host with its scheme."""
     outputs = tuple(outputs)
     pages = {
-        output.address: _page(output, (folder / output_path(output.address)).read_text("utf-8"))
+        output.address: _page(output, (folder / output_path(output.address)).read_text("utf-8"), own)
         for output in outputs
         if output_path(output.address).endswith(".html") and (folder / output_path(output.address)).is_file()
     }
     return StagedSite(folder, outputs, base.rstrip("/"), pages)
 
 
-def _page(output: Output, html: str) -> StagedPage:
+def _page(output: Output, html: str, own: str) -> StagedPage:
     ids: Counter[str] = Counter()
     links: set[str] = set()
-    for _, attributes in start_tags(html):
+    tags = list(start_tags(html))
+    for _, attributes in tags:
         for name, value in attributes.items():
             if name == "id":
                 ids[value] += 1
@@ -46,12 +48,19 @@ def _page(output: Output, html: str) -> StagedPage:
                 links.add(value)
             elif name == "srcset":
                 links.update(address for address, _ in candidates(value))
-    return StagedPage(output, frozenset(ids), tuple(sorted(i for i, n in ids.items() if n > 1)), frozenset(links))
+    twice = tuple(sorted(i for i, n in ids.items() if n > 1))
+    return StagedPage(output, frozenset(ids), twice, frozenset(links), tuple(blocked(tags, own)))
 
 
 def verification(staged: StagedSite) -> list[Problem]:
     """Return everything that is wrong with the staged tree."""
-    return [*_missing_and_extra(staged), *_ids(staged), *_links(staged), *_feeds_and_json(staged)]
+    return [
+        *_missing_and_extra(staged),
+        *_ids(staged),
+        *_links(staged),
+        *_feeds_and_json(staged),
+        *blocked_problems(staged),
+    ]
 
 
 def _missing_and_extra(staged: StagedSite) -> Iterator[Problem]:

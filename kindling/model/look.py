@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 
 from markupsafe import Markup
+from pydantic import field_validator
 
 from kindling.model.paths import path_target
+from kindling.model.problems import did_you_mean
+from kindling.model.sanitise import WIDER
 from kindling.model.settings import Settings
 
 #: The language of the theme's own words, on a site whose texts are in another than English.
@@ -40,10 +43,12 @@ FOOTER = (
     ("Accessibility", "/accessibility/"),
     ("Privacy", "/privacy/"),
 )
+#: of those, the lists that the kit makes as soon as there is something to list
+LISTED = frozenset(("/series/", "/videos/", "/archive/", "/sources/", "/search/", "/people/", "/follow/"))
 
 
 class LookSettings(Settings):
-    """The dict LOOK of ``pelicanconf.py``. A menu names only what is there, so these speak of no page that is not."""
+    """The dict LOOK of ``pelicanconf.py``. A menu shows only what leads somewhere, and these speak of nothing else."""
 
     headline: str = ""  #: large words of the home page; the site's name without it
     standfirst: str = ""  #: what stands below
@@ -57,7 +62,16 @@ class ReadingSettings(Settings):
     """The dict READING: how texts are read."""
 
     raw_html: bool = False  #: let HTML in texts through as it is; only where every writer is trusted
+    html: tuple[str, ...] = ()  #: tags beside the usual that texts may hold: ["form", "label", "input", "button"]
     words_a_minute: int = 220
+
+    @field_validator("html")
+    @classmethod
+    def _can_be_let_in(cls, tags: tuple[str, ...]) -> tuple[str, ...]:
+        for tag in tags:
+            if tag not in WIDER:
+                raise ValueError(f"<{tag}> can't be let in; {did_you_mean(tag, WIDER, 'what can be is')}")
+        return tags
 
 
 def logo_target(look: LookSettings, media: Mapping[str, object]) -> str:

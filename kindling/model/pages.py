@@ -18,6 +18,14 @@ class Bundle:
 
 
 @dataclass(frozen=True, slots=True)
+class AnalyticsScript:
+    """The tag of a script of another host that counts visits."""
+
+    address: str
+    attributes: Mapping[str, str]  #: beside ``src`` and ``defer``
+
+
+@dataclass(frozen=True, slots=True)
 class SiteView:
     """The site as every template sees it."""
 
@@ -33,6 +41,7 @@ class SiteView:
     preview: bool  #: made by ``make serve``: unpublished posts are shown and marked
     feeds: bool = True  #: whether the site has feeds of all its posts
     icon: str = ""  #: its address; "" without one
+    analytics: AnalyticsScript | None = None  #: what counts visits, where the owner has set it; never in a preview
     logo: Picture | None = None  #: before the name, which says the same in words
 
 

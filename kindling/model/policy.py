@@ -8,6 +8,9 @@ docs/decisions/0006-policies.md says why.
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from urllib.parse import SplitResult, urlsplit
+
+from kindling.model.addresses import SCHEME
 
 Policy = Mapping[str, tuple[str, ...]]  #: directive → sources
 
@@ -56,3 +59,47 @@ def _allowing(policy: Policy) -> Policy:
 
 def _text(policy: Policy) -> str:
     return "; ".join(" ".join((name, *sources)) for name, sources in policy.items())
+
+
+def policy_read(text: str) -> Policy:
+    """Return what a page's policy says, as its ``meta`` has it.
+
+    >>> policy_read("default-src 'none'; form-action 'self' https://news.example.com")["form-action"]
+    ("'self'", 'https://news.example.com')
+    """
+    parts = (part.split() for part in text.split(";"))
+    return {words[0].lower(): tuple(words[1:]) for words in parts if words}
+
+
+def allows(policy: Policy, directive: str, address: str, own: str = "") -> bool:
+    """Return whether a page with ``policy`` may ask for ``address`` (Content Security Policy Level 3, section 6.7).
+
+    ``own``: the host of the site with its scheme, "https://example.org". What no directive names is free.
+    """
+    sources = policy.get(directive, policy.get("default-src") if directive.endswith("-src") else None)
+    whole = f"https:{address}" if address.startswith("//") else address
+    return sources is None or any(_allows(source, whole, own) for source in sources)
+
+
+def _allows(source: str, address: str, own: str) -> bool:
+    scheme = SCHEME.match(address)
+    if source == "'self'":
+        return not scheme or (bool(own) and _is_below(address, own))
+    if source.endswith(":"):
+        return bool(scheme) and address.lower().startswith(source)
+    return bool(scheme) and _is_below(address, source)
+
+
+def _is_below(address: str, source: str) -> bool:
+    """Return whether a source, a host or an address on one, takes in an address (ibid., section 6.7.2.8)."""
+    try:
+        here, there = urlsplit(address), urlsplit(source)
+        if _origin(here) != _origin(there):
+            return False
+    except ValueError:  # no address: "https://[", "https://a:b"
+        return False
+    return here.path.startswith(there.path) if there.path.endswith("/") else there.path in ("", here.path)
+
+
+def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
+    return parts.scheme, parts.hostname, parts.port or {"https": 443, "http": 80}.get(parts.scheme)

@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cache, partial
 
 import nh3
 
@@ -41,31 +41,63 @@ _ATTRIBUTES = {
     "ins": {"cite", "datetime"},
     "details": {"open"},
 }
+_FIELD = {"name", "autocomplete", "disabled", "required"}
+#: tags that a site may let in by name (READING["html"]), each with the attributes that are safe on it: none that runs
+#: something, loads something by itself, or takes a name that the document's own scripts use
+WIDER: Mapping[str, set[str]] = {
+    "address": set(),
+    "button": {"type", "name", "value", "disabled"},
+    "datalist": set(),
+    "fieldset": {"name", "disabled"},
+    "form": {"action", "method", "enctype", "accept-charset", "autocomplete", "novalidate", "target"},
+    "iframe": {"src", "width", "height", "loading", "sandbox", "allowfullscreen"},
+    "input": _FIELD
+    | {"type", "value", "placeholder", "checked", "min", "max", "step", "minlength", "maxlength", "pattern", "size"}
+    | {"inputmode", "list", "multiple", "readonly"},
+    "label": {"for"},
+    "legend": set(),
+    "meter": {"value", "min", "max", "low", "high", "optimum"},
+    "optgroup": {"label", "disabled"},
+    "option": {"value", "label", "selected", "disabled"},
+    "output": {"for", "name"},
+    "progress": {"value", "max"},
+    "search": set(),
+    "select": _FIELD | {"multiple", "size"},
+    "textarea": _FIELD | {"rows", "cols", "placeholder", "minlength", "maxlength", "readonly"},
+}
 _LIVE = frozenset({"style", "srcdoc"})
 _LINKED = frozenset({"href", "src", "cite", "action", "formaction", "poster", "data"})
 
 
-def sanitised(html: str, reading: Reading) -> tuple[str, list[Problem]]:
-    """Return harmless HTML, and a problem for everything that had to be taken out."""
-    clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=set(SCHEMES), link_rel=None)
-    return clean, [*_lost_tags(html, clean, reading), *_live_attributes(html, reading), *unsafe_links(html, reading)]
+def sanitised(html: str, reading: Reading, wider: Collection[str] = ()) -> tuple[str, list[Problem]]:
+    """Return harmless HTML, and a problem for everything that had to be taken out; ``wider``: further tags let in."""
+    attributes = {**_ATTRIBUTES, **{tag: WIDER[tag] for tag in wider}} if wider else _ATTRIBUTES
+    clean = nh3.clean(html, tags=_TAGS | {*wider}, attributes=attributes, url_schemes=set(SCHEMES), link_rel=None)
+    lost = _lost_tags(html, clean, reading, wider)
+    return clean, [*lost, *_live_attributes(html, reading), *unsafe_links(html, reading)]
 
 
-def _lost_tags(html: str, clean: str, reading: Reading) -> list[Problem]:
+def _lost_tags(html: str, clean: str, reading: Reading, wider: Collection[str]) -> list[Problem]:
     if html.count("<") == clean.count("<"):
         return []
     before, after = (Counter(name for name, _ in start_tags(each)) for each in (html, clean))
-    return [
-        _not_allowed(f"<{tag}", "", f"the tag <{tag}>", _hint(tag), reading)
-        for tag in before
-        if before[tag] > after[tag] and tag not in _TAGS
-    ]
+    lost = [tag for tag in before if before[tag] > after[tag] and tag not in _TAGS and tag not in wider]
+    let_in = sorted({*wider, *lost} & WIDER.keys())
+    return [_not_allowed(f"<{tag}", "", f"the tag <{tag}>", _hint(tag, let_in), reading) for tag in lost]
 
 
-def _hint(tag: str) -> str:
-    """Return what to write in place of a tag."""
-    if tag in ("iframe", "video", "object", "embed"):
+def _hint(tag: str, let_in: Iterable[str]) -> str:
+    """Return what to write in place of a tag, or the setting that lets it in, with all that the text needs."""
+    tags = ", ".join(f'"{each}"' for each in let_in)
+    line = f'READING = {{"html": [{tags}]}} in pelicanconf.py'
+    if tag == "iframe":
+        return f"a video is written as {{video: its address}}, on a line of its own; another page needs {line}"
+    if tag in ("video", "object", "embed"):
         return "a video is written as {video: and its file or address}, on a line of its own"
+    if tag in ("script", "style"):
+        return f"take it out: no page lets a {tag} of a text run; one of the site's own is a file of its theme"
+    if tag in WIDER:
+        return f"write it in Markdown, or let it in: {line}"
     return 'write it in Markdown, or allow raw HTML for the whole site: READING = {"raw_html": True}'
 
 
@@ -113,6 +145,11 @@ def _lost(value: str) -> bool:
 
 
 Sanitiser = Callable[[str, Reading], tuple[str, list[Problem]]]
+
+
+def sanitiser(*, raw_html: bool, tags: Collection[str] = ()) -> Sanitiser:
+    """Return how a site's texts are made harmless; ``tags``: those it lets in beside the usual."""
+    return trusted if raw_html else partial(sanitised, wider=tags)
 
 
 def trusted(html: str, reading: Reading) -> tuple[str, list[Problem]]:

@@ -56,6 +56,7 @@ _IN_WORDS = {
     "tuple_type": "a list is expected",
     "dict_type": "a dict is expected",
     "model_type": "a dict is expected",
+    "missing": "it has to be said",
 }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kindling.model.layers import Theme
 from kindling.model.look import LookSettings, ReadingSettings
+from kindling.model.openings import PolicySettings
 from kindling.model.settings import Settings
 
 
@@ -24,6 +25,7 @@ class SiteSettings:
     theme: Theme = field(default_factory=lambda: Theme(()))  #: its layers, the site's own uppermost
     look: LookSettings = field(default_factory=LookSettings)
     reading: ReadingSettings = field(default_factory=ReadingSettings)
+    policy: PolicySettings = field(default_factory=PolicySettings)
     plugins: tuple[Settings, ...] = ()  #: of each plugin that has some
     named_in: Mapping[str, str] = field(default_factory=dict)  #: setting → the file that sets it, as problems show it
     work: Path | None = None  #: where what is expensive to make is cached between builds; None: nowhere

@@ -6,6 +6,15 @@ from pathlib import Path
 from kindling.model.outputs import Output
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Blocked:
+    """What stands in a page and would not work there, because the page's policy forbids it."""
+
+    fact: str
+    hint: str
+    is_seen: bool  #: whether a reader finds something dead, and not only plainer than it was meant
+
+
 @dataclass(frozen=True, slots=True)
 class StagedPage:
     """What was found in one staged HTML file."""
@@ -14,6 +23,7 @@ class StagedPage:
     ids: frozenset[str]
     twice: tuple[str, ...]  #: ids that stand more than once
     links: frozenset[str]
+    blocked: tuple[Blocked, ...] = ()  #: what the page's own policy would block
 
 
 @dataclass(frozen=True, slots=True)

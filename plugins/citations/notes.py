@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from kindling.model.outputs import Plan
 from kindling.model.problems import Problem
 from kindling.model.reading import Reading
-from kindling.model.sanitise import sanitised, trusted
+from kindling.model.sanitise import sanitiser
 from kindling.model.values import Document, Site
 from kindling.plugins.citations.findings import CitationsFound, FoundNote
 from kindling.plugins.links.public import (
@@ -42,7 +42,8 @@ def notes_judge(site: Site) -> Callable[[Document, CitationsFound], Judged]:
 
 def _clean(note: FoundNote, document: Document, site: Site) -> tuple[str, tuple[FoundLink, ...], list[Problem]]:
     """Return a note's safe HTML with a marker in place of each inward link, those links, and what was unsafe."""
-    clean = trusted if site.settings.reading.raw_html else sanitised
+    reading = site.settings.reading
+    clean = sanitiser(raw_html=reading.raw_html, tags=reading.html)
     html, faults = clean(note.html, Reading(document.path, "", "", note.line))
     return *found_links(html, lambda _: note.line), faults
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kindling.model.openings import PolicySettings, opened
 from kindling.model.policy import header_policy, meta_policy
 from tests.conftest import KIT, BuiltSite
 from tests.engine.test_sites import SITES, built
@@ -51,6 +52,21 @@ def test_no_way_around_the_policies_is_known(example_site: BuiltSite, tmp_path: 
     policies = policies_of(example_site.output, pages) + policies_of(tmp_path / "output", films)
     for policy, found in zip(policies, findings(policies), strict=True):
         assert [each for each in found if each[:3] != _OWN_SCRIPTS] == [], policy
+
+
+def test_no_way_around_is_known_where_an_owner_opened_all_that_can_be() -> None:
+    script = "https://count.example.net/js/script.js"
+    settings = PolicySettings.model_validate(
+        {
+            "forms": ["https://news.example.com"],
+            "embeds": ["https://calendar.example.org"],
+            "analytics": {"script": script, "sends_to": "https://tell.example.net"},
+        }
+    )
+    for found in findings([header_policy(opened(settings)), meta_policy(opened(settings))]):
+        assert [each[:3] for each in found] == [_OWN_SCRIPTS, ["MEDIUM_MAYBE", "script-src", script]], (
+            "the owner's choice"
+        )
 
 
 def test_ways_around_weaker_policies_are_found() -> None:

@@ -218,6 +218,8 @@ def test_the_share_row_and_video_are_left_out_where_there_are_none() -> None:
         ("<p><code>words</code></p>", {"code"}),
         ("<pre>words</pre>", {"code"}),
         ('<div class="admonition note"></div>', {"extras"}),
+        ('<form action="https://news.example.com/"></form>', {"forms"}),
+        ('<iframe src="https://calendar.example.org/"></iframe>', {"forms"}),
         ('<aside class="series-inline accent-teal"></aside>', {"extras"}),
         ('<p><img src="/a.png" alt=""></p><hr>', {"extras"}),
         ("<dl><dt>One</dt></dl><p><code>two</code></p>", {"code", "extras"}),
@@ -226,7 +228,7 @@ def test_the_share_row_and_video_are_left_out_where_there_are_none() -> None:
     ],
 )
 def test_a_text_loads_the_styles_of_what_it_has(name: str, body: str, bundles: set[str]) -> None:
-    assert {each for each in ("code", "extras") if f"theme/{each}.css" in page(name, body=body)} == bundles
+    assert {each for each in ("code", "extras", "forms") if f"theme/{each}.css" in page(name, body=body)} == bundles
 
 
 def test_only_a_preview_loads_the_styles_of_a_preview() -> None:

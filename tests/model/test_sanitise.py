@@ -1,0 +1,79 @@
+"""HTML in texts: what is let in by name, with what on it, and what never is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from kindling.model.html import start_tags
+from kindling.model.look import ReadingSettings
+from kindling.model.reading import Reading
+from kindling.model.sanitise import WIDER, sanitised, sanitiser
+from tests.tiers import examples
+
+FORM = '<form action="https://news.example.com/"><label for="_e">You</label><input id="_e" type="email"></form>'
+
+
+def reading(html: str) -> Reading:
+    return Reading("content/posts/one.md", "one", html, 1)
+
+
+def told(html: str, *tags: str) -> dict[str, str]:
+    """Return fact → hint of what is wrong with HTML where these tags are let in."""
+    return {problem.message: problem.hint for problem in sanitised(html, reading(html), tags)[1]}
+
+
+def test_tags_are_let_in_by_name_with_what_is_safe_on_them() -> None:
+    clean, problems = sanitised(FORM, reading(FORM), ("form", "label", "input"))
+    assert (clean, problems) == (FORM, [])
+
+
+def test_the_hint_names_all_that_the_text_needs_beside_what_is_let_in() -> None:
+    line = 'READING = {"html": ["button", "form", "input", "label"]} in pelicanconf.py'
+    assert set(told(FORM, "button").values()) == {f"write it in Markdown, or let it in: {line}"}
+    assert set(told(FORM, "button")) == {
+        f"the tag <{tag}> is not allowed in a text" for tag in ("form", "label", "input")
+    }
+    assert told("<iframe src='/x'></iframe>")["the tag <iframe> is not allowed in a text"].endswith(
+        'another page needs READING = {"html": ["iframe"]} in pelicanconf.py'
+    )
+
+
+@pytest.mark.parametrize("tag", ["script", "style"])
+def test_no_hint_leads_to_what_the_policy_blocks(tag: str) -> None:
+    (hint,) = told(f"<{tag}>x</{tag}>").values()
+    assert hint == f"take it out: no page lets a {tag} of a text run; one of the site's own is a file of its theme"
+
+
+@pytest.mark.parametrize("tag", "script style object embed link meta base svg frm FORM *".split())
+def test_what_runs_or_is_no_tag_is_let_in_by_no_setting(tag: str) -> None:
+    with pytest.raises(ValidationError, match="can't be let in"):
+        ReadingSettings(html=(tag,))
+
+
+def test_no_attribute_that_runs_or_loads_something_is_safe_on_any_tag() -> None:
+    loads = {tag: attributes & {"src", "href", "data", "poster", "srcset"} for tag, attributes in WIDER.items()}
+    assert {tag: found for tag, found in loads.items() if found} == {"iframe": {"src"}}
+    everything = set().union(*WIDER.values())
+    assert not {name for name in everything if name.startswith("on")}
+    assert not everything & {"style", "srcdoc", "formaction", "autofocus", "form", "allow"}
+
+
+_NAMES = st.sampled_from([*WIDER, "script", "style", "object", "svg", "p", "a", "img"])
+_SAID = st.sampled_from(
+    "onclick=x|ONFOCUS=x autofocus|style='a:b'|srcdoc='<script>'|formaction=javascript:x|name=getElementById"
+    "|src=javascript:x|action='java&#10;script:x'|src=data:text/html,x|class=a|type=image src=//x.example/".split("|")
+)
+
+
+@examples(200)
+@given(st.lists(st.tuples(_NAMES, st.lists(_SAID, max_size=3)), max_size=6), st.booleans())
+def test_with_every_tag_let_in_nothing_runs(said: list[tuple[str, list[str]]], closed: bool) -> None:
+    html = "".join(f"<{tag} {' '.join(words)}>x{f'</{tag}>' if closed else ''}" for tag, words in said)
+    clean, _problems = sanitiser(raw_html=False, tags=tuple(WIDER))(html, reading(html))
+    for tag, attributes in start_tags(clean):
+        assert tag not in ("script", "style", "object", "svg")
+        assert not {name for name in attributes if name.startswith("on") or name in ("style", "srcdoc", "formaction")}
+        assert not any(value.startswith(("javascript", "java", "data:")) for value in attributes.values())
+        assert tag in ("iframe", "img") or "src" not in attributes
+        assert tag not in ("form", "iframe") or "name" not in attributes
