@@ -1,5 +1,7 @@
 """The example site's settings. Another site has a file of its own, with what differs from neutral defaults."""
 
+PELICAN_CLASS = "kindling.Kindling"  # so that `pelican` does what `make site` does
+
 SITENAME = "Kindling"
 SITESUBTITLE = "Essays and short videos for people who lead"
 AUTHOR = "The Kindling team"

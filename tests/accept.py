@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from kindling.engine.pelican_names import HONOURED, REFUSED
+from kindling.engine.pelican_signals import NOT_SENT, SENT
 from tests.engine.test_sites import BROKEN, KIT, SITES, built, files, listed
 from tests.plugins.citations.printed import styles_page
 from tests.plugins.share import test_networks
@@ -79,6 +80,16 @@ _REFUSED_HEAD = """
 |---|---|"""
 
 
+def signals_page() -> str:
+    """Return docs/developers/pelican-plugins.md: the door, and which signals an ordinary plugin may listen to."""
+    page = (KIT / "docs" / "developers" / "pelican-plugins.in.md").read_text("utf-8")
+    tables = {"SENT": SENT, "NOT_SENT": NOT_SENT}
+    rows = {
+        name: "\n".join(f"| `{signal}` | {said} |" for signal, said in table.items()) for name, table in tables.items()
+    }
+    return re.sub(r"^\{(\w+)\}$", lambda match: rows[match[1]], page, flags=re.M)
+
+
 def plugin_page() -> str:
     """Return docs/developers/write-a-plugin.md: the package of the tests, file by file."""
     page = (KIT / "docs" / "developers" / "write-a-plugin.in.md").read_text("utf-8")
@@ -104,6 +115,7 @@ pages (`plan/`, `verify/`) are judged when there are pages.
 if __name__ == "__main__":
     (KIT / "docs" / "checks.md").write_text(rules_page(), "utf-8")
     (KIT / "docs" / "developers" / "pelican-settings.md").write_text(pelican_page(), "utf-8")
+    (KIT / "docs" / "developers" / "pelican-plugins.md").write_text(signals_page(), "utf-8")
     (KIT / "docs" / "developers" / "write-a-plugin.md").write_text(plugin_page(), "utf-8")
     (KIT / "docs" / "developers" / "templates.md").write_text(reference.page(), "utf-8")
     (KIT / "docs" / "developers" / "citation-styles.md").write_text(styles_page(), "utf-8")

@@ -1,5 +1,6 @@
 """A plugin of somebody else's: a package of its own, installed as a wheel, named in PLUGINS, and nothing else."""
 
+import os
 import re
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.accept import plugin_page
+from tests.commands.conftest import tree
 from tests.conftest import KIT
 
 STRANGER = Path(__file__).parent / "stranger"
@@ -75,6 +77,17 @@ def test_a_plugin_from_a_wheel_has_all_that_a_plugin_can_bring(program: Path, tm
     (records,) = (tmp_path / "output" / "search").glob("records.*.json")
     (words,) = (tmp_path / "output" / "search").glob("words.*.txt")
     assert '"/glossary/"' in records.read_text("utf-8") and "somebody" in words.read_text("utf-8")
+
+
+def test_pelicans_own_door_is_in_the_wheel(program: Path, tmp_path: Path) -> None:
+    assert made(program, tmp_path, "glossary").returncode == 0
+    conf = _CONF.format(name="glossary")
+    head = 'from kindling import PLUGINS\nPELICAN_CLASS = "kindling.Kindling"\n'
+    (tmp_path / "pelicanconf.py").write_text(head + conf, "utf-8")
+    command = [program, "-m", "pelican", "content", "-o", "other"]
+    environment = {**os.environ, "NOW": "2026-11-23"}
+    subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    assert tree(tmp_path / "other") == tree(tmp_path / "output")
 
 
 def test_its_rule_is_told_with_its_line_and_its_readme_explains_it(program: Path, tmp_path: Path) -> None:

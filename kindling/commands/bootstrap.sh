@@ -4,8 +4,16 @@
 # This part is shell because there may be no Python yet, or only an old one; all that follows is kindling/commands/install.py.
 set -eu
 
+# `pelican` finds Kindling from any folder: its name alone lies among the packages, and nothing else of this folder.
+findable() {
+    for packages in .venv/lib/python*/site-packages; do
+        [ ! -d "$packages" ] || [ -e "$packages/kindling" ] || ln -s ../../../../kindling "$packages/kindling" || true
+    done
+}
+
 pins=$(cksum <requirements.txt | tr ' ' -)
 if [ -x .venv/bin/python ] && [ -e ".venv/kindling-runtime-$pins" ]; then
+    findable
     exit 0
 fi
 
@@ -50,4 +58,5 @@ if ! "$found" -c 'import ensurepip, venv' 2>/dev/null; then
         "on Debian and Ubuntu: sudo apt install python$version-venv; then run the command again"
 fi
 
-exec "$found" -m kindling.commands.install runtime "kindling-runtime-$pins"
+"$found" -m kindling.commands.install runtime "kindling-runtime-$pins"
+findable

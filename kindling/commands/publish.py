@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kindling.commands._command import Exit, Refusal, judged, parser_of, run, say, shown, values
-from kindling.commands.site import built, publish_conf, say_notes, say_scheduled, unchanged
+from kindling.commands.site import EXTRA_SETTINGS, built, publish_conf, say_notes, say_scheduled, unchanged
 
 
 def main(argv: Sequence[str] | None) -> int:
     """Publish, or say why not; on any problem the target stays as it is."""
-    given = values(parser_of(__doc__), ("site", "target", "siteurl", "now", "fresh"), argv)
+    parser = parser_of(__doc__)
+    parser.add_argument("--extra-settings", **EXTRA_SETTINGS)
+    given = values(parser, ("site", "target", "siteurl", "now", "fresh"), argv)
     if given.target is None:
         raise Refusal("There is no TARGET.", "name the folder to publish into: make publish TARGET=/srv/www/site")
     siteurl = _https(given.siteurl, given.site) if given.siteurl else _siteurl_of(given.site)

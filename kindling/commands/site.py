@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kindling.engine.settings import RawSettings
 
 LOCAL = "http://localhost:8000"
+#: the flag by which Pelican's door (pelican.py) hands over what was typed behind it
+EXTRA_SETTINGS: Any = {"type": json.loads, "metavar": "JSON", "default": {}, "help": "settings laid over the conf"}
 
 
 def main(argv: Sequence[str] | None) -> int:
@@ -28,6 +30,7 @@ def main(argv: Sequence[str] | None) -> int:
     parser.add_argument("--preview", action="store_true", help="build drafts and scheduled posts too, marked as such")
     parser.add_argument("--public", metavar="URL", default="", help="the public address, where --siteurl is not it")
     parser.add_argument("--report", metavar="FILE", type=Path, help="write what came of the build as JSON")
+    parser.add_argument("--extra-settings", **EXTRA_SETTINGS)
     given = values(parser, ("site", "output", "siteurl", "now", "fresh"), argv)
     start = time.monotonic()
     output = given.output or given.site / "output"
@@ -54,6 +57,7 @@ def requested(given: Any, **fixed: Any) -> "BuildRequest":
     """Return the request for a build. The clock is read here, once, and nowhere behind."""
     now = given.now or datetime.now().astimezone()
     said = {"site": given.site, "siteurl": given.siteurl or LOCAL, "now": now, "fresh": given.fresh}
+    said["extra_settings"] = getattr(given, "extra_settings", {})
     if "public_url" not in fixed:
         named = "" if fixed.get("preview") else given.siteurl  # a preview is served on this machine
         public = getattr(given, "public", "") or named or public_address(given.site)

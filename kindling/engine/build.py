@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import Any, assert_never
 from urllib.parse import urlsplit
 
-from pelican import signals
-
 from kindling.engine.files import SourceFile, find_files
+from kindling.engine.foreign_files import finished
 from kindling.engine.lay import laid
 from kindling.engine.media import media_file
 from kindling.engine.menus import menu_problems
 from kindling.engine.moved import moved_pages, pages_before, remember
 from kindling.engine.parts import PageParts, answered, page_parts
-from kindling.engine.pelican_adapter import PelicanAdapter, own_handlers
+from kindling.engine.pelican_adapter import PelicanAdapter
+from kindling.engine.pelican_signals import own_handlers
 from kindling.engine.plan import plan_problems
 from kindling.engine.read import Reader
 from kindling.engine.relate import related_site
@@ -32,7 +32,7 @@ from kindling.engine.setup import set_up
 from kindling.engine.site_view import look_problems, site_view
 from kindling.engine.swap import Target, refuse_foreign
 from kindling.engine.unused import media_problems
-from kindling.engine.verify import staged_tree, verification
+from kindling.engine.verify import files_below, staged_tree, verification
 from kindling.engine.work_folders import BuildRefused, cache_folder, old_work_removed, working
 from kindling.model.addresses import output_path
 from kindling.model.cache import Cache, kept_place
@@ -106,8 +106,9 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
         plan = _closed(run, adapter, plan)
         run.problems += plan_problems(plan.outputs)
     with run.step("render"):
+        early = set(files_below(staging))
         _render(run, adapter, plan, related.environment, staging)
-        list(run.net.sent(signals.finalized, adapter, "written"))
+        plan = finished(adapter, plan, staging, early, run.net)
         plan.site.sweep(time.time())
     with run.step("verify"):
         siteurl = plan.site.siteurl
@@ -340,7 +341,7 @@ def _render(run: Run, adapter: PelicanAdapter, plan: Plan, environment: Any, sta
             made.add(folder)
         with run.net.under("rendered", output.source):
             laid(rendered(output, plan, environment, site), path, run.request.output / name)
-            signals.content_written.send(str(path), context=adapter.context_at(output.address))
+            adapter.told_written(output, path)
 
 
 def _scheduled(site: Site) -> tuple[str, ...]:

@@ -99,10 +99,12 @@ class FaultCollector:
 
     def _owner(self, error: BaseException, module: str) -> str:
         """Return the plugin, as PLUGINS names it, that a module belongs to, else the outermost code that broke."""
-        for name in (module, *modules_of(error)):
-            if owners := [own for own in self.plugins if f"{name}.".startswith((f"{own}.", f"pelican.plugins.{own}."))]:
-                return max(owners, key=len)
-        return ""
+        return next(filter(None, map(self.plugin_of, (module, *modules_of(error)))), "")
+
+    def plugin_of(self, module: str) -> str:
+        """Return the plugin, as PLUGINS names it, that a module belongs to; "" for none."""
+        starts = ((own, (f"{own}.", f"pelican.plugins.{own}.")) for own in self.plugins)
+        return max((own for own, names in starts if f"{module}.".startswith(names)), key=len, default="")
 
     def _problem(self, words: str, step: str, path: str, plugin: str) -> Problem:
         own = plugin.partition(".")[0] not in ("kindling", "")  # a plugin of the site, not of the kit

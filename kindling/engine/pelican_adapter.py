@@ -2,16 +2,13 @@
 
 import logging
 import sys
-import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from blinker import Signal
 from pelican import Pelican, signals
 from pelican.contents import Page
 from pelican.generators import ArticlesGenerator, Generator, PagesGenerator
@@ -21,9 +18,10 @@ from pelican.writers import Writer
 
 from kindling.engine.faults import FaultCollector
 from kindling.engine.parts import PageParts
-from kindling.model.addresses import absolute
+from kindling.engine.pelican_signals import connected, handlers_since, module_of, unheard
+from kindling.model.addresses import absolute, output_path
 from kindling.model.markers import resolve_hrefs
-from kindling.model.outputs import Context, Output, PageOutput, TextOutput, always
+from kindling.model.outputs import Context, CopyOutput, Output, PageOutput, TextOutput, always
 from kindling.model.paths import same_name
 from kindling.model.plugin import Plugin, collecting
 from kindling.model.problems import Problem
@@ -91,6 +89,7 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
             with faults.under("planned", article.document.path):
                 signals.article_generator_write_article.send(self, content=article)
                 writer.write_file(article.save_as, self.get_template(article.template), self.context, article=article)
+        signals.article_writer_finalized.send(self, writer=writer)
 
 
 class Pages(PagesGenerator):  # type: ignore[misc]
@@ -103,6 +102,7 @@ class Pages(PagesGenerator):  # type: ignore[misc]
             with faults.under("planned", page.document.path):
                 signals.page_generator_write_page.send(self, content=page)
                 writer.write_file(page.save_as, self.get_template(page.template), self.context, page=page)
+        signals.page_writer_finalized.send(self, writer=writer)
 
 
 class SeriesTexts(Generator):  # type: ignore[misc]
@@ -147,23 +147,30 @@ class PlanningWriter(Writer):  # type: ignore[misc]
         super().__init__(output_path, settings)
         self.pages = pages
         self.outputs: list[Output] = []
+        self.plugin = ""  #: whose generator is under way
         self.contexts: dict[str, Mapping[str, Any]] = {}  #: by address: what Pelican's own writer would render with
 
     def write_file(self, name: str, template: Any, context: Mapping[str, Any], *_: Any, **values: Any) -> None:
         """Plan a page: one of ours from its own view, a plugin's from the context that it gave."""
         content = values.get("article") or values.get("page")
-        address = f"/{name.removesuffix('index.html')}"
-        if content is not None and hasattr(content, "document"):
+        if content and hasattr(content, "document") and content.save_as == name:
             if content.document.source not in self.pages:  # a plugin broke over it, which is told
                 return
             page = self.pages[content.document.source].output(template.name)
             self.outputs.append(page)
-            self.contexts[page.address] = {**context, **values}
+            self.contexts[page.address] = {**context, "output_file": name, **values}
         elif name:
             own = {key: value for key, value in values.items() if key not in ("override_output", "relative_urls")}
-            self.contexts[address] = {**context, **own}
-            given = always(ForeignContext(self.contexts[address]))
-            self.outputs.append(PageOutput(address, template.name, template.name, given))
+            self.outputs.append(
+                self._foreign(f"/{name.removesuffix('index.html')}", template, {**context, "output_file": name, **own})
+            )
+
+    def _foreign(self, address: str, template: Any, context: Mapping[str, Any]) -> Output:
+        """Return a page that an ordinary Pelican plugin asks for; its template may have no file."""
+        self.contexts[address] = context
+        if template.name is None:
+            return TextOutput(address, self.plugin, lambda _plan: str(template.render(context)))
+        return PageOutput(address, self.plugin, template.name, always(ForeignContext(context)))
 
     def write_feed(self, elements: Any, context: Any, path: str = "", *args: Any, **values: Any) -> Any:
         """Plan a feed that an ordinary Pelican plugin asks for."""
@@ -171,33 +178,16 @@ class PlanningWriter(Writer):  # type: ignore[misc]
         if path:
             text = StringIO()
             feed.write(text, "utf-8")
-            self.outputs.append(TextOutput(f"/{path}", path, always(text.getvalue())))
+            self.outputs.append(TextOutput(f"/{path}", self.plugin, always(text.getvalue())))
         return feed
 
 
-def _is_below(module: Any, site: Path) -> bool:
-    file = Path(getattr(module, "__file__", None) or "/")
-    return file.is_relative_to(site) and not file.is_relative_to(Path(__file__).parents[1])
+@dataclass(frozen=True)
+class UnlistedPage:
+    """What ordinary Pelican plugins are told of a page that no reader is led to: as Pelican has it, it is hidden."""
 
-
-@contextmanager
-def own_handlers(site: Path) -> Iterator[None]:
-    """Let nothing of a build's plugins stay behind it: no handler of Pelican's signals, no module of the site's."""
-    known = [signal for signal in vars(signals).values() if isinstance(signal, Signal)]
-    before = [set(signal.receivers) for signal in known]
-    modules, paths = set(sys.modules), [*sys.path]
-    try:
-        yield
-    finally:
-        sys.path[:] = paths
-        for name in [name for name in sys.modules if name not in modules and _is_below(sys.modules[name], site)]:
-            del sys.modules[name]
-        for signal, there in zip(known, before, strict=True):
-            for key in set(signal.receivers) - there:
-                receiver = signal.receivers[key]
-                handler = receiver() if isinstance(receiver, weakref.ref) else receiver
-                if handler is not None:
-                    signal.disconnect(handler)
+    url: str
+    status: str = "hidden"
 
 
 class PelicanAdapter(Pelican):  # type: ignore[misc]
@@ -206,13 +196,35 @@ class PelicanAdapter(Pelican):  # type: ignore[misc]
     def __init__(self, settings: dict[str, Any], faults: FaultCollector, named_in: Mapping[str, str]) -> None:
         signals.readers_init.connect(use_documents)
         self.faults, self.named_in = faults, named_in
-        self.problems: list[Problem] = []
+        self.problems = faults.problems
         self.log = _Log()
         logger = logging.getLogger("pelican")
         logger.propagate, logger.handlers = False, [self.log]
         self.contexts: Mapping[str, Mapping[str, Any]] = {}
+        self.context: Mapping[str, Any] = {}  #: what every template of Pelican's would be given
+        self.before = self.heard = connected()
         self.handed: list[Plugin] = []  #: Kindling's plugins, in the order of their names
         super().__init__(settings)
+        self.refuse_unheard()
+
+    @property
+    def where(self) -> str:
+        """Return the file that names the plugins."""
+        return self.named_in.get("PLUGINS", "pelicanconf.py")
+
+    @property
+    def strangers(self) -> list[str]:
+        """Return the ordinary Pelican plugins that listen to a signal, as PLUGINS names them."""
+        modules = {module_of(handler) for _signal, handler in handlers_since(self.before)}
+        return sorted({self.faults.plugin_of(module) or module for module in modules})
+
+    def refuse_unheard(self) -> None:
+        """Refuse each plugin that has connected a signal which is not sent: it would wait for ever, and nobody know."""
+        for module, signal, reason in unheard(self.heard):
+            who = self.faults.plugin_of(module) or module
+            fact = f"the plugin {who!r} listens to {signal}, which is not sent here: {reason}"
+            self.problems.append(Problem(self.where, 0, "settings/plugin", fact, f"take {who!r} out of PLUGINS"))
+        self.heard = connected()
 
     def init_plugins(self) -> None:
         """Load the plugins; one that can't be loaded or registered is an error, not a line in a log."""
@@ -226,8 +238,7 @@ class PelicanAdapter(Pelican):  # type: ignore[misc]
                 and name not in self.settings["PLUGINS"]
                 and not any(loaded == f"pelican.plugins.{name}" for loaded in self.settings["PLUGINS"])
             ):
-                where = self.named_in.get("PLUGINS", "pelicanconf.py")
-                self.problems.append(Problem(where, 0, "settings/plugin", *self._refusal(name)))
+                self.problems.append(Problem(self.where, 0, "settings/plugin", *self._refusal(name)))
 
     def _refusal(self, name: str) -> tuple[str, str]:
         """Return why a plugin can't be used, and what to do; the kit's own are known by their earlier names, too."""
@@ -239,17 +250,18 @@ class PelicanAdapter(Pelican):  # type: ignore[misc]
     def generators_of(self, site: Site) -> list[Any]:
         """Return Pelican's generators, each with its contents."""
         self.settings["KINDLING_SITE"] = site
-        context = {
+        self.context = {
             **self.settings,
             "generated_content": {},
             "static_links": set(),
             "static_content": {},
             "localsiteurl": self.settings["SITEURL"],
         }
-        generators = [
-            cls(context=context, settings=self.settings, path=self.path, theme=self.theme, output_path=self.output_path)
-            for cls in self._get_generator_classes()
-        ]
+        classes = self._get_generator_classes()
+        self.refuse_unheard()
+        own = {"context": self.context, "settings": self.settings, "path": self.path, "theme": self.theme}
+        generators = [cls(**own, output_path=self.output_path) for cls in classes]
+        self.refuse_unheard()
         for generator in generators:
             if hasattr(generator, "generate_context"):
                 generator.generate_context()
@@ -286,15 +298,23 @@ class PelicanAdapter(Pelican):  # type: ignore[misc]
         """Return the page of each text, and what ordinary Pelican plugins want to be written."""
         writer = PlanningWriter(self.output_path, self.settings, pages)
         for generator in generators:
+            module = type(generator).__module__
+            writer.plugin = self.faults.plugin_of(module) or module
             if hasattr(generator, "generate_output"):
-                with self.faults.under("planned", plugin=type(generator).__module__):
+                with self.faults.under("planned", plugin=module):
                     generator.generate_output(writer)
         self.contexts = writer.contexts
         return writer.outputs
 
-    def context_at(self, address: str) -> Mapping[str, Any]:
-        """Return what Pelican's own writer would have rendered the file at ``address`` with."""
-        return self.contexts.get(address, {})
+    def told_written(self, output: Output, path: Path) -> None:
+        """Let ordinary Pelican plugins know of a page that was written, with what its template was given in Pelican."""
+        if not output_path(output.address).endswith(".html") or isinstance(output, CopyOutput):
+            return
+        listed = isinstance(output, PageOutput) and output.listed
+        unlisted = {} if listed else {"page": UnlistedPage(output.address.removeprefix("/"))}
+        own = {**self.context, "output_file": output_path(output.address), **unlisted}
+        context = self.contexts.get(output.address, own)
+        signals.content_written.send(str(path), context=context)
 
 
 class _Log(logging.Handler):

@@ -146,7 +146,10 @@ REFUSED: Mapping[str, tuple[str, tuple[Any, ...]]] = {
     "RELATIVE_URLS": ("links are relative already: a site works in any folder", (True, False)),
     **dict.fromkeys("BIND PORT".split(), ("write PORT=… behind make serve, which answers on this machine alone", ())),
     "LOG_FILTER": ("each problem is told with its rule, and mended where it is", ([],)),
-    "PELICAN_CLASS": ("the kit decides how Pelican builds", ("pelican.Pelican",)),
+    "PELICAN_CLASS": (
+        'PELICAN_CLASS = "kindling.Kindling" is the door for the command pelican',
+        ("pelican.Pelican", "kindling.Kindling"),
+    ),
     **dict.fromkeys(
         "DISQUS_SITENAME GOOGLE_ANALYTICS GA_COOKIE_DOMAIN PIWIK_URL".split(),
         ("comments and trackers are not offered: docs/communications/openings.md says why, and what is", ("", None)),

@@ -74,6 +74,12 @@ def read_conf(paths: Iterable[tuple[Path, str]]) -> RawSettings:
     return RawSettings(values, named_in, tuple(problems))
 
 
+def laid_over(raw: RawSettings, extra: Mapping[str, Any]) -> RawSettings:
+    """Return the settings with those that were typed behind `pelican` laid over them."""
+    named_in = {**raw.named_in, **dict.fromkeys(extra, "pelican")}
+    return RawSettings({**raw.values, **extra}, named_in, raw.problems)
+
+
 def line_of_key(path: Path, name: str, key: str, inside: str = "") -> int:
     """Return the line on which a conf file says ``key`` in the dict ``name``; 0 where that is not seen.
 

@@ -15,6 +15,7 @@ from kindling.engine.settings import (
     OURS,
     RawSettings,
     in_one_line,
+    laid_over,
     missing_identity,
     pelican_settings,
     read_conf,
@@ -70,7 +71,7 @@ def set_up(run: Run, content: Path, staging: Path, cache: Path) -> tuple[Pelican
 def _conf(run: Run) -> RawSettings:
     """Return what the conf files say. Raises Stopped where they can't be gone on with."""
     files = _conf_files(run.request)
-    raw = read_conf(files)
+    raw = laid_over(read_conf(files), run.request.extra_settings)
     run.problems += [*raw.problems, *wrong_values(raw)]
     if not errors(run.problems):
         run.problems += [*missing_identity(raw, *files[0]), *theme_problems(raw, run.request.site)]
@@ -92,7 +93,7 @@ def _loaded(run: Run, settings: dict[str, Any], raw: RawSettings) -> PelicanAdap
             run.problems.append(_exit_fault(error, run.request.site))
     if adapter is None:
         raise Stopped
-    run.problems += [*adapter.problems, *clashes(adapter.handed, run.net.conf)]
+    run.problems += clashes(adapter.handed, run.net.conf)
     return adapter
 
 

@@ -65,7 +65,7 @@ def verification(staged: StagedSite) -> list[Problem]:
 
 def _missing_and_extra(staged: StagedSite) -> Iterator[Problem]:
     planned = {output_path(output.address): output for output in staged.outputs}
-    there = set(_files_below(staged.folder))
+    there = set(files_below(staged.folder))
     for path in sorted(planned.keys() - there):
         yield Problem(
             planned[path].source,
@@ -84,7 +84,7 @@ def _missing_and_extra(staged: StagedSite) -> Iterator[Problem]:
         )
 
 
-def _files_below(folder: Path) -> Iterator[str]:
+def files_below(folder: Path) -> Iterator[str]:
     """Yield every file's place below ``folder``, with slashes."""
     for name, _folders, files in os.walk(folder):
         below = Path(name).relative_to(folder).as_posix()

@@ -54,6 +54,7 @@ class PageOutput:
     policy: Policy = field(default_factory=dict)  #: what this page alone may load from elsewhere (policy.py)
     listed: bool = False  #: whether it is a page of its own right, which the sitemap names
     indexed: Callable[["Plan"], Indexed] | None = None  #: what a search finds of it; None for nothing
+    left_out_by: str = ""  #: what a site writes into its pelicanconf.py so that another plugin may make this file
 
 
 @dataclass(frozen=True, slots=True)

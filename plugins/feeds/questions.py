@@ -6,6 +6,9 @@ from functools import partial
 
 from kindling.model.aliases import aliases
 from kindling.model.outputs import Context, Output, PageOutput, Plan, TextOutput, always
+from kindling.model.problems import Problem
+from kindling.model.settings import CONF
+from kindling.model.staged import StagedSite
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.model.views import SeriesPosition
 from kindling.plugins.cards.public import picture_of
@@ -16,6 +19,7 @@ from kindling.plugins.video import public as vlog
 from kindling.plugins.video.public import texts_of, vlog_settings
 
 _SOURCE = "plugins/feeds"
+_WITHOUT = 'FEEDS = {"sitemap": False}'
 
 
 def feeds_view(site: Site, document: Document) -> core.FeedsView | None:
@@ -32,8 +36,18 @@ def outputs(site: Site) -> Iterable[Output]:
     yield from _site_feed(site)
     for one in core.series_with_feeds(site):
         yield from _series_feed(one, site)
-    yield PageOutput("/sitemap.xml", _SOURCE, "sitemap.xml", _sitemap, links="absolute")
+    if site.own(FeedsSettings).sitemap:
+        yield PageOutput("/sitemap.xml", _SOURCE, "sitemap.xml", _sitemap, links="absolute", left_out_by=_WITHOUT)
     yield TextOutput("/robots.txt", _SOURCE, always(core.robots(site.siteurl)))
+
+
+def verified(staged: StagedSite) -> Iterator[Problem]:
+    """Yield that robots.txt names a sitemap which nobody has made."""
+    if not any(output.address == "/sitemap.xml" for output in staged.outputs):
+        fact = "robots.txt leads to /sitemap.xml, which no plugin has made"
+        yield Problem(
+            CONF, 0, "feeds/sitemap", fact, f"take {_WITHOUT} out, or put a plugin that makes it into PLUGINS"
+        )
 
 
 @dataclass(frozen=True)

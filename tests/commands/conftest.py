@@ -22,6 +22,9 @@ POST = "---\ntitle: One\ndate: 2026-10-01\nsummary: The first.\nseries: power\np
 BROKEN = "---\ntitle: Two\ndate: tomorrow\nsummary: The second.\n---\n\nSome words.\n"
 
 
+PELICAN = Path(sys.executable).with_name("pelican")  #: Pelican's own command
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _interruptible() -> None:
     """Let commands hear SIGINT even when the tests run in the background, where a shell makes all deaf to it."""
@@ -90,8 +93,9 @@ def running() -> Iterator[Callable[..., Running]]:
     started: list[Running] = []
 
     def start(name: str, *flags: str, **given: str) -> Running:
+        program = [sys.executable, "-m", f"kindling.commands.{name}"] if name != "pelican" else [str(PELICAN)]
         job = subprocess.Popen(
-            [sys.executable, "-m", f"kindling.commands.{name}", *flags],
+            [*program, *flags],
             cwd=KIT, env=environment(**given), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
         here = Running(job, [])

@@ -180,6 +180,15 @@ def test_no_python_is_one_line(bare: Path) -> None:
     assert done.code == 2
 
 
+def test_what_is_installed_already_is_found_from_any_folder(kit: Path) -> None:
+    packages = kit / ".venv" / "lib" / "python3.11" / "site-packages"
+    packages.mkdir(parents=True)
+    for _twice in range(2):
+        assert make(kit, "site").code == 0
+        assert [path.name for path in packages.iterdir()] == ["kindling"], "one name, and no folder of the checkout"
+        assert (packages / "kindling" / "commands" / "bootstrap.sh").is_file()
+
+
 def test_an_old_python_is_one_line_and_a_newer_one_is_found(bare: Path) -> None:
     _python(bare, "python3", (3, 9))
     assert "python3 is Python 3.9.\n" in make(bare, "site", PATH=str(bare / "bin")).err

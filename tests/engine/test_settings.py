@@ -135,7 +135,7 @@ def test_no_plugin_states_anything_by_default() -> None:
     """What is true or not of a site is False, None or empty until somebody says it; a switch is no statement."""
     import importlib
 
-    switches = {"enabled", "cite_this", "kit"}
+    switches = {"enabled", "cite_this", "kit", "sitemap"}
     for path in (KIT / "plugins").glob("*/settings.py"):
         module = importlib.import_module(f"kindling.plugins.{path.parent.name}.settings")
         for model in vars(module).values():
