@@ -211,22 +211,17 @@ def _front(
         if values == before:  # a plugin's keys as a whole are wrong, or one is not there: the kit's own go on alone
             model = front_of(file.text_kind)
             values = {key: value for key, value in values.items() if key in model.model_fields}
-    if (
-        isinstance(front, PostFront)
-        and front.date is None
-        and front.status != "draft"
-        and "date" not in front_matter.values
-    ):
-        problems.append(
-            Problem(
-                file.shown,
-                1,
-                "frontmatter/date",
-                "the post has no date",
-                "write date: 2026-11-09 with the day it goes live",
-            )
-        )
-    return front, problems, idle
+    return front, [*problems, *_undated(front, front_matter, file)], idle
+
+
+def _undated(
+    front: PostFront | PageFront | SeriesFront, front_matter: RawFrontMatter, file: SourceFile
+) -> Iterator[Problem]:
+    """Yield a post that is out and has no date."""
+    is_out = isinstance(front, PostFront) and front.date is None and front.status != "draft"
+    if is_out and "date" not in front_matter.values:
+        hint = "write date: 2026-11-09 with the day it goes live"
+        yield Problem(file.shown, 1, "frontmatter/date", "the post has no date", hint)
 
 
 def _leave_out(values: dict[str, Any], detail: ErrorDetails, file: SourceFile) -> None:

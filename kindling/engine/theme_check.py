@@ -112,7 +112,7 @@ class _LayerCheck:
             )
         elif path.suffix in (".html", ".xml"):
             yield from self._template(path, text)
-        elif path.suffix == ".css":
+        elif path.suffix == ".css" and path.parent.name != "css":  # static/css holds lists of sheets
             yield from self._styles(path, text)
         elif path.name == "theme.toml":
             yield from self._said(path, text)
