@@ -23,6 +23,22 @@ ifeq ($(MAKELEVEL)$(if $(stray),!),0!)
 $(error There is no value $(stray). The values are: $(VALUES))
 endif
 
+# So would be one that none of the commands uses: each names those it does. (TRACE and PYTHON are for all.)
+uses-serve := SITE SITEURL NOW FRESH PORT
+uses-site := SITE OUTPUT SITEURL NOW FRESH
+uses-check := SITE SITEURL NOW FRESH
+uses-new := SITE KIND TITLE SERIES NOW
+uses-source := SITE FROM
+uses-video := SITE FROM
+uses-publish := SITE TARGET SITEURL NOW FRESH
+uses-bench := POSTS
+goals := $(or $(MAKECMDGOALS),$(.DEFAULT_GOAL))
+used := $(strip $(foreach goal,$(goals),$(uses-$(goal))))
+idle := $(filter-out $(used) TRACE PYTHON MAKE%,$(typed))
+ifeq ($(MAKELEVEL)$(if $(idle),!),0!)
+$(error make $(goals) does not use $(idle). It uses: $(or $(used),no values))
+endif
+
 # Text is UTF-8 on every machine, whatever its locale says.
 export PYTHONUTF8 := 1
 

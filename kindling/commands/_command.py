@@ -148,7 +148,10 @@ def values(parser: argparse.ArgumentParser, names: Sequence[str], argv: Sequence
     """Return a command's values: from its flags, else from the environment, else the defaults."""
     for name in names:
         parser.add_argument(f"--{name}", metavar=name.upper(), help=f"{VALUES[name].help} (or {name.upper()}=)")
-    given = parser.parse_args(argv)
+    given, idle = parser.parse_known_args(argv)
+    if idle:
+        used = ", ".join(f"--{name}" for name in names)
+        raise Refusal(f"this command does not use {idle[0].partition('=')[0]}; it uses {used}")
     for name in names:
         setattr(given, name, _value(name, getattr(given, name)))
     return given

@@ -62,7 +62,7 @@ def test_a_value_that_can_not_be_read_is_one_line(site: Path, name: str, text: s
 
 def test_an_unknown_flag_is_one_line() -> None:
     done = command("site", "--outpt=x")
-    assert (done.code, done.err.count("\n")) == (2, 2)
+    assert (done.code, done.err.count("\n")) == (2, 1)
 
 
 @pytest.mark.parametrize("name", ["site", "serve", "check", "publish", "new", "bench"])

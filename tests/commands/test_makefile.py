@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -49,7 +50,10 @@ def test_help_names_every_command_and_value(kit: Path) -> None:
     assert make(kit).out == done.out, "make alone helps"
 
 
-@pytest.mark.parametrize("command", ["serve", "site", "check", "new", "source", "video", "publish", "bench"])
+COMMANDS = ["serve", "site", "check", "new", "source", "video", "publish", "bench"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_is_a_module(kit: Path, command: str) -> None:
     words, _environment = json.loads(make(kit, command).out)
     assert words == ["-m", f"kindling.commands.{command}"]
@@ -89,6 +93,59 @@ def test_a_misspelt_value_is_named(kit: Path) -> None:
     assert done.code == 2
     assert "There is no value TITEL." in done.err
     assert not list(kit.rglob("pwned"))
+
+
+@pytest.mark.parametrize(
+    ("words", "idle", "used"),
+    [
+        (["serve", "OUTPUT=a"], "OUTPUT", "SITE SITEURL NOW FRESH PORT"),
+        (["site", "TARGET=$(shell touch pwned)"], "TARGET", "SITE OUTPUT SITEURL NOW FRESH"),
+        (["check", "POSTS=1"], "POSTS", "SITE SITEURL NOW FRESH"),
+        (["clean", "SITE=a"], "SITE", "no values"),
+        (["SITE=a"], "SITE", "no values"),
+        (["test", "FRESH=1", "TRACE=1", "POSTS=2"], "FRESH POSTS", "no values"),
+    ],
+)
+def test_a_value_that_a_command_does_not_use_is_refused_before_anything_is_done(
+    kit: Path, words: list[str], idle: str, used: str
+) -> None:
+    done = make(kit, *words)
+    command = words[0] if "=" not in words[0] else "help"
+    assert (done.code, done.out) == (2, "")
+    (line,) = done.err.splitlines()
+    assert f"make {command} does not use {idle}. It uses: {used}." in line
+    assert not list(kit.rglob("pwned")) and (kit / ".venv").is_dir()
+
+
+def test_a_value_may_be_for_any_of_several_commands_and_what_the_environment_holds_is_nobodys(kit: Path) -> None:
+    assert make(kit, "check", "publish", "TARGET=a", "TRACE=1").code == 0
+    assert make(kit, "site", "PORT=1").code == 2
+    assert make(kit, "site", PORT="1").code == 0, "a host of programs sets PORT for all"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_makefile_names_the_values_that_a_command_reads(command: str) -> None:
+    """So that the two lists can't drift apart: each command's own, and the one that is judged before it starts."""
+    said = subprocess.run(
+        [sys.executable, "-m", f"kindling.commands.{command}", "--help"],
+        cwd=KIT, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    makefile = (KIT / "Makefile").read_text("utf-8")
+    (used,) = re.findall(rf"^uses-{command} := (.+)$", makefile, re.M)
+    assert set(used.split()) == set(re.findall(r"\(or\s+([A-Z]+)=\)", said))
+    for line in re.findall(r"^  [A-Z]+=.*$", makefile, re.M):
+        commands = " ".join(re.findall(r"\(([^()]+)\)", line))
+        for name in re.findall("[A-Z]+(?==)", line) if commands != "all" else ():
+            assert (name in used.split()) == (command in re.findall("[a-z]+", commands)), line
+
+
+def test_a_flag_that_a_command_does_not_use_is_refused_with_those_it_uses() -> None:
+    job = subprocess.run(
+        [sys.executable, "-m", "kindling.commands.check", "--target=a"],
+        cwd=KIT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert job.returncode == 2
+    assert job.stderr == "this command does not use --target; it uses --site, --siteurl, --now, --fresh\n"
 
 
 def test_a_failure_is_a_failure(kit: Path, tmp_path: Path) -> None:
