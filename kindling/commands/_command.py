@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kindling.engine.build import BuildResult
 
 KIT = Path(__file__).resolve().parents[2]
+DOOR = "KINDLING_DOOR"  #: in the environment: the program a person types a command to, where it is not make
 
 
 class Exit(IntEnum):
@@ -117,12 +118,12 @@ class Value:
     """One value that a person may give: how its text is read, and what it is without one."""
 
     read: Callable[[str], Any]
-    default: Any
+    default: Any  #: or what finds it
     help: str
 
 
 VALUES = {
-    "site": Value(_folder, KIT, "a folder with content/ and, if it wants, a pelicanconf.py of its own"),
+    "site": Value(_folder, Path.cwd, "a folder with content/ and, if it wants, a pelicanconf.py of its own"),
     "output": Value(_place, None, "where to build; output/ in the site's folder"),
     "siteurl": Value(_address, "", "the public address of the site"),
     "now": Value(_moment, None, "what day today is, as 2026-12-01"),
@@ -140,8 +141,9 @@ VALUES = {
 
 def parser_of(doc: str | None) -> argparse.ArgumentParser:
     """Return a parser for the command whose module says ``doc`` of itself."""
-    program = Path(sys.argv[0]).stem
-    return _Parser(prog=f"python -m kindling.commands.{program}", description=doc)
+    program, module = os.environ.get(DOOR), Path(sys.argv[0]).stem
+    prog = f"{program} {module}" if program else f"python -m kindling.commands.{module}"
+    return _Parser(prog=prog, description=as_typed(doc or ""))
 
 
 def values(parser: argparse.ArgumentParser, names: Sequence[str], argv: Sequence[str] | None) -> argparse.Namespace:
@@ -149,6 +151,9 @@ def values(parser: argparse.ArgumentParser, names: Sequence[str], argv: Sequence
     for name in names:
         parser.add_argument(f"--{name}", metavar=name.upper(), help=f"{VALUES[name].help} (or {name.upper()}=)")
     given, idle = parser.parse_known_args(argv)
+    if idle and not idle[0].startswith("-"):
+        quoted = 'a value that holds spaces stands in quotes: TITLE="Power and love"'
+        raise Refusal(f"{idle[0]!r} is a word too many.", quoted)
     if idle:
         used = ", ".join(f"--{name}" for name in names)
         raise Refusal(f"this command does not use {idle[0].partition('=')[0]}; it uses {used}")
@@ -160,7 +165,8 @@ def values(parser: argparse.ArgumentParser, names: Sequence[str], argv: Sequence
 def _value(name: str, flag: str | None) -> Any:
     text = os.environ.get(name.upper(), "") if flag is None else flag
     if not text:
-        return VALUES[name].default
+        default = VALUES[name].default
+        return default() if callable(default) else default
     try:
         return VALUES[name].read(text)
     except (ValueError, RuntimeError) as error:  # RuntimeError: a link that leads to itself, a home that nobody has
@@ -219,14 +225,24 @@ class Progress:
             print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
+#: a command as texts name it: in backticks, or with a value behind it
+COMMAND_NAMED = re.compile(r"(?<=`)make (?=[a-z-]+)|\bmake (?=[a-z]+ [A-Z]+=)")
+
+
+def as_typed(text: str) -> str:
+    """Return a text with its commands as a person types them here: `make serve` in a checkout, `kindling serve`."""
+    program = os.environ.get(DOOR)
+    return COMMAND_NAMED.sub(f"{program} ", text) if program else text
+
+
 def say(line: str) -> None:
     """Print a line for people to standard output, at once."""
-    print(line, flush=True)
+    print(as_typed(line), flush=True)
 
 
 def complain(message: str, hint: str = "") -> None:
     """Print one fact and its hint to standard error."""
-    print(f"{message}\n    hint: {hint}" if hint else message, file=sys.stderr, flush=True)
+    print(as_typed(f"{message}\n    hint: {hint}" if hint else message), file=sys.stderr, flush=True)
 
 
 def judged(result: "BuildResult", untouched: str, *, advice: bool = False) -> Exit:
@@ -241,7 +257,7 @@ def judged(result: "BuildResult", untouched: str, *, advice: bool = False) -> Ex
             print(trace, file=sys.stderr)
     for problem in result.problems:
         if advice or problem.severity != "advice":
-            print(problem, file=sys.stderr)
+            print(as_typed(str(problem)), file=sys.stderr)
     if count := summary(result.problems):
         print(f"{count}; {untouched}" if errors(result.problems) else count, file=sys.stderr)
     return Exit.CONTENT if errors(result.problems) else Exit.DONE

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from kindling.commands._command import Exit, Refusal, parser_of, run, say, shown, values
+from kindling.commands._command import Exit, Refusal, as_typed, parser_of, run, say, shown, values
 
 FOLDERS = {"essay": "posts", "vlog": "posts", "series": "series", "page": "pages"}
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look like one another on a slide
@@ -132,7 +132,7 @@ def main(argv: Sequence[str] | None) -> int:
     slug = _free_slug(kind, title, written)
     place = place_in(given.series, title, written) if given.series else None
     today = (given.now or datetime.now().astimezone()).date()
-    text = TEMPLATES[kind].format(
+    text = as_typed(TEMPLATES[kind]).format(
         title=json.dumps(title, ensure_ascii=False),  # a JSON text is a YAML text in double quotes
         slug=slug, date=today, id=_free_id(written), series=place.lines if place else "",
     )  # fmt: skip

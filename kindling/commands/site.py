@@ -12,7 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from kindling.commands._command import VALUES, Exit, Progress, complain, judged, parser_of, run, say, shown, values
+from kindling.commands._command import (
+    VALUES,
+    Exit,
+    Progress,
+    as_typed,
+    complain,
+    judged,
+    parser_of,
+    run,
+    say,
+    shown,
+    values,
+)
 from kindling.commands.kit import build_request
 
 if TYPE_CHECKING:
@@ -106,7 +118,7 @@ def write_report(path: Path, result: "BuildResult") -> None:
     """Write what came of a build for our own programs: there whole, or not there."""
     part = path.with_suffix(".part")
     values = {
-        "problems": [asdict(problem) for problem in result.problems],
+        "problems": [asdict(problem) | {"hint": as_typed(problem.hint)} for problem in result.problems],
         "written": result.written,
         "published": result.published,
         "scheduled": list(result.scheduled),

@@ -112,7 +112,7 @@ def _sorted_out(
     job, plan = engine.reading_job(new | known, new)
     answer = engine.run(job, engine.pandoc_program(settings.pandoc), settings.timeout)
     if isinstance(answer, str):
-        raise Refusal(f"{answer[:1].upper()}{answer[1:]}.", "run make install again", Exit.MACHINE)
+        raise Refusal(f"{answer[:1].upper()}{answer[1:]}.", "install Kindling again", Exit.MACHINE)
     outcome = engine.formatted(answer, plan)
     for ref, message in outcome.failures:
         if ref in new:
