@@ -65,10 +65,18 @@ class CannotInstall(Exception):
 def runtime(stamp: str) -> None:
     """Make ``.venv`` afresh, with what a build needs and nothing else."""
     if not (VENV / stamp).exists():
+        _refuse_link()
         _say("Installing what Kindling needs into .venv, once …")
         _run([sys.executable, "-m", "venv", "--clear", str(VENV)], "make a virtual environment")
         _pip_install("requirements.txt")
         (VENV / stamp).touch()
+
+
+def _refuse_link() -> None:
+    """Leave an environment alone that a link leads to: others may use it, and making it afresh empties it first."""
+    if VENV.is_symlink():
+        fact = f"{VENV} is a link, and what it leads to lacks what this checkout needs."
+        raise CannotInstall(fact, f"take the link away, and run the command again: rm {VENV}")
 
 
 def testing_packages() -> None:
@@ -76,6 +84,7 @@ def testing_packages() -> None:
     pins = b"".join(Path(name).read_bytes() for name in ("requirements.txt", "requirements-test.txt"))
     stamp = VENV / f"kindling-test-{_checksum(pins)}"
     if not stamp.exists():
+        _refuse_link()
         _say("Installing what the tests need into .venv, once …")
         with _unfinished(VENV):
             _pip_install("requirements-test.txt")
