@@ -3,10 +3,10 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .NOTPARALLEL:
-.PHONY: serve site check test test-quick exam new source video publish bench patterns help clean runtime packages testing lint
+.PHONY: begin serve site check test test-quick exam new source video publish bench patterns help clean runtime packages testing lint
 
-COMMANDS := serve site check new source video publish bench
-VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES FROM PYTHON
+COMMANDS := begin serve site check new source video publish bench
+VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES FROM NAME AUTHOR LANGUAGE COLOUR PYTHON
 
 # What a person types is text, but make expands every `$` in it and a shell reads quotes, spaces and backticks. So each
 # value is taken exactly as it was typed, and reaches the tools in the environment, never on a command line.
@@ -15,7 +15,10 @@ override $(1) := $$(value $(1))
 export $(1)
 endef
 typed := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
-$(foreach name,$(VALUES),$(eval $(call as_typed,$(name))))
+# Two of them many machines have in the environment, for reasons of their own: these are taken from what is typed alone.
+AMBIENT := NAME LANGUAGE
+$(foreach name,$(filter-out $(AMBIENT),$(VALUES)),$(eval $(call as_typed,$(name))))
+$(foreach name,$(filter $(AMBIENT),$(typed)),$(eval $(call as_typed,$(name)))$(eval export KINDLING_$(name) := $$(value $(name))))
 
 # A misspelt value would be ignored in silence. (Values of a make that calls this one are not ours to judge.)
 stray := $(filter-out $(VALUES) MAKE%,$(typed))
@@ -24,6 +27,7 @@ $(error There is no value $(stray). The values are: $(VALUES))
 endif
 
 # So would be one that none of the commands uses: each names those it does. (TRACE and PYTHON are for all.)
+uses-begin := SITE NAME AUTHOR SITEURL LANGUAGE COLOUR NOW
 uses-serve := SITE SITEURL NOW FRESH PORT
 uses-site := SITE OUTPUT SITEURL NOW FRESH
 uses-check := SITE SITEURL NOW FRESH
@@ -85,6 +89,7 @@ help:
 	@: $(info $(HELP))
 
 define HELP
+make begin      a site of your own in the folder SITE=…: settings, first pages; asks, or takes NAME= AUTHOR= and others
 make serve      write: the site on http://localhost:8000, made again and reloaded after each save
 make site       build once into output/, published posts only
 make check      list every problem in the content and in the built pages
@@ -101,16 +106,17 @@ make clean      remove what was installed and cached; the built site and .kindli
 make help       this list
 
 Values, as in `make serve PORT=8080`:
-  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (serve site check new source video publish)
+  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (begin serve site check new source video publish)
   OUTPUT=folder    where to build (site)
-  SITEURL=https…   the public address of the site (site check publish; serve: for what is handed out before the day)
-  NOW=2026-12-01   what day today is (serve site check new publish)
+  SITEURL=https…   the public address of the site (begin site check publish; serve: for what is handed out before the day)
+  NOW=2026-12-01   what day today is (begin serve site check new publish)
   FRESH=1          use nothing cached by earlier builds (serve site check publish)
   TRACE=1          show where a fault of Kindling's own, or of a plugin, broke (all)
   PORT=8080        where to serve (serve)
   TARGET=folder    where to publish (publish)
   POSTS=1000       how many posts (bench)
   TITLE= KIND= SERIES=   what to start (new)
+  NAME= AUTHOR= LANGUAGE=cy COLOUR=berry   of the site that begins (begin)
   FROM=file        a file of sources (source); a film or its address (video)
   PYTHON=python3.12      which Python, 3.11 or newer, to install with (all)
 endef

@@ -11,13 +11,14 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from io import TextIOWrapper
 from pathlib import Path
-from types import FrameType, TracebackType
+from shlex import quote
+from types import FrameType, MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlsplit
 
@@ -55,11 +56,13 @@ class Refusal(Exception):
 def _folder(text: str) -> Path:
     path = Path(text).expanduser()
     if not path.is_dir():
-        raise ValueError("there is no such folder")
+        begin = f"is it misspelt? A new one is begun by: make begin SITE={quote(text)}"
+        raise Refusal(f"SITE={text}: there is no such folder.", begin)
     return path.resolve()
 
 
-def _place(text: str) -> Path:
+def place(text: str) -> Path:
+    """Return a folder that may not be there yet. Raises ValueError for a file."""
     path = Path(text).expanduser()
     if path.exists() and not path.is_dir():
         raise ValueError("it is a file; a folder is expected")
@@ -95,6 +98,35 @@ def _address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _line(text: str) -> str:
+    line = " ".join(text.split())
+    if not line:
+        raise ValueError("a few words are expected")
+    if not line.isprintable():
+        raise ValueError("it holds a character that can't be printed; type it again, without pasting")
+    return line
+
+
+def _language(text: str) -> str:
+    from kindling.model.frontmatter import Mistake, language
+
+    try:
+        return language(text)
+    except Mistake as mistake:
+        raise ValueError(f"{mistake}; write {' or '.join(mistake.better)}") from None
+
+
+def _colour(text: str) -> str:
+    from kindling.model.accents import Refused, accent_of
+    from kindling.model.layers import Theme
+    from kindling.model.palette import palette
+
+    found = accent_of(text, palette(Theme.of(KIT / "kindling" / "theme")))
+    if isinstance(found, Refused):
+        raise ValueError(f"{found.fact}; {found.hint}")
+    return text
+
+
 def _yes(text: str) -> bool:
     if text.lower() not in ("1", "yes", "true", "0", "no", "false"):
         raise ValueError("1 or 0 is expected")
@@ -124,18 +156,22 @@ class Value:
 
 VALUES = {
     "site": Value(_folder, Path.cwd, "a folder with content/ and, if it wants, a pelicanconf.py of its own"),
-    "output": Value(_place, None, "where to build; output/ in the site's folder"),
+    "output": Value(place, None, "where to build; output/ in the site's folder"),
     "siteurl": Value(_address, "", "the public address of the site"),
     "now": Value(_moment, None, "what day today is, as 2026-12-01"),
     "fresh": Value(_yes, False, "1: use nothing cached by earlier builds"),
     "trace": Value(_yes, False, "1: show where a fault of Kindling's own, or of a plugin, broke"),
     "port": Value(_port, 8000, "where to serve; 0 for any free port"),
-    "target": Value(_place, None, "the folder to publish into"),
+    "target": Value(place, None, "the folder to publish into"),
     "posts": Value(_count, 1000, "how many posts to make up"),
     "title": Value(str.strip, "", "the title of what is started"),
     "kind": Value(str.strip, "", "essay, vlog, series or page"),
     "from": Value(_file_or_address, None, "a file of sources; a film, or the address of one"),
     "series": Value(str.strip, "", "the series it is a part of: its slug or title"),
+    "name": Value(_line, "", "what the site is called"),
+    "author": Value(_line, "", "who writes it"),
+    "language": Value(_language, "", "what it is written in, as en-GB or cy; else en-GB"),
+    "colour": Value(_colour, "", "teal, berry, ochre, moss, slate, plum, or any as #b0305c; else teal"),
 }
 
 
@@ -146,38 +182,72 @@ def parser_of(doc: str | None) -> argparse.ArgumentParser:
     return _Parser(prog=prog, description=as_typed(doc or ""))
 
 
-def values(parser: argparse.ArgumentParser, names: Sequence[str], argv: Sequence[str] | None) -> argparse.Namespace:
-    """Return a command's values: from its flags, else from the environment, else the defaults."""
-    for name in names:
-        parser.add_argument(f"--{name}", metavar=name.upper(), help=f"{VALUES[name].help} (or {name.upper()}=)")
+#: which machines have in the environment for reasons of their own (gettext, WSL): a Makefile hands over what was typed
+_AMBIENT = frozenset({"name", "language"})
+
+
+def values(
+    parser: argparse.ArgumentParser,
+    names: Sequence[str],
+    argv: Sequence[str] | None,
+    instead: Mapping[str, Value] = MappingProxyType({}),
+) -> argparse.Namespace:
+    """Return a command's values: from its flags, else from the environment, else the defaults.
+
+    A command may read some of them in a way of its own, ``instead``. Raises Refusal with all that are wrong.
+    """
+    known = {name: instead.get(name, VALUES[name]) for name in names}
+    for name, value in known.items():
+        parser.add_argument(f"--{name}", metavar=name.upper(), help=f"{value.help} (or {name.upper()}=)")
     given, idle = parser.parse_known_args(argv)
-    if idle and not idle[0].startswith("-"):
-        quoted = 'a value that holds spaces stands in quotes: TITLE="Power and love"'
-        raise Refusal(f"{idle[0]!r} is a word too many.", quoted)
     if idle:
-        used = ", ".join(f"--{name}" for name in names)
-        raise Refusal(f"this command does not use {idle[0].partition('=')[0]}; it uses {used}")
-    for name in names:
-        setattr(given, name, _value(name, getattr(given, name)))
+        raise _not_used(idle[0], names)
+    wrong: list[Refusal] = []
+    for name, value in known.items():
+        try:
+            setattr(given, name, _value(name, getattr(given, name), value))
+        except Refusal as refusal:
+            wrong.append(refusal)
+    if wrong:
+        raise _together(wrong)
     return given
 
 
-def _value(name: str, flag: str | None) -> Any:
-    text = os.environ.get(name.upper(), "") if flag is None else flag
+def _not_used(word: str, names: Sequence[str]) -> Refusal:
+    if not word.startswith("-"):
+        hint = 'a value that holds spaces stands in quotes: TITLE="Power and love"'
+        return Refusal(f"{word!r} is a word too many.", hint)
+    used = ", ".join(f"--{name}" for name in names)
+    return Refusal(f"this command does not use {word.partition('=')[0]}; it uses {used}")
+
+
+def _together(refusals: Sequence[Refusal]) -> Refusal:
+    """Return several refusals as one, a line or two for each."""
+    *others, last = refusals
+    before = "".join(f"{one.message}\n" + (f"    hint: {one.hint}\n" if one.hint else "") for one in others)
+    return Refusal(before + last.message, last.hint, max(one.exit_code for one in refusals))
+
+
+def _value(name: str, flag: str | None, value: Value) -> Any:
+    variable = f"KINDLING_{name.upper()}" if name in _AMBIENT else name.upper()
+    text = os.environ.get(variable, "") if flag is None else flag
     if not text:
-        default = VALUES[name].default
-        return default() if callable(default) else default
+        return value.default() if callable(value.default) else value.default
     try:
-        return VALUES[name].read(text)
+        return value.read(text)
     except (ValueError, RuntimeError) as error:  # RuntimeError: a link that leads to itself, a home that nobody has
-        raise Refusal(f"{name.upper()}={text}: {error}") from None
+        raise Refusal(f"{name.upper()}={_printed(text)}: {error}") from None
     except OSError as error:
-        raise Refusal(f"{name.upper()}={text}: {error.strerror}", exit_code=Exit.MACHINE) from None
+        raise Refusal(f"{name.upper()}={_printed(text)}: {error.strerror}", exit_code=Exit.MACHINE) from None
+
+
+def _printed(text: str) -> str:
+    return text if text.isprintable() else ascii(text)
 
 
 def traced() -> bool:
     """Return whether tracebacks are wanted: only ever from the environment, so that it reaches every process."""
-    return bool(_value("trace", None))
+    return bool(_value("trace", None, VALUES["trace"]))
 
 
 class _Parser(argparse.ArgumentParser):

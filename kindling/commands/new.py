@@ -134,7 +134,7 @@ def main(argv: Sequence[str] | None) -> int:
     today = (given.now or datetime.now().astimezone()).date()
     text = as_typed(TEMPLATES[kind]).format(
         title=json.dumps(title, ensure_ascii=False),  # a JSON text is a YAML text in double quotes
-        slug=slug, date=today, id=_free_id(written), series=place.lines if place else "",
+        slug=slug, date=today, id=free_id(written), series=place.lines if place else "",
     )  # fmt: skip
     path = given.site / "content" / FOLDERS[kind] / f"{slug}.md"
     _write_new(path, text)
@@ -238,7 +238,7 @@ def _free_slug(kind: str, title: str, written: Sequence[ExistingText]) -> str:
     return slug
 
 
-def _free_id(written: Sequence[ExistingText]) -> str:
+def free_id(written: Sequence[ExistingText]) -> str:
     """Return an id that no other text has: it carries short address and feed entry through renames."""
     taken = {text.values.get("id") for text in written}
     while (identity := "".join(secrets.choice(_LETTERS) for _ in range(6))) in taken:

@@ -42,15 +42,17 @@ def make(kit: Path, *words: str, **values: str) -> Outcome:
 
 def test_help_names_every_command_and_value(kit: Path) -> None:
     done = make(kit, "help")
-    commands = "serve site check test test-quick exam new source video publish bench patterns help clean"
+    commands = "begin serve site check test test-quick exam new source video publish bench patterns help clean"
     for word in commands.split():
         assert f"make {word}" in done.out
-    for word in "SITE OUTPUT SITEURL NOW FRESH PORT TARGET POSTS TITLE KIND SERIES FROM".split():
+    for (
+        word
+    ) in "SITE OUTPUT SITEURL NOW FRESH PORT TARGET POSTS TITLE KIND SERIES FROM NAME AUTHOR LANGUAGE COLOUR".split():
         assert f"{word}=" in done.out
     assert make(kit).out == done.out, "make alone helps"
 
 
-COMMANDS = ["serve", "site", "check", "new", "source", "video", "publish", "bench"]
+COMMANDS = ["begin", "serve", "site", "check", "new", "source", "video", "publish", "bench"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -86,6 +88,16 @@ def test_a_tier_of_tests_installs_what_it_needs_and_asks_for_its_own(
     assert ran[0] == ["-m", "kindling.commands.install", installs]
     assert ran[-1] == ["-m", "pytest", "-n", "2", "--dist", "worksteal", *asks]
     assert [words[1] for words in ran[1:-1]] == ([] if tier == "exam" else ["ruff", "ruff", "mypy"])
+
+
+def test_what_is_typed_is_told_from_what_machines_have_in_the_environment(kit: Path) -> None:
+    """Many have a NAME (WSL) and a LANGUAGE (gettext)."""
+    given = json.loads(make(kit, "begin", "LANGUAGE=cy", "SITE=a", NAME="laptop").out)[1]
+    assert (given["KINDLING_LANGUAGE"], given["SITE"]) == ("cy", "a")
+    assert "KINDLING_NAME" not in given
+    typed = '$(shell touch pwned) `touch pwned` it\'s "it"'
+    assert json.loads(make(kit, "begin", f"NAME={typed}").out)[1]["KINDLING_NAME"] == typed
+    assert not list(kit.rglob("pwned"))
 
 
 def test_a_misspelt_value_is_named(kit: Path) -> None:

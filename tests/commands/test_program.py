@@ -76,7 +76,7 @@ def test_every_command_runs_from_the_wheel(kindling: Kindling, site: Path) -> No
         (["sreve"], "There is no command 'sreve'.", "did you mean 'serve'?"),
         (["new", "TITEL=x"], "There is no value TITEL.", "the values are: SITE, "),
         (["new", "KIND=essay", "TITLE=Power", "and", "love"], "'and' is a word too many.", 'TITLE="Power and love"'),
-        (["site", "SITE=nowhere"], "SITE=nowhere: there is no such folder", ""),
+        (["site", "SITE=nowhere"], "SITE=nowhere: there is no such folder.", "begun by: kindling begin SITE=nowhere"),
         (["publish"], "There is no TARGET.", "name the folder to publish into: kindling publish TARGET=/srv/www/site"),
     ],
 )
