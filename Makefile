@@ -26,6 +26,17 @@ ifeq ($(MAKELEVEL)$(if $(stray),!),0!)
 $(error There is no value $(stray). The values are: $(VALUES))
 endif
 
+# A word that is no command is most often the rest of a value without its quotes: nothing is done before it is told.
+OTHERS := test test-quick exam patterns help clean runtime packages testing lint
+ALONE := begin new source video
+unknown := $(firstword $(filter-out $(COMMANDS) $(OTHERS),$(MAKECMDGOALS)))
+ifneq ($(filter $(ALONE),$(MAKECMDGOALS)),)
+unknown := $(or $(unknown),$(word 2,$(MAKECMDGOALS)))
+endif
+ifneq ($(unknown),)
+$(error '$(unknown)' is no command here. make help lists them; a value that holds spaces stands in quotes: TITLE="Power and love")
+endif
+
 # So would be one that none of the commands uses: each names those it does. (TRACE and PYTHON are for all.)
 uses-begin := SITE NAME AUTHOR SITEURL LANGUAGE COLOUR NOW
 uses-serve := SITE SITEURL NOW FRESH PORT
@@ -36,6 +47,7 @@ uses-source := SITE FROM
 uses-video := SITE FROM
 uses-publish := SITE TARGET SITEURL NOW FRESH
 uses-bench := POSTS
+uses-clean := SITE
 goals := $(or $(MAKECMDGOALS),$(.DEFAULT_GOAL))
 used := $(strip $(foreach goal,$(goals),$(uses-$(goal))))
 idle := $(filter-out $(used) TRACE PYTHON MAKE%,$(typed))
@@ -46,8 +58,11 @@ endif
 # Text is UTF-8 on every machine, whatever its locale says.
 export PYTHONUTF8 := 1
 
+# Make's own last line looks like a crash; this one says before it that it is none.
+OR_SAY := || { code=$$?; echo "(The line below is make's own, and means only that it stopped.)" >&2; exit $$code; }
+
 $(COMMANDS): runtime
-	@.venv/bin/python -m kindling.commands.$@
+	@.venv/bin/python -m kindling.commands.$@ $(OR_SAY)
 
 # Two processes; each takes a row of tests that stand together, and so share what is made once, and helps the other at the end.
 PYTEST := .venv/bin/python -m pytest -n 2 --dist worksteal
@@ -72,7 +87,7 @@ patterns: testing
 
 # Installing happens once, and again when the pins change; else these cost a few milliseconds.
 runtime:
-	@sh kindling/commands/bootstrap.sh
+	@sh kindling/commands/bootstrap.sh $(OR_SAY)
 
 packages: runtime
 	@.venv/bin/python -m kindling.commands.install packages
@@ -81,9 +96,11 @@ testing: runtime
 	@.venv/bin/python -m kindling.commands.install test
 
 clean:
-	@if [ -d .kindling ]; then find .kindling -mindepth 1 -maxdepth 1 ! -name set-aside -exec rm -rf {} +; fi
-	@rm -rf .venv tests/judges/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
-	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@[ -d "$${SITE:-.}" ] || { echo "SITE=$$SITE: there is no such folder." >&2; exit 2; } $(OR_SAY)
+	@CDPATH= cd -- "$${SITE:-.}" && if [ -d .kindling ]; then \
+		find .kindling -mindepth 1 -maxdepth 1 ! -name set-aside -exec rm -rf {} +; fi
+	@[ -n "$$SITE" ] || rm -rf .venv tests/judges/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@[ -n "$$SITE" ] || find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:
 	@: $(info $(HELP))
@@ -102,11 +119,11 @@ make test-quick those that need no browser, no server and no whole site; says wh
 make exam       what takes long: made-up input by the thousand, edits by the hundred, every judge on every page
 make bench      build time, memory, page weight, and what citations and cards add, for POSTS=1000 made-up posts
 make patterns   every part of the theme in every state, as one page to look at
-make clean      remove what was installed and cached; the built site and .kindling/set-aside stay
+make clean      remove what was installed and cached, or, with SITE=…, what is cached of that site; what was built stays
 make help       this list
 
 Values, as in `make serve PORT=8080`:
-  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (begin serve site check new source video publish)
+  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (begin serve site check new source video publish clean)
   OUTPUT=folder    where to build (site)
   SITEURL=https…   the public address of the site (begin site check publish; serve: for what is handed out before the day)
   NOW=2026-12-01   what day today is (begin serve site check new publish)
