@@ -69,18 +69,6 @@ def place(text: str) -> Path:
     return path.resolve()
 
 
-def _file(text: str) -> Path:
-    path = Path(text).expanduser()
-    if not path.is_file():
-        raise ValueError("there is no such file")
-    return path.resolve()
-
-
-def _file_or_address(text: str) -> Path | str:
-    bare = text.strip()
-    return bare if re.match(r"(?:https?:)?//|[a-z.]*(?:youtube\.com|youtu\.be|vimeo\.com)/", bare) else _file(text)
-
-
 def _moment(text: str) -> datetime:
     """Return an ISO 8601 day or time; naive where it names no offset."""
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?", text):
@@ -166,7 +154,7 @@ VALUES = {
     "posts": Value(_count, 1000, "how many posts to make up"),
     "title": Value(str.strip, "", "the title of what is started"),
     "kind": Value(str.strip, "", "essay, vlog, series or page"),
-    "from": Value(_file_or_address, None, "a file of sources; a film, or the address of one"),
+    "from": Value(str.strip, "", "a file of sources; a film, or the address of one"),
     "series": Value(str.strip, "", "the series it is a part of: its slug or title"),
     "name": Value(_line, "", "what the site is called"),
     "author": Value(_line, "", "who writes it"),
@@ -180,6 +168,27 @@ def parser_of(doc: str | None) -> argparse.ArgumentParser:
     program, module = os.environ.get(DOOR), Path(sys.argv[0]).stem
     prog = f"{program} {module}" if program else f"python -m kindling.commands.{module}"
     return _Parser(prog=prog, description=as_typed(doc or ""))
+
+
+def file_or_address(given: argparse.Namespace) -> Path | str:
+    """Return what FROM names: a file, an address, or "" for nothing. Raises Refusal where there is no such file.
+
+    A file of the site goes before one of that name elsewhere; it may be named as in front matter: /media/joy.mp4.
+    """
+    text: str = getattr(given, "from")
+    if not text or re.match(r"(?:https?:)?//|[a-z.]*(?:youtube\.com|youtu\.be|vimeo\.com)/", text):
+        return text
+    content = given.site / "content"
+    try:
+        named = Path(text).expanduser()
+        places = (given.site / named, content / named, content / text.lstrip("/"), named)
+        return next(path for path in places if path.is_file()).resolve()
+    except StopIteration:
+        raise Refusal(f"FROM={_printed(text)}: there is no such file") from None
+    except (ValueError, RuntimeError) as error:  # no name of any file; a home that nobody has
+        raise Refusal(f"FROM={_printed(text)}: {error}") from None
+    except OSError as error:
+        raise Refusal(f"FROM={_printed(text)}: {error.strerror}", exit_code=Exit.MACHINE) from None
 
 
 #: which machines have in the environment for reasons of their own (gettext, WSL): a Makefile hands over what was typed
