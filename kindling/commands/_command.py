@@ -268,21 +268,26 @@ class _Parser(argparse.ArgumentParser):
 
 
 class Progress:
-    """One line on a terminal for work that takes over a second; silence anywhere else."""
+    """One line on a terminal for work that takes over a second; elsewhere, in a log, a new one every ten seconds.
 
-    def __init__(self, what: str) -> None:
+    ``quiet`` is for work of which another process tells.
+    """
+
+    def __init__(self, what: str, *, quiet: bool = False, every: float = 10.0) -> None:
         self._what = what
+        self._quiet = quiet
+        self._every = every
         self._step = ""
         self._since = time.monotonic()
         self._done = threading.Event()
-        self._writer = threading.Thread(target=self._write, daemon=True)
+        self._writer = threading.Thread(target=self._draw if sys.stderr.isatty() else self._log, daemon=True)
 
     def __call__(self, step: str) -> None:
         """Note the step that begins."""
         self._step = step
 
     def __enter__(self) -> "Progress":
-        if sys.stderr.isatty():
+        if not self._quiet:
             self._writer.start()
         return self
 
@@ -293,13 +298,20 @@ class Progress:
         if self._writer.is_alive():
             self._writer.join()
 
-    def _write(self) -> None:
+    @property
+    def _line(self) -> str:
+        step = f" {self._step}" if self._step else ""
+        return f"{self._what} …{step} ({time.monotonic() - self._since:.0f} s)"
+
+    def _log(self) -> None:
+        while not self._done.wait(self._every):
+            print(self._line, file=sys.stderr, flush=True)
+
+    def _draw(self) -> None:
         wait = 1.0
         while not self._done.wait(wait):
             wait = 0.2
-            seconds = time.monotonic() - self._since
-            step = f" {self._step}" if self._step else ""
-            print(f"\r\033[K{self._what} …{step} ({seconds:.0f} s)", end="", file=sys.stderr, flush=True)
+            print(f"\r\033[K{self._line}", end="", file=sys.stderr, flush=True)
         if wait < 1:
             print("\r\033[K", end="", file=sys.stderr, flush=True)
 

@@ -58,7 +58,7 @@ def built(given: Any, **fixed: Any) -> "BuildResult":
     """Build with a command's values; ``fixed`` are those that the command decides."""
     from kindling.engine.build import build
 
-    with Progress("Building") as progress:
+    with Progress("Building", quiet=fixed.get("preview", False)) as progress:
         return build(requested(given, progress=progress, **fixed))
 
 

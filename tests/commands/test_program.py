@@ -12,7 +12,7 @@ import pytest
 from kindling.commands._command import COMMAND_NAMED
 from kindling.commands.kit import release
 from kindling.commands.program import COMMANDS
-from tests.commands.conftest import Outcome, environment
+from tests.commands.conftest import Outcome, environment, outcome
 from tests.conftest import KIT
 from tests.installed import installed
 
@@ -33,7 +33,7 @@ def kindling(programs: Path, site: Path) -> Kindling:
     def run(*words: str, at: Path = site, **given: str) -> Outcome:
         command = [str(programs / "kindling"), *words]
         job = subprocess.run(command, cwd=at, env=environment(**given), capture_output=True, text=True, check=False)
-        return Outcome(job.returncode, job.stdout, job.stderr)
+        return outcome(job)
 
     return run
 
