@@ -208,8 +208,8 @@ def _next_part(taken: Sequence[int | None], announced: set[int]) -> int:
 
 
 def _kind(kind: str) -> str:
-    if kind in FOLDERS:
-        return kind
+    if kind.lower() in FOLDERS:
+        return kind.lower()
     raise Refusal(f"KIND={kind} is no kind." if kind else "There is no KIND.", f"the kinds: {', '.join(FOLDERS)}")
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shlex
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
@@ -57,6 +58,30 @@ def test_values_are_typed_as_make_takes_them_or_as_flags(kindling: Kindling, sit
     assert kindling("new", "KIND=essay", 'TITLE=It\'s "quoted" $HOME a=b: c').code == 0
     (made,) = (site / "content" / "posts").glob("it*")
     assert 'title: "It\'s \\"quoted\\" $HOME a=b: c"' in made.read_text("utf-8")
+
+
+def test_the_commands_of_the_writers_page_do_what_it_says(kindling: Kindling, tmp_path: Path) -> None:
+    """Each line of its blocks, in order, as somebody types it who has the wheel and no terminal to be asked at."""
+    page = (KIT / "docs" / "writers" / "your-own-site.md").read_text("utf-8")
+    lines = [line for block in re.findall(r"^```\n(.*?)^```", page, re.M | re.S) for line in block.splitlines()]
+    more = {"begin": ["NAME=My voice", "AUTHOR=Ann Lee"], "publish": ["SITEURL=https://voice.example.org"]}
+    at, ran = tmp_path, []
+    for program, command, *words in map(shlex.split, lines):
+        if program == "cd":
+            at /= command
+        elif command != "serve":  # which goes on; tests/commands/test_serve.py has it
+            done = kindling(command, *words, *more.get(command, []), at=at)
+            assert done.code == 0, done.err  # to the check, the new text has no summary yet
+            ran.append(command)
+    assert ran == ["begin", "new", "check", "publish"]
+    assert (tmp_path / "my-voice" / "folder" / "about" / "index.html").is_file()
+    again = kindling("begin", "my-voice", at=tmp_path)
+    assert again.out == "my-voice/ has been begun already, and stays as it is\n"
+
+
+def test_a_site_says_with_which_release_it_was_begun(kindling: Kindling, tmp_path: Path) -> None:
+    kindling("begin", "NAME=A", "AUTHOR=B", "SITE=mine", at=tmp_path)
+    assert f"# Begun with Kindling {release()}. " in (tmp_path / "mine" / "pelicanconf.py").read_text("utf-8")
 
 
 def test_every_command_runs_from_the_wheel(kindling: Kindling, site: Path) -> None:
