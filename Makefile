@@ -3,10 +3,10 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .NOTPARALLEL:
-.PHONY: serve site check test test-quick exam new source video publish bench patterns help clean runtime packages testing lint
+.PHONY: begin serve site check test test-quick exam new source video publish bench patterns help clean runtime packages testing lint
 
-COMMANDS := serve site check new source video publish bench
-VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES FROM PYTHON
+COMMANDS := begin serve site check new source video publish bench
+VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES FROM NAME AUTHOR LANGUAGE COLOUR PYTHON
 
 # What a person types is text, but make expands every `$` in it and a shell reads quotes, spaces and backticks. So each
 # value is taken exactly as it was typed, and reaches the tools in the environment, never on a command line.
@@ -15,7 +15,10 @@ override $(1) := $$(value $(1))
 export $(1)
 endef
 typed := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
-$(foreach name,$(VALUES),$(eval $(call as_typed,$(name))))
+# Two of them many machines have in the environment, for reasons of their own: these are taken from what is typed alone.
+AMBIENT := NAME LANGUAGE
+$(foreach name,$(filter-out $(AMBIENT),$(VALUES)),$(eval $(call as_typed,$(name))))
+$(foreach name,$(filter $(AMBIENT),$(typed)),$(eval $(call as_typed,$(name)))$(eval export KINDLING_$(name) := $$(value $(name))))
 
 # A misspelt value would be ignored in silence. (Values of a make that calls this one are not ours to judge.)
 stray := $(filter-out $(VALUES) MAKE%,$(typed))
@@ -23,7 +26,19 @@ ifeq ($(MAKELEVEL)$(if $(stray),!),0!)
 $(error There is no value $(stray). The values are: $(VALUES))
 endif
 
+# A word that is no command is most often the rest of a value without its quotes: nothing is done before it is told.
+OTHERS := test test-quick exam patterns help clean runtime packages testing lint
+ALONE := begin new source video
+unknown := $(firstword $(filter-out $(COMMANDS) $(OTHERS),$(MAKECMDGOALS)))
+ifneq ($(filter $(ALONE),$(MAKECMDGOALS)),)
+unknown := $(or $(unknown),$(word 2,$(MAKECMDGOALS)))
+endif
+ifneq ($(unknown),)
+$(error '$(unknown)' is no command here. make help lists them; a value that holds spaces stands in quotes: TITLE="Power and love")
+endif
+
 # So would be one that none of the commands uses: each names those it does. (TRACE and PYTHON are for all.)
+uses-begin := SITE NAME AUTHOR SITEURL LANGUAGE COLOUR NOW
 uses-serve := SITE SITEURL NOW FRESH PORT
 uses-site := SITE OUTPUT SITEURL NOW FRESH
 uses-check := SITE SITEURL NOW FRESH
@@ -32,6 +47,7 @@ uses-source := SITE FROM
 uses-video := SITE FROM
 uses-publish := SITE TARGET SITEURL NOW FRESH
 uses-bench := POSTS
+uses-clean := SITE
 goals := $(or $(MAKECMDGOALS),$(.DEFAULT_GOAL))
 used := $(strip $(foreach goal,$(goals),$(uses-$(goal))))
 idle := $(filter-out $(used) TRACE PYTHON MAKE%,$(typed))
@@ -42,8 +58,11 @@ endif
 # Text is UTF-8 on every machine, whatever its locale says.
 export PYTHONUTF8 := 1
 
+# Make's own last line looks like a crash; this one says before it that it is none.
+OR_SAY := || { code=$$?; echo "(The line below is make's own, and means only that it stopped.)" >&2; exit $$code; }
+
 $(COMMANDS): runtime
-	@.venv/bin/python -m kindling.commands.$@
+	@.venv/bin/python -m kindling.commands.$@ $(OR_SAY)
 
 # Two processes; each takes a row of tests that stand together, and so share what is made once, and helps the other at the end.
 PYTEST := .venv/bin/python -m pytest -n 2 --dist worksteal
@@ -68,7 +87,7 @@ patterns: testing
 
 # Installing happens once, and again when the pins change; else these cost a few milliseconds.
 runtime:
-	@sh kindling/commands/bootstrap.sh
+	@sh kindling/commands/bootstrap.sh $(OR_SAY)
 
 packages: runtime
 	@.venv/bin/python -m kindling.commands.install packages
@@ -77,14 +96,17 @@ testing: runtime
 	@.venv/bin/python -m kindling.commands.install test
 
 clean:
-	@if [ -d .kindling ]; then find .kindling -mindepth 1 -maxdepth 1 ! -name set-aside -exec rm -rf {} +; fi
-	@rm -rf .venv tests/judges/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
-	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@[ -d "$${SITE:-.}" ] || { echo "SITE=$$SITE: there is no such folder." >&2; exit 2; } $(OR_SAY)
+	@CDPATH= cd -- "$${SITE:-.}" && if [ -d .kindling ]; then \
+		find .kindling -mindepth 1 -maxdepth 1 ! -name set-aside -exec rm -rf {} +; fi
+	@[ -n "$$SITE" ] || rm -rf .venv tests/judges/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@[ -n "$$SITE" ] || find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:
 	@: $(info $(HELP))
 
 define HELP
+make begin      a site of your own in the folder SITE=…: settings, first pages; asks, or takes NAME= AUTHOR= and others
 make serve      write: the site on http://localhost:8000, made again and reloaded after each save
 make site       build once into output/, published posts only
 make check      list every problem in the content and in the built pages
@@ -97,20 +119,21 @@ make test-quick those that need no browser, no server and no whole site; says wh
 make exam       what takes long: made-up input by the thousand, edits by the hundred, every judge on every page
 make bench      build time, memory, page weight, and what citations and cards add, for POSTS=1000 made-up posts
 make patterns   every part of the theme in every state, as one page to look at
-make clean      remove what was installed and cached; the built site and .kindling/set-aside stay
+make clean      remove what was installed and cached, or, with SITE=…, what is cached of that site; what was built stays
 make help       this list
 
 Values, as in `make serve PORT=8080`:
-  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (serve site check new source video publish)
+  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (begin serve site check new source video publish clean)
   OUTPUT=folder    where to build (site)
-  SITEURL=https…   the public address of the site (site check publish; serve: for what is handed out before the day)
-  NOW=2026-12-01   what day today is (serve site check new publish)
+  SITEURL=https…   the public address of the site (begin site check publish; serve: for what is handed out before the day)
+  NOW=2026-12-01   what day today is (begin serve site check new publish)
   FRESH=1          use nothing cached by earlier builds (serve site check publish)
   TRACE=1          show where a fault of Kindling's own, or of a plugin, broke (all)
   PORT=8080        where to serve (serve)
   TARGET=folder    where to publish (publish)
   POSTS=1000       how many posts (bench)
   TITLE= KIND= SERIES=   what to start (new)
+  NAME= AUTHOR= LANGUAGE=cy COLOUR=berry   of the site that begins (begin)
   FROM=file        a file of sources (source); a film or its address (video)
   PYTHON=python3.12      which Python, 3.11 or newer, to install with (all)
 endef

@@ -3,8 +3,6 @@
 import os
 import re
 import subprocess
-import sys
-import venv
 from pathlib import Path
 
 import pytest
@@ -12,6 +10,7 @@ import pytest
 from tests.accept import plugin_page
 from tests.commands.conftest import tree
 from tests.conftest import KIT
+from tests.installed import installed
 
 STRANGER = Path(__file__).parent / "stranger"
 _CONF = """
@@ -33,20 +32,8 @@ Words on ((trust)), and [all of them](/glossary/).
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the Python of a fresh environment with the two wheels; libraries are those of the tests."""
-    folder = tmp_path_factory.mktemp("fresh")
-    for project in (KIT, STRANGER):
-        command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder / "wheels")]
-        subprocess.run(command, cwd=project, check=True, capture_output=True)
-    venv.create(folder / "env", with_pip=False)
-    python = folder / "env" / "bin" / "python"
-    (packages,) = (folder / "env" / "lib").glob("python*/site-packages")
-    libraries = [path for path in sys.path if path.endswith("site-packages")]
-    (packages / "libraries.pth").write_text("\n".join(libraries), "utf-8")
-    wheels = sorted(map(str, (folder / "wheels").glob("*.whl")))
-    install = [sys.executable, "-m", "pip", "--python", str(python), "install", "--no-deps", "--no-index", *wheels]
-    subprocess.run(install, check=True, capture_output=True)
-    return python
+    """Return the Python of a fresh environment with the two wheels."""
+    return installed(tmp_path_factory.mktemp("fresh"), (KIT, STRANGER)) / "python"
 
 
 def made(python: Path, site: Path, name: str, one: str = _ONE) -> "subprocess.CompletedProcess[str]":

@@ -11,13 +11,14 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from io import TextIOWrapper
 from pathlib import Path
-from types import FrameType, TracebackType
+from shlex import quote
+from types import FrameType, MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlsplit
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from kindling.engine.build import BuildResult
 
 KIT = Path(__file__).resolve().parents[2]
+DOOR = "KINDLING_DOOR"  #: in the environment: the program a person types a command to, where it is not make
 
 
 class Exit(IntEnum):
@@ -54,27 +56,17 @@ class Refusal(Exception):
 def _folder(text: str) -> Path:
     path = Path(text).expanduser()
     if not path.is_dir():
-        raise ValueError("there is no such folder")
+        begin = f"is it misspelt? A new one is begun by: make begin SITE={quote(text)}"
+        raise Refusal(f"SITE={text}: there is no such folder.", begin)
     return path.resolve()
 
 
-def _place(text: str) -> Path:
+def place(text: str) -> Path:
+    """Return a folder that may not be there yet. Raises ValueError for a file."""
     path = Path(text).expanduser()
     if path.exists() and not path.is_dir():
         raise ValueError("it is a file; a folder is expected")
     return path.resolve()
-
-
-def _file(text: str) -> Path:
-    path = Path(text).expanduser()
-    if not path.is_file():
-        raise ValueError("there is no such file")
-    return path.resolve()
-
-
-def _file_or_address(text: str) -> Path | str:
-    bare = text.strip()
-    return bare if re.match(r"(?:https?:)?//|[a-z.]*(?:youtube\.com|youtu\.be|vimeo\.com)/", bare) else _file(text)
 
 
 def _moment(text: str) -> datetime:
@@ -92,6 +84,35 @@ def _address(text: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise ValueError("an address is written as https://example.org or https://example.org/folder")
     return text.rstrip("/")
+
+
+def _line(text: str) -> str:
+    line = " ".join(text.split())
+    if not line:
+        raise ValueError("a few words are expected")
+    if not line.isprintable():
+        raise ValueError("it holds a character that can't be printed; type it again, without pasting")
+    return line
+
+
+def _language(text: str) -> str:
+    from kindling.model.frontmatter import Mistake, language
+
+    try:
+        return language(text)
+    except Mistake as mistake:
+        raise ValueError(f"{mistake}; write {' or '.join(mistake.better)}") from None
+
+
+def _colour(text: str) -> str:
+    from kindling.model.accents import Refused, accent_of
+    from kindling.model.layers import Theme
+    from kindling.model.palette import palette
+
+    found = accent_of(text, palette(Theme.of(KIT / "kindling" / "theme")))
+    if isinstance(found, Refused):
+        raise ValueError(f"{found.fact}; {found.hint}")
+    return text
 
 
 def _yes(text: str) -> bool:
@@ -117,61 +138,125 @@ class Value:
     """One value that a person may give: how its text is read, and what it is without one."""
 
     read: Callable[[str], Any]
-    default: Any
+    default: Any  #: or what finds it
     help: str
 
 
 VALUES = {
-    "site": Value(_folder, KIT, "a folder with content/ and, if it wants, a pelicanconf.py of its own"),
-    "output": Value(_place, None, "where to build; output/ in the site's folder"),
+    "site": Value(_folder, Path.cwd, "a folder with content/ and, if it wants, a pelicanconf.py of its own"),
+    "output": Value(place, None, "where to build; output/ in the site's folder"),
     "siteurl": Value(_address, "", "the public address of the site"),
     "now": Value(_moment, None, "what day today is, as 2026-12-01"),
     "fresh": Value(_yes, False, "1: use nothing cached by earlier builds"),
     "trace": Value(_yes, False, "1: show where a fault of Kindling's own, or of a plugin, broke"),
     "port": Value(_port, 8000, "where to serve; 0 for any free port"),
-    "target": Value(_place, None, "the folder to publish into"),
+    "target": Value(place, None, "the folder to publish into"),
     "posts": Value(_count, 1000, "how many posts to make up"),
     "title": Value(str.strip, "", "the title of what is started"),
     "kind": Value(str.strip, "", "essay, vlog, series or page"),
-    "from": Value(_file_or_address, None, "a file of sources; a film, or the address of one"),
+    "from": Value(str.strip, "", "a file of sources; a film, or the address of one"),
     "series": Value(str.strip, "", "the series it is a part of: its slug or title"),
+    "name": Value(_line, "", "what the site is called"),
+    "author": Value(_line, "", "who writes it"),
+    "language": Value(_language, "", "what it is written in, as en-GB or cy; else en-GB"),
+    "colour": Value(_colour, "", "teal, berry, ochre, moss, slate, plum, or any as #b0305c; else teal"),
 }
 
 
 def parser_of(doc: str | None) -> argparse.ArgumentParser:
     """Return a parser for the command whose module says ``doc`` of itself."""
-    program = Path(sys.argv[0]).stem
-    return _Parser(prog=f"python -m kindling.commands.{program}", description=doc)
+    program, module = os.environ.get(DOOR), Path(sys.argv[0]).stem
+    prog = f"{program} {module}" if program else f"python -m kindling.commands.{module}"
+    return _Parser(prog=prog, description=as_typed(doc or ""))
 
 
-def values(parser: argparse.ArgumentParser, names: Sequence[str], argv: Sequence[str] | None) -> argparse.Namespace:
-    """Return a command's values: from its flags, else from the environment, else the defaults."""
-    for name in names:
-        parser.add_argument(f"--{name}", metavar=name.upper(), help=f"{VALUES[name].help} (or {name.upper()}=)")
+def file_or_address(given: argparse.Namespace) -> Path | str:
+    """Return what FROM names: a file, an address, or "" for nothing. Raises Refusal where there is no such file.
+
+    A file of the site goes before one of that name elsewhere; it may be named as in front matter: /media/joy.mp4.
+    """
+    text: str = getattr(given, "from")
+    if not text or re.match(r"(?:https?:)?//|[a-z.]*(?:youtube\.com|youtu\.be|vimeo\.com)/", text):
+        return text
+    content = given.site / "content"
+    try:
+        named = Path(text).expanduser()
+        places = (given.site / named, content / named, content / text.lstrip("/"), named)
+        return next(path for path in places if path.is_file()).resolve()
+    except StopIteration:
+        raise Refusal(f"FROM={_printed(text)}: there is no such file") from None
+    except (ValueError, RuntimeError) as error:  # no name of any file; a home that nobody has
+        raise Refusal(f"FROM={_printed(text)}: {error}") from None
+    except OSError as error:
+        raise Refusal(f"FROM={_printed(text)}: {error.strerror}", exit_code=Exit.MACHINE) from None
+
+
+#: which machines have in the environment for reasons of their own (gettext, WSL): a Makefile hands over what was typed
+_AMBIENT = frozenset({"name", "language"})
+
+
+def values(
+    parser: argparse.ArgumentParser,
+    names: Sequence[str],
+    argv: Sequence[str] | None,
+    instead: Mapping[str, Value] = MappingProxyType({}),
+) -> argparse.Namespace:
+    """Return a command's values: from its flags, else from the environment, else the defaults.
+
+    A command may read some of them in a way of its own, ``instead``. Raises Refusal with all that are wrong.
+    """
+    known = {name: instead.get(name, VALUES[name]) for name in names}
+    for name, value in known.items():
+        parser.add_argument(f"--{name}", metavar=name.upper(), help=f"{value.help} (or {name.upper()}=)")
     given, idle = parser.parse_known_args(argv)
     if idle:
-        used = ", ".join(f"--{name}" for name in names)
-        raise Refusal(f"this command does not use {idle[0].partition('=')[0]}; it uses {used}")
-    for name in names:
-        setattr(given, name, _value(name, getattr(given, name)))
+        raise _not_used(idle[0], names)
+    wrong: list[Refusal] = []
+    for name, value in known.items():
+        try:
+            setattr(given, name, _value(name, getattr(given, name), value))
+        except Refusal as refusal:
+            wrong.append(refusal)
+    if wrong:
+        raise _together(wrong)
     return given
 
 
-def _value(name: str, flag: str | None) -> Any:
-    text = os.environ.get(name.upper(), "") if flag is None else flag
+def _not_used(word: str, names: Sequence[str]) -> Refusal:
+    if not word.startswith("-"):
+        hint = 'a value that holds spaces stands in quotes: TITLE="Power and love"'
+        return Refusal(f"{word!r} is a word too many.", hint)
+    used = ", ".join(f"--{name}" for name in names)
+    return Refusal(f"this command does not use {word.partition('=')[0]}; it uses {used}")
+
+
+def _together(refusals: Sequence[Refusal]) -> Refusal:
+    """Return several refusals as one, a line or two for each."""
+    *others, last = refusals
+    before = "".join(f"{one.message}\n" + (f"    hint: {one.hint}\n" if one.hint else "") for one in others)
+    return Refusal(before + last.message, last.hint, max(one.exit_code for one in refusals))
+
+
+def _value(name: str, flag: str | None, value: Value) -> Any:
+    variable = f"KINDLING_{name.upper()}" if name in _AMBIENT else name.upper()
+    text = os.environ.get(variable, "") if flag is None else flag
     if not text:
-        return VALUES[name].default
+        return value.default() if callable(value.default) else value.default
     try:
-        return VALUES[name].read(text)
+        return value.read(text)
     except (ValueError, RuntimeError) as error:  # RuntimeError: a link that leads to itself, a home that nobody has
-        raise Refusal(f"{name.upper()}={text}: {error}") from None
+        raise Refusal(f"{name.upper()}={_printed(text)}: {error}") from None
     except OSError as error:
-        raise Refusal(f"{name.upper()}={text}: {error.strerror}", exit_code=Exit.MACHINE) from None
+        raise Refusal(f"{name.upper()}={_printed(text)}: {error.strerror}", exit_code=Exit.MACHINE) from None
+
+
+def _printed(text: str) -> str:
+    return text if text.isprintable() else ascii(text)
 
 
 def traced() -> bool:
     """Return whether tracebacks are wanted: only ever from the environment, so that it reaches every process."""
-    return bool(_value("trace", None))
+    return bool(_value("trace", None, VALUES["trace"]))
 
 
 class _Parser(argparse.ArgumentParser):
@@ -183,21 +268,26 @@ class _Parser(argparse.ArgumentParser):
 
 
 class Progress:
-    """One line on a terminal for work that takes over a second; silence anywhere else."""
+    """One line on a terminal for work that takes over a second; elsewhere, in a log, a new one every ten seconds.
 
-    def __init__(self, what: str) -> None:
+    ``quiet`` is for work of which another process tells.
+    """
+
+    def __init__(self, what: str, *, quiet: bool = False, every: float = 10.0) -> None:
         self._what = what
+        self._quiet = quiet
+        self._every = every
         self._step = ""
         self._since = time.monotonic()
         self._done = threading.Event()
-        self._writer = threading.Thread(target=self._write, daemon=True)
+        self._writer = threading.Thread(target=self._draw if sys.stderr.isatty() else self._log, daemon=True)
 
     def __call__(self, step: str) -> None:
         """Note the step that begins."""
         self._step = step
 
     def __enter__(self) -> "Progress":
-        if sys.stderr.isatty():
+        if not self._quiet:
             self._writer.start()
         return self
 
@@ -208,25 +298,42 @@ class Progress:
         if self._writer.is_alive():
             self._writer.join()
 
-    def _write(self) -> None:
+    @property
+    def _line(self) -> str:
+        step = f" {self._step}" if self._step else ""
+        return f"{self._what} …{step} ({time.monotonic() - self._since:.0f} s)"
+
+    def _log(self) -> None:
+        while not self._done.wait(self._every):
+            print(self._line, file=sys.stderr, flush=True)
+
+    def _draw(self) -> None:
         wait = 1.0
         while not self._done.wait(wait):
             wait = 0.2
-            seconds = time.monotonic() - self._since
-            step = f" {self._step}" if self._step else ""
-            print(f"\r\033[K{self._what} …{step} ({seconds:.0f} s)", end="", file=sys.stderr, flush=True)
+            print(f"\r\033[K{self._line}", end="", file=sys.stderr, flush=True)
         if wait < 1:
             print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
+#: a command as texts name it: in backticks, or with a value behind it
+COMMAND_NAMED = re.compile(r"(?<=`)make (?=[a-z-]+)|\bmake (?=[a-z]+ [A-Z]+=)")
+
+
+def as_typed(text: str) -> str:
+    """Return a text with its commands as a person types them here: `make serve` in a checkout, `kindling serve`."""
+    program = os.environ.get(DOOR)
+    return COMMAND_NAMED.sub(f"{program} ", text) if program else text
+
+
 def say(line: str) -> None:
     """Print a line for people to standard output, at once."""
-    print(line, flush=True)
+    print(as_typed(line), flush=True)
 
 
 def complain(message: str, hint: str = "") -> None:
     """Print one fact and its hint to standard error."""
-    print(f"{message}\n    hint: {hint}" if hint else message, file=sys.stderr, flush=True)
+    print(as_typed(f"{message}\n    hint: {hint}" if hint else message), file=sys.stderr, flush=True)
 
 
 def judged(result: "BuildResult", untouched: str, *, advice: bool = False) -> Exit:
@@ -241,7 +348,7 @@ def judged(result: "BuildResult", untouched: str, *, advice: bool = False) -> Ex
             print(trace, file=sys.stderr)
     for problem in result.problems:
         if advice or problem.severity != "advice":
-            print(problem, file=sys.stderr)
+            print(as_typed(str(problem)), file=sys.stderr)
     if count := summary(result.problems):
         print(f"{count}; {untouched}" if errors(result.problems) else count, file=sys.stderr)
     return Exit.CONTENT if errors(result.problems) else Exit.DONE

@@ -14,6 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +22,7 @@ from pathlib import Path
 from kindling.model.cache import WORK
 
 MACHINE, INTERRUPTED = 3, 130
+EVERY = 10.0  #: seconds between lines of progress where there is no terminal
 VENV = Path(".venv")
 PYTHON = VENV / "bin" / "python"
 JUDGES = Path("tests/judges")
@@ -65,10 +67,18 @@ class CannotInstall(Exception):
 def runtime(stamp: str) -> None:
     """Make ``.venv`` afresh, with what a build needs and nothing else."""
     if not (VENV / stamp).exists():
+        _refuse_link()
         _say("Installing what Kindling needs into .venv, once …")
         _run([sys.executable, "-m", "venv", "--clear", str(VENV)], "make a virtual environment")
         _pip_install("requirements.txt")
         (VENV / stamp).touch()
+
+
+def _refuse_link() -> None:
+    """Leave an environment alone that a link leads to: others may use it, and making it afresh empties it first."""
+    if VENV.is_symlink():
+        fact = f"{VENV} is a link, and what it leads to lacks what this checkout needs."
+        raise CannotInstall(fact, f"take the link away, and run the command again: rm {VENV}")
 
 
 def testing_packages() -> None:
@@ -76,6 +86,7 @@ def testing_packages() -> None:
     pins = b"".join(Path(name).read_bytes() for name in ("requirements.txt", "requirements-test.txt"))
     stamp = VENV / f"kindling-test-{_checksum(pins)}"
     if not stamp.exists():
+        _refuse_link()
         _say("Installing what the tests need into .venv, once …")
         with _unfinished(VENV):
             _pip_install("requirements-test.txt")
@@ -212,14 +223,19 @@ def _run(command: Sequence[str], what: str, total: int = 0) -> None:
 
 
 def _watched(job: "subprocess.Popen[str]", total: int) -> Iterator[str]:
-    """Yield the lines of ``job``; show how far pip has come."""
-    count = 0
+    """Yield the lines of ``job``; show how far pip has come: on a terminal at once, in a log every ten seconds."""
+    count, terminal, told = 0, sys.stderr.isatty(), time.monotonic()
     for line in job.stdout or ():
-        if total and sys.stderr.isatty() and line.startswith(("Collecting ", "Installing ")):
+        if total and line.startswith(("Collecting ", "Installing ")):
             count = min(count + 1, total)
-            print(f"\r\033[K  {count} of {total}: {line.split()[1]}", end="", file=sys.stderr, flush=True)
+            far = f"  {count} of {total}: {line.split()[1]}"
+            if terminal:
+                print(f"\r\033[K{far}", end="", file=sys.stderr, flush=True)
+            elif time.monotonic() - told > EVERY:
+                told = time.monotonic()
+                _say(far)
         yield line
-    if count:
+    if count and terminal:
         print("\r\033[K", end="", file=sys.stderr)
 
 

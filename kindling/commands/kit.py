@@ -1,8 +1,11 @@
 """The kit as a build is given it: where it lies, and the plugins that come with it. No other room knows their names."""
 
+import re
+from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
@@ -19,6 +22,16 @@ def build_request(site: Path, output: Path, siteurl: str, now: datetime, **fixed
     from kindling.engine.build import BuildRequest
 
     return BuildRequest(KIT, site, output, siteurl, now, **{"known": plugins(), **fixed})
+
+
+@cache
+def release() -> str:
+    """Return the release of the kit: that of the wheel, or the newest of a checkout's changelog."""
+    with suppress(PackageNotFoundError):
+        return version("kindling")
+    found = re.search(r"^## (\d+\.\d+\.\d+) ", (KIT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    assert found
+    return found[1]
 
 
 @cache

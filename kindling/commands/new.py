@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from kindling.commands._command import Exit, Refusal, parser_of, run, say, shown, values
+from kindling.commands._command import Exit, Refusal, as_typed, parser_of, run, say, shown, values
 
 FOLDERS = {"essay": "posts", "vlog": "posts", "series": "series", "page": "pages"}
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look like one another on a slide
@@ -132,9 +132,9 @@ def main(argv: Sequence[str] | None) -> int:
     slug = _free_slug(kind, title, written)
     place = place_in(given.series, title, written) if given.series else None
     today = (given.now or datetime.now().astimezone()).date()
-    text = TEMPLATES[kind].format(
+    text = as_typed(TEMPLATES[kind]).format(
         title=json.dumps(title, ensure_ascii=False),  # a JSON text is a YAML text in double quotes
-        slug=slug, date=today, id=_free_id(written), series=place.lines if place else "",
+        slug=slug, date=today, id=free_id(written), series=place.lines if place else "",
     )  # fmt: skip
     path = given.site / "content" / FOLDERS[kind] / f"{slug}.md"
     _write_new(path, text)
@@ -208,8 +208,8 @@ def _next_part(taken: Sequence[int | None], announced: set[int]) -> int:
 
 
 def _kind(kind: str) -> str:
-    if kind in FOLDERS:
-        return kind
+    if kind.lower() in FOLDERS:
+        return kind.lower()
     raise Refusal(f"KIND={kind} is no kind." if kind else "There is no KIND.", f"the kinds: {', '.join(FOLDERS)}")
 
 
@@ -238,7 +238,7 @@ def _free_slug(kind: str, title: str, written: Sequence[ExistingText]) -> str:
     return slug
 
 
-def _free_id(written: Sequence[ExistingText]) -> str:
+def free_id(written: Sequence[ExistingText]) -> str:
     """Return an id that no other text has: it carries short address and feed entry through renames."""
     taken = {text.values.get("id") for text in written}
     while (identity := "".join(secrets.choice(_LETTERS) for _ in range(6))) in taken:

@@ -12,7 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from kindling.commands._command import VALUES, Exit, Progress, complain, judged, parser_of, run, say, shown, values
+from kindling.commands._command import (
+    VALUES,
+    Exit,
+    Progress,
+    as_typed,
+    complain,
+    judged,
+    parser_of,
+    run,
+    say,
+    shown,
+    values,
+)
 from kindling.commands.kit import build_request
 
 if TYPE_CHECKING:
@@ -49,7 +61,7 @@ def built(given: Any, **fixed: Any) -> "BuildResult":
     """Build with a command's values; ``fixed`` are those that the command decides."""
     from kindling.engine.build import build
 
-    with Progress("Building") as progress:
+    with Progress("Building", quiet=fixed.get("preview", False)) as progress:
         return build(requested(given, progress=progress, **fixed))
 
 
@@ -110,7 +122,7 @@ def write_report(path: Path, result: "BuildResult") -> None:
     """Write what came of a build for our own programs: there whole, or not there."""
     part = path.with_suffix(".part")
     values = {
-        "problems": [asdict(problem) for problem in result.problems],
+        "problems": [asdict(problem) | {"hint": as_typed(problem.hint)} for problem in result.problems],
         "written": result.written,
         "published": result.published,
         "scheduled": list(result.scheduled),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kindling.commands._command import Exit, Refusal, complain, parser_of, run, say, shown, values
+from kindling.commands._command import Exit, Refusal, complain, file_or_address, parser_of, run, say, shown, values
 
 if TYPE_CHECKING:
     from kindling.plugins.citations.public import Added, CitationsSettings, KnownSource, Library, Source
@@ -30,8 +30,8 @@ def main(argv: Sequence[str] | None) -> int:
     from kindling.plugins.citations.public import remarked
 
     given = values(parser_of(__doc__), ("site", "from"), argv)
-    source = getattr(given, "from")
-    if source is None:
+    source = file_or_address(given)
+    if not source:
         raise Refusal("There is no FROM.", "name the file with the sources: make source FROM=Downloads/article.ris")
     if not isinstance(source, Path):
         raise Refusal(f"{source} is an address.", "export the source there, and name the file: FROM=article.ris")
@@ -112,7 +112,7 @@ def _sorted_out(
     job, plan = engine.reading_job(new | known, new)
     answer = engine.run(job, engine.pandoc_program(settings.pandoc), settings.timeout)
     if isinstance(answer, str):
-        raise Refusal(f"{answer[:1].upper()}{answer[1:]}.", "run make install again", Exit.MACHINE)
+        raise Refusal(f"{answer[:1].upper()}{answer[1:]}.", "install Kindling again", Exit.MACHINE)
     outcome = engine.formatted(answer, plan)
     for ref, message in outcome.failures:
         if ref in new:

@@ -1,6 +1,8 @@
 """Say what to type for the video FROM, an address or a file: title, length, poster. Nothing else here asks hosts."""
 
+import filecmp
 import html
+import itertools
 import json
 import re
 import urllib.error
@@ -12,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
-from kindling.commands._command import Exit, Refusal, complain, parser_of, run, say, shown, values
+from kindling.commands._command import Exit, Refusal, complain, file_or_address, parser_of, run, say, shown, values
 
 if TYPE_CHECKING:
     from kindling.plugins.video.public import Hosted, VlogSettings
@@ -39,8 +41,8 @@ class HostedMetadata:
 def main(argv: Sequence[str] | None) -> int:
     """Find out about the video, and print the lines."""
     given = values(parser_of(__doc__), ("site", "from"), argv)
-    source = getattr(given, "from")
-    if source is None:
+    source = file_or_address(given)
+    if not source:
         raise Refusal("There is no FROM.", "name a video: make video FROM=https://youtu.be/… or FROM=joy.mp4")
     media = given.site / "content" / "media"
     return _file(source, media) if isinstance(source, Path) else _hosted(source, media, _settings(given.site))
@@ -230,17 +232,25 @@ def _file(film: Path, media: Path) -> int:
         raise Refusal(f"{shown(film)}: {error}.", "export it again from where it was made", Exit.CONTENT) from None
     fault = _refused_by_browsers(film, properties)
     given = next((path for path in _beside(film, (".jpg", ".jpeg", ".png", ".webp")) if _inside(path, media)), None)
-    poster = given or _saved(picture, media, film.stem)
-    captions = next((path for path in _beside(film, (".vtt", ".srt")) if _inside(path, media)), None)
     content = media.parent
-    there = film if film.is_relative_to(content) else media / film.name
+    there = film if film.is_relative_to(content) else _free_place(film, media)
+    poster = given or _saved(picture, media, there.stem)
+    captions = next((path for path in _beside(film, (".vtt", ".srt")) if _inside(path, media)), None)
     _print(_from_content(there, content), "", _from_content(poster, content), round(properties.seconds))
     say(f"captions: {_from_content(captions or there.with_suffix('.vtt'), content)}")
-    if there != film:
-        say(f"\nPut the film into {shown(media)}")
+    if there != film and not there.exists():
+        renamed = f" and call it {there.name}: another film has its name there" if there.name != film.name else ""
+        say(f"\nPut the film into {shown(media)}{renamed}")
     if not captions:
         say("\nIt needs captions: a WebVTT or SRT file of what is said.")
     return Exit.CONTENT if fault else Exit.DONE
+
+
+def _free_place(film: Path, media: Path) -> Path:
+    """Return where a film of elsewhere belongs: a name that is free, or that of the same film."""
+    names = itertools.chain([film.name], (f"{film.stem}-{number}{film.suffix}" for number in itertools.count(2)))
+    places = (media / name for name in names)
+    return next(place for place in places if not place.exists() or filecmp.cmp(place, film, shallow=False))
 
 
 def _refused_by_browsers(film: Path, properties: Any) -> bool:

@@ -59,7 +59,8 @@ def build(request: BuildRequest) -> BuildResult:
     )
     content = request.site / "content"
     if not content.is_dir():
-        raise BuildRefused(f"there is no folder {content}", "SITE= names the folder that holds content/", 2)
+        hint = "SITE= names the folder that holds content/; a new site is begun by: make begin SITE=my-voice"
+        raise BuildRefused(f"there is no folder {content}", hint, 2)
     refuse_foreign(request.output, (request.kit, request.site, content))
     cache = request.cache or cache_folder(request.site)
     cache.mkdir(parents=True, exist_ok=True)

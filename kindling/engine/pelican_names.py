@@ -144,7 +144,7 @@ REFUSED: Mapping[str, tuple[str, tuple[Any, ...]]] = {
     ),
     **dict.fromkeys("OUTPUT_SOURCES OUTPUT_SOURCES_EXTENSION".split(), ("sources are not published", (False,))),
     "RELATIVE_URLS": ("links are relative already: a site works in any folder", (True, False)),
-    **dict.fromkeys("BIND PORT".split(), ("write PORT=… behind make serve, which answers on this machine alone", ())),
+    **dict.fromkeys("BIND PORT".split(), ("write PORT=… behind `make serve`, which answers on this machine alone", ())),
     "LOG_FILTER": ("each problem is told with its rule, and mended where it is", ([],)),
     "PELICAN_CLASS": (
         'PELICAN_CLASS = "kindling.Kindling" is the door for the command pelican',

@@ -15,6 +15,7 @@ import jinja2
 from pelican.settings import DEFAULT_CONFIG
 
 from kindling.engine.attributes import AttributeLists
+from kindling.engine.conf_lines import mended_line
 from kindling.engine.defaults import DEFAULTS, UNNAMED
 from kindling.engine.pelican_names import known_names, refusals
 from kindling.model.addresses import slugify
@@ -122,16 +123,19 @@ def _conf_fault(path: Path, shown: str, error: BaseException) -> Problem:
             error.lineno or 0,
             "settings/python",
             f"this is no valid Python: {error.msg}",
-            "look at this line and the one before for a missing quote, comma or bracket",
+            _as_it_would_be_right(path, error.lineno or 0)
+            or "look at this line and the one before for a missing quote, comma or bracket",
         )
     frames = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
-    return Problem(
-        shown,
-        (frames or [0])[-1] or 0,
-        "settings/python",
-        in_one_line(error),
-        "mend this line, or take it out",
-    )
+    line = (frames or [0])[-1] or 0
+    hint = _as_it_would_be_right(path, line) if isinstance(error, NameError) else ""
+    return Problem(shown, line, "settings/python", in_one_line(error), hint or "mend this line, or take it out")
+
+
+def _as_it_would_be_right(path: Path, line: int) -> str:
+    """Return a hint with the mended line; "" where nobody knows it."""
+    mended = mended_line(path.read_text("utf-8", "replace"), line)
+    return f"quotation marks are straight, and on both sides: write {mended}" if mended else ""
 
 
 def in_one_line(error: BaseException) -> str:

@@ -184,7 +184,7 @@ def _untitled(source: Source) -> Problem:
 
 
 def _no_engine(answer: str) -> Problem:
-    hint = 'run make install again, or name the program: CITATIONS = {"pandoc": "/usr/bin/pandoc"}'
+    hint = 'install Kindling again, or name the program: CITATIONS = {"pandoc": "/usr/bin/pandoc"}'
     return _engine_problem(answer, hint)
 
 

@@ -89,3 +89,20 @@ def test_a_file_in_the_place_of_the_folder_is_one_line(
     (tmp_path / ".kindling").write_text("")
     assert install.main("runtime", "stamp") == install.MACHINE
     assert capsys.readouterr().err.startswith("File exists: .kindling\n    hint: look at this place")
+
+
+@pytest.mark.parametrize("layer", ["runtime", "packages"])
+def test_an_environment_behind_a_link_is_somebody_elses_and_is_left_alone(
+    layer: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "shared" / "bin").mkdir(parents=True)
+    (tmp_path / "shared" / "bin" / "python").touch()
+    (tmp_path / "kit").mkdir()
+    for pins in ("requirements.txt", "requirements-test.txt"):
+        (tmp_path / "kit" / pins).touch()
+    (tmp_path / "kit" / ".venv").symlink_to(tmp_path / "shared")
+    monkeypatch.chdir(tmp_path / "kit")
+    assert install.main(layer, "kindling-runtime-new") == install.MACHINE
+    assert (tmp_path / "shared" / "bin" / "python").exists()
+    said = capsys.readouterr().err
+    assert said.startswith(".venv is a link, and what it leads to lacks what this checkout needs.\n    hint: ")

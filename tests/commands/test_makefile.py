@@ -42,15 +42,17 @@ def make(kit: Path, *words: str, **values: str) -> Outcome:
 
 def test_help_names_every_command_and_value(kit: Path) -> None:
     done = make(kit, "help")
-    commands = "serve site check test test-quick exam new source video publish bench patterns help clean"
+    commands = "begin serve site check test test-quick exam new source video publish bench patterns help clean"
     for word in commands.split():
         assert f"make {word}" in done.out
-    for word in "SITE OUTPUT SITEURL NOW FRESH PORT TARGET POSTS TITLE KIND SERIES FROM".split():
+    for (
+        word
+    ) in "SITE OUTPUT SITEURL NOW FRESH PORT TARGET POSTS TITLE KIND SERIES FROM NAME AUTHOR LANGUAGE COLOUR".split():
         assert f"{word}=" in done.out
     assert make(kit).out == done.out, "make alone helps"
 
 
-COMMANDS = ["serve", "site", "check", "new", "source", "video", "publish", "bench"]
+COMMANDS = ["begin", "serve", "site", "check", "new", "source", "video", "publish", "bench"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -88,6 +90,16 @@ def test_a_tier_of_tests_installs_what_it_needs_and_asks_for_its_own(
     assert [words[1] for words in ran[1:-1]] == ([] if tier == "exam" else ["ruff", "ruff", "mypy"])
 
 
+def test_what_is_typed_is_told_from_what_machines_have_in_the_environment(kit: Path) -> None:
+    """Many have a NAME (WSL) and a LANGUAGE (gettext)."""
+    given = json.loads(make(kit, "begin", "LANGUAGE=cy", "SITE=a", NAME="laptop").out)[1]
+    assert (given["KINDLING_LANGUAGE"], given["SITE"]) == ("cy", "a")
+    assert "KINDLING_NAME" not in given
+    typed = '$(shell touch pwned) `touch pwned` it\'s "it"'
+    assert json.loads(make(kit, "begin", f"NAME={typed}").out)[1]["KINDLING_NAME"] == typed
+    assert not list(kit.rglob("pwned"))
+
+
 def test_a_misspelt_value_is_named(kit: Path) -> None:
     done = make(kit, "new", "TITEL=$(shell touch pwned)")
     assert done.code == 2
@@ -101,7 +113,7 @@ def test_a_misspelt_value_is_named(kit: Path) -> None:
         (["serve", "OUTPUT=a"], "OUTPUT", "SITE SITEURL NOW FRESH PORT"),
         (["site", "TARGET=$(shell touch pwned)"], "TARGET", "SITE OUTPUT SITEURL NOW FRESH"),
         (["check", "POSTS=1"], "POSTS", "SITE SITEURL NOW FRESH"),
-        (["clean", "SITE=a"], "SITE", "no values"),
+        (["clean", "TARGET=a"], "TARGET", "SITE"),
         (["SITE=a"], "SITE", "no values"),
         (["test", "FRESH=1", "TRACE=1", "POSTS=2"], "FRESH POSTS", "no values"),
     ],
@@ -146,6 +158,34 @@ def test_a_flag_that_a_command_does_not_use_is_refused_with_those_it_uses() -> N
     )  # fmt: skip
     assert job.returncode == 2
     assert job.stderr == "this command does not use --target; it uses --site, --siteurl, --now, --fresh\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["nonsense"], "nonsense"),
+        (["new", "KIND=essay", "TITLE=Power", "and", "love"], "and"),
+        (["new", "KIND=essay", "TITLE=Power", "check"], "check"),
+        (["begin", "NAME=My", "test"], "test"),
+        (["check", "$(shell touch pwned)"], None),
+    ],
+)
+def test_a_word_that_is_no_command_is_told_before_anything_is_done(
+    kit: Path, words: list[str], told: str | None
+) -> None:
+    done = make(kit, *words)
+    assert (done.code, done.out) == (2, "")
+    (line,) = done.err.splitlines()
+    assert told is None or f"'{told}' is no command here. make help lists them; a value that holds spaces " in line
+    assert not list(kit.rglob("pwned"))
+
+
+def test_makes_own_last_line_is_explained(kit: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(kit, tmp_path / "kit")
+    _program(copy / ".venv" / "bin" / "python", "echo Sorry. >&2; exit 1")
+    said = make(copy, "check").err.splitlines()
+    assert said[:2] == ["Sorry.", "(The line below is make's own, and means only that it stopped.)"]
+    assert len(said) == 3 and said[2].startswith("make: *** ")
 
 
 def test_a_failure_is_a_failure(kit: Path, tmp_path: Path) -> None:
@@ -249,3 +289,16 @@ def test_clean_keeps_what_publishing_put_aside_for_its_owner(tmp_path: Path) -> 
         assert sorted(left) == [".kindling/set-aside/site/posts/joy/index.html", "Makefile"]
     shutil.rmtree(tmp_path / ".kindling")
     assert make(tmp_path, "clean").code == 0
+
+
+@pytest.mark.parametrize("name", ["mine", "-a b's"])
+def test_clean_with_a_site_cleans_that_site_and_nothing_of_the_kit(kit: Path, tmp_path: Path, name: str) -> None:
+    copy = shutil.copytree(kit, tmp_path / "kit")
+    for path in (copy / ".kindling" / "one", tmp_path / name / ".kindling" / "one", tmp_path / name / "content" / "a"):
+        path.parent.mkdir(parents=True)
+        path.write_text("?")
+    assert make(copy, "clean", f"SITE=../{name}").code == 0
+    assert (copy / ".venv").is_dir() and (copy / ".kindling" / "one").is_file()
+    assert [path.name for path in (tmp_path / name).rglob("*") if path.is_file()] == ["a"]
+    assert make(copy, "clean", "SITE=nowhere").err.startswith("SITE=nowhere: there is no such folder.\n")
+    assert (copy / ".venv").is_dir()

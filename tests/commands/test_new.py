@@ -38,6 +38,11 @@ def test_an_essay_knows_its_day_its_id_and_its_place(site: Path) -> None:
     }  # fmt: skip
 
 
+def test_a_kind_may_have_a_capital(site: Path) -> None:
+    assert read_front_matter("x", new(site, kind="Page", title="Who we are")).values["slug"] == "who-we-are"
+    assert (site / "content" / "pages" / "who-we-are.md").is_file()
+
+
 @pytest.mark.parametrize("kind", TEMPLATES)
 def test_every_kind_builds_at_once(site: Path, kind: str) -> None:
     new(site, kind=kind, title="Something new")

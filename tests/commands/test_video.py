@@ -190,6 +190,36 @@ def test_a_film_elsewhere_is_to_be_put_into_the_site(site: Path, tmp_path: Path)
     assert (site / "content" / "media" / "talk.jpg").is_file()
 
 
+def test_a_film_of_the_site_goes_before_one_of_that_name_where_the_command_runs(site: Path) -> None:
+    """`make video SITE=../mine FROM=content/media/excellence.mp4` took the example's film of that name."""
+    media = site / "content" / "media"
+    media.mkdir()
+    for name in ("excellence.mp4", "excellence.vtt"):  # as in the checkout's own content/media
+        copy(FILMS / f"bead{name[-4:]}", media / name)
+        assert (KIT / "content" / "media" / name).is_file()
+    for named in ("content/media/excellence.mp4", "media/excellence.mp4", "/media/excellence.mp4"):
+        (media / "excellence.jpg").unlink(missing_ok=True)
+        done = command("video", f"--site={site}", FROM=named)
+        assert (done.code, done.err) == (Exit.DONE, "")
+        assert "video: /media/excellence.mp4\nposter: /media/excellence.jpg\n" in done.out
+        assert "Put the film" not in done.out
+        with Image.open(media / "excellence.jpg") as poster:
+            assert poster.size == (160, 90), "of the site's film"
+
+
+def test_a_film_is_never_to_be_put_over_another_of_its_name(site: Path, tmp_path: Path) -> None:
+    media = site / "content" / "media"
+    media.mkdir()
+    (media / "talk.mp4").write_bytes(b"another")
+    copy(FILMS / "bead.mp4", tmp_path / "talk.mp4")
+    done = command("video", f"--site={site}", FROM=str(tmp_path / "talk.mp4"))
+    assert "video: /media/talk-2.mp4\nposter: /media/talk-2.jpg\n" in done.out
+    assert "and call it talk-2.mp4: another film has its name there" in done.out
+    copy(FILMS / "bead.mp4", media / "talk.mp4")
+    again = command("video", f"--site={site}", FROM=str(tmp_path / "talk.mp4"))
+    assert "video: /media/talk.mp4\n" in again.out and "Put the film" not in again.out
+
+
 @pytest.mark.parametrize(
     ("name", "code", "fact"),
     [
