@@ -38,6 +38,7 @@ DEFAULTS: Mapping[str, Any] = {
         "kindling.plugins.podcast",
         "kindling.plugins.print",
         "kindling.plugins.redirects",
+        "kindling.plugins.root",
         "kindling.plugins.search",
         "kindling.plugins.assets",
         "kindling.plugins.checks",

@@ -25,12 +25,12 @@ _PLAIN = re.compile(r"(?:\.\./)+(?:[\w~%-][\w~%./-]*)?(?:#[\w~%./-]*)?", re.A)  
 
 
 def staged_tree(folder: Path, outputs: Iterable[Output], base: str) -> StagedSite:
-    """Return the staged tree with its HTML pages read once."""
+    """Return the staged tree with the HTML pages that were made read once; what was copied is as it is."""
     outputs = tuple(outputs)
     pages = {
         output.address: _page(output, (folder / output_path(output.address)).read_text("utf-8"))
         for output in outputs
-        if output_path(output.address).endswith(".html")
+        if output_path(output.address).endswith(".html") and not isinstance(output, CopyOutput)
     }
     return StagedSite(folder, outputs, base.rstrip("/"), pages)
 
