@@ -18,6 +18,7 @@ from kindling.model.pages import PageView, SiteView
 from kindling.model.views import Length, Link, Picture, PictureVersion, SeriesPosition, Teaser
 from kindling.plugins.citations.core import CitationsView
 from kindling.plugins.discussion.core import Sheet
+from kindling.plugins.headings.core import ContentsEntry
 from kindling.plugins.metadata.core import Head
 from kindling.plugins.related.core import RelatedPost
 from kindling.plugins.search.core import Choice, SearchPage
@@ -45,6 +46,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "classes": str,
     "cover": Picture | None,
     "earlier": Link | None,
+    "entries": tuple[ContentsEntry, ...],
     "every": str,
     "form": str,
     "head": Head,
