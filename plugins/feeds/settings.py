@@ -6,6 +6,6 @@ from kindling.model.settings import Settings
 
 
 class FeedsSettings(Settings):
-    """How long feeds are."""
+    """How long the documents of a feed are."""
 
-    entries: int = Field(default=20, ge=1, le=500)  #: the newest posts that a feed holds
+    entries: int = Field(default=20, ge=1, le=500)  #: the posts that one document of a feed holds, at most
