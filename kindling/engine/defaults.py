@@ -20,6 +20,7 @@ DEFAULTS: Mapping[str, Any] = {
     # All plugins of the kit; their order makes no difference. A conf finds this list under its name.
     "PLUGINS": [
         "kindling.plugins.prose",
+        "kindling.plugins.authors",
         "kindling.plugins.headings",
         "kindling.plugins.links",
         "kindling.plugins.pictures",

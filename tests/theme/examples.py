@@ -16,6 +16,7 @@ from kindling.engine.settings import filters
 from kindling.model.layers import Theme
 from kindling.model.pages import PageView, SiteView
 from kindling.model.views import Length, Link, Picture, PictureVersion, SeriesPosition, Teaser
+from kindling.plugins.authors.core import AuthorPage
 from kindling.plugins.citations.core import CitationsView
 from kindling.plugins.discussion.core import Sheet
 from kindling.plugins.headings.core import ContentsEntry
@@ -35,7 +36,9 @@ WHOLE = Theme.of(THEME)
 #: What each argument of a macro is; the same name means the same thing in every component.
 ARGUMENTS: Mapping[str, Any] = {
     "address": str,
+    "addresses": dict[str, str],
     "at_once": bool,
+    "author": AuthorPage,
     "because": str,
     "body": Markup,
     "bundle": str,
@@ -45,6 +48,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "cite": CiteView,
     "classes": str,
     "cover": Picture | None,
+    "creators": tuple[str, ...],
     "earlier": Link | None,
     "entries": tuple[ContentsEntry, ...],
     "every": str,
