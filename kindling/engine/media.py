@@ -29,6 +29,7 @@ _TYPES = {
     ".webm": "video/webm",
     ".m4a": "audio/mp4",
 }
+_KNOWN = mimetypes.MimeTypes().types_map[True]  #: Python's own list, whatever the machine adds to it once it is asked
 #: what a picture's ending promises → what may be in it; MPO is a JPEG that holds a second, as telephones write them
 _FORMATS = {
     "image/png": ("PNG",),
@@ -50,7 +51,7 @@ def media_file(file: SourceFile, folder: Cache | None = None) -> tuple[MediaFile
     ``folder`` keeps what was found of sound pictures for later builds.
     """
     ending = file.path.suffix.lower()
-    mime = _TYPES.get(ending) or mimetypes.types_map.get(ending, "application/octet-stream")
+    mime = _TYPES.get(ending) or _KNOWN.get(ending, "application/octet-stream")
     size = file.path.stat().st_size
     medium = MediaFile(file.source, file.shown, size, mime, stored=file.stored)
     try:
