@@ -25,6 +25,12 @@ def prose_of(html: str) -> Tag:
     return prose
 
 
+def words_of(html: str) -> str:
+    """Return the words of a post: its text, and the headings that its contents say once more."""
+    contents = BeautifulSoup(html, "html.parser").select_one(".contents ol")
+    return f"{prose_of(html).get_text(' ')} {contents.get_text(' ') if contents else ''}"
+
+
 def files_of(site: BuiltSite, page: str, tag: str, attribute: str) -> list[bytes]:
     """Return the files of the site's own that a page loads by such tags."""
     folder = (
@@ -50,7 +56,7 @@ def test_a_text_with_pictures_is_as_light_but_for_its_own_words(example_site: Bu
     """Each is held to the same budget, and longer ones to so much more as their words take."""
     over = {}
     for page in posts(example_site):
-        words = len(prose_of(example_site.html(page)).get_text(" ").split())
+        words = len(words_of(example_site.html(page)).split())
         weight, budget = weight_of(example_site, page), BUDGET_PAGE + max(0, words - WORDS) * A_WORD
         if weight > budget:
             over[page] = (weight, budget)

@@ -154,7 +154,7 @@ def written_in(content: Path) -> list[ExistingText]:
     from kindling.engine.front_matter import read_front_matter
 
     found = find_files(content).files if content.is_dir() else ()
-    texts = [file for file in found if file.kind != "media"]
+    texts = [file for file in found if file.is_text]
     heads = [read_front_matter(file.shown, file.path.read_text("utf-8-sig", "replace")) for file in texts]
     return [ExistingText(file.shown, file.kind, head.values) for file, head in zip(texts, heads, strict=True)]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, assert_never
 from urllib.parse import urlsplit
 
-from kindling.engine.files import SourceFile, find_files
+from kindling.engine.files import ROOT, SourceFile, find_files
 from kindling.engine.foreign_files import finished
 from kindling.engine.lay import laid
 from kindling.engine.media import media_file
@@ -42,7 +42,7 @@ from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOut
 from kindling.model.plugin import Plugin, answers_of
 from kindling.model.problems import Problem, Severity, errors
 from kindling.model.site_settings import SiteSettings
-from kindling.model.values import Document, MediaFile, Site
+from kindling.model.values import Document, MediaFile, RootFile, Site
 
 __all__ = ["BuildRefused", "BuildRequest", "BuildResult", "build"]
 
@@ -95,9 +95,9 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
         adapter, settings = set_up(run, content, staging, cache)
     with run.step("read", go_on=True):
         sizes = Cache(kept_place(cache, "media"), request.fresh, run.damaged)
-        documents, media, faults = _read(run, content, adapter, settings, sizes)
+        found = _read(run, content, adapter, settings, sizes)
     with run.step("relate", go_on=True):
-        related = _related(run, adapter, settings, documents, media, faults)
+        related = _related(run, adapter, settings, found)
     if related is None:
         raise Stopped
     with run.step("plan"):
@@ -127,6 +127,16 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
 
 
 @dataclass(frozen=True, slots=True)
+class _Found:
+    """What lies in ``content/``."""
+
+    documents: Sequence[Document]
+    media: Mapping[str, MediaFile]  #: by source
+    faults: Mapping[str, Sequence[Problem]]  #: what is wrong with those: it matters where one is used
+    root: tuple[RootFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Related:
     """The site, and what Pelican and the plugins made of it."""
 
@@ -140,24 +150,20 @@ class _Related:
         return self.generators[0].env
 
 
-def _related(
-    run: Run,
-    adapter: PelicanAdapter,
-    settings: SiteSettings,
-    documents: Sequence[Document],
-    media: Mapping[str, MediaFile],
-    faults: Mapping[str, Sequence[Problem]],
-) -> _Related | None:
+def _related(run: Run, adapter: PelicanAdapter, settings: SiteSettings, found: _Found) -> _Related | None:
     """Return the site with its pages, and add what is wrong between texts; None where that breaks."""
     request = run.request
     with run.net.under("put together"):
-        site, problems = related_site(documents, media, settings, request.now, request.preview, _watched(adapter))
+        site, problems = related_site(
+            found.documents, found.media, settings, request.now, request.preview, _watched(adapter)
+        )
+        site = replace(site, root=found.root)
         generators = adapter.generators_of(site)
         environment = generators[0].env
         site = replace(site, answers=answers_of(adapter.handed), component=_components(environment))
         pages = page_parts(site, adapter.handed, _left_out(request, adapter), run.net)
         adapter.tell_others(generators, pages, site)
-        run.add_related([*problems, *_found_in(site, run, adapter, faults)])
+        run.add_related([*problems, *_found_in(site, run, adapter, found.faults)])
         return _Related(site, generators, pages)
     return None
 
@@ -262,10 +268,8 @@ def _what(output: Output) -> object:
             assert_never(output)
 
 
-def _read(
-    run: Run, content: Path, adapter: PelicanAdapter, settings: SiteSettings, cache: Cache
-) -> tuple[list[Document], dict[str, MediaFile], dict[str, list[Problem]]]:
-    """Return the documents, the files beside them, and what is wrong with those: it matters where one is used."""
+def _read(run: Run, content: Path, adapter: PelicanAdapter, settings: SiteSettings, cache: Cache) -> _Found:
+    """Return the documents, the files beside them, and what is wrong with those."""
     found = find_files(content)
     run.problems += found.problems
     idle = {plugin.name: plugin.pattern for plugin in _left_out(run.request, adapter) if plugin.pattern}
@@ -280,7 +284,7 @@ def _read(
         keys=keys,
         idle=idle,
     )
-    documents = [_document(run, reader, file) for file in found.files if file.kind != "media"]
+    documents = [_document(run, reader, file) for file in found.files if file.is_text]
     run.problems += [problem for document in documents for problem in document.problems]
     run.problems += _idle_problems(documents, run.net.conf)
     media: dict[str, MediaFile] = {}
@@ -291,7 +295,8 @@ def _read(
             if problems:
                 faults[file.source] = problems
     cache.evict(time.time())
-    return documents, media, faults
+    root = (RootFile(file.source, file.shown, file.stored or file.source) for file in found.files if file.kind == ROOT)
+    return _Found(documents, media, faults, tuple(root))
 
 
 def _declared(plugins: Iterable[Plugin]) -> Iterator[Declared]:

@@ -20,6 +20,8 @@ DEFAULTS: Mapping[str, Any] = {
     # All plugins of the kit; their order makes no difference. A conf finds this list under its name.
     "PLUGINS": [
         "kindling.plugins.prose",
+        "kindling.plugins.authors",
+        "kindling.plugins.headings",
         "kindling.plugins.links",
         "kindling.plugins.pictures",
         "kindling.plugins.series",
@@ -38,6 +40,7 @@ DEFAULTS: Mapping[str, Any] = {
         "kindling.plugins.podcast",
         "kindling.plugins.print",
         "kindling.plugins.redirects",
+        "kindling.plugins.root",
         "kindling.plugins.search",
         "kindling.plugins.assets",
         "kindling.plugins.checks",

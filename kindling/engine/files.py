@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kindling.model.clean import hidden_character
-from kindling.model.kinds import is_ignored, speaks_of_its_folder
+from kindling.model.kinds import PUBLISHED_HIDDEN, is_ignored, is_ignored_at_the_root, speaks_of_its_folder
 from kindling.model.paths import same_name
 from kindling.model.problems import Problem
 from kindling.model.values import Kind
 
 TEXT_ENDINGS = frozenset({".md", ".markdown"})
 TEXT_FOLDERS: Mapping[str, Kind] = {"posts": "post", "pages": "page", "series": "series"}
+ROOT = "root"  #: the folder whose files are published at the root of the site, as they are
 _TEXTS: Mapping[str, Kind] = {kind: kind for kind in TEXT_FOLDERS.values()}
 #: what editors and systems leave behind; Office locks what is open with a file that begins with ~$
 
@@ -24,8 +25,13 @@ class SourceFile:
     source: str  #: "posts/joy.md"
     path: Path  #: where it really is
     shown: str  #: "content/posts/joy.md"
-    kind: str  #: "post", "page", "series" or "media"
+    kind: str  #: "post", "page", "series", "media" or "root"
     stored: str = ""  #: its place as the disk spells it, where that is not ``source``
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is read as a text."""
+        return self.kind in _TEXTS
 
     @property
     def text_kind(self) -> Kind:
@@ -42,7 +48,7 @@ class ContentFiles:
 
 
 def find_files(content: Path) -> ContentFiles:
-    """Return every file below ``content`` that is no hidden or backup file."""
+    """Return every file below ``content`` that is no hidden or backup file; below ``root/`` a few may be hidden."""
     root = content.resolve()
     files: dict[str, SourceFile] = {}
     problems: list[Problem] = []
@@ -72,11 +78,14 @@ def _walk(folder: Path, problems: list[Problem], shown: str, root: Path) -> Iter
         ordered = sorted(entries, key=lambda entry: os.fsencode(entry.name))
     for entry in ordered:
         name = f"{shown}/{same_name(entry.name)}"
-        if entry.name == ".well-known":
-            problems.append(_for_the_root(name))
-        if is_ignored(entry.name):
+        at_the_root = name.partition("/")[2].startswith(f"{ROOT}/")
+        if is_ignored_at_the_root(entry.name) if at_the_root else is_ignored(entry.name):
+            if entry.name == ".well-known":
+                problems.append(_for_the_root(name))
             continue
-        if fault := _name_fault(entry.name):
+        if entry.name.startswith(".") and entry.name not in PUBLISHED_HIDDEN:
+            problems.append(_hidden(name))
+        elif fault := _name_fault(entry.name):
             problems.append(Problem(f"{shown}/{_readable(entry.name)}", 0, "files/name", *fault))
         elif entry.is_symlink():
             problems.append(_linked(Path(entry.path), name, root))
@@ -107,8 +116,14 @@ def _readable(name: str) -> str:
 
 
 def _for_the_root(shown: str) -> Problem:
-    hint = "move it out of content/; a file for the root of the site is put where that is published, and stays there"
+    hint = f"move it into content/{ROOT}/, whose files are published at the root of the site"
     return Problem(shown, 0, "files/unpublished", "this folder is not published", hint, "warning")
+
+
+def _hidden(shown: str) -> Problem:
+    fact = "its name begins with a dot, so it is not published"
+    hint = f"move it out of content/; {', '.join(sorted(PUBLISHED_HIDDEN))} are the hidden names that are published"
+    return Problem(shown, 0, "files/unpublished", fact, hint, "warning")
 
 
 def _linked(path: Path, shown: str, root: Path) -> Problem:
@@ -139,6 +154,8 @@ def _kind(source: str) -> str:
     ending = os.path.splitext(source)[1].lower()
     if folder == "references" and rest:
         return ""
+    if folder == ROOT and rest:
+        return ROOT
     if folder in TEXT_FOLDERS and rest and ending in TEXT_ENDINGS:
         return TEXT_FOLDERS[folder]
     if speaks_of_its_folder(source.rpartition("/")[2]) and (ending in TEXT_ENDINGS or not ending):

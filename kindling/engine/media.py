@@ -31,6 +31,7 @@ _TYPES = {
     ".webm": "video/webm",
     ".m4a": "audio/mp4",
 }
+_KNOWN = mimetypes.MimeTypes().types_map[True]  #: Python's own list, whatever the machine adds to it once it is asked
 #: what a picture's ending promises → what may be in it; MPO is a JPEG that holds a second, as telephones write them
 _FORMATS = {
     "image/png": ("PNG",),

@@ -7,6 +7,8 @@ from kindling.model.addresses import output_path, path_fault
 from kindling.model.outputs import Output
 from kindling.model.problems import Problem
 
+AT_THE_ROOT = "content/root/"  #: where files come from that are copied to the root of the site
+
 
 def plan_problems(outputs: Iterable[Output]) -> list[Problem]:
     """Return what would be lost, written elsewhere, or refused by another file system or host."""
@@ -28,7 +30,18 @@ def _same_file(path: str) -> str:
     return unicodedata.normalize("NFC", path).casefold()
 
 
+def _clash_at_the_root(output: Output, other: Output) -> Problem:
+    """Return the problem of a file that is to be copied to where the site has a file of its own."""
+    made = other.source if not other.source.startswith("plugins/") else "the kit"
+    fact = f"the site has a file {output_path(other.address)} already, which {made} makes"
+    hint = f"take it out of {AT_THE_ROOT}, or give it another name"
+    return Problem(output.source, 0, "plan/same-address", fact, hint)
+
+
 def _clash(output: Output, other: Output) -> Problem:
+    copied = [each for each in (output, other) if each.source.startswith(AT_THE_ROOT)]
+    if len(copied) == 1:
+        return _clash_at_the_root(copied[0], output if copied[0] is other else other)
     same = output.address == other.address
     what = (
         f"the address {output.address!r} is that of {other.source} too"

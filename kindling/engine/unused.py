@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from kindling.engine.files import TEXT_FOLDERS
+from kindling.engine.files import ROOT, TEXT_FOLDERS
 from kindling.model.kinds import LISTED, is_listed, never_published, speaks_of_its_folder
 from kindling.model.problems import Problem
 from kindling.model.values import Site
@@ -50,6 +50,10 @@ def _unpublished(site: Site, named: frozenset[str], faulty: Iterable[str]) -> It
             yield _left_out(source, file.path, in_media=folder == "media")
     for folder, names in spare.items():
         yield _spare(folder, names)
+    for kept in site.root:
+        if kept.source not in named:
+            hint = "put 'kindling.plugins.root' back into PLUGINS, or move it out of content/"
+            yield Problem(kept.path, 0, "files/unpublished", "it is not published", hint, "warning")
 
 
 def _among_texts(source: str, path: str) -> Iterator[Problem]:
@@ -69,9 +73,7 @@ def _left_out(source: str, path: str, *, in_media: bool) -> Problem:
     fact = never_published(source)[0] or f"{PurePosixPath(source).name} is not published: no text links to it"
     hint = _link_it(source)
     if not in_media:
-        hint = (
-            "move it out of content/; a file for the root of the site is put where that is published, and stays there"
-        )
+        hint = f"move it into content/{ROOT}/ if it is for the root of the site, else out of content/"
     return Problem(path, 0, "files/unpublished", fact, hint, "warning")
 
 

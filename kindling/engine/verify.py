@@ -26,12 +26,17 @@ _PLAIN = re.compile(r"(?:\.\./)+(?:[\w~%-][\w~%./-]*)?(?:#[\w~%./-]*)?", re.A)  
 
 
 def staged_tree(folder: Path, outputs: Iterable[Output], base: str, own: str = "") -> StagedSite:
-    """Return the staged tree with its HTML pages read once; ``own``: the site's host with its scheme."""
+    """Return the staged tree with the HTML pages that were made read once; what was copied is as it is.
+
+    ``own``: the site's host with its scheme.
+    """
     outputs = tuple(outputs)
     pages = {
         output.address: _page(output, (folder / output_path(output.address)).read_text("utf-8"), own)
         for output in outputs
-        if output_path(output.address).endswith(".html") and (folder / output_path(output.address)).is_file()
+        if output_path(output.address).endswith(".html")
+        and not isinstance(output, CopyOutput)
+        and (folder / output_path(output.address)).is_file()
     }
     return StagedSite(folder, outputs, base.rstrip("/"), pages)
 

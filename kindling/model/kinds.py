@@ -36,6 +36,9 @@ _RUN = _RUN_BY_HOSTS | frozenset(
 _PACK = "to offer it, pack it into a .zip file and link to that, or save it as PDF"
 _IGNORED = ("~", ".swp", ".tmp", ".bak")
 _LEFT_BEHIND = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "__macosx"})
+#: below ``content/root/``: names that begin with a dot and that hosts, or programs that visit a site, ask for
+PUBLISHED_HIDDEN = frozenset({".well-known", ".nojekyll", ".domains"})
+_OF_SYSTEMS = (".ds_store", ".git", "._", ".keep", ".swp")  #: beginnings of what nobody meant to publish there
 _OWN_WORDS = ("README", "LICENSE", "LICENCE", "NOTICE")  #: what a folder says of itself
 
 
@@ -81,6 +84,11 @@ def is_ignored(name: str) -> bool:
         or (len(name) > 1 and name[0] == name[-1] == "#")
         or name.lower() in _LEFT_BEHIND
     )
+
+
+def is_ignored_at_the_root(name: str) -> bool:
+    """Return whether a file of ``content/root/`` is a backup, or what an editor, git or a system leaves behind."""
+    return name.lower().startswith(_OF_SYSTEMS) if name.startswith(".") else is_ignored(name)
 
 
 def speaks_of_its_folder(name: str) -> bool:

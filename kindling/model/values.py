@@ -211,6 +211,20 @@ class MediaFile:
         return self.stored or self.source
 
 
+@dataclass(frozen=True, slots=True)
+class RootFile:
+    """A file of ``content/root/``, which is published as it is, at the root of the site."""
+
+    source: str  #: "root/CNAME"
+    path: str  #: as shown in problems
+    on_disk: str  #: its place below ``content/`` as the disk spells it
+
+    @property
+    def address(self) -> str:
+        """Where it is served."""
+        return file_address(self.source.partition("/")[2])
+
+
 _UNDER_WAY: Any = object()  #: stands for an answer of ``once`` that is being found
 
 
@@ -246,6 +260,7 @@ class Site:
     documents: tuple[Document, ...]
     page_metadata: tuple[PageMetadata, ...]  #: newest first, then by slug; undated last
     media: Mapping[str, MediaFile] = field(default_factory=dict)  #: by source
+    root: tuple[RootFile, ...] = ()  #: what is published as it is
     component: Callable[[str], Any] = _no_component  #: name → the macros of a component of the theme
     answers: Answers = field(default_factory=dict)  #: see ``answered``
 

@@ -1,22 +1,24 @@
 """Feeds and the sitemap as values. Pure.
 
-Atom is RFC 4287, JSON Feed is version 1.1 (jsonfeed.org). An entry's id is a ``tag:`` URI (RFC 4151) of
-the site's host, the post's day and its stable id, so that it survives a renamed slug.
+Atom is RFC 4287, its archives are RFC 5005, JSON Feed is version 1.1 (jsonfeed.org). An entry's id is a ``tag:`` URI
+(RFC 4151) of the site's host, the post's day and its stable id, so that it survives a renamed slug.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kindling.model.graphemes import beginning
 from kindling.model.identity import entry_id
-from kindling.model.markers import href
+from kindling.model.markers import OPEN, href
 from kindling.model.values import PageMetadata, Site
 from kindling.model.views import SeriesPosition
 from kindling.plugins.metadata.public import utc
 from kindling.plugins.series.public import Series, library_of
 from kindling.plugins.video.public import VideoView
 
+LARGEST = 150_000  #: bytes of a document of a feed; one text may be longer alone
+_OF_AN_ENTRY = 1_000  #: bytes that an entry has beside its text, about
 _LONGEST = 28_800  #: seconds of a video that a sitemap may say (developers.google.com, "Video sitemaps")
 
 
@@ -38,7 +40,10 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed; ``updated`` is that of its newest entry, never the clock's."""
+    """One document of a feed: its newest entries, or an archive of older ones.
+
+    ``updated`` is that of its newest entry, never the clock's.
+    """
 
     title: str  #: of the feed
     subtitle: str  #: what it is about; "" for nothing
@@ -46,6 +51,24 @@ class Feed:
     address: str  #: of the page it is the feed of; the feed itself stands beside that
     updated: str  #: RFC 3339
     entries: tuple[FeedEntry, ...]  #: newest first
+    archive: int = 0  #: its number, from 1 for the oldest; 0: the feed itself
+    older: int = 0  #: the archive with the entries before these; 0 for none
+    newer: int = 0  #: of an archive, the one with the entries behind these; 0 for none
+
+    @property
+    def itself(self) -> str:
+        """Its address without the ending."""
+        return document_address(self.address, self.archive)
+
+    @property
+    def before(self) -> str:
+        """The address of the older archive without the ending; "" for none."""
+        return document_address(self.address, self.older) if self.older else ""
+
+    @property
+    def behind(self) -> str:
+        """The address of the newer archive without the ending; "" for none."""
+        return document_address(self.address, self.newer) if self.newer else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +125,73 @@ def _title(metadata: PageMetadata, position: SeriesPosition | None) -> str:
     )
 
 
-def feed(title: str, subtitle: str, address: str, siteurl: str, entries: Iterable[FeedEntry]) -> Feed:
-    """Return a feed of ``entries``, newest first."""
+def feed(
+    title: str, subtitle: str, address: str, siteurl: str, entries: Iterable[FeedEntry], archive: int, archives: int
+) -> Feed:
+    """Return a document of a feed, with its entries, newest first: the feed itself, or its archive of that number."""
     entries = tuple(entries)
     updated = max((entry.updated for entry in entries), default="1970-01-01T00:00:00+00:00")
-    return Feed(title, subtitle, f"{siteurl}{address}", address, updated, entries)
+    older = archive - 1 if archive else archives
+    newer = archive + 1 if 0 < archive < archives else 0
+    return Feed(title, subtitle, f"{siteurl}{address}", address, updated, entries, archive, older, newer)
+
+
+def document_address(address: str, archive: int) -> str:
+    """Return the address of a document of the feed of a page, without its ending.
+
+    >>> document_address("/series/power/", 0), document_address("/", 3)
+    ('/series/power/feed', '/feed/3')
+    """
+    return f"{address}feed/{archive}" if archive else f"{address}feed"
+
+
+def weight(html: str, siteurl: str) -> int:
+    """Return about how many bytes an entry with such a text takes in a feed: markup escaped, links absolute."""
+    escapes = 3 * (html.count("<") + html.count(">")) + 4 * sum(map(html.count, "&\"'"))
+    return len(html.encode()) + escapes + len(siteurl) * html.count(OPEN) + _OF_AN_ENTRY
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Which entries of a feed, newest first, stand in which of its documents."""
+
+    newest: slice  #: in the feed itself
+    archives: tuple[slice, ...]  #: in each archive, the oldest first
+
+
+def documents(weights: Sequence[int], most: int) -> Documents:
+    """Return the documents of a feed whose entries weigh so much, newest first; each holds at most so many."""
+    return Documents(newest(weights, most), tuple(archives(weights, most)))
+
+
+def newest(weights: Sequence[int], most: int) -> slice:
+    """Return which entries, newest first, the feed itself holds: at most so many, and no more than may be loaded."""
+    return slice(0, next(_chunks(weights, most), 0))
+
+
+def archives(weights: Sequence[int], most: int) -> list[slice]:
+    """Return which entries, newest first, each archive holds, the oldest archive first.
+
+    They are counted from the oldest entry, so that an archive holds the same for ever; the newest, which are too few
+    for one, are in the feed itself.
+    """
+    end, found = len(weights), []
+    for count in list(_chunks(weights[::-1], most))[:-1]:
+        found.append(slice(end - count, end))
+        end -= count
+    return found
+
+
+def _chunks(weights: Sequence[int], most: int) -> Iterator[int]:
+    """Yield how many entries stand in each document, one after the other."""
+    count = total = 0
+    for one in weights:
+        if count and (count == most or total + one > LARGEST):
+            yield count
+            count = total = 0
+        count, total = count + 1, total + one
+    if count:
+        yield count
 
 
 def json_feed(feed: Feed, lang: str) -> str:
@@ -117,7 +202,8 @@ def json_feed(feed: Feed, lang: str) -> str:
         "title": feed.title,
         **({"description": feed.subtitle} if feed.subtitle else {}),
         "home_page_url": href(feed.address),
-        "feed_url": href(f"{feed.address}feed.json"),
+        "feed_url": href(f"{feed.itself}.json"),
+        **({"next_url": href(f"{feed.before}.json")} if feed.before else {}),
         "language": lang,
         "items": items,
     }

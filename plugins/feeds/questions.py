@@ -1,6 +1,6 @@
 """Plan the feeds, the sitemap and robots.txt (see README.md)."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -33,9 +33,9 @@ def _fed(site: Site) -> Mapping[str, core.FeedsView]:
 
 def outputs(site: Site) -> Iterable[Output]:
     """Return the files that readers' programs and hosts ask for."""
-    yield from _site_feed(site)
-    for one in core.series_with_feeds(site):
-        yield from _series_feed(one, site)
+    for fed in site.once(_feeds):
+        for address in (fed.address, *fed.old):  # programs follow no page that says "moved": a copy stands there
+            yield from _files(partial(_document, fed, 0), core.document_address(address, 0), fed)
     if site.own(FeedsSettings).sitemap:
         yield PageOutput("/sitemap.xml", _SOURCE, "sitemap.xml", _sitemap, links="absolute", left_out_by=_WITHOUT)
     yield TextOutput("/robots.txt", _SOURCE, always(core.robots(site.siteurl)))
@@ -73,32 +73,59 @@ def _videos(site: Site) -> Iterator[tuple[str, core.SitemapVideo]]:
                 yield metadata.address, found
 
 
-def _site_feed(site: Site) -> Iterator[Output]:
-    library, posts = site.once(series.library_of), site.posts[: site.own(FeedsSettings).entries]
-    positions = [(metadata, series.position_of(metadata, library)) for metadata in posts]
-    name, subtitle = site.settings.name, site.settings.tagline
-    ask = partial(_feed, name, subtitle, "/", positions)
-    yield from _files(ask, "/", _SOURCE, site.settings.lang)
+@dataclass(frozen=True)
+class _Fed:
+    """What a feed is of: all its posts, newest first, each with where it stands in a series."""
+
+    title: str
+    subtitle: str
+    address: str
+    source: str
+    lang: str
+    positions: tuple[tuple[PageMetadata, SeriesPosition | None], ...]
+    old: tuple[str, ...] = ()  #: addresses that its page had before
 
 
-def _series_feed(one: series.Series, site: Site) -> Iterator[Output]:
-    """Yield the feed of a series; a copy stands at each old address, as programs follow no page that says "moved"."""
-    parts = core.newest_parts(one)[: site.own(FeedsSettings).entries]
-    positions = [(metadata, series.position_in(metadata, one)) for metadata in parts]
-    title = core.feeds_view(one, site.settings.name).title
-    ask = partial(_feed, title, one.summary, one.address, positions)
+def _feeds(site: Site) -> tuple[_Fed, ...]:
+    """Return the site's feed, and one for each series that readers know of. For ``once``."""
+    return _of_the_site(site), *(_of_a_series(one, site) for one in core.series_with_feeds(site))
+
+
+def _of_the_site(site: Site) -> _Fed:
+    library, settings = site.once(series.library_of), site.settings
+    positions = tuple((metadata, series.position_of(metadata, library)) for metadata in site.posts)
+    return _Fed(settings.name, settings.tagline, "/", _SOURCE, settings.lang, positions)
+
+
+def _of_a_series(one: series.Series, site: Site) -> _Fed:
     metadata = site.metadata_by_source[one.source]
-    old = [address for address in aliases(one.front) if address.endswith("/")]
-    for address in [one.address, *old]:
-        yield from _files(ask, address, metadata.path, metadata.lang)
+    title = core.feeds_view(one, site.settings.name).title
+    positions = tuple((part, series.position_in(part, one)) for part in core.newest_parts(one))
+    old = tuple(address for address in aliases(one.front) if address.endswith("/"))
+    return _Fed(title, one.summary, one.address, metadata.path, metadata.lang, positions, old)
 
 
-def _feed(
-    title: str, subtitle: str, address: str, positions: Sequence[tuple[PageMetadata, SeriesPosition | None]], plan: Plan
-) -> core.Feed:
-    siteurl = plan.site.siteurl
-    entries = [core.entry(metadata, plan.texts[metadata.source], position, siteurl) for metadata, position in positions]
-    return core.feed(title, subtitle, address, siteurl, entries)
+def _documents(plan: Plan) -> dict[str, core.Documents]:
+    """Return what stands in which document of each feed, by its page's address. For ``once``."""
+    site, most = plan.site, plan.site.own(FeedsSettings).entries
+    feeds = site.once(_feeds)
+    weights = {metadata: core.weight(plan.texts[metadata.source], site.siteurl) for metadata in site.posts}
+    return {fed.address: core.documents([weights[each] for each, _ in fed.positions], most) for fed in feeds}
+
+
+def _document(fed: _Fed, archive: int, plan: Plan) -> core.Feed:
+    """Return the feed itself (0), or its archive of that number."""
+    siteurl, documents = plan.site.siteurl, plan.once(_documents)[fed.address]
+    held = fed.positions[documents.archives[archive - 1] if archive else documents.newest]
+    entries = [core.entry(metadata, plan.texts[metadata.source], place, siteurl) for metadata, place in held]
+    return core.feed(fed.title, fed.subtitle, fed.address, siteurl, entries, archive, len(documents.archives))
+
+
+def archives(plan: Plan) -> Iterator[Output]:
+    """Yield what is older than a feed's newest entries: how much a document holds is known when all texts are."""
+    for fed in plan.site.once(_feeds):
+        for number in range(1, len(plan.once(_documents)[fed.address].archives) + 1):
+            yield from _files(partial(_document, fed, number), core.document_address(fed.address, number), fed)
 
 
 @dataclass(frozen=True)
@@ -109,7 +136,12 @@ class FeedContext(Context):
     lang: str  #: of the site
 
 
-def _files(ask: Callable[[Plan], core.Feed], address: str, source: str, lang: str) -> Iterator[Output]:
-    atom, as_json = f"{address}feed.xml", f"{address}feed.json"
-    yield PageOutput(atom, source, "feed.xml", lambda plan: FeedContext(ask(plan), lang), links="absolute")
-    yield TextOutput(as_json, source, lambda plan: core.json_feed(ask(plan), lang), links="absolute")
+def _files(ask: Callable[[Plan], core.Feed], address: str, fed: _Fed) -> Iterator[Output]:
+    lang = fed.lang
+    atom = partial(_context, ask, lang)
+    yield PageOutput(f"{address}.xml", fed.source, "feed.xml", atom, links="absolute")
+    yield TextOutput(f"{address}.json", fed.source, lambda plan: core.json_feed(ask(plan), lang), links="absolute")
+
+
+def _context(ask: Callable[[Plan], core.Feed], lang: str, plan: Plan) -> FeedContext:
+    return FeedContext(ask(plan), lang)

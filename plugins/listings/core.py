@@ -14,6 +14,7 @@ from kindling.plugins.series.public import SeriesCard
 Places = Mapping[str, SeriesPosition]  #: a post's source → where it stands in its first series
 Covers = Mapping[str, Picture]  #: a post's source → the picture it chose
 
+OF_A_PAGE = 50  #: posts of a page of older ones; the first page of a list has up to twice as many
 _OTHERS = 6  #: posts in no series that the home page lists
 _VIDEOS = 3
 _FEATURED = 3
@@ -52,6 +53,18 @@ class Archive:
     up: Link | None = None  #: the list that a topic is one of
     topic: str = ""  #: the topic's name, which the title and the introduction hold
     lang: str = ""  #: of the topic's name
+    days: str = ""  #: "1 March 2019 to 4 May 2020", on a page of older posts
+    newer: Link | None = None  #: the page with the posts before these in the list
+    older: Link | None = None  #: the page with those behind them
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A page of a long list."""
+
+    address: str
+    posts: tuple[PageMetadata, ...]
+    days: str  #: "1 March 2019 to 4 May 2020"; "" for posts without a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +139,25 @@ def topic_list(posts: Iterable[PageMetadata], langs: Mapping[str, str]) -> tuple
 
 def _newest(posts: Sequence[PageMetadata]) -> tuple[Link, ...]:
     return tuple(Link(metadata.title, metadata.address, metadata.lang) for metadata in posts[:_OF_A_TOPIC])
+
+
+def list_pages(address: str, posts: Sequence[PageMetadata]) -> tuple[ListPage, ...]:
+    """Return the pages of a list, whose posts come newest first: the list itself, then those with older posts.
+
+    Older pages are counted from the oldest, and hold the same when a post is added: ``/archive/1/`` has the oldest.
+    """
+    older = max(0, len(posts) // OF_A_PAGE - 1)
+    ends = [len(posts) - OF_A_PAGE * number for number in range(older, -1, -1)]
+    places = [address, *(f"{address}{number}/" for number in range(older, 0, -1))]
+    return tuple(
+        ListPage(place, held := tuple(posts[start:end]), _days(held))
+        for place, start, end in zip(places, [0, *ends], ends, strict=False)
+    )
+
+
+def _days(posts: Sequence[PageMetadata]) -> str:
+    dates = sorted(metadata.date for metadata in posts if metadata.date)
+    return " to ".join(dict.fromkeys(day(date).words for date in (dates[0], dates[-1]))) if dates else ""
 
 
 def years(posts: Iterable[PageMetadata], positions: Places, covers: Covers) -> tuple[Year, ...]:

@@ -1,8 +1,7 @@
 """Plan the home page, the archive, topics, videos, the list of series and the 404 page (see README.md)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from kindling.model.addresses import slugify
 from kindling.model.frontmatter import FeaturedFields
@@ -106,10 +105,10 @@ def _cover(metadata: PageMetadata, site: Site) -> Picture | None:
 def _archives(site: Site, positions: core.Places) -> Iterator[Output]:
     topics, langs = topics_of(site.posts), site.once(topic_languages)
     links = tuple(Link(name, address, langs.get(slugify(name), "")) for address, (name, _) in topics.items())
-    yield _archive(site, "/archive/", "Archive", "Everything, newest first.", site.posts, positions, links)
+    yield from _archive(site, "/archive/", "Archive", "Everything, newest first.", site.posts, positions, links)
     for address, (name, posts) in topics.items():
         title, intro = name[:1].upper() + name[1:], f"Everything on {name}, newest first."
-        yield _archive(
+        yield from _archive(
             site,
             address,
             title,
@@ -126,7 +125,7 @@ def _archives(site: Site, positions: core.Places) -> Iterator[Output]:
         yield PageOutput(TOPICS, _SOURCE, "topics.html", always(context), listed=True)
     if videos := [metadata for metadata in site.posts if metadata.watch_seconds]:
         intro = "Films, each with captions and a transcript to read instead."
-        yield _archive(site, VIDEOS, "Videos", intro, videos, positions, ())
+        yield from _archive(site, VIDEOS, "Videos", intro, videos, positions, ())
 
 
 def _podcast(plan: Plan) -> Link | None:
@@ -139,14 +138,25 @@ def _archive(
     address: str,
     title: str,
     intro: str,
-    posts: Any,
+    posts: Sequence[PageMetadata],
     positions: core.Places,
     topics: tuple[Link, ...],
     up: Link | None = None,
     topic: tuple[str, str] = ("", ""),
-) -> Output:
-    archive = core.Archive(title, intro, core.years(posts, positions, site.once(_faces)), topics, None, up, *topic)
-    frame = _frame(site, address, title, intro)
+) -> Iterator[Output]:
+    whole = core.Archive(title, intro, (), topics, None, up, *topic)
+    pages = core.list_pages(address, posts)
+    links = [None, *(Link(page.days, page.address) for page in pages), None]
+    for page, newer, older in zip(pages, links, links[2:], strict=False):
+        archive = replace(whole, years=core.years(page.posts, positions, site.once(_faces)), newer=newer, older=older)
+        if newer:
+            archive = replace(archive, days=page.days, topics=(), up=up or Link(title, address))
+        yield _archive_page(site, page.address, archive)
+
+
+def _archive_page(site: Site, address: str, archive: core.Archive) -> Output:
+    title = ", ".join(filter(None, (archive.title, archive.days)))
+    frame = _frame(site, address, title, archive.days or archive.intro)
 
     def context(plan: Plan) -> ArchiveContext:
         podcast = _podcast(plan) if address == VIDEOS else None

@@ -1,5 +1,6 @@
 """Files that are no texts: what is read of pictures, and which are refused, in one line, before they can do harm."""
 
+import mimetypes
 import zlib
 from pathlib import Path
 from struct import pack
@@ -214,3 +215,11 @@ def test_another_name_for_another_form_is_another_verdict(tmp_path: Path) -> Non
     (tmp_path / "a.jpg").write_bytes(FILES["png"])
     assert kept(tmp_path / "a.png")[1] == []
     assert [problem.rule for problem in kept(tmp_path / "a.jpg")[1]] == ["media/misnamed"]
+
+
+def test_what_a_file_is_does_not_depend_on_the_machines_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A web server of Python's reads /etc/mime.types into the list that all share, and `serve` builds after that."""
+    monkeypatch.setitem(mimetypes.types_map, ".svgz", "image/svg+xml")
+    (tmp_path / "a.svgz").write_bytes(b"x")
+    medium, problems = read(tmp_path / "a.svgz")
+    assert (medium.mime, problems) == ("application/octet-stream", [])

@@ -16,9 +16,11 @@ from kindling.engine.settings import filters
 from kindling.model.layers import Theme
 from kindling.model.pages import PageView, SiteView
 from kindling.model.views import Length, Link, Picture, PictureVersion, SeriesPosition, Teaser
+from kindling.plugins.authors.core import AuthorPage
 from kindling.plugins.citations.core import CitationsView
 from kindling.plugins.citations.csl import SourceKind
 from kindling.plugins.discussion.core import Sheet
+from kindling.plugins.headings.core import ContentsEntry
 from kindling.plugins.metadata.core import Head
 from kindling.plugins.related.core import RelatedPost
 from kindling.plugins.search.core import Choice, SearchPage
@@ -35,8 +37,10 @@ WHOLE = Theme.of(THEME)
 #: What each argument of a macro is; the same name means the same thing in every component.
 ARGUMENTS: Mapping[str, Any] = {
     "address": str,
+    "addresses": dict[str, str],
     "alone": bool,
     "at_once": bool,
+    "author": AuthorPage,
     "because": str,
     "body": Markup,
     "bundle": str,
@@ -46,7 +50,9 @@ ARGUMENTS: Mapping[str, Any] = {
     "cite": CiteView,
     "classes": str,
     "cover": Picture | None,
+    "creators": tuple[str, ...],
     "earlier": Link | None,
+    "entries": tuple[ContentsEntry, ...],
     "every": str,
     "form": str,
     "head": Head,
@@ -66,7 +72,9 @@ ARGUMENTS: Mapping[str, Any] = {
     "more": int,
     "name": str,
     "near": tuple[RelatedPost, ...],
+    "newer": Link | None,
     "note": str,
+    "older": Link | None,
     "page": PageView,
     "parts": tuple[PartView, ...],
     "person": Person,

@@ -10,8 +10,10 @@ from kindling.model.pages import PageView, SiteView
 from kindling.model.policy import meta_policy
 from kindling.model.theme import bundle_names, slots
 from kindling.model.views import Link, Teaser
+from kindling.plugins.authors.core import AuthorsView
 from kindling.plugins.citations.core import CitationsView
 from kindling.plugins.feeds.core import FeedsView
+from kindling.plugins.headings.core import HeadingsView
 from kindling.plugins.listings.core import Archive, Home, Topic
 from kindling.plugins.metadata.core import Head
 from kindling.plugins.pictures.core import PicturesView
@@ -62,6 +64,8 @@ MUCH = {
     "cite_view": shown("cite-this", "cite"),
     "slots": SLOTS,
     "discussion_view": "/posts/x/questions/",
+    "authors_view": AuthorsView({POST.authors[0]: "/ann/"}, ("@ann@mastodon.social",), shown("author", "author")),
+    "headings_view": HeadingsView(shown("contents", "entries"), {}, {}),
     "related_view": shown("more-like", "near"),
 }
 LITTLE = {
@@ -77,6 +81,8 @@ LITTLE = {
     "feeds_view": None,
     "podcast_view": None,
     "discussion_view": "",
+    "authors_view": None,
+    "headings_view": None,
     "related_view": (),
     "print_view": None,
 }

@@ -10,8 +10,11 @@ from urllib.parse import urlsplit
 import feedparser
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
+from kindling.plugins.feeds.core import LARGEST, documents
 from tests.conftest import KIT, BuiltSite
 from tests.engine.test_sites import SITES, built
 
@@ -118,3 +121,68 @@ def test_an_independent_reader_reads_both_feeds_whole_and_alike(example_site: Bu
         assert [item["content_html"] for item in items] == [entry["content"]["value"] for entry in entries]
         assert min(len(item["content_html"]) for item in items) > 2_000, "full text"
         assert len(items) >= 3
+
+
+WEIGHTS = st.lists(st.integers(1_000, 2 * LARGEST), max_size=60)
+MOST = st.integers(1, 20)
+
+
+@given(WEIGHTS, MOST)
+def test_each_entry_of_a_feed_is_in_one_of_its_documents_and_none_is_too_large(weights: list[int], most: int) -> None:
+    found = documents(weights, most)
+    held = [range(len(weights))[each] for each in (*found.archives, found.newest)]
+    assert {place for each in held for place in each} == set(range(len(weights)))
+    assert sum(map(len, held[:-1])) == len({place for each in held[:-1] for place in each})
+    for each in held:
+        assert len(each) <= most
+        assert len(each) <= 1 or sum(weights[place] for place in each) <= LARGEST
+
+
+@given(WEIGHTS, MOST, WEIGHTS)
+def test_an_archive_holds_the_same_when_posts_are_added(weights: list[int], most: int, more: list[int]) -> None:
+    before = [weights[each] for each in documents(weights, most).archives]
+    longer = [*more, *weights]
+    assert [longer[each] for each in documents(longer, most).archives][: len(before)] == before
+
+
+@pytest.fixture(scope="module")
+def long_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of nine long posts, the last of which is longer than a document may be; six are a series."""
+    site = tmp_path_factory.mktemp("long")
+    (site / "content/posts").mkdir(parents=True)
+    (site / "pelicanconf.py").write_text(
+        'SITENAME = "Long"\nFEEDS = {"entries": 4}\nCARDS = {"enabled": False}\nSEARCH = {"enabled": False}\n', "utf-8"
+    )
+    for day in range(1, 10):
+        part = f"series: Walks\npart: {day}\n" if day < 7 else ""
+        head = f'title: "Day {day}"\ndate: 2026-01-0{day}\nsummary: One line.\n{part}'
+        words = 'She said "go" & <em>went</em> [on](/archive/).\n\n' * (5_000 if day == 9 else 900)
+        (site / f"content/posts/day-{day}.md").write_text(f"---\n{head}---\n\n{words}", "utf-8")
+    assert built(site, site / "output").published
+    return site / "output"
+
+
+@pytest.mark.parametrize("of", ["", "series/walks/"])
+def test_whoever_goes_back_through_a_feed_finds_every_post_once_an_archive(long_site: Path, of: str) -> None:
+    start = long_site / of
+    titles, files = [], ["feed"]
+    for name in files:
+        data = (start / f"{name}.xml").read_bytes()
+        feed, as_json = feedparser.parse(data), json.loads((start / f"{name}.json").read_text("utf-8"))
+        assert not feed.bozo
+        links = {link.rel: str(link.href).removeprefix(f"https://example.org/{of}") for link in feed.feed.links}
+        assert links["self"] == f"{name}.xml"
+        assert links.get("current") == (None if name == "feed" else "feed.xml")
+        assert [entry.title.partition(" (")[0] for entry in feed.entries] == [
+            item["title"].partition(" (")[0] for item in as_json["items"]
+        ]
+        titles.append({entry.id for entry in feed.entries})
+        assert len(data) <= LARGEST or len(feed.entries) == 1
+        assert (b"<fh:archive/>" in data) == (name != "feed")
+        older = links.get("prev-archive", "").removesuffix(".xml")
+        assert as_json.get("next_url", "") == (f"https://example.org/{of}{older}.json" if older else "")
+        files += [older] if older else []
+    assert len(files) > 2
+    assert len(set.union(*titles)) == (6 if of else 9)
+    assert sum(map(len, titles[1:])) == len(set.union(*titles[1:]))
+    assert not list(start.glob(f"feed/{len(files)}.*"))

@@ -1,0 +1,47 @@
+"""What pages say of the people who sign (see README.md)."""
+
+from collections.abc import Iterator, Mapping
+
+from kindling.model.problems import Problem
+from kindling.model.values import Document, PageMetadata, Site
+from kindling.plugins.authors import core
+from kindling.plugins.authors.fields import AuthorFields
+from kindling.plugins.series import public as series
+
+
+def _pages(site: Site) -> Mapping[str, tuple[PageMetadata, AuthorFields]]:
+    """Return name → page of each person who has one that readers know of. For ``once``."""
+    found: dict[str, tuple[PageMetadata, AuthorFields]] = {}
+    for document in site.documents:
+        fields, metadata = document.fields(AuthorFields), site.metadata_by_source[document.source]
+        if fields.person and site.builds(metadata) and metadata.state != "hidden":
+            found.setdefault(fields.person, (metadata, fields))
+    return found
+
+
+def authors_view(site: Site, document: Document) -> core.AuthorsView:
+    """Return who signs a text and has a page; of such a page, what it shows."""
+    pages, names = site.once(_pages), site.metadata_by_source[document.source].authors
+    known = {name: pages[name] for name in names if name in pages}
+    handles = (core.handle(fields.fediverse) for _, fields in known.values()) if document.is_post else ()
+    fields = document.fields(AuthorFields)
+    page = _page(site, fields) if fields.person else None
+    addresses = {name: metadata.address for name, (metadata, _) in known.items()}
+    return core.AuthorsView(addresses, tuple(filter(None, handles)), page)
+
+
+def _page(site: Site, fields: AuthorFields) -> core.AuthorPage:
+    library = site.once(series.library_of)
+    posts = [post for post in site.posts if fields.person in post.authors]
+    placed = ((post.source, series.position_of(post, library)) for post in posts)
+    return core.author_page(fields, posts, {source: place for source, place in placed if place})
+
+
+def problems(site: Site) -> Iterator[Problem]:
+    """Yield what is wrong with people's pages."""
+    signed = {name for metadata in site.page_metadata for name in metadata.authors}
+    before: dict[str, str] = {}
+    for document in site.documents:
+        if name := document.fields(AuthorFields).person:
+            yield from core.page_problems(document, signed, before.get(name, ""))
+            before.setdefault(name, document.path)
