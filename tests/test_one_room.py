@@ -163,6 +163,7 @@ SYNTAX = {
     "plugins/citations/core.py": "a p span sup",  # a citation or a note's number; the paragraph of a note
     "plugins/citations/markdown.py": "div p",  # notes, until they are taken out of the text
     "plugins/citations/moments.py": "a",  # a moment of a video, in a citation
+    "plugins/headings/core.py": "a span",  # the words of a heading, which lead to it; a second name of that
     "plugins/pictures/core.py": "img picture",  # around a picture
     "plugins/prose/markdown.py": "figcaption mark section",  # a marked sentence; a caption; a table's own scrolling
     "plugins/series/markdown.py": "span",  # a mistake, marked

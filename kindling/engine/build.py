@@ -31,7 +31,7 @@ from kindling.engine.run import BuildRequest, BuildResult, Run, Stopped
 from kindling.engine.setup import set_up
 from kindling.engine.site_view import look_problems, site_view
 from kindling.engine.swap import Target, refuse_foreign
-from kindling.engine.unused import media_problems
+from kindling.engine.unused import media_problems, root_problems
 from kindling.engine.verify import files_below, staged_tree, verification
 from kindling.engine.work_folders import BuildRefused, cache_folder, old_work_removed, working
 from kindling.model.addresses import output_path
@@ -175,15 +175,20 @@ def _components(environment: Any) -> Callable[[str], Any]:
 def _found_in(
     site: Site, run: Run, adapter: PelicanAdapter, faults: Mapping[str, Sequence[Problem]]
 ) -> Iterator[Problem]:
-    known = (*adapter.handed, *_left_out(run.request, adapter))
-    named = frozenset(
-        file for plugin in known for file in run.net.asked("put together", plugin.files, site, kinds=(str,))
-    )
-    yield from media_problems(faults, site, named)
+    taken = _named(site, run, adapter.handed)
+    yield from media_problems(faults, site, taken | _named(site, run, _left_out(run.request, adapter)))
+    yield from root_problems(site, taken)
     yield from look_problems(site)
     for plugin in adapter.handed:
         for check in plugin.checks:
             yield from answered(check, site, run.net, "put together")
+
+
+def _named(site: Site, run: Run, plugins: Iterable[Plugin]) -> frozenset[str]:
+    """Return every file that a text, its front matter or the settings name, as these plugins say."""
+    return frozenset(
+        file for plugin in plugins for file in run.net.asked("put together", plugin.files, site, kinds=(str,))
+    )
 
 
 def _judge(run: Run, adapter: PelicanAdapter, plan: Plan, before: Mapping[str, list[str]]) -> None:

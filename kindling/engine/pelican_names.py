@@ -34,7 +34,7 @@ _DATES = "dates are written as British English writes them"
 _CACHE = "what is cached between builds is kept by Kindling; FRESH=1 makes all anew"
 _TOPICS = "there are no categories: write tags: into a text, and series: for what is read in order"
 _READ = "texts are Markdown, read in one way"
-_AUTHORS = "there are no pages of authors yet: write authors: into a text"
+_AUTHORS = "the page of somebody who writes is one of content/pages/ with person: in it; its slug: says where it is"
 _TRANSLATIONS = "write lang: into a text that is in another language"
 
 #: setting → why it is refused and what to write instead, and the values that say just what is done here

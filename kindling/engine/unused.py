@@ -50,6 +50,10 @@ def _unpublished(site: Site, named: frozenset[str], faulty: Iterable[str]) -> It
             yield _left_out(source, file.path, in_media=folder == "media")
     for folder, names in spare.items():
         yield _spare(folder, names)
+
+
+def root_problems(site: Site, named: frozenset[str]) -> Iterator[Problem]:
+    """Yield the files of ``content/root/`` that are not published; ``named``: those that a plugin of the site takes."""
     for kept in site.root:
         if kept.source not in named:
             hint = "put 'kindling.plugins.root' back into PLUGINS, or move it out of content/"

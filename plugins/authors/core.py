@@ -20,8 +20,8 @@ _HANDLE = re.compile(r"@[\w.-]+@[\w-]+(?:\.[\w-]+)+", re.A)
 class AuthorPage:
     """What the page of a person shows beside its text."""
 
-    name: str
-    role: str
+    name: str  #: as texts are signed with it
+    role: str  #: what they do; "" where it is not said
     links: tuple[Link, ...]  #: to their pages elsewhere
     series: tuple[Link, ...]  #: in which they wrote
     posts: tuple[Teaser, ...]  #: the newest ones

@@ -38,9 +38,9 @@ class HeadingsFound(Finding):
 class ContentsEntry:
     """A line of the contents."""
 
-    title: str
-    id: str
-    below: tuple["ContentsEntry", ...] = ()
+    title: str  #: the words of the heading, plain
+    id: str  #: its anchor on the page
+    below: tuple["ContentsEntry", ...] = ()  #: the headings of the next level
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ class HeadingsView(PageExtras):
     """The headings of one page."""
 
     contents: tuple[ContentsEntry, ...]  #: empty for a short text, and where the writer put them in the text
-    fills: Mapping[str, str]
-    feed_fills: Mapping[str, str]
+    fills: Mapping[str, str]  #: for the text's markers: the link of each heading
+    feed_fills: Mapping[str, str]  #: the same in feeds, which have none
 
 
 def found_headings(html: str, _reading: Reading) -> tuple[str, HeadingsFound]:
