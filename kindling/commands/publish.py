@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kindling.commands._command import Exit, Refusal, judged, parser_of, run, say, shown, values
+from kindling.commands.keeping import keep_addresses
 from kindling.commands.site import built, publish_conf, say_notes, say_scheduled, unchanged
 
 
@@ -19,6 +20,7 @@ def main(argv: Sequence[str] | None) -> int:
         say(f"{result.written} files published in {shown(given.target)}, for {siteurl}")
         say_notes(result)
         say_scheduled(result)
+        keep_addresses(given.site, result)
     return code
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from kindling.commands._command import VALUES, Exit, Progress, complain, judged, parser_of, run, say, shown, values
+from kindling.commands.keeping import keep_addresses
 from kindling.commands.kit import build_request
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def main(argv: Sequence[str] | None) -> int:
     parser.add_argument("--preview", action="store_true", help="build drafts and scheduled posts too, marked as such")
     parser.add_argument("--public", metavar="URL", default="", help="the public address, where --siteurl is not it")
     parser.add_argument("--report", metavar="FILE", type=Path, help="write what came of the build as JSON")
+    parser.add_argument("--forget", action="store_true", help="leave content/addresses.txt as it is")
     given = values(parser, ("site", "output", "siteurl", "now", "fresh"), argv)
     start = time.monotonic()
     output = given.output or given.site / "output"
@@ -39,6 +41,8 @@ def main(argv: Sequence[str] | None) -> int:
         say(f"{result.written} files in {shown(output)}, built in {time.monotonic() - start:.1f} s")
         say_notes(result)
         say_scheduled(result)
+        if not given.forget:
+            keep_addresses(given.site, result)
     return code
 
 
@@ -110,6 +114,7 @@ def write_report(path: Path, result: "BuildResult") -> None:
         "written": result.written,
         "published": result.published,
         "scheduled": list(result.scheduled),
+        "sources": dict(result.sources),
         "seconds": dict(result.seconds),
     }
     part.write_text(json.dumps(values, ensure_ascii=False), "utf-8")

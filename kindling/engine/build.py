@@ -18,12 +18,12 @@ from pelican import signals
 from kindling.engine.files import SourceFile, find_files
 from kindling.engine.lay import laid
 from kindling.engine.media import media_file
-from kindling.engine.moved import moved_pages, pages_before, remember
 from kindling.engine.parts import PageParts, answered, page_parts
 from kindling.engine.pelican_adapter import PelicanAdapter, own_handlers
 from kindling.engine.plan import plan_problems
 from kindling.engine.read import Reader
 from kindling.engine.relate import related_site
+from kindling.engine.remembered import address_problems, read_addresses, remembered
 from kindling.engine.render import rendered
 from kindling.engine.run import BuildRequest, BuildResult, Run, Stopped
 from kindling.engine.setup import set_up
@@ -37,7 +37,8 @@ from kindling.model.cache import Cache, kept_place
 from kindling.model.fields import Declared, keys_of
 from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
 from kindling.model.plugin import Plugin, answers_of
-from kindling.model.problems import Problem, errors
+from kindling.model.problems import Problem
+from kindling.model.public_addresses import PublicAddresses
 from kindling.model.site_settings import SiteSettings
 from kindling.model.values import Document, MediaFile, Site
 
@@ -82,23 +83,23 @@ def _nothing_collected() -> Iterator[None]:
 
 def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) -> BuildResult:
     request = run.request
-    # a check mends nothing in the cache, so it says nothing of it
-    memory = Cache(kept_place(cache, "pages"), damaged=[] if request.check_only else run.damaged)
     with run.step("settings", go_on=True):
         adapter, settings = set_up(run, content, staging, cache)
     with run.step("read", go_on=True):
         sizes = Cache(kept_place(cache, "media"), request.fresh, run.damaged)
         documents, media, faults = _read(run, content, adapter, settings, sizes)
+        public, told = read_addresses(content)
+        run.problems += told
     with run.step("relate", go_on=True):
-        related = _related(run, adapter, settings, documents, media, faults)
+        related = _related(run, adapter, settings, documents, media, faults, public)
     if related is None:
         raise Stopped
     with run.step("plan"):
         plan = _planned(run, adapter, related)
-        _judge(run, adapter, plan, before=pages_before(memory, request.output, plan.site))
+        _judge(run, adapter, plan)
     with run.step("plan"):
         plan = _closed(run, adapter, plan)
-        run.problems += plan_problems(plan.outputs)
+        run.problems += [*plan_problems(plan.outputs), *address_problems(plan)]
     with run.step("render"):
         _render(run, adapter, plan, related.environment, staging)
         list(run.net.sent(signals.finalized, adapter, "written"))
@@ -113,9 +114,15 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
     with run.step("swap"):
         if not request.check_only:
             target.swapped(staging)
-            remember(memory, request.output, {output_path(output.address): output.source for output in plan.outputs})
             target.notes += filter(None, [old_work_removed(request.output, cache)])
-    return run.result(written=len(plan.outputs), published=not request.check_only, scheduled=_scheduled(plan.site))
+    sources = {output_path(output.address): output.source for output in plan.outputs}
+    return run.result(
+        written=len(plan.outputs),
+        published=not request.check_only,
+        scheduled=_scheduled(plan.site),
+        addresses=remembered(plan).text(),
+        sources=sources,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +146,14 @@ def _related(
     documents: Sequence[Document],
     media: Mapping[str, MediaFile],
     faults: Mapping[str, Sequence[Problem]],
+    public: PublicAddresses,
 ) -> _Related | None:
     """Return the site with its pages, and add what is wrong between texts; None where that breaks."""
     request = run.request
     with run.net.under("put together"):
-        site, problems = related_site(documents, media, settings, request.now, request.preview, _watched(adapter))
+        site, problems = related_site(
+            documents, media, settings, request.now, request.preview, _watched(adapter), public
+        )
         generators = adapter.generators_of(site)
         environment = generators[0].env
         site = replace(site, answers=answers_of(adapter.handed), component=_components(environment))
@@ -169,13 +179,10 @@ def _found_in(
             yield from answered(check, site, run.net, "put together")
 
 
-def _judge(run: Run, adapter: PelicanAdapter, plan: Plan, before: Mapping[str, list[str]]) -> None:
-    """Add what is wrong with what is planned: in texts always, elsewhere where nothing else is wrong."""
-    sound = not errors(run.problems)
+def _judge(run: Run, adapter: PelicanAdapter, plan: Plan) -> None:
+    """Add what is wrong with what is planned."""
     found = [problem for plugin in adapter.handed for check in plugin.plan_checks for problem in check(plan)]
     run.add_related(found)
-    if sound:
-        run.problems += moved_pages(plan.site, before, plan.outputs)
 
 
 def _left_out(request: BuildRequest, adapter: PelicanAdapter) -> list[Plugin]:

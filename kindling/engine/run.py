@@ -40,6 +40,8 @@ class BuildResult:
     problems: tuple[Problem, ...]
     written: int = 0  #: files
     published: bool = False  #: whether the output was exchanged
+    addresses: str = ""  #: what content/addresses.txt is to hold from now on; "" where the build did not end well
+    sources: Mapping[str, str] = field(default_factory=dict)  #: what each file is made from: "content/posts/joy.md"
     scheduled: tuple[str, ...] = ()  #: "content/posts/joy.md goes live on 1 February 2027"
     notes: tuple[str, ...] = ()  #: what the swap left alone, and where: "kept, not ours: CNAME"
     seconds: Mapping[str, float] = field(default_factory=dict)  #: by step

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from kindling.model.aliases import aliases
+from kindling.model.identity import first_address, first_url, former_addresses
 from kindling.model.outputs import Context, Output, PageOutput, Plan, TextOutput, always
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.model.views import SeriesPosition
@@ -63,7 +63,7 @@ def _site_feed(site: Site) -> Iterator[Output]:
     library, posts = site.once(series.library_of), site.posts[: site.own(FeedsSettings).entries]
     positions = [(metadata, series.position_of(metadata, library)) for metadata in posts]
     name, subtitle = site.settings.name, site.settings.tagline
-    ask = partial(_feed, name, subtitle, "/", positions)
+    ask = partial(_feed, name, subtitle, "/", f"{first_url(site)}/", positions)
     yield from _files(ask, "/", _SOURCE, site.settings.lang)
 
 
@@ -72,19 +72,25 @@ def _series_feed(one: series.Series, site: Site) -> Iterator[Output]:
     parts = core.newest_parts(one)[: site.own(FeedsSettings).entries]
     positions = [(metadata, series.position_in(metadata, one)) for metadata in parts]
     title = core.feeds_view(one, site.settings.name).title
-    ask = partial(_feed, title, one.summary, one.address, positions)
     metadata = site.metadata_by_source[one.source]
-    old = [address for address in aliases(one.front) if address.endswith("/")]
+    identity = f"{first_url(site)}{first_address(metadata, site)}"
+    ask = partial(_feed, title, one.summary, one.address, identity, positions)
+    old = [address for address in former_addresses(metadata, site) if address.endswith("/")]
     for address in [one.address, *old]:
         yield from _files(ask, address, metadata.path, metadata.lang)
 
 
 def _feed(
-    title: str, subtitle: str, address: str, positions: Sequence[tuple[PageMetadata, SeriesPosition | None]], plan: Plan
+    title: str,
+    subtitle: str,
+    address: str,
+    identity: str,
+    positions: Sequence[tuple[PageMetadata, SeriesPosition | None]],
+    plan: Plan,
 ) -> core.Feed:
-    siteurl = plan.site.siteurl
-    entries = [core.entry(metadata, plan.texts[metadata.source], position, siteurl) for metadata, position in positions]
-    return core.feed(title, subtitle, address, siteurl, entries)
+    site = plan.site
+    entries = [core.entry(metadata, plan.texts[metadata.source], position, site) for metadata, position in positions]
+    return core.feed(title, subtitle, address, identity, entries)
 
 
 @dataclass(frozen=True)

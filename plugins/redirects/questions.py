@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kindling.model.addresses import absolute
 from kindling.model.outputs import Context, Output, PageOutput, Plan, TextOutput, always
 from kindling.model.problems import Problem
+from kindling.model.public_addresses import SHOWN
 from kindling.model.values import Site
 from kindling.plugins.redirects import core
 from kindling.plugins.redirects.core import short_redirects
@@ -37,12 +38,16 @@ class RedirectContext(Context):
 
 def outputs(site: Site) -> Iterator[Output]:
     """Yield a page at each old address, and at each short one."""
-    yield from (_page(redirect, site) for redirect in (*_typed(site), *short_redirects(site)))
+    yield from (_page(redirect, site) for redirect in (*_typed(site), *short_redirects(site), *_remembered(site)))
 
 
 def _typed(site: Site) -> list[core.Redirect]:
     built = (metadata for metadata in site.page_metadata if site.builds(metadata))
     return list(core.redirects(built, site.document_by_source))
+
+
+def _remembered(site: Site) -> list[core.Redirect]:
+    return list(core.remembered_redirects(site, (each.old for each in (*_typed(site), *short_redirects(site)))))
 
 
 def _page(redirect: core.Redirect, site: Site) -> Output:
@@ -53,12 +58,13 @@ def _page(redirect: core.Redirect, site: Site) -> Output:
 def closing(plan: Plan) -> Iterator[Output]:
     """Yield the old addresses of what is planned below a page that has moved, and ``_redirects``."""
     site = plan.site
-    typed = _typed(site)
+    typed = [*_typed(site), *_remembered(site)]
     whole = list(_below(typed, (_WHOLE,), plan))
     yield from (_page(redirect, site) for redirect in whole)
     pages = [*typed, *whole, *short_redirects(site)]
     told = {
-        metadata.path for metadata in site.page_metadata if metadata.listed or site.preview
+        SHOWN,
+        *(metadata.path for metadata in site.page_metadata if metadata.listed or site.preview),
     }  # anybody may read the rules
     # of feeds there are rules alone: where no rule is read, a copy of the feed is at the old address
     text = core.rules_text(rule for rule in (*pages, *_below(pages, _FEEDS, plan)) if rule.path in told)

@@ -1,0 +1,148 @@
+"""What readers have had: read from the site's own file, held against what is planned, and said anew."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from kindling.model.frontmatter import PageFront
+from kindling.model.identity import file_word, holders, key_of, to_remember
+from kindling.model.outputs import Plan
+from kindling.model.problems import Problem
+from kindling.model.public_addresses import FILE, GONE, SHOWN, PublicAddresses, PublicIdentity, read
+from kindling.model.values import PageMetadata, Site
+
+_NAMED = 3  #: addresses that a line names; the rest are counted
+
+
+def read_addresses(content: Path) -> tuple[PublicAddresses, list[Problem]]:
+    """Return what is remembered in the content folder, and what is wrong there; nothing where there is no file."""
+    try:
+        return read((content / FILE).read_text("utf-8-sig"))
+    except FileNotFoundError:
+        return PublicAddresses(), []
+    except (OSError, UnicodeDecodeError) as error:
+        hint = "fetch it whole from git: git checkout content/addresses.txt"
+        return PublicAddresses(), [Problem(SHOWN, 0, "addresses/line", f"this file can't be read: {error}", hint)]
+
+
+def remembered(plan: Plan) -> PublicAddresses:
+    """Return what is remembered from now on: what was, and what readers have by this build. Nothing is lost."""
+    site = plan.site
+    found = site.public_addresses
+    if site.public_url and not found.url:
+        found = found.with_words("site", site.public_url, ())
+    words: dict[str, list[str]] = {}
+    for metadata, word in (pair for answer in site.answered(to_remember) for pair in answer):
+        words.setdefault(metadata.source, []).append(word)
+    for metadata in site.page_metadata:
+        kind, identity = key_of(metadata, site)
+        known = found.identities.get((kind, identity))
+        if _is_public(metadata, plan) and not (known and known.gone):
+            found = found.with_words(kind, identity, _words(metadata, known, words.get(metadata.source, ()), site))
+    return found
+
+
+def _is_public(metadata: PageMetadata, plan: Plan) -> bool:
+    """Return whether readers know of a text: of a series that only drafts name, nobody does."""
+    if not metadata.listed or metadata.address not in plan.by_address:
+        return False
+    if not metadata.is_series or plan.site.document_by_source[metadata.source].lines:
+        return True
+    return any(part.slug == metadata.slug for post in plan.site.posts for part in post.series)
+
+
+def _words(metadata: PageMetadata, known: PublicIdentity | None, more: Iterable[str], site: Site) -> Iterator[str]:
+    yield metadata.address
+    if metadata.is_post and metadata.date and not (known and known.fact("day")):
+        yield f"day={metadata.date:%Y-%m-%d}"
+    if not _has_id(metadata, site):
+        yield file_word(metadata)
+    yield from more
+
+
+def _has_id(metadata: PageMetadata, site: Site) -> bool:
+    front = site.document_by_source[metadata.source].front
+    return isinstance(front, PageFront) and bool(front.id)
+
+
+# ---- what is told --------------------------------------------------------------------------------
+
+
+def address_problems(plan: Plan) -> Iterator[Problem]:
+    """Yield what became of addresses that readers have, where it is not what it was."""
+    site = plan.site
+    now = site.once(holders)
+    yield from _new_host(site)
+    for one in site.public_addresses.identities.values():
+        metadata = now.get((one.kind, one.identity))
+        if one.gone:
+            yield from _came_back(one, site)
+        elif one.kind != "site":
+            yield from _lost(one, metadata, plan)
+            if metadata and metadata.listed:
+                yield from _moved(one, metadata)
+                yield from _renamed(one, metadata, site)
+
+
+def _new_host(site: Site) -> Iterator[Problem]:
+    first = site.public_addresses.url
+    if first and site.public_url and site.public_url != first:
+        line = site.public_addresses.identities["site", first].line
+        fact = f"readers knew this site at {first}, and it is at {site.public_url} now: ids of feeds and podcasts stay"
+        hint = f"let {first} lead on to {site.public_url}, path by path; if nobody ever had it, take this line out"
+        yield Problem(SHOWN, line, "addresses/host", fact, hint, "advice")
+
+
+def _came_back(one: PublicIdentity, site: Site) -> Iterator[Problem]:
+    for metadata in site.page_metadata:
+        if (metadata.kind, metadata.identity) == (one.kind, one.identity) and metadata.listed:
+            fact = f"{one.kind} {one.identity} is gone, and {metadata.path} is public"
+            hint = f"take line {one.line} out if it is back for good, or write status: draft into the text"
+            yield Problem(SHOWN, one.line, "addresses/conflict", fact, hint, "warning")
+
+
+def _lost(one: PublicIdentity, metadata: PageMetadata | None, plan: Plan) -> Iterator[Problem]:
+    """Yield which addresses of a text lead nowhere, or to another text."""
+    own = {metadata.path if metadata else SHOWN, SHOWN}
+    there = {address: plan.by_address[address].source for address in one.addresses if address in plan.by_address}
+    lost = [address for address in one.addresses if address not in there]
+    if lost:
+        yield _dead(one, lost, metadata, plan)
+    for address, source in there.items():
+        if source not in own:
+            whose = metadata.path if metadata else f"{one.kind} {one.identity}"
+            fact = f"{address} was the address of {whose}, and {source} has it now: links lead to another text"
+            hint = f"give that another slug:, or take {address} out of this line if nobody ever had it"
+            yield Problem(SHOWN, one.line, "addresses/taken", fact, hint, "warning")
+
+
+def _dead(one: PublicIdentity, lost: list[str], metadata: PageMetadata | None, plan: Plan) -> Problem:
+    named = ", ".join(lost[:_NAMED]) + (f" and {len(lost) - _NAMED} more" if len(lost) > _NAMED else "")
+    if metadata and plan.site.builds(metadata):
+        hint = "put 'kindling.plugins.redirects' back into PLUGINS"
+        return Problem(metadata.path, 0, "addresses/dead", f"its old address {named} leads nowhere", hint, "warning")
+    state = f"{metadata.path} is {_STATES[metadata.state]} now" if metadata else "its text is not there"
+    kept = " ".join(word for word in str(one).split() if not word.startswith("to="))
+    choice = f"'{kept} to=/posts/…/' where readers find the same elsewhere, or '{one.kind} {one.identity} {GONE}'"
+    fact = f"readers have {named}, and {state}"
+    return Problem(SHOWN, one.line, "addresses/dead", fact, f"write into this line {choice}", "warning")
+
+
+_STATES = {"draft": "a draft", "scheduled": "waiting for its day", "hidden": "hidden", "published": "published"}
+
+
+def _moved(one: PublicIdentity, metadata: PageMetadata) -> Iterator[Problem]:
+    """Yield, in the build that finds it, where a page was and is."""
+    olds = [address for address in one.addresses if not address.startswith("/s/")]
+    if olds and metadata.address not in olds:
+        fact = f"the page moved from {', '.join(olds)} to {metadata.address}: old links lead on"
+        hint = f"nothing to do; {SHOWN} remembers it for ever"
+        yield Problem(metadata.path, 0, "addresses/moved", fact, hint, "advice")
+
+
+def _renamed(one: PublicIdentity, metadata: PageMetadata, site: Site) -> Iterator[Problem]:
+    """Yield that a text has another ``id`` than readers' programs know it by."""
+    if _has_id(metadata, site) and metadata.identity != one.identity:
+        document = site.document_by_source[metadata.source]
+        fact = f"feeds know this text as {one.identity!r}, and its id is {metadata.identity!r}: followers get it twice"
+        hint = f"write id: {one.identity}; if nobody follows yet, take line {one.line} of {SHOWN} out"
+        yield Problem(metadata.path, document.lines.get("id", 1), "addresses/id", fact, hint, "warning")
