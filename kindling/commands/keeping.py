@@ -32,7 +32,7 @@ def keep_addresses(site: Path, result: "BuildResult") -> None:
 def kept_text(site: Path) -> str:
     """Return what the file of a site holds; "" where there is none."""
     path = site / "content" / FILE
-    return path.read_text("utf-8-sig") if path.exists() else ""
+    return path.read_text("utf-8-sig", "replace") if path.is_file() else ""
 
 
 def begin_addresses(site: Path) -> None:

@@ -14,7 +14,7 @@ def main(argv: Sequence[str] | None) -> int:
     if given.target is None:
         raise Refusal("There is no TARGET.", "name the folder to publish into: make publish TARGET=/srv/www/site")
     siteurl = _https(given.siteurl, given.site) if given.siteurl else _siteurl_of(given.site)
-    result = built(given, output=given.target, siteurl=siteurl, public_url=siteurl, publish=True)
+    result = built(given, output=given.target, siteurl=siteurl, public_url=siteurl, publish=True, until=None)
     code = judged(result, f"{unchanged(given.target)} (publishing counts warnings as errors)")
     if code == Exit.DONE:
         say(f"{result.written} files published in {shown(given.target)}, for {siteurl}")

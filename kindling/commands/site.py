@@ -56,8 +56,11 @@ def built(given: Any, **fixed: Any) -> "BuildResult":
 
 def requested(given: Any, **fixed: Any) -> "BuildRequest":
     """Return the request for a build. The clock is read here, once, and nowhere behind."""
-    now = given.now or datetime.now().astimezone()
+    today = datetime.now().astimezone()
+    now = given.now or today
     said = {"site": given.site, "siteurl": given.siteurl or LOCAL, "now": now, "fresh": given.fresh}
+    if now.astimezone() > today:
+        said["until"] = today
     if "public_url" not in fixed:
         named = "" if fixed.get("preview") else given.siteurl  # a preview is served on this machine
         public = getattr(given, "public", "") or named or public_address(given.site)

@@ -23,7 +23,7 @@ from kindling.engine.pelican_adapter import PelicanAdapter, own_handlers
 from kindling.engine.plan import plan_problems
 from kindling.engine.read import Reader
 from kindling.engine.relate import related_site
-from kindling.engine.remembered import address_problems, read_addresses, remembered
+from kindling.engine.remembered import address_problems, lost_addresses, read_addresses, remembered
 from kindling.engine.render import rendered
 from kindling.engine.run import BuildRequest, BuildResult, Run, Stopped
 from kindling.engine.setup import set_up
@@ -100,6 +100,7 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
     with run.step("plan"):
         plan = _closed(run, adapter, plan)
         run.problems += [*plan_problems(plan.outputs), *address_problems(plan)]
+        run.lasting += lost_addresses(plan)
     with run.step("render"):
         _render(run, adapter, plan, related.environment, staging)
         list(run.net.sent(signals.finalized, adapter, "written"))
@@ -120,7 +121,7 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
         written=len(plan.outputs),
         published=not request.check_only,
         scheduled=_scheduled(plan.site),
-        addresses=remembered(plan).text(),
+        addresses=remembered(plan, request.until).text(),
         sources=sources,
     )
 

@@ -1,8 +1,10 @@
 """What readers have had: read from the site's own file, held against what is planned, and said anew."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
+from kindling.engine.settings import in_zone
 from kindling.model.frontmatter import PageFront
 from kindling.model.identity import file_word, holders, key_of, to_remember
 from kindling.model.outputs import Plan
@@ -24,8 +26,12 @@ def read_addresses(content: Path) -> tuple[PublicAddresses, list[Problem]]:
         return PublicAddresses(), [Problem(SHOWN, 0, "addresses/line", f"this file can't be read: {error}", hint)]
 
 
-def remembered(plan: Plan) -> PublicAddresses:
-    """Return what is remembered from now on: what was, and what readers have by this build. Nothing is lost."""
+def remembered(plan: Plan, until: datetime | None = None) -> PublicAddresses:
+    """Return what is remembered from now on: what was, and what readers have by this build. Nothing is lost.
+
+    ``until``: the day that it is, where a build shows a later one; what waits for that is not remembered yet.
+    """
+    until = in_zone(until, plan.site.settings.zone) if until else plan.site.now
     site = plan.site
     found = site.public_addresses
     if site.public_url and not found.url:
@@ -36,18 +42,19 @@ def remembered(plan: Plan) -> PublicAddresses:
     for metadata in site.page_metadata:
         kind, identity = key_of(metadata, site)
         known = found.identities.get((kind, identity))
-        if _is_public(metadata, plan) and not (known and known.gone):
+        if _is_public(metadata, plan, until) and not (known and known.gone):
             found = found.with_words(kind, identity, _words(metadata, known, words.get(metadata.source, ()), site))
     return found
 
 
-def _is_public(metadata: PageMetadata, plan: Plan) -> bool:
+def _is_public(metadata: PageMetadata, plan: Plan, until: datetime) -> bool:
     """Return whether readers know of a text: of a series that only drafts name, nobody does."""
-    if not metadata.listed or metadata.address not in plan.by_address:
+    if not metadata.listed or metadata.address not in plan.by_address or (metadata.date and metadata.date > until):
         return False
     if not metadata.is_series or plan.site.document_by_source[metadata.source].lines:
         return True
-    return any(part.slug == metadata.slug for post in plan.site.posts for part in post.series)
+    out = (post for post in plan.site.posts if post.date and post.date <= until)
+    return any(part.slug == metadata.slug for post in out for part in post.series)
 
 
 def _words(metadata: PageMetadata, known: PublicIdentity | None, more: Iterable[str], site: Site) -> Iterator[str]:
@@ -77,7 +84,7 @@ def address_problems(plan: Plan) -> Iterator[Problem]:
         if one.gone:
             yield from _came_back(one, site)
         elif one.kind != "site":
-            yield from _lost(one, metadata, plan)
+            yield from _taken(one, metadata, site)
             if metadata and metadata.listed:
                 yield from _moved(one, metadata)
                 yield from _renamed(one, metadata, site)
@@ -100,19 +107,28 @@ def _came_back(one: PublicIdentity, site: Site) -> Iterator[Problem]:
             yield Problem(SHOWN, one.line, "addresses/conflict", fact, hint, "warning")
 
 
-def _lost(one: PublicIdentity, metadata: PageMetadata | None, plan: Plan) -> Iterator[Problem]:
-    """Yield which addresses of a text lead nowhere, or to another text."""
-    own = {metadata.path if metadata else SHOWN, SHOWN}
-    there = {address: plan.by_address[address].source for address in one.addresses if address in plan.by_address}
-    lost = [address for address in one.addresses if address not in there]
-    if lost:
-        yield _dead(one, lost, metadata, plan)
-    for address, source in there.items():
-        if source not in own:
+def lost_addresses(plan: Plan) -> Iterator[Problem]:
+    """Yield which addresses lead nowhere now. That stops nothing: a text that is withdrawn is to go at once."""
+    now = plan.site.once(holders)
+    for one in plan.site.public_addresses.there:
+        if lost := [address for address in one.addresses if address not in plan.by_address]:
+            yield _dead(one, lost, now.get((one.kind, one.identity)), plan)
+
+
+def _taken(one: PublicIdentity, metadata: PageMetadata | None, site: Site) -> Iterator[Problem]:
+    """Yield which addresses of a text are another text's page now."""
+    for address in one.addresses:
+        other = site.once(_pages).get(address)
+        if other and other is not metadata:
+            source = other.path
             whose = metadata.path if metadata else f"{one.kind} {one.identity}"
             fact = f"{address} was the address of {whose}, and {source} has it now: links lead to another text"
             hint = f"give that another slug:, or take {address} out of this line if nobody ever had it"
             yield Problem(SHOWN, one.line, "addresses/taken", fact, hint, "warning")
+
+
+def _pages(site: Site) -> Mapping[str, PageMetadata]:
+    return {metadata.address: metadata for metadata in site.page_metadata if site.builds(metadata)}
 
 
 def _dead(one: PublicIdentity, lost: list[str], metadata: PageMetadata | None, plan: Plan) -> Problem:
@@ -124,7 +140,18 @@ def _dead(one: PublicIdentity, lost: list[str], metadata: PageMetadata | None, p
     kept = " ".join(word for word in str(one).split() if not word.startswith("to="))
     choice = f"'{kept} to=/posts/…/' where readers find the same elsewhere, or '{one.kind} {one.identity} {GONE}'"
     fact = f"readers have {named}, and {state}"
-    return Problem(SHOWN, one.line, "addresses/dead", fact, f"write into this line {choice}", "warning")
+    hint = f"write into this line {choice}"
+    if not metadata and (likely := _likely(one, plan.site)):
+        hint = f"if {likely.path} is that text, write id: {one.identity} into it; else {hint}"
+    return Problem(SHOWN, one.line, "addresses/dead", fact, hint, "warning")
+
+
+def _likely(one: PublicIdentity, site: Site) -> PageMetadata | None:
+    """Return a post of the same day that nothing is remembered of: a file and a slug may have changed in one go."""
+    known = {metadata.source for metadata in site.once(holders).values()}
+    days = one.facts("day")
+    fresh = (metadata for metadata in site.posts if metadata.source not in known and not _has_id(metadata, site))
+    return next((metadata for metadata in fresh if metadata.date and f"{metadata.date:%Y-%m-%d}" in days), None)
 
 
 _STATES = {"draft": "a draft", "scheduled": "waiting for its day", "hidden": "hidden", "published": "published"}

@@ -163,6 +163,7 @@ def test_a_file_that_moves_with_its_slug_is_known_by_its_id_or_told(site: Path) 
         write(site, f"posts/{new}.md", text.replace("title:", f"slug: {new}\ntitle:"))
     result = built(site)
     assert told(result) == ["addresses/dead content/addresses.txt:5", "addresses/moved content/posts/first.md:0"]
+    assert result.problems[0].hint.startswith("if content/posts/second.md is that text, write id: two into it; else ")
     answers(site, "/posts/one/", "/posts/first/")
 
 
@@ -250,6 +251,30 @@ def test_a_page_in_the_place_of_an_old_one_is_told(site: Path) -> None:
     write(site, "posts/one.md", post("First", "2026-09-01", "id: k3one1", "series: power", "part: 1"))
     write(site, "posts/new.md", post("One", "2026-11-01"))
     assert told(built(site)) == ["addresses/taken content/addresses.txt:4", "addresses/moved content/posts/one.md:0"]
+
+
+def test_an_address_that_another_text_takes_over_by_its_own_words_is_kept(site: Path) -> None:
+    built(site)
+    (site / "content" / "posts" / "two.md").unlink()
+    write(site, "posts/new.md", post("New", "2026-11-01", "id: k3new1", "aliases: [/posts/two/, /s/power-2/]"))
+    assert built(site).problems == ()
+    answers(site, "/posts/two/", "/posts/new/")
+
+
+def test_of_a_day_that_is_not_yet_nothing_is_remembered(site: Path) -> None:
+    write(site, "posts/secret.md", post("A secret", "2026-11-20", "series: Secrets"))
+    assert (built(site, until=datetime(2026, 11, 19)).published, "secret" in memory(site)) == (True, False)
+    assert "post one" not in memory(site) and "post k3one1" in memory(site)
+    built(site, until=datetime(2026, 11, 20))
+    assert "post a-secret /posts/a-secret/ /s/secrets-1/ day=2026-11-20" in memory(site)
+
+
+def test_what_stands_below_a_page_leads_on_too(site: Path) -> None:
+    (site / "pelicanconf.py").write_text(CONF.replace("SHARE = {'kit': False}\n", ""), "utf-8")
+    built(site)
+    write(site, "posts/one.md", post("First", "2026-09-01", "id: k3one1", "series: power", "part: 1"))
+    built(site)
+    answers(site, "/posts/one/share/", "/posts/first/share/")
 
 
 def test_another_id_is_told_and_old_addresses_lead_on(site: Path) -> None:
