@@ -121,7 +121,9 @@ def _identities(documents: Iterable[Document], public: PublicAddresses) -> dict[
     """Return source → what each text is known by: its ``id``, else what is remembered of it, else its slug."""
     found: dict[str, str] = {}
     taken: set[tuple[str, str]] = set()
-    for known in (_typed_id, partial(_by_file, public=public), partial(_by_address, public=public)):
+    asked = (partial(ask, public=public) for ask in (_by_both, _by_file, _by_address))
+    ways: list[Callable[[Document], str]] = [_typed_id, *asked]
+    for known in ways:
         for document in documents:
             key = (document.kind, known(document))
             if key[1] and document.source not in found and (known is _typed_id or key not in taken):
@@ -132,6 +134,11 @@ def _identities(documents: Iterable[Document], public: PublicAddresses) -> dict[
 
 def _typed_id(document: Document) -> str:
     return (isinstance(document.front, PageFront) and document.front.id) or ""
+
+
+def _by_both(document: Document, public: PublicAddresses) -> str:
+    """Return what is remembered at a text's address, where something is of its file too: files have changed names."""
+    return _by_address(document, public) if _by_file(document, public) else ""
 
 
 def _by_file(document: Document, public: PublicAddresses) -> str:

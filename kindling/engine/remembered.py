@@ -1,15 +1,15 @@
 """What readers have had: read from the site's own file, held against what is planned, and said anew."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from kindling.engine.settings import in_zone
 from kindling.model.frontmatter import PageFront
-from kindling.model.identity import file_word, holders, key_of, to_remember
+from kindling.model.identity import fact_of, file_word, holders, key_of, to_remember
 from kindling.model.outputs import Plan
-from kindling.model.problems import Problem
-from kindling.model.public_addresses import FILE, GONE, SHOWN, PublicAddresses, PublicIdentity, read
+from kindling.model.problems import Problem, did_you_mean
+from kindling.model.public_addresses import FILE, GONE, SHOWN, Key, PublicAddresses, PublicIdentity, read
 from kindling.model.values import PageMetadata, Site
 
 _NAMED = 3  #: addresses that a line names; the rest are counted
@@ -31,20 +31,17 @@ def remembered(plan: Plan, until: datetime | None = None) -> PublicAddresses:
 
     ``until``: the day that it is, where a build shows a later one; what waits for that is not remembered yet.
     """
-    until = in_zone(until, plan.site.settings.zone) if until else plan.site.now
     site = plan.site
-    found = site.public_addresses
-    if site.public_url and not found.url:
-        found = found.with_words("site", site.public_url, ())
-    words: dict[str, list[str]] = {}
+    until = in_zone(until, site.settings.zone) if until else site.now
+    public = [metadata for metadata in site.page_metadata if _is_public(metadata, plan, until)]
+    words: dict[Key, list[str]] = {key_of(metadata, site): list(_words(metadata, site)) for metadata in public}
     for metadata, word in (pair for answer in site.answered(to_remember) for pair in answer):
-        words.setdefault(metadata.source, []).append(word)
-    for metadata in site.page_metadata:
-        kind, identity = key_of(metadata, site)
-        known = found.identities.get((kind, identity))
-        if _is_public(metadata, plan, until) and not (known and known.gone):
-            found = found.with_words(kind, identity, _words(metadata, known, words.get(metadata.source, ()), site))
-    return found
+        if (key := key_of(metadata, site)) in words:
+            words[key].append(word)
+    if site.public_url and not site.public_addresses.url:
+        words["site", site.public_url] = []
+    gone = {key for key, one in site.public_addresses.identities.items() if one.gone}
+    return site.public_addresses.with_words({key: more for key, more in words.items() if key not in gone})
 
 
 def _is_public(metadata: PageMetadata, plan: Plan, until: datetime) -> bool:
@@ -57,13 +54,12 @@ def _is_public(metadata: PageMetadata, plan: Plan, until: datetime) -> bool:
     return any(part.slug == metadata.slug for post in out for part in post.series)
 
 
-def _words(metadata: PageMetadata, known: PublicIdentity | None, more: Iterable[str], site: Site) -> Iterator[str]:
+def _words(metadata: PageMetadata, site: Site) -> Iterator[str]:
     yield metadata.address
-    if metadata.is_post and metadata.date and not (known and known.fact("day")):
+    if metadata.is_post and metadata.date and not fact_of(metadata, site, "day"):
         yield f"day={metadata.date:%Y-%m-%d}"
     if not _has_id(metadata, site):
         yield file_word(metadata)
-    yield from more
 
 
 def _has_id(metadata: PageMetadata, site: Site) -> bool:
@@ -85,6 +81,7 @@ def address_problems(plan: Plan) -> Iterator[Problem]:
             yield from _came_back(one, site)
         elif one.kind != "site":
             yield from _taken(one, metadata, site)
+            yield from _nowhere(one, metadata, plan)
             if metadata and metadata.listed:
                 yield from _moved(one, metadata)
                 yield from _renamed(one, metadata, site)
@@ -125,6 +122,14 @@ def _taken(one: PublicIdentity, metadata: PageMetadata | None, site: Site) -> It
             fact = f"{address} was the address of {whose}, and {source} has it now: links lead to another text"
             hint = f"give that another slug:, or take {address} out of this line if nobody ever had it"
             yield Problem(SHOWN, one.line, "addresses/taken", fact, hint, "warning")
+
+
+def _nowhere(one: PublicIdentity, metadata: PageMetadata | None, plan: Plan) -> Iterator[Problem]:
+    """Yield that readers of a text that is no more would be led to no page."""
+    to = one.fact("to")
+    if to and to not in plan.by_address and not (metadata and plan.site.builds(metadata)):
+        hint = did_you_mean(to, (address for address in plan.by_address if address.endswith("/")), "pages")
+        yield Problem(SHOWN, one.line, "addresses/to", f"to={to} leads to no page of the site", hint)
 
 
 def _pages(site: Site) -> Mapping[str, PageMetadata]:

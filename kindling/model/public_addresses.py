@@ -61,6 +61,12 @@ class PublicIdentity:
         """Return what is said under a name; "" for nothing, the first of several."""
         return next(iter(self.facts(name)), "")
 
+    def with_words(self, words: Iterable[str]) -> "PublicIdentity":
+        """Return the text with further words, and what may change as those say it."""
+        new = frozenset(words)
+        told = {word.partition("=")[0] for word in new if word.startswith(_CHANGING)}
+        return replace(self, words=new | {word for word in self.words if word.partition("=")[0] not in told})
+
     def __str__(self) -> str:
         return " ".join((self.kind, self.identity, *sorted(self.words)))
 
@@ -100,13 +106,12 @@ class PublicAddresses:
         """The texts that are not gone."""
         return tuple(one for _, one in sorted(self.identities.items()) if one.kind != "site" and not one.gone)
 
-    def with_words(self, kind: str, identity: str, words: Iterable[str]) -> "PublicAddresses":
-        """Return what is remembered, with further words of one text: what may change is what it is now."""
-        old = self.identities.get((kind, identity), PublicIdentity(kind, identity, frozenset()))
-        new = frozenset(words)
-        told = {word.partition("=")[0] for word in new if word.startswith(_CHANGING)}
-        kept = frozenset(word for word in old.words if word.partition("=")[0] not in told)
-        return replace(self, identities={**self.identities, (kind, identity): replace(old, words=kept | new)})
+    def with_words(self, words: Mapping[Key, Iterable[str]]) -> "PublicAddresses":
+        """Return what is remembered, with further words of some texts: what may change is what it is now."""
+        found = dict(self.identities)
+        for key, more in words.items():
+            found[key] = found.get(key, PublicIdentity(*key, frozenset())).with_words(more)
+        return replace(self, identities=found)
 
     def text(self) -> str:
         """Return the text of the file."""

@@ -225,6 +225,27 @@ def test_what_leads_elsewhere_follows_when_that_is_renamed(site: Path) -> None:
     answers(site, "/posts/joy/", "/posts/first/")
 
 
+def test_what_leads_to_no_page_is_told_with_the_nearest(site: Path) -> None:
+    built(site)
+    (site / "content" / "posts" / "joy.md").unlink()
+    (site / "content" / FILE).write_text(memory(site).replace("day=2026-09-03", "to=/posts/onne/"), "utf-8")
+    result = built(site)
+    told_of = next(problem for problem in result.problems if problem.rule == "addresses/to")
+    assert (told_of.line, told_of.hint, result.published) == (3, "did you mean '/posts/one/'?", False)
+
+
+def test_files_that_change_names_keep_their_texts_apart(site: Path) -> None:
+    write(site, "posts/one.md", post("One", "2026-09-01", "series: power", "part: 1"))
+    built(site)
+    known = ids(site)
+    one, two = ((site / "content" / "posts" / f"{name}.md").read_text("utf-8") for name in ("one", "two"))
+    write(site, "posts/two.md", one)
+    write(site, "posts/one.md", two)
+    assert built(site).problems == ()
+    assert ids(site) == known
+    answers(site, "/s/power-1/", "/posts/one/")
+
+
 def test_a_text_that_is_withdrawn_is_told_until_its_line_says_gone(site: Path) -> None:
     built(site)
     write(site, "posts/one.md", post("One", "2026-09-01", "id: k3one1", "series: power", "part: 1", "status: draft"))

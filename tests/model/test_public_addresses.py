@@ -92,8 +92,8 @@ def test_words_of_a_persons_own_stay() -> None:
 
 
 def test_what_may_change_is_as_it_is_now_and_the_rest_as_it_was() -> None:
-    known = PublicAddresses().with_words("post", "a1", ["/posts/a/", "file=posts/a.md", "day=2026-01-01"])
-    now = known.with_words("post", "a1", ["/posts/b/", "file=posts/b.md"]).identities["post", "a1"]
+    known = PublicAddresses().with_words({("post", "a1"): ["/posts/a/", "file=posts/a.md", "day=2026-01-01"]})
+    now = known.with_words({("post", "a1"): ["/posts/b/", "file=posts/b.md"]}).identities["post", "a1"]
     assert str(now) == "post a1 /posts/a/ /posts/b/ day=2026-01-01 file=posts/b.md"
     assert not now.gone
     assert PublicIdentity("post", "a1", frozenset({GONE})).gone
