@@ -1,5 +1,6 @@
 """Addresses and ids that readers have: whatever a text is called later, they lead to it, and programs know it."""
 
+import random
 import re
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ from kindling.commands.keeping import keep_addresses
 from kindling.commands.kit import build_request
 from kindling.engine.build import BuildResult, build
 from kindling.model.addresses import output_path
-from kindling.model.public_addresses import FILE
+from kindling.model.public_addresses import FILE, read
 
 pytestmark = pytest.mark.whole
 
@@ -105,6 +106,13 @@ RENAMES = {
     "a title": ("posts/two.md", "title: Two", "title: Second", "/posts/two/", "/posts/second/"),
     "a slug": ("posts/one.md", "title: One", "title: One\nslug: first", "/posts/one/", "/posts/first/"),
     "a page": ("pages/about.md", "title: About", "title: Who we are", "/about/", "/who-we-are/"),
+    "a series' slug": (
+        "series/power.md",
+        "title: Power",
+        "title: Power\nslug: might",
+        "/series/power/",
+        "/series/might/",
+    ),
     "a series": ("series/power.md", "title: Power", "title: Might", "/series/power/", "/series/might/"),
 }
 
@@ -337,3 +345,44 @@ def test_two_branches_of_git_merge_and_mean_both(site: Path) -> None:
     assert identities == sorted(identities)
     assert len(identities) == len({tuple(each) for each in identities}) == 9
     assert built(site).problems == ()
+
+
+def changed_at_random(site: Path, chance: random.Random) -> None:
+    """Change one thing of one text: title, slug, day, part, series or file; each text has an id, or keeps its file."""
+    posts = sorted((site / "content" / "posts").iterdir())
+    path = chance.choice([*posts, site / "content" / "series" / "power.md", site / "content" / "pages" / "about.md"])
+    text, word = path.read_text("utf-8"), f"w{chance.randrange(10_000)}"
+    match chance.choice(["title", "slug", "day", "part", "series", "file"]):
+        case "title":
+            text = re.sub("(?m)^title: .*", f"title: {word}", text)
+        case "slug":
+            text = re.sub("(?m)^(slug: .*\n)?title:", f"slug: {word}\ntitle:", text)
+        case "day":
+            text = re.sub("(?m)^date: .*", f"date: 2026-10-{chance.randrange(10, 30)}", text)
+        case "series":
+            text = re.sub("(?m)^series: .*", f"series: {chance.choice(['power', 'Great cultures', word])}", text)
+        case "part":
+            text = re.sub("(?m)^part: .*", f"part: {chance.randrange(3, 900)}", text)
+        case "file" if "id: " in text:
+            path.unlink()
+            path = path.with_name(f"{word}.md")
+    path.write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_changes_every_address_that_ever_was_answers(seed: int, site: Path) -> None:
+    chance = random.Random(seed)
+    built(site)
+    ever, posts = set(read(memory(site))[0].by_address), set(ids(site)[1:])
+    for _ in range(6):
+        changed_at_random(site, chance)
+        result = built(site)
+        assert result.published, result.problems
+        now = read(memory(site))[0]
+        ever |= set(now.by_address)
+        assert ever == set(now.by_address)
+        dead = {word for each in result.problems if each.rule == "addresses/dead" for word in each.hint.split()}
+        left = {address for address in ever if not (site.parent / "output" / output_path(address)).is_file()}
+        assert left <= dead, (left, result.problems)
+        assert not any(address.startswith(("/posts/", "/about")) for address in left)
+        assert set(ids(site)[1:]) == posts
