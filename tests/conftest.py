@@ -16,9 +16,7 @@ import pytest
 from hypothesis import settings
 
 from kindling.commands.install import engines_missing
-from kindling.engine.moved import sources_of
 from kindling.model.addresses import output_path
-from kindling.model.cache import Cache
 from tests import tiers
 
 settings.load_profile("kindling")
@@ -51,7 +49,9 @@ class BuiltSite:
 
     @cached_property
     def _sources(self) -> dict[str, str]:
-        return sources_of(Cache(KIT / ".kindling" / "pages"), self.output)
+        report = _report_of(self.output).read_text("utf-8")
+        found: dict[str, str] = json.loads(report)["sources"]
+        return found
 
 
 _LEFT_OUT = pytest.StashKey[dict[str, int]]()  #: tier → how many tests were not asked for
@@ -150,10 +150,14 @@ def _base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
+def _report_of(output: Path) -> Path:
+    return output.with_name(f"{output.name}-report.json")
+
+
 def _build(output: Path, *more: str) -> dict[str, object]:
     """Build in a process of its own; return the seconds of all its steps, or why it failed."""
-    report = output.with_name(f"{output.name}-report.json")
-    flags = [f"--site={KIT}", f"--output={output}", f"--now={TODAY}", f"--report={report}", *more]
+    report = _report_of(output)
+    flags = [f"--site={KIT}", f"--output={output}", f"--now={TODAY}", f"--report={report}", "--forget", *more]
     command = [sys.executable, "-m", "kindling.commands.site", *flags]
     job = subprocess.run(command, cwd=KIT, capture_output=True, text=True, check=False)
     if job.returncode:

@@ -1,8 +1,9 @@
-"""List every problem in the content and in the built pages; write nothing."""
+"""List every problem in the content and in the built pages; write nothing but the addresses that readers have."""
 
 from collections.abc import Sequence
 
 from kindling.commands._command import Exit, judged, parser_of, run, say, values
+from kindling.commands.keeping import keep_addresses
 from kindling.commands.site import built, say_scheduled
 
 
@@ -14,6 +15,7 @@ def main(argv: Sequence[str] | None) -> int:
     if code == Exit.DONE:
         say(f"{result.written} files checked, no errors")
         say_scheduled(result)
+        keep_addresses(given.site, result)
     return code
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kindling.commands._command import Exit, Refusal, as_typed, parser_of, run, say, shown, values
+from kindling.commands.keeping import begin_addresses
 
 FOLDERS = {"essay": "posts", "vlog": "posts", "series": "series", "page": "pages"}
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look like one another on a slide
@@ -138,6 +139,7 @@ def main(argv: Sequence[str] | None) -> int:
     )  # fmt: skip
     path = given.site / "content" / FOLDERS[kind] / f"{slug}.md"
     _write_new(path, text)
+    begin_addresses(given.site)
     say(f"{shown(path)} is ready to write; `make serve` shows it{'' if kind == 'series' else ', marked as a draft'}")
     if place:
         say(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kindling.commands._command import Exit, Refusal, judged, parser_of, run, say, shown, values
+from kindling.commands.keeping import keep_addresses
 from kindling.commands.site import EXTRA_SETTINGS, built, publish_conf, say_notes, say_scheduled, unchanged
 
 
@@ -15,12 +16,13 @@ def main(argv: Sequence[str] | None) -> int:
     if given.target is None:
         raise Refusal("There is no TARGET.", "name the folder to publish into: make publish TARGET=/srv/www/site")
     siteurl = _https(given.siteurl, given.site) if given.siteurl else _siteurl_of(given.site)
-    result = built(given, output=given.target, siteurl=siteurl, public_url=siteurl, publish=True)
+    result = built(given, output=given.target, siteurl=siteurl, public_url=siteurl, publish=True, until=None)
     code = judged(result, f"{unchanged(given.target)} (publishing counts warnings as errors)")
     if code == Exit.DONE:
         say(f"{result.written} files published in {shown(given.target)}, for {siteurl}")
         say_notes(result)
         say_scheduled(result)
+        keep_addresses(given.site, result)
     return code
 
 

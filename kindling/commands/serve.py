@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kindling.commands._command import KIT, Exit, Progress, parser_of, run, say, values
+from kindling.commands.keeping import KEPT, kept_text
 from kindling.commands.serving.panel import BuildNews
 from kindling.commands.serving.server import Bulletin, answering, listening
 from kindling.commands.serving.watching import FileWatcher
@@ -31,7 +32,10 @@ def main(argv: Sequence[str] | None) -> int:
             builder.build()
             say(f"Kindling is at {builder.siteurl} (Ctrl-C stops it)")
             while True:
-                say(f"saved: {_named(watch.saved(), given.site)}")
+                saved = watch.saved()
+                if builder.knows(saved):
+                    continue
+                say(f"saved: {_named(saved, given.site)}")
                 builder.build()
     except KeyboardInterrupt:
         say("\nKindling has stopped.")
@@ -47,6 +51,8 @@ class Builder:
         self._output = work / "site"
         self._report = work / "report.json"
         self._bulletin = bulletin
+        self._begun = False
+        self._kept = ""
 
     def build(self) -> None:
         """Build once, say what came of it here and on the pages."""
@@ -58,8 +64,14 @@ class Builder:
         print(said, end="", file=sys.stderr, flush=True)
         report = json.loads(self._report.read_text("utf-8")) if self._report.exists() else {}
         if code == Exit.DONE:
+            self._begun = True
             say(f"built in {time.monotonic() - start:.1f} s")
+        self._kept = kept_text(self._given.site)
         self._bulletin.publish(news_of(code, said, report))
+
+    def knows(self, saved: Iterable[Path]) -> bool:
+        """Return whether nothing was saved but what the last build itself has written."""
+        return all(path.name in KEPT for path in saved) and kept_text(self._given.site) == self._kept
 
     def _run(self) -> tuple[int, str]:
         """Return the exit code of a build and what it said; one that finds another build under way tries again."""
@@ -89,8 +101,18 @@ class Builder:
             flags["public"] = given.siteurl  # for what is handed out; the pages themselves are here
         if given.now:
             flags["now"] = given.now.isoformat()
+        # a title that is being typed is no address yet: what is found when it begins is
+        forget = ["--forget"] if self._begun else []
         named = [f"--{name}={value}" for name, value in flags.items()]
-        return [sys.executable, "-m", "kindling.commands.site", "--preview", f"--fresh={int(given.fresh)}", *named]
+        return [
+            sys.executable,
+            "-m",
+            "kindling.commands.site",
+            "--preview",
+            *forget,
+            f"--fresh={int(given.fresh)}",
+            *named,
+        ]
 
 
 def news_of(code: int, said: str, report: dict[str, Any]) -> BuildNews:

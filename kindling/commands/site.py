@@ -25,6 +25,7 @@ from kindling.commands._command import (
     shown,
     values,
 )
+from kindling.commands.keeping import keep_addresses
 from kindling.commands.kit import build_request
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def main(argv: Sequence[str] | None) -> int:
     parser.add_argument("--public", metavar="URL", default="", help="the public address, where --siteurl is not it")
     parser.add_argument("--report", metavar="FILE", type=Path, help="write what came of the build as JSON")
     parser.add_argument("--extra-settings", **EXTRA_SETTINGS)
+    parser.add_argument("--forget", action="store_true", help="leave content/addresses.txt as it is")
     given = values(parser, ("site", "output", "siteurl", "now", "fresh"), argv)
     start = time.monotonic()
     output = given.output or given.site / "output"
@@ -54,6 +56,8 @@ def main(argv: Sequence[str] | None) -> int:
         say(f"{result.written} files in {shown(output)}, built in {time.monotonic() - start:.1f} s")
         say_notes(result)
         say_scheduled(result)
+        if not given.forget:
+            keep_addresses(given.site, result)
     return code
 
 
@@ -67,9 +71,12 @@ def built(given: Any, **fixed: Any) -> "BuildResult":
 
 def requested(given: Any, **fixed: Any) -> "BuildRequest":
     """Return the request for a build. The clock is read here, once, and nowhere behind."""
-    now = given.now or datetime.now().astimezone()
+    today = datetime.now().astimezone()
+    now = given.now or today
     said = {"site": given.site, "siteurl": given.siteurl or LOCAL, "now": now, "fresh": given.fresh}
     said["extra_settings"] = getattr(given, "extra_settings", {})
+    if now.astimezone() > today:
+        said["until"] = today
     if "public_url" not in fixed:
         named = "" if fixed.get("preview") else given.siteurl  # a preview is served on this machine
         public = getattr(given, "public", "") or named or public_address(given.site)
@@ -126,6 +133,7 @@ def write_report(path: Path, result: "BuildResult") -> None:
         "written": result.written,
         "published": result.published,
         "scheduled": list(result.scheduled),
+        "sources": dict(result.sources),
         "seconds": dict(result.seconds),
     }
     part.write_text(json.dumps(values, ensure_ascii=False), "utf-8")

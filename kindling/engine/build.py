@@ -19,13 +19,13 @@ from kindling.engine.foreign_files import finished
 from kindling.engine.lay import laid
 from kindling.engine.media import media_file
 from kindling.engine.menus import menu_problems
-from kindling.engine.moved import moved_pages, pages_before, remember
 from kindling.engine.parts import PageParts, answered, page_parts
 from kindling.engine.pelican_adapter import PelicanAdapter
 from kindling.engine.pelican_signals import own_handlers
 from kindling.engine.plan import plan_problems
 from kindling.engine.read import Reader
 from kindling.engine.relate import related_site
+from kindling.engine.remembered import address_problems, lost_addresses, read_addresses, remembered
 from kindling.engine.render import rendered
 from kindling.engine.run import BuildRequest, BuildResult, Run, Stopped
 from kindling.engine.setup import set_up
@@ -41,6 +41,7 @@ from kindling.model.openings import host_of
 from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
 from kindling.model.plugin import Plugin, answers_of
 from kindling.model.problems import Problem, Severity, errors
+from kindling.model.public_addresses import PublicAddresses
 from kindling.model.site_settings import SiteSettings
 from kindling.model.values import Document, MediaFile, RootFile, Site
 
@@ -89,8 +90,6 @@ def _nothing_collected() -> Iterator[None]:
 
 def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) -> BuildResult:
     request = run.request
-    # a check mends nothing in the cache, so it says nothing of it
-    memory = Cache(kept_place(cache, "pages"), damaged=[] if request.check_only else run.damaged)
     with run.step("settings", go_on=True):
         adapter, settings = set_up(run, content, staging, cache)
     with run.step("read", go_on=True):
@@ -102,10 +101,11 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
         raise Stopped
     with run.step("plan"):
         plan = _planned(run, adapter, related)
-        _judge(run, adapter, plan, before=pages_before(memory, request.output, plan.site))
+        _judge(run, adapter, plan)
     with run.step("plan"):
         plan = _closed(run, adapter, plan)
-        run.problems += plan_problems(plan.outputs)
+        run.problems += [*plan_problems(plan.outputs), *address_problems(plan)]
+        run.lasting += lost_addresses(plan)
     with run.step("render"):
         early = set(files_below(staging))
         _render(run, adapter, plan, related.environment, staging)
@@ -121,9 +121,15 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
     with run.step("swap"):
         if not request.check_only:
             target.swapped(staging)
-            remember(memory, request.output, {output_path(output.address): output.source for output in plan.outputs})
             target.notes += filter(None, [old_work_removed(request.output, cache)])
-    return run.result(written=len(plan.outputs), published=not request.check_only, scheduled=_scheduled(plan.site))
+    sources = {output_path(output.address): output.source for output in plan.outputs}
+    return run.result(
+        written=len(plan.outputs),
+        published=not request.check_only,
+        scheduled=_scheduled(plan.site),
+        addresses=remembered(plan, request.until).text(),
+        sources=sources,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +140,7 @@ class _Found:
     media: Mapping[str, MediaFile]  #: by source
     faults: Mapping[str, Sequence[Problem]]  #: what is wrong with those: it matters where one is used
     root: tuple[RootFile, ...]
+    public: PublicAddresses  #: what readers have
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +162,7 @@ def _related(run: Run, adapter: PelicanAdapter, settings: SiteSettings, found: _
     request = run.request
     with run.net.under("put together"):
         site, problems = related_site(
-            found.documents, found.media, settings, request.now, request.preview, _watched(adapter)
+            found.documents, found.media, settings, request.now, request.preview, _watched(adapter), found.public
         )
         site = replace(site, root=found.root)
         generators = adapter.generators_of(site)
@@ -191,15 +198,13 @@ def _named(site: Site, run: Run, plugins: Iterable[Plugin]) -> frozenset[str]:
     )
 
 
-def _judge(run: Run, adapter: PelicanAdapter, plan: Plan, before: Mapping[str, list[str]]) -> None:
+def _judge(run: Run, adapter: PelicanAdapter, plan: Plan) -> None:
     """Add what is wrong with what is planned: in texts always, elsewhere where nothing else is wrong."""
     sound = not errors(run.problems)
     found = _told_of(run, adapter, plan)
     if sound and found:  # it may be of a file that there is because of others
         found = _told_of(run, adapter, _closed(run, adapter, plan))
     run.add_related([*found, *menu_problems(plan)])
-    if sound:
-        run.problems += moved_pages(plan.site, before, plan.outputs)
 
 
 def _told_of(run: Run, adapter: PelicanAdapter, plan: Plan) -> list[Problem]:
@@ -301,7 +306,9 @@ def _read(run: Run, content: Path, adapter: PelicanAdapter, settings: SiteSettin
                 faults[file.source] = problems
     cache.evict(time.time())
     root = (RootFile(file.source, file.shown, file.stored or file.source) for file in found.files if file.kind == ROOT)
-    return _Found(documents, media, faults, tuple(root))
+    public, told = read_addresses(content)
+    run.problems += told
+    return _Found(documents, media, faults, tuple(root), public)
 
 
 def _declared(plugins: Iterable[Plugin]) -> Iterator[Declared]:

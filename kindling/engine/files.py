@@ -9,6 +9,7 @@ from kindling.model.clean import hidden_character
 from kindling.model.kinds import PUBLISHED_HIDDEN, is_ignored, is_ignored_at_the_root, speaks_of_its_folder
 from kindling.model.paths import same_name
 from kindling.model.problems import Problem
+from kindling.model.public_addresses import FILE
 from kindling.model.values import Kind
 
 TEXT_ENDINGS = frozenset({".md", ".markdown"})
@@ -152,7 +153,7 @@ def _kind(source: str) -> str:
     """Return the kind of a file; "" for one that is nobody's business, "stray" for a text in no folder of texts."""
     folder, _, rest = source.partition("/")
     ending = os.path.splitext(source)[1].lower()
-    if folder == "references" and rest:
+    if source == FILE or (folder == "references" and rest):
         return ""
     if folder == ROOT and rest:
         return ROOT

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from math import ceil
 from typing import Any
 
@@ -9,6 +10,7 @@ from kindling.engine.settings import in_zone
 from kindling.model.addresses import slugify
 from kindling.model.frontmatter import MembershipFields, PageFront, PostFront, SeriesFront
 from kindling.model.problems import Problem
+from kindling.model.public_addresses import PublicAddresses
 from kindling.model.series_names import names_of, slug_of
 from kindling.model.site_settings import SiteSettings
 from kindling.model.values import Document, MediaFile, Membership, PageMetadata, Site, State, folder_of
@@ -23,16 +25,18 @@ def related_site(
     now: datetime,
     preview: bool,
     watched: Watched = lambda _document, _media: 0,
+    public: PublicAddresses | None = None,
 ) -> tuple[Site, list[Problem]]:
     """Return the site as plain values, and what is wrong between its documents; a naive ``now`` is its own time."""
     read, now = tuple(documents), in_zone(now, settings.zone)
-    public = [document for document in read if preview or _is_public(document, settings.zone, now)]
-    documents = (*read, *_named_only(public, names_of(read)))
-    slugs = names_of(documents)
+    shown = [document for document in read if preview or _is_public(document, settings.zone, now)]
+    documents = (*read, *_named_only(shown, names_of(read)))
+    slugs, public = names_of(documents), public or PublicAddresses()
+    identities = _identities(documents, public)
     page_metadata = sorted(
-        (_metadata(d, slugs, settings, now, watched(d, media)) for d in documents), key=_newest_first
+        (_metadata(d, slugs, identities, settings, now, watched(d, media)) for d in documents), key=_newest_first
     )
-    site = Site(settings, now, preview, documents, tuple(page_metadata), media)
+    site = Site(settings, now, preview, documents, tuple(page_metadata), media, public_addresses=public)
     return site, [*_series_form(documents), *_twins(page_metadata), *_same_identity(page_metadata)]
 
 
@@ -82,6 +86,7 @@ def _without_words(title: str, slug: str, path: str) -> Document:
 def _metadata(
     document: Document,
     slugs: Mapping[str, str],
+    identities: Mapping[str, str],
     settings: SiteSettings,
     now: datetime,
     watch_seconds: int,
@@ -98,7 +103,7 @@ def _metadata(
         title=front.title,
         slug=slug,
         address=f"{folder_of(document.kind)}{slug}/",
-        identity=(dated and dated.id) or slug,
+        identity=identities[document.source],
         date=date,
         modified=in_zone(dated.modified, zone) if dated and dated.modified else None,
         summary=front.summary,
@@ -110,6 +115,40 @@ def _metadata(
         read_minutes=ceil(document.words / settings.reading.words_a_minute),
         watch_seconds=watch_seconds,
     )
+
+
+def _identities(documents: Iterable[Document], public: PublicAddresses) -> dict[str, str]:
+    """Return source → what each text is known by: its ``id``, else what is remembered of it, else its slug."""
+    found: dict[str, str] = {}
+    taken: set[tuple[str, str]] = set()
+    asked = (partial(ask, public=public) for ask in (_by_both, _by_file, _by_address))
+    ways: list[Callable[[Document], str]] = [_typed_id, *asked]
+    for known in ways:
+        for document in documents:
+            key = (document.kind, known(document))
+            if key[1] and document.source not in found and (known is _typed_id or key not in taken):
+                found[document.source] = key[1]
+                taken.add(key)
+    return {document.source: found.get(document.source, str(document.front.slug)) for document in documents}
+
+
+def _typed_id(document: Document) -> str:
+    return (isinstance(document.front, PageFront) and document.front.id) or ""
+
+
+def _by_both(document: Document, public: PublicAddresses) -> str:
+    """Return what is remembered at a text's address, where something is of its file too: files have changed names."""
+    return _by_address(document, public) if _by_file(document, public) else ""
+
+
+def _by_file(document: Document, public: PublicAddresses) -> str:
+    known = public.by_file.get((document.kind, document.source))
+    return known.identity if known else ""
+
+
+def _by_address(document: Document, public: PublicAddresses) -> str:
+    known = public.by_address.get(f"{folder_of(document.kind)}{document.front.slug}/")
+    return known.identity if known and known.kind == document.kind else ""
 
 
 def _state(document: Document, date: datetime | None, now: datetime) -> State:
@@ -163,9 +202,10 @@ def _twins(page_metadata: Iterable[PageMetadata]) -> list[Problem]:
 
 
 def _same_identity(page_metadata: Iterable[PageMetadata]) -> list[Problem]:
-    posts = (metadata for metadata in page_metadata if metadata.is_post and metadata.identity != metadata.slug)
+    """Return the posts that would be one to programs; of two at one address, that is told already."""
+    posts = {metadata.address: metadata for metadata in page_metadata if metadata.is_post}
     return _clashes(
-        posts,
+        posts.values(),
         lambda fact: fact.identity,
         "frontmatter/same-id",
         "id",

@@ -23,6 +23,7 @@ class BuildRequest:
     output: Path
     siteurl: str  #: where the pages of this build are served
     now: datetime  #: today; naive means the site's own time zone
+    until: datetime | None = None  #: the day that it is, where ``now`` is later: what waits has no readers yet
     preview: bool = False  #: build drafts and scheduled posts too, marked as such
     publish: bool = False  #: lay publishconf.py over the settings, and count warnings as errors
     check_only: bool = False  #: do everything but the swap
@@ -41,6 +42,8 @@ class BuildResult:
     problems: tuple[Problem, ...]
     written: int = 0  #: files
     published: bool = False  #: whether the output was exchanged
+    addresses: str = ""  #: what content/addresses.txt is to hold from now on; "" where the build did not end well
+    sources: Mapping[str, str] = field(default_factory=dict)  #: what each file is made from: "content/posts/joy.md"
     scheduled: tuple[str, ...] = ()  #: "content/posts/joy.md goes live on 1 February 2027"
     notes: tuple[str, ...] = ()  #: what the swap left alone, and where: "kept, not ours: CNAME"
     seconds: Mapping[str, float] = field(default_factory=dict)  #: by step
@@ -66,6 +69,7 @@ class Run:
     def __init__(self, request: BuildRequest) -> None:
         self.request = request
         self.problems: list[Problem] = []
+        self.lasting: list[Problem] = []  #: warnings that stop nothing, not even a publish
         self.net = FaultCollector(self.problems, site=request.site)
         self.damaged: list[Path] = []  #: what was kept and had to be made again
         self.seconds: dict[str, float] = {}
@@ -108,4 +112,6 @@ class Run:
         found = strict(problems) if self.request.publish else problems
         mended = damage_problems(self.damaged, self.request.site)  # no fault of a writer's: nothing to be strict about
         traces = tuple(self.net.traces)
-        return BuildResult(tuple(sorted_problems([*found, *mended])), seconds=self.seconds, traces=traces, **values)
+        return BuildResult(
+            tuple(sorted_problems([*found, *mended, *self.lasting])), seconds=self.seconds, traces=traces, **values
+        )

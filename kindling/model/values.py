@@ -11,6 +11,7 @@ from kindling.model.cache import Answers as Kinds
 from kindling.model.cache import Cache, kept_place
 from kindling.model.frontmatter import Fields, PageFront, PostFront, SeriesFront
 from kindling.model.problems import Problem
+from kindling.model.public_addresses import PublicAddresses
 from kindling.model.reading import Finding
 from kindling.model.settings import Settings
 from kindling.model.site_settings import SiteSettings
@@ -152,7 +153,7 @@ class PageMetadata:
     title: str
     slug: str
     address: str
-    identity: str  #: stable through renames: the ``id``, else the slug
+    identity: str  #: stable through renames: the ``id``, else what is remembered of the text, else the slug
     date: datetime | None  #: aware, in the site's time zone
     modified: datetime | None
     summary: str
@@ -263,6 +264,7 @@ class Site:
     root: tuple[RootFile, ...] = ()  #: what is published as it is
     component: Callable[[str], Any] = _no_component  #: name → the macros of a component of the theme
     answers: Answers = field(default_factory=dict)  #: see ``answered``
+    public_addresses: PublicAddresses = field(default_factory=PublicAddresses)  #: what readers have had before
 
     caches: dict[str, Cache] = field(default_factory=dict, compare=False, repr=False)  #: see ``cache``
     remembered: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  #: see ``once``

@@ -1,7 +1,8 @@
 """Feeds and the sitemap as values. Pure.
 
 Atom is RFC 4287, its archives are RFC 5005, JSON Feed is version 1.1 (jsonfeed.org). An entry's id is a ``tag:`` URI
-(RFC 4151) of the site's host, the post's day and its stable id, so that it survives a renamed slug.
+(RFC 4151) of the site's host, the post's day and its stable id, all as readers first had them, so that it survives
+every change.
 """
 
 import json
@@ -101,11 +102,11 @@ class SitemapVideo:
     seconds: int  #: 0: not known, or more than they take
 
 
-def entry(metadata: PageMetadata, html: str, position: SeriesPosition | None, siteurl: str) -> FeedEntry:
+def entry(metadata: PageMetadata, html: str, position: SeriesPosition | None, site: Site) -> FeedEntry:
     """Return a published post as an entry; its title says which part of which series it is."""
     return FeedEntry(
         title=_title(metadata, position),
-        id=entry_id(metadata, siteurl),
+        id=entry_id(metadata, site),
         address=metadata.address,
         published=utc(metadata.date),
         updated=utc(metadata.modified or metadata.date),
@@ -126,14 +127,17 @@ def _title(metadata: PageMetadata, position: SeriesPosition | None) -> str:
 
 
 def feed(
-    title: str, subtitle: str, address: str, siteurl: str, entries: Iterable[FeedEntry], archive: int, archives: int
+    title: str, subtitle: str, address: str, identity: str, entries: Iterable[FeedEntry], archive: int, archives: int
 ) -> Feed:
-    """Return a document of a feed, with its entries, newest first: the feed itself, or its archive of that number."""
+    """Return a document of a feed, with its entries, newest first: the feed itself, or its archive of that number.
+
+    ``identity``: the address of its page when it was new.
+    """
     entries = tuple(entries)
     updated = max((entry.updated for entry in entries), default="1970-01-01T00:00:00+00:00")
     older = archive - 1 if archive else archives
     newer = archive + 1 if 0 < archive < archives else 0
-    return Feed(title, subtitle, f"{siteurl}{address}", address, updated, entries, archive, older, newer)
+    return Feed(title, subtitle, identity, address, updated, entries, archive, older, newer)
 
 
 def document_address(address: str, archive: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from kindling.model.aliases import aliases
+from kindling.model.identity import first_address, first_url, former_addresses
 from kindling.model.outputs import Context, Output, PageOutput, Plan, TextOutput, always
 from kindling.model.problems import Problem
 from kindling.model.settings import CONF
@@ -80,6 +80,7 @@ class _Fed:
     title: str
     subtitle: str
     address: str
+    identity: str  #: the address of its page when it was new
     source: str
     lang: str
     positions: tuple[tuple[PageMetadata, SeriesPosition | None], ...]
@@ -94,15 +95,16 @@ def _feeds(site: Site) -> tuple[_Fed, ...]:
 def _of_the_site(site: Site) -> _Fed:
     library, settings = site.once(series.library_of), site.settings
     positions = tuple((metadata, series.position_of(metadata, library)) for metadata in site.posts)
-    return _Fed(settings.name, settings.tagline, "/", _SOURCE, settings.lang, positions)
+    return _Fed(settings.name, settings.tagline, "/", f"{first_url(site)}/", _SOURCE, settings.lang, positions)
 
 
 def _of_a_series(one: series.Series, site: Site) -> _Fed:
     metadata = site.metadata_by_source[one.source]
     title = core.feeds_view(one, site.settings.name).title
     positions = tuple((part, series.position_in(part, one)) for part in core.newest_parts(one))
-    old = tuple(address for address in aliases(one.front) if address.endswith("/"))
-    return _Fed(title, one.summary, one.address, metadata.path, metadata.lang, positions, old)
+    identity = f"{first_url(site)}{first_address(metadata, site)}"
+    old = tuple(address for address in former_addresses(metadata, site) if address.endswith("/"))
+    return _Fed(title, one.summary, one.address, identity, metadata.path, metadata.lang, positions, old)
 
 
 def _documents(plan: Plan) -> dict[str, core.Documents]:
@@ -115,17 +117,18 @@ def _documents(plan: Plan) -> dict[str, core.Documents]:
 
 def _document(fed: _Fed, archive: int, plan: Plan) -> core.Feed:
     """Return the feed itself (0), or its archive of that number."""
-    siteurl, documents = plan.site.siteurl, plan.once(_documents)[fed.address]
+    site, documents = plan.site, plan.once(_documents)[fed.address]
     held = fed.positions[documents.archives[archive - 1] if archive else documents.newest]
-    entries = [core.entry(metadata, plan.texts[metadata.source], place, siteurl) for metadata, place in held]
-    return core.feed(fed.title, fed.subtitle, fed.address, siteurl, entries, archive, len(documents.archives))
+    entries = [core.entry(metadata, plan.texts[metadata.source], place, site) for metadata, place in held]
+    return core.feed(fed.title, fed.subtitle, fed.address, fed.identity, entries, archive, len(documents.archives))
 
 
 def archives(plan: Plan) -> Iterator[Output]:
     """Yield what is older than a feed's newest entries: how much a document holds is known when all texts are."""
     for fed in plan.site.once(_feeds):
         for number in range(1, len(plan.once(_documents)[fed.address].archives) + 1):
-            yield from _files(partial(_document, fed, number), core.document_address(fed.address, number), fed)
+            for address in (fed.address, *fed.old):
+                yield from _files(partial(_document, fed, number), core.document_address(address, number), fed)
 
 
 @dataclass(frozen=True)

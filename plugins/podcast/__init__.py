@@ -1,7 +1,8 @@
 """Plan the podcasts: of all vlogs, and of each series that has some (see README.md)."""
 
+from kindling.model.identity import to_remember
 from kindling.model.plugin import Plugin, View, hand_over
-from kindling.plugins.podcast.questions import outputs, podcast_view, problems
+from kindling.plugins.podcast.questions import outputs, podcast_view, problems, remembers
 from kindling.plugins.podcast.settings import PodcastSettings
 
 PLUGIN = Plugin(
@@ -11,6 +12,7 @@ PLUGIN = Plugin(
     checks=[problems],
     follows={"podcast/": "own"},
     outputs=outputs,
+    answers={to_remember: remembers},
 )
 
 

@@ -5,7 +5,7 @@ RSS 2.0 is rssboard.org/rss-specification; the namespaces are Apple's (podcaster
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from posixpath import basename, splitext
@@ -90,6 +90,7 @@ class Podcast:
     serial: bool  #: to be watched in order
     complete: bool  #: nothing more will come
     episodes: tuple[Episode, ...]  #: newest first
+    moved_to: str = ""  #: its address, where programs may know another one; "" where none has changed
 
 
 def guid(url: str) -> str:
@@ -171,6 +172,11 @@ def _too_long(document: Document, key: str, text: str, most: int) -> Iterator[Pr
         yield Problem(
             document.path, line, f"podcast/{key}", fact, f"take away {size - most} characters or more", "warning"
         )
+
+
+def alone(episode: Episode) -> Episode:
+    """Return an episode in the podcast of its series: there is one season in that."""
+    return replace(episode, season=replace(episode.season, number=1)) if episode.season else episode
 
 
 def image_name(key: str) -> str:

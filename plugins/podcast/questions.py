@@ -1,11 +1,10 @@
 """Plan the podcasts: of all vlogs, and of each series that has some (see README.md)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from kindling.model.aliases import aliases
-from kindling.model.identity import entry_id
+from kindling.model.identity import entry_id, fact_of, first_url, former_addresses
 from kindling.model.outputs import Context, CopyOutput, Output, PageOutput, Plan
 from kindling.model.problems import Problem
 from kindling.model.values import Document, MediaFile, PageMetadata, Site
@@ -70,6 +69,47 @@ def series_with_vlogs(site: Site) -> tuple[Series, ...]:
     return tuple(sorted(found, key=_began))
 
 
+def _seasons(site: Site) -> Mapping[str, int]:
+    """Return slug → season of each series with a podcast: the number that readers know, else the next one."""
+    known: dict[str, int] = {}
+    for one in series_with_vlogs(site):
+        if number := fact_of(site.metadata_by_source[one.source], site, "season"):
+            known[one.slug] = int(number)
+    fresh = (one.slug for one in series_with_vlogs(site) if one.slug not in known)
+    first = 1 + max((*known.values(), *_of_old(site)), default=0)
+    return known | {slug: number for number, slug in enumerate(fresh, start=first)}
+
+
+def _of_old(site: Site) -> Iterator[int]:
+    """Yield the seasons that were: their numbers are nobody else's, though a series has no films now."""
+    return (int(number) for one in site.public_addresses.there for number in one.facts("season"))
+
+
+def remembers(site: Site) -> Iterator[tuple[PageMetadata, str]]:
+    """Yield what directories know a series by: its season and its podcast's guid."""
+    if not site.once(_vlogs):
+        return
+    for one in series_with_vlogs(site):
+        metadata = site.metadata_by_source[one.source]
+        if not fact_of(metadata, site, "season"):
+            yield metadata, f"season={site.once(_seasons)[one.slug]}"
+        url = site.public_addresses.url or site.public_url
+        if url and not fact_of(metadata, site, "podcast"):
+            yield metadata, f"podcast={_guid(metadata, url, site)}"
+
+
+def _guid(metadata: PageMetadata, url: str, site: Site) -> str:
+    """Return the guid of a series' podcast: that which is remembered, else one of the first address that it had."""
+    olds = [old for old in former_addresses(metadata, site) if old.endswith("/")]  # the oldest first
+    known = fact_of(metadata, site, "podcast")
+    return known or core.guid(f"{url}{[*olds, metadata.address][0]}podcast.xml")
+
+
+def _moved_to(address: str, site: Site, olds: Sequence[str] = ()) -> str:
+    """Return the address that programs are to go to, where one of old is known: Apple's ``itunes:new-feed-url``."""
+    return address if olds or first_url(site) != site.siteurl else ""
+
+
 def _began(series: Series) -> tuple[float, str]:
     return min(part.date.timestamp() for part in series.readable if part.date), series.slug
 
@@ -83,7 +123,7 @@ def outputs(site: Site) -> Iterator[Output]:
     vlogs, settings = site.once(_vlogs), podcast_settings(site)
     if not vlogs or not settings:
         return
-    seasons = {one.slug: number for number, one in enumerate(series_with_vlogs(site), start=1)}
+    seasons = site.once(_seasons)
     episodes = {
         metadata.source: _episode(metadata, document, film, site, seasons) for metadata, document, film in vlogs
     }
@@ -103,14 +143,15 @@ def _series(
 ) -> Iterator[Output]:
     metadata, image = site.metadata_by_source[one.source], core.image_name(one.slug)
     yield _picture(image, cards.card_of(metadata, site.once(library_of), cards.card_site(site)), metadata.path, site)
-    addresses = [*(old for old in aliases(one.front) if old.endswith("/")), one.address]  # the oldest first
-    parts = [(part, episodes[part.source]) for part in one.readable if part.source in episodes]
+    olds = [old for old in former_addresses(metadata, site) if old.endswith("/")]
+    parts = [(part, core.alone(episodes[part.source])) for part in one.readable if part.source in episodes]
     podcast = core.Podcast(
         title=f"{one.title} · {site.settings.name}",
         description=one.summary or one.title,
         address=one.address,
         feed=_address(one),
-        guid=core.guid(f"{site.siteurl}{addresses[0]}podcast.xml"),
+        guid=_guid(metadata, first_url(site), site),
+        moved_to=_moved_to(_address(one), site, olds),
         lang=metadata.lang,
         author=", ".join(metadata.authors),
         email=settings.email,
@@ -121,7 +162,7 @@ def _series(
         complete=one.complete,
         episodes=core.newest_first(parts)[: settings.entries],
     )
-    for address in addresses:
+    for address in [*olds, one.address]:
         yield _feed(podcast, f"{address}podcast.xml", metadata.path)
 
 
@@ -133,7 +174,8 @@ def _whole(
         description=settings.description or site.settings.tagline or site.settings.name,
         address="/videos/",
         feed=FEED,
-        guid=core.guid(f"{site.siteurl}{FEED}"),
+        guid=core.guid(f"{first_url(site)}{FEED}"),
+        moved_to=_moved_to(FEED, site),
         lang=site.settings.lang,
         author=site.settings.author,
         email=settings.email,
@@ -182,7 +224,7 @@ def _episode(
         transcripts.append(core.Transcript(video.transcript_text, "text/plain", metadata.lang, captions=False))
     return core.Episode(
         title=metadata.title,
-        guid=entry_id(metadata, site.siteurl),
+        guid=entry_id(metadata, site),
         address=metadata.address,
         published=core.rfc822(metadata.date) if metadata.date else "",
         summary=metadata.summary,

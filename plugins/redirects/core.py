@@ -1,14 +1,16 @@
 """Old addresses that lead to new ones, as values: ``aliases`` of posts, pages and series. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from kindling.model.addresses import MANIFEST, output_path, short_address
 from kindling.model.aliases import alias_fault, aliases
+from kindling.model.identity import holders, remembered_addresses
 from kindling.model.markers import href
 from kindling.model.outputs import Output, PageOutput
 from kindling.model.problems import Problem
+from kindling.model.public_addresses import SHOWN
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.plugins.series.public import former_addresses, readable_addresses
 
@@ -68,6 +70,34 @@ def short_redirects(site: Site) -> Iterator[Redirect]:
         names = [own if own not in typed else "", readable.get(metadata.source, ""), *former.get(metadata.source, ())]
         for old in filter(None, names):
             yield Redirect(old, metadata.address, metadata.title, metadata.path, metadata.lang)
+
+
+def remembered_redirects(site: Site, taken: Iterable[str]) -> Iterator[Redirect]:
+    """Yield a redirect for each address that readers have and no page has now; ``taken``: what leads on already."""
+    known, now = set(taken), site.once(holders)
+    for one in site.public_addresses.there:
+        metadata = now.get((one.kind, one.identity))
+        olds = remembered_addresses(metadata, site) if metadata else one.addresses
+        if metadata and site.builds(metadata):
+            new = Redirect("", metadata.address, metadata.title, metadata.path, metadata.lang)
+        elif one.fact("to"):
+            new = _elsewhere(one.fact("to"), site)
+        else:
+            continue
+        for old in olds:
+            if old not in known:
+                known.add(old)
+                yield replace(new, old=old)
+
+
+def _elsewhere(address: str, site: Site) -> Redirect:
+    """Return where readers of a text that is no more are led: to a page of today, whatever it was called then."""
+    held = site.public_addresses.by_address.get(address)
+    moved = site.once(holders).get((held.kind, held.identity)) if held else None
+    there = next((metadata for metadata in site.page_metadata if metadata.address == address), moved)
+    if there and site.builds(there):
+        return Redirect("", there.address, there.title, SHOWN, there.lang)
+    return Redirect("", address, site.settings.name, SHOWN)
 
 
 # ---- what may be wrong ---------------------------------------------------------------------------

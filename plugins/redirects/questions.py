@@ -1,18 +1,18 @@
 """Plan a page at each old address, and the rules for hosts that know redirects (see README.md)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kindling.model.addresses import absolute
 from kindling.model.outputs import Context, Output, PageOutput, Plan, TextOutput, always
 from kindling.model.problems import Problem
+from kindling.model.public_addresses import SHOWN
 from kindling.model.values import Site
 from kindling.plugins.redirects import core
 from kindling.plugins.redirects.core import short_redirects
 
 _SOURCE = "plugins/redirects"
 _FEEDS = ("feed.xml", "feed.json")
-_WHOLE = "print/"  #: below a series: the page that holds all of it
 
 
 def problems(site: Site) -> Iterable[Problem]:
@@ -37,12 +37,16 @@ class RedirectContext(Context):
 
 def outputs(site: Site) -> Iterator[Output]:
     """Yield a page at each old address, and at each short one."""
-    yield from (_page(redirect, site) for redirect in (*_typed(site), *short_redirects(site)))
+    yield from (_page(redirect, site) for redirect in (*_typed(site), *short_redirects(site), *_remembered(site)))
 
 
 def _typed(site: Site) -> list[core.Redirect]:
     built = (metadata for metadata in site.page_metadata if site.builds(metadata))
     return list(core.redirects(built, site.document_by_source))
+
+
+def _remembered(site: Site) -> list[core.Redirect]:
+    return list(core.remembered_redirects(site, (each.old for each in (*_typed(site), *short_redirects(site)))))
 
 
 def _page(redirect: core.Redirect, site: Site) -> Output:
@@ -53,16 +57,36 @@ def _page(redirect: core.Redirect, site: Site) -> Output:
 def closing(plan: Plan) -> Iterator[Output]:
     """Yield the old addresses of what is planned below a page that has moved, and ``_redirects``."""
     site = plan.site
-    typed = _typed(site)
-    whole = list(_below(typed, (_WHOLE,), plan))
+    typed = [*_typed(site), *_remembered(site)]
+    whole = list(_pages_below(typed, plan))
     yield from (_page(redirect, site) for redirect in whole)
     pages = [*typed, *whole, *short_redirects(site)]
     told = {
-        metadata.path for metadata in site.page_metadata if metadata.listed or site.preview
+        SHOWN,
+        *(metadata.path for metadata in site.page_metadata if metadata.listed or site.preview),
     }  # anybody may read the rules
     # of feeds there are rules alone: where no rule is read, a copy of the feed is at the old address
     text = core.rules_text(rule for rule in (*pages, *_below(pages, _FEEDS, plan)) if rule.path in told)
     yield TextOutput("/_redirects", _SOURCE, always(core.refusal_text() + text), links="rooted")
+
+
+def _pages_below(pages: Iterable[core.Redirect], plan: Plan) -> Iterator[core.Redirect]:
+    """Yield the redirects of the pages that stand below ones that have moved: "print/", "share/"."""
+    names = plan.once(_below_each)
+    for page in pages:
+        if page.old.endswith("/") and not page.old.startswith("/s/"):  # below a short address nothing ever stood
+            found = (core.below(page, name) for name in names.get(page.new, ()))
+            yield from (one for one in found if one.old not in plan.by_address)
+
+
+def _below_each(plan: Plan) -> Mapping[str, list[str]]:
+    """Return the address of each page → the names of the pages below it."""
+    found: dict[str, list[str]] = {}
+    for output in plan.outputs:
+        if isinstance(output, PageOutput) and output.address.endswith("/") and not core.is_redirect(output):
+            above, _, name = output.address[:-1].rpartition("/")
+            found.setdefault(f"{above}/", []).append(f"{name}/")
+    return found
 
 
 def _below(pages: Iterable[core.Redirect], names: Iterable[str], plan: Plan) -> Iterator[core.Redirect]:

@@ -1,11 +1,13 @@
 """Attach ``series_view`` to every content and ``series_page_view`` to every series page (see README.md)."""
 
 from kindling.model.frontmatter import MembershipFields
+from kindling.model.identity import to_remember
 from kindling.model.plugin import Plugin, View, hand_over
 from kindling.plugins.series import core
 from kindling.plugins.series.markdown import SeriesExtension
 from kindling.plugins.series.questions import problems, series_page_view, series_view
 from kindling.plugins.series.settings import SeriesSettings
+from kindling.plugins.series.short import remembers
 
 PLUGIN = Plugin(
     "series",
@@ -19,6 +21,7 @@ PLUGIN = Plugin(
         **{f"series/{name}": "any" for name in "gap incomplete unused overdue mixed-order reference".split()},
         **{f"series/{name}": "any" for name in "unpublished near-name name".split()},
     },
+    answers={to_remember: remembers},
 )
 
 

@@ -229,9 +229,10 @@ def name_form(files: SeriesFiles) -> Iterator[Problem]:
 
 
 def _by_file(entry: SeriesEntry, series: Series) -> bool:
-    """Whether a post calls a series by the name of its file, and the series has got another title since."""
+    """Whether a post calls a series by the name of its file, and the series has got another title or slug since."""
     file = slugify(splitext(basename(series.source))[0])
-    return series.has_file and slugify(entry.name) == file not in (series.slug, slugify(series.title))
+    is_renamed = file not in (series.slug, slugify(series.title) if entry.name != file else "")
+    return series.has_file and slugify(entry.name) == file and is_renamed
 
 
 def _called(series: Series, entries: list[SeriesEntry], files: SeriesFiles) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from kindling.model.addresses import short_address
 from kindling.model.aliases import aliases
+from kindling.model.identity import holders
 from kindling.model.values import PageMetadata, Site
 from kindling.plugins.series.core import SeriesLibrary, library_of
 
@@ -14,14 +15,18 @@ _SERIES = re.compile(r"/series/([^/]+)/")
 def readable_addresses(site: Site) -> Mapping[str, str]:
     """Return source → readable short address: ``/s/great-cultures-2/`` of a part, ``/s/great-cultures/`` of a series.
 
-    An address that is a post's own, or that a writer gave away as an alias, is nobody's readable one.
+    An address that is a post's own, that a writer gave away as an alias, or that leads readers to another text already
+    is nobody's readable one.
     """
     taken = {short_address(metadata.identity) for metadata in site.page_metadata if metadata.is_post}
     taken |= {alias for document in site.documents for alias in aliases(document.front)}
     found: dict[str, str] = {}
+    held, now = site.public_addresses.by_address, site.once(holders)
     for metadata, name in _named(site, site.once(library_of)):
         address = short_address(name)
-        if address not in taken:
+        owner = held.get(address)
+        is_anothers = owner is not None and now.get((owner.kind, owner.identity)) is not metadata
+        if address not in taken and not is_anothers:
             taken.add(address)
             found[metadata.source] = address
     return found
@@ -39,6 +44,11 @@ def _named_in(site: Site, library: SeriesLibrary, slug: str) -> Iterator[tuple[P
     for slot in series.slots:
         if slot.metadata and slot.metadata.series[0].slug == slug:
             yield slot.metadata, f"{slug}-{slot.number}"
+
+
+def remembers(site: Site) -> Iterator[tuple[PageMetadata, str]]:
+    """Yield the readable addresses that readers have: each leads to its text for ever, whatever number that gets."""
+    return ((site.metadata_by_source[source], address) for source, address in site.once(readable_addresses).items())
 
 
 def _earlier_names(site: Site, series: str) -> tuple[str, ...]:

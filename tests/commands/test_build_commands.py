@@ -287,3 +287,51 @@ def _wait_until(there: Callable[[], object]) -> None:
     while not there():
         assert time.monotonic() < end, "it did not come"
         time.sleep(0.005)
+
+
+MEMORY = "content/addresses.txt"
+REMEMBERED = [
+    "post one /posts/one/ /s/power-1/ day=2026-10-01 file=posts/one.md",
+    "series power /s/power/ /series/power/ file=series/power.md",
+]
+
+
+@pytest.mark.parametrize("name", ["site", "check"])
+def test_what_readers_have_is_kept_with_the_texts(site: Path, name: str) -> None:
+    done = command(name, f"--site={site}", CI="")
+    assert (done.code, done.err) == (0, "")
+    assert (site / MEMORY).read_text("utf-8").splitlines()[1:] == REMEMBERED
+    assert f"{site / MEMORY} remembers what readers have: commit it with the texts" in done.out
+    assert "remembers" not in command(name, f"--site={site}", CI="").out
+
+
+def test_publishing_keeps_it_too_and_says_what_moved(site: Path, tmp_path: Path) -> None:
+    flags = (f"--site={site}", f"--target={tmp_path / 'www'}", "--siteurl=https://example.org")
+    assert command("publish", *flags, CI="").code == 0
+    assert (site / MEMORY).read_text("utf-8").splitlines()[1:] == [*REMEMBERED, "site https://example.org"]
+    (site / "content/posts/one.md").write_text(POST.replace("title: One", "title: First"), "utf-8")
+    done = command("publish", *flags, CI="")
+    assert done.code == 0
+    assert "  content/posts/one.md: the page moved from /posts/one/ to /posts/first/: old links lead on\n" in done.out
+    assert (tmp_path / "www/posts/one/index.html").is_file()
+
+
+def test_on_a_host_the_lines_to_commit_are_said(site: Path) -> None:
+    done = command("site", f"--site={site}", CI="true")
+    assert "of your repository, and commit, what readers have from now on:" in done.out
+    for line in REMEMBERED:
+        assert f"    {line}\n" in done.out
+
+
+def test_a_build_that_fails_forgets_nothing(site: Path) -> None:
+    (site / MEMORY).write_text("post one /posts/one/\nhalf a\n", "utf-8")
+    done = command("site", f"--site={site}")
+    assert done.code == 1
+    assert "content/addresses.txt:2: [addresses/line] a line does not begin with 'half'" in done.err
+    assert (site / MEMORY).read_text("utf-8") == "post one /posts/one/\nhalf a\n"
+
+
+def test_a_new_text_begins_it(site: Path) -> None:
+    assert command("new", f"--site={site}", "--kind=essay", "--title=Joy").code == 0
+    assert (site / MEMORY).read_text("utf-8").startswith("# The addresses and ids that readers have")
+    assert (site / "content/.gitattributes").read_text("utf-8") == "addresses.txt merge=union\n"

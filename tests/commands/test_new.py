@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kindling.commands._command import Refusal
+from kindling.commands.keeping import KEPT
 from kindling.commands.new import TEMPLATES, main, written_in
 from kindling.engine.front_matter import read_front_matter
 from kindling.model.addresses import slugify
@@ -22,7 +23,7 @@ def new(site: Path, **values: str) -> str:
     assert main([f"--site={site}", "--now=2026-11-23", *flags]) == 0
     after = tree(site)
     assert before.items() <= after.items()
-    (name,) = after.keys() - before.keys()
+    (name,) = (path for path in after.keys() - before.keys() if Path(path).name not in KEPT)
     return after[name].decode()
 
 

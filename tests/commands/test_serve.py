@@ -208,3 +208,17 @@ def test_the_benchmarks_blog_is_the_same_every_time(tmp_path: Path) -> None:
     assert tree(tmp_path / "one") == tree(tmp_path / "other")
     words = [len(text.split()) for text in tree(tmp_path / "one").values()]
     assert 700 < sorted(words)[10] < 1300
+
+
+def test_what_is_there_when_it_begins_is_remembered_and_what_is_typed_is_not(site: Path, running: Starter) -> None:
+    here, root = served(running, site)
+    memory = site / "content/addresses.txt"
+    eventually(memory.exists)
+    before = memory.read_text("utf-8")
+    assert "post one /posts/one/" in before
+    post = site / "content/posts/one.md"
+    post.write_text(post.read_text("utf-8").replace("title: One", "title: Half a ti"), "utf-8")
+    eventually(lambda: fetched(root, "/posts/half-a-ti/")[0] == 200)
+    assert fetched(root, "/posts/one/")[0] == 200
+    assert memory.read_text("utf-8") == before
+    assert [line for line in here.lines if "saved: content/addresses.txt" in line] == []

@@ -1,9 +1,11 @@
 """Podcasts, read back by two independent readers: feedparser, and the Podcast Index's own (npm, podcast-partytime)."""
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,9 @@ import feedparser
 import pytest
 from PIL import Image
 
+from kindling.commands.keeping import keep_addresses
+from kindling.commands.kit import build_request
+from kindling.engine.build import build
 from kindling.model.problems import Problem
 from kindling.model.settings import typed_settings
 from kindling.model.values import MediaFile
@@ -179,6 +184,45 @@ def test_a_series_keeps_its_guid_through_renames(tmp_path: Path) -> None:
         (guid_now,) = {partytime(feed)["guid"] for feed in feeds}
         guids.append(guid_now)
     assert guids == [guid("https://example.org/series/films/podcast.xml")] * 3
+
+
+def filmed(folder: Path, name: str, series: str, date: str) -> None:
+    """Write a post with a film of its own."""
+    media, post = folder / "content" / "media", folder / "content" / "posts" / f"{name}.md"
+    post.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(KIT / "tests" / "sites" / "videos" / "content" / "media", media, dirs_exist_ok=True)
+    shutil.copy(media / "bead.mp4", media / f"{name}.mp4")
+    video = f"video: /media/{name}.mp4\ncaptions: /media/bead.vtt\ndescribed: true\nseries: {series}\npart: 1"
+    post.write_text(f"---\ntitle: {name}\ndate: {date}\nid: {name}23\n{video}\n---\n\nWords.\n", "utf-8")
+
+
+def known_by(folder: Path, name: str, url: str = "https://example.org") -> dict[str, list[str]]:
+    """Build, remember what the commands would, and return what directories know a podcast by."""
+    result = build(build_request(folder, folder / "output", url, datetime(2026, 11, 23)))
+    assert result.published, listed(result)
+    keep_addresses(folder, result)
+    text = (folder / "output" / name).read_text("utf-8")
+    tags = ("podcast:guid", "guid isPermaLink", "itunes:season", "itunes:new-feed-url")
+    return {tag: re.findall(f"<{tag}[^>]*>([^<]*)<", text) for tag in tags}
+
+
+def test_seasons_and_guids_stay_whatever_comes(tmp_path: Path) -> None:
+    filmed(tmp_path, "later", "Later", "2026-06-04")
+    known = known_by(tmp_path, "videos/feed.xml")
+    assert (known["itunes:season"], known["itunes:new-feed-url"]) == (["1"], [])
+    filmed(tmp_path, "sooner", "Sooner", "2026-01-01")  # a series that began before it
+    assert known_by(tmp_path, "videos/feed.xml")["itunes:season"] == ["1", "2"]
+    alone = known_by(tmp_path, "series/sooner/podcast.xml")
+    assert alone["itunes:season"] == ["1"], "in its own podcast a series is the one season"
+    filmed(tmp_path, "sooner", "Soonest", "2026-01-02")  # another name and day
+    for name in ("sooner", "soonest"):
+        now = known_by(tmp_path, f"series/{name}/podcast.xml")
+        assert now == alone | {"itunes:new-feed-url": ["https://example.org/series/soonest/podcast.xml"]}
+    whole = known_by(tmp_path, "videos/feed.xml", "https://www.example.com")
+    assert whole["podcast:guid"] == known["podcast:guid"]
+    assert whole["itunes:season"] == ["1", "2"]
+    assert whole["itunes:new-feed-url"] == ["https://www.example.com/videos/feed.xml"]
+    assert set(known["guid isPermaLink"]) < set(whole["guid isPermaLink"])
 
 
 def podcasts_of_series(folder: Path) -> list[Path]:
