@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 from lxml import etree
 
 from kindling.engine.blocked import blocked, blocked_problems
+from kindling.engine.plan import AT_THE_ROOT
 from kindling.model.addresses import output_path, served_file
 from kindling.model.html import Tag, candidates, elements, start_tags
 from kindling.model.markers import CLOSE, OPEN
@@ -26,7 +27,7 @@ _PLAIN = re.compile(r"(?:\.\./)+(?:[\w~%-][\w~%./-]*)?(?:#[\w~%./-]*)?", re.A)  
 
 
 def staged_tree(folder: Path, outputs: Iterable[Output], base: str, own: str = "") -> StagedSite:
-    """Return the staged tree with the HTML pages that were made read once; what was copied is as it is.
+    """Return the staged tree with the HTML pages read once; what a writer put at the root is as it is.
 
     ``own``: the site's host with its scheme.
     """
@@ -35,7 +36,7 @@ def staged_tree(folder: Path, outputs: Iterable[Output], base: str, own: str = "
         output.address: _page(output, (folder / output_path(output.address)).read_text("utf-8"), own)
         for output in outputs
         if output_path(output.address).endswith(".html")
-        and not isinstance(output, CopyOutput)
+        and not output.source.startswith(AT_THE_ROOT)
         and (folder / output_path(output.address)).is_file()
     }
     return StagedSite(folder, outputs, base.rstrip("/"), pages)
