@@ -158,6 +158,9 @@ def long_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         head = f'title: "Day {day}"\ndate: 2026-01-0{day}\nsummary: One line.\n{part}'
         words = 'She said "go" & <em>went</em> [on](/archive/).\n\n' * (5_000 if day == 9 else 900)
         (site / f"content/posts/day-{day}.md").write_text(f"---\n{head}---\n\n{words}", "utf-8")
+    (site / "content/series").mkdir()
+    head = 'title: Walks\nsummary: "Six of them."\naliases: [/series/strolls/]\n'
+    (site / "content/series/walks.md").write_text(f"---\n{head}---\n", "utf-8")
     assert built(site, site / "output").published
     return site / "output"
 
@@ -186,3 +189,11 @@ def test_whoever_goes_back_through_a_feed_finds_every_post_once_an_archive(long_
     assert len(set.union(*titles)) == (6 if of else 9)
     assert sum(map(len, titles[1:])) == len(set.union(*titles[1:]))
     assert not list(start.glob(f"feed/{len(files)}.*"))
+
+
+def test_the_archives_of_a_series_stand_at_its_old_address_too(long_site: Path) -> None:
+    there, old = (
+        {path.name: path.read_bytes() for path in (long_site / "series" / name / "feed").iterdir()}
+        for name in ("walks", "strolls")
+    )
+    assert there == old and "1.xml" in there
