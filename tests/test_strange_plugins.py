@@ -15,7 +15,7 @@ _HEAD = """
 import sys
 from pathlib import Path
 from kindling.model.frontmatter import Fields, Text
-from kindling.model.outputs import TextOutput, always
+from kindling.model.outputs import PageOutput, TextOutput, always
 from kindling.model.plugin import Plugin, Slot, View, hand_over
 from kindling.model.problems import Problem
 from kindling.model.settings import Settings
@@ -56,6 +56,8 @@ def made(folder: Path, plugin: str, name: str = "strange") -> BuildResult:
         "Plugin('strange', syntax=lambda settings: sys.exit(0))",
         "Plugin('strange', outputs=lambda site: ['text'])",
         "Plugin('strange', outputs=boom)",
+        "Plugin('strange', outputs=lambda site: [TextOutput('/a.txt', 'plugins/a', boom)])",
+        "Plugin('strange', outputs=lambda site: [PageOutput('/a/', 'plugins/a', 'nowhere.html', lambda plan: plan)])",
         "Plugin('strange', closing=lambda plan: [3])",
         "Plugin('strange', verified=boom)",
         "Plugin('strange', files=boom)",

@@ -357,9 +357,20 @@ def _render(run: Run, adapter: PelicanAdapter, plan: Plan, environment: Any, sta
         if folder not in made:
             path.parent.mkdir(parents=True, exist_ok=True)
             made.add(folder)
-        with run.net.under("rendered", output.source):
+        with run.net.under("rendered", output.source, plugin=_asker(output)):
             laid(rendered(output, plan, environment, site), path, run.request.output / name)
             adapter.told_written(output, path)
+
+
+def _asker(output: Output) -> str:
+    """Return the module of the question that an output keeps; "" for a copy, which keeps none."""
+    match output:
+        case PageOutput(context=question) | TextOutput(text=question):
+            return getattr(question, "__module__", "")
+        case CopyOutput():
+            return ""
+        case _:
+            assert_never(output)
 
 
 def _scheduled(site: Site) -> tuple[str, ...]:

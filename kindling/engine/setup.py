@@ -50,7 +50,8 @@ def set_up(run: Run, content: Path, staging: Path, cache: Path) -> tuple[Pelican
     adapter = _loaded(run, settings, raw)
     theme = _with_plugins(theme, adapter)
     settings["THEME_TEMPLATES_OVERRIDES"] = templates_of(theme)
-    for faults in (layer_problems(theme, request.site), _wrong_slots(adapter, theme, run.net.conf)):
+    plugins = clashes(adapter.handed, run.net.conf)
+    for faults in (plugins, layer_problems(theme, request.site), _wrong_slots(adapter, theme, run.net.conf)):
         found = list(faults)
         run.problems += found
         if errors(found):
@@ -93,7 +94,6 @@ def _loaded(run: Run, settings: dict[str, Any], raw: RawSettings) -> PelicanAdap
             run.problems.append(_exit_fault(error, run.request.site))
     if adapter is None:
         raise Stopped
-    run.problems += clashes(adapter.handed, run.net.conf)
     return adapter
 
 

@@ -128,10 +128,22 @@ class _LayerCheck:
             yield self._problem(path, "theme/template", f"{error.message}", "mend this line", error.lineno)
             return
         if path.name == "macro.html" and (
-            lacking := self._asked_for(path.parent.name) - _macros(self.environment, text)
+            lacking := self._asked_for(path.parent.name) - _macros(self.environment, text).keys()
         ):
             fact = f"the kit's templates ask for {', '.join(sorted(lacking))} here"
             yield self._problem(path, "theme/template", fact, "write a macro of each name")
+        elif path.name == "macro.html":
+            yield from self._arguments(path, text)
+
+    def _arguments(self, path: Path, text: str) -> Iterator[Problem]:
+        """Yield each macro that takes less than what the kit's of the same name is given."""
+        ours = self.whole / "components" / path.parent.name / "macro.html"
+        expected = _macros(self.environment, ours.read_text("utf-8")) if ours.is_file() and ours != path else {}
+        for name, macro in _macros(self.environment, text).items():
+            names = [each.name for each in expected[name].args] if name in expected else []
+            if len(macro.args) < len(names):
+                fact = f"the macro {name} is given {len(names)} values, and takes {len(macro.args)}"
+                yield self._problem(path, "theme/template", fact, f"write {name}({', '.join(names)})", macro.lineno)
 
     def _asked_for(self, component: str) -> set[str]:
         """Return the macros that the kit's templates take from a component."""
@@ -149,6 +161,9 @@ class _LayerCheck:
                 yield self._problem(
                     path, "theme/style", f"this is no CSS: {rule.message}", "mend this line", rule.source_line
                 )
+            elif rule.type == "qualified-rule" and (end := _ended_in(rule.prelude)):
+                fact = "a rule ends here that never began: a { is missing before"
+                yield self._problem(path, "theme/style", fact, "write it behind the selector", end)
             elif rule.type == "at-rule" and rule.lower_at_keyword == "import":
                 fact = "an @import is left out by the bundle, and the policy lets nothing in from elsewhere"
                 yield self._problem(path, "theme/style", fact, "write the styles here", rule.source_line)
@@ -185,14 +200,24 @@ class _LayerCheck:
             yield self._problem(path, "theme/drawing", str(refused), refused.hint, refused.line)
 
 
-def _macros(environment: jinja2.Environment, text: str) -> set[str]:
-    return {node.name for node in environment.parse(text).find_all(jinja2.nodes.Macro)}
+def _macros(environment: jinja2.Environment, text: str) -> dict[str, jinja2.nodes.Macro]:
+    return {node.name: node for node in environment.parse(text).find_all(jinja2.nodes.Macro)}
 
 
 def _imported(environment: jinja2.Environment, text: str, template: str) -> set[str]:
     taken = environment.parse(text).find_all(jinja2.nodes.FromImport)
     names = [name for node in taken if getattr(node.template, "value", "") == template for name in node.names]
     return {name if isinstance(name, str) else name[0] for name in names}
+
+
+def _ended_in(selector: list[tinycss2.ast.Node]) -> int:
+    """Return the line of a ``;`` or ``}`` that stands in a selector, where a ``{`` was forgotten; 0 without."""
+    ends = (
+        node.source_line
+        for node in selector
+        if (node.type == "literal" and node.value == ";") or (node.type == "error" and node.kind == "}")
+    )
+    return next(ends, 0)
 
 
 def _addresses(rules: object) -> Iterator[tuple[str, int]]:

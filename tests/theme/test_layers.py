@@ -163,6 +163,6 @@ def test_the_steps_of_the_docs_work_as_they_stand(tmp_path: Path) -> None:
     (site / "theme" / "static" / "fonts" / "own.woff2").write_bytes(b"wOF2")
     result = made(site)
     assert result.published, result.problems
-    assert "--font-text:" in styles(site) and "written on the train" in page(site)
+    assert '--serif:"Own"' in styles(site) and "written on the train" in page(site)
     assert "What I am at." in page(site, "now/index.html")
     assert "/now/</loc>" in (site / "output" / "sitemap.xml").read_text("utf-8")

@@ -9,7 +9,7 @@ import pytest
 from kindling.engine.files import SourceFile
 from kindling.engine.read import Reader
 from kindling.model.values import Document, MediaFile
-from kindling.plugins.links.core import found_links
+from kindling.plugins.links.core import find
 from kindling.plugins.pictures.markdown import PicturesExtension
 from kindling.plugins.pictures.rules import alt_fault, picture_problems
 
@@ -24,7 +24,7 @@ HEAVY = {"media/a.jpg": replace(MEDIA["a.jpg"], size=6_300_000)}
 READER = Reader.of(
     {"extensions": ["markdown.extensions.extra", "markdown.extensions.toc", PicturesExtension()]},
     raw_html=False,
-    finders={"links": lambda html, reading: found_links(html, reading.line_of_target)},
+    finders={"links": find},
 )
 
 
