@@ -302,6 +302,8 @@ def test_tab_goes_through_the_box_and_on_with_the_text(visit: Visit) -> None:
     page.keyboard.press("Tab")
     expect(_box(page).get_by_role("button")).to_be_focused()
     page.keyboard.press("Tab")
+    expect(page.locator(".prose h2 > a").filter(has_text="How to aim high")).to_be_focused()
+    page.keyboard.press("Tab")
     expect(_reference(page, SOURCE, "ham2016")).to_be_focused()
 
 
