@@ -64,8 +64,9 @@ OR_SAY := || { code=$$?; echo "(The line below is make's own, and means only tha
 $(COMMANDS): runtime
 	@.venv/bin/python -m kindling.commands.$@ $(OR_SAY)
 
-# Two processes; each takes a row of tests that stand together, and so share what is made once, and helps the other at the end.
-PYTEST := .venv/bin/python -m pytest -n 2 --dist worksteal
+# Three processes, one more than small machines have cores, as many tests wait for browsers and servers. Each takes a row of tests
+# that stand together, and so share what is made once, and helps the others at the end.
+PYTEST := .venv/bin/python -m pytest -n 3 --dist worksteal
 
 test: testing lint
 	@$(PYTEST)

@@ -86,7 +86,7 @@ def test_a_tier_of_tests_installs_what_it_needs_and_asks_for_its_own(
 ) -> None:
     ran = [json.loads(line)[0] for line in make(kit, tier).out.splitlines()]
     assert ran[0] == ["-m", "kindling.commands.install", installs]
-    assert ran[-1] == ["-m", "pytest", "-n", "2", "--dist", "worksteal", *asks]
+    assert ran[-1] == ["-m", "pytest", "-n", "3", "--dist", "worksteal", *asks]
     assert [words[1] for words in ran[1:-1]] == ([] if tier == "exam" else ["ruff", "ruff", "mypy"])
 
 
