@@ -20,7 +20,6 @@ from pathlib import Path
 from shlex import quote
 from types import FrameType, MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn
-from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from kindling.engine.build import BuildResult
@@ -80,10 +79,9 @@ def _moment(text: str) -> datetime:
 
 
 def _address(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError("an address is written as https://example.org or https://example.org/folder")
-    return text.rstrip("/")
+    from kindling.model.addresses import site_address
+
+    return site_address(text)
 
 
 def _line(text: str) -> str:

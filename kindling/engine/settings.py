@@ -18,7 +18,7 @@ from kindling.engine.attributes import AttributeLists
 from kindling.engine.conf_lines import mended_line
 from kindling.engine.defaults import DEFAULTS, UNNAMED
 from kindling.engine.pelican_names import known_names, refusals
-from kindling.model.addresses import slugify
+from kindling.model.addresses import site_address, slugify
 from kindling.model.clean import cleaned_values
 from kindling.model.decode import told_unseen
 from kindling.model.frontmatter import Mistake, language
@@ -224,6 +224,13 @@ def wrong_values(raw: RawSettings) -> list[Problem]:
             fact = f"{name} is {raw.values[name]!r}; a text in quotes is expected"
             problems.append(Problem(raw.named_in[name], 0, "settings/value", fact, f'write {name} = "…"'))
     problems += [*_wrong_lists(raw), *_wrong_dicts(raw)]
+    if isinstance(siteurl := raw.values.get("SITEURL") or "", str) and siteurl:
+        try:
+            site_address(siteurl)
+        except ValueError as error:
+            fact = f"SITEURL is {siteurl!r}; {error}"
+            hint = 'write SITEURL = "https://example.org", with your own address'
+            problems.append(Problem(raw.named_in["SITEURL"], 0, "settings/value", fact, hint))
     if isinstance(lang := raw.values.get("DEFAULT_LANG", "en-GB"), str):
         try:
             language(lang)

@@ -16,6 +16,10 @@ _RESERVED = frozenset(
 _TO_ENCODE = re.compile("[%#?&'\"<>\ue000\ue001]")
 _ENCODED = re.compile("%(?:2[235-7]|3[CEF]|EE%80%80|EE%80%81)")
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.I)
+_HOST = re.compile(
+    r"(?:[\w-]+(?:\.[\w-]+)*|\[[0-9a-fA-F:.]+\])(?::[0-9]{1,5})?"
+)  #: of a site; names may be of any letters
+_FOLDERS = re.compile(r"[\w./~!$&()*+,;=:@%-]*")  #: no space, no quotation mark, nothing that ends an address in a text
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
 #: what a link to elsewhere may begin with
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
@@ -134,6 +138,19 @@ def absolute(address: str, siteurl: str) -> str:
 def rooted(address: str, siteurl: str) -> str:
     """Return a link from the host's root: for a page, like 404.html, shown at any address."""
     return absolute(address, urlsplit(siteurl).path)
+
+
+def site_address(text: str) -> str:
+    """Return the address of a site without a slash at its end. Raises ValueError for what browsers would misread.
+
+    It is written as RFC 3986 has it: scheme http or https, a host, perhaps a port and folders, and nothing else.
+    """
+    parts = urlsplit(text)
+    folders = parts.path.rstrip("/").split("/")[1:]
+    sound = parts.scheme in ("http", "https") and _HOST.fullmatch(parts.netloc) and _FOLDERS.fullmatch(parts.path)
+    if not sound or "?" in text or "#" in text or not {"", ".", ".."}.isdisjoint(folders):
+        raise ValueError("an address is written as https://example.org or https://example.org/folder")
+    return text.rstrip("/")
 
 
 def encoded(address: str) -> str:

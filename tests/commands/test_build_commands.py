@@ -48,6 +48,7 @@ def test_an_empty_value_is_no_value(site: Path) -> None:
         ("NOW", "20261201", "a day is written as 2026-12-01"),
         ("SITE", "no/such/folder", "there is no such folder"),
         ("SITEURL", "example.org", "an address is written as https://example.org"),
+        ("SITEURL", "https://example.org//voice", "an address is written as https://example.org"),
         ("SITEURL", "https://example.org/?a=b", "an address is written as https://example.org"),
         ("FRESH", "maybe", "1 or 0 is expected"),
         ("OUTPUT", "pyproject.toml", "it is a file"),

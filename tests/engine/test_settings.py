@@ -360,6 +360,12 @@ WRONG = [
     ("THEME = 'pelicanconf.py'\n", "settings/theme", "THEME is 'pelicanconf.py', and there is no such folder"),
     ("THEME = 'content'\n", "settings/theme", "THEME is 'content', and that folder holds nothing of a theme"),
     ("THEME = 5\n", "settings/value", "THEME is 5; a text in quotes is expected"),
+    (
+        "SITEURL = 'https://example.org//voice'\n",
+        "settings/value",
+        "SITEURL is 'https://example.org//voice'; an address",
+    ),
+    ("SITEURL = 'example.org'\n", "settings/value", "SITEURL is 'example.org'; an address is written as https://"),
     ("DEFAULT_LANG = 'en_GB'\n", "settings/value", "DEFAULT_LANG is 'en_GB'; a language is written as en-GB or cy"),
     ("DEFAULT_LANG = ''\n", "settings/value", "DEFAULT_LANG is ''; "),
     ("VLOG = {'synthetic_voice': True}\n", "settings/unknown-key", "VLOG has no key 'synthetic_voice'"),

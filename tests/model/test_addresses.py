@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kindling.model.addresses import absolute, output_path, relative, rooted, slug_fault, slugify
+from kindling.model.addresses import absolute, output_path, relative, rooted, site_address, slug_fault, slugify
 
 STEP = st.text(st.sampled_from("abcé-_.~ 1"), min_size=1, max_size=6).filter(lambda s: s.strip(".") != "")
 ADDRESS = st.builds(
@@ -85,3 +85,29 @@ def test_the_file_behind_an_address() -> None:
         "feed.xml",
         "posts/joy/index.html",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://example.org//voice", "https://example.org/a//b/", "https://example.org/../a", "https://example.org/./a",
+        'https://example.org/"><b>', "https://exa mple.org", "https://example.org/a b", "https://ann:secret@example.org",
+        "https://example.org:port", "https://", "https:///a", "//example.org", "example.org", "ftp://example.org",
+        "https://example.org?", "https://example.org/#", "https://example.org/a\\b", "https://example.org/'", "https://-/<",
+        "",
+    ],
+)  # fmt: skip
+def test_what_is_no_address_of_a_site_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        site_address(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://example.org", "http://localhost:8000", "https://example.org/voice/two", "https://b\u00fccher.example",
+        "http://[::1]:80", "https://example.org/~ann/a.b", "https://example.org/caf%C3%A9",
+    ],
+)  # fmt: skip
+def test_the_address_of_a_site_ends_without_a_slash(text: str) -> None:
+    assert site_address(text) == site_address(f"{text}/") == text
