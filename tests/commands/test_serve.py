@@ -63,7 +63,7 @@ def test_a_save_is_seen_and_a_mistake_is_told_on_the_page(site: Path, running: S
     eventually(lambda: "content/posts/two.md:3" in fetched(root)[1])
     status, page = fetched(root, "/posts/one/")
     assert (status, "Other words." in page, "as it was before" in page) == (200, True, True)
-    assert any("content/posts/two.md:3: [" in line for line in here.lines), "the terminal says so too"
+    eventually(lambda: any("content/posts/two.md:3: [" in line for line in here.lines))  # the terminal says so too
 
     (site / "content/posts/two.md").unlink()
     eventually(lambda: "kindling-panel" not in fetched(root)[1])
