@@ -133,7 +133,10 @@ def engines_missing() -> str:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Hold the lock on installing; it is let go when the process ends, however it ends."""
+    """Hold the lock on installing; it is let go when the process ends, however it ends.
+
+    By Python's own library: whatever else has locks (``kindling/model/locks.py``) is what is to be installed.
+    """
     folder = Path(WORK)
     with _writing(folder):
         folder.mkdir(exist_ok=True)

@@ -1,6 +1,5 @@
 """Where a build works: a folder of the site's own for what is cached, and one beside the target while it runs."""
 
-import fcntl
 import hashlib
 import os
 import shutil
@@ -11,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kindling.model.cache import WORK, kept_place
+from kindling.model.locks import take
 
 _TRIES = 50  #: a folder that another build takes away at the same moment is made again
 #: what earlier versions cached in a folder ``.kindling`` beside each target
@@ -186,7 +186,7 @@ def _held(work: Path, output: Path) -> int:
 def _taken(lock: int, output: Path) -> None:
     """Take a lock, or close it and say who has it."""
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        take(lock)
     except OSError as error:
         holder = "" if stat.S_ISDIR(os.fstat(lock).st_mode) else os.pread(lock, 20, 0).decode("ascii", "replace")
         os.close(lock)

@@ -5,7 +5,6 @@ against both whenever it is read, so what is published is what was made; anythin
 and told. It is written beside its place and moved there, and no other build takes what is still being written.
 """
 
-import fcntl
 import json
 import os
 import platform
@@ -23,6 +22,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from kindling.model.locks import take
 from kindling.model.problems import Problem
 
 #: the one folder for all of it, in a site's own; beside a target, with its name behind it, the one of a build that runs
@@ -153,7 +153,7 @@ class Cache:
         unfinished = path.with_name(f"{key}.{secrets.token_hex(8)}{_UNFINISHED}")
         try:
             with unfinished.open("xb") as file:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # it dies with this process: a stray has none
+                take(file)  # it dies with this process: a stray has none
                 file.write(_head(key, data))
                 file.write(data)
                 file.flush()
@@ -195,7 +195,7 @@ def _remove(path: Path) -> None:
 def _remove_unless_locked(path: Path) -> None:
     """Throw away a file that nobody writes any more: whoever writes holds its lock."""
     with suppress(OSError), _ordinary(path, os.O_RDWR) as file:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        take(file)
         path.unlink()
 
 

@@ -352,7 +352,8 @@ MAKERS = {
     "citations": "kindling.plugins.citations.engine",
     "search": "kindling.plugins.search.index",
 }
-KEEPERS = {"kindling.model.cache", "kindling.plugins.citations.cache"}  #: they ask for an answer, and make none
+#: they ask for an answer, or hold its file, and make none
+KEEPERS = {"kindling.model.cache", "kindling.model.locks", "kindling.plugins.citations.cache"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
