@@ -42,7 +42,7 @@ uses-begin := SITE NAME AUTHOR SITEURL LANGUAGE COLOUR NOW
 uses-serve := SITE SITEURL NOW FRESH PORT
 uses-site := SITE OUTPUT SITEURL NOW FRESH
 uses-check := SITE SITEURL NOW FRESH
-uses-new := SITE KIND TITLE SERIES NOW
+uses-new := SITE KIND TITLE SERIES FROM NOW
 uses-source := SITE FROM
 uses-video := SITE FROM
 uses-publish := SITE TARGET SITEURL NOW FRESH
@@ -135,6 +135,6 @@ Values, as in `make serve PORT=8080`:
   POSTS=1000       how many posts (bench)
   TITLE= KIND= SERIES=   what to start (new)
   NAME= AUTHOR= LANGUAGE=cy COLOUR=berry   of the site that begins (begin)
-  FROM=file        a file of sources (source); a film or its address (video)
+  FROM=file        a file of sources (source); a film or its address (new, video)
   PYTHON=python3.12      which Python, 3.11 or newer, to install with (all)
 endef

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from kindling.commands._command import Exit, Refusal, as_typed, parser_of, run, say, shown, values
+from kindling.commands._command import Exit, Refusal, as_typed, file_or_address, parser_of, run, say, shown, values
 from kindling.commands.keeping import begin_addresses
 
 FOLDERS = {"essay": "posts", "vlog": "posts", "series": "series", "page": "pages"}
@@ -38,16 +38,33 @@ status: draft
 # ↑ take this line out when it is ready. One or two sentences for lists, feeds and shared links:
 summary:
 tags: []
-{series}# Put the files into content/media/, then delete the mark in front of each of these lines. A video on
-# YouTube, Vimeo or PeerTube has its address there; `make video FROM=…` says what to type for a file or an address.
-# video: /media/{slug}.mp4
-# poster: /media/{slug}.jpg
-# captions: /media/{slug}.vtt
-# Where chapters begin:
+{series}{film}# Where chapters begin:
 # chapters:
 #   - 0:00 How it began
 ---
 
+"""
+
+#: in the place of {film}, where no film is given
+_NO_FILM = """\
+# Put the files into content/media/, then delete the mark in front of each of these lines. A video on
+# YouTube, Vimeo or PeerTube has its address there; `make video FROM=…` says what to type for a file or an address.
+# video: /media/{slug}.mp4
+# poster: /media/{slug}.jpg
+# captions: /media/{slug}.vtt
+"""
+
+_NO_CAPTIONS = """\
+# It needs captions before readers may see it: a WebVTT or SRT file of what is said. Put it there, and delete the mark:
+# captions: /media/{slug}.vtt
+"""
+
+_HOSTED = """\
+video: {address}
+# `make video FROM={address}` asks there how long it is, and for a poster. It needs captions too.
+# duration: 4:05
+# poster: /media/{slug}.jpg
+# captions: /media/{slug}.vtt
 """
 
 _SERIES = """\
@@ -125,10 +142,12 @@ class NewPartPosition:
 
 def main(argv: Sequence[str] | None) -> int:
     """Write one new file; whatever is there already stays as it is."""
-    given = values(parser_of(__doc__), ("site", "kind", "title", "series", "now"), argv)
-    kind, title = _kind(given.kind), _title(given.title)
+    given = values(parser_of(__doc__), ("site", "kind", "title", "series", "from", "now"), argv)
+    kind, title, source = _kind(given.kind), _title(given.title), file_or_address(given)
     if given.series and kind not in ("essay", "vlog"):
         raise Refusal(f"A {kind} is no part of a series.", "leave SERIES= out")
+    if source and kind != "vlog":
+        raise Refusal("FROM= is the film of a vlog.", "leave it out, or make new KIND=vlog FROM=…")
     written = written_in(given.site / "content")
     slug = _free_slug(kind, title, written)
     place = place_in(given.series, title, written) if given.series else None
@@ -136,6 +155,7 @@ def main(argv: Sequence[str] | None) -> int:
     text = as_typed(TEMPLATES[kind]).format(
         title=json.dumps(title, ensure_ascii=False),  # a JSON text is a YAML text in double quotes
         slug=slug, date=today, id=free_id(written), series=place.lines if place else "",
+        film=_film_lines(given.site, source, slug) if kind == "vlog" else "",
     )  # fmt: skip
     path = given.site / "content" / FOLDERS[kind] / f"{slug}.md"
     _write_new(path, text)
@@ -148,6 +168,19 @@ def main(argv: Sequence[str] | None) -> int:
             else f"  a part of {place.title}, in the order of dates"
         )
     return Exit.DONE
+
+
+def _film_lines(site: Path, source: Path | str, slug: str) -> str:
+    """Return the lines of a vlog's front matter that name its film; a file is put into the site for it."""
+    from kindling.commands.films import own_film, put_into, trusted_video
+
+    if not source:
+        return as_typed(_NO_FILM).format(slug=slug)
+    if isinstance(source, str):
+        return as_typed(_HOSTED).format(address=trusted_video(source, site)[1].watch, slug=slug)
+    files = put_into(site / "content", own_film(source), slug)
+    lines = "".join(f"{key}: {path}\n" for key, path in files.items())
+    return lines if "captions" in files else lines + _NO_CAPTIONS.format(slug=slug)
 
 
 def written_in(content: Path) -> list[ExistingText]:

@@ -1,8 +1,6 @@
 """Say what to type for the video FROM, an address or a file: title, length, poster. Nothing else here asks hosts."""
 
-import filecmp
 import html
-import itertools
 import json
 import re
 import urllib.error
@@ -15,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from kindling.commands._command import Exit, Refusal, complain, file_or_address, parser_of, run, say, shown, values
+from kindling.commands.films import free_place, from_content, own_film, trusted_video, within
 
 if TYPE_CHECKING:
-    from kindling.plugins.video.public import Hosted, VlogSettings
+    from kindling.plugins.video.public import Hosted
 
 _TIMEOUT = 20  #: seconds
 _LARGEST = 12_000_000  #: bytes of an answer
@@ -45,30 +44,16 @@ def main(argv: Sequence[str] | None) -> int:
     if not source:
         raise Refusal("There is no FROM.", "name a video: make video FROM=https://youtu.be/… or FROM=joy.mp4")
     media = given.site / "content" / "media"
-    return _file(source, media) if isinstance(source, Path) else _hosted(source, media, _settings(given.site))
-
-
-def _settings(site: Path) -> "VlogSettings":
-    """Return the site's settings of videos; what is wrong with them is for `make check` to say."""
-    from kindling.engine.settings import read_conf
-    from kindling.model.settings import typed_settings
-    from kindling.plugins.video.public import VlogSettings
-
-    raw = read_conf([(site / "pelicanconf.py", "pelicanconf.py")])
-    return typed_settings("VLOG", raw.values.get("VLOG", {}), VlogSettings)[0]
+    return _file(source, media.parent) if isinstance(source, Path) else _hosted(source, media, given.site)
 
 
 # ── A video of another site ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _hosted(address: str, media: Path, settings: "VlogSettings") -> int:
+def _hosted(address: str, media: Path, site: Path) -> int:
     from kindling.model.addresses import slugify
-    from kindling.plugins.video.public import RequestMistake, hosted, video_request
 
-    found = video_request(address)
-    address, video = found.place, hosted(found, settings.peertube)
-    if isinstance(video, RequestMistake):
-        raise Refusal(f"{video.message}.", video.hint)
+    address, video = trusted_video(address, site)
     told = _told(video)
     name = slugify(told.title)[:60].strip("-") or video.key.lower()
     poster = _poster(video, told, media, name)
@@ -221,58 +206,28 @@ def _names(folder: Path, name: str) -> Iterator[Path]:
 # ── A film of one's own ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _file(film: Path, media: Path) -> int:
-    from kindling.model.films import video_properties
+def _file(path: Path, content: Path) -> int:
     from kindling.plugins.video.public import still
 
+    film = own_film(path)
     try:
-        properties = video_properties(film)
-        picture = still(film)
+        picture = still(path)
     except ValueError as error:
-        raise Refusal(f"{shown(film)}: {error}.", "export it again from where it was made", Exit.CONTENT) from None
-    fault = _refused_by_browsers(film, properties)
-    given = next((path for path in _beside(film, (".jpg", ".jpeg", ".png", ".webp")) if _inside(path, media)), None)
-    content = media.parent
-    there = film if film.is_relative_to(content) else _free_place(film, media)
+        raise Refusal(f"{shown(path)}: {error}.", "export it again from where it was made", Exit.CONTENT) from None
+    if film.fault:
+        complain(f"{shown(path)}: {film.fault}.", film.remedy)
+    media = content / "media"
+    there = path if within(path, content) else free_place(path, media, path.stem)
+    given, captions = (found if found and within(found, content) else None for found in (film.poster, film.captions))
     poster = given or _saved(picture, media, there.stem)
-    captions = next((path for path in _beside(film, (".vtt", ".srt")) if _inside(path, media)), None)
-    _print(_from_content(there, content), "", _from_content(poster, content), round(properties.seconds))
-    say(f"captions: {_from_content(captions or there.with_suffix('.vtt'), content)}")
-    if there != film and not there.exists():
-        renamed = f" and call it {there.name}: another film has its name there" if there.name != film.name else ""
+    _print(from_content(there, content), "", from_content(poster, content), round(film.file.seconds))
+    say(f"captions: {from_content(captions or there.with_suffix('.vtt'), content)}")
+    if there != path and not there.exists():
+        renamed = f" and call it {there.name}: another film has its name there" if there.name != path.name else ""
         say(f"\nPut the film into {shown(media)}{renamed}")
     if not captions:
         say("\nIt needs captions: a WebVTT or SRT file of what is said.")
-    return Exit.CONTENT if fault else Exit.DONE
-
-
-def _free_place(film: Path, media: Path) -> Path:
-    """Return where a film of elsewhere belongs: a name that is free, or that of the same film."""
-    names = itertools.chain([film.name], (f"{film.stem}-{number}{film.suffix}" for number in itertools.count(2)))
-    places = (media / name for name in names)
-    return next(place for place in places if not place.exists() or filecmp.cmp(place, film, shallow=False))
-
-
-def _refused_by_browsers(film: Path, properties: Any) -> bool:
-    from kindling.model.values import MediaFile
-    from kindling.plugins.video.public import remedy, unplayable
-
-    file = MediaFile(film.name, shown(film), film.stat().st_size, "video/mp4", *properties)
-    if fault := unplayable(file):
-        complain(f"{shown(film)}: {fault}.", remedy(file))
-    return bool(fault)
-
-
-def _beside(film: Path, endings: Sequence[str]) -> Iterator[Path]:
-    return (path for ending in endings if (path := film.with_suffix(ending)).is_file())
-
-
-def _inside(path: Path, media: Path) -> bool:
-    return path.is_relative_to(media.parent)
-
-
-def _from_content(path: Path, content: Path) -> str:
-    return f"/{path.relative_to(content).as_posix()}"
+    return Exit.CONTENT if film.fault else Exit.DONE
 
 
 # ── What to type ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,18 +1,22 @@
 """A new file is ready to write, and takes nothing away."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
-from kindling.commands._command import Refusal
+from kindling.commands._command import Exit, Refusal
 from kindling.commands.keeping import KEPT
 from kindling.commands.new import TEMPLATES, main, written_in
 from kindling.engine.front_matter import read_front_matter
 from kindling.model.addresses import slugify
 from tests.commands.conftest import POST, command, tree
+from tests.conftest import KIT
 
+FILMS = KIT / "tests" / "sites" / "videos" / "content" / "media"
 PLANNED = 'planned:\n  - title: "Ceding power"\n    part: 4\n---'
 
 
@@ -150,3 +154,75 @@ def test_broken_files_are_no_hindrance(site: Path) -> None:
 def test_a_new_site_gets_its_folders(tmp_path: Path) -> None:
     new(tmp_path, kind="series", title="The first")
     assert (tmp_path / "content" / "series" / "the-first.md").is_file()
+
+
+# ── A vlog with its film ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def films(tmp_path: Path) -> Path:
+    """A folder as a camera's, outside the site: a film with captions and a picture beside it."""
+    folder = tmp_path / "my films"
+    folder.mkdir()
+    for name in ("bead.mp4", "bead.vtt"):
+        shutil.copy(FILMS / name, folder / name.replace("bead", "tiny"))
+    Image.new("RGB", (640, 360)).save(folder / "tiny.jpg")
+    return folder
+
+
+def test_a_vlog_takes_its_film_with_what_lies_beside_it(site: Path, films: Path) -> None:
+    done = command("new", f"--site={site}", "--kind=vlog", "--title=Joy", f"--from={films / 'tiny.mp4'}")
+    assert (done.code, done.err) == (0, "")
+    head = read_front_matter("x", (site / "content/posts/joy.md").read_text("utf-8"))
+    assert head.problems == []
+    media = {key: head.values[key] for key in ("video", "poster", "captions")}
+    assert media == {"video": "/media/joy.mp4", "poster": "/media/joy.jpg", "captions": "/media/joy.vtt"}
+    for name in ("mp4", "jpg", "vtt"):
+        assert (site / f"content/media/joy.{name}").read_bytes() == (films / f"tiny.{name}").read_bytes()
+    assert sorted(path.name for path in films.iterdir()) == ["tiny.jpg", "tiny.mp4", "tiny.vtt"]
+    assert command("site", f"--site={site}", "--preview").code == 0
+
+
+def test_a_film_without_captions_says_so_and_one_of_the_site_stays_where_it_is(site: Path, films: Path) -> None:
+    (films / "tiny.vtt").unlink()
+    (site / "content/media").mkdir()
+    shutil.copy(films / "tiny.mp4", site / "content/media/ours.mp4")
+    text = new(site, kind="vlog", title="Joy", **{"from": "/media/ours.mp4"})
+    assert "\nvideo: /media/ours.mp4\n# It needs captions" in text and "\n# captions: /media/joy.vtt\n" in text
+    assert [path.name for path in (site / "content/media").iterdir()] == ["ours.mp4"]
+
+
+def test_no_film_is_put_over_another(site: Path, films: Path) -> None:
+    (site / "content/media").mkdir()
+    (site / "content/media/joy.mp4").write_bytes(b"another")
+    command("new", f"--site={site}", "--kind=vlog", "--title=Joy", f"--from={films / 'tiny.mp4'}")
+    assert (site / "content/media/joy.mp4").read_bytes() == b"another"
+    assert "\nvideo: /media/joy-2.mp4\nposter: /media/joy-2.jpg\n" in (site / "content/posts/joy.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("mark", ["", "&x=%0Astatus: hidden", '&x="y', "#t=1m"])
+def test_a_vlog_of_another_host_has_its_address_and_asks_nobody(site: Path, mark: str) -> None:
+    text = new(site, kind="vlog", title="Joy", **{"from": f"https://www.youtube.com/watch?v=dQw4w9WgXcQ{mark}"})
+    head = read_front_matter("x", text)
+    assert head.problems == []
+    assert str(head.values["video"]).startswith("https://www.youtube.com/watch?v=dQw4w9WgXcQ")
+    assert head.values["status"] == "draft"
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "fact"),
+    [
+        ("essay", "tiny.mp4", "FROM= is the film of a vlog."),
+        ("vlog", "none.mp4", "there is no such file"),
+        ("vlog", "tiny.vtt", "tiny.vtt"),
+        ("vlog", "https://youtu.be/x", "names no video"),
+        ("vlog", "tiny.avi", "browsers open no .avi films"),
+    ],
+)
+def test_a_film_that_can_t_be_leaves_nothing_behind(site: Path, films: Path, kind: str, source: str, fact: str) -> None:
+    shutil.copy(films / "tiny.mp4", films / "tiny.avi")
+    before = tree(site)
+    place = source if "//" in source else films / source
+    done = command("new", f"--site={site}", f"--kind={kind}", "--title=Joy", f"--from={place}")
+    assert done.code in (Exit.USAGE, Exit.CONTENT) and fact in done.err and "Traceback" not in done.err
+    assert tree(site) == before
