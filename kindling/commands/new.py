@@ -38,7 +38,9 @@ status: draft
 # ↑ take this line out when it is ready. One or two sentences for lists, feeds and shared links:
 summary:
 tags: []
-{series}{film}# Where chapters begin:
+{series}{film}# Where the sound tells all that the pictures show:
+# described: true
+# Where chapters begin:
 # chapters:
 #   - 0:00 How it began
 ---
