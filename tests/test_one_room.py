@@ -40,7 +40,7 @@ OF_A_TARGET = {"kindling/model/addresses.py": ".kindling-manifest.json", "kindli
 #: folders of the same name that are the writer's or the reader's
 NOT_KEPT = [
     "kindling/commands/bench.py: output / 'search'",
-    "kindling/commands/video.py: given.site / 'content' / 'media'",
+    "kindling/commands/films.py: content / 'media'",
 ]
 
 

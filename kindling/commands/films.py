@@ -51,6 +51,11 @@ class OwnFilm:
         return _beside(self.path, _PICTURES)
 
 
+def media_of(content: Path) -> Path:
+    """Return where films and pictures of a site belong."""
+    return content / "media"
+
+
 def own_film(path: Path) -> OwnFilm:
     """Return the film in a file. Raises Refusal where it can't be read as one."""
     from kindling.model.films import video_properties
@@ -95,7 +100,7 @@ def put_into(content: Path, film: OwnFilm, name: str) -> dict[str, str]:
     """
     if film.fault:
         raise Refusal(f"{shown(film.path)}: {film.fault}.", film.remedy, Exit.CONTENT)
-    media = content / "media"
+    media = media_of(content)
     video = film.path if within(film.path, content) else free_place(film.path, media, name)
     given = {"video": film.path, "poster": film.poster, "captions": film.captions}
     places = {

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from kindling.commands._command import Exit, Refusal, complain, file_or_address, parser_of, run, say, shown, values
-from kindling.commands.films import free_place, from_content, own_film, trusted_video, within
+from kindling.commands.films import free_place, from_content, media_of, own_film, trusted_video, within
 
 if TYPE_CHECKING:
     from kindling.plugins.video.public import Hosted
@@ -43,8 +43,8 @@ def main(argv: Sequence[str] | None) -> int:
     source = file_or_address(given)
     if not source:
         raise Refusal("There is no FROM.", "name a video: make video FROM=https://youtu.be/… or FROM=joy.mp4")
-    media = given.site / "content" / "media"
-    return _file(source, media.parent) if isinstance(source, Path) else _hosted(source, media, given.site)
+    content = given.site / "content"
+    return _file(source, content) if isinstance(source, Path) else _hosted(source, media_of(content), given.site)
 
 
 # ── A video of another site ─────────────────────────────────────────────────────────────────────────────────────────
@@ -216,7 +216,7 @@ def _file(path: Path, content: Path) -> int:
         raise Refusal(f"{shown(path)}: {error}.", "export it again from where it was made", Exit.CONTENT) from None
     if film.fault:
         complain(f"{shown(path)}: {film.fault}.", film.remedy)
-    media = content / "media"
+    media = media_of(content)
     there = path if within(path, content) else free_place(path, media, path.stem)
     given, captions = (found if found and within(found, content) else None for found in (film.poster, film.captions))
     poster = given or _saved(picture, media, there.stem)
