@@ -1,5 +1,6 @@
 """Addresses and ids that readers have: whatever a text is called later, they lead to it, and programs know it."""
 
+import os
 import random
 import re
 import shutil
@@ -14,6 +15,7 @@ from kindling.commands.kit import build_request
 from kindling.engine.build import BuildResult, build
 from kindling.model.addresses import output_path
 from kindling.model.public_addresses import FILE, read
+from tests.conftest import PLAIN_GIT
 
 pytestmark = pytest.mark.whole
 
@@ -348,7 +350,7 @@ def test_another_id_is_told_and_old_addresses_lead_on(site: Path) -> None:
 def git(folder: Path, *words: str) -> None:
     """Run git as a person would, with a name."""
     who = ["-c", "user.name=Ann", "-c", "user.email=ann@example.org", "-c", "init.defaultBranch=main"]
-    subprocess.run(["git", *who, *words], cwd=folder, check=True, capture_output=True)
+    subprocess.run(["git", *who, *words], cwd=folder, env={**os.environ, **PLAIN_GIT}, check=True, capture_output=True)
 
 
 def test_two_branches_of_git_merge_and_mean_both(site: Path) -> None:
