@@ -152,6 +152,7 @@ def main() -> None:
             "-m",
             "kindling.commands.site",
             f"--site={KIT}",
+            "--forget",
             f"--output={output}",
             f"--now={TODAY}",
         ]

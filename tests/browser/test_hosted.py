@@ -35,6 +35,7 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         f"--site={site}",
         f"--output={output}",
         "--now=2026-12-01",
+        "--forget",
     ]
     job = subprocess.run(command, cwd=KIT, capture_output=True, text=True, check=False)
     assert job.returncode == 0, job.stderr
