@@ -101,6 +101,8 @@ clean:
 	@[ -d "$${SITE:-.}" ] || { echo "SITE=$$SITE: there is no such folder." >&2; exit 2; } $(OR_SAY)
 	@CDPATH= cd -- "$${SITE:-.}" && if [ -d .kindling ]; then \
 		find .kindling -mindepth 1 -maxdepth 1 ! -name set-aside -exec rm -rf {} +; fi
+	@[ -n "$$SITE" ] || [ ! -e .venv ] || [ -w .venv ] || \
+		{ echo ".venv is somebody else's: ask its owner to clean it." >&2; exit 3; } $(OR_SAY)
 	@[ -n "$$SITE" ] || rm -rf .venv tests/judges/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@[ -n "$$SITE" ] || find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
