@@ -13,6 +13,7 @@ from kindling.commands._command import DOOR, VALUES, Exit, Refusal, run, say
 COMMANDS = {
     "begin": "a site of your own in the folder SITE=…: settings, first pages; asks, or takes NAME= AUTHOR= and others",
     "upgrade": "what this release changes for a site: shown first, written when you say so, or with YES=1",
+    "status": "what of a site is saved in git, sent to others and fetched from them, in words; and what to type next",
     "serve": "write: the site on http://localhost:8000, made again and reloaded after each save",
     "site": "build once into output/, published posts only",
     "check": "list every problem in the content and in the built pages",
