@@ -44,9 +44,15 @@ def rendered(name: str, **changed: Any) -> str:
     return page(name, policy=meta_policy({}), **changed)
 
 
+def written(name: str, alphabet: AlphabetPage) -> str:
+    """Return a page of a list from A to Z."""
+    topics = tuple(one for letter in alphabet.letters for one in letter.entries)
+    return rendered(name, alphabet=alphabet, letters=alphabet.letters, topics=topics, here=alphabet.address)
+
+
 def pages_of(name: str, pages: Sequence[AlphabetPage]) -> list[str]:
     """Return the pages of a list as they are written, none of them too long."""
-    found = [rendered(name, alphabet=each, here=each.address) for each in pages]
+    found = [written(name, each) for each in pages]
     assert max(len(each.encode()) for each in found) <= LARGEST
     return found
 
@@ -92,7 +98,7 @@ def test_people_go_on_on_pages_of_letters_and_none_of_their_works_is_lost() -> N
 def test_an_index_that_would_be_too_long_names_those_that_are_cited_most() -> None:
     few, many = (several(*(source(number, 1 + number % 2, 1) for number in range(count))) for count in (40, 4000))
     first = source_pages(many)[0]
-    assert len(rendered("sources", alphabet=first).encode()) <= LARGEST
+    assert len(written("sources", first).encode()) <= LARGEST
     lines = [line for letter in first.index for line in letter.entries]
     assert len(lines) + first.unnamed == 4000
     assert {int(line.id[3:]) % 2 for line in lines} == {1}

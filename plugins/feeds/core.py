@@ -8,6 +8,7 @@ every change.
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.robotparser import RobotFileParser
 
 from kindling.model.graphemes import beginning
 from kindling.model.identity import entry_id
@@ -245,6 +246,23 @@ def _day(metadata: PageMetadata) -> str:
     return date.date().isoformat() if date else ""
 
 
-def robots(siteurl: str) -> str:
-    """Return robots.txt (RFC 9309): everything may be read."""
-    return f"User-agent: *\nAllow: /\n\nSitemap: {siteurl}/sitemap.xml\n"
+def robots(siteurl: str, own: str = "") -> str:
+    """Return robots.txt (RFC 9309): everything may be read, or what the site's ``own`` says; and where the sitemap is.
+
+    Nothing is put before the site's own lines: an ``Allow: /`` of ours would undo a ``Disallow: /`` of theirs.
+    """
+    place = f"Sitemap: {siteurl}/sitemap.xml\n"
+    if not own:
+        return f"User-agent: *\nAllow: /\n\n{place}"
+    return own if place.strip() in map(str.strip, own.splitlines()) else f"{own}\n{place}"
+
+
+def keeps_away(own: str) -> bool:
+    """Return whether a robots.txt asks everybody to leave the first page out.
+
+    >>> keeps_away("User-agent: *\\nDisallow: /"), keeps_away("User-agent: *\\nDisallow: /private/")
+    (True, False)
+    """
+    rules = RobotFileParser()
+    rules.parse(own.splitlines())
+    return not rules.can_fetch("*", "/")

@@ -8,6 +8,7 @@ from kindling.model.identity import first_address, first_url, former_addresses
 from kindling.model.outputs import Context, Output, PageOutput, Plan, TextOutput, always
 from kindling.model.paging import Documents, documents
 from kindling.model.problems import Problem
+from kindling.model.root_files import own_file
 from kindling.model.settings import CONF
 from kindling.model.signing import Signer, signers
 from kindling.model.staged import StagedSite
@@ -21,6 +22,7 @@ from kindling.plugins.video import public as vlog
 from kindling.plugins.video.public import texts_of, vlog_settings
 
 _SOURCE = "plugins/feeds"
+ROBOTS = "/robots.txt"
 _WITHOUT = 'FEEDS = {"sitemap": False}'
 
 
@@ -58,7 +60,25 @@ def outputs(site: Site) -> Iterable[Output]:
             yield from _files(partial(_document, fed, 0), core.document_address(address, 0), fed)
     if site.own(FeedsSettings).sitemap:
         yield PageOutput("/sitemap.xml", _SOURCE, "sitemap.xml", _sitemap, links="absolute", left_out_by=_WITHOUT)
-    yield TextOutput("/robots.txt", _SOURCE, always(core.robots(site.siteurl)))
+    yield TextOutput(ROBOTS, _SOURCE, always(_robots(site)))
+
+
+def _robots(site: Site) -> str:
+    own = own_file(site, ROBOTS)
+    return core.robots(site.siteurl, own.text if own else "")
+
+
+def lays_own(_site: Site) -> Iterator[str]:
+    """Yield the file that a site may bring lines for."""
+    yield ROBOTS
+
+
+def problems(site: Site) -> Iterator[Problem]:
+    """Yield that the site's own robots.txt asks everybody to stay away."""
+    own = own_file(site, ROBOTS)
+    if own and core.keeps_away(own.text):
+        fact = "it asks every search engine to leave the whole site out"
+        yield Problem(own.path, 0, "feeds/robots", fact, "take out Disallow: / if it is to be found", "advice")
 
 
 def verified(staged: StagedSite) -> Iterator[Problem]:

@@ -42,7 +42,8 @@ class ArchiveContext(Headed):
 class TopicsContext(Headed):
     """What the template of all topics gets."""
 
-    alphabet: AlphabetPage  #: the topics on the page, and the pages beside it
+    topics: tuple[core.Topic, ...]  #: those on the page, A to Z
+    alphabet: AlphabetPage  #: the page among those of the list
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,8 @@ def _topics(site: Site, langs: Mapping[str, str]) -> Iterator[Output]:
         return
     for page in core.topic_pages(listed):
         title = f"Topics: {page.place}" if page.place else "Topics"
-        context = TopicsContext(*_frame(site, page.address, title, intro), page)
+        held = tuple(topic for letter in page.letters for topic in letter.entries)
+        context = TopicsContext(*_frame(site, page.address, title, intro), held, page)
         yield PageOutput(page.address, _SOURCE, "topics.html", always(context), listed=True)
 
 

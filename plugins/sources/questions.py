@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from kindling.model.alphabet import AlphabetPage
+from kindling.model.alphabet import AlphabetPage, Letter
 from kindling.model.outputs import Output, PageOutput, Plan, TextOutput, always
 from kindling.model.pages import list_view
 from kindling.model.problems import Problem
@@ -81,7 +81,8 @@ def letter_pages(plan: Plan) -> Iterator[Output]:
 class LettersContext(Headed):
     """What the templates of the two lists get."""
 
-    alphabet: AlphabetPage  #: what stands on the page, and the pages beside it
+    letters: tuple[Letter, ...]  #: what stands on the page, A to Z
+    alphabet: AlphabetPage  #: the page among those of its list
     intro: str  #: how many there are
 
 
@@ -100,7 +101,7 @@ def _page(site: Site, title: str, intro: str, alphabet: AlphabetPage) -> Letters
     title = f"{title}: {alphabet.place}" if alphabet.place else title
     head = site_head(site_words(site), title, intro, alphabet.address)
     page = list_view(title, intro, alphabet.address, site.settings.lang)
-    return LettersContext(head, page, alphabet, intro)
+    return LettersContext(head, page, alphabet.letters, alphabet, intro)
 
 
 def _forms(site: Site) -> dict[tuple[str, str], core.SourceForms]:

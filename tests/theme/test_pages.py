@@ -93,6 +93,10 @@ def alphabet(address: str, entry: Any) -> AlphabetPage:
     return AlphabetPage(address, (Letter("A", "letter-a", (entry,)),))
 
 
+def alphabet_of(address: str, entry: Any) -> dict[str, Any]:
+    return {"letters": alphabet(address, entry).letters, "alphabet": alphabet(address, entry)}
+
+
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "home": (
         "index.html",
@@ -127,13 +131,12 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "topics": (
         "topics.html",
         {
-            "alphabet": alphabet(
-                "/topics/", value_of(Topic, {"title": "Joy", "newest": [{"title": "One", "address": "/o/"}]})
-            )
+            "topics": (value_of(Topic, {"title": "Joy", "newest": [{"title": "One", "address": "/o/"}]}),),
+            "alphabet": alphabet("/topics/", None),
         },
     ),
-    "sources": ("sources.html", {"alphabet": alphabet("/sources/", SOURCE), "intro": "One source."}),
-    "people": ("people.html", {"alphabet": alphabet("/people/", PERSON), "intro": "One person."}),
+    "sources": ("sources.html", {**alphabet_of("/sources/", SOURCE), "intro": "One source."}),
+    "people": ("people.html", {**alphabet_of("/people/", PERSON), "intro": "One person."}),
     "search": ("search.html", {"search": shown("search", "search"), "intro": "Every word."}),
     "not found": ("not_found.html", {}),
 }
