@@ -12,7 +12,7 @@ from kindling.model.paging import ROOM, heaviest, runs, size
 from kindling.model.views import Link
 
 OTHER = "0–9"  #: the heading over what begins with no letter
-_OF_A_LINE = 130  #: bytes of a line of the index beside its words and addresses
+_OF_A_LINE = 95  #: bytes of a line of the index beside its words and addresses
 Entry = TypeVar("Entry")
 
 

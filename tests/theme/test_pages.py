@@ -66,6 +66,7 @@ MUCH = {
     "slots": SLOTS,
     "discussion_view": "/posts/x/questions/",
     "authors_view": AuthorsView({POST.authors[0]: "/ann/"}, ("@ann@mastodon.social",), shown("author", "author")),
+    "feeds_view": FeedsView("Ann · Kindling", "/ann/feed.xml", "/ann/feed.json"),
     "headings_view": HeadingsView(shown("contents", "entries"), {}, {}),
     "related_view": shown("more-like", "near"),
 }
