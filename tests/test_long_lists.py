@@ -1,6 +1,7 @@
 """No page of a list is longer than 150 kB, however many entries there are, and no entry is lost on the way."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
@@ -192,3 +193,11 @@ def test_each_entry_stands_on_one_page_of_its_letter(names: list[str], weight: i
         assert {line.address for line in lines} == {
             f"{each.address}#x{one[0]}" for each in pages for letter in each.letters for one in letter.entries
         }
+
+
+def test_a_source_in_the_index_is_told_from_others_of_the_same_name_and_year() -> None:
+    title = "A very long title that goes on and on, and says all of what the book is about in one line"
+    (line,) = [
+        line for letter in source_pages([replace(source(3, 900, 2), title=title)])[0].index for line in letter.entries
+    ]
+    assert (line.title, line.words) == ("Don3 2014", "A very long title that goes on and on, and says all of what…")

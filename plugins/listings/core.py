@@ -25,7 +25,7 @@ _WAITING = 50
 _SERIES = 20  #: series of the home page; the others are on the list of all
 _TOPICS = 100  #: topics that the archive names; the others are on the list of all
 _OF_A_HEADING, _OF_A_LINK = 330, 100  #: bytes of a topic, and of a post of it, beside their words
-_OF_A_CARD, _OF_A_PART = 900, 560  #: the same of a series' card, and of a part on it
+_OF_A_CARD, _OF_A_PART = 600, 260  #: the same of a series' card, and of a part on it
 
 
 @dataclass(frozen=True, slots=True)

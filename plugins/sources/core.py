@@ -32,6 +32,7 @@ from kindling.plugins.citations.public import (
 
 SOURCES = "/sources/"  #: the list of all
 _OF_A_SOURCE, _OF_A_TEXT, _OF_A_SENTENCE = 750, 300, 90  #: bytes of each beside its words, about
+_OF_A_TITLE = 60  #: characters of a title in the index
 _PIECE = 30_000  #: bytes of what is said of a source in one place; the rest follows below it
 
 
@@ -181,9 +182,11 @@ def placed(sources: Sequence[SourceView], pages: Iterable[AlphabetPage]) -> tupl
 
 
 def _line(source: SourceView, page: str) -> IndexEntry | None:
-    """Return a source in the index, under the name and year by which people speak of it."""
+    """Return a source in the index: name and year, by which people speak of it, and how its title begins."""
     name = " ".join(filter(None, (beginning(source.sorted_as, 80), source.year)))
-    return None if source.continued else IndexEntry(source.id, name or source.id, f"{page}#{source.id}")
+    title = beginning(source.title, _OF_A_TITLE)
+    words = "" if title == source.sorted_as else title if title == source.title else f"{title.rstrip()}…"
+    return None if source.continued else IndexEntry(source.id, name or source.id, f"{page}#{source.id}", words)
 
 
 def _weight(source: SourceView) -> int:
