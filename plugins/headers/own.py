@@ -31,7 +31,7 @@ def _taken(name: str, names: Mapping[str, str], line: int) -> Iterator[Found]:
         hint = "take the line out"
         if name.lower() == _POLICY:
             hint += "; POLICY in pelicanconf.py says what pages may do beside the strict policy"
-        yield line, f"{shown} is sent already, and a host would send both, or yours alone", hint
+        yield line, f"{shown} is sent already: a host would send it twice, or otherwise, or not at all", hint
 
 
 def _of_headers(file: RootFile, names: Mapping[str, str], named: Collection[str]) -> Iterator[Found]:
