@@ -7,11 +7,19 @@ from kindling.model.addresses import slugify
 from kindling.model.frontmatter import FeaturedFields
 from kindling.model.outputs import Output, PageOutput, Plan, always
 from kindling.model.pages import PageView, list_view, topic_languages
+from kindling.model.translations import (
+    also_in,
+    each_once,
+    language_home,
+    language_name,
+    languages_of,
+    spoken_language,
+    versions_of_site,
+)
 from kindling.model.values import PageMetadata, Site
 from kindling.model.views import Link, Picture
 from kindling.plugins.listings import core
 from kindling.plugins.lists.public import TOPICS
-from kindling.plugins.lists.public import topics as topics_of
 from kindling.plugins.metadata.public import Head, Headed, site_head, site_words
 from kindling.plugins.pictures.public import cover_of, poster_of
 from kindling.plugins.series import public as series
@@ -69,18 +77,30 @@ def outputs(site: Site) -> Iterable[Output]:
 
 
 def _home(site: Site, library: series.SeriesLibrary, positions: core.Places) -> Output:
-    posts, name, tagline = site.posts, site.settings.name, site.settings.tagline
+    posts, name, tagline = site.once(_posts), site.settings.name, site.settings.tagline
     waiting = [
         metadata for metadata in site.page_metadata if metadata.is_post and metadata.state in ("draft", "scheduled")
     ]
     featured = {document.source for document in site.documents if document.fields(FeaturedFields).featured}
     home = core.home(
-        posts, waiting if site.preview else [], series.cards(library), positions, site.once(_covers), featured
+        posts,
+        waiting if site.preview else [],
+        series.cards(library),
+        positions,
+        site.once(_covers),
+        featured,
+        site.once(also_in),
     )
     look = site.settings.look
     frame = _frame(site, "/", name, tagline)
+    home = replace(home, languages=site.once(_language_lists))
     context = HomeContext(*frame, home, headline=look.headline or name, standfirst=look.standfirst or tagline)
     return PageOutput("/", _SOURCE, "index.html", always(context), listed=True)
+
+
+def _posts(site: Site) -> Sequence[PageMetadata]:
+    """Return the published posts, each text once: in the site's language, where it is there in it. For ``once``."""
+    return each_once(site.posts, site.settings.lang, site.once(versions_of_site))
 
 
 def _covers(site: Site) -> core.Covers:
@@ -103,29 +123,50 @@ def _cover(metadata: PageMetadata, site: Site) -> Picture | None:
 
 
 def _archives(site: Site, positions: core.Places) -> Iterator[Output]:
-    topics, langs = topics_of(site.posts), site.once(topic_languages)
+    topics = core.topics_once(site.posts, site.settings.lang, site.once(versions_of_site))
+    langs, posts = site.once(topic_languages), site.once(_posts)
     links = tuple(Link(name, address, langs.get(slugify(name), "")) for address, (name, _) in topics.items())
-    yield from _archive(site, "/archive/", "Archive", "Everything, newest first.", site.posts, positions, links)
-    for address, (name, posts) in topics.items():
+    yield from _archive(site, "/archive/", "Archive", "Everything, newest first.", posts, positions, links)
+    yield from _languages(site, positions)
+    for address, (name, of_topic) in topics.items():
         title, intro = name[:1].upper() + name[1:], f"Everything on {name}, newest first."
         yield from _archive(
             site,
             address,
             title,
             intro,
-            posts,
+            of_topic,
             positions,
             (),
             up=Link("All topics", TOPICS),
             topic=(name, langs[slugify(name)]),
         )
-    if listed := core.topic_list(site.posts, langs):
+    if listed := core.topic_list(topics, langs):
         intro = "What the posts are about. A post may be about several."
         context = TopicsContext(*_frame(site, TOPICS, "Topics", intro), listed)
         yield PageOutput(TOPICS, _SOURCE, "topics.html", always(context), listed=True)
-    if videos := [metadata for metadata in site.posts if metadata.watch_seconds]:
+    if videos := [metadata for metadata in posts if metadata.watch_seconds]:
         intro = "Films, each with captions and a transcript to read instead."
         yield from _archive(site, VIDEOS, "Videos", intro, videos, positions, ())
+
+
+def _languages(site: Site, positions: core.Places) -> Iterator[Output]:
+    """Yield the list of all posts in each language, on a site that has several.
+
+    Where a text of the writer's has its address, that is the page of the language.
+    """
+    taken = {metadata.address for metadata in site.page_metadata}
+    for link in site.once(_language_lists):
+        if link.address not in taken:
+            posts = [post for post in site.posts if spoken_language(post.lang) == link.lang]
+            intro = f"Everything in {link.title}, newest first."
+            yield from _archive(site, link.address, link.title, intro, posts, positions, (), language=link)
+
+
+def _language_lists(site: Site) -> tuple[Link, ...]:
+    """Return the lists of posts in one language, of a site that has several. For ``once``."""
+    found = site.once(languages_of)
+    return tuple(Link(language_name(lang), language_home(lang), lang) for lang in found) if len(found) > 1 else ()
 
 
 def _podcast(plan: Plan) -> Link | None:
@@ -143,12 +184,16 @@ def _archive(
     topics: tuple[Link, ...],
     up: Link | None = None,
     topic: tuple[str, str] = ("", ""),
+    language: Link | None = None,
 ) -> Iterator[Output]:
-    whole = core.Archive(title, intro, (), topics, None, up, *topic)
+    topic = ("", language.lang) if language else topic
+    languages = site.once(_language_lists) if language or address == "/archive/" else ()
+    whole = core.Archive(title, intro, (), topics, None, up, *topic, language=language, languages=languages)
     pages = core.list_pages(address, posts)
     links = [None, *(Link(page.days, page.address) for page in pages), None]
     for page, newer, older in zip(pages, links, links[2:], strict=False):
-        archive = replace(whole, years=core.years(page.posts, positions, site.once(_faces)), newer=newer, older=older)
+        listed = core.years(page.posts, positions, site.once(_faces), site.once(also_in))
+        archive = replace(whole, years=listed, newer=newer, older=older)
         if newer:
             archive = replace(archive, days=page.days, topics=(), up=up or Link(title, address))
         yield _archive_page(site, page.address, archive)

@@ -37,6 +37,7 @@ WHOLE = Theme.of(THEME)
 #: What each argument of a macro is; the same name means the same thing in every component.
 ARGUMENTS: Mapping[str, Any] = {
     "address": str,
+    "around": str,
     "addresses": dict[str, str],
     "alone": bool,
     "at_once": bool,
@@ -61,6 +62,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "intro": str,
     "label": str,
     "lang": str,
+    "languages": tuple[Link, ...],
     "kind": SourceKind,
     "later": Link | None,
     "kit": Kit,
