@@ -6,7 +6,7 @@
 .PHONY: begin upgrade serve site check test test-quick exam new source video publish bench patterns help clean runtime packages testing lint
 
 COMMANDS := begin upgrade serve site check new source video publish bench
-VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES FROM NAME AUTHOR LANGUAGE COLOUR YES PYTHON
+VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES OF FROM NAME AUTHOR LANGUAGE COLOUR YES PYTHON
 
 # What a person types is text, but make expands every `$` in it and a shell reads quotes, spaces and backticks. So each
 # value is taken exactly as it was typed, and reaches the tools in the environment, never on a command line.
@@ -43,7 +43,7 @@ uses-upgrade := SITE YES
 uses-serve := SITE SITEURL NOW FRESH PORT
 uses-site := SITE OUTPUT SITEURL NOW FRESH
 uses-check := SITE SITEURL NOW FRESH
-uses-new := SITE KIND TITLE SERIES FROM NOW
+uses-new := SITE KIND TITLE SERIES OF LANGUAGE FROM NOW
 uses-source := SITE FROM
 uses-video := SITE FROM
 uses-publish := SITE TARGET SITEURL NOW FRESH
@@ -136,6 +136,7 @@ Values, as in `make serve PORT=8080`:
   TARGET=folder    where to publish (publish)
   POSTS=1000       how many posts (bench)
   TITLE= KIND= SERIES=   what to start (new)
+  OF=posts/x.md LANGUAGE=cy   the text that the new one is a translation of, and its language (new)
   NAME= AUTHOR= LANGUAGE=cy COLOUR=berry   of the site that begins (begin)
   YES=1            write it without being asked (upgrade)
   FROM=file        a file of sources (source); a film or its address (new, video)

@@ -154,9 +154,10 @@ VALUES = {
     "kind": Value(str.strip, "", "essay, vlog, series or page"),
     "from": Value(str.strip, "", "a file of sources; a film, or the address of one"),
     "series": Value(str.strip, "", "the series it is a part of: its slug or title"),
+    "of": Value(str.strip, "", "the text that a new one is a translation of: its file, slug or id"),
     "name": Value(_line, "", "what the site is called"),
     "author": Value(_line, "", "who writes it"),
-    "language": Value(_language, "", "what it is written in, as en-GB or cy; else en-GB"),
+    "language": Value(_language, "", "what it is written in, as en-GB or cy; of a site, else en-GB"),
     "yes": Value(_yes, False, "1: write it without being asked"),
     "colour": Value(_colour, "", "teal, berry, ochre, moss, slate, plum, or any as #b0305c; else teal"),
 }
