@@ -169,9 +169,9 @@ def _language_lists(site: Site) -> tuple[Link, ...]:
     return tuple(Link(language_name(lang), language_home(lang), lang) for lang in found) if len(found) > 1 else ()
 
 
-def _podcast(plan: Plan) -> Link | None:
-    """Return the link to the podcast of all vlogs; None on a site that has none."""
-    return Link("The videos as a podcast", _PODCAST) if _PODCAST in plan.by_address else None
+def _podcast(feed: str, plan: Plan) -> Link | None:
+    """Return the link to a podcast; None on a site that does not have it."""
+    return Link("The videos as a podcast", feed) if feed in plan.by_address else None
 
 
 def _archive(
@@ -204,7 +204,8 @@ def _archive_page(site: Site, address: str, archive: core.Archive) -> Output:
     frame = _frame(site, address, title, archive.days or archive.intro)
 
     def context(plan: Plan) -> ArchiveContext:
-        podcast = _podcast(plan) if address == VIDEOS else None
+        feed = f"{address}podcast.xml" if archive.language else _PODCAST if address == VIDEOS else ""
+        podcast = _podcast(feed, plan)
         return ArchiveContext(*frame, replace(archive, podcast=podcast))
 
     return PageOutput(address, _SOURCE, "archive.html", context, listed=True)

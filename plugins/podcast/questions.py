@@ -7,6 +7,14 @@ from functools import partial
 from kindling.model.identity import entry_id, fact_of, first_url, former_addresses
 from kindling.model.outputs import Context, CopyOutput, Output, PageOutput, Plan
 from kindling.model.problems import Problem
+from kindling.model.translations import (
+    each_once,
+    language_home,
+    language_name,
+    languages_of,
+    spoken_language,
+    versions_of_site,
+)
 from kindling.model.values import Document, MediaFile, PageMetadata, Site
 from kindling.model.views import Link
 from kindling.plugins.cards import public as cards
@@ -38,7 +46,8 @@ def problems(site: Site) -> Iterator[Problem]:
     for metadata, document, film in films:
         shown = vlog.shown_of(vlog.head_video(document), site.media)
         yield from core.episode_problems(document, metadata, film, shown)
-    yield from core.same_film((document, film) for _, document, film in films)
+    once = {metadata.source for metadata in _each_film_once(site)}  # two versions of a text may show one film
+    yield from core.same_film((document, film) for metadata, document, film in films if metadata.source in once)
     if films:
         yield from core.address_problem(site.siteurl)
 
@@ -47,6 +56,7 @@ def addresses(site: Site) -> Iterator[str]:
     """Yield the podcasts: of all vlogs, and of each series that has some."""
     if site.once(_vlogs):
         yield FEED
+        yield from (_address_of(lang) for lang in site.once(_languages))
         yield from (_address(one) for one in site.once(series_with_vlogs))
 
 
@@ -56,6 +66,23 @@ def _vlogs(site: Site) -> tuple[tuple[PageMetadata, Document, MediaFile], ...]:
         return ()
     found = ((metadata, site.document_by_source[metadata.source]) for metadata in site.posts)
     return tuple((metadata, document, film) for metadata, document in found if (film := _film(document, site)))
+
+
+def _each_film_once(site: Site) -> Sequence[PageMetadata]:
+    """Return the posts whose films the podcast of all has: of several versions of a text one."""
+    films = [metadata for metadata, _, _ in site.once(_vlogs)]
+    return each_once(films, site.settings.lang, site.once(versions_of_site))
+
+
+def _languages(site: Site) -> tuple[str, ...]:
+    """Return the languages that have a podcast of their own: those of the films, where there are several."""
+    spoken = {spoken_language(metadata.lang) for metadata, _, _ in site.once(_vlogs)}
+    found = tuple(lang for lang in site.once(languages_of) if lang in spoken)
+    return found if len(found) > 1 else ()
+
+
+def _address_of(lang: str) -> str:
+    return f"{language_home(lang)}podcast.xml"
 
 
 def _film(document: Document, site: Site) -> MediaFile | None:
@@ -129,11 +156,13 @@ def outputs(site: Site) -> Iterator[Output]:
     }
     image = core.image_name("all")
     yield _picture(image, cards.site_card(cards.card_site(site)), _SOURCE, site)
-    yield _feed(
-        _whole(site, settings, image, [(metadata, episodes[metadata.source]) for metadata, _, _ in vlogs]),
-        FEED,
-        _SOURCE,
-    )
+    listed = [(metadata, episodes[metadata.source]) for metadata in _each_film_once(site)]
+    whole = _whole(site, settings, image, listed)
+    yield _feed(whole, FEED, _SOURCE)
+    for lang in site.once(_languages):
+        spoken = [(metadata, episodes[metadata.source]) for metadata, _, _ in vlogs]
+        own = [episode for episode in spoken if spoken_language(episode[0].lang) == lang]
+        yield _feed(_in_language(lang, whole, own, site, settings), _address_of(lang), _SOURCE)
     for one in series_with_vlogs(site):
         yield from _series(one, episodes, site, settings)
 
@@ -164,6 +193,27 @@ def _series(
     )
     for address in [*olds, one.address]:
         yield _feed(podcast, f"{address}podcast.xml", metadata.path)
+
+
+def _in_language(
+    lang: str,
+    whole: core.Podcast,
+    episodes: list[tuple[PageMetadata, core.Episode]],
+    site: Site,
+    settings: PodcastSettings,
+) -> core.Podcast:
+    """Return the podcast of the films in one language: that of all, with these alone."""
+    feed, usual = _address_of(lang), site.settings.lang
+    return replace(
+        whole,
+        title=f"{whole.title} · {language_name(lang)}",
+        address=language_home(lang),
+        feed=feed,
+        guid=core.guid(f"{first_url(site)}{feed}"),
+        moved_to=_moved_to(feed, site),
+        lang=usual if spoken_language(usual) == lang else lang,
+        episodes=core.newest_first(episodes)[: settings.entries],
+    )
 
 
 def _whole(
