@@ -35,7 +35,7 @@ _CACHE = "what is cached between builds is kept by Kindling; FRESH=1 makes all a
 _TOPICS = "there are no categories: write tags: into a text, and series: for what is read in order"
 _READ = "texts are Markdown, read in one way"
 _AUTHORS = "the page of somebody who writes is one of content/pages/ with person: in it; its slug: says where it is"
-_TRANSLATIONS = "write lang: into a text that is in another language"
+_TRANSLATIONS = "write lang: into a text that is in another language, and translation_of: where it is a translation"
 
 #: setting → why it is refused and what to write instead, and the values that say just what is done here
 REFUSED: Mapping[str, tuple[str, tuple[Any, ...]]] = {

@@ -12,7 +12,7 @@ from kindling.model.pages import AnalyticsScript, SiteView
 from kindling.model.problems import Problem, nearest
 from kindling.model.settings import CONF
 from kindling.model.theme import bundles, icon
-from kindling.model.translations import language_home, language_name, languages_of
+from kindling.model.translations import language_home, language_name, languages_of, versions_of_site
 from kindling.model.values import Site
 from kindling.model.views import Link, Picture
 
@@ -34,6 +34,7 @@ def site_view(plan: Plan) -> SiteView:
         preview=site.preview,
         feeds="/feed.xml" in plan.by_address,
         language_feeds=tuple(_language_feeds(plan)),
+        multilingual=len(site.once(languages_of)) > 1 or bool(site.once(versions_of_site)),
         icon=next(iter(icon(settings.theme)), ""),
         analytics=_analytics(site),
         logo=_logo(site),
