@@ -27,7 +27,7 @@ HONOURED: Mapping[str, str] = {
 _ADDRESSES = "addresses are the kit's: posts below /posts/, pages at the root, series below /series/"
 _SLUG = "write slug: into a text for another name, and aliases: for an old address"
 _LISTS = "lists are made by the plugin listings: /archive/, /topics/, /videos/"
-_FEEDS = 'feeds are /feed.xml and /feed.json, and those of series and languages; FEEDS = {"entries": 20} says how long they are'
+_FEEDS = 'feeds are /feed.xml, /feed.json, of series and of languages; FEEDS = {"entries": 20} says how long they are'
 _FOLDERS = "texts lie in content/posts, content/pages and content/series"
 _FILES = "files below content/media are published, and those that a text names"
 _DATES = "dates are written as British English writes them"
