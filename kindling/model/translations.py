@@ -99,7 +99,9 @@ def _names(document: Document) -> Iterator[str]:
 
 
 def translation_of(document: Document) -> str:
-    """Return what a text says that it is a translation of; "" for nothing."""
+    """Return what a text says that it is a translation of; "" for nothing, or where no plugin reads that."""
+    if any(idle.said == "translation_of:" for idle in document.idle):
+        return ""
     return document.fields(TranslationFields).translation_of or ""
 
 

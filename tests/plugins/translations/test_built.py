@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from lxml import etree
 
-from tests.engine.test_sites import SITES, built
+from tests.engine.test_sites import SITES, built, listed
 
 pytestmark = pytest.mark.whole
 
@@ -158,18 +158,33 @@ def test_the_feed_of_all_has_all_each_in_its_language(output: Path) -> None:
     assert {entry.get(_LANG) for entry in entries} == {"en-GB", "cy", "fr"}
 
 
-def test_a_page_of_the_writers_is_the_page_of_a_language(tmp_path: Path) -> None:
+def pair(folder: Path, conf: str, **more: str) -> Path:
+    """Build a post and its translation, and return where the site is."""
     welsh = "lang: cy\ntranslation_of: one\n"
     texts = {
         "posts/one.md": "---\ntitle: One\ndate: 2026-01-01\nsummary: Words.\n---\nWords.\n",
         "posts/un.md": f"---\ntitle: Un\ndate: 2026-01-02\n{welsh}summary: Geiriau.\n---\nGeiriau.\n",
-        "pages/cy.md": "---\ntitle: Croeso\nslug: cy\nlang: cy\n---\nCroeso.\n",
+        **{f"pages/{name}.md": text for name, text in more.items()},
     }
     for name, text in texts.items():
-        (tmp_path / "content" / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "content" / name).write_text(text, "utf-8")
-    (tmp_path / "pelicanconf.py").write_text('SITENAME = "S"\nAUTHOR = "A"\nCARDS = {"enabled": False}\n', "utf-8")
-    result = built(tmp_path, tmp_path / "output")
-    assert result.published, result.problems
-    assert "Croeso." in page(tmp_path / "output", "/cy/").text
-    assert (tmp_path / "output" / "cy" / "feed.xml").exists()
+        (folder / "content" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "content" / name).write_text(text, "utf-8")
+    plain = 'SITENAME = "S"\nAUTHOR = "A"\nCARDS = {"enabled": False}\nSEARCH = {"enabled": False}\n'
+    (folder / "pelicanconf.py").write_text(plain + conf, "utf-8")
+    result = built(folder, folder / "output")
+    assert result.published, listed(result)
+    (folder / "problems.txt").write_text(listed(result), "utf-8")
+    return folder / "output"
+
+
+def test_without_the_plugin_each_text_stands_for_itself_and_the_key_is_told(tmp_path: Path) -> None:
+    output = pair(tmp_path, 'PLUGINS.remove("kindling.plugins.translations")\n')
+    assert "translation_of:" in (tmp_path / "problems.txt").read_text("utf-8")
+    assert alternates(page(output, "/posts/un/")) == {}
+    assert [link.text for link in page(output, "/archive/").select(".teaser__title a")] == ["Un", "One"]
+
+
+def test_a_page_of_the_writers_is_the_page_of_a_language(tmp_path: Path) -> None:
+    output = pair(tmp_path, "", cy="---\ntitle: Croeso\nslug: cy\nlang: cy\n---\nCroeso.\n")
+    assert "Croeso." in page(output, "/cy/").text
+    assert (output / "cy" / "feed.xml").exists()
