@@ -6,7 +6,7 @@
 .PHONY: begin upgrade status serve site check test test-quick exam new source video publish bench patterns help clean runtime packages testing lint
 
 COMMANDS := begin upgrade status serve site check new source video publish bench
-VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES FROM NAME AUTHOR LANGUAGE COLOUR YES FETCH PYTHON
+VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES OF FROM NAME AUTHOR LANGUAGE COLOUR YES FETCH PYTHON
 
 # What a person types is text, but make expands every `$` in it and a shell reads quotes, spaces and backticks. So each
 # value is taken exactly as it was typed, and reaches the tools in the environment, never on a command line.
@@ -44,7 +44,7 @@ uses-status := SITE FETCH
 uses-serve := SITE SITEURL NOW FRESH PORT
 uses-site := SITE OUTPUT SITEURL NOW FRESH
 uses-check := SITE SITEURL NOW FRESH
-uses-new := SITE KIND TITLE SERIES FROM NOW
+uses-new := SITE KIND TITLE SERIES OF LANGUAGE FROM NOW
 uses-source := SITE FROM
 uses-video := SITE FROM
 uses-publish := SITE TARGET SITEURL NOW FRESH
@@ -139,8 +139,9 @@ Values, as in `make serve PORT=8080`:
   PORT=8080        where to serve (serve)
   TARGET=folder    where to publish (publish)
   POSTS=1000       how many posts (bench)
-  TITLE= KIND= SERIES=   what to start (new)
-  NAME= AUTHOR= LANGUAGE=cy COLOUR=berry   of the site that begins (begin)
+  TITLE= KIND= SERIES= OF=posts/x.md   what to start, and the text that it is a translation of (new)
+  NAME= AUTHOR= COLOUR=berry   of the site that begins (begin)
+  LANGUAGE=cy      of the site that begins; of a translation (begin new)
   FETCH=1          ask the others over the network first (status)
   YES=1            write it without being asked (upgrade)
   FROM=file        a file of sources (source); a film or its address (new, video)

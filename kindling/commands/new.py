@@ -10,6 +10,7 @@ from typing import Any
 
 from kindling.commands._command import Exit, Refusal, as_typed, file_or_address, parser_of, run, say, shown, values
 from kindling.commands.keeping import begin_addresses
+from kindling.commands.translating import kind_of, lines_of, original_of
 
 FOLDERS = {"essay": "posts", "vlog": "posts", "series": "series", "page": "pages"}
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look like one another on a slide
@@ -18,7 +19,7 @@ _ESSAY = """\
 ---
 title: {title}
 slug: {slug}
-date: {date}
+{language}date: {date}
 id: {id}
 status: draft
 # ↑ take this line out when it is ready. One or two sentences for lists, feeds and shared links:
@@ -32,7 +33,7 @@ _VLOG = """\
 ---
 title: {title}
 slug: {slug}
-date: {date}
+{language}date: {date}
 id: {id}
 status: draft
 # ↑ take this line out when it is ready. One or two sentences for lists, feeds and shared links:
@@ -73,7 +74,7 @@ _SERIES = """\
 ---
 title: {title}
 slug: {slug}
-# One or two sentences: what does someone take away who reads it all?
+{language}# One or two sentences: what does someone take away who reads it all?
 summary:
 status: ongoing
 tags: []
@@ -90,7 +91,7 @@ _PAGE = """\
 ---
 title: {title}
 slug: {slug}
-id: {id}
+{language}id: {id}
 status: draft
 # ↑ take this line out when it is ready.
 summary:
@@ -144,25 +145,26 @@ class NewPartPosition:
 
 def main(argv: Sequence[str] | None) -> int:
     """Write one new file; whatever is there already stays as it is."""
-    given = values(parser_of(__doc__), ("site", "kind", "title", "series", "from", "now"), argv)
-    kind, title, source = _kind(given.kind), _title(given.title), file_or_address(given)
-    if given.series and kind not in ("essay", "vlog"):
-        raise Refusal(f"A {kind} is no part of a series.", "leave SERIES= out")
-    if source and kind != "vlog":
-        raise Refusal("FROM= is the film of a vlog.", "leave it out, or make new KIND=vlog FROM=…")
-    written = written_in(given.site / "content")
+    given = values(parser_of(__doc__), ("site", "kind", "title", "series", "of", "language", "from", "now"), argv)
+    title, source, written = _title(given.title), file_or_address(given), written_in(given.site / "content")
+    original = original_of(given.of, given.language, given.site, written) if given.of else None
+    kind = _fitting_kind(given.kind, given.series, source, original)
     slug = _free_slug(kind, title, written)
     place = place_in(given.series, title, written) if given.series else None
     today = (given.now or datetime.now().astimezone()).date()
     text = as_typed(TEMPLATES[kind]).format(
         title=json.dumps(title, ensure_ascii=False),  # a JSON text is a YAML text in double quotes
-        slug=slug, date=today, id=free_id(written), series=place.lines if place else "",
+        language=lines_of(original, given.language), slug=slug, date=today, id=free_id(written),
+        series=place.lines if place else "",
         film=_film_lines(given.site, source, slug) if kind == "vlog" else "",
     )  # fmt: skip
     path = given.site / "content" / FOLDERS[kind] / f"{slug}.md"
     _write_new(path, text)
     begin_addresses(given.site)
     say(f"{shown(path)} is ready to write; `make serve` shows it{'' if kind == 'series' else ', marked as a draft'}")
+    if original:
+        taken = "; series and part are those of that text" if original.values.get("series") else ""
+        say(f"  a translation of {original.shown}{taken}")
     if place:
         say(
             f"  part {place.part} of {place.title}"
@@ -170,6 +172,20 @@ def main(argv: Sequence[str] | None) -> int:
             else f"  a part of {place.title}, in the order of dates"
         )
     return Exit.DONE
+
+
+def _fitting_kind(kind: str, series: str, source: Path | str, original: ExistingText | None) -> str:
+    """Return the kind of a new text, of a translation that of its original. Raises Refusal for what doesn't fit it."""
+    found = _kind(kind or kind_of(original)) if original else _kind(kind)
+    if original and FOLDERS[found] != FOLDERS[kind_of(original)]:
+        raise Refusal(f"{original.shown} is no {found}.", "leave KIND= out: a translation is of its original's kind")
+    if original and series:
+        raise Refusal("A translation is in the series of its original.", "leave SERIES= out")
+    if series and found not in ("essay", "vlog"):
+        raise Refusal(f"A {found} is no part of a series.", "leave SERIES= out")
+    if source and found != "vlog":
+        raise Refusal("FROM= is the film of a vlog.", "leave it out, or make new KIND=vlog FROM=…")
+    return found
 
 
 def _film_lines(site: Path, source: Path | str, slug: str) -> str:

@@ -25,6 +25,7 @@ DEFAULTS: Mapping[str, Any] = {
         "kindling.plugins.links",
         "kindling.plugins.pictures",
         "kindling.plugins.series",
+        "kindling.plugins.translations",
         "kindling.plugins.citations",
         "kindling.plugins.spoken",
         "kindling.plugins.sources",

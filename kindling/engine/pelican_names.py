@@ -27,7 +27,7 @@ HONOURED: Mapping[str, str] = {
 _ADDRESSES = "addresses are the kit's: posts below /posts/, pages at the root, series below /series/"
 _SLUG = "write slug: into a text for another name, and aliases: for an old address"
 _LISTS = "lists are made by the plugin listings: /archive/, /topics/, /videos/"
-_FEEDS = 'feeds are /feed.xml, /feed.json and those of each series; FEEDS = {"entries": 20} says how long they are'
+_FEEDS = 'feeds are /feed.xml, /feed.json, of series and of languages; FEEDS = {"entries": 20} says how long they are'
 _FOLDERS = "texts lie in content/posts, content/pages and content/series"
 _FILES = "files below content/media are published, and those that a text names"
 _DATES = "dates are written as British English writes them"
@@ -35,7 +35,7 @@ _CACHE = "what is cached between builds is kept by Kindling; FRESH=1 makes all a
 _TOPICS = "there are no categories: write tags: into a text, and series: for what is read in order"
 _READ = "texts are Markdown, read in one way"
 _AUTHORS = "the page of somebody who writes is one of content/pages/ with person: in it; its slug: says where it is"
-_TRANSLATIONS = "write lang: into a text that is in another language"
+_TRANSLATIONS = "write lang: into a text that is in another language, and translation_of: where it is a translation"
 
 #: setting → why it is refused and what to write instead, and the values that say just what is done here
 REFUSED: Mapping[str, tuple[str, tuple[Any, ...]]] = {

@@ -1,6 +1,6 @@
 """Relate: all documents → the ``Site``: page metadata, states, addresses of texts. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from math import ceil
@@ -13,6 +13,7 @@ from kindling.model.problems import Problem
 from kindling.model.public_addresses import PublicAddresses
 from kindling.model.series_names import names_of, slug_of
 from kindling.model.site_settings import SiteSettings
+from kindling.model.translations import originals, spoken_language
 from kindling.model.values import Document, MediaFile, Membership, PageMetadata, Site, State, folder_of
 
 Watched = Callable[[Document, Mapping[str, MediaFile]], int]  #: how many seconds a text takes to watch
@@ -33,11 +34,12 @@ def related_site(
     documents = (*read, *_named_only(shown, names_of(read)))
     slugs, public = names_of(documents), public or PublicAddresses()
     identities = _identities(documents, public)
+    places = _Places(documents, slugs, settings.lang)
     page_metadata = sorted(
-        (_metadata(d, slugs, identities, settings, now, watched(d, media)) for d in documents), key=_newest_first
+        (_metadata(d, places, identities, settings, now, watched(d, media)) for d in documents), key=_newest_first
     )
     site = Site(settings, now, preview, documents, tuple(page_metadata), media, public_addresses=public)
-    return site, [*_series_form(documents), *_twins(page_metadata), *_same_identity(page_metadata)]
+    return site, [*_series_form(documents, places), *_twins(page_metadata), *_same_identity(page_metadata)]
 
 
 def _newest_first(metadata: PageMetadata) -> tuple[float, str]:
@@ -85,7 +87,7 @@ def _without_words(title: str, slug: str, path: str) -> Document:
 
 def _metadata(
     document: Document,
-    slugs: Mapping[str, str],
+    places: "_Places",
     identities: Mapping[str, str],
     settings: SiteSettings,
     now: datetime,
@@ -109,11 +111,12 @@ def _metadata(
         summary=front.summary,
         authors=front.authors or ((settings.author,) if settings.author else ()),
         tags=front.tags,
-        series=_memberships(front, slugs),
+        series=places.of(document),
         lang=front.lang or settings.lang,
         words=document.words,
         read_minutes=ceil(document.words / settings.reading.words_a_minute),
         watch_seconds=watch_seconds,
+        original=places.originals.get(document.source, ""),
     )
 
 
@@ -157,20 +160,59 @@ def _state(document: Document, date: datetime | None, now: datetime) -> State:
     return "scheduled" if document.is_post and date and date > now else "published"
 
 
-def _memberships(front: Any, slugs: Mapping[str, str]) -> tuple[Membership, ...]:
-    if not isinstance(front, PostFront):
-        return ()
-    part = front.part if len(front.series) == 1 else None
-    named = ((slug_of(name, slugs), own) for name, own in front.series)
-    return tuple(Membership(slug, own or part) for slug, own in named if slug)
+class _Places:
+    """Where posts stand in series: a translation where its original does, unless it says otherwise."""
+
+    def __init__(self, documents: Sequence[Document], slugs: Mapping[str, str], usual: str) -> None:
+        self.slugs, self.usual, self.originals = slugs, usual, originals(documents, usual)
+        self.documents = {document.source: document for document in documents}
+        series = [document for document in documents if document.is_series]
+        self.roots = {str(document.front.slug): self._root(document) for document in series}
+        self.series = {(self._root(one), self._language(one)): str(one.front.slug) for one in series}
+
+    def _language(self, document: Document) -> str:
+        return spoken_language(document.front.lang or self.usual)
+
+    def _root(self, document: Document) -> str:
+        return self.originals.get(document.source, document.source)
+
+    def of(self, document: Document) -> tuple[Membership, ...]:
+        """Return where a text stands; a part that it leaves out is that of its original."""
+        own, original = self._typed(document), self.original_of(document)
+        if not original or not isinstance(front := document.front, PostFront):
+            return own
+        inherited = tuple(self._in_own_language(each, document) for each in self._typed(original))
+        if not own:
+            part = front.part if len(inherited) == 1 else None
+            return tuple(Membership(each.slug, part or each.part) for each in inherited)
+        parts = {self.roots.get(each.slug): each.part for each in inherited}
+        return tuple(Membership(each.slug, each.part or parts.get(self.roots.get(each.slug))) for each in own)
+
+    def original_of(self, document: Document) -> Document | None:
+        """Return the text that this one is a translation of."""
+        return self.documents.get(self.originals.get(document.source, ""))
+
+    def _in_own_language(self, membership: Membership, document: Document) -> Membership:
+        """Return the place in the version of a series that is in a text's own language, where there is one."""
+        root = self.roots.get(membership.slug, "")
+        return Membership(self.series.get((root, self._language(document)), membership.slug), membership.part)
+
+    def _typed(self, document: Document) -> tuple[Membership, ...]:
+        if not isinstance(front := document.front, PostFront):
+            return ()
+        part = front.part if len(front.series) == 1 else None
+        named = ((slug_of(name, self.slugs), own) for name, own in front.series)
+        return tuple(Membership(slug, own or part) for slug, own in named if slug)
 
 
-def _series_form(documents: Iterable[Document]) -> list[Problem]:
+def _series_form(documents: Iterable[Document], places: _Places) -> list[Problem]:
     """Return the posts whose ``part`` belongs to no series, or to one of several."""
     problems = []
     for document in documents:
         if not isinstance(front := document.front, PostFront) or front.part is None:
             continue
+        if not front.series and len(places.of(document)) == 1:
+            continue  # its original says which series
         if not front.series:
             problems.append(
                 document.problem(

@@ -28,6 +28,7 @@ from kindling.model.markers import href, without_markers
 from kindling.model.openings import PolicySettings
 from kindling.model.problems import Problem, did_you_mean
 from kindling.model.settings import Settings
+from kindling.model.translations import is_same_language, language_name
 
 #: ids of parts and of moments on their pages; the theme's other ids begin with "_", as no heading's does
 _PLACE = re.compile(r"p\d+|(?:v\d+-)?t-\d+(?:-\d+)?")
@@ -318,15 +319,23 @@ def filters(lang: str) -> dict[str, Any]:
     ``{{ lang | spoken }}`` is the attribute of an element whose words are in ``lang``, where it is not the language of
     the theme's own words; ``{{ lang | ours }}`` that of the theme's own words within it. What stands in the middle of a
     text asks of that: ``{{ lang | within(around) }}``, and ``{{ around | ours_within }}`` for the theme's own words.
+    ``{{ lang | language_beside(around) }}`` is what a language calls itself, and "" where it is that of what stands
+    around it: the site's, where nothing is said.
     """
     interface = interface_language(lang)
+    usual = lang
     return {
+        "language_beside": lambda lang, around=usual: _language_beside(lang, around),
         "href": href,
         "spoken": lambda lang: lang_attribute(lang, interface),
         "ours": lambda lang: lang_attribute(interface, lang or interface),
         "within": lang_attribute,
         "ours_within": lambda around: lang_attribute(around and interface_language(around), around),
     }
+
+
+def _language_beside(lang: str, around: str) -> str:
+    return "" if not lang or not around or is_same_language(lang, around) else language_name(lang)
 
 
 def markdown_settings() -> dict[str, Any]:

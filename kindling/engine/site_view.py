@@ -12,8 +12,9 @@ from kindling.model.pages import AnalyticsScript, SiteView
 from kindling.model.problems import Problem, nearest
 from kindling.model.settings import CONF
 from kindling.model.theme import bundles, icon
+from kindling.model.translations import language_home, language_name, languages_of, versions_of_site
 from kindling.model.values import Site
-from kindling.model.views import Picture
+from kindling.model.views import Link, Picture
 
 
 def site_view(plan: Plan) -> SiteView:
@@ -32,10 +33,21 @@ def site_view(plan: Plan) -> SiteView:
         bundles=bundles(settings.theme, accents.css),
         preview=site.preview,
         feeds="/feed.xml" in plan.by_address,
+        language_feeds=tuple(_language_feeds(plan)),
+        multilingual=len(site.once(languages_of)) > 1 or bool(site.once(versions_of_site)),
         icon=next(iter(icon(settings.theme)), ""),
         analytics=_analytics(site),
         logo=_logo(site),
     )
+
+
+def _language_feeds(plan: Plan) -> Iterator[Link]:
+    """Yield the feed of each language, on a site that has several."""
+    name = plan.site.settings.name
+    for lang in plan.site.once(languages_of):
+        address = f"{language_home(lang)}feed.xml"
+        if address in plan.by_address:
+            yield Link(f"{name} · {language_name(lang)}", address, lang)
 
 
 def _analytics(site: Site) -> AnalyticsScript | None:

@@ -309,6 +309,12 @@ class VideoFields(Fields):
     chapters: Sentences = ()
 
 
+class TranslationFields(Fields):
+    """Which text this one says in another language."""
+
+    translation_of: Text | None = None
+
+
 class FeaturedFields(Fields):
     """Whether a post stands on the home page, to be read first."""
 
@@ -330,11 +336,12 @@ _OF_PLUGINS = (
     CitationFields,
     MembershipFields,
     VideoFields,
+    TranslationFields,
     FeaturedFields,
 )
 
 
-class Front(CoverFields, AliasFields, ShareFields):
+class Front(CoverFields, AliasFields, ShareFields, TranslationFields):
     """What each text says of itself, whatever it is."""
 
     title: Text

@@ -40,6 +40,8 @@ class SiteView:
     bundles: Mapping[str, Bundle]  #: "site" is for every page; others are asked for by those that need them
     preview: bool  #: made by ``make serve``: unpublished posts are shown and marked
     feeds: bool = True  #: whether the site has feeds of all its posts
+    language_feeds: tuple[Link, ...] = ()  #: where its posts are in several languages, the feed of each
+    multilingual: bool = False  #: whether its texts are in several languages
     icon: str = ""  #: its address; "" without one
     analytics: AnalyticsScript | None = None  #: what counts visits, where the owner has set it; never in a preview
     logo: Picture | None = None  #: before the name, which says the same in words

@@ -164,6 +164,7 @@ class PageMetadata:
     words: int
     read_minutes: int  #: 0 for a document without text
     watch_seconds: int  #: 0 without a video
+    original: str = ""  #: the source of the text that it is a translation of; "" for what is none
 
     @property
     def is_post(self) -> bool:

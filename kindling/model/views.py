@@ -96,6 +96,7 @@ class Teaser:
     has_video: bool  #: whether there is something to watch at its head
     note: str = ""  #: "Draft", "Scheduled for 12 January 2027"; only while writing
     lang: str = ""  #: of title and summary
+    also: tuple[Link, ...] = ()  #: the post in other languages, each by its language's own name
     cover: Picture | None = None  #: decoration here, beside the title that is the link; of a video, its poster
 
 

@@ -53,21 +53,27 @@ def handle(typed: str) -> str:
 
 
 def author_page(
-    fields: AuthorFields, posts: Sequence[PageMetadata], places: Mapping[str, SeriesPosition]
+    fields: AuthorFields,
+    posts: Sequence[PageMetadata],
+    places: Mapping[str, SeriesPosition],
+    also: Mapping[str, tuple[Link, ...]],
 ) -> AuthorPage:
-    """Return the page of a person who signs ``posts``, newest first; ``places``: a post's source → its place."""
+    """Return the page of a person who signs ``posts``, newest first; ``places``: a post's source → its place.
+
+    ``also``: a post's source → links to it in other languages.
+    """
     series = {place.series.address: place.series for post in posts if (place := places.get(post.source))}
     return AuthorPage(
         fields.person,
         fields.role,
         links_of(fields.links),
         tuple(series.values()),
-        tuple(_teaser(post, places.get(post.source)) for post in posts[:_NEWEST]),
+        tuple(_teaser(post, places.get(post.source), also.get(post.source, ())) for post in posts[:_NEWEST]),
         max(0, len(posts) - _NEWEST),
     )
 
 
-def _teaser(post: PageMetadata, place: SeriesPosition | None) -> Teaser:
+def _teaser(post: PageMetadata, place: SeriesPosition | None, also: tuple[Link, ...]) -> Teaser:
     return Teaser(
         post.title,
         post.address,
@@ -78,6 +84,7 @@ def _teaser(post: PageMetadata, place: SeriesPosition | None) -> Teaser:
         has_video=False,  # without a picture: the list is a person's, and their face stands above it
         note=unpublished_note(post),
         lang=post.lang,
+        also=also,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from kindling.model.problems import Problem
 from kindling.model.signing import Signer
+from kindling.model.translations import also_in, each_once, versions_of_site
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.plugins.authors import core
 from kindling.plugins.authors.fields import AuthorFields
@@ -33,9 +34,10 @@ def authors_view(site: Site, document: Document) -> core.AuthorsView:
 
 def _page(site: Site, fields: AuthorFields) -> core.AuthorPage:
     library = site.once(series.library_of)
-    posts = [post for post in site.posts if fields.person in post.authors]
+    signed = [post for post in site.posts if fields.person in post.authors]
+    posts = each_once(signed, site.settings.lang, site.once(versions_of_site))
     placed = ((post.source, series.position_of(post, library)) for post in posts)
-    return core.author_page(fields, posts, {source: place for source, place in placed if place})
+    return core.author_page(fields, posts, {source: place for source, place in placed if place}, site.once(also_in))
 
 
 def signing(site: Site) -> Iterator[Signer]:

@@ -15,8 +15,9 @@ from kindling.model.identity import entry_id
 from kindling.model.markers import href
 from kindling.model.paging import feed_size
 from kindling.model.signing import signers
+from kindling.model.translations import Versions, published_versions, x_default
 from kindling.model.values import PageMetadata, Site
-from kindling.model.views import SeriesPosition
+from kindling.model.views import Link, SeriesPosition
 from kindling.plugins.metadata.public import utc
 from kindling.plugins.series.public import Series, library_of
 from kindling.plugins.video.public import VideoView
@@ -98,6 +99,7 @@ class SitemapPage:
     address: str  #: of the page
     modified: str  #: a day, or ""
     video: "SitemapVideo | None" = None  #: at its head; None without one
+    versions: tuple[Link, ...] = ()  #: of a text in several languages: each page of it, with "x-default" as the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,12 +223,32 @@ def feeds_view(title: str, address: str, site_name: str) -> FeedsView:
 
 
 def sitemap(
-    addresses: Iterable[str], page_metadata: Iterable[PageMetadata], videos: Mapping[str, SitemapVideo]
+    addresses: Iterable[str],
+    page_metadata: Iterable[PageMetadata],
+    videos: Mapping[str, SitemapVideo],
+    versions: Versions | None = None,
+    usual: str = "",
 ) -> tuple[SitemapPage, ...]:
-    """Return the pages at ``addresses``: those of a text with the day it changed; ``videos``: by address."""
-    days = {metadata.address: _day(metadata) for metadata in page_metadata}
+    """Return the pages at ``addresses``: those of a text with the day it changed; ``videos``: by address.
+
+    ``versions``: of texts in several languages; ``usual``: the site's language.
+    """
+    texts = {metadata.address: metadata for metadata in page_metadata}
+    days = {address: _day(metadata) for address, metadata in texts.items()}
+    several = {address: _alternates(texts[address], versions, usual) for address in texts} if versions else {}
     named = sorted(set(addresses))
-    return tuple(SitemapPage(address, days.get(address, ""), videos.get(address)) for address in named)
+    return tuple(
+        SitemapPage(address, days.get(address, ""), videos.get(address), several.get(address, ())) for address in named
+    )
+
+
+def _alternates(metadata: PageMetadata, versions: Versions, usual: str) -> tuple[Link, ...]:
+    """Return a text's pages in all its languages, and that for readers of none of these; () where it has one."""
+    found = published_versions(metadata, versions)
+    if not found or not metadata.listed:
+        return ()
+    pages = sorted((Link("", version.address, version.lang) for version in found), key=lambda link: link.lang)
+    return (*pages, Link("", x_default(found, usual).address, "x-default"))
 
 
 def sitemap_video(metadata: PageMetadata, video: VideoView) -> SitemapVideo | None:

@@ -12,6 +12,13 @@ from kindling.model.root_files import own_file
 from kindling.model.settings import CONF
 from kindling.model.signing import Signer, signers
 from kindling.model.staged import StagedSite
+from kindling.model.translations import (
+    language_home,
+    language_name,
+    languages_of,
+    spoken_language,
+    versions_of_site,
+)
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.model.views import SeriesPosition
 from kindling.plugins.cards.public import picture_of
@@ -100,7 +107,9 @@ class SitemapContext(Context):
 def _sitemap(plan: Plan) -> SitemapContext:
     """Return every page of its own right that is planned."""
     listed = (output.address for output in plan.outputs if isinstance(output, PageOutput) and output.listed)
-    return SitemapContext(core.sitemap(listed, plan.site.page_metadata, dict(_videos(plan.site))))
+    site = plan.site
+    versions, usual = site.once(versions_of_site), site.settings.lang
+    return SitemapContext(core.sitemap(listed, site.page_metadata, dict(_videos(site)), versions, usual))
 
 
 def _videos(site: Site) -> Iterator[tuple[str, core.SitemapVideo]]:
@@ -128,18 +137,32 @@ class _Fed:
 
 
 def _feeds(site: Site) -> tuple[_Fed, ...]:
-    """Return the site's feed, one for each series that readers know of, and one for each person. For ``once``.
+    """Return the site's feed, one for each language where it has several, one for each series, and for each person.
 
-    Whoever signs all posts needs none of their own: it would be the site's.
+    For ``once``. Whoever signs all posts needs none of their own: it would be the site's.
     """
+    several = languages_of(site) if len(languages_of(site)) > 1 else ()
+    languages = (_of_a_language(lang, site) for lang in several)
+    of_series = (_of_a_series(one, site) for one in core.series_with_feeds(site))
     of_people = (_of_a_person(who, posts, site) for who, posts in site.once(_signed) if len(posts) < len(site.posts))
-    return _of_the_site(site), *(_of_a_series(one, site) for one in core.series_with_feeds(site)), *of_people
+    return _of_the_site(site), *languages, *of_series, *of_people
 
 
 def _of_the_site(site: Site) -> _Fed:
     library, settings = site.once(series.library_of), site.settings
     positions = tuple((metadata, series.position_of(metadata, library)) for metadata in site.posts)
     return _Fed(settings.name, settings.tagline, "/", f"{first_url(site)}/", _SOURCE, settings.lang, positions)
+
+
+def _of_a_language(lang: str, site: Site) -> _Fed:
+    """Return the feed of all posts in one language, on a site that has several."""
+    library, settings = site.once(series.library_of), site.settings
+    spoken = (metadata for metadata in site.posts if spoken_language(metadata.lang) == lang)
+    positions = tuple((metadata, series.position_of(metadata, library)) for metadata in spoken)
+    usual = spoken_language(settings.lang) == lang
+    home, title = language_home(lang), f"{settings.name} · {language_name(lang)}"
+    tag, subtitle = (settings.lang, settings.tagline) if usual else (lang, "")
+    return _Fed(title, subtitle, home, f"{first_url(site)}{home}", _SOURCE, tag, positions)
 
 
 def _of_a_series(one: series.Series, site: Site) -> _Fed:

@@ -8,6 +8,7 @@ from kindling.model.addresses import slugify
 from kindling.model.alphabet import AlphabetPage, Filing, IndexEntry, alphabet_pages, folded
 from kindling.model.pages import unpublished_note
 from kindling.model.paging import ROOM, counted_from_the_oldest, page_addresses, runs, size
+from kindling.model.translations import Versions, each_once
 from kindling.model.values import PageMetadata
 from kindling.model.views import Link, Picture, SeriesPosition, Teaser, counted, day, length
 from kindling.plugins.lists.public import TOPICS, topics
@@ -15,6 +16,7 @@ from kindling.plugins.series.public import SeriesCard
 
 Places = Mapping[str, SeriesPosition]  #: a post's source → where it stands in its first series
 Covers = Mapping[str, Picture]  #: a post's source → the picture it chose
+Also = Mapping[str, tuple[Link, ...]]  #: a post's source → links to it in other languages
 
 OF_A_PAGE = 50  #: posts of a page of older ones; the first page of a list has up to twice as many
 _OTHERS = 6  #: posts in no series that the home page lists
@@ -48,6 +50,7 @@ class Home:
     featured: tuple[Teaser, ...] = ()  #: what to read first, if the site says so
     more_series: int = 0  #: series that it does not name
     more_waiting: int = 0  #: the same of drafts and scheduled posts
+    languages: tuple[Link, ...] = ()  #: of a site in several, the lists of all posts in one language
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class Archive:
     newer: Link | None = None  #: the page with the posts before these in the list
     older: Link | None = None  #: the page with those behind them
     more_topics: int = 0  #: topics that it does not name
+    language: Link | None = None  #: of a list of all posts in one language: that, by its own name
+    languages: tuple[Link, ...] = ()  #: the lists of posts in one language, on the archive and on each of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,12 @@ class Topic:
     posts: int = 0  #: how many there are
 
 
-def teaser(metadata: PageMetadata, position: SeriesPosition | None, cover: Picture | None = None) -> Teaser:
+def teaser(
+    metadata: PageMetadata,
+    position: SeriesPosition | None,
+    cover: Picture | None = None,
+    also: tuple[Link, ...] = (),
+) -> Teaser:
     """Return a post as lists show it; its picture decorates there, since the title beside it says where it leads."""
     return Teaser(
         title=metadata.title,
@@ -101,6 +111,7 @@ def teaser(metadata: PageMetadata, position: SeriesPosition | None, cover: Pictu
         has_video=bool(metadata.watch_seconds),
         note=unpublished_note(metadata),
         lang=metadata.lang,
+        also=also,
         cover=replace(cover, alt="") if cover else None,
     )
 
@@ -112,6 +123,7 @@ def home(
     positions: Places,
     covers: Covers,
     featured: Container[str] = (),
+    also: Also | None = None,
 ) -> Home:
     """Return the home page: the newest post has a face of its own, those in a series stand on its card.
 
@@ -119,7 +131,8 @@ def home(
     """
 
     def shown(metadata: PageMetadata) -> Teaser:
-        return teaser(metadata, positions.get(metadata.source), covers.get(metadata.source))
+        source = metadata.source
+        return teaser(metadata, positions.get(source), covers.get(source), (also or {}).get(source, ()))
 
     first = [metadata for metadata in posts[1:] if metadata.source in featured][:_FEATURED]
     rest = [metadata for metadata in posts[1:] if metadata not in first]
@@ -138,12 +151,19 @@ def home(
     )
 
 
-def topic_list(posts: Iterable[PageMetadata], langs: Mapping[str, str]) -> tuple[Topic, ...]:
-    """Return all topics in the order of their names, each with its newest posts; ``posts`` come newest first.
+def topics_once(
+    posts: Iterable[PageMetadata], lang: str, versions: Versions
+) -> dict[str, tuple[str, list[PageMetadata]]]:
+    """Return address → name and posts of each topic, a post in several languages once (``each_once``)."""
+    return {address: (name, each_once(of, lang, versions)) for address, (name, of) in topics(posts).items()}
 
-    ``langs``: slug → language (``topic_languages``).
+
+def topic_list(topics: Mapping[str, tuple[str, list[PageMetadata]]], langs: Mapping[str, str]) -> tuple[Topic, ...]:
+    """Return all topics in the order of their names, each with its newest posts.
+
+    ``topics``: address → name and posts, newest first; ``langs``: slug → language (``topic_languages``).
     """
-    found = topics(posts).items()
+    found = topics.items()
     named = (
         Topic(name, address, counted(len(of), "post"), _newest(of), langs.get(slugify(name), ""), len(of))
         for address, (name, of) in found
@@ -207,14 +227,18 @@ def _days(posts: Sequence[PageMetadata]) -> str:
     return " to ".join(dict.fromkeys(day(date).words for date in (dates[0], dates[-1]))) if dates else ""
 
 
-def years(posts: Iterable[PageMetadata], positions: Places, covers: Covers) -> tuple[Year, ...]:
+def years(
+    posts: Iterable[PageMetadata], positions: Places, covers: Covers, also: Also | None = None
+) -> tuple[Year, ...]:
     """Return posts, which come newest first, by year."""
     dated = (metadata for metadata in posts if metadata.date)
     by_year = groupby(dated, key=lambda metadata: str(metadata.date.year) if metadata.date else "")
 
     def shown(group: Iterable[PageMetadata]) -> tuple[Teaser, ...]:
+        named = ((metadata, metadata.source) for metadata in group)
         return tuple(
-            teaser(metadata, positions.get(metadata.source), covers.get(metadata.source)) for metadata in group
+            teaser(metadata, positions.get(source), covers.get(source), (also or {}).get(source, ()))
+            for metadata, source in named
         )
 
     return tuple(Year(year, shown(group)) for year, group in by_year)

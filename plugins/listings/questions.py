@@ -8,11 +8,19 @@ from kindling.model.alphabet import AlphabetPage
 from kindling.model.frontmatter import FeaturedFields
 from kindling.model.outputs import Output, PageOutput, Plan, always
 from kindling.model.pages import PageView, list_view, topic_languages
+from kindling.model.translations import (
+    also_in,
+    each_once,
+    language_home,
+    language_name,
+    languages_of,
+    spoken_language,
+    versions_of_site,
+)
 from kindling.model.values import PageMetadata, Site
 from kindling.model.views import Link, Picture
 from kindling.plugins.listings import core
 from kindling.plugins.lists.public import TOPICS
-from kindling.plugins.lists.public import topics as topics_of
 from kindling.plugins.metadata.public import Head, Headed, site_head, site_words
 from kindling.plugins.pictures.public import cover_of, poster_of
 from kindling.plugins.series import public as series
@@ -86,18 +94,30 @@ def _page_title(title: str, address: str) -> str:
 
 
 def _home(site: Site, library: series.SeriesLibrary, positions: core.Places) -> Output:
-    posts, name, tagline = site.posts, site.settings.name, site.settings.tagline
+    posts, name, tagline = site.once(_posts), site.settings.name, site.settings.tagline
     waiting = [
         metadata for metadata in site.page_metadata if metadata.is_post and metadata.state in ("draft", "scheduled")
     ]
     featured = {document.source for document in site.documents if document.fields(FeaturedFields).featured}
     home = core.home(
-        posts, waiting if site.preview else [], series.cards(library), positions, site.once(_covers), featured
+        posts,
+        waiting if site.preview else [],
+        series.cards(library),
+        positions,
+        site.once(_covers),
+        featured,
+        site.once(also_in),
     )
     look = site.settings.look
     frame = _frame(site, "/", name, tagline)
+    home = replace(home, languages=site.once(_language_lists))
     context = HomeContext(*frame, home, headline=look.headline or name, standfirst=look.standfirst or tagline)
     return PageOutput("/", _SOURCE, "index.html", always(context), listed=True)
+
+
+def _posts(site: Site) -> Sequence[PageMetadata]:
+    """Return the published posts, each text once: in the site's language, where it is there in it. For ``once``."""
+    return each_once(site.posts, site.settings.lang, site.once(versions_of_site))
 
 
 def _covers(site: Site) -> core.Covers:
@@ -120,32 +140,36 @@ def _cover(metadata: PageMetadata, site: Site) -> Picture | None:
 
 
 def _archives(site: Site, positions: core.Places) -> Iterator[Output]:
-    topics, langs = topics_of(site.posts), site.once(topic_languages)
+    topics = core.topics_once(site.posts, site.settings.lang, site.once(versions_of_site))
+    langs, posts = site.once(topic_languages), site.once(_posts)
     links = core.most_used(
         [(Link(name, address, langs.get(slugify(name), "")), len(of)) for address, (name, of) in topics.items()]
     )
-    yield from _archive(site, "/archive/", "Archive", "Everything, newest first.", site.posts, positions, links)
-    for address, (name, posts) in topics.items():
+    yield from _archive(site, "/archive/", "Archive", "Everything, newest first.", posts, positions, links)
+    yield from _languages(site, positions)
+    for address, (name, of_topic) in topics.items():
         title, intro = name[:1].upper() + name[1:], f"Everything on {name}, newest first."
         yield from _archive(
             site,
             address,
             title,
             intro,
-            posts,
+            of_topic,
             positions,
             up=Link("All topics", TOPICS),
             topic=(name, langs[slugify(name)]),
         )
-    yield from _topics(site, langs)
-    if videos := [metadata for metadata in site.posts if metadata.watch_seconds]:
+    yield from _topics(site, topics, langs)
+    if videos := [metadata for metadata in posts if metadata.watch_seconds]:
         intro = "Films, each with captions and a transcript to read instead."
         yield from _archive(site, VIDEOS, "Videos", intro, videos, positions)
 
 
-def _topics(site: Site, langs: Mapping[str, str]) -> Iterator[Output]:
+def _topics(
+    site: Site, topics: Mapping[str, tuple[str, list[PageMetadata]]], langs: Mapping[str, str]
+) -> Iterator[Output]:
     intro = "What the posts are about. A post may be about several."
-    if not (listed := core.topic_list(site.posts, langs)):
+    if not (listed := core.topic_list(topics, langs)):
         return
     for page in core.topic_pages(listed):
         title = f"Topics: {page.place}" if page.place else "Topics"
@@ -154,9 +178,28 @@ def _topics(site: Site, langs: Mapping[str, str]) -> Iterator[Output]:
         yield PageOutput(page.address, _SOURCE, "topics.html", always(context), listed=True)
 
 
-def _podcast(plan: Plan) -> Link | None:
-    """Return the link to the podcast of all vlogs; None on a site that has none."""
-    return Link("The videos as a podcast", _PODCAST) if _PODCAST in plan.by_address else None
+def _languages(site: Site, positions: core.Places) -> Iterator[Output]:
+    """Yield the list of all posts in each language, on a site that has several.
+
+    Where a text of the writer's has its address, that is the page of the language.
+    """
+    taken = {metadata.address for metadata in site.page_metadata}
+    for link in site.once(_language_lists):
+        if link.address not in taken:
+            posts = [post for post in site.posts if spoken_language(post.lang) == link.lang]
+            intro = f"Everything in {link.title}, newest first."
+            yield from _archive(site, link.address, link.title, intro, posts, positions, language=link)
+
+
+def _language_lists(site: Site) -> tuple[Link, ...]:
+    """Return the lists of posts in one language, of a site that has several. For ``once``."""
+    found = site.once(languages_of)
+    return tuple(Link(language_name(lang), language_home(lang), lang) for lang in found) if len(found) > 1 else ()
+
+
+def _podcast(feed: str, plan: Plan) -> Link | None:
+    """Return the link to a podcast; None on a site that does not have it."""
+    return Link("The videos as a podcast", feed) if feed in plan.by_address else None
 
 
 def _archive(
@@ -169,12 +212,19 @@ def _archive(
     topics: tuple[tuple[Link, ...], int] = ((), 0),
     up: Link | None = None,
     topic: tuple[str, str] = ("", ""),
+    language: Link | None = None,
 ) -> Iterator[Output]:
-    whole = core.Archive(title, intro, (), topics[0], None, up, *topic, more_topics=topics[1])
+    topic = ("", language.lang) if language else topic
+    languages = site.once(_language_lists) if language or address == "/archive/" else ()
+    whole = core.Archive(
+        title, intro, (), topics[0], None, up, *topic,
+        more_topics=topics[1], language=language, languages=languages,
+    )  # fmt: skip
     pages = core.list_pages(address, posts)
     links = [None, *(Link(page.days, page.address) for page in pages), None]
     for page, newer, older in zip(pages, links, links[2:], strict=False):
-        archive = replace(whole, years=core.years(page.posts, positions, site.once(_faces)), newer=newer, older=older)
+        listed = core.years(page.posts, positions, site.once(_faces), site.once(also_in))
+        archive = replace(whole, years=listed, newer=newer, older=older)
         if newer:
             archive = replace(archive, days=page.days, topics=(), more_topics=0, up=up or Link(title, address))
         yield _archive_page(site, page.address, archive)
@@ -185,7 +235,8 @@ def _archive_page(site: Site, address: str, archive: core.Archive) -> Output:
     frame = _frame(site, address, title, archive.days or archive.intro)
 
     def context(plan: Plan) -> ArchiveContext:
-        podcast = _podcast(plan) if address == VIDEOS else None
+        feed = f"{address}podcast.xml" if archive.language else _PODCAST if address == VIDEOS else ""
+        podcast = _podcast(feed, plan)
         return ArchiveContext(*frame, replace(archive, podcast=podcast))
 
     return PageOutput(address, _SOURCE, "archive.html", context, listed=True)

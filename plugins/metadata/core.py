@@ -1,7 +1,7 @@
 """The head of a page as one value: title, addresses, Open Graph, JSON-LD. Escaped where it is shown. Pure."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,12 +10,21 @@ from kindling.model.addresses import absolute, encoded
 from kindling.model.outputs import Context
 from kindling.model.pages import PageView
 from kindling.model.signing import Signer
+from kindling.model.translations import x_default
 from kindling.model.values import PageMetadata
 from kindling.model.views import Link
 from kindling.plugins.citations import public as csl
 from kindling.plugins.video.public import VideoView
 
 Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The page of a text in one language, as search engines are told of it."""
+
+    lang: str  #: its language, or "x-default": for readers of none of the languages
+    address: str  #: absolute
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,7 @@ class Head:
     noindex: bool  #: whether search engines are asked to leave it out
     json_ld: str  #: one graph, safe inside ``<script type="application/ld+json">``; or ""
     citation_meta: tuple[tuple[str, str], ...] = ()  #: Highwire Press tags, by which Zotero and Scholar know a post
+    alternates: tuple[Alternate, ...] = ()  #: of a text in several languages: each page of it, this one included
 
 
 @dataclass(frozen=True)
@@ -89,8 +99,24 @@ def site_head(site: SiteWords, title: str, description: str, address: str, graph
     )
 
 
-def content_head(metadata: PageMetadata, site: SiteWords, image: str, image_alt: str, graph: Iterable[Json]) -> Head:
-    """Return the head of a post, page or series page."""
+def alternates(versions: Sequence[PageMetadata], site: SiteWords) -> tuple[Alternate, ...]:
+    """Return each version of a text, and which of them is for readers of none of their languages."""
+    if not versions:
+        return ()
+    found = [Alternate(version.lang, absolute(version.address, site.url)) for version in versions]
+    default = Alternate("x-default", absolute(x_default(versions, site.lang).address, site.url))
+    return (*sorted(found, key=lambda alternate: alternate.lang), default)
+
+
+def content_head(
+    metadata: PageMetadata,
+    site: SiteWords,
+    image: str,
+    image_alt: str,
+    graph: Iterable[Json],
+    versions: Sequence[PageMetadata] = (),
+) -> Head:
+    """Return the head of a post, page or series page; ``versions``: it in all its languages, () where it has one."""
     public = metadata.state == "published"
     url = absolute(metadata.address, site.url)
     about = [] if metadata.is_post else [web_site(site)]  # a post says itself what it is part of
@@ -110,6 +136,7 @@ def content_head(metadata: PageMetadata, site: SiteWords, image: str, image_alt:
         noindex=not public,
         json_ld=script_json(whole) if public else "",
         citation_meta=citation_meta(metadata, site) if public and metadata.is_post else (),
+        alternates=alternates(versions, site) if public else (),
     )
 
 
@@ -280,6 +307,33 @@ def creative_work_series(metadata: PageMetadata, site: SiteWords, parts: Iterabl
     ]
     node = series_reference(Link(metadata.title, metadata.address), site)
     return _filled({**node, "description": metadata.summary, "inLanguage": metadata.lang, "hasPart": listed})
+
+
+_NODES = {"post": ("BlogPosting", "#post"), "series": ("CreativeWorkSeries", "#series"), "page": ("WebPage", "#page")}
+
+
+def web_page(metadata: PageMetadata, site: SiteWords) -> Json:
+    """Return a page as schema.org's WebPage; a page that has translations says so of it."""
+    node = {**_version(metadata, site), "description": metadata.summary, "isPartOf": {"@id": f"{site.url}/#site"}}
+    return _filled(node)
+
+
+def in_languages(node: Json, metadata: PageMetadata, versions: Sequence[PageMetadata], site: SiteWords) -> Json:
+    """Return the node of a text with its other versions: ``translationOfWork``, or the ``workTranslation`` it has.
+
+    Of two translations of one original, neither is said to be one of the other (schema.org knows no such thing).
+    """
+    others = [version for version in versions if version is not metadata]
+    if not metadata.original:
+        return _filled({**node, "workTranslation": [_version(other, site) for other in others]})
+    original = [_version(other, site) for other in others if other.source == metadata.original]
+    return _filled({**node, "translationOfWork": original[0] if original else None})
+
+
+def _version(metadata: PageMetadata, site: SiteWords) -> Json:
+    kind, anchor = _NODES[metadata.kind]
+    url, title = absolute(metadata.address, site.url), "headline" if metadata.is_post else "name"
+    return {"@type": kind, "@id": f"{url}{anchor}", "url": url, title: metadata.title, "inLanguage": metadata.lang}
 
 
 def author(name: str, site: SiteWords) -> Json:

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from kindling.model.organisations import organisations
 from kindling.model.signing import signers
+from kindling.model.translations import published_versions, versions_of_site
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.model.views import Link
 from kindling.plugins.cards import public as cards
@@ -25,8 +26,12 @@ def metadata_view(site: Site, document: Document) -> core.Head:
     shown = vlog.poster_address(vlog.head_video(document), site.media) or image
     cited = site.once(cited_in).views.get(document.source, CitationsView())
     cites = [works.of(source) for source in cited.sources]
-    graph = [*_graph(metadata, words, parts, shown, library, cites), *_video(document, site, words, (image, alt))]
-    return core.content_head(metadata, words, image, alt, graph)
+    versions = published_versions(metadata, site.once(versions_of_site)) if metadata.listed else ()
+    nodes = _graph(metadata, words, parts, shown, library, cites, translated=bool(versions))
+    if versions:
+        nodes = [core.in_languages(node, metadata, versions, words) for node in nodes]
+    graph = [*nodes, *_video(document, site, words, (image, alt))]
+    return core.content_head(metadata, words, image, alt, graph, versions)
 
 
 def _video(document: Document, site: Site, words: core.SiteWords, card: tuple[str, str]) -> Iterator[core.Json]:
@@ -62,12 +67,14 @@ def _graph(
     image: str,
     library: series.SeriesLibrary,
     works: list[core.Json],
+    *,
+    translated: bool,
 ) -> list[core.Json]:
     match metadata.kind:
         case "post":
             return [core.blog_posting(metadata, words, parts, image, works)]
         case "page":
-            return []
+            return [core.web_page(metadata, words)] if translated else []
         case "series":
             listed = series.series_page(metadata.slug, library).card.parts
             readable = [(part.number, Link(part.title, part.address)) for part in listed if part.address]

@@ -8,6 +8,14 @@ from kindling.model.identity import entry_id, fact_of, first_url, former_address
 from kindling.model.outputs import Context, CopyOutput, Output, PageOutput, Plan
 from kindling.model.paging import Documents, documents
 from kindling.model.problems import Problem
+from kindling.model.translations import (
+    each_once,
+    language_home,
+    language_name,
+    languages_of,
+    spoken_language,
+    versions_of_site,
+)
 from kindling.model.values import Document, MediaFile, PageMetadata, Site
 from kindling.model.views import Link
 from kindling.plugins.cards import public as cards
@@ -39,7 +47,8 @@ def problems(site: Site) -> Iterator[Problem]:
     for metadata, document, film in films:
         shown = vlog.shown_of(vlog.head_video(document), site.media)
         yield from core.episode_problems(document, metadata, film, shown)
-    yield from core.same_film((document, film) for _, document, film in films)
+    once = {metadata.source for metadata in _each_film_once(site)}  # two versions of a text may show one film
+    yield from core.same_film((document, film) for metadata, document, film in films if metadata.source in once)
     if films:
         yield from core.address_problem(site.siteurl)
 
@@ -48,6 +57,7 @@ def addresses(site: Site) -> Iterator[str]:
     """Yield the podcasts: of all vlogs, and of each series that has some."""
     if site.once(_vlogs):
         yield FEED
+        yield from (_address_of(lang) for lang in site.once(_languages))
         yield from (_address(one) for one in site.once(series_with_vlogs))
 
 
@@ -57,6 +67,23 @@ def _vlogs(site: Site) -> tuple[tuple[PageMetadata, Document, MediaFile], ...]:
         return ()
     found = ((metadata, site.document_by_source[metadata.source]) for metadata in site.posts)
     return tuple((metadata, document, film) for metadata, document in found if (film := _film(document, site)))
+
+
+def _each_film_once(site: Site) -> Sequence[PageMetadata]:
+    """Return the posts whose films the podcast of all has: of several versions of a text one."""
+    films = [metadata for metadata, _, _ in site.once(_vlogs)]
+    return each_once(films, site.settings.lang, site.once(versions_of_site))
+
+
+def _languages(site: Site) -> tuple[str, ...]:
+    """Return the languages that have a podcast of their own: those of the films, where there are several."""
+    spoken = {spoken_language(metadata.lang) for metadata, _, _ in site.once(_vlogs)}
+    found = tuple(lang for lang in site.once(languages_of) if lang in spoken)
+    return found if len(found) > 1 else ()
+
+
+def _address_of(lang: str) -> str:
+    return f"{language_home(lang)}podcast.xml"
 
 
 def _film(document: Document, site: Site) -> MediaFile | None:
@@ -126,13 +153,14 @@ class _Feed:
     podcast: core.Podcast
     source: str
     addresses: tuple[str, ...]  #: those of old, then its own
-    card: cards.Card  #: from which its picture is made
+    card: cards.Card | None = None  #: from which its picture is made; None: it has that of another
 
 
 def outputs(site: Site) -> Iterator[Output]:
     """Yield the feeds and their pictures; a copy of a series' stands at each old address of the series."""
     for fed in site.once(_feeds):
-        yield _picture(fed.podcast.image, fed.card, fed.source, site)
+        if fed.card:
+            yield _picture(fed.podcast.image, fed.card, fed.source, site)
         for address in fed.addresses:
             yield PageOutput(address, fed.source, "podcast.xml", partial(_newest, fed), links="absolute")
 
@@ -167,9 +195,12 @@ def _feeds(site: Site) -> tuple[_Feed, ...]:
         metadata.source: _episode(metadata, document, film, site, seasons) for metadata, document, film in vlogs
     }
     image, card = core.image_name("all"), cards.site_card(cards.card_site(site))
-    whole = _whole(site, settings, image, [(metadata, episodes[metadata.source]) for metadata, _, _ in vlogs])
+    listed = [(metadata, episodes[metadata.source]) for metadata in _each_film_once(site)]
+    whole = _whole(site, settings, image, listed)
+    spoken = [(metadata, episodes[metadata.source]) for metadata, _, _ in vlogs]
+    languages = (_in_language(lang, whole, spoken, site) for lang in site.once(_languages))
     of_series = (_series(one, episodes, site, settings) for one in series_with_vlogs(site))
-    return _Feed(whole, _SOURCE, (FEED,), card), *of_series
+    return _Feed(whole, _SOURCE, (FEED,), card), *languages, *of_series
 
 
 def _series(one: Series, episodes: Mapping[str, core.Episode], site: Site, settings: PodcastSettings) -> _Feed:
@@ -195,6 +226,25 @@ def _series(one: Series, episodes: Mapping[str, core.Episode], site: Site, setti
         episodes=core.newest_first(parts),
     )
     return _Feed(podcast, metadata.path, tuple(f"{address}podcast.xml" for address in [*olds, one.address]), card)
+
+
+def _in_language(
+    lang: str, whole: core.Podcast, episodes: list[tuple[PageMetadata, core.Episode]], site: Site
+) -> _Feed:
+    """Return the podcast of the films in one language: that of all, with these alone, and with its picture."""
+    feed, usual = _address_of(lang), site.settings.lang
+    own = [episode for episode in episodes if spoken_language(episode[0].lang) == lang]
+    podcast = replace(
+        whole,
+        title=f"{whole.title} · {language_name(lang)}",
+        address=language_home(lang),
+        feed=feed,
+        guid=core.guid(f"{first_url(site)}{feed}"),
+        moved_to=_moved_to(feed, site),
+        lang=usual if spoken_language(usual) == lang else lang,
+        episodes=core.newest_first(own),
+    )
+    return _Feed(podcast, _SOURCE, (feed,))
 
 
 def _whole(

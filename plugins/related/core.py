@@ -32,6 +32,7 @@ class ComparedPost:
     series: frozenset[str]
     reasons: tuple[Reason, ...]
     lang: str = ""
+    text: str = ""  #: the same for all versions of a text in several languages; "" where there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def _nearest(text: ComparedPost, index: Mapping[tuple[str, str], Sequence[Compar
     others: dict[str, ComparedPost] = {}
     for reason in text.reasons:
         for other in index[reason.kind, reason.key]:
-            if other is not text and not text.series & other.series:
+            is_same = bool(text.text) and text.text == other.text
+            if other is not text and not is_same and not text.series & other.series:
                 shared[other.address].append(reason)
                 others[other.address] = other
     scores = {address: sum(_WEIGHTS[reason.kind] for reason in reasons) for address, reasons in shared.items()}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from kindling.model.addresses import slugify
+from kindling.model.translations import each_once, languages_of, spoken_language, versions_of_site
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.plugins.citations import public as csl
 from kindling.plugins.citations.public import CitationsView, cited_in
@@ -16,12 +17,26 @@ def related_view(site: Site, document: Document) -> tuple[core.RelatedPost, ...]
 
 
 def _nearest(site: Site) -> Mapping[str, tuple[core.RelatedPost, ...]]:
-    return core.nearest([_text(metadata, site) for metadata in site.posts])
+    """Return address → what is near a post, of texts in several languages the version in its own. For ``once``."""
+    versions = site.once(versions_of_site)
+    found: dict[str, tuple[core.RelatedPost, ...]] = {}
+    texts = {metadata.source: _text(metadata, site) for metadata in site.posts}
+    for lang in site.once(languages_of) if versions else ("",):
+        shown = each_once(site.posts, lang, versions)
+        near = core.nearest([texts[metadata.source] for metadata in shown])
+        found |= {post.address: near[post.address] for post in shown if not lang or spoken_language(post.lang) == lang}
+    return found
 
 
 def _text(metadata: PageMetadata, site: Site) -> core.ComparedPost:
-    series = frozenset(membership.slug for membership in metadata.series)
-    return core.ComparedPost(metadata.address, metadata.title, series, tuple(_reasons(metadata, site)), metadata.lang)
+    series = frozenset(site.once(_threads).get(membership.slug, membership.slug) for membership in metadata.series)
+    reasons, text = tuple(_reasons(metadata, site)), metadata.original or metadata.source
+    return core.ComparedPost(metadata.address, metadata.title, series, reasons, metadata.lang, text)
+
+
+def _threads(site: Site) -> Mapping[str, str]:
+    """Return a series' slug → what its versions in all languages have in common. For ``once``."""
+    return {one.slug: one.original or one.source for one in site.page_metadata if one.is_series}
 
 
 def _reasons(metadata: PageMetadata, site: Site) -> Iterator[core.Reason]:

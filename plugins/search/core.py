@@ -12,6 +12,7 @@ from kindling.model.addresses import slugify
 from kindling.model.frontmatter import ReaderFields
 from kindling.model.html import Tag, plain_text, without
 from kindling.model.markers import compose, without_markers
+from kindling.model.translations import is_same_language, language_name
 from kindling.model.values import Document, PageMetadata
 from kindling.model.views import Day, Link, SeriesPosition
 from kindling.plugins.sources.public import SourceView
@@ -75,25 +76,37 @@ class SearchPage:
     series: tuple[Choice, ...]  #: by title
     topics: tuple[Choice, ...]  #: A to Z
     ways: tuple[Link, ...]  #: to lists of everything
+    languages: tuple[Choice, ...] = ()  #: of a site in several, the site's own first
 
 
 # ---- records ---------------------------------------------------------------------------------------
 
 
 def post_record(
-    metadata: PageMetadata, html: str, day: Day | None, positions: Sequence[SeriesPosition], *, filmed: bool, lang: str
+    metadata: PageMetadata,
+    html: str,
+    day: Day | None,
+    positions: Sequence[SeriesPosition],
+    *,
+    filmed: bool,
+    lang: str,
+    usual: str = "",
 ) -> Record:
-    """Return a post; ``html`` is ``text_html`` of it, ``filmed``: a video is at its head; ``lang``: the page's."""
+    """Return a post; ``html`` is ``text_html`` of it, ``filmed``: a video is at its head.
+
+    ``lang``: of the page's own words; ``usual``: of the site's texts, where that is another.
+    """
     kind, words = ("video", "Video") if filmed else ("text", "Post")
-    facts = (words, *(_part(position, lang) for position in positions), *([day.words] if day else []))
+    placed = (_part(position, lang) for position in positions)
+    facts = (words, *placed, *([day.words] if day else []), *_language(metadata.lang, usual or lang))
     slugs = tuple(dict.fromkeys(membership.slug for membership in metadata.series))
     return Record(
         metadata.address, metadata.title, kind, facts, html, _other(metadata.lang, lang), slugs, topics_of(metadata)
     )
 
 
-def page_record(metadata: PageMetadata, html: str, lang: str) -> Record:
-    """Return a page, or the page of a series."""
+def page_record(metadata: PageMetadata, html: str, lang: str, usual: str = "") -> Record:
+    """Return a page, or the page of a series; ``lang`` and ``usual`` as of ``post_record``."""
     other = _other(metadata.lang, lang)
     match metadata.kind:
         case "series":
@@ -101,14 +114,21 @@ def page_record(metadata: PageMetadata, html: str, lang: str) -> Record:
                 metadata.address,
                 metadata.title,
                 "series",
-                ("Series",),
+                ("Series", *_language(metadata.lang, usual or lang)),
                 html,
                 other,
                 (metadata.slug,),
                 topics_of(metadata),
             )
         case "page" | "post":
-            return Record(metadata.address, metadata.title, "page", ("Page",), html, other)
+            return Record(
+                metadata.address,
+                metadata.title,
+                "page",
+                ("Page", *_language(metadata.lang, usual or lang)),
+                html,
+                other,
+            )
         case _:
             assert_never(metadata.kind)
 
@@ -136,6 +156,17 @@ def topics_of(metadata: PageMetadata) -> tuple[str, ...]:
 def _part(position: SeriesPosition, lang: str) -> Said:
     title, words = position.series.title, f", {position.words[:1].lower()}{position.words[1:]}"
     return (title, other, words) if (other := _other(position.series.lang, lang)) else f"{title}{words}"
+
+
+def _language(lang: str, usual: str) -> tuple[Said, ...]:
+    """Return which language a text is in, by its own name, where it is not the usual one."""
+    return () if is_same_language(lang, usual) else ((language_name(lang), lang, ""),)
+
+
+def language_choices(langs: Iterable[str]) -> tuple[Choice, ...]:
+    """Return the languages to choose from, in their order, each by its own name; none where there is one alone."""
+    found = tuple(Choice(lang, language_name(lang), lang) for lang in langs)
+    return found if len(found) > 1 else ()
 
 
 def _other(lang: str, site: str) -> str:

@@ -10,6 +10,7 @@ from kindling.model.look import interface_language
 from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput, always
 from kindling.model.pages import list_view, topic_languages
 from kindling.model.problems import Problem
+from kindling.model.translations import languages_of
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.model.views import day
 from kindling.plugins.citations.public import CitationsView, cited_in
@@ -60,7 +61,7 @@ def _records(plan: Plan) -> Iterator[core.Record]:
         elif metadata.listed and (metadata.is_page or library.series[metadata.slug].shown):
             document = site.document_by_source[metadata.source]
             html = core.text_html(document, metadata.summary, *_inner(document, metadata, site))
-            yield core.page_record(metadata, html, _interface(site))
+            yield core.page_record(metadata, html, _interface(site), site.settings.lang)
     yield from posts.values()
     yield from _pages_of_plugins(plan)
     if core.SOURCES in plan.by_address:
@@ -79,7 +80,8 @@ def _post(metadata: PageMetadata, library: series.SeriesLibrary, site: Site) -> 
     head, *others = _videos(document, metadata, site)
     html = core.text_html(document, metadata.summary, *_inner(document, metadata, site), [head, *others])
     date, positions = day(metadata.date) if metadata.date else None, series.positions_of(metadata, library)
-    return core.post_record(metadata, html, date, positions, filmed=head is not None, lang=_interface(site))
+    lang, usual = _interface(site), site.settings.lang
+    return core.post_record(metadata, html, date, positions, filmed=head is not None, lang=lang, usual=usual)
 
 
 def _interface(site: Site) -> str:
@@ -174,4 +176,5 @@ def _choices(plan: Plan) -> core.SearchPage:
         series=core.choices(named, (slug for record in records for slug in record.series), langs),
         topics=core.choices(tags, (slug for record in records for slug in record.topics), site.once(topic_languages)),
         ways=core.ways(plan.by_address),
+        languages=core.language_choices(site.once(languages_of)),
     )

@@ -15,6 +15,17 @@ from kindling.model.accents import Accents, accents_in
 from kindling.model.addresses import slugify
 from kindling.model.frontmatter import Planned, PostFront, SeriesFront
 from kindling.model.series_names import names_of
+from kindling.model.translations import (
+    Versions,
+    each_once,
+    is_same_language,
+    language_name,
+    links_to,
+    published_versions,
+    spoken_language,
+    version_for,
+    versions_in,
+)
 from kindling.model.values import Document, Membership, PageMetadata, Site
 from kindling.model.views import Day, Length, Link, PageExtras, SeriesPosition, counted, day, length
 
@@ -35,6 +46,9 @@ class PartView:
     words: str  #: "Video · 1 minute to watch", "Coming 12 January 2027", "Coming"
     current: bool = False  #: the page being shown
     lang: str = ""  #: of the title
+    language: Link | None = None  #: its language by that language's own name, where readers of this list have another
+    only: bool = False  #: whether it is there in that language alone
+    also: tuple[Link, ...] = ()  #: its versions in other languages, each by its language's own name
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,7 @@ class SeriesCard:
     begin: Link | None  #: the first part that can be read
     more: int = 0  #: parts that it does not name
     lang: str = ""  #: of title and summary
+    also: tuple[Link, ...] = ()  #: the series in other languages, each by its language's own name
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +121,7 @@ class PartSlot:
     number: int
     metadata: PageMetadata | None = None
     planned: Planned | None = None
+    versions: tuple[PageMetadata, ...] = ()  #: of a part in several languages: all of the post, itself included
 
     @property
     def readable(self) -> bool:
@@ -136,6 +152,9 @@ class Series:
     visible: tuple[int, ...]  #: the slots that lists show
     index: Mapping[str, int]  #: a post's source → its slot
     numbers: Mapping[int, int]  #: a part's number → its slot
+    spoken: Mapping[str, tuple[PartView, ...]] = field(default_factory=dict)  #: the parts for readers of a language
+    original: str = ""  #: the slug of the series that it is a translation of
+    also: tuple[Link, ...] = ()  #: to its versions in other languages
 
     @property
     def complete(self) -> bool:
@@ -157,6 +176,10 @@ class Series:
         """Whether readers may know of it: a series that only unpublished posts name stays unknown."""
         return self.has_file or bool(self.readable)
 
+    def parts_for(self, lang: str) -> tuple[PartView, ...]:
+        """Return the parts as a reader of ``lang`` is shown them: each in that language, where it is there in it."""
+        return self.spoken.get(spoken_language(lang), self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class SeriesLibrary:
@@ -169,6 +192,8 @@ class SeriesLibrary:
     accents: Accents
     in_no_series: tuple[PageMetadata, ...] = ()  #: published posts in no series, oldest first
     places: Mapping[str, int] = field(default_factory=dict)  #: source → place in ``alone``
+    versions: Versions = field(default_factory=dict)
+    usual: str = ""  #: the site's language
 
 
 # ---- from documents to series --------------------------------------------------------------------
@@ -176,30 +201,39 @@ class SeriesLibrary:
 
 def library_of(site: Site) -> SeriesLibrary:
     """Return the site's series; plugins call ``site.once(library_of)``, so that one gathering serves them all."""
-    return gather(site.documents, site.page_metadata, site.now, site.once(accents_in))
+    return gather(site.documents, site.page_metadata, site.now, site.once(accents_in), site.settings.lang)
 
 
 def gather(
-    documents: Iterable[Document], page_metadata: Iterable[PageMetadata], now: datetime, accents: Accents
+    documents: Iterable[Document],
+    page_metadata: Iterable[PageMetadata],
+    now: datetime,
+    accents: Accents,
+    usual: str = "",
 ) -> SeriesLibrary:
-    """Return every series with its parts in order; linear in the number of posts, whatever order they come in."""
-    members: dict[str, list[tuple[Membership, PageMetadata]]] = defaultdict(list)
+    """Return every series with its parts in order; linear in the number of posts, whatever order they come in.
+
+    ``usual``: the site's language.
+    """
     known = sorted(
         (metadata for metadata in page_metadata if not metadata.is_page), key=lambda metadata: metadata.source
     )
-    for metadata in known:
-        for membership in _once(metadata.series):
-            members[membership.slug].append((membership, metadata))
+    versions = versions_in(known)
     sources = {metadata.source: metadata for metadata in known}
     there = (document for document in documents if document.is_series and document.source in sources)
     ordered = sorted(there, key=lambda document: document.source)
-    series = {sources[one.source].slug: _series(one, sources[one.source], members, now, accents) for one in ordered}
+    by_source = {one.source: one for one in ordered}
+    gathered = _Gathered(_members(known, versions), versions, sources, by_source, now, accents)
+    series = {sources[one.source].slug: _series(one, sources[one.source], gathered) for one in ordered}
     posts = {metadata.slug: metadata for metadata in known if metadata.is_post}
-    alone = tuple(
-        sorted((metadata for metadata in posts.values() if metadata.listed and not metadata.series), key=_by_date)
-    )
-    places = {metadata.source: place for place, metadata in enumerate(alone)}
-    return SeriesLibrary(series, sources, posts, names_of(ordered), accents, alone, places)
+    lonely = sorted((metadata for metadata in posts.values() if metadata.listed and not metadata.series), key=_by_date)
+    alone = tuple(each_once(lonely, usual, versions))
+    places = {
+        version.source: place
+        for place, metadata in enumerate(alone)
+        for version in versions.get(metadata.source, (metadata,))
+    }
+    return SeriesLibrary(series, sources, posts, names_of(ordered), accents, alone, places, versions, usual)
 
 
 def _by_date(metadata: PageMetadata) -> tuple[float, str]:
@@ -210,46 +244,120 @@ def _once(memberships: Iterable[Membership]) -> Iterable[Membership]:
     return {membership.slug: membership for membership in memberships}.values()
 
 
-def _series(
-    document: Document,
-    metadata: PageMetadata,
-    members: Mapping[str, list[tuple[Membership, PageMetadata]]],
-    now: datetime,
-    accents: Accents,
-) -> Series:
-    front = document.front
-    if not isinstance(front, SeriesFront):
-        raise TypeError(f"{document.path} is no series")
-    slots = tuple(sorted(_slots(members.get(metadata.slug, []), front.planned), key=lambda slot: slot.number))
+Members = Mapping[str, list[tuple[Membership, PageMetadata]]]  #: a series' slug → its posts
+
+
+def _members(known: Iterable[PageMetadata], versions: Versions) -> Members:
+    """Return the posts of each series; a series in several languages has those of all its versions."""
+    found: dict[str, list[tuple[Membership, PageMetadata]]] = defaultdict(list)
+    others: dict[str, list[str]] = {}
+    for metadata in known:
+        if metadata.is_series:
+            others[metadata.slug] = [version.slug for version in versions.get(metadata.source, (metadata,))]
+    for metadata in known:
+        there = {
+            slug: Membership(slug, membership.part)
+            for membership in reversed(metadata.series)
+            for slug in others.get(membership.slug, (membership.slug,))
+        }
+        there |= {membership.slug: membership for membership in metadata.series}
+        for slug, membership in there.items():
+            found[slug].append((membership, metadata))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """What a series is made of."""
+
+    members: Members
+    versions: Versions
+    sources: Mapping[str, PageMetadata]
+    documents: Mapping[str, Document]  #: of series, by source
+    now: datetime
+    accents: Accents
+
+
+def _series(document: Document, metadata: PageMetadata, gathered: _Gathered) -> Series:
+    original = gathered.documents.get(metadata.original)
+    front, versions, now = _front(document, original), gathered.versions, gathered.now
+    held = _each_part_once(gathered.members.get(metadata.slug, []), metadata.lang, versions)
+    slots = tuple(sorted(_slots(held, front.planned, versions), key=lambda slot: slot.number))
+    promised = metadata if not original or "planned" in document.lines else gathered.sources[original.source]
     return Series(
         slug=metadata.slug,
         title=metadata.title,
         address=metadata.address,
         summary=metadata.summary,
         front=front,
-        accent=accents.of(front.accent).name,
+        accent=gathered.accents.of(front.accent).name,
         lang=metadata.lang,
         source=document.source,
         has_file=bool(document.lines),
         slots=slots,
-        parts=tuple(_part(slot, now, metadata.lang) for slot in slots),
+        parts=_spoken_parts(slots, metadata.lang, now, promised.lang, versions),
         visible=tuple(place for place, slot in enumerate(slots) if not slot.hidden),
-        index={slot.metadata.source: place for place, slot in enumerate(slots) if slot.metadata},
+        index={
+            version.source: place
+            for place, slot in enumerate(slots)
+            if slot.metadata
+            for version in (slot.metadata, *slot.versions)
+        },
         numbers={slot.number: place for place, slot in reversed(list(enumerate(slots)))},
+        spoken={
+            lang: _spoken_parts(slots, lang, now, promised.lang, versions)
+            for lang in sorted(_languages(slots) - {spoken_language(metadata.lang)})
+        },
+        original=str(original.front.slug) if original else "",
+        also=links_to(one for one in published_versions(metadata, versions) if one is not metadata),
     )
 
 
-def _slots(members: Iterable[tuple[Membership, PageMetadata]], planned: Iterable[Planned]) -> Iterator[PartSlot]:
+#: what a series in another language takes from its original, where its own file does not say it
+_TAKEN_OVER = ("parts", "planned", "status", "accent", "order")
+
+
+def _front(document: Document, original: Document | None) -> SeriesFront:
+    """Return what a series says of itself, and in another language what its original says of the number of parts."""
+    front = document.front
+    if not isinstance(front, SeriesFront):
+        raise TypeError(f"{document.path} is no series")
+    taken = [key for key in _TAKEN_OVER if original and key not in document.lines]
+    return front.model_copy(update={key: getattr(original.front, key) for key in taken}) if original else front
+
+
+def _languages(slots: Iterable[PartSlot]) -> set[str]:
+    posts = (version for slot in slots if slot.metadata for version in (slot.metadata, *slot.versions))
+    return {spoken_language(post.lang) for post in posts}
+
+
+def _each_part_once(
+    members: Sequence[tuple[Membership, PageMetadata]], lang: str, versions: Versions
+) -> list[tuple[Membership, PageMetadata]]:
+    """Return the posts of a series, of those that are one text in several languages the one for readers of ``lang``."""
+    if not versions:
+        return list(members)
+    listed = each_once([metadata for _, metadata in members if metadata.listed], lang, versions)
+    said = {version.source for metadata in listed for version in versions.get(metadata.source, (metadata,))}
+    waiting = [metadata for _, metadata in members if metadata.source not in said]
+    chosen = {metadata.source for metadata in (*listed, *each_once(waiting, lang, versions))}
+    return [(membership, metadata) for membership, metadata in members if metadata.source in chosen]
+
+
+def _slots(
+    members: Iterable[tuple[Membership, PageMetadata]], planned: Iterable[Planned], versions: Versions
+) -> Iterator[PartSlot]:
     """Yield a slot for each post, and one for each announced part that no post has replaced."""
-    held = list(_held(sorted(members, key=_reading_order)))
+    held = list(_held(sorted(members, key=lambda member: _reading_order(member, versions))))
     announced = {_spoken(entry.title): entry for entry in planned}
     by_number = {entry.part: entry for entry in announced.values() if entry.part}
     replaced: set[str] = set()
     for number, metadata in held:
-        title = _spoken(metadata.title) if announced else ""
-        entry = by_number.get(number) or announced.get(title)
-        replaced |= {title, _spoken(entry.title)} if entry else set()
-        yield PartSlot(number, metadata, entry)
+        several = versions.get(metadata.source, ())
+        titles = [_spoken(version.title) for version in several or (metadata,)] if announced else []
+        entry = by_number.get(number) or next((announced[title] for title in titles if title in announced), None)
+        replaced |= {*titles, _spoken(entry.title)} if entry else set()
+        yield PartSlot(number, metadata, entry, several)
     waiting = [entry for title, entry in announced.items() if title not in replaced]
     numbers = {number for number, _ in held} | {entry.part for entry in waiting if entry.part}
     free = (number for number in count(1) if number not in numbers)
@@ -262,10 +370,14 @@ def _spoken(title: str) -> str:
     return slugify(title) or title
 
 
-def _reading_order(member: tuple[Membership, PageMetadata]) -> tuple[int, bool, bool, float, str]:
-    """Order by number; without one published posts by date, then those to come, which have no number to lose."""
+def _reading_order(member: tuple[Membership, PageMetadata], versions: Versions) -> tuple[int, bool, bool, float, str]:
+    """Order by number; without one published posts by date, then those to come, which have no number to lose.
+
+    The day of a text in several languages is that of its original: each of its series has one order.
+    """
     membership, metadata = member
-    moment = metadata.date.timestamp() if metadata.date else inf
+    original = next((version for version in versions.get(metadata.source, ()) if version.listed), metadata)
+    moment = original.date.timestamp() if original.date else inf
     return membership.part or 10_000, metadata.state == "hidden", not metadata.listed, moment, metadata.source
 
 
@@ -280,13 +392,34 @@ def _held(members: Iterable[tuple[Membership, PageMetadata]]) -> Iterator[tuple[
 # ---- parts ---------------------------------------------------------------------------------------
 
 
-def _part(slot: PartSlot, now: datetime, lang: str) -> PartView:
+def _spoken_parts(
+    slots: Iterable[PartSlot], lang: str, now: datetime, promised: str, versions: Versions
+) -> tuple[PartView, ...]:
+    """Return the parts for readers of ``lang``; ``promised``: the language of titles that are announced."""
+    return tuple(_part(slot, now, lang, promised, versions) for slot in slots)
+
+
+def _part(slot: PartSlot, now: datetime, lang: str, promised: str, versions: Versions) -> PartView:
     if slot.metadata and slot.readable:
-        return _read(slot.number, slot.metadata)
+        return _in_language(slot, version_for(slot.metadata, lang, versions), lang)
     words = coming_words(slot.planned, now)
     if not slot.planned:
         return PartView(slot.number, f"Part {slot.number}", "", "coming", words)
-    return PartView(slot.number, slot.planned.title, "", "coming", words, lang=lang)
+    return PartView(slot.number, slot.planned.title, "", "coming", words, lang=promised)
+
+
+def _in_language(slot: PartSlot, metadata: PageMetadata, lang: str) -> PartView:
+    """Return a part in the version that readers of ``lang`` are shown, and what else there is of it."""
+    part = _read(slot.number, metadata)
+    if not slot.versions and is_same_language(metadata.lang, lang):
+        return part
+    others = [version for version in slot.versions if version.listed and version is not metadata]
+    name = None if is_same_language(metadata.lang, lang) else _language(metadata.lang)
+    return replace(part, language=name, only=not others, also=links_to(others))
+
+
+def _language(lang: str) -> Link:
+    return Link(language_name(lang), "", lang)
 
 
 def _read(number: int, metadata: PageMetadata) -> PartView:
@@ -348,18 +481,19 @@ def _thread(series: Series, slot: PartSlot, metadata: PageMetadata, library: Ser
     before = series.visible[: bisect_left(series.visible, here)]
     after = series.visible[bisect_right(series.visible, here) :]
     first, last = _window(len(before), len(after))
-    near = (*_parts(series, before[first:]), replace(_read(slot.number, metadata), current=True))
-    following = next((series.parts[place] for place in after if series.parts[place].address), None)
-    announced = (series.parts[place] for place in after if series.slots[place].planned)
+    near = (*_parts(series, before[first:], metadata.lang), replace(_read(slot.number, metadata), current=True))
+    parts = series.parts_for(metadata.lang)
+    following = next((parts[place] for place in after if parts[place].address), None)
+    announced = (parts[place] for place in after if series.slots[place].planned)
     return SeriesThread(
         place=_position(series, slot),
-        parts=(*near, *_parts(series, after[:last])),
-        previous=next((series.parts[place] for place in reversed(before) if series.parts[place].address), None),
+        parts=(*near, *_parts(series, after[:last], metadata.lang)),
+        previous=next((parts[place] for place in reversed(before) if parts[place].address), None),
         next=following,
         coming=None if following else next(announced, None),
-        follows=_follows(series, library) if series.complete and not after else None,
-        earlier=_fold(series, before[:first], nearest=-1),
-        later=_fold(series, after[last:], nearest=0),
+        follows=_follows(series, library, metadata.lang) if series.complete and not after else None,
+        earlier=_fold(series, before[:first], metadata.lang, nearest=-1),
+        later=_fold(series, after[last:], metadata.lang, nearest=0),
     )
 
 
@@ -378,15 +512,16 @@ def _window(before: int, after: int) -> tuple[int, int]:
     return 0 if first == 1 else first, after if last == after - 1 else last
 
 
-def _parts(series: Series, places: Iterable[int]) -> tuple[PartView, ...]:
-    return tuple(series.parts[place] for place in places)
+def _parts(series: Series, places: Iterable[int], lang: str) -> tuple[PartView, ...]:
+    parts = series.parts_for(lang)
+    return tuple(parts[place] for place in places)
 
 
-def _fold(series: Series, places: Sequence[int], nearest: int) -> Fold | None:
+def _fold(series: Series, places: Sequence[int], lang: str, nearest: int) -> Fold | None:
     if not places:
         return None
     first, last, near = (series.slots[places[place]].number for place in (0, -1, nearest))
-    parts = _parts(series, places) if len(places) <= _FOLDED else ()
+    parts = _parts(series, places, lang) if len(places) <= _FOLDED else ()
     return Fold(f"Parts {first} to {last}", parts, f"{series.address}#{anchor(near)}")
 
 
@@ -398,12 +533,21 @@ def anchor(number: int) -> str:
 def beside(metadata: PageMetadata, library: SeriesLibrary) -> tuple[Link | None, Link | None]:
     """Return the posts before and behind one by date: among those in no series, so that none leads into the middle."""
     place = library.places.get(metadata.source)
-    return (None, None) if place is None else (_alone(place - 1, library), _alone(place + 1, library))
+    if place is None:
+        return None, None
+    return _alone(place - 1, library, metadata.lang), _alone(place + 1, library, metadata.lang)
 
 
-def _alone(place: int, library: SeriesLibrary) -> Link | None:
-    found = library.in_no_series[place] if 0 <= place < len(library.in_no_series) else None
-    return Link(found.title, found.address, found.lang) if found else None
+def _alone(place: int, library: SeriesLibrary, lang: str) -> Link | None:
+    if not 0 <= place < len(library.in_no_series):
+        return None
+    return _link(library.in_no_series[place], library, lang)
+
+
+def _link(metadata: PageMetadata, library: SeriesLibrary, lang: str) -> Link:
+    """Return a link to a text, in the version that readers of ``lang`` are shown."""
+    found = version_for(metadata, lang, library.versions)
+    return Link(found.title, found.address, found.lang)
 
 
 def read_first(metadata: PageMetadata, front: PostFront, library: SeriesLibrary) -> tuple[Link, ...]:
@@ -412,16 +556,13 @@ def read_first(metadata: PageMetadata, front: PostFront, library: SeriesLibrary)
     for series, slot in _slots_of(metadata, library):
         if slot.number == series.slots[0].number:
             named += [(reference, series.source) for reference in series.front.builds_on]
-    return tuple(link for link in _links(named, library) if link.address != metadata.address)
+    links = _links(named, library, metadata.lang)
+    return tuple(link for link in links if link.address != metadata.address)
 
 
-def _links(named: Iterable[tuple[str, str]], library: SeriesLibrary) -> tuple[Link, ...]:
+def _links(named: Iterable[tuple[str, str]], library: SeriesLibrary, lang: str) -> tuple[Link, ...]:
     targets = (target(reference, source, library) for reference, source in named)
-    return tuple(
-        dict.fromkeys(
-            Link(found.title, found.address, found.lang) for found in targets if found and open_to_readers(found)
-        )
-    )
+    return tuple(dict.fromkeys(_link(found, library, lang) for found in targets if found and open_to_readers(found)))
 
 
 def open_to_readers(metadata: PageMetadata) -> bool:
@@ -449,9 +590,10 @@ def series_target(reference: str, source: str, library: SeriesLibrary) -> PageMe
     return library.sources[library.series[slug].source] if slug in library.series else None
 
 
-def _follows(series: Series, library: SeriesLibrary) -> Link | None:
-    found = series_target(series.front.next, series.source, library) if series.front.next else None
-    return Link(found.title, found.address, found.lang) if found else None
+def _follows(series: Series, library: SeriesLibrary, lang: str) -> Link | None:
+    one = series if series.front.next else library.series.get(series.original, series)
+    found = series_target(one.front.next, one.source, library) if one.front.next else None
+    return _link(found, library, lang) if found else None
 
 
 def series_of(metadata: PageMetadata, library: SeriesLibrary) -> Series | None:
@@ -464,9 +606,14 @@ def series_of(metadata: PageMetadata, library: SeriesLibrary) -> Series | None:
 
 
 def cards(library: SeriesLibrary) -> tuple[SeriesCard, ...]:
-    """Return a card for each series that readers may know of: by ``order``, then the most lately updated first."""
-    named = (series for series in library.series.values() if series.shown)
-    shown = sorted(named, key=lambda series: (series.title, series.slug))
+    """Return a card for each series that readers may know of: by ``order``, then the most lately updated first.
+
+    A series in several languages has one, in the site's language where it is there in it.
+    """
+    named = [series for series in library.series.values() if series.shown]
+    there = {library.sources[series.source].source: series for series in named}
+    texts = each_once([library.sources[source] for source in there], library.usual, library.versions)
+    shown = sorted((there[text.source] for text in texts), key=lambda series: (series.title, series.slug))
     newest_first = sorted(shown, key=_newness, reverse=True)
     return tuple(card(series) for series in sorted(newest_first, key=lambda series: series.front.order or 10_000))
 
@@ -481,11 +628,12 @@ def card(series: Series) -> SeriesCard:
         summary=series.summary,
         accent=series.accent,
         words=_card_words(series),
-        parts=_parts(series, series.visible[:named]),
+        parts=_parts(series, series.visible[:named], series.lang),
         length=_length(series),
         begin=begin,
         more=len(series.visible) - named,
         lang=series.lang,
+        also=series.also,
     )
 
 
@@ -525,9 +673,9 @@ def series_page(slug: str, library: SeriesLibrary) -> SeriesPage:
     updated = _updated(series)
     return SeriesPage(
         card=card(series),
-        parts=_parts(series, series.visible),
-        builds_on=_links([(reference, series.source) for reference in series.front.builds_on], library),
-        follows=_follows(series, library),
+        parts=_parts(series, series.visible, series.lang),
+        builds_on=_links([(reference, series.source) for reference in series.front.builds_on], library, series.lang),
+        follows=_follows(series, library, series.lang),
         updated=day(updated) if updated else None,
         progress=_progress(series),
     )

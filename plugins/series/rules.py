@@ -43,7 +43,7 @@ class SeriesEntry:
         """The line that says which part it is, else which series."""
         lines = self.document.lines
         keys = ("part",) if self.membership.part and "part" in lines else ()
-        return line_of(self.document, *keys, f"series.{self.name}", "series")
+        return line_of(self.document, *keys, f"series.{self.name}", "series", "translation_of")
 
     @property
     def place(self) -> str:
@@ -115,11 +115,16 @@ def duplicate_part(files: SeriesFiles) -> Iterator[Problem]:
         for entry in entries:
             number = entry.membership.part
             other = first.setdefault(number, entry) if number else entry
-            if other.document is not entry.document:
+            if other.document is not entry.document and not _is_same_text(other, entry):
                 fact = f"part {number} of {_title(slug, files)!r} is already {other.place}"
                 yield entry.problem(
                     "series/duplicate-part", fact, f"give one of the two another number; {_free(entries)} is free"
                 )
+
+
+def _is_same_text(one: SeriesEntry, other: SeriesEntry) -> bool:
+    """Return whether two posts are one text in two languages, which is one part."""
+    return (one.metadata.original or one.metadata.source) == (other.metadata.original or other.metadata.source)
 
 
 def duplicate_plan(files: SeriesFiles) -> Iterator[Problem]:
@@ -167,13 +172,18 @@ def _order(entry: SeriesEntry) -> str:
 def beyond_total(files: SeriesFiles) -> Iterator[Problem]:
     """A part's number is greater than the total of a complete series."""
     for series, document in files.filed:
-        total = series.front.parts if series.complete else None
+        total = series.front.parts if series.complete and not _is_taken_over(series, document) else None
         for entry in files.entries.get(series.slug, ()):
             if total and (entry.membership.part or 0) > total:
                 where = f"{document.path}:{line_of(document, 'parts')}"
                 said = f"{series.title!r} is complete with {counted(total, 'part')} ({where})"
                 fact = f"this is part {entry.membership.part}, and {said}"
                 yield entry.problem("series/beyond-total", fact, "write the new total there, or status: ongoing")
+
+
+def _is_taken_over(series: Series, document: Document) -> bool:
+    """Return whether a series has its parts from the one that it is a translation of, where they are judged."""
+    return bool(series.original) and not {"parts", "status"} & document.lines.keys()
 
 
 def gap(files: SeriesFiles) -> Iterator[Problem]:
@@ -194,7 +204,7 @@ def incomplete(files: SeriesFiles) -> Iterator[Problem]:
     """A series is called complete, and its last parts are nowhere."""
     for series, document in files.filed:
         last = max((slot.number for slot in series.slots), default=0)
-        if series.complete and last < (series.front.parts or 0):
+        if series.complete and last < (series.front.parts or 0) and not _is_taken_over(series, document):
             missing = _numbers(last + 1, series.total)
             fact = f"{series.title!r} is complete with {counted(series.total, 'part')}, and there is no {missing}"
             hint = "write status: ongoing, or the right number of parts"
@@ -258,7 +268,7 @@ def near_name(files: SeriesFiles) -> Iterator[Problem]:
 def unused(files: SeriesFiles) -> Iterator[Problem]:
     """No post names a series that has a file."""
     for series, document in files.filed:
-        if series.slug not in files.entries:
+        if series.slug not in files.entries and not any(slot.metadata for slot in series.slots):
             fact = f"no post names the series {series.title!r}"
             yield at(
                 document, ("title",), "series/unused", fact, f"write series: {series.slug} into its posts", "advice"

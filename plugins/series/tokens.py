@@ -88,15 +88,15 @@ def _series_fills(series: Series | None, card_html: WrittenCard, lang: str) -> d
 
 
 def _part_fills(number: int, series: Series | None, lang: str) -> dict[str, str]:
-    part = part_numbered(number, series)
+    part = part_numbered(number, series, lang)
     keys = [f"series:part-{number}", f"series:part-{number}-open", f"series:part-{number}-close"]
     return dict(zip(keys, _part(number, part, lang), strict=True))
 
 
-def part_numbered(number: int, series: Series | None) -> PartView | None:
-    """Return the part with a number; None when the series has none, or its post is hidden from lists."""
+def part_numbered(number: int, series: Series | None, lang: str) -> PartView | None:
+    """Return the part with a number, for readers of ``lang``; None when there is none, or it is hidden from lists."""
     place = series.numbers.get(number) if series else None
-    return None if series is None or place is None or series.slots[place].hidden else series.parts[place]
+    return None if series is None or place is None or series.slots[place].hidden else series.parts_for(lang)[place]
 
 
 def _part(number: int, part: PartView | None, lang: str) -> tuple[str, str, str]:
@@ -133,7 +133,7 @@ def token_problems(document: Document, series: Series | None) -> Iterator[Proble
             yield Problem(
                 document.path, token.line, "series/token", fact, "add series: to the front matter, or take it out"
             )
-        elif token.part and part_numbered(token.part, series) is None:
+        elif token.part and part_numbered(token.part, series, "") is None:
             known = _known_numbers(series)
             hint = f"{known}; announce a part to come under planned: in its file"
             yield Problem(

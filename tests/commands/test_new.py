@@ -1,5 +1,6 @@
 """A new file is ready to write, and takes nothing away."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -226,3 +227,45 @@ def test_a_film_that_can_t_be_leaves_nothing_behind(site: Path, films: Path, kin
     done = command("new", f"--site={site}", f"--kind={kind}", "--title=Joy", f"--from={place}")
     assert done.code in (Exit.USAGE, Exit.CONTENT) and fact in done.err and "Traceback" not in done.err
     assert tree(site) == before
+
+
+@pytest.mark.parametrize("name", ["one", "posts/one.md", "content/posts/one.md", "/posts/one.md", "un"])
+def test_a_translation_names_its_original_and_takes_its_kind(site: Path, name: str) -> None:
+    (site / "content/posts/un.md").write_text(
+        "---\ntitle: Un\ndate: 2026-01-01\nlang: fr\ntranslation_of: one.md\n---\nDes mots.\n", "utf-8"
+    )
+    (one,) = (text for text in written_in(site / "content") if text.shown.endswith("posts/one.md"))
+    text = new(site, title="Un peth", of=one.slug if name == "one" else name, language="cy")
+    head = read_front_matter("x", text)
+    assert head.problems == []
+    assert (head.values["lang"], head.values["translation_of"]) == ("cy", one.slug)
+    assert head.values["status"] == "draft"
+    assert not {"series", "part"} & head.values.keys(), "they are those of its original, whatever they become"
+
+
+@pytest.mark.parametrize(
+    ("given", "fact"),
+    [
+        ({"of": "posts/one.md"}, "There is no LANGUAGE."),
+        ({"of": "posts/on.md", "language": "cy"}, "There is no text 'posts/on.md'"),
+        ({"of": "posts/un.md", "language": "fr"}, "posts/un.md is in 'fr' already."),
+        ({"of": "posts/one.md", "language": "fr"}, "posts/un.md is in 'fr' already."),
+        ({"of": "posts/one.md", "language": "cy", "kind": "page"}, "posts/one.md is no page."),
+        ({"of": "posts/one.md", "language": "cy", "series": "Power"}, "in the series of its original"),
+        ({"of": "../../etc/passwd", "language": "cy"}, "There is no text"),
+    ],
+)
+def test_a_translation_that_can_t_be_leaves_nothing_behind(site: Path, given: dict[str, str], fact: str) -> None:
+    (site / "content/posts/un.md").write_text(
+        "---\ntitle: Un\ndate: 2026-01-01\nlang: fr\ntranslation_of: one.md\n---\nDes mots.\n", "utf-8"
+    )
+    before = tree(site)
+    with pytest.raises(Refusal, match=re.escape(fact)):
+        main([f"--site={site}", "--title=X", *(f"--{name}={value}" for name, value in given.items())])
+    assert tree(site) == before
+
+
+def test_a_series_and_a_page_can_be_translated(site: Path) -> None:
+    text = new(site, title="Grym", of="power", language="cy")
+    assert read_front_matter("x", text).values["translation_of"] == "power"
+    assert (site / "content/series/grym.md").exists()

@@ -38,6 +38,7 @@ WHOLE = Theme.of(THEME)
 #: What each argument of a macro is; the same name means the same thing in every component.
 ARGUMENTS: Mapping[str, Any] = {
     "address": str,
+    "around": str,
     "addresses": dict[str, str],
     "after": Link | None,
     "alone": bool,
@@ -65,6 +66,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "intro": str,
     "label": str,
     "lang": str,
+    "languages": tuple[Link, ...],
     "kind": SourceKind,
     "later": Link | None,
     "kit": Kit,

@@ -29,6 +29,8 @@ FILTERS = {
     "spoken": "of words in a language: `<p{{ lang | spoken }}>` says so where it is not that of the theme's words",
     "ours": "of the theme's words within such words: `<span{{ lang | ours }}>`",
     "within": "the same as `spoken` in the middle of a text: `<a{{ link.lang | within(lang) }}>`",
+    "language_beside": "what a language calls itself, where it is not `around`, or without it the site's:"
+    " `{{ lang | language_beside(around) }}`",
     "ours_within": "the same as `ours` there: `<span{{ lang | ours_within }}>`",
 }
 ALWAYS = {

@@ -22,6 +22,7 @@ from kindling.plugins.series.core import SeriesCard, SeriesPage, SeriesThread, S
 from kindling.plugins.share.core import ShareView
 from kindling.plugins.sources.core import SourceView
 from kindling.plugins.sources.people import Person
+from kindling.plugins.translations.core import TranslationsView
 from kindling.plugins.video.core import VideoView
 from tests.theme.examples import WHOLE, environment, examples, value_of
 from tests.theme.markup import Markup
@@ -57,6 +58,7 @@ SLOTS = dict.fromkeys(slots(WHOLE), "")
 MUCH = {
     "pictures_view": PicturesView(shown("picture", "picture")),
     "body": shown("prose", "body"),
+    "translations_view": TranslationsView(),
     "series_view": SeriesView((THREAD,), (Link("One", "/one/"),)),
     "citations_view": shown("references", "citations"),
     "share_view": shown("share-links", "share"),
@@ -73,6 +75,7 @@ MUCH = {
 LITTLE = {
     "pictures_view": PicturesView(),
     "body": "",
+    "translations_view": TranslationsView(),
     "series_view": SeriesView(),
     "citations_view": CitationsView(),
     "share_view": None,

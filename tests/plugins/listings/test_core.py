@@ -53,7 +53,7 @@ def test_what_to_read_first_is_named_once() -> None:
 
 
 def test_topics_are_listed_by_name_with_their_newest_posts() -> None:
-    found = topic_list([NEW, OLD], {"joy": "cy"})
+    found = topic_list(topics([NEW, OLD]), {"joy": "cy"})
     assert [(topic.title, topic.words, [post.address for post in topic.newest]) for topic in found] == [
         ("joy", "2 posts", ["/posts/new/", "/posts/old/"]),
         ("Two words", "1 post", ["/posts/new/"]),

@@ -342,3 +342,22 @@ def test_a_short_podcast_is_one_document_with_every_text() -> None:
     podcast, texts = podcast_of(3)
     assert documents([weight(texts[each.source], "") for each in podcast.episodes], 300).archives == ()
     assert all(each.html for each in with_texts(podcast.episodes, texts, ""))
+
+
+def test_each_language_of_films_has_its_podcast_and_a_film_is_once_in_that_of_all(tmp_path: Path) -> None:
+    filmed(tmp_path, "kind", "Care", "2026-01-01")
+    welsh = "lang: cy\ntranslation_of: kind\nvideo: /media/kind.mp4\ncaptions: /media/bead.vtt\ndescribed: true"
+    text = f"---\ntitle: caredig\ndate: 2026-01-02\nid: caredig\n{welsh}\n---\n\nGeiriau.\n"
+    (tmp_path / "content" / "posts" / "caredig.md").write_text(text, "utf-8")
+    output = tmp_path / "output"
+    result = built(tmp_path, output)
+    assert result.published, listed(result)
+    assert [problem.rule for problem in result.problems if problem.rule == "podcast/twice"] == []
+    found = {
+        name: feedparser.parse((output / name).read_bytes())
+        for name in ("videos/feed.xml", "en/podcast.xml", "cy/podcast.xml")
+    }
+    titles = [(feed.feed.language, [entry.title for entry in feed.entries]) for feed in found.values()]
+    assert titles == [("en-GB", ["kind"]), ("en-GB", ["kind"]), ("cy", ["caredig"])]
+    assert len({re.findall("<podcast:guid>(.*?)<", (output / name).read_text("utf-8"))[0] for name in found}) == 3
+    assert "podcast.xml" in (output / "cy" / "index.html").read_text("utf-8")

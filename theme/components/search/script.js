@@ -5,7 +5,7 @@
   const [status, list, more] = ["status", "found", "more"].map((name) => document.querySelector(`.search__${name}`));
   const at = (address) => new URL(address, document.baseURI).href;
   const few = 10, places = 3, near = 12, pause = 250; /* results at a time, places of each, words that are near, milliseconds of rest before a search */
-  const names = ["kind", "series", "topic"];
+  const names = ["kind", "series", "topic", "language"];
 
   let engine;
   const load = () => engine ??= (async () => {
@@ -129,8 +129,9 @@
 
   const chosen = () => names.map((name) => form.elements[name]?.value ?? "");
   const fits = (record) => {
-    const [kind, series, topic] = chosen();
-    return (!kind || record.kind === kind) && (!series || record.series?.includes(series)) && (!topic || record.topics?.includes(topic));
+    const [kind, series, topic, language] = chosen();
+    const spoken = `${record.lang ?? document.documentElement.lang}-`;
+    return (!language || spoken.startsWith(`${language}-`)) && (!kind || record.kind === kind) && (!series || record.series?.includes(series)) && (!topic || record.topics?.includes(topic));
   };
   const weights = { source: .05, page: .5 }; /* a reader wants what was written here first: short texts, as sources are, would win */
   const rank = (known) => ({ id, score }) => score * (weights[known[id].kind] ?? 1);

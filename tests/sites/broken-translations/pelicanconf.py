@@ -1,0 +1,2 @@
+SITENAME = "Broken"
+AUTHOR = "A"
