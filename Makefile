@@ -3,9 +3,9 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .NOTPARALLEL:
-.PHONY: begin upgrade serve site check test test-quick exam new source video publish bench patterns help clean runtime packages testing lint
+.PHONY: begin upgrade serve site check test test-quick exam new source video publish due bench patterns help clean runtime packages testing lint
 
-COMMANDS := begin upgrade serve site check new source video publish bench
+COMMANDS := begin upgrade serve site check new source video publish due bench
 VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES FROM NAME AUTHOR LANGUAGE COLOUR YES PYTHON
 
 # What a person types is text, but make expands every `$` in it and a shell reads quotes, spaces and backticks. So each
@@ -47,6 +47,7 @@ uses-new := SITE KIND TITLE SERIES FROM NOW
 uses-source := SITE FROM
 uses-video := SITE FROM
 uses-publish := SITE TARGET SITEURL NOW FRESH
+uses-due := SITE NOW
 uses-bench := POSTS
 uses-clean := SITE
 goals := $(or $(MAKECMDGOALS),$(.DEFAULT_GOAL))
@@ -117,6 +118,7 @@ make new        start a file: KIND=essay, vlog, series or page, TITLE="…", and
 make source     add the sources in FROM=file (.bib, .ris, .nbib, CSL) to the library, and say what to type
 make video      title, length and poster of the video FROM=address or file, as lines to type
 make publish    strict build, then put into the folder TARGET=… (publishconf.py or SITEURL= has the https address)
+make due        when the site next changes by itself: posts that wait, announced parts; exit code 0: something is due
 make test       all tests, with a browser
 make test-quick those that need no browser, no server and no whole site; says what it left out
 make exam       what takes long: made-up input by the thousand, edits by the hundred, every judge on every page
@@ -126,10 +128,10 @@ make clean      remove what was installed and cached, or, with SITE=…, what is
 make help       this list
 
 Values, as in `make serve PORT=8080`:
-  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (begin upgrade serve site check new source video publish clean)
+  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (begin upgrade serve site check new source video publish due clean)
   OUTPUT=folder    where to build (site)
   SITEURL=https…   the public address of the site (begin site check publish; serve: for what is handed out before the day)
-  NOW=2026-12-01   what day today is (begin serve site check new publish)
+  NOW=2026-12-01   what day today is (begin serve site check new publish due)
   FRESH=1          use nothing cached by earlier builds (serve site check publish)
   TRACE=1          show where a fault of Kindling's own, or of a plugin, broke (all)
   PORT=8080        where to serve (serve)
