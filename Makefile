@@ -6,7 +6,7 @@
 .PHONY: begin upgrade serve site check test test-quick exam new source video publish due bench patterns help clean runtime packages testing lint
 
 COMMANDS := begin upgrade serve site check new source video publish due bench
-VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES FROM NAME AUTHOR LANGUAGE COLOUR YES PYTHON
+VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES FROM NAME AUTHOR LANGUAGE COLOUR HOST KIT YES PYTHON
 
 # What a person types is text, but make expands every `$` in it and a shell reads quotes, spaces and backticks. So each
 # value is taken exactly as it was typed, and reaches the tools in the environment, never on a command line.
@@ -15,8 +15,8 @@ override $(1) := $$(value $(1))
 export $(1)
 endef
 typed := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
-# Two of them many machines have in the environment, for reasons of their own: these are taken from what is typed alone.
-AMBIENT := NAME LANGUAGE
+# Three of them many machines have in the environment, for reasons of their own: these are taken from what is typed alone.
+AMBIENT := NAME LANGUAGE HOST
 $(foreach name,$(filter-out $(AMBIENT),$(VALUES)),$(eval $(call as_typed,$(name))))
 $(foreach name,$(filter $(AMBIENT),$(typed)),$(eval $(call as_typed,$(name)))$(eval export KINDLING_$(name) := $$(value $(name))))
 
@@ -38,7 +38,7 @@ $(error '$(unknown)' is no command here. make help lists them; a value that hold
 endif
 
 # So would be one that none of the commands uses: each names those it does. (TRACE and PYTHON are for all.)
-uses-begin := SITE NAME AUTHOR SITEURL LANGUAGE COLOUR NOW
+uses-begin := SITE NAME AUTHOR SITEURL LANGUAGE COLOUR HOST KIT NOW
 uses-upgrade := SITE YES
 uses-serve := SITE SITEURL NOW FRESH PORT
 uses-site := SITE OUTPUT SITEURL NOW FRESH
@@ -139,6 +139,7 @@ Values, as in `make serve PORT=8080`:
   POSTS=1000       how many posts (bench)
   TITLE= KIND= SERIES=   what to start (new)
   NAME= AUTHOR= LANGUAGE=cy COLOUR=berry   of the site that begins (begin)
+  HOST=github KIT=file   where it is published, and where that host installs Kindling from; for a site that was begun, too (begin)
   YES=1            write it without being asked (upgrade)
   FROM=file        a file of sources (source); a film or its address (new, video)
   PYTHON=python3.12      which Python, 3.11 or newer, to install with (all)

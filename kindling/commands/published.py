@@ -42,6 +42,11 @@ def _aware(text: str) -> datetime:
     return moment
 
 
+def _written(moment: datetime) -> str:
+    """Return a moment so that the order of texts is that of moments: 2026-12-07T08:30:00Z."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
 def tree_of(target: Path) -> str:
     """Return the hash over all that was published into a folder: two publishes of the same bytes have the same."""
     return hashlib.sha256((target / MANIFEST).read_bytes()).hexdigest()
@@ -49,8 +54,8 @@ def tree_of(target: Path) -> str:
 
 def remember(site: Path, published: Published) -> bool:
     """Write down a publish, for the next one and for `kindling due`; return whether that could be done."""
-    following = f"{published.next.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if published.next else NEVER
-    moment = published.moment.isoformat(timespec="seconds")
+    moment = _written(published.moment)
+    following = _written(published.next) if published.next else NEVER
     try:
         (site / FOLDER).mkdir(exist_ok=True)
         for name, text in {".gitignore": "*", "next": following, "tree": published.tree, "moment": moment}.items():

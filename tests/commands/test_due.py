@@ -51,7 +51,7 @@ def test_it_is_due_until_it_is_published_and_days_alone_change_nothing(waiting: 
     loud = command("due", flags, "--now=2026-12-07T08:30")
     assert loud == Outcome(0, f"{LINE}: due\nDue: 1 of these {SINCE}\n", "")
     assert "; nothing is new since the last publish" in publish(waiting, "2026-12-06").out
-    assert kept(waiting) == {".gitignore": "*", "moment": "2026-12-06T00:00:00+00:00", "next": "2026-12-07T08:30:00Z",
+    assert kept(waiting) == {".gitignore": "*", "moment": "2026-12-06T00:00:00Z", "next": "2026-12-07T08:30:00Z",
                              "tree": tree}  # fmt: skip
     (waiting / "content/posts/two.md").write_text(LATER.replace("Some words.", "[@nobody]"), "utf-8")
     assert publish(waiting, "2026-12-08").code == 1
