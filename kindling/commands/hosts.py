@@ -34,7 +34,7 @@ HOSTS: Mapping[str, Host] = {
         Host(
             "server",
             "published from a computer of your own by itself, after each push and when something is due",
-            "write your folder into hosting/publish.sh; hosting/kindling.service says how it is started",
+            "write your folder into hosting/publish.sh; the head of hosting/kindling-….service says how it is started",
         ),
         Host(
             "netlify",
@@ -64,4 +64,5 @@ def host_files(chosen: Host, site: str) -> dict[str, str]:
     folder = _FILES / chosen.name
     found = sorted(path for path in folder.rglob("*") if path.is_file())
     names = (path.relative_to(folder).as_posix().replace("dot-", ".") for path in found)
-    return {name: path.read_text("utf-8").replace(_SITE, site) for name, path in zip(names, found, strict=True)}
+    texts = (path.read_text("utf-8") for path in found)
+    return {name.replace(_SITE, site): text.replace(_SITE, site) for name, text in zip(names, texts, strict=True)}

@@ -32,7 +32,7 @@ class KitSource:
     def files(self) -> dict[str, bytes]:
         """Return name → bytes of what the site holds for it, the wheel before what names it."""
         if not self.wheel:
-            return {REQUIREMENTS: f"{_HEAD}kindling @ {self.git}\n".encode()}
+            return {REQUIREMENTS: f"{_HEAD}{self.git}\n".encode()}
         data = self.wheel.read_bytes()
         line = f"./{FOLDER}/{self.wheel.name} --hash=sha256:{hashlib.sha256(data).hexdigest()}\n"
         text = _HEAD + line + "".join(_pins(self.wheel))

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Publishes this site from a computer that is always on: after each push, when a post's moment has come, and once a day.
-# kindling.timer, or the line in crontab, runs it every five minutes. Kindling wrote this file once, and never writes over it.
+# hosting/kindling-@SITE@.timer, or the line in hosting/crontab, runs it every five minutes. Kindling wrote this file once, and never writes over it.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -12,7 +12,7 @@ if [ ! -f kit/requirements.txt ]; then
     exit 1
 fi
 
-git pull --quiet --rebase
+git pull --quiet --rebase --autostash
 
 # The kit, installed anew when kit/requirements.txt has changed.
 if ! cmp -s kit/requirements.txt .kindling-kit/requirements.txt; then
