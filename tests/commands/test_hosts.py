@@ -1,6 +1,7 @@
 """What `begin` writes for a host: held to the public schemas, and run as it is written, from the first push on."""
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -205,8 +206,16 @@ def test_a_server_publishes_what_is_new_and_others_build_with_one_command(
     git(site, "pull", "--quiet", "--rebase")
     (site / "README.md").write_text("Other words.\n", "utf-8")
     remote.save(site)
-    assert "files published" in publish().out
-    assert "post k3left /posts/left/" in remote.shows("content/addresses.txt")
+    hook = tmp_path / "shared.git/hooks/pre-receive"
+    hook.write_text("#!/bin/sh\nexit 1\n", "utf-8")
+    hook.chmod(0o755)
+    told = publish()
+    assert told.code == 1 and "files published" in told.out
+    assert {"post k3left /posts/left/"} <= set(told.err.splitlines()) and "\npost k3late /posts/later/ day=" in told.err
+    hook.unlink()
+    assert publish().code == 0
+    remembered = remote.shows("content/addresses.txt")
+    assert "post k3left /posts/left/" in remembered and "post k3late /posts/later/" in remembered
     assert (home / "www/posts/later/index.html").is_file()
     assert publish() == Outcome(0, "", ""), "nothing is new"
     git(site, "pull", "--quiet", "--rebase")
@@ -336,6 +345,25 @@ def test_the_program_knows_from_which_wheel_it_was_installed(programs: Path, whe
     assert f"Hosts install Kindling from mine/kit/{wheel.name}" in job.stdout
     assert (tmp_path / "mine/kit" / wheel.name).read_bytes() == wheel.read_bytes()
     assert installed_from() is None, "a checkout is installed from nowhere"
+
+
+def test_the_commands_of_the_page_do_what_it_says(programs: Path, wheel: Path, tmp_path: Path) -> None:
+    page = (KIT / "docs/communications/going-live.md").read_text("utf-8")
+    lines = [line for block in re.findall(r"^```\n(.*?)^```", page, re.M | re.S) for line in block.splitlines()]
+    (tmp_path / "Downloads").mkdir()
+    shutil.copy(wheel, tmp_path / "Downloads")
+    said, at = [], tmp_path
+    for line in lines:
+        words = shlex.split(line.replace("~/", f"{tmp_path}/"))
+        more = ["NAME=The Bay Voice", "AUTHOR=Ann Lee"] if words[2:3] == ["my-voice"] else []
+        (tmp_path / "my-voice/kit/requirements.txt").unlink(missing_ok=True)  # to say KIT= again, one deletes kit/
+        words[0] = str(programs / "kindling")
+        job = subprocess.run([*words, *more], cwd=at, env=environment(), capture_output=True, text=True, check=False)
+        assert job.returncode == 0, job.stderr
+        said.append(job.stdout)
+        at = tmp_path / "my-voice"
+    assert [len(lines), said[3]] == [4, "Due: nothing is known of a publish from this folder\n"]
+    assert f"my-voice/kit/{wheel.name}" in said[0] and "Kindling from git+https://example.org/" in said[2]
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd-analyze (Debian: systemd)")

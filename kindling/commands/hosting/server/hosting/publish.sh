@@ -1,6 +1,7 @@
 #!/bin/sh
 # Publishes this site from a computer that is always on: after each push, when a post's moment has come, and once a day.
-# hosting/kindling-@SITE@.timer, or the line in hosting/crontab, runs it every five minutes. Kindling wrote this file once, and never writes over it.
+# hosting/kindling-@SITE@.timer, or the line in hosting/crontab, runs it every five minutes. Kindling wrote this file once,
+# and never writes over it: it is yours.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -41,11 +42,11 @@ git add content/addresses.txt
 if [ -f content/.gitattributes ]; then
     git add content/.gitattributes
 fi
-if ! git diff --cached --quiet; then
-    git commit --quiet -m "Remember the addresses that readers have"
+git diff --cached --quiet || git commit --quiet -m "Remember the addresses that readers have"
+if [ -n "$(git rev-list '@{upstream}..HEAD')" ]; then
     if ! { git pull --quiet --rebase && git push --quiet; }; then
         echo "The site is published, and its addresses could not be sent. Put these lines into content/addresses.txt, and commit it:" >&2
-        git show --format= --unified=0 HEAD -- content/addresses.txt | sed -n 's/^+\([^+]\)/\1/p' >&2
+        git diff --unified=0 '@{upstream}' HEAD -- content/addresses.txt | sed -n 's/^+\([^+]\)/\1/p' >&2
         exit 1
     fi
     if [ "$(git rev-parse HEAD^)" = "$commit" ]; then
