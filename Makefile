@@ -3,10 +3,10 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .NOTPARALLEL:
-.PHONY: begin upgrade status serve site check test test-quick exam new source video publish bench patterns help clean runtime packages testing lint
+.PHONY: begin upgrade status serve site check test test-quick exam new source video publish due bench patterns help clean runtime packages testing lint
 
-COMMANDS := begin upgrade status serve site check new source video publish bench
-VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES OF FROM NAME AUTHOR LANGUAGE COLOUR YES FETCH PYTHON
+COMMANDS := begin upgrade status serve site check new source video publish due bench
+VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES OF FROM NAME AUTHOR LANGUAGE COLOUR HOST KIT YES FETCH PYTHON
 
 # What a person types is text, but make expands every `$` in it and a shell reads quotes, spaces and backticks. So each
 # value is taken exactly as it was typed, and reaches the tools in the environment, never on a command line.
@@ -15,8 +15,8 @@ override $(1) := $$(value $(1))
 export $(1)
 endef
 typed := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
-# Two of them many machines have in the environment, for reasons of their own: these are taken from what is typed alone.
-AMBIENT := NAME LANGUAGE
+# Three of them many machines have in the environment, for reasons of their own: these are taken from what is typed alone.
+AMBIENT := NAME LANGUAGE HOST
 $(foreach name,$(filter-out $(AMBIENT),$(VALUES)),$(eval $(call as_typed,$(name))))
 $(foreach name,$(filter $(AMBIENT),$(typed)),$(eval $(call as_typed,$(name)))$(eval export KINDLING_$(name) := $$(value $(name))))
 
@@ -38,7 +38,7 @@ $(error '$(unknown)' is no command here. make help lists them; a value that hold
 endif
 
 # So would be one that none of the commands uses: each names those it does. (TRACE and PYTHON are for all.)
-uses-begin := SITE NAME AUTHOR SITEURL LANGUAGE COLOUR NOW
+uses-begin := SITE NAME AUTHOR SITEURL LANGUAGE COLOUR HOST KIT NOW
 uses-upgrade := SITE YES
 uses-status := SITE FETCH
 uses-serve := SITE SITEURL NOW FRESH PORT
@@ -48,6 +48,7 @@ uses-new := SITE KIND TITLE SERIES OF LANGUAGE FROM NOW
 uses-source := SITE FROM
 uses-video := SITE FROM
 uses-publish := SITE TARGET SITEURL NOW FRESH
+uses-due := SITE NOW
 uses-bench := POSTS
 uses-clean := SITE
 goals := $(or $(MAKECMDGOALS),$(.DEFAULT_GOAL))
@@ -121,6 +122,7 @@ make new        start a file: KIND=essay, vlog, series or page, TITLE="…", and
 make source     add the sources in FROM=file (.bib, .ris, .nbib, CSL) to the library, and say what to type
 make video      title, length and poster of the video FROM=address or file, as lines to type
 make publish    strict build, then put into the folder TARGET=… (publishconf.py or SITEURL= has the https address)
+make due        when the site next changes by itself: posts that wait, announced parts; exit code 0: something is due
 make test       all tests, with a browser
 make test-quick those that need no browser, no server and no whole site; says what it left out
 make exam       what takes long: made-up input by the thousand, edits by the hundred, every judge on every page
@@ -130,10 +132,10 @@ make clean      remove what was installed and cached, or, with SITE=…, what is
 make help       this list
 
 Values, as in `make serve PORT=8080`:
-  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (begin upgrade status serve site check new source video publish clean)
+  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (begin upgrade status serve site check new source video publish due clean)
   OUTPUT=folder    where to build (site)
   SITEURL=https…   the public address of the site (begin site check publish; serve: for what is handed out before the day)
-  NOW=2026-12-01   what day today is (begin serve site check new publish)
+  NOW=2026-12-01   what day today is (begin serve site check new publish due)
   FRESH=1          use nothing cached by earlier builds (serve site check publish)
   TRACE=1          show where a fault of Kindling's own, or of a plugin, broke (all)
   PORT=8080        where to serve (serve)
@@ -142,6 +144,7 @@ Values, as in `make serve PORT=8080`:
   TITLE= KIND= SERIES= OF=posts/x.md   what to start, and the text that it is a translation of (new)
   NAME= AUTHOR= COLOUR=berry   of the site that begins (begin)
   LANGUAGE=cy      of the site that begins; of a translation (begin new)
+  HOST=github KIT=file   where it is published, and where that host installs Kindling from; for a site that was begun, too (begin)
   FETCH=1          ask the others over the network first (status)
   YES=1            write it without being asked (upgrade)
   FROM=file        a file of sources (source); a film or its address (new, video)

@@ -113,6 +113,12 @@ def _colour(text: str) -> str:
     return text
 
 
+def _host(text: str) -> str:
+    from kindling.commands.hosts import host
+
+    return host(text).name
+
+
 def _yes(text: str) -> bool:
     if text.lower() not in ("1", "yes", "true", "0", "no", "false"):
         raise ValueError("1 or 0 is expected")
@@ -160,6 +166,8 @@ VALUES = {
     "language": Value(_language, "", "what it is written in, as en-GB or cy; of a site, else en-GB"),
     "fetch": Value(_yes, False, "1: ask the others over the network first"),
     "yes": Value(_yes, False, "1: write it without being asked"),
+    "host": Value(_host, "", "where it is published: github, gitlab, server, netlify, cloudflare or none"),
+    "kit": Value(str.strip, "", "where hosts install Kindling from: a wheel, or git+https://…@v0.1.0"),
     "colour": Value(_colour, "", "teal, berry, ochre, moss, slate, plum, or any as #b0305c; else teal"),
 }
 
@@ -193,7 +201,7 @@ def file_or_address(given: argparse.Namespace) -> Path | str:
 
 
 #: which machines have in the environment for reasons of their own (gettext, WSL): a Makefile hands over what was typed
-_AMBIENT = frozenset({"name", "language"})
+_AMBIENT = frozenset({"name", "language", "host"})
 
 
 def values(

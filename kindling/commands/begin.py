@@ -3,14 +3,16 @@
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from string import Template
 from typing import Any
 
 from kindling.commands._command import VALUES, Exit, Refusal, Value, complain, parser_of, place, run, say, shown, values
+from kindling.commands.hosts import HOSTS, Host, host_files
 from kindling.commands.kit import release
+from kindling.commands.kit_source import REQUIREMENTS, KitSource, installed_from, kit_source
 
 _STARTER = Path(__file__).parent / "starter"  #: the files as they will be, each with ".in" behind its name
 _CONF = "pelicanconf.py"  #: written last: where it is, a site has been begun
@@ -20,6 +22,7 @@ _ASKED = {
     "siteurl": "The address that readers will have, as https://example.org (Enter: not known yet)",
     "language": "The language you write in (Enter: en-GB)",
     "colour": "Its colour: teal, berry, ochre, moss, slate, plum, or any as #b0305c (Enter: teal)",
+    "host": "Where it will be published: github, gitlab, server, netlify, cloudflare (Enter: not known yet)",
 }
 _NEEDED = {"name": 'NAME="My voice"', "author": 'AUTHOR="Ann Lee"'}
 
@@ -36,6 +39,7 @@ def _public_address(text: str) -> str:
 _OWN = {
     "site": Value(place, None, "the folder to begin in"),
     "siteurl": Value(_public_address, "", "the address that readers will have, as https://example.org"),
+    "kit": Value(kit_source, None, "where hosts install Kindling from: a wheel, or git+https://…@v0.1.0"),
 }
 
 
@@ -43,20 +47,32 @@ def main(argv: Sequence[str] | None) -> int:
     """Write the files of a site; nothing where one has been begun, or where an answer is missing or wrong."""
     parser = parser_of(__doc__)
     parser.add_argument("folder", nargs="?", help="the folder to begin in (or SITE=)")
-    given = values(parser, ("site", *_ASKED, "now"), argv, _OWN)
+    given = values(parser, ("site", *_ASKED, "kit", "now"), argv, _OWN)
     folder = place(given.folder) if given.folder else given.site
     if folder is None:
         raise Refusal("There is no SITE.", f"name the folder to begin in: make begin SITE=my-voice {_all_needed()}")
     if (folder / _CONF).exists():
-        say(f"{shown(folder)} has been begun already, and stays as it is")
-        return Exit.DONE
+        return _added(folder, given.host, given.kit)
     answers = _answers({name: getattr(given, name) for name in _ASKED})
     today = (given.now or datetime.now().astimezone()).date()
-    kept = [path for path, text in _files(folder, answers, today) if not _written(path, text)]
-    for path in kept:
-        complain(f"{shown(path)} was there, and stays as it is")
+    chosen = HOSTS[answers["host"] or "none"]
+    kit = _kit_for(folder, chosen, given.kit)
+    _lay(folder, [*_hosts_files(folder, chosen), *_kits_files(folder, kit), *_files(folder, answers, today)])
     _tell(folder, answers)
+    _tell_of_host(folder, chosen, kit)
+    say(f"To write: `make serve SITE={_quoted_path(folder)}`")
     return Exit.DONE
+
+
+def _lay(folder: Path, files: Iterable[tuple[Path, bytes]]) -> list[Path]:
+    """Write each file that is not there yet; name those that are, and return those that were not."""
+    new = []
+    for path, data in files:
+        if _written(folder, path, data):
+            new.append(path)
+        else:
+            complain(f"{shown(path)} was there, and stays as it is")
+    return new
 
 
 def _tell(folder: Path, answers: Mapping[str, str]) -> None:
@@ -67,13 +83,60 @@ def _tell(folder: Path, answers: Mapping[str, str]) -> None:
         "content/": "a first text, which only you see, and pages to read through: about, privacy, accessibility",
     }.items():
         say(f"  {name:<15} {what}")
-    say(f"To write: `make serve SITE={_quoted_path(folder)}`")
 
 
 def _quoted_path(folder: Path) -> str:
     from shlex import quote
 
     return quote(shown(folder).rstrip("/"))
+
+
+# ── Hosts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _added(folder: Path, host: str, given: KitSource | None) -> int:
+    """Lay what a host needs into a site that has been begun, and nothing else."""
+    if not host and not given:
+        say(f"{shown(folder)} has been begun already, and stays as it is")
+        return Exit.DONE
+    chosen = HOSTS[host or "none"]
+    kit = _kit_for(folder, chosen, given)
+    for path in _lay(folder, [*_hosts_files(folder, chosen), *_kits_files(folder, kit)]):
+        say(f"{shown(path)} is new")
+    _tell_of_host(folder, chosen, kit)
+    return Exit.DONE
+
+
+def _kit_for(folder: Path, chosen: Host, given: KitSource | None) -> KitSource | None:
+    """Return where a host shall install Kindling from, as given or known; None where that is written down already."""
+    if given and (folder / REQUIREMENTS).exists():
+        complain(f"{shown(folder / REQUIREMENTS)} was there, and stays as it is", "for another KIT, delete it first")
+        return None
+    if given or chosen.name == "none" or (folder / REQUIREMENTS).exists():
+        return given
+    return installed_from()
+
+
+def _hosts_files(folder: Path, chosen: Host) -> Iterator[tuple[Path, bytes]]:
+    from kindling.model.addresses import slugify
+
+    for name, text in host_files(chosen, slugify(folder.name) or "site").items():
+        yield folder / name, text.encode()
+
+
+def _kits_files(folder: Path, kit: KitSource | None) -> Iterator[tuple[Path, bytes]]:
+    for name, data in kit.files().items() if kit else ():
+        yield folder / name, data
+
+
+def _tell_of_host(folder: Path, chosen: Host, kit: KitSource | None) -> None:
+    if kit:
+        say(f"Hosts install Kindling from {kit.git or shown(folder / 'kit' / str(kit.wheel and kit.wheel.name))}")
+    if chosen.does:
+        say(f"It is {chosen.does}. Still to do: {chosen.then}")
+        if not kit and not (folder / REQUIREMENTS).exists():
+            hint = f"make begin SITE={_quoted_path(folder)} KIT=… names its wheel (a file), or git+https://…@v0.1.0"
+            complain("Nobody has said where the host installs Kindling from; until then it stops, and says so.", hint)
 
 
 # ── Answers ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -117,14 +180,14 @@ def _answer(name: str) -> str:
 # ── Files ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _files(folder: Path, answers: Mapping[str, str], today: date) -> Iterator[tuple[Path, str]]:
-    """Yield path and text of each file of a new site, that which says that it is one as the last."""
+def _files(folder: Path, answers: Mapping[str, str], today: date) -> Iterator[tuple[Path, bytes]]:
+    """Yield path and bytes of each file of a new site, that which says that it is one as the last."""
     words = _words(folder, answers, today)
     starters = {path.relative_to(_STARTER).as_posix(): path for path in sorted(_STARTER.rglob("*.in"))}
     for name in sorted(starters, key=lambda name: (name == f"{_CONF}.in", name)):
         place = folder / name.removesuffix(".in").replace("dot-", ".")
         if place.parent.name != "posts" or not [*place.parent.glob("*.md")]:  # who brings texts needs no first one
-            yield place, Template(starters[name].read_text("utf-8")).substitute(words)
+            yield place, Template(starters[name].read_text("utf-8")).substitute(words).encode()
 
 
 def _words(folder: Path, answers: Mapping[str, str], today: date) -> dict[str, Any]:
@@ -159,16 +222,18 @@ def _plain(text: str) -> str:
     return re.sub(r"[^\w\s'’.,-]|_", lambda sign: f"&#{ord(sign[0])};" if sign[0].isascii() else sign[0], text)
 
 
-def _written(path: Path, text: str) -> bool:
-    """Write a new file whole, or not at all; return whether there was none."""
+def _written(folder: Path, path: Path, data: bytes) -> bool:
+    """Write a new file whole, or not at all; return whether there was none. Raises Refusal where a link leads away."""
+    if not path.parent.resolve().is_relative_to(folder.resolve()):
+        raise Refusal(f"{shown(path.parent)} is a link that leads out of {shown(folder)}.", "take it away first")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        file = path.open("x", encoding="utf-8")
+        file = path.open("xb")
     except FileExistsError:
         return False
     try:
         with file:
-            file.write(text)
+            file.write(data)
     except BaseException:
         path.unlink()
         raise

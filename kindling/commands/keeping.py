@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _PART, _ATTRIBUTES = f".{FILE}.part", ".gitattributes"
 _MERGED = f"{FILE} merge=union\n"  #: for git: of two branches, the lines of both
+COMMITS = "KINDLING_COMMITS"  #: in the environment: the host that builds commits what is written here
 KEPT = frozenset({FILE, _PART, _ATTRIBUTES})  #: the names of what is written here
 
 
@@ -64,6 +65,9 @@ def _made(path: Path, text: str) -> None:
 
 
 def _say(path: Path, lines: list[str], *, written: bool) -> None:
+    if written and os.environ.get(COMMITS):
+        say(f"  {shown(path)} remembers what readers have: the host commits it")
+        return
     if written and not os.environ.get("CI"):
         say(f"  {shown(path)} remembers what readers have: commit it with the texts")
         return

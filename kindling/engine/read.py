@@ -83,7 +83,7 @@ class Reader:
         text, unchosen = without_conflicts(file.shown, text)
         problems += unchosen
         front_matter = read_front_matter(file.shown, text) if text or not problems else RawFrontMatter(file.shown)
-        front, faults, idle = _front(front_matter, file, self.keys(file.text_kind))
+        front, faults, idle = typed_front(front_matter, file, self.keys(file.text_kind))
         problems += [
             *front_matter.problems,
             *(faults if front_matter.values or not (problems or front_matter.problems) else []),
@@ -96,7 +96,7 @@ class Reader:
 
     def stand_in(self, file: SourceFile) -> Document:
         """Return an empty document in the place of one that can't be read at all."""
-        front, _, _ = _front(RawFrontMatter(file.shown), file, self.keys(file.text_kind))
+        front, _, _ = typed_front(RawFrontMatter(file.shown), file, self.keys(file.text_kind))
         return self._document(file, RawFrontMatter(file.shown), front, _usable("", file), [])
 
     def _document(
@@ -194,7 +194,7 @@ def _heading_problems(reading: Reading, headings: tuple[Heading, ...]) -> Iterat
         level = heading.level
 
 
-def _front(
+def typed_front(
     front_matter: RawFrontMatter, file: SourceFile, keys: KeysOfKind
 ) -> tuple[PostFront | PageFront | SeriesFront, list[Problem], tuple[Idle, ...]]:
     """Return typed front matter, its problems, and the keys that no plugin reads, each with the one that would.

@@ -6,7 +6,7 @@ from functools import partial
 from math import ceil
 from typing import Any
 
-from kindling.engine.settings import in_zone
+from kindling.engine.settings import has_come, in_zone
 from kindling.model.addresses import slugify
 from kindling.model.frontmatter import MembershipFields, PageFront, PostFront, SeriesFront
 from kindling.model.problems import Problem
@@ -157,7 +157,8 @@ def _by_address(document: Document, public: PublicAddresses) -> str:
 def _state(document: Document, date: datetime | None, now: datetime) -> State:
     if isinstance(document.front, PageFront) and document.front.status != "published":
         return document.front.status
-    return "scheduled" if document.is_post and date and date > now else "published"
+    waits = document.is_post and date and not has_come(date, now)
+    return "scheduled" if waits else "published"
 
 
 class _Places:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from kindling.engine.settings import in_zone
+from kindling.engine.settings import has_come, in_zone
 from kindling.model.frontmatter import PageFront
 from kindling.model.identity import fact_of, file_word, holders, key_of, to_remember
 from kindling.model.outputs import Plan
@@ -46,11 +46,13 @@ def remembered(plan: Plan, until: datetime | None = None) -> PublicAddresses:
 
 def _is_public(metadata: PageMetadata, plan: Plan, until: datetime) -> bool:
     """Return whether readers know of a text: of a series that only drafts name, nobody does."""
-    if not metadata.listed or metadata.address not in plan.by_address or (metadata.date and metadata.date > until):
+    if not metadata.listed or metadata.address not in plan.by_address:
+        return False
+    if metadata.date and not has_come(metadata.date, until):
         return False
     if not metadata.is_series or plan.site.document_by_source[metadata.source].lines:
         return True
-    out = (post for post in plan.site.posts if post.date and post.date <= until)
+    out = (post for post in plan.site.posts if post.date and has_come(post.date, until))
     return any(part.slug == metadata.slug for post in out for part in post.series)
 
 

@@ -401,3 +401,8 @@ def in_zone(date: datetime, zone: str) -> datetime:
     """Return ``date`` as an aware time in the site's zone; a naive one is taken to be there already."""
     there = ZoneInfo(zone)
     return date.astimezone(there) if date.tzinfo else date.replace(tzinfo=there)
+
+
+def has_come(date: datetime, now: datetime) -> bool:
+    """Return whether a moment is here or past; of two times in one zone, Python would compare what clocks show."""
+    return date.timestamp() <= now.timestamp()

@@ -223,7 +223,7 @@ def overdue(files: SeriesFiles) -> Iterator[Problem]:
             if planned.date and is_past(planned.date, files.now) and id(planned) not in kept:
                 fact = f"{planned.title!r} was to come on {day(planned.date).words}, and is not published"
                 keys = (f"{place}.date", place, "planned")
-                yield at(document, keys, "series/overdue", fact, "publish it, or promise another day", "warning")
+                yield at(document, keys, "series/overdue", fact, "publish it, or promise another day", "advice")
 
 
 def name_form(files: SeriesFiles) -> Iterator[Problem]:

@@ -148,7 +148,17 @@ def test_what_machines_have_in_the_environment_is_no_answer(tmp_path: Path) -> N
 
 
 def test_on_a_terminal_it_asks_and_asks_again(tmp_path: Path) -> None:
-    answers = ["", "Llais y Môr", "Ann", "voice.example.org", "https://voice.example.org", "", "berry"]
+    answers = [
+        "",
+        "Llais y Môr",
+        "Ann",
+        "voice.example.org",
+        "https://voice.example.org",
+        "",
+        "berry",
+        "github.io",
+        "none",
+    ]
     code, said = at_a_terminal(tmp_path / "mine", answers)
     assert code == 0, said
     assert said.count("What is the site called?") == 2
@@ -200,7 +210,7 @@ def test_git_takes_what_is_the_sites_own_and_nothing_else(tmp_path: Path) -> Non
 @given(*2 * [st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=40)])
 def test_any_name_is_written_so_that_it_is_read_again(name: str, author: str) -> None:
     answers = {"name": name, "author": author, "siteurl": "", "language": "", "colour": ""}
-    files = {path.name: text for path, text in _files(Path("/nowhere"), answers, date(2026, 11, 23))}
+    files = {path.name: data.decode() for path, data in _files(Path("/nowhere"), answers, date(2026, 11, 23))}
     conf: dict[str, str] = {}
     exec(compile(files["pelicanconf.py"], "pelicanconf.py", "exec"), conf)  # noqa: S102
     assert (conf["SITENAME"], conf["AUTHOR"]) == (name, author)

@@ -44,19 +44,18 @@ def make(kit: Path, *words: str, **values: str) -> Outcome:
 
 def test_help_names_every_command_and_value(kit: Path) -> None:
     done = make(kit, "help")
-    commands = (
-        "begin upgrade status serve site check test test-quick exam new source video publish bench patterns help clean"
-    )
+    commands = "begin upgrade status serve site check test test-quick exam new source video publish due bench patterns help clean"
     for word in commands.split():
         assert f"make {word}" in done.out
-    for (
-        word
-    ) in "SITE OUTPUT SITEURL NOW FRESH PORT TARGET POSTS TITLE KIND SERIES FROM NAME AUTHOR LANGUAGE COLOUR".split():
+    values = (
+        "SITE OUTPUT SITEURL NOW FRESH PORT TARGET POSTS TITLE KIND SERIES FROM NAME AUTHOR LANGUAGE COLOUR HOST KIT"
+    )
+    for word in values.split():
         assert f"{word}=" in done.out
     assert make(kit).out == done.out, "make alone helps"
 
 
-COMMANDS = ["begin", "upgrade", "status", "serve", "site", "check", "new", "source", "video", "publish", "bench"]
+COMMANDS = ["begin", "upgrade", "status", "serve", "site", "check", "new", "source", "video", "publish", "due", "bench"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -117,7 +117,7 @@ def test_a_withdrawn_text_leaves_no_trace_beside_or_in_what_is_published(site: P
     assert "'post zebracorn gone'" in done.err and done.err.endswith("\n1 warning\n")
     assert _holding(b"zebracorn", target.parent) == []
     assert sorted(path.name for path in target.parent.iterdir()) == ["bay"]
-    assert sorted(path.name for path in site.iterdir()) == [".kindling", "content", "pelicanconf.py"]
+    assert sorted(path.name for path in site.iterdir()) == [".kindling", ".published", "content", "pelicanconf.py"]
     assert (site / ".kindling" / ".gitignore").read_text() == "*\n"
     served = command("publish", SITE=str(site), TARGET=str(site.parent / "new"), SITEURL=SITEURL)
     assert served.code == 0 and _holding(b"zebracorn", site.parent / "new") == []
@@ -153,7 +153,7 @@ def test_a_build_that_other_outputs_share_is_the_same(site: Path, tmp_path: Path
     published(site, tmp_path / "one")
     published(site, tmp_path / "two")
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
-    assert {path.name for path in site.iterdir()} == {".kindling", "content", "pelicanconf.py"}
+    assert {path.name for path in site.iterdir()} == {".kindling", ".published", "content", "pelicanconf.py"}
 
 
 @pytest.mark.parametrize("name", ["site", "publish", "check", "serve"])
