@@ -44,7 +44,10 @@ def make(kit: Path, *words: str, **values: str) -> Outcome:
 
 def test_help_names_every_command_and_value(kit: Path) -> None:
     done = make(kit, "help")
-    commands = "begin upgrade status serve site check test test-quick exam new source video publish due bench patterns help clean"
+    commands = (
+        "begin upgrade status serve site check test test-quick exam new source video publish due bench "
+        "patterns help clean"
+    )
     for word in commands.split():
         assert f"make {word}" in done.out
     values = (
