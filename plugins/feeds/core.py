@@ -14,6 +14,7 @@ from kindling.model.identity import entry_id
 from kindling.model.markers import OPEN, href
 from kindling.model.values import PageMetadata, Site
 from kindling.model.views import SeriesPosition
+from kindling.model.words import Language, message
 from kindling.plugins.metadata.public import utc
 from kindling.plugins.series.public import Series, library_of
 from kindling.plugins.video.public import VideoView
@@ -105,7 +106,7 @@ class SitemapVideo:
 def entry(metadata: PageMetadata, html: str, position: SeriesPosition | None, site: Site) -> FeedEntry:
     """Return a published post as an entry; its title says which part of which series it is."""
     return FeedEntry(
-        title=_title(metadata, position),
+        title=_title(metadata, position, site.settings.languages.of(metadata.lang)),
         id=entry_id(metadata, site),
         address=metadata.address,
         published=utc(metadata.date),
@@ -118,12 +119,12 @@ def entry(metadata: PageMetadata, html: str, position: SeriesPosition | None, si
     )
 
 
-def _title(metadata: PageMetadata, position: SeriesPosition | None) -> str:
-    return (
-        f"{metadata.title} ({position.series.title}, {position.words[:1].lower()}{position.words[1:]})"
-        if position
-        else metadata.title
-    )
+def _title(metadata: PageMetadata, position: SeriesPosition | None, language: Language) -> str:
+    if not position:
+        return metadata.title
+    part = language.say(position.words)
+    said = {"title": metadata.title, "series": position.series.title, "part": f"{part[:1].lower()}{part[1:]}"}
+    return language.say(message("{title} ({series}, {part})", **said))
 
 
 def feed(

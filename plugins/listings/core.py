@@ -7,7 +7,8 @@ from itertools import groupby
 from kindling.model.addresses import slugify
 from kindling.model.pages import unpublished_note
 from kindling.model.values import PageMetadata
-from kindling.model.views import Link, Picture, SeriesPosition, Teaser, counted, day, length
+from kindling.model.views import Link, Picture, SeriesPosition, Teaser, day, length
+from kindling.model.words import message, messages
 from kindling.plugins.lists.public import topics
 from kindling.plugins.series.public import SeriesCard
 
@@ -131,7 +132,9 @@ def topic_list(posts: Iterable[PageMetadata], langs: Mapping[str, str]) -> tuple
     """
     found = topics(posts).items()
     named = (
-        Topic(name, address, counted(len(of), "post"), _newest(of), langs.get(slugify(name), ""))
+        Topic(
+            name, address, messages("{count} post", "{count} posts", len(of)), _newest(of), langs.get(slugify(name), "")
+        )
         for address, (name, of) in found
     )
     return tuple(sorted(named, key=lambda topic: (topic.title.casefold(), topic.address)))
@@ -157,7 +160,10 @@ def list_pages(address: str, posts: Sequence[PageMetadata]) -> tuple[ListPage, .
 
 def _days(posts: Sequence[PageMetadata]) -> str:
     dates = sorted(metadata.date for metadata in posts if metadata.date)
-    return " to ".join(dict.fromkeys(day(date).words for date in (dates[0], dates[-1]))) if dates else ""
+    if not dates:
+        return ""
+    first, last = (day(date).words for date in (dates[0], dates[-1]))
+    return first if first == last else message("{first} to {last}", first=first, last=last)
 
 
 def years(posts: Iterable[PageMetadata], positions: Places, covers: Covers) -> tuple[Year, ...]:

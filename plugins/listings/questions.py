@@ -9,6 +9,7 @@ from kindling.model.outputs import Output, PageOutput, Plan, always
 from kindling.model.pages import PageView, list_view, topic_languages
 from kindling.model.values import PageMetadata, Site
 from kindling.model.views import Link, Picture
+from kindling.model.words import message, row
 from kindling.plugins.listings import core
 from kindling.plugins.lists.public import TOPICS
 from kindling.plugins.lists.public import topics as topics_of
@@ -63,8 +64,8 @@ def outputs(site: Site) -> Iterable[Output]:
     yield from _archives(site, positions)
     yield _not_found(site)
     if cards := series.cards(library):
-        intro = "Each series is a path: parts in order, built one on the other."
-        context = SeriesIndexContext(*_frame(site, "/series/", "Series", intro), cards)
+        intro = message("Each series is a path: parts in order, built one on the other.")
+        context = SeriesIndexContext(*_frame(site, "/series/", message("Series"), intro), cards)
         yield PageOutput("/series/", _SOURCE, "series_index.html", always(context), listed=True)
 
 
@@ -105,9 +106,11 @@ def _cover(metadata: PageMetadata, site: Site) -> Picture | None:
 def _archives(site: Site, positions: core.Places) -> Iterator[Output]:
     topics, langs = topics_of(site.posts), site.once(topic_languages)
     links = tuple(Link(name, address, langs.get(slugify(name), "")) for address, (name, _) in topics.items())
-    yield from _archive(site, "/archive/", "Archive", "Everything, newest first.", site.posts, positions, links)
+    yield from _archive(
+        site, "/archive/", message("Archive"), message("Everything, newest first."), site.posts, positions, links
+    )
     for address, (name, posts) in topics.items():
-        title, intro = name[:1].upper() + name[1:], f"Everything on {name}, newest first."
+        title, intro = name[:1].upper() + name[1:], message("Everything on {topic}, newest first.", topic=name)
         yield from _archive(
             site,
             address,
@@ -116,21 +119,21 @@ def _archives(site: Site, positions: core.Places) -> Iterator[Output]:
             posts,
             positions,
             (),
-            up=Link("All topics", TOPICS),
+            up=Link(message("All topics"), TOPICS),
             topic=(name, langs[slugify(name)]),
         )
     if listed := core.topic_list(site.posts, langs):
-        intro = "What the posts are about. A post may be about several."
-        context = TopicsContext(*_frame(site, TOPICS, "Topics", intro), listed)
+        intro = message("What the posts are about. A post may be about several.")
+        context = TopicsContext(*_frame(site, TOPICS, message("Topics"), intro), listed)
         yield PageOutput(TOPICS, _SOURCE, "topics.html", always(context), listed=True)
     if videos := [metadata for metadata in site.posts if metadata.watch_seconds]:
-        intro = "Films, each with captions and a transcript to read instead."
-        yield from _archive(site, VIDEOS, "Videos", intro, videos, positions, ())
+        intro = message("Films, each with captions and a transcript to read instead.")
+        yield from _archive(site, VIDEOS, message("Videos"), intro, videos, positions, ())
 
 
 def _podcast(plan: Plan) -> Link | None:
     """Return the link to the podcast of all vlogs; None on a site that has none."""
-    return Link("The videos as a podcast", _PODCAST) if _PODCAST in plan.by_address else None
+    return Link(message("The videos as a podcast"), _PODCAST) if _PODCAST in plan.by_address else None
 
 
 def _archive(
@@ -155,7 +158,7 @@ def _archive(
 
 
 def _archive_page(site: Site, address: str, archive: core.Archive) -> Output:
-    title = ", ".join(filter(None, (archive.title, archive.days)))
+    title = row(", ", (archive.title, archive.days)) if archive.days else archive.title
     frame = _frame(site, address, title, archive.days or archive.intro)
 
     def context(plan: Plan) -> ArchiveContext:
@@ -171,7 +174,7 @@ def _frame(site: Site, address: str, title: str, intro: str) -> tuple[Head, Page
 
 
 def _not_found(site: Site) -> Output:
-    title = "This page is not here"
-    head = site_head(site_words(site), title, "The page that was asked for does not exist.", "")
+    title = message("This page is not here")
+    head = site_head(site_words(site), title, message("The page that was asked for does not exist."), "")
     page = list_view(title, "", "/404.html", site.settings.lang)
     return PageOutput("/404.html", _SOURCE, "not_found.html", always(Headed(head, page)), links="rooted")

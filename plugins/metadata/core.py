@@ -11,6 +11,7 @@ from kindling.model.outputs import Context
 from kindling.model.pages import PageView
 from kindling.model.values import PageMetadata
 from kindling.model.views import Link
+from kindling.model.words import row
 from kindling.plugins.citations import public as csl
 from kindling.plugins.video.public import VideoView
 
@@ -128,7 +129,7 @@ def citation_meta(metadata: PageMetadata, site: SiteWords) -> tuple[tuple[str, s
 
 
 def _full_title(title: str, name: str) -> str:
-    return title if title == name else f"{title} · {name}"
+    return title if title == name else row(" · ", (title, name))
 
 
 def utc(date: datetime | None) -> str:

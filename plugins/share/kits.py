@@ -9,6 +9,7 @@ from kindling.model.outputs import CopyOutput, Output, PageOutput, TextOutput, a
 from kindling.model.pages import PageView, list_view
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.model.views import day
+from kindling.model.words import message, messages, row
 from kindling.plugins.cards import public as cards
 from kindling.plugins.metadata import public as metadata
 from kindling.plugins.prose.public import Quote, quotes_of
@@ -40,7 +41,7 @@ def kit_of(
         url=shared.url,
         short=short if metadata.is_post else "",
         readable=_readable(metadata, site),
-        place=f"{shared.part} of {shared.series}" if shared.part else "",
+        place=_place(shared, metadata, site),
         summary=metadata.summary,
         texts=core.texts(shared, site.own(ShareSettings).chosen()),
         quotes=tuple(_quote(one, metadata, site) for one in quotes_of(document, said)),
@@ -58,6 +59,12 @@ def kit_of(
         part=position_of(metadata, site.once(library_of)) if shared.part else None,
     )
     return kit, list(_files(kit, address, metadata, site))
+
+
+def _place(shared: SharedPage, metadata: PageMetadata, site: Site) -> str:
+    """Return "Part 2 of 4 of Power", in the language of the post."""
+    words = message("{part} of {series}", part=shared.part, series=shared.series)
+    return site.settings.languages.of(metadata.lang).say(words) if shared.part else ""
 
 
 def _public(address: str, site: Site) -> str:
@@ -79,15 +86,18 @@ def _quote(quote: Quote, metadata: PageMetadata, site: Site) -> core.KitQuote:
 def _embargo(metadata: PageMetadata, site: Site) -> str:
     if metadata.state != "scheduled" or not metadata.date:
         return ""
-    return f"{day(metadata.date).words}, {metadata.date:%H:%M} ({site.settings.zone})"
+    words = message(
+        "{day}, {time} ({zone})", day=day(metadata.date).words, time=f"{metadata.date:%H:%M}", zone=site.settings.zone
+    )
+    return site.settings.languages.of("").say(words)
 
 
 def _files(kit: core.Kit, address: str, metadata: PageMetadata, site: Site) -> Iterator[Output]:
-    context = KitContext(*_frame(f"Share kit: {metadata.title}", address, site), kit)
+    context = KitContext(*_frame(message("Share kit: {title}", title=metadata.title), address, site), kit)
     yield PageOutput(address, metadata.path, "share_kit.html", always(context))
     if not kit.url:
         return  # what holds no address yet is not handed out
-    label = f"QR code of {kit.code_of}"
+    label = site.settings.languages.of("").say(message("QR code of {address}", address=kit.code_of))
     folder = site.cache("codes")
     yield CopyOutput(kit.svg, metadata.path, partial(qr.svg, kit.code_of, label, folder))
     yield CopyOutput(kit.png, metadata.path, partial(qr.png, kit.code_of, label, folder))
@@ -129,7 +139,7 @@ def overview(found: Sequence[tuple[PageMetadata, core.Kit]], site: Site) -> Iter
     series = tuple(link for link, (metadata, _) in zip(links, found, strict=True) if metadata.is_series)
     posts = tuple(link for link, (metadata, _) in zip(links, found, strict=True) if metadata.is_post)
     csv, json = (f"{ALL}share.csv", f"{ALL}share.json") if site.public_url else ("", "")
-    context = KitsContext(*_frame("Share kits", ALL, site), posts, series, csv, json)
+    context = KitsContext(*_frame(message("Share kits"), ALL, site), posts, series, csv, json)
     yield PageOutput(ALL, _SOURCE, "share_kits.html", always(context))
     if not site.public_url:
         return
@@ -139,7 +149,7 @@ def overview(found: Sequence[tuple[PageMetadata, core.Kit]], site: Site) -> Iter
 
 
 def _words(metadata: PageMetadata, kit: core.Kit) -> str:
-    when = f"Embargoed until {kit.embargo}" if kit.embargo else "Draft" if kit.draft else ""
+    when = message("Embargoed until {time}", time=kit.embargo) if kit.embargo else message("Draft") if kit.draft else ""
     when = when or (day(metadata.date).words if metadata.date and metadata.is_post else "")
-    quotes = "1 sentence to share" if len(kit.quotes) == 1 else f"{len(kit.quotes)} sentences to share"
-    return " · ".join(filter(None, [when, quotes if kit.quotes else ""]))
+    quotes = messages("{count} sentence to share", "{count} sentences to share", len(kit.quotes))
+    return row(" · ", (when, quotes if kit.quotes else ""))

@@ -7,6 +7,7 @@ from kindling.model.outputs import Output, PageOutput, Plan, TextOutput, always
 from kindling.model.pages import list_view
 from kindling.model.problems import Problem
 from kindling.model.values import Document, PageMetadata, Site
+from kindling.model.words import message
 from kindling.plugins.citations.public import cited_in, is_cited_in
 from kindling.plugins.metadata.public import Headed, site_head, site_words
 from kindling.plugins.sources import core, people
@@ -59,14 +60,14 @@ class LettersContext(Headed):
 
 def _sources_page(plan: Plan) -> LettersContext:
     sources = plan.site.once(sources_of)
-    return _page(plan.site, "/sources/", "Sources", core.source_words(sources), core.letters(sources))
+    return _page(plan.site, "/sources/", message("Sources"), core.source_words(sources), core.letters(sources))
 
 
 def _people_page(plan: Plan) -> LettersContext:
     site = plan.site
     found = people.persons(site.once(sources_of), site.own(SourcesSettings).people)
-    intro = "Everyone whose work we cite, and where." if found else "No text cites anyone yet."
-    return _page(site, "/people/", "People", intro, core.letters(found))
+    intro = message("Everyone whose work we cite, and where.") if found else message("No text cites anyone yet.")
+    return _page(site, "/people/", message("People"), intro, core.letters(found))
 
 
 def _page(site: Site, address: str, title: str, intro: str, letters: tuple[core.Letter, ...]) -> LettersContext:
