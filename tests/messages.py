@@ -119,3 +119,27 @@ def lacking(path: Path) -> list[str]:
 
 def _is_whole(forms: str | tuple[str, ...]) -> bool:
     return all(forms) if isinstance(forms, tuple) else bool(forms)
+
+
+def pot() -> str:
+    """Return the list of all words as a file, for whoever begins a catalogue."""
+    return f"{_HEAD}\n{written(template_catalogue(), head=False)}"
+
+
+def accept() -> None:
+    """Write the list, and lay what is new into the kit's catalogues; what is gone is taken out."""
+    POT.write_text(pot(), "utf-8")
+    for path in catalogues():
+        path.write_text(updated(path), "utf-8")
+
+
+_HEAD = """# All words of Kindling's pages. Copy this file to the tag of your language (de.po), and write each msgstr.
+# X-Checked-By: who speaks the language and has read the translations; "nobody" is said to whoever builds a site.
+msgid ""
+msgstr ""
+"Language: \\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"X-Checked-By: nobody\\n"
+"""

@@ -7,6 +7,7 @@ from typing import Any, assert_never
 from kindling.engine.drawings import published
 from kindling.engine.environments import Environments
 from kindling.engine.site_view import SiteViews
+from kindling.engine.unsaid import marked, unmarked
 from kindling.model.addresses import absolute, relative, rooted
 from kindling.model.markers import compose, resolve_hrefs
 from kindling.model.openings import opened
@@ -14,6 +15,7 @@ from kindling.model.outputs import CopyOutput, Links, Output, PageOutput, Plan, 
 from kindling.model.pages import PageView
 from kindling.model.pictures import private
 from kindling.model.policy import joined, meta_policy
+from kindling.model.words import UNSAID
 
 
 def rendered(output: Output, plan: Plan, environments: Environments, site: SiteViews) -> bytes:
@@ -22,7 +24,7 @@ def rendered(output: Output, plan: Plan, environments: Environments, site: SiteV
         case CopyOutput():
             return _copied(output)
         case TextOutput():
-            text = output.text(plan)
+            text = unmarked(output.text(plan))
         case PageOutput():
             text = _templated(output, plan, environments, site)
         case _:
@@ -44,7 +46,8 @@ def _templated(output: PageOutput, plan: Plan, environments: Environments, site:
     lang = languages.interface(_text_language(names))
     own = {"here": output.address, "site": site.of(lang), "policy": _policy(output, plan)}
     html = environments.of(lang).get_template(output.template).render({**own, **names})
-    return compose(html, context.fills)
+    whole = compose(html, context.fills)
+    return whole if UNSAID[0] not in whole else marked(whole) if output.template.endswith(".html") else unmarked(whole)
 
 
 def _text_language(names: Mapping[str, Any]) -> str:

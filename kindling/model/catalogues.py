@@ -1,5 +1,6 @@
 """Catalogues of words: files of gettext (``cy.po``), read with Babel, and what is wrong with them."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from gettext import c2py
 from io import BytesIO
@@ -10,6 +11,9 @@ from babel.messages.pofile import PoFileError, read_po
 
 from kindling.model.layers import Theme, is_inside
 from kindling.model.words import FOLDER, Catalogue, gaps
+
+_LINE = re.compile(r'\s*(?:#.*|(?:msg(?:ctxt|id|id_plural|str(?:\[\d+\])?)\s+)?"(?:[^"\\]|\\.)*"|)\s*')
+_UNCHECKED = re.compile(r'^"X-Checked-By: nobody', re.M)  #: in the head of a catalogue
 
 
 def catalogue_files(theme: Theme) -> dict[str, tuple[Path, ...]]:
@@ -26,9 +30,11 @@ def read_catalogue(paths: Iterable[Path]) -> Catalogue:
     """Return the words of catalogues of one language; of two that say one thing, the later counts."""
     texts: dict[tuple[str, str], tuple[str, ...]] = {}
     form_of: Callable[[int], int] | None = None
+    unchecked = False
     for path in paths:
         parsed = _parsed(path.read_bytes())
         own = _form_of(parsed)
+        unchecked |= _UNCHECKED.search(path.read_text("utf-8")) is not None
         for entry in parsed:
             forms = entry.string if isinstance(entry.string, tuple) else (entry.string,)
             if entry.id and not entry.fuzzy and all(forms) and not any(_faults(entry, parsed)):
@@ -36,7 +42,7 @@ def read_catalogue(paths: Iterable[Path]) -> Catalogue:
                 if form_of in (None, own) or not other or _same(form_of, own):
                     texts[one, other] = forms
         form_of = form_of or own
-    return Catalogue(texts, form_of or Catalogue().form_of)
+    return Catalogue(texts, form_of or Catalogue().form_of, unchecked)
 
 
 def _same(one: Callable[[int], int] | None, other: Callable[[int], int]) -> bool:
@@ -57,6 +63,10 @@ def _form_of(parsed: Any) -> Callable[[int], int]:
 def catalogue_faults(data: bytes) -> Iterator[tuple[int, str, str]]:
     """Yield line, fact and hint of what is wrong with a catalogue; what is wrong is not used."""
     try:
+        lines = data.decode().splitlines()
+        if wrong := next((number for number, line in enumerate(lines, start=1) if not _LINE.fullmatch(line)), 0):
+            yield wrong, f"this is no line of a catalogue: {lines[wrong - 1].strip()[:60]!r}", "mend this line"
+            return
         parsed = _parsed(data)
         _form_of(parsed)
     except PoFileError as error:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from kindling.model.addresses import slugify
 from kindling.model.frontmatter import ReaderFields
 from kindling.model.values import Document, Heading, PageMetadata, Site
@@ -16,7 +18,7 @@ class Bundle:
 
     stylesheet: str = ""  #: its address
     script: str = ""  #: its address
-    words: str = ""  #: what the script says in the language of the page, as JSON; "" for the words in the script
+    words: Markup | str = ""  #: what the script says in the language of the page, as JSON; "": as it stands in it
 
 
 @dataclass(frozen=True, slots=True)

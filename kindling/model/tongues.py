@@ -21,6 +21,9 @@ def own_name(tag: str) -> str:
     return f"{name[:1].upper()}{name[1:]}"
 
 
+_LONG = 3  #: letters of a tag of ISO 639-3
+
+
 @cache
 def names_of_languages() -> dict[str, str]:
     """Return what a language is called, in English and in itself, in small letters → its tag."""
@@ -32,14 +35,26 @@ def names_of_languages() -> dict[str, str]:
 
 
 def is_language(tag: str) -> bool:
-    """Return whether a tag begins with a language that there is.
+    """Return whether a tag begins with a language that there is; of those with three letters CLDR does not know all.
 
     >>> is_language("cy"), is_language("en-GB"), is_language("xx")
     (True, True, False)
     """
     from babel import Locale
 
-    return tag.partition("-")[0].lower() in Locale("en").languages
+    first = tag.partition("-")[0].lower()
+    return len(first) == _LONG or first in Locale("en").languages
+
+
+def nearest_tag(text: str) -> str:
+    """Return the tag of the language whose name is nearest to a text; "" where none is near.
+
+    >>> nearest_tag("klingon")
+    'tlh'
+    """
+    names = names_of_languages()
+    near = nearest(text.lower().partition("-")[0], names)
+    return names[near[0]] if near else ""
 
 
 def nearest_language(text: str) -> str:
@@ -48,6 +63,5 @@ def nearest_language(text: str) -> str:
     >>> nearest_language("welsh"), nearest_language("Cymreg")
     ("did you mean 'cy'?", "did you mean 'cy'?")
     """
-    names = names_of_languages()
-    near = nearest(text.lower().partition("-")[0], names)
-    return f"did you mean {names[near[0]]!r}?" if near else "write its tag, as en-GB, cy or de"
+    near = nearest_tag(text)
+    return f"did you mean {near!r}?" if near else "write its tag, as en-GB, cy or de"

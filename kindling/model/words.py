@@ -17,6 +17,8 @@ from markupsafe import Markup, escape
 #: The language of the words in the code, from which catalogues translate.
 SOURCE = "en-GB"
 FOLDER = "locale"  #: in a layer of the theme: ``locale/cy.po``
+#: around words of the source on a page in another language; no writer's text holds such characters
+UNSAID = ("\ue010", "\ue011")
 _GAP = re.compile(r"\{(\w+)\}")
 
 
@@ -123,12 +125,17 @@ class Catalogue:
 
     texts: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)  #: (one, other) → its forms
     form_of: Callable[[int], int] = lambda count: int(count != 1)  #: a number → which of the forms
+    unchecked: bool = False  #: whether it says of itself that nobody has checked it
 
     def text(self, one: str, other: str, count: int) -> str:
         """Return the words, with gaps; those of the source where nothing else is known."""
         if forms := self.texts.get((one, other)):
             return forms[self.form_of(count)] if other else forms[0]
         return other if other and count != 1 else one
+
+    def has(self, one: str, other: str) -> bool:
+        """Return whether it says these words."""
+        return (one, other) in self.texts
 
 
 @dataclass(frozen=True)
@@ -161,15 +168,23 @@ class Language:
 
     def shown(self, value: object) -> object:
         """Return a value as a template of this language shows it."""
-        return _said(value.form, self) if isinstance(value, Message) else value
+        if not isinstance(value, Message):
+            return value
+        text, form = _said(value.form, self), value.form
+        return self._marked(text, form.one, form.other) if isinstance(form, Sentence) else text
 
     def word(self, text: str, /, **values: object) -> Markup:
         """Return a sentence of a template with its gaps filled, as HTML: ``{{ _("Part {number}", number=2) }}``."""
-        return self._html(self.catalogue.text(text, "", 0), values)
+        return self._html(self._marked(self.catalogue.text(text, "", 0), text, ""), values)
 
     def words(self, one: str, other: str, count: int, /, **values: object) -> Markup:
         """Return what a template says of a number of things: ``{{ _n("{count} part", "{count} parts", 3) }}``."""
-        return self._html(self.catalogue.text(one, other, count), {"count": count, **values})
+        return self._html(self._marked(self.catalogue.text(one, other, count), one, other), {"count": count, **values})
+
+    def _marked(self, text: str, one: str, other: str) -> str:
+        """Return a text, between marks where no catalogue has it: it is English, and a page has to say so."""
+        known = is_english(self.tag) or self.catalogue.has(one, other)
+        return text if known else f"{UNSAID[0]}{text}{UNSAID[1]}"
 
     def list_of(self, parts: Iterable[object]) -> Markup:
         """Return parts, which may be HTML, as a list in a sentence."""
@@ -205,7 +220,12 @@ def _value(value: object, language: Language) -> str:
 def _listed(parts: Sequence[str], language: Language) -> str:
     from babel.lists import format_list
 
-    return str(format_list(parts, "standard", language.locale)) if parts else ""
+    if not parts:
+        return ""
+    in_sentences = (
+        "(" not in language.locale.list_patterns["standard"]["2"]
+    )  # Welsh: "A a(c) B", whatever B begins with
+    return str(format_list(parts, "standard" if in_sentences else "unit", language.locale))
 
 
 ENGLISH = Language(SOURCE)
