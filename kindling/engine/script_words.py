@@ -43,7 +43,7 @@ def script_messages(text: str) -> list[tuple[str, str]]:
 
 
 def _unquoted(literal: str) -> str:
-    """Return what a string in double quotes says; one with an escape that is JavaScript's alone stays as it is typed."""
+    """Return what a string in double quotes says; an escape that is JavaScript's alone stays."""
     try:
         return str(json.loads(literal))
     except ValueError:

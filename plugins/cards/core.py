@@ -196,7 +196,7 @@ def card_alt(card: Card, languages: Languages = _ENGLISH) -> str:
     title = f"“{card.title}”" if card.form == "quotation" else card.title
     part, _, series = card.kicker.partition(" · ")
     place = message("{part} of {series}", part=part, series=series)
-    kicker = languages.of(card.lang).say(place) if card.here else card.kicker
+    kicker = languages.of(card.lang).say(place) if card.here and series else card.kicker
     name = [] if card.site == card.title else [card.site]
     return " ".join([_ended(text) for text in (title, kicker) if text] + name)
 
