@@ -16,7 +16,7 @@ from kindling.model.settings import CONF
 from kindling.model.theme import bundles, icon
 from kindling.model.values import Site
 from kindling.model.views import Picture
-from kindling.model.words import FOLDER, SOURCE
+from kindling.model.words import FOLDER
 
 
 def site_view(plan: Plan) -> SiteView:
@@ -48,7 +48,7 @@ class SiteViews:
     def __init__(self, plan: Plan) -> None:
         self.settings = plan.site.settings
         self.usual = site_view(plan)
-        self.known = {self.usual.lang: self.usual if self.usual.lang == SOURCE else self._in(self.usual.lang)}
+        self.known = {self.usual.lang: self._in(self.usual.lang)}
 
     @property
     def url(self) -> str:

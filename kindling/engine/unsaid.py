@@ -1,18 +1,17 @@
 """Words that no catalogue has, on a page in another language: English ones, marked as that where they can be."""
 
-import re
-
+from kindling.model.html import replaced, start_tag, with_tags
 from kindling.model.words import SOURCE, UNSAID
 
 _OPEN, _CLOSE = UNSAID
-#: elements that hold text alone, and tags: nothing in them can say its language
-_PLAIN = re.compile(r"<(script|style|title|textarea|option)\b[^>]*>.*?</\1>|<[^>]*>", re.S)
+_PLAIN = frozenset({"script", "style", "title", "textarea", "option"})  #: elements that hold text alone
 
 
 def marked(html: str) -> str:
     """Return a page in which such words stand in an element with their language; in attributes they stand bare."""
-    bare = _PLAIN.sub(lambda found: unmarked(found[0]), html)
-    return bare.replace(_OPEN, f'<span lang="{SOURCE}">').replace(_CLOSE, "</span>")
+    plain = replaced(html, lambda tag: tag.name in _PLAIN, lambda found: unmarked(html[found.start : found.end]))
+    bare = with_tags(plain, lambda tag: unmarked(plain[tag.start : tag.end]))
+    return bare.replace(_OPEN, start_tag("span", {"lang": SOURCE})).replace(_CLOSE, "</span>")
 
 
 def unmarked(text: str) -> str:
