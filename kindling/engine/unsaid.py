@@ -11,7 +11,7 @@ def marked(html: str) -> str:
     """Return a page in which such words stand in an element with their language; in attributes they stand bare."""
     plain = replaced(html, lambda tag: tag.name in _PLAIN, lambda found: unmarked(html[found.start : found.end]))
     bare = with_tags(plain, lambda tag: unmarked(plain[tag.start : tag.end]))
-    return bare.replace(_OPEN, start_tag("span", {"lang": SOURCE})).replace(_CLOSE, "</span>")
+    return bare.translate({ord(_OPEN): start_tag("span", {"lang": SOURCE}), ord(_CLOSE): "</span>"})
 
 
 def unmarked(text: str) -> str:
