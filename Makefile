@@ -3,10 +3,10 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .NOTPARALLEL:
-.PHONY: begin serve site check test test-quick exam new source video publish bench patterns help clean runtime packages testing lint
+.PHONY: begin upgrade serve site check test test-quick exam new source video publish bench patterns help clean runtime packages testing lint
 
-COMMANDS := begin serve site check new source video publish bench
-VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES FROM NAME AUTHOR LANGUAGE COLOUR PYTHON
+COMMANDS := begin upgrade serve site check new source video publish bench
+VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES FROM NAME AUTHOR LANGUAGE COLOUR YES PYTHON
 
 # What a person types is text, but make expands every `$` in it and a shell reads quotes, spaces and backticks. So each
 # value is taken exactly as it was typed, and reaches the tools in the environment, never on a command line.
@@ -28,7 +28,7 @@ endif
 
 # A word that is no command is most often the rest of a value without its quotes: nothing is done before it is told.
 OTHERS := test test-quick exam patterns help clean runtime packages testing lint
-ALONE := begin new source video
+ALONE := begin upgrade new source video
 unknown := $(firstword $(filter-out $(COMMANDS) $(OTHERS),$(MAKECMDGOALS)))
 ifneq ($(filter $(ALONE),$(MAKECMDGOALS)),)
 unknown := $(or $(unknown),$(word 2,$(MAKECMDGOALS)))
@@ -39,6 +39,7 @@ endif
 
 # So would be one that none of the commands uses: each names those it does. (TRACE and PYTHON are for all.)
 uses-begin := SITE NAME AUTHOR SITEURL LANGUAGE COLOUR NOW
+uses-upgrade := SITE YES
 uses-serve := SITE SITEURL NOW FRESH PORT
 uses-site := SITE OUTPUT SITEURL NOW FRESH
 uses-check := SITE SITEURL NOW FRESH
@@ -108,6 +109,7 @@ help:
 
 define HELP
 make begin      a site of your own in the folder SITE=…: settings, first pages; asks, or takes NAME= AUTHOR= and others
+make upgrade    what this release changes for a site: shown first, written when you say so, or with YES=1
 make serve      write: the site on http://localhost:8000, made again and reloaded after each save
 make site       build once into output/, published posts only
 make check      list every problem in the content and in the built pages
@@ -124,7 +126,7 @@ make clean      remove what was installed and cached, or, with SITE=…, what is
 make help       this list
 
 Values, as in `make serve PORT=8080`:
-  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (begin serve site check new source video publish clean)
+  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (begin upgrade serve site check new source video publish clean)
   OUTPUT=folder    where to build (site)
   SITEURL=https…   the public address of the site (begin site check publish; serve: for what is handed out before the day)
   NOW=2026-12-01   what day today is (begin serve site check new publish)
@@ -135,6 +137,7 @@ Values, as in `make serve PORT=8080`:
   POSTS=1000       how many posts (bench)
   TITLE= KIND= SERIES=   what to start (new)
   NAME= AUTHOR= LANGUAGE=cy COLOUR=berry   of the site that begins (begin)
+  YES=1            write it without being asked (upgrade)
   FROM=file        a file of sources (source); a film or its address (new, video)
   PYTHON=python3.12      which Python, 3.11 or newer, to install with (all)
 endef

@@ -21,9 +21,14 @@ from tests import tiers
 
 settings.load_profile("kindling")
 
+for _name in [name for name in os.environ if name.startswith("GIT_")]:
+    del os.environ[_name]  # a hook of git runs with those of its own repository
+
 KIT = Path(__file__).resolve().parent.parent
 PUBLIC = "https://example.org"  #: what share kits of the example site hand out
 SITE_COMMAND = (sys.executable, "-m", "kindling.commands.site")
+#: for a git that does the same for everybody, whatever a person has set for theirs
+PLAIN_GIT = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 TODAY = "2026-12-01"  #: a day on which the example site has parts that are out and parts that are to come
 
 

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from kindling.commands.install import PROGRAMS, program
+from tests.ports import answers, free_port
 
 _NGINX = """
 daemon off; master_process off; pid {run}/pid; error_log {run}/error.log;
@@ -76,7 +76,7 @@ def hosting(kind: str, site: Path, folder: str = "") -> Iterator[str]:
         run.mkdir()
         for path in (Path(base), *Path(base).rglob("*")):  # as root, servers of web pages work as nobody
             path.chmod(0o777 if path == run else 0o755 if path.is_dir() else 0o644)
-        port = _free_port()
+        port = free_port()
         types = _place(kind.lower())
         values = {"run": run, "root": Path(base, "www"), "site": place, "port": port, "types": types}
         arguments, conf = KINDS[kind](values)
@@ -103,19 +103,11 @@ def _place(name: str) -> str:
     return next(place for place in _PLACES[name] if Path(place).exists())
 
 
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
-
-
 def _wait(port: int, job: "subprocess.Popen[bytes]", run: Path) -> None:
     """Wait until the server answers; where it stops instead, fail with its reason."""
     while job.poll() is None:
-        with socket.socket() as one:
-            if one.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        if answers(port):
+            return
         time.sleep(0.02)
     log = run / "error.log"
     said = (job.stderr.read().decode() if job.stderr else "") + (log.read_text() if log.exists() else "")

@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from kindling.commands.kit import build_request, plugins
@@ -20,7 +20,7 @@ from kindling.model.plugin import Plugin, View, answers_of, clashes, collecting,
 from kindling.model.problems import errors
 from kindling.model.values import Site
 from tests.test_invariants import tree
-from tests.tiers import whole_or_exam
+from tests.tiers import examples, whole_or_exam
 
 pytestmark = pytest.mark.whole
 
@@ -192,7 +192,7 @@ def test_a_key_of_a_plugin_that_is_left_out_is_one_line_that_names_it(site: Path
 
 
 @given(st.sets(st.sampled_from(NAMES), max_size=8), st.randoms(use_true_random=False))
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(6, HealthCheck.function_scoped_fixture)
 def test_any_set_of_plugins_can_be_left_out_in_any_order(site: Path, out: set[str], order: Random) -> None:
     names = [name for name in NAMES if name not in out]
     order.shuffle(names)

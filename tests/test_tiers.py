@@ -80,3 +80,54 @@ def test_no_test_fails_because_a_machine_is_slow() -> None:
 def test_a_short_wait_is_seen() -> None:
     code = "job.wait(5); urlopen(a, timeout=1.5); time.perf_counter(); ' '.join(a); job.wait(ENOUGH); job.wait()"
     assert impatient(code) == ["job.wait(5)", "urlopen(a, timeout=1.5)", "time.perf_counter()"]
+
+
+#: What is done in one room of the tests alone, where it is done with patience: name → its rooms, what others use.
+ROOMS = {
+    "bind": (["tests/ports.py"], "tests.ports.free_port, whose ports nobody is given by chance"),
+    "new_context": (["tests/browser/conftest.py"], "tests.browser.conftest.patient, which waits as long as it takes"),
+    "hypothesis.settings": (
+        ["tests/tiers.py", "tests/conftest.py"],
+        "tests.tiers.examples, which asks no law for time",
+    ),
+}
+
+
+def by_chance(text: str, path: str = "") -> list[str]:
+    """Return what in a test's code goes well only where nothing else is done on the machine."""
+    nodes = [*ast.walk(ast.parse(text))]
+    waiting = {id(inner) for loop in nodes if isinstance(loop, ast.For | ast.While) for inner in ast.walk(loop)}
+    calls = {id(node): _name(node) for node in nodes if isinstance(node, ast.Call)}
+    imports = [
+        f"{node.module}.{each.name}" for node in nodes if isinstance(node, ast.ImportFrom) for each in node.names
+    ]
+    asleep = [
+        "sleep: wait for what is to come" for call, name in calls.items() if name == "sleep" and call not in waiting
+    ]
+    used = (name for name in [*calls.values(), *imports] if name in ROOMS and path not in ROOMS[name][0])
+    return asleep + [f"{name}: use {ROOMS[name][1]}" for name in used]
+
+
+def test_no_test_leaves_to_chance_what_can_be_waited_for() -> None:
+    found = {str(path): by_chance(path.read_text("utf-8"), path.relative_to(KIT).as_posix()) for path in tiers.code()}
+    assert {name: said for name, said in found.items() if said} == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "seen"),
+    [
+        ("time.sleep(1)\nwhile not there():\n    time.sleep(1)", ["sleep"]),
+        ("door.bind(('', 0))", ["bind"]),
+        ("context = browser.new_context(locale='en-GB')", ["new_context"]),
+        ("from hypothesis import given, settings", ["hypothesis.settings"]),
+    ],
+)
+def test_what_is_left_to_chance_is_seen(code: str, seen: list[str]) -> None:
+    assert [said.partition(":")[0] for said in by_chance(code)] == seen
+
+
+def test_each_room_does_what_it_is_there_for() -> None:
+    for name, (rooms, _instead) in ROOMS.items():
+        for room in rooms:
+            code = (KIT / room).read_text("utf-8")
+            assert [said.partition(":")[0] for said in by_chance(code)].count(name) > 0, room

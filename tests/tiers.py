@@ -30,9 +30,13 @@ settings.register_profile("kindling", settings(**_COMMON, derandomize=True))  # 
 settings.register_profile("exam", settings(**_COMMON, max_examples=MANY, print_blob=True))  # type: ignore[arg-type]
 
 
-def examples(number: int) -> settings:
-    """Return settings for a law whose input is dear: ``number`` examples where others take 100."""
-    return settings(max_examples=max(1, number * settings().max_examples // 100))
+def examples(number: int, *unasked: HealthCheck) -> settings:
+    """Return settings for a law whose input is dear: ``number`` examples where others take 100.
+
+    ``unasked`` are health checks that it does without, beside those of time, which no law is asked.
+    """
+    checks = [*settings().suppress_health_check, *unasked]
+    return settings(max_examples=max(1, number * settings().max_examples // 100), suppress_health_check=checks)
 
 
 def sort_into_tiers(items: Iterable[pytest.Item]) -> None:

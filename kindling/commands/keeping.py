@@ -1,6 +1,7 @@
 """What readers have, written into the site's own file behind a build that ended well."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,13 +47,20 @@ def _written(path: Path, text: str) -> bool:
     """Return whether the file is written whole; a folder that can't be written to is no fault of the site's."""
     part, attributes = path.with_name(_PART), path.with_name(_ATTRIBUTES)
     try:
-        part.write_text(text, "utf-8")
+        part.unlink(missing_ok=True)  # of a build that was killed, or a link, which may lead anywhere
+        _made(part, text)
         os.replace(part, path)
-        if not attributes.exists():
-            attributes.write_text(_MERGED, "utf-8")
+        with suppress(FileExistsError):
+            _made(attributes, _MERGED)
     except OSError:
         return False
     return True
+
+
+def _made(path: Path, text: str) -> None:
+    """Write a new file; raises FileExistsError where there is one, or a link to somewhere else."""
+    with path.open("x", encoding="utf-8") as file:
+        file.write(text)
 
 
 def _say(path: Path, lines: list[str], *, written: bool) -> None:

@@ -21,7 +21,7 @@ def build_request(site: Path, output: Path, siteurl: str, now: datetime, **fixed
     """Return the request for a build of ``site`` with this kit; ``fixed`` are further fields of it."""
     from kindling.engine.build import BuildRequest
 
-    return BuildRequest(KIT, site, output, siteurl, now, **{"known": plugins(), **fixed})
+    return BuildRequest(KIT, site, output, siteurl, now, **{"known": plugins(), "release": release(), **fixed})
 
 
 @cache

@@ -12,6 +12,7 @@ from kindling.commands._command import DOOR, VALUES, Exit, Refusal, run, say
 #: command → what it does, word for word as `make help` has it (held by a test)
 COMMANDS = {
     "begin": "a site of your own in the folder SITE=…: settings, first pages; asks, or takes NAME= AUTHOR= and others",
+    "upgrade": "what this release changes for a site: shown first, written when you say so, or with YES=1",
     "serve": "write: the site on http://localhost:8000, made again and reloaded after each save",
     "site": "build once into output/, published posts only",
     "check": "list every problem in the content and in the built pages",

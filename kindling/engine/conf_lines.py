@@ -4,6 +4,9 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
+
+from kindling.model.problems import Problem
 
 _CURLY = re.compile("[“”„‟″«»]")
 #: ‘words’ in the place of a text; an apostrophe within them ends nothing
@@ -50,3 +53,35 @@ def _is_read(lines: list[str], number: int, line: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+# ---- the release that a site is at, which its first lines say ----------------------------------------------------
+
+_RELEASE = re.compile(r"^#.*\bKindling (\d+\.\d+\.\d+)\b(?:, and at (\d+\.\d+\.\d+))?", re.M)
+
+
+def release_in(source: str) -> str:
+    """Return the release that a settings file says the site is at; "" where it says none."""
+    found = _RELEASE.search("\n".join(source.splitlines()[:5]))
+    return (found[2] or found[1]) if found else ""
+
+
+def with_release(source: str, release: str) -> str:
+    """Return a settings file that says the site is at ``release``; with which it was begun stays."""
+    if not release_in(source):
+        return f"# At Kindling {release}. `make upgrade` keeps this line.\n{source}"
+    return _RELEASE.sub(lambda found: f"{found[0][: found.end(1) - found.start()]}, and at {release}", source, count=1)
+
+
+def ahead_of_kit(path: Path, shown: str, kit: str) -> list[Problem]:
+    """Return the warning that a site is at a newer release than the kit that builds it."""
+    site = release_in(path.read_text("utf-8", "replace")) if path.is_file() else ""
+    if not (site and kit) or numbered(site) <= numbered(kit):
+        return []
+    fact = f"this site is at Kindling {site}, and this is {kit}"
+    return [Problem(shown, 1, "settings/release", fact, f"install Kindling {site} or newer", "warning")]
+
+
+def numbered(release: str) -> tuple[int, ...]:
+    """Return a release as numbers to compare; "" is before all."""
+    return tuple(map(int, release.split("."))) if release else ()

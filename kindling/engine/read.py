@@ -40,6 +40,8 @@ _ELSEWHERE = {
     "template": "status",
 }
 _REFERENCE = re.compile("&#[0-9a-zA-Z]+;?")
+#: a heading as it may be typed where no words come of it: nothing, a picture, a note, a reference or tags alone
+_WORDLESS = re.compile(r"^#{1,6}[ \t]*(?:#*[ \t]*$|!\[|\[\^|[<&]).*$", re.M)
 
 
 @dataclass(slots=True)
@@ -172,9 +174,14 @@ def _headings(tokens: list[dict[str, Any]]) -> Iterator[Heading]:
 def _heading_problems(reading: Reading, headings: tuple[Heading, ...]) -> Iterator[Problem]:
     """Yield the headings that a screen reader's outline would trip over."""
     level = 1
+    wordless = iter([reading.body.count("\n", 0, match.start()) for match in _WORDLESS.finditer(reading.body)])
     for heading in headings:
         line = f"{'#' * heading.level} {heading.text}"
-        if heading.level == 1:
+        if not heading.text.strip():
+            fact = "a heading without words: a link to it, in the contents for one, has nothing to read out"
+            hint = "write words into it, or take it out"
+            yield Problem(reading.path, reading.body_line + next(wordless, 0), "text/heading", fact, hint, "warning")
+        elif heading.level == 1:
             yield reading.problem(
                 line, "text/heading", f"{line!r} is a second title of the page", f"write #{line}", "advice"
             )

@@ -130,6 +130,22 @@ def _nowhere(one: PublicIdentity, metadata: PageMetadata | None, plan: Plan) -> 
     if to and to not in plan.by_address and not (metadata and plan.site.builds(metadata)):
         hint = did_you_mean(to, (address for address in plan.by_address if address.endswith("/")), "pages")
         yield Problem(SHOWN, one.line, "addresses/to", f"to={to} leads to no page of the site", hint)
+    elif to and _goes_round(one, plan.site):
+        fact = f"to={to} leads in a circle: no page of the site is at its end"
+        yield Problem(SHOWN, one.line, "addresses/to", fact, "write the address of a page that is there")
+
+
+def _goes_round(one: PublicIdentity, site: Site) -> bool:
+    """Return whether who follows a text that is no more comes to it, or to another, a second time."""
+    known, seen = site.public_addresses.by_address, set[tuple[str, str]]()
+    while (one.kind, one.identity) not in seen:
+        seen.add((one.kind, one.identity))
+        metadata = site.once(holders).get((one.kind, one.identity))
+        after = known.get(one.fact("to"))
+        if (metadata and site.builds(metadata)) or after is None or one.fact("to") in site.once(_pages):
+            return False
+        one = after
+    return True
 
 
 def _pages(site: Site) -> Mapping[str, PageMetadata]:

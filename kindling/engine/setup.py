@@ -9,6 +9,7 @@ from typing import Any
 from markdown.extensions import Extension
 
 from kindling.engine.compiled import compiled_templates
+from kindling.engine.conf_lines import ahead_of_kit
 from kindling.engine.pelican_adapter import PelicanAdapter
 from kindling.engine.run import BuildRequest, Run, Stopped
 from kindling.engine.settings import (
@@ -75,7 +76,7 @@ def _conf(run: Run) -> RawSettings:
     """Return what the conf files say. Raises Stopped where they can't be gone on with."""
     files = _conf_files(run.request)
     raw = laid_over(read_conf(files), run.request.extra_settings)
-    run.problems += [*raw.problems, *wrong_values(raw)]
+    run.problems += [*raw.problems, *wrong_values(raw), *ahead_of_kit(*files[0], run.request.release)]
     if not errors(run.problems):
         run.problems += [*missing_identity(raw, *files[0]), *theme_problems(raw, run.request.site)]
     if errors(run.problems):

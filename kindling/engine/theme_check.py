@@ -125,7 +125,16 @@ class _LayerCheck:
             yield self._problem(
                 path, "theme/encoding", "the file begins with a byte order mark", "save it as UTF-8 without one"
             )
-        elif path.suffix in (".html", ".xml"):
+            return
+        try:
+            yield from self._parsed(path, text)
+        except RecursionError:
+            rule = {".css": "theme/style", ".toml": "theme/toml"}.get(path.suffix, "theme/template")
+            fact = "brackets or blocks stand in one another deeper than anything can read"
+            yield self._problem(path, rule, fact, "take most of them out")
+
+    def _parsed(self, path: Path, text: str) -> Iterator[Problem]:
+        if path.suffix in (".html", ".xml"):
             yield from self._template(path, text)
         elif path.suffix == ".css" and path.parent.name != "css":  # static/css holds lists of sheets
             yield from self._styles(path, text)

@@ -145,11 +145,17 @@ def site_address(text: str) -> str:
 
     It is written as RFC 3986 has it: scheme http or https, a host, perhaps a port and folders, and nothing else.
     """
-    parts = urlsplit(text)
+    wrong = ValueError("an address is written as https://example.org or https://example.org/folder")
+    try:
+        parts = urlsplit(text)
+        sound = parts.scheme in ("http", "https") and _HOST.fullmatch(parts.netloc) and parts.port != 0
+    except ValueError:  # of half a pair of brackets, or a port that no machine has
+        raise wrong from None
     folders = parts.path.rstrip("/").split("/")[1:]
-    sound = parts.scheme in ("http", "https") and _HOST.fullmatch(parts.netloc) and _FOLDERS.fullmatch(parts.path)
-    if not sound or "?" in text or "#" in text or not {"", ".", ".."}.isdisjoint(folders):
-        raise ValueError("an address is written as https://example.org or https://example.org/folder")
+    if not sound or not _FOLDERS.fullmatch(parts.path) or not {"", ".", ".."}.isdisjoint(folders):
+        raise wrong
+    if "?" in text or "#" in text:
+        raise wrong
     return text.rstrip("/")
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from kindling.model.addresses import output_path, path_fault
 from kindling.model.problems import Problem, did_you_mean
@@ -161,12 +161,17 @@ def _fault(words: list[str]) -> tuple[str, str] | None:
     """Return fact and hint for a line that can't be read."""
     if words[0][:7] in ("<<<<<<<", "=======", ">>>>>>>", "|||||||"):
         return "git has left its mark of a conflict here", "take this line out, and keep the lines of both sides"
+    if not all(word.isprintable() for word in words):
+        return (
+            "the line holds a sign that nobody can see",
+            "fetch it whole from git: git checkout content/addresses.txt",
+        )
     if words[0] not in _KINDS:
         return f"a line does not begin with {words[0]!r}", did_you_mean(words[0], _KINDS, "lines begin with")
     if len(words) == 1:
         return "the line ends before the id", "take it out, or fetch it whole from git"
     if words[0] == "site":
-        if len(words) == 2 and _URL.fullmatch(words[1]):
+        if len(words) == 2 and _is_url(words[1]):
             return None
         return f"{' '.join(words[1:])!r} is no address of a site", "write it as: site https://example.org"
     wrong = next((word for word in words[2:] if not _is_known(word)), None)
@@ -174,6 +179,13 @@ def _fault(words: list[str]) -> tuple[str, str] | None:
         return "the line says nothing of its text", "take it out, or fetch it whole from git"
     names = ", ".join([GONE, *(f"{name}=" for name in _FACTS)])
     return (f"{wrong!r} can't be read", f"an address is /posts/joy/; the other words: {names}") if wrong else None
+
+
+def _is_url(word: str) -> bool:
+    try:
+        return bool(_URL.fullmatch(word) and urlsplit(word).hostname)
+    except ValueError:  # of a host in brackets
+        return False
 
 
 def _is_known(word: str) -> bool:

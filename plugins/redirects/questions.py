@@ -74,6 +74,8 @@ def _pages_below(pages: Iterable[core.Redirect], plan: Plan) -> Iterator[core.Re
     """Yield the redirects of the pages that stand below ones that have moved: "print/", "share/"."""
     names = plan.once(_below_each)
     for page in pages:
+        if page.new == "/":  # all pages stand below the home page, and none of them below what leads there
+            continue
         if page.old.endswith("/") and not page.old.startswith("/s/"):  # below a short address nothing ever stood
             found = (core.below(page, name) for name in names.get(page.new, ()))
             yield from (one for one in found if one.old not in plan.by_address)

@@ -142,7 +142,7 @@ def started() -> Iterator[Browser]:
     if not program:
         pytest.fail("there is no Chromium: `make test` installs it where it may, CHROMIUM= names one", pytrace=False)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=arguments())
+        browser = playwright.chromium.launch(executable_path=program, args=arguments(), timeout=PATIENCE)
         yield browser
         browser.close()
 
@@ -159,11 +159,17 @@ def root(example_site: BuiltSite) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
 
 
+def patient(chromium: Browser, **options: Any) -> BrowserContext:
+    """Return a context whose pages are waited for as long as a busy machine may take."""
+    context = chromium.new_context(**options)
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
 @contextmanager
 def visiting(chromium: Browser, root: str, **options: Any) -> Iterator[Visit]:
     """Open a window of its own; behind it, nothing may have left this machine, been stored, or gone wrong."""
-    context = chromium.new_context(locale="en-GB", **options)
-    context.set_default_timeout(PATIENCE)
+    context = patient(chromium, locale="en-GB", **options)
     try:
         visit = Visit(context.new_page(), root)
         visit.page.on("request", visit.note_request)

@@ -24,7 +24,8 @@ from urllib.request import Request, urlopen
 from playwright.sync_api import BrowserType
 
 from kindling.commands.install import browser, engine
-from tests.browser.conftest import arguments
+from tests.browser.conftest import PATIENCE, arguments
+from tests.ports import answers, free_port
 from tests.tiers import ENOUGH
 
 NAMES = ("Chromium", "Firefox", "WebKit")
@@ -132,8 +133,13 @@ def _chromium(
     size = {"webkit": {"webprefs": {"default_font_size": LARGE}}} if large else {}
     (folder / "Default" / "Preferences").write_text(json.dumps(size))
     context = kind.launch_persistent_context(
-        folder, executable_path=browser(), color_scheme="dark" if dark else "light", args=arguments()
+        folder,
+        executable_path=browser(),
+        color_scheme="dark" if dark else "light",
+        args=arguments(),
+        timeout=PATIENCE,
     )
+    context.set_default_timeout(PATIENCE)
     stack.callback(context.close)
     page = context.pages[0]
     page.goto(url)
@@ -172,11 +178,9 @@ def _firefox(stack: ExitStack, folder: Path, url: str, *, dark: bool, large: boo
 def _webkit(stack: ExitStack, folder: Path, url: str, *, dark: bool, large: bool) -> Callable[[str], Any]:
     look = {"GTK_THEME": "Adwaita:dark" if dark else "Adwaita", "HOME": str(folder), "XDG_RUNTIME_DIR": str(folder)}
     screen = {"DISPLAY": _screen(stack)}
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     _started(stack, [engine("WebKit"), f"--port={port}"], {**os.environ, **screen, **look})
-    _until(lambda: _answers(port))
+    _until(lambda: answers(port))
 
     def tell(path: str, **values: Any) -> Any:
         request = Request(f"http://127.0.0.1:{port}/session{path}", json.dumps(values).encode())
@@ -234,8 +238,3 @@ def _until(ready: Callable[[], object]) -> None:
             return
         time.sleep(0.1)
     raise TimeoutError("a browser did not start")
-
-
-def _answers(port: int) -> bool:
-    with socket.socket() as door:
-        return door.connect_ex(("127.0.0.1", port)) == 0

@@ -21,6 +21,7 @@ from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
 
 from kindling.commands.install import browser as browser_program
+from tests.browser.conftest import PATIENCE, patient
 from tests.conftest import KIT, TODAY
 
 FOLDER = Path(__file__).parent / "looks"
@@ -70,6 +71,7 @@ def drawing(chromium: BrowserType) -> Iterator[Browser]:
         browser = chromium.launch(
             executable_path=browser_program(),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            timeout=PATIENCE,
             env={**os.environ, "FONTCONFIG_FILE": str(config)},
         )
         try:
@@ -84,8 +86,13 @@ def opened(browser: Browser, root: str, name: str) -> Iterator[Page]:
     kind, width, scheme = name.split("-")
     viewport: Any = {"width": int(width), "height": HEIGHT}
     colours: Any = scheme
-    context = browser.new_context(
-        locale="en-GB", viewport=viewport, color_scheme=colours, reduced_motion="reduce", device_scale_factor=1
+    context = patient(
+        browser,
+        locale="en-GB",
+        viewport=viewport,
+        color_scheme=colours,
+        reduced_motion="reduce",
+        device_scale_factor=1,
     )
     try:
         page = context.new_page()
@@ -145,6 +152,7 @@ def main() -> None:
             "-m",
             "kindling.commands.site",
             f"--site={KIT}",
+            "--forget",
             f"--output={output}",
             f"--now={TODAY}",
         ]

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
 from kindling.model.addresses import output_path
-from tests.browser.conftest import KINDS, example_of, visiting
+from tests.browser.conftest import KINDS, example_of, patient, visiting
 from tests.conftest import BuiltSite, shared_build
 
 FOLDER = "/sub/folder"
@@ -192,7 +192,7 @@ def test_every_public_address_is_below_the_folder_and_there(plain: Plain) -> Non
 
 def test_a_page_opened_from_a_disk_is_whole_but_for_captions(chromium: Browser, plain: Plain) -> None:
     """Browsers give a page of ``file:`` neither captions nor the ``index.html`` of a folder; docs say so."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context = patient(chromium, viewport={"width": 1280, "height": 900})
     try:
         page = context.new_page()
         page.goto((plain.site.output / output_path(example_of(plain.site, "vlog"))).as_uri())

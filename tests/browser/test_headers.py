@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Route, expect
 
 from kindling.commands.serving.rules import matches
 from kindling.model.addresses import MANIFEST
-from tests.browser.conftest import example_of, kinds_of, visiting
+from tests.browser.conftest import example_of, kinds_of, patient, visiting
 from tests.conftest import BuiltSite, shared_build
 from tests.engine.test_sites import SITES, built
 from tests.hosts import KINDS, hosting
@@ -143,7 +143,7 @@ def test_behind_header_and_meta_each_page_may_frame_its_own_host_alone(chromium:
     def answered(route: Route) -> None:
         route.fulfill(body="<!doctype html><title>Stand-in</title>", content_type="text/html")
 
-    context = chromium.new_context()
+    context = patient(chromium)
     try:
         context.route("https://**", answered)
         page = context.new_page()
@@ -156,7 +156,7 @@ def test_behind_header_and_meta_each_page_may_frame_its_own_host_alone(chromium:
 
 
 def test_nobody_may_show_the_site_inside_theirs(chromium: Browser, film_host: str) -> None:
-    context = chromium.new_context()
+    context = patient(chromium)
     try:
         page = context.new_page()
         page.route("**/frame.html", lambda route: route.fulfill(body=f"<iframe src='{film_host}/'></iframe>"))

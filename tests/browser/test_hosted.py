@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
 from kindling.commands.serving.server import answering, listening
-from tests.browser.conftest import PATIENCE, Visit, stored, violations
+from tests.browser.conftest import Visit, patient, stored, violations
 from tests.conftest import KIT
 from tests.standin import StandIn, standing_in
 
@@ -35,6 +35,7 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         f"--site={site}",
         f"--output={output}",
         "--now=2026-12-01",
+        "--forget",
     ]
     job = subprocess.run(command, cwd=KIT, capture_output=True, text=True, check=False)
     assert job.returncode == 0, job.stderr
@@ -56,10 +57,9 @@ def watching(chromium: Browser, films: str, hosts: StandIn) -> Iterator[Any]:
     @contextmanager
     def opened(**options: Any) -> Iterator[Visit]:
         proxy: Any = {"server": hosts.address, "bypass": "127.0.0.1"}
-        context = chromium.new_context(
-            locale="en-GB", proxy=proxy, ignore_https_errors=True, reduced_motion="reduce", **options
+        context = patient(
+            chromium, locale="en-GB", proxy=proxy, ignore_https_errors=True, reduced_motion="reduce", **options
         )
-        context.set_default_timeout(PATIENCE)
         visit = Visit(context.new_page(), films)
         visit.page.on("request", visit.note_request)
         visit.page.on("console", visit.note_console)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kindling.commands.serving.server import answering, listening
-from tests.browser.conftest import PATIENCE
+from tests.browser.conftest import PATIENCE, patient
 from tests.engine.test_sites import built
 from tests.standin import StandIn, standing_in
 
@@ -58,10 +59,8 @@ def post(tmp_path_factory: pytest.TempPathFactory, chromium: Browser, hosts: Sta
     assert not [p for p in result.problems if p.rule == "verify/policy" and OPEN in p.message]
     hosts.requests.clear()
     with answering(listening(0, folder / "output")) as port:
-        context = chromium.new_context(
-            proxy={"server": hosts.address, "bypass": "127.0.0.1"}, ignore_https_errors=True, locale="en-GB"
-        )
-        context.set_default_timeout(PATIENCE)
+        proxy: Any = {"server": hosts.address, "bypass": "127.0.0.1"}
+        context = patient(chromium, proxy=proxy, ignore_https_errors=True, locale="en-GB")
         page = context.new_page()
         try:
             page.goto(f"http://127.0.0.1:{port}/posts/one/")

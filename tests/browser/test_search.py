@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from kindling.commands.kit import build_request
 from kindling.commands.serving.server import answering, listening
 from kindling.engine.build import build
-from tests.browser.conftest import Visit, violations, visiting
+from tests.browser.conftest import Visit, patient, violations, visiting
 from tests.conftest import BuiltSite
 
 WIDE: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"}
@@ -212,7 +212,7 @@ def test_axe_finds_nothing_in_what_was_found(chromium: Browser, root: str, axe: 
 
 
 def test_without_script_it_says_what_to_do(chromium: Browser, root: str, example_site: BuiltSite) -> None:
-    context = chromium.new_context(java_script_enabled=False)
+    context = patient(chromium, java_script_enabled=False)
     try:
         page = context.new_page()
         page.goto(f"{root}/search/")

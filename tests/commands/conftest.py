@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -60,8 +61,12 @@ def command(name: str, *flags: str, **given: str) -> Outcome:
 
 def outcome(job: "subprocess.CompletedProcess[str]") -> Outcome:
     """Return how a command ended, without the lines that tell only on a slow machine how far it was."""
-    said = [line for line in job.stderr.splitlines(keepends=True) if not _PROGRESS.fullmatch(line)]
-    return Outcome(job.returncode, job.stdout, "".join(said))
+    return Outcome(job.returncode, job.stdout, without_progress(job.stderr))
+
+
+def without_progress(said: str) -> str:
+    """Return what a command said, without the lines that tell only on a slow machine how far it was."""
+    return "".join(line for line in said.splitlines(keepends=True) if not _PROGRESS.fullmatch(line))
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -93,6 +98,18 @@ class Running:
         """End it and return its exit code."""
         self.job.send_signal(how)
         return self.job.wait(ENOUGH)
+
+
+def eventually(what: Callable[[], object], here: Running | None = None) -> None:
+    """Wait until something is true: whatever another thread or process makes true is never asked for only once.
+
+    With ``here``, only as long as that command lives.
+    """
+    end = time.monotonic() + ENOUGH
+    while not what():
+        alive = here is None or here.job.poll() is None
+        assert time.monotonic() < end and alive, here.lines if here else "it did not come"
+        time.sleep(0.005)
 
 
 @pytest.fixture

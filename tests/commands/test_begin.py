@@ -6,6 +6,7 @@ import runpy
 import subprocess
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 from select import select
 
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from kindling.commands.begin import _files
 from kindling.engine.front_matter import read_front_matter
 from tests.commands.conftest import Outcome, command, environment, tree
-from tests.conftest import KIT
+from tests.conftest import KIT, PLAIN_GIT
 from tests.tiers import ENOUGH, examples
 
 _FILES = {
@@ -184,9 +185,12 @@ def at_a_terminal(folder: Path, answers: list[str]) -> tuple[int, str]:
 def test_git_takes_what_is_the_sites_own_and_nothing_else(tmp_path: Path) -> None:
     begin(tmp_path, *_WHO)
     assert command("site", f"--site={tmp_path}", "--now=2026-11-23").code == 0
-    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
-    subprocess.run(["git", "add", "."], cwd=tmp_path, check=True)
-    added = subprocess.run(["git", "ls-files"], cwd=tmp_path, check=True, capture_output=True, text=True).stdout
+    git = partial(
+        subprocess.run, cwd=tmp_path, env=environment(**PLAIN_GIT), check=True, capture_output=True, text=True
+    )
+    git(["git", "init", "-q"])
+    git(["git", "add", "."])
+    added = git(["git", "ls-files"]).stdout
     remembered = {"content/addresses.txt", "content/.gitattributes"}  # what readers have, from the first build on
     assert set(added.splitlines()) == _FILES | remembered
 

@@ -157,11 +157,12 @@ def test_from_an_empty_home_to_a_site_that_two_people_keep(programs: Path, tmp_p
     colleague(ann)
     left = {address for address in first - pages(ann) if not address.startswith(gone)}
     assert left == set(), "each address that readers had still answers"
+    assert ann.types("kindling upgrade").out.endswith("there is nothing to change\n")
     assert (*counted, len(ann.steps)) == STEPS, ann.steps
     back_up(ann)
 
 
-STEPS = (26, 37, 56)  #: when the evening is over; when a text was withdrawn; when two people have worked at once
+STEPS = (26, 37, 57)  #: when the evening is over; when a text was withdrawn; when two people have worked at once
 PUBLISH = "kindling publish TARGET=~/public SITEURL=https://voice.example.org"
 
 

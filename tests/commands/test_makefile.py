@@ -42,7 +42,7 @@ def make(kit: Path, *words: str, **values: str) -> Outcome:
 
 def test_help_names_every_command_and_value(kit: Path) -> None:
     done = make(kit, "help")
-    commands = "begin serve site check test test-quick exam new source video publish bench patterns help clean"
+    commands = "begin upgrade serve site check test test-quick exam new source video publish bench patterns help clean"
     for word in commands.split():
         assert f"make {word}" in done.out
     for (
@@ -52,7 +52,7 @@ def test_help_names_every_command_and_value(kit: Path) -> None:
     assert make(kit).out == done.out, "make alone helps"
 
 
-COMMANDS = ["begin", "serve", "site", "check", "new", "source", "video", "publish", "bench"]
+COMMANDS = ["begin", "upgrade", "serve", "site", "check", "new", "source", "video", "publish", "bench"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

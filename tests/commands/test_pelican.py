@@ -1,6 +1,5 @@
 """Pelican's own door: what a Pelican user always types does what `make site` does."""
 
-import socket
 import subprocess
 import time
 import urllib.error
@@ -10,8 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.conftest import BROKEN, NAMED, PELICAN, Outcome, Running, command, environment, tree
+from tests.commands.conftest import (
+    BROKEN,
+    NAMED,
+    PELICAN,
+    Outcome,
+    Running,
+    command,
+    environment,
+    eventually,
+    tree,
+)  # fmt: skip
 from tests.conftest import KIT
+from tests.ports import free_port
 from tests.tiers import ENOUGH
 
 TODAY = "2026-12-01"
@@ -128,13 +138,6 @@ def test_a_flag_without_effect_is_told_and_the_site_is_built(site: Path, flag: s
     assert f"{flag.replace('=', ' ').removesuffix(' x')} has no effect here.\n    hint: " in done.err
 
 
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 def page(port: int, address: str) -> str:
     """Return a page as Pelican's own server gives it; "" while there is none."""
     try:
@@ -142,14 +145,6 @@ def page(port: int, address: str) -> str:
             return str(answer.read().decode())
     except (urllib.error.URLError, ConnectionError):
         return ""
-
-
-def eventually(what: Callable[[], object], here: Running) -> None:
-    """Wait until something is true, as long as the command lives."""
-    end = time.monotonic() + ENOUGH
-    while not what():
-        assert time.monotonic() < end and here.job.poll() is None, here.lines
-        time.sleep(0.05)
 
 
 def saved(path: Path, text: str, seen: Callable[[], object], here: Running) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -15,7 +14,7 @@ from PIL import Image
 
 from kindling.commands.serve import news_of
 from kindling.commands.site import public_address
-from tests.commands.conftest import BROKEN, Running
+from tests.commands.conftest import BROKEN, Running, eventually
 from tests.tiers import ENOUGH
 
 Starter = Callable[..., Running]
@@ -28,13 +27,6 @@ def fetched(root: str, path: str = "/") -> tuple[int, str]:
     except urllib.error.HTTPError as error:
         with error:
             return error.code, error.read().decode()
-
-
-def eventually(what: Callable[[], object]) -> None:
-    end = time.monotonic() + ENOUGH
-    while not what():
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.05)
 
 
 def served(start: Starter, site: Path, **values: str) -> tuple[Running, str]:
@@ -54,9 +46,10 @@ def test_a_save_is_seen_and_a_mistake_is_told_on_the_page(site: Path, running: S
     good = post.read_text()
     with urllib.request.urlopen(f"{root}/__kindling/events", timeout=ENOUGH) as events:
         first = events.readline()
-        assert events.readline() == b"\n"
+        assert first.startswith(b"data: ") and events.readline() == b"\n"
         post.write_text(good.replace("Some words.", "Other words."))
-        assert events.readline() != first, "the browser is told"
+        told = next(line for line in events if line.startswith(b"data: "))  # the others say that the server is there
+        assert told != first, "the browser is told"
     assert "Other words." in fetched(root, "/posts/one/")[1]
 
     (site / "content/posts/two.md").write_text(BROKEN)

@@ -1,10 +1,12 @@
 """Our own server: a host's rules and answers, the panel of problems, who may ask."""
 
+import errno
 import http.client
 import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,8 +14,9 @@ from kindling.commands._command import Refusal
 from kindling.commands.serving.answers import HttpAnswer, answer, asked_range
 from kindling.commands.serving.panel import BuildNews, whole_page, with_panel
 from kindling.commands.serving.rules import HostRules, with_live_reload
-from kindling.commands.serving.server import Bulletin, answering, listening
+from kindling.commands.serving.server import Bulletin, Server, answering, listening
 from tests.commands.conftest import command
+from tests.ports import free_port
 from tests.tiers import ENOUGH
 
 HEADERS = """\
@@ -222,7 +225,7 @@ def test_news_come_as_events(built: Path) -> None:
 
 
 def test_a_port_in_use_is_one_line_that_names_its_user_and_a_free_one(built: Path, site: Path) -> None:
-    with answering(listening(0, built)) as port:
+    with answering(listening(free_port(), built)) as port:
         done = command("serve", f"--site={site}", f"--port={port}")
         first, second = done.err.splitlines()
         assert done.code == 3
@@ -233,9 +236,27 @@ def test_a_port_in_use_is_one_line_that_names_its_user_and_a_free_one(built: Pat
         assert again == free
 
 
-def test_a_silent_user_of_the_port_is_found_too(built: Path) -> None:
+def test_a_silent_user_of_the_port_is_found_too(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kindling.commands.serving.server._NAME_WITHIN", 0.1)  # it says nothing, however long one waits
     with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(Refusal, match="in use"):
         listening(silent.getsockname()[1], built)
+
+
+def test_a_free_port_is_free_at_both_addresses(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The port that the system gives at the first address may be somebody's at the second."""
+    given: list[int] = []
+    begin = Server.__init__
+
+    def beginning(self: Server, family: socket.AddressFamily, place: tuple[str, int], *more: Any) -> None:
+        given.append(place[1])
+        if len(given) in (2, 4):
+            raise OSError(errno.EADDRINUSE, "Address already in use")
+        begin(self, family, place, *more)
+
+    monkeypatch.setattr(Server, "__init__", beginning)
+    with answering(listening(0, built)) as port:
+        assert given[::2] == [0, 0, 0] and given[-1] == port
+        assert b"Home" in ask(port, "GET", "/")[2]
 
 
 def test_the_server_is_on_loopback_only(built: Path) -> None:

@@ -275,3 +275,11 @@ def test_what_is_not_allowed_is_told_on_its_line_however_it_is_written() -> None
 @pytest.mark.parametrize("html", ["<!-- <i onclick=x> -->", "<b title='<i onclick=x>'>x</b>"])
 def test_what_is_no_tag_is_not_told(html: str) -> None:
     assert read(f"---\ntitle: Joy\ndate: 2026-01-02\n---\n{html}\n".encode()).problems == ()
+
+
+def test_a_heading_without_words_is_told_on_its_line() -> None:
+    body = "## Words\n\n##\n\n## ![A picture](/a.png)\n\n## <b></b>\n\n## # of things\n\n## &nbsp;\n\nWords."
+    found = [problem for problem in read(body).problems if problem.rule == "text/heading"]
+    assert [problem.line for problem in found] == [7, 9, 11, 15]
+    assert {problem.severity for problem in found} == {"warning"}
+    assert found[0].message.startswith("a heading without words")

@@ -1,5 +1,6 @@
 """Addresses and ids that readers have: whatever a text is called later, they lead to it, and programs know it."""
 
+import os
 import random
 import re
 import shutil
@@ -14,6 +15,7 @@ from kindling.commands.kit import build_request
 from kindling.engine.build import BuildResult, build
 from kindling.model.addresses import output_path
 from kindling.model.public_addresses import FILE, read
+from tests.conftest import PLAIN_GIT
 
 pytestmark = pytest.mark.whole
 
@@ -242,6 +244,38 @@ def test_what_leads_to_no_page_is_told_with_the_nearest(site: Path) -> None:
     assert (told_of.line, told_of.hint, result.published) == (3, "did you mean '/posts/one/'?", False)
 
 
+@pytest.mark.parametrize("to", ["/posts/joy/", "/posts/rest/"])
+def test_what_leads_in_a_circle_is_told(site: Path, to: str) -> None:
+    built(site)
+    (site / "content" / "posts" / "joy.md").unlink()
+    circle = memory(site).replace("day=2026-09-03", f"to={to}") + "post k3res1 /posts/rest/ to=/posts/joy/\n"
+    (site / "content" / FILE).write_text(circle, "utf-8")
+    result = built(site)
+    found = [problem.message for problem in result.problems if problem.rule == "addresses/to"]
+    assert f"to={to} leads in a circle: no page of the site is at its end" in found
+    assert len(found) == 2 and not result.published
+
+
+def test_what_leads_on_and_on_ends_at_a_page(site: Path) -> None:
+    built(site)
+    (site / "content" / "posts" / "joy.md").unlink()
+    chain = memory(site).replace("day=2026-09-03", "to=/posts/one/") + "post k3res1 /posts/rest/ to=/posts/joy/\n"
+    (site / "content" / FILE).write_text(chain.replace("file=series/gr", "to=/archive/ file=series/gr"), "utf-8")
+    assert told(built(site)) == []
+    answers(site, "/posts/joy/", "/posts/one/")
+    answers(site, "/posts/rest/", "/posts/joy/")
+
+
+def test_what_is_no_more_may_lead_home(site: Path) -> None:
+    built(site)
+    (site / "content" / "posts" / "joy.md").unlink()
+    home = memory(site).replace("day=2026-09-03", "to=/").replace("file=series/gr", "to=/ file=series/gr")
+    (site / "content" / FILE).write_text(home, "utf-8")
+    assert told(built(site)) == []
+    answers(site, "/posts/joy/", "/")
+    assert sorted(path.name for path in (site.parent / "output" / "posts" / "joy").iterdir()) == ["index.html"]
+
+
 def test_files_that_change_names_keep_their_texts_apart(site: Path) -> None:
     write(site, "posts/one.md", post("One", "2026-09-01", "series: power", "part: 1"))
     built(site)
@@ -316,7 +350,7 @@ def test_another_id_is_told_and_old_addresses_lead_on(site: Path) -> None:
 def git(folder: Path, *words: str) -> None:
     """Run git as a person would, with a name."""
     who = ["-c", "user.name=Ann", "-c", "user.email=ann@example.org", "-c", "init.defaultBranch=main"]
-    subprocess.run(["git", *who, *words], cwd=folder, check=True, capture_output=True)
+    subprocess.run(["git", *who, *words], cwd=folder, env={**os.environ, **PLAIN_GIT}, check=True, capture_output=True)
 
 
 def test_two_branches_of_git_merge_and_mean_both(site: Path) -> None:

@@ -119,7 +119,7 @@ def main() -> None:
     """Measure, keep, write."""
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder, "site")
-        flags = [f"--site={KIT}", f"--output={output}", f"--now={TODAY}"]
+        flags = [f"--site={KIT}", f"--output={output}", f"--now={TODAY}", "--forget"]
         subprocess.run(
             [sys.executable, "-m", "kindling.commands.site", *flags], cwd=KIT, check=True, capture_output=True
         )

@@ -90,6 +90,7 @@ def test_the_file_behind_an_address() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "https://[::1", "https://a.example:99999", "https://a.example:0",
         "https://example.org//voice", "https://example.org/a//b/", "https://example.org/../a", "https://example.org/./a",
         'https://example.org/"><b>', "https://exa mple.org", "https://example.org/a b", "https://ann:secret@example.org",
         "https://example.org:port", "https://", "https:///a", "//example.org", "example.org", "ftp://example.org",
@@ -98,7 +99,7 @@ def test_the_file_behind_an_address() -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_address_of_a_site_is_refused(text: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"^an address is written as https://example\.org or "):
         site_address(text)
 
 

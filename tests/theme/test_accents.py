@@ -64,7 +64,7 @@ def test_a_colour_that_can_be_read_as_it_is_stays_as_it_is(written: str) -> None
         paper, own = tone("paper", "light"), parsed(written)
         kept = found.text.light == written
         hard = min(contrast(own, paper), contrast(own, tone("card", "light")), contrast(own, mixed(own, paper, 0.09)))
-        least_asked = 4.53  # a little more than 4.5, for what browsers round
+        least_asked = 4.52  # a little more than 4.5, for what browsers round
         assert kept or min(hard, contrast(tone("soft", "light"), mixed(own, paper, 0.09))) < least_asked
 
 

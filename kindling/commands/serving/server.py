@@ -21,6 +21,8 @@ _HERE = Path(__file__).parent
 _OWN_FILES = {"reload.js": "text/javascript; charset=utf-8", "panel.css": "text/css; charset=utf-8"}
 _LOOPBACK = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 _CHUNK = 1 << 16
+_ATTEMPTS = 100  #: at a port that is free at both addresses
+_NAME_WITHIN = 5.0  #: seconds that who holds a port has to say its name
 #: The policy of our own pages, as strict as the site's.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
@@ -171,8 +173,21 @@ def listening(port: int, folder: Path, bulletin: Bulletin | None = None) -> list
 
     Both addresses, because a browser may try either for "localhost". Raises Refusal (3) when the port is taken.
     """
-    if port and (other := _someone_at(port)):
-        raise _port_taken(port, other)
+    if port and (host := _someone_at(port)):
+        raise _port_taken(port, _name_of(host, port))
+    taken = OSError(errno.EADDRINUSE, "every free port is taken at the other address")
+    for _attempt in range(1 if port else _ATTEMPTS):
+        try:
+            return _both(port, folder, bulletin)
+        except OSError as error:
+            taken = error
+            if error.errno != errno.EADDRINUSE:
+                break
+    raise _cannot_listen(port, taken)
+
+
+def _both(port: int, folder: Path, bulletin: Bulletin | None) -> list[Server]:
+    """Return a server for each loopback address; raises OSError where the port is taken at one of them."""
     servers: list[Server] = []
     for family, host in _LOOPBACK:
         try:
@@ -182,7 +197,7 @@ def listening(port: int, folder: Path, bulletin: Bulletin | None = None) -> list
                 continue  # this machine has no IPv6
             for server in servers:
                 server.server_close()
-            raise _cannot_listen(port, error) from None
+            raise
         port = servers[0].server_port
     return servers
 
@@ -209,11 +224,11 @@ def _cannot_listen(port: int, error: OSError) -> Exception:
 
 
 def _someone_at(port: int) -> str:
-    """Return who answers at ``port`` on this machine, by its own name where it gives one; "" for nobody."""
+    """Return the address of this machine at which somebody answers at ``port``; "" for nobody."""
     for _family, host in _LOOPBACK:
         try:
             with contextlib.closing(socket.create_connection((host, port), timeout=0.5)):
-                return _name_of(host, port)
+                return host
         except OSError:
             continue
     return ""
@@ -221,7 +236,7 @@ def _someone_at(port: int) -> str:
 
 def _name_of(host: str, port: int) -> str:
     """Return what the server at this place calls itself, from the head of an answer."""
-    connection = HTTPConnection(host, port, timeout=0.5)
+    connection = HTTPConnection(host, port, timeout=_NAME_WITHIN)
     try:
         connection.request("HEAD", "/")
         name = connection.getresponse().getheader("Server", "") or ""

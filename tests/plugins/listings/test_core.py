@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kindling.model.values import Membership, PageMetadata
@@ -16,6 +16,7 @@ from kindling.plugins.listings.core import OF_A_PAGE, home, list_pages, teaser, 
 from kindling.plugins.lists.core import topics
 from tests.engine.test_sites import built
 from tests.plugins.links.test_core import metadata_of
+from tests.tiers import examples
 
 NEW = replace(
     metadata_of("posts/new.md", "/posts/new/"), date=datetime(2026, 3, 1, tzinfo=UTC), tags=("joy", "Two words")
@@ -85,7 +86,7 @@ def posts(number: int) -> list[PageMetadata]:
 
 
 @given(st.integers(0, 400))
-@settings(max_examples=60)
+@examples(60)
 def test_each_post_of_a_long_list_is_on_one_of_its_pages_in_order(number: int) -> None:
     given_posts, pages = posts(number), list_pages("/archive/", posts(number))
     assert [post for page in pages for post in page.posts] == given_posts
@@ -95,7 +96,7 @@ def test_each_post_of_a_long_list_is_on_one_of_its_pages_in_order(number: int) -
 
 
 @given(st.integers(0, 300), st.integers(0, 120))
-@settings(max_examples=60)
+@examples(60)
 def test_a_page_of_older_posts_holds_the_same_when_posts_are_added(number: int, more: int) -> None:
     before, after = (list_pages("/archive/", posts(each))[1:] for each in (number, number + more))
     assert set(before) <= set(after)
