@@ -124,6 +124,6 @@ def _language_problems(site: Site) -> Iterator[Problem]:
         yield Problem(where, 0, "settings/language", fact, hint, "advice")
     elif languages.of(lang).catalogue.unchecked:
         fact = f"the theme's own words in {lang!r} were translated by a machine, and nobody has checked them yet"
-        hint = f"have somebody who speaks it read the pages; mend a word in {FOLDER}/{lang}.po in the site's theme folder"
+        hint = f"have somebody who speaks it read the pages; mend a word in theme/{FOLDER}/{lang}.po of the site"
         where = site.settings.named_in.get("DEFAULT_LANG", CONF)
         yield Problem(where, 0, "settings/language", fact, hint, "advice")

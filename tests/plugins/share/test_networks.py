@@ -56,6 +56,7 @@ def test_one_more_network_changes_three_golden_files_at_most(tmp_path: Path) -> 
     for name in ("kindling", "plugins", "theme", "tests"):
         shutil.copytree(KIT / name, tmp_path / name, symlinks=True, ignore=left_out)
     shutil.copytree(KIT / "docs", tmp_path / "docs")
+    shutil.copy(KIT / "CHANGELOG.md", tmp_path)  # it says which release this is
     before = data_in(tmp_path / "tests")
     with (tmp_path / "plugins" / "share" / "networks.toml").open("a", encoding="utf-8") as networks:
         networks.write(_ANOTHER)
