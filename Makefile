@@ -3,10 +3,10 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .NOTPARALLEL:
-.PHONY: begin upgrade serve site check test test-quick exam new source video publish bench patterns help clean runtime packages testing lint
+.PHONY: begin upgrade status serve site check test test-quick exam new source video publish bench patterns help clean runtime packages testing lint
 
-COMMANDS := begin upgrade serve site check new source video publish bench
-VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES FROM NAME AUTHOR LANGUAGE COLOUR YES PYTHON
+COMMANDS := begin upgrade status serve site check new source video publish bench
+VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES FROM NAME AUTHOR LANGUAGE COLOUR YES FETCH PYTHON
 
 # What a person types is text, but make expands every `$` in it and a shell reads quotes, spaces and backticks. So each
 # value is taken exactly as it was typed, and reaches the tools in the environment, never on a command line.
@@ -28,7 +28,7 @@ endif
 
 # A word that is no command is most often the rest of a value without its quotes: nothing is done before it is told.
 OTHERS := test test-quick exam patterns help clean runtime packages testing lint
-ALONE := begin upgrade new source video
+ALONE := begin upgrade status new source video
 unknown := $(firstword $(filter-out $(COMMANDS) $(OTHERS),$(MAKECMDGOALS)))
 ifneq ($(filter $(ALONE),$(MAKECMDGOALS)),)
 unknown := $(or $(unknown),$(word 2,$(MAKECMDGOALS)))
@@ -40,6 +40,7 @@ endif
 # So would be one that none of the commands uses: each names those it does. (TRACE and PYTHON are for all.)
 uses-begin := SITE NAME AUTHOR SITEURL LANGUAGE COLOUR NOW
 uses-upgrade := SITE YES
+uses-status := SITE FETCH
 uses-serve := SITE SITEURL NOW FRESH PORT
 uses-site := SITE OUTPUT SITEURL NOW FRESH
 uses-check := SITE SITEURL NOW FRESH
@@ -101,6 +102,8 @@ clean:
 	@[ -d "$${SITE:-.}" ] || { echo "SITE=$$SITE: there is no such folder." >&2; exit 2; } $(OR_SAY)
 	@CDPATH= cd -- "$${SITE:-.}" && if [ -d .kindling ]; then \
 		find .kindling -mindepth 1 -maxdepth 1 ! -name set-aside -exec rm -rf {} +; fi
+	@[ -n "$$SITE" ] || [ ! -e .venv ] || [ -w .venv ] || \
+		{ echo ".venv is somebody else's: ask its owner to clean it." >&2; exit 3; } $(OR_SAY)
 	@[ -n "$$SITE" ] || rm -rf .venv tests/judges/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@[ -n "$$SITE" ] || find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -110,6 +113,7 @@ help:
 define HELP
 make begin      a site of your own in the folder SITE=…: settings, first pages; asks, or takes NAME= AUTHOR= and others
 make upgrade    what this release changes for a site: shown first, written when you say so, or with YES=1
+make status     what of a site is saved in git, sent to others and fetched from them, in words; and what to type next
 make serve      write: the site on http://localhost:8000, made again and reloaded after each save
 make site       build once into output/, published posts only
 make check      list every problem in the content and in the built pages
@@ -126,7 +130,7 @@ make clean      remove what was installed and cached, or, with SITE=…, what is
 make help       this list
 
 Values, as in `make serve PORT=8080`:
-  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (begin upgrade serve site check new source video publish clean)
+  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (begin upgrade status serve site check new source video publish clean)
   OUTPUT=folder    where to build (site)
   SITEURL=https…   the public address of the site (begin site check publish; serve: for what is handed out before the day)
   NOW=2026-12-01   what day today is (begin serve site check new publish)
@@ -137,6 +141,7 @@ Values, as in `make serve PORT=8080`:
   POSTS=1000       how many posts (bench)
   TITLE= KIND= SERIES=   what to start (new)
   NAME= AUTHOR= LANGUAGE=cy COLOUR=berry   of the site that begins (begin)
+  FETCH=1          ask the others over the network first (status)
   YES=1            write it without being asked (upgrade)
   FROM=file        a file of sources (source); a film or its address (new, video)
   PYTHON=python3.12      which Python, 3.11 or newer, to install with (all)

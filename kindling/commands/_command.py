@@ -157,6 +157,7 @@ VALUES = {
     "name": Value(_line, "", "what the site is called"),
     "author": Value(_line, "", "who writes it"),
     "language": Value(_language, "", "what it is written in, as en-GB or cy; else en-GB"),
+    "fetch": Value(_yes, False, "1: ask the others over the network first"),
     "yes": Value(_yes, False, "1: write it without being asked"),
     "colour": Value(_colour, "", "teal, berry, ochre, moss, slate, plum, or any as #b0305c; else teal"),
 }

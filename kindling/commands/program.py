@@ -9,10 +9,11 @@ from typing import NoReturn
 
 from kindling.commands._command import DOOR, VALUES, Exit, Refusal, run, say
 
-#: command → what it does, word for word as `make help` has it (held by a test)
+#: command → what it does, word for word as `make help` has it (held by a test; `make clean` does more)
 COMMANDS = {
     "begin": "a site of your own in the folder SITE=…: settings, first pages; asks, or takes NAME= AUTHOR= and others",
     "upgrade": "what this release changes for a site: shown first, written when you say so, or with YES=1",
+    "status": "what of a site is saved in git, sent to others and fetched from them, in words; and what to type next",
     "serve": "write: the site on http://localhost:8000, made again and reloaded after each save",
     "site": "build once into output/, published posts only",
     "check": "list every problem in the content and in the built pages",
@@ -20,6 +21,7 @@ COMMANDS = {
     "source": "add the sources in FROM=file (.bib, .ris, .nbib, CSL) to the library, and say what to type",
     "video": "title, length and poster of the video FROM=address or file, as lines to type",
     "publish": "strict build, then put into the folder TARGET=… (publishconf.py or SITEURL= has the https address)",
+    "clean": "remove what is cached of a site; what was built stays, and so does what was put aside",
     "bench": "build time, memory, page weight, and what citations and cards add, for POSTS=1000 made-up posts",
 }
 _HELP = ("help", "--help", "-h")

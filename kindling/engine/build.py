@@ -28,6 +28,7 @@ from kindling.engine.read import Reader
 from kindling.engine.relate import related_site
 from kindling.engine.remembered import address_problems, lost_addresses, read_addresses, remembered
 from kindling.engine.render import rendered
+from kindling.engine.root_files import root_file
 from kindling.engine.run import BuildRequest, BuildResult, Run, Stopped
 from kindling.engine.setup import set_up
 from kindling.engine.site_view import SiteViews, look_problems
@@ -298,10 +299,20 @@ def _read(run: Run, content: Path, adapter: PelicanAdapter, settings: SiteSettin
             if problems:
                 faults[file.source] = problems
     cache.evict(time.time())
-    root = (RootFile(file.source, file.shown, file.stored or file.source) for file in found.files if file.kind == ROOT)
+    root = _root(run, found.files)
     public, told = read_addresses(content)
     run.problems += told
-    return _Found(documents, media, faults, tuple(root), public)
+    return _Found(documents, media, faults, root, public)
+
+
+def _root(run: Run, files: Iterable[SourceFile]) -> tuple[RootFile, ...]:
+    found = []
+    for file in (file for file in files if file.kind == ROOT):
+        with run.net.under("read", file.shown):
+            root, problems = root_file(file)
+            found.append(root)
+            run.problems += problems
+    return tuple(found)
 
 
 def _declared(plugins: Iterable[Plugin]) -> Iterator[Declared]:

@@ -84,7 +84,7 @@ def _walk(folder: Path, problems: list[Problem], shown: str, root: Path) -> Iter
             if entry.name == ".well-known":
                 problems.append(_for_the_root(name))
             continue
-        if entry.name.startswith(".") and entry.name not in PUBLISHED_HIDDEN:
+        if entry.name.startswith(".") and not _is_published(entry.name, name):
             problems.append(_hidden(name))
         elif fault := _name_fault(entry.name):
             problems.append(Problem(f"{shown}/{_readable(entry.name)}", 0, "files/name", *fault))
@@ -96,6 +96,11 @@ def _walk(folder: Path, problems: list[Problem], shown: str, root: Path) -> Iter
             yield Path(entry.path)
         else:
             problems.append(Problem(name, 0, "files/kind", "this is no ordinary file", "move it out of the folder"))
+
+
+def _is_published(name: str, shown: str) -> bool:
+    """Return whether a file whose name begins with a dot is published: some are, one at the root itself alone."""
+    return name in PUBLISHED_HIDDEN or shown.partition("/")[2] == f"{ROOT}/.htaccess"
 
 
 def _name_fault(name: str) -> tuple[str, str] | None:
@@ -123,7 +128,8 @@ def _for_the_root(shown: str) -> Problem:
 
 def _hidden(shown: str) -> Problem:
     fact = "its name begins with a dot, so it is not published"
-    hint = f"move it out of content/; {', '.join(sorted(PUBLISHED_HIDDEN))} are the hidden names that are published"
+    names = ", ".join(sorted((*PUBLISHED_HIDDEN, ".htaccess")))
+    hint = f"move it out of content/; {names} are the hidden names that are published"
     return Problem(shown, 0, "files/unpublished", fact, hint, "warning")
 
 

@@ -11,6 +11,7 @@ from markdown import Markdown
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from kindling.engine.conflicts import without_conflicts
 from kindling.engine.files import SourceFile
 from kindling.engine.front_matter import RawFrontMatter, read_front_matter
 from kindling.model.addresses import slug_fault, slugify
@@ -79,6 +80,8 @@ class Reader:
     def read(self, file: SourceFile, data: bytes, *, body: bool = True) -> Document:
         """Return the document of ``file``; whatever is wrong with it is in its problems. ``body=False``: its head."""
         text, problems = text_of(file.shown, data)
+        text, unchosen = without_conflicts(file.shown, text)
+        problems += unchosen
         front_matter = read_front_matter(file.shown, text) if text or not problems else RawFrontMatter(file.shown)
         front, faults, idle = _front(front_matter, file, self.keys(file.text_kind))
         problems += [

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from kindling.engine.files import ROOT, TEXT_FOLDERS
 from kindling.model.kinds import LISTED, is_listed, never_published, speaks_of_its_folder
 from kindling.model.problems import Problem
+from kindling.model.root_files import laid
 from kindling.model.values import Site
 
 #: texts of other programs, which somebody may take for posts
@@ -55,7 +56,7 @@ def _unpublished(site: Site, named: frozenset[str], faulty: Iterable[str]) -> It
 def root_problems(site: Site, named: frozenset[str]) -> Iterator[Problem]:
     """Yield the files of ``content/root/`` that are not published; ``named``: those that a plugin of the site takes."""
     for kept in site.root:
-        if kept.source not in named:
+        if kept.source not in named and kept.address not in site.once(laid):
             hint = "put 'kindling.plugins.root' back into PLUGINS, or move it out of content/"
             yield Problem(kept.path, 0, "files/unpublished", "it is not published", hint, "warning")
 

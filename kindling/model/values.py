@@ -219,6 +219,7 @@ class RootFile:
     source: str  #: "root/CNAME"
     path: str  #: as shown in problems
     on_disk: str  #: its place below ``content/`` as the disk spells it
+    text: str = ""  #: of one whose lines are laid with ours (root_files.py); "" of any other
 
     @property
     def address(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from kindling.model.problems import Problem
+from kindling.model.signing import Signer
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.plugins.authors import core
 from kindling.plugins.authors.fields import AuthorFields
@@ -35,6 +36,14 @@ def _page(site: Site, fields: AuthorFields) -> core.AuthorPage:
     posts = [post for post in site.posts if fields.person in post.authors]
     placed = ((post.source, series.position_of(post, library)) for post in posts)
     return core.author_page(fields, posts, {source: place for source, place in placed if place})
+
+
+def signing(site: Site) -> Iterator[Signer]:
+    """Yield who signs texts and has a page that readers know of."""
+    for name, (metadata, fields) in site.once(_pages).items():
+        links = (link.address for link in core.links_of(fields.links))
+        web = tuple(address for address in links if address.startswith("http"))  # an address for mail is nobody's page
+        yield Signer(name, metadata.address, metadata.source, web)
 
 
 def problems(site: Site) -> Iterator[Problem]:

@@ -1,16 +1,19 @@
 """Plan the feeds, the sitemap and robots.txt (see README.md)."""
 
 from kindling.model.plugin import Plugin, View, hand_over
-from kindling.plugins.feeds.questions import archives, feeds_view, outputs, verified
+from kindling.model.root_files import lays
+from kindling.plugins.feeds.questions import archives, feeds_view, lays_own, outputs, problems, verified
 from kindling.plugins.feeds.settings import FeedsSettings
 
 PLUGIN = Plugin(
     "feeds",
     settings=FeedsSettings,
     views={"feeds": View(feeds_view)},
+    checks=[problems],
     outputs=outputs,
     closing=archives,
     verified=verified,
+    answers={lays: lays_own},
 )
 
 

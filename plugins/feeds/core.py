@@ -6,12 +6,15 @@ every change.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.robotparser import RobotFileParser
 
 from kindling.model.graphemes import beginning
 from kindling.model.identity import entry_id
-from kindling.model.markers import OPEN, href
+from kindling.model.markers import href
+from kindling.model.paging import feed_size
+from kindling.model.signing import signers
 from kindling.model.values import PageMetadata, Site
 from kindling.model.views import SeriesPosition
 from kindling.model.words import Language, message
@@ -19,9 +22,16 @@ from kindling.plugins.metadata.public import utc
 from kindling.plugins.series.public import Series, library_of
 from kindling.plugins.video.public import VideoView
 
-LARGEST = 150_000  #: bytes of a document of a feed; one text may be longer alone
 _OF_AN_ENTRY = 1_000  #: bytes that an entry has beside its text, about
 _LONGEST = 28_800  #: seconds of a video that a sitemap may say (developers.google.com, "Video sitemaps")
+
+
+@dataclass(frozen=True, slots=True)
+class FeedAuthor:
+    """Who signs an entry."""
+
+    name: str  #: as it is signed
+    address: str = ""  #: of their page on the site; "" without one
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +43,7 @@ class FeedEntry:
     address: str  #: of the post
     published: str  #: RFC 3339
     updated: str  #: RFC 3339
-    authors: tuple[str, ...]  #: names
+    authors: tuple[FeedAuthor, ...]  #: who signs it
     tags: tuple[str, ...]  #: as they are typed
     summary: str  #: plain; "" without one
     lang: str  #: of the post
@@ -111,12 +121,17 @@ def entry(metadata: PageMetadata, html: str, position: SeriesPosition | None, si
         address=metadata.address,
         published=utc(metadata.date),
         updated=utc(metadata.modified or metadata.date),
-        authors=metadata.authors,
+        authors=tuple(_author(name, site) for name in metadata.authors),
         tags=metadata.tags,
         summary=metadata.summary,
         lang=metadata.lang,
         html=html,
     )
+
+
+def _author(name: str, site: Site) -> FeedAuthor:
+    signer = site.once(signers).get(name)
+    return FeedAuthor(name, signer.address if signer else "")
 
 
 def _title(metadata: PageMetadata, position: SeriesPosition | None, language: Language) -> str:
@@ -151,52 +166,8 @@ def document_address(address: str, archive: int) -> str:
 
 
 def weight(html: str, siteurl: str) -> int:
-    """Return about how many bytes an entry with such a text takes in a feed: markup escaped, links absolute."""
-    escapes = 3 * (html.count("<") + html.count(">")) + 4 * sum(map(html.count, "&\"'"))
-    return len(html.encode()) + escapes + len(siteurl) * html.count(OPEN) + _OF_AN_ENTRY
-
-
-@dataclass(frozen=True, slots=True)
-class Documents:
-    """Which entries of a feed, newest first, stand in which of its documents."""
-
-    newest: slice  #: in the feed itself
-    archives: tuple[slice, ...]  #: in each archive, the oldest first
-
-
-def documents(weights: Sequence[int], most: int) -> Documents:
-    """Return the documents of a feed whose entries weigh so much, newest first; each holds at most so many."""
-    return Documents(newest(weights, most), tuple(archives(weights, most)))
-
-
-def newest(weights: Sequence[int], most: int) -> slice:
-    """Return which entries, newest first, the feed itself holds: at most so many, and no more than may be loaded."""
-    return slice(0, next(_chunks(weights, most), 0))
-
-
-def archives(weights: Sequence[int], most: int) -> list[slice]:
-    """Return which entries, newest first, each archive holds, the oldest archive first.
-
-    They are counted from the oldest entry, so that an archive holds the same for ever; the newest, which are too few
-    for one, are in the feed itself.
-    """
-    end, found = len(weights), []
-    for count in list(_chunks(weights[::-1], most))[:-1]:
-        found.append(slice(end - count, end))
-        end -= count
-    return found
-
-
-def _chunks(weights: Sequence[int], most: int) -> Iterator[int]:
-    """Yield how many entries stand in each document, one after the other."""
-    count = total = 0
-    for one in weights:
-        if count and (count == most or total + one > LARGEST):
-            yield count
-            count = total = 0
-        count, total = count + 1, total + one
-    if count:
-        yield count
+    """Return about how many bytes an entry with such a text takes in a feed."""
+    return feed_size(html, siteurl) + _OF_AN_ENTRY
 
 
 def json_feed(feed: Feed, lang: str) -> str:
@@ -224,10 +195,14 @@ def _json_item(entry: FeedEntry) -> dict[str, object]:
         "content_html": entry.html,
         "date_published": entry.published,
         "date_modified": entry.updated,
-        **({"authors": [{"name": name} for name in entry.authors]} if entry.authors else {}),
+        **({"authors": list(map(_json_author, entry.authors))} if entry.authors else {}),
         "tags": list(entry.tags),
         "language": entry.lang,
     }
+
+
+def _json_author(author: FeedAuthor) -> dict[str, str]:
+    return {"name": author.name, **({"url": href(author.address)} if author.address else {})}
 
 
 def series_with_feeds(site: Site) -> tuple[Series, ...]:
@@ -241,10 +216,9 @@ def newest_parts(series: Series) -> list[PageMetadata]:
     return sorted(ordered, key=lambda metadata: metadata.date.timestamp() if metadata.date else 0, reverse=True)
 
 
-def feeds_view(series: Series, site_name: str) -> FeedsView:
-    """Return where the feeds of a series are."""
-    title = f"{series.title} · {site_name}"
-    return FeedsView(title, f"{series.address}feed.xml", f"{series.address}feed.json")
+def feeds_view(title: str, address: str, site_name: str) -> FeedsView:
+    """Return where the feeds of a page are: of a series, or of somebody who signs."""
+    return FeedsView(f"{title} · {site_name}", f"{address}feed.xml", f"{address}feed.json")
 
 
 def sitemap(
@@ -273,6 +247,23 @@ def _day(metadata: PageMetadata) -> str:
     return date.date().isoformat() if date else ""
 
 
-def robots(siteurl: str) -> str:
-    """Return robots.txt (RFC 9309): everything may be read."""
-    return f"User-agent: *\nAllow: /\n\nSitemap: {siteurl}/sitemap.xml\n"
+def robots(siteurl: str, own: str = "") -> str:
+    """Return robots.txt (RFC 9309): everything may be read, or what the site's ``own`` says; and where the sitemap is.
+
+    Nothing is put before the site's own lines: an ``Allow: /`` of ours would undo a ``Disallow: /`` of theirs.
+    """
+    place = f"Sitemap: {siteurl}/sitemap.xml\n"
+    if not own:
+        return f"User-agent: *\nAllow: /\n\n{place}"
+    return own if place.strip() in map(str.strip, own.splitlines()) else f"{own}\n{place}"
+
+
+def keeps_away(own: str) -> bool:
+    """Return whether a robots.txt asks everybody to leave the first page out.
+
+    >>> keeps_away("User-agent: *\\nDisallow: /"), keeps_away("User-agent: *\\nDisallow: /private/")
+    (True, False)
+    """
+    rules = RobotFileParser()
+    rules.parse(own.splitlines())
+    return not rules.can_fetch("*", "/")

@@ -6,8 +6,11 @@ from functools import partial
 
 from kindling.model.identity import first_address, first_url, former_addresses
 from kindling.model.outputs import Context, Output, PageOutput, Plan, TextOutput, always
+from kindling.model.paging import Documents, documents
 from kindling.model.problems import Problem
+from kindling.model.root_files import own_file
 from kindling.model.settings import CONF
+from kindling.model.signing import Signer, signers
 from kindling.model.staged import StagedSite
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.model.views import SeriesPosition
@@ -19,16 +22,35 @@ from kindling.plugins.video import public as vlog
 from kindling.plugins.video.public import texts_of, vlog_settings
 
 _SOURCE = "plugins/feeds"
+ROBOTS = "/robots.txt"
 _WITHOUT = 'FEEDS = {"sitemap": False}'
 
 
 def feeds_view(site: Site, document: Document) -> core.FeedsView | None:
-    """Return the feed of a series, for its page; None to all that has no feed of its own."""
+    """Return the feed of a series, or of a person, for their page; None to all that has no feed of its own."""
     return site.once(_fed).get(document.source)
 
 
 def _fed(site: Site) -> Mapping[str, core.FeedsView]:
-    return {one.source: core.feeds_view(one, site.settings.name) for one in core.series_with_feeds(site)}
+    """Return source → feed of each page that has one; whoever signs all posts has the site's own. For ``once``."""
+    name = site.settings.name
+    of_series = {one.source: core.feeds_view(one.title, one.address, name) for one in core.series_with_feeds(site)}
+    of_people = {
+        signer.source: core.feeds_view(signer.name, "/" if len(posts) == len(site.posts) else signer.address, name)
+        for signer, posts in site.once(_signed)
+    }
+    return of_series | of_people
+
+
+def _signed(site: Site) -> tuple[tuple[Signer, tuple[PageMetadata, ...]], ...]:
+    """Return everyone who has a page and signs posts, with these, newest first. For ``once``."""
+    people = site.once(signers)
+    posts: dict[str, list[PageMetadata]] = {}
+    for metadata in site.posts:
+        for name in dict.fromkeys(metadata.authors):
+            if name in people:
+                posts.setdefault(name, []).append(metadata)
+    return tuple((people[name], tuple(posts[name])) for name in sorted(posts))
 
 
 def outputs(site: Site) -> Iterable[Output]:
@@ -38,7 +60,25 @@ def outputs(site: Site) -> Iterable[Output]:
             yield from _files(partial(_document, fed, 0), core.document_address(address, 0), fed)
     if site.own(FeedsSettings).sitemap:
         yield PageOutput("/sitemap.xml", _SOURCE, "sitemap.xml", _sitemap, links="absolute", left_out_by=_WITHOUT)
-    yield TextOutput("/robots.txt", _SOURCE, always(core.robots(site.siteurl)))
+    yield TextOutput(ROBOTS, _SOURCE, always(_robots(site)))
+
+
+def _robots(site: Site) -> str:
+    own = own_file(site, ROBOTS)
+    return core.robots(site.siteurl, own.text if own else "")
+
+
+def lays_own(_site: Site) -> Iterator[str]:
+    """Yield the file that a site may bring lines for."""
+    yield ROBOTS
+
+
+def problems(site: Site) -> Iterator[Problem]:
+    """Yield that the site's own robots.txt asks everybody to stay away."""
+    own = own_file(site, ROBOTS)
+    if own and core.keeps_away(own.text):
+        fact = "it asks every search engine to leave the whole site out"
+        yield Problem(own.path, 0, "feeds/robots", fact, "take out Disallow: / if it is to be found", "advice")
 
 
 def verified(staged: StagedSite) -> Iterator[Problem]:
@@ -88,8 +128,12 @@ class _Fed:
 
 
 def _feeds(site: Site) -> tuple[_Fed, ...]:
-    """Return the site's feed, and one for each series that readers know of. For ``once``."""
-    return _of_the_site(site), *(_of_a_series(one, site) for one in core.series_with_feeds(site))
+    """Return the site's feed, one for each series that readers know of, and one for each person. For ``once``.
+
+    Whoever signs all posts needs none of their own: it would be the site's.
+    """
+    of_people = (_of_a_person(who, posts, site) for who, posts in site.once(_signed) if len(posts) < len(site.posts))
+    return _of_the_site(site), *(_of_a_series(one, site) for one in core.series_with_feeds(site)), *of_people
 
 
 def _of_the_site(site: Site) -> _Fed:
@@ -100,27 +144,42 @@ def _of_the_site(site: Site) -> _Fed:
 
 def _of_a_series(one: series.Series, site: Site) -> _Fed:
     metadata = site.metadata_by_source[one.source]
-    title = core.feeds_view(one, site.settings.name).title
     positions = tuple((part, series.position_in(part, one)) for part in core.newest_parts(one))
+    return _of_a_page(f"{one.title} · {site.settings.name}", one.summary, metadata, positions, site)
+
+
+def _of_a_person(who: Signer, posts: Iterable[PageMetadata], site: Site) -> _Fed:
+    metadata, library = site.metadata_by_source[who.source], site.once(series.library_of)
+    positions = tuple((post, series.position_of(post, library)) for post in posts)
+    return _of_a_page(f"{who.name} · {site.settings.name}", metadata.summary, metadata, positions, site)
+
+
+def _of_a_page(
+    title: str,
+    subtitle: str,
+    metadata: PageMetadata,
+    positions: tuple[tuple[PageMetadata, SeriesPosition | None], ...],
+    site: Site,
+) -> _Fed:
     identity = f"{first_url(site)}{first_address(metadata, site)}"
     old = tuple(address for address in former_addresses(metadata, site) if address.endswith("/"))
-    return _Fed(title, one.summary, one.address, identity, metadata.path, metadata.lang, positions, old)
+    return _Fed(title, subtitle, metadata.address, identity, metadata.path, metadata.lang, positions, old)
 
 
-def _documents(plan: Plan) -> dict[str, core.Documents]:
+def _documents(plan: Plan) -> dict[str, Documents]:
     """Return what stands in which document of each feed, by its page's address. For ``once``."""
     site, most = plan.site, plan.site.own(FeedsSettings).entries
     feeds = site.once(_feeds)
     weights = {metadata: core.weight(plan.texts[metadata.source], site.siteurl) for metadata in site.posts}
-    return {fed.address: core.documents([weights[each] for each, _ in fed.positions], most) for fed in feeds}
+    return {fed.address: documents([weights[each] for each, _ in fed.positions], most) for fed in feeds}
 
 
 def _document(fed: _Fed, archive: int, plan: Plan) -> core.Feed:
     """Return the feed itself (0), or its archive of that number."""
-    site, documents = plan.site, plan.once(_documents)[fed.address]
-    held = fed.positions[documents.archives[archive - 1] if archive else documents.newest]
+    site, parted = plan.site, plan.once(_documents)[fed.address]
+    held = fed.positions[parted.archives[archive - 1] if archive else parted.newest]
     entries = [core.entry(metadata, plan.texts[metadata.source], place, site) for metadata, place in held]
-    return core.feed(fed.title, fed.subtitle, fed.address, fed.identity, entries, archive, len(documents.archives))
+    return core.feed(fed.title, fed.subtitle, fed.address, fed.identity, entries, archive, len(parted.archives))
 
 
 def archives(plan: Plan) -> Iterator[Output]:

@@ -5,7 +5,11 @@ from collections.abc import Iterator
 from kindling.model.openings import opened
 from kindling.model.outputs import Output, PageOutput, Plan, TextOutput, always
 from kindling.model.policy import joined
+from kindling.model.problems import Problem
+from kindling.model.root_files import own_file, with_own
+from kindling.model.values import Site
 from kindling.plugins.headers import core
+from kindling.plugins.headers.own import LAID, own_problems
 
 _SOURCE = "plugins/headers"
 
@@ -17,7 +21,22 @@ def files_for_hosts(plan: Plan) -> Iterator[Output]:
     pages = (output.policy for output in plan.outputs if isinstance(output, PageOutput))
     needed = joined((opened(site.settings.policy), *pages))
     rules = core.rules(needed, site.siteurl, named, public=not site.preview)
-    yield TextOutput("/_headers", _SOURCE, always(core.headers_file(rules)))
-    yield TextOutput("/_nginx.conf", _SOURCE, always(core.nginx(rules)), links="rooted")
+    yield TextOutput("/_headers", _SOURCE, always(with_own(core.headers_file(rules), site, "/_headers")))
+    yield TextOutput("/_nginx.conf", _SOURCE, always(with_own(core.nginx(rules), site, "/_nginx.conf")), links="rooted")
     for rule in rules:
-        yield TextOutput(f"{rule.folder}.htaccess", _SOURCE, always(core.htaccess(rule)), links="rooted")
+        address = f"{rule.folder}.htaccess"
+        text = with_own(core.htaccess(rule), site, address) if rule.folder == "/" else core.htaccess(rule)
+        yield TextOutput(address, _SOURCE, always(text), links="rooted")
+
+
+def lays_own(_site: Site) -> Iterator[str]:
+    """Yield the files that a site may bring lines for, which stand below those of the kit."""
+    yield from LAID
+
+
+def problems(site: Site) -> Iterator[Problem]:
+    """Yield the lines of such files that would take a header away from readers."""
+    sent = core.rules({}, site.public_url or site.siteurl)[0].headers
+    for address in LAID:
+        if file := own_file(site, address):
+            yield from own_problems(file, sent, core.NAMED_BY_CONTENT)

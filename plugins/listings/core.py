@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from kindling.model.addresses import slugify
+from kindling.model.alphabet import AlphabetPage, Filing, IndexEntry, alphabet_pages, folded
 from kindling.model.pages import unpublished_note
+from kindling.model.paging import ROOM, counted_from_the_oldest, page_addresses, runs, size
 from kindling.model.values import PageMetadata
 from kindling.model.views import Link, Picture, SeriesPosition, Teaser, day, length
 from kindling.model.words import message, messages
-from kindling.plugins.lists.public import topics
+from kindling.plugins.lists.public import TOPICS, topics
 from kindling.plugins.series.public import SeriesCard
 
 Places = Mapping[str, SeriesPosition]  #: a post's source → where it stands in its first series
@@ -20,6 +22,11 @@ _OTHERS = 6  #: posts in no series that the home page lists
 _VIDEOS = 3
 _FEATURED = 3
 _OF_A_TOPIC = 3
+_WAITING = 50
+_SERIES = 20  #: series of the home page; the others are on the list of all
+_TOPICS = 100  #: topics that the archive names; the others are on the list of all
+_OF_A_HEADING, _OF_A_LINK = 330, 100  #: bytes of a topic, and of a post of it, beside their words
+_OF_A_CARD, _OF_A_PART = 600, 260  #: the same of a series' card, and of a part on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,8 @@ class Home:
     waiting: tuple[Teaser, ...]  #: drafts and scheduled posts, shown only while writing
     videos: tuple[Teaser, ...] = ()  #: newest posts with a video, but for the newest of all
     featured: tuple[Teaser, ...] = ()  #: what to read first, if the site says so
+    more_series: int = 0  #: series that it does not name
+    more_waiting: int = 0  #: the same of drafts and scheduled posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,7 @@ class Archive:
     title: str  #: of the list
     intro: str  #: a sentence below it; "" for none
     years: tuple[Year, ...]  #: newest first
-    topics: tuple[Link, ...]  #: links to topics, on the archive page only
+    topics: tuple[Link, ...]  #: links to topics, on the archive page only; the most used, where they are many
     podcast: Link | None = None  #: the feed of the videos, on their page only
     up: Link | None = None  #: the list that a topic is one of
     topic: str = ""  #: the topic's name, which the title and the introduction hold
@@ -57,6 +66,7 @@ class Archive:
     days: str = ""  #: "1 March 2019 to 4 May 2020", on a page of older posts
     newer: Link | None = None  #: the page with the posts before these in the list
     older: Link | None = None  #: the page with those behind them
+    more_topics: int = 0  #: topics that it does not name
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,7 @@ class Topic:
     words: str  #: "3 posts"
     newest: tuple[Link, ...]  #: its newest posts
     lang: str = ""  #: of its posts, where they agree
+    posts: int = 0  #: how many there are
 
 
 def teaser(metadata: PageMetadata, position: SeriesPosition | None, cover: Picture | None = None) -> Teaser:
@@ -114,14 +125,17 @@ def home(
     first = [metadata for metadata in posts[1:] if metadata.source in featured][:_FEATURED]
     rest = [metadata for metadata in posts[1:] if metadata not in first]
     alone = [metadata for metadata in rest if not metadata.series][:_OTHERS]
+    waits = tuple(waiting)
     filmed = [metadata for metadata in rest if metadata.watch_seconds][:_VIDEOS]
     return Home(
         shown(posts[0]) if posts else None,
-        series,
+        series[:_SERIES],
         tuple(map(shown, alone)),
-        tuple(map(shown, waiting)),
+        tuple(map(shown, waits[:_WAITING])),
         tuple(map(shown, filmed)),
         tuple(map(shown, first)),
+        max(0, len(series) - _SERIES),
+        max(0, len(waits) - _WAITING),
     )
 
 
@@ -133,11 +147,51 @@ def topic_list(posts: Iterable[PageMetadata], langs: Mapping[str, str]) -> tuple
     found = topics(posts).items()
     named = (
         Topic(
-            name, address, messages("{count} post", "{count} posts", len(of)), _newest(of), langs.get(slugify(name), "")
+            name,
+            address,
+            messages("{count} post", "{count} posts", len(of)),
+            _newest(of),
+            langs.get(slugify(name), ""),
+            len(of),
         )
         for address, (name, of) in found
     )
-    return tuple(sorted(named, key=lambda topic: (topic.title.casefold(), topic.address)))
+    return tuple(sorted(named, key=lambda topic: (folded(topic.title), topic.address)))
+
+
+def topic_pages(found: Sequence[Topic]) -> tuple[AlphabetPage, ...]:
+    """Return the pages of all topics, which come sorted: one, or where it would be too long, one for each letter."""
+    filing: Filing[Topic] = Filing(
+        name=lambda topic: topic.title,
+        weight=_topic_weight,
+        line=lambda topic, _page: IndexEntry("", topic.title, topic.address, topic.words, topic.lang),
+        rank=lambda topic: topic.posts,
+        pieces=lambda topic: [topic],
+    )
+    return alphabet_pages(TOPICS, found, filing)
+
+
+def _topic_weight(topic: Topic) -> int:
+    links = (_OF_A_LINK + size(link.title) + size(link.address) for link in topic.newest)
+    return _OF_A_HEADING + size(topic.title) + size(topic.address) + sum(links)
+
+
+def most_used(links: Sequence[tuple[Link, int]]) -> tuple[tuple[Link, ...], int]:
+    """Return the topics that the archive names, in their order, and how many it does not; each comes with its posts."""
+    by_use = sorted(links, key=lambda one: (-one[1], one[0].address))
+    kept = {link.address for link, _ in by_use[:_TOPICS]}
+    return tuple(link for link, _ in links if link.address in kept), max(0, len(links) - _TOPICS)
+
+
+def series_pages(cards: Sequence[SeriesCard]) -> tuple[tuple[str, tuple[SeriesCard, ...]], ...]:
+    """Return the pages of the list of series, as (address, cards): ``/series/`` itself, then ``/series/page/2/``."""
+    cuts = enumerate(runs(map(_card_weight, cards), ROOM), start=1)
+    return tuple((f"/series/page/{number}/" if number > 1 else "/series/", tuple(cards[cut])) for number, cut in cuts)
+
+
+def _card_weight(card: SeriesCard) -> int:
+    parts = (_OF_A_PART + sum(map(size, (part.title, part.address, part.words))) for part in card.parts)
+    return _OF_A_CARD + sum(map(size, (card.title, card.address, card.summary, card.words))) + sum(parts)
 
 
 def _newest(posts: Sequence[PageMetadata]) -> tuple[Link, ...]:
@@ -149,12 +203,10 @@ def list_pages(address: str, posts: Sequence[PageMetadata]) -> tuple[ListPage, .
 
     Older pages are counted from the oldest, and hold the same when a post is added: ``/archive/1/`` has the oldest.
     """
-    older = max(0, len(posts) // OF_A_PAGE - 1)
-    ends = [len(posts) - OF_A_PAGE * number for number in range(older, -1, -1)]
-    places = [address, *(f"{address}{number}/" for number in range(older, 0, -1))]
+    cuts = counted_from_the_oldest(len(posts), OF_A_PAGE)
     return tuple(
-        ListPage(place, held := tuple(posts[start:end]), _days(held))
-        for place, start, end in zip(places, [0, *ends], ends, strict=False)
+        ListPage(place, held := tuple(posts[cut]), _days(held))
+        for place, cut in zip(page_addresses(address, len(cuts)), cuts, strict=True)
     )
 
 

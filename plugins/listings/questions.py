@@ -1,9 +1,10 @@
 """Plan the home page, the archive, topics, videos, the list of series and the 404 page (see README.md)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kindling.model.addresses import slugify
+from kindling.model.alphabet import AlphabetPage
 from kindling.model.frontmatter import FeaturedFields
 from kindling.model.outputs import Output, PageOutput, Plan, always
 from kindling.model.pages import PageView, list_view, topic_languages
@@ -42,14 +43,17 @@ class ArchiveContext(Headed):
 class TopicsContext(Headed):
     """What the template of all topics gets."""
 
-    topics: tuple[core.Topic, ...]  #: A to Z
+    topics: tuple[core.Topic, ...]  #: those on the page, A to Z
+    alphabet: AlphabetPage  #: the page among those of the list
 
 
 @dataclass(frozen=True)
 class SeriesIndexContext(Headed):
     """What the template of all series gets."""
 
-    cards: tuple[series.SeriesCard, ...]  #: one for each series that has something to show
+    cards: tuple[series.SeriesCard, ...]  #: one for each series that has something to show; of one page
+    before: Link | None  #: the page with those before them
+    after: Link | None  #: the page with those behind them
 
 
 def outputs(site: Site) -> Iterable[Output]:
@@ -63,10 +67,23 @@ def outputs(site: Site) -> Iterable[Output]:
     yield _home(site, library, positions)
     yield from _archives(site, positions)
     yield _not_found(site)
-    if cards := series.cards(library):
-        intro = message("Each series is a path: parts in order, built one on the other.")
-        context = SeriesIndexContext(*_frame(site, "/series/", message("Series"), intro), cards)
-        yield PageOutput("/series/", _SOURCE, "series_index.html", always(context), listed=True)
+    yield from _all_series(site, library)
+
+
+def _all_series(site: Site, library: series.SeriesLibrary) -> Iterator[Output]:
+    pages = core.series_pages(series.cards(library))
+    links = [None, *(Link(_page_title(message("Series"), place), place) for place, _ in pages), None]
+    intro = message("Each series is a path: parts in order, built one on the other.")
+    for (address, cards), before, after in zip(pages, links, links[2:], strict=False):
+        frame = _frame(site, address, _page_title(message("Series"), address), intro)
+        context = SeriesIndexContext(*frame, cards, before, after)
+        yield PageOutput(address, _SOURCE, "series_index.html", always(context), listed=True)
+
+
+def _page_title(title: str, address: str) -> str:
+    """Return the title of a page of a list, as ``/series/page/2/``."""
+    number = address.rstrip("/").rpartition("/")[2]
+    return message("{list}, page {number}", list=title, number=number) if number.isdecimal() else title
 
 
 def _home(site: Site, library: series.SeriesLibrary, positions: core.Places) -> Output:
@@ -105,7 +122,9 @@ def _cover(metadata: PageMetadata, site: Site) -> Picture | None:
 
 def _archives(site: Site, positions: core.Places) -> Iterator[Output]:
     topics, langs = topics_of(site.posts), site.once(topic_languages)
-    links = tuple(Link(name, address, langs.get(slugify(name), "")) for address, (name, _) in topics.items())
+    links = core.most_used(
+        [(Link(name, address, langs.get(slugify(name), "")), len(of)) for address, (name, of) in topics.items()]
+    )
     yield from _archive(
         site, "/archive/", message("Archive"), message("Everything, newest first."), site.posts, positions, links
     )
@@ -118,17 +137,26 @@ def _archives(site: Site, positions: core.Places) -> Iterator[Output]:
             intro,
             posts,
             positions,
-            (),
             up=Link(message("All topics"), TOPICS),
             topic=(name, langs[slugify(name)]),
         )
-    if listed := core.topic_list(site.posts, langs):
-        intro = message("What the posts are about. A post may be about several.")
-        context = TopicsContext(*_frame(site, TOPICS, message("Topics"), intro), listed)
-        yield PageOutput(TOPICS, _SOURCE, "topics.html", always(context), listed=True)
+    yield from _topics(site, langs)
     if videos := [metadata for metadata in site.posts if metadata.watch_seconds]:
         intro = message("Films, each with captions and a transcript to read instead.")
-        yield from _archive(site, VIDEOS, message("Videos"), intro, videos, positions, ())
+        yield from _archive(site, VIDEOS, message("Videos"), intro, videos, positions)
+
+
+def _topics(site: Site, langs: Mapping[str, str]) -> Iterator[Output]:
+    intro = message("What the posts are about. A post may be about several.")
+    if not (listed := core.topic_list(site.posts, langs)):
+        return
+    for page in core.topic_pages(listed):
+        title = (
+            message("{list}: {place}", list=message("Topics"), place=page.place) if page.place else message("Topics")
+        )
+        held = tuple(topic for letter in page.letters for topic in letter.entries)
+        context = TopicsContext(*_frame(site, page.address, title, intro), held, page)
+        yield PageOutput(page.address, _SOURCE, "topics.html", always(context), listed=True)
 
 
 def _podcast(plan: Plan) -> Link | None:
@@ -143,17 +171,17 @@ def _archive(
     intro: str,
     posts: Sequence[PageMetadata],
     positions: core.Places,
-    topics: tuple[Link, ...],
+    topics: tuple[tuple[Link, ...], int] = ((), 0),
     up: Link | None = None,
     topic: tuple[str, str] = ("", ""),
 ) -> Iterator[Output]:
-    whole = core.Archive(title, intro, (), topics, None, up, *topic)
+    whole = core.Archive(title, intro, (), topics[0], None, up, *topic, more_topics=topics[1])
     pages = core.list_pages(address, posts)
     links = [None, *(Link(page.days, page.address) for page in pages), None]
     for page, newer, older in zip(pages, links, links[2:], strict=False):
         archive = replace(whole, years=core.years(page.posts, positions, site.once(_faces)), newer=newer, older=older)
         if newer:
-            archive = replace(archive, days=page.days, topics=(), up=up or Link(title, address))
+            archive = replace(archive, days=page.days, topics=(), more_topics=0, up=up or Link(title, address))
         yield _archive_page(site, page.address, archive)
 
 

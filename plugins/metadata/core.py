@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from kindling.model.addresses import absolute, encoded
 from kindling.model.outputs import Context
 from kindling.model.pages import PageView
+from kindling.model.signing import Signer
 from kindling.model.values import PageMetadata
 from kindling.model.views import Link
 from kindling.model.words import row
@@ -57,6 +58,7 @@ class SiteWords:
     organisations: frozenset[str]  #: authors that are no person
     image: str = ""  #: address of the picture that lists are shared with
     image_alt: str = ""
+    signers: Mapping[str, Signer] = field(default_factory=dict)  #: by name: who signs texts and has a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,8 +284,11 @@ def creative_work_series(metadata: PageMetadata, site: SiteWords, parts: Iterabl
 
 
 def author(name: str, site: SiteWords) -> Json:
-    """Return an author as a person, or as an organisation where the settings say so."""
-    return {"@type": "Organization" if name in site.organisations else "Person", "name": name}
+    """Return an author as a person, or as an organisation where the settings say so; with their page, if any."""
+    node: Json = {"@type": "Organization" if name in site.organisations else "Person", "name": name}
+    if signer := site.signers.get(name):
+        node |= {"url": absolute(signer.address, site.url), "sameAs": list(signer.links)}
+    return _filled(node)
 
 
 def _filled(node: Mapping[str, Any]) -> Json:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from kindling.model.organisations import organisations
+from kindling.model.signing import signers
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.model.views import Link
 from kindling.plugins.cards import public as cards
@@ -80,4 +81,4 @@ def site_words(site: Site) -> core.SiteWords:
     settings = site.settings
     words = core.SiteWords(settings.name, settings.tagline, site.siteurl, settings.lang, organisations(site))
     image, alt = cards.picture_of_site(site)
-    return replace(words, image=image, image_alt=alt)
+    return replace(words, image=image, image_alt=alt, signers=site.once(signers))

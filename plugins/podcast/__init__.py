@@ -2,7 +2,7 @@
 
 from kindling.model.identity import to_remember
 from kindling.model.plugin import Plugin, View, hand_over
-from kindling.plugins.podcast.questions import outputs, podcast_view, problems, remembers
+from kindling.plugins.podcast.questions import archives, outputs, podcast_view, problems, remembers
 from kindling.plugins.podcast.settings import PodcastSettings
 
 PLUGIN = Plugin(
@@ -12,6 +12,7 @@ PLUGIN = Plugin(
     checks=[problems],
     follows={"podcast/": "own"},
     outputs=outputs,
+    closing=archives,
     answers={to_remember: remembers},
 )
 

@@ -4,7 +4,7 @@ RSS 2.0 is rssboard.org/rss-specification; the namespaces are Apple's (podcaster
 (podcastindex.org/namespace/1.0). An episode's guid is that of its post in the site's feeds: no rename changes it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -13,12 +13,14 @@ from shlex import quote
 from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 
+from kindling.model.paging import LARGEST, Documents, feed_size
 from kindling.model.problems import Problem
 from kindling.model.values import Document, MediaFile, PageMetadata
 from kindling.plugins.video.public import Shown, clock_time
 
 #: the namespace of feeds' guids (podcastindex.org/namespace/1.0, "guid")
 _NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+_OF_AN_EPISODE = 2_500  #: bytes that an episode has beside its text, about
 TITLE, DESCRIPTION = 255, 4000  #: bytes of a title, and of a description, that directories take
 _TAKEN = ("video/mp4", "video/x-m4v", "video/quicktime")  # by Apple, which others follow
 _WITH_SOUND = 3  # codecs of a film: its picture's, its colours', its sound's
@@ -69,7 +71,7 @@ class Episode:
     chapters: str  #: address of its JSON chapters; "" without
     people: tuple[str, ...]  #: names of who takes part
     season: Season | None  #: of a podcast of several series; None for one that has none
-    html: str = ""  #: the whole text, with a poster and a link in place of a player; markers in it
+    html: str = ""  #: the whole text, with a poster and a link in place of a player, markers in it; "" for the summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,57 @@ class Podcast:
     complete: bool  #: nothing more will come
     episodes: tuple[Episode, ...]  #: newest first
     moved_to: str = ""  #: its address, where programs may know another one; "" where none has changed
+    archive: int = 0  #: of an archive its number, from 1 for the oldest; 0: the feed itself
+    older: int = 0  #: the archive with the episodes before these; 0 for none
+    newer: int = 0  #: of an archive, the one with the episodes behind these; 0 for none
+
+    @property
+    def itself(self) -> str:
+        """The address of this document."""
+        return document_address(self.feed, self.archive)
+
+    @property
+    def before(self) -> str:
+        """The address of the older archive; "" for none."""
+        return document_address(self.feed, self.older) if self.older else ""
+
+    @property
+    def behind(self) -> str:
+        """The address of the newer archive; "" for none."""
+        return document_address(self.feed, self.newer) if self.newer else ""
+
+
+def document_address(feed: str, archive: int) -> str:
+    """Return the address of a document of a podcast.
+
+    >>> document_address("/videos/feed.xml", 0), document_address("/videos/feed.xml", 2)
+    ('/videos/feed.xml', '/videos/feed/2.xml')
+    """
+    return f"{feed.removesuffix('.xml')}/{archive}.xml" if archive else feed
+
+
+def weight(html: str, siteurl: str) -> int:
+    """Return about how many bytes an episode takes in a feed, with its text."""
+    return feed_size(html, siteurl) + _OF_AN_EPISODE
+
+
+def with_texts(episodes: Sequence[Episode], texts: Mapping[str, str], siteurl: str) -> Iterator[Episode]:
+    """Yield the episodes of a feed, newest first: the newest with their whole texts, as many as a document may hold.
+
+    Most programs read the feed itself and know no archives: so it names the older ones too, each with its summary.
+    """
+    total = 0
+    for episode in episodes:
+        total += weight(texts[episode.source], siteurl)
+        yield replace(episode, html=texts[episode.source]) if total <= LARGEST or episode is episodes[0] else episode
+
+
+def archived(podcast: Podcast, parted: Documents, number: int, texts: Mapping[str, str]) -> Podcast:
+    """Return an archive of a podcast whose episodes are all there are, the newest first."""
+    held = podcast.episodes[parted.archives[number - 1]]
+    newer = number + 1 if number < len(parted.archives) else 0
+    whole = tuple(replace(episode, html=texts[episode.source]) for episode in held)
+    return replace(podcast, episodes=whole, moved_to="", archive=number, older=number - 1, newer=newer)
 
 
 def guid(url: str) -> str:

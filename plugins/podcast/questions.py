@@ -6,6 +6,7 @@ from functools import partial
 
 from kindling.model.identity import entry_id, fact_of, first_url, former_addresses
 from kindling.model.outputs import Context, CopyOutput, Output, PageOutput, Plan
+from kindling.model.paging import Documents, documents
 from kindling.model.problems import Problem
 from kindling.model.values import Document, MediaFile, PageMetadata, Site
 from kindling.model.views import Link
@@ -119,31 +120,62 @@ def _address(series: Series) -> str:
     return f"{series.address}podcast.xml"
 
 
+@dataclass(frozen=True)
+class _Feed:
+    """A podcast with all its episodes, and the addresses at which it stands."""
+
+    podcast: core.Podcast
+    source: str
+    addresses: tuple[str, ...]  #: those of old, then its own
+    card: cards.Card  #: from which its picture is made
+
+
 def outputs(site: Site) -> Iterator[Output]:
     """Yield the feeds and their pictures; a copy of a series' stands at each old address of the series."""
+    for fed in site.once(_feeds):
+        yield _picture(fed.podcast.image, fed.card, fed.source, site)
+        for address in fed.addresses:
+            yield PageOutput(address, fed.source, "podcast.xml", partial(_newest, fed), links="absolute")
+
+
+def archives(plan: Plan) -> Iterator[Output]:
+    """Yield the archives of each feed, which has more than a document may hold: known when all texts are."""
+    for fed in plan.site.once(_feeds):
+        for number in range(1, len(_parted(fed, plan).archives) + 1):
+            for feed in fed.addresses:
+                address = core.document_address(feed, number)
+                yield PageOutput(address, fed.source, "podcast.xml", partial(_archive, fed, number), links="absolute")
+
+
+def _parted(fed: _Feed, plan: Plan) -> Documents:
+    siteurl, texts = plan.site.siteurl, plan.texts
+    weights = [core.weight(texts[episode.source], siteurl) for episode in fed.podcast.episodes]
+    return documents(weights, _entries(plan.site))
+
+
+def _entries(site: Site) -> int:
+    settings = podcast_settings(site)
+    return settings.entries if settings else 0
+
+
+def _feeds(site: Site) -> tuple[_Feed, ...]:
+    """Return the podcast of all vlogs, and one for each series that has some. For ``once``."""
     vlogs, settings = site.once(_vlogs), podcast_settings(site)
     if not vlogs or not settings:
-        return
+        return ()
     seasons = site.once(_seasons)
     episodes = {
         metadata.source: _episode(metadata, document, film, site, seasons) for metadata, document, film in vlogs
     }
-    image = core.image_name("all")
-    yield _picture(image, cards.site_card(cards.card_site(site)), _SOURCE, site)
-    yield _feed(
-        _whole(site, settings, image, [(metadata, episodes[metadata.source]) for metadata, _, _ in vlogs]),
-        FEED,
-        _SOURCE,
-    )
-    for one in series_with_vlogs(site):
-        yield from _series(one, episodes, site, settings)
+    image, card = core.image_name("all"), cards.site_card(cards.card_site(site))
+    whole = _whole(site, settings, image, [(metadata, episodes[metadata.source]) for metadata, _, _ in vlogs])
+    of_series = (_series(one, episodes, site, settings) for one in series_with_vlogs(site))
+    return _Feed(whole, _SOURCE, (FEED,), card), *of_series
 
 
-def _series(
-    one: Series, episodes: Mapping[str, core.Episode], site: Site, settings: PodcastSettings
-) -> Iterator[Output]:
+def _series(one: Series, episodes: Mapping[str, core.Episode], site: Site, settings: PodcastSettings) -> _Feed:
     metadata, image = site.metadata_by_source[one.source], core.image_name(one.slug)
-    yield _picture(image, cards.card_of(metadata, site.once(library_of), cards.card_site(site)), metadata.path, site)
+    card = cards.card_of(metadata, site.once(library_of), cards.card_site(site))
     olds = [old for old in former_addresses(metadata, site) if old.endswith("/")]
     parts = [(part, core.alone(episodes[part.source])) for part in one.readable if part.source in episodes]
     podcast = core.Podcast(
@@ -161,10 +193,9 @@ def _series(
         image=image,
         serial=True,
         complete=one.complete,
-        episodes=core.newest_first(parts)[: settings.entries],
+        episodes=core.newest_first(parts),
     )
-    for address in [*olds, one.address]:
-        yield _feed(podcast, f"{address}podcast.xml", metadata.path)
+    return _Feed(podcast, metadata.path, tuple(f"{address}podcast.xml" for address in [*olds, one.address]), card)
 
 
 def _whole(
@@ -185,7 +216,7 @@ def _whole(
         image=image,
         serial=False,
         complete=False,
-        episodes=core.newest_first(episodes)[: settings.entries],
+        episodes=core.newest_first(episodes),
     )
 
 
@@ -196,14 +227,16 @@ class PodcastContext(Context):
     podcast: core.Podcast  #: with the texts of its episodes
 
 
-def _feed(podcast: core.Podcast, address: str, source: str) -> Output:
-    return PageOutput(address, source, "podcast.xml", partial(_context, podcast), links="absolute")
+def _newest(fed: _Feed, plan: Plan) -> PodcastContext:
+    """Return the feed itself: its newest episodes, and the way to the archives."""
+    newest = fed.podcast.episodes[: _entries(plan.site)]
+    episodes = tuple(core.with_texts(newest, plan.texts, plan.site.siteurl))
+    return PodcastContext(replace(fed.podcast, episodes=episodes, older=len(_parted(fed, plan).archives)))
 
 
-def _context(podcast: core.Podcast, plan: Plan) -> PodcastContext:
-    """Return a podcast with the whole texts of its episodes."""
-    episodes = tuple(replace(each, html=plan.texts[each.source]) for each in podcast.episodes)
-    return PodcastContext(replace(podcast, episodes=episodes))
+def _archive(fed: _Feed, number: int, plan: Plan) -> PodcastContext:
+    """Return an archive, with the whole texts of its episodes."""
+    return PodcastContext(core.archived(fed.podcast, _parted(fed, plan), number, plan.texts))
 
 
 def _picture(address: str, card: cards.Card, source: str, site: Site) -> Output:

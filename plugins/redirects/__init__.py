@@ -2,8 +2,9 @@
 
 from kindling.model.frontmatter import AliasFields
 from kindling.model.plugin import Plugin, hand_over
+from kindling.model.root_files import lays
 from kindling.model.values import KINDS
-from kindling.plugins.redirects.questions import closing, outputs, plan_problems, problems
+from kindling.plugins.redirects.questions import closing, lays_own, outputs, plan_problems, problems
 
 PLUGIN = Plugin(
     "redirects",
@@ -12,6 +13,7 @@ PLUGIN = Plugin(
     plan_checks=[plan_problems],
     outputs=outputs,
     closing=closing,
+    answers={lays: lays_own},
 )
 
 

@@ -7,11 +7,13 @@ from kindling.model.addresses import absolute
 from kindling.model.outputs import Context, Output, PageOutput, Plan, TextOutput, always
 from kindling.model.problems import Problem
 from kindling.model.public_addresses import SHOWN
+from kindling.model.root_files import with_own
 from kindling.model.values import Site
 from kindling.plugins.redirects import core
 from kindling.plugins.redirects.core import short_redirects
 
 _SOURCE = "plugins/redirects"
+RULES = "/_redirects"
 _FEEDS = ("feed.xml", "feed.json")
 
 
@@ -67,7 +69,12 @@ def closing(plan: Plan) -> Iterator[Output]:
     }  # anybody may read the rules
     # of feeds there are rules alone: where no rule is read, a copy of the feed is at the old address
     text = core.rules_text(rule for rule in (*pages, *_below(pages, _FEEDS, plan)) if rule.path in told)
-    yield TextOutput("/_redirects", _SOURCE, always(core.refusal_text() + text), links="rooted")
+    yield TextOutput(RULES, _SOURCE, always(with_own(core.refusal_text() + text, site, RULES)), links="rooted")
+
+
+def lays_own(_site: Site) -> Iterator[str]:
+    """Yield the file that a site may bring lines for: hosts take the first rule that fits, so ours go before."""
+    yield RULES
 
 
 def _pages_below(pages: Iterable[core.Redirect], plan: Plan) -> Iterator[core.Redirect]:

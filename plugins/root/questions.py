@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from kindling.model.outputs import CopyOutput, Output
+from kindling.model.root_files import laid
 from kindling.model.values import Site
 
 
@@ -12,5 +13,6 @@ def files(site: Site) -> Iterator[str]:
 
 
 def outputs(site: Site) -> Iterator[Output]:
-    """Yield a copy of each file."""
-    return (CopyOutput(file.address, file.path, site.settings.content / file.on_disk) for file in site.root)
+    """Yield a copy of each file, but for those whose lines another plugin lays with its own."""
+    others = (file for file in site.root if file.address not in site.once(laid))
+    return (CopyOutput(file.address, file.path, site.settings.content / file.on_disk) for file in others)

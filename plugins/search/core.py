@@ -139,7 +139,7 @@ def source_records(sources: Iterable[SourceView], posts: Mapping[str, Record]) -
     for source in sources:
         citing = [posts[text.address] for text in source.cited if text.address in posts]
         yield Record(
-            f"{SOURCES}#{source.id}",
+            source.address,
             source.title or plain(source.html),
             "source",
             (message("Source"), source.kind.words),

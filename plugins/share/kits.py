@@ -7,8 +7,9 @@ from functools import partial
 from kindling.model.addresses import absolute, short_address
 from kindling.model.outputs import CopyOutput, Output, PageOutput, TextOutput, always
 from kindling.model.pages import PageView, list_view
+from kindling.model.paging import counted_from_the_oldest, page_addresses, runs
 from kindling.model.values import Document, PageMetadata, Site
-from kindling.model.views import day
+from kindling.model.views import Link, day
 from kindling.model.words import message, messages, row
 from kindling.plugins.cards import public as cards
 from kindling.plugins.metadata import public as metadata
@@ -21,6 +22,7 @@ from kindling.plugins.share.settings import ShareSettings
 
 _SOURCE = "plugins/share"
 ALL = "/share/"
+SERIES = "/share/series/"  #: kits of series, where they are too many for the list of all
 
 
 def has_kit(metadata: PageMetadata, site: Site) -> bool:
@@ -118,8 +120,12 @@ class KitsContext(metadata.Headed):
 
     posts: tuple[core.KitLink, ...]  #: kits of posts, newest first
     series: tuple[core.KitLink, ...]  #: kits of series
-    csv: str  #: address of all of them; "" while the site has no address
+    csv: str  #: address of all that the page names; "" while the site has no address
     json: str  #: address of the same for a program; ""
+    up: Link | None  #: the list of all, on a page of more
+    every_series: Link | None  #: the page of the series' kits, where they have one of their own
+    before: Link | None  #: the page before this one in the list
+    after: Link | None  #: the page behind it
 
 
 def _frame(title: str, address: str, site: Site) -> tuple[metadata.Head, PageView]:
@@ -130,22 +136,76 @@ def _frame(title: str, address: str, site: Site) -> tuple[metadata.Head, PageVie
     return head, list_view(title, "", address, lang)
 
 
-def overview(found: Sequence[tuple[PageMetadata, core.Kit]], site: Site) -> Iterator[Output]:
-    """Yield the list of all kits, newest first, and all of them for other programs."""
-    links = tuple(
+_OF_A_PAGE = 50  #: kits of a page of older ones
+Found = tuple[PageMetadata, core.Kit]
+
+
+def overview(found: Sequence[Found], site: Site) -> Iterator[Output]:
+    """Yield the list of all kits, newest first, in pages, each with all that it names for other programs.
+
+    Series are named below the newest posts, or where they are many on pages of their own.
+    """
+    posts = [one for one in found if one[0].is_post]
+    series = [one for one in found if one[0].is_series]
+    apart = len(series) > _OF_A_PAGE
+    cuts = counted_from_the_oldest(len(posts), _OF_A_PAGE)
+    held = [posts[cut] for cut in cuts]
+    aside = [] if apart else series
+    way = Link(message("All series"), SERIES) if apart else None
+    yield from _pages(held, page_addresses(ALL, len(cuts)), aside, way, site)
+    if apart:
+        parted = [series[cut] for cut in runs([1] * len(series), _OF_A_PAGE)]
+        numbered = (f"{SERIES}{number}/" for number in range(2, len(parted) + 1))
+        yield from _pages(parted, (SERIES, *numbered), (), None, site)
+
+
+def _pages(
+    pages: Sequence[Sequence[Found]], addresses: Sequence[str], aside: Sequence[Found], way: Link | None, site: Site
+) -> Iterator[Output]:
+    """Yield pages of kits that follow one another; ``aside``: what the first names too, ``way``: where it leads to."""
+    links = [None, *(Link(_named(address), address) for address in addresses), None]
+    for held, address, before, after in zip(pages, addresses, links, links[2:], strict=False):
+        is_all = address == ALL
+        kits = [*held, *(aside if is_all else ())]
+        csv, json = (f"{address}share.csv", f"{address}share.json") if site.public_url else ("", "")
+        context = KitsContext(
+            *_frame(_named(address), address, site),
+            posts=_links(kits, "post"),
+            series=_links(kits, "series"),
+            csv=csv,
+            json=json,
+            up=None if is_all else Link(message("Share kits"), ALL),
+            every_series=way if is_all else None,
+            before=before,
+            after=after,
+        )
+        yield PageOutput(address, _SOURCE, "share_kits.html", always(context))
+        if site.public_url:
+            given = [kit for _, kit in kits]
+            yield TextOutput(csv, _SOURCE, always(core.csv_text(given, site.public_url)))
+            yield TextOutput(json, _SOURCE, always(core.json_text(given, site.public_url)))
+
+
+def _named(address: str) -> str:
+    """Return the title of a page of kits.
+
+    >>> _named("/share/"), _named("/share/3/"), _named("/share/series/2/")
+    ('Share kits', 'Share kits, older posts, page 3', 'Share kits of series, page 2')
+    """
+    of_series, number = address.startswith(SERIES), address.rstrip("/").rpartition("/")[2]
+    title = message("Share kits of series") if of_series else message("Share kits")
+    if not number.isdecimal():
+        return title
+    listed = title if of_series else message("Share kits, older posts")
+    return message("{list}, page {number}", list=listed, number=number)
+
+
+def _links(found: Sequence[Found], kind: str) -> tuple[core.KitLink, ...]:
+    return tuple(
         core.KitLink(kit.title, f"{metadata.address}share/", _words(metadata, kit), kit.lang, kit.part)
         for metadata, kit in found
+        if metadata.kind == kind
     )
-    series = tuple(link for link, (metadata, _) in zip(links, found, strict=True) if metadata.is_series)
-    posts = tuple(link for link, (metadata, _) in zip(links, found, strict=True) if metadata.is_post)
-    csv, json = (f"{ALL}share.csv", f"{ALL}share.json") if site.public_url else ("", "")
-    context = KitsContext(*_frame(message("Share kits"), ALL, site), posts, series, csv, json)
-    yield PageOutput(ALL, _SOURCE, "share_kits.html", always(context))
-    if not site.public_url:
-        return
-    kits = [kit for _, kit in found]
-    yield TextOutput(csv, _SOURCE, always(core.csv_text(kits, site.public_url)))
-    yield TextOutput(json, _SOURCE, always(core.json_text(kits, site.public_url)))
 
 
 def _words(metadata: PageMetadata, kit: core.Kit) -> str:

@@ -2,7 +2,7 @@
 
 from kindling.model.plugin import Plugin, View, hand_over
 from kindling.plugins.citations.public import posts_are_cited
-from kindling.plugins.sources.questions import cite_view, cites_this, outputs, problems
+from kindling.plugins.sources.questions import cite_view, cites_this, letter_pages, outputs, problems
 from kindling.plugins.sources.settings import SourcesSettings
 
 PLUGIN = Plugin(
@@ -11,6 +11,7 @@ PLUGIN = Plugin(
     views={"cite": View(cite_view)},
     checks=[problems],
     outputs=outputs,
+    closing=letter_pages,
     answers={posts_are_cited: cites_this},
 )
 

@@ -5,13 +5,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from itertools import count, groupby
+from itertools import count
 from string import ascii_lowercase
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from unidecode import unidecode
 
+from kindling.model.alphabet import OTHER, AlphabetPage, Filing, IndexEntry, alphabet_pages, folded, letter_id
+from kindling.model.graphemes import beginning
 from kindling.model.html import plain_text
+from kindling.model.paging import runs, size
 from kindling.model.values import PageMetadata
 from kindling.model.views import Link
 from kindling.model.words import message, messages
@@ -28,7 +31,10 @@ from kindling.plugins.citations.public import (
     with_note,
 )
 
-_OTHER = "0–9"  #: the heading over what begins with no letter
+SOURCES = "/sources/"  #: the list of all
+_OF_A_SOURCE, _OF_A_TEXT, _OF_A_SENTENCE = 750, 300, 90  #: bytes of each beside its words, about
+_OF_A_TITLE = 60  #: characters of a title in the index
+_PIECE = 30_000  #: bytes of what is said of a source in one place; the rest follows below it
 
 
 class _Alphabetical(Protocol):
@@ -75,21 +81,19 @@ class SourceView:
     year: str  #: "2014"; "" without one
     item: csl.Csl  #: the source as CSL JSON
     cited: tuple[Citing, ...]  #: newest first
+    page: str = SOURCES  #: address of the page that it stands on
+    continued: bool = False  #: whether it stands above already, with the texts before these
+
+    @property
+    def address(self) -> str:
+        """Where it is: its page and its place on that."""
+        return f"{self.page}#{self.id}"
 
     @property
     def sorted_as(self) -> str:
         """What it is filed under: the family name of who made it, else its title."""
         names = csl.authors(self.item)
         return names[0].sorted_as if names else re.sub(r"^(?:the|an?) ", "", self.title, flags=re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """All that begins with one letter."""
-
-    letter: str  #: "A"; "0–9" for what begins with none
-    id: str  #: its anchor on the page
-    entries: tuple[Any, ...]  #: values of SourceView, or of Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +149,9 @@ def _order(source: SourceView) -> tuple[str, str, str, str, str]:
     return folded(source.sorted_as), folded(others), source.year, folded(source.title), source.id
 
 
-def folded(text: str) -> str:
-    """Return ``text`` as it is sorted: without case, accents and punctuation."""
-    return " ".join(re.findall(r"[a-z0-9]+", unidecode(text).lower()))
-
-
 def with_ids(entries: Iterable[Filed]) -> tuple[Filed, ...]:
     """Return ``entries`` with an id each that nothing else on the page has."""
-    used = {"main", "_main", *map(_letter_id, [*ascii_lowercase, _OTHER])}
+    used = {"main", "_main", *map(letter_id, [*ascii_lowercase, OTHER])}
     views = []
     for entry in entries:
         names = (entry.id if number == 1 else f"{entry.id}-{number}" for number in count(1))
@@ -162,20 +161,59 @@ def with_ids(entries: Iterable[Filed]) -> tuple[Filed, ...]:
     return tuple(views)
 
 
-def _letter_id(letter: str) -> str:
-    return f"letter-{'other' if letter == _OTHER else letter.lower()}"
+# -- where each stands ----------------------------------------------------------------------------------------------
 
 
-def letters(entries: Iterable[Filed]) -> tuple[Letter, ...]:
-    """Return entries, which come sorted, under the letters they begin with."""
+def source_pages(sources: Sequence[SourceView]) -> tuple[AlphabetPage, ...]:
+    """Return the pages of all sources, which come sorted: one, or where that would be too long, one for each letter."""
+    filing: Filing[SourceView] = Filing(
+        name=lambda source: source.sorted_as,
+        weight=_weight,
+        line=_line,
+        rank=lambda source: len(source.cited),
+        pieces=_pieces,
+    )
+    return alphabet_pages(SOURCES, sources, filing)
 
-    def letter(entry: Filed) -> str:
-        first = folded(entry.sorted_as)[:1].upper()
-        return first if first.isalpha() else _OTHER
 
-    ordered = sorted(entries, key=lambda entry: letter(entry) == _OTHER)
-    groups = groupby(ordered, key=letter)
-    return tuple(Letter(name, _letter_id(name), tuple(group)) for name, group in groups)
+def placed(sources: Sequence[SourceView], pages: Iterable[AlphabetPage]) -> tuple[SourceView, ...]:
+    """Return sources with the page that each stands on."""
+    places = {entry.id: page.address for page in pages for letter in page.letters for entry in letter.entries}
+    return tuple(replace(source, page=places[source.id]) for source in sources)
+
+
+def _line(source: SourceView, page: str) -> IndexEntry | None:
+    """Return a source in the index: name and year, by which people speak of it, and how its title begins."""
+    name = " ".join(filter(None, (beginning(source.sorted_as, 80), source.year)))
+    title = beginning(source.title, _OF_A_TITLE)
+    words = "" if title == source.sorted_as else title if title == source.title else f"{title.rstrip()}…"
+    return None if source.continued else IndexEntry(source.id, name or source.id, f"{page}#{source.id}", words)
+
+
+def _weight(source: SourceView) -> int:
+    return _OF_A_SOURCE + size(source.html) + sum(map(_citing_weight, source.cited))
+
+
+def _citing_weight(citing: Citing) -> int:
+    said = sum(_sentence_weight(sentence) for sentence in citing.sentences)
+    return _OF_A_TEXT + size(citing.title) + size(citing.address) + said
+
+
+def _sentence_weight(sentence: CitingSentence) -> int:
+    return _OF_A_SENTENCE + size(sentence.text) + size(sentence.address)
+
+
+def _pieces(source: SourceView) -> Iterator[SourceView]:
+    """Yield a source as often as it takes: each time with as many of its sentences as may stand in one place."""
+    citing = [part for each in source.cited for part in _parts(each)]
+    for number, cut in enumerate(runs(map(_citing_weight, citing), _PIECE), start=1):
+        name = source.id if number == 1 else f"{source.id}~{number}"  # no key has a tilde, as an address holds it
+        yield replace(source, id=name, cited=tuple(citing[cut]), continued=number > 1)
+
+
+def _parts(citing: Citing) -> Iterator[Citing]:
+    for cut in runs(map(_sentence_weight, citing.sentences), _PIECE):
+        yield replace(citing, sentences=citing.sentences[cut])
 
 
 def source_words(sources: Sequence[SourceView]) -> str:

@@ -2,16 +2,22 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from kindling.model.addresses import slugify
+from kindling.model.alphabet import AlphabetPage, Filing, IndexEntry, alphabet_pages, folded
+from kindling.model.paging import runs, size
 from kindling.model.problems import Problem, did_you_mean
 from kindling.model.views import Link
 from kindling.plugins.citations import public as csl
 from kindling.plugins.citations.public import CslName
-from kindling.plugins.sources.core import SourceView, folded, with_ids
+from kindling.plugins.sources.core import SourceView, with_ids
 
+PEOPLE = "/people/"  #: the list of all
+_OF_A_PERSON, _OF_A_WORK, _OF_A_POST = 330, 520, 90  #: bytes of each beside its words, about
+_PIECE = 20_000  #: bytes of somebody's works, and of the texts that cite them, in one place; the rest follows below
 _ROLES: Mapping[str, str] = {  #: CSL role → word beside the work; an author needs none
     "author": "", "container-author": "", "director": "", "editor": "editor", "interviewer": "interviewer",
     "translator": "translator",
@@ -23,7 +29,7 @@ class Work:
     """A source that someone made."""
 
     title: str  #: plain
-    address: str  #: "/sources/#han2014"
+    address: str  #: of its entry: "/sources/#han2014"
     year: str  #: "2014"; "" without one
     kind: csl.SourceKind  #: the mark beside it
     role: str  #: "editor"; "" for an author
@@ -40,6 +46,7 @@ class Person:
     sorted_as: str  #: what the list is sorted by
     works: tuple[Work, ...]  #: those that are cited
     posts: tuple[Link, ...]  #: each to the first place that cites one of the works
+    continued: bool = False  #: whether they stand above already, with other works
 
 
 def persons(sources: Sequence[SourceView], spellings: Mapping[str, str]) -> tuple[Person, ...]:
@@ -65,7 +72,49 @@ def _person(name: CslName, made: Iterable[tuple[SourceView, str]]) -> Person:
 
 
 def _work(source: SourceView, role: str) -> Work:
-    return Work(source.title or source.id, f"/sources/#{source.id}", source.year, source.kind, role)
+    return Work(source.title or source.id, source.address, source.year, source.kind, role)
+
+
+# -- where each stands ----------------------------------------------------------------------------------------------
+
+
+def people_pages(people: Sequence[Person]) -> tuple[AlphabetPage, ...]:
+    """Return the pages of everyone, who come sorted: one, or where that would be too long, one for each letter."""
+    filing: Filing[Person] = Filing(
+        name=lambda person: person.sorted_as,
+        weight=_weight,
+        line=_line,
+        rank=lambda person: len(person.works),
+        pieces=_pieces,
+    )
+    return alphabet_pages(PEOPLE, people, filing)
+
+
+def _line(person: Person, page: str) -> IndexEntry | None:
+    name = " ".join(filter(None, (person.given, person.family, person.suffix)))
+    return None if person.continued else IndexEntry(person.id, name, f"{page}#{person.id}")
+
+
+def _weight(person: Person) -> int:
+    own = _OF_A_PERSON + sum(map(size, (person.given, person.family, person.suffix)))
+    return own + sum(map(_work_weight, person.works)) + sum(map(_post_weight, person.posts))
+
+
+def _work_weight(work: Work) -> int:
+    return _OF_A_WORK + size(work.title) + size(work.address) + size(work.role)
+
+
+def _post_weight(post: Link) -> int:
+    return _OF_A_POST + size(post.title) + size(post.address)
+
+
+def _pieces(person: Person) -> Iterator[Person]:
+    """Yield somebody as often as it takes: each time with as many works and texts as may stand in one place."""
+    works = [person.works[cut] for cut in runs(map(_work_weight, person.works), _PIECE)]
+    posts = [person.posts[cut] for cut in runs(map(_post_weight, person.posts), _PIECE)]
+    for number, (made, citing) in enumerate(zip_longest(works, posts), start=1):
+        name = person.id if number == 1 else f"{person.id}~{number}"
+        yield replace(person, id=name, works=made or (), posts=citing or (), continued=number > 1)
 
 
 # -- who is who -----------------------------------------------------------------------------------------------------

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
+from kindling.model.alphabet import AlphabetPage, Letter
 from kindling.model.outputs import Output, PageOutput, Plan, TextOutput, always
 from kindling.model.pages import list_view
 from kindling.model.problems import Problem
@@ -36,44 +38,75 @@ def problems(site: Site) -> Iterable[Problem]:
 
 
 def sources_of(site: Site) -> tuple[core.SourceView, ...]:
-    """Return every source, A to Z; called as ``site.once(sources_of)``."""
+    """Return every source, A to Z, with the page that it stands on; called as ``site.once(sources_of)``."""
+    return core.placed(site.once(_every_source), site.once(_source_pages))
+
+
+def _every_source(site: Site) -> tuple[core.SourceView, ...]:
     return core.source_views(site.once(cited_in), site.page_metadata)
+
+
+def _source_pages(site: Site) -> tuple[AlphabetPage, ...]:
+    return core.source_pages(site.once(_every_source))
+
+
+def _everyone(site: Site) -> tuple[people.Person, ...]:
+    return people.persons(site.once(sources_of), site.own(SourcesSettings).people)
+
+
+def _people_pages(site: Site) -> tuple[AlphabetPage, ...]:
+    return people.people_pages(site.once(_everyone))
 
 
 def outputs(site: Site) -> Iterable[Output]:
     """Return the two pages, and the files beside each post that cites something."""
     if is_cited_in(site):
-        yield PageOutput("/sources/", _SOURCE, "sources.html", _sources_page, listed=True)
-        yield PageOutput("/people/", _SOURCE, "people.html", _people_page, listed=True)
+        yield PageOutput(core.SOURCES, _SOURCE, "sources.html", partial(_sources_page, 0), listed=True)
+        yield PageOutput(people.PEOPLE, _SOURCE, "people.html", partial(_people_page, 0), listed=True)
     for metadata in site.page_metadata:
         if metadata.is_post and site.builds(metadata):
             yield from _downloads(metadata, site)
+
+
+def letter_pages(plan: Plan) -> Iterator[Output]:
+    """Yield the pages on which lists that are too long for one go on: what they hold is known when all is formatted."""
+    if core.SOURCES not in plan.by_address:
+        return
+    for number, page in enumerate(plan.site.once(_source_pages)[1:], start=1):
+        yield PageOutput(page.address, _SOURCE, "sources.html", partial(_sources_page, number), listed=True)
+    for number, page in enumerate(plan.site.once(_people_pages)[1:], start=1):
+        yield PageOutput(page.address, _SOURCE, "people.html", partial(_people_page, number), listed=True)
 
 
 @dataclass(frozen=True)
 class LettersContext(Headed):
     """What the templates of the two lists get."""
 
-    letters: tuple[core.Letter, ...]  #: A to Z
+    letters: tuple[Letter, ...]  #: what stands on the page, A to Z
+    alphabet: AlphabetPage  #: the page among those of its list
     intro: str  #: how many there are
 
 
-def _sources_page(plan: Plan) -> LettersContext:
-    sources = plan.site.once(sources_of)
-    return _page(plan.site, "/sources/", message("Sources"), core.source_words(sources), core.letters(sources))
-
-
-def _people_page(plan: Plan) -> LettersContext:
+def _sources_page(number: int, plan: Plan) -> LettersContext:
     site = plan.site
-    found = people.persons(site.once(sources_of), site.own(SourcesSettings).people)
-    intro = message("Everyone whose work we cite, and where.") if found else message("No text cites anyone yet.")
-    return _page(site, "/people/", message("People"), intro, core.letters(found))
+    return _page(site, message("Sources"), core.source_words(site.once(sources_of)), site.once(_source_pages)[number])
 
 
-def _page(site: Site, address: str, title: str, intro: str, letters: tuple[core.Letter, ...]) -> LettersContext:
-    head = site_head(site_words(site), title, intro, address)
-    page = list_view(title, intro, address, site.settings.lang)
-    return LettersContext(head, page, letters, intro)
+def _people_page(number: int, plan: Plan) -> LettersContext:
+    site = plan.site
+    intro = (
+        message("Everyone whose work we cite, and where.")
+        if site.once(_everyone)
+        else message("No text cites anyone yet.")
+    )
+    return _page(site, message("People"), intro, site.once(_people_pages)[number])
+
+
+def _page(site: Site, title: str, intro: str, alphabet: AlphabetPage) -> LettersContext:
+    title = message("{list}: {place}", list=title, place=alphabet.place) if alphabet.place else title
+    head = site_head(site_words(site), title, intro, alphabet.address)
+    page = list_view(title, intro, alphabet.address, site.settings.lang)
+    return LettersContext(head, page, alphabet.letters, alphabet, intro)
 
 
 def _forms(site: Site) -> dict[tuple[str, str], core.SourceForms]:

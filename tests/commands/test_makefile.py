@@ -3,17 +3,19 @@
 import json
 import os
 import re
+import shlex
 import shutil
 import stat
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.commands.conftest import Outcome, environment
+from tests.commands.conftest import Outcome, environment, tree
 from tests.conftest import KIT
 from tests.tiers import examples
 
@@ -42,7 +44,9 @@ def make(kit: Path, *words: str, **values: str) -> Outcome:
 
 def test_help_names_every_command_and_value(kit: Path) -> None:
     done = make(kit, "help")
-    commands = "begin upgrade serve site check test test-quick exam new source video publish bench patterns help clean"
+    commands = (
+        "begin upgrade status serve site check test test-quick exam new source video publish bench patterns help clean"
+    )
     for word in commands.split():
         assert f"make {word}" in done.out
     for (
@@ -52,7 +56,7 @@ def test_help_names_every_command_and_value(kit: Path) -> None:
     assert make(kit).out == done.out, "make alone helps"
 
 
-COMMANDS = ["begin", "upgrade", "serve", "site", "check", "new", "source", "video", "publish", "bench"]
+COMMANDS = ["begin", "upgrade", "status", "serve", "site", "check", "new", "source", "video", "publish", "bench"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -302,3 +306,31 @@ def test_clean_with_a_site_cleans_that_site_and_nothing_of_the_kit(kit: Path, tm
     assert [path.name for path in (tmp_path / name).rglob("*") if path.is_file()] == ["a"]
     assert make(copy, "clean", "SITE=nowhere").err.startswith("SITE=nowhere: there is no such folder.\n")
     assert (copy / ".venv").is_dir()
+
+
+@pytest.mark.skipif(
+    os.geteuid() != 0 or not shutil.which("setpriv"), reason="only root can be somebody else for a test"
+)
+@pytest.mark.parametrize(
+    "words", ["serve", "site", "check", "new KIND=essay TITLE=x", "publish TARGET=/x", "clean", "help"]
+)
+def test_another_user_s_checkout_is_told_in_a_line(words: str) -> None:
+    """Not yet installed, and nobody's to write into: the copy lies where everybody may read, and root owns it."""
+    with TemporaryDirectory(dir="/var/tmp") as folder:
+        for name in ("Makefile", "requirements.txt", "kindling/commands", "kindling/__init__.py", "kindling/model"):
+            copy = shutil.copytree if (KIT / name).is_dir() else shutil.copy2
+            (Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
+            copy(KIT / name, Path(folder) / name)
+        (Path(folder) / ".venv").mkdir()
+        subprocess.run(["chmod", "-R", "a+rX,go-w", folder], check=True)
+        before = tree(Path(folder))
+        nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+        done = subprocess.run(
+            [*nobody, "make", *shlex.split(words)],
+            cwd=folder, env=environment(HOME="/nonexistent", PATH="/usr/bin:/bin"),
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        said = [line for line in done.stderr.splitlines() if not line.startswith(("make: ", "(The line below"))]
+        assert (done.returncode, len(said)) == ((0, 0) if words == "help" else (2, len(said))), done.stderr
+        assert len(said) <= 2 and "Traceback" not in done.stderr
+        assert tree(Path(folder)) == before

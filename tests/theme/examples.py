@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from kindling.engine.environments import template_words
 from kindling.engine.settings import filters
+from kindling.model.alphabet import AlphabetPage, Letter
 from kindling.model.layers import Theme
 from kindling.model.pages import PageView, SiteView
 from kindling.model.views import Length, Link, Picture, PictureVersion, SeriesPosition, Teaser
@@ -29,7 +30,7 @@ from kindling.plugins.search.core import Choice, SearchPage
 from kindling.plugins.series.core import PartView, SeriesCard, SeriesPage, SeriesThread
 from kindling.plugins.share.core import ShareView
 from kindling.plugins.share.kit import Kit, KitLink
-from kindling.plugins.sources.core import CiteView, Letter, SourceView
+from kindling.plugins.sources.core import CiteView, SourceView
 from kindling.plugins.sources.people import Person
 from kindling.plugins.video.core import VideoView
 
@@ -40,10 +41,13 @@ WHOLE = Theme.of(THEME)
 ARGUMENTS: Mapping[str, Any] = {
     "address": str,
     "addresses": dict[str, str],
+    "after": Link | None,
     "alone": bool,
+    "alphabet": AlphabetPage,
     "at_once": bool,
     "author": AuthorPage,
     "because": str,
+    "before": Link | None,
     "body": Markup,
     "bundle": str,
     "card": SeriesCard,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from kindling.model.alphabet import AlphabetPage, Letter
 from kindling.model.pages import PageView, SiteView
 from kindling.model.policy import meta_policy
 from kindling.model.theme import bundle_names, slots
@@ -19,7 +20,7 @@ from kindling.plugins.metadata.core import Head
 from kindling.plugins.pictures.core import PicturesView
 from kindling.plugins.series.core import SeriesCard, SeriesPage, SeriesThread, SeriesView
 from kindling.plugins.share.core import ShareView
-from kindling.plugins.sources.core import Letter, SourceView
+from kindling.plugins.sources.core import SourceView
 from kindling.plugins.sources.people import Person
 from kindling.plugins.video.core import VideoView
 from tests.theme.examples import WHOLE, environment, examples, value_of
@@ -65,6 +66,7 @@ MUCH = {
     "slots": SLOTS,
     "discussion_view": "/posts/x/questions/",
     "authors_view": AuthorsView({POST.authors[0]: "/ann/"}, ("@ann@mastodon.social",), shown("author", "author")),
+    "feeds_view": FeedsView("Ann · Kindling", "/ann/feed.xml", "/ann/feed.json"),
     "headings_view": HeadingsView(shown("contents", "entries"), {}, {}),
     "related_view": shown("more-like", "near"),
 }
@@ -86,6 +88,16 @@ LITTLE = {
     "related_view": (),
     "print_view": None,
 }
+
+
+def alphabet(address: str, entry: Any) -> AlphabetPage:
+    return AlphabetPage(address, (Letter("A", "letter-a", (entry,)),))
+
+
+def alphabet_of(address: str, entry: Any) -> dict[str, Any]:
+    return {"letters": alphabet(address, entry).letters, "alphabet": alphabet(address, entry)}
+
+
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "home": (
         "index.html",
@@ -107,7 +119,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "bare series": ("series.html", {**LITTLE, "series_page": value_of(SeriesPage, {})}),
-    "all series": ("series_index.html", {"cards": (CARD,)}),
+    "all series": ("series_index.html", {"cards": (CARD,), "before": None, "after": None}),
     "archive": (
         "archive.html",
         {
@@ -119,10 +131,13 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "empty archive": ("archive.html", {"archive": value_of(Archive, {"title": "All"})}),
     "topics": (
         "topics.html",
-        {"topics": (value_of(Topic, {"title": "Joy", "newest": [{"title": "One", "address": "/o/"}]}),)},
+        {
+            "topics": (value_of(Topic, {"title": "Joy", "newest": [{"title": "One", "address": "/o/"}]}),),
+            "alphabet": alphabet("/topics/", None),
+        },
     ),
-    "sources": ("sources.html", {"letters": (Letter("A", "letter-a", (SOURCE,)),), "intro": "One source."}),
-    "people": ("people.html", {"letters": (Letter("A", "letter-a", (PERSON,)),), "intro": "One person."}),
+    "sources": ("sources.html", {**alphabet_of("/sources/", SOURCE), "intro": "One source."}),
+    "people": ("people.html", {**alphabet_of("/people/", PERSON), "intro": "One person."}),
     "search": ("search.html", {"search": shown("search", "search"), "intro": "Every word."}),
     "not found": ("not_found.html", {}),
 }

@@ -1,7 +1,9 @@
 """Pages of people: linked from what they sign, with what they wrote, and told where something in them leads nowhere."""
 
+import json
 from pathlib import Path
 
+import feedparser
 import pytest
 from bs4 import BeautifulSoup
 
@@ -96,3 +98,56 @@ def test_what_is_no_address_of_the_web_is_no_link(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["ann", "@ann", "ann@example.org", '@ann@example.org" onload="x', "@ann@example"])
 def test_what_is_no_name_in_the_fediverse_is_in_no_head(typed: str) -> None:
     assert handle(typed) == ""
+
+
+def read(folder: Path, name: str) -> str:
+    return (folder / "output" / name).read_text("utf-8")
+
+
+@pytest.mark.whole
+def test_whoever_signs_some_posts_has_a_feed_and_their_posts_and_entries_name_their_page(tmp_path: Path) -> None:
+    links = ANN.replace(
+        '["https://mastodon.social/@ann"]', '["https://mastodon.social/@ann", "mailto:ann@example.org"]'
+    )
+    result = built(site(tmp_path, ann=links), tmp_path / "output")
+    assert result.published, result.problems
+    feed = feedparser.parse(read(tmp_path, "ann/feed.xml"))
+    assert not feed.bozo
+    assert [entry.title for entry in feed.entries] == ["One (Walks, part 1)"]
+    first, second = feed.entries[0].authors
+    assert first["href"].endswith("/ann/") and first["href"].startswith("http") and "href" not in second
+    site_feed = json.loads(read(tmp_path, "feed.json"))
+    signed = [item["authors"] for item in site_feed["items"]]
+    assert signed == [[{"name": "Bo Ray"}], [{"name": "Ann Lee", "url": first["href"]}, {"name": "Bo Ray"}]]
+    ann = page(tmp_path, "ann")
+    assert [link["href"] for link in ann.select("head link[type='application/atom+xml']")] == [
+        "../feed.xml",
+        "feed.xml",
+    ]
+    assert ann.select("main a[href='feed.xml']")
+    graph = json.loads(page(tmp_path, "posts/one").select("script[type='application/ld+json']")[0].text)["@graph"]
+    assert graph[0]["author"] == [
+        {
+            "@type": "Person",
+            "name": "Ann Lee",
+            "url": first["href"],
+            "sameAs": ["https://mastodon.social/@ann"],
+        },
+        {"@type": "Person", "name": "Bo Ray"},
+    ]
+
+
+@pytest.mark.whole
+def test_whoever_signs_every_post_has_the_feed_of_the_site(tmp_path: Path) -> None:
+    bo = ANN.replace("Ann Lee", "Bo Ray").replace("title: Ann", "title: Bo")
+    assert built(site(tmp_path, bo=bo), tmp_path / "output").published
+    assert not (tmp_path / "output/bo/feed.xml").exists()
+    assert page(tmp_path, "bo").select("main a[href='../feed.xml']")
+
+
+@pytest.mark.whole
+def test_a_hidden_page_of_a_person_has_no_feed_and_is_named_in_none(tmp_path: Path) -> None:
+    hidden = ANN.replace("title: Ann\n", "title: Ann\nstatus: hidden\n")
+    assert built(site(tmp_path, ann=hidden), tmp_path / "output").published
+    assert not (tmp_path / "output/ann/feed.xml").exists()
+    assert "<uri>" not in read(tmp_path, "feed.xml")

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from kindling.plugins.feeds.core import LARGEST, documents
+from kindling.model.paging import LARGEST, documents
 from tests.conftest import KIT, BuiltSite
 from tests.engine.test_sites import SITES, built
 

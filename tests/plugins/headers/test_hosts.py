@@ -1,8 +1,10 @@
 """What is ours alone in a built site, real hosts refuse."""
 
+import shutil
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +26,39 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (output / name).write_text("{}")
     (output / "CNAME").write_text("example.org")
     return output
+
+
+OWN = {
+    "nginx": ("_nginx.conf", "location = /old.html {\n    return 301 /posts/;\n}\nadd_header X-Own yes always;\n"),
+    "Apache": (".htaccess", "Redirect 301 /old.html /posts/\nHeader always set X-Own yes\n"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_sites_own_lines_stand_beside_the_headers_that_protect_readers(kind: str, tmp_path: Path) -> None:
+    shutil.copytree(SITES / "golden", tmp_path / "site")
+    name, text = OWN[kind]
+    (tmp_path / "site/content/root").mkdir(exist_ok=True)
+    (tmp_path / "site/content/root" / name).write_text(text, "utf-8")
+    result = built(tmp_path / "site", tmp_path / "output")
+    assert result.published, result.problems
+    with hosting(kind, tmp_path / "output") as root:
+        with urllib.request.urlopen(f"{root}/") as given:
+            assert given.headers["X-Own"] == "yes"
+            assert given.headers["X-Frame-Options"] == "DENY"
+            assert "script-src" in given.headers["Content-Security-Policy"]
+        with pytest.raises(urllib.error.HTTPError) as moved, urllib.request.build_opener(Stay).open(f"{root}/old.html"):
+            pass
+        assert (moved.value.code, moved.value.headers["X-Frame-Options"]) == (301, "DENY")
+        moved.value.close()
+        assert status(f"{root}/{MANIFEST}") == 404
+
+
+class Stay(urllib.request.HTTPRedirectHandler):
+    """Follows no redirect."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
 
 
 PATHS = [f"/{MANIFEST}", f"/blog/{MANIFEST}", "/.kindling-part", "/posts/.kindling-part", "/.KINDLING-MANIFEST.JSON"]

@@ -5,7 +5,8 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,32 @@ from PIL import Image
 from kindling.commands.keeping import keep_addresses
 from kindling.commands.kit import build_request
 from kindling.engine.build import build
+from kindling.model.paging import LARGEST, documents
 from kindling.model.problems import Problem
 from kindling.model.settings import typed_settings
 from kindling.model.values import MediaFile
-from kindling.plugins.podcast.core import address_problem, episode_problems, film_of, guid, same_film
+from kindling.plugins.podcast.core import (
+    Enclosure,
+    Episode,
+    Podcast,
+    Season,
+    Transcript,
+    address_problem,
+    archived,
+    episode_problems,
+    film_of,
+    guid,
+    rfc822,
+    same_film,
+    weight,
+    with_texts,
+)
 from kindling.plugins.podcast.settings import PodcastSettings
 from kindling.plugins.video.shown import Shown
 from tests.conftest import KIT, BuiltSite
 from tests.engine.test_sites import built, listed
 from tests.plugins.series.texts import post, site
+from tests.theme.examples import environment, value_of
 
 pytestmark = pytest.mark.whole
 
@@ -265,3 +283,62 @@ def test_the_sitemap_names_each_video(example_site: BuiltSite) -> None:
     assert tree.xpath("//v:duration/text()", namespaces=space) == ["76", "84", "75"]
     for tag in ("thumbnail_loc", "title", "description", "content_loc"):
         assert len(tree.xpath(f"//v:video/v:{tag}", namespaces=space)) == 3, tag
+
+
+def podcast_of(number: int) -> tuple[Podcast, dict[str, str]]:
+    """Return a podcast of so many episodes, the newest first, and their texts, of ten kilobytes each."""
+    episodes = tuple(
+        Episode(
+            f"Episode {each} & more", f"tag:{each}", f"posts/{each}.md", f"/posts/{each}/",
+            rfc822(datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=each)), "A summary. " * 20, "en-GB", 60,
+            Enclosure(f"/media/{each}.mp4", "video/mp4", 9), (Transcript("/t.vtt", "text/vtt", "en", captions=True),),
+            "/chapters.json", ("Ann Lee",), Season(1, "Power", each),
+        )
+        for each in range(number, 0, -1)
+    )  # fmt: skip
+    texts = {episode.source: "<p>What &amp; why.</p>" * 500 for episode in episodes}
+    whole = value_of(Podcast, {"title": "Films", "feed": "/videos/feed.xml", "guid": "g", "lang": "en-GB"})
+    return replace(whole, episodes=episodes), texts
+
+
+def written(podcast: Podcast) -> bytes:
+    own: dict[str, Any] = {"site": None, "here": podcast.itself, "policy": "", "podcast": podcast}
+    return str(environment().get_template("podcast.xml").render(own)).encode()
+
+
+def test_a_long_podcast_stands_in_archives_and_its_feed_names_the_newest_for_programs_that_know_none() -> None:
+    podcast, texts = podcast_of(320)
+    parted = documents([weight(texts[each.source], "https://example.org") for each in podcast.episodes], 300)
+    count = len(parted.archives)
+    archives = [archived(podcast, parted, number, texts) for number in range(1, count + 1)]
+    assert all(len(written(each)) <= LARGEST for each in archives)
+    newest = tuple(with_texts(podcast.episodes[:300], texts, "https://example.org"))
+    feed = written(replace(podcast, episodes=newest, older=count))
+    read = feedparser.parse(feed)
+    assert (read.bozo, len(read.entries)) == (0, 300)
+    whole = [bool(entry.get("content")) for entry in read.entries]
+    assert whole == sorted(whole, reverse=True) and 5 < sum(whole) < 20
+    assert {entry.id for entry in read.entries if not entry.get("content")} <= {
+        each.guid for archive in archives for each in archive.episodes
+    }
+    assert 'rel="prev-archive" type="application/rss+xml" href=' in feed.decode()
+    known = {entry.id for entry in read.entries} | {each.guid for archive in archives for each in archive.episodes}
+    assert known == {each.guid for each in podcast.episodes}
+
+
+def test_an_archive_of_a_podcast_holds_the_same_when_episodes_are_added() -> None:
+    for number in (30, 31, 60):
+        podcast, texts = podcast_of(number)
+        parted = documents([weight(texts[each.source], "") for each in podcast.episodes], 300)
+        first = archived(podcast, parted, 1, texts)
+        assert [each.guid for each in first.episodes] == [f"tag:{each}" for each in range(len(first.episodes), 0, -1)]
+        assert (first.before, first.behind, first.itself)[0::2] == ("", "/videos/feed/1.xml")
+        page = feedparser.parse(written(first))
+        assert page.bozo == 0
+        assert {link.rel for link in page.feed.links} >= {"self", "current"}
+
+
+def test_a_short_podcast_is_one_document_with_every_text() -> None:
+    podcast, texts = podcast_of(3)
+    assert documents([weight(texts[each.source], "") for each in podcast.episodes], 300).archives == ()
+    assert all(each.html for each in with_texts(podcast.episodes, texts, ""))

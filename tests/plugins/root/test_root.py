@@ -31,8 +31,8 @@ def test_files_of_the_root_are_published_as_they_are(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "made", "by"),
     [
-        ("_headers", "_headers", "the kit"),
-        ("robots.txt", "robots.txt", "the kit"),
+        ("_Headers", "_headers", "the kit"),
+        ("sitemap.xml", "sitemap.xml", "the kit"),
         ("Feed.XML", "feed.xml", "the kit"),
         ("index.html", "index.html", "the kit"),
         ("posts/one/index.html", "posts/one/index.html", "content/posts/one.md"),
@@ -50,14 +50,14 @@ def test_a_file_where_the_site_has_one_of_its_own_is_an_error(tmp_path: Path, na
 
 
 def test_what_is_hidden_is_told_and_what_systems_leave_behind_is_nobodys_business(tmp_path: Path) -> None:
-    names = (".env", ".htaccess", ".well-known/.secret", ".DS_Store", ".gitignore", "Thumbs.db", "a.txt~")
+    names = (".env", "sub/.htaccess", ".well-known/.secret", ".DS_Store", ".gitignore", "Thumbs.db", "a.txt~")
     told, _ = site(tmp_path, "", {f"root/{name}": b"x" for name in names})
     assert told == [
         "warning content/root/.env files/unpublished",
-        "warning content/root/.htaccess files/unpublished",
         "warning content/root/.well-known/.secret files/unpublished",
+        "warning content/root/sub/.htaccess files/unpublished",
     ]
-    assert not [name for name in names if name != ".htaccess" and (tmp_path / "output" / name).exists()]
+    assert not [name for name in names if (tmp_path / "output" / name).exists()]
 
 
 def test_without_the_plugin_the_files_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,3 +65,49 @@ def test_without_the_plugin_the_files_are_told(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr("tests.engine.test_unused.CONF", f"{conf}PLUGINS.remove('kindling.plugins.root')\n")
     told, _ = site(tmp_path, "", {"root/CNAME": b"example.org"})
     assert told == ["warning content/root/CNAME files/unpublished"]
+
+
+OWN = {
+    "root/robots.txt": b"User-agent: GPTBot\r\nDisallow: /\r\n",
+    "root/_headers": b"/files/*\n  X-Robots-Tag: noindex\n",
+    "root/_redirects": b"/old /posts/one/ 301\n",
+    "root/.htaccess": b"Redirect 301 /old.html /posts/one/\n",
+    "root/_nginx.conf": b"location = /old.html {\n    return 301 /posts/one/;\n}\n",
+}
+
+
+def test_lines_of_a_site_stand_below_those_of_the_kit(tmp_path: Path) -> None:
+    told, _ = site(tmp_path, "", {"root/_headers": b"\n"})
+    assert told == []
+    alone = {name: (tmp_path / "output" / name.removeprefix("root/")).read_text("utf-8") for name in OWN}
+    told, _ = site(tmp_path, "", OWN)
+    assert told == []
+    for name, text in OWN.items():
+        made = (tmp_path / "output" / name.removeprefix("root/")).read_text("utf-8")
+        own = text.decode().replace("\r", "")
+        if name == "root/robots.txt":
+            assert made == f"{own}\n{alone[name].splitlines()[-1]}\n", "theirs, and where the sitemap is"
+        else:
+            assert made == f"{alone[name]}\n# content/{name}\n{own}"
+
+
+def test_without_the_plugins_that_make_such_files_they_are_published_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conf = 'SITENAME = "One"\nAUTHOR = "Ann"\nCARDS = {"enabled": False}\nSEARCH = {"enabled": False}\n'
+    out = "".join(f"PLUGINS.remove('kindling.plugins.{name}')\n" for name in ("headers", "redirects", "feeds"))
+    monkeypatch.setattr("tests.engine.test_unused.CONF", f"{conf}{out}")
+    told, _ = site(tmp_path, "", OWN)
+    assert told == []
+    for name, text in OWN.items():
+        assert (tmp_path / "output" / name.removeprefix("root/")).read_bytes() == text
+
+
+def test_what_is_wrong_with_such_lines_is_told_at_its_line(tmp_path: Path) -> None:
+    bad = {"root/_headers": b"# ours\n/*\n  ! X-Frame-Options\n", "root/_redirects": b"/a /b\n/\xff /b\n"}
+    told, _ = site(tmp_path, "", {**bad, "root/robots.txt": b"User-agent: *\nDisallow: /\n"})
+    assert told == [
+        "error content/root/_headers headers/own",
+        "error content/root/_redirects root/text",
+        "advice content/root/robots.txt feeds/robots",
+    ]

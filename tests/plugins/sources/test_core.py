@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kindling.model.alphabet import letters
 from kindling.plugins.citations import csl
 from kindling.plugins.citations.cited import FormattedSource, SiteCitations
 from kindling.plugins.citations.core import CitationsView, CitedSource
-from kindling.plugins.sources.core import cite_view, letters, source_views, source_words, with_ids
+from kindling.plugins.sources.core import cite_view, source_views, source_words, with_ids
 from tests.plugins.sources.test_own_posts import FACT
 
 
@@ -78,9 +79,10 @@ def test_sources_stand_in_the_order_of_names_years_and_titles() -> None:
     ]
     texts = cited(a=[(f"r{n}", source, 1) for n, source in enumerate(sources)])
     found = source_views(texts, [metadata_of("a")])
-    groups = [(group.letter, [source.id for source in group.entries]) for group in letters(found)]
+    filed = letters(found, lambda source: source.sorted_as)
+    groups = [(group.letter, [source.id for source in group.entries]) for group in filed]
     assert groups == [("A", ["g", "c", "a"]), ("D", ["b"]), ("O", ["d"]), ("Z", ["e"]), ("0–9", ["f"])]
-    assert letters(found)[-1].id == "letter-other"
+    assert filed[-1].id == "letter-other"
 
 
 @given(st.lists(st.text(max_size=12), max_size=12, unique=True))

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kindling.model.alphabet import folded
 from kindling.plugins.citations.csl import CslName, SourceKind, people
-from kindling.plugins.sources.core import Citing, CitingSentence, SourceView, folded
+from kindling.plugins.sources.core import Citing, CitingSentence, SourceView
 from kindling.plugins.sources.people import persons, same_people, spelling_problems
 from tests.plugins.sources import named
 

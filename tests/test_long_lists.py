@@ -1,0 +1,203 @@
+"""No page of a list is longer than 150 kB, however many entries there are, and no entry is lost on the way."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kindling.model.alphabet import AlphabetPage, Filing, IndexEntry, alphabet_pages, folded
+from kindling.model.paging import LARGEST, ROOM, counted_from_the_oldest, runs
+from kindling.model.policy import meta_policy
+from kindling.model.views import Link
+from kindling.plugins.citations.csl import SourceKind
+from kindling.plugins.listings import core as listings
+from kindling.plugins.series.core import SeriesCard
+from kindling.plugins.share import kits
+from kindling.plugins.sources.core import Citing, CitingSentence, SourceView, placed, source_pages
+from kindling.plugins.sources.people import people_pages, persons
+from tests.theme.test_pages import CARD, PAGES, page
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+HARD = 'Care & "kindness", <b>loud</b> – ymddiriedaeth'
+
+
+def source(number: int, texts: int, sentences: int) -> SourceView:
+    """Return a source that so many texts cite, each in so many sentences."""
+    family = f"{LETTERS[number % 26]}on{number}"
+    cited = tuple(
+        Citing(f"{HARD} {text}", f"/posts/post-{text}/", "cy", tuple(sentence(text, each) for each in range(sentences)))
+        for text in range(texts)
+    )
+    item = {"author": [{"family": family, "given": "Ann"}, {"literal": "The Institute"}], "title": HARD}
+    return SourceView(f"key{number}", SourceKind("book", "Book"), HARD, f"<i>{HARD}</i>", "2014", item, cited)
+
+
+def sentence(text: int, number: int) -> CitingSentence:
+    return CitingSentence(f"{HARD} is said in sentence {number} of {text}. " * 2, f"/posts/post-{text}/#cite-{number}")
+
+
+def rendered(name: str, **changed: Any) -> str:
+    return page(name, policy=meta_policy({}), **changed)
+
+
+def written(name: str, alphabet: AlphabetPage) -> str:
+    """Return a page of a list from A to Z."""
+    topics = tuple(one for letter in alphabet.letters for one in letter.entries)
+    return rendered(name, alphabet=alphabet, letters=alphabet.letters, topics=topics, here=alphabet.address)
+
+
+def pages_of(name: str, pages: Sequence[AlphabetPage]) -> list[str]:
+    """Return the pages of a list as they are written, none of them too long."""
+    found = [written(name, each) for each in pages]
+    assert max(len(each.encode()) for each in found) <= LARGEST
+    return found
+
+
+def several(*sources: SourceView) -> list[SourceView]:
+    return sorted(sources, key=lambda one: (folded(one.sorted_as), one.id))
+
+
+MANY = several(*(source(number, 3, 2) for number in range(400)), source(400, 500, 2), source(401, 1, 900))
+
+
+def test_sources_go_on_on_pages_of_letters_and_none_of_their_sentences_is_lost() -> None:
+    pages = source_pages(MANY)
+    first, *others = pages_of("sources", pages)
+    assert sum(each.count('class="source__sentences"') for each in others) >= sum(len(one.cited) for one in MANY)
+    links = sum(each.count("#cite-") for each in others)
+    assert links == sum(len(text.sentences) for one in MANY for text in one.cited)
+    assert all(f'id="{one.id}"' in first for one in MANY)
+    entries = [one for each in pages for letter in each.letters for one in letter.entries]
+    assert len({one.id for one in entries}) == len(entries) > len(MANY)
+    assert [one.address for one in placed(MANY, pages)][:2] == [
+        "/sources/a-to-z/a/#key0",
+        "/sources/a-to-z/a/#key104",
+    ]
+
+
+def test_each_page_of_letters_leads_to_the_next_and_to_all_others() -> None:
+    pages = source_pages(MANY)
+    assert [link.address for each in pages if (link := each.after)] == [each.address for each in pages[1:]]
+    assert all(after.before == Link(before.place, before.address) for before, after in pairwise(pages[1:]))
+    assert [way.title for way in pages[0].ways] == list(LETTERS)
+    assert {each.ways for each in pages} == {pages[0].ways}
+    assert "/sources/a-to-z/k/2/" in {each.address for each in pages}, "one source fills several pages"
+
+
+def test_people_go_on_on_pages_of_letters_and_none_of_their_works_is_lost() -> None:
+    people = persons(placed(MANY, source_pages(MANY)), {})
+    first, *others = pages_of("people", people_pages(people))
+    assert sum(each.count("/sources/a-to-z/") for each in others) == 2 * len(MANY)
+    assert all(f'id="{one.id}"' in first for one in people)
+
+
+def test_an_index_that_would_be_too_long_names_those_that_are_cited_most() -> None:
+    few, many = (several(*(source(number, 1 + number % 2, 1) for number in range(count))) for count in (40, 4000))
+    first = source_pages(many)[0]
+    assert len(written("sources", first).encode()) <= LARGEST
+    lines = [line for letter in first.index for line in letter.entries]
+    assert len(lines) + first.unnamed == 4000
+    assert {int(line.id[3:]) % 2 for line in lines} == {1}
+    assert [each.index for each in source_pages(few)] == [()], "a short list is one page, as it was"
+
+
+def test_topics_series_and_the_home_page_stay_short() -> None:
+    post = Link(HARD * 2, "/posts/post/")
+    topics = [
+        listings.Topic(f"{HARD} {number}", f"/topics/{number}/", "3 posts", (post,) * 3) for number in range(3000)
+    ]
+    first, *_ = pages_of("topics", listings.topic_pages(topics))
+    assert "/topics/5/" in first
+    cards: list[SeriesCard] = [CARD] * 900
+    for address, held in (pages := listings.series_pages(cards)):
+        assert len(rendered("all series", cards=held, here=address).encode()) <= LARGEST
+    assert sum(len(held) for _, held in pages) == 900
+    assert [address for address, _ in pages[:3]] == ["/series/", "/series/page/2/", "/series/page/3/"]
+    home = listings.home([], [], tuple(cards), {}, {})
+    assert len(rendered("home", home=home).encode()) <= LARGEST
+    assert home.more_series == 900 - len(home.series) > 0
+
+
+def test_the_archive_names_the_topics_that_are_used_most() -> None:
+    links = [(Link(f"Topic {number}", f"/topics/{number}/"), number) for number in range(1, 301)]
+    kept, more = listings.most_used(links)
+    assert (kept[0].title, len(kept), more) == ("Topic 201", 100, 200)
+    assert listings.most_used(links[:9]) == (tuple(link for link, _ in links[:9]), 0)
+
+
+@pytest.mark.parametrize("number", [0, 1, 99, 100, 101, 1234])
+def test_share_kits_stand_on_pages_of_fifty_and_those_of_many_series_apart(number: int) -> None:
+    kit = SimpleNamespace(title=HARD, embargo="", draft=False, quotes=(), lang="cy", part=None, texts=())
+    facts = [
+        SimpleNamespace(
+            address=f"/{kind}/{each}/", kind=kind, is_post=kind == "post", is_series=kind == "series", date=None
+        )
+        for kind in ("post", "series")
+        for each in range(number)
+    ]
+    named = SimpleNamespace(name="Site", lang="en-GB", zone="")
+    site: Any = SimpleNamespace(siteurl="", public_url="", settings=named)
+    found: Any = [(fact, kit) for fact in facts]
+    outputs: list[Any] = list(kits.overview(found, site)) if found else []
+    contexts = [output.context(None) for output in outputs]
+    listed = [link.address for context in contexts for link in (*context.posts, *context.series)]
+    assert sorted(listed) == sorted(f"{fact.address}share/" for fact in facts)
+    assert len({output.address for output in outputs}) == len(outputs)
+    for output, context in zip(outputs, contexts, strict=True):
+        names = {key: value for key, value in vars(context).items() if key not in ("head", "page")}
+        PAGES["kits"] = (output.template, names)
+        assert len(rendered("kits", page=context.page).encode()) <= LARGEST
+        del PAGES["kits"]
+
+
+@given(st.lists(st.integers(1, ROOM), max_size=60), st.integers(0, 9))
+def test_a_page_holds_no_more_than_it_may_and_every_entry_is_on_one(weights: list[int], most: int) -> None:
+    cuts = list(runs(weights, ROOM, most))
+    assert [one for cut in cuts for one in weights[cut]] == weights
+    assert all(sum(weights[cut]) <= ROOM for cut in cuts)
+    assert all(len(weights[cut]) <= (most or 60) for cut in cuts)
+
+
+@given(st.integers(0, 400), st.integers(1, 60))
+def test_pages_that_are_counted_from_the_oldest_hold_all_in_order(number: int, of_a_page: int) -> None:
+    entries = list(range(number))
+    cuts = counted_from_the_oldest(number, of_a_page)
+    assert [one for cut in cuts for one in entries[cut]] == entries
+    assert [len(entries[cut]) for cut in cuts[1:]] == [of_a_page] * (len(cuts) - 1)
+
+
+NAMES = st.lists(st.sampled_from(["Ann", "bee", "Élan", "7", "", "李", "Zoë"]), max_size=40)
+
+
+@given(NAMES, st.integers(1, ROOM))
+def test_each_entry_stands_on_one_page_of_its_letter(names: list[str], weight: int) -> None:
+    entries = sorted(enumerate(names), key=lambda one: (folded(one[1]), one[0]))
+    filing: Filing[tuple[int, str]] = Filing(
+        name=lambda one: one[1],
+        weight=lambda one: weight,
+        line=lambda one, at: IndexEntry(f"x{one[0]}", one[1], f"{at}#x{one[0]}"),
+        rank=lambda one: 1,
+        pieces=lambda one: [one],
+    )
+    pages = alphabet_pages("/x/", entries, filing)
+    held = [one for each in pages for letter in each.letters for one in letter.entries]
+    assert sorted(held) == sorted(entries)
+    assert len({each.address for each in pages}) == len(pages)
+    if len(pages) > 1:
+        lines = [line for letter in pages[0].index for line in letter.entries]
+        assert {line.address for line in lines} == {
+            f"{each.address}#x{one[0]}" for each in pages for letter in each.letters for one in letter.entries
+        }
+
+
+def test_a_source_in_the_index_is_told_from_others_of_the_same_name_and_year() -> None:
+    title = "A very long title that goes on and on, and says all of what the book is about in one line"
+    (line,) = [
+        line for letter in source_pages([replace(source(3, 900, 2), title=title)])[0].index for line in letter.entries
+    ]
+    assert (line.title, line.words) == ("Don3 2014", "A very long title that goes on and on, and says all of what…")
