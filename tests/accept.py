@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kindling.engine.pelican_names import HONOURED, REFUSED
 from kindling.engine.pelican_signals import NOT_SENT, SENT
+from tests import messages
 from tests.engine.test_sites import BROKEN, KIT, SITES, built, files, listed
 from tests.plugins.citations.printed import styles_page
 from tests.plugins.share import test_networks
@@ -119,6 +120,7 @@ if __name__ == "__main__":
     (KIT / "docs" / "developers" / "write-a-plugin.md").write_text(plugin_page(), "utf-8")
     (KIT / "docs" / "developers" / "templates.md").write_text(reference.page(), "utf-8")
     (KIT / "docs" / "developers" / "citation-styles.md").write_text(styles_page(), "utf-8")
+    messages.accept()
     accept_broken()
     accept_golden()
     accept_networks()

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from kindling.engine.environments import template_words
 from kindling.engine.settings import OURS, filters
 from kindling.model.frontmatter import PageFront, PostFront, SeriesFront
 from kindling.model.openings import AnalyticsSettings
+from kindling.model.words import ENGLISH
 from tests.accept import rules_page
 from tests.theme import reference
 
@@ -119,6 +121,7 @@ def test_a_type_that_a_file_of_the_theme_names_is_there() -> None:
 
 def test_every_filter_of_the_theme_is_explained() -> None:
     assert reference.FILTERS.keys() == filters("en-GB").keys()
+    assert reference.WORDS.keys() == template_words(ENGLISH).keys()
 
 
 @pytest.mark.parametrize(

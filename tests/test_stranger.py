@@ -66,6 +66,13 @@ def test_a_plugin_from_a_wheel_has_all_that_a_plugin_can_bring(program: Path, tm
     assert '"/glossary/"' in records.read_text("utf-8") and "somebody" in words.read_text("utf-8")
 
 
+def test_its_words_come_from_its_own_catalogue(program: Path, tmp_path: Path) -> None:
+    job = made(program, tmp_path, "glossary", _ONE.replace("date:", "lang: cy\ndate:"))
+    assert job.returncode == 0, job.stderr
+    post = page(tmp_path, "/posts/on-trust/")
+    assert '<p class="glossary-line">Wedi’u hesbonio yma: <a' in post and "Neidio i’r prif gynnwys" in post
+
+
 def test_pelicans_own_door_is_in_the_wheel(program: Path, tmp_path: Path) -> None:
     assert made(program, tmp_path, "glossary").returncode == 0
     conf = _CONF.format(name="glossary")

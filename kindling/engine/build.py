@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, assert_never
 from urllib.parse import urlsplit
 
+from kindling.engine.environments import Environments
 from kindling.engine.files import ROOT, SourceFile, find_files
 from kindling.engine.foreign_files import finished
 from kindling.engine.lay import laid
@@ -30,7 +31,7 @@ from kindling.engine.render import rendered
 from kindling.engine.root_files import root_file
 from kindling.engine.run import BuildRequest, BuildResult, Run, Stopped
 from kindling.engine.setup import set_up
-from kindling.engine.site_view import look_problems, site_view
+from kindling.engine.site_view import SiteViews, look_problems
 from kindling.engine.swap import Target, refuse_foreign
 from kindling.engine.unused import media_problems, root_problems
 from kindling.engine.verify import files_below, staged_tree, verification
@@ -109,7 +110,7 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
         run.lasting += lost_addresses(plan)
     with run.step("render"):
         early = set(files_below(staging))
-        _render(run, adapter, plan, related.environment, staging)
+        _render(run, adapter, plan, related.environments, staging)
         plan = finished(adapter, plan, staging, early, run.net)
         plan.site.sweep(time.time())
     with run.step("verify"):
@@ -151,11 +152,7 @@ class _Related:
     site: Site
     generators: Sequence[Any]
     pages: Mapping[str, PageParts]  #: by source
-
-    @property
-    def environment(self) -> Any:
-        """Return Jinja's, with the theme."""
-        return self.generators[0].env
+    environments: Environments  #: Jinja's, with the theme
 
 
 def _related(run: Run, adapter: PelicanAdapter, settings: SiteSettings, found: _Found) -> _Related | None:
@@ -167,17 +164,13 @@ def _related(run: Run, adapter: PelicanAdapter, settings: SiteSettings, found: _
         )
         site = replace(site, root=found.root)
         generators = adapter.generators_of(site)
-        environment = generators[0].env
-        site = replace(site, answers=answers_of(adapter.handed), component=_components(environment))
+        environments = Environments(generators[0].env, settings.languages)
+        site = replace(site, answers=answers_of(adapter.handed), component=environments.component)
         pages = page_parts(site, adapter.handed, _left_out(request, adapter), run.net)
         adapter.tell_others(generators, pages, site)
         run.add_related([*problems, *_found_in(site, run, adapter, found.faults)])
-        return _Related(site, generators, pages)
+        return _Related(site, generators, pages, environments)
     return None
-
-
-def _components(environment: Any) -> Callable[[str], Any]:
-    return lambda name: environment.get_template(f"components/{name}/macro.html").module
 
 
 def _found_in(
@@ -359,9 +352,9 @@ def _document(run: Run, reader: Reader, file: SourceFile) -> Document:
     return reader.stand_in(file)
 
 
-def _render(run: Run, adapter: PelicanAdapter, plan: Plan, environment: Any, staging: Path) -> None:
+def _render(run: Run, adapter: PelicanAdapter, plan: Plan, environments: Environments, staging: Path) -> None:
     made: set[str] = set()
-    site = site_view(plan)
+    site = SiteViews(plan)
     for output in plan.outputs:
         name = output_path(output.address)
         path, folder = staging / name, name.rpartition("/")[0]
@@ -369,7 +362,7 @@ def _render(run: Run, adapter: PelicanAdapter, plan: Plan, environment: Any, sta
             path.parent.mkdir(parents=True, exist_ok=True)
             made.add(folder)
         with run.net.under("rendered", output.source, plugin=_asker(output)):
-            laid(rendered(output, plan, environment, site), path, run.request.output / name)
+            laid(rendered(output, plan, environments, site), path, run.request.output / name)
             adapter.told_written(output, path)
 
 

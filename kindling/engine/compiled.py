@@ -16,6 +16,7 @@ from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 
 from kindling.model.cache import Cache, circumstances, key_of
+from kindling.model.words import Language
 
 _OURS = {"kindling.engine.unindented.Unindented"}
 _SAID = (
@@ -58,14 +59,15 @@ class CompiledTemplates(BytecodeCache):
 def _is_ours(environment: Environment) -> bool:
     """Return whether templates are compiled by Jinja and by us alone: no plugin has brought an extension."""
     alone = environment.extensions.keys() == _OURS and environment.code_generator_class is Unfolded
-    return alone and environment.autoescape is True and environment.finalize is None
+    finalize = getattr(environment.finalize, "__func__", environment.finalize)
+    return alone and environment.autoescape is True and finalize in (None, Language.shown)
 
 
 def _key(bucket: Bucket) -> str:
     environment = bucket.environment
     said = [getattr(environment, name) for name in _SAID]
     given = [_given(environment.filters), _given(environment.tests)]
-    return key_of([bucket.key, bucket.checksum, said, given], "")
+    return key_of([bucket.key, bucket.checksum, said, given, environment.finalize is not None], "")
 
 
 def _given(functions: Mapping[str, Any]) -> list[tuple[str, str]]:

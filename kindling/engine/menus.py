@@ -14,14 +14,14 @@ from kindling.model.site_settings import SiteSettings
 from kindling.model.views import Link
 
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:/\S*)?")  #: "news.example.org/join", as people type it
-_OWN = (*MENU, *FOOTER)
+_OWN: dict[tuple[str, str], str] = {entry: entry[0] for entry in (*MENU, *FOOTER)}
 
 
 def menu_links(entries: Sequence[tuple[str, str]], plan: Plan) -> tuple[Link, ...]:
     """Return the entries that lead somewhere, here or elsewhere, in their order."""
     lang = plan.site.settings.lang
     return tuple(
-        Link(title, address, "" if (title, address) in _OWN else lang)
+        Link(_OWN.get((title, address), title), address, "" if (title, address) in _OWN else lang)
         for title, address in entries
         if _is_there(address, plan.by_address) or _is_elsewhere(address)
     )

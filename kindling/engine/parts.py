@@ -125,7 +125,7 @@ def _parts(site: Site, document: Document, plugins: Sequence[Plugin], without: M
     for name in unfilled(document.html, fills):
         raise LookupError(f"nothing fills the place {name!r}")
     feed_fills = fills | {marker: fill for view in carried for marker, fill in view.feed_fills.items()}
-    slots = _slots(plugins, views, site)
+    slots = _slots(plugins, views, site, site.metadata_by_source[document.source].lang)
     return PageParts(
         document,
         site.metadata_by_source[document.source].address,
@@ -140,8 +140,8 @@ def _parts(site: Site, document: Document, plugins: Sequence[Plugin], without: M
     )
 
 
-def _slots(plugins: Sequence[Plugin], views: Mapping[str, object], site: Site) -> dict[str, Markup]:
-    filled = {name: _shown(slot, views, site) for plugin in plugins for name, slot in plugin.slots.items()}
+def _slots(plugins: Sequence[Plugin], views: Mapping[str, object], site: Site, lang: str) -> dict[str, Markup]:
+    filled = {name: _shown(slot, views, site, lang) for plugin in plugins for name, slot in plugin.slots.items()}
     return dict.fromkeys(site.once(_slot_names), Markup()) | filled
 
 
@@ -149,8 +149,8 @@ def _slot_names(site: Site) -> tuple[str, ...]:
     return slots(site.settings.theme)
 
 
-def _shown(slot: Slot, views: Mapping[str, object], site: Site) -> Markup:
+def _shown(slot: Slot, views: Mapping[str, object], site: Site, lang: str) -> Markup:
     """Return the component that stands in a slot; nothing where its view is empty."""
     view = views[f"{slot.view}_view"]
-    macro = getattr(site.component(slot.component), slot.component.replace("-", "_"))
+    macro = getattr(site.component(slot.component, lang), slot.component.replace("-", "_"))
     return Markup(macro(view)) if view else Markup()  # noqa: S704 (a template's own, which escapes)

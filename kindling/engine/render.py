@@ -1,32 +1,35 @@
 """Render: one output → its bytes; order does not matter."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import assert_never
-
-from jinja2 import Environment
+from typing import Any, assert_never
 
 from kindling.engine.drawings import published
+from kindling.engine.environments import Environments
+from kindling.engine.site_view import SiteViews
+from kindling.engine.unsaid import marked, unmarked
 from kindling.model.addresses import absolute, relative, rooted
 from kindling.model.markers import compose, resolve_hrefs
 from kindling.model.openings import opened
 from kindling.model.outputs import CopyOutput, Links, Output, PageOutput, Plan, TextOutput
-from kindling.model.pages import SiteView
+from kindling.model.pages import PageView
 from kindling.model.pictures import private
 from kindling.model.policy import joined, meta_policy
+from kindling.model.words import UNSAID
 
 
-def rendered(output: Output, plan: Plan, environment: Environment, site: SiteView) -> bytes:
+def rendered(output: Output, plan: Plan, environments: Environments, site: SiteViews) -> bytes:
     """Return the bytes of ``output``, its links written as its place needs them."""
     match output:
         case CopyOutput():
             return _copied(output)
         case TextOutput():
-            text = output.text(plan)
+            text = unmarked(output.text(plan))
         case PageOutput():
-            text = _templated(output, plan, environment, site)
+            text = _templated(output, plan, environments, site)
         case _:
             assert_never(output)
-    return resolve_hrefs(text, lambda address: _link(address, output.address, output.links, site)).encode()
+    return resolve_hrefs(text, lambda address: _link(address, output.address, output.links, site.url)).encode()
 
 
 def _copied(output: CopyOutput) -> bytes:
@@ -37,18 +40,27 @@ def _copied(output: CopyOutput) -> bytes:
     return published(data) if output.original.suffix.lower() == ".svg" else private(data)
 
 
-def _templated(output: PageOutput, plan: Plan, environment: Environment, site: SiteView) -> str:
+def _templated(output: PageOutput, plan: Plan, environments: Environments, site: SiteViews) -> str:
     context = output.context(plan)
-    own = {"here": output.address, "site": site, "policy": _policy(output, plan)}
-    html = environment.get_template(output.template).render({**own, **context.names()})
-    return compose(html, context.fills)
+    names, languages = context.names(), environments.languages
+    lang = languages.interface(_text_language(names))
+    own = {"here": output.address, "site": site.of(lang), "policy": _policy(output, plan)}
+    html = environments.of(lang).get_template(output.template).render({**own, **names})
+    whole = compose(html, context.fills)
+    return whole if UNSAID[0] not in whole else marked(whole) if output.template.endswith(".html") else unmarked(whole)
+
+
+def _text_language(names: Mapping[str, Any]) -> str:
+    """Return the language of the text that a page shows; "" for what shows none, as a feed."""
+    page = names.get("page")
+    return page.lang if isinstance(page, PageView) else ""
 
 
 def _policy(output: PageOutput, plan: Plan) -> str:
     return meta_policy(joined((output.policy, opened(plan.site.settings.policy))))
 
 
-def _link(address: str, here: str, links: Links, site: SiteView) -> str:
+def _link(address: str, here: str, links: Links, url: str) -> str:
     if links == "relative":
         return relative(address, here)
-    return absolute(address, site.url) if links == "absolute" else rooted(address, site.url)
+    return absolute(address, url) if links == "absolute" else rooted(address, url)

@@ -23,12 +23,13 @@ from kindling.model.clean import cleaned_values
 from kindling.model.decode import told_unseen
 from kindling.model.frontmatter import Mistake, language
 from kindling.model.layers import PARTS, Theme
-from kindling.model.look import LookSettings, ReadingSettings, interface_language, lang_attribute
+from kindling.model.look import LookSettings, ReadingSettings, lang_attribute
 from kindling.model.markers import href, without_markers
 from kindling.model.openings import PolicySettings
 from kindling.model.problems import Problem, did_you_mean
 from kindling.model.settings import Settings
 from kindling.model.translations import is_same_language, language_name
+from kindling.model.words import SOURCE, Languages
 
 #: ids of parts and of moments on their pages; the theme's other ids begin with "_", as no heading's does
 _PLACE = re.compile(r"p\d+|(?:v\d+-)?t-\d+(?:-\d+)?")
@@ -299,7 +300,7 @@ def pelican_settings(raw: RawSettings, *, content: Path, staging: Path, theme: T
             "optimized": False,  # as Unfolded has it: what is kept compiled holds no answer of a filter
             "extensions": ["kindling.engine.unindented.Unindented"],
         },
-        "JINJA_FILTERS": {**raw.values.get("JINJA_FILTERS", {}), **filters(str(settings.get("DEFAULT_LANG", "")))},
+        "JINJA_FILTERS": {**raw.values.get("JINJA_FILTERS", {}), **filters(SOURCE)},
         "MARKDOWN": markdown_settings(),
         **_PELICAN,
     }
@@ -313,8 +314,8 @@ def templates_of(theme: Theme) -> list[str]:
     return [str(folder) for layer in theme.layers for folder in (layer.folder / "templates", layer.folder)]
 
 
-def filters(lang: str) -> dict[str, Any]:
-    """Return the filters of the templates, on a site whose texts are in ``lang``.
+def filters(lang: str, languages: Languages | None = None) -> dict[str, Any]:
+    """Return the filters of the templates, where the theme's own words are in ``lang``.
 
     ``{{ lang | spoken }}`` is the attribute of an element whose words are in ``lang``, where it is not the language of
     the theme's own words; ``{{ lang | ours }}`` that of the theme's own words within it. What stands in the middle of a
@@ -322,15 +323,15 @@ def filters(lang: str) -> dict[str, Any]:
     ``{{ lang | language_beside(around) }}`` is what a language calls itself, and "" where it is that of what stands
     around it: the site's, where nothing is said.
     """
-    interface = interface_language(lang)
+    interface_of = (languages or Languages(lang)).interface
     usual = lang
     return {
         "language_beside": lambda lang, around=usual: _language_beside(lang, around),
         "href": href,
-        "spoken": lambda lang: lang_attribute(lang, interface),
-        "ours": lambda lang: lang_attribute(interface, lang or interface),
+        "spoken": lambda text: lang_attribute(text, lang),
+        "ours": lambda text: lang_attribute(lang, text or lang),
         "within": lang_attribute,
-        "ours_within": lambda around: lang_attribute(around and interface_language(around), around),
+        "ours_within": lambda around: lang_attribute(around and interface_of(around), around),
     }
 
 

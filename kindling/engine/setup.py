@@ -26,6 +26,7 @@ from kindling.engine.settings import (
     wrong_values,
 )
 from kindling.engine.theme_check import layer_problems
+from kindling.model.catalogues import catalogue_files
 from kindling.model.layers import KIT, SITE_LAYER, Layer, Theme
 from kindling.model.look import LookSettings, ReadingSettings
 from kindling.model.openings import PolicySettings
@@ -34,6 +35,7 @@ from kindling.model.problems import Problem, did_you_mean, errors
 from kindling.model.settings import CONF, Settings, typed_settings
 from kindling.model.site_settings import SiteSettings
 from kindling.model.theme import needs, slots
+from kindling.model.words import Languages
 
 
 def set_up(run: Run, content: Path, staging: Path, cache: Path) -> tuple[PelicanAdapter, SiteSettings]:
@@ -175,6 +177,7 @@ def _site_settings(
         tagline=pelican["SITESUBTITLE"],
         author=pelican.get("AUTHOR", ""),
         lang=pelican["DEFAULT_LANG"],
+        languages=Languages(pelican["DEFAULT_LANG"], catalogue_files(theme)),
         zone=pelican["TIMEZONE"],
         url=siteurl,
         public_url=siteurl if request.public_url is None else request.public_url.rstrip("/"),

@@ -1,12 +1,14 @@
 """The site as every template sees it, and what is wrong with what it shows of itself."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from kindling.engine.menus import menu_links
+from kindling.engine.script_words import script_words
 from kindling.engine.settings import line_of_key
 from kindling.model.accents import accents_in
-from kindling.model.look import interface_language, logo_target
+from kindling.model.look import logo_target
 from kindling.model.outputs import Plan
 from kindling.model.pages import AnalyticsScript, SiteView
 from kindling.model.problems import Problem, nearest
@@ -15,6 +17,7 @@ from kindling.model.theme import bundles, icon
 from kindling.model.translations import language_home, language_name, languages_of, versions_of_site
 from kindling.model.values import Site
 from kindling.model.views import Link, Picture
+from kindling.model.words import FOLDER
 
 
 def site_view(plan: Plan) -> SiteView:
@@ -25,7 +28,7 @@ def site_view(plan: Plan) -> SiteView:
         name=settings.name,
         tagline=settings.tagline,
         url=site.siteurl,
-        lang=interface_language(settings.lang),
+        lang=(language := settings.languages.of(settings.lang)).tag,
         spoken=settings.lang,
         accent=accents.own.name,
         menu=menu_links(settings.look.menu, plan),
@@ -38,6 +41,7 @@ def site_view(plan: Plan) -> SiteView:
         icon=next(iter(icon(settings.theme)), ""),
         analytics=_analytics(site),
         logo=_logo(site),
+        direction=language.direction,
     )
 
 
@@ -48,6 +52,34 @@ def _language_feeds(plan: Plan) -> Iterator[Link]:
         address = f"{language_home(lang)}feed.xml"
         if address in plan.by_address:
             yield Link(f"{name} · {language_name(lang)}", address, lang)
+
+
+class SiteViews:
+    """The site as templates see it, in each language of the interface."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.settings = plan.site.settings
+        self.usual = site_view(plan)
+        self.known = {self.usual.lang: self._in(self.usual.lang)}
+
+    @property
+    def url(self) -> str:
+        """The site's address, without a slash at its end."""
+        return self.usual.url
+
+    def of(self, lang: str) -> SiteView:
+        """Return the site on pages whose own words are in ``lang``."""
+        if lang not in self.known:
+            self.known[lang] = self._in(lang)
+        return self.known[lang]
+
+    def _in(self, lang: str) -> SiteView:
+        language = self.settings.languages.of(lang)
+        said = {
+            name: replace(each, words=script_words(self.settings.theme, name, language))
+            for name, each in self.usual.bundles.items()
+        }
+        return replace(self.usual, lang=language.tag, direction=language.direction, bundles=said)
 
 
 def _analytics(site: Site) -> AnalyticsScript | None:
@@ -95,12 +127,15 @@ def _logo_problems(site: Site) -> Iterator[Problem]:
 
 
 def _language_problems(site: Site) -> Iterator[Problem]:
-    """Yield what a site in another language has to know: the theme speaks English."""
-    lang = site.settings.lang
-    if interface_language(lang) != lang:
-        fact = f"DEFAULT_LANG is {lang!r}, and the theme's own words are English only: each is marked as what it is"
-        hint = (
-            f"to take it for an English site with texts in {lang!r}, leave it out and write lang: {lang} in the texts"
-        )
-        where = site.settings.named_in.get("DEFAULT_LANG", "pelicanconf.py")
+    """Yield what a site has to know whose language the interface does not speak."""
+    lang, languages = site.settings.lang, site.settings.languages
+    if languages.interface(lang) != lang:
+        fact = f"DEFAULT_LANG is {lang!r}, and there is no catalogue of words in it: the theme's own words stay English"
+        hint = f"each is marked as English; to translate them, lay {FOLDER}/{lang}.po into the site's theme folder"
+        where = site.settings.named_in.get("DEFAULT_LANG", CONF)
+        yield Problem(where, 0, "settings/language", fact, hint, "advice")
+    elif languages.of(lang).catalogue.unchecked:
+        fact = f"the theme's own words in {lang!r} were translated by a machine, and nobody has checked them yet"
+        hint = f"have somebody who speaks it read the pages; mend a word in theme/{FOLDER}/{lang}.po of the site"
+        where = site.settings.named_in.get("DEFAULT_LANG", CONF)
         yield Problem(where, 0, "settings/language", fact, hint, "advice")

@@ -11,10 +11,13 @@ import jinja2
 import tinycss2
 
 from kindling.engine.drawings import DrawingRefused, drawing
+from kindling.model.catalogues import catalogue_faults
 from kindling.model.kinds import is_ignored, speaks_of_its_folder
-from kindling.model.layers import KIT, PARTS, Layer, Theme, is_inside
+from kindling.model.layers import FILES, KIT, PARTS, Layer, Theme, is_inside
 from kindling.model.problems import Problem, did_you_mean, nearest
 from kindling.model.theme import is_published
+from kindling.model.tongues import is_language, nearest_language
+from kindling.model.words import FOLDER
 
 _TEXTS = frozenset({".html", ".xml", ".css", ".js", ".toml"})
 _IN_COMPONENT = ("macro.html", "style.css", "script.js", "examples.yaml")
@@ -45,7 +48,7 @@ class _LayerCheck:
                 yield self._problem(path, "theme/link", fact, "put a copy of the file here")
             elif path.is_file():
                 yield from self._file(path)
-            elif path.relative_to(self.layer.folder).as_posix() in PARTS[4:] or path.name in _IN_COMPONENT:
+            elif path.relative_to(self.layer.folder).as_posix() in FILES or path.name in _IN_COMPONENT:
                 yield self._problem(path, "theme/unused", "a file is expected here, and this is a folder", "rename it")
 
     def _problem(self, path: Path, rule: str, fact: str, hint: str, line: int = 0, *, warns: bool = False) -> Problem:
@@ -60,6 +63,8 @@ class _LayerCheck:
             yield from self._text(path)
         elif path.suffix == ".svg":
             yield from self._drawing(path)
+        elif path.suffix == ".po":
+            yield from self._catalogue(path)
 
     def _unused(self, place: str) -> tuple[str, str] | None:
         """Return why a file does nothing, and what to do; None for one that does something."""
@@ -67,6 +72,12 @@ class _LayerCheck:
         suffix = Path(place).suffix.lower()
         if first not in PARTS and not speaks_of_its_folder(first):
             return f"nothing of a theme is called {first!r}", did_you_mean(first, PARTS, "there are")
+        if first == FOLDER:
+            tag = Path(rest).stem
+            if suffix != ".po" or "/" in rest:
+                return "catalogues of words are files that end in .po", f"name it {FOLDER}/cy.po, with your language"
+            if not is_language(tag):
+                return f"no language is called {tag!r}", nearest_language(tag)
         if first == "static" and suffix in (".css", ".js") and rest.partition("/")[0] not in ("css", "js"):
             return (
                 "styles and scripts here are not published",
@@ -94,6 +105,10 @@ class _LayerCheck:
         return file == "style.css" or any(
             f"components/{name}/" in path.read_text("utf-8", "replace") for path in templates
         )
+
+    def _catalogue(self, path: Path) -> Iterator[Problem]:
+        for line, fact, hint in catalogue_faults(path.read_bytes()):
+            yield self._problem(path, "theme/words", fact, hint, line)
 
     def _text(self, path: Path) -> Iterator[Problem]:
         try:

@@ -10,6 +10,7 @@ from unidecode import unidecode
 
 from kindling.model.paging import ROOM, heaviest, runs, size
 from kindling.model.views import Link
+from kindling.model.words import message
 
 OTHER = "0–9"  #: the heading over what begins with no letter
 _OF_A_LINE = 95  #: bytes of a line of the index beside its words and addresses
@@ -122,7 +123,7 @@ def _of_a_letter(address: str, letter: Letter, filing: Filing[Any]) -> Iterator[
         yield AlphabetPage(
             f"{own}{number}/" if more else own,
             (held,),
-            f"{letter.letter}, page {number}" if more else letter.letter,
+            message("{list}, page {number}", list=letter.letter, number=number) if more else letter.letter,
         )
 
 

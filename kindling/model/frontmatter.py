@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from kindling.model.addresses import slug_fault, slugify
+from kindling.model.tongues import is_language, nearest_tag
 
 Read = TypeVar("Read")
 _DATE = re.compile(
@@ -200,7 +201,10 @@ def language(value: Any) -> str:
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
         better = _LANGUAGES.get(text.lower()) or text.replace("_", "-").partition(".")[0]
         right = re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", better)
-        raise Mistake("a language is written as en-GB or cy (BCP 47)", *([better] if right else ["en-GB", "cy"]))
+        near = better if right else nearest_tag(text)
+        raise Mistake("a language is written as en-GB or cy (BCP 47)", *([near] if near else ["en-GB", "cy"]))
+    if not is_language(text):
+        raise Mistake("there is no such language", *(filter(None, [nearest_tag(text)])), *["en-GB", "cy"][:1])
     return text
 
 

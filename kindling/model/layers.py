@@ -9,7 +9,8 @@ from pathlib import Path
 
 KIT, SITE_LAYER = "kit", "site"
 #: what a theme's folder may hold
-PARTS = ("templates", "components", "static", "cards", "style.css", "script.js", "theme.toml")
+PARTS = ("templates", "components", "static", "cards", "locale", "style.css", "script.js", "theme.toml")
+FILES = PARTS[5:]  #: those that are files
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,7 @@ from kindling.model.paths import path_target
 from kindling.model.problems import did_you_mean
 from kindling.model.sanitise import WIDER
 from kindling.model.settings import Settings
-
-#: The language of the theme's own words, on a site whose texts are in another than English.
-INTERFACE = "en-GB"
-
-
-def interface_language(lang: str) -> str:
-    """Return the language of the theme's own words beside texts in ``lang``: English, as it is spelt there.
-
-    >>> interface_language("cy"), interface_language("en-US")
-    ('en-GB', 'en-US')
-    """
-    return lang if lang.partition("-")[0].lower() == "en" else INTERFACE
+from kindling.model.words import message
 
 
 def lang_attribute(lang: str, around: str) -> Markup:
@@ -28,20 +17,20 @@ def lang_attribute(lang: str, around: str) -> Markup:
     return Markup(' lang="{}"').format(lang) if lang and lang != around else Markup()
 
 
-#: entries in the interface's own words, which are English; a site's own are in its language
+#: entries in the interface's own words; a site's own are in its language
 MENU = (
-    ("Series", "/series/"),
-    ("Videos", "/videos/"),
-    ("Archive", "/archive/"),
-    ("Sources", "/sources/"),
-    ("About", "/about/"),
-    ("Search", "/search/"),
+    (message("Series"), "/series/"),
+    (message("Videos"), "/videos/"),
+    (message("Archive"), "/archive/"),
+    (message("Sources"), "/sources/"),
+    (message("About"), "/about/"),
+    (message("Search"), "/search/"),
 )
 FOOTER = (
-    ("People", "/people/"),
-    ("How to follow", "/follow/"),
-    ("Accessibility", "/accessibility/"),
-    ("Privacy", "/privacy/"),
+    (message("People"), "/people/"),
+    (message("How to follow"), "/follow/"),
+    (message("Accessibility"), "/accessibility/"),
+    (message("Privacy"), "/privacy/"),
 )
 #: of those, the lists that the kit makes as soon as there is something to list
 LISTED = frozenset(("/series/", "/videos/", "/archive/", "/sources/", "/search/", "/people/", "/follow/"))

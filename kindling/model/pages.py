@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from kindling.model.addresses import slugify
 from kindling.model.frontmatter import ReaderFields
 from kindling.model.values import Document, Heading, PageMetadata, Site
 from kindling.model.views import Day, Length, Link, Picture, day, length
+from kindling.model.words import message
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,7 @@ class Bundle:
 
     stylesheet: str = ""  #: its address
     script: str = ""  #: its address
+    words: Markup | str = ""  #: what the script says in the language of the page, as JSON; "": as it stands in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class SiteView:
     name: str  #: SITENAME
     tagline: str  #: SITESUBTITLE; "" without one
     url: str  #: public, without a slash at its end
-    lang: str  #: of the theme's own words: "en-GB"
+    lang: str  #: of the theme's own words, on the page that is shown: "en-GB"
     spoken: str  #: of the site's texts, its name and tagline: "cy"
     accent: str  #: a colour name: the class ``accent-{{ site.accent }}``
     menu: tuple[Link, ...]  #: entries of the menu that lead somewhere
@@ -45,6 +49,7 @@ class SiteView:
     icon: str = ""  #: its address; "" without one
     analytics: AnalyticsScript | None = None  #: what counts visits, where the owner has set it; never in a preview
     logo: Picture | None = None  #: before the name, which says the same in words
+    direction: str = "ltr"  #: which way the theme's own words are written: "ltr" or "rtl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,5 +134,5 @@ def list_view(title: str, summary: str, address: str, lang: str) -> PageView:
 def unpublished_note(metadata: PageMetadata) -> str:
     """Return what is to be said of a post that is not public yet; "" of one that is."""
     if metadata.state == "scheduled" and metadata.date:
-        return f"Scheduled for {day(metadata.date).words}"
-    return "Draft" if metadata.state == "draft" else ""
+        return message("Scheduled for {day}", day=day(metadata.date).words)
+    return message("Draft") if metadata.state == "draft" else ""

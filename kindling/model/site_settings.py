@@ -8,6 +8,7 @@ from kindling.model.layers import Theme
 from kindling.model.look import LookSettings, ReadingSettings
 from kindling.model.openings import PolicySettings
 from kindling.model.settings import Settings
+from kindling.model.words import Languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class SiteSettings:
     public_url: str = ""  #: the address that readers will have, for what is handed out before; "": nobody has said it
     content: Path = Path("content")
     theme: Theme = field(default_factory=lambda: Theme(()))  #: its layers, the site's own uppermost
+    languages: Languages = field(default_factory=Languages)  #: in which the interface can be shown
     look: LookSettings = field(default_factory=LookSettings)
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     policy: PolicySettings = field(default_factory=PolicySettings)

@@ -249,7 +249,7 @@ def once(remembered: dict[Any, Any], work: Callable[[Asked], Work], asked: Asked
     return found
 
 
-def _no_component(name: str) -> Any:
+def _no_component(name: str, _lang: str = "") -> Any:
     raise LookupError(f"no theme is there to show {name!r} with")
 
 
@@ -264,7 +264,9 @@ class Site:
     page_metadata: tuple[PageMetadata, ...]  #: newest first, then by slug; undated last
     media: Mapping[str, MediaFile] = field(default_factory=dict)  #: by source
     root: tuple[RootFile, ...] = ()  #: what is published as it is
-    component: Callable[[str], Any] = _no_component  #: name → the macros of a component of the theme
+    component: Callable[..., Any] = (
+        _no_component  #: name, language of the text → the macros of a component of the theme
+    )
     answers: Answers = field(default_factory=dict)  #: see ``answered``
     public_addresses: PublicAddresses = field(default_factory=PublicAddresses)  #: what readers have had before
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kindling.model.policy import Policy
+from kindling.model.words import day_words, message, messages
 
 
 class PageExtras:
@@ -100,26 +101,35 @@ class Teaser:
     cover: Picture | None = None  #: decoration here, beside the title that is the link; of a video, its poster
 
 
-_MONTHS = "January February March April May June July August September October November December".split()
-
-
 def day(date: datetime) -> Day:
-    """Return ``date`` for people (British English) and machines; no locale is asked."""
-    return Day(date.date().isoformat(), f"{date.day} {_MONTHS[date.month - 1]} {date.year}")
+    """Return ``date`` for people and machines."""
+    return Day(date.date().isoformat(), day_words(date.date()))
 
 
 def counted(number: int, noun: str) -> str:
-    """Return ``1 minute``, ``2 minutes``."""
+    """Return ``1 minute``, ``2 minutes``, in a message to a writer; what readers see is ``words.messages``."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def rounded(seconds: int) -> str:
     """Return about how long something takes: "72 seconds", "4 minutes"."""
-    return counted(seconds, "second") if seconds < 90 else counted(round(seconds / 60), "minute")
+    if seconds < 90:
+        return messages("{count} second", "{count} seconds", seconds)
+    return messages("{count} minute", "{count} minutes", round(seconds / 60))
 
 
 def length(read_minutes: int, watch_seconds: int) -> Length:
     """Return the length in figures and in words; video under a minute and a half counts in seconds."""
-    words = [f"{rounded(watch_seconds)} to watch"] if watch_seconds else []
-    words += [f"{counted(read_minutes, 'minute')} to read"] if read_minutes else []
-    return Length(read_minutes, watch_seconds, ", ".join(words))
+    watch, read = _to_watch(watch_seconds), _to_read(read_minutes)
+    words = message("{watch}, {read}", watch=watch, read=read) if watch and read else watch or read
+    return Length(read_minutes, watch_seconds, words)
+
+
+def _to_watch(seconds: int) -> str:
+    if seconds < 90:
+        return messages("{count} second to watch", "{count} seconds to watch", seconds) if seconds else ""
+    return messages("{count} minute to watch", "{count} minutes to watch", round(seconds / 60))
+
+
+def _to_read(minutes: int) -> str:
+    return messages("{count} minute to read", "{count} minutes to read", minutes) if minutes else ""

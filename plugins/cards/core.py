@@ -11,7 +11,7 @@ from typing import Literal, assert_never
 from kindling.model.accents import accents_in
 from kindling.model.clean import plain
 from kindling.model.values import PageMetadata, Site
-from kindling.model.views import counted
+from kindling.model.words import Languages, listing, message, messages, row
 from kindling.plugins.cards.design import Look, look_of
 from kindling.plugins.cards.settings import are_wanted
 from kindling.plugins.series.public import SeriesLibrary, library_of, position_of, series_of
@@ -19,6 +19,7 @@ from kindling.plugins.series.public import SeriesLibrary, library_of, position_o
 WIDTH, HEIGHT = 1200, 630  #: pixels; what every network takes for a large picture
 MAX_BYTES = 200_000
 FOLDER = "/cards"
+_ENGLISH = Languages()
 _NAMED = 3  #: authors that are named; the rest are counted
 _PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -32,6 +33,11 @@ class CardSite:
     headline: str
     accent: str
     lang: str
+    languages: Languages = _ENGLISH
+
+    def say(self, words: str, lang: str) -> str:
+        """Return words of ours as a card in ``lang`` has them."""
+        return self.languages.of(lang).say(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,9 @@ class Card:
 def card_site(site: Site) -> CardSite:
     """Return what every card says of the site."""
     said = site.settings
-    return CardSite(said.name, said.tagline, said.look.headline, site.once(accents_in).own.name, said.lang)
+    return CardSite(
+        said.name, said.tagline, said.look.headline, site.once(accents_in).own.name, said.lang, said.languages
+    )
 
 
 def card_of(metadata: PageMetadata, library: SeriesLibrary, site: CardSite) -> Card:
@@ -97,7 +105,7 @@ def unquoted(sentence: str) -> str:
 
 def _post_card(metadata: PageMetadata, library: SeriesLibrary, site: CardSite) -> Card:
     position, series = position_of(metadata, library), series_of(metadata, library)
-    authors = byline(metadata.authors)
+    authors = site.say(byline(metadata.authors), metadata.lang)
     if not position or not series:
         return _card(metadata, site, byline=authors, video=bool(metadata.watch_seconds))
     known = series.complete or series.front.parts
@@ -105,7 +113,7 @@ def _post_card(metadata: PageMetadata, library: SeriesLibrary, site: CardSite) -
         metadata,
         site,
         accent=position.accent,
-        kicker=f"{position.words} · {plain(position.series.title)}",
+        kicker=site.say(row(" · ", (position.words, plain(position.series.title))), metadata.lang),
         byline=authors,
         parts=series.total if known else 0,
         here=position.part,
@@ -116,8 +124,9 @@ def _post_card(metadata: PageMetadata, library: SeriesLibrary, site: CardSite) -
 def _series_card(metadata: PageMetadata, library: SeriesLibrary, site: CardSite) -> Card:
     series = library.series[metadata.slug]
     known = series.total if series.complete or series.front.parts else 0
-    kicker = f"A series in {counted(known, 'part')}" if known else "A series"
-    return _card(metadata, site, accent=series.accent, kicker=kicker, byline=byline(metadata.authors), parts=known)
+    kicker = messages("A series in {count} part", "A series in {count} parts", known) if known else message("A series")
+    words, authors = site.say(kicker, series.lang), site.say(byline(metadata.authors), series.lang)
+    return _card(metadata, site, accent=series.accent, kicker=words, byline=authors, parts=known)
 
 
 def _card(metadata: PageMetadata, site: CardSite, accent: str = "", **values: str | int) -> Card:
@@ -132,8 +141,11 @@ def byline(authors: Sequence[str]) -> str:
     """
     names = [plain(name) for name in authors]
     if len(names) > _NAMED:
-        names = [*names[: _NAMED - 1], f"{len(names) - _NAMED + 1} others"]
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+        rest = len(names) - _NAMED + 1
+        return messages(
+            "{names} and {count} other", "{names} and {count} others", rest, names=", ".join(names[: _NAMED - 1])
+        )
+    return listing(names)
 
 
 # ---- where it is, and what is said of it ----------------------------------------------------------
@@ -161,7 +173,11 @@ def picture_of_site(site: Site) -> tuple[str, str]:
 
 def _shown(address: str, card: Card, site: Site) -> tuple[str, str]:
     look = site.once(look_of)
-    return (card_address(address, card, look.design.version), card_alt(card)) if isinstance(look, Look) else ("", "")
+    return (
+        (card_address(address, card, look.design.version), card_alt(card, site.settings.languages))
+        if isinstance(look, Look)
+        else ("", "")
+    )
 
 
 def card_address(address: str, card: Card, version: int) -> str:
@@ -175,10 +191,12 @@ def card_address(address: str, card: Card, version: int) -> str:
     return f"{FOLDER}/{address.strip('/') or 'home'}.{fingerprint(card, str(version))[:10]}.png"
 
 
-def card_alt(card: Card) -> str:
+def card_alt(card: Card, languages: Languages = _ENGLISH) -> str:
     """Return what the card says, in words: "The nature of power. Part 2 of 4 of Power. Kindling"."""
     title = f"“{card.title}”" if card.form == "quotation" else card.title
-    kicker = card.kicker.replace(" · ", " of ", 1) if card.here else card.kicker
+    part, _, series = card.kicker.partition(" · ")
+    place = message("{part} of {series}", part=part, series=series)
+    kicker = languages.of(card.lang).say(place) if card.here and series else card.kicker
     name = [] if card.site == card.title else [card.site]
     return " ".join([_ended(text) for text in (title, kicker) if text] + name)
 

@@ -16,6 +16,7 @@ from kindling.model.markers import marker
 from kindling.model.problems import Problem, nearest
 from kindling.model.values import Document
 from kindling.model.views import PageExtras
+from kindling.model.words import message
 from kindling.plugins.citations.clean import TO_ENTRY, is_note, is_reference, without_links
 from kindling.plugins.citations.csl import SourceKind, kind_of
 from kindling.plugins.citations.engine import BibliographyEntry, Citation, FormattedText, Request
@@ -25,7 +26,18 @@ from kindling.plugins.citations.styles import CitationStyle
 
 _CITING = re.compile(r"\[(?:[^\[\]]*[\s;-])?-?@[\w{][^\]]*\]|\^\[[^\]]*\]|\[\^[^\]\s]+\]")
 _MARKER = re.compile("\ue000([^\ue000\ue001]*)\ue001")
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_ORDINALS = (
+    message("first"),
+    message("second"),
+    message("third"),
+    message("fourth"),
+    message("fifth"),
+    message("sixth"),
+    message("seventh"),
+    message("eighth"),
+    message("ninth"),
+    message("tenth"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,7 +436,7 @@ class _CitingPage:
             f"#{self.slug}-noteref-{label}",
             *(f"#{self.slug}-noteref-{label}-{n}" for n in range(2, references + 1)),
         ]
-        return _back_links(hrefs, f"Back to note {label}")
+        return _back_links(hrefs, message("Back to note {label}", label=label))
 
     # entries
 
@@ -432,7 +444,7 @@ class _CitingPage:
         label = entry.label if self.settled.text.style.kind == "numeric" else ""
         back = _back_links(
             [f"#{self._place(c)}" for c in self.citing[entry.ref]],
-            f"Back to source {label}" if label else "Back to the text",
+            message("Back to source {label}", label=label) if label else message("Back to the text"),
         )
         kind = kind_of(self.csl[entry.ref]) if entry.ref in self.csl else None
         return EntryView(self.ids[entry.ref], self.keys[entry.ref], label, entry.html, back, kind)
@@ -499,11 +511,14 @@ def _back_links(hrefs: Sequence[str], words: str) -> tuple[BackLink, ...]:
     """Return one way back for each place; letters and words tell them apart where there are several."""
     if len(hrefs) == 1:
         return (BackLink(hrefs[0], "", words),)
-    return tuple(BackLink(href, letters(n), f"{words}, {_ordinal(n)} mention") for n, href in enumerate(hrefs, start=1))
+    return tuple(
+        BackLink(href, letters(n), message("{words}, {ordinal} mention", words=words, ordinal=_ordinal(n)))
+        for n, href in enumerate(hrefs, start=1)
+    )
 
 
 def _ordinal(number: int) -> str:
-    return _ORDINALS[number - 1] if number <= len(_ORDINALS) else f"{number}th"
+    return _ORDINALS[number - 1] if number <= len(_ORDINALS) else message("{number}th", number=number)
 
 
 def unformatted(resolved_text: ResolvedText) -> CitationsView:

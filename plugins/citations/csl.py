@@ -10,6 +10,7 @@ from typing import Any, Literal
 from urllib.parse import quote, urlsplit
 
 from kindling.model.addresses import encoded
+from kindling.model.words import message
 from kindling.plugins.citations.fields import bare_doi
 from kindling.plugins.citations.moments import is_video
 
@@ -21,34 +22,34 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f\x80-\x9f\ue000-\uf8ff]+")  #: with the pr
 
 #: CSL type → (mark, words); pandoc reads every format into these
 _KINDS: Mapping[str, tuple[Mark, str]] = {
-    "article": ("paper", "Preprint"),
-    "article-journal": ("paper", "Paper"),
-    "article-magazine": ("paper", "Magazine article"),
-    "article-newspaper": ("paper", "Newspaper article"),
-    "bill": ("report", "Bill"),
-    "book": ("book", "Book"),
-    "broadcast": ("video", "Broadcast"),
-    "chapter": ("book", "Chapter"),
-    "classic": ("book", "Book"),
-    "dataset": ("report", "Data set"),
-    "entry": ("book", "Entry"),
-    "entry-dictionary": ("book", "Dictionary entry"),
-    "entry-encyclopedia": ("book", "Encyclopedia entry"),
-    "interview": ("video", "Interview"),
-    "legal_case": ("report", "Legal case"),
-    "legislation": ("report", "Law"),
-    "motion_picture": ("video", "Video"),
-    "paper-conference": ("paper", "Conference paper"),
-    "post": ("web", "Post"),
-    "post-weblog": ("web", "Blog post"),
-    "report": ("report", "Report"),
-    "review": ("paper", "Review"),
-    "review-book": ("paper", "Book review"),
-    "song": ("video", "Recording"),
-    "speech": ("video", "Talk"),
-    "standard": ("report", "Standard"),
-    "thesis": ("report", "Thesis"),
-    "webpage": ("web", "Web page"),
+    "article": ("paper", message("Preprint")),
+    "article-journal": ("paper", message("Paper")),
+    "article-magazine": ("paper", message("Magazine article")),
+    "article-newspaper": ("paper", message("Newspaper article")),
+    "bill": ("report", message("Bill")),
+    "book": ("book", message("Book")),
+    "broadcast": ("video", message("Broadcast")),
+    "chapter": ("book", message("Chapter")),
+    "classic": ("book", message("Book")),
+    "dataset": ("report", message("Data set")),
+    "entry": ("book", message("Entry")),
+    "entry-dictionary": ("book", message("Dictionary entry")),
+    "entry-encyclopedia": ("book", message("Encyclopedia entry")),
+    "interview": ("video", message("Interview")),
+    "legal_case": ("report", message("Legal case")),
+    "legislation": ("report", message("Law")),
+    "motion_picture": ("video", message("Video")),
+    "paper-conference": ("paper", message("Conference paper")),
+    "post": ("web", message("Post")),
+    "post-weblog": ("web", message("Blog post")),
+    "report": ("report", message("Report")),
+    "review": ("paper", message("Review")),
+    "review-book": ("paper", message("Book review")),
+    "song": ("video", message("Recording")),
+    "speech": ("video", message("Talk")),
+    "standard": ("report", message("Standard")),
+    "thesis": ("report", message("Thesis")),
+    "webpage": ("web", message("Web page")),
 }
 _MAY_BE_VIDEO = frozenset({"webpage", "document", "article", "post", "post-weblog", ""})
 
@@ -180,7 +181,7 @@ def kind_of(item: Csl) -> SourceKind:
     """Return what a source is; what stands on a host of videos is a video, whatever the library calls it."""
     kind = plain(item.get("type"))
     if kind in _MAY_BE_VIDEO and (is_video(url(item)) or plain(item.get("genre")) == "Video"):
-        return SourceKind("video", "Video")
+        return SourceKind("video", message("Video"))
     if kind == "document" and url(item):
         kind = "webpage"
-    return SourceKind(*_KINDS.get(kind, ("paper", "Document")))
+    return SourceKind(*_KINDS.get(kind, ("paper", message("Document"))))

@@ -8,6 +8,7 @@ from kindling.model.frontmatter import PostFront
 from kindling.model.outputs import Output, PageOutput, always
 from kindling.model.pages import page_view
 from kindling.model.values import Document, Site
+from kindling.model.words import message
 from kindling.plugins.discussion.core import Sheet, sheet_address
 from kindling.plugins.metadata.public import Headed, site_head, site_words
 from kindling.plugins.series.public import library_of, position_of
@@ -47,7 +48,7 @@ def outputs(site: Site) -> Iterator[Output]:
             lang=metadata.lang,
             link=absolute(short_address(metadata.identity), siteurl) if siteurl else "",
         )
-        head = site_head(words, f"Questions on “{metadata.title}”", metadata.summary, address)
+        head = site_head(words, message("Questions on “{title}”", title=metadata.title), metadata.summary, address)
         head = replace(
             head,
             canonical=absolute(metadata.address, site.siteurl) if metadata.listed else "",

@@ -18,6 +18,7 @@ from kindling.model.signing import signers
 from kindling.model.translations import Versions, published_versions, x_default
 from kindling.model.values import PageMetadata, Site
 from kindling.model.views import Link, SeriesPosition
+from kindling.model.words import Language, message
 from kindling.plugins.metadata.public import utc
 from kindling.plugins.series.public import Series, library_of
 from kindling.plugins.video.public import VideoView
@@ -117,7 +118,7 @@ class SitemapVideo:
 def entry(metadata: PageMetadata, html: str, position: SeriesPosition | None, site: Site) -> FeedEntry:
     """Return a published post as an entry; its title says which part of which series it is."""
     return FeedEntry(
-        title=_title(metadata, position),
+        title=_title(metadata, position, site.settings.languages.of(metadata.lang)),
         id=entry_id(metadata, site),
         address=metadata.address,
         published=utc(metadata.date),
@@ -135,12 +136,12 @@ def _author(name: str, site: Site) -> FeedAuthor:
     return FeedAuthor(name, signer.address if signer else "")
 
 
-def _title(metadata: PageMetadata, position: SeriesPosition | None) -> str:
-    return (
-        f"{metadata.title} ({position.series.title}, {position.words[:1].lower()}{position.words[1:]})"
-        if position
-        else metadata.title
-    )
+def _title(metadata: PageMetadata, position: SeriesPosition | None, language: Language) -> str:
+    if not position:
+        return metadata.title
+    part = language.say(position.words)
+    said = {"title": metadata.title, "series": position.series.title, "part": f"{part[:1].lower()}{part[1:]}"}
+    return language.say(message("{title} ({series}, {part})", **said))
 
 
 def feed(

@@ -10,7 +10,8 @@ from kindling.model.pages import unpublished_note
 from kindling.model.paging import ROOM, counted_from_the_oldest, page_addresses, runs, size
 from kindling.model.translations import Versions, each_once
 from kindling.model.values import PageMetadata
-from kindling.model.views import Link, Picture, SeriesPosition, Teaser, counted, day, length
+from kindling.model.views import Link, Picture, SeriesPosition, Teaser, day, length
+from kindling.model.words import message, messages
 from kindling.plugins.lists.public import TOPICS, topics
 from kindling.plugins.series.public import SeriesCard
 
@@ -165,7 +166,14 @@ def topic_list(topics: Mapping[str, tuple[str, list[PageMetadata]]], langs: Mapp
     """
     found = topics.items()
     named = (
-        Topic(name, address, counted(len(of), "post"), _newest(of), langs.get(slugify(name), ""), len(of))
+        Topic(
+            name,
+            address,
+            messages("{count} post", "{count} posts", len(of)),
+            _newest(of),
+            langs.get(slugify(name), ""),
+            len(of),
+        )
         for address, (name, of) in found
     )
     return tuple(sorted(named, key=lambda topic: (folded(topic.title), topic.address)))
@@ -224,7 +232,10 @@ def list_pages(address: str, posts: Sequence[PageMetadata]) -> tuple[ListPage, .
 
 def _days(posts: Sequence[PageMetadata]) -> str:
     dates = sorted(metadata.date for metadata in posts if metadata.date)
-    return " to ".join(dict.fromkeys(day(date).words for date in (dates[0], dates[-1]))) if dates else ""
+    if not dates:
+        return ""
+    first, last = (day(date).words for date in (dates[0], dates[-1]))
+    return first if first == last else message("{first} to {last}", first=first, last=last)
 
 
 def years(

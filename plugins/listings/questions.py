@@ -19,6 +19,7 @@ from kindling.model.translations import (
 )
 from kindling.model.values import PageMetadata, Site
 from kindling.model.views import Link, Picture
+from kindling.model.words import message, row
 from kindling.plugins.listings import core
 from kindling.plugins.lists.public import TOPICS
 from kindling.plugins.metadata.public import Head, Headed, site_head, site_words
@@ -79,10 +80,10 @@ def outputs(site: Site) -> Iterable[Output]:
 
 def _all_series(site: Site, library: series.SeriesLibrary) -> Iterator[Output]:
     pages = core.series_pages(series.cards(library))
-    links = [None, *(Link(_page_title("Series", place), place) for place, _ in pages), None]
-    intro = "Each series is a path: parts in order, built one on the other."
+    links = [None, *(Link(_page_title(message("Series"), place), place) for place, _ in pages), None]
+    intro = message("Each series is a path: parts in order, built one on the other.")
     for (address, cards), before, after in zip(pages, links, links[2:], strict=False):
-        frame = _frame(site, address, _page_title("Series", address), intro)
+        frame = _frame(site, address, _page_title(message("Series"), address), intro)
         context = SeriesIndexContext(*frame, cards, before, after)
         yield PageOutput(address, _SOURCE, "series_index.html", always(context), listed=True)
 
@@ -90,7 +91,7 @@ def _all_series(site: Site, library: series.SeriesLibrary) -> Iterator[Output]:
 def _page_title(title: str, address: str) -> str:
     """Return the title of a page of a list, as ``/series/page/2/``."""
     number = address.rstrip("/").rpartition("/")[2]
-    return f"{title}, page {number}" if number.isdecimal() else title
+    return message("{list}, page {number}", list=title, number=number) if number.isdecimal() else title
 
 
 def _home(site: Site, library: series.SeriesLibrary, positions: core.Places) -> Output:
@@ -145,10 +146,12 @@ def _archives(site: Site, positions: core.Places) -> Iterator[Output]:
     links = core.most_used(
         [(Link(name, address, langs.get(slugify(name), "")), len(of)) for address, (name, of) in topics.items()]
     )
-    yield from _archive(site, "/archive/", "Archive", "Everything, newest first.", posts, positions, links)
+    yield from _archive(
+        site, "/archive/", message("Archive"), message("Everything, newest first."), posts, positions, links
+    )
     yield from _languages(site, positions)
     for address, (name, of_topic) in topics.items():
-        title, intro = name[:1].upper() + name[1:], f"Everything on {name}, newest first."
+        title, intro = name[:1].upper() + name[1:], message("Everything on {topic}, newest first.", topic=name)
         yield from _archive(
             site,
             address,
@@ -156,23 +159,25 @@ def _archives(site: Site, positions: core.Places) -> Iterator[Output]:
             intro,
             of_topic,
             positions,
-            up=Link("All topics", TOPICS),
+            up=Link(message("All topics"), TOPICS),
             topic=(name, langs[slugify(name)]),
         )
     yield from _topics(site, topics, langs)
     if videos := [metadata for metadata in posts if metadata.watch_seconds]:
-        intro = "Films, each with captions and a transcript to read instead."
-        yield from _archive(site, VIDEOS, "Videos", intro, videos, positions)
+        intro = message("Films, each with captions and a transcript to read instead.")
+        yield from _archive(site, VIDEOS, message("Videos"), intro, videos, positions)
 
 
 def _topics(
     site: Site, topics: Mapping[str, tuple[str, list[PageMetadata]]], langs: Mapping[str, str]
 ) -> Iterator[Output]:
-    intro = "What the posts are about. A post may be about several."
+    intro = message("What the posts are about. A post may be about several.")
     if not (listed := core.topic_list(topics, langs)):
         return
     for page in core.topic_pages(listed):
-        title = f"Topics: {page.place}" if page.place else "Topics"
+        title = (
+            message("{list}: {place}", list=message("Topics"), place=page.place) if page.place else message("Topics")
+        )
         held = tuple(topic for letter in page.letters for topic in letter.entries)
         context = TopicsContext(*_frame(site, page.address, title, intro), held, page)
         yield PageOutput(page.address, _SOURCE, "topics.html", always(context), listed=True)
@@ -187,7 +192,7 @@ def _languages(site: Site, positions: core.Places) -> Iterator[Output]:
     for link in site.once(_language_lists):
         if link.address not in taken:
             posts = [post for post in site.posts if spoken_language(post.lang) == link.lang]
-            intro = f"Everything in {link.title}, newest first."
+            intro = message("Everything in {language}, newest first.", language=link.title)
             yield from _archive(site, link.address, link.title, intro, posts, positions, language=link)
 
 
@@ -199,7 +204,7 @@ def _language_lists(site: Site) -> tuple[Link, ...]:
 
 def _podcast(feed: str, plan: Plan) -> Link | None:
     """Return the link to a podcast; None on a site that does not have it."""
-    return Link("The videos as a podcast", feed) if feed in plan.by_address else None
+    return Link(message("The videos as a podcast"), feed) if feed in plan.by_address else None
 
 
 def _archive(
@@ -231,7 +236,7 @@ def _archive(
 
 
 def _archive_page(site: Site, address: str, archive: core.Archive) -> Output:
-    title = ", ".join(filter(None, (archive.title, archive.days)))
+    title = row(", ", (archive.title, archive.days)) if archive.days else archive.title
     frame = _frame(site, address, title, archive.days or archive.intro)
 
     def context(plan: Plan) -> ArchiveContext:
@@ -248,7 +253,7 @@ def _frame(site: Site, address: str, title: str, intro: str) -> tuple[Head, Page
 
 
 def _not_found(site: Site) -> Output:
-    title = "This page is not here"
-    head = site_head(site_words(site), title, "The page that was asked for does not exist.", "")
+    title = message("This page is not here")
+    head = site_head(site_words(site), title, message("The page that was asked for does not exist."), "")
     page = list_view(title, "", "/404.html", site.settings.lang)
     return PageOutput("/404.html", _SOURCE, "not_found.html", always(Headed(head, page)), links="rooted")

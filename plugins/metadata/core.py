@@ -13,6 +13,7 @@ from kindling.model.signing import Signer
 from kindling.model.translations import x_default
 from kindling.model.values import PageMetadata
 from kindling.model.views import Link
+from kindling.model.words import row
 from kindling.plugins.citations import public as csl
 from kindling.plugins.video.public import VideoView
 
@@ -157,7 +158,7 @@ def citation_meta(metadata: PageMetadata, site: SiteWords) -> tuple[tuple[str, s
 
 
 def _full_title(title: str, name: str) -> str:
-    return title if title == name else f"{title} · {name}"
+    return title if title == name else row(" · ", (title, name))
 
 
 def utc(date: datetime | None) -> str:

@@ -18,6 +18,7 @@ from kindling.model.translations import (
 )
 from kindling.model.values import Document, MediaFile, PageMetadata, Site
 from kindling.model.views import Link
+from kindling.model.words import message
 from kindling.plugins.cards import public as cards
 from kindling.plugins.cards.public import are_wanted, card_picture
 from kindling.plugins.podcast import core
@@ -38,7 +39,7 @@ def podcast_view(site: Site, document: Document) -> Link | None:
 
 def _shown(site: Site) -> Mapping[str, Link]:
     shown = site.once(series_with_vlogs)
-    return {one.source: Link(f"{one.title}, as a podcast", _address(one)) for one in shown}
+    return {one.source: Link(message("{series}, as a podcast", series=one.title), _address(one)) for one in shown}
 
 
 def problems(site: Site) -> Iterator[Problem]:

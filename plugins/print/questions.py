@@ -11,6 +11,7 @@ from kindling.model.outputs import Output, PageOutput, Plan
 from kindling.model.pages import page_view
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.model.views import Link
+from kindling.model.words import message
 from kindling.plugins.citations.public import CitationsView, CombinedCitations, cited_in
 from kindling.plugins.metadata.public import Headed, site_head, site_words
 from kindling.plugins.print import core
@@ -26,7 +27,10 @@ def print_view(site: Site, document: Document) -> Link | None:
 
 def _whole(site: Site) -> Mapping[str, Link]:
     whole = site.once(_printed)
-    return {one.source: Link(f"All of {one.title} on one page", f"{one.address}print/") for one in whole}
+    return {
+        one.source: Link(message("All of {series} on one page", series=one.title), f"{one.address}print/")
+        for one in whole
+    }
 
 
 def _printed(site: Site) -> tuple[series.Series, ...]:
@@ -69,7 +73,7 @@ def _context(one: series.Series, plan: Plan) -> PrintContext:
         citations=combined.view,
     )
     address, view = f"{one.address}print/", page_view(site.document_by_source[one.source], site)
-    head = site_head(site_words(site), f"{one.title}, all parts", one.summary, address)
+    head = site_head(site_words(site), message("{series}, all parts", series=one.title), one.summary, address)
     head = replace(head, canonical=absolute(one.address, site.siteurl), noindex=True, json_ld="")
     return PrintContext(head, view, printed)
 

@@ -91,7 +91,8 @@ class _Tables(Treeprocessor):
 def _wrapped(table: Element) -> Element:
     headings = [" ".join("".join(cell.itertext()).split()) for cell in table.iter("th")]
     label = ", ".join(filter(None, headings))
-    wrapper = Element("section", {"class": "table-scroll", "tabindex": "0", "aria-label": f"Table: {label}"})
+    named = {"aria-label": label} if label else {}
+    wrapper = Element("section", {"class": "table-scroll", "tabindex": "0", **named})
     wrapper.tail, table.tail = table.tail, "\n"
     wrapper.append(table)
     return wrapper

@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kindling.model.words import listing, message, messages
+
 _MOST = 25  #: posts that one source, person or topic leads to
 _SHOWN = 3  #: posts that a post shows
 _WEIGHTS = {"source": 4, "person": 3, "topic": 1}
@@ -78,15 +80,16 @@ def why(reasons: Iterable[Reason]) -> str:
     for reason in reasons:
         by_kind[reason.kind].append(reason.words)
     if sources := by_kind["source"]:
-        return f"Both cite {_listed(sources)}"
+        return message("Both cite {names}", names=_listed(sources))
     if people := by_kind["person"]:
-        return f"Both draw on {_listed(people)}"
-    return f"Both on {_listed(by_kind['topic'])}"
+        return message("Both draw on {names}", names=_listed(people))
+    return message("Both on {names}", names=_listed(by_kind["topic"]))
 
 
 def _listed(words: Sequence[str], most: int = 2) -> str:
     """Return "Han and Ganz", or "Han, Ganz and 2 more"."""
     words = list(dict.fromkeys(words))
     if len(words) > most:
-        return f"{', '.join(words[:most])} and {len(words) - most} more"
-    return " and ".join(words)
+        rest = len(words) - most
+        return messages("{names} and {count} more", "{names} and {count} more", rest, names=", ".join(words[:most]))
+    return listing(words)

@@ -15,24 +15,32 @@ from kindling.model.markers import compose, without_markers
 from kindling.model.translations import is_same_language, language_name
 from kindling.model.values import Document, PageMetadata
 from kindling.model.views import Day, Link, SeriesPosition
+from kindling.model.words import ENGLISH, Language, message
 from kindling.plugins.sources.public import SourceView
 from kindling.plugins.video.public import TranscriptParagraph, VideoView
 
 ADDRESS = "/search/"
 SOURCES = "/sources/"  #: the list of what texts cite, where a site has one
 #: what a reader may ask for alone, with its words in the form
-KINDS = {"text": "Posts to read", "video": "Videos", "series": "Series", "source": "Sources", "page": "Pages"}
+KINDS = {
+    "text": message("Posts to read"),
+    "video": message("Videos"),
+    "series": message("Series"),
+    "source": message("Sources"),
+    "page": message("Pages"),
+}
 _LISTS = {
-    "/archive/": "Everything, newest first",
-    "/series/": "All series, part by part",
-    "/topics/": "All topics",
-    "/videos/": "All videos, each with its transcript",
-    SOURCES: "All sources, A to Z, with what was said of each",
-    "/people/": "Everyone who is cited",
+    "/archive/": message("Everything, newest first"),
+    "/series/": message("All series, part by part"),
+    "/topics/": message("All topics"),
+    "/videos/": message("All videos, each with its transcript"),
+    SOURCES: message("All sources, A to Z, with what was said of each"),
+    "/people/": message("Everyone who is cited"),
 }
 #: what is said of a record: words of the page, or words in another language, which that is, and what follows them
 Said = str | tuple[str, str, str]
 _NUMBERS = frozenset({"cite", "noteref"})  #: classes of the raised numbers of sources and notes
+_QUESTIONS, _NOTES = message("Questions to take to your team"), message("Notes")  #: headings, as pages have them
 _NO_WORD = "\u200b"  #: Pagefind finds a heading in it, and no word: a moment of a video has an address and no title
 
 
@@ -89,19 +97,26 @@ def post_record(
     positions: Sequence[SeriesPosition],
     *,
     filmed: bool,
-    lang: str,
+    language: Language = ENGLISH,
     usual: str = "",
 ) -> Record:
-    """Return a post; ``html`` is ``text_html`` of it, ``filmed``: a video is at its head.
+    """Return a post; ``html``: ``text_html`` of it, ``filmed``: a video is at its head.
 
-    ``lang``: of the page's own words; ``usual``: of the site's texts, where that is another.
+    ``language``: of the search; ``usual``: of the site's texts, where that is another.
     """
-    kind, words = ("video", "Video") if filmed else ("text", "Post")
-    placed = (_part(position, lang) for position in positions)
-    facts = (words, *placed, *([day.words] if day else []), *_language(metadata.lang, usual or lang))
+    kind, words = ("video", message("Video")) if filmed else ("text", message("Post"))
+    placed = (_part(position, language) for position in positions)
+    facts = (words, *placed, *([day.words] if day else []), *_language(metadata.lang, usual or language.tag))
     slugs = tuple(dict.fromkeys(membership.slug for membership in metadata.series))
     return Record(
-        metadata.address, metadata.title, kind, facts, html, _other(metadata.lang, lang), slugs, topics_of(metadata)
+        metadata.address,
+        metadata.title,
+        kind,
+        facts,
+        html,
+        _other(metadata.lang, language.tag),
+        slugs,
+        topics_of(metadata),
     )
 
 
@@ -114,7 +129,7 @@ def page_record(metadata: PageMetadata, html: str, lang: str, usual: str = "") -
                 metadata.address,
                 metadata.title,
                 "series",
-                ("Series", *_language(metadata.lang, usual or lang)),
+                (message("Series"), *_language(metadata.lang, usual or lang)),
                 html,
                 other,
                 (metadata.slug,),
@@ -125,7 +140,7 @@ def page_record(metadata: PageMetadata, html: str, lang: str, usual: str = "") -
                 metadata.address,
                 metadata.title,
                 "page",
-                ("Page", *_language(metadata.lang, usual or lang)),
+                (message("Page"), *_language(metadata.lang, usual or lang)),
                 html,
                 other,
             )
@@ -141,7 +156,7 @@ def source_records(sources: Iterable[SourceView], posts: Mapping[str, Record]) -
             source.address,
             source.title or plain(source.html),
             "source",
-            ("Source", source.kind.words),
+            (message("Source"), source.kind.words),
             f"<p>{escape(plain(source.html))}</p>",
             series=tuple(dict.fromkeys(slug for post in citing for slug in post.series)),
             topics=tuple(dict.fromkeys(slug for post in citing for slug in post.topics)),
@@ -153,9 +168,10 @@ def topics_of(metadata: PageMetadata) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(slugify, metadata.tags)))
 
 
-def _part(position: SeriesPosition, lang: str) -> Said:
-    title, words = position.series.title, f", {position.words[:1].lower()}{position.words[1:]}"
-    return (title, other, words) if (other := _other(position.series.lang, lang)) else f"{title}{words}"
+def _part(position: SeriesPosition, language: Language) -> Said:
+    title, said = position.series.title, language.say(position.words)
+    words = f", {said[:1].lower()}{said[1:]}"
+    return (title, other, words) if (other := _other(position.series.lang, language.tag)) else f"{title}{words}"
 
 
 def _language(lang: str, usual: str) -> tuple[Said, ...]:
@@ -187,6 +203,7 @@ def text_html(
     fills: Mapping[str, str],
     notes: Iterable[str] = (),
     videos: Iterable[VideoView | None] = (),
+    language: Language = ENGLISH,
 ) -> str:
     """Return all words of a text: its summary, itself, its questions and notes, what is said in its videos.
 
@@ -198,8 +215,8 @@ def text_html(
     parts = [
         f"<p>{escape(summary)}</p>" if summary else "",
         document.html,
-        f'<h2 id="_questions">Questions to take to your team</h2>{questions}' if questions else "",
-        f'<h2 id="_notes">Notes</h2>{noted}' if noted else "",
+        f'<h2 id="_questions">{escape(language.say(_QUESTIONS))}</h2>{questions}' if questions else "",
+        f'<h2 id="_notes">{escape(language.say(_NOTES))}</h2>{noted}' if noted else "",
     ]
     whole = without_markers(compose("".join(parts), defaultdict(str, fills)))
     words = without(whole.replace(_NO_WORD, ""), _is_wordless)
@@ -235,15 +252,16 @@ def page_html(record: Record) -> str:
 # ---- what the page needs ---------------------------------------------------------------------------
 
 
-def records_json(records: Iterable[Record], ids: Mapping[str, str]) -> str:
+def records_json(records: Iterable[Record], ids: Mapping[str, str], language: Language = ENGLISH) -> str:
     """Return what the page must know of each record, by the name that the index gave it; ``ids``: name → that."""
-    known = {ids[record.name]: _known(record) for record in records if record.name in ids}
+    known = {ids[record.name]: _known(record, language) for record in records if record.name in ids}
     return json.dumps(known, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
-def _known(record: Record) -> dict[str, object]:
+def _known(record: Record, language: Language) -> dict[str, object]:
     fields = ("address", "kind", "facts", "lang", "series", "topics")
-    return {name: value for name in fields if (value := getattr(record, name))}
+    known = {name: value for name in fields if (value := getattr(record, name))}
+    return known | {"facts": [language.say(fact) if isinstance(fact, str) else fact for fact in record.facts]}
 
 
 def kind_choices(records: Iterable[Record]) -> tuple[Choice, ...]:

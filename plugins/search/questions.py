@@ -6,13 +6,13 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from kindling.model.look import interface_language
 from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput, always
 from kindling.model.pages import list_view, topic_languages
 from kindling.model.problems import Problem
 from kindling.model.translations import languages_of
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.model.views import day
+from kindling.model.words import Language, message
 from kindling.plugins.citations.public import CitationsView, cited_in
 from kindling.plugins.lists.public import topics
 from kindling.plugins.metadata.public import Headed, site_head, site_words
@@ -26,7 +26,7 @@ from kindling.plugins.video import public as vlog
 from kindling.plugins.video.public import head_video, texts_of, videos_in, vlog_settings
 
 _SOURCE = "plugins/search"
-_INTRO = "Every word of the posts, of what is said in the videos, and of the sources."
+_INTRO = message("Every word of the posts, of what is said in the videos, and of the sources.")
 _FAULT_HINT = "run make again, which installs it; SEARCH = {'enabled': False} in pelicanconf.py builds without search"
 
 
@@ -60,8 +60,10 @@ def _records(plan: Plan) -> Iterator[core.Record]:
             posts[metadata.address] = _post(metadata, library, site)
         elif metadata.listed and (metadata.is_page or library.series[metadata.slug].shown):
             document = site.document_by_source[metadata.source]
-            html = core.text_html(document, metadata.summary, *_inner(document, metadata, site))
-            yield core.page_record(metadata, html, _interface(site), site.settings.lang)
+            html = core.text_html(
+                document, metadata.summary, *_inner(document, metadata, site), language=_interface(site)
+            )
+            yield core.page_record(metadata, html, _interface(site).tag, site.settings.lang)
     yield from posts.values()
     yield from _pages_of_plugins(plan)
     if core.SOURCES in plan.by_address:
@@ -72,27 +74,31 @@ def _pages_of_plugins(plan: Plan) -> Iterator[core.Record]:
     for output in plan.outputs:
         if isinstance(output, PageOutput) and output.indexed:
             found = output.indexed(plan)
-            yield core.Record(output.address, found.title, "page", ("Page",), found.html)
+            yield core.Record(output.address, found.title, "page", (message("Page"),), found.html)
 
 
 def _post(metadata: PageMetadata, library: series.SeriesLibrary, site: Site) -> core.Record:
     document = site.document_by_source[metadata.source]
     head, *others = _videos(document, metadata, site)
-    html = core.text_html(document, metadata.summary, *_inner(document, metadata, site), [head, *others])
+    html = core.text_html(
+        document, metadata.summary, *_inner(document, metadata, site), [head, *others], _interface(site)
+    )
     date, positions = day(metadata.date) if metadata.date else None, series.positions_of(metadata, library)
-    lang, usual = _interface(site), site.settings.lang
-    return core.post_record(metadata, html, date, positions, filmed=head is not None, lang=lang, usual=usual)
+    language, usual = _interface(site), site.settings.lang
+    return core.post_record(metadata, html, date, positions, filmed=head is not None, language=language, usual=usual)
 
 
-def _interface(site: Site) -> str:
-    return interface_language(site.settings.lang)
+def _interface(site: Site) -> Language:
+    return site.settings.languages.of("")
 
 
 def _inner(document: Document, metadata: PageMetadata, site: Site) -> tuple[dict[str, str], list[str]]:
     """Return what stands in the markers of a text, less the cards of series, and its notes."""
     view = site.once(cited_in).views.get(metadata.source, CitationsView())
     own = series.series_of(metadata, site.once(series.library_of))
-    fills = tokens.fills(tokens.tokens_of(document), own, lambda _card, _lang: "")
+    fills = tokens.fills(
+        tokens.tokens_of(document), own, lambda _card, _lang: "", metadata.lang, site.settings.languages
+    )
     return {**view.fills, **fills}, [note.html for note in view.notes]
 
 
@@ -132,7 +138,11 @@ def closing(plan: Plan) -> Iterator[Output | Problem]:
 
 def _known(plan: Plan) -> TextOutput:
     found = plan.once(searchable)
-    return _named("records", core.records_json(found.records, found.index.names if found.index else {}), "json")
+    return _named(
+        "records",
+        core.records_json(found.records, found.index.names if found.index else {}, _interface(plan.site)),
+        "json",
+    )
 
 
 def _words(plan: Plan) -> TextOutput:
@@ -156,8 +166,8 @@ class SearchContext(Headed):
 
 def _search_page(plan: Plan) -> SearchContext:
     site = plan.site
-    head = site_head(site_words(site), "Search", _INTRO, core.ADDRESS)
-    page = list_view("Search", _INTRO, core.ADDRESS, site.settings.lang)
+    head = site_head(site_words(site), message("Search"), _INTRO, core.ADDRESS)
+    page = list_view(message("Search"), _INTRO, core.ADDRESS, site.settings.lang)
     return SearchContext(head, page, _choices(plan))
 
 

@@ -27,7 +27,8 @@ from kindling.model.translations import (
     versions_in,
 )
 from kindling.model.values import Document, Membership, PageMetadata, Site
-from kindling.model.views import Day, Length, Link, PageExtras, SeriesPosition, counted, day, length
+from kindling.model.views import Day, Length, Link, PageExtras, SeriesPosition, day, length
+from kindling.model.words import message, messages, row
 
 _NEAR = 3  #: parts that a post shows on each side of its own, where the list is long
 _SHORT = 9  #: parts that a post shows without folding any
@@ -404,7 +405,7 @@ def _part(slot: PartSlot, now: datetime, lang: str, promised: str, versions: Ver
         return _in_language(slot, version_for(slot.metadata, lang, versions), lang)
     words = coming_words(slot.planned, now)
     if not slot.planned:
-        return PartView(slot.number, f"Part {slot.number}", "", "coming", words)
+        return PartView(slot.number, message("Part {number}", number=slot.number), "", "coming", words)
     return PartView(slot.number, slot.planned.title, "", "coming", words, lang=promised)
 
 
@@ -423,16 +424,18 @@ def _language(lang: str) -> Link:
 
 
 def _read(number: int, metadata: PageMetadata) -> PartView:
-    medium = "Video" if metadata.watch_seconds else "Essay"
+    medium = message("Video") if metadata.watch_seconds else message("Essay")
     words = length(metadata.read_minutes, metadata.watch_seconds).words
-    said = f"{medium} · {words}" if words else medium
+    said = row(" · ", (medium, words))
     return PartView(number, metadata.title, metadata.address, "published", said, lang=metadata.lang)
 
 
 def coming_words(planned: Planned | None, now: datetime) -> str:
     """Return "Coming 12 January 2027", or "Coming" for a part without a day, or whose day has passed."""
     promised = planned.date if planned else None
-    return f"Coming {day(promised).words}" if promised and not is_past(promised, now) else "Coming"
+    if promised and not is_past(promised, now):
+        return message("Coming {day}", day=day(promised).words)
+    return message("Coming")
 
 
 def is_past(promised: datetime, now: datetime) -> bool:
@@ -467,8 +470,17 @@ def _slots_of(metadata: PageMetadata, library: SeriesLibrary) -> Iterator[tuple[
 
 def _position(series: Series, slot: PartSlot) -> SeriesPosition:
     known = series.complete or series.front.parts
-    words = f"Part {slot.number} of {series.total}" if known else f"Part {slot.number}"
+    words = _part_words(slot.number, series.total if known else 0)
     return SeriesPosition(Link(series.title, series.address, series.lang), slot.number, words, series.accent)
+
+
+def _part_words(number: int, total: int) -> str:
+    """Return "Part 2 of 4", or "Part 2" where nobody knows how many there will be."""
+    return (
+        message("Part {number} of {total}", number=number, total=total)
+        if total
+        else message("Part {number}", number=number)
+    )
 
 
 def threads(metadata: PageMetadata, library: SeriesLibrary) -> tuple[SeriesThread, ...]:
@@ -522,7 +534,7 @@ def _fold(series: Series, places: Sequence[int], lang: str, nearest: int) -> Fol
         return None
     first, last, near = (series.slots[places[place]].number for place in (0, -1, nearest))
     parts = _parts(series, places, lang) if len(places) <= _FOLDED else ()
-    return Fold(f"Parts {first} to {last}", parts, f"{series.address}#{anchor(near)}")
+    return Fold(message("Parts {first} to {last}", first=first, last=last), parts, f"{series.address}#{anchor(near)}")
 
 
 def anchor(number: int) -> str:
@@ -645,18 +657,22 @@ def _length(series: Series) -> Length:
     )
 
 
+#: what a series says of itself, in words
+_STATUS: Mapping[str, str] = {"ongoing": message("Ongoing"), "complete": message("Complete")}
+
+
 def _card_words(series: Series) -> str:
     """Return "Ongoing · 3 of 4 parts · 11 minutes to read"; before its first part, when that is to come."""
     published = len(series.readable)
     if not published:
-        return min((part.words for part in series.parts), key=len, default="Coming")
+        return min((part.words for part in series.parts), key=len, default=message("Coming"))
     known = series.complete or series.front.parts
     parts = (
-        f"{published} of {counted(series.total, 'part')}"
+        messages("{published} of {count} part", "{published} of {count} parts", series.total, published=published)
         if known and published < series.total
-        else counted(published, "part")
+        else messages("{count} part", "{count} parts", published)
     )
-    return " · ".join(filter(None, [series.front.status.capitalize(), parts, _length(series).words]))
+    return row(" · ", (_STATUS.get(series.front.status or "", ""), parts, _length(series).words))
 
 
 def _newness(series: Series) -> float:
@@ -685,8 +701,10 @@ def _progress(series: Series) -> str:
     """Return "3 of 4 parts published", "All 3 parts published", "3 parts published so far"."""
     published, known = len(series.readable), series.complete or series.front.parts
     if not published:
-        return "No part published yet"
+        return message("No part published yet")
     if known and published < series.total:
-        return f"{published} of {counted(series.total, 'part')} published"
-    parts = counted(published, "part")
-    return f"All {parts} published" if series.complete and published > 1 else f"{parts} published so far"
+        one, other = "{published} of {count} part published", "{published} of {count} parts published"
+        return messages(one, other, series.total, published=published)
+    if series.complete and published > 1:
+        return messages("All {count} part published", "All {count} parts published", published)
+    return messages("{count} part published so far", "{count} parts published so far", published)

@@ -13,7 +13,8 @@ def series_view(site: Site, document: Document) -> core.SeriesView:
         document,
         site.metadata_by_source[document.source],
         site.once(core.library_of),
-        lambda card, lang: str(site.component("series-inline").series_inline(card, lang)),
+        lambda card, lang: str(site.component("series-inline", lang).series_inline(card, lang)),
+        site.settings.languages,
     )
 
 

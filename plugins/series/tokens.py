@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from html import escape
 
 from kindling.model.frontmatter import PostFront
-from kindling.model.look import INTERFACE, interface_language, lang_attribute
+from kindling.model.look import lang_attribute
 from kindling.model.markers import href
 from kindling.model.problems import Problem
 from kindling.model.reading import Finding
 from kindling.model.values import Document, PageMetadata
 from kindling.model.views import Link
+from kindling.model.words import SOURCE, Languages
 from kindling.plugins.series.core import (
     PartView,
     Series,
@@ -24,6 +25,7 @@ from kindling.plugins.series.core import (
     threads,
 )
 
+_ENGLISH = Languages()
 _AT_A_GLANCE = 12  #: numbers in a hint
 _MARKED = ('<span class="problem">', "</span>")  #: around a mistake, seen only while writing
 WrittenCard = Callable[[SeriesCard, str], str]  #: a series and the language of the text around it → its card, as HTML
@@ -58,10 +60,14 @@ def tokens_of(document: Document) -> tuple[Token, ...]:
 
 
 def series_view(
-    document: Document, metadata: PageMetadata, library: SeriesLibrary, card_html: WrittenCard
+    document: Document,
+    metadata: PageMetadata,
+    library: SeriesLibrary,
+    card_html: WrittenCard,
+    languages: Languages = _ENGLISH,
 ) -> SeriesView:
     """Return what a post, page or series page shows of series; ``card_html`` writes a card in the middle of a text."""
-    filled = fills(tokens_of(document), series_of(metadata, library), card_html, metadata.lang)
+    filled = fills(tokens_of(document), series_of(metadata, library), card_html, metadata.lang, languages)
     if not isinstance(document.front, PostFront):
         return SeriesView(fills=filled)
     first = read_first(metadata, document.front, library)
@@ -69,12 +75,16 @@ def series_view(
 
 
 def fills(
-    tokens: Iterable[Token], series: Series | None, card_html: WrittenCard, lang: str = INTERFACE
+    tokens: Iterable[Token],
+    series: Series | None,
+    card_html: WrittenCard,
+    lang: str = SOURCE,
+    languages: Languages = _ENGLISH,
 ) -> Mapping[str, str]:
     """Return what stands in each token's marker in a text in ``lang``; what means nothing stands as typed, marked."""
     found: dict[str, str] = {}
     for part in dict.fromkeys(token.part for token in tokens):
-        found |= _part_fills(part, series, lang) if part else _series_fills(series, card_html, lang)
+        found |= _part_fills(part, series, lang, languages) if part else _series_fills(series, card_html, lang)
     return found
 
 
@@ -87,10 +97,10 @@ def _series_fills(series: Series | None, card_html: WrittenCard, lang: str) -> d
     return dict(zip(keys, (whole, link, f'<a href="{href(series.address)}">', "</a>"), strict=True))
 
 
-def _part_fills(number: int, series: Series | None, lang: str) -> dict[str, str]:
+def _part_fills(number: int, series: Series | None, lang: str, languages: Languages) -> dict[str, str]:
     part = part_numbered(number, series, lang)
     keys = [f"series:part-{number}", f"series:part-{number}-open", f"series:part-{number}-close"]
-    return dict(zip(keys, _part(number, part, lang), strict=True))
+    return dict(zip(keys, _part(number, part, lang, languages), strict=True))
 
 
 def part_numbered(number: int, series: Series | None, lang: str) -> PartView | None:
@@ -99,15 +109,15 @@ def part_numbered(number: int, series: Series | None, lang: str) -> PartView | N
     return None if series is None or place is None or series.slots[place].hidden else series.parts_for(lang)[place]
 
 
-def _part(number: int, part: PartView | None, lang: str) -> tuple[str, str, str]:
+def _part(number: int, part: PartView | None, lang: str, languages: Languages) -> tuple[str, str, str]:
     """Return the part as a whole, and what stands before and behind the writer's own words."""
     if part is None:
         return _mistake(f"{{part:{number}}}"), *_MARKED
     if part.address:
         opening = f'<a href="{href(part.address)}">'
         return _link(Link(part.title, part.address, part.lang), lang), opening, "</a>"
-    when = _ours(f" ({part.words[0].lower()}{part.words[1:]})", lang) + "</span>"
-    title = escape(part.title) if part.lang else _ours(part.title, lang)
+    when = _ours(f" ({_in_sentence(languages.of(lang).say(part.words))})", lang, languages) + "</span>"
+    title = escape(part.title) if part.lang else _ours(languages.of(lang).say(part.title), lang, languages)
     return f'<span class="coming">{title}{when}', '<span class="coming">', when
 
 
@@ -119,9 +129,13 @@ def _link(link: Link, lang: str) -> str:
     return f'<a href="{href(link.address)}"{lang_attribute(link.lang, lang)}>{escape(link.title)}</a>'
 
 
-def _ours(words: str, lang: str) -> str:
+def _in_sentence(words: str) -> str:
+    return f"{words[:1].lower()}{words[1:]}"
+
+
+def _ours(words: str, lang: str, languages: Languages) -> str:
     """Return words of the theme's own within a text in ``lang``."""
-    said = lang_attribute(interface_language(lang), lang)
+    said = lang_attribute(languages.interface(lang), lang)
     return f"<span{said}>{escape(words)}</span>" if said else escape(words)
 
 

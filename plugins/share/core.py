@@ -8,13 +8,14 @@ from urllib.parse import quote
 
 from kindling.model.clean import plain
 from kindling.model.views import Link
+from kindling.model.words import message
 from kindling.plugins.share.campaign import tagged
 from kindling.plugins.share.counting import fitted
 from kindling.plugins.share.network import Network, with_link
 from kindling.plugins.share.texts import filled, fills, hashtag
 
 SLOTS = ("url", "title", "words", "text", "mail")  #: networks.toml says what each is
-TEMPLATE = "{title}[ — {part} of {series}][ {hashtags}]"
+TEMPLATE = message("{title}[ — {part} of {series}][ {hashtags}]")  #: in a site without one of its own
 _SLOT = re.compile(r"\{(\w+)\}")
 #: Unicode's control characters, halves of pairs, and separators of lines and paragraphs (Cc, Cs, Zl, Zp)
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -55,7 +56,18 @@ class SharedPage:
     quote: str = ""  #: the first sentence that is marked to be shared
     site: str = ""
     templates: Mapping[str, str] | None = None  #: the site's, by network; "" for all
+    usual: str = TEMPLATE  #: the template where the site has none, in the language of the page
     tags: Mapping[str, Mapping[str, str]] | None = None  #: campaign tags by network, for its links
+
+
+#: labels in words of ours; the others are names
+_LABELS = {"copy": message("Copy link"), "email": message("E-mail")}
+
+
+def label_of(network: Network) -> str:
+    """Return what a network is called."""
+    ours = _LABELS.get(network.name, "")
+    return ours if ours == network.label else network.label
 
 
 def share_view(
@@ -67,7 +79,7 @@ def share_view(
     printed: str = "",
 ) -> ShareView:
     """Return the links in the order given; those after the first ``shown`` are folded."""
-    links = tuple(ShareLink(network.name, network.label, href(shared, network)) for network in networks)
+    links = tuple(ShareLink(network.name, label_of(network), href(shared, network)) for network in networks)
     return ShareView(shared.url, links[:shown], links[shown:], quotes, code, printed)
 
 
@@ -128,11 +140,11 @@ def words_for(shared: SharedPage, network: Network) -> str:
     """
     if own := _own(shared, network.name):
         return own
-    words = _from_template(shared, network, [network.name, ""]) or filled(TEMPLATE, _values(shared, network))
+    words = _from_template(shared, network, [network.name, ""]) or filled(shared.usual, _values(shared, network))
     link = link_for(shared, network)
     if fitted(words, link, network) != words:
         bare = replace(shared, hashtags=())
-        words = _from_template(bare, network, [network.name, ""]) or filled(TEMPLATE, _values(bare, network))
+        words = _from_template(bare, network, [network.name, ""]) or filled(shared.usual, _values(bare, network))
     return fitted(words, link, network)
 
 

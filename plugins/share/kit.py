@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from io import StringIO
 
 from kindling.model.views import SeriesPosition
-from kindling.plugins.share.core import SharedPage, post_for, subject_for, takes_text
+from kindling.model.words import message
+from kindling.plugins.share.core import SharedPage, label_of, post_for, subject_for, takes_text
 from kindling.plugins.share.counting import count
 from kindling.plugins.share.network import Network
 
@@ -16,7 +17,10 @@ from kindling.plugins.share.network import Network
 _FORMULA = tuple("=+-@＝＋－＠﹢﹣﹦﹫−")
 #: what a spreadsheet may take away before it looks: spaces, controls, and invisible characters
 _UNSEEN = re.compile("[\\s\0-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
-_UNITS = {"weighted": "characters, as X counts", "emoji-bytes": "characters, as Threads counts"}
+_UNITS = {
+    "weighted": message("characters, as X counts"),
+    "emoji-bytes": message("characters, as Threads counts"),
+}
 _COLUMNS = ("page", "network", "subject", "text", "link", "image", "image_alt", "short_link", "from")
 
 
@@ -94,23 +98,23 @@ def texts(shared: SharedPage, networks: Iterable[Network]) -> tuple[KitText, ...
 
 
 def _text(shared: SharedPage, network: Network) -> KitText:
-    message, link, opens = post_for(shared, network)
-    counted = count(message, network)
+    words, link, opens = post_for(shared, network)
+    counted = count(words, network)
     return KitText(
         name=network.name,
-        label=network.label,
+        label=label_of(network),
         subject=subject_for(shared, network),
-        text=message,
+        text=words,
         link=link,
         open=opens if shared.url else "",
         takes_text=takes_text(network),
         used=counted.used,
         limit=counted.limit,
-        unit=_UNITS.get(network.counted, "characters"),
+        unit=_UNITS.get(network.counted, message("characters")),
         counted=network.counted,
         weight=network.link,
         mentions=network.mentions,
-        image=network.image,
+        image=message(network.image) if network.image else "",
     )
 
 

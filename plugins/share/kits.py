@@ -10,6 +10,7 @@ from kindling.model.pages import PageView, list_view
 from kindling.model.paging import counted_from_the_oldest, page_addresses, runs
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.model.views import Link, day
+from kindling.model.words import message, messages, row
 from kindling.plugins.cards import public as cards
 from kindling.plugins.metadata import public as metadata
 from kindling.plugins.prose.public import Quote, quotes_of
@@ -42,7 +43,7 @@ def kit_of(
         url=shared.url,
         short=short if metadata.is_post else "",
         readable=_readable(metadata, site),
-        place=f"{shared.part} of {shared.series}" if shared.part else "",
+        place=_place(shared, metadata, site),
         summary=metadata.summary,
         texts=core.texts(shared, site.own(ShareSettings).chosen()),
         quotes=tuple(_quote(one, metadata, site) for one in quotes_of(document, said)),
@@ -60,6 +61,12 @@ def kit_of(
         part=position_of(metadata, site.once(library_of)) if shared.part else None,
     )
     return kit, list(_files(kit, address, metadata, site))
+
+
+def _place(shared: SharedPage, metadata: PageMetadata, site: Site) -> str:
+    """Return "Part 2 of 4 of Power", in the language of the post."""
+    words = message("{part} of {series}", part=shared.part, series=shared.series)
+    return site.settings.languages.of(metadata.lang).say(words) if shared.part else ""
 
 
 def _public(address: str, site: Site) -> str:
@@ -81,15 +88,18 @@ def _quote(quote: Quote, metadata: PageMetadata, site: Site) -> core.KitQuote:
 def _embargo(metadata: PageMetadata, site: Site) -> str:
     if metadata.state != "scheduled" or not metadata.date:
         return ""
-    return f"{day(metadata.date).words}, {metadata.date:%H:%M} ({site.settings.zone})"
+    words = message(
+        "{day}, {time} ({zone})", day=day(metadata.date).words, time=f"{metadata.date:%H:%M}", zone=site.settings.zone
+    )
+    return site.settings.languages.of("").say(words)
 
 
 def _files(kit: core.Kit, address: str, metadata: PageMetadata, site: Site) -> Iterator[Output]:
-    context = KitContext(*_frame(f"Share kit: {metadata.title}", address, site), kit)
+    context = KitContext(*_frame(message("Share kit: {title}", title=metadata.title), address, site), kit)
     yield PageOutput(address, metadata.path, "share_kit.html", always(context))
     if not kit.url:
         return  # what holds no address yet is not handed out
-    label = f"QR code of {kit.code_of}"
+    label = site.settings.languages.of("").say(message("QR code of {address}", address=kit.code_of))
     folder = site.cache("codes")
     yield CopyOutput(kit.svg, metadata.path, partial(qr.svg, kit.code_of, label, folder))
     yield CopyOutput(kit.png, metadata.path, partial(qr.png, kit.code_of, label, folder))
@@ -141,7 +151,7 @@ def overview(found: Sequence[Found], site: Site) -> Iterator[Output]:
     cuts = counted_from_the_oldest(len(posts), _OF_A_PAGE)
     held = [posts[cut] for cut in cuts]
     aside = [] if apart else series
-    way = Link("All series", SERIES) if apart else None
+    way = Link(message("All series"), SERIES) if apart else None
     yield from _pages(held, page_addresses(ALL, len(cuts)), aside, way, site)
     if apart:
         parted = [series[cut] for cut in runs([1] * len(series), _OF_A_PAGE)]
@@ -164,7 +174,7 @@ def _pages(
             series=_links(kits, "series"),
             csv=csv,
             json=json,
-            up=None if is_all else Link("Share kits", ALL),
+            up=None if is_all else Link(message("Share kits"), ALL),
             every_series=way if is_all else None,
             before=before,
             after=after,
@@ -182,10 +192,12 @@ def _named(address: str) -> str:
     >>> _named("/share/"), _named("/share/3/"), _named("/share/series/2/")
     ('Share kits', 'Share kits, older posts, page 3', 'Share kits of series, page 2')
     """
-    title = "Share kits of series" if address.startswith(SERIES) else "Share kits"
-    number = address.rstrip("/").rpartition("/")[2]
-    older = "" if address.startswith(SERIES) else ", older posts"
-    return f"{title}{older}, page {number}" if number.isdecimal() else title
+    of_series, number = address.startswith(SERIES), address.rstrip("/").rpartition("/")[2]
+    title = message("Share kits of series") if of_series else message("Share kits")
+    if not number.isdecimal():
+        return title
+    listed = title if of_series else message("Share kits, older posts")
+    return message("{list}, page {number}", list=listed, number=number)
 
 
 def _links(found: Sequence[Found], kind: str) -> tuple[core.KitLink, ...]:
@@ -197,7 +209,7 @@ def _links(found: Sequence[Found], kind: str) -> tuple[core.KitLink, ...]:
 
 
 def _words(metadata: PageMetadata, kit: core.Kit) -> str:
-    when = f"Embargoed until {kit.embargo}" if kit.embargo else "Draft" if kit.draft else ""
+    when = message("Embargoed until {time}", time=kit.embargo) if kit.embargo else message("Draft") if kit.draft else ""
     when = when or (day(metadata.date).words if metadata.date and metadata.is_post else "")
-    quotes = "1 sentence to share" if len(kit.quotes) == 1 else f"{len(kit.quotes)} sentences to share"
-    return " · ".join(filter(None, [when, quotes if kit.quotes else ""]))
+    quotes = messages("{count} sentence to share", "{count} sentences to share", len(kit.quotes))
+    return row(" · ", (when, quotes if kit.quotes else ""))

@@ -55,7 +55,7 @@ def shared_of(document: Document, metadata: PageMetadata, site: Site, siteurl: s
     """
     settings: ShareSettings = site.own(ShareSettings)
     position = position_of(metadata, site.once(library_of))
-    quotes = quotes_of(document)
+    quotes, language = quotes_of(document), site.settings.languages.of(metadata.lang)
     campaign = campaign_name(settings.campaign, metadata.slug, metadata.series[0].slug if metadata.series else "")
     return core.SharedPage(
         url=absolute(metadata.address, siteurl) if siteurl else "",
@@ -63,7 +63,8 @@ def shared_of(document: Document, metadata: PageMetadata, site: Site, siteurl: s
         summary=metadata.summary,
         own_words=document.front.share,
         series=position.series.title if position else "",
-        part=position.words if position else "",
+        part=language.say(position.words) if position else "",
+        usual=language.say(core.TEMPLATE),
         hashtags=document.fields(PostShareFields).hashtags,
         quote=quotes[0].text if quotes else "",
         site=site.settings.name,

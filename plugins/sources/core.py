@@ -16,7 +16,8 @@ from kindling.model.graphemes import beginning
 from kindling.model.html import plain_text
 from kindling.model.paging import runs, size
 from kindling.model.values import PageMetadata
-from kindling.model.views import Link, counted
+from kindling.model.views import Link
+from kindling.model.words import message, messages
 from kindling.plugins.citations import public as csl
 from kindling.plugins.citations.public import (
     BIBTEX,
@@ -218,11 +219,13 @@ def _parts(citing: Citing) -> Iterator[Citing]:
 def source_words(sources: Sequence[SourceView]) -> str:
     """Return what stands at the head: "28 sources, cited 41 times in 9 texts. …"."""
     if not sources:
-        return "No text cites a source yet."
+        return message("No text cites a source yet.")
     cited = [citing for source in sources for citing in source.cited]
-    times = counted(sum(len(citing.sentences) for citing in cited), "time")
-    texts = counted(len({citing.address for citing in cited}), "text")
-    return f"{counted(len(sources), 'source')}, cited {times} in {texts}. Each with the sentences that lean on it."
+    times = messages("{count} time", "{count} times", sum(len(citing.sentences) for citing in cited))
+    texts = messages("{count} text", "{count} texts", len({citing.address for citing in cited}))
+    number = messages("{count} source", "{count} sources", len(sources))
+    whole = "{sources}, cited {times} in {texts}. Each with the sentences that lean on it."
+    return message(whole, sources=number, times=times, texts=texts)
 
 
 # -- one post -------------------------------------------------------------------------------------------------------

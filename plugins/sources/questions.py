@@ -9,6 +9,7 @@ from kindling.model.outputs import Output, PageOutput, Plan, TextOutput, always
 from kindling.model.pages import list_view
 from kindling.model.problems import Problem
 from kindling.model.values import Document, PageMetadata, Site
+from kindling.model.words import message
 from kindling.plugins.citations.public import cited_in, is_cited_in
 from kindling.plugins.metadata.public import Headed, site_head, site_words
 from kindling.plugins.sources import core, people
@@ -88,17 +89,21 @@ class LettersContext(Headed):
 
 def _sources_page(number: int, plan: Plan) -> LettersContext:
     site = plan.site
-    return _page(site, "Sources", core.source_words(site.once(sources_of)), site.once(_source_pages)[number])
+    return _page(site, message("Sources"), core.source_words(site.once(sources_of)), site.once(_source_pages)[number])
 
 
 def _people_page(number: int, plan: Plan) -> LettersContext:
     site = plan.site
-    intro = "Everyone whose work we cite, and where." if site.once(_everyone) else "No text cites anyone yet."
-    return _page(site, "People", intro, site.once(_people_pages)[number])
+    intro = (
+        message("Everyone whose work we cite, and where.")
+        if site.once(_everyone)
+        else message("No text cites anyone yet.")
+    )
+    return _page(site, message("People"), intro, site.once(_people_pages)[number])
 
 
 def _page(site: Site, title: str, intro: str, alphabet: AlphabetPage) -> LettersContext:
-    title = f"{title}: {alphabet.place}" if alphabet.place else title
+    title = message("{list}: {place}", list=title, place=alphabet.place) if alphabet.place else title
     head = site_head(site_words(site), title, intro, alphabet.address)
     page = list_view(title, intro, alphabet.address, site.settings.lang)
     return LettersContext(head, page, alphabet.letters, alphabet, intro)

@@ -12,8 +12,10 @@ from kindling.model.addresses import file_address
 from kindling.model.outputs import Output, TextOutput, always
 from kindling.model.paths import path_target
 from kindling.model.policy import Policy
+from kindling.model.tongues import own_name
 from kindling.model.values import MediaFile, PageMetadata
-from kindling.model.views import PageExtras, PictureVersion, counted, rounded
+from kindling.model.views import PageExtras, PictureVersion, rounded
+from kindling.model.words import message, messages, row
 from kindling.plugins.video.captions import in_order, own_language, read_captions
 from kindling.plugins.video.hosted import Hosted, hosted
 from kindling.plugins.video.settings import VlogSettings
@@ -25,13 +27,6 @@ from kindling.plugins.video.webvtt import Cue, clock, webvtt
 _CHAPTER = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:[ \t]+[-–—]?[ \t]*|[ \t]*[-–—][ \t]*)(\S.*)")
 _SIZE = (1280, 720)  #: of a video that could not be read, or is elsewhere
 _DEFAULTS = VlogSettings()
-#: languages by their own names, for the captions menu; another is named by its tag
-_LANGUAGES = {
-    "ar": "العربية", "bn": "বাংলা", "cy": "Cymraeg", "de": "Deutsch", "en": "English", "es": "Español",
-    "fa": "فارسی", "fr": "Français", "ga": "Gaeilge", "gd": "Gàidhlig", "gu": "ગુજરાતી", "hi": "हिन्दी",
-    "it": "Italiano", "nl": "Nederlands", "pa": "ਪੰਜਾਬੀ", "pl": "Polski", "pt": "Português", "ro": "Română",
-    "so": "Soomaali", "ta": "தமிழ்", "tr": "Türkçe", "uk": "Українська", "ur": "اردو", "zh": "中文",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +58,7 @@ class Chapter:
     end: int = 0  #: seconds; 0: nobody knows
 
 
-_SILENT = "(Nobody speaks.)"
+_SILENT = message("(Nobody speaks.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +96,7 @@ class VideoView(PageExtras):
     url: str = ""  #: its public address, to which a moment is added; "" for a video in a text
     number: int = 0  #: of a video in the text; 0: at its head
     shown: Shown = ALL  #: what is shown of the film
-    host: str = "this site"  #: who serves it; else "YouTube", "video.example.org"
+    host: str = message("this site")  #: who serves it; else "YouTube", "video.example.org"
     sources: tuple[VideoSource, ...] = ()  #: empty for a video that another site serves
     frame: Frame | None = None  #: where another site serves it
     width: int = _SIZE[0]  #: pixels
@@ -185,7 +180,7 @@ def _label(lang: str, files: Iterable[CaptionFile]) -> str:
     """Return a language's own name, with its tag when two would be called the same."""
     base = lang.partition("-")[0]
     same = sum(file.lang.partition("-")[0] == base for file in files)
-    name = _LANGUAGES.get(base, lang)
+    name = own_name(base) or lang
     return f"{name} ({lang})" if same > 1 and name != lang else name
 
 
@@ -205,10 +200,14 @@ def length_in_words(seconds: int) -> str:
     ('75 seconds', '2 minutes 12 seconds', '1 hour 2 minutes')
     """
     if seconds < 90:
-        return counted(seconds, "second")
+        return rounded(seconds)
     hours, rest = divmod(seconds, 3600)
-    units = [(hours, "hour"), (rest // 60, "minute"), (0 if hours else rest % 60, "second")]
-    return " ".join(counted(number, unit) for number, unit in units if number)
+    units = (
+        messages("{count} hour", "{count} hours", hours) if hours else "",
+        messages("{count} minute", "{count} minutes", rest // 60) if rest >= 60 else "",
+        messages("{count} second", "{count} seconds", rest % 60) if rest % 60 and not hours else "",
+    )
+    return row(" ", units)
 
 
 def chapter_parts(text: str) -> tuple[int, str] | None:
@@ -321,12 +320,14 @@ def _filed(view: VideoView, files: tuple[MediaFile, ...]) -> VideoView:
 def _poster(video: Video, media: Mapping[str, MediaFile], title: str, picture: tuple[str, str]) -> tuple[str, str]:
     """Return the address of the poster, else of the page's card, and what the picture is."""
     own = poster_address(video, media)
-    return (own, f"A picture from the video “{title}”") if own else picture
+    return (own, message("A picture from the video “{title}”", title=title)) if own else picture
 
 
 def _chapter_tracks(video: Video, metadata: PageMetadata, shown: Shown) -> Iterator[VideoTrack]:
     if shown.parts(chapters_of(video)):
-        yield VideoTrack(f"{video.folder(metadata.address)}chapters.vtt", "chapters", metadata.lang, "Chapters")
+        yield VideoTrack(
+            f"{video.folder(metadata.address)}chapters.vtt", "chapters", metadata.lang, message("Chapters")
+        )
 
 
 def megabytes(size: int) -> str:

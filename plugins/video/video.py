@@ -9,6 +9,7 @@ from kindling.model.paths import path_target
 from kindling.model.problems import Problem, Severity
 from kindling.model.reading import Finding
 from kindling.model.values import Document, MediaFile
+from kindling.model.words import message
 from kindling.plugins.video.shown import Shown
 from kindling.plugins.video.video_request import IN_FRONT, VideoRequest, video_request
 
@@ -49,7 +50,9 @@ class Video:
 
     def title(self, text_title: str) -> str:
         """Return what it is called: by the writer, else by the text that it is in."""
-        return self.asked.title or (f"Video {self.number} of “{text_title}”" if self.number else text_title)
+        return self.asked.title or (
+            message("Video {number} of “{title}”", number=self.number, title=text_title) if self.number else text_title
+        )
 
 
 @dataclass(frozen=True, slots=True)

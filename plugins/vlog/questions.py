@@ -39,8 +39,8 @@ def vlog_text_view(site: Site, document: Document) -> VideosView | None:
     shown = ((video.number, _view(video, document, site)) for video in videos_in(document))
     return core.text_view(
         shown,
-        lambda view: str(site.component("video").video_player(view)),
-        lambda view: str(site.component("feed-video").feed_video(view)),
+        lambda view: str(site.component("video", view.spoken).video_player(view)),
+        lambda view: str(site.component("feed-video", view.spoken).feed_video(view)),
     )
 
 

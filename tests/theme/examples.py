@@ -12,11 +12,13 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from kindling.engine.environments import template_words
 from kindling.engine.settings import filters
 from kindling.model.alphabet import AlphabetPage, Letter
 from kindling.model.layers import Theme
 from kindling.model.pages import PageView, SiteView
 from kindling.model.views import Length, Link, Picture, PictureVersion, SeriesPosition, Teaser
+from kindling.model.words import ENGLISH
 from kindling.plugins.authors.core import AuthorPage
 from kindling.plugins.citations.core import CitationsView
 from kindling.plugins.citations.csl import SourceKind
@@ -63,6 +65,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "head": Head,
     "heading": str,
     "here": str,
+    "id": str,
     "intro": str,
     "label": str,
     "lang": str,
@@ -82,6 +85,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "note": str,
     "older": Link | None,
     "page": PageView,
+    "part": SeriesPosition,
     "parts": tuple[PartView, ...],
     "person": Person,
     "picture": Picture,
@@ -131,6 +135,7 @@ def environment() -> Environment:
     loader = FileSystemLoader([THEME / "templates", THEME])
     found = Environment(loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     found.filters.update(filters("en-GB"), href=str)
+    found.globals.update(template_words(ENGLISH))
     return found
 
 

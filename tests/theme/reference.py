@@ -33,6 +33,11 @@ FILTERS = {
     " `{{ lang | language_beside(around) }}`",
     "ours_within": "the same as `ours` there: `<span{{ lang | ours_within }}>`",
 }
+WORDS = {
+    "_": 'a sentence of ours, with its gaps filled: `{{ _("Part {number}", number=2) }}`; what fills a gap is escaped',
+    "_n": 'what is counted: `{{ _n("{count} part", "{count} parts", parts | length) }}`',
+    "_list": "texts as a list in a sentence: `{{ _list(names) }}`",
+}
 ALWAYS = {
     "site": (SiteView, "the site's own words"),
     "here": (str, "the page's address"),
@@ -236,6 +241,8 @@ def _always() -> Iterator[str]:
     yield from (_row(f"`{name}`", shown(kind), what) for name, (kind, what) in ALWAYS.items())
     yield from ["", *_table("filter", "what")]
     yield from (_row(f"`{name}`", what) for name, what in FILTERS.items())
+    yield from ["", _WORDS, "", *_table("function", "what")]
+    yield from (_row(f"`{name}`", what) for name, what in WORDS.items())
 
 
 def _views() -> Iterator[str]:
@@ -295,6 +302,10 @@ def _values() -> Iterator[str]:
         yield from ["", f"### {kind.__name__}", "", f"{cleandoc(kind.__doc__ or '').splitlines()[0]} (`{file}`)"]
         yield from ["", *_table("field", "type", "what"), *_fields(kind)]
 
+
+_WORDS = """## Words
+
+Words of ours are said in the language of the page, by catalogues ([languages.md](languages.md))."""
 
 _HEAD = """# What templates get
 

@@ -1,7 +1,8 @@
 """Words are said to be in the language that they are in: a screen reader speaks each with its own sounds.
 
-Every word that the writers of these small sites use is one of a few Welsh ones, so that each word of a page can be
-told: Welsh ones stand where the language is Welsh, and the theme's own, which are English, where it is English.
+Every word that the writers of these small sites use is one of a few, so that each word of a page can be told. They
+look Welsh, and are said to be Breton, in which there is no catalogue: so the theme's own words, which are English
+there, must stand where the language is English, and the writers' where it is Breton.
 """
 
 import json
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.whole
 WELSH = frozenset(
     "arwain â caredigrwydd grym newid gofal tîm cwestiwn mudiadau dechrau ffilm nodyn pwnc safle gwefan geiriau "
     "cynnwys pennod llais diddordeb cywiriad tabl rhan ail cyntaf trydydd siarad gweld dysgu "
-    "hyfryd amdanom cymraeg".split()
+    "hyfryd amdanom brezhoneg".split()
 )
 NAMES = frozenset("ada rhys opus magnum university press".split())  #: of people and works: in no language
 #: where words of both are one text that a program reads, or that is pasted elsewhere
@@ -38,7 +39,7 @@ title: {title}
 date: {date}
 summary: {summary}
 authors: [Ada Rhys]
-lang: cy
+lang: br
 {more}
 ---
 """
@@ -88,9 +89,9 @@ TEXTS = {
     + "Geiriau [@opus].\n",
     "posts/draft.md": _FRONT.format(title="Trydydd rhan", date="2027-03-05", summary="Gweld.", more="tags: [pwnc]")
     + "Geiriau.\n",
-    "series/mudiadau.md": "---\ntitle: Mudiadau\nlang: cy\nsummary: Newid grym.\nplanned: [{title: Trydydd newid}]\n"
+    "series/mudiadau.md": "---\ntitle: Mudiadau\nlang: br\nsummary: Newid grym.\nplanned: [{title: Trydydd newid}]\n"
     "status: ongoing\n---\nCynnwys safle.[^1] {part:1}\n\n[^1]: Nodyn cyntaf.\n",
-    "pages/amdanom.md": "---\ntitle: Amdanom\nlang: cy\nsummary: Geiriau safle.\n---\nCynnwys gwefan.\n",
+    "pages/amdanom.md": "---\ntitle: Amdanom\nlang: br\nsummary: Geiriau safle.\n---\nCynnwys gwefan.\n",
     "references/library.bib": "@book{opus, author = {Rhys, Ada}, title = {Opus Magnum}, "
     "publisher = {University Press}, year = {2020}}\n",
     "media/bead.vtt": "WEBVTT\n\n00:00.000 --> 00:01.000\nSiarad â tîm.\n",
@@ -102,7 +103,7 @@ def made(folder: Path, conf: str, *, marked: bool, texts: Mapping[str, str] = TE
     for name, text in texts.items():
         path = folder / "content" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text if marked else text.replace("lang: cy\n", ""), "utf-8")
+        path.write_text(text if marked else text.replace("lang: br\n", ""), "utf-8")
     for name in ("bead.mp4", "bead.webm"):
         shutil.copy(SITES / "videos" / "content" / "media" / name, folder / "content" / "media" / name)
     (folder / "pelicanconf.py").write_text(f'CARDS = {{"enabled": False}}\n{conf}', "utf-8")
@@ -110,7 +111,7 @@ def made(folder: Path, conf: str, *, marked: bool, texts: Mapping[str, str] = TE
 
 
 SITE = (
-    'SITENAME = "Gwefan"\nSITESUBTITLE = "Geiriau gofal"\nDEFAULT_LANG = "cy"\nLOOK = {"headline": "Safle tîm", '
+    'SITENAME = "Gwefan"\nSITESUBTITLE = "Geiriau gofal"\nDEFAULT_LANG = "br"\nLOOK = {"headline": "Safle tîm", '
     '"menu": (("Series", "/series/"), ("Cynnwys", "/archive/"), ("Search", "/search/"))}\n'
 )
 
@@ -152,7 +153,7 @@ def test_every_word_stands_where_its_language_does(output: Path) -> None:
             plain = re.sub(r"https?://\S+", "", text.lower())
             words = {word for word in re.findall(r"[^\W\d_]{2,}|â", plain) if word not in NAMES}
             heard |= words & WELSH
-            if (words - WELSH) if lang == "cy" else (words & WELSH):
+            if (words - WELSH) if lang == "br" else (words & WELSH):
                 wrong.setdefault(path.relative_to(output).as_posix(), []).append(f"{lang}: {element}"[:300])
     assert wrong == {}
     assert len(heard) > 25
@@ -160,10 +161,10 @@ def test_every_word_stands_where_its_language_does(output: Path) -> None:
 
 def test_the_title_of_a_page_is_in_the_language_of_its_text(output: Path) -> None:
     said = {
-        "posts/gweld-grym": "cy",
-        "amdanom": "cy",
-        "hen": "cy",
-        "topics/pwnc": "cy",
+        "posts/gweld-grym": "br",
+        "amdanom": "br",
+        "hen": "br",
+        "topics/pwnc": "br",
         "archive": None,
         "search": None,
     }
@@ -177,17 +178,17 @@ def test_search_knows_what_is_in_another_language_than_its_page(output: Path) ->
     found = json.loads(records.read_text("utf-8"))
     texts = [record for record in found.values() if record["kind"] != "source"]
     assert len(texts) >= 6
-    assert {record.get("lang") for record in texts} == {"cy"}
+    assert {record.get("lang") for record in texts} == {"br"}
     (part,) = (record for record in texts if record["address"] == "/posts/arwain-a-caredigrwydd/")
-    is_welsh = "Gwefan" in (output / "index.html").read_text("utf-8")
-    named = [] if is_welsh else [["Cymraeg", "cy", ""]]
-    assert part["facts"] == ["Post", ["Mudiadau", "cy", ", part 1"], "1 March 2026", *named]
+    is_breton = "Gwefan" in (output / "index.html").read_text("utf-8")
+    named = [] if is_breton else [["Brezhoneg", "br", ""]]
+    assert part["facts"] == ["Post", ["Mudiadau", "br", ", part 1"], "1 March 2026", *named]
 
 
 def test_the_name_of_a_player_is_in_the_language_of_its_film(output: Path) -> None:
     for name, players in {"posts/ffilm-hyfryd": 1, "posts/arwain-a-caredigrwydd": 1}.items():
         found = BeautifulSoup((output / name / "index.html").read_text("utf-8"), "html.parser").find_all("video")
-        assert [(video["aria-label"], video["lang"]) for video in found] == [("Ffilm hyfryd", "cy")] * players, name
+        assert [(video["aria-label"], video["lang"]) for video in found] == [("Ffilm hyfryd", "br")] * players, name
 
 
 @pytest.mark.parametrize(

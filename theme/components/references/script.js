@@ -64,7 +64,7 @@
     const box = document.createElement("aside");
     box.className = "note-here";
     box.setAttribute("role", "note");
-    box.setAttribute("aria-label", `${ref.matches("[role=doc-noteref]") ? "Note" : "Source"} ${ref.textContent}`);
+    box.setAttribute("aria-label", ref.matches("[role=doc-noteref]") ? kindlingWord("Note {label}", { label: ref.textContent }) : kindlingWord("Source {label}", { label: ref.textContent }));
     box.innerHTML = entry.innerHTML;
     for (const link of box.querySelectorAll("[role=doc-backlink]")) link.remove();
     for (const copy of box.querySelectorAll("[id]")) copy.removeAttribute("id");
@@ -79,7 +79,7 @@
     const box = boxOf(ref, entry);
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = "Close";
+    button.textContent = kindlingWord("Close");
     button.addEventListener("click", () => close());
     box.append(button);
     box.tabIndex = -1;

@@ -24,6 +24,10 @@
     if (lang) element.lang = lang;
     return element;
   };
+  const phrase = (words, gap, element) => { /* words with an element in their gap */
+    const [before, after] = words.split(`{${gap}}`);
+    return [before, element, after ?? ""];
+  };
   const plain = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">"); /* as Pagefind writes them in an excerpt */
   const excerpt = (text) => { /* nothing that a text holds becomes markup: only Pagefind's own marks do */
     const parts = text.split(/<mark>(.*?)<\/mark>/s).map(plain);
@@ -50,9 +54,9 @@
     if (!anchor) return made("li", "", words);
     const moment = /^(?:v\d+-)?t=(\d+)/.exec(anchor);
     const named = spoken(heading, anchor.startsWith("_") ? "" : record.lang); /* an id that begins so is the page's own, and its words are too */
-    const label = !moment ? [named] : [`At ${clock(Number(moment[1]))}`, ...(heading ? [": ", named] : [])];
+    const label = !moment ? [named] : [kindlingWord("At {time}", { time: clock(Number(moment[1])) }), ...(heading ? [": ", named] : [])];
     const target = anchor.startsWith("t=") ? anchor : anchor.replace(/^(v\d+-t)=/, "$1-");
-    const to = link(`${record.address}#${target}`, ...label, made("span", "visually-hidden", " in “", spoken(title, record.lang), "”"));
+    const to = link(`${record.address}#${target}`, ...label, made("span", "visually-hidden", " ", ...phrase(kindlingWord("in “{title}”"), "title", spoken(title, record.lang))));
     to.className = "found__place";
     return made("li", "", to, words);
   };
@@ -135,18 +139,18 @@
   };
   const weights = { source: .05, page: .5 }; /* a reader wants what was written here first: short texts, as sources are, would win */
   const rank = (known) => ({ id, score }) => score * (weights[known[id].kind] ?? 1);
-  const count = (number) => number === 1 ? "1 result" : `${number} results`;
+  const count = (number) => kindlingWords("{count} result", "{count} results", number);
   const verdict = (given, number, all, instead) => {
     const said = given.replaceAll('"', "");
-    if (number) return `${count(number)} for “${said}”.`;
-    if (all) return `Nothing for “${said}” with these choices; ${count(all)} without them.`;
-    return `Nothing found for “${said}”.${instead ? "" : " Try another word, or fewer."}`;
+    if (number) return kindlingWord("{results} for “{words}”.", { results: count(number), words: said });
+    if (all) return kindlingWord("Nothing for “{words}” with these choices; {results} without them.", { words: said, results: count(all) });
+    return [kindlingWord("Nothing found for “{words}”.", { words: said }), instead ? "" : kindlingWord("Try another word, or fewer.")].join(" ").trim();
   };
   const ask = (instead) => {
     const to = made("a", "", instead.replaceAll('"', "")), address = new URLSearchParams(new FormData(form));
     address.set("q", instead);
     to.href = `?${address}`;
-    return [" Did you mean “", to, "”?"];
+    return [" ", ...phrase(kindlingWord("Did you mean “{words}”?"), "words", to)];
   };
   const remember = () => { /* the address holds what was asked, to be shared or gone back to */
     const asked = [...new FormData(form)].filter(([, value]) => value.trim());
@@ -169,7 +173,7 @@
     remember();
     let said = [];
     try {
-      if (given && !records) status.textContent = "Opening the index…";
+      if (given && !records) status.textContent = kindlingWord("Opening the index…");
       const { pagefind, records: known } = given ? await load() : {};
       let all = given ? (await pagefind.search(parts)).results.filter(({ id }) => known[id]) : [];
       let fitting = all.filter(({ id }) => fits(known[id])).sort((one, other) => rank(known)(other) - rank(known)(one));
@@ -181,13 +185,13 @@
       list.replaceChildren();
       await add(mine);
       if (given) said = [verdict(given, hits.length, all.length, instead), ...(instead ? ask(instead) : [])];
-      else if (chosen().some(Boolean)) said = ["Type what to look for."];
+      else if (chosen().some(Boolean)) said = [kindlingWord("Type what to look for.")];
     } catch {
       engine = undefined;
       hits = [];
       list.replaceChildren();
       list.hidden = more.hidden = true;
-      said = ["Search can’t be used in this browser, or the connection was lost. The lists below hold everything."];
+      said = [kindlingWord("Search can’t be used in this browser, or the connection was lost. The lists below hold everything.")];
     }
     if (mine === asked) status.replaceChildren(...said);
   };
@@ -213,7 +217,7 @@
   more.addEventListener("click", async () => {
     const first = await add(asked);
     first?.querySelector("a").focus();
-    status.textContent = `${list.children.length} of ${count(hits.length)} shown.`;
+    status.textContent = kindlingWord("{shown} of {results} shown.", { shown: list.children.length, results: count(hits.length) });
   });
 
   const given = new URLSearchParams(location.search);

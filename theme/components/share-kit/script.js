@@ -33,16 +33,17 @@
       const over = Boolean(limit) && used > limit;
       if (over === note.classList.contains("is-over")) return;
       note.classList.toggle("is-over", over);
-      status.textContent = `${over ? "Too long" : "Short enough again"} for ${document.getElementById(field.getAttribute("aria-labelledby")).textContent}`;
+      const network = document.getElementById(field.getAttribute("aria-labelledby")).textContent;
+      status.textContent = over ? kindlingWord("Too long for {network}", { network }) : kindlingWord("Short enough again for {network}", { network });
     });
   }
   const copy = async (text, button) => {
     status.textContent = "";
     try {
       await navigator.clipboard.writeText(text);
-      status.textContent = `Copied: ${button.textContent.replace(/^Copy /, "")}`;
+      status.textContent = kindlingWord("Copied: {what}", { what: button.textContent.replace(/^Copy /, "") });
     } catch {
-      status.textContent = "The browser did not allow copying. Select the words and copy them by hand.";
+      status.textContent = kindlingWord("The browser did not allow copying. Select the words and copy them by hand.");
     }
   };
   if (navigator.clipboard) {

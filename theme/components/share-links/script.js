@@ -4,15 +4,15 @@
     const text = button.dataset.copy || button.closest("figure").querySelector("pre").textContent;
     if (!navigator.clipboard) continue;
     const status = button.closest("nav, .cite-this").querySelector("[role=status]");
-    const what = button.dataset.what ?? "Link";
+    const what = button.dataset.what ?? kindlingWord("Link");
     button.hidden = false;
     button.addEventListener("click", async () => {
       status.textContent = "";
       try {
         await navigator.clipboard.writeText(text);
-        status.textContent = `${what} copied`;
+        status.textContent = kindlingWord("{what} copied", { what });
       } catch {
-        status.textContent = `${what} could not be copied. It is ${text}`;
+        status.textContent = kindlingWord("{what} could not be copied. It is {text}", { what, text });
       }
     });
   }

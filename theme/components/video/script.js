@@ -81,7 +81,7 @@
     const wait = (at, to) => {
       if (frame) return play(at);
       [waiting, until] = [at, to];
-      button.querySelector(".video__from").textContent = ` from ${clock(at)}`;
+      button.querySelector(".video__from").textContent = kindlingWord(" from {time}", { time: clock(at) });
     };
     link.hidden = true;
     button.hidden = false;
@@ -135,9 +135,9 @@
       said.textContent = "";
       try {
         await navigator.clipboard.writeText(address);
-        said.textContent = `Link to ${clock(at)} copied`;
+        said.textContent = kindlingWord("Link to {time} copied", { time: clock(at) });
       } catch {
-        said.textContent = `The link could not be copied. It is ${address}`;
+        said.textContent = kindlingWord("The link could not be copied. It is {address}", { address });
       }
     });
   }

@@ -1,0 +1,41 @@
+"""Jinja for each language of the interface: the templates are the same, and ``_()`` says other words in them."""
+
+from typing import Any
+
+from jinja2 import Environment
+
+from kindling.engine.settings import filters
+from kindling.model.words import Language, Languages
+
+
+class Environments:
+    """One environment for each language that pages ask for, made when the first does."""
+
+    def __init__(self, base: Environment, languages: Languages) -> None:
+        self.languages = languages
+        self.base = base
+        self.known: dict[str, Environment] = {}
+
+    def of(self, lang: str) -> Environment:
+        """Return the environment of pages whose text is in ``lang``."""
+        language = self.languages.of(lang)
+        if language.tag not in self.known:
+            self.known[language.tag] = speaking(self.base, language, self.languages)
+        return self.known[language.tag]
+
+    def component(self, name: str, lang: str = "") -> Any:
+        """Return the macros of a component, as they stand in a text in ``lang``; "": in the site's own language."""
+        return self.of(lang or self.languages.usual).get_template(f"components/{name}/macro.html").module
+
+
+def speaking(base: Environment, language: Language, languages: Languages) -> Environment:
+    """Return ``base`` with the words of a language: what it puts out of a message is that message's text there."""
+    found = base.overlay() if language.is_source else base.overlay(finalize=language.shown)
+    found.filters = {**base.filters, **filters(language.tag, languages)}
+    found.globals = {**base.globals, **template_words(language)}
+    return found
+
+
+def template_words(language: Language) -> dict[str, Any]:
+    """Return what templates say words with: ``_``, ``_n`` for what is counted, ``_list``."""
+    return {"_": language.word, "_n": language.words, "_list": language.list_of}
