@@ -104,15 +104,15 @@ def test_at_its_head_a_text_leads_to_the_others_in_their_own_names(output: Path)
 def test_who_reads_welsh_is_told_that_the_next_part_is_in_english_only(output: Path) -> None:
     (next_part,) = page(output, "/posts/natur-grym/").select(".next-part")
     assert "Starting small" in next_part.text
-    assert "This part is in English only." in next_part.text
+    assert "Dim ond yn yr iaith hon y mae’r rhan hon: English." in next_part.text
     (of_english,) = page(output, "/posts/the-nature-of-power/").select(".next-part")
     assert "This part is in" not in of_english.text
     assert "Starting small" in page(output, "/posts/natur-grym/").select_one(".prose").text  # type: ignore[union-attr]
     series = page(output, "/series/grym/").select("ol.thread--large li")
     assert [" ".join(li.text.split()) for li in series] == [
-        "Natur grym Essay · 1 minute to read · Also in English, Français",
-        "Starting small Essay · 1 minute to read · English",
-        "Ceding power well Coming",
+        "Natur grym Ysgrif · 1 munud i’w darllen · Ieithoedd eraill: English, Français",
+        "Starting small Ysgrif · 1 munud i’w darllen · English",
+        "Ceding power well I ddod",
     ]
 
 
@@ -143,7 +143,7 @@ def test_each_language_has_its_list_and_its_feed(output: Path) -> None:
     feed = xml(output, "cy/feed.xml")
     assert feed.get(_LANG) == "cy"
     assert [entry.findtext("a:title", namespaces=_NAMES) for entry in feed.findall("a:entry", _NAMES)] == [
-        "Blwyddyn dyner", "Dim ond yn Gymraeg", "Cyfarfod tawel", "Natur grym (Grym, part 1 of 3)",
+        "Blwyddyn dyner", "Dim ond yn Gymraeg", "Cyfarfod tawel", "Natur grym (Grym, rhan 1 o 3)",
     ]  # fmt: skip
     assert json.loads((output / "cy" / "feed.json").read_text("utf-8"))["language"] == "cy"
     assert xml(output, "en/feed.xml").get(_LANG) == "en-GB"
