@@ -14,7 +14,7 @@ from kindling.plugins.redirects.core import short_redirects
 
 _SOURCE = "plugins/redirects"
 RULES = "/_redirects"
-_FEEDS = ("feed.xml", "feed.json")
+_FEEDS = ("feed.xml", "feed.json")  #: of all files beside a page those that short addresses have too
 
 
 def problems(site: Site) -> Iterable[Problem]:
@@ -67,8 +67,8 @@ def closing(plan: Plan) -> Iterator[Output]:
         SHOWN,
         *(metadata.path for metadata in site.page_metadata if metadata.listed or site.preview),
     }  # anybody may read the rules
-    # of feeds there are rules alone: where no rule is read, a copy of the feed is at the old address
-    text = core.rules_text(rule for rule in (*pages, *_below(pages, _FEEDS, plan)) if rule.path in told)
+    # of files there are rules alone: where no rule is read, a copy of a feed is at its old address
+    text = core.rules_text(rule for rule in (*pages, *_files_below(pages, plan)) if rule.path in told)
     yield TextOutput(RULES, _SOURCE, always(with_own(core.refusal_text() + text, site, RULES)), links="rooted")
 
 
@@ -98,9 +98,21 @@ def _below_each(plan: Plan) -> Mapping[str, list[str]]:
     return found
 
 
-def _below(pages: Iterable[core.Redirect], names: Iterable[str], plan: Plan) -> Iterator[core.Redirect]:
-    """Yield the redirects of what is planned below pages that have moved."""
+def _files_below(pages: Iterable[core.Redirect], plan: Plan) -> Iterator[core.Redirect]:
+    """Yield the redirects of the files beside pages that have moved: feeds, transcripts, lists of sources."""
+    names = plan.once(_files_beside_each)
     for page in pages:
-        for name in names:
-            if page.old.endswith("/") and f"{page.new}{name}" in plan.by_address:
-                yield core.below(page, name)
+        if page.old.endswith("/"):
+            few = page.new == "/" or page.old.startswith("/s/")
+            found = (name for name in names.get(page.new, ()) if not few or name in _FEEDS)
+            yield from (core.below(page, name) for name in found)
+
+
+def _files_beside_each(plan: Plan) -> Mapping[str, list[str]]:
+    """Return the address of each page → the names of the files in its folder."""
+    found: dict[str, list[str]] = {}
+    for output in plan.outputs:
+        folder, _, name = output.address.rpartition("/")
+        if name:
+            found.setdefault(f"{folder}/", []).append(name)
+    return found

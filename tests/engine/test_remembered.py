@@ -340,6 +340,24 @@ def test_what_stands_below_a_page_leads_on_too(site: Path) -> None:
     answers(site, "/posts/one/share/", "/posts/first/share/")
 
 
+def test_the_files_beside_a_page_lead_on_by_rules(site: Path) -> None:
+    """Its list of sources, and what its share kit hands out: a file can't lead on by itself."""
+    (site / "pelicanconf.py").write_text(CONF.replace("SHARE = {'kit': False}", ""), "utf-8")
+    write(
+        site, "references/library.bib", "@book{lee2020, author={Lee, Ann}, title={Joy}, publisher={P}, year={2020}}\n"
+    )
+    cited = post("Joy", "2026-09-03", "id: k3joy1") + "So it is [@lee2020].\n"
+    write(site, "posts/joy.md", cited)
+    built(site)
+    there = {path.name for path in (site.parent / "output" / "posts" / "joy").iterdir() if path.is_file()}
+    write(site, "posts/joy.md", cited.replace("title: Joy", "title: Delight"))
+    built(site)
+    rules = (site.parent / "output" / "_redirects").read_text("utf-8").splitlines()
+    names = (there - {"index.html"}) | {"share/share.csv", "share/share.json"}
+    assert {"references.bib", "references.ris"} < names
+    assert {f"/posts/joy/{name} /posts/delight/{name} 301" for name in names} <= set(rules)
+
+
 def test_another_id_is_told_and_old_addresses_lead_on(site: Path) -> None:
     built(site)
     write(site, "posts/two.md", post("Two", "2026-09-02", "id: k3two2", "series: power", "part: 2"))
