@@ -38,7 +38,7 @@ def test_every_page_keeps_the_rules_and_its_width(
 def test_the_other_language_is_a_link_by_keyboard_and_without_script(chromium: Browser, languages: str) -> None:
     with visiting(chromium, languages, **WIDE, java_script_enabled=False) as visit:
         page = visit.open("/posts/natur-grym/")
-        link = page.get_by_role("navigation", name="Languages").get_by_role("link", name="Français")
+        link = page.get_by_role("navigation", name="Ieithoedd").get_by_role("link", name="Français")
         assert (link.get_attribute("lang"), link.get_attribute("hreflang")) == ("fr", "fr")
         link.focus()
         page.keyboard.press("Enter")
