@@ -135,15 +135,20 @@ def test_share_kits_stand_on_pages_of_fifty_and_those_of_many_series_apart(numbe
     kit = SimpleNamespace(title=HARD, embargo="", draft=False, quotes=(), lang="cy", part=None, texts=())
     facts = [
         SimpleNamespace(
-            address=f"/{kind}/{each}/", kind=kind, is_post=kind == "post", is_series=kind == "series", date=None
+            address=f"/{kind}/{each}/",
+            source=f"{kind}/{each}.md",
+            kind=kind,
+            is_post=kind == "post",
+            is_series=kind == "series",
+            date=None,
         )
         for kind in ("post", "series")
         for each in range(number)
     ]
     named = SimpleNamespace(name="Site", lang="en-GB", zone="")
     site: Any = SimpleNamespace(siteurl="", public_url="", settings=named)
-    found: Any = [(fact, kit) for fact in facts]
-    outputs: list[Any] = list(kits.overview(found, site)) if found else []
+    found: Any = facts
+    outputs: list[Any] = list(kits.overview(found, lambda _source: kit, site)) if found else []  # type: ignore[arg-type, return-value]
     contexts = [output.context(None) for output in outputs]
     listed = [link.address for context in contexts for link in (*context.posts, *context.series)]
     assert sorted(listed) == sorted(f"{fact.address}share/" for fact in facts)

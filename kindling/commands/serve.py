@@ -1,18 +1,19 @@
 """Write: serve the site, make it again after each save, and reload the browser; problems stand on the page."""
 
-import json
-import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from kindling.commands._command import KIT, Exit, Progress, parser_of, run, say, values
-from kindling.commands.keeping import KEPT, kept_text
+from kindling.commands.keeping import KEPT, keep_addresses, kept_text
+from kindling.commands.serving.builds import Builds
 from kindling.commands.serving.panel import BuildNews
 from kindling.commands.serving.server import Bulletin, answering, listening
-from kindling.commands.serving.watching import FileWatcher
+from kindling.commands.serving.watching import CONF_FILES, FileWatcher
 
 
 def main(argv: Sequence[str] | None) -> int:
@@ -25,94 +26,126 @@ def main(argv: Sequence[str] | None) -> int:
     work = kept_place(cache_folder(given.site), "serve") / str(given.port)
     servers = listening(given.port, work / "site", bulletin)
     builder = Builder(given, work, f"http://localhost:{servers[0].server_port}", bulletin)
+    for server in servers:
+        server.ahead = builder.page
     watch = FileWatcher(KIT, given.site)
     watch.start()
     try:
         with answering(servers):
-            builder.build()
+            builder.first()
             say(f"Kindling is at {builder.siteurl} (Ctrl-C stops it)")
             while True:
                 saved = watch.saved()
                 if builder.knows(saved):
                     continue
                 say(f"saved: {_named(saved, given.site)}")
-                builder.build()
+                builder.build(saved)
     except KeyboardInterrupt:
         say("\nKindling has stopped.")
         return Exit.DONE
+    finally:
+        builder.end()
 
 
 class Builder:
-    """Builds in a process of its own, so that no fault in a build takes the server with it."""
+    """Has the site built in a process of its own (serving/worker.py), and tells the pages what came of it.
+
+    What is planned is shown before all is made and checked: a page that is asked for meanwhile is made at once.
+    """
 
     def __init__(self, given: Any, work: Path, siteurl: str, bulletin: Bulletin) -> None:
         self.siteurl = siteurl
         self._given = given
-        self._output = work / "site"
-        self._report = work / "report.json"
         self._bulletin = bulletin
-        self._begun = False
         self._kept = ""
+        self._saved = 0.0  #: when
+        self._begun = False
+        self._ready = False  #: whether the worker knows newer pages than lie in the folder
+        self._seen = False  #: … and what was saved last is in them
+        self._worker = Builds(self._command(work / "site"), self._heed)
+        self._shown = threading.Event()
 
-    def build(self) -> None:
-        """Build once, say what came of it here and on the pages."""
-        start = time.monotonic()
-        self._report.parent.mkdir(parents=True, exist_ok=True)
-        self._report.unlink(missing_ok=True)
+    def build(self, saved: Collection[Path] = ()) -> None:
+        """Have the site built, because something was saved; what came of it is told when it is known."""
+        self._saved = time.monotonic()
+        if any(_is_code(path) for path in saved):
+            self._worker.end()  # Python reads a module once
+            self._ready = False
+        self._seen = False
+        self._worker.save(saved)
+
+    def first(self) -> None:
+        """Build, and wait until there is something to see."""
         with Progress("Building"):
-            code, said = self._run()
-        print(said, end="", file=sys.stderr, flush=True)
-        report = json.loads(self._report.read_text("utf-8")) if self._report.exists() else {}
-        if code == Exit.DONE:
-            self._begun = True
-            say(f"built in {time.monotonic() - start:.1f} s")
-        self._kept = kept_text(self._given.site)
-        self._bulletin.publish(news_of(code, said, report))
+            self.build()
+            self._shown.wait()
+
+    def end(self) -> None:
+        """Stop building."""
+        self._worker.end()
+
+    def page(self, path: str) -> bytes | bool:
+        """Return a file as it will be before it lies in its place; True for one that comes later, False for none."""
+        return self._worker.page(path) if self._ready else False
 
     def knows(self, saved: Iterable[Path]) -> bool:
         """Return whether nothing was saved but what the last build itself has written."""
         return all(path.name in KEPT for path in saved) and kept_text(self._given.site) == self._kept
 
-    def _run(self) -> tuple[int, str]:
-        """Return the exit code of a build and what it said; one that finds another build under way tries again."""
-        while True:
-            job = subprocess.Popen(
-                self._command(),
-                cwd=KIT,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                text=True,
-                errors="backslashreplace",
-            )
-            try:
-                said = job.communicate()[1]
-            except BaseException:
-                job.terminate()
-                job.wait()
-                raise
-            if job.returncode != Exit.LOCKED:
-                return job.returncode, said
-            time.sleep(1)
+    def _heed(self, answer: Mapping[str, Any]) -> None:
+        """Tell what the worker said: that pages can be seen, or what came of the build."""
+        if answer["said"] == "ahead":
+            if answer["ready"]:
+                self._ready = self._seen = True
+                self._bulletin.publish(
+                    replace(self._bulletin.news, build=_name_of_build(), failed=False, checking=True)
+                )
+                if self._begun:
+                    say(f"shown after {time.monotonic() - self._saved:.1f} s; the rest is being made")
+                self._shown.set()
+            return
+        code, said = answer["code"], answer["text"]
+        print(said, end="", file=sys.stderr, flush=True)
+        news = replace(news_of(code, said, answer["report"]), shown=self._seen)
+        if code == Exit.DONE:
+            say(f"built in {answer['seconds']:.1f} s")
+            self._remember(answer)
+        if self._seen and code == Exit.DONE and _is_known(news, self._bulletin.news):
+            self._bulletin.amend(replace(news, build=self._bulletin.news.build))  # nothing that is seen is another
+        else:
+            self._bulletin.publish(news)
+        self._ready = self._ready and code != Exit.DONE
+        self._shown.set()
 
-    def _command(self) -> list[str]:
+    def _remember(self, answer: Mapping[str, Any]) -> None:
+        """Write what readers have when serving begins: a title that is being typed is no address yet."""
+        if not self._begun:
+            from kindling.engine.run import BuildResult
+            from kindling.model.problems import Problem
+
+            problems = tuple(Problem(**problem) for problem in answer["report"]["problems"])
+            self._kept = answer["addresses"]
+            keep_addresses(self._given.site, BuildResult(problems, addresses=answer["addresses"]))
+        self._begun, self._kept = True, kept_text(self._given.site)
+
+    def _command(self, output: Path) -> list[str]:
         given = self._given
-        flags = {"site": given.site, "output": self._output, "siteurl": self.siteurl, "report": self._report}
+        flags = {"site": given.site, "output": output, "siteurl": self.siteurl}
         if given.siteurl:
             flags["public"] = given.siteurl  # for what is handed out; the pages themselves are here
         if given.now:
             flags["now"] = given.now.isoformat()
-        # a title that is being typed is no address yet: what is found when it begins is
-        forget = ["--forget"] if self._begun else []
         named = [f"--{name}={value}" for name, value in flags.items()]
-        return [
-            sys.executable,
-            "-m",
-            "kindling.commands.site",
-            "--preview",
-            *forget,
-            f"--fresh={int(given.fresh)}",
-            *named,
-        ]
+        return [sys.executable, "-m", "kindling.commands.serving.worker", f"--fresh={int(given.fresh)}", *named]
+
+
+def _is_code(path: Path) -> bool:
+    return path.suffix == ".py" and path.name not in CONF_FILES
+
+
+def _is_known(news: BuildNews, before: BuildNews) -> bool:
+    """Return whether the pages that are open say already what these news say."""
+    return (news.problems, news.count, news.failed) == (before.problems, before.count, before.failed)
 
 
 def news_of(code: int, said: str, report: dict[str, Any]) -> BuildNews:

@@ -128,7 +128,13 @@ def say_scheduled(result: "BuildResult") -> None:
 def write_report(path: Path, result: "BuildResult") -> None:
     """Write what came of a build for our own programs: there whole, or not there."""
     part = path.with_suffix(".part")
-    values = {
+    part.write_text(json.dumps(report_of(result), ensure_ascii=False), "utf-8")
+    os.replace(part, path)
+
+
+def report_of(result: "BuildResult") -> dict[str, Any]:
+    """Return what came of a build as JSON has it."""
+    return {
         "problems": [asdict(problem) | {"hint": as_typed(problem.hint)} for problem in result.problems],
         "written": result.written,
         "published": result.published,
@@ -136,8 +142,6 @@ def write_report(path: Path, result: "BuildResult") -> None:
         "sources": dict(result.sources),
         "seconds": dict(result.seconds),
     }
-    part.write_text(json.dumps(values, ensure_ascii=False), "utf-8")
-    os.replace(part, path)
 
 
 if __name__ == "__main__":

@@ -10,25 +10,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, assert_never
 from urllib.parse import urlsplit
 
+from kindling.engine.content import Content, left_out, read_content
 from kindling.engine.environments import Environments
-from kindling.engine.files import ROOT, SourceFile, find_files
 from kindling.engine.foreign_files import finished
 from kindling.engine.lay import laid
-from kindling.engine.media import media_file
 from kindling.engine.menus import menu_problems
-from kindling.engine.parts import PageParts, answered, page_parts
+from kindling.engine.parts import PageParts, PartsOf, answered, page_parts
 from kindling.engine.pelican_adapter import PelicanAdapter
 from kindling.engine.pelican_signals import own_handlers
 from kindling.engine.plan import plan_problems
-from kindling.engine.read import Reader
 from kindling.engine.relate import related_site
-from kindling.engine.remembered import address_problems, lost_addresses, read_addresses, remembered
+from kindling.engine.remembered import address_problems, lost_addresses, remembered
 from kindling.engine.render import rendered
-from kindling.engine.root_files import root_file
 from kindling.engine.run import BuildRequest, BuildResult, Run, Stopped
 from kindling.engine.setup import set_up
 from kindling.engine.site_view import SiteViews, look_problems
@@ -38,21 +36,16 @@ from kindling.engine.verify import files_below, staged_tree, verification
 from kindling.engine.work_folders import BuildRefused, cache_folder, old_work_removed, working
 from kindling.model.addresses import output_path
 from kindling.model.cache import Cache, kept_place
-from kindling.model.fields import Declared, keys_of
 from kindling.model.openings import host_of
 from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
 from kindling.model.plugin import Plugin, answers_of
-from kindling.model.problems import Problem, Severity, errors
-from kindling.model.public_addresses import PublicAddresses
+from kindling.model.problems import Problem, errors
 from kindling.model.site_settings import SiteSettings
-from kindling.model.values import Document, MediaFile, RootFile, Site
+from kindling.model.values import Document, MediaFile, Site
 
 __all__ = ["BuildRefused", "BuildRequest", "BuildResult", "build"]
 
 _OUTPUTS = (PageOutput, TextOutput, CopyOutput)
-_WARNS: Severity = "warning"
-_ADVISES: Severity = "advice"
-_NAMED = 3  #: places that a line names; the rest are counted
 
 
 def build(request: BuildRequest) -> BuildResult:
@@ -96,7 +89,7 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
         adapter, settings = set_up(run, content, staging, cache)
     with run.step("read", go_on=True):
         sizes = Cache(kept_place(cache, "media"), request.fresh, run.damaged)
-        found = _read(run, content, adapter, settings, sizes)
+        found = read_content(run, content, adapter, settings, sizes)
     with run.step("relate", go_on=True):
         related = _related(run, adapter, settings, found)
     if related is None:
@@ -115,7 +108,8 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
         plan.site.sweep(time.time())
     with run.step("verify"):
         siteurl = plan.site.siteurl
-        tree = staged_tree(staging, plan.outputs, urlsplit(siteurl).path, host_of(siteurl))
+        own = host_of(siteurl)
+        tree = staged_tree(staging, plan.outputs, urlsplit(siteurl).path, own, request.session)
         run.problems += verification(tree)
         for plugin in adapter.handed:
             run.problems += run.net.asked("verified", plugin.verified, tree, kinds=(Problem,))
@@ -135,17 +129,6 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """What lies in ``content/``."""
-
-    documents: Sequence[Document]
-    media: Mapping[str, MediaFile]  #: by source
-    faults: Mapping[str, Sequence[Problem]]  #: what is wrong with those: it matters where one is used
-    root: tuple[RootFile, ...]
-    public: PublicAddresses  #: what readers have
-
-
-@dataclass(frozen=True, slots=True)
 class _Related:
     """The site, and what Pelican and the plugins made of it."""
 
@@ -155,29 +138,38 @@ class _Related:
     environments: Environments  #: Jinja's, with the theme
 
 
-def _related(run: Run, adapter: PelicanAdapter, settings: SiteSettings, found: _Found) -> _Related | None:
+def _related(run: Run, adapter: PelicanAdapter, settings: SiteSettings, found: Content) -> _Related | None:
     """Return the site with its pages, and add what is wrong between texts; None where that breaks."""
-    request = run.request
     with run.net.under("put together"):
-        site, problems = related_site(
-            found.documents, found.media, settings, request.now, request.preview, _watched(adapter), found.public
-        )
-        site = replace(site, root=found.root)
-        generators = adapter.generators_of(site)
-        environments = Environments(generators[0].env, settings.languages)
-        site = replace(site, answers=answers_of(adapter.handed), component=environments.component)
-        pages = page_parts(site, adapter.handed, _left_out(request, adapter), run.net)
+        site, generators, environments, problems = sited(run, adapter, settings, found)
+        pages = page_parts(site, adapter.handed, left_out(run.request, adapter), run.net)
         adapter.tell_others(generators, pages, site)
         run.add_related([*problems, *_found_in(site, run, adapter, found.faults)])
         return _Related(site, generators, pages, environments)
     return None
 
 
+def sited(
+    run: Run, adapter: PelicanAdapter, settings: SiteSettings, found: Content
+) -> tuple[Site, Sequence[Any], Environments, list[Problem]]:
+    """Return the site as values, Pelican's generators, Jinja with the theme, and what is wrong between the texts."""
+    request = run.request
+    site, problems = related_site(
+        found.documents, found.media, settings, request.now, request.preview, _watched(adapter), found.public
+    )
+    lasting = request.session.answers if request.session else {}
+    site = replace(site, root=found.root, lasting=lasting)
+    generators = adapter.generators_of(site)
+    environments = Environments(generators[0].env, settings.languages)
+    site = replace(site, answers=answers_of(adapter.handed), component=environments.component)
+    return site, generators, environments, problems
+
+
 def _found_in(
     site: Site, run: Run, adapter: PelicanAdapter, faults: Mapping[str, Sequence[Problem]]
 ) -> Iterator[Problem]:
     taken = _named(site, run, adapter.handed)
-    yield from media_problems(faults, site, taken | _named(site, run, _left_out(run.request, adapter)))
+    yield from media_problems(faults, site, taken | _named(site, run, left_out(run.request, adapter)))
     yield from root_problems(site, taken)
     yield from look_problems(site)
     for plugin in adapter.handed:
@@ -206,11 +198,6 @@ def _told_of(run: Run, adapter: PelicanAdapter, plan: Plan) -> list[Problem]:
     return [problem for check in checks for problem in run.net.asked("planned", check, plan, kinds=(Problem,))]
 
 
-def _left_out(request: BuildRequest, adapter: PelicanAdapter) -> list[Plugin]:
-    names = {plugin.name for plugin in adapter.handed}
-    return [plugin for plugin in request.known if plugin.name not in names]
-
-
 def _watched(adapter: PelicanAdapter) -> Callable[[Document, Mapping[str, MediaFile]], int]:
     """Return what says how long a text takes to watch; 0 where no plugin knows films."""
     known = [plugin.seconds for plugin in adapter.handed if plugin.seconds]
@@ -220,12 +207,30 @@ def _watched(adapter: PelicanAdapter) -> Callable[[Document, Mapping[str, MediaF
 def _planned(run: Run, adapter: PelicanAdapter, related: _Related) -> Plan:
     """Return the plan: each text's page, and plugins' files."""
     site, pages = related.site, related.pages
-    texts = {source: parts.text for source, parts in pages.items()}
-    fills = {source: parts.feed_fills for source, parts in pages.items()}
-    outputs = adapter.planned(related.generators, pages)
+    if adapter.strangers:
+        own = adapter.planned(related.generators, pages)
+    else:
+        own = [pages[source].output(template) for source, template in templates_of(site) if source in pages]
+    return plan_of(run, adapter, site, own, pages)
+
+
+def templates_of(site: Site) -> Iterator[tuple[str, str]]:
+    """Yield the source of each text that has a page, and its template."""
+    for kind, template in (("post", "article.html"), ("page", "page.html"), ("series", "series.html")):
+        for metadata in site.page_metadata:
+            if metadata.kind == kind and site.builds(metadata):
+                yield metadata.source, template
+
+
+def plan_of(
+    run: Run, adapter: PelicanAdapter, site: Site, own: Sequence[Output], pages: Mapping[str, PageParts]
+) -> Plan:
+    """Return the plan: the pages of texts, which are the site's ``own``, and plugins' files."""
+    outputs = [*own]
     for plugin in adapter.handed:
         outputs += run.net.asked("planned", plugin.outputs, site, kinds=_OUTPUTS)
-    missing = partial(_missing_addresses, site, _left_out(run.request, adapter))
+    missing = partial(_missing_addresses, site, left_out(run.request, adapter))
+    texts, fills = PartsOf(pages, attrgetter("text")), PartsOf(pages, attrgetter("feed_fills"))
     return Plan(site, tuple(_once_each(outputs)), texts, fills, missing)
 
 
@@ -272,90 +277,11 @@ def _what(output: Output) -> object:
             assert_never(output)
 
 
-def _read(run: Run, content: Path, adapter: PelicanAdapter, settings: SiteSettings, cache: Cache) -> _Found:
-    """Return the documents, the files beside them, and what is wrong with those."""
-    found = find_files(content)
-    run.problems += found.problems
-    idle = {plugin.name: plugin.pattern for plugin in _left_out(run.request, adapter) if plugin.pattern}
-    keys = keys_of(_declared(adapter.handed), _declared(_left_out(run.request, adapter)))
-    finders = {plugin.name: plugin.finder for plugin in adapter.handed if plugin.finder}
-    reading = settings.reading
-    reader = Reader.of(
-        adapter.settings["MARKDOWN"],
-        raw_html=reading.raw_html,
-        html=reading.html,
-        finders=finders,
-        keys=keys,
-        idle=idle,
-    )
-    documents = [_document(run, reader, file) for file in found.files if file.is_text]
-    run.problems += [problem for document in documents for problem in document.problems]
-    run.problems += _idle_problems(documents, run.net.conf)
-    media: dict[str, MediaFile] = {}
-    faults: dict[str, list[Problem]] = {}
-    for file in (file for file in found.files if file.kind == "media"):
-        with run.net.under("read", file.shown):
-            media[file.source], problems = media_file(file, cache)
-            if problems:
-                faults[file.source] = problems
-    cache.evict(time.time())
-    root = _root(run, found.files)
-    public, told = read_addresses(content)
-    run.problems += told
-    return _Found(documents, media, faults, root, public)
-
-
-def _root(run: Run, files: Iterable[SourceFile]) -> tuple[RootFile, ...]:
-    found = []
-    for file in (file for file in files if file.kind == ROOT):
-        with run.net.under("read", file.shown):
-            root, problems = root_file(file)
-            found.append(root)
-            run.problems += problems
-    return tuple(found)
-
-
-def _declared(plugins: Iterable[Plugin]) -> Iterator[Declared]:
-    return ((plugin.name, plugin.fields) for plugin in plugins)
-
-
-def _idle_problems(documents: Iterable[Document], conf: str) -> Iterator[Problem]:
-    """Yield what is said to plugins that are left out: for each one line of keys, and one of what is shown raw."""
-    said: dict[tuple[str, bool], list[tuple[str, str]]] = {}
-    for document in documents:
-        for idle in document.idle:
-            place = f"{document.path}:{idle.line}"
-            said.setdefault((idle.plugin, idle.in_text), []).append((idle.said, place))
-    for (plugin, in_text), found in said.items():
-        named = ", ".join(dict.fromkeys(what for what, _ in found[:_NAMED] if in_text)) or ", ".join(
-            sorted({what for what, _ in found})
-        )
-        more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
-        fact = (
-            f"{named} in {', '.join(place for _, place in found[:_NAMED])}{more}: the plugin {plugin!r} would read it"
-        )
-        fact += ", and is left out" + (": readers see it as it is typed" if in_text else "")
-        hint = f"put 'kindling.plugins.{plugin}' back into PLUGINS, or take those {'words' if in_text else 'lines'} out"
-        rule, severity = ("text/idle", _WARNS) if in_text else ("frontmatter/idle", _ADVISES)
-        yield Problem(conf, 0, rule, fact, hint, severity)
-
-
-def _document(run: Run, reader: Reader, file: SourceFile) -> Document:
-    """Return the document of a file; of one that the reader breaks over, as much as can be read.
-
-    So the others are read, and none of them is told that this one is not there.
-    """
-    for body in (True, False):
-        with run.net.under("read", file.shown):
-            return reader.read(file, file.path.read_bytes(), body=body)
-        reader.renew()
-    return reader.stand_in(file)
-
-
 def _render(run: Run, adapter: PelicanAdapter, plan: Plan, environments: Environments, staging: Path) -> None:
     made: set[str] = set()
     site = SiteViews(plan)
     for output in plan.outputs:
+        run.heed()
         name = output_path(output.address)
         path, folder = staging / name, name.rpartition("/")[0]
         if folder not in made:

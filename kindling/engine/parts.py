@@ -1,14 +1,15 @@
 """What the plugins say of each text: their views, gathered into one page. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 
 from kindling.engine.faults import FaultCollector, checked, is_fault
 from kindling.model.markers import compose, unfilled
-from kindling.model.outputs import Context, PageOutput, always
+from kindling.model.outputs import Context, PageOutput, Plan, always
 from kindling.model.pages import PageView, page_view
 from kindling.model.plugin import Plugin, Slot
 from kindling.model.policy import Policy, joined
@@ -17,6 +18,7 @@ from kindling.model.theme import slots
 from kindling.model.values import Document, Site
 from kindling.model.views import PageExtras
 
+Answer = TypeVar("Answer")
 _TRIES = 20  #: texts that one answer may break over, and that are named in one run
 
 
@@ -29,11 +31,17 @@ class TextContext(Context):
     views: Mapping[str, object]  #: by the name that templates know
     slots: Mapping[str, Markup] = field(default_factory=dict)  #: what plugins put into the theme's named places
     filled: Mapping[str, str] = field(default_factory=dict)  #: marker → the HTML that takes its place
+    loads: Policy = field(default_factory=dict)  #: what the page may load from elsewhere
 
     @property
     def fills(self) -> Mapping[str, str]:
         """The HTML that stands in the markers of the text."""
         return self.filled
+
+    @property
+    def policy(self) -> Policy:
+        """What the page may load from elsewhere."""
+        return self.loads
 
     def names(self) -> Mapping[str, Any]:
         """Return the plugins' views under their own names, beside the text; two have a shorter name, too."""
@@ -58,11 +66,72 @@ class PageParts:
 
     def output(self, template: str) -> PageOutput:
         """Return its page, to be rendered with ``template``."""
-        body = Markup(self.document.html)  # noqa: S704 (sanitised while it was read)
-        context = always(TextContext(self.page, body, self.views, self.slots, self.fills))
+        context = always(self.context())
         return PageOutput(
             self.address, self.document.path, template, context, policy=self.policy, listed=self.is_listed
         )
+
+    def context(self) -> TextContext:
+        """Return what its template gets."""
+        body = Markup(self.document.html)  # noqa: S704 (sanitised while it was read)
+        return TextContext(self.page, body, self.views, self.slots, self.fills, self.policy)
+
+
+class LazyParts(Mapping[str, PageParts]):
+    """Source → page, of each text that is built; put together when it is asked for.
+
+    What a plugin breaks over is raised to whoever asks.
+    """
+
+    def __init__(self, site: Site, plugins: Sequence[Plugin], left_out: Iterable[Plugin]) -> None:
+        self._site, self._plugins, self._without = site, plugins, _without_plugins(left_out)
+        self._found: dict[str, PageParts] = {}
+
+    def __getitem__(self, source: str) -> PageParts:
+        if source not in self._found:
+            document = self._site.document_by_source[source]
+            if not self._site.builds(self._site.metadata_by_source[source]):
+                raise KeyError(source)
+            self._found[source] = _parts(self._site, document, self._plugins, self._without)
+        return self._found[source]
+
+    def __iter__(self) -> Iterator[str]:
+        site = self._site
+        return (one.source for one in site.documents if site.builds(site.metadata_by_source[one.source]))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def output(self, source: str, template: str) -> PageOutput:
+        """Return the page of a text; what it may load is known only when it is rendered."""
+        metadata = self._site.metadata_by_source[source]
+        question = partial(_context_of, self, source)
+        return PageOutput(metadata.address, metadata.path, template, question, listed=metadata.listed)
+
+
+def _context_of(parts: Mapping[str, PageParts], source: str, _plan: Plan) -> TextContext:
+    return parts[source].context()
+
+
+class PartsOf(Mapping[str, Answer]):
+    """Source → what one of a page's parts is; put together when it is asked for."""
+
+    def __init__(self, pages: Mapping[str, PageParts], part: Callable[[PageParts], Answer]) -> None:
+        self._pages, self._part = pages, part
+
+    def __getitem__(self, source: str) -> Answer:
+        return self._part(self._pages[source])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._pages)
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+
+def _without_plugins(left_out: Iterable[Plugin]) -> dict[str, object]:
+    """Return the views of plugins that are left out, as templates get them."""
+    return {f"{name}_view": view.without for plugin in left_out for name, view in plugin.views.items()}
 
 
 def page_parts(
@@ -72,7 +141,7 @@ def page_parts(
 
     A text over which a plugin breaks has no page; where an answer for all texts breaks over one, that one is left out.
     """
-    without = {f"{name}_view": view.without for plugin in left_out for name, view in plugin.views.items()}
+    without = _without_plugins(left_out)
     found: dict[str, PageParts] = {}
     tries = _TRIES
     waiting = [document for document in site.documents if site.builds(site.metadata_by_source[document.source])]

@@ -248,7 +248,7 @@ class PelicanAdapter(Pelican):  # type: ignore[misc]
         return f"the plugin {name!r} can't be used: {reason}", "install it, mend it, or take it out of PLUGINS"
 
     def generators_of(self, site: Site) -> list[Any]:
-        """Return Pelican's generators, each with its contents."""
+        """Return Pelican's generators, each with its contents; where nobody listens, one for its templates."""
         self.settings["KINDLING_SITE"] = site
         self.context = {
             **self.settings,
@@ -257,18 +257,20 @@ class PelicanAdapter(Pelican):  # type: ignore[misc]
             "static_content": {},
             "localsiteurl": self.settings["SITEURL"],
         }
-        classes = self._get_generator_classes()
+        classes = self._get_generator_classes() if self.strangers else [Articles]
         self.refuse_unheard()
         own = {"context": self.context, "settings": self.settings, "path": self.path, "theme": self.theme}
         generators = [cls(**own, output_path=self.output_path) for cls in classes]
         self.refuse_unheard()
-        for generator in generators:
+        for generator in generators if self.strangers else ():
             if hasattr(generator, "generate_context"):
                 generator.generate_context()
         return generators
 
     def tell_others(self, generators: Sequence[Any], pages: Mapping[str, PageParts], site: Site) -> None:
         """Let ordinary Pelican plugins see the contents, with their text as it will be shown."""
+        if not self.strangers:
+            return
         for content in self._contents(generators, site):
             if parts := pages.get(content.document.source):
                 content._content = resolve_hrefs(parts.text, lambda address: absolute(address, site.siteurl))
@@ -295,7 +297,7 @@ class PelicanAdapter(Pelican):  # type: ignore[misc]
         return [Articles, Pages, SeriesTexts, *flat]
 
     def planned(self, generators: Sequence[Any], pages: Mapping[str, PageParts]) -> list[Output]:
-        """Return the page of each text, and what ordinary Pelican plugins want to be written."""
+        """Return what Pelican's generators plan: each text's page, and what ordinary plugins want to be written."""
         writer = PlanningWriter(self.output_path, self.settings, pages)
         for generator in generators:
             module = type(generator).__module__

@@ -11,7 +11,7 @@ from kindling.engine.unsaid import marked, unmarked
 from kindling.model.addresses import absolute, relative, rooted
 from kindling.model.markers import compose, resolve_hrefs
 from kindling.model.openings import opened
-from kindling.model.outputs import CopyOutput, Links, Output, PageOutput, Plan, TextOutput
+from kindling.model.outputs import Context, CopyOutput, Links, Output, PageOutput, Plan, TextOutput
 from kindling.model.pages import PageView
 from kindling.model.pictures import private
 from kindling.model.policy import joined, meta_policy
@@ -44,7 +44,7 @@ def _templated(output: PageOutput, plan: Plan, environments: Environments, site:
     context = output.context(plan)
     names, languages = context.names(), environments.languages
     lang = languages.interface(_text_language(names))
-    own = {"here": output.address, "site": site.of(lang), "policy": _policy(output, plan)}
+    own = {"here": output.address, "site": site.of(lang), "policy": _policy(output, context, plan)}
     html = environments.of(lang).get_template(output.template).render({**own, **names})
     whole = compose(html, context.fills)
     return whole if UNSAID[0] not in whole else marked(whole) if output.template.endswith(".html") else unmarked(whole)
@@ -56,8 +56,8 @@ def _text_language(names: Mapping[str, Any]) -> str:
     return page.lang if isinstance(page, PageView) else ""
 
 
-def _policy(output: PageOutput, plan: Plan) -> str:
-    return meta_policy(joined((output.policy, opened(plan.site.settings.policy))))
+def _policy(output: PageOutput, context: Context, plan: Plan) -> str:
+    return meta_policy(joined((output.policy, context.policy, opened(plan.site.settings.policy))))
 
 
 def _link(address: str, here: str, links: Links, url: str) -> str:

@@ -6,12 +6,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kindling.engine.faults import RULE, FaultCollector
 from kindling.model.cache import damage_problems
 from kindling.model.plugin import Plugin
 from kindling.model.problems import Follows, Problem, errors, sorted_problems, strict
+
+if TYPE_CHECKING:
+    from kindling.engine.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class BuildRequest:
     release: str = ""  #: of this kit, which a site may be ahead of
     known: tuple[Plugin, ...] = ()  #: the kit's own plugins: of those that a site leaves out, templates know the names
     progress: Callable[[str], None] = lambda _step: None
+    session: "Session | None" = None  #: what earlier builds of this process have read
+    superseded: Callable[[], bool] = lambda: False  #: whether nobody waits for this build any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,10 @@ class Stopped(Exception):
     """Errors were found; going on would only find their consequences."""
 
 
+class Superseded(Stopped):
+    """Nobody waits for this build any more."""
+
+
 class Run:
     """The problems and times that a build gathers on its way."""
 
@@ -80,12 +89,18 @@ class Run:
     def step(self, name: str, *, go_on: bool = False) -> Iterator[None]:
         """Time a step, tell the progress, and stop behind it when there is an error (unless told to go on)."""
         self.request.progress(name)
+        self.heed()
         start = time.perf_counter()
         yield
         self.seconds[name] = time.perf_counter() - start
         found = strict(self.problems) if self.request.publish else self.problems
         if errors(found) and not go_on:
             raise Stopped
+
+    def heed(self) -> None:
+        """Stop where nobody waits for this build any more."""
+        if self.request.superseded():
+            raise Superseded
 
     def add_related(self, found: Iterable[Problem]) -> None:
         """Add what was found between documents, less what only follows from a text that could not be read.

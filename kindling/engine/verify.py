@@ -5,7 +5,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
@@ -13,6 +13,7 @@ from lxml import etree
 
 from kindling.engine.blocked import blocked, blocked_problems
 from kindling.engine.plan import AT_THE_ROOT
+from kindling.engine.session import Session
 from kindling.model.addresses import output_path, served_file
 from kindling.model.html import Tag, candidates, elements, start_tags
 from kindling.model.markers import CLOSE, OPEN
@@ -26,20 +27,27 @@ _OWN_HOST = "https://kindling.invalid"
 _PLAIN = re.compile(r"(?:\.\./)+(?:[\w~%-][\w~%./-]*)?(?:#[\w~%./-]*)?", re.A)  #: steps up, then steps down
 
 
-def staged_tree(folder: Path, outputs: Iterable[Output], base: str, own: str = "") -> StagedSite:
+def staged_tree(
+    folder: Path, outputs: Iterable[Output], base: str, own: str = "", session: Session | None = None
+) -> StagedSite:
     """Return the staged tree with the HTML pages read once; what a writer put at the root is as it is.
 
     ``own``: the site's host with its scheme.
     """
     outputs = tuple(outputs)
     pages = {
-        output.address: _page(output, (folder / output_path(output.address)).read_text("utf-8"), own)
+        output.address: _seen(output, (folder / output_path(output.address)).read_text("utf-8"), own, session)
         for output in outputs
         if output_path(output.address).endswith(".html")
         and not output.source.startswith(AT_THE_ROOT)
         and (folder / output_path(output.address)).is_file()
     }
     return StagedSite(folder, outputs, base.rstrip("/"), pages)
+
+
+def _seen(output: Output, html: str, own: str, session: Session | None) -> StagedPage:
+    look = partial(_page, output, html, own)
+    return session.page(output, html, look) if session else look()
 
 
 def _page(output: Output, html: str, own: str) -> StagedPage:

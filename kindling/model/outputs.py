@@ -29,6 +29,11 @@ class Context:
         """The HTML that stands in the markers of the rendered page."""
         return {}
 
+    @property
+    def policy(self) -> Policy:
+        """What the page may load from elsewhere (policy.py), beside what its output names."""
+        return {}
+
     def names(self) -> Mapping[str, Any]:
         """Return name → value, as the template knows them."""
         return vars(self)
@@ -54,6 +59,7 @@ class PageOutput:
     policy: Policy = field(default_factory=dict)  #: what this page alone may load from elsewhere (policy.py)
     listed: bool = False  #: whether it is a page of its own right, which the sitemap names
     indexed: Callable[["Plan"], Indexed] | None = None  #: what a search finds of it; None for nothing
+    asks_all: bool = False  #: whether every page is made for it: while one writes, it waits for the build
     left_out_by: str = ""  #: what a site writes into its pelicanconf.py so that another plugin may make this file
 
 

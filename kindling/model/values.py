@@ -272,6 +272,7 @@ class Site:
 
     caches: dict[str, Cache] = field(default_factory=dict, compare=False, repr=False)  #: see ``cache``
     remembered: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  #: see ``once``
+    lasting: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)  #: see ``again``
 
     def once(self, work: Callable[["Site"], Work]) -> Work:
         """Return ``work(self)``, done once a build: by whoever asks first, in whatever phase.
@@ -280,6 +281,22 @@ class Site:
         without answers. Raises RecursionError for work that needs its own answer.
         """
         return once(self.remembered, work, self)
+
+    def again(self, work: Callable[Given, Work], name: str, *given: Given.args, **named: Given.kwargs) -> Work:
+        """Return ``work(*given)``; in a process that stays, the answer of an earlier build where all given was equal.
+
+        ``work`` is a pure function at the top of a module, and ``name`` says which of its answers is meant: a text's
+        source, say. What is given is compared with ``==``, so it should be small, or the very same values.
+        """
+        if named:
+            raise TypeError("what is given has no names")
+        known = self.lasting.get((work, name))
+        if known and known[0] == given:
+            answer: Work = known[1]
+            return answer
+        answer = work(*given, **named)
+        self.lasting[work, name] = (given, answer)
+        return answer
 
     def answered(
         self, question: Callable[Concatenate["Site", Given], Work], *given: Given.args, **named: Given.kwargs

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from kindling.model.cache import Cache
 from kindling.model.frontmatter import CitationFields
 from kindling.model.kinds import is_ignored, is_listed, speaks_of_its_folder
 from kindling.model.organisations import organisations
@@ -127,16 +128,20 @@ def _formatted(
     if not listed:
         return SiteCitations({one.text.source: core.unformatted(one) for one in resolved_text})
     sources = libraries.wanted(listed)
+    settings: CitationsSettings = site.own(CitationsSettings)
+    folder = site.cache("citations") if site.settings.work else None
     job, plan = engine.job_of(requests, sources, engine.StandaloneSources(style, lang, listed))
-    answer = _answered(job, site)
+    answer = site.again(_answered, "", job, settings.pandoc, settings.timeout, folder)
     if isinstance(answer, str):
         problem = replace(_no_engine(answer), severity="error" if refs else "warning")
         return SiteCitations({one.text.source: core.unformatted(one) for one in resolved_text}, problems=(problem,))
-    outcome = engine.formatted(answer, plan)
-    views = {}
-    for one in resolved_text:
-        made = outcome.documents.get(one.text.source)
-        views[one.text.source] = core.view(one, made, outcome.csl, outcome.notes) if made else core.unformatted(one)
+    outcome = site.again(engine.formatted, "", answer, plan)
+    views = {
+        one.text.source: site.again(
+            _view, one.text.source, one, outcome.documents.get(one.text.source), outcome.csl, outcome.notes
+        )
+        for one in resolved_text
+    }
     faults = (
         *(_failure(ref, message, sources) for ref, message in outcome.failures),
         *(_untitled(sources[ref]) for ref in listed if sources[ref].titled and _lost_title(outcome.csl.get(ref))),
@@ -146,11 +151,18 @@ def _formatted(
     )
 
 
-def _answered(job: Mapping[str, Any], site: Site) -> dict[str, Any] | str:
+def _answered(job: Mapping[str, Any], pandoc: str, timeout: float, folder: Cache | None) -> dict[str, Any] | str:
     """Return the engine's answer, cached between builds."""
-    settings: CitationsSettings = site.own(CitationsSettings)
-    folder = site.cache("citations") if site.settings.work else None
-    return answered(job, engine.pandoc_program(settings.pandoc), settings.timeout, folder)
+    return answered(job, engine.pandoc_program(pandoc), timeout, folder)
+
+
+def _view(
+    text: core.ResolvedText,
+    made: engine.FormattedText | None,
+    csl: Mapping[str, Mapping[str, Any]],
+    notes: Mapping[str, str],
+) -> core.CitationsView:
+    return core.view(text, made, csl, notes) if made else core.unformatted(text)
 
 
 def _formatted_source(key: str, ref: str, outcome: engine.Outcome) -> FormattedSource:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from kindling.model.addresses import slugify
 from kindling.model.alphabet import AlphabetPage
@@ -66,16 +67,17 @@ class SeriesIndexContext(Headed):
 
 def outputs(site: Site) -> Iterable[Output]:
     """Return every list page."""
-    library = site.once(series.library_of)
-    positions = {
-        metadata.source: position
-        for metadata in site.page_metadata
-        if (position := series.position_of(metadata, library))
-    }
-    yield _home(site, library, positions)
-    yield from _archives(site, positions)
+    yield _home(site)
+    yield from _archives(site)
     yield _not_found(site)
-    yield from _all_series(site, library)
+    yield from _all_series(site, site.once(series.library_of))
+
+
+def _positions(site: Site) -> core.Places:
+    """Return where each post stands in the first series that it names. For ``once``."""
+    library = site.once(series.library_of)
+    found = ((metadata.source, series.position_of(metadata, library)) for metadata in site.page_metadata)
+    return {source: position for source, position in found if position}
 
 
 def _all_series(site: Site, library: series.SeriesLibrary) -> Iterator[Output]:
@@ -94,26 +96,29 @@ def _page_title(title: str, address: str) -> str:
     return message("{list}, page {number}", list=title, number=number) if number.isdecimal() else title
 
 
-def _home(site: Site, library: series.SeriesLibrary, positions: core.Places) -> Output:
+def _home(site: Site) -> Output:
     posts, name, tagline = site.once(_posts), site.settings.name, site.settings.tagline
     waiting = [
         metadata for metadata in site.page_metadata if metadata.is_post and metadata.state in ("draft", "scheduled")
     ]
     featured = {document.source for document in site.documents if document.fields(FeaturedFields).featured}
-    home = core.home(
-        posts,
-        waiting if site.preview else [],
-        series.cards(library),
-        positions,
-        site.once(_covers),
-        featured,
-        site.once(also_in),
-    )
-    look = site.settings.look
-    frame = _frame(site, "/", name, tagline)
-    home = replace(home, languages=site.once(_language_lists))
-    context = HomeContext(*frame, home, headline=look.headline or name, standfirst=look.standfirst or tagline)
-    return PageOutput("/", _SOURCE, "index.html", always(context), listed=True)
+
+    def context(_plan: Plan) -> HomeContext:
+        home = core.home(
+            posts,
+            waiting if site.preview else [],
+            series.cards(site.once(series.library_of)),
+            site.once(_positions),
+            site.once(_covers),
+            featured,
+            site.once(also_in),
+        )
+        look = site.settings.look
+        frame = _frame(site, "/", name, tagline)
+        home = replace(home, languages=site.once(_language_lists))
+        return HomeContext(*frame, home, headline=look.headline or name, standfirst=look.standfirst or tagline)
+
+    return PageOutput("/", _SOURCE, "index.html", context, listed=True)
 
 
 def _posts(site: Site) -> Sequence[PageMetadata]:
@@ -140,16 +145,14 @@ def _cover(metadata: PageMetadata, site: Site) -> Picture | None:
     return poster_of(document, site) if metadata.watch_seconds else cover_of(document, site)
 
 
-def _archives(site: Site, positions: core.Places) -> Iterator[Output]:
+def _archives(site: Site) -> Iterator[Output]:
     topics = core.topics_once(site.posts, site.settings.lang, site.once(versions_of_site))
     langs, posts = site.once(topic_languages), site.once(_posts)
     links = core.most_used(
         [(Link(name, address, langs.get(slugify(name), "")), len(of)) for address, (name, of) in topics.items()]
     )
-    yield from _archive(
-        site, "/archive/", message("Archive"), message("Everything, newest first."), posts, positions, links
-    )
-    yield from _languages(site, positions)
+    yield from _archive(site, "/archive/", message("Archive"), message("Everything, newest first."), posts, links)
+    yield from _languages(site)
     for address, (name, of_topic) in topics.items():
         title, intro = name[:1].upper() + name[1:], message("Everything on {topic}, newest first.", topic=name)
         yield from _archive(
@@ -158,14 +161,13 @@ def _archives(site: Site, positions: core.Places) -> Iterator[Output]:
             title,
             intro,
             of_topic,
-            positions,
             up=Link(message("All topics"), TOPICS),
             topic=(name, langs[slugify(name)]),
         )
     yield from _topics(site, topics, langs)
     if videos := [metadata for metadata in posts if metadata.watch_seconds]:
         intro = message("Films, each with captions and a transcript to read instead.")
-        yield from _archive(site, VIDEOS, message("Videos"), intro, videos, positions)
+        yield from _archive(site, VIDEOS, message("Videos"), intro, videos)
 
 
 def _topics(
@@ -183,7 +185,7 @@ def _topics(
         yield PageOutput(page.address, _SOURCE, "topics.html", always(context), listed=True)
 
 
-def _languages(site: Site, positions: core.Places) -> Iterator[Output]:
+def _languages(site: Site) -> Iterator[Output]:
     """Yield the list of all posts in each language, on a site that has several.
 
     Where a text of the writer's has its address, that is the page of the language.
@@ -193,7 +195,7 @@ def _languages(site: Site, positions: core.Places) -> Iterator[Output]:
         if link.address not in taken:
             posts = [post for post in site.posts if spoken_language(post.lang) == link.lang]
             intro = message("Everything in {language}, newest first.", language=link.title)
-            yield from _archive(site, link.address, link.title, intro, posts, positions, language=link)
+            yield from _archive(site, link.address, link.title, intro, posts, language=link)
 
 
 def _language_lists(site: Site) -> tuple[Link, ...]:
@@ -213,7 +215,6 @@ def _archive(
     title: str,
     intro: str,
     posts: Sequence[PageMetadata],
-    positions: core.Places,
     topics: tuple[tuple[Link, ...], int] = ((), 0),
     up: Link | None = None,
     topic: tuple[str, str] = ("", ""),
@@ -228,23 +229,20 @@ def _archive(
     pages = core.list_pages(address, posts)
     links = [None, *(Link(page.days, page.address) for page in pages), None]
     for page, newer, older in zip(pages, links, links[2:], strict=False):
-        listed = core.years(page.posts, positions, site.once(_faces), site.once(also_in))
-        archive = replace(whole, years=listed, newer=newer, older=older)
+        archive = replace(whole, newer=newer, older=older)
         if newer:
             archive = replace(archive, days=page.days, topics=(), more_topics=0, up=up or Link(title, address))
-        yield _archive_page(site, page.address, archive)
+        question = partial(_archive_page, site, page, archive)
+        yield PageOutput(page.address, _SOURCE, "archive.html", question, listed=True)
 
 
-def _archive_page(site: Site, address: str, archive: core.Archive) -> Output:
+def _archive_page(site: Site, page: core.ListPage, archive: core.Archive, plan: Plan) -> ArchiveContext:
+    """Return what a page of an archive shows: ``archive``, with the posts of the page."""
     title = row(", ", (archive.title, archive.days)) if archive.days else archive.title
-    frame = _frame(site, address, title, archive.days or archive.intro)
-
-    def context(plan: Plan) -> ArchiveContext:
-        feed = f"{address}podcast.xml" if archive.language else _PODCAST if address == VIDEOS else ""
-        podcast = _podcast(feed, plan)
-        return ArchiveContext(*frame, replace(archive, podcast=podcast))
-
-    return PageOutput(address, _SOURCE, "archive.html", context, listed=True)
+    frame = _frame(site, page.address, title, archive.days or archive.intro)
+    feed = f"{page.address}podcast.xml" if archive.language else _PODCAST if page.address == VIDEOS else ""
+    years = core.years(page.posts, site.once(_positions), site.once(_faces), site.once(also_in))
+    return ArchiveContext(*frame, replace(archive, years=years, podcast=_podcast(feed, plan)))
 
 
 def _frame(site: Site, address: str, title: str, intro: str) -> tuple[Head, PageView]:

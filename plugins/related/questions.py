@@ -23,7 +23,7 @@ def _nearest(site: Site) -> Mapping[str, tuple[core.RelatedPost, ...]]:
     texts = {metadata.source: _text(metadata, site) for metadata in site.posts}
     for lang in site.once(languages_of) if versions else ("",):
         shown = each_once(site.posts, lang, versions)
-        near = core.nearest([texts[metadata.source] for metadata in shown])
+        near = site.again(core.nearest, lang, [texts[metadata.source] for metadata in shown])
         found |= {post.address: near[post.address] for post in shown if not lang or spoken_language(post.lang) == lang}
     return found
 

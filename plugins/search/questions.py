@@ -113,7 +113,7 @@ def outputs(site: Site) -> Iterator[Output]:
     """Yield the page to search on, where there is something to be found."""
     if is_wanted(site) and any(metadata.listed and _is_shown(metadata, site) for metadata in site.page_metadata):
         policy = {"script-src": ("'wasm-unsafe-eval'",)}  # Pagefind is WebAssembly
-        yield PageOutput(core.ADDRESS, _SOURCE, "search.html", _search_page, policy=policy)
+        yield PageOutput(core.ADDRESS, _SOURCE, "search.html", _search_page, policy=policy, asks_all=True)
 
 
 def _is_shown(metadata: PageMetadata, site: Site) -> bool:

@@ -1,11 +1,11 @@
 """Share kits as outputs: a page for each post and series, its QR code, and the same for other programs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from kindling.model.addresses import absolute, short_address
-from kindling.model.outputs import CopyOutput, Output, PageOutput, TextOutput, always
+from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
 from kindling.model.pages import PageView, list_view
 from kindling.model.paging import counted_from_the_oldest, page_addresses, runs
 from kindling.model.values import Document, PageMetadata, Site
@@ -30,18 +30,19 @@ def has_kit(metadata: PageMetadata, site: Site) -> bool:
     return not metadata.is_page and site.builds(metadata) and (metadata.listed or site.preview)
 
 
-def kit_of(
-    document: Document, metadata: PageMetadata, shared: SharedPage, said: str, site: Site
-) -> tuple[core.Kit, list[Output]]:
-    """Return a text's kit, and its files; ``said``: in its videos."""
+KitOf = Callable[[str], core.Kit]  #: source of a text → its kit
+
+
+def kit_of(document: Document, metadata: PageMetadata, shared: SharedPage, said: str, site: Site) -> core.Kit:
+    """Return a text's kit; ``said``: in its videos."""
     address = f"{metadata.address}share/"
-    short = _public(short_address(metadata.identity), site) if metadata.is_post else shared.url
+    code = _code_of(metadata, site)
     picture, alt = cards.picture_of(metadata, site)
-    kit = core.Kit(
+    return core.Kit(
         title=metadata.title,
         address=metadata.address,
         url=shared.url,
-        short=short if metadata.is_post else "",
+        short=code if metadata.is_post else "",
         readable=_readable(metadata, site),
         place=_place(shared, metadata, site),
         summary=metadata.summary,
@@ -51,7 +52,7 @@ def kit_of(
         picture_alt=alt,
         svg=f"{address}qr.svg",
         png=f"{address}qr.png",
-        code_of=short,
+        code_of=code,
         csv=f"{address}share.csv",
         json=f"{address}share.json",
         embargo=_embargo(metadata, site),
@@ -60,7 +61,6 @@ def kit_of(
         lang=metadata.lang,
         part=position_of(metadata, site.once(library_of)) if shared.part else None,
     )
-    return kit, list(_files(kit, address, metadata, site))
 
 
 def _place(shared: SharedPage, metadata: PageMetadata, site: Site) -> str:
@@ -94,17 +94,29 @@ def _embargo(metadata: PageMetadata, site: Site) -> str:
     return site.settings.languages.of("").say(words)
 
 
-def _files(kit: core.Kit, address: str, metadata: PageMetadata, site: Site) -> Iterator[Output]:
-    context = KitContext(*_frame(message("Share kit: {title}", title=metadata.title), address, site), kit)
-    yield PageOutput(address, metadata.path, "share_kit.html", always(context))
-    if not kit.url:
+def files_of(metadata: PageMetadata, kit_of: KitOf, site: Site) -> Iterator[Output]:
+    """Yield the files of a text's kit."""
+    address, url = f"{metadata.address}share/", site.public_url
+    title = message("Share kit: {title}", title=metadata.title)
+
+    def context(_plan: Plan) -> KitContext:
+        return KitContext(*_frame(title, address, site), kit_of(metadata.source))
+
+    yield PageOutput(address, metadata.path, "share_kit.html", context)
+    if not url:
         return  # what holds no address yet is not handed out
-    label = site.settings.languages.of("").say(message("QR code of {address}", address=kit.code_of))
-    folder = site.cache("codes")
-    yield CopyOutput(kit.svg, metadata.path, partial(qr.svg, kit.code_of, label, folder))
-    yield CopyOutput(kit.png, metadata.path, partial(qr.png, kit.code_of, label, folder))
-    yield TextOutput(kit.csv, metadata.path, always(core.csv_text([kit], site.public_url)))
-    yield TextOutput(kit.json, metadata.path, always(core.one_as_json(kit, site.public_url)))
+    code, folder = _code_of(metadata, site), site.cache("codes")
+    label = site.settings.languages.of("").say(message("QR code of {address}", address=code))
+    yield CopyOutput(f"{address}qr.svg", metadata.path, partial(qr.svg, code, label, folder))
+    yield CopyOutput(f"{address}qr.png", metadata.path, partial(qr.png, code, label, folder))
+    csv, json = f"{address}share.csv", f"{address}share.json"
+    yield TextOutput(csv, metadata.path, lambda _plan: core.csv_text([kit_of(metadata.source)], url))
+    yield TextOutput(json, metadata.path, lambda _plan: core.one_as_json(kit_of(metadata.source), url))
+
+
+def _code_of(metadata: PageMetadata, site: Site) -> str:
+    """Return the address that a text's QR code holds: of a post its short one."""
+    return _public(short_address(metadata.identity) if metadata.is_post else metadata.address, site)
 
 
 @dataclass(frozen=True)
@@ -137,53 +149,71 @@ def _frame(title: str, address: str, site: Site) -> tuple[metadata.Head, PageVie
 
 
 _OF_A_PAGE = 50  #: kits of a page of older ones
-Found = tuple[PageMetadata, core.Kit]
 
 
-def overview(found: Sequence[Found], site: Site) -> Iterator[Output]:
+def overview(found: Sequence[PageMetadata], kit_of: KitOf, site: Site) -> Iterator[Output]:
     """Yield the list of all kits, newest first, in pages, each with all that it names for other programs.
 
     Series are named below the newest posts, or where they are many on pages of their own.
     """
-    posts = [one for one in found if one[0].is_post]
-    series = [one for one in found if one[0].is_series]
+    posts = [one for one in found if one.is_post]
+    series = [one for one in found if one.is_series]
     apart = len(series) > _OF_A_PAGE
     cuts = counted_from_the_oldest(len(posts), _OF_A_PAGE)
     held = [posts[cut] for cut in cuts]
     aside = [] if apart else series
     way = Link(message("All series"), SERIES) if apart else None
-    yield from _pages(held, page_addresses(ALL, len(cuts)), aside, way, site)
+    yield from _pages(held, page_addresses(ALL, len(cuts)), aside, way, kit_of, site)
     if apart:
         parted = [series[cut] for cut in runs([1] * len(series), _OF_A_PAGE)]
         numbered = (f"{SERIES}{number}/" for number in range(2, len(parted) + 1))
-        yield from _pages(parted, (SERIES, *numbered), (), None, site)
+        yield from _pages(parted, (SERIES, *numbered), (), None, kit_of, site)
 
 
 def _pages(
-    pages: Sequence[Sequence[Found]], addresses: Sequence[str], aside: Sequence[Found], way: Link | None, site: Site
+    pages: Sequence[Sequence[PageMetadata]],
+    addresses: Sequence[str],
+    aside: Sequence[PageMetadata],
+    way: Link | None,
+    kit_of: KitOf,
+    site: Site,
 ) -> Iterator[Output]:
     """Yield pages of kits that follow one another; ``aside``: what the first names too, ``way``: where it leads to."""
     links = [None, *(Link(_named(address), address) for address in addresses), None]
     for held, address, before, after in zip(pages, addresses, links, links[2:], strict=False):
-        is_all = address == ALL
-        kits = [*held, *(aside if is_all else ())]
-        csv, json = (f"{address}share.csv", f"{address}share.json") if site.public_url else ("", "")
-        context = KitsContext(
-            *_frame(_named(address), address, site),
-            posts=_links(kits, "post"),
-            series=_links(kits, "series"),
-            csv=csv,
-            json=json,
-            up=None if is_all else Link(message("Share kits"), ALL),
-            every_series=way if is_all else None,
-            before=before,
-            after=after,
-        )
-        yield PageOutput(address, _SOURCE, "share_kits.html", always(context))
-        if site.public_url:
-            given = [kit for _, kit in kits]
-            yield TextOutput(csv, _SOURCE, always(core.csv_text(given, site.public_url)))
-            yield TextOutput(json, _SOURCE, always(core.json_text(given, site.public_url)))
+        is_all, url = address == ALL, site.public_url
+        named = (*held, *(aside if is_all else ()))
+        csv, json = (f"{address}share.csv", f"{address}share.json") if url else ("", "")
+        up, series = None if is_all else Link(message("Share kits"), ALL), way if is_all else None
+        page = partial(KitsContext, csv=csv, json=json, up=up, every_series=series, before=before, after=after)
+        question = partial(_list_of_kits, address, named, kit_of, page, site)
+        yield PageOutput(address, _SOURCE, "share_kits.html", question)
+        if url:
+            yield TextOutput(csv, _SOURCE, partial(_for_programs, core.csv_text, named, kit_of, url))
+            yield TextOutput(json, _SOURCE, partial(_for_programs, core.json_text, named, kit_of, url))
+
+
+def _list_of_kits(
+    address: str,
+    named: Sequence[PageMetadata],
+    kit_of: KitOf,
+    page: Callable[..., KitsContext],
+    site: Site,
+    _plan: Plan,
+) -> KitsContext:
+    """Return what a page of kits shows; ``page`` knows where it leads."""
+    frame = _frame(_named(address), address, site)
+    return page(*frame, posts=_links(named, kit_of, "post"), series=_links(named, kit_of, "series"))
+
+
+def _for_programs(
+    written: Callable[[Sequence[core.Kit], str], str],
+    named: Sequence[PageMetadata],
+    kit_of: KitOf,
+    url: str,
+    _plan: Plan,
+) -> str:
+    return written([kit_of(metadata.source) for metadata in named], url)
 
 
 def _named(address: str) -> str:
@@ -200,11 +230,11 @@ def _named(address: str) -> str:
     return message("{list}, page {number}", list=listed, number=number)
 
 
-def _links(found: Sequence[Found], kind: str) -> tuple[core.KitLink, ...]:
+def _links(named: Sequence[PageMetadata], kit_of: KitOf, kind: str) -> tuple[core.KitLink, ...]:
+    found = ((metadata, kit_of(metadata.source)) for metadata in named if metadata.kind == kind)
     return tuple(
         core.KitLink(kit.title, f"{metadata.address}share/", _words(metadata, kit), kit.lang, kit.part)
         for metadata, kit in found
-        if metadata.kind == kind
     )
 
 

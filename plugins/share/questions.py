@@ -1,6 +1,7 @@
 """Attach ``share_view`` to every content that may be shared, and plan the share kits (see README.md)."""
 
 from collections.abc import Iterator
+from functools import cache, partial
 
 from kindling.model.addresses import absolute
 from kindling.model.frontmatter import PostShareFields
@@ -12,6 +13,7 @@ from kindling.plugins.prose.public import quotes_of
 from kindling.plugins.series.public import library_of, position_of
 from kindling.plugins.share import core, rules
 from kindling.plugins.share.campaign import campaign_name, tags
+from kindling.plugins.share.kit import Kit
 from kindling.plugins.share.settings import ShareSettings
 from kindling.plugins.video.public import texts_of, videos_of, words_of
 
@@ -80,14 +82,19 @@ def outputs(site: Site) -> Iterator[Output]:
     settings: ShareSettings = site.own(ShareSettings)
     if not settings.kit and not site.preview:
         return
-    found = []
-    for metadata in site.page_metadata:
-        if kits.has_kit(metadata, site):
-            document = site.document_by_source[metadata.source]
-            said = said_in(document, metadata, site)
-            shared = shared_of(document, metadata, site, site.public_url, tagged=True)
-            kit, files = kits.kit_of(document, metadata, shared, said, site)
-            found.append((metadata, kit))
-            yield from files
+    kit_of = cache(partial(_kit_of, site))  # a kit is wanted by its own files, and by the lists that name it
+    found = [metadata for metadata in site.page_metadata if kits.has_kit(metadata, site)]
+    for metadata in found:
+        yield from kits.files_of(metadata, kit_of, site)
     if found:
-        yield from kits.overview(found, site)
+        yield from kits.overview(found, kit_of, site)
+
+
+def _kit_of(site: Site, source: str) -> Kit:
+    """Return the kit of a text."""
+    from kindling.plugins.share import kits
+
+    document, metadata = site.document_by_source[source], site.metadata_by_source[source]
+    said = said_in(document, metadata, site)
+    shared = shared_of(document, metadata, site, site.public_url, tagged=True)
+    return kits.kit_of(document, metadata, shared, said, site)

@@ -2,6 +2,7 @@
 
 import mimetypes
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
@@ -55,15 +56,27 @@ class HttpAnswer:
         return self.file is None and any(value.startswith("text/html") for name, value in self.headers)
 
 
-def answer(folder: Path, target: str, wanted_range: str = "") -> HttpAnswer:
-    """Return what a host of ``folder`` answers to the request target (``/posts/joy/?a=b``)."""
+#: path of a file, "posts/joy/index.html" → its bytes; True for one that comes later, False where nothing is known
+Made = Callable[[str], bytes | bool]
+
+
+def answer(folder: Path, target: str, wanted_range: str = "", made: Made = lambda _path: False) -> HttpAnswer:
+    """Return what a host of ``folder`` answers to the request target (``/posts/joy/?a=b``).
+
+    ``made`` knows files as they will be, before they lie there.
+    """
     rules = HostRules.of(folder)
     path = decoded_path(target)
     if path is None:
         return _page(folder, "404.html", HTTPStatus.NOT_FOUND, rules.headers_for("/404.html"))
     headers = rules.headers_for(path)
+    name = f"{path}index.html".lstrip("/") if path.endswith("/") else path.lstrip("/")
+    if isinstance(data := made(name), bytes):
+        return HttpAnswer(HTTPStatus.OK, [*headers, ("Content-Type", _type_of(Path(name)))], data)
     if redirect := rules.redirect_for(path):
         return _redirect(redirect[0], redirect[1], headers)
+    if data and not folder.is_dir():
+        return HttpAnswer(HTTPStatus.SERVICE_UNAVAILABLE, headers)
     found = _document(folder, path)
     if found and found.is_dir():
         return _redirect(f"{quote(path)}/", HTTPStatus.MOVED_PERMANENTLY, headers)

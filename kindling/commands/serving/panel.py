@@ -11,6 +11,8 @@ from kindling.model.html import before_end
 
 #: Where the server keeps what is its own; no site has such an address.
 OWN = "/__kindling/"
+_CHECKING = "What was saved is shown. The rest of the site is being made and checked again."
+_SHOWN = "What was saved is shown. It can be published when the errors are mended."
 _STALE = "This page is as it was before; it will be made anew when the errors are mended."
 
 
@@ -24,6 +26,8 @@ class BuildNews:
     failed: bool = False  #: the site is as it was before
     trouble: str = ""  #: why there was no build at all
     trace: str = ""  #: of a fault of ours
+    shown: bool = False  #: what was saved is shown all the same
+    checking: bool = False  #: what was saved is shown, and the whole is being made
 
 
 def with_panel(answer: HttpAnswer, news: BuildNews) -> HttpAnswer:
@@ -31,8 +35,15 @@ def with_panel(answer: HttpAnswer, news: BuildNews) -> HttpAnswer:
     if not answer.is_page:
         return answer
     page = answer.body.decode("utf-8", "surrogateescape")
-    body = before_end(page, "body", _additions(news, _STALE if news.failed else ""))
+    body = before_end(page, "body", _additions(news, _words(news)))
     return HttpAnswer(answer.status, with_live_reload(answer.headers), body.encode("utf-8", "surrogateescape"))
+
+
+def _words(news: BuildNews) -> str:
+    """Return what a page says of itself."""
+    if news.failed:
+        return _SHOWN if news.shown else _STALE
+    return _CHECKING if news.checking else ""
 
 
 def whole_page(news: BuildNews) -> bytes:

@@ -6,6 +6,7 @@ So what a host will do to the site is seen while it is written: the Content-Secu
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 Header = tuple[str, str]
@@ -14,7 +15,7 @@ Header = tuple[str, str]
 _NOT_HERE = frozenset({"strict-transport-security", "clear-site-data"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HostRules:
     """The rules of one built site."""
 
@@ -23,8 +24,8 @@ class HostRules:
 
     @classmethod
     def of(cls, folder: Path) -> "HostRules":
-        """Read the rules that a built site brings; none where it brings none."""
-        return cls(tuple(_headers(_lines(folder / "_headers"))), tuple(_redirects(_lines(folder / "_redirects"))))
+        """Return the rules that a built site brings, read once a build; none where it brings none."""
+        return _rules(*((path, _state(path)) for path in (folder / "_headers", folder / "_redirects")))
 
     def headers_for(self, path: str) -> list[Header]:
         """Return the headers for an address; a header named by two rules carries both values, as hosts do it."""
@@ -37,7 +38,54 @@ class HostRules:
 
     def redirect_for(self, path: str) -> tuple[str, int] | None:
         """Return where an address leads now, and with which status; None when it stays."""
-        return next(((to, status) for pattern, to, status in self.redirects if matches(pattern, path)), None)
+        exact = self._exact.get(path)
+        near = next((each for each in self._patterns[: exact[0] if exact else None] if matches(each[1], path)), None)
+        found = near or exact
+        return found[2:] if found else None
+
+    @cached_property
+    def _patterns(self) -> list[tuple[int, str, str, int]]:
+        """The rules for many addresses, each with how many such rules stand before it."""
+        return [(place, *rule) for place, rule in enumerate(filter(_is_pattern, self.redirects))]
+
+    @cached_property
+    def _exact(self) -> dict[str, tuple[int, str, str, int]]:
+        """Address → the first rule for it alone, with how many rules for many stand before it."""
+        found: dict[str, tuple[int, str, str, int]] = {}
+        before = 0
+        for rule in self.redirects:
+            if _is_pattern(rule):
+                before += 1
+            else:
+                found.setdefault(rule[0], (before, *rule))
+        return found
+
+
+def _is_pattern(rule: tuple[str, str, int]) -> bool:
+    return re.search(r"\*|:[a-z]", rule[0]) is not None
+
+
+State = tuple[int, int, int] | None  #: of a file: inode, size, time in nanoseconds; None for none
+
+
+def _state(path: Path) -> State:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+@lru_cache(maxsize=4)
+def _rules(headers: tuple[Path, State], redirects: tuple[Path, State]) -> HostRules:
+    return HostRules(tuple(_headers(_lines(headers[0]))), tuple(_redirects(_lines(redirects[0]))))
+
+
+@lru_cache(maxsize=4096)
+def _pattern(pattern: str) -> "re.Pattern[str]":
+    parts = re.split(r"(\*|:[a-z]\w*)", pattern)
+    regex = "".join(".*" if part == "*" else "[^/]+" if part[:1] == ":" else re.escape(part) for part in parts)
+    return re.compile(regex)
 
 
 def matches(pattern: str, path: str) -> bool:
@@ -46,9 +94,7 @@ def matches(pattern: str, path: str) -> bool:
     >>> matches("/posts/*", "/posts/joy/"), matches("/posts/*", "/feed.xml"), matches("/:lang/", "/cy/")
     (True, False, True)
     """
-    parts = re.split(r"(\*|:[a-z]\w*)", pattern)
-    regex = "".join(".*" if part == "*" else "[^/]+" if part[:1] == ":" else re.escape(part) for part in parts)
-    return re.fullmatch(regex, path) is not None
+    return _pattern(pattern).fullmatch(path) is not None
 
 
 def with_live_reload(headers: Iterable[Header]) -> list[Header]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from kindling.commands._command import Exit, Refusal, complain, traced
-from kindling.commands.serving.answers import HttpAnswer, answer
+from kindling.commands.serving.answers import HttpAnswer, Made, answer
 from kindling.commands.serving.panel import OWN, BuildNews, whole_page, with_panel
 
 _HERE = Path(__file__).parent
@@ -47,11 +47,20 @@ class Bulletin:
             self._news = news
             self._bell.notify_all()
 
+    def amend(self, news: BuildNews) -> None:
+        """Put up news of the same build, which no page that is open need be told of."""
+        self._news = news
+
     def after(self, build: str, seconds: float) -> BuildNews:
         """Return the news as soon as they are of another build than ``build``, or after ``seconds``."""
         with self._bell:
             self._bell.wait_for(lambda: self._news.build != build, seconds)
             return self._news
+
+
+def _nothing(_path: str) -> bool:
+    """Know no file before it lies in its place."""
+    return False
 
 
 class Server(ThreadingHTTPServer):
@@ -65,6 +74,7 @@ class Server(ThreadingHTTPServer):
     ) -> None:
         self.address_family = family
         self.folder = folder
+        self.ahead: Made = _nothing
         self.bulletin = bulletin
         super().__init__(place, Handler)
 
@@ -86,6 +96,8 @@ class Handler(BaseHTTPRequestHandler):
     sys_version = f"(process {os.getpid()})"
     timeout = 60  # seconds that an idle connection is kept
     server: Server
+    disable_nagle_algorithm = True  # head and body are sent one after the other
+    wbufsize = _CHUNK
 
     def do_GET(self) -> None:
         """Answer with head and body."""
@@ -117,10 +129,14 @@ class Handler(BaseHTTPRequestHandler):
 
     def _site_answer(self) -> HttpAnswer:
         bulletin = self.server.bulletin
-        if bulletin and not self.server.folder.is_dir():
+        found = answer(self.server.folder, self.path, self.headers.get("Range", ""), self.server.ahead)
+        if bulletin and not self.server.folder.is_dir() and found.status != HTTPStatus.OK:
+            missing = self.server.ahead("404.html")
+            if isinstance(missing, bytes) and found.status == HTTPStatus.NOT_FOUND:
+                found = HttpAnswer(found.status, [("Content-Type", "text/html; charset=utf-8")], missing)
+                return with_panel(found, bulletin.news)
             headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Security-Policy", _POLICY)]
             return HttpAnswer(HTTPStatus.SERVICE_UNAVAILABLE, headers, whole_page(bulletin.news))
-        found = answer(self.server.folder, self.path, self.headers.get("Range", ""))
         return with_panel(found, bulletin.news) if bulletin else found
 
     def _respond_own(self, name: str, bulletin: Bulletin) -> None:

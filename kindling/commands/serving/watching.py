@@ -8,6 +8,7 @@ from pathlib import Path
 from kindling.commands._command import complain
 
 CONF_FILES = frozenset({"pelicanconf.py", "publishconf.py"})
+_STEP = 10  #: milliseconds without a change after which a save counts as done
 _FOLDERS_OF_KIT = ("theme", "plugins", "kindling")
 
 
@@ -60,7 +61,9 @@ def _changes(paths: Iterable[Path], *, recursive: bool) -> Iterator[frozenset[Pa
     from watchfiles import watch
 
     try:
-        for changes in watch(*paths, recursive=recursive, debounce=300, rust_timeout=1000, yield_on_timeout=True):
+        for changes in watch(
+            *paths, recursive=recursive, debounce=300, step=_STEP, rust_timeout=1000, yield_on_timeout=True
+        ):
             yield frozenset(Path(name) for _kind, name in changes)
     except OSError as error:
         complain(

@@ -1,0 +1,157 @@
+"""The process that builds while one writes: it stays, so that what was read once is not read again.
+
+It is told of saves and asked for pages by lines of JSON, and answers in the same way, with the bytes of a page behind
+the line. A page that is asked for is made at once from what is planned; the whole is built meanwhile, and gives way to
+the next save. No fault in it takes the server with it, which starts another.
+"""
+
+import gc
+import json
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Sequence
+from contextlib import redirect_stderr, suppress
+from dataclasses import dataclass, field
+from io import StringIO
+from pathlib import Path
+from typing import IO, Any
+
+from kindling.commands._command import Exit, complain, judged, parser_of, refused, run, values
+from kindling.commands.site import report_of, requested
+from kindling.engine.ahead import Ahead, looked_ahead
+from kindling.engine.build import build
+from kindling.engine.session import Session
+
+_PATIENCE = 0.8  #: seconds that a build has to stop when the serving ends
+
+
+def main(argv: Sequence[str] | None) -> int:
+    """Build whenever it is said on standard input that something was saved, until that ends."""
+    parser = parser_of(__doc__)
+    parser.add_argument("--public", metavar="URL", default="")
+    given = values(parser, ("site", "output", "siteurl", "now", "fresh"), argv)
+    out = sys.stdout.buffer
+    sys.stdout = sys.stderr  # what anything prints is for people
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this by closing what is read
+    worker = Worker(given, Channel(out))
+    building = threading.Thread(target=worker.build_all, daemon=True)
+    building.start()
+    for line in sys.stdin.buffer:
+        worker.heed(json.loads(line))
+    worker.end()
+    building.join(_PATIENCE)
+    return Exit.DONE
+
+
+def _code_of(error: Exception) -> int:
+    """Print why a build could not be, and return its exit code; of a fault of ours, the traceback if that is asked."""
+    if isinstance(error, MemoryError):
+        complain("The memory is full.", "close other programs, and save again")
+        return Exit.MACHINE
+    try:
+        return refused(error)
+    except Exception:
+        traceback.print_exc()
+        return Exit.CONTENT
+
+
+class Channel:
+    """What is answered: a line of JSON, and as many bytes behind it as it says; whole, whichever thread answers."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out, self._lock = out, threading.Lock()
+
+    def send(self, answer: dict[str, Any], data: bytes = b"") -> None:
+        """Answer."""
+        head = json.dumps(answer | {"size": len(data)}, ensure_ascii=True).encode()
+        with self._lock:
+            self._out.write(head + b"\n" + data)
+            self._out.flush()
+
+
+@dataclass
+class Worker:
+    """Looks ahead when something was saved, and builds the whole while nobody asks for anything."""
+
+    given: Any  #: the command's values
+    channel: Channel
+    session: Session = field(default_factory=Session)
+    ahead: Ahead | None = None
+    revision: int = 0  #: of the newest save
+    _ended: bool = False
+    _wanted: threading.Event = field(default_factory=threading.Event)
+
+    def heed(self, said: dict[str, Any]) -> None:
+        """Do what a line says: ``save`` with a revision and paths, or ``page`` with a number and a path."""
+        if said["do"] == "page":
+            self._page(said["number"], said["path"])
+            return
+        self.session.saved(map(Path, said["paths"]))
+        self.revision, ahead = said["revision"], None
+        with suppress(Exception):  # the build says what is wrong, better than this could
+            ahead = looked_ahead(self._request(self.revision))
+        self.ahead = ahead or self.ahead  # while a text is broken, the pages are as they were before
+        self.channel.send({"said": "ahead", "revision": self.revision, "ready": ahead is not None})
+        self._wanted.set()
+
+    def _page(self, number: int, path: str) -> None:
+        """Answer with the bytes of a file, where it can be made at once."""
+        made: bytes | bool = self.ahead is not None
+        with suppress(Exception):  # as above
+            made = self.ahead.made(path) if self.ahead else False
+        data = made if isinstance(made, bytes) else None
+        answer = {"said": "page", "number": number, "found": data is not None, "comes": bool(made)}
+        self.channel.send(answer, data or b"")
+
+    def build_all(self) -> None:
+        """Build what is wanted, one after the other, until the end."""
+        while self._wanted.wait() and not self._ended:
+            self._wanted.clear()
+            revision = self.revision
+            answer = self._built(revision)
+            if answer["code"] == Exit.LOCKED:  # another command is building the same
+                time.sleep(1)
+                self._wanted.set()
+            elif revision == self.revision:
+                self.channel.send({"said": "built", "revision": revision, **answer})
+                gc.collect()
+
+    def end(self) -> None:
+        """Let a build stop at its next step."""
+        self._ended, self.revision = True, -1
+        self._wanted.set()
+
+    def _built(self, revision: int) -> dict[str, Any]:
+        """Build, and return what came of it and what it said."""
+        said, report, addresses, started = StringIO(), {}, "", time.monotonic()
+        try:
+            result = build(self._request(revision))
+            with redirect_stderr(said):
+                code = int(judged(result, "the pages are as they were"))
+            report, addresses = report_of(result), result.addresses
+        except Exception as error:
+            with redirect_stderr(said):
+                code = _code_of(error)
+        return {
+            "code": code,
+            "text": said.getvalue(),
+            "report": report,
+            "addresses": addresses,
+            "seconds": time.monotonic() - started,
+        }
+
+    def _request(self, revision: int) -> Any:
+        return requested(
+            self.given,
+            output=self.given.output,
+            preview=True,
+            session=self.session,
+            superseded=lambda: self.revision != revision,
+        )
+
+
+if __name__ == "__main__":
+    run(main)
