@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import assert_never
 
-from kindling.engine.build import plan_of, sited, templates_of
+from kindling.engine.build import nothing_collected, plan_of, sited, templates_of
 from kindling.engine.content import left_out, read_content
 from kindling.engine.environments import Environments
 from kindling.engine.menus import menu_problems
@@ -56,7 +56,7 @@ def looked_ahead(request: BuildRequest) -> Ahead | None:
     cache = request.cache or cache_folder(request.site)
     run = Run(request)
     try:
-        with own_handlers(request.site):
+        with nothing_collected(), own_handlers(request.site):
             adapter, settings = set_up(run, request.site / "content", cache / "nowhere", cache)
             if adapter.strangers or any(plugin not in request.known for plugin in adapter.handed):
                 return None

@@ -62,7 +62,7 @@ def build(request: BuildRequest) -> BuildResult:
     cache.mkdir(parents=True, exist_ok=True)
     run = Run(request)
     try:
-        with _nothing_collected(), working(request.output, cache, only_read=request.check_only) as work:
+        with nothing_collected(), working(request.output, cache, only_read=request.check_only) as work:
             target = Target(request.output, work, kept_place(cache, "set-aside") / request.output.name)
             with target.staging() as staging, own_handlers(request.site):
                 result = _built(run, content, staging, target, cache)
@@ -72,7 +72,7 @@ def build(request: BuildRequest) -> BuildResult:
 
 
 @contextmanager
-def _nothing_collected() -> Iterator[None]:
+def nothing_collected() -> Iterator[None]:
     """Look for no garbage meanwhile: what a build makes stays to its end, and looking takes a tenth of its time."""
     was_enabled = gc.isenabled()
     gc.disable()

@@ -43,7 +43,8 @@ def outputs(site: Site) -> Iterator[Output]:
         return
     for address, source, card in _cards(site):
         drawn = partial(_drawn, card, site)
-        yield CopyOutput(core.card_address(address, card, look.design.version), source, drawn)
+        place = site.again(core.card_address, address, address, card, look.design.version)
+        yield CopyOutput(place, source, drawn)
 
 
 def _drawn(card: core.Card, site: Site) -> bytes:

@@ -106,15 +106,32 @@ def _whole_series(
         if not series.readable:
             continue
         sources = [series.source, *(metadata.source for metadata in series.readable)]
-        sections = [_section(texts[source], site) for source in sources if source in texts]
+        sections = tuple(
+            (texts[source], site.document_by_source[source].html, site.metadata_by_source[source])
+            for source in sources
+            if source in texts
+        )
         lang = site.own(CitationsSettings).language or site.metadata_by_source[series.source].lang
         if sections:
-            yield series.slug, joined(f"{series.source}: all parts", sections, style, lang)
+            yield (
+                series.slug,
+                site.again(_all_parts, series.source, f"{series.source}: all parts", sections, style, lang),
+            )
 
 
-def _section(text: core.CitingText, site: Site) -> core.CitingText:
+_Section = tuple[core.CitingText, str, PageMetadata]  #: a text, its HTML, and its metadata
+
+
+def _all_parts(
+    name: str, sections: tuple[_Section, ...], style: CitationStyle, lang: str
+) -> tuple[core.CitingText, dict[str, Shift]]:
+    """Return a series' own words and its parts as one text, and how each one's markers are numbered in it."""
+    return joined(name, [_section(*section) for section in sections], style, lang)
+
+
+def _section(text: core.CitingText, html: str, metadata: PageMetadata) -> core.CitingText:
     """Return a text whose notes stand on a page with others: a link to a heading leads to the one of its own text."""
-    ids, metadata = ids_in(site.document_by_source[text.source].html), site.metadata_by_source[text.source]
+    ids = ids_in(html)
     return replace(text, found=text.found.rewritten(lambda note: as_section(note.html, metadata, ids)))
 
 

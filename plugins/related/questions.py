@@ -1,12 +1,12 @@
 """Attach ``related_view`` to every post: what is near it, and why (see README.md)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from kindling.model.addresses import slugify
 from kindling.model.translations import each_once, languages_of, spoken_language, versions_of_site
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.plugins.citations import public as csl
-from kindling.plugins.citations.public import CitationsView, cited_in
+from kindling.plugins.citations.public import CitationsView, CitedSource, cited_in
 from kindling.plugins.related import core
 
 
@@ -30,7 +30,9 @@ def _nearest(site: Site) -> Mapping[str, tuple[core.RelatedPost, ...]]:
 
 def _text(metadata: PageMetadata, site: Site) -> core.ComparedPost:
     series = frozenset(site.once(_threads).get(membership.slug, membership.slug) for membership in metadata.series)
-    reasons, text = tuple(_reasons(metadata, site)), metadata.original or metadata.source
+    sources = site.once(cited_in).views.get(metadata.source, CitationsView()).sources
+    reasons = site.again(_reasons, metadata.source, sources, metadata.tags)
+    text = metadata.original or metadata.source
     return core.ComparedPost(metadata.address, metadata.title, series, reasons, metadata.lang, text)
 
 
@@ -39,10 +41,14 @@ def _threads(site: Site) -> Mapping[str, str]:
     return {one.slug: one.original or one.source for one in site.page_metadata if one.is_series}
 
 
-def _reasons(metadata: PageMetadata, site: Site) -> Iterator[core.Reason]:
-    """Yield what others may share: each source, each of its people, each topic; a person once."""
+def _reasons(sources: Sequence[CitedSource], tags: Sequence[str]) -> tuple[core.Reason, ...]:
+    """Return what others may share: each source, each of its people, each topic; a person once."""
+    return tuple(_each_reason(sources, tags))
+
+
+def _each_reason(sources: Sequence[CitedSource], tags: Sequence[str]) -> Iterator[core.Reason]:
     people: set[str] = set()
-    for source in site.once(cited_in).views.get(metadata.source, CitationsView()).sources:
+    for source in sources:
         names = csl.authors(source.csl)
         first = names[0].family if names else csl.title(source.csl)
         yield core.Reason("source", source.ref, f"{first} {csl.year(source.csl)}".strip())
@@ -50,5 +56,5 @@ def _reasons(metadata: PageMetadata, site: Site) -> Iterator[core.Reason]:
             if name.shown not in people:
                 people.add(name.shown)
                 yield core.Reason("person", name.shown, name.shown)
-    for tag in dict.fromkeys(map(slugify, metadata.tags)):
-        yield core.Reason("topic", tag, next(name for name in metadata.tags if slugify(name) == tag))
+    for tag in dict.fromkeys(map(slugify, tags)):
+        yield core.Reason("topic", tag, next(name for name in tags if slugify(name) == tag))

@@ -63,6 +63,27 @@ def test_a_save_is_seen_and_a_mistake_is_told_on_the_page(site: Path, running: S
     assert here.stop() == 0, "stopping is the ordinary end"
 
 
+def test_a_save_is_seen_before_all_is_built(site: Path, running: Starter) -> None:
+    from kindling.engine.work_folders import working
+
+    output = site / ".kindling" / "serve" / "0" / "site"
+    output.parent.mkdir(parents=True)
+    with working(output, site / ".kindling"):  # as long as another command has the folder, nothing can be built into it
+        _here, root = served(running, site)
+        assert "Some words." in fetched(root, "/posts/one/")[1]
+        assert [fetched(root, path)[0] for path in ("/feed.xml", "/nowhere/")] == [503, 404]
+        post = site / "content/posts/one.md"
+        post.write_text(post.read_text().replace("Some words.", "Other words."))
+        eventually(lambda: "Other words." in fetched(root, "/posts/one/")[1])
+        (site / "content/posts/two.md").write_text(BROKEN)
+        post.write_text(post.read_text().replace("Other words.", "Words again."))
+        (site / "content/posts/two.md").unlink()
+        eventually(lambda: "Words again." in fetched(root, "/posts/one/")[1])
+        assert not output.exists()
+    eventually(lambda: fetched(root, "/feed.xml")[0] == 200)
+    assert "Words again." in (output / "posts/one/index.html").read_text()
+
+
 def test_drafts_are_shown_and_marked(site: Path, running: Starter) -> None:
     draft = BROKEN.replace("date: tomorrow", "date: 2026-10-02\nstatus: draft")
     (site / "content/posts/two.md").write_text(draft)

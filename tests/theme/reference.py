@@ -247,7 +247,7 @@ def _always() -> Iterator[str]:
 
 def _views() -> Iterator[str]:
     yield from ["", _TEXTS, "", *_table("name", "type", "what")]
-    yield from _fields(TextContext, "views", "filled")
+    yield from _fields(TextContext, "views", "filled", "loads")
     for name, (kind, without, plugin) in views().items():
         left_out = f"; `{without!r}` without it" if without is None or isinstance(without, str | tuple) else ""
         yield _row(f"`{name}`", shown(kind), f"the plugin [{plugin}](../../plugins/{plugin}/README.md){left_out}")

@@ -1,0 +1,113 @@
+"""What is shown before the whole is built: the very bytes of a build, and nothing where only the build can say."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from kindling.commands.kit import build_request
+from kindling.engine.ahead import Ahead, looked_ahead
+from kindling.engine.build import build
+from kindling.engine.session import Session
+from kindling.model.addresses import MANIFEST
+
+SITE = Path(__file__).parents[1] / "sites" / "golden"
+URL, NOW = "http://localhost:8000", datetime(2026, 11, 23)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A copy of the golden site, to write in."""
+    shutil.copytree(SITE, tmp_path / "site", ignore=shutil.ignore_patterns("expected", ".kindling"))
+    return tmp_path / "site"
+
+
+def ahead_of(site: Path, session: Session | None = None) -> Ahead | None:
+    """Look ahead as `make serve` does."""
+    return looked_ahead(build_request(site, site / "output", URL, NOW, preview=True, session=session))
+
+
+def files_of(site: Path, session: Session | None = None) -> dict[str, bytes]:
+    """Build as `make serve` does, and return path → bytes."""
+    result = build(build_request(site, site / "output", URL, NOW, preview=True, session=session))
+    assert result.published, result.problems
+    found = (path for path in (site / "output").rglob("*") if path.is_file() and path.name != MANIFEST)
+    return {path.relative_to(site / "output").as_posix(): path.read_bytes() for path in found}
+
+
+def made(ahead: Ahead) -> dict[str, bytes]:
+    """Return path → bytes of all that is made at once."""
+    found = {path: ahead.made(path) for path in ahead.outputs}
+    return {path: data for path, data in found.items() if isinstance(data, bytes)}
+
+
+EDITS: dict[str, Callable[[str], str]] = {
+    "words": lambda text: f"{text}\nMore words, and a [link](https://example.org/).\n",
+    "a summary": lambda text: re.sub("^summary: .*$", "summary: Another sentence.", text, count=1, flags=re.M),
+    "a title": lambda text: re.sub("^title: .*$", "title: Another title", text, count=1, flags=re.M),
+    "a note": lambda text: f"{text}\nA claim.^[And its note.]\n",
+    "a topic": lambda text: text.replace("title: ", "tags: [another, topic]\ntitle: ", 1)
+    if "tags:" not in text
+    else f"{text}\nWords.\n",
+}  # fmt: skip
+
+
+def test_each_file_that_is_made_at_once_is_as_the_build_makes_it_after_each_edit(site: Path) -> None:
+    session = Session()
+    posts = sorted((site / "content" / "posts").glob("*.md"))
+    for number, (name, edit) in enumerate(EDITS.items()):
+        post = posts[number % len(posts)]
+        post.write_text(edit(post.read_text("utf-8")), "utf-8")
+        session.saved([post])
+        ahead = ahead_of(site, session)
+        assert ahead, name
+        soon = made(ahead)
+        assert len(soon) > 50
+        built = files_of(site, session)
+        assert {path: built[path] == data for path, data in soon.items() if built.get(path) != data} == {}, name
+    assert files_of(site, session) == files_of(site), "what is kept changes nothing"
+
+
+def test_what_programs_fetch_and_the_search_wait_for_the_build(site: Path) -> None:
+    ahead = ahead_of(site)
+    assert ahead
+    assert [ahead.made(path) for path in ("feed.xml", "sitemap.xml", "search/index.html")] == [True, True, True]
+    assert ahead.made("nowhere/index.html") is False
+
+
+def test_of_a_broken_text_and_of_other_peoples_plugins_only_the_build_can_say(site: Path) -> None:
+    conf = site / "pelicanconf.py"
+    text = conf.read_text("utf-8")
+    conf.write_text(f"{text}\nSITENAEM = 'x'\n", "utf-8")
+    assert ahead_of(site) is None
+    (site / "plugins").mkdir(exist_ok=True)
+    heard = "from pelican import signals\ndef register():\n    signals.all_generators_finalized.connect(heard)\n"
+    (site / "plugins" / "listens.py").write_text(f"{heard}def heard(_generators):\n    pass\n", "utf-8")
+    more = (
+        "\nPLUGIN_PATHS = ['plugins']\nfrom kindling.engine.defaults import PLUGINS\nPLUGINS = [*PLUGINS, 'listens']\n"
+    )
+    conf.write_text(text + more, "utf-8")
+    assert ahead_of(site) is None
+    conf.write_text(text, "utf-8")
+    assert ahead_of(site) is not None
+    (site / "content" / "posts" / "broken.md").write_text(
+        "---\ntitle: Broken\ndate: tomorrow\n---\n\nWords.\n", "utf-8"
+    )
+    assert ahead_of(site) is None
+
+
+def test_two_saves_in_one_moment_of_the_clock_are_both_seen(site: Path) -> None:
+    session, post = Session(), next((site / "content" / "posts").glob("*.md"))
+    text, moment = post.read_text("utf-8"), post.stat().st_mtime_ns
+    for word in ("First", "Other"):
+        post.write_text(f"{text}\n{word} words.\n", "utf-8")
+        os.utime(post, ns=(moment, moment))
+        session.saved([post])
+        ahead = ahead_of(site, session)
+        assert ahead
+        said = [path for path, data in made(ahead).items() if f"{word} words.".encode() in data]
+        assert any(path.startswith("posts/") for path in said)
