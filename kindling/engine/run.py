@@ -66,11 +66,7 @@ _FOLLOWS: Mapping[str, Follows] = {"plan/same-address": "own", "frontmatter/same
 
 
 class Stopped(Exception):
-    """Errors were found; going on would only find their consequences."""
-
-
-class Superseded(Stopped):
-    """Nobody waits for this build any more."""
+    """Errors were found, and going on would only find their consequences; or nobody waits for the build any more."""
 
 
 class Run:
@@ -100,7 +96,7 @@ class Run:
     def heed(self) -> None:
         """Stop where nobody waits for this build any more."""
         if self.request.superseded():
-            raise Superseded
+            raise Stopped
 
     def add_related(self, found: Iterable[Problem]) -> None:
         """Add what was found between documents, less what only follows from a text that could not be read.
