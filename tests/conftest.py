@@ -18,8 +18,13 @@ from hypothesis import settings
 from kindling.commands.install import engines_missing
 from kindling.model.addresses import output_path
 from tests import tiers
+from tests.installed import installed
 
 settings.load_profile("kindling")
+
+# Our modules and the theme's templates, once compiled, need not be again by each of the hundreds of processes.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 for _name in [name for name in os.environ if name.startswith("GIT_")]:
     del os.environ[_name]  # a hook of git runs with those of its own repository
@@ -128,6 +133,13 @@ def figures(request: pytest.FixtureRequest, record_property: Callable[[str, obje
 def example_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """The example site, built as `make site` does it; once, however many processes test it."""
     return shared_build(tmp_path_factory, "example-site", f"--public={PUBLIC}")
+
+
+@pytest.fixture(scope="session")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The programs of a fresh environment that has the wheel; installed once, and changed by nobody."""
+    base = _base(tmp_path_factory)
+    return Path(once(tmp_path_factory, "installed", lambda: str(installed(base / "installed-once", (KIT,)))))
 
 
 def shared_build(tmp_path_factory: pytest.TempPathFactory, name: str, *flags: str) -> BuiltSite:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kindling.engine.build import BuildResult
+from kindling.engine.session import Session
 from kindling.model.problems import Problem
 from tests.engine.test_sites import SITES, built
 from tests.test_invariants import tree
@@ -118,12 +119,13 @@ def test_a_build_with_what_was_kept_is_as_a_fresh_one(
     edits: int, tmp_path: Path, figures: Callable[[str], None]
 ) -> None:
     site = Path(shutil.copytree(SITES / "golden", tmp_path / "site", ignore=shutil.ignore_patterns("expected")))
-    chance, published, broken = random.Random(edits), 0, False
+    chance, published, broken, session = random.Random(edits), 0, False, Session()
     for number in range(edits):
         edit = EDITS[number] if number < len(EDITS) else start_again if broken else chance.choice(EDITS)
         edit(site, chance)
+        session.saved(site.rglob("*.md"))
         shutil.rmtree(tmp_path / "fresh", ignore_errors=True)
-        again, fresh = built(site, tmp_path / "output"), built(site, tmp_path / "fresh" / "output")
+        again, fresh = built(site, tmp_path / "output", session=session), built(site, tmp_path / "fresh" / "output")
         assert told(again) == told(fresh), (number, edit.__name__)
         assert again.published == fresh.published
         broken = not fresh.published

@@ -16,7 +16,6 @@ from kindling.commands.hosts import HOSTS, host_files
 from kindling.commands.kit_source import installed_from, kit_source
 from tests.commands.conftest import Outcome, command, environment
 from tests.conftest import KIT
-from tests.installed import installed
 from tests.pipelines import GitHub, GitLab, Remote, clock, git
 
 _WHO = ("--name=The Bay Voice", "--author=Ann Lee", "--siteurl=https://voice.example.org")
@@ -27,12 +26,6 @@ SHARE = {"kit": False}
 """
 _PLACES = ":".join(dict.fromkeys(("/usr/bin", "/bin")))
 POST = "---\ntitle: {title}\nid: {id}\ndate: {date}\nsummary: A summary.\n---\n\nSome words.\n"
-
-
-@pytest.fixture(scope="module")
-def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The programs of a fresh environment that has the wheel."""
-    return installed(tmp_path_factory.mktemp("installed"), (KIT,))
 
 
 @pytest.fixture(scope="module")

@@ -14,11 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pypandoc
-import pytest
 
 from tests.commands.conftest import Outcome, environment, outcome
 from tests.conftest import KIT
-from tests.installed import installed
 
 KEEPING = KIT / "docs" / "writers" / "keeping.md"
 TWO = KIT / "docs" / "writers" / "two-people.md"
@@ -75,12 +73,6 @@ class Person:
         text = page.read_text("utf-8")
         lines = [line for block in re.findall(r"^```\n(.*?)^```", text, re.M | re.S) for line in block.splitlines()]
         return iter([line for line in lines if not line.startswith(BY_HAND)])
-
-
-@pytest.fixture(scope="module")
-def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The programs of a fresh environment that has the wheel."""
-    return installed(tmp_path_factory.mktemp("installed"), (KIT,))
 
 
 def body(name: str) -> str:

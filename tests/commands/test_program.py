@@ -15,16 +15,9 @@ from kindling.commands.kit import release
 from kindling.commands.program import COMMANDS
 from tests.commands.conftest import Outcome, environment, outcome
 from tests.conftest import KIT
-from tests.installed import installed
 
 _RELEASE = re.compile(r"^## (?!Unreleased$)(.*)$", re.M)
 Kindling = Callable[..., Outcome]
-
-
-@pytest.fixture(scope="module")
-def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The programs of a fresh environment that has the wheel."""
-    return installed(tmp_path_factory.mktemp("installed"), (KIT,))
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ def least(accent: Accent) -> float:
 
 
 @given(ANY_COLOUR)
-@examples(500)
+@examples(150)
 def test_whatever_colour_is_written_can_be_read_or_the_nearest_is_named(written: str) -> None:
     found = accent_of(written, READ)
     if isinstance(found, Refused):
