@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from kindling.commands._command import VALUES
+from tests import warm
 from tests.conftest import KIT
 from tests.tiers import ENOUGH
 
@@ -52,11 +53,7 @@ def environment(**given: str) -> dict[str, str]:
 
 def command(name: str, *flags: str, **given: str) -> Outcome:
     """Run `python -m kindling.commands.<name>` to its end."""
-    job = subprocess.run(
-        [sys.executable, "-m", f"kindling.commands.{name}", *flags],
-        cwd=KIT, env=environment(**given), capture_output=True, text=True, check=False, timeout=ENOUGH,
-    )  # fmt: skip
-    return outcome(job)
+    return outcome(warm.ran(name, flags, environment(**given)))
 
 
 def outcome(job: "subprocess.CompletedProcess[str]") -> Outcome:
