@@ -129,7 +129,10 @@ def write_report(path: Path, result: "BuildResult") -> None:
     """Write what came of a build for our own programs: there whole, or not there."""
     part = path.with_suffix(".part")
     values = {
-        "problems": [asdict(problem) | {"hint": as_typed(problem.hint)} for problem in result.problems],
+        "problems": [
+            asdict(problem) | {"message": as_typed(problem.message), "hint": as_typed(problem.hint)}
+            for problem in result.problems
+        ],
         "written": result.written,
         "published": result.published,
         "scheduled": list(result.scheduled),

@@ -162,7 +162,7 @@ def _related(run: Run, adapter: PelicanAdapter, settings: SiteSettings, found: _
         site, problems = related_site(
             found.documents, found.media, settings, request.now, request.preview, _watched(adapter), found.public
         )
-        site = replace(site, root=found.root)
+        site = replace(site, root=found.root, door=request.door)
         generators = adapter.generators_of(site)
         environments = Environments(generators[0].env, settings.languages)
         site = replace(site, answers=answers_of(adapter.handed), component=environments.component)

@@ -4,9 +4,10 @@ What was remembered when readers first had it (public_addresses.py) counts; what
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit
 
-from kindling.model.addresses import short_address
+from kindling.model.addresses import short_address, slugify
 from kindling.model.aliases import aliases
 from kindling.model.public_addresses import Key, PublicIdentity
 from kindling.model.values import PageMetadata, Site
@@ -84,6 +85,26 @@ def holders(site: Site) -> Mapping[Key, PageMetadata]:
             taken.add(metadata.source)
             found[one.kind, one.identity] = metadata
     return found
+
+
+def former_text(place: str, site: Site) -> PublicIdentity | None:
+    """Return what is remembered of the text that was at an address, or in a file below ``content/``; None for nothing.
+
+    A text with an ``id:`` is not remembered by its file: the address that such a file would have tells it.
+    """
+    known = site.public_addresses
+    if place.startswith("/"):
+        one = known.by_address.get(place)
+        kind, slug = _FOLDERS.get(place.split("/")[1], "page"), place.rstrip("/").rpartition("/")[2]
+    else:
+        kind, slug = _FOLDERS.get(place.partition("/")[0], ""), slugify(PurePosixPath(place).stem)
+        typed = "/".join(filter(None, [place.partition("/")[0] if kind != "page" else "", slug]))
+        one = known.by_file.get((kind, place)) or known.by_address.get(f"/{typed}/")
+    gone = known.identities.get((kind, slug))
+    return one or (gone if gone and gone.gone else None)
+
+
+_FOLDERS = {"posts": "post", "pages": "page", "series": "series"}
 
 
 def _keys(site: Site) -> list[Key]:

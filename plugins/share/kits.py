@@ -94,8 +94,13 @@ def _embargo(metadata: PageMetadata, site: Site) -> str:
     return site.settings.languages.of("").say(words)
 
 
+def _serve(site: Site) -> str:
+    """Return the command that a person types here to see the site with its public address."""
+    return f"{site.door} serve SITEURL=https://example.org"
+
+
 def _files(kit: core.Kit, address: str, metadata: PageMetadata, site: Site) -> Iterator[Output]:
-    context = KitContext(*_frame(message("Share kit: {title}", title=metadata.title), address, site), kit)
+    context = KitContext(*_frame(message("Share kit: {title}", title=metadata.title), address, site), kit, _serve(site))
     yield PageOutput(address, metadata.path, "share_kit.html", always(context))
     if not kit.url:
         return  # what holds no address yet is not handed out
@@ -112,6 +117,7 @@ class KitContext(metadata.Headed):
     """What the template of a share kit gets."""
 
     kit: core.Kit  #: of the page
+    serve: str  #: the command that shows the site with its public address
 
 
 @dataclass(frozen=True)
@@ -123,6 +129,7 @@ class KitsContext(metadata.Headed):
     csv: str  #: address of all that the page names; "" while the site has no address
     json: str  #: address of the same for a program; ""
     up: Link | None  #: the list of all, on a page of more
+    serve: str  #: the command that shows the site with its public address
     every_series: Link | None  #: the page of the series' kits, where they have one of their own
     before: Link | None  #: the page before this one in the list
     after: Link | None  #: the page behind it
@@ -174,6 +181,7 @@ def _pages(
             series=_links(kits, "series"),
             csv=csv,
             json=json,
+            serve=_serve(site),
             up=None if is_all else Link(message("Share kits"), ALL),
             every_series=way if is_all else None,
             before=before,
