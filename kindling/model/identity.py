@@ -4,6 +4,8 @@ What was remembered when readers first had it (public_addresses.py) counts; what
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit
 
@@ -32,9 +34,11 @@ def fact_of(metadata: PageMetadata, site: Site, name: str) -> str:
 
 
 def first_address(metadata: PageMetadata, site: Site) -> str:
-    """Return the address below which the feed of a series first stood."""
+    """Return the address below which the feed of a series, or of a person's page, first stood."""
     known = site.once(_remembered).get(metadata.source)
-    return f"/series/{known.identity}/" if known and metadata.is_series else metadata.address
+    if known and metadata.is_series:
+        return f"/series/{known.identity}/"
+    return (known.fact("feed") if known else "") or metadata.address
 
 
 def key_of(metadata: PageMetadata, site: Site) -> Key:
@@ -157,3 +161,36 @@ def to_remember(_site: Site) -> Iterable[tuple[PageMetadata, str]]:
     A question to all plugins: ``site.answered(to_remember)``.
     """
     return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A page behind which no text stands, such as that of a topic, and whose address is kept all the same."""
+
+    kind: str
+    identity: str
+    words: tuple[str, ...]  #: what is to be remembered: its address while it is there, ``to=`` once it has another name
+
+    @property
+    def key(self) -> Key:
+        """Under what it is remembered."""
+        return self.kind, self.identity
+
+    @property
+    def there(self) -> bool:
+        """Whether it is a page of this build."""
+        return any(word.startswith("/") for word in self.words)
+
+
+def standing_pages(_site: Site, _until: datetime) -> Iterable[Standing]:
+    """Ask for pages without a text that readers have by a moment, and for those that are called otherwise now.
+
+    A question to all plugins: ``site.answered(standing_pages, until)``.
+    """
+    return ()
+
+
+def standing(site: Site) -> Mapping[Key, Standing]:
+    """Return kind and identity → each page without a text that is there in this build. For ``once``."""
+    found = (one for answer in site.answered(standing_pages, site.now) for one in answer)
+    return {one.key: one for one in found if one.there}
