@@ -16,6 +16,7 @@ from kindling.commands.program import COMMANDS
 from tests.commands.conftest import Outcome, environment, outcome
 from tests.conftest import KIT
 from tests.installed import installed
+from tests.typed import lines_of
 
 _RELEASE = re.compile(r"^## (?!Unreleased$)(.*)$", re.M)
 Kindling = Callable[..., Outcome]
@@ -62,14 +63,13 @@ def test_values_are_typed_as_make_takes_them_or_as_flags(kindling: Kindling, sit
 
 def test_the_commands_of_the_writers_page_do_what_it_says(kindling: Kindling, tmp_path: Path) -> None:
     """Each line of its blocks, in order, as somebody types it who has the wheel and no terminal to be asked at."""
-    page = (KIT / "docs" / "writers" / "your-own-site.md").read_text("utf-8")
-    lines = [line for block in re.findall(r"^```\n(.*?)^```", page, re.M | re.S) for line in block.splitlines()]
+    lines = lines_of("writers/your-own-site.md")
     more = {"begin": ["NAME=My voice", "AUTHOR=Ann Lee"], "publish": ["SITEURL=https://voice.example.org"]}
     at, ran = tmp_path, []
     for program, command, *words in map(shlex.split, lines):
         if program == "cd":
             at /= command
-        elif command != "serve":  # which goes on; tests/commands/test_serve.py has it
+        else:
             done = kindling(command, *words, *more.get(command, []), at=at)
             assert done.code == 0, done.err  # to the check, the new text has no summary yet
             ran.append(command)
