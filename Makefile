@@ -39,7 +39,7 @@ endif
 
 # So would be one that none of the commands uses: each names those it does. (TRACE and PYTHON are for all.)
 uses-begin := SITE NAME AUTHOR SITEURL LANGUAGE COLOUR HOST KIT NOW
-uses-upgrade := SITE YES
+uses-upgrade := SITE YES KIT
 uses-status := SITE FETCH
 uses-serve := SITE SITEURL NOW FRESH PORT
 uses-site := SITE OUTPUT SITEURL NOW FRESH
@@ -144,7 +144,8 @@ Values, as in `make serve PORT=8080`:
   TITLE= KIND= SERIES= OF=posts/x.md   what to start, and the text that it is a translation of (new)
   NAME= AUTHOR= COLOUR=berry   of the site that begins (begin)
   LANGUAGE=cy      of the site that begins; of a translation (begin new)
-  HOST=github KIT=file   where it is published, and where that host installs Kindling from; for a site that was begun, too (begin)
+  HOST=github      where it is published; for a site that was begun, too (begin)
+  KIT=file         where that host installs Kindling from: a wheel, or git+https://…@v0.1.0 (begin upgrade)
   FETCH=1          ask the others over the network first (status)
   YES=1            write it without being asked (upgrade)
   FROM=file        a file of sources (source); a film or its address (new, video)

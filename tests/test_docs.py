@@ -12,6 +12,7 @@ from kindling.engine.settings import OURS, filters
 from kindling.model.frontmatter import PageFront, PostFront, SeriesFront
 from kindling.model.openings import AnalyticsSettings
 from kindling.model.words import ENGLISH
+from tests import typed
 from tests.accept import rules_page
 from tests.theme import reference
 
@@ -198,3 +199,41 @@ def test_the_picture_of_the_flow_names_types_that_are_there() -> None:
     code = "\n".join(path.read_text("utf-8") for path in sources())
     assert named
     assert {name for name in named if not re.search(rf"^class {name}\b", code, re.M)} == set()
+
+
+# ---- commands that pages tell to type ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", typed.PAGES, ids=lambda page: page.stem)
+def test_each_command_of_a_page_is_run_by_a_test_or_says_why_not(page: Path) -> None:
+    name = page.relative_to(typed.DOCS).as_posix()
+    assert bool(typed.lines_of(name)) == (name in typed.RUN_BY), "name the test that types its lines, in tests/typed.py"
+    if name in typed.RUN_BY:
+        assert name in _words_of_the_test(typed.RUN_BY[name]), "the test does not ask for the lines of the page"
+    for block in typed.blocks(name):
+        assert {line.split()[0] for line in block.lines} <= typed.PROGRAMS, block.lines
+        assert not block.why_not or len(block.why_not.split()) > 2, "a reason is a sentence"
+
+
+def test_what_goes_on_until_it_is_stopped_has_its_test() -> None:
+    assert all(_words_of_the_test(test) for test in typed.GOES_ON.values())
+
+
+def test_no_command_hides_in_another_block() -> None:
+    """One that stands below other words, or in a block with a language, would be run by nobody."""
+    block = re.compile(r"^( *)```\w*\n(.*?)^\1```", re.M | re.S)
+    for page in typed.PAGES:
+        known = {line for each in typed.blocks(page.relative_to(typed.DOCS).as_posix()) for line in each.lines}
+        lines = {line.strip() for found in block.finditer(page.read_text("utf-8")) for line in found[2].splitlines()}
+        hidden = {
+            line for line in lines - known if re.match(r"\$ |(?:make|kindling|git|pipx|sudo|curl) [a-z./-]+", line)
+        }
+        assert hidden == set(), page
+
+
+def _words_of_the_test(name: str) -> set[str]:
+    """Return the texts that a test holds, and those that it is tried with; none for one that is not there."""
+    path, _, function = name.partition("::")
+    tree = ast.parse((KIT / path).read_text("utf-8"))
+    found = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function]
+    return {text for node in found for each in ast.walk(node) if (text := _text(each))}

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kindling.engine.build import BuildResult
 
 KIT = Path(__file__).resolve().parents[2]
-DOOR = "KINDLING_DOOR"  #: in the environment: the program a person types a command to, where it is not make
+DOOR = "KINDLING_DOOR"  #: in the environment: the program a person types a command to; see ``door``
 
 
 class Exit(IntEnum):
@@ -329,10 +329,14 @@ class Progress:
 COMMAND_NAMED = re.compile(r"(?<=`)make (?=[a-z-]+)|\bmake (?=[a-z]+ [A-Z]+=)")
 
 
+def door() -> str:
+    """Return the program that a person types commands to here: "make" in a checkout, else "kindling"."""
+    return os.environ.get(DOOR) or ("make" if (KIT / "Makefile").is_file() else "kindling")
+
+
 def as_typed(text: str) -> str:
     """Return a text with its commands as a person types them here: `make serve` in a checkout, `kindling serve`."""
-    program = os.environ.get(DOOR)
-    return COMMAND_NAMED.sub(f"{program} ", text) if program else text
+    return text if door() == "make" else COMMAND_NAMED.sub(f"{door()} ", text)
 
 
 def say(line: str) -> None:

@@ -13,6 +13,7 @@ from kindling.commands._command import VALUES, Exit, Refusal, Value, complain, p
 from kindling.commands.hosts import HOSTS, Host, host_files
 from kindling.commands.kit import release
 from kindling.commands.kit_source import REQUIREMENTS, KitSource, installed_from, kit_source
+from kindling.commands.zone import computers_zone
 
 _STARTER = Path(__file__).parent / "starter"  #: the files as they will be, each with ".in" behind its name
 _CONF = "pelicanconf.py"  #: written last: where it is, a site has been begun
@@ -24,6 +25,7 @@ _ASKED = {
     "colour": "Its colour: teal, berry, ochre, moss, slate, plum, or any as #b0305c (Enter: teal)",
     "host": "Where it will be published: github, gitlab, server, netlify, cloudflare (Enter: not known yet)",
 }
+_NO_ZONE = "Europe/London"  #: where a computer names none
 _NEEDED = {"name": 'NAME="My voice"', "author": 'AUTHOR="Ann Lee"'}
 
 
@@ -57,8 +59,10 @@ def main(argv: Sequence[str] | None) -> int:
     today = (given.now or datetime.now().astimezone()).date()
     chosen = HOSTS[answers["host"] or "none"]
     kit = _kit_for(folder, chosen, given.kit)
-    _lay(folder, [*_hosts_files(folder, chosen), *_kits_files(folder, kit), *_files(folder, answers, today)])
-    _tell(folder, answers)
+    zone = computers_zone()
+    files = _files(folder, answers, today, zone or _NO_ZONE)
+    _lay(folder, [*_hosts_files(folder, chosen), *_kits_files(folder, kit), *files])
+    _tell(folder, answers, zone)
     _tell_of_host(folder, chosen, kit)
     say(f"To write: `make serve SITE={_quoted_path(folder)}`")
     return Exit.DONE
@@ -75,10 +79,11 @@ def _lay(folder: Path, files: Iterable[tuple[Path, bytes]]) -> list[Path]:
     return new
 
 
-def _tell(folder: Path, answers: Mapping[str, str]) -> None:
+def _tell(folder: Path, answers: Mapping[str, str], zone: str) -> None:
     say(f"{answers['name']} is begun in {shown(folder)}")
+    clock = f"{zone}, as this computer has it" if zone else f"{_NO_ZONE}, as this computer names no time zone"
     for name, what in {
-        _CONF: "its name, author, language and colour",
+        _CONF: f"its name, author, language, colour, and the clock of its days: {clock}",
         "publishconf.py": "its address" if answers["siteurl"] else "where its address goes, when you know it",
         "content/": "a first text, which only you see, and pages to read through: about, privacy, accessibility",
     }.items():
@@ -180,9 +185,9 @@ def _answer(name: str) -> str:
 # ── Files ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _files(folder: Path, answers: Mapping[str, str], today: date) -> Iterator[tuple[Path, bytes]]:
+def _files(folder: Path, answers: Mapping[str, str], today: date, zone: str = _NO_ZONE) -> Iterator[tuple[Path, bytes]]:
     """Yield path and bytes of each file of a new site, that which says that it is one as the last."""
-    words = _words(folder, answers, today)
+    words = _words(folder, answers, today) | {"zone": _in_quotes(zone)}
     starters = {path.relative_to(_STARTER).as_posix(): path for path in sorted(_STARTER.rglob("*.in"))}
     for name in sorted(starters, key=lambda name: (name == f"{_CONF}.in", name)):
         place = folder / name.removesuffix(".in").replace("dot-", ".")
@@ -203,7 +208,8 @@ def _words(folder: Path, answers: Mapping[str, str], today: date) -> dict[str, A
         "author": _in_quotes(author),
         "name_text": _plain(name),
         "author_text": _plain(author),
-        "about": _in_quotes(f"What {name} is, and who writes it."),
+        # a summary is shown as it is typed, and what looks like a note in it is told: such a name is not repeated there
+        "about": _in_quotes(f"What {'this site' if '[' in name else name} is, and who writes it."),
         "language": _in_quotes(language),
         "lang": "" if language.partition("-")[0] == "en" else "lang: en-GB\n",  # of these first words
         "colour": _in_quotes(answers["colour"] or "teal"),

@@ -10,7 +10,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
-from kindling.commands._command import KIT
+from kindling.commands._command import KIT, door
 
 if TYPE_CHECKING:
     from kindling.engine.build import BuildRequest
@@ -21,7 +21,8 @@ def build_request(site: Path, output: Path, siteurl: str, now: datetime, **fixed
     """Return the request for a build of ``site`` with this kit; ``fixed`` are further fields of it."""
     from kindling.engine.build import BuildRequest
 
-    return BuildRequest(KIT, site, output, siteurl, now, **{"known": plugins(), "release": release(), **fixed})
+    own = {"known": plugins(), "release": release(), "door": door()}
+    return BuildRequest(KIT, site, output, siteurl, now, **{**own, **fixed})
 
 
 @cache

@@ -58,6 +58,12 @@ def kit_source(text: str) -> KitSource:
     return KitSource(wheel=path.resolve())
 
 
+def wheels_release(text: str) -> str:
+    """Return the release of the wheel that a text names, as the site's ``kit/requirements.txt`` does; "" for none."""
+    found = re.search(r"\bkindling-([0-9][0-9A-Za-z.+!]*)-py3-none-any\.whl", text)
+    return found[1] if found else ""
+
+
 def _pins(wheel: Path) -> list[str]:
     """Return the lines that pin what the kit needs, each with its hashes. Raises ValueError where there are none."""
     try:

@@ -135,7 +135,10 @@ def write_report(path: Path, result: "BuildResult") -> None:
 def report_of(result: "BuildResult") -> dict[str, Any]:
     """Return what came of a build as JSON has it."""
     return {
-        "problems": [asdict(problem) | {"hint": as_typed(problem.hint)} for problem in result.problems],
+        "problems": [
+            asdict(problem) | {"message": as_typed(problem.message), "hint": as_typed(problem.hint)}
+            for problem in result.problems
+        ],
         "written": result.written,
         "published": result.published,
         "scheduled": list(result.scheduled),

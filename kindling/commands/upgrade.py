@@ -4,16 +4,18 @@ import difflib
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from kindling.commands._command import Exit, Refusal, parser_of, run, say, shown, values
+from kindling.commands._command import Exit, Refusal, Value, parser_of, run, say, shown, values
 from kindling.commands.kit import release
+from kindling.commands.kit_source import FOLDER, REQUIREMENTS, KitSource, installed_from, kit_source, wheels_release
 from kindling.commands.upgrades import CHANGES, CONFS, Texts
 from kindling.engine.conf_lines import numbered, release_in, with_release
 
 _CONF = "pelicanconf.py"
+_OWN = {"kit": Value(kit_source, None, "where hosts install this release from: a wheel, or git+https://…@v0.1.0")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +27,19 @@ class Upgrade:
     left: tuple[str, ...]  #: what a person must see to
 
 
+@dataclass(frozen=True, slots=True)
+class KitChange:
+    """What hosts install Kindling from, renewed: all of ``kit/`` that is to be another."""
+
+    files: Mapping[str, bytes] = field(default_factory=dict)  #: path → its new bytes, what names a wheel as the last
+    gone: tuple[str, ...] = ()  #: wheels that nothing names any more
+    said: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+
 def main(argv: Sequence[str] | None) -> int:
     """Show it, and write it when that is wanted; once it is written, nothing more is to be done."""
-    given = values(parser_of(__doc__), ("site", "yes"), argv)
+    given = values(parser_of(__doc__), ("site", "yes", "kit"), argv, _OWN)
     site: Path = given.site
     texts = texts_of(site)
     if _CONF not in texts:
@@ -35,17 +47,65 @@ def main(argv: Sequence[str] | None) -> int:
     here, now = release_in(texts[_CONF]), release()
     if numbered(here) > numbered(now):
         raise Refusal(f"{shown(site)} is at Kindling {here}, and this is {now}.", f"install Kindling {here} or newer")
-    found = upgrade(texts, here, now)
-    if not found.changed:
+    found, kit = upgrade(texts, here, now), renewed(site, given.kit, now, fresh=here != now)
+    found = replace(found, said=(*found.said, *kit.said), left=(*found.left, *kit.left))
+    if not (found.changed or kit.files):
         say(f"{shown(site)} is at Kindling {now}: there is nothing to change")
+        for line in found.left:
+            say(f"You have to see to this: {line}")
         return Exit.DONE
     _show(site, texts, found, here, now)
     if not (given.yes or _wanted()):
-        say("Nothing was written. To write it: `make upgrade YES=1`")
+        say("Nothing was written. To write it: `make upgrade YES=1`" + (" KIT=…, as before" if given.kit else ""))
         return Exit.CONTENT
-    kept = _write(site, texts, found.changed, now)
-    say(f"{len(found.changed)} files are written; what they were lies in {shown(kept)}")
+    kept = _write(site, texts, found.changed, kit, now)
+    say(f"{len(found.changed) + len(kit.files)} files are written; what they were lies in {shown(kept)}")
     return Exit.DONE
+
+
+# ── What hosts install ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def renewed(site: Path, given: KitSource | None, now: str, *, fresh: bool) -> KitChange:
+    """Return what changes in ``kit/``: nothing where no host installs from there, or it has this release.
+
+    ``given``: what KIT= names; without, what this very program was installed from counts. ``fresh``: the site comes to
+    this release now, so that a state in git is an old one. Raises Refusal for a wheel of another release.
+    """
+    if (site / FOLDER).is_symlink():
+        raise Refusal(f"{shown(site / FOLDER)} is a link that leads elsewhere.", "put a folder in its place first")
+    held = wheels_release(_text(site / REQUIREMENTS))
+    if not _text(site / REQUIREMENTS) or not (given or (held != now if held else fresh)):
+        return KitChange()
+    source = given or installed_from()
+    if source is None:
+        what = f"the release that hosts install is {held}" if held else "hosts install an older state from git"
+        type_this = f"`make upgrade KIT=…` names the wheel of {now}, or git+https://…@v{now}"
+        return KitChange(left=(f"{REQUIREMENTS}: {what}: {type_this}",))
+    if source.wheel and (its := wheels_release(source.wheel.name)) != now:
+        raise Refusal(f"KIT={shown(source.wheel)} is Kindling {its}, and this is {now}.", f"name the wheel of {now}")
+    return _exchanged(site, source)
+
+
+def _exchanged(site: Path, source: KitSource) -> KitChange:
+    files = {path: data for path, data in source.files().items() if _bytes(site / path) != data}
+    wheels = {path.relative_to(site).as_posix() for path in (site / FOLDER).glob("kindling-*.whl")}
+    gone = tuple(sorted(wheels - source.files().keys()))
+    new = source.git or f"{FOLDER}/{source.wheel.name if source.wheel else ''}"
+    said = f"Hosts install Kindling from {new}" + (f"; {', '.join(gone)} goes" if gone else "")
+    return KitChange(files, gone, (said,)) if files else KitChange()
+
+
+def _bytes(path: Path) -> bytes:
+    """Return what is in a file of the site's own; nothing where there is none."""
+    return path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+
+
+def _text(path: Path) -> str:
+    return _bytes(path).decode("utf-8", "replace")
+
+
+# ── What is the site's own ──────────────────────────────────────────────────────────────────────────────────────────
 
 
 def texts_of(site: Path) -> Texts:
@@ -111,23 +171,34 @@ def _wanted() -> bool:
         raise KeyboardInterrupt from None
 
 
-def _write(site: Path, texts: Texts, changed: Mapping[str, str], now: str) -> Path:
+def _write(site: Path, texts: Texts, changed: Mapping[str, str], kit: KitChange, now: str) -> Path:
     """Put what the files were aside, then write them one by one, each whole; the conf, which says it is done, last."""
     from kindling.engine.work_folders import cache_folder, private_folder
     from kindling.model.cache import kept_place
 
     aside = private_folder(kept_place(cache_folder(site), "set-aside"))
     folder = aside / f"before-{now}-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}"
-    for path in changed.keys() & texts.keys():
+    olds = {path: texts[path].encode() for path in changed.keys() & texts.keys()}
+    olds |= {path: _bytes(site / path) for path in (*kit.files, *kit.gone) if (site / path).is_file()}
+    for path, data in olds.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(texts[path].encode())
+        (folder / path).write_bytes(data)
+    for path, data in kit.files.items():
+        _exchange(site / path, data)
+    for path in kit.gone:
+        (site / path).unlink()
     for path in sorted(changed, key=lambda path: (path == _CONF, path)):
-        part = (site / path).with_name(f".{Path(path).name}.part")
-        part.write_bytes(changed[path].encode())
-        if (site / path).exists():
-            part.chmod((site / path).stat().st_mode)
-        os.replace(part, site / path)
+        _exchange(site / path, changed[path].encode())
     return folder
+
+
+def _exchange(path: Path, data: bytes) -> None:
+    """Give a file other bytes, in one step, and let it keep its permissions."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(data)
+    if path.exists():
+        part.chmod(path.stat().st_mode)
+    os.replace(part, path)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,15 @@ from pathlib import Path
 
 from kindling.engine.settings import has_come, in_zone
 from kindling.model.frontmatter import PageFront
-from kindling.model.identity import fact_of, file_word, holders, key_of, to_remember
+from kindling.model.identity import (
+    fact_of,
+    file_word,
+    holders,
+    key_of,
+    standing,
+    standing_pages,
+    to_remember,
+)
 from kindling.model.outputs import Plan
 from kindling.model.problems import Problem, did_you_mean
 from kindling.model.public_addresses import FILE, GONE, SHOWN, Key, PublicAddresses, PublicIdentity, read
@@ -38,6 +46,8 @@ def remembered(plan: Plan, until: datetime | None = None) -> PublicAddresses:
     for metadata, word in (pair for answer in site.answered(to_remember) for pair in answer):
         if (key := key_of(metadata, site)) in words:
             words[key].append(word)
+    for one in (one for answer in site.answered(standing_pages, until) for one in answer):
+        words[one.key] = list(one.words)
     if site.public_url and not site.public_addresses.url:
         words["site", site.public_url] = []
     gone = {key for key, one in site.public_addresses.identities.items() if one.gone}
@@ -77,13 +87,16 @@ def address_problems(plan: Plan) -> Iterator[Problem]:
     site = plan.site
     now = site.once(holders)
     yield from _new_host(site)
+    yield from _topics(plan)
+    yield from _waiting(site)
     for one in site.public_addresses.identities.values():
         metadata = now.get((one.kind, one.identity))
         if one.gone:
             yield from _came_back(one, site)
         elif one.kind != "site":
             yield from _taken(one, metadata, site)
-            yield from _nowhere(one, metadata, plan)
+            if (one.kind, one.identity) not in site.once(standing):
+                yield from _nowhere(one, metadata, plan)
             if metadata and metadata.listed:
                 yield from _moved(one, metadata)
                 yield from _renamed(one, metadata, site)
@@ -96,6 +109,34 @@ def _new_host(site: Site) -> Iterator[Problem]:
         fact = f"readers knew this site at {first}, and it is at {site.public_url} now: ids of feeds and podcasts stay"
         hint = f"let {first} lead on to {site.public_url}, path by path; if nobody ever had it, take this line out"
         yield Problem(SHOWN, line, "addresses/host", fact, hint, "advice")
+
+
+def _topics(plan: Plan) -> Iterator[Problem]:
+    """Yield which topics are no more, and where their readers are led."""
+    site, known = plan.site, plan.site.public_addresses.identities
+    for one in (one for answer in site.answered(standing_pages, site.now) for one in answer):
+        held = known.get(one.key)
+        if one.there or held is None:
+            continue
+        olds = ", ".join(held.addresses)
+        if one.words:
+            fact = f"{olds} leads on to {one.words[0].removeprefix('to=')}: the topic is written otherwise now"
+            hint = f"nothing to do; if that is another topic, write to=/topics/…/ into this line of {SHOWN}"
+            yield Problem(SHOWN, held.line, "addresses/moved", fact, hint, "advice")
+        else:
+            fact = f"no post is on the topic {held.identity!r} any more: {olds} leads to all topics"
+            hint = f"write to=/topics/…/ into this line if it has another name now, or '{one.kind} {one.identity} gone'"
+            yield Problem(SHOWN, held.line, "addresses/topic", fact, hint, "advice")
+
+
+def _waiting(site: Site) -> Iterator[Problem]:
+    """Yield which posts that wait for their day would have another address with another title."""
+    for metadata in site.page_metadata:
+        named = "slug" in site.document_by_source[metadata.source].lines
+        if metadata.is_post and metadata.state == "scheduled" and not named:
+            fact = f"its address, {metadata.address}, is made of its title: whoever was given it loses it with that"
+            hint = f"write slug: {metadata.slug}"
+            yield Problem(metadata.path, 1, "addresses/waiting", fact, hint, "advice")
 
 
 def _came_back(one: PublicIdentity, site: Site) -> Iterator[Problem]:
@@ -145,6 +186,8 @@ def _goes_round(one: PublicIdentity, site: Site) -> bool:
         metadata = site.once(holders).get((one.kind, one.identity))
         after = known.get(one.fact("to"))
         if (metadata and site.builds(metadata)) or after is None or one.fact("to") in site.once(_pages):
+            return False
+        if (after.kind, after.identity) in site.once(standing):
             return False
         one = after
     return True

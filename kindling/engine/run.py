@@ -34,6 +34,7 @@ class BuildRequest:
     cache: Path | None = None  #: where to keep what is expensive to make; None: the site's own folder (work_folders.py)
     public_url: str | None = None  #: for what is handed out before the day; "": nobody has said it; None: ``siteurl``
     extra_settings: Mapping[str, Any] = field(default_factory=dict)  #: laid over those of the conf files
+    door: str = "make"  #: the program that people type commands to
     release: str = ""  #: of this kit, which a site may be ahead of
     known: tuple[Plugin, ...] = ()  #: the kit's own plugins: of those that a site leaves out, templates know the names
     progress: Callable[[str], None] = lambda _step: None

@@ -4,9 +4,12 @@ What was remembered when readers first had it (public_addresses.py) counts; what
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit
 
-from kindling.model.addresses import short_address
+from kindling.model.addresses import short_address, slugify
 from kindling.model.aliases import aliases
 from kindling.model.public_addresses import Key, PublicIdentity
 from kindling.model.values import PageMetadata, Site
@@ -31,9 +34,11 @@ def fact_of(metadata: PageMetadata, site: Site, name: str) -> str:
 
 
 def first_address(metadata: PageMetadata, site: Site) -> str:
-    """Return the address below which the feed of a series first stood."""
+    """Return the address below which the feed of a series, or of a person's page, first stood."""
     known = site.once(_remembered).get(metadata.source)
-    return f"/series/{known.identity}/" if known and metadata.is_series else metadata.address
+    if known and metadata.is_series:
+        return f"/series/{known.identity}/"
+    return (known.fact("feed") if known else "") or metadata.address
 
 
 def key_of(metadata: PageMetadata, site: Site) -> Key:
@@ -86,6 +91,26 @@ def holders(site: Site) -> Mapping[Key, PageMetadata]:
     return found
 
 
+def former_text(place: str, site: Site) -> PublicIdentity | None:
+    """Return what is remembered of the text that was at an address, or in a file below ``content/``; None for nothing.
+
+    A text with an ``id:`` is not remembered by its file: the address that such a file would have tells it.
+    """
+    known = site.public_addresses
+    if place.startswith("/"):
+        one = known.by_address.get(place)
+        kind, slug = _FOLDERS.get(place.split("/")[1], "page"), place.rstrip("/").rpartition("/")[2]
+    else:
+        kind, slug = _FOLDERS.get(place.partition("/")[0], ""), slugify(PurePosixPath(place).stem)
+        typed = "/".join(filter(None, [place.partition("/")[0] if kind != "page" else "", slug]))
+        one = known.by_file.get((kind, place)) or known.by_address.get(f"/{typed}/")
+    gone = known.identities.get((kind, slug))
+    return one or (gone if gone and gone.gone else None)
+
+
+_FOLDERS = {"posts": "post", "pages": "page", "series": "series"}
+
+
 def _keys(site: Site) -> list[Key]:
     return [(one.kind, one.identity) for one in site.public_addresses.there]
 
@@ -136,3 +161,36 @@ def to_remember(_site: Site) -> Iterable[tuple[PageMetadata, str]]:
     A question to all plugins: ``site.answered(to_remember)``.
     """
     return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A page behind which no text stands, such as that of a topic, and whose address is kept all the same."""
+
+    kind: str
+    identity: str
+    words: tuple[str, ...]  #: what is to be remembered: its address while it is there, ``to=`` once it has another name
+
+    @property
+    def key(self) -> Key:
+        """Under what it is remembered."""
+        return self.kind, self.identity
+
+    @property
+    def there(self) -> bool:
+        """Whether it is a page of this build."""
+        return any(word.startswith("/") for word in self.words)
+
+
+def standing_pages(_site: Site, _until: datetime) -> Iterable[Standing]:
+    """Ask for pages without a text that readers have by a moment, and for those that are called otherwise now.
+
+    A question to all plugins: ``site.answered(standing_pages, until)``.
+    """
+    return ()
+
+
+def standing(site: Site) -> Mapping[Key, Standing]:
+    """Return kind and identity → each page without a text that is there in this build. For ``once``."""
+    found = (one for answer in site.answered(standing_pages, site.now) for one in answer)
+    return {one.key: one for one in found if one.there}

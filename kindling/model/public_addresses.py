@@ -19,12 +19,13 @@ GONE = "gone"
 HEAD = (
     "# The addresses and ids that readers have, one text a line. Kindling writes this: keep it in git with the texts.",
 )
-_KINDS = ("page", "post", "series", "site")
+_KINDS = ("page", "post", "series", "site", "topic")
 _ADDRESS = re.compile(r"(?:/[A-Za-z0-9_-]+)+/")
 _URL = re.compile(r"https?://[^\s/]+(?:/[^\s]*)?")
 #: what else is remembered of a text: as it was when readers first had it, but for ``file``, which is where it is now
 _FACTS = {
     "day": re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII),
+    "feed": _ADDRESS,
     "file": re.compile(r"\S+"),
     "podcast": re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
     "season": re.compile(r"[1-9][0-9]{0,4}"),
@@ -206,7 +207,7 @@ def _disagreements(found: Mapping[Key, PublicIdentity]) -> Iterator[Problem]:
                 fact = f"{one.kind} {one.identity} is gone, and has addresses"
                 yield _disagreement(one, fact, f"write '{one.kind} {one.identity} {GONE}' alone")
             continue
-        for name in ("day", "podcast", "season", "to"):
+        for name in ("day", "feed", "podcast", "season", "to"):
             if len(values := one.facts(name)) > 1:
                 hint = f"keep {name}={values[0]}, and take {name}={values[1]} out"
                 yield _disagreement(one, f"{one.kind} {one.identity} has {name}= twice", hint)

@@ -1,8 +1,9 @@
 """Plan the feeds, the sitemap and robots.txt (see README.md)."""
 
+from kindling.model.identity import to_remember
 from kindling.model.plugin import Plugin, View, hand_over
 from kindling.model.root_files import lays
-from kindling.plugins.feeds.questions import archives, feeds_view, lays_own, outputs, problems, verified
+from kindling.plugins.feeds.questions import archives, feeds_view, lays_own, outputs, problems, remembers, verified
 from kindling.plugins.feeds.settings import FeedsSettings
 
 PLUGIN = Plugin(
@@ -13,7 +14,7 @@ PLUGIN = Plugin(
     outputs=outputs,
     closing=archives,
     verified=verified,
-    answers={lays: lays_own},
+    answers={lays: lays_own, to_remember: remembers},
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from kindling.model.identity import first_address, first_url, former_addresses
+from kindling.model.identity import fact_of, first_address, first_url, former_addresses
 from kindling.model.outputs import Context, Output, PageOutput, Plan, TextOutput, always
 from kindling.model.paging import Documents, documents
 from kindling.model.problems import Problem
@@ -58,6 +58,14 @@ def _signed(site: Site) -> tuple[tuple[Signer, tuple[PageMetadata, ...]], ...]:
             if name in people:
                 posts.setdefault(name, []).append(metadata)
     return tuple((people[name], tuple(posts[name])) for name in sorted(posts))
+
+
+def remembers(site: Site) -> Iterator[tuple[PageMetadata, str]]:
+    """Yield below which address the feed of a person first stood: of that its id is made."""
+    for signer, _ in site.once(_signed):
+        metadata = site.metadata_by_source[signer.source]
+        if not fact_of(metadata, site, "feed"):
+            yield metadata, f"feed={metadata.address}"
 
 
 def outputs(site: Site) -> Iterable[Output]:

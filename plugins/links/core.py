@@ -18,6 +18,7 @@ from kindling.model.kinds import may_be_linked, never_published
 from kindling.model.markers import href, marker
 from kindling.model.paths import PELICAN, PathTarget, fragment_typed, path_target, path_typed
 from kindling.model.problems import Problem, did_you_mean, nearest, nearest_file
+from kindling.model.public_addresses import PublicIdentity
 from kindling.model.reading import Finding, Reading
 from kindling.model.values import Document, MediaFile, PageMetadata
 from kindling.model.views import PageExtras
@@ -113,6 +114,8 @@ class Targets:
     page_metadata: Mapping[str, PageMetadata]  #: by source, those that are built
     waiting: Mapping[str, PageMetadata]  #: by source, drafts and scheduled posts that are not built
     media: Mapping[str, MediaFile]
+    #: a place in ``content/``, or an address → what became of the text that was there, as a hint; "" where none was
+    fate_of: Callable[[str], str] = lambda _place: ""
 
     def __contains__(self, source: object) -> bool:
         return source in self.page_metadata or source in self.media or source in self.waiting
@@ -139,6 +142,16 @@ def _address_meant(link: FoundLink, here: str) -> str:
     if path.startswith("/"):
         return path
     return normpath(join(here, path)) + "/" if link.kind == "address" else ""
+
+
+def fate(one: PublicIdentity, now: PageMetadata | None) -> str:
+    """Return what became of a text that readers had, and what to do with a link to it; ``now``: what it is today."""
+    if now:
+        return f"that text is /{now.source} now: link to it"
+    named = next((address for address in one.addresses if not address.startswith("/s/")), f"{one.kind} {one.identity}")
+    if to := one.fact("to"):
+        return f"it was deleted, and readers of {named} are led to {to}: link there, or take the link out"
+    return f"it was withdrawn or deleted: {named} is gone; take the link out, or link to what takes its place"
 
 
 # ---- what may be wrong ---------------------------------------------------------------------------
@@ -199,6 +212,8 @@ def _address_fault(address: str, link: FoundLink, targets: Targets, planned: Pla
     for metadata in targets.waiting.values():
         if metadata.address == address:
             return _waits(link, metadata)
+    if fate := targets.fate_of(address):
+        return "links/address", f"no page has the address {link.value!r}", fate
     pages = [name for name, is_page in planned.pages.items() if is_page]
     near = nearest(address, pages)
     hint = did_you_mean(address, pages) if near else "look at the site's own list: /archive/"
@@ -261,7 +276,7 @@ def _missing(target: str, link: FoundLink, targets: Targets) -> _Fault:
     rule = "links/image" if link.tag == "img" else "links/file"
     what = "file" if splitext(target)[1] else "file (an address ends in /)"
     slashes = "write / in place of each \\" if "\\" in link.value else ""
-    return rule, f"there is no {what} {link.value!r}", slashes or nearest_file(target, names)
+    return rule, f"there is no {what} {link.value!r}", slashes or targets.fate_of(target) or nearest_file(target, names)
 
 
 def _waits(link: FoundLink, metadata: PageMetadata) -> _Fault:

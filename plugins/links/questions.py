@@ -1,8 +1,10 @@
 """Resolve the links and images of every text (see README.md)."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from kindling.model.addresses import output_path
+from kindling.model.identity import former_text, holders
 from kindling.model.kinds import is_listed, may_be_linked
 from kindling.model.look import logo_target
 from kindling.model.outputs import Output, Plan
@@ -18,7 +20,14 @@ def targets_of(site: Site) -> core.Targets:
         page_metadata={metadata.source: metadata for metadata in site.page_metadata if site.builds(metadata)},
         waiting={metadata.source: metadata for metadata in site.page_metadata if not site.builds(metadata)},
         media=site.media,
+        fate_of=partial(_fate_of, site),
     )
+
+
+def _fate_of(site: Site, place: str) -> str:
+    """Return what became of the text that was at an address or in a file; "" for one that readers never had."""
+    one = former_text(place, site)
+    return core.fate(one, site.once(holders).get((one.kind, one.identity))) if one else ""
 
 
 def planned_pages(plan: Plan) -> core.PlannedAddresses:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from kindling.model.addresses import slugify
 from kindling.model.alphabet import AlphabetPage
 from kindling.model.frontmatter import FeaturedFields
+from kindling.model.identity import Standing
 from kindling.model.outputs import Output, PageOutput, Plan, always
 from kindling.model.pages import PageView, list_view, topic_languages
 from kindling.model.translations import (
@@ -22,7 +24,7 @@ from kindling.model.values import PageMetadata, Site
 from kindling.model.views import Link, Picture
 from kindling.model.words import message, row
 from kindling.plugins.listings import core
-from kindling.plugins.lists.public import TOPICS
+from kindling.plugins.lists.public import TOPICS, former_topics, topic_address
 from kindling.plugins.metadata.public import Head, Headed, site_head, site_words
 from kindling.plugins.pictures.public import cover_of, poster_of
 from kindling.plugins.series import public as series
@@ -255,3 +257,14 @@ def _not_found(site: Site) -> Output:
     head = site_head(site_words(site), title, message("The page that was asked for does not exist."), "")
     page = list_view(title, "", "/404.html", site.settings.lang)
     return PageOutput("/404.html", _SOURCE, "not_found.html", always(Headed(head, page)), links="rooted")
+
+
+def standing(site: Site, until: datetime) -> Iterator[Standing]:
+    """Yield the topics that readers have by a moment, and those that are no more, with what they are called now."""
+    out = (post for post in site.posts if post.date and post.date.timestamp() <= until.timestamp())
+    for slug in sorted({slugify(tag) for post in out for tag in post.tags}):
+        yield Standing("topic", slug, (topic_address(slug),))
+    if until < site.now:  # what a later day makes of topics, nobody is to know yet
+        return
+    for slug, now in site.once(former_topics).items():
+        yield Standing("topic", slug, (f"to={topic_address(now)}",) if now else ())

@@ -6,12 +6,14 @@ from urllib.parse import unquote
 
 from kindling.model.addresses import MANIFEST, output_path, short_address
 from kindling.model.aliases import alias_fault, aliases
-from kindling.model.identity import holders, remembered_addresses
+from kindling.model.identity import holders, remembered_addresses, standing
 from kindling.model.markers import href
 from kindling.model.outputs import Output, PageOutput
 from kindling.model.problems import Problem
 from kindling.model.public_addresses import SHOWN
 from kindling.model.values import Document, PageMetadata, Site
+from kindling.plugins.lists.public import TOPICS, former_topics, topic_address
+from kindling.plugins.lists.public import topics as topics_of
 from kindling.plugins.series.public import former_addresses, readable_addresses
 
 TEMPLATE = "redirect.html"
@@ -74,20 +76,29 @@ def short_redirects(site: Site) -> Iterator[Redirect]:
 
 def remembered_redirects(site: Site, taken: Iterable[str]) -> Iterator[Redirect]:
     """Yield a redirect for each address that readers have and no page has now; ``taken``: what leads on already."""
-    known, now = set(taken), site.once(holders)
+    known, now, there, topics = set(taken), site.once(holders), site.once(standing), site.once(former_topics)
     for one in site.public_addresses.there:
+        if (one.kind, one.identity) in there:
+            continue
         metadata = now.get((one.kind, one.identity))
         olds = remembered_addresses(metadata, site) if metadata else one.addresses
         if metadata and site.builds(metadata):
             new = Redirect("", metadata.address, metadata.title, metadata.path, metadata.lang)
         elif one.fact("to"):
             new = _elsewhere(one.fact("to"), site)
+        elif one.kind == "topic" and one.identity in topics and site.once(_topics):
+            new = _elsewhere(topic_address(topics[one.identity]) if topics[one.identity] else TOPICS, site)
         else:
             continue
         for old in olds:
             if old not in known:
                 known.add(old)
                 yield replace(new, old=old)
+
+
+def _topics(site: Site) -> Mapping[str, tuple[str, list[PageMetadata]]]:
+    """Return the topics of today by address, where they have pages. For ``once``."""
+    return topics_of(site.posts) if any(kind == "topic" for kind, _ in site.once(standing)) else {}
 
 
 def _elsewhere(address: str, site: Site) -> Redirect:
@@ -97,6 +108,8 @@ def _elsewhere(address: str, site: Site) -> Redirect:
     there = next((metadata for metadata in site.page_metadata if metadata.address == address), moved)
     if there and site.builds(there):
         return Redirect("", there.address, there.title, SHOWN, there.lang)
+    if topic := site.once(_topics).get(address):
+        return Redirect("", address, topic[0], SHOWN)
     return Redirect("", address, site.settings.name, SHOWN)
 
 

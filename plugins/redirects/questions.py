@@ -1,7 +1,7 @@
 """Plan a page at each old address, and the rules for hosts that know redirects (see README.md)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kindling.model.addresses import absolute
 from kindling.model.outputs import Context, Output, PageOutput, Plan, TextOutput, always
@@ -62,12 +62,13 @@ def closing(plan: Plan) -> Iterator[Output]:
     typed = [*_typed(site), *_remembered(site)]
     whole = list(_pages_below(typed, plan))
     yield from (_page(redirect, site) for redirect in whole)
+    yield from _copies([*typed, *whole], plan)
     pages = [*typed, *whole, *short_redirects(site)]
     told = {
         SHOWN,
         *(metadata.path for metadata in site.page_metadata if metadata.listed or site.preview),
     }  # anybody may read the rules
-    # of files there are rules alone: where no rule is read, a copy of a feed is at its old address
+    # where no rule is read, a copy of each file of text is at its old address
     text = core.rules_text(rule for rule in (*pages, *_files_below(pages, plan)) if rule.path in told)
     yield TextOutput(RULES, _SOURCE, always(with_own(core.refusal_text() + text, site, RULES)), links="rooted")
 
@@ -96,6 +97,18 @@ def _below_each(plan: Plan) -> Mapping[str, list[str]]:
             above, _, name = output.address[:-1].rpartition("/")
             found.setdefault(f"{above}/", []).append(f"{name}/")
     return found
+
+
+def _copies(pages: Iterable[core.Redirect], plan: Plan) -> Iterator[Output]:
+    """Yield the small files beside pages that have moved, at their old addresses: a file can't lead on by itself.
+
+    They are those of text: transcripts, lists of sources, what a share kit hands out. Others have rules alone.
+    """
+    for redirect in _files_below(pages, plan):
+        output, name = plan.by_address[redirect.new], redirect.new.rpartition("/")[2]
+        feed = name.startswith("feed")  # feeds have copies of their own, with what is theirs
+        if isinstance(output, TextOutput) and not feed and redirect.old not in plan.by_address:
+            yield replace(output, address=redirect.old)
 
 
 def _files_below(pages: Iterable[core.Redirect], plan: Plan) -> Iterator[core.Redirect]:

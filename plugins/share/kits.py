@@ -94,13 +94,18 @@ def _embargo(metadata: PageMetadata, site: Site) -> str:
     return site.settings.languages.of("").say(words)
 
 
+def _serve(site: Site) -> str:
+    """Return the command that a person types here to see the site with its public address."""
+    return f"{site.door} serve SITEURL=https://example.org"
+
+
 def files_of(metadata: PageMetadata, kit_of: KitOf, site: Site) -> Iterator[Output]:
     """Yield the files of a text's kit."""
     address, url = f"{metadata.address}share/", site.public_url
     title = message("Share kit: {title}", title=metadata.title)
 
     def context(_plan: Plan) -> KitContext:
-        return KitContext(*_frame(title, address, site), kit_of(metadata.source))
+        return KitContext(*_frame(title, address, site), kit_of(metadata.source), _serve(site))
 
     yield PageOutput(address, metadata.path, "share_kit.html", context)
     if not url:
@@ -124,6 +129,7 @@ class KitContext(metadata.Headed):
     """What the template of a share kit gets."""
 
     kit: core.Kit  #: of the page
+    serve: str  #: the command that shows the site with its public address
 
 
 @dataclass(frozen=True)
@@ -135,6 +141,7 @@ class KitsContext(metadata.Headed):
     csv: str  #: address of all that the page names; "" while the site has no address
     json: str  #: address of the same for a program; ""
     up: Link | None  #: the list of all, on a page of more
+    serve: str  #: the command that shows the site with its public address
     every_series: Link | None  #: the page of the series' kits, where they have one of their own
     before: Link | None  #: the page before this one in the list
     after: Link | None  #: the page behind it
@@ -185,7 +192,9 @@ def _pages(
         named = (*held, *(aside if is_all else ()))
         csv, json = (f"{address}share.csv", f"{address}share.json") if url else ("", "")
         up, series = None if is_all else Link(message("Share kits"), ALL), way if is_all else None
-        page = partial(KitsContext, csv=csv, json=json, up=up, every_series=series, before=before, after=after)
+        page = partial(
+            KitsContext, csv=csv, json=json, serve=_serve(site), up=up, every_series=series, before=before, after=after
+        )
         question = partial(_list_of_kits, address, named, kit_of, page, site)
         yield PageOutput(address, _SOURCE, "share_kits.html", question)
         if url:

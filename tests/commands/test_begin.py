@@ -14,7 +14,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kindling.commands.begin import _files
+from kindling.commands.begin import _files, main
+from kindling.commands.zone import computers_zone
 from kindling.engine.front_matter import read_front_matter
 from tests.commands.conftest import Outcome, command, environment, tree
 from tests.conftest import KIT, PLAIN_GIT
@@ -215,4 +216,40 @@ def test_any_name_is_written_so_that_it_is_read_again(name: str, author: str) ->
     exec(compile(files["pelicanconf.py"], "pelicanconf.py", "exec"), conf)  # noqa: S102
     assert (conf["SITENAME"], conf["AUTHOR"]) == (name, author)
     front = read_front_matter("about.md", files["about.md"])
-    assert (front.values["summary"], [*front.problems]) == (f"What {name} is, and who writes it.", [])
+    said = "this site" if "[" in name else name  # what looks like a note in a summary would be told
+    assert (front.values["summary"], [*front.problems]) == (f"What {said} is, and who writes it.", [])
+
+
+def test_a_name_with_the_signs_of_notes_is_itself_and_nothing_is_told(tmp_path: Path) -> None:
+    begin(tmp_path, "--name=Notes [^1] & [@a]", "--author=Ann [^2]")
+    assert check(tmp_path).err == ""
+
+
+@pytest.mark.parametrize(
+    ("tz", "zone"),
+    [
+        ("Europe/Paris", "Europe/Paris"),
+        (":America/New_York", "America/New_York"),
+        ("CET-1CEST", ""),  # the rule of a zone, and no name
+        ("Mars/Olympus", ""),
+        ("../../etc/passwd", ""),
+    ],
+)
+def test_the_zone_is_that_of_the_computer(tz: str, zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", tz)
+    assert computers_zone() == zone
+
+
+def test_a_site_goes_by_the_clock_of_the_computer_and_says_so(tmp_path: Path) -> None:
+    done = command("begin", str(tmp_path), *_WHO, "--now=2026-11-23", TZ="Asia/Tokyo")
+    assert runpy.run_path(str(tmp_path / "pelicanconf.py"))["TIMEZONE"] == "Asia/Tokyo"
+    assert "the clock of its days: Asia/Tokyo, as this computer has it" in done.out and done.err == ""
+
+
+def test_where_no_zone_is_known_it_is_london(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TZ", "CET-1CEST")
+    assert main([str(tmp_path), *_WHO, "--now=2026-11-23"]) == 0
+    assert runpy.run_path(str(tmp_path / "pelicanconf.py"))["TIMEZONE"] == "Europe/London"
+    assert "Europe/London, as this computer names no time zone" in capsys.readouterr().out

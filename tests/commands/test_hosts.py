@@ -17,6 +17,7 @@ from kindling.commands.kit_source import installed_from, kit_source
 from tests.commands.conftest import Outcome, command, environment
 from tests.conftest import KIT
 from tests.pipelines import GitHub, GitLab, Remote, clock, git
+from tests.typed import lines_of
 
 _WHO = ("--name=The Bay Voice", "--author=Ann Lee", "--siteurl=https://voice.example.org")
 #: a site without what takes long to make, and is not asked for here
@@ -341,8 +342,7 @@ def test_the_program_knows_from_which_wheel_it_was_installed(programs: Path, whe
 
 
 def test_the_commands_of_the_page_do_what_it_says(programs: Path, wheel: Path, tmp_path: Path) -> None:
-    page = (KIT / "docs/communications/going-live.md").read_text("utf-8")
-    lines = [line for block in re.findall(r"^```\n(.*?)^```", page, re.M | re.S) for line in block.splitlines()]
+    lines = lines_of("communications/going-live.md")
     (tmp_path / "Downloads").mkdir()
     shutil.copy(wheel, tmp_path / "Downloads")
     said, at = [], tmp_path

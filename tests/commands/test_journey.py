@@ -17,15 +17,11 @@ import pypandoc
 
 from tests.commands.conftest import Outcome, environment, outcome
 from tests.conftest import KIT
+from tests.typed import lines_of
 
-KEEPING = KIT / "docs" / "writers" / "keeping.md"
-TWO = KIT / "docs" / "writers" / "two-people.md"
-PAGE = KIT / "docs" / "writers" / "one-evening.md"
 EXAMPLE = KIT / "content"
 PANDOC = Path(pypandoc.get_pandoc_path()).parent  #: which the wheel asks for
 DAY = "2026-11-23"
-#: what a test can't do: install for the whole machine, or wait for a person to look
-BY_HAND = ("sudo ", "pipx ", "xcode-select ", "python3 -m pip", "kindling serve")
 
 
 @dataclass
@@ -67,12 +63,10 @@ class Person:
             text = text.replace(old, new)
         self.writes(path, text)
 
-    def reads(self, page: Path) -> Iterator[str]:
+    def reads(self, page: str) -> Iterator[str]:
         """Read a page of the docs, and return the lines that it tells to type, in order."""
-        self.steps.append(page.name)
-        text = page.read_text("utf-8")
-        lines = [line for block in re.findall(r"^```\n(.*?)^```", text, re.M | re.S) for line in block.splitlines()]
-        return iter([line for line in lines if not line.startswith(BY_HAND)])
+        self.steps.append(page)
+        return iter(lines_of(page))
 
 
 def body(name: str) -> str:
@@ -107,7 +101,7 @@ def leads(person: Person, address: str) -> str:
 
 def evening(ann: Person) -> None:
     """What the page of one evening says, down to its last command."""
-    lines = ann.reads(PAGE)
+    lines = ann.reads("writers/one-evening.md")
     ann.steps.append("pipx install")
     assert ann.types("kindling --version").out.startswith("Kindling ")
     ann.types(next(lines), "NAME=The Bay Voice", "AUTHOR=Ann Lee")
@@ -151,8 +145,11 @@ def test_from_an_empty_home_to_a_site_that_two_people_keep(programs: Path, tmp_p
     colleague(ann)
     left = {address for address in first - pages(ann) if not address.startswith(gone)}
     assert left == set(), "each address that readers had still answers"
-    assert ann.types("kindling upgrade").out.endswith("there is nothing to change\n")
+    upgrade, *others = lines_of("writers/upgrading.md")
+    assert ann.types(upgrade).out.endswith("there is nothing to change\n")
     assert (*counted, len(ann.steps)) == STEPS, ann.steps
+    for line in others:
+        ann.types(line)
     back_up(ann)
 
 
@@ -196,7 +193,7 @@ def colleague(ann: Person) -> None:
     """A second person has the site too, as the page of two people says; both work on it at once."""
     there = ann.home / "shared.git"
     subprocess.run(["git", "init", "-q", "--bare", "-b", "main", there], check=True)
-    lines = iter([line.replace("ADDRESS", str(there)) for line in ann.reads(TWO)])
+    lines = iter([line.replace("ADDRESS", str(there)) for line in ann.reads("writers/two-people.md")])
     for _ in range(2):
         ann.types(next(lines))
     home = ann.home.with_name("ben")
@@ -225,7 +222,7 @@ def colleague(ann: Person) -> None:
 
 def back_up(ann: Person) -> None:
     """What the page of keeping says: the site comes back from one file, and a text opens in Word."""
-    for line in ann.reads(KEEPING):
+    for line in ann.reads("writers/keeping.md"):
         ann.types(line)
     again = Person(ann.home, ann.programs, ann.at.with_name("my-voice-again"))
     again.types("kindling check")

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from kindling.commands._command import COMMAND_NAMED
+from kindling.commands._command import COMMAND_NAMED, DOOR, as_typed, door
 from kindling.commands.kit import release
 from kindling.commands.program import COMMANDS
 from tests.commands.conftest import Outcome, environment, outcome
 from tests.conftest import KIT
+from tests.typed import lines_of
 
 _RELEASE = re.compile(r"^## (?!Unreleased$)(.*)$", re.M)
 Kindling = Callable[..., Outcome]
@@ -55,14 +56,13 @@ def test_values_are_typed_as_make_takes_them_or_as_flags(kindling: Kindling, sit
 
 def test_the_commands_of_the_writers_page_do_what_it_says(kindling: Kindling, tmp_path: Path) -> None:
     """Each line of its blocks, in order, as somebody types it who has the wheel and no terminal to be asked at."""
-    page = (KIT / "docs" / "writers" / "your-own-site.md").read_text("utf-8")
-    lines = [line for block in re.findall(r"^```\n(.*?)^```", page, re.M | re.S) for line in block.splitlines()]
+    lines = lines_of("writers/your-own-site.md")
     more = {"begin": ["NAME=My voice", "AUTHOR=Ann Lee"], "publish": ["SITEURL=https://voice.example.org"]}
     at, ran = tmp_path, []
     for program, command, *words in map(shlex.split, lines):
         if program == "cd":
             at /= command
-        elif command != "serve":  # which goes on; tests/commands/test_serve.py has it
+        else:
             done = kindling(command, *words, *more.get(command, []), at=at)
             assert done.code == 0, done.err  # to the check, the new text has no summary yet
             ran.append(command)
@@ -151,6 +151,31 @@ def test_no_text_names_a_command_in_a_way_that_stays_make_s() -> None:
     named = re.compile(rf"\bmake (?:{'|'.join(COMMANDS)}|begin|help|clean|install)\b")
     left = [(path.name, text) for path, text in texts_of_code() if named.search(COMMAND_NAMED.sub("", text))]
     assert left == []
+
+
+def test_no_page_names_a_door_by_itself() -> None:
+    """A page says the command that it is given: what is typed here is not known to the theme."""
+    pages = [*(KIT / "theme").rglob("*.html"), *(KIT / "theme").rglob("*.po"), *(KIT / "theme").rglob("*.js")]
+    named = re.compile(rf"\b(?:make|kindling) (?:{'|'.join(COMMANDS)}|begin)\b(?! *[a-z])")
+    told = [path.name for path in pages for text in [_without_notes(path.read_text("utf-8"))] if named.search(text)]
+    assert (len(pages) > 50, told) == (True, [])
+
+
+def _without_notes(text: str) -> str:
+    """Return a template or a catalogue without what its readers never see."""
+    return re.sub(r"(?s)\{#.*?#\}|(?m:^#.*$)", "", text)
+
+
+@pytest.mark.parametrize(
+    ("said", "checkout", "door_is"), [("kindling", True, "kindling"), ("", True, "make"), ("", False, "kindling")]
+)
+def test_the_door_is_make_in_a_checkout_alone(
+    said: str, checkout: bool, door_is: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(DOOR, said)
+    monkeypatch.setattr("kindling.commands._command.KIT", KIT if checkout else tmp_path)
+    assert door() == door_is
+    assert as_typed("`make serve`, or make begin SITE=…") == f"`{door_is} serve`, or {door_is} begin SITE=…"
 
 
 def test_help_says_what_make_s_does(kindling: Kindling) -> None:

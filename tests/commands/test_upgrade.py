@@ -2,12 +2,16 @@
 
 import re
 import shutil
+import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from kindling.commands._command import Refusal
 from kindling.commands.kit import release
-from kindling.commands.upgrade import upgrade
+from kindling.commands.kit_source import KitSource
+from kindling.commands.upgrade import KitChange, renewed, upgrade
 from kindling.engine.conf_lines import release_in, with_release
 from tests.commands.conftest import NAMED, command, tree
 from tests.conftest import KIT
@@ -120,6 +124,80 @@ def test_a_site_that_is_ahead_of_the_kit_is_told_by_each_command(site: Path) -> 
     assert (published.code, line in published.err) == (1, True)
     refused = command("upgrade", f"--site={site}")
     assert (refused.code, "install Kindling 99.0.0 or newer" in refused.err) == (2, True)
+
+
+def wheel(folder: Path, its: str, pins: str = "markdown==3.11.3 --hash=sha256:00\n") -> Path:
+    """Return a file that is as a wheel of a release is, as far as a site looks into it."""
+    path = folder / f"kindling-{its}-py3-none-any.whl"
+    folder.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w") as held:
+        held.writestr("kindling/requirements.txt", pins)
+        held.writestr("kindling/its.txt", its)
+    return path
+
+
+@pytest.fixture
+def hosted(tmp_path: Path) -> Path:
+    """A site that was begun at a release before this one, whose host installs that from a wheel in it."""
+    folder = tmp_path / "hosted"
+    for path, data in KitSource(wheel=wheel(tmp_path / "old", "0.0.9")).files().items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    (folder / "pelicanconf.py").write_text(f"# Begun with Kindling 0.0.9.\n{NAMED}", "utf-8")
+    (folder / ".gitignore").write_text("/.kindling/\n", "utf-8")
+    return folder
+
+
+def test_what_hosts_install_is_renewed_with_its_hashes(hosted: Path, tmp_path: Path) -> None:
+    new = wheel(tmp_path / "new", TODAY)
+    before = tree(hosted)
+    done = command("upgrade", f"--site={hosted}", "--yes=1", f"--kit={new}")
+    assert (done.code, done.err) == (0, "")
+    name = f"kit/{new.name}"
+    assert f"Hosts install Kindling from {name}; kit/kindling-0.0.9-py3-none-any.whl goes\n" in done.out
+    text = (hosted / "kit/requirements.txt").read_text("utf-8")
+    assert f"./{name} --hash=sha256:{sha256(new.read_bytes()).hexdigest()}\nmarkdown==3.11.3 --hash" in text
+    assert set(tree(hosted / "kit")) == {new.name, "requirements.txt"}
+    assert (hosted / name).read_bytes() == new.read_bytes()
+    (kept,) = (hosted / ".kindling" / "set-aside").glob("before-*")
+    assert {path: before[path] for path in before if path.startswith("kit/")}.items() <= tree(kept).items()
+    again = command("upgrade", f"--site={hosted}", f"--kit={new}")
+    assert again.out.endswith(f" is at Kindling {TODAY}: there is nothing to change\n")
+
+
+def test_a_kit_that_nobody_can_name_is_told_with_the_line_to_type(
+    hosted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kindling.commands.upgrade.installed_from", lambda: None)
+    (told,) = renewed(hosted, None, "0.2.0", fresh=False).left
+    assert told == (
+        "kit/requirements.txt: the release that hosts install is 0.0.9: "
+        "`make upgrade KIT=…` names the wheel of 0.2.0, or git+https://…@v0.2.0"
+    )
+    (hosted / "kit/requirements.txt").write_text("git+https://example.org/k.git@v0.0.9\n", "utf-8")
+    assert "install an older state from git" in renewed(hosted, None, "0.2.0", fresh=True).left[0]
+    assert renewed(hosted, None, "0.2.0", fresh=False) == KitChange(), "which release a tag is, nobody says"
+
+
+def test_what_the_program_was_installed_from_is_what_hosts_get(hosted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    state = KitSource(git="git+https://example.org/k.git@0a1b2c")
+    monkeypatch.setattr("kindling.commands.upgrade.installed_from", lambda: state)
+    found = renewed(hosted, None, "0.2.0", fresh=True)
+    assert found.files["kit/requirements.txt"].decode().endswith("git+https://example.org/k.git@0a1b2c\n")
+    assert found.gone == ("kit/kindling-0.0.9-py3-none-any.whl",)
+
+
+def test_a_site_without_a_host_gets_none_and_a_wheel_of_another_release_is_refused(
+    hosted: Path, tmp_path: Path
+) -> None:
+    old = KitSource(wheel=wheel(tmp_path, "0.1.0"))
+    with pytest.raises(Refusal, match=r"is Kindling 0\.1\.0, and this is 0\.2\.0"):
+        renewed(hosted, old, "0.2.0", fresh=True)
+    shutil.rmtree(hosted / "kit")
+    assert renewed(hosted, old, "0.1.0", fresh=True) == KitChange()
+    (hosted / "kit").symlink_to(tmp_path)
+    with pytest.raises(Refusal, match="leads elsewhere"):
+        renewed(hosted, old, "0.1.0", fresh=True)
 
 
 def test_a_folder_that_is_no_site_is_told(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from tests.conftest import PLAIN_GIT
 pytestmark = pytest.mark.whole
 
 CONF = "SITENAME = 'Joy'\nAUTHOR = 'Ann Author'\nCARDS = {'enabled': False}\nSHARE = {'kit': False}\n"
+FILE_SHOWN = f"content/{FILE}"
 URL = "https://example.org"
 
 
@@ -355,7 +356,63 @@ def test_the_files_beside_a_page_lead_on_by_rules(site: Path) -> None:
     rules = (site.parent / "output" / "_redirects").read_text("utf-8").splitlines()
     names = (there - {"index.html"}) | {"share/share.csv", "share/share.json"}
     assert {"references.bib", "references.ris"} < names
+    texts = {name for name in names if not name.endswith((".png", ".svg")) and not name.startswith("feed")}
+    old, new = (site.parent / "output" / "posts" / name for name in ("joy", "delight"))
+    assert len(texts) >= 4, "and a host that reads no rules has copies of those of text"
+    assert {name: (old / name).read_bytes() for name in texts} == {name: (new / name).read_bytes() for name in texts}
     assert {f"/posts/joy/{name} /posts/delight/{name} 301" for name in names} <= set(rules)
+
+
+def tagged(site: Path, *tags: str) -> None:
+    """Give the post on joy other topics."""
+    line = f"tags: [{', '.join(tags)}]"
+    write(site, "posts/joy.md", post("Joy", "2026-09-03", "id: k3joy1", "series: Great cultures", "part: 1", line))
+
+
+def test_a_topic_that_is_written_otherwise_leads_on_and_one_that_is_no_more_to_all_topics(site: Path) -> None:
+    tagged(site, "Organisation", "Humour")
+    built(site)
+    assert "topic humour /topics/humour/\ntopic organisation /topics/organisation/\n" in memory(site)
+    tagged(site, "Organization")
+    line = memory(site).splitlines().index("topic humour /topics/humour/") + 1
+    result = built(site)
+    assert told(result) == [f"addresses/topic {FILE_SHOWN}:{line}", f"addresses/moved {FILE_SHOWN}:{line + 1}"]
+    answers(site, "/topics/organisation/", "/topics/organization/")
+    answers(site, "/topics/humour/", "/topics/")
+    assert "topic organisation /topics/organisation/ to=/topics/organization/\n" in memory(site)
+    pages = (site.parent / "output" / "_redirects").read_bytes()
+    assert told(built(site)) == [f"addresses/topic {FILE_SHOWN}:{line}"], "what moved is told once"
+    assert (site.parent / "output" / "_redirects").read_bytes() == pages
+    tagged(site, "Organisation", "Humour")  # back again, and the line of each is as it was for readers
+    result = built(site)
+    assert told(result) == [f"addresses/moved {FILE_SHOWN}:{line + 2}"]
+    assert (site.parent / "output" / "topics" / "humour" / "index.html").is_file()
+    answers(site, "/topics/organization/", "/topics/organisation/")
+    assert built(site).problems == (), "and nothing leads in a circle"
+
+
+def test_the_feed_of_a_person_keeps_its_id_and_its_old_place(site: Path) -> None:
+    person = "---\ntitle: Ann\nid: p3ann1\nperson: {}\nsummary: Of Ann.\n---\n\nWords.\n"
+    write(site, "posts/joy.md", post("Joy", "2026-09-03", "id: k3joy1", "authors: [Ann Lee]"))
+    write(site, "pages/ann.md", person.format("Ann Lee"))
+    built(site)
+    known = ids(site, "ann/feed.xml")
+    assert known[0] == "https://example.org/ann/" and "page p3ann1 /ann/ feed=/ann/\n" in memory(site)
+    write(site, "posts/joy.md", post("Joy", "2026-09-03", "id: k3joy1", "authors: [Ann M. Leigh]"))
+    write(site, "pages/ann.md", person.replace("title: Ann", "title: Ann Leigh").format("Ann M. Leigh"))
+    assert told(built(site)) == ["addresses/moved content/pages/ann.md:0"]
+    answers(site, "/ann/", "/ann-leigh/")
+    assert ids(site, "ann-leigh/feed.xml") == ids(site, "ann/feed.xml") == known
+
+
+def test_a_post_that_waits_is_told_when_its_address_hangs_on_its_title(site: Path) -> None:
+    write(site, "posts/later.md", post("To come", "2027-01-01", "id: k3lat1"))
+    write(site, "posts/fixed.md", post("To come, too", "2027-01-01", "id: k3fix1", "slug: to-stay"))
+    (problem,) = built(site).problems
+    assert (problem.rule, problem.path, problem.hint) == (
+        "addresses/waiting", "content/posts/later.md", "write slug: to-come"
+    )  # fmt: skip
+    assert "to-come" not in memory(site)
 
 
 def test_another_id_is_told_and_old_addresses_lead_on(site: Path) -> None:

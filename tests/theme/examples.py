@@ -92,6 +92,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "places": tuple[SeriesPosition, ...],
     "policy": str,
     "questions": tuple[str, ...],
+    "serve": str,
     "sheet": Sheet,
     "sheet_at": str,
     "quiet": bool,

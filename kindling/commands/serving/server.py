@@ -22,7 +22,7 @@ _OWN_FILES = {"reload.js": "text/javascript; charset=utf-8", "panel.css": "text/
 _LOOPBACK = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 _CHUNK = 1 << 16
 _ATTEMPTS = 100  #: at a port that is free at both addresses
-_NAME_WITHIN = 5.0  #: seconds that who holds a port has to say its name
+_NAME_WITHIN = 1.0  #: seconds that who holds a port has to say its name: without one it is just as much in the way
 #: The policy of our own pages, as strict as the site's.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"

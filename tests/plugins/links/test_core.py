@@ -1,13 +1,17 @@
 """Links: told apart, resolved, and refused with the nearest name."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from kindling.model.addresses import unsafe_scheme
 from kindling.model.paths import path_target
-from kindling.model.values import MediaFile, PageMetadata
+from kindling.model.public_addresses import read
+from kindling.model.site_settings import SiteSettings
+from kindling.model.values import MediaFile, PageMetadata, Site
 from kindling.plugins.links.core import PlannedAddresses, Targets, found_links, link_problems, resolved
+from kindling.plugins.links.questions import targets_of
 
 
 def metadata_of(source: str, address: str, state: str = "published") -> PageMetadata:
@@ -43,6 +47,7 @@ TARGETS = Targets(
     media={"media/a b.png": MediaFile("media/a b.png", "content/media/a b.png", 9, "image/png", 40, 30)},
 )
 PLANNED = PlannedAddresses({"/": True, "/posts/joy/": True, "/archive/": True, "/feed.xml": False, "/s/k3joy1/": True})
+PLANNED_ELSE = PlannedAddresses({"/": True, "/posts/moved/": True})
 WHERE = ("posts/kind.md", "/posts/kind/")
 
 
@@ -117,6 +122,42 @@ def test_the_nearest_file_is_named() -> None:
     _, links = found_links('<a href="joi.md">x</a>', lambda _text: 1)
     (problem,) = link_problems("p", *WHERE, links, TARGETS, PLANNED)
     assert problem.hint == "did you mean /posts/joy.md?"
+
+
+REMEMBERED = """\
+page help /help/ file=pages/help.md
+post k3jo1 /posts/joy/ /s/k3jo1/
+post k3moved /posts/old/ day=2026-01-01
+post led /posts/led/ file=posts/led.md to=/archive/
+post old-one /posts/old-one/ file=posts/one.md
+post quiet gone
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "rule", "hint"),
+    [
+        ("one.md", "links/file", "it was withdrawn or deleted: /posts/old-one/ is gone; take the link out, or "),
+        ("/posts/one.md", "links/file", "it was withdrawn or deleted: /posts/old-one/ is gone; "),
+        ("/posts/old-one/", "links/address", "it was withdrawn or deleted: /posts/old-one/ is gone; "),
+        ("joy.md", "links/file", "it was withdrawn or deleted: /posts/joy/ is gone; "),  # known by its id, no file
+        ("/help/", "links/address", "it was withdrawn or deleted: /help/ is gone; "),
+        ("../pages/help.md", "links/file", "it was withdrawn or deleted: /help/ is gone; "),
+        ("led.md", "links/file", "it was deleted, and readers of /posts/led/ are led to /archive/: link there, "),
+        ("quiet.md", "links/file", "it was withdrawn or deleted: post quiet is gone; "),
+        ("/posts/quiet/", "links/address", "it was withdrawn or deleted: post quiet is gone; "),
+        ("old.md", "links/file", "that text is /posts/moved.md now: link to it"),
+        ("moves.md", "links/file", "did you mean /posts/moved.md?"),  # never there
+    ],
+)
+def test_what_became_of_a_text_that_readers_had_is_told(value: str, rule: str, hint: str) -> None:
+    metadata = replace(metadata_of("posts/moved.md", "/posts/moved/"), identity="k3moved")
+    public, _ = read(REMEMBERED)
+    now = datetime(2026, 11, 27, tzinfo=UTC)
+    site = Site(SiteSettings("Joy"), now, False, (), (metadata,), public_addresses=public)
+    _, links = found_links(f'<a href="{value}">x</a>', lambda _text: 7)
+    (problem,) = link_problems("content/posts/kind.md", *WHERE, links, targets_of(site), PLANNED_ELSE)
+    assert (problem.rule, problem.hint[: len(hint)]) == (rule, hint)
 
 
 @pytest.mark.parametrize(

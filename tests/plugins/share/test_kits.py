@@ -207,14 +207,14 @@ WAITING = {
 LOCAL = "http://localhost:8123"
 
 
-def previewed(folder: Path, public: str) -> Path:
+def previewed(folder: Path, public: str, door: str = "make") -> Path:
     """Return what a writer sees of a site with a post that waits; ``public``: the address that readers will have."""
     for source, text in WAITING.items():
         path = folder / "site" / "content" / source
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     request = build_request(
-        folder / "site", folder / "out", LOCAL, datetime(2026, 11, 23), preview=True, public_url=public
+        folder / "site", folder / "out", LOCAL, datetime(2026, 11, 23), preview=True, public_url=public, door=door
     )
     result = build(request)
     assert result.published, [str(problem) for problem in result.problems]
@@ -255,7 +255,7 @@ def test_counts_are_those_of_the_public_address(tmp_path: Path) -> None:
 
 
 def test_without_a_public_address_nothing_is_handed_out(tmp_path: Path) -> None:
-    output = previewed(tmp_path, "")
+    output = previewed(tmp_path, "", "kindling")
     for name in ("posts/power/share", "posts/first/share", "series/power/share", "share"):
         assert [path.name for path in (output / name).iterdir() if path.is_file()] == ["index.html"]
         soup = BeautifulSoup((output / name / "index.html").read_text("utf-8"), "html.parser")
@@ -263,6 +263,7 @@ def test_without_a_public_address_nothing_is_handed_out(tmp_path: Path) -> None:
         assert main is not None
         assert "Write the site’s public address first" in main.get_text()
         assert 'SITEURL = "https://example.org"' in main.get_text()
+        assert "(or kindling serve SITEURL=https://example.org)" in main.get_text(), "make has no place in such a site"
         assert not main.select("[data-copy-value], [data-copy-of], textarea, [src*=qr]")
         assert not main.find_all(string=re.compile(r"https?://(?!example\.org)|/s/|localhost|utm_"))
         assert not main.select("a[href^=http]")
