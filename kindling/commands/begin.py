@@ -15,6 +15,7 @@ from kindling.commands.kit import release
 from kindling.commands.kit_source import REQUIREMENTS, KitSource, installed_from, kit_source
 
 _STARTER = Path(__file__).parent / "starter"  #: the files as they will be, each with ".in" behind its name
+_TRANSLATED = Path(__file__).parent / "starter_in"  #: language → those of the files that are in it
 _CONF = "pelicanconf.py"  #: written last: where it is, a site has been begun
 _ASKED = {
     "name": "What is the site called?",
@@ -24,6 +25,8 @@ _ASKED = {
     "colour": "Its colour: teal, berry, ochre, moss, slate, plum, or any as #b0305c (Enter: teal)",
     "host": "Where it will be published: github, gitlab, server, netlify, cloudflare (Enter: not known yet)",
 }
+_ABOUT = "What {name} is, and who writes it."
+_ABOUT_WELSH = "Beth yw {name}, a phwy sy’n ei ysgrifennu."
 _NEEDED = {"name": 'NAME="My voice"', "author": 'AUTHOR="Ann Lee"'}
 
 
@@ -83,6 +86,11 @@ def _tell(folder: Path, answers: Mapping[str, str]) -> None:
         "content/": "a first text, which only you see, and pages to read through: about, privacy, accessibility",
     }.items():
         say(f"  {name:<15} {what}")
+    if _translated(answers["language"]):
+        hint = "have somebody who speaks it read them; each file says so in its last lines"
+        complain(
+            f"A machine translated these first pages ({answers['language']}), and nobody has checked them yet.", hint
+        )
 
 
 def _quoted_path(folder: Path) -> str:
@@ -183,11 +191,23 @@ def _answer(name: str) -> str:
 def _files(folder: Path, answers: Mapping[str, str], today: date) -> Iterator[tuple[Path, bytes]]:
     """Yield path and bytes of each file of a new site, that which says that it is one as the last."""
     words = _words(folder, answers, today)
-    starters = {path.relative_to(_STARTER).as_posix(): path for path in sorted(_STARTER.rglob("*.in"))}
+    starters = _starters(answers["language"])
     for name in sorted(starters, key=lambda name: (name == f"{_CONF}.in", name)):
         place = folder / name.removesuffix(".in").replace("dot-", ".")
         if place.parent.name != "posts" or not [*place.parent.glob("*.md")]:  # who brings texts needs no first one
             yield place, Template(starters[name].read_text("utf-8")).substitute(words).encode()
+
+
+def _translated(language: str) -> Path | None:
+    """Return the folder of the files that are there in a language; None where there is none."""
+    wanted = language.partition("-")[0].lower()
+    return next((folder for folder in sorted(_TRANSLATED.iterdir()) if folder.name == wanted), None)
+
+
+def _starters(language: str) -> dict[str, Path]:
+    """Return name → file to fill, in the language where it is there in it, else in English."""
+    folders = [folder for folder in (_STARTER, _translated(language)) if folder]
+    return {path.relative_to(folder).as_posix(): path for folder in folders for path in sorted(folder.rglob("*.in"))}
 
 
 def _words(folder: Path, answers: Mapping[str, str], today: date) -> dict[str, Any]:
@@ -196,6 +216,7 @@ def _words(folder: Path, answers: Mapping[str, str], today: date) -> dict[str, A
 
     name, author, siteurl = answers["name"], answers["author"], answers["siteurl"]
     language = answers["language"] or "en-GB"
+    first = language.partition("-")[0].lower()
     unknown = '# SITEURL = "https://example.org"  # your own address here; then take the mark in front of it away'
     return {
         "release": release(),
@@ -203,9 +224,9 @@ def _words(folder: Path, answers: Mapping[str, str], today: date) -> dict[str, A
         "author": _in_quotes(author),
         "name_text": _plain(name),
         "author_text": _plain(author),
-        "about": _in_quotes(f"What {name} is, and who writes it."),
+        "about": _in_quotes((_ABOUT_WELSH if first == "cy" else _ABOUT).format(name=name)),
         "language": _in_quotes(language),
-        "lang": "" if language.partition("-")[0] == "en" else "lang: en-GB\n",  # of these first words
+        "lang": "" if first == "en" else "lang: en-GB\n",  # of first words in English
         "colour": _in_quotes(answers["colour"] or "teal"),
         "siteurl": f"SITEURL = {_in_quotes(siteurl)}  # the address that readers have" if siteurl else unknown,
         "date": today,
