@@ -36,6 +36,7 @@ FILTERS = {
 WORDS = {
     "_": 'a sentence of ours, with its gaps filled: `{{ _("Part {number}", number=2) }}`; what fills a gap is escaped',
     "_n": 'what is counted: `{{ _n("{count} part", "{count} parts", parts | length) }}`',
+    "_p": 'a sentence whose English text means two things, behind its context: `{{ _p("one series", "Series") }}`',
     "_list": "texts as a list in a sentence: `{{ _list(names) }}`",
 }
 ALWAYS = {
