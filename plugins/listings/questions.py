@@ -64,6 +64,16 @@ class SeriesIndexContext(Headed):
     after: Link | None  #: the page with those behind them
 
 
+@dataclass(frozen=True)
+class SeriesPartsContext(Headed):
+    """What the template of the further parts of a long series gets."""
+
+    parts_page: series.PartsPage  #: the parts on the page
+    series_page: series.SeriesPage  #: the series
+    before: Link | None  #: the page with the parts before them
+    after: Link | None  #: the page with those behind them
+
+
 def outputs(site: Site) -> Iterable[Output]:
     """Return every list page."""
     library = site.once(series.library_of)
@@ -76,6 +86,9 @@ def outputs(site: Site) -> Iterable[Output]:
     yield from _archives(site, positions)
     yield _not_found(site)
     yield from _all_series(site, library)
+    for one in library.series.values():
+        if one.shown and site.builds(metadata := site.metadata_by_source[one.source]):
+            yield from _further_parts(site, metadata, series.series_page(one.slug, library))
 
 
 def _all_series(site: Site, library: series.SeriesLibrary) -> Iterator[Output]:
@@ -86,6 +99,19 @@ def _all_series(site: Site, library: series.SeriesLibrary) -> Iterator[Output]:
         frame = _frame(site, address, _page_title(message("Series"), address), intro)
         context = SeriesIndexContext(*frame, cards, before, after)
         yield PageOutput(address, _SOURCE, "series_index.html", always(context), listed=True)
+
+
+def _further_parts(site: Site, metadata: PageMetadata, page: series.SeriesPage) -> Iterator[Output]:
+    """Yield the pages on which the parts of a long series go on."""
+    links = [Link(page.card.title, page.card.address, page.card.lang)]
+    links += [Link(each.words, each.address) for each in page.further]
+    for each, before, after in zip(page.further, links, [*links[2:], None], strict=False):
+        title = message("{list}: {place}", list=page.card.title, place=each.words)
+        head = site_head(site_words(site), title, page.card.summary, each.address)
+        view = list_view(title, "", each.address, metadata.lang)
+        context = SeriesPartsContext(head, view, each, page, before, after)
+        source = site.document_by_source[metadata.source].path
+        yield PageOutput(each.address, source, "series_parts.html", always(context), listed=metadata.listed)
 
 
 def _page_title(title: str, address: str) -> str:
