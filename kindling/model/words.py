@@ -19,6 +19,7 @@ SOURCE = "en-GB"
 FOLDER = "locale"  #: in a layer of the theme: ``locale/cy.po``
 #: around words of the source on a page in another language; no writer's text holds such characters
 UNSAID = ("\ue010", "\ue011")
+IN_TONGUE = ("\ue012", "\ue013", "\ue014")  #: before the language of words in another, before and behind the words
 _GAP = re.compile(r"\{(\w+)\}")
 
 
@@ -122,6 +123,12 @@ def day_words(day: date) -> Message:
     '9 November 2026'
     """
     return _made(CalendarDay(date(day.year, day.month, day.day)))
+
+
+def in_tongue(text: str, lang: str) -> str:
+    """Return words with marks around them that say their language; a page makes an element of them, if need be."""
+    before, between, behind = IN_TONGUE
+    return f"{before}{lang}{between}{text}{behind}"
 
 
 def gaps(text: str) -> frozenset[str]:

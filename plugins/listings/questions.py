@@ -263,7 +263,7 @@ def _archive(
 
 def _archive_page(site: Site, address: str, archive: core.Archive) -> Output:
     title = row(", ", (archive.title, archive.days)) if archive.days else archive.title
-    frame = _frame(site, address, title, archive.days or archive.intro)
+    frame = _frame(site, address, title, archive.days or _described(archive, site))
 
     def context(plan: Plan) -> ArchiveContext:
         feed = f"{address}podcast.xml" if archive.language else _PODCAST if address == VIDEOS else ""
@@ -271,6 +271,13 @@ def _archive_page(site: Site, address: str, archive: core.Archive) -> Output:
         return ArchiveContext(*frame, replace(archive, podcast=podcast))
 
     return PageOutput(address, _SOURCE, "archive.html", context, listed=True)
+
+
+def _described(archive: core.Archive, site: Site) -> str:
+    """Return what a list says of itself where no word can say its language, as in search results."""
+    if archive.topic and archive.lang and archive.lang != site.settings.languages.interface(""):
+        return message("Everything on this topic, newest first.")
+    return archive.intro
 
 
 def _frame(site: Site, address: str, title: str, intro: str) -> tuple[Head, PageView]:

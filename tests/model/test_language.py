@@ -19,6 +19,7 @@ from kindling.model.words import (
     Languages,
     Message,
     day_words,
+    in_tongue,
     listing,
     message,
     message_in,
@@ -142,9 +143,35 @@ def test_the_list_of_words_knows_contexts(tmp_path: Path) -> None:
 def test_a_word_that_no_catalogue_has_says_that_it_is_english() -> None:
     german = Language("de", Catalogue({("", "Close", ""): ("Schließen",)}))
     more = german.word("More")
-    page = f'<title>{more}</title><p title="{more}">{more} {german.word("Close")}</p>'
-    assert marked(page) == '<title>More</title><p title="More"><span lang="en-GB">More</span> Schließen</p>'
-    assert unmarked(page) == '<title>More</title><p title="More">More Schließen</p>'
+    page = f'<title>{more} | X</title><p class="{more}">{more} {german.word("Close")}</p>'
+    assert marked(page) == '<title>More | X</title><p class="More"><span lang="en-GB">More</span> Schließen</p>'
+    assert unmarked(page) == '<title>More | X</title><p class="More">More Schließen</p>'
+
+
+_SAID = '<span id="_said-1" hidden>'
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        (
+            '<nav aria-label="{named}">{named}</nav></body>',
+            f'<nav aria-labelledby="_said-1">{{named}}</nav>{_SAID}{{named}}</span></body>',
+        ),
+        ('<a title="{more}">1</a></body>', f'<a aria-describedby="_said-1">1</a>{_SAID}{{more}}</span></body>'),
+        ('<img alt="{more}"><p data-what="{more}">', '<img alt="More" lang="en-GB"><p data-what="More">'),
+        ('<option value="1">{more}</option>', '<option value="1" lang="en-GB">More</option>'),
+    ],
+)
+def test_an_attribute_never_says_two_languages(given: str, wanted: str) -> None:
+    german = Language("de", Catalogue({("", "Parts of {series}", ""): ("Teile von {series}",)}))
+    named = german.word("Parts of {series}", series=in_tongue("Grym & <gofal>", "cy"))
+    parts = {
+        "named": 'Teile von <span lang="cy">Grym &amp; &lt;gofal&gt;</span>',
+        "more": '<span lang="en-GB">More</span>',
+    }
+    assert marked(given.format(named=named, more=german.word("More"))) == wanted.format(**parts)
+    assert unmarked(str(named)) == "Teile von Grym &amp; &lt;gofal&gt;"
 
 
 @pytest.mark.parametrize(
