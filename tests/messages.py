@@ -21,7 +21,9 @@ from kindling.model.words import FOLDER
 KIT = Path(__file__).parent.parent
 LOCALE = KIT / "theme" / FOLDER
 POT = LOCALE / "kindling.pot"
-_PYTHON = {"message": 1, "messages": 2}  #: functions of ``kindling.model.words``, and how many of their texts are said
+#: functions of ``kindling.model.words``, and which of their texts are the context and what is said
+_PYTHON = {"message": (slice(0), slice(1)), "messages": (slice(0), slice(2)), "message_in": (slice(1), slice(1, 2))}
+Found = tuple[str, str, str, str]  #: place, context, one, other
 
 
 def catalogues() -> list[Path]:
@@ -29,25 +31,26 @@ def catalogues() -> list[Path]:
     return sorted(LOCALE.glob("*.po"))
 
 
-def in_templates(folder: Path) -> Iterator[tuple[str, str, str]]:
-    """Yield (place, one, other) of what templates say."""
+def in_templates(folder: Path) -> Iterator[Found]:
+    """Yield (place, context, one, other) of what templates say."""
     environment = Environment(extensions=["kindling.engine.unindented.Unindented"], autoescape=True)
     for path in sorted((*folder.rglob("*.html"), *folder.rglob("*.xml"))):
         parsed = environment.parse(path.read_text("utf-8"))
-        for _line, _function, said in extract_from_ast(parsed, ("_", "_n")):
+        for _line, function, said in extract_from_ast(parsed, ("_", "_n", "_p")):
             texts = [text for text in (said if isinstance(said, tuple) else (said,)) if text]
-            yield path.relative_to(folder.parent).as_posix(), texts[0], "".join(texts[1:2])
+            context = texts.pop(0) if function == "_p" else ""
+            yield path.relative_to(folder.parent).as_posix(), context, texts[0], "".join(texts[1:2])
 
 
-def in_scripts(folder: Path) -> Iterator[tuple[str, str, str]]:
-    """Yield (place, one, other) of what scripts say."""
+def in_scripts(folder: Path) -> Iterator[Found]:
+    """Yield (place, context, one, other) of what scripts say."""
     for path in sorted(folder.rglob("*.js")):
         for one, other in script_messages(path.read_text("utf-8")):
-            yield path.relative_to(folder.parent).as_posix(), one, other
+            yield path.relative_to(folder.parent).as_posix(), "", one, other
 
 
-def in_code(folder: Path) -> Iterator[tuple[str, str, str]]:
-    """Yield (place, one, other) of what the code says to readers."""
+def in_code(folder: Path) -> Iterator[Found]:
+    """Yield (place, context, one, other) of what the code says to readers."""
     for path in sorted(folder.rglob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
         texts = {
@@ -60,9 +63,10 @@ def in_code(folder: Path) -> Iterator[tuple[str, str, str]]:
         }
         for call in ast.walk(tree):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in _PYTHON:
-                said = [_text(argument, texts) for argument in call.args[: _PYTHON[call.func.id]]]
+                named = [_text(argument, texts) for argument in call.args]
+                context, said = (named[part] for part in _PYTHON[call.func.id])
                 if said and all(said):
-                    yield path.relative_to(folder.parent).as_posix(), said[0], "".join(said[1:])
+                    yield path.relative_to(folder.parent).as_posix(), "".join(context), said[0], "".join(said[1:])
 
 
 def _holds_text(value: ast.expr, place: int) -> bool:
@@ -76,12 +80,12 @@ def _text(argument: ast.expr, texts: dict[str, str]) -> str:
     return texts.get(argument.id, "") if isinstance(argument, ast.Name) else ""
 
 
-def in_networks() -> Iterator[tuple[str, str, str]]:
-    """Yield (place, one, "") of what the share kit says of each network."""
+def in_networks() -> Iterator[Found]:
+    """Yield (place, "", one, "") of what the share kit says of each network."""
     path = KIT / "plugins" / "share" / "networks.toml"
     for network in tomllib.loads(path.read_text("utf-8")).values():
         if network.get("image"):
-            yield path.relative_to(KIT).as_posix(), network["image"], ""
+            yield path.relative_to(KIT).as_posix(), "", network["image"], ""
 
 
 def template_catalogue() -> Catalog:
@@ -89,8 +93,8 @@ def template_catalogue() -> Catalog:
     found = Catalog(charset="utf-8", fuzzy=False)
     code, theme = (KIT / "kindling" / "model", KIT / "plugins"), KIT / "theme"
     whole = [*chain.from_iterable(map(in_code, code)), *in_networks(), *in_templates(theme), *in_scripts(theme)]
-    for place, one, other in whole:
-        found.add((one, other) if other else one, locations=[(place, None)])
+    for place, context, one, other in whole:
+        found.add((one, other) if other else one, locations=[(place, None)], context=context or None)
     return found
 
 
@@ -113,8 +117,9 @@ def updated(path: Path) -> str:
 def lacking(path: Path) -> list[str]:
     """Return the words of the kit that a catalogue does not say, and those that it says in vain."""
     known = read_po(BytesIO(path.read_bytes()), charset="utf-8")
-    wanted = {entry.id for entry in template_catalogue() if entry.id}
-    return sorted(map(str, wanted ^ {entry.id for entry in known if entry.id and _is_whole(entry.string)}))
+    wanted = {(entry.context, entry.id) for entry in template_catalogue() if entry.id}
+    said = {(entry.context, entry.id) for entry in known if entry.id and _is_whole(entry.string)}
+    return sorted(map(str, wanted ^ said))
 
 
 def _is_whole(forms: str | tuple[str, ...]) -> bool:

@@ -37,7 +37,8 @@ def lay(folder: Path) -> Path:
     for entry in template_catalogue():
         if entry.id:
             forms = entry.id if isinstance(entry.id, tuple) else (entry.id,)
-            found.add(entry.id, tuple(map(said, forms)) if len(forms) > 1 else said(forms[0]))
+            text = tuple(map(said, forms)) if len(forms) > 1 else said(forms[0])
+            found.add(entry.id, text, context=entry.context)
     path = folder / "theme" / "locale" / f"{TAG}.po"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"{_HEAD}\n{written(found, head=False)}", "utf-8")

@@ -9,17 +9,23 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
+from kindling.model.accents import accents_in
 from kindling.model.alphabet import AlphabetPage, Filing, IndexEntry, alphabet_pages, folded
+from kindling.model.outputs import PageOutput, Plan
 from kindling.model.paging import LARGEST, ROOM, counted_from_the_oldest, runs
 from kindling.model.policy import meta_policy
+from kindling.model.values import Site
 from kindling.model.views import Link
 from kindling.plugins.citations.csl import SourceKind
 from kindling.plugins.listings import core as listings
-from kindling.plugins.series.core import SeriesCard
+from kindling.plugins.listings.questions import _further_parts
+from kindling.plugins.series.core import SeriesCard, SeriesLibrary, gather, series_page, threads
 from kindling.plugins.share import kits
 from kindling.plugins.sources.core import Citing, CitingSentence, SourceView, placed, source_pages
 from kindling.plugins.sources.people import people_pages, persons
+from tests.plugins.series.texts import post, series, site
 from tests.theme.test_pages import CARD, PAGES, page
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -128,6 +134,81 @@ def test_the_archive_names_the_topics_that_are_used_most() -> None:
     kept, more = listings.most_used(links)
     assert (kept[0].title, len(kept), more) == ("Topic 201", 100, 200)
     assert listings.most_used(links[:9]) == (tuple(link for link, _ in links[:9]), 0)
+
+
+def long_series(number: int, title: str = HARD, body: str = "Words.") -> tuple[Site, SeriesLibrary]:
+    """Return a site whose series has so many parts, of which the last is announced."""
+    announced = f"planned: [{{title: To come, part: {number}}}]"
+    texts = {"series/long.md": series("Long", "slug: long", announced, body=body)}
+    texts |= {"posts/one.md": post("One", "2026-09-07", "series: long", "part: 1")}
+    given = site(texts)
+    (one,) = (each for each in given.page_metadata if each.is_post)
+    own = [
+        replace(
+            one,
+            source=f"posts/{each}.md",
+            slug=f"{each}",
+            title=f"{title} {each}",
+            address=f"/posts/post-{each}/",
+            series=(replace(one.series[0], part=each),),
+        )
+        for each in range(1, number)
+    ]
+    known = [*own, *(each for each in given.page_metadata if each.is_series)]
+    return given, gather(given.documents, known, given.now, given.once(accents_in))
+
+
+def test_a_series_of_a_thousand_parts_goes_on_on_further_pages_and_no_anchor_is_lost() -> None:
+    given, known = long_series(1000)
+    view = series_page("long", known)
+    (metadata,) = (each for each in given.page_metadata if each.is_series)
+    outputs = list(_further_parts(given, metadata, view))
+    first = rendered("series", series_page=view, here="/series/long/")
+    others = {}
+    for output in outputs:
+        assert isinstance(output, PageOutput) and output.listed
+        names = {key: value for key, value in output.context(Plan(given, ())).names().items() if key != "head"}
+        others[output.address] = rendered("more parts", **names, here=output.address)
+    assert max(len(each.encode()) for each in (first, *others.values())) <= LARGEST
+    assert sorted(others) == [f"/series/long/parts/{number}/" for number in range(2, len(outputs) + 2)]
+    for number in range(1, 1001):
+        assert first.count(f'id="p{number}"') == 1, "an address that was handed out"
+    held = [*view.parts, *(part for each in view.further for part in each.parts)]
+    assert [part.number for part in held] == list(range(1, 1001)), "each part once, in order"
+    for each in view.further:
+        assert all(f'id="p{part.number}"' in others[each.address] for part in each.parts)
+        assert all(f"{each.address}#p{number}" in first for number in each.numbers)
+    assert view.card.more == 1000 - len(view.card.parts) and view.card.begin == Link(
+        f"{HARD} 1", "/posts/post-1/", "en-GB"
+    )
+    assert view.further[-1].parts[-1].state == "coming" and 'class="beads"' not in first
+
+
+def test_a_post_of_a_long_series_leads_to_where_the_parts_far_from_it_stand() -> None:
+    _, known = long_series(1000)
+    one = known.series["long"]
+    second = series_page("long", known).further[0].parts[0].number
+    for number, (earlier, later) in {
+        500: ("/series/long/parts/", "/series/long/parts/"),
+        20: ("/series/long/#p16", "/series/long/#p24"),
+        second + 3: (f"/series/long/#p{second - 1}", f"/series/long/parts/2/#p{second + 7}"),
+    }.items():
+        (thread,) = threads(known.sources[f"posts/{number}.md"], known)
+        assert thread.next and thread.next.number == number + 1 and thread.place.words == f"Part {number}"
+        assert thread.earlier and thread.earlier.address.startswith(earlier), number
+        assert thread.later and thread.later.address.startswith(later), number
+    assert one.paging.page_of(0) == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "repeated", "cut"), [(3, 1, False), (250, 1, False), (250, 8000, True), (5000, 1, True)]
+)
+def test_the_page_of_a_series_is_cut_only_where_it_would_be_too_long(number: int, repeated: int, cut: bool) -> None:
+    body = "Many words. " * repeated
+    view = series_page("long", long_series(number, body=body)[1])
+    assert bool(view.further) is cut
+    html = rendered("series", series_page=view, body=Markup("<p>{}</p>").format(body))
+    assert len(html.encode()) <= LARGEST
 
 
 @pytest.mark.parametrize("number", [0, 1, 99, 100, 101, 1234])

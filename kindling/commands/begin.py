@@ -16,6 +16,7 @@ from kindling.commands.kit_source import REQUIREMENTS, KitSource, installed_from
 from kindling.commands.zone import computers_zone
 
 _STARTER = Path(__file__).parent / "starter"  #: the files as they will be, each with ".in" behind its name
+_TRANSLATED = Path(__file__).parent / "starter_in"  #: language → those of the files that are in it
 _CONF = "pelicanconf.py"  #: written last: where it is, a site has been begun
 _ASKED = {
     "name": "What is the site called?",
@@ -26,6 +27,8 @@ _ASKED = {
     "host": "Where it will be published: github, gitlab, server, netlify, cloudflare (Enter: not known yet)",
 }
 _NO_ZONE = "Europe/London"  #: where a computer names none
+_ABOUT = "What {name} is, and who writes it."
+_ABOUT_WELSH = "Beth yw {name}, a phwy sy’n ei ysgrifennu."
 _NEEDED = {"name": 'NAME="My voice"', "author": 'AUTHOR="Ann Lee"'}
 
 
@@ -88,6 +91,11 @@ def _tell(folder: Path, answers: Mapping[str, str], zone: str) -> None:
         "content/": "a first text, which only you see, and pages to read through: about, privacy, accessibility",
     }.items():
         say(f"  {name:<15} {what}")
+    if _translated(answers["language"]):
+        hint = "have somebody who speaks it read them; each file says so in its last lines"
+        complain(
+            f"A machine translated these first pages ({answers['language']}), and nobody has checked them yet.", hint
+        )
 
 
 def _quoted_path(folder: Path) -> str:
@@ -188,11 +196,30 @@ def _answer(name: str) -> str:
 def _files(folder: Path, answers: Mapping[str, str], today: date, zone: str = _NO_ZONE) -> Iterator[tuple[Path, bytes]]:
     """Yield path and bytes of each file of a new site, that which says that it is one as the last."""
     words = _words(folder, answers, today) | {"zone": _in_quotes(zone)}
-    starters = {path.relative_to(_STARTER).as_posix(): path for path in sorted(_STARTER.rglob("*.in"))}
+    starters = _starters(answers["language"])
     for name in sorted(starters, key=lambda name: (name == f"{_CONF}.in", name)):
         place = folder / name.removesuffix(".in").replace("dot-", ".")
         if place.parent.name != "posts" or not [*place.parent.glob("*.md")]:  # who brings texts needs no first one
             yield place, Template(starters[name].read_text("utf-8")).substitute(words).encode()
+
+
+def _translated(language: str) -> Path | None:
+    """Return the folder of the files that are there in a language; None where there is none."""
+    wanted = language.partition("-")[0].lower()
+    return next((folder for folder in sorted(_TRANSLATED.iterdir()) if folder.name == wanted), None)
+
+
+def _starters(language: str) -> dict[str, Path]:
+    """Return name → file to fill, in the language where it is there in it, else in English."""
+    folders = [folder for folder in (_STARTER, _translated(language)) if folder]
+    return {path.relative_to(folder).as_posix(): path for folder in folders for path in sorted(folder.rglob("*.in"))}
+
+
+def _about(name: str, language: str) -> str:
+    """Return the summary of the page on the site."""
+    if language == "cy":
+        return _ABOUT_WELSH.format(name="y wefan hon" if "[" in name else name)
+    return _ABOUT.format(name="this site" if "[" in name else name)
 
 
 def _words(folder: Path, answers: Mapping[str, str], today: date) -> dict[str, Any]:
@@ -201,6 +228,7 @@ def _words(folder: Path, answers: Mapping[str, str], today: date) -> dict[str, A
 
     name, author, siteurl = answers["name"], answers["author"], answers["siteurl"]
     language = answers["language"] or "en-GB"
+    first = language.partition("-")[0].lower()
     unknown = '# SITEURL = "https://example.org"  # your own address here; then take the mark in front of it away'
     return {
         "release": release(),
@@ -209,9 +237,9 @@ def _words(folder: Path, answers: Mapping[str, str], today: date) -> dict[str, A
         "name_text": _plain(name),
         "author_text": _plain(author),
         # a summary is shown as it is typed, and what looks like a note in it is told: such a name is not repeated there
-        "about": _in_quotes(f"What {'this site' if '[' in name else name} is, and who writes it."),
+        "about": _in_quotes(_about(name, first)),
         "language": _in_quotes(language),
-        "lang": "" if language.partition("-")[0] == "en" else "lang: en-GB\n",  # of these first words
+        "lang": "" if first == "en" else "lang: en-GB\n",  # of first words in English
         "colour": _in_quotes(answers["colour"] or "teal"),
         "siteurl": f"SITEURL = {_in_quotes(siteurl)}  # the address that readers have" if siteurl else unknown,
         "date": today,

@@ -37,5 +37,5 @@ def speaking(base: Environment, language: Language, languages: Languages) -> Env
 
 
 def template_words(language: Language) -> dict[str, Any]:
-    """Return what templates say words with: ``_``, ``_n`` for what is counted, ``_list``."""
-    return {"_": language.word, "_n": language.words, "_list": language.list_of}
+    """Return what templates say words with: ``_``, ``_n`` for what is counted, ``_p`` with a context, ``_list``."""
+    return {"_": language.word, "_n": language.words, "_p": language.word_in, "_list": language.list_of}

@@ -7,7 +7,7 @@ from typing import Any, assert_never
 from kindling.engine.drawings import published
 from kindling.engine.environments import Environments
 from kindling.engine.site_view import SiteViews
-from kindling.engine.unsaid import marked, unmarked
+from kindling.engine.unsaid import has_marks, marked, unmarked
 from kindling.model.addresses import absolute, relative, rooted
 from kindling.model.markers import compose, resolve_hrefs
 from kindling.model.openings import opened
@@ -15,7 +15,6 @@ from kindling.model.outputs import Context, CopyOutput, Links, Output, PageOutpu
 from kindling.model.pages import PageView
 from kindling.model.pictures import private
 from kindling.model.policy import joined, meta_policy
-from kindling.model.words import UNSAID
 
 
 def rendered(output: Output, plan: Plan, environments: Environments, site: SiteViews) -> bytes:
@@ -47,7 +46,7 @@ def _templated(output: PageOutput, plan: Plan, environments: Environments, site:
     own = {"here": output.address, "site": site.of(lang), "policy": _policy(output, context, plan)}
     html = environments.of(lang).get_template(output.template).render({**own, **names})
     whole = compose(html, context.fills)
-    return whole if UNSAID[0] not in whole else marked(whole) if output.template.endswith(".html") else unmarked(whole)
+    return whole if not has_marks(whole) else marked(whole) if output.template.endswith(".html") else unmarked(whole)
 
 
 def _text_language(names: Mapping[str, Any]) -> str:

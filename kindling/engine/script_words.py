@@ -25,7 +25,7 @@ def script_words(theme: Theme, bundle: str, language: Language) -> Markup:
     said: dict[str, object] = {}
     for found in _WORD.finditer(text):
         one = _unquoted(found[1])
-        said[one] = language.catalogue.text(one, "", 0)
+        said[one] = language.catalogue.text(one)
     for found in _WORDS.finditer(text):
         one, other = map(_unquoted, found.groups())
         said[one] = {

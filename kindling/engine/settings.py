@@ -29,7 +29,7 @@ from kindling.model.openings import PolicySettings
 from kindling.model.problems import Problem, did_you_mean
 from kindling.model.settings import Settings
 from kindling.model.translations import is_same_language, language_name
-from kindling.model.words import SOURCE, Languages
+from kindling.model.words import SOURCE, Languages, in_tongue
 
 #: ids of parts and of moments on their pages; the theme's other ids begin with "_", as no heading's does
 _PLACE = re.compile(r"p\d+|(?:v\d+-)?t-\d+(?:-\d+)?")
@@ -320,6 +320,7 @@ def filters(lang: str, languages: Languages | None = None) -> dict[str, Any]:
     ``{{ lang | spoken }}`` is the attribute of an element whose words are in ``lang``, where it is not the language of
     the theme's own words; ``{{ lang | ours }}`` that of the theme's own words within it. What stands in the middle of a
     text asks of that: ``{{ lang | within(around) }}``, and ``{{ around | ours_within }}`` for the theme's own words.
+    A title in a sentence that is an attribute says its language with ``{{ title | tongue(lang) }}``.
     ``{{ lang | language_beside(around) }}`` is what a language calls itself, and "" where it is that of what stands
     around it: the site's, where nothing is said.
     """
@@ -328,6 +329,7 @@ def filters(lang: str, languages: Languages | None = None) -> dict[str, Any]:
     return {
         "language_beside": lambda lang, around=usual: _language_beside(lang, around),
         "href": href,
+        "tongue": lambda text, spoken: in_tongue(text, spoken) if lang_attribute(spoken, lang) else text,
         "spoken": lambda text: lang_attribute(text, lang),
         "ours": lambda text: lang_attribute(lang, text or lang),
         "within": lang_attribute,

@@ -28,7 +28,7 @@ def catalogue_files(theme: Theme) -> dict[str, tuple[Path, ...]]:
 
 def read_catalogue(paths: Iterable[Path]) -> Catalogue:
     """Return the words of catalogues of one language; of two that say one thing, the later counts."""
-    texts: dict[tuple[str, str], tuple[str, ...]] = {}
+    texts: dict[tuple[str, str, str], tuple[str, ...]] = {}
     form_of: Callable[[int], int] | None = None
     unchecked = False
     for path in paths:
@@ -40,7 +40,7 @@ def read_catalogue(paths: Iterable[Path]) -> Catalogue:
             if entry.id and not entry.fuzzy and all(forms) and not any(_faults(entry, parsed)):
                 one, other = entry.id if isinstance(entry.id, tuple) else (entry.id, "")
                 if form_of in (None, own) or not other or _same(form_of, own):
-                    texts[one, other] = forms
+                    texts[str(entry.context or ""), one, other] = forms
         form_of = form_of or own
     return Catalogue(texts, form_of or Catalogue().form_of, unchecked)
 

@@ -19,6 +19,7 @@ SOURCE = "en-GB"
 FOLDER = "locale"  #: in a layer of the theme: ``locale/cy.po``
 #: around words of the source on a page in another language; no writer's text holds such characters
 UNSAID = ("\ue010", "\ue011")
+IN_TONGUE = ("\ue012", "\ue013", "\ue014")  #: before the language of words in another, before and behind the words
 _GAP = re.compile(r"\{(\w+)\}")
 
 
@@ -30,6 +31,7 @@ class Sentence:
     other: str = ""  #: "{count} parts"; "" for what is not counted
     count: int = 0
     values: Mapping[str, object] = field(default_factory=dict)  #: of the gaps; a message among them is said too
+    context: str = ""  #: which meaning, where one English text has several: "one series"
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,15 @@ def message(text: str, **values: object) -> Message:
     return _made(Sentence(text, values=values))
 
 
+def message_in(context: str, text: str, /, **values: object) -> Message:
+    """Return a sentence whose English text has another meaning elsewhere; ``context`` tells translators which this is.
+
+    >>> message_in("one series", "Series")
+    'Series'
+    """
+    return _made(Sentence(text, values=values, context=context))
+
+
 def messages(one: str, other: str, count: int, **values: object) -> Message:
     """Return what is said of a number of things; ``{count}`` is the number.
 
@@ -114,6 +125,12 @@ def day_words(day: date) -> Message:
     return _made(CalendarDay(date(day.year, day.month, day.day)))
 
 
+def in_tongue(text: str, lang: str) -> str:
+    """Return words with marks around them that say their language; a page makes an element of them, if need be."""
+    before, between, behind = IN_TONGUE
+    return f"{before}{lang}{between}{text}{behind}"
+
+
 def gaps(text: str) -> frozenset[str]:
     """Return the names of the gaps in a text."""
     return frozenset(_GAP.findall(text))
@@ -123,19 +140,26 @@ def gaps(text: str) -> frozenset[str]:
 class Catalogue:
     """What is said instead of the source words."""
 
-    texts: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)  #: (one, other) → its forms
+    #: (context, one, other) → its forms
+    texts: Mapping[tuple[str, str, str], tuple[str, ...]] = field(default_factory=dict)
     form_of: Callable[[int], int] = lambda count: int(count != 1)  #: a number → which of the forms
     unchecked: bool = False  #: whether it says of itself that nobody has checked it
 
-    def text(self, one: str, other: str, count: int) -> str:
-        """Return the words, with gaps; those of the source where nothing else is known."""
-        if forms := self.texts.get((one, other)):
+    def text(self, one: str, other: str = "", count: int = 0, context: str = "") -> str:
+        """Return the words, with gaps; those of the source where nothing else is known.
+
+        Where the meaning that ``context`` names is not told apart, the words without a context are taken.
+        """
+        if forms := self._forms(one, other, context):
             return forms[self.form_of(count)] if other else forms[0]
         return other if other and count != 1 else one
 
-    def has(self, one: str, other: str) -> bool:
+    def has(self, one: str, other: str = "", context: str = "") -> bool:
         """Return whether it says these words."""
-        return (one, other) in self.texts
+        return self._forms(one, other, context) is not None
+
+    def _forms(self, one: str, other: str, context: str) -> tuple[str, ...] | None:
+        return self.texts.get((context, one, other)) or self.texts.get(("", one, other))
 
 
 @dataclass(frozen=True)
@@ -171,19 +195,23 @@ class Language:
         if not isinstance(value, Message):
             return value
         text, form = _said(value.form, self), value.form
-        return self._marked(text, form.one, form.other) if isinstance(form, Sentence) else text
+        return self._marked(text, form.one, form.other, form.context) if isinstance(form, Sentence) else text
 
     def word(self, text: str, /, **values: object) -> Markup:
         """Return a sentence of a template with its gaps filled, as HTML: ``{{ _("Part {number}", number=2) }}``."""
-        return self._html(self._marked(self.catalogue.text(text, "", 0), text, ""), values)
+        return self._html(self._marked(self.catalogue.text(text), text), values)
+
+    def word_in(self, context: str, text: str, /, **values: object) -> Markup:
+        """Return a sentence of which one English text has several meanings: ``{{ _p("one series", "Series") }}``."""
+        return self._html(self._marked(self.catalogue.text(text, context=context), text, context=context), values)
 
     def words(self, one: str, other: str, count: int, /, **values: object) -> Markup:
         """Return what a template says of a number of things: ``{{ _n("{count} part", "{count} parts", 3) }}``."""
         return self._html(self._marked(self.catalogue.text(one, other, count), one, other), {"count": count, **values})
 
-    def _marked(self, text: str, one: str, other: str) -> str:
+    def _marked(self, text: str, one: str, other: str = "", context: str = "") -> str:
         """Return a text, between marks where no catalogue has it: it is English, and a page has to say so."""
-        known = is_english(self.tag) or self.catalogue.has(one, other)
+        known = is_english(self.tag) or self.catalogue.has(one, other, context)
         return text if known else f"{UNSAID[0]}{text}{UNSAID[1]}"
 
     def list_of(self, parts: Iterable[object]) -> Markup:
@@ -201,7 +229,7 @@ class Language:
 def _said(form: Form, language: Language) -> str:
     match form:
         case Sentence():
-            text = language.catalogue.text(form.one, form.other, form.count)
+            text = language.catalogue.text(form.one, form.other, form.count, form.context)
             return _GAP.sub(lambda gap: _value(form.values.get(gap[1], gap[0]), language), text)
         case Row():
             return form.between.join(language.say(part) for part in form.parts)

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from urllib.parse import quote, urlsplit
 
 from kindling.model.addresses import encoded
-from kindling.model.words import message
+from kindling.model.words import message, message_in
 from kindling.plugins.citations.fields import bare_doi
 from kindling.plugins.citations.moments import is_video
 
@@ -40,7 +40,7 @@ _KINDS: Mapping[str, tuple[Mark, str]] = {
     "legislation": ("report", message("Law")),
     "motion_picture": ("video", message("Video")),
     "paper-conference": ("paper", message("Conference paper")),
-    "post": ("web", message("Post")),
+    "post": ("web", message_in("on a social network", "Post")),
     "post-weblog": ("web", message("Blog post")),
     "report": ("report", message("Report")),
     "review": ("paper", message("Review")),

@@ -67,12 +67,26 @@ class SeriesIndexContext(Headed):
     after: Link | None  #: the page with those behind them
 
 
+@dataclass(frozen=True)
+class SeriesPartsContext(Headed):
+    """What the template of the further parts of a long series gets."""
+
+    parts_page: series.PartsPage  #: the parts on the page
+    series_page: series.SeriesPage  #: the series
+    before: Link | None  #: the page with the parts before them
+    after: Link | None  #: the page with those behind them
+
+
 def outputs(site: Site) -> Iterable[Output]:
     """Return every list page."""
     yield _home(site)
     yield from _archives(site)
     yield _not_found(site)
-    yield from _all_series(site, site.once(series.library_of))
+    library = site.once(series.library_of)
+    yield from _all_series(site, library)
+    for one in library.series.values():
+        if one.shown and len(one.paging.cuts) > 1 and site.builds(metadata := site.metadata_by_source[one.source]):
+            yield from _further_parts(site, metadata, series.series_page(one.slug, library))
 
 
 def _positions(site: Site) -> core.Places:
@@ -90,6 +104,19 @@ def _all_series(site: Site, library: series.SeriesLibrary) -> Iterator[Output]:
         frame = _frame(site, address, _page_title(message("Series"), address), intro)
         context = SeriesIndexContext(*frame, cards, before, after)
         yield PageOutput(address, _SOURCE, "series_index.html", always(context), listed=True)
+
+
+def _further_parts(site: Site, metadata: PageMetadata, page: series.SeriesPage) -> Iterator[Output]:
+    """Yield the pages on which the parts of a long series go on."""
+    links = [Link(page.card.title, page.card.address, page.card.lang)]
+    links += [Link(each.words, each.address) for each in page.further]
+    for each, before, after in zip(page.further, links, [*links[2:], None], strict=False):
+        title = message("{list}: {place}", list=page.card.title, place=each.words)
+        head = site_head(site_words(site), title, page.card.summary, each.address)
+        view = list_view(title, "", each.address, metadata.lang)
+        context = SeriesPartsContext(head, view, each, page, before, after)
+        source = site.document_by_source[metadata.source].path
+        yield PageOutput(each.address, source, "series_parts.html", always(context), listed=metadata.listed)
 
 
 def _page_title(title: str, address: str) -> str:
@@ -241,10 +268,17 @@ def _archive(
 def _archive_page(site: Site, page: core.ListPage, archive: core.Archive, plan: Plan) -> ArchiveContext:
     """Return what a page of an archive shows: ``archive``, with the posts of the page."""
     title = row(", ", (archive.title, archive.days)) if archive.days else archive.title
-    frame = _frame(site, page.address, title, archive.days or archive.intro)
+    frame = _frame(site, page.address, title, archive.days or _described(archive, site))
     feed = f"{page.address}podcast.xml" if archive.language else _PODCAST if page.address == VIDEOS else ""
     years = core.years(page.posts, site.once(_positions), site.once(_faces), site.once(also_in))
     return ArchiveContext(*frame, replace(archive, years=years, podcast=_podcast(feed, plan)))
+
+
+def _described(archive: core.Archive, site: Site) -> str:
+    """Return what a list says of itself where no word can say its language, as in search results."""
+    if archive.topic and archive.lang and archive.lang != site.settings.languages.interface(""):
+        return message("Everything on this topic, newest first.")
+    return archive.intro
 
 
 def _frame(site: Site, address: str, title: str, intro: str) -> tuple[Head, PageView]:

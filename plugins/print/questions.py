@@ -1,6 +1,6 @@
 """Plan a page with the whole of each series, and attach where it is (see README.md)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -69,13 +69,19 @@ def _context(one: series.Series, plan: Plan) -> PrintContext:
         series=page,
         body=bodies[one.source],
         parts=tuple(_part(one, metadata, site, texts, bodies, combined) for metadata in one.readable),
-        coming=tuple(part for part in page.parts if part.state == "coming"),
+        coming=tuple(part for part in _all_parts(page) if part.state == "coming"),
         citations=combined.view,
     )
     address, view = f"{one.address}print/", page_view(site.document_by_source[one.source], site)
     head = site_head(site_words(site), message("{series}, all parts", series=one.title), one.summary, address)
     head = replace(head, canonical=absolute(one.address, site.siteurl), noindex=True, json_ld="")
     return PrintContext(head, view, printed)
+
+
+def _all_parts(page: series.SeriesPage) -> Iterator[series.PartView]:
+    yield from page.parts
+    for further in page.further:
+        yield from further.parts
 
 
 def _section(metadata: PageMetadata, plan: Plan) -> core.Section:

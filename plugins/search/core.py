@@ -15,7 +15,7 @@ from kindling.model.markers import compose, without_markers
 from kindling.model.translations import is_same_language, language_name
 from kindling.model.values import Document, PageMetadata
 from kindling.model.views import Day, Link, SeriesPosition
-from kindling.model.words import ENGLISH, Language, message
+from kindling.model.words import ENGLISH, Language, message, message_in
 from kindling.plugins.sources.public import SourceView
 from kindling.plugins.video.public import TranscriptParagraph, VideoView
 
@@ -129,7 +129,7 @@ def page_record(metadata: PageMetadata, html: str, lang: str, usual: str = "") -
                 metadata.address,
                 metadata.title,
                 "series",
-                (message("Series"), *_language(metadata.lang, usual or lang)),
+                (message_in("one series", "Series"), *_language(metadata.lang, usual or lang)),
                 html,
                 other,
                 (metadata.slug,),

@@ -29,6 +29,7 @@ from kindling.model.translations import (
 from kindling.model.values import Document, Membership, PageMetadata, Site
 from kindling.model.views import Day, Length, Link, PageExtras, SeriesPosition, day, length
 from kindling.model.words import message, messages, row
+from kindling.plugins.series.paged import PartsPaging, page_address, paging
 
 _NEAR = 3  #: parts that a post shows on each side of its own, where the list is long
 _SHORT = 9  #: parts that a post shows without folding any
@@ -58,7 +59,7 @@ class Fold:
 
     words: str  #: "Parts 1 to 93"
     parts: tuple[PartView, ...]  #: () when they are too many for every post to name
-    address: str  #: the nearest of them on the page of the series: "/series/power/#p93"
+    address: str  #: the nearest of them where all are listed: "/series/power/#p93"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +105,26 @@ class SeriesCard:
 
 
 @dataclass(frozen=True, slots=True)
+class PartsPage:
+    """A page on which the parts of a long series go on."""
+
+    address: str  #: "/series/power/parts/2/"
+    words: str  #: "Parts 301 to 600"
+    parts: tuple[PartView, ...]  #: those on it
+    numbers: tuple[int, ...] = ()  #: of those that the page of the series names, each with a link to where it stands
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesPage:
     """What ``/series/<slug>/`` shows beside its own words."""
 
     card: SeriesCard  #: the series at a glance
-    parts: tuple[PartView, ...]  #: every one
+    parts: tuple[PartView, ...]  #: every one; of very many, those that stand here
     builds_on: tuple[Link, ...]  #: what to read before it
     follows: Link | None  #: the series that follows it; None without one
     updated: Day | None  #: when a part was last published or changed
     progress: str  #: "3 of 4 parts published"
+    further: tuple[PartsPage, ...] = ()  #: where the parts go on, if there are very many
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +168,7 @@ class Series:
     spoken: Mapping[str, tuple[PartView, ...]] = field(default_factory=dict)  #: the parts for readers of a language
     original: str = ""  #: the slug of the series that it is a translation of
     also: tuple[Link, ...] = ()  #: to its versions in other languages
+    paging: PartsPaging = field(default_factory=PartsPaging)  #: of ``visible``
 
     @property
     def complete(self) -> bool:
@@ -285,6 +298,8 @@ def _series(document: Document, metadata: PageMetadata, gathered: _Gathered) -> 
     held = _each_part_once(gathered.members.get(metadata.slug, []), metadata.lang, versions)
     slots = tuple(sorted(_slots(held, front.planned, versions), key=lambda slot: slot.number))
     promised = metadata if not original or "planned" in document.lines else gathered.sources[original.source]
+    parts = _spoken_parts(slots, metadata.lang, now, promised.lang, versions)
+    visible = tuple(place for place, slot in enumerate(slots) if not slot.hidden)
     return Series(
         slug=metadata.slug,
         title=metadata.title,
@@ -296,8 +311,8 @@ def _series(document: Document, metadata: PageMetadata, gathered: _Gathered) -> 
         source=document.source,
         has_file=bool(document.lines),
         slots=slots,
-        parts=_spoken_parts(slots, metadata.lang, now, promised.lang, versions),
-        visible=tuple(place for place, slot in enumerate(slots) if not slot.hidden),
+        parts=parts,
+        visible=visible,
         index={
             version.source: place
             for place, slot in enumerate(slots)
@@ -311,6 +326,7 @@ def _series(document: Document, metadata: PageMetadata, gathered: _Gathered) -> 
         },
         original=str(original.front.slug) if original else "",
         also=links_to(one for one in published_versions(metadata, versions) if one is not metadata),
+        paging=paging([parts[place] for place in visible], len(document.html.encode())),
     )
 
 
@@ -534,7 +550,12 @@ def _fold(series: Series, places: Sequence[int], lang: str, nearest: int) -> Fol
         return None
     first, last, near = (series.slots[places[place]].number for place in (0, -1, nearest))
     parts = _parts(series, places, lang) if len(places) <= _FOLDED else ()
-    return Fold(message("Parts {first} to {last}", first=first, last=last), parts, f"{series.address}#{anchor(near)}")
+    page = series.paging.page_of(bisect_left(series.visible, places[nearest]))
+    return Fold(_parts_words(first, last), parts, f"{page_address(series.address, page)}#{anchor(near)}")
+
+
+def _parts_words(first: int, last: int) -> str:
+    return message("Parts {first} to {last}", first=first, last=last)
 
 
 def anchor(number: int) -> str:
@@ -687,14 +708,24 @@ def series_page(slug: str, library: SeriesLibrary) -> SeriesPage:
     """Return what the page of one series shows beside its own words."""
     series = library.series[slug]
     updated = _updated(series)
+    own, *others = series.paging.cuts
     return SeriesPage(
         card=card(series),
-        parts=_parts(series, series.visible, series.lang),
+        parts=_parts(series, series.visible[own], series.lang),
         builds_on=_links([(reference, series.source) for reference in series.front.builds_on], library, series.lang),
         follows=_follows(series, library, series.lang),
         updated=day(updated) if updated else None,
         progress=_progress(series),
+        further=tuple(_parts_page(series, number, cut) for number, cut in enumerate(others, start=2)),
     )
+
+
+def _parts_page(series: Series, number: int, cut: slice) -> PartsPage:
+    parts = _parts(series, series.visible[cut], series.lang)
+    numbers = tuple(part.number for part in parts)
+    named = max(0, series.paging.cuts[0].stop + series.paging.named - cut.start)
+    words = _parts_words(numbers[0], numbers[-1]) if len(numbers) > 1 else _part_words(numbers[0], 0)
+    return PartsPage(page_address(series.address, number), words, parts, numbers[:named])
 
 
 def _progress(series: Series) -> str:

@@ -1,6 +1,7 @@
 """Series and their parts: what others may ask of this subject, and nothing else of it."""
 
 from kindling.plugins.series.core import (
+    PartsPage,
     PartView,
     Series,
     SeriesCard,
@@ -21,6 +22,7 @@ from kindling.plugins.series.tokens import fills, tokens_of
 
 __all__ = [
     "PartView",
+    "PartsPage",
     "Series",
     "SeriesCard",
     "SeriesLibrary",

@@ -103,6 +103,7 @@ class VideoView(PageExtras):
     height: int = _SIZE[1]  #: pixels
     poster: str = ""  #: address
     poster_alt: str = ""  #: what the poster shows
+    poster_said: bool = False  #: whether its writer says what it shows, in the language of the text
     poster_versions: tuple[PictureVersion, ...] = ()  #: smaller ones, where it is shown as a picture
     tracks: tuple[VideoTrack, ...] = ()  #: captions, descriptions, chapters
     chapters: tuple[Chapter, ...] = ()  #: in the order of their times
@@ -284,6 +285,7 @@ def video_view(
         shown=shown,
         poster=poster,
         poster_alt=video.alt or alt,
+        poster_said=bool(video.alt),
         tracks=(*_tracks(video, metadata, texts), *_chapter_tracks(video, metadata, shown)),
         chapters=_chapter_views(shown.parts(chapters_of(video)), words),
         transcript=words,

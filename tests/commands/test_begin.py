@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import runpy
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kindling.commands.begin import _files, main
+from kindling.commands.begin import _STARTER, _TRANSLATED, _files, main
 from kindling.commands.zone import computers_zone
 from kindling.engine.front_matter import read_front_matter
 from tests.commands.conftest import Outcome, command, environment, tree
@@ -77,10 +78,39 @@ def test_the_address_that_was_given_is_the_one_that_is_published(tmp_path: Path)
 
 
 def test_in_another_language_the_first_words_say_that_they_are_english(tmp_path: Path) -> None:
-    begin(tmp_path, *_WHO, "--language=cy")
+    assert begin(tmp_path, *_WHO, "--language=de").err == ""
     assert all("\nlang: en-GB\n---\n" in path.read_text("utf-8") for path in (tmp_path / "content").rglob("*.md"))
     checked = check(tmp_path)
     assert checked.code == 0 and checked.err.count("hint:") == 1, "that the theme's words are English"
+
+
+def test_a_welsh_site_begins_in_welsh_and_whoever_begins_it_is_told_that_a_machine_wrote_it(tmp_path: Path) -> None:
+    done = begin(tmp_path, *_WHO, "--language=cy")
+    assert done.code == 0 and "A machine translated these first pages (cy), and nobody has checked them" in done.err
+    assert set(tree(tmp_path)) == _FILES
+    texts = [path.read_text("utf-8") for path in sorted((tmp_path / "content").rglob("*.md"))]
+    assert not any("lang:" in text for text in texts)
+    assert all("A machine translated these words, and nobody has checked them yet." in text for text in texts)
+    about = (tmp_path / "content" / "pages" / "about.md").read_text("utf-8")
+    assert 'summary: "Beth yw The Bay Voice, a phwy sy’n ei ysgrifennu."' in about
+    assert "Dyma The Bay Voice, gwefan gan Ann O’Lee." in about.replace("O'Lee", "O’Lee")
+    checked = check(tmp_path)
+    assert checked.code == 0 and checked.err.count("hint:") == 1, "that nobody has checked the theme's words"
+
+
+def _gaps_and_links(path: Path) -> list[str]:
+    return sorted(re.findall(r"\$\{(?!lang\})\w+\}|\]\(\S+\)|^(?:-|##|>|\w+:)(?= )", path.read_text("utf-8"), re.M))
+
+
+@pytest.mark.parametrize("folder", sorted(_TRANSLATED.iterdir()), ids=lambda folder: folder.name)
+def test_first_pages_in_another_language_hold_what_the_english_ones_hold(folder: Path) -> None:
+    """So a promise that is added to the English page on privacy can't be forgotten in another."""
+    names = {path.relative_to(_STARTER) for path in (_STARTER / "content").rglob("*.in")}
+    assert {path.relative_to(folder) for path in folder.rglob("*.in")} == names
+    for name in sorted(names):
+        assert _gaps_and_links(folder / name) == _gaps_and_links(_STARTER / name), name
+        paragraphs = [len((place / name).read_text("utf-8").split("\n\n")) for place in (_STARTER, folder)]
+        assert paragraphs[1] == paragraphs[0] + 1, f"{name}: who has checked it stands below, and nothing else"
 
 
 def test_begun_again_nothing_changes_and_one_line_says_so(tmp_path: Path) -> None:

@@ -19,11 +19,14 @@ from kindling.model.words import (
     Languages,
     Message,
     day_words,
+    in_tongue,
     listing,
     message,
+    message_in,
     messages,
     row,
 )
+from tests.messages import in_code, in_templates
 
 KIT = Path(__file__).parent.parent.parent
 WELSH = Languages("en-GB", {"cy": (KIT / "theme" / "locale" / "cy.po",)}).of("cy")
@@ -66,7 +69,9 @@ def test_the_forms_of_plurals_are_those_of_cldr() -> None:
 
 
 def test_what_a_catalogue_says_is_escaped_like_any_text() -> None:
-    evil = Language("cy", Catalogue({("Close", ""): ("<b onclick=x>",), ("By {who}", ""): ("{who} & {other}",)}))
+    evil = Language(
+        "cy", Catalogue({("", "Close", ""): ("<b onclick=x>",), ("", "By {who}", ""): ("{who} & {other}",)})
+    )
     assert evil.word("Close") == "&lt;b onclick=x&gt;"
     assert evil.word("By {who}", who="<i>") == "&lt;i&gt; &amp; {other}"
     assert evil.word("By {who}", who=Markup("<i>A</i>")) == "<i>A</i> &amp; {other}"
@@ -94,6 +99,7 @@ _HEAD = (
         ('msgid "Part {number}"\nmsgstr "Teil {nummer}"\n', 6, "has the gap {nummer}, which"),
         ('msgid "Part {number}"\nmsgstr "Teil"\n', 6, "lacks the gap {number}"),
         ('msgid "Close"\nmsgstr Zu\n', 7, "no line of a catalogue"),
+        ('msgctxt "of two"\nmsgid "Part {number}"\nmsgstr "Teil"\n', 7, "lacks the gap {number}"),
         ('msgid "{count} part"\nmsgid_plural "{count} parts"\nmsgstr[0] "{count} Teil"\n', 6, "lacks a form"),
     ],
 )
@@ -110,15 +116,62 @@ def test_a_wrong_catalogue_is_told_with_its_line_and_what_is_wrong_is_not_used(
 def test_the_uppermost_catalogue_counts(tmp_path: Path) -> None:
     (tmp_path / "cy.po").write_text(f'{_HEAD}msgid "Draft"\nmsgstr "Braslun"\n', "utf-8")
     both = read_catalogue([KIT / "theme" / "locale" / "cy.po", tmp_path / "cy.po"])
-    assert (both.text("Draft", "", 0), both.text("Search", "", 0)) == ("Braslun", "Chwilio")
+    assert (both.text("Draft"), both.text("Search")) == ("Braslun", "Chwilio")
+
+
+def test_one_english_word_with_two_meanings_has_two_words(tmp_path: Path) -> None:
+    one, many = message_in("one series", "Series"), message("Series")
+    assert one == many == "Series" and (WELSH.say(one), WELSH.say(many)) == ("Cyfres", "Cyfresi")
+    assert (WELSH.word_in("one series", "Series"), WELSH.shown(copy.deepcopy(one))) == ("Cyfres", "Cyfres")
+    (tmp_path / "de.po").write_text(f'{_HEAD}msgid "Series"\nmsgstr "Serien"\n', "utf-8")
+    german = Language("de", read_catalogue([tmp_path / "de.po"]))
+    assert german.shown(one) == german.word_in("one series", "Series") == "Serien", "not told apart, and not English"
+    more = 'msgctxt "one series"\nmsgid "Series"\nmsgstr "Reihe"\n'
+    (tmp_path / "own.po").write_text(_HEAD + more, "utf-8")
+    both = read_catalogue([tmp_path / "de.po", tmp_path / "own.po"])
+    assert (both.text("Series"), both.text("Series", context="one series")) == ("Serien", "Reihe")
+    assert german.word_in("elsewhere", "More") == "\ue010More\ue011", "English, and marked as that"
+
+
+def test_the_list_of_words_knows_contexts(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text('{{ _("Post") }}{{ _p("on a network", "Post") }}', "utf-8")
+    assert [found[1:] for found in in_templates(tmp_path)] == [("", "Post", ""), ("on a network", "Post", "")]
+    (tmp_path / "a.py").write_text('message("Post")\nmessage_in("on a network", "Post {a}", a=1)\n', "utf-8")
+    assert [found[1:] for found in in_code(tmp_path)] == [("", "Post", ""), ("on a network", "Post {a}", "")]
 
 
 def test_a_word_that_no_catalogue_has_says_that_it_is_english() -> None:
-    german = Language("de", Catalogue({("Close", ""): ("Schließen",)}))
+    german = Language("de", Catalogue({("", "Close", ""): ("Schließen",)}))
     more = german.word("More")
-    page = f'<title>{more}</title><p title="{more}">{more} {german.word("Close")}</p>'
-    assert marked(page) == '<title>More</title><p title="More"><span lang="en-GB">More</span> Schließen</p>'
-    assert unmarked(page) == '<title>More</title><p title="More">More Schließen</p>'
+    page = f'<title>{more} | X</title><p class="{more}">{more} {german.word("Close")}</p>'
+    assert marked(page) == '<title>More | X</title><p class="More"><span lang="en-GB">More</span> Schließen</p>'
+    assert unmarked(page) == '<title>More | X</title><p class="More">More Schließen</p>'
+
+
+_SAID = '<span id="_said-1" hidden>'
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        (
+            '<nav aria-label="{named}">{named}</nav></body>',
+            f'<nav aria-labelledby="_said-1">{{named}}</nav>{_SAID}{{named}}</span></body>',
+        ),
+        ('<a title="{more}">1</a></body>', f'<a aria-describedby="_said-1">1</a>{_SAID}{{more}}</span></body>'),
+        ('<img alt="{more}"><p data-what="{more}">', '<img alt="More" lang="en-GB"><p data-what="More">'),
+        ('<option value="1">{more}</option>', '<option value="1" lang="en-GB">More</option>'),
+    ],
+)
+def test_an_attribute_never_says_two_languages(given: str, wanted: str) -> None:
+    german = Language("de", Catalogue({("", "Parts of {series}", ""): ("Teile von {series}",)}))
+    named = german.word("Parts of {series}", series=in_tongue("Grym & <gofal>", "cy"))
+    parts = {
+        "named": 'Teile von <span lang="cy">Grym &amp; &lt;gofal&gt;</span>',
+        "more": '<span lang="en-GB">More</span>',
+    }
+    assert marked(given.format(named=named, more=german.word("More"))) == wanted.format(**parts)
+    assert unmarked(str(named)) == "Teile von Grym &amp; &lt;gofal&gt;"
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from kindling.plugins.headings.core import ContentsEntry
 from kindling.plugins.metadata.core import Head
 from kindling.plugins.related.core import RelatedPost
 from kindling.plugins.search.core import Choice, SearchPage
-from kindling.plugins.series.core import PartView, SeriesCard, SeriesPage, SeriesThread
+from kindling.plugins.series.core import PartsPage, PartView, SeriesCard, SeriesPage, SeriesThread
 from kindling.plugins.share.core import ShareView
 from kindling.plugins.share.kit import Kit, KitLink
 from kindling.plugins.sources.core import CiteView, SourceView
@@ -85,6 +85,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "note": str,
     "older": Link | None,
     "page": PageView,
+    "pages": tuple[PartsPage, ...],
     "part": SeriesPosition,
     "parts": tuple[PartView, ...],
     "person": Person,

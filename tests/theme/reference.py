@@ -28,6 +28,8 @@ FILTERS = {
     "href": "an address as a link: `{{ address | href }}`; relative on a page, whole in a feed",
     "spoken": "of words in a language: `<p{{ lang | spoken }}>` says so where it is not that of the theme's words",
     "ours": "of the theme's words within such words: `<span{{ lang | ours }}>`",
+    "tongue": "a title in a sentence that names an element: "
+    '`aria-label="{{ _("Video: {title}", title=title | tongue(lang)) }}"`',
     "within": "the same as `spoken` in the middle of a text: `<a{{ link.lang | within(lang) }}>`",
     "language_beside": "what a language calls itself, where it is not `around`, or without it the site's:"
     " `{{ lang | language_beside(around) }}`",
@@ -36,6 +38,7 @@ FILTERS = {
 WORDS = {
     "_": 'a sentence of ours, with its gaps filled: `{{ _("Part {number}", number=2) }}`; what fills a gap is escaped',
     "_n": 'what is counted: `{{ _n("{count} part", "{count} parts", parts | length) }}`',
+    "_p": 'a sentence whose English text means two things, behind its context: `{{ _p("one series", "Series") }}`',
     "_list": "texts as a list in a sentence: `{{ _list(names) }}`",
 }
 ALWAYS = {

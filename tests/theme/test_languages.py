@@ -159,6 +159,40 @@ def test_every_word_stands_where_its_language_does(output: Path) -> None:
     assert len(heard) > 25
 
 
+#: what is read out, or shown by a browser or another site, of an element
+_SAID_IN = ("aria-label", "title", "alt", "placeholder", "label")
+_META = ("description", "og:description")  #: a page's title has no elements, nor have the words of its card
+
+
+def attributes_of(page: BeautifulSoup) -> Iterator[tuple[str, Tag]]:
+    """Yield (text, element) of each attribute that somebody reads."""
+    for element in page.find_all(True):
+        yield from ((str(element[name]), element) for name in _SAID_IN if element.has_attr(name))
+        if element.name == "meta" and (element.get("name") or element.get("property")) in _META:
+            yield str(element["content"]), element
+
+
+def test_an_attribute_is_in_one_language(output: Path) -> None:
+    """A name of an element in two is put together of elements, each with its own (``aria-labelledby``)."""
+    mixed: dict[str, set[str]] = {}
+    pointed = 0
+    for path in sorted(output.rglob("*.html")):
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for text, element in attributes_of(page):
+            plain = re.sub(r"https?://\S+", "", text.lower())
+            words = set(re.findall(r"[^\W\d_]{2,}|â", plain)) - NAMES - {"kindling"}
+            in_one = not words & WELSH or not words - WELSH
+            lang = next(each["lang"] for each in (element, *element.parents) if each.has_attr("lang"))
+            if not in_one or (element.name != "meta" and words & WELSH and lang != "br"):
+                mixed.setdefault(path.relative_to(output).as_posix(), set()).add(f"{lang}: {element.name}: {text}")
+        ids = {str(each["id"]) for each in page.find_all(id=True)}
+        named = {point for each in page.select("[aria-labelledby]") for point in str(each["aria-labelledby"]).split()}
+        assert named <= ids, path
+        pointed += len({name for name in named if name.startswith("_said-")})
+    assert mixed == {}
+    assert pointed > 5
+
+
 def test_the_title_of_a_page_is_in_the_language_of_its_text(output: Path) -> None:
     said = {
         "posts/gweld-grym": "br",

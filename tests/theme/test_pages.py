@@ -18,7 +18,7 @@ from kindling.plugins.headings.core import HeadingsView
 from kindling.plugins.listings.core import Archive, Home, Topic
 from kindling.plugins.metadata.core import Head
 from kindling.plugins.pictures.core import PicturesView
-from kindling.plugins.series.core import SeriesCard, SeriesPage, SeriesThread, SeriesView
+from kindling.plugins.series.core import PartsPage, SeriesCard, SeriesPage, SeriesThread, SeriesView
 from kindling.plugins.share.core import ShareView
 from kindling.plugins.sources.core import SourceView
 from kindling.plugins.sources.people import Person
@@ -123,6 +123,15 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "bare series": ("series.html", {**LITTLE, "series_page": value_of(SeriesPage, {})}),
     "all series": ("series_index.html", {"cards": (CARD,), "before": None, "after": None}),
+    "more parts": (
+        "series_parts.html",
+        {
+            "parts_page": PartsPage("/series/power/parts/2/", "Parts 5 to 8", THREAD.parts),
+            "series_page": shown("series-face", "series_page"),
+            "before": Link("Power", "/series/power/", "cy"),
+            "after": Link("Parts 9 to 12", "/series/power/parts/3/"),
+        },
+    ),
     "archive": (
         "archive.html",
         {
