@@ -227,7 +227,7 @@ def test_share_kits_stand_on_pages_of_fifty_and_those_of_many_series_apart(numbe
         for each in range(number)
     ]
     named = SimpleNamespace(name="Site", lang="en-GB", zone="")
-    site: Any = SimpleNamespace(siteurl="", public_url="", settings=named)
+    site: Any = SimpleNamespace(siteurl="", public_url="", settings=named, door="kindling")
     found: Any = facts
     outputs: list[Any] = list(kits.overview(found, lambda _source: kit, site)) if found else []  # type: ignore[arg-type, return-value]
     contexts = [output.context(None) for output in outputs]

@@ -7,7 +7,7 @@ moved into one that is hidden, at the end of the page, and pointed to (``aria-la
 
 import re
 
-from kindling.model.html import Element, Tag, escaped, replaced, start_tag, with_tags
+from kindling.model.html import Element, Tag, before_end, escaped, replaced, start_tag, with_tags
 from kindling.model.words import IN_TONGUE, SOURCE, UNSAID
 
 _OPEN, _CLOSE = UNSAID
@@ -35,9 +35,8 @@ def marked(html: str) -> str:
     names: list[str] = []
     plain = replaced(html, lambda tag: tag.name in _PLAIN, lambda found: _held(found, html))
     bare = with_tags(plain, lambda tag: _bare(tag, plain[tag.start : tag.end], names))
-    before, end, after = bare.rpartition("</body>")
     said = (f'<span id="{_id(place)}" hidden>{name}</span>' for place, name in enumerate(names))
-    return _in_elements(f"{before}{''.join(said)}{end}{after}")
+    return _in_elements(before_end(bare, "body", "".join(said)) if names else bare)
 
 
 def _in_elements(html: str) -> str:

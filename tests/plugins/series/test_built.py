@@ -12,6 +12,7 @@ import pytest
 
 from kindling.commands.kit import build_request
 from kindling.engine import build as spine
+from kindling.engine import content
 from kindling.engine.files import ContentFiles
 from tests.engine.test_sites import files
 from tests.plugins.series.texts import post, series
@@ -71,13 +72,13 @@ def test_any_order_of_files_and_plugins_gives_the_same_bytes(
     site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     expected = built(site, tmp_path / "expected", datetime(2027, 1, 12))
-    chance, find = random.Random(seed), spine.find_files
+    chance, find = random.Random(seed), content.find_files
 
     def shuffled(content: Path) -> ContentFiles:
         found = find(content)
         return replace(found, files=tuple(chance.sample(found.files, len(found.files))))
 
-    monkeypatch.setattr(spine, "find_files", shuffled)
+    monkeypatch.setattr(content, "find_files", shuffled)
     order = f"random.Random({seed}).shuffle(PLUGINS)"
     (site / "pelicanconf.py").write_text(f"import random\n{SETTINGS}{order}\n", "utf-8")
     assert built(site, tmp_path / "given", datetime(2027, 1, 12)) == expected
