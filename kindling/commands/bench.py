@@ -1,8 +1,9 @@
 """Measure builds of POSTS made-up posts, each in a fresh process with nothing cached by another.
 
-One table has time, memory and page weight of the site as it is; a second, what citations, cards, kits and search add
-to a build, each built twice, in one order and then in the other, so that a disk that gets slower counts for all alike;
-a third, how series grow: half as many, then all, so that twice the posts can be seen to take twice as long.
+One table has time, memory and page weight of the site as it is, and how long its writer waits for a save; a second,
+what citations, cards, kits and search add to a build, each built twice, in one order and then in the other, so that a
+disk that gets slower counts for all alike; a third, how series grow: half as many, then all, so that twice the posts
+can be seen to take twice as long.
 """
 
 import gzip
@@ -20,6 +21,7 @@ from typing import Literal
 
 from kindling.commands._command import KIT, Exit, Progress, Refusal, parser_of, run, say, values
 from kindling.commands.bench_corpus import library_text, write_corpus, write_series
+from kindling.commands.bench_saves import waits
 from kindling.model.html import start_tags
 from kindling.plugins.citations.public import library_of
 
@@ -73,6 +75,9 @@ def main(argv: Sequence[str] | None) -> int:
         progress("building")
         first = _built(site)
         rows = [*_costs(first), *_weights(site / "output"), *_library()]
+        (site / "pelicanconf.py").write_text(_CONF, "utf-8")
+        progress("saving while it is served")
+        rows += waits(site, _SAVES).rows()
         parts = _parts(
             _in_turn(site, {"whole": "", **{name: _NO_CARDS + conf for name, conf in _CONFS.items()}}, progress)
         )
@@ -86,6 +91,8 @@ def main(argv: Sequence[str] | None) -> int:
     return Exit.DONE
 
 
+_CONF = "SITENAME = 'Bench'\nAUTHOR = 'Bench'\n"
+_SAVES = 10  #: how many a writer makes, one after the other
 _NO_CARDS = "CARDS = {'enabled': False}\n"
 _CONFS = {
     "none": ("PLUGINS.remove('kindling.plugins.citations')\n"),
@@ -150,7 +157,7 @@ def _parts(builds: Mapping[str, BuildCost]) -> list[tuple[str, str]]:
 
 def _built(site: Path, conf: str = "") -> BuildCost:
     """Build ``site`` with some lines of settings, and return the costs."""
-    (site / "pelicanconf.py").write_text(f"SITENAME = 'Bench'\nAUTHOR = 'Bench'\n{conf}", "utf-8")
+    (site / "pelicanconf.py").write_text(f"{_CONF}{conf}", "utf-8")
     report, said = site / "report.json", site / "said.txt"
     flags = [f"--site={site}", f"--output={site / 'output'}", "--siteurl=https://bench.example", "--now=2026-12-01"]
     start = time.monotonic()

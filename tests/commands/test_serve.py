@@ -203,6 +203,8 @@ ROWS = (
     "build of 1 series of {part} parts",
     "build of {posts} series of 1 part",
     "processor time for each post",
+    "serve: from its start to the first page",
+    "a save until its page has it, median of ",
 )
 
 
@@ -220,6 +222,7 @@ def test_the_benchmark_prints_its_tables(monkeypatch: pytest.MonkeyPatch, capsys
         return known[texts]
 
     monkeypatch.setattr(bench, "_built", built)
+    monkeypatch.setattr(bench, "_SAVES", 2)
     monkeypatch.setattr(bench, "_series_sizes", lambda _posts: [(1, 2), (2, 1)])
     assert bench.main(["--posts=3"]) == 0
     printed = capsys.readouterr().out
