@@ -109,7 +109,7 @@ def _elsewhere(address: str, site: Site) -> Redirect:
     if there and site.builds(there):
         return Redirect("", there.address, there.title, SHOWN, there.lang)
     if topic := site.once(_topics).get(address):
-        return Redirect("", address, topic[0], SHOWN)
+        return Redirect("", address, topic[0][:1].upper() + topic[0][1:], SHOWN)
     return Redirect("", address, site.settings.name, SHOWN)
 
 

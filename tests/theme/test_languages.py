@@ -87,7 +87,9 @@ TEXTS = {
     + "Geiriau â gofal.\n",
     "posts/five.md": _FRONT.format(title="Ffilm hyfryd", date="2026-03-05", summary="Gweld tîm.", more=_FILM)
     + "Geiriau [@opus].\n",
-    "posts/draft.md": _FRONT.format(title="Trydydd rhan", date="2027-03-05", summary="Gweld.", more="tags: [pwnc]")
+    "posts/draft.md": _FRONT.format(
+        title="Trydydd rhan", date="2027-03-05", summary="Gweld.", more="tags: [pwnc]\nslug: trydydd-rhan"
+    )
     + "Geiriau.\n",
     "series/mudiadau.md": "---\ntitle: Mudiadau\nlang: br\nsummary: Newid grym.\nplanned: [{title: Trydydd newid}]\n"
     "status: ongoing\n---\nCynnwys safle.[^1] {part:1}\n\n[^1]: Nodyn cyntaf.\n",
