@@ -36,28 +36,32 @@ local READERS = {
   end,
 }
 
-local function joined(format, entries)
+local function joined(format, entries, lent)
   local texts = {}
   for i, entry in ipairs(entries) do texts[i] = entry.text end
+  for _, text in ipairs(lent) do texts[#texts + 1] = text end
   if format == "json" or format == "yaml" then return "[" .. table.concat(texts, ",") .. "]" end
   return table.concat(texts, "\n\n") .. "\n"
 end
 
 -- Read some entries of one file; if together they can't be read, each half by itself, so that only the bad one is lost.
 local function read_entries(file, entries, sources)
-  local ok, found = pcall(function() return READERS[file.format](joined(file.format, entries)) end)
-  if ok and #found >= #entries then
-    local by_key = {}
-    for _, reference in ipairs(found) do by_key[pandoc.utils.stringify(reference.id)] = reference end
-    for i, entry in ipairs(entries) do
-      local reference = by_key[entry.key] or found[i]
-      if entry.name then
-        reference.id = entry.name
-        sources[entry.name] = reference
-      end
+  local ok, found = pcall(function() return READERS[file.format](joined(file.format, entries, file.lent)) end)
+  local by_key, all = {}, ok
+  for _, reference in ipairs(ok and found or {}) do by_key[pandoc.utils.stringify(reference.id)] = reference end
+  for i, entry in ipairs(entries) do
+    by_key[entry.key] = by_key[entry.key] or (ok and #found == #entries + #file.lent and found[i]) or nil
+    all = all and by_key[entry.key] ~= nil
+  end
+  if all then
+    for _, entry in ipairs(entries) do
+      by_key[entry.key].id = entry.name
+      -- pandoc keeps a date as one text, in which a season, "circa" or words have no place
+      for field, date in pairs(entry.dates and pandoc.json.decode(entry.dates, false) or {}) do by_key[entry.key][field] = date end
+      sources[entry.name] = by_key[entry.key]
     end
   elseif #entries == 1 then
-    failed(entries[1].name or "", ok and "it holds nothing that can be read" or found)
+    failed(entries[1].name, ok and "it holds nothing that can be read" or found)
   else
     local half = #entries // 2
     read_entries(file, { table.unpack(entries, 1, half) }, sources)

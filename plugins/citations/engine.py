@@ -21,6 +21,7 @@ from kindling.model.html import Attributes, Tag, elements, plain_text, unwrapped
 from kindling.plugins.citations import locators
 from kindling.plugins.citations.clean import TO_ENTRY, clean, is_note, is_reference
 from kindling.plugins.citations.csl import plain
+from kindling.plugins.citations.dates import FIELDS
 from kindling.plugins.citations.entries import PUBLIC
 from kindling.plugins.citations.formats.source import Source
 from kindling.plugins.citations.standalone import standalone_style
@@ -184,19 +185,35 @@ def _grouped(requests: Iterable[Request]) -> dict[tuple[CitationStyle, str], lis
 def _files(sources: Mapping[str, Source]) -> Iterator[dict[str, Any]]:
     """Yield the entries to read, file by file, for each reading costs as much as a hundred entries.
 
+    ``lent`` are those that only lend fields to them; they may stand in another file.
     Entries that stand by themselves (CSL) are read together, but for those of one key: two texts may each bring one.
     """
+    by_key = {source.key: source for source in sources.values() if source.format == "bib"}
     files: dict[tuple[str, str], list[dict[str, str]]] = {}
     seen: Counter[tuple[str, str]] = Counter()
     for name, source in sources.items():
         entry = {"key": source.key, "text": _PRIVATE.sub("", source.text)}
-        entry |= {"name": name} if name.startswith("r") else {}
+        if not name.startswith("r"):
+            continue
+        entry |= {"name": name} | ({"dates": source.dates} if source.dates else {})
         alike = (source.format, source.key)
         place = str(seen[alike]) if source.format in ("json", "yaml") else source.path
         seen[alike] += 1
         files.setdefault((place, source.format), []).append(entry)
     for (_place, form), entries in files.items():
-        yield {"format": form, "entries": entries}
+        lent = _parents([entry["key"] for entry in entries], by_key) if form == "bib" else []
+        yield {"format": form, "entries": entries, "lent": [_PRIVATE.sub("", source.text) for source in lent]}
+
+
+def _parents(keys: Sequence[str], by_key: Mapping[str, Source]) -> list[Source]:
+    """Return the entries that those under ``keys`` take fields from, and those that these do."""
+    waiting, found = list(keys), dict.fromkeys(keys)
+    while waiting:
+        for parent in by_key[waiting.pop()].parents:
+            if parent in by_key and parent not in found:
+                found[parent] = None
+                waiting.append(parent)
+    return [by_key[key] for key in list(found)[len(dict.fromkeys(keys)) :]]
 
 
 def _cluster(name: str, items: Iterable[dict[str, Any]], citation: Citation | None = None) -> dict[str, Any]:
@@ -390,8 +407,17 @@ def formatted(answer: Mapping[str, Any], plan: _Plan) -> Outcome:
             documents |= _by_document(requests, read, names)
     failures = tuple((str(one["where"]), _first_line(str(one["message"]))) for one in answer["failures"])
     csl = {str(item["id"]): item for item in json.loads(answer["csl"] or "[]")}
+    for item in csl.values():
+        _without_empty_dates(item)
     notes = {ref: plain(item.pop("note")) for ref, item in csl.items() if "note" in item}
     return Outcome(documents, failures, csl, notes, alone, dict(answer.get("bibtex") or {}))
+
+
+def _without_empty_dates(item: dict[str, Any]) -> None:
+    """Take out the figures of dates that are words alone: "in press"."""
+    for name in FIELDS & item.keys():
+        if isinstance(item[name], dict) and not item[name].get("date-parts", True):
+            del item[name]["date-parts"]
 
 
 def _each_standalone(

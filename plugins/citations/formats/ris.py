@@ -8,14 +8,18 @@ two capital letters or figures, two spaces, a hyphen, a space, the value; a line
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from kindling.model.graphemes import beginning
 from kindling.model.problems import Problem
 from kindling.plugins.citations.csl import Csl, CslName, date_parts, doi, people, plain, url
+from kindling.plugins.citations.dates import read_date
 from kindling.plugins.citations.fields import bare_doi, is_resolver
-from kindling.plugins.citations.formats.source import RULE, Source, csl_source, lines_of, made_key
+from kindling.plugins.citations.formats.source import RULE, Source, csl_source, first_year, lines_of, made_key
 
+#: what providers put before and between sources: "Provider: American Psychological Association"
+_PROVIDERS = re.compile(r"\s*(?:[A-Z][\w ]{1,40}:(?:\s.*)?|[-=_*#]{3,}|Record \d+ of \d+)\s*")
 _LINE = re.compile(r"^([A-Z][A-Z0-9])  -(?: (.*))?$")
 
 #: CSL type → RIS type
@@ -119,7 +123,8 @@ def csl_item(record: Sequence[tuple[str, str]]) -> dict[str, Any]:
         return next((tags[name][0] for name in names if name in tags), "")
 
     def names(*of: str) -> list[dict[str, str]]:
-        return [_name(value) for tag in of for value in tags.get(tag, [])]
+        texts = (text for tag in of for value in tags.get(tag, []) for text in value.split(";"))
+        return [_name(text.strip()) for text in texts if text.strip(" ,")]
 
     authors = names("AU", "A1")
     edited = written == "EDBOOK"
@@ -179,16 +184,15 @@ def _name(value: str) -> dict[str, str]:
 
 def _read_date(tags: Mapping[str, Sequence[str]], *names: str) -> dict[str, Any]:
     """Return the date that says most of those that agree on the year with the last named."""
-    found = [_parts(value) for name in reversed(names) for value in tags.get(name, [])[:1]]
-    found = [parts for parts in found if parts]
-    same = [parts for parts in found if parts[0] == found[0][0]]
-    return {"date-parts": [max(same, key=len)]} if same else {}
+    found = [read_date(value) for name in reversed(names) for value in tags.get(name, [])[:1]]
+    dated = [date for date in found if "date-parts" in date]
+    same = [date for date in dated if date["date-parts"][0][0] == dated[0]["date-parts"][0][0]]
+    return max(same, key=_detail) if same else next((date for date in found if date), {})
 
 
-def _parts(value: str) -> list[int]:
-    """Return [year, month, day] of "2016/09/21/", as far as they are there and can be."""
-    match = re.match(r"(\d{4})(?:[/-](0?[1-9]|1[0-2])(?:[/-](0?[1-9]|[12]\d|3[01]))?)?(?!\d)", value)
-    return [int(part) for part in match.groups() if part] if match else []
+def _detail(date: Mapping[str, Any]) -> tuple[int, int]:
+    """Return how much a date says: the parts of its beginning, and what else there is."""
+    return len(date["date-parts"][0]), len(date["date-parts"]) + len(date)
 
 
 # -- files -------------------------------------------------------------------------------------------------------------
@@ -224,7 +228,7 @@ def _records(text: str) -> Iterator[tuple[int, list[tuple[str, str]] | str]]:
             record.append((match[1], (match[2] or "").strip()))
         elif record and line.strip():
             record[-1] = (record[-1][0], f"{record[-1][1]} {line.strip()}")
-        elif line.strip():
+        elif line.strip() and not _PROVIDERS.fullmatch(line):
             yield number, f"{beginning(line.strip(), 40)!r} belongs to no source"
     if record:
         yield start, "the source that begins here has no end"
@@ -233,7 +237,8 @@ def _records(text: str) -> Iterator[tuple[int, list[tuple[str, str]] | str]]:
 def _source(path: str, line: int, record: list[tuple[str, str]], taken: set[str]) -> Source | Problem:
     item = csl_item(record)
     names = item.get("author") or item.get("editor") or [{}]
-    year = item.get("issued", {}).get("date-parts", [[""]])[0][0]
+    year = first_year(item)
     key = next((value.strip() for tag, value in record if tag == "ID" and value.strip()), "")
-    key = key or made_key(names[0].get("family") or names[0].get("literal", ""), str(year), taken)
-    return csl_source(path, line, {"id": key, **item}, "json")
+    made_of = (names[0].get("family") or names[0].get("literal", ""), year)
+    source = csl_source(path, line, {"id": key or made_key(*made_of, taken), **item}, "json")
+    return source if key or isinstance(source, Problem) else replace(source, made_of=made_of)

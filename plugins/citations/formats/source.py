@@ -3,12 +3,13 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from unidecode import unidecode
 
 from kindling.model.problems import Problem
+from kindling.plugins.citations import dates
 from kindling.plugins.citations.entries import Remark, read_item
 from kindling.plugins.citations.fields import without_invisible
 
@@ -36,6 +37,18 @@ class Source:
     urls: tuple[str, ...] = ()
     checked: bool = True  #: False for an entry that only lends fields to others
     remarks: tuple[Remark, ...] = ()
+    dates: str = ""  #: JSON: those of its dates that pandoc would read only in part, under CSL's names
+    made_of: tuple[str, str] | None = (
+        None  #: family name and year, where the key was made of them because the file has none
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one entry: it stops a build where a text cites that one, and is a warning elsewhere."""
+
+    problem: Problem
+    key: str  #: of the entry
 
 
 def made_key(family: str, year: str, taken: Iterable[str]) -> str:
@@ -48,6 +61,19 @@ def made_key(family: str, year: str, taken: Iterable[str]) -> str:
     names = [stem, *(f"{stem}{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")]
     known = set(taken)
     return next((name for name in names if name not in known), f"{stem}{len(known)}")
+
+
+def first_year(item: Mapping[str, Any]) -> str:
+    """Return the year that an item's date begins with; "" for none in figures."""
+    parts = item.get("issued", {}).get("date-parts") or [[""]]
+    return str(parts[0][0])
+
+
+def renamed(source: Source, taken: Iterable[str]) -> Source:
+    """Return a source whose key was made here under another one that is not ``taken``."""
+    family, year = source.made_of or ("", "")
+    key = made_key(family, year, taken)
+    return replace(source, key=key, text=json.dumps(json.loads(source.text) | {"id": key}, ensure_ascii=False))
 
 
 def lines_of(text: str) -> list[str]:
@@ -76,7 +102,14 @@ def csl_source(path: str, line: int, item: Any, form: Literal["json", "yaml"]) -
         doi=str(made.get("DOI", "")).lower(),
         urls=tuple(dict.fromkeys(urls)),
         remarks=remarks,
+        dates=dates.for_engine(_odd_dates(made)),
     )
+
+
+def _odd_dates(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the dates that say more than year, month and day."""
+    found = {name: item[name] for name in sorted(dates.FIELDS & item.keys()) if isinstance(item[name], Mapping)}
+    return {name: date for name, date in found.items() if not date.keys().isdisjoint(("season", "circa", "literal"))}
 
 
 def _texts(value: Any) -> Iterator[str]:
