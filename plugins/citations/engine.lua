@@ -207,19 +207,27 @@ local function has_suffix(cluster)
   return false
 end
 
+-- Whether a sign stands in what is shown: a figure between other signs than figures ("1(p9)" has 9), a word between other than letters.
+local function stands(sign, shown)
+  if sign:find("^%d+$") then return shown:find("%f[%d]" .. sign .. "%f[%D]") end
+  return shown:find("%f[%w]" .. sign .. "%f[%W]")
+end
+
 -- Whether the first figure (or last word) of each suffix is still there: some styles drop a locator for some kinds of source.
-local function dropped(cluster, inlines)
+-- At the place just cited before (`again`) a style says no more than "ibid", and rightly so.
+local function dropped(cluster, inlines, before)
   local any = false
   local shown
   for _, item in ipairs(cluster.items) do
-    if item.suffix ~= "" and not item.keep then
+    if item.suffix ~= "" and not item.keep and not (item.again and before and not before.keep) then
       shown = shown or pandoc.utils.stringify(inlines)
       local sign = item.located and item.located:match("csl%-%S+ {?(%w+)") or item.suffix:match("%d+") or item.suffix:match("(%w+)%W*$")
-      if sign and not shown:find("%f[%w]" .. sign .. "%f[%W]") then
+      if sign and not stands(sign, shown) then
         item.keep = true
         any = true
       end
     end
+    before = item
   end
   return any
 end
@@ -242,11 +250,13 @@ end
 local function any_dropped(documents, made)
   local any, blocks = false, nil
   for i, document in ipairs(documents) do
+    local before
     for j, cluster in ipairs(document.clusters) do
       if has_suffix(cluster) then
         blocks = blocks or made.blocks
-        any = dropped(cluster, content_of(cluster, blocks[i].content[2 * j - 1])) or any
+        any = dropped(cluster, content_of(cluster, blocks[i].content[2 * j - 1]), before) or any
       end
+      before = cluster.items[#cluster.items]
     end
   end
   return any

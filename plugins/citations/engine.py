@@ -272,14 +272,29 @@ def _whole_document(request: Request) -> dict[str, Any]:
     style = request.style
     numeric = style.kind == "numeric"
     clusters = []
+    before: tuple[CitationItem, ...] = ()
     for citation in request.citations:
         pairs = zip(citation.refs, citation.items, strict=True)
         items = [
             _item(ref, "normal" if numeric else i.mode, i.prefix, i.suffix, request.lang, keep=_stays(i.suffix, style))
             for ref, i in pairs
         ]
+        for item, (one, last) in zip(items, _with_the_last(citation.items, before), strict=True):
+            if style.kind == "note" and last and (last.key, last.suffix) == (one.key, one.suffix):
+                item["again"] = True
+        before = citation.items
         clusters.append(_cluster(citation.id, _spaced(items, style), citation))
     return {"id": request.document, "clusters": clusters}
+
+
+def _with_the_last(
+    items: Sequence[CitationItem], before: Sequence[CitationItem]
+) -> Iterator[tuple[CitationItem, CitationItem | None]]:
+    """Yield each item with what an "ibid" would mean: the item before it, or the only one of the citation before."""
+    last = before[0] if len(before) == 1 else None
+    for item in items:
+        yield item, last
+        last = item
 
 
 def _stays(suffix: str, style: CitationStyle) -> bool:
@@ -438,7 +453,7 @@ _Read = tuple[dict[tuple[str, str], str], tuple[BibliographyEntry, ...]]
 
 
 def _read(result: Mapping[str, Any], *, numeric: bool) -> _Read:
-    """Return (document, cluster) → HTML, and the entries in their order."""
+    """Return (document, cluster) → HTML, and the entries in their order; what a style leaves without words is none."""
     *texts, listed = clean(with_tags(result["html"], _mark)).split(_SEP)
     clusters = {
         (str(place[0]), str(place[1])): text.strip() for place, text in zip(result["clusters"], texts, strict=True)
@@ -446,7 +461,7 @@ def _read(result: Mapping[str, Any], *, numeric: bool) -> _Read:
     parts = listed.split(_ENTRY)[1:]
     named = zip(parts[::2], parts[1::2], strict=True)
     entries = (_entry(name, html, result["documents"], numeric=numeric) for name, html in named)
-    return clusters, tuple(entries)
+    return clusters, tuple(entry for entry in entries if any(sign.isalnum() for sign in plain_text(entry.html)))
 
 
 def _mark(tag: Tag) -> str | None:

@@ -27,13 +27,21 @@ def kept(text: str, kind: str) -> str:
     """
     if kind.lower() in _NAMES:
         return f"{{{text}}}"
-    words = list(_words(text))
-    if not any(text[a].islower() and text[a:b].lower() not in _SMALL for a, b in words[1:]):
+    words = _words(text)
+    if not _in_sentence_case(text, words[1:]):
         return text
     for start, end in reversed(words[1:]):
         if text[start].isupper():
             text = f"{text[:start]}{{{text[start:end]}}}{text[end:]}"
     return text
+
+
+def _in_sentence_case(text: str, words: list[tuple[int, int]]) -> bool:
+    """Return whether a word is small that Title Case would not have so; the main title tells, if it says enough."""
+    heavy = [(start, end) for start, end in words if text[start:end].lower() not in _SMALL]
+    colon = text.find(":")
+    main = [word for word in heavy if colon < 0 or word[0] < colon]
+    return any(text[start].islower() for start, _ in main or heavy)
 
 
 def _words(text: str) -> list[tuple[int, int]]:
