@@ -130,11 +130,20 @@ end
 
 -- One run of citeproc -----------------------------------------------------------------------------------------------------------
 
+-- What stands before an item: where a style puts no space between sources, one behind words ("1, p. 12, 2").
+local GAP = pandoc.Inlines { pandoc.Span {} }
+
+local function prefix_of(item, before)
+  local words = before and before.suffix ~= "" and (before.keep or not before.located)
+  return item.tight and item.prefix == "" and words and GAP or inlines_of[item.prefix]
+end
+
 local function cite_of(cluster)
   local citations = {}
   for i, item in ipairs(cluster.items) do
+    local prefix = prefix_of(item, cluster.items[i - 1])
     citations[i] = pandoc.Citation(
-      item.ref, MODES[item.mode], inlines_of[item.prefix], inlines_of[suffix_of(item)], cluster.note or 0
+      item.ref, MODES[item.mode], prefix, inlines_of[suffix_of(item)], cluster.note or 0
     )
   end
   return pandoc.Cite({ pandoc.Str "" }, citations)

@@ -303,9 +303,13 @@ def _stays(suffix: str, style: CitationStyle) -> bool:
 
 
 def _spaced(items: list[dict[str, Any]], style: CitationStyle) -> list[dict[str, Any]]:
-    """Return the items with a space before each inner prefix, in a style that puts none between sources ("1,see 2")."""
+    """Return the items with a space before each inner prefix, in a style that puts none between sources ("1,see 2").
+
+    ``tight`` items get one behind words too.
+    """
     for item in items[1:] if style.tight else ():
         item["prefix"] = item["prefix"] and f" {item['prefix']}"
+        item["tight"] = True
     return items
 
 

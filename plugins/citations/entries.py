@@ -31,6 +31,14 @@ _NAMES = frozenset(
     "editor-translator editorial-director executive-producer guest host illustrator interviewer narrator organizer "
     "original-author performer producer recipient reviewed-author script-writer series-creator translator".split()
 )  #: CSL's variables that hold names
+#: CSL's variables as they are read, by their names in small letters: those, and what a style may print without its
+#: being given away ("note", "call-number"). A file's own fields and a reader's own words go no further than the file.
+_READ = {name.lower(): name for name in PUBLIC | {"note", "call-number", "source", "year-suffix"}}
+_READ |= {"shorttitle": "title-short", "journalabbreviation": "container-title-short"}  # as Zotero has them
+#: fields of BibTeX that are the reader's own, a program's, or long: no style shall print them, so they are not read
+_OWN_BIB = frozenset(
+    "abstract annotation annote keyword keywords file pdf review comment comments owner timestamp groups".split()
+)
 _PUBLIC_BIB = frozenset(
     "address author booktitle chapter date doi edition editor eventtitle howpublished institution issue journal "
     "journaltitle location note number organization pages publisher school series subtitle title translator url "
@@ -107,7 +115,10 @@ def read_item(key: str, item: Mapping[str, Any], *, markdown: bool) -> tuple[dic
     made: dict[str, Any] = {}
     links = {"doi": "", "url": ""}
     for given, value in item.items():
-        name = fields.without_invisible(str(given))[0]
+        name = fields.without_invisible(str(given))[0].strip()
+        if name.lower() not in _READ:
+            continue
+        name = _READ[name.lower()]
         if name.lower() in links and isinstance(value, str | int | float):
             links[name.lower()] = links[name.lower()] or str(value)
             continue
@@ -169,6 +180,8 @@ def read_values(key: str, kind: str, values: Mapping[str, Pieces]) -> tuple[dict
     remarks: list[Remark] = []
     links = {"doi": "", "url": ""}
     for name, pieces in values.items():
+        if name in _OWN_BIB or name.startswith(("mendeley-", "bdsk-")):
+            continue
         characters: list[str] = []
         texts = [_read_piece(name, piece, characters) if piece[0] == "{" else piece for piece in pieces]
         if characters and name in _PUBLIC_BIB:

@@ -51,12 +51,12 @@ def read_names(value: str) -> tuple[str, tuple[str, ...]]:
     ('Example, Ann and Sample, Bo', ('names are joined by “;”',))
     """
     text = " ".join(value.split())
-    if not text or _braced(text):
+    if not text or _braced(text) or not _balanced(text):
         return value, ()
     why: dict[str, None] = {}
     if one := _one_body(text):
         return f"{{{one}}}", ("an organisation stands as a person",)
-    if (match := _AND_OTHERS.search(text)) and not _open(text[: match.start()]):
+    if (match := _AND_OTHERS.search(text)) and not _depths(text)[match.start()]:
         text = f"{text[: match.start()]} and others"
         why["“et al.” is no name"] = None
     names = [name for part in _split(text, r"\s+and\s+") for name in _apart(part.strip(), why)]
@@ -125,7 +125,8 @@ def _apart(part: str, why: dict[str, None]) -> Iterator[str]:
     if _braced(part) or part == "others":
         yield part
         return
-    if len(names := [name.strip(" ,") for name in _split(part, r"\s*;\s*") if name.strip(" ,")]) > 1 or ";" in part:
+    names = [name.strip(" ,") for name in _split(part, r"\s*;\s*") if name.strip(" ,")]
+    if len(names) > 1 or (_outside(part, ";") and names != [part]):
         why["names are joined by “;”"] = None
         for name in names:
             yield from _apart(re.sub(r"^(?:and|&|\\&)\s+", "", name), why)
@@ -203,24 +204,33 @@ def _with_suffix(pieces: list[str], why: dict[str, None]) -> str:
 # -- braces -----------------------------------------------------------------------------------------------------------
 
 
-def _open(text: str) -> int:
-    """Return how many braces of ``text`` are not closed."""
-    plain = re.sub(r"\\[{}]", "", text)
-    return plain.count("{") - plain.count("}")
+def _depths(text: str) -> list[int]:
+    """Return how many braces are open before each character, and behind the last."""
+    found, depth, escaped = [0], 0, False
+    for character in text:
+        depth += 0 if escaped else (character == "{") - (character == "}")
+        escaped = character == "\\" and not escaped
+        found.append(depth)
+    return found
+
+
+def _balanced(text: str) -> bool:
+    depths = _depths(text)
+    return depths[-1] == 0 and min(depths) == 0
 
 
 def _braced(text: str) -> bool:
     """Return whether one pair of braces holds the whole of ``text``."""
-    return text[:1] == "{" and text[-1:] == "}" and all(_open(text[:end]) > 0 for end in range(1, len(text)))
+    return text[:1] == "{" and text[-1:] == "}" and all(_depths(text)[1:-1])
 
 
 def _split(text: str, pattern: str) -> list[str]:
     """Return ``text`` in parts, taken apart at what stands in no braces."""
     if "{" not in text:
         return re.split(pattern, text)
-    parts, start = [], 0
+    parts, start, depths = [], 0, _depths(text)
     for match in re.finditer(pattern, text):
-        if not _open(text[: match.start()]):
+        if not depths[match.start()]:
             parts.append(text[start : match.start()])
             start = match.end()
     return [*parts, text[start:]]

@@ -16,7 +16,16 @@ from kindling.model.problems import Problem
 from kindling.plugins.citations.csl import Csl, CslName, date_parts, doi, people, plain, url
 from kindling.plugins.citations.dates import read_date
 from kindling.plugins.citations.fields import bare_doi, is_resolver
-from kindling.plugins.citations.formats.source import RULE, Source, csl_source, first_year, lines_of, made_key
+from kindling.plugins.citations.formats.source import (
+    RULE,
+    Source,
+    csl_source,
+    first_year,
+    lines_of,
+    made_key,
+    names_of,
+    page_range,
+)
 
 #: what providers put before and between sources: "Provider: American Psychological Association"
 _PROVIDERS = re.compile(r"\s*(?:[A-Z][\w ]{1,40}:(?:\s.*)?|[-=_*#]{3,}|Record \d+ of \d+)\s*")
@@ -123,8 +132,7 @@ def csl_item(record: Sequence[tuple[str, str]]) -> dict[str, Any]:
         return next((tags[name][0] for name in names if name in tags), "")
 
     def names(*of: str) -> list[dict[str, str]]:
-        texts = (text for tag in of for value in tags.get(tag, []) for text in value.split(";"))
-        return [_name(text.strip()) for text in texts if text.strip(" ,")]
+        return [name for tag in of for value in tags.get(tag, []) for name in names_of(value)]
 
     authors = names("AU", "A1")
     edited = written == "EDBOOK"
@@ -144,7 +152,7 @@ def csl_item(record: Sequence[tuple[str, str]]) -> dict[str, Any]:
         "volume": first("VL"),
         "issue": first("IS"),
         "number": first("M1"),
-        "page": _page_range(first("SP"), first("EP")) or first("C7"),
+        "page": page_range(first("SP"), first("EP")) or first("C7"),
         "publisher": first("PB"),
         "publisher-place": first("CY", "PP"),
         "edition": first("ET"),
@@ -166,20 +174,6 @@ def _tagged(record: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
         if value.strip():
             tags.setdefault(tag, []).append(re.sub("[ \t\r\n]+", " ", value.strip(" \t\r\n")))
     return tags
-
-
-def _page_range(start: str, end: str) -> str:
-    """Return "487-495" of 487 and 95."""
-    if start.isdigit() and end.isdigit() and len(end) < len(start):
-        end = start[: len(start) - len(end)] + end
-    return "-".join(page for page in (start, end) if page)
-
-
-def _name(value: str) -> dict[str, str]:
-    """Return "Han, Hahrie, Jr." in its parts; what has no comma is an organisation, or a single name."""
-    parts = [part.strip() for part in value.split(",")]
-    found = dict(zip(("family", "given", "suffix"), parts, strict=False))
-    return {key: part for key, part in found.items() if part} if len(parts) > 1 and parts[1] else {"literal": parts[0]}
 
 
 def _read_date(tags: Mapping[str, Sequence[str]], *names: str) -> dict[str, Any]:

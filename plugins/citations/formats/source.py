@@ -69,6 +69,25 @@ def first_year(item: Mapping[str, Any]) -> str:
     return str(parts[0][0])
 
 
+def page_range(start: str, end: str) -> str:
+    """Return "487-495" of 487 and 95."""
+    if start.isdigit() and end.isdigit() and len(end) < len(start):
+        end = start[: len(start) - len(end)] + end
+    return "-".join(page for page in (start, end) if page)
+
+
+def names_of(value: str) -> list[dict[str, str]]:
+    """Return the names in a field, "Han, Hahrie" each; some programs put several into one, with ";" between."""
+    return [_name(text) for text in value.split(";") if text.strip(" ,")]
+
+
+def _name(value: str) -> dict[str, str]:
+    """Return "Han, Hahrie, Jr." in its parts; what has no comma is an organisation, or a single name."""
+    parts = [part.strip() for part in value.split(",")]
+    found = dict(zip(("family", "given", "suffix"), parts, strict=False))
+    return {key: part for key, part in found.items() if part} if len(parts) > 1 and parts[1] else {"literal": parts[0]}
+
+
 def renamed(source: Source, taken: Iterable[str]) -> Source:
     """Return a source whose key was made here under another one that is not ``taken``."""
     family, year = source.made_of or ("", "")
