@@ -10,11 +10,13 @@ _MONTHS = {name: number for number, name in enumerate(
     "january february march april may june july august september october november december".split(), start=1
 )}  # fmt: skip
 _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
+SEASONS = {"1": "Spring", "2": "Summer", "3": "Autumn", "4": "Winter"}  #: CSL's number → its name in English
 _NONE = re.compile(r"\[?\s*(?:n\.?\s*d\.?|no date|s\.?\s*a\.?|undated|unknown|-+|\?+)?\s*\]?", re.I)
 _CIRCA = re.compile(r"^\[?\s*(?:c\.|ca\.?(?=[\s\d])|circa|approx\.?|approximately|about|around)\s*|^c\s+(?=\d)", re.I)
 _ISO = re.compile(r"(-?\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:T[\d:.+Z-]*)?")
 #: what joins the ends of a range, the surest first
 _JOINS = tuple(map(re.compile, (r"\s*(?:--+|[–—])\s*", r"\s+(?:to|until)\s+", r"\s*/\s*", r"\s*-\s*")))
+_RIS = re.compile(r"(-?\d{4})/(\d{0,2})/(\d{0,2})/([^/]+)")  #: "2015///Spring"
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 
 
@@ -27,6 +29,8 @@ def read_date(text: str) -> dict[str, Any]:
     whole = " ".join(text.replace("\u2010", "-").replace("\u2011", "-").split())
     if _NONE.fullmatch(whole):
         return {}
+    if match := _RIS.fullmatch(whole):
+        return _of_ris(match)
     bare = _CIRCA.sub("", whole)
     circa = {"circa": True} if bare != whole or whole.rstrip("]")[-1:] in "~?" else {}
     bare = re.sub(r"/(?:\.\.|open)$", "", bare)  # what goes on still is said by its beginning
@@ -36,6 +40,14 @@ def read_date(text: str) -> dict[str, Any]:
     return {"literal": whole}
 
 
+def _of_ris(match: re.Match[str]) -> dict[str, Any]:
+    """Return the date of "2015/09/14/" and what stands behind it: a season, circa, a range."""
+    plain: dict[str, Any] = {"date-parts": [[int(part) for part in match.groups()[:3] if part]]}
+    if match[4].lower() == "circa":
+        return plain | {"circa": True}
+    return _range(match[4]) or _one(f"{match[4]} {match[1]}") or plain
+
+
 def _one(text: str) -> dict[str, Any]:
     """Return a single date; {} for none."""
     if match := _ISO.fullmatch(text.rstrip("/")):
@@ -43,8 +55,6 @@ def _one(text: str) -> dict[str, Any]:
         if len(parts) == 2 and 21 <= parts[1] <= 24:
             return {"date-parts": [parts[:1]], "season": parts[1] - 20}
         return {"date-parts": [parts]} if _possible(parts) else {}
-    if match := re.fullmatch(r"(-?\d{4})/(\d{0,2})/(\d{0,2})/([^/]+)", text):  # RIS: "2015///Spring"
-        return _one(f"{match[4]} {match[1]}") or {"date-parts": [[int(part) for part in match.groups()[:3] if part]]}
     if match := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", text):  # British order
         parts = [int(match[3]), int(match[2]), int(match[1])]
         return {"date-parts": [parts]} if _possible(parts) else {}

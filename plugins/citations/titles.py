@@ -30,7 +30,12 @@ def kept(text: str, kind: str) -> str:
     words = _words(text)
     if not _in_sentence_case(text, words[1:]):
         return text
-    for start, end in reversed(words[1:]):
+    return protected(text)
+
+
+def protected(text: str) -> str:
+    """Return the TeX of a title with braces round each word with a capital, save the first, which keeps it anyway."""
+    for start, end in reversed(_words(text)[1:]):
         if text[start].isupper():
             text = f"{text[:start]}{{{text[start:end]}}}{text[end:]}"
     return text

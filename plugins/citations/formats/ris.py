@@ -14,7 +14,7 @@ from typing import Any
 from kindling.model.graphemes import beginning
 from kindling.model.problems import Problem
 from kindling.plugins.citations.csl import Csl, CslName, date_parts, doi, people, plain, url
-from kindling.plugins.citations.dates import read_date
+from kindling.plugins.citations.dates import SEASONS, read_date
 from kindling.plugins.citations.fields import bare_doi, is_resolver
 from kindling.plugins.citations.formats.source import (
     RULE,
@@ -100,16 +100,33 @@ def _first(item: Csl, *fields: str) -> str:
 def _inverted(name: CslName) -> str:
     """Return "Han, Hahrie", "King, Martin Luther, Jr."; an organisation has no comma: it would split its name."""
     if name.organisation:
-        return name.family.replace(",", "")
-    return ", ".join(part.replace(",", "") for part in (name.family, name.given, name.suffix) if part)
+        return re.sub("[,;]", "", name.family)
+    return ", ".join(re.sub("[,;]", "", part) for part in (name.family, name.given, name.suffix) if part)
 
 
 def _date(item: Csl, field: str) -> str:
-    """Return "2016/09/21/"; "" for a date that says no more than its year."""
-    parts = date_parts(item, field)
-    if len(parts) < 2 or parts[0] <= 0:
+    """Return "2016/09/21/", "2016///Summer", "in press"; "" for a date that says no more than its year.
+
+    What is more than a day stands in the fourth place, which RIS has for other words.
+    """
+    parts, more = date_parts(item, field), _more_of_date(item.get(field))
+    if not parts or parts[0] <= 0:
+        return more
+    if len(parts) < 2 and not more:
         return ""
-    return "/".join([f"{parts[0]:04}", *(f"{part:02}" for part in parts[1:])]) + "/" * (4 - len(parts))
+    return "/".join([f"{parts[0]:04}", *(f"{part:02}" for part in parts[1:])]) + "/" * (4 - len(parts)) + more
+
+
+def _more_of_date(date: Any) -> str:
+    """Return a season, circa, a range or words of a date."""
+    if not isinstance(date, Mapping):
+        return ""
+    if date.get("literal"):
+        return plain(date["literal"])
+    if len(date.get("date-parts") or []) > 1:
+        return "--".join("-".join(f"{int(part):02}" for part in parts) for parts in date["date-parts"][:2])
+    season = plain(date.get("season"))
+    return SEASONS.get(season, "circa" if date.get("circa") else "")
 
 
 def _pages(item: Csl) -> list[str]:
