@@ -5,6 +5,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from kindling.plugins.citations import fields
+
 FIELDS = frozenset("accessed available-date event-date issued original-date submitted".split())  #: CSL's dates
 _MONTHS = {name: number for number, name in enumerate(
     "january february march april may june july august september october november december".split(), start=1
@@ -26,6 +28,8 @@ def read_date(text: str) -> dict[str, Any]:
     >>> read_date("2015 Sep-Oct"), read_date("Spring 2015")
     ({'date-parts': [[2015, 9], [2015, 10]]}, {'date-parts': [[2015]], 'season': 1})
     """
+    if len(text) == 4 and text.isdecimal() and text.isascii():  # most are
+        return {"date-parts": [[int(text)]]}
     whole = " ".join(text.replace("\u2010", "-").replace("\u2011", "-").split())
     if _NONE.fullmatch(whole):
         return {}
@@ -130,6 +134,8 @@ def read_csl_date(value: Any) -> Any:
         return {"date-parts": [part for part in parts if part]} if any(parts) else {}
     if not isinstance(value, Mapping):
         return value
+    if value.keys() == {"date-parts"} and _plain(value["date-parts"]):  # most are
+        return value
     if "date-parts" not in value and "year" in value:
         made = {"date-parts": [_figures([value.get("year"), value.get("month"), value.get("day")])]}
     else:
@@ -142,8 +148,20 @@ def read_csl_date(value: Any) -> Any:
         extra["circa"] = True
     if made:
         return made | extra
-    words = str(value.get("raw") or value.get("literal") or value.get("edtf") or "")
+    said = str(value.get("raw") or value.get("literal") or value.get("edtf") or "")
+    words = fields.words(fields.without_invisible(said)[0])
     return read_date(words) | extra if words else {}
+
+
+def _plain(parts: Any) -> bool:
+    """Return whether a date's parts are one date in figures."""
+    return (
+        isinstance(parts, list)
+        and len(parts) == 1
+        and isinstance(parts[0], list)
+        and 0 < len(parts[0]) < 4
+        and all(type(part) is int for part in parts[0])
+    )
 
 
 def _lists(value: Any) -> list[Any]:

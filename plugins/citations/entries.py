@@ -122,20 +122,26 @@ def read_item(key: str, item: Mapping[str, Any], *, markdown: bool) -> tuple[dic
         if name.lower() in links and isinstance(value, str | int | float):
             links[name.lower()] = links[name.lower()] or str(value)
             continue
-        characters: list[str] = []
-        made[name] = _read_text(value, characters, markdown=markdown, exact=name in ("id", "type"))
-        if name == "note" and isinstance(value, str):
-            made[name] = fields.for_readers(made[name])
-        if characters and (name in PUBLIC or name == "note"):
-            remarks.append(_invisible_remark(key, name, characters[0]))
-        if name in _NAMES and isinstance(made[name], list):
-            made[name] = [_read_name(key, one, remarks) for one in made[name]]
-        elif name in dates.FIELDS and not (read := dates.read_csl_date(made[name])):
-            del made[name]
-        elif name in dates.FIELDS:
+        read = _read_variable(key, name, value, remarks, markdown=markdown)
+        if read or name not in dates.FIELDS:
             made[name] = read
     found, more = read_links(key, links["doi"], links["url"])
     return made | {"id": key} | found, (*remarks, *more)
+
+
+def _read_variable(key: str, name: str, value: Any, remarks: list[Remark], *, markdown: bool) -> Any:
+    """Return a text, names or a date of CSL as it is meant; nothing for a date that is none."""
+    if name in dates.FIELDS and not isinstance(value, str):
+        return dates.read_csl_date(value)
+    characters: list[str] = []
+    read = _read_text(value, characters, markdown=markdown, exact=name in ("id", "type"))
+    if characters and (name in PUBLIC or name == "note"):
+        remarks.append(_invisible_remark(key, name, characters[0]))
+    if name in dates.FIELDS:
+        return dates.read_csl_date(read)
+    if name in _NAMES and isinstance(read, list):
+        return [_read_name(key, one, remarks) for one in read]
+    return fields.for_readers(read) if name == "note" and isinstance(read, str) else read
 
 
 def _read_name(key: str, name: Any, remarks: list[Remark]) -> Any:

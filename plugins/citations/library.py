@@ -67,19 +67,22 @@ def _by_key(read: Iterable[Source | Fault | Problem]) -> tuple[dict[str, Source]
     """Return the first source of each key, and what is wrong, with the keys that come again."""
     every = list(read)
     given = {one.key for one in every if isinstance(one, Source) and not one.made_of}
+    taken = set(given)
     sources: dict[str, Source] = {}
     problems: list[Fault | Problem] = []
     for found in every:
         if not isinstance(found, Source):
             problems.append(found)
-        elif found.made_of and (found.key in given or found.key in sources):  # keys that people gave go first
+        elif found.made_of and found.key in taken:  # keys that people gave go first
             problems.append(Fault(_moved(found), found.key))
-            moved = renamed(found, given | sources.keys())
+            moved = renamed(found, taken)
             sources[moved.key] = moved
+            taken.add(moved.key)
         elif found.key in sources:
             problems.append(Fault(_same_key(found, sources[found.key]), found.key))
         else:
             sources[found.key] = found
+            taken.add(found.key)
     return sources, problems
 
 

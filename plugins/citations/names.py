@@ -6,6 +6,7 @@ is written otherwise is read as a person would read it, and told with the line t
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 #: fields that hold names
@@ -82,6 +83,7 @@ def read_csl_name(name: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
     return made | ({"given": bare} if bare else {}), why
 
 
+@lru_cache(4096)  # few names stand in a library, each of them often
 def is_organisation(name: str) -> bool:
     """Return whether a name without a comma is that of a body, not of a person.
 
@@ -215,6 +217,8 @@ def _depths(text: str) -> list[int]:
 
 
 def _balanced(text: str) -> bool:
+    if "{" not in text and "}" not in text:
+        return True
     depths = _depths(text)
     return depths[-1] == 0 and min(depths) == 0
 
@@ -228,8 +232,11 @@ def _split(text: str, pattern: str) -> list[str]:
     """Return ``text`` in parts, taken apart at what stands in no braces."""
     if "{" not in text:
         return re.split(pattern, text)
+    matches = list(re.finditer(pattern, text))
+    if not matches:
+        return [text]
     parts, start, depths = [], 0, _depths(text)
-    for match in re.finditer(pattern, text):
+    for match in matches:
         if not depths[match.start()]:
             parts.append(text[start : match.start()])
             start = match.end()

@@ -30,12 +30,12 @@ def kept(text: str, kind: str) -> str:
     words = _words(text)
     if not _in_sentence_case(text, words[1:]):
         return text
-    return protected(text)
+    return protected(text, words)
 
 
-def protected(text: str) -> str:
+def protected(text: str, words: list[tuple[int, int]] | None = None) -> str:
     """Return the TeX of a title with braces round each word with a capital, save the first, which keeps it anyway."""
-    for start, end in reversed(_words(text)[1:]):
+    for start, end in reversed((_words(text) if words is None else words)[1:]):
         if text[start].isupper():
             text = f"{text[:start]}{{{text[start:end]}}}{text[end:]}"
     return text

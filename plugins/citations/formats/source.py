@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from typing import Any, Literal
 
 from unidecode import unidecode
@@ -51,7 +52,7 @@ class Fault:
     key: str  #: of the entry
 
 
-def made_key(family: str, year: str, taken: Iterable[str]) -> str:
+def made_key(family: str, year: str, taken: Collection[str]) -> str:
     """Return a readable key: ``han2014``, and ``han2014a`` when that is taken.
 
     >>> made_key("Ó Briain", "2014", ["obriain2014"])
@@ -59,8 +60,8 @@ def made_key(family: str, year: str, taken: Iterable[str]) -> str:
     """
     stem = (re.sub(r"[^a-z]", "", unidecode(family).lower()) or "source") + year
     names = [stem, *(f"{stem}{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")]
-    known = set(taken)
-    return next((name for name in names if name not in known), f"{stem}{len(known)}")
+    numbered = (f"{stem}-{number}" for number in count(len(taken)))
+    return next(name for name in chain(names, numbered) if name not in taken)
 
 
 def first_year(item: Mapping[str, Any]) -> str:
@@ -88,7 +89,7 @@ def _name(value: str) -> dict[str, str]:
     return {key: part for key, part in found.items() if part} if len(parts) > 1 and parts[1] else {"literal": parts[0]}
 
 
-def renamed(source: Source, taken: Iterable[str]) -> Source:
+def renamed(source: Source, taken: Collection[str]) -> Source:
     """Return a source whose key was made here under another one that is not ``taken``."""
     family, year = source.made_of or ("", "")
     key = made_key(family, year, taken)

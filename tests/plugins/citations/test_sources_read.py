@@ -375,7 +375,7 @@ def test_xml_reads_no_other_file_and_does_not_grow() -> None:
 
 # -- places and lists -------------------------------------------------------------------------------------------------
 
-ITEMS = [
+ITEMS: list[dict[str, Any]] = [
     {"id": "schon", "type": "book", "title": "The reflective practitioner", "issued": "1983",
      "publisher": "Basic Books", "author": [{"family": "Schön", "given": "Donald A."}]},
     {"id": "told", "type": "personal_communication", "title": "Rounds", "issued": {"date-parts": [[2025, 3, 4]]},
