@@ -119,7 +119,7 @@ make serve      write: the site on http://localhost:8000, made again and reloade
 make site       build once into output/, published posts only
 make check      list every problem in the content and in the built pages
 make new        start a file: KIND=essay, vlog, series or page, TITLE="…", and SERIES=… if it is a part of one
-make source     add the sources in FROM=file (.bib, .ris, .nbib, CSL) to the library, and say what to type
+make source     add the sources in FROM=file (.bib, .ris, .nbib, .xml, CSL) to the library, and say what to type
 make video      title, length and poster of the video FROM=address or file, as lines to type
 make publish    strict build, then put into the folder TARGET=… (publishconf.py or SITEURL= has the https address)
 make due        when the site next changes by itself: posts that wait, announced parts; exit code 0: something is due

@@ -29,6 +29,7 @@ class Problem:
     hint: str = ""  #: what to do now
     severity: Severity = "error"
     follows: Follows = field(default="", compare=False)  #: so it waits until those are mended
+    unseen: bool = field(default=False, compare=False)  #: about nothing that is published, so publishing may go on
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
@@ -49,8 +50,8 @@ def sorted_problems(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def strict(problems: Iterable[Problem]) -> list[Problem]:
-    """Return the problems as publishing sees them: a warning is an error there."""
-    return [replace(p, severity="error") if p.severity == "warning" else p for p in problems]
+    """Return the problems as publishing sees them: a warning of what is published is an error there."""
+    return [replace(p, severity="error") if p.severity == "warning" and not p.unseen else p for p in problems]
 
 
 def summary(problems: Sequence[Problem]) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from kindling.plugins.citations.csl import Csl, doi, iso_date, plain
+from kindling.plugins.citations.titles import protected
 
 #: entry type → what BibTeX calls the publisher there ("BibTeXing", section 3.1)
 _PUBLISHERS = {"techreport": "institution", "phdthesis": "school", "mastersthesis": "school"}
@@ -18,6 +19,10 @@ def completed(entry: str, item: Csl) -> str:
     kind = entry.partition("{")[0].strip().removeprefix("@")
     if kind in _PUBLISHERS:
         entry = re.sub(r"^  publisher = ", f"  {_PUBLISHERS[kind]} = ", entry, count=1, flags=re.M)
+    # pandoc's writer leaves the capitals of a book as they are, and every reader of BibTeX would make them small
+    entry = re.sub(
+        r"^(  booktitle = \{)(.*)(\},?)$", lambda m: m[1] + protected(m[2]) + m[3], entry, count=1, flags=re.M
+    )
     fields = {"doi": doi(item).replace("%", "\\%"), "urldate": iso_date(item, "accessed")}
     if kind == "misc":
         fields["howpublished"] = plain(item.get("container-title")).translate(_TEX)

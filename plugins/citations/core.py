@@ -118,6 +118,8 @@ class ResolvedText:
     clusters: tuple[Cluster, ...]  #: those that cite, in reading order
     plain: Mapping[str, str]  #: id of every other cluster, or id+ of its second marker → HTML with markers
     problems: tuple[Problem, ...]
+    unknown: frozenset[str] = frozenset()  #: keys in brackets that are no source's
+    words: frozenset[str] = frozenset()  #: bare ones that are no source's, and so stay text
 
 
 def resolved(text: CitingText) -> ResolvedText:
@@ -125,7 +127,14 @@ def resolved(text: CitingText) -> ResolvedText:
     resolver = _Resolver(text)
     for cluster in text.found.clusters:
         resolver.resolve(cluster)
-    return ResolvedText(text, tuple(resolver.citing), resolver.plain, tuple(resolver.problems))
+    return ResolvedText(
+        text,
+        tuple(resolver.citing),
+        resolver.plain,
+        tuple(resolver.problems),
+        frozenset(resolver.unknown),
+        frozenset(resolver.words),
+    )
 
 
 class _Resolver:
@@ -136,14 +145,18 @@ class _Resolver:
         self.citing: list[Cluster] = []
         self.plain: dict[str, str] = {}
         self.problems: list[Problem] = []
+        self.unknown: set[str] = set()
+        self.words: set[str] = set()
 
     def resolve(self, cluster: Cluster) -> None:
         """Put the cluster where it belongs."""
         unknown = [item.key for item in cluster.items if item.key not in self.text.refs]
         if cluster.bare and cluster.items[0].key in unknown:
+            self.words.add(cluster.items[0].key)
             self.problems += _near_miss(cluster, self.text)
             self._as_text(cluster)
         elif unknown:
+            self.unknown.update(unknown)
             self.problems += [_unknown_key(key, cluster, self.text) for key in dict.fromkeys(unknown)]
             self.plain[cluster.id] = _typed(cluster)
         else:

@@ -36,28 +36,32 @@ local READERS = {
   end,
 }
 
-local function joined(format, entries)
+local function joined(format, entries, lent)
   local texts = {}
   for i, entry in ipairs(entries) do texts[i] = entry.text end
+  for _, text in ipairs(lent) do texts[#texts + 1] = text end
   if format == "json" or format == "yaml" then return "[" .. table.concat(texts, ",") .. "]" end
   return table.concat(texts, "\n\n") .. "\n"
 end
 
 -- Read some entries of one file; if together they can't be read, each half by itself, so that only the bad one is lost.
 local function read_entries(file, entries, sources)
-  local ok, found = pcall(function() return READERS[file.format](joined(file.format, entries)) end)
-  if ok and #found >= #entries then
-    local by_key = {}
-    for _, reference in ipairs(found) do by_key[pandoc.utils.stringify(reference.id)] = reference end
-    for i, entry in ipairs(entries) do
-      local reference = by_key[entry.key] or found[i]
-      if entry.name then
-        reference.id = entry.name
-        sources[entry.name] = reference
-      end
+  local ok, found = pcall(function() return READERS[file.format](joined(file.format, entries, file.lent)) end)
+  local by_key, all = {}, ok
+  for _, reference in ipairs(ok and found or {}) do by_key[pandoc.utils.stringify(reference.id)] = reference end
+  for i, entry in ipairs(entries) do
+    by_key[entry.key] = by_key[entry.key] or (ok and #found == #entries + #file.lent and found[i]) or nil
+    all = all and by_key[entry.key] ~= nil
+  end
+  if all then
+    for _, entry in ipairs(entries) do
+      by_key[entry.key].id = entry.name
+      -- pandoc keeps a date as one text, in which a season, "circa" or words have no place
+      for field, date in pairs(entry.dates and pandoc.json.decode(entry.dates, false) or {}) do by_key[entry.key][field] = date end
+      sources[entry.name] = by_key[entry.key]
     end
   elseif #entries == 1 then
-    failed(entries[1].name or "", ok and "it holds nothing that can be read" or found)
+    failed(entries[1].name, ok and "it holds nothing that can be read" or found)
   else
     local half = #entries // 2
     read_entries(file, { table.unpack(entries, 1, half) }, sources)
@@ -126,11 +130,20 @@ end
 
 -- One run of citeproc -----------------------------------------------------------------------------------------------------------
 
+-- What stands before an item: where a style puts no space between sources, one behind words ("1, p. 12, 2").
+local GAP = pandoc.Inlines { pandoc.Span {} }
+
+local function prefix_of(item, before)
+  local words = before and before.suffix ~= "" and (before.keep or not before.located)
+  return item.tight and item.prefix == "" and words and GAP or inlines_of[item.prefix]
+end
+
 local function cite_of(cluster)
   local citations = {}
   for i, item in ipairs(cluster.items) do
+    local prefix = prefix_of(item, cluster.items[i - 1])
     citations[i] = pandoc.Citation(
-      item.ref, MODES[item.mode], inlines_of[item.prefix], inlines_of[suffix_of(item)], cluster.note or 0
+      item.ref, MODES[item.mode], prefix, inlines_of[suffix_of(item)], cluster.note or 0
     )
   end
   return pandoc.Cite({ pandoc.Str "" }, citations)
@@ -203,19 +216,27 @@ local function has_suffix(cluster)
   return false
 end
 
+-- Whether a sign stands in what is shown: a figure between other signs than figures ("1(p9)" has 9), a word between other than letters.
+local function stands(sign, shown)
+  if sign:find("^%d+$") then return shown:find("%f[%d]" .. sign .. "%f[%D]") end
+  return shown:find("%f[%w]" .. sign .. "%f[%W]")
+end
+
 -- Whether the first figure (or last word) of each suffix is still there: some styles drop a locator for some kinds of source.
-local function dropped(cluster, inlines)
+-- At the place just cited before (`again`) a style says no more than "ibid", and rightly so.
+local function dropped(cluster, inlines, before)
   local any = false
   local shown
   for _, item in ipairs(cluster.items) do
-    if item.suffix ~= "" and not item.keep then
+    if item.suffix ~= "" and not item.keep and not (item.again and before and not before.keep) then
       shown = shown or pandoc.utils.stringify(inlines)
       local sign = item.located and item.located:match("csl%-%S+ {?(%w+)") or item.suffix:match("%d+") or item.suffix:match("(%w+)%W*$")
-      if sign and not shown:find("%f[%w]" .. sign .. "%f[%W]") then
+      if sign and not stands(sign, shown) then
         item.keep = true
         any = true
       end
     end
+    before = item
   end
   return any
 end
@@ -238,11 +259,13 @@ end
 local function any_dropped(documents, made)
   local any, blocks = false, nil
   for i, document in ipairs(documents) do
+    local before
     for j, cluster in ipairs(document.clusters) do
       if has_suffix(cluster) then
         blocks = blocks or made.blocks
-        any = dropped(cluster, content_of(cluster, blocks[i].content[2 * j - 1])) or any
+        any = dropped(cluster, content_of(cluster, blocks[i].content[2 * j - 1]), before) or any
       end
+      before = cluster.items[#cluster.items]
     end
   end
   return any

@@ -21,6 +21,7 @@ from kindling.model.html import Attributes, Tag, elements, plain_text, unwrapped
 from kindling.plugins.citations import locators
 from kindling.plugins.citations.clean import TO_ENTRY, clean, is_note, is_reference
 from kindling.plugins.citations.csl import plain
+from kindling.plugins.citations.dates import FIELDS
 from kindling.plugins.citations.entries import PUBLIC
 from kindling.plugins.citations.formats.source import Source
 from kindling.plugins.citations.standalone import standalone_style
@@ -184,19 +185,35 @@ def _grouped(requests: Iterable[Request]) -> dict[tuple[CitationStyle, str], lis
 def _files(sources: Mapping[str, Source]) -> Iterator[dict[str, Any]]:
     """Yield the entries to read, file by file, for each reading costs as much as a hundred entries.
 
+    ``lent`` are those that only lend fields to them; they may stand in another file.
     Entries that stand by themselves (CSL) are read together, but for those of one key: two texts may each bring one.
     """
+    by_key = {source.key: source for source in sources.values() if source.format == "bib"}
     files: dict[tuple[str, str], list[dict[str, str]]] = {}
     seen: Counter[tuple[str, str]] = Counter()
     for name, source in sources.items():
         entry = {"key": source.key, "text": _PRIVATE.sub("", source.text)}
-        entry |= {"name": name} if name.startswith("r") else {}
+        if not name.startswith("r"):
+            continue
+        entry |= {"name": name} | ({"dates": source.dates} if source.dates else {})
         alike = (source.format, source.key)
         place = str(seen[alike]) if source.format in ("json", "yaml") else source.path
         seen[alike] += 1
         files.setdefault((place, source.format), []).append(entry)
     for (_place, form), entries in files.items():
-        yield {"format": form, "entries": entries}
+        lent = _parents([entry["key"] for entry in entries], by_key) if form == "bib" else []
+        yield {"format": form, "entries": entries, "lent": [_PRIVATE.sub("", source.text) for source in lent]}
+
+
+def _parents(keys: Sequence[str], by_key: Mapping[str, Source]) -> list[Source]:
+    """Return the entries that those under ``keys`` take fields from, and those that these do."""
+    waiting, found = list(keys), dict.fromkeys(keys)
+    while waiting:
+        for parent in by_key[waiting.pop()].parents:
+            if parent in by_key and parent not in found:
+                found[parent] = None
+                waiting.append(parent)
+    return [by_key[key] for key in list(found)[len(dict.fromkeys(keys)) :]]
 
 
 def _cluster(name: str, items: Iterable[dict[str, Any]], citation: Citation | None = None) -> dict[str, Any]:
@@ -255,14 +272,29 @@ def _whole_document(request: Request) -> dict[str, Any]:
     style = request.style
     numeric = style.kind == "numeric"
     clusters = []
+    before: tuple[CitationItem, ...] = ()
     for citation in request.citations:
         pairs = zip(citation.refs, citation.items, strict=True)
         items = [
             _item(ref, "normal" if numeric else i.mode, i.prefix, i.suffix, request.lang, keep=_stays(i.suffix, style))
             for ref, i in pairs
         ]
+        for item, (one, last) in zip(items, _with_the_last(citation.items, before), strict=True):
+            if style.kind == "note" and last and (last.key, last.suffix) == (one.key, one.suffix):
+                item["again"] = True
+        before = citation.items
         clusters.append(_cluster(citation.id, _spaced(items, style), citation))
     return {"id": request.document, "clusters": clusters}
+
+
+def _with_the_last(
+    items: Sequence[CitationItem], before: Sequence[CitationItem]
+) -> Iterator[tuple[CitationItem, CitationItem | None]]:
+    """Yield each item with what an "ibid" would mean: the item before it, or the only one of the citation before."""
+    last = before[0] if len(before) == 1 else None
+    for item in items:
+        yield item, last
+        last = item
 
 
 def _stays(suffix: str, style: CitationStyle) -> bool:
@@ -271,9 +303,13 @@ def _stays(suffix: str, style: CitationStyle) -> bool:
 
 
 def _spaced(items: list[dict[str, Any]], style: CitationStyle) -> list[dict[str, Any]]:
-    """Return the items with a space before each inner prefix, in a style that puts none between sources ("1,see 2")."""
+    """Return the items with a space before each inner prefix, in a style that puts none between sources ("1,see 2").
+
+    ``tight`` items get one behind words too.
+    """
     for item in items[1:] if style.tight else ():
         item["prefix"] = item["prefix"] and f" {item['prefix']}"
+        item["tight"] = True
     return items
 
 
@@ -390,8 +426,17 @@ def formatted(answer: Mapping[str, Any], plan: _Plan) -> Outcome:
             documents |= _by_document(requests, read, names)
     failures = tuple((str(one["where"]), _first_line(str(one["message"]))) for one in answer["failures"])
     csl = {str(item["id"]): item for item in json.loads(answer["csl"] or "[]")}
+    for item in csl.values():
+        _without_empty_dates(item)
     notes = {ref: plain(item.pop("note")) for ref, item in csl.items() if "note" in item}
     return Outcome(documents, failures, csl, notes, alone, dict(answer.get("bibtex") or {}))
+
+
+def _without_empty_dates(item: dict[str, Any]) -> None:
+    """Take out the figures of dates that are words alone: "in press"."""
+    for name in FIELDS & item.keys():
+        if isinstance(item[name], dict) and not item[name].get("date-parts", True):
+            del item[name]["date-parts"]
 
 
 def _each_standalone(
@@ -412,7 +457,7 @@ _Read = tuple[dict[tuple[str, str], str], tuple[BibliographyEntry, ...]]
 
 
 def _read(result: Mapping[str, Any], *, numeric: bool) -> _Read:
-    """Return (document, cluster) → HTML, and the entries in their order."""
+    """Return (document, cluster) → HTML, and the entries in their order; what a style leaves without words is none."""
     *texts, listed = clean(with_tags(result["html"], _mark)).split(_SEP)
     clusters = {
         (str(place[0]), str(place[1])): text.strip() for place, text in zip(result["clusters"], texts, strict=True)
@@ -420,7 +465,7 @@ def _read(result: Mapping[str, Any], *, numeric: bool) -> _Read:
     parts = listed.split(_ENTRY)[1:]
     named = zip(parts[::2], parts[1::2], strict=True)
     entries = (_entry(name, html, result["documents"], numeric=numeric) for name, html in named)
-    return clusters, tuple(entries)
+    return clusters, tuple(entry for entry in entries if any(sign.isalnum() for sign in plain_text(entry.html)))
 
 
 def _mark(tag: Tag) -> str | None:

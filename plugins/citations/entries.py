@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kindling.model.graphemes import beginning
-from kindling.plugins.citations import fields
+from kindling.plugins.citations import dates, fields, names, titles
 
 #: CSL's variables that say what a source is, and so may be published: those of CSL 1.0.2, appendix IV, without what is
 #: the reader's own or a publisher's (abstract, annote, call-number, keyword, source). All else of a file stays at home;
@@ -25,6 +25,19 @@ PUBLIC = frozenset(
     "author chair collection-editor compiler composer container-author contributor curator director editor "
     "editor-translator editorial-director executive-producer guest host illustrator interviewer narrator organizer "
     "original-author performer producer recipient reviewed-author script-writer series-creator translator".split()
+)
+_NAMES = frozenset(
+    "author chair collection-editor compiler composer container-author contributor curator director editor "
+    "editor-translator editorial-director executive-producer guest host illustrator interviewer narrator organizer "
+    "original-author performer producer recipient reviewed-author script-writer series-creator translator".split()
+)  #: CSL's variables that hold names
+#: CSL's variables as they are read, by their names in small letters: those, and what a style may print without its
+#: being given away ("note", "call-number"). A file's own fields and a reader's own words go no further than the file.
+_READ = {name.lower(): name for name in PUBLIC | {"note", "call-number", "source", "year-suffix"}}
+_READ |= {"shorttitle": "title-short", "journalabbreviation": "container-title-short"}  # as Zotero has them
+#: fields of BibTeX that are the reader's own, a program's, or long: no style shall print them, so they are not read
+_OWN_BIB = frozenset(
+    "abstract annotation annote keyword keywords file pdf review comment comments owner timestamp groups".split()
 )
 _PUBLIC_BIB = frozenset(
     "address author booktitle chapter date doi edition editor eventtitle howpublished institution issue journal "
@@ -89,27 +102,56 @@ def _invisible_remark(key: str, field: str, character: str) -> Remark:
     return Remark("citations/invisible", fact, "delete and retype the word around it")
 
 
+def _names_remark(key: str, why: str, hint: str) -> Remark:
+    return Remark("citations/names", f"in {key!r} {why}", hint)
+
+
 # -- CSL ------------------------------------------------------------------------------------------------------------
 
 
 def read_item(key: str, item: Mapping[str, Any], *, markdown: bool) -> tuple[dict[str, Any], tuple[Remark, ...]]:
-    """Return a CSL item with its texts as what they mean, and what was changed."""
+    """Return a CSL item with its texts, names and dates as what they mean, and what was changed."""
     remarks: list[Remark] = []
     made: dict[str, Any] = {}
     links = {"doi": "", "url": ""}
     for given, value in item.items():
-        name = fields.without_invisible(str(given))[0]
+        name = fields.without_invisible(str(given))[0].strip()
+        if name.lower() not in _READ:
+            continue
+        name = _READ[name.lower()]
         if name.lower() in links and isinstance(value, str | int | float):
             links[name.lower()] = links[name.lower()] or str(value)
             continue
-        characters: list[str] = []
-        made[name] = _read_text(value, characters, markdown=markdown, exact=name in ("id", "type"))
-        if name == "note" and isinstance(value, str):
-            made[name] = fields.for_readers(made[name])
-        if characters and (name in PUBLIC or name == "note"):
-            remarks.append(_invisible_remark(key, name, characters[0]))
+        read = _read_variable(key, name, value, remarks, markdown=markdown)
+        if read or name not in dates.FIELDS:
+            made[name] = read
     found, more = read_links(key, links["doi"], links["url"])
     return made | {"id": key} | found, (*remarks, *more)
+
+
+def _read_variable(key: str, name: str, value: Any, remarks: list[Remark], *, markdown: bool) -> Any:
+    """Return a text, names or a date of CSL as it is meant; nothing for a date that is none."""
+    if name in dates.FIELDS and not isinstance(value, str):
+        return dates.read_csl_date(value)
+    characters: list[str] = []
+    read = _read_text(value, characters, markdown=markdown, exact=name in ("id", "type"))
+    if characters and (name in PUBLIC or name == "note"):
+        remarks.append(_invisible_remark(key, name, characters[0]))
+    if name in dates.FIELDS:
+        return dates.read_csl_date(read)
+    if name in _NAMES and isinstance(read, list):
+        return [_read_name(key, one, remarks) for one in read]
+    return fields.for_readers(read) if name == "note" and isinstance(read, str) else read
+
+
+def _read_name(key: str, name: Any, remarks: list[Remark]) -> Any:
+    if not isinstance(name, Mapping):
+        return name
+    made, why = names.read_csl_name(name)
+    if why:
+        parts = ", ".join(f"{part}: {text}" for part, text in made.items())
+        remarks.append(_names_remark(key, why, f"write the name so: {parts}"))
+    return made
 
 
 def _read_text(value: Any, characters: list[str], *, markdown: bool, exact: bool) -> Any:
@@ -138,24 +180,61 @@ _NO_WORDS = frozenset("crossref xdata xref ids related entryset file pdf doi url
 Pieces = tuple[str, ...]  #: what ``#`` joins in a value: names, numbers, and texts in braces
 
 
-def read_values(key: str, values: Mapping[str, Pieces]) -> tuple[dict[str, str], tuple[Remark, ...]]:
-    """Return an entry's values as what they mean, written in TeX, and what was changed."""
+def read_values(key: str, kind: str, values: Mapping[str, Pieces]) -> tuple[dict[str, str], tuple[Remark, ...]]:
+    """Return an entry's values as what they mean, written in TeX, and what was changed; ``kind`` is its type."""
     made: dict[str, str] = {}
     remarks: list[Remark] = []
     links = {"doi": "", "url": ""}
     for name, pieces in values.items():
+        if name in _OWN_BIB or name.startswith(("mendeley-", "bdsk-")):
+            continue
         characters: list[str] = []
         texts = [_read_piece(name, piece, characters) if piece[0] == "{" else piece for piece in pieces]
         if characters and name in _PUBLIC_BIB:
             remarks.append(_invisible_remark(key, name, characters[0]))
         if name in _PUBLIC_BIB - _NO_WORDS and (command := next(filter(None, map(fields.unknown_command, texts)), "")):
             remarks.append(_command_remark(key, name, command))
+        if len(texts) == 1 and texts[0][0] == "{":
+            texts = [f"{{{_read_field(key, kind, name, texts[0][1:-1], remarks)}}}"]
         if name in links:
             links[name] = "".join(text[1:-1] if text[0] == "{" else text for text in texts)
         else:
             made[name] = " # ".join(texts) or "{}"
     found, more = read_links(key, links["doi"], links["url"])
     return made | {name.lower(): f"{{{_in_braces(value)}}}" for name, value in found.items()}, (*remarks, *more)
+
+
+def _read_field(key: str, kind: str, name: str, text: str, remarks: list[Remark]) -> str:
+    """Return the TeX of a title, of names, of a body, as it is meant."""
+    if name in titles.FIELDS:
+        return titles.kept(text, kind)
+    if name in names.BODIES:
+        return f"{{{text}}}" if re.search(r"\sand\s", text) and "{" not in text else text
+    if name not in names.FIELDS:
+        return text
+    made, why = names.read_names(text)
+    if why:
+        remarks.append(_names_remark(key, f"{name!r}: {'; '.join(why)}", f"write {name} = {{{made}}}"))
+    return made
+
+
+#: BibLaTeX's dates → CSL's
+_DATES = {"date": "issued", "urldate": "accessed", "eventdate": "event-date", "origdate": "original-date"}
+_EDTF = re.compile(r"[\dXu~?%/.:TZ+-]+")
+_PLAIN_DATE = re.compile(r"\d{4}(?:-[01]\d(?:-\d\d)?)?")
+_PLAIN_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d{1,2})?", re.I)
+
+
+def odd_dates(values: Mapping[str, str]) -> dict[str, Any]:
+    """Return CSL's dates of an entry, where they say more than year, month and day: a season, circa, "in press"."""
+    found = {
+        _DATES[name]: text for name in _DATES if (text := values.get(name, "")) and not _PLAIN_DATE.fullmatch(text)
+    }
+    year, month = values.get("year", ""), values.get("month", "")
+    if not values.get("date") and year and not (_PLAIN_DATE.fullmatch(year) and _PLAIN_MONTH.fullmatch(month)):
+        found["issued"] = f"{month} {year}".strip()
+    read = {name: (text, dates.read_date(text)) for name, text in found.items()}
+    return {name: date for name, (text, date) in read.items() if not ("literal" in date and _EDTF.fullmatch(text))}
 
 
 def _read_piece(name: str, piece: str, characters: list[str]) -> str:

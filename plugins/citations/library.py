@@ -5,7 +5,7 @@ are cited. ``formats/`` reads each format; what is looked at here is the same fo
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kindling.model.decode import told_not_utf8
@@ -13,7 +13,7 @@ from kindling.model.graphemes import beginning
 from kindling.model.paths import composed
 from kindling.model.problems import IN_FILE, Problem, Severity
 from kindling.plugins.citations.formats import RIS, csl_yaml, format_of
-from kindling.plugins.citations.formats.source import RULE, SCHEME, Source
+from kindling.plugins.citations.formats.source import RULE, SCHEME, Fault, Source, renamed
 
 
 @dataclass(frozen=True)
@@ -22,29 +22,79 @@ class Library:
 
     sources: Mapping[str, Source] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    keys: Mapping[Problem, str] = field(default_factory=dict)  #: whose each problem is; one of a whole file has no key
+
+    def weighed(self, cited: Container[str], *, unknown: bool) -> Iterator[Problem]:
+        """Yield the problems as they matter to those who cite: what nobody cites stops nothing.
+
+        ``cited`` are the keys that texts cite; ``unknown``: whether one of them is no source's, and so may be lost in a
+        place that can't be read.
+        """
+        for problem in self.problems:
+            key = self.keys.get(problem)
+            matters = unknown if key is None else key in cited
+            yield (
+                problem
+                if matters or problem.severity == "advice"
+                else replace(problem, severity="warning", unseen=True)
+            )
 
 
 def library_of(files: Iterable[tuple[str, str | bytes]]) -> Library:
     """Return the library in ``files``: (path as shown, text, or the bytes as they are on the disk)."""
     sources, problems = _by_key(found for path, given in files for found in _read(path, given))
-    return Library(sources, (*problems, *judged(sources.values())))
+    return _library(sources, problems)
 
 
-def _by_key(read: Iterable[Source | Problem]) -> tuple[dict[str, Source], list[Problem]]:
-    """Return the first source of each key, and the problems, with those of keys that come again."""
+def _library(sources: Mapping[str, Source], found: Iterable[Fault | Problem]) -> Library:
+    problems = [*found, *judged(sources.values())]
+    keys = {one.problem: one.key for one in problems if isinstance(one, Fault)}
+    plain = tuple(one.problem if isinstance(one, Fault) else one for one in problems)
+    return Library(sources, plain, keys | _by_line(sources.values(), plain))
+
+
+def _by_line(sources: Iterable[Source], problems: Iterable[Problem]) -> dict[Problem, str]:
+    """Return whose entry the letter stands in that can't be read."""
+    lost = [problem for problem in problems if problem.rule == "text/encoding"]
+    return {
+        problem: max(before, key=lambda source: source.line).key
+        for problem in lost
+        if (before := [source for source in sources if source.path == problem.path and source.line <= problem.line])
+    }
+
+
+def _by_key(read: Iterable[Source | Fault | Problem]) -> tuple[dict[str, Source], list[Fault | Problem]]:
+    """Return the first source of each key, and what is wrong, with the keys that come again."""
+    every = list(read)
+    given = {one.key for one in every if isinstance(one, Source) and not one.made_of}
+    taken = set(given)
     sources: dict[str, Source] = {}
-    problems: list[Problem] = []
-    for found in read:
-        if isinstance(found, Problem):
+    problems: list[Fault | Problem] = []
+    for found in every:
+        if not isinstance(found, Source):
             problems.append(found)
+        elif found.made_of and found.key in taken:  # keys that people gave go first
+            problems.append(Fault(_moved(found), found.key))
+            moved = renamed(found, taken)
+            sources[moved.key] = moved
+            taken.add(moved.key)
         elif found.key in sources:
-            problems.append(_same_key(found, sources[found.key]))
+            problems.append(Fault(_same_key(found, sources[found.key]), found.key))
         else:
             sources[found.key] = found
+            taken.add(found.key)
     return sources, problems
 
 
-def _read(path: str, given: str | bytes) -> Iterator[Source | Problem]:
+def _moved(source: Source) -> Problem:
+    fact = f"this source has no key, and that which it would have, {source.key!r}, is another's; so it has a longer one"
+    hint = "run make source FROM= with this file, which gives it a key for good"
+    if format_of(source.path) is RIS:
+        hint = f"put a key of its own behind its TY line: ID  - {source.key}b"
+    return Problem(source.path, source.line, "citations/same-key", fact, hint, "warning")
+
+
+def _read(path: str, given: str | bytes) -> Iterator[Source | Fault | Problem]:
     """Yield what stands in one file; whatever goes wrong there is told of this file, and of no other."""
     try:
         text, problems = _decoded(path, given) if isinstance(given, bytes) else (given, ())
@@ -78,7 +128,8 @@ def _newlines(text: str) -> str:
 def own_sources(path: str, line: int, references: Iterable[Mapping[str, Any]]) -> Library:
     """Return the sources in a text's own front matter."""
     sources, problems = _by_key(csl_yaml.read_references(path, line, references))
-    return Library(sources, (*problems, *judged(sources.values()), *remarked(sources.values(), sources)))
+    found = _library(sources, problems)
+    return replace(found, problems=(*found.problems, *remarked(sources.values(), sources)))
 
 
 def remarked(sources: Iterable[Source], cited: Container[str]) -> Iterator[Problem]:
@@ -89,7 +140,7 @@ def remarked(sources: Iterable[Source], cited: Container[str]) -> Iterator[Probl
             yield Problem(source.path, source.line, one.rule, one.fact, one.hint, severity)
 
 
-def judged(sources: Iterable[Source]) -> Iterator[Problem]:
+def judged(sources: Iterable[Source]) -> Iterator[Fault | Problem]:
     """Yield what is wrong with entries that can be read."""
     by_doi: dict[str, Source] = {}
     for source in sources:
@@ -98,7 +149,7 @@ def judged(sources: Iterable[Source]) -> Iterator[Problem]:
         if source.doi and (other := by_doi.setdefault(source.doi, source)) is not source:
             fact = f"{source.key!r} has the DOI of {other.key!r} ({other.path}:{other.line}): {source.doi}"
             hint = f"keep one of them, and cite it as @{other.key}"
-            yield Problem(source.path, source.line, "citations/same-doi", fact, hint, "warning")
+            yield Fault(Problem(source.path, source.line, "citations/same-doi", fact, hint, "warning"), source.key)
 
 
 def never_cited(library: Library, cited: Iterable[str]) -> Iterator[Problem]:
@@ -121,14 +172,20 @@ def _same_key(found: Source, first: Source) -> Problem:
     return Problem(found.path, found.line, "citations/same-key", fact, hint)
 
 
-def _unsafe(source: Source) -> Iterator[Problem]:
+_UNFOLLOWED = frozenset({"ftp", "ftps", "sftp", "gopher"})  #: harmless, and no browser opens them any more
+
+
+def _unsafe(source: Source) -> Iterator[Fault]:
+    hint = "a source's link begins with https: or http:"
     for url in source.urls:
         scheme = SCHEME.match(url)
-        if scheme and scheme[1].lower() not in ("http", "https"):
-            fact = f"the link of {source.key!r} begins with {scheme[1].lower()}: {beginning(url, 60)!r}"
-            yield Problem(
-                source.path, source.line, "citations/unsafe-link", fact, "a source's link begins with https: or http:"
-            )
+        name = scheme[1].lower() if scheme else "https"
+        if name in _UNFOLLOWED:
+            fact = f"browsers open no {name}: address, so that of {source.key!r} is printed without a link"
+            yield Fault(Problem(source.path, source.line, "citations/no-link", fact, hint, "warning"), source.key)
+        elif name not in ("http", "https"):
+            fact = f"the link of {source.key!r} begins with {name}: {beginning(url, 60)!r}"
+            yield Fault(Problem(source.path, source.line, "citations/unsafe-link", fact, hint), source.key)
 
 
 def _incomplete(source: Source) -> Iterator[Problem]:

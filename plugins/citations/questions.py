@@ -62,15 +62,18 @@ def whole(site: Site, files: Iterable[tuple[str, str | bytes]]) -> SiteCitations
     site_library = library.library_of(files)
     libraries = _EngineLibraries(site_library, site)
     styles = _StylesByName(site.settings.content, settings.style)
-    problems = [*site_library.problems]
+    problems: list[Problem] = []
     texts = [core.resolved(text) for text in _texts(site, libraries, styles, problems)]
+    cited = {item.key for one in texts for cluster in one.clusters for item in cluster.items}
+    lost = {key for one in texts for key in one.unknown}
+    meant = cited | lost | {key for one in texts for key in one.words}
+    problems += site_library.weighed(meant, unknown=bool(lost))
     problems += [problem for document in site.documents if (problem := core.cites_in_summary(document))]
     problems += [*styles.problems, *(problem for one in texts for problem in one.problems)]
     whole_series = dict(_whole_series(site, {one.text.source: one.text for one in texts}, styles.usual()))
     combined = [core.resolved(text) for text, _ in whole_series.values()]
     usual_lang = settings.language or site.settings.lang
     found = _formatted([*texts, *combined], libraries, site, styles.usual(), usual_lang)
-    cited = {item.key for one in texts for cluster in one.clusters for item in cluster.items}
     problems += library.remarked(site_library.sources.values(), cited)
     return replace(
         found,
@@ -90,9 +93,9 @@ def _texts(
     usual, notes = site.own(CitationsSettings).language, notes_judge(site)
     for document in site.documents:
         if citing := found_in(document, site):
-            refs, faults = libraries.refs_for(document)
+            refs, own = libraries.refs_for(document)
             citing, lost = notes(document, citing)
-            problems += [*faults, *lost]
+            problems += [*own.weighed({item.key for one in citing.clusters for item in one.items}, unknown=True), *lost]
             lang = usual or site.metadata_by_source[document.source].lang
             slug, style = str(document.front.slug), styles.of(document)
             yield core.CitingText(document.source, document.path, slug, lang, style, citing, refs, libraries.videos)
@@ -246,11 +249,11 @@ class _EngineLibraries:
                 metadata.source: names[metadata.source] for metadata in _citable(site) if metadata.state != "draft"
             }
 
-    def refs_for(self, document: Document) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
-        """Return key → name; a text's own source goes before one of the library with the same key."""
+    def refs_for(self, document: Document) -> tuple[Mapping[str, str], library.Library]:
+        """Return key → name, and the text's own sources, which go before those of the library with the same keys."""
         references = document.fields(CitationFields).references
         if not references:
-            return self.shared, ()
+            return self.shared, library.Library()
         own = library.own_sources(document.path, document.lines.get("references", 1), references)
         names = {}
         for key, source in own.sources.items():
@@ -258,7 +261,7 @@ class _EngineLibraries:
             self.sources[names[key]] = source
             if url := _video(source):
                 self.videos[names[key]] = url
-        return {**self.shared, **names}, own.problems
+        return {**self.shared, **names}, own
 
     def wanted(self, refs: Iterable[str]) -> dict[str, Source]:
         """Return the sources to read: those cited, and under names of no consequence those they take fields from."""

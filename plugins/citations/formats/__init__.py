@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from kindling.model.problems import Problem
-from kindling.plugins.citations.formats import bib, csl_json, csl_yaml, nbib, ris
-from kindling.plugins.citations.formats.source import Source
+from kindling.plugins.citations.formats import bib, csl_json, csl_yaml, endnote, nbib, ris
+from kindling.plugins.citations.formats.source import Fault, Source
 
-Reader = Callable[[str, str], Iterator[Source | Problem]]
+Reader = Callable[[str, str], Iterator[Source | Fault | Problem]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Format:
 
     name: str  #: as people say it: "RIS"
     endings: tuple[str, ...]  #: of its files; the first is the one that we write
-    read: Reader  #: (path as shown, text) → its sources, and what can't be read
+    read: Reader  #: (path as shown, text) → its sources, and what can't be read: of one entry, or of the file
 
 
 BIBTEX = Format("BibTeX", (".bib", ".bibtex"), bib.read)  #: BibLaTeX too
@@ -28,7 +28,9 @@ CSL_YAML = Format("CSL YAML", (".yaml", ".yml"), csl_yaml.read)
 RIS = Format("RIS", (".ris",), ris.read)
 NBIB = Format("PubMed", (".nbib",), nbib.read)
 
-FORMATS = (BIBTEX, CSL_JSON, CSL_YAML, RIS, NBIB)
+ENDNOTE = Format("EndNote", (".xml",), endnote.read)
+
+FORMATS = (BIBTEX, CSL_JSON, CSL_YAML, RIS, NBIB, ENDNOTE)
 ENDINGS = tuple(ending for form in FORMATS for ending in form.endings)
 
 

@@ -10,15 +10,18 @@ from bibtexparser.model import Entry as BibEntry
 
 from kindling.model.graphemes import beginning
 from kindling.model.problems import Problem
-from kindling.plugins.citations.entries import Pieces, read_values, resolved
-from kindling.plugins.citations.formats.source import LIVE, RULE, SCHEME, Source
+from kindling.plugins.citations.dates import for_engine
+from kindling.plugins.citations.entries import Pieces, odd_dates, read_values, resolved
+from kindling.plugins.citations.formats.source import LIVE, RULE, SCHEME, Fault, Source
 
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it has to say stands in its blocks
 
+#: what an entry begins with: its type and its key
+_HEAD = re.compile(r"\s*@\s*(\w+)\s*[{(]\s*([^\s,{}()=]+)\s*(?:,|$)", re.M)
 _TEX_URL = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}?")
 
 
-def read(path: str, text: str) -> Iterator[Source | Problem]:
+def read(path: str, text: str) -> Iterator[Source | Fault | Problem]:
     """Yield the sources of a file, and what can't be read of it."""
     parsed = bibtexparser.parse_string(text, parse_stack=[])
     strings: dict[str, Pieces] = {}
@@ -37,13 +40,15 @@ def read(path: str, text: str) -> Iterator[Source | Problem]:
             yield _bib_failed(path, line, block)
 
 
-def _bib_entry(path: str, line: int, entry: BibEntry, strings: Mapping[str, Pieces]) -> Iterator[Source | Problem]:
+def _bib_entry(
+    path: str, line: int, entry: BibEntry, strings: Mapping[str, Pieces]
+) -> Iterator[Source | Fault | Problem]:
     if fault := _bib_fault(entry):
-        yield Problem(path, line, RULE, *fault)
+        yield Fault(Problem(path, line, RULE, *fault), entry.key.strip())
         return
     key = entry.key.strip()
     pieces = {name.lower(): resolved(str(value.value), strings) for name, value in entry.fields_dict.items()}
-    values, remarks = read_values(key, pieces)
+    values, remarks = read_values(key, entry.entry_type, pieces)
     fields = {name: value.strip('{}"').strip() for name, value in values.items()}
     fields_written = (f",\n  {name} = {value}" for name, value in values.items())
     parents = [
@@ -64,6 +69,7 @@ def _bib_entry(path: str, line: int, entry: BibEntry, strings: Mapping[str, Piec
         urls=_bib_urls(fields),
         checked=entry.entry_type.lower() != "xdata",
         remarks=remarks,
+        dates=for_engine(odd_dates(fields)),
     )
 
 
@@ -86,20 +92,22 @@ def _bib_urls(fields: Mapping[str, str]) -> tuple[str, ...]:
 
 def _bib_twice(
     path: str, line: int, block: DuplicateFieldKeyBlock, strings: Mapping[str, Pieces]
-) -> Iterator[Source | Problem]:
+) -> Iterator[Source | Fault | Problem]:
     entry = block.ignore_error_block
     key = entry.key if isinstance(entry, BibEntry) else "?"
     names = ", ".join(sorted(block.duplicate_keys))
-    yield Problem(path, line, RULE, f"{key!r} has a field twice: {names}", "keep one of the two")
+    twice = Problem(path, line, RULE, f"{key!r} has a field twice: {names}", "keep one of the two")
+    yield Fault(twice, key)
     if isinstance(entry, BibEntry):
         yield from _bib_entry(path, line, entry, strings)
 
 
-def _bib_failed(path: str, line: int, block: ParsingFailedBlock) -> Problem:
+def _bib_failed(path: str, line: int, block: ParsingFailedBlock) -> Fault | Problem:
     start = " ".join(str(block.raw or "").split())[:50]
     reason = str(getattr(block.error, "abort_reason", "")) or "it has no end"
     why = reason[0].lower() + reason[1:].strip().rstrip(".")
     fact = f"the entry that begins {start!r} can't be read: {why}"
-    return Problem(
-        path, line, RULE, fact, "look for a missing comma, brace or quotation mark in it; the other entries work"
-    )
+    hint = "look for a missing comma, brace or quotation mark in it; the other entries work"
+    head = _HEAD.match(str(block.raw or ""))
+    problem = Problem(path, line, RULE, fact, hint)
+    return Fault(problem, head[2]) if head else problem

@@ -1,12 +1,14 @@
 """NBIB, PubMed's own format, read; pandoc does not know it, so each record becomes CSL here. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from kindling.model.graphemes import beginning
 from kindling.model.problems import Problem
-from kindling.plugins.citations.formats.source import RULE, Source, csl_source, lines_of, made_key
+from kindling.plugins.citations.dates import read_date
+from kindling.plugins.citations.formats.source import RULE, Source, csl_source, first_year, lines_of, made_key
 
 _LINE = re.compile(r"^([A-Z]{2,4}) *- (.*)$")
 
@@ -31,26 +33,27 @@ def read(path: str, text: str) -> Iterator[Source | Problem]:
                 "export it from PubMed as “PubMed” (.nbib)",
             )
         elif record:
-            source = csl_source(path, start, _item(record, taken), "json")
+            item = _item(record)
+            source = csl_source(path, start, {"id": made_key(*_made_of(item), taken), **item}, "json")
             if isinstance(source, Source):
+                source = replace(source, made_of=_made_of(item))
                 taken.add(source.key)
             yield source
             start, record = 0, []
 
 
-def _item(record: list[tuple[str, str]], taken: set[str]) -> dict[str, Any]:
+def _item(record: list[tuple[str, str]]) -> dict[str, Any]:
     tags: dict[str, list[str]] = {}
     for tag, value in record:
         tags.setdefault(tag, []).append(value)
     first = {tag: values[0] for tag, values in tags.items()}
     names = [_name(name) for name in tags.get("FAU", tags.get("AU", []))]
     names += [{"literal": name} for name in tags.get("CN", [])]
-    date = [int(part) for part in re.findall(r"\d+", first.get("DP", ""))[:1]]
+    date = read_date(first.get("DP", ""))
     doi = next(
         (value.split()[0] for tag in ("LID", "AID") for value in tags.get(tag, []) if value.endswith("[doi]")), ""
     )
     item: dict[str, Any] = {
-        "id": made_key(names[0].get("family", "") if names else "", str(date[0]) if date else "", taken),
         "type": "article-journal",
         "title": first.get("TI", first.get("BTI", "")).rstrip("."),
         "author": names,
@@ -62,9 +65,15 @@ def _item(record: list[tuple[str, str]], taken: set[str]) -> dict[str, Any]:
         "DOI": doi,
         "PMID": first.get("PMID", ""),
         "PMCID": first.get("PMC", ""),
-        "issued": {"date-parts": [date]} if date else "",
+        "issued": date,
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _made_of(item: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the family name and the year of which a key is made."""
+    names = item.get("author") or [{}]
+    return names[0].get("family", ""), first_year(item)
 
 
 def _name(name: str) -> dict[str, str]:

@@ -8,14 +8,27 @@ two capital letters or figures, two spaces, a hyphen, a space, the value; a line
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from kindling.model.graphemes import beginning
 from kindling.model.problems import Problem
 from kindling.plugins.citations.csl import Csl, CslName, date_parts, doi, people, plain, url
+from kindling.plugins.citations.dates import SEASONS, read_date
 from kindling.plugins.citations.fields import bare_doi, is_resolver
-from kindling.plugins.citations.formats.source import RULE, Source, csl_source, lines_of, made_key
+from kindling.plugins.citations.formats.source import (
+    RULE,
+    Source,
+    csl_source,
+    first_year,
+    lines_of,
+    made_key,
+    names_of,
+    page_range,
+)
 
+#: what providers put before and between sources: "Provider: American Psychological Association"
+_PROVIDERS = re.compile(r"\s*(?:[A-Z][\w ]{1,40}:(?:\s.*)?|[-=_*#]{3,}|Record \d+ of \d+)\s*")
 _LINE = re.compile(r"^([A-Z][A-Z0-9])  -(?: (.*))?$")
 
 #: CSL type → RIS type
@@ -87,16 +100,33 @@ def _first(item: Csl, *fields: str) -> str:
 def _inverted(name: CslName) -> str:
     """Return "Han, Hahrie", "King, Martin Luther, Jr."; an organisation has no comma: it would split its name."""
     if name.organisation:
-        return name.family.replace(",", "")
-    return ", ".join(part.replace(",", "") for part in (name.family, name.given, name.suffix) if part)
+        return re.sub("[,;]", "", name.family)
+    return ", ".join(re.sub("[,;]", "", part) for part in (name.family, name.given, name.suffix) if part)
 
 
 def _date(item: Csl, field: str) -> str:
-    """Return "2016/09/21/"; "" for a date that says no more than its year."""
-    parts = date_parts(item, field)
-    if len(parts) < 2 or parts[0] <= 0:
+    """Return "2016/09/21/", "2016///Summer", "in press"; "" for a date that says no more than its year.
+
+    What is more than a day stands in the fourth place, which RIS has for other words.
+    """
+    parts, more = date_parts(item, field), _more_of_date(item.get(field))
+    if not parts or parts[0] <= 0:
+        return more
+    if len(parts) < 2 and not more:
         return ""
-    return "/".join([f"{parts[0]:04}", *(f"{part:02}" for part in parts[1:])]) + "/" * (4 - len(parts))
+    return "/".join([f"{parts[0]:04}", *(f"{part:02}" for part in parts[1:])]) + "/" * (4 - len(parts)) + more
+
+
+def _more_of_date(date: Any) -> str:
+    """Return a season, circa, a range or words of a date."""
+    if not isinstance(date, Mapping):
+        return ""
+    if date.get("literal"):
+        return plain(date["literal"])
+    if len(date.get("date-parts") or []) > 1:
+        return "--".join("-".join(f"{int(part):02}" for part in parts) for parts in date["date-parts"][:2])
+    season = plain(date.get("season"))
+    return SEASONS.get(season, "circa" if date.get("circa") else "")
 
 
 def _pages(item: Csl) -> list[str]:
@@ -119,7 +149,7 @@ def csl_item(record: Sequence[tuple[str, str]]) -> dict[str, Any]:
         return next((tags[name][0] for name in names if name in tags), "")
 
     def names(*of: str) -> list[dict[str, str]]:
-        return [_name(value) for tag in of for value in tags.get(tag, [])]
+        return [name for tag in of for value in tags.get(tag, []) for name in names_of(value)]
 
     authors = names("AU", "A1")
     edited = written == "EDBOOK"
@@ -139,7 +169,7 @@ def csl_item(record: Sequence[tuple[str, str]]) -> dict[str, Any]:
         "volume": first("VL"),
         "issue": first("IS"),
         "number": first("M1"),
-        "page": _page_range(first("SP"), first("EP")) or first("C7"),
+        "page": page_range(first("SP"), first("EP")) or first("C7"),
         "publisher": first("PB"),
         "publisher-place": first("CY", "PP"),
         "edition": first("ET"),
@@ -163,32 +193,17 @@ def _tagged(record: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
     return tags
 
 
-def _page_range(start: str, end: str) -> str:
-    """Return "487-495" of 487 and 95."""
-    if start.isdigit() and end.isdigit() and len(end) < len(start):
-        end = start[: len(start) - len(end)] + end
-    return "-".join(page for page in (start, end) if page)
-
-
-def _name(value: str) -> dict[str, str]:
-    """Return "Han, Hahrie, Jr." in its parts; what has no comma is an organisation, or a single name."""
-    parts = [part.strip() for part in value.split(",")]
-    found = dict(zip(("family", "given", "suffix"), parts, strict=False))
-    return {key: part for key, part in found.items() if part} if len(parts) > 1 and parts[1] else {"literal": parts[0]}
-
-
 def _read_date(tags: Mapping[str, Sequence[str]], *names: str) -> dict[str, Any]:
     """Return the date that says most of those that agree on the year with the last named."""
-    found = [_parts(value) for name in reversed(names) for value in tags.get(name, [])[:1]]
-    found = [parts for parts in found if parts]
-    same = [parts for parts in found if parts[0] == found[0][0]]
-    return {"date-parts": [max(same, key=len)]} if same else {}
+    found = [read_date(value) for name in reversed(names) for value in tags.get(name, [])[:1]]
+    dated = [date for date in found if "date-parts" in date]
+    same = [date for date in dated if date["date-parts"][0][0] == dated[0]["date-parts"][0][0]]
+    return max(same, key=_detail) if same else next((date for date in found if date), {})
 
 
-def _parts(value: str) -> list[int]:
-    """Return [year, month, day] of "2016/09/21/", as far as they are there and can be."""
-    match = re.match(r"(\d{4})(?:[/-](0?[1-9]|1[0-2])(?:[/-](0?[1-9]|[12]\d|3[01]))?)?(?!\d)", value)
-    return [int(part) for part in match.groups() if part] if match else []
+def _detail(date: Mapping[str, Any]) -> tuple[int, int]:
+    """Return how much a date says: the parts of its beginning, and what else there is."""
+    return len(date["date-parts"][0]), len(date["date-parts"]) + len(date)
 
 
 # -- files -------------------------------------------------------------------------------------------------------------
@@ -224,7 +239,7 @@ def _records(text: str) -> Iterator[tuple[int, list[tuple[str, str]] | str]]:
             record.append((match[1], (match[2] or "").strip()))
         elif record and line.strip():
             record[-1] = (record[-1][0], f"{record[-1][1]} {line.strip()}")
-        elif line.strip():
+        elif line.strip() and not _PROVIDERS.fullmatch(line):
             yield number, f"{beginning(line.strip(), 40)!r} belongs to no source"
     if record:
         yield start, "the source that begins here has no end"
@@ -233,7 +248,8 @@ def _records(text: str) -> Iterator[tuple[int, list[tuple[str, str]] | str]]:
 def _source(path: str, line: int, record: list[tuple[str, str]], taken: set[str]) -> Source | Problem:
     item = csl_item(record)
     names = item.get("author") or item.get("editor") or [{}]
-    year = item.get("issued", {}).get("date-parts", [[""]])[0][0]
+    year = first_year(item)
     key = next((value.strip() for tag, value in record if tag == "ID" and value.strip()), "")
-    key = key or made_key(names[0].get("family") or names[0].get("literal", ""), str(year), taken)
-    return csl_source(path, line, {"id": key, **item}, "json")
+    made_of = (names[0].get("family") or names[0].get("literal", ""), year)
+    source = csl_source(path, line, {"id": key or made_key(*made_of, taken), **item}, "json")
+    return source if key or isinstance(source, Problem) else replace(source, made_of=made_of)

@@ -2,13 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain, count
 from typing import Any, Literal
 
 from unidecode import unidecode
 
 from kindling.model.problems import Problem
+from kindling.plugins.citations import dates
 from kindling.plugins.citations.entries import Remark, read_item
 from kindling.plugins.citations.fields import without_invisible
 
@@ -36,9 +38,21 @@ class Source:
     urls: tuple[str, ...] = ()
     checked: bool = True  #: False for an entry that only lends fields to others
     remarks: tuple[Remark, ...] = ()
+    dates: str = ""  #: JSON: those of its dates that pandoc would read only in part, under CSL's names
+    made_of: tuple[str, str] | None = (
+        None  #: family name and year, where the key was made of them because the file has none
+    )
 
 
-def made_key(family: str, year: str, taken: Iterable[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one entry: it stops a build where a text cites that one, and is a warning elsewhere."""
+
+    problem: Problem
+    key: str  #: of the entry
+
+
+def made_key(family: str, year: str, taken: Collection[str]) -> str:
     """Return a readable key: ``han2014``, and ``han2014a`` when that is taken.
 
     >>> made_key("Ó Briain", "2014", ["obriain2014"])
@@ -46,8 +60,40 @@ def made_key(family: str, year: str, taken: Iterable[str]) -> str:
     """
     stem = (re.sub(r"[^a-z]", "", unidecode(family).lower()) or "source") + year
     names = [stem, *(f"{stem}{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")]
-    known = set(taken)
-    return next((name for name in names if name not in known), f"{stem}{len(known)}")
+    numbered = (f"{stem}-{number}" for number in count(len(taken)))
+    return next(name for name in chain(names, numbered) if name not in taken)
+
+
+def first_year(item: Mapping[str, Any]) -> str:
+    """Return the year that an item's date begins with; "" for none in figures."""
+    parts = item.get("issued", {}).get("date-parts") or [[""]]
+    return str(parts[0][0])
+
+
+def page_range(start: str, end: str) -> str:
+    """Return "487-495" of 487 and 95."""
+    if start.isdigit() and end.isdigit() and len(end) < len(start):
+        end = start[: len(start) - len(end)] + end
+    return "-".join(page for page in (start, end) if page)
+
+
+def names_of(value: str) -> list[dict[str, str]]:
+    """Return the names in a field, "Han, Hahrie" each; some programs put several into one, with ";" between."""
+    return [_name(text) for text in value.split(";") if text.strip(" ,")]
+
+
+def _name(value: str) -> dict[str, str]:
+    """Return "Han, Hahrie, Jr." in its parts; what has no comma is an organisation, or a single name."""
+    parts = [part.strip() for part in value.split(",")]
+    found = dict(zip(("family", "given", "suffix"), parts, strict=False))
+    return {key: part for key, part in found.items() if part} if len(parts) > 1 and parts[1] else {"literal": parts[0]}
+
+
+def renamed(source: Source, taken: Collection[str]) -> Source:
+    """Return a source whose key was made here under another one that is not ``taken``."""
+    family, year = source.made_of or ("", "")
+    key = made_key(family, year, taken)
+    return replace(source, key=key, text=json.dumps(json.loads(source.text) | {"id": key}, ensure_ascii=False))
 
 
 def lines_of(text: str) -> list[str]:
@@ -76,7 +122,14 @@ def csl_source(path: str, line: int, item: Any, form: Literal["json", "yaml"]) -
         doi=str(made.get("DOI", "")).lower(),
         urls=tuple(dict.fromkeys(urls)),
         remarks=remarks,
+        dates=dates.for_engine(_odd_dates(made)),
     )
+
+
+def _odd_dates(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the dates that say more than year, month and day."""
+    found = {name: item[name] for name in sorted(dates.FIELDS & item.keys()) if isinstance(item[name], Mapping)}
+    return {name: date for name, date in found.items() if not date.keys().isdisjoint(("season", "circa", "literal"))}
 
 
 def _texts(value: Any) -> Iterator[str]:

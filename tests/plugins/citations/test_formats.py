@@ -13,7 +13,7 @@ KIT = Path(__file__).parents[3]
 _TABLE = "plugins/citations/formats/__init__.py"
 #: tables of other matters: what may be offered for download, and what a host calls it
 _OTHER_TABLES = {"kindling/model/kinds.py", "kindling/commands/serving/answers.py"}
-_OURS_ALONE = set(ENDINGS) - {".json", ".yaml", ".yml"}  #: endings that mean a file of sources and nothing else
+_OURS_ALONE = set(ENDINGS) - {".json", ".yaml", ".yml", ".xml"}  #: endings that mean a file of sources and nothing else
 
 
 def texts_in(path: Path) -> Iterator[str]:

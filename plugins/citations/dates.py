@@ -1,0 +1,189 @@
+"""Dates as programs and people write them → CSL's: parts, season, circa, a range, else the words themselves. Pure."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from kindling.plugins.citations import fields
+
+FIELDS = frozenset("accessed available-date event-date issued original-date submitted".split())  #: CSL's dates
+_MONTHS = {name: number for number, name in enumerate(
+    "january february march april may june july august september october november december".split(), start=1
+)}  # fmt: skip
+_SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
+SEASONS = {"1": "Spring", "2": "Summer", "3": "Autumn", "4": "Winter"}  #: CSL's number → its name in English
+_NONE = re.compile(r"\[?\s*(?:n\.?\s*d\.?|no date|s\.?\s*a\.?|undated|unknown|-+|\?+)?\s*\]?", re.I)
+_CIRCA = re.compile(r"^\[?\s*(?:c\.|ca\.?(?=[\s\d])|circa|approx\.?|approximately|about|around)\s*|^c\s+(?=\d)", re.I)
+_ISO = re.compile(r"(-?\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:T[\d:.+Z-]*)?")
+#: what joins the ends of a range, the surest first
+_JOINS = tuple(map(re.compile, (r"\s*(?:--+|[–—])\s*", r"\s+(?:to|until)\s+", r"\s*/\s*", r"\s*-\s*")))
+_RIS = re.compile(r"(-?\d{4})/(\d{0,2})/(\d{0,2})/([^/]+)")  #: "2015///Spring"
+_WORD = re.compile(r"\d+|[^\W\d_]+")
+
+
+def read_date(text: str) -> dict[str, Any]:
+    """Return a date as CSL has it; {} for none, ``{"literal": …}`` for words that are no date: "in press".
+
+    >>> read_date("2015 Sep-Oct"), read_date("Spring 2015")
+    ({'date-parts': [[2015, 9], [2015, 10]]}, {'date-parts': [[2015]], 'season': 1})
+    """
+    if len(text) == 4 and text.isdecimal() and text.isascii():  # most are
+        return {"date-parts": [[int(text)]]}
+    whole = " ".join(text.replace("\u2010", "-").replace("\u2011", "-").split())
+    if _NONE.fullmatch(whole):
+        return {}
+    if match := _RIS.fullmatch(whole):
+        return _of_ris(match)
+    bare = _CIRCA.sub("", whole)
+    circa = {"circa": True} if bare != whole or whole.rstrip("]")[-1:] in "~?" else {}
+    bare = re.sub(r"/(?:\.\.|open)$", "", bare)  # what goes on still is said by its beginning
+    bare = re.sub(r"^[©c]\s?(?=\d{4})", "", bare.strip("[]() ").rstrip("~?%"))
+    if found := _one(bare) or _range(bare):
+        return found | circa
+    return {"literal": whole}
+
+
+def _of_ris(match: re.Match[str]) -> dict[str, Any]:
+    """Return the date of "2015/09/14/" and what stands behind it: a season, circa, a range."""
+    plain: dict[str, Any] = {"date-parts": [[int(part) for part in match.groups()[:3] if part]]}
+    if match[4].lower() == "circa":
+        return plain | {"circa": True}
+    return _range(match[4]) or _one(f"{match[4]} {match[1]}") or plain
+
+
+def _one(text: str) -> dict[str, Any]:
+    """Return a single date; {} for none."""
+    if match := _ISO.fullmatch(text.rstrip("/")):
+        parts = [int(part) for part in match.groups() if part]
+        if len(parts) == 2 and 21 <= parts[1] <= 24:
+            return {"date-parts": [parts[:1]], "season": parts[1] - 20}
+        return {"date-parts": [parts]} if _possible(parts) else {}
+    if match := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", text):  # British order
+        parts = [int(match[3]), int(match[2]), int(match[1])]
+        return {"date-parts": [parts]} if _possible(parts) else {}
+    return _in_words(text)
+
+
+def _in_words(text: str) -> dict[str, Any]:
+    """Return "14 September 2015", "Sep 2015", "2015 Spring"."""
+    words = [word.lower() for word in _WORD.findall(re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", text))]
+    years = [word for word in words if re.fullmatch(r"\d{4}", word)]
+    months = [number for word in words if (number := _month(word))]
+    seasons = [_SEASONS[word] for word in words if word in _SEASONS]
+    days = [int(word) for word in words if re.fullmatch(r"\d{1,2}", word)]
+    if len(years) != 1 or len(words) != len(years) + len(months) + len(seasons) + len(days):
+        return {}
+    if seasons and not months and not days and len(seasons) == 1:
+        return {"date-parts": [[int(years[0])]], "season": seasons[0]}
+    parts = [int(years[0]), *months, *days]
+    return {"date-parts": [parts]} if len(months) == 1 and not seasons and len(days) < 2 and _possible(parts) else {}
+
+
+def _month(word: str) -> int:
+    names = (number for name, number in _MONTHS.items() if name == word or (len(word) > 2 and name.startswith(word)))
+    return 9 if word == "sept" else next(names, 0)
+
+
+def _range(text: str) -> dict[str, Any]:
+    """Return a range; its end takes what it leaves out from its beginning: "2015 Sep-Oct", "Sep-Oct 2015"."""
+    ends = next((ends for join in _JOINS if len(ends := join.split(text)) == 2 and all(ends)), None)
+    return _between(*ends) if ends else {}
+
+
+def _between(first: str, last: str) -> dict[str, Any]:
+    year = re.search(r"(?<!\d)\d{4}(?!\d)", first) or re.search(r"(?<!\d)\d{4}(?!\d)", last)
+    if not year:
+        return {}
+    if re.fullmatch(r"\d{4}", first) and re.fullmatch(r"\d{2}", last):
+        last = first[:2] + last
+    begin = _one(first) or _one(f"{first} {year[0]}")
+    end = _one(last) or _one(f"{last} {year[0]}")
+    if not end and begin and last.isdigit() and len(begin["date-parts"][0]) == 3:
+        end = {"date-parts": [[*begin["date-parts"][0][:2], int(last)]]}
+    if not begin and end and first.isdigit() and len(end["date-parts"][0]) == 3:
+        begin = {"date-parts": [[*end["date-parts"][0][:2], int(first)]]}
+    if not begin or not end or "season" in begin or "season" in end:
+        return {}
+    parts = [begin["date-parts"][0], end["date-parts"][0]]
+    return {"date-parts": parts} if parts[0] < parts[1] else {}
+
+
+def _possible(parts: list[int]) -> bool:
+    return (len(parts) < 2 or 1 <= parts[1] <= 12) and (len(parts) < 3 or 1 <= parts[2] <= 31)
+
+
+def for_engine(found: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return dates as JSON, their figures as the texts that pandoc's metadata has; "" for none."""
+    made = {name: {part: _as_texts(value) for part, value in date.items()} for name, date in found.items()}
+    return json.dumps(made, ensure_ascii=False) if made else ""
+
+
+def _as_texts(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_as_texts(one) for one in value]
+    return value if isinstance(value, bool) else str(value)
+
+
+def read_csl_date(value: Any) -> Any:
+    """Return a date variable of CSL with all that it says, whichever way it says it."""
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        return read_date(str(value))
+    if isinstance(value, list) and value and all(isinstance(part, Mapping) for part in value):
+        parts = [_figures([one.get("year"), one.get("month"), one.get("day")]) for one in value[:2]]
+        return {"date-parts": [part for part in parts if part]} if any(parts) else {}
+    if not isinstance(value, Mapping):
+        return value
+    if value.keys() == {"date-parts"} and _plain(value["date-parts"]):  # most are
+        return value
+    if "date-parts" not in value and "year" in value:
+        made = {"date-parts": [_figures([value.get("year"), value.get("month"), value.get("day")])]}
+    else:
+        made = {"date-parts": [_figures(part) for part in _lists(value.get("date-parts"))]}
+    made = {name: part for name, part in made.items() if any(part)}
+    extra: dict[str, Any] = {}
+    if season := _season(value.get("season")):
+        extra["season"] = season
+    if str(value.get("circa", "")).lower() not in ("", "false", "0", "none"):
+        extra["circa"] = True
+    if made:
+        return made | extra
+    said = str(value.get("raw") or value.get("literal") or value.get("edtf") or "")
+    words = fields.words(fields.without_invisible(said)[0])
+    return read_date(words) | extra if words else {}
+
+
+def _plain(parts: Any) -> bool:
+    """Return whether a date's parts are one date in figures."""
+    return (
+        isinstance(parts, list)
+        and len(parts) == 1
+        and isinstance(parts[0], list)
+        and 0 < len(parts[0]) < 4
+        and all(type(part) is int for part in parts[0])
+    )
+
+
+def _lists(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        return []
+    return value[:2] if value and isinstance(value[0], list) else [value]
+
+
+def _figures(parts: Any) -> list[int]:
+    """Return year, month and day as far as they are figures."""
+    found: list[int] = []
+    for part in parts if isinstance(parts, list) else []:
+        text = str(part if part is not None else "").strip()
+        if not re.fullmatch(r"-?\d{1,4}", text):
+            month = _month(text.lower()) if len(found) == 1 and text else 0
+            if not month:
+                break
+            text = str(month)
+        found.append(int(text))
+    return found[:3]
+
+
+def _season(value: Any) -> int:
+    text = str(value if value is not None else "").strip().lower()
+    return _SEASONS.get(text) or (int(text) if text in ("1", "2", "3", "4") else 0)
