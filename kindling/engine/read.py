@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from html import unescape
 from itertools import islice, pairwise
 from typing import Any
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from kindling.engine.conflicts import without_conflicts
+from kindling.engine.elsewhere import as_here
 from kindling.engine.files import SourceFile
 from kindling.engine.front_matter import RawFrontMatter, read_front_matter
 from kindling.model.addresses import slug_fault, slugify
@@ -26,20 +28,6 @@ from kindling.model.reading import Finder, Finding, Reading, lines_outside_code
 from kindling.model.sanitise import Sanitiser, sanitiser
 from kindling.model.values import Document, Heading, Idle
 
-#: what people type who come from elsewhere, and what it is called here
-_ELSEWHERE = {
-    "author": "authors",
-    "category": "tags",
-    "categories": "tags",
-    "description": "summary",
-    "keywords": "tags",
-    "series_index": "part",
-    "series_order": "part",
-    "save_as": "slug",
-    "url": "slug",
-    "image": "cover",
-    "template": "status",
-}
 _REFERENCE = re.compile("&#[0-9a-zA-Z]+;?")
 #: a heading as it may be typed where no words come of it: nothing, a picture, a note, a reference or tags alone
 _WORDLESS = re.compile(r"^#{1,6}[ \t]*(?:#*[ \t]*$|!\[|\[\^|[<&]).*$", re.M)
@@ -83,7 +71,9 @@ class Reader:
         text, unchosen = without_conflicts(file.shown, text)
         problems += unchosen
         front_matter = read_front_matter(file.shown, text) if text or not problems else RawFrontMatter(file.shown)
-        front, faults, idle = typed_front(front_matter, file, self.keys(file.text_kind))
+        keys = self.keys(file.text_kind)
+        front_matter = as_here(front_matter, file, {*keys.model.model_fields, *keys.idle})
+        front, faults, idle = typed_front(front_matter, file, keys)
         problems += [
             *front_matter.problems,
             *(faults if front_matter.values or not (problems or front_matter.problems) else []),
@@ -221,7 +211,17 @@ def typed_front(
         if values == before:  # a plugin's keys as a whole are wrong, or one is not there: the kit's own go on alone
             model = front_of(file.text_kind)
             values = {key: value for key, value in values.items() if key in model.model_fields}
-    return front, [*problems, *_undated(front, front_matter, file)], idle
+    return front, [*problems, *_undated(front, front_matter, file), *_changed_before(front, front_matter)], idle
+
+
+def _changed_before(front: PostFront | PageFront | SeriesFront, front_matter: RawFrontMatter) -> Iterator[Problem]:
+    """Yield a day of change that lies before the day on which the text came out."""
+    if isinstance(front, PageFront) and front.date and front.modified and front.modified.date() < front.date.date():
+        line, day = front_matter.lines.get("modified", 1), front.date.date().isoformat()
+        changed = front.modified.date().isoformat()
+        fact = f"modified is {changed}, and the text is of {day}: nothing changes before it is out"
+        hint = f"take modified: out, or write a day from {day} on"
+        yield Problem(front_matter.path, line, "frontmatter/modified", fact, hint, "warning")
 
 
 def _undated(
@@ -249,7 +249,7 @@ def _front_problem(front_matter: RawFrontMatter, model: type[BaseModel], detail:
     line = front_matter.lines.get(where) or front_matter.lines.get(key) or 1
     if detail["type"] == "extra_forbidden":
         fact = f"{_place(detail['loc'])!r} is no key of front matter here"
-        hint = _key_hint(key, model) if where == key else _entry_hint(str(detail["loc"][-1]), key)
+        hint = _key_hint(key, model, front_matter.values) if where == key else _entry_hint(str(detail["loc"][-1]), key)
         return Problem(front_matter.path, line, "frontmatter/unknown-key", fact, hint)
     if detail["type"] == "missing":
         return _missing_key(front_matter, line, detail)
@@ -288,6 +288,7 @@ def _mistaken_value(front_matter: RawFrontMatter, line: int, detail: ErrorDetail
     return Problem(front_matter.path, line, _VALUE, fact, hint)
 
 
+_ALIKE = 0.75  #: of two keys, a slip of the finger: 'sereis' is 'series', and 'updated' no 'date'
 _VALUE = "frontmatter/value"
 _FIRST_OF_ENTRY = {"planned": "title", "references": "id"}  #: lists of maps
 #: a list or a map that is none: what pydantic says of it is for its own programmers
@@ -337,10 +338,11 @@ def _shown(value: Any) -> str:
     )
 
 
-def _key_hint(key: str, model: type[BaseModel]) -> str:
-    if key.lower() in _ELSEWHERE and _ELSEWHERE[key.lower()] in model.model_fields:
-        return f"here it is called {_ELSEWHERE[key.lower()]!r}"
-    return did_you_mean(key, model.model_fields, "the keys are")
+def _key_hint(key: str, model: type[BaseModel], taken: Collection[str]) -> str:
+    """Return the key that was most likely meant, of those that are not there yet; all where a guess would mislead."""
+    free = [name for name in model.model_fields if name not in taken]
+    near = get_close_matches(key.lower(), free, 1, _ALIKE)
+    return f"did you mean {near[0]!r}?" if near else f"the keys are: {', '.join(sorted(model.model_fields))}"
 
 
 def _slug_problems(file: SourceFile, front_matter: RawFrontMatter, slug: str) -> list[Problem]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kindling.model.addresses import slugify
+from kindling.model.addresses import topic_slug
 from kindling.model.alphabet import AlphabetPage
 from kindling.model.frontmatter import FeaturedFields
 from kindling.model.outputs import Output, PageOutput, Plan, always
@@ -144,7 +144,7 @@ def _archives(site: Site, positions: core.Places) -> Iterator[Output]:
     topics = core.topics_once(site.posts, site.settings.lang, site.once(versions_of_site))
     langs, posts = site.once(topic_languages), site.once(_posts)
     links = core.most_used(
-        [(Link(name, address, langs.get(slugify(name), "")), len(of)) for address, (name, of) in topics.items()]
+        [(Link(name, address, langs.get(topic_slug(name), "")), len(of)) for address, (name, of) in topics.items()]
     )
     yield from _archive(
         site, "/archive/", message("Archive"), message("Everything, newest first."), posts, positions, links
@@ -160,7 +160,7 @@ def _archives(site: Site, positions: core.Places) -> Iterator[Output]:
             of_topic,
             positions,
             up=Link(message("All topics"), TOPICS),
-            topic=(name, langs[slugify(name)]),
+            topic=(name, langs[topic_slug(name)]),
         )
     yield from _topics(site, topics, langs)
     if videos := [metadata for metadata in posts if metadata.watch_seconds]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from kindling.model.addresses import slugify
+from kindling.model.addresses import topic_slug
 from kindling.model.values import PageMetadata
 
 TOPICS = "/topics/"
@@ -10,7 +10,7 @@ TOPICS = "/topics/"
 
 def topic_address(tag: str) -> str:
     """Return the address of a topic's page."""
-    return f"{TOPICS}{slugify(tag)}/"
+    return f"{TOPICS}{topic_slug(tag)}/"
 
 
 def topics(posts: Iterable[PageMetadata]) -> dict[str, tuple[str, list[PageMetadata]]]:
