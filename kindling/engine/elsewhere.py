@@ -178,7 +178,7 @@ def as_here(raw: RawFrontMatter, file: SourceFile, known: Collection[str]) -> Ra
     if idle:
         first = min(idle, key=head.line)
         names, says = ", ".join(map(repr, idle)), "says" if len(idle) == 1 else "say"
-        fact, hint = f"{names} {says} something to another program, and nothing here", "take out what you do not need"
+        fact, hint = f"{names} {says} something to another program, and nothing here", "take the lines out"
         head.raw.problems.append(Problem(raw.path, head.line(first), "frontmatter/elsewhere", fact, hint, "advice"))
     return head.raw
 

@@ -195,11 +195,11 @@ def _authors(value: Any) -> tuple[str, ...]:
         return _list_of_texts(value)
     found = signed(_text(value))
     if len(found.ways) > 1:
-        raise Mistake(found.why, *(f"[{', '.join(map(_in_list, way))}]" for way in found.ways))
+        raise Mistake(found.why, *(f"[{', '.join(map(in_list, way))}]" for way in found.ways))
     return tuple(name for name in found.ways[0] if name)
 
 
-def _in_list(text: str) -> str:
+def in_list(text: str) -> str:
     """Return a text as it can stand in a list on one line."""
     return text if re.fullmatch(r"[^\W_][\w '’./()-]*", text) else quoted(text)
 
@@ -235,9 +235,10 @@ def _by_key(value: dict[str, Any], read: Callable[[Any], Read]) -> dict[str, Rea
         try:
             found[_text(name)] = read(each)
         except Mistake as mistake:
-            better = [
-                f"{{{', '.join(f'{k}: {b if k == name else v}' for k, v in value.items())}}}" for b in mistake.better
-            ]
+            better = []
+            for right, comma, remark in (one.partition(", with ") for one in mistake.better):
+                items = ", ".join(f"{k}: {right if k == name else v}" for k, v in value.items())
+                better.append(f"{{{items}}}{comma}{remark}")
             raise Mistake(f"{name}: {mistake}", *better) from None
     return found
 
