@@ -84,6 +84,10 @@ def told(problem: Problem) -> tuple[str, str]:
     return problem.rule, re.sub(r"on line \d+", "", problem.message)
 
 
+def _line(problem: Problem) -> int:
+    return problem.line
+
+
 def letters(text: str) -> list[str]:
     """Return the letters and digits of a text."""
     return [letter for letter in text if letter.isalnum()]
@@ -94,7 +98,7 @@ def broken_promises(text: str) -> Iterator[str]:
     seen: set[tuple[str, str]] = set()
     for _ in range(30):
         now = problems_of(text)
-        problem = next((each for each in now if told(each) not in seen), None)
+        problem = next((each for each in sorted(now, key=_line) if told(each) not in seen), None)
         if problem is None:
             return
         seen.add(told(problem))
