@@ -25,6 +25,19 @@ _LIST_KEY = re.compile("(tags|authors|aliases|builds_on|chapters|hashtags|questi
 _VALUE_LINE = re.compile(r"((?:\s*(?:- +)?(?:[\w-]+:)?|[\w-]+(?: [\w-]+)*:) *)(.*?)\s*")
 
 
+_AS_YAML = "write title: and the others as lines with a colon, between two lines ---"
+#: what a text without front matter of ours begins with → fact and hint
+_MISSING = {
+    "": (
+        "the file does not begin with its front matter",
+        "begin with a line ---, then title: and date:, then another line ---",
+    ),
+    "+++": ("the front matter is TOML, as Hugo has it", _AS_YAML),
+    ";;;": ("the front matter is JSON, as Hugo has it", _AS_YAML),
+    "{": ("the front matter is JSON, as Hugo has it", _AS_YAML),
+}
+
+
 @dataclass(slots=True)
 class RawFrontMatter:
     """The head of one file; ``values`` holds texts, lists and maps of texts."""
@@ -53,12 +66,8 @@ def read_front_matter(path: str, text: str) -> RawFrontMatter:
         _read_pelican(front_matter, lines)
     else:
         front_matter.body = text
-        front_matter.fault(
-            1,
-            "frontmatter/missing",
-            "the file does not begin with its front matter",
-            "begin with a line ---, then title: and date:, then another line ---",
-        )
+        fact, hint = _MISSING.get(lines[0].strip()[:3], _MISSING[""])
+        front_matter.fault(1, "frontmatter/missing", fact, hint)
     return front_matter
 
 

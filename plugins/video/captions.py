@@ -160,7 +160,9 @@ def _long_lines(cues: Sequence[Cue]) -> Iterator[CaptionsFault]:
         facts.append(f"{many} than {MOST_LINES} lines, the most that leave the picture free")
     if facts:
         first = min([*(line for line, _ in long), *(cue.line + 1 for cue in high)])
-        yield CaptionsFault(first, 1, "; ".join(facts), "break long lines, or part the cues")
+        yield CaptionsFault(
+            first, 1, "; ".join(facts), "break long lines, or part the cues: `make captions FROM=…` does"
+        )
 
 
 def _fast(cues: Sequence[Cue]) -> Iterator[CaptionsFault]:

@@ -156,3 +156,12 @@ def test_a_line_that_no_mend_can_help_ends_the_reading_and_promises_nothing(line
             whole = lines[problem.line - 1]
             lines[problem.line - 1] = whole[: len(whole) - len(whole.lstrip())] + problem.hint.removeprefix("write ")
             assert problem not in read_front_matter("p", "\n".join(lines)).problems
+
+
+@pytest.mark.parametrize(
+    ("first", "fact"),
+    [("+++", "TOML, as Hugo has it"), ("{", "JSON, as Hugo has it"), ("Words", "does not begin with its front matter")],
+)
+def test_front_matter_of_another_kind_is_called_by_its_name(first: str, fact: str) -> None:
+    (problem,) = read_front_matter("p", f"{first}\ntitle = 'Joy'\n{first}\n\nBody.\n").problems
+    assert fact in problem.message and problem.line == 1
