@@ -136,6 +136,13 @@ def free_place(source: Path, media: Path, name: str) -> Path:
     return next(place for place in places if not place.exists() or filecmp.cmp(place, source, shallow=False))
 
 
+def free_name(media: Path, name: str, ending: str, data: bytes) -> Path:
+    """Return a place for a new file, called ``name`` or the next that is free, or that of the same bytes."""
+    names = itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2)))
+    places = (media / f"{each}{ending}" for each in names)
+    return next(place for place in places if not place.exists() or (place.is_file() and place.read_bytes() == data))
+
+
 def _beside(film: Path, endings: Sequence[str]) -> Path | None:
     found = (film.with_suffix(each) for ending in endings for each in (ending, ending.upper()))
     return next((path for path in found if path.is_file()), None)

@@ -22,7 +22,20 @@ _PELICAN_LINE = re.compile(r"([A-Za-z][\w-]*):[ \t]*(.*)")
 _DEEP = 20  #: lists within lists; a source in ``references:`` needs five, and libyaml ends the interpreter far below
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
 _LIST_KEY = re.compile("(tags|authors|aliases|builds_on|chapters|hashtags|questions|corrections|series|share):")
-_VALUE_LINE = re.compile(r"(\s*(?:- +)?(?:[\w-]+:)? *)(.*?)\s*")
+_VALUE_LINE = re.compile(r"((?:\s*(?:- +)?(?:[\w-]+:)?|[\w-]+(?: [\w-]+)*:) *)(.*?)\s*")
+
+
+_AS_YAML = "write title: and the others as lines with a colon, between two lines ---"
+#: what a text without front matter of ours begins with → fact and hint
+_MISSING = {
+    "": (
+        "the file does not begin with its front matter",
+        "begin with a line ---, then title: and date:, then another line ---",
+    ),
+    "+++": ("the front matter is TOML, as Hugo has it", _AS_YAML),
+    ";;;": ("the front matter is JSON, as Hugo has it", _AS_YAML),
+    "{": ("the front matter is JSON, as Hugo has it", _AS_YAML),
+}
 
 
 @dataclass(slots=True)
@@ -53,12 +66,8 @@ def read_front_matter(path: str, text: str) -> RawFrontMatter:
         _read_pelican(front_matter, lines)
     else:
         front_matter.body = text
-        front_matter.fault(
-            1,
-            "frontmatter/missing",
-            "the file does not begin with its front matter",
-            "begin with a line ---, then title: and date:, then another line ---",
-        )
+        fact, hint = _MISSING.get(lines[0].strip()[:3], _MISSING[""])
+        front_matter.fault(1, "frontmatter/missing", fact, hint)
     return front_matter
 
 
@@ -140,6 +149,7 @@ def _node(front_matter: RawFrontMatter, lines: list[str]) -> yaml.Node | None:
 
     A line that is wrong is told, and read as its hint has it, so that what else is wrong is told in the same run.
     """
+    again: set[int] = set()  #: lines that were mended: one that is wrong still is wrong in a way that nobody knows
     while True:
         try:
             return _composed("\n".join(lines[1:]) + "\n")
@@ -156,11 +166,15 @@ def _node(front_matter: RawFrontMatter, lines: list[str]) -> yaml.Node | None:
             if rule == "frontmatter/depth"
             else "look for a quote or bracket that is not closed"
         )
-        front_matter.fault(number, rule, fact, f"write {better}" if better else hint)
         line = lines[number - 1]
-        if not better or better == line.strip():
+        whole = line[: len(line) - len(line.lstrip())] + better
+        if number in again or whole == line or not _reads([*lines[1 : number - 1], whole]):
+            better = ""
+        front_matter.fault(number, rule, fact, f"write {better}" if better else hint)
+        if not better:
             return None
-        lines[number - 1] = line[: len(line) - len(line.lstrip())] + better
+        again.add(number)
+        lines[number - 1] = whole
 
 
 def _composed(source: str) -> yaml.Node | None:

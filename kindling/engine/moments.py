@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from kindling.engine.elsewhere import as_here
 from kindling.engine.files import SourceFile, find_files
 from kindling.engine.front_matter import read_front_matter
 from kindling.engine.read import typed_front
@@ -84,6 +85,7 @@ def _heads(content: Path) -> tuple[list[_Head], list[Problem]]:
         if file.kind in _READ:
             text, faults = text_of(file.shown, file.path.read_bytes())
             raw = read_front_matter(file.shown, text)
+            raw = as_here(raw, file, keys_of_kit(file.text_kind).model.model_fields)
             raw.values = {key: value for key, value in raw.values.items() if key in _READ[file.kind]}
             front, wrong, _ = typed_front(raw, file, keys_of_kit(file.text_kind))
             problems += errors([*faults, *(raw.problems if text else ()), *(wrong if raw.values else ())])

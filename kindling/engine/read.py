@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from html import unescape
 from itertools import islice, pairwise
 from typing import Any
@@ -12,34 +13,21 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from kindling.engine.conflicts import without_conflicts
+from kindling.engine.elsewhere import as_here
 from kindling.engine.files import SourceFile
 from kindling.engine.front_matter import RawFrontMatter, read_front_matter
 from kindling.model.addresses import slug_fault, slugify
 from kindling.model.clean import PARAGRAPH, cleaned, cleaned_references
 from kindling.model.decode import text_of, told_unseen
 from kindling.model.fields import KeysOf, KeysOfKind, front_of, keys_of_kit
-from kindling.model.frontmatter import Mistake, PageFront, Planned, PostFront, SeriesFront, quoted
+from kindling.model.frontmatter import Mistake, PageFront, Planned, PostFront, SeriesFront, in_list, quoted
 from kindling.model.html import plain_text
 from kindling.model.markers import without_markers
-from kindling.model.problems import Problem, did_you_mean
+from kindling.model.problems import Problem, did_you_mean, nearest
 from kindling.model.reading import Finder, Finding, Reading, lines_outside_code
 from kindling.model.sanitise import Sanitiser, sanitiser
 from kindling.model.values import Document, Heading, Idle
 
-#: what people type who come from elsewhere, and what it is called here
-_ELSEWHERE = {
-    "author": "authors",
-    "category": "tags",
-    "categories": "tags",
-    "description": "summary",
-    "keywords": "tags",
-    "series_index": "part",
-    "series_order": "part",
-    "save_as": "slug",
-    "url": "slug",
-    "image": "cover",
-    "template": "status",
-}
 _REFERENCE = re.compile("&#[0-9a-zA-Z]+;?")
 #: a heading as it may be typed where no words come of it: nothing, a picture, a note, a reference or tags alone
 _WORDLESS = re.compile(r"^#{1,6}[ \t]*(?:#*[ \t]*$|!\[|\[\^|[<&]).*$", re.M)
@@ -83,7 +71,9 @@ class Reader:
         text, unchosen = without_conflicts(file.shown, text)
         problems += unchosen
         front_matter = read_front_matter(file.shown, text) if text or not problems else RawFrontMatter(file.shown)
-        front, faults, idle = typed_front(front_matter, file, self.keys(file.text_kind))
+        keys = self.keys(file.text_kind)
+        front_matter = as_here(front_matter, file, {*keys.model.model_fields, *keys.idle})
+        front, faults, idle = typed_front(front_matter, file, keys)
         problems += [
             *front_matter.problems,
             *(faults if front_matter.values or not (problems or front_matter.problems) else []),
@@ -208,7 +198,9 @@ def typed_front(
         if key in keys.idle
     )
     values = {key: value for key, value in values.items() if key not in keys.idle}
-    model, problems = keys.model, list[Problem]()
+    model = keys.model
+    problems = [*_misspelt(front_matter, model, values)]
+    named = frozenset(values)
     while True:
         before = dict(values)
         try:
@@ -221,15 +213,25 @@ def typed_front(
         if values == before:  # a plugin's keys as a whole are wrong, or one is not there: the kit's own go on alone
             model = front_of(file.text_kind)
             values = {key: value for key, value in values.items() if key in model.model_fields}
-    return front, [*problems, *_undated(front, front_matter, file)], idle
+    return front, [*problems, *_undated(front, named, file), *_changed_before(front, front_matter)], idle
+
+
+def _changed_before(front: PostFront | PageFront | SeriesFront, front_matter: RawFrontMatter) -> Iterator[Problem]:
+    """Yield a day of change that lies before the day on which the text came out."""
+    if isinstance(front, PageFront) and front.date and front.modified and front.modified.date() < front.date.date():
+        line, day = front_matter.lines.get("modified", 1), front.date.date().isoformat()
+        changed = front.modified.date().isoformat()
+        fact = f"modified is {changed}, and the text is of {day}: nothing changes before it is out"
+        hint = f"take modified: out, or write a day from {day} on"
+        yield Problem(front_matter.path, line, "frontmatter/modified", fact, hint, "warning")
 
 
 def _undated(
-    front: PostFront | PageFront | SeriesFront, front_matter: RawFrontMatter, file: SourceFile
+    front: PostFront | PageFront | SeriesFront, values: Collection[str], file: SourceFile
 ) -> Iterator[Problem]:
     """Yield a post that is out and has no date."""
     is_out = isinstance(front, PostFront) and front.date is None and front.status != "draft"
-    if is_out and "date" not in front_matter.values:
+    if is_out and "date" not in values:
         hint = "write date: 2026-11-09 with the day it goes live"
         yield Problem(file.shown, 1, "frontmatter/date", "the post has no date", hint)
 
@@ -249,8 +251,8 @@ def _front_problem(front_matter: RawFrontMatter, model: type[BaseModel], detail:
     line = front_matter.lines.get(where) or front_matter.lines.get(key) or 1
     if detail["type"] == "extra_forbidden":
         fact = f"{_place(detail['loc'])!r} is no key of front matter here"
-        hint = _key_hint(key, model) if where == key else _entry_hint(str(detail["loc"][-1]), key)
-        return Problem(front_matter.path, line, "frontmatter/unknown-key", fact, hint)
+        hint = _key_hint(model, front_matter.values) if where == key else _entry_hint(str(detail["loc"][-1]), key)
+        return Problem(front_matter.path, line, _UNKNOWN, fact, hint)
     if detail["type"] == "missing":
         return _missing_key(front_matter, line, detail)
     fact, shown = detail["msg"].removeprefix("Value error, "), _place(detail["loc"])
@@ -258,9 +260,11 @@ def _front_problem(front_matter: RawFrontMatter, model: type[BaseModel], detail:
         fact, hint = _shape(detail)
         return Problem(front_matter.path, line, _VALUE, f"{shown} is {_shown(detail['input'])}: {fact}", hint)
     if detail["type"] == "literal_error":
-        hint = did_you_mean(str(detail["input"]), re.findall(r"'([^']+)'", fact), "it can be")
-        return Problem(front_matter.path, line, _VALUE, f"{shown} is {detail['input']!r}", hint)
-    return _mistaken_value(front_matter, line, detail)
+        words = re.findall(r"'([^']+)'", fact)
+        near = nearest(detail["input"], words) if isinstance(detail["input"], str) else []
+        hint = f"did you mean {near[0]!r}?" if near else _value_hint(key, tuple(words))
+        return Problem(front_matter.path, line, _VALUE, f"{shown} is {_shown(detail['input'])}", hint)
+    return _mistaken_value(front_matter, model, line, detail)
 
 
 def _missing_key(front_matter: RawFrontMatter, line: int, detail: ErrorDetails) -> Problem:
@@ -274,21 +278,56 @@ def _missing_key(front_matter: RawFrontMatter, line: int, detail: ErrorDetails) 
     return Problem(front_matter.path, front_matter.lines.get(entry, line), "frontmatter/missing-key", fact, hint)
 
 
-def _mistaken_value(front_matter: RawFrontMatter, line: int, detail: ErrorDetails) -> Problem:
+def _mistaken_value(front_matter: RawFrontMatter, model: type[BaseModel], line: int, detail: ErrorDetails) -> Problem:
     """Return the problem of a value, or of one item of a list, with what would be right where that is known."""
     where, shown, value = ".".join(map(str, detail["loc"])), _place(detail["loc"]), detail["input"]
-    mistake = detail.get("ctx", {}).get("error")
+    mistake, key = detail.get("ctx", {}).get("error"), str(detail["loc"][-1])
     item, better = (mistake.item, mistake.better) if isinstance(mistake, Mistake) else (None, ())
+    fact = detail["msg"].removeprefix("Value error, ")
     if item is not None:
-        line = front_matter.lines.get(f"{where}.{item}", line)
+        at, whole = front_matter.lines.get(f"{where}.{item}", line), value
         value = value[item] if isinstance(value, list) and item < len(value) else value
         shown = f"{shown}, entry {item + 1}"
-    fact = f"{shown} is {_shown(value)}: {detail['msg'].removeprefix('Value error, ')}"
-    hint = _value_hint("" if item is not None else str(detail["loc"][-1]), better)
-    return Problem(front_matter.path, line, _VALUE, fact, hint)
+        if at == line:  # the list is on one line, which is what can be written again
+            better = _with_item(whole, item, better)
+        key, line = key if at == line else "", at
+    if len(detail["loc"]) == 1 and key:
+        better = tuple(each for each in better if _holds(model, key, each))
+    return Problem(front_matter.path, line, _VALUE, f"{shown} is {_shown(value)}: {fact}", _value_hint(key, better))
 
 
-_VALUE = "frontmatter/value"
+def _with_item(items: Any, place: int, better: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a list on one line with one item as it would be right; without it where nobody knows how."""
+    if not isinstance(items, list) or not all(isinstance(each, str) for each in (*items[:place], *items[place + 1 :])):
+        return ()
+    before, after = map(in_list, items[:place]), map(in_list, items[place + 1 :])
+    first, last = [*before], [*after]
+    if not better:
+        return (f"[{', '.join([*first, *last])}]",) if first or last else ()
+    return tuple(f"[{', '.join([*first, each, *last])}]" for each in better)
+
+
+def _holds(model: type[BaseModel], key: str, better: str) -> bool:
+    """Return whether a value that a hint shows would be read; what only shows the form is let be."""
+    if _SHOWS_THE_FORM.search(better):
+        return True
+    title = "" if key == "title" else "title: Words\n"
+    typed = read_front_matter("", f"---\n{title}{key}: {_REMARK.sub('', better)}\n---\n")
+    if typed.problems:
+        return False
+    try:
+        model.model_validate(typed.values)
+    except ValidationError as error:
+        return all(each["loc"][:1] != (key,) for each in error.errors())
+    return True
+
+
+_ALIKE = 0.75  #: of two keys, a slip of the finger: 'sereis' is 'series', and 'updated' no 'date'
+_VALUE, _UNKNOWN = "frontmatter/value", "frontmatter/unknown-key"
+#: keys that a text can't do without
+_NEEDED = {"title": "write title: with a few words", "date": "write date: 2026-11-09, with the right day"}
+_SHOWS_THE_FORM = re.compile(r", (?:with|if) ")
+_REMARK = re.compile(r" \((?:day|month) first\)$")
 _FIRST_OF_ENTRY = {"planned": "title", "references": "id"}  #: lists of maps
 #: a list or a map that is none: what pydantic says of it is for its own programmers
 _SHAPES = frozenset(("tuple_type", "list_type", "dict_type", "mapping_type", "model_type"))
@@ -321,7 +360,7 @@ def _entry_hint(name: str, key: str) -> str:
 def _value_hint(key: str, better: tuple[str, ...]) -> str:
     """Return the line as it would be right, or what to do where nobody can know it."""
     if not better:
-        return "write another value, or take it out"
+        return _NEEDED.get(key, "write another value, or take it out")
     return "write " + " or ".join(f"{key}: {value}" if key and not key.isdigit() else value for value in better)
 
 
@@ -337,10 +376,30 @@ def _shown(value: Any) -> str:
     )
 
 
-def _key_hint(key: str, model: type[BaseModel]) -> str:
-    if key.lower() in _ELSEWHERE and _ELSEWHERE[key.lower()] in model.model_fields:
-        return f"here it is called {_ELSEWHERE[key.lower()]!r}"
-    return did_you_mean(key, model.model_fields, "the keys are")
+def _misspelt(front_matter: RawFrontMatter, model: type[BaseModel], values: dict[str, Any]) -> Iterator[Problem]:
+    """Yield keys that are a slip of the finger away from one of ours, and read them as that one.
+
+    So what is wrong behind them is told in the same run, and nothing is said to be missing that is there.
+    """
+    for key in [name for name in values if name not in model.model_fields]:
+        if near := _near_key(key, model, values):
+            line = front_matter.lines.get(key, 1)
+            fact = f"{key!r} is no key of front matter here"
+            yield Problem(front_matter.path, line, _UNKNOWN, fact, f"did you mean {near!r}?")
+            values[near] = values.pop(key)
+            inner = {place: at for place, at in front_matter.lines.items() if place.startswith(f"{key}.")}
+            front_matter.lines.update({f"{near}{place[len(key) :]}": at for place, at in inner.items()} | {near: line})
+
+
+def _near_key(key: str, model: type[BaseModel], taken: Collection[str]) -> str:
+    """Return the key that was most likely meant, of those that are not there yet; "" where a guess would mislead."""
+    free = [name for name in model.model_fields if name not in taken]
+    return next(iter(get_close_matches(key.lower(), free, 1, _ALIKE)), "")
+
+
+def _key_hint(model: type[BaseModel], taken: Collection[str]) -> str:
+    free = sorted(name for name in model.model_fields if name not in taken)
+    return f"take it out, or write one of {', '.join(free)} in its place"
 
 
 def _slug_problems(file: SourceFile, front_matter: RawFrontMatter, slug: str) -> list[Problem]:

@@ -37,6 +37,20 @@ def slugify(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
+def topic_slug(tag: str) -> str:
+    """Return the last step of the address of a topic: C++ and C# are other things than C.
+
+    >>> topic_slug("C++"), topic_slug("C#"), topic_slug("Patient safety")
+    ('c-plus-plus', 'c-sharp', 'patient-safety')
+    """
+    return slugify(signs_in_words(tag))
+
+
+def signs_in_words(name: str) -> str:
+    """Return a name with the signs at its end that tell it from others in words: "C plus plus", "C sharp"."""
+    return re.sub(r"(?<=[^\W_])#$", " sharp", re.sub(r"(?<=[^\W_])\+\+$", " plus plus", name))
+
+
 def slug_fault(slug: str) -> str:
     """Return why ``slug`` can't be a folder's name on every file system and host; "" when it can."""
     if not slug:

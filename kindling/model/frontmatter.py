@@ -11,20 +11,31 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from kindling.model.addresses import slug_fault, slugify
+from kindling.model.addresses import slug_fault, slugify, topic_slug
+from kindling.model.people import signed
 from kindling.model.tongues import is_language, nearest_tag
 
 Read = TypeVar("Read")
 _DATE = re.compile(
     r"\d{4}-\d{2}-\d{2}([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-]([01]\d|2[0-3]):?[0-5]\d)?)?", re.ASCII
 )
-_SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
-_YEAR_FIRST = re.compile(
-    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T -]+(\d{1,2}:\d{2}(?::\d{2})?) ?(Z|[+-]\d{2}:?\d{2})?)?", re.A
+_CLOCK = (
+    r"(?:,?[T -]+(?:at )?(\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,9})?(?: ?([ap]\.?m\.?))?"
+    r"(?: ?(Z|UTC|GMT|[+-]\d{2}:?\d{2}))?)?"
 )
-_IN_WORDS = re.compile(r"(?:[A-Za-z]+,? )?(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]{3,9})\.?,? (\d{4})", re.ASCII)
-_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", re.ASCII)
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_SLASHED = re.compile(rf"(\d{{1,2}})[/.-](\d{{1,2}})[/.-](\d{{4}}){_CLOCK}", re.ASCII | re.I)
+_YEAR_FIRST = re.compile(rf"(\d{{4}})(?P<sign>[-/.])(\d{{1,2}})(?P=sign)(\d{{1,2}}){_CLOCK}", re.ASCII | re.I)
+_TOGETHER = re.compile(rf"(\d{{4}})(\d{{2}})(\d{{2}}){_CLOCK}", re.ASCII | re.I)
+_IN_WORDS = re.compile(
+    rf"(?:([A-Za-z]+)\.?,? )?(\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?([A-Za-z]{{3,9}})\.?,?[ -](\d{{4}}){_CLOCK}",
+    re.ASCII | re.I,
+)
+_MONTH_FIRST = re.compile(
+    rf"(?:([A-Za-z]+)\.?,? )?([A-Za-z]{{3,9}})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}}){_CLOCK}", re.ASCII | re.I
+)
+_MONTHS = "january february march april may june july august september october november december".split()
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_HASHTAGS = re.compile(r"#[^\W_]\w*(?:\s+#[^\W_]\w*)*")
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
 _LANGUAGES = {"english": "en-GB", "welsh": "cy", "cymraeg": "cy", "german": "de", "french": "fr", "spanish": "es"}
 
@@ -56,15 +67,17 @@ def _text(value: Any) -> str:
     return text
 
 
-def _iso_date(value: Any) -> datetime:
-    """Return an ISO 8601 date, naive unless the text names its offset."""
+def read_date(value: Any) -> datetime:
+    """Return a date in any form that has one reading, naive unless the text names its offset. Raises ``Mistake``."""
     text = _text(value)
     if not _DATE.fullmatch(text):
-        better = _likely_dates(text)
-        fact = (
-            "it can be read in two ways" if len(better) > 1 else "a date is written as 2026-11-09 or 2026-11-09T08:30"
-        )
-        raise Mistake(fact, *(better or ("2026-11-09, with the right day",)))
+        ways = _likely_dates(text)
+        if len(ways) > 1:
+            raise Mistake("it can be read in two ways", *(f"{way} ({name})" for way, name in ways.items()))
+        if not ways:
+            fact = "a date is written as 2026-11-09 or 2026-11-09T08:30"
+            raise Mistake(fact, "2026-11-09, with the right day")
+        (text,) = ways
     try:
         date = datetime.fromisoformat(text)
     except ValueError as error:
@@ -74,33 +87,50 @@ def _iso_date(value: Any) -> datetime:
     return date
 
 
-def _likely_dates(text: str) -> tuple[str, ...]:
-    """Return what a date in another form may mean."""
+def _likely_dates(text: str) -> dict[str, str]:
+    """Return what a date in another form may mean, and how it is read so."""
     if found := _SLASHED.fullmatch(text):
-        first, second, of_year = (int(number) for number in found.groups())
-        ways = {
-            f"{of_year:04}-{second:02}-{first:02}": "day first",
-            f"{of_year:04}-{first:02}-{second:02}": "month first",
-        }
-        there = {way: name for way, name in ways.items() if _is_day(way)}
-        return tuple(f"{way} ({name})" for way, name in there.items()) if len(there) > 1 else tuple(there)
+        first, second, year, *clock = found.groups()
+        ways = {_dated(year, second, first, *clock): "day first", _dated(year, first, second, *clock): "month first"}
+        there = {way: name for way, name in ways.items() if way}
+        return dict.fromkeys(there, "") if len(there) == 1 else there
     if found := _YEAR_FIRST.fullmatch(text):
-        year, month, day, time, zone = found.groups()
-        date = f"{year}-{int(month):02}-{int(day):02}"
-        zone = f"{zone[:3]}:{zone[-2:]}" if zone and zone != "Z" else zone or ""
-        whole = date + (f"T{time:0>5}{zone}" if time else "")
-        return (whole,) if _is_day(whole) and _DATE.fullmatch(whole) else ()
+        year, _sign, *rest = found.groups()
+        return _only(_dated(year, *rest))
+    if found := _TOGETHER.fullmatch(text):
+        return _only(_dated(*found.groups()))
     if found := _IN_WORDS.fullmatch(text):
-        return _dated(found[3], found[2], found[1])
-    if found := _MONTH_FIRST.fullmatch(text):
-        return _dated(found[3], found[1], found[2])
-    return ()
+        weekday, day, month, year, *clock = found.groups()
+    elif found := _MONTH_FIRST.fullmatch(text):
+        weekday, month, day, year, *clock = found.groups()
+    else:
+        return {}
+    date = _dated(year, _place(month, _MONTHS), day, *clock)
+    if weekday and date and datetime.fromisoformat(date).weekday() + 1 != int(_place(weekday, _DAYS) or 0):
+        raise Mistake(f"{date[:10]} is no {weekday}", f"{date}, if this is the day")
+    return _only(date)
 
 
-def _dated(year: str, month: str, day: str) -> tuple[str, ...]:
-    short = month[:3].lower()
-    date = f"{year}-{_MONTHS.index(short) + 1:02}-{int(day):02}" if short in _MONTHS else ""
-    return (date,) if _is_day(date) else ()
+def _only(date: str) -> dict[str, str]:
+    return {date: ""} if date else {}
+
+
+def _place(word: str, names: list[str]) -> str:
+    """Return the place of a name that is written whole or cut to three letters or more, from 1; "" for none."""
+    short = word.lower()
+    return next((str(at) for at, name in enumerate(names, 1) if len(short) > 2 and name.startswith(short)), "")
+
+
+def _dated(year: str, month: str, day: str, time: str | None, half: str | None, zone: str | None) -> str:
+    """Return parts of a date as ISO 8601; "" where there is no such day or time."""
+    date = f"{year}-{month:0>2}-{day:0>2}"
+    if time:
+        hours, rest = int(time.partition(":")[0]), time.partition(":")[2]
+        if half:
+            hours = hours % 12 + 12 * half.lower().startswith("p") if 1 <= hours <= 12 else 99
+        named = "Z" if zone and zone.upper() in ("Z", "UTC", "GMT") else f"{zone[:3]}:{zone[-2:]}" if zone else ""
+        date += f"T{hours:02}:{rest}{named}"
+    return date if _DATE.fullmatch(date) and _is_day(date) else ""
 
 
 def _is_day(date: str) -> bool:
@@ -149,11 +179,36 @@ def _each(items: list[Any]) -> tuple[str, ...]:
     return tuple(texts)
 
 
+def _without_hash(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return texts without the # that networks write before a word; ``#joy #work`` is two of them."""
+    words = [word for text in texts for word in (text.split() if _HASHTAGS.fullmatch(text) else [text])]
+    return tuple(dict.fromkeys(word[1:] if _HASHTAGS.fullmatch(word) else word for word in words))
+
+
+def _hashtags(value: Any) -> tuple[str, ...]:
+    return _without_hash(_list_of_texts(value))
+
+
+def _authors(value: Any) -> tuple[str, ...]:
+    """Return who signs: a list as it is, and a line of names parted."""
+    if not isinstance(value, str):
+        return _list_of_texts(value)
+    found = signed(_text(value))
+    if len(found.ways) > 1:
+        raise Mistake(found.why, *(f"[{', '.join(map(in_list, way))}]" for way in found.ways))
+    return tuple(name for name in found.ways[0] if name)
+
+
+def in_list(text: str) -> str:
+    """Return a text as it can stand in a list on one line."""
+    return text if re.fullmatch(r"[^\W_][\w '’./()-]*", text) else quoted(text)
+
+
 def _tags(value: Any) -> tuple[str, ...]:
     """Return tags: each needs letters or digits, of which the address of its list is made."""
-    tags = _list_of_texts(value)
+    tags = _without_hash(_list_of_texts(value))
     for place, tag in enumerate(tags):
-        if not slugify(tag):
+        if not topic_slug(tag):
             fact = f"no address can be made from the tag {tag!r}: it holds no letters or digits"
             raise Mistake(fact, item=place if isinstance(value, list) else None)
     return tags
@@ -180,9 +235,10 @@ def _by_key(value: dict[str, Any], read: Callable[[Any], Read]) -> dict[str, Rea
         try:
             found[_text(name)] = read(each)
         except Mistake as mistake:
-            better = [
-                f"{{{', '.join(f'{k}: {b if k == name else v}' for k, v in value.items())}}}" for b in mistake.better
-            ]
+            better = []
+            for right, comma, remark in (one.partition(", with ") for one in mistake.better):
+                items = ", ".join(f"{k}: {right if k == name else v}" for k, v in value.items())
+                better.append(f"{{{items}}}{comma}{remark}")
             raise Mistake(f"{name}: {mistake}", *better) from None
     return found
 
@@ -238,10 +294,12 @@ def _duration(value: Any) -> int:
 
 
 Text = Annotated[str, BeforeValidator(_text)]
-IsoDate = Annotated[datetime, BeforeValidator(_iso_date)]
+IsoDate = Annotated[datetime, BeforeValidator(read_date)]
 WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
 YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 Texts = Annotated[tuple[str, ...], BeforeValidator(_list_of_texts)]
+Authors = Annotated[tuple[str, ...], BeforeValidator(_authors)]
+Hashtags = Annotated[tuple[str, ...], BeforeValidator(_hashtags)]
 Tags = Annotated[tuple[str, ...], BeforeValidator(_tags)]
 Sentences = Annotated[tuple[str, ...], BeforeValidator(_sentences)]
 Memberships = Annotated[tuple[tuple[str, int | None], ...], BeforeValidator(_memberships)]
@@ -282,7 +340,7 @@ class ShareFields(Fields):
 class PostShareFields(ShareFields):
     """The same, and hashtags: of a post."""
 
-    hashtags: Texts = ()
+    hashtags: Hashtags = ()
 
 
 class CitationFields(Fields):
@@ -353,7 +411,7 @@ class Front(CoverFields, AliasFields, ShareFields, TranslationFields):
     summary: Text = ""
     lang: Language | None = None
     tags: Tags = ()
-    authors: Texts = ()
+    authors: Authors = ()
 
 
 class PageFront(CitationFields, Front):

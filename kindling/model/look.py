@@ -1,6 +1,7 @@
 """The site's look: the one block of settings that the theme reads."""
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from markupsafe import Markup
 from pydantic import field_validator
@@ -39,6 +40,10 @@ LISTED = frozenset(("/series/", "/videos/", "/archive/", "/sources/", "/search/"
 class LookSettings(Settings):
     """The dict LOOK of ``pelicanconf.py``. A menu shows only what leads somewhere, and these speak of nothing else."""
 
+    taken_out: ClassVar[Mapping[str, str]] = {
+        **dict.fromkeys(("font", "fonts", "typeface"), "fonts are the theme's: docs/developers/restyle.md says how"),
+        **dict.fromkeys(("color", "colour", "colors", "colours"), "one colour is accent; the others are the theme's"),
+    }
     headline: str = ""  #: large words of the home page; the site's name without it
     standfirst: str = ""  #: what stands below
     logo: str = ""  #: path of a picture below content/, shown before the site's name: "/media/logo.svg"

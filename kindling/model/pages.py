@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kindling.model.addresses import slugify
+from kindling.model.addresses import topic_slug
 from kindling.model.frontmatter import ReaderFields
 from kindling.model.values import Document, Heading, PageMetadata, Site
 from kindling.model.views import Day, Length, Link, Picture, day, length
@@ -96,7 +96,7 @@ def page_view(document: Document, site: Site) -> PageView:
 
 
 def _topic(tag: str, site: Site) -> Link:
-    slug = slugify(tag)
+    slug = topic_slug(tag)
     return Link(tag, f"/topics/{slug}/", site.once(topic_languages).get(slug, site.settings.lang))
 
 
@@ -105,7 +105,7 @@ def topic_languages(site: Site) -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for metadata in site.page_metadata:
         for tag in metadata.tags:
-            found.setdefault(slugify(tag), set()).add(metadata.lang)
+            found.setdefault(topic_slug(tag), set()).add(metadata.lang)
     usual = str(site.settings.lang)
     return {slug: langs.pop() if len(langs) == 1 else usual for slug, langs in found.items()}
 

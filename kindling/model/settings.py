@@ -16,7 +16,9 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=False, arbitrary_types_allowed=True)
 
-    taken_out: ClassVar[Mapping[str, str]] = {}  #: keys that were here once → what to do instead
+    taken_out: ClassVar[
+        Mapping[str, str]
+    ] = {}  #: keys that were here once, or that people look for → what to do instead
 
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -1,10 +1,11 @@
 """Advice on content that is right but could serve its readers better. Pure."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from kindling.model.graphemes import length_of
 from kindling.model.problems import Problem
-from kindling.model.values import Document
+from kindling.model.values import Document, PageMetadata
 
 _SUMMARY = 300
 
@@ -22,6 +23,15 @@ def advice(document: Document) -> Iterator[Problem]:
             "write it, or set status: draft",
             "warning",
         )
+
+
+def changed_later(document: Document, metadata: PageMetadata, now: datetime) -> Iterator[Problem]:
+    """Yield a day of change that is still to come, of a text that is out."""
+    changed = metadata.modified
+    if changed and metadata.listed and changed.date() > now.date():
+        fact = f"modified is {changed.date().isoformat()}, a day that is still to come"
+        hint = "write the day of the last change, or take modified: out"
+        yield Problem(document.path, document.lines.get("modified", 1), "frontmatter/modified", fact, hint, "warning")
 
 
 def _summary_advice(document: Document) -> Iterator[Problem]:

@@ -11,3 +11,4 @@ def problems(site: Site) -> Iterator[Problem]:
     """Yield what could be better in each document."""
     for document in site.documents:
         yield from core.advice(document)
+        yield from core.changed_later(document, site.metadata_by_source[document.source], site.now)

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from kindling.model.addresses import slugify
+from kindling.model.addresses import topic_slug
 from kindling.model.alphabet import AlphabetPage, Filing, IndexEntry, alphabet_pages, folded
 from kindling.model.pages import unpublished_note
 from kindling.model.paging import ROOM, counted_from_the_oldest, page_addresses, runs, size
@@ -171,7 +171,7 @@ def topic_list(topics: Mapping[str, tuple[str, list[PageMetadata]]], langs: Mapp
             address,
             messages("{count} post", "{count} posts", len(of)),
             _newest(of),
-            langs.get(slugify(name), ""),
+            langs.get(topic_slug(name), ""),
             len(of),
         )
         for address, (name, of) in found

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from kindling.model.addresses import slugify
+from kindling.model.addresses import topic_slug
 from kindling.model.alphabet import AlphabetPage
 from kindling.model.frontmatter import FeaturedFields
 from kindling.model.identity import Standing
@@ -178,7 +178,7 @@ def _archives(site: Site) -> Iterator[Output]:
     topics = core.topics_once(site.posts, site.settings.lang, site.once(versions_of_site))
     langs, posts = site.once(topic_languages), site.once(_posts)
     links = core.most_used(
-        [(Link(name, address, langs.get(slugify(name), "")), len(of)) for address, (name, of) in topics.items()]
+        [(Link(name, address, langs.get(topic_slug(name), "")), len(of)) for address, (name, of) in topics.items()]
     )
     yield from _archive(site, "/archive/", message("Archive"), message("Everything, newest first."), posts, links)
     yield from _languages(site)
@@ -191,7 +191,7 @@ def _archives(site: Site) -> Iterator[Output]:
             intro,
             of_topic,
             up=Link(message("All topics"), TOPICS),
-            topic=(name, langs[slugify(name)]),
+            topic=(name, langs[topic_slug(name)]),
         )
     yield from _topics(site, topics, langs)
     if videos := [metadata for metadata in posts if metadata.watch_seconds]:
@@ -296,7 +296,7 @@ def _not_found(site: Site) -> Output:
 def standing(site: Site, until: datetime) -> Iterator[Standing]:
     """Yield the topics that readers have by a moment, and those that are no more, with what they are called now."""
     out = (post for post in site.posts if post.date and post.date.timestamp() <= until.timestamp())
-    for slug in sorted({slugify(tag) for post in out for tag in post.tags}):
+    for slug in sorted({topic_slug(tag) for post in out for tag in post.tags}):
         yield Standing("topic", slug, (topic_address(slug),))
     if until < site.now:  # what a later day makes of topics, nobody is to know yet
         return

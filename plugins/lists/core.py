@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
-from kindling.model.addresses import slugify
+from kindling.model.addresses import topic_slug
 from kindling.model.public_addresses import PublicAddresses
 from kindling.model.values import PageMetadata
 
@@ -13,7 +13,7 @@ _LIKE = 0.75  #: from 0 to 1, how like two spellings of one topic are at least: 
 
 def topic_address(tag: str) -> str:
     """Return the address of a topic's page."""
-    return f"{TOPICS}{slugify(tag)}/"
+    return f"{TOPICS}{topic_slug(tag)}/"
 
 
 def topics(posts: Iterable[PageMetadata]) -> dict[str, tuple[str, list[PageMetadata]]]:

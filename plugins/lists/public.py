@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from kindling.model.addresses import slugify
+from kindling.model.addresses import topic_slug
 from kindling.model.values import Site
 from kindling.plugins.lists.core import TOPICS, topic_address, topics, written_otherwise
 
@@ -16,5 +16,5 @@ __all__ = [
 
 def former_topics(site: Site) -> Mapping[str, str]:
     """Return slug → slug of today of each topic that readers have and no post is on; "" for none. For ``once``."""
-    live = dict.fromkeys(slugify(tag) for post in site.posts for tag in post.tags)
+    live = dict.fromkeys(topic_slug(tag) for post in site.posts for tag in post.tags)
     return written_otherwise(site.public_addresses, live)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kindling.model.addresses import slugify
+from kindling.model.addresses import topic_slug
 from kindling.model.translations import each_once, languages_of, spoken_language, versions_of_site
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.plugins.citations import public as csl
@@ -56,5 +56,5 @@ def _each_reason(sources: Sequence[CitedSource], tags: Sequence[str]) -> Iterato
             if name.shown not in people:
                 people.add(name.shown)
                 yield core.Reason("person", name.shown, name.shown)
-    for tag in dict.fromkeys(map(slugify, tags)):
-        yield core.Reason("topic", tag, next(name for name in tags if slugify(name) == tag))
+    for tag in dict.fromkeys(map(topic_slug, tags)):
+        yield core.Reason("topic", tag, next(name for name in tags if topic_slug(name) == tag))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import assert_never
 
-from kindling.model.addresses import slugify
+from kindling.model.addresses import topic_slug
 from kindling.model.frontmatter import ReaderFields
 from kindling.model.html import Tag, plain_text, without
 from kindling.model.markers import compose, without_markers
@@ -165,7 +165,7 @@ def source_records(sources: Iterable[SourceView], posts: Mapping[str, Record]) -
 
 def topics_of(metadata: PageMetadata) -> tuple[str, ...]:
     """Return the slugs of a text's topics."""
-    return tuple(dict.fromkeys(map(slugify, metadata.tags)))
+    return tuple(dict.fromkeys(map(topic_slug, metadata.tags)))
 
 
 def _part(position: SeriesPosition, language: Language) -> Said:

@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from kindling.model.addresses import slugify
 from kindling.model.frontmatter import MembershipFields, Planned, PostFront, SeriesFront
-from kindling.model.problems import Problem, Severity, did_you_mean, nearest
+from kindling.model.problems import Problem, Severity, nearest
 from kindling.model.series_names import slug_of
 from kindling.model.values import Document, Membership, PageMetadata
 from kindling.model.views import counted, day
@@ -281,7 +281,7 @@ def references(files: SeriesFiles) -> Iterator[Problem]:
         found = _target(document, key, reference, files.library)
         if found is None:
             fact = f"{key} names {reference!r}, and there is no such {'series' if key == 'next' else 'post or series'}"
-            yield at(document, (place, key), "series/reference", fact, _near(key, reference, files.library))
+            yield at(document, (place, key), "series/reference", fact, _near(document, key, reference, files.library))
         elif not open_to_readers(found) and open_to_readers(files.library.sources[document.source]):
             fact = f"{key} names {reference!r}, which is {'a draft' if found.state == 'draft' else 'not published yet'}"
             hint = "readers are shown the link once it is published"
@@ -303,12 +303,25 @@ def _target(document: Document, key: str, reference: str, library: SeriesLibrary
     return find(reference, document.source, library)
 
 
-def _near(key: str, reference: str, library: SeriesLibrary) -> str:
-    slugs = {*library.series, *(library.posts if key == "builds_on" else ())}
-    known = set(library.sources) if reference.endswith(".md") else slugs
-    if nearest(reference, known):
-        return did_you_mean(reference, known)
+def _near(document: Document, key: str, reference: str, library: SeriesLibrary) -> str:
+    """Return what was most likely meant: what the file of that name is called now, else a slip of the finger away."""
+    own = library.sources[document.source]
+    others = [found for found in library.sources.values() if found is not own]
+    may = [found for found in others if found.is_series or (key == "builds_on" and found.is_post)]
+    for found in may:
+        if slugify(splitext(basename(found.source))[0]) == slugify(splitext(basename(reference))[0]):
+            return f"write {found.slug}, as the text in {found.path} is called"
+    slugs = {*library.series, *(library.posts if key == "builds_on" else ())} - {own.slug}
+    known = {found.source for found in may} if reference.endswith(".md") else slugs
+    if near := next((name for name in nearest(reference, known, 3) if _alike(reference, name)), ""):
+        return f"did you mean {near!r}?"
     return "write its slug" if key == "next" else "write its slug, or the path of its file"
+
+
+def _alike(reference: str, name: str) -> bool:
+    """Return whether each word of a name that nobody has is like one of another: names in a series are much alike."""
+    words = slugify(name).split("-")
+    return all(nearest(word, words) for word in slugify(reference).split("-"))
 
 
 def circle(files: SeriesFiles) -> Iterator[Problem]:

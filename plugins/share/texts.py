@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from kindling.model.addresses import signs_in_words
+
 SLOTS = ("title", "series", "part", "summary", "hashtags", "quote", "site")
 _SLOT = re.compile(r"\{(\w+)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
@@ -70,7 +72,9 @@ def hashtag(word: str) -> str:
 
     >>> hashtag("patient safety"), hashtag("#joy")
     ('#PatientSafety', '#joy')
+    >>> hashtag("C#")
+    '#CSharp'
     """
-    words = re.findall(r"[\w]+", word)
+    words = re.findall(r"[\w]+", signs_in_words(word))
     joined = "".join(part[:1].upper() + part[1:] for part in words) if len(words) > 1 else "".join(words)
     return f"#{joined}" if joined else ""

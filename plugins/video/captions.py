@@ -11,7 +11,7 @@ from kindling.model.problems import Problem, Severity
 from kindling.model.views import counted
 from kindling.plugins.video.rolling import unrolled
 from kindling.plugins.video.shown import Shown
-from kindling.plugins.video.webvtt import CaptionsFault, Cue, Cues, clock, read_subrip, read_webvtt
+from kindling.plugins.video.webvtt import RUN_ON, CaptionsFault, Cue, Cues, clock, read_subrip, read_webvtt
 
 MOST_A_SECOND = 20  #: characters; faster than this few can read
 LONGEST_LINE = 42  #: characters
@@ -48,6 +48,22 @@ def caption_problems(path: str, cues: Cues, seconds: float) -> Iterator[Problem]
     yield from (_problem(path, "vlog/captions-overlap", fault, "advice") for fault in _overlaps(cues.cues))
     yield from (_problem(path, "vlog/captions-lines", fault, "advice") for fault in _long_lines(cues.cues))
     yield from (_problem(path, "vlog/captions-speed", fault, "advice") for fault in _fast(cues.cues))
+
+
+def caption_faults(path: str, cues: Cues) -> Iterator[Problem]:
+    """Yield what a person has to mend before captions can be cut anew; a missing empty line is mended by that."""
+    faults = [fault for fault in cues.faults if fault.message != RUN_ON]
+    yield from (_problem(path, "vlog/captions-syntax", fault) for fault in _told_once(faults))
+    if not cues.cues and not faults:
+        fact = "the file holds no cues"
+        yield caption_problem(path, "vlog/captions-empty", 1, fact, "write what is said, and when")
+    times = [*_ends_early(cues.cues), *_out_of_order(cues.cues)]
+    yield from (_problem(path, "vlog/captions-times", fault) for fault in _told_once(times))
+
+
+def too_fast(cues: Iterable[Cue]) -> int:
+    """Return how many cues pass faster than few can read."""
+    return sum(cue.end > cue.start and _pace(cue) > MOST_A_SECOND for cue in cues)
 
 
 def _problem(path: str, rule: str, fault: CaptionsFault, severity: Severity = "error") -> Problem:
@@ -144,7 +160,9 @@ def _long_lines(cues: Sequence[Cue]) -> Iterator[CaptionsFault]:
         facts.append(f"{many} than {MOST_LINES} lines, the most that leave the picture free")
     if facts:
         first = min([*(line for line, _ in long), *(cue.line + 1 for cue in high)])
-        yield CaptionsFault(first, 1, "; ".join(facts), "break long lines, or part the cues")
+        yield CaptionsFault(
+            first, 1, "; ".join(facts), "break long lines, or part the cues: `make captions FROM=…` does"
+        )
 
 
 def _fast(cues: Sequence[Cue]) -> Iterator[CaptionsFault]:

@@ -1,6 +1,6 @@
 """Videos, and what is said in them: what others may ask of this subject, and nothing else of it."""
 
-from kindling.plugins.video.captions import caption_problem, in_order, own_tag, read_captions
+from kindling.plugins.video.captions import caption_faults, caption_problem, in_order, own_tag, read_captions, too_fast
 from kindling.plugins.video.core import (
     ShownText,
     TranscriptParagraph,
@@ -30,6 +30,7 @@ from kindling.plugins.video.rules import text_problems
 from kindling.plugins.video.settings import VlogSettings, vlog_settings
 from kindling.plugins.video.shown import ALL, Shown
 from kindling.plugins.video.stills import still
+from kindling.plugins.video.tidied import Tidied, tidied
 from kindling.plugins.video.video import (
     STILL_WIDEST,
     Video,
@@ -46,16 +47,18 @@ from kindling.plugins.video.video import (
 )
 from kindling.plugins.video.video_request import RequestMistake, video_request
 from kindling.plugins.video.voices import turns
-from kindling.plugins.video.webvtt import lines_of, webvtt
+from kindling.plugins.video.webvtt import Cues, lines_of, webvtt
 
 __all__ = [
     "ALL",
     "STILL_WIDEST",
+    "Cues",
     "Hosted",
     "PublishedCaptions",
     "RequestMistake",
     "Shown",
     "ShownText",
+    "Tidied",
     "TranscriptParagraph",
     "Video",
     "VideoView",
@@ -63,6 +66,7 @@ __all__ = [
     "VideosView",
     "VlogSettings",
     "annotated",
+    "caption_faults",
     "caption_files",
     "caption_problem",
     "clock_time",
@@ -92,6 +96,8 @@ __all__ = [
     "text_problems",
     "text_view",
     "texts_of",
+    "tidied",
+    "too_fast",
     "track_sources",
     "turns",
     "typed_texts",

@@ -148,8 +148,21 @@ def missing_file(film: CheckedVideo) -> Iterator[Problem]:
             fact = f"{key} {path!r} leads out of the content folder"
             yield _at(film, key, lang, "vlog/escape", fact, "put the file into content/media/")
         elif path and target not in film.media:
-            hint = nearest_file(target, film.media)
+            hint = _near_file(film, key, target or "")
             yield _at(film, key, lang, "vlog/missing-file", f"there is no {key} file {path!r}", hint)
+
+
+def _near_file(film: CheckedVideo, key: str, target: str) -> str:
+    """Return the file of the same kind that was most likely meant, of those not named yet, or another way out."""
+    named = {resolve(film.video.source, path, film.media) for _, _, path in tracks_named(film.video)}
+    media = {name: file for name, file in film.media.items() if name not in named}
+    kinds = {"video": "video/", "poster": "image/"}
+    names = [name for name, file in media.items() if file.mime.startswith(kinds.get(key, "text/"))]
+    tracks = [name for name in media if ending_of(name) in (".vtt", ".srt")]
+    hint = nearest_file(target, names if key in kinds else tracks)
+    if key == "poster" and not hint.startswith("did you mean"):
+        hint += "; or leave poster: out, and `make video FROM=…` takes a picture from the film"
+    return hint
 
 
 def _at(film: CheckedVideo, key: str, lang: str, rule: str, message: str, hint: str) -> Problem:

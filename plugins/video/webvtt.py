@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from kindling.model.graphemes import beginning
 
+RUN_ON = "no empty line stands before these times"
 _ARROW = "-->"
 _COUNTER = re.compile(r"[0-9]+[ \t]*")
 _TIME = r"(?:([0-9]{2,}):)?([0-5][0-9]):([0-5][0-9])\.([0-9]{3})"  # digits of other scripts are none (W3C, 4.4)
@@ -139,9 +140,7 @@ def _begins(block: list[str], arrow: int) -> int:
 
 
 def _run_on(line: int) -> CaptionsFault:
-    return CaptionsFault(
-        line, 1, "no empty line stands before these times", "put one above this line: the cue before ends with it"
-    )
+    return CaptionsFault(line, 1, RUN_ON, "put one above this line: the cue before ends with it")
 
 
 def _header(lines: list[str]) -> tuple[int, list[CaptionsFault]]:
@@ -160,7 +159,7 @@ def _header(lines: list[str]) -> tuple[int, list[CaptionsFault]]:
     if end == 1 or (end == 2 and _COUNTER.fullmatch(lines[1])):
         return 1, [CaptionsFault(2, 1, "no empty line follows WEBVTT", "put an empty line here")]
     begins = _begins(lines, end)
-    return begins, [CaptionsFault(begins + 1, 1, "no empty line stands before these times", "put one above this line")]
+    return begins, [CaptionsFault(begins + 1, 1, RUN_ON, "put one above this line")]
 
 
 def _arrow_faults(number: int, block: list[str]) -> Iterator[CaptionsFault]:

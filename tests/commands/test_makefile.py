@@ -45,7 +45,7 @@ def make(kit: Path, *words: str, **values: str) -> Outcome:
 def test_help_names_every_command_and_value(kit: Path) -> None:
     done = make(kit, "help")
     commands = (
-        "begin upgrade status serve site check test test-quick exam new source video publish due bench "
+        "begin upgrade status serve site check test test-quick exam new source video captions publish due bench "
         "patterns help clean"
     )
     for word in commands.split():
@@ -58,7 +58,21 @@ def test_help_names_every_command_and_value(kit: Path) -> None:
     assert make(kit).out == done.out, "make alone helps"
 
 
-COMMANDS = ["begin", "upgrade", "status", "serve", "site", "check", "new", "source", "video", "publish", "due", "bench"]
+COMMANDS = [
+    "begin",
+    "upgrade",
+    "status",
+    "serve",
+    "site",
+    "check",
+    "new",
+    "source",
+    "video",
+    "captions",
+    "publish",
+    "due",
+    "bench",
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -143,3 +143,25 @@ def test_what_an_escape_would_hide_is_left_out_and_told(escape: str) -> None:
 def test_breaks_of_word_are_no_breaks_of_yaml() -> None:
     front_matter = read_front_matter("p", head('title: one\u2029two\nsummary: "a\\vb\\Lc\\Nd"'))
     assert front_matter.values == {"title": "one two", "summary": "a b c d"}
+
+
+@pytest.mark.parametrize(
+    "line", ["- x: y: z", "  b: c: d", "a: [b: 'c", "it said: one: two", "\t- a: b: c", "? a: b: c"]
+)
+def test_a_line_that_no_mend_can_help_ends_the_reading_and_promises_nothing(line: str) -> None:
+    text = head(f"title: Joy\nshare:\n  mastodon: x\n{line}\nlang: cy")
+    for problem in read_front_matter("p", text).problems:
+        if problem.hint.startswith("write "):
+            lines = text.split("\n")
+            whole = lines[problem.line - 1]
+            lines[problem.line - 1] = whole[: len(whole) - len(whole.lstrip())] + problem.hint.removeprefix("write ")
+            assert problem not in read_front_matter("p", "\n".join(lines)).problems
+
+
+@pytest.mark.parametrize(
+    ("first", "fact"),
+    [("+++", "TOML, as Hugo has it"), ("{", "JSON, as Hugo has it"), ("Words", "does not begin with its front matter")],
+)
+def test_front_matter_of_another_kind_is_called_by_its_name(first: str, fact: str) -> None:
+    (problem,) = read_front_matter("p", f"{first}\ntitle = 'Joy'\n{first}\n\nBody.\n").problems
+    assert fact in problem.message and problem.line == 1

@@ -73,13 +73,21 @@ def test_what_has_come_since_the_last_publish_is_due(tmp_path: Path) -> None:
 def test_a_head_that_can_not_be_read_is_told_with_its_line_and_hides_no_other(tmp_path: Path) -> None:
     write(tmp_path, "posts/a.md", "title: A", "date: 2027-01-12", "unknown: key")
     write(tmp_path, "posts/b.md", "title: B", "date: tomorrow")
-    write(tmp_path, "series/s.md", "title: S", "planned:", "  - title: One", "    date: 31/12/2027")
+    write(tmp_path, "series/s.md", "title: S", "planned:", "  - title: One", "    date: 11/12/2027")
     (tmp_path / "posts/c.md").write_bytes(b"\xff\xfea")
     known, problems = moments(tmp_path, LONDON)
     assert [one.title for one in known] == ["A"]
     assert sorted((problem.path.rpartition("/")[2], problem.line) for problem in problems) == [
         ("b.md", 3), ("c.md", 1), ("s.md", 5),
     ]  # fmt: skip
+
+
+def test_days_and_drafts_are_read_as_a_build_reads_them(tmp_path: Path) -> None:
+    write(tmp_path, "posts/2027-01-12-a.md", "title: A")
+    write(tmp_path, "posts/b.md", "title: B", "publishDate: 13 January 2027")
+    write(tmp_path, "posts/c.md", "title: C", "date: 2027-01-14", "draft: true")
+    known, problems = moments(tmp_path, LONDON)
+    assert ([(one.title, one.when.day) for one in known], problems) == ([("A", 12), ("B", 13)], [])
 
 
 @pytest.mark.parametrize(

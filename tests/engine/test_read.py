@@ -160,11 +160,13 @@ def test_words_in_braces_are_the_writers_and_attribute_lists_are_not() -> None:
     ("line", "hint"),
     [
         ("date: 01/02/2024", "write date: 2024-02-01 (day first) or date: 2024-01-02 (month first)"),
-        ("date: 13/02/2024", "write date: 2024-02-13"),
-        ("date: 9 November 2026", "write date: 2026-11-09"),
-        ("date: Nov 9, 2026", "write date: 2026-11-09"),
-        ("date: 2026-11-9", "write date: 2026-11-09"),
-        ("date: 2015-04-23 13:00:00 +0100", "write date: 2015-04-23T13:00:00+01:00"),
+        (
+            "date: 09/11/2026 14:00",
+            "write date: 2026-11-09T14:00 (day first) or date: 2026-09-11T14:00 (month first)",
+        ),
+        ("date: Tuesday 9 November 2026", "write date: 2026-11-09, if this is the day"),
+        ("date: 2026-11", "write date: 2026-11-09, with the right day"),
+        ("date: 9.11.26", "write date: 2026-11-09, with the right day"),
         ("date: yesterday", "write date: 2026-11-09, with the right day"),
         ("date: 2026-02-30", "write date: 2026-11-09, with a day that there is"),
         ("date: 2026-02-03T24:00", "write date: 2026-11-09, with the right day"),

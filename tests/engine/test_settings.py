@@ -19,7 +19,7 @@ from kindling.engine.build import BuildResult, build
 from kindling.engine.defaults import DEFAULTS, UNNAMED
 from kindling.engine.settings import RawSettings, line_of_key, read_conf
 from kindling.model.look import LookSettings
-from kindling.model.settings import Settings
+from kindling.model.settings import Settings, typed_settings
 
 pytestmark = pytest.mark.whole
 
@@ -441,3 +441,12 @@ def test_each_film_of_the_example_says_that_a_computer_speaks() -> None:
     posts = [path.read_text("utf-8") for path in (KIT / "content/posts").glob("*.md")]
     films = [text for text in posts if re.search(r"^video:", text, re.M)]
     assert films and all("\nsynthetic_voice: true\n" in text for text in films)
+
+
+@pytest.mark.parametrize(
+    ("key", "hint"),
+    [("font", "fonts are the theme's: docs/developers/restyle.md says how"), ("menus", "did you mean 'menu'?")],
+)
+def test_a_key_that_people_look_for_is_not_taken_for_one_that_is_like_it(key: str, hint: str) -> None:
+    (problem,) = typed_settings("LOOK", {key: "x"}, LookSettings)[1]
+    assert (problem.rule, problem.hint) == ("settings/unknown-key", hint)
