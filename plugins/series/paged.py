@@ -12,19 +12,28 @@ _OF_A_PART, _OF_A_LINK, _OF_A_NUMBER = 220, 120, 85  #: bytes of markup, a littl
 _FEWEST = ROOM // 4  #: bytes of parts on the series' own page, however much else stands there
 
 
-class ListedPart(Protocol):
-    """What a part in a list is made of, as far as its bytes go: ``PartView`` (core.py)."""
+class Listed(Protocol):
+    """A part as lists show it (``PartView``)."""
 
     @property
-    def title(self) -> str: ...  # noqa: D102
+    def title(self) -> str:
+        """Its title."""
+
     @property
-    def address(self) -> str: ...  # noqa: D102
+    def address(self) -> str:
+        """Its address."""
+
     @property
-    def words(self) -> str: ...  # noqa: D102
+    def words(self) -> str:
+        """What stands below the title."""
+
     @property
-    def also(self) -> tuple[Link, ...]: ...  # noqa: D102
+    def language(self) -> Link | None:
+        """Its language, where readers of the list have another."""
+
     @property
-    def language(self) -> Link | None: ...  # noqa: D102
+    def also(self) -> tuple[Link, ...]:
+        """Its versions in other languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,7 @@ class PartsPaging:
         return bisect_right([cut.start for cut in self.cuts], place) or 1
 
 
-def paging(parts: Sequence[ListedPart], around: int) -> PartsPaging:
+def paging(parts: Sequence[Listed], around: int) -> PartsPaging:
     """Return the pages of these parts; ``around``: bytes of the series' own text.
 
     One page holds them all as long as they fit. Else the first has to name the others, too: what stands behind ``#`` in
@@ -55,7 +64,7 @@ def paging(parts: Sequence[ListedPart], around: int) -> PartsPaging:
     return PartsPaging((own, *rest), index // _OF_A_NUMBER)
 
 
-def _weight(part: ListedPart) -> int:
+def _weight(part: Listed) -> int:
     links = [link for link in (*part.also, part.language) if link]
     own = _OF_A_PART + size(part.title) + size(part.address) + size(part.words)
     return own + sum(_OF_A_LINK + size(link.title) + size(link.address) for link in links)

@@ -66,6 +66,8 @@ def test_no_word_of_ours_is_left_behind(tmp_path: Path) -> None:
             pages += 1
             assert (page.html["lang"], page.html["dir"]) == (pseudo.TAG, "rtl"), path
             assert not page.select('[lang|="en"]'), path
+            addresses = [link for link in page.select("main a") if link.get_text().startswith("https://")]
+            assert {link.get("dir") for link in addresses} <= {"ltr"}, path
         for where, text in said_on(page):
             if words := strange(text):
                 left.setdefault(f"{path.relative_to(output)}: {where}", words)

@@ -267,3 +267,9 @@ def test_a_text_loads_the_styles_of_what_it_has(name: str, body: str, bundles: s
 def test_only_a_preview_loads_the_styles_of_a_preview() -> None:
     assert "theme/preview.css" not in page("post")
     assert "theme/preview.css" in page("post", site=replace(SITE, preview=True))
+
+
+def test_a_language_in_brackets_stands_apart_from_its_title() -> None:
+    in_brackets = environment().get_template("components/translations/macro.html").module.in_brackets  # type: ignore[attr-defined]
+    assert in_brackets("cy", "en-GB") == ' (<span lang="cy">Cymraeg</span>)'
+    assert in_brackets("en-GB", "en-GB") == ""
