@@ -15,6 +15,7 @@ import jinja2
 from pelican.settings import DEFAULT_CONFIG
 
 from kindling.engine.attributes import AttributeLists
+from kindling.engine.blocks import Blocks
 from kindling.engine.conf_lines import mended_line
 from kindling.engine.defaults import DEFAULTS, UNNAMED
 from kindling.engine.pelican_names import known_names, refusals
@@ -348,6 +349,7 @@ def markdown_settings() -> dict[str, Any]:
             "markdown.extensions.codehilite",
             "markdown.extensions.sane_lists",
             "markdown.extensions.toc",
+            Blocks(),
             AttributeLists(),
         ],
         "extension_configs": {
