@@ -204,7 +204,8 @@ def _open(line: str) -> bool:
     """Return whether ``line`` ends in a paragraph, which another line may go on with."""
     while inner := marker_of(line) or _QUOTED.match(line):
         line = inner.text if isinstance(inner, Marker) else line[inner.end() :]
-    return bool(line.strip()) and not any(kind.match(line) for kind in (_STASHED, _RULE, _BEGINS, _DELIMITERS))
+    ends = not line.strip() or line.lstrip().startswith("|")  # the row of a table
+    return not ends and not any(kind.match(line) for kind in (_STASHED, _RULE, _BEGINS, _DELIMITERS))
 
 
 def _indent(line: str) -> int:
