@@ -28,6 +28,9 @@ _STASHED = re.compile(r" {0,3}\x02wzxhzdk:[0-9]+\x03[ ]*$")
 #: a line that no paragraph goes on with: a heading, a call-out, a note, a film, a stashed block
 _BEGINS = re.compile(r" {0,3}(?:#{1,6}(?: |$)|!!! ?\w|\[\^[^\]]+\]:|\{video:[^{}]*\} *$)")
 _DELIMITERS = re.compile(r" {0,3}\|? *:?-+:? *(?:\| *:?-+:? *)*\|? *$")
+_CALL_OUT = re.compile(r"\[!([A-Za-z][\w-]*)\][+-]?[ ]*(.*)$")
+#: names that GitHub and Obsidian have for what can go wrong; all others are notes of some kind
+_WARNINGS = frozenset(("warning", "caution", "danger", "error", "attention", "fail", "failure", "bug"))
 _TABS = 4  #: spaces that Python-Markdown's own blocks are indented by
 _NOTHING_FOLLOWS = 1 << 30  #: the width of an item that an empty line has ended
 
@@ -253,12 +256,24 @@ class _Quotation(BlockProcessor):
             end += 1
         if end < len(lines):
             blocks.insert(0, "\n".join(lines[end:]))
+        holder = _call_out(parent, inner)
+        if holder is None:
+            holder = SubElement(parent, "blockquote")
         self.parser.state.set("blockquote")
-        self.parser.parseChunk(
-            SubElement(parent, "blockquote"),
-            "\n".join(line.rstrip(" ") if not line.strip() else line for line in inner),
-        )
+        self.parser.parseChunk(holder, "\n".join(line if line.strip() else "" for line in inner))
         self.parser.state.reset()
+
+
+def _call_out(parent: Element, lines: list[str]) -> Element | None:
+    """Return the call-out that ``> [!NOTE]`` opens, and take that line away; None for a quotation."""
+    match = _CALL_OUT.match(lines[0])
+    if match is None:
+        return None
+    lines.pop(0)
+    kind = match[1].lower()
+    holder = SubElement(parent, "div", {"class": f"admonition {'warning' if kind in _WARNINGS else kind}"})
+    SubElement(holder, "p", {"class": "admonition-title"}).text = match[2].strip() or match[1].capitalize()
+    return holder
 
 
 class _Ending(BlockProcessor):
