@@ -14,6 +14,7 @@ import yaml
 
 from kindling.model.clean import cleaned
 from kindling.model.decode import told_unseen
+from kindling.model.frontmatter import quoted
 from kindling.model.problems import Problem
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -22,6 +23,10 @@ _PELICAN_LINE = re.compile(r"([A-Za-z][\w-]*):[ \t]*(.*)")
 _DEEP = 20  #: lists within lists; a source in ``references:`` needs five, and libyaml ends the interpreter far below
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
 _LIST_KEY = re.compile("(tags|authors|aliases|builds_on|chapters|hashtags|questions|corrections|series|share):")
+#: a value between curly quotes alone, as Word and telephones type the quotes of YAML
+_CURLY = re.compile("[“”„«]([^“”„«»]+)[“”»]|[‘’‚]([^‘’‚]+)[‘’]")
+#: a space that is none to YAML, behind a key: it comes with a paste, and with Option+Space on a Mac
+_STUCK = re.compile("^([ \t]*(?:- +)?[A-Za-z][\\w-]*:)[ \t]*[\u00a0\u2007\u202f][\u00a0\u2007\u202f \t]*", re.ASCII)
 _VALUE_LINE = re.compile(r"((?:\s*(?:- +)?(?:[\w-]+:)?|[\w-]+(?: [\w-]+)*:) *)(.*?)\s*")
 
 
@@ -119,7 +124,7 @@ def _read_yaml(front_matter: RawFrontMatter, lines: list[str]) -> None:
         )
         return
     front_matter.body, front_matter.body_line = "\n".join(lines[end + 1 :]), end + 2
-    lines = [line.replace("\u2029", " ") for line in lines[:end]]
+    lines = [_STUCK.sub(r"\1 ", line.replace("\u2029", " ")) for line in lines[:end]]
     node = _node(front_matter, lines)
     if node is None:
         return
@@ -224,7 +229,7 @@ def _value(front_matter: RawFrontMatter, node: yaml.Node, place: str, hidden: li
     ``"\\x1f"``, is left out, and kept in ``hidden`` with its line.
     """
     if isinstance(node, yaml.ScalarNode):
-        return _text(node, hidden)
+        return _unquoted(front_matter, node, _text(node, hidden))
     if isinstance(node, yaml.SequenceNode):
         items = (_item(front_matter, child, f"{place}{n}", hidden) for n, child in enumerate(node.value))
         return [item for item in items if item != ""]
@@ -247,6 +252,18 @@ def _text(node: yaml.ScalarNode, hidden: list[tuple[int, str]]) -> str:
         character = next(letter for letter in node.value if cleaned(letter)[1])
         hidden += [(node.start_mark.line + 2, f"U+{ord(character):04X}")] * count
     return text
+
+
+def _unquoted(front_matter: RawFrontMatter, node: yaml.ScalarNode, text: str) -> str:
+    """Return a value without the curly quotes around it, which are meant as YAML's; those within real ones stay."""
+    match = _CURLY.fullmatch(text) if not node.style else None  # a plain scalar
+    if match is None:
+        return text
+    fact = f"{text} stands in curly quotation marks: they are read as plain ones, which are no part of the value"
+    hint = f"write {quoted(match[1] or match[2])}; to show the curly ones too: {quoted(text)}"
+    line = node.start_mark.line + 2
+    front_matter.problems.append(Problem(front_matter.path, line, "frontmatter/quotes", fact, hint, "advice"))
+    return match[1] or match[2]
 
 
 def _item(front_matter: RawFrontMatter, node: yaml.Node, place: str, hidden: list[tuple[int, str]]) -> Any:

@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from kindling.engine.conflicts import without_conflicts
 from kindling.engine.elsewhere import as_here
 from kindling.engine.files import SourceFile
+from kindling.engine.foreign import foreign_problems
 from kindling.engine.front_matter import RawFrontMatter, read_front_matter
 from kindling.model.addresses import slug_fault, slugify
 from kindling.model.clean import PARAGRAPH, cleaned, cleaned_references
@@ -142,6 +143,7 @@ class Reader:
             findings.append(found)
         headings = tuple(_headings(md.toc_tokens))  # type: ignore[attr-defined]
         problems += [*faults, *_hidden_problems(reading, hidden), *_heading_problems(reading, headings)]
+        problems += foreign_problems(reading)
         return html, headings, tuple(findings)
 
 

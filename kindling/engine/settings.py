@@ -15,8 +15,10 @@ import jinja2
 from pelican.settings import DEFAULT_CONFIG
 
 from kindling.engine.attributes import AttributeLists
+from kindling.engine.blocks import Blocks
 from kindling.engine.conf_lines import mended_line
 from kindling.engine.defaults import DEFAULTS, UNNAMED
+from kindling.engine.github import GithubForms
 from kindling.engine.pelican_names import known_names, refusals
 from kindling.model.addresses import site_address, slugify
 from kindling.model.clean import cleaned_values
@@ -350,6 +352,8 @@ def markdown_settings() -> dict[str, Any]:
             "markdown.extensions.codehilite",
             "markdown.extensions.sane_lists",
             "markdown.extensions.toc",
+            Blocks(),
+            GithubForms(),
             AttributeLists(),
         ],
         "extension_configs": {

@@ -89,7 +89,7 @@ def reading_of(md: Markdown) -> Reading:
     return reading
 
 
-_CODE = r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?^ {0,3}(?P=fence)|(?P<code>`+)(?!`).+?(?<!`)(?P=code)(?!`)|\\\{"
+_CODE = r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?^ {0,3}(?P=fence)|(?<!`)(?P<code>`++).+?(?<!`)(?P=code)(?!`)|\\\{"
 
 
 def lines_outside_code(body: str, token: str) -> dict[str, list[int]]:

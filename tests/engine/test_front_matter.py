@@ -165,3 +165,39 @@ def test_a_line_that_no_mend_can_help_ends_the_reading_and_promises_nothing(line
 def test_front_matter_of_another_kind_is_called_by_its_name(first: str, fact: str) -> None:
     (problem,) = read_front_matter("p", f"{first}\ntitle = 'Joy'\n{first}\n\nBody.\n").problems
     assert fact in problem.message and problem.line == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("title: “Power and us”", "Power and us"),
+        ("title: „Macht“", "Macht"),
+        ("title: ‘Power’", "Power"),
+        ("title: “Power”: a beginning", None),
+        ('title: "“Power”"', "“Power”"),
+        ("title: “Power” and “joy”", "“Power” and “joy”"),
+        ("title: Ann’s ‘power’", "Ann’s ‘power’"),
+    ],
+)
+def test_curly_quotes_around_a_value_are_the_quotes_of_yaml(typed: str, value: str | None) -> None:
+    front_matter = read_front_matter("p", head(typed))
+    assert value is None or front_matter.values == {"title": value}
+    told = [(each.line, each.severity) for each in front_matter.problems if each.rule == "frontmatter/quotes"]
+    changed = value is not None and value != typed.removeprefix("title: ").strip('"')
+    assert told == ([(2, "advice")] if changed else [])
+
+
+def test_curly_quotes_in_a_list_and_what_their_hint_says() -> None:
+    front_matter = read_front_matter("p", head("tags: [“joy”, power]"))
+    assert front_matter.values == {"tags": ["joy", "power"]}
+    (told,) = front_matter.problems
+    assert told.hint == 'write "joy"; to show the curly ones too: "“joy”"'
+    for obeyed in ('tags: ["joy", power]', 'tags: ["“joy”", power]'):
+        assert not read_front_matter("p", head(obeyed)).problems
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", " \u00a0 "])
+def test_a_no_break_space_behind_a_key_is_a_space(space: str) -> None:
+    front_matter = read_front_matter("p", head(f"title:{space}Joy\ntags:\n  - joy\nsummary:{space}One\u00a0two."))
+    assert front_matter.values == {"title": "Joy", "tags": ["joy"], "summary": "One\u00a0two."}
+    assert not front_matter.problems

@@ -1,0 +1,368 @@
+"""Lists and quotations as CommonMark and GitHub read them, in Python-Markdown.
+
+Python-Markdown wants an empty line before a list or a table and four spaces for what stands in an item, and it joins
+quotations. Editors and previews do not, and texts come from there. Here the blocks of CommonMark 0.31 (sections 5.1 to
+5.3) take the place of its own: an item is as wide as its marker, and what stands in it is read as a text of its own.
+"""
+
+import re
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions import Extension
+from markdown.extensions.admonition import AdmonitionProcessor
+from markdown.extensions.tables import TableProcessor
+from markdown.util import nearing_recursion_limit
+
+from kindling.engine.fences import Fences
+
+#: the bullets that Word and its like put in front of a line, beside Markdown's three
+_PASTED = "•‣▪▫◦●○■□\uf0b7\uf0a7"
+_MARKER = re.compile(rf"(?P<indent> {{0,3}})(?P<sign>[-+*{_PASTED}]|[0-9]{{1,9}}[.)])(?P<gap> +|$)(?P<text>.*)")
+_RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$")
+_QUOTED = re.compile(r" {0,3}> ?")
+_STASHED = re.compile(r" {0,3}\x02wzxhzdk:[0-9]+\x03[ ]*$")
+#: a line that no paragraph goes on with: a heading, a call-out, a note, a film, a stashed block
+_BEGINS = re.compile(r" {0,3}(?:#{1,6}(?: |$)|!!! ?\w|\[\^[^\]]+\]:|\{video:[^{}]*\} *$)")
+_DELIMITERS = re.compile(r" {0,3}\|? *:?-+:? *(?:\| *:?-+:? *)*\|? *$")
+_CALL_OUT = re.compile(r"\[!([A-Za-z][\w-]*)\][+-]?[ ]*(.*)$")
+#: names that GitHub and Obsidian have for what can go wrong; all others are notes of some kind
+_WARNINGS = frozenset(("warning", "caution", "danger", "error", "attention", "fail", "failure", "bug"))
+_TABS = 4  #: spaces that Python-Markdown's own blocks are indented by
+_NOTHING_FOLLOWS = 1 << 30  #: the width of an item that an empty line has ended
+
+
+class Blocks(Extension):
+    """Put CommonMark's lists and quotations into the place of Python-Markdown's; comes behind ``extra``."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's name)
+        """Register the blocks: lists and quotations ahead of headings and tables, what ends a paragraph last."""
+        blocks = md.parser.blockprocessors
+        for name in ("indent", "olist", "ulist", "quote"):
+            blocks.deregister(name, strict=False)
+        blocks.register(_Quotation(md.parser), "quote", 78)
+        blocks.register(_List(md.parser), "kindling-list", 77)
+        blocks.register(_TableEnd(md.parser), "kindling-table-end", 76)
+        blocks.register(_RuleEnd(md.parser), "kindling-rule-end", 65)
+        blocks.register(_Interrupted(md.parser), "kindling-interrupted", 11)
+        if "admonition" in blocks:
+            blocks.register(_CallOut(md.parser), "admonition", 105)
+        md.preprocessors.register(Fences(md), "kindling-fences", 26)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What opens an item of a list."""
+
+    sign: str  #: "-", "1."
+    width: int  #: columns from the edge to the item's words
+    text: str  #: the item's first line
+
+    @property
+    def kind(self) -> str:
+        """What all markers of one list have in common: the bullet, or the sign behind the number."""
+        return self.sign[-1]
+
+    @property
+    def number(self) -> int | None:
+        """The number of an ordered item."""
+        return int(self.sign[:-1]) if len(self.sign) > 1 else None
+
+
+def marker_of(line: str) -> Marker | None:
+    """Return the marker that opens an item on ``line``; None where none does."""
+    match = _MARKER.match(line)
+    if match is None or _RULE.match(line):
+        return None
+    gap, before = len(match["gap"]), len(match["indent"]) + len(match["sign"])
+    if not match["text"].strip():
+        return Marker(match["sign"], before + 1, "")
+    if gap > _TABS and match["sign"] not in _PASTED:  # code within the item
+        return Marker(match["sign"], before + 1, " " * (gap - 1) + match["text"])
+    return Marker(match["sign"], before + gap, match["text"])
+
+
+def interrupts(line: str, following: str = "") -> bool:
+    """Return whether a paragraph ends where ``line`` begins; ``following`` is the line behind it."""
+    if _QUOTED.match(line) or _STASHED.match(line) or _RULE.match(line) or _BEGINS.match(line):
+        return True
+    marker = marker_of(line)
+    if marker is not None:
+        return bool(marker.text.strip()) and marker.number in (None, 1)
+    return "|" in line and "-" in following and _DELIMITERS.match(following) is not None
+
+
+@dataclass(slots=True)
+class _Item:
+    """An item while it is gathered."""
+
+    marker: Marker
+    width: int
+    lines: list[str] = field(default_factory=list)
+
+    def ended(self) -> bool:
+        """Return whether an empty line stands behind it."""
+        return len(self.lines) > 1 and not self.lines[-1]
+
+    def end(self) -> None:
+        """Take an empty line; an item that has nothing in it yet ends there."""
+        self.lines.append("")
+        if self.lines == ["", ""]:
+            self.width = _NOTHING_FOLLOWS
+
+    def spaced(self) -> bool:
+        """Return whether an empty line parts two blocks that stand directly in the item."""
+        inner: Marker | None = None
+        blank = False
+        for line in self.lines[not self.lines[0] :]:
+            if not line:
+                blank = True
+                continue
+            marker = marker_of(line)
+            if inner and (_indent(line) >= inner.width or (marker and marker.kind == inner.kind)):
+                blank = False
+                continue
+            if blank:
+                return True
+            if marker and (inner is None or marker.kind != inner.kind):
+                inner = marker
+            elif inner and interrupts(line):
+                inner = None
+        return False
+
+
+class _List(BlockProcessor):
+    """A list of any kind, with all that stands in its items."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        """Return whether an item opens the block."""
+        return marker_of(block.split("\n", 1)[0]) is not None and not nearing_recursion_limit()
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Take the list's blocks, and read each item as a text of its own."""
+        items = _gathered(blocks)
+        first = items[0].marker
+        loose = any(item.spaced() for item in items) or any(item.ended() for item in items[:-1])
+        tag = "ul" if first.number is None else "ol"
+        if parent.tag == "dd" and len(parent) and parent[-1].tag == tag:  # definitions are read block by block
+            holder, loose = parent[-1], True
+        else:
+            holder = SubElement(parent, tag)
+            if first.number not in (None, 1):
+                holder.set("start", str(first.number))
+        self.parser.state.set("item")
+        for item in items:
+            place = SubElement(holder, "li")
+            self.parser.parseChunk(place, "\n".join(item.lines).strip("\n"))
+            if not loose:
+                _tighten(place)
+        self.parser.state.reset()
+
+
+def _gathered(blocks: list[str]) -> list[_Item]:
+    """Take the blocks of one list from ``blocks``; what stands behind it on its last lines is put back."""
+    marker = marker_of(blocks[0].split("\n", 1)[0])
+    assert marker is not None
+    items: list[_Item] = []
+    while blocks:
+        lines = blocks[0].split("\n")
+        end = _taken(items, lines, marker.kind)
+        if items and end < len(lines):
+            if any(lines[:end]):
+                blocks[0] = "\n".join(lines[end:])
+            break
+        blocks.pop(0)
+        items[-1].end()
+    while len(items[-1].lines) > 1 and not items[-1].lines[-1]:
+        items[-1].lines.pop()
+    return items
+
+
+def _taken(items: list[_Item], lines: list[str], kind: str) -> int:
+    """Give lines to the items that they belong to; return how many were taken."""
+    for place, line in enumerate(lines):
+        item = items[-1] if items else None
+        if item and not line:
+            item.end()
+        elif item and _indent(line) >= item.width:
+            item.lines.append(line[item.width :])
+        elif (marker := marker_of(line)) and marker.kind == kind:
+            items.append(_Item(marker, marker.width, [marker.text]))
+        elif item and _goes_on(item, line, lines[place + 1] if place + 1 < len(lines) else ""):
+            item.lines.append(line.lstrip())
+        else:
+            return place
+    return len(lines)
+
+
+def _goes_on(item: _Item, line: str, following: str) -> bool:
+    """Return whether ``line``, which is not indented, goes on with the item's last paragraph."""
+    return _open(item.lines[-1]) and not interrupts(line, following) and marker_of(line) is None
+
+
+def _open(line: str) -> bool:
+    """Return whether ``line`` ends in a paragraph, which another line may go on with."""
+    while inner := marker_of(line) or _QUOTED.match(line):
+        line = inner.text if isinstance(inner, Marker) else line[inner.end() :]
+    ends = not line.strip() or line.lstrip().startswith("|")  # the row of a table
+    return not ends and not any(kind.match(line) for kind in (_STASHED, _RULE, _BEGINS, _DELIMITERS))
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _tighten(place: Element) -> None:
+    """Take the paragraphs of an item out of their ``p``."""
+    children = list(place)
+    for child in children:
+        place.remove(child)
+    for child in children:
+        if child.tag != "p" or child.attrib or len(child):
+            place.append(child)
+        elif len(place):
+            place[-1].tail = _joined(place[-1].tail, child.text)
+        else:
+            place.text = _joined(place.text, child.text)
+
+
+def _joined(before: str | None, text: str | None) -> str:
+    return f"{before}\n{text or ''}" if before and before.strip() else text or ""
+
+
+class _Quotation(BlockProcessor):
+    """A quotation: the lines with ``>``, and those that go on with its last paragraph."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        """Return whether a quotation opens the block."""
+        return _QUOTED.match(block) is not None and not nearing_recursion_limit()
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Read what is quoted as a text of its own."""
+        lines = blocks.pop(0).split("\n")
+        inner: list[str] = []
+        end = 0
+        for end, line in enumerate(lines):
+            if found := _QUOTED.match(line):
+                inner.append(line[found.end() :])
+            elif not _open(inner[-1]) or interrupts(line, lines[end + 1] if end + 1 < len(lines) else ""):
+                break
+            else:
+                inner.append(line)
+        else:
+            end += 1
+        if end < len(lines):
+            blocks.insert(0, "\n".join(lines[end:]))
+        holder = _call_out(parent, inner)
+        if holder is None:
+            holder = SubElement(parent, "blockquote")
+        self.parser.state.set("blockquote")
+        self.parser.parseChunk(holder, "\n".join(line if line.strip() else "" for line in inner))
+        self.parser.state.reset()
+
+
+def _call_out(parent: Element, lines: list[str]) -> Element | None:
+    """Return the call-out that ``> [!NOTE]`` opens, and take that line away; None for a quotation."""
+    match = _CALL_OUT.match(lines[0])
+    if match is None:
+        return None
+    lines.pop(0)
+    kind = match[1].lower()
+    holder = SubElement(parent, "div", {"class": f"admonition {'warning' if kind in _WARNINGS else kind}"})
+    SubElement(holder, "p", {"class": "admonition-title"}).text = match[2].strip() or match[1].capitalize()
+    return holder
+
+
+class _Ending(BlockProcessor):
+    """A block that ends on one of its lines, because another begins there."""
+
+    def __init__(self, parser: BlockParser) -> None:
+        super().__init__(parser)
+        self.table = TableProcessor(parser, {})
+
+    def test(self, parent: Element, block: str) -> bool:
+        """Return whether one of the lines begins another block."""
+        return self._end(parent, block) > 0
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Read what is before it, and leave the rest as a block of its own."""
+        block = blocks.pop(0)
+        end = self._end(parent, block)
+        lines = block.split("\n")
+        blocks.insert(0, "\n".join(lines[end:]))
+        self.parser.parseBlocks(parent, ["\n".join(lines[:end])])
+
+    def _end(self, parent: Element, block: str) -> int:
+        """Return the line on which another block begins; 0 for none."""
+        raise NotImplementedError
+
+
+class _TableEnd(_Ending):
+    """A table with a list, a quotation or a heading straight below it."""
+
+    def _end(self, parent: Element, block: str) -> int:
+        lines = block.split("\n")
+        if "|" not in lines[0] or not self.table.test(parent, block):
+            return 0
+        return next((place for place in range(2, len(lines)) if interrupts(lines[place])), 0)
+
+
+class _RuleEnd(_Ending):
+    """A rule, or a fence, with anything straight below it: another rule there makes no heading of it."""
+
+    def _end(self, parent: Element, block: str) -> int:
+        first, _, rest = block.partition("\n")
+        return 1 if rest and (_RULE.match(first) or _STASHED.match(first)) else 0
+
+
+class _Interrupted(_Ending):
+    """A paragraph with a list, a table, a quotation or a fence straight below it."""
+
+    def _end(self, parent: Element, block: str) -> int:
+        lines = block.split("\n")
+        for place in range(1, len(lines)):
+            following = lines[place + 1] if place + 1 < len(lines) else ""
+            if interrupts(lines[place], following) and self._holds(parent, lines, place):
+                return place
+        return 0
+
+    def _holds(self, parent: Element, lines: list[str], place: int) -> bool:
+        """Return whether what seems to be a table has a cell for each column."""
+        if "|" not in lines[place] or interrupts(lines[place]):
+            return True
+        return bool(self.table.test(parent, "\n".join(lines[place : place + 2])))
+
+
+class _CallOut(AdmonitionProcessor):
+    """``!!! note``, with all its blocks at once: a list in it is one list, however many empty lines it has."""
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Join the indented blocks that follow, as far as this call-out reaches."""
+        opening = self.RE.search(blocks[0])
+        if opening is None or any(
+            line and not line.startswith(" " * _TABS) for line in blocks[0][opening.end() :].split("\n")
+        ):
+            super().run(parent, blocks)
+            return
+        block = blocks.pop(0)
+        if before := block[: opening.start()]:
+            self.parser.parseBlocks(parent, [before])
+        inner = [block[opening.end() :]]
+        while blocks and (blocks[0].startswith(" " * _TABS) or not blocks[0].strip("\n")):
+            body, rest = self.detab(blocks.pop(0))
+            inner.append("\n".join(" " * _TABS + line if line else line for line in body.split("\n")))
+            if rest:
+                blocks.insert(0, rest)
+                break
+        holder = SubElement(parent, "div")
+        kind, title = self.get_class_and_title(opening)
+        holder.set("class", f"{self.CLASSNAME} {kind}")
+        if title:
+            SubElement(holder, "p", {"class": self.CLASSNAME_TITLE}).text = title
+        text = "\n\n".join(inner)
+        self.parser.parseChunk(
+            holder, "\n".join(line.removeprefix(" " * _TABS) for line in text.split("\n")).strip("\n")
+        )

@@ -1,0 +1,145 @@
+"""What a text holds that is syntax elsewhere and nothing here: told once a kind, with our way to say it.
+
+It would be published as it is typed: a remark that Obsidian keeps private, a shortcode in place of a film, brackets in
+place of a link. Code, and what stands behind a backslash, is left alone.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kindling.model.graphemes import beginning
+from kindling.model.problems import Problem, Severity
+from kindling.model.reading import Reading, lines_outside_code
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One kind of foreign syntax."""
+
+    pattern: str
+    what: str  #: behind the words as typed: "is a shortcode of Hugo"
+    hint: str
+    rule: str = "text/foreign"
+    severity: Severity = "warning"
+
+
+_SHORTCODES = (
+    "audio|caption|contact-form(?:-7)?|embed|gallery|instagram|playlist|soundcloud|twitter|tweet|vimeo|youtube"
+    r"|vc_\w+|et_pb_\w+|su_\w+|wp_\w+"
+)
+_EMOJI = (
+    r"smile|smiley|grin|joy|wink|blush|laughing|heart|heart_eyes|thumbsup|thumbsdown|\+1|-1|clap|wave|pray|muscle|fire"
+    "|star|sparkles|rocket|tada|bulb|eyes|thinking|warning|white_check_mark|heavy_check_mark|x|point_right|point_down"
+    "|100|cry|sob|sweat_smile|sunglasses|raised_hands|ok_hand|information_source|memo|book|calendar|email|phone"
+)
+_SEEN = "readers would see it as it is typed"
+_NO_LINK = "leads nowhere"
+_KINDS = (
+    _Kind(
+        r"(?<![\w%])%%(?!%)(?:[^%]|%(?!%))+%%",
+        "is a private remark in Obsidian; here it would be published",
+        "take it out, or write <!-- and --> in the place of the two %%: no page holds what is between them",
+        "text/private",
+        "error",
+    ),
+    _Kind(
+        r"\{\{[<%][^{}]*[>%]\}\}",
+        f"is a shortcode of Hugo; {_SEEN}",
+        "a film is {video: its file or address} on a line of its own, a picture ![What it shows](its file)",
+    ),
+    _Kind(
+        r"\{%-?\s[^{}]*%\}|\{\{(?![<%])[^{}\n]+\}\}",
+        f"is Liquid, of Jekyll and its like; {_SEEN}",
+        "write what it stood for; a film is {video: its file or address}, on a line of its own",
+    ),
+    _Kind(
+        rf"\[/?(?:{_SHORTCODES})(?:[ =][^\[\]\n]*)?\](?![(:\[])",
+        f"is a shortcode of WordPress; {_SEEN}",
+        "a film is {video: its file or address} on a line of its own, a picture with a caption "
+        '![What it shows](its file "The caption")',
+    ),
+    _Kind(
+        r"!\[\[[^\[\]\n]+\]\]",
+        f"is an embed of Obsidian; {_SEEN}",
+        "a picture is ![What it shows](../media/its-file.jpg)",
+    ),
+    _Kind(
+        r"(?<![!\[])\[\[(?![@^-])[^\[\]\n]+\]\](?![(\]])",
+        f"is a wiki link; {_SEEN}",
+        "a link to another post is [words](its-file.md)",
+    ),
+    _Kind(
+        r"^ {0,3}:{3,}[^\n]*$",
+        f"is a block of Pandoc, Quarto or VuePress; {_SEEN}",
+        'a call-out is !!! note "Its title", and below it the words, four spaces in',
+    ),
+    _Kind(
+        rf"(?<![\w:]):(?:{_EMOJI}):(?![\w:])",
+        f"is the name of an emoji; {_SEEN}",
+        "put the emoji itself there",
+    ),
+    _Kind(
+        r"\$\$[^$]+\$\$",
+        f"is a formula of TeX; {_SEEN}",
+        "write it in words, or as a picture that says what it shows",
+    ),
+    _Kind(
+        r"(?<![!\]])\[[^\[\]\n]+\] \((?:https?://|mailto:|\.{0,2}/)[^()\s]*\)",
+        f"is no link, because of the space before the bracket; {_SEEN}",
+        "take the space out",
+        "text/no-link",
+    ),
+    _Kind(
+        r"(?<!!)\[[^\[\]\n]+\]\([ \t]*#?[ \t]*\)",
+        _NO_LINK,
+        "put the address between the round brackets, or take the brackets out",
+        "text/no-link",
+    ),
+    _Kind(
+        r"(?<![\w!\]])\[(?![0-9]+\])[^\[\]\n@^][^\[\]\n]*\]\[[^\[\]\n@^]*\](?![(\[])",
+        f"names an address that stands nowhere in the text; {_SEEN}",
+        "write [words](address), or put the address on a line of its own: [name]: https://…",
+        "text/no-link",
+    ),
+    _Kind(
+        r"\[\^[^\[\]\s]+[ \t][^\[\]\n]*\](?!\()",
+        f"names a note by more than one word; {_SEEN}",
+        "write hyphens in the place of the spaces, there and where the note is written",
+    ),
+)
+_ANY = re.compile(
+    r"(?<!\\)(?:" + "|".join(f"(?P<k{place}>{kind.pattern})" for place, kind in enumerate(_KINDS)) + ")", re.M | re.S
+)
+_DEFINED = re.compile(r"^ {0,3}\[([^\[\]\n]+)\]:", re.M)
+_LABEL = re.compile(r"\[([^\[\]]+)\]\[([^\[\]]*)\]")
+
+
+def foreign_problems(reading: Reading) -> list[Problem]:
+    """Return a problem for each kind of foreign syntax in a text, at the first of it."""
+    if not _ANY.search(reading.body):
+        return []
+    labels = {" ".join(label.lower().split()) for label in _DEFINED.findall(reading.body)}
+    found: dict[int, list[tuple[int, str]]] = {}
+    for said, lines in lines_outside_code(reading.body, _ANY.pattern).items():
+        if _is_defined(said, labels) or (match := _ANY.fullmatch(said)) is None:
+            continue
+        kind = int(str(match.lastgroup)[1:])
+        found.setdefault(kind, []).extend((line, said) for line in lines)
+    return list(_told(reading, found))
+
+
+def _is_defined(said: str, labels: set[str]) -> bool:
+    """Return whether the text has an address for a name in brackets."""
+    match = _LABEL.fullmatch(said)
+    name = (match[2] or match[1]) if match else said.strip("[]")
+    return " ".join(name.lower().split()) in labels
+
+
+def _told(reading: Reading, found: dict[int, list[tuple[int, str]]]) -> Iterator[Problem]:
+    for place, kind in enumerate(_KINDS):
+        if place in found:
+            line, said = min(found[place])
+            more = len(found[place]) - 1
+            fact = f"{beginning(said, 60)!r} {kind.what}" + (f" ({more} more in this text)" if more else "")
+            yield Problem(reading.path, reading.body_line + line, kind.rule, fact, kind.hint, kind.severity)
