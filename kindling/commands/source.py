@@ -1,4 +1,4 @@
-"""Add the sources in the file FROM (.bib, .ris, .nbib, .xml, CSL JSON or YAML) to the library, and say what to type."""
+"""Add the sources in FROM (.bib, .ris, .nbib, .xml, CSL JSON, CSL YAML) to the library, and say what to type."""
 
 import contextlib
 import os

@@ -18,6 +18,7 @@ _CIRCA = re.compile(r"^\[?\s*(?:c\.|ca\.?(?=[\s\d])|circa|approx\.?|approximatel
 _ISO = re.compile(r"(-?\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:T[\d:.+Z-]*)?")
 #: what joins the ends of a range, the surest first
 _JOINS = tuple(map(re.compile, (r"\s*(?:--+|[–—])\s*", r"\s+(?:to|until)\s+", r"\s*/\s*", r"\s*-\s*")))
+_SLASHED = re.compile(r"(\d{4})/(?:(\d{1,2})/(?:(\d{1,2})/?)?|/)?/?")  #: RIS: "2015/09/14/", "2015//"
 _RIS = re.compile(r"(-?\d{4})/(\d{0,2})/(\d{0,2})/([^/]+)")  #: "2015///Spring"
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 
@@ -30,6 +31,8 @@ def read_date(text: str) -> dict[str, Any]:
     """
     if len(text) == 4 and text.isdecimal() and text.isascii():  # most are
         return {"date-parts": [[int(text)]]}
+    if match := _SLASHED.fullmatch(text):
+        return {"date-parts": [_possible_parts(match)]}
     whole = " ".join(text.replace("\u2010", "-").replace("\u2011", "-").split())
     if _NONE.fullmatch(whole):
         return {}
@@ -107,6 +110,12 @@ def _between(first: str, last: str) -> dict[str, Any]:
         return {}
     parts = [begin["date-parts"][0], end["date-parts"][0]]
     return {"date-parts": parts} if parts[0] < parts[1] else {}
+
+
+def _possible_parts(match: re.Match[str]) -> list[int]:
+    """Return year, month and day as far as they can be."""
+    parts = [int(part) for part in match.groups() if part]
+    return next(parts[:size] for size in range(len(parts), 0, -1) if _possible(parts[:size]))
 
 
 def _possible(parts: list[int]) -> bool:

@@ -155,7 +155,7 @@ def _read_name(key: str, name: Any, remarks: list[Remark]) -> Any:
 
 
 def _read_text(value: Any, characters: list[str], *, markdown: bool, exact: bool) -> Any:
-    if isinstance(value, Mapping):
+    if not isinstance(value, str) and isinstance(value, Mapping):
         return {
             fields.without_invisible(str(name))[0]: _read_text(v, characters, markdown=markdown, exact=exact)
             for name, v in value.items()

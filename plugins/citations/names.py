@@ -24,6 +24,12 @@ _LETTERS = re.compile(
 _SUFFIX = r"(?:(?:Jr|Sr)\.?|II|III|IV)"
 _IS_SUFFIX = re.compile(rf"{_SUFFIX}\Z")
 _ENDS_WITH_SUFFIX = re.compile(rf"(.*\S),?[~\s]+({_SUFFIX})\Z", re.S)
+_NAME = r"(?:\{[^{},;]*\}|[\w'’-]+(?: [\w'’-]+)?, [\w'’-]+\.?(?: [\w'’-]+\.?)*)"
+_USUAL = re.compile(rf"{_NAME}(?: and {_NAME})*")  #: most fields: each name is a body in braces, or has one comma
+_UNUSUAL = re.compile(
+    rf"\b(?:{_TITLE}|{_RANK}|Jr|Sr|I{{2,3}}|IV|al|colleagues|MD|PhD|Ph|DPhil|RN|[MOCKD]BE|FR\w+|MB\w+|[BM]Sc|MPH|MBA)\b"
+    r"|\b[A-Z]{1,3},"
+)
 _AND_OTHERS = re.compile(r"[,\s]+(?:and\s+)?(?:et\.?\s+al\b\.?|et\s+alii|and\s+colleagues)\s*$", re.I)
 _VANCOUVER = re.compile(r"([^\s,{}].*\S)[~\s]+([A-Z]{1,3})\Z")
 
@@ -52,6 +58,8 @@ def read_names(value: str) -> tuple[str, tuple[str, ...]]:
     ('Example, Ann and Sample, Bo', ('names are joined by “;”',))
     """
     text = " ".join(value.split())
+    if _USUAL.fullmatch(text) and not _UNUSUAL.search(text):
+        return value, ()
     if not text or _braced(text) or not _balanced(text):
         return value, ()
     why: dict[str, None] = {}
@@ -74,6 +82,8 @@ def read_csl_name(name: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
     whole = f"{given} {family}"
     if "non-dropping-particle" not in made and is_organisation(whole):
         return {"literal": whole}, "an organisation stands as a person"
+    if given.isalpha() and family.isalpha():  # most are, and there is nothing to take apart
+        return made, ""
     bare = _LETTERS.sub("", _TITLES.sub("", f"{given} ", count=1).strip())
     why = "a title of address stands in a name" if bare and bare != given.strip() else ""
     if (found := _ENDS_WITH_SUFFIX.match(bare)) and not made.get("suffix"):

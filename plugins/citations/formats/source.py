@@ -109,7 +109,7 @@ def csl_source(path: str, line: int, item: Any, form: Literal["json", "yaml"]) -
     made, remarks = read_item(key, item, markdown=form == "yaml")
     lowered = {name.lower(): value for name, value in made.items()}
     urls = [str(made["URL"])] if "URL" in made else []
-    urls += [url for text in _texts(made) for url in LIVE.findall(text)]
+    urls += [url for text in _texts(made) if ":" in text for url in LIVE.findall(text)]
     return Source(
         key=key,
         path=path,
@@ -133,11 +133,11 @@ def _odd_dates(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _texts(inner)
+    if isinstance(value, str):  # most are
+        yield value
     elif isinstance(value, list):
         for inner in value:
             yield from _texts(inner)
-    elif isinstance(value, str):
-        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _texts(inner)
