@@ -147,7 +147,14 @@ def _declarations() -> set[tuple[str, str]]:
 
 
 def test_no_declaration_is_dropped_that_a_reader_would_miss(seen: Seen) -> None:
-    assert [pair for pair in seen.dropped if pair[0] not in _FINE] == []
+    assert [pair for pair in seen.dropped if pair[0] not in _FINE and not _has_other_way(pair, seen.dropped)] == []
+
+
+def _has_other_way(pair: list[str], dropped: list[list[str]]) -> bool:
+    """Return whether an engine has a declaration under its own name: the two stand beside one another."""
+    name, value = pair
+    other = value.removeprefix("-webkit-") if value.startswith("-webkit-") else f"-webkit-{value}"
+    return (name, other) in _declarations() and [name, other] not in dropped
 
 
 def test_links_in_a_text_are_underlined(seen: Seen) -> None:
