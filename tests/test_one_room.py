@@ -74,6 +74,7 @@ ASKED = {
     "kindling/model/html.py": "the one room",
     "kindling/model/sanitise.py": "HTML made harmless",
     "plugins/citations/clean.py": "pandoc's HTML made harmless",
+    "plugins/citations/formats/endnote.py": "EndNote's files, which are XML",
 }
 #: who may look for what begins as a tag does, and what it is
 OTHER_GRAMMARS = {
@@ -85,6 +86,7 @@ OTHER_GRAMMARS = {
     "plugins/citations/fields.py": "the tags that CSL has in its texts",
     "plugins/pictures/markdown.py": "Markdown: the line on which a picture was typed",
     "plugins/video/rolling.py": "WebVTT",
+    "plugins/video/tidied.py": "WebVTT",
     "plugins/video/webvtt.py": "WebVTT",
 }
 _GROUP, _ESCAPED, _SET = (re.compile(part) for part in (r"\(\?P?[<=]\w+[>)]|\(\?<[=!]", r"\\.", r"\[\^?\]?[^\]]*\]"))
@@ -174,9 +176,11 @@ SYNTAX = {
 #: what no page and no feed shows
 UNSEEN = {
     "plugins/__init__.py": "name",  # a message
+    "plugins/citations/formats/endnote.py": "record {}",  # EndNote's XML, and messages about it
     "plugins/citations/fields.py": "sc span {}",  # the tags that CSL has in its texts
     "plugins/search/core.py": "body h2 head html meta p",  # what the index is made of
     "plugins/share/qr.py": "path svg title",  # a drawing, which is a file
+    "plugins/video/tidied.py": "v",  # WebVTT
     "plugins/video/webvtt.py": "v {}",  # WebVTT, and messages about it
 }
 _OPENED = re.compile(r"</?([a-z]\w*|\{\})(?=[\s>{/]|$)")

@@ -229,7 +229,7 @@ def _value(front_matter: RawFrontMatter, node: yaml.Node, place: str, hidden: li
     ``"\\x1f"``, is left out, and kept in ``hidden`` with its line.
     """
     if isinstance(node, yaml.ScalarNode):
-        return _unquoted(front_matter, node, _text(node, hidden))
+        return _unquoted(front_matter, node, place.rstrip("."), _text(node, hidden))
     if isinstance(node, yaml.SequenceNode):
         items = (_item(front_matter, child, f"{place}{n}", hidden) for n, child in enumerate(node.value))
         return [item for item in items if item != ""]
@@ -254,13 +254,16 @@ def _text(node: yaml.ScalarNode, hidden: list[tuple[int, str]]) -> str:
     return text
 
 
-def _unquoted(front_matter: RawFrontMatter, node: yaml.ScalarNode, text: str) -> str:
+def _unquoted(front_matter: RawFrontMatter, node: yaml.ScalarNode, key: str, text: str) -> str:
     """Return a value without the curly quotes around it, which are meant as YAML's; those within real ones stay."""
     match = _CURLY.fullmatch(text) if not node.style else None  # a plain scalar
     if match is None:
         return text
     fact = f"{text} stands in curly quotation marks: they are read as plain ones, which are no part of the value"
-    hint = f"write {quoted(match[1] or match[2])}; to show the curly ones too: {quoted(text)}"
+    plain, shown = quoted(match[1] or match[2]), quoted(text)
+    hint = f"write {plain}; to show the curly ones too: {shown}"
+    if key.isidentifier():  # no entry of a list or map
+        hint = f"write {key}: {plain} or {key}: {shown}, which shows the curly ones"
     line = node.start_mark.line + 2
     front_matter.problems.append(Problem(front_matter.path, line, "frontmatter/quotes", fact, hint, "advice"))
     return match[1] or match[2]

@@ -138,7 +138,7 @@ def test_two_builds_at_once_leave_one_whole_site(site: Path) -> None:
 @pytest.mark.parametrize(("how", "code"), [(signal.SIGKILL, -9), (signal.SIGINT, 130), (signal.SIGTERM, 130)])
 def test_a_build_cut_short_leaves_the_old_site(site: Path, how: signal.Signals, code: int) -> None:
     first, staging = _whole(site), site / ".kindling-output" / "new"
-    for number in (150, 600, 2400):  # more, where a build came to its end before the signal came to it
+    for number in (60, 300, 2400):  # more, where a build came to its end before the signal came to it
         before, more = tree(site / "output"), _more(site, number)
         job = _started("site", f"--site={site}")
         eventually(lambda job=job: _has_pages(staging) or job.poll() is not None)  # type: ignore[misc]

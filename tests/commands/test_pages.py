@@ -55,10 +55,14 @@ def test_a_film_is_added_as_the_page_says(
     monkeypatch.setenv("HOME", str(tmp_path))
     (tmp_path / "Films").mkdir()
     shutil.copy(FILMS / "bead.mp4", tmp_path / "Films" / "joy.mp4")
-    begun, asked = lines_of("writers/vlogs.md")
+    begun, asked, cut = lines_of("writers/vlogs.md")
     types(site, begun)
     assert (site / "content/media/joy.mp4").read_bytes() == (FILMS / "bead.mp4").read_bytes()
     assert "\nvideo: /media/joy.mp4\n" in (site / "content/posts/joy.md").read_text("utf-8")
     capsys.readouterr()
     types(site, asked)
     assert "video: /media/joy.mp4" in capsys.readouterr().out
+    (tmp_path / "Downloads").mkdir()
+    shutil.copy(FILMS / "bead.vtt", tmp_path / "Downloads" / "talk.vtt")
+    types(site, cut)
+    assert "captions" in capsys.readouterr().out
