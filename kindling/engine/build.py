@@ -110,7 +110,7 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
         siteurl = plan.site.siteurl
         own = host_of(siteurl)
         tree = staged_tree(staging, plan.outputs, urlsplit(siteurl).path, own, request.session)
-        run.problems += verification(tree)
+        run.problems += verification(tree, run.heed)
         for plugin in adapter.handed:
             run.problems += run.net.asked("verified", plugin.verified, tree, kinds=(Problem,))
         run.problems += [Problem("pelican", 0, "pelican/error", text) for text in adapter.log.errors]
@@ -142,7 +142,7 @@ def _related(run: Run, adapter: PelicanAdapter, settings: SiteSettings, found: C
     """Return the site with its pages, and add what is wrong between texts; None where that breaks."""
     with run.net.under("put together"):
         site, generators, environments, problems = sited(run, adapter, settings, found)
-        pages = page_parts(site, adapter.handed, left_out(run.request, adapter), run.net)
+        pages = page_parts(site, adapter.handed, left_out(run.request, adapter), run.net, run.heed)
         adapter.tell_others(generators, pages, site)
         run.add_related([*problems, *_found_in(site, run, adapter, found.faults)])
         return _Related(site, generators, pages, environments)

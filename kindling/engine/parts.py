@@ -135,17 +135,23 @@ def _without_plugins(left_out: Iterable[Plugin]) -> dict[str, object]:
 
 
 def page_parts(
-    site: Site, plugins: Sequence[Plugin], left_out: Iterable[Plugin], faults: FaultCollector
+    site: Site,
+    plugins: Sequence[Plugin],
+    left_out: Iterable[Plugin],
+    faults: FaultCollector,
+    heed: Callable[[], None] = lambda: None,
 ) -> dict[str, PageParts]:
     """Return source → page, of each text that is built; ``left_out`` are plugins of the kit that the site has not.
 
-    A text over which a plugin breaks has no page; where an answer for all texts breaks over one, that one is left out.
+    ``heed`` is called before each, and may raise to stop. A text over which a plugin breaks has no page; where an
+    answer for all texts breaks over one, that one is left out.
     """
     without = _without_plugins(left_out)
     found: dict[str, PageParts] = {}
     tries = _TRIES
     waiting = [document for document in site.documents if site.builds(site.metadata_by_source[document.source])]
     while waiting:
+        heed()
         document = waiting.pop(0)
         try:
             found[document.source] = _parts(site, document, plugins, without)

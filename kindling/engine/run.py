@@ -69,6 +69,8 @@ _FOLLOWS: Mapping[str, Follows] = {"plan/same-address": "own", "frontmatter/same
 class Stopped(Exception):
     """Errors were found, and going on would only find their consequences; or nobody waits for the build any more."""
 
+    exit_code = 1  #: so it is no fault in code, wherever it is raised
+
 
 class Run:
     """The problems and times that a build gathers on its way."""

@@ -4,7 +4,7 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
@@ -66,12 +66,12 @@ def _page(output: Output, html: str, own: str) -> StagedPage:
     return StagedPage(output, frozenset(ids), twice, frozenset(links), tuple(blocked(tags, own)))
 
 
-def verification(staged: StagedSite) -> list[Problem]:
-    """Return everything that is wrong with the staged tree."""
+def verification(staged: StagedSite, heed: Callable[[], None] = lambda: None) -> list[Problem]:
+    """Return everything that is wrong with the staged tree; ``heed`` is called for each page, and may raise to stop."""
     return [
         *_missing_and_extra(staged),
         *_ids(staged),
-        *_links(staged),
+        *_links(staged, heed),
         *_feeds_and_json(staged),
         *blocked_problems(staged),
     ]
@@ -114,9 +114,10 @@ def _ids(staged: StagedSite) -> Iterator[Problem]:
             )
 
 
-def _links(staged: StagedSite) -> Iterator[Problem]:
+def _links(staged: StagedSite, heed: Callable[[], None]) -> Iterator[Problem]:
     files = {f"/{output_path(output.address)}": output for output in staged.outputs}
     for page in staged.pages.values():
+        heed()
         for link in sorted(page.links):
             if fault := _link_fault(link, page, staged, files):
                 rule, fact, hint = fault

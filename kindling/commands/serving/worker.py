@@ -25,6 +25,7 @@ from kindling.engine.ahead import Ahead, looked_ahead
 from kindling.engine.build import build
 from kindling.engine.session import Session
 
+_MANY = 8  #: builds given up, after which garbage is looked for all the same
 _PATIENCE = 0.8  #: seconds that a build has to stop when the serving ends
 
 
@@ -36,6 +37,7 @@ def main(argv: Sequence[str] | None) -> int:
     out = sys.stdout.buffer
     sys.stdout = sys.stderr  # what anything prints is for people
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this by closing what is read
+    gc.disable()  # looking for garbage takes longer than a page: it is done when a build has ended
     worker = Worker(given, Channel(out))
     building = threading.Thread(target=worker.build_all, daemon=True)
     building.start()
@@ -108,6 +110,7 @@ class Worker:
 
     def build_all(self) -> None:
         """Build what is wanted, one after the other, until the end."""
+        given_up = 0  #: builds since garbage was last looked for
         while self._wanted.wait() and not self._ended:
             self._wanted.clear()
             revision = self.revision
@@ -117,7 +120,11 @@ class Worker:
                 self._wanted.set()
             elif revision == self.revision:
                 self.channel.send({"said": "built", "revision": revision, **answer})
+                given_up = _MANY
+            given_up += 1
+            if given_up >= _MANY:
                 gc.collect()
+                given_up = 0
 
     def end(self) -> None:
         """Let a build stop at its next step."""
