@@ -54,8 +54,8 @@ def read_content(run: Run, content: Path, adapter: PelicanAdapter, settings: Sit
         keys=keys,
         idle=idle,
     )
-    if request_session := run.request.session:
-        request_session.settle(_conf_bytes(run.request))
+    if session := run.request.session:
+        session.settle(_conf_bytes(run.request))
     documents = [_document(run, reader, file) for file in found.files if file.is_text]
     run.problems += [problem for document in documents for problem in document.problems]
     run.problems += _idle_problems(documents, run.net.conf)

@@ -5,7 +5,7 @@ HTML alone. A process that stays (``make serve``) keeps both, so that a save cos
 """
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -34,7 +34,7 @@ class Session:
     def __init__(self) -> None:
         self._conf: object = None
         self.answers: dict[Any, Any] = {}  #: see ``Site.again``
-        self._texts: Mapping[str, _Text] = {}
+        self._texts: dict[str, _Text] = {}
         self._pages: dict[str, tuple[bytes, StagedPage]] = {}
 
     def settle(self, conf: object) -> None:
@@ -59,7 +59,7 @@ class Session:
         data = file.path.read_bytes()
         digest = blake2b(data).digest()
         document = known.document if known and (known.file, known.digest) == (file, digest) else read(data)
-        if document and isinstance(texts, dict):
+        if document:
             texts[place] = _Text(file, state, digest, document)
         return document
 

@@ -151,9 +151,10 @@ def _formatted(
     settings: CitationsSettings = site.own(CitationsSettings)
     folder = site.cache("citations") if site.settings.work else None
     job, plan = engine.job_of(requests, sources, engine.StandaloneSources(style, lang, listed))
-    answer = site.again(_answered, "", job, settings.pandoc, settings.timeout, folder)
-    if isinstance(answer, str):
-        problem = replace(_no_engine(answer), severity="error" if refs else "warning")
+    try:
+        answer = site.again(_answered, "", job, settings.pandoc, settings.timeout, folder)
+    except _EngineFailed as failed:
+        problem = replace(_no_engine(str(failed)), severity="error" if refs else "warning")
         return SiteCitations({one.text.source: core.unformatted(one) for one in resolved_text}, problems=(problem,))
     outcome = site.again(engine.formatted, "", answer, plan)
     views = {
@@ -171,9 +172,16 @@ def _formatted(
     )
 
 
-def _answered(job: Mapping[str, Any], pandoc: str, timeout: float, folder: Cache | None) -> dict[str, Any] | str:
-    """Return the engine's answer, cached between builds."""
-    return answered(job, engine.pandoc_program(pandoc), timeout, folder)
+class _EngineFailed(Exception):
+    """Why there is no answer. It is raised, so that nobody keeps it: the next build asks again."""
+
+
+def _answered(job: Mapping[str, Any], pandoc: str, timeout: float, folder: Cache | None) -> dict[str, Any]:
+    """Return the engine's answer, cached between builds. Raises _EngineFailed where there is none."""
+    answer = answered(job, engine.pandoc_program(pandoc), timeout, folder)
+    if isinstance(answer, str):
+        raise _EngineFailed(answer)
+    return answer
 
 
 def _view(

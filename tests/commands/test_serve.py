@@ -1,7 +1,9 @@
 """`make serve` from start to stop: save, see; break, read why on the page; mend, go on."""
 
 import json
+import os
 import re
+import signal
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -82,6 +84,17 @@ def test_a_save_is_seen_before_all_is_built(site: Path, running: Starter) -> Non
         assert not output.exists()
     eventually(lambda: fetched(root, "/feed.xml")[0] == 200)
     assert "Words again." in (output / "posts/one/index.html").read_text()
+
+
+def test_a_builder_that_dies_is_begun_again_by_the_next_save(site: Path, running: Starter) -> None:
+    here, root = served(running, site)
+    eventually(lambda: any(line.startswith("built in") for line in here.lines))
+    (worker,) = Path(f"/proc/{here.job.pid}/task/{here.job.pid}/children").read_text().split()
+    os.kill(int(worker), signal.SIGKILL)
+    eventually(lambda: "Kindling failed" in fetched(root)[1])
+    post = site / "content/posts/one.md"
+    post.write_text(post.read_text().replace("Some words.", "Other words."))
+    eventually(lambda: "Other words." in fetched(root, "/posts/one/")[1] and "Kindling failed" not in fetched(root)[1])
 
 
 def test_drafts_are_shown_and_marked(site: Path, running: Starter) -> None:

@@ -115,6 +115,13 @@ def test_a_player_may_ask_for_a_stretch(
     assert (found.start, found.start + found.length) == stretch
     assert header(found, "Content-Range") == content_range
 
+    data = (built / "media/joy.webm").read_bytes()
+    ahead = answer(
+        built / "nowhere", "/media/joy.webm", wanted, lambda path: data if path == "media/joy.webm" else False
+    )
+    assert (ahead.status, ahead.body) == (status, data[slice(*stretch)]), "the same of a file that is not yet there"
+    assert (header(ahead, "Content-Range"), header(ahead, "Content-Type")) == (content_range, "video/webm")
+
 
 def test_types_do_not_depend_on_the_system(built: Path) -> None:
     assert header(answer(built, "/media/joy.webm"), "Content-Type") == "video/webm"

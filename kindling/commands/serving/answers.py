@@ -72,7 +72,7 @@ def answer(folder: Path, target: str, wanted_range: str = "", made: Made = lambd
     headers = rules.headers_for(path)
     name = f"{path}index.html".lstrip("/") if path.endswith("/") else path.lstrip("/")
     if isinstance(data := made(name), bytes):
-        return HttpAnswer(HTTPStatus.OK, [*headers, ("Content-Type", _type_of(Path(name)))], data)
+        return _content(Path(name), headers, wanted_range, data)
     if redirect := rules.redirect_for(path):
         return _redirect(redirect[0], redirect[1], headers)
     if data and not folder.is_dir():
@@ -131,22 +131,28 @@ def _page(folder: Path, name: str, status: int, headers: list[Header]) -> HttpAn
     return HttpAnswer(status, [*headers, ("Content-Type", _TYPES[".txt"])], f"{status} {phrase}\n".encode())
 
 
-def _content(path: Path, headers: list[Header], wanted_range: str) -> HttpAnswer:
-    """Return a file: a page whole, anything else in the stretch that was asked for."""
+def _content(path: Path, headers: list[Header], wanted_range: str, data: bytes | None = None) -> HttpAnswer:
+    """Return a file: a page whole, anything else in the stretch that was asked for; ``data``: of one not yet there."""
     if not any(name.lower() == "content-type" for name, _value in headers):
         headers = [*headers, ("Content-Type", _type_of(path))]
     if path.suffix == ".html":
-        return HttpAnswer(HTTPStatus.OK, headers, path.read_bytes())
-    size = path.stat().st_size
+        return HttpAnswer(HTTPStatus.OK, headers, path.read_bytes() if data is None else data)
+    size = path.stat().st_size if data is None else len(data)
     headers = [*headers, ("Accept-Ranges", "bytes")]
     stretch = asked_range(wanted_range, size)
     if stretch is None:
-        return HttpAnswer(HTTPStatus.OK, headers, file=path, length=size)
+        return _stretch(HTTPStatus.OK, headers, path, data, slice(0, size))
     start, end = stretch
     if start >= end:
         return HttpAnswer(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, [*headers, ("Content-Range", f"bytes */{size}")])
     headers = [*headers, ("Content-Range", f"bytes {start}-{end - 1}/{size}")]
-    return HttpAnswer(HTTPStatus.PARTIAL_CONTENT, headers, file=path, start=start, length=end - start)
+    return _stretch(HTTPStatus.PARTIAL_CONTENT, headers, path, data, slice(start, end))
+
+
+def _stretch(status: int, headers: list[Header], path: Path, data: bytes | None, cut: slice) -> HttpAnswer:
+    if data is None:
+        return HttpAnswer(status, headers, file=path, start=cut.start, length=cut.stop - cut.start)
+    return HttpAnswer(status, headers, data[cut])
 
 
 def asked_range(wanted: str, size: int) -> tuple[int, int] | None:

@@ -46,7 +46,7 @@ class Builds:
             self._asked[number] = question
             try:
                 self._say({"do": "page", "number": number, "path": path})
-            except (OSError, AttributeError):
+            except OSError:  # there is none, or it has just ended
                 question.done.set()
         question.done.wait(_WAITS)
         self._asked.pop(number, None)

@@ -48,8 +48,11 @@ def main(argv: Sequence[str] | None) -> int:
     return Exit.DONE
 
 
-def _code_of(error: Exception) -> int:
+def _code_of(error: Exception | SystemExit) -> int:
     """Print why a build could not be, and return its exit code; of a fault of ours, the traceback if that is asked."""
+    if isinstance(error, SystemExit):
+        complain("Something ended the build.", "look for exit() in the settings and plugins of the site")
+        return Exit.CONTENT
     if isinstance(error, MemoryError):
         complain("The memory is full.", "close other programs, and save again")
         return Exit.MACHINE
@@ -93,7 +96,7 @@ class Worker:
             return
         self.session.saved(map(Path, said["paths"]))
         self.revision, ahead = said["revision"], None
-        with suppress(Exception):  # the build says what is wrong, better than this could
+        with suppress(Exception, SystemExit):  # the build says what is wrong, better than this could
             ahead = looked_ahead(self._request(self.revision))
         self.ahead = ahead or self.ahead  # while a text is broken, the pages are as they were before
         self.channel.send({"said": "ahead", "revision": self.revision, "ready": ahead is not None})
@@ -102,7 +105,7 @@ class Worker:
     def _page(self, number: int, path: str) -> None:
         """Answer with the bytes of a file, where it can be made at once."""
         made: bytes | bool = self.ahead is not None
-        with suppress(Exception):  # as above
+        with suppress(Exception, SystemExit):  # as above
             made = self.ahead.made(path) if self.ahead else False
         data = made if isinstance(made, bytes) else None
         answer = {"said": "page", "number": number, "found": data is not None, "comes": bool(made)}
@@ -139,7 +142,7 @@ class Worker:
             with redirect_stderr(said):
                 code = int(judged(result, "the pages are as they were"))
             report, addresses = report_of(result), result.addresses
-        except Exception as error:
+        except (Exception, SystemExit) as error:  # whatever ends this thread, no later save would be built
             with redirect_stderr(said):
                 code = _code_of(error)
         return {
