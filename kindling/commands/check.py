@@ -4,16 +4,16 @@ from collections.abc import Sequence
 
 from kindling.commands._command import Exit, judged, parser_of, run, say, values
 from kindling.commands.keeping import keep_addresses
-from kindling.commands.site import built, say_scheduled
+from kindling.commands.site import built_unless_known, say_scheduled
 
 
 def main(argv: Sequence[str] | None) -> int:
     """Do everything but the swap."""
     given = values(parser_of(__doc__), ("site", "siteurl", "now", "fresh"), argv)
-    result = built(given, output=given.site / "output", check_only=True)
+    result = built_unless_known(given, output=given.site / "output", check_only=True)
     code = judged(result, "see docs/checks.md for why each one matters", advice=True)
     if code == Exit.DONE:
-        say(f"{result.written} files checked, no errors")
+        say(f"{result.written} files checked, no errors{'; nothing has changed' if result.again else ''}")
         say_scheduled(result)
         keep_addresses(given.site, result)
     return code

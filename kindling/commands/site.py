@@ -6,18 +6,20 @@ import re
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from kindling.commands._command import (
+    KIT,
     VALUES,
     Exit,
     Progress,
     as_typed,
     complain,
+    door,
     judged,
     parser_of,
     run,
@@ -25,7 +27,7 @@ from kindling.commands._command import (
     shown,
     values,
 )
-from kindling.commands.keeping import keep_addresses
+from kindling.commands.keeping import keep_addresses, kept_text
 from kindling.commands.kit import build_request
 
 if TYPE_CHECKING:
@@ -48,17 +50,37 @@ def main(argv: Sequence[str] | None) -> int:
     given = values(parser, ("site", "output", "siteurl", "now", "fresh"), argv)
     start = time.monotonic()
     output = given.output or given.site / "output"
-    result = built(given, output=output, preview=given.preview)
+    result = built(given, output=output, preview=True) if given.preview else built_unless_known(given, output=output)
     if given.report:
         write_report(given.report, result)
     code = judged(result, "the pages are as they were" if given.preview else unchanged(output))
     if code == Exit.DONE:
-        say(f"{result.written} files in {shown(output)}, built in {time.monotonic() - start:.1f} s")
+        how = f"built in {time.monotonic() - start:.1f} s"
+        say(f"{result.written} files in {shown(output)}, {'nothing has changed' if result.again else how}")
         say_notes(result)
         say_scheduled(result)
         if not given.forget:
             keep_addresses(given.site, result)
     return code
+
+
+def built_unless_known(given: Any, *, output: Path, check_only: bool = False) -> "BuildResult":
+    """Build what readers get; where nothing is another than at the last time, return what came of that."""
+    if given.fresh or given.now or getattr(given, "extra_settings", None):
+        return built(given, output=output, check_only=check_only)
+    from kindling.engine.unchanged import keep, known_result, state_of
+    from kindling.model.problems import errors
+
+    now = datetime.now().astimezone()
+    said = {"siteurl": given.siteurl, "public": getattr(given, "public", ""), "check": check_only, "door": door()}
+    state = state_of(given.site, KIT, None if check_only else output, said)
+    if state and (known := known_result(state, now)):
+        return known
+    result = built(given, output=output, check_only=check_only)
+    if state and not errors(result.problems):
+        told_elsewhere = publish_conf(given.site).problems or result.addresses != kept_text(given.site)
+        keep(state, replace(result, repeatable=result.repeatable and not told_elsewhere), now)
+    return result
 
 
 def built(given: Any, **fixed: Any) -> "BuildResult":

@@ -20,6 +20,7 @@ from kindling.engine.environments import Environments
 from kindling.engine.foreign_files import finished
 from kindling.engine.lay import laid
 from kindling.engine.menus import menu_problems
+from kindling.engine.moments import next_change
 from kindling.engine.parts import PageParts, PartsOf, answered, page_parts
 from kindling.engine.pelican_adapter import PelicanAdapter
 from kindling.engine.pelican_signals import own_handlers
@@ -125,7 +126,17 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
         scheduled=_scheduled(plan.site),
         addresses=remembered(plan, request.until).text(),
         sources=sources,
+        repeatable=not run.damaged and _is_repeatable(request, adapter, plan.site),
+        until=next_change(plan.site),
     )
+
+
+def _is_repeatable(request: BuildRequest, adapter: PelicanAdapter, site: Site) -> bool:
+    """Return whether only what lies in the site and the kit was asked: plugins of others may do what they like."""
+    ours = all(plugin in request.known for plugin in adapter.handed) and not adapter.strangers
+    places = (request.site / "theme", request.kit / "kindling")
+    layers = site.settings.theme.layers
+    return ours and all(any(layer.folder.is_relative_to(place) for place in places) for layer in layers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from kindling.model.decode import text_of
 from kindling.model.fields import keys_of_kit
 from kindling.model.frontmatter import Planned, PostFront, SeriesFront
 from kindling.model.problems import Problem, errors
+from kindling.model.values import Site
 
 #: the keys of a head that say when something changes, and what it is called
 _READ = {
@@ -76,6 +77,14 @@ def came_due(known: Iterable[Moment], since: datetime, now: datetime) -> list[Mo
 def to_come(known: Iterable[Moment], now: datetime) -> list[Moment]:
     """Return the moments that are still to come."""
     return [one for one in known if not has_come(one.when, now)]
+
+
+def next_change(site: Site) -> datetime:
+    """Return until when a site stays as it is by itself: a post goes live then, or a day begins in its zone."""
+    waiting = [metadata.date for metadata in site.page_metadata if metadata.state == "scheduled" and metadata.date]
+    zone = ZoneInfo(site.settings.zone)
+    midnight = datetime.combine(site.now.astimezone(zone).date() + timedelta(days=1), time(), zone)
+    return min([midnight, *waiting], key=datetime.timestamp)
 
 
 def _heads(content: Path) -> tuple[list[_Head], list[Problem]]:

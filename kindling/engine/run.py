@@ -55,6 +55,9 @@ class BuildResult:
     notes: tuple[str, ...] = ()  #: what the swap left alone, and where: "kept, not ours: CNAME"
     seconds: Mapping[str, float] = field(default_factory=dict)  #: by step
     traces: tuple[str, ...] = ()  #: tracebacks of what broke in the code, for whoever asks
+    repeatable: bool = False  #: whether the same would come of the same files, typed values and kit
+    until: datetime | None = None  #: … up to this moment; None where nobody knows
+    again: bool = False  #: whether nothing was built, since nothing is another (unchanged.py)
 
 
 #: rules of a text of which nothing, or nobody knows how much, was read

@@ -1,0 +1,169 @@
+"""Unchanged: a site of which nothing is another than when it was last built is not built again.
+
+What that build told is told again. Held against what they were are all files of the site and of the kit, what was
+typed, the moment, and the output, file by file. Where that says too little, the site is built: its settings compute
+something, plugins or a theme of others are asked, a file is a link, or was saved in the moment it was looked at.
+"""
+
+import ast
+import json
+import os
+import sys
+import sysconfig
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import blake2b, sha256
+from pathlib import Path
+from typing import Any
+
+from kindling.engine.run import BuildResult
+from kindling.engine.work_folders import cache_folder
+from kindling.model.cache import Cache, kept_place
+from kindling.model.problems import Problem
+
+_FORM = 1  #: of what is kept; another number, and none of it is looked at
+_PARTS = ("content", "theme", "plugins")  #: of a site's folder, beside the Python files in it
+_PASSED_OVER = frozenset({"__pycache__", ".git"})
+_TICK, _COARSE = 50_000_000, 2_000_000_000  #: nanoseconds between two times that a file system can tell apart
+_METHODS = frozenset("append clear copy extend insert pop remove setdefault sort update".split())
+_PLAIN = (
+    ast.Module, ast.Expr, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Constant, ast.Name, ast.List, ast.Tuple,
+    ast.Dict, ast.Set, ast.BinOp, ast.UnaryOp, ast.JoinedStr, ast.FormattedValue, ast.Subscript, ast.Slice, ast.Starred,
+    ast.expr_context, ast.operator, ast.unaryop, ast.Delete,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that a build of a site depends on, as it is before it."""
+
+    site: Path
+    output: Path | None  #: None for a build that only reads
+    digest: str
+    looked: int  #: when, in nanoseconds since 1970
+    newest: int  #: when the last of its files was changed
+
+
+def state_of(site: Path, kit: Path, output: Path | None, said: Mapping[str, Any]) -> State | None:
+    """Return the state of a site and its kit, and of what was ``said`` for the build; None where that can't be known.
+
+    What is said has to be what JSON can hold.
+    """
+    looked = time.time_ns()
+    try:
+        confs = sorted(site.glob("*.py"))
+        if not (site / "content").is_dir() or not all(map(_is_plain, confs)):
+            return None
+        files = [*_of_kit(kit / "kindling"), *map(_fact, confs)]
+        files += [fact for part in _PARTS if os.path.lexists(site / part) for fact in _files(site / part, output)]
+    except (OSError, _Unknown, SyntaxError, ValueError):
+        return None
+    packages = sorted(os.listdir(sysconfig.get_path("purelib")))
+    whole = [_FORM, sys.version, packages, os.environ.get("PATH", ""), dict(said), files]
+    newest = max((max(fact[2:4]) + _COARSE * (fact[2] % 1_000_000_000 == 0) for fact in files), default=0)
+    return State(site, output, _digest(whole), looked, newest)
+
+
+def known_result(state: State, now: datetime) -> BuildResult | None:
+    """Return what came of the last build, where it would come again; None where the site has to be built."""
+    data = _cache(state).get(_key(state))
+    try:
+        kept = json.loads(data or b"null")
+        if not kept or kept["state"] != state.digest or kept["output"] != _output(state):
+            return None
+        if not datetime.fromisoformat(kept["now"]) <= now < datetime.fromisoformat(kept["until"]):
+            return None
+    except (OSError, _Unknown):
+        return None
+    told = kept["told"]
+    problems = tuple(Problem(**problem) for problem in told.pop("problems"))
+    told |= {name: tuple(told[name]) for name in ("scheduled", "notes")}
+    return BuildResult(problems, **told, again=True)
+
+
+def keep(state: State, result: BuildResult, now: datetime) -> None:
+    """Keep what came of a build that began in ``state``, where the same would come of the same."""
+    cache, key = _cache(state), _key(state)
+    unsure = state.newest + _TICK >= state.looked or result.traces or not result.repeatable
+    try:
+        output = "" if unsure else _output(state)
+    except (OSError, _Unknown):
+        unsure = True
+    if unsure or not result.until:
+        cache.put(key, b"null")
+        return
+    told = {name: getattr(result, name) for name in ("written", "published", "addresses", "sources")}
+    told |= {"scheduled": result.scheduled, "notes": result.notes, "problems": [asdict(one) for one in result.problems]}
+    times = {"now": now.isoformat(), "until": result.until.isoformat()}
+    kept = {"state": state.digest, "output": output, **times, "told": told}
+    cache.put(key, json.dumps(kept).encode())
+
+
+class _Unknown(Exception):
+    """Something lies there of which its name and times say too little."""
+
+
+def _is_plain(conf: Path) -> bool:
+    """Return whether a settings file says values and computes nothing from elsewhere."""
+    tree = ast.parse(conf.read_bytes())
+    return all(isinstance(node, _PLAIN) or _may_stand(node) for node in _outer(tree))
+
+
+def _outer(tree: ast.AST) -> Iterator[ast.AST]:
+    """Yield the parts of a file; of ``PLUGINS.remove("…")`` not the name of the method."""
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Attribute) and node.attr in _METHODS and isinstance(node.value, ast.Name)):
+            yield node
+
+
+def _may_stand(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Attribute)
+    return isinstance(node, ast.ImportFrom | ast.alias) and getattr(node, "module", "pelicanconf") == "pelicanconf"
+
+
+def _of_kit(folder: Path) -> Iterator[tuple[str, int, int, int, int]]:
+    """Yield what ``_files`` does of the kit; of a checkout, two of its folders are links to others in it."""
+    for part in sorted(folder.iterdir()):
+        yield from _files(part.resolve(), None) if part.is_dir() else [_fact(part)]
+
+
+def _files(folder: Path, besides: Path | None) -> Iterator[tuple[str, int, int, int, int]]:
+    """Yield (path, bytes, times of content and of itself, inode) of all files below a folder, but below another."""
+    waiting = [folder]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name not in _PASSED_OVER and entry.path != str(besides):
+                        waiting.append(Path(entry.path))
+                elif entry.is_file(follow_symlinks=False):
+                    yield _fact(Path(entry.path), entry.stat(follow_symlinks=False))
+                else:
+                    raise _Unknown(entry.path)
+
+
+def _fact(path: Path, found: os.stat_result | None = None) -> tuple[str, int, int, int, int]:
+    found = found or path.lstat()
+    if path.is_symlink():
+        raise _Unknown(path)
+    return str(path), found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
+def _output(state: State) -> str:
+    """Return the digest of what lies in the output: names, sizes and times. A link may change whenever it likes."""
+    return _digest([*_files(state.output, None)]) if state.output else ""
+
+
+def _digest(value: Any) -> str:
+    return blake2b(json.dumps(value, sort_keys=True).encode("utf-8", "surrogatepass"), digest_size=32).hexdigest()
+
+
+def _cache(state: State) -> Cache:
+    return Cache(kept_place(cache_folder(state.site), "built"))
+
+
+def _key(state: State) -> str:
+    return sha256(os.fsencode(f"{state.site}\n{state.output}")).hexdigest()
