@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from kindling.engine.content import Content, left_out, read_content
 from kindling.engine.environments import Environments
 from kindling.engine.foreign_files import finished
+from kindling.engine.kept_pages import KeptPages
 from kindling.engine.lay import laid
 from kindling.engine.menus import menu_problems
 from kindling.engine.moments import next_change
@@ -110,7 +111,10 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
     with run.step("verify"):
         siteurl = plan.site.siteurl
         own = host_of(siteurl)
-        tree = staged_tree(staging, plan.outputs, urlsplit(siteurl).path, own, request.session)
+        kept = KeptPages(plan.site.cache("seen"), own) if plan.site.settings.work and not request.session else None
+        tree = staged_tree(staging, plan.outputs, urlsplit(siteurl).path, own, request.session or kept)
+        if kept:
+            kept.keep()
         run.problems += verification(tree, run.heed)
         for plugin in adapter.handed:
             run.problems += run.net.asked("verified", plugin.verified, tree, kinds=(Problem,))
@@ -133,10 +137,9 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
 
 def _is_repeatable(request: BuildRequest, adapter: PelicanAdapter, site: Site) -> bool:
     """Return whether only what lies in the site and the kit was asked: plugins of others may do what they like."""
-    ours = all(plugin in request.known for plugin in adapter.handed) and not adapter.strangers
     places = (request.site / "theme", request.kit / "kindling")
     layers = site.settings.theme.layers
-    return ours and all(any(layer.folder.is_relative_to(place) for place in places) for layer in layers)
+    return not adapter.others and all(any(layer.folder.is_relative_to(place) for place in places) for layer in layers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,19 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 from kindling.engine.files import ROOT, SourceFile, find_files
+from kindling.engine.kept_texts import KeptTexts, Read
 from kindling.engine.media import media_file
 from kindling.engine.pelican_adapter import PelicanAdapter
+from kindling.engine.plain_settings import CONFS, is_plain
 from kindling.engine.read import Reader
 from kindling.engine.remembered import read_addresses
 from kindling.engine.root_files import root_file
 from kindling.engine.run import BuildRequest, Run
-from kindling.model.cache import Cache
+from kindling.model.cache import Cache, kept_place
 from kindling.model.fields import Declared, keys_of
 from kindling.model.plugin import Plugin
 from kindling.model.problems import Problem, Severity
@@ -56,7 +59,10 @@ def read_content(run: Run, content: Path, adapter: PelicanAdapter, settings: Sit
     )
     if session := run.request.session:
         session.settle(_conf_bytes(run.request))
-    documents = [_document(run, reader, file) for file in found.files if file.is_text]
+    kept = _kept(run, adapter, settings, reader)
+    documents = [_document(run, reader, file, kept) for file in found.files if file.is_text]
+    if kept:
+        kept.cache.evict(time.time())
     run.problems += [problem for document in documents for problem in document.problems]
     run.problems += _idle_problems(documents, run.net.conf)
     media: dict[str, MediaFile] = {}
@@ -114,14 +120,26 @@ def _idle_problems(documents: Iterable[Document], conf: str) -> Iterator[Problem
         yield Problem(conf, 0, rule, fact, hint, severity)
 
 
-def _document(run: Run, reader: Reader, file: SourceFile) -> Document:
+def _kept(run: Run, adapter: PelicanAdapter, settings: SiteSettings, reader: Reader) -> KeptTexts | None:
+    """Return the texts of earlier builds; None where plugins of others read, or settings may say anything."""
+    request = run.request
+    confs = [conf for conf in (request.site / name for name in CONFS) if conf.is_file()]
+    if settings.work is None or adapter.others or not all(map(is_plain, confs)):
+        return None
+    said = [[conf.name, sha256(conf.read_bytes()).hexdigest()] for conf in confs]
+    decide = repr([said, request.publish, sorted(request.extra_settings.items())])
+    return KeptTexts(Cache(kept_place(settings.work, "texts"), settings.fresh, settings.damaged), decide, reader.keys)
+
+
+def _document(run: Run, reader: Reader, file: SourceFile, kept: KeptTexts | None) -> Document:
     """Return the document of a file; of one that the reader breaks over, as much as can be read.
 
     So the others are read, and none of them is told that this one is not there.
     """
     run.heed()
     session = run.request.session
-    whole = partial(_whole, run, reader, file)
+    read: Read = partial(_whole, run, reader, file)
+    whole = kept.document(file, read) if kept else read
     with run.net.under("read", file.shown):
         if found := session.document(file, whole) if session else whole(file.path.read_bytes()):
             return found

@@ -218,6 +218,12 @@ class PelicanAdapter(Pelican):  # type: ignore[misc]
         modules = {module_of(handler) for _signal, handler in handlers_since(self.before)}
         return sorted({self.faults.plugin_of(module) or module for module in modules})
 
+    @property
+    def others(self) -> bool:
+        """Return whether plugins that are not the kit's were loaded: what their code does, nobody else knows."""
+        names = [getattr(each, "__name__", each) for each in self.settings["PLUGINS"]]
+        return not all(isinstance(name, str) and name.startswith("kindling.plugins.") for name in names)
+
     def refuse_unheard(self) -> None:
         """Refuse each plugin that has connected a signal which is not sent: it would wait for ever, and nobody know."""
         for module, signal, reason in unheard(self.heard):

@@ -5,7 +5,6 @@ typed, the moment, and the output, file by file. Where that says too little, the
 something, plugins or a theme of others are asked, a file is a link, or was saved in the moment it was looked at.
 """
 
-import ast
 import json
 import os
 import sys
@@ -18,6 +17,7 @@ from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any
 
+from kindling.engine.plain_settings import is_plain
 from kindling.engine.run import BuildResult
 from kindling.engine.work_folders import cache_folder
 from kindling.model.cache import Cache, kept_place
@@ -27,12 +27,6 @@ _FORM = 1  #: of what is kept; another number, and none of it is looked at
 _PARTS = ("content", "theme", "plugins")  #: of a site's folder, beside the Python files in it
 _PASSED_OVER = frozenset({"__pycache__", ".git"})
 _TICK, _COARSE = 50_000_000, 2_000_000_000  #: nanoseconds between two times that a file system can tell apart
-_METHODS = frozenset("append clear copy extend insert pop remove setdefault sort update".split())
-_PLAIN = (
-    ast.Module, ast.Expr, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Constant, ast.Name, ast.List, ast.Tuple,
-    ast.Dict, ast.Set, ast.BinOp, ast.UnaryOp, ast.JoinedStr, ast.FormattedValue, ast.Subscript, ast.Slice, ast.Starred,
-    ast.expr_context, ast.operator, ast.unaryop, ast.Delete,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +48,11 @@ def state_of(site: Path, kit: Path, output: Path | None, said: Mapping[str, Any]
     looked = time.time_ns()
     try:
         confs = sorted(site.glob("*.py"))
-        if not (site / "content").is_dir() or not all(map(_is_plain, confs)):
+        if not (site / "content").is_dir() or not all(map(is_plain, confs)):
             return None
         files = [*_of_kit(kit / "kindling"), *map(_fact, confs)]
         files += [fact for part in _PARTS if os.path.lexists(site / part) for fact in _files(site / part, output)]
-    except (OSError, _Unknown, SyntaxError, ValueError):
+    except (OSError, _Unknown):
         return None
     packages = sorted(os.listdir(sysconfig.get_path("purelib")))
     whole = [_FORM, sys.version, packages, os.environ.get("PATH", ""), dict(said), files]
@@ -103,25 +97,6 @@ def keep(state: State, result: BuildResult, now: datetime) -> None:
 
 class _Unknown(Exception):
     """Something lies there of which its name and times say too little."""
-
-
-def _is_plain(conf: Path) -> bool:
-    """Return whether a settings file says values and computes nothing from elsewhere."""
-    tree = ast.parse(conf.read_bytes())
-    return all(isinstance(node, _PLAIN) or _may_stand(node) for node in _outer(tree))
-
-
-def _outer(tree: ast.AST) -> Iterator[ast.AST]:
-    """Yield the parts of a file; of ``PLUGINS.remove("…")`` not the name of the method."""
-    for node in ast.walk(tree):
-        if not (isinstance(node, ast.Attribute) and node.attr in _METHODS and isinstance(node.value, ast.Name)):
-            yield node
-
-
-def _may_stand(node: ast.AST) -> bool:
-    if isinstance(node, ast.Call):
-        return isinstance(node.func, ast.Attribute)
-    return isinstance(node, ast.ImportFrom | ast.alias) and getattr(node, "module", "pelicanconf") == "pelicanconf"
 
 
 def _of_kit(folder: Path) -> Iterator[tuple[str, int, int, int, int]]:

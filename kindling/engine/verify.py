@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from lxml import etree
 
 from kindling.engine.blocked import blocked, blocked_problems
 from kindling.engine.plan import AT_THE_ROOT
-from kindling.engine.session import Session
 from kindling.model.addresses import output_path, served_file
 from kindling.model.html import Tag, candidates, elements, start_tags
 from kindling.model.markers import CLOSE, OPEN
@@ -27,16 +27,23 @@ _OWN_HOST = "https://kindling.invalid"
 _PLAIN = re.compile(r"(?:\.\./)+(?:[\w~%-][\w~%./-]*)?(?:#[\w~%./-]*)?", re.A)  #: steps up, then steps down
 
 
+class Known(Protocol):
+    """What earlier builds know of their pages."""
+
+    def page(self, output: Output, html: str, look: Callable[[], StagedPage]) -> StagedPage:
+        """Return what is known of a page with this HTML, else what ``look`` finds."""
+
+
 def staged_tree(
-    folder: Path, outputs: Iterable[Output], base: str, own: str = "", session: Session | None = None
+    folder: Path, outputs: Iterable[Output], base: str, own: str = "", known: Known | None = None
 ) -> StagedSite:
     """Return the staged tree with the HTML pages read once; what a writer put at the root is as it is.
 
-    ``own``: the site's host with its scheme.
+    ``own``: the site's host with its scheme. ``known``: what earlier builds know of their pages.
     """
     outputs = tuple(outputs)
     pages = {
-        output.address: _seen(output, (folder / output_path(output.address)).read_text("utf-8"), own, session)
+        output.address: _seen(output, (folder / output_path(output.address)).read_text("utf-8"), own, known)
         for output in outputs
         if output_path(output.address).endswith(".html")
         and not output.source.startswith(AT_THE_ROOT)
@@ -45,9 +52,9 @@ def staged_tree(
     return StagedSite(folder, outputs, base.rstrip("/"), pages)
 
 
-def _seen(output: Output, html: str, own: str, session: Session | None) -> StagedPage:
+def _seen(output: Output, html: str, own: str, known: Known | None) -> StagedPage:
     look = partial(_page, output, html, own)
-    return session.page(output, html, look) if session else look()
+    return known.page(output, html, look) if known else look()
 
 
 def _page(output: Output, html: str, own: str) -> StagedPage:
@@ -63,7 +70,8 @@ def _page(output: Output, html: str, own: str) -> StagedPage:
             elif name == "srcset":
                 links.update(address for address, _ in candidates(value))
     twice = tuple(sorted(i for i, n in ids.items() if n > 1))
-    return StagedPage(output, frozenset(ids), twice, frozenset(links), tuple(blocked(tags, own)))
+    form = "" if isinstance(output, CopyOutput) else _html_fault(html)
+    return StagedPage(output, frozenset(ids), twice, frozenset(links), tuple(blocked(tags, own)), form)
 
 
 def verification(staged: StagedSite, heed: Callable[[], None] = lambda: None) -> list[Problem]:
@@ -173,7 +181,8 @@ def _feeds_and_json(staged: StagedSite) -> Iterator[Problem]:
         path = staged.folder / output_path(output.address)
         ending = path.suffix
         ours = ending in (".xml", ".json", ".html") and not isinstance(output, CopyOutput) and path.is_file()
-        if ours and (fault := _form_fault(path.read_bytes(), ending)):
+        page = staged.pages.get(output.address)
+        if ours and (fault := page.form if page else _form_fault(path.read_bytes(), ending)):
             hint = "this is a fault of a plugin or template"
             yield Problem(output.source, 0, "verify/form", f"{output.address} {fault}", hint)
 
@@ -186,10 +195,24 @@ def _form_fault(data: bytes, ending: str) -> str:
         elif ending == ".json":
             json.loads(text)
         else:
-            for graph in elements(text, _is_json_ld) if _JSON_LD in text else ():
-                json.loads(graph.inner)
+            return _html_fault(text)
     except (etree.XMLSyntaxError, json.JSONDecodeError) as error:
         return f"can't be read back: {error}"
+    return _unfilled(text)
+
+
+def _html_fault(html: str) -> str:
+    """Return what is wrong with what a page says to programs, or with its text; "" for nothing."""
+    lines = html.replace("\r\n", "\n").replace("\r", "\n")  # as a browser reads them, and places are not asked for
+    try:
+        for graph in elements(lines, _is_json_ld) if _JSON_LD in html else ():
+            json.loads(graph.inner)
+    except json.JSONDecodeError as error:
+        return f"can't be read back: {error}"
+    return _unfilled(html)
+
+
+def _unfilled(text: str) -> str:
     return "holds a marker that nothing filled" if OPEN in text or CLOSE in text else ""
 
 

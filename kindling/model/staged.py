@@ -24,6 +24,7 @@ class StagedPage:
     twice: tuple[str, ...]  #: ids that stand more than once
     links: frozenset[str]
     blocked: tuple[Blocked, ...] = ()  #: what the page's own policy would block
+    form: str = ""  #: what programs could not read back; "" where they can
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kindling.engine import unchanged
+from kindling.engine.plain_settings import is_plain
 from kindling.engine.run import BuildResult
 from kindling.engine.unchanged import State, keep, known_result, state_of
 from kindling.model.problems import Problem
@@ -194,7 +195,7 @@ def test_a_damaged_memory_is_none(kept: State) -> None:
 def test_only_settings_that_say_values_are_trusted(tmp_path: Path, text: str, plain: bool) -> None:
     path = tmp_path / "pelicanconf.py"
     path.write_text(text)
-    assert unchanged._is_plain(path) == plain
+    assert is_plain(path) == plain
 
 
 def test_site_and_check_build_once(site: Path) -> None:

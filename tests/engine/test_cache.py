@@ -65,7 +65,7 @@ def test_a_build_after_damage_to_every_kept_file_is_as_a_fresh_one_and_is_publis
     output = tmp_path / "site" / "output"
     assert warned(built(tmp_path / "site", output, publish=True)) == []
     clean, paths = tree(output), kept_in(tmp_path)
-    assert {path.parent.name for path in paths} == KINDS.keys()
+    assert {path.parent.name for path in paths} == {*KINDS, "texts", "seen"}
     for path, befall in zip(paths, cycle(FIVE.values()), strict=False):
         befall(path)
     assert warned(built(tmp_path / "site", output, publish=True)) == [

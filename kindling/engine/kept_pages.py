@@ -1,0 +1,53 @@
+"""Kept pages: what verifying knows of a page is not looked for again by a later process, while its bytes are the same.
+
+All of it lies in one file for each host that a site was built for, as a site has many small pages.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import astuple, dataclass, field
+from hashlib import blake2b
+from typing import Any
+
+from kindling.model.cache import Cache, circumstances, key_of
+from kindling.model.outputs import Output
+from kindling.model.staged import Blocked, StagedPage
+
+_LOOKS = "kindling.engine.verify"
+
+
+@dataclass
+class KeptPages:
+    """What an earlier build knew of its pages, by their addresses; ``keep`` puts what this one knows in its place."""
+
+    cache: Cache
+    own: str  #: the site's host with its scheme
+    _known: dict[str, list[Any]] = field(default_factory=dict)
+    _now: dict[str, list[Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        data = None if self.cache.fresh else self.cache.get(self._key)
+        self._known = json.loads(data) if data else {}
+
+    def page(self, output: Output, html: str, look: Callable[[], StagedPage]) -> StagedPage:
+        """Return what verifying knows of a page: what is kept of the same HTML, else what ``look`` finds."""
+        digest = blake2b(html.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        known = self._known.get(output.address)
+        if not known or known[0] != digest:
+            found = look()
+            blocked = [astuple(one) for one in found.blocked]
+            known = [digest, sorted(found.ids), found.twice, sorted(found.links), blocked, found.form]
+        self._now[output.address] = known
+        _, ids, twice, links, blocked, form = known
+        forbidden = tuple(Blocked(*one) for one in blocked)
+        return StagedPage(output, frozenset(ids), tuple(twice), frozenset(links), forbidden, form)
+
+    def keep(self) -> None:
+        """Keep what is known now for the next build."""
+        if self._now != self._known:
+            text = json.dumps(self._now, ensure_ascii=False, separators=(",", ":"))
+            self.cache.put(self._key, text.encode("utf-8", "surrogatepass"))
+
+    @property
+    def _key(self) -> str:
+        return key_of(self.own, circumstances(_LOOKS))
