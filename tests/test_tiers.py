@@ -4,12 +4,14 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests import tiers
 from tests.conftest import KIT
+from tests.tiers import whole_or_exam
 
 
 def test_the_docs_show_the_figures_of_each_exam() -> None:
@@ -41,19 +43,19 @@ def test_what_is_left_out_is_one_line() -> None:
     assert tiers.told({}) == ""
 
 
-@pytest.mark.whole
-@pytest.mark.parametrize("processes", ["0", "2"])
-def test_a_quick_run_says_at_its_end_what_it_left_out(processes: str) -> None:
+@whole_or_exam("processes", 0, 2, "A quick run, in one process and in several")
+def test_a_quick_run_says_at_its_end_what_it_left_out(processes: int, figures: Callable[[str], None]) -> None:
     quick = re.findall(r'\$\(PYTEST\) (-m "not .*")', (KIT / "Makefile").read_text("utf-8"))
     (marked,) = quick
-    command = [sys.executable, "-m", "pytest", "-q", "-n", processes, "-m", marked.split('"')[1]]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", str(processes), "-m", marked.split('"')[1]]
     ran = subprocess.run(
         [*command, "tests/model/test_problems.py", "tests/judges"], cwd=KIT, capture_output=True, text=True, check=False
     )
     assert ran.returncode == 0, ran.stdout
     assert re.search(
-        r"^Left out: \d+ tests with a browser.*make test\), 1 that take long \(make exam\)\.$", ran.stdout, re.M
+        r"^Left out: \d+ tests with a browser.*make test\), \d+ that take long \(make exam\)\.$", ran.stdout, re.M
     )
+    figures(f"{processes} processes: it says at its end what it left out")
 
 
 def impatient(text: str) -> list[str]:

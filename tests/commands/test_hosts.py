@@ -149,8 +149,9 @@ def test_github_publishes_on_a_push_when_something_is_due_and_at_no_other_time(
     assert len(host.published) == 2
 
 
+@pytest.mark.exam("GitLab's pipeline, as written")
 def test_gitlab_publishes_on_a_push_and_nothing_twice(
-    begun: Callable[[str], tuple[Path, Remote]], programs: Path, tmp_path: Path
+    begun: Callable[[str], tuple[Path, Remote]], programs: Path, tmp_path: Path, figures: Callable[[str], None]
 ) -> None:
     site, remote = begun("gitlab")
     host = GitLab(remote, tmp_path / "gitlab", runner(programs))
@@ -169,10 +170,12 @@ def test_gitlab_publishes_on_a_push_and_nothing_twice(
     stopped = host.run("schedule")
     assert stopped.jobs == {"pages": "failure"} and "kindling begin . KIT=" in stopped.log
     assert len(host.published) == 1
+    figures("three runs: published once, quiet, and stopped without a kit")
 
 
+@pytest.mark.exam("A server of one's own, and hosts with one command")
 def test_a_server_publishes_what_is_new_and_others_build_with_one_command(
-    begun: Callable[[str], tuple[Path, Remote]], programs: Path, tmp_path: Path
+    begun: Callable[[str], tuple[Path, Remote]], programs: Path, tmp_path: Path, figures: Callable[[str], None]
 ) -> None:
     site, remote = begun("server")
     write(site, "later", date=clock(minutes=30))
@@ -219,6 +222,7 @@ def test_a_server_publishes_what_is_new_and_others_build_with_one_command(
     assert broken.code == 1 and "content/posts/one.md:8: [citations/unknown-key]" in broken.err
     assert git(home / "my-voice", "status", "--porcelain") == ""
     netlify_builds(home / "my-voice", {"PATH": runner(programs), "CI": "true", **python})
+    figures("as written: what is new is published, what is not is left")
 
 
 def netlify_builds(site: Path, given: dict[str, str]) -> None:

@@ -167,7 +167,10 @@ def test_pelicans_server_alone_shows_what_was_built(site: Path, running: Callabl
     here.stop()
 
 
-def test_the_watcher_builds_on_a_save_and_pelicans_server_shows_it(site: Path, running: Callable[..., Running]) -> None:
+@pytest.mark.exam("Pelican's own watcher")
+def test_the_watcher_builds_on_a_save_and_pelicans_server_shows_it(
+    site: Path, running: Callable[..., Running], figures: Callable[[str], None]
+) -> None:
     port, post = free_port(), site / "content/posts/one.md"
     good = post.read_text("utf-8")
     here = running("pelican", "-s", str(site / "pelicanconf.py"), "-lr", f"--port={port}", **ROUND)
@@ -181,6 +184,7 @@ def test_the_watcher_builds_on_a_save_and_pelicans_server_shows_it(site: Path, r
     saved(post, good.replace("Some words.", "Last words."), lambda: "Last words." in page(port, "/posts/one/"), here)
     assert not any("Traceback" in line for line in here.lines), here.lines
     here.stop()
+    figures("a save is shown, a mistake told, and a mended settings file read")
 
 
 def test_a_conf_that_breaks_while_the_watcher_runs_is_told_in_one_line(

@@ -14,6 +14,7 @@ from kindling.engine.compiled import CompiledTemplates, compiled_templates
 from kindling.model.cache import Cache
 from tests.engine.test_sites import SITES, built, files
 from tests.model.test_cache import as_folder, flipped, rewritten
+from tests.tiers import examples
 
 OURS = "kindling.engine.unindented.Unindented"
 TEXT = "<p>\n  {{ 'word' | say }}{{ 'word' | say ~ 1 }}{% set x = 'a' | say %}{{ x }}{{ 1 is even }}{{ 1 + 2 }}</p>"
@@ -53,6 +54,7 @@ ANY = st.tuples(
 )
 
 
+@examples(30)
 @given(made=st.lists(ANY, min_size=2, max_size=6))
 def test_what_is_kept_is_what_would_be_compiled(
     made: list[tuple[Any, str, dict[str, Any]]], tmp_path_factory: pytest.TempPathFactory

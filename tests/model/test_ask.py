@@ -151,7 +151,7 @@ def damaged(shelf: Shelf, how: str, one: int, other: int) -> None:
         )
 
 
-@examples(300)
+@examples(60)
 @given(rooms(), steps("edit", "edit", "ask", "ask", "ask", "restart", *_DAMAGE))
 def test_whatever_changes_an_answer_is_that_of_asking_all_anew(site: Rooms, done: list[Step]) -> None:
     tracer = begun(site)
@@ -169,6 +169,7 @@ def test_whatever_changes_an_answer_is_that_of_asking_all_anew(site: Rooms, done
             assert of_room(tracer, one % len(site)) == clean(one % len(site))
 
 
+@examples(40)
 @given(rooms(), steps("edit"))
 def test_after_an_edit_a_question_is_asked_again_only_where_what_it_asked_has_changed(
     site: Rooms, done: list[Step]
@@ -180,6 +181,7 @@ def test_after_an_edit_a_question_is_asked_again_only_where_what_it_asked_has_ch
             of_room(tracer, which)  # which looks into HEARD
 
 
+@examples(40)
 @given(rooms(), steps("edit", "ask"))
 def test_a_new_process_makes_nothing_again_where_nothing_changed(site: Rooms, done: list[Step]) -> None:
     """Save what asks for everything, and what rests on that."""

@@ -44,7 +44,7 @@ def least(accent: Accent) -> float:
 
 
 @given(ANY_COLOUR)
-@examples(150)
+@examples(40)
 def test_whatever_colour_is_written_can_be_read_or_the_nearest_is_named(written: str) -> None:
     found = accent_of(written, READ)
     if isinstance(found, Refused):
@@ -57,7 +57,7 @@ def test_whatever_colour_is_written_can_be_read_or_the_nearest_is_named(written:
 
 
 @given(ANY_COLOUR)
-@examples(100)
+@examples(30)
 def test_a_colour_that_can_be_read_as_it_is_stays_as_it_is(written: str) -> None:
     found = accent_of(written, READ)
     if isinstance(found, Accent):

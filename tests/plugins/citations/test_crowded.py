@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from kindling.plugins.citations.engine import Citation, FormattedText, Request
 from kindling.plugins.citations.formats.source import Source
 from kindling.plugins.citations.library import library_of
 from kindling.plugins.citations.styles import CitationStyle, style_of
+from tests.tiers import whole_or_exam
 
 pytestmark = pytest.mark.whole
 
@@ -82,8 +83,10 @@ def content(made: FormattedText) -> tuple[dict[str, str], list[tuple[str, str]]]
     return dict(made.clusters), [(entry.ref, entry.html) for entry in made.entries]
 
 
-@pytest.mark.parametrize("seed", [2, 6])
-def test_documents_taken_apart_are_printed_as_if_each_stood_alone(tmp_path: Path, seed: int) -> None:
+@whole_or_exam("seed", 2, 6, "Documents formatted together, and each alone")
+def test_documents_taken_apart_are_printed_as_if_each_stood_alone(
+    tmp_path: Path, seed: int, figures: Callable[[str], None]
+) -> None:
     """One process formats all: each document with the others, and by itself."""
     sources = crowd(seed, 40)
     shared, alone = [], []
@@ -103,3 +106,4 @@ def test_documents_taken_apart_are_printed_as_if_each_stood_alone(tmp_path: Path
     assert len(shared) == 168
     for one in shared:
         assert content(made[one.document]) == content(made[f"{one.document}-alone"]), one.document
+    figures(f"{len(shared)} documents, printed with the others as alone")

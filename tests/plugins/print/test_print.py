@@ -6,22 +6,20 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.engine.test_sites import KIT, SITES, built
+from tests.conftest import BuiltSite
+from tests.engine.test_sites import SITES, built
 
 pytestmark = pytest.mark.whole
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> BeautifulSoup:
+def page(example_site: BuiltSite) -> BeautifulSoup:
     """The example site's long series, on one page."""
-    output = tmp_path_factory.mktemp("print") / "output"
-    assert built(KIT, output).published
-    path = output / "series" / "power-and-social-movements" / "print" / "index.html"
+    path = example_site.output / "series" / "power-and-social-movements" / "print" / "index.html"
     return BeautifulSoup(path.read_text("utf-8"), "lxml")
 
 
-def test_every_part_stands_there_whole_and_in_order(page: BeautifulSoup, tmp_path: Path) -> None:
-    built(KIT, tmp_path / "out")
+def test_every_part_stands_there_whole_and_in_order(page: BeautifulSoup, example_site: BuiltSite) -> None:
     titles = [heading.text for heading in page.select("section h2.post-title")]
     assert titles == [
         "Social movements and the future of health and care",
@@ -29,7 +27,7 @@ def test_every_part_stands_there_whole_and_in_order(page: BeautifulSoup, tmp_pat
         "Starting with three per cent",
     ]
     for slug in ("the-nature-of-power", "starting-with-three-per-cent"):
-        own = BeautifulSoup((tmp_path / "out" / "posts" / slug / "index.html").read_text("utf-8"), "lxml")
+        own = BeautifulSoup((example_site.output / "posts" / slug / "index.html").read_text("utf-8"), "lxml")
         for note in own.select(".prose sup"):
             note.decompose()
         words = [paragraph.get_text(" ", strip=True) for paragraph in own.select(".prose > p")]

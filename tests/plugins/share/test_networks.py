@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,8 @@ def data_in(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-def test_one_more_network_changes_three_golden_files_at_most(tmp_path: Path) -> None:
+@pytest.mark.exam("One more network")
+def test_one_more_network_changes_three_golden_files_at_most(tmp_path: Path, figures: Callable[[str], None]) -> None:
     """In a copy of the kit, as somebody does it who adds one."""
     left_out = shutil.ignore_patterns("node_modules", "looks", "__pycache__", "output", ".kindling")
     for name in ("kindling", "plugins", "theme", "tests"):
@@ -64,3 +66,4 @@ def test_one_more_network_changes_three_golden_files_at_most(tmp_path: Path) -> 
     after = data_in(tmp_path / "tests")
     changed = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
     assert changed == ["plugins/share/expected/links.html", "plugins/share/expected/share.json"]
+    figures("two golden files change")
