@@ -38,6 +38,7 @@ from kindling.engine.verify import files_below, staged_tree, verification
 from kindling.engine.work_folders import BuildRefused, cache_folder, old_work_removed, working
 from kindling.model.addresses import output_path
 from kindling.model.cache import Cache, kept_place
+from kindling.model.noted import Remembered
 from kindling.model.openings import host_of
 from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
 from kindling.model.plugin import Plugin, answers_of
@@ -171,7 +172,7 @@ def sited(
     site, problems = related_site(
         found.documents, found.media, settings, request.now, request.preview, _watched(adapter), found.public
     )
-    lasting = request.session.answers if request.session else {}
+    lasting = request.session.answers if request.session else Remembered()
     site = replace(site, root=found.root, lasting=lasting, door=request.door)
     generators = adapter.generators_of(site)
     environments = Environments(generators[0].env, settings.languages)

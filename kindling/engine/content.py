@@ -31,6 +31,33 @@ _NAMED = 3  #: places that a line names; the rest are counted
 
 
 @dataclass(frozen=True, slots=True)
+class Texts:
+    """The files of the texts, and how they are read."""
+
+    reader: Reader
+    kept: KeptTexts | None
+    files: Mapping[Path, SourceFile]
+
+    def document(self, run: Run, file: SourceFile) -> Document:
+        """Return the document of a file; of one that the reader breaks over, as much as can be read.
+
+        So the others are read, and none of them is told that this one is not there.
+        """
+        run.heed()
+        session = run.request.session
+        read: Read = partial(_whole, run, self.reader, file)
+        whole = self.kept.document(file, read) if self.kept else read
+        with run.net.under("read", file.shown):
+            if found := session.document(file, whole) if session else whole(file.path.read_bytes()):
+                return found
+        self.reader.renew()
+        with run.net.under("read", file.shown):
+            return self.reader.read(file, file.path.read_bytes(), body=False)
+        self.reader.renew()
+        return self.reader.stand_in(file)
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What lies in ``content/``."""
 
@@ -39,6 +66,7 @@ class Content:
     faults: Mapping[str, Sequence[Problem]]  #: what is wrong with those: it matters where one is used
     root: tuple[RootFile, ...]
     public: PublicAddresses  #: what readers have
+    texts: Texts  #: as which its documents were read
 
 
 def read_content(run: Run, content: Path, adapter: PelicanAdapter, settings: SiteSettings, cache: Cache) -> Content:
@@ -60,7 +88,8 @@ def read_content(run: Run, content: Path, adapter: PelicanAdapter, settings: Sit
     if session := run.request.session:
         session.settle(_conf_bytes(run.request))
     kept = _kept(run, adapter, settings, reader)
-    documents = [_document(run, reader, file, kept) for file in found.files if file.is_text]
+    texts = Texts(reader, kept, {file.path: file for file in found.files if file.is_text})
+    documents = [texts.document(run, file) for file in texts.files.values()]
     if kept:
         kept.cache.evict(time.time())
     run.problems += [problem for document in documents for problem in document.problems]
@@ -76,7 +105,7 @@ def read_content(run: Run, content: Path, adapter: PelicanAdapter, settings: Sit
     root = _root(run, found.files)
     public, told = read_addresses(content)
     run.problems += told
-    return Content(documents, media, faults, root, public)
+    return Content(documents, media, faults, root, public, texts)
 
 
 def left_out(request: BuildRequest, adapter: PelicanAdapter) -> list[Plugin]:
@@ -129,25 +158,6 @@ def _kept(run: Run, adapter: PelicanAdapter, settings: SiteSettings, reader: Rea
     said = [[conf.name, sha256(conf.read_bytes()).hexdigest()] for conf in confs]
     decide = repr([said, request.publish, sorted(request.extra_settings.items())])
     return KeptTexts(Cache(kept_place(settings.work, "texts"), settings.fresh, settings.damaged), decide, reader.keys)
-
-
-def _document(run: Run, reader: Reader, file: SourceFile, kept: KeptTexts | None) -> Document:
-    """Return the document of a file; of one that the reader breaks over, as much as can be read.
-
-    So the others are read, and none of them is told that this one is not there.
-    """
-    run.heed()
-    session = run.request.session
-    read: Read = partial(_whole, run, reader, file)
-    whole = kept.document(file, read) if kept else read
-    with run.net.under("read", file.shown):
-        if found := session.document(file, whole) if session else whole(file.path.read_bytes()):
-            return found
-    reader.renew()
-    with run.net.under("read", file.shown):
-        return reader.read(file, file.path.read_bytes(), body=False)
-    reader.renew()
-    return reader.stand_in(file)
 
 
 def _whole(run: Run, reader: Reader, file: SourceFile, data: bytes) -> Document | None:

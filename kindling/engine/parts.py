@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from kindling.engine.faults import FaultCollector, checked, is_fault
 from kindling.model.markers import compose, unfilled
+from kindling.model.noted import Remembered, noted
 from kindling.model.outputs import Context, PageOutput, Plan, always
 from kindling.model.pages import PageView, page_view
 from kindling.model.plugin import Plugin, Slot
@@ -85,15 +86,24 @@ class LazyParts(Mapping[str, PageParts]):
 
     def __init__(self, site: Site, plugins: Sequence[Plugin], left_out: Iterable[Plugin]) -> None:
         self._site, self._plugins, self._without = site, plugins, _without_plugins(left_out)
-        self._found: dict[str, PageParts] = {}
+        self._found = Remembered()
 
     def __getitem__(self, source: str) -> PageParts:
         if source not in self._found:
             document = self._site.document_by_source[source]
             if not self._site.builds(self._site.metadata_by_source[source]):
                 raise KeyError(source)
-            self._found[source] = _parts(self._site, document, self._plugins, self._without)
-        return self._found[source]
+            with noted() as read:
+                self._found[source] = _parts(self._site, document, self._plugins, self._without)
+            self._found.note(source, {source, *read})
+        else:
+            self._found.give(source)
+        found: PageParts = self._found[source]
+        return found
+
+    def forget(self, source: str) -> None:
+        """Forget the pages for which a text's body was read."""
+        self._found.forget(source)
 
     def __iter__(self) -> Iterator[str]:
         site = self._site

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 from kindling.engine.files import SourceFile
+from kindling.model.bodies import watched
+from kindling.model.noted import Remembered
 from kindling.model.outputs import CopyOutput, Output
 from kindling.model.staged import StagedPage
 from kindling.model.values import Document
@@ -33,14 +34,14 @@ class Session:
 
     def __init__(self) -> None:
         self._conf: object = None
-        self.answers: dict[Any, Any] = {}  #: see ``Site.again``
+        self.answers = Remembered()  #: see ``Site.again``
         self._texts: dict[str, _Text] = {}
         self._pages: dict[str, tuple[bytes, StagedPage]] = {}
 
     def settle(self, conf: object) -> None:
         """Keep no text that was read with other settings than ``conf``."""
         if conf != self._conf:
-            self._conf, self._texts, self.answers = conf, {}, {}
+            self._conf, self._texts, self.answers = conf, {}, Remembered()
 
     def saved(self, paths: Iterable[Path]) -> None:
         """Trust no file's dates that was saved: two saves may fall into one moment of the file system's clock."""
@@ -60,6 +61,7 @@ class Session:
         digest = blake2b(data).digest()
         document = known.document if known and (known.file, known.digest) == (file, digest) else read(data)
         if document:
+            document = watched(document)
             texts[place] = _Text(file, state, digest, document)
         return document
 

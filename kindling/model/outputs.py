@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from kindling.model.noted import Remembered
 from kindling.model.policy import Policy
 from kindling.model.values import Site, once
 
@@ -94,7 +95,7 @@ class Plan:
     texts: Mapping[str, str] = field(default_factory=dict)  #: by source: the text for places without a template (feeds)
     fills: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  #: by source: for its markers, there
     missing: Callable[[], Mapping[str, str]] = dict  #: see ``missed``
-    remembered: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  #: see ``once``
+    remembered: Remembered = field(default_factory=Remembered, init=False, compare=False, repr=False)  #: see ``once``
 
     def once(self, work: Callable[["Plan"], Work]) -> Work:
         """Return ``work(self)``, done once, as ``Site.once`` does."""

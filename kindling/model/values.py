@@ -10,6 +10,7 @@ from kindling.model.addresses import file_address
 from kindling.model.cache import Answers as Kinds
 from kindling.model.cache import Cache, kept_place
 from kindling.model.frontmatter import Fields, PageFront, PostFront, SeriesFront
+from kindling.model.noted import Remembered, is_noted, noted
 from kindling.model.problems import Problem
 from kindling.model.public_addresses import PublicAddresses
 from kindling.model.reading import Finding
@@ -121,6 +122,15 @@ class Document:
         """Whether its writer has not said that it is done."""
         return isinstance(self.front, PageFront) and self.front.status == "draft"
 
+    def fact(self, work: Callable[["Document"], Work]) -> Work:
+        """Return ``work(self)``: something small that others may know of its body, which most often stays."""
+        return work(self)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no body."""
+        return not self.html.strip()
+
     def finding(self, kind: type[Sort]) -> Sort | None:
         """Return what the extension found that leaves findings of this type; None where it found nothing."""
         return next((found for found in self.findings if isinstance(found, kind)), None)
@@ -231,7 +241,7 @@ class RootFile:
 _UNDER_WAY: Any = object()  #: stands for an answer of ``once`` that is being found
 
 
-def once(remembered: dict[Any, Any], work: Callable[[Asked], Work], asked: Asked) -> Work:
+def once(remembered: Remembered, work: Callable[[Asked], Work], asked: Asked) -> Work:
     """Return ``work(asked)``, from ``remembered`` where it was asked before.
 
     Raises RecursionError for work that needs its own answer.
@@ -239,14 +249,23 @@ def once(remembered: dict[Any, Any], work: Callable[[Asked], Work], asked: Asked
     if work not in remembered:
         remembered[work] = _UNDER_WAY
         try:
-            remembered[work] = work(asked)
+            remembered[work] = _noting(remembered, work, asked) if is_noted() else work(asked)
         finally:
             if remembered[work] is _UNDER_WAY:
                 del remembered[work]
+    elif is_noted():
+        remembered.give(work)
     found: Work = remembered[work]
     if found is _UNDER_WAY:
         raise RecursionError(f"{work.__module__}.{work.__qualname__} needs its own answer")
     return found
+
+
+def _noting(remembered: Remembered, work: Callable[[Asked], Work], asked: Asked) -> Work:
+    with noted() as read:
+        answer = work(asked)
+    remembered.note(work, read)
+    return answer
 
 
 def _no_component(name: str, _lang: str = "") -> Any:
@@ -272,8 +291,8 @@ class Site:
     door: str = "make"  #: the program that people type commands to; "kindling" where that is installed
 
     caches: dict[str, Cache] = field(default_factory=dict, compare=False, repr=False)  #: see ``cache``
-    remembered: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  #: see ``once``
-    lasting: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)  #: see ``again``
+    remembered: Remembered = field(default_factory=Remembered, init=False, compare=False, repr=False)  #: see ``once``
+    lasting: Remembered = field(default_factory=Remembered, compare=False, repr=False)  #: see ``again``
 
     def once(self, work: Callable[["Site"], Work]) -> Work:
         """Return ``work(self)``, done once a build: by whoever asks first, in whatever phase.
@@ -291,12 +310,16 @@ class Site:
         """
         if named:
             raise TypeError("what is given has no names")
-        known = self.lasting.get((work, name))
+        lasting, asked = self.lasting, (work, name)
+        known = lasting.get(asked)
         if known and known[0] == given:
+            lasting.give(asked)
             answer: Work = known[1]
             return answer
-        answer = work(*given, **named)
-        self.lasting[work, name] = (given, answer)
+        with noted() as read:
+            answer = work(*given, **named)
+        lasting[asked] = (given, answer)
+        lasting.note(asked, read)
         return answer
 
     def answered(

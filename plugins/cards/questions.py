@@ -8,12 +8,12 @@ from kindling.model.cache import CachedAnswer
 from kindling.model.outputs import CopyOutput, Output
 from kindling.model.problems import Problem
 from kindling.model.staged import StagedSite
-from kindling.model.values import Site
+from kindling.model.values import Document, Site
 from kindling.plugins.cards import core, rules
 from kindling.plugins.cards.design import Look, look_of
 from kindling.plugins.cards.images import cached_card
 from kindling.plugins.cards.settings import are_wanted
-from kindling.plugins.prose.public import quotes_of
+from kindling.plugins.prose.public import Quote, quotes_of
 from kindling.plugins.series.public import library_of
 
 _SITE = "pelicanconf.py"
@@ -67,8 +67,12 @@ def _cards(site: Site) -> Iterator[tuple[str, str, core.Card]]:
         if site.builds(metadata):
             card = core.card_of(metadata, library, words)
             yield metadata.address, metadata.path, card
-            for quote in quotes_of(site.document_by_source[metadata.source]) if metadata.is_post else ():
+            for quote in _quotes(site.document_by_source[metadata.source]) if metadata.is_post else ():
                 yield f"{metadata.address}{quote.name}/", metadata.path, core.quotation_card(quote.text, card)
+
+
+def _quotes(document: Document) -> tuple[Quote, ...]:
+    return document.fact(quotes_of)
 
 
 def lint(tree: StagedSite) -> Iterator[Problem]:

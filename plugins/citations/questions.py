@@ -1,6 +1,6 @@
 """Citations and notes (see README.md): read the library, have pandoc format all at once, attach what pages show."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -110,7 +110,7 @@ def _whole_series(
             continue
         sources = [series.source, *(metadata.source for metadata in series.readable)]
         sections = tuple(
-            (texts[source], site.document_by_source[source].html, site.metadata_by_source[source])
+            (texts[source], site.document_by_source[source].fact(_ids), site.metadata_by_source[source])
             for source in sources
             if source in texts
         )
@@ -122,7 +122,11 @@ def _whole_series(
             )
 
 
-_Section = tuple[core.CitingText, str, PageMetadata]  #: a text, its HTML, and its metadata
+_Section = tuple[core.CitingText, Collection[str], PageMetadata]  #: a text, the ids in it, and its metadata
+
+
+def _ids(document: Document) -> Collection[str]:
+    return ids_in(document.html)
 
 
 def _all_parts(
@@ -132,9 +136,8 @@ def _all_parts(
     return joined(name, [_section(*section) for section in sections], style, lang)
 
 
-def _section(text: core.CitingText, html: str, metadata: PageMetadata) -> core.CitingText:
+def _section(text: core.CitingText, ids: Collection[str], metadata: PageMetadata) -> core.CitingText:
     """Return a text whose notes stand on a page with others: a link to a heading leads to the one of its own text."""
-    ids = ids_in(html)
     return replace(text, found=text.found.rewritten(lambda note: as_section(note.html, metadata, ids)))
 
 

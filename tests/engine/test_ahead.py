@@ -4,7 +4,8 @@ import os
 import re
 import shutil
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ import pytest
 from kindling.commands.kit import build_request
 from kindling.engine.ahead import Ahead, looked_ahead
 from kindling.engine.build import build
+from kindling.engine.run import BuildRequest
 from kindling.engine.session import Session
 from kindling.model.addresses import MANIFEST
 
-SITE = Path(__file__).parents[1] / "sites" / "golden"
+KIT = Path(__file__).parents[2]
+SITE = KIT / "tests" / "sites" / "golden"
 URL, NOW = "http://localhost:8000", datetime(2026, 11, 23)
 
 
@@ -28,7 +31,12 @@ def site(tmp_path: Path) -> Path:
 
 def ahead_of(site: Path, session: Session | None = None) -> Ahead | None:
     """Look ahead as `make serve` does."""
-    return looked_ahead(build_request(site, site / "output", URL, NOW, preview=True, session=session))
+    return looked_ahead(request_of(site, session))
+
+
+def request_of(site: Path, session: Session | None = None) -> BuildRequest:
+    """Ask as `make serve` does."""
+    return build_request(site, site / "output", URL, NOW, preview=True, session=session)
 
 
 def files_of(site: Path, session: Session | None = None) -> dict[str, bytes]:
@@ -120,3 +128,97 @@ def test_a_failure_of_the_engine_is_asked_again_by_the_next_build(site: Path, mo
         failed = build(build_request(site, site / "output", URL, NOW, preview=True, session=session))
         assert [problem.rule for problem in failed.problems if problem.severity == "error"] == ["citations/engine"]
     assert files_of(site, session)
+
+
+WORDS = re.compile(r"(?m)^[A-Z][a-z]+ [a-z]+")
+
+
+def worded(path: Path) -> bool:
+    """Change words in the body of a text; return whether it has some."""
+    head, mark, body = path.read_text("utf-8").partition("\n---\n")
+    found = WORDS.search(body)
+    if found:
+        path.write_text(f"{head}{mark}{body[: found.end()]} as never before{body[found.end() :]}", "utf-8")
+    return bool(found)
+
+
+@pytest.mark.parametrize("example", [False, True])
+def test_where_only_words_are_others_the_plan_stands_and_each_file_is_as_it_would_be_anew(
+    example: bool, tmp_path: Path
+) -> None:
+    """All of it, not only the page of the text: series, lists, notes, what is to be read as a whole."""
+    from_ = KIT if example else SITE
+    site = tmp_path / "site"
+    shutil.copytree(from_ / "content", site / "content")
+    shutil.copy(from_ / "pelicanconf.py", site)
+    session = Session()
+    ahead = ahead_of(site, session)
+    assert ahead
+    before, taken = made(ahead), 0
+    for path in sorted((site / "content").rglob("*.md")):
+        if path.parent.name not in ("posts", "pages", "series") or not worded(path):
+            continue
+        session.saved([path])
+        if ahead.has_taken([path], request_of(site, session)):
+            taken += 1
+        else:
+            ahead = ahead_of(site, session)
+            assert ahead
+    anew = ahead_of(site)
+    assert anew
+    after = made(ahead)
+    assert after == made(anew)
+    assert after != before
+    assert taken > (8 if example else 2)
+
+
+TEXT = "---\ntitle: {title}\ndate: 2026-09-01\nsummary: In one line.\n---\n{body}\n"
+BODY = "Some words, [a link](https://example.org/), a note.[^1]\n\n## A heading\n\n[^1]: Of it.\n"
+#: an edit → whether only words are others by it
+KINDS = {
+    "words": (BODY.replace("Some", "Other"), True),
+    "a new paragraph": (f"Before.\n\n{BODY}", True),
+    "a heading": (BODY.replace("A heading", "Another"), False),
+    "a link": (BODY.replace("https://example.org/", "/posts/joy/#a-heading"), False),
+    "an outside link": (BODY.replace("example.org", "example.com"), True),
+    "a note": (BODY.replace("Of it", "Of this"), False),
+    "many words": (BODY + "word " * 400, False),
+    "a mistake": (BODY + "\n[nowhere](/media/nothing.pdf)\n", False),
+    "a quotation to share": (BODY + "\n==Marked.==\n", False),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_words_are_taken_into_a_plan(kind: str, tmp_path: Path) -> None:
+    post = tmp_path / "content" / "posts" / "joy.md"
+    post.parent.mkdir(parents=True)
+    (tmp_path / "pelicanconf.py").write_text('SITENAME = "S"\nAUTHOR = "A"\n')
+    session = Session()
+    post.write_text(TEXT.format(title="Joy", body=BODY))
+    ahead = ahead_of(tmp_path, session)
+    assert ahead
+    body, taken = KINDS[kind]
+    post.write_text(TEXT.format(title="Joy", body=body))
+    session.saved([post])
+    assert ahead.has_taken([post], request_of(tmp_path, session)) == taken
+    post.write_text(TEXT.format(title="Kindness", body=body))
+    session.saved([post])
+    assert not ahead.has_taken([post], request_of(tmp_path, session))
+
+
+def test_what_is_new_gone_or_no_text_is_looked_at_with_all_the_rest(site: Path) -> None:
+    session = Session()
+    ahead = ahead_of(site, session)
+    assert ahead
+    posts = site / "content" / "posts"
+    (posts / "new.md").write_text(TEXT.format(title="New", body="Words."))
+    (posts / "two.md").unlink()
+    request = request_of(site, session)
+    for path in (posts / "new.md", posts / "two.md", site / "pelicanconf.py", posts / "never.md"):
+        assert not ahead.has_taken([path], request)
+    assert worded(posts.parent / "pages" / "about.md")
+    pages = posts.parent / "pages"
+    session.saved([pages / "about.md"])
+    assert ahead.has_taken([pages / "about.md", pages / ".about.md.part"], request), "which an editor took away again"
+    late = replace(request, now=NOW + timedelta(days=1))
+    assert not ahead.has_taken([pages / "about.md"], late)

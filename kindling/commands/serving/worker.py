@@ -86,6 +86,7 @@ class Worker:
     session: Session = field(default_factory=Session)
     ahead: Ahead | None = None
     revision: int = 0  #: of the newest save
+    _is_new: bool = False  #: whether what is planned is of the newest save
     _ended: bool = False
     _wanted: threading.Event = field(default_factory=threading.Event)
 
@@ -94,12 +95,18 @@ class Worker:
         if said["do"] == "page":
             self._page(said["number"], said["path"])
             return
-        self.session.saved(map(Path, said["paths"]))
-        self.revision, ahead = said["revision"], None
+        paths = [Path(path) for path in said["paths"]]
+        self.session.saved(paths)
+        self.revision, ready = said["revision"], False
         with suppress(Exception, SystemExit):  # the build says what is wrong, better than this could
-            ahead = looked_ahead(self._request(self.revision))
-        self.ahead = ahead or self.ahead  # while a text is broken, the pages are as they were before
-        self.channel.send({"said": "ahead", "revision": self.revision, "ready": ahead is not None})
+            request = self._request(self.revision)
+            ready = self._is_new and self.ahead is not None and bool(paths) and self.ahead.has_taken(paths, request)
+            if not ready:
+                ahead = looked_ahead(request)
+                ready = ahead is not None
+                self.ahead = ahead or self.ahead  # while a text is broken, the pages are as they were before
+        self._is_new = ready
+        self.channel.send({"said": "ahead", "revision": self.revision, "ready": ready})
         self._wanted.set()
 
     def _page(self, number: int, path: str) -> None:
