@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kindling.engine.files import ROOT, SourceFile, find_files
 from kindling.engine.kept_texts import KeptTexts, Read
+from kindling.engine.many import elsewhere
 from kindling.engine.media import media_file
 from kindling.engine.pelican_adapter import PelicanAdapter
 from kindling.engine.plain_settings import CONFS, is_plain
@@ -37,6 +38,19 @@ class Texts:
     reader: Reader
     kept: KeptTexts | None
     files: Mapping[Path, SourceFile]
+
+    def documents(self, run: Run) -> list[Document]:
+        """Return the documents of all files, in order; of many that nobody has read yet, each processor reads some."""
+        files = list(self.files.values())
+        new = [] if self.kept is None else [file for file in files if not self.kept.is_known(file)]
+        found: dict[str, Document] = {}
+        with elsewhere(new, lambda file: self.document(run, file)) as others:
+            for file in (file for file in files if file not in others):
+                found[file.source] = self.document(run, file)
+        for file in files:
+            if file in others:
+                found[file.source] = self.document(run, file)
+        return [found[file.source] for file in files]
 
     def document(self, run: Run, file: SourceFile) -> Document:
         """Return the document of a file; of one that the reader breaks over, as much as can be read.
@@ -89,7 +103,7 @@ def read_content(run: Run, content: Path, adapter: PelicanAdapter, settings: Sit
         session.settle(_conf_bytes(run.request))
     kept = _kept(run, adapter, settings, reader)
     texts = Texts(reader, kept, {file.path: file for file in found.files if file.is_text})
-    documents = [texts.document(run, file) for file in texts.files.values()]
+    documents = texts.documents(run)
     if kept:
         kept.cache.evict(time.time())
     run.problems += [problem for document in documents for problem in document.problems]

@@ -35,8 +35,7 @@ class KeptTexts:
         """Return ``read`` for a file, which looks first among what is kept."""
 
         def found(data: bytes) -> Document | None:
-            place = [file.source, file.shown, file.kind, file.stored, sha256(data).hexdigest(), self.settings]
-            key, front = key_of(place, _code()), {"front": self.keys(file.text_kind).model}
+            key, front = self._key(file, data), {"front": self.keys(file.text_kind).model}
             if known := self._known(key, front):
                 return known
             document = read(data)
@@ -45,6 +44,14 @@ class KeptTexts:
             return document
 
         return found
+
+    def is_known(self, file: SourceFile) -> bool:
+        """Return whether a file need not be read, as far as can be seen without looking into what is kept."""
+        return not self.cache.fresh and self.cache.has(self._key(file, file.path.read_bytes()))
+
+    def _key(self, file: SourceFile, data: bytes) -> str:
+        place = [file.source, file.shown, file.kind, file.stored, sha256(data).hexdigest(), self.settings]
+        return key_of(place, _code())
 
     def _known(self, key: str, front: Mapping[str, type]) -> Document | None:
         data = None if self.cache.fresh else self.cache.get(key)

@@ -92,6 +92,10 @@ class Cache:
         self._mend()
         return self._read(key)
 
+    def has(self, key: str) -> bool:
+        """Return whether something lies under ``key``, whole or not."""
+        return self._place(key).is_file()
+
     def put(self, key: str, data: bytes) -> None:
         """Keep what no later build could make again, in place of what was; a full disk costs it, and nothing else."""
         self._mend()
