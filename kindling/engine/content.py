@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -9,14 +10,14 @@ from pathlib import Path
 from kindling.engine.files import ROOT, SourceFile, find_files
 from kindling.engine.media import media_file
 from kindling.engine.pelican_adapter import PelicanAdapter
-from kindling.engine.read import Reader
+from kindling.engine.read import TextHead, Reader
 from kindling.engine.remembered import read_addresses
 from kindling.engine.root_files import root_file
 from kindling.engine.run import BuildRequest, Run
 from kindling.model.cache import Cache
 from kindling.model.fields import Declared, keys_of
 from kindling.model.plugin import Plugin
-from kindling.model.problems import Problem, Severity
+from kindling.model.problems import Problem, Severity, errors
 from kindling.model.public_addresses import PublicAddresses
 from kindling.model.settings import CONF
 from kindling.model.site_settings import SiteSettings
@@ -56,14 +57,15 @@ def read_content(run: Run, content: Path, adapter: PelicanAdapter, settings: Sit
     )
     if session := run.request.session:
         session.settle(_conf_bytes(run.request))
-    documents = [_document(run, reader, file) for file in found.files if file.is_text]
+    documents = _documents(run, reader, [file for file in found.files if file.is_text])
     run.problems += [problem for document in documents for problem in document.problems]
     run.problems += _idle_problems(documents, run.net.conf)
+    sound = not errors(run.problems)  # else nothing is unpacked that may be dear
     media: dict[str, MediaFile] = {}
     faults: dict[str, list[Problem]] = {}
     for file in (file for file in found.files if file.kind == "media"):
         with run.net.under("read", file.shown):
-            media[file.source], problems = media_file(file, cache)
+            media[file.source], problems = media_file(file, cache, unpack=sound)
             if problems:
                 faults[file.source] = problems
     cache.evict(time.time())
@@ -114,22 +116,42 @@ def _idle_problems(documents: Iterable[Document], conf: str) -> Iterator[Problem
         yield Problem(conf, 0, rule, fact, hint, severity)
 
 
-def _document(run: Run, reader: Reader, file: SourceFile) -> Document:
+def _documents(run: Run, reader: Reader, files: Sequence[SourceFile]) -> list[Document]:
+    """Return the documents of all texts: first what stands above each, so that what is wrong there is told early."""
+    heads: dict[str, TextHead] = {}
+    if run.request.session is None:  # one that stays has most of them already
+        for file in files:
+            run.heed()
+            with suppress(Exception, SystemExit):  # whatever it is, it breaks again below, where it is told
+                heads[file.source] = reader.head(file, file.path.read_bytes())
+        run.request.early(problem for head in heads.values() for problem in head.problems)
+    return [_document(run, reader, file, heads.pop(file.source, None)) for file in files]
+
+
+def _document(run: Run, reader: Reader, file: SourceFile, head: TextHead | None) -> Document:
     """Return the document of a file; of one that the reader breaks over, as much as can be read.
 
     So the others are read, and none of them is told that this one is not there.
     """
     run.heed()
-    session = run.request.session
-    whole = partial(_whole, run, reader, file)
     with run.net.under("read", file.shown):
-        if found := session.document(file, whole) if session else whole(file.path.read_bytes()):
+        if found := _found(run, reader, file, head):
             return found
     reader.renew()
     with run.net.under("read", file.shown):
         return reader.read(file, file.path.read_bytes(), body=False)
     reader.renew()
     return reader.stand_in(file)
+
+
+def _found(run: Run, reader: Reader, file: SourceFile, head: TextHead | None) -> Document | None:
+    """Return the document below a head, or what the session has, else of the file; None where it breaks."""
+    if head:
+        with run.net.under("read", file.shown):
+            return reader.document(head)
+        return None
+    session, whole = run.request.session, partial(_whole, run, reader, file)
+    return session.document(file, whole) if session else whole(file.path.read_bytes())
 
 
 def _whole(run: Run, reader: Reader, file: SourceFile, data: bytes) -> Document | None:

@@ -142,4 +142,6 @@ def _told(reading: Reading, found: dict[int, list[tuple[int, str]]]) -> Iterator
             line, said = min(found[place])
             more = len(found[place]) - 1
             fact = f"{beginning(said, 60)!r} {kind.what}" + (f" ({more} more in this text)" if more else "")
-            yield Problem(reading.path, reading.body_line + line, kind.rule, fact, kind.hint, kind.severity)
+            yield Problem(
+                reading.path, reading.body_line + line, kind.rule, fact, kind.hint, kind.severity, kind=kind.what
+            )

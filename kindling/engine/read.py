@@ -34,6 +34,18 @@ _REFERENCE = re.compile("&#[0-9a-zA-Z]+;?")
 _WORDLESS = re.compile(r"^#{1,6}[ \t]*(?:#*[ \t]*$|!\[|\[\^|[<&]).*$", re.M)
 
 
+@dataclass(frozen=True, slots=True)
+class TextHead:
+    """What stands above a text, typed, and what is wrong with it."""
+
+    file: SourceFile
+    raw: RawFrontMatter
+    front: PostFront | PageFront | SeriesFront
+    slug: str
+    problems: tuple[Problem, ...]
+    idle: tuple[Idle, ...]
+
+
 @dataclass(slots=True)
 class Reader:
     """The reading settings: one Markdown instance, reset for each document, and how HTML is cleaned."""
@@ -68,6 +80,10 @@ class Reader:
 
     def read(self, file: SourceFile, data: bytes, *, body: bool = True) -> Document:
         """Return the document of ``file``; whatever is wrong with it is in its problems. ``body=False``: its head."""
+        return self.document(self.head(file, data), body=body)
+
+    def head(self, file: SourceFile, data: bytes) -> TextHead:
+        """Return what stands above a text, and what is wrong with it: what is known before the text is read."""
         text, problems = text_of(file.shown, data)
         text, unchosen = without_conflicts(file.shown, text)
         problems += unchosen
@@ -81,9 +97,13 @@ class Reader:
         ]
         slug = front.slug or slugify(front.title)
         problems += _slug_problems(file, front_matter, slug)
+        return TextHead(file, front_matter, front, _usable(slug, file), tuple(problems), idle)
+
+    def document(self, head: TextHead, *, body: bool = True) -> Document:
+        """Return the document below a head; with ``body=False`` one without a text."""
         if not body:
-            front_matter.body = ""
-        return self._document(file, front_matter, front, _usable(slug, file), problems, idle)
+            head.raw.body = ""
+        return self._document(head.file, head.raw, head.front, head.slug, [*head.problems], head.idle)
 
     def stand_in(self, file: SourceFile) -> Document:
         """Return an empty document in the place of one that can't be read at all."""

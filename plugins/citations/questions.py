@@ -1,6 +1,6 @@
 """Citations and notes (see README.md): read the library, have pandoc format all at once, attach what pages show."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from kindling.model.cache import Cache
 from kindling.model.frontmatter import CitationFields
 from kindling.model.kinds import is_ignored, is_listed, speaks_of_its_folder
 from kindling.model.organisations import organisations
-from kindling.model.problems import Problem, Severity
+from kindling.model.problems import Problem, Severity, errors
 from kindling.model.sections import as_section, ids_in
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.plugins.citations import core, engine, library
@@ -73,7 +73,7 @@ def whole(site: Site, files: Iterable[tuple[str, str | bytes]]) -> SiteCitations
     whole_series = dict(_whole_series(site, {one.text.source: one.text for one in texts}, styles.usual()))
     combined = [core.resolved(text) for text, _ in whole_series.values()]
     usual_lang = settings.language or site.settings.lang
-    found = _formatted([*texts, *combined], libraries, site, styles.usual(), usual_lang)
+    found = _formatted([*texts, *combined], libraries, site, styles.usual(), usual_lang, errors(problems))
     problems += library.remarked(site_library.sources.values(), cited)
     return replace(
         found,
@@ -139,13 +139,18 @@ def _section(text: core.CitingText, html: str, metadata: PageMetadata) -> core.C
 
 
 def _formatted(
-    resolved_text: list[core.ResolvedText], libraries: "_EngineLibraries", site: Site, style: CitationStyle, lang: str
-) -> SiteCitations:  # fmt: skip
-    """Have everything formatted by one process; where there is nothing to cite, none is started."""
+    resolved_text: list[core.ResolvedText],
+    libraries: "_EngineLibraries",
+    site: Site,
+    style: CitationStyle,
+    lang: str,
+    faults: Collection[Problem],
+) -> SiteCitations:
+    """Have everything formatted by one process; without anything to cite, or with something to mend, none is."""
     requests = [asked for one in resolved_text if (asked := core.request(one))]
     refs = [ref for asked in requests for citation in asked.citations for ref in citation.refs]
     listed = tuple(dict.fromkeys([*refs, *libraries.posts.values()]))
-    if not listed:
+    if not listed or site.judged_only or faults:
         return SiteCitations({one.text.source: core.unformatted(one) for one in resolved_text})
     sources = libraries.wanted(listed)
     settings: CitationsSettings = site.own(CitationsSettings)

@@ -53,6 +53,8 @@ def stills_of(site: Site) -> dict[MadePoster, CachedAnswer]:
 
     Those that were made in an earlier build are not made again.
     """
+    if site.judged_only:
+        return {}
     built = (document for document in site.documents if site.builds(site.metadata_by_source[document.source]))
     shown = (video for document in built for video in videos_of(document))
     posters = {poster for video in shown if (poster := made_poster(video, site.media))}
