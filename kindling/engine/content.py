@@ -10,7 +10,7 @@ from pathlib import Path
 from kindling.engine.files import ROOT, SourceFile, find_files
 from kindling.engine.media import media_file
 from kindling.engine.pelican_adapter import PelicanAdapter
-from kindling.engine.read import TextHead, Reader
+from kindling.engine.read import Reader, TextHead
 from kindling.engine.remembered import read_addresses
 from kindling.engine.root_files import root_file
 from kindling.engine.run import BuildRequest, Run

@@ -24,6 +24,7 @@ from kindling.model.fields import KeysOf, KeysOfKind, front_of, keys_of_kit
 from kindling.model.frontmatter import Mistake, PageFront, Planned, PostFront, SeriesFront, in_list, quoted
 from kindling.model.html import plain_text
 from kindling.model.markers import without_markers
+from kindling.model.pasted import told_lookalikes
 from kindling.model.problems import Problem, did_you_mean, nearest
 from kindling.model.reading import Finder, Finding, Reading, lines_outside_code
 from kindling.model.sanitise import Sanitiser, sanitiser
@@ -85,6 +86,7 @@ class Reader:
     def head(self, file: SourceFile, data: bytes) -> TextHead:
         """Return what stands above a text, and what is wrong with it: what is known before the text is read."""
         text, problems = text_of(file.shown, data)
+        problems += told_lookalikes(file.shown, text)
         text, unchosen = without_conflicts(file.shown, text)
         problems += unchosen
         front_matter = read_front_matter(file.shown, text) if text or not problems else RawFrontMatter(file.shown)

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-#: C0 without tab and line feed, DEL, C1, what ``markers.py`` and captions work with, lone surrogates, noncharacters
+#: C0 without tab and line feed, DEL, C1, what turns letters round against their own direction (UAX #9), what
+#: ``markers.py`` and captions work with, lone surrogates, noncharacters
 _UNSEEN = re.compile(
-    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ue000\\ue001\\ue010-\\ue01f\\ud800-\\udfff\\ufdd0-\\ufdef"
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202d\\u202e\\ue000\\ue001\\ue010-\\ue01f\\ud800-\\udfff\\ufdd0-\\ufdef"
     + "".join(f"\\U{plane:04X}FFFE\\U{plane:04X}FFFF" for plane in range(17))
     + "]"
 )

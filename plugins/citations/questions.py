@@ -44,7 +44,7 @@ def cited_in(site: Site) -> SiteCitations:
     """Return all that a site cites; plugins call ``site.once(cited_in)``, so that one process serves them all."""
     if not site.has(CitationsSettings):
         return SiteCitations()
-    found = whole(site, _library_files(site))
+    found = whole(site, _library_files(site), sound_only=True)
     return replace(found, problems=(*found.problems, *_unread(site)))
 
 
@@ -56,8 +56,11 @@ def _as_source(metadata: PageMetadata, site: Site) -> Source:
     return post_source(metadata, site.settings.name, site.siteurl, organisations(site))
 
 
-def whole(site: Site, files: Iterable[tuple[str, str | bytes]]) -> SiteCitations:
-    """Return all that a site cites, from its documents and the files of its library."""
+def whole(site: Site, files: Iterable[tuple[str, str | bytes]], *, sound_only: bool = False) -> SiteCitations:
+    """Return all that a site cites, from its documents and the files of its library.
+
+    ``sound_only``: where something is to be mended first, nothing is formatted.
+    """
     settings: CitationsSettings = site.own(CitationsSettings)
     site_library = library.library_of(files)
     libraries = _EngineLibraries(site_library, site)
@@ -73,7 +76,9 @@ def whole(site: Site, files: Iterable[tuple[str, str | bytes]]) -> SiteCitations
     whole_series = dict(_whole_series(site, {one.text.source: one.text for one in texts}, styles.usual()))
     combined = [core.resolved(text) for text, _ in whole_series.values()]
     usual_lang = settings.language or site.settings.lang
-    found = _formatted([*texts, *combined], libraries, site, styles.usual(), usual_lang, errors(problems))
+    found = _formatted(
+        [*texts, *combined], libraries, site, styles.usual(), usual_lang, errors(problems) if sound_only else ()
+    )
     problems += library.remarked(site_library.sources.values(), cited)
     return replace(
         found,
