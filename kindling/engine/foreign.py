@@ -97,6 +97,13 @@ _KINDS = (
         "text/no-link",
     ),
     _Kind(
+        r"!?\[[^\[\]\n]*\]\([ \t]*(?:\"[^\"()\n]+\"|'[^'()\n]+'|“[^”()\n]+”)[ \t]*\)",
+        "has quotation marks around its address, so it leads nowhere",
+        "take the quotation marks out; an address with spaces stands in < and >",
+        "text/no-link",
+        "error",
+    ),
+    _Kind(
         r"(?<![\w!\]])\[(?![0-9]+\])[^\[\]\n@^][^\[\]\n]*\]\[[^\[\]\n@^]*\](?![(\[])",
         f"names an address that stands nowhere in the text; {_SEEN}",
         "write [words](address), or put the address on a line of its own: [name]: https://…",

@@ -276,7 +276,10 @@ def _missing(target: str, link: FoundLink, targets: Targets) -> _Fault:
     rule = "links/image" if link.tag == "img" else "links/file"
     what = "file" if splitext(target)[1] else "file (an address ends in /)"
     slashes = "write / in place of each \\" if "\\" in link.value else ""
-    return rule, f"there is no {what} {link.value!r}", slashes or targets.fate_of(target) or nearest_file(target, names)
+    near = nearest_file(target, names)
+    if (part := fragment_typed(link.value)) and near.startswith("did you mean /"):
+        near = near.replace("?", f"#{part}?", 1)
+    return rule, f"there is no {what} {link.value!r}", slashes or targets.fate_of(target) or near
 
 
 def _waits(link: FoundLink, metadata: PageMetadata) -> _Fault:
