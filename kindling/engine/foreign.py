@@ -80,9 +80,9 @@ _KINDS = (
         "put the emoji itself there",
     ),
     _Kind(
-        r"\$\$[^$]+\$\$",
-        f"is a formula of TeX; {_SEEN}",
-        "write it in words, or as a picture that says what it shows",
+        r"\\\((?=[^\n]{0,200}[\\^_=])[^\n]{1,200}?\\\)|\\\[(?=[^\]]{0,400}[\\^_=])[^\]]{1,400}?\\\]",
+        f"is a formula of TeX between other signs than here; {_SEEN}",
+        "write $…$ around it, or $$…$$ on lines of its own",
     ),
     _Kind(
         r"(?<![!\]])\[[^\[\]\n]+\] \((?:https?://|mailto:|\.{0,2}/)[^()\s]*\)",

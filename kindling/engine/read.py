@@ -16,6 +16,7 @@ from kindling.engine.conflicts import without_conflicts
 from kindling.engine.elsewhere import as_here
 from kindling.engine.files import SourceFile
 from kindling.engine.foreign import foreign_problems
+from kindling.engine.formulas import formula_problems
 from kindling.engine.front_matter import RawFrontMatter, read_front_matter
 from kindling.model.addresses import slug_fault, slugify
 from kindling.model.clean import PARAGRAPH, cleaned, cleaned_references
@@ -155,6 +156,7 @@ class Reader:
         md.Meta = {}  # type: ignore[attr-defined]
         md.kindling_reading = reading  # type: ignore[attr-defined]
         html, hidden = cleaned_references(md.convert(PARAGRAPH.sub("\n\n", reading.body)))
+        problems += formula_problems(md)
         html, faults = self.sanitise(html, reading)
         findings: list[Finding] = list(md.Meta.values())  # type: ignore[attr-defined]
         problems += [fault for found in findings for fault in found.faults]

@@ -18,6 +18,7 @@ from kindling.engine.attributes import AttributeLists
 from kindling.engine.blocks import Blocks
 from kindling.engine.conf_lines import mended_line
 from kindling.engine.defaults import DEFAULTS, UNNAMED
+from kindling.engine.formulas import Formulas
 from kindling.engine.github import GithubForms
 from kindling.engine.pelican_names import known_names, refusals
 from kindling.model.addresses import site_address, slugify
@@ -354,6 +355,7 @@ def markdown_settings() -> dict[str, Any]:
             "markdown.extensions.toc",
             Blocks(),
             GithubForms(),
+            Formulas(),
             AttributeLists(),
         ],
         "extension_configs": {

@@ -10,7 +10,7 @@ from markdown import Markdown
 
 from kindling.model.problems import Problem, Severity
 
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()<>#+.!|~-])")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()<>#+.!|~$-])")
 #: how the target of a link begins and ends in Markdown and in HTML
 _BEFORE_TARGET = r"(?:\]\(\s*<?|^ {0,3}\[[^\[\]]+\]:\s*<?|\b(?:href|src)\s*=\s*[\"']?|<)"
 _BEHIND_TARGET = r"(?=[\s>)\"']|$)"

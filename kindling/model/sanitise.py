@@ -14,6 +14,16 @@ from kindling.model.problems import Problem
 from kindling.model.reading import Reading
 
 _TAGS = nh3.ALLOWED_TAGS | {"figure", "figcaption", "mark", "section", "aside", "details", "summary", "audio", "source"}
+#: of MathML Core: what formulas are made of, and what may be said of any of it
+MATHML = frozenset(
+    "math mrow mi mn mo mtext mspace ms mfrac msqrt mroot msub msup msubsup munder mover munderover mmultiscripts "
+    "mprescripts mtable mtr mtd mstyle mpadded mphantom menclose".split()
+)
+MATHML_ATTRIBUTES = frozenset(
+    "display alttext displaystyle scriptlevel mathvariant stretchy symmetric fence separator form lspace rspace "
+    "minsize maxsize largeop movablelimits accent accentunder linethickness width height depth voffset notation".split()
+)
+_TAGS |= MATHML
 _ANYWHERE = {
     "class",
     "id",
@@ -40,6 +50,7 @@ _ATTRIBUTES = {
     "del": {"cite", "datetime"},
     "ins": {"cite", "datetime"},
     "details": {"open"},
+    **{tag: {*MATHML_ATTRIBUTES} for tag in MATHML},
     "audio": {"src"},
     "source": {"src", "type"},
 }
