@@ -16,6 +16,7 @@ from pelican.settings import DEFAULT_CONFIG
 
 from kindling.engine.attributes import AttributeLists
 from kindling.engine.blocks import Blocks
+from kindling.engine.brackets import Brackets
 from kindling.engine.conf_lines import mended_line
 from kindling.engine.defaults import DEFAULTS, UNNAMED
 from kindling.engine.formulas import Formulas
@@ -354,6 +355,7 @@ def markdown_settings() -> dict[str, Any]:
             "markdown.extensions.sane_lists",
             "markdown.extensions.toc",
             Blocks(),
+            Brackets(),
             GithubForms(),
             Formulas(),
             AttributeLists(),
