@@ -13,7 +13,7 @@ FILE = "known-warnings.txt"  #: in the site's folder
 RULE = "warnings/mended"
 _HEAD = (
     "# Warnings that this site had when they were written down: they stop no publish, new ones do.\n"
-    "# `make check BASELINE=1` writes this anew. Keep it in git with the texts.\n"
+    "# `make check BASELINE=1` or `kindling check BASELINE=1` writes this anew. Keep it in git with the texts.\n"
 )
 
 

@@ -5,6 +5,7 @@ mistake, told and left as it was typed. Code stays code, and ``\\{video: …}`` 
 """
 
 import re
+from dataclasses import replace
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -94,6 +95,8 @@ class _VideoBlock(BlockProcessor):
             self.parser.parseBlocks(parent, [before])
         line = self.extension.line(self.md, match[0].strip())
         video = in_text(match["asked"], len(self.extension.videos) + 1, line)
+        if (match[0].strip(), line - reading_of(self.md).body_line) in self.extension.embeds:
+            video = replace(video, token=match[0].strip())
         self.extension.videos.append(video)
         SubElement(parent, "div").text = AtomicString(marker("vlog", video.number))
         if after := block[match.end() :].strip("\n"):

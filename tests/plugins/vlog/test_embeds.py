@@ -77,6 +77,7 @@ def test_in_a_text_the_film_has_its_line_and_nothing_is_told_of_html(raw_html: b
     assert found
     (video,) = found.videos
     assert (video.asked.place, video.asked.title, video.first_line) == (YOUTUBE, "Joy", read.body_line + 2)
+    assert video.token == f'{{video: {YOUTUBE} title="Joy"}}'
     assert read.problems == ()
     assert "iframe" not in read.html
 
