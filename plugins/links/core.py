@@ -216,9 +216,10 @@ def _address_fault(
             return _waits(link, metadata)
     if fate := targets.fate_of(address):
         return "links/address", f"no page has the address {link.value!r}", fate
-    pages = [name for name, is_page in planned.pages.items() if is_page and name != here]
+    pages = [name for name, is_page in planned.pages.items() if is_page]
     near = nearest(address, pages)
-    hint = did_you_mean(address, pages) if near else "look at the site's own list: /archive/"
+    itself = near and near[0].startswith(here)
+    hint = did_you_mean(address, pages) if near and not itself else "look at the site's own list: /archive/"
     return "links/address", f"no page has the address {link.value!r}", hint
 
 
