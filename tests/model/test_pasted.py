@@ -77,6 +77,7 @@ def test_behind_each_decoder_a_pasted_text_is_plain(form: str) -> None:
         ("One&nbsp;two", "One two", ("&nbsp;",)),
         ("What &amp;amp; means", "What &amp; means", ("&amp;",)),
         ("R&D, AT&T, a&b;c &nosuch;", "R&D, AT&T, a&b;c &nosuch;", ()),
+        ("/\u202eold\u200b/", "/old/", ("U+200B",)),
         ("lead\xadership", "leadership", ("U+00AD",)),
         ("\u2067\u05e9\u05dc\u05d5\u05dd\u2069", "\u05e9\u05dc\u05d5\u05dd", ("U+2067", "U+2069")),
         ("\u200f\u05e9\u05dc\u05d5\u05dd\u200f", "\u200f\u05e9\u05dc\u05d5\u05dd\u200f", ()),
