@@ -6,7 +6,7 @@
 .PHONY: begin upgrade status serve site check test test-quick exam new source video captions publish due bench patterns help clean runtime packages testing lint
 
 COMMANDS := begin upgrade status serve site check new source video captions publish due bench
-VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES OF FROM NAME AUTHOR LANGUAGE COLOUR HOST KIT YES FETCH PYTHON
+VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES OF FROM NAME AUTHOR LANGUAGE COLOUR HOST KIT YES FETCH BASELINE PYTHON
 
 # What a person types is text, but make expands every `$` in it and a shell reads quotes, spaces and backticks. So each
 # value is taken exactly as it was typed, and reaches the tools in the environment, never on a command line.
@@ -43,7 +43,7 @@ uses-upgrade := SITE YES KIT
 uses-status := SITE FETCH
 uses-serve := SITE SITEURL NOW FRESH PORT
 uses-site := SITE OUTPUT SITEURL NOW FRESH
-uses-check := SITE SITEURL NOW FRESH
+uses-check := SITE SITEURL NOW FRESH BASELINE
 uses-new := SITE KIND TITLE SERIES OF LANGUAGE FROM NOW
 uses-source := SITE FROM
 uses-video := SITE FROM
@@ -139,6 +139,7 @@ Values, as in `make serve PORT=8080`:
   SITEURL=https…   the public address of the site (begin site check publish; serve: for what is handed out before the day)
   NOW=2026-12-01   what day today is (begin serve site check new publish due)
   FRESH=1          use nothing cached by earlier builds (serve site check publish)
+  BASELINE=1       write today's warnings down: from then on only new ones stop a publish (check)
   TRACE=1          show where a fault of Kindling's own, or of a plugin, broke (all)
   PORT=8080        where to serve (serve)
   TARGET=folder    where to publish (publish)

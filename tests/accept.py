@@ -51,7 +51,36 @@ def rules_page() -> str:
     """Return docs/checks.md: what each part of the code says of its rules, in one page."""
     pages = [KIT / "kindling" / "engine" / "checks.md", *sorted((KIT / "plugins").glob("*/checks.md"))]
     texts = [page.read_text("utf-8").replace("# ", "## ", 1).strip() for page in pages]
-    return "\n\n".join([_RULES_HEAD, *texts]) + "\n"
+    return "\n\n".join([_RULES_HEAD, degrees_table("\n".join(texts)), *texts]) + "\n"
+
+
+def degrees_of(page: str) -> dict[str, set[str]]:
+    """Return rule → the degrees that its heading names; a heading that names none is of an error."""
+    found: dict[str, set[str]] = {}
+    for heading in re.findall("^### (.+)$", page, re.M):
+        words = "".join(re.split("`[^`]+`", heading))
+        named = {degree for degree in DEGREES if re.search(rf"\b{degree}\b", words)} or {"error"}
+        if re.search("where|which|of |when|outside|less", words) and "else" not in words and len(named) == 1:
+            named.add("error")  # "(warning where nobody cites the source)": elsewhere it is one
+        found |= dict.fromkeys(re.findall("`([a-z]+/[a-z0-9-]+)`", heading), named)
+    return found
+
+
+def degrees_table(page: str) -> str:
+    """Return the table of the three degrees, with the rules of each."""
+    degrees = degrees_of(page)
+    rows = []
+    for degree, does in DEGREES.items():
+        rules = ", ".join(f"`{rule}`" for rule in sorted(degrees) if degree in degrees[rule])
+        rows.append(f"| **{degree}** | {does} | {rules} |")
+    return "\n".join(["| degree | what it does | rules |", "|---|---|---|", *rows])
+
+
+DEGREES = {
+    "error": "It would be wrong, unsafe or lost. The build stops, and the site stays as it was.",
+    "warning": "Readers would see it, or miss something. The build goes on; `make publish` stops, unless it is known.",
+    "advice": "It could be better. It stops nothing, and `make check` alone tells it, in one line for a file.",
+}
 
 
 def pelican_page() -> str:
@@ -105,10 +134,19 @@ def _file_shown(match: re.Match[str]) -> str:
 
 _RULES_HEAD = """# Checks
 
-Every rule that content, settings and the finished site are held to. An error stops the build; a warning does not, but
-stops `make publish`; advice is given by `make check`. All mistakes of all texts are listed in one run, as far as they
-can be known: what may only follow from a text that could not be read waits until that text is mended, and the finished
-pages (`plan/`, `verify/`) are judged when there are pages.
+Every rule that content, settings and the finished site are held to, in three degrees. All mistakes of all texts are
+listed in one run, as far as they can be known: what may only follow from a text that could not be read waits until that
+text is mended, and the finished pages (`plan/`, `verify/`) are judged when there are pages. With an error in a text
+nothing dear is begun: pictures and films are not unpacked, nothing is drawn, and no source is formatted. What can only
+be found by that is told in the next run.
+
+One fact is one line: "'headline' is no key of front matter here (in 100 files; also …)".
+
+**A site that comes with many warnings** need not mend them all before it is published. `make check BASELINE=1` writes
+those of today into `known-warnings.txt` in the site's folder: one line for each file, rule and fact, without the number
+of the line, so it holds when a text changes above it. From then on only new ones are told, and only new ones stop
+`make publish`; the known ones are counted. Commit the file with the texts. A line that nothing belongs to any more is
+told by `make check` (`warnings/mended`); the same command writes the file anew. Errors are never written down.
 
 <!-- Made by `python -m tests.accept` from kindling/engine/checks.md and plugins/*/checks.md: change those. -->"""
 

@@ -138,3 +138,40 @@ def _meant(problem: Problem, lines: list[str], at: int, word: str) -> Obeyed | N
 
 def _replaced_only(lines: list[str], at: int, line: str) -> Obeyed:
     return Obeyed("\n".join([*lines[:at], line, *lines[at + 1 :]]), lines[at], line)
+
+
+def obeyed_in_text(problem: Problem, text: str) -> Obeyed | None:
+    """Return a text after its writer did what the hint of a problem below the front matter says; None as above."""
+    lines, at, hint = text.split("\n"), problem.line - 1, problem.hint
+    said = re.search(r"(?P<quote>['\"])(?P<said>.+?)(?P=quote)(?=[ :;,]|$)", problem.message)
+    typed = said["said"].replace("\\\\", "\\") if said else ""
+    if found := re.fullmatch(r"write '(.+)'", hint):
+        return _swapped(text, typed, found[1])
+    if hint.startswith("take the space out"):
+        return _on_line(lines, at, "] (", "](")
+    if hint.startswith("take the quotation marks out"):
+        return _on_line(lines, at, *_bare(lines[at]))
+    if hint.startswith("take it out, or write <!-- and -->"):
+        return _swapped(text, typed, f"<!--{typed.strip('%')}-->")
+    if "put a backslash before each $" in hint:
+        return _replaced_only(lines, at, re.sub(r"(?<!\\)\$", r"\\$", lines[at]))
+    if found := re.fullmatch(r"write (#+ .+)", hint):
+        return _replaced_only(lines, at, found[1])
+    if found := re.match(r"did you mean '?(/[^?']+)'?\?", hint):
+        return _swapped(text, typed, found[1])
+    return None
+
+
+def _swapped(text: str, old: str, new: str) -> Obeyed | None:
+    return Obeyed(text.replace(old, new), old, new) if old and old in text else None
+
+
+def _on_line(lines: list[str], at: int, old: str, new: str) -> Obeyed:
+    return _replaced_only(lines, at, lines[at].replace(old, new, 1))
+
+
+def _bare(line: str) -> tuple[str, str]:
+    """Return an address in quotation marks, and the same without them."""
+    found = re.search(r"\]\([ \t]*[\"'“]([^\"'”]+)[\"'”][ \t]*\)", line)
+    assert found
+    return found[0], f"](<{found[1]}>)" if " " in found[1] else f"]({found[1]})"

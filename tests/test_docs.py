@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from kindling.model.frontmatter import PageFront, PostFront, SeriesFront
 from kindling.model.openings import AnalyticsSettings
 from kindling.model.words import ENGLISH
 from tests import typed
-from tests.accept import rules_page
+from tests.accept import degrees_of, rules_page
 from tests.theme import reference
 
 KIT = Path(__file__).parents[1]
@@ -61,6 +62,23 @@ def test_every_rule_has_its_heading() -> None:
     beginnings = {rule.partition("/")[0] for rule in explained()}
     found = {rule for rule, told in constants() if told or rule.partition("/")[0] in beginnings}
     assert found - _MEDIA_TYPES - explained() == set()
+
+
+def _said_of_problems() -> Iterator[tuple[str, str]]:
+    """Yield each rule with a degree that the code names beside it, in one call."""
+    for path in sources():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2].lower().endswith("problem"):
+                said = [_text(each) for each in [*node.args, *(keyword.value for keyword in node.keywords)]]
+                yield from product(filter(_RULE.fullmatch, said), {"warning", "advice"} & {*said})
+
+
+def test_each_degree_of_a_rule_stands_in_its_heading() -> None:
+    """What the code makes as a warning or advice, the page of rules calls so: its table is made of the headings."""
+    degrees = degrees_of(words("checks.md"))
+    said = {*_said_of_problems()}
+    assert len(said) > 50
+    assert {(rule, degree) for rule, degree in said if degree not in degrees.get(rule, degree)} == set()
 
 
 def test_every_heading_is_of_a_rule_that_is_told() -> None:

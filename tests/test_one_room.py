@@ -86,6 +86,7 @@ OTHER_GRAMMARS = {
     "plugins/citations/fields.py": "the tags that CSL has in its texts",
     "plugins/pictures/markdown.py": "Markdown: the line on which a picture was typed",
     "plugins/video/rolling.py": "WebVTT",
+    "plugins/vlog/embeds.py": "Markdown: where a player begins, in a text as it is typed",
     "plugins/video/tidied.py": "WebVTT",
     "plugins/video/webvtt.py": "WebVTT",
 }

@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from kindling.engine.build import BuildResult
+    from kindling.model.problems import Problem
 
 KIT = Path(__file__).resolve().parents[2]
 DOOR = "KINDLING_DOOR"  #: in the environment: the program a person types a command to; see ``door``
@@ -152,6 +153,7 @@ VALUES = {
     "siteurl": Value(_address, "", "the public address of the site"),
     "now": Value(_moment, None, "what day today is, as 2026-12-01"),
     "fresh": Value(_yes, False, "1: use nothing cached by earlier builds"),
+    "baseline": Value(_yes, False, "1: write down today's warnings, so that only new ones stop a publish"),
     "trace": Value(_yes, False, "1: show where a fault of Kindling's own, or of a plugin, broke"),
     "port": Value(_port, 8000, "where to serve; 0 for any free port"),
     "target": Value(place, None, "the folder to publish into"),
@@ -276,6 +278,9 @@ class _Parser(argparse.ArgumentParser):
 # ── Speaking ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+_EARLY = 5  #: errors that are told before all are known; the rest are counted
+
+
 class Progress:
     """One line on a terminal for work that takes over a second; elsewhere, in a log, a new one every ten seconds.
 
@@ -287,6 +292,7 @@ class Progress:
         self._quiet = quiet
         self._every = every
         self._step = ""
+        self._early: list[str] = []
         self._since = time.monotonic()
         self._done = threading.Event()
         self._writer = threading.Thread(target=self._draw if sys.stderr.isatty() else self._log, daemon=True)
@@ -294,6 +300,16 @@ class Progress:
     def __call__(self, step: str) -> None:
         """Note the step that begins."""
         self._step = step
+
+    def early(self, problems: "Iterable[Problem]") -> None:
+        """Note errors while others are looked for: where that takes over a second, they are told at once."""
+        from kindling.model.problems import told_once
+
+        found = told_once(problem for problem in problems if problem.severity == "error")
+        lines = [str(problem).partition("\n")[0] for problem in found]
+        if lines:
+            more = [f"… and {len(lines) - _EARLY} more"] if len(lines) > _EARLY else []
+            self._early = [f"So far: {line}" for line in [*lines[:_EARLY], *more]]
 
     def __enter__(self) -> "Progress":
         if not self._quiet:
@@ -312,14 +328,24 @@ class Progress:
         step = f" {self._step}" if self._step else ""
         return f"{self._what} …{step} ({time.monotonic() - self._since:.0f} s)"
 
+    def _tell_early(self, clear: str = "") -> None:
+        lines, self._early = self._early, []
+        for line in lines:
+            print(f"{clear}{as_typed(line)}", file=sys.stderr, flush=True)
+
     def _log(self) -> None:
-        while not self._done.wait(self._every):
-            print(self._line, file=sys.stderr, flush=True)
+        told = time.monotonic()
+        while not self._done.wait(min(1.0, self._every)):
+            self._tell_early()
+            if time.monotonic() - told >= self._every:
+                told = time.monotonic()
+                print(self._line, file=sys.stderr, flush=True)
 
     def _draw(self) -> None:
         wait = 1.0
         while not self._done.wait(wait):
             wait = 0.2
+            self._tell_early("\r\033[K")
             print(f"\r\033[K{self._line}", end="", file=sys.stderr, flush=True)
         if wait < 1:
             print("\r\033[K", end="", file=sys.stderr, flush=True)
@@ -354,12 +380,12 @@ def judged(result: "BuildResult", untouched: str, *, advice: bool = False) -> Ex
 
     Advice is for those who ask for it (`make check`); elsewhere it would bury what matters.
     """
-    from kindling.model.problems import errors, summary
+    from kindling.model.problems import errors, summary, told_once
 
     if traced():
         for trace in result.traces:
             print(trace, file=sys.stderr)
-    for problem in result.problems:
+    for problem in told_once(problem for problem in result.problems if not problem.known):
         if advice or problem.severity != "advice":
             print(as_typed(str(problem)), file=sys.stderr)
     if count := summary(result.problems):

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from kindling.engine.build import BuildResult
 
 _PART, _ATTRIBUTES = f".{FILE}.part", ".gitattributes"
-_MERGED = f"{FILE} merge=union\n"  #: for git: of two branches, the lines of both
 COMMITS = "KINDLING_COMMITS"  #: in the environment: the host that builds commits what is written here
 KEPT = frozenset({FILE, _PART, _ATTRIBUTES})  #: the names of what is written here
 
@@ -28,7 +27,7 @@ def keep_addresses(site: Path, result: "BuildResult") -> None:
             say(f"  {problem.path}: {problem.message}")
     if result.addresses and result.addresses != old:
         new = set(result.addresses.splitlines()) - set(old.splitlines())
-        _say(path, sorted(new), written=_written(path, result.addresses))
+        _say(path, sorted(new), written=written_whole(path, result.addresses))
 
 
 def kept_text(site: Path) -> str:
@@ -41,18 +40,21 @@ def begin_addresses(site: Path) -> None:
     """Write the file with nothing in it yet, where there is none."""
     path = site / "content" / FILE
     if not path.exists():
-        _written(path, PublicAddresses().text())
+        written_whole(path, PublicAddresses().text())
 
 
-def _written(path: Path, text: str) -> bool:
-    """Return whether the file is written whole; a folder that can't be written to is no fault of the site's."""
-    part, attributes = path.with_name(_PART), path.with_name(_ATTRIBUTES)
+def written_whole(path: Path, text: str) -> bool:
+    """Return whether the file is written whole; a folder that can't be written to is no fault of the site's.
+
+    Beside it git is told, where it has been told nothing, to keep the lines of both sides of a merge.
+    """
+    part, attributes = path.with_name(f".{path.name}.part"), path.with_name(_ATTRIBUTES)
     try:
         part.unlink(missing_ok=True)  # of a build that was killed, or a link, which may lead anywhere
         _made(part, text)
         os.replace(part, path)
         with suppress(FileExistsError):
-            _made(attributes, _MERGED)
+            _made(attributes, f"{path.name} merge=union\n")
     except OSError:
         return False
     return True

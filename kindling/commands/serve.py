@@ -4,7 +4,7 @@ import sys
 import threading
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -150,13 +150,13 @@ def _is_known(news: BuildNews, before: BuildNews) -> bool:
 
 def news_of(code: int, said: str, report: dict[str, Any]) -> BuildNews:
     """Return what the pages say of a build that ended with ``code``."""
-    from kindling.model.problems import Problem, summary
+    from kindling.model.problems import Problem, summary, told_once
 
     build = _name_of_build()
     if report:
-        problems = [problem for problem in report["problems"] if problem["severity"] != "advice"]
-        count = summary([Problem(**problem) for problem in problems])
-        return BuildNews(build, problems, count, failed=code != Exit.DONE)
+        found = [Problem(**problem) for problem in report["problems"] if problem["severity"] != "advice"]
+        problems = [asdict(problem) for problem in told_once(problem for problem in found if not problem.known)]
+        return BuildNews(build, problems, summary(found), failed=code != Exit.DONE)
     if "Traceback (most recent call last)" in said or code not in list(Exit):
         return BuildNews(build, failed=True, trace=said or f"The build ended with exit code {code}.")
     return BuildNews(build, failed=True, trouble=said)

@@ -88,7 +88,7 @@ def built(given: Any, **fixed: Any) -> "BuildResult":
     from kindling.engine.build import build
 
     with Progress("Building", quiet=fixed.get("preview", False)) as progress:
-        return build(requested(given, progress=progress, **fixed))
+        return build(requested(given, progress=progress, early=progress.early, **fixed))
 
 
 def requested(given: Any, **fixed: Any) -> "BuildRequest":

@@ -22,7 +22,7 @@ from kindling.engine.kept_pages import KeptPages
 from kindling.engine.lay import laid
 from kindling.engine.menus import menu_problems
 from kindling.engine.moments import next_change
-from kindling.engine.parts import PageParts, PartsOf, answered, page_parts
+from kindling.engine.parts import LazyParts, PageParts, PartsOf, answered, page_parts
 from kindling.engine.pelican_adapter import PelicanAdapter
 from kindling.engine.pelican_signals import own_handlers
 from kindling.engine.plan import plan_problems
@@ -157,11 +157,19 @@ def _related(run: Run, adapter: PelicanAdapter, settings: SiteSettings, found: C
     """Return the site with its pages, and add what is wrong between texts; None where that breaks."""
     with run.net.under("put together"):
         site, generators, environments, problems = sited(run, adapter, settings, found)
-        pages = page_parts(site, adapter.handed, left_out(run.request, adapter), run.net, run.heed)
-        adapter.tell_others(generators, pages, site)
         run.add_related([*problems, *_found_in(site, run, adapter, found.faults)])
+        pages = _pages(run, adapter, site)
+        adapter.tell_others(generators, pages, site)
         return _Related(site, generators, pages, environments)
     return None
+
+
+def _pages(run: Run, adapter: PelicanAdapter, site: Site) -> Mapping[str, PageParts]:
+    """Return source → page; with an error only what somebody asks for is put together, and nothing is drawn."""
+    left = left_out(run.request, adapter)
+    if errors(run.problems) and not adapter.strangers:
+        return LazyParts(site, adapter.handed, left)
+    return page_parts(site, adapter.handed, left, run.net, run.heed)
 
 
 def sited(
@@ -173,7 +181,8 @@ def sited(
         found.documents, found.media, settings, request.now, request.preview, _watched(adapter), found.public
     )
     lasting = request.session.answers if request.session else Remembered()
-    site = replace(site, root=found.root, lasting=lasting, door=request.door)
+    broken = bool(errors(run.problems))
+    site = replace(site, root=found.root, lasting=lasting, door=request.door, judged_only=broken)
     generators = adapter.generators_of(site)
     environments = Environments(generators[0].env, settings.languages)
     site = replace(site, answers=answers_of(adapter.handed), component=environments.component)
@@ -224,6 +233,8 @@ def _planned(run: Run, adapter: PelicanAdapter, related: _Related) -> Plan:
     site, pages = related.site, related.pages
     if adapter.strangers:
         own = adapter.planned(related.generators, pages)
+    elif isinstance(pages, LazyParts):
+        own = [pages.output(source, template) for source, template in templates_of(site)]
     else:
         own = [pages[source].output(template) for source, template in templates_of(site) if source in pages]
     return plan_of(run, adapter, site, own, pages)

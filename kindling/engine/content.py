@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from pathlib import Path
 
 from kindling.engine.files import ROOT, SourceFile, find_files
@@ -13,14 +14,14 @@ from kindling.engine.many import elsewhere
 from kindling.engine.media import media_file
 from kindling.engine.pelican_adapter import PelicanAdapter
 from kindling.engine.plain_settings import CONFS, is_plain
-from kindling.engine.read import Reader
+from kindling.engine.read import Reader, TextHead
 from kindling.engine.remembered import read_addresses
 from kindling.engine.root_files import root_file
 from kindling.engine.run import BuildRequest, Run
 from kindling.model.cache import Cache, kept_place
 from kindling.model.fields import Declared, keys_of
 from kindling.model.plugin import Plugin
-from kindling.model.problems import Problem, Severity
+from kindling.model.problems import Problem, Severity, errors
 from kindling.model.public_addresses import PublicAddresses
 from kindling.model.settings import CONF
 from kindling.model.site_settings import SiteSettings
@@ -29,6 +30,12 @@ from kindling.model.values import Document, MediaFile, RootFile
 _WARNS: Severity = "warning"
 _ADVISES: Severity = "advice"
 _NAMED = 3  #: places that a line names; the rest are counted
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    head: TextHead
+    digest: bytes  #: of the file that it stood in
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +49,35 @@ class Texts:
     def documents(self, run: Run) -> list[Document]:
         """Return the documents of all files, in order; of many that nobody has read yet, each processor reads some."""
         files = list(self.files.values())
-        new = [] if self.kept is None else [file for file in files if not self.kept.is_known(file)]
+        new = [file for file in files if not (self.kept and self.kept.is_known(file))]
+        heads = self._heads(run, new)
         found: dict[str, Document] = {}
-        with elsewhere(new, lambda file: self.document(run, file)) as others:
+        with elsewhere(new if self.kept else (), lambda file: self.document(run, file, heads.get(file))) as others:
             for file in (file for file in files if file not in others):
-                found[file.source] = self.document(run, file)
-        for file in files:
-            if file in others:
-                found[file.source] = self.document(run, file)
+                found[file.source] = self.document(run, file, heads.pop(file, None))
+        for file in (file for file in files if file in others):
+            found[file.source] = self.document(run, file, heads.pop(file, None))
         return [found[file.source] for file in files]
 
-    def document(self, run: Run, file: SourceFile) -> Document:
+    def _heads(self, run: Run, files: Iterable[SourceFile]) -> dict[SourceFile, _Head]:
+        """Return what stands above each text, so that what is wrong there is told before the texts are read."""
+        heads: dict[SourceFile, _Head] = {}
+        for file in files if run.request.session is None else ():  # one that stays has most of them already
+            run.heed()
+            with suppress(Exception, SystemExit):  # whatever it is, it breaks again below, where it is told
+                data = file.path.read_bytes()
+                heads[file] = _Head(self.reader.head(file, data), _digest(data))
+        run.request.early(problem for known in heads.values() for problem in known.head.problems)
+        return heads
+
+    def document(self, run: Run, file: SourceFile, head: _Head | None = None) -> Document:
         """Return the document of a file; of one that the reader breaks over, as much as can be read.
 
         So the others are read, and none of them is told that this one is not there.
         """
         run.heed()
         session = run.request.session
-        read: Read = partial(_whole, run, self.reader, file)
+        read: Read = partial(_whole, run, self.reader, file, head)
         whole = self.kept.document(file, read) if self.kept else read
         with run.net.under("read", file.shown):
             if found := session.document(file, whole) if session else whole(file.path.read_bytes()):
@@ -108,11 +126,12 @@ def read_content(run: Run, content: Path, adapter: PelicanAdapter, settings: Sit
         kept.cache.evict(time.time())
     run.problems += [problem for document in documents for problem in document.problems]
     run.problems += _idle_problems(documents, run.net.conf)
+    sound = not errors(run.problems)  # else nothing is unpacked that may be dear
     media: dict[str, MediaFile] = {}
     faults: dict[str, list[Problem]] = {}
     for file in (file for file in found.files if file.kind == "media"):
         with run.net.under("read", file.shown):
-            media[file.source], problems = media_file(file, cache)
+            media[file.source], problems = media_file(file, cache, unpack=sound)
             if problems:
                 faults[file.source] = problems
     cache.evict(time.time())
@@ -174,11 +193,15 @@ def _kept(run: Run, adapter: PelicanAdapter, settings: SiteSettings, reader: Rea
     return KeptTexts(Cache(kept_place(settings.work, "texts"), settings.fresh, settings.damaged), decide, reader.keys)
 
 
-def _whole(run: Run, reader: Reader, file: SourceFile, data: bytes) -> Document | None:
+def _whole(run: Run, reader: Reader, file: SourceFile, known: _Head | None, data: bytes) -> Document | None:
     """Return the document of a file; None where the reader breaks over it, which is told."""
     with run.net.under("read", file.shown):
-        return reader.read(file, data)
+        return reader.document(known.head) if known and known.digest == _digest(data) else reader.read(file, data)
     return None
+
+
+def _digest(data: bytes) -> bytes:
+    return blake2b(data).digest()
 
 
 def _conf_bytes(request: BuildRequest) -> object:

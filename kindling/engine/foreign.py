@@ -7,6 +7,7 @@ place of a link. Code, and what stands behind a backslash, is left alone.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from kindling.model.graphemes import beginning
 from kindling.model.problems import Problem, Severity
@@ -17,6 +18,7 @@ from kindling.model.reading import Reading, lines_outside_code
 class _Kind:
     """One kind of foreign syntax."""
 
+    sign: str  #: a short pattern that finds quickly where one may be
     pattern: str
     what: str  #: behind the words as typed: "is a shortcode of Hugo"
     hint: str
@@ -37,6 +39,7 @@ _SEEN = "readers would see it as it is typed"
 _NO_LINK = "leads nowhere"
 _KINDS = (
     _Kind(
+        r"%%",
         r"(?<![\w%])%%(?!%)(?:[^%]|%(?!%))+%%",
         "is a private remark in Obsidian; here it would be published",
         "take it out, or write <!-- and --> in the place of the two %%: no page holds what is between them",
@@ -44,85 +47,111 @@ _KINDS = (
         "error",
     ),
     _Kind(
+        r"\{\{",
         r"\{\{[<%][^{}]*[>%]\}\}",
         f"is a shortcode of Hugo; {_SEEN}",
         "a film is {video: its file or address} on a line of its own, a picture ![What it shows](its file)",
     ),
     _Kind(
+        r"\{%|\{\{",
         r"\{%-?\s[^{}]*%\}|\{\{(?![<%])[^{}\n]+\}\}",
         f"is Liquid, of Jekyll and its like; {_SEEN}",
         "write what it stood for; a film is {video: its file or address}, on a line of its own",
     ),
     _Kind(
+        rf"\[/?(?:{_SHORTCODES})",
         rf"\[/?(?:{_SHORTCODES})(?:[ =][^\[\]\n]*)?\](?![(:\[])",
         f"is a shortcode of WordPress; {_SEEN}",
         "a film is {video: its file or address} on a line of its own, a picture with a caption "
         '![What it shows](its file "The caption")',
     ),
     _Kind(
+        r"!\[\[",
         r"!\[\[[^\[\]\n]+\]\]",
         f"is an embed of Obsidian; {_SEEN}",
         "a picture is ![What it shows](../media/its-file.jpg)",
     ),
     _Kind(
+        r"\[\[",
         r"(?<![!\[])\[\[(?![@^-])[^\[\]\n]+\]\](?![(\]])",
         f"is a wiki link; {_SEEN}",
         "a link to another post is [words](its-file.md)",
     ),
     _Kind(
+        r":::",
         r"^ {0,3}:{3,}[^\n]*$",
         f"is a block of Pandoc, Quarto or VuePress; {_SEEN}",
         'a call-out is !!! note "Its title", and below it the words, four spaces in',
     ),
     _Kind(
+        r":[a-z0-9_+-]+:",
         rf"(?<![\w:]):(?:{_EMOJI}):(?![\w:])",
         f"is the name of an emoji; {_SEEN}",
         "put the emoji itself there",
     ),
     _Kind(
-        r"\$\$[^$]+\$\$",
-        f"is a formula of TeX; {_SEEN}",
-        "write it in words, or as a picture that says what it shows",
+        r"\\[(\[]",
+        r"\\\((?=[^\n]{0,200}[\\^_=])[^\n]{1,200}?\\\)|\\\[(?=[^\]]{0,400}[\\^_=])[^\]]{1,400}?\\\]",
+        f"is a formula of TeX between other signs than here; {_SEEN}",
+        "write $…$ around it, or $$…$$ on lines of its own",
     ),
     _Kind(
+        r"\] \(",
         r"(?<![!\]])\[[^\[\]\n]+\] \((?:https?://|mailto:|\.{0,2}/)[^()\s]*\)",
         f"is no link, because of the space before the bracket; {_SEEN}",
         "take the space out",
         "text/no-link",
     ),
     _Kind(
+        r"\]\([ \t]*[#)]",
         r"(?<!!)\[[^\[\]\n]+\]\([ \t]*#?[ \t]*\)",
         _NO_LINK,
         "put the address between the round brackets, or take the brackets out",
         "text/no-link",
     ),
     _Kind(
+        r'\]\([ \t]*["\'“]',
+        r"!?\[[^\[\]\n]*\]\([ \t]*(?:\"[^\"()\n]+\"|'[^'()\n]+'|“[^”()\n]+”)[ \t]*\)",
+        "has quotation marks around its address, so it leads nowhere",
+        "take the quotation marks out; an address with spaces stands in < and >",
+        "text/no-link",
+        "error",
+    ),
+    _Kind(
+        r"\]\[",
         r"(?<![\w!\]])\[(?![0-9]+\])[^\[\]\n@^][^\[\]\n]*\]\[[^\[\]\n@^]*\](?![(\[])",
         f"names an address that stands nowhere in the text; {_SEEN}",
         "write [words](address), or put the address on a line of its own: [name]: https://…",
         "text/no-link",
     ),
     _Kind(
+        r"\[\^[^\[\]\s]+[ \t]",
         r"\[\^[^\[\]\s]+[ \t][^\[\]\n]*\](?!\()",
         f"names a note by more than one word; {_SEEN}",
         "write hyphens in the place of the spaces, there and where the note is written",
     ),
 )
-_ANY = re.compile(
-    r"(?<!\\)(?:" + "|".join(f"(?P<k{place}>{kind.pattern})" for place, kind in enumerate(_KINDS)) + ")", re.M | re.S
-)
+_SIGNS = tuple(re.compile(kind.sign) for kind in _KINDS)
 _DEFINED = re.compile(r"^ {0,3}\[([^\[\]\n]+)\]:", re.M)
 _LABEL = re.compile(r"\[([^\[\]]+)\]\[([^\[\]]*)\]")
 
 
+@cache
+def _any_of(places: tuple[int, ...]) -> re.Pattern[str]:
+    """Return what finds syntax of these kinds."""
+    kinds = "|".join(f"(?P<k{place}>{_KINDS[place].pattern})" for place in places)
+    return re.compile(rf"(?<!\\)(?:{kinds})", re.M | re.S)
+
+
 def foreign_problems(reading: Reading) -> list[Problem]:
     """Return a problem for each kind of foreign syntax in a text, at the first of it."""
-    if not _ANY.search(reading.body):
+    places = tuple(place for place, sign in enumerate(_SIGNS) if sign.search(reading.body))
+    if not places or not (pattern := _any_of(places)).search(reading.body):
         return []
     labels = {" ".join(label.lower().split()) for label in _DEFINED.findall(reading.body)}
     found: dict[int, list[tuple[int, str]]] = {}
-    for said, lines in lines_outside_code(reading.body, _ANY.pattern).items():
-        if _is_defined(said, labels) or (match := _ANY.fullmatch(said)) is None:
+    for said, lines in lines_outside_code(reading.body, pattern.pattern).items():
+        if _is_defined(said, labels) or (match := pattern.fullmatch(said)) is None:
             continue
         kind = int(str(match.lastgroup)[1:])
         found.setdefault(kind, []).extend((line, said) for line in lines)
@@ -142,4 +171,6 @@ def _told(reading: Reading, found: dict[int, list[tuple[int, str]]]) -> Iterator
             line, said = min(found[place])
             more = len(found[place]) - 1
             fact = f"{beginning(said, 60)!r} {kind.what}" + (f" ({more} more in this text)" if more else "")
-            yield Problem(reading.path, reading.body_line + line, kind.rule, fact, kind.hint, kind.severity)
+            yield Problem(
+                reading.path, reading.body_line + line, kind.rule, fact, kind.hint, kind.severity, kind=kind.what
+            )

@@ -12,9 +12,9 @@ from typing import Any
 
 import yaml
 
-from kindling.model.clean import cleaned
 from kindling.model.decode import told_unseen
 from kindling.model.frontmatter import quoted
+from kindling.model.pasted import plain_value, told_pasted
 from kindling.model.problems import Problem
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -86,9 +86,10 @@ def _read_pelican(front_matter: RawFrontMatter, lines: list[str]) -> None:
         if match := _PELICAN_LINE.fullmatch(line):
             key = match[1].lower()
             _once(front_matter, key, number)
-            front_matter.values.setdefault(key, match[2].strip())
+            front_matter.values.setdefault(key, _of_line(front_matter, match[2].strip(), number))
         elif key and line[0] in " \t":
-            front_matter.values[key] = f"{front_matter.values[key]} {line.strip()}".strip()
+            more = _of_line(front_matter, line.strip(), number)
+            front_matter.values[key] = f"{front_matter.values[key]} {more}".strip()
         else:
             front_matter.fault(
                 number,
@@ -99,6 +100,14 @@ def _read_pelican(front_matter: RawFrontMatter, lines: list[str]) -> None:
     front_matter.values = {key: value for key, value in front_matter.values.items() if value}
     front_matter.body = "\n".join(lines[number:])
     front_matter.body_line = number + 1
+
+
+def _of_line(front_matter: RawFrontMatter, typed: str, line: int) -> str:
+    """Return a value on a line of its own as it is meant."""
+    plain = plain_value(typed)
+    if plain.said:
+        front_matter.problems.append(told_pasted(front_matter.path, line, plain.said[0], len(plain.said)))
+    return plain.text
 
 
 def _once(front_matter: RawFrontMatter, key: str, line: int) -> None:
@@ -229,13 +238,13 @@ def _value(front_matter: RawFrontMatter, node: yaml.Node, place: str, hidden: li
     ``"\\x1f"``, is left out, and kept in ``hidden`` with its line.
     """
     if isinstance(node, yaml.ScalarNode):
-        return _unquoted(front_matter, node, place.rstrip("."), _text(node, hidden))
+        return _unquoted(front_matter, node, place.rstrip("."), _text(front_matter, node, hidden))
     if isinstance(node, yaml.SequenceNode):
         items = (_item(front_matter, child, f"{place}{n}", hidden) for n, child in enumerate(node.value))
         return [item for item in items if item != ""]
     values: dict[str, Any] = {}
     for key_node, child in node.value:
-        name = _text(key_node, hidden) if isinstance(key_node, yaml.ScalarNode) else ""
+        name = _text(front_matter, key_node, hidden) if isinstance(key_node, yaml.ScalarNode) else ""
         key = name if place else name.lower()
         line = key_node.start_mark.line + 2
         _once(front_matter, f"{place}{key}", line)
@@ -246,12 +255,13 @@ def _value(front_matter: RawFrontMatter, node: yaml.Node, place: str, hidden: li
     return values
 
 
-def _text(node: yaml.ScalarNode, hidden: list[tuple[int, str]]) -> str:
-    text, count = cleaned(node.value)
-    if count:
-        character = next(letter for letter in node.value if cleaned(letter)[1])
-        hidden += [(node.start_mark.line + 2, f"U+{ord(character):04X}")] * count
-    return text
+def _text(front_matter: RawFrontMatter, node: yaml.ScalarNode, hidden: list[tuple[int, str]]) -> str:
+    plain = plain_value(node.value)
+    line = node.start_mark.line + 2
+    hidden += [(line, character) for character in plain.unseen]
+    if plain.said:
+        front_matter.problems.append(told_pasted(front_matter.path, line, plain.said[0], len(plain.said)))
+    return plain.text
 
 
 def _unquoted(front_matter: RawFrontMatter, node: yaml.ScalarNode, key: str, text: str) -> str:

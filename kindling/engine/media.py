@@ -47,17 +47,20 @@ _DAMAGE = (OSError, SyntaxError, EOFError, LookupError, TypeError, OverflowError
 _ON_ITS_SIDE = (5, 6, 7, 8)  # Exif 3.0, tag 0112: browsers turn such a JPEG or PNG, and its sides with it
 
 
-def media_file(file: SourceFile, folder: Cache | None = None) -> tuple[MediaFile, list[Problem]]:
+def media_file(
+    file: SourceFile, folder: Cache | None = None, *, unpack: bool = True
+) -> tuple[MediaFile, list[Problem]]:
     """Return what is known of ``file``, and what is wrong with it.
 
-    ``folder`` keeps what was found of sound pictures for later builds.
+    ``folder`` keeps what was found of sound pictures for later builds. ``unpack=False``: of a picture only its head is
+    looked at, because what a writer has to mend first is elsewhere.
     """
     ending = file.path.suffix.lower()
     mime = _TYPES.get(ending) or _KNOWN.get(ending, "application/octet-stream")
     size = file.path.stat().st_size
     medium = MediaFile(file.source, file.shown, size, mime, stored=file.stored)
     try:
-        measures = _measures(file.path, mime, size, folder)
+        measures = _measures(file.path, mime, size, folder, unpack=unpack)
     except DrawingRefused as fault:
         rule = "media/too-large" if size > BYTES else "media/drawing"
         return replace(medium, faulty=True), [Problem(file.shown, fault.line, rule, str(fault), fault.hint)]
@@ -67,7 +70,7 @@ def media_file(file: SourceFile, folder: Cache | None = None) -> tuple[MediaFile
     return replace(medium, **measures), []
 
 
-def _measures(path: Path, mime: str, size: int, folder: Cache | None) -> dict[str, Any]:
+def _measures(path: Path, mime: str, size: int, folder: Cache | None, *, unpack: bool) -> dict[str, Any]:
     """Return width and height, and of a film seconds and codecs, as ``MediaFile`` has them.
 
     Raises ValueError with the reason for a file that is not what it says; and, where they are special, rule and hint.
@@ -75,7 +78,9 @@ def _measures(path: Path, mime: str, size: int, folder: Cache | None) -> dict[st
     if mime in _FORMATS:
         if size > _BYTES:
             raise _too_large(f"the picture is {size / 1e6:.1f} MB long; {_BYTES // 10**6} MB are the most")
-        width, height = _cached_size(path, mime, folder) if folder else _image_size(path, mime)
+        width, height = (
+            _cached_size(path, mime, folder) if folder and unpack else _image_size(path, mime, unpack=unpack)
+        )
         return {"width": width, "height": height}
     if mime == "image/svg+xml":
         if size > BYTES:
@@ -98,15 +103,18 @@ def _cached_size(path: Path, mime: str, folder: Cache) -> tuple[int, int]:
     return width, height
 
 
-def _image_size(path: Path, mime: str) -> tuple[int, int]:
-    """Return width and height as browsers show them; the picture is whole, as it is and as it will be published."""
+def _image_size(path: Path, mime: str, *, unpack: bool = True) -> tuple[int, int]:
+    """Return width and height as browsers show them; the picture is whole, as it is and as it will be published.
+
+    Whether it is whole is not looked at where nothing is to be unpacked.
+    """
     from PIL import Image, UnidentifiedImageError  # heavy: only where there is a picture
 
     data, size = path.read_bytes(), (0, 0)
     try:
         with catch_warnings(action="ignore"):
-            for each in dict.fromkeys((data, private(data))):
-                size = _unpacked_size(each, path, mime)
+            for each in dict.fromkeys((data, private(data) if unpack else data)):
+                size = _unpacked_size(each, path, mime, unpack=unpack)
     except Image.DecompressionBombError as error:
         raise _too_many_pixels(int(re.findall(r"\d+", str(error))[0])) from None
     except UnidentifiedImageError:
@@ -116,7 +124,7 @@ def _image_size(path: Path, mime: str) -> tuple[int, int]:
     return size
 
 
-def _unpacked_size(data: bytes, path: Path, mime: str) -> tuple[int, int]:
+def _unpacked_size(data: bytes, path: Path, mime: str, *, unpack: bool) -> tuple[int, int]:
     """Return width and height of a picture; nothing is unpacked before it is known how large it will be.
 
     It is read by the readers of what browsers show, and by no others.
@@ -129,8 +137,9 @@ def _unpacked_size(data: bytes, path: Path, mime: str) -> tuple[int, int]:
             raise _too_many_pixels(width * height)
         if image.format not in _FORMATS[mime]:
             raise _misnamed(path, "JPEG" if image.format == "MPO" else str(image.format))
-        image.load()
-        getattr(image, "is_animated", False)  # looks for a second frame, which may be the damaged one
+        if unpack:
+            image.load()
+            getattr(image, "is_animated", False)  # looks for a second frame, which may be the damaged one
         turned = mime in ("image/jpeg", "image/png") and orientation(image.info.get("exif", b"")) in _ON_ITS_SIDE
     return (height, width) if turned else (width, height)
 

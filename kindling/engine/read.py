@@ -16,6 +16,7 @@ from kindling.engine.conflicts import without_conflicts
 from kindling.engine.elsewhere import as_here
 from kindling.engine.files import SourceFile
 from kindling.engine.foreign import foreign_problems
+from kindling.engine.formulas import formula_problems
 from kindling.engine.front_matter import RawFrontMatter, read_front_matter
 from kindling.model.addresses import slug_fault, slugify
 from kindling.model.clean import PARAGRAPH, cleaned, cleaned_references
@@ -24,6 +25,7 @@ from kindling.model.fields import KeysOf, KeysOfKind, front_of, keys_of_kit
 from kindling.model.frontmatter import Mistake, PageFront, Planned, PostFront, SeriesFront, in_list, quoted
 from kindling.model.html import plain_text
 from kindling.model.markers import without_markers
+from kindling.model.pasted import told_lookalikes
 from kindling.model.problems import Problem, did_you_mean, nearest
 from kindling.model.reading import Finder, Finding, Reading, lines_outside_code
 from kindling.model.sanitise import Sanitiser, sanitiser
@@ -32,6 +34,18 @@ from kindling.model.values import Document, Heading, Idle
 _REFERENCE = re.compile("&#[0-9a-zA-Z]+;?")
 #: a heading as it may be typed where no words come of it: nothing, a picture, a note, a reference or tags alone
 _WORDLESS = re.compile(r"^#{1,6}[ \t]*(?:#*[ \t]*$|!\[|\[\^|[<&]).*$", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class TextHead:
+    """What stands above a text, typed, and what is wrong with it."""
+
+    file: SourceFile
+    raw: RawFrontMatter
+    front: PostFront | PageFront | SeriesFront
+    slug: str
+    problems: tuple[Problem, ...]
+    idle: tuple[Idle, ...]
 
 
 @dataclass(slots=True)
@@ -68,7 +82,12 @@ class Reader:
 
     def read(self, file: SourceFile, data: bytes, *, body: bool = True) -> Document:
         """Return the document of ``file``; whatever is wrong with it is in its problems. ``body=False``: its head."""
+        return self.document(self.head(file, data), body=body)
+
+    def head(self, file: SourceFile, data: bytes) -> TextHead:
+        """Return what stands above a text, and what is wrong with it: what is known before the text is read."""
         text, problems = text_of(file.shown, data)
+        problems += told_lookalikes(file.shown, text)
         text, unchosen = without_conflicts(file.shown, text)
         problems += unchosen
         front_matter = read_front_matter(file.shown, text) if text or not problems else RawFrontMatter(file.shown)
@@ -81,9 +100,13 @@ class Reader:
         ]
         slug = front.slug or slugify(front.title)
         problems += _slug_problems(file, front_matter, slug)
+        return TextHead(file, front_matter, front, _usable(slug, file), tuple(problems), idle)
+
+    def document(self, head: TextHead, *, body: bool = True) -> Document:
+        """Return the document below a head; with ``body=False`` one without a text."""
         if not body:
-            front_matter.body = ""
-        return self._document(file, front_matter, front, _usable(slug, file), problems, idle)
+            head.raw.body = ""
+        return self._document(head.file, head.raw, head.front, head.slug, [*head.problems], head.idle)
 
     def stand_in(self, file: SourceFile) -> Document:
         """Return an empty document in the place of one that can't be read at all."""
@@ -133,6 +156,7 @@ class Reader:
         md.Meta = {}  # type: ignore[attr-defined]
         md.kindling_reading = reading  # type: ignore[attr-defined]
         html, hidden = cleaned_references(md.convert(PARAGRAPH.sub("\n\n", reading.body)))
+        problems += formula_problems(md)
         html, faults = self.sanitise(html, reading)
         findings: list[Finding] = list(md.Meta.values())  # type: ignore[attr-defined]
         problems += [fault for found in findings for fault in found.faults]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kindling.engine.faults import RULE, FaultCollector
 from kindling.model.cache import damage_problems
+from kindling.model.known_warnings import FILE, known_lines, marked, mended
 from kindling.model.plugin import Plugin
 from kindling.model.problems import Follows, Problem, errors, sorted_problems, strict
 
@@ -29,6 +30,7 @@ class BuildRequest:
     until: datetime | None = None  #: the day that it is, where ``now`` is later: what waits has no readers yet
     preview: bool = False  #: build drafts and scheduled posts too, marked as such
     publish: bool = False  #: lay publishconf.py over the settings, and count warnings as errors
+    gathering: bool = False  #: warnings are to be written down, so none counts as an error
     check_only: bool = False  #: do everything but the swap
     fresh: bool = False  #: ignore what earlier builds cached
     cache: Path | None = None  #: where to keep what is expensive to make; None: the site's own folder (work_folders.py)
@@ -38,6 +40,7 @@ class BuildRequest:
     release: str = ""  #: of this kit, which a site may be ahead of
     known: tuple[Plugin, ...] = ()  #: the kit's own plugins: of those that a site leaves out, templates know the names
     progress: Callable[[str], None] = lambda _step: None
+    early: Callable[[Iterable[Problem]], None] = lambda _found: None  #: told of errors while others are looked for
     session: "Session | None" = None  #: what earlier builds of this process have read
     superseded: Callable[[], bool] = lambda: False  #: whether nobody waits for this build any more
 
@@ -85,6 +88,7 @@ class Run:
         self.net = FaultCollector(self.problems, site=request.site)
         self.damaged: list[Path] = []  #: what was kept and had to be made again
         self.seconds: dict[str, float] = {}
+        self.known = _known(request.site)  #: lines of the site's known-warnings.txt
         self.follows: dict[str, Follows] = dict(_FOLLOWS)  #: rule, or its beginning → what it may follow from
 
     @contextmanager
@@ -95,9 +99,13 @@ class Run:
         start = time.perf_counter()
         yield
         self.seconds[name] = time.perf_counter() - start
-        found = strict(self.problems) if self.request.publish else self.problems
-        if errors(found) and not go_on:
+        if errors(self._judged(self.problems)) and not go_on:
             raise Stopped
+
+    def _judged(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Return the problems with the known ones marked, and as publishing sees them where this is for it."""
+        found = marked(problems, self.known, self.request.site.name)
+        return strict(found) if self.request.publish and not self.request.gathering else found
 
     def heed(self) -> None:
         """Stop where nobody waits for this build any more."""
@@ -127,9 +135,17 @@ class Run:
     def result(self, **values: Any) -> BuildResult:
         """Return what was found and done."""
         problems = [*self.problems, *self.net.unnamed()]
-        found = strict(problems) if self.request.publish else problems
-        mended = damage_problems(self.damaged, self.request.site)  # no fault of a writer's: nothing to be strict about
+        if values:  # it went on to its end, so all warnings are there
+            problems += mended(problems, self.known, self.request.site.name)
+        found = self._judged(problems)
+        damage = damage_problems(self.damaged, self.request.site)  # no fault of a writer's: nothing to be strict about
         traces = tuple(self.net.traces)
         return BuildResult(
-            tuple(sorted_problems([*found, *mended, *self.lasting])), seconds=self.seconds, traces=traces, **values
+            tuple(sorted_problems([*found, *damage, *self.lasting])), seconds=self.seconds, traces=traces, **values
         )
+
+
+def _known(site: Path) -> frozenset[str]:
+    """Return the lines of a site's known warnings; none where it has no such file."""
+    path = site / FILE
+    return known_lines(path.read_text("utf-8-sig", "replace")) if path.is_file() else frozenset()

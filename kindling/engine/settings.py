@@ -16,8 +16,10 @@ from pelican.settings import DEFAULT_CONFIG
 
 from kindling.engine.attributes import AttributeLists
 from kindling.engine.blocks import Blocks
+from kindling.engine.brackets import Brackets
 from kindling.engine.conf_lines import mended_line
 from kindling.engine.defaults import DEFAULTS, UNNAMED
+from kindling.engine.formulas import Formulas
 from kindling.engine.github import GithubForms
 from kindling.engine.pelican_names import known_names, refusals
 from kindling.model.addresses import site_address, slugify
@@ -353,7 +355,9 @@ def markdown_settings() -> dict[str, Any]:
             "markdown.extensions.sane_lists",
             "markdown.extensions.toc",
             Blocks(),
+            Brackets(),
             GithubForms(),
+            Formulas(),
             AttributeLists(),
         ],
         "extension_configs": {

@@ -1,6 +1,7 @@
 """From a file's bytes to text, or to the reason why not: nothing is guessed, nothing is lost without a word."""
 
 from kindling.model.clean import breaks, plain_breaks, unseen, without_unseen
+from kindling.model.pasted import plain_running, told_pasted
 from kindling.model.paths import composed
 from kindling.model.problems import Problem
 
@@ -39,7 +40,11 @@ def _cleaned(path: str, text: str, size: int) -> tuple[str, list[Problem]]:
         line = text.count("\n", 0, found[0]) + 1
         problems.append(told_unseen(path, line, f"U+{ord(text[found[0]]):04X}", len(found)))
         text = without_unseen(text)
-    return text, problems
+    plain, found = plain_running(text)
+    if found:
+        line = text.count("\n", 0, found[0]) + 1
+        problems.append(told_pasted(path, line, f"U+{ord(text[found[0]]):04X}", len(found)))
+    return plain, problems
 
 
 def told_breaks(path: str, line: int, character: str, count: int) -> Problem:

@@ -43,7 +43,8 @@ def path_target(value: str, here: str, known: Container[str]) -> PathTarget:
     """Return the place in ``content/`` that ``value`` names, typed in the file ``here``.
 
     ``{static}``, ``%20``, ``?query``, ``#fragment`` and backslashes are read as what they mean to browsers and to
-    Windows; but a file that is called as it was typed comes first, since names may hold these characters.
+    Windows; but a file that is called as it was typed comes first, since names may hold these characters. Where nothing
+    is there, it is looked for from ``content/``, as Obsidian writes a path, with that folder's name or without.
 
     >>> path_target("../media/a%20b.png?v=2", "posts/joy.md", {"media/a b.png"}).source
     'media/a b.png'
@@ -51,12 +52,20 @@ def path_target(value: str, here: str, known: Container[str]) -> PathTarget:
     'media/Why? #2.png'
     >>> path_target("joy.md#part-2", "posts/kind.md", {"posts/joy.md"})
     PathTarget(source='posts/joy.md', fragment='part-2')
+    >>> path_target("content/media/a.png", "posts/joy.md", {"media/a.png"}).source
+    'media/a.png'
     """
     last = PathTarget(None)
-    for path, fragment in _readings(value):
+    readings = list(_readings(value))
+    for path, fragment in readings:
         last = PathTarget(_joined(path, here), fragment)
         if last.source is not None and last.source in known:
-            break
+            return last
+    for path, fragment in readings:
+        for from_root in (path, path.lstrip("/").removeprefix("content/")):
+            found = _joined(f"/{from_root}", here)
+            if found is not None and found in known:
+                return PathTarget(found, fragment)
     return last
 
 
@@ -79,6 +88,7 @@ def _readings(value: str) -> Iterator[tuple[str, str]]:
     """Yield the paths and fragments that ``value`` may mean: all of it a name; without fragment; without query."""
     typed = same_name(PELICAN.sub("", value.strip(), count=1).replace("\\", "/"))
     path, _, fragment = typed.partition("#")
+    path = path.rstrip()
     for text, rest in ((typed, ""), (path, fragment), (path.partition("?")[0], fragment)):
         yield text, rest
         if "%" in text:

@@ -8,6 +8,7 @@ from typing import Literal
 
 #: how a note on an exception begins that names the file in hand, where no text is
 IN_FILE = "in the file "
+_NAMED = 5  #: further places that a line names; the rest are counted
 _AT_A_GLANCE = 40  #: words in a hint
 
 Severity = Literal["error", "warning", "advice"]
@@ -30,6 +31,8 @@ class Problem:
     severity: Severity = "error"
     follows: Follows = field(default="", compare=False)  #: so it waits until those are mended
     unseen: bool = field(default=False, compare=False)  #: about nothing that is published, so publishing may go on
+    kind: str = field(default="", compare=False)  #: what stays of the message when its counts and examples change
+    known: bool = field(default=False, compare=False)  #: a warning that the site's known-warnings.txt holds
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
@@ -50,13 +53,42 @@ def sorted_problems(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def strict(problems: Iterable[Problem]) -> list[Problem]:
-    """Return the problems as publishing sees them: a warning of what is published is an error there."""
-    return [replace(p, severity="error") if p.severity == "warning" and not p.unseen else p for p in problems]
+    """Return the problems as publishing sees them: a new warning of what is published is an error there."""
+    return [
+        replace(p, severity="error") if p.severity == "warning" and not (p.unseen or p.known) else p for p in problems
+    ]
+
+
+def told_once(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems with one fact as one line: at its first place, with the others behind it.
+
+    Where the hints differ, what they begin with alike is kept: "take it out", of "take it out, or write …".
+    """
+    same: dict[tuple[str, str, str, str], list[Problem]] = {}
+    for problem in problems:
+        way = problem.hint.partition(", or ")[0]
+        same.setdefault((problem.rule, problem.message, way, problem.severity), []).append(problem)
+    return [_merged(way, found) for (_, _, way, _), found in same.items()]
+
+
+def _merged(way: str, found: Sequence[Problem]) -> Problem:
+    """Return several problems with one fact as one."""
+    first, *others = found
+    if not others:
+        return first
+    files = len({problem.path for problem in found})
+    places = [f"{problem.path}:{problem.line}" if problem.line else problem.path for problem in others]
+    named = ", ".join(places[:_NAMED]) + (f" and {len(places) - _NAMED} more" if len(places) > _NAMED else "")
+    count = f"{len(found)} times" if files == 1 else f"in {files} files" if files == len(found) else ""
+    count = count or f"{len(found)} times in {files} files"
+    hint = first.hint if all(problem.hint == first.hint for problem in others) else way
+    return replace(first, message=f"{first.message} ({count}; also {named})", hint=hint)
 
 
 def summary(problems: Sequence[Problem]) -> str:
-    """Return one line that counts the problems, such as ``2 errors, 1 warning``; "" for none."""
-    counts = ((name, sum(p.severity == name for p in problems)) for name in ("error", "warning"))
+    """Return one line that counts the problems, such as ``2 errors, 1 warning, 3 known warnings``; "" for none."""
+    counts = [(name, sum(p.severity == name and not p.known for p in problems)) for name in ("error", "warning")]
+    counts.append(("known warning", sum(p.known for p in problems)))
     return ", ".join(f"{n} {name}{'' if n == 1 else 's'}" for name, n in counts if n)
 
 

@@ -10,7 +10,7 @@ from markdown import Markdown
 
 from kindling.model.problems import Problem, Severity
 
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()<>#+.!|~-])")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()<>#+.!|~$-])")
 #: how the target of a link begins and ends in Markdown and in HTML
 _BEFORE_TARGET = r"(?:\]\(\s*<?|^ {0,3}\[[^\[\]]+\]:\s*<?|\b(?:href|src)\s*=\s*[\"']?|<)"
 _BEHIND_TARGET = r"(?=[\s>)\"']|$)"
@@ -89,7 +89,8 @@ def reading_of(md: Markdown) -> Reading:
     return reading
 
 
-_CODE = r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?^ {0,3}(?P=fence)|(?<!`)(?P<code>`++).+?(?<!`)(?P=code)(?!`)|\\\{"
+#: what stands in code, or behind a backslash, in a text
+CODE = r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?^ {0,3}(?P=fence)|(?<!`)(?P<code>`++).+?(?<!`)(?P=code)(?!`)|\\\{"
 
 
 def lines_outside_code(body: str, token: str) -> dict[str, list[int]]:
@@ -98,7 +99,7 @@ def lines_outside_code(body: str, token: str) -> dict[str, list[int]]:
     What stands in code, or behind a backslash, is left out.
     """
     lines: dict[str, list[int]] = defaultdict(list)
-    for match in re.finditer(f"{_CODE}|(?P<token>{token})", body, re.M | re.S):
+    for match in re.finditer(f"{CODE}|(?P<token>{token})", body, re.M | re.S):
         if match["token"]:
             lines[" ".join(match["token"].split())].append(body.count("\n", 0, match.start("token")))
     return lines

@@ -13,7 +13,17 @@ from kindling.model.html import escaped, start_tags
 from kindling.model.problems import Problem
 from kindling.model.reading import Reading
 
-_TAGS = nh3.ALLOWED_TAGS | {"figure", "figcaption", "mark", "section", "aside", "details", "summary"}
+_TAGS = nh3.ALLOWED_TAGS | {"figure", "figcaption", "mark", "section", "aside", "details", "summary", "audio", "source"}
+#: of MathML Core: what formulas are made of, and what may be said of any of it
+MATHML = frozenset(
+    "math mrow mi mn mo mtext mspace ms mfrac msqrt mroot msub msup msubsup munder mover munderover mmultiscripts "
+    "mprescripts mtable mtr mtd mstyle mpadded mphantom menclose".split()
+)
+MATHML_ATTRIBUTES = frozenset(
+    "display alttext displaystyle scriptlevel mathvariant stretchy symmetric fence separator form lspace rspace "
+    "minsize maxsize largeop movablelimits accent accentunder linethickness width height depth voffset notation".split()
+)
+_TAGS |= MATHML
 _ANYWHERE = {
     "class",
     "id",
@@ -40,7 +50,12 @@ _ATTRIBUTES = {
     "del": {"cite", "datetime"},
     "ins": {"cite", "datetime"},
     "details": {"open"},
+    **{tag: {*MATHML_ATTRIBUTES} for tag in MATHML},
+    "audio": {"src"},
+    "source": {"src", "type"},
 }
+#: what is there whatever was typed: nobody could start or stop a sound without it
+_ALWAYS = {"audio": {"controls": ""}}  # one for each tag: their order is nobody's
 _FIELD = {"name", "autocomplete", "disabled", "required"}
 #: tags that a site may let in by name (READING["html"]), each with the attributes that are safe on it: none that runs
 #: something, loads something by itself, or takes a name that the document's own scripts use
@@ -72,7 +87,14 @@ _LINKED = frozenset({"href", "src", "cite", "action", "formaction", "poster", "d
 def sanitised(html: str, reading: Reading, wider: Collection[str] = ()) -> tuple[str, list[Problem]]:
     """Return harmless HTML, and a problem for everything that had to be taken out; ``wider``: further tags let in."""
     attributes = {**_ATTRIBUTES, **{tag: WIDER[tag] for tag in wider}} if wider else _ATTRIBUTES
-    clean = nh3.clean(html, tags=_TAGS | {*wider}, attributes=attributes, url_schemes=set(SCHEMES), link_rel=None)
+    clean = nh3.clean(
+        html,
+        tags=_TAGS | {*wider},
+        attributes=attributes,
+        url_schemes=set(SCHEMES),
+        link_rel=None,
+        set_tag_attribute_values=_ALWAYS,
+    )
     lost = _lost_tags(html, clean, reading, wider)
     return clean, [*lost, *_live_attributes(html, reading), *unsafe_links(html, reading)]
 

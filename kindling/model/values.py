@@ -289,6 +289,9 @@ class Site:
     answers: Answers = field(default_factory=dict)  #: see ``answered``
     public_addresses: PublicAddresses = field(default_factory=PublicAddresses)  #: what readers have had before
     door: str = "make"  #: the program that people type commands to; "kindling" where that is installed
+    judged_only: bool = (
+        False  #: an error was found: what else is wrong is looked for, and nothing is drawn or formatted
+    )
 
     caches: dict[str, Cache] = field(default_factory=dict, compare=False, repr=False)  #: see ``cache``
     remembered: Remembered = field(default_factory=Remembered, init=False, compare=False, repr=False)  #: see ``once``

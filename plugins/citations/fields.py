@@ -13,8 +13,13 @@ from html import unescape
 from html.entities import html5
 from urllib.parse import unquote, urlsplit
 
+from kindling.model.pasted import plain_running
+from kindling.model.paths import composed
+
 #: what no text may hold: controls, lone surrogates, private ones (our own markers are such), and what is none
-_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]"
+)
 BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")  #: ends of lines to Unicode, and to no editor
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")  #: in no DOI or address
 
@@ -31,10 +36,11 @@ _SMALL = re.compile(r"<span style=[\"']font-variant: ?small-caps;?[\"']>(.*?)</s
 
 def without_invisible(text: str) -> tuple[str, str]:
     """Return ``text`` without what no text may hold, and the first such character; "" where there was none."""
-    if text.isprintable():  # nearly always; and looking is what costs
+    if text.isascii() and text.isprintable():  # nearly always; and looking is what costs
         return text, ""
     found = _FORBIDDEN.search(text)
-    return BREAKS.sub(" ", _FORBIDDEN.sub("", text)), found[0] if found else ""
+    text = BREAKS.sub(" ", _FORBIDDEN.sub("", text))
+    return composed(plain_running(text.replace("\xad", ""))[0]), found[0] if found else ""
 
 
 def without_entities(text: str, shown: Callable[[str], str] = str) -> str:

@@ -9,7 +9,7 @@ from kindling.model.cache import Cache
 from kindling.model.frontmatter import CitationFields
 from kindling.model.kinds import is_ignored, is_listed, speaks_of_its_folder
 from kindling.model.organisations import organisations
-from kindling.model.problems import Problem, Severity
+from kindling.model.problems import Problem, Severity, errors
 from kindling.model.sections import as_section, ids_in
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.plugins.citations import core, engine, library
@@ -44,7 +44,7 @@ def cited_in(site: Site) -> SiteCitations:
     """Return all that a site cites; plugins call ``site.once(cited_in)``, so that one process serves them all."""
     if not site.has(CitationsSettings):
         return SiteCitations()
-    found = whole(site, _library_files(site))
+    found = whole(site, _library_files(site), sound_only=True)
     return replace(found, problems=(*found.problems, *_unread(site)))
 
 
@@ -56,8 +56,11 @@ def _as_source(metadata: PageMetadata, site: Site) -> Source:
     return post_source(metadata, site.settings.name, site.siteurl, organisations(site))
 
 
-def whole(site: Site, files: Iterable[tuple[str, str | bytes]]) -> SiteCitations:
-    """Return all that a site cites, from its documents and the files of its library."""
+def whole(site: Site, files: Iterable[tuple[str, str | bytes]], *, sound_only: bool = False) -> SiteCitations:
+    """Return all that a site cites, from its documents and the files of its library.
+
+    ``sound_only``: where something is to be mended first, nothing is formatted.
+    """
     settings: CitationsSettings = site.own(CitationsSettings)
     site_library = library.library_of(files)
     libraries = _EngineLibraries(site_library, site)
@@ -73,7 +76,9 @@ def whole(site: Site, files: Iterable[tuple[str, str | bytes]]) -> SiteCitations
     whole_series = dict(_whole_series(site, {one.text.source: one.text for one in texts}, styles.usual()))
     combined = [core.resolved(text) for text, _ in whole_series.values()]
     usual_lang = settings.language or site.settings.lang
-    found = _formatted([*texts, *combined], libraries, site, styles.usual(), usual_lang)
+    found = _formatted(
+        [*texts, *combined], libraries, site, styles.usual(), usual_lang, errors(problems) if sound_only else ()
+    )
     problems += library.remarked(site_library.sources.values(), cited)
     return replace(
         found,
@@ -142,13 +147,18 @@ def _section(text: core.CitingText, ids: Collection[str], metadata: PageMetadata
 
 
 def _formatted(
-    resolved_text: list[core.ResolvedText], libraries: "_EngineLibraries", site: Site, style: CitationStyle, lang: str
-) -> SiteCitations:  # fmt: skip
-    """Have everything formatted by one process; where there is nothing to cite, none is started."""
+    resolved_text: list[core.ResolvedText],
+    libraries: "_EngineLibraries",
+    site: Site,
+    style: CitationStyle,
+    lang: str,
+    faults: Collection[Problem],
+) -> SiteCitations:
+    """Have everything formatted by one process; without anything to cite, or with something to mend, none is."""
     requests = [asked for one in resolved_text if (asked := core.request(one))]
     refs = [ref for asked in requests for citation in asked.citations for ref in citation.refs]
     listed = tuple(dict.fromkeys([*refs, *libraries.posts.values()]))
-    if not listed:
+    if not listed or site.judged_only or faults:
         return SiteCitations({one.text.source: core.unformatted(one) for one in resolved_text})
     sources = libraries.wanted(listed)
     settings: CitationsSettings = site.own(CitationsSettings)

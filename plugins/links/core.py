@@ -183,7 +183,7 @@ def _fault(source: str, here: str, link: FoundLink, targets: Targets, planned: P
     if target.source not in targets and (
         link.kind == "address" or address in planned.pages or planned.plugin_of(address)
     ):
-        return _address_fault(address, link, targets, planned)
+        return _address_fault(address, here, link, targets, planned)
     if target.source is None:
         return "links/escape", f"{link.value!r} leads out of the content folder", "put the file into content/"
     if metadata := targets.page_metadata.get(target.source):
@@ -191,7 +191,7 @@ def _fault(source: str, here: str, link: FoundLink, targets: Targets, planned: P
     if target.source in targets.media:
         reason, hint = never_published(target.source)
         return ("links/kind", reason, hint) if reason else None
-    return _missing(target.source, link, targets)
+    return _missing(target.source, source, link, targets)
 
 
 def _tail(fragment: str) -> str:
@@ -203,7 +203,9 @@ def _page_shown(link: FoundLink, what: str) -> _Fault:
     return "links/image", fact, f"to lead there, write it without the !: [its title]({link.value})"
 
 
-def _address_fault(address: str, link: FoundLink, targets: Targets, planned: PlannedAddresses) -> _Fault | None:
+def _address_fault(
+    address: str, here: str, link: FoundLink, targets: Targets, planned: PlannedAddresses
+) -> _Fault | None:
     if address in planned.pages:
         return None if link.tag in _LEADS_ON or not planned.pages[address] else _page_shown(link, address)
     if plugin := planned.plugin_of(address):
@@ -216,7 +218,8 @@ def _address_fault(address: str, link: FoundLink, targets: Targets, planned: Pla
         return "links/address", f"no page has the address {link.value!r}", fate
     pages = [name for name, is_page in planned.pages.items() if is_page]
     near = nearest(address, pages)
-    hint = did_you_mean(address, pages) if near else "look at the site's own list: /archive/"
+    itself = near and near[0].startswith(here)
+    hint = did_you_mean(address, pages) if near and not itself else "look at the site's own list: /archive/"
     return "links/address", f"no page has the address {link.value!r}", hint
 
 
@@ -268,15 +271,18 @@ def attached(document: Document, address: str, media: Mapping[str, MediaFile]) -
     return {_beside(source, address): media[source] for source in sources if source in media and may_be_linked(source)}
 
 
-def _missing(target: str, link: FoundLink, targets: Targets) -> _Fault:
+def _missing(target: str, here: str, link: FoundLink, targets: Targets) -> _Fault:
     if metadata := targets.waiting.get(target):
         return _waits(link, metadata)
     shown = [name for name, file in targets.media.items() if file.mime.startswith("image/")]
-    names = shown if link.tag == "img" else [*targets.page_metadata, *targets.media]
+    names = shown if link.tag == "img" else [name for name in (*targets.page_metadata, *targets.media) if name != here]
     rule = "links/image" if link.tag == "img" else "links/file"
     what = "file" if splitext(target)[1] else "file (an address ends in /)"
     slashes = "write / in place of each \\" if "\\" in link.value else ""
-    return rule, f"there is no {what} {link.value!r}", slashes or targets.fate_of(target) or nearest_file(target, names)
+    near = nearest_file(target, names)
+    if (part := fragment_typed(link.value)) and near.startswith("did you mean /"):
+        near = near.replace("?", f"#{part}?", 1)
+    return rule, f"there is no {what} {link.value!r}", slashes or targets.fate_of(target) or near
 
 
 def _waits(link: FoundLink, metadata: PageMetadata) -> _Fault:

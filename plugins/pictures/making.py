@@ -27,6 +27,8 @@ def versions_of(site: Site) -> Mapping[str, tuple[CachedVersion, ...]]:
 
     A poster that is taken from a film has the source that its address has: "media/joy.mp4.jpg".
     """
+    if site.judged_only:
+        return {}
     shown = [document for document in site.documents if site.builds(site.metadata_by_source[document.source])]
     chosen = [file.source for document in shown if (file := links.cover_of(document, site.media))]
     chosen += [poster_address(head_video(document), site.media).removeprefix("/") for document in shown]

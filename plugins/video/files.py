@@ -8,6 +8,8 @@ from pathlib import Path
 from kindling.model.cache import CachedAnswer
 from kindling.model.clean import cleaned_references, without_unseen
 from kindling.model.outputs import CopyOutput, Output, Plan, TextOutput
+from kindling.model.pasted import plain_running
+from kindling.model.paths import composed
 from kindling.model.problems import Problem
 from kindling.model.values import MediaFile, Site
 from kindling.plugins.video.captions import ending_of, in_order, read_captions
@@ -53,6 +55,8 @@ def stills_of(site: Site) -> dict[MadePoster, CachedAnswer]:
 
     Those that were made in an earlier build are not made again.
     """
+    if site.judged_only:
+        return {}
     built = (document for document in site.documents if site.builds(site.metadata_by_source[document.source]))
     shown = (video for document in built for video in videos_of(document))
     posters = {poster for video in shown if (poster := made_poster(video, site.media))}
@@ -119,7 +123,7 @@ def _text(data: bytes, path: str) -> str | Problem:
         return Problem(path, 1, fault, "the file is saved as UTF-16", "save it again as UTF-8")
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-        return without_unseen(_BREAK.sub(" ", cleaned_references(text)[0]))
+        return plain_running(composed(without_unseen(_BREAK.sub(" ", cleaned_references(text)[0]))))[0]
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         fact = f"the file is not UTF-8: byte {error.start + 1} is 0x{data[error.start]:02X}"

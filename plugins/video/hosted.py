@@ -60,6 +60,14 @@ def hosted(request: VideoRequest, peertube: Iterable[str] = (), lang: str = "") 
     return _peertube(request, host, tuple(peertube))
 
 
+def is_known_player(address: str) -> bool:
+    """Return whether an address is of a film on YouTube, Vimeo or, by its form, PeerTube."""
+    request = VideoRequest(address)
+    if isinstance(hosted(request), Hosted):
+        return True
+    return _PEERTUBE_PATH.fullmatch(address_of(address).path) is not None
+
+
 _HINT = "copy the address from the host's own page of the video"
 
 

@@ -22,7 +22,7 @@ from kindling.plugins.video.files import (
     texts_of,
     typed_texts,
 )
-from kindling.plugins.video.hosted import Hosted, hosted, oembed_address
+from kindling.plugins.video.hosted import Hosted, hosted, is_known_player, oembed_address
 from kindling.plugins.video.intext import VideosView, in_text, text_view
 from kindling.plugins.video.playable import remedy, unplayable
 from kindling.plugins.video.questions import annotated, said_html, seen_texts
@@ -78,6 +78,7 @@ __all__ = [
     "in_order",
     "in_text",
     "is_captions",
+    "is_known_player",
     "lines_of",
     "oembed_address",
     "outputs",

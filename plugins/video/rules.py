@@ -93,7 +93,10 @@ def video_problems(
     if not video.number:
         return [problem for rule in (misread_request, *_RULES) for problem in rule(film)]
     found = [problem for rule in _RULES for problem in rule(film)] if video.asked.place else []
-    return [*map(as_typed, found), *untitled(video)]
+    told = [*map(as_typed, found), *untitled(video)]
+    if not video.token:
+        return told
+    return [replace(one, hint=f"write {video.token} in place of its HTML, and {one.hint}") for one in told]
 
 
 def without_video(document: Document, front: PostFront) -> Iterator[Problem]:

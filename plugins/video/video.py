@@ -35,6 +35,7 @@ class Video:
     synthetic_voice: bool = False  #: a computer speaks in it
     duration: int = 0  #: seconds, as written; 0: not said
     chapters: tuple[str, ...] = ()  #: as written: "0:42 Kindness"
+    token: str = ""  #: what is written in place of the HTML that stands for it in the text
 
     def line(self, key: str, lang: str = "") -> int:
         """Return the line of what ``key`` says (of one language)."""

@@ -11,6 +11,7 @@ from html import escape, unescape
 from itertools import pairwise
 
 from kindling.model.graphemes import beginning
+from kindling.model.pasted import plain_running
 
 RUN_ON = "no empty line stands before these times"
 _ARROW = "-->"
@@ -73,7 +74,7 @@ class Cues:
 
 def plain(text: str) -> str:
     """Return a cue's text as it is seen: no tags, and its entities as characters."""
-    return " ".join(unescape(_TAG.sub("", text)).split())
+    return " ".join(plain_running(unescape(_TAG.sub("", text)))[0].split())
 
 
 def voice_pieces(text: str) -> list[str]:

@@ -5,6 +5,7 @@ mistake, told and left as it was typed. Code stays code, and ``\\{video: …}`` 
 """
 
 import re
+from dataclasses import replace
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -13,12 +14,14 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 
 from kindling.model.markers import marker
 from kindling.model.problems import Problem
 from kindling.model.reading import lines_outside_code, reading_of
 from kindling.plugins.video.public import Video, Videos, in_text
+from kindling.plugins.vlog.embeds import with_tokens
 
 _TOKEN = r"\{video:(?P<asked>[^{}]*)\}"
 _ALONE = re.compile(rf"^ {{0,3}}{_TOKEN}[ \t]*$", re.M)
@@ -34,6 +37,7 @@ class VideoExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's name)
         """Register the processors, and ask to be told of each new document."""
         md.registerExtension(self)
+        md.preprocessors.register(_Embeds(md, self), "kindling-embeds", 27)  # before fences (25) and HTML (20)
         md.parser.blockprocessors.register(_VideoBlock(md.parser, md, self), "kindling-video", 72)
         md.inlinePatterns.register(_VideoInSentence(_TOKEN, md, self), "kindling-video", 178)
         md.postprocessors.register(_VideoHandOver(md, self), "kindling-video", 1)
@@ -43,14 +47,30 @@ class VideoExtension(Extension):
         self.videos: list[Video] = []
         self.problems: list[Problem] = []
         self.lines: dict[str, list[int]] | None = None
+        self.embeds: list[tuple[str, int]] = []  #: tokens that stand for HTML, and their lines
 
     def line(self, md: Markdown, token: str) -> int:
         """Return the line of the next such token that is no code; each has its own."""
         reading = reading_of(md)
         if self.lines is None:
             self.lines = lines_outside_code(reading.body, _TOKEN)
+            for made, place in self.embeds:
+                self.lines.setdefault(" ".join(made.split()), []).append(place)
         places = self.lines.get(" ".join(token.split())) or [0]
         return reading.body_line + (places.pop(0) if len(places) > 1 else places[0])
+
+
+class _Embeds(Preprocessor):
+    """Players that stand in the text as HTML become tokens."""
+
+    def __init__(self, md: Markdown, extension: VideoExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Return the lines with tokens in them."""
+        text, self.extension.embeds = with_tokens("\n".join(lines))
+        return text.split("\n")
 
 
 class _VideoBlock(BlockProcessor):
@@ -75,6 +95,8 @@ class _VideoBlock(BlockProcessor):
             self.parser.parseBlocks(parent, [before])
         line = self.extension.line(self.md, match[0].strip())
         video = in_text(match["asked"], len(self.extension.videos) + 1, line)
+        if (match[0].strip(), line - reading_of(self.md).body_line) in self.extension.embeds:
+            video = replace(video, token=match[0].strip())
         self.extension.videos.append(video)
         SubElement(parent, "div").text = AtomicString(marker("vlog", video.number))
         if after := block[match.end() :].strip("\n"):

@@ -26,7 +26,7 @@ BROKEN = "---\ntitle: Two\ndate: tomorrow\nsummary: The second.\n---\n\nSome wor
 
 
 PELICAN = Path(sys.executable).with_name("pelican")  #: Pelican's own command
-_PROGRESS = re.compile(r"[\w ]+ ….* \(\d+ s\)\n")
+_PROGRESS = re.compile(r"[\w ]+ ….* \(\d+ s\)\n|So far: .*\n")
 
 
 @pytest.fixture(scope="session", autouse=True)

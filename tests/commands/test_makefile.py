@@ -132,7 +132,7 @@ def test_a_misspelt_value_is_named(kit: Path) -> None:
     [
         (["serve", "OUTPUT=a"], "OUTPUT", "SITE SITEURL NOW FRESH PORT"),
         (["site", "TARGET=$(shell touch pwned)"], "TARGET", "SITE OUTPUT SITEURL NOW FRESH"),
-        (["check", "POSTS=1"], "POSTS", "SITE SITEURL NOW FRESH"),
+        (["check", "POSTS=1"], "POSTS", "SITE SITEURL NOW FRESH BASELINE"),
         (["clean", "TARGET=a"], "TARGET", "SITE"),
         (["SITE=a"], "SITE", "no values"),
         (["test", "FRESH=1", "TRACE=1", "POSTS=2"], "FRESH POSTS", "no values"),
@@ -177,7 +177,7 @@ def test_a_flag_that_a_command_does_not_use_is_refused_with_those_it_uses() -> N
         cwd=KIT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert job.returncode == 2
-    assert job.stderr == "this command does not use --target; it uses --site, --siteurl, --now, --fresh\n"
+    assert job.stderr == "this command does not use --target; it uses --site, --siteurl, --now, --fresh, --baseline\n"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 from kindling.commands import install
 from kindling.commands._command import Progress
+from kindling.model.problems import Problem
 from tests.tiers import ENOUGH
 
 
@@ -27,6 +28,18 @@ def test_what_is_done_at_once_says_nothing_and_so_does_what_another_tells(capsys
     with Progress("Building", quiet=True, every=0.001) as progress:
         assert not progress._writer.is_alive()
     assert capsys.readouterr().err == ""
+
+
+def test_errors_are_told_while_others_are_looked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    error = Problem("content/posts/a.md", 3, "frontmatter/unknown-key", "'dtae' is no key", "did you mean 'date'?")
+    advice = Problem("content/posts/b.md", 1, "frontmatter/elsewhere", "no matter", "", "advice")
+    said, end = "", time.monotonic() + ENOUGH
+    with Progress("Building", every=0.001) as progress:
+        progress.early([advice, error])
+        while "dtae" not in said and time.monotonic() < end:
+            said += capsys.readouterr().err
+    assert f"So far: {error}".partition("\n")[0] in said
+    assert "no matter" not in said
 
 
 @pytest.mark.parametrize(("every", "said"), [(-1.0, "  1 of 2: one\n  2 of 2: two\n"), (ENOUGH, "")])

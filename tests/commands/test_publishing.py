@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from kindling.commands._command import Exit
 from kindling.model.addresses import MANIFEST
-from tests.commands.conftest import POST, Outcome, command, environment, tree
+from tests.commands.conftest import NAMED, POST, Outcome, command, environment, tree
 from tests.conftest import KIT
 from tests.tiers import ENOUGH
 
@@ -239,3 +240,26 @@ def test_a_volume_is_changed_file_by_file(
     assert given == tree(site.parent / "ordinary")
     assert sorted(path.name for path in target.parent.iterdir()) == ["bay"]
     assert not [path for path in (site / ".kindling").rglob("*") if path.name in ("lock", "new")]
+
+
+def test_only_warnings_that_are_new_stop_a_publish(site: Path, target: Path) -> None:
+    post = site / "content" / "posts" / "one.md"
+    post.write_text(POST + "\n:smile: and {{< one >}}, {{< two >}}.\n", "utf-8")
+    (site / "publishconf.py").write_text(f"{NAMED}SITEURL = 'https://example.org'\n", "utf-8")
+    written = command("check", SITE=str(site), BASELINE="1", NOW="2026-11-01")
+    assert written.code == Exit.DONE
+    assert "  2 warnings are written down in " in written.out
+    lines = (site / "known-warnings.txt").read_text("utf-8").splitlines()
+    assert [line.partition(": ")[0] for line in lines if not line.startswith("#")] == [
+        "content/posts/one.md [text/foreign] is a shortcode of Hugo; readers would see it as it is typed",
+        "content/posts/one.md [text/foreign] is the name of an emoji; readers would see it as it is typed",
+    ]
+    assert (site / ".gitattributes").read_text("utf-8") == "known-warnings.txt merge=union\n"
+    post.write_text(POST + "\nA line before.\n\n{{< two >}}.\n", "utf-8")
+    published = command("publish", SITE=str(site), TARGET=str(target), NOW="2026-11-01")
+    assert (published.code, published.err) == (Exit.DONE, "1 known warning\n")
+    post.write_text(POST + "\n{{< two >}} [nowhere]().\n", "utf-8")
+    stopped = command("publish", SITE=str(site), TARGET=str(target), NOW="2026-11-01")
+    assert stopped.code == Exit.CONTENT
+    assert "[text/no-link]" in stopped.err and "shortcode" not in stopped.err
+    assert "1 error, 1 known warning; " in stopped.err

@@ -275,3 +275,11 @@ def test_what_is_there_when_it_begins_is_remembered_and_what_is_typed_is_not(sit
     assert fetched(root, "/posts/one/")[0] == 200
     assert memory.read_text("utf-8") == before
     assert [line for line in here.lines if "saved: content/addresses.txt" in line] == []
+
+
+def test_the_pages_tell_one_fact_once_and_no_known_warning() -> None:
+    problem = {"path": "a.md", "line": 3, "rule": "x/y", "message": "m", "hint": "h", "severity": "warning"}
+    known = problem | {"message": "k", "known": True}
+    news = news_of(0, "", {"problems": [problem, problem | {"path": "b.md"}, known]})
+    assert [one["message"] for one in news.problems] == ["m (in 2 files; also b.md:3)"]
+    assert news.count == "2 warnings, 1 known warning"

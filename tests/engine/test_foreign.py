@@ -20,7 +20,7 @@ TOLD = {
     "![[plain.jpg]]": "text/foreign",
     "::: {.callout-note}": "text/foreign",
     ":smile:": "text/foreign",
-    "$$a = b$$": "text/foreign",
+    r"\(a^2\)": "text/foreign",
     "[^note two]": "text/foreign",
     "[a] (https://example.org/)": "text/no-link",
     "[a] (/posts/joy/)": "text/no-link",

@@ -29,13 +29,13 @@ def site(tmp_path: Path) -> Path:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that are read, in order."""
     found: list[str] = []
-    before = Reader.read
+    before = Reader.document
 
-    def noted(self: Reader, file, data, **values):  # type: ignore[no-untyped-def]
-        found.append(file.source)
-        return before(self, file, data, **values)
+    def noted(self: Reader, head, **values):  # type: ignore[no-untyped-def]
+        found.append(head.file.source)
+        return before(self, head, **values)
 
-    monkeypatch.setattr(Reader, "read", noted)
+    monkeypatch.setattr(Reader, "document", noted)
     return found
 
 

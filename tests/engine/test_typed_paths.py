@@ -58,6 +58,8 @@ WAYS = {
     "query": lambda folder, name: f"/{folder}/{quote(name)}?v=2",
     "decomposed": lambda folder, name: unicodedata.normalize("NFD", f"/{folder}/{name}"),
     "composed": lambda folder, name: unicodedata.normalize("NFC", f"/{folder}/{name}"),
+    "from content": lambda folder, name: f"content/{folder}/{name}",
+    "as Obsidian": lambda folder, name: f"{folder}/{name}",
     "with a dot": lambda folder, name: f"./../{folder}/./{name}",
     "Windows": lambda folder, name: f"..\\{folder}\\{name.replace('#', '%23')}",  # Markdown takes a backslash from #
 }

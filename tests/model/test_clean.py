@@ -2,7 +2,7 @@
 
 import pytest
 
-from kindling.model.clean import cleaned, cleaned_values, hidden_character
+from kindling.model.clean import cleaned, cleaned_values, hidden_character, unseen
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,11 @@ from kindling.model.clean import cleaned, cleaned_values, hidden_character
 def test_what_nobody_can_see_is_taken_out_and_counted(typed: str, clean: str, count: int) -> None:
     assert cleaned(typed) == (clean, count)
     assert cleaned(clean) == (clean, 0)
+
+
+def test_in_plain_letters_the_same_is_found_as_elsewhere() -> None:
+    letters = [chr(code) for code in range(128)]
+    assert [each for each in letters if [*unseen(each)]] == [each for each in letters if [*unseen(f"{each}ŵ")]]
 
 
 def test_lists_and_maps_are_cleaned_throughout() -> None:

@@ -1,6 +1,6 @@
 """Problems: their printed form, their order, their hints."""
 
-from kindling.model.problems import Problem, did_you_mean, nearest, sorted_problems, strict, summary
+from kindling.model.problems import Problem, did_you_mean, nearest, sorted_problems, strict, summary, told_once
 
 
 def test_a_problem_is_printed_in_the_contracts_form() -> None:
@@ -25,3 +25,37 @@ def test_the_nearest_word_ignores_case_and_gives_up_on_strangers() -> None:
     assert nearest("Sereis", ["series", "summary"]) == ["series"]
     assert nearest("zzz", ["series"]) == []
     assert did_you_mean("zzz", ["b", "a"], "the keys are") == "the keys are: a, b"
+
+
+def unknown(place: str, line: int, hint: str = "take it out, or write one of a, b in its place") -> Problem:
+    return Problem(f"content/posts/{place}.md", line, "frontmatter/unknown-key", "'headline' is no key", hint)
+
+
+def test_one_fact_is_one_line_with_its_places() -> None:
+    (told,) = told_once([unknown("a", 3), unknown("b", 4)])
+    assert (told.path, told.line) == ("content/posts/a.md", 3)
+    assert told.message == "'headline' is no key (in 2 files; also content/posts/b.md:4)"
+    assert told.hint == "take it out, or write one of a, b in its place"
+
+
+def test_of_many_places_some_are_named_and_the_rest_are_counted() -> None:
+    (told,) = told_once(unknown(f"p{number:03d}", 3) for number in range(100))
+    assert told.message.startswith("'headline' is no key (in 100 files; also content/posts/p001.md:3, ")
+    assert told.message.endswith("content/posts/p005.md:3 and 94 more)")
+    (told,) = told_once([unknown("a", 3), unknown("a", 9), unknown("b", 1)])
+    assert told.message == "'headline' is no key (3 times in 2 files; also content/posts/a.md:9, content/posts/b.md:1)"
+    (told,) = told_once([unknown("a", 3), unknown("a", 9)])
+    assert told.message == "'headline' is no key (2 times; also content/posts/a.md:9)"
+
+
+def test_where_hints_differ_what_they_begin_with_alike_is_kept_or_each_is_told() -> None:
+    (told,) = told_once([unknown("a", 3), unknown("b", 4, "take it out, or write one of a in its place")])
+    assert told.hint == "take it out"
+    other = unknown("b", 4, "did you mean 'title'?")
+    assert told_once([unknown("a", 3), other]) == [unknown("a", 3), other]
+
+
+def test_what_is_said_once_stays_as_it_is_and_keeps_its_order() -> None:
+    problems = [unknown("b", 1), Problem("a", 0, "x/y", "other"), unknown("a", 1)]
+    assert [problem.path for problem in told_once(problems)] == ["content/posts/b.md", "a"]
+    assert told_once(problems[1:]) == problems[1:]

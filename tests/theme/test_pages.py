@@ -253,6 +253,8 @@ def test_the_share_row_and_video_are_left_out_where_there_are_none() -> None:
         ('<div class="admonition note"></div>', {"extras"}),
         ('<form action="https://news.example.com/"></form>', {"forms"}),
         ('<iframe src="https://calendar.example.org/"></iframe>', {"forms"}),
+        ('<p><math display="inline"></math></p>', {"forms"}),
+        ('<p><audio src="/media/joy.mp3" controls=""></audio></p>', {"forms"}),
         ('<aside class="series-inline accent-teal"></aside>', {"extras"}),
         ('<p><img src="/a.png" alt=""></p><hr>', {"extras"}),
         ("<dl><dt>One</dt></dl><p><code>two</code></p>", {"code", "extras"}),
