@@ -245,7 +245,8 @@ def test_a_volume_is_changed_file_by_file(
 def test_only_warnings_that_are_new_stop_a_publish(site: Path, target: Path) -> None:
     post = site / "content" / "posts" / "one.md"
     post.write_text(POST + "\n:smile: and {{< one >}}, {{< two >}}.\n", "utf-8")
-    (site / "publishconf.py").write_text(f"{NAMED}SITEURL = 'https://example.org'\n", "utf-8")
+    light = "CARDS = {'enabled': False}\nSEARCH = {'enabled': False}\nPODCAST = {'enabled': False}\n"
+    (site / "publishconf.py").write_text(f"{NAMED}{light}SITEURL = 'https://example.org'\n", "utf-8")
     written = command("check", SITE=str(site), BASELINE="1", NOW="2026-11-01")
     assert written.code == Exit.DONE
     assert "  2 warnings are written down in " in written.out
