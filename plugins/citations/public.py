@@ -1,6 +1,6 @@
 """Sources, citations and notes: what others may ask of this subject, and nothing else of it."""
 
-from kindling.plugins.citations.adding import Added, KnownSource, sorted_out
+from kindling.plugins.citations.adding import Added, KnownSource, sorted_out, works_by
 from kindling.plugins.citations.bibtex import with_note
 from kindling.plugins.citations.cited import FormattedSource, SiteCitations, is_cited_in, posts_are_cited
 from kindling.plugins.citations.combined import CombinedCitations, Shift
@@ -19,7 +19,8 @@ from kindling.plugins.citations.csl import (
     url,
     year,
 )
-from kindling.plugins.citations.engine import formatted, pandoc_program, reading_job, run
+from kindling.plugins.citations.described import KINDS, Described, Said, Unclear, described
+from kindling.plugins.citations.engine import Outcome, formatted, pandoc_program, reading_job, run
 from kindling.plugins.citations.findings import (
     CitationsFound,
     Cluster,
@@ -40,6 +41,7 @@ __all__ = [
     "BIBTEX",
     "CSL_JSON",
     "ENDINGS",
+    "KINDS",
     "RIS",
     "Added",
     "CitationsFound",
@@ -50,19 +52,24 @@ __all__ = [
     "CombinedCitations",
     "Csl",
     "CslName",
+    "Described",
     "Format",
     "FormattedSource",
     "FoundNote",
     "KnownSource",
     "Library",
+    "Outcome",
+    "Said",
     "Shift",
     "SiteCitations",
     "Source",
     "SourceKind",
+    "Unclear",
     "are_read",
     "authors",
     "cited_elsewhere",
     "cited_in",
+    "described",
     "doi",
     "following_punctuation",
     "format_of",
@@ -84,5 +91,6 @@ __all__ = [
     "title",
     "url",
     "with_note",
+    "works_by",
     "year",
 ]
