@@ -1,4 +1,8 @@
-"""Put a source into the library, and say what to type: TITLE= AUTHOR= WHERE= WHEN= KIND= say what it is, or FROM=."""
+"""Put a source into the library, and say what to type: TITLE= AUTHOR= WHERE= WHEN= KIND= say what it is, or FROM=.
+
+FROM= is a DOI, a PMID, an ISBN, the address of a page, a reference that holds one of these, or a file: BibTeX, RIS,
+PubMed's .nbib, EndNote's .xml, CSL JSON or CSL YAML.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,11 +22,12 @@ from kindling.commands._command import (
     shown,
     values,
 )
+from kindling.commands.looking_up import looked_up
 
 if TYPE_CHECKING:
     import argparse
 
-    from kindling.plugins.citations.public import CitationsSettings, Described, Library, Said, Source
+    from kindling.plugins.citations.public import CitationsSettings, Described, Identifier, Library, Said, Source
 
 _SAID = ("kind", "title", "author", "where", "when")
 _EXAMPLE = 'make source KIND=talk TITLE="…" AUTHOR="…" WHERE="the event, the place" WHEN="3 March 2017"'
@@ -30,26 +35,45 @@ _INSTEAD = {
     "kind": Value(str.strip, "", "book, paper, report, talk, page, video, podcast, told or law"),
     "title": Value(str.strip, "", "the title of the source"),
     "author": Value(str.strip, "", "who made it; several are joined by ; or and"),
-    "from": Value(str.strip, "", "a file of sources"),
+    "from": Value(str.strip, "", "a DOI, PMID, ISBN, address, a reference that holds one, or a file of sources"),
 }
 
 
 def main(argv: Sequence[str] | None) -> int:
     """Add what is new; refuse what is there already, and what can't be read."""
-    given = values(parser_of(__doc__), ("site", "from", *_SAID, "now"), argv, _INSTEAD)
+    given = values(parser_of(__doc__), ("site", "from", *_SAID, "now", "fresh"), argv, _INSTEAD)
     typed = [name for name in _SAID if getattr(given, name)]
     if typed and getattr(given, "from"):
         named = " and ".join(f"{name.upper()}=" for name in typed)
         raise Refusal(f"FROM= says what the source is, and so do {named}.", "leave out the one or the other")
     if typed:
         return _said(given)
-    source = file_or_address(given)
-    if not source:
+    if not getattr(given, "from"):
         hint = f"name a file: make source FROM=Downloads/article.ris; or say what it is: {_EXAMPLE}"
         raise Refusal("There is no source: neither FROM= nor TITLE=.", hint)
-    if not isinstance(source, Path):
-        raise Refusal(f"{source} is an address.", "export the source there, and name the file: FROM=article.ris")
-    return _from_file(source, given.site)
+    source = _file_or_identifiers(given)
+    return _from_file(source, given.site) if isinstance(source, Path) else looked_up(source, given)
+
+
+def _file_or_identifiers(given: "argparse.Namespace") -> "Path | tuple[Identifier, ...]":
+    """Return the file that FROM names, else what it says of sources: DOIs, PMIDs, ISBNs, addresses. Raises Refusal."""
+    from kindling.plugins.citations.public import identifiers_in, wrong_isbn
+
+    text: str = getattr(given, "from")
+    try:
+        source = file_or_address(given)
+    except Refusal:
+        source = text
+        if not (identifiers_in(text) or wrong_isbn(text)):
+            raise
+    if isinstance(source, Path):
+        return source
+    if found := identifiers_in(text):
+        return found
+    if isbn := wrong_isbn(text):
+        hint = "its last figure does not fit the others: look at the book again"
+        raise Refusal(f"{isbn} is no ISBN.", hint)
+    raise Refusal(f"FROM={text}: no file, DOI, PMID, ISBN or address", "name one of them")
 
 
 # ── What was said ───────────────────────────────────────────────────────────────────────────────────────────────────

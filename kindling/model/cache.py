@@ -28,7 +28,7 @@ from kindling.model.problems import Problem
 #: the one folder for all of it, in a site's own; beside a target, with its name behind it, the one of a build that runs
 WORK = ".kindling"
 #: answers, each kind in a folder of its own below it, read and written by ``Cache`` alone
-Answers = Literal["cards", "citations", "codes", "media", "pictures", "posters", "search", "squares"]
+Answers = Literal["cards", "citations", "codes", "media", "pictures", "posters", "search", "sources", "squares"]
 #: beside them: of builds that only read, of ``make serve``, of targets elsewhere; and what publishing put aside
 Workplace = Literal["check", "serve", "set-aside", "targets"]
 _DAYS = 30  #: what no build has asked for so long is thrown away

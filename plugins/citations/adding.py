@@ -10,6 +10,7 @@ from unidecode import unidecode
 
 from kindling.plugins.citations import csl
 from kindling.plugins.citations.csl import Csl
+from kindling.plugins.citations.described import tex
 from kindling.plugins.citations.fields import bare_address, bare_doi, is_resolver
 from kindling.plugins.citations.formats.source import Source, made_key
 
@@ -181,9 +182,37 @@ def entry_text(source: Source, key: str, engine_text: str, item: Csl | None = No
         entry = _parsed(engine_text)
         fields = _with_its_capitals(_fields_to_write(entry) or {}, item or {}) if entry else {}
     kind = entry.entry_type.lower() if entry else "misc"
+    if item and source.format != "bib":
+        kind, fields = _told_by_csl(kind, fields or {}, item)
     width = max((len(name) for name in fields or ()), default=0)
     lines = "".join(f",\n  {name:<{width}} = {value}" for name, value in (fields or {}).items())
     return f"@{kind}{{{key}{lines}\n}}\n"
+
+
+#: CSL's type → BibLaTeX's, and BibLaTeX's fields with the variables that they are made of; the engine leaves these out
+_LEFT_OUT: Mapping[str, tuple[str, Mapping[str, tuple[str, ...]]]] = {
+    "webpage": ("online", {"organization": ("container-title", "publisher")}),
+    "post": ("online", {"organization": ("container-title", "publisher")}),
+    "post-weblog": ("online", {"organization": ("container-title", "publisher")}),
+    "speech": ("unpublished", {"eventtitle": ("event-title", "event"), "venue": ("event-place",), "type": ("genre",)}),
+    "motion_picture": ("video", {"publisher": ("publisher",), "type": ("genre", "medium")}),
+    "broadcast": ("audio", {"series": ("container-title", "collection-title"), "number": ("number",),
+                            "publisher": ("publisher",), "type": ("genre", "medium")}),
+    "personal_communication": ("letter", {"type": ("genre", "medium"), "venue": ("event-place",)}),
+}  # fmt: skip
+
+
+def _told_by_csl(kind: str, fields: Mapping[str, str], item: Csl) -> tuple[str, dict[str, str]]:
+    """Return type and fields of an entry with what the engine has no words for: a talk's event, a page's site."""
+    kind, more = _LEFT_OUT.get(csl.plain(item.get("type")), (kind, {}))
+    found = dict(fields)
+    for name, variables in more.items():
+        text = next((text for one in variables if (text := csl.plain(item.get(one)))), "")
+        if text:
+            found[name] = f"{{{tex(text)}}}"
+    if kind == "audio" and "howpublished" in found:
+        del found["howpublished"]
+    return kind, {name: found[name] for name in sorted(found, key=_FIELDS.index)}
 
 
 #: BibLaTeX's titles → CSL's

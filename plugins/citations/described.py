@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from kindling.plugins.citations import fields, names, titles
+from kindling.plugins.citations.csl import people, plain
 from kindling.plugins.citations.dates import read_date, weekday_of
 from kindling.plugins.citations.moments import is_video
 
@@ -283,6 +284,25 @@ def said_date(read: Mapping[str, Any]) -> str:
     return " to ".join(days)
 
 
+def in_words(item: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return what an item of CSL says, as a person would say it: ("by", "Hahrie Han")."""
+    issue, page = plain(item.get("issue")), plain(item.get("page"))
+    parts = (plain(item.get("container-title")), plain(item.get("volume")), f"({issue})" if issue else "")
+    stood = " ".join(filter(None, parts))
+    found = {
+        "by": "; ".join(name.shown for name in people(item, "author")),
+        "title": plain(item.get("title")),
+        "in": stood + (f", pp. {page}" if page else ""),
+        "publisher": plain(item.get("publisher")),
+        "place": plain(item.get("publisher-place")),
+        "when": said_date(item["issued"]) if isinstance(item.get("issued"), Mapping) else "",
+        "ISBN": plain(item.get("ISBN")),
+        "DOI": plain(item.get("DOI")),
+        "address": plain(item.get("URL")),
+    }
+    return tuple((label, text) for label, text in found.items() if text)
+
+
 # -- where ------------------------------------------------------------------------------------------------------------
 
 
@@ -300,10 +320,10 @@ def _without_moment(kind: str, where: str, when: str) -> tuple[str, str, str]:
         else:
             kept.append(text)
     when, where = kept
-    return where, when, moment or _moment_of_address(where)
+    return where, when, moment or moment_of_address(where)
 
 
-def _moment_of_address(text: str) -> str:
+def moment_of_address(text: str) -> str:
     """Return the second at which an address begins, as 12:28."""
     found = re.search(r"[?&#](?:t|start|time_continue)=(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?(?=$|[&#\s,;])", text)
     seconds = (

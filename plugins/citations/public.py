@@ -19,7 +19,17 @@ from kindling.plugins.citations.csl import (
     url,
     year,
 )
-from kindling.plugins.citations.described import KINDS, Described, Said, Unclear, described
+from kindling.plugins.citations.described import (
+    KINDS,
+    Described,
+    Said,
+    Unclear,
+    clean_address,
+    described,
+    good_isbn,
+    in_words,
+    moment_of_address,
+)
 from kindling.plugins.citations.engine import Outcome, formatted, pandoc_program, reading_job, run
 from kindling.plugins.citations.findings import (
     CitationsFound,
@@ -35,6 +45,14 @@ from kindling.plugins.citations.formats.source import Source
 from kindling.plugins.citations.library import Library, library_of, remarked
 from kindling.plugins.citations.markdown import following_punctuation
 from kindling.plugins.citations.questions import cited_in
+from kindling.plugins.citations.registries import (
+    Identifier,
+    Question,
+    identifiers_in,
+    question_of,
+    source_in,
+    wrong_isbn,
+)
 from kindling.plugins.citations.settings import CitationsSettings
 
 __all__ = [
@@ -56,9 +74,11 @@ __all__ = [
     "Format",
     "FormattedSource",
     "FoundNote",
+    "Identifier",
     "KnownSource",
     "Library",
     "Outcome",
+    "Question",
     "Said",
     "Shift",
     "SiteCitations",
@@ -69,28 +89,36 @@ __all__ = [
     "authors",
     "cited_elsewhere",
     "cited_in",
+    "clean_address",
     "described",
     "doi",
     "following_punctuation",
     "format_of",
     "formatted",
+    "good_isbn",
+    "identifiers_in",
+    "in_words",
     "is_cited_in",
     "iso_date",
     "kind_of",
     "library_of",
+    "moment_of_address",
     "pandoc_program",
     "people",
     "plain",
     "posts_are_cited",
+    "question_of",
     "reading_job",
     "remarked",
     "ris_record",
     "run",
     "sentence_around",
     "sorted_out",
+    "source_in",
     "title",
     "url",
     "with_note",
     "works_by",
+    "wrong_isbn",
     "year",
 ]
