@@ -56,7 +56,7 @@ def told_apart(
     outcome, new = _read_by_engine(found, site_library, settings)
     for ref, message in outcome.failures:
         if ref in new:
-            place = f"{new[ref].path}:{new[ref].line}: {new[ref].key!r}" if new[ref].path else "What was said"
+            place = f"{_place(new[ref])}: {new[ref].key!r}" if new[ref].path else "What was said"
             complain(f"{place} can't be read: {message}", "look at its fields")
     read = ((new[ref], outcome.csl[ref], outcome.bibtex.get(ref, "")) for ref in new if ref in outcome.csl)
     return sorted_out(_known(outcome, site_library, len(new)), read)
@@ -100,8 +100,8 @@ def say_known(refused: "KnownSource", site_library: "Library", locator: str = ""
     place = f", in {there.path}:{there.line}" if there else ""
     what = repr(refused.title) if refused.title else "this"
     fact = f"{what} is there already: {refused.key!r} has the same {refused.same}{place}"
-    whence = f"{refused.source.path}:{refused.source.line}: " if refused.source.path else ""
-    complain(f"{whence}{fact}", f"cite it as it is: [@{refused.key}{locator}]")
+    whence = _place(refused.source)
+    complain(f"{whence}: {fact}" if whence else fact, f"cite it as it is: [@{refused.key}{locator}]")
 
 
 def append(library: SiteLibrary, added: Sequence["Added"]) -> None:
@@ -140,6 +140,10 @@ def _replace(path: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             os.unlink(name)
         raise
+
+
+def _place(source: "Source") -> str:
+    return f"{source.path}:{source.line}" if source.line else source.path
 
 
 def say_added(added: Sequence["Added"], target: Path, locator: str = "") -> None:

@@ -1,10 +1,11 @@
 """Put a source into the library, and say what to type: TITLE= AUTHOR= WHERE= WHEN= KIND= say what it is, or FROM=.
 
 FROM= is a DOI, a PMID, an ISBN, the address of a page, a reference that holds one of these, or a file: BibTeX, RIS,
-PubMed's .nbib, EndNote's .xml, CSL JSON or CSL YAML.
+PubMed's .nbib, EndNote's .xml, CSL JSON or CSL YAML, or a Word document with citations of Zotero, Mendeley or EndNote.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ from kindling.commands.looking_up import looked_up
 if TYPE_CHECKING:
     import argparse
 
+    from kindling.model.problems import Problem
     from kindling.plugins.citations.public import CitationsSettings, Described, Identifier, Library, Said, Source
 
 _SAID = ("kind", "title", "author", "where", "when")
@@ -127,8 +129,6 @@ def add_described(found: "Described", library: shelf.SiteLibrary, settings: "Cit
 
 def _unplaced(source: "Source") -> "Source":
     """Return a source that stands in no file."""
-    from dataclasses import replace
-
     return replace(source, path="")
 
 
@@ -186,8 +186,10 @@ def _from_file(path: Path, site: Path) -> int:
 
 def _library(path: Path) -> "Library":
     """Return what is in the file FROM."""
-    from kindling.plugins.citations.public import ENDINGS, format_of, library_of
+    from kindling.plugins.citations.public import ENDINGS, WORD_ENDINGS, format_of, library_of
 
+    if path.name.lower().endswith(WORD_ENDINGS):
+        return _in_word(path)
     if not format_of(path.name):
         raise Refusal(
             f"{shown(path)} is no file of sources.", f"export it with one of the endings {', '.join(ENDINGS)}"
@@ -200,6 +202,30 @@ def _library(path: Path) -> "Library":
     if not found.sources and not found.problems:
         raise Refusal(f"{shown(path)} holds no source.", "export the sources again", Exit.CONTENT)
     return found
+
+
+def _in_word(path: Path) -> "Library":
+    """Return the sources of the citations in a Word document."""
+    from kindling.plugins.citations.public import NotWord, cited_in_word, library_of_items
+
+    try:
+        cited = cited_in_word(path.read_bytes())
+    except NotWord as error:
+        raise Refusal(f"{shown(path)}: {error}.", "save it in Word again, as .docx", Exit.CONTENT) from None
+    if not cited.items:
+        hint = 'copy its list of sources, and look them up: make source FROM="…", where they have a DOI or an address'
+        raise Refusal(f"{shown(path)} holds no citation of Zotero, Mendeley or EndNote.", hint, Exit.CONTENT)
+    found = library_of_items(shown(path), cited.items)
+    return replace(found, problems=(*found.problems, *_unread(path, cited.unread)))
+
+
+def _unread(path: Path, count: int) -> "Iterator[Problem]":
+    """Yield that citations of a document keep nothing of their sources."""
+    from kindling.model.problems import Problem
+
+    if count:
+        fact = f"{count} of its citations {'keeps' if count == 1 else 'keep'} no data of a source"
+        yield Problem(shown(path), 0, "citations/library", fact, "insert them again in Word, with Zotero or Mendeley")
 
 
 def _usable(found: "Library") -> list["Source"]:

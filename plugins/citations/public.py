@@ -42,7 +42,7 @@ from kindling.plugins.citations.findings import (
 from kindling.plugins.citations.formats import BIBTEX, CSL_JSON, ENDINGS, RIS, Format, format_of
 from kindling.plugins.citations.formats.ris import ris_record
 from kindling.plugins.citations.formats.source import Source
-from kindling.plugins.citations.library import Library, library_of, remarked
+from kindling.plugins.citations.library import Library, library_of, library_of_items, remarked
 from kindling.plugins.citations.markdown import following_punctuation
 from kindling.plugins.citations.questions import cited_in
 from kindling.plugins.citations.registries import (
@@ -54,6 +54,7 @@ from kindling.plugins.citations.registries import (
     wrong_isbn,
 )
 from kindling.plugins.citations.settings import CitationsSettings
+from kindling.plugins.citations.word import WORD_ENDINGS, NotWord, WordCitations, cited_in_word
 
 __all__ = [
     "BIBTEX",
@@ -61,6 +62,7 @@ __all__ = [
     "ENDINGS",
     "KINDS",
     "RIS",
+    "WORD_ENDINGS",
     "Added",
     "CitationsFound",
     "CitationsSettings",
@@ -77,6 +79,7 @@ __all__ = [
     "Identifier",
     "KnownSource",
     "Library",
+    "NotWord",
     "Outcome",
     "Question",
     "Said",
@@ -85,10 +88,12 @@ __all__ = [
     "Source",
     "SourceKind",
     "Unclear",
+    "WordCitations",
     "are_read",
     "authors",
     "cited_elsewhere",
     "cited_in",
+    "cited_in_word",
     "clean_address",
     "described",
     "doi",
@@ -102,6 +107,7 @@ __all__ = [
     "iso_date",
     "kind_of",
     "library_of",
+    "library_of_items",
     "moment_of_address",
     "pandoc_program",
     "people",

@@ -19,6 +19,7 @@ from kindling.plugins.citations.formats.source import Source
 from kindling.plugins.citations.library import library_of
 from tests.commands.conftest import Outcome, command, tree
 from tests.conftest import KIT
+from tests.plugins.citations.test_word import ZOTERO, document, field, word
 from tests.tiers import examples
 
 FILES = Path(__file__).parent / "sources"
@@ -154,7 +155,8 @@ def test_a_folder_that_cant_be_written_to_is_one_line(shelf: Path, site: Path) -
     ("name", "content", "fact", "code"),
     [
         (None, b"", "There is no source: neither FROM= nor TITLE=.", Exit.USAGE),
-        ("a.docx", b"x", "is no file of sources.", Exit.USAGE),
+        ("a.odt", b"x", "is no file of sources.", Exit.USAGE),
+        ("a.docx", b"x", "a.docx: it can't be opened", Exit.CONTENT),
         ("a.bib", b"", "holds no source.", Exit.CONTENT),
         ("a.bib", b"% only a comment", "holds no source.", Exit.CONTENT),
         ("a.ris", "TY  - BOOK\nTI  - é\nER  - \n".encode("latin-1"), "is not UTF-8.", Exit.CONTENT),
@@ -241,6 +243,19 @@ def test_a_film_at_a_moment_a_conversation_and_a_name(shelf: Path, site: Path) -
         "The library has nothing by Ann Nobody, and a name alone is no source.\n    hint: say "
     )
     assert 'AUTHOR="Ann Nobody"' in nobody.err
+
+
+def test_a_word_document_gives_the_sources_of_its_citations(shelf: Path, site: Path, tmp_path: Path) -> None:
+    (tmp_path / "draft.docx").write_bytes(word(document(ZOTERO + field("ADDIN CSL_CITATION {}"))))
+    done = source(site, tmp_path / "draft.docx")
+    assert done.code == Exit.CONTENT, "one of its citations is lost"
+    assert "[@ganz2009]  Why David wins (Ganz, 2009)" in done.out
+    assert "draft.docx: [citations/library] 1 of its citations keeps no data of a source" in done.err
+    assert "mine" not in shelf.read_text("utf-8")
+    again = source(site, tmp_path / "draft.docx")
+    assert "draft.docx, source 1: 'How organizations develop activists' is there already: 'han2014a'" in again.err
+    (tmp_path / "draft.docx").write_bytes(word(document("")))
+    assert "draft.docx holds no citation of Zotero, Mendeley or EndNote." in source(site, tmp_path / "draft.docx").err
 
 
 @pytest.mark.parametrize(
