@@ -20,6 +20,7 @@ from kindling.plugins.citations.combined import CombinedCitations, Shift, joined
 from kindling.plugins.citations.findings import found_in
 from kindling.plugins.citations.formats import ENDINGS, format_of
 from kindling.plugins.citations.formats.source import UNTITLED, Source
+from kindling.plugins.citations.leaning import leaning
 from kindling.plugins.citations.moments import is_video
 from kindling.plugins.citations.notes import notes_judge
 from kindling.plugins.citations.own_posts import post_source, vlog_keys
@@ -74,6 +75,7 @@ def whole(site: Site, files: Iterable[tuple[str, str | bytes]]) -> SiteCitations
     combined = [core.resolved(text) for text, _ in whole_series.values()]
     usual_lang = settings.language or site.settings.lang
     found = _formatted([*texts, *combined], libraries, site, styles.usual(), usual_lang)
+    problems += leaning(site, site_library)
     problems += library.remarked(site_library.sources.values(), cited)
     return replace(
         found,
