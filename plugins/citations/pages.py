@@ -88,7 +88,8 @@ def _text(value: Any) -> str:
     if isinstance(value, Mapping):
         return _text(value.get("name") or value.get("@value"))
     text = value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
-    return " ".join(unescape(unescape(re.sub(r"<[^<>]*>", " ", text))).split())[:_LONGEST]
+    text = unescape(text)
+    return " ".join((plain_text(text, " ") if "<" in text else unescape(text)).split())[:_LONGEST]
 
 
 # -- citation_* -------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import quote, urlsplit
 
+from kindling.model.html import start_tags
 from kindling.plugins.citations import fields
 from kindling.plugins.citations.csl import plain
 from kindling.plugins.citations.described import clean_address, good_isbn
@@ -155,8 +156,10 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 
 def _decoded(body: bytes, charset: str) -> str:
     """Return a page as text, in the charset that the host or the page itself names."""
-    named = re.search(rb"<meta[^>]+charset=[\"']?([\w-]+)", body[:4000], re.I)
-    for coding in (charset, named[1].decode("ascii") if named else "", "utf-8"):
+    head = body[:4000].decode("ascii", "replace")
+    metas = (attributes for name, attributes in start_tags(head) if name == "meta")
+    named = [each.get("charset") or (each.get("content") or "").partition("charset=")[2] for each in metas]
+    for coding in (charset, *named, "utf-8"):
         try:
             if coding:
                 return body.decode(coding, "replace")
