@@ -10,8 +10,7 @@ from unidecode import unidecode
 
 from kindling.plugins.citations import csl
 from kindling.plugins.citations.csl import Csl
-from kindling.plugins.citations.described import tex
-from kindling.plugins.citations.fields import bare_address, bare_doi, is_resolver
+from kindling.plugins.citations.fields import as_tex, bare_address, bare_doi, is_resolver
 from kindling.plugins.citations.formats.source import Source, made_key
 
 #: the fields that are kept, in the order in which they are written
@@ -209,7 +208,7 @@ def _told_by_csl(kind: str, fields: Mapping[str, str], item: Csl) -> tuple[str, 
     for name, variables in more.items():
         text = next((text for one in variables if (text := csl.plain(item.get(one)))), "")
         if text:
-            found[name] = f"{{{tex(text)}}}"
+            found[name] = f"{{{as_tex(text)}}}"
     if kind == "audio" and "howpublished" in found:
         del found["howpublished"]
     return kind, {name: found[name] for name in sorted(found, key=_FIELDS.index)}

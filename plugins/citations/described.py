@@ -70,8 +70,6 @@ _EVENT = re.compile(
     re.I,
 )
 _JOURNAL = re.compile(r"\b(?:journal|review|quarterly|annals|bulletin|BMJ|JAMA|Lancet)\b|\d+\s*\(\d+\)", re.I)
-_SAYS_TEX = {character: f"\\{character}" for character in "%#&$_{}"}
-_SAYS_TEX |= {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}"}
 
 
 class Unclear(ValueError):
@@ -117,7 +115,7 @@ class _Fields:
         """Note a field; ``whole``: its capitals are those of a name."""
         text = " ".join(text.split()).strip(" ,;")
         if text:
-            said = tex(text)
+            said = fields.as_tex(text)
             self.values[name] = f"{{{said}}}" if whole and re.search(r"\s", text) else said
             self.shown[label] = text
 
@@ -185,11 +183,6 @@ def _kind_of(said: Said) -> str:
     return next((kind for kind, fits in checks if fits), "")
 
 
-def tex(text: str) -> str:
-    """Return plain words as TeX that BibTeX files hold: 50\\%, R\\&D."""
-    return "".join(_SAYS_TEX.get(character, character) for character in text)
-
-
 # -- who, what, when --------------------------------------------------------------------------------------------------
 
 
@@ -204,7 +197,7 @@ def _people(author: str, found: _Fields) -> None:
         one = f'AUTHOR="{pieces[1]} {pieces[0]}"'
         raise Unclear(f"{bare} can be one person or two.", f'write AUTHOR="{"; ".join(pieces)}" or {one}')
     written, _ = names.read_names(_listed(bare))
-    found.values["author"] = "".join(_SAYS_TEX[c] if c in "%#&$_" else c for c in written)
+    found.values["author"] = re.sub(r"[%#&$_]", r"\\\g<0>", written)
     said = [_as_said(name) for name in re.split(r"\s+and\s+(?![^{]*\})", written)]
     found.shown["by"] = "; ".join(said)
 
@@ -232,7 +225,7 @@ def _title(title: str, kind: str, found: _Fields) -> None:
             text = text[1:-1]
     if not text:
         return
-    said = tex(text)
+    said = fields.as_tex(text)
     found.shown["title"] = text
     found.values["title"] = said if _keeps_its_capitals(said, kind) else f"{{{said}}}"
 
@@ -254,7 +247,7 @@ def _when(when: str, found: _Fields) -> None:
     if not read:
         return
     found.shown["when"] = said_date(read) or text
-    found.values["date"] = written_date(read) or tex(text)
+    found.values["date"] = written_date(read) or fields.as_tex(text)
     if not written_date(read):
         found.values["year"] = found.values.pop("date")
     if "literal" in read and not re.fullmatch(r"(?:in press|forthcoming|in preparation|submitted)", text, re.I):

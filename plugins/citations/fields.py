@@ -69,6 +69,7 @@ def for_readers(note: str) -> str:
 _TEX_CHARACTERS = {character: f"\\{character}" for character in "%#&$_"} | {
     "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}",
 }  # fmt: skip
+_AS_TEX = str.maketrans(_TEX_CHARACTERS)
 _ANGLE = re.compile(r"\{\\text(less|greater)\s*\}|\\text(less|greater)(?:\{\}|\s|(?![A-Za-z]))")
 _BARE = re.compile(r"\\.|[%#&$^]", re.S)
 _QUOTE = re.compile(r"\\.|\"", re.S)
@@ -78,6 +79,11 @@ _COMMAND = re.compile(r"\\[A-Za-z]{2,}")
 #: an accent on a letter without its dot, as TeX has it: to Unicode, and to pandoc, that is another letter than í
 _DOTLESS = re.compile(r"(\\(?:[`'^~=.\"]|[uvHrckdb](?![A-Za-z]))\s*\{?\s*)\\([ij])(?![A-Za-z])(?:\{\}|[ ])?")
 _MATH = re.compile(r"(?<!\\)\$(?![\s$])((?:[^$\\]|\\.)*?[^\s$\\])\$(?!\d)")
+
+
+def as_tex(text: str) -> str:
+    """Return plain words as TeX that BibTeX files hold: 50\\%, R\\&D."""
+    return text.translate(_AS_TEX)
 
 
 def tex(value: str) -> str:
