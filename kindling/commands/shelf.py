@@ -35,10 +35,14 @@ def settings_of(site: Path) -> "CitationsSettings":
 
 
 def library_of_site(site: Path, settings: "CitationsSettings") -> SiteLibrary:
-    """Return what is in the library of a site, and the file that new sources go into."""
+    """Return what is in the library of a site, and the file that new sources go into. Raises Refusal."""
     from kindling.plugins.citations.public import BIBTEX, format_of, library_of
 
-    folder = site / "content" / settings.library
+    content = site / "content"
+    if not content.is_dir():
+        hint = "SITE= names the folder that holds content/; a new site is begun by: make begin SITE=my-voice"
+        raise Refusal(f"there is no folder {shown(content)}", hint)
+    folder = content / settings.library
     paths = sorted(folder.rglob("*"), key=lambda path: path.as_posix())
     paths = [path for path in paths if path.is_file() and format_of(path.name) and not path.name.startswith(".")]
     target = next((path for path in paths if path.suffix.lower() == BIBTEX.endings[0]), None)
@@ -143,7 +147,7 @@ def _replace(path: Path, data: bytes) -> None:
 
 
 def _place(source: "Source") -> str:
-    return f"{source.path}:{source.line}" if source.line else source.path
+    return f"{source.path}:{source.line}" if source.path and source.line else source.path
 
 
 def say_added(added: Sequence["Added"], target: Path, locator: str = "") -> None:

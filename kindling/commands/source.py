@@ -51,7 +51,7 @@ def main(argv: Sequence[str] | None) -> int:
     if typed:
         return _said(given)
     if not getattr(given, "from"):
-        hint = f"name a file: make source FROM=Downloads/article.ris; or say what it is: {_EXAMPLE}"
+        hint = f"name a file, a DOI or an address: make source FROM=article.ris; or say what it is: {_EXAMPLE}"
         raise Refusal("There is no source: neither FROM= nor TITLE=.", hint)
     source = _file_or_identifiers(given)
     return _from_file(source, given.site) if isinstance(source, Path) else looked_up(source, given)

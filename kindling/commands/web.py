@@ -56,7 +56,7 @@ def asked(address: str, accept: str, agent: str, largest: int) -> Answer:
         reason = getattr(error, "reason", None) or error
         if isinstance(reason, Unreachable):
             raise reason from None
-        words = str(reason) or type(reason).__name__
+        words = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
         raise Unreachable(f"{host} can't be reached: {words}") from None
 
 

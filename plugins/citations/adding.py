@@ -78,7 +78,7 @@ class _KnownSources:
     def __init__(self, known: Mapping[str, Csl]) -> None:
         self.keys: set[str] = set()
         self.by_doi: dict[str, str] = {}
-        self.by_title: dict[tuple[str, str], str] = {}
+        self.by_title: dict[tuple[str, str], list[tuple[str, str]]] = {}  #: title and year → first name and key
         self.by_people: dict[tuple[str, str], list[tuple[str, str]]] = {}  #: title and first name → year and key
         self.told: dict[tuple[str, str], str] = {}  #: of conversations, who and when
         for key, item in known.items():
@@ -89,7 +89,7 @@ class _KnownSources:
         if doi := csl.doi(item).lower():
             self.by_doi.setdefault(doi, key)
         if title := _letters(csl.title(item)):
-            self.by_title.setdefault((title, csl.year(item)), key)
+            self.by_title.setdefault((title, csl.year(item)), []).append((_first_name(item), key))
             self.by_people.setdefault((title, _first_name(item)), []).append((csl.year(item), key))
         elif who := _first_name(item):
             self.told.setdefault((who, csl.iso_date(item)), key)
@@ -99,13 +99,15 @@ class _KnownSources:
         if key := self.by_doi.get(csl.doi(item).lower()):
             return "DOI", key
         title, year = _letters(csl.title(item)), csl.year(item)
-        if key := self.by_title.get((title, year)):
-            return "title and year", key
+        first = _first_name(item)
         if not title:
-            key = self.told.get((_first_name(item), csl.iso_date(item)))
+            key = self.told.get((first, csl.iso_date(item)))
             return ("person and date", key) if key else None
+        for other, key in self.by_title.get((title, year), []):
+            if other == first or not other or not first:
+                return "title and year", key
         # one of the two says no year: the same work, said in fewer words
-        alike = self.by_people.get((title, _first_name(item)), []) if _first_name(item) else []
+        alike = self.by_people.get((title, first), []) if first else []
         key = next((key for there, key in alike if not there or not year), "")
         return ("title and author", key) if key else None
 

@@ -224,7 +224,7 @@ def test_a_talk_is_added_from_a_few_words_and_only_once(shelf: Path, site: Path)
     assert added[len(before) :].decode().startswith("\n@unpublished{bevan2017,\n  author     = {Helen Bevan},\n")
     again = said(site, **TALK | {"WHEN": ""})
     assert (again.code, again.out) == (Exit.CONTENT, "")
-    assert "'Radical' is there already: 'bevan2017' has the same title and author, in content/" in again.err
+    assert again.err.startswith("'Radical' is there already: 'bevan2017' has the same title and author, in content/")
     assert shelf.read_bytes() == added
 
 
@@ -256,6 +256,12 @@ def test_a_word_document_gives_the_sources_of_its_citations(shelf: Path, site: P
     assert "draft.docx, source 1: 'How organizations develop activists' is there already: 'han2014a'" in again.err
     (tmp_path / "draft.docx").write_bytes(word(document("")))
     assert "draft.docx holds no citation of Zotero, Mendeley or EndNote." in source(site, tmp_path / "draft.docx").err
+
+
+def test_a_folder_that_is_no_site_is_left_empty(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="there is no folder"):
+        main([f"--site={tmp_path}", "--kind=book", "--title=T"])
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(

@@ -309,6 +309,8 @@ MET = {"type": "personal_communication", "author": [{"family": "Han"}], "issued"
         (MET, MET, "person and date"),
         (HAN, HAN | {"issued": {"date-parts": [[2015]]}}, ""),
         (HAN, UNDATED | {"author": [{"family": "Ganz"}]}, ""),
+        (HAN, HAN | {"author": [{"family": "Ganz"}]}, ""),
+        (HAN, HAN | {"author": []}, "title and year"),
         (MET, MET | {"issued": {"date-parts": [[2025, 3, 4]]}}, ""),
     ],
 )
