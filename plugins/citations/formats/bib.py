@@ -19,6 +19,7 @@ logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it h
 
 #: what an entry begins with: its type and its key
 _HEAD = re.compile(r"\s*@\s*(\w+)\s*[{(]\s*([^\s,{}()=]+)\s*(?:,|$)", re.M)
+_LAWS = frozenset("jurisdiction legal legislation standard".split())  #: types of what nobody signs
 _TEX_URL = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}?")
 
 
@@ -67,6 +68,7 @@ def _bib_entry(
         text=f"@{entry.entry_type}{{{key}{''.join(fields_written)}\n}}",
         parents=tuple(parents),
         people=bool(parents)
+        or entry.entry_type.lower() in _LAWS
         or any(fields.get(name) for name in ("author", "editor", "translator", "organization", "institution")),
         dated=bool(parents) or any(fields.get(name) for name in ("year", "date")),
         titled=bool(parents)

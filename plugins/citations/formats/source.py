@@ -19,6 +19,7 @@ SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*)\s*:")
 LIVE = re.compile(r"\b(?:(?:javascript|vbscript)\s*:(?!\s)|data:[a-z]+/)[^\s{}\"<>]+", re.I)
 _PEOPLE = frozenset("author editor translator director container-author collection-editor composer interviewer".split())
 UNTITLED = frozenset({"personal_communication", "interview"})  #: what needs no title
+_LAWS = frozenset("bill legal_case legislation regulation standard treaty".split())  #: what nobody signs
 _DATES = frozenset({"issued", "year", "date", "original-date", "event-date"})
 
 
@@ -117,7 +118,7 @@ def csl_source(path: str, line: int, item: Any, form: Literal["json", "yaml"]) -
         line=line,
         format=form,
         text=json.dumps(made, ensure_ascii=False),
-        people=any(lowered.get(name) for name in _PEOPLE),
+        people=any(lowered.get(name) for name in _PEOPLE) or made.get("type") in _LAWS,
         dated=any(lowered.get(name) for name in _DATES),
         titled=bool(lowered.get("title")) or made.get("type") in UNTITLED,
         doi=str(made.get("DOI", "")).lower(),

@@ -65,6 +65,7 @@ def test_each_kind_is_understood(said: Said, expected: dict[str, str]) -> None:
 def test_what_is_written_is_a_good_entry(said: Said) -> None:
     found = library_of([("a.bib", described(said, TODAY).entry)])
     assert (errors(found.problems), len(found.sources)) == ([], 1)
+    assert [one.message for one in found.problems] == [], "nothing that can be known is missing"
 
 
 def test_the_default_style_prints_what_each_is() -> None:
