@@ -105,7 +105,8 @@ def say_known(refused: "KnownSource", site_library: "Library", locator: str = ""
     what = repr(refused.title) if refused.title else "this"
     fact = f"{what} is there already: {refused.key!r} has the same {refused.same}{place}"
     whence = _place(refused.source)
-    complain(f"{whence}: {fact}" if whence else fact, f"cite it as it is: [@{refused.key}{locator}]")
+    more = f"; its entry does not say yet {', '.join(refused.adds)}" if refused.adds else ""
+    complain(f"{whence}: {fact}" if whence else fact, f"cite it as it is: [@{refused.key}{locator}]{more}")
 
 
 def append(library: SiteLibrary, added: Sequence["Added"]) -> None:

@@ -23,6 +23,11 @@ _FIELDS = (
 _EXPORTED = re.compile(r"(?:Publisher|_eprint|Num Pages|Citation Key|ISBN|ISSN)\b.*:", re.S)  # notes by programs
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _SMALL = frozenset("a an and at by de der die du for from in la le les los of on or the to und van von with".split())
+#: CSL's variables that are worth adding to an entry, and what they are called
+_SAID = {
+    "author": "who made it", "issued": "when it came out", "publisher": "its publisher", "event": "its event",
+    "event-place": "its place", "container-title": "where it was printed", "DOI": "its DOI", "URL": "its address",
+}  # fmt: skip
 _GOOD_KEY = re.compile(r"[a-z]{2,20}\d{4}[a-z]?")
 
 
@@ -45,6 +50,7 @@ class KnownSource:
     title: str
     same: str  #: what they share: "DOI", "title and year"
     key: str  #: of the one that is there
+    adds: tuple[str, ...] = ()  #: what this one says beside: "when", "publisher"
 
 
 def sorted_out(
@@ -59,7 +65,8 @@ def sorted_out(
     refused: list[KnownSource] = []
     for source, item, engine_text in found:
         if there := known_sources.twin(item):
-            refused.append(KnownSource(source, csl.title(item), *there))
+            adds = known_sources.left_out(there[1], item)
+            refused.append(KnownSource(source, csl.title(item), *there, adds))
             continue
         key = (
             source.key
@@ -77,6 +84,7 @@ class _KnownSources:
 
     def __init__(self, known: Mapping[str, Csl]) -> None:
         self.keys: set[str] = set()
+        self.items: dict[str, Csl] = {}
         self.by_doi: dict[str, str] = {}
         self.by_title: dict[tuple[str, str], list[tuple[str, str]]] = {}  #: title and year → first name and key
         self.by_people: dict[tuple[str, str], list[tuple[str, str]]] = {}  #: title and first name → year and key
@@ -86,6 +94,7 @@ class _KnownSources:
 
     def put(self, key: str, item: Csl) -> None:
         self.keys.add(key)
+        self.items[key] = item
         if doi := csl.doi(item).lower():
             self.by_doi.setdefault(doi, key)
         if title := _letters(csl.title(item)):
@@ -110,6 +119,11 @@ class _KnownSources:
         alike = self.by_people.get((title, first), []) if first else []
         key = next((key for there, key in alike if not there or not year), "")
         return ("title and author", key) if key else None
+
+    def left_out(self, key: str, item: Csl) -> tuple[str, ...]:
+        """Return what a source says that the one under ``key`` does not."""
+        there = self.items[key]
+        return tuple(word for name, word in _SAID.items() if item.get(name) and not there.get(name))
 
     def new_key(self, item: Csl) -> str:
         return made_key(key_stem(item), csl.year(item), self.keys)

@@ -232,7 +232,9 @@ def _title(title: str, kind: str, found: _Fields) -> None:
 
 def _keeps_its_capitals(title: str, kind: str) -> bool:
     """Return whether a title is printed with the capitals that were typed, as it stands."""
-    return titles.kept(title, KINDS[kind][1]) == titles.protected(title) or kind == "law"
+    if kind == "law":
+        return True
+    return not title[:1].islower() and titles.kept(title, KINDS[kind][1]) == titles.protected(title)
 
 
 def _year_in(title: str, kind: str) -> str:

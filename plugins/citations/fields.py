@@ -83,7 +83,18 @@ _MATH = re.compile(r"(?<!\\)\$(?![\s$])((?:[^$\\]|\\.)*?[^\s$\\])\$(?!\d)")
 
 def as_tex(text: str) -> str:
     """Return plain words as TeX that BibTeX files hold: 50\\%, R\\&D."""
-    return text.translate(_AS_TEX)
+    made = text.translate(_AS_TEX)
+    return made if _balanced(text) else made.replace("\\{", "\\textbraceleft{}").replace("\\}", "\\textbraceright{}")
+
+
+def _balanced(text: str) -> bool:
+    """Return whether each brace has its other half: BibTeX counts them, behind a backslash too."""
+    depth = 0
+    for character in text:
+        depth += (character == "{") - (character == "}")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def tex(value: str) -> str:

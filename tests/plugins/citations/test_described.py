@@ -1,13 +1,17 @@
 """What a person says of a source in a few words becomes the entry that they meant; and the default style prints it."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kindling.model.problems import errors
+from kindling.plugins.citations import csl, engine
 from kindling.plugins.citations.adding import recapitalised, sorted_out, works_by
 from kindling.plugins.citations.dates import read_date
 from kindling.plugins.citations.described import KINDS, Described, Said, Unclear, clean_address, described, good_isbn
 from kindling.plugins.citations.library import library_of
 from tests.plugins.citations.test_sources_read import one, plain
+from tests.tiers import examples
 
 TODAY = "2026-11-28"
 BOOK = Said("book", "The Fearless Organization", "Amy C. Edmondson", "Wiley, Hoboken", "2018")
@@ -323,6 +327,12 @@ def test_the_same_source_in_fewer_words_is_the_same(
     assert [one.same for one in known] == ([same] if same else [])
 
 
+def test_what_is_known_now_and_was_not_before_is_told() -> None:
+    (source,) = library_of([("a.bib", "@book{x, title={T}}")]).sources.values()
+    _, (known,) = sorted_out({"there": UNDATED}, [(source, HAN | {"publisher": "Press"}, "")])
+    assert known.adds == ("when it came out", "its publisher")
+
+
 @pytest.mark.parametrize(
     ("name", "found"),
     [("Hahrie Han", 1), ("Han, Hahrie", 1), ("H. Han", 1), ("Han", 1), ("Byung-Chul Han", 0), ("Hahrie", 0), ("", 0)],
@@ -342,3 +352,37 @@ def test_a_name_finds_its_works(name: str, found: int) -> None:
 )
 def test_a_title_of_ris_is_written_with_its_own_capitals(written: str, title: str, expected: str) -> None:
     assert recapitalised(written, title) == expected
+
+
+TYPED = [
+    "A } b", "A { b", "A \\ b", "A \\{ b", "a}{b", "x}, note={y", "50% & #1 _x_ $5 ~ ^", "R&D", "C:\\dir", "{{{",
+    "A $x$ b", "eHealth in Wales", "Café – naïve", "“Quoted” inside", "It’s 3.5%", "#1 {deep} {Dive}",
+    "Why David Sometimes Wins", "Leading change in Wales", "Kindness in Wales", "NHS 75", "Radical",
+]  # fmt: skip
+
+
+def test_a_title_comes_out_as_it_was_typed() -> None:
+    """Whatever stands in it ends neither its field nor its entry, and keeps its capitals."""
+    sources = {}
+    for number, title in enumerate(TYPED):
+        entry = described(Said("book", title, "Ann Example"), TODAY).entry.replace("{source,", f"{{k{number},")
+        sources[f"r{number}"] = library_of([("a.bib", entry)]).sources[f"k{number}"]
+    job, plan = engine.reading_job(sources, ())
+    answer = engine.run(job, engine.pandoc_program(""), 100)
+    assert isinstance(answer, dict)
+    read = engine.formatted(answer, plan)
+    assert [csl.title(read.csl[f"r{number}"]) for number in range(len(TYPED))] == TYPED
+
+
+SIGNS = st.text(st.sampled_from("ab A{}\\%#&$_~^\"',;=@()<>|/:.-–“”é1"), max_size=12)
+
+
+@examples(50)
+@given(st.sampled_from(sorted(KINDS)), SIGNS, SIGNS, SIGNS, SIGNS)
+def test_whatever_is_typed_is_one_entry(kind: str, title: str, author: str, where: str, when: str) -> None:
+    try:
+        entry = described(Said(kind, f"T {title}", f"Ann {author}", where, when), TODAY).entry
+    except Unclear:
+        return
+    found = library_of([("a.bib", f"{entry}\n@book{{next, author={{A, B}}, title={{N}}, year={{2000}}}}\n")])
+    assert (found.sources.keys(), errors(found.problems)) == ({"source", "next"}, [])
