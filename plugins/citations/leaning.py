@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from kindling.model.problems import Problem
@@ -23,14 +23,21 @@ def leaning(site: Site, library: Library) -> Iterator[Problem]:
     texts = [(document, found) for document in site.documents if (found := _claims(document, site))]
     if not texts:
         return
-    named = any(claim.name for _, found in texts for claim in found)
-    works = {source.key: _item(source) for source in library.sources.values()} if named else {}
+    families = {claim.name.split()[-1] for _, found in texts for claim in found if claim.name}
+    works = dict(_works(families, library))
     for document, found in texts:
         more = len(found) - _MOST
         for number, claim in enumerate(found[:_MOST], start=1):
             rest = f" ({more} more of this kind in this text)" if number == _MOST and more > 0 else ""
             fact, hint = _said(claim, works)
             yield Problem(document.path, claim.line, "citations/leans-on", f"{fact}{rest}", hint, "advice")
+
+
+def _works(families: Collection[str], library: Library) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield key and item of each source that may be by one of these; a large library is looked through, not read."""
+    if families:
+        any_of = re.compile("|".join(map(re.escape, sorted(families))))
+        yield from ((one.key, _item(one)) for one in library.sources.values() if any_of.search(one.text))
 
 
 def _claims(document: Document, site: Site) -> list[Claim]:
