@@ -6,7 +6,7 @@
 .PHONY: begin upgrade status serve site check test test-quick exam new source video captions publish due bench patterns help clean runtime packages testing lint
 
 COMMANDS := begin upgrade status serve site check new source video captions publish due bench
-VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES OF FROM NAME AUTHOR LANGUAGE COLOUR HOST KIT YES FETCH BASELINE PYTHON
+VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES OF FROM NAME AUTHOR LANGUAGE COLOUR HOST KIT YES FETCH BASELINE WHERE WHEN PYTHON
 
 # What a person types is text, but make expands every `$` in it and a shell reads quotes, spaces and backticks. So each
 # value is taken exactly as it was typed, and reaches the tools in the environment, never on a command line.
@@ -45,7 +45,7 @@ uses-serve := SITE SITEURL NOW FRESH PORT
 uses-site := SITE OUTPUT SITEURL NOW FRESH
 uses-check := SITE SITEURL NOW FRESH BASELINE
 uses-new := SITE KIND TITLE SERIES OF LANGUAGE FROM NOW
-uses-source := SITE FROM
+uses-source := SITE FROM KIND TITLE AUTHOR WHERE WHEN NOW FRESH
 uses-video := SITE FROM
 uses-captions := SITE FROM
 uses-publish := SITE TARGET SITEURL NOW FRESH
@@ -120,7 +120,7 @@ make serve      write: the site on http://localhost:8000, made again and reloade
 make site       build once into output/, published posts only
 make check      list every problem in the content and in the built pages
 make new        start a file: KIND=essay, vlog, series or page, TITLE="…", and SERIES=… if it is a part of one
-make source     add the sources in FROM=file (.bib, .ris, .nbib, .xml, CSL) to the library, and say what to type
+make source     put a source into the library: KIND= TITLE= AUTHOR= WHERE= WHEN=, or FROM=; says what to type
 make video      title, length and poster of the video FROM=address or file, as lines to type
 make captions   captions FROM=file cut anew: two lines of 42 characters, time to read, no word changed
 make publish    strict build, then put into the folder TARGET=… (publishconf.py or SITEURL= has the https address)
@@ -137,20 +137,23 @@ Values, as in `make serve PORT=8080`:
   SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (begin upgrade status serve site check new source video captions publish due clean)
   OUTPUT=folder    where to build (site)
   SITEURL=https…   the public address of the site (begin site check publish; serve: for what is handed out before the day)
-  NOW=2026-12-01   what day today is (begin serve site check new publish due)
-  FRESH=1          use nothing cached by earlier builds (serve site check publish)
+  NOW=2026-12-01   what day today is (begin serve site check new source publish due)
+  FRESH=1          use nothing cached by earlier builds (serve site check publish source)
   BASELINE=1       write today's warnings down: from then on only new ones stop a publish (check)
   TRACE=1          show where a fault of Kindling's own, or of a plugin, broke (all)
   PORT=8080        where to serve (serve)
   TARGET=folder    where to publish (publish)
   POSTS=1000       how many posts (bench)
-  TITLE= KIND= SERIES= OF=posts/x.md   what to start, and the text that it is a translation of (new)
-  NAME= AUTHOR= COLOUR=berry   of the site that begins (begin)
+  TITLE= KIND=     what to start (new); what a source is (source)
+  SERIES= OF=posts/x.md   what a new text is a part of, and the text that it is a translation of (new)
+  AUTHOR=          whose site begins (begin); who made a source (source)
+  WHERE= WHEN=     of a source: publisher, journal, event and place or address; its day (source)
+  NAME= COLOUR=berry   of the site that begins (begin)
   LANGUAGE=cy      of the site that begins; of a translation (begin new)
   HOST=github      where it is published; for a site that was begun, too (begin)
   KIT=file         where that host installs Kindling from: a wheel, or git+https://…@v0.1.0 (begin upgrade)
   FETCH=1          ask the others over the network first (status)
   YES=1            write it without being asked (upgrade)
-  FROM=file        a file of sources (source); a film or its address (new, video); captions (captions)
+  FROM=file        a DOI, PMID, ISBN, address or file of sources (source); a film or its address (new, video); captions (captions)
   PYTHON=python3.12      which Python, 3.11 or newer, to install with (all)
 endef

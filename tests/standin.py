@@ -20,6 +20,7 @@ import trustme
 HOSTS = (
     "www.youtube-nocookie.com", "www.youtube.com", "i.ytimg.com", "player.vimeo.com", "vimeo.com", "i.vimeocdn.com",
     "video.example.org", "stranger.example",
+    "doi.org", "api.crossref.org", "eutils.ncbi.nlm.nih.gov", "openlibrary.org",
 )  # fmt: skip
 _JSCHANNEL = Path(__file__).parent / "judges" / "node_modules" / "jschannel" / "src" / "jschannel.js"
 
@@ -64,7 +65,9 @@ class StandIn:
     address: str  #: of the proxy: "http://127.0.0.1:4711"
     trust: bytes  #: certificate of the authority that signs for all hosts, as PEM
     requests: list[Request] = field(default_factory=list)
-    answers: dict[str, tuple[int, str, bytes]] = field(default_factory=dict)  #: "host/path" → status, type, body
+    answers: dict[str, tuple[int, str, bytes]] = field(
+        default_factory=dict
+    )  #: "host/path" → status, type (of a redirect: where to), body
 
     def asked(self) -> list[str]:
         """Return host and path of each request."""
@@ -116,7 +119,7 @@ class _Handler(BaseHTTPRequestHandler):
         stand_in.requests.append(Request(host, url.path, parse_qs(url.query), headers))
         status, kind, body = stand_in.answers.get(f"{host}{url.path}") or _answer(host, url.path)
         self.send_response(status)
-        self.send_header("Content-Type", kind)
+        self.send_header("Location" if 300 <= status < 400 else "Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)

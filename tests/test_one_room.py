@@ -75,6 +75,7 @@ ASKED = {
     "kindling/model/sanitise.py": "HTML made harmless",
     "plugins/citations/clean.py": "pandoc's HTML made harmless",
     "plugins/citations/formats/endnote.py": "EndNote's files, which are XML",
+    "plugins/citations/word.py": "Word documents, which are XML",
 }
 #: who may look for what begins as a tag does, and what it is
 OTHER_GRAMMARS = {
@@ -84,6 +85,8 @@ OTHER_GRAMMARS = {
     "kindling/model/reading.py": "Markdown: the line on which a link was typed",
     "plugins/citations/csl.py": "the tags that CSL has in its texts",
     "plugins/citations/fields.py": "the tags that CSL has in its texts",
+    "plugins/citations/registries.py": "the tags that registries have in titles",
+    "plugins/citations/word.py": "EndNote's XML in a field of Word's",
     "plugins/pictures/markdown.py": "Markdown: the line on which a picture was typed",
     "plugins/video/rolling.py": "WebVTT",
     "plugins/vlog/embeds.py": "Markdown: where a player begins, in a text as it is typed",
@@ -177,6 +180,7 @@ SYNTAX = {
 #: what no page and no feed shows
 UNSEEN = {
     "plugins/__init__.py": "name",  # a message
+    "plugins/citations/word.py": "xml",  # EndNote's records, on their way to its reader
     "plugins/citations/formats/endnote.py": "record {}",  # EndNote's XML, and messages about it
     "plugins/citations/fields.py": "sc span {}",  # the tags that CSL has in its texts
     "plugins/search/core.py": "body h2 head html meta p",  # what the index is made of

@@ -161,6 +161,8 @@ VALUES = {
     "title": Value(str.strip, "", "the title of what is started"),
     "kind": Value(str.strip, "", "essay, vlog, series or page"),
     "from": Value(str.strip, "", "a file of sources; a film, or the address of one"),
+    "where": Value(str.strip, "", "where a source is: its publisher, journal, event and place, or address"),
+    "when": Value(str.strip, "", "when a source came out, or was said: 2017, 3 March 2017"),
     "series": Value(str.strip, "", "the series it is a part of: its slug or title"),
     "of": Value(str.strip, "", "the text that a new one is a translation of: its file, slug or id"),
     "name": Value(_line, "", "what the site is called"),

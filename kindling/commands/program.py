@@ -18,7 +18,7 @@ COMMANDS = {
     "site": "build once into output/, published posts only",
     "check": "list every problem in the content and in the built pages",
     "new": 'start a file: KIND=essay, vlog, series or page, TITLE="…", and SERIES=… if it is a part of one',
-    "source": "add the sources in FROM=file (.bib, .ris, .nbib, .xml, CSL) to the library, and say what to type",
+    "source": "put a source into the library: KIND= TITLE= AUTHOR= WHERE= WHEN=, or FROM=; says what to type",
     "video": "title, length and poster of the video FROM=address or file, as lines to type",
     "captions": "captions FROM=file cut anew: two lines of 42 characters, time to read, no word changed",
     "publish": "strict build, then put into the folder TARGET=… (publishconf.py or SITEURL= has the https address)",

@@ -1,4 +1,4 @@
-"""Say what to type for the video FROM, an address or a file: title, length, poster. Nothing else here asks hosts."""
+"""Say what to type for the video FROM, an address or a file: title, length, poster. Only its host is asked."""
 
 import html
 import json

@@ -46,20 +46,23 @@ def _processors() -> int:
 
 
 def _begun(share: Sequence[Work], do: Callable[[Work], object]) -> int:
-    """Return the process that does a share."""
+    """Return the process that does a share; where the one that asked has gone, it goes too."""
+    asked_by = os.getpid()
     sys.stdout.flush()
     sys.stderr.flush()
     child = os.fork()
     if not child:
-        _done(share, do)
+        _done(share, do, asked_by)
     return child
 
 
-def _done(share: Sequence[Work], do: Callable[[Work], object]) -> NoReturn:
+def _done(share: Sequence[Work], do: Callable[[Work], object], asked_by: int) -> NoReturn:
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         for piece in share:
+            if os.getppid() != asked_by:
+                break
             with suppress(Exception):
                 do(piece)
     finally:

@@ -29,8 +29,9 @@ from kindling.model.problems import Problem
 WORK = ".kindling"
 #: answers, each kind in a folder of its own below it, read and written by ``Cache`` alone
 Answers = Literal[
-    "built", "cards", "citations", "codes", "media", "pictures", "posters", "search", "seen", "squares", "texts"
-]
+    "built", "cards", "citations", "codes", "media", "pictures", "posters", "search", "seen", "sources", "squares",
+    "texts",
+]  # fmt: skip
 #: beside them: of builds that only read, of ``make serve``, of targets elsewhere; and what publishing put aside
 Workplace = Literal["check", "serve", "set-aside", "targets"]
 _DAYS = 30  #: what no build has asked for so long is thrown away

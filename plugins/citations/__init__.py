@@ -3,6 +3,7 @@
 from kindling.model.frontmatter import CitationFields
 from kindling.model.plugin import Plugin, Slot, View, hand_over
 from kindling.plugins.citations import core
+from kindling.plugins.citations.claims import claims_found
 from kindling.plugins.citations.markdown import CitationsExtension
 from kindling.plugins.citations.notes import note_link_problems
 from kindling.plugins.citations.questions import citations_view, files, problems
@@ -14,6 +15,7 @@ PLUGIN = Plugin(
     fields={"post": CitationFields, "page": CitationFields},
     syntax=lambda _: [CitationsExtension()],
     pattern=r"\[[^\[\]\n]*@\w[^\[\]\n]*\]|\^\[[^\[\]\n]+\]",
+    finder=claims_found,
     views={"citations": View(citations_view, core.CitationsView())},
     slots={"feed_after": Slot("feed-references", view="citations")},
     checks=[problems],

@@ -10,7 +10,7 @@ from unidecode import unidecode
 
 from kindling.plugins.citations import csl
 from kindling.plugins.citations.csl import Csl
-from kindling.plugins.citations.fields import bare_address, bare_doi, is_resolver
+from kindling.plugins.citations.fields import as_tex, bare_address, bare_doi, is_resolver
 from kindling.plugins.citations.formats.source import Source, made_key
 
 #: the fields that are kept, in the order in which they are written
@@ -18,11 +18,16 @@ _FIELDS = (
     "author editor translator title subtitle titleaddon journal journaltitle shortjournal booktitle booksubtitle "
     "maintitle eventtitle eventdate venue series type edition version year month date origdate volume number issue "
     "chapter pages publisher institution organization school address location isbn issn eprint eprinttype doi url "
-    "urldate howpublished note langid language pubstate"
+    "urldate howpublished entrysubtype note langid language pubstate"
 ).split()
 _EXPORTED = re.compile(r"(?:Publisher|_eprint|Num Pages|Citation Key|ISBN|ISSN)\b.*:", re.S)  # notes by programs
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _SMALL = frozenset("a an and at by de der die du for from in la le les los of on or the to und van von with".split())
+#: CSL's variables that are worth adding to an entry, and what they are called
+_SAID = {
+    "author": "who made it", "issued": "when it came out", "publisher": "its publisher", "event": "its event",
+    "event-place": "its place", "container-title": "where it was printed", "DOI": "its DOI", "URL": "its address",
+}  # fmt: skip
 _GOOD_KEY = re.compile(r"[a-z]{2,20}\d{4}[a-z]?")
 
 
@@ -45,6 +50,7 @@ class KnownSource:
     title: str
     same: str  #: what they share: "DOI", "title and year"
     key: str  #: of the one that is there
+    adds: tuple[str, ...] = ()  #: what this one says beside: "when", "publisher"
 
 
 def sorted_out(
@@ -59,7 +65,8 @@ def sorted_out(
     refused: list[KnownSource] = []
     for source, item, engine_text in found:
         if there := known_sources.twin(item):
-            refused.append(KnownSource(source, csl.title(item), *there))
+            adds = known_sources.left_out(there[1], item)
+            refused.append(KnownSource(source, csl.title(item), *there, adds))
             continue
         key = (
             source.key
@@ -67,7 +74,7 @@ def sorted_out(
             else known_sources.new_key(item)
         )
         known_sources.put(key, item)
-        text = entry_text(source, key, engine_text)
+        text = entry_text(source, key, engine_text, item)
         added.append(Added(key, csl.title(item), people_in_short(item), csl.year(item), text))
     return tuple(added), tuple(refused)
 
@@ -77,27 +84,76 @@ class _KnownSources:
 
     def __init__(self, known: Mapping[str, Csl]) -> None:
         self.keys: set[str] = set()
+        self.items: dict[str, Csl] = {}
         self.by_doi: dict[str, str] = {}
-        self.by_title: dict[tuple[str, str], str] = {}
+        self.by_title: dict[tuple[str, str], list[tuple[str, str]]] = {}  #: title and year → first name and key
+        self.by_people: dict[tuple[str, str], list[tuple[str, str]]] = {}  #: title and first name → year and key
+        self.told: dict[tuple[str, str], str] = {}  #: of conversations, who and when
         for key, item in known.items():
             self.put(key, item)
 
     def put(self, key: str, item: Csl) -> None:
         self.keys.add(key)
+        self.items[key] = item
         if doi := csl.doi(item).lower():
             self.by_doi.setdefault(doi, key)
         if title := _letters(csl.title(item)):
-            self.by_title.setdefault((title, csl.year(item)), key)
+            self.by_title.setdefault((title, csl.year(item)), []).append((_first_name(item), key))
+            self.by_people.setdefault((title, _first_name(item)), []).append((csl.year(item), key))
+        elif who := _first_name(item):
+            self.told.setdefault((who, csl.iso_date(item)), key)
 
     def twin(self, item: Csl) -> tuple[str, str] | None:
         """Return what a source shares with one that is there, and that one's key."""
         if key := self.by_doi.get(csl.doi(item).lower()):
             return "DOI", key
-        key = self.by_title.get((_letters(csl.title(item)), csl.year(item)))
-        return ("title and year", key) if key else None
+        title, year = _letters(csl.title(item)), csl.year(item)
+        first = _first_name(item)
+        if not title:
+            key = self.told.get((first, csl.iso_date(item)))
+            return ("person and date", key) if key else None
+        for other, key in self.by_title.get((title, year), []):
+            if other == first or not other or not first:
+                return "title and year", key
+        # one of the two says no year: the same work, said in fewer words
+        alike = self.by_people.get((title, first), []) if first else []
+        key = next((key for there, key in alike if not there or not year), "")
+        return ("title and author", key) if key else None
+
+    def left_out(self, key: str, item: Csl) -> tuple[str, ...]:
+        """Return what a source says that the one under ``key`` does not."""
+        there = self.items[key]
+        return tuple(word for name, word in _SAID.items() if item.get(name) and not there.get(name))
 
     def new_key(self, item: Csl) -> str:
         return made_key(key_stem(item), csl.year(item), self.keys)
+
+
+def _first_name(item: Csl) -> str:
+    """Return the family name of who is named first, in plain letters."""
+    names = csl.authors(item)
+    return _letters(names[0].family) if names else ""
+
+
+def works_by(name: str, known: Mapping[str, Csl]) -> tuple[tuple[str, str, str], ...]:
+    """Return key, title and year of what a person has a part in; "Han" is any Han, "Hahrie Han" and "H Han" that one.
+
+    ``known`` is key → CSL.
+    """
+    words = [word for word in re.findall(r"\w+", unidecode(re.sub(r"(.+), (.+)", r"\2 \1", name)).lower()) if word]
+    return tuple(
+        (key, csl.title(item), csl.year(item))
+        for key, item in known.items()
+        if any(_is_named(words, one) for one in csl.people(item, "author", "editor", "director", "translator"))
+    )
+
+
+def _is_named(words: list[str], name: csl.CslName) -> bool:
+    given, family = (re.findall(r"\w+", unidecode(part).lower()) for part in (name.given, name.family))
+    if not words or words[-len(family) :] != family:
+        return False
+    first = words[: -len(family)][:1]
+    return not first or (bool(given) and (given[0].startswith(first[0]) or first[0].startswith(given[0])))
 
 
 def _letters(text: str) -> str:
@@ -129,18 +185,77 @@ def people_in_short(item: Csl) -> str:
 # -- the entry ------------------------------------------------------------------------------------------------------
 
 
-def entry_text(source: Source, key: str, engine_text: str) -> str:
-    """Return a source as a tidy entry under ``key``: in its own words when it is BibTeX that leans on nothing else."""
+def entry_text(source: Source, key: str, engine_text: str, item: Csl | None = None) -> str:
+    """Return a source as a tidy entry under ``key``: in its own words when it is BibTeX that leans on nothing else.
+
+    ``item`` is it as CSL: the engine writes its titles in Title Case, and there are the capitals that they had.
+    """
     own = source.text if source.format == "bib" and not source.parents else ""
     entry = _parsed(own)
     fields = _fields_to_write(entry) if entry else None
     if entry is None or fields is None:
         entry = _parsed(engine_text)
-        fields = _fields_to_write(entry) if entry else {}
+        fields = _with_its_capitals(_fields_to_write(entry) or {}, item or {}) if entry else {}
     kind = entry.entry_type.lower() if entry else "misc"
+    if item and source.format != "bib":
+        kind, fields = _told_by_csl(kind, fields or {}, item)
     width = max((len(name) for name in fields or ()), default=0)
     lines = "".join(f",\n  {name:<{width}} = {value}" for name, value in (fields or {}).items())
     return f"@{kind}{{{key}{lines}\n}}\n"
+
+
+#: CSL's type → BibLaTeX's, and BibLaTeX's fields with the variables that they are made of; the engine leaves these out
+_LEFT_OUT: Mapping[str, tuple[str, Mapping[str, tuple[str, ...]]]] = {
+    "webpage": ("online", {"organization": ("container-title", "publisher")}),
+    "post": ("online", {"organization": ("container-title", "publisher")}),
+    "post-weblog": ("online", {"organization": ("container-title", "publisher")}),
+    "speech": ("unpublished", {"eventtitle": ("event-title", "event"), "venue": ("event-place",), "type": ("genre",)}),
+    "motion_picture": ("video", {"publisher": ("publisher",), "type": ("genre", "medium")}),
+    "broadcast": ("audio", {"series": ("container-title", "collection-title"), "number": ("number",),
+                            "publisher": ("publisher",), "type": ("genre", "medium")}),
+    "personal_communication": ("letter", {"type": ("genre", "medium"), "venue": ("event-place",)}),
+}  # fmt: skip
+
+
+def _told_by_csl(kind: str, fields: Mapping[str, str], item: Csl) -> tuple[str, dict[str, str]]:
+    """Return type and fields of an entry with what the engine has no words for: a talk's event, a page's site."""
+    kind, more = _LEFT_OUT.get(csl.plain(item.get("type")), (kind, {}))
+    found = dict(fields)
+    for name, variables in more.items():
+        text = next((text for one in variables if (text := csl.plain(item.get(one)))), "")
+        if text:
+            found[name] = f"{{{as_tex(text)}}}"
+    if kind == "audio" and "howpublished" in found:
+        del found["howpublished"]
+    return kind, {name: found[name] for name in sorted(found, key=_FIELDS.index)}
+
+
+#: BibLaTeX's titles → CSL's
+_TITLES = {"title": "title", "booktitle": "container-title", "eventtitle": "event", "series": "collection-title"}
+_LETTERS = re.compile(r"\\[A-Za-z]+|[^\W\d_]+")
+
+
+def _with_its_capitals(fields: Mapping[str, str], item: Csl) -> dict[str, str]:
+    """Return fields whose titles have the capitals of ``item``, which those of the engine are made of."""
+    return {
+        name: recapitalised(value, csl.plain(item.get(_TITLES[name]) or "")) if name in _TITLES else value
+        for name, value in fields.items()
+    }
+
+
+def recapitalised(value: str, title: str) -> str:
+    """Return TeX with the capitals of the plain words it was made from; as it is where the words are not the same.
+
+    >>> recapitalised("{Psychological Safety in {Wales}}", "Psychological safety in Wales")
+    '{Psychological safety in {Wales}}'
+    """
+    words = _LETTERS.findall(title)
+    found = [match for match in _LETTERS.finditer(value) if match[0][0] != "\\"]
+    if [match[0].lower() for match in found] != [word.lower() for word in words]:
+        return value
+    for match, word in reversed(list(zip(found, words, strict=True))):
+        value = f"{value[: match.start()]}{word}{value[match.end() :]}"
+    return value
 
 
 def _parsed(text: str) -> Entry | None:

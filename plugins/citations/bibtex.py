@@ -4,14 +4,11 @@ import re
 from collections.abc import Mapping
 
 from kindling.plugins.citations.csl import Csl, doi, iso_date, plain
+from kindling.plugins.citations.fields import as_tex
 from kindling.plugins.citations.titles import protected
 
 #: entry type → what BibTeX calls the publisher there ("BibTeXing", section 3.1)
 _PUBLISHERS = {"techreport": "institution", "phdthesis": "school", "mastersthesis": "school"}
-_TEX = str.maketrans(
-    {character: f"\\{character}" for character in "&%$#_{}"}
-    | {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}"}
-)
 
 
 def completed(entry: str, item: Csl) -> str:
@@ -25,13 +22,16 @@ def completed(entry: str, item: Csl) -> str:
     )
     fields = {"doi": doi(item).replace("%", "\\%"), "urldate": iso_date(item, "accessed")}
     if kind == "misc":
-        fields["howpublished"] = plain(item.get("container-title")).translate(_TEX)
+        fields["howpublished"] = as_tex(plain(item.get("container-title")))
+    if kind == "unpublished":  # a talk: BibLaTeX knows where it was
+        fields |= {"eventtitle": as_tex(plain(item.get("event-title") or item.get("event")))}
+        fields |= {"venue": as_tex(plain(item.get("event-place"))), "date": iso_date(item)}
     return _with(entry, fields)
 
 
 def with_note(entry: str, note: str) -> str:
     """Return an entry with a note that the style prints."""
-    return _with(entry, {"note": note.translate(_TEX)})
+    return _with(entry, {"note": as_tex(note)})
 
 
 def _with(entry: str, fields: Mapping[str, str]) -> str:

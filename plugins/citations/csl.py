@@ -40,6 +40,7 @@ _KINDS: Mapping[str, tuple[Mark, str]] = {
     "legislation": ("report", message("Law")),
     "motion_picture": ("video", message("Video")),
     "paper-conference": ("paper", message("Conference paper")),
+    "personal_communication": ("paper", message("Conversation")),
     "post": ("web", message_in("on a social network", "Post")),
     "post-weblog": ("web", message("Blog post")),
     "report": ("report", message("Report")),
@@ -182,6 +183,8 @@ def kind_of(item: Csl) -> SourceKind:
     kind = plain(item.get("type"))
     if kind in _MAY_BE_VIDEO and (is_video(url(item)) or plain(item.get("genre")) == "Video"):
         return SourceKind("video", message("Video"))
+    if kind == "broadcast" and plain(item.get("genre")).lower() == "podcast":
+        return SourceKind("video", message("Podcast"))
     if kind == "document" and url(item):
         kind = "webpage"
     return SourceKind(*_KINDS.get(kind, ("paper", message("Document"))))

@@ -21,6 +21,10 @@ _JOINS = tuple(map(re.compile, (r"\s*(?:--+|[–—])\s*", r"\s+(?:to|until)\s+"
 _SLASHED = re.compile(r"(\d{4})/(?:(\d{1,2})/(?:(\d{1,2})/?)?|/)?/?")  #: RIS: "2015/09/14/", "2015//"
 _RIS = re.compile(r"(-?\d{4})/(\d{0,2})/(\d{0,2})/([^/]+)")  #: "2015///Spring"
 _WORD = re.compile(r"\d+|[^\W\d_]+")
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY = re.compile(
+    r"^(mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nes|nesday|r|rs|rsday|ur|urday)?\b[.,]*\s+(?=\S)", re.I
+)
 
 
 def read_date(text: str) -> dict[str, Any]:
@@ -38,13 +42,23 @@ def read_date(text: str) -> dict[str, Any]:
         return {}
     if match := _RIS.fullmatch(whole):
         return _of_ris(match)
-    bare = _CIRCA.sub("", whole)
-    circa = {"circa": True} if bare != whole or whole.rstrip("]")[-1:] in "~?" else {}
+    bare = _CIRCA.sub("", _WEEKDAY.sub("", whole))
+    circa = {"circa": True} if _CIRCA.search(whole) or whole.rstrip("]")[-1:] in "~?" else {}
     bare = re.sub(r"/(?:\.\.|open)$", "", bare)  # what goes on still is said by its beginning
     bare = re.sub(r"^[©c]\s?(?=\d{4})", "", bare.strip("[]() ").rstrip("~?%"))
     if found := _one(bare) or _range(bare):
         return found | circa
     return {"literal": whole}
+
+
+def weekday_of(text: str) -> int | None:
+    """Return the day of the week that a date names, 0 for Monday; None where it names none.
+
+    >>> weekday_of("Tue 3 March 2017"), weekday_of("3 March 2017")
+    (1, None)
+    """
+    found = _WEEKDAY.match(text.strip())
+    return next((n for n, day in enumerate(_DAYS) if found and day.startswith(found[1].lower())), None)
 
 
 def _of_ris(match: re.Match[str]) -> dict[str, Any]:
@@ -122,9 +136,12 @@ def _possible(parts: list[int]) -> bool:
     return (len(parts) < 2 or 1 <= parts[1] <= 12) and (len(parts) < 3 or 1 <= parts[2] <= 31)
 
 
-def for_engine(found: Mapping[str, Mapping[str, Any]]) -> str:
-    """Return dates as JSON, their figures as the texts that pandoc's metadata has; "" for none."""
-    made = {name: {part: _as_texts(value) for part, value in date.items()} for name, date in found.items()}
+def for_engine(found: Mapping[str, Any]) -> str:
+    """Return dates, and texts, as JSON, their figures as the texts that pandoc's metadata has; "" for none."""
+    made = {
+        name: {part: _as_texts(one) for part, one in value.items()} if isinstance(value, Mapping) else _as_texts(value)
+        for name, value in found.items()
+    }
     return json.dumps(made, ensure_ascii=False) if made else ""
 
 

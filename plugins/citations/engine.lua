@@ -56,8 +56,8 @@ local function read_entries(file, entries, sources)
   if all then
     for _, entry in ipairs(entries) do
       by_key[entry.key].id = entry.name
-      -- pandoc keeps a date as one text, in which a season, "circa" or words have no place
-      for field, date in pairs(entry.dates and pandoc.json.decode(entry.dates, false) or {}) do by_key[entry.key][field] = date end
+      -- pandoc keeps a date as one text, in which a season, "circa" or words have no place, and BibTeX has no type for podcasts
+      for field, value in pairs(entry.beside and pandoc.json.decode(entry.beside, false) or {}) do by_key[entry.key][field] = value end
       sources[entry.name] = by_key[entry.key]
     end
   elseif #entries == 1 then

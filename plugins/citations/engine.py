@@ -195,7 +195,7 @@ def _files(sources: Mapping[str, Source]) -> Iterator[dict[str, Any]]:
         entry = {"key": source.key, "text": _PRIVATE.sub("", source.text)}
         if not name.startswith("r"):
             continue
-        entry |= {"name": name} | ({"dates": source.dates} if source.dates else {})
+        entry |= {"name": name} | ({"beside": source.beside} if source.beside else {})
         alike = (source.format, source.key)
         place = str(seen[alike]) if source.format in ("json", "yaml") else source.path
         seen[alike] += 1

@@ -208,6 +208,8 @@ def _read_field(key: str, kind: str, name: str, text: str, remarks: list[Remark]
     """Return the TeX of a title, of names, of a body, as it is meant."""
     if name in titles.FIELDS:
         return titles.kept(text, kind)
+    if name == "eventtitle":  # a name, and no title
+        return text if text[:1] == "{" else f"{{{text}}}"
     if name in names.BODIES:
         return f"{{{text}}}" if re.search(r"\sand\s", text) and "{" not in text else text
     if name not in names.FIELDS:
@@ -235,6 +237,18 @@ def odd_dates(values: Mapping[str, str]) -> dict[str, Any]:
         found["issued"] = f"{month} {year}".strip()
     read = {name: (text, dates.read_date(text)) for name, text in found.items()}
     return {name: date for name, (text, date) in read.items() if not ("literal" in date and _EDTF.fullmatch(text))}
+
+
+def is_podcast(kind: str, values: Mapping[str, str]) -> bool:
+    """Return whether an entry of BibLaTeX is an episode of a podcast, for which it has no type."""
+    said = f"{values.get('type', '')} {values.get('entrysubtype', '')}".lower()
+    return kind.lower() in ("audio", "music", "video", "movie", "misc", "online") and "podcast" in said
+
+
+def as_broadcast(values: Mapping[str, str]) -> dict[str, str]:
+    """Return a podcast's values with its name, its ``series``, as what an episode stands in."""
+    names = {"series": "journaltitle"} if "journaltitle" not in values else {}
+    return {names.get(name, name): value for name, value in values.items()}
 
 
 def _read_piece(name: str, piece: str, characters: list[str]) -> str:

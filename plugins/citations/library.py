@@ -13,7 +13,7 @@ from kindling.model.graphemes import beginning
 from kindling.model.paths import composed
 from kindling.model.problems import IN_FILE, Problem, Severity
 from kindling.plugins.citations.formats import RIS, csl_yaml, format_of
-from kindling.plugins.citations.formats.source import RULE, SCHEME, Fault, Source, renamed
+from kindling.plugins.citations.formats.source import RULE, SCHEME, Fault, Source, csl_source, renamed
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,16 @@ class Library:
 def library_of(files: Iterable[tuple[str, str | bytes]]) -> Library:
     """Return the library in ``files``: (path as shown, text, or the bytes as they are on the disk)."""
     sources, problems = _by_key(found for path, given in files for found in _read(path, given))
+    return _library(sources, problems)
+
+
+def library_of_items(path: str, items: Iterable[Mapping[str, Any]]) -> Library:
+    """Return the library in items of CSL that came in another file: each is named by its number in it."""
+    made = (
+        csl_source(f"{path}, source {number}", 0, {**item, "id": f"source-{number}"}, "json")
+        for number, item in enumerate(items, start=1)
+    )
+    sources, problems = _by_key(made)
     return _library(sources, problems)
 
 

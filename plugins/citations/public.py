@@ -1,6 +1,6 @@
 """Sources, citations and notes: what others may ask of this subject, and nothing else of it."""
 
-from kindling.plugins.citations.adding import Added, KnownSource, sorted_out
+from kindling.plugins.citations.adding import Added, KnownSource, sorted_out, works_by
 from kindling.plugins.citations.bibtex import with_note
 from kindling.plugins.citations.cited import FormattedSource, SiteCitations, is_cited_in, posts_are_cited
 from kindling.plugins.citations.combined import CombinedCitations, Shift
@@ -19,7 +19,18 @@ from kindling.plugins.citations.csl import (
     url,
     year,
 )
-from kindling.plugins.citations.engine import formatted, pandoc_program, reading_job, run
+from kindling.plugins.citations.described import (
+    KINDS,
+    Described,
+    Said,
+    Unclear,
+    clean_address,
+    described,
+    good_isbn,
+    in_words,
+    moment_of_address,
+)
+from kindling.plugins.citations.engine import Outcome, formatted, pandoc_program, reading_job, run
 from kindling.plugins.citations.findings import (
     CitationsFound,
     Cluster,
@@ -31,16 +42,27 @@ from kindling.plugins.citations.findings import (
 from kindling.plugins.citations.formats import BIBTEX, CSL_JSON, ENDINGS, RIS, Format, format_of
 from kindling.plugins.citations.formats.ris import ris_record
 from kindling.plugins.citations.formats.source import Source
-from kindling.plugins.citations.library import Library, library_of, remarked
+from kindling.plugins.citations.library import Library, library_of, library_of_items, remarked
 from kindling.plugins.citations.markdown import following_punctuation
 from kindling.plugins.citations.questions import cited_in
+from kindling.plugins.citations.registries import (
+    Identifier,
+    Question,
+    identifiers_in,
+    question_of,
+    source_in,
+    wrong_isbn,
+)
 from kindling.plugins.citations.settings import CitationsSettings
+from kindling.plugins.citations.word import WORD_ENDINGS, NotWord, WordCitations, cited_in_word
 
 __all__ = [
     "BIBTEX",
     "CSL_JSON",
     "ENDINGS",
+    "KINDS",
     "RIS",
+    "WORD_ENDINGS",
     "Added",
     "CitationsFound",
     "CitationsSettings",
@@ -50,39 +72,59 @@ __all__ = [
     "CombinedCitations",
     "Csl",
     "CslName",
+    "Described",
     "Format",
     "FormattedSource",
     "FoundNote",
+    "Identifier",
     "KnownSource",
     "Library",
+    "NotWord",
+    "Outcome",
+    "Question",
+    "Said",
     "Shift",
     "SiteCitations",
     "Source",
     "SourceKind",
+    "Unclear",
+    "WordCitations",
     "are_read",
     "authors",
     "cited_elsewhere",
     "cited_in",
+    "cited_in_word",
+    "clean_address",
+    "described",
     "doi",
     "following_punctuation",
     "format_of",
     "formatted",
+    "good_isbn",
+    "identifiers_in",
+    "in_words",
     "is_cited_in",
     "iso_date",
     "kind_of",
     "library_of",
+    "library_of_items",
+    "moment_of_address",
     "pandoc_program",
     "people",
     "plain",
     "posts_are_cited",
+    "question_of",
     "reading_job",
     "remarked",
     "ris_record",
     "run",
     "sentence_around",
     "sorted_out",
+    "source_in",
     "title",
     "url",
     "with_note",
+    "works_by",
+    "wrong_isbn",
     "year",
 ]

@@ -19,7 +19,8 @@ from kindling.plugins.citations.cited import FormattedSource, SiteCitations, pos
 from kindling.plugins.citations.combined import CombinedCitations, Shift, joined
 from kindling.plugins.citations.findings import found_in
 from kindling.plugins.citations.formats import ENDINGS, format_of
-from kindling.plugins.citations.formats.source import Source
+from kindling.plugins.citations.formats.source import UNTITLED, Source
+from kindling.plugins.citations.leaning import leaning
 from kindling.plugins.citations.moments import is_video
 from kindling.plugins.citations.notes import notes_judge
 from kindling.plugins.citations.own_posts import post_source, vlog_keys
@@ -79,6 +80,7 @@ def whole(site: Site, files: Iterable[tuple[str, str | bytes]], *, sound_only: b
     found = _formatted(
         [*texts, *combined], libraries, site, styles.usual(), usual_lang, errors(problems) if sound_only else ()
     )
+    problems += leaning(site, site_library)
     problems += library.remarked(site_library.sources.values(), cited)
     return replace(
         found,
@@ -224,7 +226,9 @@ def _failure(ref: str, message: str, sources: Mapping[str, Source]) -> Problem:
 
 
 def _lost_title(item: Mapping[str, Any] | None) -> bool:
-    return item is not None and not any(item.get(name) for name in ("title", "container-title", "collection-title"))
+    if item is None or item.get("type") in UNTITLED:
+        return False
+    return not any(item.get(name) for name in ("title", "container-title", "collection-title"))
 
 
 def _untitled(source: Source) -> Problem:

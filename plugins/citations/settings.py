@@ -10,4 +10,5 @@ class CitationsSettings(Settings):
     library: str = "references"  #: folder of sources, below the content folder
     language: str = ""  #: of terms such as "edited by"; "": each document's own
     pandoc: str = ""  #: the program; "": the one that came with the kit
+    contact: str = ""  #: an address of mail that `make source` gives to those whom it asks about a source
     timeout: int = 120  #: seconds after which a batch is given up

@@ -72,7 +72,7 @@ def _person(name: CslName, made: Iterable[tuple[SourceView, str]]) -> Person:
 
 
 def _work(source: SourceView, role: str) -> Work:
-    return Work(source.title or source.id, source.address, source.year, source.kind, role)
+    return Work(source.title or source.kind.words, source.address, source.year, source.kind, role)
 
 
 # -- where each stands ----------------------------------------------------------------------------------------------

@@ -51,7 +51,8 @@ def test_help_names_every_command_and_value(kit: Path) -> None:
     for word in commands.split():
         assert f"make {word}" in done.out
     values = (
-        "SITE OUTPUT SITEURL NOW FRESH PORT TARGET POSTS TITLE KIND SERIES FROM NAME AUTHOR LANGUAGE COLOUR HOST KIT"
+        "SITE OUTPUT SITEURL NOW FRESH PORT TARGET POSTS TITLE KIND SERIES FROM WHERE WHEN NAME AUTHOR LANGUAGE COLOUR "
+        "HOST KIT"
     )
     for word in values.split():
         assert f"{word}=" in done.out

@@ -11,6 +11,8 @@ import pytest
 from kindling.commands.program import COMMANDS, flags
 from tests.commands.conftest import POST
 from tests.conftest import KIT
+from tests.plugins.citations.test_word import ZOTERO, document
+from tests.plugins.citations.test_word import word as word_file
 from tests.typed import lines_of
 
 SOURCES = KIT / "tests" / "commands" / "sources"
@@ -31,12 +33,17 @@ def types(site: Path, line: str) -> None:
 
 @pytest.mark.parametrize("page", ["writers/citations.md", "writers/sources.md"])
 def test_sources_are_added_as_the_pages_say(page: str, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (line,) = lines_of(page)
-    saved = site / shlex.split(line)[2].removeprefix("FROM=")
-    saved.parent.mkdir(exist_ok=True)
-    shutil.copy(SOURCES / "manager.ris", saved)
-    types(site, line)
-    assert "To cite, type:\n  [@" in capsys.readouterr().out
+    for line in lines_of(page):
+        for word in shlex.split(line):
+            if word.startswith("FROM="):
+                saved = site / word.removeprefix("FROM=")
+                saved.parent.mkdir(exist_ok=True)
+                if saved.suffix == ".docx":
+                    saved.write_bytes(word_file(document(ZOTERO)))
+                else:
+                    shutil.copy(SOURCES / "manager.ris", saved)
+        types(site, line)
+        assert "To cite, type:\n  [@" in capsys.readouterr().out, line
     assert (site / "content/references/library.bib").read_text("utf-8").startswith("@")
 
 

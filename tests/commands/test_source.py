@@ -19,6 +19,7 @@ from kindling.plugins.citations.formats.source import Source
 from kindling.plugins.citations.library import library_of
 from tests.commands.conftest import Outcome, command, tree
 from tests.conftest import KIT
+from tests.plugins.citations.test_word import ZOTERO, document, field, word
 from tests.tiers import examples
 
 FILES = Path(__file__).parent / "sources"
@@ -153,8 +154,9 @@ def test_a_folder_that_cant_be_written_to_is_one_line(shelf: Path, site: Path) -
 @pytest.mark.parametrize(
     ("name", "content", "fact", "code"),
     [
-        (None, b"", "There is no FROM.", Exit.USAGE),
-        ("a.docx", b"x", "is no file of sources.", Exit.USAGE),
+        (None, b"", "There is no source: neither FROM= nor TITLE=.", Exit.USAGE),
+        ("a.odt", b"x", "is no file of sources.", Exit.USAGE),
+        ("a.docx", b"x", "a.docx: it can't be opened", Exit.CONTENT),
         ("a.bib", b"", "holds no source.", Exit.CONTENT),
         ("a.bib", b"% only a comment", "holds no source.", Exit.CONTENT),
         ("a.ris", "TY  - BOOK\nTI  - é\nER  - \n".encode("latin-1"), "is not UTF-8.", Exit.CONTENT),
@@ -189,6 +191,93 @@ def test_without_pandoc_nothing_is_added(shelf: Path, site: Path) -> None:
         "Pandoc can't be started: No such file or directory.",
     )
     assert tree(site) == before
+
+
+# -- a source that is said in words -----------------------------------------------------------------------------------
+
+TALK = {
+    "KIND": "talk", "TITLE": "Radical", "AUTHOR": "Helen Bevan", "WHERE": "A forum on quality, London",
+    "WHEN": "28 March 2017",
+}  # fmt: skip
+TOLD = """\
+content/references/library.bib has 1 more source. To cite, type:
+  [@bevan2017]  Radical (Bevan, 2017)
+It was taken for a talk:
+  by     Helen Bevan
+  title  Radical
+  event  A forum on quality
+  place  London
+  when   28 March 2017
+"""
+
+
+def said(site: Path, **given: str) -> Outcome:
+    done = command("source", f"--site={site}", **given)
+    return Outcome(done.code, done.out.replace(f"{site}/", ""), done.err.replace(f"{site}/", ""))
+
+
+def test_a_talk_is_added_from_a_few_words_and_only_once(shelf: Path, site: Path) -> None:
+    before = shelf.read_bytes()
+    assert said(site, **TALK) == Outcome(Exit.DONE, TOLD, "")
+    added = shelf.read_bytes()
+    assert added.startswith(before)
+    assert added[len(before) :].decode().startswith("\n@unpublished{bevan2017,\n  author     = {Helen Bevan},\n")
+    again = said(site, **TALK | {"WHEN": ""})
+    assert (again.code, again.out) == (Exit.CONTENT, "")
+    assert again.err.startswith("'Radical' is there already: 'bevan2017' has the same title and author, in content/")
+    assert shelf.read_bytes() == added
+
+
+def test_a_film_at_a_moment_a_conversation_and_a_name(shelf: Path, site: Path) -> None:
+    film = said(site, TITLE="Courage", AUTHOR="Brené Brown", WHERE="https://youtu.be/abcdefghijk?t=748", WHEN="2010")
+    assert "  [@brown2010, at 12:28]  Courage (Brown, 2010)" in film.out
+    told = said(site, KIND="told", AUTHOR="Carys Lewis", WHERE="by e-mail", WHEN="3 March 2025")
+    assert "[@lewis2025]" in told.out
+    assert "Before you publish it, ask" in told.out
+    assert said(site, AUTHOR="Brené Brown").out == (
+        "The library has 1 source by Brené Brown. To cite, type:\n  [@brown2010]  Courage (2010)\n"
+    )
+    nobody = said(site, AUTHOR="Ann Nobody")
+    assert (nobody.code, nobody.out) == (Exit.USAGE, "")
+    assert nobody.err.startswith(
+        "The library has nothing by Ann Nobody, and a name alone is no source.\n    hint: say "
+    )
+    assert 'AUTHOR="Ann Nobody"' in nobody.err
+
+
+def test_a_word_document_gives_the_sources_of_its_citations(shelf: Path, site: Path, tmp_path: Path) -> None:
+    (tmp_path / "draft.docx").write_bytes(word(document(ZOTERO + field("ADDIN CSL_CITATION {}"))))
+    done = source(site, tmp_path / "draft.docx")
+    assert done.code == Exit.CONTENT, "one of its citations is lost"
+    assert "[@ganz2009]  Why David wins (Ganz, 2009)" in done.out
+    assert "draft.docx: [citations/library] 1 of its citations keeps no data of a source" in done.err
+    assert "mine" not in shelf.read_text("utf-8")
+    again = source(site, tmp_path / "draft.docx")
+    assert "draft.docx, source 1: 'How organizations develop activists' is there already: 'han2014a'" in again.err
+    (tmp_path / "draft.docx").write_bytes(word(document("")))
+    assert "draft.docx holds no citation of Zotero, Mendeley or EndNote." in source(site, tmp_path / "draft.docx").err
+
+
+def test_a_folder_that_is_no_site_is_left_empty(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="there is no folder"):
+        main([f"--site={tmp_path}", "--kind=book", "--title=T"])
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("given", "fact"),
+    [
+        ({"title": "T"}, "What kind of source is it?"),
+        ({"title": "T", "from": "x.ris"}, "FROM= says what the source is, and so do TITLE="),
+        ({"title": "T\x07", "kind": "book"}, "it holds a character that can't be printed"),
+    ],
+)
+def test_what_is_said_unclearly_is_one_fact(shelf: Path, site: Path, given: dict[str, str], fact: str) -> None:
+    before = shelf.read_bytes()
+    with pytest.raises(Refusal) as found:
+        main([f"--site={site}", *(f"--{name}={text}" for name, text in given.items())])
+    assert fact in found.value.message
+    assert shelf.read_bytes() == before
 
 
 # -- the thinking ---------------------------------------------------------------------------------------------------

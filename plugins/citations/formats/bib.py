@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import bibtexparser
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, ParsingFailedBlock
@@ -11,13 +12,14 @@ from bibtexparser.model import Entry as BibEntry
 from kindling.model.graphemes import beginning
 from kindling.model.problems import Problem
 from kindling.plugins.citations.dates import for_engine
-from kindling.plugins.citations.entries import Pieces, odd_dates, read_values, resolved
+from kindling.plugins.citations.entries import Pieces, as_broadcast, is_podcast, odd_dates, read_values, resolved
 from kindling.plugins.citations.formats.source import LIVE, RULE, SCHEME, Fault, Source
 
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it has to say stands in its blocks
 
 #: what an entry begins with: its type and its key
 _HEAD = re.compile(r"\s*@\s*(\w+)\s*[{(]\s*([^\s,{}()=]+)\s*(?:,|$)", re.M)
+_LAWS = frozenset("jurisdiction legal legislation standard".split())  #: types of what nobody signs
 _TEX_URL = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}?")
 
 
@@ -50,6 +52,10 @@ def _bib_entry(
     pieces = {name.lower(): resolved(str(value.value), strings) for name, value in entry.fields_dict.items()}
     values, remarks = read_values(key, entry.entry_type, pieces)
     fields = {name: value.strip('{}"').strip() for name, value in values.items()}
+    beside: dict[str, Any] = dict(odd_dates(fields))
+    if is_podcast(entry.entry_type, fields):
+        beside["type"] = "broadcast"
+        values = as_broadcast(values)
     fields_written = (f",\n  {name} = {value}" for name, value in values.items())
     parents = [
         key.strip() for name in ("crossref", "xdata", "xref") for key in fields.get(name, "").split(",") if key.strip()
@@ -62,14 +68,17 @@ def _bib_entry(
         text=f"@{entry.entry_type}{{{key}{''.join(fields_written)}\n}}",
         parents=tuple(parents),
         people=bool(parents)
+        or entry.entry_type.lower() in _LAWS
         or any(fields.get(name) for name in ("author", "editor", "translator", "organization", "institution")),
         dated=bool(parents) or any(fields.get(name) for name in ("year", "date")),
-        titled=bool(parents) or any(fields.get(name) for name in ("title", "booktitle", "maintitle")),
+        titled=bool(parents)
+        or entry.entry_type.lower() == "letter"
+        or any(fields.get(name) for name in ("title", "booktitle", "maintitle")),
         doi=fields.get("doi", "").lower(),
         urls=_bib_urls(fields),
         checked=entry.entry_type.lower() != "xdata",
         remarks=remarks,
-        dates=for_engine(odd_dates(fields)),
+        beside=for_engine(beside),
     )
 
 

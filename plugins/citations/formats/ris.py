@@ -81,7 +81,7 @@ def _tags(item: Csl) -> Iterator[tuple[str, str]]:
     editors = people(item, "editor", "container-author")
     yield from (("ED" if kind in _WHOLES else "A2", _inverted(name)) for name in editors)
     yield from (("A4", _inverted(name)) for name in people(item, "translator"))
-    yield "T2", _first(item, "collection-title" if kind in _WHOLES else "container-title", "event-title")
+    yield "T2", _first(item, "collection-title" if kind in _WHOLES else "container-title", "event-title", "event")
     yield "T3", "" if kind in _WHOLES else _first(item, "collection-title")
     for tag, fields in _FIELDS.items():
         yield tag, _first(item, *fields)

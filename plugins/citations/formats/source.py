@@ -18,6 +18,8 @@ RULE = "citations/library"
 SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*)\s*:")
 LIVE = re.compile(r"\b(?:(?:javascript|vbscript)\s*:(?!\s)|data:[a-z]+/)[^\s{}\"<>]+", re.I)
 _PEOPLE = frozenset("author editor translator director container-author collection-editor composer interviewer".split())
+UNTITLED = frozenset({"personal_communication", "interview"})  #: what needs no title
+_LAWS = frozenset("bill legal_case legislation regulation standard treaty".split())  #: what nobody signs
 _DATES = frozenset({"issued", "year", "date", "original-date", "event-date"})
 
 
@@ -38,7 +40,7 @@ class Source:
     urls: tuple[str, ...] = ()
     checked: bool = True  #: False for an entry that only lends fields to others
     remarks: tuple[Remark, ...] = ()
-    dates: str = ""  #: JSON: those of its dates that pandoc would read only in part, under CSL's names
+    beside: str = ""  #: JSON: those of its variables that pandoc would read wrong or in part, under CSL's names
     made_of: tuple[str, str] | None = (
         None  #: family name and year, where the key was made of them because the file has none
     )
@@ -116,13 +118,13 @@ def csl_source(path: str, line: int, item: Any, form: Literal["json", "yaml"]) -
         line=line,
         format=form,
         text=json.dumps(made, ensure_ascii=False),
-        people=any(lowered.get(name) for name in _PEOPLE),
+        people=any(lowered.get(name) for name in _PEOPLE) or made.get("type") in _LAWS,
         dated=any(lowered.get(name) for name in _DATES),
-        titled=bool(lowered.get("title")),
+        titled=bool(lowered.get("title")) or made.get("type") in UNTITLED,
         doi=str(made.get("DOI", "")).lower(),
         urls=tuple(dict.fromkeys(urls)),
         remarks=remarks,
-        dates=dates.for_engine(_odd_dates(made)),
+        beside=dates.for_engine(_odd_dates(made)),
     )
 
 

@@ -88,7 +88,7 @@ def test_a_vlog_goes_by_its_slug_and_its_id() -> None:
 @pytest.mark.parametrize(
     ("style", "text"),
     [
-        ("vancouver", "de Souza A. Joy. Kindling 2026. https://example.org/posts/joy/."),
+        ("vancouver", "de Souza A. Joy [Video]. Kindling 7 September 2026. https://example.org/posts/joy/."),
         ("apa", "de Souza, A. (2026, September 7). Joy [Video]. Kindling. https://example.org/posts/joy/"),
         ("chicago-notes", "Ana de Souza, ‘Joy’, Video, Kindling, 7 September 2026, https://example.org/posts/joy/."),
         ("oscola", "de Souza A, ‘Joy’ (Kindling, 7 September 2026) <https://example.org/posts/joy/>"),

@@ -147,7 +147,9 @@ def test_a_post_says_how_to_cite_it(output: Path) -> None:
     assert box
     texts = [html.unescape(text) for text in re.findall(r"<pre[^>]*>(.*?)</pre>", box[0], re.S)]
     title = "One: <b>not bold</b> & 'quotes' {x} *y* 10% $z$ @w"
-    assert texts[0] == f"de Souza A, The Kindling team. {title}. Kindling 2026. https://example.org/posts/one/."
+    assert (
+        texts[0] == f"de Souza A, The Kindling team. {title}. Kindling 1 October 2026. https://example.org/posts/one/."
+    )
     assert "author = {de Souza, Ana and {The Kindling team}}" in texts[1]
     assert "\nAU  - de Souza, Ana\n" in texts[2].replace("\r", "")
     assert re.findall(r'<a href="([^"]*)" download>', box[0]) == ["references.bib", "references.ris", "references.json"]
