@@ -158,7 +158,7 @@ VALUES = {
     "posts": Value(_count, 1000, "how many posts to make up"),
     "title": Value(str.strip, "", "the title of what is started"),
     "kind": Value(str.strip, "", "essay, vlog, series or page"),
-    "from": Value(str.strip, "", "a file of sources; a film, or the address of one"),
+    "from": Value(str.strip, "", "a file of sources; a film, or the address of one; captions; an npm package"),
     "series": Value(str.strip, "", "the series it is a part of: its slug or title"),
     "of": Value(str.strip, "", "the text that a new one is a translation of: its file, slug or id"),
     "name": Value(_line, "", "what the site is called"),

@@ -158,7 +158,7 @@ def sited(
         found.documents, found.media, settings, request.now, request.preview, _watched(adapter), found.public
     )
     lasting = request.session.answers if request.session else {}
-    site = replace(site, root=found.root, lasting=lasting, door=request.door)
+    site = replace(site, root=found.root, lasting=lasting, door=request.door, keys=found.keys)
     generators = adapter.generators_of(site)
     environments = Environments(generators[0].env, settings.languages)
     site = replace(site, answers=answers_of(adapter.handed), component=environments.component)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from kindling.engine.files import ROOT, SourceFile, find_files
 from kindling.engine.media import media_file
@@ -20,7 +21,7 @@ from kindling.model.problems import Problem, Severity
 from kindling.model.public_addresses import PublicAddresses
 from kindling.model.settings import CONF
 from kindling.model.site_settings import SiteSettings
-from kindling.model.values import Document, MediaFile, RootFile
+from kindling.model.values import KINDS, Document, Kind, MediaFile, RootFile
 
 _WARNS: Severity = "warning"
 _ADVISES: Severity = "advice"
@@ -36,6 +37,7 @@ class Content:
     faults: Mapping[str, Sequence[Problem]]  #: what is wrong with those: it matters where one is used
     root: tuple[RootFile, ...]
     public: PublicAddresses  #: what readers have
+    keys: Mapping[Kind, Mapping[str, Any]]  #: what front matter may say: key → how it is declared
 
 
 def read_content(run: Run, content: Path, adapter: PelicanAdapter, settings: SiteSettings, cache: Cache) -> Content:
@@ -70,7 +72,8 @@ def read_content(run: Run, content: Path, adapter: PelicanAdapter, settings: Sit
     root = _root(run, found.files)
     public, told = read_addresses(content)
     run.problems += told
-    return Content(documents, media, faults, root, public)
+    declared = {kind: keys(kind).declared for kind in KINDS}
+    return Content(documents, media, faults, root, public, declared)
 
 
 def left_out(request: BuildRequest, adapter: PelicanAdapter) -> list[Plugin]:

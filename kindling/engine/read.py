@@ -116,6 +116,7 @@ class Reader:
             findings=findings,
             problems=tuple(problems),
             idle=(*idle, *self._idle_in(reading)),
+            head=front_matter.head,
         )
 
     def _idle_in(self, reading: Reading) -> Iterator[Idle]:

@@ -19,6 +19,7 @@ from kindling.model.site_settings import SiteSettings
 Kind = Literal["post", "page", "series"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 State = Literal["published", "hidden", "scheduled", "draft"]
+Form = Literal["text", "list", "map"]
 Front = PostFront | PageFront | SeriesFront
 Work = TypeVar("Work")
 Asked = TypeVar("Asked")
@@ -84,6 +85,35 @@ class Idle:
 
 
 @dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A value of front matter that other programs take for something else, and write so (scalars.py)."""
+
+    line: int
+    said: str  #: "1.10"
+    becomes: str  #: "1.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A key of front matter, as its file has it."""
+
+    key: str  #: as it was typed: "series", "Title"
+    line: int
+    form: Form
+    text: str = ""  #: of the form "text"
+    rewritten: tuple[Rewritten, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How the head of a file is written, beside what it says."""
+
+    fenced: bool = False  #: as YAML between two lines ---
+    keys: tuple[Written, ...] = ()
+    indented: bool = False  #: the first line of the text behind it begins with spaces or a tab
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One file of ``content/``, read: a pure function of its bytes and the reading settings."""
 
@@ -100,6 +130,7 @@ class Document:
     findings: tuple[Finding, ...]  #: what Markdown extensions and finders found
     problems: tuple[Problem, ...]
     idle: tuple["Idle", ...] = ()  #: what says something to plugins that are left out
+    head: Head = Head()
 
     @property
     def is_post(self) -> bool:
@@ -270,6 +301,7 @@ class Site:
     answers: Answers = field(default_factory=dict)  #: see ``answered``
     public_addresses: PublicAddresses = field(default_factory=PublicAddresses)  #: what readers have had before
     door: str = "make"  #: the program that people type commands to; "kindling" where that is installed
+    keys: Mapping[Kind, Mapping[str, Any]] = field(default_factory=dict)  #: key of front matter → how it is declared
 
     caches: dict[str, Cache] = field(default_factory=dict, compare=False, repr=False)  #: see ``cache``
     remembered: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  #: see ``once``

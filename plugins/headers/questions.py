@@ -18,9 +18,10 @@ def files_for_hosts(plan: Plan) -> Iterator[Output]:
     """Yield one set of rules in the form of each host: one rule for all pages (docs/decisions/0006-policies.md)."""
     site = plan.site
     named = [folder for folder in core.NAMED_BY_CONTENT if any(each.startswith(folder) for each in plan.by_address)]
-    pages = (output.policy for output in plan.outputs if isinstance(output, PageOutput))
-    needed = joined((opened(site.settings.policy), *pages))
-    rules = core.rules(needed, site.siteurl, named, public=not site.preview)
+    pages = [output for output in plan.outputs if isinstance(output, PageOutput)]
+    needed = joined((opened(site.settings.policy), *(page.policy for page in pages)))
+    windows = [page.address for page in pages if page.opens_windows]
+    rules = core.rules(needed, site.siteurl, named, public=not site.preview, windows=windows)
     yield TextOutput("/_headers", _SOURCE, always(with_own(core.headers_file(rules), site, "/_headers")))
     yield TextOutput("/_nginx.conf", _SOURCE, always(with_own(core.nginx(rules), site, "/_nginx.conf")), links="rooted")
     for rule in rules:
