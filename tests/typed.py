@@ -14,12 +14,13 @@ DOCS = Path(__file__).parents[1] / "docs"
 PAGES = [page for folder in ("writers", "communications") for page in sorted((DOCS / folder).glob("*.md"))]
 #: programs that pages name; a block that begins with one holds commands
 PROGRAMS = frozenset(
-    "kindling make git cd sudo pipx python3 xcode-select wsl pandoc pelican curl uv pip sh crontab cp mkdir".split()
+    "kindling make git cd sudo pipx python3 xcode-select wsl pandoc pelican curl uv pip sh crontab cp mkdir npm".split()
 )
 #: page → the test that types its lines
 RUN_BY = {
     "communications/going-live.md": "tests/commands/test_hosts.py::test_the_commands_of_the_page_do_what_it_says",
     "writers/citations.md": "tests/commands/test_pages.py::test_sources_are_added_as_the_pages_say",
+    "writers/editing-in-the-browser.md": "tests/commands/test_editor.py::test_it_is_put_there_as_the_page_says",
     "writers/keeping.md": "tests/commands/test_journey.py::back_up",
     "writers/one-evening.md": "tests/commands/test_journey.py::evening",
     "writers/sources.md": "tests/commands/test_pages.py::test_sources_are_added_as_the_pages_say",

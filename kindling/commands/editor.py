@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None) -> int:
 
 def _unpacked(package: Path, how: str) -> Mapping[str, bytes]:
     """Return the files of a package that a site needs, by name. Raises Refusal for any other file."""
-    from kindling.plugins.editor.public import FILES, NAME, RELEASE, inner_name, is_as_released, is_package
+    from kindling.plugins.editor.public import FILES, NAME, RELEASE, inner_name, is_package
 
     if package.stat().st_size > _MOST:
         raise Refusal(f"{shown(package)} is not the package of {NAME} {RELEASE}: it is too large.", how)
@@ -46,10 +46,8 @@ def _unpacked(package: Path, how: str) -> Mapping[str, bytes]:
     if not is_package(data):
         raise Refusal(f"{shown(package)} is not the package of {NAME} {RELEASE}: its checksum is another.", how)
     with tarfile.open(fileobj=io.BytesIO(data)) as archive:
-        members = {name: archive.extractfile(inner_name(name)) for name in FILES}
-        found = {name: member.read() for name, member in members.items() if member}
-    if any(not is_as_released(name, found.get(name, b"")) for name in FILES):
-        raise Refusal(f"{shown(package)} lacks a file of {NAME} {RELEASE}.", how)
+        members = ((name, archive.extractfile(inner_name(name))) for name in FILES)
+        found = {name: member.read() for name, member in members if member}
     return {".gitattributes": _ATTRIBUTES.encode(), **found}
 
 

@@ -85,7 +85,7 @@ class Idle:
 
 
 @dataclass(frozen=True, slots=True)
-class Rewritten:
+class RewrittenValue:
     """A value of front matter that other programs take for something else, and write so (scalars.py)."""
 
     line: int
@@ -94,22 +94,22 @@ class Rewritten:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenKey:
     """A key of front matter, as its file has it."""
 
     key: str  #: as it was typed: "series", "Title"
     line: int
     form: Form
     text: str = ""  #: of the form "text"
-    rewritten: tuple[Rewritten, ...] = ()
+    rewritten: tuple[RewrittenValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class Written:
     """How the head of a file is written, beside what it says."""
 
     fenced: bool = False  #: as YAML between two lines ---
-    keys: tuple[Written, ...] = ()
+    keys: tuple[WrittenKey, ...] = ()
     indented: bool = False  #: the first line of the text behind it begins with spaces or a tab
 
 
@@ -130,7 +130,7 @@ class Document:
     findings: tuple[Finding, ...]  #: what Markdown extensions and finders found
     problems: tuple[Problem, ...]
     idle: tuple["Idle", ...] = ()  #: what says something to plugins that are left out
-    head: Head = Head()
+    written: Written = Written()
 
     @property
     def is_post(self) -> bool:

@@ -121,7 +121,7 @@ def _is_held(name: str, declared: FieldInfo, documents: Sequence[Document]) -> b
     sort = sort_of(declared)
     if sort in ("other", "id"):
         return False
-    said = (key for document in documents for key in document.head.keys if key.key == name)
+    said = (key for document in documents for key in document.written.keys if key.key == name)
     empty = name == "cover_alt" and any(getattr(document.front, name, None) == "" for document in documents)
     return not empty and all(holds(key, sort) for key in said)
 
@@ -160,9 +160,9 @@ def _in_pattern(title: str) -> str:
 
 def _unshown(document: Document, keys: Keys, names: Collection[str]) -> Iterator[str]:
     """Yield the title of a text that the editor would change, also as the editor reads it."""
-    if document.head.fenced and any(unkept(document, keys, frozenset(names))):
+    if document.written.fenced and any(unkept(document, keys, frozenset(names))):
         yield document.front.title
-        yield from (value.becomes for key in document.head.keys if key.key == "title" for value in key.rewritten)
+        yield from (value.becomes for key in document.written.keys if key.key == "title" for value in key.rewritten)
 
 
 def _field(name: str, declared: FieldInfo, kind: Kind, documents: Sequence[Document], series: Collection[str]) -> Field:
@@ -176,7 +176,7 @@ def _is_expected(name: str, kind: Kind, documents: Sequence[Document]) -> bool:
     """Return whether a form insists: on a state, so that nothing is out by chance, and on a date where all have one."""
     if name == "status":
         return kind != "series"
-    dated = all(any(key.key == "date" for key in document.head.keys) for document in documents)
+    dated = all(any(key.key == "date" for key in document.written.keys) for document in documents)
     return name == "date" and kind == "post" and dated
 
 

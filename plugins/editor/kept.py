@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 
 from kindling.model.declared import Sort, sort_of
 from kindling.model.frontmatter import in_list, quoted
-from kindling.model.values import Document, Written
+from kindling.model.values import Document, WrittenKey
 
 #: sorts of keys that a field of one line, a choice or a file holds: empty ones are left out when the editor writes
 ONE_LINE = frozenset({"text", "date", "number", "truth", "language", "duration", "file", "film", "choice"})
@@ -20,11 +20,11 @@ Found = tuple[int, str, str]  #: line, fact, what to do
 
 def unkept(document: Document, keys: Keys, fields: frozenset[str]) -> Iterator[Found]:
     """Yield what the editor would change in a text; ``fields``: the keys that its forms have."""
-    if not document.head.fenced:
+    if not document.written.fenced:
         hint = "write the head as YAML: a line ---, then title: and the others, then another line ---"
         yield 1, "the head is not between two lines ---", hint
         return
-    for key in document.head.keys:
+    for key in document.written.keys:
         declared = keys.get(key.key.lower())
         sort = sort_of(declared) if declared else "other"
         if key.key != key.key.lower():
@@ -32,12 +32,12 @@ def unkept(document: Document, keys: Keys, fields: frozenset[str]) -> Iterator[F
             yield key.line, f"{key.key}: would stand there twice", f"write {line}"
         yield from _retyped(key, sort, key.key in fields)
         yield from _listed(document, key, sort, key.key in fields)
-    if document.head.indented:
+    if document.written.indented:
         fact = "the text begins with an indented line, whose spaces would be lost"
         yield document.body_line, fact, "begin with a line that is not indented; code stands between two lines ```"
 
 
-def _retyped(key: Written, sort: Sort, field: bool) -> Iterator[Found]:
+def _retyped(key: WrittenKey, sort: Sort, field: bool) -> Iterator[Found]:
     """Yield the values that YAML takes for a number, or for nothing, and that would be written so."""
     if key.form == "text" and not key.text and key.rewritten:
         if not field:
@@ -55,7 +55,7 @@ def _retyped(key: Written, sort: Sort, field: bool) -> Iterator[Found]:
         yield value.line, f"{said} in {key.key}: would become {value.becomes}", hint
 
 
-def _listed(document: Document, key: Written, sort: Sort, field: bool) -> Iterator[Found]:
+def _listed(document: Document, key: WrittenKey, sort: Sort, field: bool) -> Iterator[Found]:
     """Yield a line of several texts, which would become a list of one."""
     if not field or sort != "texts" or key.form != "text" or not key.text:
         return
@@ -65,7 +65,7 @@ def _listed(document: Document, key: Written, sort: Sort, field: bool) -> Iterat
         yield key.line, f"{key.key}: holds several in one line, and would hold one", f"write {key.key}: [{items}]"
 
 
-def holds(key: Written, sort: Sort) -> bool:
+def holds(key: WrittenKey, sort: Sort) -> bool:
     """Return whether a field of the editor can hold what a text says under a key of this sort."""
     if sort == "series":
         return key.form != "map"

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from kindling.model.outputs import Context, CopyOutput, Output, PageOutput, Plan, TextOutput, always
@@ -13,6 +12,7 @@ from kindling.model.values import KINDS, Site
 from kindling.plugins.editor import program
 from kindling.plugins.editor.core import ADMIN, Edited, configuration, fields_of, policy
 from kindling.plugins.editor.kept import unkept
+from kindling.plugins.editor.lying import lacking, place
 from kindling.plugins.editor.settings import EditorSettings
 from kindling.plugins.series.public import library_of
 
@@ -23,10 +23,10 @@ _START = f"{ADMIN}start.js"
 
 @dataclass(frozen=True)
 class EditorContext(Context):
-    """What the template of the editor's page gets: addresses."""
+    """What the template of the editor's page gets."""
 
-    configuration: str
-    start: str  #: of the script that begins it
+    configuration: str  #: the address of what the editor is told of the site
+    start: str  #: the address of the script that begins it
 
 
 def outputs(site: Site) -> Iterator[Output]:
@@ -40,7 +40,7 @@ def outputs(site: Site) -> Iterator[Output]:
     yield TextOutput(_CONFIGURATION, _SOURCE, _configured)
     yield CopyOutput(_START, _SOURCE, Path(__file__).with_name("start.js"))
     for name in program.FILES:
-        yield CopyOutput(f"{ADMIN}program/{name}", f"{program.FOLDER}/{name}", _place(site) / name)
+        yield CopyOutput(f"{ADMIN}program/{name}", f"{program.FOLDER}/{name}", place(site.settings.content, name))
 
 
 def _configured(plan: Plan) -> str:
@@ -56,27 +56,8 @@ def _edited(site: Site) -> Edited:
     return Edited(site.settings.name, url, site.keys, site.documents, public, shown)
 
 
-def _place(site: Site) -> Path:
-    return site.settings.content.parent / program.FOLDER
-
-
 def _lacking(site: Site) -> str:
-    """Return the first file of the program that is not there as it was released; "" for none. For ``once``."""
-    return next((name for name in program.FILES if not _is_there(_place(site) / name, name)), "")
-
-
-def _is_there(path: Path, name: str) -> bool:
-    try:
-        status = path.stat()
-    except OSError:
-        return False
-    return _is_as_released(path, name, status.st_mtime_ns, status.st_size)
-
-
-@cache
-def _is_as_released(path: Path, name: str, _changed: int, _size: int) -> bool:
-    """Return whether a file is that of the release; asked once for each state of it."""
-    return program.is_as_released(name, path.read_bytes())
+    return lacking(site.settings.content)
 
 
 def problems(site: Site) -> Iterator[Problem]:

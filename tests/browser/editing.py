@@ -89,6 +89,19 @@ class Editor:
         found.scroll_into_view_if_needed()
         return found
 
+    def begin(self, collection: str) -> None:
+        """Begin a new text."""
+        self.page.goto(f"{self.root}/admin/#/collections/{collection}/new")
+        self.field("title").get_by_role("textbox").wait_for()
+
+    def fill(self, key: str, words: str) -> None:
+        """Type words into a field."""
+        self.field(key).get_by_role("textbox").fill(words)
+
+    def choose(self, key: str, word: str) -> None:
+        """Take one of the choices of a field."""
+        self.field(key).get_by_role("radio", name=word).click()
+
     def write(self, words: str) -> None:
         """Type words at the end of the text."""
         box = self.field("body").get_by_role("textbox")
