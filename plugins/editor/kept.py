@@ -32,6 +32,7 @@ def unkept(document: Document, keys: Keys, fields: frozenset[str]) -> Iterator[F
             yield key.line, f"{key.key}: would stand there twice", f"write {line}"
         yield from _retyped(key, sort, key.key in fields)
         yield from _listed(document, key, sort, key.key in fields)
+        yield from _in_order(document, key, sort)
     if document.written.indented:
         fact = "the text begins with an indented line, whose spaces would be lost"
         yield document.body_line, fact, "begin with a line that is not indented; code stands between two lines ```"
@@ -63,6 +64,14 @@ def _listed(document: Document, key: WrittenKey, sort: Sort, field: bool) -> Ite
     if len(found) != 1:
         items = ", ".join(in_list(item) for item in found)
         yield key.line, f"{key.key}: holds several in one line, and would hold one", f"write {key.key}: [{items}]"
+
+
+def _in_order(document: Document, key: WrittenKey, sort: Sort) -> Iterator[Found]:
+    """Yield a map of series whose first would be another, since maps are written by the alphabet."""
+    names = [name for name, _ in getattr(document.front, key.key, ())] if sort == "series" and key.form == "map" else []
+    if names != sorted(names):
+        hint = f"write {min(names)} first, if it may be; else change this text on a computer alone"
+        yield key.line, f"{key.key}: would begin with another of its series", hint
 
 
 def holds(key: WrittenKey, sort: Sort) -> bool:

@@ -21,7 +21,7 @@ from tests.tiers import ENOUGH
 PACKAGE = KIT / "tests/judges/node_modules/@sveltia/cms"
 CONF = 'EDITOR = {"host": "github", "repository": "ann/my-voice"}\n'
 
-#: a browser's question for a folder, answered; and what is in that folder, put there and read again
+#: a browser's question for a folder, answered; and files put into that folder, and read again
 _ANSWERED = """
 const own = async () => (await navigator.storage.getDirectory()).getDirectoryHandle("site", { create: true });
 window.showDirectoryPicker = own;
@@ -38,16 +38,15 @@ window.putFiles = async (files) => {
     await stream.close();
   }
 };
-window.allFiles = async () => {
-  const found = {};
-  const walk = async (folder, at) => {
-    for await (const [name, each] of folder.entries()) {
-      if (each.kind === "directory") await walk(each, `${at}${name}/`);
-      else found[at + name] = await (await each.getFile()).text();
-    }
-  };
-  await walk(await own(), "");
-  return found;
+window.textOf = async (path) => {
+  const steps = path.split("/"), name = steps.pop();
+  let folder = await own();
+  try {
+    for (const step of steps) folder = await folder.getDirectoryHandle(step);
+    return await (await (await folder.getFileHandle(name)).getFile()).text();
+  } catch {  // it is not there yet, or being written
+    return null;
+  }
 };
 """
 
@@ -66,9 +65,9 @@ class Editor:
     def __init__(self, page: Page, root: str) -> None:
         self.page, self.root = page, root
 
-    def files(self) -> Mapping[str, str]:
-        """Return path → text of each file in the folder."""
-        found: Mapping[str, str] = self.page.evaluate("allFiles()")
+    def text(self, path: str) -> str | None:
+        """Return what is in a file of the folder; None where it is not there, or being written."""
+        found: str | None = self.page.evaluate("path => textOf(path)", path)
         return found
 
     def shown(self, collection: str) -> list[str]:
@@ -79,14 +78,15 @@ class Editor:
         return sorted(text.strip() for text in rows.all_inner_texts())
 
     def open(self, collection: str, name: str) -> None:
-        """Open a text by the name of its file."""
+        """Open a text by the name of its file; what was open before has gone by then."""
+        self.shown(collection)
         self.page.goto(f"{self.root}/admin/#/collections/{collection}/entries/{quote(name, safe='')}")
         self.field("title").get_by_role("textbox").wait_for()
 
     def field(self, key: str):
         """Return the field of a key."""
         found = self.page.locator(f"section[data-key-path={key}]")
-        found.scroll_into_view_if_needed()
+        found.evaluate("field => field.scrollIntoView()")
         return found
 
     def begin(self, collection: str) -> None:
@@ -113,8 +113,8 @@ class Editor:
         """Save, and return what is in the file once it is another than ``before``."""
         self.page.get_by_role("button", name="Save", exact=True).click()
         for _ in range(ENOUGH):
-            if (after := self.files().get(path, before)) != before:
-                return after
+            if (after := self.text(path)) not in (None, before):
+                return str(after)
             self.page.wait_for_timeout(100)
         raise AssertionError(f"{path} was not saved: {self.page.inner_text('body')}")
 

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from kindling.commands.serving.server import answering, listening
 from kindling.engine.files import find_files
 from kindling.engine.front_matter import read_front_matter
 from kindling.engine.read import Reader
 from kindling.engine.run import BuildResult
 from kindling.engine.settings import markdown_settings
 from kindling.model.values import Document
+from tests.browser.conftest import SCHEMES, violations, visiting, without_script
 from tests.browser.editing import CONF, editing, put_program
 from tests.conftest import KIT
 from tests.engine.test_sites import built
@@ -63,7 +65,6 @@ def head(title: str, lines: str = "") -> str:
     return f"---\ntitle: {title}\ndate: 2026-11-08\nsummary: It is short.\n{lines}---\n\nText.\n"
 
 
-_MAP = head("In two series", "series: {power: 2, love: 1}\n")
 _TEXTS = {
     "content/series/power.md": "---\ntitle: Power\nsummary: About power.\n---\n\nText.\n",
     "content/posts/many.md": _MANY,
@@ -76,7 +77,8 @@ _MORE = {
     "content/series/love.md": "---\ntitle: Love\nsummary: About love.\n---\n\nText.\n",
     "content/pages/about.md": "---\ntitle: About\nsummary: Us.\n---\nText, and no empty line",
     "content/posts/deep/down.md": head("Deep down"),
-    "content/posts/two-series.md": _MAP,
+    "content/posts/two-series.md": head("In two series", "series: {love: 1, power: 2}\n"),
+    "content/posts/power-first.md": head("Power first", "series: {power: 3, love: 2}\n"),
     "content/posts/tabs.md": head('"Told \\"so\\""', 'cover_alt: ""\ncorrections: One line, and one correction.\n'),
     "content/posts/early.md": head("Not yet", "status: draft\nid: 2e3456\n"),
 }
@@ -110,7 +112,7 @@ def is_the_same(path: str, before: str, after: str, folder: Path) -> None:
     assert bodies[1] == f"{bodies[0]}!", path
 
 
-def test_a_text_comes_back_from_the_editor_as_it_was(chromium: Browser, tmp_path: Path) -> None:
+def test_a_text_comes_back_from_the_editor_as_it_was(chromium: Browser, tmp_path: Path, axe: str) -> None:
     result = site_of(tmp_path, _TEXTS)
     told = {(p.path, p.line, p.hint) for p in result.problems if p.rule == "editor/kept"}
     head_of_pelican = "write the head as YAML: a line ---, then title: and the others, then another line ---"
@@ -122,10 +124,28 @@ def test_a_text_comes_back_from_the_editor_as_it_was(chromium: Browser, tmp_path
     path = "content/posts/many.md"
     with editing(chromium, tmp_path / "output", _TEXTS) as editor:
         assert editor.shown("posts") == ["Power: what it is, really"], "what would be changed is not there"
+        assert not editor.page.get_by_text("Error").count()
         editor.open("posts", "many")
         editor.write("!")
         after = editor.save(path, _TEXTS[path])
     is_the_same(path, _TEXTS[path], after, tmp_path / "read")
+
+    assert_readable_without_script(chromium, tmp_path / "output", axe)
+
+
+def assert_readable_without_script(chromium: Browser, output: Path, axe: str) -> None:
+    """Hold that the page says what it is for where no script runs, on a narrow screen, light and dark."""
+    with (
+        answering(listening(0, output)) as port,
+        visiting(chromium, f"http://127.0.0.1:{port}", viewport={"width": 320, "height": 640}) as visit,
+    ):
+        with without_script(visit.page):
+            visit.open("/admin/")
+        assert visit.page.get_by_role("heading", level=1).is_visible()
+        assert visit.page.evaluate("document.documentElement.scrollWidth") == 320
+        for scheme in SCHEMES:
+            visit.page.emulate_media(color_scheme=scheme)
+            assert violations(visit.page, axe, colours_only=scheme != SCHEMES[0]) == []
 
 
 @pytest.mark.exam("Every text edited in the browser")
@@ -158,7 +178,7 @@ def test_a_text_that_is_begun_in_the_editor_is_one_of_the_site(
     chromium: Browser, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     site_of(tmp_path, _TEXTS)
-    path = "content/posts/power-a-love.md"
+    path = "content/posts/power-a-love-1-10.md"
     with editing(chromium, tmp_path / "output", _TEXTS) as editor:
         editor.begin("posts")
         editor.fill("title", "“Power” & â love: 1.10")
