@@ -161,9 +161,32 @@ def test_parts_that_change_places_keep_their_short_addresses(site: Path) -> None
     built(site)
     write(site, "posts/one.md", post("One", "2026-09-01", "id: k3one1", "series: power", "part: 2"))
     write(site, "posts/two.md", post("Two", "2026-09-02", "series: power", "part: 1"))
-    assert built(site).problems == ()
+    problems = [problem for problem in built(site).problems if problem.severity == "advice"]
+    assert [(problem.path, problem.message, problem.hint) for problem in problems] == [
+        (
+            "content/posts/one.md",
+            "/s/power-2/ would be the short address of this part, and belongs to content/posts/two.md",
+            "hand out /s/k3one1/, which is this text's for ever",
+        ),
+        (
+            "content/posts/two.md",
+            "/s/power-1/ would be the short address of this part, and belongs to content/posts/one.md",
+            "hand out /s/two/, which is this text's for ever",
+        ),
+    ]
     answers(site, "/s/power-1/", "/posts/one/")
     answers(site, "/s/power-2/", "/posts/two/")
+
+
+def test_a_short_address_that_is_another_texts_is_told(site: Path) -> None:
+    write(site, "posts/new.md", post("New", "2026-11-01", "id: k3new1", "aliases: [/s/power/]"))
+    write(site, "posts/other.md", post("Other", "2026-11-02", "id: power-1"))
+    found = {(problem.rule, problem.path, problem.hint) for problem in built(site).problems}
+    assert found == {
+        ("series/short", "content/series/power.md", "hand out /series/power/"),
+        ("series/short", "content/posts/one.md", "hand out /s/k3one1/, which is this text's for ever"),
+    }
+    answers(site, "/s/power-1/", "/posts/other/")
 
 
 def test_a_file_that_moves_with_its_slug_is_known_by_its_id_or_told(site: Path) -> None:
