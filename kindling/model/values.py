@@ -301,6 +301,7 @@ class Site:
     answers: Answers = field(default_factory=dict)  #: see ``answered``
     public_addresses: PublicAddresses = field(default_factory=PublicAddresses)  #: what readers have had before
     door: str = "make"  #: the program that people type commands to; "kindling" where that is installed
+    host: str = ""  #: what publishes it, where a file or the address of the site tells: "GitHub Pages", "GitLab Pages"
     keys: Mapping[Kind, Mapping[str, Any]] = field(default_factory=dict)  #: key of front matter → how it is declared
 
     caches: dict[str, Cache] = field(default_factory=dict, compare=False, repr=False)  #: see ``cache``

@@ -36,7 +36,12 @@ def lays_own(_site: Site) -> Iterator[str]:
 
 
 def problems(site: Site) -> Iterator[Problem]:
-    """Yield the lines of such files that would take a header away from readers."""
+    """Yield the lines of such files that would take a header away from readers, and a file that no host reads."""
+    if site.host and (unread := own_file(site, "/_headers")):
+        fact = f"{site.host} reads no _headers: it sends none of these"
+        yield Problem(
+            unread.path, 0, "headers/host", fact, "choose a host that reads it, or take the file out", "advice"
+        )
     sent = core.rules({}, site.public_url or site.siteurl)[0].headers
     for address in LAID:
         if file := own_file(site, address):

@@ -7,12 +7,15 @@ import shutil
 import subprocess
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
+from kindling.commands.hosts import HOSTS, host_files
 from kindling.commands.keeping import keep_addresses
 from kindling.commands.kit import build_request
 from kindling.engine.build import BuildResult, build
+from kindling.engine.publisher import publisher
 from kindling.model.addresses import output_path
 from kindling.model.public_addresses import FILE, read
 from tests.conftest import PLAIN_GIT
@@ -384,6 +387,43 @@ def test_the_files_beside_a_page_lead_on_by_rules(site: Path) -> None:
     assert len(texts) >= 4, "and a host that reads no rules has copies of those of text"
     assert {name: (old / name).read_bytes() for name in texts} == {name: (new / name).read_bytes() for name in texts}
     assert {f"/posts/joy/{name} /posts/delight/{name} 301" for name in names} <= set(rules)
+
+
+def test_rules_of_the_sites_own_are_told_where_its_host_reads_none(site: Path) -> None:
+    (site / "content/root").mkdir()
+    (site / "content/root/_redirects").write_text("/a /about/ 301\n")
+    (site / "content/root/_headers").write_text("/a\n  X-A: b\n")
+    assert built(site).problems == ()
+    told_of = built(site, url="https://ann.github.io").problems
+    assert {(problem.rule, problem.path) for problem in told_of if problem.rule != "addresses/host"} == {
+        ("redirects/host", "content/root/_redirects"),
+        ("headers/host", "content/root/_headers"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "url", "host"),
+    [
+        ("a.txt", "", "https://ann.github.io/voice", "GitHub Pages"),
+        ("a.txt", "", "https://voice.gitlab.io", "GitLab Pages"),
+        ("a.txt", "", "https://example.org", ""),
+        (".gitlab-ci.yml", "image: a\npages:\n", "https://example.org", "GitLab Pages"),
+        (".github/workflows/publish.yml", "run: make", "https://example.org", ""),
+    ],
+)
+def test_a_host_is_known_by_the_sites_own_files(file: str, text: str, url: str, host: str, tmp_path: Path) -> None:
+    (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / file).write_text(text, "utf-8")
+    assert publisher(tmp_path, url) == host
+
+
+def test_the_files_that_begin_writes_are_known() -> None:
+    for name, host in (("github", "GitHub Pages"), ("gitlab", "GitLab Pages"), ("netlify", "")):
+        with TemporaryDirectory() as folder:
+            for file, text in host_files(HOSTS[name], "voice").items():
+                (Path(folder) / file).parent.mkdir(parents=True, exist_ok=True)
+                (Path(folder) / file).write_text(text, "utf-8")
+            assert publisher(Path(folder), "") == host
 
 
 def tagged(site: Path, *tags: str) -> None:
