@@ -14,6 +14,7 @@ from kindling.engine.read import Reader
 from kindling.engine.run import BuildResult
 from kindling.engine.settings import markdown_settings
 from kindling.model.values import Document
+from kindling.plugins.editor.program import FILES, is_as_released
 from tests.browser.conftest import SCHEMES, violations, visiting, without_script
 from tests.browser.editing import CONF, editing, put_program
 from tests.conftest import KIT
@@ -121,6 +122,8 @@ def test_a_text_comes_back_from_the_editor_as_it_was(chromium: Browser, tmp_path
         ("content/posts/number.md", 2, 'write title: "1.10"'),
         ("content/posts/pelican.md", 1, head_of_pelican),
     }
+    for name in FILES:
+        assert is_as_released(name, (tmp_path / "output/admin/program" / name).read_bytes()), "it is published as it is"
     path = "content/posts/many.md"
     with editing(chromium, tmp_path / "output", _TEXTS) as editor:
         assert editor.shown("posts") == ["Power: what it is, really"], "what would be changed is not there"
