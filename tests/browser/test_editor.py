@@ -15,8 +15,8 @@ from kindling.engine.run import BuildResult
 from kindling.engine.settings import markdown_settings
 from kindling.model.values import Document
 from kindling.plugins.editor.program import FILES, is_as_released
-from tests.browser.conftest import SCHEMES, violations, visiting, without_script
-from tests.browser.editing import CONF, editing, put_program
+from tests.browser.conftest import SCHEMES, TAGS, violations, visiting, without_script
+from tests.browser.editing import CONF, Editor, editing, put_program
 from tests.conftest import KIT
 from tests.engine.test_sites import built
 
@@ -176,14 +176,24 @@ def test_every_text_comes_back_from_the_editor_as_it_was(
     record_property("exam", ("Every text edited in the browser", f"{edited} texts: each said what it said"))
 
 
+def barriers(editor: Editor, axe: str) -> list[str]:
+    """Return what axe finds against WCAG; what is advice beside it is a matter of the program's makers."""
+    editor.page.evaluate(axe)
+    asked = {"type": "tag", "values": [tag for tag in TAGS if tag != "best-practice"]}
+    found = editor.page.evaluate("asked => axe.run(document, {runOnly: asked})", asked)
+    return [each["id"] for each in found["violations"]]
+
+
 @pytest.mark.exam("A text begun in the browser")
 def test_a_text_that_is_begun_in_the_editor_is_one_of_the_site(
-    chromium: Browser, tmp_path: Path, record_property: Callable[[str, object], None]
+    chromium: Browser, tmp_path: Path, axe: str, record_property: Callable[[str, object], None]
 ) -> None:
     site_of(tmp_path, _TEXTS)
     path = "content/posts/power-a-love-1-10.md"
     with editing(chromium, tmp_path / "output", _TEXTS) as editor:
+        assert barriers(editor, axe) == [], "the list"
         editor.begin("posts")
+        assert barriers(editor, axe) == [], "the form"
         editor.fill("title", "“Power” & â love: 1.10")
         editor.fill("date", "2026-11-20")
         editor.choose("status", "published")
@@ -192,4 +202,7 @@ def test_a_text_that_is_begun_in_the_editor_is_one_of_the_site(
         text = editor.save(path)
     found = read(path, text, tmp_path / "read")
     assert (found.front.title, found.front.summary, found.problems) == ("“Power” & â love: 1.10", "1.10", ())
-    record_property("exam", ("A text begun in the browser", "it is read as it was typed"))
+    record_property(
+        "exam",
+        ("A text begun in the browser", "it is read as it was typed; axe finds no fault in the list and the form"),
+    )
