@@ -72,6 +72,7 @@ def configuration(settings: EditorSettings, site: Edited) -> Form:
         "app_title": site.name,
         "media_folder": f"{below}/media",
         "public_folder": "/media",
+        "media_libraries": {"default": {"config": {"slugify_filename": True}}},
         "show_preview_links": False,
         "editor": {"preview": False},
         "output": {"omit_empty_optional_fields": True, "yaml": {"quote": "double"}},

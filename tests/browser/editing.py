@@ -98,6 +98,12 @@ class Editor:
         """Type words into a field."""
         self.field(key).get_by_role("textbox").fill(words)
 
+    def put(self, key: str, file: Path) -> None:
+        """Put a file into a field, as one drops it there."""
+        field = self.field(key)
+        field.locator("input[type=file]").first.set_input_files(str(file))
+        field.get_by_role("button", name="Remove").wait_for()
+
     def choose(self, key: str, word: str) -> None:
         """Take one of the choices of a field."""
         self.field(key).get_by_role("radio", name=word).click()

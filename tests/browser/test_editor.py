@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser
 
 from kindling.commands.serving.server import answering, listening
@@ -198,9 +199,13 @@ def test_a_text_that_is_begun_in_the_editor_is_one_of_the_site(
         editor.fill("date", "2026-11-20")
         editor.choose("status", "published")
         editor.fill("summary", "1.10")
+        Image.new("RGB", (1300, 700), "teal").save(tmp_path / "Ŵ hill 1.png")
+        editor.put("cover", tmp_path / "Ŵ hill 1.png")
         editor.write("A text with a [@source].")
         text = editor.save(path)
+        assert editor.text("content/media/w-hill-1.png")
     found = read(path, text, tmp_path / "read")
+    assert found.front.cover == "/media/w-hill-1.png"
     assert (found.front.title, found.front.summary, found.problems) == ("“Power” & â love: 1.10", "1.10", ())
     record_property(
         "exam",
