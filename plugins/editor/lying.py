@@ -6,14 +6,14 @@ from pathlib import Path
 from kindling.plugins.editor.program import FILES, FOLDER, is_as_released
 
 
-def place(content: Path, name: str) -> Path:
+def place_of(content: Path, name: str) -> Path:
     """Return where a file of the program is, in the site with this folder ``content/``."""
     return content.parent / FOLDER / name
 
 
 def lacking(content: Path) -> str:
     """Return the first file of the program that is not there as it was released; "" for none."""
-    return next((name for name in FILES if not _is_there(place(content, name), name)), "")
+    return next((name for name in FILES if not _is_there(place_of(content, name), name)), "")
 
 
 def _is_there(path: Path, name: str) -> bool:

@@ -12,7 +12,7 @@ from kindling.model.values import KINDS, Site
 from kindling.plugins.editor import program
 from kindling.plugins.editor.core import ADMIN, Edited, configuration, fields_of, policy
 from kindling.plugins.editor.kept import unkept
-from kindling.plugins.editor.lying import lacking, place
+from kindling.plugins.editor.lying import lacking, place_of
 from kindling.plugins.editor.settings import EditorSettings
 from kindling.plugins.series.public import library_of
 
@@ -40,7 +40,7 @@ def outputs(site: Site) -> Iterator[Output]:
     yield TextOutput(_CONFIGURATION, _SOURCE, _configured)
     yield CopyOutput(_START, _SOURCE, Path(__file__).with_name("start.js"))
     for name in program.FILES:
-        yield CopyOutput(f"{ADMIN}program/{name}", f"{program.FOLDER}/{name}", place(site.settings.content, name))
+        yield CopyOutput(f"{ADMIN}program/{name}", f"{program.FOLDER}/{name}", place_of(site.settings.content, name))
 
 
 def _configured(plan: Plan) -> str:
@@ -69,7 +69,8 @@ def problems(site: Site) -> Iterator[Problem]:
         what = f"{program.NAME} {program.RELEASE}"
         fact = f"EDITOR asks for an editor, and {program.FOLDER}/{name} is not there as {what} has it"
         hint = f"`npm pack {program.NAME}@{program.RELEASE}` gets it; then type make editor FROM={program.PACKAGE}"
-        yield Problem(site.settings.named_in.get("EDITOR", CONF), 0, "editor/program", fact, hint, "warning")
+        place = site.settings.named_in.get("EDITOR", CONF)
+        yield Problem(place, 0, "editor/program", fact, hint, "warning", unseen=True)
     edited = _edited(site)
     for kind in KINDS:
         documents, keys = edited.of(kind), site.keys[kind]

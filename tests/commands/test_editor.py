@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from kindling.commands import publish
 from kindling.commands._command import Refusal
 from kindling.commands.editor import main
 from kindling.plugins.editor import program
-from tests.browser.editing import PACKAGE
+from tests.browser.editing import CONF, PACKAGE, put_program
 from tests.commands.conftest import tree
 from tests.commands.test_pages import types
 from tests.conftest import KIT
@@ -82,3 +83,18 @@ def test_any_other_file_is_refused(site: Path, tmp_path: Path) -> None:
             main([f"--site={site}", f"--from={source}"])
         assert fact in refusal.value.message
     assert tree(site) == before
+
+
+def test_without_the_very_program_all_else_is_published_and_one_line_says_so(
+    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_program(site)
+    (site / "editor/index.js").write_text("another(release)", "utf-8")
+    with (site / "pelicanconf.py").open("a", encoding="utf-8") as conf:
+        conf.write(CONF)
+    words = [f"--site={site}", f"--target={tmp_path / 'www'}", "--siteurl=https://example.org"]
+    assert publish.main(words) == 0
+    assert (tmp_path / "www/index.html").is_file() and not (tmp_path / "www/admin").exists()
+    told = capsys.readouterr().err
+    assert "[editor/program] warning: EDITOR asks for an editor, and editor/index.js is not there as" in told
+    assert f"make editor FROM={program.PACKAGE}" in told
