@@ -192,6 +192,17 @@ def test_a_short_address_that_is_another_texts_is_told(site: Path) -> None:
     answers(site, "/s/power-1/", "/posts/other/")
 
 
+def test_a_short_address_of_an_earlier_name_that_is_another_texts_is_told(site: Path) -> None:
+    head = "---\ntitle: Power\nsummary: On power.\naliases: /series/might/\n---\n\nWords.\n"
+    write(site, "series/power.md", head)
+    write(site, "posts/other.md", post("Other", "2026-11-02", "id: might-2"))
+    (problem,) = built(site).problems
+    assert (problem.rule, problem.path) == ("series/short", "content/posts/two.md")
+    assert problem.message == "/s/might-2/ was the short address of this part, and belongs to content/posts/other.md"
+    answers(site, "/s/might-1/", "/posts/one/")
+    answers(site, "/s/might-2/", "/posts/other/")
+
+
 def test_a_file_that_moves_with_its_slug_is_known_by_its_id_or_told(site: Path) -> None:
     built(site)
     for old, new in {"one": "first", "two": "second"}.items():
