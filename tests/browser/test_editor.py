@@ -82,6 +82,10 @@ _MORE = {
     "content/posts/two-series.md": head("In two series", "series: {love: 1, power: 2}\n"),
     "content/posts/power-first.md": head("Power first", "series: {power: 3, love: 2}\n"),
     "content/posts/tabs.md": head('"Told \\"so\\""', 'cover_alt: ""\ncorrections: One line, and one correction.\n'),
+    "content/posts/empty.md": head("Empty", "tags:\nseries:\ncover:\nfeatured:\nauthors:\nquestions:\nlang:\npart:\n"),
+    "content/posts/folded.md": head(
+        "Folded", 'interests: |\n  one\n  two\nquestions:\n- >-\n  a\n  b\n- "c: d"\naliases: [/x/]\n'
+    ),
     "content/posts/early.md": head("Not yet", "status: draft\nid: 2e3456\n"),
 }
 
