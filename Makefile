@@ -3,9 +3,9 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .NOTPARALLEL:
-.PHONY: begin upgrade status serve site check test test-quick exam new source video captions publish due bench patterns help clean runtime packages testing lint
+.PHONY: begin upgrade status serve site check test test-quick exam new source video captions editor publish due bench patterns help clean runtime packages testing lint
 
-COMMANDS := begin upgrade status serve site check new source video captions publish due bench
+COMMANDS := begin upgrade status serve site check new source video captions editor publish due bench
 VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES OF FROM NAME AUTHOR LANGUAGE COLOUR HOST KIT YES FETCH BASELINE WHERE WHEN PYTHON
 
 # What a person types is text, but make expands every `$` in it and a shell reads quotes, spaces and backticks. So each
@@ -28,7 +28,7 @@ endif
 
 # A word that is no command is most often the rest of a value without its quotes: nothing is done before it is told.
 OTHERS := test test-quick exam patterns help clean runtime packages testing lint
-ALONE := begin upgrade status new source video captions
+ALONE := begin upgrade status new source video captions editor
 unknown := $(firstword $(filter-out $(COMMANDS) $(OTHERS),$(MAKECMDGOALS)))
 ifneq ($(filter $(ALONE),$(MAKECMDGOALS)),)
 unknown := $(or $(unknown),$(word 2,$(MAKECMDGOALS)))
@@ -48,6 +48,7 @@ uses-new := SITE KIND TITLE SERIES OF LANGUAGE FROM NOW
 uses-source := SITE FROM KIND TITLE AUTHOR WHERE WHEN NOW FRESH
 uses-video := SITE FROM
 uses-captions := SITE FROM
+uses-editor := SITE FROM
 uses-publish := SITE TARGET SITEURL NOW FRESH
 uses-due := SITE NOW
 uses-bench := POSTS
@@ -123,6 +124,7 @@ make new        start a file: KIND=essay, vlog, series or page, TITLE="…", and
 make source     put a source into the library: KIND= TITLE= AUTHOR= WHERE= WHEN=, or FROM=; says what to type
 make video      title, length and poster of the video FROM=address or file, as lines to type
 make captions   captions FROM=file cut anew: two lines of 42 characters, time to read, no word changed
+make editor     put the program for editing in the browser into the site, from its npm package FROM=file
 make publish    strict build, then put into the folder TARGET=… (publishconf.py or SITEURL= has the https address)
 make due        when the site next changes by itself: posts that wait, announced parts; exit code 0: something is due
 make test       all tests, with a browser
@@ -134,7 +136,7 @@ make clean      remove what was installed and cached, or, with SITE=…, what is
 make help       this list
 
 Values, as in `make serve PORT=8080`:
-  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (begin upgrade status serve site check new source video captions publish due clean)
+  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (begin upgrade status serve site check new source video captions editor publish due clean)
   OUTPUT=folder    where to build (site)
   SITEURL=https…   the public address of the site (begin site check publish; serve: for what is handed out before the day)
   NOW=2026-12-01   what day today is (begin serve site check new source publish due)
@@ -154,6 +156,6 @@ Values, as in `make serve PORT=8080`:
   KIT=file         where that host installs Kindling from: a wheel, or git+https://…@v0.1.0 (begin upgrade)
   FETCH=1          ask the others over the network first (status)
   YES=1            write it without being asked (upgrade)
-  FROM=file        a DOI, PMID, ISBN, address or file of sources (source); a film or its address (new, video); captions (captions)
+  FROM=file        a DOI, PMID, ISBN, address or file of sources (source); a film or its address (new, video); captions (captions); an npm package (editor)
   PYTHON=python3.12      which Python, 3.11 or newer, to install with (all)
 endef

@@ -237,6 +237,20 @@ def test_what_goes_on_until_it_is_stopped_has_its_test() -> None:
     assert all(_words_of_the_test(test) for test in typed.GOES_ON.values())
 
 
+def test_each_command_inside_a_sentence_is_run_by_a_test_or_says_why_not() -> None:
+    found = {command for page in typed.PAGES for command in typed.in_sentences(page)}
+    assert found == set(typed.IN_SENTENCES), "name the test that runs it, or why none does, in tests/typed.py"
+    for command, test in typed.IN_SENTENCES.items():
+        if test.startswith("not run: "):
+            assert len(test.split()) > 4, "a reason is a sentence"
+            continue
+        assert _words_of_the_test(test), f"{test} is not there"
+        text = (KIT / test.partition("::")[0]).read_text("utf-8").lower()
+        ours = re.fullmatch(r"[a-z-]+( [A-Z]+)*", command)
+        names = command.lower().split() if ours else command.split()[:1]
+        assert [name for name in names if name not in text] == [], f"{test} does not speak of {command}"
+
+
 def test_no_command_hides_in_another_block() -> None:
     """One that stands below other words, or in a block with a language, would be run by nobody."""
     block = re.compile(r"^( *)```\w*\n(.*?)^\1```", re.M | re.S)

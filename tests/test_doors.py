@@ -21,6 +21,7 @@ DOORS = {
     "citations/cache.py": "clock, files, programs: cached answers are swept by age; which pandoc and style answered",
     "citations/questions.py": "files: the library's folder",
     "citations/styles.py": "files: styles of the site and the kit",
+    "editor/lying.py": "files: the editor's program, which lies in the site",
     "pictures/images.py": "environment, files: pictures, on as many threads as there are processors",
     "search/index.py": "clock: kept indexes are swept by age",
     "search/pagefind.py": "environment, files, programs, threads: Pagefind",

@@ -160,7 +160,7 @@ VALUES = {
     "posts": Value(_count, 1000, "how many posts to make up"),
     "title": Value(str.strip, "", "the title of what is started"),
     "kind": Value(str.strip, "", "essay, vlog, series or page"),
-    "from": Value(str.strip, "", "a file of sources; a film, or the address of one"),
+    "from": Value(str.strip, "", "a file of sources; a film, or the address of one; captions; an npm package"),
     "where": Value(str.strip, "", "where a source is: its publisher, journal, event and place, or address"),
     "when": Value(str.strip, "", "when a source came out, or was said: 2017, 3 March 2017"),
     "series": Value(str.strip, "", "the series it is a part of: its slug or title"),

@@ -13,7 +13,8 @@ from kindling.commands.keeping import begin_addresses
 from kindling.commands.translating import kind_of, lines_of, original_of
 
 FOLDERS = {"essay": "posts", "vlog": "posts", "series": "series", "page": "pages"}
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look like one another on a slide
+_LETTERS = "abcdefghjkmnpqrstuvwxyz"  # without those that look like one another on a slide
+_SIGNS = _LETTERS + "23456789"
 
 _ESSAY = """\
 ---
@@ -292,9 +293,12 @@ def _free_slug(kind: str, title: str, written: Sequence[ExistingText]) -> str:
 
 
 def free_id(written: Sequence[ExistingText]) -> str:
-    """Return an id that no other text has: it carries short address and feed entry through renames."""
+    """Return an id that no other text has: it carries short address and feed entry through renames.
+
+    It begins with a letter, so that no program takes it for a number, as YAML does 2e3456.
+    """
     taken = {text.values.get("id") for text in written}
-    while (identity := "".join(secrets.choice(_LETTERS) for _ in range(6))) in taken:
+    while (identity := secrets.choice(_LETTERS) + "".join(secrets.choice(_SIGNS) for _ in range(5))) in taken:
         pass
     return identity
 

@@ -26,6 +26,7 @@ from kindling.engine.parts import LazyParts, PageParts, PartsOf, answered, page_
 from kindling.engine.pelican_adapter import PelicanAdapter
 from kindling.engine.pelican_signals import own_handlers
 from kindling.engine.plan import plan_problems
+from kindling.engine.publisher import publisher
 from kindling.engine.relate import related_site
 from kindling.engine.remembered import address_problems, lost_addresses, remembered
 from kindling.engine.render import rendered
@@ -182,7 +183,8 @@ def sited(
     )
     lasting = request.session.answers if request.session else Remembered()
     broken = bool(errors(run.problems))
-    site = replace(site, root=found.root, lasting=lasting, door=request.door, judged_only=broken)
+    site = replace(site, root=found.root, lasting=lasting, door=request.door, judged_only=broken, keys=found.keys)
+    site = replace(site, host=publisher(request.site, site.public_url or site.siteurl))
     generators = adapter.generators_of(site)
     environments = Environments(generators[0].env, settings.languages)
     site = replace(site, answers=answers_of(adapter.handed), component=environments.component)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b, sha256
 from pathlib import Path
+from typing import Any
 
 from kindling.engine.files import ROOT, SourceFile, find_files
 from kindling.engine.kept_texts import KeptTexts, Read
@@ -25,7 +26,7 @@ from kindling.model.problems import Problem, Severity, errors
 from kindling.model.public_addresses import PublicAddresses
 from kindling.model.settings import CONF
 from kindling.model.site_settings import SiteSettings
-from kindling.model.values import Document, MediaFile, RootFile
+from kindling.model.values import KINDS, Document, Kind, MediaFile, RootFile
 
 _WARNS: Severity = "warning"
 _ADVISES: Severity = "advice"
@@ -99,6 +100,7 @@ class Content:
     root: tuple[RootFile, ...]
     public: PublicAddresses  #: what readers have
     texts: Texts  #: as which its documents were read
+    keys: Mapping[Kind, Mapping[str, Any]]  #: what front matter may say: key → how it is declared
 
 
 def read_content(run: Run, content: Path, adapter: PelicanAdapter, settings: SiteSettings, cache: Cache) -> Content:
@@ -138,7 +140,8 @@ def read_content(run: Run, content: Path, adapter: PelicanAdapter, settings: Sit
     root = _root(run, found.files)
     public, told = read_addresses(content)
     run.problems += told
-    return Content(documents, media, faults, root, public, texts)
+    declared = {kind: keys(kind).declared for kind in KINDS}
+    return Content(documents, media, faults, root, public, texts, declared)
 
 
 def left_out(request: BuildRequest, adapter: PelicanAdapter) -> list[Plugin]:

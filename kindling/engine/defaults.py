@@ -43,6 +43,7 @@ DEFAULTS: Mapping[str, Any] = {
         "kindling.plugins.redirects",
         "kindling.plugins.root",
         "kindling.plugins.search",
+        "kindling.plugins.editor",
         "kindling.plugins.assets",
         "kindling.plugins.checks",
     ],

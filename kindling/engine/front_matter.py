@@ -12,10 +12,12 @@ from typing import Any
 
 import yaml
 
+from kindling.engine.written import written
 from kindling.model.decode import told_unseen
 from kindling.model.frontmatter import quoted
 from kindling.model.pasted import plain_value, told_pasted
 from kindling.model.problems import Problem
+from kindling.model.values import Written
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*")
@@ -30,6 +32,7 @@ _STUCK = re.compile("^([ \t]*(?:- +)?[A-Za-z][\\w-]*:)[ \t]*[\u00a0\u2007\u202f]
 _VALUE_LINE = re.compile(r"((?:\s*(?:- +)?(?:[\w-]+:)?|[\w-]+(?: [\w-]+)*:) *)(.*?)\s*")
 
 
+_UNSEEN = Written()  #: of what is no front matter in YAML
 _AS_YAML = "write title: and the others as lines with a colon, between two lines ---"
 #: what a text without front matter of ours begins with → fact and hint
 _MISSING = {
@@ -52,6 +55,7 @@ class RawFrontMatter:
     lines: dict[str, int] = field(default_factory=dict)  #: "title", "planned.0.date" → line
     body: str = ""
     body_line: int = 1
+    written: Written = _UNSEEN
     problems: list[Problem] = field(default_factory=list)
 
     def fault(self, line: int, rule: str, message: str, hint: str = "") -> None:
@@ -145,6 +149,8 @@ def _read_yaml(front_matter: RawFrontMatter, lines: list[str]) -> None:
         return
     hidden: list[tuple[int, str]] = []
     front_matter.values = _value(front_matter, node, "", hidden)
+    indented = front_matter.body.lstrip("\n")[:1] in (" ", "\t")
+    front_matter.written = Written(fenced=True, keys=tuple(written(node)), indented=indented)
     if hidden:
         front_matter.problems.append(told_unseen(front_matter.path, *min(hidden), len(hidden)))
     _lost_text(front_matter, source, node)

@@ -139,6 +139,7 @@ class Reader:
             findings=findings,
             problems=tuple(problems),
             idle=(*idle, *self._idle_in(reading)),
+            written=front_matter.written,
         )
 
     def _idle_in(self, reading: Reading) -> Iterator[Idle]:

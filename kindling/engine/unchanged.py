@@ -24,7 +24,7 @@ from kindling.model.cache import Cache, kept_place
 from kindling.model.problems import Problem
 
 _FORM = 1  #: of what is kept; another number, and none of it is looked at
-_PARTS = ("content", "theme", "plugins")  #: of a site's folder, beside the Python files in it
+_PARTS = ("content", "theme", "plugins", "editor", ".github")  #: of a site's folder, beside the files in it
 _PASSED_OVER = frozenset({"__pycache__", ".git"})
 _TICK, _COARSE = 50_000_000, 2_000_000_000  #: nanoseconds between two times that a file system can tell apart
 
@@ -50,7 +50,7 @@ def state_of(site: Path, kit: Path, output: Path | None, said: Mapping[str, Any]
         confs = sorted(site.glob("*.py"))
         if not (site / "content").is_dir() or not all(map(is_plain, confs)):
             return None
-        files = [*_of_kit(kit / "kindling"), *map(_fact, confs)]
+        files = [*_of_kit(kit / "kindling"), *(_fact(path) for path in sorted(site.iterdir()) if not path.is_dir())]
         files += [fact for part in _PARTS if os.path.lexists(site / part) for fact in _files(site / part, output)]
     except (OSError, _Unknown):
         return None

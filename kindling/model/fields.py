@@ -20,6 +20,11 @@ class KeysOfKind:
     model: Front
     idle: Mapping[str, str] = field(default_factory=dict)  #: key → the plugin that would read it, and is left out
 
+    @property
+    def declared(self) -> Mapping[str, Any]:
+        """The keys that something reads, in their order, each as pydantic has it."""
+        return {key: info for key, info in self.model.model_fields.items() if key not in self.idle}
+
 
 KeysOf = Callable[[Kind], KeysOfKind]
 

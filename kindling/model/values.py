@@ -20,6 +20,7 @@ from kindling.model.site_settings import SiteSettings
 Kind = Literal["post", "page", "series"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 State = Literal["published", "hidden", "scheduled", "draft"]
+Form = Literal["text", "list", "map"]
 Front = PostFront | PageFront | SeriesFront
 Work = TypeVar("Work")
 Asked = TypeVar("Asked")
@@ -85,6 +86,35 @@ class Idle:
 
 
 @dataclass(frozen=True, slots=True)
+class RewrittenValue:
+    """A value of front matter that other programs take for something else, and write so (scalars.py)."""
+
+    line: int
+    said: str  #: "1.10"
+    becomes: str  #: "1.1"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenKey:
+    """A key of front matter, as its file has it."""
+
+    key: str  #: as it was typed: "series", "Title"
+    line: int
+    form: Form
+    text: str = ""  #: of the form "text"
+    rewritten: tuple[RewrittenValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How the head of a file is written, beside what it says."""
+
+    fenced: bool = False  #: as YAML between two lines ---
+    keys: tuple[WrittenKey, ...] = ()
+    indented: bool = False  #: the first line of the text behind it begins with spaces or a tab
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One file of ``content/``, read: a pure function of its bytes and the reading settings."""
 
@@ -101,6 +131,7 @@ class Document:
     findings: tuple[Finding, ...]  #: what Markdown extensions and finders found
     problems: tuple[Problem, ...]
     idle: tuple["Idle", ...] = ()  #: what says something to plugins that are left out
+    written: Written = Written()
 
     @property
     def is_post(self) -> bool:
@@ -292,6 +323,8 @@ class Site:
     judged_only: bool = (
         False  #: an error was found: what else is wrong is looked for, and nothing is drawn or formatted
     )
+    host: str = ""  #: what publishes it, where a file or the address of the site tells: "GitHub Pages", "GitLab Pages"
+    keys: Mapping[Kind, Mapping[str, Any]] = field(default_factory=dict)  #: key of front matter → how it is declared
 
     caches: dict[str, Cache] = field(default_factory=dict, compare=False, repr=False)  #: see ``cache``
     remembered: Remembered = field(default_factory=Remembered, init=False, compare=False, repr=False)  #: see ``once``

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from kindling.model.markers import href
 from kindling.model.policy import Policy, header_policy
 
+_OPENER = "Cross-Origin-Opener-Policy"
 _YEAR = 365 * 24 * 60 * 60  #: seconds
 #: what no page of ours needs, and no player of another host is lent; players ask for others themselves
 _NO_USE = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
@@ -26,16 +27,22 @@ class HeaderRule:
 
 
 def rules(
-    needed: Policy, siteurl: str, named: Iterable[str] = NAMED_BY_CONTENT[:1], *, public: bool = True
+    needed: Policy,
+    siteurl: str,
+    named: Iterable[str] = NAMED_BY_CONTENT[:1],
+    *,
+    public: bool = True,
+    windows: Iterable[str] = (),
 ) -> tuple[HeaderRule, ...]:
     """Return the rules of a site, the widest first; ``needed``: what any page needs beside the strict policy.
 
     ``named``: folders whose files have what they hold in their names, so that they may be kept. What is ``public``
-    may be read by the scripts of other sites (podcast players, feed readers); a preview may not.
+    may be read by the scripts of other sites (podcast players, feed readers); a preview may not. ``windows``: folders
+    whose pages open windows of other hosts that answer them; where a host joins both values, it sends none.
     """
     every = {
         "Content-Security-Policy": header_policy(needed),
-        "Cross-Origin-Opener-Policy": "same-origin",
+        _OPENER: "same-origin",
         "Permissions-Policy": ", ".join(f"{name}=()" for name in _NO_USE),
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "X-Content-Type-Options": "nosniff",
@@ -46,7 +53,12 @@ def rules(
     if secure_alone(siteurl):
         every["Strict-Transport-Security"] = f"max-age={_YEAR}"
     kept = {"Cache-Control": f"public, max-age={_YEAR}, immutable"}
-    return HeaderRule("/", every), *(HeaderRule(folder, kept) for folder in named)
+    answered = {_OPENER: "same-origin-allow-popups"}
+    return (
+        HeaderRule("/", every),
+        *(HeaderRule(folder, kept) for folder in named),
+        *(HeaderRule(folder, answered) for folder in windows),
+    )
 
 
 def secure_alone(siteurl: str) -> bool:
@@ -84,11 +96,12 @@ def nginx(found: Iterable[HeaderRule]) -> str:
     text += f"charset utf-8;\nerror_page 404 {href('/404.html')};\nlocation ~* /\\.kindling {{\n    return 404;\n}}\n"
     around: dict[str, str] = {}
     for rule in found:
-        around |= rule.headers
         if rule.folder == "/":
+            around |= rule.headers
             text += _lines('add_header {} "{}" always;', around)
         else:
-            text += f"location ^~ {href(rule.folder)} {{\n" + _lines('    add_header {} "{}" always;', around) + "}\n"
+            whole = _lines('    add_header {} "{}" always;', {**around, **rule.headers})
+            text += f"location ^~ {href(rule.folder)} {{\n{whole}}}\n"
     return text
 
 

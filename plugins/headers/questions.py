@@ -18,9 +18,10 @@ def files_for_hosts(plan: Plan) -> Iterator[Output]:
     """Yield one set of rules in the form of each host: one rule for all pages (docs/decisions/0006-policies.md)."""
     site = plan.site
     named = [folder for folder in core.NAMED_BY_CONTENT if any(each.startswith(folder) for each in plan.by_address)]
-    pages = (output.policy for output in plan.outputs if isinstance(output, PageOutput))
-    needed = joined((opened(site.settings.policy), *pages))
-    rules = core.rules(needed, site.siteurl, named, public=not site.preview)
+    pages = [output for output in plan.outputs if isinstance(output, PageOutput)]
+    needed = joined((opened(site.settings.policy), *(page.policy for page in pages)))
+    windows = [page.address for page in pages if page.opens_windows]
+    rules = core.rules(needed, site.siteurl, named, public=not site.preview, windows=windows)
     yield TextOutput("/_headers", _SOURCE, always(with_own(core.headers_file(rules), site, "/_headers")))
     yield TextOutput("/_nginx.conf", _SOURCE, always(with_own(core.nginx(rules), site, "/_nginx.conf")), links="rooted")
     for rule in rules:
@@ -35,7 +36,12 @@ def lays_own(_site: Site) -> Iterator[str]:
 
 
 def problems(site: Site) -> Iterator[Problem]:
-    """Yield the lines of such files that would take a header away from readers."""
+    """Yield the lines of such files that would take a header away from readers, and a file that no host reads."""
+    if site.host and (unread := own_file(site, "/_headers")):
+        fact = f"{site.host} reads no _headers: it sends none of these"
+        yield Problem(
+            unread.path, 0, "headers/host", fact, "choose a host that reads it, or take the file out", "advice"
+        )
     sent = core.rules({}, site.public_url or site.siteurl)[0].headers
     for address in LAID:
         if file := own_file(site, address):

@@ -4,13 +4,13 @@ from kindling.model.frontmatter import AliasFields
 from kindling.model.plugin import Plugin, hand_over
 from kindling.model.root_files import lays
 from kindling.model.values import KINDS
-from kindling.plugins.redirects.questions import closing, lays_own, outputs, plan_problems, problems
+from kindling.plugins.redirects.questions import closing, host_problems, lays_own, outputs, plan_problems, problems
 
 PLUGIN = Plugin(
     "redirects",
     fields=dict.fromkeys(KINDS, AliasFields),
     checks=[problems],
-    plan_checks=[plan_problems],
+    plan_checks=[plan_problems, host_problems],
     outputs=outputs,
     closing=closing,
     answers={lays: lays_own},

@@ -7,13 +7,15 @@ from kindling.model.addresses import absolute
 from kindling.model.outputs import Context, Output, PageOutput, Plan, TextOutput, always
 from kindling.model.problems import Problem
 from kindling.model.public_addresses import SHOWN
-from kindling.model.root_files import with_own
+from kindling.model.root_files import own_file, with_own
 from kindling.model.values import Site
 from kindling.plugins.redirects import core
 from kindling.plugins.redirects.core import short_redirects
 
 _SOURCE = "plugins/redirects"
 RULES = "/_redirects"
+_NAMED = 3  #: addresses that a line names; the rest are counted
+_READ_NO_RULES = frozenset({"GitHub Pages"})
 _FEEDS = ("feed.xml", "feed.json")  #: of all files beside a page those that short addresses have too
 
 
@@ -27,6 +29,25 @@ def plan_problems(plan: Plan) -> Iterable[Problem]:
     owners = {output.address: output.source for output in plan.outputs if not core.is_redirect(output)}
     waiting = {metadata.address: metadata.path for metadata in plan.site.page_metadata}
     return core.taken_problems(plan.site.documents, owners | waiting)
+
+
+def host_problems(plan: Plan) -> Iterable[Problem]:
+    """Yield what of the site leads on by rules alone, where its host reads none."""
+    site = plan.site
+    if site.host not in _READ_NO_RULES:
+        return
+    hint = "choose a host that reads _redirects"
+    if own := own_file(site, RULES):
+        fact = f"{site.host} reads no _redirects: these lines lead nobody on"
+        yield Problem(own.path, 0, "redirects/host", fact, f"{hint}, or take the file out", "advice")
+    pages = [*_typed(site), *_remembered(site)]
+    below = _files_below([*pages, *_pages_below(pages, plan)], plan)
+    alone = [each for each in below if each.old not in plan.by_address and _leads_on_alone(plan.by_address[each.new])]
+    if olds := sorted({each.old for each in alone}):
+        named = ", ".join(olds[:_NAMED]) + (f" and {len(olds) - _NAMED} more" if len(olds) > _NAMED else "")
+        fact = f"{named} would lead on by rules, and {site.host} reads none: who has such an address finds nothing"
+        whole = f"{hint}; or put a copy at content/root{olds[0]}, if anybody has that address"
+        yield Problem(min(each.path for each in alone), 0, "redirects/host", fact, whole, "advice")
 
 
 @dataclass(frozen=True)
@@ -105,10 +126,19 @@ def _copies(pages: Iterable[core.Redirect], plan: Plan) -> Iterator[Output]:
     They are those of text: transcripts, lists of sources, what a share kit hands out. Others have rules alone.
     """
     for redirect in _files_below(pages, plan):
-        output, name = plan.by_address[redirect.new], redirect.new.rpartition("/")[2]
-        feed = name.startswith("feed")  # feeds have copies of their own, with what is theirs
-        if isinstance(output, TextOutput) and not feed and redirect.old not in plan.by_address:
+        output = plan.by_address[redirect.new]
+        if isinstance(output, TextOutput) and not _is_feed(output) and redirect.old not in plan.by_address:
             yield replace(output, address=redirect.old)
+
+
+def _is_feed(output: Output) -> bool:
+    """Return whether a file is a feed: those have copies of their own, with what is theirs."""
+    return output.address.rpartition("/")[2].startswith("feed")
+
+
+def _leads_on_alone(output: Output) -> bool:
+    """Return whether a rule alone leads to a file: texts and feeds have copies, and nobody links into a share kit."""
+    return not (isinstance(output, TextOutput) or _is_feed(output) or "/share/" in output.address)
 
 
 def _files_below(pages: Iterable[core.Redirect], plan: Plan) -> Iterator[core.Redirect]:

@@ -7,7 +7,7 @@ from kindling.plugins.series import core
 from kindling.plugins.series.markdown import SeriesExtension
 from kindling.plugins.series.questions import problems, series_page_view, series_view
 from kindling.plugins.series.settings import SeriesSettings
-from kindling.plugins.series.short import remembers
+from kindling.plugins.series.short import remembers, short_problems
 
 PLUGIN = Plugin(
     "series",
@@ -15,7 +15,7 @@ PLUGIN = Plugin(
     fields={"post": MembershipFields},
     syntax=lambda _: [SeriesExtension()],
     views={"series": View(series_view, core.SeriesView()), "series_page": View(series_page_view)},
-    checks=[problems],
+    checks=[problems, short_problems],
     follows={
         "series/": "own",
         **{f"series/{name}": "any" for name in "gap incomplete unused overdue mixed-order reference".split()},

@@ -5,13 +5,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
 from kindling.commands._command import Exit, Refusal
 from kindling.commands.keeping import KEPT
-from kindling.commands.new import TEMPLATES, main, written_in
+from kindling.commands.new import TEMPLATES, free_id, main, written_in
 from kindling.engine.front_matter import read_front_matter
 from kindling.model.addresses import slugify
 from tests.commands.conftest import POST, command, tree
@@ -91,6 +92,13 @@ def test_a_slug_is_read_as_it_was_made_whatever_it_looks_like(site: Path, title:
 def test_ids_differ(site: Path) -> None:
     texts = [new(site, kind="essay", title=f"Number {number}") for number in range(20)]
     assert len({read_front_matter("x", text).values["id"] for text in texts}) == 20
+
+
+def test_an_id_looks_like_a_number_to_no_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    for choice in (min, max):  # "2" or a letter that could be an exponent, where a digit may stand
+        monkeypatch.setattr("secrets.choice", choice)
+        identity = free_id([])
+        assert identity[0].isalpha() and yaml.safe_load(identity) == identity
 
 
 def test_a_part_takes_the_number_that_was_announced_for_it(site: Path) -> None:

@@ -7,12 +7,15 @@ import shutil
 import subprocess
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
+from kindling.commands.hosts import HOSTS, host_files
 from kindling.commands.keeping import keep_addresses
 from kindling.commands.kit import build_request
 from kindling.engine.build import BuildResult, build
+from kindling.engine.publisher import publisher
 from kindling.model.addresses import output_path
 from kindling.model.public_addresses import FILE, read
 from tests.conftest import PLAIN_GIT
@@ -161,9 +164,43 @@ def test_parts_that_change_places_keep_their_short_addresses(site: Path) -> None
     built(site)
     write(site, "posts/one.md", post("One", "2026-09-01", "id: k3one1", "series: power", "part: 2"))
     write(site, "posts/two.md", post("Two", "2026-09-02", "series: power", "part: 1"))
-    assert built(site).problems == ()
+    problems = [problem for problem in built(site).problems if problem.severity == "advice"]
+    assert [(problem.path, problem.message, problem.hint) for problem in problems] == [
+        (
+            "content/posts/one.md",
+            "/s/power-2/ would be the short address of this part, and belongs to content/posts/two.md",
+            "hand out /s/k3one1/, which is this text's for ever",
+        ),
+        (
+            "content/posts/two.md",
+            "/s/power-1/ would be the short address of this part, and belongs to content/posts/one.md",
+            "hand out /s/two/, which is this text's for ever",
+        ),
+    ]
     answers(site, "/s/power-1/", "/posts/one/")
     answers(site, "/s/power-2/", "/posts/two/")
+
+
+def test_a_short_address_that_is_another_texts_is_told(site: Path) -> None:
+    write(site, "posts/new.md", post("New", "2026-11-01", "id: k3new1", "aliases: [/s/power/]"))
+    write(site, "posts/other.md", post("Other", "2026-11-02", "id: power-1"))
+    found = {(problem.rule, problem.path, problem.hint) for problem in built(site).problems}
+    assert found == {
+        ("series/short", "content/series/power.md", "hand out /series/power/"),
+        ("series/short", "content/posts/one.md", "hand out /s/k3one1/, which is this text's for ever"),
+    }
+    answers(site, "/s/power-1/", "/posts/other/")
+
+
+def test_a_short_address_of_an_earlier_name_that_is_another_texts_is_told(site: Path) -> None:
+    head = "---\ntitle: Power\nsummary: On power.\naliases: /series/might/\n---\n\nWords.\n"
+    write(site, "series/power.md", head)
+    write(site, "posts/other.md", post("Other", "2026-11-02", "id: might-2"))
+    (problem,) = built(site).problems
+    assert (problem.rule, problem.path) == ("series/short", "content/posts/two.md")
+    assert problem.message == "/s/might-2/ was the short address of this part, and belongs to content/posts/other.md"
+    answers(site, "/s/might-1/", "/posts/one/")
+    answers(site, "/s/might-2/", "/posts/other/")
 
 
 def test_a_file_that_moves_with_its_slug_is_known_by_its_id_or_told(site: Path) -> None:
@@ -361,6 +398,43 @@ def test_the_files_beside_a_page_lead_on_by_rules(site: Path) -> None:
     assert len(texts) >= 4, "and a host that reads no rules has copies of those of text"
     assert {name: (old / name).read_bytes() for name in texts} == {name: (new / name).read_bytes() for name in texts}
     assert {f"/posts/joy/{name} /posts/delight/{name} 301" for name in names} <= set(rules)
+
+
+def test_rules_of_the_sites_own_are_told_where_its_host_reads_none(site: Path) -> None:
+    (site / "content/root").mkdir()
+    (site / "content/root/_redirects").write_text("/a /about/ 301\n")
+    (site / "content/root/_headers").write_text("/a\n  X-A: b\n")
+    assert built(site).problems == ()
+    told_of = built(site, url="https://ann.github.io").problems
+    assert {(problem.rule, problem.path) for problem in told_of if problem.rule != "addresses/host"} == {
+        ("redirects/host", "content/root/_redirects"),
+        ("headers/host", "content/root/_headers"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "url", "host"),
+    [
+        ("a.txt", "", "https://ann.github.io/voice", "GitHub Pages"),
+        ("a.txt", "", "https://voice.gitlab.io", "GitLab Pages"),
+        ("a.txt", "", "https://example.org", ""),
+        (".gitlab-ci.yml", "image: a\npages:\n", "https://example.org", "GitLab Pages"),
+        (".github/workflows/publish.yml", "run: make", "https://example.org", ""),
+    ],
+)
+def test_a_host_is_known_by_the_sites_own_files(file: str, text: str, url: str, host: str, tmp_path: Path) -> None:
+    (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / file).write_text(text, "utf-8")
+    assert publisher(tmp_path, url) == host
+
+
+def test_the_files_that_begin_writes_are_known() -> None:
+    for name, host in (("github", "GitHub Pages"), ("gitlab", "GitLab Pages"), ("netlify", "")):
+        with TemporaryDirectory() as folder:
+            for file, text in host_files(HOSTS[name], "voice").items():
+                (Path(folder) / file).parent.mkdir(parents=True, exist_ok=True)
+                (Path(folder) / file).write_text(text, "utf-8")
+            assert publisher(Path(folder), "") == host
 
 
 def tagged(site: Path, *tags: str) -> None:

@@ -66,3 +66,13 @@ def test_nothing_that_a_host_could_take_for_more_than_text_is_written(source: st
     for form in (core.headers_file, core.nginx, lambda found: core.htaccess(found[0])):
         with pytest.raises(ValueError, match="rules"):
             form(rules)
+
+
+def test_a_folder_whose_windows_may_answer_says_so_and_has_all_else() -> None:
+    every, _theme, admin = found = core.rules({}, "https://example.org", windows=["/admin/"])
+    opener = {"Cross-Origin-Opener-Policy": "same-origin-allow-popups"}
+    assert (admin.folder, admin.headers) == ("/admin/", opener)
+    assert core.headers_file(found).endswith("/admin/*\n  Cross-Origin-Opener-Policy: same-origin-allow-popups\n")
+    assert re.findall(r'Header always set (\S+) "(.*)"', core.htaccess(admin)) == [*opener.items()]
+    inside = core.nginx(found).partition("admin/")[2]
+    assert dict(re.findall(r'add_header (\S+) "(.*)" always;', inside)) == dict(every.headers) | opener
