@@ -1,0 +1,102 @@
+"""The account of an import: each item, what was changed, what was left out, and what a person must look at. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kindling.commands.moving.settle import Settled
+from kindling.commands.moving.values import Moving
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What the build says after an import."""
+
+    errors: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()  #: files that are drafts until their errors are mended
+    was_asked: bool = False
+
+
+def account(name: str, moving: Moving, done: Settled, built: Built) -> str:
+    """Return the account of one import as Markdown."""
+    look = [(text.file, note.said) for text in done.texts for note in text.notes if note.look]
+    look += [(each.source, each.why) for each in moving.skipped if each.look]
+    lines = [f"# What came in from {name}", "", *_summary(moving, done, built), ""]
+    if built.was_asked:
+        lines += _build(built)
+    if look:
+        lines += ["## What somebody must look at", "", *_by_file(look), ""]
+    lines += [
+        "## What came in",
+        "",
+        *(
+            _entry(text.source, text.file, text.status, [n.said for n in text.notes if not n.look])
+            for text in done.texts
+        ),
+    ]
+    if done.files:
+        lines += ["", "## Pictures and other files", "", *(f"- `content/{place}`" for place in sorted(done.files))]
+    if moving.skipped:
+        lines += [
+            "",
+            "## What was left out",
+            "",
+            *(f"- {_code(each.source)}: {_one_line(each.why)}" for each in moving.skipped),
+        ]
+    if done.known:
+        lines += ["", "## What was there already", "", *(f"- {_code(source)}" for source in done.known)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _summary(moving: Moving, done: Settled, built: Built) -> list[str]:
+    drafts = sum(text.status == "draft" or text.file in built.held for text in done.texts)
+    pages = sum(text.file.startswith("content/pages/") for text in done.texts)
+    same = sum(any("the same" in note.said for note in text.notes) for text in done.texts)
+    count = [
+        f"- {len(done.texts) - pages} posts and {pages} pages came in; {drafts} of them are drafts.",
+        f"- {same} of {len(done.texts)} texts hold exactly the words that they held there.",
+        f"- {len(done.files)} pictures and other files were copied.",
+        f"- {len(moving.skipped)} items were left out." if moving.skipped else "- Nothing was left out.",
+    ]
+    return [*count, f"- {len(done.known)} texts were there already, and stay as they are."] if done.known else count
+
+
+def _build(built: Built) -> list[str]:
+    if not built.errors and not built.held:
+        said = ["The site builds without an error."]
+    else:
+        said = [f"{len(built.errors)} errors keep the site from being built."] if built.errors else ["The site builds."]
+        said += [f"- {_one_line(each)}" for each in built.errors]
+    if built.held:
+        said += ["", "These are drafts until somebody mends what is said of them; then take out `status: draft`:", ""]
+        said += [f"- `{file}`" for file in built.held]
+    if built.warnings:
+        said += [
+            "",
+            "Before the site is published, look at these:",
+            "",
+            *(f"- {_one_line(each)}" for each in built.warnings),
+        ]
+    return ["## What the build says", "", *said, ""]
+
+
+def _by_file(look: Sequence[tuple[str, str]]) -> list[str]:
+    files = dict.fromkeys(file for file, _ in look)
+    lines: list[str] = []
+    for file in files:
+        lines += [f"- `{file}`", *(f"    - {_one_line(said)}" for each, said in look if each == file)]
+    return lines
+
+
+def _entry(source: str, file: str, status: str, notes: Sequence[str]) -> str:
+    state = "" if status == "published" else f" ({status})"
+    said = "; ".join(map(_one_line, notes))
+    return f"- {_code(source)} → `{file}`{state}" + (f": {said}" if said else "")
+
+
+def _code(text: str) -> str:
+    return f"`{_one_line(text).replace('`', '’')}`"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

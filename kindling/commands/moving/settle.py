@@ -1,0 +1,297 @@
+"""Texts that come in become files of a site: names, links, pictures, front matter. Nothing is ever written over."""
+
+import hashlib
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+from kindling.commands.moving.heads import fault, front_matter
+from kindling.commands.moving.store import Store
+from kindling.commands.moving.syntax import without_syntax
+from kindling.commands.moving.targets import Index, Led, is_picture, with_targets
+from kindling.commands.moving.text import difference, words_of
+from kindling.commands.moving.values import Fetch, IncomingText, Moving, Note
+from kindling.model.addresses import slugify
+from kindling.model.aliases import alias_fault
+from kindling.model.fields import front_of
+from kindling.model.kinds import never_published
+from kindling.model.values import folder_of
+
+#: addresses that the site makes itself, and no page can have
+_TAKEN = frozenset("posts series topics authors people sources search archive share videos feed s media assets".split())
+
+
+@dataclass(frozen=True, slots=True)
+class SettledText:
+    """One text as it will be written."""
+
+    key: str
+    source: str
+    file: str  #: below the site's folder: "content/posts/joy.md"
+    data: str
+    notes: tuple[Note, ...]
+    status: str = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """All that will be written."""
+
+    texts: tuple[SettledText, ...]
+    files: Mapping[str, str | bytes]  #: below content/ → the file of the export, or bytes that were fetched
+    known: tuple[str, ...]  #: sources that were imported before
+
+
+@dataclass(slots=True)
+class Room:
+    """Names that are taken in a site, and what gets one."""
+
+    content: Path
+    slugs: dict[str, set[str]]  #: kind → slugs of texts
+    media: dict[str, str] = field(default_factory=dict)  #: below content/ → hash of what comes there
+    sources: dict[str, str | bytes] = field(default_factory=dict)
+
+    def text(self, kind: str, wanted: str) -> str:
+        """Return a slug that no text of this kind has, nor any file."""
+        number, slug = 1, wanted
+        while (
+            slug in self.slugs[kind]
+            or (self.content / f"{kind}s" / f"{slug}.md").exists()
+            or self._is_reserved(kind, slug)
+        ):
+            number += 1
+            slug = f"{wanted[:95].rstrip('-')}-{number}"
+        self.slugs[kind].add(slug)
+        return slug
+
+    @staticmethod
+    def _is_reserved(kind: str, slug: str) -> bool:
+        return kind == "page" and slug in _TAKEN
+
+    def file(self, name: str, data: bytes, origin: str | bytes) -> str:
+        """Return where a file comes to lie, "media/joy.jpg"; the same bytes lie there once."""
+        stem, dot, ending = name.rpartition("/")[2].rpartition(".")
+        bare = slugify(stem if dot else ending)[:80] or "file"
+        sum_, number = hashlib.sha256(data).hexdigest(), 1
+        while True:
+            place = f"media/{bare}{f'-{number}' if number > 1 else ''}.{ending.lower()}"
+            there = self.content / place
+            if self.media.get(place) == sum_ or (there.is_file() and there.read_bytes() == data):
+                break
+            if place not in self.media and not there.exists():
+                self.media[place], self.sources[place] = sum_, origin
+                break
+            number += 1
+        return place
+
+
+@dataclass(slots=True)
+class _Settling:
+    """One export that is being settled."""
+
+    moving: Moving
+    store: Store
+    index: Index
+    room: Room
+    fetch: Fetch | None
+    places: dict[str, tuple[str, str]]  #: key → kind, slug
+    drafts: Collection[str]  #: keys
+    got: dict[str, str] = field(default_factory=dict)  #: the address of a file that was fetched → its place
+    laid: dict[str, str] = field(default_factory=dict)  #: a file of the export → its place
+
+
+def settled(moving: Moving, store: Store, room: Room, memory: Mapping[str, str], fetch: Fetch | None) -> Settled:
+    """Return what to write of an export into a site. ``memory``: key → file, of what came in before."""
+    new = [text for text in moving.texts if text.key not in memory]
+    places = {key: _remembered(file) for key, file in memory.items()}
+    for text in new:
+        places[text.key] = (text.kind, room.text(text.kind, str(text.head["slug"])))
+    drafts = {text.key for text in new if text.head.get("status") == "draft"}
+    settling = _Settling(moving, store, Index.of(moving, store), room, fetch, places, drafts)
+    texts = tuple(_text(text, settling) for text in new)
+    known = tuple(text.source for text in moving.texts if text.key in memory)
+    return Settled(texts, dict(room.sources), known)
+
+
+def _remembered(file: str) -> tuple[str, str]:
+    kind = "page" if file.startswith("content/pages/") else "post"
+    return kind, file.rpartition("/")[2].removesuffix(".md")
+
+
+def _text(text: IncomingText, settling: _Settling) -> SettledText:
+    kind, slug = settling.places[text.key]
+    writer = _Writer(text, settling)
+    body = with_targets(text.body, writer.linked, writer.address)
+    head: dict[str, Any] = {**text.head, "slug": slug}
+    writer.cover(head)
+    if aliases := _aliases(text, kind, slug, writer):
+        head["aliases"] = aliases
+    if slug != text.head["slug"]:
+        writer.note(f"its address would be that of another text: it is {slug!r} now", look=True)
+    changed = difference(text.words, words_of(without_syntax(body)))
+    if changed:
+        writer.note(str(changed), look=True)
+    words = f"{len(text.words)} words in and out, the same" if not changed else ""
+    data = front_matter(head, text.remarks) + "\n" + body.strip("\n") + "\n"
+    notes = (*([Note(words)] if words else []), *text.notes, *writer.notes)
+    file = f"content/{kind}s/{slug}.md"
+    return SettledText(
+        text.key, text.source, file, data, tuple(dict.fromkeys(notes)), str(head.get("status", "published"))
+    )
+
+
+def _aliases(text: IncomingText, kind: str, slug: str, writer: "_Writer") -> list[str]:
+    """Return the old addresses that lead here, as hosts can serve them."""
+    here = f"{folder_of('post' if kind == 'post' else 'page')}{slug}/"
+    found: list[str] = []
+    for typed in text.addresses:
+        path = quote(urlsplit(typed).path, safe="/%-._~!$&'()+,;=@") if "://" in typed else typed
+        alias = "/" + path.strip("/") + ("" if re.search(r"\.html?$", path) else "/")
+        if alias in ("/", here) or re.fullmatch(r"/index\.html?", alias):
+            continue
+        if wrong := alias_fault(alias):
+            writer.note(f"the old address {typed!r} can't lead here: {wrong}", look=True)
+        elif fault(front_of("post"), "aliases", [alias])[0] == "":
+            found.append(alias)
+    return list(dict.fromkeys(found))
+
+
+@dataclass(slots=True)
+class _Writer:
+    """One text whose links and pictures are put to what they lead to now."""
+
+    text: IncomingText
+    settling: _Settling
+    notes: list[Note] = field(default_factory=list)
+
+    def note(self, said: str, *, look: bool = False) -> None:
+        """Keep a line for the account."""
+        self.notes.append(Note(said, look))
+
+    def linked(self, label: str, target: str, title: str, attributes: str, is_image: bool) -> str:
+        """Return a link or a picture as it stands in the new text."""
+        led = self.settling.index.led(target, self.text, picture=is_image)
+        place = self._place(led, picture=is_image)
+        if is_image:
+            return self._picture(label, target, title, attributes, led, place)
+        if place:
+            return f"[{label}]({_in_brackets(place)}{title}){attributes}"
+        return self._unlinked(label, target, led)
+
+    def _picture(self, label: str, target: str, title: str, attributes: str, led: Led, place: str) -> str:
+        if place and led.way == "file" and is_picture(place):
+            if not label.strip() and "decorative" not in attributes:
+                attributes = "{.decorative}"
+                self.note("pictures of which nothing was said are marked as decorative: say what they show", look=True)
+            return f"![{label}]({_in_brackets(place)}{title}){attributes}"
+        address = led.to if led.way == "elsewhere" else self._of_old_site(led.to) if led.way == "missing" else ""
+        if address and not address.startswith("data:"):
+            self.note(f"a picture is still elsewhere, and a link to it stands in its place: {address}", look=True)
+            return f"[{label.strip() or address}]({_in_brackets(address)})"
+        if place:
+            self.note(f"{target} is no picture that pages show: a link to it stands in its place", look=True)
+            return f"[{label.strip() or place.rpartition('/')[2]}]({_in_brackets(place)})"
+        said = target if len(target) < 200 else target[:60] + "…"
+        self.note(f"a picture is not in the export: {said}", look=True)
+        return f"<!-- A picture that is not in the export: {_quiet(f'{label.strip()} {said}')} -->"
+
+    def _unlinked(self, label: str, target: str, led: Led) -> str:
+        """Return the words of a link that leads nowhere here, with a remark that no page holds."""
+        said = unquote(re.sub(r"^(?:wiki|post):", "", target.strip("<>")))
+        if led.way == "text":
+            self.note(f"a link led to a draft, and is words alone until that is out: {said}", look=True)
+            return f"{label}<!-- It led to {_quiet(said)}, which is a draft. -->"
+        if led.way == "missing" and (address := self._of_old_site(led.to)):
+            self.note(f"a link leads to the old site, for nothing in the export has that address: {address}", look=True)
+            return f"[{label}]({_in_brackets(address)})"
+        self.note(f"a link led to what is not in the export, and is words alone: {said}", look=True)
+        return f"{label}<!-- It led to {_quiet(said)}. -->"
+
+    def _of_old_site(self, path: str) -> str:
+        base = self.settling.moving.base
+        parts = urlsplit(base)
+        return f"{parts.scheme}://{parts.netloc}{path}" if parts.netloc and path.startswith("/") else ""
+
+    def address(self, typed: str) -> str:
+        """Return an address that stands by itself; as it is where it leads nowhere, which is told."""
+        led = self.settling.index.led(typed, self.text)
+        place = self._place(led, picture=is_picture(led.to))
+        if not place:
+            self.note(f"an address leads to what is not in the export: {typed}", look=True)
+        return place.replace(" ", "%20") or typed
+
+    def _place(self, led: Led, *, picture: bool) -> str:
+        """Return what to write for where a target leads; "" where nothing is there."""
+        match led.way:
+            case "text":
+                return "" if led.to in self.settling.drafts and led.to != self.text.key else self._text_place(led)
+            case "file":
+                return f"../{self._file_place(led.to)}"
+            case "kept":
+                return led.to
+            case "elsewhere":
+                return self._fetched(led.to) if picture else led.to
+            case _:
+                return ""
+
+    def _text_place(self, led: Led) -> str:
+        kind, slug = self.settling.places[led.to]
+        mine = self.settling.places[self.text.key][0]
+        where = f"{slug}.md" if kind == mine else f"../{kind}s/{slug}.md"
+        return where + (f"#{led.fragment}" if led.fragment else "")
+
+    def _file_place(self, name: str) -> str:
+        settling = self.settling
+        if name not in settling.laid:
+            made = settling.moving.made.get(name)
+            data = made if made is not None else settling.store.data(name)
+            settling.laid[name] = settling.room.file(name, data, name if made is None else made)
+        return settling.laid[name]
+
+    def _fetched(self, address: str) -> str:
+        """Return where a picture of elsewhere lies now, where files may be fetched; else ""."""
+        settling = self.settling
+        if settling.fetch is None or not address.startswith(("https://", "http://")):
+            return ""
+        if address not in settling.got:
+            answer = settling.fetch(address)
+            settling.got[address] = ""
+            if isinstance(answer, str):
+                self.note(f"{address} could not be fetched: {answer}", look=True)
+            elif is_picture(name := urlsplit(address).path):
+                settling.got[address] = settling.room.file(name, answer, answer)
+        return f"../{settling.got[address]}" if settling.got[address] else ""
+
+    def cover(self, head: dict[str, Any]) -> None:
+        """Put the cover of a head to where the picture lies now; take it out where there is none."""
+        typed = str(head.get("cover", ""))
+        if not typed:
+            return
+        led = self.settling.index.led(typed, self.text, picture=True)
+        place = self._place(led, picture=True)
+        if led.way in ("file", "elsewhere") and place and is_picture(place):
+            head["cover"] = place.removeprefix("..")
+            if not head.get("cover_alt"):
+                head["cover_alt"] = "decorative"
+                self.note("nothing was said of its cover: it is marked as decorative", look=True)
+        else:
+            del head["cover"]
+            head.pop("cover_alt", None)
+            self.note(f"its cover is not in the export, and was left out: {typed}", look=True)
+
+
+def _in_brackets(target: str) -> str:
+    return f"<{target}>" if re.search(r"[\s()]", target) else target
+
+
+def _quiet(said: str) -> str:
+    """Return words as they can stand in a comment of HTML."""
+    return said.replace("--", "- -").replace(">", "")
+
+
+def refused_file(name: str) -> str:
+    """Return why a file can't be published; "" where it can."""
+    return never_published(name)[0]

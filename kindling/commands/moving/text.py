@@ -1,0 +1,101 @@
+"""What is code in a text and what is not; and the author's words, to compare them. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from html import unescape
+
+from kindling.model.html import plain_text
+
+_CODE = (
+    r"^[ ]{0,3}(?P<fence_>`{3,}|~{3,})[^\n]*\n.*?(?:^[ ]{0,3}(?P=fence_)[`~]*[ \t]*$|\Z)"
+    r"|(?<!`)(?P<code_>`++)(?!`).+?(?<!`)(?P=code_)(?!`)"
+)
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_TAG = re.compile(r"<[A-Za-z/!][^<>]*>", re.S)
+_TARGETS = re.compile(
+    r"\]\((?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?=[\s)])"
+    r"|^[ ]{0,3}\[[^\[\]\n]+\]:[ \t]*\S+"
+    r"|<https?://[^<>\s]+>",
+    re.M,
+)
+_ATTRIBUTES = re.compile(
+    r"\{:?[ ]?(?:[#.][\w-]+|[\w-]+=(?:\"[^\"]*\"|[\w%.-]+))(?:[ ]+(?:[#.][\w-]+|[\w-]+=(?:\"[^\"]*\"|[\w%.-]+)))*[ ]?\}"
+)
+_FILM = re.compile(r"\{video:[^{}]*\}")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()<>#+.!|~@^$=:%&\"'-])")
+_FENCE_LINE = re.compile(r"^[ ]{0,3}(?:`{3,}|~{3,})[^\n]*$", re.M)
+
+
+def outside_code(body: str, token: str, change: Callable[[re.Match[str]], str]) -> str:
+    """Return a text with each match of ``token`` changed, save in code. ``token`` has named groups alone."""
+    pattern = re.compile(f"{_CODE}|(?P<token_>{token})", re.M | re.S)
+    return pattern.sub(lambda match: change(match) if match["token_"] is not None else match[0], body)
+
+
+def words_of(markdown: str) -> tuple[str, ...]:
+    """Return the words that a reader of Markdown sees, in order; addresses, attributes and comments are none."""
+    text = _COMMENT.sub(" ", markdown)
+    text = _FILM.sub(" ", _ATTRIBUTES.sub(" ", _TARGETS.sub("] ", text)))
+    text = _FENCE_LINE.sub(" ", text)
+    text = unescape(_ESCAPE.sub(r"\1", _TAG.sub(_kept_of_tag, text)))
+    return plain_words(re.sub(r"\[\^[^\[\]\s]+\]", " ", text))
+
+
+def _kept_of_tag(tag: re.Match[str]) -> str:
+    """Return what readers see of a tag: what a picture shows."""
+    shows = re.search(r"\balt=(\"[^\"]*\"|'[^']*')", tag[0])
+    inline = re.match(r"</?(?:a|abbr|b|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u)\b", tag[0], re.I)
+    return f" {shows[1]} " if shows else "" if inline else " "
+
+
+def words_of_html(html: str) -> tuple[str, ...]:
+    """Return the words of HTML, in order, with what its pictures show."""
+    shown = re.sub(r"<img\b[^<>]*>", _kept_of_tag, html, flags=re.I)
+    return plain_words(plain_text(shown, " "))
+
+
+def plain_words(text: str) -> tuple[str, ...]:
+    """Return the words of plain text."""
+    return tuple(_WORD.findall(text.replace("\u00ad", "")))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Words that are not on both sides."""
+
+    lost: tuple[str, ...]
+    new: tuple[str, ...]
+    moved: bool = False  #: all are there, in another order
+
+    def __str__(self) -> str:
+        if self.moved:
+            return "every word is there, in another order"
+        said = [f"{what}: {_some(words)}" for what, words in (("left out", self.lost), ("new", self.new)) if words]
+        return f"words that differ — {'; '.join(said)}"
+
+
+def difference(before: Sequence[str], after: Sequence[str]) -> Difference | None:
+    """Return how the words after differ from those before; None where they are the same, in the same order."""
+    if tuple(before) == tuple(after):
+        return None
+    if Counter(before) == Counter(after):
+        return Difference((), (), moved=True)
+    if len(before) + len(after) > 40_000:  # a book: which words, but not where
+        one, other = Counter(before), Counter(after)
+        return Difference(tuple((one - other).elements()), tuple((other - one).elements()))
+    lost: list[str] = []
+    new: list[str] = []
+    for step, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if step != "equal":
+            lost += before[i:j]
+            new += after[k:m]
+    return Difference(tuple(lost), tuple(new))
+
+
+def _some(words: Sequence[str]) -> str:
+    few = " ".join(words[:12])
+    return f"“{few}”" + (f" and {len(words) - 12} more" if len(words) > 12 else "")
