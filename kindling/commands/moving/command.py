@@ -86,18 +86,17 @@ def _named(text: str, site: Path) -> Path:
 
 def _read(store: Store, pattern: str) -> Moving:
     """Return all that the files of an export hold, each read in the way of its kind."""
-    from kindling.commands.moving.folder import read_folder
+    from kindling.commands.moving.ways import read_all
 
-    return read_folder(store, pattern)
+    return read_all(store, pattern)
 
 
 def _refuse_nothing(path: Path, moving: Moving) -> None:
     if not moving.texts:
         why = "; ".join(f"{each.source}: {each.why}" for each in moving.skipped[:3])
-        raise Refusal(f"{shown(path)} holds no text that can be imported. {why}".strip(), _WAYS, Exit.CONTENT)
+        from kindling.commands.moving.ways import WAYS
 
-
-_WAYS = "FROM= is a folder or zip of Markdown"
+        raise Refusal(f"{shown(path)} holds no text that can be imported. {why}".strip(), WAYS, Exit.CONTENT)
 
 
 def _room(content: Path) -> Room:

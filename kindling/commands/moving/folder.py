@@ -45,7 +45,7 @@ def read_folder(store: Store, pattern: str = "") -> Moving:
     site = _site(store)
     if pattern:
         site = replace(site, posts=pattern)
-    skipped = [*store.skipped]
+    skipped: list[Skipped] = []
     if site.why:
         skipped.append(Skipped("the old site's configuration", site.why, look=True))
     texts: list[IncomingText] = []

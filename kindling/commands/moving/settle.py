@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 from kindling.commands.moving.heads import fault, front_matter
 from kindling.commands.moving.store import Store
 from kindling.commands.moving.syntax import without_syntax
-from kindling.commands.moving.targets import Index, Led, is_picture, with_targets
+from kindling.commands.moving.targets import SIZED, Index, Led, is_picture, with_targets
 from kindling.commands.moving.text import difference, words_of
 from kindling.commands.moving.values import Fetch, IncomingText, Moving, Note
 from kindling.model.addresses import slugify
@@ -22,6 +22,9 @@ from kindling.model.values import folder_of
 
 #: addresses that the site makes itself, and no page can have
 _TAKEN = frozenset("posts series topics authors people sources search archive share videos feed s media assets".split())
+
+
+_SAFE = "/%-._~!$&'()+,;=@:?#[]"  #: what may stand in an address as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ class _Settling:
     fetch: Fetch | None
     places: dict[str, tuple[str, str]]  #: key → kind, slug
     drafts: Collection[str]  #: keys
+    taken: set[str]  #: addresses
     got: dict[str, str] = field(default_factory=dict)  #: the address of a file that was fetched → its place
     laid: dict[str, str] = field(default_factory=dict)  #: a file of the export → its place
 
@@ -110,7 +114,8 @@ def settled(moving: Moving, store: Store, room: Room, memory: Mapping[str, str],
     for text in new:
         places[text.key] = (text.kind, room.text(text.kind, str(text.head["slug"])))
     drafts = {text.key for text in new if text.head.get("status") == "draft"}
-    settling = _Settling(moving, store, Index.of(moving, store), room, fetch, places, drafts)
+    taken = {f"{folder_of(kind)}{slug}/" for kind in ("post", "page") for slug in room.slugs[kind]}
+    settling = _Settling(moving, store, Index.of(moving, store), room, fetch, places, drafts, taken)
     texts = tuple(_text(text, settling) for text in new)
     known = tuple(text.source for text in moving.texts if text.key in memory)
     return Settled(texts, dict(room.sources), known)
@@ -124,7 +129,8 @@ def _remembered(file: str) -> tuple[str, str]:
 def _text(text: IncomingText, settling: _Settling) -> SettledText:
     kind, slug = settling.places[text.key]
     writer = _Writer(text, settling)
-    body = with_targets(text.body, writer.linked, writer.address)
+    body = with_targets(text.body, writer.linked, writer.address, writer.film)
+    body = re.sub(r"^((?:.+\n)+)\{\.gallery\}$", _gallery, body, flags=re.M)
     head: dict[str, Any] = {**text.head, "slug": slug}
     writer.cover(head)
     if aliases := _aliases(text, kind, slug, writer):
@@ -135,12 +141,21 @@ def _text(text: IncomingText, settling: _Settling) -> SettledText:
     if changed:
         writer.note(str(changed), look=True)
     words = f"{len(text.words)} words in and out, the same" if not changed else ""
-    data = front_matter(head, text.remarks) + "\n" + body.strip("\n") + "\n"
-    notes = (*([Note(words)] if words else []), *text.notes, *writer.notes)
+    data = front_matter(head, (*text.remarks, *writer.remarks)) + "\n" + body.strip("\n") + "\n"
+    notes = (*([Note(words)] if words else []), *text.notes, *writer.told)
     file = f"content/{kind}s/{slug}.md"
     return SettledText(
         text.key, text.source, file, data, tuple(dict.fromkeys(notes)), str(head.get("status", "published"))
     )
+
+
+def _gallery(match: re.Match[str]) -> str:
+    """Return a gallery of the pictures that are there, and a list of links to the others."""
+    lines = match[1].splitlines()
+    shown = [line for line in lines if line.startswith("![")]
+    others = "\n".join(f"- {line}" for line in lines if line not in shown)
+    gallery = "\n".join([*shown, "{.gallery}"] if len(shown) > 1 else shown)
+    return "\n\n".join(filter(None, (gallery, others)))
 
 
 def _aliases(text: IncomingText, kind: str, slug: str, writer: "_Writer") -> list[str]:
@@ -148,14 +163,20 @@ def _aliases(text: IncomingText, kind: str, slug: str, writer: "_Writer") -> lis
     here = f"{folder_of('post' if kind == 'post' else 'page')}{slug}/"
     found: list[str] = []
     for typed in text.addresses:
-        path = quote(urlsplit(typed).path, safe="/%-._~!$&'()+,;=@") if "://" in typed else typed
+        if "?" in typed:  # a number of WordPress's, by which links are known: no host reads it in a rule
+            continue
+        path = quote(urlsplit(typed).path, safe=_SAFE) if "://" in typed else typed
         alias = "/" + path.strip("/") + ("" if re.search(r"\.html?$", path) else "/")
+        if alias not in ("/", here) and (alias in writer.settling.taken or alias.strip("/") in _TAKEN):
+            writer.note(f"the old address {alias} is that of another page here", look=True)
+            continue
         if alias in ("/", here) or re.fullmatch(r"/index\.html?", alias):
             continue
         if wrong := alias_fault(alias):
             writer.note(f"the old address {typed!r} can't lead here: {wrong}", look=True)
         elif fault(front_of("post"), "aliases", [alias])[0] == "":
             found.append(alias)
+    writer.settling.taken.update(found)
     return list(dict.fromkeys(found))
 
 
@@ -166,6 +187,22 @@ class _Writer:
     text: IncomingText
     settling: _Settling
     notes: list[Note] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)  #: for the head
+    together: dict[str, list[str]] = field(default_factory=dict)  #: what is told once a text → of what
+
+    def each(self, what: str, of: str) -> None:
+        """Keep one of several things that are told in one line."""
+        self.together.setdefault(what, []).append(of)
+
+    @property
+    def told(self) -> tuple[Note, ...]:
+        """All lines for the account."""
+        lines = []
+        for what, found in self.together.items():
+            once = list(dict.fromkeys(found))
+            more = f" and {len(once) - _FEW} more" if len(once) > _FEW else ""
+            lines.append(Note(f"{what}: {', '.join(once[:_FEW])}{more}", look=True))
+        return (*self.notes, *lines)
 
     def note(self, said: str, *, look: bool = False) -> None:
         """Keep a line for the account."""
@@ -185,29 +222,33 @@ class _Writer:
         if place and led.way == "file" and is_picture(place):
             if not label.strip() and "decorative" not in attributes:
                 attributes = "{.decorative}"
-                self.note("pictures of which nothing was said are marked as decorative: say what they show", look=True)
+                self.each(
+                    "nothing was said of these pictures, so they are marked as decorative: say what they show", place
+                )
             return f"![{label}]({_in_brackets(place)}{title}){attributes}"
+        caption = title.strip().strip("\"'")
         address = led.to if led.way == "elsewhere" else self._of_old_site(led.to) if led.way == "missing" else ""
         if address and not address.startswith("data:"):
-            self.note(f"a picture is still elsewhere, and a link to it stands in its place: {address}", look=True)
-            return f"[{label.strip() or address}]({_in_brackets(address)})"
+            self.each(_ELSEWHERE, address)
+            return _link_instead(address, label, caption)
         if place:
-            self.note(f"{target} is no picture that pages show: a link to it stands in its place", look=True)
-            return f"[{label.strip() or place.rpartition('/')[2]}]({_in_brackets(place)})"
-        said = target if len(target) < 200 else target[:60] + "…"
-        self.note(f"a picture is not in the export: {said}", look=True)
-        return f"<!-- A picture that is not in the export: {_quiet(f'{label.strip()} {said}')} -->"
+            self.each("of what is no picture that pages show, a link stands in its place", target)
+            return _link_instead(place, label, caption)
+        said = target if len(target) < _LONG else f"{target[:_LONG]}…"
+        self.each("pictures that are not in the export are remarks that no page holds", said)
+        remark = f"<!-- A picture that is not in the export: {_quiet(f'{label.strip()} {said}')} -->"
+        return f"{caption} {remark}".strip()
 
     def _unlinked(self, label: str, target: str, led: Led) -> str:
         """Return the words of a link that leads nowhere here, with a remark that no page holds."""
         said = unquote(re.sub(r"^(?:wiki|post):", "", target.strip("<>")))
         if led.way == "text":
-            self.note(f"a link led to a draft, and is words alone until that is out: {said}", look=True)
+            self.each("links to a draft are words alone until that is out", said)
             return f"{label}<!-- It led to {_quiet(said)}, which is a draft. -->"
         if led.way == "missing" and (address := self._of_old_site(led.to)):
-            self.note(f"a link leads to the old site, for nothing in the export has that address: {address}", look=True)
+            self.each("links lead to the old site, for nothing in the export has these addresses", address)
             return f"[{label}]({_in_brackets(address)})"
-        self.note(f"a link led to what is not in the export, and is words alone: {said}", look=True)
+        self.each("links to what is not in the export are words alone", said)
         return f"{label}<!-- It led to {_quiet(said)}. -->"
 
     def _of_old_site(self, path: str) -> str:
@@ -215,12 +256,28 @@ class _Writer:
         parts = urlsplit(base)
         return f"{parts.scheme}://{parts.netloc}{path}" if parts.netloc and path.startswith("/") else ""
 
+    def film(self, typed: str, said: str) -> str:
+        """Return a film where it is a file of the export or on a host that pages show; else a link to it."""
+        from kindling.commands.moving.hypertext import film_address
+
+        led = self.settling.index.led(typed, self.text)
+        if led.way == "file" or film_address(typed):
+            place = self._place(led, picture=False)
+            return f"{{video: {place or typed}{said}}}"
+        title = re.search(r'title="([^"]*)"', said)
+        address = led.to if led.way == "elsewhere" else self._of_old_site(led.to)
+        if address:
+            self.each("films are elsewhere, and links to them stand in their places", address)
+            return _link_instead(address, title[1] if title else "", "")
+        self.each("films that are not in the export are remarks that no page holds", typed)
+        return f"<!-- A film that is not in the export: {_quiet(typed)} -->"
+
     def address(self, typed: str) -> str:
         """Return an address that stands by itself; as it is where it leads nowhere, which is told."""
         led = self.settling.index.led(typed, self.text)
         place = self._place(led, picture=is_picture(led.to))
         if not place:
-            self.note(f"an address leads to what is not in the export: {typed}", look=True)
+            self.each("addresses lead to what is not in the export", typed)
         return place.replace(" ", "%20") or typed
 
     def _place(self, led: Led, *, picture: bool) -> str:
@@ -257,12 +314,15 @@ class _Writer:
         if settling.fetch is None or not address.startswith(("https://", "http://")):
             return ""
         if address not in settling.got:
-            answer = settling.fetch(address)
             settling.got[address] = ""
-            if isinstance(answer, str):
-                self.note(f"{address} could not be fetched: {answer}", look=True)
-            elif is_picture(name := urlsplit(address).path):
-                settling.got[address] = settling.room.file(name, answer, answer)
+            for each in dict.fromkeys((SIZED.sub("", address), address)):
+                answer = settling.fetch(each)
+                if isinstance(answer, bytes) and is_picture(name := urlsplit(each).path):
+                    settling.got[address] = settling.room.file(name, answer, answer)
+                    break
+                self.each(
+                    "pictures could not be fetched", f"{each} ({answer if isinstance(answer, str) else 'no picture'})"
+                )
         return f"../{settling.got[address]}" if settling.got[address] else ""
 
     def cover(self, head: dict[str, Any]) -> None:
@@ -280,7 +340,22 @@ class _Writer:
         else:
             del head["cover"]
             head.pop("cover_alt", None)
-            self.note(f"its cover is not in the export, and was left out: {typed}", look=True)
+            self.remarks.append(f"cover: {' '.join(typed.split())}")
+            is_web = led.way == "elsewhere"
+            self.each(_ELSEWHERE if is_web else "its cover is not in the export, and is a comment of its head", typed)
+
+
+_FEW, _LONG = 5, 200  #: of things told in one line; letters of an address
+_ELSEWHERE = "pictures are still elsewhere, and links to them stand in their places; with FETCH=1 they come along"
+
+
+def _link_instead(address: str, label: str, caption: str) -> str:
+    """Return a link in the place of what can't be shown, with all words that were there."""
+    target, words = _in_brackets(address), " ".join(label.split())
+    if not words and address.startswith("http") and not caption:
+        return f"<{quote(address, safe=_SAFE)}>"
+    link = f"[{words or caption or address.rpartition('/')[2]}]({target})"
+    return f"{link} {caption}" if words and caption else link
 
 
 def _in_brackets(target: str) -> str:

@@ -235,7 +235,8 @@ def _wiki(match: re.Match[str], count: Count) -> str:
 
 def without_syntax(body: str) -> str:
     """Return a text with the words that readers see of foreign syntax in its place, to compare words."""
-    body = re.sub(r"<!--.*?-->|(?<![\w%])%%(?!%).+?%%|\{%-?\s*comment.*?endcomment\s*-?%\}", " ", body, flags=re.S)
+    private = r"<!--.*?-->|(?<![\w%])%%(?!%).+?%%|\{%-?\s*comment.*?endcomment\s*-?%\}"
+    body = outside_code(body, private, lambda _: " ")
     body = re.sub(rf"{_HUGO}|{_LIQUID.replace('name', 'tag').replace('rest', 'more')}", _seen, body)
     body = re.sub(r"\{\{[^{}]*\}\}", " ", body)
     body = re.sub(_WIKI, _seen_of_wiki, body)

@@ -28,7 +28,7 @@ _ROOTS = (
     "media/",
 )
 _TEXTS = (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".mdx")
-_SIZED = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")  #: WordPress's smaller versions of a picture
+SIZED = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")  #: WordPress's smaller versions of a picture
 _PELICAN = re.compile(r"^\{(?:static|attach|filename|photo)\}|^\|filename\|", re.I)
 
 Way = Literal["text", "file", "kept", "elsewhere", "missing", "unsafe"]
@@ -92,9 +92,17 @@ class Index:
             found = self._at(f"{path}?{query}" if query else path) or (self._at(path) if not query else None)
             if found:
                 return Led("text", found.key, fragment)
-            if name := self._file(path.lstrip("/")):
+            if name := self._file(path.lstrip("/")) or self._flat(path):
                 return Led("file", name)
         return Led("elsewhere", target)
+
+    def _flat(self, path: str) -> str:
+        """Return a file of an upload that lies in the export without its folders."""
+        if "uploads/" not in path and "files" not in path:
+            return ""
+        last = unquote(path).rpartition("/")[2].lower()
+        found = self.base_names.get(SIZED.sub("", last), "") or self.base_names.get(last, "")
+        return found if found and may_be_linked(found) else ""
 
     def _local(self, target: str, path: str, fragment: str, text: IncomingText) -> Led:
         plain = unquote(_PELICAN.sub("", path))
@@ -137,7 +145,7 @@ class Index:
     def _file(self, path: str) -> str:
         """Return the file of the export that a path names, in any of the folders of other programs."""
         bare = normpath(unquote(path))
-        full = _SIZED.sub("", bare)
+        full = SIZED.sub("", bare)
         for each in dict.fromkeys((full, bare)):
             for root in _ROOTS:
                 if self._is_there(name := root + each) and may_be_linked(name):
@@ -201,8 +209,8 @@ _COMMENT = r"(?P<comment><!--.*?-->)"
 Linked = Callable[[str, str, str, str, bool], str]
 
 
-def with_targets(body: str, linked: Linked, address: Callable[[str], str]) -> str:
-    """Return a text with its links and pictures as ``linked`` gives them, and other addresses as ``address`` does."""
+def with_targets(body: str, linked: Linked, address: Callable[[str], str], film: Callable[[str, str], str]) -> str:
+    """Return a text with its links and pictures as ``linked`` gives them, its films and other addresses as those do."""
     from kindling.commands.moving.text import outside_code
 
     def change(match: re.Match[str]) -> str:
@@ -213,8 +221,8 @@ def with_targets(body: str, linked: Linked, address: Callable[[str], str]) -> st
         if match["value"] is not None:
             return f"{match['tag']}{match['quote']}{address(match['value'])}{match['quote']}"
         if match["film"] is not None:
-            return f"{{video: {address(match['film'])}{match['said']}}}"
-        label = match["label"] if match["bang"] else with_targets(match["label"], linked, address)
+            return film(match["film"], match["said"])
+        label = match["label"] if match["bang"] else with_targets(match["label"], linked, address, film)
         return linked(label, match["target"], match["title"] or "", match["attributes"] or "", bool(match["bang"]))
 
     return outside_code(body, "|".join((_COMMENT, _FILM, _LINK, _DEFINITION, _ATTRIBUTE)), change)

@@ -11,7 +11,7 @@ from kindling.model.html import plain_text
 
 _CODE = (
     r"^[ ]{0,3}(?P<fence_>`{3,}|~{3,})[^\n]*\n.*?(?:^[ ]{0,3}(?P=fence_)[`~]*[ \t]*$|\Z)"
-    r"|(?<!`)(?P<code_>`++)(?!`).+?(?<!`)(?P=code_)(?!`)"
+    r"|(?<!`)(?P<code_>`++)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=code_)(?!`)"
 )
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -27,6 +27,15 @@ _ATTRIBUTES = re.compile(
 )
 _FILM = re.compile(r"\{video:[^{}]*\}")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()<>#+.!|~@^$=:%&\"'-])")
+_CODE_ALONE = re.compile(_CODE, re.M | re.S)
+_OF_MARKDOWN = re.compile(r"[<>&{}\[\]()!%\\*=~]")  #: signs that mean nothing in code
+_EMPHASIS = re.compile(r"(?<!\\)(?:\*+|~~|==)")
+_NUMBERED = re.compile(
+    r"^((?:[ \t]*>)*[ \t]*(?:[*+-][ \t]+)*)[0-9]{1,9}[.)](?=[ \t]|$)", re.M
+)  #: the mark of a list's item
+_NOTE = re.compile(r"^\[\^([^\[\]\s]+)\]:[ \t]*(.*(?:\n(?:[ \t]*\n)*(?:[ ]{4}|\t).*)*)", re.M)
+_NAMED = re.compile(r"\[\^([^\[\]\s]+)\]")
+_ADDRESS = re.compile(r"https?://[^\s<>]+")
 _FENCE_LINE = re.compile(r"^[ ]{0,3}(?:`{3,}|~{3,})[^\n]*$", re.M)
 
 
@@ -38,11 +47,21 @@ def outside_code(body: str, token: str, change: Callable[[re.Match[str]], str]) 
 
 def words_of(markdown: str) -> tuple[str, ...]:
     """Return the words that a reader of Markdown sees, in order; addresses, attributes and comments are none."""
-    text = _COMMENT.sub(" ", markdown)
+    text = _COMMENT.sub(" ", _CODE_ALONE.sub(lambda code: _OF_MARKDOWN.sub(" ", code[0]), markdown))
+    text = _with_notes(text)
+    text = _EMPHASIS.sub("", _NUMBERED.sub(r"\1", text))
     text = _FILM.sub(" ", _ATTRIBUTES.sub(" ", _TARGETS.sub("] ", text)))
     text = _FENCE_LINE.sub(" ", text)
     text = unescape(_ESCAPE.sub(r"\1", _TAG.sub(_kept_of_tag, text)))
     return plain_words(re.sub(r"\[\^[^\[\]\s]+\]", " ", text))
+
+
+def _with_notes(text: str) -> str:
+    """Return a text with its notes where they are named, as a reader meets them."""
+    notes = {found[1]: found[2] for found in _NOTE.finditer(text)}
+    if not notes:
+        return text
+    return _NAMED.sub(lambda name: f" {notes[name[1]]} " if name[1] in notes else " ", _NOTE.sub("", text))
 
 
 def _kept_of_tag(tag: re.Match[str]) -> str:
@@ -59,8 +78,8 @@ def words_of_html(html: str) -> tuple[str, ...]:
 
 
 def plain_words(text: str) -> tuple[str, ...]:
-    """Return the words of plain text."""
-    return tuple(_WORD.findall(text.replace("\u00ad", "")))
+    """Return the words of plain text; an address of the web is none."""
+    return tuple(_WORD.findall(_ADDRESS.sub(" ", text.replace("\u00ad", ""))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +101,8 @@ def difference(before: Sequence[str], after: Sequence[str]) -> Difference | None
     """Return how the words after differ from those before; None where they are the same, in the same order."""
     if tuple(before) == tuple(after):
         return None
+    if len(after) > len(before) and "".join(before) == "".join(after):
+        return None  # what stood together without a space between two boxes
     if Counter(before) == Counter(after):
         return Difference((), (), moved=True)
     if len(before) + len(after) > 40_000:  # a book: which words, but not where
