@@ -39,7 +39,8 @@ _KEPT = frozenset(
 )
 _UNWRAPPED = (
     "span, font, center, big, u, ins, label, section, article, header, footer, main, aside, nav, button, form,"
-    " fieldset, cite, dfn, time, data, small, abbr, bdi, bdo, var, hgroup, address, picture, noindex, legend, ruby, acronym, tt"
+    " fieldset, cite, dfn, time, data, small, abbr, bdi, bdo, var, hgroup, address, picture, noindex,"
+    " legend, ruby, acronym, tt"
 )
 _FILM_ENDINGS = (".mp4", ".m4v", ".mov", ".webm", ".ogv")
 _BLOCKS = (
@@ -243,6 +244,9 @@ def _pictures(work: _Cleaning) -> None:
     for image in work.root.select("img"):
         source = source_of(image)
         if not source or image.attr("width") == "1" or image.attr("height") == "1":
+            if str(image.attr("src") or "").startswith("data:"):
+                said = str(image.attr("alt") or "") or "of which nothing is said"
+                work.note(f"a picture that is part of the page itself was left out: {said}", look=True)
             image.decompose()
             continue
         for name in list(image.attrs):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kindling.commands._command import Exit, Refusal
+from kindling.model.addresses import slugify
 
 Node = dict[str, Any]  #: of pandoc's own tree: {"t": "Str", "c": "joy"}
 _SCRIPT = Path(__file__).with_name("moving.lua")
@@ -99,6 +100,7 @@ class _Walk:
     """One tree that is put into our way."""
 
     notes: dict[str, list[Node]] = field(default_factory=dict)  #: of WordPress's notes: id → what it says
+    anchors: dict[str, str] = field(default_factory=dict)  #: "#its-id-there" → "#its-id-here"
     shift: int = 0
 
 
@@ -106,6 +108,9 @@ def in_our_way(tree: Node) -> Node:
     """Return a tree of pandoc's with what our Markdown has another form for."""
     walk = _Walk()
     levels = [node["c"][0] for node in nodes(tree["blocks"]) if node.get("t") == "Header"]
+    for node in nodes(tree["blocks"]):
+        if node.get("t") == "Header" and node["c"][1][0]:
+            walk.anchors.setdefault(f"#{node['c'][1][0]}", f"#{slugify(plain(node['c'][2]))}")
     walk.shift = 1 if levels and min(levels) == 1 else 0
     blocks = [block for block in tree["blocks"] if not _kept_note(block, walk)]
     return {**tree, "meta": {}, "blocks": _each(blocks, walk)}
@@ -208,6 +213,7 @@ def _header(node: Node, walk: _Walk) -> list[Node]:
 
 def _link(node: Node, walk: _Walk) -> list[Node]:
     _attributes, content, target = node["c"]
+    target = [walk.anchors.get(target[0], target[0]), ""]
     return [{"t": "Link", "c": [["", [], []], _each(content, walk), [target[0], ""]]}]
 
 
@@ -251,6 +257,13 @@ def _line_block(node: Node, walk: _Walk) -> list[Node]:
     return [{"t": "Para", "c": joined}]
 
 
+def _table(node: Node, walk: _Walk) -> list[Node]:
+    """Return a table, its caption as a paragraph above it."""
+    _attributes, (short, caption), *rest = node["c"]
+    above = [{"t": "Para", "c": block["c"]} if block["t"] == "Plain" else block for block in _each(caption, walk)]
+    return [*above, {"t": "Table", "c": [["", [], []], [short, []], *_inner(rest, walk)]}]
+
+
 def _code_words(node: Node, walk: _Walk) -> list[Node]:
     """Return a formula as code, so that it stays what was typed."""
     return _code({"t": "Code", "c": [["", [], []], node["c"][1]]}, walk)
@@ -286,4 +299,5 @@ _HANDLERS = {
     "CodeBlock": _code,
     "LineBlock": _line_block,
     "Math": _code_words,
+    "Table": _table,
 }

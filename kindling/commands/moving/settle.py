@@ -245,6 +245,9 @@ class _Writer:
         if led.way == "text":
             self.each("links to a draft are words alone until that is out", said)
             return f"{label}<!-- It led to {_quiet(said)}, which is a draft. -->"
+        if led.way == "kept":
+            self.each("links within the text led to places that are not there, and are words alone", said)
+            return f"{label}<!-- It led to {_quiet(said)}, which is not in this text. -->"
         if led.way == "missing" and (address := self._of_old_site(led.to)):
             self.each("links lead to the old site, for nothing in the export has these addresses", address)
             return f"[{label}]({_in_brackets(address)})"
@@ -288,7 +291,7 @@ class _Writer:
             case "file":
                 return f"../{self._file_place(led.to)}"
             case "kept":
-                return led.to
+                return led.to if not led.to.startswith("#") or self._has_anchor(self.text.key, led.to[1:]) else ""
             case "elsewhere":
                 return self._fetched(led.to) if picture else led.to
             case _:
@@ -298,7 +301,13 @@ class _Writer:
         kind, slug = self.settling.places[led.to]
         mine = self.settling.places[self.text.key][0]
         where = f"{slug}.md" if kind == mine else f"../{kind}s/{slug}.md"
-        return where + (f"#{led.fragment}" if led.fragment else "")
+        return where + (f"#{led.fragment}" if led.fragment and self._has_anchor(led.to, led.fragment) else "")
+
+    def _has_anchor(self, key: str, fragment: str) -> bool:
+        """Return whether a text that comes in has a heading, or a place of its own, that a link names."""
+        body = next((text.body for text in self.settling.moving.texts if text.key == key), "")
+        places = {slugify(heading) for heading in re.findall(r"^#{1,6} (.+)$", body, re.M)}
+        return fragment in places or re.search(rf"(?:id=[\"']?|\{{:?\s*#){re.escape(fragment)}\b", body) is not None
 
     def _file_place(self, name: str) -> str:
         settling = self.settling

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from kindling.commands._command import Exit, Refusal, shown
 from kindling.commands.moving.values import Skipped
+from kindling.model.kinds import may_be_linked
 
 TEXT_LIMIT = 64 << 20  #: bytes of one text or export
 FILE_LIMIT = 512 << 20  #: bytes of one picture or film
@@ -58,7 +59,13 @@ def store_of(path: Path) -> Store:
         return _of_folder(path)
     if path.suffix.lower() == ".zip":
         return _of_zip(path)
-    return Store(path.stem, {path.name: path})
+    places = {path.name: path}
+    if path.suffix.lower() in (".html", ".htm"):  # a browser saves what a page shows into a folder beside it
+        for beside in (path.with_name(f"{path.stem}_files"), path.with_name(f"{path.stem}.files")):
+            if beside.is_dir() and not beside.is_symlink():
+                found = _of_folder(beside).places
+                places |= {f"{beside.name}/{name}": place for name, place in found.items() if may_be_linked(name)}
+    return Store(path.stem, places)
 
 
 def is_built(name: str) -> bool:
