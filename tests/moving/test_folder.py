@@ -7,7 +7,7 @@ import pytest
 
 from kindling.commands.moving.addresses import OldSite, Placed, old_address, old_site, pattern_fault
 from kindling.commands.moving.folder import read_folder
-from kindling.commands.moving.settle import Room, Settled, settled
+from kindling.commands.moving.settle import Settled, TakenNames, settled
 from kindling.commands.moving.store import store_of
 from kindling.commands.moving.syntax import in_our_syntax
 from kindling.engine.front_matter import read_front_matter
@@ -28,7 +28,7 @@ def laid(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 def moved(folder: Path, files: Mapping[str, str | bytes], pattern: str = "", **memory: str) -> Settled:
     """Return what comes of files of an old site."""
     store = store_of(laid(folder / "old", files))
-    room = Room(folder / "content", {"post": set(), "page": set()})
+    room = TakenNames(folder / "content", {"post": set(), "page": set()})
     return settled(read_folder(store, pattern), store, room, memory, None)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from kindling.commands._command import Refusal
 from kindling.commands.moving.page import read_page, read_plain
-from kindling.commands.moving.settle import Room, Settled, settled
+from kindling.commands.moving.settle import Settled, TakenNames, settled
 from kindling.commands.moving.store import store_of
 from kindling.commands.moving.ways import read_all
 from kindling.commands.moving.word import read_docx
@@ -89,7 +89,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Settled:
     folder = tmp_path_factory.mktemp("word")
     (folder / "joy.docx").write_bytes(docx())
     store = store_of(folder / "joy.docx")
-    return settled(read_all(store), store, Room(folder / "content", {"post": set(), "page": set()}), {}, None)
+    return settled(read_all(store), store, TakenNames(folder / "content", {"post": set(), "page": set()}), {}, None)
 
 
 def test_a_text_of_word(done: Settled) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from kindling.commands._command import Refusal
 from kindling.commands.moving.hypertext import cleaned, film_address, with_paragraphs
-from kindling.commands.moving.settle import Room, Settled, settled
+from kindling.commands.moving.settle import Settled, TakenNames, settled
 from kindling.commands.moving.store import store_of
 from kindling.commands.moving.values import Moving
 from kindling.commands.moving.ways import read_all
@@ -96,7 +96,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[Moving, Settled]:
     folder = tmp_path_factory.mktemp("wordpress")
     store = store_of(laid(folder / "old", {"export.xml": EXPORT, "uploads/2019/04/walk.png": PNG}))
     moving = read_all(store)
-    return moving, settled(moving, store, Room(folder / "content", {"post": set(), "page": set()}), {}, None)
+    return moving, settled(moving, store, TakenNames(folder / "content", {"post": set(), "page": set()}), {}, None)
 
 
 def data_of(done: tuple[Moving, Settled], name: str) -> str:
@@ -160,7 +160,7 @@ def test_pictures_come_from_elsewhere_only_when_asked(tmp_path: Path) -> None:
         asked.append(address)
         return PNG if "walk" in address else "Not Found"
 
-    room = Room(tmp_path / "content", {"post": set(), "page": set()})
+    room = TakenNames(tmp_path / "content", {"post": set(), "page": set()})
     done = settled(read_all(store), store, room, {}, fetch)
     assert asked == [
         f"https://old.example/wp-content/uploads/2019/04/{name}" for name in ("walk.png", "walk.png", "gone.png")

@@ -20,17 +20,17 @@ from kindling.commands._command import (
     values,
 )
 from kindling.commands.moving.account import Built, account
-from kindling.commands.moving.settle import Room, Settled, settled
-from kindling.commands.moving.store import Store, store_of
-from kindling.commands.moving.values import Fetch, Moving
+from kindling.commands.moving.settle import Settled, TakenNames, settled
+from kindling.commands.moving.store import ExportFiles, store_of
+from kindling.commands.moving.values import Fetch, Moving, Skipped
 
 if TYPE_CHECKING:
     from kindling.model.problems import Problem
 
 FOLDER = "imports"  #: of the site: accounts, and what came in before
 _MEMORY = "imported.json"
+_FEW = 12  #: files that are named in one line
 _ROUNDS = 3  #: builds in which texts with errors become drafts, until the others have none
-_NEVER = frozenset(("content", "output", ".git", ".kindling"))
 
 
 def moved_in(doc: str, argv: Sequence[str] | None) -> int:
@@ -52,6 +52,7 @@ def moved_in(doc: str, argv: Sequence[str] | None) -> int:
         _refuse_nothing(path, moving)
         progress("settling")
         done = settled(moving, store, _room(content), memory, _fetch() if given.fetch else None)
+        moving += _unused(store, moving, done)
     if given.dry:
         say(account(path.name, moving, done, Built()))
         say("Nothing was written: DRY=1.")
@@ -84,11 +85,25 @@ def _named(text: str, site: Path) -> Path:
     return path
 
 
-def _read(store: Store, pattern: str) -> Moving:
+def _read(store: ExportFiles, pattern: str) -> Moving:
     """Return all that the files of an export hold, each read in the way of its kind."""
     from kindling.commands.moving.ways import read_all
 
     return read_all(store, pattern)
+
+
+def _unused(store: ExportFiles, moving: Moving, done: Settled) -> Moving:
+    """Return what is told of files that no text names: they stay in the export."""
+    from kindling.model.kinds import may_be_linked
+
+    used = {origin for origin in done.files.values() if isinstance(origin, str)} | set(done.laid)
+    texts = {text.source for text in moving.texts}
+    idle = [name for name in store.names if name not in used and name not in texts and may_be_linked(name)]
+    idle = [name for name in idle if not name.lower().endswith((".docx", ".json", ".yml", ".yaml", ".txt"))]
+    if not idle:
+        return Moving()
+    more = f" and {len(idle) - _FEW} more" if len(idle) > _FEW else ""
+    return Moving(skipped=(Skipped(f"{len(idle)} files", f"no text names them: {', '.join(idle[:_FEW])}{more}"),))
 
 
 def _refuse_nothing(path: Path, moving: Moving) -> None:
@@ -99,13 +114,13 @@ def _refuse_nothing(path: Path, moving: Moving) -> None:
         raise Refusal(f"{shown(path)} holds no text that can be imported. {why}".strip(), WAYS, Exit.CONTENT)
 
 
-def _room(content: Path) -> Room:
+def _room(content: Path) -> TakenNames:
     from kindling.commands.new import written_in
 
     slugs: dict[str, set[str]] = {"post": set(), "page": set(), "series": set()}
     for text in written_in(content):
         slugs[text.kind].add(text.slug)
-    return Room(content, slugs)
+    return TakenNames(content, slugs)
 
 
 def _fetch() -> Fetch:
@@ -117,7 +132,7 @@ def _fetch() -> Fetch:
 # ── Writing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _write(site: Path, store: Store, done: Settled) -> None:
+def _write(site: Path, store: ExportFiles, done: Settled) -> None:
     """Write what is new, each into a file that is not there yet."""
     content = site / "content"
     for place, origin in done.files.items():

@@ -1,17 +1,17 @@
 """A folder of Markdown, as Jekyll, Hugo, Pelican, Quarto, Eleventy and Obsidian have it, as texts that come in."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
+from kindling.commands._command import Refusal
 from kindling.commands.moving.addresses import CONFIG_NAMES, OldSite, Placed, old_address, old_site
-from kindling.commands.moving.heads import Head, head_of
+from kindling.commands.moving.heads import ImportedHead, head_of
 from kindling.commands.moving.series import proposal, remark
-from kindling.commands.moving.store import TEXT_LIMIT, Store
+from kindling.commands.moving.store import TEXT_LIMIT, ExportFiles
 from kindling.commands.moving.syntax import in_our_syntax, without_syntax
 from kindling.commands.moving.text import words_of
 from kindling.commands.moving.values import IncomingKind, IncomingText, Moving, Note, Skipped
@@ -40,7 +40,7 @@ _FIRST_HEADING = re.compile(r"\A\s*#[ \t]+(?P<title>[^\n]+?)[ \t]*#*[ \t]*(?:\{[
 _UNDERLINED = re.compile(r"\A\s*(?P<title>[^\n]+)\n=+[ \t]*(?:\n|\Z)")
 
 
-def read_folder(store: Store, pattern: str = "") -> Moving:
+def read_folder(store: ExportFiles, pattern: str = "") -> Moving:
     """Return the texts of a folder; ``pattern`` is how the old site made addresses, where somebody typed it."""
     site = _site(store)
     if pattern:
@@ -53,7 +53,7 @@ def read_folder(store: Store, pattern: str = "") -> Moving:
         path = PurePosixPath(name)
         if why := _passed_over(path):
             skipped.append(Skipped(name, why))
-        elif path.suffix.lower() in ENDINGS:
+        elif path.suffix.lower() in ENDINGS or _is_post_of_html(path):
             found = read_text(store.name, name, store.data(name, TEXT_LIMIT), site)
             texts += [found] if isinstance(found, IncomingText) else []
             skipped += [found] if isinstance(found, Skipped) else []
@@ -61,7 +61,12 @@ def read_folder(store: Store, pattern: str = "") -> Moving:
     return Moving(tuple(texts), tuple(skipped), (host,) if host else (), site.base)
 
 
-def _site(store: Store) -> OldSite:
+def _is_post_of_html(path: PurePosixPath) -> bool:
+    """Return whether a file is a post of Jekyll's that was written in HTML."""
+    return path.suffix.lower() in (".html", ".htm") and bool({"_posts", "_drafts"} & set(path.parts))
+
+
+def _site(store: ExportFiles) -> OldSite:
     """Return what the configuration of the old site says; it lies at the root, or one folder below."""
     for known in CONFIG_NAMES:
         for name in (
@@ -94,6 +99,9 @@ def read_text(export: str, name: str, data: bytes, site: OldSite) -> IncomingTex
     body = head.body.lstrip("\n").rstrip() + "\n"
     if PurePosixPath(name).stem == "_index" and not words_of(body):
         return Skipped(name, "it names a list of the old site, and holds no words: lists are made here")
+    made: list[Note] = []
+    if _is_post_of_html(PurePosixPath(name)):
+        body, made = _from_html(body)
     values, body = _named(head, body, below)
     notes = [*head.notes, *(Note(f"{each.message}") for each in problems)]
     _dated(values, below, notes, kind)
@@ -112,10 +120,23 @@ def read_text(export: str, name: str, data: bytes, site: OldSite) -> IncomingTex
         "" if own and values.get("aliases") else _address(_own_pattern(site, head, own), below, values, kind, head)
     )
     addresses = _addresses(values, address)
+    said += made
     return IncomingText(
         f"{export}/{name}", name, kind, values, ours, words, tuple(remarks), addresses,
         _names(name, values), str(PurePosixPath(name).parent).removeprefix("."), (*notes, *said),
     )  # fmt: skip
+
+
+def _from_html(body: str) -> tuple[str, list[Note]]:
+    """Return HTML as Markdown; Liquid in it is put into our syntax afterwards, as in any text."""
+    from kindling.commands.moving.hypertext import cleaned
+    from kindling.commands.moving.pandoc import as_markdown
+
+    done = cleaned(body)
+    (made,) = as_markdown([done.html])
+    if isinstance(made, Refusal):
+        return body, [Note(f"it stays HTML: {made.message}", look=True)]
+    return made, done.notes
 
 
 def _below(name: str) -> str:
@@ -149,7 +170,7 @@ def _stem(path: PurePosixPath) -> str:
     return path.parts[-2] if is_bundle else path.stem
 
 
-def _named(head: Head, body: str, below: str) -> tuple[dict[str, Any], str]:
+def _named(head: ImportedHead, body: str, below: str) -> tuple[dict[str, Any], str]:
     """Return the head with a title, and the body without a first heading that says the same."""
     values = dict(head.values)
     heading = _FIRST_HEADING.match(body) or _UNDERLINED.match(body)
@@ -183,13 +204,13 @@ def _dated(values: dict[str, Any], below: str, notes: list[Note], kind: Incoming
         notes.append(Note("no day was found: it is a draft; write date:, and take status: draft out", look=True))
 
 
-def _own_pattern(site: OldSite, head: Head, own: list[str]) -> OldSite:
+def _own_pattern(site: OldSite, head: ImportedHead, own: list[str]) -> OldSite:
     """Return the old site with the pattern that a text has of its own: `permalink: /:year/:title/`."""
     typed = str(head.typed[own[0]]) if own else ""
     return replace(site, posts=typed, pages=typed) if ":" in typed and typed.startswith("/") else site
 
 
-def _address(site: OldSite, below: str, values: dict[str, Any], kind: IncomingKind, head: Head) -> str:
+def _address(site: OldSite, below: str, values: dict[str, Any], kind: IncomingKind, head: ImportedHead) -> str:
     path = PurePosixPath(below)
     stem = _IN_NAME.fullmatch(_stem(path))
     plain = str(path.with_suffix("")) if path.stem.lower() not in ("index", "_index") else str(path.parent)
@@ -222,10 +243,3 @@ def _names(name: str, values: dict[str, Any]) -> tuple[str, ...]:
     path = PurePosixPath(name)
     stem = _stem(path)
     return tuple(dict.fromkeys((stem, str(path.with_suffix("")), name, str(values["title"]), str(values["slug"]))))
-
-
-def pictures_of(texts: tuple[IncomingText, ...]) -> Iterator[str]:
-    """Yield the covers that heads name."""
-    for text in texts:
-        if cover := text.head.get("cover"):
-            yield str(cover)

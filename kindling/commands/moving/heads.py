@@ -15,6 +15,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from kindling.commands.moving.text import private_remark
 from kindling.commands.moving.values import IncomingKind, Note
 from kindling.engine.elsewhere import as_here
 from kindling.engine.files import SourceFile
@@ -34,7 +35,7 @@ _AT_THE_END = ("params", "extra", "taxonomies")  #: tables of TOML that hold key
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ImportedHead:
     """Front matter in our words."""
 
     values: dict[str, Any]
@@ -45,7 +46,7 @@ class Head:
     is_there: bool  #: whether the file has any
 
 
-def head_of(name: str, text: str, kind: IncomingKind, program: str = "") -> Head:
+def head_of(name: str, text: str, kind: IncomingKind, program: str = "") -> ImportedHead:
     """Return what the head of a file says, and the body behind it. Jekyll (``program``) parts topics at spaces."""
     raw, is_there, notes = _raw(name, text)
     typed = dict(raw.values)
@@ -64,7 +65,7 @@ def head_of(name: str, text: str, kind: IncomingKind, program: str = "") -> Head
     hidden = [key for key in typed if _bare(key) in _HIDES and str(typed[key]).lower() not in ("false", "no", "0", "")]
     if hidden and "status" not in values:
         values["status"] = "draft"
-    return Head(values, (*remarks, *more), tuple(dict.fromkeys((*notes, *told))), typed, here.body, is_there)
+    return ImportedHead(values, (*remarks, *more), tuple(dict.fromkeys((*notes, *told))), typed, here.body, is_there)
 
 
 def _note(said: str, *, look: bool) -> Note:
@@ -108,7 +109,7 @@ def _unread(name: str, text: str, why: str) -> tuple[RawFrontMatter, bool, list[
     """Return a text whose head can't be read: its lines stand before the body as a comment that no page holds."""
     match = _TOML.match(text) or _YAML.match(text)
     head, body = (match[1], text[match.end() :]) if match else ("", text)
-    kept = f"<!-- The front matter that could not be read:\n{head.replace('--', '- -')}-->\n\n" if head else ""
+    kept = private_remark("The front matter that could not be read:\n" + head) + "\n\n" if head else ""
     return RawFrontMatter(name, body=kept + body), True, [_note(f"its front matter can't be read: {why}", look=True)]
 
 
@@ -197,7 +198,7 @@ def _typed(value: Any) -> str:
         return "{" + ", ".join(f"{in_list(str(key))}: {_typed_in(each)}" for key, each in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(_typed_in(each) for each in value) + "]"
-    text = str(value)
+    text = " ".join(str(value).split()) if "\n" in str(value) else str(value)
     return text if re.fullmatch(r"[A-Za-z0-9][\w:+./-]*", text, re.ASCII) and not text.endswith(":") else quoted(text)
 
 

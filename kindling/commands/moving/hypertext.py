@@ -1,11 +1,10 @@
 """HTML of other programs before it becomes Markdown: what is no text taken out, films and galleries as ours."""
 
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
-from turbohtml import Comment, Document, Element, Text, parse_fragment
+from turbohtml import Comment, Element, Text, parse_fragment
 
 from kindling.commands.moving.pandoc import RAW
 from kindling.commands.moving.text import plain_words
@@ -73,6 +72,10 @@ class _Cleaning:
 def cleaned(html: str) -> Cleaned:
     """Return HTML as pandoc shall read it: its text, links, pictures, lists, tables; films and galleries as ours."""
     work = _Cleaning(parse_fragment(html))
+    for marked in work.root.select(f"[data-{RAW}], [data-text], [data-kindling-note]"):
+        for name in (f"data-{RAW}", "data-text", "data-kindling-note"):
+            if marked.attr(name) not in (None, "note"):  # ours are made below, and a page has none
+                del marked.attrs[name]
     _without_residue(work)
     words = _words(work.root)
     for comment in [each for each in work.root.descendants if isinstance(each, Comment)]:
@@ -121,7 +124,7 @@ def raw_block(text: str) -> Element:
 
 
 def _film(address: str, title: str = "") -> Element:
-    said = " ".join(title.split())
+    said = re.sub(r"[{}]", "", " ".join(title.split()))
     return raw_block(f"{{video: {address}" + (f' title="{said}"' if said and '"' not in said else "") + "}")
 
 
@@ -336,11 +339,3 @@ def _paragraph(text: str) -> str:
         return begins[1] + begins[2].strip().replace("\n", "<br>\n") if begins else text
     broken = re.sub(r"(?<!<br>)(?<!<br />)(?<!<br/>)\n", "<br>\n", text)
     return f"<p>{broken}</p>"
-
-
-def root_of(document: Document) -> Iterator[Element]:
-    """Yield the elements of a page."""
-    yield from document.select("*")
-
-
-Changes = Callable[[_Cleaning], None]

@@ -33,7 +33,11 @@ def as_markdown(pages: Sequence[str]) -> list[str | Refusal]:
     for place, tree in enumerate(trees):
         if "text" in tree:
             places.append(place)
-            jobs.append({"text": json.dumps(in_our_way(json.loads(tree["text"]))), "from": "json", "to": _TO})
+            try:
+                jobs.append({"text": json.dumps(in_our_way(json.loads(tree["text"]))), "from": "json", "to": _TO})
+            except RecursionError:
+                places.pop()
+                found[place] = Refusal("Its boxes stand within one another deeper than any text needs.")
     for place, written in zip(places, _run(jobs), strict=True):
         text = written.get("text")
         found[place] = tidy(text) if text is not None else Refusal(f"pandoc can't write it: {written['error'][:200]}")
@@ -42,7 +46,11 @@ def as_markdown(pages: Sequence[str]) -> list[str | Refusal]:
 
 def markdown_of(tree: Mapping[str, Any]) -> str:
     """Return pandoc's tree of a text as Markdown. Raises Refusal."""
-    (written,) = _run([{"text": json.dumps(in_our_way(dict(tree))), "from": "json", "to": _TO}])
+    try:
+        tree_ = json.dumps(in_our_way(dict(tree)))
+    except RecursionError:
+        raise Refusal("Its boxes stand within one another deeper than any text needs.", "", Exit.CONTENT) from None
+    (written,) = _run([{"text": tree_, "from": "json", "to": _TO}])
     if "text" not in written:
         raise Refusal(f"pandoc can't write it: {written['error'][:200]}", "", Exit.CONTENT)
     return tidy(written["text"])
@@ -96,7 +104,7 @@ def tidy(text: str) -> str:
 
 
 @dataclass(slots=True)
-class _Walk:
+class _PandocWalk:
     """One tree that is put into our way."""
 
     notes: dict[str, list[Node]] = field(default_factory=dict)  #: of WordPress's notes: id → what it says
@@ -106,7 +114,7 @@ class _Walk:
 
 def in_our_way(tree: Node) -> Node:
     """Return a tree of pandoc's with what our Markdown has another form for."""
-    walk = _Walk()
+    walk = _PandocWalk()
     levels = [node["c"][0] for node in nodes(tree["blocks"]) if node.get("t") == "Header"]
     for node in nodes(tree["blocks"]):
         if node.get("t") == "Header" and node["c"][1][0]:
@@ -129,7 +137,7 @@ def nodes(value: Any) -> Iterator[Node]:
             waiting.extend(reversed(each))
 
 
-def _kept_note(block: Node, walk: _Walk) -> bool:
+def _kept_note(block: Node, walk: _PandocWalk) -> bool:
     """Keep what a note at the end of a text says, and return whether the block was one."""
     if block["t"] != "Div" or (name := _attribute(block["c"][0], "kindling-note")) is None:
         return False
@@ -141,12 +149,12 @@ def _attribute(attributes: list[Any], name: str) -> str | None:
     return next((value for key, value in attributes[2] if key.removeprefix("data-") == name), None)
 
 
-def _each(content: list[Any], walk: _Walk) -> list[Any]:
+def _each(content: list[Any], walk: _PandocWalk) -> list[Any]:
     """Return nodes of one list, each put into our way; one may become several or none."""
     return [new for node in content for new in _node(node, walk)]
 
 
-def _node(node: Any, walk: _Walk) -> list[Any]:
+def _node(node: Any, walk: _PandocWalk) -> list[Any]:
     if isinstance(node, list):
         return [_inner(node, walk)]
     if not isinstance(node, dict) or "t" not in node:
@@ -155,7 +163,7 @@ def _node(node: Any, walk: _Walk) -> list[Any]:
     return handler(node, walk) if handler else [{**node, "c": _inner(node["c"], walk)} if "c" in node else node]
 
 
-def _inner(content: Any, walk: _Walk) -> Any:
+def _inner(content: Any, walk: _PandocWalk) -> Any:
     if isinstance(content, list):
         return _each(content, walk)
     return {key: _inner(value, walk) for key, value in content.items()} if isinstance(content, dict) else content
@@ -166,7 +174,7 @@ def raw(text: str) -> Node:
     return {"t": "RawInline", "c": ["markdown", text]}
 
 
-def _string(node: Node, _walk: _Walk) -> list[Node]:
+def _string(node: Node, _walk: _PandocWalk) -> list[Node]:
     """Return a word with what would be our syntax written as what it is."""
     text, found, last = node["c"], [], 0
     for match in _OURS.finditer(text):
@@ -181,11 +189,11 @@ def _string(node: Node, _walk: _Walk) -> list[Node]:
     return [*found, {"t": "Str", "c": text[last:]}] if text[last:] else found
 
 
-def _break(_node: Node, _walk: _Walk) -> list[Node]:
+def _break(_node: Node, _walk: _PandocWalk) -> list[Node]:
     return [raw("  \n")]
 
 
-def _span(node: Node, walk: _Walk) -> list[Node]:
+def _span(node: Node, walk: _PandocWalk) -> list[Node]:
     """Return what a span holds: what is Markdown already, a note, or its words."""
     attributes, content = node["c"]
     if (kind := _attribute(attributes, RAW)) is not None:
@@ -198,26 +206,26 @@ def _span(node: Node, walk: _Walk) -> list[Node]:
     return _each(content, walk)
 
 
-def _div(node: Node, walk: _Walk) -> list[Node]:
+def _div(node: Node, walk: _PandocWalk) -> list[Node]:
     attributes, content = node["c"]
     if _attribute(attributes, RAW) is not None:
         return [{"t": "RawBlock", "c": ["markdown", _attribute(attributes, "text") or ""]}]
     return _each(content, walk)
 
 
-def _header(node: Node, walk: _Walk) -> list[Node]:
+def _header(node: Node, walk: _PandocWalk) -> list[Node]:
     level, _attributes, content = node["c"]
     plain = _each(content, walk)
     return [{"t": "Header", "c": [min(level + walk.shift, 6), ["", [], []], plain]}] if plain else []
 
 
-def _link(node: Node, walk: _Walk) -> list[Node]:
+def _link(node: Node, walk: _PandocWalk) -> list[Node]:
     _attributes, content, target = node["c"]
     target = [walk.anchors.get(target[0], target[0]), ""]
     return [{"t": "Link", "c": [["", [], []], _each(content, walk), [target[0], ""]]}]
 
 
-def _image(node: Node, walk: _Walk) -> list[Node]:
+def _image(node: Node, walk: _PandocWalk) -> list[Node]:
     """Return a picture; what it shows is plain text, and what decorates says so."""
     attributes, content, (source, title) = node["c"]
     decorates = "decorative" in attributes[1]
@@ -225,7 +233,7 @@ def _image(node: Node, walk: _Walk) -> list[Node]:
     return [image, raw("{.decorative}")] if decorates else [image]
 
 
-def _figure(node: Node, walk: _Walk) -> list[Node]:
+def _figure(node: Node, walk: _PandocWalk) -> list[Node]:
     """Return a figure as a picture with its caption as the title, or as what it holds and then its caption."""
     _attributes, (_short, caption), content = node["c"]
     images = [each for each in nodes(content) if each["t"] == "Image"]
@@ -238,11 +246,11 @@ def _figure(node: Node, walk: _Walk) -> list[Node]:
     return [*_each(content, walk), *_each(caption, walk)]
 
 
-def _unwrapped(node: Node, walk: _Walk) -> list[Node]:
+def _unwrapped(node: Node, walk: _PandocWalk) -> list[Node]:
     return _each(node["c"], walk)
 
 
-def _code(node: Node, _walk: _Walk) -> list[Node]:
+def _code(node: Node, _walk: _PandocWalk) -> list[Node]:
     """Return code; a block stands between fences, since a line that is only indented is easily taken for text."""
     attributes, text = node["c"]
     if node["t"] == "CodeBlock":
@@ -251,20 +259,20 @@ def _code(node: Node, _walk: _Walk) -> list[Node]:
     return [{"t": node["t"], "c": [["", attributes[1][:1], []], text]}]
 
 
-def _line_block(node: Node, walk: _Walk) -> list[Node]:
+def _line_block(node: Node, walk: _PandocWalk) -> list[Node]:
     lines = [_each(line, walk) for line in node["c"]]
     joined = [part for line in lines for part in (*line, raw("  \n"))][:-1]
     return [{"t": "Para", "c": joined}]
 
 
-def _table(node: Node, walk: _Walk) -> list[Node]:
+def _table(node: Node, walk: _PandocWalk) -> list[Node]:
     """Return a table, its caption as a paragraph above it."""
     _attributes, (short, caption), *rest = node["c"]
     above = [{"t": "Para", "c": block["c"]} if block["t"] == "Plain" else block for block in _each(caption, walk)]
     return [*above, {"t": "Table", "c": [["", [], []], [short, []], *_inner(rest, walk)]}]
 
 
-def _code_words(node: Node, walk: _Walk) -> list[Node]:
+def _code_words(node: Node, walk: _PandocWalk) -> list[Node]:
     """Return a formula as code, so that it stays what was typed."""
     return _code({"t": "Code", "c": [["", [], []], node["c"][1]]}, walk)
 

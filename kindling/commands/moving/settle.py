@@ -9,15 +9,14 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from kindling.commands.moving.heads import fault, front_matter
-from kindling.commands.moving.store import Store
+from kindling.commands.moving.store import ExportFiles
 from kindling.commands.moving.syntax import without_syntax
-from kindling.commands.moving.targets import SIZED, Index, Led, is_picture, with_targets
-from kindling.commands.moving.text import difference, words_of
+from kindling.commands.moving.targets import SIZED, Led, TargetIndex, anchors_of, is_picture, with_targets
+from kindling.commands.moving.text import difference, private_remark, words_of
 from kindling.commands.moving.values import Fetch, IncomingText, Moving, Note
 from kindling.model.addresses import slugify
 from kindling.model.aliases import alias_fault
 from kindling.model.fields import front_of
-from kindling.model.kinds import never_published
 from kindling.model.values import folder_of
 
 #: addresses that the site makes itself, and no page can have
@@ -46,10 +45,11 @@ class Settled:
     texts: tuple[SettledText, ...]
     files: Mapping[str, str | bytes]  #: below content/ → the file of the export, or bytes that were fetched
     known: tuple[str, ...]  #: sources that were imported before
+    laid: frozenset[str] = frozenset()  #: files of the export that texts name
 
 
 @dataclass(slots=True)
-class Room:
+class TakenNames:
     """Names that are taken in a site, and what gets one."""
 
     content: Path
@@ -96,9 +96,9 @@ class _Settling:
     """One export that is being settled."""
 
     moving: Moving
-    store: Store
-    index: Index
-    room: Room
+    store: ExportFiles
+    index: TargetIndex
+    room: TakenNames
     fetch: Fetch | None
     places: dict[str, tuple[str, str]]  #: key → kind, slug
     drafts: Collection[str]  #: keys
@@ -107,7 +107,9 @@ class _Settling:
     laid: dict[str, str] = field(default_factory=dict)  #: a file of the export → its place
 
 
-def settled(moving: Moving, store: Store, room: Room, memory: Mapping[str, str], fetch: Fetch | None) -> Settled:
+def settled(
+    moving: Moving, store: ExportFiles, room: TakenNames, memory: Mapping[str, str], fetch: Fetch | None
+) -> Settled:
     """Return what to write of an export into a site. ``memory``: key → file, of what came in before."""
     new = [text for text in moving.texts if text.key not in memory]
     places = {key: _remembered(file) for key, file in memory.items()}
@@ -115,10 +117,10 @@ def settled(moving: Moving, store: Store, room: Room, memory: Mapping[str, str],
         places[text.key] = (text.kind, room.text(text.kind, str(text.head["slug"])))
     drafts = {text.key for text in new if text.head.get("status") == "draft"}
     taken = {f"{folder_of(kind)}{slug}/" for kind in ("post", "page") for slug in room.slugs[kind]}
-    settling = _Settling(moving, store, Index.of(moving, store), room, fetch, places, drafts, taken)
+    settling = _Settling(moving, store, TargetIndex.of(moving, store), room, fetch, places, drafts, taken)
     texts = tuple(_text(text, settling) for text in new)
     known = tuple(text.source for text in moving.texts if text.key in memory)
-    return Settled(texts, dict(room.sources), known)
+    return Settled(texts, dict(room.sources), known, frozenset(settling.laid))
 
 
 def _remembered(file: str) -> tuple[str, str]:
@@ -133,6 +135,7 @@ def _text(text: IncomingText, settling: _Settling) -> SettledText:
     body = re.sub(r"^((?:.+\n)+)\{\.gallery\}$", _gallery, body, flags=re.M)
     head: dict[str, Any] = {**text.head, "slug": slug}
     writer.cover(head)
+    writer.files(head)
     if aliases := _aliases(text, kind, slug, writer):
         head["aliases"] = aliases
     if slug != text.head["slug"]:
@@ -236,7 +239,7 @@ class _Writer:
             return _link_instead(place, label, caption)
         said = target if len(target) < _LONG else f"{target[:_LONG]}…"
         self.each("pictures that are not in the export are remarks that no page holds", said)
-        remark = f"<!-- A picture that is not in the export: {_quiet(f'{label.strip()} {said}')} -->"
+        remark = private_remark(f"A picture that is not in the export: {label.strip()} {said}")
         return f"{caption} {remark}".strip()
 
     def _unlinked(self, label: str, target: str, led: Led) -> str:
@@ -244,15 +247,15 @@ class _Writer:
         said = unquote(re.sub(r"^(?:wiki|post):", "", target.strip("<>")))
         if led.way == "text":
             self.each("links to a draft are words alone until that is out", said)
-            return f"{label}<!-- It led to {_quiet(said)}, which is a draft. -->"
+            return label + private_remark(f"It led to {said}, which is a draft.")
         if led.way == "kept":
             self.each("links within the text led to places that are not there, and are words alone", said)
-            return f"{label}<!-- It led to {_quiet(said)}, which is not in this text. -->"
+            return label + private_remark(f"It led to {said}, which is not in this text.")
         if led.way == "missing" and (address := self._of_old_site(led.to)):
             self.each("links lead to the old site, for nothing in the export has these addresses", address)
             return f"[{label}]({_in_brackets(address)})"
         self.each("links to what is not in the export are words alone", said)
-        return f"{label}<!-- It led to {_quiet(said)}. -->"
+        return label + private_remark(f"It led to {said}.")
 
     def _of_old_site(self, path: str) -> str:
         base = self.settling.moving.base
@@ -273,7 +276,7 @@ class _Writer:
             self.each("films are elsewhere, and links to them stand in their places", address)
             return _link_instead(address, title[1] if title else "", "")
         self.each("films that are not in the export are remarks that no page holds", typed)
-        return f"<!-- A film that is not in the export: {_quiet(typed)} -->"
+        return private_remark(f"A film that is not in the export: {typed}")
 
     def address(self, typed: str) -> str:
         """Return an address that stands by itself; as it is where it leads nowhere, which is told."""
@@ -306,8 +309,7 @@ class _Writer:
     def _has_anchor(self, key: str, fragment: str) -> bool:
         """Return whether a text that comes in has a heading, or a place of its own, that a link names."""
         body = next((text.body for text in self.settling.moving.texts if text.key == key), "")
-        places = {slugify(heading) for heading in re.findall(r"^#{1,6} (.+)$", body, re.M)}
-        return fragment in places or re.search(rf"(?:id=[\"']?|\{{:?\s*#){re.escape(fragment)}\b", body) is not None
+        return fragment in anchors_of(body)
 
     def _file_place(self, name: str) -> str:
         settling = self.settling
@@ -334,6 +336,25 @@ class _Writer:
                 )
         return f"../{settling.got[address]}" if settling.got[address] else ""
 
+    def files(self, head: dict[str, Any]) -> None:
+        """Put the files that a head names to where they lie now; what is not there becomes a remark."""
+        for key in _FILES:
+            value = head.get(key)
+            named = value if isinstance(value, dict) else {"": value} if isinstance(value, str) else {}
+            led = {name: self.settling.index.led(str(each), self.text) for name, each in named.items()}
+            places = {
+                name: self._place(each, picture=False).removeprefix("..") if each.way == "file" else each.to
+                for name, each in led.items()
+                if each.way == "file" or (each.way == "elsewhere" and key == "video")
+            }
+            if len(places) < len(named):
+                self.remarks.append(f"{key}: {', '.join(map(str, named.values()))}")
+                self.each("files that its head names are not in the export, and are comments there", key)
+            if places:
+                head[key] = places if isinstance(value, dict) else next(iter(places.values()))
+            elif named:
+                del head[key]
+
     def cover(self, head: dict[str, Any]) -> None:
         """Put the cover of a head to where the picture lies now; take it out where there is none."""
         typed = str(head.get("cover", ""))
@@ -358,6 +379,9 @@ _FEW, _LONG = 5, 200  #: of things told in one line; letters of an address
 _ELSEWHERE = "pictures are still elsewhere, and links to them stand in their places; with FETCH=1 they come along"
 
 
+_FILES = ("poster", "captions", "descriptions", "video")  #: keys of heads that name files
+
+
 def _link_instead(address: str, label: str, caption: str) -> str:
     """Return a link in the place of what can't be shown, with all words that were there."""
     target, words = _in_brackets(address), " ".join(label.split())
@@ -369,13 +393,3 @@ def _link_instead(address: str, label: str, caption: str) -> str:
 
 def _in_brackets(target: str) -> str:
     return f"<{target}>" if re.search(r"[\s()]", target) else target
-
-
-def _quiet(said: str) -> str:
-    """Return words as they can stand in a comment of HTML."""
-    return said.replace("--", "- -").replace(">", "")
-
-
-def refused_file(name: str) -> str:
-    """Return why a file can't be published; "" where it can."""
-    return never_published(name)[0]

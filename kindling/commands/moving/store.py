@@ -23,7 +23,7 @@ _BUILT = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Store:
+class ExportFiles:
     """Files of an export by their names, "posts/joy.md"."""
 
     name: str  #: what the whole is called, without its ending
@@ -53,7 +53,7 @@ class Store:
         return data
 
 
-def store_of(path: Path) -> Store:
+def store_of(path: Path) -> ExportFiles:
     """Return the files that ``path`` names. Raises Refusal for a zip that would do harm."""
     if path.is_dir():
         return _of_folder(path)
@@ -65,7 +65,7 @@ def store_of(path: Path) -> Store:
             if beside.is_dir() and not beside.is_symlink():
                 found = _of_folder(beside).places
                 places |= {f"{beside.name}/{name}": place for name, place in found.items() if may_be_linked(name)}
-    return Store(path.stem, places)
+    return ExportFiles(path.stem, places)
 
 
 def is_built(name: str) -> bool:
@@ -73,7 +73,7 @@ def is_built(name: str) -> bool:
     return any(step.lower() in _BUILT or step.startswith(".") for step in PurePosixPath(name).parts[:-1])
 
 
-def _of_folder(folder: Path) -> Store:
+def _of_folder(folder: Path) -> ExportFiles:
     places: dict[str, Path] = {}
     skipped: list[Skipped] = []
     for top, folders, files in os.walk(folder):
@@ -88,10 +88,10 @@ def _of_folder(folder: Path) -> Store:
                 places[shown_as] = path
         if len(places) > COUNT_LIMIT:
             raise Refusal(f"{shown(folder)} holds more than {COUNT_LIMIT} files.", "name the folder of the texts")
-    return Store(folder.name, places, skipped=tuple(skipped))
+    return ExportFiles(folder.name, places, skipped=tuple(skipped))
 
 
-def _of_zip(path: Path) -> Store:
+def _of_zip(path: Path) -> ExportFiles:
     sizes: dict[str, int] = {}
     skipped: list[Skipped] = []
     try:
@@ -110,7 +110,7 @@ def _of_zip(path: Path) -> Store:
         raise Refusal(
             f"{shown(path)} holds more than any blog does: {len(entries)} files.", "unpack it, and look", Exit.CONTENT
         )
-    return Store(path.stem, {}, path, sizes, tuple(skipped))
+    return ExportFiles(path.stem, {}, path, sizes, tuple(skipped))
 
 
 def _harm(entry: zipfile.ZipInfo) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote
 
-from kindling.commands.moving.text import outside_code
+from kindling.commands.moving.text import outside_code, private_remark
 from kindling.commands.moving.values import Note
 
 WIKI = "wiki:"
@@ -83,7 +83,7 @@ Count = Callable[[str, str], str]
 
 
 def _private(match: re.Match[str]) -> str:
-    return f"<!-- {match['said'].strip().replace('--', '- -')} -->"
+    return private_remark(match["said"])
 
 
 def _blocks(body: str, count: Count) -> str:

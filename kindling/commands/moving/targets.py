@@ -7,7 +7,7 @@ from posixpath import normpath
 from typing import Literal
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from kindling.commands.moving.store import Store
+from kindling.commands.moving.store import ExportFiles
 from kindling.commands.moving.syntax import POST, WIKI
 from kindling.commands.moving.values import IncomingText, Moving
 from kindling.model.addresses import slugify, unsafe_scheme
@@ -44,16 +44,16 @@ class Led:
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
+class TargetIndex:
     """All that a target can lead to."""
 
-    store: Store
+    store: ExportFiles
     moving: Moving
     texts: Mapping[str, IncomingText] = field(default_factory=dict)  #: by path, address and name
     base_names: Mapping[str, str] = field(default_factory=dict)  #: a file's own name → where it is, if there is one
 
     @classmethod
-    def of(cls, moving: Moving, store: Store) -> "Index":
+    def of(cls, moving: Moving, store: ExportFiles) -> "TargetIndex":
         """Return the index of an export."""
         texts: dict[str, IncomingText] = {}
         for text in moving.texts:
@@ -190,6 +190,12 @@ def address_key(address: str) -> str:
 def is_picture(name: str) -> bool:
     """Return whether a file is a picture that pages show."""
     return name.lower().endswith(tuple(PICTURES))
+
+
+def anchors_of(body: str) -> set[str]:
+    """Return the places within a text that a link can name: its headings, and what has an id of its own."""
+    headings = {slugify(heading) for heading in re.findall(r"^#{1,6} (.+)$", body, re.M)}
+    return headings | set(re.findall(r"(?:\bid=[\"']?|\{:?\s*#)([\w:.-]+)", body))
 
 
 _LABEL = r"(?:[^\[\]\\\n]|\\.|\n(?!\n)|\[(?:[^\[\]\\\n]|\\.)*\](?:\([^()\s]*(?:[ ]+\"[^\"]*\")?\))?)*"

@@ -82,6 +82,17 @@ def plain_words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(_ADDRESS.sub(" ", text.replace("\u00ad", ""))))
 
 
+def private_remark(said: str) -> str:
+    """Return words as a comment that no page holds; nothing in them can end it, and no empty line parts it.
+
+    >>> private_remark("Is this so --> Bo")
+    '<!-- Is this so - -› Bo -->'
+    """
+    quiet = said.replace("--", "- -").replace("--", "- -").replace(">", "›").strip().rstrip("-")
+    joined = re.sub(r"[ \t]*(?:\n[ \t]*)+", "\n", quiet)
+    return f"<!-- {joined} -->"
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """Words that are not on both sides."""

@@ -2,7 +2,7 @@
 
 from kindling.commands._command import Refusal
 from kindling.commands.moving.folder import ENDINGS, read_folder
-from kindling.commands.moving.store import TEXT_LIMIT, Store
+from kindling.commands.moving.store import TEXT_LIMIT, ExportFiles
 from kindling.commands.moving.values import Moving, Skipped
 
 WAYS = "FROM= is a folder, a zip or a file: Markdown, WordPress's export (.xml), Word (.docx), a page (.html)"
@@ -15,7 +15,7 @@ _OTHERS = {
 }
 
 
-def read_all(store: Store, pattern: str = "") -> Moving:
+def read_all(store: ExportFiles, pattern: str = "") -> Moving:
     """Return all that an export holds. One file that can't be read is told, and the others are read on."""
     found = Moving(skipped=store.skipped)
     if any(name.lower().endswith(tuple(ENDINGS)) for name in store.names):
@@ -31,7 +31,7 @@ def read_all(store: Store, pattern: str = "") -> Moving:
     return found
 
 
-def _one(store: Store, name: str, ending: str, *, is_site: bool) -> Moving:
+def _one(store: ExportFiles, name: str, ending: str, *, is_site: bool) -> Moving:
     """Return what one file holds, where it is no Markdown."""
     if ending in (".xml", ".wxr"):
         from kindling.commands.moving.wordpress import is_wxr, read_wxr

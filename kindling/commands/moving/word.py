@@ -12,7 +12,7 @@ from typing import Any
 from kindling.commands._command import Exit, Refusal
 from kindling.commands.moving.pandoc import Node, markdown_of, nodes, plain, raw, started
 from kindling.commands.moving.series import proposal, remark
-from kindling.commands.moving.text import plain_words
+from kindling.commands.moving.text import plain_words, private_remark
 from kindling.commands.moving.values import IncomingText, Moving, Note
 from kindling.model.addresses import slugify
 from kindling.model.clean import cleaned
@@ -50,7 +50,7 @@ def read_docx(export: str, name: str, data: bytes) -> Moving:
     tree["blocks"] = _reviewed(tree["blocks"], review)
     words = list(_words(parts))
     head, blocks = _head(name, tree, parts, words)
-    body = _as_typed(markdown_of({**tree, "blocks": blocks}))
+    body = markdown_of({**tree, "blocks": blocks})
     folder = f"{name}!"
     made = {f"{folder}/{part.removeprefix('word/')}": parts[part] for part in parts if part.startswith("word/media/")}
     notes = [*review.notes, *_said(review, parts, tree)]
@@ -131,8 +131,7 @@ def _each(content: list[Any], review: _Review) -> list[Any]:
 
 
 def _remark(said: str) -> Node:
-    plain_ = said.replace("--", "- -").replace(">", "›").rstrip("-")
-    return raw(f"<!-- {' '.join(plain_.split())} -->")
+    return raw(private_remark(" ".join(said.split())))
 
 
 def _shown(node: Node, review: _Review) -> Node:
@@ -211,9 +210,9 @@ def _taken(words: list[str], said: str) -> None:
 
 def _day(parts: dict[str, bytes]) -> str:
     """Return the day on which a text was last saved, as Word says; "" where it does not."""
-    core = parts.get("docProps/core.xml", b"").decode("utf-8", "replace")
-    found = re.search(r"<dcterms:(?:modified|created)[^>]*>(\d{4}-\d{2}-\d{2})", core)
-    return found[1] if found else ""
+    said = {str(node.tag).rpartition("}")[2]: node.text or "" for node in _nodes(parts.get("docProps/core.xml", b""))}
+    found = re.match(r"\d{4}-\d{2}-\d{2}", said.get("modified") or said.get("created") or "")
+    return found[0] if found else ""
 
 
 def _words(parts: dict[str, bytes]) -> tuple[str, ...]:
@@ -264,8 +263,3 @@ def _said_in(root: Any, notes: dict[tuple[str, str], str]) -> str:
             case "noBreakHyphen":
                 said.append("-")
     return "".join(said)
-
-
-def _as_typed(markdown: str) -> str:
-    """Return Markdown with remarks that have a paragraph to themselves joined to it."""
-    return re.sub(r"[ \t]+\n(?=<!--)", "\n", markdown)

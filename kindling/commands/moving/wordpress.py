@@ -13,7 +13,6 @@ from kindling.commands._command import Exit, Refusal
 from kindling.commands.moving.hypertext import cleaned, film_address, with_paragraphs
 from kindling.commands.moving.pandoc import RAW, as_markdown
 from kindling.commands.moving.series import proposal, remark
-from kindling.commands.moving.text import words_of_html
 from kindling.commands.moving.values import IncomingKind, IncomingText, Moving, Note, Skipped
 from kindling.model.addresses import slug_fault, slugify
 from kindling.model.clean import cleaned as without_unseen
@@ -53,7 +52,7 @@ _LONE_FILM = re.compile(r"^[ \t]*(https?://[^\s<>]+)[ \t]*$", re.M)
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
+class _WxrItem:
     """One `item` of the export, as texts."""
 
     fields: Mapping[str, str]
@@ -143,7 +142,7 @@ def _authors(channel: "_Element") -> Iterator[tuple[str, str]]:
             yield login, _said(node, "author_display_name") or whole or login
 
 
-def _item(node: "_Element") -> _Item:
+def _item(node: "_Element") -> _WxrItem:
     fields: dict[str, str] = {}
     topics: list[str] = []
     meta: dict[str, str] = {}
@@ -159,10 +158,10 @@ def _item(node: "_Element") -> _Item:
             comments += 1
         else:
             fields[name] = without_unseen(text)[0]
-    return _Item(fields, tuple(dict.fromkeys(filter(None, topics))), meta, comments)
+    return _WxrItem(fields, tuple(dict.fromkeys(filter(None, topics))), meta, comments)
 
 
-def _attached(item: _Item, work: _Export) -> None:
+def _attached(item: _WxrItem, work: _Export) -> None:
     if item["post_type"] == "attachment" and (address := item["attachment_url"] or item["guid"]):
         number = item["post_id"]
         work.files[number] = address
@@ -170,9 +169,9 @@ def _attached(item: _Item, work: _Export) -> None:
         work.of_post.setdefault(item["post_parent"], []).append(number)
 
 
-def _texts(items: Sequence[_Item], work: _Export) -> tuple[list[IncomingText], list[Skipped]]:
+def _texts(items: Sequence[_WxrItem], work: _Export) -> tuple[list[IncomingText], list[Skipped]]:
     """Return the texts of an export, all made Markdown in one go, and what is none."""
-    chosen: list[tuple[_Item, str, tuple[str, ...], list[Note]]] = []
+    chosen: list[tuple[_WxrItem, str, tuple[str, ...], list[Note]]] = []
     skipped: list[Skipped] = []
     for item in items:
         kind, title = item["post_type"], item["title"] or item["post_name"] or item["post_id"]
@@ -201,7 +200,7 @@ def _texts(items: Sequence[_Item], work: _Export) -> tuple[list[IncomingText], l
     return texts, skipped
 
 
-def _html(item: _Item, work: _Export) -> tuple[str, list[Note]]:
+def _html(item: _WxrItem, work: _Export) -> tuple[str, list[Note]]:
     """Return the content of an item as HTML, without WordPress's own marks."""
     content, notes = item["encoded"].replace("\r\n", "\n").replace("\r", "\n"), []
     filled = Counter(
@@ -219,7 +218,7 @@ def _html(item: _Item, work: _Export) -> tuple[str, list[Note]]:
     return (content if is_blocks else with_paragraphs(content)), notes
 
 
-def _footnotes(content: str, item: _Item) -> str:
+def _footnotes(content: str, item: _WxrItem) -> str:
     """Put the notes of WordPress's own block where they are named."""
     try:
         read = json.loads(item.meta.get("footnotes") or "[]")
@@ -234,7 +233,7 @@ def _footnotes(content: str, item: _Item) -> str:
     return re.sub(r"<sup\b[^<>]*\bdata-fn=\"([^\"]+)\"[^<>]*>.*?</sup>", named, content, flags=re.S)
 
 
-def _shortcodes(content: str, item: _Item, work: _Export, notes: list[Note]) -> str:
+def _shortcodes(content: str, item: _WxrItem, work: _Export, notes: list[Note]) -> str:
     """Return content with shortcodes as HTML; what is unknown stays, and is told."""
     content = _CAPTION.sub(_caption, content)
     unknown: Counter[str] = Counter()
@@ -268,7 +267,7 @@ def _caption(match: re.Match[str]) -> str:
     return f"\n\n<figure>{found['image']}<figcaption>{words}</figcaption></figure>\n\n"
 
 
-def _shortcode(match: re.Match[str], item: _Item, work: _Export) -> str | None:
+def _shortcode(match: re.Match[str], item: _WxrItem, work: _Export) -> str | None:
     """Return a shortcode as HTML; None where it has no meaning here."""
     from kindling.commands.moving.syntax import arguments
 
@@ -299,7 +298,7 @@ def _player(name: str, inner: str, plain: Sequence[str], named: Mapping[str, str
     return f"\n\n<p>{escaped(said)}</p>\n\n"
 
 
-def _gallery(named: Mapping[str, str], item: _Item, work: _Export) -> str:
+def _gallery(named: Mapping[str, str], item: _WxrItem, work: _Export) -> str:
     """Return a gallery; without numbers it holds the pictures that were put up for the text."""
     chosen = named.get("ids") or named.get("include") or ""
     numbers = re.findall(r"\d+", chosen) or [
@@ -319,7 +318,7 @@ def _gallery(named: Mapping[str, str], item: _Item, work: _Export) -> str:
 # ── Heads ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _text(item: _Item, body: str, words: tuple[str, ...], notes: list[Note], work: _Export) -> IncomingText:
+def _text(item: _WxrItem, body: str, words: tuple[str, ...], notes: list[Note], work: _Export) -> IncomingText:
     kind: IncomingKind = "page" if item["post_type"] == "page" else "post"
     title = " ".join(words_html(item["title"]).split())
     head: dict[str, Any] = {"title": title or "Untitled", "slug": _slug(item, title)}
@@ -361,7 +360,7 @@ def words_html(html: str) -> str:
     return plain_text(html) if re.search(r"[<&]", html) else html
 
 
-def _slug(item: _Item, title: str) -> str:
+def _slug(item: _WxrItem, title: str) -> str:
     from urllib.parse import unquote
 
     found = next((slug for each in (unquote(item["post_name"]), title) if (slug := slugify(each)[:100].strip("-"))), "")
@@ -376,7 +375,7 @@ def _moment(typed: str) -> datetime | None:
     return found if found.year > 1000 else None
 
 
-def _dates(item: _Item, head: dict[str, Any], notes: list[Note], kind: IncomingKind) -> None:
+def _dates(item: _WxrItem, head: dict[str, Any], notes: list[Note], kind: IncomingKind) -> None:
     """Put in when a text came out and was changed, with the distance from Greenwich that the export shows."""
     for key, local, world in (
         ("date", "post_date", "post_date_gmt"),
@@ -402,7 +401,7 @@ def _dates(item: _Item, head: dict[str, Any], notes: list[Note], kind: IncomingK
         )
 
 
-def _state(item: _Item, head: dict[str, Any], notes: list[Note]) -> None:
+def _state(item: _WxrItem, head: dict[str, Any], notes: list[Note]) -> None:
     status = _STATES.get(item["status"], "published")
     if item["post_password"]:
         status = "draft"
@@ -413,7 +412,7 @@ def _state(item: _Item, head: dict[str, Any], notes: list[Note]) -> None:
         head["status"] = status
 
 
-def _addresses(item: _Item) -> Iterator[str]:
+def _addresses(item: _WxrItem) -> Iterator[str]:
     """Yield where a text was, and by which numbers it was known."""
     link, guid, number = item["link"].strip(), item["guid"].strip(), item["post_id"]
     if link.startswith("http"):
@@ -422,8 +421,3 @@ def _addresses(item: _Item) -> Iterator[str]:
         yield guid
     if number:
         yield f"/?{'page_id' if item['post_type'] == 'page' else 'p'}={number}"
-
-
-def title_words(item: _Item) -> tuple[str, ...]:
-    """Return the words of a title."""
-    return words_of_html(item["title"])
