@@ -45,7 +45,7 @@ def make(kit: Path, *words: str, **values: str) -> Outcome:
 def test_help_names_every_command_and_value(kit: Path) -> None:
     done = make(kit, "help")
     commands = (
-        "begin upgrade status serve site check test test-quick exam new source video captions publish due bench "
+        "begin upgrade status serve site check test test-quick exam new source video captions import publish due bench "
         "patterns help clean"
     )
     for word in commands.split():
@@ -69,6 +69,7 @@ COMMANDS = [
     "source",
     "video",
     "captions",
+    "import",
     "publish",
     "due",
     "bench",

@@ -29,7 +29,7 @@ def moved(folder: Path, files: Mapping[str, str | bytes], pattern: str = "", **m
     """Return what comes of files of an old site."""
     store = store_of(laid(folder / "old", files))
     room = TakenNames(folder / "content", {"post": set(), "page": set()})
-    return settled(read_folder(store, pattern), store, room, memory, None)
+    return settled(read_folder(store, pattern), store, room, memory)
 
 
 def text_of(done: Settled, file: str) -> str:
@@ -52,11 +52,12 @@ JEKYLL: Mapping[str, str | bytes] = {
         " [old](https://www.old.example/blog/2020/02/care/#more).\n\n"
         "![A walk]({{ site.baseurl }}/assets/walk.png)\n\n"
         "{% include figure.html src='/assets/walk.png' alt='Two people'"
-        " caption='On a walk' %}\n\n{% youtube dQw4w9WgXcQ %}\n\n"
+        " caption='On a walk' %}\n\n"
         "{% highlight python %}\nx = '{{ y }}'\n{% endhighlight %}\n\n`{% raw %}`\n"
     ),
     "_posts/2020-02-01-care.markdown": (
         "---\ntitle: Care\npassword: secret\n---\nThis is the 2nd in a 3-part series on kindness.\n"
+        "\n{% youtube dQw4w9WgXcQ %}\n"
     ),
     "_drafts/later.md": "---\ntitle: Later\n---\nNot yet.\n",
     "about.md": (
@@ -86,7 +87,8 @@ def test_jekyll(tmp_path: Path) -> None:
     }
     text = text_of(done, "posts/joy.md")
     assert "![A walk](../media/walk.png)" in text and '![Two people](../media/walk.png "On a walk")' in text
-    assert "{video: https://youtu.be/dQw4w9WgXcQ}" in text and "```python\nx = '{{ y }}'\n```" in text
+    assert "{video: https://youtu.be/dQw4w9WgXcQ}" in text_of(done, "posts/care.md")
+    assert "```python\nx = '{{ y }}'\n```" in text
     assert "`{% raw %}`" in text, "code is left alone"
     assert done.files == {"media/walk.png": "assets/walk.png"}
     assert head_of(done, "posts/later.md")["status"] == "draft"
@@ -99,6 +101,27 @@ def test_what_is_hidden_there_is_a_draft_and_links_to_it_are_words(tmp_path: Pat
     joy = text_of(done, "posts/joy.md")
     assert "See the next<!-- It led to" in joy and "old<!-- It led to" in joy and "(care.md" not in joy
     assert any("a draft" in said for said in looked_at(done, "posts/joy.md"))
+
+
+def test_a_film_without_captions_makes_a_draft(tmp_path: Path) -> None:
+    films = {"2020-01-01-a.md": "{{< youtube dQw4w9WgXcQ >}}\n", "2020-01-02-b.md": "[a](2020-01-01-a.md) {{< x >}}\n"}
+    done = moved(tmp_path, films)
+    assert head_of(done, "posts/a.md")["status"] == "draft" and "status" not in head_of(done, "posts/b.md")
+    assert any("captions" in said for said in looked_at(done, "posts/a.md"))
+
+
+def test_a_picture_that_no_page_can_show_is_a_remark(tmp_path: Path) -> None:
+    text = "![A walk](walk.png) ![x](jpeg.png)\n"
+    store = store_of(laid(tmp_path, {"2020-01-01-a.md": text, "walk.png": b"x", "jpeg.png": b"\xff\xd8\xff"}))
+    room = TakenNames(tmp_path / "content", {"post": set(), "page": set()})
+    done = settled(read_folder(store), store, room, {}, judge=lambda _, data: "this is none" if data == b"x" else "")
+    assert "<!-- A picture that is not there: A walk walk.png --> ![x](../media/jpeg.jpg)" in done.texts[0].data
+    assert "pictures that no page can show are remarks: walk.png (this is none)" in looked_at(done, "posts/a.md")
+
+
+def test_sources_come_along(tmp_path: Path) -> None:
+    done = moved(tmp_path, {"2020-01-01-a.qmd": "Words [@han2014].\n", "refs/My library.bib": "@book{han2014,}\n"})
+    assert done.files == {"references/my-library.bib": "refs/My library.bib"} and "[@han2014]" in done.texts[0].data
 
 
 def test_a_series_is_proposed_and_not_decided(tmp_path: Path) -> None:
@@ -121,8 +144,7 @@ def test_hugo(tmp_path: Path) -> None:
             "content/posts/joy/index.md": (
                 '+++\ntitle = "Joy"\ndate = 2021-03-04T08:30:00+01:00\ndraft = false\ntags = ["joy"]\n'
                 '[params]\nmood = "glad"\n+++\n'
-                '{{< figure src="walk.png" alt="A walk" >}}\n\n{{< youtube dQw4w9WgXcQ >}}\n\n'
-                '[Care]({{< ref "care.md" >}}) and {{< tweet 12 >}}\n'
+                '{{< figure src="walk.png" alt="A walk" >}}\n\n[Care]({{< ref "care.md" >}}) and {{< tweet 12 >}}\n'
             ),
             "content/posts/joy/walk.png": PNG,
             "content/posts/care.md": '{\n"title": "Care", "date": "2021-03-05", "weight": 3\n}\n\nCare.\n',

@@ -89,7 +89,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Settled:
     folder = tmp_path_factory.mktemp("word")
     (folder / "joy.docx").write_bytes(docx())
     store = store_of(folder / "joy.docx")
-    return settled(read_all(store), store, TakenNames(folder / "content", {"post": set(), "page": set()}), {}, None)
+    return settled(read_all(store), store, TakenNames(folder / "content", {"post": set(), "page": set()}), {})
 
 
 def test_a_text_of_word(done: Settled) -> None:

@@ -30,8 +30,6 @@ and a second, with <b>bold</b>, @someone and a ==sign==.
 [caption id="attachment_9" width="300"]<a href="https://old.example/wp-content/uploads/2019/04/walk.png"><img
  src="https://old.example/wp-content/uploads/2019/04/walk-300x200.png" alt="A walk" /></a> On a <i>walk</i>[/caption]
 
-https://www.youtube.com/watch?v=dQw4w9WgXcQ
-
 See <a href="https://old.example/2019/05/blocks/#more">the next</a>, <a href="https://old.example/?p=2">by number</a>
  and [ref]A note.[/ref] [mood of="glad"].
 
@@ -41,11 +39,6 @@ See <a href="https://old.example/2019/05/blocks/#more">the next</a>, <a href="ht
 BLOCKS = """<!-- wp:paragraph -->
 <p>This is part 2 of 3.<sup data-fn="n1" class="fn"><a href="#n1" id="n1-link">1</a></sup></p>
 <!-- /wp:paragraph -->
-<!-- wp:embed {"url":"https://vimeo.com/123456"} -->
-<figure class="wp-block-embed"><div class="wp-block-embed__wrapper">
-https://vimeo.com/123456
-</div></figure>
-<!-- /wp:embed -->
 <!-- wp:latest-posts /-->
 <!-- wp:list --><ul><li>one</li><li>two <code>[gallery]</code></li></ul><!-- /wp:list -->
 <!-- wp:table --><figure class="wp-block-table"><table><thead><tr><th>A</th></tr></thead>
@@ -69,6 +62,13 @@ def attachment(number: int, file: str, alt: str) -> str:
     return item(number, "attachment", "", f"<wp:attachment_url>{address}</wp:attachment_url>{meta}", file)
 
 
+EMBED = """<!-- wp:embed {"url":"https://vimeo.com/123456"} -->
+<figure class="wp-block-embed"><div class="wp-block-embed__wrapper">
+https://vimeo.com/123456
+</div></figure>
+<!-- /wp:embed -->
+"""
+WATCHED = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
 NOTES = (
     "<category domain='category' nicename='work'>Work</category><category domain='category'>Uncategorized</category>"
     "<wp:comment><wp:comment_content>Hello</wp:comment_content></wp:comment>"
@@ -82,7 +82,13 @@ EXPORT = "".join(
         item(1, "post", CLASSIC, "", "classic"),
         item(2, "post", BLOCKS, NOTES, "blocks"),
         item(3, "page", "<p>Us.</p>", "", "contact", "draft"),
-        item(4, "post", "Hidden.", "<wp:post_password>x</wp:post_password>", "hidden"),
+        item(
+            4,
+            "post",
+            f"Hidden.\n\nhttps://www.youtube.com/watch?v=dQw4w9WgXcQ\n\n{EMBED}",
+            "<wp:post_password>x</wp:post_password>",
+            "hidden",
+        ),
         item(5, "nav_menu_item", "", "", "menu"),
         attachment(9, "walk.png", "A walk"),
         attachment(10, "gone.png", "Gone"),
@@ -96,7 +102,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[Moving, Settled]:
     folder = tmp_path_factory.mktemp("wordpress")
     store = store_of(laid(folder / "old", {"export.xml": EXPORT, "uploads/2019/04/walk.png": PNG}))
     moving = read_all(store)
-    return moving, settled(moving, store, TakenNames(folder / "content", {"post": set(), "page": set()}), {}, None)
+    return moving, settled(moving, store, TakenNames(folder / "content", {"post": set(), "page": set()}), {})
 
 
 def data_of(done: tuple[Moving, Settled], name: str) -> str:
@@ -123,7 +129,6 @@ def test_classic_content(done: tuple[Moving, Settled]) -> None:
     assert text == (
         "A first line  \nand a second, with **bold**, \\@someone and a &#61;&#61;sign&#61;&#61;.\n\n"
         '![A walk](../media/walk.png "On a walk")\n\n'
-        "{video: https://youtu.be/dQw4w9WgXcQ}\n\n"
         'See [the next](blocks.md), [by number](blocks.md)  \nand [^1] \\[mood of="glad"\\].\n\n'
         "![A walk](../media/walk.png)\n\n- [Gone](https://old.example/wp-content/uploads/2019/04/gone.png)\n\n"
         "[^1]: A note.\n"
@@ -133,9 +138,13 @@ def test_classic_content(done: tuple[Moving, Settled]) -> None:
 def test_blocks(done: tuple[Moving, Settled]) -> None:
     text = data_of(done, "posts/blocks").partition("\n---\n\n")[2]
     assert text == (
-        "This is part 2 of 3.[^1]\n\n{video: https://vimeo.com/123456}\n\n- one\n- two `[gallery]`\n\n"
-        "| A    |\n|------|\n| 1\\|2 |\n\n[^1]: Said *once*.\n"
+        "This is part 2 of 3.[^1]\n\n- one\n- two `[gallery]`\n\n| A    |\n|------|\n| 1\\|2 |\n\n[^1]: Said *once*.\n"
     )
+
+
+def test_films(done: tuple[Moving, Settled]) -> None:
+    text = data_of(done, "posts/hidden").partition("\n---\n\n")[2]
+    assert "{video: https://youtu.be/dQw4w9WgXcQ}" in text and "{video: https://vimeo.com/123456}" in text
 
 
 def test_the_account_says_what_was_left_out(done: tuple[Moving, Settled]) -> None:

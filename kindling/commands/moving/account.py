@@ -43,9 +43,19 @@ def account(name: str, moving: Moving, done: Settled, built: Built) -> str:
             "",
             *(f"- {_code(each.source)}: {_one_line(each.why)}" for each in moving.skipped),
         ]
+    if moving.rules:
+        lines += ["", *_THE_DAY, "", "```", *moving.rules, "```"]
     if done.known:
         lines += ["", "## What was there already", "", *(f"- {_code(source)}" for source in done.known)]
     return "\n".join(lines).rstrip() + "\n"
+
+
+_THE_DAY = (
+    "## On the day",
+    "",
+    "Old addresses of the texts lead on by themselves. For feeds and lists of topics, put those of these lines",
+    "that the old site had into `content/root/_redirects`:",
+)
 
 
 def _summary(moving: Moving, done: Settled, built: Built) -> list[str]:

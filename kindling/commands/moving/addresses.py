@@ -48,6 +48,26 @@ _CONFIGS: Mapping[str, Program] = {
 CONFIG_NAMES = tuple(_CONFIGS)
 
 
+#: program → lines of `_redirects` for its feeds and lists of topics
+RULES: Mapping[Program, tuple[str, ...]] = {
+    "jekyll": ("/atom.xml /feed.xml 301",),
+    "hugo": (
+        "/index.xml /feed.xml 301",
+        "/posts/index.xml /feed.xml 301",
+        "/tags/:topic/ /topics/:topic/ 301",
+        "/categories/:topic/ /topics/:topic/ 301",
+    ),
+    "pelican": ("/feeds/all.atom.xml /feed.xml 301", "/feeds/all.rss.xml /feed.xml 301"),
+    "quarto": ("/index.xml /feed.xml 301",),
+    "wordpress": (
+        "/feed/ /feed.xml 301",
+        "/feed/atom/ /feed.xml 301",
+        "/category/:topic/ /topics/:topic/ 301",
+        "/tag/:topic/ /topics/:topic/ 301",
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class OldSite:
     """What an old site's configuration says: which program, and how it makes addresses."""

@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,7 +52,7 @@ def moved_in(doc: str, argv: Sequence[str] | None) -> int:
         memory = _memory(given.site)
         _refuse_nothing(path, moving)
         progress("settling")
-        done = settled(moving, store, _room(content), memory, _fetch() if given.fetch else None)
+        done = settled(moving, store, _room(content), memory, _fetch() if given.fetch else None, _judged)
         moving += _unused(store, moving, done)
     if given.dry:
         say(account(path.name, moving, done, Built()))
@@ -121,6 +122,20 @@ def _room(content: Path) -> TakenNames:
     for text in written_in(content):
         slugs[text.kind].add(text.slug)
     return TakenNames(content, slugs)
+
+
+def _judged(name: str, data: bytes) -> str:
+    """Return why a picture would stop a build; "" where it would not."""
+    from kindling.commands.moving.settle import true_ending
+    from kindling.engine.files import SourceFile
+    from kindling.engine.media import media_file
+
+    ending = true_ending(Path(name).suffix.lower(), data)
+    with tempfile.NamedTemporaryFile(suffix=ending) as file:
+        file.write(data)
+        file.flush()
+        _, problems = media_file(SourceFile(f"media/x{ending}", Path(file.name), name, "media"))
+    return next((problem.message for problem in problems if problem.severity == "error"), "")
 
 
 def _fetch() -> Fetch:

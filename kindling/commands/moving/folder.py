@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from kindling.commands._command import Refusal
-from kindling.commands.moving.addresses import CONFIG_NAMES, OldSite, Placed, old_address, old_site
+from kindling.commands.moving.addresses import CONFIG_NAMES, RULES, OldSite, Placed, old_address, old_site
 from kindling.commands.moving.heads import ImportedHead, head_of
 from kindling.commands.moving.series import proposal, remark
 from kindling.commands.moving.store import TEXT_LIMIT, ExportFiles
@@ -58,7 +58,7 @@ def read_folder(store: ExportFiles, pattern: str = "") -> Moving:
             texts += [found] if isinstance(found, IncomingText) else []
             skipped += [found] if isinstance(found, Skipped) else []
     host = urlsplit(site.base).netloc
-    return Moving(tuple(texts), tuple(skipped), (host,) if host else (), site.base)
+    return Moving(tuple(texts), tuple(skipped), (host,) if host else (), site.base, rules=RULES.get(site.program, ()))
 
 
 def _is_post_of_html(path: PurePosixPath) -> bool:

@@ -13,12 +13,14 @@ from kindling.commands.moving.store import ExportFiles
 from kindling.commands.moving.syntax import without_syntax
 from kindling.commands.moving.targets import SIZED, Led, TargetIndex, anchors_of, is_picture, with_targets
 from kindling.commands.moving.text import difference, private_remark, words_of
-from kindling.commands.moving.values import Fetch, IncomingText, Moving, Note
+from kindling.commands.moving.values import Fetch, IncomingText, Judge, Moving, Note
 from kindling.model.addresses import slugify
 from kindling.model.aliases import alias_fault
 from kindling.model.fields import front_of
+from kindling.model.kinds import PICTURES
 from kindling.model.values import folder_of
 
+_LIBRARIES = (".bib", ".ris", ".nbib")  #: sources, which texts cite by their keys
 #: addresses that the site makes itself, and no page can have
 _TAKEN = frozenset("posts series topics authors people sources search archive share videos feed s media assets".split())
 
@@ -74,13 +76,14 @@ class TakenNames:
     def _is_reserved(kind: str, slug: str) -> bool:
         return kind == "page" and slug in _TAKEN
 
-    def file(self, name: str, data: bytes, origin: str | bytes) -> str:
+    def file(self, name: str, data: bytes, origin: str | bytes, folder: str = "media") -> str:
         """Return where a file comes to lie, "media/joy.jpg"; the same bytes lie there once."""
         stem, dot, ending = name.rpartition("/")[2].rpartition(".")
+        ending = true_ending(f".{ending.lower()}", data)
         bare = slugify(stem if dot else ending)[:80] or "file"
         sum_, number = hashlib.sha256(data).hexdigest(), 1
         while True:
-            place = f"media/{bare}{f'-{number}' if number > 1 else ''}.{ending.lower()}"
+            place = f"{folder}/{bare}{f'-{number}' if number > 1 else ''}{ending}"
             there = self.content / place
             if self.media.get(place) == sum_ or (there.is_file() and there.read_bytes() == data):
                 break
@@ -89,6 +92,18 @@ class TakenNames:
                 break
             number += 1
         return place
+
+
+_KINDS = ((b"\xff\xd8\xff", ".jpg"), (b"\x89PNG\r\n", ".png"), (b"GIF8", ".gif"))
+
+
+def true_ending(ending: str, data: bytes) -> str:
+    """Return the ending of a picture's file by what is in it: browsers look, and hosts go by the name."""
+    if ending not in PICTURES - {".svg"}:
+        return ending
+    found = next((each for begin, each in _KINDS if data.startswith(begin)), "")
+    found = ".webp" if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else found
+    return ending if not found or {ending, found} == {".jpeg", ".jpg"} else found
 
 
 @dataclass(slots=True)
@@ -100,25 +115,37 @@ class _Settling:
     index: TargetIndex
     room: TakenNames
     fetch: Fetch | None
+    judge: Judge | None
     places: dict[str, tuple[str, str]]  #: key → kind, slug
     drafts: Collection[str]  #: keys
+    mute: Collection[str]  #: keys of those that are drafts because a film has no captions
     taken: set[str]  #: addresses
     got: dict[str, str] = field(default_factory=dict)  #: the address of a file that was fetched → its place
     laid: dict[str, str] = field(default_factory=dict)  #: a file of the export → its place
 
 
 def settled(
-    moving: Moving, store: ExportFiles, room: TakenNames, memory: Mapping[str, str], fetch: Fetch | None
+    moving: Moving,
+    store: ExportFiles,
+    room: TakenNames,
+    memory: Mapping[str, str],
+    fetch: Fetch | None = None,
+    judge: Judge | None = None,
 ) -> Settled:
     """Return what to write of an export into a site. ``memory``: key → file, of what came in before."""
     new = [text for text in moving.texts if text.key not in memory]
     places = {key: _remembered(file) for key, file in memory.items()}
     for text in new:
         places[text.key] = (text.kind, room.text(text.kind, str(text.head["slug"])))
-    drafts = {text.key for text in new if text.head.get("status") == "draft"}
+    index = TargetIndex.of(moving, store)
+    mute = {text.key for text in new if text.head.get("status", "published") != "draft" and _is_mute(text, index)}
+    drafts = mute | {text.key for text in new if text.head.get("status") == "draft"}
     taken = {f"{folder_of(kind)}{slug}/" for kind in ("post", "page") for slug in room.slugs[kind]}
-    settling = _Settling(moving, store, TargetIndex.of(moving, store), room, fetch, places, drafts, taken)
+    settling = _Settling(moving, store, index, room, fetch, judge, places, drafts, mute, taken)
     texts = tuple(_text(text, settling) for text in new)
+    for name in store.names if texts else ():
+        if name.lower().endswith(_LIBRARIES):
+            settling.laid[name] = room.file(name, store.data(name), name, "references")
     known = tuple(text.source for text in moving.texts if text.key in memory)
     return Settled(texts, dict(room.sources), known, frozenset(settling.laid))
 
@@ -134,6 +161,9 @@ def _text(text: IncomingText, settling: _Settling) -> SettledText:
     body = with_targets(text.body, writer.linked, writer.address, writer.film)
     body = re.sub(r"^((?:.+\n)+)\{\.gallery\}$", _gallery, body, flags=re.M)
     head: dict[str, Any] = {**text.head, "slug": slug}
+    if text.key in settling.mute:
+        head["status"] = "draft"
+        writer.note("a film has no captions: the text is a draft until it has; then take status: draft out", look=True)
     writer.cover(head)
     writer.files(head)
     if aliases := _aliases(text, kind, slug, writer):
@@ -150,6 +180,23 @@ def _text(text: IncomingText, settling: _Settling) -> SettledText:
     return SettledText(
         text.key, text.source, file, data, tuple(dict.fromkeys(notes)), str(head.get("status", "published"))
     )
+
+
+def _is_mute(text: IncomingText, index: TargetIndex) -> bool:
+    """Return whether a text shows a film without captions, which readers may not see yet."""
+    from kindling.commands.moving.hypertext import film_address
+
+    if text.head.get("video") and not text.head.get("captions"):
+        return True
+    found: list[str] = []
+
+    def film(typed: str, said: str) -> str:
+        if "captions=" not in said and (film_address(typed) or index.led(typed, text).way == "file"):
+            found.append(typed)
+        return ""
+
+    with_targets(text.body, lambda *_: "", lambda _: "", film)
+    return bool(found)
 
 
 def _gallery(match: re.Match[str]) -> str:
@@ -238,8 +285,9 @@ class _Writer:
             self.each("of what is no picture that pages show, a link stands in its place", target)
             return _link_instead(place, label, caption)
         said = target if len(target) < _LONG else f"{target[:_LONG]}…"
-        self.each("pictures that are not in the export are remarks that no page holds", said)
-        remark = private_remark(f"A picture that is not in the export: {label.strip()} {said}")
+        if led.way != "file":
+            self.each("pictures that are not in the export are remarks that no page holds", said)
+        remark = private_remark(f"A picture that is not there: {label.strip()} {said}")
         return f"{caption} {remark}".strip()
 
     def _unlinked(self, label: str, target: str, led: Led) -> str:
@@ -292,7 +340,8 @@ class _Writer:
             case "text":
                 return "" if led.to in self.settling.drafts and led.to != self.text.key else self._text_place(led)
             case "file":
-                return f"../{self._file_place(led.to)}"
+                place = self._file_place(led.to)
+                return f"../{place}" if place else ""
             case "kept":
                 return led.to if not led.to.startswith("#") or self._has_anchor(self.text.key, led.to[1:]) else ""
             case "elsewhere":
@@ -316,7 +365,10 @@ class _Writer:
         if name not in settling.laid:
             made = settling.moving.made.get(name)
             data = made if made is not None else settling.store.data(name)
-            settling.laid[name] = settling.room.file(name, data, name if made is None else made)
+            wrong = settling.judge(name, data) if settling.judge and is_picture(name) else ""
+            if wrong:
+                self.each("pictures that no page can show are remarks", f"{name} ({wrong})")
+            settling.laid[name] = "" if wrong else settling.room.file(name, data, name if made is None else made)
         return settling.laid[name]
 
     def _fetched(self, address: str) -> str:
@@ -328,6 +380,10 @@ class _Writer:
             settling.got[address] = ""
             for each in dict.fromkeys((SIZED.sub("", address), address)):
                 answer = settling.fetch(each)
+                wrong = (
+                    settling.judge(urlsplit(each).path, answer) if settling.judge and isinstance(answer, bytes) else ""
+                )
+                answer = wrong or answer
                 if isinstance(answer, bytes) and is_picture(name := urlsplit(each).path):
                     settling.got[address] = settling.room.file(name, answer, answer)
                     break

@@ -53,6 +53,7 @@ class Moving:
     files: Mapping[str, str] = field(default_factory=dict)
     #: files that came out of a text itself, as pictures in Word do
     made: Mapping[str, bytes] = field(default_factory=dict)
+    rules: tuple[str, ...] = ()  #: lines of `_redirects` for what is no text: feeds, lists of topics
 
     def __add__(self, other: "Moving") -> "Moving":
         """Return both; the address of the old site is the first that is known."""
@@ -63,8 +64,11 @@ class Moving:
             self.base or other.base,
             {**self.files, **other.files},
             {**self.made, **other.made},
+            tuple(dict.fromkeys(self.rules + other.rules)),
         )
 
 
 #: the address of a file elsewhere → its bytes; "" and a reason where it can't be had
 Fetch = Callable[[str], bytes | str]
+#: the name and bytes of a picture → why pages can't show it; "" where they can
+Judge = Callable[[str, bytes], str]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from kindling.commands._command import Exit, Refusal
+from kindling.commands.moving.addresses import RULES
 from kindling.commands.moving.hypertext import cleaned, film_address, with_paragraphs
 from kindling.commands.moving.pandoc import RAW, as_markdown
 from kindling.commands.moving.series import proposal, remark
@@ -98,7 +99,7 @@ def read_wxr(export: str, name: str, data: bytes) -> Moving:
     if comments:
         skipped.append(Skipped(f"{comments} comments", "comments of readers are not part of a site here"))
     hosts = dict.fromkeys(urlsplit(each).netloc for each in (work.base, *work.files.values()))
-    return Moving(tuple(texts), tuple(skipped), tuple(filter(None, hosts)), work.base)
+    return Moving(tuple(texts), tuple(skipped), tuple(filter(None, hosts)), work.base, rules=RULES["wordpress"])
 
 
 _AGAIN = "export it again: Tools → Export → All content"
