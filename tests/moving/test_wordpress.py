@@ -206,6 +206,15 @@ def test_a_broken_export_gives_what_can_be_read_and_says_so() -> None:
     )
 
 
+def test_a_bare_ampersand_loses_nothing() -> None:
+    broken = EXPORT.replace("<title>Old</title>", "<title>Old & new&nbsp;</title>").replace("menu &amp; so", "a & b")
+    moving = read_wxr(
+        "old", "old.xml", broken.replace("https://old.example/2019/05/blocks/", "https://x/?a=1&b=2").encode()
+    )
+    assert len(moving.texts) == 4 and not any("no XML" in each.why for each in moving.skipped)
+    assert moving.texts[1].addresses[0] == "https://x/?a=1&b=2"
+
+
 @pytest.mark.parametrize(
     ("typed", "film"),
     [

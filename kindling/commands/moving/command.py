@@ -61,8 +61,7 @@ def moved_in(doc: str, argv: Sequence[str] | None) -> int:
     if not done.texts:
         say(f"All {len(done.known)} texts of {shown(path)} are here already: nothing was written.")
         return Exit.DONE
-    _write(given.site, store, done)
-    _remember(given.site, memory, done)
+    _write(given.site, store, done, memory)
     built = _check(given, done)
     place = _keep(given.site, store.name, account(path.name, moving, done, built))
     return _tell(place, moving, done, built)
@@ -147,13 +146,18 @@ def _fetch() -> Fetch:
 # ── Writing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _write(site: Path, store: ExportFiles, done: Settled) -> None:
-    """Write what is new, each into a file that is not there yet."""
-    content = site / "content"
-    for place, origin in done.files.items():
-        _new(content / place, origin if isinstance(origin, bytes) else store.data(origin))
-    for text in done.texts:
-        _new(site / text.file, text.data.encode())
+def _write(site: Path, store: ExportFiles, done: Settled, memory: Mapping[str, str]) -> None:
+    """Write what is new, each into a file that is not there yet; what is stopped half-way is remembered so far."""
+    content, written = site / "content", dict(memory)
+    try:
+        for place, origin in done.files.items():
+            _new(content / place, origin if isinstance(origin, bytes) else store.data(origin))
+        for text in done.texts:
+            _new(site / text.file, text.data.encode())
+            written[text.key] = text.file
+    finally:
+        if written != memory:
+            _remember(site, written)
 
 
 def _new(path: Path, data: bytes) -> None:
@@ -182,8 +186,7 @@ def _memory(site: Path) -> dict[str, str]:
     return {str(key): str(file) for key, file in read.items()} if isinstance(read, dict) else {}
 
 
-def _remember(site: Path, memory: Mapping[str, str], done: Settled) -> None:
-    found = {**memory, **{text.key: text.file for text in done.texts}}
+def _remember(site: Path, found: Mapping[str, str]) -> None:
     path = site / FOLDER / _MEMORY
     path.parent.mkdir(exist_ok=True)
     part = path.with_name(f".{path.name}.part")

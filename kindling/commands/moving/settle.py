@@ -2,8 +2,9 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
@@ -133,6 +134,7 @@ def settled(
     judge: Judge | None = None,
 ) -> Settled:
     """Return what to write of an export into a site. ``memory``: key → file, of what came in before."""
+    moving = replace(moving, texts=_told_apart(moving.texts))
     new = [text for text in moving.texts if text.key not in memory]
     places = {key: _remembered(file) for key, file in memory.items()}
     for text in new:
@@ -148,6 +150,16 @@ def settled(
             settling.laid[name] = room.file(name, store.data(name), name, "references")
     known = tuple(text.source for text in moving.texts if text.key in memory)
     return Settled(texts, dict(room.sources), known, frozenset(settling.laid))
+
+
+def _told_apart(texts: tuple[IncomingText, ...]) -> tuple[IncomingText, ...]:
+    """Return texts with a key of its own for each: some exports number nothing."""
+    seen: Counter[str] = Counter()
+    found = []
+    for text in texts:
+        seen[text.key] += 1
+        found.append(text if seen[text.key] == 1 else replace(text, key=f"{text.key} {seen[text.key]}"))
+    return tuple(found)
 
 
 def _remembered(file: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from html.entities import name2codepoint
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from kindling.commands.moving.series import proposal, remark
 from kindling.commands.moving.values import IncomingKind, IncomingText, Moving, Note, Skipped
 from kindling.model.addresses import slug_fault, slugify
 from kindling.model.clean import cleaned as without_unseen
+from kindling.model.frontmatter import Mistake, read_date
 from kindling.model.html import escaped
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ _FILLED = re.compile(
     r"|comment-.*|comments.*|avatar|site-.*|navigation.*|page-list.*|loginout|read-more|term-description|template-part|social-link.*"
     r"|shortcode|block|pattern|legacy-widget|widget-group|jetpack/.*)"
 )
+#: an & that begins none of the five entities that XML knows, and no number; the name behind it
+_BARE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9a-fA-F]+);)(?:(\w{2,10});)?")
 _NO_TOPICS = frozenset(("uncategorized", "uncategorised"))
 _LEFT_OUT = {
     "attachment": "",
@@ -117,11 +121,28 @@ def _root(name: str, data: bytes) -> tuple["_Element", str]:
         return etree.fromstring(data, etree.XMLParser(**safe)), ""
     except (etree.XMLSyntaxError, ValueError) as error:
         line, why = getattr(error, "lineno", 0) or 0, " ".join(str(error).split())
+    mended = _with_entities(data)
+    if mended != data:
+        try:
+            return etree.fromstring(mended, etree.XMLParser(**safe)), ""
+        except (etree.XMLSyntaxError, ValueError):
+            pass  # it is broken in other ways, too
     said = f"line {line}: this is no XML that can be read: {why.partition(', line')[0]}"
     root = etree.fromstring(data, etree.XMLParser(**safe, recover=True)) if data else None
     if root is None or root.find("channel") is None:
         raise Refusal(f"{name}: {said}", _AGAIN, Exit.CONTENT)
     return root, f"{said}; what could be read came in, so look whether a text is missing"
+
+
+def _with_entities(data: bytes) -> bytes:
+    """Return XML with each & that begins no entity of XML's written as what it is; content in CDATA is left alone."""
+    parts = re.split(rb"(<!\[CDATA\[.*?\]\]>)", data, flags=re.S)
+    return b"".join(part if part.startswith(b"<![CDATA[") else _BARE.sub(_whole_entity, part) for part in parts)
+
+
+def _whole_entity(found: re.Match[bytes]) -> bytes:
+    name = (found[1] or b"").decode()
+    return f"&#{name2codepoint[name]};".encode() if name in name2codepoint else b"&amp;" + found[0][1:]
 
 
 def _local(node: "_Element") -> str:
@@ -364,7 +385,14 @@ def words_html(html: str) -> str:
 def _slug(item: _WxrItem, title: str) -> str:
     from urllib.parse import unquote
 
-    found = next((slug for each in (unquote(item["post_name"]), title) if (slug := slugify(each)[:100].strip("-"))), "")
+    found = next(
+        (
+            slug
+            for each in (unquote(item["post_name"]).rstrip("/").rpartition("/")[2], title)
+            if (slug := slugify(each)[:100].strip("-"))
+        ),
+        "",
+    )
     return found if found and not slug_fault(found) else f"text-{slugify(item['post_id']) or 'without-a-name'}"
 
 
@@ -390,6 +418,11 @@ def _dates(item: _WxrItem, head: dict[str, Any], notes: list[Note], kind: Incomi
             minutes = round((here - there).total_seconds() / 60)
             if abs(minutes) <= 14 * 60:
                 head[key] += f"{'+' if minutes >= 0 else '-'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+    if "date" not in head and item["pubDate"]:
+        try:
+            head["date"] = read_date(item["pubDate"]).isoformat()
+        except Mistake:
+            notes.append(Note(f"pubDate is {item['pubDate']!r}, which is no day"))
     if "modified" in head and ("date" not in head or head["modified"][:10] <= head["date"][:10]):
         del head["modified"]
     if kind == "post" and "date" not in head:
