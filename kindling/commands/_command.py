@@ -175,6 +175,7 @@ VALUES = {
     "fetch": Value(_yes, False, "1: ask the others over the network first"),
     "pattern": Value(_pattern, "", "how the old site made addresses: /:year/:month/:slug/"),
     "dry": Value(_yes, False, "1: say what would be done, and write nothing"),
+    "undo": Value(_yes, False, "1: take back what was written last"),
     "yes": Value(_yes, False, "1: write it without being asked"),
     "host": Value(_host, "", "where it is published: github, gitlab, server, netlify, cloudflare or none"),
     "kit": Value(str.strip, "", "where hosts install Kindling from: a wheel, or git+https://…@v0.1.0"),
