@@ -15,9 +15,7 @@ from tests.moving.test_folder import JEKYLL, laid
 from tests.typed import lines_of
 
 ALONE = "---\ntitle: One\ndate: 2026-10-01\nsummary: The first.\n---\n\nSome words.\n"
-BROKEN = (
-    '---\ntitle: Broken\n---\nA picture that is none, ![A walk](/assets/none.png).\n\n<img src="/assets/walk.png">\n'
-)
+BROKEN = "---\ntitle: Broken\n---\nNone: ![A walk](/assets/none.png).\n\n![][walk]\n\n[walk]: /assets/walk.png\n"
 LATER = "---\ntitle: Meanwhile\n---\nThe words of a text that was written meanwhile.\n"
 
 

@@ -124,6 +124,32 @@ def test_sources_come_along(tmp_path: Path) -> None:
     assert done.files == {"references/my-library.bib": "refs/My library.bib"} and "[@han2014]" in done.texts[0].data
 
 
+def test_html_in_markdown(tmp_path: Path) -> None:
+    text = (
+        '<iframe width="560" src="https://www.youtube.com/embed/dQw4w9WgXcQ"></iframe>\n\n<script>x()</script>\n'
+        '<img src="a b.png" width=3/> <img alt="A [walk]" src=\'walk.png\'>\n\n'
+        '<iframe src="//maps.example/x"></iframe>\n\n<p style="x: y" class="k" onclick=z()>One <marquee>two</marquee> List<String></p>\n'
+        '\n`<img src="x">`\n\n* TOC\n{:toc}\n'
+    )
+    done = moved(tmp_path, {"2020-01-01-a.md": text, "walk.png": PNG, "a b.png": PNG + b"2"})
+    assert text_of(done, "posts/a.md").partition("\n---\n\n")[2] == (
+        "{video: https://youtu.be/dQw4w9WgXcQ}\n\n\n![](../media/a-b.png){.decorative}"
+        " ![A \\[walk\\]](../media/walk.png)\n\n"
+        '<https://maps.example/x>\n\n<p class="k">One two List<String></p>\n\n`<img src="x">`\n'
+    )
+    assert any("the same" in note.said for note in done.texts[0].notes)
+
+
+def test_a_post_of_html_and_one_of_old_windows(tmp_path: Path) -> None:
+    html = "---\ntitle: A\n---\n<p>Hi <a href='{% post_url 2020-01-02-b %}'>b</a> {{ site.baseurl }}</p>"
+    html += "{% youtube dQw4w9WgXcQ %}"
+    files = {"_posts/2020-01-01-a.html": html, "_posts/2020-01-02-b.md": "Caf\xe9.\n".encode("cp1252")}
+    done = moved(tmp_path, {**files, "_posts/2020-01-03-c.md": "---\ntitle: Nothing\n---\n"})
+    assert text_of(done, "posts/a.md").endswith("Hi [b](b.md)\n\n{video: https://youtu.be/dQw4w9WgXcQ}\n")
+    assert text_of(done, "posts/b.md").endswith("Café.\n") and "Windows-1252" in looked_at(done, "posts/b.md")[0]
+    assert len(done.texts) == 2
+
+
 def test_a_series_is_proposed_and_not_decided(tmp_path: Path) -> None:
     care = text_of(moved(tmp_path, JEKYLL), "posts/care.md")
     assert "# series: kindness\n# part: 2\n" in care and "\nseries:" not in care

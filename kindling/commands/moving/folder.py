@@ -18,6 +18,7 @@ from kindling.commands.moving.values import IncomingKind, IncomingText, Moving, 
 from kindling.model.addresses import slug_fault, slugify
 from kindling.model.decode import text_of
 from kindling.model.frontmatter import Mistake, read_date
+from kindling.model.problems import Problem
 
 ENDINGS = frozenset((".md", ".markdown", ".mdown", ".mkd", ".qmd", ".mdx"))
 _OTHER_TEXTS = {
@@ -91,19 +92,21 @@ def _passed_over(path: PurePosixPath) -> str:
 def read_text(export: str, name: str, data: bytes, site: OldSite) -> IncomingText | Skipped:
     """Return the text that one file holds, or why there is none."""
     text, problems = text_of(name, data)
+    if problems and not text:
+        text, problems = _as_windows(name, data, problems)
     if not text.strip():
         return Skipped(name, problems[0].message if problems else "it is empty", look=bool(problems))
     below = _below(name)
     kind = _kind(below, text, site)
     head = head_of(name, text, kind, site.program)
     body = head.body.lstrip("\n").rstrip() + "\n"
-    if PurePosixPath(name).stem == "_index" and not words_of(body):
-        return Skipped(name, "it names a list of the old site, and holds no words: lists are made here")
+    if not head.values.get("video") and not words_of(without_syntax(body)) and not re.search(r"!\[|<|\{", body):
+        return Skipped(name, "it holds no words: lists are made here")
     made: list[Note] = []
     if _is_post_of_html(PurePosixPath(name)):
         body, made = _from_html(body)
     values, body = _named(head, body, below)
-    notes = [*head.notes, *(Note(f"{each.message}") for each in problems)]
+    notes = [*head.notes, *(Note(each.message, look=each.severity == "error") for each in problems)]
     _dated(values, below, notes, kind)
     if below.startswith(("_drafts/", "drafts/")) or "/_drafts/" in below:
         values["status"] = "draft"
@@ -127,11 +130,22 @@ def read_text(export: str, name: str, data: bytes, site: OldSite) -> IncomingTex
     )  # fmt: skip
 
 
+def _as_windows(name: str, data: bytes, problems: list[Problem]) -> tuple[str, list[Problem]]:
+    """Return a text that is no UTF-8 as old Windows wrote it, and say so; as it was where it is not that either."""
+    try:
+        text = text_of(name, data.decode("cp1252").encode())[0]
+    except UnicodeDecodeError:
+        return "", problems
+    said = "it was read as Windows-1252, since it is not UTF-8: look at letters with accents"
+    return text, [Problem(name, 0, "text/encoding", said)]
+
+
 def _from_html(body: str) -> tuple[str, list[Note]]:
     """Return HTML as Markdown; Liquid in it is put into our syntax afterwards, as in any text."""
     from kindling.commands.moving.hypertext import cleaned
     from kindling.commands.moving.pandoc import as_markdown
 
+    body = re.sub(r"\{video: ([^\s{}]+)[^{}]*\}", r"<p>\1</p>", in_our_syntax(body)[0])
     done = cleaned(body)
     (made,) = as_markdown([done.html])
     if isinstance(made, Refusal):
@@ -214,6 +228,7 @@ def _address(site: OldSite, below: str, values: dict[str, Any], kind: IncomingKi
     path = PurePosixPath(below)
     stem = _IN_NAME.fullmatch(_stem(path))
     plain = str(path.with_suffix("")) if path.stem.lower() not in ("index", "_index") else str(path.parent)
+    plain = "" if plain == "." else plain
     try:
         day: datetime | None = read_date(values["date"]) if "date" in values else None
     except Mistake:

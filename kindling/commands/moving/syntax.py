@@ -10,12 +10,14 @@ from urllib.parse import quote
 
 from kindling.commands.moving.text import outside_code, private_remark
 from kindling.commands.moving.values import Note
+from kindling.model.sanitise import WIDER
 
 WIKI = "wiki:"
 POST = "post:"
 _ARGUMENT = re.compile(
     r"""(?:(?P<name>[\w-]+)\s*=\s*)?(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'=]+))"""
 )
+Count = Callable[[str, str], str]  #: what was done, and what came of it → the same
 _QUARTO = re.compile(
     r"^:{3,}[ \t]*\{\.callout-(?P<kind>\w+)(?P<rest>[^{}\n]*)\}[ \t]*\n(?P<body>.*?)^:{3,}[ \t]*$", re.M | re.S
 )
@@ -24,6 +26,13 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp")
 _FILMS = (".mp4", ".webm", ".mov", ".m4v", ".ogv")
 _HUGO = r"\{\{[<%]-?\s*(?P<slash>/?)\s*(?P<name>[\w./-]+)(?P<rest>[^{}]*?)\s*/?-?[>%]\}\}"
 _LIQUID = r"\{%-?\s*(?P<name>\w+)(?P<rest>[^{}]*?)\s*-?%\}"
+#: tags of HTML that no text may hold; a name that is none of HTML's may be a word in angle brackets, and stays
+_NEVER = frozenset(WIDER) | frozenset(
+    "applet audio base blink body canvas dialog embed frame frameset head html link marquee meta noscript object param"
+    " picture slot source template title track video".split()
+)
+#: attributes that run something, or dress a text
+_LIVE = re.compile(r"\s+(?:on\w+|style|srcdoc)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+)", re.I)
 _WIKI = r"(?P<bang>!?)\[\[(?P<target>[^\[\]|\n]+)(?:\|(?P<words>[^\[\]\n]*))?\]\]"
 _IN_LINK = r"(?<=\]\()(?P<whole>\s*<?\{[{%][^{}]*[}%]\}[^()\s<>]*>?)"
 
@@ -64,6 +73,7 @@ def in_our_syntax(body: str) -> tuple[str, list[Note]]:
         done[what] = done.get(what, 0) + 1
         return new
 
+    body = _html(body, count)
     body = _blocks(body, count)
     body = outside_code(body, _IN_LINK, lambda match: _target(match["whole"], count))
     body = outside_code(body, _HUGO, lambda match: _shortcode(match, count))
@@ -79,11 +89,58 @@ def in_our_syntax(body: str) -> tuple[str, list[Note]]:
     return re.sub(r"\n{4,}", "\n\n\n", body), notes
 
 
-Count = Callable[[str, str], str]
-
-
 def _private(match: re.Match[str]) -> str:
     return private_remark(match["said"])
+
+
+def _html(body: str, count: Count) -> str:
+    """Return a text with HTML that no text may hold as ours: players, pictures; programs are left out."""
+    programs = r"<(?P<gone>script|style)\b[^>]*>.*?</(?P=gone)\s*>"
+    body = outside_code(body, programs, lambda _: count("programs left out", ""))
+    body = outside_code(
+        body,
+        r"<(?P<frame>iframe|video|audio)\b(?P<rest>[^>]*)>(?P<inner>.*?)</(?P=frame)\s*>",
+        lambda match: _player(match, count),
+    )
+    body = outside_code(body, r"<img\b(?P<rest>[^<>]*?)/?>", lambda match: _image(match, count))
+    tag = r"<(?P<slash>/?)(?P<tag>[a-zA-Z][\w-]*)(?P<rest>(?:\s[^<>]*)?)>"
+    return outside_code(body, rf"<!--.*?-->|{tag}", lambda match: _allowed(match, count))
+
+
+def _allowed(match: re.Match[str], count: Count) -> str:
+    """Return a tag without what no text may hold: programs in attributes, dress; "" for a tag that none may hold."""
+    if not match["tag"]:
+        return match[0]
+    if match["tag"].lower() in _NEVER:
+        return count(f"<{match['tag'].lower()}> left out, its words kept", "") if not match["slash"] else ""
+    rest = _LIVE.sub("", match["rest"])
+    return match[0] if rest == match["rest"] else count("attributes left out", f"<{match['tag']}{rest}>")
+
+
+def _player(match: re.Match[str], count: Count) -> str:
+    """Return a frame or a player as a film, or as a link where it shows none that is known."""
+    from kindling.commands.moving.hypertext import film_address
+
+    named = arguments(match["rest"])[1] or {}
+    source = named.get("src") or next(
+        (arguments(each)[1].get("src", "") for each in match["inner"].split("<source")[1:]), ""
+    )
+    if not source:
+        return match[0]
+    if found := film_address(source) or (source if match["frame"] == "video" else ""):
+        return count("films as ours", film(found, named.get("title", "")))
+    if not source.startswith(("http", "//")):
+        return count("sound as links", f"[{source.rpartition('/')[2]}]({source})")
+    return count("frames of other sites as links", f"<{source}>" if source.startswith("http") else f"<https:{source}>")
+
+
+def _image(match: re.Match[str], count: Count) -> str:
+    named = arguments(match["rest"])[1]
+    source = named.get("src", "")
+    if not source or source.startswith("data:"):
+        return match[0]
+    shows = re.sub(r"([\[\]])", r"\\\1", " ".join(named.get("alt", "").split()))
+    return count("pictures as ours", f"![{shows}]({f'<{source}>' if re.search(r'[ ()]', source) else source})")
 
 
 def _blocks(body: str, count: Count) -> str:
@@ -235,11 +292,15 @@ def _wiki(match: re.Match[str], count: Count) -> str:
 
 def without_syntax(body: str) -> str:
     """Return a text with the words that readers see of foreign syntax in its place, to compare words."""
-    private = r"<!--.*?-->|(?<![\w%])%%(?!%).+?%%|\{%-?\s*comment.*?endcomment\s*-?%\}"
+    programs = r"<!--.*?-->|<(?P<gone>script|style)\b.*?</(?P=gone)\s*>"
+    private = programs + r"|(?<![\w%])%%(?!%).+?%%|\{%-?\s*comment.*?endcomment\s*-?%\}"
     body = outside_code(body, private, lambda _: " ")
     body = re.sub(rf"{_HUGO}|{_LIQUID.replace('name', 'tag').replace('rest', 'more')}", _seen, body)
     body = re.sub(r"\{\{[^{}]*\}\}", " ", body)
     body = re.sub(_WIKI, _seen_of_wiki, body)
+    body = re.sub(
+        r"^[ ]*(?:[*+-]|1\.)[ ][^\n]*\n\{:[ ]?toc[^}]*\}[ ]*$|^\[(?:TOC|toc|_TOC_)\][ ]*$", " ", body, flags=re.M
+    )
     return re.sub(r"^:{3,}[^\n]*$|^!!!\s+\w+|^\s*\{:\s?toc[^}]*\}", " ", body, flags=re.M)
 
 
