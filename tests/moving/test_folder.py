@@ -128,7 +128,8 @@ def test_html_in_markdown(tmp_path: Path) -> None:
     text = (
         '<iframe width="560" src="https://www.youtube.com/embed/dQw4w9WgXcQ"></iframe>\n\n<script>x()</script>\n'
         '<img src="a b.png" width=3/> <img alt="A [walk]" src=\'walk.png\'>\n\n'
-        '<iframe src="//maps.example/x"></iframe>\n\n<p style="x: y" class="k" onclick=z()>One <marquee>two</marquee> List<String></p>\n'
+        '<iframe src="//maps.example/x"></iframe>\n\n'
+        '<p style="x: y" class="k" onclick=z()>One <marquee>two</marquee> List<String></p>\n'
         '\n`<img src="x">`\n\n* TOC\n{:toc}\n'
     )
     done = moved(tmp_path, {"2020-01-01-a.md": text, "walk.png": PNG, "a b.png": PNG + b"2"})

@@ -254,7 +254,7 @@ class _Writer:
 
     def each(self, what: str, of: str) -> None:
         """Keep one of several things that are told in one line."""
-        self.together.setdefault(what, []).append(of)
+        self.together.setdefault(what, []).append(_short(of))
 
     @property
     def told(self) -> tuple[Note, ...]:
@@ -296,7 +296,7 @@ class _Writer:
         if place:
             self.each("of what is no picture that pages show, a link stands in its place", target)
             return _link_instead(place, label, caption)
-        said = target if len(target) < _LONG else f"{target[:_LONG]}…"
+        said = _short(target)
         if led.way != "file":
             self.each("pictures that are not in the export are remarks that no page holds", said)
         remark = private_remark(f"A picture that is not there: {label.strip()} {said}")
@@ -304,7 +304,7 @@ class _Writer:
 
     def _unlinked(self, label: str, target: str, led: Led) -> str:
         """Return the words of a link that leads nowhere here, with a remark that no page holds."""
-        said = unquote(re.sub(r"^(?:wiki|post):", "", target.strip("<>")))
+        said = _short(unquote(re.sub(r"^(?:wiki|post):", "", target.strip("<>"))))
         if led.way == "text":
             self.each("links to a draft are words alone until that is out", said)
             return label + private_remark(f"It led to {said}, which is a draft.")
@@ -457,6 +457,10 @@ def _link_instead(address: str, label: str, caption: str) -> str:
         return f"<{quote(address, safe=_SAFE)}>"
     link = f"[{words or caption or address.rpartition('/')[2]}]({target})"
     return f"{link} {caption}" if words and caption else link
+
+
+def _short(said: str) -> str:
+    return said if len(said) < _LONG else f"{said[:_LONG]}…"
 
 
 def _in_brackets(target: str) -> str:

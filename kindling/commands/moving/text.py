@@ -36,6 +36,7 @@ _NUMBERED = re.compile(
 _NOTE = re.compile(r"^\[\^([^\[\]\s]+)\]:[ \t]*(.*(?:\n(?:[ \t]*\n)*(?:[ ]{4}|\t).*)*)", re.M)
 _NAMED = re.compile(r"\[\^([^\[\]\s]+)\]")
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
+_CLOSE = 600  #: words that are compared one by one; beyond, a text of many small differences takes long
 _FENCE_LINE = re.compile(r"^[ ]{0,3}(?:`{3,}|~{3,})[^\n]*$", re.M)
 
 
@@ -116,7 +117,8 @@ def difference(before: Sequence[str], after: Sequence[str]) -> Difference | None
         return None  # what stood together without a space between two boxes
     if Counter(before) == Counter(after):
         return Difference((), (), moved=True)
-    if len(before) + len(after) > 40_000:  # a book: which words, but not where
+    before, after = _inner(before, after)
+    if len(before) + len(after) > _CLOSE:  # which words, but not where
         one, other = Counter(before), Counter(after)
         return Difference(tuple((one - other).elements()), tuple((other - one).elements()))
     lost: list[str] = []
@@ -126,6 +128,14 @@ def difference(before: Sequence[str], after: Sequence[str]) -> Difference | None
             lost += before[i:j]
             new += after[k:m]
     return Difference(tuple(lost), tuple(new))
+
+
+def _inner(before: Sequence[str], after: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Return two rows of words without those that both begin and end with."""
+    both = min(len(before), len(after))
+    start = next((place for place in range(both) if before[place] != after[place]), both)
+    end = next((n for n in range(both - start) if before[-1 - n] != after[-1 - n]), both - start)
+    return before[start : len(before) - end], after[start : len(after) - end]
 
 
 def _some(words: Sequence[str]) -> str:
