@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from kindling.commands._command import Exit
+from kindling.commands.moving.fetching import fetched
 from tests.commands.conftest import NAMED, command, tree
 from tests.commands.test_pages import types
 from tests.moving.test_folder import JEKYLL, laid
+from tests.standin import standing_in
 from tests.typed import lines_of
 
 ALONE = "---\ntitle: One\ndate: 2026-10-01\nsummary: The first.\n---\n\nSome words.\n"
@@ -80,6 +82,33 @@ def test_what_can_not_be_imported_is_one_line(site: Path, tmp_path: Path) -> Non
         assert done.code in (Exit.USAGE, Exit.CONTENT), given
         assert said in done.err and len(done.err.strip().splitlines()) <= 2, done.err
         assert tree(site) == before and not (tmp_path.parent / "evil.md").exists()
+
+
+def test_pictures_are_fetched_over_https_from_the_web_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with standing_in() as hosts:
+        hosts.answers |= {
+            "i.ytimg.com/a b.png": (200, "image/png", b"picture"),
+            "i.ytimg.com/page.png": (200, "text/html", b"<html>"),
+        }
+        (tmp_path / "trust.pem").write_bytes(hosts.trust)
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "trust.pem"))
+        for name, value in {"https_proxy": hosts.address, "http_proxy": hosts.address, "no_proxy": ""}.items():
+            monkeypatch.setenv(name, value)
+        hosts.answers["i.ytimg.com/a%20b.png"] = hosts.answers["i.ytimg.com/a b.png"]
+        assert fetched("http://i.ytimg.com/a b.png") == b"picture", "asked over https"
+        assert fetched("https://i.ytimg.com/page.png") == "what came is no picture, but text/html"
+        assert fetched("https://i.ytimg.com/gone.png") == "Not Found"
+        asked = len(hosts.requests)
+        near = (
+            "https://localhost/x.png",
+            "http://127.0.0.1/x.png",
+            "http://[::1]/x.png",
+            "http://10.0.0.8/x",
+            "http://[",
+        )
+        for address in near:
+            assert isinstance(fetched(address), str)
+        assert len(hosts.requests) == asked, "nothing of this machine is asked"
 
 
 @pytest.mark.exam("Real exports, each kind imported into a fresh site")

@@ -141,7 +141,11 @@ def settled(
         places[text.key] = (text.kind, room.text(text.kind, str(text.head["slug"])))
     index = TargetIndex.of(moving, store)
     mute = {text.key for text in new if text.head.get("status", "published") != "draft" and _is_mute(text, index)}
-    drafts = mute | {text.key for text in new if text.head.get("status") == "draft"}
+    drafts = (
+        mute
+        | {key for key, file in memory.items() if not _is_out(room.content.parent / file)}
+        | {text.key for text in new if text.head.get("status") == "draft"}
+    )
     taken = {f"{folder_of(kind)}{slug}/" for kind in ("post", "page") for slug in room.slugs[kind]}
     settling = _Settling(moving, store, index, room, fetch, judge, places, drafts, mute, taken)
     texts = tuple(_text(text, settling) for text in new)
@@ -182,6 +186,9 @@ def _text(text: IncomingText, settling: _Settling) -> SettledText:
         head["aliases"] = aliases
     if slug != text.head["slug"]:
         writer.note(f"its address would be that of another text: it is {slug!r} now", look=True)
+    if named := list(dict.fromkeys(_CITED.findall(without_syntax(text.body)))):
+        for said in named:
+            writer.each("sources are named in words: to lead to them, write [@key] (docs/writers/sources.md)", said)
     changed = difference(text.words, words_of(without_syntax(body)))
     if changed:
         writer.note(str(changed), look=True)
@@ -192,6 +199,14 @@ def _text(text: IncomingText, settling: _Settling) -> SettledText:
     return SettledText(
         text.key, text.source, file, data, tuple(dict.fromkeys(notes)), str(head.get("status", "published"))
     )
+
+
+def _is_out(path: Path) -> bool:
+    """Return whether a text that came in before is still there, and no draft."""
+    if not path.is_file():
+        return False
+    head = path.read_text("utf-8", "replace").partition("\n---")[0]
+    return re.search(r"^status:[ ]*[\"']?draft", head, re.M) is None
 
 
 def _is_mute(text: IncomingText, index: TargetIndex) -> bool:
@@ -306,8 +321,8 @@ class _Writer:
         """Return the words of a link that leads nowhere here, with a remark that no page holds."""
         said = _short(unquote(re.sub(r"^(?:wiki|post):", "", target.strip("<>"))))
         if led.way == "text":
-            self.each("links to a draft are words alone until that is out", said)
-            return label + private_remark(f"It led to {said}, which is a draft.")
+            self.each("links to a text that is not out are words alone until it is", said)
+            return label + private_remark(f"It led to {said}, which is not out.")
         if led.way == "kept":
             self.each("links within the text led to places that are not there, and are words alone", said)
             return label + private_remark(f"It led to {said}, which is not in this text.")
@@ -447,6 +462,10 @@ _FEW, _LONG = 5, 200  #: of things told in one line; letters of an address
 _ELSEWHERE = "pictures are still elsewhere, and links to them stand in their places; with FETCH=1 they come along"
 
 
+#: a source as texts name it in brackets: (Han, 2014), (Edmondson and Lei 2014; Smith et al., 2013)
+_CITED = re.compile(
+    r"\([^()\n]{0,80}?\b[A-Z][\w’'-]+(?:,? (?:et al\.|(?:and|&) [A-Z][\w’'-]+))?,? (?:19|20)\d\d[a-z]?[^()\n]{0,80}\)"
+)
 _FILES = ("poster", "captions", "descriptions", "video")  #: keys of heads that name files
 
 
