@@ -110,7 +110,7 @@ def test_a_text_of_word(done: Settled) -> None:
 def test_the_account_of_a_text_of_word(done: Settled) -> None:
     said = [note.said for note in done.texts[0].notes]
     assert "14 words in and out, the same" in said
-    for part in ("1 remarks of reviewers", "2 tracked changes", "1 citations of Zotero", "is a draft"):
+    for part in ("1 remark of a reviewer", "2 tracked changes", "1 citation of Zotero", "is a draft"):
         assert any(part in each for each in said), (part, said)
 
 

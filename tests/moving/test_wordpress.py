@@ -150,7 +150,7 @@ def test_films(done: tuple[Moving, Settled]) -> None:
 def test_the_account_says_what_was_left_out(done: tuple[Moving, Settled]) -> None:
     moving, texts = done
     assert any("menu" in each.why for each in moving.skipped) and any(
-        "1 comments" in each.source for each in moving.skipped
+        "1 comment" in each.source for each in moving.skipped
     )
     said = {text.file: [note.said for note in text.notes] for text in texts.texts}
     assert any("shortcodes without a meaning here" in each for each in said["content/posts/classic.md"])

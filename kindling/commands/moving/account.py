@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kindling.commands.moving.settle import Settled
+from kindling.commands.moving.text import counted
 from kindling.commands.moving.values import Moving
 
 
@@ -62,20 +63,27 @@ def _summary(moving: Moving, done: Settled, built: Built) -> list[str]:
     drafts = sum(text.status == "draft" or text.file in built.held for text in done.texts)
     pages = sum(text.file.startswith("content/pages/") for text in done.texts)
     same = sum(any("the same" in note.said for note in text.notes) for text in done.texts)
+    texts, files, skipped = len(done.texts), len(done.files), len(moving.skipped)
+    of_them, words = (
+        counted(drafts, "of them is a draft", "of them are drafts"),
+        "exactly the words that they held there",
+    )
     count = [
-        f"- {len(done.texts) - pages} posts and {pages} pages came in; {drafts} of them are drafts.",
-        f"- {same} of {len(done.texts)} texts hold exactly the words that they held there.",
-        f"- {len(done.files)} pictures and other files were copied.",
-        f"- {len(moving.skipped)} items were left out." if moving.skipped else "- Nothing was left out.",
+        f"- {counted(texts - pages, 'post')} and {counted(pages, 'page')} came in; {of_them}.",
+        f"- {same} of {counted(texts, 'text holds', 'texts hold')} {words}.",
+        f"- {counted(files, 'picture or other file was', 'pictures and other files were')} copied.",
+        f"- {counted(skipped, 'item was', 'items were')} left out." if skipped else "- Nothing was left out.",
     ]
-    return [*count, f"- {len(done.known)} texts were there already, and stay as they are."] if done.known else count
+    there = f"- {counted(len(done.known), 'text was', 'texts were')} there already, and stay as they were."
+    return [*count, there] if done.known else count
 
 
 def _build(built: Built) -> list[str]:
     if not built.errors and not built.held:
         said = ["The site builds without an error."]
     else:
-        said = [f"{len(built.errors)} errors keep the site from being built."] if built.errors else ["The site builds."]
+        errors = f"{counted(len(built.errors), 'error keeps', 'errors keep')} the site from being built."
+        said = [errors if built.errors else "The site builds."]
         said += [f"- {_one_line(each)}" for each in built.errors]
     if built.held:
         said += ["", "These are drafts until somebody mends what is said of them; then take out `status: draft`:", ""]

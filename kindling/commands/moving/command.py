@@ -23,6 +23,7 @@ from kindling.commands._command import (
 from kindling.commands.moving.account import Built, account
 from kindling.commands.moving.settle import Settled, TakenNames, settled
 from kindling.commands.moving.store import ExportFiles, store_of
+from kindling.commands.moving.text import counted
 from kindling.commands.moving.values import Fetch, Moving, Skipped
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def moved_in(doc: str, argv: Sequence[str] | None) -> int:
         say("Nothing was written: DRY=1.")
         return Exit.DONE
     if not done.texts:
-        say(f"All {len(done.known)} texts of {shown(path)} are here already: nothing was written.")
+        say(f"{shown(path)}: {counted(len(done.known), 'text is', 'texts are')} here already; nothing was written.")
         return Exit.DONE
     _write(given.site, store, done, memory)
     built = _check(given, done)
@@ -103,7 +104,7 @@ def _unused(store: ExportFiles, moving: Moving, done: Settled) -> Moving:
     if not idle:
         return Moving()
     more = f" and {len(idle) - _FEW} more" if len(idle) > _FEW else ""
-    return Moving(skipped=(Skipped(f"{len(idle)} files", f"no text names them: {', '.join(idle[:_FEW])}{more}"),))
+    return Moving(skipped=(Skipped(counted(len(idle), "file"), f"no text names them: {', '.join(idle[:_FEW])}{more}"),))
 
 
 def _refuse_nothing(path: Path, moving: Moving) -> None:
@@ -248,12 +249,16 @@ def _tell(place: Path, moving: Moving, done: Settled, built: Built) -> int:
     drafts = sum(text.status == "draft" for text in done.texts) + len(built.held)
     for each in built.errors:
         complain(each)
-    known = f", {len(done.known)} were there already" if done.known else ""
-    say(f"{len(done.texts)} texts came in ({drafts} are drafts), with {len(done.files)} files{known}.")
+    known = f", {counted(len(done.known), 'was', 'were')} there already" if done.known else ""
+    say(
+        f"{counted(len(done.texts), 'text')} came in ({counted(drafts, 'is a draft', 'are drafts')}),"
+        f" with {counted(len(done.files), 'file')}{known}."
+    )
     say(
         "The site builds without an error."
         if not built.errors
-        else f"{len(built.errors)} errors keep the site from being built."
+        else f"{counted(len(built.errors), 'error keeps', 'errors keep')} the site from being built."
     )
-    say(f"{shown(place)} says what became of each; {look} lines of it are for you to look at.")
+    lines = counted(look, "line of it is", "lines of it are")
+    say(f"{shown(place)} says what became of each; {lines} for you to look at.")
     return Exit.CONTENT if built.errors else Exit.DONE

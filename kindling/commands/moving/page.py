@@ -11,7 +11,7 @@ from kindling.commands._command import Exit, Refusal
 from kindling.commands.moving.hypertext import cleaned, with_paragraphs
 from kindling.commands.moving.pandoc import as_markdown
 from kindling.commands.moving.series import proposal, remark
-from kindling.commands.moving.text import words_of_html
+from kindling.commands.moving.text import counted, words_of_html
 from kindling.commands.moving.values import IncomingText, Moving, Note
 from kindling.model.addresses import slugify
 from kindling.model.decode import text_of
@@ -47,12 +47,8 @@ def read_page(export: str, name: str, data: bytes) -> Moving:
         )
     left = before - len(done.words) - len(words_of_html(escaped(title)))
     if left > 0:
-        notes.append(
-            Note(
-                f"{left} words around the text (menus, lists, comments) were left out: look whether one is missed",
-                look=True,
-            )
-        )
+        around = f"{counted(left, 'word')} around the text (menus, lists, comments)"
+        notes.append(Note(f"{around} left out: look whether one is missed", look=True))
     text = _text(export, name, document, title, done.html, done.words, [*notes, *done.notes])
     old = urlsplit(text.addresses[0]) if text.addresses else None
     return Moving((text,), hosts=(old.netloc,) if old else (), base=f"{old.scheme}://{old.netloc}" if old else "")

@@ -57,6 +57,15 @@ def words_of(markdown: str) -> tuple[str, ...]:
     return plain_words(re.sub(r"\[\^[^\[\]\s]+\]", " ", text))
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "post"), counted(2, "post"), counted(1, "is", "are")
+    ('1 post', '2 posts', '1 is')
+    """
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
 def _with_notes(text: str) -> str:
     """Return a text with its notes where they are named, as a reader meets them."""
     notes = {found[1]: found[2] for found in _NOTE.finditer(text)}

@@ -12,7 +12,7 @@ from typing import Any
 from kindling.commands._command import Exit, Refusal
 from kindling.commands.moving.pandoc import Node, markdown_of, nodes, plain, raw, started
 from kindling.commands.moving.series import proposal, remark
-from kindling.commands.moving.text import plain_words, private_remark
+from kindling.commands.moving.text import counted, plain_words, private_remark
 from kindling.commands.moving.values import IncomingText, Moving, Note
 from kindling.model.addresses import slugify
 from kindling.model.clean import cleaned
@@ -148,16 +148,17 @@ def _said(review: _Review, parts: dict[str, bytes], tree: Node) -> Iterator[Note
     """Yield what is told of a text as a whole."""
     yield Note("a text of Word is a draft: take status: draft out when it is ready", look=True)
     if review.remarks:
-        yield Note(f"{review.remarks} remarks of reviewers stand in comments that no page holds", look=True)
+        remarks = counted(review.remarks, "remark of a reviewer stands", "remarks of reviewers stand")
+        yield Note(f"{remarks} in comments that no page holds", look=True)
     if review.changes:
-        yield Note(
-            f"{review.changes} tracked changes are in the text; a comment beside each says who made it", look=True
-        )
+        changes = counted(review.changes, "tracked change is", "tracked changes are")
+        yield Note(f"{changes} in the text; a comment beside each says who made it", look=True)
     found = [next(filter(None, match.groups())) for match in _CITED.finditer(parts["word/document.xml"])]
     if found:
         programs = " and ".join(sorted({_PROGRAMS[each] for each in found}))
         hint = "bring the sources into the library with make source, and write [@key] in their place"
-        yield Note(f"{len(found)} citations of {programs} stand as the words that they showed: {hint}", look=True)
+        cited = f"{counted(len(found), 'citation')} of {programs}"
+        yield Note(f"{cited}, as the words that readers saw: {hint}", look=True)
     if any(node["t"] == "Math" for node in nodes(tree["blocks"])):
         yield Note("formulas stand as TeX between backticks: write them in words, or as a picture", look=True)
     for part in sorted(parts):

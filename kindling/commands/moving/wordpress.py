@@ -15,6 +15,7 @@ from kindling.commands.moving.addresses import RULES
 from kindling.commands.moving.hypertext import cleaned, film_address, with_paragraphs
 from kindling.commands.moving.pandoc import RAW, as_markdown
 from kindling.commands.moving.series import proposal, remark
+from kindling.commands.moving.text import counted
 from kindling.commands.moving.values import IncomingKind, IncomingText, Moving, Note, Skipped
 from kindling.model.addresses import slug_fault, slugify
 from kindling.model.clean import cleaned as without_unseen
@@ -101,7 +102,7 @@ def read_wxr(export: str, name: str, data: bytes) -> Moving:
     skipped += [Skipped(name, broken, look=True)] if broken else []
     comments = sum(item.comments for item in items)
     if comments:
-        skipped.append(Skipped(f"{comments} comments", "comments of readers are not part of a site here"))
+        skipped.append(Skipped(counted(comments, "comment"), "what readers said is not part of a site here"))
     hosts = dict.fromkeys(urlsplit(each).netloc for each in (work.base, *work.files.values()))
     return Moving(tuple(texts), tuple(skipped), tuple(filter(None, hosts)), work.base, rules=RULES["wordpress"])
 
@@ -359,7 +360,7 @@ def _text(item: _WxrItem, body: str, words: tuple[str, ...], notes: list[Note], 
     if item["is_sticky"] == "1" and kind == "post":
         notes.append(Note("it stood first there: write featured: true to put it under “To read first”"))
     if item.comments:
-        notes.append(Note(f"{item.comments} comments of readers were left out"))
+        notes.append(Note(f"{counted(item.comments, 'comment of a reader was', 'comments of readers were')} left out"))
     remarks: tuple[str, ...] = ()
     if kind == "post" and (found := proposal(head["title"], body)):
         remarks = (remark(found),)
