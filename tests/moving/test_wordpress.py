@@ -161,6 +161,14 @@ def test_the_account_says_what_was_left_out(done: tuple[Moving, Settled]) -> Non
     assert any("a password" in each for each in said["content/posts/hidden.md"])
 
 
+def test_a_later_export_of_the_same_site_is_known(done: tuple[Moving, Settled], tmp_path: Path) -> None:
+    later = EXPORT.replace(END, item(77, "post", "New.", "", "new") + END)
+    store = store_of(laid(tmp_path / "another", {"old.WordPress.2026-11-28.xml": later}))
+    memory = {text.key: text.file for text in done[1].texts}
+    again = settled(read_all(store), store, TakenNames(tmp_path / "content", {"post": set(), "page": set()}), memory)
+    assert [text.file for text in again.texts] == ["content/posts/new.md"] and len(again.known) == 4
+
+
 def test_pictures_come_from_elsewhere_only_when_asked(tmp_path: Path) -> None:
     store = store_of(laid(tmp_path / "old", {"export.xml": EXPORT}))
     asked: list[str] = []

@@ -55,7 +55,7 @@ def read_folder(store: ExportFiles, pattern: str = "") -> Moving:
         if why := _passed_over(path):
             skipped.append(Skipped(name, why))
         elif path.suffix.lower() in ENDINGS or _is_post_of_html(path):
-            found = read_text(store.name, name, store.data(name, TEXT_LIMIT), site)
+            found = read_text(site.base or store.name, name, store.data(name, TEXT_LIMIT), site)
             texts += [found] if isinstance(found, IncomingText) else []
             skipped += [found] if isinstance(found, Skipped) else []
     host = urlsplit(site.base).netloc

@@ -1,6 +1,7 @@
 """What FROM= names, as names and bytes: a file, a folder or a zip. Nothing is unpacked, and no link is followed."""
 
 import os
+import re
 import stat
 import zipfile
 from collections.abc import Mapping
@@ -110,7 +111,8 @@ def _of_zip(path: Path) -> ExportFiles:
         raise Refusal(
             f"{shown(path)} holds more than any blog does: {len(entries)} files.", "unpack it, and look", Exit.CONTENT
         )
-    return ExportFiles(path.stem, {}, path, sizes, tuple(skipped))
+    name = re.sub(r"[ _]*\(\d+\)$", "", path.stem)  # the second of a name, as browsers call it
+    return ExportFiles(name, {}, path, sizes, tuple(skipped))
 
 
 def _harm(entry: zipfile.ZipInfo) -> str:

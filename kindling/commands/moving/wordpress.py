@@ -370,7 +370,7 @@ def _text(item: _WxrItem, body: str, words: tuple[str, ...], notes: list[Note], 
     if not title:
         notes.append(Note("it has no title: write one", look=True))
     return IncomingText(
-        f"{work.name}#{item['post_id'] or item['guid'] or item['link']}",
+        f"{work.base or work.name}#{item['post_id'] or item['guid'] or item['link']}",
         f"{head['title']} ({kind} {item['post_id']})",
         kind, head, body, words, remarks, tuple(_addresses(item)), (), "", tuple(notes),
     )  # fmt: skip
