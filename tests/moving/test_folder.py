@@ -1,5 +1,6 @@
 """A folder of Markdown comes in as Jekyll, Hugo, Pelican, Quarto and Obsidian have it: names, days, links, pictures."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -139,6 +140,23 @@ def test_html_in_markdown(tmp_path: Path) -> None:
         '<https://maps.example/x>\n\n<p class="k">One two List<String></p>\n\n`<img src="x">`\n'
     )
     assert any("the same" in note.said for note in done.texts[0].notes)
+
+
+def test_boxes_of_html_around_pictures_and_players(tmp_path: Path) -> None:
+    text = (
+        '<div class="v"><div>\n<iframe src="https://www.youtube.com/embed/dQw4w9WgXcQ"></iframe></div></div>\n\n'
+        '<p align="center"><a href="/walk.png"><img src="/walk.png" alt="A walk"></a></p>\n\n'
+        '<figure><img src="walk.png" alt="Us"><figcaption>On a walk</figcaption></figure>\n\n'
+        '<table><tr><td><img src="walk.png" alt="In a table"></td></tr></table>\n\n'
+        '```\n<p>\n\n<img src="x">\n```\n'
+    )
+    done = moved(tmp_path, {"2020-01-01-a.md": text, "walk.png": PNG})
+    assert re.sub(r"\n{2,}", "\n\n", text_of(done, "posts/a.md")).partition("\n---\n\n")[2] == (
+        '{video: https://youtu.be/dQw4w9WgXcQ}\n\n<a href="../media/walk.png">![A walk](../media/walk.png)</a>\n\n'
+        "![Us](../media/walk.png)\n\nOn a walk\n\n"
+        '<table><tr><td><img src="../media/walk.png" alt="In a table"></td></tr></table>\n\n'
+        '```\n<p>\n\n<img src="x">\n```\n'
+    )
 
 
 def test_a_post_of_html_and_one_of_old_windows(tmp_path: Path) -> None:

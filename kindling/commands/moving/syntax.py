@@ -31,6 +31,18 @@ _NEVER = frozenset(WIDER) | frozenset(
     "applet audio base blink body canvas dialog embed frame frameset head html link marquee meta noscript object param"
     " picture slot source template title track video".split()
 )
+#: a box of HTML around one picture or one player
+_BOX = (
+    r"<(?P<box>div|p|center|figure)\b[^>]*>\s*(?P<only><iframe\b[^>]*>.*?</iframe\s*>|<video\b[^>]*>.*?</video\s*>"
+    r"|(?:<a\b[^>]*>\s*)?<img\b[^<>]*>(?:\s*</a\s*>)?)\s*"
+    r"(?:<figcaption\b[^>]*>(?P<said>.*?)</figcaption\s*>\s*)?</(?P=box)\s*>"
+)
+#: how a block of HTML begins, in which no Markdown is read
+_IN_HTML = re.compile(
+    r"\s*</?(?:address|article|aside|blockquote|center|dd|details|div|dl|dt|figure|figcaption|h[1-6]|li|ol|p|section"
+    r"|summary|table|tbody|td|th|thead|tr|ul)\b",
+    re.I,
+)
 #: attributes that run something, or dress a text
 _LIVE = re.compile(r"\s+(?:on\w+|style|srcdoc)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+)", re.I)
 _WIKI = r"(?P<bang>!?)\[\[(?P<target>[^\[\]|\n]+)(?:\|(?P<words>[^\[\]\n]*))?\]\]"
@@ -97,6 +109,8 @@ def _html(body: str, count: Count) -> str:
     """Return a text with HTML that no text may hold as ours: players, pictures; programs are left out."""
     programs = r"<(?P<gone>script|style)\b[^>]*>.*?</(?P=gone)\s*>"
     body = outside_code(body, programs, lambda _: count("programs left out", ""))
+    for _ in range(3):  # boxes in boxes: no Markdown is read within one
+        body = outside_code(body, _BOX, _unboxed)
     body = outside_code(
         body,
         r"<(?P<frame>iframe|video|audio)\b(?P<rest>[^>]*)>(?P<inner>.*?)</(?P=frame)\s*>",
@@ -105,6 +119,12 @@ def _html(body: str, count: Count) -> str:
     body = outside_code(body, r"<img\b(?P<rest>[^<>]*?)/?>", lambda match: _image(match, count))
     tag = r"<(?P<slash>/?)(?P<tag>[a-zA-Z][\w-]*)(?P<rest>(?:\s[^<>]*)?)>"
     return outside_code(body, rf"<!--.*?-->|{tag}", lambda match: _allowed(match, count))
+
+
+def _unboxed(match: re.Match[str]) -> str:
+    """Return what a box alone holds, with its caption below it."""
+    said = f"{match['said'].strip()}\n\n" if match["said"] else ""
+    return f"\n\n{match['only'].strip()}\n\n{said}"
 
 
 def _allowed(match: re.Match[str], count: Count) -> str:
@@ -137,7 +157,8 @@ def _player(match: re.Match[str], count: Count) -> str:
 def _image(match: re.Match[str], count: Count) -> str:
     named = arguments(match["rest"])[1]
     source = named.get("src", "")
-    if not source or source.startswith("data:"):
+    before = re.split(r"\n[ \t]*\n", match.string[: match.start()])[-1]
+    if not source or source.startswith("data:") or _IN_HTML.match(before):
         return match[0]
     shows = re.sub(r"([\[\]])", r"\\\1", " ".join(named.get("alt", "").split()))
     return count("pictures as ours", f"![{shows}]({f'<{source}>' if re.search(r'[ ()]', source) else source})")
