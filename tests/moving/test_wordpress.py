@@ -6,8 +6,10 @@ import pytest
 
 from kindling.commands._command import Refusal
 from kindling.commands.moving.hypertext import cleaned, film_address, with_paragraphs
+from kindling.commands.moving.pandoc import as_markdown
 from kindling.commands.moving.settle import Settled, TakenNames, settled
 from kindling.commands.moving.store import store_of
+from kindling.commands.moving.text import words_of
 from kindling.commands.moving.values import Moving
 from kindling.commands.moving.ways import read_all
 from kindling.commands.moving.wordpress import read_wxr
@@ -241,6 +243,18 @@ def test_films_of_hosts(typed: str, film: str) -> None:
 def test_paragraphs_of_classic_content() -> None:
     made = with_paragraphs("One\ntwo\n\n<h2>Head</h2>\n<pre>a\n\nb</pre>\nThree")
     assert made == "<p>One<br>\ntwo</p>\n<h2>Head</h2>\n<pre>a\n\nb</pre>\n<p>Three</p>"
+
+
+def test_a_table_that_markdown_can_not_hold_loses_nothing() -> None:
+    html = (
+        "<table><tr><th>H @x</th><th>I</th></tr><tr><td><ul><li>@ann a==b {x} 1 &lt; 2</li></ul></td>"
+        '<td rowspan="2">x<br>y <img src="a.png" alt="Pic"><span data-kindling="note">A note</span></td></tr>'
+        "<tr><td>z</td></tr></table>"
+    )
+    done = cleaned(html)
+    (text,) = as_markdown([done.html])
+    assert isinstance(text, str) and words_of(text) == done.words and "style" not in text
+    assert "<li>@ann a==b {x} 1 &lt; 2</li>" in text and '<td rowspan="2">x<br />' in text and "(A note)" in text
 
 
 def test_what_no_writer_typed_is_taken_out() -> None:

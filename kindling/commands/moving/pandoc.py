@@ -97,6 +97,7 @@ def tidy(text: str) -> str:
     """Return Markdown of pandoc's as a person would have it."""
     text = re.sub(r"[ \t]+$", lambda run: "  " if run[0] == "  " else "", text, flags=re.M)
     text = re.sub(r"^``` (\w)", r"```\1", text, flags=re.M)
+    text = re.sub(r"^&#10;(?=<)", "", text, flags=re.M)
     return re.sub(r"^<!-- end list -->\n+", "", re.sub(r"\n{3,}", "\n\n", text), flags=re.M).strip() + "\n"
 
 
@@ -110,6 +111,7 @@ class _PandocWalk:
     notes: dict[str, list[Node]] = field(default_factory=dict)  #: of WordPress's notes: id → what it says
     anchors: dict[str, str] = field(default_factory=dict)  #: "#its-id-there" → "#its-id-here"
     shift: int = 0
+    html: bool = False  #: within what is written as HTML, where nothing is Markdown
 
 
 def in_our_way(tree: Node) -> Node:
@@ -174,8 +176,10 @@ def raw(text: str) -> Node:
     return {"t": "RawInline", "c": ["markdown", text]}
 
 
-def _string(node: Node, _walk: _PandocWalk) -> list[Node]:
+def _string(node: Node, walk: _PandocWalk) -> list[Node]:
     """Return a word with what would be our syntax written as what it is."""
+    if walk.html:
+        return [node]
     text, found, last = node["c"], [], 0
     for match in _OURS.finditer(text):
         if match.start() > last:
@@ -189,8 +193,8 @@ def _string(node: Node, _walk: _PandocWalk) -> list[Node]:
     return [*found, {"t": "Str", "c": text[last:]}] if text[last:] else found
 
 
-def _break(_node: Node, _walk: _PandocWalk) -> list[Node]:
-    return [raw("  \n")]
+def _break(node: Node, walk: _PandocWalk) -> list[Node]:
+    return [node] if walk.html else [raw("  \n")]
 
 
 def _span(node: Node, walk: _PandocWalk) -> list[Node]:
@@ -198,12 +202,26 @@ def _span(node: Node, walk: _PandocWalk) -> list[Node]:
     attributes, content = node["c"]
     if (kind := _attribute(attributes, RAW)) is not None:
         said = _attribute(attributes, "text") or ""
+        if kind == "note" and walk.html:
+            return _in_brackets(_each(content, walk))
         if kind == "note":
             return [{"t": "Note", "c": [{"t": "Para", "c": _each(content, walk)}]}]
         if kind == "noteref":
             return [{"t": "Note", "c": _each(walk.notes.get(said, []), walk)}] if said in walk.notes else []
         return [raw(said)]
     return _each(content, walk)
+
+
+def _in_brackets(content: list[Node]) -> list[Node]:
+    return [{"t": "Str", "c": " ("}, *content, {"t": "Str", "c": ")"}]
+
+
+def _note(node: Node, walk: _PandocWalk) -> list[Node]:
+    """Return a note; within HTML, which has no way to say one, its words in brackets."""
+    if not walk.html:
+        return [{"t": "Note", "c": _each(node["c"], walk)}]
+    lines = [each["c"] for each in node["c"] if each["t"] in ("Para", "Plain")]
+    return _in_brackets([part for line in lines for part in (*_each(line, walk), {"t": "Space"})][:-1])
 
 
 def _div(node: Node, walk: _PandocWalk) -> list[Node]:
@@ -230,7 +248,7 @@ def _image(node: Node, walk: _PandocWalk) -> list[Node]:
     attributes, content, (source, title) = node["c"]
     decorates = "decorative" in attributes[1]
     image = {"t": "Image", "c": [["", [], []], [] if decorates else _each(content, walk), [source, title]]}
-    return [image, raw("{.decorative}")] if decorates else [image]
+    return [image, raw("{.decorative}")] if decorates and not walk.html else [image]
 
 
 def _figure(node: Node, walk: _PandocWalk) -> list[Node]:
@@ -250,10 +268,10 @@ def _unwrapped(node: Node, walk: _PandocWalk) -> list[Node]:
     return _each(node["c"], walk)
 
 
-def _code(node: Node, _walk: _PandocWalk) -> list[Node]:
+def _code(node: Node, walk: _PandocWalk) -> list[Node]:
     """Return code; a block stands between fences, since a line that is only indented is easily taken for text."""
     attributes, text = node["c"]
-    if node["t"] == "CodeBlock":
+    if node["t"] == "CodeBlock" and not walk.html:
         fence = "`" * max(3, *(len(run) + 1 for run in re.findall(r"`{3,}", text)), 3)
         return [{"t": "RawBlock", "c": ["markdown", f"{fence}{''.join(attributes[1][:1])}\n{text}\n{fence}"]}]
     return [{"t": node["t"], "c": [["", attributes[1][:1], []], text]}]
@@ -266,10 +284,27 @@ def _line_block(node: Node, walk: _PandocWalk) -> list[Node]:
 
 
 def _table(node: Node, walk: _PandocWalk) -> list[Node]:
-    """Return a table, its caption as a paragraph above it."""
-    _attributes, (short, caption), *rest = node["c"]
+    """Return a table, its caption as a paragraph above it; one that Markdown can't hold is written as HTML."""
+    _attributes, (short, caption), columns, *rest = node["c"]
     above = [{"t": "Para", "c": block["c"]} if block["t"] == "Plain" else block for block in _each(caption, walk)]
-    return [*above, {"t": "Table", "c": [["", [], []], [short, []], *_inner(rest, walk)]}]
+    walk.html, before = walk.html or not _is_plain_table(rest), walk.html
+    inner = _inner(rest, walk)
+    walk.html = before
+    plain_columns = [[align, {"t": "ColWidthDefault"}] for align, _width in columns]
+    return [*above, {"t": "Table", "c": [["", [], []], [short, []], plain_columns, *inner]}]
+
+
+def _is_plain_table(parts: list[Any]) -> bool:
+    """Return whether each cell of a table is one line of one cell's size, below one row of headings at the most."""
+    head, bodies, foot = parts
+    rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
+    cells = [cell for row in rows for cell in row[1]]
+    lines = all(
+        cell[2:4] == [1, 1] and (not cell[4] or (len(cell[4]) == 1 and cell[4][0]["t"] in ("Plain", "Para")))
+        for cell in cells
+    )
+    is_simple = len(head[1]) <= 1 and len(bodies) <= 1 and not foot[1] and not any(body[2] for body in bodies)
+    return is_simple and lines and not any(each["t"] in ("LineBreak", "Note") for each in nodes(cells))
 
 
 def _code_words(node: Node, walk: _PandocWalk) -> list[Node]:
@@ -307,5 +342,6 @@ _HANDLERS = {
     "CodeBlock": _code,
     "LineBlock": _line_block,
     "Math": _code_words,
+    "Note": _note,
     "Table": _table,
 }

@@ -29,7 +29,7 @@ _FILM = re.compile(r"\{video:[^{}]*\}")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()<>#+.!|~@^$=:%&\"'-])")
 _CODE_ALONE = re.compile(_CODE, re.M | re.S)
 _OF_MARKDOWN = re.compile(r"[<>&{}\[\]()!%\\*=~]")  #: signs that mean nothing in code
-_EMPHASIS = re.compile(r"(?<!\\)(?:\*+|~~|==)")
+_EMPHASIS = re.compile(r"(?<!\\)(?:\*+|~~)")
 _NUMBERED = re.compile(
     r"^((?:[ \t]*>)*[ \t]*(?:[*+-][ \t]+)*)[0-9]{1,9}[.)](?=[ \t]|$)", re.M
 )  #: the mark of a list's item
