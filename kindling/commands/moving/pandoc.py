@@ -202,6 +202,8 @@ def _span(node: Node, walk: _PandocWalk) -> list[Node]:
     attributes, content = node["c"]
     if (kind := _attribute(attributes, RAW)) is not None:
         said = _attribute(attributes, "text") or ""
+        while kind == "note" and content and content[-1]["t"] == "Space":
+            content = content[:-1]
         if kind == "note" and walk.html:
             return _in_brackets(_each(content, walk))
         if kind == "note":
