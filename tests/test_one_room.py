@@ -82,6 +82,7 @@ ASKED = {
 }
 #: who may look for what begins as a tag does, and what it is
 OTHER_GRAMMARS = {
+    "kindling/commands/moving/folder.py": "posts of Jekyll that are HTML",
     "kindling/commands/moving/hypertext.py": "WordPress's classic texts: where a paragraph begins that has no tag",
     "kindling/commands/moving/pandoc.py": "Markdown as pandoc writes it",
     "kindling/commands/moving/syntax.py": "Markdown and templates of other programs",

@@ -89,7 +89,6 @@ class _Tables(Treeprocessor):
             if cell.tag in ("td", "th") and (style := cell.attrib.pop("style", "")):
                 cell.set("class", f"align-{style.partition(':')[2].strip(' ;')}")
 
-
     def _label(self, table: Element) -> str:
         """Return what a table is called by its headings, without their HTML: what is kept aside is put back later."""
         kept = self.md.htmlStash.rawHtmlBlocks
