@@ -3,10 +3,10 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .NOTPARALLEL:
-.PHONY: begin upgrade status serve site check test test-quick exam new source video captions editor publish due bench patterns help clean runtime packages testing lint
+.PHONY: begin upgrade status serve site check test test-quick exam new source video captions editor import mend publish due bench patterns help clean runtime packages testing lint
 
-COMMANDS := begin upgrade status serve site check new source video captions editor publish due bench
-VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES OF FROM NAME AUTHOR LANGUAGE COLOUR HOST KIT YES FETCH BASELINE WHERE WHEN PYTHON
+COMMANDS := begin upgrade status serve site check new source video captions editor import mend publish due bench
+VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES OF FROM NAME AUTHOR LANGUAGE COLOUR HOST KIT YES FETCH BASELINE WHERE WHEN PATTERN DRY UNDO PYTHON
 
 # What a person types is text, but make expands every `$` in it and a shell reads quotes, spaces and backticks. So each
 # value is taken exactly as it was typed, and reaches the tools in the environment, never on a command line.
@@ -28,7 +28,7 @@ endif
 
 # A word that is no command is most often the rest of a value without its quotes: nothing is done before it is told.
 OTHERS := test test-quick exam patterns help clean runtime packages testing lint
-ALONE := begin upgrade status new source video captions editor
+ALONE := begin upgrade status new source video captions editor import mend
 unknown := $(firstword $(filter-out $(COMMANDS) $(OTHERS),$(MAKECMDGOALS)))
 ifneq ($(filter $(ALONE),$(MAKECMDGOALS)),)
 unknown := $(or $(unknown),$(word 2,$(MAKECMDGOALS)))
@@ -49,6 +49,8 @@ uses-source := SITE FROM KIND TITLE AUTHOR WHERE WHEN NOW FRESH
 uses-video := SITE FROM
 uses-captions := SITE FROM
 uses-editor := SITE FROM
+uses-import := SITE FROM PATTERN FETCH DRY NOW
+uses-mend := SITE YES UNDO NOW
 uses-publish := SITE TARGET SITEURL NOW FRESH
 uses-due := SITE NOW
 uses-bench := POSTS
@@ -125,6 +127,8 @@ make source     put a source into the library: KIND= TITLE= AUTHOR= WHERE= WHEN=
 make video      title, length and poster of the video FROM=address or file, as lines to type
 make captions   captions FROM=file cut anew: two lines of 42 characters, time to read, no word changed
 make editor     put the program for editing in the browser into the site, from its npm package FROM=file
+make import     texts FROM= a folder, a zip or a file of another program, with an account of every item
+make mend       every mend that is sure, as the hints say it: shown first, written with YES=1, taken back with UNDO=1
 make publish    strict build, then put into the folder TARGET=… (publishconf.py or SITEURL= has the https address)
 make due        when the site next changes by itself: posts that wait, announced parts; exit code 0: something is due
 make test       all tests, with a browser
@@ -136,10 +140,10 @@ make clean      remove what was installed and cached, or, with SITE=…, what is
 make help       this list
 
 Values, as in `make serve PORT=8080`:
-  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (begin upgrade status serve site check new source video captions editor publish due clean)
+  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (begin upgrade status serve site check new source video captions editor import mend publish due clean)
   OUTPUT=folder    where to build (site)
   SITEURL=https…   the public address of the site (begin site check publish; serve: for what is handed out before the day)
-  NOW=2026-12-01   what day today is (begin serve site check new source publish due)
+  NOW=2026-12-01   what day today is (begin serve site check new source import mend publish due)
   FRESH=1          use nothing cached by earlier builds (serve site check publish source)
   BASELINE=1       write today's warnings down: from then on only new ones stop a publish (check)
   TRACE=1          show where a fault of Kindling's own, or of a plugin, broke (all)
@@ -154,8 +158,11 @@ Values, as in `make serve PORT=8080`:
   LANGUAGE=cy      of the site that begins; of a translation (begin new)
   HOST=github      where it is published; for a site that was begun, too (begin)
   KIT=file         where that host installs Kindling from: a wheel, or git+https://…@v0.1.0 (begin upgrade)
-  FETCH=1          ask the others over the network first (status)
-  YES=1            write it without being asked (upgrade)
-  FROM=file        a DOI, PMID, ISBN, address or file of sources (source); a film or its address (new, video); captions (captions); an npm package (editor)
+  FETCH=1          ask the others over the network first (status); fetch pictures that are elsewhere (import)
+  PATTERN=/:year/:slug/   how the old site made addresses (import)
+  DRY=1            say what would be done, and write nothing (import)
+  YES=1            write it without being asked (upgrade mend)
+  UNDO=1           take back what was written last (mend)
+  FROM=file        a DOI, PMID, ISBN, address or file of sources (source); a film or its address (new, video); captions (captions); an npm package (editor); an export of another program (import)
   PYTHON=python3.12      which Python, 3.11 or newer, to install with (all)
 endef

@@ -69,6 +69,10 @@ def test_no_path_below_it_is_made_by_hand() -> None:
 PARSERS = frozenset({"turbohtml", "bs4", "lxml", "html5lib", "selectolax", "html.parser", "nh3", "xml.sax"})
 #: who may ask one, and what for
 ASKED = {
+    "kindling/commands/moving/hypertext.py": "HTML of other programs, a tree that becomes Markdown",
+    "kindling/commands/moving/page.py": "pages of other programs, whose text is sought in the tree",
+    "kindling/commands/moving/word.py": "Word's files, which are XML",
+    "kindling/commands/moving/wordpress.py": "WordPress's exports, which are XML",
     "kindling/engine/drawings.py": "SVG, which is XML",
     "kindling/engine/verify.py": "feeds, which are XML",
     "kindling/model/html.py": "the one room",
@@ -79,6 +83,13 @@ ASKED = {
 }
 #: who may look for what begins as a tag does, and what it is
 OTHER_GRAMMARS = {
+    "kindling/commands/moving/folder.py": "posts of Jekyll that are HTML",
+    "kindling/commands/moving/hypertext.py": "WordPress's classic texts: where a paragraph begins that has no tag",
+    "kindling/commands/moving/pandoc.py": "Markdown as pandoc writes it",
+    "kindling/commands/moving/syntax.py": "Markdown and templates of other programs",
+    "kindling/commands/moving/targets.py": "Markdown: links and pictures in a text as it is typed",
+    "kindling/commands/moving/text.py": "Markdown: the words of a text as it is typed",
+    "kindling/commands/moving/wordpress.py": "WordPress's blocks and shortcodes",
     "kindling/engine/drawings.py": "XML's declarations",
     "kindling/model/frontmatter.py": "Markdown: an address, <https://…>",
     "kindling/model/grammar.py": "Markdown: where < begins a tag, in a text as it is typed",

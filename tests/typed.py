@@ -23,6 +23,7 @@ RUN_BY = {
     "writers/citations.md": "tests/commands/test_pages.py::test_sources_are_added_as_the_pages_say",
     "writers/editing-in-the-browser.md": "tests/commands/test_editor.py::test_it_is_put_there_as_the_page_says",
     "writers/keeping.md": "tests/commands/test_journey.py::back_up",
+    "writers/moving-in.md": "tests/commands/test_import.py::test_a_blog_moves_in_as_the_page_says",
     "writers/one-evening.md": "tests/commands/test_journey.py::evening",
     "writers/sources.md": "tests/commands/test_pages.py::test_sources_are_added_as_the_pages_say",
     "writers/translations.md": "tests/commands/test_pages.py::test_a_translation_is_begun_as_the_page_says",

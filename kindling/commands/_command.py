@@ -114,6 +114,14 @@ def _colour(text: str) -> str:
     return text
 
 
+def _pattern(text: str) -> str:
+    from kindling.commands.moving.addresses import pattern_fault
+
+    if fault := pattern_fault(text):
+        raise ValueError(fault)
+    return text
+
+
 def _host(text: str) -> str:
     from kindling.commands.hosts import host
 
@@ -169,6 +177,9 @@ VALUES = {
     "author": Value(_line, "", "who writes it"),
     "language": Value(_language, "", "what it is written in, as en-GB or cy; of a site, else en-GB"),
     "fetch": Value(_yes, False, "1: ask the others over the network first"),
+    "pattern": Value(_pattern, "", "how the old site made addresses: /:year/:month/:slug/"),
+    "dry": Value(_yes, False, "1: say what would be done, and write nothing"),
+    "undo": Value(_yes, False, "1: take back what was written last"),
     "yes": Value(_yes, False, "1: write it without being asked"),
     "host": Value(_host, "", "where it is published: github, gitlab, server, netlify, cloudflare or none"),
     "kit": Value(str.strip, "", "where hosts install Kindling from: a wheel, or git+https://…@v0.1.0"),

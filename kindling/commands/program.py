@@ -22,6 +22,8 @@ COMMANDS = {
     "video": "title, length and poster of the video FROM=address or file, as lines to type",
     "captions": "captions FROM=file cut anew: two lines of 42 characters, time to read, no word changed",
     "editor": "put the program for editing in the browser into the site, from its npm package FROM=file",
+    "import": "texts FROM= a folder, a zip or a file of another program, with an account of every item",
+    "mend": "every mend that is sure, as the hints say it: shown first, written with YES=1, taken back with UNDO=1",
     "publish": "strict build, then put into the folder TARGET=… (publishconf.py or SITEURL= has the https address)",
     "due": "when the site next changes by itself: posts that wait, announced parts; exit code 0: something is due",
     "clean": "remove what is cached of a site; what was built stays, and so does what was put aside",

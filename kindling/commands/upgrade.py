@@ -155,7 +155,12 @@ def _show(site: Path, texts: Texts, found: Upgrade, here: str, now: str) -> None
 
 def _difference(path: str, old: str, new: str) -> Iterator[str]:
     lines = difflib.unified_diff(old.splitlines(), new.splitlines(), path, path, n=1, lineterm="")
-    return (line.translate(_UNPRINTABLE) for line in lines)
+    return map(printable, lines)
+
+
+def printable(line: str) -> str:
+    """Return a line without what a terminal would obey."""
+    return line.translate(_UNPRINTABLE)
 
 
 _UNPRINTABLE = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "�")
@@ -184,15 +189,15 @@ def _write(site: Path, texts: Texts, changed: Mapping[str, str], kit: KitChange,
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
     for path, data in kit.files.items():
-        _exchange(site / path, data)
+        exchanged(site / path, data)
     for path in kit.gone:
         (site / path).unlink()
     for path in sorted(changed, key=lambda path: (path == _CONF, path)):
-        _exchange(site / path, changed[path].encode())
+        exchanged(site / path, changed[path].encode())
     return folder
 
 
-def _exchange(path: Path, data: bytes) -> None:
+def exchanged(path: Path, data: bytes) -> None:
     """Give a file other bytes, in one step, and let it keep its permissions."""
     part = path.with_name(f".{path.name}.part")
     part.write_bytes(data)

@@ -335,7 +335,8 @@ def _lost_text(front_matter: RawFrontMatter, source: str, node: yaml.Node) -> No
         number = source.count("\n", 0, at)
         before = source[:at].rpartition("\n")[2].rstrip()
         inside = any(start <= at < end for start, end, _style in spans)
-        if before and before[-1] not in "\"']}" and not inside:
+        is_comment = before.lstrip().startswith("#")  # of which a second # loses nothing
+        if before and before[-1] not in "\"']}" and not inside and not is_comment:
             front_matter.fault(
                 number + 2,
                 "frontmatter/comment",

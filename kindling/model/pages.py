@@ -85,7 +85,7 @@ def page_view(document: Document, site: Site) -> PageView:
         day=day(metadata.date) if metadata.date and document.is_post else None,
         modified=day(metadata.modified) if metadata.modified else None,
         authors=metadata.authors,
-        topics=tuple(_topic(tag, site) for tag in metadata.tags) if document.is_post else (),
+        topics=_topics(metadata.tags, site) if document.is_post else (),
         length=length(metadata.read_minutes, metadata.watch_seconds),
         headings=document.headings,
         questions=said.questions,
@@ -95,9 +95,20 @@ def page_view(document: Document, site: Site) -> PageView:
     )
 
 
+def _topics(tags: tuple[str, ...], site: Site) -> tuple[Link, ...]:
+    """Return topics as links; one that no published post has, as of a draft or a hidden post, has no page yet."""
+    listed = site.once(listed_topics)
+    return tuple(_topic(tag, site) for tag in tags if topic_slug(tag) in listed)
+
+
 def _topic(tag: str, site: Site) -> Link:
     slug = topic_slug(tag)
     return Link(tag, f"/topics/{slug}/", site.once(topic_languages).get(slug, site.settings.lang))
+
+
+def listed_topics(site: Site) -> frozenset[str]:
+    """Return the slugs of topics that have a page: those of published posts. For ``once``."""
+    return frozenset(topic_slug(tag) for post in site.posts for tag in post.tags)
 
 
 def topic_languages(site: Site) -> dict[str, str]:

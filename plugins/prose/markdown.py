@@ -8,7 +8,9 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
 
+from kindling.model.html import plain_text
 from kindling.model.markers import without_markers
 from kindling.model.reading import reading_of
 
@@ -82,15 +84,20 @@ class _Tables(Treeprocessor):
         for parent in list(root.iter()):
             for place, child in enumerate(list(parent)):
                 if child.tag == "table":
-                    parent[place] = _wrapped(child)
+                    parent[place] = _wrapped(child, self._label(child))
         for cell in root.iter():
             if cell.tag in ("td", "th") and (style := cell.attrib.pop("style", "")):
                 cell.set("class", f"align-{style.partition(':')[2].strip(' ;')}")
 
+    def _label(self, table: Element) -> str:
+        """Return what a table is called by its headings, without their HTML: what is kept aside is put back later."""
+        kept = self.md.htmlStash.rawHtmlBlocks
+        said = ("".join(cell.itertext()) for cell in table.iter("th"))
+        plain = (HTML_PLACEHOLDER_RE.sub(lambda found: plain_text(str(kept[int(found[1])])), each) for each in said)
+        return ", ".join(filter(None, (" ".join(each.split()) for each in plain)))
 
-def _wrapped(table: Element) -> Element:
-    headings = [" ".join("".join(cell.itertext()).split()) for cell in table.iter("th")]
-    label = ", ".join(filter(None, headings))
+
+def _wrapped(table: Element, label: str) -> Element:
     named = {"aria-label": label} if label else {}
     wrapper = Element("section", {"class": "table-scroll", "tabindex": "0", **named})
     wrapper.tail, table.tail = table.tail, "\n"

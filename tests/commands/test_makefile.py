@@ -45,8 +45,8 @@ def make(kit: Path, *words: str, **values: str) -> Outcome:
 def test_help_names_every_command_and_value(kit: Path) -> None:
     done = make(kit, "help")
     commands = (
-        "begin upgrade status serve site check test test-quick exam new source video captions editor publish due bench "
-        "patterns help clean"
+        "begin upgrade status serve site check test test-quick exam new source video captions editor import mend publish "
+        "due bench patterns help clean"
     )
     for word in commands.split():
         assert f"make {word}" in done.out
@@ -70,7 +70,8 @@ COMMANDS = [
     "source",
     "video",
     "captions",
-    "editor",
+    "begin upgrade status serve site check test test-quick exam new source video captions editor import mend publish "
+    "due bench patterns help clean"
     "publish",
     "due",
     "bench",

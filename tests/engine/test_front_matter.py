@@ -201,3 +201,9 @@ def test_a_no_break_space_behind_a_key_is_a_space(space: str) -> None:
     front_matter = read_front_matter("p", head(f"title:{space}Joy\ntags:\n  - joy\nsummary:{space}One\u00a0two."))
     assert front_matter.values == {"title": "Joy", "tags": ["joy"], "summary": "One\u00a0two."}
     assert not front_matter.problems
+
+
+def test_a_comment_may_hold_another_hash() -> None:
+    """Of a line that is a comment anyway, a second # loses nothing."""
+    read = read_front_matter("a.md", "---\ntitle: Joy\n# hashtags: #joy #work\n  # and: #this\n---\n")
+    assert (read.values, read.problems) == ({"title": "Joy"}, [])

@@ -51,8 +51,13 @@ def made(site: Path) -> BuildResult:
 def test_a_link_to_anything_that_is_planned_is_good(tmp_path: Path) -> None:
     links = " ".join(f"[a link]({address})" for address in PLANNED)
     note = "Some words.[^1]\n\n[^1]: See [the feed](/series/power/feed.xml).\n"
-    result = made(site_of(tmp_path, one=f"{links}\n\n{note}", two="Words."))
+    site = site_of(tmp_path, one=f"{links}\n\n{note}", two="Words.")
+    hidden = "---\ntitle: Hidden\ndate: 2026-11-01\nstatus: hidden\ntags: [joy, rare]\n---\n\nWords.\n"
+    (site / "content" / "posts" / "hidden.md").write_text(hidden, "utf-8")
+    result = made(site)
     assert errors(result.problems) == []
+    rare = (tmp_path / "output" / "posts" / "hidden" / "index.html").read_text("utf-8")
+    assert "topics/joy/" in rare and "topics/rare/" not in rare, "a topic of no published post has no page"
     page = (tmp_path / "output" / "posts" / "one" / "index.html").read_text("utf-8")
     assert 'href="../../series/power/feed.xml"' in page and 'href="../../s/aaaaa1/"' in page
 

@@ -21,3 +21,9 @@ def cases() -> list[object]:
 def test_renders(source: str, html: str) -> None:
     extensions = ["markdown.extensions.extra", ProseExtension()]
     assert markdown.markdown(source, extensions=extensions, output_format="html") == html
+
+
+def test_the_name_of_a_table_holds_no_html_and_no_remark() -> None:
+    source = "| <b>Base</b> & co &amp; <!-- for us alone --> | `a<b` |\n|---|---|\n| 1 | 2 |\n"
+    html = markdown.markdown(source, extensions=["markdown.extensions.extra", ProseExtension()], output_format="html")
+    assert '<section aria-label="Base &amp; co &amp;, a&lt;b" ' in html

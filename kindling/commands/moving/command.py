@@ -1,0 +1,264 @@
+"""`make import`: what FROM= names is read, settled, written; then the site is checked, and an account is written."""
+
+import argparse
+import json
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kindling.commands._command import (
+    VALUES,
+    Exit,
+    Progress,
+    Refusal,
+    Value,
+    complain,
+    parser_of,
+    say,
+    shown,
+    values,
+)
+from kindling.commands.moving.account import Built, account
+from kindling.commands.moving.settle import Settled, TakenNames, settled
+from kindling.commands.moving.store import ExportFiles, store_of
+from kindling.commands.moving.text import counted
+from kindling.commands.moving.values import Fetch, Moving, Skipped
+
+if TYPE_CHECKING:
+    from kindling.model.problems import Problem
+
+FOLDER = "imports"  #: of the site: accounts, and what came in before
+_MEMORY = "imported.json"
+_FEW = 12  #: files that are named in one line
+_ROUNDS = 3  #: builds in which texts with errors become drafts, until the others have none
+
+
+def moved_in(doc: str, argv: Sequence[str] | None) -> int:
+    """Do the command; return its exit code."""
+    instead = {
+        "from": Value(str.strip, "", "the folder, zip or file of another program"),
+        "fetch": Value(VALUES["fetch"].read, False, "1: fetch pictures that are elsewhere"),
+    }
+    given = values(parser_of(doc), ("site", "from", "pattern", "fetch", "dry", "now"), argv, instead)
+    path = _named(getattr(given, "from"), given.site)
+    content = given.site / "content"
+    if not content.is_dir():
+        raise Refusal(f"{shown(given.site)} holds no content/.", "name a site: SITE=folder; a new one: make begin")
+    with Progress("Importing") as progress:
+        progress("reading")
+        store = store_of(path)
+        moving = _read(store, given.pattern)
+        memory = _memory(given.site)
+        _refuse_nothing(path, moving)
+        progress("settling")
+        done = settled(moving, store, _room(content), memory, _fetch() if given.fetch else None, _judged)
+        moving += _unused(store, moving, done)
+    if given.dry:
+        say(account(path.name, moving, done, Built()))
+        say("Nothing was written: DRY=1.")
+        return Exit.DONE
+    if not done.texts:
+        say(f"{shown(path)}: {counted(len(done.known), 'text is', 'texts are')} here already; nothing was written.")
+        return Exit.DONE
+    _write(given.site, store, done, memory)
+    built = _check(given, done)
+    place = _keep(given.site, store.name, account(path.name, moving, done, built))
+    return _tell(place, moving, done, built)
+
+
+def _named(text: str, site: Path) -> Path:
+    """Return what FROM names. Raises Refusal for an address, and for what is not there."""
+    if not text:
+        raise Refusal("There is no FROM.", "name a folder, a zip or a file: make import FROM=Downloads/old-blog")
+    if text.startswith(("http://", "https://", "//")):
+        raise Refusal(f"{text} is an address.", "save the page or the export from there, and name the file")
+    try:
+        path = next(each for each in (Path(text).expanduser(), site / text) if each.exists()).resolve()
+    except StopIteration:
+        raise Refusal(f"FROM={text if text.isprintable() else ascii(text)}: there is no such file or folder") from None
+    except (ValueError, RuntimeError, OSError) as error:
+        raise Refusal(f"FROM={text!a}: {error}") from None
+    inner = site.resolve()
+    if path == inner or path.is_relative_to(inner / "content") or inner.is_relative_to(path):
+        raise Refusal(f"{shown(path)} is the site itself.", "name the folder of the old texts")
+    return path
+
+
+def _read(store: ExportFiles, pattern: str) -> Moving:
+    """Return all that the files of an export hold, each read in the way of its kind."""
+    from kindling.commands.moving.ways import read_all
+
+    return read_all(store, pattern)
+
+
+def _unused(store: ExportFiles, moving: Moving, done: Settled) -> Moving:
+    """Return what is told of files that no text names: they stay in the export."""
+    from kindling.model.kinds import may_be_linked
+
+    used = {origin for origin in done.files.values() if isinstance(origin, str)} | set(done.laid)
+    texts = {text.source for text in moving.texts}
+    idle = [name for name in store.names if name not in used and name not in texts and may_be_linked(name)]
+    idle = [name for name in idle if not name.lower().endswith((".docx", ".json", ".yml", ".yaml", ".txt"))]
+    if not idle:
+        return Moving()
+    more = f" and {len(idle) - _FEW} more" if len(idle) > _FEW else ""
+    return Moving(skipped=(Skipped(counted(len(idle), "file"), f"no text names them: {', '.join(idle[:_FEW])}{more}"),))
+
+
+def _refuse_nothing(path: Path, moving: Moving) -> None:
+    if not moving.texts:
+        why = "; ".join(f"{each.source}: {each.why}" for each in moving.skipped[:3])
+        from kindling.commands.moving.ways import WAYS
+
+        raise Refusal(f"{shown(path)} holds no text that can be imported. {why}".strip(), WAYS, Exit.CONTENT)
+
+
+def _room(content: Path) -> TakenNames:
+    from kindling.commands.new import written_in
+
+    slugs: dict[str, set[str]] = {"post": set(), "page": set(), "series": set()}
+    for text in written_in(content):
+        slugs[text.kind].add(text.slug)
+    return TakenNames(content, slugs)
+
+
+def _judged(name: str, data: bytes) -> str:
+    """Return why a picture would stop a build; "" where it would not."""
+    from kindling.commands.moving.settle import true_ending
+    from kindling.engine.files import SourceFile
+    from kindling.engine.media import media_file
+
+    ending = true_ending(Path(name).suffix.lower(), data)
+    with tempfile.NamedTemporaryFile(suffix=ending) as file:
+        file.write(data)
+        file.flush()
+        _, problems = media_file(SourceFile(f"media/x{ending}", Path(file.name), name, "media"))
+    return next((problem.message for problem in problems if problem.severity == "error"), "")
+
+
+def _fetch() -> Fetch:
+    from kindling.commands.moving.fetching import fetched
+
+    return fetched
+
+
+# ── Writing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _write(site: Path, store: ExportFiles, done: Settled, memory: Mapping[str, str]) -> None:
+    """Write what is new, each into a file that is not there yet; what is stopped half-way is remembered so far."""
+    content, written = site / "content", dict(memory)
+    try:
+        for place, origin in done.files.items():
+            _new(content / place, origin if isinstance(origin, bytes) else store.data(origin))
+        for text in done.texts:
+            _new(site / text.file, text.data.encode())
+            written[text.key] = text.file
+    finally:
+        if written != memory:
+            _remember(site, written)
+
+
+def _new(path: Path, data: bytes) -> None:
+    """Write a file where nothing is; what is cut short leaves no half of it there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(data)
+        os.link(part, path)  # which, unlike a rename, puts nothing in the place of another
+    except FileExistsError:
+        raise Refusal(f"{shown(path)} is there already.", "import again: another name is taken then") from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _memory(site: Path) -> dict[str, str]:
+    """Return key → file of what came in before. Raises Refusal where somebody broke that list."""
+    path = site / FOLDER / _MEMORY
+    if not path.is_file():
+        return {}
+    try:
+        read = json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        hint = "take it out of git again, or delete it: then all is imported once more"
+        raise Refusal(f"{shown(path)} can't be read: {error}", hint, Exit.CONTENT) from None
+    return {str(key): str(file) for key, file in read.items()} if isinstance(read, dict) else {}
+
+
+def _remember(site: Path, found: Mapping[str, str]) -> None:
+    path = site / FOLDER / _MEMORY
+    path.parent.mkdir(exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+    part.replace(path)
+
+
+def _keep(site: Path, name: str, said: str) -> Path:
+    """Write the account beside those before it, and return where."""
+    from kindling.commands.films import free_name
+    from kindling.model.addresses import slugify
+
+    path = free_name(site / FOLDER, slugify(name) or "import", ".md", said.encode())
+    if not path.exists():
+        _new(path, said.encode())
+    return path
+
+
+# ── Afterwards ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _check(given: argparse.Namespace, done: Settled) -> Built:
+    """Build the site without publishing it; texts that came in with errors are drafts until somebody mends them."""
+    from kindling.commands.site import built
+    from kindling.model.problems import errors
+
+    mine = {text.file for text in done.texts}
+    held: list[str] = []
+    asked = argparse.Namespace(site=given.site, siteurl="", now=given.now, fresh=False)
+    for _ in range(_ROUNDS):
+        problems: Sequence[Problem] = built(asked, output=given.site / "output", check_only=True).problems
+        wrong = {each.path for each in errors(problems)} & (mine - set(held))
+        if not wrong or not _held_back(given.site, sorted(wrong), held):
+            break
+    of_mine = [each for each in problems if each.path in mine and each.severity == "warning"]
+    return Built(tuple(map(_line, errors(problems))), tuple(map(_line, of_mine)), tuple(sorted(held)), was_asked=True)
+
+
+def _line(problem: "Problem") -> str:
+    return f"{problem.path}:{problem.line}: {problem.message} — {problem.hint}" if problem.hint else str(problem)
+
+
+def _held_back(site: Path, files: Sequence[str], held: list[str]) -> bool:
+    """Make drafts of texts that were written a moment ago; return whether there was one."""
+    changed = False
+    for file in files:
+        path = site / file
+        text = path.read_text("utf-8")
+        if "\nstatus: " not in text.partition("\n---\n")[0]:
+            head, between, rest = text.partition("\n---\n")
+            path.write_text(f"{head}\nstatus: draft{between}{rest}", "utf-8")
+            held.append(file)
+            changed = True
+    return changed
+
+
+def _tell(place: Path, moving: Moving, done: Settled, built: Built) -> int:
+    look = sum(note.look for text in done.texts for note in text.notes) + sum(each.look for each in moving.skipped)
+    drafts = sum(text.status == "draft" for text in done.texts) + len(built.held)
+    for each in built.errors:
+        complain(each)
+    known = f", {counted(len(done.known), 'was', 'were')} there already" if done.known else ""
+    say(
+        f"{counted(len(done.texts), 'text')} came in ({counted(drafts, 'is a draft', 'are drafts')}),"
+        f" with {counted(len(done.files), 'file')}{known}."
+    )
+    say(
+        "The site builds without an error."
+        if not built.errors
+        else f"{counted(len(built.errors), 'error keeps', 'errors keep')} the site from being built."
+    )
+    lines = counted(look, "line of it is", "lines of it are")
+    say(f"{shown(place)} says what became of each; {lines} for you to look at.")
+    return Exit.CONTENT if built.errors else Exit.DONE
