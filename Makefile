@@ -3,10 +3,10 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .NOTPARALLEL:
-.PHONY: begin upgrade status serve site check test test-quick exam new source video captions publish due bench patterns help clean runtime packages testing lint
+.PHONY: begin upgrade status serve site check test test-quick exam new source video captions publish rollback due bench patterns help clean runtime packages testing lint
 
-COMMANDS := begin upgrade status serve site check new source video captions publish due bench
-VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES OF FROM NAME AUTHOR LANGUAGE COLOUR HOST KIT YES FETCH PYTHON
+COMMANDS := begin upgrade status serve site check new source video captions publish rollback due bench
+VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES OF FROM NAME AUTHOR LANGUAGE COLOUR HOST KIT DRY YES FETCH PYTHON
 
 # What a person types is text, but make expands every `$` in it and a shell reads quotes, spaces and backticks. So each
 # value is taken exactly as it was typed, and reaches the tools in the environment, never on a command line.
@@ -48,7 +48,8 @@ uses-new := SITE KIND TITLE SERIES OF LANGUAGE FROM NOW
 uses-source := SITE FROM
 uses-video := SITE FROM
 uses-captions := SITE FROM
-uses-publish := SITE TARGET SITEURL NOW FRESH
+uses-publish := SITE TARGET SITEURL NOW FRESH DRY YES
+uses-rollback := SITE TARGET
 uses-due := SITE NOW
 uses-bench := POSTS
 uses-clean := SITE
@@ -123,7 +124,8 @@ make new        start a file: KIND=essay, vlog, series or page, TITLE="…", and
 make source     add the sources in FROM=file (.bib, .ris, .nbib, .xml, CSL) to the library, and say what to type
 make video      title, length and poster of the video FROM=address or file, as lines to type
 make captions   captions FROM=file cut anew: two lines of 42 characters, time to read, no word changed
-make publish    strict build, then put into the folder TARGET=… (publishconf.py or SITEURL= has the https address)
+make publish    strict build, then put where TARGET=… says: a folder, or a target of publishconf.py (which has the https address)
+make rollback   readers have again what was published before the last time, on the server or branch TARGET=…
 make due        when the site next changes by itself: posts that wait, announced parts; exit code 0: something is due
 make test       all tests, with a browser
 make test-quick those that need no browser, no server and no whole site; says what it left out
@@ -134,14 +136,15 @@ make clean      remove what was installed and cached, or, with SITE=…, what is
 make help       this list
 
 Values, as in `make serve PORT=8080`:
-  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (begin upgrade status serve site check new source video captions publish due clean)
+  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (begin upgrade status serve site check new source video captions publish rollback due clean)
   OUTPUT=folder    where to build (site)
   SITEURL=https…   the public address of the site (begin site check publish; serve: for what is handed out before the day)
   NOW=2026-12-01   what day today is (begin serve site check new publish due)
   FRESH=1          use nothing cached by earlier builds (serve site check publish)
   TRACE=1          show where a fault of Kindling's own, or of a plugin, broke (all)
   PORT=8080        where to serve (serve)
-  TARGET=folder    where to publish (publish)
+  TARGET=live      a target that publishconf.py declares, by its name (publish rollback), or a folder (publish)
+  DRY=1            show what would be done, and do nothing (publish)
   POSTS=1000       how many posts (bench)
   TITLE= KIND= SERIES= OF=posts/x.md   what to start, and the text that it is a translation of (new)
   NAME= AUTHOR= COLOUR=berry   of the site that begins (begin)
@@ -149,7 +152,7 @@ Values, as in `make serve PORT=8080`:
   HOST=github      where it is published; for a site that was begun, too (begin)
   KIT=file         where that host installs Kindling from: a wheel, or git+https://…@v0.1.0 (begin upgrade)
   FETCH=1          ask the others over the network first (status)
-  YES=1            write it without being asked (upgrade)
+  YES=1            do it without being asked (upgrade; publish: also where it deletes much)
   FROM=file        a file of sources (source); a film or its address (new, video); captions (captions)
   PYTHON=python3.12      which Python, 3.11 or newer, to install with (all)
 endef

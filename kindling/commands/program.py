@@ -21,7 +21,9 @@ COMMANDS = {
     "source": "add the sources in FROM=file (.bib, .ris, .nbib, .xml, CSL) to the library, and say what to type",
     "video": "title, length and poster of the video FROM=address or file, as lines to type",
     "captions": "captions FROM=file cut anew: two lines of 42 characters, time to read, no word changed",
-    "publish": "strict build, then put into the folder TARGET=… (publishconf.py or SITEURL= has the https address)",
+    "publish": "strict build, then put where TARGET=… says: a folder, or a target of publishconf.py "
+    "(which has the https address)",
+    "rollback": "readers have again what was published before the last time, on the server or branch TARGET=…",
     "due": "when the site next changes by itself: posts that wait, announced parts; exit code 0: something is due",
     "clean": "remove what is cached of a site; what was built stays, and so does what was put aside",
     "bench": "build time, memory, page weight, and what citations and cards add, for POSTS=1000 made-up posts",

@@ -38,6 +38,8 @@ class BuildRequest:
     release: str = ""  #: of this kit, which a site may be ahead of
     known: tuple[Plugin, ...] = ()  #: the kit's own plugins: of those that a site leaves out, templates know the names
     progress: Callable[[str], None] = lambda _step: None
+    finish: Callable[[Path], None] = lambda _staging: None  #: the last thing that is done to a verified tree
+    deletes: float = 1.0  #: up to which part of what readers have may go, from 0 to 1
     session: "Session | None" = None  #: what earlier builds of this process have read
     superseded: Callable[[], bool] = lambda: False  #: whether nobody waits for this build any more
 

@@ -5,14 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from kindling.model.delivery import KEPT, NAMED_BY_CONTENT, YEAR
 from kindling.model.markers import href
 from kindling.model.policy import Policy, header_policy
 
-_YEAR = 365 * 24 * 60 * 60  #: seconds
 #: what no page of ours needs, and no player of another host is lent; players ask for others themselves
 _NO_USE = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
-#: folders whose files have a hash of their content in their names: the theme's, and pictures made smaller
-NAMED_BY_CONTENT = ("/theme/", "/pictures/")
 _SAFE = re.compile(r"[A-Za-z0-9 '()*,./:;=_-]+")  #: means itself in each form below, between double quotes
 _DOCS = "docs/communications/hosting.md"
 
@@ -44,8 +42,8 @@ def rules(
     if public:
         every["Access-Control-Allow-Origin"] = "*"
     if secure_alone(siteurl):
-        every["Strict-Transport-Security"] = f"max-age={_YEAR}"
-    kept = {"Cache-Control": f"public, max-age={_YEAR}, immutable"}
+        every["Strict-Transport-Security"] = f"max-age={YEAR}"
+    kept = {"Cache-Control": KEPT}
     return HeaderRule("/", every), *(HeaderRule(folder, kept) for folder in named)
 
 
