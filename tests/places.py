@@ -1,4 +1,4 @@
-"""Real places to publish to, started by the tests on this machine alone: an SSH server, a store, a connection to cut."""
+"""Real places to publish to, on this machine alone: an SSH server, a store, a connection that is cut."""
 
 import getpass
 import json

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from kindling.model.delivery import NAMED_BY_CONTENT
 from kindling.plugins.headers import core
 
 PLAYER = {"frame-src": ("https://player.vimeo.com",)}
