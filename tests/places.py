@@ -32,6 +32,7 @@ PasswordAuthentication no
 KbdInteractiveAuthentication no
 PermitRootLogin prohibit-password
 Subsystem sftp internal-sftp
+SetEnv HOME={folder}
 """
 _CLIENT = """
 Host server
@@ -40,6 +41,7 @@ Host server
   User {user}
   IdentityFile {folder}/ann
   IdentitiesOnly yes
+  HostKeyAlias server
   UserKnownHostsFile {folder}/known
   StrictHostKeyChecking yes
 """
@@ -86,7 +88,7 @@ def ssh_server() -> Iterator[SshServer]:
             subprocess.run(keys, check=True, capture_output=True)
         values = {"folder": folder, "port": port, "user": getpass.getuser()}
         host = (folder / "host.pub").read_text()
-        (folder / "known").write_text(f"[127.0.0.1]:{port} {host}")
+        (folder / "known").write_text(f"server {host}")
         (folder / "sshd").write_text(_SSHD.format(**values))
         (folder / "client").write_text(_CLIENT.format(**values))
         (folder / "bin").mkdir()

@@ -37,7 +37,7 @@ class BranchPlace:
         marks = {path: _blob((tree.folder / path).read_bytes()) for path in tree.hashes}
         return {_JEKYLL: _blob(b""), **marks}
 
-    def found(self) -> FoundFiles:
+    def found(self, tree: SentTree) -> FoundFiles:
         """Fetch the newest commit of the branch, and nothing of those before; return what is in it."""
         self._fetch(1)
         if not self._parent:
@@ -115,9 +115,19 @@ class BranchPlace:
         parent = ["-p", self._parent] if self._parent else []
         commit = self._git("commit-tree", tree, *parent, "-m", message, environment=self._author()).decode().strip()
         try:
-            self._git("push", "--quiet", "--", self._target.git, f"{commit}:refs/heads/{self._target.branch}")
+            self._git(
+                "-c",
+                "advice.pushUpdateRejected=false",
+                "push",
+                "--quiet",
+                "--",
+                self._target.git,
+                f"{commit}:refs/heads/{self._target.branch}",
+            )
         except Refusal as refusal:
-            if not re.search(r"rejected|fetch first|non-fast-forward|cannot lock ref", refusal.message):
+            if not re.search(
+                r"rejected|fetch first|fast-forward|integrate the remote changes|cannot lock ref", refusal.message
+            ):
                 raise
             fact = "somebody else published there at the same moment, or the branch takes no pushes"
             raise refused_by(

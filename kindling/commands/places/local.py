@@ -22,7 +22,7 @@ class FolderPlace:
         """Return path → hash of its bytes."""
         return tree.hashes
 
-    def found(self) -> FoundFiles:
+    def found(self, tree: SentTree) -> FoundFiles:
         """Return what lies there. Raises BuildRefused for a manifest that is not whole."""
         if not os.path.lexists(self._folder):
             return FoundFiles(EMPTY, {})

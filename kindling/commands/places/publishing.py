@@ -158,7 +158,7 @@ class Comparison:
 
 def compared(there: Place, tree: SentTree, *, fresh: bool = False) -> Comparison:
     """Return what a publish would do; nothing is written. ``fresh``: a manifest's word for a file is not taken."""
-    found = there.found()
+    found = there.found(tree)
     if fresh:
         found = replace(found, marks={path: mark or "unknown" for path, mark in found.marks.items()})
     return Comparison(tree, found, change_of(there.marks(tree), found))

@@ -65,7 +65,7 @@ class Place(Protocol):
         """Return path → mark of each file as it will lie there."""
         ...
 
-    def found(self) -> FoundFiles:
+    def found(self, tree: SentTree) -> FoundFiles:
         """Return what lies there; nothing is written."""
         ...
 

@@ -26,19 +26,22 @@ from kindling.model.addresses import MANIFEST
 
 _RELEASES = re.compile(r"\d{4}-\d{2}-\d{2}T\d{6}Za*")
 _PART = ".rsync-partial"  #: a folder for a file that was cut in the middle
-_END = b"\n-- the end --\n"  #: behind what a script printed: without it, the connection was cut
-_STATE = """
-cd -- {folder} 2>/dev/null || exit 0
+_END = "== the end =="  #: behind what a script printed: without it, the connection was cut
+_SEPARATOR = b"--\n"
+_LOOK = """
+cd -- {folder} 2>/dev/null || return 0
 if [ -L current ]; then readlink current; elif [ -e current ]; then echo "!"; else echo; fi
 ls -A releases 2>/dev/null || true
+echo "--"
+if [ -L current ] && [ -d current/ ]; then
+    cd current/
 """
 _LIST = """
-cd -- {folder}/{tree}
-find . -name {part} -prune -o -type f -exec sha256sum {{}} +
-echo "--"
-find . -name {part} -prune -o ! -type d ! -type f -print
-echo "--"
-cat {manifest} 2>/dev/null || true
+    find . -name {part} -prune -o -type f -exec sha256sum {{}} +
+    echo "--"
+    find . -name {part} -prune -o ! -type d ! -type f -print
+    echo "--"
+    cat {manifest} 2>/dev/null || true
 """
 #: ``cp -al`` makes second names of files; where it is not known, they are copied with their dates
 _PREPARE = """
@@ -47,25 +50,22 @@ mkdir -p -- {folder}/releases
 cd -- {folder}/releases
 chmod 755 . 2>/dev/null || true
 find . -maxdepth 1 -name '.coming-*' -mtime +7 -exec rm -rf {{}} +
-[ ! -d {coming} ] || exit 0
-rm -rf .coming-{key}-* .copied-{key}
-if [ -n {current} ]; then
+if [ ! -d {coming} ]; then
+    rm -rf .coming-{key}-* .copied-{key}
     mkdir .copied-{key}
-    cp -al {current}/. .copied-{key} 2>/dev/null || {{
+    if [ -n {current} ] && ! cp -al {current}/. .copied-{key} 2>/dev/null; then
         rm -rf .copied-{key}
         mkdir .copied-{key}
         cp -Rp {current}/. .copied-{key}
-    }}
-else
-    mkdir .copied-{key}
+    fi
+    chmod 755 .copied-{key}
+    mv .copied-{key} {coming}
 fi
-chmod 755 .copied-{key}
-mv .copied-{key} {coming}
 """
 _MANIFEST = """
-umask 022
-cd -- {folder}/releases/{coming}
-cat > {manifest}.new
+cd {coming}
+cat > {manifest}.new <<'---- the end of the manifest ----'
+{text}---- the end of the manifest ----
 chmod 644 {manifest}.new
 mv -f {manifest}.new {manifest}
 """
@@ -76,7 +76,7 @@ mv -fT .current-{key} current 2>/dev/null || mv -fh .current-{key} current
 """
 _RELEASE = (
     """
-cd -- {folder}
+cd ../..
 rm -f .current-{key}
 find releases/{coming} -name {part} -prune -exec rm -rf {{}} +
 touch releases/{coming}
@@ -108,10 +108,14 @@ class ServerPlace:
         """Return path → hash of its bytes."""
         return tree.hashes
 
-    def found(self) -> FoundFiles:
-        """Return what readers have, each file by its hash there, and look whether a publish was cut."""
-        state = self._run(_STATE).decode("utf-8", "replace").split("\n")
-        current, names = state[0], state[1:]
+    def found(self, tree: SentTree) -> FoundFiles:
+        """Return what readers have, each file by its hash there."""
+        return self._seen()
+
+    def _seen(self) -> FoundFiles:
+        """Return what readers have, and look whether a publish was cut."""
+        state, _, listed = self._run(f"{_LOOK}{_LIST}fi\n").partition(_SEPARATOR)
+        current, *names = (state.decode("utf-8", "replace") or "\n").split("\n")
         self._current = current.removeprefix("releases/")
         if self._current and (not _RELEASES.fullmatch(self._current) or self._current not in names):
             fact = "current is there, and is no link to a release: it was not made by Kindling"
@@ -120,35 +124,23 @@ class ServerPlace:
         self._ours = EMPTY
         self._coming = f".coming-{self._values['key']}-{self._current or 'first'}"
         self._cut = self._coming in names
-        return self._listed("current/") if self._current else FoundFiles(EMPTY, {})
+        return self._read(listed) if self._current else FoundFiles(EMPTY, {})
 
     def put(self, tree: SentTree, change: SiteChange, count: SendingCount) -> None:
         """Make a new release beside the present one, and lead readers there in one step."""
-        ours, before = self._ours, self._listed(f"releases/{self._coming}") if self._cut else None
-        self._run(_PREPARE, current=self._current or "''", coming=self._coming)
-        if before is not None:  # what was sent before the cut is there, and what it no longer has goes
+        ours, before = self._ours, self._listed() if self._cut else None
+        if before is not None:  # what was sent before the cut is there, and what the site no longer has goes
             change = change_of(tree.hashes, before)
             count.files, count.size, ours = len(change.sent), tree.size_of(change), before.ours
         new = new_manifest(tree.hashes)
-        self._run(_MANIFEST, (ours | new).text().encode(), coming=self._coming)
-        self._delete(change, ours, new)
+        values = {"current": self._current or "''", "coming": self._coming}
+        self._run(_PREPARE + _MANIFEST + _deleting(change, ours, new), **values, text=(ours | new).text())
         self._send(tree, change, count)
-        self._run(_MANIFEST, new.text().encode(), coming=self._coming)
         name = _named(self._releases)
         old = [*self._releases, name][: -self._target.keep]
-        self._run(_RELEASE, coming=self._coming, name=name, old=" ".join(old))
-
-    def _delete(self, change: SiteChange, ours: Manifest, new: Manifest) -> None:
-        """Delete what the new release has no more, and the folders that are empty then and were ours."""
-        if not change.deleted:
-            return
-        folders = {folder for path in change.deleted for folder in folders_above(path)}
-        gone = [each for each in folders if ours.names_folder(each) and not new.names_folder(each)]
-        at = "cd -- {folder}/releases/{coming}\n"
-        self._run(at + "xargs -0 rm -f --\n", _nul(change.deleted), coming=self._coming)
-        if gone:
-            deepest = sorted(gone, key=lambda each: (-each.count("/"), each))
-            self._run(at + "xargs -0 rmdir -- 2>/dev/null || true\n", _nul(deepest), coming=self._coming)
+        self._run(
+            "cd -- {folder}/releases\n" + _MANIFEST + _RELEASE, **values, text=new.text(), name=name, old=" ".join(old)
+        )
 
     def _send(self, tree: SentTree, change: SiteChange, count: SendingCount) -> None:
         if not change.sent:
@@ -174,7 +166,7 @@ class ServerPlace:
 
     def back(self) -> str:
         """Lead readers to the release before the one that they have; return its moment. Raises Refusal for none."""
-        self.found()
+        self._seen()
         before = [name for name in self._releases if name < self._current]
         if not before:
             fact = "there is no release before the one that readers have"
@@ -188,10 +180,13 @@ class ServerPlace:
             output_of(self._shown, [*self._ssh, "-O", "exit", self._target.server])
         shutil.rmtree(self._sockets, ignore_errors=True)
 
-    def _listed(self, tree: str) -> FoundFiles:
+    def _listed(self) -> FoundFiles:
+        """Return what a publish that was cut left there."""
+        return self._read(self._run(f"cd -- {{folder}}/releases/{{coming}}\n{_LIST}", coming=self._coming))
+
+    def _read(self, said: bytes) -> FoundFiles:
         """Return what lies in a folder there: each file's hash, "link" for what is no file, and the manifest."""
-        said = self._run(_LIST, tree=tree)
-        files, others, text = said.split(b"--\n", 2)
+        files, others, text = said.split(_SEPARATOR, 2)
         marks = dict(_hashed(files))
         marks |= {os.fsdecode(path.removeprefix(b"./")): "link" for path in others.splitlines()}
         marks.pop(MANIFEST, None)
@@ -202,18 +197,17 @@ class ServerPlace:
             raise refused_by(self._shown, fact, "nothing was changed; name another folder", Exit.USAGE) from None
         return FoundFiles(self._ours, marks)
 
-    def _run(self, script: str, given: bytes = b"", **values: str) -> bytes:
-        """Return what a script prints there. Raises Refusal where it, or the connection, fails."""
-        text = script.format(**{**self._values, **values})
-        command = [
-            *self._ssh,
-            self._target.server,
-            f"sh -c {shlex.quote(f'set -e{chr(10)}{text}')} && printf '\\n-- the end --\\n'",
-        ]
-        said = output_of(self._shown, command, given, hint=_HINT)
-        if not said.endswith(_END):
+    def _run(self, script: str, **values: str) -> bytes:
+        """Return what a script prints there. Raises Refusal where it, or the connection, fails.
+
+        The shell reads the script whole before it does anything: half of one does nothing.
+        """
+        body = script.format(**{**self._values, **values})
+        text = f"set -e\nmain() {{\n{body}\n}}\nmain < /dev/null\nprintf '{_END}'\n"
+        said = output_of(self._shown, [*self._ssh, self._target.server, "sh -s"], os.fsencode(text), hint=_HINT)
+        if not said.endswith(_END.encode()):
             raise refused_by(self._shown, "the connection was cut", "run the command again: it goes on from there")
-        return said.removesuffix(_END)
+        return said.removesuffix(_END.encode())
 
 
 _HINT = "does `ssh` get there, and may you write there? Readers have the site as it was; the next run goes on"
@@ -239,6 +233,15 @@ def _hashed(lines: bytes) -> Iterator[tuple[str, str]]:
             path = path.replace(b"\\\\", b"\0").replace(b"\\n", b"\n").replace(b"\0", b"\\")
         if len(sha256) == hashlib.sha256().digest_size * 2:
             yield os.fsdecode(path.removeprefix(b"./")), sha256.decode("ascii", "replace")
+
+
+def _deleting(change: SiteChange, ours: Manifest, new: Manifest) -> str:
+    """Return the lines that delete what a release has no more, and the folders of ours that are empty then."""
+    above = {folder for path in change.deleted for folder in folders_above(path)}
+    gone = sorted((each for each in above if not new.names_folder(each)), key=lambda each: (-each.count("/"), each))
+    lines = [f"rm -f -- {shlex.quote(path)}" for path in change.deleted]
+    lines += [f"rmdir -- {shlex.quote(each)} 2>/dev/null || true" for each in gone if ours.names_folder(each)]
+    return "".join(f"{line}\n" for line in lines).replace("{", "{{").replace("}", "}}")
 
 
 def _nul(paths: Iterable[str]) -> bytes:

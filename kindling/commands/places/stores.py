@@ -34,6 +34,7 @@ _DELETED = 1000  #: files that one request deletes (S3, DeleteObjects)
 _PROGRAM = 120  #: seconds for the program that knows a profile
 _RETRIES = {"max_retries": 4, "retry_timeout": timedelta(seconds=90)}
 _CLIENT = {"connect_timeout": "15 seconds", "timeout": "10 minutes", "user_agent": "kindling"}
+_CHANGED = "changed"  #: the mark of a file that is no more what was sent
 _STATUS = re.compile(r"status code: (\d{3})|<Code>(\w+)</Code>")
 
 
@@ -56,22 +57,27 @@ class StorePlace:
             for path, sha256 in tree.hashes.items()
         }
 
-    def found(self) -> FoundFiles:
-        """Return what lies there, by its manifest; what was sent before a cut counts as sent."""
+    def found(self, tree: SentTree) -> FoundFiles:
+        """Return what lies there, by its manifest; what was sent before a cut counts as sent.
+
+        What is of another size there than it was sent with was changed by somebody, and is not taken for the site's.
+        """
         import obstore
 
         with self._told():
-            paths = {str(one["path"]): "" for some in obstore.list(self._store) for one in some}
-            text = b"" if MANIFEST not in paths else bytes(obstore.get(self._store, MANIFEST).bytes())
+            sizes = {str(one["path"]): one["size"] for some in obstore.list(self._store) for one in some}
+            text = b"" if MANIFEST not in sizes else bytes(obstore.get(self._store, MANIFEST).bytes())
+        changed = {path for path, size in sizes.items() if size != self._size(tree, path, size)}
+        marks = {path: _CHANGED if path in changed else "" for path in sizes}
         if not text:
-            return FoundFiles(EMPTY, paths)
+            return FoundFiles(EMPTY, marks)
         try:
             self._before = _with_sent(manifest_from(text.decode("utf-8", "replace")), _sum(text), self._kept)
         except ValueError as error:
             fact = f"{MANIFEST}, the list of what is ours there, is not whole: {error}"
             hint = "nothing was changed; publish into an empty folder of the store, or empty this one"
             raise refused_by(self._shown, fact, hint, Exit.USAGE) from None
-        return FoundFiles(self._before, paths)
+        return FoundFiles(self._before, marks)
 
     def put(self, tree: SentTree, change: SiteChange, count: SendingCount) -> None:
         """Send what is new, in its order; delete what is gone; say in the manifest what is there, first and last."""
@@ -127,6 +133,11 @@ class StorePlace:
     def _packed(self, path: str, size: int) -> str:
         """Return how a file is packed there; "" for as it is."""
         return self._target.packed if packs(path, size) else ""
+
+    def _size(self, tree: SentTree, path: str, found: int) -> int:
+        """Return how many bytes a file would have there; ``found``, where nobody knows."""
+        known = tree.sizes.get(path, found)
+        return found if self._packed(path, known) else known
 
     def close(self) -> None:
         """Nothing is open."""

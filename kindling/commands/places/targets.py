@@ -163,7 +163,7 @@ def targets_of(raw: Any, file: str) -> tuple[tuple[NamedTarget, ...], list[Probl
             place, wrong = typed_settings(f"{SETTING}[{name!r}]", said, kind, file)
             wrong = [_without_values(problem, name, said) for problem in wrong]
             assert isinstance(place, FolderTarget | StoreTarget | BranchTarget)
-            found.append(NamedTarget(name, place))
+            found += [] if wrong else [NamedTarget(name, place)]
         problems += wrong
     return tuple(found), problems
 

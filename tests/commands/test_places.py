@@ -1,0 +1,354 @@
+"""Publishing to real places: a server by SSH and rsync, a store with S3's interface, a branch of a git repository."""
+
+import os
+import shutil
+import stat
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+from urllib.request import urlopen
+
+import pytest
+
+from kindling.commands._command import Refusal
+from kindling.commands.places import publishing
+from kindling.commands.places.publishing import Comparison, Destination, compared, opened_place, put
+from kindling.commands.places.sending import SentTree
+from kindling.commands.places.targets import NamedTarget, targets_of
+from kindling.model.addresses import MANIFEST
+from tests.commands.conftest import Outcome, command, tree
+from tests.places import SECRET, Bucket, SshServer, bucket, cut_connection, ssh_server
+
+SITEURL = "https://example.org"
+V1 = {
+    "index.html": b"one",
+    "posts/joy/index.html": b"joy",
+    "posts/old/index.html": b"old",
+    "theme/a.1.css": b"p {}",
+    'media/it\'s a "talk" #2, 50% é.txt': b"words",
+    ".well-known/security.txt": b"Contact:",
+}
+V2 = {path: data for path, data in V1.items() if "old" not in path} | {"index.html": b"two", "theme/b.2.css": b"a {}"}
+
+
+@dataclass
+class Publisher:
+    """A site on a computer that publishes trees as a build would have made them."""
+
+    site: Path
+    target: NamedTarget
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def tree(self, files: Mapping[str, bytes]) -> SentTree:
+        """A tree on its way, with the modes that a build gives it."""
+        folder = publishing.work_place(self.site, self.target.name)
+        shutil.rmtree(folder, ignore_errors=True)
+        for path, data in files.items():
+            place = folder / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+        for place in (folder, *folder.rglob("*")):
+            place.chmod(0o755 if place.is_dir() else 0o644)
+        return SentTree.of(folder)
+
+    def publish(self, files: Mapping[str, bytes], *, yes: bool = False) -> Comparison:
+        """Publish; return what was seen before."""
+        sent = self.tree(files)
+        with opened_place(self.target, self.site, SITEURL) as there:
+            seen = compared(there, sent)
+            put(there, seen, Destination(None, self.target, self.target.name), yes=yes)
+        return seen
+
+    def seen(self, files: Mapping[str, bytes]) -> Comparison:
+        """What a publish would do."""
+        with opened_place(self.target, self.site) as there:
+            return compared(there, self.tree(files))
+
+    def back(self) -> str:
+        """Go back one step."""
+        with opened_place(self.target, self.site) as there:
+            name: str = there.back()
+            return name
+
+
+def publisher(home: Path, **said: object) -> Publisher:
+    site = home / "a site"
+    site.mkdir(exist_ok=True)
+    ((target,), problems) = targets_of({"live": said}, "publishconf.py")
+    assert not problems
+    return Publisher(site, target)
+
+
+def published(folder: Path) -> dict[str, bytes]:
+    """What lies in a folder, without what Kindling writes for itself."""
+    return {path: data for path, data in tree(folder).items() if path not in (MANIFEST, ".nojekyll")}
+
+
+# ---- a server ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def ssh() -> Iterator[SshServer]:
+    with ssh_server() as server:
+        yield server
+
+
+@pytest.fixture
+def server(ssh: SshServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Publisher:
+    for name, text in ssh.environment.items():
+        monkeypatch.setenv(name, text)
+    return publisher(tmp_path, server="server", folder=str(tmp_path / "www" / "my voice"))
+
+
+def test_a_server_has_releases_and_one_link_that_leads_readers(server: Publisher, tmp_path: Path) -> None:
+    here = tmp_path / "www" / "my voice"
+    current = here / "current"
+    before = os.umask(0o077)
+    try:
+        assert len(server.publish(V1).change.new) == len(V1)
+    finally:
+        os.umask(before)
+    assert published(current) == V1
+    for path in (here / "releases", *current.resolve().rglob("*"), current.resolve()):
+        assert stat.S_IMODE(path.stat().st_mode) == (0o755 if path.is_dir() else 0o644), path
+    joy, first = (current / "posts/joy/index.html").stat(), current.resolve()
+    (current / "CNAME").write_text("mine")
+    (current / "line\nbreak").write_text("mine")
+    (current / "theme" / "a.1.css").write_text("changed by hand")
+    seen = server.publish(V2).change
+    assert (seen.new, seen.changed, seen.deleted) == (
+        ("theme/b.2.css",), ("theme/a.1.css", "index.html"), ("posts/old/index.html",),
+    )  # fmt: skip
+    assert seen.kept == ("CNAME", "line\nbreak")
+    assert published(current) == V2 | {"CNAME": b"mine", "line\nbreak": b"mine"}
+    same = (current / "posts/joy/index.html").stat()
+    assert (same.st_ino, same.st_mtime_ns) == (joy.st_ino, joy.st_mtime_ns), "readers' copies stay good"
+    assert not (current / "posts" / "old").exists() and published(first)["index.html"] == b"one"
+    assert server.publish(V2).change.is_nothing and current.resolve() != first
+    assert sorted(path.name for path in here.iterdir()) == ["current", "releases"]
+
+
+def test_three_releases_are_kept_and_readers_are_led_back_through_them(server: Publisher, tmp_path: Path) -> None:
+    here = tmp_path / "www" / "my voice"
+    for number in range(5):
+        server.publish({"index.html": b"%d" % number})
+    assert len(list((here / "releases").iterdir())) == 3
+    for left in (b"3", b"2"):
+        server.back()
+        assert (here / "current" / "index.html").read_bytes() == left
+    with pytest.raises(Refusal, match="there is no release before"):
+        server.back()
+    assert (here / "current" / "index.html").read_bytes() == b"2"
+    server.publish({"index.html": b"5"})
+    assert (here / "current" / "index.html").read_bytes() == b"5"
+    server.back()
+    assert (here / "current" / "index.html").read_bytes() == b"4", "in the order in which they were published"
+
+
+def test_a_publish_to_a_server_that_is_cut_changes_nothing_and_goes_on(
+    server: Publisher, ssh: SshServer, tmp_path: Path
+) -> None:
+    server.publish(V1)
+    here = tmp_path / "www" / "my voice"
+    many = {f"media/{number}.bin": os.urandom(100_000) for number in range(20)}
+    with cut_connection(ssh.port, 1_200_000) as cut:
+        cut_off = publisher(tmp_path, server="server", folder=str(here), port=cut.port)
+        with pytest.raises(Refusal, match=r"of 22 files, .* had gone") as refused:
+            cut_off.publish(V2 | many)
+    assert refused.value.exit_code == 3
+    assert published(here / "current") == V1
+    gone = {path.name for path in (here / "releases").glob(".coming-*/media/*.bin")}
+    assert 0 < len(gone) < len(many)
+    inodes = {path.name: path.stat().st_ino for path in (here / "releases").glob(".coming-*/media/*.bin")}
+    less = dict(list(many.items())[1:])
+    server.publish(V2 | less)
+    assert published(here / "current") == V2 | less, "what the cut one had sent and this one has not is gone"
+    now = {path.name: path.stat().st_ino for path in (here / "current" / "media").glob("*.bin")}
+    assert any(now.get(name) == inode for name, inode in inodes.items()), "what was there was not sent again"
+    assert not [path for path in (here / "releases").iterdir() if path.name.startswith(".")]
+
+
+def test_what_is_no_release_of_ours_is_left_alone(server: Publisher, tmp_path: Path) -> None:
+    here = tmp_path / "www" / "my voice"
+    (here / "current").mkdir(parents=True)
+    with pytest.raises(Refusal, match="current is there, and is no link to a release"):
+        server.publish(V1)
+    (here / "current").rmdir()
+    (here / "releases" / "theirs").mkdir(parents=True)
+    for number in range(4):
+        server.publish({"index.html": b"%d" % number})
+    assert (here / "releases" / "theirs").is_dir()
+    (here / "current" / MANIFEST).write_text("{}")
+    with pytest.raises(Refusal, match="is not whole"):
+        server.publish(V1)
+    gone = publisher(tmp_path, server="nobody@localhost", port=1, folder="/x")
+    with pytest.raises(Refusal, match="Connection refused") as refused:
+        gone.publish(V1)
+    assert refused.value.exit_code == 3 and "\n" not in refused.value.message
+
+
+# ---- a branch ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def remote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "gitconfig").write_text("[user]\nname = Ann\nemail = ann@example.org\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
+    git(tmp_path, "init", "-q", "--bare", "remote.git")
+    return tmp_path / "remote.git"
+
+
+def git(folder: Path, *words: str) -> str:
+    return subprocess.run(["git", "-C", str(folder), *words], check=True, capture_output=True, text=True).stdout
+
+
+def checked_out(remote: Path, folder: Path) -> dict[str, bytes]:
+    """What a host shows of the branch."""
+    shutil.rmtree(folder, ignore_errors=True)
+    git(remote.parent, "clone", "-q", "-b", "gh-pages", str(remote), str(folder))
+    return {path: data for path, data in tree(folder).items() if not path.startswith(".git/")}
+
+
+def test_a_branch_has_one_commit_for_each_publish_that_is_new(remote: Path, tmp_path: Path) -> None:
+    pages = publisher(tmp_path, git=str(remote))
+    pages.publish(V1)
+    shown = checked_out(remote, tmp_path / "shown")
+    assert shown.pop(".nojekyll") == b"" and shown.pop(MANIFEST) and shown == V1
+    (tmp_path / "shown" / "CNAME").write_text("example.org")
+    git(tmp_path / "shown", "add", "-A")
+    git(tmp_path / "shown", "commit", "-qm", "A domain")
+    git(tmp_path / "shown", "push", "-q")
+    seen = pages.publish(V2).change
+    assert (seen.kept, seen.deleted) == (("CNAME",), ("posts/old/index.html",))
+    shown = checked_out(remote, tmp_path / "shown")
+    assert {path: shown[path] for path in V2} == V2 and shown["CNAME"] == b"example.org"
+    assert not (tmp_path / "shown" / "posts" / "old").exists()
+    assert pages.publish(V2).change.is_nothing
+    assert git(remote, "log", "--format=%s by %an", "gh-pages").splitlines() == [
+        "Publish https://example.org by Ann", "A domain by Ann", "Publish https://example.org by Ann",
+    ]  # fmt: skip
+    pages.publish({"index.html": b"three"}, yes=True)
+    pages.back()
+    assert checked_out(remote, tmp_path / "shown") == shown
+
+
+def test_who_publishes_at_the_same_moment_is_told_and_nothing_is_lost(
+    remote: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = publisher(tmp_path, git=str(remote))
+    (tmp_path / "b").mkdir()
+    other = publisher(tmp_path / "b", git=str(remote))
+    pages.publish(V1)
+    sent = pages.tree(V2)
+    with opened_place(pages.target, pages.site) as there:
+        seen = compared(there, sent)
+        other.publish(V1 | {"index.html": b"theirs"})
+        with pytest.raises(Refusal, match="somebody else published there at the same moment") as refused:
+            put(there, seen, Destination(None, pages.target, "live"), yes=False)
+    assert refused.value.exit_code == 75
+    assert checked_out(remote, tmp_path / "shown")["index.html"] == b"theirs"
+    (tmp_path / "gitconfig").write_text("")
+    with pytest.raises(Refusal, match="git does not know who publishes"):
+        pages.publish(V2)
+    shutil.rmtree(remote)
+    with pytest.raises(Refusal, match="Could not read from remote repository"):
+        pages.publish(V2)
+
+
+# ---- a store -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def voice() -> Iterator[Bucket]:
+    with bucket("voice") as there:
+        yield there
+
+
+@pytest.fixture
+def keys(voice: Bucket, monkeypatch: pytest.MonkeyPatch) -> Bucket:
+    for name, text in voice.environment.items():
+        monkeypatch.setenv(name, text)
+    return voice
+
+
+def handed_out(there: Bucket, path: str) -> tuple[bytes, dict[str, str]]:
+    """What a reader gets of a file in the store."""
+    with urlopen(f"{there.endpoint}/voice/{quote(path)}") as answer:
+        return answer.read(), {name.lower(): text for name, text in answer.headers.items()}
+
+
+def test_a_store_holds_the_site_goes_on_after_a_cut_and_keeps_what_is_not_ours(keys: Bucket, tmp_path: Path) -> None:
+    from obstore import put as upload
+    from obstore.store import S3Store
+
+    page = b"<p>words</p>" * 200
+    many = {f"media/{number}.bin": os.urandom(60_000) for number in range(20)}
+    files = V1 | many | {"long/index.html": page}
+    with cut_connection(keys.port, 700_000) as cut:
+        cut_off = publisher(tmp_path, store="s3://voice/a folder", endpoint=f"http://127.0.0.1:{cut.port}")
+        with pytest.raises(Refusal, match=r"the connection was cut; \d+ of 27 files") as refused:
+            cut_off.publish(files)
+    assert refused.value.exit_code == 3 and SECRET not in str(refused.value) + refused.value.hint
+    cloud = publisher(tmp_path, store="s3://voice/a folder", endpoint=keys.endpoint, packed="gzip")
+    whole = publisher(tmp_path, store="s3://voice/a folder", endpoint=keys.endpoint)
+    there = whole.seen(files).found.marks.keys() - {MANIFEST}
+    assert there and not [path for path in there if path.endswith(".html")], "no page is there before what it shows"
+    seen = whole.publish(files)
+    assert 0 < len(seen.change.sent) < len(files), "what had gone was not sent again"
+    for path, data in files.items():
+        assert handed_out(keys, f"a folder/{path}")[0] == data, path
+    assert whole.publish(files).change.is_nothing
+    store = S3Store("voice", endpoint=keys.endpoint, client_options={"allow_http": True})
+    upload(store, "a folder/CNAME", b"mine")
+    upload(store, "a folder/posts/joy/index.html", b"changed by hand")
+    seen = cloud.publish(V2 | many | {"long/index.html": page})
+    assert (seen.change.kept, seen.change.deleted) == (("CNAME",), ("posts/old/index.html",))
+    assert {"posts/joy/index.html", "long/index.html", "index.html"} == {*seen.change.changed}
+    assert handed_out(keys, "a folder/CNAME")[0] == b"mine"
+    assert handed_out(keys, "a folder/posts/joy/index.html")[0] == b"joy"
+    data, headers = handed_out(keys, "a folder/long/index.html")
+    assert (headers["content-type"], headers["content-encoding"]) == ("text/html; charset=utf-8", "gzip")
+    assert len(data) < len(page) and headers["cache-control"] == "public, max-age=0, must-revalidate"
+    assert "immutable" in handed_out(keys, "a folder/theme/b.2.css")[1]["cache-control"]
+
+
+def test_a_store_that_says_no_is_one_line(keys: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cloud = publisher(tmp_path, store="s3://voice/no", endpoint=keys.endpoint)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", f"{SECRET}-and-wrong")
+    with pytest.raises(Refusal, match=r"the store does not let us in \(SignatureDoesNotMatch\)") as refused:
+        cloud.publish(V1)
+    assert (refused.value.exit_code, "\n" in refused.value.message) == (3, False)
+    assert SECRET not in refused.value.message + refused.value.hint
+
+
+# ---- the command -----------------------------------------------------------------------------------------
+
+
+def test_the_command_shows_publishes_and_goes_back(site: Path, remote: Path) -> None:
+    declared = {"pages": {"git": str(remote)}, "trial": {"folder": "../trial", "packed": True}}
+    conf = f"SITEURL = {SITEURL!r}\nTARGETS = {declared!r}\n"
+    (site / "publishconf.py").write_text(conf, "utf-8")
+    told = done(site, "publish", TARGET="pages", DRY="1")
+    assert (
+        "  new: posts/one/index.html\n" in told.out and "DRY=1: nothing was changed in pages (gh-pages of" in told.out
+    )
+    assert git(remote, "branch") == "" and not (site / ".published").exists()
+    assert " new, 0 changed, 0 deleted, 0 the same; " in done(site, "publish", TARGET="pages").out
+    assert (site / ".published" / "moment").is_file() and (site / "content" / "addresses.txt").is_file()
+    assert "there is no commit before" in command("rollback", SITE=str(site), TARGET="pages").err
+    told = done(site, "publish", TARGET="trial", DRY="1")
+    assert "  new: posts/one/index.html.br\n" in told.out and not (site.parent / "trial").exists()
+    done(site, "publish", TARGET="trial")
+    assert (site.parent / "trial" / "posts" / "one" / "index.html.gz").is_file()
+    assert ", 0 deleted, " in done(site, "publish", TARGET="trial", DRY="1").out
+    none = command("publish", SITE=str(site))
+    assert (none.code, none.err) == (2, "There is no TARGET.\n    hint: name one of the targets: pages, trial\n")
+
+
+def done(site: Path, name: str, **given: str) -> Outcome:
+    """Run a command, and expect no complaint."""
+    ran = command(name, SITE=str(site), **given)
+    assert (ran.code, ran.err) == (0, ""), ran
+    return ran
