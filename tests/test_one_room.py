@@ -78,6 +78,7 @@ ASKED = {
 }
 #: who may look for what begins as a tag does, and what it is
 OTHER_GRAMMARS = {
+    "kindling/commands/places/stores.py": "what a store answers, which is XML",
     "kindling/engine/drawings.py": "XML's declarations",
     "kindling/model/frontmatter.py": "Markdown: an address, <https://…>",
     "kindling/model/grammar.py": "Markdown: where < begins a tag, in a text as it is typed",

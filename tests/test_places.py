@@ -2,14 +2,22 @@
 
 import gzip
 import os
+import shutil
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import obstore
 import pytest
+from obstore import put as _put
+from obstore.exceptions import GenericError
+from obstore.store import MemoryStore
 
 from kindling.commands._command import Refusal
+from kindling.commands.places import stores
 from kindling.commands.places.change import FoundFiles, SiteChange, change_of, counted, kept_lines, refusal_of, told
 from kindling.commands.places.packing import lay_packed, packed_bytes
-from kindling.commands.places.publishing import declared, destination
+from kindling.commands.places.publishing import compared, declared, destination
+from kindling.commands.places.sending import SendingCount, SentTree
 from kindling.commands.places.stores import _attributes, _journal, _profile, _sum, _with_sent
 from kindling.commands.places.targets import KINDS, StoreTarget, shown_target, targets_of
 from kindling.engine.manifest import EMPTY, manifest_of
@@ -222,6 +230,73 @@ def test_keys_come_from_profiles_as_other_programs_read_them(tmp_path: Path, mon
     monkeypatch.setenv("AWS_PROFILE", "sso")
     found_keys = _profile(StoreTarget(store="s3://b"), "live")
     assert found_keys == {"access_key_id": "A", "secret_access_key": "B", "session_token": "T"}
+
+
+@dataclass
+class CutStore:
+    """Obstore's own store in memory, to which nothing goes any more after so many files."""
+
+    left: int
+    sent: list[str] = field(default_factory=list)
+
+    def put(self, store: object, path: str, file: object, **said: object) -> object:
+        if self.left <= 0:
+            raise GenericError("the connection was cut")
+        self.left -= 1
+        self.sent.append(path)
+        return _put(store, path, file, **said)
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch) -> MemoryStore:
+    there = MemoryStore()
+    monkeypatch.setattr(stores, "_store", lambda *_asked: there)
+    return there
+
+
+def in_store(there: MemoryStore) -> dict[str, bytes]:
+    names = [str(one["path"]) for some in obstore.list(there) for one in some]
+    return {name: bytes(obstore.get(there, name).bytes()) for name in names if name != MANIFEST}
+
+
+def publish(tmp_path: Path, files: dict[str, bytes]) -> SiteChange:
+    """Publish a tree to the store."""
+    tree = tmp_path / "tree"
+    shutil.rmtree(tree, ignore_errors=True)
+    for path, data in files.items():
+        (tree / path).parent.mkdir(parents=True, exist_ok=True)
+        (tree / path).write_bytes(data)
+    place = stores.StorePlace(StoreTarget(store="s3://b"), "live", tmp_path / "live.sent")
+    sent = SentTree.of(tree)
+    seen = compared(place, sent)
+    place.put(sent, seen.change, SendingCount(lambda _told: None, len(seen.change.sent), 0))
+    return seen.change
+
+
+@pytest.mark.parametrize("files", range(1, 13))
+def test_a_store_that_is_cut_after_any_file_holds_no_page_before_its_parts_and_is_whole_in_the_end(
+    store: MemoryStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: int
+) -> None:
+    before = {"index.html": b"1", "gone.html": b"1", "theme/a.1.css": b"1", "feed.xml": b"1", "b.txt": b"1"}
+    after = {"index.html": b"22", "new.html": b"2", "theme/a.2.css": b"2", "feed.xml": b"22", "b.txt": b"2"}
+    publish(tmp_path, before)
+    obstore.put(store, "CNAME", b"theirs")
+    cut = CutStore(files)
+    monkeypatch.setattr(obstore, "put", cut.put)
+    if files < 7:  # five files, and the manifest before and behind them
+        with pytest.raises(Refusal, match=r"the connection was cut; \d of 5 files"):
+            publish(tmp_path, after)
+    else:
+        publish(tmp_path, after)
+    there = in_store(store)
+    assert {*before} <= {*there} or files >= 6, "nothing goes before all that is new is there"
+    assert there["index.html"] == b"1" or "theme/a.2.css" in there
+    went, cut.left = {*cut.sent}, 100
+    cut.sent.clear()
+    change = publish(tmp_path, after)
+    assert in_store(store) == after | {"CNAME": b"theirs"} and change.kept == ("CNAME",)
+    assert len(went & {*cut.sent} - {MANIFEST}) == 0, "what had gone does not go again"
+    assert publish(tmp_path, after).is_nothing and not (tmp_path / "live.sent").exists()
 
 
 # ---- packed copies --------------------------------------------------------------------------------------------
