@@ -1,5 +1,6 @@
 """Publishing to real places: a server by SSH and rsync, a store with S3's interface, a branch of a git repository."""
 
+import gzip
 import os
 import random
 import shutil
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -22,8 +23,10 @@ from kindling.commands.places.sending import SentTree
 from kindling.commands.places.targets import NamedTarget, targets_of
 from kindling.engine.swap import Target
 from kindling.model.addresses import MANIFEST
-from tests.commands.conftest import Outcome, command, tree
+from tests.commands.conftest import POST, Outcome, command, tree
+from tests.hosts import hosting
 from tests.places import SECRET, Bucket, SshServer, bucket, cut_connection, ssh_server
+from tests.typed import lines_of
 
 SITEURL = "https://example.org"
 V1 = {
@@ -153,6 +156,18 @@ def test_three_releases_are_kept_and_readers_are_led_back_through_them(server: P
     assert (here / "current" / "index.html").read_bytes() == b"5"
     server.back()
     assert (here / "current" / "index.html").read_bytes() == b"4", "in the order in which they were published"
+
+
+@pytest.mark.exam("Publishing to real places, cut in the middle")
+def test_nginx_hands_out_the_release_and_its_packed_copies(server: Publisher, tmp_path: Path) -> None:
+    page = b"<p>words</p>" * 200
+    packed = gzip.compress(page, mtime=0)
+    server.publish({"index.html": page, "index.html.gz": packed, "_nginx.conf": b"gzip_static on;"})
+    with hosting("nginx", tmp_path / "www" / "my voice" / "current") as address:
+        asked = Request(f"{address}/", headers={"Accept-Encoding": "gzip"})
+        with urlopen(asked) as answer, urlopen(f"{address}/") as plain:
+            assert (answer.headers["Content-Encoding"], answer.read()) == ("gzip", packed)
+            assert (plain.headers["Content-Encoding"], plain.read()) == (None, page)
 
 
 @pytest.mark.exam("Publishing to real places, cut in the middle")
@@ -389,25 +404,36 @@ def test_publishing_many_files_to_each_kind_of_place(
 # ---- the command -----------------------------------------------------------------------------------------
 
 
-def test_the_command_shows_publishes_and_goes_back(site: Path, remote: Path) -> None:
-    declared = {"pages": {"git": str(remote)}, "trial": {"folder": "../trial", "packed": True}}
-    conf = f"SITEURL = {SITEURL!r}\nTARGETS = {declared!r}\n"
-    (site / "publishconf.py").write_text(conf, "utf-8")
-    told = done(site, "publish", TARGET="pages", DRY="1")
-    assert (
-        "  new: posts/one/index.html\n" in told.out and "DRY=1: nothing was changed in pages (gh-pages of" in told.out
-    )
+def test_the_commands_of_the_page_show_publish_and_go_back(site: Path, remote: Path) -> None:
+    """The lines as the page has them, to a branch."""
+    targets(site, live={"git": str(remote)})
+    dry, real, back = [words[1:] for line in lines_of("communications/places.md") if (words := line.split())]
+    told = done(site, *dry)
+    assert "  new: posts/one/index.html\n" in told.out and "DRY=1: nothing was changed in live (gh-pages of" in told.out
     assert git(remote, "branch") == "" and not (site / ".published").exists()
-    assert " new, 0 changed, 0 deleted, 0 the same; " in done(site, "publish", TARGET="pages").out
+    assert " new, 0 changed, 0 deleted, 0 the same; " in done(site, *real).out
     assert (site / ".published" / "moment").is_file() and (site / "content" / "addresses.txt").is_file()
-    done(site, "publish", TARGET="trial")
+    first = checked_out(remote, site.parent / "shown")
+    (site / "content" / "posts" / "one.md").write_text(f"{POST}More words.\n", "utf-8")
+    assert " changed, " in done(site, *real).out
+    assert done(site, *back).out.startswith("Readers have what was published as ")
+    assert checked_out(remote, site.parent / "shown") == first
+
+
+def test_a_folder_that_is_declared_has_packed_copies_and_is_shown_as_it_would_be(site: Path) -> None:
+    targets(site, trial={"folder": "../trial", "packed": True})
+    done(site, "publish")
     assert (site.parent / "trial" / "posts" / "one" / "index.html.gz").is_file()
-    told = done(site, "publish", TARGET="trial", DRY="1")
+    told = done(site, "publish", "DRY=1")
     assert told.out.startswith("0 new, 0 changed, 0 deleted, "), "a folder is held against what lies in it"
 
 
-def done(site: Path, name: str, **given: str) -> Outcome:
-    """Run a command, and expect no complaint."""
-    ran = command(name, SITE=str(site), **given)
+def targets(site: Path, **declared: object) -> None:
+    (site / "publishconf.py").write_text(f"SITEURL = {SITEURL!r}\nTARGETS = {declared!r}\n", "utf-8")
+
+
+def done(site: Path, name: str, *typed: str) -> Outcome:
+    """Run a command as it is typed, and expect no complaint."""
+    ran = command(name, SITE=str(site), **dict(word.split("=", 1) for word in typed))
     assert (ran.code, ran.err) == (0, ""), ran
     return ran
