@@ -80,6 +80,14 @@ def test_all_that_is_wrong_is_told_in_one_run() -> None:
     assert len(problems) == 2
 
 
+def test_a_conf_that_is_broken_is_told_and_no_target_is_guessed(tmp_path: Path) -> None:
+    (tmp_path / "publishconf.py").write_text("TARGETS = {\n")
+    for typed in ("", "live"):
+        with pytest.raises(Refusal, match=r"publishconf.py:1: \[settings/python\]"):
+            destination(typed, tmp_path)
+    assert destination("./live", tmp_path).folder, "the build says it"
+
+
 def site_with(folder: Path, *names: str) -> Path:
     said = {name: {"folder": f"/srv/{name}"} for name in names}
     (folder / "publishconf.py").write_text(f"TARGETS = {said!r}\n", "utf-8")
@@ -168,7 +176,7 @@ def test_many_deletes_and_a_strange_place_want_yes() -> None:
         assert bool(refusal_of(change, there, share, yes=False)[0]) == asks, (left, share)
         assert refusal_of(change, there, share, yes=True) == ("", "")
     strange = FoundFiles(EMPTY, {"theirs": ""})
-    assert refusal_of(change_of({"a": A}, strange), strange, 1.0, yes=False)[0].startswith("it holds 1 files, and none")
+    assert refusal_of(change_of({"a": A}, strange), strange, 1.0, yes=False)[0].startswith("it holds 1 file, and none")
     assert refusal_of(change_of({"a": A}, strange), strange, 1.0, yes=True) == ("", "")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kindling.commands._command import Exit, judged, parser_of, run, say, values
+from kindling.commands._command import Exit, complain, judged, parser_of, run, say, values
 from kindling.commands.keeping import keep_addresses
 from kindling.commands.site import built, say_scheduled
 
@@ -12,6 +12,12 @@ def main(argv: Sequence[str] | None) -> int:
     given = values(parser_of(__doc__), ("site", "siteurl", "now", "fresh"), argv)
     result = built(given, output=given.site / "output", check_only=True)
     code = judged(result, "see docs/checks.md for why each one matters", advice=True)
+    from kindling.commands.places.publishing import target_problems
+
+    for problem in target_problems(given.site)[1]:
+        if problem.message.startswith("TARGETS"):  # what else is wrong with a conf is told already
+            complain(str(problem))
+            code = Exit.CONTENT
     if code == Exit.DONE:
         say(f"{result.written} files checked, no errors")
         say_scheduled(result)

@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None) -> int:
         output = where.folder
         untouched = unchanged(output)
     else:
-        output = work_place(given.site, where.target.name if where.target else "folder")
+        output = work_place(given.site, where.target.name if where.target else "a.path")
         untouched = f"{where.shown} is as it was"
     result = built(
         given, output=output, siteurl=siteurl, public_url=siteurl, publish=True, until=None,

@@ -89,7 +89,7 @@ def refusal_of(change: SiteChange, found: FoundFiles, share: float, *, yes: bool
         named = _some(change.in_the_way)
         return f"not ours, in the way of the site's own files: {named}", "move it away, or rename what has its name"
     if found.is_strange and not yes:
-        fact = f"it holds {len(found.marks):,} files, and none that Kindling wrote: {_some(sorted(found.marks))}"
+        fact = f"it holds {_files(len(found.marks))}, and none that Kindling wrote: {_some(sorted(found.marks))}"
         return fact, "is it the right place? YES=1 publishes there, and leaves them beside the site"
     if len(change.deleted) > FEW and change.share_deleted > share and not yes:
         fact = f"{len(change.deleted):,} files would go, {change.share_deleted:.0%} of what readers have"
@@ -130,6 +130,10 @@ def in_bytes(size: int) -> str:
     if size < 1000:
         return f"{size} bytes"
     return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:,.1f} MB"
+
+
+def _files(number: int) -> str:
+    return f"{number:,} file{'' if number == 1 else 's'}"
 
 
 def _some(paths: Iterable[str]) -> str:

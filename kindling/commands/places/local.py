@@ -13,8 +13,6 @@ from kindling.engine.swap import Tree
 class FolderPlace:
     """A folder, to be compared with what would be put into it."""
 
-    between = ""
-
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 

@@ -29,7 +29,7 @@ from kindling.commands.places.targets import (
     targets_of,
 )
 from kindling.model.cache import kept_place
-from kindling.model.problems import did_you_mean
+from kindling.model.problems import Problem, did_you_mean
 
 _CONFS = ("pelicanconf.py", "publishconf.py")
 
@@ -53,31 +53,33 @@ class Destination:
         return bool(self.target and isinstance(self.target.place, FolderTarget) and self.target.place.packed)
 
 
-def declared(site: Path) -> tuple[NamedTarget, ...]:
-    """Return the targets of a site. Raises Refusal with all that is wrong with them."""
+def target_problems(site: Path) -> tuple[tuple[NamedTarget, ...], list[Problem]]:
+    """Return the targets that a site declares, and all that is wrong with them, or with the conf that does."""
     from kindling.engine.settings import line_of_key, read_conf
 
     raw = read_conf([(site / name, name) for name in _CONFS])
     if raw.problems or SETTING not in raw.values:
-        return ()  # the build says what is wrong with the conf
-    file = raw.named_in[SETTING]
-    found, problems = targets_of(raw.values[SETTING], file)
-    if problems:
-        names = (
-            {f"{SETTING}[{name!r}]": name for name in raw.values[SETTING]}
-            if isinstance(raw.values[SETTING], dict)
-            else {}
-        )
-        lines = {start: line_of_key(site / file, SETTING, str(name)) for start, name in names.items()}
-        at = [next((line for start, line in lines.items() if each.message.startswith(start)), 0) for each in problems]
-        placed = [replace(problem, line=line) for problem, line in zip(problems, at, strict=True)]
-        raise Refusal("\n".join(map(str, placed)), exit_code=Exit.CONTENT)
+        return (), list(raw.problems)
+    said, file = raw.values[SETTING], raw.named_in[SETTING]
+    found, problems = targets_of(said, file)
+    lines = {f"{SETTING}[{name!r}]": name for name in said} if isinstance(said, dict) else {}
+    names = [next((lines[start] for start in lines if each.message.startswith(start)), "") for each in problems]
+    at = [line_of_key(site / file, SETTING, name) if isinstance(name, str) else 0 for name in names]
+    return found, [replace(problem, line=line) for problem, line in zip(problems, at, strict=True)]
+
+
+def declared(site: Path, typed: str = "") -> tuple[NamedTarget, ...]:
+    """Return the targets of a site. Raises Refusal with what is wrong; for a path, the build tells of the conf."""
+    found, problems = target_problems(site)
+    wrong = [each for each in problems if "/" not in typed or each.message.startswith(SETTING)]
+    if wrong:
+        raise Refusal("\n".join(map(str, wrong)), exit_code=Exit.CONTENT)
     return found
 
 
 def destination(typed: str, site: Path) -> Destination:
     """Return where TARGET leads: a target of the site's, by its name, else a folder. Raises Refusal for nowhere."""
-    known = declared(site)
+    known = declared(site, typed)
     names = ", ".join(target.name for target in known)
     if not typed and len(known) == 1:
         return _named(known[0], site)

@@ -58,9 +58,6 @@ class SendingCount:
 class Place(Protocol):
     """One place. Each of these raises Refusal, in one line, where the place or the way to it says no."""
 
-    #: what readers may meet between the first file and the last; "" where they have the old site or the new
-    between: str
-
     def marks(self, tree: SentTree) -> Mapping[str, str]:
         """Return path → mark of each file as it will lie there."""
         ...

@@ -25,7 +25,7 @@ from kindling.engine.manifest import EMPTY, Manifest, folders_above, manifest_fr
 from kindling.model.addresses import MANIFEST
 
 _RELEASES = re.compile(r"\d{4}-\d{2}-\d{2}T\d{6}Za*")
-_PART = ".rsync-partial"  #: a folder for a file that was cut in the middle
+_PART = ".rsync-partial"  #: folders for a file on its way, and for one that was cut in the middle
 _END = "== the end =="  #: behind what a script printed: without it, the connection was cut
 _SEPARATOR = b"--\n"
 _LOOK = """
@@ -61,9 +61,11 @@ if [ ! -d {coming} ]; then
     chmod 755 .copied-{key}
     mv .copied-{key} {coming}
 fi
+mkdir -p {coming}/{part}
 """
 _MANIFEST = """
 cd {coming}
+rm -f {manifest}.new
 cat > {manifest}.new <<'---- the end of the manifest ----'
 {text}---- the end of the manifest ----
 chmod 644 {manifest}.new
@@ -90,8 +92,6 @@ _BACK = "cd -- {folder}\nrm -f .current-{key}\n" + _LINK
 
 class ServerPlace:
     """A folder on a server."""
-
-    between = ""
 
     def __init__(self, target: ServerTarget, shown: str, key: str) -> None:
         """``key``: what tells this site on this computer from others that publish there."""
@@ -136,8 +136,12 @@ class ServerPlace:
         values = {"current": self._current or "''", "coming": self._coming}
         self._run(_PREPARE + _MANIFEST + _deleting(change, ours, new), **values, text=(ours | new).text())
         self._send(tree, change, count)
+        if before is not None:
+            self._refuse_others(change_of(tree.hashes, self._listed()), change)
         name = _named(self._releases)
-        old = [*self._releases, name][: -self._target.keep]
+        left = [each for each in self._releases if self._current and each > self._current]  # readers were led back
+        kept = [each for each in self._releases if each not in left]
+        old = [*left, *[*kept, name][: -self._target.keep]]
         self._run(
             "cd -- {folder}/releases\n" + _MANIFEST + _RELEASE, **values, text=new.text(), name=name, old=" ".join(old)
         )
@@ -147,8 +151,10 @@ class ServerPlace:
             return
         where = self._target.folder.removeprefix("~/").rstrip("/")
         command = [
-            needed("rsync"), "--files-from=-", "--from0", "--secluded-args", "--checksum", "--perms",
-            "--chmod=D755,F644", f"--partial-dir={_PART}", "--out-format=%n", f"--rsh={shlex.join(self._ssh)}",
+            needed("rsync"), "--files-from=-", "--from0", "--secluded-args",
+            "--8-bit-output", "--checksum", "--perms",
+            "--chmod=D755,F644", f"--partial-dir={_PART}", f"--temp-dir={_PART}",
+            "--out-format=%n", f"--rsh={shlex.join(self._ssh)}",
             f"{tree.folder}/", f"{self._target.server}:{where}/releases/{self._coming}/",
         ]  # fmt: skip
         hint = "run the command again: it goes on from there, and readers have the site as it was"
@@ -159,10 +165,16 @@ class ServerPlace:
                 count.one(sizes[line])
 
         try:
-            output_of(self._shown, command, _nul(change.sent), hint=hint, line=gone)
+            output_of(self._shown, command, _names(change.sent), hint=hint, line=gone)
         except Refusal as refusal:
             told = f"{refusal.message}; {count.told} had gone"
             raise Refusal(told, refusal.hint, refusal.exit_code) from None
+
+    def _refuse_others(self, left: SiteChange, change: SiteChange) -> None:
+        """Raise Refusal where what is to be the release is not the site: the publish that was cut was still at work."""
+        if not left.is_nothing or left.kept != change.kept:
+            fact = "a publish that was cut off before was still writing there"
+            raise refused_by(self._shown, fact, "readers have the site as it was; run the command again", Exit.LOCKED)
 
     def back(self) -> str:
         """Lead readers to the release before the one that they have; return its moment. Raises Refusal for none."""
@@ -188,7 +200,7 @@ class ServerPlace:
         """Return what lies in a folder there: each file's hash, "link" for what is no file, and the manifest."""
         files, others, text = said.split(_SEPARATOR, 2)
         marks = dict(_hashed(files))
-        marks |= {os.fsdecode(path.removeprefix(b"./")): "link" for path in others.splitlines()}
+        marks |= {os.fsdecode(path.removeprefix(b"./")): "link" for path in others.split(b"\n") if path}
         marks.pop(MANIFEST, None)
         try:
             self._ours = manifest_from(text.decode("utf-8", "replace")) if text.strip() else EMPTY
@@ -226,7 +238,7 @@ def _quoted(folder: str) -> str:
 
 def _hashed(lines: bytes) -> Iterator[tuple[str, str]]:
     """Yield (path, hash) of what sha256sum says; a name with a line break is written with a backslash before all."""
-    for line in lines.splitlines():
+    for line in lines.split(b"\n"):
         escaped = line.startswith(b"\\")
         sha256, _, path = line.lstrip(b"\\").partition(b"  ")
         if escaped:
@@ -244,8 +256,9 @@ def _deleting(change: SiteChange, ours: Manifest, new: Manifest) -> str:
     return "".join(f"{line}\n" for line in lines).replace("{", "{{").replace("}", "}}")
 
 
-def _nul(paths: Iterable[str]) -> bytes:
-    return b"".join(os.fsencode(path) + b"\0" for path in paths)
+def _names(paths: Iterable[str]) -> bytes:
+    """Return a list as rsync reads it, in which no name is taken for a note, as one that begins with # would be."""
+    return b"".join(b"./" + os.fsencode(path) + b"\0" for path in paths)
 
 
 def _named(known: tuple[str, ...], clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> str:

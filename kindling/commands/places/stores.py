@@ -41,8 +41,6 @@ _STATUS = re.compile(r"status code: (\d{3})|<Code>(\w+)</Code>")
 class StorePlace:
     """A folder of a bucket."""
 
-    between = "readers may meet pages of both sites while it runs; each page has all it is made of"
-
     def __init__(self, target: StoreTarget, shown: str, kept: Path) -> None:
         """``kept``: a file of this computer, for what has gone since the manifest there was written."""
         self._target, self._shown, self._kept = target, shown, kept
@@ -167,10 +165,11 @@ class StorePlace:
             return refused_by(self._shown, f"there is no bucket {self._target.bucket}", "make it, or mend its name")
         if status:
             return refused_by(self._shown, f"the store answered {' '.join(filter(None, (status, code)))}{far}", _AGAIN)
-        return refused_by(self._shown, f"the store can't be reached, or the connection was cut{far}", _AGAIN)
+        hint = _AGAIN if count else "is it there, and the network? TRACE=1 shows what was said"
+        return refused_by(self._shown, f"the store can't be reached, or the connection was cut{far}", hint)
 
 
-_AGAIN = "run the command again, and it goes on from there; TRACE=1 shows what was said"
+_AGAIN = "run the command again, and it goes on from there; until then readers may meet pages of both sites"
 
 
 def _attributes(path: str, packed: str) -> dict[str, str]:
