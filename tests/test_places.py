@@ -16,7 +16,14 @@ from kindling.commands._command import Refusal
 from kindling.commands.places import stores
 from kindling.commands.places.change import FoundFiles, SiteChange, change_of, counted, kept_lines, refusal_of, told
 from kindling.commands.places.packing import lay_packed, packed_bytes
-from kindling.commands.places.publishing import compared, declared, destination
+from kindling.commands.places.publishing import (
+    Comparison,
+    Destination,
+    compared,
+    declared,
+    destination,
+    say_what_would_be,
+)
 from kindling.commands.places.sending import SendingCount, SentTree
 from kindling.commands.places.stores import _attributes, _journal, _profile, _sum, _with_sent
 from kindling.commands.places.targets import KINDS, StoreTarget, shown_target, targets_of
@@ -186,6 +193,19 @@ def test_what_would_be_done_is_told_in_its_order() -> None:
     assert list(told(change, there)) == ["changed: a", "new: b.html", "deleted: gone", "kept, not ours: CNAME"]
     assert counted(change, 1200) == "1 new, 1 changed, 1 deleted, 0 the same; 1 kB to send"
     assert SiteChange((), (), (), 0, (), ()).share_deleted == 0
+
+
+def test_what_would_be_refused_is_shown_and_told(capsys: pytest.CaptureFixture[str]) -> None:
+    there = found({"a": A}, b="unlike")
+    seen = Comparison(SentTree(Path("nowhere"), {}, {"b": 7}), there, change_of({"a": A, "b": B}, there))
+    where = Destination(Path("/srv/www"), None, "/srv/www/")
+    assert say_what_would_be(seen, where, yes=True) == 2
+    out, err = capsys.readouterr()
+    assert (
+        out
+        == "  changed: b\n0 new, 1 changed, 0 deleted, 1 the same; 7 bytes to send. DRY=1: nothing was changed in /srv/www/\n"
+    )
+    assert err.startswith("/srv/www/: it would be refused: not ours, in the way of the site's own files: b\n    hint: ")
 
 
 # ---- stores --------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from kindling.commands._command import Exit, Refusal, Value, complain, judged, parser_of, run, say, shown, values
+from kindling.commands._command import KIT, Exit, Refusal, Value, complain, judged, parser_of, run, say, shown, values
 from kindling.commands.due import upcoming
 from kindling.commands.keeping import keep_addresses
 from kindling.commands.published import FOLDER, Published, last_published, remember, tree_of
@@ -41,7 +41,7 @@ def main(argv: Sequence[str] | None) -> int:
     )  # fmt: skip
     code = judged(result, f"{untouched} (publishing counts warnings as errors)")
     if code == Exit.DONE and given.dry:
-        _say_dry(where, output, given)
+        code = _say_dry(where, output, given)
     elif code == Exit.DONE:
         sent = "" if where.folder else _sent(where, output, given, siteurl)
         same = _remembered(given, began, output)
@@ -58,18 +58,19 @@ def _packing(output: Path) -> Any:
     return lambda staging: lay_packed(staging, output)
 
 
-def _say_dry(where: Any, output: Path, given: Any) -> None:
-    """Print what a publish would do, as the place itself is now."""
+def _say_dry(where: Any, output: Path, given: Any) -> Exit:
+    """Print what a publish would do, as the place itself is now; return its exit code."""
     from kindling.commands.places.local import FolderPlace
     from kindling.commands.places.publishing import compared, opened_place, say_what_would_be
     from kindling.commands.places.sending import SentTree
+    from kindling.engine.swap import refuse_foreign
 
     tree = SentTree.of(output)
     if where.folder:
-        say_what_would_be(compared(FolderPlace(where.folder), tree), where.shown)
-        return
+        refuse_foreign(where.folder, (KIT, given.site, given.site / "content"))
+        return say_what_would_be(compared(FolderPlace(where.folder), tree), where, yes=given.yes)
     with opened_place(where.target, given.site) as there:
-        say_what_would_be(compared(there, tree, fresh=given.fresh), where.shown)
+        return say_what_would_be(compared(there, tree, fresh=given.fresh), where, yes=given.yes)
 
 
 def _sent(where: Any, output: Path, given: Any, siteurl: str) -> str:

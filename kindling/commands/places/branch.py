@@ -18,6 +18,7 @@ from kindling.engine.manifest import EMPTY, manifest_from
 from kindling.model.addresses import MANIFEST
 
 _JEKYLL = ".nojekyll"  #: an empty file: GitHub Pages shows files as they are, those that begin with "_" or "." too
+_EMPTY = hashlib.sha1(b"blob 0\0", usedforsecurity=False).hexdigest()  #: git's name of a file without a byte
 _THERE = "refs/kindling/there"
 
 
@@ -32,8 +33,8 @@ class BranchPlace:
 
     def marks(self, tree: SentTree) -> Mapping[str, str]:
         """Return path → git's own name of its bytes."""
-        marks = {path: _blob((tree.folder / path).read_bytes()) for path in tree.hashes}
-        return {_JEKYLL: _blob(b""), **marks}
+        marks = {path: _blob(tree.folder / path, tree.sizes[path]) for path in tree.hashes}
+        return {_JEKYLL: _EMPTY, **marks}
 
     def found(self, tree: SentTree) -> FoundFiles:
         """Fetch the newest commit of the branch, and nothing of those before; return what is in it."""
@@ -182,6 +183,10 @@ _HINT = "does `git ls-remote` get there with the same address? Readers have the 
 _AGAIN = "run the command again"
 
 
-def _blob(data: bytes) -> str:
+def _blob(file: Path, size: int) -> str:
     """Return git's name of a file's bytes (gitglossary, "blob object")."""
-    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+    name = hashlib.sha1(b"blob %d\0" % size, usedforsecurity=False)
+    with file.open("rb") as opened:
+        while data := opened.read(1 << 20):
+            name.update(data)
+    return name.hexdigest()

@@ -1,6 +1,7 @@
 """Programs that reach a place over the network: run quietly, and what they say turned into one line."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 from kindling.commands._command import Exit, Refusal, traced
 from kindling.commands.places.sending import refused_by
 
+_IN_ADDRESS = re.compile(r"://[^/@\s]*@")  #: a password, as a setting of git's may put one into an address
 _SAID = 3  #: last lines of a program that failed, which say why
 _INSTALL = {"rsync": "rsync", "ssh": "openssh-client", "git": "git"}
 
@@ -61,9 +63,10 @@ def output_of(
 
 def _failed(place: str, command: Sequence[str], said: bytes, code: int, hint: str) -> Refusal:
     """Return what a program said at its end, in one line; all of it where TRACE asks for that."""
+    text = _IN_ADDRESS.sub("://", said.decode("utf-8", "replace"))
     if traced():
-        sys.stderr.write(said.decode("utf-8", "replace"))
-    lines = [each.strip() for each in said.decode("utf-8", "replace").splitlines() if each.strip()]
+        sys.stderr.write(text)
+    lines = [each.strip() for each in text.splitlines() if each.strip()]
     why = "; ".join(lines[-_SAID:]) if lines else f"{Path(command[0]).name} ended with {code}"
     printed = "".join(each if each.isprintable() else " " for each in why)
     return refused_by(place, printed, hint or "mend that, and run the command again")

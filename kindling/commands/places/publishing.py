@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from kindling.commands._command import Exit, Progress, Refusal, place, say, shown
+from kindling.commands._command import Exit, Progress, Refusal, complain, place, say, shown
 from kindling.commands.places.change import (
     FoundFiles,
     SiteChange,
@@ -166,11 +166,15 @@ def compared(there: Place, tree: SentTree, *, fresh: bool = False) -> Comparison
     return Comparison(tree, found, change_of(there.marks(tree), found))
 
 
-def say_what_would_be(seen: Comparison, label: str) -> None:
-    """Print exactly what a publish would do."""
+def say_what_would_be(seen: Comparison, where: Destination, *, yes: bool) -> Exit:
+    """Print exactly what a publish would do, and where it would be refused; return its exit code."""
     for line in told(seen.change, seen.found):
         say(f"  {line}")
-    say(f"{counted(seen.change, seen.tree.size_of(seen.change))}. DRY=1: nothing was changed in {label}")
+    say(f"{counted(seen.change, seen.tree.size_of(seen.change))}. DRY=1: nothing was changed in {where.shown}")
+    fact, hint = refusal_of(seen.change, seen.found, where.deletes, yes=yes)
+    if fact:
+        complain(f"{where.shown}: it would be refused: {fact}", hint)
+    return Exit.USAGE if fact else Exit.DONE
 
 
 def put(there: Place, seen: Comparison, destination: Destination, *, yes: bool) -> None:

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -35,6 +36,7 @@ _PROGRAM = 120  #: seconds for the program that knows a profile
 _RETRIES = {"max_retries": 4, "retry_timeout": timedelta(seconds=90)}
 _CLIENT = {"connect_timeout": "15 seconds", "timeout": "10 minutes", "user_agent": "kindling"}
 _CHANGED = "changed"  #: the mark of a file that is no more what was sent
+_IS_KEY = re.compile("KEY|SECRET|TOKEN|PASSWORD|SAS|CREDENTIAL|ACCOUNT$")
 _STATUS = re.compile(r"status code: (\d{3})|<Code>(\w+)</Code>")
 
 
@@ -148,10 +150,10 @@ class StorePlace:
         try:
             yield
         except (BaseError, FileNotFoundError, PermissionError, OSError) as error:
-            if traced():
-                raise
             if isinstance(error, OSError) and error.errno:
                 raise  # of this computer
+            if traced():
+                sys.stderr.write(f"{without_keys(str(error), os.environ)}\n")
             raise self._refusal(str(error), count) from None
 
     def _refusal(self, said: str, count: SendingCount | None) -> Refusal:
@@ -170,6 +172,19 @@ class StorePlace:
 
 
 _AGAIN = "run the command again, and it goes on from there; until then readers may meet pages of both sites"
+
+
+def without_keys(said: str, environment: Mapping[str, str]) -> str:
+    """Return what a store said without any key, which some say back.
+
+    >>> without_keys("<AWSAccessKeyId>AKIA1</AWSAccessKeyId> HUSHHUSH", {"AZURE_STORAGE_ACCOUNT_KEY": "HUSHHUSH"})
+    '<AWSAccessKeyId>…</AWSAccessKeyId> …'
+    """
+    said = re.sub(r"(<\w*AccessKeyId>|Credential=|Signature=)[^<&\s]*", r"\1…", said)
+    names = (name for name in environment if name.startswith(("AWS_", "AZURE_", "GOOGLE_")) and _IS_KEY.search(name))
+    for value in sorted((environment[name] for name in names), key=len, reverse=True):
+        said = said.replace(value, "…") if value else said
+    return said
 
 
 def _attributes(path: str, packed: str) -> dict[str, str]:
