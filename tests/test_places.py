@@ -201,10 +201,8 @@ def test_what_would_be_refused_is_shown_and_told(capsys: pytest.CaptureFixture[s
     where = Destination(Path("/srv/www"), None, "/srv/www/")
     assert say_what_would_be(seen, where, yes=True) == 2
     out, err = capsys.readouterr()
-    assert (
-        out
-        == "  changed: b\n0 new, 1 changed, 0 deleted, 1 the same; 7 bytes to send. DRY=1: nothing was changed in /srv/www/\n"
-    )
+    counts = "0 new, 1 changed, 0 deleted, 1 the same; 7 bytes to send"
+    assert out == f"  changed: b\n{counts}. DRY=1: nothing was changed in /srv/www/\n"
     assert err.startswith("/srv/www/: it would be refused: not ours, in the way of the site's own files: b\n    hint: ")
 
 
