@@ -82,6 +82,7 @@ cd ../..
 rm -f .current-{key}
 find releases/{coming} -name {part} -prune -exec rm -rf {{}} +
 touch releases/{coming}
+[ ! -e releases/{name} ] || {{ echo "somebody else published there at the same moment" >&2; return 1; }}
 mv releases/{coming} releases/{name}
 """
     + _LINK
