@@ -24,6 +24,7 @@ _TYPES = {
     ".md": "text/markdown; charset=utf-8",
     ".bib": "text/plain; charset=utf-8",
     ".ris": "text/plain; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
     ".vtt": "text/vtt; charset=utf-8",
     ".svg": "image/svg+xml",
     ".webp": "image/webp",
@@ -33,6 +34,8 @@ _TYPES = {
     ".m4a": "audio/mp4",
     ".woff2": "font/woff2",
 }
+#: endings of which servers as they are installed do not know the type: a browser would save such a file, and show none
+_UNKNOWN = (".avif", ".bib", ".csv", ".md", ".ris", ".vtt")
 #: texts, which are a third as large when they are packed; all else is packed already, or smaller than it is worth
 _PACKED = frozenset({*".html .css .js .json .xml .txt .md .bib .ris .vtt .svg .csv .ics .geojson .wasm".split()})
 _WORTH = 1024  #: bytes from which packing saves a reader something
@@ -46,6 +49,11 @@ def media_type(path: str) -> str:
     """
     ending = PurePosixPath(path).suffix.lower()
     return _TYPES.get(ending) or mimetypes.guess_type(path)[0] or "application/octet-stream"
+
+
+def unknown_types() -> dict[str, str]:
+    """Return ending → type of what a server has to be told."""
+    return {ending: _TYPES[ending] for ending in _UNKNOWN}
 
 
 def cache_control(path: str) -> str:
