@@ -22,9 +22,10 @@ from kindling.commands.places.publishing import (
     compared,
     declared,
     destination,
+    put,
     say_what_would_be,
 )
-from kindling.commands.places.sending import SendingCount, SentTree
+from kindling.commands.places.sending import SentTree
 from kindling.commands.places.stores import _attributes, _journal, _profile, _sum, _with_sent
 from kindling.commands.places.targets import KINDS, StoreTarget, shown_target, targets_of
 from kindling.engine.manifest import EMPTY, manifest_of
@@ -293,9 +294,8 @@ def publish(tmp_path: Path, files: dict[str, bytes]) -> SiteChange:
         (tree / path).parent.mkdir(parents=True, exist_ok=True)
         (tree / path).write_bytes(data)
     place = stores.StorePlace(StoreTarget(store="s3://b"), "live", tmp_path / "live.sent")
-    sent = SentTree.of(tree)
-    seen = compared(place, sent)
-    place.put(sent, seen.change, SendingCount(lambda _told: None, len(seen.change.sent), 0))
+    seen = compared(place, SentTree.of(tree))
+    put(place, seen, Destination(None, None, "live"), yes=True)
     return seen.change
 
 

@@ -25,6 +25,8 @@ _THERE = "refs/kindling/there"
 class BranchPlace:
     """A branch that a host shows."""
 
+    may_ask = True
+
     def __init__(self, target: BranchTarget, shown: str, kept: Path, site: Path, siteurl: str = "") -> None:
         """``kept``: a folder of this computer, for what git knows of that branch."""
         self._target, self._shown, self._kept, self._site, self._siteurl = target, shown, kept, site, siteurl

@@ -20,6 +20,7 @@ class FoundFiles:
 
     ours: Manifest  #: as the last publish wrote it down there
     marks: Mapping[str, str]  #: path → the mark of the file there; "" where only the manifest knows it
+    settled: bool = True  #: whether the manifest is of a publish that came to its end
 
     @property
     def is_strange(self) -> bool:

@@ -13,6 +13,8 @@ from kindling.engine.swap import Tree
 class FolderPlace:
     """A folder, to be compared with what would be put into it."""
 
+    may_ask = False
+
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 

@@ -133,6 +133,7 @@ def opened_place(target: NamedTarget, site: Path, siteurl: str = "") -> Iterator
             from kindling.commands.places.server import ServerPlace, site_key
 
             opened = ServerPlace(target.place, label, site_key(site))
+            opened.greet()
         case StoreTarget():
             from kindling.commands.places.stores import StorePlace
 
@@ -160,7 +161,8 @@ class Comparison:
 
 def compared(there: Place, tree: SentTree, *, fresh: bool = False) -> Comparison:
     """Return what a publish would do; nothing is written. ``fresh``: a manifest's word for a file is not taken."""
-    found = there.found(tree)
+    with Progress("Comparing", quiet=there.may_ask):
+        found = there.found(tree)
     if fresh:
         found = replace(found, marks={path: mark or "unknown" for path, mark in found.marks.items()})
     return Comparison(tree, found, change_of(there.marks(tree), found))
@@ -182,7 +184,7 @@ def put(there: Place, seen: Comparison, destination: Destination, *, yes: bool) 
     fact, hint = refusal_of(seen.change, seen.found, destination.deletes, yes=yes)
     if fact:
         raise refused_by(destination.shown, fact, f"nothing was changed; {hint}", Exit.USAGE)
-    if seen.change.is_nothing:
+    if seen.change.is_nothing and seen.found.settled:
         return
     size = seen.tree.size_of(seen.change)
     with Progress("Sending") as progress:

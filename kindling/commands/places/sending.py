@@ -58,6 +58,8 @@ class SendingCount:
 class Place(Protocol):
     """One place. Each of these raises Refusal, in one line, where the place or the way to it says no."""
 
+    may_ask: bool  #: whether a program may ask for a password on the terminal while it looks
+
     def marks(self, tree: SentTree) -> Mapping[str, str]:
         """Return path → mark of each file as it will lie there."""
         ...

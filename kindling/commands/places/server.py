@@ -94,6 +94,8 @@ _BACK = "cd -- {folder}\nrm -f .current-{key}\n" + _LINK
 class ServerPlace:
     """A folder on a server."""
 
+    may_ask = False  #: it was asked for when it was greeted
+
     def __init__(self, target: ServerTarget, shown: str, key: str) -> None:
         """``key``: what tells this site on this computer from others that publish there."""
         self._target, self._shown = target, shown
@@ -104,6 +106,16 @@ class ServerPlace:
         self._releases: tuple[str, ...] = ()
         self._cut = False  #: whether a publish from here was cut
         self._ours = EMPTY
+
+    def greet(self) -> None:
+        """Log in, where somebody may have to be asked for a password, before a line of progress is drawn."""
+        if not at_terminal():
+            return
+        try:
+            output_of(self._shown, [*self._ssh, self._target.server, "true"], hint=_HINT)
+        except BaseException:
+            self.close()
+            raise
 
     def marks(self, tree: SentTree) -> Mapping[str, str]:
         """Return path → hash of its bytes."""

@@ -43,6 +43,8 @@ _STATUS = re.compile(r"status code: (\d{3})|<Code>(\w+)</Code>")
 class StorePlace:
     """A folder of a bucket."""
 
+    may_ask = False
+
     def __init__(self, target: StoreTarget, shown: str, kept: Path) -> None:
         """``kept``: a file of this computer, for what has gone since the manifest there was written."""
         self._target, self._shown, self._kept = target, shown, kept
@@ -77,7 +79,8 @@ class StorePlace:
             fact = f"{MANIFEST}, the list of what is ours there, is not whole: {error}"
             hint = "nothing was changed; publish into an empty folder of the store, or empty this one"
             raise refused_by(self._shown, fact, hint, Exit.USAGE) from None
-        return FoundFiles(self._before, marks)
+        one_each = all(len(known) == 1 for known in self._before.files.values())
+        return FoundFiles(self._before, marks, settled=one_each and not self._kept.exists())
 
     def put(self, tree: SentTree, change: SiteChange, count: SendingCount) -> None:
         """Send what is new, in its order; delete what is gone; say in the manifest what is there, first and last."""
