@@ -305,7 +305,7 @@ def test_a_store_that_is_cut_after_any_file_holds_no_page_before_its_parts_and_i
 ) -> None:
     before = {"index.html": b"1", "gone.html": b"1", "theme/a.1.css": b"1", "feed.xml": b"1", "b.txt": b"1"}
     after = {"index.html": b"22", "new.html": b"2", "theme/a.2.css": b"2", "feed.xml": b"22", "b.txt": b"2"}
-    publish(tmp_path, before)
+    publish(tmp_path, before | {"_headers": b"for other hosts", "theme/.htaccess": b"for other hosts"})
     obstore.put(store, "CNAME", b"theirs")
     cut = CutStore(files)
     monkeypatch.setattr(obstore, "put", cut.put)

@@ -13,6 +13,8 @@ NAMED_BY_CONTENT = ("/theme/", "/pictures/")
 KEPT = f"public, max-age={YEAR}, immutable"
 #: what is asked for anew each time, and answered with "as you have it" where it is the same (RFC 9111, section 5.2.2)
 ASKED_ANEW = "public, max-age=0, must-revalidate"
+#: files for programs that hand out files, which no reader is given
+RULES_FOR_HOSTS = frozenset({"_headers", "_redirects", "_nginx.conf", ".htaccess"})
 #: The system's own tables differ, and some know neither captions nor WebM.
 _TYPES = {
     ".html": "text/html; charset=utf-8",

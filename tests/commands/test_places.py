@@ -197,7 +197,9 @@ def test_a_publish_to_a_server_that_is_cut_changes_nothing_and_goes_on(
 
 
 @pytest.mark.exam("Publishing to real places, cut in the middle")
-def test_what_is_no_release_of_ours_is_left_alone(server: Publisher, tmp_path: Path) -> None:
+def test_what_is_no_release_of_ours_is_left_alone(
+    server: Publisher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     here = tmp_path / "www" / "my voice"
     (here / "current").mkdir(parents=True)
     with pytest.raises(Refusal, match="current is there, and is no link to a release"):
@@ -209,6 +211,15 @@ def test_what_is_no_release_of_ours_is_left_alone(server: Publisher, tmp_path: P
     assert (here / "releases" / "theirs").is_dir()
     (here / "current" / MANIFEST).write_text("{}")
     with pytest.raises(Refusal, match="is not whole"):
+        server.publish(V1)
+    other = tmp_path / "bin" / "rsync"
+    other.parent.mkdir()
+    other.write_text("#!/bin/sh\necho openrsync: protocol version 29\n")
+    other.chmod(0o755)
+    (here / "current" / MANIFEST).unlink()
+    (here / "current" / "index.html").unlink()
+    with monkeypatch.context() as without, pytest.raises(Refusal, match="is not the rsync that this target needs"):
+        without.setenv("PATH", f"{other.parent}:{os.environ['PATH']}")
         server.publish(V1)
     gone = publisher(tmp_path, server="nobody@localhost", port=1, folder="/x")
     with pytest.raises(Refusal, match="Connection refused") as refused:

@@ -25,6 +25,7 @@ from kindling.engine.manifest import EMPTY, Manifest, folders_above, manifest_fr
 from kindling.model.addresses import MANIFEST
 
 _RELEASES = re.compile(r"\d{4}-\d{2}-\d{2}T\d{6}Za*")
+_RSYNC = re.compile(rb"^rsync +version +v?[3-9]", re.M)
 _PART = ".rsync-partial"  #: folders for a file on its way, and for one that was cut in the middle
 _END = "== the end =="  #: behind what a script printed: without it, the connection was cut
 _SEPARATOR = b"--\n"
@@ -164,8 +165,7 @@ class ServerPlace:
             return
         where = self._target.folder.removeprefix("~/").rstrip("/")
         command = [
-            needed("rsync"), "--files-from=-", "--from0", "--secluded-args",
-            "--8-bit-output", "--checksum", "--perms",
+            self._rsync(), "--files-from=-", "--from0", "-s", "-8", "--checksum", "--perms",
             "--chmod=D755,F644", f"--partial-dir={_PART}", f"--temp-dir={_PART}",
             "--out-format=%n", f"--rsh={shlex.join(self._ssh)}",
             f"{tree.folder}/", f"{self._target.server}:{where}/releases/{self._coming}/",
@@ -182,6 +182,14 @@ class ServerPlace:
         except Refusal as refusal:
             told = f"{refusal.message}; {count.told} had gone"
             raise Refusal(told, refusal.hint, refusal.exit_code) from None
+
+    def _rsync(self) -> str:
+        """Return the path of rsync. Raises Refusal for another program of that name, as macOS has one."""
+        program = needed("rsync")
+        if not _RSYNC.search(output_of(self._shown, [program, "--version"])):
+            hint = "install rsync 3 or newer (on macOS: brew install rsync), and run the command again"
+            raise refused_by(self._shown, f"{program} is not the rsync that this target needs", hint)
+        return program
 
     def _refuse_others(self, left: SiteChange, change: SiteChange) -> None:
         """Raise Refusal where what is to be the release is not the site: the publish that was cut was still at work."""

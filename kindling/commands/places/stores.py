@@ -27,7 +27,7 @@ from kindling.commands.places.targets import StoreTarget
 from kindling.engine.manifest import EMPTY, Manifest, hash_of_path, manifest_from
 from kindling.engine.swap import place_in_line
 from kindling.model.addresses import MANIFEST
-from kindling.model.delivery import cache_control, media_type, packs
+from kindling.model.delivery import RULES_FOR_HOSTS, cache_control, media_type, packs
 
 _AT_ONCE = 16  #: files on their way
 _WHOLE = 8 << 20  #: bytes up to which a file goes in one request
@@ -53,10 +53,11 @@ class StorePlace:
             self._store = _store(target, shown)
 
     def marks(self, tree: SentTree) -> Mapping[str, str]:
-        """Return path → hash of the bytes and of the headers that they are sent with."""
+        """Return path → hash of the bytes and of the headers that they are sent with. No store reads hosts' rules."""
         return {
             path: mark_of(sha256, *_attributes(path, self._packed(path, tree.sizes[path])).values())
             for path, sha256 in tree.hashes.items()
+            if path.rpartition("/")[2] not in RULES_FOR_HOSTS
         }
 
     def found(self, tree: SentTree) -> FoundFiles:

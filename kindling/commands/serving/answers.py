@@ -8,10 +8,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from kindling.commands.serving.rules import Header, HostRules
-from kindling.model.delivery import media_type
-
-#: Files for the host, and ours: no host serves them.
-_PRIVATE = frozenset({"_headers", "_redirects", "_nginx.conf"})
+from kindling.model.delivery import RULES_FOR_HOSTS, media_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +80,7 @@ def decoded_path(target: str) -> str | None:
     steps = path.split("/")
     if "\\" in path or "\0" in path or ".." in steps or "." in steps:
         return None
-    if any(step in _PRIVATE or (step.startswith(".") and step != ".well-known") for step in steps):
+    if any(step in RULES_FOR_HOSTS or (step.startswith(".") and step != ".well-known") for step in steps):
         return None
     return "/" + path.lstrip("/")
 
