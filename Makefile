@@ -3,9 +3,9 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .NOTPARALLEL:
-.PHONY: begin upgrade status serve site check test test-quick exam new source video captions editor import mend publish due bench patterns help clean runtime packages testing lint
+.PHONY: begin upgrade status serve site check test test-quick exam new source video captions editor import mend publish rollback due bench patterns help clean runtime packages testing lint
 
-COMMANDS := begin upgrade status serve site check new source video captions editor import mend publish due bench
+COMMANDS := begin upgrade status serve site check new source video captions editor import mend publish rollback due bench
 VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES OF FROM NAME AUTHOR LANGUAGE COLOUR HOST KIT YES FETCH BASELINE WHERE WHEN PATTERN DRY UNDO PYTHON
 
 # What a person types is text, but make expands every `$` in it and a shell reads quotes, spaces and backticks. So each
@@ -51,7 +51,8 @@ uses-captions := SITE FROM
 uses-editor := SITE FROM
 uses-import := SITE FROM PATTERN FETCH DRY NOW
 uses-mend := SITE YES UNDO NOW
-uses-publish := SITE TARGET SITEURL NOW FRESH
+uses-publish := SITE TARGET SITEURL NOW FRESH DRY YES
+uses-rollback := SITE TARGET
 uses-due := SITE NOW
 uses-bench := POSTS
 uses-clean := SITE
@@ -129,7 +130,8 @@ make captions   captions FROM=file cut anew: two lines of 42 characters, time to
 make editor     put the program for editing in the browser into the site, from its npm package FROM=file
 make import     texts FROM= a folder, a zip or a file of another program, with an account of every item
 make mend       every mend that is sure, as the hints say it: shown first, written with YES=1, taken back with UNDO=1
-make publish    strict build, then put into the folder TARGET=… (publishconf.py or SITEURL= has the https address)
+make publish    strict build, then put where TARGET=… says: a folder, or a target of publishconf.py (which has the https address)
+make rollback   readers have again what was published before the last time, on the server or branch TARGET=…
 make due        when the site next changes by itself: posts that wait, announced parts; exit code 0: something is due
 make test       all tests, with a browser
 make test-quick those that need no browser, no server and no whole site; says what it left out
@@ -140,7 +142,7 @@ make clean      remove what was installed and cached, or, with SITE=…, what is
 make help       this list
 
 Values, as in `make serve PORT=8080`:
-  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (begin upgrade status serve site check new source video captions editor import mend publish due clean)
+  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (begin upgrade status serve site check new source video captions editor import mend publish rollback due clean)
   OUTPUT=folder    where to build (site)
   SITEURL=https…   the public address of the site (begin site check publish; serve: for what is handed out before the day)
   NOW=2026-12-01   what day today is (begin serve site check new source import mend publish due)
@@ -148,7 +150,8 @@ Values, as in `make serve PORT=8080`:
   BASELINE=1       write today's warnings down: from then on only new ones stop a publish (check)
   TRACE=1          show where a fault of Kindling's own, or of a plugin, broke (all)
   PORT=8080        where to serve (serve)
-  TARGET=folder    where to publish (publish)
+  TARGET=live      a target that publishconf.py declares, by its name (publish rollback), or a folder (publish)
+  DRY=1            show what would be done, and do nothing (publish import)
   POSTS=1000       how many posts (bench)
   TITLE= KIND=     what to start (new); what a source is (source)
   SERIES= OF=posts/x.md   what a new text is a part of, and the text that it is a translation of (new)
@@ -160,8 +163,7 @@ Values, as in `make serve PORT=8080`:
   KIT=file         where that host installs Kindling from: a wheel, or git+https://…@v0.1.0 (begin upgrade)
   FETCH=1          ask the others over the network first (status); fetch pictures that are elsewhere (import)
   PATTERN=/:year/:slug/   how the old site made addresses (import)
-  DRY=1            say what would be done, and write nothing (import)
-  YES=1            write it without being asked (upgrade mend)
+  YES=1            do it without being asked (upgrade mend; publish: also where it deletes much)
   UNDO=1           take back what was written last (mend)
   FROM=file        a DOI, PMID, ISBN, address or file of sources (source); a film or its address (new, video); captions (captions); an npm package (editor); an export of another program (import)
   PYTHON=python3.12      which Python, 3.11 or newer, to install with (all)

@@ -20,6 +20,7 @@ PROGRAMS = frozenset(
 #: page → the test that types its lines
 RUN_BY = {
     "communications/going-live.md": "tests/commands/test_hosts.py::test_the_commands_of_the_page_do_what_it_says",
+    "communications/places.md": "tests/commands/test_places.py::test_the_commands_of_the_page_show_publish_and_go_back",
     "writers/citations.md": "tests/commands/test_pages.py::test_sources_are_added_as_the_pages_say",
     "writers/editing-in-the-browser.md": "tests/commands/test_editor.py::test_it_is_put_there_as_the_page_says",
     "writers/keeping.md": "tests/commands/test_journey.py::back_up",

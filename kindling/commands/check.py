@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kindling.commands._command import Exit, Refusal, judged, parser_of, run, say, shown, values
+from kindling.commands._command import Exit, Refusal, complain, judged, parser_of, run, say, shown, values
 from kindling.commands.keeping import keep_addresses, written_whole
 from kindling.commands.site import built, built_unless_known, public_address, say_scheduled
 
@@ -18,6 +18,12 @@ def main(argv: Sequence[str] | None) -> int:
     usual = built_unless_known
     result = _as_published(given) if given.baseline else usual(given, output=given.site / "output", check_only=True)
     code = judged(result, "see docs/checks.md for why each one matters", advice=True)
+    from kindling.commands.places.publishing import target_problems
+
+    for problem in target_problems(given.site)[1]:
+        if problem.message.startswith("TARGETS"):  # what else is wrong with a conf is told already
+            complain(str(problem))
+            code = Exit.CONTENT
     if code == Exit.DONE:
         say(f"{result.written} files checked, no errors{'; nothing has changed' if result.again else ''}")
         say_scheduled(result)

@@ -38,6 +38,8 @@ PROGRAMS = (
     ("npm", ("npm",), "nodejs npm"),
     ("nginx", ("nginx",), "nginx"),
     ("Apache", ("apache2", "httpd"), "apache2-bin"),
+    ("an SSH server", ("sshd",), "openssh-server openssh-client"),
+    ("rsync", ("rsync",), "rsync"),
 )
 #: Other engines, in which the site is looked at too. Where one can't be had, the tests run, and say so at their end.
 ENGINES = (
@@ -54,6 +56,7 @@ ELSEWHERE = {
     ),
     "nginx": ("/usr/sbin/nginx",),
     "Apache": ("/usr/sbin/apache2", "/usr/sbin/httpd"),
+    "an SSH server": ("/usr/sbin/sshd",),
 }
 
 

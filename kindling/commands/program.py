@@ -24,7 +24,9 @@ COMMANDS = {
     "editor": "put the program for editing in the browser into the site, from its npm package FROM=file",
     "import": "texts FROM= a folder, a zip or a file of another program, with an account of every item",
     "mend": "every mend that is sure, as the hints say it: shown first, written with YES=1, taken back with UNDO=1",
-    "publish": "strict build, then put into the folder TARGET=… (publishconf.py or SITEURL= has the https address)",
+    "publish": "strict build, then put where TARGET=… says: a folder, or a target of publishconf.py "
+    "(which has the https address)",
+    "rollback": "readers have again what was published before the last time, on the server or branch TARGET=…",
     "due": "when the site next changes by itself: posts that wait, announced parts; exit code 0: something is due",
     "clean": "remove what is cached of a site; what was built stays, and so does what was put aside",
     "bench": "build time, memory, page weight, and what citations and cards add, for POSTS=1000 made-up posts",

@@ -67,7 +67,8 @@ def build(request: BuildRequest) -> BuildResult:
     run = Run(request)
     try:
         with nothing_collected(), working(request.output, cache, only_read=request.check_only) as work:
-            target = Target(request.output, work, kept_place(cache, "set-aside") / request.output.name)
+            aside = kept_place(cache, "set-aside") / request.output.name
+            target = Target(request.output, work, aside, request.deletes)
             with target.staging() as staging, own_handlers(request.site):
                 result = _built(run, content, staging, target, cache)
     except Stopped:
@@ -123,6 +124,7 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
         run.problems += [Problem("pelican", 0, "pelican/error", text) for text in adapter.log.errors]
     with run.step("swap"):
         if not request.check_only:
+            request.finish(staging)
             target.swapped(staging)
             target.notes += filter(None, [old_work_removed(request.output, cache)])
     sources = {output_path(output.address): output.source for output in plan.outputs}

@@ -39,6 +39,10 @@ class Manifest:
         """Return whether a file is what we wrote there."""
         return sha256 in self.files.get(hash_of_path(path), ())
 
+    def knows_as(self, path: str, sha256: str) -> bool:
+        """Return whether a file is what we wrote there, and nothing else that we may have written there instead."""
+        return self.files.get(hash_of_path(path)) == frozenset({sha256})
+
     def __or__(self, other: "Manifest") -> "Manifest":
         none: frozenset[str] = frozenset()
         keys = self.files.keys() | other.files.keys()
@@ -73,10 +77,18 @@ def manifest_in(folder: Path) -> Manifest | None:
     try:
         if path.is_symlink() or not path.is_file():  # a pipe would be waited for
             raise ValueError(f"it is {'a link' if path.is_symlink() else 'no file'}")
-        return _read(json.loads(path.read_text("utf-8")))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        why = str(error) if type(error) is ValueError else "it can't be read"
+        return manifest_from(path.read_bytes().decode("utf-8", "replace"))
+    except ValueError as error:
+        why = str(error)
         raise BuildRefused(f"{path}, the list of what is ours in {folder}, is not whole: {why}", _HINT, 2) from None
+
+
+def manifest_from(text: str) -> Manifest:
+    """Return a manifest from its text. Raises ValueError, with why, for one that is not whole."""
+    try:
+        return _read(json.loads(text))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(str(error) if type(error) is ValueError else "it can't be read") from None
 
 
 def _read(held: Any) -> Manifest:

@@ -41,6 +41,8 @@ class BuildRequest:
     known: tuple[Plugin, ...] = ()  #: the kit's own plugins: of those that a site leaves out, templates know the names
     progress: Callable[[str], None] = lambda _step: None
     early: Callable[[Iterable[Problem]], None] = lambda _found: None  #: told of errors while others are looked for
+    finish: Callable[[Path], None] = lambda _staging: None  #: the last thing that is done to a verified tree
+    deletes: float = 1.0  #: up to which part of what readers have may go, from 0 to 1
     session: "Session | None" = None  #: what earlier builds of this process have read
     superseded: Callable[[], bool] = lambda: False  #: whether nobody waits for this build any more
 

@@ -40,8 +40,8 @@ _PLACE = re.compile(r"p\d+|(?:v\d+-)?t-\d+(?:-\d+)?")
 
 #: the dicts that belong to no plugin, and their types
 OURS: Mapping[str, type[Settings]] = {"LOOK": LookSettings, "READING": ReadingSettings, "POLICY": PolicySettings}
-#: names of ours that are read before any plugin is asked
-_OURS = frozenset({*OURS, "EXTRA_SETTINGS"})
+#: names of ours that are read before any plugin is asked, or by `make publish` alone (kindling/commands/places)
+_OURS = frozenset({*OURS, "EXTRA_SETTINGS", "TARGETS"})
 #: names that were ours once, and why they do nothing now
 _GONE = {"STRICT": "STRICT has no effect: `make publish` is always strict, and nothing else is"}
 

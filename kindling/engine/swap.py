@@ -22,6 +22,7 @@ from kindling.model.addresses import MANIFEST
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2), and RENAME_SWAP of renamex_np(3)
 _PART = ".kindling-part"  #: a file on its way into a folder of ours; hosts refuse it as they do the manifest
 _NOT_THERE = frozenset({"lost+found", _PART})  #: what an empty volume, and a first build cut short, may hold
+FEW = 20  #: so many files go without being asked, however small the site
 _NAMED = 10  #: strangers' files that are named; more are counted
 _GOES_ON = "the folder is half changed, and readers get whole files; run the command again, and it goes on"
 
@@ -83,6 +84,7 @@ class Target:
     output: Path
     work: Path  #: private: the new tree grows in it
     aside: Path  #: private: for files of ours that somebody changed, and that are to go
+    deletes: float = 1.0  #: up to which part of what is ours there may go, from 0 to 1
     notes: list[str] = field(default_factory=list)  #: what was left alone, in lines for people
 
     @contextmanager
@@ -105,9 +107,10 @@ class Target:
             new = manifest_of(files)
             _written(staging / MANIFEST, new.text())
             before = manifest_in(self.output) or EMPTY
+            _refuse_many_deletes(self.output, before, new, self.deletes)
             strangers = Tree.of(self.output).strangers(before)
             _refuse_in_the_way(self.output, files, before, strangers)
-            self.notes += _named(strangers, before)
+            self.notes += named_strangers(strangers, before)
             if not self.output.exists():
                 return os.rename(staging, self.output)
             if not strangers and _exchanged(staging, self.output):
@@ -129,7 +132,7 @@ class Target:
         for folder in there.folders:
             if before.names_folder(folder):
                 _readable(self.output / folder)
-        for path in sorted(paths, key=_place_in_line):
+        for path in sorted(paths, key=place_in_line):
             _put(staging / path, self.output, path, new)
         self._removed(self.output, sorted({*gone} - {*first}), before)
         for folder in reversed(there.folders):
@@ -187,18 +190,18 @@ class Target:
 # ---- strangers -----------------------------------------------------------------------------------
 
 
-def _named(strangers: Sequence[str], ours: Manifest) -> list[str]:
+def named_strangers(strangers: Sequence[str], ours: Manifest) -> list[str]:
     """Return a line for each of the strangers, and one that counts those beyond some; one for all of their folder."""
-    counts = Counter(_visible(_topmost(path, ours)) for path in strangers if path.partition("/")[0] not in _NOT_THERE)
+    counts = Counter(visible(_topmost(path, ours)) for path in strangers if path.partition("/")[0] not in _NOT_THERE)
     lines = [f"kept, not ours: {name}{f' ({count} files)' if count > 1 else ''}" for name, count in counts.items()]
     more = len(lines) - _NAMED
     return lines if more <= 0 else [*lines[:_NAMED], f"kept, not ours: {more} more"]
 
 
-def _visible(name: str) -> str:
+def visible(name: str) -> str:
     r"""Return a name as it can be printed: no line break and no control sequence of a stranger's reaches the terminal.
 
-    >>> _visible("caf\u00e9 \n\x1b[2J\udce9")
+    >>> visible("caf\u00e9 \n\x1b[2J\udce9")
     'café \\n\\x1b[2J\\udce9'
     """
     return "".join(
@@ -215,6 +218,17 @@ def _topmost(path: str, ours: Manifest) -> str:
     folders = [parent.as_posix() for parent in reversed(PurePosixPath(path.rstrip("/") + "/x").parents)][1:-1]
     folders += [path.rstrip("/")] if path.endswith("/") else []
     return next((f"{folder}/" for folder in folders if not ours.names_folder(folder)), path)
+
+
+def _refuse_many_deletes(output: Path, before: Manifest, new: Manifest, share: float) -> None:
+    """Raise BuildRefused where more would go than anybody means who publishes the same site again."""
+    gone, had = len(before.files.keys() - new.files.keys()), len(before.files)
+    if gone > FEW and gone > share * had:
+        raise BuildRefused(
+            f"{gone:,} of the {had:,} files of the site in {output} would go, {gone / had:.0%} of them",
+            "nothing was changed; is it the right site, and the right folder? DRY=1 lists them; YES=1 does it",
+            2,
+        )
 
 
 def _refuse_in_the_way(output: Path, paths: Iterable[str], before: Manifest, strangers: Sequence[str]) -> None:
@@ -281,7 +295,7 @@ def _with_mode(path: str, mode: int) -> None:
         os.chmod(path, mode)
 
 
-def _place_in_line(path: str) -> tuple[int, int, str]:
+def place_in_line(path: str) -> tuple[int, int, str]:
     """Return what a path is sorted by: what pages are made of, pages (the deepest first), feeds and the sitemap."""
     rank = 1 if path.endswith(".html") else 2 if path.endswith((".xml", "feed.json")) else 0
     return rank, -path.count("/"), path

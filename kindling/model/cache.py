@@ -32,8 +32,9 @@ Answers = Literal[
     "built", "cards", "citations", "codes", "media", "pictures", "posters", "search", "seen", "sources", "squares",
     "texts",
 ]  # fmt: skip
-#: beside them: of builds that only read, of ``make serve``, of targets elsewhere; and what publishing put aside
-Workplace = Literal["check", "serve", "set-aside", "targets"]
+#: beside them: of builds that only read, of ``make serve``, of targets elsewhere; sites on their way to places; what
+#: publishing put aside
+Workplace = Literal["check", "places", "serve", "set-aside", "targets"]
 _DAYS = 30  #: what no build has asked for so long is thrown away
 _ENDING, _UNFINISHED = ".kept", ".unfinished"
 _OURS = re.compile(r"[0-9a-f]{64}\.")  #: how each name in such a folder begins; anything else is left alone

@@ -5,15 +5,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from kindling.model.delivery import KEPT, NAMED_BY_CONTENT, YEAR, unknown_types
 from kindling.model.markers import href
 from kindling.model.policy import Policy, header_policy
 
 _OPENER = "Cross-Origin-Opener-Policy"
-_YEAR = 365 * 24 * 60 * 60  #: seconds
 #: what no page of ours needs, and no player of another host is lent; players ask for others themselves
 _NO_USE = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
-#: folders whose files have a hash of their content in their names: the theme's, and pictures made smaller
-NAMED_BY_CONTENT = ("/theme/", "/pictures/")
+#: what no reader is given: what is ours alone, and the rules for other kinds of hosts
+_REFUSED = (r"/\.kindling", r"/_(?:headers|redirects|nginx\.conf)$")
+_REFUSED_BY_APACHE = (r"/\.ht",)  #: by itself, as it is installed
 _SAFE = re.compile(r"[A-Za-z0-9 '()*,./:;=_-]+")  #: means itself in each form below, between double quotes
 _DOCS = "docs/communications/hosting.md"
 
@@ -51,8 +52,8 @@ def rules(
     if public:
         every["Access-Control-Allow-Origin"] = "*"
     if secure_alone(siteurl):
-        every["Strict-Transport-Security"] = f"max-age={_YEAR}"
-    kept = {"Cache-Control": f"public, max-age={_YEAR}, immutable"}
+        every["Strict-Transport-Security"] = f"max-age={YEAR}"
+    kept = {"Cache-Control": KEPT}
     answered = {_OPENER: "same-origin-allow-popups"}
     return (
         HeaderRule("/", every),
@@ -81,7 +82,10 @@ def htaccess(rule: HeaderRule) -> str:
     start = f"# For Apache with mod_headers: {_DOCS} says how.\n"
     if rule.folder == "/":
         start += f"AddDefaultCharset utf-8\nErrorDocument 404 {href('/404.html')}\n"
-        start += "<IfModule mod_alias.c>\n    RedirectMatch 404 (?i)/\\.kindling\n</IfModule>\n"
+        refused = "".join(f"    RedirectMatch 404 (?i){each}\n" for each in _REFUSED)
+        start += f"<IfModule mod_alias.c>\n{refused}</IfModule>\n"
+        types = "".join(f'    AddType "{kind}" {ending}\n' for ending, kind in unknown_types().items())
+        start += f"<IfModule mod_mime.c>\n{types}</IfModule>\n"
     return (
         f"{start}<IfModule mod_headers.c>\n" + _lines('    Header always set {} "{}"', rule.headers) + "</IfModule>\n"
     )
@@ -93,7 +97,10 @@ def nginx(found: Iterable[HeaderRule]) -> str:
     There, a folder with a header of its own gets none of those around it, so all are said again.
     """
     text = f"# For nginx, included in a server block: {_DOCS} says how.\n"
-    text += f"charset utf-8;\nerror_page 404 {href('/404.html')};\nlocation ~* /\\.kindling {{\n    return 404;\n}}\n"
+    text += f"charset utf-8;\nerror_page 404 {href('/404.html')};\n"
+    text += "".join(f"location ~* {each} {{\n    return 404;\n}}\n" for each in (*_REFUSED, *_REFUSED_BY_APACHE))
+    for ending, kind in unknown_types().items():  # what has no headers of its own here has those around it
+        text += f'location ~ \\{ending}$ {{\n    types {{ }}\n    default_type "{kind}";\n}}\n'
     around: dict[str, str] = {}
     for rule in found:
         if rule.folder == "/":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kindling.model.delivery import NAMED_BY_CONTENT
 from kindling.model.openings import opened
 from kindling.model.outputs import Output, PageOutput, Plan, TextOutput, always
 from kindling.model.policy import joined
@@ -17,7 +18,7 @@ _SOURCE = "plugins/headers"
 def files_for_hosts(plan: Plan) -> Iterator[Output]:
     """Yield one set of rules in the form of each host: one rule for all pages (docs/decisions/0006-policies.md)."""
     site = plan.site
-    named = [folder for folder in core.NAMED_BY_CONTENT if any(each.startswith(folder) for each in plan.by_address)]
+    named = [folder for folder in NAMED_BY_CONTENT if any(each.startswith(folder) for each in plan.by_address)]
     pages = [output for output in plan.outputs if isinstance(output, PageOutput)]
     needed = joined((opened(site.settings.policy), *(page.policy for page in pages)))
     windows = [page.address for page in pages if page.opens_windows]
@@ -45,4 +46,4 @@ def problems(site: Site) -> Iterator[Problem]:
     sent = core.rules({}, site.public_url or site.siteurl)[0].headers
     for address in LAID:
         if file := own_file(site, address):
-            yield from own_problems(file, sent, core.NAMED_BY_CONTENT)
+            yield from own_problems(file, sent, NAMED_BY_CONTENT)

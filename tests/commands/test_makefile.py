@@ -45,14 +45,14 @@ def make(kit: Path, *words: str, **values: str) -> Outcome:
 def test_help_names_every_command_and_value(kit: Path) -> None:
     done = make(kit, "help")
     commands = (
-        "begin upgrade status serve site check test test-quick exam new source video captions editor import mend publish "
-        "due bench patterns help clean"
+        "begin upgrade status serve site check test test-quick exam new source video captions editor import mend "
+        "publish rollback due bench patterns help clean"
     )
     for word in commands.split():
         assert f"make {word}" in done.out
     values = (
-        "SITE OUTPUT SITEURL NOW FRESH PORT TARGET POSTS TITLE KIND SERIES FROM WHERE WHEN NAME AUTHOR LANGUAGE COLOUR "
-        "HOST KIT"
+        "SITE OUTPUT SITEURL NOW FRESH PORT TARGET DRY YES POSTS TITLE KIND SERIES FROM WHERE WHEN NAME AUTHOR "
+        "LANGUAGE COLOUR HOST KIT"
     )
     for word in values.split():
         assert f"{word}=" in done.out
@@ -70,9 +70,11 @@ COMMANDS = [
     "source",
     "video",
     "captions",
-    "begin upgrade status serve site check test test-quick exam new source video captions editor import mend publish "
-    "due bench patterns help clean"
+    "editor",
+    "import",
+    "mend",
     "publish",
+    "rollback",
     "due",
     "bench",
 ]

@@ -146,7 +146,7 @@ def test_file_by_file_a_page_that_is_the_same_keeps_its_date(tmp_path: Path, mon
 
 def test_parts_come_first_then_pages_then_what_lists_them() -> None:
     paths = ["index.html", "feed.xml", "posts/joy/index.html", "media/a.png", "sitemap.xml", "theme/site.css"]
-    assert sorted(paths, key=swap._place_in_line) == [
+    assert sorted(paths, key=swap.place_in_line) == [
         "media/a.png", "theme/site.css", "posts/joy/index.html", "index.html", "feed.xml", "sitemap.xml",
     ]  # fmt: skip
 

@@ -1,6 +1,5 @@
 """What a static host answers to a request: from a folder and a path to status, headers and bytes. No socket here."""
 
-import mimetypes
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,29 +8,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from kindling.commands.serving.rules import Header, HostRules
-
-#: The system's own tables differ, and some know neither captions nor WebM.
-_TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
-    ".xml": "application/xml; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".md": "text/markdown; charset=utf-8",
-    ".bib": "text/plain; charset=utf-8",
-    ".ris": "text/plain; charset=utf-8",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".webp": "image/webp",
-    ".avif": "image/avif",
-    ".mp4": "video/mp4",
-    ".webm": "video/webm",
-    ".m4a": "audio/mp4",
-    ".woff2": "font/woff2",
-}
-#: Files for the host, and ours: no host serves them.
-_PRIVATE = frozenset({"_headers", "_redirects", "_nginx.conf"})
+from kindling.model.delivery import RULES_FOR_HOSTS, media_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +80,7 @@ def decoded_path(target: str) -> str | None:
     steps = path.split("/")
     if "\\" in path or "\0" in path or ".." in steps or "." in steps:
         return None
-    if any(step in _PRIVATE or (step.startswith(".") and step != ".well-known") for step in steps):
+    if any(step in RULES_FOR_HOSTS or (step.startswith(".") and step != ".well-known") for step in steps):
         return None
     return "/" + path.lstrip("/")
 
@@ -126,15 +103,15 @@ def _page(folder: Path, name: str, status: int, headers: list[Header]) -> HttpAn
     """Return the site's own page for ``status``, or plain words where it has none."""
     path = folder / name
     if path.is_file():
-        return HttpAnswer(status, [*headers, ("Content-Type", _TYPES[".html"])], path.read_bytes())
+        return HttpAnswer(status, [*headers, ("Content-Type", media_type("x.html"))], path.read_bytes())
     phrase = HTTPStatus(status).phrase
-    return HttpAnswer(status, [*headers, ("Content-Type", _TYPES[".txt"])], f"{status} {phrase}\n".encode())
+    return HttpAnswer(status, [*headers, ("Content-Type", media_type("x.txt"))], f"{status} {phrase}\n".encode())
 
 
 def _content(path: Path, headers: list[Header], wanted_range: str, data: bytes | None = None) -> HttpAnswer:
     """Return a file: a page whole, anything else in the stretch that was asked for; ``data``: of one not yet there."""
     if not any(name.lower() == "content-type" for name, _value in headers):
-        headers = [*headers, ("Content-Type", _type_of(path))]
+        headers = [*headers, ("Content-Type", media_type(path.name))]
     if path.suffix == ".html":
         return HttpAnswer(HTTPStatus.OK, headers, path.read_bytes() if data is None else data)
     size = path.stat().st_size if data is None else len(data)
@@ -184,7 +161,3 @@ def _is_less(one: str, other: str) -> bool:
     """Whether a number of any length is less than another."""
     one, other = one.lstrip("0"), other.lstrip("0")
     return (len(one), one) < (len(other), other)
-
-
-def _type_of(path: Path) -> str:
-    return _TYPES.get(path.suffix.lower()) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from kindling.model.delivery import NAMED_BY_CONTENT
 from kindling.plugins.headers import core
 
 PLAYER = {"frame-src": ("https://player.vimeo.com",)}
@@ -53,7 +54,7 @@ def test_each_form_says_the_same() -> None:
 
 
 def test_every_folder_of_files_named_by_their_content_may_be_kept() -> None:
-    _every, *folders = core.rules({}, "https://example.org", core.NAMED_BY_CONTENT)
+    _every, *folders = core.rules({}, "https://example.org", NAMED_BY_CONTENT)
     assert [rule.folder for rule in folders] == ["/theme/", "/pictures/"]
     assert {rule.headers["Cache-Control"] for rule in folders} == {"public, max-age=31536000, immutable"}
 

@@ -10,6 +10,7 @@ import pytest
 
 from kindling.commands.serving.answers import answer
 from kindling.model.addresses import MANIFEST
+from kindling.model.delivery import unknown_types
 from tests.engine.test_sites import SITES, built
 from tests.hosts import KINDS, hosting
 
@@ -79,6 +80,21 @@ def test_a_host_gives_nobody_the_list_of_what_is_ours(kind: str, output: Path) -
     with hosting(kind, output) as root:
         assert {path: status(root + path) for path in PATHS} == dict.fromkeys(PATHS, 404)
         assert status(f"{root}/") == status(f"{root}/CNAME") == 200
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_host_knows_the_types_of_what_it_was_not_installed_with_and_hands_out_no_rules(
+    kind: str, output: Path
+) -> None:
+    (output / "media").mkdir(exist_ok=True)
+    for ending in unknown_types():
+        (output / "media" / f"a{ending}").write_text("words")
+    with hosting(kind, output) as root:
+        for ending, type_ in unknown_types().items():
+            with urllib.request.urlopen(f"{root}/media/a{ending}") as given:
+                assert (given.headers["Content-Type"], given.headers["X-Frame-Options"]) == (type_, "DENY"), ending
+        for name in ("_headers", "_redirects", "_nginx.conf", ".htaccess"):
+            assert (output / name).is_file() and status(f"{root}/{name}") in (403, 404), name
 
 
 def test_neither_does_the_writers_own_server(output: Path) -> None:

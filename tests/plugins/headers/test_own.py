@@ -6,9 +6,10 @@ import pytest
 
 from kindling.engine.files import SourceFile
 from kindling.engine.root_files import root_file
+from kindling.model.delivery import NAMED_BY_CONTENT
 from kindling.model.values import RootFile
 from kindling.plugins.feeds.core import robots
-from kindling.plugins.headers.core import NAMED_BY_CONTENT, rules
+from kindling.plugins.headers.core import rules
 from kindling.plugins.headers.own import own_problems
 
 SENT = rules({}, "https://example.org")[0].headers
