@@ -34,7 +34,7 @@ _NAMED = 3  #: places that a line names; the rest are counted
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
+class _ReadHead:
     head: TextHead
     digest: bytes  #: of the file that it stood in
 
@@ -60,18 +60,18 @@ class Texts:
             found[file.source] = self.document(run, file, heads.pop(file, None))
         return [found[file.source] for file in files]
 
-    def _heads(self, run: Run, files: Iterable[SourceFile]) -> dict[SourceFile, _Head]:
+    def _heads(self, run: Run, files: Iterable[SourceFile]) -> dict[SourceFile, _ReadHead]:
         """Return what stands above each text, so that what is wrong there is told before the texts are read."""
-        heads: dict[SourceFile, _Head] = {}
+        heads: dict[SourceFile, _ReadHead] = {}
         for file in files if run.request.session is None else ():  # one that stays has most of them already
             run.heed()
             with suppress(Exception, SystemExit):  # whatever it is, it breaks again below, where it is told
                 data = file.path.read_bytes()
-                heads[file] = _Head(self.reader.head(file, data), _digest(data))
+                heads[file] = _ReadHead(self.reader.head(file, data), _digest(data))
         run.request.early(problem for known in heads.values() for problem in known.head.problems)
         return heads
 
-    def document(self, run: Run, file: SourceFile, head: _Head | None = None) -> Document:
+    def document(self, run: Run, file: SourceFile, head: _ReadHead | None = None) -> Document:
         """Return the document of a file; of one that the reader breaks over, as much as can be read.
 
         So the others are read, and none of them is told that this one is not there.
@@ -196,7 +196,7 @@ def _kept(run: Run, adapter: PelicanAdapter, settings: SiteSettings, reader: Rea
     return KeptTexts(Cache(kept_place(settings.work, "texts"), settings.fresh, settings.damaged), decide, reader.keys)
 
 
-def _whole(run: Run, reader: Reader, file: SourceFile, known: _Head | None, data: bytes) -> Document | None:
+def _whole(run: Run, reader: Reader, file: SourceFile, known: _ReadHead | None, data: bytes) -> Document | None:
     """Return the document of a file; None where the reader breaks over it, which is told."""
     with run.net.under("read", file.shown):
         return reader.document(known.head) if known and known.digest == _digest(data) else reader.read(file, data)
