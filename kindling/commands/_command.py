@@ -250,8 +250,9 @@ def _not_used(word: str, names: Sequence[str]) -> Refusal:
     if not word.startswith("-"):
         hint = 'a value that holds spaces stands in quotes: TITLE="Power and love"'
         return Refusal(f"{word!r} is a word too many.", hint)
-    used = ", ".join(f"--{name}" for name in names)
-    return Refusal(f"this command does not use {word.partition('=')[0]}; it uses {used}")
+    flag = word.partition("=")[0]
+    idle = flag[2:].upper() if flag[2:] in VALUES else flag
+    return Refusal(f"this command does not use {idle}; it uses {', '.join(names).upper()}")
 
 
 def _together(refusals: Sequence[Refusal]) -> Refusal:

@@ -34,6 +34,7 @@ def main(argv: Sequence[str] | None) -> int:
     else:
         output = work_place(given.site, where.target.name if where.target else "a.path")
         untouched = f"{where.shown} is as it was"
+    had = _tree_in(output) if where.folder else ""
     result = built(
         given, output=output, siteurl=siteurl, public_url=siteurl, publish=True, until=None,
         finish=_packing(output) if where.packed else lambda _staging: None,
@@ -44,7 +45,7 @@ def main(argv: Sequence[str] | None) -> int:
         code = _say_dry(where, output, given)
     elif code == Exit.DONE:
         sent = "" if where.folder else _sent(where, output, given, siteurl)
-        same = _remembered(given, began, output)
+        same = _remembered(given, began, output, had)
         say(f"{result.written} files published in {where.shown}, for {siteurl}{sent or same}")
         say_notes(result)
         say_scheduled(result)
@@ -88,8 +89,19 @@ def _sent(where: Any, output: Path, given: Any, siteurl: str) -> str:
     return f" ({counted(seen.change, tree.size_of(seen.change), 'sent')})"
 
 
-def _remembered(given: Any, began: datetime, output: Path) -> str:
-    """Write down what was published and when; return what is to be said where readers have the very same already."""
+def _tree_in(folder: Path) -> str:
+    """Return the hash over what a folder holds of ours; "" where it holds nothing."""
+    try:
+        return tree_of(folder)
+    except OSError:
+        return ""
+
+
+def _remembered(given: Any, began: datetime, output: Path, had: str) -> str:
+    """Write down what was published and when; return what is to be said where that is what was published before.
+
+    ``had`` is the hash over what the folder held: a host that builds begins with an empty one.
+    """
     from kindling.engine.moments import to_come
 
     now, known = upcoming(given.site, began)
@@ -97,7 +109,9 @@ def _remembered(given: Any, began: datetime, output: Path) -> str:
     before, tree = last_published(given.site), tree_of(output)
     if not remember(given.site, Published(now, following, tree)):
         complain(f"{shown(given.site / FOLDER)} can't be written: `make due` will not know of this publish")
-    return "; nothing is new since the last publish" if before and before.tree == tree else ""
+    if not before or before.tree != tree:
+        return ""
+    return "; nothing is new since the last publish" if had == tree else "; the same files as at the last publish"
 
 
 def _siteurl_of(site: Path) -> str:

@@ -24,6 +24,7 @@ _FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _PELICAN_LINE = re.compile(r"([A-Za-z][\w-]*):[ \t]*(.*)")
 _DEEP = 20  #: lists within lists; a source in ``references:`` needs five, and libyaml ends the interpreter far below
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
+_APOSTROPHES = re.compile(r"'(?:[^']|''|(?<=\w)'(?=\w))+'")  #: in single quotes, with apostrophes inside: 'It's odd'
 _LIST_KEY = re.compile("(tags|authors|aliases|builds_on|chapters|hashtags|questions|corrections|series|share):")
 #: a value between curly quotes alone, as Word and telephones type the quotes of YAML
 _CURLY = re.compile("[“”„«]([^“”„«»]+)[“”»]|[‘’‚]([^‘’‚]+)[‘’]")
@@ -304,6 +305,8 @@ def mended(line: str) -> str:
         return f"{match[1].strip()} {value}{missing}"
     if _QUOTED.fullmatch(value):  # the quotes are right: what is wrong is a backslash, or another line
         return f"{match[1].strip()} " + re.sub(r'\\(?!["\\])', r"\\\\", value) if value[0] == '"' else ""
+    if _APOSTROPHES.fullmatch(value):
+        value = value[1:-1].replace("''", "'")
     if value[0] == '"' and value.count('"') == 1:
         value = value[1:]  # opened and never closed; a first ' alone is an apostrophe
     return f"{match[1].strip()} " + '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

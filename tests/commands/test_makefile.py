@@ -182,7 +182,7 @@ def test_a_flag_that_a_command_does_not_use_is_refused_with_those_it_uses() -> N
         cwd=KIT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert job.returncode == 2
-    assert job.stderr == "this command does not use --target; it uses --site, --siteurl, --now, --fresh, --baseline\n"
+    assert job.stderr == "this command does not use TARGET; it uses SITE, SITEURL, NOW, FRESH, BASELINE\n"
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,8 @@ def test_an_empty_value_is_as_if_it_were_not_there() -> None:
         ('title: "a" b', "syntax", r'''write title: "\"a\" b"'''),
         ('title: "Kindness" is a verb', "syntax", r'''write title: "\"Kindness\" is a verb"'''),
         ("title: 'Tis the season", "syntax", '''write title: "'Tis the season"'''),
+        ("title: 'It's odd'", "syntax", """write title: "It's odd\""""),
+        ("title: 'Joy' and 'care'", "syntax", """write title: "'Joy' and 'care'\""""),
         ('title: "A" and "B"', "syntax", r'''write title: "\"A\" and \"B\""'''),
         ('summary: "Yes," she said', "syntax", r'''write summary: "\"Yes,\" she said"'''),
         (r'title: "C:\new \q"', "syntax", r'write title: "C:\\new \\q"'),

@@ -322,6 +322,33 @@ def test_front_matter_that_can_not_be_read_is_kept(tmp_path: Path) -> None:
     assert "title: [A" in text_of(done, "posts/a.md") and "can't be read" in looked_at(done, "posts/a.md")[0]
 
 
+MUT = {
+    "_config.yml": "permalink: /:year/:title/\nbaseurl: /blog\n",
+    "_posts/2020-01-01-Über_Mut.md": (
+        "---\ntitle: 'It's mine'\n---\n![A walk]({{ site.url }}{{ site.baseurl }}/assets/walk.png),"
+        " ![All of us](/assets/our team.png)"
+        ' and ![us]({{ "/assets/our team.png" | relative_url }} "On a (long) day"),'
+        " [on]({{ site.baseurl }}{% post_url 2020-01-02-b %}#more).\n"
+    ),
+    "_posts/2020-01-02-b.md": "---\ntitle: B\n---\n## More\n\n[Back](/blog/2020/Über_Mut/).\n",
+    "about.md": "---\ntitle: About\nlayout: page\npermalink: /about/\n---\nWords.\n",
+    "assets/walk.png": PNG,
+    "assets/our team.png": PNG + b" ",
+}
+
+
+def test_addresses_that_jekyll_reads_with_liquid_spaces_and_letters_of_all_languages(tmp_path: Path) -> None:
+    done = moved(tmp_path, MUT)
+    mut, text = done.texts[0], text_of(done, "posts/uber-mut.md")
+    assert head_of(done, "posts/uber-mut.md")["title"] == "It's mine"
+    assert "![A walk](../media/walk.png), ![All of us](../media/our-team.png)" in text
+    assert '![us](../media/our-team.png "On a (long) day"), [on](b.md#more).' in text
+    assert any(note.said == "12 words in and out, the same" for note in mut.notes)
+    assert head_of(done, "posts/uber-mut.md")["aliases"] == ["/blog/2020/%C3%9Cber_Mut/"]
+    assert "[Back](uber-mut.md)" in text_of(done, "posts/b.md")
+    assert head_of(done, "pages/about.md")["aliases"] == ["/blog/about/"]
+
+
 PLACED = Placed("posts/joy", "joy", "Joy", read_date("2020-01-09"), is_post=True, categories=("Work life",))
 
 

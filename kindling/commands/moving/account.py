@@ -64,13 +64,10 @@ def _summary(moving: Moving, done: Settled, built: Built) -> list[str]:
     pages = sum(text.file.startswith("content/pages/") for text in done.texts)
     same = sum(any("the same" in note.said for note in text.notes) for text in done.texts)
     texts, files, skipped = len(done.texts), len(done.files), len(moving.skipped)
-    of_them, words = (
-        counted(drafts, "of them is a draft", "of them are drafts"),
-        "exactly the words that they held there",
-    )
+    of_them = counted(drafts, "of them is a draft", "of them are drafts") if drafts else "none of them is a draft"
     count = [
         f"- {counted(texts - pages, 'post')} and {counted(pages, 'page')} came in; {of_them}.",
-        f"- {same} of {counted(texts, 'text holds', 'texts hold')} {words}.",
+        f"- In {same} of {counted(texts, 'text')} the words are exactly as they were there.",
         f"- {counted(files, 'picture or other file was', 'pictures and other files were')} copied.",
         f"- {counted(skipped, 'item was', 'items were')} left out." if skipped else "- Nothing was left out.",
     ]

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import yaml
 
@@ -91,6 +91,7 @@ class Placed:
     date: datetime | None
     is_post: bool
     categories: tuple[str, ...] = ()
+    typed: str = ""  #: the slug, or the name of the file without its day, as somebody typed it
 
 
 def old_site(name: str, text: str) -> OldSite:
@@ -149,6 +150,9 @@ def _pelican(text: str) -> OldSite:
 def old_address(site: OldSite, placed: Placed) -> str:
     """Return where a text was, "/2020/01/joy/"; "" where nobody can know."""
     pattern = _pattern(site, placed)
+    if site.program == "jekyll" and placed.typed:  # which keeps capitals and letters of all languages
+        pretty = re.sub(r"[^\w.~!$&'()+,;=@]+|_+(?=-)", "-", placed.typed).strip("-")
+        pattern = pattern.replace(":title", quote(pretty, safe="!$&'()+,;=@"))
     if not pattern:
         return ""
     filled = _of_pelican(pattern, placed) if "{" in pattern else _filled(pattern, placed)

@@ -250,10 +250,8 @@ def _tell(place: Path, moving: Moving, done: Settled, built: Built) -> int:
     for each in built.errors:
         complain(each)
     known = f", {counted(len(done.known), 'was', 'were')} there already" if done.known else ""
-    say(
-        f"{counted(len(done.texts), 'text')} came in ({counted(drafts, 'is a draft', 'are drafts')}),"
-        f" with {counted(len(done.files), 'file')}{known}."
-    )
+    of_them = counted(drafts, "is a draft", "are drafts") if drafts else "no drafts"
+    say(f"{counted(len(done.texts), 'text')} came in ({of_them}), with {counted(len(done.files), 'file')}{known}.")
     say(
         "The site builds without an error."
         if not built.errors

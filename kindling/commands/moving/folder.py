@@ -219,9 +219,9 @@ def _dated(values: dict[str, Any], below: str, notes: list[Note], kind: Incoming
 
 
 def _own_pattern(site: OldSite, head: ImportedHead, own: list[str]) -> OldSite:
-    """Return the old site with the pattern that a text has of its own: `permalink: /:year/:title/`."""
+    """Return the old site with the address that a text has of its own: `permalink: /:year/:title/`, `/about/`."""
     typed = str(head.typed[own[0]]) if own else ""
-    return replace(site, posts=typed, pages=typed) if ":" in typed and typed.startswith("/") else site
+    return replace(site, posts=typed, pages=typed) if typed.startswith("/") else site
 
 
 def _address(site: OldSite, below: str, values: dict[str, Any], kind: IncomingKind, head: ImportedHead) -> str:
@@ -241,9 +241,10 @@ def _address(site: OldSite, below: str, values: dict[str, Any], kind: IncomingKi
     )
     categories = tuple(str(each).strip() for each in parted)
     slug = str(values["slug"]) if "slug" in values else (stem[4] if stem and stem[4] else path.stem)
-    return old_address(
-        site, Placed(plain.removeprefix("_posts/"), slug, str(values["title"]), day, kind == "post", categories)
-    )
+    own = head.typed.get("slug")
+    typed = own if isinstance(own, str) else stem[4] if stem and stem[4] else _stem(path)
+    placed = Placed(plain.removeprefix("_posts/"), slug, str(values["title"]), day, kind == "post", categories, typed)
+    return old_address(site, placed)
 
 
 def _addresses(values: dict[str, Any], address: str) -> tuple[str, ...]:

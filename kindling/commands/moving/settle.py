@@ -13,7 +13,7 @@ from kindling.commands.moving.heads import fault, front_matter
 from kindling.commands.moving.store import ExportFiles
 from kindling.commands.moving.syntax import without_syntax
 from kindling.commands.moving.targets import SIZED, Led, TargetIndex, anchors_of, is_picture, with_targets
-from kindling.commands.moving.text import difference, private_remark, words_of
+from kindling.commands.moving.text import counted, difference, private_remark, words_of
 from kindling.commands.moving.values import Fetch, IncomingText, Judge, Moving, Note
 from kindling.model.addresses import slugify
 from kindling.model.aliases import alias_fault
@@ -192,7 +192,7 @@ def _text(text: IncomingText, settling: _Settling) -> SettledText:
     changed = difference(text.words, words_of(without_syntax(body)))
     if changed:
         writer.note(str(changed), look=True)
-    words = f"{len(text.words)} words in and out, the same" if not changed else ""
+    words = f"{counted(len(text.words), 'word')} in and out, the same" if not changed else ""
     data = front_matter(head, (*text.remarks, *writer.remarks)) + "\n" + body.strip("\n") + "\n"
     notes = (*([Note(words)] if words else []), *text.notes, *writer.told)
     file = f"content/{kind}s/{slug}.md"

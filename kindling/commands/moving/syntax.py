@@ -46,7 +46,12 @@ _IN_HTML = re.compile(
 #: attributes that run something, or dress a text
 _LIVE = re.compile(r"\s+(?:on\w+|style|srcdoc)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+)", re.I)
 _WIKI = r"(?P<bang>!?)\[\[(?P<target>[^\[\]|\n]+)(?:\|(?P<words>[^\[\]\n]*))?\]\]"
-_IN_LINK = r"(?<=\]\()(?P<whole>\s*<?\{[{%][^{}]*[}%]\}[^()\s<>]*>?)"
+_IN_LINK = r"(?<=\]\()(?P<whole>\s*<?(?:\{[{%][^{}]*[}%]\})+[^()\s<>]*>?)"
+#: a file with a space in its name: kramdown reads it as it is
+_SPACED = (
+    r"(?<=\]\()(?P<spaced>[^()<>\"'{}\s][^()<>\"'{}\n]*[ ][^()<>\"'{}\n]*\.(?:png|jpe?g|gif|webp|svg|avif|pdf|docx|pptx"
+    r"|xlsx|mp[34]|html?|md))(?=[ ]*(?:\"[^\"\n]*\"|'[^'\n]*')?[ ]*\))"
+)
 
 
 def arguments(rest: str) -> tuple[list[str], dict[str, str]]:
@@ -91,6 +96,7 @@ def in_our_syntax(body: str) -> tuple[str, list[Note]]:
     body = outside_code(body, _HUGO, lambda match: _shortcode(match, count))
     body = outside_code(body, _LIQUID, lambda match: _tag(match, count))
     body = outside_code(body, r"\{\{-?\s*(?P<said>[^{}<%]+?)\s*-?\}\}", lambda match: _output(match, count))
+    body = outside_code(body, _SPACED, lambda match: count("addresses with a space", f"<{match['spaced']}>"))
     body = outside_code(body, _WIKI, lambda match: _wiki(match, count))
     body = outside_code(
         body, r"(?<![\w%])%%(?!%)(?P<said>(?:[^%]|%(?!%))+)%%", lambda match: count("private remarks", _private(match))
@@ -316,6 +322,8 @@ def without_syntax(body: str) -> str:
     programs = r"<!--.*?-->|<(?P<gone>script|style)\b.*?</(?P=gone)\s*>"
     private = programs + r"|(?<![\w%])%%(?!%).+?%%|\{%-?\s*comment.*?endcomment\s*-?%\}"
     body = outside_code(body, private, lambda _: " ")
+    body = outside_code(body, _IN_LINK, lambda match: re.sub(r"\{[{%][^{}]*[}%]\}", "", match["whole"]))
+    body = outside_code(body, _SPACED, lambda match: f"<{match['spaced']}>")
     body = re.sub(rf"{_HUGO}|{_LIQUID.replace('name', 'tag').replace('rest', 'more')}", _seen, body)
     body = re.sub(r"\{\{[^{}]*\}\}", " ", body)
     body = re.sub(_WIKI, _seen_of_wiki, body)
