@@ -305,6 +305,8 @@ def mended(line: str) -> str:
         return f"{match[1].strip()} {value}{missing}"
     if _QUOTED.fullmatch(value):  # the quotes are right: what is wrong is a backslash, or another line
         return f"{match[1].strip()} " + re.sub(r'\\(?!["\\])', r"\\\\", value) if value[0] == '"' else ""
+    if curly := _CURLY.fullmatch(value):  # which are read as plain ones wherever YAML can read the line
+        value = curly[1] or curly[2]
     if _APOSTROPHES.fullmatch(value):
         value = value[1:-1].replace("''", "'")
     if value[0] == '"' and value.count('"') == 1:

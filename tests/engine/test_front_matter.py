@@ -46,6 +46,8 @@ def test_an_empty_value_is_as_if_it_were_not_there() -> None:
         ('title: "Kindness" is a verb', "syntax", r'''write title: "\"Kindness\" is a verb"'''),
         ("title: 'Tis the season", "syntax", '''write title: "'Tis the season"'''),
         ("title: 'It's odd'", "syntax", """write title: "It's odd\""""),
+        ("title: “Power: what it is”", "syntax", 'write title: "Power: what it is"'),
+        ("title: “Joy”: a “word”", "syntax", 'write title: "“Joy”: a “word”"'),
         ("title: 'Joy' and 'care'", "syntax", """write title: "'Joy' and 'care'\""""),
         ('title: "A" and "B"', "syntax", r'''write title: "\"A\" and \"B\""'''),
         ('summary: "Yes," she said', "syntax", r'''write summary: "\"Yes,\" she said"'''),

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from kindling.commands.moving.addresses import OldSite, Placed, old_address, old_site, pattern_fault
+from kindling.commands.moving.command import came_before
 from kindling.commands.moving.folder import read_folder
 from kindling.commands.moving.settle import Settled, TakenNames, settled
 from kindling.commands.moving.store import store_of
 from kindling.commands.moving.syntax import in_our_syntax
+from kindling.commands.moving.values import Moving
 from kindling.engine.front_matter import read_front_matter
 from kindling.model.frontmatter import read_date
 
@@ -347,6 +349,16 @@ def test_addresses_that_jekyll_reads_with_liquid_spaces_and_letters_of_all_langu
     assert head_of(done, "posts/uber-mut.md")["aliases"] == ["/blog/2020/%C3%9Cber_Mut/"]
     assert "[Back](uber-mut.md)" in text_of(done, "posts/b.md")
     assert head_of(done, "pages/about.md")["aliases"] == ["/blog/about/"]
+
+
+def test_what_came_in_before_and_was_deleted_is_told(tmp_path: Path) -> None:
+    laid(tmp_path, {"content/posts/a.md": "mine"})
+    moving = read_folder(store_of(laid(tmp_path / "old", JEKYLL)), "")
+    texts = moving.texts[:2]
+    both = {texts[0].key: "content/posts/a.md", texts[1].key: "content/posts/b.md"}
+    said = came_before(Moving(texts=texts), both, tmp_path)
+    assert said.startswith("2 texts came in before, and 1 is no longer there: content/posts/b.md (to import again")
+    assert came_before(Moving(texts=texts[:1]), both, tmp_path) == "1 text came in before"
 
 
 PLACED = Placed("posts/joy", "joy", "Joy", read_date("2020-01-09"), is_post=True, categories=("Work life",))

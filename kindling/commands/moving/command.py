@@ -45,7 +45,8 @@ def moved_in(doc: str, argv: Sequence[str] | None) -> int:
     path = _named(getattr(given, "from"), given.site)
     content = given.site / "content"
     if not content.is_dir():
-        raise Refusal(f"{shown(given.site)} holds no content/.", "name a site: SITE=folder; a new one: make begin")
+        hint = "SITE= names the folder that holds content/; a new site is begun by: make begin SITE=my-voice"
+        raise Refusal(f"there is no folder {shown(content)}", hint)
     with Progress("Importing") as progress:
         progress("reading")
         store = store_of(path)
@@ -60,12 +61,25 @@ def moved_in(doc: str, argv: Sequence[str] | None) -> int:
         say("Nothing was written: DRY=1.")
         return Exit.DONE
     if not done.texts:
-        say(f"{shown(path)}: {counted(len(done.known), 'text is', 'texts are')} here already; nothing was written.")
+        say(f"{shown(path)}: {came_before(moving, memory, given.site)}; nothing was written.")
         return Exit.DONE
     _write(given.site, store, done, memory)
     built = _check(given, done)
     place = _keep(given.site, store.name, account(path.name, moving, done, built))
     return _tell(place, moving, done, built)
+
+
+def came_before(moving: Moving, memory: Mapping[str, str], site: Path) -> str:
+    """Return how many texts came in before, and which of their files are no longer where they were put."""
+    known = [memory[text.key] for text in moving.texts if text.key in memory]
+    gone = [file for file in known if not (site / file).is_file()]
+    said = counted(len(known), "text came in before", "texts came in before")
+    if not gone:
+        return said
+    more = f" and {len(gone) - _FEW} more" if len(gone) > _FEW else ""
+    again = f"to import again what you deleted, take its line out of {FOLDER}/{_MEMORY}"
+    where = f"{', '.join(gone[:_FEW])}{more} ({again})"
+    return f"{said}, and {counted(len(gone), 'is no longer', 'are no longer')} there: {where}"
 
 
 def _named(text: str, site: Path) -> Path:
@@ -109,7 +123,10 @@ def _unused(store: ExportFiles, moving: Moving, done: Settled) -> Moving:
 
 def _refuse_nothing(path: Path, moving: Moving) -> None:
     if not moving.texts:
-        why = "; ".join(f"{each.source}: {each.why}" for each in moving.skipped[:3])
+        why = "; ".join(
+            each.why if each.why.startswith(each.source) else f"{each.source}: {each.why}"
+            for each in moving.skipped[:3]
+        )
         from kindling.commands.moving.ways import WAYS
 
         raise Refusal(f"{shown(path)} holds no text that can be imported. {why}".strip(), WAYS, Exit.CONTENT)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from kindling.commands._command import Exit, Refusal
+from kindling.commands._command import Exit, Refusal, as_typed
 from kindling.commands.moving.pandoc import Node, markdown_of, nodes, plain, raw, started
 from kindling.commands.moving.series import proposal, remark
 from kindling.commands.moving.text import counted, plain_words, private_remark
@@ -156,11 +156,14 @@ def _said(review: _Review, parts: dict[str, bytes], tree: Node) -> Iterator[Note
     found = [next(filter(None, match.groups())) for match in _CITED.finditer(parts["word/document.xml"])]
     if found:
         programs = " and ".join(sorted({_PROGRAMS[each] for each in found}))
-        hint = "bring the sources into the library with make source, and write [@key] in their place"
+        hint = as_typed("bring the sources into the library with `make source`, and write [@key] in their place")
         cited = f"{counted(len(found), 'citation')} of {programs}"
         yield Note(f"{cited}, as the words that readers saw: {hint}", look=True)
     if any(node["t"] == "Math" for node in nodes(tree["blocks"])):
-        yield Note("formulas stand as TeX between backticks: write them in words, or as a picture", look=True)
+        yield Note(
+            "formulas stand as TeX between backticks: where it reads well, put $ in the place of each backtick",
+            look=True,
+        )
     for part in sorted(parts):
         if re.fullmatch(r"word/(?:header|footer)\d*\.xml", part) and (words := _of_xml(parts[part])):
             yield Note(f"the {part[5:11]} of its pages was left out: “{' '.join(words[:12])}”")
