@@ -161,7 +161,7 @@ def _said(review: _Review, parts: dict[str, bytes], tree: Node) -> Iterator[Note
         yield Note(f"{cited}, as the words that readers saw: {hint}", look=True)
     if any(node["t"] == "Math" for node in nodes(tree["blocks"])):
         yield Note(
-            "formulas stand as TeX between backticks: where it reads well, put $ in the place of each backtick",
+            "formulas stand as TeX between backticks: put $ in the place of each, and look at them",
             look=True,
         )
     for part in sorted(parts):
