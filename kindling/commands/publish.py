@@ -109,7 +109,16 @@ def _remembered(given: Any, began: datetime, output: Path, had: str) -> str:
     before, tree = last_published(given.site), tree_of(output)
     if not remember(given.site, Published(now, following, tree)):
         complain(f"{shown(given.site / FOLDER)} can't be written: `make due` will not know of this publish")
-    if not before or before.tree != tree:
+    return as_before(before.tree if before else "", had, tree)
+
+
+def as_before(last: str, had: str, tree: str) -> str:
+    """Return what is said where a site is as it was published last; the three are hashes, "" where there is none.
+
+    >>> as_before("a1", "a1", "a1"), as_before("a1", "", "a1"), as_before("", "a1", "a1"), as_before("a1", "a1", "b2")
+    ('; nothing is new since the last publish', '; the same files as at the last publish', '', '')
+    """
+    if last != tree:
         return ""
     return "; nothing is new since the last publish" if had == tree else "; the same files as at the last publish"
 
