@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _DAYS = 30  #: an answer is good for
 _SECONDS = 900.0  #: for one run
 _PATIENCE = 30.0  #: seconds for one answer
+_GAP = 1.0  #: seconds from one request to a host to the next
 _DEGREES: "Mapping[str, Severity]" = {
     "dead": "error", "unsure": "warning", "moved": "advice", "insecure": "advice",
 }  # fmt: skip
@@ -51,7 +52,7 @@ def main(argv: Sequence[str] | None) -> int:
     missing = len(due) - len(new)
     say(_summary(addresses, kept, new))
     if missing:
-        complain(f"{missing} were not asked: the time for one run is over.", "run it again: it goes on from here")
+        complain(f"{_counted(missing)} not asked: the time for one run is over.", "run it again: it goes on from here")
     dead = any(problem.severity == "error" for problem in problems)
     return Exit.CONTENT if dead else Exit.MACHINE if missing else Exit.DONE
 
@@ -64,7 +65,11 @@ def _places(given: Namespace) -> "list[Place]":
 
     settings = shelf.settings_of(given.site)
     library = shelf.library_of_site(given.site, settings).library
-    return sorted(set(places(given.site / "content", library, public_address(given.site))))
+    return sorted(set(places(given.site / "content", library, public_address(given.site), _tell_unread)))
+
+
+def _tell_unread(path: str) -> None:
+    complain(f"{path} can't be read, so nothing in it was asked.", "`make check` says what is wrong with it")
 
 
 # ── Asking ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -78,7 +83,7 @@ def _asked(given: Namespace, due: Sequence[str], cache: "Cache") -> "dict[str, V
     if not _is_online(due):
         raise _no_network()
     agent = _agent(given)
-    hosts = Hosts(lambda address, method: replied(address, method, agent, _PATIENCE))
+    hosts = Hosts(lambda address, method: replied(address, method, agent, _PATIENCE), _GAP)
     found: dict[str, Verdict] = {}
     try:
         with Progress("Asking") as progress:
@@ -90,7 +95,7 @@ def _asked(given: Namespace, due: Sequence[str], cache: "Cache") -> "dict[str, V
     except KeyboardInterrupt:
         complain(f"{len(found)} of {len(due)} addresses were asked, and what came is kept.", "run it again to go on")
         raise
-    if not hosts.answered and all(verdict.kind == "unsure" for verdict in found.values()):
+    if found and not hosts.answered and all(verdict.kind == "unsure" for verdict in found.values()):
         raise _no_network()
     return found
 
@@ -180,6 +185,10 @@ def _told(found: "Iterable[Place]", known: "Mapping[str, Verdict]") -> "list[Pro
     return told_once(sorted_problems(problems))
 
 
+def _counted(count: int) -> str:
+    return "1 address was" if count == 1 else f"{count} addresses were"
+
+
 def _hint(address: str, verdict: "Verdict") -> str:
     """Return what to type, or to do."""
     if verdict.better:
@@ -192,7 +201,7 @@ def _hint(address: str, verdict: "Verdict") -> str:
 
 
 def _summary(addresses: Sequence[str], kept: "Mapping[str, Verdict]", new: "Mapping[str, Verdict]") -> str:
-    counts = Counter(verdict.kind for verdict in (*kept.values(), *new.values()))
+    counts = Counter[str](verdict.kind for verdict in (*kept.values(), *new.values()))
     words = {
         "good": "good", "dead": "dead", "moved": "moved for good", "insecure": "better by https", "unsure": "unsure",
     }  # fmt: skip

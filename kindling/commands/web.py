@@ -149,10 +149,10 @@ def _kind_of(error: Exception, address: str, late: bool) -> Unreachable:
         return Unreachable(f"the certificate of {host} is not valid: {error.verify_message}")
     if isinstance(error, ssl.SSLError):
         return Unreachable(f"{host} speaks no https that can be trusted")
+    if isinstance(error, ConnectionResetError | BrokenPipeError):  # which http.client's own RemoteDisconnected is, too
+        return Unreachable(f"{host} breaks off before it answers")
     if isinstance(error, http.client.HTTPException | ValueError):
         return Unreachable(f"{host} answers with what is no HTTP")
-    if isinstance(error, ConnectionResetError | BrokenPipeError):
-        return Unreachable(f"{host} breaks off before it answers")
     return Silent(f"{host} can't be reached: {error.strerror or type(error).__name__}")  # type: ignore[attr-defined]
 
 

@@ -12,7 +12,6 @@ from kindling.commands.outside.verdict import Ask, Verdict, asked_as, seconds_to
 from kindling.commands.web import NoSuchHost, Reply, Silent, Unreachable
 
 _AT_ONCE = 8  #: hosts
-_GAP = 1.0  #: seconds from one request to a host to the next
 _PATIENCE = 60.0  #: seconds that a host may want to be left alone, and is asked again in the same run
 _SILENCES = 2  #: so often a host may say nothing before it is asked no more
 
@@ -26,9 +25,9 @@ class Hosts:
     """What is known of hosts while they are asked. Several threads use it at once."""
 
     send: Ask
+    gap: float  #: seconds from one request to a host to the next
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], object] = time.sleep
-    gap: float = _GAP
     answered: bool = False  #: whether any host did
     _next: dict[str, float] = field(default_factory=dict)
     _silent: dict[str, int] = field(default_factory=dict)

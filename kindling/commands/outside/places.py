@@ -1,7 +1,7 @@
 """Where the addresses of a site stand that lead elsewhere: in texts, above them and in the library of sources."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from kindling.model.addresses import encoded
 from kindling.model.html import Attributes, candidates, with_attributes
+from kindling.model.problems import errors
 
 if TYPE_CHECKING:
     from kindling.engine.files import SourceFile
@@ -31,8 +32,11 @@ class Place:
     line: int
 
 
-def places(content: Path, library: "Library", own: str) -> Iterator[Place]:
-    """Yield each place of an address that leads elsewhere. ``own``: the address of the site itself."""
+def places(content: Path, library: "Library", own: str, unread: Callable[[str], None]) -> Iterator[Place]:
+    """Yield each place of an address that leads elsewhere. ``own``: the address of the site itself.
+
+    ``unread`` is told the path of each text that can't be read.
+    """
     from kindling.engine.files import find_files
     from kindling.engine.read import Reader
     from kindling.engine.settings import markdown_settings
@@ -40,7 +44,8 @@ def places(content: Path, library: "Library", own: str) -> Iterator[Place]:
     reader = Reader.of(markdown_settings(), raw_html=False)
     for file in find_files(content).files:
         if file.is_text:
-            yield from (place for place in of_text(reader, file, file.path.read_bytes()) if _is_outside(place, own))
+            found = of_text(reader, file, file.path.read_bytes(), unread)
+            yield from (place for place in found if _is_outside(place, own))
     yield from (place for place in of_library(library) if _is_outside(place, own))
 
 
@@ -48,11 +53,13 @@ def _is_outside(place: Place, own: str) -> bool:
     return not own or not f"{place.address}/".startswith(f"{own.rstrip('/')}/")
 
 
-def of_text(reader: "Reader", file: "SourceFile", data: bytes) -> Iterator[Place]:
+def of_text(reader: "Reader", file: "SourceFile", data: bytes, unread: Callable[[str], None]) -> Iterator[Place]:
     """Yield the places in one text: in its body as readers have it, without code and remarks, and above it."""
     if b"//" not in data and b"10." not in data:
         return
     head = reader.head(file, data)
+    if not (head.raw.values or head.raw.body) and errors(head.problems):
+        unread(file.shown)
     lines = re.split(r"\r\n|\r|\n", data.decode("utf-8", "replace"))
     body_line = max(head.raw.body_line, 1)
     for address, at in sorted(set(_of_values(head.raw.values, head.raw.lines))):

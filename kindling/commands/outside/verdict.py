@@ -114,8 +114,14 @@ def _of_status(address: str, last: str, status: int) -> Verdict:
     where = f"it leads to {last}, which" if last != address else "it"
     if status in _GONE:
         return Verdict("dead", f"{where} answers {status}: {'gone for good' if status == 410 else 'nothing is there'}")
-    words = _WORDS.get(status) or ("something is broken there" if status >= 500 else "what that means here is unclear")
+    words = _WORDS.get(status) or _in_words(status)
     return Verdict("unsure", f"{where} answers {status}: {words}")
+
+
+def _in_words(status: int) -> str:
+    if status >= 500:
+        return "something is broken there"
+    return "it leads on, and does not say where" if 300 <= status < 400 else "what that means here is unclear"
 
 
 def _for_good(hops: list[tuple[int, str]]) -> str:
