@@ -172,13 +172,14 @@ def _kept(cache: "Cache", address: str) -> "Verdict | None":
 
 def _told(found: "Iterable[Place]", known: "Mapping[str, Verdict]") -> "list[Problem]":
     """Return what a person should look at, the worst first; one line for each address, with all its places."""
+    from kindling.commands.upgrade import printable
     from kindling.model.problems import Problem, sorted_problems, told_once
 
     problems = []
     for place in found:
         verdict = known.get(place.address)
         if verdict and verdict.kind != "good":
-            fact, hint = f"{place.address}: {verdict.fact}", _hint(place.address, verdict)
+            fact, hint = printable(f"{place.address}: {verdict.fact}"), printable(_hint(place.address, verdict))
             problems.append(
                 Problem(place.path, place.line, f"links/{verdict.kind}", fact, hint, _DEGREES[verdict.kind])
             )

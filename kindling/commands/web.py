@@ -21,6 +21,7 @@ _TIMEOUT = 20  #: seconds without a word
 _LONGEST = 60  #: seconds for all of an answer
 _REDIRECTS = 5
 _PIECE = 65536
+_LONG = 4000  #: characters of an address that a host names
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,22 +96,33 @@ def replied(address: str, method: str, agent: str, seconds: float = _LONGEST) ->
     _checked(address)
     request = urllib.request.Request(_on_the_wire(address), headers={"User-Agent": agent, "Accept": "*/*"})  # noqa: S310
     request.method = method
-    opener = urllib.request.build_opener(_Nowhere(), _Http(), _Https())
     watch = _Watch(seconds)
     request.watch = watch  # type: ignore[attr-defined]
     try:
-        with watch, opener.open(request, timeout=min(_TIMEOUT, seconds)) as answer:
-            return Reply(answer.status)
-    except urllib.error.HTTPError as error:
-        error.close()
-        leads = error.headers.get("Location", "") if error.code in (301, 302, 303, 307, 308) else ""
-        location = urljoin(address, _decoded(leads.strip())) if leads else ""
-        return Reply(error.code, location, error.headers.get("Retry-After", ""))
+        with watch:
+            reply = _head_of(request, address, min(_TIMEOUT, seconds))
     except Unreachable:
         raise
     except (OSError, http.client.HTTPException, ValueError) as error:
         reason = getattr(error, "reason", None)
         raise _kind_of(reason if isinstance(reason, Exception) else error, address, watch.over) from None
+    if watch.over:  # what was cut off looks whole to http.client
+        raise _kind_of(TimeoutError(), address, watch.over)
+    return reply
+
+
+def _head_of(request: urllib.request.Request, address: str, timeout: float) -> Reply:
+    opener = urllib.request.build_opener(_Nowhere(), _Http(), _Https())
+    try:
+        with opener.open(request, timeout=timeout) as answer:
+            return Reply(answer.status)
+    except urllib.error.HTTPError as error:
+        error.close()
+        leads = error.headers.get("Location", "") if error.code in (301, 302, 303, 307, 308) else ""
+        location = _printable(urljoin(address, _decoded(leads.strip()))) if leads else ""
+        if len(location) > _LONG:
+            raise Unreachable("it leads to an address without an end") from None
+        return Reply(error.code, location, error.headers.get("Retry-After", ""))
 
 
 def _on_the_wire(address: str) -> str:
@@ -131,6 +143,11 @@ def _decoded(location: str) -> str:
     with suppress(UnicodeError):
         return location.encode("latin-1").decode("utf-8")
     return location
+
+
+def _printable(address: str) -> str:
+    """Return an address that no terminal obeys, and that reads as it is: what can't be seen is encoded."""
+    return "".join(sign if sign.isprintable() else quote(sign) for sign in address)
 
 
 def _kind_of(error: Exception, address: str, late: bool) -> Unreachable:

@@ -121,6 +121,7 @@ def _host(said: dict[str, Reply | Unreachable]) -> Callable[[str, str], Reply]:
         ({A: Reply(301, "https://b.example/")}, "moved", "https://b.example/"),
         ({A: Reply(308, "https://a.example/new#x")}, "moved", "https://a.example/new"),
         ({A: Reply(302, "https://b.example/")}, "good", ""),
+        ({A: Reply(301, "http://b.example/"), "http://b.example/": _OK}, "good", ""),
         ({A: Reply(301, "https://a.example/new"), "https://a.example/new": Reply(302, "https://b.example/")},
          "moved", "https://a.example/new"),
         ({A: Reply(302, "https://a.example/new"), "https://a.example/new": Reply(301, "https://b.example/")},
@@ -284,6 +285,12 @@ class _Misbehaving(socketserver.BaseRequestHandler):
     def _circle(self, _method: str, path: str) -> None:
         self._said(301, f"Location: {'/b' if path == '/a' else '/a'}")
 
+    def _ugly(self, _method: str, path: str) -> None:
+        self._said(200) if len(path) > 1 else self._said(301, "Location: /\x1b[31m\xff\u202e")
+
+    def _long(self, *_: str) -> None:
+        self._said(301, "Location: /" + "x" * 5000)
+
     def _inward(self, *_: str) -> None:
         self._said(302, "Location: http://10.0.0.1/admin")
 
@@ -346,7 +353,12 @@ def port(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Any]:
 
     monkeypatch.setattr(socket, "getaddrinfo", found)
     monkeypatch.setattr(web, "_is_public", lambda address: str(address) == "127.0.0.1")
-    monkeypatch.setattr(links, "_PATIENCE", 0.5)
+    replied = web.replied
+
+    def patient(address: str, method: str, agent: str, _seconds: float) -> Reply:
+        return replied(address, method, agent, 0.2 if "drip." in address or "silent." in address else ENOUGH)
+
+    monkeypatch.setattr(web, "replied", patient)
     monkeypatch.setattr(links, "_GAP", 0.0)
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
     for name in ("http_proxy", "https_proxy", "all_proxy"):
@@ -366,6 +378,8 @@ MISBEHAVIOUR = {
     "http://nohead.example/": ("good", ""),
     "http://moved.example/301/200/new": ("moved", "moved.example:PORT/200/new#part"),
     "http://temporary.example/302/200": ("good", ""),
+    "http://ugly.example/": ("moved", "/%1B[31m\xff%E2%80%AE"),
+    "http://long.example/": ("unsure", "it leads to an address without an end"),
     "http://circle.example/": ("unsure", "it leads round in a circle"),
     "http://nowhither.example/302": ("unsure", "answers 302: it leads on, and does not say where"),
     "http://inward.example/": ("unsure", "10.0.0.1 is of this network"),
@@ -415,7 +429,7 @@ def test_hosts_that_misbehave_are_told_apart_and_only_the_unsure_are_asked_again
     assert f"hint: write http://moved.example:{number}/200/new#part" in err
     kinds = [kind for kind, _ in MISBEHAVIOUR.values()]
     unsure = kinds.count("unsure")
-    assert out.startswith(f"{len(whole)} addresses: {kinds.count('good')} good, 2 dead, 1 moved for good, ")
+    assert out.startswith(f"{len(whole)} addresses: {kinds.count('good')} good, 2 dead, 2 moved for good, ")
     assert not {each for each in port.asked if "admin" in each or "intranet" in each}
 
     port.asked.clear()
@@ -429,6 +443,8 @@ def test_hosts_that_misbehave_are_told_apart_and_only_the_unsure_are_asked_again
         "closed",
         "broken",
         "cut",
+        "long",
+        "half",
         "noise",
         "huge",
         "many",

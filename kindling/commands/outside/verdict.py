@@ -72,7 +72,8 @@ def _of_page(address: str, ask: Ask) -> Verdict:
     if hops and _is_front_page(address, last):
         return Verdict("unsure", f"it leads to the front page, {last}, and no more to what it named")
     better = _for_good(hops)
-    if better and _secured(address) != better:
+    less_secure = address.startswith("https:") and better.startswith("http:")
+    if better and _secured(address) != better and not less_secure:
         return Verdict("moved", "it has moved for good", better)
     if urlsplit(address).scheme == "http":
         return _by_https(address, better, ask)
