@@ -10,8 +10,10 @@ import urllib.request
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from functools import partial
 from hashlib import sha256
+from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,7 @@ from kindling.commands._command import Exit, Progress, Refusal, complain, parser
 if TYPE_CHECKING:
     from kindling.commands.outside.places import Place
     from kindling.commands.outside.verdict import Verdict
+    from kindling.commands.web import Reply
     from kindling.model.cache import Cache
     from kindling.model.problems import Problem, Severity
 
@@ -60,12 +63,19 @@ def main(argv: Sequence[str] | None) -> int:
 def _places(given: Namespace) -> "list[Place]":
     """Return each place of an address that leads elsewhere. Raises Refusal where there is no site."""
     from kindling.commands import shelf
-    from kindling.commands.outside.places import places
+    from kindling.commands.outside.places import of_library, places
     from kindling.commands.site import public_address
 
     settings = shelf.settings_of(given.site)
     library = shelf.library_of_site(given.site, settings).library
-    return sorted(set(places(given.site / "content", library, public_address(given.site), _tell_unread)))
+    sources = [replace(place, path=_within(given.site, place.path)) for place in of_library(library)]
+    return sorted(set(places(given.site / "content", sources, public_address(given.site), _tell_unread)))
+
+
+def _within(site: Path, path: str) -> str:
+    """Return the path of a file as texts of the site are called: from its folder, wherever the command is typed."""
+    whole = Path(path).absolute()
+    return whole.relative_to(site).as_posix() if whole.is_relative_to(site) else path
 
 
 def _tell_unread(path: str) -> None:
@@ -78,12 +88,10 @@ def _tell_unread(path: str) -> None:
 def _asked(given: Namespace, due: Sequence[str], cache: "Cache") -> "dict[str, Verdict]":
     """Return what was found out, kept as it comes. Raises Refusal where there is no network."""
     from kindling.commands.outside.asking import Hosts, answers
-    from kindling.commands.web import replied
 
     if not _is_online(due):
         raise _no_network()
-    agent = _agent(given)
-    hosts = Hosts(lambda address, method: replied(address, method, agent, _PATIENCE), _GAP)
+    hosts = Hosts(partial(_sent, _agent(given)), _GAP)
     found: dict[str, Verdict] = {}
     try:
         with Progress("Asking") as progress:
@@ -98,6 +106,18 @@ def _asked(given: Namespace, due: Sequence[str], cache: "Cache") -> "dict[str, V
     if found and not hosts.answered and all(verdict.kind == "unsure" for verdict in found.values()):
         raise _no_network()
     return found
+
+
+def _sent(agent: str, address: str, method: str) -> "Reply":
+    """Return a host's answer. Raises Unreachable; where no name can be looked up any more, none is nobody's."""
+    from kindling.commands.web import NoSuchHost, Silent, replied
+
+    try:
+        return replied(address, method, agent, _PATIENCE)
+    except NoSuchHost as error:
+        if _has_address(_SOMEWHERE):
+            raise
+        raise Silent(f"{error}, or no network any more") from None
 
 
 def _no_network() -> Refusal:

@@ -20,7 +20,7 @@ from kindling.commands._command import Exit, Refusal
 from kindling.commands.links import main
 from kindling.commands.outside import asking
 from kindling.commands.outside.asking import Hosts, by_host
-from kindling.commands.outside.places import Place, of_text, places
+from kindling.commands.outside.places import Place, of_library, of_text, places
 from kindling.commands.outside.verdict import Verdict, asked_as, seconds_to_wait, verdict
 from kindling.commands.web import NoSuchHost, Refused, Reply, Silent, Unreachable
 from kindling.engine.files import SourceFile
@@ -59,7 +59,7 @@ def test_an_address_is_found_wherever_readers_meet_it_and_nowhere_else(tmp_path:
     (tmp_path / "posts").mkdir()
     (tmp_path / "posts" / "one.md").write_text(TEXT, "utf-8")
     content = f"{tmp_path.name}/posts/one.md"
-    found = places(tmp_path, library_of([("a.bib", BIB)]), "https://ours.example/blog", list[str]().append)
+    found = places(tmp_path, of_library(library_of([("a.bib", BIB)])), "https://ours.example/blog", list[str]().append)
     assert [(place.address, place.path.replace(content, "one"), place.line) for place in sorted(found)] == [
         ("https://a.example/x", "one", 4),
         ("https://b.example/k", "one", 8),
@@ -538,6 +538,33 @@ def test_without_a_network_it_is_one_line_and_nothing_is_dead(site: Path, monkey
         main([f"--site={site}"])
     assert refusal.value.exit_code == Exit.MACHINE
     assert not (site / ".kindling" / "links").exists()
+
+
+def test_no_name_is_nobodys_once_the_network_is_gone(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(_: str) -> Reply:
+        raise NoSuchHost("there is no host called a.example")
+
+    _answering(monkeypatch, nobody)
+    _written(site, ["https://a.example/"])
+    for network, code in ((False, Exit.MACHINE), (True, Exit.CONTENT)):
+        monkeypatch.setattr(links, "_has_address", lambda _, there=network: there)
+        if network:
+            assert main([f"--site={site}"]) == code
+        else:
+            with pytest.raises(Refusal, match="there is no network"):
+                main([f"--site={site}"])
+
+
+def test_sources_and_texts_are_called_by_their_place_in_the_site(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _answering(monkeypatch, lambda _: Reply(410))
+    (site / "content" / "references").mkdir()
+    (site / "content" / "references" / "a.bib").write_text(BIB, "utf-8")
+    _written(site, ["https://a.example/"])
+    assert main([f"--site={site}"]) == Exit.CONTENT
+    said = [line.partition(": ")[0] for line in capsys.readouterr().err.splitlines() if "[links/dead]" in line]
+    assert said == ["content/posts/one.md:11", "content/references/a.bib:1", "content/references/a.bib:1"]
 
 
 def test_a_site_without_links_and_a_folder_without_a_site(

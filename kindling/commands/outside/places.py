@@ -32,10 +32,10 @@ class Place:
     line: int
 
 
-def places(content: Path, library: "Library", own: str, unread: Callable[[str], None]) -> Iterator[Place]:
+def places(content: Path, sources: Iterable[Place], own: str, unread: Callable[[str], None]) -> Iterator[Place]:
     """Yield each place of an address that leads elsewhere. ``own``: the address of the site itself.
 
-    ``unread`` is told the path of each text that can't be read.
+    ``sources``: those of the library (``of_library``). ``unread`` is told the path of each text that can't be read.
     """
     from kindling.engine.files import find_files
     from kindling.engine.read import Reader
@@ -46,7 +46,7 @@ def places(content: Path, library: "Library", own: str, unread: Callable[[str], 
         if file.is_text:
             found = of_text(reader, file, file.path.read_bytes(), unread)
             yield from (place for place in found if _is_outside(place, own))
-    yield from (place for place in of_library(library) if _is_outside(place, own))
+    yield from (place for place in sources if _is_outside(place, own))
 
 
 def _is_outside(place: Place, own: str) -> bool:
