@@ -48,6 +48,8 @@ Some [words](https://c.example/a?b=1&c=2) `https://code.example/`, https://d.exa
 Again <https://c.example/a?b=1&c=2>, [ours](https://ours.example/blog/posts/) and [mail](mailto:a@e.example).
 <!-- https://remark.example/ -->
 
+<https://c.example/a> [q](<https://q.example/a b>) [z](https://z.example/?a=1&amp;b=2).
+
 A note.[^1] [A page](//e.example/wiki/A_(b)) [wrong](http://[::) [none](https://f.example:99999/)
 
 [^1]: See https://g.example/note.
@@ -63,14 +65,17 @@ def test_an_address_is_found_wherever_readers_meet_it_and_nowhere_else(tmp_path:
     assert [(place.address, place.path.replace(content, "one"), place.line) for place in sorted(found)] == [
         ("https://a.example/x", "one", 4),
         ("https://b.example/k", "one", 8),
+        ("https://c.example/a", "one", 18),
         ("https://c.example/a?b=1&c=2", "one", 13),
         ("https://c.example/a?b=1&c=2", "one", 15),
         ("https://d.example/bare", "one", 13),
         ("https://doi.org/10.1000/kind", "one", 7),
         ("https://doi.org/10.1002/a%3Cb", "a.bib", 1),
-        ("https://e.example/wiki/A_(b)", "one", 18),
-        ("https://g.example/note", "one", 20),
+        ("https://e.example/wiki/A_(b)", "one", 20),
+        ("https://g.example/note", "one", 22),
         ("https://h.example/x", "a.bib", 1),
+        ("https://q.example/a%20b", "one", 18),
+        ("https://z.example/?a=1&b=2", "one", 18),
     ]
 
 

@@ -1,7 +1,7 @@
 """Where the addresses of a site stand that lead elsewhere: in texts, above them and in the library of sources."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -21,6 +21,11 @@ _ATTRIBUTES = ("href", "src", "poster", "data", "cite")
 _WRITTEN = re.compile(r"https?://[^\s<>\"'`{}|\\^]+", re.I)
 _TAIL = ".,;:!?*_"
 _DOI = re.compile(r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.I)
+
+_START = re.compile(r"(https?:)//|(?<!:)//", re.I)
+_LONGEST = 2000  #: characters of an address that is looked for in a line
+#: what stands behind an address that is longer; what ``encoded`` makes of signs that none may hold is its end
+_GOES_ON = re.compile(r"[\w/?#&=~+-]|%(?!20|22|3C|3E|5C|5E|60|7B|7C|7D)|[.,:;!@]\w", re.I)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,12 +67,15 @@ def of_text(reader: "Reader", file: "SourceFile", data: bytes, unread: Callable[
         unread(file.shown)
     lines = re.split(r"\r\n|\r|\n", data.decode("utf-8", "replace"))
     body_line = max(head.raw.body_line, 1)
-    for address, at in sorted(set(_of_values(head.raw.values, head.raw.lines))):
-        yield Place(address, file.shown, next(_lines_with(address, lines[at - 1 : body_line - 1], at), at))
+    above = sorted(set(_of_values(head.raw.values, head.raw.lines)))
+    typed = _lines_of((address for address, _ in above), lines[: body_line - 1], 1)
+    for address, at in above:
+        yield Place(address, file.shown, next((line for line in typed.get(address, ()) if line >= at), at))
     if "//" in head.raw.body:
-        for address in sorted(set(_of_html(reader.document(head).html))):
-            found = list(_lines_with(address, lines[body_line - 1 :], body_line))
-            yield from (Place(address, file.shown, line) for line in found or [body_line])
+        below = sorted(set(_of_html(reader.document(head).html)))
+        typed = _lines_of(below, lines[body_line - 1 :], body_line)
+        for address in below:
+            yield from (Place(address, file.shown, line) for line in typed.get(address, [body_line]))
 
 
 def of_library(library: "Library") -> Iterator[Place]:
@@ -141,14 +149,27 @@ def _address(typed: str) -> str:
     return encoded(text) if parts.scheme in ("http", "https") and parts.hostname else ""
 
 
-def _lines_with(address: str, lines: list[str], first: int) -> Iterator[int]:
-    """Yield the lines in which an address stands, as it is or as it was typed."""
-    bare = address.partition("://")[2]
+def _lines_of(addresses: Iterable[str], lines: list[str], first: int) -> dict[str, list[int]]:
+    """Return each address that stands in some lines, as it was typed or with its entities undone, with their numbers.
+
+    What is the beginning of a longer address is none. Each line is looked at once, however many addresses there are.
+    """
+    wanted = set(addresses)
+    lengths = sorted({len(address) for address in wanted}, reverse=True)
+    found: dict[str, list[int]] = {}
     for number, line in enumerate(lines, start=first):
-        if bare in line or (("&" in line or "%" in bare) and bare in encoded_words(line)):
-            yield number
+        there = {_longest(start, wanted, lengths) for form in {line, unescape(line)} for start in _starts(form)}
+        for address in there - {""}:
+            found.setdefault(address, []).append(number)
+    return found
 
 
-def encoded_words(line: str) -> str:
-    """Return a line with its entities undone and its words as addresses have them."""
-    return "".join(encoded(word) if word.strip() else word for word in re.split(r"(\s+)", unescape(line)))
+def _starts(line: str) -> Iterator[str]:
+    """Yield what stands in a line from each address on, as addresses have it."""
+    for match in _START.finditer(line):
+        yield encoded(f"{'' if match[1] else 'https:'}{line[match.start() : match.start() + _LONGEST]}")
+
+
+def _longest(text: str, wanted: Collection[str], lengths: list[int]) -> str:
+    """Return the longest of the wanted addresses that a text begins with; "" for none."""
+    return next((text[:end] for end in lengths if text[:end] in wanted and not _GOES_ON.match(text, end)), "")
