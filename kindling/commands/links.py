@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from kindling.commands._command import Exit, Progress, Refusal, complain, parser_of, run, say, values
 
 if TYPE_CHECKING:
-    from kindling.commands.outside.places import Place
+    from kindling.commands.outside.places import LinkPlace
     from kindling.commands.outside.verdict import Verdict
     from kindling.commands.web import Reply
     from kindling.model.cache import Cache
@@ -60,7 +60,7 @@ def main(argv: Sequence[str] | None) -> int:
     return Exit.CONTENT if dead else Exit.MACHINE if missing else Exit.DONE
 
 
-def _places(given: Namespace) -> "list[Place]":
+def _places(given: Namespace) -> "list[LinkPlace]":
     """Return each place of an address that leads elsewhere. Raises Refusal where there is no site."""
     from kindling.commands import shelf
     from kindling.commands.outside.places import of_library, places
@@ -103,21 +103,21 @@ def _asked(given: Namespace, due: Sequence[str], cache: "Cache") -> "dict[str, V
     except KeyboardInterrupt:
         complain(f"{len(found)} of {len(due)} addresses were asked, and what came is kept.", "run it again to go on")
         raise
-    if found and not hosts.answered and all(verdict.kind == "unsure" for verdict in found.values()):
+    if found and not hosts.online and all(verdict.kind == "unsure" for verdict in found.values()):
         raise _no_network()
     return found
 
 
 def _sent(agent: str, address: str, method: str) -> "Reply":
     """Return a host's answer. Raises Unreachable; where no name can be looked up any more, none is nobody's."""
-    from kindling.commands.web import NoSuchHost, Silent, replied
+    from kindling.commands.web import NoNetwork, NoSuchHost, replied
 
     try:
         return replied(address, method, agent, _PATIENCE)
     except NoSuchHost as error:
         if _has_address(_SOMEWHERE):
             raise
-        raise Silent(f"{error}, or no network any more") from None
+        raise NoNetwork(f"{error}, or no network any more") from None
 
 
 def _no_network() -> Refusal:
@@ -190,7 +190,7 @@ def _kept(cache: "Cache", address: str) -> "Verdict | None":
 # ── What is told ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _told(found: "Iterable[Place]", known: "Mapping[str, Verdict]") -> "list[Problem]":
+def _told(found: "Iterable[LinkPlace]", known: "Mapping[str, Verdict]") -> "list[Problem]":
     """Return what a person should look at, the worst first; one line for each address, with all its places."""
     from kindling.commands.upgrade import printable
     from kindling.model.problems import Problem, sorted_problems, told_once

@@ -1,5 +1,6 @@
 """Ask the web for one thing, politely: only http and https, never this network's own machines, with limits for all."""
 
+import errno
 import http.client
 import ipaddress
 import socket
@@ -49,7 +50,7 @@ class NotThere(Unreachable):
     """The host says that there is no such thing."""
 
 
-class Refused(Unreachable):
+class NotAsked(Unreachable):
     """The address is none that is asked: it is of this network, or of another kind than http."""
 
 
@@ -59,6 +60,10 @@ class NoSuchHost(Unreachable):
 
 class Silent(Unreachable):
     """The host does not answer in time, or no connection comes about."""
+
+
+class NoNetwork(Silent):
+    """This machine reaches nobody: no name is looked up, or no way leads out."""
 
 
 def asked(address: str, accept: str, agent: str, largest: int) -> Answer:
@@ -159,7 +164,7 @@ def _kind_of(error: Exception, address: str, late: bool) -> Unreachable:
         unknown = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
         if error.errno in unknown:
             return NoSuchHost(f"there is no host called {host}")
-        return Silent(f"the name {host} can't be looked up just now")
+        return NoNetwork(f"the name {host} can't be looked up just now")
     if late or isinstance(error, TimeoutError):
         return Silent(f"{host} does not answer in time")
     if isinstance(error, ssl.SSLCertVerificationError):
@@ -170,7 +175,8 @@ def _kind_of(error: Exception, address: str, late: bool) -> Unreachable:
         return Unreachable(f"{host} breaks off before it answers")
     if isinstance(error, http.client.HTTPException | ValueError):
         return Unreachable(f"{host} answers with what is no HTTP")
-    return Silent(f"{host} can't be reached: {error.strerror or type(error).__name__}")  # type: ignore[attr-defined]
+    kind = NoNetwork if getattr(error, "errno", 0) in (errno.ENETUNREACH, errno.ENETDOWN) else Silent
+    return kind(f"{host} can't be reached: {error.strerror or type(error).__name__}")  # type: ignore[attr-defined]
 
 
 class _Watch:
@@ -222,11 +228,11 @@ def _checked(address: str) -> None:
         parts = urlsplit(address)
         _ = parts.port
     except ValueError:
-        raise Refused("it can't be read as an address") from None
+        raise NotAsked("it can't be read as an address") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise Refused("only http and https are asked")
+        raise NotAsked("only http and https are asked")
     if parts.username or parts.password:
-        raise Refused("an address with a name and a password is not asked")
+        raise NotAsked("an address with a name and a password is not asked")
     try:
         literal = ipaddress.ip_address(parts.hostname)
     except ValueError:
@@ -237,7 +243,7 @@ def _checked(address: str) -> None:
         or name == "localhost"
         or name.endswith((".localhost", ".local", ".internal"))
     ):
-        raise Refused(f"{parts.hostname} is of this network, and only the public web is asked")
+        raise NotAsked(f"{parts.hostname} is of this network, and only the public web is asked")
 
 
 def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
@@ -255,7 +261,7 @@ def _connected(
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     places = [place[4] for place in found]
     if not places or not all(_is_public(ipaddress.ip_address(str(place[0]).partition("%")[0])) for place in places):
-        raise Refused(f"{host} is of this network, and only the public web is asked")
+        raise NotAsked(f"{host} is of this network, and only the public web is asked")
     last: OSError = Unreachable(f"{host} has no address")
     for place in places:
         try:

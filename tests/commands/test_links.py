@@ -20,9 +20,9 @@ from kindling.commands._command import Exit, Refusal
 from kindling.commands.links import main
 from kindling.commands.outside import asking
 from kindling.commands.outside.asking import Hosts, by_host
-from kindling.commands.outside.places import Place, of_library, of_text, places
+from kindling.commands.outside.places import LinkPlace, of_library, of_text, places
 from kindling.commands.outside.verdict import Verdict, asked_as, seconds_to_wait, verdict
-from kindling.commands.web import NoSuchHost, Refused, Reply, Silent, Unreachable
+from kindling.commands.web import NoNetwork, NoSuchHost, NotAsked, Reply, Silent, Unreachable
 from kindling.engine.files import SourceFile
 from kindling.engine.read import Reader
 from kindling.engine.settings import markdown_settings
@@ -87,7 +87,7 @@ def test_a_text_that_is_no_utf_8_or_broken_is_read_as_far_as_it_can_be() -> None
         assert list(of_text(reader, file, data, unread.append)) == []
         assert unread == [file.shown] * told
     broken = b"---\ntitle: [\n---\n\n[x](https://a.example/)\n"
-    assert list(of_text(reader, file, broken, unread.append)) == [Place("https://a.example/", file.shown, 5)]
+    assert list(of_text(reader, file, broken, unread.append)) == [LinkPlace("https://a.example/", file.shown, 5)]
 
 
 # ---- what is made of answers -------------------------------------------------------------------------
@@ -137,7 +137,7 @@ def _host(said: dict[str, Reply | Unreachable]) -> Callable[[str, str], Reply]:
         ({A: Reply(301, A)}, "unsure", "it leads round in a circle"),
         ({A: Reply(302, "https://b.example/1"), "https://b.example/1": Reply(302, "https://b.example/1")},
          "unsure", "it leads round in a circle"),
-        ({A: Reply(302, "http://10.0.0.1/"), "http://10.0.0.1/": Refused("10.0.0.1 is of this network")},
+        ({A: Reply(302, "http://10.0.0.1/"), "http://10.0.0.1/": NotAsked("10.0.0.1 is of this network")},
          "unsure", "it leads to http://10.0.0.1/: 10.0.0.1 is of this network"),
     ],
 )  # fmt: skip
@@ -543,6 +543,24 @@ def test_without_a_network_it_is_one_line_and_nothing_is_dead(site: Path, monkey
         main([f"--site={site}"])
     assert refusal.value.exit_code == Exit.MACHINE
     assert not (site / ".kindling" / "links").exists()
+
+
+@pytest.mark.parametrize(
+    ("why", "code"), [(Silent("x"), 0), (Unreachable("x"), 0), (NotAsked("x"), 0), (NoNetwork("x"), Exit.MACHINE)]
+)
+def test_hosts_that_say_nothing_are_told_from_no_network(
+    site: Path, monkeypatch: pytest.MonkeyPatch, why: Unreachable, code: int
+) -> None:
+    def nobody(_: str) -> Reply:
+        raise why
+
+    _answering(monkeypatch, nobody)
+    _written(site, ["https://a.example/"])
+    if code:
+        with pytest.raises(Refusal, match="there is no network"):
+            main([f"--site={site}"])
+    else:
+        assert main([f"--site={site}"]) == Exit.DONE
 
 
 def test_no_name_is_nobodys_once_the_network_is_gone(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from kindling.commands.outside.verdict import Ask, Verdict, asked_as, seconds_to_wait, verdict
-from kindling.commands.web import NoSuchHost, Reply, Silent, Unreachable
+from kindling.commands.web import NoNetwork, NoSuchHost, Reply, Silent, Unreachable
 
 _AT_ONCE = 8  #: hosts
 _PATIENCE = 60.0  #: seconds that a host may want to be left alone, and is asked again in the same run
@@ -28,7 +28,7 @@ class Hosts:
     gap: float  #: seconds from one request to a host to the next
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], object] = time.sleep
-    answered: bool = False  #: whether any host did
+    online: bool = False  #: whether anything was heard but that there is no network
     _next: dict[str, float] = field(default_factory=dict)
     _silent: dict[str, int] = field(default_factory=dict)
     _shut: dict[str, Unreachable] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class Hosts:
 
     def _sent(self, host: str, address: str, method: str) -> Reply:
         try:
-            reply = self.send(address, method)
+            reply = self._heard(address, method)
         except NoSuchHost as error:
             self._close(host, error)
             raise
@@ -72,7 +72,19 @@ class Hosts:
             if self._silent[host] >= _SILENCES:
                 self._close(host, error)
             raise
-        self._silent[host], self.answered = 0, True
+        self._silent[host] = 0
+        return reply
+
+    def _heard(self, address: str, method: str) -> Reply:
+        """Ask, and note whether there is a network. Raises Unreachable."""
+        try:
+            reply = self.send(address, method)
+        except NoNetwork:
+            raise
+        except Unreachable:
+            self.online = True
+            raise
+        self.online = True
         return reply
 
     def _close(self, host: str, why: Unreachable) -> None:

@@ -29,7 +29,7 @@ _GOES_ON = re.compile(r"[\w/?#&=~+-]|%(?!20|22|3C|3E|5C|5E|60|7B|7C|7D)|[.,:;!@]
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class LinkPlace:
     """An address, and where it stands."""
 
     address: str
@@ -37,7 +37,7 @@ class Place:
     line: int
 
 
-def places(content: Path, sources: Iterable[Place], own: str, unread: Callable[[str], None]) -> Iterator[Place]:
+def places(content: Path, sources: Iterable[LinkPlace], own: str, unread: Callable[[str], None]) -> Iterator[LinkPlace]:
     """Yield each place of an address that leads elsewhere. ``own``: the address of the site itself.
 
     ``sources``: those of the library (``of_library``). ``unread`` is told the path of each text that can't be read.
@@ -54,11 +54,11 @@ def places(content: Path, sources: Iterable[Place], own: str, unread: Callable[[
     yield from (place for place in sources if _is_outside(place, own))
 
 
-def _is_outside(place: Place, own: str) -> bool:
+def _is_outside(place: LinkPlace, own: str) -> bool:
     return not own or not f"{place.address}/".startswith(f"{own.rstrip('/')}/")
 
 
-def of_text(reader: "Reader", file: "SourceFile", data: bytes, unread: Callable[[str], None]) -> Iterator[Place]:
+def of_text(reader: "Reader", file: "SourceFile", data: bytes, unread: Callable[[str], None]) -> Iterator[LinkPlace]:
     """Yield the places in one text: in its body as readers have it, without code and remarks, and above it."""
     if b"//" not in data and b"10." not in data:
         return
@@ -70,21 +70,21 @@ def of_text(reader: "Reader", file: "SourceFile", data: bytes, unread: Callable[
     above = sorted(set(_of_values(head.raw.values, head.raw.lines)))
     typed = _lines_of((address for address, _ in above), lines[: body_line - 1], 1)
     for address, at in above:
-        yield Place(address, file.shown, next((line for line in typed.get(address, ()) if line >= at), at))
+        yield LinkPlace(address, file.shown, next((line for line in typed.get(address, ()) if line >= at), at))
     if "//" in head.raw.body:
         below = sorted(set(_of_html(reader.document(head).html)))
         typed = _lines_of(below, lines[body_line - 1 :], body_line)
         for address in below:
-            yield from (Place(address, file.shown, line) for line in typed.get(address, [body_line]))
+            yield from (LinkPlace(address, file.shown, line) for line in typed.get(address, [body_line]))
 
 
-def of_library(library: "Library") -> Iterator[Place]:
+def of_library(library: "Library") -> Iterator[LinkPlace]:
     """Yield the addresses and DOIs of sources, each at the beginning of its entry."""
     for source in library.sources.values():
         found = {address for url in source.urls if (address := _address(url))}
         if doi := _doi(source.doi):
             found.add(doi)
-        yield from (Place(address, source.path, source.line) for address in sorted(found))
+        yield from (LinkPlace(address, source.path, source.line) for address in sorted(found))
 
 
 def _doi(text: str) -> str:

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
-from kindling.commands.web import NoSuchHost, Refused, Reply, Unreachable
+from kindling.commands.web import NoSuchHost, NotAsked, Reply, Unreachable
 
 Kind = Literal["good", "dead", "moved", "insecure", "unsure"]
 #: asks a host for an address by a method, HEAD or GET. Raises Unreachable
@@ -87,8 +87,8 @@ def _followed(address: str, ask: Ask) -> tuple[list[tuple[int, str]], Reply | No
     while True:
         try:
             reply = _reply(here, ask)
-        except Refused as error:
-            raise (Refused(f"it leads to {here}: {error}") if hops else error) from None
+        except NotAsked as error:
+            raise (NotAsked(f"it leads to {here}: {error}") if hops else error) from None
         if not reply.location:
             return hops, reply
         here = reply.location.partition("#")[0]
@@ -102,7 +102,7 @@ def _reply(address: str, ask: Ask) -> Reply:
     """Return the answer to a HEAD; where that is refused, or none that can be read, to a GET."""
     try:
         reply = ask(address, "HEAD")
-    except (NoSuchHost, Refused):
+    except (NoSuchHost, NotAsked):
         raise
     except Unreachable:
         return ask(address, "GET")
@@ -162,7 +162,7 @@ def _by_https(address: str, better: str, ask: Ask) -> Verdict:
 def seconds_to_wait(retry_after: str, now: datetime) -> float | None:
     """Return how long a host wants to be left alone, of its header; None where nothing can be read there.
 
-    >>> seconds_to_wait("120", datetime(2026, 12, 1, tzinfo=timezone.utc))
+    >>> seconds_to_wait("120", datetime(2026, 12, 1, tzinfo=UTC))
     120.0
     """
     text = retry_after.strip()
