@@ -20,7 +20,7 @@ class Private:
     """One place that may tell something private."""
 
     kind: PrivateKind
-    covered: str  #: as messages show it: "19", "b…@trust.wales"
+    covered: str  #: as messages show it: "19", "b…@example.org"
     line: int  #: of the file
     mark: str  #: the same for the same number or address; too short to say which it is
 
@@ -40,7 +40,7 @@ def private_found(html: str, reading: Reading) -> tuple[str, PrivateFound]:
 def mark_of(said: str) -> str:
     """Return the mark of a number or an address, however it is parted: +44 and 0 are one.
 
-    >>> mark_of("+44 (0)29 2074 7747") == mark_of("029-2074-7747")
+    >>> mark_of("+44 (0)29 2018 0123") == mark_of("029-2018-0123")
     True
     """
     plain = said.strip().lower() if "@" in said else _national(said)
