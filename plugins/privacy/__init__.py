@@ -2,10 +2,10 @@
 
 from kindling.model.plugin import Plugin, hand_over
 from kindling.plugins.privacy.core import private_found
-from kindling.plugins.privacy.questions import problems
+from kindling.plugins.privacy.questions import places, problems
 from kindling.plugins.privacy.settings import PrivacySettings
 
-PLUGIN = Plugin("privacy", settings=PrivacySettings, finder=private_found, checks=[problems])
+PLUGIN = Plugin("privacy", settings=PrivacySettings, finder=private_found, checks=[problems], plan_checks=[places])
 
 
 def register() -> None:

@@ -2,14 +2,21 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from kindling.model.frontmatter import CoverFields
+from kindling.model.outputs import CopyOutput, Plan
 from kindling.model.problems import Problem
 from kindling.model.values import Document, Site
 from kindling.plugins.privacy.core import Private, PrivateFound, private_in
+from kindling.plugins.privacy.media import tells_place
 from kindling.plugins.privacy.rules import told
 from kindling.plugins.privacy.settings import PrivacySettings
 from kindling.plugins.video.public import typed_texts
+
+_WITHOUT = (
+    "export it without its place; of a film, ffmpeg -i old.mp4 -map_metadata -1 -c copy new.mp4 makes such a copy"
+)
 
 
 def problems(site: Site) -> Iterator[Problem]:
@@ -44,3 +51,14 @@ def _public(site: Site) -> frozenset[tuple[str, str]]:
     settings = site.settings
     said = [*site.own(PrivacySettings).public, *map(repr, (*settings.plugins, settings.look))]
     return frozenset((place.covered, place.mark) for text in said for place in private_in(text))
+
+
+def places(plan: Plan) -> Iterator[Problem]:
+    """Yield a warning for each film, sound or AVIF picture that is published with the place where it was made."""
+    shown = {file.address: file.path for file in plan.site.media.values()}
+    shown |= {file.address: file.path for file in plan.site.root}
+    for output in plan.outputs:
+        original = output.original if isinstance(output, CopyOutput) and output.address in shown else None
+        if isinstance(original, Path) and tells_place(original):
+            fact = "the file says where it was made, and is published as it is"
+            yield Problem(shown[output.address], 0, "privacy/place", fact, _WITHOUT, "warning")
