@@ -125,7 +125,7 @@ def read_content(run: Run, content: Path, adapter: PelicanAdapter, settings: Sit
     texts = Texts(reader, kept, {file.path: file for file in found.files if file.is_text})
     documents = texts.documents(run)
     if kept:
-        kept.cache.evict(time.time())
+        _sweep(run, kept.cache)
     run.problems += [problem for document in documents for problem in document.problems]
     run.problems += _idle_problems(documents, run.net.conf)
     sound = not errors(run.problems)  # else nothing is unpacked that may be dear
@@ -136,12 +136,19 @@ def read_content(run: Run, content: Path, adapter: PelicanAdapter, settings: Sit
             media[file.source], problems = media_file(file, cache, unpack=sound)
             if problems:
                 faults[file.source] = problems
-    cache.evict(time.time())
+    _sweep(run, cache)
     root = _root(run, found.files)
     public, told = read_addresses(content)
     run.problems += told
     declared = {kind: keys(kind).declared for kind in KINDS}
     return Content(documents, media, faults, root, public, texts, declared)
+
+
+def _sweep(run: Run, cache: Cache) -> None:
+    """Throw away what is old, once in a process that stays: a large folder takes long to look through."""
+    session = run.request.session
+    if not (session and session.has_swept(cache.path)):
+        cache.evict(time.time())
 
 
 def left_out(request: BuildRequest, adapter: PelicanAdapter) -> list[Plugin]:

@@ -37,6 +37,7 @@ class Session:
         self.answers = Remembered()  #: see ``Site.again``
         self._texts: dict[str, _Text] = {}
         self._pages: dict[str, tuple[bytes, StagedPage]] = {}
+        self._swept: set[Path] = set()
 
     def settle(self, conf: object) -> None:
         """Keep no text that was read with other settings than ``conf``."""
@@ -50,6 +51,12 @@ class Session:
             place: _Text(text.file, None, text.digest, text.document) if place in named else text
             for place, text in self._texts.items()
         }
+
+    def has_swept(self, folder: Path) -> bool:
+        """Return whether old things were thrown out of a folder already, and take note that they are now."""
+        before = len(self._swept)
+        self._swept.add(folder)
+        return len(self._swept) == before
 
     def document(self, file: SourceFile, read: Callable[[bytes], Document | None]) -> Document | None:
         """Return the document of a file: the one that is kept, else what ``read`` makes of its bytes, if anything."""

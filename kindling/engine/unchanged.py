@@ -20,6 +20,7 @@ from typing import Any
 from kindling.engine.plain_settings import is_plain
 from kindling.engine.run import BuildResult
 from kindling.engine.work_folders import cache_folder
+from kindling.model.addresses import MANIFEST
 from kindling.model.cache import Cache, kept_place
 from kindling.model.problems import Problem
 
@@ -62,6 +63,8 @@ def state_of(site: Path, kit: Path, output: Path | None, said: Mapping[str, Any]
 
 def known_result(state: State, now: datetime) -> BuildResult | None:
     """Return what came of the last build, where it would come again; None where the site has to be built."""
+    if state.output and not (state.output / MANIFEST).is_file():
+        return None  # nothing of ours lies there; whether anything may, the build says
     data = _cache(state).get(_key(state))
     try:
         kept = json.loads(data or b"null")

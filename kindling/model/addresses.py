@@ -27,6 +27,7 @@ SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _NEVER_IN_ADDRESSES = re.compile(r"[\s\"<>\\^`{|}]")
 
 
+@lru_cache(1 << 14)
 def slugify(text: str) -> str:
     """Return ``text`` as lower-case ASCII words joined by hyphens; "" when nothing is left.
 
@@ -37,6 +38,7 @@ def slugify(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
+@lru_cache(1 << 14)
 def topic_slug(tag: str) -> str:
     """Return the last step of the address of a topic: C++ and C# are other things than C.
 

@@ -48,13 +48,19 @@ class WatchedDocument(Document):
         for name in _FIELDS:
             if name != "front":
                 object.__setattr__(self, name, _said(document, name))
+        object.__setattr__(self, "facts", _facts_of(document) | self.facts)
 
 
 def watched(document: Document) -> WatchedDocument:
     """Return a copy of a document that is watched."""
     made = WatchedDocument(*(_said(document, name) for name in _FIELDS))
-    object.__setattr__(made, "facts", {})
+    object.__setattr__(made, "facts", _facts_of(document))
     return made
+
+
+def _facts_of(document: Document) -> dict[Any, Any]:
+    """Return what is known of a document's body already; copies that say the same share it."""
+    return document.facts if isinstance(document, WatchedDocument) else {}
 
 
 def differ_in_words(old: WatchedDocument, new: Document) -> bool:

@@ -17,7 +17,8 @@ from kindling.plugins.citations.moments import is_video
 Csl = Mapping[str, Any]
 Mark = Literal["book", "paper", "report", "video", "web"]
 
-_MARKUP = re.compile(r"</?(?:i|b|sub|sup|sc|span)(?: (?:class|style)=\"[^\"<>]*\")?>")
+#: an element of CSL's own markup; a tag alone, as in "a <b> c", is what somebody has written
+_MARKUP = re.compile(r"<(i|b|sub|sup|sc|span)(?: (?:class|style)=\"[^\"<>]*\")?>((?:(?!<\1\b).)*?)</\1>", re.S)
 _CONTROLS = re.compile("[\x00-\x1f\x7f\x80-\x9f\ue000-\uf8ff]+")  #: with the private use area: our own markers among it
 
 #: CSL type → (mark, words); pandoc reads every format into these
@@ -82,8 +83,8 @@ class CslName:
 def plain(value: Any) -> str:
     """Return a CSL text as plain text on one line, without its markup, without controls and private characters."""
     text = value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
-    if "<" in text:
-        text = _MARKUP.sub("", text)
+    while "</" in text and (bare := _MARKUP.sub(r"\2", text)) != text:  # one inside another
+        text = bare
     if not text.isprintable():  # in most texts there is nothing to take out, and looking for it is what costs
         text = _CONTROLS.sub(" ", text)
     return " ".join(text.split())

@@ -187,8 +187,9 @@ def test_the_watcher_builds_on_a_save_and_pelicans_server_shows_it(
     figures("a save is shown, a mistake told, and a mended settings file read")
 
 
+@pytest.mark.exam("Pelican's watcher, and settings that break")
 def test_a_conf_that_breaks_while_the_watcher_runs_is_told_in_one_line(
-    site: Path, running: Callable[..., Running]
+    site: Path, running: Callable[..., Running], figures: Callable[[str], None]
 ) -> None:
     here = running("pelican", "-s", str(site / "pelicanconf.py"), "-r", **ROUND)
     eventually(lambda: any("built in" in line for line in here.lines), here)
@@ -199,3 +200,4 @@ def test_a_conf_that_breaks_while_the_watcher_runs_is_told_in_one_line(
     saved(site / "pelicanconf.py", renamed, lambda: "Joy" in home.read_text("utf-8"), here)
     assert not any("Traceback" in line for line in here.lines), here.lines
     here.stop()
+    figures("told in one line, and read again when they are mended")

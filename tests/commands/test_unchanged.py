@@ -11,6 +11,7 @@ from kindling.engine import unchanged
 from kindling.engine.plain_settings import is_plain
 from kindling.engine.run import BuildResult
 from kindling.engine.unchanged import State, keep, known_result, state_of
+from kindling.model.addresses import MANIFEST
 from kindling.model.problems import Problem
 from tests.commands.conftest import command, eventually
 
@@ -46,6 +47,7 @@ def blog(tmp_path: Path) -> Path:
         "theme/page.html": "mine",
         "pelicanconf.py": 'SITENAME = "One"\nPLUGINS.remove("kindling.plugins.share")\n',
         "publishconf.py": 'from pelicanconf import *\nSITEURL = "https://example.org" + "/blog"\n',
+        f"output/{MANIFEST}": "",
         "output/index.html": "<p>One",
         "output/feed.xml": "<feed>",
     }
@@ -115,6 +117,7 @@ CHANGES: dict[str, Callable[[Path, Path], object]] = {
     "the kit's code": lambda _, kit: (kit / "kindling/engine/build.py").write_text("three"),
     "the kit's theme": lambda _, kit: (kit / "kindling/theme/page.html").write_text("three"),
     "a page is damaged": lambda blog, _: (blog / "output/index.html").write_text("<p>Two"),
+    "no manifest": lambda blog, _: (blog / "output" / MANIFEST).unlink(),
     "a page is gone": lambda blog, _: (blog / "output/index.html").unlink(),
     "a file in the output": lambda blog, _: (blog / "output/CNAME").write_text("example.org"),
     "a link in the output": lambda blog, _: (blog / "output/link").symlink_to(blog / "content"),

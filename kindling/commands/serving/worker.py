@@ -14,7 +14,7 @@ import time
 import traceback
 from collections.abc import Sequence
 from contextlib import redirect_stderr, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import StringIO
 from pathlib import Path
 from typing import IO, Any
@@ -24,6 +24,7 @@ from kindling.commands.site import report_of, requested
 from kindling.engine.ahead import Ahead, looked_ahead
 from kindling.engine.build import build
 from kindling.engine.session import Session
+from kindling.engine.work_folders import cache_folder
 
 _MANY = 8  #: builds given up, after which garbage is looked for all the same
 _PATIENCE = 0.8  #: seconds that a build has to stop when the serving ends
@@ -87,6 +88,7 @@ class Worker:
     ahead: Ahead | None = None
     revision: int = 0  #: of the newest save
     _is_new: bool = False  #: whether what is planned is of the newest save
+    _cache: Path | None = None
     _ended: bool = False
     _wanted: threading.Event = field(default_factory=threading.Event)
 
@@ -102,7 +104,8 @@ class Worker:
             request = self._request(self.revision)
             ready = self._is_new and self.ahead is not None and bool(paths) and self.ahead.has_taken(paths, request)
             if not ready:
-                ahead = looked_ahead(request)
+                self._cache = self._cache or cache_folder(self.given.site)  # which a build looks at each time
+                ahead = looked_ahead(replace(request, cache=self._cache))
                 ready = ahead is not None
                 self.ahead = ahead or self.ahead  # while a text is broken, the pages are as they were before
         self._is_new = ready

@@ -12,7 +12,8 @@ from kindling.plugins.citations.formats import ENDINGS, FORMATS, Format, format_
 KIT = Path(__file__).parents[3]
 _TABLE = "plugins/citations/formats/__init__.py"
 #: tables of other matters: what may be offered for download, and what a host calls it
-_OTHER_TABLES = {"kindling/model/kinds.py", "kindling/commands/serving/answers.py"}
+#: what is published under which type, what is ignored, and what comes along when a blog moves in
+_OTHER_TABLES = {"kindling/model/kinds.py", "kindling/model/delivery.py", "kindling/commands/moving/settle.py"}
 _OURS_ALONE = set(ENDINGS) - {".json", ".yaml", ".yml", ".xml"}  #: endings that mean a file of sources and nothing else
 
 

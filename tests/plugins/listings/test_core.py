@@ -86,7 +86,7 @@ def posts(number: int) -> list[PageMetadata]:
 
 
 @given(st.integers(0, 400))
-@examples(60)
+@examples(30)
 def test_each_post_of_a_long_list_is_on_one_of_its_pages_in_order(number: int) -> None:
     given_posts, pages = posts(number), list_pages("/archive/", posts(number))
     assert [post for page in pages for post in page.posts] == given_posts
@@ -96,7 +96,7 @@ def test_each_post_of_a_long_list_is_on_one_of_its_pages_in_order(number: int) -
 
 
 @given(st.integers(0, 300), st.integers(0, 120))
-@examples(60)
+@examples(30)
 def test_a_page_of_older_posts_holds_the_same_when_posts_are_added(number: int, more: int) -> None:
     before, after = (list_pages("/archive/", posts(each))[1:] for each in (number, number + more))
     assert set(before) <= set(after)
