@@ -6,7 +6,7 @@ know it again, and never all of it, for messages go into logs and into files tha
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Literal
 
@@ -23,6 +23,7 @@ class Private:
     covered: str  #: as messages show it: "19", "b…@example.org"
     line: int  #: of the file
     mark: str  #: the same for the same number or address; too short to say which it is
+    in_code: bool = False  #: where a remark would be shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ _NO_WORDS = re.compile(
     re.I,
 )
 _PUBLIC = re.compile(r"<!--\s*public\b[^>]*-->", re.I)
+_FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})")
 _REMARK = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 
 
@@ -79,9 +81,14 @@ def private_in(text: str, first: int = 1) -> Iterator[Private]:
     if not _MAY.search(text):
         return
     shown = _REMARK.sub(lambda remark: remark[0] if _PUBLIC.match(remark[0]) else _blank(remark), text)
+    fence = ""
     for number, line in enumerate(shown.split("\n"), start=first):
+        mark = _FENCE.match(line)
+        if mark and (not fence or mark[1].startswith(fence)):
+            fence = "" if fence else mark[1]
         if _MAY.search(line) and not _PUBLIC.search(line):
-            yield from _in_line(_NO_WORDS.sub(_blank, line), number)
+            found = _in_line(_NO_WORDS.sub(_blank, line), number)
+            yield from (replace(place, in_code=bool(fence)) for place in found)
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -26,5 +26,5 @@ def told(path: str, places: Iterable[Private], *, remarks: bool) -> Iterator[Pro
     """Yield a warning for each place; ``remarks``: a remark can stand beside it, as in a text, and not in captions."""
     for place in places:
         fact, mend = _WORDS[place.kind]
-        way = _IN_TEXT if remarks else _BY_VALUE
+        way = _IN_TEXT if remarks and not place.in_code else _BY_VALUE
         yield Problem(path, place.line, _RULES[place.kind], fact.format(place.covered), f"{mend}; {way}", "warning")

@@ -85,7 +85,7 @@ def test_each_has_its_line_and_remarks_are_passed_over() -> None:
 
 
 def test_what_is_found_is_kept_covered() -> None:
-    """It is kept between builds and told in logs: neither holds the number or the address."""
+    """It is handed on, and told in logs: neither holds the number or the address."""
     html, found = private_found("<p>as it was", Reading("a.md", "a", TEXT, 1))
     assert html == "<p>as it was"
     kept = dumps(found)
@@ -120,6 +120,11 @@ def test_each_is_a_warning_of_its_own_with_a_way_out() -> None:
             f"take it out; {way}",
         ),
     ]
+
+
+def test_in_code_the_way_out_is_the_setting_for_a_remark_would_be_shown() -> None:
+    one, two = problems(site_with("```\nring 07110 555014\n```\n\nRing 07110 555015.\n"))
+    assert ("pelicanconf.py" in one.hint, "pelicanconf.py" in two.hint) == (True, False)
 
 
 def test_front_matter_is_read_too_and_says_the_way_that_holds_there() -> None:
