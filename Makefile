@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .NOTPARALLEL:
-.PHONY: begin upgrade status serve site check test test-quick exam new source video captions editor import mend links publish rollback due bench patterns help clean runtime packages testing lint
+.PHONY: begin upgrade status serve site check test test-quick exam new source video captions editor import mend links publish rollback due bench patterns sbom audit help clean runtime packages testing lint
 
 COMMANDS := begin upgrade status serve site check new source video captions editor import mend links publish rollback due bench
 VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES OF FROM NAME AUTHOR LANGUAGE COLOUR HOST KIT YES FETCH BASELINE WHERE WHEN PATTERN DRY UNDO PYTHON
@@ -27,7 +27,7 @@ $(error There is no value $(stray). The values are: $(VALUES))
 endif
 
 # A word that is no command is most often the rest of a value without its quotes: nothing is done before it is told.
-OTHERS := test test-quick exam patterns help clean runtime packages testing lint
+OTHERS := test test-quick exam patterns sbom audit help clean runtime packages testing lint
 ALONE := begin upgrade status new source video captions editor import mend links
 unknown := $(firstword $(filter-out $(COMMANDS) $(OTHERS),$(MAKECMDGOALS)))
 ifneq ($(filter $(ALONE),$(MAKECMDGOALS)),)
@@ -95,6 +95,9 @@ lint:
 patterns: testing
 	@.venv/bin/python -m tests.theme.patterns
 
+sbom audit: testing
+	@.venv/bin/python -m tests.supply $@ $(OR_SAY)
+
 # Installing happens once, and again when the pins change; else these cost a few milliseconds.
 runtime:
 	@sh kindling/commands/bootstrap.sh $(OR_SAY)
@@ -140,6 +143,8 @@ make test-quick those that need no browser, no server and no whole site; says wh
 make exam       what takes long: made-up input by the thousand, edits by the hundred, every judge on every page
 make bench      build time, memory, page weight, and what citations and cards add, for POSTS=1000 made-up posts
 make patterns   every part of the theme in every state, as one page to look at
+make sbom       the bill of materials of all that is installed, by CycloneDX, as dist/sbom.json
+make audit      the same; its licences held against a list, and advisories asked for over the network: says when that was last done
 make clean      remove what was installed and cached, or, with SITE=…, what is cached of that site; what was built stays
 make help       this list
 
