@@ -46,6 +46,7 @@ class Texts:
     reader: Reader
     kept: KeptTexts | None
     files: Mapping[Path, SourceFile]
+    places: frozenset[Path]  #: of all that was found in ``content/``, texts or not, and of its folders
 
     def documents(self, run: Run) -> list[Document]:
         """Return the documents of all files, in order; of many that nobody has read yet, each processor reads some."""
@@ -122,7 +123,8 @@ def read_content(run: Run, content: Path, adapter: PelicanAdapter, settings: Sit
     if session := run.request.session:
         session.settle(_conf_bytes(run.request))
     kept = _kept(run, adapter, settings, reader)
-    texts = Texts(reader, kept, {file.path: file for file in found.files if file.is_text})
+    places = frozenset(place for file in found.files for place in (file.path, *file.path.parents))
+    texts = Texts(reader, kept, {file.path: file for file in found.files if file.is_text}, places)
     documents = texts.documents(run)
     if kept:
         _sweep(run, kept.cache)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 CONFS = ("pelicanconf.py", "publishconf.py")  #: those of a site, each laid over the one before
 _METHODS = frozenset("append clear copy extend insert pop remove setdefault sort update".split())
+#: No set is among them: in another process it has another order.
 _PLAIN = (
     ast.Module, ast.Expr, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Constant, ast.Name, ast.List, ast.Tuple,
-    ast.Dict, ast.Set, ast.BinOp, ast.UnaryOp, ast.JoinedStr, ast.FormattedValue, ast.Subscript, ast.Slice, ast.Starred,
+    ast.Dict, ast.BinOp, ast.UnaryOp, ast.JoinedStr, ast.FormattedValue, ast.Subscript, ast.Slice, ast.Starred,
     ast.expr_context, ast.operator, ast.unaryop, ast.Delete,
 )  # fmt: skip
 

@@ -222,3 +222,7 @@ def test_what_is_new_gone_or_no_text_is_looked_at_with_all_the_rest(site: Path) 
     assert ahead.has_taken([pages / "about.md", pages / ".about.md.part"], request), "which an editor took away again"
     late = replace(request, now=NOW + timedelta(days=1))
     assert not ahead.has_taken([pages / "about.md"], late)
+    picture = posts.parent / "media" / "square.svg"
+    picture.unlink()
+    for gone in (picture, site / "pelicanconf.py.bak"):
+        assert not ahead.has_taken([pages / "about.md", gone], request), "which was no file of a moment"
