@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 CONFS = ("pelicanconf.py", "publishconf.py")  #: those of a site, each laid over the one before
@@ -12,6 +13,15 @@ _PLAIN = (
     ast.Dict, ast.BinOp, ast.UnaryOp, ast.JoinedStr, ast.FormattedValue, ast.Subscript, ast.Slice, ast.Starred,
     ast.expr_context, ast.operator, ast.unaryop, ast.Delete,
 )  # fmt: skip
+
+
+def conf_bytes(site: Path) -> dict[str, bytes]:
+    """Return what stands in a site's settings files now, by their names; of one that can't be read, nothing."""
+    found = {}
+    for name in CONFS:
+        with suppress(OSError):
+            found[name] = (site / name).read_bytes()
+    return found
 
 
 def is_plain(conf: Path) -> bool:
