@@ -3,9 +3,9 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .NOTPARALLEL:
-.PHONY: begin upgrade status serve site check test test-quick exam new source video captions editor import mend publish rollback due bench patterns help clean runtime packages testing lint
+.PHONY: begin upgrade status serve site check test test-quick exam new source video captions editor import mend links publish rollback due bench patterns sbom audit help clean runtime packages testing lint
 
-COMMANDS := begin upgrade status serve site check new source video captions editor import mend publish rollback due bench
+COMMANDS := begin upgrade status serve site check new source video captions editor import mend links publish rollback due bench
 VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES OF FROM NAME AUTHOR LANGUAGE COLOUR HOST KIT YES FETCH BASELINE WHERE WHEN PATTERN DRY UNDO PYTHON
 
 # What a person types is text, but make expands every `$` in it and a shell reads quotes, spaces and backticks. So each
@@ -27,8 +27,8 @@ $(error There is no value $(stray). The values are: $(VALUES))
 endif
 
 # A word that is no command is most often the rest of a value without its quotes: nothing is done before it is told.
-OTHERS := test test-quick exam patterns help clean runtime packages testing lint
-ALONE := begin upgrade status new source video captions editor import mend
+OTHERS := test test-quick exam patterns sbom audit help clean runtime packages testing lint
+ALONE := begin upgrade status new source video captions editor import mend links
 unknown := $(firstword $(filter-out $(COMMANDS) $(OTHERS),$(MAKECMDGOALS)))
 ifneq ($(filter $(ALONE),$(MAKECMDGOALS)),)
 unknown := $(or $(unknown),$(word 2,$(MAKECMDGOALS)))
@@ -51,6 +51,7 @@ uses-captions := SITE FROM
 uses-editor := SITE FROM
 uses-import := SITE FROM PATTERN FETCH DRY NOW
 uses-mend := SITE YES UNDO NOW
+uses-links := SITE FRESH
 uses-publish := SITE TARGET SITEURL NOW FRESH DRY YES
 uses-rollback := SITE TARGET
 uses-due := SITE NOW
@@ -94,6 +95,9 @@ lint:
 patterns: testing
 	@.venv/bin/python -m tests.theme.patterns
 
+sbom audit: testing
+	@.venv/bin/python -m tests.supply $@ $(OR_SAY)
+
 # Installing happens once, and again when the pins change; else these cost a few milliseconds.
 runtime:
 	@sh kindling/commands/bootstrap.sh $(OR_SAY)
@@ -130,6 +134,7 @@ make captions   captions FROM=file cut anew: two lines of 42 characters, time to
 make editor     put the program for editing in the browser into the site, from its npm package FROM=file
 make import     texts FROM= a folder, a zip or a file of another program, with an account of every item
 make mend       every mend that is sure, as the hints say it: shown first, written with YES=1, taken back with UNDO=1
+make links      ask every address elsewhere that texts and sources name, and DOIs, whether it still answers
 make publish    strict build, then put where TARGET=… says: a folder, or a target of publishconf.py (which has the https address)
 make rollback   readers have again what was published before the last time, on the server or branch TARGET=…
 make due        when the site next changes by itself: posts that wait, announced parts; exit code 0: something is due
@@ -138,15 +143,17 @@ make test-quick those that need no browser, no server and no whole site; says wh
 make exam       what takes long: made-up input by the thousand, edits by the hundred, every judge on every page
 make bench      build time, memory, page weight, and what citations and cards add, for POSTS=1000 made-up posts
 make patterns   every part of the theme in every state, as one page to look at
+make sbom       the bill of materials of all that is installed, by CycloneDX, as dist/sbom.json
+make audit      the same; its licences held against a list, and advisories asked for over the network: says when that was last done
 make clean      remove what was installed and cached, or, with SITE=…, what is cached of that site; what was built stays
 make help       this list
 
 Values, as in `make serve PORT=8080`:
-  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (begin upgrade status serve site check new source video captions editor import mend publish rollback due clean)
+  SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (begin upgrade status serve site check new source video captions editor import mend links publish rollback due clean)
   OUTPUT=folder    where to build (site)
   SITEURL=https…   the public address of the site (begin site check publish; serve: for what is handed out before the day)
   NOW=2026-12-01   what day today is (begin serve site check new source import mend publish due)
-  FRESH=1          use nothing cached by earlier builds (serve site check publish source)
+  FRESH=1          use nothing cached by earlier builds (serve site check publish source); ask all again (links)
   BASELINE=1       write today's warnings down: from then on only new ones stop a publish (check)
   TRACE=1          show where a fault of Kindling's own, or of a plugin, broke (all)
   PORT=8080        where to serve (serve)

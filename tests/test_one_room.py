@@ -100,6 +100,7 @@ OTHER_GRAMMARS = {
     "plugins/citations/registries.py": "the tags that registries have in titles",
     "plugins/citations/word.py": "EndNote's XML in a field of Word's",
     "plugins/pictures/markdown.py": "Markdown: the line on which a picture was typed",
+    "plugins/privacy/core.py": "Markdown: a remark in a text as it is typed",
     "plugins/video/rolling.py": "WebVTT",
     "plugins/vlog/embeds.py": "Markdown: where a player begins, in a text as it is typed",
     "plugins/video/tidied.py": "WebVTT",

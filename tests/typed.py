@@ -83,6 +83,7 @@ IN_SENTENCES = {
     "help": _T.format("program", "help_says_what_make_s_does"),
     "help publish": _T.format("program", "every_command_runs_from_the_wheel"),
     "import FROM SITE": _T.format("import", "a_blog_moves_in_as_the_page_says"),
+    "links FRESH": _T.format("links", "what_answered_is_not_asked_for_30_days_and_fresh_asks_it"),
     "mend": _T.format("mend", "mends_are_shown_written_and_taken_back"),
     "new": _T.format("new", "every_kind_builds_at_once"),
     "new KIND TITLE": _T.format("new", "an_essay_knows_its_day_its_id_and_its_place"),

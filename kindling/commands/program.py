@@ -24,6 +24,7 @@ COMMANDS = {
     "editor": "put the program for editing in the browser into the site, from its npm package FROM=file",
     "import": "texts FROM= a folder, a zip or a file of another program, with an account of every item",
     "mend": "every mend that is sure, as the hints say it: shown first, written with YES=1, taken back with UNDO=1",
+    "links": "ask every address elsewhere that texts and sources name, and DOIs, whether it still answers",
     "publish": "strict build, then put where TARGET=… says: a folder, or a target of publishconf.py "
     "(which has the https address)",
     "rollback": "readers have again what was published before the last time, on the server or branch TARGET=…",

@@ -46,5 +46,6 @@ DEFAULTS: Mapping[str, Any] = {
         "kindling.plugins.editor",
         "kindling.plugins.assets",
         "kindling.plugins.checks",
+        "kindling.plugins.privacy",
     ],
 }

@@ -46,7 +46,7 @@ def test_help_names_every_command_and_value(kit: Path) -> None:
     done = make(kit, "help")
     commands = (
         "begin upgrade status serve site check test test-quick exam new source video captions editor import mend "
-        "publish rollback due bench patterns help clean"
+        "links publish rollback due bench patterns help clean"
     )
     for word in commands.split():
         assert f"make {word}" in done.out
@@ -73,6 +73,7 @@ COMMANDS = [
     "editor",
     "import",
     "mend",
+    "links",
     "publish",
     "rollback",
     "due",
