@@ -20,7 +20,6 @@ from kindling.engine.menus import menu_problems
 from kindling.engine.moments import next_change
 from kindling.engine.parts import LazyParts
 from kindling.engine.pelican_signals import own_handlers
-from kindling.engine.remembered import FILE as ADDRESSES
 from kindling.engine.render import rendered
 from kindling.engine.run import BuildRequest, Run, Stopped
 from kindling.engine.settings import has_come, in_zone
@@ -33,6 +32,7 @@ from kindling.model.cache import Cache, kept_place
 from kindling.model.noted import noted
 from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
 from kindling.model.problems import errors
+from kindling.model.public_addresses import FILE as ADDRESSES
 from kindling.model.values import Document
 
 _LARGE = 1_000_000  #: bytes; a file as large is served from its place, once it is there
