@@ -5,6 +5,7 @@ looked yet at what is wrong between texts. So it is for a writer's own eyes (``m
 Where only words of a text are others, the plan stands, and what was made of these words is forgotten.
 """
 
+import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -31,6 +32,7 @@ from kindling.model.cache import Cache, kept_place
 from kindling.model.noted import noted
 from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
 from kindling.model.problems import errors
+from kindling.model.public_addresses import FILE as ADDRESSES
 from kindling.model.values import Document
 
 _LARGE = 1_000_000  #: bytes; a file as large is served from its place, once it is there
@@ -67,7 +69,7 @@ class Ahead:
         """
         if has_come(self.until, in_zone(request.now, self.plan.site.settings.zone)):
             return False
-        there = [path for path in paths if path in self.texts.files or path.exists()]  # editors have files for a moment
+        there = [path for path in paths if not self._came_and_went(path, request)]
         pairs = [(self._document_at(path), self._read(path, request)) for path in there]
         if not pairs or not all(old and new and self._differ_in_words(old, new) for old, new in pairs):
             return False
@@ -75,6 +77,12 @@ class Ahead:
             if old and new:
                 self._renew(old, new, request)
         return True
+
+    def _came_and_went(self, path: Path, request: BuildRequest) -> bool:
+        """Return whether a file was there for a moment, as editors have them; not so what the plan was made with."""
+        content = request.site.absolute() / "content"
+        planned = path in self.texts.places or path == content / ADDRESSES or not path.is_relative_to(content)
+        return not planned and not os.path.lexists(path)
 
     def _document_at(self, path: Path) -> WatchedDocument | None:
         file = self.texts.files.get(path)

@@ -14,7 +14,7 @@ from kindling.engine.kept_texts import KeptTexts, Read
 from kindling.engine.many import elsewhere
 from kindling.engine.media import media_file
 from kindling.engine.pelican_adapter import PelicanAdapter
-from kindling.engine.plain_settings import CONFS, is_plain
+from kindling.engine.plain_settings import CONFS, conf_bytes, is_plain
 from kindling.engine.read import Reader, TextHead
 from kindling.engine.remembered import read_addresses
 from kindling.engine.root_files import root_file
@@ -46,6 +46,7 @@ class Texts:
     reader: Reader
     kept: KeptTexts | None
     files: Mapping[Path, SourceFile]
+    places: frozenset[Path]  #: of all that was found in ``content/``, texts or not, and of its folders
 
     def documents(self, run: Run) -> list[Document]:
         """Return the documents of all files, in order; of many that nobody has read yet, each processor reads some."""
@@ -120,9 +121,10 @@ def read_content(run: Run, content: Path, adapter: PelicanAdapter, settings: Sit
         idle=idle,
     )
     if session := run.request.session:
-        session.settle(_conf_bytes(run.request))
+        session.settle(_conf_state(run))
     kept = _kept(run, adapter, settings, reader)
-    texts = Texts(reader, kept, {file.path: file for file in found.files if file.is_text})
+    places = frozenset(place for file in found.files for place in (file.path, *file.path.parents))
+    texts = Texts(reader, kept, {file.path: file for file in found.files if file.is_text}, places)
     documents = texts.documents(run)
     if kept:
         _sweep(run, kept.cache)
@@ -198,7 +200,9 @@ def _kept(run: Run, adapter: PelicanAdapter, settings: SiteSettings, reader: Rea
     confs = [conf for conf in (request.site / name for name in CONFS) if conf.is_file()]
     if settings.work is None or adapter.others or not all(map(is_plain, confs)):
         return None
-    said = [[conf.name, sha256(conf.read_bytes()).hexdigest()] for conf in confs]
+    if run.confs != conf_bytes(request.site):  # saved meanwhile: the settings may be those of before
+        return None
+    said = [[name, sha256(data).hexdigest()] for name, data in run.confs.items()]
     decide = repr([said, request.publish, sorted(request.extra_settings.items())])
     return KeptTexts(Cache(kept_place(settings.work, "texts"), settings.fresh, settings.damaged), decide, reader.keys)
 
@@ -214,7 +218,8 @@ def _digest(data: bytes) -> bytes:
     return blake2b(data).digest()
 
 
-def _conf_bytes(request: BuildRequest) -> object:
-    """Return all that decides how a text is read, beside the text and the code."""
-    conf = request.site / CONF
-    return (conf.read_bytes() if conf.is_file() else b"", repr(sorted(request.extra_settings.items())))
+def _conf_state(run: Run) -> object:
+    """Return all that decides how a text is read, beside the text and the code; what nothing equals if it changes."""
+    if run.confs != conf_bytes(run.request.site):
+        return object()  # nobody knows with which of both the settings were made
+    return run.confs.get(CONF), repr(sorted(run.request.extra_settings.items()))

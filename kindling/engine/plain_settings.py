@@ -2,15 +2,26 @@
 
 import ast
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 CONFS = ("pelicanconf.py", "publishconf.py")  #: those of a site, each laid over the one before
 _METHODS = frozenset("append clear copy extend insert pop remove setdefault sort update".split())
+#: No set is among them: in another process it has another order.
 _PLAIN = (
     ast.Module, ast.Expr, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Constant, ast.Name, ast.List, ast.Tuple,
-    ast.Dict, ast.Set, ast.BinOp, ast.UnaryOp, ast.JoinedStr, ast.FormattedValue, ast.Subscript, ast.Slice, ast.Starred,
+    ast.Dict, ast.BinOp, ast.UnaryOp, ast.JoinedStr, ast.FormattedValue, ast.Subscript, ast.Slice, ast.Starred,
     ast.expr_context, ast.operator, ast.unaryop, ast.Delete,
 )  # fmt: skip
+
+
+def conf_bytes(site: Path) -> dict[str, bytes]:
+    """Return what stands in a site's settings files now, by their names; of one that can't be read, nothing."""
+    found = {}
+    for name in CONFS:
+        with suppress(OSError):
+            found[name] = (site / name).read_bytes()
+    return found
 
 
 def is_plain(conf: Path) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kindling.engine.faults import RULE, FaultCollector
+from kindling.engine.plain_settings import conf_bytes
 from kindling.model.cache import damage_problems
 from kindling.model.known_warnings import FILE, known_lines, marked, mended
 from kindling.model.plugin import Plugin
@@ -87,6 +88,7 @@ class Run:
         self.request = request
         self.problems: list[Problem] = []
         self.lasting: list[Problem] = []  #: warnings that stop nothing, not even a publish
+        self.confs = conf_bytes(request.site)  #: as they were before they were read
         self.net = FaultCollector(self.problems, site=request.site)
         self.damaged: list[Path] = []  #: what was kept and had to be made again
         self.seconds: dict[str, float] = {}

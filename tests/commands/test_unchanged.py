@@ -195,6 +195,7 @@ def test_a_damaged_memory_is_none(kept: State) -> None:
         ("if SITENAME: A = 1\n", False),
         ("A = [one for one in PLUGINS]\n", False),
         ("A = (lambda: 1)()\n", False),
+        ("A = [*{'one', 'two'}]\n", False),
         ("@PLUGINS.append\ndef one(): pass\n", False),
     ],
 )

@@ -13,9 +13,12 @@ import pytest
 from kindling.commands.kit import build_request
 from kindling.engine.ahead import Ahead, looked_ahead
 from kindling.engine.build import build
-from kindling.engine.run import BuildRequest
+from kindling.engine.content import read_content
+from kindling.engine.run import BuildRequest, Run
 from kindling.engine.session import Session
+from kindling.engine.setup import set_up
 from kindling.model.addresses import MANIFEST
+from kindling.model.cache import Cache
 
 KIT = Path(__file__).parents[2]
 SITE = KIT / "tests" / "sites" / "golden"
@@ -222,3 +225,23 @@ def test_what_is_new_gone_or_no_text_is_looked_at_with_all_the_rest(site: Path) 
     assert ahead.has_taken([pages / "about.md", pages / ".about.md.part"], request), "which an editor took away again"
     late = replace(request, now=NOW + timedelta(days=1))
     assert not ahead.has_taken([pages / "about.md"], late)
+    picture = posts.parent / "media" / "square.svg"
+    picture.unlink()
+    for gone in (picture, site / "pelicanconf.py.bak"):
+        assert not ahead.has_taken([pages / "about.md", gone], request), "which was no file of a moment"
+
+
+def test_no_text_is_kept_that_was_read_while_the_settings_were_saved(site: Path, tmp_path: Path) -> None:
+    session, cache = Session(), tmp_path / "cache"
+    request = request_of(site, session)
+    for late in (False, True):
+        run = Run(request)
+        adapter, settings = set_up(run, site / "content", tmp_path / "nowhere", cache)
+        if late:
+            with (site / "pelicanconf.py").open("a", encoding="utf-8") as conf:
+                conf.write("SITESUBTITLE = 'Saved meanwhile'\n")
+        found = read_content(run, site / "content", adapter, settings, Cache(cache / "media"))
+        assert (found.texts.kept is None) == late
+        before = session.answers
+        session.settle(((site / "pelicanconf.py").read_bytes(), "[]"))
+        assert (session.answers is before) != late, "what was read goes, where nobody knows with which settings"
