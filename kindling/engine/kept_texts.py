@@ -66,9 +66,10 @@ class KeptTexts:
 
 @cache
 def _code() -> str:
-    """Return the state of all code that may read: ours, and, by name and version, the packages beside it."""
+    """Return the state of all that may read: our code and tables, and, by name and version, the packages beside it."""
     code = sha256(repr([sys.version, sorted(os.listdir(sysconfig.get_path("purelib")))]).encode())
     for part in sorted(_CODE.iterdir()):
-        for path in sorted(part.resolve().rglob("*.py")) if part.is_dir() else [part]:
+        found = sorted(part.resolve().rglob("*")) if part.is_dir() else [part]
+        for path in (path for path in found if path.is_file() and path.suffix != ".pyc"):
             code.update(f"{part.name}/{path.name}\n".encode() + sha256(path.read_bytes()).digest())
     return code.hexdigest()
