@@ -20,6 +20,7 @@ from kindling.model.plain import dumps, loads
 from kindling.model.values import Document
 
 _CODE = Path(__file__).parents[1]
+_READ = frozenset({".py", ".toml", ".po", ".json"})
 Read = Callable[[bytes], Document | None]
 
 
@@ -70,6 +71,6 @@ def _code() -> str:
     code = sha256(repr([sys.version, sorted(os.listdir(sysconfig.get_path("purelib")))]).encode())
     for part in sorted(_CODE.iterdir()):
         found = sorted(part.resolve().rglob("*")) if part.is_dir() else [part]
-        for path in (path for path in found if path.is_file() and path.suffix != ".pyc"):
+        for path in (path for path in found if path.suffix in _READ):
             code.update(f"{part.name}/{path.name}\n".encode() + sha256(path.read_bytes()).digest())
     return code.hexdigest()
