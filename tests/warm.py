@@ -62,11 +62,13 @@ def _load() -> None:
     import kindling.commands
     import kindling.engine.build
     from kindling.commands.kit import plugins
+    from kindling.engine import kept_texts
 
     for module in iter_modules(kindling.commands.__path__):
         if not module.ispkg and module.name != "program":
             import_module(f"kindling.commands.{module.name}")
     plugins()
+    kept_texts._code()
 
 
 def _become(asked: Mapping[str, Any]) -> NoReturn:
