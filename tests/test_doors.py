@@ -23,6 +23,7 @@ DOORS = {
     "citations/styles.py": "files: styles of the site and the kit",
     "editor/lying.py": "files: the editor's program, which lies in the site",
     "pictures/images.py": "environment, files: pictures, on as many threads as there are processors",
+    "privacy/media.py": "files: whether a film says where it was made",
     "search/index.py": "clock: kept indexes are swept by age",
     "search/pagefind.py": "environment, files, programs, threads: Pagefind",
     "share/networks.py": "files: networks.toml, once for all",

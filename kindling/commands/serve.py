@@ -61,7 +61,7 @@ class Builder:
         self._saved = 0.0  #: when
         self._begun = False
         self._ready = False  #: whether the worker knows newer pages than lie in the folder
-        self._seen = False  #: … and what was saved last is in them
+        self._seen = 0  #: the newest save that is in them
         self._worker = Builds(self._command(work / "site"), self._heed)
         self._shown = threading.Event()
 
@@ -71,7 +71,6 @@ class Builder:
         if any(_is_code(path) for path in saved):
             self._worker.end()  # Python reads a module once
             self._ready = False
-        self._seen = False
         self._worker.save(saved)
 
     def first(self) -> None:
@@ -96,7 +95,7 @@ class Builder:
         """Tell what the worker said: that pages can be seen, or what came of the build."""
         if answer["said"] == "ahead":
             if answer["ready"]:
-                self._ready = self._seen = True
+                self._ready, self._seen = True, answer["revision"]
                 self._bulletin.publish(
                     replace(self._bulletin.news, build=_name_of_build(), failed=False, checking=True)
                 )
@@ -106,11 +105,12 @@ class Builder:
             return
         code, said = answer["code"], answer["text"]
         print(said, end="", file=sys.stderr, flush=True)
-        news = replace(news_of(code, said, answer["report"]), shown=self._seen)
+        seen = self._seen == answer["revision"]  # a save that came meanwhile is another
+        news = replace(news_of(code, said, answer["report"]), shown=seen)
         if code == Exit.DONE:
             say(f"built in {answer['seconds']:.1f} s")
             self._remember(answer)
-        if self._seen and code == Exit.DONE and _is_known(news, self._bulletin.news):
+        if seen and code == Exit.DONE and _is_known(news, self._bulletin.news):
             self._bulletin.amend(replace(news, build=self._bulletin.news.build))  # nothing that is seen is another
         else:
             self._bulletin.publish(news)

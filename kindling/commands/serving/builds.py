@@ -93,7 +93,8 @@ class Builds:
         for question in list(self._asked.values()):
             question.done.set()
         if job is self._job:
-            self._heed({"said": "built", "code": code or 1, "text": "", "report": {}, "addresses": "", "seconds": 0.0})
+            ended = {"said": "built", "revision": -1, "code": code or 1, "text": "", "report": {}}
+            self._heed(ended | {"addresses": "", "seconds": 0.0})
 
     def _answer(self, answer: Mapping[str, Any], data: bytes) -> None:
         if question := self._asked.get(answer["number"]):
