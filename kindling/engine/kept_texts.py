@@ -48,7 +48,10 @@ class KeptTexts:
 
     def is_known(self, file: SourceFile) -> bool:
         """Return whether a file need not be read, as far as can be seen without looking into what is kept."""
-        return not self.cache.fresh and self.cache.has(self._key(file, file.path.read_bytes()))
+        try:
+            return not self.cache.fresh and self.cache.has(self._key(file, file.path.read_bytes()))
+        except OSError:  # it has gone, or can't be read: who reads it says so
+            return False
 
     def _key(self, file: SourceFile, data: bytes) -> str:
         place = [file.source, file.shown, file.kind, file.stored, sha256(data).hexdigest(), self.settings]

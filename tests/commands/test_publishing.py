@@ -179,10 +179,10 @@ def test_what_an_earlier_version_kept_beside_the_target_goes(site: Path, target:
 # ---- volumes, and parents that can't be written ----------------------------------------------------
 
 _SHIM = (
-    "from kindling.engine import places, swap\n"
+    "from kindling.engine import swap, work_folders\n"
     "swap._exchanged = lambda one, other: False\n"
     "def refused(output):\n    raise PermissionError(13, 'Permission denied', str(output.parent))\n"
-    "places._parents_made = refused if {closed} else places._parents_made\n"
+    "work_folders._parents_made = refused if {closed} else work_folders._parents_made\n"
     "from kindling.commands._command import run\nfrom kindling.commands.publish import main\nrun(main)\n"
 )
 

@@ -105,6 +105,22 @@ def test_a_text_that_is_damaged_where_it_is_kept_is_read_again_and_told(
     assert files(tmp_path / "one") == before
 
 
+def test_a_text_that_goes_while_it_is_looked_for_is_told_by_name(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = Path.read_bytes
+
+    def gone(path: Path) -> bytes:
+        if path.name == "joy.md":
+            raise FileNotFoundError(2, "No such file or directory", str(path))
+        return before(path)
+
+    monkeypatch.setattr(Path, "read_bytes", gone)
+    result = built(site, tmp_path / "one")
+    assert not result.published
+    assert "content/posts/joy.md: [build/fault]" in listed(result)
+
+
 @pytest.mark.parametrize("folder", [KIT, SITES / "golden"])
 def test_every_text_comes_back_as_it_was_read(folder: Path, tmp_path: Path, read: list[str]) -> None:
     shutil.copytree(folder / "content", tmp_path / "content")
