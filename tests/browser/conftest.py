@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
-from kindling.commands.install import browser as browser_program
+from kindling.commands.install import quick_browser
 from kindling.commands.serving.server import answering, listening
 from tests.conftest import KIT, BuiltSite
 
@@ -138,7 +138,7 @@ def chromium() -> Iterator[Browser]:
 @contextmanager
 def started() -> Iterator[Browser]:
     """Start the browser, and stop it."""
-    program = browser_program()
+    program = quick_browser()
     if not program:
         pytest.fail("there is no Chromium: `make test` installs it where it may, CHROMIUM= names one", pytrace=False)
     with sync_playwright() as playwright:
@@ -240,10 +240,13 @@ def axe_findings(
 
 
 def violations(page: Page, axe: str, *, colours_only: bool = False) -> list[str]:
-    """Return what axe finds on a page as it stands; ``colours_only``: what another scheme of colours can change."""
+    """Return what axe finds on a page as it stands, but not in other hosts' frames.
+
+    ``colours_only``: what another scheme of colours can change.
+    """
     page.evaluate(axe)  # in the page's world, but not by the page: its policy stays in force
     asked: Any = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]} if colours_only else TAGS
-    found = page.evaluate("asked => axe.run(document, {runOnly: asked, resultTypes: ['violations']})", asked)
+    found = page.evaluate("asked => axe.run(document, {runOnly: asked, resultTypes: ['violations'], iframes: false})", asked)
     return [_violation(each) for each in found["violations"]]
 
 

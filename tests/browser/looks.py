@@ -20,7 +20,7 @@ from xml.sax.saxutils import escape
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
 
-from kindling.commands.install import browser as browser_program
+from kindling.commands.install import quick_browser
 from tests.browser.conftest import PATIENCE, patient
 from tests.conftest import KIT, TODAY
 
@@ -69,7 +69,7 @@ def drawing(chromium: BrowserType) -> Iterator[Browser]:
         config = Path(name) / "fonts.conf"
         config.write_text(_FONTS.format(folders=folders, cache=escape(name)), "utf-8")
         browser = chromium.launch(
-            executable_path=browser_program(),
+            executable_path=quick_browser(),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
             timeout=PATIENCE,
             env={**os.environ, "FONTCONFIG_FILE": str(config)},

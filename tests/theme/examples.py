@@ -149,12 +149,18 @@ def shown(component: str, *values: Any) -> str:
 
 def examples() -> Iterator[Example]:
     """Yield every example of every component."""
-    for path in sorted(THEME.glob("components/*/examples.yaml")):
-        for entry in yaml.safe_load(path.read_text("utf-8")):
-            named = {key: entry.pop(key) for key in ("name", "macro")}
-            hidden = entry.pop("hidden", False)
-            arguments = {key: value_of(ARGUMENTS[key], given) for key, given in entry.items()}
-            yield Example(path.parent.name, **named, hidden=hidden, arguments=arguments)
+    for component, entries in _written().items():
+        for entry in entries:
+            given = {key: each for key, each in entry.items() if key not in ("name", "macro", "hidden")}
+            arguments = {key: value_of(ARGUMENTS[key], each) for key, each in given.items()}
+            yield Example(component, entry["name"], entry["macro"], hidden=entry.get("hidden", False), arguments=arguments)
+
+
+@cache
+def _written() -> dict[str, list[dict[str, Any]]]:
+    """Return component → its examples as they are written."""
+    files = sorted(THEME.glob("components/*/examples.yaml"))
+    return {path.parent.name: yaml.load(path.read_text("utf-8"), yaml.CSafeLoader) for path in files}
 
 
 def value_of(kind: Any, given: Any = None) -> Any:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import jsonschema
 import pytest
 from pydantic import ValidationError
 
@@ -59,6 +58,8 @@ def form(found: Mapping[str, Any], collection: str = "posts") -> Mapping[str, An
     ],
 )
 def test_the_configuration_is_what_the_program_reads(settings: EditorSettings) -> None:
+    import jsonschema  # takes seconds to be imported
+
     schema = json.loads((PACKAGE / "schema/sveltia-cms.json").read_text("utf-8"))
     texts = [text("title: A\ndate: 2026-11-09\nseries: [b]"), text("title: B\nslug: b", "series/b.md")]
     jsonschema.validate(made(*texts, settings=settings), schema)
