@@ -16,9 +16,9 @@ from tests import conftest
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[list[str]]:
-    """A machine that has all but the other engines; the packages that are asked for."""
+    """A machine that has all but what tests can do without; the packages that are asked for."""
     found: list[str] = []
-    others = {what for what, _names, _packages in install.ENGINES}
+    others = {what for what, _names, _packages in (install.SHELL, *install.ENGINES)}
 
     def refuse(what: str, names: Any, packages: str) -> None:
         found.append(packages)
@@ -34,13 +34,24 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[list[str]
 
 def test_other_engines_are_asked_for_and_can_be_missing(asked: list[str]) -> None:
     install.test()
-    assert asked == ["firefox-esr", "webkit2gtk-driver", "xvfb"]
+    assert asked == ["chromium-headless-shell", "firefox-esr", "webkit2gtk-driver", "xvfb"]
 
 
 def test_any_other_program_has_to_be_there(asked: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(install, "program", lambda what, names: "")
     with pytest.raises(install.CannotInstall):
         install.test()
+
+
+def test_the_browser_without_windows_is_driven_where_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for name in ("chromium", "chromium-headless-shell"):
+        (tmp_path / name).touch(mode=0o755)
+        assert install.quick_browser() == str(tmp_path / name)
+    assert install.browser() == str(tmp_path / "chromium"), "what asks for a reader's gets a reader's"
+    monkeypatch.setenv("CHROMIUM", "/bin/true")
+    assert (install.browser(), install.quick_browser()) == ("/bin/true", "/bin/true")
 
 
 def test_quick_tests_need_python_packages_alone(asked: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
