@@ -246,7 +246,8 @@ def violations(page: Page, axe: str, *, colours_only: bool = False) -> list[str]
     """
     page.evaluate(axe)  # in the page's world, but not by the page: its policy stays in force
     asked: Any = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]} if colours_only else TAGS
-    found = page.evaluate("asked => axe.run(document, {runOnly: asked, resultTypes: ['violations'], iframes: false})", asked)
+    how = {"runOnly": asked, "resultTypes": ["violations"], "iframes": False}
+    found = page.evaluate("how => axe.run(document, how)", how)
     return [_violation(each) for each in found["violations"]]
 
 

@@ -153,7 +153,8 @@ def examples() -> Iterator[Example]:
         for entry in entries:
             given = {key: each for key, each in entry.items() if key not in ("name", "macro", "hidden")}
             arguments = {key: value_of(ARGUMENTS[key], each) for key, each in given.items()}
-            yield Example(component, entry["name"], entry["macro"], hidden=entry.get("hidden", False), arguments=arguments)
+            hidden = entry.get("hidden", False)
+            yield Example(component, entry["name"], entry["macro"], hidden=hidden, arguments=arguments)
 
 
 @cache
