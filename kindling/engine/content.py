@@ -26,7 +26,8 @@ from kindling.model.problems import Problem, Severity, errors
 from kindling.model.public_addresses import PublicAddresses
 from kindling.model.settings import CONF
 from kindling.model.site_settings import SiteSettings
-from kindling.model.values import KINDS, Document, Kind, MediaFile, RootFile
+from kindling.model.values import Document, MediaFile, RootFile
+from kindling.model.written import KINDS, Kind
 
 _WARNS: Severity = "warning"
 _ADVISES: Severity = "advice"

@@ -10,7 +10,7 @@ from kindling.model.kinds import PUBLISHED_HIDDEN, is_ignored, is_ignored_at_the
 from kindling.model.paths import same_name
 from kindling.model.problems import Problem
 from kindling.model.public_addresses import FILE
-from kindling.model.values import Kind
+from kindling.model.written import Kind
 
 TEXT_ENDINGS = frozenset({".md", ".markdown"})
 TEXT_FOLDERS: Mapping[str, Kind] = {"posts": "post", "pages": "page", "series": "series"}

@@ -14,10 +14,10 @@ import yaml
 
 from kindling.engine.written import written
 from kindling.model.decode import told_unseen
-from kindling.model.frontmatter import quoted
 from kindling.model.pasted import plain_value, told_pasted
 from kindling.model.problems import Problem
-from kindling.model.values import Written
+from kindling.model.scalars import quoted
+from kindling.model.written import Written
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*")

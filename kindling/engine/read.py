@@ -22,13 +22,14 @@ from kindling.model.addresses import slug_fault, slugify
 from kindling.model.clean import PARAGRAPH, cleaned, cleaned_references
 from kindling.model.decode import text_of, told_unseen
 from kindling.model.fields import KeysOf, KeysOfKind, front_of, keys_of_kit
-from kindling.model.frontmatter import Mistake, PageFront, Planned, PostFront, SeriesFront, in_list, quoted
+from kindling.model.frontmatter import Mistake, PageFront, Planned, PostFront, SeriesFront, in_list
 from kindling.model.html import plain_text
 from kindling.model.markers import without_markers
 from kindling.model.pasted import told_lookalikes
 from kindling.model.problems import Problem, did_you_mean, nearest
 from kindling.model.reading import Finder, Finding, Reading, lines_outside_code
 from kindling.model.sanitise import Sanitiser, sanitiser
+from kindling.model.scalars import quoted
 from kindling.model.values import Document, Heading, Idle
 
 _REFERENCE = re.compile("&#[0-9a-zA-Z]+;?")

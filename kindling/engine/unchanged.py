@@ -17,7 +17,7 @@ from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any
 
-from kindling.engine.plain_settings import is_plain
+from kindling.engine.plain_settings import CONFS, is_plain
 from kindling.engine.run import BuildResult
 from kindling.engine.work_folders import cache_folder
 from kindling.model.addresses import MANIFEST
@@ -48,7 +48,7 @@ def state_of(site: Path, kit: Path, output: Path | None, said: Mapping[str, Any]
     """
     looked = time.time_ns()
     try:
-        confs = sorted(site.glob("*.py"))
+        confs = [site / name for name in CONFS if os.path.lexists(site / name)]
         if not (site / "content").is_dir() or not all(map(is_plain, confs)):
             return None
         files = [*_of_kit(kit / "kindling"), *(_fact(path) for path in sorted(site.iterdir()) if not path.is_dir())]

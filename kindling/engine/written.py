@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import yaml
 
 from kindling.model.scalars import rewritten
-from kindling.model.values import Form, RewrittenValue, WrittenKey
+from kindling.model.written import Form, RewrittenValue, WrittenKey
 
 
 def written(node: yaml.MappingNode) -> Iterator[WrittenKey]:

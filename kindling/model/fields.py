@@ -7,7 +7,7 @@ from typing import Any, assert_never
 from pydantic import create_model
 
 from kindling.model.frontmatter import Fields, PageFront, PostFront, SeriesFront
-from kindling.model.values import KINDS, Kind
+from kindling.model.written import KINDS, Kind
 
 Front = type[PostFront] | type[PageFront] | type[SeriesFront]
 Declared = tuple[str, Mapping[Kind, type[Fields]]]  #: a plugin's name, and the keys that it reads

@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from kindling.model.addresses import slug_fault, slugify, topic_slug
 from kindling.model.people import signed
+from kindling.model.scalars import quoted
 from kindling.model.tongues import is_language, nearest_tag
 
 Read = TypeVar("Read")
@@ -47,11 +48,6 @@ class Mistake(ValueError):
         super().__init__(fact)
         self.better = better
         self.item = item  #: of a list, which
-
-
-def quoted(text: str) -> str:
-    """Return ``text`` in double quotes of YAML."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _text(value: Any) -> str:

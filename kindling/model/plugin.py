@@ -20,7 +20,8 @@ from kindling.model.problems import Follows, Problem
 from kindling.model.reading import Finder
 from kindling.model.settings import Settings
 from kindling.model.staged import StagedSite
-from kindling.model.values import KINDS, Answers, Document, Kind, MediaFile, Site
+from kindling.model.values import Answers, Document, MediaFile, Site
+from kindling.model.written import KINDS, Kind
 
 
 @dataclass(frozen=True, slots=True)

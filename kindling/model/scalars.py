@@ -1,4 +1,4 @@
-"""What programs make of a plain text of YAML, which Kindling takes as it was typed. Pure.
+"""Texts of YAML: in quotes, and what programs make of a plain one, which Kindling takes as it was typed. Pure.
 
 By YAML's core schema (YAML 1.2.2, section 10.3) ``1.10`` is the number 1.1, and ``~`` is nothing. A program that reads
 front matter so, and writes it again, writes what it took it for.
@@ -17,6 +17,11 @@ _EXACT = 2**53  #: up to here JavaScript has each whole number
 _DIGITS = 15  #: of a decimal, that JavaScript writes as they were
 _KEPT_WHOLE = re.compile(r"-?[1-9][0-9]*|0", re.ASCII)
 _KEPT_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]*[1-9]", re.ASCII)
+
+
+def quoted(text: str) -> str:
+    """Return ``text`` in double quotes of YAML."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def rewritten(text: str) -> str | None:

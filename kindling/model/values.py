@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, assert_never, get_args
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, assert_never
 
 from kindling.model.addresses import file_address
 from kindling.model.cache import Answers as Kinds
@@ -16,11 +16,9 @@ from kindling.model.public_addresses import PublicAddresses
 from kindling.model.reading import Finding
 from kindling.model.settings import Settings
 from kindling.model.site_settings import SiteSettings
+from kindling.model.written import Kind, Written
 
-Kind = Literal["post", "page", "series"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
 State = Literal["published", "hidden", "scheduled", "draft"]
-Form = Literal["text", "list", "map"]
 Front = PostFront | PageFront | SeriesFront
 Work = TypeVar("Work")
 Asked = TypeVar("Asked")
@@ -86,35 +84,6 @@ class Idle:
 
 
 @dataclass(frozen=True, slots=True)
-class RewrittenValue:
-    """A value of front matter that other programs take for something else, and write so (scalars.py)."""
-
-    line: int
-    said: str  #: "1.10"
-    becomes: str  #: "1.1"
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenKey:
-    """A key of front matter, as its file has it."""
-
-    key: str  #: as it was typed: "series", "Title"
-    line: int
-    form: Form
-    text: str = ""  #: of the form "text"
-    rewritten: tuple[RewrittenValue, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """How the head of a file is written, beside what it says."""
-
-    fenced: bool = False  #: as YAML between two lines ---
-    keys: tuple[WrittenKey, ...] = ()
-    indented: bool = False  #: the first line of the text behind it begins with spaces or a tab
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
     """One file of ``content/``, read: a pure function of its bytes and the reading settings."""
 
@@ -131,7 +100,7 @@ class Document:
     findings: tuple[Finding, ...]  #: what Markdown extensions and finders found
     problems: tuple[Problem, ...]
     idle: tuple["Idle", ...] = ()  #: what says something to plugins that are left out
-    written: Written = Written()
+    written: Written = field(default_factory=Written)
 
     @property
     def is_post(self) -> bool:

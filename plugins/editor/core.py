@@ -8,7 +8,8 @@ from pydantic.fields import FieldInfo
 
 from kindling.model.declared import Sort, choices, sort_of
 from kindling.model.policy import Policy
-from kindling.model.values import Document, Kind
+from kindling.model.values import Document
+from kindling.model.written import Kind
 from kindling.plugins.editor.kept import Keys, holds, unkept
 from kindling.plugins.editor.settings import EditorSettings
 

@@ -9,8 +9,10 @@ from collections.abc import Iterator, Mapping
 from pydantic.fields import FieldInfo
 
 from kindling.model.declared import Sort, sort_of
-from kindling.model.frontmatter import in_list, quoted
-from kindling.model.values import Document, WrittenKey
+from kindling.model.frontmatter import in_list
+from kindling.model.scalars import quoted
+from kindling.model.values import Document
+from kindling.model.written import WrittenKey
 
 #: sorts of keys that a field of one line, a choice or a file holds: empty ones are left out when the editor writes
 ONE_LINE = frozenset({"text", "date", "number", "truth", "language", "duration", "file", "film", "choice"})

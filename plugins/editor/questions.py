@@ -8,7 +8,8 @@ from pathlib import Path
 from kindling.model.outputs import Context, CopyOutput, Output, PageOutput, Plan, TextOutput, always
 from kindling.model.problems import Problem
 from kindling.model.settings import CONF
-from kindling.model.values import KINDS, Site
+from kindling.model.values import Site
+from kindling.model.written import KINDS
 from kindling.plugins.editor import program
 from kindling.plugins.editor.core import ADMIN, Edited, configuration, fields_of, policy
 from kindling.plugins.editor.kept import unkept

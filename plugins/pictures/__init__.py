@@ -2,7 +2,7 @@
 
 from kindling.model.frontmatter import CoverFields
 from kindling.model.plugin import Plugin, View, hand_over
-from kindling.model.values import KINDS
+from kindling.model.written import KINDS
 from kindling.plugins.pictures import core
 from kindling.plugins.pictures.markdown import PicturesExtension
 from kindling.plugins.pictures.questions import outputs, pictures_view, problems

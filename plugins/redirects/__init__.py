@@ -3,7 +3,7 @@
 from kindling.model.frontmatter import AliasFields
 from kindling.model.plugin import Plugin, hand_over
 from kindling.model.root_files import lays
-from kindling.model.values import KINDS
+from kindling.model.written import KINDS
 from kindling.plugins.redirects.questions import closing, host_problems, lays_own, outputs, plan_problems, problems
 
 PLUGIN = Plugin(

@@ -21,7 +21,8 @@ from kindling.engine.elsewhere import as_here
 from kindling.engine.files import SourceFile
 from kindling.engine.front_matter import RawFrontMatter, read_front_matter
 from kindling.model.fields import front_of
-from kindling.model.frontmatter import Mistake, in_list, quoted
+from kindling.model.frontmatter import Mistake, in_list
+from kindling.model.scalars import quoted
 
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.S | re.M)
 _YAML = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)

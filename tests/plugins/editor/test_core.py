@@ -14,7 +14,8 @@ from kindling.model.declared import sort_of
 from kindling.model.fields import keys_of_kit
 from kindling.model.frontmatter import Fields, IsoDate
 from kindling.model.scalars import rewritten
-from kindling.model.values import KINDS, Document, Kind
+from kindling.model.values import Document
+from kindling.model.written import KINDS, Kind
 from kindling.plugins.editor.core import Edited, configuration, fields_of, policy
 from kindling.plugins.editor.kept import unkept
 from kindling.plugins.editor.settings import EditorSettings
