@@ -2,6 +2,8 @@
 
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,14 @@ def test_an_essay_knows_its_day_its_id_and_its_place(site: Path) -> None:
         "title": "Power: what it is", "slug": "power-what-it-is", "date": "2026-11-23", "status": "draft", "tags": [],
         "series": "power", "part": "2",
     }  # fmt: skip
+
+
+def test_nothing_is_imported_that_a_new_file_needs_not(site: Path) -> None:
+    given = [f"--site={site}", "--now=2026-11-23", "--kind=essay", "--title=At once", "--series=Power"]
+    program = f"import sys; from kindling.commands.new import main; main({given}); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=KIT)
+    heavy = {"bs4", "jinja2", "lxml", "markdown", "pelican", "pydantic", "turbohtml"}
+    assert heavy & {*done.stdout.split()} == set()
 
 
 def test_a_kind_may_have_a_capital(site: Path) -> None:

@@ -136,6 +136,17 @@ def test_whatever_has_changed_the_site_is_built(blog: Path, kit: Path, kept: Sta
     assert now is None or known_result(now, NOW) is None
 
 
+def test_python_beside_the_settings_may_compute_what_it_likes(blog: Path, kit: Path) -> None:
+    """A checkout of the kit has some, which no build runs."""
+    (blog / "hatch_build.py").write_text("import time\nA = time.time()\n")
+    before = settled(blog, kit)
+    keep(before, TOLD, NOW)
+    assert known_result(before, NOW)
+    (blog / "hatch_build.py").write_text("A = 1\n")
+    now = looked(blog, kit)
+    assert now and known_result(now, NOW) is None
+
+
 @pytest.mark.parametrize("moment", [NOW - timedelta(seconds=1), NOW + timedelta(hours=1)])
 def test_another_moment_is_another_site(kept: State, moment: datetime) -> None:
     assert known_result(kept, moment) is None
