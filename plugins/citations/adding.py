@@ -40,6 +40,7 @@ class Added:
     people: str  #: "Han", "Porath and Pearson", "West and others"
     year: str
     text: str  #: its entry
+    source: Source  #: as it came
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def sorted_out(
         )
         known_sources.put(key, item)
         text = entry_text(source, key, engine_text, item)
-        added.append(Added(key, csl.title(item), people_in_short(item), csl.year(item), text))
+        added.append(Added(key, csl.title(item), people_in_short(item), csl.year(item), text, source))
     return tuple(added), tuple(refused)
 
 

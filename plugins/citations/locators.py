@@ -31,6 +31,24 @@ _OTHERWISE = {"cs": "l", "et": "v", "la": "n", "lt": "l", "pt": "n v", "sk": "l"
 _PLACE = re.compile(r"(\s*,?\s*\{?\s*)([^\W\d_]+)(?:\.\s*|\s+)(?=\{?(?:[a-z]?\d|[ivxlc]+\b(?!\.)))", re.I)
 
 
+#: CSL's name → how a place is typed: one, and several
+_SHORT = {
+    "book": "bk. bks.", "chapter": "chap. chaps.", "column": "col. cols.", "figure": "fig. figs.",
+    "folio": "fol. fols.", "issue": "no. nos.", "line": "l. ll.", "note": "n. nn.", "opus": "op. op.", "page": "p. pp.",
+    "paragraph": "para. paras.", "part": "pt. pts.", "section": "sec. secs.", "verse": "v. vv.", "volume": "vol. vols.",
+}  # fmt: skip
+
+
+def short_name(label: str, locator: str) -> str:
+    """Return the short English word for a kind of place under CSL's name; "" for a kind that has none.
+
+    >>> short_name("page", "12"), short_name("page", "12-14"), short_name("timestamp", "12:28")
+    ('p.', 'pp.', '')
+    """
+    one, _, several = _SHORT.get(label, "").partition(" ")
+    return several if re.search(r"\d\s*[-–,&]\s*\d", locator) else one
+
+
 def located(suffix: str, lang: str) -> str:
     """Return what is typed behind a key with the word for a place under CSL's name; as it is where there is none.
 

@@ -44,6 +44,7 @@ from kindling.plugins.citations.formats.ris import ris_record
 from kindling.plugins.citations.formats.source import Source
 from kindling.plugins.citations.library import Library, library_of, library_of_items, remarked
 from kindling.plugins.citations.markdown import following_punctuation
+from kindling.plugins.citations.placed import CitedGroup, MarkedWord, in_markdown, marked_citations
 from kindling.plugins.citations.questions import cited_in
 from kindling.plugins.citations.registries import (
     Identifier,
@@ -54,7 +55,7 @@ from kindling.plugins.citations.registries import (
     wrong_isbn,
 )
 from kindling.plugins.citations.settings import CitationsSettings
-from kindling.plugins.citations.word import WORD_ENDINGS, NotWord, WordCitations, cited_in_word
+from kindling.plugins.citations.word import WORD_ENDINGS, NotWord, WordCitations, cited_in_word, identity_of
 
 __all__ = [
     "BIBTEX",
@@ -67,6 +68,7 @@ __all__ = [
     "CitationsFound",
     "CitationsSettings",
     "CitationsView",
+    "CitedGroup",
     "CitedSource",
     "Cluster",
     "CombinedCitations",
@@ -79,6 +81,7 @@ __all__ = [
     "Identifier",
     "KnownSource",
     "Library",
+    "MarkedWord",
     "NotWord",
     "Outcome",
     "Question",
@@ -102,12 +105,15 @@ __all__ = [
     "formatted",
     "good_isbn",
     "identifiers_in",
+    "identity_of",
+    "in_markdown",
     "in_words",
     "is_cited_in",
     "iso_date",
     "kind_of",
     "library_of",
     "library_of_items",
+    "marked_citations",
     "moment_of_address",
     "pandoc_program",
     "people",

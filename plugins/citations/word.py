@@ -29,11 +29,16 @@ _LARGEST = 32_000_000  #: bytes of one part
 _MOST = 10_000  #: entries of an archive
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"  #: ISO/IEC 29500 Strict
-_CONTROL = "MENDELEY_CITATION_v3_"
+CONTROL = "MENDELEY_CITATION_v3_"
 _FIELD = re.compile(r"\s*ADDIN\s+(?:ZOTERO_ITEM\s+)?CSL_CITATION\s*(?=\{)", re.S)
 _BOOKMARK = re.compile(r"(ZOTERO_BREF_\w+?)_(\d+)$")
 _ENDNOTE = re.compile(r"<EndNote>.*?</EndNote>", re.S)
+_PLACE = ("label", "locator", "prefix", "suffix")  #: what CSL's data say of a place in a source
 _RECORD = re.compile(r"<record>.*?</record>", re.S)
+
+
+#: CSL JSON of a source
+CslItem = Mapping[str, Any]
 
 
 class NotWord(ValueError):
@@ -44,24 +49,24 @@ class NotWord(ValueError):
 class WordCitations:
     """What the citations of a document are of."""
 
-    items: tuple[Mapping[str, Any], ...]  #: CSL JSON of each source as the program keeps it, each once, in their order
+    items: tuple[CslItem, ...]  #: of each source as the program keeps it, each once, in their order
     unread: int  #: citations whose data can't be read
 
 
 def cited_in_word(data: bytes) -> WordCitations:
     """Return the sources that the citations of a document carry. Raises NotWord."""
-    found: dict[str, Mapping[str, Any]] = {}
+    found: dict[str, CslItem] = {}
     unread = 0
     for part in _parts(data):
         for said in _citations(part):
-            items = list(_items(said))
+            items = list(items_of(said))
             unread += not items
             for item in items:
-                found.setdefault(_identity(item), item)
+                found.setdefault(identity_of(item), item)
     return WordCitations(tuple(found.values()), unread)
 
 
-def _identity(item: Mapping[str, Any]) -> str:
+def identity_of(item: CslItem) -> str:
     """Return what makes two items one: all that they say, but for the number that a program gave it."""
     return json.dumps({name: value for name, value in item.items() if name != "id"}, sort_keys=True, default=str)
 
@@ -77,7 +82,7 @@ def _parts(data: bytes) -> Iterator["_Element"]:
                 raise NotWord("it is no Word document")
             for name in _PARTS:
                 if name in names:
-                    yield _parsed(_opened(archive, name))
+                    yield parsed(_opened(archive, name))
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, OverflowError) as error:
         raise NotWord(f"it can't be opened ({str(error)[:80] or type(error).__name__})") from None
     except Exception as error:
@@ -94,7 +99,8 @@ def _opened(archive: ZipFile, name: str) -> bytes:
     return data
 
 
-def _parsed(data: bytes) -> "_Element":
+def parsed(data: bytes) -> "_Element":
+    """Return a part of a document as a tree; entities are not resolved. Raises NotWord."""
     from lxml import etree
 
     if re.search(rb"<!DOCTYPE|<!ENTITY", data[:4096]) or b"<!ENTITY" in data:
@@ -121,31 +127,33 @@ def _citations(part: "_Element") -> Iterator[str]:
         elif name == f"{_W}instrText" and fields:
             fields[-1].append(element.text or "")
         elif name == f"{_W}fldSimple":
-            yield from _of_field(_value(element, "instr"))
-        elif name == f"{_W}tag" and _value(element, "val").startswith(_CONTROL):
-            yield _decoded(_value(element, "val").removeprefix(_CONTROL))
+            yield from kept_in(value_of(element, "instr"))
+        elif name == f"{_W}tag" and value_of(element, "val").startswith(CONTROL):
+            yield decoded(value_of(element, "val").removeprefix(CONTROL))
 
 
 def _at_mark(element: "_Element", fields: list[list[str]]) -> Iterator[str]:
     """Follow a field from its beginning to where its result begins; fields may hold fields."""
-    kind = _value(element, "fldCharType")
+    kind = value_of(element, "fldCharType")
     data = next((child.text or "" for child in element if str(child.tag).endswith("}fldData")), "")
-    if data and "<EndNote>" in (kept := _decoded(data)):
+    if data and "<EndNote>" in (kept := decoded(data)):
         yield from _ENDNOTE.findall(kept)
     if kind == "begin":
         fields.append([])
     elif kind == "separate" and fields:
-        yield from _of_field("".join(fields[-1]))
+        yield from kept_in("".join(fields[-1]))
         fields[-1].clear()
     elif kind == "end" and fields:
-        yield from _of_field("".join(fields.pop()))
+        yield from kept_in("".join(fields.pop()))
 
 
-def _value(element: "_Element", name: str) -> str:
+def value_of(element: "_Element", name: str) -> str:
+    """Return an attribute of Word's; "" where there is none."""
     return element.get(f"{_W}{name}") or element.get(f"{_STRICT}{name}") or ""
 
 
-def _of_field(text: str) -> Iterator[str]:
+def kept_in(text: str) -> Iterator[str]:
+    """Yield what a field of this instruction keeps of a citation: JSON, or EndNote's XML."""
     if match := _FIELD.match(text):
         yield text[match.end() :]
     elif "ADDIN EN.CITE" in text:
@@ -164,19 +172,35 @@ def _bookmarks(properties: "_Element") -> Iterator[str]:
             yield text[match.end() :]
 
 
-def _decoded(text: str) -> str:
+def decoded(text: str) -> str:
+    """Return what stands in base64; "" where that is none."""
     try:
         return b64decode("".join(text.split()) + "=" * (-len("".join(text.split())) % 4)).decode("utf-8", "replace")
     except (NotBase64, ValueError):
         return ""
 
 
-def _items(said: str) -> Iterator[Mapping[str, Any]]:
+def items_of(said: str) -> Iterator[CslItem]:
     """Yield the items of CSL in what a citation keeps."""
+    yield from (one.item for one in places_of(said))
+
+
+@dataclass(frozen=True, slots=True)
+class CitedPlace:
+    """One source in a citation: what it is, and what is said of the place."""
+
+    item: CslItem
+    label: str = ""  #: CSL's name of a kind of place: "page"
+    locator: str = ""  #: "12-14"
+    prefix: str = ""
+    suffix: str = ""
+    author_left_out: bool = False  #: for it stands in the sentence
+
+
+def places_of(said: str) -> Iterator[CitedPlace]:
+    """Yield each source of a citation, of what the citation keeps."""
     if said.startswith("<EndNote>"):
-        records = "".join(_RECORD.findall(said))
-        read = endnote.read("", f"<xml>{records}</xml>") if records else ()
-        yield from (json.loads(source.text) for source in read if isinstance(source, Source) and source.titled)
+        yield from _places_of_endnote(said)
         return
     try:
         kept, _ = json.JSONDecoder(strict=False).raw_decode(said.lstrip())
@@ -186,4 +210,28 @@ def _items(said: str) -> Iterator[Mapping[str, Any]]:
     for one in items if isinstance(items, list) else ():
         item = one.get("itemData") if isinstance(one, Mapping) else None
         if isinstance(item, Mapping) and item.get("title"):
-            yield {name: value for name, value in item.items() if name != "note"}  # which is somebody's own
+            source = {name: value for name, value in item.items() if name != "note"}  # which is somebody's own
+            label, locator, prefix, suffix = (str(one.get(name) or "") for name in _PLACE)
+            left_out = bool(one.get("suppress-author"))
+            yield CitedPlace(source, label, locator, prefix, suffix, author_left_out=left_out)
+
+
+def _places_of_endnote(said: str) -> Iterator[CitedPlace]:
+    try:
+        root = parsed(said.encode("utf-8", "replace"))
+    except NotWord:
+        return
+    for cite in root.iter("Cite"):
+        record = next(iter(_RECORD.findall(_as_text(cite))), "")
+        read = endnote.read("", f"<xml>{record}</xml>") if record else ()
+        for source in read:
+            if isinstance(source, Source) and source.titled:
+                locator, prefix, suffix = (cite.findtext(name) or "" for name in ("Pages", "Prefix", "Suffix"))
+                left_out = cite.get("ExcludeAuth") == "1"
+                yield CitedPlace(json.loads(source.text), "page", locator, prefix, suffix, author_left_out=left_out)
+
+
+def _as_text(element: "_Element") -> str:
+    from lxml import etree
+
+    return str(etree.tostring(element, encoding="unicode", with_tail=False))

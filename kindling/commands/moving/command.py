@@ -21,6 +21,7 @@ from kindling.commands._command import (
     values,
 )
 from kindling.commands.moving.account import Built, account
+from kindling.commands.moving.cited import with_keys
 from kindling.commands.moving.settle import Settled, TakenNames, settled
 from kindling.commands.moving.store import ExportFiles, store_of
 from kindling.commands.moving.text import counted
@@ -54,6 +55,7 @@ def moved_in(doc: str, argv: Sequence[str] | None) -> int:
         memory = _memory(given.site)
         _refuse_nothing(path, moving)
         progress("settling")
+        moving, sources = with_keys(moving, memory, given.site)
         done = settled(moving, store, _room(content), memory, _fetch() if given.fetch else None, _judged)
         moving += _unused(store, moving, done)
     if given.dry:
@@ -63,6 +65,7 @@ def moved_in(doc: str, argv: Sequence[str] | None) -> int:
     if not done.texts:
         say(f"{shown(path)}: {came_before(moving, memory, given.site)}; nothing was written.")
         return Exit.DONE
+    sources.write()
     _write(given.site, store, done, memory)
     built = _check(given, done)
     place = _keep(given.site, store.name, account(path.name, moving, done, built))

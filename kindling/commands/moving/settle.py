@@ -189,7 +189,10 @@ def _text(text: IncomingText, settling: _Settling) -> SettledText:
     if named := list(dict.fromkeys(_CITED.findall(without_syntax(text.body)))):
         for said in named:
             writer.each("sources are named in words: to lead to them, write [@key] (docs/writers/sources.md)", said)
-    changed = difference(text.words, words_of(without_syntax(body)))
+    bare = body
+    for typed in sorted(text.typed, key=len, reverse=True):  # which the other program printed in its own way
+        bare = bare.replace(typed, "")
+    changed = difference(text.words, words_of(without_syntax(bare)))
     if changed:
         writer.note(str(changed), look=True)
     words = f"{counted(len(text.words), 'word')} in and out, the same" if not changed else ""

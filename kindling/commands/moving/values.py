@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from kindling.plugins.citations.public import CitedGroup
 
 IncomingKind = Literal["post", "page"]
 
@@ -30,6 +33,9 @@ class IncomingText:
     names: tuple[str, ...] = ()  #: what wiki links and `post_url` call it
     folder: str = ""  #: below which its relative links begin
     notes: tuple[Note, ...] = ()
+    #: citations of another program, whose marks stand in the body until their sources have keys
+    cited: tuple["CitedGroup", ...] = ()
+    typed: tuple[str, ...] = ()  #: what stands in the place of the marks: "[@han2014, p. 12]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kindling.commands._command import Exit, Refusal, as_typed
 from kindling.commands.moving.pandoc import Node, markdown_of, nodes, plain, raw, started
@@ -16,6 +16,9 @@ from kindling.commands.moving.text import counted, plain_words, private_remark
 from kindling.commands.moving.values import IncomingText, Moving, Note
 from kindling.model.addresses import slugify
 from kindling.model.clean import cleaned
+
+if TYPE_CHECKING:
+    from kindling.plugins.citations.public import MarkedWord
 
 _LARGEST = 400 << 20  #: bytes of all that a .docx holds, unpacked
 _XML = 100 << 20  #: bytes of one of its parts that is XML
@@ -45,6 +48,9 @@ class _Review:
 def read_docx(export: str, name: str, data: bytes) -> Moving:
     """Return the text of a .docx. Raises Refusal for what is none, or would do harm."""
     parts = _parts(name, data)
+    marked = _marked(name, parts)
+    if marked.parts:
+        data, parts = _repacked(data, marked.parts), {**parts, **marked.parts}
     tree = json.loads(started(["-f", "docx", "--track-changes=all", "--sandbox", "-t", "json"], data))
     review = _Review()
     tree["blocks"] = _reviewed(tree["blocks"], review)
@@ -54,13 +60,16 @@ def read_docx(export: str, name: str, data: bytes) -> Moving:
     folder = f"{name}!"
     made = {f"{folder}/{part.removeprefix('word/')}": parts[part] for part in parts if part.startswith("word/media/")}
     notes = [*review.notes, *_said(review, parts, tree)]
+    if marked.lists:
+        left_out = "the list of sources that another program printed was left out, for the site prints its own"
+        notes.append(Note(f"{left_out}: take out the heading above it, if it has one", look=True))
     remarks: tuple[str, ...] = ()
     if found := proposal(head["title"], body):
         remarks = (remark(found),)
         notes.append(Note(f"it says “{found.said}”: name its series, if it is a part of one", look=True))
     text = IncomingText(
         f"{export}/{name}", name, "post", head, body, tuple(words), remarks, (), (PurePosixPath(name).stem,),
-        folder, tuple(notes),
+        folder, tuple(notes), marked.groups,
     )  # fmt: skip
     return Moving((text,), made=made)
 
@@ -88,6 +97,25 @@ def _parts(name: str, data: bytes) -> dict[str, bytes]:
         if part.endswith((".xml", ".rels")) and re.search(rb"<!(?:DOCTYPE|ENTITY)", content, re.I):
             raise Refusal(f"{name} defines entities of its own, as Word never does.", wrong, Exit.CONTENT)
     return parts
+
+
+def _marked(name: str, parts: dict[str, bytes]) -> "MarkedWord":
+    from kindling.plugins.citations.public import NotWord, marked_citations
+
+    try:
+        return marked_citations(parts)
+    except NotWord as error:
+        raise Refusal(f"{name}: {error}.", "save it again in Word, as .docx", Exit.CONTENT) from None
+
+
+def _repacked(data: bytes, changed: Mapping[str, bytes]) -> bytes:
+    """Return a .docx with other parts in the place of those that have changed."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
+        for entry in old.infolist():
+            with old.open(entry) as file:
+                new.writestr(entry.filename, changed.get(entry.filename) or file.read(_LARGEST))
+    return made.getvalue()
 
 
 # ── Reviewers ───────────────────────────────────────────────────────────────────────────────────────────────────────
