@@ -79,6 +79,7 @@ ASKED = {
     "kindling/model/sanitise.py": "HTML made harmless",
     "plugins/citations/clean.py": "pandoc's HTML made harmless",
     "plugins/citations/formats/endnote.py": "EndNote's files, which are XML",
+    "plugins/citations/placed.py": "Word's files, which are XML",
     "plugins/citations/word.py": "Word documents, which are XML",
 }
 #: who may look for what begins as a tag does, and what it is

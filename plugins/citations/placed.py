@@ -221,8 +221,7 @@ def _fields(root: "_Element") -> Iterator[_Field]:
 def _at_mark(mark: "_Element", waiting: list[_Field]) -> Iterator[_Field]:
     """Follow a field at its beginning, its middle or its end."""
     data = next((one.text or "" for one in mark if _name(one) == "fldData"), "")
-    if data and "<EndNote>" in (kept := decoded(data)):
-        waiting[-1].data.append(kept[kept.index("<EndNote>") :].partition("</EndNote>")[0] + "</EndNote>")
+    waiting[-1].data += ENDNOTE.findall(decoded(data)) if data else []
     match value_of(mark, "fldCharType"):
         case "separate":
             waiting[-1].is_result = True

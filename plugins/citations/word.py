@@ -32,7 +32,7 @@ _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"  #: ISO/IEC 29500
 CONTROL = "MENDELEY_CITATION_v3_"
 _FIELD = re.compile(r"\s*ADDIN\s+(?:ZOTERO_ITEM\s+)?CSL_CITATION\s*(?=\{)", re.S)
 _BOOKMARK = re.compile(r"(ZOTERO_BREF_\w+?)_(\d+)$")
-_ENDNOTE = re.compile(r"<EndNote>.*?</EndNote>", re.S)
+ENDNOTE = re.compile(r"<EndNote>.*?</EndNote>", re.S)
 _PLACE = ("label", "locator", "prefix", "suffix")  #: what CSL's data say of a place in a source
 _RECORD = re.compile(r"<record>.*?</record>", re.S)
 
@@ -137,7 +137,7 @@ def _at_mark(element: "_Element", fields: list[list[str]]) -> Iterator[str]:
     kind = value_of(element, "fldCharType")
     data = next((child.text or "" for child in element if str(child.tag).endswith("}fldData")), "")
     if data and "<EndNote>" in (kept := decoded(data)):
-        yield from _ENDNOTE.findall(kept)
+        yield from ENDNOTE.findall(kept)
     if kind == "begin":
         fields.append([])
     elif kind == "separate" and fields:
@@ -157,7 +157,7 @@ def kept_in(text: str) -> Iterator[str]:
     if match := _FIELD.match(text):
         yield text[match.end() :]
     elif "ADDIN EN.CITE" in text:
-        yield from _ENDNOTE.findall(text)
+        yield from ENDNOTE.findall(text)
 
 
 def _bookmarks(properties: "_Element") -> Iterator[str]:
