@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from kindling.plugins.citations.locators import short_name
 from kindling.plugins.citations.word import (
     CONTROL,
+    ENDNOTE,
     CitedPlace,
     decoded,
     identity_of,

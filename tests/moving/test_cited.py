@@ -13,7 +13,7 @@ from kindling.commands.moving.store import store_of
 from kindling.commands.moving.ways import read_all
 from kindling.plugins.citations.public import NotWord, marked_citations
 from tests.moving.test_word import docx
-from tests.plugins.citations.test_word import BEGIN, CLOSE, GANZ, HAN, RECORD, document, field
+from tests.plugins.citations.test_word import BEGIN, CLOSE, DATA, GANZ, HAN, RECORD, document, field
 
 HERE = {"locator": "12-14", "label": "page", "prefix": "see ", "suffix": ", for instance"}
 THERE = {"locator": "3", "label": "chapter", "suppress-author": True}
@@ -92,6 +92,13 @@ def test_a_source_that_can_not_be_had_leaves_the_words(site: Path) -> None:
     assert "As (Han 2014) says." in done.data and "Evil" not in library
     assert "4 words in and out, the same" in [note.said for note in done.notes]
     assert any(note.said.startswith("the sources of these citations can't be read") for note in done.notes)
+
+
+def test_endnote_may_keep_its_data_in_a_field_within() -> None:
+    inner = f"{DATA}<w:r><w:instrText>ADDIN EN.CITE.DATA</w:instrText></w:r>{CLOSE}"
+    outer = f"{BEGIN}<w:r><w:instrText> ADDIN EN.CITE </w:instrText></w:r>{inner}{field('x').partition('</w:r>')[2]}"
+    (group,) = marked_citations({"word/document.xml": document(outer).encode()}).groups
+    assert ([place.item["title"] for place in group.places], group.printed) == (["Care"], "(Han 2014)")
 
 
 @pytest.mark.parametrize("body", [BEGIN, CLOSE * 3, f"{BEGIN}{BEGIN}{CLOSE}", field("ADDIN CSL_CITATION {"), TAG])
