@@ -446,17 +446,33 @@ def test_notes_change_their_place_with_the_width(visit: Visit) -> None:
 # ---- without script, on paper, in feeds, as text ---------------------------------------------------
 
 
+@pytest.mark.parametrize("width", [WIDE, NARROW])
 @pytest.mark.parametrize("kind", [NOTE, SOURCE])
-def test_without_script_a_reference_leads_to_its_list_and_back(plain: Visit, kind: str) -> None:
-    page = plain.open(POST)
-    reference = page.locator(kind).last
-    reference.click()
-    entry = page.locator(".reference:target")
-    expect(entry).to_be_in_viewport()
-    expect(entry).to_contain_text("Drucker" if kind == NOTE else "Ham C")
-    entry.locator("[role=doc-backlink]").click()
-    expect(reference).to_be_in_viewport()
-    expect(page.locator(":target")).to_contain_text(reference.inner_text())
+def test_without_script_each_is_read_where_it_is_referred_to(
+    chromium: Browser, root: str, kind: str, width: int
+) -> None:
+    size: Any = {"width": width, "height": 900}
+    with visiting(chromium, root, java_script_enabled=False, viewport=size) as visit:
+        page = visit.open(LONG)
+        reference, entry = page.locator(kind).nth(1), page.locator(".reference:target")
+        reference.focus()
+        before = _rect(reference)
+        reference.press("Enter")
+        expect(entry).to_be_in_viewport(ratio=1)
+        expect(entry).to_contain_text("Ganz worked" if kind == NOTE else "Bate P")
+        assert _rect(reference) == before, "who reads stays where they read"
+        text = _rect(page.locator(".prose"))
+        if width == WIDE:
+            assert _rect(entry)["x"] >= text["x"] + text["width"], "beside the text"
+        else:
+            assert _rect(entry)["y"] > before["y"] + before["height"], "beneath its sentence"
+        page.emulate_media(media="print")
+        assert entry.evaluate("entry => getComputedStyle(entry).position") == "static", "on paper it is in its list"
+        page.emulate_media(media="screen")
+        entry.locator("[role=doc-backlink]").first.press("Enter")
+        expect(page.locator(":target")).to_contain_text(reference.inner_text())
+        expect(reference).to_be_in_viewport()
+        expect(entry).to_have_count(0)
 
 
 @pytest.mark.parametrize("address", [POST, LONG])
