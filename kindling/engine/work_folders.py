@@ -116,6 +116,8 @@ def working(output: Path, cache: Path, *, only_read: bool = False) -> Iterator[P
     """
     with told(output):
         work, lock = _held_somewhere(output, cache, only_read=only_read)
+    if not only_read:
+        _left_by_a_check_removed(cache)
     try:
         yield work
     finally:
@@ -147,6 +149,18 @@ def _held_somewhere(output: Path, cache: Path, *, only_read: bool) -> tuple[Path
     except BaseException:
         os.close(own)
         raise
+
+
+def _left_by_a_check_removed(cache: Path) -> None:
+    """Remove the tree of a check that was killed; it is a whole site, and the next check may be long in coming."""
+    work = kept_place(cache, "check")
+    with suppress(OSError):  # a check is running, or there is nothing
+        lock = os.open(work / "lock", os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            take(lock)
+            shutil.rmtree(work)
+        finally:
+            os.close(lock)
 
 
 def _parents_made(output: Path) -> None:
