@@ -16,6 +16,7 @@ from collections.abc import Callable
 _STEPS = frozenset(
     "os.rename os.remove os.rmdir os.mkdir os.chmod os.link os.symlink os.truncate ctypes.dlsym subprocess.Popen".split()
 )
+_GROWING = frozenset("open os.rename os.mkdir os.link os.symlink".split())  #: what a full disk says no to
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 
@@ -29,12 +30,12 @@ def under(what: str) -> None:
     kind, _, said = what.partition(":")
     if kind in ("kill", "term", "hup", "int"):
         number = {"kill": signal.SIGKILL, "term": signal.SIGTERM, "hup": signal.SIGHUP, "int": signal.SIGINT}[kind]
-        _at_steps(lambda step: os.kill(os.getpid(), number) if step == int(said) else None)
+        _at_steps(lambda step, _event: os.kill(os.getpid(), number) if step == int(said) else None)
     elif kind == "full":
-        _at_steps(lambda step: _refused() if step >= int(said) else None)
+        _at_steps(lambda step, event: _refused() if step >= int(said) and event in _GROWING else None)
     elif kind == "count":
         door = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        _at_steps(lambda step: os.pwrite(door, str(step + 1).encode(), 0))
+        _at_steps(lambda step, _event: os.pwrite(door, str(step + 1).encode(), 0))
     elif kind == "cut":
         signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(said), int(said)))
@@ -46,7 +47,7 @@ def under(what: str) -> None:
         _jumping(int(said))
 
 
-def _at_steps(do: Callable[[int], object]) -> None:
+def _at_steps(do: Callable[[int, str], object]) -> None:
     here, count = os.getpid(), 0
 
     def heard(event: str, arguments: tuple[object, ...]) -> None:
@@ -54,7 +55,7 @@ def _at_steps(do: Callable[[int], object]) -> None:
         if os.getpid() != here or not _changes(event, arguments):
             return
         count += 1
-        do(count - 1)
+        do(count - 1, event)
 
     sys.addaudithook(heard)
 

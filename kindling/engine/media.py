@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from warnings import catch_warnings
 
+from kindling.engine.bounded import SECONDS, Ended, in_worker
 from kindling.engine.drawings import BYTES, DrawingRefused, drawing, too_large
 from kindling.engine.files import SourceFile
 from kindling.model.cache import Cache, circumstances, key_of
@@ -88,9 +89,15 @@ def _measures(path: Path, mime: str, size: int, folder: Cache | None, *, unpack:
         drawn = drawing(path.read_bytes())
         return {"width": drawn.width, "height": drawn.height}
     if mime.startswith("video/"):
-        from kindling.model.films import video_properties  # heavy: only where there is a video
+        import av  # noqa: F401 (heavy: only where there is a video, and once, not in each worker)
 
-        return dict(zip(("width", "height", "seconds", "codecs"), video_properties(path), strict=False))
+        from kindling.model.films import video_properties
+
+        try:
+            width, height, seconds, codecs = in_worker(lambda: video_properties(path))
+        except Ended:
+            raise ValueError(f"reading this film was ended: it took {SECONDS} seconds, or all memory") from None
+        return {"width": width, "height": height, "seconds": seconds, "codecs": tuple(codecs)}
     return {}
 
 
@@ -166,4 +173,7 @@ def _unknown(data: bytes) -> ValueError:
     if data[4:8] == b"ftyp" and data[8:12] in (b"heic", b"heix", b"hevc", b"mif1", b"msf1"):
         hint = "export it as JPEG; on a telephone choose “Most compatible” for its camera"
         return ValueError("the picture is HEIC, which browsers don't show", "media/misnamed", hint)
+    if re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body)\b", data[:500], re.IGNORECASE):
+        hint = "a browser saved the page instead of the picture: open the picture by itself, and save that"
+        return ValueError("this is a web page with the name of a picture", "media/unreadable", hint)
     return ValueError("this is no picture: nothing in it is JPEG, PNG, GIF, WebP or AVIF")
