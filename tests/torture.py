@@ -7,9 +7,11 @@ nobody had died, with nothing left lying about.
 
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -66,8 +68,7 @@ class Scene:
 
     def again(self) -> None:
         """Lay all as it was at the beginning."""
-        for place in self.home.iterdir():
-            shutil.rmtree(place) if place.is_dir() and not place.is_symlink() else place.unlink()
+        _clear(self.home)
         shutil.copytree(self._kept, self.home, symlinks=True, dirs_exist_ok=True)
 
     @property
@@ -98,7 +99,7 @@ class Scene:
             yield f"{self.name}, {how}: the next run ends with {done.returncode}: {done.stdout}{done.stderr}"
         elif (after := self.readers()) != self.new:
             yield f"{self.name}, {how}: the next run gives others: {sorted(_differing(after, self.new))}"
-        if strays := self._paths() - self.known:
+        if strays := {path for path in self._paths() - self.known if not _ELSEWHERE.fullmatch(path)}:
             yield f"{self.name}, {how}: left lying about: {sorted(strays)}"
 
     def _broken(self) -> Iterator[str]:
@@ -114,8 +115,23 @@ class Scene:
             yield f"gone meanwhile: {sorted(gone)}"
 
 
+def _clear(folder: Path) -> None:
+    """Take away all in a folder; a file system that is mounted there stays, empty."""
+    for place in folder.iterdir():
+        if place.is_symlink() or not place.is_dir():
+            place.unlink()
+            continue
+        _clear(place)
+        if not any(inner.is_mount() for inner in (place, *place.iterdir())):
+            place.rmdir()
+
+
 def _differing(one: Tree, other: Tree) -> set[str]:
     return {path for path in one.keys() | other.keys() if one.get(path) != other.get(path)}
+
+
+#: where a build works that may not write beside its output, and the site as `make serve` showed it
+_ELSEWHERE = re.compile(r"site/\.kindling/(?:targets(?:/\.gitignore)?|serve(?:/\d+(?:/site(?:/.*)?)?)?)")
 
 
 def _without_chance(path: str) -> str:
@@ -301,8 +317,6 @@ def killed_at_random(scene: Scene, times: int, seed: int = 1) -> tuple[int, int,
 
 
 def _process(scene: Scene) -> "subprocess.Popen[bytes]":
-    import sys
-
     said = dict(scene.more) | {key: value for key, value in scene.values.items() if value}
     return subprocess.Popen(
         [sys.executable, "-m", f"kindling.commands.{scene.command}"],
@@ -311,9 +325,180 @@ def _process(scene: Scene) -> "subprocess.Popen[bytes]":
     )  # fmt: skip
 
 
+def many_at_once(scene: Scene, number: int) -> list[str]:
+    """Run a command several times at once; each ends well, or says that another is at work."""
+    jobs = [_process(scene) for _ in range(number)]
+    codes = [job.wait() for job in jobs]
+    how = f"{number} at once"
+    found = [] if 0 in codes else [f"{scene.name}, {how}: none did it: {codes}"]
+    found += scene.faults(how, next((code for code in codes if code), 0), [0, 75])
+    scene.again()
+    return found
+
+
+#: name → what becomes of the bytes of a file that is kept
+DAMAGES: Mapping[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _data: b"",
+    "cut": lambda data: data[: len(data) // 2],
+    "zeroed": lambda data: bytes(len(data)),
+    "flipped": lambda data: data[: len(data) * 2 // 3] + bytes([data[len(data) * 2 // 3] ^ 4]) + data[len(data) * 2 // 3 + 1 :],
+    "another version's": lambda data: b"kindling 2 " + data.partition(b"\n")[2],
+}
+
+
+def damaged(scene: Scene) -> tuple[int, list[str]]:
+    """Damage each file that is kept between builds, in five ways; return how many damages, and the faults."""
+    found, count = [], 0
+    for name in sorted(path.relative_to(scene.home) for path in scene.home.rglob("*.kept")):
+        for how, made in DAMAGES.items():
+            path = scene.home / name
+            path.write_bytes(made(path.read_bytes()))
+            done = scene.run()
+            found += scene.faults(f"{name} {how}", done.returncode, [0], done.stderr)
+            count += 1
+            scene.again()
+    return count, found
+
+
+def of_others(scene: Scene) -> tuple[int, list[str]]:
+    """Run a command as a user who may write nothing there: one line, and nothing is changed."""
+    for path in (scene.home, *scene.home.rglob("*")):
+        os.lchown(path, 65534, 65534)
+    done = scene.run("rights:")
+    for path in (scene.home, *scene.home.rglob("*")):
+        os.lchown(path, os.geteuid(), os.getegid())
+    found = [] if scene.readers() == scene.old else [f"{scene.name}, another user: readers have others"]
+    found += scene.faults("another user", done.returncode, [2, 3, 75], done.stdout + done.stderr)
+    scene.again()
+    return 1, found
+
+
+def read_only(scene: Scene, folders: Iterable[str]) -> tuple[int, list[str]]:
+    """Let folders be read-only, one after the other; the command says so, or does without, and the next does it."""
+    found, count = [], 0
+    for name in folders:
+        folder = scene.home / name
+        folder.chmod(0o555)
+        done = scene.run("rights:")
+        folder.chmod(0o755)
+        found += scene.faults(f"{name} read-only", done.returncode, [0, 2, 3], done.stdout + done.stderr)
+        count += 1
+        scene.again()
+    return count, found
+
+
+def at_other_times(scene: Scene) -> tuple[int, list[str]]:
+    """Let the clock jump forth and back at each look, and files be of the future and of 1970."""
+    found = []
+    for jump in (86_400, -86_400, 400 * 86_400):
+        done = scene.run(f"clock:{jump}")
+        found += scene.faults(f"clock {jump:+}", done.returncode, [0], done.stderr)
+        scene.again()
+    for moment in (0, 4_000_000_000):
+        for path in scene.home.rglob("*"):
+            os.utime(path, (moment, moment), follow_symlinks=False)
+        done = scene.run()
+        found += scene.faults(f"files of {moment}", done.returncode, [0], done.stderr)
+        scene.again()
+    return 5, found
+
+
+def full_disks(scene: Scene, disk: Path, sizes: int) -> tuple[int, list[str]]:
+    """Let a mounted file system have room for a little more at each try, from nothing to what is needed."""
+    needed = _room_taken(scene, disk)
+    found = []
+    for number in range(sizes):
+        room = needed * number // sizes
+        _resize(disk, _used(disk) + room)
+        done = scene.run()
+        _resize(disk, 1 << 30)
+        found += scene.faults(f"{room} bytes left", done.returncode, [0, 3], done.stdout + done.stderr)
+        scene.again()
+    return sizes, found
+
+
+def _room_taken(scene: Scene, disk: Path) -> int:
+    """Return about how many bytes a command takes on a disk, at most: twice what it has in the end."""
+    scene.run()
+    used = _used(disk)
+    scene.again()
+    return max(used * 2, 400_000)
+
+
+def _used(disk: Path) -> int:
+    found = os.statvfs(disk)
+    return (found.f_blocks - found.f_bfree) * found.f_frsize
+
+
+def _resize(disk: Path, size: int) -> None:
+    subprocess.run(["mount", "-o", f"remount,size={max(size, 4096)}", str(disk)], check=True)
+
+
+def on_disks(home: Path, sizes: int) -> tuple[int, list[str]]:
+    """Fill the disk of the output, of what is kept, and of a target, each a file system of its own.
+
+    It mounts them: so it is called in a namespace of its own (``main``).
+    """
+    count, found = 0, []
+    for name, disk in {"site": "disk", "kept": "site/.kindling", "target": "www"}.items():
+        here = home / name
+        (here / disk).mkdir(parents=True)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755", "none", str(here / disk)], check=True)
+        scene = _on_disk(name, here)
+        tried, faults = full_disks(scene, here / disk, sizes)
+        count, found = count + tried, [*found, *faults]
+    return count, found
+
+
+def _on_disk(name: str, here: Path) -> Scene:
+    if name == "target":
+        return to_folder(here, strangers=True)
+    site = site_in(here)
+    output = here / "disk/output" if name == "site" else site / "output"
+    values = {"SITE": str(site), "NOW": NOW, "OUTPUT": str(output)}
+    scene = Scene(f"site, disk of {name}", here, "site", values, lambda: tree(output))
+    return _second(scene, site)
+
+
+def served(home: Path, times: int, seed: int = 1) -> tuple[int, list[str]]:
+    """Kill `make serve` and all its processes while a text is saved; the next build is as if nobody had served."""
+    scene, chance, found = built(home), random.Random(seed), []
+    for number in range(times):
+        said = {**scene.values, "PORT": "0"}
+        job = subprocess.Popen(
+            [sys.executable, "-m", "kindling.commands.serve"],
+            cwd=warm.KIT, env=environment(**said), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )  # fmt: skip
+        assert job.stdout and job.stdout.readline()
+        text = scene.home / "site/content/posts/one.md"
+        saved = text.read_bytes()
+        end = time.monotonic() + chance.random() * 2
+        while time.monotonic() < end:
+            text.write_bytes(saved + b"\nSaved.\n")
+            time.sleep(0.3)
+        text.write_bytes(saved)
+        with_its_own(job)
+        ended = job.wait()
+        job.stdout.close()
+        found += scene.faults(f"serve killed, {number}", ended, [-signal.SIGKILL])
+        scene.again()
+    return times, found
+
+
 def with_its_own(job: "subprocess.Popen[bytes]") -> None:
     """Kill a process, and all that it began: they are a group of their own."""
     try:
         os.killpg(job.pid, signal.SIGKILL)
     except ProcessLookupError:
         return
+
+
+def main(home: str, sizes: str) -> None:
+    """Print how many full disks were tried, then each fault: ``unshare -Urm python -m tests.torture FOLDER 50``."""
+    count, found = on_disks(Path(home), int(sizes))
+    print(count, *found, sep="\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
