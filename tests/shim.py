@@ -15,7 +15,8 @@ from collections.abc import Callable
 
 #: audit events of CPython that come before a file system is changed, or another program may change one
 _STEPS = frozenset(
-    "os.rename os.remove os.rmdir os.mkdir os.chmod os.link os.symlink os.truncate ctypes.dlsym subprocess.Popen".split()
+    "os.rename os.remove os.rmdir os.mkdir os.chmod os.link os.symlink os.truncate ctypes.dlsym"
+    " subprocess.Popen".split()
 )
 _GROWING = frozenset("open os.rename os.mkdir os.link os.symlink".split())  #: what a full disk says no to
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
@@ -24,9 +25,10 @@ _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 def under(what: str) -> None:
     """Do to this process what is asked, as ``kill:17``; nothing for "".
 
-    ``kill:N``, ``term:N``, ``hup:N``, ``int:N``: that signal before step N. ``full:N``: from step N on the disk is full.
-    ``cut:BYTES``: it is killed in the middle of a write, once a file has so many bytes. ``count:FILE``: the number of its
-    steps is written there. ``rights:``: what root may do beside others is taken from it. ``clock:SECONDS``: the clock jumps by so many at each look.
+    ``kill:N``, ``term:N``, ``hup:N``, ``int:N``: that signal before step N. ``full:N``: the disk is full from step N on.
+    ``cut:BYTES``: it is killed in the middle of a write, once a file has so many bytes. ``count:FILE``: the number of
+    its steps is written there. ``rights:``: what root may do beside others is taken from it. ``clock:SECONDS``: the
+    clock jumps by so many at each look.
     """
     kind, _, said = what.partition(":")
     if kind in ("kill", "term", "hup", "int"):

@@ -135,7 +135,7 @@ _ELSEWHERE = re.compile(r"site/\.kindling/(?:targets(?:/\.gitignore)?|serve(?:/\
 
 
 def _without_chance(path: str) -> str:
-    """Return a path with the name of what is cached, of an object of git, of a release taken for any other of its kind."""
+    """Return a path in which what is cached, objects of git and releases have no names of their own."""
     steps = path.split("/")
     for number, step in enumerate(steps):
         if len(step) > 40 and step.endswith(".kept"):
@@ -219,9 +219,7 @@ def to_branch(home: Path, more: Mapping[str, str]) -> Scene:
     """`make publish` to a branch of git."""
     site, remote = site_in(home), home / "remote.git"
     subprocess.run(["git", "init", "-q", "--bare", str(remote)], check=True)
-    (site / "publishconf.py").write_text(
-        f"SITEURL = {SITEURL!r}\nTARGETS = {{'live': {{'git': {str(remote)!r}}}}}\n"
-    )
+    (site / "publishconf.py").write_text(f"SITEURL = {SITEURL!r}\nTARGETS = {{'live': {{'git': {str(remote)!r}}}}}\n")
     values = {"SITE": str(site), "NOW": NOW, "TARGET": "live"}
     return _second(Scene("publish, branch", home, "publish", values, lambda: _branch(remote), more=more), site)
 
@@ -336,12 +334,18 @@ def many_at_once(scene: Scene, number: int) -> list[str]:
     return found
 
 
+def _flipped(data: bytes, place: int) -> bytes:
+    return data[:place] + bytes([data[place] ^ 4]) + data[place + 1 :]
+
+
 #: name → what becomes of the bytes of a file that is kept
 DAMAGES: Mapping[str, Callable[[bytes], bytes]] = {
     "empty": lambda _data: b"",
     "cut": lambda data: data[: len(data) // 2],
     "zeroed": lambda data: bytes(len(data)),
-    "flipped": lambda data: data[: len(data) * 2 // 3] + bytes([data[len(data) * 2 // 3] ^ 4]) + data[len(data) * 2 // 3 + 1 :],
+    "flipped": lambda data: (
+        data[: len(data) * 2 // 3] + bytes([data[len(data) * 2 // 3] ^ 4]) + data[len(data) * 2 // 3 + 1 :]
+    ),
     "another version's": lambda data: b"kindling 2 " + data.partition(b"\n")[2],
 }
 

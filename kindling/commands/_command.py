@@ -462,7 +462,8 @@ def refused(error: Exception) -> int:
         complain(f"{error.strerror}{place}", _MACHINE[error.errno])
         return Exit.MACHINE
     if isinstance(error, FileNotFoundError) and "temporary directory" in str(error):  # tempfile has tried each
-        complain("No folder for what is only needed meanwhile can be written: the disk is full.", _MACHINE[errno.ENOSPC])
+        fact = "No folder for what is only needed meanwhile can be written: the disk is full."
+        complain(fact, _MACHINE[errno.ENOSPC])
         return Exit.MACHINE
     code = getattr(error, "exit_code", None)
     if isinstance(code, int):

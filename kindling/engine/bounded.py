@@ -1,7 +1,7 @@
 """Bounded: how large a file may be before it is read, and how long reading it may take.
 
-What one file costs is a line about it, and never the build: it is not read, or no longer, and the others are. Seconds are
-of the processor, so that a busy machine changes nothing.
+What one file costs is a line about it, and never the build: it is not read, or no longer, and the others are. Seconds
+are of the processor, so that a busy machine changes nothing.
 """
 
 import json

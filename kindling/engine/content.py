@@ -53,7 +53,11 @@ class Texts:
     def documents(self, run: Run) -> list[Document]:
         """Return the documents of all files, in order; of many that nobody has read yet, each processor reads some."""
         files = list(self.files.values())
-        new = [file for file in files if not bounded.is_too_large(file.path) and not (self.kept and self.kept.is_known(file))]
+        new = [
+            file
+            for file in files
+            if not bounded.is_too_large(file.path) and not (self.kept and self.kept.is_known(file))
+        ]
         heads = self._heads(run, new)
         found: dict[str, Document] = {}
         with elsewhere(new if self.kept else (), lambda file: self.document(run, file, heads.get(file))) as others:

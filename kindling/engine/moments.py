@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from kindling.engine.elsewhere import as_here
 from kindling.engine.bounded import is_too_large
+from kindling.engine.elsewhere import as_here
 from kindling.engine.files import SourceFile, find_files
 from kindling.engine.front_matter import read_front_matter
 from kindling.engine.read import typed_front

@@ -153,7 +153,7 @@ def _held_somewhere(output: Path, cache: Path, *, only_read: bool) -> tuple[Path
 
 
 def _left_by_others_removed(cache: Path) -> None:
-    """Remove what checks and previews that were killed left half-made: whole sites, whose next run may be long in coming.
+    """Remove what checks and previews that were killed left half-made: their own next run may be long in coming.
 
     What one that runs is working in has its lock, and stays.
     """

@@ -1,4 +1,4 @@
-"""Commands that are killed, stopped, or without room at each of their steps: readers have a whole site, and nothing is lost.
+"""Commands that are killed, stopped, or without room at each of their steps: readers have a whole site, nothing is lost.
 
 What is done to them is in tests/torture.py. Here a few moments of each kind; all of them in the exam, `make torture`.
 """
@@ -112,8 +112,8 @@ def test_damage_crowds_rights_and_clocks(home: Path, figures: Callable[[str], No
         others = "told"
     assert found == []
     figures(
-        f"{damages} damages of what is kept, none published; 2 and 5 at once; {folders} read-only folders; {clocks} wrong "
-        f"clocks; another user's site: {others}"
+        f"{damages} damages of what is kept, none published; 2 and 5 at once; {folders} read-only folders; "
+        f"{clocks} wrong clocks; another user's site: {others}"
     )
 
 
@@ -127,6 +127,6 @@ def test_full_disks(home: Path, figures: Callable[[str], None]) -> None:
     done = subprocess.run(command, cwd=KIT, capture_output=True, text=True, check=False)
     assert (done.stderr, done.stdout.splitlines()[1:]) == ("", [])
     figures(
-        f"{done.stdout.strip()} disks of output, of what is kept, and of a target with too little room: exit code 3 or 0, "
-        "readers had whole files, and the next run had room"
+        f"{done.stdout.strip()} disks of output, of what is kept, and of a target with too little room: "
+        "exit code 3 or 0, readers had whole files, and the next run had room"
     )

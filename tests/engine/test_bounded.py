@@ -2,20 +2,23 @@
 
 import os
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from kindling.engine import bounded
 from kindling.engine.bounded import Ended, TookTooLong, in_worker, is_too_large, within
+from kindling.engine.read import Reader
+from kindling.plugins.citations.styles import style_of
+from tests.commands.conftest import NAMED, POST
+from tests.engine.test_sites import built
 
 
 def forever() -> None:
     while True:
-        try:
+        with suppress(Exception):  # as libraries do: what ends a text goes through
             sum(range(1_000))
-        except Exception:  # as libraries do: what ends a text goes through
-            continue
 
 
 def test_what_goes_on_for_ever_is_ended_and_its_patterns_too() -> None:
@@ -69,3 +72,38 @@ def test_a_size_is_looked_at_and_nothing_is_read(tmp_path: Path) -> None:
     with large.open("wb") as file:
         file.truncate(3_000_000_000)
     assert is_too_large(large) and not is_too_large(tmp_path / "none.md")
+
+
+def test_a_hostile_text_or_library_is_one_line_and_the_rest_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One is of 3 GB, one takes for ever: in the same run, a mistake in a third is told."""
+    content = tmp_path / "site" / "content"
+    for folder in ("posts", "references"):
+        (content / folder).mkdir(parents=True)
+    (content.parent / "pelicanconf.py").write_text(NAMED)
+    for name in ("posts/large.md", "references/large.bib"):
+        with (content / name).open("wb") as file:
+            file.truncate(3_000_000_000)
+    (content / "posts/slow.md").write_text(POST.replace("series: power\npart: 1\n", ""))
+    (content / "posts/wrong.md").write_text("---\ntitle: One\ndate: 2026-10-01\n---\n\nWords.\n")
+    real = Reader.document
+
+    def reading(reader: Reader, head: object) -> object:
+        if "slow" in repr(head):
+            forever()
+        return real(reader, head)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Reader, "document", reading)
+    monkeypatch.setattr(bounded, "SECONDS", 0.05)
+    found = {(each.path, each.rule): each.message for each in built(content.parent, tmp_path / "output").problems}
+    assert found.pop(("content/posts/large.md", "text/too-large")).startswith("the text is 3,000.0 MB long; 10 MB are")
+    assert found.pop(("content/posts/slow.md", "text/too-slow")).startswith("reading this text was ended after 0.05 s")
+    assert "50 MB are the most" in found.pop(("content/references/large.bib", "citations/library"))
+    assert {path for path, _rule in found} == {"content/posts/wrong.md"}
+
+
+def test_a_style_that_is_none_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "large.csl").open("wb") as file:
+        file.truncate(1_000_000_000)
+    assert "it is longer than 5 MB" in str(style_of("large.csl", tmp_path))

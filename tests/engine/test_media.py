@@ -1,6 +1,8 @@
 """Files that are no texts: what is read of pictures, and which are refused, in one line, before they can do harm."""
 
 import mimetypes
+import os
+import signal
 import zlib
 from pathlib import Path
 from struct import pack
@@ -114,6 +116,21 @@ def test_what_is_no_picture_is_told(tmp_path: Path) -> None:
         fact = "this is no picture: nothing in it is JPEG, PNG, GIF, WebP or AVIF"
         hint = "export it again from where it was made"
         assert told(path) == f"content/media/notes.jpg: [media/unreadable] {fact}\n    hint: {hint}"
+
+
+@pytest.mark.parametrize("page", [b"<!doctype html><p>Hello", b"\xef\xbb\xbf\n <HTML lang=en>", b"<head>"])
+def test_a_page_that_was_saved_as_a_picture_is_told_as_one(tmp_path: Path, page: bytes) -> None:
+    path = tmp_path / "walk.jpg"
+    path.write_bytes(page)
+    assert "[media/unreadable] this is a web page with the name of a picture\n    hint: a browser saved" in told(path)
+
+
+def test_a_film_of_which_reading_is_ended_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """FFmpeg is C: nothing but the end of its process stops it."""
+    path = tmp_path / "film.mp4"
+    path.write_bytes(b"ftyp")
+    monkeypatch.setattr("kindling.model.films.video_properties", lambda _: os.kill(os.getpid(), signal.SIGXCPU))
+    assert "[media/unreadable] reading this film was ended: it took 60 seconds, or all memory" in told(path)
 
 
 @pytest.mark.parametrize(
