@@ -25,7 +25,7 @@ _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 def under(what: str) -> None:
     """Do to this process what is asked, as ``kill:17``; nothing for "".
 
-    ``kill:N``, ``term:N``, ``hup:N``, ``int:N``: that signal before step N. ``full:N``: the disk is full from step N on.
+    ``kill:N``, ``term:N``, ``hup:N``, ``int:N``: that signal before step N. ``full:N``: from then on the disk is full.
     ``cut:BYTES``: it is killed in the middle of a write, once a file has so many bytes. ``count:FILE``: the number of
     its steps is written there. ``rights:``: what root may do beside others is taken from it. ``clock:SECONDS``: the
     clock jumps by so many at each look.

@@ -343,9 +343,7 @@ DAMAGES: Mapping[str, Callable[[bytes], bytes]] = {
     "empty": lambda _data: b"",
     "cut": lambda data: data[: len(data) // 2],
     "zeroed": lambda data: bytes(len(data)),
-    "flipped": lambda data: (
-        data[: len(data) * 2 // 3] + bytes([data[len(data) * 2 // 3] ^ 4]) + data[len(data) * 2 // 3 + 1 :]
-    ),
+    "flipped": lambda data: _flipped(data, len(data) * 2 // 3),
     "another version's": lambda data: b"kindling 2 " + data.partition(b"\n")[2],
 }
 

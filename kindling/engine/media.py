@@ -43,6 +43,7 @@ _FORMATS = {
 }
 _HEADS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8")
 _BYTES, _PIXELS = 20_000_000, 50_000_000
+_MOVING = 1_000_000_000  #: pixels of all frames of a picture that moves
 #: what Pillow's readers say of bytes that are not what they should be
 _DAMAGE = (OSError, SyntaxError, EOFError, LookupError, TypeError, OverflowError, MemoryError, struct.error, zlib.error)
 _ON_ITS_SIDE = (5, 6, 7, 8)  # Exif 3.0, tag 0112: browsers turn such a JPEG or PNG, and its sides with it
@@ -146,7 +147,9 @@ def _unpacked_size(data: bytes, path: Path, mime: str, *, unpack: bool) -> tuple
             raise _misnamed(path, "JPEG" if image.format == "MPO" else str(image.format))
         if unpack:
             image.load()
-            getattr(image, "is_animated", False)  # looks for a second frame, which may be the damaged one
+            frames = getattr(image, "n_frames", 1)  # looks at each, and one may be damaged
+            if frames * width * height > _MOVING:
+                raise _too_much_moves(frames, width * height)
         turned = mime in ("image/jpeg", "image/png") and orientation(image.info.get("exif", b"")) in _ON_ITS_SIDE
     return (height, width) if turned else (width, height)
 
@@ -157,6 +160,12 @@ def _too_large(fact: str) -> ValueError:
 
 def _too_many_pixels(pixels: int) -> ValueError:
     return _too_large(f"the picture has {pixels / 1e6:,.1f} million pixels; {_PIXELS // 10**6} million are the most")
+
+
+def _too_much_moves(frames: int, pixels: int) -> ValueError:
+    fact = f"the picture moves: its {frames:,} frames have {frames * pixels / 1e6:,.0f} million pixels"
+    hint = f"{_MOVING // 10**6:,} million are the most: export it smaller, or as a film"
+    return ValueError(fact, "media/too-large", hint)
 
 
 def _misnamed(path: Path, form: str) -> ValueError:

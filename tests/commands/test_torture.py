@@ -1,4 +1,4 @@
-"""Commands that are killed, stopped, or without room at each of their steps: readers have a whole site, nothing is lost.
+"""Commands that are killed, stopped, or without room at each of their steps: readers have a whole site.
 
 What is done to them is in tests/torture.py. Here a few moments of each kind; all of them in the exam, `make torture`.
 """

@@ -4,6 +4,7 @@ import mimetypes
 import os
 import signal
 import zlib
+from io import BytesIO
 from pathlib import Path
 from struct import pack
 from typing import Any
@@ -123,6 +124,17 @@ def test_a_page_that_was_saved_as_a_picture_is_told_as_one(tmp_path: Path, page:
     path = tmp_path / "walk.jpg"
     path.write_bytes(page)
     assert "[media/unreadable] this is a web page with the name of a picture\n    hint: a browser saved" in told(path)
+
+
+def test_a_picture_that_moves_has_a_bound_over_all_its_frames(tmp_path: Path) -> None:
+    """Of 1,100 frames, each of a million pixels, none but the first is unpacked."""
+    one = BytesIO()
+    Image.new("P", (1000, 1000)).save(one, "GIF")
+    data = one.getvalue()
+    begin = data.index(b"\x2c\0\0\0\0")
+    path = tmp_path / "moving.gif"
+    path.write_bytes(data[:-1] + data[begin:-1] * 1_099 + b"\x3b")
+    assert "[media/too-large] the picture moves: its 1,100 frames have 1,100 million pixels" in told(path)
 
 
 def test_a_film_of_which_reading_is_ended_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
