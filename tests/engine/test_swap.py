@@ -15,7 +15,7 @@ from kindling.engine.swap import MANIFEST, Target, refuse_foreign
 from kindling.engine.work_folders import BuildRefused, working
 from kindling.model.locks import take
 from tests.conftest import KIT
-from tests.engine.killed import MODES, NEW, OLD, as_first_version, published, read, write
+from tests.engine.killed import MODES, NEW, OLD, STRANGERS, as_first_version, published, read, write
 from tests.tiers import ENOUGH
 
 pytestmark = pytest.mark.whole
@@ -351,3 +351,22 @@ def test_what_a_killed_check_or_preview_left_half_made_goes_with_the_next_build(
         assert [work.exists() for work in left] == [True, False]
     published(tmp_path, NEW)
     assert not left[0].exists() and (cache / "serve/8000/site/index.html").is_file()
+
+
+def test_on_another_file_system_the_next_publish_goes_on_behind_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a file lies in a folder, and a new one comes into it by the same name."""
+    published(tmp_path, OLD)
+    target = tmp_path / "target"
+    write(target, STRANGERS | {"posts/joy/.kindling-part": "ne"})
+    real = os.replace
+
+    def replaced(source: Path, place: Path) -> None:
+        if Path(source).parent != Path(place).parent:
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        real(source, place)
+
+    monkeypatch.setattr(os, "replace", replaced)
+    published(tmp_path, NEW)
+    assert read(target) == NEW | STRANGERS
