@@ -4,12 +4,14 @@ What one file costs is a line about it, and never the build: it is not read, or 
 are of the processor, so that a busy machine changes nothing.
 """
 
+import ctypes
 import json
 import os
 import resource
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -27,7 +29,7 @@ class TookTooLong(BaseException):
 
 
 class Ended(Exception):
-    """A worker was ended, by the limit of its time or memory, or by a fault of the machine."""
+    """A worker was ended, by the limit of its time or memory, or because it broke; says which, in words for people."""
 
 
 def is_too_large(path: Path, most: int = TEXT_BYTES) -> bool:
@@ -41,10 +43,11 @@ def is_too_large(path: Path, most: int = TEXT_BYTES) -> bool:
 def within(seconds: float) -> Iterator[None]:
     """Raise TookTooLong in the block once it has taken so many seconds of the processor.
 
-    It ends Python's own code and its patterns. Only in the main thread of a process; in others nothing is ended.
+    It ends Python's own code; in the main thread, which hears signals, its patterns too.
     """
     if threading.current_thread() is not threading.main_thread():
-        yield
+        with _watched(seconds):
+            yield
         return
     before = signal.signal(signal.SIGPROF, _ended)
     signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
@@ -53,6 +56,36 @@ def within(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+
+
+@contextmanager
+def _watched(seconds: float) -> Iterator[None]:
+    """Do the same in a thread, by another that looks at its clock; nothing where a thread has none (macOS)."""
+    if sys.platform != "linux":
+        yield
+        return
+    here, over = threading.get_ident(), threading.Event()
+    clock = time.pthread_getcpuclockid(here)
+    end = time.clock_gettime(clock) + seconds
+
+    def watch() -> None:
+        while not over.wait(min(seconds, _AGAIN)):
+            if time.clock_gettime(clock) >= end:
+                _raise_in(here, TookTooLong)
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
+        _raise_in(here, None)  # what would only come behind the block
+
+
+def _raise_in(thread: int, what: type[BaseException] | None) -> None:
+    given = None if what is None else ctypes.py_object(what)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), given)
 
 
 def _ended(_signal: int, _frame: FrameType | None) -> NoReturn:
@@ -81,9 +114,11 @@ def in_worker(do: Callable[[], Any], seconds: int = SECONDS, memory: int = _MEMO
             os.kill(child, signal.SIGKILL)
         raise
     finally:
-        os.waitpid(child, 0)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if status in (-signal.SIGXCPU, -signal.SIGKILL):
+        raise Ended(f"it took more than {seconds} seconds of the processor's time")
     if not data:
-        raise Ended
+        raise Ended("it broke the program that reads it, or took all memory")
     kind, said = json.loads(data)
     if kind == "refused":
         raise ValueError(*said)

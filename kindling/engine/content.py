@@ -85,8 +85,7 @@ class Texts:
         if bounded.is_too_large(file.path):
             return self._not_read(file, _too_large(file))
         try:
-            with bounded.within(bounded.SECONDS):
-                return self._document(run, file, head)
+            return self._document(run, file, head)
         except TookTooLong:
             self.reader.renew()
             return self._not_read(file, _too_slow(file))
@@ -106,7 +105,7 @@ class Texts:
             if found := session.document(file, whole) if session else whole(file.path.read_bytes()):
                 return found
         self.reader.renew()
-        with run.net.under("read", file.shown):
+        with run.net.under("read", file.shown), bounded.within(bounded.SECONDS):
             return self.reader.read(file, file.path.read_bytes(), body=False)
         self.reader.renew()
         return self.reader.stand_in(file)
@@ -230,7 +229,7 @@ def _kept(run: Run, adapter: PelicanAdapter, settings: SiteSettings, reader: Rea
 
 def _whole(run: Run, reader: Reader, file: SourceFile, known: _ReadHead | None, data: bytes) -> Document | None:
     """Return the document of a file; None where the reader breaks over it, which is told."""
-    with run.net.under("read", file.shown):
+    with run.net.under("read", file.shown), bounded.within(bounded.SECONDS):
         return reader.document(known.head) if known and known.digest == _digest(data) else reader.read(file, data)
     return None
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from warnings import catch_warnings
 
-from kindling.engine.bounded import SECONDS, Ended, in_worker
+from kindling.engine.bounded import Ended, in_worker
 from kindling.engine.drawings import BYTES, DrawingRefused, drawing, too_large
 from kindling.engine.files import SourceFile
 from kindling.model.cache import Cache, circumstances, key_of
@@ -96,8 +96,8 @@ def _measures(path: Path, mime: str, size: int, folder: Cache | None, *, unpack:
 
         try:
             width, height, seconds, codecs = in_worker(lambda: video_properties(path))
-        except Ended:
-            raise ValueError(f"reading this film was ended: it took {SECONDS} seconds, or all memory") from None
+        except Ended as why:
+            raise ValueError(f"reading this film was ended: {why}") from None
         return {"width": width, "height": height, "seconds": seconds, "codecs": tuple(codecs)}
     return {}
 
