@@ -90,16 +90,32 @@ def _measures(path: Path, mime: str, size: int, folder: Cache | None, *, unpack:
         drawn = drawing(path.read_bytes())
         return {"width": drawn.width, "height": drawn.height}
     if mime.startswith("video/"):
-        import av  # noqa: F401 (heavy: only where there is a video, and once, not in each worker)
+        width, height, seconds, codecs = _film(path, folder)
+        return {"width": width, "height": height, "seconds": seconds, "codecs": tuple(codecs)}
+    return {}
+
+
+def _film(path: Path, folder: Cache | None) -> list[Any]:
+    """Return what a film says of itself; it is read once, for as long as its file is the same to the system.
+
+    It is too large to be known by its bytes.
+    """
+
+    def made() -> bytes:
+        import av  # noqa: F401 (heavy: only where there is a film, and once, not in each worker)
 
         from kindling.model.films import video_properties
 
         try:
-            width, height, seconds, codecs = in_worker(lambda: video_properties(path))
+            return json.dumps(in_worker(lambda: video_properties(path))).encode()
         except Ended as why:
             raise ValueError(f"reading this film was ended: {why}") from None
-        return {"width": width, "height": height, "seconds": seconds, "codecs": tuple(codecs)}
-    return {}
+
+    found = path.stat()
+    state = [str(path), found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns]
+    key = key_of(state, circumstances("kindling.model.films", "av"))
+    properties: list[Any] = json.loads(folder.answer(key, made) if folder else made())
+    return properties
 
 
 def _cached_size(path: Path, mime: str, folder: Cache) -> tuple[int, int]:

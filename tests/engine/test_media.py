@@ -126,6 +126,19 @@ def test_a_page_that_was_saved_as_a_picture_is_told_as_one(tmp_path: Path, page:
     assert "[media/unreadable] this is a web page with the name of a picture\n    hint: a browser saved" in told(path)
 
 
+def test_a_film_is_read_once_until_its_file_is_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, folder = tmp_path / "film.mp4", Cache(tmp_path / "kept")
+    file = SourceFile("media/film.mp4", path, "content/media/film.mp4", "media")
+    for width in (640, 320):
+        path.write_bytes(bytes(width))
+        said = (width, 360, 1.5, ("h264",))
+        monkeypatch.setattr("kindling.model.films.video_properties", lambda _, said=said: said)
+        first = media_file(file, folder)
+        monkeypatch.setattr("kindling.model.films.video_properties", None)
+        assert media_file(file, folder) == first == (first[0], [])
+        assert (first[0].width, first[0].seconds, first[0].codecs) == (width, 1.5, ("h264",))
+
+
 def test_a_picture_that_moves_has_a_bound_over_all_its_frames(tmp_path: Path) -> None:
     """Of 1,100 frames, each of a million pixels, none but the first is unpacked."""
     one = BytesIO()
