@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .NOTPARALLEL:
-.PHONY: begin upgrade status serve site check test test-quick exam new source video captions editor import mend links publish rollback due bench patterns sbom audit help clean runtime packages testing lint
+.PHONY: begin upgrade status serve site check test test-quick exam torture new source video captions editor import mend links publish rollback due bench patterns sbom audit help clean runtime packages testing lint
 
 COMMANDS := begin upgrade status serve site check new source video captions editor import mend links publish rollback due bench
 VALUES := SITE OUTPUT SITEURL NOW FRESH TRACE PORT TARGET POSTS TITLE KIND SERIES OF FROM NAME AUTHOR LANGUAGE COLOUR HOST KIT YES FETCH BASELINE WHERE WHEN PATTERN DRY UNDO PYTHON
@@ -27,7 +27,7 @@ $(error There is no value $(stray). The values are: $(VALUES))
 endif
 
 # A word that is no command is most often the rest of a value without its quotes: nothing is done before it is told.
-OTHERS := test test-quick exam patterns sbom audit help clean runtime packages testing lint
+OTHERS := test test-quick exam torture patterns sbom audit help clean runtime packages testing lint
 ALONE := begin upgrade status new source video captions editor import mend links
 unknown := $(firstword $(filter-out $(COMMANDS) $(OTHERS),$(MAKECMDGOALS)))
 ifneq ($(filter $(ALONE),$(MAKECMDGOALS)),)
@@ -86,6 +86,9 @@ test-quick: packages lint
 exam: testing
 	@$(PYTEST) -m "exam or hypothesis" --hypothesis-profile=exam
 
+torture: testing
+	@$(PYTEST) -m exam tests/commands/test_torture.py
+
 # What is found by reading the code: lint, layout, types.
 lint:
 	@.venv/bin/python -m ruff check .
@@ -141,6 +144,7 @@ make due        when the site next changes by itself: posts that wait, announced
 make test       all tests, with a browser
 make test-quick those that need no browser, no server and no whole site; says what it left out
 make exam       what takes long: made-up input by the thousand, edits by the hundred, every judge on every page
+make torture    the part of it in which commands are killed at each step, disks are full, files damaged, clocks wrong
 make bench      build time, memory, page weight, and what citations and cards add, for POSTS=1000 made-up posts
 make patterns   every part of the theme in every state, as one page to look at
 make sbom       the bill of materials of all that is installed, by CycloneDX, as dist/sbom.json

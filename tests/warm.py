@@ -20,6 +20,9 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any, NoReturn
 
+from tests.shim import under
+
+UNDER = "TESTS_UNDER"  #: in the environment of a command: what is done to it (tests/shim.py)
 KIT = Path(__file__).resolve().parent.parent
 
 
@@ -85,6 +88,7 @@ def _become(asked: Mapping[str, Any]) -> NoReturn:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         os.environ.clear()
         os.environ.update(asked["environment"])
+        under(os.environ.pop(UNDER, ""))
         module = import_module(f"kindling.commands.{asked['name']}")
         sys.argv = [str(module.__file__), *asked["flags"]]
         import_module("kindling.commands._command").run(module.main)

@@ -433,6 +433,8 @@ _MACHINE = {
 def run(main: Callable[[Sequence[str] | None], int]) -> NoReturn:
     """Run a command and leave with its exit code: a mistake, a machine's fault and one of ours are one line each."""
     signal.signal(signal.SIGTERM, _interrupt)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # which `nohup` asks for: it goes on without its terminal
+        signal.signal(signal.SIGHUP, _interrupt)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a file may have a name that is no UTF-8
@@ -459,6 +461,10 @@ def refused(error: Exception) -> int:
         place = f": {error.filename}" if error.filename else ""
         complain(f"{error.strerror}{place}", _MACHINE[error.errno])
         return Exit.MACHINE
+    if isinstance(error, FileNotFoundError) and "temporary directory" in str(error):  # tempfile has tried each
+        fact = "No folder for what is only needed meanwhile can be written: the disk is full."
+        complain(fact, _MACHINE[errno.ENOSPC])
+        return Exit.MACHINE
     code = getattr(error, "exit_code", None)
     if isinstance(code, int):
         complain(str(error), getattr(error, "hint", ""))
@@ -471,5 +477,5 @@ def refused(error: Exception) -> int:
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
-    """Let SIGTERM end a command as Ctrl-C does: everything half-made is taken away first."""
+    """Let SIGTERM, and a terminal that closes, end a command as Ctrl-C does: what is half-made is taken away first."""
     raise KeyboardInterrupt

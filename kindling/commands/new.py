@@ -204,11 +204,12 @@ def _film_lines(site: Path, source: Path | str, slug: str) -> str:
 
 def written_in(content: Path) -> list[ExistingText]:
     """Return all texts of a site; what is wrong in one of them is for `make check` to say."""
+    from kindling.engine.bounded import is_too_large
     from kindling.engine.files import find_files
     from kindling.engine.front_matter import read_front_matter
 
     found = find_files(content).files if content.is_dir() else ()
-    texts = [file for file in found if file.is_text]
+    texts = [file for file in found if file.is_text and not is_too_large(file.path)]
     heads = [read_front_matter(file.shown, file.path.read_text("utf-8-sig", "replace")) for file in texts]
     return [ExistingText(file.shown, file.kind, head.values) for file, head in zip(texts, heads, strict=True)]
 

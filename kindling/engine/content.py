@@ -3,12 +3,14 @@
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any
 
+from kindling.engine import bounded
+from kindling.engine.bounded import TookTooLong
 from kindling.engine.files import ROOT, SourceFile, find_files
 from kindling.engine.kept_texts import KeptTexts, Read
 from kindling.engine.many import elsewhere
@@ -52,7 +54,11 @@ class Texts:
     def documents(self, run: Run) -> list[Document]:
         """Return the documents of all files, in order; of many that nobody has read yet, each processor reads some."""
         files = list(self.files.values())
-        new = [file for file in files if not (self.kept and self.kept.is_known(file))]
+        new = [
+            file
+            for file in files
+            if not bounded.is_too_large(file.path) and not (self.kept and self.kept.is_known(file))
+        ]
         heads = self._heads(run, new)
         found: dict[str, Document] = {}
         with elsewhere(new if self.kept else (), lambda file: self.document(run, file, heads.get(file))) as others:
@@ -67,18 +73,32 @@ class Texts:
         heads: dict[SourceFile, _ReadHead] = {}
         for file in files if run.request.session is None else ():  # one that stays has most of them already
             run.heed()
-            with suppress(Exception, SystemExit):  # whatever it is, it breaks again below, where it is told
+            # whatever it is, it breaks again below, where it is told
+            with suppress(Exception, SystemExit, TookTooLong), bounded.within(bounded.SECONDS):
                 data = file.path.read_bytes()
                 heads[file] = _ReadHead(self.reader.head(file, data), _digest(data))
         run.request.early(problem for known in heads.values() for problem in known.head.problems)
         return heads
 
     def document(self, run: Run, file: SourceFile, head: _ReadHead | None = None) -> Document:
+        """Return the document of a file; of one that is too large, or takes too long, an empty one that says so."""
+        run.heed()
+        if bounded.is_too_large(file.path):
+            return self._not_read(file, _too_large(file))
+        try:
+            return self._document(run, file, head)
+        except TookTooLong:
+            self.reader.renew()
+            return self._not_read(file, _too_slow(file))
+
+    def _not_read(self, file: SourceFile, why: Problem) -> Document:
+        return replace(self.reader.stand_in(file), problems=(why,))
+
+    def _document(self, run: Run, file: SourceFile, head: _ReadHead | None = None) -> Document:
         """Return the document of a file; of one that the reader breaks over, as much as can be read.
 
         So the others are read, and none of them is told that this one is not there.
         """
-        run.heed()
         session = run.request.session
         read: Read = partial(_whole, run, self.reader, file, head)
         whole = self.kept.document(file, read) if self.kept else read
@@ -86,7 +106,7 @@ class Texts:
             if found := session.document(file, whole) if session else whole(file.path.read_bytes()):
                 return found
         self.reader.renew()
-        with run.net.under("read", file.shown):
+        with run.net.under("read", file.shown), bounded.within(bounded.SECONDS):
             return self.reader.read(file, file.path.read_bytes(), body=False)
         self.reader.renew()
         return self.reader.stand_in(file)
@@ -210,9 +230,21 @@ def _kept(run: Run, adapter: PelicanAdapter, settings: SiteSettings, reader: Rea
 
 def _whole(run: Run, reader: Reader, file: SourceFile, known: _ReadHead | None, data: bytes) -> Document | None:
     """Return the document of a file; None where the reader breaks over it, which is told."""
-    with run.net.under("read", file.shown):
+    with run.net.under("read", file.shown), bounded.within(bounded.SECONDS):
         return reader.document(known.head) if known and known.digest == _digest(data) else reader.read(file, data)
     return None
+
+
+def _too_large(file: SourceFile) -> Problem:
+    fact = f"the text is {file.path.stat().st_size / 1e6:,.1f} MB long; {bounded.TEXT_BYTES // 10**6} MB are the most"
+    hint = "make parts of it; where it is no text, move it out of content/"
+    return Problem(file.shown, 0, "text/too-large", fact, hint)
+
+
+def _too_slow(file: SourceFile) -> Problem:
+    fact = f"reading this text was ended after {bounded.SECONDS} seconds of the processor's time"
+    hint = "look for a line that goes on and on, or for hundreds of brackets that are never closed; or make parts of it"
+    return Problem(file.shown, 0, "text/too-slow", fact, hint)
 
 
 def _digest(data: bytes) -> bytes:

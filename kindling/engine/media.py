@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from warnings import catch_warnings
 
+from kindling.engine.bounded import Ended, in_worker
 from kindling.engine.drawings import BYTES, DrawingRefused, drawing, too_large
 from kindling.engine.files import SourceFile
 from kindling.model.cache import Cache, circumstances, key_of
@@ -42,6 +43,7 @@ _FORMATS = {
 }
 _HEADS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8")
 _BYTES, _PIXELS = 20_000_000, 50_000_000
+_MOVING = 1_000_000_000  #: pixels of all frames of a picture that moves
 #: what Pillow's readers say of bytes that are not what they should be
 _DAMAGE = (OSError, SyntaxError, EOFError, LookupError, TypeError, OverflowError, MemoryError, struct.error, zlib.error)
 _ON_ITS_SIDE = (5, 6, 7, 8)  # Exif 3.0, tag 0112: browsers turn such a JPEG or PNG, and its sides with it
@@ -88,10 +90,32 @@ def _measures(path: Path, mime: str, size: int, folder: Cache | None, *, unpack:
         drawn = drawing(path.read_bytes())
         return {"width": drawn.width, "height": drawn.height}
     if mime.startswith("video/"):
-        from kindling.model.films import video_properties  # heavy: only where there is a video
-
-        return dict(zip(("width", "height", "seconds", "codecs"), video_properties(path), strict=False))
+        width, height, seconds, codecs = _film(path, folder)
+        return {"width": width, "height": height, "seconds": seconds, "codecs": tuple(codecs)}
     return {}
+
+
+def _film(path: Path, folder: Cache | None) -> list[Any]:
+    """Return what a film says of itself; it is read once, for as long as its file is the same to the system.
+
+    It is too large to be known by its bytes.
+    """
+
+    def made() -> bytes:
+        import av  # noqa: F401 (heavy: only where there is a film, and once, not in each worker)
+
+        from kindling.model.films import video_properties
+
+        try:
+            return json.dumps(in_worker(lambda: video_properties(path))).encode()
+        except Ended as why:
+            raise ValueError(f"reading this film was ended: {why}") from None
+
+    found = path.stat()
+    state = [str(path), found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns]
+    key = key_of(state, circumstances("kindling.model.films", "av"))
+    properties: list[Any] = json.loads(folder.answer(key, made) if folder else made())
+    return properties
 
 
 def _cached_size(path: Path, mime: str, folder: Cache) -> tuple[int, int]:
@@ -139,7 +163,9 @@ def _unpacked_size(data: bytes, path: Path, mime: str, *, unpack: bool) -> tuple
             raise _misnamed(path, "JPEG" if image.format == "MPO" else str(image.format))
         if unpack:
             image.load()
-            getattr(image, "is_animated", False)  # looks for a second frame, which may be the damaged one
+            frames = getattr(image, "n_frames", 1)  # looks at each, and one may be damaged
+            if frames * width * height > _MOVING:
+                raise _too_much_moves(frames, width * height)
         turned = mime in ("image/jpeg", "image/png") and orientation(image.info.get("exif", b"")) in _ON_ITS_SIDE
     return (height, width) if turned else (width, height)
 
@@ -150,6 +176,12 @@ def _too_large(fact: str) -> ValueError:
 
 def _too_many_pixels(pixels: int) -> ValueError:
     return _too_large(f"the picture has {pixels / 1e6:,.1f} million pixels; {_PIXELS // 10**6} million are the most")
+
+
+def _too_much_moves(frames: int, pixels: int) -> ValueError:
+    fact = f"the picture moves: its {frames:,} frames have {frames * pixels / 1e6:,.0f} million pixels"
+    hint = f"{_MOVING // 10**6:,} million are the most: export it smaller, or as a film"
+    return ValueError(fact, "media/too-large", hint)
 
 
 def _misnamed(path: Path, form: str) -> ValueError:
@@ -166,4 +198,7 @@ def _unknown(data: bytes) -> ValueError:
     if data[4:8] == b"ftyp" and data[8:12] in (b"heic", b"heix", b"hevc", b"mif1", b"msf1"):
         hint = "export it as JPEG; on a telephone choose “Most compatible” for its camera"
         return ValueError("the picture is HEIC, which browsers don't show", "media/misnamed", hint)
+    if re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body)\b", data[:500], re.IGNORECASE):
+        hint = "a browser saved the page instead of the picture: open the picture by itself, and save that"
+        return ValueError("this is a web page with the name of a picture", "media/unreadable", hint)
     return ValueError("this is no picture: nothing in it is JPEG, PNG, GIF, WebP or AVIF")

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from kindling.engine.bounded import is_too_large
 from kindling.engine.elsewhere import as_here
 from kindling.engine.files import SourceFile, find_files
 from kindling.engine.front_matter import read_front_matter
@@ -91,7 +92,7 @@ def _heads(content: Path) -> tuple[list[_Head], list[Problem]]:
     heads: list[_Head] = []
     problems: list[Problem] = []
     for file in find_files(content).files:
-        if file.kind in _READ:
+        if file.kind in _READ and not is_too_large(file.path):  # which a build tells
             text, faults = text_of(file.shown, file.path.read_bytes())
             raw = read_front_matter(file.shown, text)
             raw = as_here(raw, file, keys_of_kit(file.text_kind).model.model_fields)

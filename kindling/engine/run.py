@@ -69,7 +69,7 @@ class BuildResult:
 #: rules of a text of which nothing, or nobody knows how much, was read
 _UNREAD = {
     *(f"frontmatter/{name}" for name in "missing unclosed empty syntax depth".split()),
-    *("text/encoding", "text/utf16", "text/nul", RULE),
+    *("text/encoding", "text/utf16", "text/nul", "text/too-large", "text/too-slow", RULE),
 }
 #: what may follow from a value that was not read, of the rules that are the engine's own; plugins say theirs
 _FOLLOWS: Mapping[str, Follows] = {"plan/same-address": "own", "frontmatter/same-id": "own", "series/": "own"}

@@ -145,7 +145,9 @@ class Target:
         """Remove files of ours; what somebody changed since is put aside, out of every reader's sight."""
         for path in paths:
             place = root / path
-            if _is_part(path, ours) or ours.wrote(path, hash_of_file(place)):
+            if _is_part(path, ours):
+                place.unlink(missing_ok=True)  # a file of its folder has come by it meanwhile
+            elif ours.wrote(path, hash_of_file(place)):
                 place.unlink()
             else:
                 self._put_aside(place, path, "was changed since it was published, and is no more part of the site")

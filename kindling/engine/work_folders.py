@@ -1,5 +1,6 @@
 """Where a build works: a folder of the site's own for what is cached, and one beside the target while it runs."""
 
+import errno
 import hashlib
 import os
 import shutil
@@ -116,6 +117,8 @@ def working(output: Path, cache: Path, *, only_read: bool = False) -> Iterator[P
     """
     with told(output):
         work, lock = _held_somewhere(output, cache, only_read=only_read)
+    if not only_read:
+        _left_by_others_removed(cache)
     try:
         yield work
     finally:
@@ -135,9 +138,9 @@ def _held_somewhere(output: Path, cache: Path, *, only_read: bool) -> tuple[Path
     try:
         _parents_made(output)
         return beside, [_held(beside, output)]
-    except OSError:
-        if not output.is_dir():
-            raise
+    except OSError as error:
+        if not output.is_dir() or error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise  # on a full disk, a change file by file would end half-way
     work = private_folder(kept_place(cache, "targets")) / key_of(output)
     own = _held(work, output)
     try:
@@ -147,6 +150,21 @@ def _held_somewhere(output: Path, cache: Path, *, only_read: bool) -> tuple[Path
     except BaseException:
         os.close(own)
         raise
+
+
+def _left_by_others_removed(cache: Path) -> None:
+    """Remove what checks and previews that were killed left half-made: their own next run may be long in coming.
+
+    What one that runs is working in has its lock, and stays.
+    """
+    for work in (kept_place(cache, "check"), *sorted(kept_place(cache, "serve").glob(f"*/{WORK}-*"))):
+        with suppress(OSError):  # nothing is there, or somebody is at work
+            lock = os.open(work / "lock", os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
+            try:
+                take(lock)
+                shutil.rmtree(work)
+            finally:
+                os.close(lock)
 
 
 def _parents_made(output: Path) -> None:

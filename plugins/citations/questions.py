@@ -29,6 +29,7 @@ from kindling.plugins.citations.styles import CitationStyle, style_of
 from kindling.plugins.series.public import library_of
 
 _ENGINE = "citations/engine"  #: the rule of what keeps pandoc from formatting
+_LARGEST = 50_000_000  #: bytes of one file of the library
 
 
 def citations_view(site: Site, document: Document) -> core.CitationsView:
@@ -343,7 +344,7 @@ class _StylesByName:
 def _library_files(site: Site) -> Iterator[tuple[str, bytes]]:
     """Yield the library's files as (path shown, what is in it), in one order everywhere."""
     for path, shown in _in_library(site):
-        if format_of(path.name):
+        if format_of(path.name) and path.stat().st_size <= _LARGEST:
             yield shown, path.read_bytes()
 
 
@@ -359,6 +360,10 @@ def _in_library(site: Site) -> Iterator[tuple[Path, str]]:
 def _unread(site: Site) -> Iterator[Problem]:
     """Yield the files in the library's folder that hold neither sources nor a style."""
     for path, shown in _in_library(site):
+        if format_of(path.name) and (size := path.stat().st_size) > _LARGEST:
+            fact = f"the library is {size / 1e6:,.1f} MB long; {_LARGEST // 10**6} MB are the most, so it is not read"
+            hint = "export what you cite: 10,000 sources have some 10 MB"
+            yield Problem(shown, 0, "citations/library", fact, hint)
         if format_of(path.name) or path.suffix.lower() == ".csl" or speaks_of_its_folder(path.name):
             continue
         hint = f"export it with one of the endings {', '.join(ENDINGS)}, or move it out of content/"

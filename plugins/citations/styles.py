@@ -32,6 +32,7 @@ ALIASES: Mapping[str, str] = {
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 _PLAIN = frozenset({"citation-number", "locator"})
+_LARGEST = 5_000_000  #: bytes of a style; the longest of the repository has a quarter of one million
 
 Kind = Literal["numeric", "author-date", "note"]
 Share = Literal["all", "names", "none"]
@@ -105,6 +106,8 @@ def _named(name: str) -> Path | None:
 def _root_of(path: Path) -> Element | str:
     """Return the style's XML; a text with what is wrong. Entities are refused: they can grow without end."""
     try:
+        if path.stat().st_size > _LARGEST:
+            return f"it is longer than {_LARGEST // 10**6} MB"
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         return str(error)

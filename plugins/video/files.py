@@ -19,6 +19,7 @@ from kindling.plugins.video.video import MadePoster, Video, made_poster, track_s
 from kindling.plugins.video.webvtt import subrip, webvtt
 
 _LARGEST = 2_000_000  #: bytes
+_UNREADABLE = "vlog/captions-encoding"
 _BREAK = re.compile("[\\x0b\\x0c\\x85\\u2028\\u2029]")  #: within a line of words; Word and its like write them
 
 
@@ -29,7 +30,7 @@ def track_texts(
     texts: dict[str, str] = {}
     problems: list[Problem] = []
     for source in sorted({source for video in videos for source in track_sources(video, media)}):
-        found = _text((content / media[source].on_disk).read_bytes(), media[source].path)
+        found = _text_in(content / media[source].on_disk, media[source].path)
         if isinstance(found, Problem):
             problems.append(found)
         else:
@@ -84,7 +85,7 @@ def _published(site: Site) -> dict[str, str]:
     texts, content = dict(site.once(texts_of)[0]), site.settings.content
     for source, file in site.media.items():
         if is_captions(source) and source not in texts:
-            text = _text((content / file.on_disk).read_bytes(), file.path)
+            text = _text_in(content / file.on_disk, file.path)
             if isinstance(text, str):
                 texts[source] = text
     found = {source: read_captions(source, text) for source, text in texts.items()}
@@ -113,12 +114,17 @@ class PublishedCaptions:
         return published_text(plan.site, self.source) or webvtt(())
 
 
+def _text_in(file: Path, path: str) -> str | Problem:
+    """Return a file's text, or why it can't be read; one that is too large is not read."""
+    if (size := file.stat().st_size) > _LARGEST:
+        fact = f"the file is {size / 1e6:.1f} MB long; captions of a whole day have 2 MB"
+        return Problem(path, 0, _UNREADABLE, fact, "check that it is the right file")
+    return _text(file.read_bytes(), path)
+
+
 def _text(data: bytes, path: str) -> str | Problem:
     """Return a file's text, without what no text may hold (controls, our own markers), or why it can't be read."""
-    fault = "vlog/captions-encoding"
-    if len(data) > _LARGEST:
-        fact = f"the file is {len(data) / 1e6:.1f} MB long; captions of a whole day have 2 MB"
-        return Problem(path, 0, fault, fact, "check that it is the right file")
+    fault = _UNREADABLE
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Problem(path, 1, fault, "the file is saved as UTF-16", "save it again as UTF-8")
     try:

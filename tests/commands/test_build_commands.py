@@ -248,6 +248,13 @@ def test_a_fault_of_the_machine_is_one_line(number: int, capsys: pytest.CaptureF
     assert "output/index.html" in capsys.readouterr().err
 
 
+def test_no_room_for_what_is_needed_meanwhile_is_the_machines_fault(capsys: pytest.CaptureFixture[str]) -> None:
+    """Python's tempfile says it as if a file was missing."""
+    said = FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']")
+    assert refused(said) == Exit.MACHINE
+    assert "the disk is full.\n    hint: free some space" in capsys.readouterr().err
+
+
 def test_a_fault_of_ours_is_one_line_and_shows_where_it_is_to_those_who_ask(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

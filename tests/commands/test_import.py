@@ -1,15 +1,18 @@
 """`make import`: a blog moves in with an account; again, nothing changes; what would do harm is one line."""
 
+import json
 import os
 import re
 import zipfile
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from kindling.commands._command import Exit
 from kindling.commands.moving.fetching import fetched
+from kindling.commands.moving.going import Going
 from tests.commands.conftest import NAMED, command, tree
 from tests.commands.test_pages import types
 from tests.moving.test_folder import JEKYLL, laid
@@ -109,6 +112,32 @@ def test_pictures_are_fetched_over_https_from_the_web_alone(tmp_path: Path, monk
         for address in near:
             assert isinstance(fetched(address), str)
         assert len(hosts.requests) == asked, "nothing of this machine is asked"
+
+
+def test_an_import_that_is_cut_short_is_taken_back_but_for_what_somebody_has_changed(tmp_path: Path) -> None:
+    """The list of what it writes is there before each file, and its last line may be half a line."""
+    site = laid(tmp_path / "site", {"content/posts/one.md": ALONE, "content/posts/mine.md": "mine"})
+    going = Going(site, site / "imports")
+    assert not going.was_cut_short
+    new, edited, gone = (site / "content" / "media" / "old" / "a.png", site / "content/posts/two.md", site / "x.md")
+    for path, key in ((new, ""), (edited, "two"), (gone, "three")):
+        going.note(path, b"imported", key)
+    new.parent.mkdir(parents=True)
+    new.write_bytes(b"imported")
+    edited.write_bytes(b"imported, and edited")
+    new.with_name(".a.png.part").write_bytes(b"impo")
+    outside = tmp_path / "outside.md"
+    outside.write_bytes(b"imported")
+    with (site / "imports" / ".going").open("a") as file:
+        file.write(json.dumps(["../outside.md", sha256(b"imported").hexdigest(), ""]) + '\n["content/posts/mi')
+    assert going.was_cut_short
+    assert going.taken_back({"before": "content/posts/one.md", "three": "x.md"}) == {
+        "before": "content/posts/one.md", "two": "content/posts/two.md",
+    }  # fmt: skip
+    going.done()
+    left = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
+    assert left == ["content/posts/mine.md", "content/posts/one.md", "content/posts/two.md"]
+    assert outside.is_file() and not new.parent.exists()
 
 
 @pytest.mark.exam("Real exports, each kind imported into a fresh site")

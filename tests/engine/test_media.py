@@ -1,7 +1,10 @@
 """Files that are no texts: what is read of pictures, and which are refused, in one line, before they can do harm."""
 
 import mimetypes
+import os
+import signal
 import zlib
+from io import BytesIO
 from pathlib import Path
 from struct import pack
 from typing import Any
@@ -114,6 +117,46 @@ def test_what_is_no_picture_is_told(tmp_path: Path) -> None:
         fact = "this is no picture: nothing in it is JPEG, PNG, GIF, WebP or AVIF"
         hint = "export it again from where it was made"
         assert told(path) == f"content/media/notes.jpg: [media/unreadable] {fact}\n    hint: {hint}"
+
+
+@pytest.mark.parametrize("page", [b"<!doctype html><p>Hello", b"\xef\xbb\xbf\n <HTML lang=en>", b"<head>"])
+def test_a_page_that_was_saved_as_a_picture_is_told_as_one(tmp_path: Path, page: bytes) -> None:
+    path = tmp_path / "walk.jpg"
+    path.write_bytes(page)
+    assert "[media/unreadable] this is a web page with the name of a picture\n    hint: a browser saved" in told(path)
+
+
+def test_a_film_is_read_once_until_its_file_is_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, folder = tmp_path / "film.mp4", Cache(tmp_path / "kept")
+    file = SourceFile("media/film.mp4", path, "content/media/film.mp4", "media")
+    for width in (640, 320):
+        path.write_bytes(bytes(width))
+        said = (width, 360, 1.5, ("h264",))
+        monkeypatch.setattr("kindling.model.films.video_properties", lambda _, said=said: said)
+        first = media_file(file, folder)
+        monkeypatch.setattr("kindling.model.films.video_properties", None)
+        assert media_file(file, folder) == first == (first[0], [])
+        assert (first[0].width, first[0].seconds, first[0].codecs) == (width, 1.5, ("h264",))
+
+
+def test_a_picture_that_moves_has_a_bound_over_all_its_frames(tmp_path: Path) -> None:
+    """Of 1,100 frames, each of a million pixels, none but the first is unpacked."""
+    one = BytesIO()
+    Image.new("P", (1000, 1000)).save(one, "GIF")
+    data = one.getvalue()
+    begin = data.index(b"\x2c\0\0\0\0")
+    path = tmp_path / "moving.gif"
+    path.write_bytes(data[:-1] + data[begin:-1] * 1_099 + b"\x3b")
+    assert "[media/too-large] the picture moves: its 1,100 frames have 1,100 million pixels" in told(path)
+
+
+def test_a_film_of_which_reading_is_ended_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """FFmpeg is C: nothing but the end of its process stops it."""
+    path = tmp_path / "film.mp4"
+    path.write_bytes(b"ftyp")
+    for how, why in {signal.SIGXCPU: "it took more than 60 seconds of", signal.SIGALRM: "it broke the program"}.items():
+        monkeypatch.setattr("kindling.model.films.video_properties", lambda _, how=how: os.kill(os.getpid(), how))
+        assert f"[media/unreadable] reading this film was ended: {why}" in told(path)
 
 
 @pytest.mark.parametrize(

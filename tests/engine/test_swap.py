@@ -13,8 +13,9 @@ import pytest
 from kindling.engine import swap, work_folders
 from kindling.engine.swap import MANIFEST, Target, refuse_foreign
 from kindling.engine.work_folders import BuildRefused, working
+from kindling.model.locks import take
 from tests.conftest import KIT
-from tests.engine.killed import MODES, NEW, OLD, as_first_version, published, read, write
+from tests.engine.killed import MODES, NEW, OLD, STRANGERS, as_first_version, published, read, write
 from tests.tiers import ENOUGH
 
 pytestmark = pytest.mark.whole
@@ -323,3 +324,49 @@ def test_a_folder_that_the_first_version_filled_is_taken_over(tmp_path: Path) ->
     refuse_foreign(tmp_path / "target", ())
     assert published(tmp_path, NEW) == ["kept, not ours: CNAME"]
     assert read(tmp_path / "target") == NEW | {"CNAME": "example.org"}
+
+
+def test_on_a_full_disk_nothing_is_changed_file_by_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No folder can be made beside the output: with no right to it there is another way, with no room there is none."""
+    published(tmp_path, OLD)
+
+    def full(_folder: Path) -> Path:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(work_folders, "private_folder", full)
+    with pytest.raises(BuildRefused, match="No space left") as refused:
+        published(tmp_path, NEW)
+    assert (refused.value.exit_code, read(tmp_path / "target")) == (3, OLD)
+
+
+def test_what_a_killed_check_or_preview_left_half_made_goes_with_the_next_build(tmp_path: Path) -> None:
+    cache = tmp_path / "kept"
+    left = [cache / "check", cache / "serve" / "8000" / ".kindling-site"]
+    for work in left:
+        write(work, {"new/index.html": "half", "lock": ""})
+    write(cache / "serve" / "8000" / "site", {"index.html": "whole"})
+    with (left[0] / "lock").open("rb+") as running:
+        take(running)
+        published(tmp_path, OLD)
+        assert [work.exists() for work in left] == [True, False]
+    published(tmp_path, NEW)
+    assert not left[0].exists() and (cache / "serve/8000/site/index.html").is_file()
+
+
+def test_on_another_file_system_the_next_publish_goes_on_behind_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a file lies in a folder, and a new one comes into it by the same name."""
+    published(tmp_path, OLD)
+    target = tmp_path / "target"
+    write(target, STRANGERS | {"posts/joy/.kindling-part": "ne"})
+    real = os.replace
+
+    def replaced(source: Path, place: Path) -> None:
+        if Path(source).parent != Path(place).parent:
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        real(source, place)
+
+    monkeypatch.setattr(os, "replace", replaced)
+    published(tmp_path, NEW)
+    assert read(target) == NEW | STRANGERS

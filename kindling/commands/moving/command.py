@@ -22,6 +22,7 @@ from kindling.commands._command import (
 )
 from kindling.commands.moving.account import Built, account
 from kindling.commands.moving.cited import with_keys
+from kindling.commands.moving.going import Going, part_of
 from kindling.commands.moving.settle import Settled, TakenNames, settled
 from kindling.commands.moving.store import ExportFiles, store_of
 from kindling.commands.moving.text import counted
@@ -48,11 +49,14 @@ def moved_in(doc: str, argv: Sequence[str] | None) -> int:
     if not content.is_dir():
         hint = "SITE= names the folder that holds content/; a new site is begun by: make begin SITE=my-voice"
         raise Refusal(f"there is no folder {shown(content)}", hint)
+    going = Going(given.site, given.site / FOLDER)
     with Progress("Importing") as progress:
         progress("reading")
         store = store_of(path)
         moving = _read(store, given.pattern)
         memory = _memory(given.site)
+        if going.was_cut_short and not given.dry:
+            memory = _taken_back(given.site, going, memory)
         _refuse_nothing(path, moving)
         progress("settling")
         moving, sources = with_keys(moving, memory, given.site)
@@ -60,15 +64,18 @@ def moved_in(doc: str, argv: Sequence[str] | None) -> int:
         moving += _unused(store, moving, done)
     if given.dry:
         say(account(path.name, moving, done, Built()))
+        if going.was_cut_short:
+            say("An import was cut short here: the next takes back what it wrote, and does all of it anew.")
         say("Nothing was written: DRY=1.")
         return Exit.DONE
     if not done.texts:
         say(f"{shown(path)}: {came_before(moving, memory, given.site)}; nothing was written.")
         return Exit.DONE
     sources.write()
-    _write(given.site, store, done, memory)
-    built = _check(given, done)
+    _write(given.site, store, done, memory, going)
+    built = _check(given, done, going)
     place = _keep(given.site, store.name, account(path.name, moving, done, built))
+    going.done()
     return _tell(place, moving, done, built)
 
 
@@ -167,24 +174,36 @@ def _fetch() -> Fetch:
 # ── Writing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _write(site: Path, store: ExportFiles, done: Settled, memory: Mapping[str, str]) -> None:
-    """Write what is new, each into a file that is not there yet; what is stopped half-way is remembered so far."""
+def _taken_back(site: Path, going: Going, memory: Mapping[str, str]) -> dict[str, str]:
+    """Take back what an import that was cut short wrote; return what came in before it."""
+    known = going.taken_back(memory)
+    if known != memory:
+        _remember(site, known)
+    for name in (_MEMORY, *(path.name for path in (site / FOLDER).glob("*.md"))):
+        part_of(site / FOLDER / name).unlink(missing_ok=True)
+    going.done()
+    say("An import was cut short here: what it wrote was taken back, and all of it is done anew.")
+    return known
+
+
+def _write(site: Path, store: ExportFiles, done: Settled, memory: Mapping[str, str], going: Going) -> None:
+    """Write what is new, each into a file that is not there yet; each is noted before it is written."""
     content, written = site / "content", dict(memory)
-    try:
-        for place, origin in done.files.items():
-            _new(content / place, origin if isinstance(origin, bytes) else store.data(origin))
-        for text in done.texts:
-            _new(site / text.file, text.data.encode())
-            written[text.key] = text.file
-    finally:
-        if written != memory:
-            _remember(site, written)
+    for place, origin in done.files.items():
+        data = origin if isinstance(origin, bytes) else store.data(origin)
+        going.note(content / place, data)
+        _new(content / place, data)
+    for text in done.texts:
+        going.note(site / text.file, text.data.encode(), text.key)
+        _new(site / text.file, text.data.encode())
+        written[text.key] = text.file
+    _remember(site, written)
 
 
 def _new(path: Path, data: bytes) -> None:
     """Write a file where nothing is; what is cut short leaves no half of it there."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
+    part = part_of(path)
     try:
         part.write_bytes(data)
         os.link(part, path)  # which, unlike a rename, puts nothing in the place of another
@@ -210,7 +229,7 @@ def _memory(site: Path) -> dict[str, str]:
 def _remember(site: Path, found: Mapping[str, str]) -> None:
     path = site / FOLDER / _MEMORY
     path.parent.mkdir(exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
+    part = part_of(path)
     part.write_text(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
     part.replace(path)
 
@@ -229,7 +248,7 @@ def _keep(site: Path, name: str, said: str) -> Path:
 # ── Afterwards ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _check(given: argparse.Namespace, done: Settled) -> Built:
+def _check(given: argparse.Namespace, done: Settled, going: Going) -> Built:
     """Build the site without publishing it; texts that came in with errors are drafts until somebody mends them."""
     from kindling.commands.site import built
     from kindling.model.problems import errors
@@ -240,7 +259,7 @@ def _check(given: argparse.Namespace, done: Settled) -> Built:
     for _ in range(_ROUNDS):
         problems: Sequence[Problem] = built(asked, output=given.site / "output", check_only=True).problems
         wrong = {each.path for each in errors(problems)} & (mine - set(held))
-        if not wrong or not _held_back(given.site, sorted(wrong), held):
+        if not wrong or not _held_back(given.site, sorted(wrong), held, going):
             break
     of_mine = [each for each in problems if each.path in mine and each.severity == "warning"]
     return Built(tuple(map(_line, errors(problems))), tuple(map(_line, of_mine)), tuple(sorted(held)), was_asked=True)
@@ -250,7 +269,7 @@ def _line(problem: "Problem") -> str:
     return f"{problem.path}:{problem.line}: {problem.message} — {problem.hint}" if problem.hint else str(problem)
 
 
-def _held_back(site: Path, files: Sequence[str], held: list[str]) -> bool:
+def _held_back(site: Path, files: Sequence[str], held: list[str], going: Going) -> bool:
     """Make drafts of texts that were written a moment ago; return whether there was one."""
     changed = False
     for file in files:
@@ -258,7 +277,10 @@ def _held_back(site: Path, files: Sequence[str], held: list[str]) -> bool:
         text = path.read_text("utf-8")
         if "\nstatus: " not in text.partition("\n---\n")[0]:
             head, between, rest = text.partition("\n---\n")
-            path.write_text(f"{head}\nstatus: draft{between}{rest}", "utf-8")
+            data = f"{head}\nstatus: draft{between}{rest}".encode()
+            going.note(path, data)
+            part_of(path).write_bytes(data)
+            part_of(path).replace(path)
             held.append(file)
             changed = True
     return changed
