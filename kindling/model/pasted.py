@@ -37,7 +37,9 @@ _ALIKE = dict(zip("аеорсухіјѕԁһԛԝвкмнтАВЕКМНОРСТУ�
     zip("οΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oABEZHIKMNOPTYX", strict=True)
 )
 _MIXED = re.compile(rf"(?<!\w)(?=\w*[A-Za-z])(?=\w*[{''.join(_ALIKE)}])\w+")
-_DRAWN = re.compile("[\U0001d400-\U0001d7ff]{2,}(?: +[\U0001d400-\U0001d7ff]+)*")
+#: a few of those signs stand elsewhere in Unicode: ℭ, ℋ, ℓ
+_SIGN = "[\U0001d400-\U0001d7ff\u2102\u210a-\u2113\u2115\u2119-\u211d\u2124\u2128\u212c\u212d\u212f-\u2131\u2133\u2134]"
+_DRAWN = re.compile(f"(?={_SIGN}?[\U0001d400-\U0001d7ff]){_SIGN}{{2,}}(?: +{_SIGN}+)*")
 
 
 @dataclass(frozen=True, slots=True)
