@@ -62,7 +62,8 @@ def _line(problem: Problem) -> int:
 
 def _key(problem: Problem) -> tuple[str, str]:
     """Return what a problem says, wherever it stands by now."""
-    return problem.rule, re.sub(r"on line \d+|\(\d+ more in this text\)", "", problem.message)
+    said = problem.kind or problem.message  # a kind is told once a text, with one example
+    return problem.rule, re.sub(r"on line \d+|\(\d+ more in this text\)", "", said)
 
 
 def told_of(problems: Collection[Problem]) -> set[tuple[str, str]]:

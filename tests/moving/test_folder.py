@@ -391,3 +391,17 @@ def test_a_pattern_that_is_typed() -> None:
 def test_a_configuration_that_is_broken_is_told(tmp_path: Path) -> None:
     assert "can't be read" in old_site("pelicanconf.py", "def (").why
     assert "can't be read" in old_site("hugo.toml", "a = ").why
+
+
+def test_only_what_is_new_comes_in_again(tmp_path: Path) -> None:
+    first = moved(tmp_path, {"2020-01-01-one.md": "Words.\n"})
+    later = moved(
+        tmp_path, {"2020-03-03-later.md": "Of today.\n"}, "", **{text.key: text.file for text in first.texts}
+    )
+    assert [text.file for text in later.texts] == ["content/posts/later.md"]
+
+
+def test_a_picture_elsewhere_within_a_link_makes_no_link_within_a_link(tmp_path: Path) -> None:
+    linked = "[![A walk](https://pictures.example/walk.jpg)](https://old.example/walk/) and more.\n"
+    done = moved(tmp_path, {"2020-01-01-joy.md": linked})
+    assert "[A walk](https://old.example/walk/) and more." in text_of(done, "posts/joy.md")

@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -25,6 +26,7 @@ from kindling.commands.moving.settle import Settled, TakenNames, settled
 from kindling.commands.moving.store import ExportFiles, store_of
 from kindling.commands.moving.text import counted
 from kindling.commands.moving.values import Fetch, Moving, Skipped
+from kindling.model.addresses import MANIFEST
 
 if TYPE_CHECKING:
     from kindling.model.problems import Problem
@@ -57,7 +59,7 @@ def moved_in(doc: str, argv: Sequence[str] | None) -> int:
         done = settled(moving, store, _room(content), memory, _fetch() if given.fetch else None, _judged)
         moving += _unused(store, moving, done)
     if given.dry:
-        say(account(path.name, moving, done, Built()))
+        say(account(path.name, moving, done, _tried(given, store, done)))
         say("Nothing was written: DRY=1.")
         return Exit.DONE
     if not done.texts:
@@ -243,6 +245,36 @@ def _check(given: argparse.Namespace, done: Settled) -> Built:
     return Built(tuple(map(_line, errors(problems))), tuple(map(_line, of_mine)), tuple(sorted(held)), was_asked=True)
 
 
+def _tried(given: argparse.Namespace, store: ExportFiles, done: Settled) -> Built:
+    """Return what the build would say, tried in a copy of the site: a text with an error would be a draft."""
+    if not done.texts:
+        return Built()
+    with tempfile.TemporaryDirectory(prefix="kindling-dry-") as folder:
+        site = Path(folder) / (given.site.resolve().name or "site")
+        top = str(given.site)
+        shutil.copytree(
+            top, site, symlinks=True, copy_function=_same, ignore=lambda here, names: _idle(here, names, here == top)
+        )
+        _write(site, store, done, {})
+        return _check(argparse.Namespace(**{**vars(given), "site": site}), done)
+
+
+def _idle(folder: str, names: list[str], is_top: bool) -> set[str]:
+    """Return what no build reads: work folders, accounts, and what an earlier build or install has left."""
+    built = {name for name in names if (Path(folder) / name / MANIFEST).is_file()}
+    hidden = {name for name in names if name.startswith(".") or name in (FOLDER, "node_modules")}
+    return built | hidden if is_top else built
+
+
+def _same(source: str, copy: str) -> str:
+    """Lay a file a second time, without its bytes where that can be; nothing writes into it."""
+    try:
+        os.link(source, copy)
+    except OSError:
+        shutil.copy2(source, copy)
+    return copy
+
+
 def _line(problem: "Problem") -> str:
     return f"{problem.path}:{problem.line}: {problem.message} — {problem.hint}" if problem.hint else str(problem)
 
@@ -274,6 +306,12 @@ def _tell(place: Path, moving: Moving, done: Settled, built: Built) -> int:
         if not built.errors
         else f"{counted(len(built.errors), 'error keeps', 'errors keep')} the site from being built."
     )
+    if built.warnings and not built.errors:
+        warnings = counted(len(built.warnings), "warning stops", "warnings stop")
+        say(
+            f"{warnings} a publish: `make mend YES=1` makes the mends that are sure, `make check BASELINE=1` writes down"
+            " what may stay as it is."
+        )
     lines = counted(look, "line of it is", "lines of it are")
     say(f"{shown(place)} says what became of each; {lines} for you to look at.")
     return Exit.CONTENT if built.errors else Exit.DONE
