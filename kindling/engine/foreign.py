@@ -36,7 +36,7 @@ _EMOJI = (
     "|100|cry|sob|sweat_smile|sunglasses|raised_hands|ok_hand|information_source|memo|book|calendar|email|phone"
 )
 #: what makes a formula of words between \\[ and \\], which are brackets with a backslash else: a command, or a sign
-_OF_TEX = r"(?:\\[A-Za-z]|(?<!\\)[\^_=])"
+_OF_TEX = r"(?:\\[A-Za-z]|(?<!\\)(?:[\^_]|=(?![\"'])))"
 _SEEN = "readers would see it as it is typed"
 _NO_LINK = "leads nowhere"
 _KINDS = (

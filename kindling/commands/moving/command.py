@@ -242,7 +242,14 @@ def _check(given: argparse.Namespace, done: Settled) -> Built:
         if not wrong or not _held_back(given.site, sorted(wrong), held):
             break
     of_mine = [each for each in problems if each.path in mine and each.severity == "warning"]
-    return Built(tuple(map(_line, errors(problems))), tuple(map(_line, of_mine)), tuple(sorted(held)), was_asked=True)
+    drafts = {text.file for text in done.texts if text.status == "draft"} | set(held)
+    return Built(
+        tuple(map(_line, errors(problems))),
+        tuple(map(_line, of_mine)),
+        tuple(sorted(held)),
+        was_asked=True,
+        stopping=sum(each.path not in drafts for each in of_mine),
+    )
 
 
 def _tried(given: argparse.Namespace, store: ExportFiles, done: Settled) -> Built:
@@ -306,8 +313,8 @@ def _tell(place: Path, moving: Moving, done: Settled, built: Built) -> int:
         if not built.errors
         else f"{counted(len(built.errors), 'error keeps', 'errors keep')} the site from being built."
     )
-    if built.warnings and not built.errors:
-        warnings = counted(len(built.warnings), "warning stops", "warnings stop")
+    if built.stopping and not built.errors:
+        warnings = counted(built.stopping, "warning stops", "warnings stop")
         say(
             f"{warnings} a publish: `make mend YES=1` makes the mends that are sure, `make check BASELINE=1` writes down"
             " what may stay as it is."

@@ -94,7 +94,7 @@ class TargetIndex:
                 return Led("text", found.key, fragment)
             if name := self._file(path.lstrip("/")) or self._flat(path):
                 return Led("file", name)
-        return Led("elsewhere", target)
+        return Led("elsewhere", f"https:{target}" if target.startswith("//") else target)
 
     def _flat(self, path: str) -> str:
         """Return a file of an upload that lies in the export without its folders."""
