@@ -3,9 +3,10 @@
 import argparse
 import json
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from kindling.commands._command import (
 from kindling.commands.moving.account import Built, account
 from kindling.commands.moving.settle import Settled, TakenNames, settled
 from kindling.commands.moving.store import ExportFiles, store_of
-from kindling.commands.moving.text import counted
+from kindling.commands.moving.text import counted, private_remark
 from kindling.commands.moving.values import Fetch, Moving, Skipped
 from kindling.model.addresses import MANIFEST
 
@@ -33,8 +34,9 @@ if TYPE_CHECKING:
 
 FOLDER = "imports"  #: of the site: accounts, and what came in before
 _MEMORY = "imported.json"
+_TO_A_DRAFT = re.compile("'(.+)' leads to a post that is")
 _FEW = 12  #: files that are named in one line
-_ROUNDS = 3  #: builds in which texts with errors become drafts, until the others have none
+_ROUNDS = 6  #: builds in which texts with errors become drafts, and links to those words, until the others have none
 
 
 def moved_in(doc: str, argv: Sequence[str] | None) -> int:
@@ -238,6 +240,8 @@ def _check(given: argparse.Namespace, done: Settled) -> Built:
     asked = argparse.Namespace(site=given.site, siteurl="", now=given.now, fresh=False)
     for _ in range(_ROUNDS):
         problems: Sequence[Problem] = built(asked, output=given.site / "output", check_only=True).problems
+        if unlinked(given.site, errors(problems), mine):
+            continue
         wrong = {each.path for each in errors(problems)} & (mine - set(held))
         if not wrong or not _held_back(given.site, sorted(wrong), held):
             break
@@ -284,6 +288,25 @@ def _same(source: str, copy: str) -> str:
 
 def _line(problem: "Problem") -> str:
     return f"{problem.path}:{problem.line}: {problem.message} — {problem.hint}" if problem.hint else str(problem)
+
+
+def unlinked(site: Path, wrong: Sequence["Problem"], mine: Collection[str]) -> bool:
+    """Put words in the place of links to texts that are drafts now; return whether there was one."""
+    changed = False
+    for each in wrong:
+        found = _TO_A_DRAFT.match(each.message)
+        if each.rule != "links/unpublished" or each.path not in mine or not found:
+            continue
+        path = site / each.path
+        lines = path.read_text("utf-8").split("\n")
+        remark = private_remark(f"It led to {found[1]}, which is not out.")
+        link = rf"\[((?:[^\[\]\\]|\\.)*)\]\(<?{re.escape(found[1])}>?(?: \"[^\"]*\")?\)"
+        line = re.sub(link, lambda match: match[1] + remark, lines[each.line - 1])  # noqa: B023
+        if line != lines[each.line - 1]:
+            lines[each.line - 1] = line
+            path.write_text("\n".join(lines), "utf-8")
+            changed = True
+    return changed
 
 
 def _held_back(site: Path, files: Sequence[str], held: list[str]) -> bool:

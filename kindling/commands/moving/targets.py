@@ -205,7 +205,7 @@ _LINK = (
 )
 _DEFINITION = r"^(?P<before>[ ]{0,3}\[(?!\^)[^\[\]\n]+\]:[ \t]*)(?P<defined><[^<>\n]*>|\S+)"
 _ATTRIBUTE = (
-    r"(?P<tag><(?:a|img|source|video|audio)\b[^<>]*?\b(?:href|src|poster)=)"
+    r"(?P<tag><(?i:a|img|source|video|audio)\b[^<>]*?\b(?i:href|src|poster)\s*=\s*)"
     r"(?P<quote>[\"'])(?P<value>[^\"'<>]*)(?P=quote)"
 )
 _FILM = r"\{video:[ ]*(?P<film>[^\s{}]+)(?P<said>[^{}]*)\}"
