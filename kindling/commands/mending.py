@@ -64,7 +64,9 @@ def _line(problem: Problem) -> int:
 def _key(problem: Problem) -> tuple[str, str]:
     """Return what a problem says, wherever it stands by now."""
     said = problem.kind or problem.message  # a kind is told once a text, with one example
-    return problem.rule, re.sub(r"on line \d+|\(\d+ more in this text\)|(?<=skips a level: it follows one of level )\d", "", said)
+    return problem.rule, re.sub(
+        r"on line \d+|\(\d+ more in this text\)|(?<=skips a level: it follows one of level )\d", "", said
+    )
 
 
 def told_of(problems: Collection[Problem]) -> set[tuple[str, str]]:

@@ -61,8 +61,8 @@ def _say_ways_on(result: Any) -> None:
     stopping = errors(result.problems)
     if stopping and all(problem.stops for problem in stopping):
         complain(
-            "    hint: `make mend` makes the mends that are sure; `make check BASELINE=1` writes down what may stay as it"
-            " is, and only new warnings stop a publish then"
+            "    hint: `make mend` makes the mends that are sure; `make check BASELINE=1` writes down what may stay"
+            " as it is, and only new warnings stop a publish then"
         )
 
 

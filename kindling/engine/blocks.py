@@ -321,7 +321,7 @@ class _Table(TableProcessor):
     """A table in whose code, too, ``\\|`` is a bar, as GitHub has it."""
 
     def _split(self, row: str) -> list[str]:
-        return [cell.replace("\\|", "|") for cell in super()._split(row)]
+        return [cell.replace("\\|", "|") for cell in super()._split(row)]  # type: ignore[misc]
 
 
 class _TableEnd(_Ending):

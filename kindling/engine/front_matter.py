@@ -307,7 +307,9 @@ def _parted(front_matter: RawFrontMatter, node: yaml.SequenceNode, key: str) -> 
     said = ", ".join(opened)
     bare = _flow(_EDGE.sub("", item) for item in typed)
     joined = _flow(_EDGE.sub("", ", ".join(group)) for group in groups)
-    fact = f"{said!r} has a curly quotation mark that is closed behind a comma, or never: for YAML the comma parts items"
+    fact = (
+        f"{said!r} has a curly quotation mark that is closed behind a comma, or never: for YAML the comma parts items"
+    )
     hint = f"write {key}: {joined} or {key}: {bare}, with each by itself" if joined != bare else f"write {key}: {bare}"
     front_matter.fault(node.start_mark.line + 2, "frontmatter/quotes", fact, hint)
 

@@ -73,7 +73,7 @@ def plain_running(text: str) -> tuple[str, list[int]]:
 
 
 def _lone_controls(text: str) -> list[int]:
-    """Return the places of signs that give a part of a text a direction and are never closed, or close what is not open.
+    """Return the places of signs that give a part of a text a direction and are never closed, or close nothing.
 
     A paragraph ends them all (UAX #9, section 3.3.1): a page would go on in their direction as far as that.
     """

@@ -10,8 +10,9 @@ import pytest
 
 from kindling.commands._command import Exit
 from kindling.commands.moving.fetching import fetched
-from tests.commands.conftest import NAMED, command, tree
+from tests.commands.conftest import command, tree
 from tests.commands.test_pages import types
+from tests.moving.test_blogs import BASELINE, CONFS, MEND, rounds
 from tests.moving.test_folder import JEKYLL, laid
 from tests.standin import standing_in
 from tests.typed import lines_of
@@ -27,7 +28,7 @@ def test_a_blog_moves_in_as_the_page_says(
     monkeypatch.setenv("HOME", str(tmp_path))
     picture = (Path(__file__).parents[2] / "docs" / "home.png").read_bytes()
     more = {"assets/walk.png": picture, "_posts/2020-04-04-broken.md": BROKEN, "assets/none.png": b"none"}
-    old = laid(tmp_path / "Downloads" / "old-blog", {**JEKYLL, **more})
+    laid(tmp_path / "Downloads" / "old-blog", {**JEKYLL, **more})
     laid(tmp_path / "Downloads" / "old-notes", {"2026-01-02-note.md": "Words.\n"})
     dry, moves, with_pattern = lines_of("writers/moving-in.md")
     before = tree(site)
@@ -112,23 +113,27 @@ def test_pictures_are_fetched_over_https_from_the_web_alone(tmp_path: Path, monk
 @pytest.mark.exam("Real exports, each kind imported into a fresh site")
 @pytest.mark.skipif(not os.environ.get("EXPORTS"), reason="EXPORTS=folder names real exports")
 def test_real_exports_move_in(tmp_path: Path, figures: Callable[[str], None]) -> None:
-    """Each export, by itself, into a site of its own: it builds, and says how many words differ; the same again."""
+    """Each export, by itself, into a site of its own: it builds, how many words differ, the same again, published."""
     exports = Path(os.environ["EXPORTS"]).expanduser()
     found = [*sorted((exports / "wordpress").glob("*.xml")), *(exports / name for name in ("jekyll", "word", "medium"))]
-    texts = same = refused = 0
+    texts = same = refused = most = 0
     for place, export in enumerate(path for path in found if path.exists()):
-        site = laid(tmp_path / f"site {place}", {"pelicanconf.py": NAMED, "content/posts/one.md": ALONE})
+        site = laid(tmp_path / f"site {place}", {**CONFS, "content/posts/one.md": ALONE})
         done = command("import", f"--site={site}", FROM=str(export))
         if "no text that can be imported" in done.err:
             refused += 1
             continue
         assert done.code == Exit.DONE, (export.name, done.err)
         (account,) = (site / "imports").glob("*.md")
-        counted = re.search(r"(\d+) of (\d+) texts? holds? exactly", account.read_text("utf-8"))
+        counted = re.search(r"In (\d+) of (\d+) texts? the words are exactly", account.read_text("utf-8"))
         assert counted is not None
         same, texts = same + int(counted[1]), texts + int(counted[2])
         before = tree(site)
         assert command("import", f"--site={site}", FROM=str(export)).code == Exit.DONE
         assert tree(site) == before, export.name
-    assert texts
-    figures(f"{texts} texts of {place + 1 - refused} exports; each site builds, and {same} hold exactly their words")
+        most = max(most, rounds(site, tmp_path / f"public {place}", [MEND, BASELINE])[0] + 1)
+    assert texts and most <= 3
+    figures(
+        f"{texts} texts of {place + 1 - refused} exports; each site builds and is published in at most {most} rounds,"
+        f" and {same} hold exactly their words"
+    )

@@ -29,7 +29,8 @@ PICTURE = _picture()
 
 #: what any blog of Markdown holds, by the found faults: nesting, tables, quotations, maths, HTML, pastes, links
 COMMON = (
-    "Three things matter:\n- joy\n  - at work\n- kindness\n\nAnd then:\n1. listen\n   - well\n\n   ```python\n   code = 1\n   ```\n2. ask",
+    ("Three things matter:\n- joy\n  - at work\n- kindness\n\nAnd then:\n1. listen\n   - well\n\n"
+    "   ```python\n   code = 1\n   ```\n2. ask"),
     "| a | b |\n|---|---|\n| `x \\| y` | 2 |",
     "> One person said this.\n\n> Another said that.",
     "It is ~~old~~ new, and $E = mc^2$. It costs $5 or $6.",
@@ -145,7 +146,8 @@ def hugo(made: Sequence[Post], chance: random.Random) -> Files:
             title = post.title.replace('"', '\\"')
             head = f'+++\ntitle = "{title}"\ndate = {post.day}T08:00:00Z\nlastmod = {post.day}\ntags = [{tags}]\n+++\n'
         else:
-            head = f"---\ntitle: {_yaml(post.title)}\ndate: {post.day}\ntags: [{', '.join(post.tags)}]\ndraft: false\n---\n"
+            head = f"---\ntitle: {_yaml(post.title)}\ndate: {post.day}\n"
+            head += f"tags: [{', '.join(post.tags)}]\ndraft: false\n---\n"
         place = f"{post.slug}/index.md" if post.number % 3 == 0 else f"{post.slug}.md"
         files[f"content/posts/{place}"] = head + body
     return files
@@ -162,9 +164,12 @@ def pelican(made: Sequence[Post], chance: random.Random) -> Files:
             "![A walk]({static}/images/walk.png)",
             "![A walk]({attach}/images/walk.png)",
         )
-        head = f"Title: {post.title}\nDate: {post.day} 10:00\nCategory: Work\nTags: {', '.join(post.tags)}\nModified: {post.day}\n"
+        head = f"Title: {post.title}\nDate: {post.day} 10:00\nCategory: Work\n"
+        head += f"Tags: {', '.join(post.tags)}\nModified: {post.day}\n"
         head += "Author: Ann Example\n" if post.number % 2 else "Authors: Ann Example, Bo Sample\n"
-        files[f"content/{post.slug}.md"] = head + f"Slug: {post.slug}\nImage: /images/walk.png\n\n" + _body(post, own, chance)
+        files[f"content/{post.slug}.md"] = (
+            head + f"Slug: {post.slug}\nImage: /images/walk.png\n\n" + _body(post, own, chance)
+        )
     return files
 
 
@@ -180,7 +185,8 @@ def obsidian(made: Sequence[Post], chance: random.Random) -> Files:
             "A word ==marked== and a #tag in a line.",
         )
         tags = "".join(f"\n  - {tag}" for tag in post.tags)
-        head = f"---\ntitle: {_yaml(post.title)}\ncreated: {post.day}\ndate: {post.day}\ntags:{tags}\naliases:\n  - Other name\ncssclass: wide\n---\n"
+        head = f"---\ntitle: {_yaml(post.title)}\ncreated: {post.day}\ndate: {post.day}\n"
+        head += f"tags:{tags}\naliases:\n  - Other name\ncssclass: wide\n---\n"
         files[f"{post.slug}.md"] = head + _body(post, own, chance)
     return files
 
@@ -193,12 +199,15 @@ _WXR = """<?xml version="1.0" encoding="UTF-8" ?>
 <wp:base_blog_url>https://old.example</wp:base_blog_url>
 """
 _OF_WORDPRESS = (
-    '<!-- wp:paragraph --><p>A paragraph with <strong>bold</strong> and <a href="/about/">a link</a>.</p><!-- /wp:paragraph -->',
-    '[caption id="attachment_9" width="300"]<img src="https://old.example/wp-content/uploads/walk.png" alt="A walk" /> On a walk[/caption]',
+    ('<!-- wp:paragraph --><p>A paragraph with <strong>bold</strong> and'
+    ' <a href="/about/">a link</a>.</p><!-- /wp:paragraph -->'),
+    ('[caption id="attachment_9" width="300"]'
+    '<img src="https://old.example/wp-content/uploads/walk.png" alt="A walk" /> On a walk[/caption]'),
     '[gallery ids="1,2"]',
     "https://www.youtube.com/watch?v=abcdefghijk",
     "[contact-form-7 id=\"5\"]",
-    '<!-- wp:embed {"url":"https://vimeo.com/12345"} --><figure><div>https://vimeo.com/12345</div></figure><!-- /wp:embed -->',
+    ('<!-- wp:embed {"url":"https://vimeo.com/12345"} -->'
+    '<figure><div>https://vimeo.com/12345</div></figure><!-- /wp:embed -->'),
     "<table><tr><td>One</td><td>Two</td></tr></table>",
     "<div class=\"sharedaddy\">Share this</div>",
     "<blockquote><p>One.</p></blockquote><blockquote><p>Two.</p></blockquote>",
@@ -214,16 +223,20 @@ def wordpress(made: Sequence[Post], chance: random.Random) -> Files:
     for post in made:
         body = f"<p>The first words of post {post.number}.</p>\n\n" if post.number % 40 else ""
         body += "\n\n".join(chance.sample(_OF_WORDPRESS, chance.randint(1, 4))) if body else ""
-        body += f'\n\nSee <a href="https://old.example/{post.other_day[:4]}/{post.other}/">the other</a>.' if body else ""
+        body += (
+            f'\n\nSee <a href="https://old.example/{post.other_day[:4]}/{post.other}/">the other</a>.' if body else ""
+        )
         terms = "".join(
-            f'<category domain="post_tag" nicename="{escape(tag.lower())}"><![CDATA[{tag}]]></category>' for tag in post.tags
+            f'<category domain="post_tag" nicename="{escape(tag.lower())}"><![CDATA[{tag}]]></category>'
+            for tag in post.tags
         )
         items.append(
             f"<item><title><![CDATA[{post.title}]]></title><link>https://old.example/{post.day[:4]}/{post.slug}/</link>"
             f"<dc:creator><![CDATA[ann]]></dc:creator><content:encoded><![CDATA[{body}]]></content:encoded>"
             f"<excerpt:encoded><![CDATA[]]></excerpt:encoded><wp:post_id>{post.number + 100}</wp:post_id>"
             f"<wp:post_date>{post.day} 09:00:00</wp:post_date><wp:post_date_gmt>{post.day} 08:00:00</wp:post_date_gmt>"
-            f"<wp:post_name>{post.slug}</wp:post_name><wp:status>{'draft' if post.number % 50 == 49 else 'publish'}</wp:status>"
+            f"<wp:post_name>{post.slug}</wp:post_name>"
+            f"<wp:status>{'draft' if post.number % 50 == 49 else 'publish'}</wp:status>"
             f"<wp:post_type>post</wp:post_type>{terms}</item>"
         )
     return {"export.xml": _WXR + "\n".join(items) + "</channel></rss>\n", "wp-content/uploads/walk.png": PICTURE}

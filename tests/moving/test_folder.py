@@ -396,9 +396,7 @@ def test_a_configuration_that_is_broken_is_told(tmp_path: Path) -> None:
 
 def test_only_what_is_new_comes_in_again(tmp_path: Path) -> None:
     first = moved(tmp_path, {"2020-01-01-one.md": "Words.\n"})
-    later = moved(
-        tmp_path, {"2020-03-03-later.md": "Of today.\n"}, "", **{text.key: text.file for text in first.texts}
-    )
+    later = moved(tmp_path, {"2020-03-03-later.md": "Of today.\n"}, "", **{text.key: text.file for text in first.texts})
     assert [text.file for text in later.texts] == ["content/posts/later.md"]
 
 
@@ -409,7 +407,8 @@ def test_a_picture_elsewhere_within_a_link_makes_no_link_within_a_link(tmp_path:
 
 
 def test_a_tag_of_html_is_read_by_a_parser(tmp_path: Path) -> None:
-    typed = "<IMG SRC = '/images/walk.png' ALT=Walk>\n\n<img src=\"/images/walk.png\">\n\nA <A HREF='/images/walk.png'>b</A>.\n"
+    capitals = "<IMG SRC = '/images/walk.png' ALT=Walk>\n\n"
+    typed = capitals + "<img src=\"/images/walk.png\">\n\nA <A HREF='/images/walk.png'>b</A>.\n"
     done = moved(tmp_path, {"2020-01-01-joy.md": typed, "images/walk.png": PNG})
     text = text_of(done, "posts/joy.md")
     assert "![Walk](../media/walk.png)\n\n![](../media/walk.png){.decorative}" in text

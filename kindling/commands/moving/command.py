@@ -339,8 +339,8 @@ def _tell(place: Path, moving: Moving, done: Settled, built: Built) -> int:
     if built.stopping and not built.errors:
         warnings = counted(built.stopping, "warning stops", "warnings stop")
         say(
-            f"{warnings} a publish: `make mend YES=1` makes the mends that are sure, `make check BASELINE=1` writes down"
-            " what may stay as it is."
+            f"{warnings} a publish: `make mend YES=1` makes the mends that are sure, `make check BASELINE=1` writes"
+            " down what may stay as it is."
         )
     lines = counted(look, "line of it is", "lines of it are")
     say(f"{shown(place)} says what became of each; {lines} for you to look at.")
