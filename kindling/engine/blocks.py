@@ -308,6 +308,11 @@ class _Heading(HashHeaderProcessor):
 
     RE = re.compile(r"(?:^|\n) {0,3}(?P<level>#{1,6})(?P<header>(?:[ \t][^\n]*)?)(?:\n|$)")
 
+    def test(self, parent: Element, block: str) -> bool:
+        """Return whether a heading stands in the block itself: one below a list's first line may be its item's."""
+        found = self.RE.search(block)
+        return found is not None and not any(map(interrupts, block[: found.start()].split("\n")[1:]))
+
     def run(self, parent: Element, blocks: list[str]) -> None:
         """Read the heading, and leave out the signs that close it."""
         super().run(parent, blocks)

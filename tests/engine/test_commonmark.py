@@ -66,6 +66,7 @@ TYPED = {
     "a heading in an item": "- # a\n  b\n- c",
     "headings as they are typed": "  # Joy\ntext\n   ## Work ##\n####### seven\n# C#\n#\n#\tTab",
     "a heading set in behind a rule": "- ---\n\n  joy\n\n  # Joy",
+    "a heading in an item below a line": "Words:\n- joy\n  ## Deep\n- more\n\nOthers\n> said\n> ## In it\n## Out",
     "a hashtag is no heading": "#joy at work\n\ntext\n#5 is alive\n##joy",
     "a break by a backslash": "joy\\\nand `code\\\nhere` and a\\\\\nb\\",
     "a bar in code in a table": "| a \\| b | `c \\| d` |\n|---|---|\n| `\\|` | x |\n\n`a \\| b`",
