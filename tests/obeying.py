@@ -149,6 +149,8 @@ def obeyed_in_text(problem: Problem, text: str) -> Obeyed | None:
         return _swapped(text, typed, found[1])
     if hint.startswith("take the space out"):
         return _on_line(lines, at, "] (", "](")
+    if hint == "put a space behind the signs #":
+        return _replaced_only(lines, at, re.sub(r"^( *#+)", r"\1 ", lines[at]))
     if hint.startswith("take the quotation marks out"):
         return _on_line(lines, at, *_bare(lines[at]))
     if hint.startswith("take it out, or write <!-- and -->"):

@@ -17,6 +17,10 @@ _UNSURE = re.compile(r", (?:with|if|which|or) |…| \((?:day|month) first\)| or 
 _MEANT = re.compile(r"did you mean '([\w-]+)'\?(?: .*)?")
 _HEADING = re.compile(r"write (#{1,6} .+)")
 _APART = re.compile(r"(?<![!\]])(\[[^\[\]\n]+\]) (\((?:https?://|mailto:|\.{0,2}/)[^()\s]*\))")
+_STUCK = re.compile(r"^( {0,3}#{2,6})(?=[^#\s])")
+_OF_THE_WEB = re.compile("write 'https:(//.+)'")
+#: letters drawn with signs for formulas: with those of another script a name may be meant
+_DRAWN = re.compile("'(.+)' is made of signs for formulas.*\n" + "write '(.+)'")
 #: rules whose line is printed again with every letter of it
 _REPRINTED = ("frontmatter/syntax", "frontmatter/comment", "frontmatter/tag")
 _MANY = 200  #: mends of one text
@@ -59,7 +63,10 @@ def _line(problem: Problem) -> int:
 
 def _key(problem: Problem) -> tuple[str, str]:
     """Return what a problem says, wherever it stands by now."""
-    return problem.rule, re.sub(r"on line \d+|\(\d+ more in this text\)", "", problem.message)
+    said = problem.kind or problem.message  # a kind is told once a text, with one example
+    return problem.rule, re.sub(
+        r"on line \d+|\(\d+ more in this text\)|(?<=skips a level: it follows one of level )\d", "", said
+    )
 
 
 def told_of(problems: Collection[Problem]) -> set[tuple[str, str]]:
@@ -90,6 +97,12 @@ def _obeyed(problem: Problem, text: str) -> str | None:
         return None
     if problem.rule == "text/no-link" and hint == "take the space out":
         return _with(lines, at, _APART.sub(r"\1\2", lines[at], count=1))
+    if problem.rule == "links/scheme" and (found := _OF_THE_WEB.fullmatch(hint)):
+        return _with(lines, at, re.sub(rf"(?<![:/\w]){re.escape(found[1])}", f"https:{found[1]}", lines[at]))
+    if problem.rule == "text/heading" and hint == "put a space behind the signs #":
+        return _with(lines, at, _STUCK.sub(r"\1 ", lines[at]))
+    if problem.rule == "text/lookalike" and (found := _DRAWN.fullmatch(f"{problem.message}\n{hint}")):
+        return text.replace(found[1], found[2])
     if problem.rule == "text/heading" and (found := _HEADING.fullmatch(hint)):
         return (
             _with(lines, at, found[1])

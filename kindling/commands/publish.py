@@ -41,6 +41,7 @@ def main(argv: Sequence[str] | None) -> int:
         deletes=where.deletes if where.folder and not given.yes and not given.dry else 1.0,
     )  # fmt: skip
     code = judged(result, f"{untouched} (publishing counts warnings as errors)")
+    _say_ways_on(result)
     if code == Exit.DONE and given.dry:
         code = _say_dry(where, output, given)
     elif code == Exit.DONE:
@@ -51,6 +52,18 @@ def main(argv: Sequence[str] | None) -> int:
         say_scheduled(result)
         keep_addresses(given.site, result)
     return code
+
+
+def _say_ways_on(result: Any) -> None:
+    """Say what can be done with warnings that stop a publish, where nothing else does."""
+    from kindling.model.problems import errors
+
+    stopping = errors(result.problems)
+    if stopping and all(problem.stops for problem in stopping):
+        complain(
+            "    hint: `make mend` makes the mends that are sure; `make check BASELINE=1` writes down what may stay"
+            " as it is, and only new warnings stop a publish then"
+        )
 
 
 def _packing(output: Path) -> Any:

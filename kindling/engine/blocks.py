@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
-from markdown.blockprocessors import BlockProcessor
+from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor
 from markdown.extensions import Extension
 from markdown.extensions.admonition import AdmonitionProcessor
 from markdown.extensions.tables import TableProcessor
@@ -26,7 +26,7 @@ _RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$")
 _QUOTED = re.compile(r" {0,3}> ?")
 _STASHED = re.compile(r" {0,3}\x02wzxhzdk:[0-9]+\x03[ ]*$")
 #: a line that no paragraph goes on with: a heading, a call-out, a note, a film, a stashed block
-_BEGINS = re.compile(r" {0,3}(?:#{1,6}(?: |$)|!!! ?\w|\[\^[^\]]+\]:|\{video:[^{}]*\} *$)")
+_BEGINS = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|!!! ?\w|\[\^[^\]]+\]:|\{video:[^{}]*\} *$)")
 _DELIMITERS = re.compile(r" {0,3}\|? *:?-+:? *(?:\| *:?-+:? *)*\|? *$")
 _CALL_OUT = re.compile(r"\[!([A-Za-z][\w-]*)\][+-]?[ ]*(.*)$")
 #: names that GitHub and Obsidian have for what can go wrong; all others are notes of some kind
@@ -41,13 +41,16 @@ class Blocks(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's name)
         """Register the blocks: lists and quotations ahead of headings and tables, what ends a paragraph last."""
         blocks = md.parser.blockprocessors
-        for name in ("indent", "olist", "ulist", "quote"):
+        for name in ("indent", "olist", "ulist", "quote", "hashheader"):
             blocks.deregister(name, strict=False)
+        blocks.register(_Heading(md.parser), "hashheader", 70)
         blocks.register(_Quotation(md.parser), "quote", 78)
         blocks.register(_List(md.parser), "kindling-list", 77)
         blocks.register(_TableEnd(md.parser), "kindling-table-end", 76)
         blocks.register(_RuleEnd(md.parser), "kindling-rule-end", 65)
         blocks.register(_Interrupted(md.parser), "kindling-interrupted", 11)
+        if "table" in blocks:
+            blocks.register(_Table(md.parser, blocks["table"].config), "table", 75)  # type: ignore[attr-defined]
         if "admonition" in blocks:
             blocks.register(_CallOut(md.parser), "admonition", 105)
         md.preprocessors.register(Fences(md), "kindling-fences", 26)
@@ -298,6 +301,32 @@ class _Ending(BlockProcessor):
     def _end(self, parent: Element, block: str) -> int:
         """Return the line on which another block begins; 0 for none."""
         raise NotImplementedError
+
+
+class _Heading(HashHeaderProcessor):
+    """A heading (CommonMark 0.31, section 4.2): ``#joy`` is a hashtag, and the last sign of ``# C#`` is a word's."""
+
+    RE = re.compile(r"(?:^|\n) {0,3}(?P<level>#{1,6})(?P<header>(?:[ \t][^\n]*)?)(?:\n|$)")
+
+    def test(self, parent: Element, block: str) -> bool:
+        """Return whether a heading stands in the block itself: one below a list's first line may be its item's."""
+        found = self.RE.search(block)
+        return found is not None and not any(map(interrupts, block[: found.start()].split("\n")[1:]))
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Read the heading, and leave out the signs that close it."""
+        super().run(parent, blocks)
+        words = parent[-1].text or ""
+        open_ended = words.rstrip("#")
+        if not open_ended or open_ended[-1] in " \t":
+            parent[-1].text = open_ended.rstrip()
+
+
+class _Table(TableProcessor):
+    """A table in whose code, too, ``\\|`` is a bar, as GitHub has it."""
+
+    def _split(self, row: str) -> list[str]:
+        return [cell.replace("\\|", "|") for cell in super()._split(row)]  # type: ignore[misc]
 
 
 class _TableEnd(_Ending):

@@ -95,6 +95,7 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
     with run.step("read", go_on=True):
         sizes = Cache(kept_place(cache, "media"), request.fresh, run.damaged)
         found = read_content(run, content, adapter, settings, sizes)
+        run.drafts = frozenset(one.path for one in found.documents if getattr(one.front, "status", "") == "draft")
     with run.step("relate", go_on=True):
         related = _related(run, adapter, settings, found)
     if related is None:

@@ -35,6 +35,8 @@ _EMOJI = (
     "|star|sparkles|rocket|tada|bulb|eyes|thinking|warning|white_check_mark|heavy_check_mark|x|point_right|point_down"
     "|100|cry|sob|sweat_smile|sunglasses|raised_hands|ok_hand|information_source|memo|book|calendar|email|phone"
 )
+#: what makes a formula of words between \\[ and \\], which are brackets with a backslash else: a command, or a sign
+_OF_TEX = r"(?:\\[A-Za-z]|(?<!\\)(?:[\^_]|=(?![\"'])))"
 _SEEN = "readers would see it as it is typed"
 _NO_LINK = "leads nowhere"
 _KINDS = (
@@ -91,7 +93,8 @@ _KINDS = (
     ),
     _Kind(
         r"\\[(\[]",
-        r"\\\((?=[^\n]{0,200}[\\^_=])[^\n]{1,200}?\\\)|\\\[(?=[^\]]{0,400}[\\^_=])[^\]]{1,400}?\\\]",
+        rf"\\\((?=(?:(?!\\\))[^\n]){{0,200}}?{_OF_TEX})[^\n]{{1,200}}?\\\)"
+        rf"|\\\[(?=(?:(?!\\\])[^\]]){{0,400}}?{_OF_TEX})[^\]]{{1,400}}?\\\]",
         f"is a formula of TeX between other signs than here; {_SEEN}",
         "write $…$ around it, or $$…$$ on lines of its own",
     ),
@@ -123,6 +126,13 @@ _KINDS = (
         f"names an address that stands nowhere in the text; {_SEEN}",
         "write [words](address), or put the address on a line of its own: [name]: https://…",
         "text/no-link",
+    ),
+    _Kind(
+        r"##",
+        r"^ {0,3}#{2,6}[^#\s][^\n]*$",
+        f"is no heading, because no space stands behind the signs #; {_SEEN}",
+        "put a space behind the signs #",
+        "text/heading",
     ),
     _Kind(
         r"\[\^[^\[\]\s]+[ \t]",

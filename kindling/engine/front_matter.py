@@ -6,7 +6,7 @@ anchor) is a problem instead.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,8 +26,13 @@ _DEEP = 20  #: lists within lists; a source in ``references:`` needs five, and l
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
 _APOSTROPHES = re.compile(r"'(?:[^']|''|(?<=\w)'(?=\w))+'")  #: in single quotes, with apostrophes inside: 'It's odd'
 _LIST_KEY = re.compile("(tags|authors|aliases|builds_on|chapters|hashtags|questions|corrections|series|share):")
+_NAMES = frozenset(("tags", "authors", "aliases", "builds_on", "hashtags"))  #: keys of lists that a comma parts
 #: a value between curly quotes alone, as Word and telephones type the quotes of YAML
 _CURLY = re.compile("[“”„«]([^“”„«»]+)[“”»]|[‘’‚]([^‘’‚]+)[‘’]")
+_OPENING, _CLOSING = "“„«‘‚", "”“»’‘"
+_EDGE = re.compile(f"^[{_OPENING}]|[{_CLOSING}]$")
+#: a quote at an end of an item of a list on one line
+_AT_ITEM = r"(?<=[\[,]){0}|(?<=[\[,] ){0}|{0}(?= ?[,\]])"
 #: a space that is none to YAML, behind a key: it comes with a paste, and with Option+Space on a Mac
 _STUCK = re.compile("^([ \t]*(?:- +)?[A-Za-z][\\w-]*:)[ \t]*[\u00a0\u2007\u202f][\u00a0\u2007\u202f \t]*", re.ASCII)
 _VALUE_LINE = re.compile(r"((?:\s*(?:- +)?(?:[\w-]+:)?|[\w-]+(?: [\w-]+)*:) *)(.*?)\s*")
@@ -247,6 +252,7 @@ def _value(front_matter: RawFrontMatter, node: yaml.Node, place: str, hidden: li
     if isinstance(node, yaml.ScalarNode):
         return _unquoted(front_matter, node, place.rstrip("."), _text(front_matter, node, hidden))
     if isinstance(node, yaml.SequenceNode):
+        _parted(front_matter, node, place.rstrip("."))
         items = (_item(front_matter, child, f"{place}{n}", hidden) for n, child in enumerate(node.value))
         return [item for item in items if item != ""]
     values: dict[str, Any] = {}
@@ -273,6 +279,9 @@ def _text(front_matter: RawFrontMatter, node: yaml.ScalarNode, hidden: list[tupl
 
 def _unquoted(front_matter: RawFrontMatter, node: yaml.ScalarNode, key: str, text: str) -> str:
     """Return a value without the curly quotes around it, which are meant as YAML's; those within real ones stay."""
+    if not node.style and key in _NAMES and text.endswith("]") and "[" not in text:
+        fact = f"{text!r} ends with a bracket that nothing opens"
+        front_matter.fault(node.start_mark.line + 2, "frontmatter/syntax", fact, f"write {key}: [{text}")
     match = _CURLY.fullmatch(text) if not node.style else None  # a plain scalar
     if match is None:
         return text
@@ -284,6 +293,49 @@ def _unquoted(front_matter: RawFrontMatter, node: yaml.ScalarNode, key: str, tex
     line = node.start_mark.line + 2
     front_matter.problems.append(Problem(front_matter.path, line, "frontmatter/quotes", fact, hint, "advice"))
     return match[1] or match[2]
+
+
+def _parted(front_matter: RawFrontMatter, node: yaml.SequenceNode, key: str) -> None:
+    """Note a list in which a curly quote opens and is not closed before the comma: YAML makes two items of “a, b”."""
+    typed = [child.value for child in node.value if isinstance(child, yaml.ScalarNode) and not child.style]
+    if not node.flow_style or len(typed) < len(node.value) or not key.isidentifier():
+        return
+    groups = _groups(typed)
+    opened = next((group for group in groups if _opens(group[0])), None)
+    if opened is None:
+        return
+    said = ", ".join(opened)
+    bare = _flow(_EDGE.sub("", item) for item in typed)
+    joined = _flow(_EDGE.sub("", ", ".join(group)) for group in groups)
+    fact = (
+        f"{said!r} has a curly quotation mark that is closed behind a comma, or never: for YAML the comma parts items"
+    )
+    hint = f"write {key}: {joined} or {key}: {bare}, with each by itself" if joined != bare else f"write {key}: {bare}"
+    front_matter.fault(node.start_mark.line + 2, "frontmatter/quotes", fact, hint)
+
+
+def _groups(items: list[str]) -> list[list[str]]:
+    """Return items with those together that curly quotes join.
+
+    >>> _groups(["“a", "b”", "c"])
+    [['“a', 'b”'], ['c']]
+    """
+    groups: list[list[str]] = []
+    while items:
+        ends = (place for place, item in enumerate(items[1:], 2) if item[-1:] in _CLOSING and item[:1] not in _OPENING)
+        end = next(ends, 1) if _opens(items[0]) else 1
+        groups.append(items[:end])
+        items = items[end:]
+    return groups
+
+
+def _opens(item: str) -> bool:
+    """Return whether an item begins with a curly quote that it does not close."""
+    return item[:1] in _OPENING and item != "" and not any(sign in item[1:] for sign in _CLOSING)
+
+
+def _flow(items: Iterable[str]) -> str:
+    return f"[{', '.join(quoted(item) for item in items if item)}]"
 
 
 def _item(front_matter: RawFrontMatter, node: yaml.Node, place: str, hidden: list[tuple[int, str]]) -> Any:
@@ -303,6 +355,8 @@ def mended(line: str) -> str:
     value = match[2]
     if _LIST_KEY.fullmatch(match[1].strip()) and (missing := _unclosed(value)):
         return f"{match[1].strip()} {value}{missing}"
+    if _LIST_KEY.fullmatch(match[1].strip()) and (bare := _without_lone_quotes(value)) != value:
+        return f"{match[1].strip()} {bare}"
     if _QUOTED.fullmatch(value):  # the quotes are right: what is wrong is a backslash, or another line
         return f"{match[1].strip()} " + re.sub(r'\\(?!["\\])', r"\\\\", value) if value[0] == '"' else ""
     if curly := _CURLY.fullmatch(value):  # which are read as plain ones wherever YAML can read the line
@@ -312,6 +366,20 @@ def mended(line: str) -> str:
     if value[0] == '"' and value.count('"') == 1:
         value = value[1:]  # opened and never closed; a first ' alone is an apostrophe
     return f"{match[1].strip()} " + '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _without_lone_quotes(value: str) -> str:
+    """Return a list on one line without quotes that open an item and are never closed, as they are.
+
+    >>> _without_lone_quotes("['joy, care]")
+    '[joy, care]'
+    """
+    if value[0] + value[-1] != "[]":
+        return value
+    for sign in "\"'":
+        if len(re.findall(_AT_ITEM.format(sign), value)) % 2:
+            value = re.sub(_AT_ITEM.format(sign), "", value)
+    return value
 
 
 def _unclosed(value: str) -> str:

@@ -1,11 +1,11 @@
-"""What GitHub's dialect adds to a line: ``~~struck out~~``, tasks, and bare addresses that are links."""
+"""What CommonMark and GitHub's dialect add to a line: ``~~struck out~~``, tasks, bare addresses, ``\\`` for a break."""
 
 import re
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor
+from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
@@ -26,6 +26,7 @@ class GithubForms(Extension):
         md.inlinePatterns.register(_Address(_ADDRESS, md), "kindling-address", 86)
         md.inlinePatterns.register(_Mail(_MAIL, md), "kindling-mail", 85)
         md.inlinePatterns.register(_Struck(_STRUCK, md), "kindling-struck", 66)
+        md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "kindling-break", 99)
         md.treeprocessors.register(_Tasks(md), "kindling-tasks", 46)
 
 

@@ -34,7 +34,7 @@ from kindling.model.values import Document, Heading, Idle
 
 _REFERENCE = re.compile("&#[0-9a-zA-Z]+;?")
 #: a heading as it may be typed where no words come of it: nothing, a picture, a note, a reference or tags alone
-_WORDLESS = re.compile(r"^#{1,6}[ \t]*(?:#*[ \t]*$|!\[|\[\^|[<&]).*$", re.M)
+_WORDLESS = re.compile(r"^ {0,3}#{1,6}(?:[ \t]*$|[ \t]+(?:#*[ \t]*$|!\[|\[\^|[<&]).*$)", re.M)
 
 
 @dataclass(frozen=True, slots=True)

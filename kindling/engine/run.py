@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -93,6 +93,7 @@ class Run:
         self.damaged: list[Path] = []  #: what was kept and had to be made again
         self.seconds: dict[str, float] = {}
         self.known = _known(request.site)  #: lines of the site's known-warnings.txt
+        self.drafts: frozenset[str] = frozenset()  #: paths of texts that are drafts: no build for readers has them
         self.follows: dict[str, Follows] = dict(_FOLLOWS)  #: rule, or its beginning → what it may follow from
 
     @contextmanager
@@ -109,7 +110,10 @@ class Run:
     def _judged(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return the problems with the known ones marked, and as publishing sees them where this is for it."""
         found = marked(problems, self.known, self.request.site.name)
-        return strict(found) if self.request.publish and not self.request.gathering else found
+        if not self.request.publish:
+            return found
+        found = [replace(one, unseen=True) if one.path in self.drafts else one for one in found]
+        return found if self.request.gathering else strict(found)
 
     def heed(self) -> None:
         """Stop where nobody waits for this build any more."""

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kindling.model.clean import cleaned
 from kindling.model.paths import composed
@@ -31,13 +32,17 @@ _JOINED = {
 _RUNNING = re.compile(f"[{_NO_WIDTH}{''.join(_JOINED)}]")
 #: in a value of one line no word is parted at its end, and no text within a text has a direction of its own
 _IN_VALUES = re.compile("[\xad\u202a-\u202e\u2066-\u2069]")
+#: what gives a part of a text a direction (UAX #9), and where a paragraph ends; two that force one are in ``clean.py``
+_DIRECTION = re.compile("[\u202a-\u202c\u2066-\u2069]|\n[ \t]*(?=\n)")
 _NAMED = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 #: letters of Cyrillic and Greek that can't be told from Latin ones, and those
 _ALIKE = dict(zip("аеорсухіјѕԁһԛԝвкмнтАВЕКМНОРСТУХІЈЅ", "aeopcyxijsdhqwBKMHTABEKMHOPCTYXIJS", strict=True)) | dict(
     zip("οΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oABEZHIKMNOPTYX", strict=True)
 )
 _MIXED = re.compile(rf"(?<!\w)(?=\w*[A-Za-z])(?=\w*[{''.join(_ALIKE)}])\w+")
-_DRAWN = re.compile("[\U0001d400-\U0001d7ff]{2,}(?: +[\U0001d400-\U0001d7ff]+)*")
+#: a few of those signs stand elsewhere in Unicode: ℭ, ℋ, ℓ
+_SIGN = "[\U0001d400-\U0001d7ff\u2102\u210a-\u2113\u2115\u2119-\u211d\u2124\u2128\u212c\u212d\u212f-\u2131\u2133\u2134]"
+_DRAWN = re.compile(f"(?={_SIGN}?[\U0001d400-\U0001d7ff]){_SIGN}{{2,}}(?: +{_SIGN}+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +62,42 @@ def plain_running(text: str) -> tuple[str, list[int]]:
     """
     if text.isascii():
         return text, []
-    places = [match.start() for pattern in (_RUNNING, _BREAK) for match in pattern.finditer(text)]
+    lone = [*_lone_controls(text)]
+    places = lone + [match.start() for pattern in (_RUNNING, _BREAK) for match in pattern.finditer(text)]
+    if lone:
+        ends = [*lone, len(text)]
+        text = text[: lone[0]] + "".join(text[at + 1 : end] for at, end in pairwise(ends))
     if places:
         text = _BREAK.sub("", _RUNNING.sub(lambda found: _JOINED.get(found[0], ""), text))
     return text, sorted(places)
+
+
+def _lone_controls(text: str) -> list[int]:
+    """Return the places of signs that give a part of a text a direction and are never closed, or close nothing.
+
+    A paragraph ends them all (UAX #9, section 3.3.1): a page would go on in their direction as far as that.
+    """
+    lone: list[int] = []
+    open_now: list[tuple[int, bool]] = []  #: where, and whether it is an isolate
+    isolates = 0
+    for match in _DIRECTION.finditer(text):
+        sign = match[0]
+        if sign[0] == "\n":
+            lone += [place for place, _ in open_now]
+            open_now, isolates = [], 0
+        elif sign in "\u202a\u202b\u2066\u2067\u2068":
+            open_now.append((match.start(), sign >= "\u2066"))
+            isolates += sign >= "\u2066"
+        elif sign == "\u2069" and isolates:
+            while not open_now[-1][1]:
+                lone.append(open_now.pop()[0])
+            open_now.pop()
+            isolates -= 1
+        elif sign == "\u202c" and open_now and not open_now[-1][1]:
+            open_now.pop()
+        else:
+            lone.append(match.start())
+    return sorted([*lone, *(place for place, _ in open_now)])
 
 
 def plain_value(typed: str) -> Plain:

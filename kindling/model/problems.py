@@ -33,6 +33,7 @@ class Problem:
     unseen: bool = field(default=False, compare=False)  #: about nothing that is published, so publishing may go on
     kind: str = field(default="", compare=False)  #: what stays of the message when its counts and examples change
     known: bool = field(default=False, compare=False)  #: a warning that the site's known-warnings.txt holds
+    stops: bool = field(default=False, compare=False)  #: a warning, elsewhere than in a publish
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
@@ -55,7 +56,8 @@ def sorted_problems(problems: Iterable[Problem]) -> list[Problem]:
 def strict(problems: Iterable[Problem]) -> list[Problem]:
     """Return the problems as publishing sees them: a new warning of what is published is an error there."""
     return [
-        replace(p, severity="error") if p.severity == "warning" and not (p.unseen or p.known) else p for p in problems
+        replace(p, severity="error", stops=True) if p.severity == "warning" and not (p.unseen or p.known) else p
+        for p in problems
     ]
 
 

@@ -152,7 +152,10 @@ def _link_faults(value: str) -> Iterator[tuple[str, str, str]]:
     """Yield rule, fact and hint of what is wrong with a link."""
     if scheme := unsafe_scheme(value):
         fact = f"the link {beginning(value, 60)!r} begins with {scheme!r}" + ("" if scheme == "//" else ":")
-        yield "links/scheme", fact, "a link begins with https:, http:, mailto: or tel:, or is a path of this site"
+        hint = "a link begins with https:, http:, mailto: or tel:, or is a path of this site"
+        if scheme == "//" and re.fullmatch(r"//\w[^\s'\"<>]*", value):
+            hint = f"write 'https:{value}'"
+        yield "links/scheme", fact, hint
     elif "</" in value:
         yield "links/form", f"the address {beginning(value, 60)!r} goes on into the text", "close its quotation mark"
     elif _lost(value.strip()):

@@ -187,13 +187,19 @@ class _Find(Treeprocessor):
     def _cluster(self, marked: str, group: TypedCluster, following: str) -> str:
         """Return the text so far with the cluster's mark; a space before brackets goes into the cluster."""
         number = self._keep(group)
-        if group.bare and marked.endswith("[") and following.startswith("]["):
+        if group.bare and marked.endswith("[") and following.startswith("][") and not self._is_link(group, following):
             self._side_by_side(group)
         bracketed = marked if group.bare else _tight(marked)
         self.state.spaces[number] = " " if len(bracketed) < len(marked) and bracketed else ""
         if character := following_punctuation(following):
             self.state.punctuation[number] = character
         return (bracketed or marked) + _mark(number)
+
+    def _is_link(self, group: TypedCluster, following: str) -> bool:
+        """Return whether ``[@one][name]`` is a link: the text has an address for its name."""
+        name = re.match(r"\]\[([^\[\]\n]*)\]", following)
+        label = re.escape(name[1] or group.raw) if name else ""
+        return bool(label and re.search(rf"^ {{0,3}}\[{label}\]:", self.state.reading.body, re.M | re.I))
 
     def _side_by_side(self, group: TypedCluster) -> None:
         """Report ``[@one][@other]``, which pandoc reads as no group at all."""

@@ -45,6 +45,11 @@ def test_what_has_one_reading_is_mended_and_what_has_two_is_left() -> None:
     assert sure(WHOLE) == Mended(WHOLE, ())
 
 
+def test_what_stands_below_the_head_is_mended_too() -> None:
+    text = "---\ntitle: Joy\ndate: 2026-11-09\n---\n\n##Joy and 𝗝𝗼𝘆\n\n𝗝𝗼𝘆 at work.\n\n`##Joy`\n"
+    assert sure(text).text == text.replace("##Joy and", "## Joy and").replace("𝗝𝗼𝘆", "Joy")
+
+
 @pytest.mark.parametrize(
     "head",
     [

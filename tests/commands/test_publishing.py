@@ -245,6 +245,8 @@ def test_a_volume_is_changed_file_by_file(
 def test_only_warnings_that_are_new_stop_a_publish(site: Path, target: Path) -> None:
     post = site / "content" / "posts" / "one.md"
     post.write_text(POST + "\n:smile: and {{< one >}}, {{< two >}}.\n", "utf-8")
+    draft = "---\ntitle: Waits\nstatus: draft\n---\n\n:smile: waits.\n"  # of which readers get nothing
+    post.with_name("waits.md").write_text(draft, "utf-8")
     light = "CARDS = {'enabled': False}\nSEARCH = {'enabled': False}\nPODCAST = {'enabled': False}\n"
     (site / "publishconf.py").write_text(f"{NAMED}{light}SITEURL = 'https://example.org'\n", "utf-8")
     written = command("check", SITE=str(site), BASELINE="1", NOW="2026-11-01")
@@ -258,9 +260,11 @@ def test_only_warnings_that_are_new_stop_a_publish(site: Path, target: Path) -> 
     assert (site / ".gitattributes").read_text("utf-8") == "known-warnings.txt merge=union\n"
     post.write_text(POST + "\nA line before.\n\n{{< two >}}.\n", "utf-8")
     published = command("publish", SITE=str(site), TARGET=str(target), NOW="2026-11-01")
-    assert (published.code, published.err) == (Exit.DONE, "1 known warning\n")
+    assert published.code == Exit.DONE and published.err.endswith("\n1 warning, 1 known warning\n")
+    assert published.err.startswith("content/posts/waits.md:6: [text/foreign] warning: ")
     post.write_text(POST + "\n{{< two >}} [nowhere]().\n", "utf-8")
     stopped = command("publish", SITE=str(site), TARGET=str(target), NOW="2026-11-01")
     assert stopped.code == Exit.CONTENT
     assert "[text/no-link]" in stopped.err and "shortcode" not in stopped.err
-    assert "1 error, 1 known warning; " in stopped.err
+    assert "1 error, 1 warning, 1 known warning; " in stopped.err
+    assert "mend` makes the mends that are sure" in stopped.err and "check BASELINE=1` writes down" in stopped.err

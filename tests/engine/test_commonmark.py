@@ -64,6 +64,12 @@ TYPED = {
     "an item that begins below its marker": "-\n  a\n-\n  b",
     "an empty item and a paragraph": "-\n\n  a",
     "a heading in an item": "- # a\n  b\n- c",
+    "headings as they are typed": "  # Joy\ntext\n   ## Work ##\n####### seven\n# C#\n#\n#\tTab",
+    "a heading set in behind a rule": "- ---\n\n  joy\n\n  # Joy",
+    "a heading in an item below a line": "Words:\n- joy\n  ## Deep\n- more\n\nOthers\n> said\n> ## In it\n## Out",
+    "a hashtag is no heading": "#joy at work\n\ntext\n#5 is alive\n##joy",
+    "a break by a backslash": "joy\\\nand `code\\\nhere` and a\\\\\nb\\",
+    "a bar in code in a table": "| a \\| b | `c \\| d` |\n|---|---|\n| `\\|` | x |\n\n`a \\| b`",
     "ten and more": "9. a\n10. b\n\n    more\n11. c",
 }
 
@@ -110,10 +116,10 @@ def test_is_read_otherwise_and_loses_nothing(text: str) -> None:
     assert not re.search(r"\||--", ours(text))
 
 
-_WORDS = st.sampled_from(["joy", "kindness and power", "two\nlines"])
+_WORDS = st.sampled_from(["joy", "kindness and power", "two\nlines", "#joy\\\nat work"])
 _LEAF = st.one_of(
     _WORDS,
-    st.sampled_from(["# Joy", "---", "```\ncode\n\n- code\n```", "| a | b |\n|---|---|\n| 1 | 2 |"]),
+    st.sampled_from(["# Joy", "  ## C# ##", "---", "```\ncode\n\n- code\n```", "| a | b |\n|---|---|\n| 1 | 2 |"]),
 )
 
 

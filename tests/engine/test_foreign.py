@@ -21,6 +21,9 @@ TOLD = {
     "::: {.callout-note}": "text/foreign",
     ":smile:": "text/foreign",
     r"\(a^2\)": "text/foreign",
+    r"\[\frac{a}{b}\]": "text/foreign",
+    r"\[x = y\]": "text/foreign",
+    "##Joy": "text/heading",
     "[^note two]": "text/foreign",
     "[a] (https://example.org/)": "text/no-link",
     "[a] (/posts/joy/)": "text/no-link",
@@ -33,6 +36,7 @@ TOLD = {
 LEFT_ALONE = [
     "[a][there] and [there][]\n\n[there]: https://example.org/",
     "[video](https://example.org/film)",
+    r'\[simple boat\], \[ | \\ | | \], \(snake\_case\), \(a\) b = c, \[form id="5"\] and #joy',
     "[gallery]: https://example.org/\n\nSee the [gallery].",
     "At 10:30: tea. A ratio of 1:2:3; note: this",
     "Half a %, 100%% of it and 50%% of them",

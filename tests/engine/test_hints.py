@@ -172,6 +172,30 @@ def test_each_hint_for_thousands_of_generated_faults_keeps_its_promise(figures: 
     figures(f"{len(texts):,} texts with one to three faults in their front matter: each hint keeps its promise")
 
 
+@pytest.mark.parametrize(
+    ("typed", "better"),
+    [
+        ("tags: [“joy, care”]", 'tags: ["joy, care"]'),
+        ("tags: [“joy, care”", 'tags: ["joy, care"]'),
+        ("tags: [“joy, care]", 'tags: ["joy", "care"]'),
+        ("authors: [„Ann Example, Bo Sample“, Cy]", 'authors: ["Ann Example, Bo Sample", "Cy"]'),
+        ("questions: [“Who?” she asked, ‘Why?’ he said]", ""),
+        ("tags: ['joy, care]", "tags: [joy, care]"),
+        ("tags: joy, care]", "tags: [joy, care]"),
+    ],
+)
+def test_a_list_whose_quotes_or_brackets_are_open_is_told_with_a_mend_that_works(typed: str, better: str) -> None:
+    text = f"---\ntitle: Joy\ndate: 2026-11-09\n{typed}\n---\n\nWords.\n"
+    assert [*broken_promises(text)] == []
+    now = problems_of(text)
+    assert bool(now) == bool(better)
+    while now := problems_of(text):
+        done = obeyed(now[0], text)
+        assert done
+        text = done.text
+    assert better in text
+
+
 #: what only a person can do, or what is wrong with the bytes of a file
 _BY_HAND = {"nul.md", "latin.md", "utf16.md", "surrogate.md", "control.md"}
 

@@ -38,6 +38,7 @@ FAULTS = [
     r"It is $\frac{a}{b$ of it.",
     r"It is $\foo{x}$ of it.",
     "#### Too deep",
+    "##Joy",
     "# A second title",
     "[it](kindnes-at-work.md)",
     "[it](/posts/kindness-at-wrk.md#one)",

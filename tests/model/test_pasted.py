@@ -128,3 +128,21 @@ def test_pasted_signs_are_one_line_of_advice_and_lookalikes_a_warning_each() -> 
         (6, "text/lookalike", "warning"),
         (2, "text/pasted", "advice"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        *((f"one {sign}two", "one two") for sign in "\u202a\u202b\u202c\u2066\u2067\u2068\u2069"),
+        *((f"one {first}two{last}", f"one {first}two{last}") for first, last in ("\u202a\u202c", "\u2067\u2069")),
+        ("\u2067a\u202bb\u2069c", "\u2067ab\u2069c"),
+        ("\u2067a\n\nb\u2069", "a\n\nb"),
+        ("\u2067a\nb\u2069", "\u2067a\nb\u2069"),
+        ("\u202aa\u2069b\u202c", "\u202aab\u202c"),
+        ("\u2066a\u202cb\u2069", "\u2066ab\u2069"),
+        ("\u2066\u2066a\u2069\n \n\u202c\ufb01", "\u2066a\u2069\n \nfi"),
+    ],
+)
+def test_a_direction_that_is_never_closed_is_left_out(typed: str, plain: str) -> None:
+    found, places = plain_running(typed)
+    assert found == plain and bool(places) == (typed != plain)

@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 
 from kindling.commands.moving.addresses import OldSite, Placed, old_address, old_site, pattern_fault
-from kindling.commands.moving.command import came_before
+from kindling.commands.moving.command import came_before, unlinked
 from kindling.commands.moving.folder import read_folder
+from kindling.commands.moving.going import Going
 from kindling.commands.moving.settle import Settled, TakenNames, settled
 from kindling.commands.moving.store import store_of
 from kindling.commands.moving.syntax import in_our_syntax
 from kindling.commands.moving.values import Moving
 from kindling.engine.front_matter import read_front_matter
 from kindling.model.frontmatter import read_date
+from kindling.model.problems import Problem
 
 PNG = b"\x89PNG\r\n\x1a\n and the rest of a picture"
 
@@ -391,3 +393,36 @@ def test_a_pattern_that_is_typed() -> None:
 def test_a_configuration_that_is_broken_is_told(tmp_path: Path) -> None:
     assert "can't be read" in old_site("pelicanconf.py", "def (").why
     assert "can't be read" in old_site("hugo.toml", "a = ").why
+
+
+def test_only_what_is_new_comes_in_again(tmp_path: Path) -> None:
+    first = moved(tmp_path, {"2020-01-01-one.md": "Words.\n"})
+    later = moved(tmp_path, {"2020-03-03-later.md": "Of today.\n"}, "", **{text.key: text.file for text in first.texts})
+    assert [text.file for text in later.texts] == ["content/posts/later.md"]
+
+
+def test_a_picture_elsewhere_within_a_link_makes_no_link_within_a_link(tmp_path: Path) -> None:
+    linked = "[![A walk](https://pictures.example/walk.jpg)](https://old.example/walk/) and more.\n"
+    done = moved(tmp_path, {"2020-01-01-joy.md": linked})
+    assert "[A walk](https://old.example/walk/) and more." in text_of(done, "posts/joy.md")
+
+
+def test_a_tag_of_html_is_read_by_a_parser(tmp_path: Path) -> None:
+    capitals = "<IMG SRC = '/images/walk.png' ALT=Walk>\n\n"
+    typed = capitals + "<img src=\"/images/walk.png\">\n\nA <A HREF='/images/walk.png'>b</A>.\n"
+    done = moved(tmp_path, {"2020-01-01-joy.md": typed, "images/walk.png": PNG})
+    text = text_of(done, "posts/joy.md")
+    assert "![Walk](../media/walk.png)\n\n![](../media/walk.png){.decorative}" in text
+    assert "HREF='../media/walk.png'" in text
+
+
+def test_a_link_to_a_text_that_is_held_back_is_words_until_it_is_out(tmp_path: Path) -> None:
+    laid(tmp_path, {"content/posts/a.md": "---\ntitle: A\n---\n\n[One](b.md) and [two](c.md).\n"})
+    going = Going(tmp_path, tmp_path / "imports")
+    fact = "'b.md' leads to a post that is a draft"
+    wrong = [Problem("content/posts/a.md", 5, "links/unpublished", fact, "link to it once it is published")]
+    assert not unlinked(tmp_path, wrong, {"content/posts/other.md"}, going)
+    assert unlinked(tmp_path, wrong, {"content/posts/a.md"}, going)
+    text = (tmp_path / "content/posts/a.md").read_text("utf-8")
+    assert text.endswith("\n\nOne<!-- It led to b.md, which is not out. --> and [two](c.md).\n")
+    assert not unlinked(tmp_path, wrong, {"content/posts/a.md"}, going)

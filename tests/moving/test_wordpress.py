@@ -262,3 +262,16 @@ def test_what_no_writer_typed_is_taken_out() -> None:
         '<p onclick="x()">A <a href="javascript:x()">b</a><img src="t.gif" width="1"></p><form><input>c</form>'
     )
     assert "onclick" not in done.html and "img" not in done.html and "input" not in done.html and "c" in done.words
+
+
+def test_a_post_without_words_is_a_draft_for_it_would_stop_a_publish(tmp_path: Path) -> None:
+    export = HEAD + item(1, "post", "", name="empty") + item(2, "post", "Words.", name="full") + "</channel></rss>"
+    store = store_of(laid(tmp_path, {"a.xml": export}) / "a.xml")
+    found = settled(read_all(store), store, TakenNames(tmp_path / "content", {"post": set(), "page": set()}), {})
+    assert {text.file: text.status for text in found.texts} == {
+        "content/posts/empty.md": "draft",
+        "content/posts/full.md": "published",
+    }
+    assert "it has no words: the post is a draft until it has; then take status: draft out" in [
+        note.said for text in found.texts for note in text.notes if note.look
+    ]

@@ -16,6 +16,7 @@ class Built:
     warnings: tuple[str, ...] = ()
     held: tuple[str, ...] = ()  #: files that are drafts until their errors are mended
     was_asked: bool = False
+    stopping: int = 0  #: those of the warnings that stop a publish: they are of no draft
 
 
 def account(name: str, moving: Moving, done: Settled, built: Built) -> str:

@@ -23,6 +23,16 @@ class NewSources:
     library: "SiteLibrary | None" = None
     added: tuple["Added", ...] = ()
 
+    def in_site(self, site: Path) -> "NewSources":
+        """Return the same for a copy of the site."""
+        if not self.library:
+            return self
+        content = self.library.folder.parent
+        folder, target = (
+            site / "content" / path.relative_to(content) for path in (self.library.folder, self.library.target)
+        )
+        return replace(self, library=replace(self.library, folder=folder, target=target))
+
     def write(self) -> None:
         """Put the sources at the end of the library's file."""
         from kindling.commands.shelf import append

@@ -3,8 +3,10 @@
 import argparse
 import json
 import os
+import re
+import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,20 +23,22 @@ from kindling.commands._command import (
     values,
 )
 from kindling.commands.moving.account import Built, account
-from kindling.commands.moving.cited import with_keys
+from kindling.commands.moving.cited import NewSources, with_keys
 from kindling.commands.moving.going import Going, part_of
 from kindling.commands.moving.settle import Settled, TakenNames, settled
 from kindling.commands.moving.store import ExportFiles, store_of
-from kindling.commands.moving.text import counted
+from kindling.commands.moving.text import counted, private_remark
 from kindling.commands.moving.values import Fetch, Moving, Skipped
+from kindling.model.addresses import MANIFEST
 
 if TYPE_CHECKING:
     from kindling.model.problems import Problem
 
 FOLDER = "imports"  #: of the site: accounts, and what came in before
 _MEMORY = "imported.json"
+_TO_A_DRAFT = re.compile("'(.+)' leads to a post that is")
 _FEW = 12  #: files that are named in one line
-_ROUNDS = 3  #: builds in which texts with errors become drafts, until the others have none
+_ROUNDS = 6  #: builds in which texts with errors become drafts, and links to those words, until the others have none
 
 
 def moved_in(doc: str, argv: Sequence[str] | None) -> int:
@@ -63,7 +67,7 @@ def moved_in(doc: str, argv: Sequence[str] | None) -> int:
         done = settled(moving, store, _room(content), memory, _fetch() if given.fetch else None, _judged)
         moving += _unused(store, moving, done)
     if given.dry:
-        say(account(path.name, moving, done, Built()))
+        say(account(path.name, moving, done, _tried(given, store, done, sources)))
         if going.was_cut_short:
             say("An import was cut short here: the next takes back what it wrote, and does all of it anew.")
         say("Nothing was written: DRY=1.")
@@ -258,15 +262,75 @@ def _check(given: argparse.Namespace, done: Settled, going: Going) -> Built:
     asked = argparse.Namespace(site=given.site, siteurl="", now=given.now, fresh=False)
     for _ in range(_ROUNDS):
         problems: Sequence[Problem] = built(asked, output=given.site / "output", check_only=True).problems
+        if unlinked(given.site, errors(problems), mine, going):
+            continue
         wrong = {each.path for each in errors(problems)} & (mine - set(held))
         if not wrong or not _held_back(given.site, sorted(wrong), held, going):
             break
     of_mine = [each for each in problems if each.path in mine and each.severity == "warning"]
-    return Built(tuple(map(_line, errors(problems))), tuple(map(_line, of_mine)), tuple(sorted(held)), was_asked=True)
+    drafts = {text.file for text in done.texts if text.status == "draft"} | set(held)
+    return Built(
+        tuple(map(_line, errors(problems))),
+        tuple(map(_line, of_mine)),
+        tuple(sorted(held)),
+        was_asked=True,
+        stopping=sum(each.path not in drafts for each in of_mine),
+    )
+
+
+def _tried(given: argparse.Namespace, store: ExportFiles, done: Settled, sources: NewSources) -> Built:
+    """Return what the build would say, tried in a copy of the site: a text with an error would be a draft."""
+    if not done.texts:
+        return Built()
+    with tempfile.TemporaryDirectory(prefix="kindling-dry-") as folder:
+        site = Path(folder) / (given.site.resolve().name or "site")
+        top = str(given.site)
+        shutil.copytree(
+            top, site, symlinks=True, copy_function=_same, ignore=lambda here, names: _idle(here, names, here == top)
+        )
+        going = Going(site, site / FOLDER)
+        sources.in_site(site).write()
+        _write(site, store, done, {}, going)
+        return _check(argparse.Namespace(**{**vars(given), "site": site}), done, going)
+
+
+def _idle(folder: str, names: list[str], is_top: bool) -> set[str]:
+    """Return what no build reads: work folders, accounts, and what an earlier build or install has left."""
+    built = {name for name in names if (Path(folder) / name / MANIFEST).is_file()}
+    hidden = {name for name in names if name.startswith(".") or name in (FOLDER, "node_modules")}
+    return built | hidden if is_top else built
+
+
+def _same(source: str, copy: str) -> str:
+    """Lay a file a second time, without its bytes where that can be; nothing writes into it."""
+    try:
+        os.link(source, copy)
+    except OSError:
+        shutil.copy2(source, copy)
+    return copy
 
 
 def _line(problem: "Problem") -> str:
     return f"{problem.path}:{problem.line}: {problem.message} — {problem.hint}" if problem.hint else str(problem)
+
+
+def unlinked(site: Path, wrong: Sequence["Problem"], mine: Collection[str], going: Going) -> bool:
+    """Put words in the place of links to texts that are drafts now; return whether there was one."""
+    changed = False
+    for each in wrong:
+        found = _TO_A_DRAFT.match(each.message)
+        if each.rule != "links/unpublished" or each.path not in mine or not found:
+            continue
+        path = site / each.path
+        lines = path.read_text("utf-8").split("\n")
+        remark = private_remark(f"It led to {found[1]}, which is not out.")
+        link = rf"\[((?:[^\[\]\\]|\\.)*)\]\(<?{re.escape(found[1])}>?(?: \"[^\"]*\")?\)"
+        line = re.sub(link, lambda match: match[1] + remark, lines[each.line - 1])  # noqa: B023
+        if line != lines[each.line - 1]:
+            lines[each.line - 1] = line
+            _again(path, "\n".join(lines).encode(), going)
+            changed = True
+    return changed
 
 
 def _held_back(site: Path, files: Sequence[str], held: list[str], going: Going) -> bool:
@@ -277,13 +341,17 @@ def _held_back(site: Path, files: Sequence[str], held: list[str], going: Going) 
         text = path.read_text("utf-8")
         if "\nstatus: " not in text.partition("\n---\n")[0]:
             head, between, rest = text.partition("\n---\n")
-            data = f"{head}\nstatus: draft{between}{rest}".encode()
-            going.note(path, data)
-            part_of(path).write_bytes(data)
-            part_of(path).replace(path)
+            _again(path, f"{head}\nstatus: draft{between}{rest}".encode(), going)
             held.append(file)
             changed = True
     return changed
+
+
+def _again(path: Path, data: bytes, going: Going) -> None:
+    """Write a text once more that came in a moment ago."""
+    going.note(path, data)
+    part_of(path).write_bytes(data)
+    part_of(path).replace(path)
 
 
 def _tell(place: Path, moving: Moving, done: Settled, built: Built) -> int:
@@ -299,6 +367,12 @@ def _tell(place: Path, moving: Moving, done: Settled, built: Built) -> int:
         if not built.errors
         else f"{counted(len(built.errors), 'error keeps', 'errors keep')} the site from being built."
     )
+    if built.stopping and not built.errors:
+        warnings = counted(built.stopping, "warning stops", "warnings stop")
+        say(
+            f"{warnings} a publish: `make mend YES=1` makes the mends that are sure, `make check BASELINE=1` writes"
+            " down what may stay as it is."
+        )
     lines = counted(look, "line of it is", "lines of it are")
     say(f"{shown(place)} says what became of each; {lines} for you to look at.")
     return Exit.CONTENT if built.errors else Exit.DONE

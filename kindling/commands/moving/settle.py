@@ -119,7 +119,7 @@ class _Settling:
     judge: Judge | None
     places: dict[str, tuple[str, str]]  #: key → kind, slug
     drafts: Collection[str]  #: keys
-    mute: Collection[str]  #: keys of those that are drafts because a film has no captions
+    held: Mapping[str, str]  #: key → why a text that was out is a draft: it would stop a publish
     taken: set[str]  #: addresses
     got: dict[str, str] = field(default_factory=dict)  #: the address of a file that was fetched → its place
     laid: dict[str, str] = field(default_factory=dict)  #: a file of the export → its place
@@ -140,14 +140,15 @@ def settled(
     for text in new:
         places[text.key] = (text.kind, room.text(text.kind, str(text.head["slug"])))
     index = TargetIndex.of(moving, store)
-    mute = {text.key for text in new if text.head.get("status", "published") != "draft" and _is_mute(text, index)}
+    out = [text for text in new if text.head.get("status", "published") != "draft"]
+    held = {text.key: why for text in out if (why := _held_for(text, index))}
     drafts = (
-        mute
+        held.keys()
         | {key for key, file in memory.items() if not _is_out(room.content.parent / file)}
         | {text.key for text in new if text.head.get("status") == "draft"}
     )
     taken = {f"{folder_of(kind)}{slug}/" for kind in ("post", "page") for slug in room.slugs[kind]}
-    settling = _Settling(moving, store, index, room, fetch, judge, places, drafts, mute, taken)
+    settling = _Settling(moving, store, index, room, fetch, judge, places, drafts, held, taken)
     texts = tuple(_text(text, settling) for text in new)
     for name in store.names if texts else ():
         if name.lower().endswith(_LIBRARIES):
@@ -177,9 +178,9 @@ def _text(text: IncomingText, settling: _Settling) -> SettledText:
     body = with_targets(text.body, writer.linked, writer.address, writer.film)
     body = re.sub(r"^((?:.+\n)+)\{\.gallery\}$", _gallery, body, flags=re.M)
     head: dict[str, Any] = {**text.head, "slug": slug}
-    if text.key in settling.mute:
+    if why := settling.held.get(text.key):
         head["status"] = "draft"
-        writer.note("a film has no captions: the text is a draft until it has; then take status: draft out", look=True)
+        writer.note(f"{why}; then take status: draft out", look=True)
     writer.cover(head)
     writer.files(head)
     if aliases := _aliases(text, kind, slug, writer):
@@ -210,6 +211,15 @@ def _is_out(path: Path) -> bool:
         return False
     head = path.read_text("utf-8", "replace").partition("\n---")[0]
     return re.search(r"^status:[ ]*[\"']?draft", head, re.M) is None
+
+
+def _held_for(text: IncomingText, index: TargetIndex) -> str:
+    """Return why a text waits as a draft; "" where it need not."""
+    if _is_mute(text, index):
+        return "a film has no captions: the text is a draft until it has"
+    if text.kind == "post" and not (text.body.strip() or text.head.get("video")):
+        return "it has no words: the post is a draft until it has"
+    return ""
 
 
 def _is_mute(text: IncomingText, index: TargetIndex) -> bool:
@@ -295,7 +305,8 @@ class _Writer:
         if is_image:
             return self._picture(label, target, title, attributes, led, place)
         if place:
-            return f"[{label}]({_in_brackets(place)}{title}){attributes}"
+            words = _INNER_LINK.sub(r"\1", label)  # of a picture that is elsewhere: a link holds no other
+            return f"[{words}]({_in_brackets(place)}{title}){attributes}"
         return self._unlinked(label, target, led)
 
     def _picture(self, label: str, target: str, title: str, attributes: str, led: Led, place: str) -> str:
@@ -470,6 +481,9 @@ _CITED = re.compile(
     r"\([^()\n]{0,80}?\b[A-Z][\w’'-]+(?:,? (?:et al\.|(?:and|&) [A-Z][\w’'-]+))?,? (?:19|20)\d\d[a-z]?[^()\n]{0,80}\)"
 )
 _FILES = ("poster", "captions", "descriptions", "video")  #: keys of heads that name files
+
+
+_INNER_LINK = re.compile(r"(?<!!)\[((?:[^\[\]\\]|\\.)+)\]\((?:<[^<>\n]*>|[^()\s]*)\)")
 
 
 def _link_instead(address: str, label: str, caption: str) -> str:

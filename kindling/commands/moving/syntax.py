@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from kindling.commands.moving.text import outside_code, private_remark
 from kindling.commands.moving.values import Note
+from kindling.model.html import start_tags
 from kindling.model.sanitise import WIDER
 
 WIKI = "wiki:"
@@ -33,9 +34,9 @@ _NEVER = frozenset(WIDER) | frozenset(
 )
 #: a box of HTML around one picture or one player
 _BOX = (
-    r"<(?P<box>div|p|center|figure)\b[^>]*>\s*(?P<only><iframe\b[^>]*>.*?</iframe\s*>|<video\b[^>]*>.*?</video\s*>"
+    r"(?i:<(?P<box>div|p|center|figure)\b[^>]*>\s*(?P<only><iframe\b[^>]*>.*?</iframe\s*>|<video\b[^>]*>.*?</video\s*>"
     r"|(?:<a\b[^>]*>\s*)?<img\b[^<>]*>(?:\s*</a\s*>)?)\s*"
-    r"(?:<figcaption\b[^>]*>(?P<said>.*?)</figcaption\s*>\s*)?</(?P=box)\s*>"
+    r"(?:<figcaption\b[^>]*>(?P<said>.*?)</figcaption\s*>\s*)?</(?P=box)\s*>)"
 )
 #: how a block of HTML begins, in which no Markdown is read
 _IN_HTML = re.compile(
@@ -113,16 +114,16 @@ def _private(match: re.Match[str]) -> str:
 
 def _html(body: str, count: Count) -> str:
     """Return a text with HTML that no text may hold as ours: players, pictures; programs are left out."""
-    programs = r"<(?P<gone>script|style)\b[^>]*>.*?</(?P=gone)\s*>"
+    programs = r"(?i:<(?P<gone>script|style)\b[^>]*>.*?</(?P=gone)\s*>)"
     body = outside_code(body, programs, lambda _: count("programs left out", ""))
     for _ in range(3):  # boxes in boxes: no Markdown is read within one
         body = outside_code(body, _BOX, _unboxed)
     body = outside_code(
         body,
-        r"<(?P<frame>iframe|video|audio)\b(?P<rest>[^>]*)>(?P<inner>.*?)</(?P=frame)\s*>",
+        r"(?i:<(?P<frame>iframe|video|audio)\b(?P<rest>[^>]*)>(?P<inner>.*?)</(?P=frame)\s*>)",
         lambda match: _player(match, count),
     )
-    body = outside_code(body, r"<img\b(?P<rest>[^<>]*?)/?>", lambda match: _image(match, count))
+    body = outside_code(body, r"(?i:<img\b[^<>]*>)", lambda match: _image(match, count))
     tag = r"<(?P<slash>/?)(?P<tag>[a-zA-Z][\w-]*)(?P<rest>(?:\s[^<>]*)?)>"
     return outside_code(body, rf"<!--.*?-->|{tag}", lambda match: _allowed(match, count))
 
@@ -161,8 +162,8 @@ def _player(match: re.Match[str], count: Count) -> str:
 
 
 def _image(match: re.Match[str], count: Count) -> str:
-    named = arguments(match["rest"])[1]
-    source = named.get("src", "")
+    named = next((dict(attributes) for _, attributes in start_tags(match[0])), {})
+    source = named.get("src", "").strip()
     before = re.split(r"\n[ \t]*\n", match.string[: match.start()])[-1]
     if not source or source.startswith("data:") or _IN_HTML.match(before):
         return match[0]

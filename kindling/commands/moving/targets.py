@@ -94,7 +94,7 @@ class TargetIndex:
                 return Led("text", found.key, fragment)
             if name := self._file(path.lstrip("/")) or self._flat(path):
                 return Led("file", name)
-        return Led("elsewhere", target)
+        return Led("elsewhere", f"https:{target}" if target.startswith("//") else target)
 
     def _flat(self, path: str) -> str:
         """Return a file of an upload that lies in the export without its folders."""
@@ -205,7 +205,7 @@ _LINK = (
 )
 _DEFINITION = r"^(?P<before>[ ]{0,3}\[(?!\^)[^\[\]\n]+\]:[ \t]*)(?P<defined><[^<>\n]*>|\S+)"
 _ATTRIBUTE = (
-    r"(?P<tag><(?:a|img|source|video|audio)\b[^<>]*?\b(?:href|src|poster)=)"
+    r"(?P<tag><(?i:a|img|source|video|audio)\b[^<>]*?\b(?i:href|src|poster)\s*=\s*)"
     r"(?P<quote>[\"'])(?P<value>[^\"'<>]*)(?P=quote)"
 )
 _FILM = r"\{video:[ ]*(?P<film>[^\s{}]+)(?P<said>[^{}]*)\}"
