@@ -4,6 +4,7 @@ The tables are those of BibLaTeX's manual (2.1 entry types, 2.2 fields, appendix
 III and IV). What a field means in TeX, who its names are and which capitals stay has been settled in ``entries.py``.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -159,8 +160,9 @@ class _Entry:
 
     def titles(self) -> dict[str, str]:
         own, container, volume = "title", "", ""
-        if self.is_periodical and "issuetitle" in self.fields:
-            own, container = "issuetitle", "title"
+        if self.is_periodical:
+            own, container = next((one for one in ("issuetitle", "maintitle") if one in self.fields), "title"), "title"
+            volume = "title" if own == "maintitle" else ""
         elif self.in_parts and not self.in_book:
             own, volume = "maintitle", "title"
         elif self.in_book:
@@ -184,19 +186,23 @@ class _Entry:
         if "shorttitle" in self.fields:
             return self.title("shorttitle")
         if own == "title" and ("subtitle" in self.fields or "titleaddon" in self.fields):
-            return self.title("title")
-        first, *rest = re.split(r":\s", self.fields.get(own, ""), maxsplit=1)
-        return tex.title(first, lowered=self.lowered) if rest and first.count("{") == first.count("}") else ""
+            return self._up_to_colon(own) or re.sub(r"\s*:$", "", self.title("title"))
+        return self._up_to_colon(own)
+
+    def _up_to_colon(self, own: str) -> str:
+        return tex.short_title(self.fields.get(own, ""), lowered=self.lowered)
 
     def _series(self) -> str:
         text = self.title("series")
         return f"{_ordinal(int(text))} series" if text.isascii() and text.isdecimal() and len(text) < 4 else text
 
     def texts(self) -> dict[str, str]:
-        where = "jurisdiction" if self.kind == "patent" else "publisher-place"
+        places = {"publisher-place": self._bodies("address") or self._bodies("location")}
+        if self.kind == "patent":
+            places = {"publisher-place": self._bodies("address"), "jurisdiction": self._bodies("location")}
         return {variable: self.name(field) for field, variable in _TEXTS.items()} | {
             "publisher": "; ".join(body for field in _PUBLISHERS for body in self._bodies(field)),
-            where: "; ".join(self._bodies("address") or self._bodies("location")),
+            **{variable: "; ".join(listed) for variable, listed in places.items()},
             "genre": self._genre(),
             "status": self._word("pubstate"),
             "note": _with(". ", self.name("note"), self.name("addendum")),
@@ -314,7 +320,7 @@ _WHOLE = frozenset("book collection proceedings reference mvbook".split())
 
 def _lent(source: Source, lenders: Mapping[str, Source], seen: tuple[str, ...]) -> dict[str, str]:
     """Return an entry's fields with those that others lend to it (BibLaTeX's manual, appendix B)."""
-    found = dict(source.fields)
+    found: dict[str, str] = json.loads(source.fields)
     for field in ("xdata", "crossref"):
         for key in _keys(found.get(field, "")):
             lender = lenders.get(key)

@@ -221,13 +221,36 @@ def rich(value: str) -> str:
 
 def title(value: str, *, lowered: bool) -> str:
     """Return the TeX of a title as rich text; ``lowered``: in sentence case, save what braces keep."""
+    return marked_up(_title(value, lowered=lowered))
+
+
+def short_title(value: str, *, lowered: bool) -> str:
+    """Return a title up to its colon, as ``title`` has it; "" where it has none, or that stands in braces."""
+    runs = _title(value, lowered=lowered)
+    colon = re.search(r":\s+\S", "".join(run.text for run in runs))
+    return "" if colon is None else marked_up(_up_to(colon.start(), runs))
+
+
+def _up_to(end: int, runs: Iterable[StyledText]) -> Iterator[StyledText]:
+    """Yield what stands before a place; nothing where that is in braces."""
+    found: list[StyledText] = []
+    for run in runs:
+        found.append(replace(run, text=run.text[:end]))
+        if end < len(run.text):
+            yield from () if run.kept else found
+            return
+        end -= len(run.text)
+
+
+def _title(value: str, *, lowered: bool) -> tuple[StyledText, ...]:
     runs = runs_of(value)
-    return marked_up(_in_sentence_case(runs) if lowered else runs)
+    return tuple(_in_sentence_case(runs)) if lowered else runs
 
 
 _WORD = re.compile(r"[^\W_]+")
 _NAME = re.compile(r"(?<!\w)[^\W\d_](?:[\w'’.-]*\w)?")  #: a word as ``titles.py`` has it
-_BEFORE = re.compile(r"[\s“‘(\[¿¡]?")  #: what stands before a first word that is one
+_SYMBOL = re.compile("[α-ω]")  #: a letter that is a name of something: α-synuclein
+_BEGINNING = re.compile(r"[\s“‘(\[¿¡]*")  #: what may stand before the first word
 _SENTENCE = re.compile(r"[:.?!]\s+$")
 
 
@@ -244,13 +267,13 @@ def _in_sentence_case(runs: tuple[StyledText, ...]) -> Iterator[StyledText]:
     end = 0
     for word in _WORD.finditer(whole):
         before, start, text = whole[end : word.start()], word.start(), word[0]
-        first = not end or bool(_SENTENCE.search(before))
+        begins = _BEGINNING.fullmatch(before) if not end else _SENTENCE.search(before)
         end = word.end()
         if any(kept[start:end]):
             continue
-        if first and _BEFORE.fullmatch(before[-1:]):
+        if begins and text.islower() and not _SYMBOL.fullmatch(text):
             letters[start] = _one_letter(text[0].upper(), text[0])
-        elif not first and not stays and text[0].isupper() and not any(letter.isupper() for letter in text[1:]):
+        elif not begins and not stays and text[0].isupper() and not any(letter.isupper() for letter in text[1:]):
             letters[start] = _one_letter(text[0].lower(), text[0])
     start = 0
     for run in runs:

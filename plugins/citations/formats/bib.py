@@ -1,5 +1,6 @@
 """BibTeX and BibLaTeX, read: each entry with its line, a bad block by itself. Pure."""
 
+import json
 import logging
 import re
 from collections.abc import Iterator, Mapping
@@ -64,7 +65,7 @@ def _bib_entry(
         format="bib",
         text=f"@{entry.entry_type}{{{key}{''.join(fields_written)}\n}}",
         kind=entry.entry_type.lower(),
-        fields=tuple((name, value) for name, value in whole.items() if value),
+        fields=json.dumps({name: value for name, value in whole.items() if value}, ensure_ascii=False),
         parents=tuple(parents),
         people=bool(parents)
         or entry.entry_type.lower() in _LAWS

@@ -33,7 +33,7 @@ class Source:
     format: Literal["bib", "json", "yaml"]  #: of ``text``
     text: str  #: an item of CSL, as JSON; of BibTeX the entry, tidied
     kind: str = ""  #: of BibTeX: the type of the entry, in small letters
-    fields: tuple[tuple[str, str], ...] = ()  #: of BibTeX: name and TeX of each field (``biblatex.item_of``)
+    fields: str = ""  #: of BibTeX: its fields as JSON, each in one piece of TeX (``biblatex.item_of``)
     parents: tuple[str, ...] = ()  #: keys it takes fields from (``crossref``, ``xdata``)
     people: bool = True
     dated: bool = True
