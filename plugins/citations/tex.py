@@ -271,7 +271,7 @@ def _in_sentence_case(runs: tuple[StyledText, ...]) -> Iterator[StyledText]:
         end = word.end()
         if any(kept[start:end]):
             continue
-        if begins and text.islower() and not _SYMBOL.fullmatch(text):
+        if begins and text.islower() and before.rstrip()[-1:] != "." and not _SYMBOL.fullmatch(text):  # E. coli
             letters[start] = _one_letter(text[0].upper(), text[0])
         elif not begins and not stays and text[0].isupper() and not any(letter.isupper() for letter in text[1:]):
             letters[start] = _one_letter(text[0].lower(), text[0])

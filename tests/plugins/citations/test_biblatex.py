@@ -111,6 +111,9 @@ KEPT = '<span class="nocase">%s</span>'
     [
         ("Leading in {Wales} and {\\textit{E. coli}}", f"Leading in {KEPT % 'Wales'} and {KEPT % '<i>E. coli</i>'}"),
         ("na\\\"{\\i}ve \\'etudes \\v{S}koda \\aa ngstr\\\"om", "Naïve études Škoda ångström"),
+        ("Learning in {Wales}: \\emph{E. coli}", f"Learning in {KEPT % 'Wales'}: <i>E. coli</i>"),
+        ("$\\alpha$-Synuclein: the Story", "α-synuclein: The story"),
+        ("iPhones and McDonald", "iPhones and McDonald"),
         ("A Study of iPhones by McDonald", "A study of iPhones by McDonald"),
         ("Why? Because It Works", "Why? Because it works"),
         ("50\\% \\& \\#1", "50% & #1"),
