@@ -1,4 +1,4 @@
-"""The engine's answers, cached between builds as JSON: pandoc starts for what is new."""
+"""What is cached between builds as JSON: the engine's answers, for pandoc starts for what is new; large files, read."""
 
 import json
 import shutil
@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from kindling.model.cache import Cache, circumstances, key_of
-from kindling.plugins.citations import engine
+from kindling.model.plain import dumps, loads
+from kindling.plugins.citations import engine, library
 
 _NEWEST = 8  #: as many answers stay: one for each way in which a site is built, and some for what is undone again
+
+_LARGE = 20_000  #: bytes of a file of sources that takes longer to read than to look up
 
 
 class _NotToBeCached(Exception):
@@ -37,6 +40,18 @@ def answered(job: Mapping[str, Any], program: str, timeout: float, folder: Cache
         return failed
     finally:
         folder.evict(time.time(), _NEWEST)
+    return found
+
+
+def read_file(path: str, given: str | bytes, folder: Cache | None) -> tuple[library.Found, ...]:
+    """Return what stands in a file of sources; of a large one, from ``folder`` where it was read before."""
+    if folder is None or isinstance(given, str) or len(given) < _LARGE:
+        return library.read_file(path, given)
+    key = key_of([path, sha256(given).hexdigest()], circumstances(library.__name__, "bibtexparser", "PyYAML"))
+    try:
+        found: tuple[library.Found, ...] = loads(folder.answer(key, lambda: dumps(library.read_file(path, given))))
+    except ValueError:  # of another make than ours
+        return library.read_file(path, given)
     return found
 
 

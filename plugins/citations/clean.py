@@ -7,7 +7,7 @@ from kindling.model.html import Attributes, Tag, unwrapped, with_attributes
 from kindling.plugins.citations.csl import doi_address
 
 _TAGS = {"a", "i", "em", "b", "strong", "sup", "sub", "span", "code", "s", "u", "q"}
-_CLASSES = {"span": {"smallcaps", "note", "nocase"}}
+_CLASSES = {"span": {"smallcaps", "note"}}
 TO_ENTRY = "#ref-"  #: how the address of an entry begins
 _DOI = "https://doi.org/"  #: pandoc puts the DOI behind it as it is
 _ODD = frozenset('"<>\\^`{|}')  #: what no address may hold

@@ -11,6 +11,7 @@ FIELDS = frozenset("accessed available-date event-date issued original-date subm
 _MONTHS = {name: number for number, name in enumerate(
     "january february march april may june july august september october november december".split(), start=1
 )}  # fmt: skip
+MONTHS = {name[:3]: name.capitalize() for name in _MONTHS}  #: BibTeX's own strings → the months that they stand for
 _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 SEASONS = {"1": "Spring", "2": "Summer", "3": "Autumn", "4": "Winter"}  #: CSL's number → its name in English
 _NONE = re.compile(r"\[?\s*(?:n\.?\s*d\.?|no date|s\.?\s*a\.?|undated|unknown|-+|\?+)?\s*\]?", re.I)
@@ -95,6 +96,43 @@ def _in_words(text: str) -> dict[str, Any]:
         return {"date-parts": [[int(years[0])]], "season": seasons[0]}
     parts = [int(years[0]), *months, *days]
     return {"date-parts": [parts]} if len(months) == 1 and not seasons and len(days) < 2 and _possible(parts) else {}
+
+
+def month_number(text: str) -> int:
+    """Return the number of a month that is said in words or figures; 0 for none.
+
+    >>> month_number("Sept."), month_number("09"), month_number("13")
+    (9, 9, 0)
+    """
+    bare = text.strip().rstrip(".").lower()
+    if re.fullmatch(r"\d{1,2}", bare):
+        return int(bare) if 1 <= int(bare) <= 12 else 0
+    return _month(bare)
+
+
+_EDTF_OPEN = re.compile(r"(?:\.\.|open|unknown|\*)?/(.+)", re.I)
+
+
+def read_edtf(text: str) -> dict[str, Any]:
+    """Return a date of EDTF that ``read_date`` has no figures for; a decade or a century in words.
+
+    >>> read_edtf("199X"), read_edtf("/2014")
+    ({'literal': '1990s'}, {'date-parts': [[2014]]})
+    """
+    bare = text.strip().rstrip("~?%").lower()
+    if match := re.fullmatch(r"(\d{2,3})([xu]{1,2})", bare):
+        return {"literal": f"{match[1]:0<4}s"} if len(bare) == 4 else {}
+    if match := re.fullmatch(r"(\d{4})-(?:[xu]{2})(?:-[xu]{2})?", bare):
+        return {"date-parts": [[int(match[1])]]}
+    if match := re.fullmatch(r"(\d{4})-(\d\d)-[xu]{2}", bare):
+        return {"date-parts": [[int(match[1]), int(match[2])]]}
+    if match := re.fullmatch(r"(.+)/(.+)", bare):
+        first, last = (read_edtf(part) if "literal" in (found := read_date(part)) else found for part in match.groups())
+        parts = [one["date-parts"][0] for one in (first, last) if "date-parts" in one]
+        return {"date-parts": parts} if parts else read_date(text)
+    if match := _EDTF_OPEN.fullmatch(bare):
+        return read_date(match[1])
+    return {} if re.fullmatch(r"[xu?*.-]+", bare) else read_date(text)
 
 
 def _month(word: str) -> int:

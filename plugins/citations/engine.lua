@@ -29,34 +29,31 @@ end
 -- Sources -----------------------------------------------------------------------------------------------------------------------
 
 local READERS = {
-  bib = function(text) return pandoc.read(text, "biblatex").meta.references end,
   json = function(text) return pandoc.read(text, "csljson").meta.references end,
   yaml = function(text)
     return pandoc.read("---\nreferences: " .. text .. "\n---\n", INLINE .. "+yaml_metadata_block").meta.references
   end,
 }
 
-local function joined(format, entries, lent)
+local function joined(entries)
   local texts = {}
   for i, entry in ipairs(entries) do texts[i] = entry.text end
-  for _, text in ipairs(lent) do texts[#texts + 1] = text end
-  if format == "json" or format == "yaml" then return "[" .. table.concat(texts, ",") .. "]" end
-  return table.concat(texts, "\n\n") .. "\n"
+  return "[" .. table.concat(texts, ",") .. "]"
 end
 
 -- Read some entries of one file; if together they can't be read, each half by itself, so that only the bad one is lost.
 local function read_entries(file, entries, sources)
-  local ok, found = pcall(function() return READERS[file.format](joined(file.format, entries, file.lent)) end)
+  local ok, found = pcall(function() return READERS[file.format](joined(entries)) end)
   local by_key, all = {}, ok
   for _, reference in ipairs(ok and found or {}) do by_key[pandoc.utils.stringify(reference.id)] = reference end
   for i, entry in ipairs(entries) do
-    by_key[entry.key] = by_key[entry.key] or (ok and #found == #entries + #file.lent and found[i]) or nil
+    by_key[entry.key] = by_key[entry.key] or (ok and #found == #entries and found[i]) or nil
     all = all and by_key[entry.key] ~= nil
   end
   if all then
     for _, entry in ipairs(entries) do
       by_key[entry.key].id = entry.name
-      -- pandoc keeps a date as one text, in which a season, "circa" or words have no place, and BibTeX has no type for podcasts
+      -- pandoc keeps a date as one text, in which a season, "circa" or words have no place
       for field, value in pairs(entry.beside and pandoc.json.decode(entry.beside, false) or {}) do by_key[entry.key][field] = value end
       sources[entry.name] = by_key[entry.key]
     end

@@ -19,6 +19,7 @@ from typing import Any
 from kindling.model.grammar import CitationItem
 from kindling.model.html import Attributes, Tag, elements, plain_text, unwrapped, with_attributes, with_tags
 from kindling.plugins.citations import locators
+from kindling.plugins.citations.biblatex import as_item
 from kindling.plugins.citations.clean import TO_ENTRY, clean, is_note, is_reference
 from kindling.plugins.citations.csl import plain
 from kindling.plugins.citations.dates import FIELDS
@@ -183,37 +184,24 @@ def _grouped(requests: Iterable[Request]) -> dict[tuple[CitationStyle, str], lis
 
 
 def _files(sources: Mapping[str, Source]) -> Iterator[dict[str, Any]]:
-    """Yield the entries to read, file by file, for each reading costs as much as a hundred entries.
+    """Yield the entries to read, as few readings as can be, for each costs as much as a hundred entries.
 
-    ``lent`` are those that only lend fields to them; they may stand in another file.
-    Entries that stand by themselves (CSL) are read together, but for those of one key: two texts may each bring one.
+    Two texts may each bring an entry of one key; such are read apart.
     """
-    by_key = {source.key: source for source in sources.values() if source.format == "bib"}
-    files: dict[tuple[str, str], list[dict[str, str]]] = {}
+    lenders = {source.key: source for source in sources.values() if source.format == "bib"}
+    files: dict[tuple[int, str], list[dict[str, str]]] = {}
     seen: Counter[tuple[str, str]] = Counter()
-    for name, source in sources.items():
-        entry = {"key": source.key, "text": _PRIVATE.sub("", source.text)}
+    for name, read in sources.items():
         if not name.startswith("r"):
             continue
-        entry |= {"name": name} | ({"beside": source.beside} if source.beside else {})
+        source = as_item(read, lenders)
+        entry = {"key": source.key, "text": _PRIVATE.sub("", source.text), "name": name}
+        entry |= {"beside": source.beside} if source.beside else {}
         alike = (source.format, source.key)
-        place = str(seen[alike]) if source.format in ("json", "yaml") else source.path
+        files.setdefault((seen[alike], source.format), []).append(entry)
         seen[alike] += 1
-        files.setdefault((place, source.format), []).append(entry)
-    for (_place, form), entries in files.items():
-        lent = _parents([entry["key"] for entry in entries], by_key) if form == "bib" else []
-        yield {"format": form, "entries": entries, "lent": [_PRIVATE.sub("", source.text) for source in lent]}
-
-
-def _parents(keys: Sequence[str], by_key: Mapping[str, Source]) -> list[Source]:
-    """Return the entries that those under ``keys`` take fields from, and those that these do."""
-    waiting, found = list(keys), dict.fromkeys(keys)
-    while waiting:
-        for parent in by_key[waiting.pop()].parents:
-            if parent in by_key and parent not in found:
-                found[parent] = None
-                waiting.append(parent)
-    return [by_key[key] for key in list(found)[len(dict.fromkeys(keys)) :]]
+    for (_, form), entries in files.items():
+        yield {"format": form, "entries": entries}
 
 
 def _cluster(name: str, items: Iterable[dict[str, Any]], citation: Citation | None = None) -> dict[str, Any]:

@@ -6,7 +6,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from kindling.model.graphemes import beginning
 from kindling.plugins.citations import dates, fields, names, titles
@@ -177,12 +177,13 @@ def _read_text(value: Any, characters: list[str], *, markdown: bool, exact: bool
 _NO_WORDS = frozenset("crossref xdata xref ids related entryset file pdf doi url".split())
 
 
+Value = TypeVar("Value")
 Pieces = tuple[str, ...]  #: what ``#`` joins in a value: names, numbers, and texts in braces
 
 
-def read_values(key: str, kind: str, values: Mapping[str, Pieces]) -> tuple[dict[str, str], tuple[Remark, ...]]:
+def read_values(key: str, kind: str, values: Mapping[str, Pieces]) -> tuple[dict[str, Pieces], tuple[Remark, ...]]:
     """Return an entry's values as what they mean, written in TeX, and what was changed; ``kind`` is its type."""
-    made: dict[str, str] = {}
+    made: dict[str, Pieces] = {}
     remarks: list[Remark] = []
     links = {"doi": "", "url": ""}
     for name, pieces in values.items():
@@ -199,9 +200,9 @@ def read_values(key: str, kind: str, values: Mapping[str, Pieces]) -> tuple[dict
         if name in links:
             links[name] = "".join(text[1:-1] if text[0] == "{" else text for text in texts)
         else:
-            made[name] = " # ".join(texts) or "{}"
+            made[name] = tuple(texts) or ("{}",)
     found, more = read_links(key, links["doi"], links["url"])
-    return made | {name.lower(): f"{{{_in_braces(value)}}}" for name, value in found.items()}, (*remarks, *more)
+    return made | {name.lower(): (f"{{{_in_braces(value)}}}",) for name, value in found.items()}, (*remarks, *more)
 
 
 def _read_field(key: str, kind: str, name: str, text: str, remarks: list[Remark]) -> str:
@@ -220,32 +221,13 @@ def _read_field(key: str, kind: str, name: str, text: str, remarks: list[Remark]
     return made
 
 
-#: BibLaTeX's dates → CSL's
-_DATES = {"date": "issued", "urldate": "accessed", "eventdate": "event-date", "origdate": "original-date"}
-_EDTF = re.compile(r"[\dXu~?%/.:TZ+-]+")
-_PLAIN_DATE = re.compile(r"\d{4}(?:-[01]\d(?:-\d\d)?)?")
-_PLAIN_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d{1,2})?", re.I)
-
-
-def odd_dates(values: Mapping[str, str]) -> dict[str, Any]:
-    """Return CSL's dates of an entry, where they say more than year, month and day: a season, circa, "in press"."""
-    found = {
-        _DATES[name]: text for name in _DATES if (text := values.get(name, "")) and not _PLAIN_DATE.fullmatch(text)
-    }
-    year, month = values.get("year", ""), values.get("month", "")
-    if not values.get("date") and year and not (_PLAIN_DATE.fullmatch(year) and _PLAIN_MONTH.fullmatch(month)):
-        found["issued"] = f"{month} {year}".strip()
-    read = {name: (text, dates.read_date(text)) for name, text in found.items()}
-    return {name: date for name, (text, date) in read.items() if not ("literal" in date and _EDTF.fullmatch(text))}
-
-
 def is_podcast(kind: str, values: Mapping[str, str]) -> bool:
     """Return whether an entry of BibLaTeX is an episode of a podcast, for which it has no type."""
     said = f"{values.get('type', '')} {values.get('entrysubtype', '')}".lower()
     return kind.lower() in ("audio", "music", "video", "movie", "misc", "online") and "podcast" in said
 
 
-def as_broadcast(values: Mapping[str, str]) -> dict[str, str]:
+def as_broadcast(values: Mapping[str, Value]) -> dict[str, Value]:
     """Return a podcast's values with its name, its ``series``, as what an episode stands in."""
     names = {"series": "journaltitle"} if "journaltitle" not in values else {}
     return {names.get(name, name): value for name, value in values.items()}
@@ -258,6 +240,15 @@ def _read_piece(name: str, piece: str, characters: list[str]) -> str:
         return text
     inner = fields.for_readers(text[1:-1]) if name == "note" else text[1:-1]
     return f"{{{fields.tex(inner)}}}"
+
+
+def joined(pieces: Pieces) -> str:
+    """Return what a value says in one piece of TeX: ``{12 } # jan`` → "12 January".
+
+    >>> joined(("{12 }", "jan"))
+    '12 January'
+    """
+    return "".join(piece[1:-1] if piece[0] == "{" else dates.MONTHS.get(piece.lower(), piece) for piece in pieces)
 
 
 def _in_braces(value: str) -> str:

@@ -28,7 +28,7 @@ _ENTITY = re.compile(r"(?:\\&|\{\\&\}|&)((?:\{?\\?#\}?)(?:\d{1,7}|[xX][0-9a-fA-F
 Dialect = Callable[[str, str], str]  #: (tag, words) → the words in italics or the like
 _TAGS = {"i": "textit", "em": "emph", "b": "textbf", "strong": "textbf", "sub": "textsubscript"}
 _TAGS |= {"sup": "textsuperscript", "sc": "textsc"}
-_COMMANDS = {command: tag for tag, command in _TAGS.items()} | {"emph": "i", "textbf": "b", "textsl": "i"}
+COMMANDS = {command: tag for tag, command in _TAGS.items()} | {"emph": "i", "textbf": "b", "textsl": "i"}
 _ELEMENT = re.compile(r"<(i|em|b|strong|sub|sup|sc)>((?:(?!</?(?:i|em|b|strong|sub|sup|sc)>).)*)</\1>", re.S | re.I)
 _NOCASE = re.compile(r"<span class=[\"'](?:nocase|nodecor)[\"']>(.*?)</span>", re.S)
 _SMALL = re.compile(r"<span style=[\"']font-variant: ?small-caps;?[\"']>(.*?)</span>", re.S)
@@ -173,12 +173,12 @@ def _marked(text: str, shown: Dialect) -> str:
 
 # -- TeX in what is no BibTeX ----------------------------------------------------------------------------------------
 
-_ACCENTS = {
+ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
     '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
     "b": "\u0331",
 }  # fmt: skip
-_LETTERS = {
+LETTERS = {
     "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å", "o": "ø", "O": "Ø", "l": "ł",
     "L": "Ł", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "S": "§", "P": "¶", "pounds": "£",
     "copyright": "©", "dots": "…", "ldots": "…", "textellipsis": "…", "textendash": "–", "textemdash": "—",
@@ -197,14 +197,14 @@ _GREEK = {
     ).split()
     for case in (["CAPITAL"] if name[0].isupper() else ["SMALL"])
 } | {"lambda": "λ", "Lambda": "Λ"}
-_SYMBOLS = _GREEK | {
+SYMBOLS = _GREEK | {
     "times": "×", "pm": "±", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "neq": "≠", "approx": "≈", "sim": "~",
     "to": "→", "rightarrow": "→", "leftrightarrow": "↔", "infty": "∞", "cdot": "·", "circ": "°", "%": "%", "&": "&",
     "#": "#", "$": "$", ",": "\u202f",
 }  # fmt: skip
 _ACCENTED = re.compile(r"\\(?:([`'^~=.\"])\s*(?:\{(\\?[A-Za-z])\}|(\\?[A-Za-z]))|([uvHrckdb])\{(\\?[A-Za-z])\})")
-_LETTER = re.compile(rf"\\({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?:\{{\}}|(?![A-Za-z])[ ]?)")
-_STYLED = re.compile(rf"\\({'|'.join(_COMMANDS)})\s*\{{([^{{}}]*)\}}")
+_LETTER = re.compile(rf"\\({'|'.join(sorted(LETTERS, key=len, reverse=True))})(?:\{{\}}|(?![A-Za-z])[ ]?)")
+_STYLED = re.compile(rf"\\({'|'.join(COMMANDS)})\s*\{{([^{{}}]*)\}}")
 _PLAIN = re.compile(r"\\(?:text|textrm|textnormal|mbox|url|texttt|textsf|uppercase)\s*\{([^{}]*)\}")
 _ESCAPED = re.compile(r"\\([%#&$_])")
 _GROUP = re.compile(r"\{([^{}]*)\}")
@@ -224,7 +224,7 @@ def words(value: str) -> str:
     text = _ESCAPED.sub(r"\1", _LETTER.sub(_letter, _ACCENTED.sub(_accented, text)))
     while True:  # from the innermost out
         before = text
-        text = _PLAIN.sub(r"\1", _STYLED.sub(lambda m: _tagged(_COMMANDS[m[1]], m[2]), text))
+        text = _PLAIN.sub(r"\1", _STYLED.sub(lambda m: _tagged(COMMANDS[m[1]], m[2]), text))
         if is_tex or all(_protects(group[0]) for group in _GROUP.findall(text) if group):
             text = _GROUP.sub(_inner, text)
         if text == before:
@@ -263,16 +263,16 @@ def _tagged(tag: str, inner: str) -> str:
 
 def _accented(match: re.Match[str]) -> str:
     letter = (match[2] or match[3] or match[5]).replace("\\", "")
-    return unicodedata.normalize("NFC", letter + _ACCENTS[match[1] or match[4]])
+    return unicodedata.normalize("NFC", letter + ACCENTS[match[1] or match[4]])
 
 
 def _for_pandoc(match: re.Match[str]) -> str:
     """Return a character for its command, which pandoc may not know; letters it does, and may put accents on."""
-    return match[0] if len(match[1]) < 3 else _TEX_CHARACTERS.get(_LETTERS[match[1]], _LETTERS[match[1]])
+    return match[0] if len(match[1]) < 3 else _TEX_CHARACTERS.get(LETTERS[match[1]], LETTERS[match[1]])
 
 
 def _letter(match: re.Match[str]) -> str:
-    return _LETTERS[match[1]]
+    return LETTERS[match[1]]
 
 
 def _is_formula(inner: str) -> bool:
@@ -289,8 +289,8 @@ def _formula(inner: str, shown: Dialect) -> str | None:
         r"\\([A-Za-z]+|[%&#$,])\s*|([_^])(?:\{([^{}\\]*)\}|([^\s{}\\]))|([A-Za-z])|([\d\s.,+\-=<>/()]+)|(.)", inner
     ):
         name, place, group, single, letter, plain, _other = part.groups()
-        if name in _SYMBOLS:
-            made += _SYMBOLS[name]
+        if name in SYMBOLS:
+            made += SYMBOLS[name]
         elif place:
             made += shown("sub" if place == "_" else "sup", group or single or "")
         elif letter:
@@ -303,7 +303,7 @@ def _formula(inner: str, shown: Dialect) -> str | None:
 
 
 #: commands that pandoc reads, or that rightly say nothing in print
-_KNOWN = {*_COMMANDS, *_LETTERS, *_SYMBOLS} | set(
+_KNOWN = {*COMMANDS, *LETTERS, *SYMBOLS} | set(
     "url href path nolinkurl text textrm textnormal textsf texttt textmd textup textquote enquote mkbibquote "
     "mkbibemph mkbibitalic mkbibbold mkbibparens mkbibbrackets em it bf sc sl rm tt sf itshape bfseries scshape "
     "slshape upshape normalfont uline underline sout st uppercase lowercase MakeUppercase MakeLowercase "

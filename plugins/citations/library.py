@@ -15,6 +15,8 @@ from kindling.model.problems import IN_FILE, Problem, Severity
 from kindling.plugins.citations.formats import RIS, csl_yaml, format_of
 from kindling.plugins.citations.formats.source import RULE, SCHEME, Fault, Source, csl_source, renamed
 
+Found = Source | Fault | Problem  #: what a file holds
+
 
 @dataclass(frozen=True)
 class Library:
@@ -42,7 +44,12 @@ class Library:
 
 def library_of(files: Iterable[tuple[str, str | bytes]]) -> Library:
     """Return the library in ``files``: (path as shown, text, or the bytes as they are on the disk)."""
-    sources, problems = _by_key(found for path, given in files for found in _read(path, given))
+    return library_of_read(read_file(path, given) for path, given in files)
+
+
+def library_of_read(files: Iterable[Iterable[Found]]) -> Library:
+    """Return the library in files that have been read, each by ``read_file``."""
+    sources, problems = _by_key(found for each in files for found in each)
     return _library(sources, problems)
 
 
@@ -104,7 +111,12 @@ def _moved(source: Source) -> Problem:
     return Problem(source.path, source.line, "citations/same-key", fact, hint, "warning")
 
 
-def _read(path: str, given: str | bytes) -> Iterator[Source | Fault | Problem]:
+def read_file(path: str, given: str | bytes) -> tuple[Found, ...]:
+    """Return what stands in one file by itself: its sources, and what is wrong with them or with the file."""
+    return tuple(_read(path, given))
+
+
+def _read(path: str, given: str | bytes) -> Iterator[Found]:
     """Yield what stands in one file; whatever goes wrong there is told of this file, and of no other."""
     try:
         text, problems = _decoded(path, given) if isinstance(given, bytes) else (given, ())

@@ -68,7 +68,7 @@ def read_names(value: str) -> tuple[str, tuple[str, ...]]:
     if (match := _AND_OTHERS.search(text)) and not _depths(text)[match.start()]:
         text = f"{text[: match.start()]} and others"
         why["“et al.” is no name"] = None
-    names = [name for part in _split(text, r"\s+and\s+") for name in _apart(part.strip(), why)]
+    names = [name for part in in_parts(text, r"\s+and\s+") for name in _apart(part.strip(), why)]
     names = [_one(name, why) for name in names if name]
     return (" and ".join(names), tuple(why)) if why else (value, ())
 
@@ -119,7 +119,7 @@ def _one_body(text: str) -> str:
     """Return a body's name in which "and" or "&" is a word of it: Department of Health and Social Care."""
     if _outside(text, ",") or ";" in text:
         return ""
-    first, *rest = _split(text, r"\s+(?:and|&|\\&)\s+")
+    first, *rest = in_parts(text, r"\s+(?:and|&|\\&)\s+")
     if len(rest) != 1 or "others" in rest:
         return ""
     joined = " and " not in text
@@ -137,13 +137,13 @@ def _apart(part: str, why: dict[str, None]) -> Iterator[str]:
     if _braced(part) or part == "others":
         yield part
         return
-    names = [name.strip(" ,") for name in _split(part, r"\s*;\s*") if name.strip(" ,")]
+    names = [name.strip(" ,") for name in in_parts(part, r"\s*;\s*") if name.strip(" ,")]
     if len(names) > 1 or (_outside(part, ";") and names != [part]):
         why["names are joined by “;”"] = None
         for name in names:
             yield from _apart(re.sub(r"^(?:and|&|\\&)\s+", "", name), why)
         return
-    sides = _split(part, r",?\s+(?:&|\\&)\s+")
+    sides = in_parts(part, r",?\s+(?:&|\\&)\s+")
     if len(sides) > 1 and not is_organisation(part) and all(len(side.split()) > 1 for side in sides):
         why["names are joined by “&”"] = None
         for side in sides:
@@ -153,7 +153,7 @@ def _apart(part: str, why: dict[str, None]) -> Iterator[str]:
 
 
 def _by_commas(part: str, why: dict[str, None]) -> Iterator[str]:
-    pieces = [piece.strip() for piece in _split(part, ",") if piece.strip()]
+    pieces = [piece.strip() for piece in in_parts(part, ",") if piece.strip()]
     listed = [match for piece in pieces if (match := _VANCOUVER.match(piece))]
     if len(pieces) > 1 and len(listed) == len(pieces):
         why["names are joined by commas"] = None
@@ -176,7 +176,7 @@ def _one(name: str, why: dict[str, None]) -> str:
     if _braced(name) or name == "others":
         return name
     bare = _LETTERS.sub("", name)
-    pieces = [piece.strip() for piece in _split(bare, ",")]
+    pieces = [piece.strip() for piece in in_parts(bare, ",")]
     if len(pieces) == 1:
         pieces[0] = _TITLES.sub("", pieces[0], count=1) if _TITLES.match(pieces[0]) else pieces[0]
     else:
@@ -184,7 +184,7 @@ def _one(name: str, why: dict[str, None]) -> str:
         pieces[0] = pieces[0][titles.end() :] if titles else pieces[0]
         titles = _TITLES.match(f"{pieces[-1]} ")
         pieces[-1] = pieces[-1][titles.end() :] if titles and titles.end() < len(pieces[-1]) else pieces[-1]
-    if ", ".join(pieces) != ", ".join(piece.strip() for piece in _split(name, ",")):
+    if ", ".join(pieces) != ", ".join(piece.strip() for piece in in_parts(name, ",")):
         why["a title of address stands in a name"] = None
     if len(pieces) == 1 and is_organisation(pieces[0]):
         why["an organisation stands as a person"] = None
@@ -238,7 +238,7 @@ def _braced(text: str) -> bool:
     return text[:1] == "{" and text[-1:] == "}" and all(_depths(text)[1:-1])
 
 
-def _split(text: str, pattern: str) -> list[str]:
+def in_parts(text: str, pattern: str) -> list[str]:
     """Return ``text`` in parts, taken apart at what stands in no braces."""
     if "{" not in text:
         return re.split(pattern, text)
@@ -254,4 +254,4 @@ def _split(text: str, pattern: str) -> list[str]:
 
 
 def _outside(text: str, sign: str) -> bool:
-    return len(_split(text, re.escape(sign))) > 1
+    return len(in_parts(text, re.escape(sign))) > 1

@@ -14,7 +14,7 @@ from kindling.model.sections import as_section, ids_in
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.plugins.citations import core, engine, library
 from kindling.plugins.citations.bibtex import completed
-from kindling.plugins.citations.cache import answered
+from kindling.plugins.citations.cache import answered, read_file
 from kindling.plugins.citations.cited import FormattedSource, SiteCitations, posts_are_cited
 from kindling.plugins.citations.combined import CombinedCitations, Shift, joined
 from kindling.plugins.citations.findings import found_in
@@ -64,7 +64,8 @@ def whole(site: Site, files: Iterable[tuple[str, str | bytes]], *, sound_only: b
     ``sound_only``: where something is to be mended first, nothing is formatted.
     """
     settings: CitationsSettings = site.own(CitationsSettings)
-    site_library = library.library_of(files)
+    folder = site.cache("sources") if site.settings.work else None
+    site_library = library.library_of_read(site.again(read_file, path, path, given, folder) for path, given in files)
     libraries = _EngineLibraries(site_library, site)
     styles = _StylesByName(site.settings.content, settings.style)
     problems: list[Problem] = []

@@ -16,7 +16,7 @@ _SMALL = frozenset(
     "vs with yet about above across after against along among around before behind below between beyond inside outside "
     "through toward towards under until within without versus et al".split()
 )
-_WORD = re.compile(r"\\[A-Za-z]+|(?<!\w)[^\W\d_](?:[\w'’.-]*\w)?|[{}]|\\.")
+_WORD = re.compile(r"\\[A-Za-z]+|(?<![\w}])[^\W\d_](?:[\w'’.-]*\w)?|[{}]|\\.")
 
 
 def kept(text: str, kind: str) -> str:
@@ -28,7 +28,7 @@ def kept(text: str, kind: str) -> str:
     if kind.lower() in _NAMES:
         return f"{{{text}}}"
     words = _words(text)
-    if not _in_sentence_case(text, words[1:]):
+    if not in_sentence_case(text, words[1:]):
         return text
     return protected(text, words)
 
@@ -41,12 +41,12 @@ def protected(text: str, words: list[tuple[int, int]] | None = None) -> str:
     return text
 
 
-def _in_sentence_case(text: str, words: list[tuple[int, int]]) -> bool:
+def in_sentence_case(text: str, words: list[tuple[int, int]]) -> bool:
     """Return whether a word is small that Title Case would not have so; the main title tells, if it says enough."""
     heavy = [(start, end) for start, end in words if text[start:end].lower() not in _SMALL]
     colon = text.find(":")
     main = [word for word in heavy if colon < 0 or word[0] < colon]
-    return any(text[start].islower() for start, _ in main or heavy)
+    return any(text[start:end].islower() for start, end in main or heavy)
 
 
 def _words(text: str) -> list[tuple[int, int]]:

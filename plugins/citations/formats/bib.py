@@ -1,9 +1,9 @@
 """BibTeX and BibLaTeX, read: each entry with its line, a bad block by itself. Pure."""
 
+import json
 import logging
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import bibtexparser
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, ParsingFailedBlock
@@ -11,8 +11,7 @@ from bibtexparser.model import Entry as BibEntry
 
 from kindling.model.graphemes import beginning
 from kindling.model.problems import Problem
-from kindling.plugins.citations.dates import for_engine
-from kindling.plugins.citations.entries import Pieces, as_broadcast, is_podcast, odd_dates, read_values, resolved
+from kindling.plugins.citations.entries import Pieces, as_broadcast, is_podcast, joined, read_values, resolved
 from kindling.plugins.citations.formats.source import LIVE, RULE, SCHEME, Fault, Source
 
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it has to say stands in its blocks
@@ -51,12 +50,11 @@ def _bib_entry(
     key = entry.key.strip()
     pieces = {name.lower(): resolved(str(value.value), strings) for name, value in entry.fields_dict.items()}
     values, remarks = read_values(key, entry.entry_type, pieces)
-    fields = {name: value.strip('{}"').strip() for name, value in values.items()}
-    beside: dict[str, Any] = dict(odd_dates(fields))
+    whole = {name: joined(value).strip() for name, value in values.items()}
+    fields = {name: value.strip("{}").strip() for name, value in whole.items()}
     if is_podcast(entry.entry_type, fields):
-        beside["type"] = "broadcast"
-        values = as_broadcast(values)
-    fields_written = (f",\n  {name} = {value}" for name, value in values.items())
+        values, whole = as_broadcast(values), as_broadcast(whole)
+    fields_written = (f",\n  {name} = {' # '.join(value)}" for name, value in values.items())
     parents = [
         key.strip() for name in ("crossref", "xdata", "xref") for key in fields.get(name, "").split(",") if key.strip()
     ]
@@ -66,6 +64,8 @@ def _bib_entry(
         line=line,
         format="bib",
         text=f"@{entry.entry_type}{{{key}{''.join(fields_written)}\n}}",
+        kind=entry.entry_type.lower(),
+        fields=json.dumps({name: value for name, value in whole.items() if value}, ensure_ascii=False),
         parents=tuple(parents),
         people=bool(parents)
         or entry.entry_type.lower() in _LAWS
@@ -78,7 +78,6 @@ def _bib_entry(
         urls=_bib_urls(fields),
         checked=entry.entry_type.lower() != "xdata",
         remarks=remarks,
-        beside=for_engine(beside),
     )
 
 

@@ -30,8 +30,10 @@ class Source:
     key: str
     path: str  #: as shown in problems
     line: int
-    format: Literal["bib", "json", "yaml"]  #: of ``text``: what pandoc is to read it as (``READERS`` in engine.lua)
-    text: str  #: what pandoc reads
+    format: Literal["bib", "json", "yaml"]  #: of ``text``
+    text: str  #: an item of CSL, as JSON; of BibTeX the entry, tidied
+    kind: str = ""  #: of BibTeX: the type of the entry, in small letters
+    fields: str = ""  #: of BibTeX: its fields as JSON, each in one piece of TeX (``biblatex.item_of``)
     parents: tuple[str, ...] = ()  #: keys it takes fields from (``crossref``, ``xdata``)
     people: bool = True
     dated: bool = True
@@ -126,6 +128,12 @@ def csl_source(path: str, line: int, item: Any, form: Literal["json", "yaml"]) -
         remarks=remarks,
         beside=dates.for_engine(_odd_dates(made)),
     )
+
+
+def with_item(source: Source, item: Mapping[str, Any]) -> Source:
+    """Return a source that was read as the item of CSL that it is."""
+    text = json.dumps(item, ensure_ascii=False)
+    return replace(source, format="json", text=text, parents=(), beside=dates.for_engine(_odd_dates(item)))
 
 
 def _odd_dates(item: Mapping[str, Any]) -> dict[str, Any]:

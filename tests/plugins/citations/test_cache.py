@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kindling.model.cache import Cache
-from kindling.plugins.citations import engine
+from kindling.plugins.citations import cache, engine, library
 from kindling.plugins.citations.cache import answered, fingerprint
 from kindling.plugins.citations.questions import whole
 from tests.plugins.citations.pages import LIBRARY, site_of
@@ -106,3 +106,23 @@ def test_only_the_newest_stay(tmp_path: Path) -> None:
     for number in range(12):
         answered({"files": [number]}, program(tmp_path, "echo '{}'"), 20, Cache(tmp_path / "citations"))
     assert len(entries(tmp_path)) == 8
+
+
+def test_a_large_file_of_sources_is_read_once_for_all_builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Cache(tmp_path)
+    broken = (
+        "@book{a, title={A}, title={B}}\n@book{b, title={Öl \\emph{x}}, author={Ann Example}, crossref={c}}\n@book{d,"
+    )
+    data = (broken + "\n% ".join(["x" * 70] * 400)).encode()
+    found = cache.read_file("a.bib", data, folder)
+    assert found == library.read_file("a.bib", data)
+    assert len(found) > 2
+    with monkeypatch.context() as patched:
+        patched.setattr(library, "read_file", lambda *_: pytest.fail("it is known"))
+        assert cache.read_file("a.bib", data, folder) == found
+    changed = data.replace(b"\xc3\x96l", b"Oil")
+    assert cache.read_file("a.bib", changed, folder) == library.read_file("a.bib", changed) != found
+    assert cache.read_file("b.bib", data, folder) == library.read_file("b.bib", data)  # its name stands in problems
+    kept = next(tmp_path.iterdir())
+    kept.write_bytes(b"kindling")
+    assert cache.read_file("a.bib", data, folder) == found

@@ -1,0 +1,357 @@
+"""An entry of BibTeX or BibLaTeX → the source that it is, in CSL's variables. Pure.
+
+The tables are those of BibLaTeX's manual (2.1 entry types, 2.2 fields, appendix B crossref) against CSL 1.0.2 (appendix
+III and IV). What a field means in TeX, who its names are and which capitals stay has been settled in ``entries.py``.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kindling.plugins.citations import dates, tex
+from kindling.plugins.citations.entries import is_podcast
+from kindling.plugins.citations.fields import bare_address, is_address, untexed
+from kindling.plugins.citations.formats.source import Source, with_item
+from kindling.plugins.citations.name_parts import csl_names
+from kindling.plugins.citations.names import in_parts
+
+_ARTICLES = {"magazine": "article-magazine", "newspaper": "article-newspaper"}  #: ``entrysubtype`` → CSL's type
+#: BibLaTeX's types → CSL's, those of BibLaTeX-APA and what people write beside them too
+_TYPES = {
+    "article": "article-journal", "artwork": "graphic", "audio": "song", "book": "book", "bookinbook": "chapter",
+    "booklet": "pamphlet", "collection": "book", "commentary": "book", "conference": "paper-conference",
+    "data": "dataset", "dataset": "dataset", "electronic": "webpage", "image": "graphic", "inbook": "chapter",
+    "incollection": "chapter", "inproceedings": "paper-conference", "inreference": "entry-encyclopedia",
+    "jurisdiction": "legal_case", "legal": "treaty", "legislation": "legislation", "letter": "personal_communication",
+    "letters": "personal_communication", "manual": "book", "mastersthesis": "thesis", "movie": "motion_picture",
+    "music": "song", "mvbook": "book", "mvcollection": "book", "mvproceedings": "book", "mvreference": "book",
+    "newsarticle": "article-newspaper", "online": "webpage", "patent": "patent", "performance": "speech",
+    "periodical": "article-journal", "phdthesis": "thesis", "proceedings": "book", "reference": "book",
+    "report": "report", "review": "review", "software": "software", "standard": "legislation", "suppbook": "chapter",
+    "suppcollection": "chapter", "suppperiodical": "article-journal", "techreport": "report", "thesis": "thesis",
+    "unpublished": "manuscript", "video": "motion_picture", "www": "webpage",
+    # no types of BibLaTeX's, and yet written
+    "blog": "post-weblog", "film": "motion_picture", "interview": "interview", "lecture": "speech",
+    "magazine": "article-magazine", "newspaper": "article-newspaper", "podcast": "broadcast",
+    "presentation": "speech", "speech": "speech", "talk": "speech", "webpage": "webpage", "website": "webpage",
+}  # fmt: skip
+_PARTS_OF_BOOKS = frozenset("inbook incollection inproceedings conference inreference bookinbook suppbook".split())
+_PARTS_OF_BOOKS |= {"suppcollection"}
+_SERIAL = frozenset("article periodical suppperiodical review".split())
+_IN_SERIES = _PARTS_OF_BOOKS | frozenset(
+    "book collection proceedings reference mvbook mvcollection mvproceedings mvreference".split()
+)  #: types whose ``number`` is that of the series
+
+#: fields that are a variable as they are
+_TEXTS = {
+    "chapter": "chapter-number", "edition": "edition", "isbn": "ISBN", "issn": "ISSN", "library": "call-number",
+    "origpublisher": "original-publisher", "origlocation": "original-publisher-place", "pagetotal": "number-of-pages",
+    "pmcid": "PMCID", "pmid": "PMID", "venue": "event-place", "version": "version", "volumes": "number-of-volumes",
+    "shortjournal": "container-title-short",
+}  # fmt: skip
+_NAMES = {
+    "author": "author", "bookauthor": "container-author", "editor": "editor", "translator": "translator",
+    "director": "director",
+}  # fmt: skip
+_ROLES = {
+    "director": "director", "compiler": "compiler", "organizer": "organizer", "founder": "contributor",
+    "collaborator": "contributor", "continuator": "contributor", "redactor": "contributor", "reviser": "contributor",
+}  # fmt: skip
+_PUBLISHERS = ("school", "institution", "organization", "howpublished", "publisher")
+_EPRINTS = {
+    "arxiv": "https://arxiv.org/abs/", "jstor": "https://www.jstor.org/stable/",
+    "pubmed": "https://www.ncbi.nlm.nih.gov/pubmed/", "googlebooks": "https://books.google.com?id=",
+    "hdl": "https://hdl.handle.net/",
+}  # fmt: skip
+#: BibLaTeX's keys of ``type`` and ``pubstate``, in its own English
+_WORDS = {
+    "mathesis": "Master’s thesis", "phdthesis": "PhD thesis", "candthesis": "Candidate thesis",
+    "bathesis": "Bachelor’s thesis", "techreport": "technical report", "resreport": "research report",
+    "software": "computer software", "datacd": "data CD", "audiocd": "audio CD", "patent": "patent",
+    "patentde": "German patent", "patenteu": "European patent", "patentfr": "French patent",
+    "patentuk": "British patent", "patentus": "U.S. patent", "inpreparation": "in preparation",
+    "submitted": "submitted", "forthcoming": "forthcoming", "inpress": "in press", "prepublished": "pre-published",
+}  # fmt: skip
+#: names of languages that babel and polyglossia know → tags
+_LANGUAGES = {
+    "american": "en-US", "australian": "en-AU", "british": "en-GB", "canadian": "en-CA", "english": "en-US",
+    "newzealand": "en-NZ", "ukenglish": "en-GB", "usenglish": "en-US", "uk": "en-GB", "acadian": "fr-CA",
+    "canadien": "fr-CA", "francais": "fr-FR", "french": "fr-FR", "german": "de-DE", "ngerman": "de-DE",
+    "austrian": "de-AT", "naustrian": "de-AT", "swissgerman": "de-CH", "nswissgerman": "de-CH", "welsh": "cy-GB",
+    "irish": "ga-IE", "scottish": "gd-GB", "breton": "br-FR", "spanish": "es-ES", "catalan": "ca-AD",
+    "galician": "gl-ES", "basque": "eu-ES", "portuguese": "pt-PT", "brazilian": "pt-BR", "brazil": "pt-BR",
+    "italian": "it-IT", "dutch": "nl-NL", "afrikaans": "af-ZA", "danish": "da-DK", "swedish": "sv-SE",
+    "norwegian": "nb-NO", "norsk": "nb-NO", "nynorsk": "nn-NO", "icelandic": "is-IS", "finnish": "fi-FI",
+    "estonian": "et-EE", "latvian": "lv-LV", "lithuanian": "lt-LT", "polish": "pl-PL", "czech": "cs-CZ",
+    "slovak": "sk-SK", "slovene": "sl-SI", "slovenian": "sl-SI", "croatian": "hr-HR", "serbian": "sr-RS",
+    "bulgarian": "bg-BG", "russian": "ru-RU", "ukrainian": "uk-UA", "greek": "el-GR", "hungarian": "hu-HU",
+    "magyar": "hu-HU", "romanian": "ro-RO", "turkish": "tr-TR", "arabic": "ar", "hebrew": "he-IL", "persian": "fa-IR",
+    "latin": "la", "esperanto": "eo", "japanese": "ja-JP", "chinese": "zh-CN", "korean": "ko-KR", "hindi": "hi-IN",
+    "vietnamese": "vi-VN", "thai": "th-TH", "indonesian": "id-ID", "mongolian": "mn-MN",
+}  # fmt: skip
+_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2}))?")
+
+
+def item_of(source: Source, lenders: Mapping[str, Source]) -> dict[str, Any]:
+    """Return an entry as CSL; ``lenders`` are those by key that it may take fields from."""
+    fields = _lent(source, lenders, (source.key,))
+    language = _language(fields)
+    made = _Entry(source.kind, fields, lowered=not language or language.startswith("en"))
+    found: dict[str, Any] = {"id": source.key, "type": made.type, "language": language}
+    for part in (made.names(), made.titles(), made.texts(), made.numbers(), made.dates(), made.links()):
+        found |= part
+    return {name: value for name, value in found.items() if value or name == "type"}
+
+
+def as_item(source: Source, lenders: Mapping[str, Source]) -> Source:
+    """Return an entry of BibTeX as a source that is an item of CSL; any other is one already."""
+    return source if source.format != "bib" else with_item(source, item_of(source, lenders))
+
+
+class _Entry:
+    """One entry, its fields as TeX in one piece each."""
+
+    def __init__(self, kind: str, fields: Mapping[str, str], *, lowered: bool) -> None:
+        self.kind, self.fields, self.lowered = kind, fields, lowered
+        self.in_book = kind in _PARTS_OF_BOOKS
+        self.is_periodical = kind == "periodical"
+        self.in_parts = "maintitle" in fields
+        self.type = self._type()
+
+    def _type(self) -> str:
+        found = _TYPES.get(self.kind, "document")
+        if is_podcast(self.kind, self.fields):
+            return "broadcast"
+        if found == "article-journal":
+            return _ARTICLES.get(self.fields.get("entrysubtype", "").lower(), found)
+        if found == "manuscript" and not self.fields.keys().isdisjoint(("eventdate", "eventtitle", "venue")):
+            return "speech"
+        return found
+
+    def names(self) -> dict[str, Any]:
+        with_prefix = "useprefix=true" in self.fields.get("options", "").replace(" ", "").lower()
+        found: dict[str, Any] = {
+            variable: csl_names(self.fields[field], with_prefix=with_prefix)
+            for field, variable in _NAMES.items()
+            if field in self.fields
+        }
+        for field in ("editor", "editora", "editorb", "editorc"):
+            role = _ROLES.get(self.fields.get(f"{field}type", "").lower(), "")
+            if role and field in self.fields:
+                more = found.pop("editor", []) if field == "editor" else csl_names(self.fields[field])
+                found[role] = [*found.get(role, []), *more]
+        if self.kind == "patent" and "author" not in found and "holder" in self.fields:
+            found["author"] = csl_names(self.fields["holder"], with_prefix=with_prefix)
+        return found
+
+    def title(self, name: str) -> str:
+        """Return a title of the entry; that of a journal is a name, and keeps its capitals."""
+        return tex.title(self.fields.get(name, ""), lowered=self.lowered)
+
+    def name(self, name: str) -> str:
+        return tex.rich(self.fields.get(name, ""))
+
+    def _whole(self, name: str, *, lowered: bool) -> str:
+        """Return "Title: Subtitle. Addon"."""
+        subtitle, addon = f"{name.removesuffix('title')}subtitle", f"{name}addon"
+        first, second, third = (tex.title(self.fields.get(one, ""), lowered=lowered) for one in (name, subtitle, addon))
+        return _with(". ", _with(": ", first, second), third)
+
+    def titles(self) -> dict[str, str]:
+        own, container, volume = "title", "", ""
+        if self.is_periodical:
+            own, container = next((one for one in ("issuetitle", "maintitle") if one in self.fields), "title"), "title"
+            volume = "title" if own == "maintitle" else ""
+        elif self.in_parts and not self.in_book:
+            own, volume = "maintitle", "title"
+        elif self.in_book:
+            container, volume = ("maintitle", "booktitle") if self.in_parts else ("booktitle", "")
+        whole = self._whole(container, lowered=self.lowered and not self.is_periodical) if container else ""
+        journal = next((name for name in ("journaltitle", "journal") if name in self.fields), "")
+        return {
+            "title": self._whole(own, lowered=self.lowered),
+            "title-short": self._short(own),
+            "volume-title": self._whole(volume, lowered=self.lowered) if volume else "",
+            "container-title": whole or (self._whole(journal, lowered=False) if journal else ""),
+            "collection-title": self._series(),
+            "event": self.title("eventtitle"),
+            "original-title": self.title("origtitle"),
+        }
+
+    def _short(self, own: str) -> str:
+        """Return the title up to its colon, or without what stands behind it, where the entry has no short one."""
+        if own == "maintitle":
+            return ""
+        if "shorttitle" in self.fields:
+            return self.title("shorttitle")
+        if own == "title" and ("subtitle" in self.fields or "titleaddon" in self.fields):
+            return self._up_to_colon(own) or re.sub(r"\s*:$", "", self.title("title"))
+        return self._up_to_colon(own)
+
+    def _up_to_colon(self, own: str) -> str:
+        return tex.short_title(self.fields.get(own, ""), lowered=self.lowered)
+
+    def _series(self) -> str:
+        text = self.title("series")
+        return f"{_ordinal(int(text))} series" if text.isascii() and text.isdecimal() and len(text) < 4 else text
+
+    def texts(self) -> dict[str, str]:
+        places = {"publisher-place": self._bodies("address") or self._bodies("location")}
+        if self.kind == "patent":
+            places = {"publisher-place": self._bodies("address"), "jurisdiction": self._bodies("location")}
+        return {variable: self.name(field) for field, variable in _TEXTS.items()} | {
+            "publisher": "; ".join(body for field in _PUBLISHERS for body in self._bodies(field)),
+            **{variable: "; ".join(listed) for variable, listed in places.items()},
+            "genre": self._genre(),
+            "status": self._word("pubstate"),
+            "note": _with(". ", self.name("note"), self.name("addendum")),
+        }
+
+    def _bodies(self, field: str) -> list[str]:
+        """Return the bodies, or places, that a field lists; an address in it is no body."""
+        value = self.fields.get(field, "")
+        if not value or (field == "howpublished" and _address_in(value)):
+            return []
+        return [text for part in in_parts(value, r"\s+and\s+") if (text := tex.rich(part))]
+
+    def _word(self, field: str) -> str:
+        text = self.name(field)
+        return _WORDS.get(text.lower(), text)
+
+    def _genre(self) -> str:
+        usual = {"mastersthesis": "mathesis", "phdthesis": "phdthesis"}.get(self.kind, "")
+        return self._word("type") or _WORDS.get(usual, "")
+
+    def numbers(self) -> dict[str, str]:
+        volume = ".".join(filter(None, (self.name("volume"), self.name("part"))))
+        pages = self.name("pages") or self.name("eid")
+        found = {"volume": volume, "page": re.sub("[–—]", "-", re.sub(r"\s*[–—]\s*", "-", pages))}
+        number, issue = self.name("number"), self.name("issue")
+        if self.kind in _IN_SERIES:
+            return found | {"collection-number": number, "issue": issue}
+        if self.kind in _SERIAL:
+            return found | {"issue": ", ".join(filter(None, (number, issue)))}
+        return found | {"number": number, "issue": issue}
+
+    def dates(self) -> dict[str, Any]:
+        found = {
+            variable: _date(_date_text(self.fields[field]))
+            for field, variable in _DATES.items()
+            if field in self.fields
+        }
+        return found if found.get("issued") else found | {"issued": self._old_date()}
+
+    def _old_date(self) -> dict[str, Any]:
+        year, month, day = (_date_text(self.fields.get(name, "")) for name in ("year", "month", "day"))
+        if re.fullmatch(r"\d{4}", year) and (number := dates.month_number(month)):
+            figures = [int(year), number, *([int(day)] if re.fullmatch(r"0?[1-9]|[12]\d|3[01]", day) else [])]
+            return {"date-parts": [figures]}
+        return dates.read_date(f"{day} {month} {year}".strip()) if year else {}
+
+    def links(self) -> dict[str, str]:
+        address = self.fields.get("url", "").strip() or _address_in(self.fields.get("howpublished", ""))
+        kind = self.fields.get("eprinttype", self.fields.get("archiveprefix", "")).lower()
+        number = untexed(self.fields.get("eprint", "")).strip()
+        if not address and kind in _EPRINTS and number:
+            address = _EPRINTS[kind] + number
+        return {"URL": address, "DOI": self.fields.get("doi", "").strip()}
+
+
+_DATES = {"date": "issued", "urldate": "accessed", "eventdate": "event-date", "origdate": "original-date"}
+
+
+def _date_text(value: str) -> str:
+    """Return what a field says of a date; in "2014~" there is no space, but EDTF's word for "about"."""
+    bare = re.sub(r"[{}]", "", value)
+    return bare if re.fullmatch(r"[\dXu~?%/.:TZ+-]+", bare) else tex.plain(value)
+
+
+def _date(text: str) -> dict[str, Any]:
+    """Return a date of EDTF, or of words. EDTF has a year 0, which is 1 BC; CSL has none."""
+    found = dates.read_date(text)
+    if "literal" in found:
+        return dates.read_edtf(text)
+    parts = [[part[0] - 1, *part[1:]] if part and part[0] < 1 else part for part in found.get("date-parts", [])]
+    return found | ({"date-parts": parts} if parts else {})
+
+
+def _address_in(value: str) -> str:
+    address, _ = bare_address(value)
+    return address if re.match(r"https?://", address, re.I) and is_address(address) and " " not in address else ""
+
+
+def _with(sign: str, first: str, second: str) -> str:
+    """Return two texts joined by a sign, or by a space where the first ends with one already."""
+    if not first or not second:
+        return first or second
+    ended = re.sub(r"<[^>]*>$", "", first)[-1:] in "?!.:"
+    return f"{first}{' ' if ended else sign}{second}"
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def _language(fields: Mapping[str, str]) -> str:
+    """Return the tag of the language that an entry names; "" for none, or for one that is not known."""
+    for field in ("langid", "hyphenation", "language"):
+        name = tex.plain(fields.get(field, "")).strip().lower()
+        variant = re.search(r"variant\s*=\s*(\w+)", fields.get("langidopts", "")) if field == "langid" else None
+        if variant and variant[1].lower() in _LANGUAGES:
+            return _LANGUAGES[variant[1].lower()]
+        if tag := _LANGUAGES.get(name.removeprefix("lang")):
+            return tag if field != "language" else tag.partition("-")[0]  # a word there names no country
+        if found := _TAG.fullmatch(name):
+            return found[1] + (f"-{found[2].upper()}" if found[2] else "")
+    return ""
+
+
+# -- what an entry takes from others ----------------------------------------------------------------------------------
+
+_OWN = frozenset(
+    "ids crossref xref entryset entrysubtype execute label options presort related relatedoptions relatedstring "
+    "relatedtype shorthand shorthandintro sortkey shorttitle xdata".split()
+)  #: what nobody inherits
+_MULTIVOLUME = frozenset("mvbook mvcollection mvproceedings mvreference".split())
+_WHOLE = frozenset("book collection proceedings reference mvbook".split())
+
+
+def _lent(source: Source, lenders: Mapping[str, Source], seen: tuple[str, ...]) -> dict[str, str]:
+    """Return an entry's fields with those that others lend to it (BibLaTeX's manual, appendix B)."""
+    found: dict[str, str] = json.loads(source.fields)
+    for field in ("xdata", "crossref"):
+        for key in _keys(found.get(field, "")):
+            lender = lenders.get(key)
+            if lender is None or key in seen:
+                continue
+            more = _lent(lender, lenders, (*seen, key))
+            if field == "crossref":
+                more = dict(_renamed(lender.kind, source.kind, more, found))
+            found = {name: value for name, value in more.items() if name not in _OWN} | found
+    return found
+
+
+def _keys(value: str) -> list[str]:
+    return [key for part in value.strip('{}"').split(",") if (key := part.strip())]
+
+
+def _renamed(lender: str, kind: str, fields: Mapping[str, str], own: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield what a whole lends to its part, under the names that it has there."""
+    stem = ""
+    if lender in _MULTIVOLUME and kind not in _MULTIVOLUME:
+        stem = "main"
+    elif lender in _WHOLE and kind in _PARTS_OF_BOOKS:
+        stem = "book"
+    elif lender == "periodical" and kind in _SERIAL:
+        stem = "journal"
+    for name, value in fields.items():
+        if stem and name in ("title", "subtitle", "titleaddon"):
+            yield f"{stem}{name}", value
+        elif name == "author" and stem == "book":
+            yield "bookauthor", value
+            if "author" not in own and kind == "inbook":
+                yield "author", value
+        elif not (stem and name in ("maintitle", "booktitle") and f"{stem}title" == name and "title" in fields):
+            yield name, value
