@@ -10,7 +10,7 @@ CSL.debug = () => {};
 console.log = () => {};
 
 function formatted({ style, lang, items, clusters }) {
-  const byKey = Object.fromEntries(items.map((item) => [item.id, item]));
+  const byKey = Object.fromEntries(items.map((item) => [item.id, { ...item, system_id: item.id }]));
   const system = { retrieveLocale: (name) => given.locales[name], retrieveItem: (key) => byKey[key] };
   system.embedBibliographyEntry = (key) => `\ue010${key}`; // what it lists and what it prints may be of two lengths
   const engine = new CSL.Engine(system, given.styles[style], lang, true);
