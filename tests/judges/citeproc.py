@@ -39,6 +39,8 @@ _READ = library_of((*LIBRARY, ("sources.json", (JUDGES / "sources.json").read_te
 SOURCES: Mapping[str, Source] = {f"r{number}": source for number, source in enumerate(_READ.values(), start=1)}
 MANY = 100  #: citations in each style and language
 _TONGUES = {True: "British English", False: "four other languages"}
+_MARGIN = re.compile(r'<div class="csl-left-margin">.*?</div>', re.S)
+_BLOCK = re.compile(r"</?(?:div|br)\b|<span class=\"csl-")  #: what stands apart on the page
 _SEED = 18  #: of what is cited, and how
 _LOCATORS = ((", p. 12", "page", "12"), (", pp. 33-35", "page", "33-35"), (", chap. 2", "chapter", "2"))
 
@@ -187,24 +189,26 @@ def _compared(requests: Sequence[Request], ours: Outcome, theirs: Sequence[Mappi
         found = ours.documents[one.document]
         pairs = [("text", words(a), words(b)) for a, b in zip(found.clusters.values(), judge["cited"], strict=True)]
         if one.style.lists:
-            pairs += _lists({entry.ref: entry.html for entry in found.entries}, dict(judge["listed"]))
+            listed = dict(judge["listed"])
+            if one.style.kind == "numeric":  # ours stand beside the entry
+                listed = {ref: _MARGIN.sub("", entry) for ref, entry in listed.items()}
+            pairs += _lists({entry.ref: entry.html for entry in found.entries}, listed)
         compared.update((one.lang, place) for place, _, _ in pairs)
-        differences += [Difference(one.style.name, one.lang, place, a, b) for place, a, b in pairs if a != b]
+        differences += [Difference(Path(one.style.path).stem, one.lang, place, a, b) for place, a, b in pairs if a != b]
     return Verdict(compared, tuple(differences))
 
 
 def _lists(ours: Mapping[str, str], theirs: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     """Yield the entries beside each other; where only one has an entry, the other's is empty."""
     for ref in sorted({*ours, *theirs}):
-        judge = re.sub(r'<div class="csl-left-margin">.*?</div>', "", theirs.get(ref, ""), flags=re.S)
-        a, b = words(ours.get(ref, "")), words(judge)
+        a, b = words(ours.get(ref, "")), words(theirs.get(ref, ""))
         if a or b:
             yield "list", a, b
 
 
 def words(markup: str) -> str:
     """Return HTML as a reader sees it: no emphasis, no links, and one kind of space."""
-    return re.sub(r"\s+", " ", html.unescape(plain(markup))).strip()
+    return re.sub(r"\s+", " ", html.unescape(plain(_BLOCK.sub(r" \g<0>", markup)))).strip()
 
 
 _HEAD = """# Citations, judged
@@ -248,7 +252,7 @@ def page(verdict: Verdict) -> str:
 
 
 def _row(name: str, place: str, found: Sequence[Difference]) -> str:
-    most, many = Counter(one.style.removesuffix(".csl") for one in found).most_common(1)[0]
+    most, many = Counter(one.style for one in found).most_common(1)[0]
     example = min(found, key=lambda one: (len(one.ours + one.theirs), one.ours, one.theirs))
     ours, theirs = (_SIGNS.sub(r"\\\1", text) or "nothing" for text in (example.ours, example.theirs))
     return f"| {KINDS[name]} | {place} | {len(found):,} | `{most}` ({many:,}) | {ours} → {theirs} |"
