@@ -23,7 +23,8 @@ _LAST = re.compile(r"^Advisories were last asked for: (.*)\.$", re.M)
 #: SPDX's names, and the names of PyPI's classifiers, of licences under which a part may be used with the AGPL
 ALLOWED = frozenset(
     {
-        *"0BSD AGPL-3.0 AGPL-3.0-only AGPL-3.0-or-later Apache-2.0 BSD-2-Clause BSD-3-Clause CNRI-Python ISC".split(),
+        *"0BSD AGPL-3.0 AGPL-3.0-only AGPL-3.0-or-later Apache-2.0 BSD-2-Clause".split(),
+        *"BSD-2-Clause-Views BSD-3-Clause CNRI-Python ISC".split(),
         *"MIT MIT-0 MIT-CMU MPL-2.0 OFL-1.1 PSF-2.0 Python-2.0 Unlicense".split(),
         "License :: OSI Approved :: Apache Software License",
         "License :: OSI Approved :: BSD License",
