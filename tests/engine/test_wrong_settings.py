@@ -8,7 +8,7 @@ import pytest
 
 from kindling.commands.kit import build_request
 from kindling.commands.program import COMMANDS
-from kindling.engine.build import BuildResult, build
+from kindling.engine.build import BuildResult
 from kindling.engine.run import Run, Stopped
 from kindling.engine.settings import read_conf
 from kindling.engine.setup import set_up
@@ -42,18 +42,15 @@ def set_up_alone(site: Path) -> BuildResult:
 
 @whole_or_exam("number", 40, 1_000, "Wrong settings, made up")
 def test_wrong_settings_are_told_in_one_line(site: Path, number: int, figures: Callable[[str], None]) -> None:
-    conf, heard, built = site / "pelicanconf.py", 0, 0
+    conf, heard = site / "pelicanconf.py", 0
     for text in wrong_settings(1, number):
         conf.write_bytes(text.encode("utf-8", "surrogatepass"))
         result = set_up_alone(site)
-        if not result.problems and number > 40:  # taken as it is, so a site must come of it, or a line
-            request = build_request(site, site.parent / "output", "https://example.org", datetime(2026, 11, 23))
-            result, built = build(request), built + 1
         assert not result.traces, (text, result.traces)
         assert all("\n" not in f"{problem.path}{problem.message}" for problem in result.problems), text
         heard += bool(result.problems)
     assert heard > number * 0.9
-    figures(f"{number:,} files, {heard:,} of them told, {built} built as they are: no traceback")
+    figures(f"{number:,} files, {heard:,} of them told in one line each, the others taken as they are; no traceback")
 
 
 @pytest.mark.parametrize(
