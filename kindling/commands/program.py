@@ -94,3 +94,7 @@ def _help() -> str:
         "`kindling help serve` lists the values of a command; `kindling --version` names the release.",
     )
     return "\n".join([*lines, "", *more])
+
+
+if __name__ == "__main__":
+    program()

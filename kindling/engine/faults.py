@@ -142,11 +142,19 @@ def is_fault(error: BaseException) -> bool:
 
 def in_words(error: BaseException, *, with_place: bool = True) -> str:
     """Return an exception in one line, with the template's line, or the site's own code's, where it broke."""
-    words = " ".join(cleaned(str(error))[0].split())
+    words = " ".join(cleaned(said_by(error))[0].split())
     words = words if len(words) <= _LONG else f"{beginning(words, _LONG)}…"
     places = _places(error) if with_place else ()
     place = next((f" ({name}, line {line})" for name, line in places if name), "")
     return (f"{type(error).__name__}: {words}" if words else type(error).__name__) + place
+
+
+def said_by(error: BaseException) -> str:
+    """Return the message of an exception; "" where its own code can't say it."""
+    try:
+        return str(error)
+    except Exception:  # of a class that somebody wrote
+        return ""
 
 
 def _places(error: BaseException) -> Iterator[tuple[str, int]]:

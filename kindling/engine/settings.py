@@ -19,6 +19,7 @@ from kindling.engine.blocks import Blocks
 from kindling.engine.brackets import Brackets
 from kindling.engine.conf_lines import mended_line
 from kindling.engine.defaults import DEFAULTS, UNNAMED
+from kindling.engine.faults import said_by
 from kindling.engine.formulas import Formulas
 from kindling.engine.github import GithubForms
 from kindling.engine.pelican_names import known_names, refusals
@@ -66,19 +67,53 @@ def read_conf(paths: Iterable[tuple[Path, str]]) -> RawSettings:
     for path, shown in paths:
         try:
             names = runpy.run_path(str(path), {"PLUGINS": _copied(values["PLUGINS"])}) if path.exists() else {}
-        except KeyboardInterrupt:
-            raise
         except BaseException as error:  # SystemExit too: a settings file ends no build, and least of all in silence
+            if isinstance(error, KeyboardInterrupt) and not _is_written(error, path):
+                raise
             problems.append(_conf_fault(path, shown, error))
             continue
-        upper, hidden = cleaned_values({name: value for name, value in names.items() if name.isupper()})
-        if hidden:
-            problems.append(told_unseen(shown, 0, "as \\x1f", hidden))
+        upper, found = _plain_values(names, path, shown)
+        problems += found
         if upper.get("PLUGINS") == values["PLUGINS"]:
             upper.pop("PLUGINS", None)
         values |= upper
         named_in |= dict.fromkeys(upper, shown)
     return RawSettings(values, named_in, tuple(problems))
+
+
+def _plain_values(names: Mapping[str, Any], path: Path, shown: str) -> tuple[dict[str, Any], list[Problem]]:
+    """Return the upper-case names of a file with their values made plain; and a problem for each that none can read.
+
+    Such a value says no word of itself (its ``repr`` breaks), or holds itself.
+    """
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    unseen = 0
+    for name, value in names.items():
+        if not name.isupper():
+            continue
+        try:
+            repr(value)
+            values[name], hidden = cleaned_values(value)
+            unseen += hidden
+        except Exception as error:  # whatever a class of the file's own raises
+            fact = f"the value of {name} can't be read: {in_one_line(error)}"
+            hint = f"write {name} with texts, numbers, lists and dicts alone, or take it out"
+            problems.append(Problem(shown, _line_of(path, name), "settings/value", fact, hint))
+    return values, [*problems, *([told_unseen(shown, 0, "as \\x1f", unseen)] if unseen else [])]
+
+
+def _line_of(path: Path, name: str) -> int:
+    """Return the last line on which a conf file says ``name = …``; 0 where that is not seen."""
+    tree = ast.parse(path.read_bytes())  # it was run, so it is Python
+    said = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == name]
+    return max((node.lineno for node in said if isinstance(node.ctx, ast.Store)), default=0)
+
+
+def _is_written(error: KeyboardInterrupt, path: Path) -> bool:
+    """Return whether the file raises it itself: nobody has pressed Ctrl-C."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return last.filename == str(path) and "KeyboardInterrupt" in (last.line or "")
 
 
 def laid_over(raw: RawSettings, extra: Mapping[str, Any]) -> RawSettings:
@@ -146,8 +181,8 @@ def _as_it_would_be_right(path: Path, line: int) -> str:
 
 def in_one_line(error: BaseException) -> str:
     """Return what an exception says, in one line."""
-    said = ": ".join(filter(None, [type(error).__name__, " ".join(str(error).split())]))
-    ends = isinstance(error, SystemExit)
+    said = ": ".join(filter(None, [type(error).__name__, " ".join(said_by(error).split())]))
+    ends = isinstance(error, (SystemExit, KeyboardInterrupt))
     return f"it would end the program here ({said}), and nothing would be built" if ends else said
 
 

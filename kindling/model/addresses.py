@@ -20,6 +20,7 @@ _HOST = re.compile(
     r"(?:[\w-]+(?:\.[\w-]+)*|\[[0-9a-fA-F:.]+\])(?::[0-9]{1,5})?"
 )  #: of a site; names may be of any letters
 _FOLDERS = re.compile(r"[\w./~!$&()*+,;=:@%-]*")  #: no space, no quotation mark, nothing that ends an address in a text
+_VISIBLE = re.compile(r"[^\s\x00-\x1f\x7f]*")
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
 #: what a link to elsewhere may begin with
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
@@ -170,7 +171,7 @@ def site_address(text: str) -> str:
     folders = parts.path.rstrip("/").split("/")[1:]
     if not sound or not _FOLDERS.fullmatch(parts.path) or not {"", ".", ".."}.isdisjoint(folders):
         raise wrong
-    if "?" in text or "#" in text:
+    if "?" in text or "#" in text or not _VISIBLE.fullmatch(text):  # urlsplit takes out breaks, and spaces at the ends
         raise wrong
     return text.rstrip("/")
 

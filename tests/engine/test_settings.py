@@ -328,7 +328,7 @@ def test_a_file_that_ends_is_an_error_with_its_line(site: Path, text: str, line:
 
 def test_who_stops_a_build_stops_it(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
-        read(tmp_path, "raise KeyboardInterrupt\n")
+        read(tmp_path, "import signal\nsignal.raise_signal(signal.SIGINT)\n")
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,8 @@ def test_the_file_behind_an_address() -> None:
         'https://example.org/"><b>', "https://exa mple.org", "https://example.org/a b", "https://ann:secret@example.org",
         "https://example.org:port", "https://", "https:///a", "//example.org", "example.org", "ftp://example.org",
         "https://example.org?", "https://example.org/#", "https://example.org/a\\b", "https://example.org/'", "https://-/<",
-        "",
+        "", "https://example.org\n", " https://example.org", "https://example.org/\t", "https://example.org/\nDisallow:/",
+        "https://example.org:", "https://example.org:-1", "https://example.org:\uff18\uff10", "https://ann@example.org",
     ],
 )  # fmt: skip
 def test_what_is_no_address_of_a_site_is_refused(text: str) -> None:
