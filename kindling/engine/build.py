@@ -19,7 +19,7 @@ from kindling.engine.content import Content, left_out, read_content
 from kindling.engine.environments import Environments
 from kindling.engine.foreign_files import finished
 from kindling.engine.kept_pages import KeptPages
-from kindling.engine.lay import laid
+from kindling.engine.lay_all import Laying
 from kindling.engine.menus import menu_problems
 from kindling.engine.moments import next_change
 from kindling.engine.parts import LazyParts, PageParts, PartsOf, answered, page_parts
@@ -29,10 +29,9 @@ from kindling.engine.plan import plan_problems
 from kindling.engine.publisher import publisher
 from kindling.engine.relate import related_site
 from kindling.engine.remembered import address_problems, lost_addresses, remembered
-from kindling.engine.render import rendered
 from kindling.engine.run import BuildRequest, BuildResult, Run, Stopped
 from kindling.engine.setup import set_up
-from kindling.engine.site_view import SiteViews, look_problems
+from kindling.engine.site_view import look_problems
 from kindling.engine.swap import Target, refuse_foreign
 from kindling.engine.unused import media_problems, root_problems
 from kindling.engine.verify import files_below, staged_tree, verification
@@ -109,14 +108,14 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
         run.lasting += lost_addresses(plan)
     with run.step("render"):
         early = set(files_below(staging))
-        _render(run, adapter, plan, related.environments, staging)
+        own = host_of(plan.site.siteurl)
+        kept = KeptPages(plan.site.cache("seen"), own) if plan.site.settings.work and not request.session else None
+        Laying(run, adapter, plan, related.environments, staging, kept).all()
         plan = finished(adapter, plan, staging, early, run.net)
         plan.site.sweep(time.time())
     with run.step("verify"):
-        siteurl = plan.site.siteurl
-        own = host_of(siteurl)
-        kept = KeptPages(plan.site.cache("seen"), own) if plan.site.settings.work and not request.session else None
-        tree = staged_tree(staging, plan.outputs, urlsplit(siteurl).path, own, request.session or kept)
+        base = urlsplit(plan.site.siteurl).path
+        tree = staged_tree(staging, plan.outputs, base, own, request.session or kept)
         if kept:
             kept.keep()
         run.problems += verification(tree, run.heed)
@@ -304,32 +303,6 @@ def _what(output: Output) -> object:
             return output.text
         case PageOutput():
             return None
-        case _:
-            assert_never(output)
-
-
-def _render(run: Run, adapter: PelicanAdapter, plan: Plan, environments: Environments, staging: Path) -> None:
-    made: set[str] = set()
-    site = SiteViews(plan)
-    for output in plan.outputs:
-        run.heed()
-        name = output_path(output.address)
-        path, folder = staging / name, name.rpartition("/")[0]
-        if folder not in made:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            made.add(folder)
-        with run.net.under("rendered", output.source, plugin=_asker(output)):
-            laid(rendered(output, plan, environments, site), path, run.request.output / name)
-            adapter.told_written(output, path)
-
-
-def _asker(output: Output) -> str:
-    """Return the module of the question that an output keeps; "" for a copy, which keeps none."""
-    match output:
-        case PageOutput(context=question) | TextOutput(text=question):
-            return getattr(question, "__module__", "")
-        case CopyOutput():
-            return ""
         case _:
             assert_never(output)
 

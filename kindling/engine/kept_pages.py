@@ -23,6 +23,7 @@ class KeptPages:
     cache: Cache
     own: str  #: the site's host with its scheme
     _known: dict[str, list[Any]] = field(default_factory=dict)
+    _learnt: dict[str, list[Any]] = field(default_factory=dict)
     _now: dict[str, list[Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -31,16 +32,25 @@ class KeptPages:
 
     def page(self, output: Output, html: str, look: Callable[[], StagedPage]) -> StagedPage:
         """Return what verifying knows of a page: what is kept of the same HTML, else what ``look`` finds."""
-        digest = blake2b(html.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-        known = self._known.get(output.address)
-        if not known or known[0] != digest:
-            found = look()
-            blocked = [astuple(one) for one in found.blocked]
-            known = [digest, sorted(found.ids), found.twice, sorted(found.links), blocked, found.form]
+        known = self.row(output, html, look)
         self._now[output.address] = known
         _, ids, twice, links, blocked, form = known
         forbidden = tuple(Blocked(*one) for one in blocked)
         return StagedPage(output, frozenset(ids), tuple(twice), frozenset(links), forbidden, form)
+
+    def row(self, output: Output, html: str, look: Callable[[], StagedPage]) -> list[Any]:
+        """Return the same as it is kept: as JSON has it, with a digest of the HTML before it."""
+        digest = blake2b(html.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        for known in (self._learnt.get(output.address), self._known.get(output.address)):
+            if known and known[0] == digest:
+                return known
+        found = look()
+        blocked = [astuple(one) for one in found.blocked]
+        return [digest, sorted(found.ids), found.twice, sorted(found.links), blocked, found.form]
+
+    def learn(self, address: str, row: list[Any]) -> None:
+        """Take in what another process of this build knows of a page."""
+        self._learnt[address] = row
 
     def keep(self) -> None:
         """Keep what is known now for the next build."""

@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from lxml import etree
 
 from kindling.engine.blocked import blocked, blocked_problems
+from kindling.engine.kept_pages import KeptPages
 from kindling.engine.plan import AT_THE_ROOT
 from kindling.model.addresses import output_path, served_file
 from kindling.model.html import Tag, candidates, elements, start_tags
@@ -55,6 +56,14 @@ def staged_tree(
 def _seen(output: Output, html: str, own: str, known: Known | None) -> StagedPage:
     look = partial(_page, output, html, own)
     return known.page(output, html, look) if known else look()
+
+
+def looked_at(output: Output, data: bytes, known: KeptPages) -> list[Any] | None:
+    """Return what is kept of a page that has these bytes; None for what is no page."""
+    if not output_path(output.address).endswith(".html") or output.source.startswith(AT_THE_ROOT):
+        return None
+    html = data.decode("utf-8", "replace")
+    return known.row(output, html, partial(_page, output, html, known.own))
 
 
 def _page(output: Output, html: str, own: str) -> StagedPage:

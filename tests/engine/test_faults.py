@@ -101,7 +101,7 @@ def test_a_file_of_sources_that_breaks_its_reader_is_named(tmp_path: Path, monke
 
 
 def test_each_page_that_can_not_be_rendered_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kindling.engine import build
+    from kindling.engine import lay_all
     from kindling.engine.render import rendered
 
     def breaking(output: object, *given: object) -> bytes:
@@ -109,7 +109,7 @@ def test_each_page_that_can_not_be_rendered_is_named(tmp_path: Path, monkeypatch
             raise ValueError("no such filter")
         return rendered(output, *given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(build, "rendered", breaking)
+    monkeypatch.setattr(lay_all, "rendered", breaking)
     result = built(site_of(tmp_path / "s", one="a", two="b"), tmp_path / "out")
     assert "content/posts/one.md: this text could not be rendered: ValueError: no such filter" in faults(result)
     assert all("two.md" not in fault for fault in faults(result))

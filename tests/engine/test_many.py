@@ -4,11 +4,13 @@ import os
 import signal
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from kindling.engine import many
+from kindling.engine import lay_all, many
 from kindling.engine.many import elsewhere
+from kindling.engine.render import rendered
 from tests.engine.test_sites import SITES, built, files, listed
 
 HERE = os.getpid()
@@ -90,3 +92,46 @@ def test_a_site_is_the_same_however_many_read_it(name: str, tmp_path: Path, monk
     assert len(list((tmp_path / "three/.kindling/texts").iterdir())) == len(
         list((tmp_path / "one/.kindling/texts").iterdir())
     )
+
+
+@pytest.mark.usefixtures("three")
+def test_what_another_process_has_not_laid_is_laid_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two others die half-way, beside a site that is published: no file is missing, and none is written through."""
+    output, laid = tmp_path / "output", list[str]()
+    assert built(SITES / "golden", output).published
+    before = files(output)
+
+    def dying(*given: Any) -> bytes:
+        laid.append(given[0].address)
+        if os.getpid() != HERE and len(laid) == 20:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return rendered(*given)
+
+    monkeypatch.setattr(lay_all, "rendered", dying)
+    result = built(SITES / "golden", output, cache=tmp_path / "fresh")
+    assert result.published and files(output) == before
+    assert len(laid) == result.written - 2 * 19, "what the others said is laid is not laid again"
+
+
+@pytest.mark.usefixtures("three")
+def test_what_breaks_while_it_is_laid_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaking(*given: Any) -> bytes:
+        if given[0].address.startswith("/posts/"):
+            raise ValueError("boom")
+        return rendered(*given)
+
+    monkeypatch.setattr(lay_all, "rendered", breaking)
+    result = built(SITES / "golden", tmp_path / "three" / "output")
+    monkeypatch.setattr(many, "_processors", lambda: 1)
+    alone = built(SITES / "golden", tmp_path / "one" / "output")
+    assert listed(result) == listed(alone) and "boom" in listed(result)
+
+
+@pytest.mark.usefixtures("three")
+def test_what_was_damaged_is_told_wherever_it_was_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert built(SITES / "golden", tmp_path / "output").published
+    cards = sorted((tmp_path / ".kindling" / "cards").iterdir())
+    for card in cards:
+        card.write_bytes(card.read_bytes()[:-9])
+    told = [str(problem) for problem in built(SITES / "golden", tmp_path / "output").problems]
+    assert [line for line in told if f"{len(cards)} cached files were damaged" in line], told
