@@ -84,9 +84,11 @@ ASKED = {
 }
 #: who may look for what begins as a tag does, and what it is
 OTHER_GRAMMARS = {
+    "kindling/commands/moving/command.py": "Markdown: a link in a text as it is typed",
     "kindling/commands/moving/folder.py": "posts of Jekyll that are HTML",
     "kindling/commands/moving/hypertext.py": "WordPress's classic texts: where a paragraph begins that has no tag",
     "kindling/commands/moving/pandoc.py": "Markdown as pandoc writes it",
+    "kindling/commands/moving/settle.py": "Markdown: a link in a text as it is typed",
     "kindling/commands/moving/syntax.py": "Markdown and templates of other programs",
     "kindling/commands/moving/targets.py": "Markdown: links and pictures in a text as it is typed",
     "kindling/commands/moving/text.py": "Markdown: the words of a text as it is typed",
@@ -96,6 +98,7 @@ OTHER_GRAMMARS = {
     "kindling/model/frontmatter.py": "Markdown: an address, <https://…>",
     "kindling/model/grammar.py": "Markdown: where < begins a tag, in a text as it is typed",
     "kindling/model/reading.py": "Markdown: the line on which a link was typed",
+    "plugins/citations/biblatex.py": "the tags that CSL has in its texts",
     "plugins/citations/csl.py": "the tags that CSL has in its texts",
     "plugins/citations/fields.py": "the tags that CSL has in its texts",
     "plugins/citations/registries.py": "the tags that registries have in titles",
@@ -197,6 +200,7 @@ UNSEEN = {
     "plugins/citations/word.py": "xml",  # EndNote's records, on their way to its reader
     "plugins/citations/formats/endnote.py": "record {}",  # EndNote's XML, and messages about it
     "plugins/citations/fields.py": "sc span {}",  # the tags that CSL has in its texts
+    "plugins/citations/tex.py": "span {}",  # the tags that CSL has in its texts
     "plugins/search/core.py": "body h2 head html meta p",  # what the index is made of
     "plugins/share/qr.py": "path svg title",  # a drawing, which is a file
     "plugins/video/tidied.py": "v",  # WebVTT

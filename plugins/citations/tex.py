@@ -208,7 +208,7 @@ def _joined(runs: Iterable[StyledText]) -> Iterator[StyledText]:
 def plain(value: str) -> str:
     """Return the words of a value of TeX alone.
 
-    >>> plain(r"na\\\\\\"{\\\\i}ve \\\\emph{joy}")
+    >>> plain(r'na\\"{\\i}ve \\emph{joy}')
     'naïve joy'
     """
     return " ".join("".join(run.text for run in runs_of(value)).split(" ")).strip(" ")

@@ -263,7 +263,13 @@ def test_the_share_row_and_video_are_left_out_where_there_are_none() -> None:
     ],
 )
 def test_a_text_loads_the_styles_of_what_it_has(name: str, body: str, bundles: set[str]) -> None:
-    assert {each for each in ("code", "extras", "forms") if f"theme/{each}.css" in page(name, body=body)} == bundles
+    whole = page(name, body=body, pictures_view=PicturesView())
+    assert {each for each in ("code", "extras", "forms") if f"theme/{each}.css" in whole} == bundles
+
+
+@pytest.mark.parametrize("name", ["post", "page"])
+def test_a_picture_above_a_text_has_its_style(name: str) -> None:
+    assert "post-header__cover" in page(name) and "theme/extras.css" in page(name)
 
 
 def test_only_a_preview_loads_the_styles_of_a_preview() -> None:
