@@ -1,6 +1,5 @@
 """What a file may cost: its size before it is read, seconds, memory; a hostile one is a line, and the rest is read."""
 
-import os
 import threading
 from contextlib import suppress
 from pathlib import Path
