@@ -255,9 +255,12 @@ class _Entry:
         number = untexed(self.fields.get("eprint", "")).strip()
         if not address and kind in _EPRINTS and number:
             address = _EPRINTS[kind] + number
-        return {"URL": address, "DOI": self.fields.get("doi", "").strip()}
+        copy = next(filter(None, (_address_in(self.fields.get(name, "")) for name in _COPIES)), "")
+        return {"URL": address, "DOI": self.fields.get("doi", "").strip(), "archive_location": copy}
 
 
+#: what people call the address of an archived copy; CSL has one variable for where in an archive something is
+_COPIES = ("archiveurl", "archive-url", "urlarchive", "archivedurl")
 _DATES = {"date": "issued", "urldate": "accessed", "eventdate": "event-date", "origdate": "original-date"}
 
 

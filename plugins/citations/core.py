@@ -18,7 +18,7 @@ from kindling.model.values import Document
 from kindling.model.views import PageExtras
 from kindling.model.words import message
 from kindling.plugins.citations.clean import TO_ENTRY, is_note, is_reference, without_links
-from kindling.plugins.citations.csl import SourceKind, kind_of
+from kindling.plugins.citations.csl import SourceKind, archived, kind_of
 from kindling.plugins.citations.engine import BibliographyEntry, Citation, FormattedText, Request
 from kindling.plugins.citations.findings import CitationsFound, Cluster, FoundNote
 from kindling.plugins.citations.moments import moments_resolved, with_moments
@@ -69,6 +69,7 @@ class EntryView:
     html: str  #: as the engine formatted it, safe
     back: tuple[BackLink, ...]  #: to each place that cites it
     kind: SourceKind | None = None  #: for the mark beside it: a book, a paper, a talk…
+    archived: str = ""  #: where a copy is kept that stays; "" for none, and where the style prints it
 
 
 @dataclass(frozen=True, slots=True)
@@ -459,8 +460,10 @@ class _CitingPage:
             [f"#{self._place(c)}" for c in self.citing[entry.ref]],
             message("Back to source {label}", label=label) if label else message("Back to the text"),
         )
-        kind = kind_of(self.csl[entry.ref]) if entry.ref in self.csl else None
-        return EntryView(self.ids[entry.ref], self.keys[entry.ref], label, entry.html, back, kind)
+        item = self.csl.get(entry.ref, {})
+        kind = kind_of(item) if item else None
+        copy = archived(item, entry.html)
+        return EntryView(self.ids[entry.ref], self.keys[entry.ref], label, entry.html, back, kind, copy)
 
     def _sources(self, fills: Mapping[str, str]) -> Iterator[CitedSource]:
         by_ref = {entry.ref: entry.html for entry in self.made.entries}

@@ -6,6 +6,7 @@ The words are those of the CSL data model (docs.citationstyles.org, appendix III
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Literal
 from urllib.parse import quote, urlsplit
 
@@ -162,6 +163,21 @@ def url(item: Csl) -> str:
     if " " not in address and urlsplit_safe(address) in ("http", "https"):
         return encoded(address)
     return doi_address(doi(item)) if doi(item) else ""
+
+
+def archived(item: Csl, printed: str = "") -> str:
+    """Return where a copy of a source is kept that stays: the address that ``archive_location`` holds.
+
+    "" for the place on a shelf, and where the HTML of its entry has the address ``printed`` already.
+
+    >>> archived({"archive_location": "https://web.archive.org/web/2020/https://example.org/"})
+    'https://web.archive.org/web/2020/https://example.org/'
+    >>> archived({"archive_location": "Box 3"})
+    ''
+    """
+    address = plain(item.get("archive_location"))
+    kept = encoded(address) if " " not in address and urlsplit_safe(address) in ("http", "https") else ""
+    return "" if escape(kept) in printed else kept
 
 
 def doi_address(doi: str) -> str:

@@ -85,6 +85,11 @@ class SourceView:
     continued: bool = False  #: whether it stands above already, with the texts before these
 
     @property
+    def archived(self) -> str:
+        """Where a copy is kept that stays; "" for none, and where the style prints it."""
+        return csl.archived(self.item, self.html)
+
+    @property
     def address(self) -> str:
         """Where it is: its page and its place on that."""
         return f"{self.page}#{self.id}"

@@ -6,6 +6,7 @@ import re
 import subprocess
 from collections.abc import Callable
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kindling.plugins.citations import tex
+from kindling.plugins.citations import csl, tex
 from kindling.plugins.citations.biblatex import item_of
 from kindling.plugins.citations.engine import pandoc_program
 from kindling.plugins.citations.library import library_of
@@ -287,3 +288,16 @@ def test_entries_by_chance_are_read_as_pandoc_reads_them(count: int, figures: Ca
     assert unexplained == {}
     values = sum(len(item) for item in theirs.values())
     figures(f"{count:,} entries, {values:,} values: {len(found):,} read otherwise, each as named in the test")
+
+
+@pytest.mark.parametrize("field", ["archiveurl", "archive-url", "urlarchive", "archivedurl"])
+def test_an_archived_copy_stands_beside_the_page_as_it_is_now(field: str) -> None:
+    copy = "https://web.archive.org/web/2020/https://example.org/?a=1&b=2"
+    item = one(f"title = {{T}}, url = {{https://example.org/}}, {field} = {{{copy}}}", "online")
+    assert (csl.url(item), csl.archived(item)) == ("https://example.org/", copy)
+    assert csl.archived(item, f'<a href="{escape(copy)}">{escape(copy)}</a>') == "", "the style prints it"
+
+
+@pytest.mark.parametrize("typed", ["Box 3, folder 2", "javascript:alert(1)", "//example.org/", "https://"])
+def test_a_place_on_a_shelf_is_no_copy(typed: str) -> None:
+    assert csl.archived(one(f"title = {{T}}, archiveurl = {{{typed}}}")) == ""
