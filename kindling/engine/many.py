@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import IO, NoReturn, TypeVar
@@ -53,7 +54,10 @@ def elsewhere(
 
 def _processors() -> int:
     """Return how many processes may work at once; 1 where a process can't be forked safely."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+    alone = (
+        sys.platform == "linux" and threading.active_count() == 1
+    )  # a lock that another thread holds is never let go
+    return len(os.sched_getaffinity(0)) if alone else 1
 
 
 def _lines(report: IO[bytes]) -> list[str]:

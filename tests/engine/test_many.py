@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -78,6 +79,17 @@ def test_where_no_process_can_be_begun_all_is_done_here(monkeypatch: pytest.Monk
     monkeypatch.setattr(os, "fork", full)
     with elsewhere(range(3), lambda _: None) as others:
         assert others, "which are then not kept, and are done where they are asked for"
+
+
+def test_a_process_with_threads_is_not_forked() -> None:
+    done = Event()
+    thread = Thread(target=done.wait)
+    thread.start()
+    try:
+        assert many._processors() == 1
+    finally:
+        done.set()
+        thread.join()
 
 
 @pytest.mark.parametrize("name", ["golden", "broken-frontmatter", "broken-bytes"])
