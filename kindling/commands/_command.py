@@ -309,7 +309,8 @@ class Progress:
         self._early: list[str] = []
         self._since = time.monotonic()
         self._done = threading.Event()
-        self._writer = threading.Thread(target=self._draw if sys.stderr.isatty() else self._log, daemon=True)
+        tell = self._draw if sys.stderr.isatty() else self._log
+        self._writer = threading.Thread(target=tell, name="progress", daemon=True)  # engine/many.py knows it
 
     def __call__(self, step: str) -> None:
         """Note the step that begins."""

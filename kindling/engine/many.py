@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import IO, NoReturn, TypeVar
 
+#: the thread that tells how far a command has come: it holds nothing that a process forked from here would wait for
+TELLS = "progress"
 _WORTH = 40  #: pieces of work for one more process
 Work = TypeVar("Work")
 
@@ -54,10 +56,8 @@ def elsewhere(
 
 def _processors() -> int:
     """Return how many processes may work at once; 1 where a process can't be forked safely."""
-    alone = (
-        sys.platform == "linux" and threading.active_count() == 1
-    )  # a lock that another thread holds is never let go
-    return len(os.sched_getaffinity(0)) if alone else 1
+    others = {thread.name for thread in threading.enumerate()} - {threading.main_thread().name, TELLS}
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" and not others else 1
 
 
 def _lines(report: IO[bytes]) -> list[str]:
