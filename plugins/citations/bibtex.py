@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kindling.plugins.citations import biblatex
-from kindling.plugins.citations.csl import Csl, doi, plain
+from kindling.plugins.citations.csl import Csl, PlainText, doi, plain
 from kindling.plugins.citations.fields import as_tex
 
 #: CSL's type → BibTeX's type and BibLaTeX's, where they have one; all others are ``@misc`` and ``@online``
@@ -44,12 +44,6 @@ _ORDER = (
 ).split()
 _LANGUAGES = {tag: name for name, tag in reversed(biblatex.LANGUAGES.items())}
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-
-
-class PlainText(str):
-    """A text in which ``<i>`` is no style but what somebody has written."""
-
-    __slots__ = ()
 
 
 def entry(item: Csl, key: str, *, biblatex_names: bool = False) -> str:

@@ -16,6 +16,7 @@ from kindling.plugins.citations import bibtex, core, engine, library
 from kindling.plugins.citations.cache import answered, read_file
 from kindling.plugins.citations.cited import FormattedSource, SiteCitations, posts_are_cited
 from kindling.plugins.citations.combined import CombinedCitations, Shift, joined
+from kindling.plugins.citations.csl import PlainText
 from kindling.plugins.citations.findings import found_in
 from kindling.plugins.citations.formats import ENDINGS, format_of
 from kindling.plugins.citations.formats.source import UNTITLED, Source
@@ -223,8 +224,8 @@ def _formatted_source(key: str, ref: str, outcome: engine.Outcome) -> FormattedS
 def _formatted_post(key: str, ref: str, outcome: engine.Outcome) -> FormattedSource:
     """Return a post of the site as a source: its texts are plain, whatever they look like."""
     made = _formatted_source(key, ref, outcome)
-    item = {name: bibtex.PlainText(text) if isinstance(text, str) else text for name, text in made.csl.items()}
-    return replace(made, bibtex=bibtex.entry(item, key))
+    item = {name: PlainText(text) if isinstance(text, str) else text for name, text in made.csl.items()}
+    return replace(made, csl=item, bibtex=bibtex.entry(item, key))
 
 
 def _failure(ref: str, message: str, sources: Mapping[str, Source]) -> Problem:

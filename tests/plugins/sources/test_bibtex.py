@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from kindling.model.problems import errors
-from kindling.plugins.citations.bibtex import PlainText, entry, with_note
+from kindling.plugins.citations.bibtex import entry, with_note
+from kindling.plugins.citations.csl import PlainText
+from kindling.plugins.citations.formats.ris import ris_record
 from kindling.plugins.citations.library import library_of
 from tests.plugins.sources import outcome
 
@@ -79,7 +81,9 @@ def test_what_looks_like_a_style_in_a_plain_text_is_none() -> None:
     title = "A <b>bold</b> step"
     assert "title = {A \\textbf{bold} step}" in entry(PAPER | {"title": title}, "a")
     plain = "title = {A \\textless{}b\\textgreater{}bold\\textless{}/b\\textgreater{} step}"
-    assert plain in entry(PAPER | {"title": PlainText(title)}, "a")
+    item = PAPER | {"title": PlainText(title)}
+    assert plain in entry(item, "a")
+    assert f"TI  - {title}\r\n" in ris_record(item)
 
 
 def test_a_note_that_a_style_prints_is_said() -> None:
