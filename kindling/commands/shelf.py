@@ -62,8 +62,13 @@ def told_apart(
         if ref in new:
             place = f"{_place(new[ref])}: {new[ref].key!r}" if new[ref].path else "What was said"
             complain(f"{place} can't be read: {message}", "look at its fields")
-    read = ((new[ref], outcome.csl[ref], outcome.bibtex.get(ref, "")) for ref in new if ref in outcome.csl)
+    read = ((new[ref], _with_note(outcome, ref)) for ref in new if ref in outcome.csl)
     return sorted_out(_known(outcome, site_library, len(new)), read)
+
+
+def _with_note(outcome: "Outcome", ref: str) -> "Csl":
+    note = {"note": outcome.notes[ref]} if ref in outcome.notes else {}
+    return {**outcome.csl[ref], **note}
 
 
 def works_of(name: str, site_library: "Library", settings: "CitationsSettings") -> tuple[tuple[str, str, str], ...]:
@@ -91,7 +96,7 @@ def _read_by_engine(
     known = {f"r{len(new) + number}": source for number, source in enumerate(site_library.sources.values(), start=1)}
     if not new and not known:
         return engine.Outcome(), new
-    job, plan = engine.reading_job(new | known, new)
+    job, plan = engine.reading_job(new | known)
     answer = engine.run(job, engine.pandoc_program(settings.pandoc), settings.timeout)
     if isinstance(answer, str):
         raise Refusal(f"{answer[:1].upper()}{answer[1:]}.", "install Kindling again", Exit.MACHINE)

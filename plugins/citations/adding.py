@@ -8,9 +8,9 @@ import bibtexparser
 from bibtexparser.model import Entry
 from unidecode import unidecode
 
-from kindling.plugins.citations import csl
+from kindling.plugins.citations import bibtex, csl
 from kindling.plugins.citations.csl import Csl
-from kindling.plugins.citations.fields import as_tex, bare_address, bare_doi, is_resolver
+from kindling.plugins.citations.fields import bare_address, bare_doi, is_resolver
 from kindling.plugins.citations.formats.source import Source, made_key
 
 #: the fields that are kept, in the order in which they are written
@@ -55,16 +55,16 @@ class KnownSource:
 
 
 def sorted_out(
-    known: Mapping[str, Csl], found: Iterable[tuple[Source, Csl, str]]
+    known: Mapping[str, Csl], found: Iterable[tuple[Source, Csl]]
 ) -> tuple[tuple[Added, ...], tuple[KnownSource, ...]]:
     """Return the sources to add and those that are there.
 
-    ``known`` is key → CSL of the library; ``found`` is, for each new source, itself, its CSL, and it as BibLaTeX.
+    ``known`` is key → CSL of the library; ``found`` is, for each new source, itself and its CSL.
     """
     known_sources = _KnownSources(known)
     added: list[Added] = []
     refused: list[KnownSource] = []
-    for source, item, engine_text in found:
+    for source, item in found:
         if there := known_sources.twin(item):
             adds = known_sources.left_out(there[1], item)
             refused.append(KnownSource(source, csl.title(item), *there, adds))
@@ -75,7 +75,7 @@ def sorted_out(
             else known_sources.new_key(item)
         )
         known_sources.put(key, item)
-        text = entry_text(source, key, engine_text, item)
+        text = entry_text(source, key, item)
         added.append(Added(key, csl.title(item), people_in_short(item), csl.year(item), text, source))
     return tuple(added), tuple(refused)
 
@@ -186,77 +186,21 @@ def people_in_short(item: Csl) -> str:
 # -- the entry ------------------------------------------------------------------------------------------------------
 
 
-def entry_text(source: Source, key: str, engine_text: str, item: Csl | None = None) -> str:
+def entry_text(source: Source, key: str, item: Csl) -> str:
     """Return a source as a tidy entry under ``key``: in its own words when it is BibTeX that leans on nothing else.
 
-    ``item`` is it as CSL: the engine writes its titles in Title Case, and there are the capitals that they had.
+    ``item`` is it as CSL, of which any other is written.
     """
-    own = source.text if source.format == "bib" and not source.parents else ""
-    entry = _parsed(own)
+    entry = _parsed(source.text) if source.format == "bib" and not source.parents else None
     fields = _fields_to_write(entry) if entry else None
-    if entry is None or fields is None:
-        entry = _parsed(engine_text)
-        fields = _with_its_capitals(_fields_to_write(entry) or {}, item or {}) if entry else {}
-    kind = entry.entry_type.lower() if entry else "misc"
-    if item and source.format != "bib":
-        kind, fields = _told_by_csl(kind, fields or {}, item)
-    width = max((len(name) for name in fields or ()), default=0)
-    lines = "".join(f",\n  {name:<{width}} = {value}" for name, value in (fields or {}).items())
+    kind = entry.entry_type.lower() if entry else ""
+    if fields is None:
+        kind, written = bibtex.parts(item, biblatex_names=True)
+        bare = {name: value[1:-1] for name, value in written.items() if value[0] == "{"}
+        fields = {name: value for name, value in written.items() if name not in bare or _tidied(name, bare[name], bare)}
+    width = max(map(len, fields), default=0)
+    lines = "".join(f",\n  {name:<{width}} = {value}" for name, value in fields.items())
     return f"@{kind}{{{key}{lines}\n}}\n"
-
-
-#: CSL's type → BibLaTeX's, and BibLaTeX's fields with the variables that they are made of; the engine leaves these out
-_LEFT_OUT: Mapping[str, tuple[str, Mapping[str, tuple[str, ...]]]] = {
-    "webpage": ("online", {"organization": ("container-title", "publisher")}),
-    "post": ("online", {"organization": ("container-title", "publisher")}),
-    "post-weblog": ("online", {"organization": ("container-title", "publisher")}),
-    "speech": ("unpublished", {"eventtitle": ("event-title", "event"), "venue": ("event-place",), "type": ("genre",)}),
-    "motion_picture": ("video", {"publisher": ("publisher",), "type": ("genre", "medium")}),
-    "broadcast": ("audio", {"series": ("container-title", "collection-title"), "number": ("number",),
-                            "publisher": ("publisher",), "type": ("genre", "medium")}),
-    "personal_communication": ("letter", {"type": ("genre", "medium"), "venue": ("event-place",)}),
-}  # fmt: skip
-
-
-def _told_by_csl(kind: str, fields: Mapping[str, str], item: Csl) -> tuple[str, dict[str, str]]:
-    """Return type and fields of an entry with what the engine has no words for: a talk's event, a page's site."""
-    kind, more = _LEFT_OUT.get(csl.plain(item.get("type")), (kind, {}))
-    found = dict(fields)
-    for name, variables in more.items():
-        text = next((text for one in variables if (text := csl.plain(item.get(one)))), "")
-        if text:
-            found[name] = f"{{{as_tex(text)}}}"
-    if kind == "audio" and "howpublished" in found:
-        del found["howpublished"]
-    return kind, {name: found[name] for name in sorted(found, key=_FIELDS.index)}
-
-
-#: BibLaTeX's titles → CSL's
-_TITLES = {"title": "title", "booktitle": "container-title", "eventtitle": "event", "series": "collection-title"}
-_LETTERS = re.compile(r"\\[A-Za-z]+|[^\W\d_]+")
-
-
-def _with_its_capitals(fields: Mapping[str, str], item: Csl) -> dict[str, str]:
-    """Return fields whose titles have the capitals of ``item``, which those of the engine are made of."""
-    return {
-        name: recapitalised(value, csl.plain(item.get(_TITLES[name]) or "")) if name in _TITLES else value
-        for name, value in fields.items()
-    }
-
-
-def recapitalised(value: str, title: str) -> str:
-    """Return TeX with the capitals of the plain words it was made from; as it is where the words are not the same.
-
-    >>> recapitalised("{Psychological Safety in {Wales}}", "Psychological safety in Wales")
-    '{Psychological safety in {Wales}}'
-    """
-    words = _LETTERS.findall(title)
-    found = [match for match in _LETTERS.finditer(value) if match[0][0] != "\\"]
-    if [match[0].lower() for match in found] != [word.lower() for word in words]:
-        return value
-    for match, word in reversed(list(zip(found, words, strict=True))):
-        value = f"{value[: match.start()]}{word}{value[match.end() :]}"
-    return value
 
 
 def _parsed(text: str) -> Entry | None:

@@ -36,10 +36,19 @@ _TYPES = {
     "magazine": "article-magazine", "newspaper": "article-newspaper", "podcast": "broadcast",
     "presentation": "speech", "speech": "speech", "talk": "speech", "webpage": "webpage", "website": "webpage",
 }  # fmt: skip
-_PARTS_OF_BOOKS = frozenset("inbook incollection inproceedings conference inreference bookinbook suppbook".split())
-_PARTS_OF_BOOKS |= {"suppcollection"}
-_SERIAL = frozenset("article periodical suppperiodical review".split())
-_IN_SERIES = _PARTS_OF_BOOKS | frozenset(
+#: CSL's types, which ``entrysubtype`` may name
+CSL_TYPES = frozenset(
+    "article bill broadcast chapter classic collection dataset document entry entry-dictionary entry-encyclopedia "
+    "event figure graphic hearing interview legal_case legislation manuscript map motion_picture musical_score "
+    "pamphlet paper-conference patent performance periodical personal_communication post post-weblog regulation "
+    "report review review-book software song speech standard thesis treaty webpage".split()
+)
+#: where an entry says what its page or broadcast is a part of, when ``entrysubtype`` says what that is
+SITES = {"misc": "howpublished", "online": "organization", "audio": "series"}
+PARTS_OF_BOOKS = frozenset("inbook incollection inproceedings conference inreference bookinbook suppbook".split())
+PARTS_OF_BOOKS |= {"suppcollection"}
+SERIAL = frozenset("article periodical suppperiodical review".split())
+IN_SERIES = PARTS_OF_BOOKS | frozenset(
     "book collection proceedings reference mvbook mvcollection mvproceedings mvreference".split()
 )  #: types whose ``number`` is that of the series
 
@@ -54,7 +63,14 @@ _NAMES = {
     "author": "author", "bookauthor": "container-author", "editor": "editor", "translator": "translator",
     "director": "director",
 }  # fmt: skip
-_ROLES = {
+#: CSL's roles that have no field of their own → what ``editortype`` calls them; BibLaTeX's words, else CSL's
+ROLE_WORDS = {
+    "director": "director", "compiler": "compiler", "organizer": "organizer", "contributor": "collaborator",
+} | {
+    role: role for role in
+    "composer curator guest host illustrator interviewer narrator performer producer recipient script-writer".split()
+}  # fmt: skip
+_ROLES = {word: role for role, word in ROLE_WORDS.items()} | {
     "director": "director", "compiler": "compiler", "organizer": "organizer", "founder": "contributor",
     "collaborator": "contributor", "continuator": "contributor", "redactor": "contributor", "reviser": "contributor",
 }  # fmt: skip
@@ -74,10 +90,10 @@ _WORDS = {
     "submitted": "submitted", "forthcoming": "forthcoming", "inpress": "in press", "prepublished": "pre-published",
 }  # fmt: skip
 #: names of languages that babel and polyglossia know → tags
-_LANGUAGES = {
+LANGUAGES = {
     "american": "en-US", "australian": "en-AU", "british": "en-GB", "canadian": "en-CA", "english": "en-US",
     "newzealand": "en-NZ", "ukenglish": "en-GB", "usenglish": "en-US", "uk": "en-GB", "acadian": "fr-CA",
-    "canadien": "fr-CA", "francais": "fr-FR", "french": "fr-FR", "german": "de-DE", "ngerman": "de-DE",
+    "canadien": "fr-CA", "french": "fr-FR", "francais": "fr-FR", "german": "de-DE", "ngerman": "de-DE",
     "austrian": "de-AT", "naustrian": "de-AT", "swissgerman": "de-CH", "nswissgerman": "de-CH", "welsh": "cy-GB",
     "irish": "ga-IE", "scottish": "gd-GB", "breton": "br-FR", "spanish": "es-ES", "catalan": "ca-AD",
     "galician": "gl-ES", "basque": "eu-ES", "portuguese": "pt-PT", "brazilian": "pt-BR", "brazil": "pt-BR",
@@ -109,20 +125,35 @@ def as_item(source: Source, lenders: Mapping[str, Source]) -> Source:
     return source if source.format != "bib" else with_item(source, item_of(source, lenders))
 
 
+def type_of(kind: str) -> str:
+    """Return CSL's type for that of an entry."""
+    return _TYPES.get(kind, "document")
+
+
+def usual_genre(kind: str) -> str:
+    """Return what an entry's type says of the source beside CSL's type: "PhD thesis"; "" for most."""
+    return _WORDS.get({"mastersthesis": "mathesis", "phdthesis": "phdthesis"}.get(kind, ""), "")
+
+
 class _Entry:
     """One entry, its fields as TeX in one piece each."""
 
     def __init__(self, kind: str, fields: Mapping[str, str], *, lowered: bool) -> None:
         self.kind, self.fields, self.lowered = kind, fields, lowered
-        self.in_book = kind in _PARTS_OF_BOOKS
+        self.in_book = kind in PARTS_OF_BOOKS
         self.is_periodical = kind == "periodical"
         self.in_parts = "maintitle" in fields
         self.type = self._type()
+        says_type = fields.get("entrysubtype", "").lower() == self.type
+        site = SITES.get(kind, "") if says_type else ""
+        self.site = "" if _address_in(fields.get(site, "")) else site  #: the field that names what it is a part of
 
     def _type(self) -> str:
-        found = _TYPES.get(self.kind, "document")
+        found = type_of(self.kind)
         if is_podcast(self.kind, self.fields):
             return "broadcast"
+        if (said := self.fields.get("entrysubtype", "").lower()) in CSL_TYPES:
+            return said
         if found == "article-journal":
             return _ARTICLES.get(self.fields.get("entrysubtype", "").lower(), found)
         if found == "manuscript" and not self.fields.keys().isdisjoint(("eventdate", "eventtitle", "venue")):
@@ -139,7 +170,11 @@ class _Entry:
         for field in ("editor", "editora", "editorb", "editorc"):
             role = _ROLES.get(self.fields.get(f"{field}type", "").lower(), "")
             if role and field in self.fields:
-                more = found.pop("editor", []) if field == "editor" else csl_names(self.fields[field])
+                more = (
+                    found.pop("editor", [])
+                    if field == "editor"
+                    else csl_names(self.fields[field], with_prefix=with_prefix)
+                )
                 found[role] = [*found.get(role, []), *more]
         if self.kind == "patent" and "author" not in found and "holder" in self.fields:
             found["author"] = csl_names(self.fields["holder"], with_prefix=with_prefix)
@@ -173,8 +208,10 @@ class _Entry:
             "title": self._whole(own, lowered=self.lowered),
             "title-short": self._short(own),
             "volume-title": self._whole(volume, lowered=self.lowered) if volume else "",
-            "container-title": whole or (self._whole(journal, lowered=False) if journal else ""),
-            "collection-title": self._series(),
+            "container-title": whole
+            or self.name(self.site)
+            or (self._whole(journal, lowered=False) if journal else ""),
+            "collection-title": self._series() if self.site != "series" else "",
             "event": self.title("eventtitle"),
             "original-title": self.title("origtitle"),
         }
@@ -211,7 +248,7 @@ class _Entry:
     def _bodies(self, field: str) -> list[str]:
         """Return the bodies, or places, that a field lists; an address in it is no body."""
         value = self.fields.get(field, "")
-        if not value or (field == "howpublished" and _address_in(value)):
+        if not value or field == self.site or (field == "howpublished" and _address_in(value)):
             return []
         return [text for part in in_parts(value, r"\s+and\s+") if (text := tex.rich(part))]
 
@@ -220,17 +257,16 @@ class _Entry:
         return _WORDS.get(text.lower(), text)
 
     def _genre(self) -> str:
-        usual = {"mastersthesis": "mathesis", "phdthesis": "phdthesis"}.get(self.kind, "")
-        return self._word("type") or _WORDS.get(usual, "")
+        return self._word("type") or usual_genre(self.kind)
 
     def numbers(self) -> dict[str, str]:
         volume = ".".join(filter(None, (self.name("volume"), self.name("part"))))
         pages = self.name("pages") or self.name("eid")
         found = {"volume": volume, "page": re.sub("[–—]", "-", re.sub(r"\s*[–—]\s*", "-", pages))}
         number, issue = self.name("number"), self.name("issue")
-        if self.kind in _IN_SERIES:
+        if self.kind in IN_SERIES:
             return found | {"collection-number": number, "issue": issue}
-        if self.kind in _SERIAL:
+        if self.kind in SERIAL:
             return found | {"issue": ", ".join(filter(None, (number, issue)))}
         return found | {"number": number, "issue": issue}
 
@@ -302,9 +338,9 @@ def _language(fields: Mapping[str, str]) -> str:
     for field in ("langid", "hyphenation", "language"):
         name = tex.plain(fields.get(field, "")).strip().lower()
         variant = re.search(r"variant\s*=\s*(\w+)", fields.get("langidopts", "")) if field == "langid" else None
-        if variant and variant[1].lower() in _LANGUAGES:
-            return _LANGUAGES[variant[1].lower()]
-        if tag := _LANGUAGES.get(name.removeprefix("lang")):
+        if variant and variant[1].lower() in LANGUAGES:
+            return LANGUAGES[variant[1].lower()]
+        if tag := LANGUAGES.get(name.removeprefix("lang")):
             return tag if field != "language" else tag.partition("-")[0]  # a word there names no country
         if found := _TAG.fullmatch(name):
             return found[1] + (f"-{found[2].upper()}" if found[2] else "")
@@ -345,9 +381,9 @@ def _renamed(lender: str, kind: str, fields: Mapping[str, str], own: Mapping[str
     stem = ""
     if lender in _MULTIVOLUME and kind not in _MULTIVOLUME:
         stem = "main"
-    elif lender in _WHOLE and kind in _PARTS_OF_BOOKS:
+    elif lender in _WHOLE and kind in PARTS_OF_BOOKS:
         stem = "book"
-    elif lender == "periodical" and kind in _SERIAL:
+    elif lender == "periodical" and kind in SERIAL:
         stem = "journal"
     for name, value in fields.items():
         if stem and name in ("title", "subtitle", "titleaddon"):

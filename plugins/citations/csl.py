@@ -81,10 +81,18 @@ class CslName:
         return " ".join(part for part in (self.given, self.family, self.suffix) if part)
 
 
+class PlainText(str):
+    """A text in which ``<i>`` is no style but what somebody has written."""
+
+    __slots__ = ()
+
+
 def plain(value: Any) -> str:
     """Return a CSL text as plain text on one line, without its markup, without controls and private characters."""
     text = value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
-    while "</" in text and (bare := _MARKUP.sub(r"\2", text)) != text:  # one inside another
+    while (
+        "</" in text and not isinstance(value, PlainText) and (bare := _MARKUP.sub(r"\2", text)) != text
+    ):  # one inside another
         text = bare
     if not text.isprintable():  # in most texts there is nothing to take out, and looking for it is what costs
         text = _CONTROLS.sub(" ", text)

@@ -734,53 +734,6 @@ local function without_private(sources)
   end
 end
 
-local TOGETHER = 100 -- sources written as BibTeX by one call, for a call costs as much as several of them
-
--- The entries of what pandoc wrote: each begins on a line of its own, behind the brace that ends the one before.
-local function entries_in(text)
-  local entries, lines, ended = {}, {}, true
-  for line in text:gmatch("[^\n]+") do
-    if ended and line:sub(1, 1) == "@" and #lines > 0 then
-      entries[#entries + 1] = table.concat(lines, "\n")
-      lines = {}
-    end
-    lines[#lines + 1] = line
-    ended = line == "}"
-  end
-  if #lines > 0 then entries[#entries + 1] = table.concat(lines, "\n") end
-  return entries
-end
-
--- Each source as BibTeX (or what `job.written_as` says) under its own key; `keys` is name → key.
-local function bibtex_of(keys, sources)
-  local found = {}
-  local function write(names)
-    local references = {}
-    for i, name in ipairs(names) do
-      references[i] = sources[name]
-      references[i].id = keys[name]
-    end
-    local document = pandoc.Pandoc({}, { references = pandoc.MetaList(references) })
-    local ok, text = pcall(pandoc.write, document, job.written_as or "bibtex", HTML)
-    for _, name in ipairs(names) do sources[name].id = name end
-    local entries = ok and entries_in(text) or {}
-    if #entries == #names then
-      for i, name in ipairs(names) do found[name] = entries[i] end
-    elseif #names > 1 then
-      for _, name in ipairs(names) do write { name } end
-    elseif ok then
-      found[names[1]] = text
-    end
-  end
-  local names = {}
-  for name in pairs(keys) do
-    if sources[name] then names[#names + 1] = name end
-  end
-  table.sort(names)
-  for first = 1, #names, TOGETHER do write { table.unpack(names, first, math.min(first + TOGETHER - 1, #names)) } end
-  return found
-end
-
 local function main()
   for name, text in pairs(job.styles or {}) do
     local file = assert(io.open(name, "w"))
@@ -817,11 +770,7 @@ local function main()
     if name:sub(1, 1) == "r" then all[#all + 1] = reference end
   end
   local csl = pandoc.write(pandoc.Pandoc({}, { references = pandoc.MetaList(all) }), "csljson")
-  if not job.written_as then -- a note is published only where it is printed, and Python knows where
-    for _, reference in ipairs(all) do reference.note = nil end
-  end
-  local bibtex = bibtex_of(job.bibtex or {}, sources)
-  io.write(pandoc.json.encode { results = results, layouts = layouts, failures = failures, csl = csl, bibtex = bibtex })
+  io.write(pandoc.json.encode { results = results, layouts = layouts, failures = failures, csl = csl })
 end
 
 main()

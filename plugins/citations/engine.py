@@ -95,7 +95,6 @@ class Outcome:
     csl: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  #: ref → what may be published of it, CSL JSON
     notes: Mapping[str, str] = field(default_factory=dict)  #: ref → its ``note``, plain: published where it is printed
     alone: Mapping[str, str] = field(default_factory=dict)  #: ref → the source formatted by itself, HTML
-    bibtex: Mapping[str, str] = field(default_factory=dict)  #: ref → the source as BibTeX, under its own key
 
 
 Shape = tuple[tuple[int, str, str], ...]
@@ -120,7 +119,9 @@ def job_of(
 ) -> tuple[dict[str, Any], _Plan]:
     """Return the job for ``engine.lua``, and the plan to read its results by; ``sources``: ref → source."""
     plan = _Plan()
-    job = _standalone(plan, alone, sources)
+    job: dict[str, Any] = {}
+    if alone is not None:
+        _standalone(plan, alone)
     for (style, lang), group in _grouped(requests).items():
         if style.kind == "numeric":
             _add(plan, "names", NAMES.as_posix(), lang, "all", group, [_names_document(group)])
@@ -141,20 +142,16 @@ def job_of(
     return job, plan
 
 
-def reading_job(sources: Mapping[str, Source], written: Iterable[str]) -> tuple[dict[str, Any], _Plan]:
-    """Return a job that formats nothing: every source becomes CSL, and those in ``written`` BibLaTeX too."""
-    job, plan = job_of((), sources)
-    return job | {"bibtex": {ref: sources[ref].key for ref in written}, "written_as": "biblatex"}, plan
+def reading_job(sources: Mapping[str, Source]) -> tuple[dict[str, Any], _Plan]:
+    """Return a job that formats nothing: every source becomes CSL."""
+    return job_of((), sources)
 
 
-def _standalone(plan: _Plan, alone: StandaloneSources | None, sources: Mapping[str, Source]) -> dict[str, Any]:
-    """Add a run in which every source stands by itself; return what else the job needs for it."""
-    if alone is None:
-        return {}
+def _standalone(plan: _Plan, alone: StandaloneSources) -> None:
+    """Add a run in which every source stands by itself."""
     document = _list_of("alone", alone.refs, by_citing=not alone.style.lists)
     _add(plan, "alone", _ALONE, alone.lang, "all", [], [document], notes=alone.style.kind == "note")
     plan.styles[_ALONE] = standalone_style(alone.style.path)
-    return {"bibtex": {ref: sources[ref].key for ref in alone.refs}}
 
 
 def _add(
@@ -417,7 +414,7 @@ def formatted(answer: Mapping[str, Any], plan: _Plan) -> Outcome:
     for item in csl.values():
         _without_empty_dates(item)
     notes = {ref: plain(item.pop("note")) for ref, item in csl.items() if "note" in item}
-    return Outcome(documents, failures, csl, notes, alone, dict(answer.get("bibtex") or {}))
+    return Outcome(documents, failures, csl, notes, alone)
 
 
 def _without_empty_dates(item: dict[str, Any]) -> None:

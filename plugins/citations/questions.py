@@ -12,11 +12,11 @@ from kindling.model.organisations import organisations
 from kindling.model.problems import Problem, Severity, errors
 from kindling.model.sections import as_section, ids_in
 from kindling.model.values import Document, PageMetadata, Site
-from kindling.plugins.citations import core, engine, library
-from kindling.plugins.citations.bibtex import completed
+from kindling.plugins.citations import bibtex, core, engine, library
 from kindling.plugins.citations.cache import answered, read_file
 from kindling.plugins.citations.cited import FormattedSource, SiteCitations, posts_are_cited
 from kindling.plugins.citations.combined import CombinedCitations, Shift, joined
+from kindling.plugins.citations.csl import PlainText
 from kindling.plugins.citations.findings import found_in
 from kindling.plugins.citations.formats import ENDINGS, format_of
 from kindling.plugins.citations.formats.source import UNTITLED, Source
@@ -184,8 +184,15 @@ def _formatted(
         *(_failure(ref, message, sources) for ref, message in outcome.failures),
         *(_untitled(sources[ref]) for ref in listed if sources[ref].titled and _lost_title(outcome.csl.get(ref))),
     )
+    own_posts = set(libraries.posts.values())
     return SiteCitations(
-        views, {ref: _formatted_source(sources[ref].key, ref, outcome) for ref in listed}, libraries.posts, faults
+        views,
+        {
+            ref: (_formatted_post if ref in own_posts else _formatted_source)(sources[ref].key, ref, outcome)
+            for ref in listed
+        },
+        libraries.posts,
+        faults,
     )
 
 
@@ -212,7 +219,14 @@ def _view(
 
 def _formatted_source(key: str, ref: str, outcome: engine.Outcome) -> FormattedSource:
     csl = {**outcome.csl.get(ref, {}), "id": key}
-    return FormattedSource(key, csl, outcome.alone.get(ref, ""), completed(outcome.bibtex.get(ref, ""), csl))
+    return FormattedSource(key, csl, outcome.alone.get(ref, ""), bibtex.entry(csl, key))
+
+
+def _formatted_post(key: str, ref: str, outcome: engine.Outcome) -> FormattedSource:
+    """Return a post of the site as a source: its texts are plain, whatever they look like."""
+    made = _formatted_source(key, ref, outcome)
+    item = {name: PlainText(text) if isinstance(text, str) else text for name, text in made.csl.items()}
+    return replace(made, csl=item, bibtex=bibtex.entry(item, key))
 
 
 def _failure(ref: str, message: str, sources: Mapping[str, Source]) -> Problem:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kindling.model.problems import errors
 from kindling.plugins.citations import csl, engine
-from kindling.plugins.citations.adding import recapitalised, sorted_out, works_by
+from kindling.plugins.citations.adding import sorted_out, works_by
 from kindling.plugins.citations.dates import read_date
 from kindling.plugins.citations.described import KINDS, Described, Said, Unclear, clean_address, described, good_isbn
 from kindling.plugins.citations.library import library_of
@@ -323,13 +323,13 @@ def test_the_same_source_in_fewer_words_is_the_same(
     there: dict[str, object], new: dict[str, object], same: str
 ) -> None:
     (source,) = library_of([("a.bib", "@book{x, title={T}}")]).sources.values()
-    _, known = sorted_out({"there": there}, [(source, new, "")])
+    _, known = sorted_out({"there": there}, [(source, new)])
     assert [one.same for one in known] == ([same] if same else [])
 
 
 def test_what_is_known_now_and_was_not_before_is_told() -> None:
     (source,) = library_of([("a.bib", "@book{x, title={T}}")]).sources.values()
-    _, (known,) = sorted_out({"there": UNDATED}, [(source, HAN | {"publisher": "Press"}, "")])
+    _, (known,) = sorted_out({"there": UNDATED}, [(source, HAN | {"publisher": "Press"})])
     assert known.adds == ("when it came out", "its publisher")
 
 
@@ -339,19 +339,6 @@ def test_what_is_known_now_and_was_not_before_is_told() -> None:
 )
 def test_a_name_finds_its_works(name: str, found: int) -> None:
     assert len(works_by(name, {"han2014": HAN})) == found
-
-
-@pytest.mark.parametrize(
-    ("written", "title", "expected"),
-    [
-        ("{Framework for Joy}", "Framework for joy", "{Framework for joy}"),
-        ("{Power \\& \\emph{More}}", "Power & more", "{Power \\& \\emph{more}}"),
-        ("{Why {David} Sometimes}", "Why David sometimes", "{Why {David} sometimes}"),
-        ("{Other words}", "quite different", "{Other words}"),
-    ],
-)
-def test_a_title_of_ris_is_written_with_its_own_capitals(written: str, title: str, expected: str) -> None:
-    assert recapitalised(written, title) == expected
 
 
 TYPED = [
@@ -367,7 +354,7 @@ def test_a_title_comes_out_as_it_was_typed() -> None:
     for number, title in enumerate(TYPED):
         entry = described(Said("book", title, "Ann Example"), TODAY).entry.replace("{source,", f"{{k{number},")
         sources[f"r{number}"] = library_of([("a.bib", entry)]).sources[f"k{number}"]
-    job, plan = engine.reading_job(sources, ())
+    job, plan = engine.reading_job(sources)
     answer = engine.run(job, engine.pandoc_program(""), 100)
     assert isinstance(answer, dict)
     read = engine.formatted(answer, plan)

@@ -11,8 +11,7 @@ import rispy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kindling.plugins.citations import engine
-from kindling.plugins.citations.bibtex import completed
+from kindling.plugins.citations import bibtex, engine
 from kindling.plugins.citations.dates import read_csl_date
 from kindling.plugins.citations.engine import StandaloneSources
 from kindling.plugins.citations.formats.ris import ris_record
@@ -130,7 +129,7 @@ def words_of(item: Mapping[str, Any]) -> dict[str, Any]:
 def test_bibtex_reads_back_as_what_was_written_and_for_another_reader() -> None:
     items_given = [made_up(number) for number in range(24)]
     written = formatted("a.json", json.dumps(items_given))
-    entries = {ref: completed(written.bibtex[ref], written.csl[ref]) for ref in written.csl}
+    entries = {ref: bibtex.entry(item, ref.removeprefix("r")) for ref, item in written.csl.items()}
     again = formatted("a.bib", "\n".join(entries.values()))
     assert {ref: words_of(item) for ref, item in again.csl.items()} == {
         ref: words_of(item) for ref, item in written.csl.items()
