@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kindling.plugins.citations import biblatex
-from kindling.plugins.citations.csl import Csl, PlainText, doi, plain
+from kindling.plugins.citations.csl import Csl, PlainText, archived, doi, plain
 from kindling.plugins.citations.fields import as_tex
 
 #: CSL's type → BibTeX's type and BibLaTeX's, where they have one; all others are ``@misc`` and ``@online``
@@ -40,7 +40,7 @@ _ORDER = (
     "shorttitle journal shortjournal booktitle maintitle eventtitle eventdate venue series type edition "
     "version year month date origdate volume volumes number issue chapter pages pagetotal publisher institution "
     "organization school address location origtitle origpublisher origlocation isbn issn pmid pmcid doi url urldate "
-    "howpublished entrysubtype note langid language pubstate options"
+    "archiveurl howpublished entrysubtype note langid language pubstate options"
 ).split()
 _LANGUAGES = {tag: name for name, tag in reversed(biblatex.LANGUAGES.items())}
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -101,8 +101,13 @@ def _fields(item: Csl, kind: str, *, biblatex_names: bool) -> Iterator[tuple[str
         yield "location", _braced(_whole(_tex(item.get("jurisdiction"))))
     yield from _when(item, biblatex_names=biblatex_names)
     yield "doi", _braced(doi(item).replace("%", "\\%"))
-    yield "url", _braced(plain(item.get("URL")).replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C"))
+    yield "url", _address(plain(item.get("URL")))
+    yield "archiveurl", _address(archived(item))
     yield from _language(str(item.get("language") or ""))
+
+
+def _address(value: str) -> str:
+    return _braced(value.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C"))
 
 
 def _braced(value: str) -> str:

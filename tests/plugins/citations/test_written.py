@@ -29,7 +29,8 @@ KINDS = sorted(CSL_TYPES | {"article-journal", "article-magazine", "article-news
 FIXED = {
     "volume": "12", "page": "487-495", "edition": "2", "DOI": "10.1000/a_b%c(1)", "PMID": "123",
     "URL": "https://example.org/a_b?x=1&y=2%20#d", "accessed": {"date-parts": [[2026, 11, 20]]}, "note": "Read β, 50%",
-    "event-place": "Cardiff", "ISBN": "978-0-14-044920-0", "status": "in press",
+    "event-place": "Cardiff", "archive_location": "https://web.archive.org/web/2020/https://e.org/?a=1&b=2",
+    "ISBN": "978-0-14-044920-0", "status": "in press",
 }  # fmt: skip
 
 
