@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import accumulate, chain, takewhile
 from math import ceil
 
 from kindling.model.graphemes import graphemes
@@ -117,21 +117,25 @@ def _parts(piece: Piece, width: float, measure: Measure) -> Iterator[Piece]:
     hyphen = "-" if all(_is_spelt(character) for character in characters if character[0].isalpha()) else ""
     count = ceil(measure(piece.text) / (width - measure("-")))
     room = min(width - measure("-"), measure(piece.text) / count * 1.08)
-    while characters:
-        end = _cut(characters, room, measure)
+    start = 0
+    while start < len(characters):
+        end = _cut(characters, start, room, measure)
         cut = end < len(characters)
         spelt = cut and characters[end - 1].isalpha() and characters[end].isalpha()
-        yield Piece("".join(characters[:end]) + (hyphen if spelt else ""), piece.space and not cut)
-        characters = characters[end:]
+        yield Piece("".join(characters[start:end]) + (hyphen if spelt else ""), piece.space and not cut)
+        start = end
 
 
-def _cut(characters: Sequence[str], room: float, measure: Measure) -> int:
-    """Return how many characters of a word have room; up to four fewer where that ends a syllable, as vowels show."""
-    widths = accumulate(measure(character) for character in characters)
-    most = max(1, sum(width <= room for width in widths))
+def _cut(characters: Sequence[str], start: int, room: float, measure: Measure) -> int:
+    """Return where those characters of a word end that have room; up to four earlier, where that ends a syllable.
+
+    Vowels show that. No more characters are looked at than have room.
+    """
+    widths = accumulate(measure(characters[place]) for place in range(start, len(characters)))
+    most = start + max(1, sum(1 for _ in takewhile(lambda width: width <= room, widths)))
     if most == len(characters):
         return most
-    ends = range(most, max(most - 5, 2), -1)
+    ends = range(most, max(most - 5, start + 2), -1)
     return next((end for end in ends if "".join(map(_sound, characters[end - 1 : end + 2])) == "vcv"), most)
 
 

@@ -109,3 +109,15 @@ def test_latin_needs_no_look_at_other_fonts() -> None:
     for role in ("title", "quotation", "name", "label", "text"):
         fonts = TextStyle(getattr(LOOK.design.letters, role), "en-GB").fonts
         assert [character for character in (*latin, *"–—‘’“”…·") if not font_for(character, fonts)] == [], role
+
+
+def test_a_word_however_long_is_measured_a_letter_at_a_time() -> None:
+    """Names of sites were pasted that held a whole file: each letter is looked at a few times, not once a line."""
+    measured: list[str] = []
+
+    def measure(text: str) -> float:
+        measured.append(text)
+        return len(text) / 2
+
+    assert len(broken([Piece("a" * 20_000, False)], 20, measure)) > 500
+    assert len(measured) < 3 * 20_000
