@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -127,6 +128,14 @@ def figures(request: pytest.FixtureRequest, record_property: Callable[[str, obje
     """A way to keep what an exam found, as the docs show it: `figures("41 pages, no fault")`."""
     exam = request.node.get_closest_marker("exam")
     return lambda found: record_property("exam", (*exam.args, found)) if exam else None
+
+
+@pytest.fixture
+def keyboard() -> Iterator[None]:
+    """A process that Ctrl-C stops: what is begun in the background of a shell is deaf to it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session")

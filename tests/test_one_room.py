@@ -99,6 +99,7 @@ OTHER_GRAMMARS = {
     "kindling/model/grammar.py": "Markdown: where < begins a tag, in a text as it is typed",
     "kindling/model/reading.py": "Markdown: the line on which a link was typed",
     "plugins/citations/biblatex.py": "the tags that CSL has in its texts",
+    "plugins/citations/bibtex.py": "the tags that CSL has in its texts",
     "plugins/citations/csl.py": "the tags that CSL has in its texts",
     "plugins/citations/fields.py": "the tags that CSL has in its texts",
     "plugins/citations/registries.py": "the tags that registries have in titles",

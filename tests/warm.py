@@ -86,6 +86,7 @@ def _become(asked: Mapping[str, Any]) -> NoReturn:
         told = BufferedWriter(FileIO(2, "w", closefd=False))
         sys.stderr = TextIOWrapper(told, "utf-8", "backslashreplace", write_through=True)
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # what runs the tests may go on when its terminal closes
         os.environ.clear()
         os.environ.update(asked["environment"])
         under(os.environ.pop(UNDER, ""))

@@ -223,10 +223,14 @@ def _formatted_source(key: str, ref: str, outcome: engine.Outcome) -> FormattedS
 
 
 def _formatted_post(key: str, ref: str, outcome: engine.Outcome) -> FormattedSource:
-    """Return a post of the site as a source: its texts are plain, whatever they look like."""
+    """Return a post of the site as a source: its texts are plain, whatever they look like.
+
+    In BibTeX, which stands on every page, it says nothing of its kind and its language.
+    """
     made = _formatted_source(key, ref, outcome)
     item = {name: PlainText(text) if isinstance(text, str) else text for name, text in made.csl.items()}
-    return replace(made, csl=item, bibtex=bibtex.entry(item, key))
+    short = {name: value for name, value in item.items() if name not in ("language", "type")}
+    return replace(made, csl=item, bibtex=bibtex.entry(short, key))
 
 
 def _failure(ref: str, message: str, sources: Mapping[str, Source]) -> Problem:

@@ -326,6 +326,7 @@ def test_a_file_that_ends_is_an_error_with_its_line(site: Path, text: str, line:
     assert problem.message.startswith(fact) and "\n" not in problem.message
 
 
+@pytest.mark.usefixtures("keyboard")
 def test_who_stops_a_build_stops_it(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         read(tmp_path, "import signal\nsignal.raise_signal(signal.SIGINT)\n")

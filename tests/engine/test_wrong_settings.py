@@ -75,6 +75,7 @@ def test_what_would_end_a_program_is_told_with_its_line(
     assert problem.message.startswith(fact) and problem.hint
 
 
+@pytest.mark.usefixtures("keyboard")
 def test_a_key_that_is_pressed_while_settings_are_read_ends_the_command(tmp_path: Path) -> None:
     conf = tmp_path / "pelicanconf.py"
     conf.write_text("import signal\nsignal.raise_signal(signal.SIGINT)\n", "utf-8")
