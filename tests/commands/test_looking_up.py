@@ -134,7 +134,7 @@ def test_pubmed_a_book_a_page_and_a_film(site: Path, hosts: StandIn) -> None:
     ]  # fmt: skip
     written = library(site)
     assert "title        = {The impact of rudeness on medical team performance: {a} randomized trial}" in written
-    assert "doi     = {10.1000/rude.1}" in written
+    assert "doi          = {10.1000/rude.1}" in written
     assert "Not for the library" not in written
     assert "publisher = {Oxford University Press}" in written and "isbn      = {9780199336777}" in written
     assert "url          = {https://stranger.example/caring}" in written and "urldate      = {2026-11-28}" in written
