@@ -64,28 +64,42 @@ def _watched(seconds: float) -> Iterator[None]:
     if sys.platform != "linux":
         yield
         return
-    here, over = threading.get_ident(), threading.Event()
+    here, over, sent = threading.get_ident(), threading.Event(), threading.Event()
     clock = time.pthread_getcpuclockid(here)
     end = time.clock_gettime(clock) + seconds
 
     def watch() -> None:
         while not over.wait(min(seconds, _AGAIN)):
             if time.clock_gettime(clock) >= end:
-                _raise_in(here, TookTooLong)
+                sent.set()
+                _raise_in(here)
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
     try:
         yield
     finally:
-        over.set()
-        watcher.join()
-        _raise_in(here, None)  # what would only come behind the block
+        while watcher.is_alive():
+            with suppress(TookTooLong):  # it may come just here
+                over.set()
+                watcher.join()
+        if sent.is_set():
+            _take(here)
 
 
-def _raise_in(thread: int, what: type[BaseException] | None) -> None:
-    given = None if what is None else ctypes.py_object(what)
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), given)
+def _raise_in(thread: int) -> None:
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(TookTooLong))
+
+
+def _take(here: int) -> None:
+    """Take what may still be on its way, so that it does not come behind the block.
+
+    Raised once more and caught: Python 3.11 would look for one that was called back before each call, for ever.
+    """
+    with suppress(TookTooLong):
+        _raise_in(here)
+        while True:
+            time.sleep(0)
 
 
 def _ended(_signal: int, _frame: FrameType | None) -> NoReturn:

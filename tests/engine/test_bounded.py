@@ -1,5 +1,6 @@
 """What a file may cost: its size before it is read, seconds, memory; a hostile one is a line, and the rest is read."""
 
+import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -54,6 +55,28 @@ def test_in_another_thread_it_is_ended_too() -> None:
     thread.start()
     thread.join()
     assert done == ["in time", "ended", "499999500000"]
+
+
+@pytest.mark.parametrize("seconds", [60, 0.05])
+def test_in_another_thread_nothing_is_left_on_its_way(seconds: float) -> None:
+    """Python 3.11 would ask at each call from then on, and would never come out of one that a profiler is told of."""
+
+    def work() -> None:
+        with suppress(TookTooLong), within(seconds):
+            if seconds < 1:
+                forever()
+
+    def called() -> str:
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+        sys.setprofile(lambda *_: None)
+        try:
+            return str(Path("a") / "b")
+        finally:
+            sys.setprofile(None)
+
+    assert in_worker(called, seconds=5) == "a/b"
 
 
 def test_a_worker_answers_refuses_or_is_ended() -> None:
