@@ -43,6 +43,10 @@ def test_what_is_left_out_is_one_line() -> None:
     assert tiers.told({}) == ""
 
 
+def test_what_is_put_into_a_tier_by_name_is_there() -> None:
+    assert all((KIT / place).exists() for place in tiers.WHOLE)
+
+
 @whole_or_exam("processes", 0, 2, "A quick run, in one process and in several")
 def test_a_quick_run_says_at_its_end_what_it_left_out(processes: int, figures: Callable[[str], None]) -> None:
     quick = re.findall(r'\$\(PYTEST\) (-m "not .*")', (KIT / "Makefile").read_text("utf-8"))

@@ -19,8 +19,15 @@ NOT_YET = "not taken yet"
 ENOUGH = 600  #: seconds after which something is taken to hang, however slow the machine is
 MANY = 2_000  #: how much input it makes for each of them in the exam, where `make test` takes 100
 
-#: Folders whose tests start a browser, a server, a judge or a command, or build whole sites.
-WHOLE = ("tests/browser/", "tests/judges/", "tests/commands/")
+#: Folders and files whose tests start a browser, a server, a judge or a command, or build sites again and again.
+WHOLE = (
+    "tests/browser/",
+    "tests/judges/",
+    "tests/commands/",
+    "tests/test_stranger.py",
+    *(f"tests/engine/test_{name}.py" for name in ("ahead", "compiled", "kept_pages", "kept_texts", "many", "sites")),
+    *(f"tests/plugins/{name}.py" for name in ("feeds/test_feeds", "vlog/test_shown", "citations/test_pages")),
+)
 _BUILT = {"example_site", "chromium"}  #: fixtures that do
 _ROW = re.compile(r"^\| (?!Exam \|)([^|-][^|]*) \| ([^|]*) \|$", re.M)
 _COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
