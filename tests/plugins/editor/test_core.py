@@ -49,6 +49,7 @@ def form(found: Mapping[str, Any], collection: str = "posts") -> Mapping[str, An
     return {field["name"]: field for field in one["fields"]}
 
 
+@pytest.mark.whole  # it asks the program itself
 @pytest.mark.parametrize(
     "settings",
     [
