@@ -44,7 +44,7 @@ DirectoryIndex index.html
   Require all denied
 </FilesMatch>
 """
-_MODULES = ("mpm_event", "unixd", "authz_core", "dir", "mime", "headers", "alias")
+_MODULES = ("mpm_event", "unixd", "authz_core", "dir", "mime", "headers", "alias", "setenvif")
 _PLACES = {
     "modules": ("/usr/lib/apache2/modules", "/usr/lib64/httpd/modules", "/usr/libexec/apache2"),
     "apache": ("/etc/mime.types", "/etc/apache2/mime.types", "/etc/httpd/conf/mime.types"),

@@ -4,6 +4,7 @@ What serves the preview, what writes headers for hosts and what publishes to a s
 """
 
 import mimetypes
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 YEAR = 365 * 24 * 60 * 60  #: seconds
@@ -36,6 +37,8 @@ _TYPES = {
     ".m4a": "audio/mp4",
     ".woff2": "font/woff2",
 }
+#: files that have a type of their own, whatever they end with: the one that the podcast's feed says of its chapters
+_NAMED = {"chapters.json": "application/json+chapters"}
 #: endings of which servers as they are installed do not know the type: a browser would save such a file, and show none
 _UNKNOWN = (".avif", ".bib", ".csv", ".md", ".ris", ".vtt")
 #: texts, which are a third as large when they are packed; all else is packed already, or smaller than it is worth
@@ -44,18 +47,24 @@ _WORTH = 1024  #: bytes from which packing saves a reader something
 
 
 def media_type(path: str) -> str:
-    """Return what a file is to a browser, by its ending.
+    """Return what a file is to a browser, by its name, or its ending.
 
     >>> media_type("posts/joy/index.html"), media_type("media/joy.vtt")
     ('text/html; charset=utf-8', 'text/vtt; charset=utf-8')
     """
-    ending = PurePosixPath(path).suffix.lower()
-    return _TYPES.get(ending) or mimetypes.guess_type(path)[0] or "application/octet-stream"
+    file = PurePosixPath(path)
+    known = _NAMED.get(file.name) or _TYPES.get(file.suffix.lower())
+    return known or mimetypes.guess_type(path)[0] or "application/octet-stream"
 
 
 def unknown_types() -> dict[str, str]:
     """Return ending → type of what a server has to be told."""
     return {ending: _TYPES[ending] for ending in _UNKNOWN}
+
+
+def own_types() -> Mapping[str, str]:
+    """Return name → type of the files whose ending says less than they are."""
+    return _NAMED
 
 
 def cache_control(path: str) -> str:

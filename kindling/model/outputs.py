@@ -61,6 +61,7 @@ class PageOutput:
     listed: bool = False  #: whether it is a page of its own right, which the sitemap names
     indexed: Callable[["Plan"], Indexed] | None = None  #: what a search finds of it; None for nothing
     asks_all: bool = False  #: whether every page is made for it: while one writes, it waits for the build
+    noindex: bool = False  #: whether search engines are asked to name neither it nor the files that lie in its folder
     opens_windows: bool = False  #: whether a window of another host that it opens may answer it, as for signing in
     left_out_by: str = ""  #: what a site writes into its pelicanconf.py so that another plugin may make this file
 

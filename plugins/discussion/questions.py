@@ -56,4 +56,4 @@ def outputs(site: Site) -> Iterator[Output]:
             json_ld="",
         )
         context = SheetContext(head, page_view(document, site), sheet)
-        yield PageOutput(address, metadata.path, "discussion.html", always(context))
+        yield PageOutput(address, metadata.path, "discussion.html", always(context), noindex=True)

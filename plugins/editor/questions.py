@@ -37,7 +37,7 @@ def outputs(site: Site) -> Iterator[Output]:
         return
     context = EditorContext(_CONFIGURATION, _START)
     opened = policy(settings)
-    yield PageOutput(ADMIN, _SOURCE, "editor.html", always(context), policy=opened, opens_windows=True)
+    yield PageOutput(ADMIN, _SOURCE, "editor.html", always(context), policy=opened, noindex=True, opens_windows=True)
     yield TextOutput(_CONFIGURATION, _SOURCE, _configured)
     yield CopyOutput(_START, _SOURCE, Path(__file__).with_name("start.js"))
     for name in program.FILES:

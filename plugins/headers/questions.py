@@ -22,12 +22,16 @@ def files_for_hosts(plan: Plan) -> Iterator[Output]:
     pages = [output for output in plan.outputs if isinstance(output, PageOutput)]
     needed = joined((opened(site.settings.policy), *(page.policy for page in pages)))
     windows = [page.address for page in pages if page.opens_windows]
-    rules = core.rules(needed, site.siteurl, named, public=not site.preview, windows=windows)
-    yield TextOutput("/_headers", _SOURCE, always(with_own(core.headers_file(rules), site, "/_headers")))
+    noindex = _unnamed(plan)
+    public = not site.preview
+    rules = core.rules(needed, site.siteurl, named, public=public, windows=windows, noindex=noindex)
+    hosts = with_own(core.headers_file(rules), site, "/_headers")
+    yield TextOutput("/_headers", _SOURCE, always(hosts), links="rooted")
     yield TextOutput("/_nginx.conf", _SOURCE, always(with_own(core.nginx(rules), site, "/_nginx.conf")), links="rooted")
-    for rule in rules:
+    for rule in rules[: len(rules) - len(noindex)]:
         address = f"{rule.folder}.htaccess"
-        text = with_own(core.htaccess(rule), site, address) if rule.folder == "/" else core.htaccess(rule)
+        is_all = rule.folder == "/"
+        text = with_own(core.htaccess(rule, noindex), site, address) if is_all else core.htaccess(rule)
         yield TextOutput(address, _SOURCE, always(text), links="rooted")
 
 
@@ -47,3 +51,14 @@ def problems(site: Site) -> Iterator[Problem]:
     for address in LAID:
         if file := own_file(site, address):
             yield from own_problems(file, sent, NAMED_BY_CONTENT)
+
+
+def _unnamed(plan: Plan) -> tuple[str, ...]:
+    """Return patterns of the folders that search engines are to leave alone, where files lie that can't say so."""
+    pages = {one.address for one in plan.outputs if isinstance(one, PageOutput) and one.noindex}
+    folders = {_folder(address) for address in plan.by_address if not address.endswith("/")} & pages
+    return core.patterns(sorted(folders), (each for each in plan.by_address if _folder(each) not in folders))
+
+
+def _folder(address: str) -> str:
+    return address[: address.rindex("/") + 1]

@@ -42,7 +42,7 @@ def outputs(site: Site) -> Iterable[Output]:
     """Return a page for each series of which something can be read."""
     for one in site.once(_printed):
         source = site.document_by_source[one.source].path
-        yield PageOutput(f"{one.address}print/", source, "print.html", partial(_context, one))
+        yield PageOutput(f"{one.address}print/", source, "print.html", partial(_context, one), noindex=True)
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ def files_of(metadata: PageMetadata, kit_of: KitOf, site: Site) -> Iterator[Outp
     def context(_plan: Plan) -> KitContext:
         return KitContext(*_frame(title, address, site), kit_of(metadata.source), _serve(site))
 
-    yield PageOutput(address, metadata.path, "share_kit.html", context)
+    yield PageOutput(address, metadata.path, "share_kit.html", context, noindex=True)
     if not url:
         return  # what holds no address yet is not handed out
     code, folder = _code_of(metadata, site), site.cache("codes")
@@ -196,7 +196,7 @@ def _pages(
             KitsContext, csv=csv, json=json, serve=_serve(site), up=up, every_series=series, before=before, after=after
         )
         question = partial(_list_of_kits, address, named, kit_of, page, site)
-        yield PageOutput(address, _SOURCE, "share_kits.html", question)
+        yield PageOutput(address, _SOURCE, "share_kits.html", question, noindex=True)
         if url:
             yield TextOutput(csv, _SOURCE, partial(_for_programs, core.csv_text, named, kit_of, url))
             yield TextOutput(json, _SOURCE, partial(_for_programs, core.json_text, named, kit_of, url))

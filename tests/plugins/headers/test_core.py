@@ -5,6 +5,7 @@ import re
 import pytest
 
 from kindling.model.delivery import NAMED_BY_CONTENT
+from kindling.model.markers import resolve_hrefs
 from kindling.plugins.headers import core
 
 PLAYER = {"frame-src": ("https://player.vimeo.com",)}
@@ -41,10 +42,14 @@ def test_players_of_other_sites_may_read_what_is_public_and_no_preview(public: b
     assert every.headers.get("Access-Control-Allow-Origin") == ("*" if public else None)
 
 
+def _shown(text: str) -> str:
+    return resolve_hrefs(text, lambda address: address)
+
+
 def test_each_form_says_the_same() -> None:
     rules = core.rules(PLAYER, "https://example.org")
     wanted = dict(rules[0].headers)
-    hosts = core.headers_file(rules[:1]).splitlines()
+    hosts = _shown(core.headers_file(rules[:1])).splitlines()
     assert hosts[0] == "/*"
     assert dict(line.strip().split(": ", 1) for line in hosts[1:]) == wanted
     assert dict(re.findall(r'Header always set (\S+) "(.*)"', core.htaccess(rules[0]))) == wanted
@@ -73,7 +78,21 @@ def test_a_folder_whose_windows_may_answer_says_so_and_has_all_else() -> None:
     every, _theme, admin = found = core.rules({}, "https://example.org", windows=["/admin/"])
     opener = {"Cross-Origin-Opener-Policy": "same-origin-allow-popups"}
     assert (admin.folder, admin.headers) == ("/admin/", opener)
-    assert core.headers_file(found).endswith("/admin/*\n  Cross-Origin-Opener-Policy: same-origin-allow-popups\n")
+    assert _shown(core.headers_file(found)).endswith(
+        "/admin/*\n  Cross-Origin-Opener-Policy: same-origin-allow-popups\n"
+    )
     assert re.findall(r'Header always set (\S+) "(.*)"', core.htaccess(admin)) == [*opener.items()]
     inside = core.nginx(found).partition("admin/")[2]
     assert dict(re.findall(r'add_header (\S+) "(.*)" always;', inside)) == dict(every.headers) | opener
+
+
+def test_what_search_engines_pass_by_is_said_in_few_patterns_that_mean_nothing_else() -> None:
+    kits = [f"/posts/p{number}/share/" for number in range(1_000)]
+    assert core.patterns([*kits, "/share/"], ["/posts/p1/", "/share.html"]) == ("/posts/:name/share/", "/share/")
+    assert core.patterns(kits[:2], ["/posts/other/share/a.pdf"]) == tuple(kits[:2])
+    every, _theme, kit = found = core.rules({}, "https://example.org", noindex=["/posts/:name/share/"])
+    assert kit.headers == {"X-Robots-Tag": "noindex"}
+    assert "X-Robots-Tag" not in every.headers
+    assert _shown(core.headers_file(found)).endswith("/posts/:name/share/*\n  X-Robots-Tag: noindex\n")
+    assert '"^/posts/[^/]+/share/"' in _shown(core.nginx(found))
+    assert '"^/posts/[^/]+/share/"' in _shown(core.htaccess(every, ["/posts/:name/share/"]))

@@ -3,12 +3,16 @@
 import shutil
 import urllib.error
 import urllib.request
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kindling.commands.kit import build_request
 from kindling.commands.serving.answers import answer
+from kindling.commands.serving.rules import HostRules
+from kindling.engine.build import build
 from kindling.model.addresses import MANIFEST
 from kindling.model.delivery import unknown_types
 from tests.engine.test_sites import SITES, built
@@ -95,6 +99,55 @@ def test_a_host_knows_the_types_of_what_it_was_not_installed_with_and_hands_out_
                 assert (given.headers["Content-Type"], given.headers["X-Frame-Options"]) == (type_, "DENY"), ending
         for name in ("_headers", "_redirects", "_nginx.conf", ".htaccess"):
             assert (output / name).is_file() and status(f"{root}/{name}") in (403, 404), name
+
+
+def sent(address: str) -> tuple[str | None, str | None]:
+    """Return what a host says of a file to search engines, and which type it is."""
+    with urllib.request.urlopen(address) as given:
+        return given.headers["X-Robots-Tag"], given.headers["Content-Type"]
+
+
+#: what each host says: all of the folder of a page that is kept from search engines, and a file with a type of its own
+SAID = {
+    "/posts/two/share/qr.svg": ("noindex", "image/svg+xml"),
+    "/posts/two/share/share.csv": ("noindex", "text/csv; charset=utf-8"),
+    "/posts/two/": (None, "text/html; charset=utf-8"),
+    "/series/a-small-series/": (None, "text/html; charset=utf-8"),
+    "/media/chapters.json": (None, "application/json+chapters"),
+}
+
+
+@pytest.mark.parametrize("folder", ["", "/leading/well"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_host_says_of_each_file_whether_it_is_to_be_found(
+    kind: str, folder: str, output: Path, tmp_path: Path
+) -> None:
+    if folder:
+        output = tmp_path / "output"
+        now = datetime(2026, 11, 23)
+        request = build_request(
+            SITES / "golden", output, f"https://example.org{folder}", now, cache=tmp_path / ".kindling"
+        )
+        assert build(request).published
+    (output / "media").mkdir(exist_ok=True)
+    (output / "media/chapters.json").write_text("{}")
+    with hosting(kind, output, folder) as root:
+        found = {path: sent(root + path) for path in SAID}
+    assert {path: (robots, (kind or "").lower()) for path, (robots, kind) in found.items()} == SAID
+    if not folder:
+        answers = {path: dict(answer(output, path).headers) for path in SAID}
+        assert {path: (each.get("X-Robots-Tag"), each["Content-Type"]) for path, each in answers.items()} == SAID
+
+
+def test_a_page_says_what_its_host_says(output: Path) -> None:
+    """All pages that ask search engines to pass them by do so with the files in their folders, if there are any."""
+    rules = HostRules.of(output)
+    for page in output.rglob("index.html"):
+        asked = '<meta name="robots" content="noindex">' in page.read_text("utf-8")
+        files = [path for path in page.parent.iterdir() if path.is_file() and path != page]
+        for path in files if page.parent != output else []:
+            headers = dict(rules.headers_for(f"/{path.relative_to(output)}"))
+            assert asked == ("X-Robots-Tag" in headers), path
 
 
 def test_neither_does_the_writers_own_server(output: Path) -> None:
