@@ -15,6 +15,7 @@ _TEXT, _START, _END = TokenType.TEXT, TokenType.START_TAG, TokenType.END_TAG
 #: HTML Standard, section 13.1.2: they have no end tag
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _WORDLESS = frozenset({"script", "style"})
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _CANDIDATE = re.compile(r"(?P<address>[^\s,](?:\S*[^\s,])?)(?P<size>(?:\s+[^\s,()]+)?)\s*(?:,|$)")
 Attributes = dict[str, str]  #: in their order: names in small letters, entities in values undone
 
@@ -51,7 +52,7 @@ def start_tags(html: str) -> Iterator[tuple[str, Attributes]]:
     without_scripts = False  # in what is shown where no script runs, which is one text to the tokenizer
     for token in tokenize(html):
         if token.type is _START:
-            yield token.tag or "", dict(token.attrs or ())
+            yield token.tag or "", _attributes(token)
             without_scripts = token.tag == "noscript"
         elif without_scripts and token.type is _TEXT:
             yield from start_tags(token.data or "")
@@ -79,7 +80,7 @@ def tags(html: str) -> Iterator[Tag]:
 
 
 def _tag(token: Token, start: int, end: int) -> Tag:
-    return Tag(token.tag or "", dict(token.attrs or ()), token.type is _START, token.self_closing, start, end)
+    return Tag(token.tag or "", _attributes(token), token.type is _START, token.self_closing, start, end)
 
 
 def _line_starts(html: str) -> list[int]:
@@ -127,7 +128,16 @@ def plain_text(html: str, between: str = "") -> str:
             parts.append(plain_text(token.data or "", between))
         elif last not in _WORDLESS:
             parts.append(token.data or "")
-    return "".join(parts)
+    return _seen("".join(parts))
+
+
+def _attributes(token: Token) -> Attributes:
+    return {name: _seen(value) for name, value in token.attrs or ()}
+
+
+def _seen(text: str) -> str:
+    """Return text without the control characters that ``&#1;`` and its like stand for: no XML can hold them."""
+    return text if text.isprintable() else _CONTROL.sub("", text)
 
 
 def candidates(srcset: str) -> list[tuple[str, str]]:

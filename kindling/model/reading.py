@@ -11,6 +11,7 @@ from markdown import Markdown
 from kindling.model.problems import Problem, Severity
 
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()<>#+.!|~$-])")
+_LOOSE = re.compile(r"[\s`*_~\\|]+")
 #: how the target of a link begins and ends in Markdown and in HTML
 _BEFORE_TARGET = r"(?:\]\(\s*<?|^ {0,3}\[[^\[\]]+\]:\s*<?|\b(?:href|src)\s*=\s*[\"']?|<)"
 _BEHIND_TARGET = r"(?=[\s>)\"']|$)"
@@ -36,7 +37,17 @@ class Reading:
             start = body.find(text, self._seen.get(text, 0))
             if start >= 0:
                 return self._line(text, body, start)
-        return self.body_line
+        return self._line_of_letters(text)
+
+    def _line_of_letters(self, text: str) -> int:
+        """Return the line where its letters stand, whatever spaces and marks of Markdown are between them."""
+        places = [place for place, letter in enumerate(self.as_read) if not _LOOSE.match(letter)]
+        letters, wanted = "".join(self.as_read[place] for place in places), _LOOSE.sub("", text)
+        start = letters.find(wanted, self._seen.get(f"letters of {text}", 0)) if wanted else -1
+        if start < 0:
+            return self.body_line
+        self._seen[f"letters of {text}"] = start + len(wanted)
+        return self.body_line + self.as_read.count("\n", 0, places[start])
 
     def line_of_target(self, address: str) -> int:
         """Return the line of the next link to ``address``: ``/a`` is not found within ``/a.md``, nor in a sentence."""
@@ -55,7 +66,8 @@ class Reading:
     def as_read(self) -> str:
         """The body without Markdown's backslashes and with entities as their characters, line by line the same."""
         if not self._read:
-            self._read = unescape(_ESCAPED.sub(r"\1", self.body))
+            lines = _ESCAPED.sub(r"\1", self.body).split("\n")
+            self._read = "\n".join(unescape(line).replace("\n", " ") for line in lines)
         return self._read
 
     def problem(self, text: str, rule: str, message: str, hint: str = "", severity: Severity = "error") -> Problem:

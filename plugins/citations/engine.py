@@ -29,6 +29,8 @@ from kindling.plugins.citations.standalone import standalone_style
 from kindling.plugins.citations.styles import NAMES, CitationStyle
 
 SCRIPT = Path(__file__).with_name("engine.lua")
+#: in JSON: control characters that `&#1;` became, beside tab, line feed and what JSON itself escapes so
+_UNSEEN = re.compile(rb"(?<!\\)((?:\\\\)*)\\(?:u00(?:0[0-8bcef]|1[0-9a-f]|7f)|[bf])", re.I)
 _SEP = "\ue010"  #: behind each citation in what comes back
 _ENTRY = "\ue012"  #: before each entry, its name and another one
 _BODY = "\ue013"  #: between an entry's number and the rest
@@ -371,7 +373,7 @@ def run(job: Mapping[str, Any], program: str, timeout: float) -> dict[str, Any] 
         except OSError as error:
             return f"pandoc can't be started: {error.strerror or error}"
     try:
-        answer: dict[str, Any] = json.loads(done.stdout)
+        answer: dict[str, Any] = json.loads(_UNSEEN.sub(rb"\1", done.stdout))
     except ValueError:
         words = " ".join(done.stderr.decode(errors="replace").split()) or f"it ended with code {done.returncode}"
         return f"pandoc failed: {words[:300]}"
