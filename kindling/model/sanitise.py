@@ -11,7 +11,7 @@ from kindling.model.addresses import SCHEMES, encoded, unsafe_scheme
 from kindling.model.graphemes import beginning
 from kindling.model.html import escaped, start_tags
 from kindling.model.problems import Problem
-from kindling.model.reading import Reading
+from kindling.model.reading import Reading, lines_outside_code
 
 _TAGS = nh3.ALLOWED_TAGS | {"figure", "figcaption", "mark", "section", "aside", "details", "summary", "audio", "source"}
 #: of MathML Core: what formulas are made of, and what may be said of any of it
@@ -103,9 +103,10 @@ def _lost_tags(html: str, clean: str, reading: Reading, wider: Collection[str]) 
     if html.count("<") == clean.count("<"):
         return []
     before, after = (Counter(name for name, _ in start_tags(each)) for each in (html, clean))
-    lost = [tag for tag in before if before[tag] > after[tag] and tag not in _TAGS and tag not in wider]
+    lost = [tag for tag in before - after if tag not in _TAGS and tag not in wider]
     let_in = sorted({*wider, *lost} & WIDER.keys())
-    return [_not_allowed(f"<{tag}", "", f"the tag <{tag}>", _hint(tag, let_in), reading) for tag in lost]
+    found = (_not_allowed(f"<{tag}", r"\b", f"the tag <{tag}>", _hint(tag, let_in), reading) for tag in lost)
+    return [problem for each in found for problem in each]
 
 
 def _hint(tag: str, let_in: Iterable[str]) -> str:
@@ -125,16 +126,22 @@ def _hint(tag: str, let_in: Iterable[str]) -> str:
 
 def _live_attributes(html: str, reading: Reading) -> list[Problem]:
     said = (name for _, attributes in start_tags(html) for name in attributes)
-    return [
-        _not_allowed(name, r"\s*=", f"the attribute {name!r}", "take it out", reading)
-        for name in dict.fromkeys(name for name in said if name.startswith("on") or name in _LIVE)
-    ]
+    live = dict.fromkeys(name for name in said if name.startswith("on") or name in _LIVE)
+    found = (_not_allowed(name, r"\s*=", f"the attribute {name!r}", "take it out", reading) for name in live)
+    return [problem for each in found for problem in each]
 
 
-def _not_allowed(said: str, behind: str, what: str, hint: str, reading: Reading) -> Problem:
-    """Return a problem at the line of what was typed, perhaps in capitals; ``behind``: a pattern of what follows."""
-    typed = re.search(re.escape(said) + behind, reading.body, re.I)
-    return reading.problem(typed[0] if typed else said, "text/raw-html", f"{what} is not allowed in a text", hint)
+def _not_allowed(said: str, behind: str, what: str, hint: str, reading: Reading) -> Iterator[Problem]:
+    """Yield a problem at each line of what was typed, perhaps in capitals; ``behind``: a pattern of what follows.
+
+    Where it stands in code alone, or in another form, at the line that is most like it.
+    """
+    fact = f"{what} is not allowed in a text"
+    found = lines_outside_code(reading.body, f"(?i:(?<![\\w-]){re.escape(said)}{behind})").values()
+    lines = sorted({line for each in found for line in each})
+    yield from (Problem(reading.path, reading.body_line + line, "text/raw-html", fact, hint) for line in lines)
+    if not lines:
+        yield reading.problem(said, "text/raw-html", fact, hint)
 
 
 def unsafe_links(html: str, reading: Reading) -> list[Problem]:

@@ -77,3 +77,10 @@ def test_with_every_tag_let_in_nothing_runs(said: list[tuple[str, list[str]]], c
         assert not any(value.startswith(("javascript", "java", "data:")) for value in attributes.values())
         assert tag in ("iframe", "img") or "src" not in attributes
         assert tag not in ("form", "iframe") or "name" not in attributes
+
+
+def test_each_line_is_told_and_code_is_none() -> None:
+    html = "<p STYLE = 'a'>x</p>\n\n`<p style=b>`\n\n<p style='c'>y</p>\n\n<script>z</script>\n\n<SCRIPT >z</script>"
+    said = [(problem.line, problem.message) for problem in sanitised(html, reading(html))[1]]
+    script, style = "the tag <script> is not allowed in a text", "the attribute 'style' is not allowed in a text"
+    assert said == [(7, script), (9, script), (1, style), (5, style)]
