@@ -8,6 +8,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 from unidecode import unidecode
 
+from kindling.model.clean import hidden_character
+
 MANIFEST = ".kindling-manifest.json"  #: in a built site: which of its files are ours (kindling/engine/manifest.py)
 _RESERVED = frozenset(
     "con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9".split()
@@ -17,9 +19,10 @@ _TO_ENCODE = re.compile("[%#?&'\"<>\ue000\ue001]")
 _ENCODED = re.compile("%(?:2[235-7]|3[CEF]|EE%80%80|EE%80%81)")
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.I)
 _HOST = re.compile(
-    r"(?:[\w-]+(?:\.[\w-]+)*|\[[0-9a-fA-F:.]+\])(?::[0-9]{1,5})?"
+    r"(?:\w(?:[\w-]*\w)?(?:\.\w(?:[\w-]*\w)?)*|\[[0-9a-fA-F:.]+\])(?::[0-9]{1,5})?"
 )  #: of a site; names may be of any letters
-_FOLDERS = re.compile(r"[\w./~!$&()*+,;=:@%-]*")  #: no space, no quotation mark, nothing that ends an address in a text
+#: nothing that ends an address in a text, or that a host's rules read as more than a letter: ``; $ * : ( )``
+_FOLDERS = re.compile(r"(?:[\w./~+,=@-]|%[0-9a-fA-F]{2})*")
 _VISIBLE = re.compile(r"[^\s\x00-\x1f\x7f]*")
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
 #: what a link to elsewhere may begin with
@@ -168,12 +171,17 @@ def site_address(text: str) -> str:
         sound = parts.scheme in ("http", "https") and _HOST.fullmatch(parts.netloc) and parts.port != 0
     except ValueError:  # of half a pair of brackets, or a port that no machine has
         raise wrong from None
-    folders = parts.path.rstrip("/").split("/")[1:]
+    folders = [unquote(each) for each in parts.path.rstrip("/").split("/")[1:]]
     if not sound or not _FOLDERS.fullmatch(parts.path) or not {"", ".", ".."}.isdisjoint(folders):
         raise wrong
+    if (
+        any("/" in each or hidden_character(each) for each in folders)
+        or unicodedata.normalize("NFKC", parts.netloc) != parts.netloc
+    ):
+        raise wrong  # full-width letters are others to a browser
     if "?" in text or "#" in text or not _VISIBLE.fullmatch(text):  # urlsplit takes out breaks, and spaces at the ends
         raise wrong
-    return text.rstrip("/")
+    return f"{parts.scheme}://{parts.netloc.lower()}{parts.path.rstrip('/')}"
 
 
 def encoded(address: str) -> str:

@@ -96,7 +96,11 @@ def test_the_file_behind_an_address() -> None:
         "https://example.org:port", "https://", "https:///a", "//example.org", "example.org", "ftp://example.org",
         "https://example.org?", "https://example.org/#", "https://example.org/a\\b", "https://example.org/'", "https://-/<",
         "", "https://example.org\n", " https://example.org", "https://example.org/\t", "https://example.org/\nDisallow:/",
-        "https://example.org:", "https://example.org:-1", "https://example.org:\uff18\uff10", "https://ann@example.org",
+        "https://example.org:", "https://example.org:-1",
+        "https://example.org/a;b", "https://example.org/$uri", "https://example.org/*", "https://example.org/:a",
+        "https://example.org/%zz", "https://example.org/%0a", "https://example.org/%2e%2e/a", "https://example.org/a%2F",
+        "https://-a.example", "https://a-.example", "https://\uff11.example", "https://example.org/%E2%80%AE",
+        "https://example.org:\uff18\uff10", "https://ann@example.org",
     ],
 )  # fmt: skip
 def test_what_is_no_address_of_a_site_is_refused(text: str) -> None:
@@ -113,3 +117,7 @@ def test_what_is_no_address_of_a_site_is_refused(text: str) -> None:
 )  # fmt: skip
 def test_the_address_of_a_site_ends_without_a_slash(text: str) -> None:
     assert site_address(text) == site_address(f"{text}/") == text
+
+
+def test_the_address_of_a_site_is_in_small_letters_where_they_mean_the_same() -> None:
+    assert site_address("HTTPS://Example.ORG/Joy/") == "https://example.org/Joy"
