@@ -11,7 +11,7 @@ from markdown import Markdown
 from kindling.model.problems import Problem, Severity
 
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()<>#+.!|~$-])")
-_LOOSE = re.compile(r"[\s`*_~\\|]+")
+_LOOSE = re.compile(r"[\s`*_~\\|$]+")
 #: how the target of a link begins and ends in Markdown and in HTML
 _BEFORE_TARGET = r"(?:\]\(\s*<?|^ {0,3}\[[^\[\]]+\]:\s*<?|\b(?:href|src)\s*=\s*[\"']?|<)"
 _BEHIND_TARGET = r"(?=[\s>)\"']|$)"
@@ -27,6 +27,8 @@ class Reading:
     body_line: int  #: line of the file on which the body starts
     _seen: dict[str, int] = field(default_factory=dict)
     _read: str = ""
+    _letters: str = ""  #: the body as it is read, without what _LOOSE leaves out
+    _places: list[int] = field(default_factory=list)  #: … and where each of them stands
 
     def line_of(self, text: str) -> int:
         """Return the line of the next occurrence of ``text``, so that a repeat gets its own line.
@@ -41,8 +43,10 @@ class Reading:
 
     def _line_of_letters(self, text: str) -> int:
         """Return the line where its letters stand, whatever spaces and marks of Markdown are between them."""
-        places = [place for place, letter in enumerate(self.as_read) if not _LOOSE.match(letter)]
-        letters, wanted = "".join(self.as_read[place] for place in places), _LOOSE.sub("", text)
+        if not self._places:
+            self._places = [place for place, letter in enumerate(self.as_read) if not _LOOSE.match(letter)]
+            self._letters = "".join(self.as_read[place] for place in self._places)
+        letters, places, wanted = self._letters, self._places, _LOOSE.sub("", text)
         start = letters.find(wanted, self._seen.get(f"letters of {text}", 0)) if wanted else -1
         if start < 0:
             return self.body_line
