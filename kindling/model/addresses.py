@@ -35,11 +35,14 @@ _NEVER_IN_ADDRESSES = re.compile(r"[\s\"<>\\^`{|}]")
 def slugify(text: str) -> str:
     """Return ``text`` as lower-case ASCII words joined by hyphens; "" when nothing is left.
 
-    >>> slugify("Pŵer & ymddiriedaeth")
-    'pwer-ymddiriedaeth'
+    A name that Windows keeps for a device gets a number, so that a topic may be called Aux.
+
+    >>> slugify("Pŵer & ymddiriedaeth"), slugify("Aux")
+    ('pwer-ymddiriedaeth', 'aux-1')
     """
     plain = unidecode(unicodedata.normalize("NFC", text)).replace("'", "").lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return f"{slug}-1" if slug in _RESERVED else slug
 
 
 @lru_cache(1 << 14)
