@@ -18,6 +18,7 @@ from typing import Any
 
 from kindling.model.grammar import CitationItem
 from kindling.model.html import Attributes, Tag, elements, plain_text, unwrapped, with_attributes, with_tags
+from kindling.model.machine import OF_THE_MACHINE
 from kindling.plugins.citations import locators
 from kindling.plugins.citations.biblatex import as_item
 from kindling.plugins.citations.clean import TO_ENTRY, clean, is_note, is_reference
@@ -371,6 +372,8 @@ def run(job: Mapping[str, Any], program: str, timeout: float) -> dict[str, Any] 
         except subprocess.TimeoutExpired:
             return f"pandoc had no answer after {timeout:g} seconds"
         except OSError as error:
+            if error.errno in OF_THE_MACHINE:
+                raise
             return f"pandoc can't be started: {error.strerror or error}"
     try:
         answer: dict[str, Any] = json.loads(_UNSEEN.sub(rb"\1", done.stdout))

@@ -17,6 +17,8 @@ from tempfile import TemporaryFile
 from threading import Timer
 from typing import Any, BinaryIO, cast
 
+from kindling.model.machine import OF_THE_MACHINE
+
 _ENTRY = "pagefind-entry.json"
 _SIGNATURE = b"pagefind_dcd"  #: what each of its files begins with, unpacked
 _PATIENCE = 600  #: seconds
@@ -118,6 +120,8 @@ def _service() -> Iterator[_Service]:
                 stderr=said,
             )
         except OSError as error:
+            if error.errno in OF_THE_MACHINE:
+                raise
             raise IndexNotMade(f"Pagefind can't be run: {error}") from None
         timer = Timer(_PATIENCE, process.kill)
         timer.start()

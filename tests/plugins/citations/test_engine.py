@@ -1,5 +1,7 @@
 """The engine's results are pandoc's own, nothing typed disappears, and no failure is a traceback."""
 
+import errno
+import os
 import random
 import re
 import stat
@@ -251,6 +253,15 @@ def test_a_failing_program_is_one_line(script: str, line: str, tmp_path: Path) -
 def test_no_program_is_one_line(tmp_path: Path) -> None:
     assert run({}, "", 5) == "pandoc is not installed"
     assert run({}, str(tmp_path / "none"), 5) == "pandoc can't be started: No such file or directory"
+
+
+def test_a_full_disk_is_no_fault_of_pandoc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(subprocess, "run", full)
+    with pytest.raises(OSError, match="No space left"):
+        run({}, str(tmp_path / "pandoc"), 5)
 
 
 def test_pandoc_runs_without_the_users_settings(tmp_path: Path) -> None:

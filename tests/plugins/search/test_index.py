@@ -1,5 +1,6 @@
 """The index itself: the same bytes each time, kept while nothing changes, and a plain word where it can't be made."""
 
+import errno
 import gzip
 import hashlib
 import json
@@ -99,6 +100,17 @@ def test_an_index_is_kept_while_nothing_changes(tmp_path: Path, monkeypatch: pyt
         with pytest.raises(IndexNotMade, match=r"^Pagefind can't be run: "):
             cached_index(changed, "en-GB", Cache(tmp_path, fresh))
     assert len(list(tmp_path.iterdir())) == 1, "nothing half made is left"
+
+
+def test_a_full_disk_is_no_fault_of_the_program_that_is_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(subprocess, "Popen", full)
+    with pytest.raises(OSError, match="No space left"):
+        cached_index(RECORDS, "en-GB", Cache(tmp_path))
 
 
 def test_only_a_few_indexes_stay(tmp_path: Path) -> None:
