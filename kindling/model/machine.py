@@ -1,4 +1,4 @@
-"""What a machine may say no to, whoever meets it: a full disk is no fault of a text, nor of a program that was started."""
+"""What a machine may say no to, whoever meets it: a full disk is no fault of a text, nor of a program that starts."""
 
 import errno
 
