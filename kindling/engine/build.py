@@ -122,21 +122,25 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
         for plugin in adapter.handed:
             run.problems += run.net.asked("verified", plugin.verified, tree, kinds=(Problem,))
         run.problems += [Problem("pelican", 0, "pelican/error", text) for text in adapter.log.errors]
+        told = _told(run, adapter, plan)  # before the swap: whatever breaks in it, nothing is published
     with run.step("swap"):
         if not request.check_only:
             request.finish(staging)
             target.swapped(staging)
             target.notes += filter(None, [old_work_removed(request.output, cache)])
-    sources = {output_path(output.address): output.source for output in plan.outputs}
-    return run.result(
-        written=len(plan.outputs),
-        published=not request.check_only,
-        scheduled=_scheduled(plan.site),
-        addresses=remembered(plan, request.until).text(),
-        sources=sources,
-        repeatable=not run.damaged and _is_repeatable(request, adapter, plan.site),
-        until=next_change(plan.site),
-    )
+    return run.result(published=not request.check_only, repeatable=told.pop("repeatable") and not run.damaged, **told)
+
+
+def _told(run: Run, adapter: PelicanAdapter, plan: Plan) -> dict[str, Any]:
+    """Return what a build that ends well says of its site."""
+    return {
+        "written": len(plan.outputs),
+        "scheduled": _scheduled(plan.site),
+        "addresses": remembered(plan, run.request.until).text(),
+        "sources": {output_path(output.address): output.source for output in plan.outputs},
+        "repeatable": _is_repeatable(run.request, adapter, plan.site),
+        "until": next_change(plan.site),
+    }
 
 
 def _is_repeatable(request: BuildRequest, adapter: PelicanAdapter, site: Site) -> bool:
