@@ -16,9 +16,9 @@ from kindling.commands import _command
 from kindling.commands._command import Exit, Refusal, run
 from kindling.commands.moving import command as moving
 from kindling.commands.program import COMMANDS
-from tests import tiers
 from tests.breaking import KINDS, breaking, entered, is_told, place_of, some_of
 from tests.engine.test_sites import SITES
+from tests.tiers import whole_or_exam
 
 #: command → what is typed behind it, where it does something by itself; {site}, {old} and {target} are folders
 TYPED = {
@@ -163,7 +163,7 @@ def test_a_thread_that_breaks_is_one_line(typed: object) -> None:
     assert is_told(lines, "This is a fault of Kindling's own: KeyError: 'power'") and len(lines) == 2
 
 
-@tiers.whole_or_exam("count", 1, 25, "The net: any function of a command breaks")
+@whole_or_exam("count", 1, 25, "The net: any function of a command breaks")
 def test_whatever_function_breaks_a_command_ends_with_its_exit_code_and_no_traceback(
     count: int, typed: Callable[[str], list[str]], figures: Callable[[str], None]
 ) -> None:

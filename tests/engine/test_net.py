@@ -20,10 +20,10 @@ from kindling.plugins.citations.formats import ris
 from kindling.plugins.feeds import core as feeds
 from kindling.plugins.series import tokens
 from kindling.plugins.video.webvtt import read_webvtt
-from tests import tiers
 from tests.breaking import KINDS, breaking, entered, is_told, place_of, some_of
 from tests.engine.test_faults import site_of
 from tests.engine.test_sites import SITES, built, files, listed
+from tests.tiers import whole_or_exam
 
 pytestmark = pytest.mark.whole
 
@@ -153,7 +153,7 @@ _DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M
 _SOURCE = "TY  - BOOK\nID  - one2001\nAU  - One, Ann\nTI  - One\nPY  - 2001\nER  - \n"
 
 
-@tiers.whole_or_exam("count", 6, 300, "The net: any function of a build breaks")
+@whole_or_exam("count", 6, 300, "The net: any function of a build breaks")
 def test_whatever_function_breaks_a_build_tells_it_or_is_as_it_was(
     count: int, tmp_path: Path, figures: Callable[[str], None]
 ) -> None:
