@@ -42,6 +42,8 @@ KINDS: tuple[tuple[Callable[[], BaseException], str], ...] = (
     (KeyError, "KeyError"),
 )
 
+NAMES = [words.partition(":")[0] for _, words in KINDS]
+
 
 def is_told(lines: list[str], words: str) -> bool:
     """Return whether a fault is one line and its hint, which says how it is reported; and no traceback stands there."""

@@ -123,10 +123,18 @@ class FaultCollector:
         starts = ((own, (f"{own}.", f"pelican.plugins.{own}.")) for own in self.plugins)
         return max((own for own, names in starts if f"{module}.".startswith(names)), key=len, default="")
 
+    def _is_own(self, plugin: str) -> bool:
+        """Return whether a plugin is the site's, and none of the kit."""
+        return plugin.partition(".")[0] not in ("kindling", "")
+
+    def remedy(self, plugin: str) -> str:
+        """Return what to do where a plugin broke; "" for code of the kit that is in none."""
+        if self._is_own(plugin):
+            return f"mend {plugin!r}, or take it out of PLUGINS; the same command with TRACE=1 shows where it broke"
+        return f"no text should do this: {REPORT}"
+
     def _problem(self, words: str, step: str, path: str, plugin: str) -> Problem:
-        own = plugin.partition(".")[0] not in ("kindling", "")  # a plugin of the site, not of the kit
-        shows = "the same command with TRACE=1 shows where it broke"
-        hint = f"mend {plugin!r}, or take it out of PLUGINS; {shows}" if own else f"no text should do this: {REPORT}"
+        own, hint = self._is_own(plugin), self.remedy(plugin)
         if path:
             by = f" by the plugin {plugin!r}" if plugin else ""
             go_on = "" if own else "to go on, take out what was last changed in it; "

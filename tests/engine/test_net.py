@@ -12,7 +12,7 @@ import pytest
 from kindling.commands._command import judged, refused
 from kindling.engine import conf_lines, drawings, plan, remembered, render, swap, verify
 from kindling.engine.content import media_file
-from kindling.engine.faults import RULE
+from kindling.engine.faults import REPORT, RULE
 from kindling.engine.read import Reader
 from kindling.model.plugin import Plugin
 from kindling.plugins.cards import images as card_images
@@ -20,7 +20,7 @@ from kindling.plugins.citations.formats import ris
 from kindling.plugins.feeds import core as feeds
 from kindling.plugins.series import tokens
 from kindling.plugins.video.webvtt import read_webvtt
-from tests.breaking import KINDS, breaking, entered, is_told, place_of, some_of
+from tests.breaking import KINDS, NAMES, breaking, entered, is_told, place_of, some_of
 from tests.engine.test_faults import site_of
 from tests.engine.test_sites import SITES, built, files, listed
 from tests.tiers import whole_or_exam
@@ -97,6 +97,20 @@ def test_a_hook_that_breaks_is_one_line_that_names_the_plugin(hook: str, tmp_pat
     assert line.startswith(f"{over}: ") and repr(name) in line
 
 
+@pytest.mark.parametrize(("kind", "words"), [*KINDS[:2], *KINDS[3:6]], ids=[*NAMES[:2], *NAMES[3:6]])
+def test_a_plugin_that_breaks_as_it_is_registered_is_one_line_with_what_broke(
+    kind: Callable[[], BaseException], words: str, tmp_path: Path
+) -> None:
+    from kindling.plugins import print as printed
+
+    with breaking(place_of(printed.register.__code__), kind()):
+        result = built(site_of(tmp_path / "s", one="Words."), tmp_path / "out")
+    (line, hint) = listed(result).splitlines()
+    assert line.startswith("pelicanconf.py: [settings/plugin] the plugin 'kindling.plugins.print' can't be used: ")
+    assert f": {words}" in line and REPORT in hint
+    assert any("Traceback" in trace for trace in result.traces)
+
+
 def _added(path: Path, old: str, new: str) -> None:
     path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
 
@@ -153,7 +167,7 @@ _DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M
 _SOURCE = "TY  - BOOK\nID  - one2001\nAU  - One, Ann\nTI  - One\nPY  - 2001\nER  - \n"
 
 
-@whole_or_exam("count", 6, 300, "The net: any function of a build breaks")
+@whole_or_exam("count", 3, 300, "The net: any function of a build breaks")
 def test_whatever_function_breaks_a_build_tells_it_or_is_as_it_was(
     count: int, tmp_path: Path, figures: Callable[[str], None]
 ) -> None:

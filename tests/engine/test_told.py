@@ -216,7 +216,7 @@ def _raised(do: Callable[[], object], code: Exit) -> str:
 @pytest.mark.whole
 def test_what_would_cost_much_is_read(tmp_path: Path) -> None:
     many = f"[{'@one2001; ' * 4_000}@one2001]"
-    site = site_of(tmp_path / "s", cited=many, open="[" * 20_000, pictures="![" * 4_000)
+    site = site_of(tmp_path / "s", cited=many, open="[" * 10_000, pictures="![" * 4_000)
     (site / "content/references").mkdir()
     source = "@book{one2001, title = {One}, author = {One, Ann}, year = {2001}}\n"
     (site / "content/references/one.bib").write_text(source, "utf-8")
