@@ -5,6 +5,7 @@ the old site is touched before everything new has been verified.
 """
 
 import gc
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -13,7 +14,7 @@ from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, assert_never
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from kindling.engine.content import Content, left_out, read_content
 from kindling.engine.environments import Environments
@@ -118,7 +119,7 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
         tree = staged_tree(staging, plan.outputs, base, own, request.session or kept)
         if kept:
             kept.keep()
-        run.problems += verification(tree, run.heed)
+        run.problems += verification(tree, run.heed, partial(_line_of, request.site))
         for plugin in adapter.handed:
             run.problems += run.net.asked("verified", plugin.verified, tree, kinds=(Problem,))
         run.problems += [Problem("pelican", 0, "pelican/error", text) for text in adapter.log.errors]
@@ -129,6 +130,15 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
             target.swapped(staging)
             target.notes += filter(None, [old_work_removed(request.output, cache)])
     return run.result(published=not request.check_only, repeatable=told.pop("repeatable") and not run.damaged, **told)
+
+
+def _line_of(site: Path, path: str, words: str) -> int:
+    """Return the line of a text on which words stand first; 0 where they stand in none, or it is no text."""
+    if not path.endswith((".md", ".markdown")):
+        return 0
+    text = (site / path).read_text("utf-8", "replace") if (site / path).is_file() else ""
+    lines = re.split("\r\n|\r|\n", text)  # as an editor counts them
+    return next((number for number, line in enumerate(lines, 1) if words in unquote(line)), 0)
 
 
 def _told(run: Run, adapter: PelicanAdapter, plan: Plan) -> dict[str, Any]:
