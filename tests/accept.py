@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kindling.engine.pelican_names import HONOURED, REFUSED
 from kindling.engine.pelican_signals import NOT_SENT, SENT
-from tests import messages
+from tests import faults, messages
 from tests.engine.test_sites import BROKEN, KIT, SITES, built, files, listed
 from tests.plugins.citations.printed import styles_page
 from tests.plugins.share import test_networks
@@ -160,5 +160,6 @@ if __name__ == "__main__":
     (KIT / "docs" / "developers" / "citation-styles.md").write_text(styles_page(), "utf-8")
     messages.accept()
     accept_broken()
+    (KIT / "docs" / "developers" / "faults.md").write_text(faults.page(), "utf-8")
     accept_golden()
     accept_networks()

@@ -13,7 +13,7 @@ from kindling.engine.settings import OURS, filters
 from kindling.model.frontmatter import PageFront, PostFront, SeriesFront
 from kindling.model.openings import AnalyticsSettings
 from kindling.model.words import ENGLISH
-from tests import typed
+from tests import faults, typed
 from tests.accept import degrees_of, rules_page
 from tests.theme import reference
 
@@ -90,6 +90,10 @@ def test_every_heading_is_of_a_rule_that_is_told() -> None:
 
 def test_the_page_of_rules_is_up_to_date() -> None:
     assert words("checks.md") == rules_page()
+
+
+def test_the_page_of_faults_is_up_to_date() -> None:
+    assert words("developers", "faults.md") == faults.page()
 
 
 @pytest.mark.parametrize("model", [PostFront, PageFront, SeriesFront])

@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -276,6 +277,9 @@ def _value(name: str, flag: str | None, value: Value) -> Any:
 
 
 def _printed(text: str) -> str:
+    from kindling.model.addresses import without_password
+
+    text = without_password(text) if "@" in text else text
     return text if text.isprintable() else ascii(text)
 
 
@@ -284,7 +288,14 @@ def traced() -> bool:
     return bool(_value("trace", None, VALUES["trace"]))
 
 
+class _Answered(SystemExit):
+    """What was asked for has been said: the values of a command."""
+
+
 class _Parser(argparse.ArgumentParser):
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        raise _Answered(status)
+
     def error(self, message: str) -> NoReturn:
         raise Refusal(message, f"{self.prog} --help lists the values")
 
@@ -433,6 +444,7 @@ _MACHINE = {
 
 def run(main: Callable[[Sequence[str] | None], int]) -> NoReturn:
     """Run a command and leave with its exit code: a mistake, a machine's fault and one of ours are one line each."""
+    threading.excepthook = _told_of_thread
     signal.signal(signal.SIGTERM, _interrupt)
     if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # which `nohup` asks for: it goes on without its terminal
         signal.signal(signal.SIGHUP, _interrupt)
@@ -448,16 +460,18 @@ def run(main: Callable[[Sequence[str] | None], int]) -> NoReturn:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it ends
         code = Exit.DONE
-    except MemoryError:
-        complain("The memory is full.", _MACHINE[errno.ENOMEM])
-        code = Exit.MACHINE
-    except Exception as error:
+    except _Answered:
+        code = Exit.DONE
+    except BaseException as error:  # SystemExit too: nothing behind a command ends it in silence
         code = refused(error)
     sys.exit(code)
 
 
-def refused(error: Exception) -> int:
-    """Print why a command can't go on and return its exit code. Raises ``error`` again when TRACE asks for that."""
+def refused(error: BaseException) -> int:
+    """Print why a command can't go on, in one line, and return its exit code; the traceback where TRACE asks for it."""
+    if isinstance(error, MemoryError):
+        complain("The memory is full.", _MACHINE[errno.ENOMEM])
+        return Exit.MACHINE
     if isinstance(error, OSError) and error.errno in _MACHINE:
         place = f": {error.filename}" if error.filename else ""
         complain(f"{error.strerror}{place}", _MACHINE[error.errno])
@@ -470,11 +484,31 @@ def refused(error: Exception) -> int:
     if isinstance(code, int):
         complain(str(error), getattr(error, "hint", ""))
         return code
+    from kindling.engine.faults import REPORT, in_words, is_fault
+
     if traced():
-        raise error
-    words = " ".join(f"{type(error).__name__}: {error}".split())
-    complain(f"This is a fault of Kindling's own: {words}", "please report it, with what TRACE=1 shows")
+        traceback.print_exception(error)
+    over = _over(error)
+    if isinstance(error, OSError) and not is_fault(error):
+        complain(f"The machine says no{over}: {in_words(error)}", "look at the disk and the network, and try again")
+        return Exit.MACHINE
+    complain(f"This is a fault of Kindling's own{over}: {in_words(error)}", REPORT)
     return Exit.CONTENT
+
+
+def _over(error: BaseException) -> str:
+    """Return in words over which file something broke; "" where no call knows of one."""
+    from kindling.engine.faults import file_in_hand, text_of
+
+    file = file_in_hand(error)
+    named = text_of(error) or (shown(file) if file else "")
+    return f", over {_printed(named)}" if named else ""
+
+
+def _told_of_thread(given: threading.ExceptHookArgs) -> None:
+    """Print what broke in a thread: one line, as of a command; the others go on."""
+    if given.exc_value is not None:
+        refused(given.exc_value)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:

@@ -58,12 +58,12 @@ def media_of(content: Path) -> Path:
 
 def own_film(path: Path) -> OwnFilm:
     """Return the film in a file. Raises Refusal where it can't be read as one."""
-    from kindling.model.films import video_properties
+    from kindling.model.films import FilmRefused, video_properties
     from kindling.model.values import MediaFile
 
     try:
         properties = video_properties(path)
-    except ValueError as error:
+    except FilmRefused as error:
         raise Refusal(f"{shown(path)}: {error}.", "export it again from where it was made", Exit.CONTENT) from None
     return OwnFilm(path, MediaFile(path.name, shown(path), path.stat().st_size, "video/mp4", *properties))
 

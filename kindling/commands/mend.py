@@ -5,11 +5,12 @@ import hashlib
 import json
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kindling.commands._command import Exit, Refusal, complain, parser_of, run, say, shown, values
+from kindling.commands._command import Exit, Refusal, complain, judged, parser_of, run, say, shown, values
 from kindling.commands.upgrade import exchanged, printable
 
 if TYPE_CHECKING:
@@ -24,11 +25,11 @@ def main(argv: Sequence[str] | None) -> int:
     given = values(parser_of(__doc__), ("site", "yes", "undo", "now"), argv)
     if given.undo:
         return _undone(given.site)
-    problems = _problems(given)
+    problems, sound = _problems(given)
     found = dict(_mended(given.site, problems))
     if not found:
         say(f"There is no sure mend for {shown(given.site)}; `make check` lists what a person can mend.")
-        return Exit.DONE
+        return sound
     for path, (old, mended) in found.items():
         for line in difflib.unified_diff(old.splitlines(), mended.text.splitlines(), path, path, n=0, lineterm=""):
             say(printable(line))
@@ -40,15 +41,18 @@ def main(argv: Sequence[str] | None) -> int:
         return Exit.CONTENT
     _write(given.site, {path: (old, mended.text) for path, (old, mended) in found.items()})
     say(f"{what}: written. `make mend UNDO=1` takes it back; `make check` lists the other {max(left, 0)}.")
-    return Exit.DONE
+    return sound
 
 
-def _problems(given: Namespace) -> Sequence["Problem"]:
-    """Return all that the build says, without publishing anything."""
+def _problems(given: Namespace) -> tuple[Sequence["Problem"], Exit]:
+    """Return all that the build says, without publishing anything; a fault in it, which hides others, is told here."""
     from kindling.commands.site import built
+    from kindling.engine.faults import RULE
 
     asked = Namespace(site=given.site, siteurl="", now=given.now, fresh=False)
-    return built(asked, output=given.site / "output", check_only=True).problems
+    result = built(asked, output=given.site / "output", check_only=True)
+    broken = replace(result, problems=tuple(problem for problem in result.problems if problem.rule == RULE))
+    return result.problems, judged(broken, "what it hides is not mended")
 
 
 def _mended(site: Path, problems: Sequence["Problem"]) -> Iterator[tuple[str, tuple[str, "Mended"]]]:

@@ -207,12 +207,13 @@ def _names(folder: Path, name: str) -> Iterator[Path]:
 
 
 def _file(path: Path, content: Path) -> int:
+    from kindling.model.films import FilmRefused
     from kindling.plugins.video.public import still
 
     film = own_film(path)
     try:
         picture = still(path)
-    except ValueError as error:
+    except FilmRefused as error:
         raise Refusal(f"{shown(path)}: {error}.", "export it again from where it was made", Exit.CONTENT) from None
     if film.fault:
         complain(f"{shown(path)}: {film.fault}.", film.remedy)

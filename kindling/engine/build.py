@@ -5,6 +5,7 @@ the old site is touched before everything new has been verified.
 """
 
 import gc
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -13,7 +14,7 @@ from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, assert_never
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from kindling.engine.content import Content, left_out, read_content
 from kindling.engine.environments import Environments
@@ -118,25 +119,38 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
         tree = staged_tree(staging, plan.outputs, base, own, request.session or kept)
         if kept:
             kept.keep()
-        run.problems += verification(tree, run.heed)
+        run.problems += verification(tree, run.heed, partial(_line_of, request.site))
         for plugin in adapter.handed:
             run.problems += run.net.asked("verified", plugin.verified, tree, kinds=(Problem,))
         run.problems += [Problem("pelican", 0, "pelican/error", text) for text in adapter.log.errors]
+        told = _told(run, adapter, plan)  # before the swap: whatever breaks in it, nothing is published
     with run.step("swap"):
         if not request.check_only:
             request.finish(staging)
             target.swapped(staging)
             target.notes += filter(None, [old_work_removed(request.output, cache)])
-    sources = {output_path(output.address): output.source for output in plan.outputs}
-    return run.result(
-        written=len(plan.outputs),
-        published=not request.check_only,
-        scheduled=_scheduled(plan.site),
-        addresses=remembered(plan, request.until).text(),
-        sources=sources,
-        repeatable=not run.damaged and _is_repeatable(request, adapter, plan.site),
-        until=next_change(plan.site),
-    )
+    return run.result(published=not request.check_only, repeatable=told.pop("repeatable") and not run.damaged, **told)
+
+
+def _line_of(site: Path, path: str, words: str) -> int:
+    """Return the line of a text on which words stand first; 0 where they stand in none, or it is no text."""
+    if not path.endswith((".md", ".markdown")):
+        return 0
+    text = (site / path).read_text("utf-8", "replace") if (site / path).is_file() else ""
+    lines = re.split("\r\n|\r|\n", text)  # as an editor counts them
+    return next((number for number, line in enumerate(lines, 1) if words in unquote(line)), 0)
+
+
+def _told(run: Run, adapter: PelicanAdapter, plan: Plan) -> dict[str, Any]:
+    """Return what a build that ends well says of its site."""
+    return {
+        "written": len(plan.outputs),
+        "scheduled": _scheduled(plan.site),
+        "addresses": remembered(plan, run.request.until).text(),
+        "sources": {output_path(output.address): output.source for output in plan.outputs},
+        "repeatable": _is_repeatable(run.request, adapter, plan.site),
+        "until": next_change(plan.site),
+    }
 
 
 def _is_repeatable(request: BuildRequest, adapter: PelicanAdapter, site: Site) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from kindling.engine import bounded
 from kindling.engine.bounded import TookTooLong
+from kindling.engine.faults import told_elsewhere
 from kindling.engine.files import ROOT, SourceFile, find_files
 from kindling.engine.kept_texts import KeptTexts, Read
 from kindling.engine.many import elsewhere
@@ -74,7 +75,7 @@ class Texts:
         for file in files if run.request.session is None else ():  # one that stays has most of them already
             run.heed()
             # whatever it is, it breaks again below, where it is told
-            with suppress(Exception, SystemExit, TookTooLong), bounded.within(bounded.SECONDS):
+            with told_elsewhere(), suppress(Exception, TookTooLong), bounded.within(bounded.SECONDS):
                 data = file.path.read_bytes()
                 heads[file] = _ReadHead(self.reader.head(file, data), _digest(data))
         run.request.early(problem for known in heads.values() for problem in known.head.problems)

@@ -1,13 +1,15 @@
 """What breaks in the code, over a text or in a plugin, becomes one problem that names it.
 
-What the machine says no to (disk, memory, rights) is no fault of a text: it goes on to the command.
+What the machine says no to (disk, memory, rights) is no fault of a text: it goes on to the command. What breaks outside
+of all texts and plugins is told by the command itself, in the same words.
 """
 
 import errno
+import sys
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -16,18 +18,25 @@ from typing import Any, get_args
 from blinker import Signal
 from jinja2 import TemplateSyntaxError
 
+from kindling.engine.bounded import TookTooLong
+from kindling.engine.files import SourceFile
 from kindling.model.clean import cleaned
 from kindling.model.graphemes import beginning
-from kindling.model.problems import IN_FILE, Problem, Severity
+from kindling.model.problems import Problem, Severity, file_noted
 from kindling.model.reading import Reading
 from kindling.model.values import Document, PageMetadata
 
 RULE = "build/fault"
+#: what to do about a fault that is nobody's but ours
+REPORT = "please report it where you have Kindling from, with what the same command shows with TRACE=1"
 #: what a program brings upon itself; every other number of an OSError is the machine's
 _OWN_ERRORS = frozenset(
     (None, errno.ENOENT, errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.EINVAL, errno.ENAMETOOLONG, errno.ELOOP)
 )
 _KIT = Path(__file__).resolve().parents[2]
+#: exceptions by which a program is stopped, and which break nothing
+_STOPS = (KeyboardInterrupt, GeneratorExit, TookTooLong, MemoryError)
+_OURS = ("kindling", "plugins", "theme")  #: folders of the kit that hold its code
 _LONG = 200  #: characters of an exception's message that fit a line
 _ALIKE = 20  #: texts that are named when many break in one way: a fault in the theme breaks all
 
@@ -48,7 +57,7 @@ class FaultCollector:
         """Catch what breaks in the block: a ``step`` ("read") with the text at ``path``, or by ``plugin``'s module."""
         try:
             yield
-        except (Exception, SystemExit) as error:
+        except BaseException as error:
             if not is_fault(error):
                 raise
             self.note(error, step, path, plugin)
@@ -64,7 +73,7 @@ class FaultCollector:
         """Keep what broke; return the path of the text over which it did, "" when none is known."""
         if template := _template_of(error, self.site):
             return self._note_template(error, *template)
-        path, module = path or text_of(error), plugin
+        path, module = path or self._file_of(error), plugin
         if path.startswith("plugins/"):  # a page of a plugin's own
             path, module = "", f"kindling.{path.replace('/', '.')}"
         owner = self._owner(error, plugin) or self._owner(error, module)
@@ -97,6 +106,14 @@ class FaultCollector:
             with self.under(step, plugin=handler.__module__):
                 yield handler(sender, **values)
 
+    def _file_of(self, error: BaseException) -> str:
+        """Return the text, or another file of the site's, that was in hand, as problems show it; "" for none."""
+        named, content = text_of(error), self.site / "content" if self.site else Path()
+        if named:
+            return f"content/{named}" if (content / named).is_file() else named
+        path = file_in_hand(error, content) if self.site else None
+        return f"content/{path.relative_to(content).as_posix()}" if path else ""
+
     def _owner(self, error: BaseException, module: str) -> str:
         """Return the plugin, as PLUGINS names it, that a module belongs to, else the outermost code that broke."""
         return next(filter(None, map(self.plugin_of, (module, *modules_of(error)))), "")
@@ -106,10 +123,18 @@ class FaultCollector:
         starts = ((own, (f"{own}.", f"pelican.plugins.{own}.")) for own in self.plugins)
         return max((own for own, names in starts if f"{module}.".startswith(names)), key=len, default="")
 
+    def _is_own(self, plugin: str) -> bool:
+        """Return whether a plugin is the site's, and none of the kit."""
+        return plugin.partition(".")[0] not in ("kindling", "")
+
+    def remedy(self, plugin: str) -> str:
+        """Return what to do where a plugin broke; "" for code of the kit that is in none."""
+        if self._is_own(plugin):
+            return f"mend {plugin!r}, or take it out of PLUGINS; the same command with TRACE=1 shows where it broke"
+        return f"no text should do this: {REPORT}"
+
     def _problem(self, words: str, step: str, path: str, plugin: str) -> Problem:
-        own = plugin.partition(".")[0] not in ("kindling", "")  # a plugin of the site, not of the kit
-        hint = f"mend {plugin!r}, or take it out of PLUGINS" if own else "no text should do this: please report it"
-        hint += "; the same command with TRACE=1 shows where it broke"
+        own, hint = self._is_own(plugin), self.remedy(plugin)
         if path:
             by = f" by the plugin {plugin!r}" if plugin else ""
             go_on = "" if own else "to go on, take out what was last changed in it; "
@@ -134,10 +159,23 @@ def _kind(path: str) -> str:
 
 
 def is_fault(error: BaseException) -> bool:
-    """Return whether an exception is a fault in code, and neither a refusal nor the machine's no."""
+    """Return whether an exception is a fault in code, and neither a refusal, the machine's no nor somebody's stop.
+
+    That of a library in another language may be a BaseException, as SystemExit is.
+    """
     if isinstance(error, OSError):
         return error.errno in _OWN_ERRORS
-    return not isinstance(error, MemoryError) and not isinstance(getattr(error, "exit_code", None), int)
+    return not isinstance(error, _STOPS) and not isinstance(getattr(error, "exit_code", None), int)
+
+
+@contextmanager
+def told_elsewhere() -> Iterator[None]:
+    """Let a fault in the block be: it breaks again where it is told."""
+    try:
+        yield
+    except BaseException as error:
+        if not is_fault(error):
+            raise
 
 
 def in_words(error: BaseException, *, with_place: bool = True) -> str:
@@ -146,14 +184,17 @@ def in_words(error: BaseException, *, with_place: bool = True) -> str:
     words = words if len(words) <= _LONG else f"{beginning(words, _LONG)}…"
     places = _places(error) if with_place else ()
     place = next((f" ({name}, line {line})" for name, line in places if name), "")
-    return (f"{type(error).__name__}: {words}" if words else type(error).__name__) + place
+    name = " ".join(cleaned(type(error).__name__)[0].split())
+    return (f"{name}: {words}" if words else name) + place
 
 
 def said_by(error: BaseException) -> str:
     """Return the message of an exception; "" where its own code can't say it."""
     try:
         return str(error)
-    except Exception:  # of a class that somebody wrote
+    except BaseException as broken:  # of a class that somebody wrote
+        if isinstance(broken, KeyboardInterrupt | TookTooLong):
+            raise
         return ""
 
 
@@ -186,16 +227,38 @@ def text_of(error: BaseException) -> str:
 
     A file that is no text, such as one of sources, is named by a note on the error.
     """
-    for note in getattr(error, "__notes__", ()):
-        if note.startswith(IN_FILE):
-            return str(note.removeprefix(IN_FILE))
+    if noted := file_noted(error):
+        return noted
     frames = [frame for frame in _frames(error) if not str(frame.f_globals.get("__name__")).startswith("pelican.")]
     for frame in reversed(frames):
         for value in frame.f_locals.values():
             held = getattr(value, "__dict__", {}).get("document", value)
             if isinstance(held, Document | PageMetadata | Reading):
                 return held.path
+            if isinstance(held, SourceFile):
+                return held.shown
     return ""
+
+
+def file_in_hand(error: BaseException, below: Path | None = None) -> Path | None:
+    """Return the file in hand when ``error`` was raised, as the innermost call that holds its path knows.
+
+    ``below``: the folder in which it lies; without one, any that is no part of the program itself.
+    """
+    for frame in reversed(_frames(error)):
+        for value in reversed(list(frame.f_locals.values())):
+            if isinstance(value, Path) and _is_somebodys(value, below):
+                return value
+    return None
+
+
+def _is_somebodys(path: Path, below: Path | None) -> bool:
+    with suppress(OSError, ValueError):
+        if below:
+            return path.is_relative_to(below) and path.is_file()
+        ours = any(path.is_relative_to(_KIT / folder) for folder in _OURS)
+        return not ours and not path.is_relative_to(sys.prefix) and path.is_file()
+    return False
 
 
 def modules_of(error: BaseException) -> list[str]:

@@ -45,8 +45,15 @@ _HEADS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8")
 _BYTES, _PIXELS = 20_000_000, 50_000_000
 _MOVING = 1_000_000_000  #: pixels of all frames of a picture that moves
 #: what Pillow's readers say of bytes that are not what they should be
-_DAMAGE = (OSError, SyntaxError, EOFError, LookupError, TypeError, OverflowError, MemoryError, struct.error, zlib.error)
+_DAMAGE = (
+    OSError, SyntaxError, EOFError, LookupError, TypeError, ValueError, OverflowError, MemoryError, struct.error,
+    zlib.error,
+)  # fmt: skip
 _ON_ITS_SIDE = (5, 6, 7, 8)  # Exif 3.0, tag 0112: browsers turn such a JPEG or PNG, and its sides with it
+
+
+class MediaRefused(ValueError):
+    """A file is not what it says: the fact; where they are special, also rule and hint."""
 
 
 def media_file(
@@ -66,7 +73,7 @@ def media_file(
     except DrawingRefused as fault:
         rule = "media/too-large" if size > BYTES else "media/drawing"
         return replace(medium, faulty=True), [Problem(file.shown, fault.line, rule, str(fault), fault.hint)]
-    except ValueError as error:
+    except MediaRefused as error:
         rule, hint = error.args[1:] or ("media/unreadable", "export it again from where it was made")
         return replace(medium, faulty=True), [Problem(file.shown, 0, rule, error.args[0], hint)]
     return replace(medium, **measures), []
@@ -75,7 +82,7 @@ def media_file(
 def _measures(path: Path, mime: str, size: int, folder: Cache | None, *, unpack: bool) -> dict[str, Any]:
     """Return width and height, and of a film seconds and codecs, as ``MediaFile`` has them.
 
-    Raises ValueError with the reason for a file that is not what it says; and, where they are special, rule and hint.
+    Raises MediaRefused with the reason for a file that is not what it says; and, where they are special, rule and hint.
     """
     if mime in _FORMATS:
         if size > _BYTES:
@@ -109,7 +116,9 @@ def _film(path: Path, folder: Cache | None) -> list[Any]:
         try:
             return json.dumps(in_worker(lambda: video_properties(path))).encode()
         except Ended as why:
-            raise ValueError(f"reading this film was ended: {why}") from None
+            raise MediaRefused(f"reading this film was ended: {why}") from None
+        except ValueError as why:
+            raise MediaRefused(" ".join(str(why).split())) from None
 
     found = path.stat()
     state = [str(path), found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns]
@@ -139,12 +148,14 @@ def _image_size(path: Path, mime: str, *, unpack: bool = True) -> tuple[int, int
         with catch_warnings(action="ignore"):
             for each in dict.fromkeys((data, private(data) if unpack else data)):
                 size = _unpacked_size(each, path, mime, unpack=unpack)
+    except MediaRefused:
+        raise
     except Image.DecompressionBombError as error:
         raise _too_many_pixels(int(re.findall(r"\d+", str(error))[0])) from None
     except UnidentifiedImageError:
         raise _unknown(data) from None
     except _DAMAGE as error:
-        raise ValueError(f"the picture is damaged or cut short: {error}") from None
+        raise MediaRefused(f"the picture is damaged or cut short: {error}") from None
     return size
 
 
@@ -170,35 +181,35 @@ def _unpacked_size(data: bytes, path: Path, mime: str, *, unpack: bool) -> tuple
     return (height, width) if turned else (width, height)
 
 
-def _too_large(fact: str) -> ValueError:
-    return ValueError(fact, "media/too-large", "export it smaller: 2,400 pixels across are enough for every screen")
+def _too_large(fact: str) -> MediaRefused:
+    return MediaRefused(fact, "media/too-large", "export it smaller: 2,400 pixels across are enough for every screen")
 
 
-def _too_many_pixels(pixels: int) -> ValueError:
+def _too_many_pixels(pixels: int) -> MediaRefused:
     return _too_large(f"the picture has {pixels / 1e6:,.1f} million pixels; {_PIXELS // 10**6} million are the most")
 
 
-def _too_much_moves(frames: int, pixels: int) -> ValueError:
+def _too_much_moves(frames: int, pixels: int) -> MediaRefused:
     fact = f"the picture moves: its {frames:,} frames have {frames * pixels / 1e6:,.0f} million pixels"
     hint = f"{_MOVING // 10**6:,} million are the most: export it smaller, or as a film"
-    return ValueError(fact, "media/too-large", hint)
+    return MediaRefused(fact, "media/too-large", hint)
 
 
-def _misnamed(path: Path, form: str) -> ValueError:
+def _misnamed(path: Path, form: str) -> MediaRefused:
     ending = {"JPEG": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp", "AVIF": ".avif"}[form]
-    return ValueError(
+    return MediaRefused(
         f"the file is {form}, and its name ends in {path.suffix}", "media/misnamed", f"call it {path.stem}{ending}"
     )
 
 
-def _unknown(data: bytes) -> ValueError:
+def _unknown(data: bytes) -> MediaRefused:
     """Return the reason why a file can't be read as a picture at all; telephones' own form is known by its name."""
     if data.startswith(_HEADS) or data[8:12] == b"WEBP":
-        return ValueError("the picture is damaged or cut short: its head can't be read")
+        return MediaRefused("the picture is damaged or cut short: its head can't be read")
     if data[4:8] == b"ftyp" and data[8:12] in (b"heic", b"heix", b"hevc", b"mif1", b"msf1"):
         hint = "export it as JPEG; on a telephone choose “Most compatible” for its camera"
-        return ValueError("the picture is HEIC, which browsers don't show", "media/misnamed", hint)
+        return MediaRefused("the picture is HEIC, which browsers don't show", "media/misnamed", hint)
     if re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body)\b", data[:500], re.IGNORECASE):
         hint = "a browser saved the page instead of the picture: open the picture by itself, and save that"
-        return ValueError("this is a web page with the name of a picture", "media/unreadable", hint)
-    return ValueError("this is no picture: nothing in it is JPEG, PNG, GIF, WebP or AVIF")
+        return MediaRefused("this is a web page with the name of a picture", "media/unreadable", hint)
+    return MediaRefused("this is no picture: nothing in it is JPEG, PNG, GIF, WebP or AVIF")

@@ -165,7 +165,7 @@ def page_parts(
         document = waiting.pop(0)
         try:
             found[document.source] = _parts(site, document, plugins, without)
-        except (Exception, SystemExit) as error:
+        except BaseException as error:
             if not is_fault(error):
                 raise
             path = faults.note(error, "put together")
@@ -180,7 +180,7 @@ def answered(ask: Callable[[Site], Iterable[Problem]], site: Site, faults: Fault
     for _ in range(_TRIES):
         try:
             return checked(list(ask(site)), (Problem,))
-        except (Exception, SystemExit) as error:
+        except BaseException as error:
             if not is_fault(error):
                 raise
             path = faults.note(error, step, plugin=ask.__module__)

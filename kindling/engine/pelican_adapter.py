@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -16,7 +17,7 @@ from pelican.readers import BaseReader
 from pelican.urlwrappers import Author, Tag
 from pelican.writers import Writer
 
-from kindling.engine.faults import FaultCollector
+from kindling.engine.faults import FaultCollector, in_words
 from kindling.engine.parts import PageParts
 from kindling.engine.pelican_signals import connected, handlers_since, module_of, unheard
 from kindling.model.addresses import absolute, output_path
@@ -251,7 +252,11 @@ class PelicanAdapter(Pelican):  # type: ignore[misc]
         if name.startswith("plugins.") and find_spec(f"kindling.{name}"):
             return f"the plugin {name!r} is called 'kindling.{name}' now", f"write 'kindling.{name}' in PLUGINS"
         reason = next((text for text in self.log.texts if f"`{name}`" in text), "")
-        return f"the plugin {name!r} can't be used: {reason}", "install it, mend it, or take it out of PLUGINS"
+        fact, error = f"the plugin {name!r} can't be used: {reason}", self.log.exceptions.get(reason)
+        if error and not isinstance(error, ImportError):
+            self.faults.traces.append("".join(traceback.format_exception(error)))
+            return fact, self.faults.remedy(name)
+        return fact, "install it, mend it, or take it out of PLUGINS"
 
     def generators_of(self, site: Site) -> list[Any]:
         """Return Pelican's generators, each with its contents; where nobody listens, one for its templates."""
@@ -338,7 +343,7 @@ class _Log(logging.Handler):
         """Keep one record."""
         text = ": ".join(record.getMessage().splitlines())
         if record.exc_info and record.exc_info[1]:
-            text = f"{text}: {record.exc_info[1]}"
+            text = f"{text}: {in_words(record.exc_info[1])}"
         self.texts.append(text)
         if record.levelno >= logging.ERROR:
             self.errors.append(text)

@@ -74,6 +74,12 @@ _UNREAD = {
 #: what may follow from a value that was not read, of the rules that are the engine's own; plugins say theirs
 _FOLLOWS: Mapping[str, Follows] = {"plan/same-address": "own", "frontmatter/same-id": "own", "series/": "own"}
 
+#: step → what it does to a site, as a fault in it is told
+_DONE = {
+    "settings": "set up", "read": "read", "relate": "put together", "plan": "planned", "render": "rendered",
+    "verify": "verified", "swap": "put in its place",
+}  # fmt: skip
+
 
 class Stopped(Exception):
     """Errors were found, and going on would only find their consequences; or nobody waits for the build any more."""
@@ -98,11 +104,18 @@ class Run:
 
     @contextmanager
     def step(self, name: str, *, go_on: bool = False) -> Iterator[None]:
-        """Time a step, tell the progress, and stop behind it when there is an error (unless told to go on)."""
+        """Time a step, tell the progress, and stop behind it when there is an error (unless told to go on).
+
+        A fault in it that nothing else has told is told here, and stops the build.
+        """
         self.request.progress(name)
         self.heed()
-        start = time.perf_counter()
-        yield
+        start, is_done = time.perf_counter(), False
+        with self.net.under(_DONE[name]):
+            yield
+            is_done = True
+        if not is_done:
+            raise Stopped
         self.seconds[name] = time.perf_counter() - start
         if errors(self._judged(self.problems)) and not go_on:
             raise Stopped

@@ -23,7 +23,7 @@ from kindling.engine.faults import said_by
 from kindling.engine.formulas import Formulas
 from kindling.engine.github import GithubForms
 from kindling.engine.pelican_names import known_names, refusals
-from kindling.model.addresses import site_address, slugify
+from kindling.model.addresses import site_address, slugify, without_password
 from kindling.model.clean import cleaned_values
 from kindling.model.decode import told_unseen
 from kindling.model.frontmatter import Mistake, language
@@ -244,7 +244,7 @@ def missing_identity(raw: RawSettings, path: Path, shown: str) -> Iterator[Probl
 
 def theme_problems(raw: RawSettings, site: Path) -> Iterator[Problem]:
     """Yield that THEME names no folder beside the conf file, or one with nothing of a theme in it."""
-    if "THEME" not in raw.named_in:
+    if "THEME" not in raw.named_in or not isinstance(raw.values["THEME"], str):
         return
     named, folder = raw.values["THEME"], site / raw.values["THEME"]
     hint = "name a folder beside this file, or take THEME out: a folder called theme is found by itself"
@@ -269,7 +269,7 @@ def wrong_values(raw: RawSettings) -> list[Problem]:
         try:
             site_address(siteurl)
         except ValueError as error:
-            fact = f"SITEURL is {siteurl!r}; {error}"
+            fact = f"SITEURL is {without_password(siteurl)!r}; {error}"
             hint = 'write SITEURL = "https://example.org", with your own address'
             problems.append(Problem(raw.named_in["SITEURL"], 0, "settings/value", fact, hint))
     if isinstance(lang := raw.values.get("DEFAULT_LANG", "en-GB"), str):

@@ -77,8 +77,9 @@ def _conf(run: Run) -> RawSettings:
     files = _conf_files(run.request)
     raw = laid_over(read_conf(files), run.request.extra_settings)
     run.problems += [*raw.problems, *wrong_values(raw), *ahead_of_kit(*files[0], run.request.release)]
+    run.problems += theme_problems(raw, run.request.site)
     if not errors(run.problems):
-        run.problems += [*missing_identity(raw, *files[0]), *theme_problems(raw, run.request.site)]
+        run.problems += missing_identity(raw, *files[0])
     if errors(run.problems):
         raise Stopped
     return raw

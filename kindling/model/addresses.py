@@ -71,6 +71,15 @@ def slug_fault(slug: str) -> str:
     return "is a reserved name on Windows" if slug in _RESERVED else ""
 
 
+def without_password(address: str) -> str:
+    """Return an address as it may be printed: a password in it is nobody's to read.
+
+    >>> without_password("https://ann:secret@example.org")
+    'https://ann:…@example.org'
+    """
+    return re.sub(r"(//[^/@:\s]*):[^/@]*@", r"\1:…@", address)
+
+
 def file_address(source: str) -> str:
     """Return the address of the file ``source`` of ``content/``; what means something in HTML or addresses is encoded.
 

@@ -4,6 +4,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 
+class FilmRefused(ValueError):
+    """A file can't be shown as a film; says why, in words for people."""
+
+
 class VideoProperties(NamedTuple):
     """What can be read of a film without playing it."""
 
@@ -16,7 +20,7 @@ class VideoProperties(NamedTuple):
 def video_properties(path: Path) -> VideoProperties:
     """Return what a film says of itself.
 
-    Raises ValueError, with a text for people, for a file that can't be read or holds no picture.
+    Raises FilmRefused for a file that can't be read or holds no picture.
     """
     import av
 
@@ -24,16 +28,16 @@ def video_properties(path: Path) -> VideoProperties:
         with av.open(str(path)) as container:
             stream = next(iter(container.streams.video), None)
             if stream is None:
-                raise ValueError("the file holds sound and no picture")
+                raise FilmRefused("the file holds sound and no picture")
             frame = next(container.decode(stream), None)  # a good header may stand before nothing, or before rubbish
             if frame is None:
-                raise ValueError("the file breaks off before its first picture")
+                raise FilmRefused("the file breaks off before its first picture")
             sounds = [sound.codec_context.codec.canonical_name for sound in container.streams.audio][:1]
             codecs = (stream.codec_context.codec.canonical_name, str(stream.codec_context.pix_fmt), *sounds)
             return VideoProperties(*shown_size(frame, stream.sample_aspect_ratio), _seconds(container, stream), codecs)
     except (av.FFmpegError, OSError) as error:
         fact = getattr(error, "strerror", "") or str(error)
-        raise ValueError(f"the file can't be read as a video: {fact[:1].lower()}{fact[1:]}") from None
+        raise FilmRefused(f"the file can't be read as a video: {fact[:1].lower()}{fact[1:]}") from None
 
 
 def shown_size(frame: Any, aspect: Any) -> tuple[int, int]:

@@ -1,15 +1,33 @@
 """A mistake as a value: where it is, what is so, and how to mend it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from posixpath import basename
 from typing import Literal
 
 #: how a note on an exception begins that names the file in hand, where no text is
-IN_FILE = "in the file "
+_IN_FILE = "in the file "
 _NAMED = 5  #: further places that a line names; the rest are counted
 _AT_A_GLANCE = 40  #: words in a hint
+
+
+@contextmanager
+def in_hand(file: str) -> Iterator[None]:
+    """Have what breaks in the block say of which file it was, which is no text: its path, or from ``content/``."""
+    try:
+        yield
+    except BaseException as error:
+        error.add_note(f"{_IN_FILE}{file}")
+        raise
+
+
+def file_noted(error: BaseException) -> str:
+    """Return the file that was in hand when an exception was raised, the innermost; "" where none was said."""
+    notes = (str(note) for note in getattr(error, "__notes__", ()))
+    return next((note.removeprefix(_IN_FILE) for note in notes if note.startswith(_IN_FILE)), "")
+
 
 Severity = Literal["error", "warning", "advice"]
 #: what may only follow from values that were not read: of the text it stands in, or of any other

@@ -11,7 +11,7 @@ from typing import Any
 from kindling.model.decode import told_not_utf8
 from kindling.model.graphemes import beginning
 from kindling.model.paths import composed
-from kindling.model.problems import IN_FILE, Problem, Severity
+from kindling.model.problems import Problem, Severity, in_hand
 from kindling.plugins.citations.formats import RIS, csl_yaml, format_of
 from kindling.plugins.citations.formats.source import RULE, SCHEME, Fault, Source, csl_source, renamed
 
@@ -119,16 +119,14 @@ def read_file(path: str, given: str | bytes) -> tuple[Found, ...]:
 def _read(path: str, given: str | bytes) -> Iterator[Found]:
     """Yield what stands in one file; whatever goes wrong there is told of this file, and of no other."""
     try:
-        text, problems = _decoded(path, given) if isinstance(given, bytes) else (given, ())
-        yield from problems
-        if form := format_of(path):
-            yield from form.read(path, text)
+        with in_hand(path):
+            text, problems = _decoded(path, given) if isinstance(given, bytes) else (given, ())
+            yield from problems
+            if form := format_of(path):
+                yield from form.read(path, text)
     except RecursionError:
         fact = "lists or braces stand here too deep within each other, or a list holds itself"
         yield Problem(path, 1, RULE, fact, "export the file again, or take out what was last changed in it")
-    except Exception as error:
-        error.add_note(f"{IN_FILE}{path}")
-        raise
 
 
 def _decoded(path: str, data: bytes) -> tuple[str, tuple[Problem, ...]]:

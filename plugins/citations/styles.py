@@ -79,7 +79,8 @@ def style_of(name: str, content: Path) -> CitationStyle | tuple[str, str]:
         if not found.is_file():
             return f"the style {name!r} only points to {wanted!r}, which is not here", f"put {wanted}.csl beside it"
         path = found
-    return f"the style {name!r} only points to itself", "use the style that it stands for"
+    fact = f"the style {name!r} is only another name, and leads back to itself"
+    return fact, f"name one that is none of these: {', '.join(shipped_names())}"
 
 
 def _file_of(name: str, content: Path) -> Path | tuple[str, str]:

@@ -144,7 +144,7 @@ def _aliases(documents: Iterable[Document]) -> Iterator[tuple[Document, int, str
 
 def _taken(document: Document, place: int, alias: str, owner: str) -> Problem:
     whose = "of this page itself" if owner == document.path else f"of {_owner(owner)}"
-    return _problem(document, place, "redirects/taken", f"{alias!r} is the address {whose}", "take it out of aliases")
+    return _problem(document, place, "redirects/taken", f"{alias!r} is the address {whose}", "take this address out")
 
 
 def _owner(source: str) -> str:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from kindling.model.graphemes import length_of
-from kindling.model.problems import Problem, Severity
+from kindling.model.problems import Problem, Severity, in_hand
 from kindling.model.views import counted
 from kindling.plugins.video.rolling import unrolled
 from kindling.plugins.video.shown import Shown
@@ -28,8 +28,9 @@ def ending_of(source: str) -> str:
 def read_captions(source: str, text: str) -> Cues | None:
     """Return what a captions file holds; None for a file that is neither WebVTT nor SubRip."""
     reader = _READERS.get(ending_of(source))
-    found = reader(text) if reader else None
-    return replace(found, cues=unrolled(found.cues)) if found else None
+    with in_hand(source):
+        found = reader(text) if reader else None
+        return replace(found, cues=unrolled(found.cues)) if found else None
 
 
 def caption_problems(path: str, cues: Cues, seconds: float) -> Iterator[Problem]:

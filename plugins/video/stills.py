@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kindling.model.cache import Cache, CachedAnswer, circumstances, key_of
-from kindling.model.films import shown_size
+from kindling.model.films import FilmRefused, shown_size
 from kindling.plugins.video.video import STILL_WIDEST
 
 _QUALITY = 80
@@ -22,7 +22,7 @@ def still(path: Path, start: int = 0, end: int = 0) -> bytes:
     """Return a picture of a film as JPEG: at ``start`` seconds, else the first of some that shows something.
 
     These are before ``end`` (0: the film's own). Where the film is damaged there, its first picture is taken. Raises
-    ValueError for a film without one.
+    FilmRefused for a film without one.
     """
     import av
 
@@ -34,7 +34,7 @@ def still(path: Path, start: int = 0, end: int = 0) -> bytes:
             frames = (frame for moment in (*moments, 0.0) if (frame := _frame_at(container, stream, moment)))
             return _jpeg(_telling(_pictures(frames, stream.sample_aspect_ratio), only_first=bool(start)))
     except (av.FFmpegError, IndexError, OSError) as error:
-        raise ValueError(f"no picture can be taken from the film: {error}") from None
+        raise FilmRefused(f"no picture can be taken from the film: {error}") from None
 
 
 def _frame_at(container: Any, stream: Any, moment: float) -> Any:

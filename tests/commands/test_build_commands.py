@@ -264,8 +264,8 @@ def test_a_fault_of_ours_is_one_line_and_shows_where_it_is_to_those_who_ask(
     assert said.startswith("This is a fault of Kindling's own: KeyError: 'ours'\n    hint: please report it")
     assert "theme/templates/base.html" in said
     monkeypatch.setenv("TRACE", "1")
-    with pytest.raises(KeyError):
-        refused(KeyError("ours"))
+    assert refused(KeyError("ours")) == Exit.CONTENT
+    assert capsys.readouterr().err.startswith("KeyError: 'ours'\nThis is a fault of Kindling's own: KeyError: 'ours'\n")
 
 
 def test_refusals_keep_their_exit_code(capsys: pytest.CaptureFixture[str]) -> None:

@@ -311,7 +311,8 @@ def _same(source: str, copy: str) -> str:
 
 
 def _line(problem: "Problem") -> str:
-    return f"{problem.path}:{problem.line}: {problem.message} — {problem.hint}" if problem.hint else str(problem)
+    place = f"{problem.path}:{problem.line}" if problem.line else problem.path
+    return f"{place}: {problem.message} — {problem.hint}" if problem.hint else str(problem)
 
 
 def unlinked(site: Path, wrong: Sequence["Problem"], mine: Collection[str], going: Going) -> bool:

@@ -80,12 +80,15 @@ class Server(ThreadingHTTPServer):
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of a browser that went away in the middle; anything else is one line, and the serving goes on."""
+        from kindling.engine.faults import REPORT, in_words
+
         error = sys.exception()
         if isinstance(error, ConnectionError | TimeoutError):
             return
         if traced():
             super().handle_error(cast(socket.socket, request), client_address)
-        complain(f"A request could not be answered: {type(error).__name__}: {error}", "TRACE=1 shows where it broke")
+        words = in_words(error) if error else ""
+        complain(f"A request could not be answered: {words}", REPORT)
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -11,7 +11,6 @@ import signal
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Sequence
 from contextlib import redirect_stderr, suppress
 from dataclasses import dataclass, field, replace
@@ -19,10 +18,11 @@ from io import StringIO
 from pathlib import Path
 from typing import IO, Any
 
-from kindling.commands._command import Exit, complain, judged, parser_of, refused, run, values
+from kindling.commands._command import Exit, judged, parser_of, refused, run, values
 from kindling.commands.site import report_of, requested
 from kindling.engine.ahead import Ahead, looked_ahead
 from kindling.engine.build import build
+from kindling.engine.faults import told_elsewhere
 from kindling.engine.session import Session
 from kindling.engine.work_folders import cache_folder
 
@@ -47,21 +47,6 @@ def main(argv: Sequence[str] | None) -> int:
     worker.end()
     building.join(_PATIENCE)
     return Exit.DONE
-
-
-def _code_of(error: Exception | SystemExit) -> int:
-    """Print why a build could not be, and return its exit code; of a fault of ours, the traceback if that is asked."""
-    if isinstance(error, SystemExit):
-        complain("Something ended the build.", "look for exit() in the settings and plugins of the site")
-        return Exit.CONTENT
-    if isinstance(error, MemoryError):
-        complain("The memory is full.", "close other programs, and save again")
-        return Exit.MACHINE
-    try:
-        return refused(error)
-    except Exception:
-        traceback.print_exc()
-        return Exit.CONTENT
 
 
 class Channel:
@@ -100,7 +85,7 @@ class Worker:
         paths = [Path(path) for path in said["paths"]]
         self.session.saved(paths)
         self.revision, ready = said["revision"], False
-        with suppress(Exception, SystemExit):  # the build says what is wrong, better than this could
+        with told_elsewhere(), suppress(Exception):  # by the build, better than this could
             request = self._request(self.revision)
             ready = self._is_new and self.ahead is not None and bool(paths) and self.ahead.has_taken(paths, request)
             if not ready:
@@ -115,7 +100,7 @@ class Worker:
     def _page(self, number: int, path: str) -> None:
         """Answer with the bytes of a file, where it can be made at once."""
         made: bytes | bool = self.ahead is not None
-        with suppress(Exception, SystemExit):  # as above
+        with told_elsewhere(), suppress(Exception):  # as above
             made = self.ahead.made(path) if self.ahead else False
         data = made if isinstance(made, bytes) else None
         answer = {"said": "page", "number": number, "found": data is not None, "comes": bool(made)}
@@ -152,9 +137,9 @@ class Worker:
             with redirect_stderr(said):
                 code = int(judged(result, "the pages are as they were"))
             report, addresses = report_of(result), result.addresses
-        except (Exception, SystemExit) as error:  # whatever ends this thread, no later save would be built
+        except BaseException as error:  # whatever ends this thread, no later save would be built
             with redirect_stderr(said):
-                code = _code_of(error)
+                code = refused(error)
         return {
             "code": code,
             "text": said.getvalue(),

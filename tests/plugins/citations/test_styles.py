@@ -70,10 +70,13 @@ DEPENDENT = HEAD + '<info><link href="http://www.zotero.org/styles/{}" rel="inde
             {"mine.csl": DEPENDENT.format("not-here")},
             "the style 'mine.csl' only points to 'not-here', which is not here",
         ),
-        ({"mine.csl": DEPENDENT.format("mine")}, "the style 'mine.csl' only points to itself"),
+        (
+            {"mine.csl": DEPENDENT.format("mine")},
+            "the style 'mine.csl' is only another name, and leads back to itself",
+        ),
         (
             {"mine.csl": DEPENDENT.format("two"), "two.csl": DEPENDENT.format("mine")},
-            "the style 'mine.csl' only points to itself",
+            "the style 'mine.csl' is only another name, and leads back to itself",
         ),
     ],
 )

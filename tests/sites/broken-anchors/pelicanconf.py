@@ -1,0 +1,2 @@
+SITENAME = "Broken"
+AUTHOR = "Ann Author"

@@ -1,0 +1,4 @@
+SITENAME = "Broken"
+AUTHOR = "Ann Author"
+import sys
+sys.exit(0)

@@ -1,0 +1,2 @@
+SITENAME = "Odd"
+AUTHOR = "Ann Author"
