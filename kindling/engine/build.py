@@ -25,7 +25,7 @@ from kindling.engine.moments import next_change
 from kindling.engine.parts import LazyParts, PageParts, PartsOf, answered, page_parts
 from kindling.engine.pelican_adapter import PelicanAdapter
 from kindling.engine.pelican_signals import own_handlers
-from kindling.engine.plan import plan_problems
+from kindling.engine.plan import name_problems, plan_problems
 from kindling.engine.publisher import publisher
 from kindling.engine.relate import related_site
 from kindling.engine.remembered import address_problems, lost_addresses, remembered
@@ -33,6 +33,7 @@ from kindling.engine.run import BuildRequest, BuildResult, Run, Stopped
 from kindling.engine.setup import set_up
 from kindling.engine.site_view import look_problems
 from kindling.engine.swap import Target, refuse_foreign
+from kindling.engine.typed_lines import with_lines
 from kindling.engine.unused import media_problems, root_problems
 from kindling.engine.verify import files_below, staged_tree, verification
 from kindling.engine.work_folders import BuildRefused, cache_folder, old_work_removed, working
@@ -101,11 +102,12 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
         raise Stopped
     with run.step("plan"):
         plan = _planned(run, adapter, related)
+        run.add_related(with_lines(name_problems(plan.outputs), plan.site, content))
         _judge(run, adapter, plan)
     with run.step("plan"):
         plan = _closed(run, adapter, plan)
-        run.problems += [*plan_problems(plan.outputs), *address_problems(plan)]
-        run.lasting += lost_addresses(plan)
+        run.problems += with_lines([*plan_problems(plan.outputs), *address_problems(plan)], plan.site, content)
+        run.lasting += with_lines(lost_addresses(plan), plan.site, content)
     with run.step("render"):
         early = set(files_below(staging))
         own = host_of(plan.site.siteurl)
@@ -118,9 +120,10 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
         tree = staged_tree(staging, plan.outputs, base, own, request.session or kept)
         if kept:
             kept.keep()
-        run.problems += verification(tree, run.heed)
+        found_there = verification(tree, run.heed)
         for plugin in adapter.handed:
-            run.problems += run.net.asked("verified", plugin.verified, tree, kinds=(Problem,))
+            found_there += run.net.asked("verified", plugin.verified, tree, kinds=(Problem,))
+        run.problems += with_lines(found_there, plan.site, content)
         run.problems += [Problem("pelican", 0, "pelican/error", text) for text in adapter.log.errors]
     with run.step("swap"):
         if not request.check_only:
@@ -160,7 +163,7 @@ def _related(run: Run, adapter: PelicanAdapter, settings: SiteSettings, found: C
     """Return the site with its pages, and add what is wrong between texts; None where that breaks."""
     with run.net.under("put together"):
         site, generators, environments, problems = sited(run, adapter, settings, found)
-        run.add_related([*problems, *_found_in(site, run, adapter, found.faults)])
+        run.add_related(with_lines([*problems, *_found_in(site, run, adapter, found.faults)], site, settings.content))
         pages = _pages(run, adapter, site)
         adapter.tell_others(generators, pages, site)
         return _Related(site, generators, pages, environments)
@@ -218,7 +221,7 @@ def _judge(run: Run, adapter: PelicanAdapter, plan: Plan) -> None:
     found = _told_of(run, adapter, plan)
     if sound and found:  # it may be of a file that there is because of others
         found = _told_of(run, adapter, _closed(run, adapter, plan))
-    run.add_related([*found, *menu_problems(plan)])
+    run.add_related(with_lines([*found, *menu_problems(plan)], plan.site, plan.site.settings.content))
 
 
 def _told_of(run: Run, adapter: PelicanAdapter, plan: Plan) -> list[Problem]:

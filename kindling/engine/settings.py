@@ -96,7 +96,7 @@ def _plain_values(names: Mapping[str, Any], source: str, shown: str) -> tuple[di
     """
     values: dict[str, Any] = {}
     problems: list[Problem] = []
-    unseen = 0
+    unseen, first = 0, 0
     for name, value in names.items():
         if not name.isupper():
             continue
@@ -104,11 +104,12 @@ def _plain_values(names: Mapping[str, Any], source: str, shown: str) -> tuple[di
             repr(value)
             values[name], hidden = cleaned_values(value)
             unseen += hidden
+            first = first or (line_of(source, name) if hidden else 0)
         except Exception as error:  # whatever a class of the file's own raises
             fact = f"the value of {name} can't be read: {in_one_line(error)}"
             hint = f"write {name} with texts, numbers, lists and dicts alone, or take it out"
             problems.append(Problem(shown, line_of(source, name), "settings/value", fact, hint))
-    return values, [*problems, *([told_unseen(shown, 0, "as \\x1f", unseen)] if unseen else [])]
+    return values, [*problems, *([told_unseen(shown, first, "as \\x1f", unseen)] if unseen else [])]
 
 
 def _is_written(error: KeyboardInterrupt, path: Path) -> bool:

@@ -38,21 +38,33 @@ def line_of(source: str, name: str, steps: Sequence[object] = (), inside: str = 
 
 @lru_cache(8)
 def _statements(source: str) -> tuple[ast.stmt, ...]:
-    """Return the statements of a file that set something; none of what is no Python."""
+    """Return the statements of a file that set or change something; none of what is no Python."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ()
-    return tuple(node for node in ast.walk(tree) if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)))
+    return tuple(
+        node for node in ast.walk(tree) if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr))
+    )
 
 
 def _seen(node: ast.stmt, name: str, steps: list[str]) -> Iterator[tuple[int, int, ast.expr]]:
     """Yield how many steps of a place a statement says, the line of the last of them, and the value there."""
+    if isinstance(node, ast.Expr):
+        if _changed(node.value) == name:
+            yield 0, node.lineno, node.value
+        return
     assert isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign))
     for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
         path = _path(target)
         if node.value and path and path[0] == name and path[1:] == steps[: len(path) - 1]:
             yield _deepest(node.value, steps[len(path) - 1 :], len(path) - 1, node.lineno)
+
+
+def _changed(value: ast.expr) -> str:
+    """Return the name of what a call changes: "PLUGINS" of ``PLUGINS.remove(…)``; "" for anything else."""
+    function = value.func if isinstance(value, ast.Call) else None
+    return function.value.id if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) else ""
 
 
 def _path(target: ast.expr) -> list[str]:

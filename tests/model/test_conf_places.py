@@ -12,6 +12,7 @@ SAID = {
     '\nif True:\n    LOOK = {\n        "accent": "y"}': 4,
     '\nLOOK = {"headline": "x"}': 2,
     "\nLOOK = other()": 2,
+    '\nLOOK.update(accent="y")': 2,
     'MOOD = {"accent": "y"}': 0,
     "LOOK = {": 0,
     "": 0,
