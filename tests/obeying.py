@@ -13,7 +13,7 @@ from itertools import accumulate
 from kindling.model.problems import Problem
 
 _KEY = re.compile(r"(\s*(?:- +)?)([^\s:\[\]{}\"'][^:]*):(.*)")
-_EXAMPLE = re.compile(r" \((?:day|month) first\)|, (?:with|if|which) [^\"]*$| with the day it goes live$")
+_EXAMPLE = re.compile(r" \((?:day|month) first\)|, (?:with|if|which) [^\"]*$| with the day it goes live$|; to show .*$")
 _DELETE = "write it, or delete it"
 _TAKE_OUT = re.compile(
     r"keep one of the two(?:, as \w+: …)?$|take (?:it|the line|\w+:) out|write another value, or take it out"
@@ -84,6 +84,8 @@ def _written(line: str, lines: list[str], at: int) -> Obeyed | None:
     """Return the lines with one written as a hint has it: the first of two ways."""
     first = _EXAMPLE.sub("", re.split(r" or (?=[\w-]+: )", line)[0])
     key = _KEY.fullmatch(first)
+    if first.startswith("- "):
+        return _replaced(lines, at, lines[at][: len(lines[at]) - len(lines[at].lstrip())] + first)
     if first.startswith('"') or not key:
         bullet = re.match(r"\s*- +", lines[at])
         return _replaced(lines, at, f"{bullet[0]}{first}") if bullet and first.startswith('"') else None
