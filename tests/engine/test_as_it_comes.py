@@ -1,5 +1,6 @@
 """Texts as other programs and people write them, each kind once: it is read as it was meant, or told with a way out."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,19 @@ def test_share_words_without_their_slot_fall_back(tmp_path: Path) -> None:
     assert result.published
     page = (tmp_path / "output/posts/one/index.html").read_text("utf-8")
     assert "%E2%80%9C%E2%80%9D" not in page and "“”" not in page
+
+
+@pytest.mark.whole
+def test_a_locator_and_the_next_number_stand_apart(tmp_path: Path) -> None:
+    """In a numeric style "1, p. 12,2" would be read as one thing."""
+    for part in ("posts", "references"):
+        (tmp_path / "content" / part).mkdir(parents=True)
+    conf = 'SITENAME = "Net"\nAUTHOR = "Ann"\nCITATIONS = {"style": "vancouver"}\n'
+    (tmp_path / "pelicanconf.py").write_text(conf, "utf-8")
+    library = "".join(f"@book{{{key}, title={{Joy}}, author={{Han, Ann}}, year={{2014}}}}\n" for key in ("one", "two"))
+    (tmp_path / "content/references/library.bib").write_text(library, "utf-8")
+    (tmp_path / "content/posts/one.md").write_text(_HEAD.format("One", "", "As [@one, p. 12; @two] say."), "utf-8")
+    assert built(tmp_path, tmp_path / "output").published
+    page = (tmp_path / "output/posts/one/index.html").read_text("utf-8")
+    (cited,) = re.findall(r'<sup class="cite"[^>]*>(.*?)</sup>', page)
+    assert re.sub(r"<[^>]+>", "", cited) == "1, p.&nbsp;12, 2"
