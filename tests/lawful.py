@@ -28,7 +28,8 @@ NO_LINE = {
     "text/too-slow": "it is of a text as a whole, of which nothing was read",
     "citations/library": "of a library that can't be read as a whole",
     "settings/identity": "what is not said stands on no line",
-    "settings/": "what is not said in the file, or is said on the command line, stands on no line of it",
+    "settings/language": "DEFAULT_LANG may be said nowhere",
+    "settings/plugin": "PLUGINS may be said nowhere",
     "editor/program": "EDITOR may be said on the command line",
     "kept/": "what is kept between builds has no lines",
     "known/": "it is of a file as a whole",
@@ -55,7 +56,11 @@ def lapses(problem: Problem, site: Path) -> Iterator[str]:
     nameless = problem.rule == "files/name" and "\ufffd" in problem.path
     if path is None and not (nameless or _NOT_OF_THE_SITE.match(problem.path) or "settings/" in problem.rule):
         yield f"there is no such file: {problem}"
-    if not problem.line and not any(problem.rule.startswith(rule) for rule in NO_LINE):
+    if (
+        not problem.line
+        and not (path is None and "settings/" in problem.rule)
+        and not any(problem.rule.startswith(rule) for rule in NO_LINE)
+    ):
         yield f"no line: {problem}"
     if problem.line and path and path.is_file() and problem.line > path.read_bytes().count(b"\n") + 1:
         yield f"no line of this number: {problem}"
