@@ -4,13 +4,16 @@ It knows a small language: write a line (or one of two), add one, take it out, t
 of two, delete the file. What it can't do is given back as None, and a test says which hints those may be.
 """
 
+import ast
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from kindling.model.problems import Problem
 
 _KEY = re.compile(r"(\s*(?:- +)?)([^\s:\[\]{}\"'][^:]*):(.*)")
-_EXAMPLE = re.compile(r" \((?:day|month) first\)|, (?:with|if|which) [^\"]*$| with the day it goes live$")
+_EXAMPLE = re.compile(r" \((?:day|month) first\)|, (?:with|if|which) [^\"]*$| with the day it goes live$|; to show .*$")
 _DELETE = "write it, or delete it"
 _TAKE_OUT = re.compile(
     r"keep one of the two(?:, as \w+: …)?$|take (?:it|the line|\w+:) out|write another value, or take it out"
@@ -81,6 +84,8 @@ def _written(line: str, lines: list[str], at: int) -> Obeyed | None:
     """Return the lines with one written as a hint has it: the first of two ways."""
     first = _EXAMPLE.sub("", re.split(r" or (?=[\w-]+: )", line)[0])
     key = _KEY.fullmatch(first)
+    if first.startswith("- "):
+        return _replaced(lines, at, lines[at][: len(lines[at]) - len(lines[at].lstrip())] + first)
     if first.startswith('"') or not key:
         bullet = re.match(r"\s*- +", lines[at])
         return _replaced(lines, at, f"{bullet[0]}{first}") if bullet and first.startswith('"') else None
@@ -177,3 +182,71 @@ def _bare(line: str) -> tuple[str, str]:
     found = re.search(r"\]\([ \t]*[\"'“]([^\"'”]+)[\"'”][ \t]*\)", line)
     assert found
     return found[0], f"](<{found[1]}>)" if " " in found[1] else f"]({found[1]})"
+
+
+def obeyed_in_settings(problem: Problem, text: str) -> str | None:
+    """Return a settings file after somebody did what the hint of a problem says; None for what a machine can't do."""
+    hint, line = problem.hint, problem.line
+    if found := re.fullmatch(r"quotation marks are straight, and on both sides: write (.+)", hint):
+        lines = text.split("\n")
+        return "\n".join([*lines[: line - 1], found[1], *lines[line:]])
+    if found := re.match(r"did you mean '(.*)'\?", hint):
+        return _meant_in_settings(problem, text, found[1])
+    if found := re.search(r"take (?:this line|this key|it|'?(\w+)'?) out", hint):
+        return _cut(text, _spot(text, line, found[1] or ""))
+    if found := re.match(r"write '(\w+)': (.+?)(?:, or .*)?$", hint):
+        return _put(text, _spot(text, line, found[1]), f"{found[1]!r}: {found[2]}")
+    if found := re.match(r"write ([A-Z_]+ = .+?)(?:, (?:or|with) .*)?$", hint):
+        return _put(text, _spot(text, line, found[1].partition(" ")[0]), found[1].replace("…", "Words"))
+    return None
+
+
+def _meant_in_settings(problem: Problem, text: str, word: str) -> str | None:
+    """Return a file with the word of a problem as it was meant, on the lines of what is told."""
+    start, end = _spot(text, problem.line, "")
+    typed = re.findall(r"'([^']*)'|\bcalled ([A-Z_]+)$|<(\w+)>", problem.message)
+    words = ["".join(found) for found in typed]
+    wrong = next((each for each in reversed(words) if each != word and each in text[start:end]), "")
+    return text[:start] + text[start:end].replace(wrong, word, 1) + text[end:] if wrong else None
+
+
+def _spot(text: str, line: int, name: str) -> tuple[int, int]:
+    """Return where a setting or a key of this name stands in a file that is told of at a line, with its value."""
+    spots = [*_spots(text)]
+    near = [spot for spot in spots if spot[0] == name or not name]
+    on = [spot for spot in near if spot[1] <= line <= spot[2]]
+    _, _, _, start, end = max(on or near, key=lambda spot: spot[1])
+    return start, end
+
+
+def _spots(text: str) -> Iterator[tuple[str, int, int, int, int]]:
+    """Yield each setting and each key: its name, first and last line, and where it begins and ends."""
+    starts = [0, *accumulate(len(line) for line in text.splitlines(keepends=True))]
+
+    def at(line: int, column: int) -> int:
+        return starts[line - 1] + len(text.splitlines()[line - 1].encode()[:column].decode())
+
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            name, first, last = node.targets[0].id, node, node.value
+            yield (
+                name,
+                first.lineno,
+                last.end_lineno or 0,
+                at(first.lineno, 0),
+                at(last.end_lineno or 0, last.end_col_offset or 0),
+            )
+        elif isinstance(node, ast.Dict):
+            for key, value in zip(node.keys, node.values, strict=True):
+                if isinstance(key, ast.Constant):
+                    ends = at(value.end_lineno or 0, value.end_col_offset or 0)
+                    yield str(key.value), key.lineno, value.end_lineno or 0, at(key.lineno, key.col_offset), ends
+
+
+def _cut(text: str, spot: tuple[int, int]) -> str:
+    after = text[spot[1] :]
+    return text[: spot[0]] + re.sub(r"\A,? *\n?", "", after, count=1)
+
+
+def _put(text: str, spot: tuple[int, int], words: str) -> str:
+    return text[: spot[0]] + words + text[spot[1] :]

@@ -30,6 +30,7 @@ from kindling.commands.places.stores import _attributes, _journal, _profile, _su
 from kindling.commands.places.targets import KINDS, StoreTarget, shown_target, targets_of
 from kindling.engine.manifest import EMPTY, manifest_of
 from kindling.model.addresses import MANIFEST
+from kindling.model.conf_places import ConfPlaces
 from kindling.model.delivery import ASKED_ANEW, KEPT
 
 A, B, C = ("a" * 64, "b" * 64, "c" * 64)
@@ -63,7 +64,7 @@ def test_a_target_that_is_wrong_is_one_line_with_its_place(tmp_path: Path, said:
         declared(tmp_path)
     (line, *hint) = refused.value.message.splitlines()
     assert refused.value.exit_code == 1
-    assert line.startswith("publishconf.py:2: [" if "live" in said else "publishconf.py: ["), line
+    assert line.startswith("publishconf.py:2: ["), line
     assert WRONG[said] in refused.value.message and len(hint) <= 1
 
 
@@ -78,13 +79,15 @@ def test_a_target_that_is_wrong_is_one_line_with_its_place(tmp_path: Path, said:
     ],
 )
 def test_a_secret_in_a_target_is_refused_and_never_printed(said: dict[str, str]) -> None:
-    found, problems = targets_of({"live": said}, "publishconf.py")
+    found, problems = targets_of({"live": said}, ConfPlaces(first="publishconf.py"))
     assert not found and len(problems) == 1
     assert "HUSH" not in str(problems[0]) and "credentials stand where their own programs look" in problems[0].hint
 
 
 def test_all_that_is_wrong_is_told_in_one_run() -> None:
-    _found, problems = targets_of({"one": {"store": "x"}, "two": {"git": "-x"}, "three": {"folder": "/x"}}, "c.py")
+    _found, problems = targets_of(
+        {"one": {"store": "x"}, "two": {"git": "-x"}, "three": {"folder": "/x"}}, ConfPlaces(first="c.py")
+    )
     assert len(problems) == 2
 
 
@@ -123,7 +126,7 @@ def test_a_target_says_where_it_is() -> None:
         "a (/mnt)": {"folder": "/mnt"},
     }
     for text, said in shown.items():
-        ((target,), problems) = targets_of({"a": said}, "c.py")
+        ((target,), problems) = targets_of({"a": said}, ConfPlaces(first="c.py"))
         assert (shown_target(target), problems) == (text, [])
     assert {*KINDS} == {"server", "store", "git", "folder"}
 

@@ -122,7 +122,8 @@ def test_the_earlier_name_of_a_plugin_is_told_with_the_new_one(site: Path) -> No
     found = [str(problem) for problem in built(site, [*NAMES, "plugins.share"]).problems if problem.severity == "error"]
     fact = "the plugin 'plugins.share' is called 'kindling.plugins.share' now"
     hint = "write 'kindling.plugins.share' in PLUGINS"
-    assert found == [f"site/pelicanconf.py: [settings/plugin] {fact}\n    hint: {hint}"]
+    line = (site / "pelicanconf.py").read_text("utf-8").count("\n")
+    assert found == [f"site/pelicanconf.py:{line}: [settings/plugin] {fact}\n    hint: {hint}"]
 
 
 def plugin(name: str, *views: str) -> Plugin:
@@ -130,7 +131,7 @@ def plugin(name: str, *views: str) -> Plugin:
 
 
 def test_two_plugins_of_one_name_or_view_are_told_with_both_names() -> None:
-    found = clashes([plugin("one", "shown"), plugin("two", "shown"), plugin("one")], "pelicanconf.py")
+    found = clashes([plugin("one", "shown"), plugin("two", "shown"), plugin("one")], ("pelicanconf.py", 1))
     assert [problem.message for problem in found] == [
         "two plugins have the name 'one'",
         "the plugins 'one' and 'two' both claim the view 'shown'",
@@ -172,7 +173,7 @@ def test_a_link_to_what_a_plugin_left_out_would_make_names_it(site: Path) -> Non
 
 
 def test_two_plugins_that_claim_one_key_are_told_and_one_that_claims_the_kits_own() -> None:
-    found = clashes([Plugin("one", fields={"post": Keys}), Plugin("two", fields={"page": Keys})], "pelicanconf.py")
+    found = clashes([Plugin("one", fields={"post": Keys}), Plugin("two", fields={"page": Keys})], ("pelicanconf.py", 1))
     assert [problem.message for problem in found] == [
         "the plugin 'one' claims the key 'title', which is ours",
         "the plugins 'one' and 'two' both claim the key 'mood'",

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from kindling.model.problems import Problem
 
 _KEY = re.compile(r"(\s*(?:- +)?)([^\s:\[\]{}\"'][^:]*):(.*)")
+_BULLET = re.compile(r"\s*- +(?=\S)")
 _ONE_LINE = re.compile(r"write ([\w-]+: .+)")
 #: of a hint that only shows the form, or leaves a choice
 _UNSURE = re.compile(r", (?:with|if|which|or) |…| \((?:day|month) first\)| or (?=[\w-]+: )| with the day it goes live$")
 _MEANT = re.compile(r"did you mean '([\w-]+)'\?(?: .*)?")
+_ITEM = re.compile(r'write (?:- )?("(?:[^"\\]|\\.)*")')  #: of a list, on a line of its own
 _HEADING = re.compile(r"write (#{1,6} .+)")
 _APART = re.compile(r"(?<![!\]])(\[[^\[\]\n]+\]) (\((?:https?://|mailto:|\.{0,2}/)[^()\s]*\))")
 _STUCK = re.compile(r"^( {0,3}#{2,6})(?=[^#\s])")
@@ -109,11 +111,17 @@ def _obeyed(problem: Problem, text: str) -> str | None:
             if lines[at].startswith("#") and _letters(lines[at]) == _letters(found[1])
             else None
         )
-    if not problem.rule.startswith("frontmatter/"):
-        return None
+    return _in_head(problem, lines) if problem.rule.startswith("frontmatter/") else None
+
+
+def _in_head(problem: Problem, lines: list[str]) -> str | None:
+    """Return a text after a hint of its front matter."""
+    at, hint = problem.line - 1, problem.hint
     key = _KEY.fullmatch(lines[at])
     if problem.rule == "frontmatter/unknown-key" and key and (found := _MEANT.fullmatch(hint)):
         return _with(lines, at, f"{key[1]}{found[1]}:{key[3]}")
+    if (found := _ITEM.fullmatch(hint)) and (bullet := _BULLET.match(lines[at])):
+        return _with(lines, at, bullet[0] + found[1])
     if (found := _ONE_LINE.fullmatch(hint)) and not _UNSURE.search(hint) and (whole := _KEY.fullmatch(found[1])):
         same = key is not None and key[2] == whole[2] and not _goes_on(lines, at)
         return _with(lines, at, (key[1] if key else "") + found[1].strip()) if same else None

@@ -5,7 +5,6 @@ the old site is touched before everything new has been verified.
 """
 
 import gc
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -14,7 +13,7 @@ from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, assert_never
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from kindling.engine.content import Content, left_out, read_content
 from kindling.engine.environments import Environments
@@ -26,7 +25,7 @@ from kindling.engine.moments import next_change
 from kindling.engine.parts import LazyParts, PageParts, PartsOf, answered, page_parts
 from kindling.engine.pelican_adapter import PelicanAdapter
 from kindling.engine.pelican_signals import own_handlers
-from kindling.engine.plan import plan_problems
+from kindling.engine.plan import name_problems, plan_problems
 from kindling.engine.publisher import publisher
 from kindling.engine.relate import related_site
 from kindling.engine.remembered import address_problems, lost_addresses, remembered
@@ -34,6 +33,7 @@ from kindling.engine.run import BuildRequest, BuildResult, Run, Stopped
 from kindling.engine.setup import set_up
 from kindling.engine.site_view import look_problems
 from kindling.engine.swap import Target, refuse_foreign
+from kindling.engine.typed_lines import with_lines
 from kindling.engine.unused import media_problems, root_problems
 from kindling.engine.verify import files_below, staged_tree, verification
 from kindling.engine.work_folders import BuildRefused, cache_folder, old_work_removed, working
@@ -102,11 +102,12 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
         raise Stopped
     with run.step("plan"):
         plan = _planned(run, adapter, related)
+        run.add_related(with_lines(name_problems(plan.outputs), plan.site, content))
         _judge(run, adapter, plan)
     with run.step("plan"):
         plan = _closed(run, adapter, plan)
-        run.problems += [*plan_problems(plan.outputs), *address_problems(plan)]
-        run.lasting += lost_addresses(plan)
+        run.problems += with_lines([*plan_problems(plan.outputs), *address_problems(plan)], plan.site, content)
+        run.lasting += with_lines(lost_addresses(plan), plan.site, content)
     with run.step("render"):
         early = set(files_below(staging))
         own = host_of(plan.site.siteurl)
@@ -119,9 +120,10 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
         tree = staged_tree(staging, plan.outputs, base, own, request.session or kept)
         if kept:
             kept.keep()
-        run.problems += verification(tree, run.heed, partial(_line_of, request.site))
+        found_there = verification(tree, run.heed)
         for plugin in adapter.handed:
-            run.problems += run.net.asked("verified", plugin.verified, tree, kinds=(Problem,))
+            found_there += run.net.asked("verified", plugin.verified, tree, kinds=(Problem,))
+        run.problems += with_lines(found_there, plan.site, content)
         run.problems += [Problem("pelican", 0, "pelican/error", text) for text in adapter.log.errors]
         told = _told(run, adapter, plan)  # before the swap: whatever breaks in it, nothing is published
     with run.step("swap"):
@@ -130,15 +132,6 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
             target.swapped(staging)
             target.notes += filter(None, [old_work_removed(request.output, cache)])
     return run.result(published=not request.check_only, repeatable=told.pop("repeatable") and not run.damaged, **told)
-
-
-def _line_of(site: Path, path: str, words: str) -> int:
-    """Return the line of a text on which words stand first; 0 where they stand in none, or it is no text."""
-    if not path.endswith((".md", ".markdown")):
-        return 0
-    text = (site / path).read_text("utf-8", "replace") if (site / path).is_file() else ""
-    lines = re.split("\r\n|\r|\n", text)  # as an editor counts them
-    return next((number for number, line in enumerate(lines, 1) if words in unquote(line)), 0)
 
 
 def _told(run: Run, adapter: PelicanAdapter, plan: Plan) -> dict[str, Any]:
@@ -174,7 +167,7 @@ def _related(run: Run, adapter: PelicanAdapter, settings: SiteSettings, found: C
     """Return the site with its pages, and add what is wrong between texts; None where that breaks."""
     with run.net.under("put together"):
         site, generators, environments, problems = sited(run, adapter, settings, found)
-        run.add_related([*problems, *_found_in(site, run, adapter, found.faults)])
+        run.add_related(with_lines([*problems, *_found_in(site, run, adapter, found.faults)], site, settings.content))
         pages = _pages(run, adapter, site)
         adapter.tell_others(generators, pages, site)
         return _Related(site, generators, pages, environments)
@@ -232,7 +225,7 @@ def _judge(run: Run, adapter: PelicanAdapter, plan: Plan) -> None:
     found = _told_of(run, adapter, plan)
     if sound and found:  # it may be of a file that there is because of others
         found = _told_of(run, adapter, _closed(run, adapter, plan))
-    run.add_related([*found, *menu_problems(plan)])
+    run.add_related(with_lines([*found, *menu_problems(plan)], plan.site, plan.site.settings.content))
 
 
 def _told_of(run: Run, adapter: PelicanAdapter, plan: Plan) -> list[Problem]:

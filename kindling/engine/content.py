@@ -151,7 +151,7 @@ def read_content(run: Run, content: Path, adapter: PelicanAdapter, settings: Sit
     if kept:
         _sweep(run, kept.cache)
     run.problems += [problem for document in documents for problem in document.problems]
-    run.problems += _idle_problems(documents, run.net.conf)
+    run.problems += _idle_problems(documents, run.net.place())
     sound = not errors(run.problems)  # else nothing is unpacked that may be dear
     media: dict[str, MediaFile] = {}
     faults: dict[str, list[Problem]] = {}
@@ -195,25 +195,25 @@ def _declared(plugins: Iterable[Plugin]) -> Iterator[Declared]:
     return ((plugin.name, plugin.fields) for plugin in plugins)
 
 
-def _idle_problems(documents: Iterable[Document], conf: str) -> Iterator[Problem]:
+def _idle_problems(documents: Iterable[Document], place: tuple[str, int]) -> Iterator[Problem]:
     """Yield what is said to plugins that are left out: for each one line of keys, and one of what is shown raw."""
     said: dict[tuple[str, bool], list[tuple[str, str]]] = {}
     for document in documents:
         for idle in document.idle:
-            place = f"{document.path}:{idle.line}"
-            said.setdefault((idle.plugin, idle.in_text), []).append((idle.said, place))
+            where = f"{document.path}:{idle.line}"
+            said.setdefault((idle.plugin, idle.in_text), []).append((idle.said, where))
     for (plugin, in_text), found in said.items():
         named = ", ".join(dict.fromkeys(what for what, _ in found[:_NAMED] if in_text)) or ", ".join(
             sorted({what for what, _ in found})
         )
         more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
         fact = (
-            f"{named} in {', '.join(place for _, place in found[:_NAMED])}{more}: the plugin {plugin!r} would read it"
+            f"{named} in {', '.join(where for _, where in found[:_NAMED])}{more}: the plugin {plugin!r} would read it"
         )
         fact += ", and is left out" + (": readers see it as it is typed" if in_text else "")
         hint = f"put 'kindling.plugins.{plugin}' back into PLUGINS, or take those {'words' if in_text else 'lines'} out"
         rule, severity = ("text/idle", _WARNS) if in_text else ("frontmatter/idle", _ADVISES)
-        yield Problem(conf, 0, rule, fact, hint, severity)
+        yield Problem(*place, rule, fact, hint, severity)
 
 
 def _kept(run: Run, adapter: PelicanAdapter, settings: SiteSettings, reader: Reader) -> KeptTexts | None:

@@ -21,6 +21,7 @@ from jinja2 import TemplateSyntaxError
 from kindling.engine.bounded import TookTooLong
 from kindling.engine.files import SourceFile
 from kindling.model.clean import cleaned
+from kindling.model.conf_places import ConfPlaces
 from kindling.model.graphemes import beginning
 from kindling.model.problems import Problem, Severity, file_noted
 from kindling.model.reading import Reading
@@ -47,10 +48,14 @@ class FaultCollector:
 
     problems: list[Problem]
     plugins: Sequence[str] = ()  #: as PLUGINS names them
-    conf: str = "pelicanconf.py"  #: the file that names them
+    places: ConfPlaces = field(default_factory=ConfPlaces)  #: where the settings files say what
     site: Path | None = None  #: the folder of the site
     traces: list[str] = field(default_factory=list)
     alike: Counter[str] = field(default_factory=Counter)
+
+    def place(self, plugin: str = "") -> tuple[str, int]:
+        """Return the file and the line that name the plugins, or one of them."""
+        return self.places.of("PLUGINS", inside=plugin)
 
     @contextmanager
     def under(self, step: str, path: str = "", plugin: str = "") -> Iterator[None]:
@@ -140,7 +145,8 @@ class FaultCollector:
             go_on = "" if own else "to go on, take out what was last changed in it; "
             return Problem(path, 0, RULE, f"this {_kind(path)} could not be {step}{by}: {words}", go_on + hint)
         if plugin:
-            return Problem(self.conf, 0, RULE, f"the plugin {plugin!r} broke while the site was {step}: {words}", hint)
+            fact = f"the plugin {plugin!r} broke while the site was {step}: {words}"
+            return Problem(*self.place(plugin), RULE, fact, hint)
         return Problem("kindling", 0, RULE, f"the site could not be {step}: {words}", hint)
 
 

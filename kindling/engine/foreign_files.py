@@ -30,7 +30,7 @@ def finished(
     planned = {output_path(output.address): output for output in plan.outputs}
     who = ", ".join(pelican.strangers)
     added = dict.fromkeys(set(files_below(staging)) - planned.keys(), who) if who else {}
-    faults.problems += [_replaced(path, who, planned[path], faults.conf) for path in early if path in planned]
+    faults.problems += [_replaced(path, who, planned[path], faults.place(who)) for path in early if path in planned]
     for handler in signals.finalized.receivers_for(pelican):
         added |= _written_by(handler, pelican, staging, planned, faults)
     outputs = [CopyOutput(_address(path), plugin, staging / path) for path, plugin in sorted(added.items())]
@@ -53,7 +53,7 @@ def _written_by(
         handler(pelican)
     now = _bytes(staging, planned)
     changed = (path for path in now if now[path] != ours.get(path))
-    faults.problems += [_replaced(path, who, planned[path], faults.conf) for path in changed]
+    faults.problems += [_replaced(path, who, planned[path], faults.place(who)) for path in changed]
     return dict.fromkeys(set(files_below(staging)) - there - planned.keys(), who)
 
 
@@ -68,8 +68,8 @@ def _address(path: str) -> str:
     return f"/{path.removesuffix('index.html')}" if f"/{path}".endswith("/index.html") else f"/{path}"
 
 
-def _replaced(path: str, who: str, ours: Output, conf: str) -> Problem:
+def _replaced(path: str, who: str, ours: Output, place: tuple[str, int]) -> Problem:
     fact = f"the plugin {who!r} writes /{path}, which is that of {ours.source} too"
     instead = ours.left_out_by if isinstance(ours, PageOutput) else ""
     hint = f"write {instead}, or take {who!r} out of PLUGINS" if instead else "take one of the two out of PLUGINS"
-    return Problem(conf, 0, "plan/same-address", fact, hint)
+    return Problem(*place, "plan/same-address", fact, hint)

@@ -29,6 +29,8 @@ _LIST_KEY = re.compile("(tags|authors|aliases|builds_on|chapters|hashtags|questi
 _NAMES = frozenset(("tags", "authors", "aliases", "builds_on", "hashtags"))  #: keys of lists that a comma parts
 #: a value between curly quotes alone, as Word and telephones type the quotes of YAML
 _CURLY = re.compile("[“”„«]([^“”„«»]+)[“”»]|[‘’‚]([^‘’‚]+)[‘’]")
+_HALF_QUOTED = re.compile("[“„«][^“”„«»]+|[^“”„«»]+(?<![0-9])[”»]")
+_HALF = re.compile("[“”„«»]")
 _OPENING, _CLOSING = "“„«‘‚", "”“»’‘"
 _EDGE = re.compile(f"^[{_OPENING}]|[{_CLOSING}]$")
 #: a quote at an end of an item of a list on one line
@@ -253,6 +255,7 @@ def _value(front_matter: RawFrontMatter, node: yaml.Node, place: str, hidden: li
         return _unquoted(front_matter, node, place.rstrip("."), _text(front_matter, node, hidden))
     if isinstance(node, yaml.SequenceNode):
         _parted(front_matter, node, place.rstrip("."))
+        _open_at_one_end(front_matter, node)
         items = (_item(front_matter, child, f"{place}{n}", hidden) for n, child in enumerate(node.value))
         return [item for item in items if item != ""]
     values: dict[str, Any] = {}
@@ -312,6 +315,27 @@ def _parted(front_matter: RawFrontMatter, node: yaml.SequenceNode, key: str) -> 
     )
     hint = f"write {key}: {joined} or {key}: {bare}, with each by itself" if joined != bare else f"write {key}: {bare}"
     front_matter.fault(node.start_mark.line + 2, "frontmatter/quotes", fact, hint)
+
+
+def without_half_quotes(items: list[Any]) -> list[Any]:
+    """Return the items of a list without curly quotes that stand at one end of an item alone.
+
+    >>> without_half_quotes(["“joy", "care”", "“work”"])
+    ['joy', 'care', '“work”']
+    """
+    return [_HALF.sub("", item) if isinstance(item, str) and _HALF_QUOTED.fullmatch(item) else item for item in items]
+
+
+def _open_at_one_end(front_matter: RawFrontMatter, node: yaml.SequenceNode) -> None:
+    """Note each item of a list, a line for each, that has a curly quote at one end alone: it would stand in a name.
+
+    Single ones may be apostrophes, and a closing one behind a digit a sign for inches.
+    """
+    for item in node.value if not node.flow_style else ():
+        if isinstance(item, yaml.ScalarNode) and not item.style and _HALF_QUOTED.fullmatch(item.value):
+            fact = f"{item.value!r} has a curly quotation mark at one end alone"
+            bare = _HALF.sub("", item.value)
+            front_matter.fault(item.start_mark.line + 2, "frontmatter/quotes", fact, f"write {quoted(bare)}")
 
 
 def _groups(items: list[str]) -> list[list[str]]:

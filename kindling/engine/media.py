@@ -16,7 +16,7 @@ from kindling.engine.bounded import Ended, in_worker
 from kindling.engine.drawings import BYTES, DrawingRefused, drawing, too_large
 from kindling.engine.files import SourceFile
 from kindling.model.cache import Cache, circumstances, key_of
-from kindling.model.pictures import orientation, private
+from kindling.model.pictures import looks_whole, orientation, private
 from kindling.model.problems import Problem
 from kindling.model.values import MediaFile
 
@@ -61,8 +61,8 @@ def media_file(
 ) -> tuple[MediaFile, list[Problem]]:
     """Return what is known of ``file``, and what is wrong with it.
 
-    ``folder`` keeps what was found of sound pictures for later builds. ``unpack=False``: of a picture only its head is
-    looked at, because what a writer has to mend first is elsewhere.
+    ``folder`` keeps what was found of sound pictures for later builds. ``unpack=False``: a picture that looks whole is
+    not unpacked, because what a writer has to mend first is elsewhere.
     """
     ending = file.path.suffix.lower()
     mime = _TYPES.get(ending) or _KNOWN.get(ending, "application/octet-stream")
@@ -139,11 +139,12 @@ def _cached_size(path: Path, mime: str, folder: Cache) -> tuple[int, int]:
 def _image_size(path: Path, mime: str, *, unpack: bool = True) -> tuple[int, int]:
     """Return width and height as browsers show them; the picture is whole, as it is and as it will be published.
 
-    Whether it is whole is not looked at where nothing is to be unpacked.
+    Where nothing is to be unpacked, only what does not look whole is, to be sure.
     """
     from PIL import Image, UnidentifiedImageError  # heavy: only where there is a picture
 
     data, size = path.read_bytes(), (0, 0)
+    unpack = unpack or not looks_whole(data)
     try:
         with catch_warnings(action="ignore"):
             for each in dict.fromkeys((data, private(data) if unpack else data)):

@@ -2,14 +2,11 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from pathlib import Path
 
-from kindling.engine.settings import line_of_key
 from kindling.model.addresses import SCHEME, unsafe_scheme
 from kindling.model.look import FOOTER, LISTED, MENU
 from kindling.model.outputs import Plan
 from kindling.model.problems import Problem, nearest
-from kindling.model.settings import CONF
 from kindling.model.site_settings import SiteSettings
 from kindling.model.views import Link
 
@@ -61,6 +58,5 @@ def _hint(address: str, planned: Collection[str]) -> str:
 def _problem(
     settings: SiteSettings, key: str, address: str, fact: str, hint: str, *, is_error: bool = False
 ) -> Problem:
-    shown = settings.named_in.get("LOOK", CONF)
-    line = line_of_key(settings.content.parent / Path(shown).name, "LOOK", key, address)
+    shown, line = settings.places.of("LOOK", key, inside=address)
     return Problem(shown, line, "settings/menu", f"LOOK[{key}]: {fact}", hint, "error" if is_error else "warning")

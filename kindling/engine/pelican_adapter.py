@@ -194,9 +194,9 @@ class UnlistedPage:
 class PelicanAdapter(Pelican):  # type: ignore[misc]
     """Pelican without its own ``run``: the phases are called one by one from build.py."""
 
-    def __init__(self, settings: dict[str, Any], faults: FaultCollector, named_in: Mapping[str, str]) -> None:
+    def __init__(self, settings: dict[str, Any], faults: FaultCollector) -> None:
         signals.readers_init.connect(use_documents)
-        self.faults, self.named_in = faults, named_in
+        self.faults = faults
         self.problems = faults.problems
         self.log = _Log()
         logger = logging.getLogger("pelican")
@@ -207,11 +207,6 @@ class PelicanAdapter(Pelican):  # type: ignore[misc]
         self.handed: list[Plugin] = []  #: Kindling's plugins, in the order of their names
         super().__init__(settings)
         self.refuse_unheard()
-
-    @property
-    def where(self) -> str:
-        """Return the file that names the plugins."""
-        return self.named_in.get("PLUGINS", "pelicanconf.py")
 
     @property
     def strangers(self) -> list[str]:
@@ -230,7 +225,9 @@ class PelicanAdapter(Pelican):  # type: ignore[misc]
         for module, signal, reason in unheard(self.heard):
             who = self.faults.plugin_of(module) or module
             fact = f"the plugin {who!r} listens to {signal}, which is not sent here: {reason}"
-            self.problems.append(Problem(self.where, 0, "settings/plugin", fact, f"take {who!r} out of PLUGINS"))
+            self.problems.append(
+                Problem(*self.faults.place(who), "settings/plugin", fact, f"take {who!r} out of PLUGINS")
+            )
         self.heard = connected()
 
     def init_plugins(self) -> None:
@@ -245,7 +242,7 @@ class PelicanAdapter(Pelican):  # type: ignore[misc]
                 and name not in self.settings["PLUGINS"]
                 and not any(loaded == f"pelican.plugins.{name}" for loaded in self.settings["PLUGINS"])
             ):
-                self.problems.append(Problem(self.where, 0, "settings/plugin", *self._refusal(name)))
+                self.problems.append(Problem(*self.faults.place(name), "settings/plugin", *self._refusal(name)))
 
     def _refusal(self, name: str) -> tuple[str, str]:
         """Return why a plugin can't be used, and what to do; the kit's own are known by their earlier names, too."""

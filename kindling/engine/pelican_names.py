@@ -6,6 +6,7 @@ A test walks through Pelican's defaults, so that a new one can't be accepted in 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from kindling.model.conf_places import ConfPlaces
 from kindling.model.problems import Problem
 
 #: what Pelican's settings do here as they do there
@@ -161,14 +162,13 @@ REFUSED: Mapping[str, tuple[str, tuple[Any, ...]]] = {
 }
 
 
-def refusals(values: Mapping[str, Any], named_in: Mapping[str, str]) -> Iterator[Problem]:
+def refusals(values: Mapping[str, Any], places: ConfPlaces) -> Iterator[Problem]:
     """Yield the settings of Pelican's that a site sets, and that mean something else than what is done here."""
-    for name in sorted(values.keys() & REFUSED.keys() & named_in.keys()):
+    for name in sorted(values.keys() & REFUSED.keys() & places.named_in.keys()):
         instead, agreed = REFUSED[name]
         if not any(_same(values[name], value) for value in agreed):
-            yield Problem(
-                named_in[name], 0, "settings/decided", f"{name} has no effect here", f"take this line out; {instead}"
-            )
+            fact, hint = f"{name} has no effect here", f"take this line out; {instead}"
+            yield Problem(*places.of(name), "settings/decided", fact, hint)
 
 
 def _same(value: Any, agreed: Any) -> bool:

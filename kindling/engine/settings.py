@@ -1,11 +1,10 @@
 """From a site's ``pelicanconf.py`` to one dict of settings for Pelican, with every mistake found on the way."""
 
-import ast
 import re
 import runpy
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from kindling.engine.github import GithubForms
 from kindling.engine.pelican_names import known_names, refusals
 from kindling.model.addresses import site_address, slugify, without_password
 from kindling.model.clean import cleaned_values
+from kindling.model.conf_places import CONF, ConfPlaces, line_of
 from kindling.model.decode import told_unseen
 from kindling.model.frontmatter import Mistake, language
 from kindling.model.layers import PARTS, Theme
@@ -54,6 +54,12 @@ class RawSettings:
     values: Mapping[str, Any]
     named_in: Mapping[str, str]  #: setting → the file that sets it, as shown in problems
     problems: tuple[Problem, ...]
+    sources: Mapping[str, str] = field(default_factory=dict)  #: file, as shown → its text
+
+    @property
+    def places(self) -> ConfPlaces:
+        """Where the files say what."""
+        return ConfPlaces(self.named_in, self.sources, next(iter(self.sources), CONF))
 
 
 def read_conf(paths: Iterable[tuple[Path, str]]) -> RawSettings:
@@ -64,7 +70,9 @@ def read_conf(paths: Iterable[tuple[Path, str]]) -> RawSettings:
     values: dict[str, Any] = {**DEFAULTS}
     named_in: dict[str, str] = {}
     problems: list[Problem] = []
+    sources: dict[str, str] = {}
     for path, shown in paths:
+        sources[shown] = source = path.read_text("utf-8-sig", "replace") if path.is_file() else ""
         try:
             names = runpy.run_path(str(path), {"PLUGINS": _copied(values["PLUGINS"])}) if path.exists() else {}
         except BaseException as error:  # SystemExit too: a settings file ends no build, and least of all in silence
@@ -72,23 +80,23 @@ def read_conf(paths: Iterable[tuple[Path, str]]) -> RawSettings:
                 raise
             problems.append(_conf_fault(path, shown, error))
             continue
-        upper, found = _plain_values(names, path, shown)
+        upper, found = _plain_values(names, source, shown)
         problems += found
         if upper.get("PLUGINS") == values["PLUGINS"]:
             upper.pop("PLUGINS", None)
         values |= upper
         named_in |= dict.fromkeys(upper, shown)
-    return RawSettings(values, named_in, tuple(problems))
+    return RawSettings(values, named_in, tuple(problems), sources)
 
 
-def _plain_values(names: Mapping[str, Any], path: Path, shown: str) -> tuple[dict[str, Any], list[Problem]]:
+def _plain_values(names: Mapping[str, Any], source: str, shown: str) -> tuple[dict[str, Any], list[Problem]]:
     """Return the upper-case names of a file with their values made plain; and a problem for each that none can read.
 
     Such a value says no word of itself (its ``repr`` breaks), or holds itself.
     """
     values: dict[str, Any] = {}
     problems: list[Problem] = []
-    unseen = 0
+    unseen, first = 0, 0
     for name, value in names.items():
         if not name.isupper():
             continue
@@ -96,18 +104,12 @@ def _plain_values(names: Mapping[str, Any], path: Path, shown: str) -> tuple[dic
             repr(value)
             values[name], hidden = cleaned_values(value)
             unseen += hidden
+            first = first or (line_of(source, name) if hidden else 0)
         except Exception as error:  # whatever a class of the file's own raises
             fact = f"the value of {name} can't be read: {in_one_line(error)}"
             hint = f"write {name} with texts, numbers, lists and dicts alone, or take it out"
-            problems.append(Problem(shown, _line_of(path, name), "settings/value", fact, hint))
-    return values, [*problems, *([told_unseen(shown, 0, "as \\x1f", unseen)] if unseen else [])]
-
-
-def _line_of(path: Path, name: str) -> int:
-    """Return the last line on which a conf file says ``name = …``; 0 where that is not seen."""
-    tree = ast.parse(path.read_bytes())  # it was run, so it is Python
-    said = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == name]
-    return max((node.lineno for node in said if isinstance(node.ctx, ast.Store)), default=0)
+            problems.append(Problem(shown, line_of(source, name), "settings/value", fact, hint))
+    return values, [*problems, *([told_unseen(shown, first, "as \\x1f", unseen)] if unseen else [])]
 
 
 def _is_written(error: KeyboardInterrupt, path: Path) -> bool:
@@ -119,36 +121,7 @@ def _is_written(error: KeyboardInterrupt, path: Path) -> bool:
 def laid_over(raw: RawSettings, extra: Mapping[str, Any]) -> RawSettings:
     """Return the settings with those that were typed behind `pelican` laid over them."""
     named_in = {**raw.named_in, **dict.fromkeys(extra, "pelican")}
-    return RawSettings({**raw.values, **extra}, named_in, raw.problems)
-
-
-def line_of_key(path: Path, name: str, key: str, inside: str = "") -> int:
-    """Return the line on which a conf file says ``key`` in the dict ``name``; 0 where that is not seen.
-
-    ``inside``: a text in the value of the key, whose own line is asked for.
-    """
-    try:
-        tree = ast.parse(path.read_text("utf-8"))
-    except (OSError, SyntaxError, ValueError):
-        return 0
-    said = [node for node in tree.body if isinstance(node, ast.Assign)]
-    places = [place for node in said for place in _places_in(node, name, key)]
-    if not places:
-        return 0
-    line, value = places[-1]
-    texts = (node for node in ast.walk(value) if isinstance(node, ast.Constant) and node.value == inside)
-    return next((node.lineno for node in texts if inside), line)
-
-
-def _places_in(node: ast.Assign, name: str, key: str) -> Iterator[tuple[int, ast.expr]]:
-    """Yield the line of the key, and its value, where a statement is ``NAME = {key: …}`` or ``NAME[key] = …``."""
-    targets = [ast.unparse(target) for target in node.targets]
-    if f"{name}[{key!r}]" in targets:
-        yield node.lineno, node.value
-    elif isinstance(node.value, ast.Dict) and name in targets:
-        for said, value in zip(node.value.keys, node.value.values, strict=True):
-            if isinstance(said, ast.Constant) and said.value == key:
-                yield said.lineno, value
+    return replace(raw, values={**raw.values, **extra}, named_in=named_in)
 
 
 def _copied(value: Any) -> Any:
@@ -193,18 +166,16 @@ def unknown_settings(raw: RawSettings, declared: Iterable[str]) -> list[Problem]
     known = {*known_names(), *_OURS, *_GONE, *declared, *extra}
     problems = [
         Problem(
-            raw.named_in[name],
-            0,
+            *raw.places.of(name),
             "settings/unknown",
             f"no setting is called {name}",
-            did_you_mean(name, known) if name else "",
+            did_you_mean(name, known) if name else "take it out",
         )
         for name in raw.values.keys() - known - idle.keys()
     ]
     problems += [
         Problem(
-            raw.named_in[name],
-            0,
+            *raw.places.of(name),
             "settings/idle",
             f"{name} says something to {idle[name]}, which is not among PLUGINS",
             f"take {name} out, or put {idle[name]!r} back",
@@ -213,11 +184,11 @@ def unknown_settings(raw: RawSettings, declared: Iterable[str]) -> list[Problem]
         for name in raw.values.keys() & idle.keys() - known
     ]
     problems += [
-        Problem(raw.named_in[name], 0, "settings/decided", fact, "take this line out", "warning")
+        Problem(*raw.places.of(name), "settings/decided", fact, "take this line out", "warning")
         for name, fact in _GONE.items()
         if name in raw.values
     ]
-    return [*problems, *refusals({name: raw.values[name] for name in raw.values.keys() - extra}, raw.named_in)]
+    return [*problems, *refusals({name: raw.values[name] for name in raw.values.keys() - extra}, raw.places)]
 
 
 def _of_plugins_left_out(raw: RawSettings) -> dict[str, str]:
@@ -250,11 +221,11 @@ def theme_problems(raw: RawSettings, site: Path) -> Iterator[Problem]:
     hint = "name a folder beside this file, or take THEME out: a folder called theme is found by itself"
     if not named.strip() or not folder.is_dir():
         yield Problem(
-            raw.named_in["THEME"], 0, "settings/theme", f"THEME is {named!r}, and there is no such folder", hint
+            *raw.places.of("THEME"), "settings/theme", f"THEME is {named!r}, and there is no such folder", hint
         )
     elif not any((folder / name).exists() for name in PARTS):
         fact = f"THEME is {named!r}, and that folder holds nothing of a theme ({', '.join(PARTS)})"
-        yield Problem(raw.named_in["THEME"], 0, "settings/theme", fact, hint)
+        yield Problem(*raw.places.of("THEME"), "settings/theme", fact, hint)
 
 
 def wrong_values(raw: RawSettings) -> list[Problem]:
@@ -263,7 +234,7 @@ def wrong_values(raw: RawSettings) -> list[Problem]:
     for name in ("SITENAME", "SITESUBTITLE", "AUTHOR", "DEFAULT_LANG", "TIMEZONE", "SITEURL", "THEME"):
         if not isinstance(raw.values.get(name, ""), str):
             fact = f"{name} is {raw.values[name]!r}; a text in quotes is expected"
-            problems.append(Problem(raw.named_in[name], 0, "settings/value", fact, f'write {name} = "…"'))
+            problems.append(Problem(*raw.places.of(name), "settings/value", fact, f'write {name} = "…"'))
     problems += [*_wrong_lists(raw), *_wrong_dicts(raw)]
     if isinstance(siteurl := raw.values.get("SITEURL") or "", str) and siteurl:
         try:
@@ -271,25 +242,24 @@ def wrong_values(raw: RawSettings) -> list[Problem]:
         except ValueError as error:
             fact = f"SITEURL is {without_password(siteurl)!r}; {error}"
             hint = 'write SITEURL = "https://example.org", with your own address'
-            problems.append(Problem(raw.named_in["SITEURL"], 0, "settings/value", fact, hint))
+            problems.append(Problem(*raw.places.of("SITEURL"), "settings/value", fact, hint))
     if isinstance(lang := raw.values.get("DEFAULT_LANG", "en-GB"), str):
         try:
             language(lang)
         except Mistake as mistake:
             hint = f'write DEFAULT_LANG = "{next(iter(mistake.better), "en-GB")}"'
             problems.append(
-                Problem(raw.named_in["DEFAULT_LANG"], 0, "settings/value", f"DEFAULT_LANG is {lang!r}; {mistake}", hint)
+                Problem(*raw.places.of("DEFAULT_LANG"), "settings/value", f"DEFAULT_LANG is {lang!r}; {mistake}", hint)
             )
     zone = raw.values.get("TIMEZONE", "UTC")
     if isinstance(zone, str) and zone not in (zones := available_timezones()):
-        hint = did_you_mean(zone, zones) if len(zone) > 3 else "use a name such as Europe/London"
+        hint = did_you_mean(zone, zones) if len(zone) > 3 else 'write TIMEZONE = "Europe/London", or the name of yours'
         problems.append(
             Problem(
-                raw.named_in["TIMEZONE"],
-                0,
+                *raw.places.of("TIMEZONE"),
                 "settings/timezone",
                 f"no time zone is called {zone!r}",
-                hint if hint.startswith("did") else "use a name such as Europe/London",
+                hint if hint.startswith("did") else 'write TIMEZONE = "Europe/London", or the name of yours',
             )
         )
     return problems
@@ -300,24 +270,28 @@ def _wrong_lists(raw: RawSettings) -> Iterator[Problem]:
         value = raw.values.get(name, [])
         if not isinstance(value, (list, tuple)):
             fact = f"{name} is {value!r}; a list is expected"
-            yield Problem(raw.named_in[name], 0, "settings/value", fact, f'write {name} = ["…"]')
+            yield Problem(*raw.places.of(name), "settings/value", fact, f'write {name} = ["…"], or take {name} out')
             continue
         for one in value:
             if not isinstance(one, str) and not (name == "PLUGINS" and hasattr(one, "register")):
                 fact = f"{name} holds {one!r}; a text in quotes is expected"
-                yield Problem(raw.named_in[name], 0, "settings/value", fact, "write its name in quotes")
+                yield Problem(
+                    *raw.places.of(name), "settings/value", fact, f"write its name in quotes, or take {name} out"
+                )
 
 
 def _wrong_dicts(raw: RawSettings) -> Iterator[Problem]:
     for name in ("JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS"):
         if not isinstance(value := raw.values.get(name, {}), dict):
             fact = f"{name} is {value!r}; a dict is expected"
-            yield Problem(raw.named_in[name], 0, "settings/value", fact, f'write {name} = {{"name": …}}')
+            yield Problem(
+                *raw.places.of(name), "settings/value", fact, f'write {name} = {{"name": …}}, or take {name} out'
+            )
     if isinstance(own := raw.values.get("JINJA_FILTERS", {}), dict):
         for name in own.keys() & filters("").keys():
             fact = f"JINJA_FILTERS has {name!r}, which is a filter of the kit's own"
-            hint = "give yours another name"
-            yield Problem(raw.named_in["JINJA_FILTERS"], 0, "settings/value", fact, hint)
+            hint = f"give yours another name, or take {name!r} out"
+            yield Problem(*raw.places.of("JINJA_FILTERS"), "settings/value", fact, hint)
 
 
 def pelican_settings(raw: RawSettings, *, content: Path, staging: Path, theme: Theme, siteurl: str) -> dict[str, Any]:

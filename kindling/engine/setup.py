@@ -32,7 +32,7 @@ from kindling.model.look import LookSettings, ReadingSettings
 from kindling.model.openings import PolicySettings
 from kindling.model.plugin import clashes
 from kindling.model.problems import Problem, did_you_mean, errors
-from kindling.model.settings import CONF, Settings, typed_settings
+from kindling.model.settings import Settings, typed_settings
 from kindling.model.site_settings import SiteSettings
 from kindling.model.theme import needs, slots
 from kindling.model.words import Languages
@@ -53,13 +53,13 @@ def set_up(run: Run, content: Path, staging: Path, cache: Path) -> tuple[Pelican
     adapter = _loaded(run, settings, raw)
     theme = _with_plugins(theme, adapter)
     settings["THEME_TEMPLATES_OVERRIDES"] = templates_of(theme)
-    plugins = clashes(adapter.handed, run.net.conf)
-    for faults in (plugins, layer_problems(theme, request.site), _wrong_slots(adapter, theme, run.net.conf)):
+    plugins = clashes(adapter.handed, run.net.place())
+    for faults in (plugins, layer_problems(theme, request.site), _wrong_slots(adapter, theme, run.net.place())):
         found = list(faults)
         run.problems += found
         if errors(found):
             raise Stopped
-    if missing := list(_missing(adapter, theme, run.net.conf)):
+    if missing := list(_missing(adapter, theme, run.net.place())):
         run.problems += missing
         raise Stopped
     for plugin in adapter.handed:
@@ -89,11 +89,11 @@ def _loaded(run: Run, settings: dict[str, Any], raw: RawSettings) -> PelicanAdap
     """Return Pelican with its plugins. Raises Stopped where one of them ends it."""
     settings["KINDLING_FAULTS"] = run.net
     run.net.plugins = [name for name in settings["PLUGINS"] if isinstance(name, str)]
-    run.net.conf = raw.named_in.get("PLUGINS", _conf_files(run.request)[0][1])
+    run.net.places = raw.places
     adapter = None
     with run.net.under("set up"):
         try:
-            adapter = PelicanAdapter(settings, run.net, raw.named_in)
+            adapter = PelicanAdapter(settings, run.net)
         except SystemExit as error:  # its place is known here: a line of the plugin's own file
             run.problems.append(_exit_fault(error, run.request.site))
     if adapter is None:
@@ -103,12 +103,12 @@ def _loaded(run: Run, settings: dict[str, Any], raw: RawSettings) -> PelicanAdap
 
 def _typed(run: Run, raw: RawSettings, name: str, model: type[Settings]) -> Settings:
     """Return a dict of the conf as a typed value; on a problem, its defaults."""
-    value, problems = typed_settings(name, raw.values.get(name, {}), model, raw.named_in.get(name, CONF))
+    value, problems = typed_settings(name, raw.values.get(name, {}), model, raw.places)
     run.problems += problems
     return value
 
 
-def _missing(adapter: PelicanAdapter, theme: Theme, conf: str) -> Iterator[Problem]:
+def _missing(adapter: PelicanAdapter, theme: Theme, place: tuple[str, int]) -> Iterator[Problem]:
     """Yield the plugins that the theme, or another plugin, can't do without and that the site leaves out."""
     wanted = [(name, "the theme") for name in needs(theme)]
     wanted += [(name, f"the plugin {plugin.name!r}") for plugin in adapter.handed for name in plugin.needs]
@@ -116,7 +116,7 @@ def _missing(adapter: PelicanAdapter, theme: Theme, conf: str) -> Iterator[Probl
     for name, who in wanted:
         if name not in handed:
             fact = f"the plugin {name!r} is not among PLUGINS, and {who} can't do without it"
-            yield Problem(conf, 0, "settings/plugin", fact, f"put 'kindling.plugins.{name}' into PLUGINS")
+            yield Problem(*place, "settings/plugin", fact, f"put 'kindling.plugins.{name}' into PLUGINS")
 
 
 def _exit_fault(error: SystemExit, site: Path) -> Problem:
@@ -142,7 +142,7 @@ def _with_plugins(theme: Theme, adapter: PelicanAdapter) -> Theme:
     return Theme((*theme.layers[:-1], *layers, theme.layers[-1]))
 
 
-def _wrong_slots(adapter: PelicanAdapter, theme: Theme, conf: str) -> Iterator[Problem]:
+def _wrong_slots(adapter: PelicanAdapter, theme: Theme, place: tuple[str, int]) -> Iterator[Problem]:
     """Yield the slots that plugins want to fill and that the theme has not, or with what there is not."""
     known = slots(theme)
     for plugin in adapter.handed:
@@ -150,12 +150,12 @@ def _wrong_slots(adapter: PelicanAdapter, theme: Theme, conf: str) -> Iterator[P
             who = f"the plugin {plugin.name!r} has something for the slot {name!r}"
             if name not in known:
                 hint = did_you_mean(name, known, "its slots are")
-                yield Problem(conf, 0, "settings/plugin", f"{who}, which the theme has not", hint)
+                yield Problem(*place, "settings/plugin", f"{who}, which the theme has not", hint)
             if slot.view not in plugin.views:
-                yield Problem(conf, 0, "settings/plugin", f"{who}, and no view {slot.view!r}", f"mend {plugin.name!r}")
+                yield Problem(*place, "settings/plugin", f"{who}, and no view {slot.view!r}", f"mend {plugin.name!r}")
             if not theme.file(f"components/{slot.component}/macro.html"):
                 fact = f"{who}, and no layer of the theme has the component {slot.component!r}"
-                yield Problem(conf, 0, "settings/plugin", fact, f"mend {plugin.name!r}")
+                yield Problem(*place, "settings/plugin", fact, f"mend {plugin.name!r}")
 
 
 def _conf_files(request: BuildRequest) -> list[tuple[Path, str]]:
@@ -188,7 +188,7 @@ def _site_settings(
         reading=reading,
         policy=policy,
         plugins=tuple(value for name, value in typed.items() if name not in OURS),
-        named_in=raw.named_in,
+        places=raw.places,
         work=cache,
         fresh=request.fresh,
         damaged=run.damaged,

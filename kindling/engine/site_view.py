@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from kindling.engine.menus import menu_links
 from kindling.engine.script_words import script_words
-from kindling.engine.settings import line_of_key
 from kindling.model.accents import accents_in
 from kindling.model.look import logo_target
 from kindling.model.outputs import Plan
 from kindling.model.pages import AnalyticsScript, SiteView
 from kindling.model.problems import Problem, nearest
-from kindling.model.settings import CONF
 from kindling.model.theme import bundles, icon
 from kindling.model.translations import language_home, language_name, languages_of, versions_of_site
 from kindling.model.values import Site
@@ -109,8 +106,7 @@ def _accent_problems(site: Site) -> Iterator[Problem]:
     settings = site.settings
     refused = site.once(accents_in).refused.get(settings.look.accent)
     if refused:
-        shown = settings.named_in.get("LOOK", CONF)
-        line = line_of_key(settings.content.parent / Path(shown).name, "LOOK", "accent")
+        shown, line = settings.places.of("LOOK", "accent")
         yield Problem(shown, line, "settings/accent", f"LOOK[accent]: {refused.fact}", refused.hint)
 
 
@@ -123,7 +119,7 @@ def _logo_problems(site: Site) -> Iterator[Problem]:
     there = logo_target(site.settings.look, site.media) in site.media
     fact = f"LOOK['logo'] is {logo!r}, " + ("which is no picture with a size" if there else "and there is no such file")
     hint = f"did you mean {near[0]!r}?" if near and not there else "name a picture below content/, as /media/logo.svg"
-    yield Problem(site.settings.named_in.get("LOOK", "pelicanconf.py"), 0, "settings/logo", fact, hint)
+    yield Problem(*site.settings.places.of("LOOK", "logo"), "settings/logo", fact, hint)
 
 
 def _language_problems(site: Site) -> Iterator[Problem]:
@@ -132,10 +128,8 @@ def _language_problems(site: Site) -> Iterator[Problem]:
     if languages.interface(lang) != lang:
         fact = f"DEFAULT_LANG is {lang!r}, and there is no catalogue of words in it: the theme's own words stay English"
         hint = f"each is marked as English; to translate them, lay {FOLDER}/{lang}.po into the site's theme folder"
-        where = site.settings.named_in.get("DEFAULT_LANG", CONF)
-        yield Problem(where, 0, "settings/language", fact, hint, "advice")
+        yield Problem(*site.settings.places.of("DEFAULT_LANG"), "settings/language", fact, hint, "advice")
     elif languages.of(lang).catalogue.unchecked:
         fact = f"the theme's own words in {lang!r} were translated by a machine, and nobody has checked them yet"
         hint = f"have somebody who speaks it read the pages; mend a word in theme/{FOLDER}/{lang}.po of the site"
-        where = site.settings.named_in.get("DEFAULT_LANG", CONF)
-        yield Problem(where, 0, "settings/language", fact, hint, "advice")
+        yield Problem(*site.settings.places.of("DEFAULT_LANG"), "settings/language", fact, hint, "advice")

@@ -83,17 +83,12 @@ def _page(output: Output, html: str, own: str) -> StagedPage:
     return StagedPage(output, frozenset(ids), twice, frozenset(links), tuple(blocked(tags, own)), form)
 
 
-LineOf = Callable[[str, str], int]  #: a text's path and words in it → the line on which they stand, 0 for none
-
-
-def verification(
-    staged: StagedSite, heed: Callable[[], None] = lambda: None, line_of: LineOf = lambda _path, _words: 0
-) -> list[Problem]:
+def verification(staged: StagedSite, heed: Callable[[], None] = lambda: None) -> list[Problem]:
     """Return everything that is wrong with the staged tree; ``heed`` is called for each page, and may raise to stop."""
     return [
         *_missing_and_extra(staged),
         *_ids(staged),
-        *_links(staged, heed, line_of),
+        *_links(staged, heed),
         *_feeds_and_json(staged),
         *blocked_problems(staged),
     ]
@@ -136,15 +131,14 @@ def _ids(staged: StagedSite) -> Iterator[Problem]:
             )
 
 
-def _links(staged: StagedSite, heed: Callable[[], None], line_of: LineOf) -> Iterator[Problem]:
+def _links(staged: StagedSite, heed: Callable[[], None]) -> Iterator[Problem]:
     files = {f"/{output_path(output.address)}": output for output in staged.outputs}
     for page in staged.pages.values():
         heed()
         for link in sorted(page.links):
             if fault := _link_fault(link, page, staged, files):
                 rule, fact, hint = fault
-                line = line_of(page.output.source, f"#{unquote(link.partition('#')[2])}") if "#" in link else 0
-                yield Problem(page.output.source, line, rule, f"on {page.output.address} {fact}", hint)
+                yield Problem(page.output.source, 0, rule, f"on {page.output.address} {fact}", hint)
 
 
 def _link_fault(

@@ -260,25 +260,29 @@ def language(value: Any) -> str:
     return text
 
 
-def _file(value: Any) -> str:
+def _file(value: Any, example: str = "/media/joy.jpg") -> str:
     text = _text(value)
     if not PurePosixPath(text).suffix:
-        raise Mistake("a file's path is expected, with its ending", "/media/joy.jpg, with the file's own name")
+        raise Mistake("a file's path is expected, with its ending", f"{example}, with the file's own name")
     return text
 
 
 def _video(value: Any) -> str:
     """Return a file's path, or the address of a video hosted elsewhere."""
     text = _text(value)
-    return text if re.match(r"<?(https?:)?//|<?[a-z]+(\.[a-z]+)+/", text) else _file(text)
+    return text if re.match(r"<?(https?:)?//|<?[a-z]+(\.[a-z]+)+/", text) else _file(text, "/media/joy.mp4")
+
+
+def _track(value: Any) -> str:
+    return _file(value, "/media/joy.vtt")
 
 
 def _tracks(value: Any) -> dict[str, str]:
     """Return language → path; one path has the document's language (key "")."""
     if not isinstance(value, dict):
-        return {"": _file(value)}
+        return {"": _track(value)}
     named = {name: path for name, path in value.items() if name != ""}  # one without a name beside others: in a token
-    return ({"": _file(value[""])} if "" in value else {}) | (_by_key(named, _file) if named or not value else {})
+    return ({"": _track(value[""])} if "" in value else {}) | (_by_key(named, _track) if named or not value else {})
 
 
 def _duration(value: Any) -> int:

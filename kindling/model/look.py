@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from markupsafe import Markup
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from kindling.model.paths import path_target
 from kindling.model.problems import did_you_mean
 from kindling.model.sanitise import WIDER
-from kindling.model.settings import Settings
+from kindling.model.settings import Settings, WrongValue
 from kindling.model.words import message
 
 
@@ -57,14 +57,14 @@ class ReadingSettings(Settings):
 
     raw_html: bool = False  #: let HTML in texts through as it is; only where every writer is trusted
     html: tuple[str, ...] = ()  #: tags beside the usual that texts may hold: ["form", "label", "input", "button"]
-    words_a_minute: int = 220
+    words_a_minute: int = Field(default=220, gt=0)
 
     @field_validator("html")
     @classmethod
     def _can_be_let_in(cls, tags: tuple[str, ...]) -> tuple[str, ...]:
         for tag in tags:
             if tag not in WIDER:
-                raise ValueError(f"<{tag}> can't be let in; {did_you_mean(tag, WIDER, 'what can be is')}")
+                raise WrongValue(f"<{tag}> can't be let in", did_you_mean(tag, WIDER, "what can be is"))
         return tags
 
 

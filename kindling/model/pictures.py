@@ -34,6 +34,59 @@ def private(data: bytes) -> bytes:
     return _webp(data) if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else data
 
 
+def looks_whole(data: bytes) -> bool:
+    """Return whether a picture has its end, and of PNG each chunk its checksum: nothing is unpacked for that.
+
+    What does not look whole may be so all the same; what looks whole may be damaged in its pixels.
+    """
+    if data.startswith(_JPEG):
+        scan = next((at for at in _marks(data) if data[at + 1] == _SCAN), len(data))
+        return data.find(bytes((0xFF, _END)), scan) >= 0
+    if data.startswith(_PNG):
+        return _is_whole_png(data)
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return len(data) >= 8 + int.from_bytes(data[4:8], "little")
+    if data[:4] == b"GIF8":
+        return data.rstrip(b"\0").endswith(b";")
+    return _boxes_fit(data) if data[4:8] == b"ftyp" else True
+
+
+def _marks(data: bytes) -> Iterator[int]:
+    """Yield where each segment of a JPEG begins, up to its first scan."""
+    at = 2
+    while at + 4 <= len(data) and data[at] == 0xFF:
+        yield at
+        if data[at + 1] == _SCAN:
+            return
+        at += 1 if data[at + 1] == 0xFF else 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+
+
+def _is_whole_png(data: bytes) -> bool:
+    at = len(_PNG)
+    while at + 12 <= len(data):
+        end = at + 12 + int.from_bytes(data[at : at + 4], "big")
+        kind = data[at + 4 : at + 8]
+        if end > len(data) or crc32(data[at + 4 : end - 4]) != int.from_bytes(data[end - 4 : end], "big"):
+            return False
+        if kind == b"IEND":
+            return True
+        at = end
+    return False
+
+
+def _boxes_fit(data: bytes) -> bool:
+    """Return whether the boxes of an AVIF file (ISO/IEC 14496-12) end where the file does."""
+    at = 0
+    while at + 8 <= len(data):
+        length = int.from_bytes(data[at : at + 4], "big")
+        if length == 1:
+            length = int.from_bytes(data[at + 8 : at + 16], "big")
+        if length < 8:
+            return length == 0  # up to the end of the file
+        at += length
+    return at == len(data)
+
+
 def _jpeg(data: bytes) -> bytes:
     """Return a JPEG's segments that are kept (ITU T.81, annex B), and nothing that stands behind its end."""
     kept = [data[:2]]

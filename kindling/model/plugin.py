@@ -112,8 +112,8 @@ _NAME = re.compile("[a-z][a-z0-9_]*")
 _TAKEN = frozenset("reset tokens base layout components utilities site kit look reading".split())
 
 
-def clashes(plugins: Sequence[Plugin], known_in: str) -> list[Problem]:
-    """Return the problems of plugins that can't be, or that claim one thing; ``known_in``: the conf that names them."""
+def clashes(plugins: Sequence[Plugin], known_in: tuple[str, int]) -> list[Problem]:
+    """Return the problems of plugins that can't be, or that claim one thing; ``known_in``: where they are named."""
     hint = "take one of the two out of PLUGINS"
     names = [plugin.name for plugin in plugins]
     facts = [f"two plugins have the name {name!r}" for name in dict.fromkeys(names) if names.count(name) > 1]
@@ -123,9 +123,9 @@ def clashes(plugins: Sequence[Plugin], known_in: str) -> list[Problem]:
             if (other := first.setdefault(claim, plugin.name)) != plugin.name:
                 who = f"plugins {other!r} and {plugin.name!r} both claim" if other else f"plugin {plugin.name!r} claims"
                 facts.append(f"the {who} {claim}{'' if other else ', which is ours'}")
-    found = [Problem(known_in, 0, "settings/plugin", fact, hint) for fact in facts]
+    found = [Problem(*known_in, "settings/plugin", fact, hint) for fact in facts]
     return found + [
-        Problem(known_in, 0, "settings/plugin", f"the plugin {plugin.name!r} {fact}", f"mend {plugin.name!r}")
+        Problem(*known_in, "settings/plugin", f"the plugin {plugin.name!r} {fact}", f"mend {plugin.name!r}")
         for plugin in plugins
         for fact in _misshapen(plugin)
     ]

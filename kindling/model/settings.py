@@ -6,9 +6,18 @@ from typing import Any, ClassVar, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
+from kindling.model.conf_places import CONF, ConfPlaces
 from kindling.model.problems import Problem, did_you_mean
 
-CONF = "pelicanconf.py"
+__all__ = ["CONF", "Settings", "WrongValue", "typed_settings"]
+
+
+class WrongValue(ValueError):
+    """A value that can't be, and what to do about it."""
+
+    def __init__(self, fact: str, hint: str) -> None:
+        super().__init__(fact)
+        self.hint = hint
 
 
 class Settings(BaseModel):
@@ -24,29 +33,56 @@ class Settings(BaseModel):
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def typed_settings(name: str, raw: Any, model: type[Model], file: str = CONF) -> tuple[Model, list[Problem]]:
-    """Return ``raw``, which stands in ``file``, as ``model``, with its problems; on a problem, the defaults."""
+def typed_settings(
+    name: str, raw: Any, model: type[Model], places: ConfPlaces | None = None, inside: tuple[str, ...] = ()
+) -> tuple[Model, list[Problem]]:
+    """Return ``raw``, which the setting ``name`` says, as ``model``, with its problems; on a problem, the defaults.
+
+    ``inside``: the steps within the setting that lead to ``raw``.
+    """
     if isinstance(raw, model):
         return raw, []
     try:
         return model.model_validate(raw), []
     except ValidationError as error:
-        problems = [_problem(file, name, model, detail) for detail in error.errors()]
-        return model(), problems
+        whole = places or ConfPlaces()
+        return model(), [_problem(whole, name, inside, model, detail) for detail in error.errors()]
 
 
-def _problem(file: str, name: str, model: type[BaseModel], detail: ErrorDetails) -> Problem:
+def _problem(
+    places: ConfPlaces, name: str, inside: tuple[str, ...], model: type[BaseModel], detail: ErrorDetails
+) -> Problem:
     """Return one of pydantic's findings in the contract's form."""
     where = ".".join(str(step) for step in detail["loc"])
+    at = places.of(name, *inside, *detail["loc"])
+    shown = name + "".join(f"[{step!r}]" for step in inside)
     if detail["type"] == "extra_forbidden":
         known = list(_names_at(model, detail["loc"][:-1]))
         last = str(detail["loc"][-1])
-        hint = did_you_mean(last, known, "known keys") if known else ""
+        near = did_you_mean(last, known, "known keys")
+        hint = near if near.startswith("did you") else f"take {last!r} out; {near}"
         hint = getattr(model, "taken_out", {}).get(where, hint)
-        return Problem(file, 0, "settings/unknown-key", f"{name} has no key {where!r}", hint)
-    place = f"{name}[{where}]" if where else name
+        return Problem(*at, "settings/unknown-key", f"{shown} has no key {where!r}", hint)
+    place = f"{shown}[{where}]" if where else shown
     fact = _IN_WORDS.get(detail["type"]) or detail["msg"].removeprefix("Value error, ")
-    return Problem(file, 0, "settings/value", f"{place} is {detail['input']!r}: {fact}")
+    return Problem(*at, "settings/value", f"{place} is {detail['input']!r}: {fact}", _hint(detail, name, model))
+
+
+def _hint(detail: ErrorDetails, name: str, model: type[BaseModel]) -> str:
+    """Return what to do about a value: write one that can be, or leave it as it is where nobody says anything."""
+    wrong = detail.get("ctx", {}).get("error")
+    if isinstance(wrong, WrongValue) and wrong.hint.startswith("did you mean"):
+        return wrong.hint
+    if not detail["loc"]:
+        return f"write {name} = {{…}}, with its keys in it, or take {name} out"
+    key, last = str(detail["loc"][0]), str(detail["loc"][-1])
+    field = model.model_fields.get(key)
+    default = field.get_default(call_default_factory=True) if field and not field.is_required() else None
+    if len(detail["loc"]) == 1 and isinstance(default, (bool, int, float)):
+        return f"write {key!r}: {default!r}, or take {key!r} out"
+    if detail["type"] == "missing":
+        return f"add {last!r}: …, or take {key!r} out" if key != last else f"add {last!r}: …"
+    return f"{wrong.hint}; or take {key!r} out" if isinstance(wrong, WrongValue) else f"mend it, or take {key!r} out"
 
 
 _IN_WORDS = {

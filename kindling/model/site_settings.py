@@ -1,9 +1,9 @@
 """What a site says of itself, typed: its name, its language, its look, and each plugin's own settings."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kindling.model.conf_places import ConfPlaces
 from kindling.model.layers import Theme
 from kindling.model.look import LookSettings, ReadingSettings
 from kindling.model.openings import PolicySettings
@@ -29,7 +29,7 @@ class SiteSettings:
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     policy: PolicySettings = field(default_factory=PolicySettings)
     plugins: tuple[Settings, ...] = ()  #: of each plugin that has some
-    named_in: Mapping[str, str] = field(default_factory=dict)  #: setting → the file that sets it, as problems show it
+    places: ConfPlaces = field(default_factory=ConfPlaces)  #: where the settings files say what, for problems
     work: Path | None = None  #: where what is expensive to make is cached between builds; None: nowhere
     fresh: bool = False  #: nothing that earlier builds cached is to be used
     damaged: list[Path] = field(default_factory=list, compare=False)  #: what was kept and had to be made again

@@ -264,7 +264,7 @@ def resolved(value: str, strings: Mapping[str, Pieces]) -> Pieces:
     if plain := _PLAIN.fullmatch(value):  # most are
         return (f"{{{plain[1] if plain[1] is not None else plain[2]}}}",)
     found: list[str] = []
-    for piece in _pieces(value):
+    for piece in value_pieces(value):
         found += (f"{{{piece[1:-1]}}}",) if piece[0] in '{"' else strings.get(piece.lower(), (piece,))
     return tuple(found)
 
@@ -277,7 +277,7 @@ _NESTING = re.compile(r"[{}\"]")
 _NAME = re.compile(r"[^\s#\"{}%]+|.", re.S)
 
 
-def _pieces(value: str) -> Iterator[str]:
+def value_pieces(value: str) -> Iterator[str]:
     """Yield what ``#`` joins in a value: names, numbers, ``{…}`` and ``"…"``."""
     at = _end(_BETWEEN, value, 0)
     while at < len(value):

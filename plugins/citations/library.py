@@ -186,7 +186,7 @@ def never_cited(library: Library, cited: Iterable[str]) -> Iterator[Problem]:
 
 def _same_key(found: Source, first: Source) -> Problem:
     fact = f"the key {found.key!r} stands in {first.path}:{first.line} too"
-    hint = "give one of the two another key; the first one counts"
+    hint = f"give one of the two another key, as {found.key}b; the first one counts"
     if format_of(found.path) is RIS:
         hint = f"put a key of its own behind its TY line: ID  - {found.key}b; the first one counts"
     return Problem(found.path, found.line, "citations/same-key", fact, hint)
@@ -196,7 +196,7 @@ _UNFOLLOWED = frozenset({"ftp", "ftps", "sftp", "gopher"})  #: harmless, and no 
 
 
 def _unsafe(source: Source) -> Iterator[Fault]:
-    hint = "a source's link begins with https: or http:"
+    hint = "write an address that begins with https: or http:, or take the field out"
     for url in source.urls:
         scheme = SCHEME.match(url)
         name = scheme[1].lower() if scheme else "https"

@@ -446,6 +446,9 @@ class _Walk:
             f"the note [^{label}] is defined and never named",
             f"write [^{label}] where it belongs, or take it out",
         )
+        if " " in label:
+            fact = f"the name of the note [^{label}] holds a space, so what names it is shown as it is typed"
+            hint = f"write [^{'-'.join(label.split())}] wherever it stands"
         self.state.problems.append(
             Problem(self.state.reading.path, line, "citations/unused-note", fact, hint, "warning")
         )

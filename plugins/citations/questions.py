@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kindling.model.cache import Cache
+from kindling.model.conf_places import ConfPlaces
 from kindling.model.frontmatter import CitationFields
 from kindling.model.kinds import is_ignored, is_listed, speaks_of_its_folder
 from kindling.model.organisations import organisations
@@ -67,7 +68,7 @@ def whole(site: Site, files: Iterable[tuple[str, str | bytes]], *, sound_only: b
     folder = site.cache("sources") if site.settings.work else None
     site_library = library.library_of_read(site.again(read_file, path, path, given, folder) for path, given in files)
     libraries = _EngineLibraries(site_library, site)
-    styles = _StylesByName(site.settings.content, settings.style)
+    styles = _StylesByName(site.settings.content, settings.style, site.settings.places)
     problems: list[Problem] = []
     texts = [core.resolved(text) for text in _texts(site, libraries, styles, problems)]
     cited = {item.key for one in texts for cluster in one.clusters for item in cluster.items}
@@ -171,7 +172,7 @@ def _formatted(
     try:
         answer = site.again(_answered, "", job, settings.pandoc, settings.timeout, folder)
     except _EngineFailed as failed:
-        problem = replace(_no_engine(str(failed)), severity="error" if refs else "warning")
+        problem = replace(_no_engine(str(failed), site.settings.places), severity="error" if refs else "warning")
         return SiteCitations({one.text.source: core.unformatted(one) for one in resolved_text}, problems=(problem,))
     outcome = site.again(engine.formatted, "", answer, plan)
     views = {
@@ -181,7 +182,7 @@ def _formatted(
         for one in resolved_text
     }
     faults = (
-        *(_failure(ref, message, sources) for ref, message in outcome.failures),
+        *(_failure(ref, message, sources, site.settings.places) for ref, message in outcome.failures),
         *(_untitled(sources[ref]) for ref in listed if sources[ref].titled and _lost_title(outcome.csl.get(ref))),
     )
     own_posts = set(libraries.posts.values())
@@ -233,13 +234,12 @@ def _formatted_post(key: str, ref: str, outcome: engine.Outcome) -> FormattedSou
     return replace(made, csl=item, bibtex=bibtex.entry(short, key))
 
 
-def _failure(ref: str, message: str, sources: Mapping[str, Source]) -> Problem:
+def _failure(ref: str, message: str, sources: Mapping[str, Source], places: ConfPlaces) -> Problem:
     """Return what pandoc said of one source, or of a style."""
     source = sources.get(ref)
     if source is None:
-        return _engine_problem(
-            f"pandoc can't format with this style: {message}", "use another style, or another version of it"
-        )
+        fact = f"pandoc can't format with this style: {message}"
+        return Problem(*places.of("CITATIONS", "style"), _ENGINE, fact, "use another style, or another version of it")
     return Problem(
         source.path, source.line, "citations/library", f"{source.key!r} can't be read: {message}", "look at its fields"
     )
@@ -260,13 +260,9 @@ def _untitled(source: Source) -> Problem:
     return Problem(source.path, source.line, "citations/library", fact, hint, "warning")
 
 
-def _no_engine(answer: str) -> Problem:
+def _no_engine(answer: str, places: ConfPlaces) -> Problem:
     hint = 'install Kindling again, or name the program: CITATIONS = {"pandoc": "/usr/bin/pandoc"}'
-    return _engine_problem(answer, hint)
-
-
-def _engine_problem(message: str, hint: str) -> Problem:
-    return Problem("pelicanconf.py", 0, _ENGINE, message, hint)
+    return Problem(*places.of("CITATIONS", "pandoc"), _ENGINE, answer, hint)
 
 
 class _EngineLibraries:
@@ -330,12 +326,12 @@ def _video(source: Source) -> str:
 class _StylesByName:
     """The styles that are asked for, each read once."""
 
-    def __init__(self, content: Path, default: str) -> None:
+    def __init__(self, content: Path, default: str, places: ConfPlaces) -> None:
         self.content, self.default = content, default
         self.read: dict[str, CitationStyle | tuple[str, str]] = {}
         self.problems: list[Problem] = []
         if isinstance(fault := self._style(default), tuple):
-            self.problems.append(Problem("pelicanconf.py", 0, "citations/unknown-style", *fault))
+            self.problems.append(Problem(*places.of("CITATIONS", "style"), "citations/unknown-style", *fault))
 
     def of(self, document: Document) -> CitationStyle:
         """Return the style of a text; where its own can't be used, the site's."""

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from kindling.model.outputs import Context, CopyOutput, Output, PageOutput, Plan, TextOutput, always
 from kindling.model.problems import Problem
-from kindling.model.settings import CONF
 from kindling.model.values import Site
 from kindling.model.written import KINDS
 from kindling.plugins.editor import program
@@ -70,8 +69,8 @@ def problems(site: Site) -> Iterator[Problem]:
         what = f"{program.NAME} {program.RELEASE}"
         fact = f"EDITOR asks for an editor, and {program.FOLDER}/{name} is not there as {what} has it"
         hint = f"`npm pack {program.NAME}@{program.RELEASE}` gets it; then type make editor FROM={program.PACKAGE}"
-        place = site.settings.named_in.get("EDITOR", CONF)
-        yield Problem(place, 0, "editor/program", fact, hint, "warning", unseen=True)
+        place = site.settings.places.of("EDITOR", "host")
+        yield Problem(*place, "editor/program", fact, hint, "warning", unseen=True)
     edited = _edited(site)
     for kind in KINDS:
         documents, keys = edited.of(kind), site.keys[kind]

@@ -209,12 +209,12 @@ def same_film(episodes: Iterable[tuple[Document, MediaFile]]) -> Iterator[Proble
             yield Problem(document.path, document.lines.get("video", 1), "podcast/twice", words, hint, "warning")
 
 
-def address_problem(siteurl: str) -> Iterator[Problem]:
-    """Yield that directories want ``https``, for an address that is more than this machine's."""
+def address_problem(siteurl: str, place: tuple[str, int]) -> Iterator[Problem]:
+    """Yield that directories want ``https``, for an address that is not this machine's; ``place``: where it is said."""
     url = urlsplit(siteurl)
     if url.scheme == "http" and url.hostname not in ("localhost", "127.0.0.1", "::1"):
         words = f"the site's address is {siteurl}, and directories of podcasts ask for https://"
-        yield Problem("publishconf.py", 0, "podcast/https", words, "write https:// in SITEURL", "warning")
+        yield Problem(*place, "podcast/https", words, "write https:// in SITEURL", "warning")
 
 
 def _too_long(document: Document, key: str, text: str, most: int) -> Iterator[Problem]:

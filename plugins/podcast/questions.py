@@ -51,7 +51,7 @@ def problems(site: Site) -> Iterator[Problem]:
     once = {metadata.source for metadata in _each_film_once(site)}  # two versions of a text may show one film
     yield from core.same_film((document, film) for metadata, document, film in films if metadata.source in once)
     if films:
-        yield from core.address_problem(site.siteurl)
+        yield from core.address_problem(site.siteurl, site.settings.places.of("SITEURL"))
 
 
 def addresses(site: Site) -> Iterator[str]:

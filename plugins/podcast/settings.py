@@ -3,7 +3,7 @@
 from pydantic import Field, field_validator
 
 from kindling.model.problems import did_you_mean
-from kindling.model.settings import Settings
+from kindling.model.settings import Settings, WrongValue
 from kindling.model.values import Site
 
 #: Apple Podcasts' categories, without those below them (podcasters.apple.com, "Apple Podcasts categories")
@@ -29,7 +29,7 @@ class PodcastSettings(Settings):
     @classmethod
     def _is_known(cls, category: str) -> str:
         if category and category not in CATEGORIES:
-            raise ValueError(f"no directory knows the category {category!r}; {did_you_mean(category, CATEGORIES)}")
+            raise WrongValue(f"no directory knows the category {category!r}", did_you_mean(category, CATEGORIES))
         return category
 
 

@@ -126,7 +126,7 @@ def closing(plan: Plan) -> Iterator[Output | Problem]:
         return
     found = plan.once(searchable)
     if found.fault:
-        yield Problem("pelicanconf.py", 0, "search/index", found.fault, _FAULT_HINT)
+        yield Problem(*plan.site.settings.places.of("SEARCH"), "search/index", found.fault, _FAULT_HINT)
     if (index := found.index) is None:
         return
     yield from (plan.once(_known), plan.once(_words))

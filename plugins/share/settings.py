@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationInfo, field_validator
 
 from kindling.model.problems import did_you_mean
-from kindling.model.settings import Settings
+from kindling.model.settings import Settings, WrongValue
 from kindling.plugins.share.core import SLOTS, unknown_slots
 from kindling.plugins.share.network import Network
 from kindling.plugins.share.networks import NETWORKS
@@ -44,7 +44,7 @@ class OwnNetwork(Settings):
         ):
             raise ValueError("an address begins with https:// and a host, and holds no spaces or quotes")
         if unknown := unknown_slots(url):
-            raise ValueError(f"{unknown[0]} is no slot; there are {_listed(SLOTS)}")
+            raise WrongValue(f"{unknown[0]} is no slot", f"there are {_listed(SLOTS)}")
         if "{url}" not in url and "{text}" not in url and "{mail}" not in url:
             raise ValueError("the link would not be shared; write {url} or {text} where it goes")
         return url
@@ -67,7 +67,7 @@ class ShareSettings(Settings):
         known = {*NETWORKS, *(own.name for own in info.data.get("own", ()))}
         for name in networks:
             if name not in known:
-                raise ValueError(f"no network is called {name!r}; {did_you_mean(name, known)}")
+                raise WrongValue(f"no network is called {name!r}", did_you_mean(name, known))
         if len(set(networks)) < len(networks):
             raise ValueError("a network is named twice")
         return networks
@@ -78,9 +78,9 @@ class ShareSettings(Settings):
         known = {"", *NETWORKS, *(own.name for own in info.data.get("own", ()))}
         for name, template in texts.items():
             if name not in known:
-                raise ValueError(f"no network is called {name!r}; {did_you_mean(name, known - {''})}")
+                raise WrongValue(f"no network is called {name!r}", did_you_mean(name, known - {""}))
             if fault := template_fault(template):
-                raise ValueError(f"in the text for {name or 'all'}: {fault}; there are {_listed(TEXT_SLOTS)}")
+                raise WrongValue(f"in the text for {name or 'all'}: {fault}", f"there are {_listed(TEXT_SLOTS)}")
         return texts
 
     @field_validator("campaign")

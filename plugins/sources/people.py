@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from kindling.model.addresses import slugify
 from kindling.model.alphabet import AlphabetPage, Filing, IndexEntry, alphabet_pages, folded
+from kindling.model.conf_places import ConfPlaces
 from kindling.model.paging import runs, size
 from kindling.model.problems import Problem, did_you_mean
 from kindling.model.views import Link
@@ -170,16 +171,19 @@ def _fullness(name: CslName) -> tuple[int, int]:
     return sum(len(part) for part in first), len(first)
 
 
-def spelling_problems(sources: Iterable[SourceView], spellings: Mapping[str, str]) -> list[Problem]:
+def spelling_problems(sources: Iterable[SourceView], spellings: Mapping[str, str], places: ConfPlaces) -> list[Problem]:
     """Return the settings' names that nobody has."""
     names = {name.shown for source in sources for role in _ROLES for name in csl.people(source.item, role)}
     known = {folded(name) for name in names}
     return [
         Problem(
-            "pelicanconf.py", 0, "sources/people", f"SOURCES['people'] speaks of {name!r}, whom no cited source names",
-            did_you_mean(name, names, "the names"), "advice",
+            *places.of("SOURCES", "people", inside=name),
+            "sources/people",
+            f"SOURCES['people'] speaks of {name!r}, whom no cited source names",
+            did_you_mean(name, names, "the names"),
+            "advice",
         )
         for pair in spellings.items()
         for name in pair
         if folded(name) not in known
-    ]  # fmt: skip
+    ]

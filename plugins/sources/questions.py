@@ -34,7 +34,7 @@ def cites_this(site: Site) -> bool:
 
 def problems(site: Site) -> Iterable[Problem]:
     """Return the people whose names are spelt in two ways."""
-    return people.spelling_problems(site.once(sources_of), site.own(SourcesSettings).people)
+    return people.spelling_problems(site.once(sources_of), site.own(SourcesSettings).people, site.settings.places)
 
 
 def sources_of(site: Site) -> tuple[core.SourceView, ...]:

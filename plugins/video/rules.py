@@ -1,8 +1,10 @@
 """What may be wrong with a post's video: one generator for each rule. Pure."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from pathlib import PurePosixPath
 
 from kindling.model.frontmatter import PostFront
 from kindling.model.problems import Problem, nearest_file
@@ -177,14 +179,17 @@ def kind_of_file(film: CheckedVideo) -> Iterator[Problem]:
     poster = poster_file(film.video, film.media)
     if film.file and not film.file.mime.startswith("video/"):
         fact = f"{film.asked.place!r} is no video ({film.file.mime})"
-        yield _at(film, "video", "", "vlog/kind", fact, "browsers play .mp4 and .webm")
+        hint = "name a film that browsers play, .mp4 or .webm, such as /media/joy.mp4; or take the line out"
+        yield _at(film, "video", "", "vlog/kind", fact, hint)
     if poster and not poster.mime.startswith("image/"):
         fact = f"{film.video.poster!r} is no picture ({poster.mime})"
-        yield _at(film, "poster", "", "vlog/kind", fact, "save it as .jpg, .png or .webp")
+        hint = "name a picture, .jpg, .png or .webp, such as /media/joy.jpg; or take the line out"
+        yield _at(film, "poster", "", "vlog/kind", fact, hint)
     for key, lang, path in tracks_named(film.video):
         if ending_of(resolve(film.video.source, path, film.media) or "") not in (".vtt", ".srt"):
             fact = f"{key} {path!r} is neither WebVTT (.vtt) nor SubRip (.srt)"
-            yield _at(film, key, lang, "vlog/kind", fact, "export it as WebVTT")
+            hint = f"export it as WebVTT, and write {PurePosixPath(path).with_suffix('.vtt')}"
+            yield _at(film, key, lang, "vlog/kind", fact, hint)
 
 
 def not_playable(film: CheckedVideo) -> Iterator[Problem]:
@@ -244,12 +249,11 @@ def chapters_faulty(film: CheckedVideo) -> Iterator[Problem]:
     parts = [(f"chapters.{place}", text, chapter_parts(text)) for place, text in enumerate(film.video.chapters)]
     for key, text, found in parts:
         if found is None:
-            yield _chapter(
-                film, key, f"the chapter {text!r} is not written as a time and a title", 'write "00:42 Kindness"'
-            )
+            fact = f"the chapter {text!r} is not written as a time and a title"
+            yield _chapter(film, key, fact, _chapter_hint(text))
         elif film.seconds and found[0] >= film.seconds:
             fact = f"the chapter {text!r} begins after the video's end at {clock_time(round(film.seconds))}"
-            yield _chapter(film, key, fact, "check its time")
+            yield _chapter(film, key, fact, "check its time, or take it out")
     for (_, before, first), (key, text, second) in pairwise(parts):
         if first and second and second[0] <= first[0]:
             yield _chapter(
@@ -258,6 +262,20 @@ def chapters_faulty(film: CheckedVideo) -> Iterator[Problem]:
                 f"the chapter {text!r} does not begin after {before!r}",
                 "put the chapters in the order of their times",
             )
+
+
+_MOMENT = re.compile(r"(?<!\d)(?:(\d+)[:.h ])?(\d{1,2})[:.m](\d{2})(?!\d)s?")
+
+
+def _chapter_hint(text: str) -> str:
+    """Return the chapter with its time before its title, where a time stands in it; else an example with its words."""
+    found = _MOMENT.search(text)
+    title = " ".join((text[: found.start()] + text[found.end() :]).strip(" \t-–—|:,.()[]").split()) if found else text
+    if not found or not title:
+        return f'write when it begins before its title: "0:42 {title or "Kindness"}"'
+    hours = f"{int(found[1])}:" if found[1] else ""
+    better = f"{hours}{int(found[2]):0{2 if hours else 1}}:{found[3]} {title}"
+    return f'write "{better}"' if chapter_parts(better) else f'write when it begins before its title: "0:42 {title}"'
 
 
 def chapters_not_shown(film: CheckedVideo) -> Iterator[Problem]:

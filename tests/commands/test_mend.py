@@ -50,6 +50,12 @@ def test_what_stands_below_the_head_is_mended_too() -> None:
     assert sure(text).text == text.replace("##Joy and", "## Joy and").replace("𝗝𝗼𝘆", "Joy")
 
 
+def test_an_item_of_a_list_that_is_quoted_at_one_end_is_mended() -> None:
+    text = "---\ntitle: Joy\ndate: 2026-11-09\ntags:\n- “joy, care\n- work”\n---\n\nWords.\n"
+    assert sure(text).text == text.replace("“joy, care", '"joy, care"').replace("work”", '"work"')
+    assert sure('---\ntitle: Joy\ndate: 2026-11-09\ntags:\n- "joy\n- care\n---\n\nWords.\n').text.count('- "joy"\n')
+
+
 @pytest.mark.parametrize(
     "head",
     [

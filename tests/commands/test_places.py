@@ -23,6 +23,7 @@ from kindling.commands.places.sending import SentTree
 from kindling.commands.places.targets import NamedTarget, targets_of
 from kindling.engine.swap import Target
 from kindling.model.addresses import MANIFEST
+from kindling.model.conf_places import ConfPlaces
 from tests.commands.conftest import POST, Outcome, command, tree
 from tests.hosts import hosting
 from tests.places import SECRET, Bucket, SshServer, bucket, cut_connection, ssh_server
@@ -87,7 +88,7 @@ class Publisher:
 def publisher(home: Path, **said: object) -> Publisher:
     site = home / "a site"
     site.mkdir(exist_ok=True)
-    ((target,), problems) = targets_of({"live": said}, "publishconf.py")
+    ((target,), problems) = targets_of({"live": said}, ConfPlaces(first="publishconf.py"))
     assert not problems
     return Publisher(site, target)
 

@@ -130,7 +130,7 @@ def test_the_setting_that_opens_it_is_named_and_works(tmp_path: Path) -> None:
     assert result.published
     form, frame = told(result)
     assert form == (
-        "content/posts/one.md: [verify/policy] warning: on /posts/one/ the form to "
+        "content/posts/one.md:5: [verify/policy] warning: on /posts/one/ the form to "
         "'https://news.example.com/subscribe' would do nothing: the pages' policy blocks it\n"
         '    hint: if readers may be led there, write POLICY = {"forms": ["https://news.example.com"]} '
         "into pelicanconf.py, or add it to those there"

@@ -1,12 +1,14 @@
 """With an error in a text all other mistakes are told in the same run, and nothing dear is begun."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from kindling.model.pictures import looks_whole
 from kindling.model.problems import Problem
-from tests.engine.test_sites import built
+from tests.engine.test_sites import SITES, built
 
 HEAD = "---\ntitle: Joy\n{}: 2026-11-01\n---\n\n"
 LIBRARY = "@book{han2014, title={Joy}, author={Han, Ann}, year={2014}}\n"
@@ -25,6 +27,49 @@ def site(tmp_path: Path) -> Path:
     (content / "references" / "library.bib").write_text(LIBRARY, "utf-8")
     Image.linear_gradient("L").resize((1600, 900)).save(content / "media" / "joy.png")
     return tmp_path / "site"
+
+
+def damaged(folder: Path) -> None:
+    """Lay pictures and a film that are cut short, bent or no such thing, and a broken library, each named by a text."""
+    rows = Image.effect_noise((120, 90), 90).convert("RGB")
+    for name in ("a.jpg", "a.png", "a.gif", "a.webp", "a.avif"):
+        path = folder / "media" / f"cut-{name}"
+        rows.save(path)
+        data = path.read_bytes()
+        path.write_bytes(data[: len(data) * 2 // 3])
+        if name == "a.png":
+            bent = bytearray(data)
+            bent[len(bent) // 2] ^= 255
+            (folder / "media" / "bent.png").write_bytes(bytes(bent))
+    (folder / "media" / "cut-film.mp4").write_bytes((SITES / "videos/content/media/bead.mp4").read_bytes()[:3_000])
+    (folder / "media" / "notes.jpg").write_text("no picture", "utf-8")
+    names = [path.name for path in sorted((folder / "media").iterdir()) if path.suffix != ".mp4"]
+    words = "\n\n".join(f"![A nurse laughs](/media/{name})" for name in names)
+    film = '{video: /media/cut-film.mp4 title="A film" described=true}'
+    text = f"{HEAD.format('date')}{words}\n\n{film}\n\nAs [@cut]."
+    (folder / "posts" / "pictures.md").write_text(text.replace("title: Joy", "title: Pictures"), "utf-8")
+    (folder / "references" / "more.bib").write_text("@book{cut, title={Joy, year={2015}}\n", "utf-8")
+
+
+@pytest.mark.whole
+def test_damage_is_told_in_the_run_that_tells_an_error_in_a_text(site: Path, tmp_path: Path) -> None:
+    damaged(site / "content")
+    together = {(each.path, each.rule, each.message) for each in built(site, tmp_path / "output").problems}
+    for name in ("head", "key", "link"):
+        (site / "content" / "posts" / f"{name}.md").unlink()
+    after = {(each.path, each.rule, each.message) for each in built(site, tmp_path / "output").problems}
+    errors = {each for each in after if each[1] in ("media/unreadable", "citations/library", "citations/unknown-key")}
+    assert len(errors) == 10
+    assert errors <= together
+
+
+@pytest.mark.parametrize("form", ["jpeg", "png", "gif", "webp", "avif"])
+def test_a_whole_picture_looks_whole_and_one_that_is_cut_does_not(form: str) -> None:
+    file = BytesIO()
+    Image.effect_noise((64, 48), 90).convert("RGB").save(file, form)
+    data = file.getvalue()
+    assert looks_whole(data)
+    assert not any(looks_whole(data[: len(data) * part // 8]) for part in range(3, 8))
 
 
 @pytest.mark.whole

@@ -182,6 +182,13 @@ def test_each_hint_for_thousands_of_generated_faults_keeps_its_promise(figures: 
         ("questions: [“Who?” she asked, ‘Why?’ he said]", ""),
         ("tags: ['joy, care]", "tags: [joy, care]"),
         ("tags: joy, care]", "tags: [joy, care]"),
+        ("tags:\n- “joy, care\n- work", '- "joy, care"\n- work'),
+        ("tags:\n  - joy”\n  - care", '  - "joy"\n  - care'),
+        ("questions:\n- „Who?\n- Why?", '- "Who?"\n- Why?'),
+        ("questions:\n- “Who?” she asked\n- 6” is enough\n- leaders’", ""),
+        ('tags:\n- "joy\n- care', '- "joy"\n- care'),
+        ("tags:\n- 'tis joy\n- care", '- "\'tis joy"\n- care'),
+        ("tags:\n- “joy”\n- “care", '- "joy"\n- "care"'),
     ],
 )
 def test_a_list_whose_quotes_or_brackets_are_open_is_told_with_a_mend_that_works(typed: str, better: str) -> None:

@@ -10,6 +10,7 @@ from pelican.settings import DEFAULT_CONFIG
 from kindling.commands.kit import build_request
 from kindling.engine.build import BuildResult, build
 from kindling.engine.pelican_names import HONOURED, REFUSED, refusals
+from kindling.model.conf_places import ConfPlaces
 from tests.accept import pelican_page
 from tests.conftest import KIT
 
@@ -52,7 +53,7 @@ def test_each_of_pelicans_defaults_is_honoured_or_refused() -> None:
 @pytest.mark.parametrize("value", ["something else", 99, ["x"], {"x": 1}])
 def test_a_refused_setting_is_one_line_with_what_to_write(value: Any) -> None:
     for name in REFUSED:
-        (found,) = refusals({name: value}, {name: "pelicanconf.py"})
+        (found,) = refusals({name: value}, ConfPlaces({name: "pelicanconf.py"}))
         assert (found.path, found.rule, found.severity) == ("pelicanconf.py", "settings/decided", "error")
         assert found.message == f"{name} has no effect here"
         assert len(found.hint) > len("take this line out; ")
@@ -61,12 +62,12 @@ def test_a_refused_setting_is_one_line_with_what_to_write(value: Any) -> None:
 def test_a_value_that_says_what_is_done_anyway_is_let_through() -> None:
     for name, (_, agreed) in REFUSED.items():
         for value in agreed:
-            assert list(refusals({name: value}, {name: "pelicanconf.py"})) == []
+            assert list(refusals({name: value}, ConfPlaces({name: "pelicanconf.py"}))) == []
 
 
 def test_all_refused_settings_of_a_conf_are_told_in_one_run(tmp_path: Path) -> None:
     result = made(tmp_path, 'ARTICLE_URL = "{slug}.html"\nSTATIC_PATHS = ["extra"]\nDEFAULT_PAGINATION = 5\n')
-    names = ["ARTICLE_URL", "DEFAULT_PAGINATION", "STATIC_PATHS"]
+    names = ["ARTICLE_URL", "STATIC_PATHS", "DEFAULT_PAGINATION"]
     assert lines(result) == [f"{name} has no effect here" for name in names]
     assert not result.published
 

@@ -128,8 +128,10 @@ def test_a_renamed_text_keeps_its_old_address(what: str, site: Path) -> None:
     name, old_line, new_line, old, new = RENAMES[what]
     built(site)
     known = ids(site)
-    write(site, name, (site / "content" / name).read_text("utf-8").replace(old_line, new_line))
-    assert told(built(site)) == [f"addresses/moved content/{name}:0"]
+    text = (site / "content" / name).read_text("utf-8").replace(old_line, new_line)
+    write(site, name, text)
+    line = text[: text.index(new_line) + len(new_line.rstrip())].count("\n") + 1
+    assert told(built(site)) == [f"addresses/moved content/{name}:{line}"]
     answers(site, old, new)
     assert ids(site) == known
     assert built(site).problems == ()  # it is told once
@@ -210,7 +212,7 @@ def test_a_file_that_moves_with_its_slug_is_known_by_its_id_or_told(site: Path) 
         (site / "content" / "posts" / f"{old}.md").unlink()
         write(site, f"posts/{new}.md", text.replace("title:", f"slug: {new}\ntitle:"))
     result = built(site)
-    assert told(result) == ["addresses/dead content/addresses.txt:5", "addresses/moved content/posts/first.md:0"]
+    assert told(result) == ["addresses/dead content/addresses.txt:5", "addresses/moved content/posts/first.md:2"]
     assert result.problems[0].hint.startswith("if content/posts/second.md is that text, write id: two into it; else ")
     answers(site, "/posts/one/", "/posts/first/")
 
@@ -223,7 +225,7 @@ def test_a_file_that_moves_alone_changes_nothing(site: Path) -> None:
     assert built(site).problems == ()
     assert ids(site) == known
     write(site, "posts/moved-two.md", post("Second", "2026-09-02", "series: power", "part: 2"))
-    assert told(built(site)) == ["addresses/moved content/posts/moved-two.md:0"]
+    assert told(built(site)) == ["addresses/moved content/posts/moved-two.md:2"]
     assert ids(site) == known
 
 
@@ -269,7 +271,7 @@ def test_what_leads_elsewhere_follows_when_that_is_renamed(site: Path) -> None:
     lead = memory(site).replace("day=2026-09-03", "day=2026-09-03 to=/posts/one/")
     (site / "content" / FILE).write_text(lead.replace("file=series/gr", "to=/archive/ file=series/gr"), "utf-8")
     write(site, "posts/one.md", post("First", "2026-09-01", "id: k3one1", "series: power", "part: 1"))
-    assert told(built(site)) == ["addresses/moved content/posts/one.md:0"]
+    assert told(built(site)) == ["addresses/moved content/posts/one.md:2"]
     answers(site, "/posts/joy/", "/posts/first/")
 
 
@@ -351,7 +353,7 @@ def test_a_page_in_the_place_of_an_old_one_is_told(site: Path) -> None:
     built(site)
     write(site, "posts/one.md", post("First", "2026-09-01", "id: k3one1", "series: power", "part: 1"))
     write(site, "posts/new.md", post("One", "2026-11-01"))
-    assert told(built(site)) == ["addresses/taken content/addresses.txt:4", "addresses/moved content/posts/one.md:0"]
+    assert told(built(site)) == ["addresses/taken content/addresses.txt:4", "addresses/moved content/posts/one.md:2"]
 
 
 def test_an_address_that_another_text_takes_over_by_its_own_words_is_kept(site: Path) -> None:
@@ -474,7 +476,7 @@ def test_the_feed_of_a_person_keeps_its_id_and_its_old_place(site: Path) -> None
     assert known[0] == "https://example.org/ann/" and "page p3ann1 /ann/ feed=/ann/\n" in memory(site)
     write(site, "posts/joy.md", post("Joy", "2026-09-03", "id: k3joy1", "authors: [Ann M. Leigh]"))
     write(site, "pages/ann.md", person.replace("title: Ann", "title: Ann Leigh").format("Ann M. Leigh"))
-    assert told(built(site)) == ["addresses/moved content/pages/ann.md:0"]
+    assert told(built(site)) == ["addresses/moved content/pages/ann.md:2"]
     answers(site, "/ann/", "/ann-leigh/")
     assert ids(site, "ann-leigh/feed.xml") == ids(site, "ann/feed.xml") == known
 

@@ -17,7 +17,7 @@ import pelicanconf as example
 from kindling.commands.kit import build_request
 from kindling.engine.build import BuildResult, build
 from kindling.engine.defaults import DEFAULTS, UNNAMED
-from kindling.engine.settings import RawSettings, line_of_key, read_conf
+from kindling.engine.settings import RawSettings, read_conf
 from kindling.model.look import LookSettings
 from kindling.model.settings import Settings, typed_settings
 
@@ -299,22 +299,6 @@ ENDS = [
     ("import json\njson.loads('{')\n", 2, "JSONDecodeError: Expecting property name"),
     ("exec(compile('x = (', 'other.py', 'exec'))\n", 1, "SyntaxError: '(' was never closed"),
 ]
-
-
-def test_the_line_of_a_key_is_found_however_it_is_said(tmp_path: Path) -> None:
-    conf = tmp_path / "pelicanconf.py"
-    said = {
-        'LOOK = {"headline": "x", "accent": "y"}': 1,
-        'A = 1\nLOOK = {\n    "accent": "y",\n}': 3,
-        'LOOK = {"accent": "x"}\n\nLOOK["accent"] = "y"': 3,
-        'LOOK = dict(accent="y")': 0,
-        'MOOD = {"accent": "y"}': 0,
-        "LOOK = {": 0,
-    }
-    for text, line in said.items():
-        conf.write_text(text, "utf-8")
-        assert line_of_key(conf, "LOOK", "accent") == line, text
-    assert line_of_key(tmp_path / "none.py", "LOOK", "accent") == 0
 
 
 @pytest.mark.parametrize(("text", "line", "fact"), ENDS)

@@ -102,6 +102,19 @@ def test_an_error_leaves_the_old_site_byte_for_byte(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == [".kindling", "output", "site"]
 
 
+def test_an_error_in_a_draft_stops_a_build_and_its_warnings_stop_no_publish(tmp_path: Path) -> None:
+    posts = tmp_path / "content" / "posts"
+    posts.mkdir(parents=True)
+    (tmp_path / "pelicanconf.py").write_text('SITENAME = "Net"\nAUTHOR = "Ann"\n', "utf-8")
+    head = "---\ntitle: {}\ndate: 2026-01-02\nsummary: In one line.\n{}---\n\nWords.\n"
+    (posts / "one.md").write_text(head.format("One", ""), "utf-8")
+    (posts / "two.md").write_text(head.format("Two", "status: draft\n") + "\n##Joy\n", "utf-8")
+    result = built(tmp_path, tmp_path / "output", publish=True)
+    assert result.published and [each.severity for each in result.problems] == ["warning"]
+    (posts / "two.md").write_text(head.format("Two", "status: draft\nstatsu: draft\n"), "utf-8")
+    assert not built(tmp_path, tmp_path / "output", publish=True).published
+
+
 def test_a_check_writes_nothing(tmp_path: Path) -> None:
     assert built(SITES / "golden", tmp_path / "output", check_only=True).written > 0
     assert not (tmp_path / "output").exists()

@@ -74,6 +74,13 @@ JEKYLL: Mapping[str, str | bytes] = {
 }
 
 
+def test_a_list_with_half_quotes_comes_in_without_them_and_that_is_told(tmp_path: Path) -> None:
+    text = "---\ntitle: Joy\ndate: 2026-11-09\ntags:\n- “joy, care\n- work”\n- “us”\n---\n\nWords.\n"
+    done = moved(tmp_path, {"content/joy.md": text})
+    assert head_of(done, "posts/joy.md")["tags"] == ["joy, care", "work", "us"]
+    assert any("“joy, care, work”: curly quotation marks" in line for line in looked_at(done, "posts/joy.md"))
+
+
 def test_jekyll(tmp_path: Path) -> None:
     done = moved(tmp_path, JEKYLL)
     assert [text.file for text in done.texts] == [

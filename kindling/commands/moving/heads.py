@@ -19,7 +19,7 @@ from kindling.commands.moving.text import private_remark
 from kindling.commands.moving.values import IncomingKind, Note
 from kindling.engine.elsewhere import as_here
 from kindling.engine.files import SourceFile
-from kindling.engine.front_matter import RawFrontMatter, read_front_matter
+from kindling.engine.front_matter import RawFrontMatter, read_front_matter, without_half_quotes
 from kindling.model.fields import front_of
 from kindling.model.frontmatter import Mistake, in_list
 from kindling.model.scalars import quoted
@@ -140,9 +140,13 @@ def _tried(values: Mapping[str, Any], model: type[BaseModel]) -> tuple[dict[str,
     found: dict[str, Any] = {}
     remarks: list[str] = []
     notes: list[Note] = []
-    for key, value in values.items():
-        if value in ("", [], {}):
+    for key, typed in values.items():
+        if typed in ("", [], {}):
             continue
+        value = without_half_quotes(typed) if isinstance(typed, list) else typed
+        if value != typed:
+            said = ", ".join(str(each) for each in typed if each not in value)
+            notes.append(Note(f"{key}: {said}: curly quotation marks at one end alone are left out", look=True))
         why, better = fault(model, key, value)
         if not why:
             found[key] = value

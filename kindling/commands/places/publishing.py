@@ -55,17 +55,12 @@ class Destination:
 
 def target_problems(site: Path) -> tuple[tuple[NamedTarget, ...], list[Problem]]:
     """Return the targets that a site declares, and all that is wrong with them, or with the conf that does."""
-    from kindling.engine.settings import line_of_key, read_conf
+    from kindling.engine.settings import read_conf
 
     raw = read_conf([(site / name, name) for name in _CONFS])
     if raw.problems or SETTING not in raw.values:
         return (), list(raw.problems)
-    said, file = raw.values[SETTING], raw.named_in[SETTING]
-    found, problems = targets_of(said, file)
-    lines = {f"{SETTING}[{name!r}]": name for name in said} if isinstance(said, dict) else {}
-    names = [next((lines[start] for start in lines if each.message.startswith(start)), "") for each in problems]
-    at = [line_of_key(site / file, SETTING, name) if isinstance(name, str) else 0 for name in names]
-    return found, [replace(problem, line=line) for problem, line in zip(problems, at, strict=True)]
+    return targets_of(raw.values[SETTING], raw.places)
 
 
 def declared(site: Path, typed: str = "") -> tuple[NamedTarget, ...]:

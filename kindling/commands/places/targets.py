@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from kindling.model.conf_places import ConfPlaces
 from kindling.model.problems import Problem, did_you_mean
 from kindling.model.settings import Settings, typed_settings
 
@@ -149,18 +150,18 @@ class NamedTarget:
     place: PlaceTarget
 
 
-def targets_of(raw: Any, file: str) -> tuple[tuple[NamedTarget, ...], list[Problem]]:
-    """Return what ``TARGETS`` declares, and all that is wrong with it. ``file``: which conf says it, for problems."""
+def targets_of(raw: Any, places: ConfPlaces) -> tuple[tuple[NamedTarget, ...], list[Problem]]:
+    """Return what ``TARGETS`` declares, and all that is wrong with it. ``places``: where the conf says what."""
     if not isinstance(raw, dict):
         fact = f"{SETTING} is {type(raw).__name__}: a dict is expected, with a name for each target"
-        return (), [Problem(file, 0, "settings/value", fact, f"write {_EXAMPLE}")]
+        return (), [Problem(*places.of(SETTING), "settings/value", fact, f"write {_EXAMPLE}")]
     found: list[NamedTarget] = []
     problems: list[Problem] = []
     for name, said in raw.items():
-        wrong = list(_wrong(name, said, file))
+        wrong = list(_wrong(name, said, places.of(SETTING, name)))
         if not wrong:
             kind = next(KINDS[key] for key in KINDS if key in said)
-            place, wrong = typed_settings(f"{SETTING}[{name!r}]", said, kind, file)
+            place, wrong = typed_settings(SETTING, said, kind, places, (name,))
             wrong = [_without_values(problem, name, said) for problem in wrong]
             assert isinstance(place, FolderTarget | StoreTarget | BranchTarget)
             found += [] if wrong else [NamedTarget(name, place)]
@@ -168,23 +169,23 @@ def targets_of(raw: Any, file: str) -> tuple[tuple[NamedTarget, ...], list[Probl
     return tuple(found), problems
 
 
-def _wrong(name: Any, said: Any, file: str) -> Iterator[Problem]:
+def _wrong(name: Any, said: Any, place: tuple[str, int]) -> Iterator[Problem]:
     """Yield why a target can't even be read as one of a kind."""
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         fact = f"{SETTING} has {name!r}: a target's name is of small letters, digits and hyphens"
-        yield Problem(file, 0, "settings/value", fact, f"write {_EXAMPLE}")
+        yield Problem(*place, "settings/value", fact, f"write {_EXAMPLE}")
     elif not isinstance(said, dict):
         fact = f"{SETTING}[{name!r}] is {type(said).__name__}: a dict is expected"
-        yield Problem(file, 0, "settings/value", fact, f"write {_EXAMPLE}")
+        yield Problem(*place, "settings/value", fact, f"write {_EXAMPLE}")
     elif not any(said.get(key) for key in KINDS):
         fact = f"{SETTING}[{name!r}] does not say where to: one of {', '.join(KINDS)} is expected"
-        yield Problem(file, 0, "settings/value", fact, f"write {_EXAMPLE}")
+        yield Problem(*place, "settings/value", fact, f"write {_EXAMPLE}")
     elif unknown := next((key for key in said if key not in _KEYS and key not in _SECRETS), None):
         fact = f"{SETTING}[{name!r}] has no key {unknown!r}"
-        yield Problem(file, 0, "settings/unknown-key", fact, did_you_mean(str(unknown), _KEYS, "known keys"))
+        yield Problem(*place, "settings/unknown-key", fact, did_you_mean(str(unknown), _KEYS, "known keys"))
     elif secret := next((key for key, value in said.items() if isinstance(value, str) and _SECRET.search(value)), ""):
         fact = f"{SETTING}[{name!r}] has a name or a password in the address at {secret!r}"
-        yield Problem(file, 0, "settings/value", fact, f"take it out, and change that password; {_USUAL}")
+        yield Problem(*place, "settings/value", fact, f"take it out, and change that password; {_USUAL}")
 
 
 def _without_values(problem: Problem, name: str, said: Mapping[str, Any]) -> Problem:

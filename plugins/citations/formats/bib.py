@@ -4,6 +4,7 @@ import json
 import logging
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 import bibtexparser
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, ParsingFailedBlock
@@ -11,11 +12,22 @@ from bibtexparser.model import Entry as BibEntry
 
 from kindling.model.graphemes import beginning
 from kindling.model.problems import Problem
-from kindling.plugins.citations.entries import Pieces, as_broadcast, is_podcast, joined, read_values, resolved
+from kindling.plugins.citations.entries import (
+    Pieces,
+    as_broadcast,
+    is_podcast,
+    joined,
+    read_values,
+    resolved,
+    value_pieces,
+)
 from kindling.plugins.citations.formats.source import LIVE, RULE, SCHEME, Fault, Source
+from kindling.plugins.citations.mends import mended, of_bibtex
 
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it has to say stands in its blocks
 
+#: a field at the beginning of a line, its sign forgotten or not
+_BEGUN = re.compile(r"^[ \t]*[A-Za-z][\w-]*[ \t]*(?:=|[{\"])", re.M)
 #: what an entry begins with: its type and its key
 _HEAD = re.compile(r"\s*@\s*(\w+)\s*[{(]\s*([^\s,{}()=]+)\s*(?:,|$)", re.M)
 _LAWS = frozenset("jurisdiction legal legislation standard".split())  #: types of what nobody signs
@@ -38,7 +50,7 @@ def read(path: str, text: str) -> Iterator[Source | Fault | Problem]:
         elif isinstance(block, BibEntry):
             yield from _bib_entry(path, line, block, strings)
         elif isinstance(block, ParsingFailedBlock):
-            yield _bib_failed(path, line, block)
+            yield _bib_failed(path, line, block, _whole(text, line))
 
 
 def _bib_entry(
@@ -46,6 +58,12 @@ def _bib_entry(
 ) -> Iterator[Source | Fault | Problem]:
     if fault := _bib_fault(entry):
         yield Fault(Problem(path, line, RULE, *fault), entry.key.strip())
+        return
+    if field := _run_on(entry):
+        raw = str(entry.raw or "")
+        fact = f"{field!r} of {entry.key.strip()!r} is read as a part of the field above: no comma stands between"
+        hint = mended(raw, of_bibtex(raw, line), partial(_is_entry, fields=len(_BEGUN.findall(raw))))
+        yield Fault(Problem(path, line, RULE, fact, hint or "put a comma behind each field"), entry.key.strip())
         return
     key = entry.key.strip()
     pieces = {name.lower(): resolved(str(value.value), strings) for name, value in entry.fields_dict.items()}
@@ -86,7 +104,8 @@ def _bib_fault(entry: BibEntry) -> tuple[str, str] | None:
     if not key:
         return f"an entry of type @{entry.entry_type} has no key", "write the key first: @book{han2014, …"
     if "=" in key or re.search(r"[\s{}\"#%,@]", key):
-        return f"{beginning(key, 40)!r} can't be a key", "the key is one word, then a comma: @book{han2014, …"
+        word = re.sub(r"[\s{}\"#%,@=]+", "", key)
+        return f"{beginning(key, 40)!r} can't be a key", f"a key is one word: write {beginning(word, 40)}"
     return None
 
 
@@ -110,12 +129,39 @@ def _bib_twice(
         yield from _bib_entry(path, line, entry, strings)
 
 
-def _bib_failed(path: str, line: int, block: ParsingFailedBlock) -> Fault | Problem:
+def _is_entry(raw: str, fields: int) -> bool:
+    """Return whether this is one entry, with as many fields as lines of it begin with one."""
+    blocks = bibtexparser.parse_string(raw, parse_stack=[]).blocks
+    found = [each.ignore_error_block if isinstance(each, DuplicateFieldKeyBlock) else each for each in blocks]
+    entry = found[0] if len(found) == 1 else None
+    return isinstance(entry, BibEntry) and len(entry.fields) == fields and not _run_on(entry)
+
+
+def _run_on(entry: BibEntry) -> str:
+    """Return the field that was taken for a part of the one above, as no comma stands between; "" for none."""
+    for value in entry.fields:
+        if "=" not in str(value.value) or "\n" not in str(value.value):
+            continue
+        pieces = [*value_pieces(str(value.value))]
+        if "=" in pieces[1:]:
+            return pieces[pieces.index("=", 1) - 1]
+    return ""
+
+
+def _whole(text: str, line: int) -> str:
+    """Return an entry of a file, from its line up to the next."""
+    first, *others = text.split("\n")[line - 1 :]
+    after = next((at for at, other in enumerate(others) if other.lstrip().startswith("@")), len(others))
+    return "\n".join([first, *others[:after]])
+
+
+def _bib_failed(path: str, line: int, block: ParsingFailedBlock, raw: str) -> Fault | Problem:
     start = " ".join(str(block.raw or "").split())[:50]
     reason = str(getattr(block.error, "abort_reason", "")) or "it has no end"
     why = reason[0].lower() + reason[1:].strip().rstrip(".")
     fact = f"the entry that begins {start!r} can't be read: {why}"
-    hint = "look for a missing comma, brace or quotation mark in it; the other entries work"
-    head = _HEAD.match(str(block.raw or ""))
+    look = "look for a missing comma, brace or quotation mark in it; the other entries work"
+    hint = mended(raw, of_bibtex(raw, line), partial(_is_entry, fields=len(_BEGUN.findall(raw)))) or look
+    head = _HEAD.match(raw)
     problem = Problem(path, line, RULE, fact, hint)
     return Fault(problem, head[2]) if head else problem

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import yaml
@@ -9,8 +10,10 @@ import yaml
 from kindling.model.problems import Problem
 from kindling.plugins.citations.fields import BREAKS
 from kindling.plugins.citations.formats.source import RULE, Source, csl_source, lines_of
+from kindling.plugins.citations.mends import mended, of_yaml
 
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  #: YAML 1.1, section 5.1
+_QUOTE = "put a text that holds a colon into quotation marks"
 
 
 def read(path: str, text: str) -> Iterator[Source | Problem]:
@@ -26,12 +29,24 @@ def read(path: str, text: str) -> Iterator[Source | Problem]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         fact = f"this is no valid YAML: {getattr(error, 'problem', None) or error}"
-        yield Problem(
-            path, mark.line + 1 if mark else 1, RULE, fact, "put a text that holds a colon into quotation marks"
-        )
+        number = min(mark.line, text.rstrip().count("\n")) + 1 if mark else 1
+        begun = getattr(error, "context_mark", None)
+        tried = [number, *([begun.line + 1] if begun else [])]
+        hint = mended(text, of_yaml(text, tried), partial(_is_read, after=number)) or _QUOTE
+        yield Problem(path, number, RULE, fact, hint)
         return
     for node in nodes:
         yield from _yaml_items(path, node)
+
+
+def _is_read(text: str, after: int) -> bool:
+    """Return whether a file can be read, or further than the line it could not be read at."""
+    try:
+        list(yaml.compose_all(text, yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        return mark is not None and int(mark.line) + 1 > after
+    return True
 
 
 def _yaml_items(path: str, node: yaml.Node) -> Iterator[Source | Problem]:

@@ -6,6 +6,7 @@ A record has its texts in ``<style>``, whose ``face`` says what is raised or in 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kindling.model.problems import Problem
@@ -20,6 +21,7 @@ from kindling.plugins.citations.formats.source import (
     names_of,
     page_range,
 )
+from kindling.plugins.citations.mends import mended, of_xml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -48,13 +50,13 @@ def read(path: str, text: str) -> Iterator[Source | Problem]:
     """Yield the sources of a file, and what can't be read of it."""
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
-        root = etree.fromstring(re.sub(r"\A\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff")).encode(), parser)
+        root = _root(text)
     except (etree.XMLSyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or 1
         fact = f"this is no valid XML: {' '.join(str(error).split())[:120]}"
-        yield Problem(path, line, RULE, fact, "export it from EndNote again, as XML")
+        hint = mended(text, of_xml(text, line), partial(_is_read, after=line))
+        yield Problem(path, line, RULE, fact, hint or "export it from EndNote again, as XML")
         return
     records = list(root.iter("record"))
     if not records:
@@ -69,6 +71,24 @@ def read(path: str, text: str) -> Iterator[Source | Problem]:
             taken.add(source.key)
             source = replace(source, made_of=made_of)
         yield source
+
+
+def _root(text: str) -> "_Element":
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    return etree.fromstring(re.sub(r"\A\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff")).encode(), parser)
+
+
+def _is_read(text: str, after: int) -> bool:
+    """Return whether a file can be read, or further than the line it could not be read at."""
+    from lxml import etree
+
+    try:
+        _root(text)
+    except etree.XMLSyntaxError as error:
+        return (error.lineno or 0) > after
+    return True
 
 
 def _item(record: "_Element") -> dict[str, Any]:

@@ -30,7 +30,7 @@ def read(path: str, text: str) -> Iterator[Source | Problem]:
                 number,
                 RULE,
                 f"{beginning(line.strip(), 40)!r} belongs to no source",
-                "export it from PubMed as “PubMed” (.nbib)",
+                "take the empty line above it out if it goes on there; else export it again, as “PubMed” (.nbib)",
             )
         elif record:
             item = _item(record)

@@ -213,8 +213,8 @@ def read(path: str, text: str) -> Iterator[Source | Problem]:
     """Yield the sources of a file, and what can't be read of it."""
     taken: set[str] = set()
     for line, record in _records(text):
-        if isinstance(record, str):
-            yield Problem(path, line, RULE, record, "a source begins with a line TY  - and ends with a line ER  -")
+        if isinstance(record, tuple):
+            yield Problem(path, line, RULE, *record)
             continue
         source = _source(path, line, record, taken)
         if isinstance(source, Source):
@@ -222,27 +222,34 @@ def read(path: str, text: str) -> Iterator[Source | Problem]:
         yield source
 
 
-def _records(text: str) -> Iterator[tuple[int, list[tuple[str, str]] | str]]:
-    """Yield the line and the tags of each record; a text for what is none."""
+def _records(text: str) -> Iterator[tuple[int, list[tuple[str, str]] | tuple[str, str]]]:
+    """Yield the line and the tags of each record; what is so, and what to do, for lines that are none."""
     record: list[tuple[str, str]] = []
-    start = 0
+    start, last, astray = 0, 0, False
     for number, line in enumerate(lines_of(text), start=1):
         match = _LINE.match(line.rstrip())
         if match and match[1] == "TY":
             if record:
-                yield start, f"the source that begins here has no end before line {number}"
-            record, start = [("TY", match[2] or "GEN")], number
+                yield start, (f"the source that begins here has no end before line {number}", _no_end(last))
+            record, start, astray = [("TY", match[2] or "GEN")], number, False
         elif match and match[1] == "ER" and record:
             yield start, record
-            record = []
+            record, astray = [], False
         elif record and match:
             record.append((match[1], (match[2] or "").strip()))
         elif record and line.strip():
             record[-1] = (record[-1][0], f"{record[-1][1]} {line.strip()}")
-        elif line.strip() and not _PROVIDERS.fullmatch(line):
-            yield number, f"{beginning(line.strip(), 40)!r} belongs to no source"
+        elif line.strip() and not _PROVIDERS.fullmatch(line) and not astray:
+            astray = True  # the lines that follow belong to none for the same reason
+            fact = f"{beginning(line.strip(), 40)!r} belongs to no source"
+            yield number, (fact, f"write TY  - GEN on a line of its own before line {number}: a source begins so")
+        last = number if line.strip() else last
     if record:
-        yield start, "the source that begins here has no end"
+        yield start, ("the source that begins here has no end", _no_end(last))
+
+
+def _no_end(last: int) -> str:
+    return f"write ER  - on a line of its own behind line {last}: a source ends so"
 
 
 def _source(path: str, line: int, record: list[tuple[str, str]], taken: set[str]) -> Source | Problem:

@@ -169,10 +169,10 @@ def test_what_directories_would_refuse_is_told() -> None:
 
 
 def test_a_feed_that_is_not_loaded_safely_is_told() -> None:
-    assert said(address_problem("http://example.org/kit")) == [
+    assert said(address_problem("http://example.org/kit", ("publishconf.py", 3))) == [
         "the site's address is http://example.org/kit, and directories of podcasts ask for https://"
     ]
-    assert [*address_problem("https://example.org"), *address_problem("http://localhost:8000")] == []
+    assert [*address_problem("https://example.org", ("", 0)), *address_problem("http://localhost:8000", ("", 0))] == []
 
 
 def test_the_feed_names_the_film_that_directories_take() -> None:

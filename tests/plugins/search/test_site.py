@@ -139,4 +139,6 @@ def test_an_index_that_can_not_be_made_is_told_and_the_old_site_stays(
     result = built(SITES / "golden", tmp_path / "output")
     assert not result.published
     (problem,) = result.problems
-    assert str(problem).splitlines()[0] == ("pelicanconf.py: [search/index] Pagefind failed: it ended with code 1")
+    assert str(problem).splitlines()[0] == (
+        "golden/pelicanconf.py: [search/index] Pagefind failed: it ended with code 1"
+    )

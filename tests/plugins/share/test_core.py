@@ -155,13 +155,13 @@ def test_own_networks_stand_where_they_are_named_else_last() -> None:
         ("javascript:alert({url})", "an address begins with https:// and a host, and holds no spaces or quotes"),
         ("https://{url}/", "an address begins with https:// and a host, and holds no spaces or quotes"),
         ('https://a.org/"{url}', "an address begins with https:// and a host, and holds no spaces or quotes"),
-        ("https://a.org/?t={titel}&u={url}", "{titel} is no slot; there are {url}, {title}, {words}, {text}, {mail}"),
+        ("https://a.org/?t={titel}&u={url}", "{titel} is no slot"),
         (
             "https://a.org/?t={url.__class__}",
-            "{url.__class__} is no slot; there are {url}, {title}, {words}, {text}, {mail}",
+            "{url.__class__} is no slot",
         ),
-        ("https://a.org/?t={url!r}", "{url!r} is no slot; there are {url}, {title}, {words}, {text}, {mail}"),
-        ("https://a.org/?t={url", "{ or } is no slot; there are {url}, {title}, {words}, {text}, {mail}"),
+        ("https://a.org/?t={url!r}", "{url!r} is no slot"),
+        ("https://a.org/?t={url", "{ or } is no slot"),
         ("https://a.org/?t={title}", "the link would not be shared; write {url} or {text} where it goes"),
     ],
 )
@@ -173,7 +173,7 @@ def test_an_own_address_that_can_do_harm_is_refused(url: str, fact: str) -> None
 @pytest.mark.parametrize(
     ("values", "fact"),
     [
-        ({"networks": ["copy", "blusky"]}, "no network is called 'blusky'; did you mean 'bluesky'?"),
+        ({"networks": ["copy", "blusky"]}, "no network is called 'blusky'"),
         ({"networks": ["copy", "x", "copy"]}, "a network is named twice"),
     ],
 )

@@ -56,7 +56,7 @@ def test_the_sites_own_template_for_one_network() -> None:
 @pytest.mark.parametrize(
     ("template", "fact"),
     [
-        ("{titel}", "{titel} is no slot; there are {title}"),
+        ("{titel}", "{titel} is no slot\n    hint: there are {title}"),
         ("{title", "a { or } belongs to no slot"),
         ("{title} [", "a [ or ] has no partner"),
         ("{title.__class__}", "a { or } belongs to no slot"),

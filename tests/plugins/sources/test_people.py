@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kindling.model.alphabet import folded
+from kindling.model.conf_places import ConfPlaces
 from kindling.plugins.citations.csl import CslName, SourceKind, people
 from kindling.plugins.sources.core import Citing, CitingSentence, SourceView
 from kindling.plugins.sources.people import persons, same_people, spelling_problems
@@ -85,7 +86,7 @@ def test_no_two_people_have_one_id() -> None:
 
 
 def test_a_spelling_of_nobody_is_said() -> None:
-    problems = spelling_problems([source("a", author=[HAN])], {"H. Han": "Hahrie Hann"})
+    problems = spelling_problems([source("a", author=[HAN])], {"H. Han": "Hahrie Hann"}, ConfPlaces())
     assert [(problem.rule, problem.severity, problem.hint) for problem in problems] == [
         ("sources/people", "advice", "did you mean 'Hahrie Han'?"),
         ("sources/people", "advice", "did you mean 'Hahrie Han'?"),
