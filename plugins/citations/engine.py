@@ -123,19 +123,20 @@ def job_of(
     if alone is not None:
         _standalone(plan, alone)
     for (style, lang), group in _grouped(requests).items():
+        path = _style_file(plan, style)
         if style.kind == "numeric":
             _add(plan, "names", NAMES.as_posix(), lang, "all", group, [_names_document(group)])
         if style.share == "all":
-            _add(plan, "sources", style.path, lang, "all", group, [_sources_document(group)])
-            _add(plan, "numbers", style.path, lang, "all", group, [_numbers_document(group)])
+            _add(plan, "sources", path, lang, "all", group, [_sources_document(group)])
+            _add(plan, "numbers", path, lang, "all", group, [_numbers_document(group)])
         else:
             if style.apart and not (alone and (alone.style, alone.lang) == (style, lang)):
                 own = f"order-{len(plan.runs)}.csl"
-                plan.styles[own] = standalone_style(style.path)
+                plan.styles[own] = standalone_style(style)
                 _add(plan, "order", own, lang, "all", group, [_sources_document(group)])
             documents = [_whole_document(request) for request in group]
             notes = style.kind == "note"
-            _add(plan, "documents", style.path, lang, style.share, group, documents, notes=notes, apart=style.apart)
+            _add(plan, "documents", path, lang, style.share, group, documents, notes=notes, apart=style.apart)
     most = max((len(_numbered(request)) for request in requests), default=0)
     job |= {"files": list(_files(sources)), "runs": plan.runs, "stand_ins": most, "styles": plan.styles}
     job |= {"public": sorted(PUBLIC | {"note"}), "places": locators.names()}
@@ -151,7 +152,16 @@ def _standalone(plan: _Plan, alone: StandaloneSources) -> None:
     """Add a run in which every source stands by itself."""
     document = _list_of("alone", alone.refs, by_citing=not alone.style.lists)
     _add(plan, "alone", _ALONE, alone.lang, "all", [], [document], notes=alone.style.kind == "note")
-    plan.styles[_ALONE] = standalone_style(alone.style.path)
+    plan.styles[_ALONE] = standalone_style(alone.style)
+
+
+def _style_file(plan: _Plan, style: CitationStyle) -> str:
+    """Return the style's file, or the name by which the job brings its text."""
+    if not style.mended:
+        return style.path
+    own = f"mended-{len(plan.styles)}.csl"
+    plan.styles[own] = style.mended
+    return own
 
 
 def _add(
