@@ -33,6 +33,7 @@ _SEP = "\ue010"  #: behind each citation in what comes back
 _ENTRY = "\ue012"  #: before each entry, its name and another one
 _BODY = "\ue013"  #: between an entry's number and the rest
 _PRIVATE = re.compile("[\ue000-\uf8ff]+")  #: our own marks are such characters, so a source may hold none
+_OWN_LINES = frozenset({"csl-block", "csl-indent", "csl-left-margin"})  #: what pandoc calls them
 _ALONE = "alone.csl"  #: where the job's own style is put for pandoc
 
 
@@ -464,11 +465,14 @@ def _read(result: Mapping[str, Any], *, numeric: bool) -> _Read:
 
 
 def _mark(tag: Tag) -> str | None:
-    """Return what stands for the beginning of an entry, and of what follows its number, until the rest is clean."""
+    """Return what stands for the beginning of an entry, and of what follows its number, until the rest is clean.
+
+    What a style sets on a line of its own (``display``) is set off by a space.
+    """
     kind = tag.attributes.get("class", "") if tag.name == "div" else ""
     if kind.split()[:1] == ["csl-entry"]:
         return f"{_ENTRY}{tag.attributes['id'].removeprefix('ref-')}{_ENTRY}"
-    return _BODY if kind == "csl-right-inline" else None
+    return _BODY if kind == "csl-right-inline" else " " if kind in _OWN_LINES else None
 
 
 def _entry(name: str, html: str, documents: Sequence[str], *, numeric: bool) -> BibliographyEntry:

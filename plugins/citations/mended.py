@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 _FILLED, _EMPTY = "0", "1"  #: what sorts before what
-_EVERY_SOURCE_HAS = "title"
+_EVERY_SOURCE_HAS = frozenset({"title", "citation-number"})
 
 
 def mended(root: Element) -> str:
@@ -104,7 +104,7 @@ def _put_instead(test: Element, instead: Element | str | None) -> None:
 
 def _of_variables(variables: Sequence[str], instead: Element | str | None) -> Element | str:
     """Return what asks whether one of the variables has a value."""
-    if _EVERY_SOURCE_HAS in variables:
+    if not _EVERY_SOURCE_HAS.isdisjoint(variables):
         return _FILLED
     made = Element(f"{_CSL}choose")
     _put(SubElement(made, f"{_CSL}if", {"variable": " ".join(variables), "match": "any"}), _FILLED)

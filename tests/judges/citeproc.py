@@ -19,6 +19,7 @@ from kindling.plugins.citations.engine import Citation, Outcome, Request, format
 from kindling.plugins.citations.formats.source import Source
 from kindling.plugins.citations.library import library_of
 from kindling.plugins.citations.styles import CitationStyle, shipped_names, style_of
+from tests.judges.suite import OTHERWISE
 from tests.plugins.citations.pages import LIBRARY, plain
 from tests.tiers import ENOUGH
 
@@ -373,6 +374,16 @@ citeproc-js's. Our engine is pandoc; what of it is mended before it reads a styl
 |---|---|---|---|---|---|
 {kinds}
 
+## The CSL test suite
+
+A second exam has our engine and pandoc alone print those cases of the suite that have one style and sources that our
+model keeps. No case may be worse than by pandoc alone, but for these, in which ours is read or printed otherwise:
+
+{otherwise}
+
+How many are as the suite expects is in [the exam](exam.md). The suite comes with a source package of Debian, pinned by
+its checksum; it is fetched once, and not a part of the repository.
+
 <!-- Made by `python -m tests.judges.citeproc`. -->
 """
 _SIGNS = re.compile(r"([\\`*_<>\[\]|~&])")  #: what Markdown would see more in
@@ -389,7 +400,8 @@ def page(verdict: Verdict) -> str:
             groups.setdefault((kind(one), whose(one), one.place), []).append(one)
     rows = [_row(*at, groups[at]) for at in sorted(groups, key=lambda at: (-len(groups[at]), at))]
     counts = {"sources": len(SOURCES), "many": MANY, "styles": len(styles())}
-    return _HEAD.format(figures=figures, reasons=reasons, kinds="\n".join(rows), **counts)
+    otherwise = "\n".join(f"- `{name}`: {why}" for name, why in OTHERWISE.items())
+    return _HEAD.format(otherwise=otherwise, figures=figures, reasons=reasons, kinds="\n".join(rows), **counts)
 
 
 def _row(name: str, fault: str, place: str, found: Sequence[Difference]) -> str:

@@ -45,6 +45,7 @@ def test_what_a_macro_leaves_empty_is_sorted_by_a_key_of_its_own(macro: str) -> 
     "macro",
     [
         "<text variable='title'/>",
+        "<number variable='citation-number'/>",
         "<names variable='author'><substitute><names variable='editor'/><text variable='title'/></substitute></names>",
         "<choose><if type='book'><text variable='title'/></if><else><text term='no date'/></else></choose>",
         "<text variable='volume'/><text variable='issue'/>",
@@ -82,18 +83,27 @@ SORTED = (
     "<citation><layout><text variable='title'/></layout></citation>"
     f"{BY_AUTHOR}</style>"
 )
+ON_LINES = SORTED.replace(
+    f"{BY_AUTHOR}",
+    "<bibliography><layout><group display='block'><text variable='title'/></group>"
+    "<group display='indent'><text variable='publisher'/></group></layout></bibliography>",
+)
 
 
 def test_pandoc_prints_what_is_mended(tmp_path: Path) -> None:
     (tmp_path / "sorted.csl").write_text(SORTED, "utf-8")
-    by_author = style_of("sorted.csl", tmp_path)
-    assert isinstance(by_author, CitationStyle)
+    (tmp_path / "lines.csl").write_text(ON_LINES, "utf-8")
+    by_author, on_lines = style_of("sorted.csl", tmp_path), style_of("lines.csl", tmp_path)
+    assert isinstance(by_author, CitationStyle) and isinstance(on_lines, CitationStyle)
     medical = style("american-medical-association")
     made = outcome(
         request("edited", medical, ["[@bate2012]"]),
         request("sorted", by_author, ["[@nobody2011]", "[@schein2017]", "[@han2014]"]),
+        request("lines", on_lines, ["[@bate2012]"]),
     ).documents
     (edited,) = made["edited"].entries
     assert plain(edited.html).startswith("Bate P, Robert G, eds. ")
     titles = [plain(entry.html).split()[0] for entry in made["sorted"].entries]
     assert titles == ["How", "Organizational", "What"]  # Han, Schein, nobody
+    (lines,) = made["lines"].entries
+    assert plain(lines.html) == "Perspectives on context The Health Foundation"
