@@ -116,7 +116,7 @@ def _without_empty_parts(text: str) -> str:
     return re.sub(r"(?<=[.,;:]) [.,](?= |$)| +(?=[,;])", "", text.replace(". ,", ","))
 
 
-_RAISED = str.maketrans("ªºᵃᵉʳ", "aoaer")
+_RAISED = str.maketrans("ªºᵃᵉʳᵒ", "aoaero")
 
 REASONS = (
     Reason(
