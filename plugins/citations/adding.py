@@ -13,12 +13,16 @@ from kindling.plugins.citations.csl import Csl
 from kindling.plugins.citations.fields import bare_address, bare_doi, is_resolver
 from kindling.plugins.citations.formats.source import Source, made_key
 
-#: the fields that are kept, in the order in which they are written
+#: the fields that are kept, in the order in which they are written: all that say what a source is to who reads it
 _FIELDS = (
-    "author editor translator title subtitle titleaddon journal journaltitle shortjournal booktitle booksubtitle "
-    "maintitle eventtitle eventdate venue series type edition version year month date origdate volume number issue "
-    "chapter pages publisher institution organization school address location isbn issn eprint eprinttype doi url "
-    "urldate howpublished entrysubtype note langid language pubstate"
+    "author editor editortype editora editoratype editorb editorbtype editorc editorctype translator director "
+    "bookauthor holder title subtitle titleaddon shorttitle journal journaltitle journalsubtitle journaltitleaddon "
+    "shortjournal issuetitle issuesubtitle issuetitleaddon booktitle booksubtitle booktitleaddon maintitle "
+    "mainsubtitle maintitleaddon eventtitle eventsubtitle eventtitleaddon eventdate venue series type edition version "
+    "year month day date origdate volume part volumes number issue chapter pages eid pagetotal publisher institution "
+    "organization school address location origtitle origpublisher origlocation isbn issn pmid pmcid eprint eprinttype "
+    "archiveprefix doi url urldate archiveurl archive-url urlarchive archivedurl howpublished entrysubtype note "
+    "addendum hyphenation langid langidopts language pubstate options"
 ).split()
 _EXPORTED = re.compile(r"(?:Publisher|_eprint|Num Pages|Citation Key|ISBN|ISSN)\b.*:", re.S)  # notes by programs
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()

@@ -36,6 +36,7 @@ _SEP = "\ue010"  #: behind each citation in what comes back
 _ENTRY = "\ue012"  #: before each entry, its name and another one
 _BODY = "\ue013"  #: between an entry's number and the rest
 _PRIVATE = re.compile("[\ue000-\uf8ff]+")  #: our own marks are such characters, so a source may hold none
+_OWN_LINES = frozenset({"csl-block", "csl-indent", "csl-left-margin"})  #: what pandoc calls them
 _ALONE = "alone.csl"  #: where the job's own style is put for pandoc
 
 
@@ -126,19 +127,20 @@ def job_of(
     if alone is not None:
         _standalone(plan, alone)
     for (style, lang), group in _grouped(requests).items():
+        path = _style_file(plan, style)
         if style.kind == "numeric":
             _add(plan, "names", NAMES.as_posix(), lang, "all", group, [_names_document(group)])
         if style.share == "all":
-            _add(plan, "sources", style.path, lang, "all", group, [_sources_document(group)])
-            _add(plan, "numbers", style.path, lang, "all", group, [_numbers_document(group)])
+            _add(plan, "sources", path, lang, "all", group, [_sources_document(group)])
+            _add(plan, "numbers", path, lang, "all", group, [_numbers_document(group)])
         else:
             if style.apart and not (alone and (alone.style, alone.lang) == (style, lang)):
                 own = f"order-{len(plan.runs)}.csl"
-                plan.styles[own] = standalone_style(style.path)
+                plan.styles[own] = standalone_style(style)
                 _add(plan, "order", own, lang, "all", group, [_sources_document(group)])
             documents = [_whole_document(request) for request in group]
             notes = style.kind == "note"
-            _add(plan, "documents", style.path, lang, style.share, group, documents, notes=notes, apart=style.apart)
+            _add(plan, "documents", path, lang, style.share, group, documents, notes=notes, apart=style.apart)
     most = max((len(_numbered(request)) for request in requests), default=0)
     job |= {"files": list(_files(sources)), "runs": plan.runs, "stand_ins": most, "styles": plan.styles}
     job |= {"public": sorted(PUBLIC | {"note"}), "places": locators.names()}
@@ -154,7 +156,16 @@ def _standalone(plan: _Plan, alone: StandaloneSources) -> None:
     """Add a run in which every source stands by itself."""
     document = _list_of("alone", alone.refs, by_citing=not alone.style.lists)
     _add(plan, "alone", _ALONE, alone.lang, "all", [], [document], notes=alone.style.kind == "note")
-    plan.styles[_ALONE] = standalone_style(alone.style.path)
+    plan.styles[_ALONE] = standalone_style(alone.style)
+
+
+def _style_file(plan: _Plan, style: CitationStyle) -> str:
+    """Return the style's file, or the name by which the job brings its text."""
+    if not style.mended:
+        return style.path
+    own = f"mended-{len(plan.styles)}.csl"
+    plan.styles[own] = style.mended
+    return own
 
 
 def _add(
@@ -459,11 +470,14 @@ def _read(result: Mapping[str, Any], *, numeric: bool) -> _Read:
 
 
 def _mark(tag: Tag) -> str | None:
-    """Return what stands for the beginning of an entry, and of what follows its number, until the rest is clean."""
+    """Return what stands for the beginning of an entry, and of what follows its number, until the rest is clean.
+
+    What a style sets on a line of its own (``display``) is set off by a space.
+    """
     kind = tag.attributes.get("class", "") if tag.name == "div" else ""
     if kind.split()[:1] == ["csl-entry"]:
         return f"{_ENTRY}{tag.attributes['id'].removeprefix('ref-')}{_ENTRY}"
-    return _BODY if kind == "csl-right-inline" else None
+    return _BODY if kind == "csl-right-inline" else " " if kind in _OWN_LINES else None
 
 
 def _entry(name: str, html: str, documents: Sequence[str], *, numeric: bool) -> BibliographyEntry:

@@ -4,18 +4,21 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from kindling.plugins.citations.styles import CitationStyle
+
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 #: what a style does to a source because of its neighbours
 _AMONG_OTHERS = ("disambiguate-", "collapse", "subsequent-author-substitute", "second-field-align", "year-suffix")
 
 
-def standalone_style(style: str) -> str:
-    """Return the text of the style in the file ``style`` without what it does to a source because of others.
+def standalone_style(style: CitationStyle) -> str:
+    """Return the text of a style without what it does to a source because of others.
 
     That is years with letters (2014a), added initials, dashes for a repeated author, and numbers. So one run formats
     any number of sources, each as if it were the only one.
     """
-    root = ElementTree.fromstring(Path(style).read_text("utf-8-sig"))  # noqa: S314 (styles.py refused entities)
+    text = style.mended or Path(style.path).read_text("utf-8-sig")
+    root = ElementTree.fromstring(text)  # noqa: S314 (styles.py refused entities)
     for element in root.iter():
         for name in [name for name in element.attrib if name.startswith(_AMONG_OTHERS)]:
             del element.attrib[name]

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from kindling.model.problems import nearest
+from kindling.plugins.citations.mended import mended
 
 SHIPPED = Path(__file__).with_name("styles")
 NAMES = SHIPPED / "_names.csl"  #: a source's people alone, for narrative citations in styles that print numbers
@@ -51,6 +52,7 @@ class CitationStyle:
     apart: Apart = ""  #: how far documents can be taken apart (see ``engine.lua``)
     lists: bool = True  #: whether it has a list of sources, or only says what they are in notes
     tight: bool = False  #: nothing but a comma stands between the sources of a group: "1,2"
+    mended: str = ""  #: its text, where pandoc would read that of the file wrongly
 
 
 def shipped_names() -> list[str]:
@@ -139,7 +141,7 @@ def _facts(name: str, path: Path, root: Element) -> CitationStyle | tuple[str, s
     share = _share(root, cited, bibliography, listed, macros)
     apart = _apart(root, citation, cited) if share == "names" and bibliography is not None else ""
     return CitationStyle(
-        name, path.as_posix(), _kind(root, cited), locators, share, apart, bibliography is not None, tight
+        name, path.as_posix(), _kind(root, cited), locators, share, apart, bibliography is not None, tight, mended(root)
     )
 
 

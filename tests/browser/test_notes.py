@@ -475,6 +475,16 @@ def test_without_script_each_is_read_where_it_is_referred_to(
         expect(entry).to_have_count(0)
 
 
+def test_without_script_a_page_from_right_to_left_has_its_source_at_the_left(chromium: Browser, root: str) -> None:
+    size: Any = {"width": WIDE, "height": 900}
+    with visiting(chromium, root, java_script_enabled=False, viewport=size) as visit:
+        page = visit.open(LONG)
+        page.evaluate("() => { document.documentElement.dir = 'rtl' }")
+        page.locator(SOURCE).nth(1).press("Enter")
+        entry, text = _rect(page.locator(".reference:target")), _rect(page.locator(".prose"))
+        assert entry["x"] + entry["width"] <= text["x"], "beside the text"
+
+
 @pytest.mark.parametrize("address", [POST, LONG])
 @pytest.mark.parametrize("width", [WIDE, 794])
 def test_paper_has_every_note_and_source_and_no_box(chromium: Browser, root: str, address: str, width: int) -> None:

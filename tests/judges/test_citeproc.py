@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.judges import citeproc
-from tests.judges.citeproc import Difference, Verdict, kind
+from tests.judges.citeproc import Difference, Verdict, kind, reason
 
 
 @pytest.mark.exam("Citations, held against citeproc-js")
@@ -48,4 +49,51 @@ def test_a_difference_is_of_the_first_kind_that_fits(ours: str, theirs: str, exp
 def test_a_difference_lowers_its_own_figure_alone() -> None:
     compared = {(lang, place): 4 for lang in ("en-GB", "de-DE") for place in ("text", "list")}
     found = citeproc.figures_of(Verdict(compared, (Difference("apa", "de-DE", "list", "a", "b"),)))
-    assert list(found.values()) == [100, 100, 100, 75]
+    assert list(found.values()) == [100, 100, 100, 75, 100, 100, 100, 75]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "traits", "expected"),
+    [
+        (
+            "7, see 38",
+            "7,see 38",
+            {"tight"},
+            "a space before words in a group, where the style puts none between numbers",
+        ),
+        ("7, see 38", "7,see 38", set(), ""),
+        ("See Han 2014", "see Han 2014", {"note"}, "a note begins with a capital"),
+        ("See Han 2014", "see Han 2014", set(), ""),
+        ("‘New power’", "“New power”", set(), "quotation marks in a title"),
+        ("5ᵉ éd.", "5e éd.", set(), "a raised letter of an ordinal"),
+        ("Han 2014a; 2014b", "Han 2014a, 2014b", set(), "a comma or a semicolon between two sources of a group"),
+        ("Magna Carta. 1215.", "Magna Carta. 1215. .", set(), "signs around a part that is empty"),
+        ("Han 2014.", "Han 2015.", {"note", "tight"}, ""),
+        ("Magna Carta. 1215. .", "Magna Carta. 1215.", set(), ""),
+    ],
+)
+def test_a_difference_is_explained_by_what_is_seen_in_it(
+    ours: str, theirs: str, traits: set[str], expected: str
+) -> None:
+    assert reason(Difference("apa", "en-GB", "text", ours, theirs, "", frozenset(traits))) == expected
+
+
+def test_a_group_with_words_may_keep_its_order() -> None:
+    one = Difference("ieee", "en-GB", "text", "[28], see [26]", "see [26], [28]", "[28], see [26]")
+    assert reason(one) == "a group keeps its order from the first source with words on"
+
+
+def test_what_is_explained_lowers_the_figure_to_the_letter_alone() -> None:
+    found = citeproc.figures_of(
+        Verdict(
+            {(lang, place): 4 for lang in ("en-GB", "de-DE") for place in ("text", "list")},
+            (Difference("apa", "en-GB", "text", "5ᵉ", "5e"),),
+        )
+    )
+    assert list(found.values()) == [100, 100, 100, 100, 75, 100, 100, 100]
+
+
+def test_what_stays_has_somebody_whose_doing_it_is() -> None:
+    one = Difference("oscola", "en-GB", "list", "King ML Jr., x", "King ML Jr, x")
+    assert citeproc.whose(one) == "the judge’s: it takes the point off “Jr.”"
+    assert citeproc.whose(replace(one, ours="King ML Jr, x")) == citeproc.NOT_SETTLED

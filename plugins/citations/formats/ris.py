@@ -13,7 +13,7 @@ from typing import Any
 
 from kindling.model.graphemes import beginning
 from kindling.model.problems import Problem
-from kindling.plugins.citations.csl import Csl, CslName, date_parts, doi, people, plain, url
+from kindling.plugins.citations.csl import Csl, CslName, archived, date_parts, doi, people, plain, url
 from kindling.plugins.citations.dates import SEASONS, read_date
 from kindling.plugins.citations.fields import bare_doi, is_resolver
 from kindling.plugins.citations.formats.source import (
@@ -90,6 +90,7 @@ def _tags(item: Csl) -> Iterator[tuple[str, str]]:
     yield from zip(("SP", "EP"), _pages(item), strict=False)
     yield "DO", doi(item)
     yield "UR", url(item)
+    yield "AV", archived(item)
     yield "Y2", _date(item, "accessed")
 
 
@@ -178,6 +179,7 @@ def csl_item(record: Sequence[tuple[str, str]]) -> dict[str, Any]:
         "language": first("LA"),
         "DOI": next((doi for value in [*tags.get("DO", []), *resolvers] if (doi := bare_doi(value))), first("DO")),
         "URL": next((value for value in links if value not in resolvers), ""),
+        "archive_location": archived({"archive_location": first("AV")}),
         "issued": _read_date(tags, "DA", "PY", "Y1"),
         "accessed": _read_date(tags, "Y2"),
     }

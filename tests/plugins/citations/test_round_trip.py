@@ -2,16 +2,20 @@
 
 import json
 import random
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import bibtexparser
+import pytest
 import rispy
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kindling.plugins.citations import bibtex, engine
+from kindling.plugins.citations.adding import entry_text
+from kindling.plugins.citations.biblatex import item_of
 from kindling.plugins.citations.dates import read_csl_date
 from kindling.plugins.citations.engine import StandaloneSources
 from kindling.plugins.citations.formats.ris import ris_record
@@ -58,9 +62,12 @@ def items(draw: st.DrawFn) -> dict[str, Any]:
         "publisher": draw(TEXT), "publisher-place": "London", "edition": "2", "language": "en-GB",
         "collection-title" if whole else "container-title": draw(TEXT), "DOI": "10.1000/a_b%c(1)",
         "URL": "https://example.org/a_b?x=1&y=2#d", "accessed": {"date-parts": [[2026, 11, 20]]},
+        "archive_location": "https://web.archive.org/web/2020/https://example.org/?a=1&b=2",
     }  # fmt: skip
     left_out = draw(st.sets(st.sampled_from(sorted(item.keys() - {"id", "type", "title"}))))
-    item["author"] = [dict(name) for name in {json.dumps(name): name for name in item["author"]}.values()]
+    item["author"] = [
+        dict(name) for name in {json.dumps(name, sort_keys=True): name for name in item["author"]}.values()
+    ]
     return {name: value for name, value in item.items() if name not in left_out}
 
 
@@ -137,3 +144,28 @@ def test_bibtex_reads_back_as_what_was_written_and_for_another_reader() -> None:
     found = bibtexparser.parse_string("\n".join(entries.values()))
     assert found.failed_blocks == []
     assert {entry.key for entry in found.entries} == {item["id"] for item in items_given}
+
+
+DATA = Path(__file__).parent / "data"
+
+
+@pytest.mark.parametrize("path", sorted(DATA.glob("*.bib")), ids=lambda path: path.stem)
+def test_a_tidied_entry_says_all_that_was_read(path: Path) -> None:
+    """The law of ``make source FROM=x.bib``: what is kept of a source stands in the entry that is written."""
+    library = library_of([(path.name, path.read_text("utf-8"))]).sources
+    read_first = {key: words_of(item_of(source, library)) for key, source in library.items() if source.format == "bib"}
+    tidied = {key: entry_text(library[key], key, item_of(library[key], library)) for key in read_first}
+    again = library_of([("tidied.bib", "\n".join(tidied.values()))]).sources
+    for item in read_first.values():
+        item.pop("call-number", "")  # where a library keeps its copy is nobody else's
+    assert {key: words_of(item_of(source, again)) for key, source in again.items()} == read_first
+
+
+def test_a_tidied_entry_keeps_every_field_that_says_what_a_source_is() -> None:
+    text = """@book{a2014, author = {Han, Hahrie}, title = {T}, shorttitle = {S}, date = {2014}, volumes = {3},
+      pagetotal = {240}, pmid = {1}, pmcid = {PMC1}, origtitle = {O}, origpublisher = {P}, origlocation = {L},
+      origdate = {1970}, url = {https://example.org/}, archiveurl = {https://web.archive.org/web/2020/x}}"""
+    (source,) = library_of([("a.bib", text)]).sources.values()
+    written = entry_text(source, "a2014", item_of(source, {}))
+    named = re.findall(r"(\w+) += \{", text)
+    assert sorted(re.findall(r"(\w+) += \{", written)) == sorted(named)
