@@ -7,8 +7,8 @@ import shutil
 import signal
 import sys
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NoReturn
@@ -37,7 +37,6 @@ class Fate:
     published: bool = False
     builds: int = 0
     rules: tuple[str, ...] = ()  #: of all that was told
-    files: Mapping[str, bytes] = field(default_factory=dict)  #: of what broke
 
 
 def fates(numbers: Sequence[int], folder: Path, together: int = 1, pages: Path | None = None) -> Iterator[Fate]:
@@ -102,7 +101,7 @@ def fate_of(numbers: tuple[int, ...], folder: Path, pages: Path | None = None) -
         faults += _imported(name, files[name], folder)
     fate = site_fate(folder, numbers, pages)
     faults += fate.faults
-    return Fate(numbers, tuple(faults), fate.published, fate.builds, fate.rules, files if faults else {})
+    return Fate(numbers, tuple(faults), fate.published, fate.builds, fate.rules)
 
 
 def _is_export(name: str) -> bool:
