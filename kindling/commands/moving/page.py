@@ -51,6 +51,7 @@ def read_page(export: str, name: str, data: bytes) -> Moving:
         notes.append(Note(f"{around} left out: look whether one is missed", look=True))
     text = _text(export, name, document, title, done.html, done.words, [*notes, *done.notes])
     old = parts_of(text.addresses[0]) if text.addresses else None
+    old = old if old and old.netloc else None
     return Moving((text,), hosts=(old.netloc,) if old else (), base=f"{old.scheme}://{old.netloc}" if old else "")
 
 
