@@ -23,6 +23,7 @@ _UNSEEN_IN_ASCII = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f]")  #: the same, fou
 #: SEPARATOR. A line goes on behind them, so a space is what they mean.
 _SOFT = re.compile("[\\x0b\\x0c\\x85\\u2028]")
 _CONTROLS = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_CONTROLS_TOGETHER = re.compile(f"{_CONTROLS.pattern}+")
 #: marks and embeddings that reorder the text around them (UAX #9, section 2); with them a title can lie about a link
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 PARAGRAPH = re.compile(" *\\u2029 *")
@@ -109,3 +110,12 @@ def hidden_character(text: str) -> str:
 def plain(text: str) -> str:
     """Return ``text`` on one line, without control characters and without marks that reorder what is read."""
     return " ".join(_BIDI_CONTROLS.sub("", _CONTROLS.sub(" ", text)).split())
+
+
+def on_one_line(text: str) -> str:
+    """Return ``text`` with a space for control characters and breaks, and without marks that reorder what is read.
+
+    >>> on_one_line("one\\n\\ntwo\\x1b three")
+    'one two  three'
+    """
+    return text if text.isprintable() else _BIDI_CONTROLS.sub("", _CONTROLS_TOGETHER.sub(" ", text))

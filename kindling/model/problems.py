@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from posixpath import basename
 from typing import Literal
 
+from kindling.model.clean import on_one_line
+
 #: how a note on an exception begins that names the file in hand, where no text is
 _IN_FILE = "in the file "
 _NAMED = 5  #: further places that a line names; the rest are counted
@@ -38,7 +40,8 @@ Follows = Literal["", "own", "any"]
 class Problem:
     """One mistake, with the place to mend it and a way to mend it.
 
-    ``str()`` gives the contract's form: ``path:line: [plugin/rule] fact`` and a ``hint:`` line.
+    ``str()`` gives the contract's form: ``path:line: [plugin/rule] fact`` and a ``hint:`` line. Fact and hint quote
+    what a writer typed; what would break the line or a terminal is left out here, so that no rule has to think of it.
     """
 
     path: str  #: as a person would open it: "content/posts/trust.md", "pelicanconf.py"
@@ -52,6 +55,10 @@ class Problem:
     kind: str = field(default="", compare=False)  #: what stays of the message when its counts and examples change
     known: bool = field(default=False, compare=False)  #: a warning that the site's known-warnings.txt holds
     stops: bool = field(default=False, compare=False)  #: a warning, elsewhere than in a publish
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", on_one_line(self.message))
+        object.__setattr__(self, "hint", on_one_line(self.hint))
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path

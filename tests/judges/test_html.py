@@ -24,9 +24,7 @@ def errors_in(folder: Path) -> list[str]:
     command = ["java", "-Xss4m", "-jar", str(JAR), "--format", "json", "--exit-zero-always", "--errors-only"]
     said = subprocess.run([*command, "--skip-non-html", str(folder)], capture_output=True, text=True, check=True).stderr
     return [
-        f"{Path(found['url']).relative_to(folder)}:{found.get('lastLine', 0)}: {found['message']}"
-        if found["url"].startswith("/")
-        else found["message"]
+        f"{found.get('url', '').partition(f'{folder}/')[2]}:{found.get('lastLine', 0)}: {found['message']}"
         for found in json.loads(said)["messages"]
     ]
 

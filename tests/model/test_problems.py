@@ -1,5 +1,8 @@
 """Problems: their printed form, their order, their hints."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from kindling.model.problems import Problem, did_you_mean, nearest, sorted_problems, strict, summary, told_once
 
 
@@ -59,3 +62,10 @@ def test_what_is_said_once_stays_as_it_is_and_keeps_its_order() -> None:
     problems = [unknown("b", 1), Problem("a", 0, "x/y", "other"), unknown("a", 1)]
     assert [problem.path for problem in told_once(problems)] == ["content/posts/b.md", "a"]
     assert told_once(problems[1:]) == problems[1:]
+
+
+@given(st.text(), st.text())
+def test_whatever_it_quotes_a_problem_is_one_line_and_a_hint(said: str, hint: str) -> None:
+    lines = str(Problem("content/posts/one.md", 1, "x/y", f"{said} is wrong", f"write {hint}")).splitlines()
+    assert len(lines) == 2
+    assert not {"\x1b", "\x1a", "\u202e", "\u2066"} & set("".join(lines))

@@ -275,3 +275,10 @@ def test_a_post_without_words_is_a_draft_for_it_would_stop_a_publish(tmp_path: P
     assert "it has no words: the post is a draft until it has; then take status: draft out" in [
         note.said for text in found.texts for note in text.notes if note.look
     ]
+
+
+def test_an_address_that_nobody_can_read_stops_nothing() -> None:
+    export = HEAD.replace("https://old.example", "http://[") + item(1, "post", "Words.", "", "one") + END
+    export = export.replace("<guid>https://old.example/", "<guid>http://[")
+    moving = read_wxr("old", "export.xml", export.encode())
+    assert [text.source for text in moving.texts] and moving.hosts == ()

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import yaml
 
+from kindling.commands.moving.values import parts_of
 from kindling.model.addresses import slugify
 
 Program = str  #: "jekyll", "hugo", "pelican", "quarto", "eleventy", "obsidian" or ""
@@ -158,7 +159,7 @@ def old_address(site: OldSite, placed: Placed) -> str:
     filled = _of_pelican(pattern, placed) if "{" in pattern else _filled(pattern, placed)
     if filled is None:
         return ""
-    steps = [step for step in urlsplit(site.base).path.split("/") + filled.split("/") if step]
+    steps = [step for step in parts_of(site.base).path.split("/") + filled.split("/") if step]
     if steps and re.fullmatch(r"index(\.html?)?", steps[-1]):
         steps.pop()
         filled = "/"

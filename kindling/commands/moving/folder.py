@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
 
 from kindling.commands._command import Refusal
 from kindling.commands.moving.addresses import CONFIG_NAMES, RULES, OldSite, Placed, old_address, old_site
@@ -14,7 +13,7 @@ from kindling.commands.moving.series import proposal, remark
 from kindling.commands.moving.store import TEXT_LIMIT, ExportFiles
 from kindling.commands.moving.syntax import in_our_syntax, without_syntax
 from kindling.commands.moving.text import words_of
-from kindling.commands.moving.values import IncomingKind, IncomingText, Moving, Note, Skipped
+from kindling.commands.moving.values import IncomingKind, IncomingText, Moving, Note, Skipped, parts_of
 from kindling.model.addresses import slug_fault, slugify
 from kindling.model.decode import text_of
 from kindling.model.frontmatter import Mistake, read_date
@@ -58,7 +57,7 @@ def read_folder(store: ExportFiles, pattern: str = "") -> Moving:
             found = read_text(site.base or store.name, name, store.data(name, TEXT_LIMIT), site)
             texts += [found] if isinstance(found, IncomingText) else []
             skipped += [found] if isinstance(found, Skipped) else []
-    host = urlsplit(site.base).netloc
+    host = parts_of(site.base).netloc
     return Moving(tuple(texts), tuple(skipped), (host,) if host else (), site.base, rules=RULES.get(site.program, ()))
 
 

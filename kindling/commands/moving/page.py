@@ -3,7 +3,7 @@
 import re
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from turbohtml import Document, Element, parse
 
@@ -12,7 +12,7 @@ from kindling.commands.moving.hypertext import cleaned, with_paragraphs
 from kindling.commands.moving.pandoc import as_markdown
 from kindling.commands.moving.series import proposal, remark
 from kindling.commands.moving.text import counted, words_of_html
-from kindling.commands.moving.values import IncomingText, Moving, Note
+from kindling.commands.moving.values import IncomingText, Moving, Note, parts_of
 from kindling.model.addresses import slugify
 from kindling.model.decode import text_of
 from kindling.model.frontmatter import Mistake, language, read_date
@@ -50,7 +50,8 @@ def read_page(export: str, name: str, data: bytes) -> Moving:
         around = f"{counted(left, 'word')} around the text (menus, lists, comments)"
         notes.append(Note(f"{around} left out: look whether one is missed", look=True))
     text = _text(export, name, document, title, done.html, done.words, [*notes, *done.notes])
-    old = urlsplit(text.addresses[0]) if text.addresses else None
+    old = parts_of(text.addresses[0]) if text.addresses else None
+    old = old if old and old.netloc else None
     return Moving((text,), hosts=(old.netloc,) if old else (), base=f"{old.scheme}://{old.netloc}" if old else "")
 
 

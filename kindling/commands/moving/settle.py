@@ -7,14 +7,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from kindling.commands.moving.heads import fault, front_matter
 from kindling.commands.moving.store import ExportFiles
 from kindling.commands.moving.syntax import without_syntax
 from kindling.commands.moving.targets import SIZED, Led, TargetIndex, anchors_of, is_picture, with_targets
 from kindling.commands.moving.text import counted, difference, private_remark, words_of
-from kindling.commands.moving.values import Fetch, IncomingText, Judge, Moving, Note
+from kindling.commands.moving.values import Fetch, IncomingText, Judge, Moving, Note, parts_of
 from kindling.model.addresses import slugify
 from kindling.model.aliases import alias_fault
 from kindling.model.fields import front_of
@@ -255,7 +255,7 @@ def _aliases(text: IncomingText, kind: str, slug: str, writer: "_Writer") -> lis
     for typed in text.addresses:
         if "?" in typed:  # a number of WordPress's, by which links are known: no host reads it in a rule
             continue
-        path = quote(urlsplit(typed).path, safe=_SAFE) if "://" in typed else typed
+        path = quote(parts_of(typed).path, safe=_SAFE) if "://" in typed else typed
         alias = "/" + path.strip("/") + ("" if re.search(r"\.html?$", path) else "/")
         if alias not in ("/", here) and (alias in writer.settling.taken or alias.strip("/") in _TAKEN):
             writer.note(f"the old address {alias} is that of another page here", look=True)
@@ -348,7 +348,7 @@ class _Writer:
 
     def _of_old_site(self, path: str) -> str:
         base = self.settling.moving.base
-        parts = urlsplit(base)
+        parts = parts_of(base)
         return f"{parts.scheme}://{parts.netloc}{path}" if parts.netloc and path.startswith("/") else ""
 
     def film(self, typed: str, said: str) -> str:
@@ -422,10 +422,10 @@ class _Writer:
             for each in dict.fromkeys((SIZED.sub("", address), address)):
                 answer = settling.fetch(each)
                 wrong = (
-                    settling.judge(urlsplit(each).path, answer) if settling.judge and isinstance(answer, bytes) else ""
+                    settling.judge(parts_of(each).path, answer) if settling.judge and isinstance(answer, bytes) else ""
                 )
                 answer = wrong or answer
-                if isinstance(answer, bytes) and is_picture(name := urlsplit(each).path):
+                if isinstance(answer, bytes) and is_picture(name := parts_of(each).path):
                     settling.got[address] = settling.room.file(name, answer, answer)
                     break
                 self.each(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import SplitResult, urlsplit
 
 if TYPE_CHECKING:
     from kindling.plugins.citations.public import CitedGroup
@@ -78,3 +79,11 @@ class Moving:
 Fetch = Callable[[str], bytes | str]
 #: the name and bytes of a picture → why pages can't show it; "" where they can
 Judge = Callable[[str, bytes], str]
+
+
+def parts_of(address: str) -> SplitResult:
+    """Return the parts of an address of an export; all are "" of one that can't be read, such as `http://[`."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", "", "", "")

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from html.entities import name2codepoint
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from kindling.commands._command import Exit, Refusal
 from kindling.commands.moving.addresses import RULES
@@ -16,7 +15,7 @@ from kindling.commands.moving.hypertext import cleaned, film_address, with_parag
 from kindling.commands.moving.pandoc import RAW, as_markdown
 from kindling.commands.moving.series import proposal, remark
 from kindling.commands.moving.text import counted
-from kindling.commands.moving.values import IncomingKind, IncomingText, Moving, Note, Skipped
+from kindling.commands.moving.values import IncomingKind, IncomingText, Moving, Note, Skipped, parts_of
 from kindling.model.addresses import slug_fault, slugify
 from kindling.model.clean import cleaned as without_unseen
 from kindling.model.frontmatter import Mistake, read_date
@@ -103,7 +102,7 @@ def read_wxr(export: str, name: str, data: bytes) -> Moving:
     comments = sum(item.comments for item in items)
     if comments:
         skipped.append(Skipped(counted(comments, "comment"), "what readers said is not part of a site here"))
-    hosts = dict.fromkeys(urlsplit(each).netloc for each in (work.base, *work.files.values()))
+    hosts = dict.fromkeys(parts_of(each).netloc for each in (work.base, *work.files.values()))
     return Moving(tuple(texts), tuple(skipped), tuple(filter(None, hosts)), work.base, rules=RULES["wordpress"])
 
 
@@ -452,7 +451,7 @@ def _addresses(item: _WxrItem) -> Iterator[str]:
     link, guid, number = item["link"].strip(), item["guid"].strip(), item["post_id"]
     if link.startswith("http"):
         yield link
-    if guid.startswith("http") and guid != link and urlsplit(guid).path.strip("/"):
+    if guid.startswith("http") and guid != link and parts_of(guid).path.strip("/"):
         yield guid
     if number:
         yield f"/?{'page_id' if item['post_type'] == 'page' else 'p'}={number}"

@@ -1,0 +1,9 @@
+SITENAME = "Walks"
+AUTHOR = "Ann Lee"
+TIMEZONE = "Europe/London"
+DEFAULT_LANG = "en-GB"
+LOOK = {"headline": "Words", "standfirst": "On walks.", "accent": "#005eb8", "menu": [("Archive", "/archive/")]}
+READING = {"words_a_minute": 200}
+FEEDS = {"entries": 20}
+CITATIONS = {"style": "apa"}
+SHARE = {"networks": ["copy", "email"], "shown": 2}
