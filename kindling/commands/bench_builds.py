@@ -2,17 +2,15 @@
 
 import hashlib
 import json
-import os
-import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kindling.commands._command import KIT, Exit, Refusal
+from kindling.commands._command import KIT
 from kindling.commands.bench_edits import EDITS
+from kindling.commands.bench_processes import used_by
 from kindling.model.cache import ENDING, WORK
 
 CONF = "SITENAME = 'Bench'\nAUTHOR = 'Bench'\n"
@@ -35,11 +33,6 @@ class BuildCost:
     steps: Mapping[str, float]
     files: int
     again: bool = False  #: nothing had changed, and nothing was made
-
-    def more_than(self, other: "BuildCost") -> str:
-        """Return by how much it was dearer than another: by the clock, and in time of the processor."""
-        spent = f"{self.processor / other.processor - 1:+.0%} of processor"
-        return f"{self.seconds / other.seconds - 1:+.0%}, {spent}".replace("%", " %")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +91,8 @@ def _others(before: Tree, after: Tree) -> Iterator[str]:
 def _state(site: Path) -> tuple[Tree, Tree]:
     """Return the answers that are kept between builds, and the files of the site that was built."""
     kept = _tree(site / WORK, f"*/*{ENDING}")
-    return {name: digest for name, digest in kept.items() if not name.startswith(f"{_NO_ANSWER}/")}, _tree(
-        site / "output"
-    )
+    answers = {name: digest for name, digest in kept.items() if not name.startswith(f"{_NO_ANSWER}/")}
+    return answers, _tree(site / "output")
 
 
 def _tree(folder: Path, pattern: str = "**/*") -> Tree:
@@ -112,19 +104,8 @@ def _built(site: Path, flags: tuple[str, ...] = ()) -> BuildCost:
     """Build ``site``, and return the costs. Nothing is written into it that a build would look at."""
     report, said = site.parent / "report.json", site.parent / "said.txt"
     named = [f"--site={site}", f"--output={site / 'output'}", "--siteurl=https://bench.example"]
-    start = time.monotonic()
-    with said.open("wb") as out:
-        command = [sys.executable, "-m", "kindling.commands.site", *named, *flags, f"--report={report}"]
-        job = subprocess.Popen(command, cwd=KIT, stdout=out, stderr=out)
-        _pid, status, used = os.wait4(job.pid, 0)
-    seconds = time.monotonic() - start
-    job.returncode = os.waitstatus_to_exitcode(status)
-    if job.returncode:
-        tail = said.read_text("utf-8", "replace")[-2000:]
-        raise Refusal(f"The build failed (exit code {job.returncode}):\n{tail}", exit_code=Exit.CONTENT)
+    command = [sys.executable, "-m", "kindling.commands.site", *named, *flags, f"--report={report}"]
+    used = used_by(command, KIT, said)
     came = json.loads(report.read_text("utf-8"))
-    memory = came["memory"]
-    processor = used.ru_utime + used.ru_stime
-    return BuildCost(
-        seconds, processor, memory["own"], memory["others"], came["seconds"], came["written"], came["again"]
-    )
+    own, others = came["memory"]["own"], came["memory"]["others"]
+    return BuildCost(used.seconds, used.processor, own, others, came["seconds"], came["written"], came["again"])

@@ -11,13 +11,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kindling.commands._command import KIT
+from kindling.commands._command import KIT, Refusal
 from kindling.commands.bench_corpus import CAPTION, MadePost, made_posts, write_pictures
+from kindling.commands.bench_processes import used_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +55,11 @@ def peer_cost(peer: Peer, program: Path, posts: int) -> PeerCost | str:
     with tempfile.TemporaryDirectory(prefix="kindling-bench-") as name:
         site = Path(name)
         write_for(peer, posts, site)
-        start = time.monotonic()
-        with (site / "said.txt").open("wb") as out:
-            job = subprocess.Popen(
-                [program, *peer.arguments], cwd=site, stdout=out, stderr=out, env=_QUIET | os.environ
-            )
-            _pid, status, used = os.wait4(job.pid, 0)
-        seconds = time.monotonic() - start
-        job.returncode = os.waitstatus_to_exitcode(status)
-        if job.returncode:
+        try:
+            used = used_by([program, *peer.arguments], site, site / "said.txt", _QUIET)
+        except Refusal:
             return _last_line(site / "said.txt")
-        peak = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-        return PeerCost(seconds, peak, sum(path.is_file() for path in (site / "out").rglob("*")))
+        return PeerCost(used.seconds, used.peak, sum(path.is_file() for path in (site / "out").rglob("*")))
 
 
 def version_of(peer: Peer, program: Path) -> str:
