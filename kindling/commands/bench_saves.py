@@ -48,17 +48,15 @@ def waits(site: Path, saves: int, seconds: float, progress: Callable[[str], None
         found = {}
         for kind, edit in EDITS.items():
             progress(f"saving {kind}")
-            found[kind] = tuple(_waited(site, root, edit, saves, seconds))
+            found[kind] = tuple(_waited(site, root, edit, saves, seconds, f"mark{len(found)}"))
         return Waits(first, whole, found)
 
 
-def _waited(site: Path, root: str, edit: Edit, saves: int, seconds: float) -> Iterator[float]:
+def _waited(site: Path, root: str, edit: Edit, saves: int, seconds: float, marks: str) -> Iterator[float]:
     """Yield how long it takes until a page has what is saved, save after save of one kind."""
     end = time.monotonic() + seconds
     for number in range(saves):
-        if number >= _FEWEST and time.monotonic() > end:
-            break
-        mark = f"mark{number:04d}x"
+        mark = f"{marks}n{number:04d}x"
         saved = edit(site, number, mark)
         before = saved.path.read_bytes()
         with urlopen(f"{root}/__kindling/events", timeout=_PATIENCE) as events:  # noqa: S310 (it is this machine's)
@@ -67,9 +65,11 @@ def _waited(site: Path, root: str, edit: Edit, saves: int, seconds: float) -> It
             saved.path.write_text(saved.text, "utf-8")
             _wait_for(mark, f"{root}{saved.address}", saved.in_styles, events)
             yield time.monotonic() - start
-            saved.path.write_bytes(before)
-            while _has(mark, f"{root}{saved.address}", saved.in_styles):
-                time.sleep(0.05)
+        saved.path.write_bytes(before)
+        if number + 1 == saves or (number + 1 >= _FEWEST and time.monotonic() > end):
+            break
+        while _has(mark, f"{root}{saved.address}", saved.in_styles):
+            time.sleep(0.05)
 
 
 def _wait_for(mark: str, page: str, in_styles: bool, events: IO[bytes]) -> None:

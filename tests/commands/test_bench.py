@@ -73,6 +73,7 @@ def test_what_is_measured_is_all_there_and_what_is_made_again_is_exact(
     only(monkeypatch, FEW)
     monkeypatch.setattr(bench, "clean_build", built)
     monkeypatch.setattr(bench, "_SAVES", 1)
+    monkeypatch.setattr(bench, "_DEAR", float("inf"))
     monkeypatch.setattr(bench, "_series", lambda *size: {**size_of(size), "seconds": 1.0, "processor": 1.0})
     monkeypatch.setattr(bench, "PEERS", (stranger("none-such"), stranger("false")))
     assert bench.main(["--posts=3", f"--output={tmp_path / 'told'}"]) == 0
