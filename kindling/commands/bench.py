@@ -175,10 +175,10 @@ def _clean(posts: int, conf: str = "") -> BuildCost:
 
 def _peers() -> Figures:
     """Return of each peer its version, or how it is installed."""
-    found = {peer: peer.found() for peer in PEERS}
+    found = [(peer, peer.found()) for peer in PEERS]
     return {
         peer.name: {"version": version_of(peer, program)} if program else {"install": peer.install}
-        for peer, program in found.items()
+        for peer, program in found
     }
 
 
