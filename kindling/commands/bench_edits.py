@@ -73,9 +73,9 @@ def style(site: Path, number: int, mark: str) -> Saved:
 
 
 def template(site: Path, number: int, mark: str) -> Saved:
-    """Write a paragraph into the template of posts."""
+    """Write a word into the template of posts."""
     path = site / "theme" / _TEMPLATE
-    text = path.read_text("utf-8").replace("{% block main %}", f"{{% block main %}}<p>{mark}</p>", 1)
+    text = path.read_text("utf-8").replace("{% block main %}", f"{{% block main %}}{mark}", 1)
     return Saved(path, text, _address(_post(site, number)))
 
 
