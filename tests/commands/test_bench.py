@@ -36,7 +36,7 @@ EXACT = {
     "a template": ({"seen": 1}, 125, 4),
     "a setting": ({"cards": 5, "citations": 1, "seen": 1, "texts": 3}, 125, 58),
 }
-FEW = ("words of a text", "a title within a series", "a template")  #: whose builds are made in `make test`
+FEW = ("words of a text", "a title within a series")  #: whose builds are made in `make test`
 
 
 @pytest.fixture
