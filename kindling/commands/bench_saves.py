@@ -45,7 +45,7 @@ def waits(site: Path, saves: int, seconds: float, progress: Callable[[str], None
         first = time.monotonic() - start
         said.wait_for(re.compile("^built in "))
         whole = time.monotonic() - start
-        found = {}
+        found: dict[str, tuple[float, ...]] = {}
         for kind, edit in EDITS.items():
             progress(f"saving {kind}")
             found[kind] = tuple(_waited(site, root, edit, saves, seconds, f"mark{len(found)}"))
