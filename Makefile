@@ -55,7 +55,7 @@ uses-links := SITE FRESH
 uses-publish := SITE TARGET SITEURL NOW FRESH DRY YES
 uses-rollback := SITE TARGET
 uses-due := SITE NOW
-uses-bench := POSTS
+uses-bench := POSTS OUTPUT
 uses-clean := SITE
 goals := $(or $(MAKECMDGOALS),$(.DEFAULT_GOAL))
 used := $(strip $(foreach goal,$(goals),$(uses-$(goal))))
@@ -145,7 +145,7 @@ make test       all tests, with a browser
 make test-quick those that need no browser, no server and no whole site; says what it left out
 make exam       what takes long: made-up input by the thousand, edits by the hundred, every judge on every page
 make torture    the part of it in which commands are killed at each step, disks are full, files damaged, clocks wrong
-make bench      build time, memory, page weight, and what citations and cards add, for POSTS=1000 made-up posts
+make bench      clean builds beside other generators, edits, saves, memory and weights of POSTS=1000 made-up posts
 make patterns   every part of the theme in every state, as one page to look at
 make sbom       the bill of materials of all that is installed, by CycloneDX, as dist/sbom.json
 make audit      the same; its licences held against a list, and advisories asked for over the network: says when that was last done
@@ -154,7 +154,7 @@ make help       this list
 
 Values, as in `make serve PORT=8080`:
   SITE=folder      a folder with content/ and, if it wants, a pelicanconf.py of its own (begin upgrade status serve site check new source video captions editor import mend links publish rollback due clean)
-  OUTPUT=folder    where to build (site)
+  OUTPUT=folder    where to build (site), where the figures go (bench)
   SITEURL=https…   the public address of the site (begin site check publish; serve: for what is handed out before the day)
   NOW=2026-12-01   what day today is (begin serve site check new source import mend publish due)
   FRESH=1          use nothing cached by earlier builds (serve site check publish source); ask all again (links)

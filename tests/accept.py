@@ -3,12 +3,14 @@
 Look at ``git diff tests/sites`` before you commit, and say in the commit which change in meaning it shows.
 """
 
+import json
 import re
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 
+from kindling.commands.bench_shown import FIGURES, files_of
 from kindling.engine.pelican_names import HONOURED, REFUSED
 from kindling.engine.pelican_signals import NOT_SENT, SENT
 from tests import faults, messages
@@ -16,6 +18,8 @@ from tests.engine.test_sites import BROKEN, KIT, SITES, built, files, listed
 from tests.plugins.citations.printed import styles_page
 from tests.plugins.share import test_networks
 from tests.theme import reference
+
+BENCHMARK = KIT / "docs" / "developers" / "bench"
 
 
 def accept_broken() -> None:
@@ -45,6 +49,13 @@ def accept_networks() -> None:
     test_networks.EXPECTED.mkdir(exist_ok=True)
     for name, text in test_networks.given_files().items():
         (test_networks.EXPECTED / name).write_text(text, "utf-8")
+
+
+def accept_benchmark() -> None:
+    """Draw the table and the plot of the benchmark anew from its figures."""
+    figures = json.loads((BENCHMARK / FIGURES).read_text("utf-8"))
+    for name, text in files_of(figures).items():
+        (BENCHMARK / name).write_text(text, "utf-8")
 
 
 def rules_page() -> str:
@@ -163,3 +174,4 @@ if __name__ == "__main__":
     (KIT / "docs" / "developers" / "faults.md").write_text(faults.page(), "utf-8")
     accept_golden()
     accept_networks()
+    accept_benchmark()

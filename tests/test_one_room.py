@@ -40,6 +40,9 @@ OF_A_TARGET = {"kindling/model/addresses.py": ".kindling-manifest.json", "kindli
 #: folders of the same name that are the writer's or the reader's
 NOT_KEPT = [
     "kindling/commands/bench.py: output / 'search'",
+    "kindling/commands/bench_corpus.py: content / 'media'",
+    "kindling/commands/bench_corpus.py: content / 'media'",
+    "kindling/commands/bench_edits.py: site / 'content' / 'media'",
     "kindling/commands/films.py: content / 'media'",
 ]
 

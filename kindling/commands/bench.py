@@ -1,27 +1,31 @@
-"""Measure builds of POSTS made-up posts, each in a fresh process with nothing cached by another.
+"""Measure Kindling, and other generators beside it, on a made-up blog of POSTS posts.
 
-One table has time, memory and page weight of the site as it is, and how long its writer waits for a save; a second,
-what citations, cards, kits and search add to a build, each built twice, in one order and then in the other, so that a
-disk that gets slower counts for all alike; a third, how series grow: half as many, then all, so that twice the posts
-can be seen to take twice as long.
+One table: clean builds at three sizes, ours and those of the peers that are installed; what each step takes; what is
+built again in a new process after each kind of edit; how long a writer waits for a save; memory, files, weights; what
+cards, citations, kits and search add; how series grow. It is printed, and written into OUTPUT (else bench-output/)
+with its figures as JSON and a plot: `make bench OUTPUT=docs/developers/bench` puts them where the docs show them.
 """
 
 import gzip
-import json
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from kindling.commands._command import KIT, Exit, Progress, Refusal, parser_of, run, say, values
+from kindling.commands._command import Exit, Progress, Refusal, parser_of, run, say, shown, values
+from kindling.commands.bench_builds import BuildCost, clean_build, rebuilds
 from kindling.commands.bench_corpus import library_text, write_corpus, write_series
+from kindling.commands.bench_edits import lay_theme
+from kindling.commands.bench_peers import PEERS, peer_cost, version_of
 from kindling.commands.bench_saves import waits
+from kindling.commands.bench_shown import files_of, printed
 from kindling.model.html import start_tags
 from kindling.plugins.citations.public import library_of
 
@@ -42,174 +46,198 @@ class PageWeight:
         return cls(sum(map(len, files)), sum(len(gzip.compress(data, 9, mtime=0)) for data in files))
 
 
-@dataclass(frozen=True, slots=True)
-class BuildCost:
-    """What one whole process cost."""
-
-    seconds: float
-    processor: float
-    peak: int  #: bytes, of the largest process
-    steps: Mapping[str, float]
-    files: int
-
-    @classmethod
-    def mean(cls, one: "BuildCost", other: "BuildCost") -> "BuildCost":
-        """Return what two builds of the same cost on average; memory is the higher of both."""
-        seconds, processor = (one.seconds + other.seconds) / 2, (one.processor + other.processor) / 2
-        steps = {step: (spent + other.steps[step]) / 2 for step, spent in one.steps.items()}
-        return cls(seconds, processor, max(one.peak, other.peak), steps, one.files)
-
-    def more_than(self, other: "BuildCost") -> str:
-        """Return by how much it was dearer than another: by the clock, and in time of the processor."""
-        spent = f"{self.processor / other.processor - 1:.0%} of processor"
-        return f"+{self.seconds / other.seconds - 1:.0%}, +{spent}".replace("%", " %").replace("+-", "-")
+#: figures of one run, as JSON has them
+Figures = dict[str, Any]
 
 
 def main(argv: Sequence[str] | None) -> int:
-    """Make up a blog, build it, and print the tables; what was made is thrown away."""
-    given = values(parser_of(__doc__), ("posts",), argv)
-    with tempfile.TemporaryDirectory(prefix="kindling-bench-") as name, Progress("Measuring") as progress:
-        site = Path(name)
-        progress(f"writing {given.posts} posts")
-        write_corpus(given.posts, site)
-        progress("building")
-        first = _built(site)
-        rows = [*_costs(first), *_weights(site / "output"), *_library()]
-        (site / "pelicanconf.py").write_text(_CONF, "utf-8")
-        progress("saving while it is served")
-        rows += waits(site, _SAVES).rows()
-        parts = _parts(
-            _in_turn(site, {"whole": "", **{name: _NO_CARDS + conf for name, conf in _CONFS.items()}}, progress)
-        )
-    with Progress("Measuring series") as progress:
-        series = [row for size in _series_sizes(given.posts) for row in _series(*size, progress)]
-    say(f"{given.posts} posts, Python {sys.version.split()[0]}, {os.cpu_count()} processors")
-    for table in (rows, parts, series):
-        wide, high = (max(map(len, column)) for column in zip(*table, strict=True))
-        for label, figure in table:
-            say(f"  {label:<{wide}}  {figure:>{high}}")
+    """Make up a blog, measure, print the table, and write it with its figures and plot; the blog is thrown away."""
+    given = values(parser_of(__doc__), ("posts", "output"), argv)
+    if given.posts < _FEWEST:
+        raise Refusal(f"POSTS={given.posts}: at least {_FEWEST} are needed, of which one has a film")
+    output = given.output or Path.cwd() / "bench-output"
+    with Progress("Measuring") as progress:
+        figures = measured(given.posts, progress)
+    output.mkdir(parents=True, exist_ok=True)
+    for name, text in files_of(figures).items():
+        (output / name).write_text(text, "utf-8")
+    say(printed(figures))
+    say(f"The figures, this table and the plot lie in {shown(output)}")
     return Exit.DONE
 
 
-_CONF = "SITENAME = 'Bench'\nAUTHOR = 'Bench'\n"
-_SAVES = 10  #: how many a writer makes, one after the other
+def measured(posts: int, progress: Callable[[str], None]) -> Figures:
+    """Return the figures of a blog of ``posts`` posts: most of the time goes into its own builds, and is spent once."""
+    start = time.monotonic()
+    figures: Figures = {
+        "posts": posts,
+        "day": f"{datetime.now().astimezone():%Y-%m-%d}",
+        "python": sys.version.split()[0],
+        "processors": os.cpu_count(),
+        "load": round(os.getloadavg()[0], 1),
+    }
+    few = max(posts // 10, _FEWEST)
+    with _blog(posts) as site:
+        progress(f"building {posts} posts")
+        build = clean_build(site)
+        figures["created"] = _created(site)
+        figures["phases"] = dict(build.steps)
+        figures["weights"] = _weights(site / "output")
+        figures["files"] = _files(site / "output")
+        if build.seconds < _DEAR:
+            figures["rebuilds"] = _rebuilds(posts, site, progress)
+        figures["saves"] = _saves(site, progress)
+    if "rebuilds" not in figures:
+        with _blog(few) as site:
+            clean_build(site)
+            figures["rebuilds"] = _rebuilds(few, site, progress)
+    known = {posts: build}
+    figures["sizes"] = [_size(size, known.get(size), progress) for size in sizes_of(posts)]
+    figures["peers"] = _peers()
+    progress(f"comparing settings with {few} posts")
+    figures["parts"] = {"posts": few, "builds": _parts(few, progress)}
+    figures["series"] = [_series(*size, progress) for size in _series_sizes(posts)]
+    figures["library"] = _library()
+    figures["seconds"] = time.monotonic() - start
+    return figures
+
+
+_FEWEST = 2  #: posts, of which the first has a picture and the second a film
+_SAVES = 30  #: of each kind, one after the other
+_SAVING = 5.0  #: seconds for each kind: what is dear is measured less often
+_DEAR = 25.0  #: seconds of a clean build from which edits are built again on a blog of a tenth of the posts
 _NO_CARDS = "CARDS = {'enabled': False}\n"
+#: what is left out, or another, in builds that are compared
 _CONFS = {
-    "none": ("PLUGINS.remove('kindling.plugins.citations')\n"),
-    "vancouver": "CITATIONS = {'style': 'vancouver'}\n",
-    "apa": "CITATIONS = {'style': 'apa'}\n",
-    "kits": "SHARE = {'kit': False}\n",
-    "search": "SEARCH = {'enabled': False}\n",
+    "whole": "",
+    "no citations": f"{_NO_CARDS}PLUGINS.remove('kindling.plugins.citations')\n",
+    "no cards": _NO_CARDS,
+    "APA": f"{_NO_CARDS}CITATIONS = {{'style': 'apa'}}\n",
+    "no kits": f"{_NO_CARDS}SHARE = {{'kit': False}}\n",
+    "no search": f"{_NO_CARDS}SEARCH = {{'enabled': False}}\n",
 }
+
+
+def sizes_of(posts: int) -> list[int]:
+    """Return how many posts are built for the plot: a tenth, a third, all."""
+    return sorted({max(posts // part, _FEWEST) for part in (10, 3, 1)})
+
+
+@contextmanager
+def _blog(posts: int) -> Iterator[Path]:
+    """Yield a folder with a made-up blog, which has a template and a component's styles of its own."""
+    with tempfile.TemporaryDirectory(prefix="kindling-bench-") as name:
+        site = Path(name) / "site"
+        write_corpus(posts, site)
+        lay_theme(site)
+        yield site
+
+
+def _created(place: Path) -> float:
+    """Return how many seconds a new file of 1,000 bytes costs beside what is built."""
+    with tempfile.TemporaryDirectory(dir=place.parent) as name:
+        start = time.monotonic()
+        for number in range(_CREATED):
+            (Path(name) / str(number)).write_bytes(b"x" * 1000)
+        return (time.monotonic() - start) / _CREATED
+
+
+_CREATED = 500
+
+
+def _saves(site: Path, progress: Callable[[str], None]) -> Figures:
+    found = waits(site, _SAVES, _SAVING, progress)
+    kinds = {
+        kind: {"times": len(times), "median": statistics.median(times), "worst": max(times)}
+        for kind, times in found.saves.items()
+    }
+    return {"first": found.first, "whole": found.whole, "kinds": kinds}
+
+
+def _rebuilds(posts: int, site: Path, progress: Callable[[str], None]) -> Figures:
+    kinds = {kind: asdict(cost) for kind, cost in rebuilds(site, progress).items()}
+    return {"posts": posts, "kinds": kinds}
+
+
+def _size(posts: int, known: BuildCost | None, progress: Callable[[str], None]) -> Figures:
+    """Return what a clean build of so many posts costs: ours, and that of each peer that is there."""
+    progress(f"building {posts} posts, by each generator")
+    ours = known or _clean(posts)
+    found = {peer.name: peer_cost(peer, program, posts) for peer in PEERS if (program := peer.found())}
+    peers = {name: {"failed": cost} if isinstance(cost, str) else asdict(cost) for name, cost in found.items()}
+    return {"posts": posts, "ours": asdict(ours), "peers": peers}
+
+
+def _clean(posts: int, conf: str = "") -> BuildCost:
+    with _blog(posts) as site:
+        return clean_build(site, conf)
+
+
+def _peers() -> Figures:
+    """Return of each peer its version, or how it is installed."""
+    found = [(peer, peer.found()) for peer in PEERS]
+    return {
+        peer.name: {"version": version_of(peer, program)} if program else {"install": peer.install}
+        for peer, program in found
+    }
+
+
+def _parts(posts: int, progress: Callable[[str], None]) -> Figures:
+    """Return what a build with each of some settings costs."""
+    found = {}
+    with _blog(posts) as site:
+        for name, conf in _CONFS.items():
+            progress(f"comparing settings: {name}")
+            build = clean_build(site, conf)
+            found[name] = {"seconds": build.seconds, "processor": build.processor}
+    return found
 
 
 def _series_sizes(posts: int) -> list[tuple[int, int]]:
     """Return (series, parts of each): one long one, and many short ones; each at half its size, then whole."""
-    parts, many = max(posts // 5, 2), posts * 2
+    parts, many = max(posts // 20, 2), max(posts // 8, 2)
     return [(1, parts // 2), (1, parts), (many // 2, 1), (many, 1)]
 
 
-def _series(series: int, parts: int, progress: Progress) -> Iterator[tuple[str, str]]:
-    """Yield what a site of nothing but series costs, and what the middle post of a long one weighs."""
-    what = f"1 series of {parts} parts" if series == 1 else f"{series} series of {parts} part"
-    progress(what)
+def _series(series: int, parts: int, progress: Callable[[str], None]) -> Figures:
+    """Return what a site of nothing but series costs, and what the middle post of a long one weighs."""
+    progress(f"building {series} series of {parts} posts")
     with tempfile.TemporaryDirectory(prefix="kindling-bench-") as name:
-        site = Path(name)
+        site = Path(name) / "site"
         write_series(series, parts, site)
-        build = _built(site, _NO_CARDS)
-        yield f"build of {what}, without cards", f"{build.seconds:.2f} s"
-        yield "  processor time for each post", f"{1000 * build.processor / (series * parts):.1f} ms"
-        if series == 1:
-            page = site / "output" / "posts" / f"part-{parts // 2:05d}" / "index.html"
-            files = [page, *_named("stylesheet", page)]
-            yield (
-                "  its middle post, HTML and CSS, gzipped",
-                f"{PageWeight.of(*(f.read_bytes() for f in files)).gzipped:,} bytes",
-            )
+        build = clean_build(site, _NO_CARDS)
+        middle = site / "output" / "posts" / f"part-{series * parts // 2:05d}" / "index.html"
+        weight = _page_weight(middle)
+    costs = {"seconds": build.seconds, "processor": build.processor}
+    return {"series": series, "parts": parts, **costs, "middle": asdict(weight)}
 
 
-def _in_turn(site: Path, confs: Mapping[str, str], progress: Progress) -> dict[str, BuildCost]:
-    """Return what a build with each of these settings costs: the mean of two, with the others between."""
-    builds: dict[str, list[BuildCost]] = {name: [] for name in confs}
-    for number, name in enumerate((*confs, *reversed([*confs])), start=1):
-        progress(f"comparing, build {number} of {2 * len(confs)}")
-        builds[name].append(_built(site, confs[name]))
-    return {name: BuildCost.mean(*both) for name, both in builds.items()}
-
-
-def _parts(builds: Mapping[str, BuildCost]) -> list[tuple[str, str]]:
-    """Return what each of the expensive parts adds; all builds but ``whole`` are without cards."""
-    whole, none, vancouver, apa = (builds[name] for name in ("whole", "none", "vancouver", "apa"))
-    return [
-        ("build without cards and citations", f"{none.seconds:.2f} s"),
-        ("build without cards, in Vancouver", f"{vancouver.seconds:.2f} s"),
-        ("  citations add", vancouver.more_than(none)),
-        ("build without cards, in APA", f"{apa.seconds:.2f} s"),
-        ("  citations add", apa.more_than(none)),
-        ("build with cards, in Vancouver", f"{whole.seconds:.2f} s"),
-        ("  cards add, all drawn", whole.more_than(vancouver)),
-        ("build without cards and share kits", f"{builds['kits'].seconds:.2f} s"),
-        ("  share kits add, all codes drawn", vancouver.more_than(builds["kits"])),
-        ("build without cards and search", f"{builds['search'].seconds:.2f} s"),
-        ("  search adds, its index made anew", vancouver.more_than(builds["search"])),
-    ]
-
-
-def _built(site: Path, conf: str = "") -> BuildCost:
-    """Build ``site`` with some lines of settings, and return the costs."""
-    (site / "pelicanconf.py").write_text(f"{_CONF}{conf}", "utf-8")
-    report, said = site / "report.json", site / "said.txt"
-    flags = [f"--site={site}", f"--output={site / 'output'}", "--siteurl=https://bench.example", "--now=2026-12-01"]
-    start = time.monotonic()
-    with said.open("wb") as out:
-        command = [sys.executable, "-m", "kindling.commands.site", *flags, "--fresh=1", f"--report={report}"]
-        job = subprocess.Popen(command, cwd=KIT, stdout=out, stderr=out)
-        _pid, status, used = os.wait4(job.pid, 0)
-    seconds = time.monotonic() - start
-    job.returncode = os.waitstatus_to_exitcode(status)
-    if job.returncode:
-        tail = said.read_text("utf-8", "replace")[-2000:]
-        raise Refusal(f"The build failed (exit code {job.returncode}):\n{tail}", exit_code=Exit.CONTENT)
-    came = json.loads(report.read_text("utf-8"))
-    peak = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    return BuildCost(seconds, used.ru_utime + used.ru_stime, peak, came["seconds"], came["written"])
-
-
-def _costs(build: BuildCost) -> list[tuple[str, str]]:
-    """Return time and memory of a build; its steps are as it reports them."""
-    return [
-        ("build, whole process", f"{build.seconds:.2f} s"),
-        *((f"  {step}", f"{spent:.2f} s") for step, spent in build.steps.items()),
-        ("processor time", f"{build.processor:.2f} s"),
-        ("memory at its peak, largest process", f"{build.peak / 1e6:.0f} MB"),
-        ("files", str(build.files)),
-    ]
-
-
-def _weights(output: Path) -> list[tuple[str, str]]:
-    """Return the weights of the post of median size, and of all pages together."""
+def _weights(output: Path) -> Figures:
+    """Return the weights of the post of median size, of the heaviest, and of all pages together."""
     posts = {path: path.stat().st_size for path in (output / "posts").glob("*/index.html")}
     middle = min(path for path, size in posts.items() if size == statistics.median_low(posts.values()))
     heaviest = max(posts, key=lambda path: (posts[path], path))
-    html = middle.read_bytes()
-    styles = [path.read_bytes() for path in _named("stylesheet", middle)]
-    scripts = [path.read_bytes() for path in _named("script", middle)]
     pages = [path.stat().st_size for path in output.rglob("*.html")]
-    return [
-        ("pages", str(len(pages))),
-        ("all pages", f"{sum(pages) / 1e6:.1f} MB"),
-        *_rows("median post, HTML and CSS", PageWeight.of(html, *styles)),
-        *_rows("  HTML", PageWeight.of(html)),
-        *_rows("  CSS", PageWeight.of(*styles)),
-        *_rows("median post, script", PageWeight.of(*scripts)),
-        *_rows(
-            "heaviest post, HTML and CSS",
-            PageWeight.of(*(file.read_bytes() for file in [heaviest, *_named("stylesheet", heaviest)])),
-        ),
-        ("budget of a post without pictures, HTML and CSS, gzipped", f"{BUDGET_PAGE:,} bytes"),
-        ("budget of its script, gzipped", f"{BUDGET_SCRIPT:,} bytes"),
-        *_rows("search, loaded when it is first used", PageWeight.of(*_search(output / "search"))),
-    ]
+    weights = {
+        "median post": _page_weight(middle),
+        "its HTML": PageWeight.of(middle.read_bytes()),
+        "its script": PageWeight.of(*(path.read_bytes() for path in _named("script", middle))),
+        "heaviest post": _page_weight(heaviest),
+        "search": PageWeight.of(*_search(output / "search")),
+    }
+    return {"pages": len(pages), "bytes": sum(pages), **{name: asdict(weight) for name, weight in weights.items()}}
+
+
+def _page_weight(page: Path) -> PageWeight:
+    """Weigh a page with its styles."""
+    return PageWeight.of(*(path.read_bytes() for path in [page, *_named("stylesheet", page)]))
+
+
+def _files(output: Path) -> Figures:
+    """Return how many files and folders there are, and how many files come to a post."""
+    files = [path for path in output.rglob("*") if path.is_file()]
+    posts = sum(1 for _ in (output / "posts").glob("*/index.html"))
+    return {"all": len(files), "of a post": len(files) / posts, "folders": len({path.parent for path in files})}
 
 
 def _search(folder: Path) -> Iterator[bytes]:
@@ -219,17 +247,15 @@ def _search(folder: Path) -> Iterator[bytes]:
             yield path.read_bytes()
 
 
-def _library() -> Iterator[tuple[str, str]]:
-    """Yield how long a large library takes to read, in time of the processor."""
-    text = library_text(5000)
+def _library() -> Figures:
+    """Return how long a large library takes to read, in time of the processor."""
+    text = library_text(_LIBRARY)
     start = time.process_time()
     found = library_of([("library.bib", text)])
-    yield f"{len(found.sources):,} sources of a library, read", f"{time.process_time() - start:.2f} s"
+    return {"sources": len(found.sources), "processor": time.process_time() - start}
 
 
-def _rows(label: str, weight: PageWeight) -> Iterator[tuple[str, str]]:
-    yield label, f"{weight.raw:,} bytes"
-    yield f"{label}, gzipped", f"{weight.gzipped:,} bytes"
+_LIBRARY = 5000
 
 
 def _named(kind: Literal["stylesheet", "script"], page: Path) -> Iterator[Path]:

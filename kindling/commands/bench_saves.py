@@ -2,21 +2,25 @@
 
 import re
 import signal
-import statistics
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
+from urllib.error import HTTPError
+from urllib.parse import urljoin
 from urllib.request import urlopen
 
-from kindling.commands._command import KIT
+from kindling.commands._command import KIT, Exit, Refusal
+from kindling.commands.bench_edits import EDITS, Edit
+from kindling.model.html import start_tags
 
-_STEP = 37  #: posts from one save to the next
-_PATIENCE = 3600.0  #: seconds after which something is wrong
+_PATIENCE = 600.0  #: seconds after which something is wrong
+_FEWEST = 3  #: saves of a kind, however dear they are
 _ADDRESS = re.compile(r"Kindling is at (http://\S+)")
 
 
@@ -26,55 +30,73 @@ class Waits:
 
     first: float  #: from the start to the first page
     whole: float  #: … and to the end of the first build
-    saves: tuple[float, ...]  #: from each save until its page has it
-
-    def rows(self) -> list[tuple[str, str]]:
-        """Return them as rows of a table."""
-        return [
-            ("serve: from its start to the first page", f"{self.first:.2f} s"),
-            ("serve: to the end of the first build", f"{self.whole:.2f} s"),
-            (f"a save until its page has it, median of {len(self.saves)}", _short(statistics.median(self.saves))),
-            ("  the worst of them", _short(max(self.saves))),
-        ]
+    saves: Mapping[str, tuple[float, ...]]  #: kind → from each save until a page has it
 
 
-def _short(seconds: float) -> str:
-    return f"{1000 * seconds:.0f} ms"
+def waits(site: Path, saves: int, seconds: float, progress: Callable[[str], None]) -> Waits:
+    """Serve ``site``, and return how long its writer waits for each kind of save; each file is put back as it was.
 
-
-def waits(site: Path, saves: int) -> Waits:
-    """Serve ``site``, and return how long its writer waits; each text is put back as it was."""
+    There are ``saves`` of each kind, fewer where they would take longer than ``seconds``.
+    """
     start = time.monotonic()
+    progress("serving")
     with _serving(site) as said:
         root = said.wait_for(_ADDRESS)[1]
         first = time.monotonic() - start
         said.wait_for(re.compile("^built in "))
         whole = time.monotonic() - start
-        posts = sorted((site / "content" / "posts").glob("*.md"))
-        found = [_seen(posts[number * _STEP % len(posts)], root, f"Marked {number}.") for number in range(saves)]
-        return Waits(first, whole, tuple(found))
+        found: dict[str, tuple[float, ...]] = {}
+        for kind, edit in EDITS.items():
+            progress(f"saving {kind}")
+            found[kind] = tuple(_waited(site, root, edit, saves, seconds, f"mark{len(found)}"))
+        return Waits(first, whole, found)
 
 
-def _seen(post: Path, root: str, mark: str) -> float:
-    """Return how long it takes until the page of a post has a sentence that is put behind its text."""
-    text = post.read_text("utf-8")
-    with urlopen(f"{root}/__kindling/events", timeout=_PATIENCE) as events:  # noqa: S310 (it is this machine's)
-        events.readline()
-        start = time.monotonic()
-        post.write_text(f"{text}\n{mark}\n", "utf-8")
-        while mark not in _page(f"{root}/posts/{post.stem}/"):
-            while not events.readline().startswith(b"data: "):
-                pass
-        waited = time.monotonic() - start
-    post.write_text(text, "utf-8")
-    while mark in _page(f"{root}/posts/{post.stem}/"):
-        time.sleep(0.1)
-    return waited
+def _waited(site: Path, root: str, edit: Edit, saves: int, seconds: float, marks: str) -> Iterator[float]:
+    """Yield how long it takes until a page has what is saved, save after save of one kind."""
+    end = time.monotonic() + seconds
+    for number in range(saves):
+        mark = f"{marks}n{number:04d}x"
+        saved = edit(site, number, mark)
+        before = saved.path.read_bytes()
+        with urlopen(f"{root}/__kindling/events", timeout=_PATIENCE) as events:  # noqa: S310 (it is this machine's)
+            events.readline()
+            start = time.monotonic()
+            saved.path.write_text(saved.text, "utf-8")
+            _wait_for(mark, f"{root}{saved.address}", saved.in_styles, events)
+            yield time.monotonic() - start
+        saved.path.write_bytes(before)
+        if number + 1 == saves or (number + 1 >= _FEWEST and time.monotonic() > end):
+            break
+        while _has(mark, f"{root}{saved.address}", saved.in_styles):
+            time.sleep(0.05)
 
 
-def _page(address: str) -> str:
-    with urlopen(address, timeout=_PATIENCE) as answer:  # noqa: S310 (as above)
-        return str(answer.read().decode())
+def _wait_for(mark: str, page: str, in_styles: bool, events: IO[bytes]) -> None:
+    """Look at a page whenever it is told to load again, until it has a mark. Raises Refusal where it never has."""
+    end = time.monotonic() + _PATIENCE
+    while not _has(mark, page, in_styles):
+        while not events.readline().startswith(b"data: "):
+            if time.monotonic() > end:
+                raise Refusal(f"{page} did not show what was saved.", exit_code=Exit.CONTENT)
+
+
+def _has(mark: str, page: str, in_styles: bool) -> bool:
+    """Return whether a page, or a style sheet that it names, has a mark."""
+    html = _file(page)
+    if not in_styles:
+        return mark in html.lower()
+    named = [str(said.get("href")) for _, said in start_tags(html) if said.get("rel") == "stylesheet"]
+    return any(mark in _file(urljoin(page, address)) for address in named)
+
+
+def _file(address: str) -> str:
+    """Return a text; "" where a save has just taken it away."""
+    try:
+        with urlopen(address, timeout=_PATIENCE) as answer:  # noqa: S310 (as above)
+            return str(answer.read().decode())
+    except HTTPError:
+        return ""
 
 
 class _Said:

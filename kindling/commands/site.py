@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import resource
+import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -150,8 +152,15 @@ def say_scheduled(result: "BuildResult") -> None:
 def write_report(path: Path, result: "BuildResult") -> None:
     """Write what came of a build for our own programs: there whole, or not there."""
     part = path.with_suffix(".part")
-    part.write_text(json.dumps(report_of(result), ensure_ascii=False), "utf-8")
+    part.write_text(json.dumps(report_of(result) | {"memory": _memory()}, ensure_ascii=False), "utf-8")
     os.replace(part, path)
+
+
+def _memory() -> dict[str, int]:
+    """Return the most memory, in bytes, that this process has had, and the largest of those that it started."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    whose = {"own": resource.RUSAGE_SELF, "others": resource.RUSAGE_CHILDREN}
+    return {name: resource.getrusage(who).ru_maxrss * unit for name, who in whose.items()}
 
 
 def report_of(result: "BuildResult") -> dict[str, Any]:
@@ -166,6 +175,7 @@ def report_of(result: "BuildResult") -> dict[str, Any]:
         "scheduled": list(result.scheduled),
         "sources": dict(result.sources),
         "seconds": dict(result.seconds),
+        "again": result.again,
     }
 
 

@@ -36,7 +36,7 @@ Answers = Literal[
 #: publishing put aside
 Workplace = Literal["check", "places", "serve", "set-aside", "targets"]
 _DAYS = 30  #: what no build has asked for so long is thrown away
-_ENDING, _UNFINISHED = ".kept", ".unfinished"
+ENDING, _UNFINISHED = ".kept", ".unfinished"
 _OURS = re.compile(r"[0-9a-f]{64}\.")  #: how each name in such a folder begins; anything else is left alone
 _KIT = Path(__file__).parents[2]
 _OWN_IMPORT = re.compile(
@@ -128,7 +128,7 @@ class Cache:
             return []
 
     def _place(self, key: str) -> Path:
-        return self.path / f"{key}{_ENDING}"
+        return self.path / f"{key}{ENDING}"
 
     def _mend(self) -> None:
         """Take away what stands in the folder's own place: nothing is read or written through a link."""

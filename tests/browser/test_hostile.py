@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 from kindling.commands.kit import build_request
 from kindling.engine.build import build
 from kindling.model.problems import errors
+from tests.browser.conftest import patient
 from tests.hostile import OURS, HostileSite, Judge, known_elsewhere
 
 _ROUNDS = 12  #: builds after which nothing new is told
@@ -100,7 +101,7 @@ def _pages(output: Path) -> Iterator[Path]:
 
 def _ran(chromium: Browser, pages: Sequence[Path]) -> list[str]:
     """Return the pages on which words ran, or asked another host for something."""
-    context = chromium.new_context(bypass_csp=True)
+    context = patient(chromium, bypass_csp=True)
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url) if "evil" in request.url else None)
     context.add_init_script("window.alert = window.prompt = window.confirm = window.xss7 = () => { window.ran = 1 }")

@@ -16,7 +16,7 @@ from PIL import Image
 
 from kindling.commands.serve import news_of
 from kindling.commands.site import public_address
-from tests.commands.conftest import BROKEN, Running, command, eventually
+from tests.commands.conftest import BROKEN, Running, eventually
 from tests.tiers import ENOUGH
 
 Starter = Callable[..., Running]
@@ -203,64 +203,6 @@ def test_the_report_is_whole_or_not_there(tmp_path: Path) -> None:
     write_report(tmp_path / "report.json", BuildResult((), seconds={"read": 1.0}))
     assert json.loads((tmp_path / "report.json").read_text())["seconds"] == {"read": 1.0}
     assert [path.name for path in tmp_path.iterdir()] == ["report.json"]
-
-
-ROWS = (
-    "build, whole process",
-    "memory at its peak",
-    "median post, HTML and CSS, gzipped",
-    "median post, script",
-    "build without cards and citations",
-    "build without cards, in APA",
-    "build with cards, in Vancouver",
-    "build of 1 series of {part} parts",
-    "build of {posts} series of 1 part",
-    "processor time for each post",
-    "serve: from its start to the first page",
-    "a save until its page has it, median of ",
-)
-
-
-def test_the_benchmark_prints_its_tables(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each kind of site is really built once here; comparing takes the figures of the first."""
-    from kindling.commands import bench
-
-    known: dict[tuple[str, ...], bench.BuildCost] = {}
-    real = bench._built
-
-    def built(site: Path, conf: str = "") -> bench.BuildCost:
-        texts = tuple(sorted(path.name.partition("-")[0] for path in (site / "content" / "posts").iterdir()))
-        if texts not in known:
-            known[texts] = real(site, conf)
-        return known[texts]
-
-    monkeypatch.setattr(bench, "_built", built)
-    monkeypatch.setattr(bench, "_SAVES", 2)
-    monkeypatch.setattr(bench, "_series_sizes", lambda _posts: [(1, 2), (2, 1)])
-    assert bench.main(["--posts=3"]) == 0
-    printed = capsys.readouterr().out
-    for row in ROWS:
-        assert row.format(part=2, posts=2) in printed
-
-
-@pytest.mark.exam("The benchmark, whole")
-def test_the_whole_benchmark_prints_its_tables(figures: Callable[[str], None]) -> None:
-    done = command("bench", "--posts=20")
-    assert (done.code, done.err) == (0, "")
-    for row in ROWS:
-        assert row.format(part=4, posts=40) in done.out
-    figures("20 posts, each build of it really made")
-
-
-def test_the_benchmarks_blog_is_the_same_every_time(tmp_path: Path) -> None:
-    from kindling.commands.bench_corpus import write_corpus
-    from tests.commands.conftest import tree
-
-    for name in ("one", "other"):
-        write_corpus(20, tmp_path / name)
-    assert tree(tmp_path / "one") == tree(tmp_path / "other")
-    words = [len(text.split()) for text in tree(tmp_path / "one").values()]
-    assert 700 < sorted(words)[10] < 1300
 
 
 def test_what_is_there_when_it_begins_is_remembered_and_what_is_typed_is_not(site: Path, running: Starter) -> None:
