@@ -10,7 +10,8 @@ import nh3
 from kindling.model.addresses import SCHEMES, encoded, unsafe_scheme
 from kindling.model.graphemes import beginning
 from kindling.model.html import escaped, start_tags
-from kindling.model.problems import Problem
+from kindling.model.nesting import misplaced
+from kindling.model.problems import Problem, Severity
 from kindling.model.reading import Reading, lines_outside_code
 
 _TAGS = nh3.ALLOWED_TAGS | {"figure", "figcaption", "mark", "section", "aside", "details", "summary", "audio", "source"}
@@ -96,7 +97,7 @@ def sanitised(html: str, reading: Reading, wider: Collection[str] = ()) -> tuple
         set_tag_attribute_values=_ALWAYS,
     )
     lost = _lost_tags(html, clean, reading, wider)
-    return clean, [*lost, *_live_attributes(html, reading), *unsafe_links(html, reading)]
+    return clean, [*lost, *_live_attributes(html, reading), *unsafe_links(html, reading), *_misplaced(clean, reading)]
 
 
 def _lost_tags(html: str, clean: str, reading: Reading, wider: Collection[str]) -> list[Problem]:
@@ -107,6 +108,17 @@ def _lost_tags(html: str, clean: str, reading: Reading, wider: Collection[str]) 
     let_in = sorted({*wider, *lost} & WIDER.keys())
     found = (_not_allowed(f"<{tag}", r"\b", f"the tag <{tag}>", _hint(tag, let_in), reading) for tag in lost)
     return [problem for each in found for problem in each]
+
+
+def _misplaced(clean: str, reading: Reading) -> Iterator[Problem]:
+    """Yield what stands where no such element can stand, at each of its lines."""
+    for name, around in dict.fromkeys(misplaced(clean)):
+        place = f"in <{around}>" if around else "on its own"
+        hint = f"write it in Markdown, or put the <{name}> {_WHERE.get(name, f'outside of the <{around}>')}"
+        yield from _told(f"<{name}", r"\b", f"a <{name}> can't stand {place}", hint, reading, "text/nesting", "warning")
+
+
+_WHERE = {"summary": "first in a <details>", "figcaption": "in a <figure>", "dt": "in a <dl>", "dd": "in a <dl>"}
 
 
 def _hint(tag: str, let_in: Iterable[str]) -> str:
@@ -132,16 +144,21 @@ def _live_attributes(html: str, reading: Reading) -> list[Problem]:
 
 
 def _not_allowed(said: str, behind: str, what: str, hint: str, reading: Reading) -> Iterator[Problem]:
+    return _told(said, behind, f"{what} is not allowed in a text", hint, reading, "text/raw-html")
+
+
+def _told(
+    said: str, behind: str, fact: str, hint: str, reading: Reading, rule: str, severity: Severity = "error"
+) -> Iterator[Problem]:
     """Yield a problem at each line of what was typed, perhaps in capitals; ``behind``: a pattern of what follows.
 
     Where it stands in code alone, or in another form, at the line that is most like it.
     """
-    fact = f"{what} is not allowed in a text"
-    found = lines_outside_code(reading.body, f"(?i:(?<![\\w-]){re.escape(said)}{behind})").values()
+    found = lines_outside_code(reading.body, rf"(?i:(?<![\w-]){re.escape(said)}{behind})").values()
     lines = sorted({line for each in found for line in each})
-    yield from (Problem(reading.path, reading.body_line + line, "text/raw-html", fact, hint) for line in lines)
+    yield from (Problem(reading.path, reading.body_line + line, rule, fact, hint, severity) for line in lines)
     if not lines:
-        yield reading.problem(said, "text/raw-html", fact, hint)
+        yield reading.problem(said, rule, fact, hint, severity)
 
 
 def unsafe_links(html: str, reading: Reading) -> list[Problem]:
