@@ -62,7 +62,7 @@ def lapses(problem: Problem, site: Path) -> Iterator[str]:
         and not any(problem.rule.startswith(rule) for rule in NO_LINE)
     ):
         yield f"no line: {problem}"
-    if problem.line and path and path.is_file() and problem.line > path.read_bytes().count(b"\n") + 1:
+    if problem.line and path and path.is_file() and problem.line > len(re.split(b"\r\n|\r|\n", path.read_bytes())):
         yield f"no line of this number: {problem}"
     if not problem.hint:
         yield f"no hint: {problem}"

@@ -111,7 +111,7 @@ def _read_pelican(front_matter: RawFrontMatter, lines: list[str]) -> None:
             )
     front_matter.values = {key: value for key, value in front_matter.values.items() if value}
     front_matter.body = "\n".join(lines[number:])
-    front_matter.body_line = number + 1
+    front_matter.body_line = min(number + 1, len(lines))  # of a text without a body: its last
 
 
 def _of_line(front_matter: RawFrontMatter, typed: str, line: int) -> str:
@@ -144,7 +144,7 @@ def _read_yaml(front_matter: RawFrontMatter, lines: list[str]) -> None:
             "put a line --- where the text begins",
         )
         return
-    front_matter.body, front_matter.body_line = "\n".join(lines[end + 1 :]), end + 2
+    front_matter.body, front_matter.body_line = "\n".join(lines[end + 1 :]), min(end + 2, len(lines))
     lines = [_STUCK.sub(r"\1 ", line.replace("\u2029", " ")) for line in lines[:end]]
     node = _node(front_matter, lines)
     if node is None:
