@@ -53,6 +53,8 @@ def obeyed(problem: Problem, text: str) -> Obeyed | None:
         return _without(lines, at)
     if hint == "take the lines out":
         return _without_keys(lines, re.findall("'([^']+)'", problem.message))
+    if hint == "write it with fewer brackets":
+        return Obeyed("\n".join([*lines[:at], re.sub(r"[\[\]]{2,}", "", lines[at]), *lines[at + 1 :]]))
     if hint.startswith("write ") and hint != _DELETE:
         return _written(hint.removeprefix("write "), lines, at)
     return _whole_text(lines, hint)

@@ -72,7 +72,9 @@ def _options(said: dict[str, Any]) -> tuple[_Options, list[RequestMistake]]:
                 fact = detail["msg"].removeprefix("Value error, ")
                 if better := getattr(detail.get("ctx", {}).get("error"), "better", ()):
                     fact += f", such as {better[0].partition(', ')[0]}"
-                mistakes.append(RequestMistake(f"{name}={said.pop(name)!r}: {fact}"))
+                form = "{video: …}" if name == "video" else f"{name}=…"
+                hint = f"write {form} so" if better else f"write {form} otherwise"
+                mistakes.append(RequestMistake(f"{name}={said.pop(name)!r}: {fact}", f"{hint}, or take it out"))
 
 
 def text_view(

@@ -113,7 +113,8 @@ def without_video(document: Document, front: PostFront) -> Iterator[Problem]:
 def misread_request(film: CheckedVideo) -> Iterator[Problem]:
     """The value of ``video:`` can't be understood."""
     for mistake in film.asked.mistakes:
-        yield film.video.problem("video", "vlog/syntax", mistake.message, mistake.hint)
+        hint = mistake.hint or "write the file's own name, or the address of the page that shows it"
+        yield film.video.problem("video", "vlog/syntax", mistake.message, hint)
 
 
 def unknown_host(film: CheckedVideo) -> Iterator[Problem]:

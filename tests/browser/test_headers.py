@@ -57,10 +57,10 @@ def asked(url: str) -> tuple[int, Message, bytes]:
             return error.code, error.headers, error.read()
 
 
-def differing(root: str, output: Path, path: str) -> list[str]:
-    """Return what a host does not send for a path as ``_headers`` has it."""
+def differing(root: str, output: Path, path: str, folder: str = "") -> list[str]:
+    """Return what a host does not send for a path as ``_headers`` has it; ``folder``: that of the site on its host."""
     _status, headers, _body = asked(f"{root}{path}")
-    wanted = promised(output, path)
+    wanted = promised(output, f"{folder}{path}")
     assert len(wanted) >= 6
     return [f"{path} {name}: {headers.get_all(name)}" for name in wanted if headers.get_all(name) != [wanted[name]]]
 
@@ -90,7 +90,7 @@ def test_a_host_with_the_site_in_a_folder_sends_them_there(tmp_path_factory: pyt
     with hosting(host, output, FOLDER) as root:
         assert asked(f"{root}/{MANIFEST}")[0] == 404
         for path in ("/", "/sources/", f"/theme/{sheet.name}"):
-            assert differing(root, output, path) == []
+            assert differing(root, output, path, FOLDER) == []
             assert "Strict-Transport-Security" not in asked(f"{root}{path}")[1], "the host is not ours alone"
         assert asked(f"{root}/nothing/")[2] == (output / "404.html").read_bytes()
 

@@ -148,7 +148,6 @@ def test_nothing_is_overwritten(site: Path) -> None:
         ({"KIND": "blog", "TITLE": "x"}, "KIND=blog is no kind.", "essay, vlog, series, page"),
         ({"KIND": "essay", "TITLE": " "}, "There is no TITLE.", "in quotes"),
         ({"KIND": "essay", "TITLE": "!!!"}, "is empty", "another title"),
-        ({"KIND": "essay", "TITLE": "Con"}, "reserved name on Windows", "another title"),
         ({"KIND": "essay", "TITLE": "a\x07b"}, "can't be printed", "type it again"),
         ({"KIND": "essay", "TITLE": "x", "SERIES": "powr"}, "There is no series 'powr'", "did you mean 'power'?"),
         ({"KIND": "page", "TITLE": "x", "SERIES": "power"}, "A page is no part of a series.", "SERIES="),

@@ -54,20 +54,20 @@ def register():
 """
 #: each field of a plugin that holds code → how it breaks, and over what that is told
 HOOKS = {
-    "settings": ("settings=Breaking", "s/pelicanconf.py"),
+    "settings": ("settings=Breaking", "s/pelicanconf.py:4"),
     "fields": ("fields={'post': Keys}", "content/posts/one.md"),
-    "syntax": ("syntax=boom", "s/pelicanconf.py"),
+    "syntax": ("syntax=boom", "s/pelicanconf.py:4"),
     "finder": ("finder=boom", "content/posts/one.md"),
     "seconds": ("seconds=boom", "content/posts/one.md"),
     "views": ("views={'boom': View(boom)}", "content/posts/one.md"),
-    "checks": ("checks=(boom,)", "s/pelicanconf.py"),
-    "plan_checks": ("plan_checks=(boom,)", "s/pelicanconf.py"),
-    "files": ("files=boom", "s/pelicanconf.py"),
-    "outputs": ("outputs=boom", "s/pelicanconf.py"),
-    "closing": ("closing=boom", "s/pelicanconf.py"),
-    "verified": ("verified=boom", "s/pelicanconf.py"),
-    "answers": ("answers={to_remember: boom}", "s/pelicanconf.py"),
-    "of an output": ("outputs=lambda site: [TextOutput('/boom.txt', '', boom)]", "s/pelicanconf.py"),
+    "checks": ("checks=(boom,)", "s/pelicanconf.py:4"),
+    "plan_checks": ("plan_checks=(boom,)", "s/pelicanconf.py:4"),
+    "files": ("files=boom", "s/pelicanconf.py:4"),
+    "outputs": ("outputs=boom", "s/pelicanconf.py:4"),
+    "closing": ("closing=boom", "s/pelicanconf.py:4"),
+    "verified": ("verified=boom", "s/pelicanconf.py:4"),
+    "answers": ("answers={to_remember: boom}", "s/pelicanconf.py:4"),
+    "of an output": ("outputs=lambda site: [TextOutput('/boom.txt', '', boom)]", "s/pelicanconf.py:4"),
 }
 #: fields that hold no code
 _VALUES = {"name", "pattern", "follows", "slots", "theme", "needs"}
@@ -106,7 +106,7 @@ def test_a_plugin_that_breaks_as_it_is_registered_is_one_line_with_what_broke(
     with breaking(place_of(printed.register.__code__), kind()):
         result = built(site_of(tmp_path / "s", one="Words."), tmp_path / "out")
     (line, hint) = listed(result).splitlines()
-    assert line.startswith("pelicanconf.py: [settings/plugin] the plugin 'kindling.plugins.print' can't be used: ")
+    assert line.startswith("s/pelicanconf.py: [settings/plugin] the plugin 'kindling.plugins.print' can't be used: ")
     assert f": {words}" in line and REPORT in hint
     assert any("Traceback" in trace for trace in result.traces)
 
