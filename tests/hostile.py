@@ -310,7 +310,16 @@ class HostileSite:
 
 _ADDRESSES = frozenset("href src action formaction poster data xlink:href cite background manifest ping".split())
 _LOADED = frozenset({"src", "srcset", "poster", "data", "background"})
-_RUNS = frozenset("script style iframe object embed base form meta link svg math frame frameset applet portal".split())
+#: what runs or loads by itself; of formulas, which `$x$` makes, and of <link>, which brings their style, see below
+_RUNS = frozenset(
+    "script style iframe object embed base form meta svg frame frameset applet portal maction mglyph "
+    "annotation-xml".split()
+)
+#: relations of <link> for which a browser asks at once
+_ASKED = frozenset(
+    "stylesheet preload modulepreload prefetch preconnect dns-prefetch prerender icon apple-touch-icon manifest".split()
+)
+_FORMULAS = frozenset("math mi mn mo ms mtext mrow mfrac msqrt mroot mtable mtr mtd mpadded menclose semantics".split())
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
@@ -344,7 +353,11 @@ def _tags(page: str) -> _Tags:
 
 
 def _attributes_alive(tag: str, attributes: dict[str, str], schemes: frozenset[str]) -> Iterator[str]:
+    asked = tag == "link" and _ASKED & set(attributes.get("rel", "").lower().split())
+    loaded = _LOADED | ({"href"} if asked else set())
     for name, value in attributes.items():
+        if tag in _FORMULAS and name in _ADDRESSES:
+            yield f"<{tag} {name}={value!r}>"
         if name.startswith("on") or name in ("style", "srcdoc", "formaction", "autofocus"):
             yield f"<{tag} {name}={value!r}>"
         if name in _ADDRESSES or name == "srcset":
@@ -353,7 +366,7 @@ def _attributes_alive(tag: str, attributes: dict[str, str], schemes: frozenset[s
             if scheme and scheme[0].lower() not in schemes:
                 yield f"<{tag} {name}={value!r}>"
             ours = bare.startswith("https://example.org/")
-            if name in _LOADED and not ours and (scheme or bare.startswith(("//", "\\\\", "/\\", "\\/"))):
+            if name in loaded and not ours and (scheme or bare.startswith(("//", "\\\\", "/\\", "\\/"))):
                 yield f"<{tag} {name}={value!r}> is loaded from elsewhere"
 
 
@@ -441,7 +454,7 @@ class Judge:
     def in_fragment(self, page: str, needed: frozenset[str] = frozenset()) -> Iterator[str]:
         """Yield what is alive in HTML within another file."""
         for tag, attributes in _tags(page).found:
-            if tag in _RUNS - needed:
+            if tag in (_RUNS | {"link"}) - needed:
                 yield f"<{tag}>"
             yield from _attributes_alive(
                 tag, {k: v for k, v in attributes.items() if k != "style" or not needed}, self.schemes

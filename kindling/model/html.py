@@ -13,7 +13,7 @@ from turbohtml import Token, TokenType, tokenize
 
 _TEXT, _START, _END = TokenType.TEXT, TokenType.START_TAG, TokenType.END_TAG
 #: HTML Standard, section 13.1.2: they have no end tag
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _WORDLESS = frozenset({"script", "style"})
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _CANDIDATE = re.compile(r"(?P<address>[^\s,](?:\S*[^\s,])?)(?P<size>(?:\s+[^\s,()]+)?)\s*(?:,|$)")
@@ -99,7 +99,7 @@ def elements(html: str, chosen: Callable[[Tag], bool]) -> Iterator[Element]:
         if opening is None:
             if not tag.opens or not chosen(tag):
                 continue
-            if tag.name in _VOID:
+            if tag.name in VOID:
                 yield Element(tag, "", tag.start, tag.end)
             else:
                 opening, depth = tag, 1
@@ -128,14 +128,14 @@ def plain_text(html: str, between: str = "") -> str:
             parts.append(plain_text(token.data or "", between))
         elif last not in _WORDLESS:
             parts.append(token.data or "")
-    return _seen("".join(parts))
+    return _without_controls("".join(parts))
 
 
 def _attributes(token: Token) -> Attributes:
-    return {name: _seen(value) for name, value in token.attrs or ()}
+    return {name: _without_controls(value) for name, value in token.attrs or ()}
 
 
-def _seen(text: str) -> str:
+def _without_controls(text: str) -> str:
     """Return text without the control characters that ``&#1;`` and its like stand for: no XML can hold them."""
     return text if text.isprintable() else _CONTROL.sub("", text)
 
@@ -214,7 +214,7 @@ def unwrapped(html: str, chosen: Callable[[Tag], bool]) -> str:
 
     def tag(found: Tag) -> str | None:
         gone = chosen(found)
-        if found.opens and found.name not in _VOID:
+        if found.opens and found.name not in VOID:
             opened.append((found.name, gone))
         while not found.opens and any(name == found.name for name, _ in opened):
             name, gone = opened.pop()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kindling.model.html import tags
+from kindling.model.html import VOID, tags
 
 #: HTML Standard, section 3.2.5.2.4 (phrasing content): in these only words and what stands among words may be
 _WORDS_ALONE = frozenset(
@@ -19,7 +19,6 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ONLY_IN = {"summary": ("details",), "figcaption": ("figure",), "dt": ("dl", "div"), "dd": ("dl", "div")}
 #: of these the end may be left out, so that the next closes them (HTML Standard, section 13.1.2.4)
 _CLOSED_BY_NEXT = {"p": _ON_ITS_OWN, "li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}}
-_NO_END = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 
 
 def misplaced(html: str) -> Iterator[tuple[str, str]]:
@@ -39,7 +38,7 @@ def misplaced(html: str) -> Iterator[tuple[str, str]]:
         around = _fault(tag.name, open_)
         if around is not None:
             yield tag.name, around
-        if tag.name not in _NO_END and not tag.closed:
+        if tag.name not in VOID and not tag.closed:
             open_.append(tag.name)
 
 

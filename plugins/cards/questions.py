@@ -28,7 +28,7 @@ def problems(site: Site) -> Iterator[Problem]:
         yield from look
         return
     words, library = core.card_site(site), site.once(library_of)
-    yield from rules.glyph_problems(core.site_card(words), _SITE, 0, look)
+    yield from rules.glyph_problems(core.site_card(words), *site.settings.places.of("SITENAME"), look, named=True)
     for document in site.documents:
         metadata = site.metadata_by_source[document.source]
         if site.builds(metadata):

@@ -8,12 +8,12 @@ from kindling.plugins.cards.design import Look
 from kindling.plugins.cards.lines import is_plain
 
 
-def glyph_problems(card: Card, path: str, line: int, look: Look) -> Iterator[Problem]:
+def glyph_problems(card: Card, path: str, line: int, look: Look, *, named: bool = False) -> Iterator[Problem]:
     """Yield the characters of a document's title and authors that no font has; the card is readable without.
 
-    On line 0 it is the site's card, and the site's name is looked at too.
+    ``named``: it is the site's card, and the site's name is looked at too.
     """
-    words = [card.title, card.byline, *([] if line else [card.site])]
+    words = [card.title, card.byline, *([card.site] if named else [])]
     if all(map(is_plain, words)):
         return
     from kindling.plugins.cards.typeset import TextStyle, unshowable  # here, because it opens the fonts

@@ -58,6 +58,8 @@ def test_the_judge_sees_what_is_alive(tmp_path: Path) -> None:
         "attribute.html": '<p onclick="x">',
         "address.html": '<a href="java\nscript:x">',
         "elsewhere.html": '<img src="//evil.example/a.png">',
+        "asked.html": '<link rel="stylesheet" href="//evil.example/a.css">',
+        "formula.html": '<math><mi href="https://evil.example/">x</mi></math>',
         "inline.html": "<style>a{}</style><p style='a:b'>",
         "drawing.svg": '<svg xmlns="http://www.w3.org/2000/svg"><script>x</script></svg>',
         "feed.xml": "<rss><item><description>&lt;script&gt;x&lt;/script&gt;</description></item></rss>",

@@ -71,6 +71,10 @@ class Result:
         return self.alone == self.case.expected != self.ours
 
 
+class NotToBeHad(Exception):
+    """This machine's packages hold another release of the suite; says which."""
+
+
 def archive() -> Path | None:
     """Return the suite's archive; None where it has not been fetched."""
     found = sorted(FOLDER.glob(f"{PACKAGE}_*.orig.tar.gz"))
@@ -85,7 +89,8 @@ def fetch() -> Path:
             for path in _downloaded(Path(home)):
                 path.replace(FOLDER / path.name)
     found = archive()
-    assert found, f"apt-get has another release of {PACKAGE} than the pinned one"
+    if not found:
+        raise NotToBeHad(f"apt-get has another release of {PACKAGE} than the pinned one")
     return found
 
 
