@@ -70,7 +70,7 @@ def built_unless_known(given: Any, *, output: Path, check_only: bool = False) ->
     """Build what readers get; where nothing is another than at the last time, return what came of that."""
     if given.fresh or given.now or getattr(given, "extra_settings", None):
         return built(given, output=output, check_only=check_only)
-    from kindling.engine.unchanged import keep, known_result, state_of
+    from kindling.engine.unchanged import keep, known_result, made_before, state_of
     from kindling.model.problems import errors
 
     now = datetime.now().astimezone()
@@ -78,7 +78,8 @@ def built_unless_known(given: Any, *, output: Path, check_only: bool = False) ->
     state = state_of(given.site, KIT, None if check_only else output, said)
     if state and (known := known_result(state, now)):
         return known
-    result = built(given, output=output, check_only=check_only)
+    noting = {"state": state, "before": made_before(state, now)} if state and not check_only else {}
+    result = built(given, output=output, check_only=check_only, **noting)
     if state and not errors(result.problems):
         told_elsewhere = publish_conf(given.site).problems or result.addresses != kept_text(given.site)
         keep(state, replace(result, repeatable=result.repeatable and not told_elsewhere), now)

@@ -106,7 +106,8 @@ class Ahead:
         old.renew(new)
         object.__setattr__(site.metadata_by_source[source], "words", new.words)  # of this plan's own, as is the text
         for remembered in (site.remembered, self.plan.remembered, self.pages):
-            remembered.forget(source)
+            for token in (source, *self.plan.by_answer):  # which is compared by builds alone
+                remembered.forget(token)
         if request.session:
             request.session.answers.forget(source)
 

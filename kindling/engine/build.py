@@ -20,9 +20,10 @@ from kindling.engine.environments import Environments
 from kindling.engine.foreign_files import finished
 from kindling.engine.kept_pages import KeptPages
 from kindling.engine.lay_all import Laying
+from kindling.engine.made import Making, making_of
 from kindling.engine.menus import menu_problems
 from kindling.engine.moments import next_change
-from kindling.engine.parts import LazyParts, PageParts, PartsOf, answered, page_parts
+from kindling.engine.parts import FoundParts, LazyParts, PageParts, PartsOf, answered, page_parts
 from kindling.engine.pelican_adapter import PelicanAdapter
 from kindling.engine.pelican_signals import own_handlers
 from kindling.engine.plan import name_problems, plan_problems
@@ -38,14 +39,16 @@ from kindling.engine.unused import media_problems, root_problems
 from kindling.engine.verify import files_below, staged_tree, verification
 from kindling.engine.work_folders import BuildRefused, cache_folder, old_work_removed, working
 from kindling.model.addresses import output_path
+from kindling.model.bodies import WatchedDocument, watched
 from kindling.model.cache import Cache, kept_place
-from kindling.model.noted import Remembered
+from kindling.model.noted import Keeper, Remembered, noted, unnoted
 from kindling.model.openings import host_of
 from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
 from kindling.model.plugin import Plugin, answers_of
+from kindling.model.policy import NOTHING, Policy
 from kindling.model.problems import Problem, errors
 from kindling.model.site_settings import SiteSettings
-from kindling.model.values import Document, MediaFile, Site
+from kindling.model.values import Document, MediaFile, PageMetadata, Site
 
 __all__ = ["BuildRefused", "BuildRequest", "BuildResult", "build"]
 
@@ -95,6 +98,7 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
     with run.step("read", go_on=True):
         sizes = Cache(kept_place(cache, "media"), request.fresh, run.damaged)
         found = read_content(run, content, adapter, settings, sizes)
+        found = _noting(run, adapter, settings, found)
         run.drafts = frozenset(one.path for one in found.documents if getattr(one.front, "status", "") == "draft")
     with run.step("relate", go_on=True):
         related = _related(run, adapter, settings, found)
@@ -111,27 +115,38 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
     with run.step("render"):
         early = set(files_below(staging))
         own = host_of(plan.site.siteurl)
-        kept = KeptPages(plan.site.cache("seen"), own) if plan.site.settings.work and not request.session else None
-        Laying(run, adapter, plan, related.environments, staging, kept).all()
+        kept = _kept_pages(run, plan.site, own)
+        laying = Laying(run, adapter, plan, related.environments, staging, kept)
+        laying.all()
         plan = finished(adapter, plan, staging, early, run.net)
         plan.site.sweep(time.time())
     with run.step("verify"):
         base = urlsplit(plan.site.siteurl).path
-        tree = staged_tree(staging, plan.outputs, base, own, request.session or kept)
+        tree = staged_tree(staging, plan.outputs, base, own, kept or request.session, laying.known)
         if kept:
+            kept.stay(laying.known)
             kept.keep()
         found_there = verification(tree, run.heed)
         for plugin in adapter.handed:
             found_there += run.net.asked("verified", plugin.verified, tree, kinds=(Problem,))
+        made = run.making.record(plan.outputs, found.documents) if run.making and not found_there else None
         run.problems += with_lines(found_there, plan.site, content)
         run.problems += [Problem("pelican", 0, "pelican/error", text) for text in adapter.log.errors]
         told = _told(run, adapter, plan)  # before the swap: whatever breaks in it, nothing is published
     with run.step("swap"):
         if not request.check_only:
             request.finish(staging)
-            target.swapped(staging)
+            target.swapped(staging, laying.stay)
             target.notes += filter(None, [old_work_removed(request.output, cache)])
+    told |= {"made": made}
     return run.result(published=not request.check_only, repeatable=told.pop("repeatable") and not run.damaged, **told)
+
+
+def _kept_pages(run: Run, site: Site, own: str) -> KeptPages | None:
+    """Return what earlier builds know of their pages; None where nothing is kept, or a session knows it."""
+    if site.settings.work is None or (run.request.session and not run.making):
+        return None
+    return KeptPages(site.cache("seen"), own)
 
 
 def _told(run: Run, adapter: PelicanAdapter, plan: Plan) -> dict[str, Any]:
@@ -165,8 +180,9 @@ class _Related:
 
 def _related(run: Run, adapter: PelicanAdapter, settings: SiteSettings, found: Content) -> _Related | None:
     """Return the site with its pages, and add what is wrong between texts; None where that breaks."""
-    with run.net.under("put together"):
-        site, generators, environments, problems = sited(run, adapter, settings, found)
+    with run.net.under("put together"), noted():
+        with unnoted():
+            site, generators, environments, problems = sited(run, adapter, settings, found)
         run.add_related(with_lines([*problems, *_found_in(site, run, adapter, found.faults)], site, settings.content))
         pages = _pages(run, adapter, site)
         adapter.tell_others(generators, pages, site)
@@ -177,9 +193,30 @@ def _related(run: Run, adapter: PelicanAdapter, settings: SiteSettings, found: C
 def _pages(run: Run, adapter: PelicanAdapter, site: Site) -> Mapping[str, PageParts]:
     """Return source → page; with an error only what somebody asks for is put together, and nothing is drawn."""
     left = left_out(run.request, adapter)
+    making = run.making
     if errors(run.problems) and not adapter.strangers:
+        if making:
+            making.start_again()
         return LazyParts(site, adapter.handed, left)
-    return page_parts(site, adapter.handed, left, run.net, run.heed)
+    if making and making.dirty is not None:  # of the others nothing is asked, or little
+        wanted = partial(_is_another, making)
+        return LazyParts(site, adapter.handed, left, page_parts(site, adapter.handed, left, run.net, run.heed, wanted))
+    return FoundParts(page_parts(site, adapter.handed, left, run.net, run.heed))
+
+
+def _is_another(making: Making, metadata: PageMetadata) -> bool:
+    """Return whether the page of a text may come out otherwise than it was."""
+    return making.policy(metadata.source, metadata.address) is None
+
+
+def _noting(run: Run, adapter: PelicanAdapter, settings: SiteSettings, found: Content) -> Content:
+    """Return the content, of which it is noted who reads what, where that is of use to the next build."""
+    request = run.request
+    if request.state is None or adapter.others or errors(run.problems):
+        return found
+    run.making = making_of(request.state, request.before, found, settings.reading.words_a_minute)
+    own = (one if isinstance(one, WatchedDocument) else watched(one) for one in found.documents)
+    return replace(found, documents=[*own]) if run.making else found
 
 
 def sited(
@@ -209,7 +246,11 @@ def _found_in(
     yield from look_problems(site)
     for plugin in adapter.handed:
         for check in plugin.checks:
-            yield from answered(check, site, run.net, "put together")
+            yield from _checked(run, check, partial(answered, check, site, run.net, "put together"))
+
+
+def _checked(run: Run, check: Callable[..., Any], found: Callable[[], list[Problem]]) -> list[Problem]:
+    return run.making.checked(check, found) if run.making else found()
 
 
 def _named(site: Site, run: Run, plugins: Iterable[Plugin]) -> frozenset[str]:
@@ -245,10 +286,22 @@ def _planned(run: Run, adapter: PelicanAdapter, related: _Related) -> Plan:
     if adapter.strangers:
         own = adapter.planned(related.generators, pages)
     elif isinstance(pages, LazyParts):
-        own = [pages.output(source, template) for source, template in templates_of(site)]
-    else:
-        own = [pages[source].output(template) for source, template in templates_of(site) if source in pages]
+        own = [pages.output(source, name, _policy(run, pages, site, source)) for source, name in templates_of(site)]
+    elif isinstance(pages, FoundParts):
+        own = [pages.output(source, template) for source, template in templates_of(site) if source in pages]
+    if run.making:
+        run.making.planned(own, ())
+        run.making.load(one for one in own if isinstance(one, PageOutput))
     return plan_of(run, adapter, site, own, pages)
+
+
+def _policy(run: Run, pages: LazyParts, site: Site, source: str) -> Policy:
+    """Return what the page of a text may load, as the last build knew it; else by putting it together."""
+    if run.making is None or run.making.dirty is None:
+        return NOTHING
+    with unnoted():
+        known = run.making.policy(source, site.metadata_by_source[source].address)
+        return pages[source].policy if known is None else known
 
 
 def templates_of(site: Site) -> Iterator[tuple[str, str]]:
@@ -265,10 +318,19 @@ def plan_of(
     """Return the plan: the pages of texts, which are the site's ``own``, and plugins' files."""
     outputs = [*own]
     for plugin in adapter.handed:
-        outputs += run.net.asked("planned", plugin.outputs, site, kinds=_OUTPUTS)
+        outputs += _noted_plan(run, plugin.outputs, site, _OUTPUTS)
     missing = partial(_missing_addresses, site, left_out(run.request, adapter))
     texts, fills = PartsOf(pages, attrgetter("text")), PartsOf(pages, attrgetter("feed_fills"))
-    return Plan(site, tuple(_once_each(outputs)), texts, fills, missing)
+    return Plan(site, tuple(_once_each(outputs)), texts, fills, missing, run.making or Keeper())
+
+
+def _noted_plan(run: Run, ask: Callable[..., Any], given: Site | Plan, kinds: tuple[type, ...]) -> list[Any]:
+    """Return what a plugin plans, and note which words it has read for that."""
+    with noted() as read:
+        found = run.net.asked("planned", ask, given, kinds=kinds)
+    if run.making:
+        run.making.planned(found, read)
+    return found
 
 
 def _missing_addresses(site: Site, left_out: Sequence[Plugin]) -> dict[str, str]:
@@ -286,7 +348,7 @@ def _closed(run: Run, adapter: PelicanAdapter, plan: Plan) -> Plan:
     """Return the plan with the files that there are because of others."""
     found: list[Output | Problem] = []
     for plugin in adapter.handed:
-        found += run.net.asked("planned", plugin.closing, plan, kinds=(*_OUTPUTS, Problem))
+        found += _noted_plan(run, plugin.closing, plan, (*_OUTPUTS, Problem))
     run.problems += [one for one in found if isinstance(one, Problem)]
     return plan.with_more(one for one in found if not isinstance(one, Problem))
 

@@ -4,7 +4,7 @@ All of it lies in one file for each host that a site was built for, as a site ha
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, dataclass, field
 from hashlib import blake2b
 from typing import Any
@@ -32,8 +32,26 @@ class KeptPages:
 
     def page(self, output: Output, html: str, look: Callable[[], StagedPage]) -> StagedPage:
         """Return what verifying knows of a page: what is kept of the same HTML, else what ``look`` finds."""
-        known = self.row(output, html, look)
-        self._now[output.address] = known
+        self._now[output.address] = known = self.row(output, html, look)
+        return self._page(output, known)
+
+    def knows(self, address: str) -> bool:
+        """Return whether something is known of a page from an earlier build."""
+        return address in self._known
+
+    def ids_before(self, address: str) -> frozenset[str]:
+        """Return the ids that an earlier build saw in a page; none where it saw no such page."""
+        return frozenset(self._known[address][1]) if address in self._known else frozenset()
+
+    def stays(self, output: Output) -> StagedPage:
+        """Return what an earlier build knew of a page that is as it was. Raises KeyError where it knew nothing."""
+        return self._page(output, self._known[output.address])
+
+    def stay(self, addresses: Iterable[str]) -> None:
+        """Keep what was known of these pages for the next build, too."""
+        self._now |= {address: self._known[address] for address in addresses if address in self._known}
+
+    def _page(self, output: Output, known: Sequence[Any]) -> StagedPage:
         _, ids, twice, links, blocked, form = known
         forbidden = tuple(Blocked(*one) for one in blocked)
         return StagedPage(output, frozenset(ids), tuple(twice), frozenset(links), forbidden, form)

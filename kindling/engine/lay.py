@@ -16,7 +16,7 @@ def laid(data: bytes, path: Path, published: Path) -> None:
     A link takes no room and no time, and the file keeps its date. Nothing is written through it: each build's files are
     new or whole, and plugins that change files when they are written get files of their own.
     """
-    if not _anybody_may_change_it() and _is_the_same(published, data):
+    if not _anybody_may_change_it() and is_the_same(published, data):
         with suppress(OSError):  # another disk, or one that knows no links
             return os.link(published, path)
     path.write_bytes(data)
@@ -27,7 +27,7 @@ def _anybody_may_change_it() -> bool:
     return bool(signals.content_written.receivers or signals.finalized.receivers)
 
 
-def _is_the_same(file: Path, data: bytes) -> bool:
+def is_the_same(file: Path, data: bytes) -> bool:
     """Return whether a file is ours alone, as we would write it, and holds ``data``."""
     try:
         found = os.lstat(file)

@@ -5,7 +5,8 @@ damaged in the caches that it asked. Whatever it does not say is done, and told,
 """
 
 import json
-from collections.abc import Iterable
+import os
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,16 +14,19 @@ from typing import assert_never
 
 from kindling.engine.environments import Environments
 from kindling.engine.kept_pages import KeptPages
-from kindling.engine.lay import laid
+from kindling.engine.lay import is_the_same, laid
+from kindling.engine.made import Making
 from kindling.engine.many import elsewhere
 from kindling.engine.pelican_adapter import PelicanAdapter
 from kindling.engine.render import rendered
 from kindling.engine.run import Run
 from kindling.engine.site_view import SiteViews
-from kindling.engine.verify import looked_at
+from kindling.engine.verify import is_page, looked_at
 from kindling.model.addresses import output_path
+from kindling.model.noted import noted
 from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
 
+_FEW = 0.05  #: as large a part of a site's files is changed where they lie; where more are new, a new tree is made
 _LIGHT = 4  #: files that are as much work as one text to read
 
 
@@ -38,18 +42,62 @@ class Laying:
     seen: KeptPages | None  #: what verifying will know of a page; None where nothing is kept
     site: SiteViews = field(init=False)
     folders: set[Path] = field(default_factory=set)
+    known: frozenset[str] = frozenset()  #: addresses of the files that are as the last build left them
+    stay: frozenset[str] = frozenset()  #: paths of those that are not in staging, for they stay where they are
 
     def __post_init__(self) -> None:
-        self.site = SiteViews(self.plan)
+        making = self.run.making
+        if making:
+            making.all_planned(self.plan.outputs)
+        with noted() as read:
+            self.site = SiteViews(self.plan)
+        if making:
+            making.everywhere(read)
 
     def all(self) -> None:
         """Lay every output; what breaks over one is told, and the others are laid."""
         outputs, said = self.plan.outputs, list[str]()
+        new = self._new(outputs)
         alone = self.adapter.strangers or self.run.request.session or not self.seen
-        with elsewhere(() if alone else range(len(outputs)), self._there, said, _LIGHT) as others:
-            self._here(output for number, output in enumerate(outputs) if number not in others)
+        with elsewhere(() if alone else new, self._there, said, _LIGHT) as others:
+            self._here(outputs[number] for number in new if number not in others)
         done = {number for line in said if (number := self._learnt(line)) is not None}
         self._here((outputs[number] for number in sorted(others - done)), again=True)
+
+    def _new(self, outputs: Sequence[Output]) -> Sequence[int]:
+        """Return which of the outputs have to be made; the files of others stay, or are laid as they are."""
+        making = self.run.making
+        if making is None or making.dirty is None or not self.seen:
+            return range(len(outputs))
+        stay = {number for number, output in enumerate(outputs) if self._stays(making, output)}
+        if len(outputs) - len(stay) <= _FEW * len(outputs):
+            self.stay = frozenset(output_path(outputs[number].address) for number in stay)
+        else:
+            stay = {number for number in stay if self._is_linked(outputs[number])}
+        self.known = frozenset(outputs[number].address for number in stay)
+        return [number for number in range(len(outputs)) if number not in stay]
+
+    def _stays(self, making: Making, output: Output) -> bool:
+        if is_page(output) and not (self.seen and self.seen.knows(output.address)):
+            return False
+        return making.is_as_it_was(output) or self._is_same_copy(output)
+
+    def _is_same_copy(self, output: Output) -> bool:
+        """Return whether a file that is copied is published already; it is looked at, for its bytes are at hand."""
+        if not isinstance(output, CopyOutput):
+            return False
+        with self.run.net.under("rendered", output.source), noted() as read:
+            data = rendered(output, self.plan, self.environments, self.site)
+            self._noted(output, read)
+            return is_the_same(self.run.request.output / output_path(output.address), data)
+        return False
+
+    def _is_linked(self, output: Output) -> bool:
+        """Lay a file that is as it was, as a second name of the published one; return whether that can be."""
+        with suppress(OSError):
+            os.link(self.run.request.output / output_path(output.address), self._place(output))
+            return True
+        return False
 
     def _here(self, outputs: Iterable[Output], *, again: bool = False) -> None:
         for output in outputs:
@@ -58,28 +106,36 @@ class Laying:
             with self.run.net.under("rendered", output.source, plugin=_asker(output)):
                 if again:  # it may have been laid as a second name of what is published
                     path.unlink(missing_ok=True)
-                self._laid(output, path)
+                with noted() as read:
+                    self._laid(output, path)
+                self._noted(output, read)
                 self.adapter.told_written(output, path)
 
     def _there(self, number: int) -> str | None:
         """Lay one output in another process; return what that has to say of it, None for nothing."""
         output = self.plan.outputs[number]
         damaged, logged = len(self.run.damaged), len(self.adapter.log.texts)
-        data = self._laid(output, self._place(output))
+        with noted() as read:
+            data = self._laid(output, self._place(output))
         if len(self.adapter.log.texts) > logged:
             return None  # it is logged again where it is told
         row = looked_at(output, data, self.seen) if self.seen else None
-        return json.dumps([number, [str(path) for path in self.run.damaged[damaged:]], row])
+        return json.dumps([number, [str(path) for path in self.run.damaged[damaged:]], row, sorted(read)])
 
     def _learnt(self, line: str) -> int | None:
         """Take in what another process said; return which output it laid, None for half a line."""
         with suppress(ValueError, TypeError):
-            number, damaged, row = json.loads(line)
+            number, damaged, row, read = json.loads(line)
             self.run.damaged += map(Path, damaged)
+            self._noted(self.plan.outputs[number], read)
             if row and self.seen:
                 self.seen.learn(self.plan.outputs[number].address, row)
             return int(number)
         return None
+
+    def _noted(self, output: Output, read: Collection[str]) -> None:
+        if self.run.making:
+            self.run.making.made(output_path(output.address), read)
 
     def _place(self, output: Output) -> Path:
         path = self.staging / output_path(output.address)

@@ -43,6 +43,14 @@ class Manifest:
         """Return whether a file is what we wrote there, and nothing else that we may have written there instead."""
         return self.files.get(hash_of_path(path)) == frozenset({sha256})
 
+    def only(self, paths: Iterable[str]) -> "Manifest":
+        """Return what it says of these files alone. Raises KeyError for one that it does not name."""
+        paths = [*paths]
+        folders = {folder for path in paths for folder in folders_above(path)}
+        return Manifest(
+            {name: self.files[name] for name in map(hash_of_path, paths)}, frozenset(map(hash_of_path, folders))
+        )
+
     def __or__(self, other: "Manifest") -> "Manifest":
         none: frozenset[str] = frozenset()
         keys = self.files.keys() | other.files.keys()

@@ -13,10 +13,10 @@ from kindling.model.noted import Remembered, noted
 from kindling.model.outputs import Context, PageOutput, Plan, always
 from kindling.model.pages import PageView, page_view
 from kindling.model.plugin import Plugin, Slot
-from kindling.model.policy import Policy, joined
+from kindling.model.policy import NOTHING, Policy, joined
 from kindling.model.problems import Problem
 from kindling.model.theme import slots
-from kindling.model.values import Document, Site
+from kindling.model.values import Document, PageMetadata, Site
 from kindling.model.views import PageExtras
 
 Answer = TypeVar("Answer")
@@ -84,9 +84,11 @@ class LazyParts(Mapping[str, PageParts]):
     What a plugin breaks over is raised to whoever asks.
     """
 
-    def __init__(self, site: Site, plugins: Sequence[Plugin], left_out: Iterable[Plugin]) -> None:
+    def __init__(
+        self, site: Site, plugins: Sequence[Plugin], left_out: Iterable[Plugin], found: Remembered | None = None
+    ) -> None:
         self._site, self._plugins, self._without = site, plugins, _without_plugins(left_out)
-        self._found = Remembered()
+        self._found = Remembered() if found is None else found
 
     def __getitem__(self, source: str) -> PageParts:
         if source not in self._found:
@@ -112,11 +114,34 @@ class LazyParts(Mapping[str, PageParts]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-    def output(self, source: str, template: str) -> PageOutput:
-        """Return the page of a text; what it may load is known only when it is rendered."""
+    def output(self, source: str, template: str, policy: Policy = NOTHING) -> PageOutput:
+        """Return the page of a text; what it may load is known only when it is rendered, or by ``policy``."""
         metadata = self._site.metadata_by_source[source]
         question = partial(_context_of, self, source)
-        return PageOutput(metadata.address, metadata.path, template, question, listed=metadata.listed)
+        return PageOutput(metadata.address, metadata.path, template, question, policy=policy, listed=metadata.listed)
+
+
+class FoundParts(Mapping[str, PageParts]):
+    """Source → page, of each text that could be put together; whoever asks for one has read what was read for it."""
+
+    def __init__(self, found: Remembered) -> None:
+        self._found = found
+
+    def __getitem__(self, source: str) -> PageParts:
+        found: PageParts = self._found[source]
+        self._found.give(source)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def output(self, source: str, template: str) -> PageOutput:
+        """Return the page of a text."""
+        parts: PageParts = self._found[source]
+        return replace(parts.output(template), context=partial(_context_of, self, source))
 
 
 def _context_of(parts: Mapping[str, PageParts], source: str, _plan: Plan) -> TextContext:
@@ -150,21 +175,25 @@ def page_parts(
     left_out: Iterable[Plugin],
     faults: FaultCollector,
     heed: Callable[[], None] = lambda: None,
-) -> dict[str, PageParts]:
+    wanted: Callable[[PageMetadata], bool] = lambda _metadata: True,
+) -> Remembered:
     """Return source → page, of each text that is built; ``left_out`` are plugins of the kit that the site has not.
 
-    ``heed`` is called before each, and may raise to stop. A text over which a plugin breaks has no page; where an
-    answer for all texts breaks over one, that one is left out.
+    ``wanted`` says of which texts. ``heed`` is called before each, and may raise to stop. A text over which a plugin
+    breaks has no page; where an answer for all texts breaks over one, that one is left out.
     """
     without = _without_plugins(left_out)
-    found: dict[str, PageParts] = {}
+    found = Remembered()
     tries = _TRIES
-    waiting = [document for document in site.documents if site.builds(site.metadata_by_source[document.source])]
+    known = site.metadata_by_source
+    waiting = [one for one in site.documents if site.builds(known[one.source]) and wanted(known[one.source])]
     while waiting:
         heed()
         document = waiting.pop(0)
         try:
-            found[document.source] = _parts(site, document, plugins, without)
+            with noted() as read:
+                found[document.source] = _parts(site, document, plugins, without)
+            found.note(document.source, {document.source, *read})
         except BaseException as error:
             if not is_fault(error):
                 raise

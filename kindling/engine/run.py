@@ -16,7 +16,9 @@ from kindling.model.plugin import Plugin
 from kindling.model.problems import Follows, Problem, errors, sorted_problems, strict
 
 if TYPE_CHECKING:
+    from kindling.engine.made import Making
     from kindling.engine.session import Session
+    from kindling.engine.unchanged import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class BuildRequest:
     early: Callable[[Iterable[Problem]], None] = lambda _found: None  #: told of errors while others are looked for
     finish: Callable[[Path], None] = lambda _staging: None  #: the last thing that is done to a verified tree
     deletes: float = 1.0  #: up to which part of what readers have may go, from 0 to 1
+    state: "State | None" = None  #: of all that it depends on, before it; None where nothing of it may be kept
+    before: Mapping[str, Any] | None = None  #: what the build before has noted of its files (made.py)
     session: "Session | None" = None  #: what earlier builds of this process have read
     superseded: Callable[[], bool] = lambda: False  #: whether nobody waits for this build any more
 
@@ -63,6 +67,7 @@ class BuildResult:
     traces: tuple[str, ...] = ()  #: tracebacks of what broke in the code, for whoever asks
     repeatable: bool = False  #: whether the same would come of the same files, typed values and kit
     until: datetime | None = None  #: … up to this moment; None where nobody knows
+    made: Mapping[str, Any] | None = None  #: what the next build has to know of its files (made.py)
     again: bool = False  #: whether nothing was built, since nothing is another (unchanged.py)
 
 
@@ -99,6 +104,7 @@ class Run:
         self.damaged: list[Path] = []  #: what was kept and had to be made again
         self.seconds: dict[str, float] = {}
         self.known = _known(request.site)  #: lines of the site's known-warnings.txt
+        self.making: Making | None = None  #: what is known of the last build's files
         self.drafts: frozenset[str] = frozenset()  #: paths of texts that are drafts: no build for readers has them
         self.follows: dict[str, Follows] = dict(_FOLLOWS)  #: rule, or its beginning → what it may follow from
 

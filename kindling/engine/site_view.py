@@ -56,7 +56,7 @@ class SiteViews:
 
     def __init__(self, plan: Plan) -> None:
         self.settings = plan.site.settings
-        self.usual = site_view(plan)
+        self.usual = plan.compared(site_view)
         self.known = {self.usual.lang: self._in(self.usual.lang)}
 
     @property

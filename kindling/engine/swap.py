@@ -5,12 +5,13 @@ docs/decisions/0017-what-publishing-deletes.md says what is deleted, and what is
 
 import ctypes
 import errno
+import json
 import os
 import shutil
 import stat
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -91,6 +92,8 @@ class Target:
     def staging(self) -> Iterator[Path]:
         """Yield an empty folder to build in; what is in it afterwards is removed, as what a killed build left is."""
         staging = self.work / "new"
+        with told(self.output, _GOES_ON):
+            self._ended(staging)
         with told(self.work):
             self._swept(staging)
             staging.mkdir()
@@ -100,8 +103,10 @@ class Target:
             with told(self.work):
                 self._swept(staging)
 
-    def swapped(self, staging: Path) -> None:
-        """Make the output what ``staging`` is, as far as it is ours."""
+    def swapped(self, staging: Path, stay: Collection[str] = ()) -> None:
+        """Make the output what ``staging`` is, as far as it is ours; the files that ``stay`` are as they are there."""
+        if stay:
+            return self._mended(staging, stay)
         with told(self.output):
             files = _fit_for_readers(staging)
             new = manifest_of(files)
@@ -118,6 +123,62 @@ class Target:
         with told(self.output, _GOES_ON):
             self._changed(staging, list(files), before, new)
         return None
+
+    def _mended(self, staging: Path, stay: Collection[str]) -> None:
+        """Put the files of ``staging`` into the place of those that are there, one by one, under a journal.
+
+        Each is written to the disk before the journal is, and the journal before the first is moved: so the next
+        command ends what this one has begun (``_ended``).
+        """
+        with told(self.output):
+            files = _fit_for_readers(staging)
+            before = manifest_in(self.output) or EMPTY
+            new = before.only(stay) | manifest_of(files)
+            _refuse_many_deletes(self.output, before, new, self.deletes)
+            there = Tree.of(self.output)
+            strangers = there.strangers(before)
+            _refuse_in_the_way(self.output, files, before, strangers)
+            self.notes += named_strangers(strangers, before)
+            gone = [path for path in there.files if before.names(path) and not new.names(path)]
+            order = [path for path in sorted(files, key=place_in_line) if not before.knows_as(path, files[path])]
+            for path in order:
+                _synced(staging / path)
+            _synced(staging)
+            _written(staging / MANIFEST, new.text())
+            if order or gone:
+                _written(self._journal, json.dumps({"files": order, "gone": gone}))
+        with told(self.output, _GOES_ON):
+            self._ended(staging)
+
+    @property
+    def _journal(self) -> Path:
+        """The list of what is on its way from staging into the output."""
+        return self.work / "journal.json"
+
+    def _ended(self, staging: Path) -> None:
+        """Do what is left of a journal; nothing where there is none."""
+        if not self._journal.is_file():
+            return
+        with suppress(ValueError, KeyError, TypeError):  # damaged: the build makes all of it again
+            journal = json.loads(self._journal.read_text("utf-8"))
+            self._go_on(staging, journal["files"], journal["gone"])
+        self._journal.unlink()
+
+    def _go_on(self, staging: Path, order: Iterable[str], gone: Iterable[str]) -> None:
+        before, new = manifest_in(self.output) or EMPTY, manifest_in(staging)
+        if not new:
+            return
+        _written(self.output / MANIFEST, (before | new).text())
+        for path in order:
+            if new.names(path) and (staging / path).is_file():
+                _put(staging / path, self.output, path, new)
+        ours = [path for path in gone if before.names(path) and not new.names(path)]
+        self._removed(self.output, [path for path in ours if os.path.lexists(self.output / path)], before)
+        emptied = {above for path in ours for above in folders_above(path) if not new.names_folder(above)}
+        for folder in sorted(emptied, key=lambda path: -path.count("/")):
+            with suppress(OSError):  # a stranger's file is in it
+                (self.output / folder).rmdir()
+        os.replace(staging / MANIFEST, self.output / MANIFEST)
 
     def _changed(self, staging: Path, paths: Sequence[str], before: Manifest, new: Manifest) -> None:
         """Change the output file by file: parts, pages, what lists them; then delete; the manifest first and last.
@@ -351,6 +412,15 @@ def _written(path: Path, text: str) -> None:
         os.fsync(file.fileno())
     _let(part, 0o644)
     os.replace(part, path)
+
+
+def _synced(path: Path) -> None:
+    """Have what was written into a file, or the names in a folder, on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _exchanged(one: Path, other: Path) -> bool:

@@ -10,9 +10,10 @@ import os
 import sys
 import sysconfig
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cached_property
 from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any
@@ -24,21 +25,28 @@ from kindling.model.addresses import MANIFEST
 from kindling.model.cache import Cache, kept_place
 from kindling.model.problems import Problem
 
-_FORM = 1  #: of what is kept; another number, and none of it is looked at
+_MADE = "\nmade"  #: behind the key of what ``made_before`` reads
+_FORM = 2  #: of what is kept; another number, and none of it is looked at
 _PARTS = ("content", "theme", "plugins", "editor", ".github")  #: of a site's folder, beside the files in it
 _PASSED_OVER = frozenset({"__pycache__", ".git"})
 _TICK, _COARSE = 50_000_000, 2_000_000_000  #: nanoseconds between two times that a file system can tell apart
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class State:
     """All that a build of a site depends on, as it is before it."""
 
     site: Path
     output: Path | None  #: None for a build that only reads
-    digest: str
+    circumstances: Sequence[Any]  #: all but the files: Python, packages, what was typed
+    files: Sequence[Sequence[Any]]  #: of the site and the kit: path, size, times and inode of each
     looked: int  #: when, in nanoseconds since 1970
     newest: int  #: when the last of its files was changed
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of all of it."""
+        return digest([*self.circumstances, self.files])
 
 
 def state_of(site: Path, kit: Path, output: Path | None, said: Mapping[str, Any]) -> State | None:
@@ -46,7 +54,7 @@ def state_of(site: Path, kit: Path, output: Path | None, said: Mapping[str, Any]
 
     What is said has to be what JSON can hold.
     """
-    looked = time.time_ns()
+    looked, site = time.time_ns(), site.absolute()
     try:
         confs = [site / name for name in CONFS if os.path.lexists(site / name)]
         if not (site / "content").is_dir() or not all(map(is_plain, confs)):
@@ -56,9 +64,9 @@ def state_of(site: Path, kit: Path, output: Path | None, said: Mapping[str, Any]
     except (OSError, _Unknown):
         return None
     packages = sorted(os.listdir(sysconfig.get_path("purelib")))
-    whole = [_FORM, sys.version, packages, os.environ.get("PATH", ""), dict(said), files]
+    circumstances = [_FORM, sys.version, packages, os.environ.get("PATH", ""), dict(said)]
     newest = max((max(fact[2:4]) + _COARSE * (fact[2] % 1_000_000_000 == 0) for fact in files), default=0)
-    return State(site, output, _digest(whole), looked, newest)
+    return State(site, output, circumstances, files, looked, newest)
 
 
 def known_result(state: State, now: datetime) -> BuildResult | None:
@@ -70,7 +78,7 @@ def known_result(state: State, now: datetime) -> BuildResult | None:
         kept = json.loads(data or b"null")
         if not kept or kept["state"] != state.digest or kept["output"] != _output(state):
             return None
-        if not datetime.fromisoformat(kept["now"]) <= now < datetime.fromisoformat(kept["until"]):
+        if not _is_of(kept, now):
             return None
     except (OSError, _Unknown):
         return None
@@ -83,19 +91,63 @@ def known_result(state: State, now: datetime) -> BuildResult | None:
 def keep(state: State, result: BuildResult, now: datetime) -> None:
     """Keep what came of a build that began in ``state``, where the same would come of the same."""
     cache, key = _cache(state), _key(state)
-    unsure = state.newest + _TICK >= state.looked or result.traces or not result.repeatable
-    try:
-        output = "" if unsure else _output(state)
-    except (OSError, _Unknown):
-        unsure = True
-    if unsure or not result.until:
+    noted = None if state.newest + _TICK >= state.looked else noted_of(state, result, now)
+    if noted is None:
         cache.put(key, b"null")
         return
     told = {name: getattr(result, name) for name in ("written", "published", "addresses", "sources")}
     told |= {"scheduled": result.scheduled, "notes": result.notes, "problems": [asdict(one) for one in result.problems]}
-    times = {"now": now.isoformat(), "until": result.until.isoformat()}
-    kept = {"state": state.digest, "output": output, **times, "told": told}
-    cache.put(key, json.dumps(kept).encode())
+    times = {"output": noted.output, "now": noted.now.isoformat(), "until": noted.until.isoformat()}
+    cache.put(key, json.dumps({"state": state.digest, **times, "told": told}).encode())
+    if noted.made:
+        made = json.dumps({**times, "made": noted.made}, ensure_ascii=False)
+        cache.put(_key(state, _MADE), made.encode("utf-8", "surrogatepass"))
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What a build has noted of its files for the next one."""
+
+    output: str  #: digest of the names, sizes and times of what it published
+    now: datetime
+    until: datetime  #: up to when it is of use
+    made: Mapping[str, Any] | None  #: see made.py; None where nothing can be said
+
+
+def noted_of(state: State, result: BuildResult, now: datetime) -> Noted | None:
+    """Return what a build has noted that began in ``state``; None where the same would not come of the same."""
+    if result.traces or not result.repeatable or not result.until:
+        return None
+    try:
+        return Noted(_output(state), now, result.until, result.made)
+    except (OSError, _Unknown):
+        return None
+
+
+def still(noted: Noted | None, state: State | None, now: datetime) -> Mapping[str, Any] | None:
+    """Return what is noted of the files, where they are all as that build left them, and it is still its time."""
+    if noted is None or state is None or not noted.now <= now < noted.until:
+        return None
+    try:
+        return noted.made if noted.output == _output(state) else None
+    except (OSError, _Unknown):
+        return None
+
+
+def made_before(state: State, now: datetime) -> Mapping[str, Any] | None:
+    """Return what the last build, in whatever process, has noted of its files; None where it is of no use."""
+    if not state.output or not (state.output / MANIFEST).is_file():
+        return None
+    kept = json.loads(_cache(state).get(_key(state, _MADE)) or b"null")
+    if not kept:
+        return None
+    until = datetime.fromisoformat(kept["until"])
+    return still(Noted(kept["output"], datetime.fromisoformat(kept["now"]), until, kept["made"]), state, now)
+
+
+def _is_of(kept: Mapping[str, Any], now: datetime) -> bool:
+    """Return whether it is still the time for which something was kept."""
+    return datetime.fromisoformat(kept["now"]) <= now < datetime.fromisoformat(kept["until"])
 
 
 class _Unknown(Exception):
@@ -132,10 +184,11 @@ def _fact(path: Path, found: os.stat_result | None = None) -> tuple[str, int, in
 
 def _output(state: State) -> str:
     """Return the digest of what lies in the output: names, sizes and times. A link may change whenever it likes."""
-    return _digest([*_files(state.output, None)]) if state.output else ""
+    return digest([*_files(state.output, None)]) if state.output else ""
 
 
-def _digest(value: Any) -> str:
+def digest(value: Any) -> str:
+    """Return the digest of what JSON can hold."""
     return blake2b(json.dumps(value, sort_keys=True).encode("utf-8", "surrogatepass"), digest_size=32).hexdigest()
 
 
@@ -143,5 +196,5 @@ def _cache(state: State) -> Cache:
     return Cache(kept_place(cache_folder(state.site), "built"))
 
 
-def _key(state: State) -> str:
-    return sha256(os.fsencode(f"{state.site}\n{state.output}")).hexdigest()
+def _key(state: State, what: str = "") -> str:
+    return sha256(os.fsencode(f"{state.site}\n{state.output}{what}")).hexdigest()

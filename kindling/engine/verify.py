@@ -4,7 +4,7 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -36,21 +36,49 @@ class Known(Protocol):
 
 
 def staged_tree(
-    folder: Path, outputs: Iterable[Output], base: str, own: str = "", known: Known | None = None
+    folder: Path,
+    outputs: Iterable[Output],
+    base: str,
+    own: str = "",
+    known: Known | None = None,
+    stay: Collection[str] = frozenset(),
 ) -> StagedSite:
     """Return the staged tree with the HTML pages read once; what a writer put at the root is as it is.
 
-    ``own``: the site's host with its scheme. ``known``: what earlier builds know of their pages.
+    ``own``: the site's host with its scheme. ``known``: what earlier builds know of their pages. ``stay``: addresses of
+    files that are as the last build left them, and need not be in the folder.
     """
     outputs = tuple(outputs)
     pages = {
         output.address: _seen(output, (folder / output_path(output.address)).read_text("utf-8"), own, known)
         for output in outputs
-        if output_path(output.address).endswith(".html")
-        and not output.source.startswith(AT_THE_ROOT)
-        and (folder / output_path(output.address)).is_file()
+        if is_page(output) and output.address not in stay and (folder / output_path(output.address)).is_file()
     }
-    return StagedSite(folder, outputs, base.rstrip("/"), pages)
+    before = {each.address: each for each in outputs if each.address in stay and is_page(each)}
+    was = _Before(before, known) if isinstance(known, KeptPages) else {}
+    lost = any(isinstance(known, KeptPages) and known.ids_before(each) - page.ids for each, page in pages.items())
+    return StagedSite(folder, outputs, base.rstrip("/"), pages, frozenset(stay), was, lost and bool(stay))
+
+
+class _Before(Mapping[str, StagedPage]):
+    """Address → what is known of a page that is as the last build left it."""
+
+    def __init__(self, outputs: Mapping[str, Output], known: KeptPages) -> None:
+        self._outputs, self._known = outputs, known
+
+    def __getitem__(self, address: str) -> StagedPage:
+        return self._known.stays(self._outputs[address])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._outputs)
+
+    def __len__(self) -> int:
+        return len(self._outputs)
+
+
+def is_page(output: Output) -> bool:
+    """Return whether an output is a page, whose HTML is verified; what a writer put at the root is as it is."""
+    return output_path(output.address).endswith(".html") and not output.source.startswith(AT_THE_ROOT)
 
 
 def _seen(output: Output, html: str, own: str, known: Known | None) -> StagedPage:
@@ -60,7 +88,7 @@ def _seen(output: Output, html: str, own: str, known: Known | None) -> StagedPag
 
 def looked_at(output: Output, data: bytes, known: KeptPages) -> list[Any] | None:
     """Return what is kept of a page that has these bytes; None for what is no page."""
-    if not output_path(output.address).endswith(".html") or output.source.startswith(AT_THE_ROOT):
+    if not is_page(output):
         return None
     html = data.decode("utf-8", "replace")
     return known.row(output, html, partial(_page, output, html, known.own))
@@ -95,8 +123,9 @@ def verification(staged: StagedSite, heed: Callable[[], None] = lambda: None) ->
 
 
 def _missing_and_extra(staged: StagedSite) -> Iterator[Problem]:
-    planned = {output_path(output.address): output for output in staged.outputs}
-    there = set(files_below(staged.folder))
+    planned = {output_path(output.address): output for output in staged.new}
+    laid = {output_path(address) for address in staged.stay}
+    there = set(files_below(staged.folder)) - laid
     for path in sorted(planned.keys() - there):
         yield Problem(
             planned[path].source,
@@ -133,7 +162,8 @@ def _ids(staged: StagedSite) -> Iterator[Problem]:
 
 def _links(staged: StagedSite, heed: Callable[[], None]) -> Iterator[Problem]:
     files = {f"/{output_path(output.address)}": output for output in staged.outputs}
-    for page in staged.pages.values():
+    others = staged.before.values() if staged.lost else ()
+    for page in (*staged.pages.values(), *others):
         heed()
         for link in sorted(page.links):
             if fault := _link_fault(link, page, staged, files):
@@ -160,7 +190,7 @@ def _link_fault(
     path = path.removeprefix(staged.base)
     if f"/{served_file(path)}" not in files:
         return "verify/link", f"the link {link!r} leads to no page", "mend the link, or the menu in pelicanconf.py"
-    target = staged.pages.get(path)
+    target = staged.pages.get(path) or staged.before.get(path)
     anchor = unquote(url.fragment.partition(":~:")[0])  # behind it, words to be looked for (Scroll to Text Fragment)
     if target and anchor and anchor not in target.ids and not anchor.startswith("t="):
         return (
@@ -186,7 +216,7 @@ def _joined(here: str, link: str) -> SplitResult:
 
 
 def _feeds_and_json(staged: StagedSite) -> Iterator[Problem]:
-    for output in staged.outputs:
+    for output in staged.new:
         path = staged.folder / output_path(output.address)
         ending = path.suffix
         ours = ending in (".xml", ".json", ".html") and not isinstance(output, CopyOutput) and path.is_file()

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar
 
-from kindling.model.noted import have_read, is_noted, unnoted
+from kindling.model.digests import digest_of
+from kindling.model.noted import have_read, is_noted, name_of, unnoted
 from kindling.model.values import Document
 
 Fact = TypeVar("Fact")
@@ -28,6 +29,8 @@ class WatchedDocument(Document):
     def fact(self, work: Callable[[Document], Fact]) -> Fact:
         """Return what others know of its body, and remember it: while that stays, they have not read the body."""
         facts: dict[Any, Any] = self.facts
+        if is_noted():
+            have_read((fact_token(object.__getattribute__(self, "source"), work),))
         if work not in facts:
             with unnoted():
                 facts[work] = work(self)
@@ -51,6 +54,11 @@ class WatchedDocument(Document):
         object.__setattr__(self, "facts", _facts_of(document) | self.facts)
 
 
+def fact_token(source: str, work: Callable[[Document], Any]) -> str:
+    """Return what is noted where a fact of a text's body is asked for: "posts/joy.md#kindling.plugins.x:ids"."""
+    return f"{source}#{name_of(work)}"
+
+
 def watched(document: Document) -> WatchedDocument:
     """Return a copy of a document that is watched."""
     made = WatchedDocument(*(_said(document, name) for name in _FIELDS))
@@ -61,6 +69,15 @@ def watched(document: Document) -> WatchedDocument:
 def _facts_of(document: Document) -> dict[Any, Any]:
     """Return what is known of a document's body already; copies that say the same share it."""
     return document.facts if isinstance(document, WatchedDocument) else {}
+
+
+def digest_but_words(document: Document) -> str:
+    """Return the digest of what two versions of a text share that differ in their words alone, as below.
+
+    Raises TypeError where an extension has found what has none.
+    """
+    said = {name: _said(document, name) for name in _FIELDS if name not in _BODY | _LINES | _TOLD}
+    return digest_of([said, _said(document, "front")], _LINES)
 
 
 def differ_in_words(old: WatchedDocument, new: Document) -> bool:

@@ -4,10 +4,12 @@ Within ``noted()`` whoever reads a text's body says so. An answer that is rememb
 and whoever is given that answer has read it too. Each thread notes for itself.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from threading import local
-from typing import Any
+from typing import Any, TypeVar
+
+Answer = TypeVar("Answer")
 
 
 class _Notes(local):
@@ -58,6 +60,13 @@ def noted() -> Iterator[set[str]]:
 
 
 @contextmanager
+def apart() -> Iterator[set[str]]:
+    """Yield what is read within, and tell nobody around it."""
+    with unnoted(), noted() as found:
+        yield found
+
+
+@contextmanager
 def unnoted() -> Iterator[None]:
     """Note nothing of what is read within."""
     before, _NOTES.open = _NOTES.open, []
@@ -76,3 +85,19 @@ def have_read(sources: Collection[str]) -> None:
 def is_noted() -> bool:
     """Return whether anybody wants to know."""
     return bool(_NOTES.open)
+
+
+def name_of(work: Callable[..., Any]) -> str:
+    """Return how a function at the top of a module is named in what is kept: "kindling.plugins.feeds.core:weight"."""
+    return f"{work.__module__}:{work.__qualname__}"
+
+
+class Keeper:
+    """What keeps small answers for the next process; this one keeps none."""
+
+    def kept(self, name: str, work: Callable[[], Answer]) -> Answer:
+        """Return what ``work`` says, or what it said when it was asked last, where it has read nothing that changed."""
+        return work()
+
+    def compared(self, token: str, answer: Any) -> None:
+        """Take in what came of a question on which others depend by its answer alone."""

@@ -4,17 +4,19 @@ An output keeps its question, not its answer: what stands in it is asked once th
 costs next to nothing, and a sitemap or a feed may speak of everything that is planned.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from kindling.model.noted import Remembered
+from kindling.model.noted import Keeper, Remembered, apart, have_read, is_noted, name_of, unnoted
 from kindling.model.policy import Policy
 from kindling.model.values import Site, once
 
 Links = Literal["relative", "absolute", "rooted"]  #: how the links in a file are written
+AT = "@"  #: before an address: what is noted where somebody asks what is planned there
+ADDRESSES = "@*"  #: what is noted where somebody looks at all that is planned
 Answer = TypeVar("Answer")
 Work = TypeVar("Work")
 
@@ -88,6 +90,26 @@ class CopyOutput:
 Output = PageOutput | TextOutput | CopyOutput
 
 
+class Planned(Mapping[str, Output]):
+    """Each address with what is planned there; it is noted which was asked for, or that all were."""
+
+    def __init__(self, found: Mapping[str, Output]) -> None:
+        self._found = found
+
+    def __getitem__(self, address: str) -> Output:
+        if is_noted():
+            have_read((f"{AT}{address}",))
+        return self._found[address]
+
+    def __iter__(self) -> Iterator[str]:
+        if is_noted():
+            have_read((ADDRESSES,))
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
 @dataclass(frozen=True)
 class Plan:
     """Everything that will be written, beside the site that it is made from."""
@@ -97,11 +119,41 @@ class Plan:
     texts: Mapping[str, str] = field(default_factory=dict)  #: by source: the text for places without a template (feeds)
     fills: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  #: by source: for its markers, there
     missing: Callable[[], Mapping[str, str]] = dict  #: see ``missed``
+    keeper: Keeper = field(default_factory=Keeper, compare=False, repr=False)  #: see ``kept``
     remembered: Remembered = field(default_factory=Remembered, init=False, compare=False, repr=False)  #: see ``once``
+    by_answer: set[str] = field(default_factory=set, init=False, compare=False, repr=False)  #: see ``compared``
+
+    def __getattribute__(self, name: str) -> Any:
+        """Return an attribute; of the list of all files, note that it was looked at."""
+        if name == "outputs" and is_noted():
+            have_read((ADDRESSES,))
+        return object.__getattribute__(self, name)
 
     def once(self, work: Callable[["Plan"], Work]) -> Work:
         """Return ``work(self)``, done once, as ``Site.once`` does."""
         return once(self.remembered, work, self)
+
+    def compared(self, work: Callable[["Plan"], Work]) -> Work:
+        """Return ``once(work)``, where whoever asks depends on what came of it, not on all that was read for it.
+
+        For work that looks at every text, and most often comes out as before: how feeds are parted.
+        """
+        token = f"={name_of(work)}"
+        with apart():
+            answer = once(self.remembered, work, self)
+        if token not in self.by_answer:
+            self.by_answer.add(token)
+            self.keeper.compared(token, answer)
+        if is_noted():
+            have_read((token,))
+        return answer
+
+    def kept(self, work: Callable[["Plan", str], Work], source: str) -> Work:
+        """Return ``work(self, source)``, from an earlier process where no word that it read has changed since.
+
+        For small answers that take long: text, numbers, and values of the kit made of these.
+        """
+        return self.keeper.kept(f"{name_of(work)} {source}", lambda: work(self, source))
 
     @cached_property
     def missed(self) -> Mapping[str, str]:
@@ -112,9 +164,10 @@ class Plan:
     def by_address(self) -> Mapping[str, Output]:
         """Each address with what is planned there; of two at one address, the first."""
         found: dict[str, Output] = {}
-        for output in self.outputs:
-            found.setdefault(output.address, output)
-        return found
+        with unnoted():
+            for output in self.outputs:
+                found.setdefault(output.address, output)
+        return Planned(found)
 
     def with_more(self, outputs: Iterable[Output]) -> "Plan":
         """Return a plan with further outputs."""

@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 from kindling.model.addresses import SCHEME
 
 Policy = Mapping[str, tuple[str, ...]]  #: directive → sources
+NOTHING: Policy = MappingProxyType({})
 
 _SELF = ("'self'",)
 STRICT: Policy = MappingProxyType(

@@ -1,5 +1,6 @@
 """The staged tree: what was made, before any reader sees it."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,4 +35,12 @@ class StagedSite:
     folder: Path
     outputs: tuple[Output, ...]
     base: str = ""  #: the path of the public address, for links from the host's root
-    pages: dict[str, StagedPage] = field(default_factory=dict)  #: by address
+    pages: Mapping[str, StagedPage] = field(default_factory=dict)  #: by address; of those that were made
+    stay: frozenset[str] = frozenset()  #: addresses of the files that are as the last build left them: nothing is wrong
+    before: Mapping[str, StagedPage] = field(default_factory=dict)  #: the pages among them, by address
+    lost: bool = False  #: whether a page that was made has fewer places to lead to than it had
+
+    @property
+    def new(self) -> Iterator[Output]:
+        """The files that were made in this build, and lie in the folder."""
+        return (output for output in self.outputs if output.address not in self.stay)

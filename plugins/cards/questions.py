@@ -77,7 +77,7 @@ def _quotes(document: Document) -> tuple[Quote, ...]:
 
 def lint(tree: StagedSite) -> Iterator[Problem]:
     """Yield what networks would refuse."""
-    for output in tree.outputs:
+    for output in tree.new:
         if output.address.startswith(f"{core.FOLDER}/") and isinstance(output, CopyOutput):
             for fault in core.png_faults((tree.folder / output_path(output.address)).read_bytes()):
                 fact = f"the picture {output.address} {fault}"

@@ -201,13 +201,17 @@ def _documents(plan: Plan) -> dict[str, Documents]:
     """Return what stands in which document of each feed, by its page's address. For ``once``."""
     site, most = plan.site, plan.site.own(FeedsSettings).entries
     feeds = site.once(_feeds)
-    weights = {metadata: core.weight(plan.texts[metadata.source], site.siteurl) for metadata in site.posts}
+    weights = {metadata: plan.kept(_weight, metadata.source) for metadata in site.posts}
     return {fed.address: documents([weights[each] for each, _ in fed.positions], most) for fed in feeds}
+
+
+def _weight(plan: Plan, source: str) -> int:
+    return core.weight(plan.texts[source], plan.site.siteurl)
 
 
 def _document(fed: _Fed, archive: int, plan: Plan) -> core.Feed:
     """Return the feed itself (0), or its archive of that number."""
-    site, parted = plan.site, plan.once(_documents)[fed.address]
+    site, parted = plan.site, plan.compared(_documents)[fed.address]
     held = fed.positions[parted.archives[archive - 1] if archive else parted.newest]
     entries = [core.entry(metadata, plan.texts[metadata.source], place, site) for metadata, place in held]
     return core.feed(fed.title, fed.subtitle, fed.address, fed.identity, entries, archive, len(parted.archives))
@@ -216,7 +220,7 @@ def _document(fed: _Fed, archive: int, plan: Plan) -> core.Feed:
 def archives(plan: Plan) -> Iterator[Output]:
     """Yield what is older than a feed's newest entries: how much a document holds is known when all texts are."""
     for fed in plan.site.once(_feeds):
-        for number in range(1, len(plan.once(_documents)[fed.address].archives) + 1):
+        for number in range(1, len(plan.compared(_documents)[fed.address].archives) + 1):
             for address in (fed.address, *fed.old):
                 yield from _files(partial(_document, fed, number), core.document_address(address, number), fed)
 

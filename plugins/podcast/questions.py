@@ -176,9 +176,20 @@ def archives(plan: Plan) -> Iterator[Output]:
 
 
 def _parted(fed: _Feed, plan: Plan) -> Documents:
-    siteurl, texts = plan.site.siteurl, plan.texts
-    weights = [core.weight(texts[episode.source], siteurl) for episode in fed.podcast.episodes]
-    return documents(weights, _entries(plan.site))
+    return plan.compared(_documents)[fed.podcast.feed]
+
+
+def _documents(plan: Plan) -> dict[str, Documents]:
+    """Return what stands in which document of each feed, by its address."""
+    most = _entries(plan.site)
+    return {
+        fed.podcast.feed: documents([plan.kept(_weight, one.source) for one in fed.podcast.episodes], most)
+        for fed in plan.site.once(_feeds)
+    }
+
+
+def _weight(plan: Plan, source: str) -> int:
+    return core.weight(plan.texts[source], plan.site.siteurl)
 
 
 def _entries(site: Site) -> int:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -167,7 +168,7 @@ def test_what_may_come_out_otherwise_is_not_kept(blog: Path, kit: Path) -> None:
 
 def test_a_file_that_is_saved_while_it_is_looked_at_is_looked_at_again(blog: Path, kit: Path) -> None:
     state = settled(blog, kit)
-    keep(State(state.site, state.output, state.digest, state.newest, state.newest), TOLD, NOW)
+    keep(replace(state, looked=state.newest), TOLD, NOW)
     assert known_result(state, NOW) is None
 
 

@@ -18,13 +18,16 @@ from io import StringIO
 from pathlib import Path
 from typing import IO, Any
 
-from kindling.commands._command import Exit, judged, parser_of, refused, run, values
+from kindling.commands._command import KIT, Exit, judged, parser_of, refused, run, values
 from kindling.commands.site import report_of, requested
 from kindling.engine.ahead import Ahead, looked_ahead
 from kindling.engine.build import build
 from kindling.engine.faults import told_elsewhere
+from kindling.engine.run import BuildRequest, BuildResult
 from kindling.engine.session import Session
+from kindling.engine.unchanged import Noted, noted_of, state_of, still
 from kindling.engine.work_folders import cache_folder
+from kindling.model.problems import errors
 
 _MANY = 8  #: builds given up, after which garbage is looked for all the same
 _PATIENCE = 0.8  #: seconds that a build has to stop when the serving ends
@@ -73,6 +76,8 @@ class Worker:
     ahead: Ahead | None = None
     revision: int = 0  #: of the newest save
     _is_new: bool = False  #: whether what is planned is of the newest save
+    _noted: Noted | None = None  #: what the last build has noted of its files
+    _saves: dict[str, int] = field(default_factory=dict)  #: path → the revision in which it was saved
     _cache: Path | None = None
     _ended: bool = False
     _wanted: threading.Event = field(default_factory=threading.Event)
@@ -84,6 +89,7 @@ class Worker:
             return
         paths = [Path(path) for path in said["paths"]]
         self.session.saved(paths)
+        self._saves |= {str(path.absolute()): said["revision"] for path in paths}
         self.revision, ready = said["revision"], False
         with told_elsewhere(), suppress(Exception):  # by the build, better than this could
             request = self._request(self.revision)
@@ -133,7 +139,7 @@ class Worker:
         """Build, and return what came of it and what it said."""
         said, report, addresses, started = StringIO(), {}, "", time.monotonic()
         try:
-            result = build(self._request(revision))
+            result = self._made(self._request(revision))
             with redirect_stderr(said):
                 code = int(judged(result, "the pages are as they were"))
             report, addresses = report_of(result), result.addresses
@@ -147,6 +153,17 @@ class Worker:
             "addresses": addresses,
             "seconds": time.monotonic() - started,
         }
+
+    def _made(self, request: BuildRequest) -> BuildResult:
+        """Build, and make only those files of which something has changed since the last build, where that is known."""
+        saves, given = dict(self._saves), self.given
+        state = None if given.fresh or given.now else state_of(given.site, KIT, given.output, {"served": given.siteurl})
+        if state:  # two saves may fall into one moment of the file system's clock
+            files = [(*fact, saves[fact[0]]) if fact[0] in saves else fact for fact in state.files]
+            state = replace(state, files=files)
+        result = build(replace(request, state=state, before=still(self._noted, state, request.now)))
+        self._noted = noted_of(state, result, request.now) if state and not errors(result.problems) else self._noted
+        return result
 
     def _request(self, revision: int) -> Any:
         return requested(

@@ -1,0 +1,286 @@
+"""Made: of which texts' words each file of the last build was made, so that the others are not made again.
+
+Where only words have changed (``bodies.py``), everything else that a build looks at is as it was: settings, heads,
+media, sources, theme, code, the day. So a file is another only where it was made of those words. Who has read them is
+noted (``noted.py``), by every step. A build that finds anything else to be changed makes every file.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from importlib import import_module
+from math import ceil
+from typing import Any
+
+from kindling.engine.content import Content
+from kindling.engine.unchanged import State, digest
+from kindling.model.addresses import output_path
+from kindling.model.bodies import digest_but_words, fact_token
+from kindling.model.digests import digest_of
+from kindling.model.noted import Answer, Keeper, have_read, noted
+from kindling.model.outputs import ADDRESSES, AT, Output, PageOutput
+from kindling.model.plain import dumps, loads
+from kindling.model.policy import Policy
+from kindling.model.problems import Problem
+from kindling.model.values import Document
+
+_FORM = 1  #: of what is kept; another number, and none of it is looked at
+_OURS = "kindling."
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text as a build has seen it: its file's size and times, and a digest of all but its words."""
+
+    fact: Sequence[Any]
+    but_words: str
+
+
+class Making(Keeper):
+    """What a build knows of the one before, and what it learns for the next.
+
+    ``dirty`` is what has changed since, as it is noted; None where nothing of the last build may be used.
+    """
+
+    def __init__(self, world: str, texts: Mapping[str, _Text], before: Mapping[str, Any] | None) -> None:
+        self.world, self.texts = world, texts
+        self.before: Mapping[str, Any] = before or {}
+        self.dirty: frozenset[str] | None = None
+        self.changed: frozenset[str] = frozenset()  #: paths of the texts whose words are others
+        self.sound = True  #: whether all that the next build has to know can be written down
+        self._groups: dict[frozenset[str], int] = {}
+        self._planned: dict[str, int] = {}
+        self._made: dict[str, int] = {}
+        self._policies: dict[str, Any] = {}
+        self._checks: dict[str, tuple[list[Problem], int]] = {}
+        self._kept: dict[str, tuple[Any, int]] = {}
+        self._facts: dict[str, str] = {}
+        self._answers: dict[str, str] = {}
+        self._was: list[frozenset[str]] = []
+        self._paths: frozenset[str] = frozenset()  #: of all files that there will be
+        self._decided: object = None  #: what decides whether a group is clean, when it was asked last
+        self._clean: dict[int, bool] = {}
+
+    # ---- what is as it was ------------------------------------------------------------------------
+
+    def heed(self, documents: Iterable[Document]) -> None:
+        """Find out what has changed since the last build."""
+        before = self.before
+        if not before or before["world"] != self.world or before["texts"].keys() != self.texts.keys():
+            return
+        others = {name for name, text in self.texts.items() if list(text.fact) != before["texts"][name][0]}
+        if any(self.texts[name].but_words != before["texts"][name][1] for name in others):
+            return
+        self._was = [frozenset(before["tokens"][token] for token in group) for group in before["groups"]]
+        read = {document.source: document for document in documents if document.source in others}
+        facts = {token for token in before["facts"] if token.partition("#")[0] in others}
+        self.dirty = frozenset({*others, *(token for token in facts if self._is_other(token, read))})
+        self.changed = frozenset(document.path for document in read.values())
+
+    def _is_other(self, token: str, read: Mapping[str, Document]) -> bool:
+        """Return whether a fact of a text's body is another than it was, as far as can be said."""
+        source, _, name = token.partition("#")
+        work = _function(name)
+        return work is None or digest_of(read[source].fact(work)) != self.before["facts"][token]
+
+    def start_again(self) -> None:
+        """Use nothing of the last build."""
+        self.dirty = None
+
+    def everywhere(self, read: Collection[str]) -> None:
+        """Take in what was read for every page; where any of it has changed, nothing of before is used."""
+        if self.dirty is not None and not all(map(self._stands, read)):
+            self.start_again()
+
+    def all_planned(self, outputs: Iterable[Output]) -> None:
+        """Take in which files there will be."""
+        self._paths = frozenset(output_path(output.address) for output in outputs)
+        if self.dirty is not None and self.before["files"].keys() != self._paths:
+            self.dirty |= {ADDRESSES}
+
+    def is_as_it_was(self, output: Output) -> bool:
+        """Return whether a file need not be made: nothing that it was made of has changed."""
+        return self._is_known(output_path(output.address))
+
+    def _is_known(self, path: str) -> bool:
+        groups: Sequence[int] = self.before["files"].get(path, ()) if self.dirty is not None else ()
+        return bool(groups) and all(map(self._is_clean, groups))
+
+    def _is_clean(self, group: int) -> bool:
+        decided = self.dirty, len(self._answers), self._paths
+        if self._decided != decided:
+            self._decided, self._clean = decided, {}
+        if group not in self._clean:
+            self._clean[group] = self.dirty is not None and all(map(self._stands, self._was[group]))
+        return self._clean[group]
+
+    def _stands(self, token: str) -> bool:
+        if token[:1] == "=":
+            return bool(self._answers.get(token) == self.before["answers"].get(token))
+        if token[:1] == AT and token != ADDRESSES:
+            path = output_path(token[1:]) if token != AT else ""
+            return (path in self.before["files"]) == (path in self._paths)
+        return self.dirty is not None and token not in self.dirty
+
+    def policy(self, source: str, address: str) -> Policy | None:
+        """Return what the page of a text may load, where that is as it was; None where it has to be put together."""
+        path = output_path(address)
+        known = self.before["policies"].get(path) if self.dirty is not None else None
+        return None if known is None or not self._is_known(path) else {name: tuple(each) for name, each in known}
+
+    # ---- what is learnt ---------------------------------------------------------------------------
+
+    def planned(self, outputs: Iterable[object], read: Collection[str]) -> None:
+        """Take in what was read to plan some files."""
+        group = self._group(read)
+        for output in outputs:
+            if isinstance(output, Output):
+                self._planned[output_path(output.address)] = group
+
+    def made(self, path: str, read: Collection[str]) -> None:
+        """Take in what was read to make a file."""
+        self._made[path] = self._group(read)
+
+    def load(self, pages: Iterable[PageOutput]) -> None:
+        """Take in what the pages of texts may load; where that is another than it was, nothing of before is used."""
+        policies = ((output_path(page.address), page.policy) for page in pages)
+        self._policies = {path: [[name, list(each)] for name, each in found.items()] for path, found in policies}
+        if self.dirty is not None and self.before["policies"] != self._policies:
+            self.start_again()
+
+    def checked(self, ask: Callable[..., Any], found: Callable[[], list[Problem]]) -> list[Problem]:
+        """Return what a check finds: what it found, where it has read no word that changed, nor told any such text."""
+        name = f"{ask.__module__}:{getattr(ask, '__qualname__', ask)}"
+        known = self.before.get("checks", {}).get(name) if self.dirty is not None else None
+        if known and self._is_clean(known[1]):
+            problems = [Problem(**one) for one in known[0]]
+            if not any(self._speaks_of_changed(one) for one in problems):
+                self._checks[name] = problems, self._group(self._was[known[1]])
+                return problems
+        with noted() as read:
+            problems = found()
+        self._checks[name] = problems, self._group(read)
+        return problems
+
+    def _speaks_of_changed(self, problem: Problem) -> bool:
+        return any(path in f"{problem.path} {problem.message} {problem.hint}" for path in self.changed)
+
+    def kept(self, name: str, work: Callable[[], Answer]) -> Answer:
+        """Return what ``work`` says, or said when it was asked last, where it has read nothing that changed."""
+        known = self.before.get("kept", {}).get(name) if self.dirty is not None else None
+        if known and self._is_clean(known[1]):
+            with suppress(ValueError):
+                answer: Answer = loads(known[0].encode())
+                read: Collection[str] = self._was[known[1]]
+                self._kept[name] = known[0], self._group(read)
+                have_read(read)
+                return answer
+        with noted() as read:
+            answer = work()
+        try:
+            self._kept[name] = dumps(answer).decode(), self._group(read)
+        except TypeError:
+            self.sound = False
+        return answer
+
+    def compared(self, token: str, answer: Any) -> None:
+        """Take in what came of a question on which others depend by its answer alone."""
+        try:
+            self._answers[token] = digest_of(answer)
+        except TypeError:
+            self.sound = False
+
+    def _group(self, read: Collection[str]) -> int:
+        return self._groups.setdefault(frozenset(read), len(self._groups))
+
+    # ---- what the next build has to know ----------------------------------------------------------
+
+    def record(self, outputs: Iterable[Output], documents: Iterable[Document]) -> dict[str, Any] | None:
+        """Return what the next build has to know, as JSON has it; None where it can't be written down."""
+        files = {path: self._groups_of(path) for path in (output_path(output.address) for output in outputs)}
+        if not self.sound or not all(files.values()):
+            return None
+        tokens = {
+            token: number for number, token in enumerate(sorted({each for group in self._groups for each in group}))
+        }
+        try:
+            self._learn_facts(tokens, {document.source: document for document in documents})
+        except (TypeError, KeyError):
+            return None
+        if any(token[:1] == "=" and token not in self._answers for token in tokens):
+            return None
+        return {
+            "form": _FORM,
+            "world": self.world,
+            "texts": {name: [list(text.fact), text.but_words] for name, text in self.texts.items()},
+            "tokens": list(tokens),
+            "groups": [sorted(tokens[token] for token in group) for group in self._groups],
+            "files": files,
+            "policies": self._policies,
+            "checks": {name: [[asdict(one) for one in found], group] for name, (found, group) in self._checks.items()},
+            "kept": {name: list(each) for name, each in self._kept.items()},
+            "facts": self._facts,
+            "answers": self._answers,
+        }  # fmt: skip
+
+    def _groups_of(self, path: str) -> list[int] | None:
+        """Return by what was read for a file: to plan it, and to make it; None for a file that nobody planned."""
+        planned, own = self._planned.get(path), self._made.get(path)
+        if own is None and self.dirty is not None and path in self.before["files"]:
+            own = self._group(self._was[self.before["files"][path][-1]])
+        return None if planned is None or own is None else [planned, own]
+
+    def _learn_facts(self, tokens: Iterable[str], documents: Mapping[str, Document]) -> None:
+        """Note the facts that were asked for; raises TypeError for one that can't be asked for by its name."""
+        for token in tokens:
+            source, mark, name = token.partition("#")
+            if not mark:
+                continue
+            work, document = _function(name), documents[source]
+            if work is None or fact_token(source, work) != token:
+                raise TypeError(token)
+            known = self.before["facts"].get(token) if self.dirty is not None and source not in self.dirty else None
+            self._facts[token] = known or digest_of(document.fact(work))
+
+
+def making_of(state: State | None, before: Mapping[str, Any] | None, content: Content, minute: int) -> Making | None:
+    """Return what is known of the last build, and takes in what this one reads; None where nothing may be kept.
+
+    ``minute``: as many words are read in one.
+    """
+    if state is None:
+        return None
+    facts = {fact[0]: fact for fact in state.files}
+    places = {file.source: facts.pop(str(place), None) for place, file in content.texts.files.items()}
+    known = before["texts"] if before and before.get("form") == _FORM else {}
+    texts: dict[str, _Text] = {}
+    try:
+        for document in content.documents:
+            fact = places.get(document.source)
+            if fact is None:
+                return None
+            was, but_words = known.get(document.source, ((), ""))
+            but_words = but_words if was == list(fact) else _but_words(document, minute)
+            texts[document.source] = _Text(fact, but_words)
+    except TypeError:
+        return None
+    if texts.keys() != places.keys():
+        return None
+    world = digest([_FORM, state.circumstances, list(facts.values())])
+    making = Making(world, texts, before if known else None)
+    making.heed(content.documents)
+    return making
+
+
+def _but_words(document: Document, minute: int) -> str:
+    return f"{digest_but_words(document)} {ceil(document.words / minute)}"
+
+
+def _function(name: str) -> Callable[[Document], Any] | None:
+    """Return a function at the top of a module of ours by its name; None for anything else."""
+    module, _, qualified = name.partition(":")
+    with suppress(ImportError, AttributeError, ValueError):
+        if module.startswith(_OURS) and "." not in qualified:
+            found = getattr(import_module(module), qualified)
+            return found if callable(found) and getattr(found, "__module__", "") == module else None
+    return None

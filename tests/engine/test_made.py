@@ -1,0 +1,202 @@
+"""Where only words have changed, only what was made of them is made again; it comes out as a fresh build makes it."""
+
+import json
+import os
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kindling.commands.kit import build_request
+from kindling.engine import lay_all, swap, unchanged
+from kindling.engine.build import build
+from kindling.engine.run import BuildResult
+from kindling.engine.settings import in_zone
+from kindling.engine.unchanged import keep, made_before, state_of
+from kindling.model.addresses import MANIFEST
+from tests.test_edits import EDITS, SITES, start_again, texts, told
+from tests.test_saves import reword
+from tests.tiers import whole_or_exam
+
+KIT = Path(__file__).parents[2]
+URL, NOW = "https://voices.example", in_zone(datetime(2026, 11, 23, 9), "Europe/London")
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the golden site, as if each of its files had been saved long ago."""
+    monkeypatch.setattr(unchanged, "_TICK", -(10**18))
+    monkeypatch.setattr(unchanged, "_COARSE", 0)
+    monkeypatch.setattr(lay_all, "_FEW", 0.5)  # it is a small site
+    return Path(shutil.copytree(SITES / "golden", tmp_path / "site", ignore=shutil.ignore_patterns("expected")))
+
+
+def built(site: Path, output: Path, **fixed: Any) -> BuildResult:
+    """Build as `make site` does in a process of its own, and keep what it keeps."""
+    said = {"siteurl": URL, "check": False}
+    state = state_of(site, KIT, output, said)
+    assert state
+    result = build(build_request(site, output, URL, NOW, state=state, before=made_before(state, NOW), **fixed))
+    addresses = site / "content" / "addresses.txt"
+    if result.published:
+        is_new = not addresses.is_file() or result.addresses != addresses.read_text("utf-8")
+        if result.addresses and is_new:
+            addresses.write_text(result.addresses, "utf-8")
+        keep(state, replace(result, repeatable=result.repeatable and not is_new), NOW)
+    return result
+
+
+def settled(site: Path, output: Path) -> BuildResult:
+    """Build until nothing is remembered that was not remembered before."""
+    built(site, output)
+    return built(site, output)
+
+
+def tree(output: Path) -> dict[str, bytes]:
+    """Return path → bytes of what is published."""
+    found = (path for path in output.rglob("*") if path.is_file() and path.name != MANIFEST)
+    return {path.relative_to(output).as_posix(): path.read_bytes() for path in found}
+
+
+def fresh(site: Path, tmp_path: Path) -> tuple[BuildResult, dict[str, bytes]]:
+    """Return what a build gives that has nothing to go by."""
+    shutil.rmtree(tmp_path / "fresh", ignore_errors=True)
+    request = build_request(site, tmp_path / "fresh" / "output", URL, NOW, cache=tmp_path / "fresh" / "cache")
+    result = build(request)
+    return result, tree(tmp_path / "fresh" / "output")
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses of the files that are made, in every build from now on."""
+    found: list[str] = []
+    whole = lay_all.Laying._laid
+
+    def noted(self: lay_all.Laying, output: Any, path: Path) -> bytes:
+        found.append(output.address)
+        return whole(self, output, path)
+
+    monkeypatch.setattr(lay_all.Laying, "_laid", noted)
+    monkeypatch.setattr("kindling.engine.many._WORTH", 10**9)  # in this process alone, where they are counted
+    return found
+
+
+def test_after_a_change_of_words_only_what_holds_them_is_made_and_nothing_else_is_touched(
+    site: Path, tmp_path: Path, made: list[str]
+) -> None:
+    output = tmp_path / "output"
+    settled(site, output)
+    before = {path: path.stat() for path in output.rglob("*") if path.is_file()}
+    post = site / "content" / "posts" / "two.md"
+    post.write_text(f"{post.read_text('utf-8').rstrip()} As never before.\n", "utf-8")
+    made.clear()
+    result = built(site, output)
+    assert result.published
+    pages = [address for address in made if address.endswith("/")]
+    assert "/posts/two/" in pages
+    assert len(pages) < 8, pages
+    assert tree(output) == fresh(site, tmp_path)[1]
+    changed = {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()
+               and (path not in before or before[path].st_ino != path.stat().st_ino)}  # fmt: skip
+    assert "posts/two/index.html" in changed
+    assert "index.html" not in changed
+    assert all(path.stat().st_mtime_ns == before[path].st_mtime_ns for path in before if path.is_file()
+               and path.relative_to(output).as_posix() not in changed)  # fmt: skip
+
+
+def test_a_title_makes_every_file_again(site: Path, tmp_path: Path, made: list[str]) -> None:
+    output = tmp_path / "output"
+    settled(site, output)
+    post = site / "content" / "posts" / "two.md"
+    text = post.read_text("utf-8")
+    post.write_text(text.replace("title: ", "title: Another ", 1), "utf-8")
+    made.clear()
+    result = built(site, output)
+    assert len(made) == result.written
+
+
+def test_a_file_that_somebody_changed_in_the_output_is_made_again(site: Path, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    settled(site, output)
+    (output / "index.html").write_text("mine", "utf-8")
+    reword(site, random.Random(1))
+    assert built(site, output).published
+    assert tree(output) == fresh(site, tmp_path)[1]
+
+
+@pytest.mark.parametrize("moved", range(4))
+def test_a_change_that_is_cut_short_is_ended_by_the_next_build(
+    site: Path, tmp_path: Path, moved: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a kill: nothing is tidied up, and the next command finds the journal."""
+    output = tmp_path / "output"
+    settled(site, output)
+    before = tree(output)
+    post = site / "content" / "posts" / "two.md"
+    post.write_text(f"{post.read_text('utf-8').rstrip()} As never before.\n", "utf-8")
+    whole, count, kept = swap._put, [moved], tmp_path / "kept"
+    work: list[Path] = []
+
+    def put(file: Path, *given: Any) -> None:
+        if not count[0]:
+            work.append(file.parents[len(given[1].split("/")) - 1].parent)
+            shutil.copytree(work[0], kept)
+            raise OSError(5, "the machine died")
+        count[0] -= 1
+        whole(file, *given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(swap, "_put", put)
+        with pytest.raises(Exception, match="died"):
+            built(site, output)
+    between, after = tree(output), fresh(site, tmp_path)[1]
+    assert all(data in (before.get(path), after.get(path)) for path, data in between.items())
+    shutil.rmtree(work[0], ignore_errors=True)
+    shutil.copytree(kept, work[0])  # as a kill leaves it, to which nothing is put in order
+    assert json.loads((work[0] / "journal.json").read_text())["files"]
+    assert built(site, output).published
+    assert tree(output) == after
+    assert not (work[0] / "journal.json").exists()
+
+
+def test_a_damaged_list_of_what_was_made_costs_time_and_nothing_else(site: Path, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    settled(site, output)
+    reword(site, random.Random(2))
+    for kept in (site / ".kindling" / "built").iterdir():
+        data = kept.read_bytes()
+        kept.write_bytes(data[: len(data) // 2])
+    assert built(site, output).published
+    assert tree(output) == fresh(site, tmp_path)[1]
+
+
+SAVES: tuple[Callable[[Path, random.Random], None], ...] = (*EDITS, *[reword] * 12)
+
+
+@whole_or_exam("edits", 10, 300, "Random edits, each built in a new process, and a fresh build")
+def test_what_is_not_made_again_is_as_a_fresh_build_makes_it(
+    edits: int, site: Path, tmp_path: Path, figures: Callable[[str], None], made: list[str]
+) -> None:
+    chance, output, broken, parts = random.Random(edits), tmp_path / "output", False, 0
+    settled(site, output)
+    for number in range(edits):
+        edit = reword if number < 6 else start_again if broken else chance.choice(SAVES)
+        edit(site, chance)
+        made.clear()
+        again = built(site, output)
+        parts += again.published and len(made) < again.written
+        alone, files = fresh(site, tmp_path)
+        assert told(again) == told(alone), (number, edit.__name__)
+        broken = not alone.published
+        if not broken:
+            assert tree(output) == files, (number, edit.__name__)
+            built(site, output)
+    assert parts > edits / 8, "some of them change words alone"
+    figures(f"{edits} edits, after {parts} of them only a part was made; no file and no problem differed")
+    assert texts(site)
+    assert os.path.isdir(output)
