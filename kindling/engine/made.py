@@ -29,7 +29,7 @@ _OURS = "kindling."
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
+class _SeenText:
     """A text as a build has seen it: its file's size and times, and a digest of all but its words."""
 
     fact: Sequence[Any]
@@ -42,7 +42,7 @@ class Making(Keeper):
     ``dirty`` is what has changed since, as it is noted; None where nothing of the last build may be used.
     """
 
-    def __init__(self, world: str, texts: Mapping[str, _Text], before: Mapping[str, Any] | None) -> None:
+    def __init__(self, world: str, texts: Mapping[str, _SeenText], before: Mapping[str, Any] | None) -> None:
         self.world, self.texts = world, texts
         self.before: Mapping[str, Any] = before or {}
         self.dirty: frozenset[str] | None = None
@@ -253,7 +253,7 @@ def making_of(state: State | None, before: Mapping[str, Any] | None, content: Co
     facts = {fact[0]: fact for fact in state.files}
     places = {file.source: facts.pop(str(place), None) for place, file in content.texts.files.items()}
     known = before["texts"] if before and before.get("form") == _FORM else {}
-    texts: dict[str, _Text] = {}
+    texts: dict[str, _SeenText] = {}
     try:
         for document in content.documents:
             fact = places.get(document.source)
@@ -261,7 +261,7 @@ def making_of(state: State | None, before: Mapping[str, Any] | None, content: Co
                 return None
             was, but_words = known.get(document.source, ((), ""))
             but_words = but_words if was == list(fact) else _but_words(document, minute)
-            texts[document.source] = _Text(fact, but_words)
+            texts[document.source] = _SeenText(fact, but_words)
     except TypeError:
         return None
     if texts.keys() != places.keys():
