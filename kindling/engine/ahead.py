@@ -29,7 +29,7 @@ from kindling.engine.work_folders import cache_folder
 from kindling.model.addresses import output_path
 from kindling.model.bodies import WatchedDocument, differ_in_words, watched
 from kindling.model.cache import Cache, kept_place
-from kindling.model.noted import noted
+from kindling.model.noted import flattened, forget_all, noted
 from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
 from kindling.model.problems import errors
 from kindling.model.public_addresses import FILE as ADDRESSES
@@ -105,11 +105,9 @@ class Ahead:
         site, source = self.plan.site, old.source
         old.renew(new)
         object.__setattr__(site.metadata_by_source[source], "words", new.words)  # of this plan's own, as is the text
-        for remembered in (site.remembered, self.plan.remembered, self.pages):
-            for token in (source, *self.plan.by_answer):  # which is compared by builds alone
-                remembered.forget(token)
-        if request.session:
-            request.session.answers.forget(source)
+        lasting = [request.session.answers] if request.session else []
+        tokens = (source, *self.plan.by_answer)  # the last are compared by builds alone
+        forget_all([site.remembered, self.plan.remembered, self.pages.remembered, *lasting], tokens)
 
 
 def looked_ahead(request: BuildRequest) -> Ahead | None:
@@ -143,7 +141,7 @@ def looked_ahead(request: BuildRequest) -> Ahead | None:
     if errors(run.problems) or wrong:
         return None
     outputs = {output_path(one.address): one for one in reversed(plan.outputs)}
-    return Ahead(plan, environments, views, outputs, pages, found.texts, frozenset(planned_with), next_change(site))
+    return Ahead(plan, environments, views, outputs, pages, found.texts, flattened(planned_with), next_change(site))
 
 
 def _own(found: Content) -> Iterator[Document]:

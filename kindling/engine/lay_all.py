@@ -23,7 +23,7 @@ from kindling.engine.run import Run
 from kindling.engine.site_view import SiteViews
 from kindling.engine.verify import is_page, looked_at
 from kindling.model.addresses import output_path
-from kindling.model.noted import noted
+from kindling.model.noted import nodes, noted
 from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
 
 _FEW = 0.05  #: as large a part of a site's files is changed where they lie; where more are new, a new tree is made
@@ -44,6 +44,8 @@ class Laying:
     folders: set[Path] = field(default_factory=set)
     known: frozenset[str] = frozenset()  #: addresses of the files that are as the last build left them
     stay: frozenset[str] = frozenset()  #: paths of those that are not in staging, for they stay where they are
+
+    _told: set[str] = field(default_factory=set)  #: names of answers of which another process has told what was read
 
     def __post_init__(self) -> None:
         making = self.run.making
@@ -120,13 +122,17 @@ class Laying:
         if len(self.adapter.log.texts) > logged:
             return None  # it is logged again where it is told
         row = looked_at(output, data, self.seen) if self.seen else None
-        return json.dumps([number, [str(path) for path in self.run.damaged[damaged:]], row, sorted(read)])
+        named = {name: sorted(nodes()[name]) for name in nodes() if name not in self._told}
+        self._told |= named.keys()
+        return json.dumps([number, [str(path) for path in self.run.damaged[damaged:]], row, sorted(read), named])
 
     def _learnt(self, line: str) -> int | None:
         """Take in what another process said; return which output it laid, None for half a line."""
         with suppress(ValueError, TypeError):
-            number, damaged, row, read = json.loads(line)
+            number, damaged, row, read, named = json.loads(line)
             self.run.damaged += map(Path, damaged)
+            if self.run.making:
+                self.run.making.take_in(named)
             self._noted(self.plan.outputs[number], read)
             if row and self.seen:
                 self.seen.learn(self.plan.outputs[number].address, row)

@@ -17,7 +17,7 @@ from kindling.engine.unchanged import State, digest
 from kindling.model.addresses import output_path
 from kindling.model.bodies import digest_but_words, fact_token
 from kindling.model.digests import digest_of
-from kindling.model.noted import Answer, Keeper, have_read, noted
+from kindling.model.noted import NODE, Answer, Keeper, forget_nodes, have_read, nodes, noted
 from kindling.model.outputs import ADDRESSES, AT, Output, PageOutput
 from kindling.model.plain import dumps, loads
 from kindling.model.policy import Policy
@@ -48,6 +48,7 @@ class Making(Keeper):
         self.dirty: frozenset[str] | None = None
         self.changed: frozenset[str] = frozenset()  #: paths of the texts whose words are others
         self.sound = True  #: whether all that the next build has to know can be written down
+        self.nodes: dict[str, frozenset[str]] = {}  #: what was read for the answers that are noted by their names
         self._groups: dict[frozenset[str], int] = {}
         self._planned: dict[str, int] = {}
         self._made: dict[str, int] = {}
@@ -117,6 +118,8 @@ class Making(Keeper):
     def _stands(self, token: str) -> bool:
         if token[:1] == "=":
             return bool(self._answers.get(token) == self.before["answers"].get(token))
+        if token[:1] == NODE:
+            return token in self.before["nodes"] and self._is_clean(self.before["nodes"][token])
         if token[:1] == AT and token != ADDRESSES:
             path = output_path(token[1:]) if token != AT else ""
             return (path in self.before["files"]) == (path in self._paths)
@@ -195,15 +198,20 @@ class Making(Keeper):
 
     # ---- what the next build has to know ----------------------------------------------------------
 
+    def take_in(self, found: Mapping[str, Iterable[str]]) -> None:
+        """Take in what was read for answers that are noted by their names."""
+        self.nodes |= {name: frozenset(read) for name, read in found.items()}
+
     def record(self, outputs: Iterable[Output], documents: Iterable[Document]) -> dict[str, Any] | None:
         """Return what the next build has to know, as JSON has it; None where it can't be written down."""
+        self.take_in(nodes())
         files = {path: self._groups_of(path) for path in (output_path(output.address) for output in outputs)}
         if not self.sound or not all(files.values()):
             return None
-        tokens = {
-            token: number for number, token in enumerate(sorted({each for group in self._groups for each in group}))
-        }
         try:
+            named = self._named()
+            every = sorted({token for group in self._groups for token in group})
+            tokens = {token: number for number, token in enumerate(every)}
             self._learn_facts(tokens, {document.source: document for document in documents})
         except (TypeError, KeyError):
             return None
@@ -215,6 +223,7 @@ class Making(Keeper):
             "texts": {name: [list(text.fact), text.but_words] for name, text in self.texts.items()},
             "tokens": list(tokens),
             "groups": [sorted(tokens[token] for token in group) for group in self._groups],
+            "nodes": named,
             "files": files,
             "policies": self._policies,
             "checks": {name: [[asdict(one) for one in found], group] for name, (found, group) in self._checks.items()},
@@ -222,6 +231,17 @@ class Making(Keeper):
             "facts": self._facts,
             "answers": self._answers,
         }  # fmt: skip
+
+    def _named(self) -> dict[str, int]:
+        """Return what was read for each answer that is noted by its name. Raises KeyError where nobody knows."""
+        found: dict[str, int] = {}
+        waiting = {token for group in self._groups for token in group if token[:1] == NODE}
+        while waiting:
+            if (name := waiting.pop()) not in found:
+                known = self.nodes[name] if name in self.nodes else self._was[self.before["nodes"][name]]
+                found[name] = self._group(known)
+                waiting |= {token for token in known if token[:1] == NODE}
+        return found
 
     def _groups_of(self, path: str) -> list[int] | None:
         """Return by what was read for a file: to plan it, and to make it; None for a file that nobody planned."""
@@ -267,6 +287,7 @@ def making_of(state: State | None, before: Mapping[str, Any] | None, content: Co
     if texts.keys() != places.keys():
         return None
     world = digest([_FORM, state.circumstances, list(facts.values())])
+    forget_nodes()
     making = Making(world, texts, before if known else None)
     making.heed(content.documents)
     return making

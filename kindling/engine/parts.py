@@ -103,9 +103,10 @@ class LazyParts(Mapping[str, PageParts]):
         found: PageParts = self._found[source]
         return found
 
-    def forget(self, source: str) -> None:
-        """Forget the pages for which a text's body was read."""
-        self._found.forget(source)
+    @property
+    def remembered(self) -> Remembered:
+        """The pages that were put together, by their sources."""
+        return self._found
 
     def __iter__(self) -> Iterator[str]:
         site = self._site

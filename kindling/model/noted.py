@@ -4,7 +4,7 @@ Within ``noted()`` whoever reads a text's body says so. An answer that is rememb
 and whoever is given that answer has read it too. Each thread notes for itself.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from threading import local
 from typing import Any, TypeVar
@@ -12,39 +12,88 @@ from typing import Any, TypeVar
 Answer = TypeVar("Answer")
 
 
+_NONE: frozenset[str] = frozenset()
+_MANY = 16  #: an answer for which more was read is noted by its name
+NODE = "?"  #: before that name
+
+
 class _Notes(local):
     def __init__(self) -> None:
         self.open: list[set[str]] = []
+        self.nodes: dict[str, frozenset[str]] = {}
 
 
 _NOTES = _Notes()
 
 
 class Remembered(dict[Any, Any]):
-    """Answers by what was asked; beside them, where it was noted, the texts whose bodies were read for each."""
+    """Answers by what was asked; beside them, where it was noted, what was read for each."""
 
     __slots__ = ("_of", "_read")
 
     def __init__(self) -> None:
         super().__init__()
         self._read: dict[Any, frozenset[str]] = {}
-        self._of: dict[str, set[Any]] = {}  #: source → what was asked
+        self._of: dict[str, set[Any]] = {}  #: what is noted → what was asked
 
-    def note(self, asked: Any, sources: Collection[str]) -> None:
-        """Note which bodies were read for an answer."""
-        self._read[asked] = frozenset(sources)
-        for source in sources:
-            self._of.setdefault(source, set()).add(asked)
+    def note(self, asked: Any, tokens: Collection[str]) -> None:
+        """Note what was read for an answer: bodies by their sources, and what else has a name."""
+        self._read[asked] = frozenset(tokens)
+        for token in tokens:
+            self._of.setdefault(token, set()).add(asked)
 
     def give(self, asked: Any) -> None:
-        """Note, for whoever is given an answer, what was read for it."""
-        have_read(self._read.get(asked, ()))
+        """Note, for whoever is given an answer, what was read for it; of what was made of much, its name."""
+        read = self._read.get(asked, _NONE)
+        if len(read) > _MANY and (name := _node(asked)):
+            _NOTES.nodes[name] = read
+            read = frozenset((name,))
+        have_read(read)
 
-    def forget(self, source: str) -> None:
-        """Forget the answers for which a text's body was read."""
-        for asked in self._of.pop(source, ()):
+    def forget(self, token: str) -> set[str]:
+        """Forget the answers for which something was read; return the names under which others have noted them."""
+        gone = self._of.pop(token, set())
+        for asked in gone:
             self._read.pop(asked, None)
             self.pop(asked, None)
+        return {name for asked in gone if (name := _node(asked))}
+
+
+def _node(asked: Any) -> str:
+    """Return the name of an answer; "" where it has none of its own."""
+    work, name = asked if isinstance(asked, tuple) and len(asked) == 2 else (asked, "")
+    named = callable(work) and hasattr(work, "__qualname__") and "<" not in work.__qualname__
+    return f"{NODE}{name_of(work)} {name}" if named else ""
+
+
+def nodes() -> Mapping[str, frozenset[str]]:
+    """Return what was read for each answer that is noted by its name, in this thread."""
+    return _NOTES.nodes
+
+
+def forget_nodes() -> None:
+    """Know of no answer by its name any more: another build begins."""
+    _NOTES.nodes.clear()
+
+
+def forget_all(remembered: Collection[Remembered], tokens: Collection[str]) -> None:
+    """Forget the answers for which something was read, wherever they are, and those that were made of these."""
+    waiting = [*tokens]
+    while waiting:
+        token = waiting.pop()
+        waiting += [name for each in remembered for name in each.forget(token)]
+
+
+def flattened(tokens: Collection[str]) -> frozenset[str]:
+    """Return what is noted, with what stands behind names of answers in their place."""
+    found: set[str] = set()
+    waiting = [*tokens]
+    while waiting:
+        token = waiting.pop()
+        if token not in found:
+            found.add(token)
+            waiting += _NOTES.nodes.get(token, ())
+    return frozenset(found)
 
 
 @contextmanager

@@ -90,7 +90,7 @@ class CopyOutput:
 Output = PageOutput | TextOutput | CopyOutput
 
 
-class PlannedAddresses(Mapping[str, Output]):
+class AddressesNoted(Mapping[str, Output]):
     """Each address with what is planned there; it is noted which was asked for, or that all were."""
 
     def __init__(self, found: Mapping[str, Output]) -> None:
@@ -167,7 +167,7 @@ class Plan:
         with unnoted():
             for output in self.outputs:
                 found.setdefault(output.address, output)
-        return PlannedAddresses(found)
+        return AddressesNoted(found)
 
     def with_more(self, outputs: Iterable[Output]) -> "Plan":
         """Return a plan with further outputs."""

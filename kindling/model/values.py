@@ -10,7 +10,7 @@ from kindling.model.addresses import file_address
 from kindling.model.cache import Answers as Kinds
 from kindling.model.cache import Cache, kept_place
 from kindling.model.frontmatter import Fields, PageFront, PostFront, SeriesFront
-from kindling.model.noted import Remembered, is_noted, noted
+from kindling.model.noted import Remembered, apart, is_noted
 from kindling.model.problems import Problem
 from kindling.model.public_addresses import PublicAddresses
 from kindling.model.reading import Finding
@@ -262,9 +262,10 @@ def once(remembered: Remembered, work: Callable[[Asked], Work], asked: Asked) ->
 
 
 def _noting(remembered: Remembered, work: Callable[[Asked], Work], asked: Asked) -> Work:
-    with noted() as read:
+    with apart() as read:
         answer = work(asked)
     remembered.note(work, read)
+    remembered.give(work)
     return answer
 
 
@@ -321,10 +322,11 @@ class Site:
             lasting.give(asked)
             answer: Work = known[1]
             return answer
-        with noted() as read:
+        with apart() as read:
             answer = work(*given, **named)
         lasting[asked] = (given, answer)
         lasting.note(asked, read)
+        lasting.give(asked)
         return answer
 
     def answered(
