@@ -17,10 +17,13 @@ from kindling.model.outputs import PageOutput, Plan
 from kindling.model.paging import LARGEST, ROOM, counted_from_the_oldest, runs
 from kindling.model.policy import meta_policy
 from kindling.model.values import Site
-from kindling.model.views import Link
+from kindling.model.views import Link, SeriesPosition
+from kindling.plugins.authors.core import AuthorsView, author_page
+from kindling.plugins.authors.fields import AuthorFields
 from kindling.plugins.citations.csl import SourceKind
 from kindling.plugins.listings import core as listings
 from kindling.plugins.listings.questions import _further_parts
+from kindling.plugins.search import core as search
 from kindling.plugins.series.core import SeriesCard, SeriesLibrary, gather, series_page, threads
 from kindling.plugins.share import kits
 from kindling.plugins.sources.core import Citing, CitingSentence, SourceView, placed, source_pages
@@ -134,6 +137,37 @@ def test_the_archive_names_the_topics_that_are_used_most() -> None:
     kept, more = listings.most_used(links)
     assert (kept[0].title, len(kept), more) == ("Topic 201", 100, 200)
     assert listings.most_used(links[:9]) == (tuple(link for link, _ in links[:9]), 0)
+
+
+def test_the_search_offers_the_topics_and_series_that_are_used_most() -> None:
+    names = {f"slug-{number}": f"{HARD} {number:04}" for number in range(4000)}
+    used = [*names, *(slug for slug in names if slug.endswith("7"))]
+    offered, more = search.choices(names, used, dict.fromkeys(names, "cy"))
+    assert len(offered) + more == 4000
+    assert [choice.words for choice in offered] == sorted(choice.words for choice in offered)
+    assert all(choice.value.endswith("7") for choice in offered) and len(offered) > 100
+    choice = search.SearchPage(
+        "/p.js", "/r.json", "/w.txt", "/", (), offered, offered, (), more_series=more, more_topics=more
+    )
+    html = rendered("search", search=choice)
+    assert len(html.encode()) <= LARGEST and html.count(f"{more} more") >= 2
+
+
+def test_a_persons_page_names_the_newest_of_what_they_signed() -> None:
+    _, known = long_series(2)
+    one = known.sources["posts/1.md"]
+    posts = [
+        replace(one, source=f"posts/{number}.md", title=f"{HARD} {number}", summary=HARD * 6) for number in range(900)
+    ]
+    series = {
+        each.source: SeriesPosition(Link(each.title, f"/series/{number}/"), 1, "Part 1", "teal")
+        for number, each in enumerate(posts)
+    }
+    found = author_page(AuthorFields(person="Ann Lee"), posts, series, {})
+    assert len(found.series) + found.more_series == len(found.posts) + found.more == 900
+    assert (found.series[0].address, found.posts[0].title) == ("/series/0/", posts[0].title), "the newest come first"
+    html = rendered("page", authors_view=AuthorsView(page=found))
+    assert len(html.encode()) <= LARGEST and f"{found.more_series} more" in html
 
 
 def long_series(number: int, title: str = HARD, body: str = "Words.") -> tuple[Site, SeriesLibrary]:

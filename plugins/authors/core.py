@@ -12,6 +12,7 @@ from kindling.model.views import Link, SeriesPosition, Teaser, day, length
 from kindling.plugins.authors.fields import AuthorFields
 
 _NEWEST = 50  #: posts that a person's page lists
+_SERIES = 100  #: series that it names: those of the newest posts
 _WEB = re.compile(r"(?:https?://(?:www\.)?|mailto:)(?P<words>[^\s/][^\s]*?)/?")
 _HANDLE = re.compile(r"@[\w.-]+@[\w-]+(?:\.[\w-]+)+", re.A)
 
@@ -26,6 +27,7 @@ class AuthorPage:
     series: tuple[Link, ...]  #: in which they wrote
     posts: tuple[Teaser, ...]  #: the newest ones
     more: int  #: older posts
+    more_series: int = 0  #: series that it does not name
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,10 @@ def author_page(
         fields.person,
         fields.role,
         links_of(fields.links),
-        tuple(series.values()),
+        tuple(series.values())[:_SERIES],
         tuple(_teaser(post, places.get(post.source), also.get(post.source, ())) for post in posts[:_NEWEST]),
         max(0, len(posts) - _NEWEST),
+        max(0, len(series) - _SERIES),
     )
 
 

@@ -32,9 +32,18 @@ def authors_view(site: Site, document: Document) -> core.AuthorsView:
     return core.AuthorsView(addresses, tuple(filter(None, handles)), page)
 
 
+def _signed(site: Site) -> Mapping[str, list[PageMetadata]]:
+    """Return name → the published posts that somebody signs, newest first. For ``once``."""
+    found: dict[str, list[PageMetadata]] = {}
+    for post in site.posts:
+        for name in dict.fromkeys(post.authors):
+            found.setdefault(name, []).append(post)
+    return found
+
+
 def _page(site: Site, fields: AuthorFields) -> core.AuthorPage:
     library = site.once(series.library_of)
-    signed = [post for post in site.posts if fields.person in post.authors]
+    signed = site.once(_signed).get(fields.person, [])
     posts = each_once(signed, site.settings.lang, site.once(versions_of_site))
     placed = ((post.source, series.position_of(post, library)) for post in posts)
     return core.author_page(fields, posts, {source: place for source, place in placed if place}, site.once(also_in))

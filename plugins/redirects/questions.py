@@ -123,7 +123,7 @@ def _below_each(plan: Plan) -> Mapping[str, list[str]]:
 def _copies(pages: Iterable[core.Redirect], plan: Plan) -> Iterator[Output]:
     """Yield the small files beside pages that have moved, at their old addresses: a file can't lead on by itself.
 
-    They are those of text: transcripts, lists of sources, what a share kit hands out. Others have rules alone.
+    They are those of text: transcripts and lists of sources. Others have rules alone.
     """
     for redirect in _files_below(pages, plan):
         output = plan.by_address[redirect.new]
@@ -137,8 +137,8 @@ def _is_feed(output: Output) -> bool:
 
 
 def _leads_on_alone(output: Output) -> bool:
-    """Return whether a rule alone leads to a file: texts and feeds have copies, and nobody links into a share kit."""
-    return not (isinstance(output, TextOutput) or _is_feed(output) or "/share/" in output.address)
+    """Return whether a rule alone leads to a file: texts and feeds have copies."""
+    return not (isinstance(output, TextOutput) or _is_feed(output))
 
 
 def _files_below(pages: Iterable[core.Redirect], plan: Plan) -> Iterator[core.Redirect]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -12,6 +12,7 @@ from kindling.model.addresses import topic_slug
 from kindling.model.frontmatter import ReaderFields
 from kindling.model.html import Tag, plain_text, without
 from kindling.model.markers import compose, without_markers
+from kindling.model.paging import heaviest, size
 from kindling.model.translations import is_same_language, language_name
 from kindling.model.values import Document, PageMetadata
 from kindling.model.views import Day, Link, SeriesPosition
@@ -39,6 +40,7 @@ _LISTS = {
 }
 #: what is said of a record: words of the page, or words in another language, which that is, and what follows them
 Said = str | tuple[str, str, str]
+_OF_A_CHOICE, _ROOM_FOR_CHOICES = 60, 40_000  #: bytes of a choice beside its words, and of all in one list
 _NUMBERS = frozenset({"cite", "noteref"})  #: classes of the raised numbers of sources and notes
 _QUESTIONS, _NOTES = message("Questions to take to your team"), message("Notes")  #: headings, as pages have them
 _NO_WORD = "\u200b"  #: Pagefind finds a heading in it, and no word: a moment of a video has an address and no title
@@ -85,6 +87,8 @@ class SearchPage:
     topics: tuple[Choice, ...]  #: A to Z
     ways: tuple[Link, ...]  #: to lists of everything
     languages: tuple[Choice, ...] = ()  #: of a site in several, the site's own first
+    more_series: int = 0  #: series that it does not name, which have fewer posts
+    more_topics: int = 0  #: the same of topics
 
 
 # ---- records ---------------------------------------------------------------------------------------
@@ -270,10 +274,18 @@ def kind_choices(records: Iterable[Record]) -> tuple[Choice, ...]:
     return tuple(Choice(kind, words) for kind, words in KINDS.items() if kind in there)
 
 
-def choices(names: Mapping[str, str], there: Iterable[str], langs: Mapping[str, str]) -> tuple[Choice, ...]:
-    """Return the slugs that are there, each with its name, by name; none where there is nothing to choose."""
-    found = sorted((names[slug].casefold(), slug) for slug in set(there) if slug in names)
-    return tuple(Choice(slug, names[slug], langs.get(slug, "")) for _, slug in found) if len(found) > 1 else ()
+def choices(names: Mapping[str, str], there: Iterable[str], langs: Mapping[str, str]) -> tuple[tuple[Choice, ...], int]:
+    """Return the slugs that are there, each with its name, by name; none where there is nothing to choose.
+
+    ``there``: a slug as often as it is used. Where they are many, those that are used most are named, and the number of
+    the others stands beside them.
+    """
+    used = Counter(slug for slug in there if slug in names)
+    found = sorted(used, key=lambda slug: (names[slug].casefold(), slug))
+    weights = (_OF_A_CHOICE + size(names[slug]) + size(slug) for slug in found)
+    named = heaviest([(used[slug], weight) for slug, weight in zip(found, weights, strict=True)], _ROOM_FOR_CHOICES)
+    kept = [Choice(slug, names[slug], langs.get(slug, "")) for at, slug in enumerate(found) if at in named]
+    return (tuple(kept), len(found) - len(kept)) if len(found) > 1 else ((), 0)
 
 
 def ways(addresses: Iterable[str]) -> tuple[Link, ...]:

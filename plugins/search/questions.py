@@ -177,14 +177,19 @@ def _choices(plan: Plan) -> core.SearchPage:
     named = {slug: one.title for slug, one in all_series.items()}
     langs = {slug: one.lang for slug, one in all_series.items()}
     tags = {address.split("/")[-2]: name for address, (name, _) in topics(site.posts).items()}
+    of_series, more_series = core.choices(named, (slug for record in records for slug in record.series), langs)
+    used = (slug for record in records for slug in record.topics)
+    of_topics, more_topics = core.choices(tags, used, site.once(topic_languages))
     return core.SearchPage(
         program=f"{core.ADDRESS}pagefind/pagefind.js",
         records=plan.once(_known).address,
         words=plan.once(_words).address,
         root="/",
         kinds=core.kind_choices(records),
-        series=core.choices(named, (slug for record in records for slug in record.series), langs),
-        topics=core.choices(tags, (slug for record in records for slug in record.topics), site.once(topic_languages)),
+        series=of_series,
+        topics=of_topics,
         ways=core.ways(plan.by_address),
         languages=core.language_choices(site.once(languages_of)),
+        more_series=more_series,
+        more_topics=more_topics,
     )

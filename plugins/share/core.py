@@ -1,6 +1,7 @@
 """Share links for one page. Pure: no Pelican, no files, no network, no logging."""
 
 import re
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from string import Formatter
@@ -10,7 +11,7 @@ from kindling.model.clean import plain
 from kindling.model.views import Link
 from kindling.model.words import message
 from kindling.plugins.share.campaign import tagged
-from kindling.plugins.share.counting import fitted
+from kindling.plugins.share.counting import Count, count, fitted
 from kindling.plugins.share.network import Network, with_link
 from kindling.plugins.share.texts import filled, fills, hashtag
 
@@ -31,6 +32,17 @@ class ShareLink:
 
 
 @dataclass(frozen=True, slots=True)
+class QrCode:
+    """A QR code: drawn in a page, and as files that stand in addresses of their own."""
+
+    of: str  #: the address that it holds
+    side: int  #: how many modules it is wide and high, with the white around it
+    path: str  #: its dark modules, as SVG draws lines: each one high
+    svg: str  #: address of the drawing: it holds the file itself (``saved_by``)
+    png: str  #: address of the same as a picture
+
+
+@dataclass(frozen=True, slots=True)
 class ShareView:
     """The calm row at the end of a post."""
 
@@ -38,7 +50,7 @@ class ShareView:
     shown: tuple[ShareLink, ...]  #: the links that are seen at once
     more: tuple[ShareLink, ...]  #: folded behind "More"
     quotes: tuple[Link, ...] = ()  #: sentences, each with the address that opens on it
-    code: str = ""  #: address of the page's QR code; "" without a share kit, or before the site has a public address
+    code: QrCode | None = None  #: of a page with a video; None without a share kit, or before there is a public address
     printed: str = ""  #: the public address that stands beside the code on paper
 
 
@@ -75,12 +87,21 @@ def share_view(
     networks: Sequence[Network],
     shown: int,
     quotes: tuple[Link, ...] = (),
-    code: str = "",
+    code: QrCode | None = None,
     printed: str = "",
 ) -> ShareView:
     """Return the links in the order given; those after the first ``shown`` are folded."""
     links = tuple(ShareLink(network.name, label_of(network), href(shared, network)) for network in networks)
     return ShareView(shared.url, links[:shown], links[shown:], quotes, code, printed)
+
+
+def saved_by(kind: str, data: bytes) -> str:
+    """Return an address that holds a small file itself (RFC 2397), for a link that saves it.
+
+    >>> saved_by("text/plain", b"Joy")
+    'data:text/plain;base64,Sm95'
+    """
+    return f"data:{kind};base64,{b64encode(data).decode()}"
 
 
 def href(shared: SharedPage, network: Network) -> str:
@@ -94,16 +115,20 @@ def _filled(network: Network, texts: Mapping[str, str]) -> str:
 
 def _texts(shared: SharedPage, network: Network) -> dict[str, str]:
     """Return the text for each slot, not yet encoded."""
-    words, url = words_for(shared, network), link_for(shared, network)
+    url = link_for(shared, network)
+    words = _words(shared, network, url)
+    texts = {"url": url, "title": plain(shared.title), "words": words, "text": with_link(words, url)}
+    return texts | {"mail": _mail(shared, network, words, url)} if _is_mail(network) else texts
+
+
+def _mail(shared: SharedPage, network: Network, words: str, url: str) -> str:
     own = _own(shared, network.name) or _from_template(shared, network, [network.name])
     message = own or plain(shared.summary) or words
-    return {
-        "url": url,
-        "title": plain(shared.title),
-        "words": words,
-        "text": with_link(words, url),
-        "mail": with_link(message, url, "\n\n").replace("\n", "\r\n"),  # RFC 6068, section 5: line breaks are CRLF
-    }
+    return with_link(message, url, "\n\n").replace("\n", "\r\n")  # RFC 6068, section 5: line breaks are CRLF
+
+
+def _is_mail(network: Network) -> bool:
+    return "{mail}" in network.url
 
 
 def takes_text(network: Network) -> bool:
@@ -116,21 +141,37 @@ def link_for(shared: SharedPage, network: Network) -> str:
     return tagged(shared.url, (shared.tags or {}).get(network.name, {})) if shared.url else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What is posted on a network."""
+
+    network: Network
+    message: str  #: the words, and the link in a line of its own; for a mail its whole text
+    link: str  #: as it stands in the message
+    opens: str  #: the address that opens the composer with them
+    count: Count  #: of the message
+
+
+def posted(shared: SharedPage, networks: Sequence[Network]) -> tuple[Posted, ...]:
+    """Return what is posted on each network; ``copy`` is none."""
+    return tuple(post_for(shared, network) for network in networks if network.url)
+
+
 def message_for(shared: SharedPage, network: Network) -> str:
     """Return what is posted: the words, and the link in a line of its own; for a mail its whole text."""
-    return post_for(shared, network)[0]
+    return post_for(shared, network).message
 
 
-def post_for(shared: SharedPage, network: Network) -> tuple[str, str, str]:
-    """Return what is posted on a network, its link, and the address that opens the composer with them."""
+def post_for(shared: SharedPage, network: Network) -> Posted:
+    """Return what is posted on a network."""
     texts = _texts(shared, network)
-    message = texts["mail" if "{mail}" in network.url else "text"].replace("\r\n", "\n")
-    return message, texts["url"], _filled(network, texts)
+    message = texts["mail" if _is_mail(network) else "text"].replace("\r\n", "\n")
+    return Posted(network, message, texts["url"], _filled(network, texts), count(message, network))
 
 
 def subject_for(shared: SharedPage, network: Network) -> str:
     """Return the subject of a mail; "" where nothing is mailed."""
-    return plain(shared.title) if "{mail}" in network.url else ""
+    return plain(shared.title) if _is_mail(network) else ""
 
 
 def words_for(shared: SharedPage, network: Network) -> str:
@@ -138,20 +179,31 @@ def words_for(shared: SharedPage, network: Network) -> str:
 
     Words that Kindling puts together always fit: hashtags go first, then the end is cut at a word.
     """
+    return _words(shared, network, link_for(shared, network))
+
+
+def _words(shared: SharedPage, network: Network, link: str) -> str:
+    """Return the words that stand beside ``link``."""
     if own := _own(shared, network.name):
         return own
-    words = _from_template(shared, network, [network.name, ""]) or filled(shared.usual, _values(shared, network))
-    link = link_for(shared, network)
-    if fitted(words, link, network) != words:
-        bare = replace(shared, hashtags=())
-        words = _from_template(bare, network, [network.name, ""]) or filled(shared.usual, _values(bare, network))
-    return fitted(words, link, network)
+    words = _whole(shared, network)
+    if (fit := fitted(words, link, network)) == words:
+        return words
+    bare = _whole(replace(shared, hashtags=()), network)
+    return fit if bare == words else fitted(bare, link, network)
+
+
+def _whole(shared: SharedPage, network: Network) -> str:
+    """Return the words from a template, however long."""
+    return _from_template(shared, network, [network.name, ""]) or filled(shared.usual, _values(shared, network))
 
 
 def _from_template(shared: SharedPage, network: Network, names: Sequence[str]) -> str:
     """Return the first of the site's templates, by name, that has all it needs, filled; "" where none has."""
-    values, templates = _values(shared, network), shared.templates or {}
-    found = (templates[name] for name in names if templates.get(name))
+    templates = shared.templates or {}
+    if not (found := [templates[name] for name in names if templates.get(name)]):
+        return ""
+    values = _values(shared, network)
     return next((filled(template, values) for template in found if fills(template, values)), "")
 
 

@@ -9,8 +9,7 @@ from io import StringIO
 
 from kindling.model.views import SeriesPosition
 from kindling.model.words import message
-from kindling.plugins.share.core import SharedPage, label_of, post_for, subject_for, takes_text
-from kindling.plugins.share.counting import count
+from kindling.plugins.share.core import Posted, QrCode, SharedPage, label_of, subject_for, takes_text
 from kindling.plugins.share.network import Network
 
 #: what a cell of a spreadsheet may not begin with, or it is run as a formula (OWASP, "CSV Injection"): full-width too
@@ -69,11 +68,7 @@ class Kit:
     quotes: tuple[KitQuote, ...]  #: marked sentences to share
     picture: str  #: address of the card; ""
     picture_alt: str  #: what the card shows
-    svg: str  #: address of the QR code
-    png: str  #: address of the same as a picture
-    code_of: str  #: the address that the code holds
-    csv: str  #: address of this kit for a spreadsheet
-    json: str  #: address of this kit for a program
+    code_of: str  #: the address that its QR code holds; ""
     embargo: str  #: "12 January 2027, 00:00 (Europe/London)"; "" for a page that is out
     draft: bool  #: whether the post is a draft
     day: str  #: ISO date; ""
@@ -92,24 +87,22 @@ class KitLink:
     part: SeriesPosition | None = None  #: where a post stands in a series; None for one in no series
 
 
-def texts(shared: SharedPage, networks: Iterable[Network]) -> tuple[KitText, ...]:
-    """Return what to post on each network; ``copy`` is no network."""
-    return tuple(_text(shared, network) for network in networks if network.url)
+def texts(shared: SharedPage, posts: Iterable[Posted]) -> tuple[KitText, ...]:
+    """Return what to post on each network."""
+    return tuple(_text(shared, post, post.network) for post in posts)
 
 
-def _text(shared: SharedPage, network: Network) -> KitText:
-    words, link, opens = post_for(shared, network)
-    counted = count(words, network)
+def _text(shared: SharedPage, post: Posted, network: Network) -> KitText:
     return KitText(
         name=network.name,
         label=label_of(network),
         subject=subject_for(shared, network),
-        text=words,
-        link=link,
-        open=opens if shared.url else "",
+        text=post.message,
+        link=post.link,
+        open=post.opens if shared.url else "",
         takes_text=takes_text(network),
-        used=counted.used,
-        limit=counted.limit,
+        used=post.count.used,
+        limit=post.count.limit,
         unit=_UNITS.get(network.counted, message("characters")),
         counted=network.counted,
         weight=network.link,
@@ -160,21 +153,21 @@ def harmless(cell: str) -> str:
     return f" {seen}" if seen.startswith(_FORMULA) else seen
 
 
-def json_text(kits: Sequence[Kit], siteurl: str) -> str:
-    """Return kits as JSON: a list under ``kits``."""
-    return _written({"kits": [_object(kit, siteurl) for kit in kits]})
+def json_text(kits: Iterable[tuple[Kit, QrCode]], siteurl: str) -> str:
+    """Return kits, each with its code, as JSON: a list under ``kits``."""
+    return _written({"kits": [_object(kit, code, siteurl) for kit, code in kits]})
 
 
-def one_as_json(kit: Kit, siteurl: str) -> str:
+def one_as_json(kit: Kit, code: QrCode, siteurl: str) -> str:
     """Return one kit as JSON."""
-    return _written(_object(kit, siteurl))
+    return _written(_object(kit, code, siteurl))
 
 
 def _written(value: dict[str, object]) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
-def _object(kit: Kit, siteurl: str) -> dict[str, object]:
+def _object(kit: Kit, code: QrCode, siteurl: str) -> dict[str, object]:
     image = {"url": siteurl + kit.picture, "alt": kit.picture_alt, "width": 1200, "height": 630}
     return {
         "title": kit.title,
@@ -186,7 +179,7 @@ def _object(kit: Kit, siteurl: str) -> dict[str, object]:
         "date": kit.day or None,
         "embargo": kit.embargo or None,
         "image": image if kit.picture else None,
-        "qr": {"svg": siteurl + kit.svg, "png": siteurl + kit.png, "of": kit.code_of},
+        "qr": {"svg": code.svg, "png": code.png, "of": code.of},
         "texts": [
             {
                 "network": text.name, "subject": text.subject or None, "text": text.text, "link": text.link,

@@ -1,11 +1,11 @@
-"""Share kits as outputs: a page for each post and series, its QR code, and the same for other programs."""
+"""Share kits as outputs: a page for each post and series, which holds its files, and the lists of all."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from kindling.model.addresses import absolute, short_address
-from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
+from kindling.model.outputs import Output, PageOutput, Plan, TextOutput
 from kindling.model.pages import PageView, list_view
 from kindling.model.paging import counted_from_the_oldest, page_addresses, runs
 from kindling.model.values import Document, PageMetadata, Site
@@ -17,8 +17,7 @@ from kindling.plugins.prose.public import Quote, quotes_of
 from kindling.plugins.series.public import library_of, position_of, readable_addresses
 from kindling.plugins.share import kit as core
 from kindling.plugins.share import qr
-from kindling.plugins.share.core import SharedPage
-from kindling.plugins.share.settings import ShareSettings
+from kindling.plugins.share.core import Posted, QrCode, SharedPage, saved_by
 
 _SOURCE = "plugins/share"
 ALL = "/share/"
@@ -33,10 +32,11 @@ def has_kit(metadata: PageMetadata, site: Site) -> bool:
 KitOf = Callable[[str], core.Kit]  #: source of a text → its kit
 
 
-def kit_of(document: Document, metadata: PageMetadata, shared: SharedPage, said: str, site: Site) -> core.Kit:
+def kit_of(
+    document: Document, metadata: PageMetadata, shared: SharedPage, posts: Sequence[Posted], said: str, site: Site
+) -> core.Kit:
     """Return a text's kit; ``said``: in its videos."""
-    address = f"{metadata.address}share/"
-    code = _code_of(metadata, site)
+    code = code_address(metadata, site)
     picture, alt = cards.picture_of(metadata, site)
     return core.Kit(
         title=metadata.title,
@@ -46,15 +46,11 @@ def kit_of(document: Document, metadata: PageMetadata, shared: SharedPage, said:
         readable=_readable(metadata, site),
         place=_place(shared, metadata, site),
         summary=metadata.summary,
-        texts=core.texts(shared, site.own(ShareSettings).chosen()),
+        texts=core.texts(shared, posts),
         quotes=tuple(_quote(one, metadata, site) for one in quotes_of(document, said)),
         picture=picture,
         picture_alt=alt,
-        svg=f"{address}qr.svg",
-        png=f"{address}qr.png",
         code_of=code,
-        csv=f"{address}share.csv",
-        json=f"{address}share.json",
         embargo=_embargo(metadata, site),
         draft=metadata.state == "draft",
         day=day(metadata.date).iso if metadata.date and metadata.is_post else "",
@@ -99,28 +95,45 @@ def _serve(site: Site) -> str:
     return f"{site.door} serve SITEURL=https://example.org"
 
 
-def files_of(metadata: PageMetadata, kit_of: KitOf, site: Site) -> Iterator[Output]:
-    """Yield the files of a text's kit."""
-    address, url = f"{metadata.address}share/", site.public_url
+@dataclass(frozen=True, slots=True)
+class KitFiles:
+    """What one kit hands out as files: each an address that holds the file itself."""
+
+    name: str  #: what saved files are called: "the-nature-of-power"
+    code: QrCode  #: of the page
+    csv: str  #: address of the kit for a spreadsheet
+    json: str  #: address of the kit for a program
+
+
+def page_of(metadata: PageMetadata, kit_of: KitOf, site: Site) -> Output:
+    """Return the page of a text's kit, which holds all its files."""
+    address = f"{metadata.address}share/"
     title = message("Share kit: {title}", title=metadata.title)
 
     def context(_plan: Plan) -> KitContext:
-        return KitContext(*_frame(title, address, site), kit_of(metadata.source), _serve(site))
+        kit = kit_of(metadata.source)
+        return KitContext(*_frame(title, address, site), kit, _files(kit, metadata.slug, site), _serve(site))
 
-    yield PageOutput(address, metadata.path, "share_kit.html", context, noindex=True)
-    if not url:
-        return  # what holds no address yet is not handed out
-    code, folder = _code_of(metadata, site), site.cache("codes")
-    label = site.settings.languages.of("").say(message("QR code of {address}", address=code))
-    yield CopyOutput(f"{address}qr.svg", metadata.path, partial(qr.svg, code, label, folder))
-    yield CopyOutput(f"{address}qr.png", metadata.path, partial(qr.png, code, label, folder))
-    csv, json = f"{address}share.csv", f"{address}share.json"
-    yield TextOutput(csv, metadata.path, lambda _plan: core.csv_text([kit_of(metadata.source)], url))
-    yield TextOutput(json, metadata.path, lambda _plan: core.one_as_json(kit_of(metadata.source), url))
+    return PageOutput(address, metadata.path, "share_kit.html", context, noindex=True)
 
 
-def _code_of(metadata: PageMetadata, site: Site) -> str:
-    """Return the address that a text's QR code holds: of a post its short one."""
+def _files(kit: core.Kit, name: str, site: Site) -> KitFiles | None:
+    """Return what a kit hands out; None before the site has an address: what holds none yet is not handed out."""
+    if not (url := site.public_url):
+        return None
+    code = qr_code(kit.code_of, site)
+    rows = saved_by("text/csv", core.csv_text([kit], url).encode())
+    return KitFiles(name, code, rows, saved_by("application/json", core.one_as_json(kit, code, url).encode()))
+
+
+def qr_code(address: str, site: Site) -> QrCode:
+    """Return the QR code of a public address."""
+    label = site.settings.languages.of("").say(message("QR code of {address}", address=address))
+    return qr.code(address, label, site.cache("codes"))
+
+
+def code_address(metadata: PageMetadata, site: Site) -> str:
+    """Return the address that a text's QR code holds: of a post its short one; "" while the site has no address."""
     return _public(short_address(metadata.identity) if metadata.is_post else metadata.address, site)
 
 
@@ -129,6 +142,7 @@ class KitContext(metadata.Headed):
     """What the template of a share kit gets."""
 
     kit: core.Kit  #: of the page
+    files: KitFiles | None  #: what it hands out; None while the site has no public address
     serve: str  #: the command that shows the site with its public address
 
 
@@ -198,8 +212,8 @@ def _pages(
         question = partial(_list_of_kits, address, named, kit_of, page, site)
         yield PageOutput(address, _SOURCE, "share_kits.html", question, noindex=True)
         if url:
-            yield TextOutput(csv, _SOURCE, partial(_for_programs, core.csv_text, named, kit_of, url))
-            yield TextOutput(json, _SOURCE, partial(_for_programs, core.json_text, named, kit_of, url))
+            yield TextOutput(csv, _SOURCE, partial(_as_csv, named, kit_of, url))
+            yield TextOutput(json, _SOURCE, partial(_as_json, named, kit_of, site))
 
 
 def _list_of_kits(
@@ -215,14 +229,13 @@ def _list_of_kits(
     return page(*frame, posts=_links(named, kit_of, "post"), series=_links(named, kit_of, "series"))
 
 
-def _for_programs(
-    written: Callable[[Sequence[core.Kit], str], str],
-    named: Sequence[PageMetadata],
-    kit_of: KitOf,
-    url: str,
-    _plan: Plan,
-) -> str:
-    return written([kit_of(metadata.source) for metadata in named], url)
+def _as_csv(named: Sequence[PageMetadata], kit_of: KitOf, url: str, _plan: Plan) -> str:
+    return core.csv_text([kit_of(metadata.source) for metadata in named], url)
+
+
+def _as_json(named: Sequence[PageMetadata], kit_of: KitOf, site: Site, _plan: Plan) -> str:
+    kits = (kit_of(metadata.source) for metadata in named)
+    return core.json_text(((kit, qr_code(kit.code_of, site)) for kit in kits), site.public_url)
 
 
 def _named(address: str) -> str:

@@ -15,7 +15,7 @@ from kindling.plugins.share import core, rules
 from kindling.plugins.share.campaign import campaign_name, tags
 from kindling.plugins.share.kit import Kit
 from kindling.plugins.share.settings import ShareSettings
-from kindling.plugins.video.public import texts_of, videos_of, words_of
+from kindling.plugins.video.public import head_video, texts_of, videos_of, words_of
 
 
 def share_view(site: Site, document: Document) -> core.ShareView | None:
@@ -28,18 +28,36 @@ def share_view(site: Site, document: Document) -> core.ShareView | None:
         for quote in quotes_of(document, said_in(document, metadata, site))
     )
     shared = shared_of(document, metadata, site, site.siteurl, tagged=settings.tag_readers)
-    has_code = settings.kit and metadata.is_post and metadata.listed and site.public_url
-    code = f"{metadata.address}share/qr.svg" if has_code else ""
+    code = on_paper(document, metadata, site)
     printed = absolute(metadata.address, site.public_url) if code else ""
     return core.share_view(shared, settings.chosen(), settings.shown, quotes, code, printed)
 
 
+def on_paper(document: Document, metadata: PageMetadata, site: Site) -> core.QrCode | None:
+    """Return the QR code that a printed page shows in place of its video; None for a page without one."""
+    from kindling.plugins.share import kits
+
+    kept = site.own(ShareSettings).kit and metadata.is_post and metadata.listed and site.public_url
+    return kits.qr_code(kits.code_address(metadata, site), site) if kept and head_video(document) else None
+
+
 def problems(site: Site) -> Iterator[Problem]:
     """Yield what is wrong with the words of each text for each network."""
-    networks = site.own(ShareSettings).chosen()
+    names = [network.name for network in site.own(ShareSettings).chosen()]
     for document in site.documents:
-        shared = shared_of(document, site.metadata_by_source[document.source], site, site.public_url, tagged=True)
-        yield from rules.share_problems(document, shared, networks)
+        if document.front.share:
+            yield from rules.unknown_problems(document, names)
+            yield from rules.long_problems(document, handed_out(document, site)[1])
+
+
+def handed_out(document: Document, site: Site) -> tuple[core.SharedPage, tuple[core.Posted, ...]]:
+    """Return what is shared of a text with campaign tags, and what is posted of it on each network, which is made once.
+
+    Its share kit hands it out, and what the writer typed is held against the networks' limits.
+    """
+    metadata, networks = site.metadata_by_source[document.source], tuple(site.own(ShareSettings).chosen())
+    shared = shared_of(document, metadata, site, site.public_url, tagged=True)
+    return shared, site.again(core.posted, document.source, shared, networks)
 
 
 def said_in(document: Document, metadata: PageMetadata, site: Site) -> str:
@@ -85,7 +103,7 @@ def outputs(site: Site) -> Iterator[Output]:
     kit_of = cache(partial(_kit_of, site))  # a kit is wanted by its own files, and by the lists that name it
     found = [metadata for metadata in site.page_metadata if kits.has_kit(metadata, site)]
     for metadata in found:
-        yield from kits.files_of(metadata, kit_of, site)
+        yield kits.page_of(metadata, kit_of, site)
     if found:
         yield from kits.overview(found, kit_of, site)
 
@@ -96,5 +114,4 @@ def _kit_of(site: Site, source: str) -> Kit:
 
     document, metadata = site.document_by_source[source], site.metadata_by_source[source]
     said = said_in(document, metadata, site)
-    shared = shared_of(document, metadata, site, site.public_url, tagged=True)
-    return kits.kit_of(document, metadata, shared, said, site)
+    return kits.kit_of(document, metadata, *handed_out(document, site), said, site)

@@ -1,27 +1,24 @@
 """What may be wrong with the words for networks. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kindling.model.problems import Problem, did_you_mean
 from kindling.model.values import Document
-from kindling.plugins.share.core import SharedPage, message_for
-from kindling.plugins.share.counting import Count, count
+from kindling.plugins.share.core import Posted
+from kindling.plugins.share.counting import Count
 from kindling.plugins.share.network import Network
 
 
-def share_problems(document: Document, shared: SharedPage, networks: Sequence[Network]) -> Iterator[Problem]:
-    """Yield the networks that the site has not, and the texts that a network would refuse."""
-    yield from _unknown(document, [network.name for network in networks])
-    for network in networks:
-        own = document.front.share.get(network.name) or document.front.share.get("")
-        if not own or not network.limit:
-            continue  # what Kindling puts together is cut to fit
-        found = count(message_for(shared, network), network)
-        if found.over or found.over_bytes:
-            yield _too_long(document, network, found)
+def long_problems(document: Document, posts: Iterable[Posted]) -> Iterator[Problem]:
+    """Yield the texts that a network would refuse."""
+    for post in posts:
+        own = document.front.share.get(post.network.name) or document.front.share.get("")
+        if own and (post.count.over or post.count.over_bytes):  # what Kindling puts together is cut to fit
+            yield _too_long(document, post.network, post.count)
 
 
-def _unknown(document: Document, names: Sequence[str]) -> Iterator[Problem]:
+def unknown_problems(document: Document, names: Sequence[str]) -> Iterator[Problem]:
+    """Yield the networks that the site has not; ``names``: those that it has."""
     for name in document.front.share:
         if name and name not in names:
             line = document.lines.get(f"share.{name}", document.lines.get("share", 1))

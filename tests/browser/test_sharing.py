@@ -138,10 +138,24 @@ def test_the_kit_is_whole_without_script(chromium: Browser, root: str) -> None:
         assert page.locator("textarea").count() == 9
         assert int(page.locator("#count-x strong").inner_text()) > 50
         pictures = page.locator("main img")
-        assert pictures.count() == 3
-        for number in range(3):
+        assert pictures.count() == 2
+        for number in range(2):
             source = pictures.nth(number).get_attribute("src") or ""
             assert page.request.get(f"{root}{KIT_PAGE}{source}").ok
+
+
+def test_the_files_of_a_kit_are_saved_from_the_page_itself_without_script(chromium: Browser, root: str) -> None:
+    with visiting(chromium, root, java_script_enabled=False) as visit:
+        page = visit.open(KIT_PAGE)
+        expect(page.get_by_role("img", name=re.compile("^QR code of http"))).to_be_visible()
+        begins = {"csv": b'\xef\xbb\xbf"page",', "json": b'{\n "title":', "png": b"\x89PNG", "svg": b"<svg "}
+        for link in page.locator("a[href^='data:']").all():
+            with page.expect_download() as coming:
+                link.click()
+            name = coming.value.suggested_filename
+            assert name.startswith("creating-a-culture-of-joy")
+            assert Path(coming.value.path()).read_bytes().startswith(begins.pop(name.rpartition(".")[2]))
+        assert begins == {}
 
 
 def test_every_saved_picture_has_its_alt_text_beside_it(visit: Visit) -> None:

@@ -17,6 +17,7 @@ from PIL import Image
 from kindling.commands.serve import news_of
 from kindling.commands.site import public_address
 from tests.commands.conftest import BROKEN, Running, eventually
+from tests.plugins.share.kit_files import saved_from
 from tests.tiers import ENOUGH
 
 Starter = Callable[..., Running]
@@ -131,11 +132,14 @@ def test_the_public_values_of_a_build_do_not_reach_it(site: Path, tmp_path: Path
     assert not (tmp_path / "no").exists()
 
 
+def kit_files(root: str, address: str) -> dict[str, bytes]:
+    """Return the files of the share kit at an address, by their endings."""
+    return {name[-4:]: data for name, data in saved_from(fetched(root, address)[1]).items()}
+
+
 def code_of(root: str, address: str) -> str:
-    """Return what the QR code at an address says."""
-    with urllib.request.urlopen(f"{root}{address}", timeout=ENOUGH) as answer:
-        data = answer.read()
-    with Image.open(BytesIO(data)) as picture:
+    """Return what the QR code of the share kit at an address says."""
+    with Image.open(BytesIO(kit_files(root, address)[".png"])) as picture:
         (code,) = zxingcpp.read_barcodes(picture.convert("L"))
     return str(code.text)
 
@@ -148,22 +152,21 @@ def test_what_is_handed_out_before_the_day_has_the_public_address(site: Path, ru
     kit = "/posts/one/share"
     _here, root = served(running, site)
     assert "Write the site’s public address first" in fetched(root, f"{kit}/")[1]
-    assert fetched(root, f"{kit}/qr.png")[0] == fetched(root, f"{kit}/share.csv")[0] == 404
+    assert kit_files(root, f"{kit}/") == {} and fetched(root, "/share/share.csv")[0] == 404
 
     (site / "publishconf.py").write_text("SITEURL = 'https://voice.example.org'\n")
     eventually(lambda: "https://voice.example.org/posts/one/?utm_source=linkedin" in fetched(root, f"{kit}/")[1])
-    assert code_of(root, f"{kit}/qr.png") == "https://voice.example.org/s/e86ems/"
-    for name in ("", "share.csv", "share.json", "qr.svg"):
-        assert root not in fetched(root, f"{kit}/{name}")[1], name
+    assert code_of(root, f"{kit}/") == "https://voice.example.org/s/e86ems/"
+    assert root not in fetched(root, f"{kit}/")[1]
+    assert [name for name, data in kit_files(root, f"{kit}/").items() if root.encode() in data] == []
     assert root not in fetched(root, "/share/share.csv")[1]
 
 
 def test_the_public_address_may_be_given_while_one_serves(site: Path, running: Starter) -> None:
     _here, root = served(running, site, SITEURL="https://typed.example.org/blog/")
-    assert code_of(root, "/posts/one/share/qr.png").startswith("https://typed.example.org/blog/s/")
+    assert code_of(root, "/posts/one/share/").startswith("https://typed.example.org/blog/s/")
     assert (
-        json.loads(fetched(root, "/posts/one/share/share.json")[1])["url"]
-        == "https://typed.example.org/blog/posts/one/"
+        json.loads(kit_files(root, "/posts/one/share/")["json"])["url"] == "https://typed.example.org/blog/posts/one/"
     )
     assert "typed.example.org" not in fetched(root, "/posts/one/")[1]
 

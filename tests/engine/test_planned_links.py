@@ -21,7 +21,7 @@ PLANNED = (
     "/series/power/feed.xml",
     "/series/power/print/",
     "/series/power/share/",
-    "/posts/one/share/qr.svg",
+    "/posts/one/share/",
     "/share/share.csv",
     "/s/aaaaa1/",
     "/s/power-1/",

@@ -15,6 +15,7 @@ from kindling.model.addresses import MANIFEST
 KIT = Path(__file__).parents[2]
 SITES = KIT / "tests" / "sites"
 _BUNDLE = re.compile(rb"(\btheme/[a-z-]+|\bcards/[a-z0-9/-]*)\.[0-9a-f]{10}\.")
+_HELD = re.compile(rb"(data:[a-z]+/[a-z+]+;base64,)[A-Za-z0-9+/=]+")
 BROKEN = sorted(path.name for path in SITES.glob("broken-*"))
 
 
@@ -48,11 +49,14 @@ def test_every_broken_site_holds_at_least_one_error() -> None:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Return path → bytes of every file, less what other programs decide: bundles, cards, the index."""
+    """Return path → bytes of every file, less what other programs decide: bundles, cards, the index.
+
+    A file that stands in an address is told by its kind alone.
+    """
     found = (path for path in folder.rglob("*") if path.is_file())
     named = {path.relative_to(folder).as_posix(): path for path in found}
     return {
-        name: _BUNDLE.sub(rb"\1.", path.read_bytes())
+        name: _HELD.sub(rb"\1", _BUNDLE.sub(rb"\1.", path.read_bytes()))
         for name, path in named.items()
         if not name.startswith(("theme/", "cards/", "search/pagefind/")) and name != MANIFEST
     }

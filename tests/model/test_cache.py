@@ -182,7 +182,7 @@ def a_square(_site: Path, folder: Cache) -> bytes:
 
 def a_code(_site: Path, folder: Cache) -> bytes:
     address = "https://example.org/s/joy/"
-    return qr.svg(address, "QR code", folder) + qr.png(address, "QR code", folder)
+    return repr(qr.code(address, "QR code", folder)).encode()
 
 
 def a_picture(site: Path, folder: Cache) -> bytes:

@@ -28,8 +28,9 @@ from kindling.plugins.metadata.core import Head
 from kindling.plugins.related.core import RelatedPost
 from kindling.plugins.search.core import Choice, SearchPage
 from kindling.plugins.series.core import PartsPage, PartView, SeriesCard, SeriesPage, SeriesThread
-from kindling.plugins.share.core import ShareView
+from kindling.plugins.share.core import QrCode, ShareView
 from kindling.plugins.share.kit import Kit, KitLink
+from kindling.plugins.share.kits import KitFiles
 from kindling.plugins.sources.core import CiteView, SourceView
 from kindling.plugins.sources.people import Person
 from kindling.plugins.video.core import VideoView
@@ -57,10 +58,12 @@ ARGUMENTS: Mapping[str, Any] = {
     "cite": CiteView,
     "classes": str,
     "cover": Picture | None,
+    "code": QrCode,
     "creators": tuple[str, ...],
     "earlier": Link | None,
     "entries": tuple[ContentsEntry, ...],
     "every": str,
+    "files": KitFiles | None,
     "form": str,
     "head": Head,
     "heading": str,
@@ -96,6 +99,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "serve": str,
     "sheet": Sheet,
     "sheet_at": str,
+    "size": int,
     "quiet": bool,
     "search": SearchPage,
     "series_page": SeriesPage,

@@ -109,8 +109,7 @@ def sent(address: str) -> tuple[str | None, str | None]:
 
 #: what each host says: all of the folder of a page that is kept from search engines, and a file with a type of its own
 SAID = {
-    "/posts/two/share/qr.svg": ("noindex", "image/svg+xml"),
-    "/posts/two/share/share.csv": ("noindex", "text/csv; charset=utf-8"),
+    "/share/share.csv": ("noindex", "text/csv; charset=utf-8"),
     "/posts/two/": (None, "text/html; charset=utf-8"),
     "/series/a-small-series/": (None, "text/html; charset=utf-8"),
     "/media/chapters.json": (None, "application/json+chapters"),

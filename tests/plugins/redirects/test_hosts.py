@@ -41,9 +41,9 @@ def plan_on(host: str) -> Plan:
         0,
     )
     site = Site(SiteSettings("One"), NOW, False, (document,), (known,), host=host)
-    beside = [CopyOutput(f"/posts/new/{name}", path, Path(name)) for name in ("captions.cy.vtt", "share/qr.png")]
+    captions = CopyOutput("/posts/new/captions.cy.vtt", path, Path("captions.cy.vtt"))
     page = PageOutput("/posts/new/", path, "article.html", always(None))  # type: ignore[arg-type]
-    return Plan(site, (page, *beside, TextOutput("/posts/new/transcript.txt", path, always(""))))
+    return Plan(site, (page, captions, TextOutput("/posts/new/transcript.txt", path, always(""))))
 
 
 @pytest.mark.parametrize(("host", "told"), [("GitHub Pages", True), ("GitLab Pages", False), ("", False)])

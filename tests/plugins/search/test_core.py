@@ -97,8 +97,8 @@ def test_the_page_knows_of_each_record_what_it_shows_and_filters_by() -> None:
 def test_choices_are_what_is_there_by_name() -> None:
     names = {"b": "apples", "a": "Bread", "c": "cake"}
     found = core.choices(names, ["a", "b", "a", "gone"], {"b": "cy"})
-    assert found == (Choice("b", "apples", "cy"), Choice("a", "Bread"))
-    assert core.choices(names, ["a"], {}) == (), "one is no choice"
+    assert found == ((Choice("b", "apples", "cy"), Choice("a", "Bread")), 0)
+    assert core.choices(names, ["a"], {}) == ((), 0), "one is no choice"
     assert [choice.value for choice in core.kind_choices([record(kind="source"), record()])] == ["text", "source"]
 
 

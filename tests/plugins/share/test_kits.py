@@ -14,13 +14,18 @@ from PIL import Image
 
 from kindling.commands.kit import build_request
 from kindling.engine.build import build
+from kindling.plugins.share.core import saved_by
 from kindling.plugins.share.kit import harmless
 from kindling.plugins.share.networks import NETWORKS
 from tests.plugins.series.texts import post
+from tests.plugins.share.kit_files import kit, one_file, saved
 
 pytestmark = pytest.mark.whole
 
 HOSTILE = '=cmd|"/c calc"!A0 </script><img src=x onerror=alert(1)> & "quoted" \u202egnp.exe javascript:alert(1)'
+ONE = "posts/one/share"
+#: a link of ours that holds a file, which is saved and never opened as a page
+OWN_FILE = re.compile(r"data:(?:text/csv|application/json|image/png|image/svg\+xml);base64,[A-Za-z0-9+/]+=*\Z")
 BODY = '==<b>Look</b> at "the" work & {url}, =1+1 \u202eright, people.==\n\nWords [x](https://example.org/?a=1&b=2).'
 TEXTS = {
     "posts/one.md": post(
@@ -49,12 +54,6 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def kit(folder: Path, name: str = "posts/one/share") -> dict[str, object]:
-    """Return a kit's JSON."""
-    found: dict[str, object] = json.loads((folder / name / "share.json").read_text("utf-8"))
-    return found
-
-
 def test_every_page_is_only_what_it_says(hostile: Path) -> None:
     pages = list((hostile / "public").rglob("*.html"))
     assert len(pages) > 10
@@ -62,20 +61,22 @@ def test_every_page_is_only_what_it_says(hostile: Path) -> None:
         soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
         assert not soup.find_all("img", src="x"), page
         assert not [tag for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")], page
-        assert not soup.find_all(href=re.compile(r"^\s*(javascript|data):", re.I)), page
+        assert not soup.find_all(href=re.compile(r"^\s*javascript:", re.I)), page
+        for link in soup.find_all(href=re.compile(r"^\s*data:", re.I)):
+            assert link.name == "a" and link.has_attr("download") and OWN_FILE.match(str(link["href"])), page
         for script in soup.find_all("script"):
             assert script.get("src") or script.get("type") == "application/ld+json", page
 
 
 def test_no_text_reorders_what_is_shared(hostile: Path) -> None:
-    for text in kit(hostile / "public")["texts"]:  # type: ignore[attr-defined]
+    for text in kit(hostile / "public", ONE)["texts"]:
         assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x08\r]", text["text"]), text["network"]
 
 
 def test_no_cell_of_a_csv_is_run(hostile: Path) -> None:
-    for name in ("posts/one/share/share.csv", "share/share.csv"):
-        data = (hostile / "public" / name).read_bytes().decode("utf-8-sig")
-        rows = list(csv.reader(StringIO(data, newline=""), strict=True))
+    public = hostile / "public"
+    for data in (one_file(public, ONE, ".csv"), (public / "share/share.csv").read_bytes()):
+        rows = list(csv.reader(StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
         assert rows[0][0] == "page" and len(rows) > 5
         assert {len(row) for row in rows} == {len(rows[0])}
         assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
@@ -93,45 +94,54 @@ def test_other_cells_stay_as_they_are(cell: str) -> None:
 
 
 def test_a_spreadsheet_is_told_that_a_csv_is_utf8(hostile: Path) -> None:
-    data = (hostile / "public/posts/one/share/share.csv").read_bytes()
+    data = one_file(hostile / "public", ONE, ".csv")
     assert data.startswith(b'\xef\xbb\xbf"page",'), "else Excel shows \u00e2\u20ac\u201d for a dash"
 
 
 def test_a_mail_has_a_subject_and_nothing_else_has(hostile: Path) -> None:
-    data = (hostile / "public/posts/one/share/share.csv").read_text("utf-8-sig")
+    data = one_file(hostile / "public", ONE, ".csv").decode("utf-8-sig")
     subjects = {row["network"]: row["subject"] for row in csv.DictReader(StringIO(data, newline=""))}
     assert subjects.pop("E-mail").startswith(" =cmd|")
     assert set(subjects.values()) == {""}
-    told = {text["network"]: text["subject"] for text in kit(hostile / "public")["texts"]}  # type: ignore[attr-defined]
+    told = {text["network"]: text["subject"] for text in kit(hostile / "public", ONE)["texts"]}
     assert told.pop("email").startswith("=cmd|")
     assert set(told.values()) == {None}
 
 
 def test_the_kit_holds_all_that_the_team_needs(hostile: Path) -> None:
-    found = kit(hostile / "public")
+    found = kit(hostile / "public", ONE)
     assert found["url"] == "https://example.org/sub/posts/one/"
     assert found["short_url"] == "https://example.org/sub/s/h0st1l/"
     assert found["readable_url"] == "https://example.org/sub/s/power-title-1/"
-    texts = {text["network"]: text for text in found["texts"]}  # type: ignore[attr-defined]
+    texts = {text["network"]: text for text in found["texts"]}
     assert set(texts) == {name for name, network in NETWORKS.items() if network.url}
     assert texts["x"]["count"] <= texts["x"]["limit"] == 280
     for name, text in texts.items():
         assert text["link"] == f"{found['url']}?utm_source={name}&utm_medium={NETWORKS[name].medium}&utm_campaign=one"
         assert text["link"] in text["text"]
     assert "#joyB" in texts["bluesky"]["text"].replace("#Joy", "#joy")
-    (quote,) = found["quotes"]  # type: ignore[misc]
+    (quote,) = found["quotes"]
     assert quote["text"] == 'Look at "the" work & {url}, =1+1 right, people.'
     assert quote["link"].startswith("https://example.org/sub/posts/one/#one-quote-")
 
 
 def test_pictures_and_codes_are_there(hostile: Path) -> None:
     public = hostile / "public"
-    with Image.open(BytesIO((public / "posts/one/share/qr.png").read_bytes())) as code:
+    files = saved(public, ONE)
+    assert set(files) == {"one-qr.png", "one-qr.svg", "one.csv", "one.json"}
+    with Image.open(BytesIO(files["one-qr.png"])) as code:
         assert code.size[0] == code.size[1] >= 300
         (read,) = zxingcpp.read_barcodes(code.convert("L"))
         assert read.text == "https://example.org/sub/s/h0st1l/"
-    svg = (public / "posts/one/share/qr.svg").read_text("utf-8")
+    svg, page = files["one-qr.svg"].decode(), (public / "posts/one/share/index.html").read_text("utf-8")
     assert "<title>QR code of https://example.org/sub/s/h0st1l/</title>" in svg
+    (drawn,) = re.findall(r'<path stroke="#000" d="([^"]+)"/>', svg)
+    assert f'd="{drawn}"' in page, "the page draws the code itself"
+    assert kit(public, ONE)["qr"] == {
+        "svg": saved_by("image/svg+xml", files["one-qr.svg"]),
+        "png": saved_by("image/png", files["one-qr.png"]),
+        "of": "https://example.org/sub/s/h0st1l/",
+    }
     quotes = list((public / "cards" / "posts" / "one").glob("quote-*.png"))
     assert len(quotes) == 1
     with Image.open(quotes[0]) as card:
@@ -142,7 +152,7 @@ def test_kits_are_in_no_list_that_others_read(hostile: Path) -> None:
     public = hostile / "public"
     for name in ("sitemap.xml", "feed.xml", "feed.json", "robots.txt"):
         assert "/share/" not in (public / name).read_text("utf-8"), name
-    for page in ("posts/one/share", "share", "series/power-title/share"):
+    for page in (ONE, "share", "series/power-title/share"):
         head = (public / page / "index.html").read_text("utf-8").partition("</head>")[0]
         assert '<meta name="robots" content="noindex">' in head, page
         assert 'rel="canonical"' not in head, page
@@ -225,18 +235,19 @@ def previewed(folder: Path, public: str, door: str = "make") -> Path:
 def test_a_kit_has_the_public_address_before_the_day(tmp_path: Path, name: str) -> None:
     output = previewed(tmp_path, "https://voice.example.org/blog/")
     folder = output / name / "share"
-    for file in ("index.html", "share.csv", "share.json", "qr.svg"):
-        assert "localhost" not in (folder / file).read_text("utf-8"), file
+    assert "localhost" not in (folder / "index.html").read_text("utf-8")
+    for file, data in saved(folder.parent, "share").items():
+        assert b"localhost" not in data, file
     for file in ("share.csv", "share.json"):
         assert "localhost" not in (output / "share" / file).read_text("utf-8"), file
     found = kit(output, f"{name}/share")
     url = f"https://voice.example.org/blog/{name}/"
     assert found["url"] == url
-    for text in found["texts"]:  # type: ignore[attr-defined]
+    for text in found["texts"]:
         assert text["link"].startswith(f"{url}?utm_source=") and text["link"] in text["text"]
-    image = found["image"]["url"]  # type: ignore[index]
+    image = found["image"]["url"]
     assert image.startswith("https://voice.example.org/blog/cards/")
-    with Image.open(folder / "qr.png") as code:
+    with Image.open(BytesIO(one_file(folder.parent, "share", "-qr.png"))) as code:
         (read,) = zxingcpp.read_barcodes(code.convert("L"))
     assert read.text == (found["short_url"] or found["url"])
     assert str(found["readable_url"]).startswith("https://voice.example.org/blog/s/power")
@@ -248,7 +259,7 @@ def test_counts_are_those_of_the_public_address(tmp_path: Path) -> None:
     counts = []
     for public in ("https://a.example", "https://a-much-longer-name.example.org"):
         texts = kit(previewed(tmp_path / public[8:], public), "posts/first/share")["texts"]
-        counts.append({text["network"]: text["count"] for text in texts})  # type: ignore[attr-defined]
+        counts.append({text["network"]: text["count"] for text in texts})
     longer = len("-much-longer-name.example.org") - len(".example")
     assert counts[1]["bluesky"] - counts[0]["bluesky"] == longer
     assert counts[1]["x"] == counts[0]["x"], "X counts every link the same"
@@ -264,7 +275,7 @@ def test_without_a_public_address_nothing_is_handed_out(tmp_path: Path) -> None:
         assert "Write the site’s public address first" in main.get_text()
         assert 'SITEURL = "https://example.org"' in main.get_text()
         assert "(or kindling serve SITEURL=https://example.org)" in main.get_text(), "make has no place in such a site"
-        assert not main.select("[data-copy-value], [data-copy-of], textarea, [src*=qr]")
+        assert not main.select("[data-copy-value], [data-copy-of], textarea, svg, [href^='data:']")
         assert not main.find_all(string=re.compile(r"https?://(?!example\.org)|/s/|localhost|utm_"))
         assert not main.select("a[href^=http]")
     words = (output / "posts/power/share/index.html").read_text("utf-8")
@@ -275,8 +286,8 @@ def test_the_writers_paragraphs_reach_the_kit_and_its_files(tmp_path: Path) -> N
     output = previewed(tmp_path, "https://voice.example.org")
     kept = {"linkedin": "First line.\n\nSecond paragraph.\n\n#Joy\n", "email": "Hello\n\nBye\n\n"}
     page = BeautifulSoup((output / "posts/power/share/index.html").read_text("utf-8"), "html.parser")
-    told = {text["network"]: text["text"] for text in kit(output, "posts/power/share")["texts"]}  # type: ignore[attr-defined]
-    data = (output / "posts/power/share/share.csv").read_text("utf-8-sig")
+    told = {text["network"]: text["text"] for text in kit(output, "posts/power/share")["texts"]}
+    data = one_file(output, "posts/power/share", ".csv").decode("utf-8-sig")
     cells = {row["network"].lower().replace("-", ""): row["text"] for row in csv.DictReader(StringIO(data, newline=""))}
     for name, words in kept.items():
         field = page.select_one(f"#text-{name}")

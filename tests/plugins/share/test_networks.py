@@ -1,5 +1,6 @@
 """All networks at once: the only golden files that change with what is known of one (decision 25)."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 from tests.conftest import KIT
 from tests.engine.test_sites import built
 from tests.plugins.series.texts import post
+from tests.plugins.share.kit_files import kit
 
 pytestmark = pytest.mark.whole
 
@@ -34,11 +36,13 @@ def given_files() -> dict[str, str]:
         text.parent.mkdir(parents=True)
         text.write_text(post("Joy & work", "2026-11-01", "summary: Why it matters.", "tags: [joy]"), "utf-8")
         assert built(text.parents[2], Path(folder) / "output").published
-        page, kit = (Path(folder, "output", "posts", "joy-work", name).read_text("utf-8") for name in _NAMES)
-    return {"links.html": f"{_LINKS.findall(page)[0]}\n", "share.json": kit}
-
-
-_NAMES = ("index.html", "share/share.json")
+        output = Path(folder, "output")
+        page, found = (output / "posts/joy-work/index.html").read_text("utf-8"), kit(output, "posts/joy-work/share")
+    found["qr"] = sorted(found["qr"])  # its pictures are other programs'
+    return {
+        "links.html": f"{_LINKS.findall(page)[0]}\n",
+        "share.json": f"{json.dumps(found, ensure_ascii=False, indent=1)}\n",
+    }
 
 
 def test_each_network_gets_what_it_did() -> None:

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from kindling.model.clean import plain
 from kindling.model.settings import typed_settings
 from kindling.plugins.share.campaign import campaign_name, tagged, tags
-from kindling.plugins.share.core import SharedPage, href, link_for, message_for, takes_text, words_for
+from kindling.plugins.share.core import SharedPage, href, link_for, message_for, posted, takes_text, words_for
 from kindling.plugins.share.counting import count
 from kindling.plugins.share.networks import NETWORKS
-from kindling.plugins.share.rules import share_problems
+from kindling.plugins.share.rules import long_problems, unknown_problems
 from kindling.plugins.share.settings import ShareSettings
 from kindling.plugins.share.texts import filled, hashtag
 from tests.plugins.series.texts import post, site
@@ -27,7 +27,8 @@ ALL = list(NETWORKS.values())
 def problems(*lines: str, title: str = "Joy") -> list[str]:
     (document,) = site({"posts/joy.md": post(title, "2026-09-07", *lines)}).documents
     shared = SharedPage(URL, title, own_words=document.front.share)
-    return [str(problem) for problem in share_problems(document, shared, ALL)]
+    found = (*unknown_problems(document, [each.name for each in ALL]), *long_problems(document, posted(shared, ALL)))
+    return [str(problem) for problem in found]
 
 
 def test_a_template_leaves_out_what_is_not_there() -> None:
