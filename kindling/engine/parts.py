@@ -61,9 +61,13 @@ class PageParts:
     slots: Mapping[str, Markup]  #: what plugins put into the theme's named places
     fills: Mapping[str, str]  #: what stands in its markers, on its page
     feed_fills: Mapping[str, str]  #: … and elsewhere
-    text: str  #: the text for places without a template, such as feeds
     policy: Policy
     is_listed: bool  #: whether readers are told of it: it is no draft, and not hidden
+
+    @property
+    def text(self) -> str:
+        """The text for places without a template, such as feeds; put together whenever it is asked for."""
+        return compose(f"{self.slots['feed_before']}{self.document.html}{self.slots['feed_after']}", self.feed_fills)
 
     def output(self, template: str) -> PageOutput:
         """Return its page, to be rendered with ``template``."""
@@ -249,7 +253,6 @@ def _parts(site: Site, document: Document, plugins: Sequence[Plugin], without: M
         slots,
         fills,
         feed_fills,
-        compose(f"{slots['feed_before']}{document.html}{slots['feed_after']}", feed_fills),
         joined(view.policy for view in carried),
         site.metadata_by_source[document.source].listed,
     )

@@ -264,8 +264,10 @@ def forms_of(source: FormattedSource, note: str = "") -> SourceForms:
     return SourceForms(f"{with_note(source.bibtex, note).strip()}\n", ris_record(item), text)
 
 
-def download_texts(address: str, sources: Sequence[SourceForms]) -> Iterator[tuple[str, str]]:
-    """Yield (address, text) of the files that hold a post's sources."""
-    yield _download(address, BIBTEX), "\n".join(source.bib for source in sources)
-    yield _download(address, RIS), "".join(source.ris for source in sources)
-    yield _download(address, CSL_JSON), "[\n" + ",\n".join(source.json for source in sources) + "\n]\n"
+def download_texts(sources: Sequence[SourceForms]) -> tuple[str, str, str]:
+    """Return the texts of the files that hold a post's sources, in the order of ``downloads``."""
+    return (
+        "\n".join(source.bib for source in sources),
+        "".join(source.ris for source in sources),
+        "[\n" + ",\n".join(source.json for source in sources) + "\n]\n",
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from kindling.model.alphabet import AlphabetPage, Letter
-from kindling.model.outputs import Output, PageOutput, Plan, TextOutput, always
+from kindling.model.outputs import Output, PageOutput, Plan, TextOutput
 from kindling.model.pages import list_view
 from kindling.model.problems import Problem
 from kindling.model.values import Document, PageMetadata, Site
@@ -116,7 +116,12 @@ def _forms(site: Site) -> dict[tuple[str, str], core.SourceForms]:
 
 
 def _downloads(metadata: PageMetadata, site: Site) -> Iterator[Output]:
-    if refs := core.refs_of(metadata.source, site.once(cited_in)):
-        forms = site.once(_forms)
-        for address, text in core.download_texts(metadata.address, [forms[ref] for ref in refs]):
-            yield TextOutput(address, metadata.path, always(text))
+    if core.refs_of(metadata.source, site.once(cited_in)):
+        for number, link in enumerate(core.downloads(metadata.address)):
+            yield TextOutput(link.address, metadata.path, partial(_download, metadata.source, number))
+
+
+def _download(source: str, number: int, plan: Plan) -> str:
+    forms = plan.site.once(_forms)
+    cited = [forms[ref] for ref in core.refs_of(source, plan.site.once(cited_in))]
+    return core.download_texts(cited)[number]

@@ -55,7 +55,7 @@ def published(found: SiteCitations) -> str:
         said += [shown("feed-references", view), *view.fills.values(), *(entry.html for entry in view.entries)]
         said += [json.dumps([dict(one.csl), cited_work(one.csl), one.places]) for one in view.sources]
         forms = [forms_of(found.sources[ref], note) for ref, note in refs_of(source, found)]
-        said += [text for _, text in download_texts("/posts/p0/", forms)]
+        said += download_texts(forms)
     return "\n".join([*said, *(listed.html for listed in found.sources.values())])
 
 
@@ -91,7 +91,7 @@ def test_a_note_is_published_where_the_style_prints_it(tmp_path: Path) -> None:
     files = {}
     for source in found.views:
         forms = [forms_of(found.sources[ref], note) for ref, note in refs_of(source, found)]
-        files[source] = [text for _, text in download_texts("/", forms)]
+        files[source] = [*download_texts(forms)]
     bib, ris, csl = files["posts/p0.md"]
     assert "note = {In “Welsh” \\& 50\\% English}" in bib
     assert "N1  - In “Welsh” & 50% English\r\n" in ris
