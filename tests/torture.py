@@ -259,6 +259,54 @@ def _second(scene: Scene, site: Path, then: Callable[[], object] = lambda: None)
     return scene
 
 
+@dataclass
+class InPlace(Scene):
+    """`make site` over what it made before, where words alone have changed: few files change, where they lie."""
+
+    def begin(self) -> None:
+        """Lay a site of many texts, and learn what is to come of another word in one of them."""
+        site = Path(self.values["SITE"])
+        for number in range(40):
+            text = POST.replace("One", f"Text {number}").replace("part: 1", f"part: {number + 3}")
+            (site / f"content/posts/text-{number:02}.md").write_text(text, "utf-8")
+        for _ in range(2):  # the first remembers addresses, which the second reads
+            assert self.run().returncode == 0
+        super().begin()
+
+    def _keep(self) -> None:
+        super()._keep()
+        self._edited()
+
+    def again(self) -> None:
+        """Lay all as it was, build, so that it is known what each file is made of, and change a word."""
+        super().again()
+        self._edited()
+
+    def stays(self) -> bool:
+        """Return whether the folder itself stays, and is not exchanged for another."""
+        output = Path(self.values["SITE"]) / "output"
+        before = output.stat().st_ino
+        assert self.run().returncode == 0
+        after = output.stat().st_ino
+        self.again()
+        return before == after
+
+    def _edited(self) -> None:
+        time.sleep(0.1)  # else a file may have been saved in the moment in which it was looked at
+        assert self.run().returncode == 0
+        text = Path(self.values["SITE"]) / "content/posts/text-07.md"
+        text.write_text(text.read_text("utf-8").rstrip() + " One more word.\n", "utf-8")
+
+
+def in_place(home: Path) -> InPlace:
+    """Return the scene of a change that touches few files."""
+    site = site_in(home)
+    readers = lambda: {path: data for path, data in tree(site / "output").items() if not _is_ours_alone(path)}  # noqa: E731
+    scene = InPlace("site, in place", home, "site", {"SITE": str(site), "NOW": NOW}, readers, by_file=True)
+    scene.begin()
+    return scene
+
+
 # ---- deaths --------------------------------------------------------------------------------------------
 
 

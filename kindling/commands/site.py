@@ -68,15 +68,16 @@ def main(argv: Sequence[str] | None) -> int:
 
 def built_unless_known(given: Any, *, output: Path, check_only: bool = False) -> "BuildResult":
     """Build what readers get; where nothing is another than at the last time, return what came of that."""
-    if given.fresh or given.now or getattr(given, "extra_settings", None):
+    if given.fresh or getattr(given, "extra_settings", None):
         return built(given, output=output, check_only=check_only)
     from kindling.engine.unchanged import keep, known_result, made_before, state_of
     from kindling.model.problems import errors
 
-    now = datetime.now().astimezone()
+    now = given.now.astimezone() if given.now else datetime.now().astimezone()
     said = {"siteurl": given.siteurl, "public": getattr(given, "public", ""), "check": check_only, "door": door()}
+    said["now"] = given.now.isoformat() if given.now else ""
     state = state_of(given.site, KIT, None if check_only else output, said)
-    if state and (known := known_result(state, now)):
+    if state and not given.now and (known := known_result(state, now)):
         return known
     noting = {"state": state, "before": made_before(state, now)} if state and not check_only else {}
     result = built(given, output=output, check_only=check_only, **noting)

@@ -61,6 +61,26 @@ def test_building_is_tortured(home: Path, figures: Callable[[str], None]) -> Non
     figures(f"{_tortured(torture.built(home), 60)}{_WHOLE}")
 
 
+def test_killed_while_few_files_change_where_they_lie_the_next_run_ends_it(home: Path) -> None:
+    scene = torture.in_place(home)
+    assert scene.stays()
+    last = scene.steps() - 1
+    for number in (last - 30, last - 55):
+        ended = scene.run(f"kill:{number}")
+        assert list(scene.faults(f"kill:{number}", ended.returncode, [-9], ended.stdout + ended.stderr)) == []
+        scene.again()
+
+
+@pytest.mark.exam("Torture: few files of a site change where they lie")
+def test_a_change_in_place_is_tortured(home: Path, figures: Callable[[str], None]) -> None:
+    scene = torture.in_place(home)
+    steps = scene.steps()
+    kills, found = torture.killed_at_steps(scene, begin=max(0, steps - 150))
+    assert found == []
+    said = "readers had whole files of the old or the new, and the next run left nothing lying about"
+    figures(f"the last {kills} of {steps} steps, killed at each: {said}")
+
+
 @pytest.mark.exam("Torture: published to a folder, in one step")
 def test_publishing_in_one_step_is_tortured(home: Path, figures: Callable[[str], None]) -> None:
     figures(f"{_tortured(torture.to_folder(home, strangers=False), 40)}{_WHOLE}")
