@@ -11,6 +11,7 @@ import html
 import io
 import json
 import re
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from defusedxml import ElementTree
 from PIL import Image
 
 from tests.conftest import KIT
+from tests.plugins.share.kit_files import OWN_FILE
 
 #: Words of our own; each calls `xss7`, which no page has. What they try is said by their kinds, one a line.
 OURS = (
@@ -370,8 +372,27 @@ def _attributes_alive(tag: str, attributes: dict[str, str], schemes: frozenset[s
                 yield f"<{tag} {name}={value!r}> is loaded from elsewhere"
 
 
+def _is_own_file(name: str, tag: str, attributes: dict[str, str]) -> bool:
+    """Return whether a link is one of a share kit, which saves a file that it holds."""
+    held = OWN_FILE.match(attributes.get("href", ""))
+    return bool(held) and name.endswith("share/index.html") and tag == "a" and "download" in attributes
+
+
+def _in_own_file(address: str) -> Iterator[str]:
+    kind, _, held = address.partition(";base64,")
+    text = b64decode(held, validate=True)
+    if kind.endswith("csv"):
+        yield from _in_cells(text.decode("utf-8-sig"))
+    elif kind.endswith("json"):
+        json.loads(text)
+
+
 def _in_table(path: Path) -> Iterator[str]:
-    cells = (cell for row in csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline="")) for cell in row)
+    yield from _in_cells(path.read_text("utf-8-sig"))
+
+
+def _in_cells(text: str) -> Iterator[str]:
+    cells = (cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row)
     yield from (f"a formula: {cell!r}" for cell in cells if cell.startswith(_FORMULA))
 
 
@@ -405,9 +426,10 @@ class Judge:
         """Return the judge who knows a harmless site."""
         counts, schemes = {}, {"https:", "http:", "mailto:"}
         for path in output.rglob("*.html"):
-            tags = _tags(path.read_text("utf-8"))
-            counts[str(path.relative_to(output))] = Counter(tag for tag, _ in tags.found if tag in _RUNS)
-            addresses = (said[name] for _, said in tags.found for name in _ADDRESSES & set(said))
+            tags, page = _tags(path.read_text("utf-8")), str(path.relative_to(output))
+            counts[page] = Counter(tag for tag, _ in tags.found if tag in _RUNS)
+            others = (said for tag, said in tags.found if not _is_own_file(page, tag, said))
+            addresses = (said[name] for said in others for name in _ADDRESSES & set(said))
             schemes |= {found[0].lower() for found in map(_SCHEME.match, addresses) if found}
         return cls(counts, frozenset(schemes))
 
@@ -437,6 +459,8 @@ class Judge:
             more = found - self.counts[name]
             yield from (f"{number} <{tag}> more than harmless words have" for tag, number in more.items())
         for tag, attributes in tags.found:
+            if _is_own_file(name, tag, attributes):
+                yield from _in_own_file(attributes.pop("href"))
             yield from _attributes_alive(tag, attributes, self.schemes)
         for script in tags.scripts:
             if script.strip():

@@ -20,7 +20,7 @@ from tests.theme import reference
 KIT = Path(__file__).parents[1]
 PLUGINS = sorted(path.parent for path in (KIT / "plugins").glob("*/__init__.py"))
 _RULE = re.compile(r"[a-z]+/[a-z0-9-]+")
-_MEDIA_TYPES = {"text/html", "text/javascript", "text/plain", "text/vtt"}  #: which look like rules on texts
+_MEDIA_TYPES = {"text/csv", "text/html", "text/javascript", "text/plain", "text/vtt"}  #: which look like rules on texts
 
 
 def sources() -> list[Path]:

@@ -1,6 +1,6 @@
 """What readers have had: read from the site's own file, held against what is planned, and said anew."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -41,7 +41,9 @@ def remembered(plan: Plan, until: datetime | None = None) -> PublicAddresses:
     """
     site = plan.site
     until = in_zone(until, site.settings.zone) if until else site.now
-    public = [metadata for metadata in site.page_metadata if _is_public(metadata, plan, until)]
+    out = (post for post in site.posts if post.date and has_come(post.date, until))
+    begun = {part.slug for post in out for part in post.series}
+    public = [metadata for metadata in site.page_metadata if _is_public(metadata, plan, until, begun)]
     words: dict[Key, list[str]] = {key_of(metadata, site): list(_words(metadata, site)) for metadata in public}
     for metadata, word in (pair for answer in site.answered(to_remember) for pair in answer):
         if (key := key_of(metadata, site)) in words:
@@ -54,16 +56,14 @@ def remembered(plan: Plan, until: datetime | None = None) -> PublicAddresses:
     return site.public_addresses.with_words({key: more for key, more in words.items() if key not in gone})
 
 
-def _is_public(metadata: PageMetadata, plan: Plan, until: datetime) -> bool:
-    """Return whether readers know of a text: of a series that only drafts name, nobody does."""
+def _is_public(metadata: PageMetadata, plan: Plan, until: datetime, begun: Container[str]) -> bool:
+    """Return whether readers know of a text; ``begun``: slugs of the series that a published post names."""
     if not metadata.listed or metadata.address not in plan.by_address:
         return False
     if metadata.date and not has_come(metadata.date, until):
         return False
-    if not metadata.is_series or plan.site.document_by_source[metadata.source].lines:
-        return True
-    out = (post for post in plan.site.posts if post.date and has_come(post.date, until))
-    return any(part.slug == metadata.slug for post in out for part in post.series)
+    typed = plan.site.document_by_source[metadata.source].lines
+    return not metadata.is_series or bool(typed) or metadata.slug in begun
 
 
 def _words(metadata: PageMetadata, site: Site) -> Iterator[str]:

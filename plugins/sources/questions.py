@@ -87,9 +87,14 @@ class LettersContext(Headed):
     intro: str  #: how many there are
 
 
+def _words(site: Site) -> str:
+    """Return what stands at the head of each page of all sources. For ``once``."""
+    return core.source_words(site.once(sources_of))
+
+
 def _sources_page(number: int, plan: Plan) -> LettersContext:
     site = plan.site
-    return _page(site, message("Sources"), core.source_words(site.once(sources_of)), site.once(_source_pages)[number])
+    return _page(site, message("Sources"), site.once(_words), site.once(_source_pages)[number])
 
 
 def _people_page(number: int, plan: Plan) -> LettersContext:

@@ -66,10 +66,13 @@ def test_the_judge_sees_what_is_alive(tmp_path: Path) -> None:
         "feed.json": '{"items": [{"content_html": "<iframe></iframe>"}]}',
         "table.csv": 'a,"=x()"\n',
         "captions.vtt": "WEBVTT\n\n00:00.000 --> 00:01.000\n<script>x</script>\n",
+        "data.html": '<a download href="data:text/csv;base64,Sm95">',
+        "kit/share/index.html": '<a download href="data:text/csv;base64,IkpveSIsIj14KCkiDQo=">',
         "_redirects": "/a /b 301\n/* https://evil.example/:splat 301!\n",
         "_headers": "/*\n  X-Evil: xss7\n",
     }
     for name, text in careless.items():
+        (output / name).parent.mkdir(parents=True, exist_ok=True)
         (output / name).write_text(text, "utf-8", newline="")
     assert {found.partition(": ")[0] for found in judge.alive(output)} == set(careless)
 

@@ -1,11 +1,15 @@
 """The files that a share kit's page holds, as somebody has them who saves them."""
 
 import json
+import re
 from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup
+
+#: a link of ours that holds a file, which is saved and never opened as a page
+OWN_FILE = re.compile(r"data:(?:text/csv|application/json|image/png|image/svg\+xml);base64,[A-Za-z0-9+/]+=*\Z")
 
 
 def saved_from(html: str) -> dict[str, bytes]:

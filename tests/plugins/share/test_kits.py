@@ -18,14 +18,12 @@ from kindling.plugins.share.core import saved_by
 from kindling.plugins.share.kit import harmless
 from kindling.plugins.share.networks import NETWORKS
 from tests.plugins.series.texts import post
-from tests.plugins.share.kit_files import kit, one_file, saved
+from tests.plugins.share.kit_files import OWN_FILE, kit, one_file, saved
 
 pytestmark = pytest.mark.whole
 
 HOSTILE = '=cmd|"/c calc"!A0 </script><img src=x onerror=alert(1)> & "quoted" \u202egnp.exe javascript:alert(1)'
 ONE = "posts/one/share"
-#: a link of ours that holds a file, which is saved and never opened as a page
-OWN_FILE = re.compile(r"data:(?:text/csv|application/json|image/png|image/svg\+xml);base64,[A-Za-z0-9+/]+=*\Z")
 BODY = '==<b>Look</b> at "the" work & {url}, =1+1 \u202eright, people.==\n\nWords [x](https://example.org/?a=1&b=2).'
 TEXTS = {
     "posts/one.md": post(
