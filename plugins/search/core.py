@@ -85,6 +85,7 @@ class SearchPage:
     topics: tuple[Choice, ...]  #: A to Z
     ways: tuple[Link, ...]  #: to lists of everything
     languages: tuple[Choice, ...] = ()  #: of a site in several, the site's own first
+    shards: tuple[str, ...] = ()  #: folders of further shards of the index, beside the program
 
 
 # ---- records ---------------------------------------------------------------------------------------
