@@ -89,6 +89,7 @@ class SearchPage:
     languages: tuple[Choice, ...] = ()  #: of a site in several, the site's own first
     more_series: int = 0  #: series that it does not name, which have fewer posts
     more_topics: int = 0  #: the same of topics
+    shards: tuple[str, ...] = ()  #: folders of further shards of the index, beside the program
 
 
 # ---- records ---------------------------------------------------------------------------------------

@@ -1,7 +1,13 @@
-"""The index of a site's words, cached between builds: Pagefind runs only where what can be found has changed."""
+"""The index of a site's words, in shards that are cached between builds: Pagefind makes those that have changed.
+
+A small site has one shard. The shard of a record follows from its address and from how many shards there are, so that
+a new text changes one of them. Each is made by a process of its own, one after the other.
+"""
 
 import json
+import math
 import time
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +18,8 @@ from kindling.plugins.search.pagefind import IndexNotMade
 
 __all__ = ["Index", "IndexNotMade", "cached_index"]
 
+SHARD_RECORDS = 500  #: as many in a shard at most, on average
+SHARD_LETTERS = 6_000_000  #: of HTML, where texts are long: memory grows with it
 _NEWEST = 3  #: indexes that stay: of this build, and of those just before
 
 
@@ -22,37 +30,82 @@ class Index:
     files: Mapping[str, bytes]  #: by their names below its folder
     names: Mapping[str, str]  #: a record's name → what the index calls it
     words: tuple[str, ...]  #: that are in it, as they are written, commonest first
+    shards: tuple[str, ...] = ()  #: folders of the shards beside the first, which has none
+
+
+@dataclass(frozen=True, slots=True)
+class _Shard:
+    """The index of some records."""
+
+    files: Mapping[str, bytes]
+    names: Mapping[str, str]
+    counts: Mapping[str, int]  #: how often each word is written so
 
 
 def cached_index(records: Sequence[Record], lang: str, folder: Cache) -> Index:
-    """Return the index of ``records``, made unless ``folder`` has it from before.
+    """Return the index of ``records``, each of its shards made unless ``folder`` has it from before.
 
     ``lang`` ("en-GB") says how words are brought to their stems. Raises NoIndex.
     """
-    pages = sorted((record.name, page_html(record)) for record in records)
-    key = key_of([lang, pages], circumstances(__name__, "pagefind-bin"))
+    parts = shards_of(records)
     try:
-        return _read(folder.answer(key, lambda: _written(pages, records, lang)))
+        return _joined({number: _shard(part, lang, number, folder) for number, part in parts.items()})
     finally:
-        folder.evict(time.time(), _NEWEST)
+        folder.evict(time.time(), _NEWEST * len(parts))
 
 
-def _written(pages: Sequence[tuple[str, str]], records: Sequence[Record], lang: str) -> bytes:
-    """Return a new index as one answer: a line of JSON that says what is in it, and its files one behind the other."""
-    files = pagefind.index_of(pages, lang.partition("-")[0].lower())
+def shards_of(records: Sequence[Record]) -> dict[int, list[Record]]:
+    """Return the records of each shard that has some, by its number; there are as many as a power of two."""
+    letters = sum(len(record.html) for record in records)
+    least = max(len(records) / SHARD_RECORDS, letters / SHARD_LETTERS, 1)
+    count = 1 << math.ceil(math.log2(least))
+    found = defaultdict(list)
+    for record in records:
+        found[int(record.name, 16) % count].append(record)
+    return dict(sorted(found.items()))
+
+
+def _shard(records: Sequence[Record], lang: str, number: int, folder: Cache) -> _Shard:
+    pages = sorted((record.name, page_html(record)) for record in records)
+    language = _language(lang, number)
+    key = key_of([lang, language, pages], circumstances(__name__, "pagefind-bin"))
+    return _read(folder.answer(key, lambda: _written(pages, records, language)))
+
+
+def _language(lang: str, number: int) -> str:
+    """Return the language of a shard: with its number, no two shards call a page the same; stems stay as they are."""
+    primary = lang.partition("-")[0].lower()
+    return f"{primary}-{number}" if number else primary
+
+
+def _joined(shards: Mapping[int, _Shard]) -> Index:
+    """Return one index of all shards: the first, with the program, in its folder, the others each in one below it."""
+    first, *others = shards
+    files = dict(shards[first].files)
+    for number in others:
+        held = shards[number].files.items()
+        files |= {f"{number}/{name}": data for name, data in held if not pagefind.is_program(name)}
+    names = {name: called for shard in shards.values() for name, called in shard.names.items()}
+    words = vocabulary.words_in(shard.counts for shard in shards.values())
+    return Index(files, dict(sorted(names.items())), words, tuple(map(str, others)))
+
+
+def _written(pages: Sequence[tuple[str, str]], records: Sequence[Record], language: str) -> bytes:
+    """Return a new shard as one answer: a line of JSON that says what is in it, and its files one behind the other."""
+    files = pagefind.index_of(pages, language)
     held = {
         "files": [(name, len(data)) for name, data in files.items()],
         "names": dict(sorted(pagefind.names_in(files))),
-        "words": vocabulary.words_of(records),
+        "counts": dict(sorted(vocabulary.counts_of(records).items())),
     }
     return b"\n".join((json.dumps(held).encode(), b"".join(files.values())))
 
 
-def _read(answer: bytes) -> Index:
+def _read(answer: bytes) -> _Shard:
     head, _, body = answer.partition(b"\n")
     held = json.loads(head)
     files, place = {}, 0
     for name, length in held["files"]:
         files[name] = body[place : place + length]
         place += length
-    return Index(files, held["names"], tuple(held["words"]))
+    return _Shard(files, held["names"], held["counts"])

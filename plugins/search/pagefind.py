@@ -54,6 +54,11 @@ def _wanted(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
             yield name, data
 
 
+def is_program(name: str) -> bool:
+    """Return whether a file is Pagefind itself, which shards share."""
+    return name == "pagefind.js" or name.startswith("wasm.")
+
+
 def names_in(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     """Yield each page's name, and what the index calls it."""
     for name, data in files.items():

@@ -172,7 +172,8 @@ def _search_page(plan: Plan) -> SearchContext:
 
 
 def _choices(plan: Plan) -> core.SearchPage:
-    site, records = plan.site, plan.once(searchable).records
+    site, found = plan.site, plan.once(searchable)
+    records = found.records
     all_series = site.once(series.library_of).series
     named = {slug: one.title for slug, one in all_series.items()}
     langs = {slug: one.lang for slug, one in all_series.items()}
@@ -192,4 +193,5 @@ def _choices(plan: Plan) -> core.SearchPage:
         languages=core.language_choices(site.once(languages_of)),
         more_series=more_series,
         more_topics=more_topics,
+        shards=found.index.shards if found.index else (),
     )

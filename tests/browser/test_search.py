@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from kindling.commands.kit import build_request
 from kindling.commands.serving.server import answering, listening
 from kindling.engine.build import build
+from kindling.plugins.search import index
 from tests.browser.conftest import Visit, patient, violations, visiting
 from tests.conftest import BuiltSite
 
@@ -291,3 +292,74 @@ def test_it_works_in_a_folder_and_in_another_language(chromium: Browser, odd: st
         assert [each.get_attribute("lang") for each in place.locator("[lang]").all()] == ["cy", "cy"]
         place.click()
         page.wait_for_url(f"{odd}/deep/posts/croeso/#zebre-ac-oriau")
+
+
+# ---- a site whose index has several shards ----------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sharded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site in two languages, where three records fill a shard, in a folder of a host."""
+    base = tmp_path_factory.mktemp("sharded")
+    posts = base / "site" / "content" / "posts"
+    posts.mkdir(parents=True)
+    (base / "site" / "pelicanconf.py").write_text('SITENAME = "Parts"\n', "utf-8")
+    for number in range(12):
+        lang, words = ("fr", "Les chevaux courent") if number % 3 == 2 else ("en", "Horses are running")
+        head = f"title: Part {number}\nslug: part-{number}\ndate: 2026-01-{number + 1:02}\nsummary: It is.\nlang: {lang}"
+        tags = f"tags: [{'odd' if number % 2 else 'even'}]"
+        text = f"## Place {number}\n\n{words}, lanterne{chr(97 + number) * 3}."
+        (posts / f"part-{number}.md").write_text(f"---\n{head}\n{tags}\n---\n\n{text}\n", "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index, "SHARD_RECORDS", 3)
+        request = build_request(base / "site", base / "host" / "deep", "https://example.org/deep", datetime(2026, 12, 1))
+        result = build(request)
+    assert result.published, result.problems
+    with answering(listening(0, base / "host")) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+def _shards(page: Page) -> list[str]:
+    return (page.locator("form.search").get_attribute("data-shards") or "").split()
+
+
+def test_texts_of_every_shard_are_found_with_their_places(chromium: Browser, sharded: str) -> None:
+    with visiting(chromium, sharded, **WIDE) as visit:
+        page = visit.open("/deep/search/")
+        assert len(_shards(page)) > 1
+        for number in range(12):
+            search_for(page, f"lanterne{chr(97 + number) * 3}")
+            assert titles(page) == [f"Part {number}"]
+            assert page.get_by_role("link", name=f"Place {number} in “Part {number}”").is_visible()
+        loaded = [url.rpartition("/")[2] for url in visit.requests]
+        assert [loaded.count(name) for name in ("pagefind.js", "wasm.en.pagefind")] == [1, 1]
+        entries = [url for url in visit.requests if "/pagefind-entry.json" in url]
+        assert len(entries) == 1 + len(_shards(page))
+
+
+def test_choices_hold_for_all_shards(chromium: Browser, sharded: str) -> None:
+    with visiting(chromium, sharded, **WIDE) as visit:
+        page = visit.open("/deep/search/")
+        search_for(page, "horse")
+        expect(status(page)).to_have_text("8 results for “horse”.")
+        page.get_by_label("On the topic").select_option("odd")
+        expect(status(page)).to_have_text("4 results for “horse”.")
+        page.get_by_label("On the topic").select_option("")
+        search_for(page, "chevaux")
+        expect(status(page)).to_have_text("4 results for “chevaux”.")
+        assert set(page.locator(".found h2 a").evaluate_all("all => all.map(each => each.lang)")) == {"fr"}
+        page.get_by_label("In the language").select_option("en")
+        expect(status(page)).to_contain_text("Nothing for “chevaux” with these choices; 4 results without them.")
+
+
+@pytest.mark.parametrize("lost", ["**/pagefind.js", "**/wasm.*", "**/records.*", "**/pagefind/*/pagefind-entry.json*"])
+def test_where_a_shard_can_not_be_had_it_says_so(chromium: Browser, sharded: str, lost: str) -> None:
+    with visiting(chromium, sharded, **WIDE) as visit:
+        visit.page.route(lost, lambda route: route.abort())
+        page = visit.open("/deep/search/?q=horse")
+        expect(status(page)).to_contain_text("Search can’t be used in this browser")
+        visit.complaints.clear()  # of the browser: a file that is not there
+        visit.page.unroute(lost)
+        search_for(page, "horses")
+        expect(status(page)).to_have_text("8 results for “horses”.")
+        visit.complaints.clear()

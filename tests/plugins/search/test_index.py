@@ -7,15 +7,19 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pagefind_bin
 import pytest
 
-from kindling.model.cache import Cache
+from kindling.model.cache import Cache, damage_problems
+from kindling.plugins.search import index as indexes
+from kindling.plugins.search import pagefind
 from kindling.plugins.search.core import Record
-from kindling.plugins.search.index import Index, IndexNotMade, cached_index
+from kindling.plugins.search.index import Index, IndexNotMade, cached_index, shards_of
+from kindling.plugins.search.vocabulary import words_of
 
 RECORDS = tuple(
     Record(f"/posts/p{number}/", f"Title {number}", "text", ("Post",), f"<h2 id='h'>One</h2><p>Word{number} joy.</p>")
@@ -179,3 +183,138 @@ def test_no_settings_of_the_users_are_looked_at(tmp_path: Path, monkeypatch: pyt
     (tmp_path / "pagefind.toml").write_text('root_selector = "h2"\n')
     monkeypatch.chdir(tmp_path)
     assert hashes(cached_index(RECORDS, "en-GB", Cache(tmp_path / "two"))) == first
+
+
+# ---- shards ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The languages of the shards that Pagefind made, where three records fill one."""
+    languages: list[str] = []
+    usual = pagefind.index_of
+
+    def noted(pages: Sequence[tuple[str, str]], lang: str) -> dict[str, bytes]:
+        languages.append(lang)
+        return usual(pages, lang)
+
+    monkeypatch.setattr(indexes, "SHARD_RECORDS", 3)
+    monkeypatch.setattr(pagefind, "index_of", noted)
+    return languages
+
+
+def members(records: Sequence[Record]) -> dict[str, int]:
+    """Return which shard each address is in."""
+    return {record.address: number for number, part in shards_of(records).items() for record in part}
+
+
+def test_there_are_as_many_shards_as_a_power_of_two_and_one_where_little_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(shards_of(RECORDS)) == [0]
+    assert shards_of([]) == {}
+    monkeypatch.setattr(indexes, "SHARD_RECORDS", 3)
+    assert list(shards_of(RECORDS)) == [0, 1, 2, 3]
+    assert list(shards_of(RECORDS[:3])) == [0]
+    monkeypatch.setattr(indexes, "SHARD_RECORDS", 500)
+    monkeypatch.setattr(indexes, "SHARD_LETTERS", sum(len(record.html) for record in RECORDS) - 1)
+    assert list(shards_of(RECORDS)) == [0, 1], "long texts are parted, however few they are"
+
+
+def test_no_other_text_decides_in_which_shard_a_text_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexes, "SHARD_RECORDS", 3)
+    all_of_them, order = members(RECORDS), members(RECORDS[::-1])
+    assert order == all_of_them
+    fewer = members(RECORDS[1:])
+    assert fewer == {address: all_of_them[address] for address in fewer}
+    edited = [replace(record, html="<p>Other</p>", title="Other") for record in RECORDS]
+    assert members(edited) == all_of_them
+    monkeypatch.setattr(indexes, "SHARD_RECORDS", 6)
+    assert members(RECORDS) == {address: number % 2 for address, number in all_of_them.items()}, "a half stays"
+
+
+def _tag(number: int) -> str:
+    return f"en-{number}" if number else "en"
+
+
+def test_an_edited_an_added_and_a_removed_text_make_their_own_shard_again(tmp_path: Path, made: list[str]) -> None:
+    where = members(RECORDS)
+    first = cached_index(RECORDS[:-1], "en-GB", Cache(tmp_path))
+    assert made == ["en", "en-1", "en-2", "en-3"]
+    made.clear()
+    edited = (replace(RECORDS[0], html="<p>Edited.</p>"), *RECORDS[1:-1])
+    cached_index(edited, "en-GB", Cache(tmp_path))
+    assert made == [_tag(where[RECORDS[0].address])]
+    made.clear()
+    cached_index(RECORDS, "en-GB", Cache(tmp_path))
+    assert made == [_tag(where[RECORDS[-1].address])]
+    made.clear()
+    assert cached_index(RECORDS[:-1], "en-GB", Cache(tmp_path)) == first
+    assert made == [], "what was before is still there"
+    cached_index(RECORDS[1:], "en-GB", Cache(tmp_path))
+    assert made == [_tag(where[RECORDS[0].address])]
+
+
+def test_shards_are_one_index_with_one_program(tmp_path: Path, made: list[str]) -> None:
+    index = cached_index(RECORDS, "en-GB", Cache(tmp_path))
+    assert made
+    assert index.shards == ("1", "2", "3")
+    assert [name for name in index.files if pagefind.is_program(name)] == ["pagefind.js", "wasm.en.pagefind"]
+    assert [name for name in index.files if name.endswith("pagefind-entry.json")] == [
+        "pagefind-entry.json", *(f"{shard}/pagefind-entry.json" for shard in index.shards),
+    ]  # fmt: skip
+    assert index.names.keys() == {record.name for record in RECORDS}
+    assert index.words == words_of(RECORDS)
+
+
+def test_texts_of_the_same_words_have_names_of_their_own_in_each_shard(tmp_path: Path, made: list[str]) -> None:
+    """Pagefind names a page by what is in it, in few letters: the number of its shard tells two of them apart."""
+    same = [replace(record, title="Same", html="<p>Same words.</p>") for record in RECORDS]
+    index = cached_index(same, "en-GB", Cache(tmp_path))
+    assert len(made) == 4
+    assert len(set(index.names.values())) == len(RECORDS)
+
+
+def test_shards_have_the_same_bytes_whatever_the_order(tmp_path: Path, made: list[str]) -> None:
+    one, other = (
+        cached_index(order, "en-GB", Cache(tmp_path / str(n))) for n, order in enumerate((RECORDS, RECORDS[::-1]))
+    )
+    assert (one, list(one.files)) == (other, list(other.files))
+    assert len(made) == 8
+
+
+def test_a_shard_that_is_damaged_is_made_again_alone_with_one_warning(tmp_path: Path, made: list[str]) -> None:
+    first = cached_index(RECORDS, "en-GB", Cache(tmp_path))
+    made.clear()
+    path = min(tmp_path.iterdir())
+    path.write_bytes(path.read_bytes()[:-1])
+    cache = Cache(tmp_path)
+    assert cached_index(RECORDS, "en-GB", cache) == first
+    assert len(made) == 1
+    (problem,) = damage_problems(cache.damaged, tmp_path.parent)
+    assert problem.severity == "warning"
+
+
+def test_the_shards_of_three_builds_stay(tmp_path: Path, made: list[str]) -> None:
+    for number in range(5):
+        edited = [replace(record, html=f"<p>Edited {number}.</p>") for record in RECORDS]
+        cached_index(edited, "en-GB", Cache(tmp_path))
+    assert len(made) == 20
+    assert len(list(tmp_path.iterdir())) == 12
+
+
+def test_a_shard_that_can_not_be_made_leaves_those_before_it(
+    tmp_path: Path, made: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = pagefind.index_of
+
+    def until_third(pages: Sequence[tuple[str, str]], lang: str) -> dict[str, bytes]:
+        if lang == "en-2":
+            raise IndexNotMade("Pagefind failed: out of room")
+        return usual(pages, lang)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pagefind, "index_of", until_third)
+        with pytest.raises(IndexNotMade, match="^Pagefind failed: out of room$"):
+            cached_index(RECORDS, "en-GB", Cache(tmp_path))
+    made.clear()
+    cached_index(RECORDS, "en-GB", Cache(tmp_path))
+    assert made == ["en-2", "en-3"]

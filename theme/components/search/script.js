@@ -9,8 +9,14 @@
 
   let engine;
   const load = () => engine ??= (async () => {
-    const [program, answer] = await Promise.all([import(at(form.dataset.program)), fetch(at(form.dataset.records))]);
-    return { pagefind: program.createInstance({ noWorker: true, ranking: { pageLength: .3 } }), records: await answer.json() }; /* a worker would not be under this page's policy */
+    const address = at(form.dataset.program), ranking = { pageLength: .3 };
+    const [program, answer] = await Promise.all([import(address), fetch(at(form.dataset.records))]);
+    const pagefind = program.createInstance({ noWorker: true, ranking }); /* a worker would not be under this page's policy */
+    if (form.dataset.shards) {
+      await pagefind.search(""); /* a program that can't be loaded is told here; mergeIndex would wait for it without an end */
+      await Promise.all(form.dataset.shards.split(" ").map((shard) => pagefind.mergeIndex(new URL(`${shard}/`, address).href, { ranking })));
+    }
+    return { pagefind, records: await answer.json() };
   })();
 
   const made = (tag, name, ...inside) => {
