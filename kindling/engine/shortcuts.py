@@ -63,7 +63,7 @@ class _Inline(Walk):
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         """Return the tree with its inline patterns applied."""
-        self.asked = [(pattern, signs_of(pattern)) for pattern in self.inlinePatterns]
+        self.asked = [(pattern, signs_of(pattern)) for pattern in self.inlinePatterns]  # type: ignore[arg-type]  # two classes of one name
         return super().run(tree, ancestors)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 (its own name)
