@@ -129,3 +129,16 @@ def test_authors_that_may_be_one_or_two_are_told(typed: str) -> None:
     document = read("Joy.", f"title: Joy\ndate: 2026-01-02\nauthors: {typed}\n")
     assert told(document) == [("frontmatter/value", 4)]
     assert document.problems[0].hint.startswith("write authors: [")
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("{date: 2026-11-12, text: A year was wrong.}", 'write "2026-11-12: A year was wrong."'),
+        ("{text: A name was wrong., date: 12 November 2026}", 'write "12 November 2026: A name was wrong."'),
+        ("2026-11-12: A year was wrong.", 'write "2026-11-12: A year was wrong."'),
+    ],
+)
+def test_a_correction_as_a_map_is_told_as_the_sentence_that_it_is(typed: str, hint: str) -> None:
+    document = read("Joy.", f"title: Joy\ndate: 2026-01-02\ncorrections:\n  - {typed}\n")
+    assert [(problem.line, problem.hint) for problem in document.problems] == [(5, hint)]
