@@ -129,7 +129,7 @@ def looked_ahead(request: BuildRequest) -> Ahead | None:
             if errors(run.problems):
                 return None
             found = replace(found, documents=[*_own(found)])
-            site, _, environments, _ = sited(run, adapter, settings, found)
+            site, _, environments, _ = sited(run, adapter, settings, found, judged=False)
             with noted() as planned_with:
                 pages = LazyParts(site, adapter.handed, left_out(request, adapter))
                 own = [pages.output(source, template) for source, template in templates_of(site)]

@@ -220,13 +220,18 @@ def _noting(run: Run, adapter: PelicanAdapter, settings: SiteSettings, found: Co
 
 
 def sited(
-    run: Run, adapter: PelicanAdapter, settings: SiteSettings, found: Content
+    run: Run, adapter: PelicanAdapter, settings: SiteSettings, found: Content, *, judged: bool = True
 ) -> tuple[Site, Sequence[Any], Environments, list[Problem]]:
-    """Return the site as values, Pelican's generators, Jinja with the theme, and what is wrong between the texts."""
+    """Return the site as values, Pelican's generators, Jinja with the theme, and what is wrong between the texts.
+
+    What costs little is judged here, so that with an error nothing dear is begun; ``judged=False``: by nobody yet.
+    """
     request = run.request
     site, problems = related_site(
         found.documents, found.media, settings, request.now, request.preview, _watched(adapter), found.public
     )
+    if judged:
+        run.add_related(with_lines(_found_cheaply(site, run, adapter), site, settings.content))
     lasting = request.session.answers if request.session else Remembered()
     broken = bool(errors(run.problems))
     site = replace(site, root=found.root, lasting=lasting, door=request.door, judged_only=broken, keys=found.keys)
@@ -235,6 +240,12 @@ def sited(
     environments = Environments(generators[0].env, settings.languages)
     site = replace(site, answers=answers_of(adapter.handed), component=environments.component)
     return site, generators, environments, problems
+
+
+def _found_cheaply(site: Site, run: Run, adapter: PelicanAdapter) -> Iterator[Problem]:
+    for plugin in adapter.handed:
+        for check in plugin.cheap_checks:
+            yield from answered(check, site, run.net, "put together")
 
 
 def _found_in(

@@ -71,6 +71,8 @@ class _Display(Preprocessor):
 class _Formula(InlineProcessor):
     """A formula in a sentence."""
 
+    SIGN = "$"
+
     def handleMatch(self, m, data):  # type: ignore[no-untyped-def, override] # noqa: N802 (Markdown's own types differ)
         """Return the element; nothing for what is an amount of money."""
         display = m[0].startswith("$$")

@@ -33,6 +33,8 @@ class GithubForms(Extension):
 class _Struck(InlineProcessor):
     """``~~words~~`` are struck out."""
 
+    SIGN = "~~"
+
     def handleMatch(self, m, data):  # type: ignore[no-untyped-def, override] # noqa: N802 (Markdown's own types differ)
         """Return the element; its text is parsed for further inline markup."""
         struck = Element("del")
@@ -43,6 +45,7 @@ class _Struck(InlineProcessor):
 class _Address(InlineProcessor):
     """An address of the web, as far as GitHub takes it: without the punctuation of the sentence."""
 
+    SIGN = "http"
     ANCESTOR_EXCLUDES = ("a",)
 
     def handleMatch(self, m, data):  # type: ignore[no-untyped-def, override] # noqa: N802
@@ -56,6 +59,7 @@ class _Address(InlineProcessor):
 class _Mail(InlineProcessor):
     """An e-mail address."""
 
+    SIGN = "@"
     ANCESTOR_EXCLUDES = ("a",)
 
     def handleMatch(self, m, data):  # type: ignore[no-untyped-def, override] # noqa: N802

@@ -22,6 +22,7 @@ from kindling.engine.faults import said_by
 from kindling.engine.formulas import Formulas
 from kindling.engine.github import GithubForms
 from kindling.engine.pelican_names import known_names, refusals
+from kindling.engine.shortcuts import Shortcuts
 from kindling.model.addresses import site_address, slugify, without_password
 from kindling.model.clean import cleaned_values
 from kindling.model.conf_places import CONF, ConfPlaces, line_of
@@ -368,6 +369,7 @@ def markdown_settings() -> dict[str, Any]:
             GithubForms(),
             Formulas(),
             AttributeLists(),
+            Shortcuts(),
         ],
         "extension_configs": {
             "markdown.extensions.codehilite": {"css_class": "highlight", "guess_lang": False},

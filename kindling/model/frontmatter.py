@@ -56,7 +56,9 @@ def _text(value: Any) -> str:
         whole = quoted(f"{name}: {rest}") if isinstance(rest, str) else quoted(str(name))
         raise Mistake("the colon makes a map of it", whole)
     if not isinstance(value, str):
-        parts = value if isinstance(value, list) and all(isinstance(part, str) for part in value) else []
+        dated = isinstance(value, dict) and value.keys() == {"date", "text"}
+        parts = [f"{value['date']}: {value['text']}"] if dated else value if isinstance(value, list) else []
+        parts = parts if all(isinstance(part, str) for part in parts) else []
         raise Mistake("one text is expected here, not a list or a map", *([quoted(", ".join(parts))] if parts else []))
     if not (text := value.strip()):
         raise Mistake("the value is empty")

@@ -132,7 +132,8 @@ def plain_text(html: str, between: str = "") -> str:
 
 
 def _attributes(token: Token) -> Attributes:
-    return {name: _without_controls(value) for name, value in token.attrs or ()}
+    said = token.attrs
+    return {name: _without_controls(value) for name, value in said} if said else {}
 
 
 def _without_controls(text: str) -> str:

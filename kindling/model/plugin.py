@@ -57,6 +57,8 @@ class Plugin:
     seconds: Callable[[Document, Mapping[str, MediaFile]], int] | None = None  #: how long a text takes to watch
     views: Mapping[str, View] = field(default_factory=dict)  #: "share" is ``share_view`` in templates
     checks: Sequence[Callable[[Site], Iterable[Problem]]] = ()  #: what is wrong, or could be better
+    #: the same, of what costs little: with an error here nothing is drawn or formatted
+    cheap_checks: Sequence[Callable[[Site], Iterable[Problem]]] = ()
     plan_checks: Sequence[Callable[[Plan], Iterable[Problem]]] = ()  #: the same, of what needs all that is planned
     #: rule, or "series/" for all of them → whether it may only follow from a value that could not be read
     follows: Mapping[str, Follows] = field(default_factory=dict)

@@ -9,7 +9,7 @@ import nh3
 
 from kindling.model.addresses import SCHEMES, encoded, unsafe_scheme
 from kindling.model.graphemes import beginning
-from kindling.model.html import escaped, start_tags
+from kindling.model.html import Attributes, escaped, start_tags
 from kindling.model.nesting import misplaced
 from kindling.model.problems import Problem, Severity
 from kindling.model.reading import Reading, lines_outside_code
@@ -97,7 +97,8 @@ def sanitised(html: str, reading: Reading, wider: Collection[str] = ()) -> tuple
         set_tag_attribute_values=_ALWAYS,
     )
     lost = _lost_tags(html, clean, reading, wider)
-    return clean, [*lost, *_live_attributes(html, reading), *unsafe_links(html, reading), *_misplaced(clean, reading)]
+    said = [attributes for _, attributes in start_tags(html) if attributes]
+    return clean, [*lost, *_live_attributes(said, reading), *_unsafe_links(said, reading), *_misplaced(clean, reading)]
 
 
 def _lost_tags(html: str, clean: str, reading: Reading, wider: Collection[str]) -> list[Problem]:
@@ -136,9 +137,9 @@ def _hint(tag: str, let_in: Iterable[str]) -> str:
     return 'write it in Markdown, or allow raw HTML for the whole site: READING = {"raw_html": True}'
 
 
-def _live_attributes(html: str, reading: Reading) -> list[Problem]:
-    said = (name for _, attributes in start_tags(html) for name in attributes)
-    live = dict.fromkeys(name for name in said if name.startswith("on") or name in _LIVE)
+def _live_attributes(said: Iterable[Attributes], reading: Reading) -> list[Problem]:
+    names = (name for attributes in said for name in attributes)
+    live = dict.fromkeys(name for name in names if name.startswith("on") or name in _LIVE)
     found = (_not_allowed(name, r"\s*=", f"the attribute {name!r}", "take it out", reading) for name in live)
     return [problem for each in found for problem in each]
 
@@ -163,8 +164,11 @@ def _told(
 
 def unsafe_links(html: str, reading: Reading) -> list[Problem]:
     """Return a problem for each link that could run code, leave the reader's trust, or be lost on the way."""
-    said = (each for _, attributes in start_tags(html) for each in attributes.items())
-    values = (value for name, value in said if name in _LINKED)
+    return _unsafe_links((attributes for _, attributes in start_tags(html)), reading)
+
+
+def _unsafe_links(said: Iterable[Attributes], reading: Reading) -> list[Problem]:
+    values = (value for attributes in said for name, value in attributes.items() if name in _LINKED)
     return [
         reading.problem(value.split("\n")[0], rule, fact, hint)
         for value in values

@@ -155,8 +155,9 @@ def _words(sentence: str) -> set[str]:
     return {word.strip('.,;:!?“”‘’"()*_') for word in sentence.lower().split()}
 
 
-def _may_lean(sentence: str, words: set[str]) -> bool:
-    return not words.isdisjoint(_LEANS) or any(sign in sentence for sign in '%“‘"(')
+def _may_lean(text: str) -> bool:
+    """Return whether one of its sentences may lean on somebody: what no word of it says, none of its sentences does."""
+    return any(sign in text for sign in '%“‘"(') or not _words(text).isdisjoint(_LEANS)
 
 
 def claims_found(html: str, reading: Reading) -> tuple[str, ClaimsFound]:
@@ -168,14 +169,15 @@ def claims_in(body: str, first: int = 1) -> Iterator[Claim]:
     """Yield what leans on somebody in a text as it was typed; ``first`` is the line of the file that it begins on."""
     named: set[str] = set()
     for line, paragraph in _paragraphs(body, first):
+        if not _may_lean(paragraph):
+            continue
         spans = list(_sentences(paragraph))
-        last = max(
-            (number for number, (start, end) in enumerate(spans) if _SOURCED.search(paragraph, start, end)), default=-1
-        )
+        sourced = (number for number in reversed(range(len(spans))) if _SOURCED.search(paragraph, *spans[number]))
+        last = next(sourced, -1) if _SOURCED.search(paragraph) else -1
         for number, (start, end) in enumerate(spans):
-            sentence = " ".join(paragraph[start:end].split())
-            if not _may_lean(sentence, _words(sentence)):
+            if not _may_lean(paragraph[start:end]):
                 continue
+            sentence = " ".join(paragraph[start:end].split())
             if number <= last:
                 named |= {name.split()[-1] for name in people_in(sentence)}
                 continue
@@ -251,6 +253,8 @@ def _in_short(quoted: str) -> str:
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _NO_TEXT = re.compile(r"^\s*(?:#|\||\{|!\[|<|\[[^\]]+\]:|[-=*_]{3,}\s*$| {4}|\t)")
+_ITEM = re.compile(r"\s*(?:[-*+•]|\d+[.)])\s")
+_QUOTE = re.compile(r"^\s*(?:>+\s*)+")
 _MARKS = re.compile(r"\*\*|__|==|(?<!\w)[*_]|[*_](?!\w)|`[^`]*`")
 _ENDS = re.compile(r"[.!?…][\"'’”)\]]*\s+(?=[\"'‘“(\[*_]?[A-Z0-9])")
 _SHORT = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|vs|cf|al|e\.g|i\.e|pp?|ch|[A-Z])\.$")
@@ -264,13 +268,17 @@ def _paragraphs(body: str, first: int) -> Iterator[tuple[int, str]]:
         if mark and (not fence or mark[1].startswith(fence)):
             fence = "" if fence else mark[1][:3]
         text = not fence and not mark and line.strip() and not _NO_TEXT.match(line)
-        begins = bool(re.match(r"\s*(?:[-*+•]|\d+[.)])\s", line))
-        if lines and (not text or begins):
-            yield start, _MARKS.sub(lambda match: " " * len(match[0]), "\n".join(lines))
+        if lines and (not text or _ITEM.match(line)):
+            yield start, _without_marks("\n".join(lines))
             lines = []
         if text:
             start = start if lines else number
-            lines.append(re.sub(r"^\s*(?:>+\s*)+", "", line))
+            lines.append(_QUOTE.sub("", line) if ">" in line else line)
+
+
+def _without_marks(text: str) -> str:
+    marked = any(sign in text for sign in "*_=`")
+    return _MARKS.sub(lambda match: " " * len(match[0]), text) if marked else text
 
 
 def _sentences(paragraph: str) -> Iterator[tuple[int, int]]:

@@ -311,7 +311,7 @@ class _Walk:
     def _element(self, element: Element, block: Element) -> None:
         for name, value in element.attrib.items():
             if OPEN in value:
-                element.set(name, _PROVISIONAL.sub(lambda match: self.state.found[_number(match[1])].raw, value))
+                element.set(name, _PROVISIONAL.sub(self._named if name == "aria-label" else self._raw, value))
         if element.tag in _BLOCKS:
             block = element
         element.text = self._text(element.text, element)
@@ -320,6 +320,14 @@ class _Walk:
             child.tail = self._text(child.tail, element)
         if element.tag in _BLOCKS and OPEN in (whole := "".join(element.itertext())):
             self._sentences(whole)
+
+    def _raw(self, match: re.Match[str]) -> str:
+        return self.state.found[_number(match[1])].raw
+
+    def _named(self, match: re.Match[str]) -> str:
+        """Return what is read out in a name, such as a table's: no notes, and no citations in brackets."""
+        piece = self.state.found[_number(match[1])]
+        return piece.raw if isinstance(piece, TypedCluster) and piece.bare else ""
 
     def _text(self, text: str | None, element: Element) -> str | None:
         if not text:

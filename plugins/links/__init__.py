@@ -2,13 +2,14 @@
 
 from kindling.model.plugin import Plugin, View, hand_over
 from kindling.plugins.links import core
-from kindling.plugins.links.questions import files, links_view, outputs, plan_problems, problems
+from kindling.plugins.links.questions import cheap_problems, files, links_view, outputs, plan_problems, problems
 
 PLUGIN = Plugin(
     "links",
     finder=core.find,
     views={"links": View(links_view)},
     checks=[problems],
+    cheap_checks=[cheap_problems],
     plan_checks=[plan_problems],
     files=files,
     outputs=outputs,

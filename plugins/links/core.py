@@ -144,6 +144,11 @@ def _address_meant(link: FoundLink, here: str) -> str:
     return normpath(join(here, path)) + "/" if link.kind == "address" else ""
 
 
+def names_file(link: FoundLink, here: str) -> bool:
+    """Return whether a link can name a file of ``content/`` alone, and no address of the site."""
+    return not _address_meant(link, here)
+
+
 def fate(one: PublicIdentity, now: PageMetadata | None) -> str:
     """Return what became of a text that readers had, and what to do with a link to it; ``now``: what it is today."""
     if now:

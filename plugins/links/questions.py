@@ -49,14 +49,24 @@ def problems(site: Site) -> Iterator[Problem]:
         yield from core.cover_problems(document, site.media)
 
 
+def cheap_problems(site: Site) -> Iterator[Problem]:
+    """Yield the links to files that lead nowhere, of texts that are built: no plan is needed to know."""
+    yield from _link_problems(site, core.PlannedAddresses({}), to_files=True)
+
+
 def plan_problems(plan: Plan) -> Iterator[Problem]:
-    """Yield the links that lead nowhere, of texts that are built: all that is planned may be linked to."""
-    site, targets, planned = plan.site, plan.site.once(targets_of), plan.once(planned_pages)
+    """Yield the links to addresses that lead nowhere, of texts that are built: all that is planned may be linked to."""
+    yield from _link_problems(plan.site, plan.once(planned_pages), to_files=False)
+
+
+def _link_problems(site: Site, planned: core.PlannedAddresses, *, to_files: bool) -> Iterator[Problem]:
+    targets = site.once(targets_of)
     for document in site.documents:
         metadata = site.metadata_by_source[document.source]
         if site.builds(metadata):
-            links = core.body_links(document)
-            yield from core.link_problems(document.path, document.source, metadata.address, links, targets, planned)
+            here = metadata.address
+            links = (link for link in core.body_links(document) if core.names_file(link, here) is to_files)
+            yield from core.link_problems(document.path, document.source, here, links, targets, planned)
 
 
 def files(site: Site) -> Iterator[str]:

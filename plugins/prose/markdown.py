@@ -32,6 +32,8 @@ class ProseExtension(Extension):
 class _MarkedSentence(InlineProcessor):
     """``==A sentence worth sharing.==`` becomes a ``mark`` that has an address."""
 
+    SIGN = "=="
+
     def handleMatch(self, m, data):  # type: ignore[no-untyped-def, override] # noqa: N802 (Markdown's own types differ)
         """Return the element; its text is parsed for further inline markup."""
         mark = Element("mark", {"class": "quotation"})

@@ -123,6 +123,8 @@ class _Processor(InlineProcessor):
 class _SeriesToken(_Processor):
     """``{series}`` and ``{part:2}``."""
 
+    SIGN = "{"
+
     def handleMatch(self, m, data):  # type: ignore[no-untyped-def, override] # noqa: N802 (Markdown's own types differ)
         """Return the marker, or the token as it was typed when it names no part."""
         part = self.extension.found.note(self.md, m)
@@ -133,6 +135,8 @@ class _SeriesToken(_Processor):
 
 class _PartWords(_Processor):
     """``[my words]({part:2})``."""
+
+    SIGN = "{"
 
     def handleMatch(self, m, data):  # type: ignore[no-untyped-def, override] # noqa: N802 (Markdown's own types differ)
         """Return the words between two markers; they are parsed for further inline markup."""
@@ -213,7 +217,7 @@ class _SeriesHandOver(Postprocessor):
     def run(self, text: str) -> str:
         """Return the text; a token inside a tag, such as a picture's address, is turned back into what was typed."""
         found = self.extension.found
-        if OPEN in text:
+        if f"{OPEN}series:" in text:
             text = with_tags(text, lambda tag: self._typed(text[tag.start : tag.end]))
         if not hasattr(self.md, "Meta"):
             self.md.Meta = {}  # type: ignore[attr-defined]

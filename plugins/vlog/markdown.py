@@ -106,6 +106,8 @@ class _VideoBlock(BlockProcessor):
 class _VideoInSentence(InlineProcessor):
     """A video in the middle of a sentence, where no player can stand."""
 
+    SIGN = "{video:"
+
     def __init__(self, pattern: str, md: Markdown, extension: VideoExtension) -> None:
         super().__init__(pattern, md)
         self.extension = extension

@@ -85,3 +85,29 @@ def test_an_error_is_told_with_all_others_before_anything_dear_is_begun(site: Pa
     assert [(problem.path, problem.rule) for problem in early] == [("content/posts/head.md", "frontmatter/unknown-key")]
     kept = {path.name for path in (tmp_path / ".kindling").iterdir() if any(path.iterdir())}
     assert kept & {"media", "pictures", "posters", "citations", "cards", "codes", "squares"} == set()
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize(
+    ("typed", "rule"),
+    [
+        ("[there](noone.md)", "links/file"),
+        ("[there]({filename}noone.md)", "links/file"),
+        ("![A nurse laughs](../media/noone.png)", "links/image"),
+        ("[there](../../outside.md)", "links/escape"),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_told_before_anything_dear_is_begun(
+    site: Path, tmp_path: Path, typed: str, rule: str
+) -> None:
+    for name in ("head", "key"):
+        (site / "content" / "posts" / f"{name}.md").unlink()
+    text = HEAD.format("date").replace("title: Joy", "title: Joy link")
+    (site / "content" / "posts" / "link.md").write_text(
+        f"{text}{typed} [@han2014]\n\n![A nurse laughs](/media/joy.png)\n", "utf-8"
+    )
+    result = built(site, tmp_path / "output")
+    errors = [problem for problem in result.problems if problem.severity == "error"]
+    assert [(problem.rule, problem.line) for problem in errors] == [(rule, 6)]
+    kept = {path.name for path in (tmp_path / ".kindling").iterdir() if any(path.iterdir())}
+    assert kept & {"pictures", "posters", "citations", "cards", "codes", "squares", "search"} == set()
