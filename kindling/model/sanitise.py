@@ -9,17 +9,17 @@ import nh3
 
 from kindling.model.addresses import SCHEMES, encoded, unsafe_scheme
 from kindling.model.graphemes import beginning
-from kindling.model.html import escaped, start_tags
-from kindling.model.nesting import misplaced
+from kindling.model.html import escaped, renamed, start_tags
+from kindling.model.html_values import MATHML
+from kindling.model.nesting import Lapse, fitted
 from kindling.model.problems import Problem, Severity
 from kindling.model.reading import Reading, lines_outside_code
 
 _TAGS = nh3.ALLOWED_TAGS | {"figure", "figcaption", "mark", "section", "aside", "details", "summary", "audio", "source"}
-#: of MathML Core: what formulas are made of, and what may be said of any of it
-MATHML = frozenset(
-    "math mrow mi mn mo mtext mspace ms mfrac msqrt mroot msub msup msubsup munder mover munderover mmultiscripts "
-    "mprescripts mtable mtr mtd mstyle mpadded mphantom menclose".split()
-)
+_TAGS -= {"area", "map", "rtc"}  # nothing of what makes them one is let in, or no browser knows them
+#: what HTML has no more → what stands in its place (HTML Standard, section 16.2)
+_OLD = {"acronym": "abbr", "center": "div", "strike": "s", "tt": "code"}
+#: what may be said of any element of MathML
 MATHML_ATTRIBUTES = frozenset(
     "display alttext displaystyle scriptlevel mathvariant stretchy symmetric fence separator form lspace rspace "
     "minsize maxsize largeop movablelimits accent accentunder linethickness width height depth voffset notation".split()
@@ -51,6 +51,7 @@ _ATTRIBUTES = {
     "del": {"cite", "datetime"},
     "ins": {"cite", "datetime"},
     "details": {"open"},
+    "data": {"value"},
     **{tag: {*MATHML_ATTRIBUTES} for tag in MATHML},
     "audio": {"src"},
     "source": {"src", "type"},
@@ -97,7 +98,9 @@ def sanitised(html: str, reading: Reading, wider: Collection[str] = ()) -> tuple
         set_tag_attribute_values=_ALWAYS,
     )
     lost = _lost_tags(html, clean, reading, wider)
-    return clean, [*lost, *_live_attributes(html, reading), *unsafe_links(html, reading), *_misplaced(clean, reading)]
+    faults = [*lost, *_live_attributes(html, reading), *unsafe_links(html, reading), *_old(clean, reading)]
+    clean, lapses = fitted(renamed(clean, _OLD))
+    return clean, [*faults, *(problem for lapse in lapses for problem in _lapsed(lapse, reading))]
 
 
 def _lost_tags(html: str, clean: str, reading: Reading, wider: Collection[str]) -> list[Problem]:
@@ -110,15 +113,22 @@ def _lost_tags(html: str, clean: str, reading: Reading, wider: Collection[str]) 
     return [problem for each in found for problem in each]
 
 
-def _misplaced(clean: str, reading: Reading) -> Iterator[Problem]:
-    """Yield what stands where no such element can stand, at each of its lines."""
-    for name, around in dict.fromkeys(misplaced(clean)):
-        place = f"in <{around}>" if around else "on its own"
-        hint = f"write it in Markdown, or put the <{name}> {_WHERE.get(name, f'outside of the <{around}>')}"
-        yield from _told(f"<{name}", r"\b", f"a <{name}> can't stand {place}", hint, reading, "text/nesting", "warning")
+def _old(clean: str, reading: Reading) -> Iterator[Problem]:
+    """Yield what HTML has no more; another element stands in its place."""
+    for name, new in _OLD.items():
+        if f"<{name}>" in clean or f"<{name} " in clean:
+            fact, hint = f"HTML has no <{name}> any more: it is read as <{new}>", f"write <{new}>"
+            yield from _told(f"<{name}", r"\b", fact, hint, reading, "text/nesting", "warning")
 
 
-_WHERE = {"summary": "first in a <details>", "figcaption": "in a <figure>", "dt": "in a <dl>", "dd": "in a <dl>"}
+def _lapsed(lapse: Lapse, reading: Reading) -> Iterator[Problem]:
+    """Yield what had to go, so that the HTML is one that all browsers read alike, at each of its lines."""
+    severity: Severity = "error" if lapse.fatal else "warning"
+    if not lapse.attribute:
+        yield from _told(f"<{lapse.name}", r"\b", lapse.fact, lapse.hint, reading, "text/nesting", severity)
+        return
+    behind = rf"\s*=\s*[\"']?{re.escape(lapse.value)}" if lapse.value else r"\b"
+    yield from _told(lapse.attribute, behind, lapse.fact, lapse.hint, reading, "text/attribute", severity)
 
 
 def _hint(tag: str, let_in: Iterable[str]) -> str:
