@@ -33,7 +33,7 @@ _ROLES: Mapping[str, frozenset[str]] = {
     ),
     "a": frozenset({"button", "doc-backlink", "doc-biblioref", "doc-noteref", "link"}),
     "aside": _FOR_NOTES,
-    "section": _FOR_PARTS - {"note", "doc-tip"} | {"note", "doc-tip"},
+    "section": _FOR_PARTS - {"doc-tip"},
     **dict.fromkeys(("ul", "ol", "dl"), frozenset({"list", "group"})),
     "li": frozenset({"listitem"}),
     "img": frozenset({"img", "math"}),
@@ -84,7 +84,12 @@ def _anything(_value: str) -> bool:
     return True
 
 
-def _tokens(value: str) -> bool:
+def _switch(name: str) -> Grammar:
+    """Return a grammar of what is on where it is said at all (HTML Standard, section 2.3.2)."""
+    return _of("", name)
+
+
+def _something(value: str) -> bool:
     return bool(value.split())
 
 
@@ -124,27 +129,28 @@ def _dated(pattern: re.Pattern[str]) -> Grammar:
     return is_moment
 
 
-_TRUTH, _SWITCH = _of("true", "false"), _anything
+_TRUTH = _of("true", "false")
 _SIZE = _whole(_NATURAL)
 _LENGTHS = _whole(_LENGTH)
 #: attribute → its grammar, on whatever element
 _EVERYWHERE: Mapping[str, Grammar] = {
     "class": _anything, "title": _anything, "aria-label": _anything, "id": _whole(_KEYWORD), "lang": _language,
-    "dir": _of("ltr", "rtl", "auto"), "role": _tokens, "tabindex": _whole(_INTEGER),
-    "aria-labelledby": _tokens, "aria-describedby": _tokens,
+    "dir": _of("ltr", "rtl", "auto"), "role": _something, "tabindex": _whole(_INTEGER),
+    "aria-labelledby": _something, "aria-describedby": _something,
 }  # fmt: skip
 _ON: Mapping[str, Mapping[str, Grammar]] = {
     "a": {"href": _anything, "hreflang": _language, "rel": _rel},
-    "img": {"src": bool, "alt": _anything, "width": _SIZE, "height": _SIZE, "loading": _of("lazy", "eager")},
-    "ol": {"start": _whole(_INTEGER), "type": _whole(re.compile("[1aAiI]")), "reversed": _SWITCH},
+    "img": {"src": _something, "alt": _anything, "width": _SIZE, "height": _SIZE, "loading": _of("lazy", "eager")},
+    "ol": {"start": _whole(_INTEGER), "type": _whole(re.compile("[1aAiI]")), "reversed": _switch("reversed")},
     "li": {"value": _whole(_INTEGER)},
-    "td": {"colspan": _whole(re.compile("[1-9][0-9]{0,2}|1000")), "headers": _tokens,
+    "td": {"colspan": _whole(re.compile("[1-9][0-9]{0,2}|1000")), "headers": _something,
            "rowspan": _whole(re.compile("[0-9]{1,4}"))},
     "time": {"datetime": _dated(_MOMENT)},
     "blockquote": {"cite": _address}, "q": {"cite": _address},
     "del": {"cite": _address, "datetime": _dated(_CHANGED)}, "ins": {"cite": _address, "datetime": _dated(_CHANGED)},
-    "details": {"open": _SWITCH}, "data": {"value": _anything},
-    "audio": {"src": bool, "controls": _SWITCH}, "source": {"src": bool, "type": _whole(_TYPE)},
+    "details": {"open": _switch("open")}, "data": {"value": _anything},
+    "bdo": {"dir": _of("ltr", "rtl")},
+    "audio": {"src": _something, "controls": _switch("controls")}, "source": {"src": _something, "type": _whole(_TYPE)},
 }  # fmt: skip
 _CELL = {**_ON["td"], "scope": _of("row", "col", "rowgroup", "colgroup"), "abbr": _anything}
 #: MathML Core, section 3: attribute → its grammar, and the elements that have it beside math and mstyle

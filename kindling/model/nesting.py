@@ -74,6 +74,7 @@ _MADE_OF: Mapping[str, tuple[re.Pattern[str], str]] = {
 #: attributes without which an element is none
 _NEEDS = {"img": "src", "bdo": "dir", "data": "value", "source": "src"}
 _DEEPEST = 200  #: elements in one another; browsers flatten a page of more than 512, and ours has some around a text
+_WIDEST = 1_000  #: columns of a table (HTML Standard, section 4.9.11)
 _ROUNDS = 50  #: in which what is wrong goes
 _SPANS = frozenset({"colspan", "rowspan", "headers"})
 
@@ -305,7 +306,7 @@ def _attribute_lapses(node: _Node) -> Iterator[tuple[Lapse, list[_Mend]]]:
     if node.name == "li" and "value" in said and node.around and node.around.name != "ol":
         gone.append("value")
     if node.name == "table":
-        yield from _span_lapses(node)
+        yield from _grid_lapses(node)
     if not gone:
         return
     kept = {name: value for name, value in node.tag.attributes.items() if name not in gone}
@@ -315,24 +316,34 @@ def _attribute_lapses(node: _Node) -> Iterator[tuple[Lapse, list[_Mend]]]:
         yield Lapse(node.name, fact, "write a value that HTML knows there, or take it out", name, said[name]), [mend]
 
 
-def _span_lapses(table: _Node) -> Iterator[tuple[Lapse, list[_Mend]]]:
-    """Yield that cells of a table reach over others or over its edge: each becomes one cell wide and high."""
+def _grid_lapses(table: _Node) -> Iterator[tuple[Lapse, list[_Mend]]]:
+    """Yield that cells of a table reach over others or over its edge: each becomes one cell wide and high.
+
+    And that columns are spoken of in which no cell begins.
+    """
     parts = [table, *(part for part in table.inner if part and part.name in ("thead", "tbody"))]
     rows = [[row for row in part.inner if row and row.name == "tr"] for part in parts]
     cells = [cell for part in rows for row in part for cell in row.inner if cell and cell.name in ("td", "th")]
     spanning = [cell for cell in cells if _SPANS & cell.tag.attributes.keys()]
-    if not spanning or _is_grid(rows):
+    columns = [part for part in table.inner if part and part.name == "colgroup"]
+    if not spanning and not columns:
         return
-    mends: list[_Mend] = []
-    for cell in spanning:
-        kept = {name: value for name, value in cell.tag.attributes.items() if name not in _SPANS}
-        mends.append((cell, start_tag(cell.name, kept)))
-    fact = "cells of this table reach over others, or over its edge"
-    yield Lapse("table", fact, "count rows and columns again, or take colspan, rowspan and headers out"), mends
+    wide = _width(rows)
+    if spanning and not wide:
+        fact, hint = "cells of this table reach over others, or over its edge", "count rows and columns again"
+        yield Lapse("table", fact, f"{hint}, or take colspan, rowspan and headers out"), [*map(_one_cell, spanning)]
+    elif sum(max(1, len(group.inner)) for group in columns) > wide:
+        fact, hint = "columns of this table are spoken of that it has not", "write one <col> for each column"
+        yield Lapse("col", fact, hint), [(group, None) for group in columns]
 
 
-def _is_grid(parts: list[list[_Node]]) -> bool:
-    """Return whether each row and column of a table has a cell that begins there, and none reaches over another."""
+def _one_cell(cell: _Node) -> _Mend:
+    kept = {name: value for name, value in cell.tag.attributes.items() if name not in _SPANS}
+    return cell, start_tag(cell.name, kept)
+
+
+def _width(parts: list[list[_Node]]) -> int:
+    """Return how many columns a table has; 0 where one is without a cell of its own, or cells reach over others."""
     begun: set[int] = set()
     wide = 0
     for rows in parts:
@@ -340,9 +351,9 @@ def _is_grid(parts: list[list[_Node]]) -> bool:
         for y, row in enumerate(rows):
             here = _row(row, y, len(rows), taken, begun)
             if not here:
-                return False
+                return 0
             wide = max(wide, here)
-    return begun == set(range(wide))
+    return wide if begun == set(range(wide)) else 0
 
 
 def _row(row: _Node, y: int, rows: int, taken: set[tuple[int, int]], begun: set[int]) -> int:
@@ -353,8 +364,10 @@ def _row(row: _Node, y: int, rows: int, taken: set[tuple[int, int]], begun: set[
             x += 1
         width, height = _span(cell, "colspan"), _span(cell, "rowspan")
         height = height or rows - y
+        if x + width > _WIDEST or y + height > rows or "headers" in cell.tag.attributes:
+            return 0  # before it is laid, as it may be of any size
         place = {(y + down, x + right) for down in range(height) for right in range(width)}
-        if width > 1_000 or "headers" in cell.tag.attributes or y + height > rows or place & taken:
+        if place & taken:
             return 0
         taken |= place
         begun.add(x)
