@@ -140,7 +140,7 @@ _EVERYWHERE: Mapping[str, Grammar] = {
 }  # fmt: skip
 _ON: Mapping[str, Mapping[str, Grammar]] = {
     "a": {"href": _anything, "hreflang": _language, "rel": _rel},
-    "img": {"src": _something, "alt": _anything, "width": _SIZE, "height": _SIZE, "loading": _of("lazy", "eager")},
+    "img": {"src": _anything, "alt": _anything, "width": _SIZE, "height": _SIZE, "loading": _of("lazy", "eager")},
     "ol": {"start": _whole(_INTEGER), "type": _whole(re.compile("[1aAiI]")), "reversed": _switch("reversed")},
     "li": {"value": _whole(_INTEGER)},
     "td": {"colspan": _whole(re.compile("[1-9][0-9]{0,2}|1000")), "headers": _something,
