@@ -92,13 +92,13 @@ class Lapse:
 
 
 @dataclass(slots=True, eq=False)
-class _Placed:
+class _Standing:
     """An element where it stands: its tags, and what stands in it (None: words)."""
 
     tag: Tag
-    around: "_Placed | None"
+    around: "_Standing | None"
     above: frozenset[str]  #: the names of all it stands in
-    inner: "list[_Placed | None]" = field(default_factory=list)
+    inner: "list[_Standing | None]" = field(default_factory=list)
     end: Tag | None = None
     html: str = ""  #: of the whole text
 
@@ -110,7 +110,7 @@ class _Placed:
         """Its children, as the patterns of _MADE_OF read them; words that follow one another are one."""
         return "".join("# " if each is None else f"{each.name} " for each in self.inner)
 
-    def outer(self) -> "Iterator[_Placed]":
+    def outer(self) -> "Iterator[_Standing]":
         """Yield what it stands in, the nearest first."""
         here = self.around
         while here is not None:
@@ -118,7 +118,7 @@ class _Placed:
             here = here.around
 
 
-_Mend = tuple[_Placed, str | None]  #: the new start tag; None: both tags go
+_Mend = tuple[_Standing, str | None]  #: the new start tag; None: both tags go
 
 
 def fitted(html: str) -> tuple[str, list[Lapse]]:
@@ -143,9 +143,9 @@ def fitted(html: str) -> tuple[str, list[Lapse]]:
     ]
 
 
-def _nodes(html: str) -> list[_Placed]:
+def _nodes(html: str) -> list[_Standing]:
     """Return all elements in the order in which they begin, the first of them a nameless one around all."""
-    here = _Placed(Tag("", {}, True, False, 0, 0), None, frozenset())
+    here = _Standing(Tag("", {}, True, False, 0, 0), None, frozenset())
     nodes, at = [here], 0
     for tag in tags(html):
         if html[at : tag.start].strip() and here.inner[-1:] != [None]:
@@ -153,7 +153,7 @@ def _nodes(html: str) -> list[_Placed]:
         at = tag.end
         if tag.opens:
             above = here.above if here.name in here.above else here.above | {here.name}
-            node = _Placed(tag, here, above, html=html)
+            node = _Standing(tag, here, above, html=html)
             nodes.append(node)
             here.inner.append(node)
             here = here if tag.name in VOID or tag.closed else node
@@ -164,20 +164,20 @@ def _nodes(html: str) -> list[_Placed]:
     return nodes
 
 
-def _mended(html: str, mends: Mapping[_Placed, str | None]) -> str:
+def _mended(html: str, mends: Mapping[_Standing, str | None]) -> str:
     changes = [(node.tag, _gap(node) if new is None else new) for node, new in mends.items()]
     changes += [(node.end, _gap(node)) for node, new in mends.items() if new is None and node.end]
     return spliced(html, sorted(changes, key=lambda change: change[0].start))
 
 
-def _gap(node: _Placed) -> str:
+def _gap(node: _Standing) -> str:
     """Return what stands in place of a tag: words that were apart stay so."""
     return "" if node.name in _WORDS_ALONE - _FIRM or node.name in ("a", "ins", "del") else " "
 
 
-def _lapses(nodes: Iterable[_Placed]) -> Iterator[tuple[Lapse, list[_Mend]]]:
+def _lapses(nodes: Iterable[_Standing]) -> Iterator[tuple[Lapse, list[_Mend]]]:
     """Yield what is wrong, and which tags go for it; what stands in something that goes is looked at again."""
-    depth: dict[_Placed, int] = {}
+    depth: dict[_Standing, int] = {}
     for node in nodes:
         depth[node] = 1 + depth.get(node.around, 0) if node.around else 0
         if not node.name:
@@ -195,14 +195,14 @@ def _lapses(nodes: Iterable[_Placed]) -> Iterator[tuple[Lapse, list[_Mend]]]:
 # ---- what can't stand where it does -----------------------------------------------------------------------
 
 
-def _inner(node: _Placed, around: str) -> tuple[Lapse, list[_Mend]]:
+def _inner(node: _Standing, around: str) -> tuple[Lapse, list[_Mend]]:
     place = f"in <{around}>" if around else "on its own"
     where = _WHERE.get(node.name, f"outside of the <{around}>" if around else "where it belongs")
     fact, hint = f"a <{node.name}> can't stand {place}", f"write it in Markdown, or put the <{node.name}> {where}"
     return Lapse(node.name, fact, hint), [(node, None)]
 
 
-def _outer(node: _Placed, outer: _Placed) -> tuple[Lapse, list[_Mend]]:
+def _outer(node: _Standing, outer: _Standing) -> tuple[Lapse, list[_Mend]]:
     fact = f"a <{outer.name}> can't hold a <{node.name}>"
     return Lapse(outer.name, fact, f"write it in Markdown, or close the <{outer.name}> before the <{node.name}>"), [
         (outer, None)
@@ -213,10 +213,10 @@ _WHERE = {
     "summary": "first in a <details>", "figcaption": "in a <figure>", "dt": "in a <dl>", "dd": "in a <dl>",
     "li": "in a <ul> or <ol>", "source": "in an <audio>", "rt": "in a <ruby>", "rp": "in a <ruby>",
 }  # fmt: skip
-_Look = Callable[[_Placed], tuple[Lapse, list[_Mend]] | None]
+_Look = Callable[[_Standing], tuple[Lapse, list[_Mend]] | None]
 
 
-def _away_from_home(node: _Placed) -> tuple[Lapse, list[_Mend]] | None:
+def _away_from_home(node: _Standing) -> tuple[Lapse, list[_Mend]] | None:
     """What stands in a few elements alone; a summary is the first in its details."""
     within = node.around.name if node.around else ""
     if node.name == "summary" and within == "details" and node.around and node.around.inner[0] is not node:
@@ -232,7 +232,7 @@ def _away_from_home(node: _Placed) -> tuple[Lapse, list[_Mend]] | None:
     return _inner(node, within)
 
 
-def _among_words(node: _Placed) -> tuple[Lapse, list[_Mend]] | None:
+def _among_words(node: _Standing) -> tuple[Lapse, list[_Mend]] | None:
     """What stands on its own, among words: a heading in a summary may."""
     if node.name not in _ON_ITS_OWN or not node.above & _WORDS_ALONE:
         return None
@@ -244,12 +244,12 @@ def _among_words(node: _Placed) -> tuple[Lapse, list[_Mend]] | None:
     return None
 
 
-def _where_it_never_is(node: _Placed) -> tuple[Lapse, list[_Mend]] | None:
+def _where_it_never_is(node: _Standing) -> tuple[Lapse, list[_Mend]] | None:
     around = next((name for name in sorted(node.above & _NEVER_IN.keys()) if node.name in _NEVER_IN[name]), "")
     return _inner(node, around) if around else None
 
 
-def _acted_on_twice(node: _Placed) -> tuple[Lapse, list[_Mend]] | None:
+def _acted_on_twice(node: _Standing) -> tuple[Lapse, list[_Mend]] | None:
     """What a reader acts on, in a link or a button."""
     if not node.above & {"a", "button"} or not (node.name in _ACTED_ON or "tabindex" in node.tag.attributes):
         return None
@@ -257,7 +257,7 @@ def _acted_on_twice(node: _Placed) -> tuple[Lapse, list[_Mend]] | None:
     return _outer(node, outer) if outer.name == "a" else _inner(node, outer.name)
 
 
-def _html_in_a_formula(node: _Placed) -> tuple[Lapse, list[_Mend]] | None:
+def _html_in_a_formula(node: _Standing) -> tuple[Lapse, list[_Mend]] | None:
     """HTML in MathML, and MathML outside of it."""
     if node.name == "math":
         return _inner(node, "math") if "math" in node.above else None
@@ -266,7 +266,7 @@ def _html_in_a_formula(node: _Placed) -> tuple[Lapse, list[_Mend]] | None:
     return _inner(node, "math") if "math" in node.above else None
 
 
-def _ill_made(node: _Placed) -> tuple[Lapse, list[_Mend]] | None:
+def _ill_made(node: _Standing) -> tuple[Lapse, list[_Mend]] | None:
     """An element whose children are not those that it has."""
     if node.name not in _MADE_OF:
         return None
@@ -276,7 +276,7 @@ def _ill_made(node: _Placed) -> tuple[Lapse, list[_Mend]] | None:
     return Lapse(node.name, f"a <{node.name}> holds {called}", "write it in Markdown, or so"), [(node, None)]
 
 
-def _lacking(node: _Placed) -> tuple[Lapse, list[_Mend]] | None:
+def _lacking(node: _Standing) -> tuple[Lapse, list[_Mend]] | None:
     """An element without the attribute that makes it one."""
     needed = _NEEDS.get(node.name, "")
     if node.name == "time" and "datetime" not in node.tag.attributes:
@@ -297,7 +297,7 @@ _LOOKS: tuple[_Look, ...] = (
 # ---- attributes -------------------------------------------------------------------------------------------
 
 
-def _attribute_lapses(node: _Placed) -> Iterator[tuple[Lapse, list[_Mend]]]:
+def _attribute_lapses(node: _Standing) -> Iterator[tuple[Lapse, list[_Mend]]]:
     """Yield what is wrong with an element's attributes; they go, and it stays."""
     said = {name: value for name, value in node.tag.attributes.items() if OPEN not in value}
     gone = unfit(node.name, said)
@@ -314,7 +314,7 @@ def _attribute_lapses(node: _Placed) -> Iterator[tuple[Lapse, list[_Mend]]]:
         yield Lapse(node.name, fact, "write a value that HTML knows there, or take it out", name, said[name]), [mend]
 
 
-def _grid_lapses(table: _Placed) -> Iterator[tuple[Lapse, list[_Mend]]]:
+def _grid_lapses(table: _Standing) -> Iterator[tuple[Lapse, list[_Mend]]]:
     """Yield that cells of a table reach over others or over its edge: each becomes one cell wide and high.
 
     And that columns are spoken of in which no cell begins.
@@ -335,12 +335,12 @@ def _grid_lapses(table: _Placed) -> Iterator[tuple[Lapse, list[_Mend]]]:
         yield Lapse("col", fact, hint), [(group, None) for group in columns]
 
 
-def _one_cell(cell: _Placed) -> _Mend:
+def _one_cell(cell: _Standing) -> _Mend:
     kept = {name: value for name, value in cell.tag.attributes.items() if name not in _SPANS}
     return cell, start_tag(cell.name, kept)
 
 
-def _width(parts: list[list[_Placed]]) -> int:
+def _width(parts: list[list[_Standing]]) -> int:
     """Return how many columns a table has; 0 where one is without a cell of its own, or cells reach over others."""
     begun: set[int] = set()
     wide = 0
@@ -354,7 +354,7 @@ def _width(parts: list[list[_Placed]]) -> int:
     return wide if begun == set(range(wide)) else 0
 
 
-def _row(row: _Placed, y: int, rows: int, taken: set[tuple[int, int]], begun: set[int]) -> int:
+def _row(row: _Standing, y: int, rows: int, taken: set[tuple[int, int]], begun: set[int]) -> int:
     """Lay the cells of a row; return how wide it is, 0 where they can't be laid."""
     x = 0
     for cell in (each for each in row.inner if each):
@@ -373,6 +373,6 @@ def _row(row: _Placed, y: int, rows: int, taken: set[tuple[int, int]], begun: se
     return max((right + 1 for down, right in taken if down == y), default=0)
 
 
-def _span(cell: _Placed, name: str) -> int:
+def _span(cell: _Standing, name: str) -> int:
     value = cell.tag.attributes.get(name, "1")
     return int(value) if value.isdecimal() else 1
