@@ -9,7 +9,7 @@ import nh3
 
 from kindling.model.addresses import SCHEMES, encoded, unsafe_scheme
 from kindling.model.graphemes import beginning
-from kindling.model.html import escaped, renamed, start_tags
+from kindling.model.html import Attributes, escaped, renamed, start_tags, with_attributes
 from kindling.model.html_values import MATHML
 from kindling.model.nesting import Lapse, fitted
 from kindling.model.problems import Problem, Severity
@@ -83,6 +83,7 @@ WIDER: Mapping[str, set[str]] = {
     "textarea": _FIELD | {"rows", "cols", "placeholder", "minlength", "maxlength", "readonly"},
 }
 _LIVE = frozenset({"style", "srcdoc"})
+_BRACKETS = re.compile(r"^(\s*https?://[^/?#]*)(.*)$", re.I | re.S)
 _LINKED = frozenset({"href", "src", "cite", "action", "formaction", "poster", "data"})
 
 
@@ -99,6 +100,7 @@ def sanitised(html: str, reading: Reading, wider: Collection[str] = ()) -> tuple
     )
     lost = _lost_tags(html, clean, reading, wider)
     faults = [*lost, *_live_attributes(html, reading), *unsafe_links(html, reading), *_old(clean, reading)]
+    clean = with_attributes(clean, _without_brackets) if "[" in clean or "]" in clean else clean
     clean, lapses = fitted(renamed(clean, _OLD))
     return clean, [*faults, *(problem for lapse in lapses for problem in _lapsed(lapse, reading))]
 
@@ -111,6 +113,15 @@ def _lost_tags(html: str, clean: str, reading: Reading, wider: Collection[str]) 
     let_in = sorted({*wider, *lost} & WIDER.keys())
     found = (_not_allowed(f"<{tag}", r"\b", f"the tag <{tag}>", _hint(tag, let_in), reading) for tag in lost)
     return [problem for each in found for problem in each]
+
+
+def _without_brackets(_name: str, said: Attributes) -> Attributes:
+    """Return attributes with addresses of the web as the URL Standard writes them: brackets are for a host alone."""
+    return {name: _BRACKETS.sub(_encoded, value) if name in _LINKED else value for name, value in said.items()}
+
+
+def _encoded(found: re.Match[str]) -> str:
+    return found[1] + found[2].replace("[", "%5B").replace("]", "%5D")
 
 
 def _old(clean: str, reading: Reading) -> Iterator[Problem]:
@@ -192,7 +203,7 @@ def _link_faults(value: str) -> Iterator[tuple[str, str, str]]:
         if scheme == "//" and re.fullmatch(r"//\w[^\s'\"<>]*", value):
             hint = f"write 'https:{value}'"
         yield "links/scheme", fact, hint
-    elif "</" in value:
+    elif "</" in value or "\n" in value.strip():
         yield "links/form", f"the address {beginning(value, 60)!r} goes on into the text", "close its quotation mark"
     elif _lost(value.strip()):
         fact = f"the address {beginning(value, 60)!r} can't be read by browsers: the link would lead nowhere"

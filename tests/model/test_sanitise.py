@@ -110,6 +110,16 @@ def test_what_no_html_is_goes_and_words_stay(html: str) -> None:
     assert {problem.rule for problem in problems} <= {"text/nesting", "text/attribute"}
 
 
+def test_brackets_of_an_address_are_written_as_the_url_standard_does() -> None:
+    html = '<a href="https://[::1]/a?b[]=1#c[2]">a</a>'
+    assert sanitised(html, reading(html)) == ('<a href="https://[::1]/a?b%5B%5D=1#c%5B2%5D">a</a>', [])
+
+
+def test_an_address_that_goes_on_into_the_next_line_is_told() -> None:
+    (problem,) = sanitised('<a href="/a b.\nAnd c">d</a>', reading('<a href="/a b.\nAnd c">d</a>'))[1]
+    assert problem.rule == "links/form" and "goes on into the text" in problem.message
+
+
 def test_a_table_whose_cells_can_not_be_laid_loses_its_spans_whatever_their_size() -> None:
     for span in ('colspan="1000" rowspan="9999"', 'rowspan="2"', 'colspan="99999999999999999999"'):
         html = f"<table><tbody><tr><td {span}>a</td></tr></tbody></table>"
