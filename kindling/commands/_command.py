@@ -401,21 +401,28 @@ def complain(message: str, hint: str = "") -> None:
     print(as_typed(f"{message}\n    hint: {hint}" if hint else message), file=sys.stderr, flush=True)
 
 
-def judged(result: "BuildResult", untouched: str, *, advice: bool = False) -> Exit:
+def judged(result: "BuildResult", untouched: str, *, advice: bool = False, drafts: bool = True) -> Exit:
     """Print every problem and their count to standard error; return the exit code that they mean.
 
-    Advice is for those who ask for it (`make check`); elsewhere it would bury what matters.
+    Advice is for those who ask for it (`make check`); elsewhere it would bury what matters. So would warnings about
+    ``drafts`` where a site is published: there they are counted.
     """
-    from kindling.model.problems import errors, summary, told_once
+    from kindling.model.problems import errors, is_quiet, summary, told_once
 
     if traced():
         for trace in result.traces:
             print(trace, file=sys.stderr)
-    for problem in told_once(problem for problem in result.problems if not problem.known):
+    seen = [problem for problem in result.problems if drafts or not is_quiet(problem)]
+    for problem in told_once(problem for problem in seen if not problem.known):
         if advice or problem.severity != "advice":
             print(as_typed(str(problem)), file=sys.stderr)
-    if count := summary(result.problems):
+    if count := summary(seen):
         print(f"{count}; {untouched}" if errors(result.problems) else count, file=sys.stderr)
+    if idle := sum(
+        is_quiet(each) and each.severity == "warning" for each in result.problems if not (drafts or each.known)
+    ):
+        what = "1 warning is" if idle == 1 else f"{idle} warnings are"
+        print(f"{what} about drafts, which stop no publish: make check lists them.", file=sys.stderr)
     return Exit.CONTENT if errors(result.problems) else Exit.DONE
 
 
@@ -470,7 +477,8 @@ def run(main: Callable[[Sequence[str] | None], int]) -> NoReturn:
 def refused(error: BaseException) -> int:
     """Print why a command can't go on, in one line, and return its exit code; the traceback where TRACE asks for it."""
     if isinstance(error, MemoryError):
-        complain("The memory is full.", _MACHINE[errno.ENOMEM])
+        named = getattr(error, "filename", "")
+        complain(f"The memory is full{f', with {named} in hand' if named else ''}.", _MACHINE[errno.ENOMEM])
         return Exit.MACHINE
     if isinstance(error, OSError) and error.errno in _MACHINE:
         place = f": {error.filename}" if error.filename else ""

@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None) -> int:
         finish=_packing(output) if where.packed else lambda _staging: None,
         deletes=where.deletes if where.folder and not given.yes and not given.dry else 1.0,
     )  # fmt: skip
-    code = judged(result, f"{untouched} (publishing counts warnings as errors)")
+    code = judged(result, f"{untouched} (publishing counts warnings as errors)", drafts=False)
     _say_ways_on(result)
     if code == Exit.DONE and given.dry:
         code = _say_dry(where, output, given)

@@ -336,7 +336,7 @@ class _TableEnd(_Ending):
         lines = block.split("\n")
         if "|" not in lines[0] or not self.table.test(parent, block):
             return 0
-        return next((place for place in range(2, len(lines)) if interrupts(lines[place])), 0)
+        return next((place for place in range(2, len(lines)) if interrupts(lines[place]) or marker_of(lines[place])), 0)
 
 
 class _RuleEnd(_Ending):

@@ -63,6 +63,8 @@ class FaultCollector:
         try:
             yield
         except BaseException as error:
+            if isinstance(error, MemoryError) and not hasattr(error, "filename"):
+                error.filename = path or self._file_of(error)  # type: ignore[attr-defined]
             if not is_fault(error):
                 raise
             self.note(error, step, path, plugin)

@@ -15,9 +15,10 @@ from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 
 from kindling.model.graphemes import beginning
+from kindling.model.html_values import MATHML
 from kindling.model.problems import Problem
 from kindling.model.reading import CODE, reading_of
-from kindling.model.sanitise import MATHML, MATHML_ATTRIBUTES
+from kindling.model.sanitise import MATHML_ATTRIBUTES
 
 _LONG = 2_000  #: characters of a formula
 _DEEP = 60  #: groups within groups

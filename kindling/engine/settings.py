@@ -1,13 +1,15 @@
 """From a site's ``pelicanconf.py`` to one dict of settings for Pelican, with every mistake found on the way."""
 
+import os
 import re
 import runpy
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from zoneinfo import ZoneInfo, available_timezones
 
 import jinja2
@@ -75,7 +77,8 @@ def read_conf(paths: Iterable[tuple[Path, str]]) -> RawSettings:
     for path, shown in paths:
         sources[shown] = source = path.read_text("utf-8-sig", "replace") if path.is_file() else ""
         try:
-            names = runpy.run_path(str(path), {"PLUGINS": _copied(values["PLUGINS"])}) if path.exists() else {}
+            with _kept_alive():
+                names = runpy.run_path(str(path), {"PLUGINS": _copied(values["PLUGINS"])}) if path.exists() else {}
         except BaseException as error:  # SystemExit too: a settings file ends no build, and least of all in silence
             if isinstance(error, KeyboardInterrupt) and not _is_written(error, path):
                 raise
@@ -88,6 +91,26 @@ def read_conf(paths: Iterable[tuple[Path, str]]) -> RawSettings:
         values |= upper
         named_in |= dict.fromkeys(upper, shown)
     return RawSettings(values, named_in, tuple(problems), sources)
+
+
+@contextmanager
+def _kept_alive() -> Iterator[None]:
+    """Make ``os._exit`` in the block an exception as ``sys.exit`` is one: it would end the program without a word.
+
+    A process that the block forks ends as it wants.
+    """
+    ended, here = os._exit, os.getpid()
+
+    def ends(code: int) -> NoReturn:
+        if os.getpid() != here:
+            ended(code)
+        raise SystemExit(f"os._exit({code})")
+
+    os._exit = ends  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        os._exit = ended
 
 
 def _plain_values(names: Mapping[str, Any], source: str, shown: str) -> tuple[dict[str, Any], list[Problem]]:
@@ -133,18 +156,25 @@ def _copied(value: Any) -> Any:
 def _conf_fault(path: Path, shown: str, error: BaseException) -> Problem:
     """Return the fault of a settings file in one line."""
     if isinstance(error, SyntaxError) and error.filename in (None, str(path)):
+        line = error.lineno or _line_of_nul(path)
         return Problem(
             shown,
-            error.lineno or 0,
+            line,
             "settings/python",
             f"this is no valid Python: {error.msg}",
-            _as_it_would_be_right(path, error.lineno or 0)
+            _as_it_would_be_right(path, line)
             or "look at this line and the one before for a missing quote, comma or bracket",
         )
     frames = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
     line = (frames or [0])[-1] or 0
     hint = _as_it_would_be_right(path, line) if isinstance(error, NameError) else ""
     return Problem(shown, line, "settings/python", in_one_line(error), hint or "mend this line, or take it out")
+
+
+def _line_of_nul(path: Path) -> int:
+    """Return the line of the first sign of zero, of which Python tells no line; else the first."""
+    before, zero, _ = path.read_bytes().partition(b"\0")
+    return 1 + before.count(b"\n") if zero else 1
 
 
 def _as_it_would_be_right(path: Path, line: int) -> str:
@@ -190,6 +220,18 @@ def unknown_settings(raw: RawSettings, declared: Iterable[str]) -> list[Problem]
         if name in raw.values
     ]
     return [*problems, *refusals({name: raw.values[name] for name in raw.values.keys() - extra}, raw.places)]
+
+
+def unknown_before_plugins(raw: RawSettings) -> list[Problem]:
+    """Return the same where a build stops before it has loaded plugins: nothing where one is the site's own.
+
+    Of the kit's it is known how each one's dict is called.
+    """
+    named = raw.values["PLUGINS"]
+    lists = (named, raw.values.get("EXTRA_SETTINGS", []))
+    if not all(isinstance(each, list) for each in lists) or any(name not in DEFAULTS["PLUGINS"] for name in named):
+        return []
+    return unknown_settings(raw, [name.rpartition(".")[2].upper() for name in named])
 
 
 def _of_plugins_left_out(raw: RawSettings) -> dict[str, str]:

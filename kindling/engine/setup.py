@@ -22,6 +22,7 @@ from kindling.engine.settings import (
     read_conf,
     templates_of,
     theme_problems,
+    unknown_before_plugins,
     unknown_settings,
     wrong_values,
 )
@@ -81,6 +82,7 @@ def _conf(run: Run) -> RawSettings:
     if not errors(run.problems):
         run.problems += missing_identity(raw, *files[0])
     if errors(run.problems):
+        run.problems += [each for each in unknown_before_plugins(raw) if each not in run.problems]
         raise Stopped
     return raw
 

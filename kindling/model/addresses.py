@@ -28,6 +28,7 @@ _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
 #: what a link to elsewhere may begin with
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+LONGEST_SLUG = 100  #: letters; a file system takes 255 bytes of one name
 _NEVER_IN_ADDRESSES = re.compile(r"[\s\"<>\\^`{|}]")
 
 
@@ -66,8 +67,8 @@ def slug_fault(slug: str) -> str:
         return "is empty"
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
         return "holds more than small letters, digits and single hyphens"
-    if len(slug) > 100:
-        return f"is {len(slug)} characters long; 100 are the most"
+    if len(slug) > LONGEST_SLUG:
+        return f"is {len(slug)} characters long; {LONGEST_SLUG} are the most"
     return "is a reserved name on Windows" if slug in _RESERVED else ""
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from kindling.model.addresses import slug_fault, slugify, topic_slug
+from kindling.model.addresses import LONGEST_SLUG, slug_fault, slugify, topic_slug
 from kindling.model.people import signed
 from kindling.model.scalars import quoted
 from kindling.model.tongues import is_language, nearest_tag
@@ -206,9 +206,12 @@ def _tags(value: Any) -> tuple[str, ...]:
     """Return tags: each needs letters or digits, of which the address of its list is made."""
     tags = _without_hash(_list_of_texts(value))
     for place, tag in enumerate(tags):
-        if not topic_slug(tag):
-            fact = f"no address can be made from the tag {tag!r}: it holds no letters or digits"
-            raise Mistake(fact, item=place if isinstance(value, list) else None)
+        slug, item = topic_slug(tag), place if isinstance(value, list) else None
+        if not slug:
+            raise Mistake(f"no address can be made from the tag {tag!r}: it holds no letters or digits", item=item)
+        if len(slug) > LONGEST_SLUG:
+            fact = f"the address of the tag would be {len(slug)} characters long; {LONGEST_SLUG} are the most"
+            raise Mistake(fact, item=item)
     return tags
 
 

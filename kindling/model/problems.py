@@ -112,6 +112,11 @@ def _merged(way: str, found: Sequence[Problem]) -> Problem:
     return replace(first, message=f"{first.message} ({count}; also {named})", hint=hint)
 
 
+def is_quiet(problem: Problem) -> bool:
+    """Return whether a problem is about a draft alone, and no error: nobody who publishes needs to hear it."""
+    return problem.unseen and problem.severity != "error"
+
+
 def summary(problems: Sequence[Problem]) -> str:
     """Return one line that counts the problems, such as ``2 errors, 1 warning, 3 known warnings``; "" for none."""
     counts = [(name, sum(p.severity == name and not p.known for p in problems)) for name in ("error", "warning")]

@@ -9,17 +9,17 @@ import nh3
 
 from kindling.model.addresses import SCHEMES, encoded, unsafe_scheme
 from kindling.model.graphemes import beginning
-from kindling.model.html import Attributes, escaped, start_tags
-from kindling.model.nesting import misplaced
+from kindling.model.html import Attributes, escaped, renamed, start_tags, with_attributes
+from kindling.model.html_values import MATHML
+from kindling.model.nesting import Lapse, fitted
 from kindling.model.problems import Problem, Severity
 from kindling.model.reading import Reading, lines_outside_code
 
 _TAGS = nh3.ALLOWED_TAGS | {"figure", "figcaption", "mark", "section", "aside", "details", "summary", "audio", "source"}
-#: of MathML Core: what formulas are made of, and what may be said of any of it
-MATHML = frozenset(
-    "math mrow mi mn mo mtext mspace ms mfrac msqrt mroot msub msup msubsup munder mover munderover mmultiscripts "
-    "mprescripts mtable mtr mtd mstyle mpadded mphantom menclose".split()
-)
+_TAGS -= {"area", "map", "rtc"}  # nothing of what makes them one is let in, or no browser knows them
+#: what HTML has no more → what stands in its place (HTML Standard, section 16.2)
+_OLD = {"acronym": "abbr", "center": "div", "strike": "s", "tt": "code"}
+#: what may be said of any element of MathML
 MATHML_ATTRIBUTES = frozenset(
     "display alttext displaystyle scriptlevel mathvariant stretchy symmetric fence separator form lspace rspace "
     "minsize maxsize largeop movablelimits accent accentunder linethickness width height depth voffset notation".split()
@@ -51,6 +51,7 @@ _ATTRIBUTES = {
     "del": {"cite", "datetime"},
     "ins": {"cite", "datetime"},
     "details": {"open"},
+    "data": {"value"},
     **{tag: {*MATHML_ATTRIBUTES} for tag in MATHML},
     "audio": {"src"},
     "source": {"src", "type"},
@@ -82,6 +83,7 @@ WIDER: Mapping[str, set[str]] = {
     "textarea": _FIELD | {"rows", "cols", "placeholder", "minlength", "maxlength", "readonly"},
 }
 _LIVE = frozenset({"style", "srcdoc"})
+_BRACKETS = re.compile(r"^(\s*https?://[^/?#]*)(.*)$", re.I | re.S)
 _LINKED = frozenset({"href", "src", "cite", "action", "formaction", "poster", "data"})
 
 
@@ -98,7 +100,10 @@ def sanitised(html: str, reading: Reading, wider: Collection[str] = ()) -> tuple
     )
     lost = _lost_tags(html, clean, reading, wider)
     said = [attributes for _, attributes in start_tags(html) if attributes]
-    return clean, [*lost, *_live_attributes(said, reading), *_unsafe_links(said, reading), *_misplaced(clean, reading)]
+    faults = [*lost, *_live_attributes(said, reading), *_unsafe_links(said, reading), *_old(clean, reading)]
+    clean = with_attributes(clean, _without_brackets) if "[" in clean or "]" in clean else clean
+    clean, lapses = fitted(renamed(clean, _OLD))
+    return clean, [*faults, *(problem for lapse in lapses for problem in _lapsed(lapse, reading))]
 
 
 def _lost_tags(html: str, clean: str, reading: Reading, wider: Collection[str]) -> list[Problem]:
@@ -111,15 +116,33 @@ def _lost_tags(html: str, clean: str, reading: Reading, wider: Collection[str]) 
     return [problem for each in found for problem in each]
 
 
-def _misplaced(clean: str, reading: Reading) -> Iterator[Problem]:
-    """Yield what stands where no such element can stand, at each of its lines."""
-    for name, around in dict.fromkeys(misplaced(clean)):
-        place = f"in <{around}>" if around else "on its own"
-        hint = f"write it in Markdown, or put the <{name}> {_WHERE.get(name, f'outside of the <{around}>')}"
-        yield from _told(f"<{name}", r"\b", f"a <{name}> can't stand {place}", hint, reading, "text/nesting", "warning")
+def _without_brackets(_name: str, said: Attributes) -> Attributes:
+    """Return attributes with addresses of the web as the URL Standard writes them: brackets are for a host alone."""
+    return {name: _BRACKETS.sub(_encoded, value) if name in _LINKED else value for name, value in said.items()}
 
 
-_WHERE = {"summary": "first in a <details>", "figcaption": "in a <figure>", "dt": "in a <dl>", "dd": "in a <dl>"}
+def _encoded(found: re.Match[str]) -> str:
+    return found[1] + found[2].replace("[", "%5B").replace("]", "%5D")
+
+
+def _old(clean: str, reading: Reading) -> Iterator[Problem]:
+    """Yield what HTML has no more; another element stands in its place."""
+    for name, new in _OLD.items():
+        if f"<{name}>" in clean or f"<{name} " in clean:
+            fact, hint = f"HTML has no <{name}> any more: it is read as <{new}>", f"write <{new}>"
+            yield from _told(f"<{name}", r"\b", fact, hint, reading, "text/nesting", "warning")
+
+
+def _lapsed(lapse: Lapse, reading: Reading) -> Iterator[Problem]:
+    """Yield what had to go, so that the HTML is one that all browsers read alike, at each of its lines."""
+    if lapse.name == "img" and not lapse.attribute and "<img" not in reading.body.lower():
+        return  # a picture of Markdown's without an address: text/no-link
+    severity: Severity = "error" if lapse.fatal else "warning"
+    if not lapse.attribute:
+        yield from _told(f"<{lapse.name}", r"\b", lapse.fact, lapse.hint, reading, "text/nesting", severity)
+        return
+    behind = rf"\s*=\s*[\"']?{re.escape(lapse.value)}" if lapse.value else r"\b"
+    yield from _told(lapse.attribute, behind, lapse.fact, lapse.hint, reading, "text/attribute", severity)
 
 
 def _hint(tag: str, let_in: Iterable[str]) -> str:
@@ -184,7 +207,7 @@ def _link_faults(value: str) -> Iterator[tuple[str, str, str]]:
         if scheme == "//" and re.fullmatch(r"//\w[^\s'\"<>]*", value):
             hint = f"write 'https:{value}'"
         yield "links/scheme", fact, hint
-    elif "</" in value:
+    elif "</" in value or "\n" in value.strip():
         yield "links/form", f"the address {beginning(value, 60)!r} goes on into the text", "close its quotation mark"
     elif _lost(value.strip()):
         fact = f"the address {beginning(value, 60)!r} can't be read by browsers: the link would lead nowhere"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kindling.model.cache import CachedAnswer
 from kindling.model.clean import cleaned_references, without_unseen
+from kindling.model.films import FilmRefused
 from kindling.model.outputs import CopyOutput, Output, Plan, TextOutput
 from kindling.model.pasted import plain_running
 from kindling.model.paths import composed
@@ -56,16 +57,30 @@ def stills_of(site: Site) -> dict[MadePoster, CachedAnswer]:
 
     Those that were made in an earlier build are not made again.
     """
+    return site.once(_stills)[0]
+
+
+def films_without_stills(site: Site) -> list[Problem]:
+    """Return a problem for each film of which no picture can be taken, and that has no poster."""
+    return site.once(_stills)[1]
+
+
+def _stills(site: Site) -> tuple[dict[MadePoster, CachedAnswer], list[Problem]]:
     if site.judged_only:
-        return {}
+        return {}, []
     built = (document for document in site.documents if site.builds(site.metadata_by_source[document.source]))
     shown = (video for document in built for video in videos_of(document))
     posters = {poster for video in shown if (poster := made_poster(video, site.media))}
     folder, content = site.cache("posters"), site.settings.content
-    return {
-        poster: cached_still(content / poster.film.on_disk, poster.start, folder, poster.end)
-        for poster in sorted(posters, key=lambda poster: poster.address)
-    }
+    made: dict[MadePoster, CachedAnswer] = {}
+    problems: list[Problem] = []
+    for poster in sorted(posters, key=lambda poster: poster.address):
+        try:
+            made[poster] = cached_still(content / poster.film.on_disk, poster.start, folder, poster.end)
+        except FilmRefused as error:
+            hint = "export it again from where it was made, or name a picture with poster: in its text"
+            problems.append(Problem(poster.film.path, 0, "media/unreadable", str(error).split(": ")[0], hint))
+    return made, problems
 
 
 def published_text(site: Site, source: str) -> str | None:

@@ -15,6 +15,7 @@ from kindling.plugins.video.core import (
 )
 from kindling.plugins.video.files import (
     PublishedCaptions,
+    films_without_stills,
     is_captions,
     published,
     published_text,
@@ -72,6 +73,7 @@ __all__ = [
     "clock_time",
     "cues_by_language",
     "files_named",
+    "films_without_stills",
     "has_player",
     "head_video",
     "hosted",

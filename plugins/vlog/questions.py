@@ -15,6 +15,7 @@ from kindling.plugins.video.public import (
     Video,
     VideosView,
     VideoView,
+    films_without_stills,
     head_video,
     is_captions,
     published,
@@ -62,6 +63,7 @@ def _light(view: VideoView, site: Site) -> VideoView:
 def problems(site: Site) -> Iterator[Problem]:
     """Yield what is wrong with captions and videos."""
     yield from site.once(texts_of)[1]
+    yield from films_without_stills(site)
     for document in site.documents:
         yield from _problems(document, site)
     named = set(files(site))

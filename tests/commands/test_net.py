@@ -132,11 +132,18 @@ def test_what_a_library_says_of_a_film_in_passing_is_no_refusal(typed: Callable[
     assert is_told(lines, "/old/bead.mp4: ValueError: one two")
 
 
+def _full(name: str) -> MemoryError:
+    error = MemoryError()
+    error.filename = name  # type: ignore[attr-defined]  # as a build that has it in hand says it
+    return error
+
+
 @pytest.mark.parametrize(
     ("raised", "code", "line"),
     [
         (KeyboardInterrupt(), Exit.INTERRUPTED, "Stopped."),
         (MemoryError(), Exit.MACHINE, "The memory is full."),
+        (_full("content/posts/one.md"), Exit.MACHINE, "The memory is full, with content/posts/one.md in hand."),
         (ConnectionResetError(104, "Connection reset by peer"), Exit.MACHINE, "The machine says no: ConnectionReset"),
         (Refusal("There is no FROM.", "name it"), Exit.USAGE, "There is no FROM."),
     ],

@@ -1,5 +1,6 @@
 """Sites with something wrong in them, each built by a process that is ended where it hangs; what came of them."""
 
+import io
 import multiprocessing
 import os
 import resource
@@ -8,15 +9,15 @@ import signal
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NoReturn
 
+from kindling.commands import source
 from kindling.commands._command import Refusal
-from kindling.commands.moving.settle import TakenNames, settled
-from kindling.commands.moving.store import store_of
-from kindling.commands.moving.ways import read_all
+from kindling.commands.moving.command import moved_in
 from kindling.engine.build import BuildRefused, BuildResult
 from kindling.model.clean import plain
 from tests.engine.mutations import SETTINGS, mutated, seeds
@@ -109,16 +110,25 @@ def _is_export(name: str) -> bool:
 
 
 def _imported(name: str, data: bytes, folder: Path) -> Iterator[str]:
-    """Bring an export into the site; yield the traceback where that breaks. A refusal is an answer."""
+    """Bring an export into a site of its own by the command, and what came of it into the others' site.
+
+    Yield the traceback where that breaks, and what was written outside of the site. A refusal is an answer.
+    """
+    room, site = folder / "exports" / Path(name).stem, folder / "exports" / Path(name).stem / "site"
+    laid(room, {Path(name).name: data, f"site/{SETTINGS}": seeds()[SETTINGS], "site/content/posts/.keep": b""})
+    said = ["--site", str(site), "--from", str(room / Path(name).name)]
     try:
-        store = store_of(laid(folder / "exports" / Path(name).stem, {Path(name).name: data}))
-        room = TakenNames(folder / "site" / "content", {"post": set(), "page": set(), "series": set()})
-        for text in settled(read_all(store), store, room, {}).texts:
-            laid(folder / "site", {text.file: text.data})
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            source.main(said) if name.endswith(".json") else moved_in("Bring it in.", said)
     except Refusal:
-        return
-    except Exception:
+        pass
+    except BaseException:
         yield f"{name} could not be brought in:\n{traceback.format_exc()}"
+    beside = {path.name for path in room.iterdir()} - {Path(name).name, "site"}
+    beside |= {path.name for path in room.parent.iterdir() if not path.is_dir()}
+    if beside:
+        yield f"{name} wrote outside of the site: {sorted(beside)}"
+    shutil.copytree(site / "content", folder / "site" / "content", dirs_exist_ok=True)
 
 
 def site_fate(folder: Path, numbers: tuple[int, ...] = (), pages: Path | None = None) -> Fate:
@@ -170,8 +180,8 @@ def _taken_out(site: Path, result: BuildResult) -> bool:
 
 def _keep_pages(site: Path, output: Path, result: BuildResult, numbers: Sequence[int], pages: Path | None) -> None:
     """Copy the pages that were made of the site's own texts, and the home page."""
-    for name, source in result.sources.items():
-        if pages and name.endswith(".html") and ((site / source).is_file() or name == "index.html"):
+    for name, text in result.sources.items():
+        if pages and name.endswith(".html") and ((site / text).is_file() or name == "index.html"):
             target = pages / str(numbers[0]) / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(output / name, target)

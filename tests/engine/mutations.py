@@ -1,7 +1,9 @@
 """Small sites with something wrong in them, made up by a seed: signs, bytes, values, nesting, cut or joined files."""
 
+import io
 import random
 import re
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -11,7 +13,7 @@ from tests.engine.wrong_settings import VALUES
 FUZZ = Path(__file__).parents[1] / "sites" / "fuzz"
 SEEDS = FUZZ / "seeds"  #: what is right, and is changed; 00000 is the number of a site, so that many fit into one
 _NUMBER = "00000"
-_MEDIA = (".png", ".jpg", ".webp", ".gif", ".mp4")
+_MEDIA = (".png", ".jpg", ".webp", ".gif", ".mp4", ".docx", ".zip")
 SETTINGS = "pelicanconf.py"
 #: the files of a site by what it is about; the first are changed most
 GROUPS: tuple[tuple[str, ...], ...] = (
@@ -87,6 +89,13 @@ _XML = (
     "<script>a</script>",
     "<style>@import 'a'</style>", "{% raw %}", "{{< a >}}", "{{", "%}", "layout: [", "<table><td><table>",
 )  # fmt: skip
+_WORD = (
+    '<w:footnoteReference w:id="99"/>', '<w:commentReference w:id="x"/>', '<w:fldChar w:fldCharType="begin"/>',
+    "<w:instrText>ADDIN ZOTERO_ITEM CSL_CITATION {</w:instrText>", '<w:fldChar w:fldCharType="end"/>', "<w:tbl><w:tr>",
+    '<w:hyperlink r:id="none">', '<a:blip r:embed="../../x"/>', "<w:p>" * 300, "</w:p>", '<w:gridSpan w:val="-1"/>',
+    '<w:pStyle w:val="Heading9"/>', '<w:numId w:val="99999999999"/>', 'Target="../../../etc/passwd"', "<w:del>",
+    "<m:oMath><m:f>", 'w:date="0000-00-00T99:99:99Z"', '<w:vMerge w:val="restart"/>', "<w:txbxContent>",
+)  # fmt: skip
 _SIGNS = (
     "\x00",
     "\x08",
@@ -102,6 +111,13 @@ _SIGNS = (
     "\xa0",
 )
 _BYTES = (b"\xff", b"\xfe\xff", b"\xc3", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\x00" * 9, b"\r\n", b"\x1a")
+
+#: names in a zip that lead elsewhere, or to no file
+_NAMES = (
+    "../../x.md", "/x.md", "a/../../x.md", "..\\..\\x.md", "C:\\x.md", "~/x.md", ".git/x.md", "a//x.md", "./x.md",
+    "con.md", "a\nb.md", "é" * 120 + ".md", "x" * 300 + ".md", "\u202ex.md", "a.md/x.md", " .md", "x.md ", "-r.md",
+)  # fmt: skip
+_PACKED = 0.6  #: how many folders of Markdown come as a zip
 
 Change = Callable[[bytes, random.Random], bytes]
 
@@ -132,7 +148,10 @@ def mutated(number: int) -> dict[str, bytes]:
         return conf | text
     if number % 10 == 1:
         name = chance.choice([name for name in seeds() if name.startswith("export/")])
-        return _named(number, {name: _changed(name, seeds()[name], chance)})
+        data = _changed(name, seeds()[name], chance)
+        if name.endswith(".md") and chance.random() < _PACKED:
+            name, data = "export/old-00000.zip", _packed(data, chance)
+        return _named(number, {name: data})
     group = chance.choice(GROUPS)
     files = _group(group)
     for _ in range(chance.choice((1, 1, 1, 2, 3))):
@@ -213,6 +232,31 @@ def _header(data: bytes, chance: random.Random) -> bytes:
     return data[:at] + chance.choice((b"\xff", b"\x00", b"\x7f\xff\xff\xff", chance.randbytes(4))) + data[at + 1 :]
 
 
+def _packed(data: bytes, chance: random.Random) -> bytes:
+    """Return a zip with a text under a name that leads elsewhere, and one as it should be; now and then damaged."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("_posts/2015-03-04-old.md", chance.choice(_NAMES)):
+            archive.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), data)
+    return written.getvalue() if chance.random() < 0.75 else chance.choice(_ANY)(written.getvalue(), chance)
+
+
+def _inside(data: bytes, chance: random.Random) -> bytes:
+    """Change a part of a Word file, as XML; the other parts stay."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = {entry: archive.read(entry) for entry in archive.infolist()}
+    except Exception:  # it was damaged by the change before
+        return data
+    chosen = chance.choice([entry for entry in parts if entry.filename.endswith((".xml", ".rels"))])
+    parts[chosen] = chance.choice((*_KINDS["xml"], _flip, _delete, _double, _cut, _with(_WORD)))(parts[chosen], chance)
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for entry, part in parts.items():
+            archive.writestr(zipfile.ZipInfo(entry.filename, (2020, 1, 1, 0, 0, 0)), part)
+    return written.getvalue()
+
+
 # ---- of a form ---------------------------------------------------------------------------------------------
 
 
@@ -278,6 +322,7 @@ _KINDS: Mapping[str, tuple[Change, ...]] = {
     "json": (_with(_JSON), _with(_JSON), _with(_SIGNS), _lines),
     "vtt": (_with(_VTT), _with(_VTT), _lines, _with(_SIGNS, _HTML)),
     "xml": (_with(_XML, _HTML), _with(_XML), _lines, _with(_SIGNS)),
+    "docx": (_inside, _inside, _inside, _header),
     "svg": (_with(_XML), _with(_SIGNS)),
     "html": (_with(_XML, _HTML), _with(_HTML), _with(_SIGNS)),
     **dict.fromkeys(("png", "jpg", "webp", "gif", "mp4"), (_header, _cut, _flip)),

@@ -32,6 +32,7 @@ TYPED = {
     "a list below a heading": "## Joy\n* joy\n* kindness\n## More\n1. listen",
     "a year is no list": "The act was passed in\n2015. It holds still.",
     "a dash with nothing behind it": "one\n-\ntwo",
+    "a number below a table": "| a | b |\n|---|---|\n| 1 | 2 |\n2. joy",
     "a table below a line": "Text, then a table\n| a | b |\n|---|---|\n| 1 | 2 |\n\nafter",
     "a table in an item": "- Two columns:\n\n  | a | b |\n  |---|---|\n  | 1 | 2 |\n- next",
     "brackets": "1) one\n2) two",

@@ -175,6 +175,12 @@ def test_what_the_machine_says_no_to_is_no_fault_of_a_text() -> None:
     assert is_fault(SystemExit(0)) and is_fault(UnicodeError("x")) and is_fault(RecursionError())
 
 
+def test_a_full_memory_names_the_text_in_hand() -> None:
+    with pytest.raises(MemoryError) as full, FaultCollector([]).under("rendered", "content/posts/one.md"):
+        raise MemoryError
+    assert vars(full.value) == {"filename": "content/posts/one.md"}
+
+
 def test_many_that_break_in_one_way_are_counted() -> None:
     faults = FaultCollector([])
     for number in range(50):

@@ -290,6 +290,8 @@ def test_a_dict_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
 ENDS = [
     ("import sys\nsys.exit(0)\n", 2, "it would end the program here (SystemExit: 0), and nothing would be built"),
     ("import sys\nsys.exit()\n", 2, "it would end the program here (SystemExit), and nothing would be built"),
+    ("import os\n\nos._exit(3)\n", 3, "it would end the program here (SystemExit: os._exit(3)), and nothing would"),
+    ("X = 1\nY = '\0'\n", 2, "this is no valid Python: source code"),
     ("\n\nraise SystemExit('no')\n", 3, "it would end the program here (SystemExit: no), and nothing would be built"),
     ("def f():\n    raise SystemExit(3)\nf()\n", 2, "it would end the program here (SystemExit: 3), and nothing"),
     ("class Odd(BaseException):\n    pass\nraise Odd('it\\n  is')\n", 3, "Odd: it is"),

@@ -84,3 +84,52 @@ def test_each_line_is_told_and_code_is_none() -> None:
     said = [(problem.line, problem.message) for problem in sanitised(html, reading(html))[1]]
     script, style = "the tag <script> is not allowed in a text", "the attribute 'style' is not allowed in a text"
     assert said == [(7, script), (9, script), (1, style), (5, style)]
+
+
+FITTED = {
+    '<p dir="x" class="a">b</p>': '<p class="a">b</p>',
+    '<ol><li value="3">a</li></ol><ul><li value="3">b</li></ul>': '<ol><li value="3">a</li></ol><ul><li>b</li></ul>',
+    "<mark><p>a</p><p>b</p></mark>": "<p>a</p><p>b</p>",
+    "<dl><dd>a</dd></dl>": "  a  ",
+    "<details>a</details>": " a ",
+    "<tt>a</tt>": "<code>a</code>",
+    '<img alt="a">b': " b",
+    "<bdo>a</bdo>": "a",
+    "<time>now</time>": "now",
+    "<time>2026-11-28</time>": "<time>2026-11-28</time>",
+    "<math><mfrac><mi>a</mi></mfrac></math>": "<math> <mi>a</mi> </math>",
+    '<a href="/a"><audio src="/b.mp3"></audio></a>': '<audio src="/b.mp3" controls=""></audio>',
+}
+
+
+@pytest.mark.parametrize("html", FITTED)
+def test_what_no_html_is_goes_and_words_stay(html: str) -> None:
+    clean, problems = sanitised(html, reading(html))
+    assert clean == FITTED[html]
+    assert bool(problems) == (clean != html)
+    assert {problem.rule for problem in problems} <= {"text/nesting", "text/attribute"}
+
+
+def test_brackets_of_an_address_are_written_as_the_url_standard_does() -> None:
+    html = '<a href="https://[::1]/a?b[]=1#c[2]">a</a>'
+    assert sanitised(html, reading(html)) == ('<a href="https://[::1]/a?b%5B%5D=1#c%5B2%5D">a</a>', [])
+
+
+def test_an_address_that_goes_on_into_the_next_line_is_told() -> None:
+    (problem,) = sanitised('<a href="/a b.\nAnd c">d</a>', reading('<a href="/a b.\nAnd c">d</a>'))[1]
+    assert problem.rule == "links/form" and "goes on into the text" in problem.message
+
+
+def test_a_table_whose_cells_can_not_be_laid_loses_its_spans_whatever_their_size() -> None:
+    for span in ('colspan="1000" rowspan="9999"', 'rowspan="2"', 'colspan="99999999999999999999"'):
+        html = f"<table><tbody><tr><td {span}>a</td></tr></tbody></table>"
+        clean, problems = sanitised(html, reading(html))
+        assert clean == "<table><tbody><tr><td>a</td></tr></tbody></table>" and problems
+    html = '<table><tbody><tr><td rowspan="2">a</td><td>b</td></tr><tr><td>c</td></tr></tbody></table>'
+    assert sanitised(html, reading(html)) == (html, [])
+
+
+def test_html_that_is_nested_too_deep_is_an_error_with_its_line() -> None:
+    html = "a\n\n" + "<sub>" * 300
+    (problem,) = sanitised(html, reading(html))[1]
+    assert (problem.rule, problem.severity, problem.line) == ("text/nesting", "error", 3)

@@ -51,6 +51,15 @@ BODY = (
 )
 
 
+def _damaged(data: bytes, at: int) -> bytes:
+    """Return a zip with packed parts, and some of its first part's bytes changed."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            new.writestr(entry.filename, old.read(entry))
+    return made.getvalue()[:at] + b"\xff\x07\xff" + made.getvalue()[at + 3 :]
+
+
 def docx(body: str = BODY, **more: str) -> bytes:
     """Return a .docx as Word writes one, with the parts that matter."""
     head = f'<?xml version="1.0"?><w:%s xmlns:w="{W}" xmlns:r="{R}" xmlns:wp="{WP}">%s</w:%s>'
@@ -119,6 +128,7 @@ def test_the_account_of_a_text_of_word(done: Settled) -> None:
     [
         (b"no zip", "is no .docx that can be read"),
         (docx()[:400], "is no .docx that can be read"),
+        *((_damaged(docx(), at), "is no .docx that can be read") for at in (60, 61, 62, 70)),
         (docx(**{"word/styles.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}), "defines entities of its own"),
     ],
 )

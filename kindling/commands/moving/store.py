@@ -1,9 +1,12 @@
 """What FROM= names, as names and bytes: a file, a folder or a zip. Nothing is unpacked, and no link is followed."""
 
+import lzma
 import os
 import re
 import stat
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -16,6 +19,11 @@ TEXT_LIMIT = 64 << 20  #: bytes of one text or export
 FILE_LIMIT = 512 << 20  #: bytes of one picture or film
 ALL_LIMIT = 8 << 30  #: bytes of all that a zip says it holds
 COUNT_LIMIT = 100_000  #: files
+#: what reading a damaged zip may raise: it, its kinds of packing, a password, a place that is not in it
+BROKEN_ZIP = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, ValueError, OSError, LookupError,
+    struct.error,
+)  # fmt: skip
 _RATIO = 200  #: how much larger than packed a file of a zip may be, above a million bytes
 _BUILT = frozenset(
     "_site public output node_modules _layouts _includes _sass layouts themes archetypes templates vendor __pycache__"
@@ -98,7 +106,7 @@ def _of_zip(path: Path) -> ExportFiles:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except BROKEN_ZIP as error:
         raise Refusal(
             f"{shown(path)} is no zip that can be read: {error}", "download the export again", Exit.CONTENT
         ) from None
@@ -133,5 +141,5 @@ def _unpacked(archive: Path, name: str, limit: int) -> bytes:
     try:
         with zipfile.ZipFile(archive) as opened, opened.open(name) as file:
             return file.read(limit + 1)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+    except BROKEN_ZIP as error:
         raise Refusal(f"{name} in {shown(archive)} can't be read: {error}", "download it again", Exit.CONTENT) from None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kindling.commands._command import Exit, Refusal, as_typed
 from kindling.commands.moving.pandoc import Node, markdown_of, nodes, plain, raw, started
 from kindling.commands.moving.series import proposal, remark
+from kindling.commands.moving.store import BROKEN_ZIP
 from kindling.commands.moving.text import counted, plain_words, private_remark
 from kindling.commands.moving.values import IncomingText, Moving, Note
 from kindling.model.addresses import slugify
@@ -87,7 +88,7 @@ def _parts(name: str, data: bytes) -> dict[str, bytes]:
                 if entry.filename.endswith((".xml", ".rels")) or entry.filename.startswith("word/media/"):
                     with archive.open(entry) as file:
                         parts[entry.filename] = file.read(_XML + 1)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError, OSError) as error:
+    except BROKEN_ZIP as error:
         raise Refusal(f"{name} is no .docx that can be read: {error}", wrong, Exit.CONTENT) from None
     if "word/document.xml" not in parts:
         raise Refusal(f"{name} is no .docx: it holds no text of Word's.", wrong, Exit.CONTENT)

@@ -102,7 +102,8 @@ def _inverted(name: CslName) -> str:
     """Return "Han, Hahrie", "King, Martin Luther, Jr."; an organisation has no comma: it would split its name."""
     if name.organisation:
         return re.sub("[,;]", "", name.family)
-    return ", ".join(re.sub("[,;]", "", part) for part in (name.family, name.given, name.suffix) if part)
+    parts = (re.sub("[,;]", "", part).strip() for part in (name.family, name.given, name.suffix))
+    return ", ".join(part for part in parts if part)
 
 
 def _date(item: Csl, field: str) -> str:
