@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from kindling.model.cache import Cache, circumstances, key_of
@@ -61,7 +62,7 @@ def fingerprint(job: Mapping[str, Any], program: str) -> str:
     pandoc is known by its file and by the wheel's version: asking it would mean to start it.
     """
     try:
-        styles = {run["style"]: _style_hash(run["style"], job.get("styles", {})) for run in job.get("runs", ())}
+        styles = {run["style"]: style_hash(run["style"], job.get("styles", {})) for run in job.get("runs", ())}
         found = Path(shutil.which(program) or program).resolve()
         status = found.stat()
         script = engine.SCRIPT.read_bytes()
@@ -73,6 +74,6 @@ def fingerprint(job: Mapping[str, Any], program: str) -> str:
     return key_of([whole, pandoc], circumstances(engine.__name__, "pypandoc_binary"))
 
 
-def _style_hash(style: str, own: Mapping[str, str]) -> str:
+def style_hash(style: str, own: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return the hash of a style: of one that the job brings, or of a file."""
     return sha256(own[style].encode() if style in own else Path(style).read_bytes()).hexdigest()

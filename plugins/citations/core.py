@@ -18,7 +18,7 @@ from kindling.model.values import Document
 from kindling.model.views import PageExtras
 from kindling.model.words import message
 from kindling.plugins.citations.clean import TO_ENTRY, is_note, is_reference, without_links
-from kindling.plugins.citations.csl import SourceKind, archived, kind_of
+from kindling.plugins.citations.csl import SourceKind, archived, archived_day, kind_of
 from kindling.plugins.citations.engine import BibliographyEntry, Citation, FormattedText, Request
 from kindling.plugins.citations.findings import CitationsFound, Cluster, FoundNote
 from kindling.plugins.citations.moments import moments_resolved, with_moments
@@ -70,6 +70,7 @@ class EntryView:
     back: tuple[BackLink, ...]  #: to each place that cites it
     kind: SourceKind | None = None  #: for the mark beside it: a book, a paper, a talk…
     archived: str = ""  #: where a copy is kept that stays; "" for none, and where the style prints it
+    archived_on: str = ""  #: the day on which it was taken; "" where that is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -463,7 +464,8 @@ class _CitingPage:
         item = self.csl.get(entry.ref, {})
         kind = kind_of(item) if item else None
         copy = archived(item, entry.html)
-        return EntryView(self.ids[entry.ref], self.keys[entry.ref], label, entry.html, back, kind, copy)
+        taken = archived_day(copy)
+        return EntryView(self.ids[entry.ref], self.keys[entry.ref], label, entry.html, back, kind, copy, taken)
 
     def _sources(self, fills: Mapping[str, str]) -> Iterator[CitedSource]:
         by_ref = {entry.ref: entry.html for entry in self.made.entries}

@@ -6,12 +6,13 @@ The words are those of the CSL data model (docs.citationstyles.org, appendix III
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from typing import Any, Literal
 from urllib.parse import quote, urlsplit
 
 from kindling.model.addresses import encoded
-from kindling.model.words import message, message_in
+from kindling.model.words import day_words, message, message_in
 from kindling.plugins.citations.fields import bare_doi
 from kindling.plugins.citations.moments import is_video
 
@@ -21,6 +22,9 @@ Mark = Literal["book", "paper", "report", "video", "web"]
 #: an element of CSL's own markup; a tag alone, as in "a <b> c", is what somebody has written
 _MARKUP = re.compile(r"<(i|b|sub|sup|sc|span)(?: (?:class|style)=\"[^\"<>]*\")?>((?:(?!<\1\b).)*?)</\1>", re.S)
 _CONTROLS = re.compile("[\x00-\x1f\x7f\x80-\x9f\ue000-\uf8ff]+")  #: with the private use area: our own markers among it
+
+#: in an archive's address, when it took its copy: "/20190503120000/https://…", with or without marks of how it shows it
+_TAKEN = re.compile(r"/(\d{4})(\d\d)(\d\d)(?:\d{6})?(?:[a-z]{2}_)?/https?:", re.ASCII)
 
 #: CSL type → (mark, words); pandoc reads every format into these
 _KINDS: Mapping[str, tuple[Mark, str]] = {
@@ -186,6 +190,26 @@ def archived(item: Csl, printed: str = "") -> str:
     address = plain(item.get("archive_location"))
     kept = encoded(address) if " " not in address and urlsplit_safe(address) in ("http", "https") else ""
     return "" if escape(kept) in printed else kept
+
+
+def archived_on(address: str) -> date | None:
+    """Return the day on which an archive took a copy, where its address says so, as the Wayback Machine's do.
+
+    >>> archived_on("https://web.archive.org/web/20190503120000/https://example.org/")
+    datetime.date(2019, 5, 3)
+    >>> archived_on("https://web.archive.org/web/2020/https://example.org/")
+    """
+    found = _TAKEN.search(address)
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+def archived_day(address: str) -> str:
+    """Return that day in words; "" where the address does not say it."""
+    day = archived_on(address)
+    return day_words(day) if day else ""
 
 
 def doi_address(doi: str) -> str:

@@ -19,7 +19,9 @@ local INLINE = "markdown-raw_html-raw_tex-raw_attribute-tex_math_dollars-citatio
 local HTML = pandoc.WriterOptions { wrap_text = "none", email_obfuscation = "none" }
 local MODES = { normal = "NormalCitation", narrative = "AuthorInText", suppressed = "SuppressAuthor" }
 
-local job = pandoc.json.decode(io.read("a"), false)
+-- A pandoc that stays (`staying.lua`) runs this file anew for each job, and hands it over; alone, it is what stands on standard input.
+local handed_over = ...
+local job = pandoc.json.decode(handed_over or io.read("a"), false)
 local failures = {}
 
 local function failed(where, message)
@@ -770,7 +772,9 @@ local function main()
     if name:sub(1, 1) == "r" then all[#all + 1] = reference end
   end
   local csl = pandoc.write(pandoc.Pandoc({}, { references = pandoc.MetaList(all) }), "csljson")
-  io.write(pandoc.json.encode { results = results, layouts = layouts, failures = failures, csl = csl })
+  return pandoc.json.encode { results = results, layouts = layouts, failures = failures, csl = csl }
 end
 
-main()
+local answer = main()
+if handed_over then return answer end
+io.write(answer)

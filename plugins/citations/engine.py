@@ -346,7 +346,7 @@ def _shipped() -> str:
     return next((str(path) for path in (files / "pandoc", files / "pandoc.exe") if path.is_file()), "")
 
 
-def _options(program: str) -> list[str]:
+def options(program: str) -> list[str]:
     """Return how the kit's own pandoc shall use memory: more of it, so that a fifth less time goes into tidying up.
 
     Another pandoc may have been built to refuse such options.
@@ -362,22 +362,14 @@ def run(job: Mapping[str, Any], program: str, timeout: float) -> dict[str, Any] 
     if not program:
         return "pandoc is not installed"
     with tempfile.TemporaryDirectory() as home:
-        environment = {
-            **os.environ,
-            "HOME": home,
-            "XDG_DATA_HOME": home,
-            "XDG_CONFIG_HOME": home,
-            "APPDATA": home,
-            "LC_ALL": "C.UTF-8",
-        }
         try:
             done = subprocess.run(
-                [program, "lua", *_options(program), str(SCRIPT)],
+                [program, "lua", *options(program), str(SCRIPT)],
                 input=json.dumps(job, ensure_ascii=False).encode(errors="replace"),
                 capture_output=True,
                 timeout=timeout,
                 cwd=home,
-                env=environment,
+                env=environment(home),
                 check=False,
             )
         except subprocess.TimeoutExpired:
@@ -387,11 +379,25 @@ def run(job: Mapping[str, Any], program: str, timeout: float) -> dict[str, Any] 
                 raise
             return f"pandoc can't be started: {error.strerror or error}"
     try:
-        answer: dict[str, Any] = json.loads(_UNSEEN.sub(rb"\1", done.stdout))
+        return taken_apart(done.stdout)
     except ValueError:
         words = " ".join(done.stderr.decode(errors="replace").split()) or f"it ended with code {done.returncode}"
         return f"pandoc failed: {words[:300]}"
+
+
+def taken_apart(data: bytes) -> dict[str, Any]:
+    """Return an answer as values. Raises ValueError for what is none."""
+    answer: dict[str, Any] = json.loads(_UNSEEN.sub(rb"\1", data))
     return answer
+
+
+def environment(home: str) -> dict[str, str]:
+    """Return the environment in which pandoc looks for a user's settings in ``home`` alone."""
+    return (
+        os.environ
+        | dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "APPDATA"), home)
+        | {"LC_ALL": "C.UTF-8"}
+    )
 
 
 # -- after ----------------------------------------------------------------------------------------------------------

@@ -97,6 +97,17 @@ def _command_remark(key: str, field: str, command: str) -> Remark:
     return Remark("citations/command", fact, "write the words themselves; for a backslash, \\textbackslash{}")
 
 
+def unjoined_remark(key: str, field: str, value: str) -> Remark:
+    """Return that parts of a value stand beside each other with nothing to join them."""
+    quoted = value.strip()[1:-1] if re.fullmatch(r'\s*".*"\s*', value, re.S) else ""
+    whole = " ".join(quoted.split()) if quoted.count("{") == quoted.count("}") else ""
+    fact = f"in {field!r} of {key!r} parts stand beside each other, and nothing joins them"
+    hint = (
+        f"write it in braces: {field} = {{{whole}}}" if whole else "put the whole value in braces, or # between parts"
+    )
+    return Remark("citations/unjoined", fact, hint)
+
+
 def _invisible_remark(key: str, field: str, character: str) -> Remark:
     fact = f"an invisible character (U+{ord(character):04X}) stands in {field!r} of {key!r}; it is left out"
     return Remark("citations/invisible", fact, "delete and retype the word around it")
@@ -284,6 +295,23 @@ def value_pieces(value: str) -> Iterator[str]:
         end = _closing(value, at) if value[at] in '{"' else _end(_NAME, value, at)
         yield value[at:end]
         at = _end(_BETWEEN, value, end)
+
+
+def are_joined(value: str) -> bool:
+    """Return whether ``#`` stands between the parts of a value.
+
+    >>> are_joined('"Joy" # " at work"'), are_joined('"Joy "at" work"')
+    (True, False)
+    """
+    if _PLAIN.fullmatch(value):  # most are
+        return True
+    at = _end(_BETWEEN, value, 0)
+    while at < len(value):
+        end = _closing(value, at) if value[at] in '{"' else _end(_NAME, value, at)
+        at = _end(_BETWEEN, value, end)
+        if at < len(value) and "#" not in value[end:at]:
+            return False
+    return True
 
 
 def _end(pattern: re.Pattern[str], text: str, at: int) -> int:

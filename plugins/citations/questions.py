@@ -14,7 +14,7 @@ from kindling.model.problems import Problem, Severity, errors
 from kindling.model.sections import as_section, ids_in
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.plugins.citations import bibtex, core, engine, library
-from kindling.plugins.citations.cache import answered, read_file
+from kindling.plugins.citations.cache import answered, read_file, style_hash
 from kindling.plugins.citations.cited import FormattedSource, SiteCitations, posts_are_cited
 from kindling.plugins.citations.combined import CombinedCitations, Shift, joined
 from kindling.plugins.citations.csl import PlainText
@@ -25,6 +25,7 @@ from kindling.plugins.citations.leaning import leaning
 from kindling.plugins.citations.moments import is_video
 from kindling.plugins.citations.notes import notes_judge
 from kindling.plugins.citations.own_posts import post_source, vlog_keys
+from kindling.plugins.citations.renewed import Asked, Formatting
 from kindling.plugins.citations.settings import CitationsSettings
 from kindling.plugins.citations.styles import CitationStyle, style_of
 from kindling.plugins.series.public import library_of
@@ -160,21 +161,27 @@ def _formatted(
     faults: Collection[Problem],
 ) -> SiteCitations:
     """Have everything formatted by one process; without anything to cite, or with something to mend, none is."""
-    requests = [asked for one in resolved_text if (asked := core.request(one))]
-    refs = [ref for asked in requests for citation in asked.citations for ref in citation.refs]
+    requests = [request for one in resolved_text if (request := core.request(one))]
+    refs = [ref for request in requests for citation in request.citations for ref in citation.refs]
     listed = tuple(dict.fromkeys([*refs, *libraries.posts.values()]))
     if not listed or site.judged_only or faults:
         return SiteCitations({one.text.source: core.unformatted(one) for one in resolved_text})
     sources = libraries.wanted(listed)
     settings: CitationsSettings = site.own(CitationsSettings)
     folder = site.cache("citations") if site.settings.work else None
-    job, plan = engine.job_of(requests, sources, engine.StandaloneSources(style, lang, listed))
+    asked = Asked(
+        tuple(requests),
+        sources,
+        engine.StandaloneSources(style, lang, listed),
+        tuple(_style_hash(used) for used in dict.fromkeys([style, *(one.style for one in requests)])),
+        engine.pandoc_program(settings.pandoc),
+        settings.timeout,
+    )
     try:
-        answer = site.again(_answered, "", job, settings.pandoc, settings.timeout, folder)
+        outcome = site.again(_outcome, "", site.again(Formatting, ""), asked, folder)
     except _EngineFailed as failed:
         problem = replace(_no_engine(str(failed), site.settings.places), severity="error" if refs else "warning")
         return SiteCitations({one.text.source: core.unformatted(one) for one in resolved_text}, problems=(problem,))
-    outcome = site.again(engine.formatted, "", answer, plan)
     views = {
         one.text.source: site.again(
             _view, one.text.source, one, outcome.documents.get(one.text.source), outcome.csl, outcome.notes
@@ -201,12 +208,25 @@ class _EngineFailed(Exception):
     """Why there is no answer. It is raised, so that nobody keeps it: the next build asks again."""
 
 
-def _answered(job: Mapping[str, Any], pandoc: str, timeout: float, folder: Cache | None) -> dict[str, Any]:
-    """Return the engine's answer, cached between builds. Raises _EngineFailed where there is none."""
-    answer = answered(job, engine.pandoc_program(pandoc), timeout, folder)
+def _outcome(formatting: Formatting, asked: Asked, folder: Cache | None) -> engine.Outcome:
+    """Return what comes of all that is asked. Raises _EngineFailed where there is no answer."""
+    return formatting.outcome(asked, lambda: _whole_outcome(asked, folder))
+
+
+def _whole_outcome(asked: Asked, folder: Cache | None) -> engine.Outcome:
+    """Return the same by one process for all, whose answer is cached between builds."""
+    job, plan = engine.job_of(asked.requests, asked.sources, asked.alone)
+    answer = answered(job, asked.program, asked.timeout, folder)
     if isinstance(answer, str):
         raise _EngineFailed(answer)
-    return answer
+    return engine.formatted(answer, plan)
+
+
+def _style_hash(style: CitationStyle) -> str:
+    try:
+        return style_hash(style.path)
+    except OSError:  # it has just gone
+        return ""
 
 
 def _view(

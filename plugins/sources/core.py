@@ -90,6 +90,11 @@ class SourceView:
         return csl.archived(self.item, self.html)
 
     @property
+    def archived_on(self) -> str:
+        """The day on which that copy was taken; "" where that is not known."""
+        return csl.archived_day(self.archived)
+
+    @property
     def address(self) -> str:
         """Where it is: its page and its place on that."""
         return f"{self.page}#{self.id}"

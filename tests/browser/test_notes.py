@@ -475,6 +475,19 @@ def test_without_script_each_is_read_where_it_is_referred_to(
         expect(entry).to_have_count(0)
 
 
+def test_without_script_no_focus_is_hidden_by_what_lies_over_the_page(chromium: Browser, root: str) -> None:
+    size: Any = {"width": NARROW, "height": 700}
+    with visiting(chromium, root, java_script_enabled=False, viewport=size) as visit:
+        page = visit.open(LONG)
+        links = page.locator(f".prose :is({NOTE}, {SOURCE})")
+        links.first.press("Enter")
+        panel = page.locator(".reference:target")
+        expect(panel).to_be_in_viewport(ratio=1)
+        for number in range(1, min(links.count(), 12)):
+            links.nth(number).focus()
+            assert _rect(links.nth(number))["y"] + 4 < _rect(panel)["y"], "it can be seen above"
+
+
 def test_without_script_a_page_from_right_to_left_has_its_source_at_the_left(chromium: Browser, root: str) -> None:
     size: Any = {"width": WIDE, "height": 900}
     with visiting(chromium, root, java_script_enabled=False, viewport=size) as visit:

@@ -41,6 +41,7 @@ WHOLE = Theme.of(THEME)
 #: What each argument of a macro is; the same name means the same thing in every component.
 ARGUMENTS: Mapping[str, Any] = {
     "address": str,
+    "day": str,
     "around": str,
     "addresses": dict[str, str],
     "after": Link | None,

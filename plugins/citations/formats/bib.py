@@ -14,11 +14,13 @@ from kindling.model.graphemes import beginning
 from kindling.model.problems import Problem
 from kindling.plugins.citations.entries import (
     Pieces,
+    are_joined,
     as_broadcast,
     is_podcast,
     joined,
     read_values,
     resolved,
+    unjoined_remark,
     value_pieces,
 )
 from kindling.plugins.citations.formats.source import LIVE, RULE, SCHEME, Fault, Source
@@ -68,6 +70,8 @@ def _bib_entry(
     key = entry.key.strip()
     pieces = {name.lower(): resolved(str(value.value), strings) for name, value in entry.fields_dict.items()}
     values, remarks = read_values(key, entry.entry_type, pieces)
+    written = [(field.key.lower(), str(field.value)) for field in entry.fields]
+    remarks += tuple(unjoined_remark(key, *one) for one in written if one[0] in values and not are_joined(one[1]))
     whole = {name: joined(value).strip() for name, value in values.items()}
     fields = {name: value.strip("{}").strip() for name, value in whole.items()}
     if is_podcast(entry.entry_type, fields):

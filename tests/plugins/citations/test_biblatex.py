@@ -19,6 +19,8 @@ from kindling.plugins.citations.biblatex import item_of
 from kindling.plugins.citations.engine import pandoc_program
 from kindling.plugins.citations.library import library_of
 from kindling.plugins.citations.name_parts import csl_names
+from kindling.plugins.citations.questions import whole
+from tests.plugins.citations.pages import site_of
 from tests.tiers import whole_or_exam
 
 DATA = Path(__file__).parent / "data"
@@ -296,6 +298,29 @@ def test_an_archived_copy_stands_beside_the_page_as_it_is_now(field: str) -> Non
     item = one(f"title = {{T}}, url = {{https://example.org/}}, {field} = {{{copy}}}", "online")
     assert (csl.url(item), csl.archived(item)) == ("https://example.org/", copy)
     assert csl.archived(item, f'<a href="{escape(copy)}">{escape(copy)}</a>') == "", "the style prints it"
+
+
+@pytest.mark.parametrize(
+    ("address", "day"),
+    [
+        ("https://web.archive.org/web/20190503120000/https://example.org/", "3 May 2019"),
+        ("https://web.archive.org/web/20190503120000id_/http://example.org/", "3 May 2019"),
+        ("https://archive.ph/20190503/https://example.org/", "3 May 2019"),
+        ("https://web.archive.org/web/2020/https://example.org/", ""),
+        ("https://web.archive.org/web/20191399120000/https://example.org/", ""),
+        ("https://example.org/20190503120000/report", ""),
+    ],
+)
+def test_an_archived_copy_says_when_it_was_taken_where_its_address_does(address: str, day: str) -> None:
+    assert csl.archived_day(csl.archived(one(f"title = {{T}}, archiveurl = {{{address}}}"))) == day
+
+
+def test_that_day_stands_in_the_list_of_a_text() -> None:
+    copy = "https://web.archive.org/web/20190503120000/https://example.org/"
+    library = f"@online{{a, title = {{T}}, url = {{https://example.org/}}, archiveurl = {{{copy}}}}}"
+    found = whole(site_of(["W [@a] w"]), [("content/references/library.bib", library)])
+    (entry,) = found.views["posts/p0.md"].entries
+    assert (entry.archived, entry.archived_on) == (copy, "3 May 2019")
 
 
 @pytest.mark.parametrize("typed", ["Box 3, folder 2", "javascript:alert(1)", "//example.org/", "https://"])

@@ -211,6 +211,28 @@ def test_an_address_that_is_none_is_told_and_not_linked(url: str) -> None:
     assert library("a.bib", text).sources["a"].urls == ()
 
 
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        ('"Joy "at" work"', 'write it in braces: title = {Joy "at" work}'),
+        ('"Joy" {at work}', "put the whole value in braces, or # between parts"),
+        ('"Joy" # {at work}', ""),
+        ('{Joy "at" work}', ""),
+        ('"Joy {"}at{"} work"', ""),
+        ('"Joy" # % a remark\n " at work"', ""),
+    ],
+)
+def test_parts_that_nothing_joins_are_told(value: str, hint: str) -> None:
+    text = f"@book{{a, author = {{Ann Ash}}, year = 2001, title = {value}}}\n"
+    found = [
+        one for one in remarked(library("a.bib", text).sources.values(), ["a"]) if one.rule == "citations/unjoined"
+    ]
+    assert [one.hint for one in found] == ([hint] if hint else [])
+    assert all(
+        one.message == "in 'title' of 'a' parts stand beside each other, and nothing joins them" for one in found
+    )
+
+
 def test_two_addresses_in_one_field_are_told() -> None:
     text = ENTRY.format("url = {https://example.org/1; https://example.org/2}")
     assert remarks("a.bib", text, ["a"]) == [
