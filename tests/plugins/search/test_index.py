@@ -313,7 +313,7 @@ def test_a_shard_that_can_not_be_made_leaves_those_before_it(
 
     with monkeypatch.context() as patch:
         patch.setattr(pagefind, "index_of", until_third)
-        with pytest.raises(IndexNotMade, match="^Pagefind failed: out of room$"):
+        with pytest.raises(IndexNotMade, match=r"^Pagefind failed: out of room$"):
             cached_index(RECORDS, "en-GB", Cache(tmp_path))
     made.clear()
     cached_index(RECORDS, "en-GB", Cache(tmp_path))
