@@ -242,7 +242,8 @@ def _files(output: Path) -> Figures:
 
 def _search(folder: Path) -> Iterator[bytes]:
     """Yield the files that a reader's first search needs, whatever is looked for."""
-    for path in (*folder.glob("records.*.json"), *(folder / "pagefind").iterdir()):
+    index = folder / "pagefind"
+    for path in (*folder.glob("records.*.json"), *index.iterdir(), *index.glob("[0-9]*/*")):
         if path.is_file() and path.name != "licence.txt":
             yield path.read_bytes()
 

@@ -306,14 +306,17 @@ def sharded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (base / "site" / "pelicanconf.py").write_text('SITENAME = "Parts"\n', "utf-8")
     for number in range(12):
         lang, words = ("fr", "Les chevaux courent") if number % 3 == 2 else ("en", "Horses are running")
-        head = f"title: Part {number}\nslug: part-{number}\ndate: 2026-01-{number + 1:02}\nsummary: Yes.\nlang: {lang}"
+        head = (
+            f"title: Part {number}\nslug: part-{number}\ndate: 2026-01-{number + 1:02}\nsummary: It is.\nlang: {lang}"
+        )
         tags = f"tags: [{'odd' if number % 2 else 'even'}]"
         text = f"## Place {number}\n\n{words}, lanterne{chr(97 + number) * 3}."
         (posts / f"part-{number}.md").write_text(f"---\n{head}\n{tags}\n---\n\n{text}\n", "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index, "SHARD_RECORDS", 3)
-        place, url = base / "host" / "deep", "https://example.org/deep"
-        request = build_request(base / "site", place, url, datetime(2026, 12, 1))
+        request = build_request(
+            base / "site", base / "host" / "deep", "https://example.org/deep", datetime(2026, 12, 1)
+        )
         result = build(request)
     assert result.published, result.problems
     with answering(listening(0, base / "host")) as port:
