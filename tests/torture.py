@@ -292,7 +292,9 @@ class InPlace(Scene):
         return before == after
 
     def _edited(self) -> None:
-        time.sleep(0.1)  # else a file may have been saved in the moment in which it was looked at
+        laid = time.monotonic()
+        while time.monotonic() < laid + 0.1:  # else a file may have been saved in the moment in which it was looked at
+            time.sleep(0.01)
         assert self.run().returncode == 0
         text = Path(self.values["SITE"]) / "content/posts/text-07.md"
         text.write_text(text.read_text("utf-8").rstrip() + " One more word.\n", "utf-8")
