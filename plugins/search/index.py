@@ -19,7 +19,7 @@ from kindling.plugins.search.pagefind import IndexNotMade
 __all__ = ["Index", "IndexNotMade", "cached_index"]
 
 SHARD_RECORDS = 500  #: as many in a shard at most, on average
-SHARD_LETTERS = 6_000_000  #: of HTML, where texts are long: memory grows with it
+SHARD_LETTERS = 4_000_000  #: of HTML, where texts are long: memory grows with it
 _NEWEST = 3  #: indexes that stay: of this build, and of those just before
 
 
