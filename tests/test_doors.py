@@ -18,6 +18,8 @@ DOORS = {
     "cards/questions.py": "files: the finished pictures are judged",
     "citations/standalone.py": "files: a style's text",
     "citations/engine.py": "environment, files, programs: pandoc",
+    "citations/renewed.py": "threads: what was asked last, for those who show and those who build",
+    "citations/staying.py": "programs, threads: a pandoc that stays, ended when it is late or idle",
     "citations/cache.py": "clock, files, programs: cached answers are swept by age; which pandoc and style answered",
     "citations/questions.py": "files: the library's folder",
     "citations/styles.py": "files: styles of the site and the kit",

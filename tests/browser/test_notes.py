@@ -483,9 +483,10 @@ def test_without_script_no_focus_is_hidden_by_what_lies_over_the_page(chromium: 
         links.first.press("Enter")
         panel = page.locator(".reference:target")
         expect(panel).to_be_in_viewport(ratio=1)
-        for number in range(1, min(links.count(), 12)):
-            links.nth(number).focus()
-            assert _rect(links.nth(number))["y"] + 4 < _rect(panel)["y"], "it can be seen above"
+        links.first.focus()
+        for _ in range(7):
+            page.keyboard.press("Tab")
+            assert _rect(page.locator(":focus"))["y"] + 4 < _rect(panel)["y"], "it can be seen above"
 
 
 def test_without_script_a_page_from_right_to_left_has_its_source_at_the_left(chromium: Browser, root: str) -> None:
