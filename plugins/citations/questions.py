@@ -182,12 +182,7 @@ def _formatted(
     except _EngineFailed as failed:
         problem = replace(_no_engine(str(failed), site.settings.places), severity="error" if refs else "warning")
         return SiteCitations({one.text.source: core.unformatted(one) for one in resolved_text}, problems=(problem,))
-    views = {
-        one.text.source: site.again(
-            _view, one.text.source, one, outcome.documents.get(one.text.source), outcome.csl, outcome.notes
-        )
-        for one in resolved_text
-    }
+    views = {one.text.source: site.again(_view, one.text.source, one, *_own(one, outcome)) for one in resolved_text}
     faults = (
         *(_failure(ref, message, sources, site.settings.places) for ref, message in outcome.failures),
         *(_untitled(sources[ref]) for ref in listed if sources[ref].titled and _lost_title(outcome.csl.get(ref))),
@@ -196,7 +191,13 @@ def _formatted(
     return SiteCitations(
         views,
         {
-            ref: (_formatted_post if ref in own_posts else _formatted_source)(sources[ref].key, ref, outcome)
+            ref: site.again(
+                _formatted_post if ref in own_posts else _formatted_source,
+                ref,
+                sources[ref].key,
+                outcome.csl.get(ref, {}),
+                outcome.alone.get(ref, ""),
+            )
             for ref in listed
         },
         libraries.posts,
@@ -229,6 +230,14 @@ def _style_hash(style: CitationStyle) -> str:
         return ""
 
 
+def _own(text: core.ResolvedText, outcome: engine.Outcome) -> tuple[Any, ...]:
+    """Return what the view of one text is made from, of what came of all."""
+    made, asked = outcome.documents.get(text.text.source), core.request(text)
+    refs = dict.fromkeys(ref for citation in (asked.citations if asked else ()) for ref in citation.refs)
+    refs |= dict.fromkeys(entry.ref for entry in (made.entries if made else ()))
+    return made, *({ref: said[ref] for ref in refs if ref in said} for said in (outcome.csl, outcome.notes))
+
+
 def _view(
     text: core.ResolvedText,
     made: engine.FormattedText | None,
@@ -238,20 +247,20 @@ def _view(
     return core.view(text, made, csl, notes) if made else core.unformatted(text)
 
 
-def _formatted_source(key: str, ref: str, outcome: engine.Outcome) -> FormattedSource:
-    csl = {**outcome.csl.get(ref, {}), "id": key}
-    return FormattedSource(key, csl, outcome.alone.get(ref, ""), bibtex.entry(csl, key))
+def _formatted_source(key: str, item: Mapping[str, Any], alone: str) -> FormattedSource:
+    csl = {**item, "id": key}
+    return FormattedSource(key, csl, alone, bibtex.entry(csl, key))
 
 
-def _formatted_post(key: str, ref: str, outcome: engine.Outcome) -> FormattedSource:
+def _formatted_post(key: str, item: Mapping[str, Any], alone: str) -> FormattedSource:
     """Return a post of the site as a source: its texts are plain, whatever they look like.
 
     In BibTeX, which stands on every page, it says nothing of its kind and its language.
     """
-    made = _formatted_source(key, ref, outcome)
-    item = {name: PlainText(text) if isinstance(text, str) else text for name, text in made.csl.items()}
-    short = {name: value for name, value in item.items() if name not in ("language", "type")}
-    return replace(made, csl=item, bibtex=bibtex.entry(short, key))
+    made = _formatted_source(key, item, alone)
+    plain = {name: PlainText(text) if isinstance(text, str) else text for name, text in made.csl.items()}
+    short = {name: value for name, value in plain.items() if name not in ("language", "type")}
+    return replace(made, csl=plain, bibtex=bibtex.entry(short, key))
 
 
 def _failure(ref: str, message: str, sources: Mapping[str, Source], places: ConfPlaces) -> Problem:
