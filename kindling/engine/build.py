@@ -72,7 +72,7 @@ def build(request: BuildRequest) -> BuildResult:
         with nothing_collected(), working(request.output, cache, only_read=request.check_only) as work:
             aside = kept_place(cache, "set-aside") / request.output.name
             target = Target(request.output, work, aside, request.deletes)
-            with target.staging() as staging, own_handlers(request.site):
+            with target.staging() as staging, own_handlers(request.site), noted():
                 result = _built(run, content, staging, target, cache)
     except Stopped:
         return run.result()
@@ -180,7 +180,7 @@ class _Related:
 
 def _related(run: Run, adapter: PelicanAdapter, settings: SiteSettings, found: Content) -> _Related | None:
     """Return the site with its pages, and add what is wrong between texts; None where that breaks."""
-    with run.net.under("put together"), noted():
+    with run.net.under("put together"):
         with unnoted():
             site, generators, environments, problems = sited(run, adapter, settings, found)
         run.add_related(with_lines([*problems, *_found_in(site, run, adapter, found.faults)], site, settings.content))

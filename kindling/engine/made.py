@@ -17,7 +17,7 @@ from kindling.engine.unchanged import State, digest
 from kindling.model.addresses import output_path
 from kindling.model.bodies import digest_but_words, fact_token
 from kindling.model.digests import digest_of
-from kindling.model.noted import NODE, Answer, Keeper, forget_nodes, have_read, nodes, noted
+from kindling.model.noted import NODE, UNKNOWN, Answer, Keeper, forget_nodes, have_read, nodes, noted
 from kindling.model.outputs import ADDRESSES, AT, Output, PageOutput
 from kindling.model.plain import dumps, loads
 from kindling.model.policy import Policy
@@ -118,6 +118,8 @@ class Making(Keeper):
     def _stands(self, token: str) -> bool:
         if token[:1] == "=":
             return bool(self._answers.get(token) == self.before["answers"].get(token))
+        if token == UNKNOWN:
+            return False
         if token[:1] == NODE:
             return token in self.before["nodes"] and self._is_clean(self.before["nodes"][token])
         if token[:1] == AT and token != ADDRESSES:

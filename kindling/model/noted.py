@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 Answer = TypeVar("Answer")
 
 
-_NONE: frozenset[str] = frozenset()
+UNKNOWN = "!"  #: what is noted of an answer that was made while nobody noted what was read for it
+_UNKNOWN = frozenset((UNKNOWN,))
 _MANY = 16  #: an answer for which more was read is noted by its name
 NODE = "?"  #: before that name
 
@@ -44,7 +45,7 @@ class Remembered(dict[Any, Any]):
 
     def give(self, asked: Any) -> None:
         """Note, for whoever is given an answer, what was read for it; of what was made of much, its name."""
-        read = self._read.get(asked, _NONE)
+        read = self._read.get(asked, _UNKNOWN)
         if len(read) > _MANY and (name := _node(asked)):
             _NOTES.nodes[name] = read
             read = frozenset((name,))

@@ -308,6 +308,17 @@ class Site:
         """
         return once(self.remembered, work, self)
 
+    def once_for(self, work: Callable[["Site", str], Work], source: str) -> Work:
+        """Return ``work(self, source)``, done once a build for each source, and noted as ``once`` is."""
+        asked = (work, source)
+        if asked not in self.remembered:
+            with apart() as read:
+                self.remembered[asked] = work(self, source)
+            self.remembered.note(asked, read)
+        self.remembered.give(asked)
+        found: Work = self.remembered[asked]
+        return found
+
     def again(self, work: Callable[Given, Work], name: str, *given: Given.args, **named: Given.kwargs) -> Work:
         """Return ``work(*given)``; in a process that stays, the answer of an earlier build where all given was equal.
 

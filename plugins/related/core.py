@@ -5,8 +5,9 @@ with the number of posts, and what half the site has in common says nothing abou
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from kindling.model.words import listing, message, messages
 
@@ -47,14 +48,21 @@ class RelatedPost:
     lang: str = ""  #: of the title
 
 
-def nearest(texts: Sequence[ComparedPost]) -> dict[str, tuple[RelatedPost, ...]]:
-    """Return address → the posts nearest to it; ``texts`` come newest first. A series is left to its thread."""
+def nearest(texts: Sequence[ComparedPost]) -> dict[str, Callable[[], tuple[RelatedPost, ...]]]:
+    """Return address → what says which posts are nearest to it; ``texts`` come newest first.
+
+    A series is left to its thread.
+    """
     index: dict[tuple[str, str], list[ComparedPost]] = defaultdict(list)
     for text in texts:
         for reason in text.reasons:
             if len(held := index[reason.kind, reason.key]) < _MOST:
                 held.append(text)
-    return {text.address: tuple(_nearest(text, index)) for text in texts}
+    return {text.address: partial(_nearest_to, text, index) for text in texts}
+
+
+def _nearest_to(text: ComparedPost, index: Mapping[tuple[str, str], Sequence[ComparedPost]]) -> tuple[RelatedPost, ...]:
+    return tuple(_nearest(text, index))
 
 
 def _nearest(text: ComparedPost, index: Mapping[tuple[str, str], Sequence[ComparedPost]]) -> Iterator[RelatedPost]:

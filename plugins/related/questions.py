@@ -1,6 +1,6 @@
 """Attach ``related_view`` to every post: what is near it, and why (see README.md)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from kindling.model.addresses import topic_slug
 from kindling.model.translations import each_once, languages_of, spoken_language, versions_of_site
@@ -13,13 +13,17 @@ from kindling.plugins.related import core
 def related_view(site: Site, document: Document) -> tuple[core.RelatedPost, ...]:
     """Return the posts nearest to a published post; others get none."""
     metadata = site.metadata_by_source[document.source]
-    return site.once(_nearest).get(metadata.address, ()) if metadata.is_post else ()
+    ask = site.once(_nearest).get(metadata.address) if metadata.is_post else None
+    return ask() if ask else ()
 
 
-def _nearest(site: Site) -> Mapping[str, tuple[core.RelatedPost, ...]]:
-    """Return address → what is near a post, of texts in several languages the version in its own. For ``once``."""
+def _nearest(site: Site) -> Mapping[str, Callable[[], tuple[core.RelatedPost, ...]]]:
+    """Return address → what says what is near a post; of texts in several languages, the version in its own.
+
+    For ``once``.
+    """
     versions = site.once(versions_of_site)
-    found: dict[str, tuple[core.RelatedPost, ...]] = {}
+    found: dict[str, Callable[[], tuple[core.RelatedPost, ...]]] = {}
     texts = {metadata.source: _text(metadata, site) for metadata in site.posts}
     for lang in site.once(languages_of) if versions else ("",):
         shown = each_once(site.posts, lang, versions)

@@ -1,7 +1,7 @@
 """Attach ``share_view`` to every content that may be shared, and plan the share kits (see README.md)."""
 
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import partial
 
 from kindling.model.addresses import absolute
 from kindling.model.frontmatter import PostShareFields
@@ -100,7 +100,7 @@ def outputs(site: Site) -> Iterator[Output]:
     settings: ShareSettings = site.own(ShareSettings)
     if not settings.kit and not site.preview:
         return
-    kit_of = cache(partial(_kit_of, site))  # a kit is wanted by its own files, and by the lists that name it
+    kit_of = partial(site.once_for, _kit_of)  # a kit is wanted by its own files, and by the lists that name it
     found = [metadata for metadata in site.page_metadata if kits.has_kit(metadata, site)]
     for metadata in found:
         yield kits.page_of(metadata, kit_of, site)

@@ -1,5 +1,6 @@
 """Where only words have changed, only what was made of them is made again; it comes out as a fresh build makes it."""
 
+import ast
 import json
 import random
 import shutil
@@ -172,6 +173,18 @@ def test_a_damaged_list_of_what_was_made_costs_time_and_nothing_else(site: Path,
         kept.write_bytes(data[: len(data) // 2])
     assert built(site, output).published
     assert tree(output) == fresh(site, tmp_path)[1]
+
+
+def test_nothing_that_is_asked_of_a_site_is_remembered_where_nobody_notes_what_it_read() -> None:
+    """``functools.cache`` may hold what depends on what is given alone; of a site, ``once`` and its like remember."""
+    found = [
+        f"{path.name}:{call.lineno}"
+        for path in sorted((KIT / "plugins").rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("cache", "lru_cache")
+        if {"site", "plan", "document"} & {name.id for name in ast.walk(call) if isinstance(name, ast.Name)}
+    ]
+    assert found == []
 
 
 def film(site: Path, chance: random.Random) -> None:
