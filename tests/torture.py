@@ -266,7 +266,7 @@ class InPlace(Scene):
     def begin(self) -> None:
         """Lay a site of many texts, and learn what is to come of another word in one of them."""
         site = Path(self.values["SITE"])
-        for number in range(40):
+        for number in range(80):
             text = POST.replace("One", f"Text {number}").replace("part: 1", f"part: {number + 3}")
             (site / f"content/posts/text-{number:02}.md").write_text(text, "utf-8")
         for _ in range(2):  # the first remembers addresses, which the second reads

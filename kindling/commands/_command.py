@@ -422,7 +422,7 @@ def judged(result: "BuildResult", untouched: str, *, advice: bool = False, draft
         is_quiet(each) and each.severity == "warning" for each in result.problems if not (drafts or each.known)
     ):
         what = "1 warning is" if idle == 1 else f"{idle} warnings are"
-        print(f"{what} about drafts, which stop no publish: make check lists them.", file=sys.stderr)
+        complain(f"{what} about drafts, which stop no publish: `make check` lists them.")
     return Exit.CONTENT if errors(result.problems) else Exit.DONE
 
 

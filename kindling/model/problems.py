@@ -114,7 +114,7 @@ def _merged(way: str, found: Sequence[Problem]) -> Problem:
 
 def is_quiet(problem: Problem) -> bool:
     """Return whether a problem is about a draft alone, and no error: nobody who publishes needs to hear it."""
-    return problem.unseen and problem.severity != "error"
+    return problem.unseen and problem.severity != "error" and problem.path.startswith("content/")
 
 
 def summary(problems: Sequence[Problem]) -> str:

@@ -260,7 +260,7 @@ def _share(page: Page):  # type: ignore[no-untyped-def]
 
 def test_on_paper_a_video_is_an_address_and_a_code(visit: Visit, vlog: str) -> None:
     page = visit.open(vlog)
-    code = page.locator(".on-paper img")
+    code = page.locator(".on-paper svg")
     expect(code).not_to_be_visible()
     page.emulate_media(media="print")
     expect(code).to_be_visible()

@@ -260,7 +260,7 @@ def test_only_warnings_that_are_new_stop_a_publish(site: Path, target: Path) -> 
     assert (site / ".gitattributes").read_text("utf-8") == "known-warnings.txt merge=union\n"
     post.write_text(POST + "\nA line before.\n\n{{< two >}}.\n", "utf-8")
     published = command("publish", SITE=str(site), TARGET=str(target), NOW="2026-11-01")
-    about_drafts = "1 warning is about drafts, which stop no publish: make check lists them.\n"
+    about_drafts = "1 warning is about drafts, which stop no publish: `make check` lists them.\n"
     assert (published.code, published.err) == (Exit.DONE, f"1 known warning\n{about_drafts}")
     assert "waits.md:6: [text/foreign] warning: " in command("check", SITE=str(site), NOW="2026-11-01").err
     post.write_text(POST + "\n{{< two >}} [nowhere]().\n", "utf-8")

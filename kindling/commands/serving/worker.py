@@ -157,12 +157,14 @@ class Worker:
     def _made(self, request: BuildRequest) -> BuildResult:
         """Build, and make only those files of which something has changed since the last build, where that is known."""
         saves, given = dict(self._saves), self.given
-        state = None if given.fresh or given.now else state_of(given.site, KIT, given.output, {"served": given.siteurl})
-        if state:  # two saves may fall into one moment of the file system's clock
-            files = [(*fact, saves[fact[0]]) if fact[0] in saves else fact for fact in state.files]
-            state = replace(state, files=files)
+        said = {name: str(getattr(given, name, "")) for name in ("siteurl", "public", "fresh", "now")}
+        state = None if getattr(given, "fresh", False) else state_of(given.site, KIT, given.output, said)
+        if state is None:
+            return build(request)
+        files = [(*fact, saves[fact[0]]) if fact[0] in saves else fact for fact in state.files]
+        state = replace(state, files=files)  # two saves may fall into one moment of the file system's clock
         result = build(replace(request, state=state, before=still(self._noted, state, request.now)))
-        self._noted = noted_of(state, result, request.now) if state and not errors(result.problems) else self._noted
+        self._noted = self._noted if errors(result.problems) else noted_of(state, result, request.now)
         return result
 
     def _request(self, revision: int) -> Any:

@@ -161,7 +161,8 @@ def test_one_that_nobody_asks_ends() -> None:
 
 
 PARENT = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell may have taken away
 from kindling.plugins.citations.staying import StayingPandoc
 from tests.plugins.citations.test_renewed import EMPTY
 from kindling.plugins.citations.engine import pandoc_program
