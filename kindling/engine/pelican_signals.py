@@ -4,6 +4,7 @@ A test holds the two lists against Pelican's own, so that a new signal can't be 
 """
 
 import sys
+import sysconfig
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -79,9 +80,11 @@ def handlers_since(before: Connected) -> Iterator[tuple[Signal, Callable[..., An
                 yield signal, handler
 
 
-def _is_below(module: Any, site: Path) -> bool:
+def _is_of(module: Any, site: Path) -> bool:
+    """Return whether a module is a site's own: not the kit's, and none of the packages of a ``.venv`` in its folder."""
     file = Path(getattr(module, "__file__", None) or "/")
-    return file.is_relative_to(site) and not file.is_relative_to(Path(__file__).parents[1])
+    others = (Path(__file__).parents[1], *(Path(sysconfig.get_path(name)) for name in ("purelib", "platlib")))
+    return file.is_relative_to(site) and not any(file.is_relative_to(other) for other in others)
 
 
 @contextmanager
@@ -92,7 +95,7 @@ def own_handlers(site: Path) -> Iterator[None]:
         yield
     finally:
         sys.path[:] = paths
-        for name in [name for name in sys.modules if name not in modules and _is_below(sys.modules[name], site)]:
+        for name in [name for name in sys.modules if name not in modules and _is_of(sys.modules[name], site)]:
             del sys.modules[name]
         for signal, handler in list(handlers_since(before)):
             signal.disconnect(handler)
