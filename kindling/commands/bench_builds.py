@@ -32,6 +32,7 @@ class BuildCost:
     others: int  #: … of the largest that it started
     steps: Mapping[str, float]
     files: int
+    made: int  #: of these, files that were rendered
     again: bool = False  #: nothing had changed, and nothing was made
 
 
@@ -79,8 +80,7 @@ def rebuilds(site: Path, progress: Callable[[str], None]) -> dict[str, Rebuild]:
 def _rebuild(cost: BuildCost, before: tuple[Tree, Tree], after: tuple[Tree, Tree]) -> Rebuild:
     answers = Counter(name.partition("/")[0] for name in _others(before[0], after[0]))
     changed = {*_others(before[1], after[1]), *(before[1].keys() - after[1].keys())}
-    made = 0 if cost.again else cost.files
-    return Rebuild(cost.seconds, cost.processor, cost.own, dict(sorted(answers.items())), made, len(changed))
+    return Rebuild(cost.seconds, cost.processor, cost.own, dict(sorted(answers.items())), cost.made, len(changed))
 
 
 def _others(before: Tree, after: Tree) -> Iterator[str]:
@@ -108,4 +108,6 @@ def _built(site: Path, flags: tuple[str, ...] = ()) -> BuildCost:
     used = used_by(command, KIT, said)
     came = json.loads(report.read_text("utf-8"))
     own, others = came["memory"]["own"], came["memory"]["others"]
-    return BuildCost(used.seconds, used.processor, own, others, came["seconds"], came["written"], came["again"])
+    return BuildCost(
+        used.seconds, used.processor, own, others, came["seconds"], came["written"], came["laid"], came["again"]
+    )

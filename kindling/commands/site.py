@@ -173,6 +173,7 @@ def report_of(result: "BuildResult") -> dict[str, Any]:
             for problem in result.problems
         ],
         "written": result.written,
+        "laid": result.laid,
         "published": result.published,
         "scheduled": list(result.scheduled),
         "sources": dict(result.sources),

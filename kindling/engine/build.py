@@ -129,7 +129,9 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
         found_there = verification(tree, run.heed)
         for plugin in adapter.handed:
             found_there += run.net.asked("verified", plugin.verified, tree, kinds=(Problem,))
-        made = run.making.record(plan.outputs, found.documents) if run.making and not found_there else None
+        made = None
+        if run.making and kept and not found_there:
+            made = run.making.record(plan.outputs, found.documents, kept.digests())
         run.problems += with_lines(found_there, plan.site, content)
         run.problems += [Problem("pelican", 0, "pelican/error", text) for text in adapter.log.errors]
         told = _told(run, adapter, plan)  # before the swap: whatever breaks in it, nothing is published
@@ -138,7 +140,7 @@ def _built(run: Run, content: Path, staging: Path, target: Target, cache: Path) 
             request.finish(staging)
             target.swapped(staging, laying.stay)
             target.notes += filter(None, [old_work_removed(request.output, cache)])
-    told |= {"made": made}
+    told |= {"made": made, "laid": laying.count}
     return run.result(published=not request.check_only, repeatable=told.pop("repeatable") and not run.damaged, **told)
 
 

@@ -35,9 +35,13 @@ class KeptPages:
         self._now[output.address] = known = self.row(output, html, look)
         return self._page(output, known)
 
-    def knows(self, address: str) -> bool:
-        """Return whether something is known of a page from an earlier build."""
-        return address in self._known
+    def digest(self, address: str) -> str:
+        """Return the digest of the HTML in which an earlier build saw a page; "" where it saw no such page."""
+        return str(self._known[address][0]) if address in self._known else ""
+
+    def digests(self) -> dict[str, str]:
+        """Return the digest of each page's HTML as it is now, by its address."""
+        return {address: str(row[0]) for address, row in self._now.items()}
 
     def ids_before(self, address: str) -> frozenset[str]:
         """Return the ids that an earlier build saw in a page; none where it saw no such page."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import assert_never
 
 from kindling.engine.environments import Environments
+from kindling.engine.faults import told_elsewhere
 from kindling.engine.kept_pages import KeptPages
 from kindling.engine.lay import is_the_same, laid
 from kindling.engine.made import Making
@@ -43,6 +44,7 @@ class Laying:
     site: SiteViews = field(init=False)
     folders: set[Path] = field(default_factory=set)
     known: frozenset[str] = frozenset()  #: addresses of the files that are as the last build left them
+    count: int = 0  #: files that were made
     stay: frozenset[str] = frozenset()  #: paths of those that are not in staging, for they stay where they are
 
     _told: set[str] = field(default_factory=set)  #: names of answers of which another process has told what was read
@@ -60,6 +62,7 @@ class Laying:
         """Lay every output; what breaks over one is told, and the others are laid."""
         outputs, said = self.plan.outputs, list[str]()
         new = self._new(outputs)
+        self.count = len(new)
         alone = self.adapter.strangers or self.run.request.session or not self.seen
         with elsewhere(() if alone else new, self._there, said, _LIGHT) as others:
             self._here(outputs[number] for number in new if number not in others)
@@ -80,15 +83,15 @@ class Laying:
         return [number for number in range(len(outputs)) if number not in stay]
 
     def _stays(self, making: Making, output: Output) -> bool:
-        if is_page(output) and not (self.seen and self.seen.knows(output.address)):
+        if is_page(output) and not (self.seen and making.was_seen_as(output, self.seen.digest(output.address))):
             return False
-        return making.is_as_it_was(output) or self._is_same_copy(output)
+        return making.is_as_it_was(output) or self._is_same_copy(making, output)
 
-    def _is_same_copy(self, output: Output) -> bool:
+    def _is_same_copy(self, making: Making, output: Output) -> bool:
         """Return whether a file that is copied is published already; it is looked at, for its bytes are at hand."""
-        if not isinstance(output, CopyOutput):
+        if not isinstance(output, CopyOutput) or not making.knows(output):
             return False
-        with self.run.net.under("rendered", output.source), noted() as read:
+        with told_elsewhere(), noted() as read:
             data = rendered(output, self.plan, self.environments, self.site)
             self._noted(output, read)
             return is_the_same(self.run.request.output / output_path(output.address), data)

@@ -24,7 +24,7 @@ from kindling.model.policy import Policy
 from kindling.model.problems import Problem
 from kindling.model.values import Document
 
-_FORM = 1  #: of what is kept; another number, and none of it is looked at
+_FORM = 2  #: of what is kept; another number, and none of it is looked at
 _OURS = "kindling."
 
 
@@ -98,6 +98,14 @@ class Making(Keeper):
         self._paths = frozenset(output_path(output.address) for output in outputs)
         if self.dirty is not None and self.before["files"].keys() != self._paths:
             self.dirty |= {ADDRESSES}
+
+    def knows(self, output: Output) -> bool:
+        """Return whether the last build made this file."""
+        return self.dirty is not None and output_path(output.address) in self.before["files"]
+
+    def was_seen_as(self, page: Output, digest: str) -> bool:
+        """Return whether a page was verified with this digest of its HTML; a check may have seen another since."""
+        return self.dirty is not None and bool(digest) and self.before["seen"].get(page.address) == digest
 
     def is_as_it_was(self, output: Output) -> bool:
         """Return whether a file need not be made: nothing that it was made of has changed."""
@@ -204,8 +212,13 @@ class Making(Keeper):
         """Take in what was read for answers that are noted by their names."""
         self.nodes |= {name: frozenset(read) for name, read in found.items()}
 
-    def record(self, outputs: Iterable[Output], documents: Iterable[Document]) -> dict[str, Any] | None:
-        """Return what the next build has to know, as JSON has it; None where it can't be written down."""
+    def record(
+        self, outputs: Iterable[Output], documents: Iterable[Document], seen: Mapping[str, str]
+    ) -> dict[str, Any] | None:
+        """Return what the next build has to know, as JSON has it; None where it can't be written down.
+
+        ``seen``: the digest of each page's HTML as it was verified, by its address.
+        """
         self.take_in(nodes())
         files = {path: self._groups_of(path) for path in (output_path(output.address) for output in outputs)}
         if not self.sound or not all(files.values()):
@@ -227,6 +240,7 @@ class Making(Keeper):
             "groups": [sorted(tokens[token] for token in group) for group in self._groups],
             "nodes": named,
             "files": files,
+            "seen": dict(seen),
             "policies": self._policies,
             "checks": {name: [[asdict(one) for one in found], group] for name, (found, group) in self._checks.items()},
             "kept": {name: list(each) for name, each in self._kept.items()},

@@ -58,6 +58,7 @@ class BuildResult:
 
     problems: tuple[Problem, ...]
     written: int = 0  #: files
+    laid: int = 0  #: of these, files that were made; the others are as the last build left them
     published: bool = False  #: whether the output was exchanged
     addresses: str = ""  #: what content/addresses.txt is to hold from now on; "" where the build did not end well
     sources: Mapping[str, str] = field(default_factory=dict)  #: what each file is made from: "content/posts/joy.md"

@@ -5,7 +5,6 @@ docs/decisions/0017-what-publishing-deletes.md says what is deleted, and what is
 
 import ctypes
 import errno
-import json
 import os
 import shutil
 import stat
@@ -135,50 +134,33 @@ class Target:
             before = manifest_in(self.output) or EMPTY
             new = before.only(stay) | manifest_of(files)
             _refuse_many_deletes(self.output, before, new, self.deletes)
-            there = Tree.of(self.output)
-            strangers = there.strangers(before)
+            strangers = Tree.of(self.output).strangers(before)
             _refuse_in_the_way(self.output, files, before, strangers)
             self.notes += named_strangers(strangers, before)
-            gone = [path for path in there.files if before.names(path) and not new.names(path)]
-            order = [path for path in sorted(files, key=place_in_line) if not before.knows_as(path, files[path])]
-            for path in order:
+            if new == before:
+                return
+            folders = {folder for path in files for folder in folders_above(path)}
+            for path in (*files, *folders, ""):
                 _synced(staging / path)
-            _synced(staging)
             _written(staging / MANIFEST, new.text())
-            if order or gone:
-                _written(self._journal, json.dumps({"files": order, "gone": gone}))
+            _written(self._journal, hash_of_file(staging / MANIFEST))
         with told(self.output, _GOES_ON):
             self._ended(staging)
 
     @property
     def _journal(self) -> Path:
-        """The list of what is on its way from staging into the output."""
-        return self.work / "journal.json"
+        """What is there while files are on their way from staging into the output: the hash of their manifest."""
+        return self.work / "journal"
 
     def _ended(self, staging: Path) -> None:
-        """Do what is left of a journal; nothing where there is none."""
+        """Do what is left of what a journal stands for; nothing where there is none, or where it is damaged."""
         if not self._journal.is_file():
             return
-        with suppress(ValueError, KeyError, TypeError):  # damaged: the build makes all of it again
-            journal = json.loads(self._journal.read_text("utf-8"))
-            self._go_on(staging, journal["files"], journal["gone"])
+        manifest = hash_of_file(staging / MANIFEST)
+        new = manifest_in(staging) if manifest and manifest == self._journal.read_text("utf-8", "replace") else None
+        if new:
+            self._changed(staging, Tree.of(staging).files, manifest_in(self.output) or EMPTY, new)
         self._journal.unlink()
-
-    def _go_on(self, staging: Path, order: Iterable[str], gone: Iterable[str]) -> None:
-        before, new = manifest_in(self.output) or EMPTY, manifest_in(staging)
-        if not new:
-            return
-        _written(self.output / MANIFEST, (before | new).text())
-        for path in order:
-            if new.names(path) and (staging / path).is_file():
-                _put(staging / path, self.output, path, new)
-        ours = [path for path in gone if before.names(path) and not new.names(path)]
-        self._removed(self.output, [path for path in ours if os.path.lexists(self.output / path)], before)
-        emptied = {above for path in ours for above in folders_above(path) if not new.names_folder(above)}
-        for folder in sorted(emptied, key=lambda path: -path.count("/")):
-            with suppress(OSError):  # a stranger's file is in it
-                (self.output / folder).rmdir()
-        os.replace(staging / MANIFEST, self.output / MANIFEST)
 
     def _changed(self, staging: Path, paths: Sequence[str], before: Manifest, new: Manifest) -> None:
         """Change the output file by file: parts, pages, what lists them; then delete; the manifest first and last.

@@ -25,7 +25,7 @@ from kindling.plugins.citations.leaning import leaning
 from kindling.plugins.citations.moments import is_video
 from kindling.plugins.citations.notes import notes_judge
 from kindling.plugins.citations.own_posts import post_source, vlog_keys
-from kindling.plugins.citations.renewed import Asked, Formatting
+from kindling.plugins.citations.renewed import Formatting, FormattingRequest
 from kindling.plugins.citations.settings import CitationsSettings
 from kindling.plugins.citations.styles import CitationStyle, style_of
 from kindling.plugins.series.public import library_of
@@ -169,7 +169,7 @@ def _formatted(
     sources = libraries.wanted(listed)
     settings: CitationsSettings = site.own(CitationsSettings)
     folder = site.cache("citations") if site.settings.work else None
-    asked = Asked(
+    asked = FormattingRequest(
         tuple(requests),
         sources,
         engine.StandaloneSources(style, lang, listed),
@@ -209,12 +209,12 @@ class _EngineFailed(Exception):
     """Why there is no answer. It is raised, so that nobody keeps it: the next build asks again."""
 
 
-def _outcome(formatting: Formatting, asked: Asked, folder: Cache | None) -> engine.Outcome:
+def _outcome(formatting: Formatting, asked: FormattingRequest, folder: Cache | None) -> engine.Outcome:
     """Return what comes of all that is asked. Raises _EngineFailed where there is no answer."""
     return formatting.outcome(asked, lambda: _whole_outcome(asked, folder))
 
 
-def _whole_outcome(asked: Asked, folder: Cache | None) -> engine.Outcome:
+def _whole_outcome(asked: FormattingRequest, folder: Cache | None) -> engine.Outcome:
     """Return the same by one process for all, whose answer is cached between builds."""
     job, plan = engine.job_of(asked.requests, asked.sources, asked.alone)
     answer = answered(job, asked.program, asked.timeout, folder)

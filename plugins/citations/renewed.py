@@ -14,7 +14,7 @@ _MOST, _MOST_SOURCES = 8, 40  #: texts and sources that differ; more are quicker
 
 
 @dataclass(frozen=True)
-class Asked:
+class FormattingRequest:
     """All that a site wants formatted."""
 
     requests: tuple[Request, ...]
@@ -49,9 +49,9 @@ class Formatting:
     def __init__(self) -> None:
         self.pandoc = StayingPandoc()
         self._lock = threading.Lock()
-        self._known: tuple[Asked, Outcome] | None = None
+        self._known: tuple[FormattingRequest, Outcome] | None = None
 
-    def outcome(self, asked: Asked, whole: Callable[[], Outcome]) -> Outcome:
+    def outcome(self, asked: FormattingRequest, whole: Callable[[], Outcome]) -> Outcome:
         """Return what comes of ``asked``: of ``whole`` at first, and where much differs; then of what differs.
 
         Raises what ``whole`` does.
@@ -61,7 +61,7 @@ class Formatting:
             self._known = None if found.failures else (asked, found)
         return found
 
-    def _renewed(self, asked: Asked) -> Outcome | None:
+    def _renewed(self, asked: FormattingRequest) -> Outcome | None:
         if self._known is None:
             return None
         before, outcome = self._known
@@ -71,14 +71,14 @@ class Formatting:
         part = self._formatted(asked, different) if different.requests or different.alone else Outcome()
         return joined(outcome, part, asked) if part and not part.failures else None
 
-    def _formatted(self, asked: Asked, different: _Difference) -> Outcome | None:
+    def _formatted(self, asked: FormattingRequest, different: _Difference) -> Outcome | None:
         alone = replace(asked.alone, refs=different.alone) if different.alone else None
         job, plan = engine.job_of([_by_itself(one) for one in different.requests], _sources(asked, different), alone)
         answer = self.pandoc.answer(job, asked.program, asked.timeout)
         return engine.formatted(answer, plan) if answer else None
 
 
-def difference(before: Asked, asked: Asked) -> _Difference | None:
+def difference(before: FormattingRequest, asked: FormattingRequest) -> _Difference | None:
     """Return what differs; None where that is most, or what everything hangs on."""
     if before.around != asked.around:
         return None
@@ -92,7 +92,7 @@ def difference(before: Asked, asked: Asked) -> _Difference | None:
     return _Difference(texts, alone) if len(texts) <= _MOST and len(alone) <= _MOST_SOURCES else None
 
 
-def joined(outcome: Outcome, part: Outcome, asked: Asked) -> Outcome:
+def joined(outcome: Outcome, part: Outcome, asked: FormattingRequest) -> Outcome:
     """Return what came before, with what was formatted anew in its place; what stays is the very same."""
     documents = {**outcome.documents, **part.documents}
     if not part.alone:
@@ -121,7 +121,7 @@ def _by_itself(request: Request) -> Request:
     return replace(request, style=replace(request.style, share="none", apart=""))
 
 
-def _sources(asked: Asked, different: _Difference) -> dict[str, Source]:
+def _sources(asked: FormattingRequest, different: _Difference) -> dict[str, Source]:
     """Return the sources to be read, and under names that are not read those that they may take fields from."""
     wanted = set(different.alone).union(*map(_refs, different.requests))
     if any(asked.sources[ref].parents for ref in wanted):
@@ -129,6 +129,6 @@ def _sources(asked: Asked, different: _Difference) -> dict[str, Source]:
     return {ref: source for ref, source in asked.sources.items() if ref in wanted}
 
 
-def _with_lenders(asked: Asked, wanted: set[str]) -> Iterator[tuple[str, Source]]:
+def _with_lenders(asked: FormattingRequest, wanted: set[str]) -> Iterator[tuple[str, Source]]:
     for ref, source in asked.sources.items():
         yield (ref if ref in wanted else f"parent:{ref}"), source

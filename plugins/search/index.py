@@ -45,7 +45,7 @@ class _Shard:
 def cached_index(records: Sequence[Record], lang: str, folder: Cache) -> Index:
     """Return the index of ``records``, each of its shards made unless ``folder`` has it from before.
 
-    ``lang`` ("en-GB") says how words are brought to their stems. Raises NoIndex.
+    ``lang`` ("en-GB") says how words are brought to their stems. Raises IndexNotMade.
     """
     parts = shards_of(records)
     try:

@@ -29,7 +29,7 @@ class IndexNotMade(Exception):
 
 
 def index_of(pages: Sequence[tuple[str, str]], lang: str) -> dict[str, bytes]:
-    """Return the files of the index of ``pages`` (name, HTML), by name and in that order. Raises NoIndex."""
+    """Return the files of the index of ``pages`` (name, HTML), by name and in that order. Raises IndexNotMade."""
     with _service() as service:
         number = service.asked("NewIndex", config={"force_language": lang})["index_id"]
         for name, html in pages:
@@ -74,7 +74,7 @@ class _Service:
         self.process, self.said, self.number = process, said, 0
 
     def asked(self, kind: str, **values: Any) -> dict[str, Any]:
-        """Return the answer to one message. Raises NoIndex for a complaint, other errors for no answer."""
+        """Return the answer to one message. Raises IndexNotMade for a complaint, other errors for no answer."""
         self.number += 1
         message = json.dumps({"message_id": self.number, "payload": {"type": kind, **values}})
         answer = self._answer(base64.b64encode(message.encode()) + b",")

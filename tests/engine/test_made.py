@@ -1,7 +1,6 @@
 """Where only words have changed, only what was made of them is made again; it comes out as a fresh build makes it."""
 
 import ast
-import json
 import random
 import shutil
 from collections.abc import Callable
@@ -129,14 +128,8 @@ def test_a_file_that_somebody_changed_in_the_output_is_made_again(site: Path, tm
     assert tree(output) == fresh(site, tmp_path)[1]
 
 
-@pytest.mark.parametrize("moved", range(4))
-def test_a_change_that_is_cut_short_is_ended_by_the_next_build(
-    site: Path, tmp_path: Path, moved: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As after a kill: nothing is tidied up, and the next command finds the journal."""
-    output = tmp_path / "output"
-    settled(site, output)
-    before = tree(output)
+def killed_after(moved: int, site: Path, output: Path, tmp_path: Path) -> Path:
+    """Change a word, and end the build when so many files were moved; return its work folder, as a kill leaves it."""
     post = site / "content" / "posts" / "two.md"
     post.write_text(f"{post.read_text('utf-8').rstrip()} As never before.\n", "utf-8")
     whole, count, kept = swap._put, [moved], tmp_path / "kept"
@@ -150,18 +143,53 @@ def test_a_change_that_is_cut_short_is_ended_by_the_next_build(
         count[0] -= 1
         whole(file, *given)
 
-    with monkeypatch.context() as patched:
+    with pytest.MonkeyPatch.context() as patched:
         patched.setattr(swap, "_put", put)
         with pytest.raises(Exception, match="died"):
             built(site, output)
+    shutil.rmtree(work[0], ignore_errors=True)
+    shutil.copytree(kept, work[0])  # nothing is put in order after a kill
+    return work[0]
+
+
+@pytest.mark.parametrize("moved", range(4))
+def test_a_change_that_is_cut_short_is_ended_by_the_next_build(site: Path, tmp_path: Path, moved: int) -> None:
+    output = tmp_path / "output"
+    settled(site, output)
+    before = tree(output)
+    work = killed_after(moved, site, output, tmp_path)
     between, after = tree(output), fresh(site, tmp_path)[1]
     assert all(data in (before.get(path), after.get(path)) for path, data in between.items())
-    shutil.rmtree(work[0], ignore_errors=True)
-    shutil.copytree(kept, work[0])  # as a kill leaves it, to which nothing is put in order
-    assert json.loads((work[0] / "journal.json").read_text())["files"]
+    assert (work / "journal").is_file()
     assert built(site, output).published
     assert tree(output) == after
-    assert not (work[0] / "journal.json").exists()
+    assert not (work / "journal").exists()
+
+
+@pytest.mark.parametrize("said", ["", "0" * 64, "\0\xff"])
+def test_what_a_damaged_journal_says_is_not_believed(site: Path, tmp_path: Path, said: str) -> None:
+    output = tmp_path / "output"
+    settled(site, output)
+    work = killed_after(2, site, output, tmp_path)
+    (work / "journal").write_text(said, "utf-8")
+    assert built(site, output).published
+    assert tree(output) == fresh(site, tmp_path)[1]
+    assert not (work / "journal").exists()
+
+
+def test_a_check_that_saw_other_pages_since_misleads_nobody(site: Path, tmp_path: Path) -> None:
+    """What verifying knows of pages is kept in one place; the last build says which of them it has seen."""
+    output = tmp_path / "output"
+    settled(site, output)
+    post = site / "content" / "posts" / "two.md"
+    text = post.read_text("utf-8")
+    post.write_text(text.replace("## A heading", "## Another heading"), "utf-8")
+    assert not build(build_request(site, output, URL, NOW, check_only=True)).published
+    post.write_text(f"{text.rstrip()} As never before.\n", "utf-8")
+    assert built(site, output).published
+    post.write_text(f"{text.rstrip()} [As before](one.md#a-place).\n", "utf-8")
+    again, alone = built(site, output), fresh(site, tmp_path)[0]
+    assert told(again) == told(alone)
 
 
 def test_a_damaged_list_of_what_was_made_costs_time_and_nothing_else(site: Path, tmp_path: Path) -> None:
