@@ -8,7 +8,7 @@ from pathlib import Path
 from kindling.engine.build import BuildResult
 from kindling.engine.session import Session
 from kindling.model.problems import Problem
-from tests.engine.test_sites import SITES, built
+from tests.engine.test_sites import KIT, SITES, built
 from tests.test_invariants import tree
 from tests.tiers import whole_or_exam
 
@@ -102,6 +102,34 @@ def start_again(site: Path, chance: random.Random) -> None:
     """Put everything back as it was, as somebody does who takes another branch."""
     shutil.rmtree(site / "content")
     shutil.copytree(SITES / "golden" / "content", site / "content")
+
+
+def film(site: Path, chance: random.Random) -> None:
+    """Give a post a film with captions, or the film other captions."""
+    captions = site / "content" / "media" / "film.vtt"
+    is_new = not captions.is_file()
+    captions.write_text(f"WEBVTT\n\n00:00.000 --> 00:04.000\nPeople listen, {chance.choice(WORDS)}.\n", "utf-8")
+    post = chance.choice(texts(site))
+    if is_new and post.read_text("utf-8").startswith("---\n"):
+        head = "video: https://youtu.be/kindling001\nduration: 1:00\ncaptions: /media/film.vtt\ndescribed: true\n"
+        post.write_text(post.read_text("utf-8").replace("---\n", f"---\n{head}", 1), "utf-8")
+
+
+def restyle(site: Path, chance: random.Random) -> None:
+    """Write a declaration into the site's own style sheet of a component."""
+    _in_theme(site, "components/post-footer/style.css", f".post-footer {{ --number: {chance.randrange(100)}; }}\n")
+
+
+def remodel(site: Path, chance: random.Random) -> None:
+    """Write a word into the site's own template of posts."""
+    _in_theme(site, "templates/article.html", f"{{# {chance.randrange(100)} #}}\n")
+
+
+def _in_theme(site: Path, name: str, more: str) -> None:
+    own = site / "theme" / name
+    own.parent.mkdir(parents=True, exist_ok=True)
+    text = own.read_text("utf-8") if own.is_file() else (KIT / "kindling" / "theme" / name).read_text("utf-8")
+    own.write_text(f"{text}{more}", "utf-8")
 
 
 EDITS: tuple[Callable[[Path, random.Random], None], ...] = (

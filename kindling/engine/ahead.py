@@ -2,20 +2,25 @@
 
 The steps are those of a build (build.py) up to its plan, and a file is rendered as a build renders it; only nobody has
 looked yet at what is wrong between texts. So it is for a writer's own eyes (``make serve``), and a build follows.
-Where only words of a text are others, the plan stands, and what was made of these words is forgotten.
+Where only the words, title or summary of a text are others, the plan stands, and what was made of these is forgotten.
 """
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from fnmatch import fnmatchcase
+from functools import partial
+from itertools import chain
 from math import ceil
 from pathlib import Path
 from typing import assert_never
 
-from kindling.engine.build import nothing_collected, plan_of, sited, templates_of
+from kindling.engine.build import OUTPUTS, nothing_collected, once_each, plan_of, sited, templates_of
 from kindling.engine.content import Content, Texts, left_out, read_content
 from kindling.engine.environments import Environments
+from kindling.engine.files import SourceFile
+from kindling.engine.media import media_file
 from kindling.engine.menus import menu_problems
 from kindling.engine.moments import next_change
 from kindling.engine.parts import LazyParts
@@ -24,21 +29,47 @@ from kindling.engine.render import rendered
 from kindling.engine.run import BuildRequest, Run, Stopped
 from kindling.engine.settings import has_come, in_zone
 from kindling.engine.setup import set_up
-from kindling.engine.site_view import SiteViews
+from kindling.engine.site_view import SiteViews, site_view
+from kindling.engine.theme_check import layer_problems
 from kindling.engine.work_folders import cache_folder
 from kindling.model.addresses import output_path
-from kindling.model.bodies import WatchedDocument, differ_in_words, watched
+from kindling.model.bodies import WatchedDocument, differ_in, watched
 from kindling.model.cache import Cache, kept_place
-from kindling.model.noted import flattened, forget_all, noted
+from kindling.model.layers import THEME
+from kindling.model.noted import ALL, NotedMapping, Remembered, flattened, forget_all, noted
 from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
+from kindling.model.paths import same_name
 from kindling.model.problems import errors
 from kindling.model.public_addresses import FILE as ADDRESSES
-from kindling.model.values import Document
+from kindling.model.values import Document, MediaFile, Site
 
+MEDIA = "%media/"  #: before a source: what is noted where a file that is no text is asked for
+_CAPTIONS = frozenset({".vtt", ".srt"})
+_THEMED = frozenset({".html", ".css", ".js"})
 _LARGE = 1_000_000  #: bytes; a file as large is served from its place, once it is there
 
 
-@dataclass(frozen=True)
+_Ask = Callable[[Site], Iterable[Output]]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPart:
+    """What a plugin plans, or the site itself, and what was read of the texts for that."""
+
+    ask: _Ask
+    outputs: Sequence[Output]
+    read: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedChange:
+    """What is another by a save, as it is noted, and what takes it."""
+
+    others: frozenset[str]
+    take: Callable[[], None]
+
+
+@dataclass
 class Ahead:
     """A site that is planned, and of which nothing is made yet."""
 
@@ -48,7 +79,9 @@ class Ahead:
     outputs: dict[str, Output]  #: by their paths: "posts/joy/index.html"
     pages: LazyParts
     texts: Texts
-    planned_with: frozenset[str]  #: the texts whose very words were read while it was planned
+    parts: Sequence[PlannedPart]
+    media: dict[str, MediaFile]  #: by source
+    theme: Mapping[Path, str]  #: the files of the theme → their places in it
     until: datetime  #: when another day begins, or a text goes live
 
     def made(self, path: str) -> bytes | bool:
@@ -63,20 +96,24 @@ class Ahead:
             return rendered(output, self.plan, self.environments, self.views)
 
     def has_taken(self, paths: Collection[Path], request: BuildRequest) -> bool:
-        """Take what was saved, where it is texts that differ in their words alone; else return False, and stay.
+        """Take what was saved, where files differ in what is noted of them alone; else return False.
 
-        All that was made of the words before is forgotten, and the next file is made of the new ones.
+        That is the words, the title and the summary of a text, captions, and what a file of the theme says.
+
+        What was made of it is forgotten, and the next file is made of what is there now. What was planned with it is
+        planned again. After False, this is of no use any more.
         """
         if has_come(self.until, in_zone(request.now, self.plan.site.settings.zone)):
             return False
         there = [path for path in paths if not self._came_and_went(path, request)]
-        pairs = [(self._document_at(path), self._read(path, request)) for path in there]
-        if not pairs or not all(old and new and self._differ_in_words(old, new) for old, new in pairs):
+        changes = [self._change(path, request) for path in there]
+        if not there or not all(changes):
             return False
-        for old, new in pairs:
-            if old and new:
-                self._renew(old, new, request)
-        return True
+        others: set[str] = set()
+        for change in filter(None, changes):
+            change.take()
+            others |= change.others
+        return self._without(others, request)
 
     def _came_and_went(self, path: Path, request: BuildRequest) -> bool:
         """Return whether a file was there for a moment, as editors have them; not so what the plan was made with."""
@@ -84,30 +121,75 @@ class Ahead:
         planned = path in self.texts.places or path == content / ADDRESSES or not path.is_relative_to(content)
         return not planned and not os.path.lexists(path)
 
-    def _document_at(self, path: Path) -> WatchedDocument | None:
-        file = self.texts.files.get(path)
-        found = self.plan.site.document_by_source.get(file.source) if file else None
-        return found if isinstance(found, WatchedDocument) else None
+    def _change(self, path: Path, request: BuildRequest) -> SavedChange | None:
+        if path in self.texts.files:
+            return self._of_a_text(path, request)
+        return self._of_the_theme(path, request) if path in self.theme else self._of_captions(path, request)
 
-    def _read(self, path: Path, request: BuildRequest) -> Document | None:
-        """Return what a file says now; None for no text, and for one in which there is a mistake."""
-        run = Run(request)
-        file = self.texts.files.get(path)
-        document = self.texts.document(run, file) if file and path.is_file() else None
-        return document if document and not errors([*run.problems, *document.problems]) else None
+    def _of_a_text(self, path: Path, request: BuildRequest) -> SavedChange | None:
+        run, file, site = Run(request), self.texts.files[path], self.plan.site
+        old, new = site.document_by_source[file.source], self.texts.document(run, file) if path.is_file() else None
+        if not new or errors([*run.problems, *new.problems]) or not isinstance(old, WatchedDocument):
+            return None
+        minute = site.settings.reading.words_a_minute
+        others = differ_in(old, new) if ceil(old.words / minute) == ceil(new.words / minute) else None
+        return None if others is None else SavedChange(others, partial(self._renew, old, new))
 
-    def _differ_in_words(self, old: WatchedDocument, new: Document) -> bool:
-        minute = self.plan.site.settings.reading.words_a_minute
-        same_time = ceil(old.words / minute) == ceil(new.words / minute)
-        return same_time and old.source not in self.planned_with and differ_in_words(old, new)
+    def _of_the_theme(self, path: Path, request: BuildRequest) -> SavedChange | None:
+        place = self.theme[path]
+        if not path.is_file() or errors(layer_problems(self.plan.site.settings.theme, request.site)):
+            return None
+        noted_of = (*(one.tokens for one in self._remembered(request)), *(part.read for part in self.parts))
+        looks = {token for tokens in noted_of for token in tokens if token.startswith(THEME)}
+        others = frozenset(token for token in looks if fnmatchcase(place, token.removeprefix(THEME)))
+        return SavedChange(others, partial(self._reload, path))
 
-    def _renew(self, old: WatchedDocument, new: Document, request: BuildRequest) -> None:
-        site, source = self.plan.site, old.source
+    def _of_captions(self, path: Path, request: BuildRequest) -> SavedChange | None:
+        content = request.site.absolute() / "content"
+        if path.suffix.lower() not in _CAPTIONS or not path.is_relative_to(content) or not path.is_file():
+            return None
+        source = same_name(path.relative_to(content).as_posix())
+        old = self.media.get(source)
+        if old is None or content / old.on_disk != path:
+            return None
+        new, problems = media_file(SourceFile(source, path, old.path, "media", old.stored))
+        if problems or replace(new, size=old.size) != old:
+            return None
+        return SavedChange(
+            frozenset((f"{MEDIA}{source}", f"{MEDIA}{ALL}")), partial(self.media.__setitem__, source, new)
+        )
+
+    def _renew(self, old: WatchedDocument, new: Document) -> None:
+        """Let a text say what it says now; it is this plan's own, as is what others know of it."""
         old.renew(new)
-        object.__setattr__(site.metadata_by_source[source], "words", new.words)  # of this plan's own, as is the text
+        metadata = self.plan.site.metadata_by_source[old.source]
+        for name, said in (("words", new.words), ("title", new.front.title), ("summary", new.front.summary)):
+            object.__setattr__(metadata, name, said)
+
+    def _reload(self, path: Path) -> None:
+        """Take a file of the theme as it is now."""
+        self.environments.forget(path)
+        self.views = SiteViews(self.plan)  # they know the words of scripts
+
+    def _remembered(self, request: BuildRequest) -> list[Remembered]:
         lasting = [request.session.answers] if request.session else []
-        tokens = (source, *self.plan.by_answer)  # the last are compared by builds alone
-        forget_all([site.remembered, self.plan.remembered, self.pages.remembered, *lasting], tokens)
+        return [self.plan.site.remembered, self.plan.remembered, self.pages.remembered, *lasting]
+
+    def _without(self, others: Collection[str], request: BuildRequest) -> bool:
+        """Forget what was made of something that has changed, and plan anew what was planned with it.
+
+        Return False where that breaks.
+        """
+        site, plan = self.plan.site, self.plan
+        forget_all(self._remembered(request), (*others, *plan.by_answer))  # the last are compared by builds alone
+        run = Run(request)
+        if not all(part.read.isdisjoint(others) for part in self.parts):
+            self.parts = [one if one.read.isdisjoint(others) else _asked(run, one.ask, site) for one in self.parts]
+            self.plan = replace(plan, outputs=tuple(once_each(chain.from_iterable(one.outputs for one in self.parts))))
+            self.outputs = _by_path(self.plan)
+        if site_view not in self.plan.remembered:
+            self.views = SiteViews(self.plan)
+        return not errors(run.problems) and not any(menu_problems(self.plan))
 
 
 def looked_ahead(request: BuildRequest) -> Ahead | None:
@@ -128,20 +210,43 @@ def looked_ahead(request: BuildRequest) -> Ahead | None:
             )
             if errors(run.problems):
                 return None
-            found = replace(found, documents=[*_own(found)])
+            media = dict(found.media)
+            found = replace(found, documents=[*_own(found)], media=NotedMapping(media, MEDIA))
             site, _, environments, _ = sited(run, adapter, settings, found, judged=False)
-            with noted() as planned_with:
-                pages = LazyParts(site, adapter.handed, left_out(request, adapter))
-                own = [pages.output(source, template) for source, template in templates_of(site)]
-                plan = plan_of(run, adapter, site, own, pages)
-                views = SiteViews(plan)
-                wrong = any(menu_problems(plan))  # an entry may lead to what is planned because of others
+            pages = LazyParts(site, adapter.handed, left_out(request, adapter))
+            asks: list[_Ask] = [partial(_pages_of, pages), *(plugin.outputs for plugin in adapter.handed)]
+            parts = [_asked(run, ask, site) for ask in asks]
+            plan = plan_of(run, adapter, site, (part.outputs for part in parts), pages)
+            views = SiteViews(plan)
+            wrong = any(menu_problems(plan))  # an entry may lead to what is planned because of others
     except Stopped:
         return None
     if errors(run.problems) or wrong:
         return None
-    outputs = {output_path(one.address): one for one in reversed(plan.outputs)}
-    return Ahead(plan, environments, views, outputs, pages, found.texts, flattened(planned_with), next_change(site))
+    return Ahead(
+        plan, environments, views, _by_path(plan), pages, found.texts, parts, media, _files_of(site), next_change(site)
+    )
+
+
+def _files_of(site: Site) -> dict[Path, str]:
+    """Return the files of the theme whose changes are noted, with their places in it."""
+    found = ((path, layer) for layer in site.settings.theme.layers for path in layer.folder.rglob("*.*"))
+    return {path: path.relative_to(layer.folder).as_posix() for path, layer in found if path.suffix in _THEMED}
+
+
+def _pages_of(pages: LazyParts, site: Site) -> Iterator[Output]:
+    """Yield the pages of a site's texts."""
+    return (pages.output(source, template) for source, template in templates_of(site))
+
+
+def _asked(run: Run, ask: _Ask, site: Site) -> PlannedPart:
+    with noted() as read:
+        outputs = run.net.asked("planned", ask, site, kinds=OUTPUTS)
+    return PlannedPart(ask, outputs, flattened(read))
+
+
+def _by_path(plan: Plan) -> dict[str, Output]:
+    return {output_path(one.address): one for one in reversed(plan.outputs)}
 
 
 def _own(found: Content) -> Iterator[Document]:

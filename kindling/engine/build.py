@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, assert_never
@@ -52,7 +53,7 @@ from kindling.model.values import Document, MediaFile, PageMetadata, Site
 
 __all__ = ["BuildRefused", "BuildRequest", "BuildResult", "build"]
 
-_OUTPUTS = (PageOutput, TextOutput, CopyOutput)
+OUTPUTS = (PageOutput, TextOutput, CopyOutput)
 
 
 def build(request: BuildRequest) -> BuildResult:
@@ -305,7 +306,8 @@ def _planned(run: Run, adapter: PelicanAdapter, related: _Related) -> Plan:
     if run.making:
         run.making.planned(own, ())
         run.making.load(one for one in own if isinstance(one, PageOutput))
-    return plan_of(run, adapter, site, own, pages)
+    asked = (_noted_plan(run, plugin.outputs, site, OUTPUTS) for plugin in adapter.handed)
+    return plan_of(run, adapter, site, [own, *asked], pages)
 
 
 def _policy(run: Run, pages: LazyParts, site: Site, source: str) -> Policy:
@@ -326,15 +328,13 @@ def templates_of(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def plan_of(
-    run: Run, adapter: PelicanAdapter, site: Site, own: Sequence[Output], pages: Mapping[str, PageParts]
+    run: Run, adapter: PelicanAdapter, site: Site, parts: Iterable[Iterable[Output]], pages: Mapping[str, PageParts]
 ) -> Plan:
-    """Return the plan: the pages of texts, which are the site's ``own``, and plugins' files."""
-    outputs = [*own]
-    for plugin in adapter.handed:
-        outputs += _noted_plan(run, plugin.outputs, site, _OUTPUTS)
+    """Return the plan of all ``parts``: the pages of texts, which are the site's own, and the files of each plugin."""
+    outputs = chain.from_iterable(parts)
     missing = partial(_missing_addresses, site, left_out(run.request, adapter))
     texts, fills = PartsOf(pages, attrgetter("text")), PartsOf(pages, attrgetter("feed_fills"))
-    return Plan(site, tuple(_once_each(outputs)), texts, fills, missing, run.making or Keeper())
+    return Plan(site, tuple(once_each(outputs)), texts, fills, missing, run.making or Keeper())
 
 
 def _noted_plan(run: Run, ask: Callable[..., Any], given: Site | Plan, kinds: tuple[type, ...]) -> list[Any]:
@@ -361,12 +361,12 @@ def _closed(run: Run, adapter: PelicanAdapter, plan: Plan) -> Plan:
     """Return the plan with the files that there are because of others."""
     found: list[Output | Problem] = []
     for plugin in adapter.handed:
-        found += _noted_plan(run, plugin.closing, plan, (*_OUTPUTS, Problem))
+        found += _noted_plan(run, plugin.closing, plan, (*OUTPUTS, Problem))
     run.problems += [one for one in found if isinstance(one, Problem)]
     return plan.with_more(one for one in found if not isinstance(one, Problem))
 
 
-def _once_each(outputs: Iterable[Output]) -> Iterator[Output]:
+def once_each(outputs: Iterable[Output]) -> Iterator[Output]:
     """Yield the outputs; of the same file at one address, which several plugins may want, the first."""
     known: set[tuple[str, object]] = set()
     for output in outputs:

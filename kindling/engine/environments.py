@@ -1,11 +1,16 @@
 """Jinja for each language of the interface: the templates are the same, and ``_()`` says other words in them."""
 
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
 
 from kindling.engine.settings import filters
+from kindling.model.layers import THEME
+from kindling.model.noted import ALL, have_read
 from kindling.model.words import Language, Languages
+
+TEMPLATES = f"{THEME}{ALL}.html"  #: what is noted where a component is put together
 
 
 class Environments:
@@ -23,8 +28,16 @@ class Environments:
             self.known[language.tag] = speaking(self.base, language, self.languages)
         return self.known[language.tag]
 
+    def forget(self, path: Path) -> None:
+        """Compile a template anew when it is asked for: its file was saved, maybe twice in a moment of the clock."""
+        for environment in (self.base, *self.known.values()):
+            cache = environment.cache if environment.cache is not None else {}
+            for key in [key for key, found in cache.items() if found.filename == str(path)]:
+                del cache[key]
+
     def component(self, name: str, lang: str = "") -> Any:
         """Return the macros of a component, as they stand in a text in ``lang``; "": in the site's own language."""
+        have_read((TEMPLATES,))
         return self.of(lang or self.languages.usual).get_template(f"components/{name}/macro.html").module
 
 

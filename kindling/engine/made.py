@@ -15,9 +15,9 @@ from typing import Any
 from kindling.engine.content import Content
 from kindling.engine.unchanged import State, digest
 from kindling.model.addresses import output_path
-from kindling.model.bodies import digest_but_words, fact_token
+from kindling.model.bodies import HEADS, digest_but_words
 from kindling.model.digests import digest_of
-from kindling.model.noted import NODE, UNKNOWN, Answer, Keeper, forget_nodes, have_read, nodes, noted
+from kindling.model.noted import NODE, UNKNOWN, Answer, Keeper, forget_nodes, have_read, name_of, nodes, noted
 from kindling.model.outputs import ADDRESSES, AT, Output, PageOutput
 from kindling.model.plain import dumps, loads
 from kindling.model.policy import Policy
@@ -81,8 +81,10 @@ class Making(Keeper):
     def _is_other(self, token: str, read: Mapping[str, Document]) -> bool:
         """Return whether a fact of a text's body is another than it was, as far as can be said."""
         source, _, name = token.partition("#")
-        work = _function(name)
-        return work is None or digest_of(read[source].fact(work)) != self.before["facts"][token]
+        try:
+            return bool(_fact(read[source], name) != self.before["facts"][token])
+        except TypeError:
+            return True
 
     def start_again(self) -> None:
         """Use nothing of the last build."""
@@ -272,11 +274,8 @@ class Making(Keeper):
             source, mark, name = token.partition("#")
             if not mark:
                 continue
-            work, document = _function(name), documents[source]
-            if work is None or fact_token(source, work) != token:
-                raise TypeError(token)
             known = self.before["facts"].get(token) if self.dirty is not None and source not in self.dirty else None
-            self._facts[token] = known or digest_of(document.fact(work))
+            self._facts[token] = known or _fact(documents[source], name)
 
 
 def making_of(state: State | None, before: Mapping[str, Any] | None, content: Content, minute: int) -> Making | None:
@@ -311,6 +310,16 @@ def making_of(state: State | None, before: Mapping[str, Any] | None, content: Co
 
 def _but_words(document: Document, minute: int) -> str:
     return f"{digest_but_words(document)} {ceil(document.words / minute)}"
+
+
+def _fact(document: Document, name: str) -> str:
+    """Return the digest of what is noted of a text by name. Raises TypeError for what can't be asked for by it."""
+    if name in HEADS:
+        return digest_of(getattr(document.front, name))
+    work = _function(name)
+    if work is None or name_of(work) != name:
+        raise TypeError(name)
+    return digest_of(document.fact(work))
 
 
 def _function(name: str) -> Callable[[Document], Any] | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from kindling.engine.settings import has_come, in_zone
 from kindling.model.addresses import slugify
+from kindling.model.bodies import WatchedDocument, WatchedMetadata
 from kindling.model.frontmatter import MembershipFields, PageFront, PostFront, SeriesFront
 from kindling.model.problems import Problem
 from kindling.model.public_addresses import PublicAddresses
@@ -97,7 +98,8 @@ def _metadata(
     dated = front if isinstance(front, PageFront) else None
     date = in_zone(dated.date, zone) if dated and dated.date else None
     slug = str(front.slug)
-    return PageMetadata(
+    made = WatchedMetadata if isinstance(document, WatchedDocument) else PageMetadata
+    return made(
         path=document.path,
         source=document.source,
         kind=document.kind,

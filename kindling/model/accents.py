@@ -76,7 +76,7 @@ def accents(own: str, others: Iterable[str], known: Palette) -> Accents:
 
 def accents_in(site: Site) -> Accents:
     """Return the accents that a site's settings and its series name; ask ``site.once(accents_in)``."""
-    fronts = (document.front for document in site.documents)
+    fronts = (document.front for document in site.documents if document.is_series)
     others = [front.accent for front in fronts if isinstance(front, SeriesFront)]
     return accents(site.settings.look.accent, others, palette(site.settings.theme))
 

@@ -4,13 +4,13 @@ from urllib.parse import unquote
 
 from kindling.model.addresses import output_path, path_fault
 from kindling.model.clean import hidden_character
-from kindling.model.values import Front
+from kindling.model.frontmatter import AliasFields
 
 _PAGES = (".html", ".htm")
 _WRONG = "no host can tell such an address from others"
 
 
-def aliases(front: Front) -> tuple[str, ...]:
+def aliases(front: AliasFields) -> tuple[str, ...]:
     """Return the old addresses that a text names and that can be served, as they are on the site: "/series/café/"."""
     return tuple(unquote(alias) for alias in front.aliases if not alias_fault(alias))
 

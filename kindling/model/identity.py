@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from kindling.model.addresses import short_address, slugify
 from kindling.model.aliases import aliases
+from kindling.model.frontmatter import AliasFields
 from kindling.model.public_addresses import Key, PublicIdentity
 from kindling.model.values import PageMetadata, Site
 
@@ -49,7 +50,7 @@ def key_of(metadata: PageMetadata, site: Site) -> Key:
 
 def former_addresses(metadata: PageMetadata, site: Site) -> tuple[str, ...]:
     """Return the addresses that the page of a text had: those that it names, then those that are remembered."""
-    typed = aliases(site.document_by_source[metadata.source].front)
+    typed = aliases(site.document_by_source[metadata.source].fields(AliasFields))
     own = (address for address in remembered_addresses(metadata, site) if not address.startswith("/s/"))
     return tuple(dict.fromkeys((*typed, *own)))
 

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kindling.model.noted import have_read, is_noted
+
 KIT, SITE_LAYER = "kit", "site"
+THEME = "%theme/"  #: before a place or a pattern: what is noted where files of a theme are looked at
 #: what a theme's folder may hold
 PARTS = ("templates", "components", "static", "cards", "locale", "style.css", "script.js", "theme.toml")
 FILES = PARTS[5:]  #: those that are files
@@ -27,6 +30,11 @@ def is_inside(path: Path, folder: Path) -> bool:
         return path.resolve(strict=True).is_relative_to(folder.resolve())
     except (OSError, RuntimeError):
         return False
+
+
+def _have_looked(places: str) -> None:
+    if is_noted():
+        have_read((f"{THEME}{places}",))
 
 
 def _has(layer: Layer, path: Path) -> bool:
@@ -51,10 +59,12 @@ class Theme:
 
     def file(self, place: str) -> Path | None:
         """Return the file at a place ("components/teaser/style.css") of the uppermost layer that has it."""
+        _have_looked(place)
         return next((path for layer in self.layers if _has(layer, path := layer.folder / place)), None)
 
     def files(self, pattern: str) -> dict[str, Path]:
         """Return place → file of all that matches a pattern in some layer, in the order of the places."""
+        _have_looked(pattern)
         found: dict[str, Path] = {}
         for layer in reversed(self.layers):
             there = (path for path in layer.folder.glob(pattern) if _has(layer, path))
@@ -68,6 +78,7 @@ class Theme:
             raise FileNotFoundError(place)
         return path.read_text("utf-8")
 
-    def above_the_kit(self) -> Iterator[Layer]:
-        """Yield the layers of plugins and of the site, the lowest first."""
+    def above_the_kit(self, pattern: str) -> Iterator[Layer]:
+        """Yield the layers of plugins and of the site, the lowest first, to look for files of a pattern in them."""
+        _have_looked(pattern)
         yield from reversed(self.layers[:-1])

@@ -4,18 +4,20 @@ Within ``noted()`` whoever reads a text's body says so. An answer that is rememb
 and whoever is given that answer has read it too. Each thread notes for itself.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, ItemsView, Iterator, Mapping, ValuesView
 from contextlib import contextmanager
 from threading import local
 from typing import Any, TypeVar
 
 Answer = TypeVar("Answer")
+Value = TypeVar("Value")
 
 
 UNKNOWN = "!"  #: what is noted of an answer that was made while nobody noted what was read for it
 _UNKNOWN = frozenset((UNKNOWN,))
 _MANY = 16  #: an answer for which more was read is noted by its name
 NODE = "?"  #: before that name
+ALL = "*"  #: stands for every name
 
 
 class _Notes(local):
@@ -50,6 +52,11 @@ class Remembered(dict[Any, Any]):
             _NOTES.nodes[name] = read
             read = frozenset((name,))
         have_read(read)
+
+    @property
+    def tokens(self) -> Collection[str]:
+        """All that is noted of any answer."""
+        return self._of.keys()
 
     def forget(self, token: str) -> set[str]:
         """Forget the answers for which something was read; return the names under which others have noted them."""
@@ -140,6 +147,39 @@ def is_noted() -> bool:
 def name_of(work: Callable[..., Any]) -> str:
     """Return how a function at the top of a module is named in what is kept: "kindling.plugins.feeds.core:weight"."""
     return f"{work.__module__}:{work.__qualname__}"
+
+
+class NotedMapping(Mapping[str, Value]):
+    """Values by their names; it is noted which was asked for, or that all were: behind a mark, the name or a star."""
+
+    def __init__(self, found: Mapping[str, Value], mark: str) -> None:
+        self._found, self._mark = found, mark
+
+    def __getitem__(self, name: str) -> Value:
+        if is_noted():
+            have_read((f"{self._mark}{name}",))
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        self._note_all()
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def items(self) -> ItemsView[str, Value]:
+        """Return all, each with its name."""
+        self._note_all()
+        return self._found.items()
+
+    def values(self) -> ValuesView[Value]:
+        """Return all."""
+        self._note_all()
+        return self._found.values()
+
+    def _note_all(self) -> None:
+        if is_noted():
+            have_read((f"{self._mark}{ALL}",))
 
 
 class Keeper:

@@ -4,19 +4,19 @@ An output keeps its question, not its answer: what stands in it is asked once th
 costs next to nothing, and a sitemap or a feed may speak of everything that is planned.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from kindling.model.noted import Keeper, Remembered, apart, have_read, is_noted, name_of, unnoted
+from kindling.model.noted import ALL, Keeper, NotedMapping, Remembered, apart, have_read, is_noted, name_of, unnoted
 from kindling.model.policy import Policy
 from kindling.model.values import Site, once
 
 Links = Literal["relative", "absolute", "rooted"]  #: how the links in a file are written
 AT = "@"  #: before an address: what is noted where somebody asks what is planned there
-ADDRESSES = "@*"  #: what is noted where somebody looks at all that is planned
+ADDRESSES = f"{AT}{ALL}"  #: what is noted where somebody looks at all that is planned
 Answer = TypeVar("Answer")
 Work = TypeVar("Work")
 
@@ -90,26 +90,6 @@ class CopyOutput:
 Output = PageOutput | TextOutput | CopyOutput
 
 
-class AddressesNoted(Mapping[str, Output]):
-    """Each address with what is planned there; it is noted which was asked for, or that all were."""
-
-    def __init__(self, found: Mapping[str, Output]) -> None:
-        self._found = found
-
-    def __getitem__(self, address: str) -> Output:
-        if is_noted():
-            have_read((f"{AT}{address}",))
-        return self._found[address]
-
-    def __iter__(self) -> Iterator[str]:
-        if is_noted():
-            have_read((ADDRESSES,))
-        return iter(self._found)
-
-    def __len__(self) -> int:
-        return len(self._found)
-
-
 @dataclass(frozen=True)
 class Plan:
     """Everything that will be written, beside the site that it is made from."""
@@ -167,7 +147,7 @@ class Plan:
         with unnoted():
             for output in self.outputs:
                 found.setdefault(output.address, output)
-        return AddressesNoted(found)
+        return NotedMapping(found, AT)
 
     def with_more(self, outputs: Iterable[Output]) -> "Plan":
         """Return a plan with further outputs."""

@@ -56,7 +56,7 @@ def palette(theme: Theme) -> Palette:
     """Return the colours of a theme: of its tokens, and of each class that begins with ``accent-``."""
     rules = dict[str, dict[str, Sequence[Any]]]()
     sheets = [theme.file(f"static/css/{sheet}") for sheet in _SHEETS]
-    sheets += [layer.folder / "style.css" for layer in theme.above_the_kit()]
+    sheets += [layer.folder / "style.css" for layer in theme.above_the_kit("style.css")]
     for path in sheets:
         for selector, name, value in _declarations(path.read_text("utf-8") if path and path.is_file() else ""):
             rules.setdefault(selector, {})[name] = value

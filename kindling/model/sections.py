@@ -5,6 +5,7 @@ Ids take the prefix ``<slug>.``; no slug holds a dot or an underscore, so two se
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from kindling.model.html import Attributes, renamed, start_tags, with_attributes
 from kindling.model.markers import CLOSE, OPEN, href
@@ -20,13 +21,26 @@ def ids_in(html: str) -> frozenset[str]:
     return frozenset(attributes["id"] for _, attributes in start_tags(html) if "id" in attributes)
 
 
-def as_section(html: str, metadata: PageMetadata, ids: Collection[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class SectionPlace:
+    """Where a text has a page of its own, and what its ids begin with elsewhere."""
+
+    address: str
+    prefix: str
+
+
+def place_of(metadata: PageMetadata) -> SectionPlace:
+    """Return the place of a post's or series' text."""
+    return SectionPlace(metadata.address, prefix_of(metadata))
+
+
+def as_section(html: str, place: SectionPlace, ids: Collection[str]) -> str:
     """Return ``html``, which is of one post or series, with its ids made its own; ``ids`` are those of the whole text.
 
     ``<h2 id="one">`` becomes ``<h2 id="joy.one">``. A link to an id that is not in the text (the transcript's, a
     note's) leads to the page itself.
     """
-    prefix = prefix_of(metadata)
+    prefix = place.prefix
 
     def value(name: str, said: str) -> str:
         if name == "id":
@@ -35,7 +49,7 @@ def as_section(html: str, metadata: PageMetadata, ids: Collection[str]) -> str:
             return " ".join(f"{prefix}.{each}" for each in said.split())
         if name != "href" or not said.startswith("#"):
             return said
-        return f"#{prefix}.{said[1:]}" if said[1:] in ids else f"{href(metadata.address)}{said}"
+        return f"#{prefix}.{said[1:]}" if said[1:] in ids else f"{href(place.address)}{said}"
 
     return with_attributes(html, lambda _, attributes: {name: value(name, said) for name, said in attributes.items()})
 

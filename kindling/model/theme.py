@@ -67,7 +67,9 @@ def _added_styles(theme: Theme) -> str:
     """Return what layers above the kit's add: the styles of components of their own, and ``style.css``."""
     listed = {place for name in bundle_names(theme) for place in _listed_sheets(theme, name)}
     return "".join(
-        f"@layer {layer.name} {{\n{text}}}" for layer in theme.above_the_kit() if (text := _styles_of(layer, listed))
+        f"@layer {layer.name} {{\n{text}}}"
+        for layer in theme.above_the_kit("*.css")
+        if (text := _styles_of(layer, listed))
     )
 
 
@@ -101,7 +103,7 @@ def script(theme: Theme, name: str = SITE) -> str:
         return ""
     texts = [theme.text(_place(_JS, place)) for place in _SCRIPT.findall(theme.text(f"{_JS}/{name}.js"))]
     if name == SITE:
-        added = (layer.folder / "script.js" for layer in theme.above_the_kit())
+        added = (layer.folder / "script.js" for layer in theme.above_the_kit("*.js"))
         texts += [path.read_text("utf-8") for path in added if path.is_file() and is_inside(path, path.parent)]
     lines = _COMMENT.sub("", "\n".join(texts)).splitlines()
     return "".join(f"{line.strip()}\n" for line in lines if line.strip())

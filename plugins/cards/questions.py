@@ -8,12 +8,12 @@ from kindling.model.cache import CachedAnswer
 from kindling.model.outputs import CopyOutput, Output
 from kindling.model.problems import Problem
 from kindling.model.staged import StagedSite
-from kindling.model.values import Document, Site
+from kindling.model.values import Site
 from kindling.plugins.cards import core, rules
 from kindling.plugins.cards.design import Look, look_of
 from kindling.plugins.cards.images import cached_card
 from kindling.plugins.cards.settings import are_wanted
-from kindling.plugins.prose.public import Quote, quotes_of
+from kindling.plugins.prose.public import quotes_of
 from kindling.plugins.series.public import library_of
 
 _SITE = "pelicanconf.py"
@@ -61,18 +61,20 @@ def card_picture(card: core.Card, site: Site) -> CachedAnswer:
 
 def _cards(site: Site) -> Iterator[tuple[str, str, core.Card]]:
     """Yield the address of each page, its source and its card."""
-    words, library = core.card_site(site), site.once(library_of)
-    yield "/", _SITE, core.site_card(words)
+    yield "/", _SITE, core.site_card(core.card_site(site))
     for metadata in site.page_metadata:
         if site.builds(metadata):
-            card = core.card_of(metadata, library, words)
-            yield metadata.address, metadata.path, card
-            for quote in _quotes(site.document_by_source[metadata.source]) if metadata.is_post else ():
-                yield f"{metadata.address}{quote.name}/", metadata.path, core.quotation_card(quote.text, card)
+            for address, card in site.once_for(_of_a_text, metadata.source):
+                yield address, metadata.path, card
 
 
-def _quotes(document: Document) -> tuple[Quote, ...]:
-    return document.fact(quotes_of)
+def _of_a_text(site: Site, source: str) -> tuple[tuple[str, core.Card], ...]:
+    """Return the cards of a text and of its quotations, each with the address of what it stands for."""
+    metadata, document = site.metadata_by_source[source], site.document_by_source[source]
+    card = core.card_of(metadata, site.once(library_of), core.card_site(site))
+    quotes = document.fact(quotes_of) if metadata.is_post else ()
+    told = ((f"{metadata.address}{quote.name}/", core.quotation_card(quote.text, card)) for quote in quotes)
+    return (metadata.address, card), *told
 
 
 def lint(tree: StagedSite) -> Iterator[Problem]:

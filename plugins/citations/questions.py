@@ -11,7 +11,7 @@ from kindling.model.frontmatter import CitationFields
 from kindling.model.kinds import is_ignored, is_listed, speaks_of_its_folder
 from kindling.model.organisations import organisations
 from kindling.model.problems import Problem, Severity, errors
-from kindling.model.sections import as_section, ids_in
+from kindling.model.sections import SectionPlace, as_section, ids_in, place_of
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.plugins.citations import bibtex, core, engine, library
 from kindling.plugins.citations.cache import answered, read_file, style_hash
@@ -107,9 +107,9 @@ def _texts(
             refs, own = libraries.refs_for(document)
             citing, lost = notes(document, citing)
             problems += [*own.weighed({item.key for one in citing.clusters for item in one.items}, unknown=True), *lost]
-            lang = usual or site.metadata_by_source[document.source].lang
-            slug, style = str(document.front.slug), styles.of(document)
-            yield core.CitingText(document.source, document.path, slug, lang, style, citing, refs, libraries.videos)
+            metadata, style = site.metadata_by_source[document.source], styles.of(document)
+            lang, videos = usual or metadata.lang, libraries.videos
+            yield core.CitingText(document.source, document.path, metadata.slug, lang, style, citing, refs, videos)
 
 
 def _whole_series(
@@ -121,7 +121,7 @@ def _whole_series(
             continue
         sources = [series.source, *(metadata.source for metadata in series.readable)]
         sections = tuple(
-            (texts[source], site.document_by_source[source].fact(_ids), site.metadata_by_source[source])
+            (texts[source], site.document_by_source[source].fact(_ids), place_of(site.metadata_by_source[source]))
             for source in sources
             if source in texts
         )
@@ -133,7 +133,7 @@ def _whole_series(
             )
 
 
-_Section = tuple[core.CitingText, Collection[str], PageMetadata]  #: a text, the ids in it, and its metadata
+_Section = tuple[core.CitingText, Collection[str], SectionPlace]  #: a text, the ids in it, and where it is
 
 
 def _ids(document: Document) -> Collection[str]:
@@ -147,9 +147,9 @@ def _all_parts(
     return joined(name, [_section(*section) for section in sections], style, lang)
 
 
-def _section(text: core.CitingText, ids: Collection[str], metadata: PageMetadata) -> core.CitingText:
+def _section(text: core.CitingText, ids: Collection[str], place: SectionPlace) -> core.CitingText:
     """Return a text whose notes stand on a page with others: a link to a heading leads to the one of its own text."""
-    return replace(text, found=text.found.rewritten(lambda note: as_section(note.html, metadata, ids)))
+    return replace(text, found=text.found.rewritten(lambda note: as_section(note.html, place, ids)))
 
 
 def _formatted(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kindling.model.addresses import absolute, short_address
-from kindling.model.frontmatter import PostFront
+from kindling.model.frontmatter import ReaderFields
 from kindling.model.outputs import Output, PageOutput, always
 from kindling.model.pages import page_view
 from kindling.model.values import Document, Site
@@ -20,7 +20,7 @@ def discussion_view(site: Site, document: Document) -> str:
 
 
 def _questions(document: Document) -> tuple[str, ...]:
-    return document.front.questions if isinstance(document.front, PostFront) else ()
+    return document.fields(ReaderFields).questions
 
 
 @dataclass(frozen=True)

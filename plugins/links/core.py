@@ -13,6 +13,7 @@ from posixpath import basename, join, normpath, splitext
 from typing import Literal
 
 from kindling.model.addresses import SCHEME, encoded, file_address
+from kindling.model.frontmatter import CoverFields
 from kindling.model.html import Attributes, candidates, with_attributes
 from kindling.model.kinds import may_be_linked, never_published
 from kindling.model.markers import href, marker
@@ -300,7 +301,7 @@ def _waits(link: FoundLink, metadata: PageMetadata) -> _Fault:
 
 def cover_target(document: Document, media: Mapping[str, MediaFile]) -> str | None:
     """Return the place in ``content/`` that a document's ``cover`` names; None without one, or outside of it."""
-    cover = document.front.cover
+    cover = document.fields(CoverFields).cover
     return path_target(cover, document.source, media).source if cover else None
 
 
@@ -312,7 +313,7 @@ def cover_of(document: Document, media: Mapping[str, MediaFile]) -> MediaFile | 
 
 def cover_problems(document: Document, media: Mapping[str, MediaFile]) -> Iterator[Problem]:
     """Yield the ``cover`` of a document that is not there."""
-    front, target = document.front, cover_target(document, media)
+    front, target = document.fields(CoverFields), cover_target(document, media)
     if front.cover and cover_of(document, media) is None:
         pictures = [name for name, file in media.items() if file.mime.startswith("image/")]
         hint = nearest_file(target or "", pictures)

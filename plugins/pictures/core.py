@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 from kindling.model.addresses import slugify
+from kindling.model.frontmatter import CoverFields
 from kindling.model.html import Tag, plain_text, spliced, start_tag, tags
 from kindling.model.markers import marker, without_markers
 from kindling.model.paths import path_target
@@ -127,7 +128,7 @@ def pictures_in(document: Document) -> Pictures:
 
 def cover_alt(document: Document) -> str | None:
     """Return what a cover shows; "" when it is said to decorate, None when nothing is said."""
-    said = document.front.cover_alt
+    said = document.fields(CoverFields).cover_alt
     if said is None:
         return None
     return "" if said.strip().casefold() == DECORATIVE else " ".join(said.split())

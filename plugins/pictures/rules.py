@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from kindling.model.frontmatter import CoverFields
 from kindling.model.graphemes import beginning
 from kindling.model.paths import path_typed
 from kindling.model.problems import Problem
@@ -106,7 +107,7 @@ def _file_problems(found: TypedPicture, file: MediaFile | None, document: Docume
 
 def _cover_problems(document: Document, media: Mapping[str, MediaFile]) -> Iterator[Problem]:
     """Yield what is wrong with a cover, at its own lines."""
-    front, file = document.front, cover_of(document, media)
+    front, file = document.fields(CoverFields), cover_of(document, media)
     if not front.cover or file is None:
         return
     line = document.lines.get("cover", 1)

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from kindling.model.markers import compose
 from kindling.model.pages import PageView
-from kindling.model.sections import as_section, demoted, ids_in, prefix_of, with_inner_links
+from kindling.model.sections import as_section, demoted, ids_in, place_of, prefix_of, with_inner_links
 from kindling.model.values import Document, PageMetadata
 from kindling.model.views import Link, SeriesPosition
 from kindling.plugins.citations.public import CitationsView, CombinedCitations, Shift
@@ -66,7 +66,7 @@ def places_of(sections: Iterable[Section]) -> dict[str, str]:
 
 def _body(section: Section, combined: CombinedCitations, places: Mapping[str, str]) -> Markup:
     html = section.document.html
-    html = as_section(html, section.metadata, ids_in(html))
+    html = as_section(html, place_of(section.metadata), ids_in(html))
     html = combined.shifts.get(section.metadata.source, Shift()).html(html)
     whole = compose(html, {**section.fills, **combined.view.fills})
     return Markup(with_inner_links(whole, places))  # noqa: S704 (sanitised while it was read)

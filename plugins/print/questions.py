@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from kindling.model.addresses import absolute
-from kindling.model.frontmatter import PostFront
+from kindling.model.frontmatter import MembershipFields
 from kindling.model.outputs import Output, PageOutput, Plan
 from kindling.model.pages import page_view
 from kindling.model.values import Document, PageMetadata, Site
@@ -97,8 +97,8 @@ def _part(
     combined: CombinedCitations,
 ) -> core.PrintedPart:
     document = site.document_by_source[metadata.source]
-    front = document.front
-    first = series.read_first(metadata, front, site.once(series.library_of)) if isinstance(front, PostFront) else ()
+    said, library = document.fields(MembershipFields), site.once(series.library_of)
+    first = series.read_first(metadata, said, library) if metadata.is_post else ()
     video = vlog.video_view(vlog.head_video(document), metadata, site.media, texts, vlog_settings(site))
     if video:
         video = core.numbered(vlog.annotated(video, document, site), combined.shifts.get(metadata.source))

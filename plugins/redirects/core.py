@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 from kindling.model.addresses import MANIFEST, output_path, short_address
 from kindling.model.aliases import alias_fault, aliases
+from kindling.model.frontmatter import AliasFields
 from kindling.model.identity import holders, remembered_addresses, standing
 from kindling.model.markers import href
 from kindling.model.outputs import Output, PageOutput
@@ -30,16 +31,34 @@ class Redirect:
     lang: str = ""  #: of the title
 
 
-def redirects(page_metadata: Iterable[PageMetadata], documents: Mapping[str, Document]) -> Iterator[Redirect]:
+@dataclass(frozen=True, slots=True)
+class OldAddress:
+    """An address that leads on, before anybody asks what the page is called that it leads to."""
+
+    old: str
+    new: str
+    to: str | PageMetadata  #: what that page is called, or the text whose title says it
+    path: str
+    lang: str = ""
+
+    @property
+    def redirect(self) -> Redirect:
+        """Where it leads, as a page says it."""
+        return Redirect(
+            self.old, self.new, self.to if isinstance(self.to, str) else self.to.title, self.path, self.lang
+        )
+
+
+def redirects(page_metadata: Iterable[PageMetadata], documents: Mapping[str, Document]) -> Iterator[OldAddress]:
     """Yield a redirect for each old address of each page in ``page_metadata``; ``documents``: by source."""
     for metadata in page_metadata:
-        for old in aliases(documents[metadata.source].front):
-            yield Redirect(old, metadata.address, metadata.title, metadata.path, metadata.lang)
+        for old in aliases(documents[metadata.source].fields(AliasFields)):
+            yield OldAddress(old, metadata.address, metadata, metadata.path, metadata.lang)
 
 
-def below(redirect: Redirect, name: str) -> Redirect:
+def below(redirect: OldAddress, name: str) -> OldAddress:
     """Return the redirect of what stands below a page: "print/", "feed.xml"."""
-    return Redirect(f"{redirect.old}{name}", f"{redirect.new}{name}", redirect.title, redirect.path, redirect.lang)
+    return OldAddress(f"{redirect.old}{name}", f"{redirect.new}{name}", redirect.to, redirect.path, redirect.lang)
 
 
 def is_redirect(output: Output) -> bool:
@@ -47,7 +66,7 @@ def is_redirect(output: Output) -> bool:
     return isinstance(output, PageOutput) and output.template == TEMPLATE
 
 
-def rules_text(found: Iterable[Redirect]) -> str:
+def rules_text(found: Iterable[OldAddress]) -> str:
     """Return ``_redirects`` in the form that several static hosts read; addresses in it are markers still."""
     return "".join(f"{href(one.old)} {href(one.new)} 301\n" for one in found)
 
@@ -61,9 +80,9 @@ def refusal_text() -> str:
     return f"{href(f'/{MANIFEST}')} {href('/404.html')} 302\n"
 
 
-def short_redirects(site: Site) -> Iterator[Redirect]:
+def short_redirects(site: Site) -> Iterator[OldAddress]:
     """Yield a redirect for each short address of what readers may know of: ``_redirects`` can be read by anybody."""
-    typed = {alias for document in site.documents for alias in aliases(document.front)}
+    typed = {alias for document in site.documents for alias in aliases(document.fields(AliasFields))}
     readable, former = site.once(readable_addresses), site.once(former_addresses)
     for metadata in site.page_metadata:
         if metadata.is_page or not site.builds(metadata) or not (metadata.listed or site.preview):
@@ -71,10 +90,10 @@ def short_redirects(site: Site) -> Iterator[Redirect]:
         own = short_address(metadata.identity) if metadata.is_post else ""
         names = [own if own not in typed else "", readable.get(metadata.source, ""), *former.get(metadata.source, ())]
         for old in filter(None, names):
-            yield Redirect(old, metadata.address, metadata.title, metadata.path, metadata.lang)
+            yield OldAddress(old, metadata.address, metadata, metadata.path, metadata.lang)
 
 
-def remembered_redirects(site: Site, taken: Iterable[str]) -> Iterator[Redirect]:
+def remembered_redirects(site: Site, taken: Iterable[str]) -> Iterator[OldAddress]:
     """Yield a redirect for each address that readers have and no page has now; ``taken``: what leads on already."""
     known, now, there, topics = set(taken), site.once(holders), site.once(standing), site.once(former_topics)
     for one in site.public_addresses.there:
@@ -83,7 +102,7 @@ def remembered_redirects(site: Site, taken: Iterable[str]) -> Iterator[Redirect]
         metadata = now.get((one.kind, one.identity))
         olds = remembered_addresses(metadata, site) if metadata else one.addresses
         if metadata and site.builds(metadata):
-            new = Redirect("", metadata.address, metadata.title, metadata.path, metadata.lang)
+            new = OldAddress("", metadata.address, metadata, metadata.path, metadata.lang)
         elif one.fact("to"):
             new = _elsewhere(one.fact("to"), site)
         elif one.kind == "topic" and one.identity in topics and site.once(_topics):
@@ -101,16 +120,16 @@ def _topics(site: Site) -> Mapping[str, tuple[str, list[PageMetadata]]]:
     return topics_of(site.posts) if any(kind == "topic" for kind, _ in site.once(standing)) else {}
 
 
-def _elsewhere(address: str, site: Site) -> Redirect:
+def _elsewhere(address: str, site: Site) -> OldAddress:
     """Return where readers of a text that is no more are led: to a page of today, whatever it was called then."""
     held = site.public_addresses.by_address.get(address)
     moved = site.once(holders).get((held.kind, held.identity)) if held else None
     there = next((metadata for metadata in site.page_metadata if metadata.address == address), moved)
     if there and site.builds(there):
-        return Redirect("", there.address, there.title, SHOWN, there.lang)
+        return OldAddress("", there.address, there, SHOWN, there.lang)
     if topic := site.once(_topics).get(address):
-        return Redirect("", address, topic[0][:1].upper() + topic[0][1:], SHOWN)
-    return Redirect("", address, site.settings.name, SHOWN)
+        return OldAddress("", address, topic[0][:1].upper() + topic[0][1:], SHOWN)
+    return OldAddress("", address, site.settings.name, SHOWN)
 
 
 # ---- what may be wrong ---------------------------------------------------------------------------
@@ -138,7 +157,7 @@ def taken_problems(documents: Iterable[Document], owners: Mapping[str, str]) -> 
 
 def _aliases(documents: Iterable[Document]) -> Iterator[tuple[Document, int, str]]:
     for document in sorted(documents, key=lambda document: document.source):
-        for place, alias in enumerate(document.front.aliases):
+        for place, alias in enumerate(document.fields(AliasFields).aliases):
             yield document, place, alias
 
 

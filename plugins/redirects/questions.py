@@ -63,18 +63,18 @@ def outputs(site: Site) -> Iterator[Output]:
     yield from (_page(redirect, site) for redirect in (*_typed(site), *short_redirects(site), *_remembered(site)))
 
 
-def _typed(site: Site) -> list[core.Redirect]:
+def _typed(site: Site) -> list[core.OldAddress]:
     built = (metadata for metadata in site.page_metadata if site.builds(metadata))
     return list(core.redirects(built, site.document_by_source))
 
 
-def _remembered(site: Site) -> list[core.Redirect]:
+def _remembered(site: Site) -> list[core.OldAddress]:
     return list(core.remembered_redirects(site, (each.old for each in (*_typed(site), *short_redirects(site)))))
 
 
-def _page(redirect: core.Redirect, site: Site) -> Output:
-    context = RedirectContext(redirect, absolute(redirect.new, site.siteurl))
-    return PageOutput(redirect.old, redirect.path, core.TEMPLATE, always(context))
+def _page(one: core.OldAddress, site: Site) -> Output:
+    canonical = absolute(one.new, site.siteurl)
+    return PageOutput(one.old, one.path, core.TEMPLATE, lambda _plan: RedirectContext(one.redirect, canonical))
 
 
 def closing(plan: Plan) -> Iterator[Output]:
@@ -99,7 +99,7 @@ def lays_own(_site: Site) -> Iterator[str]:
     yield RULES
 
 
-def _pages_below(pages: Iterable[core.Redirect], plan: Plan) -> Iterator[core.Redirect]:
+def _pages_below(pages: Iterable[core.OldAddress], plan: Plan) -> Iterator[core.OldAddress]:
     """Yield the redirects of the pages that stand below ones that have moved: "print/", "share/"."""
     names = plan.once(_below_each)
     for page in pages:
@@ -120,7 +120,7 @@ def _below_each(plan: Plan) -> Mapping[str, list[str]]:
     return found
 
 
-def _copies(pages: Iterable[core.Redirect], plan: Plan) -> Iterator[Output]:
+def _copies(pages: Iterable[core.OldAddress], plan: Plan) -> Iterator[Output]:
     """Yield the small files beside pages that have moved, at their old addresses: a file can't lead on by itself.
 
     They are those of text: transcripts and lists of sources. Others have rules alone.
@@ -141,7 +141,7 @@ def _leads_on_alone(output: Output) -> bool:
     return not (isinstance(output, TextOutput) or _is_feed(output))
 
 
-def _files_below(pages: Iterable[core.Redirect], plan: Plan) -> Iterator[core.Redirect]:
+def _files_below(pages: Iterable[core.OldAddress], plan: Plan) -> Iterator[core.OldAddress]:
     """Yield the redirects of the files beside pages that have moved: feeds, transcripts, lists of sources."""
     names = plan.once(_files_beside_each)
     for page in pages:

@@ -2,18 +2,19 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from itertools import count
 from math import inf
 from posixpath import splitext
-from typing import Literal
+from typing import Literal, overload
 
 from kindling.model import paths
 from kindling.model.accents import Accents, accents_in
 from kindling.model.addresses import slugify
-from kindling.model.frontmatter import Planned, PostFront, SeriesFront
+from kindling.model.frontmatter import MembershipFields, Planned, SeriesFront
 from kindling.model.series_names import names_of
 from kindling.model.translations import (
     Versions,
@@ -147,6 +148,36 @@ class PartSlot:
         return self.metadata is not None and self.metadata.state == "hidden"
 
 
+class PartViews(Sequence[PartView]):
+    """The parts of a series for readers of a language, each put together when it is asked for.
+
+    So that whoever looks at one part has read the title of that one, and of no other.
+    """
+
+    def __init__(
+        self, slots: Sequence[PartSlot], lang: str, now: datetime, promised: str = "", versions: Versions | None = None
+    ) -> None:
+        self._slots = slots
+        self._part = partial(_part, now=now, lang=lang, promised=promised, versions=versions or {})
+        self._made: dict[int, PartView] = {}
+
+    @overload
+    def __getitem__(self, place: int) -> PartView: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[PartView, ...]: ...
+    def __getitem__(self, place: int | slice) -> PartView | tuple[PartView, ...]:
+        if isinstance(place, slice):
+            return tuple(self[each] for each in range(len(self._slots))[place])
+        slot, known = self._slots[place], self._made.get(place)
+        if known and not slot.versions and not (slot.metadata and slot.readable and slot.metadata.title != known.title):
+            return known
+        self._made[place] = made = self._part(slot)
+        return made
+
+    def __len__(self) -> int:
+        return len(self._slots)
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """One series: its file (or the name that posts use), and every number of it that is known."""
@@ -161,14 +192,15 @@ class Series:
     source: str
     has_file: bool
     slots: tuple[PartSlot, ...]  #: by number
-    parts: tuple[PartView, ...]  #: of each slot
+    parts: Sequence[PartView] = field(compare=False)  #: of each slot
     visible: tuple[int, ...]  #: the slots that lists show
     index: Mapping[str, int]  #: a post's source → its slot
     numbers: Mapping[int, int]  #: a part's number → its slot
-    spoken: Mapping[str, tuple[PartView, ...]] = field(default_factory=dict)  #: the parts for readers of a language
+    spoken: Mapping[str, PartViews] = field(default_factory=dict, compare=False)  #: for readers of a language
     original: str = ""  #: the slug of the series that it is a translation of
     also: tuple[Link, ...] = ()  #: to its versions in other languages
-    paging: PartsPaging = field(default_factory=PartsPaging)  #: of ``visible``
+    room: int = 0  #: bytes of its own text
+    paged: Callable[["Series"], PartsPaging] = field(default=lambda series: series.cut(), compare=False)
 
     @property
     def complete(self) -> bool:
@@ -190,7 +222,16 @@ class Series:
         """Whether readers may know of it: a series that only unpublished posts name stays unknown."""
         return self.has_file or bool(self.readable)
 
-    def parts_for(self, lang: str) -> tuple[PartView, ...]:
+    @property
+    def paging(self) -> PartsPaging:
+        """Which of ``visible`` stand on which page; known once a build."""
+        return self.paged(self)
+
+    def cut(self) -> PartsPaging:
+        """Return the same, from all titles."""
+        return paging([self.parts[place] for place in self.visible], self.room)
+
+    def parts_for(self, lang: str) -> Sequence[PartView]:
         """Return the parts as a reader of ``lang`` is shown them: each in that language, where it is there in it."""
         return self.spoken.get(spoken_language(lang), self.parts)
 
@@ -215,7 +256,16 @@ class SeriesLibrary:
 
 def library_of(site: Site) -> SeriesLibrary:
     """Return the site's series; plugins call ``site.once(library_of)``, so that one gathering serves them all."""
-    return gather(site.documents, site.page_metadata, site.now, site.once(accents_in), site.settings.lang)
+    paged = partial(_paged, site)
+    return gather(site.documents, site.page_metadata, site.now, site.once(accents_in), site.settings.lang, paged)
+
+
+def _paged(site: Site, series: "Series") -> PartsPaging:
+    return site.once_for(_paging_of, series.slug)
+
+
+def _paging_of(site: Site, slug: str) -> PartsPaging:
+    return site.once(library_of).series[slug].cut()
 
 
 def gather(
@@ -224,10 +274,11 @@ def gather(
     now: datetime,
     accents: Accents,
     usual: str = "",
+    paged: Callable[["Series"], PartsPaging] = lambda series: series.cut(),
 ) -> SeriesLibrary:
     """Return every series with its parts in order; linear in the number of posts, whatever order they come in.
 
-    ``usual``: the site's language.
+    ``usual``: the site's language. ``paged`` says on which page each part of a series stands.
     """
     known = sorted(
         (metadata for metadata in page_metadata if not metadata.is_page), key=lambda metadata: metadata.source
@@ -237,7 +288,7 @@ def gather(
     there = (document for document in documents if document.is_series and document.source in sources)
     ordered = sorted(there, key=lambda document: document.source)
     by_source = {one.source: one for one in ordered}
-    gathered = _Gathered(_members(known, versions), versions, sources, by_source, now, accents)
+    gathered = _Gathered(_members(known, versions), versions, sources, by_source, now, accents, paged)
     series = {sources[one.source].slug: _series(one, sources[one.source], gathered) for one in ordered}
     posts = {metadata.slug: metadata for metadata in known if metadata.is_post}
     lonely = sorted((metadata for metadata in posts.values() if metadata.listed and not metadata.series), key=_by_date)
@@ -290,6 +341,7 @@ class _Gathered:
     documents: Mapping[str, Document]  #: of series, by source
     now: datetime
     accents: Accents
+    paged: Callable[["Series"], PartsPaging]
 
 
 def _series(document: Document, metadata: PageMetadata, gathered: _Gathered) -> Series:
@@ -298,7 +350,6 @@ def _series(document: Document, metadata: PageMetadata, gathered: _Gathered) -> 
     held = _each_part_once(gathered.members.get(metadata.slug, []), metadata.lang, versions)
     slots = tuple(sorted(_slots(held, front.planned, versions), key=lambda slot: slot.number))
     promised = metadata if not original or "planned" in document.lines else gathered.sources[original.source]
-    parts = _spoken_parts(slots, metadata.lang, now, promised.lang, versions)
     visible = tuple(place for place, slot in enumerate(slots) if not slot.hidden)
     return Series(
         slug=metadata.slug,
@@ -311,7 +362,7 @@ def _series(document: Document, metadata: PageMetadata, gathered: _Gathered) -> 
         source=document.source,
         has_file=bool(document.lines),
         slots=slots,
-        parts=parts,
+        parts=PartViews(slots, metadata.lang, now, promised.lang, versions),
         visible=visible,
         index={
             version.source: place
@@ -321,12 +372,13 @@ def _series(document: Document, metadata: PageMetadata, gathered: _Gathered) -> 
         },
         numbers={slot.number: place for place, slot in reversed(list(enumerate(slots)))},
         spoken={
-            lang: _spoken_parts(slots, lang, now, promised.lang, versions)
+            lang: PartViews(slots, lang, now, promised.lang, versions)
             for lang in sorted(_languages(slots) - {spoken_language(metadata.lang)})
         },
         original=str(original.front.slug) if original else "",
         also=links_to(one for one in published_versions(metadata, versions) if one is not metadata),
-        paging=paging([parts[place] for place in visible], len(document.html.encode())),
+        room=len(document.html.encode()),
+        paged=gathered.paged,
     )
 
 
@@ -409,14 +461,8 @@ def _held(members: Iterable[tuple[Membership, PageMetadata]]) -> Iterator[tuple[
 # ---- parts ---------------------------------------------------------------------------------------
 
 
-def _spoken_parts(
-    slots: Iterable[PartSlot], lang: str, now: datetime, promised: str, versions: Versions
-) -> tuple[PartView, ...]:
-    """Return the parts for readers of ``lang``; ``promised``: the language of titles that are announced."""
-    return tuple(_part(slot, now, lang, promised, versions) for slot in slots)
-
-
 def _part(slot: PartSlot, now: datetime, lang: str, promised: str, versions: Versions) -> PartView:
+    """Return a part for readers of ``lang``; ``promised``: the language of titles that are announced."""
     if slot.metadata and slot.readable:
         return _in_language(slot, version_for(slot.metadata, lang, versions), lang)
     words = coming_words(slot.planned, now)
@@ -583,7 +629,7 @@ def _link(metadata: PageMetadata, library: SeriesLibrary, lang: str) -> Link:
     return Link(found.title, found.address, found.lang)
 
 
-def read_first(metadata: PageMetadata, front: PostFront, library: SeriesLibrary) -> tuple[Link, ...]:
+def read_first(metadata: PageMetadata, front: MembershipFields, library: SeriesLibrary) -> tuple[Link, ...]:
     """Return what to read before a post: what it builds on, and at a first part what its series builds on."""
     named = [(reference, metadata.source) for reference in front.builds_on]
     for series, slot in _slots_of(metadata, library):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kindling.model.addresses import short_address
 from kindling.model.aliases import aliases
+from kindling.model.frontmatter import AliasFields
 from kindling.model.identity import holders
 from kindling.model.problems import Problem
 from kindling.model.public_addresses import SHOWN, PublicIdentity
@@ -53,7 +54,7 @@ class _Short:
 
 def _short_addresses(site: Site) -> _Short:
     owners = {short_address(metadata.identity): metadata.path for metadata in site.page_metadata if metadata.is_post}
-    owners |= {alias: document.path for document in site.documents for alias in aliases(document.front)}
+    owners |= {alias: document.path for document in site.documents for alias in aliases(document.fields(AliasFields))}
     found: dict[str, str] = {}
     lost: list[tuple[PageMetadata, str, str]] = []
     held, now = site.public_addresses.by_address, site.once(holders)
@@ -97,7 +98,7 @@ def remembers(site: Site) -> Iterator[tuple[PageMetadata, str]]:
 
 def _earlier_names(site: Site, series: str) -> tuple[str, ...]:
     """Return the slugs that the file of a series says it had: of ``/series/old-name/`` in its ``aliases``."""
-    olds = aliases(site.document_by_source[series].front) if series in site.document_by_source else ()
+    olds = aliases(site.document_by_source[series].fields(AliasFields)) if series in site.document_by_source else ()
     return tuple(found[1] for old in olds if (found := _SERIES.fullmatch(old)))
 
 
@@ -113,7 +114,7 @@ def _former(site: Site) -> Iterator[tuple[PageMetadata, str]]:
 def former_addresses(site: Site) -> Mapping[str, tuple[str, ...]]:
     """Return source → the readable short addresses that series and parts had under the series' earlier names."""
     taken = {short_address(metadata.identity) for metadata in site.page_metadata if metadata.is_post}
-    taken |= {alias for document in site.documents for alias in aliases(document.front)}
+    taken |= {alias for document in site.documents for alias in aliases(document.fields(AliasFields))}
     taken |= set(site.once(readable_addresses).values())
     found: dict[str, tuple[str, ...]] = {}
     for metadata, old in _former(site):

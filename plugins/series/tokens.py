@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from kindling.model.frontmatter import PostFront
+from kindling.model.frontmatter import MembershipFields
 from kindling.model.look import lang_attribute
 from kindling.model.markers import href
 from kindling.model.problems import Problem
@@ -68,9 +68,9 @@ def series_view(
 ) -> SeriesView:
     """Return what a post, page or series page shows of series; ``card_html`` writes a card in the middle of a text."""
     filled = fills(tokens_of(document), series_of(metadata, library), card_html, metadata.lang, languages)
-    if not isinstance(document.front, PostFront):
+    if not document.is_post:
         return SeriesView(fills=filled)
-    first = read_first(metadata, document.front, library)
+    first = read_first(metadata, document.fields(MembershipFields), library)
     return SeriesView(threads(metadata, library), first, filled, *beside(metadata, library))
 
 

@@ -108,10 +108,9 @@ class KitFiles:
 def page_of(metadata: PageMetadata, kit_of: KitOf, site: Site) -> Output:
     """Return the page of a text's kit, which holds all its files."""
     address = f"{metadata.address}share/"
-    title = message("Share kit: {title}", title=metadata.title)
 
     def context(_plan: Plan) -> KitContext:
-        kit = kit_of(metadata.source)
+        kit, title = kit_of(metadata.source), message("Share kit: {title}", title=metadata.title)
         return KitContext(*_frame(title, address, site), kit, _files(kit, metadata.slug, site), _serve(site))
 
     return PageOutput(address, metadata.path, "share_kit.html", context, noindex=True)

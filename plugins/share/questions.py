@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from kindling.model.addresses import absolute
-from kindling.model.frontmatter import PostShareFields
+from kindling.model.frontmatter import PostShareFields, ShareFields
 from kindling.model.outputs import Output
 from kindling.model.problems import Problem
 from kindling.model.values import Document, PageMetadata, Site
@@ -45,7 +45,7 @@ def problems(site: Site) -> Iterator[Problem]:
     """Yield what is wrong with the words of each text for each network."""
     names = [network.name for network in site.own(ShareSettings).chosen()]
     for document in site.documents:
-        if document.front.share:
+        if document.fields(ShareFields).share:
             yield from rules.unknown_problems(document, names)
             yield from rules.long_problems(document, handed_out(document, site)[1])
 
@@ -81,7 +81,7 @@ def shared_of(document: Document, metadata: PageMetadata, site: Site, siteurl: s
         url=absolute(metadata.address, siteurl) if siteurl else "",
         title=metadata.title,
         summary=metadata.summary,
-        own_words=document.front.share,
+        own_words=document.fields(ShareFields).share,
         series=position.series.title if position else "",
         part=language.say(position.words) if position else "",
         usual=language.say(core.TEMPLATE),

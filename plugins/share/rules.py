@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from kindling.model.frontmatter import ShareFields
 from kindling.model.problems import Problem, did_you_mean
 from kindling.model.values import Document
 from kindling.plugins.share.core import Posted
@@ -12,14 +13,14 @@ from kindling.plugins.share.network import Network
 def long_problems(document: Document, posts: Iterable[Posted]) -> Iterator[Problem]:
     """Yield the texts that a network would refuse."""
     for post in posts:
-        own = document.front.share.get(post.network.name) or document.front.share.get("")
+        own = document.fields(ShareFields).share.get(post.network.name) or document.fields(ShareFields).share.get("")
         if own and (post.count.over or post.count.over_bytes):  # what Kindling puts together is cut to fit
             yield _too_long(document, post.network, post.count)
 
 
 def unknown_problems(document: Document, names: Sequence[str]) -> Iterator[Problem]:
     """Yield the networks that the site has not; ``names``: those that it has."""
-    for name in document.front.share:
+    for name in document.fields(ShareFields).share:
         if name and name not in names:
             line = document.lines.get(f"share.{name}", document.lines.get("share", 1))
             fact = f"share has words for {name!r}, which is no network of this site"

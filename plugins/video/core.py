@@ -2,14 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count
 
 from markupsafe import Markup
 
 from kindling.model.addresses import file_address
-from kindling.model.outputs import Output, TextOutput, always
+from kindling.model.outputs import Output, Plan, TextOutput, always
 from kindling.model.paths import path_target
 from kindling.model.policy import Policy
 from kindling.model.tongues import own_name
@@ -365,8 +366,7 @@ def outputs(
         return
     words, folder = words_of(video, metadata, media, texts), video.folder(metadata.address)
     if words:
-        title = video.title(metadata.title) if video.number else metadata.title
-        yield TextOutput(f"{folder}transcript.txt", video.path, always(transcript_text(title, words)))
+        yield TextOutput(f"{folder}transcript.txt", video.path, partial(_transcript, video, metadata, words))
     shown = shown_of(video, media)
     if chapters := shown.parts(chapters_of(video)):
         yield TextOutput(f"{folder}chapters.vtt", video.path, always(chapters_text(chapters)))
@@ -377,6 +377,11 @@ def outputs(
             found = read_captions(file.source, file.text) if file.is_made else None
             if found:
                 yield TextOutput(_track_address(file, folder, kind), video.path, always(webvtt(in_order(found.cues))))
+
+
+def _transcript(video: Video, metadata: PageMetadata, words: Sequence[TranscriptParagraph], _plan: Plan) -> str:
+    title = video.title(metadata.title) if video.number else metadata.title
+    return transcript_text(title, words)
 
 
 def transcript_text(title: str, words: Iterable[TranscriptParagraph]) -> str:

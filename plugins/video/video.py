@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from posixpath import splitext
 
-from kindling.model.frontmatter import PostFront
+from kindling.model.frontmatter import VideoFields
 from kindling.model.paths import path_target
 from kindling.model.problems import Problem, Severity
 from kindling.model.reading import Finding
@@ -71,8 +71,8 @@ class Videos(Finding):
 
 def head_video(document: Document) -> Video | None:
     """Return the video at the head of a text; None without one."""
-    front = document.front
-    if not isinstance(front, PostFront) or not front.video:
+    front = document.fields(VideoFields)
+    if not front.video:
         return None
     return Video(
         video_request(front.video, IN_FRONT),

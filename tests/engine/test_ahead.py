@@ -1,6 +1,7 @@
 """What is shown before the whole is built: the very bytes of a build, and nothing where only the build can say."""
 
 import os
+import random
 import re
 import shutil
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from kindling.engine.session import Session
 from kindling.engine.setup import set_up
 from kindling.model.addresses import MANIFEST
 from kindling.model.cache import Cache
+from tests.test_edits import film, remodel, restyle
 
 KIT = Path(__file__).parents[2]
 SITE = KIT / "tests" / "sites" / "golden"
@@ -173,6 +175,95 @@ def test_where_only_words_are_others_the_plan_stands_and_each_file_is_as_it_woul
     assert after == made(anew)
     assert after != before
     assert taken > (8 if example else 2)
+
+
+HEADS = {
+    "a title": lambda text: re.sub("(?m)^title: .*$", 'title: "A title as never before"', text, count=1),
+    "a summary": lambda text: re.sub("(?m)^summary: .*$", "summary: As never before.", text, count=1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("head", HEADS)
+@pytest.mark.parametrize("example", [False, True])
+def test_a_title_and_a_summary_are_taken_into_a_plan_and_are_new_wherever_they_show(
+    head: str, example: bool, tmp_path: Path
+) -> None:
+    """All was made before, so all that shows them is remembered: other parts, lists, cards, citations of the post."""
+    from_ = KIT if example else SITE
+    site = tmp_path / "site"
+    shutil.copytree(from_ / "content", site / "content")
+    shutil.copy(from_ / "pelicanconf.py", site)
+    for path in sorted((site / "content" / "posts").glob("*.md"))[:4]:
+        text = path.read_text("utf-8")
+        if text.startswith("---\n") and "\nslug:" not in text:
+            path.write_text(text.replace("---\n", f"---\nslug: {path.stem}\n", 1), "utf-8")
+    session = Session()
+    ahead = ahead_of(site, session)
+    assert ahead
+    before = made(ahead)
+    posts = [path for path in (site / "content" / "posts").glob("*.md") if "\nslug: " in path.read_text("utf-8")]
+    assert len(posts) > 2, "with another title, others have another address"
+    for path in posts:
+        path.write_text(HEADS[head](path.read_text("utf-8")), "utf-8")
+        session.saved([path])
+        assert ahead.has_taken([path], request_of(site, session)), path
+    anew = ahead_of(site)
+    assert anew
+    after = made(ahead)
+    assert after == made(anew)
+    assert sum(before.get(page) != data for page, data in after.items()) > 12
+
+
+def test_captions_styles_and_templates_are_taken_into_a_plan(site: Path) -> None:
+    chance, session = random.Random(1), Session()
+    for edit in (film, restyle, remodel):  # so that each is there already
+        edit(site, chance)
+    ahead = ahead_of(site, session)
+    assert ahead
+    before = made(ahead)
+    theme = site / "theme"
+    style, template, captions = (
+        theme / "components/post-footer/style.css", theme / "templates/article.html", site / "content/media/film.vtt",
+    )  # fmt: skip
+    for path, old, new in (
+        (style, "--number: ", "--number: 1"),
+        (template, "{% block main %}", "{% block main %}As never before"),
+        (captions, "People listen", "People speak"),
+    ):
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), "utf-8")
+        session.saved([path])
+        assert ahead.has_taken([path], request_of(site, session)), path
+        soon = made(ahead)
+        anew = ahead_of(site)
+        assert anew
+        assert soon == made(anew), path
+        assert soon != before, path
+        before = soon
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("theme/templates/article.html", "{% block main %}{{"),
+        ("theme/components/post-footer/style.css", ".x { color"),
+        ("content/media/film.vtt", ""),
+        ("theme/components/post-footer/new.css", ".x {}"),
+    ],
+)
+def test_what_is_broken_or_new_is_looked_at_with_all_the_rest(name: str, text: str, site: Path) -> None:
+    chance, session = random.Random(1), Session()
+    for edit in (film, restyle, remodel):
+        edit(site, chance)
+    ahead = ahead_of(site, session)
+    assert ahead
+    path = site / name
+    path.write_text(text, "utf-8")
+    session.saved([path])
+    taken = ahead.has_taken([path], request_of(site, session))
+    anew = ahead_of(site)
+    assert not taken or (anew and made(ahead) == made(anew))
 
 
 TEXT = "---\ntitle: {title}\ndate: 2026-09-01\nsummary: In one line.\n---\n{body}\n"

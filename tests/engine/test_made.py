@@ -18,7 +18,7 @@ from kindling.engine.run import BuildResult
 from kindling.engine.settings import in_zone
 from kindling.engine.unchanged import keep, made_before, state_of
 from kindling.model.addresses import MANIFEST
-from tests.test_edits import EDITS, SITES, WORDS, start_again, texts, told
+from tests.test_edits import EDITS, SITES, WORDS, film, remodel, restyle, start_again, texts, told
 from tests.test_saves import reword
 from tests.tiers import whole_or_exam
 
@@ -215,17 +215,6 @@ def test_nothing_that_is_asked_of_a_site_is_remembered_where_nobody_notes_what_i
     assert found == []
 
 
-def film(site: Path, chance: random.Random) -> None:
-    """Give a post a film with captions, or the film other captions."""
-    captions = site / "content" / "media" / "film.vtt"
-    is_new = not captions.is_file()
-    captions.write_text(f"WEBVTT\n\n00:00.000 --> 00:04.000\nPeople listen, {chance.choice(WORDS)}.\n", "utf-8")
-    post = chance.choice(texts(site))
-    if is_new and post.read_text("utf-8").startswith("---\n"):
-        head = "video: https://youtu.be/kindling001\nduration: 1:00\ncaptions: /media/film.vtt\ndescribed: true\n"
-        post.write_text(post.read_text("utf-8").replace("---\n", f"---\n{head}", 1), "utf-8")
-
-
 def redraw(site: Path, chance: random.Random) -> None:
     """Draw a picture anew."""
     picture = site / "content" / "media" / "square.svg"
@@ -238,23 +227,6 @@ def resource(site: Path, chance: random.Random) -> None:
     library = site / "content" / "references" / "library.bib"
     text = library.read_text("utf-8")
     library.write_text(text.replace("title = {A ", f"title = {{A {chance.choice(WORDS[:4])} "), "utf-8")
-
-
-def restyle(site: Path, chance: random.Random) -> None:
-    """Write a declaration into the site's own style sheet of a component."""
-    _in_theme(site, "components/post-footer/style.css", f".post-footer {{ --number: {chance.randrange(100)}; }}\n")
-
-
-def remodel(site: Path, chance: random.Random) -> None:
-    """Write a word into the site's own template of posts."""
-    _in_theme(site, "templates/article.html", f"{{# {chance.randrange(100)} #}}\n")
-
-
-def _in_theme(site: Path, name: str, more: str) -> None:
-    own = site / "theme" / name
-    own.parent.mkdir(parents=True, exist_ok=True)
-    text = own.read_text("utf-8") if own.is_file() else (KIT / "kindling" / "theme" / name).read_text("utf-8")
-    own.write_text(f"{text}{more}", "utf-8")
 
 
 def leave_out(site: Path, chance: random.Random) -> None:

@@ -23,7 +23,7 @@ from kindling.model.html import (
 from kindling.model.outputs import TextOutput, always
 from kindling.model.reading import Reading
 from kindling.model.sanitise import unsafe_links
-from kindling.model.sections import as_section, ids_in
+from kindling.model.sections import as_section, ids_in, place_of
 from kindling.model.staged import StagedPage
 from kindling.plugins.links.core import found_links
 from kindling.plugins.pictures.core import found_pictures
@@ -108,7 +108,7 @@ def test_what_is_verified_knows_its_links_and_ids(tmp_path: Path, way: str) -> N
 def test_a_section_has_its_own_ids(way: str) -> None:
     html = written(way, "h2", "id")
     assert ids_in(html) == {"two.md"}
-    assert ids_in(as_section(html, metadata_of("posts/one.md", "/posts/one/"), ids_in(html))) == {"t.two.md"}
+    assert ids_in(as_section(html, place_of(metadata_of("posts/one.md", "/posts/one/")), ids_in(html))) == {"t.two.md"}
 
 
 def test_a_marked_sentence_is_found(way: str) -> None:
