@@ -1,14 +1,16 @@
 """What a whole site cites, as one value: for pages about sources, downloads and metadata. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from kindling.model.problems import Problem
 from kindling.model.values import Site
 from kindling.plugins.citations.combined import CombinedCitations
 from kindling.plugins.citations.core import CitationsView
 from kindling.plugins.citations.findings import found_in
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +23,39 @@ class FormattedSource:
     bibtex: str
 
 
+class Lazily(Mapping[str, Value]):
+    """Values by their names, each made when it is asked for first."""
+
+    def __init__(self, names: Iterable[str], make: Callable[[str], Value]) -> None:
+        self._names, self._make = dict.fromkeys(names), make
+        self._made: dict[str, Value] = {}
+
+    def __getitem__(self, name: str) -> Value:
+        if name not in self._made:
+            if name not in self._names:
+                raise KeyError(name)
+            self._made[name] = self._make(name)
+        return self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
 @dataclass(frozen=True, slots=True)
 class SiteCitations:
     """What ``site.once(cited_in)`` gives any plugin that asks."""
 
     views: Mapping[str, CitationsView] = field(default_factory=dict)  #: by the document's source
     sources: Mapping[str, FormattedSource] = field(default_factory=dict)  #: by ``CitedSource.ref``
-    posts: Mapping[str, str] = field(default_factory=dict)  #: source of a post → its own ref in ``listed``
     problems: tuple[Problem, ...] = ()
     keys: frozenset[str] = frozenset()  #: of all sources of the library
     combined: Mapping[str, CombinedCitations] = field(

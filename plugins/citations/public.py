@@ -47,7 +47,7 @@ from kindling.plugins.citations.formats.source import Source
 from kindling.plugins.citations.library import Library, library_of, library_of_items, remarked
 from kindling.plugins.citations.markdown import following_punctuation
 from kindling.plugins.citations.placed import CitedGroup, MarkedWord, in_markdown, marked_citations
-from kindling.plugins.citations.questions import cited_in
+from kindling.plugins.citations.questions import cited_in, cited_post, refs_in
 from kindling.plugins.citations.registries import (
     Identifier,
     Question,
@@ -101,6 +101,7 @@ __all__ = [
     "cited_elsewhere",
     "cited_in",
     "cited_in_word",
+    "cited_post",
     "clean_address",
     "described",
     "doi",
@@ -125,6 +126,7 @@ __all__ = [
     "posts_are_cited",
     "question_of",
     "reading_job",
+    "refs_in",
     "remarked",
     "ris_record",
     "run",

@@ -1,21 +1,25 @@
 """Citations and notes (see README.md): read the library, have pandoc format all at once, attach what pages show."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+from kindling.model.bodies import head_token
 from kindling.model.cache import Cache
 from kindling.model.conf_places import ConfPlaces
 from kindling.model.frontmatter import CitationFields
 from kindling.model.kinds import is_ignored, is_listed, speaks_of_its_folder
+from kindling.model.noted import apart, have_read
 from kindling.model.organisations import organisations
 from kindling.model.problems import Problem, Severity, errors
 from kindling.model.sections import SectionPlace, as_section, ids_in, place_of
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.plugins.citations import bibtex, core, engine, library
 from kindling.plugins.citations.cache import answered, read_file, style_hash
-from kindling.plugins.citations.cited import FormattedSource, SiteCitations, posts_are_cited
+from kindling.plugins.citations.cited import FormattedSource, Lazily, SiteCitations, posts_are_cited
 from kindling.plugins.citations.combined import CombinedCitations, Shift, joined
 from kindling.plugins.citations.csl import PlainText
 from kindling.plugins.citations.findings import found_in
@@ -41,60 +45,132 @@ def citations_view(site: Site, document: Document) -> core.CitationsView:
 
 def problems(site: Site) -> Iterable[Problem]:
     """Return what is wrong with citations, notes and the library."""
-    return site.once(cited_in).problems
+    return (*site.once(cited_in).problems, *site.once(_posts).problems)
 
 
 def cited_in(site: Site) -> SiteCitations:
-    """Return all that a site cites; plugins call ``site.once(cited_in)``, so that one process serves them all."""
+    """Return all that a site's texts cite; called as ``site.once(cited_in)``, so that one process serves them all."""
     if not site.has(CitationsSettings):
         return SiteCitations()
-    found = whole(site, _library_files(site), sound_only=True)
+    found = _formatted(site, site.once(_wanted_in), sound_only=True)
     return replace(found, problems=(*found.problems, *_unread(site)))
+
+
+def whole(site: Site, files: Iterable[tuple[str, str | bytes]]) -> SiteCitations:
+    """Return all that a site cites, from its documents and the files of its library."""
+    return _formatted(site, _wanted(site, files))
+
+
+def refs_in(site: Site, source: str) -> tuple[str, ...]:
+    """Return the names of the sources that a text cites, each once, before anything is formatted."""
+    return site.once(_wanted_in).refs.get(source, ()) if site.has(CitationsSettings) else ()
+
+
+def cited_post(site: Site, source: str) -> FormattedSource | None:
+    """Return a post of the site as a source, formatted as it is cited; None for a draft, and where nobody shows that.
+
+    Of all that is noted, its own title alone bears on it, though all are formatted together.
+    """
+    return site.once_for(_cited_post, source)
+
+
+def _cited_post(site: Site, source: str) -> FormattedSource | None:
+    with apart():
+        found = site.once(_posts).sources.get(source)
+    have_read((head_token(source, "title"),))
+    return found
+
+
+# ---- the site's own posts ------------------------------------------------------------------------
 
 
 def _citable(site: Site) -> Iterator[PageMetadata]:
     return (metadata for metadata in site.page_metadata if metadata.is_post and site.builds(metadata))
 
 
+def _handed_on(site: Site) -> Iterator[PageMetadata]:
+    """Yield the posts that say how to cite them."""
+    return (metadata for metadata in _citable(site) if metadata.state != "draft")
+
+
 def _as_source(metadata: PageMetadata, site: Site) -> Source:
     return post_source(metadata, site.settings.name, site.siteurl, organisations(site))
 
 
-def whole(site: Site, files: Iterable[tuple[str, str | bytes]], *, sound_only: bool = False) -> SiteCitations:
-    """Return all that a site cites, from its documents and the files of its library.
+def _posts(site: Site) -> SiteCitations:
+    """Return the site's own posts as sources, by the places of their texts. For ``once``."""
+    if not site.has(CitationsSettings) or not any(site.answered(posts_are_cited)):
+        return SiteCitations()
+    wanted = site.once(_wanted_in)
+    names = {one.source: f"r{number}" for number, one in enumerate(_handed_on(site), start=1)}
+    sources = {names[one.source]: _as_source(one, site) for one in _handed_on(site)}
+    if not sources or site.judged_only or errors(wanted.problems):
+        return SiteCitations()
+    asked = _request(site, wanted, (), sources, tuple(sources))
+    try:
+        outcome = site.again(_outcome, "posts", site.again(Formatting, "posts"), asked, _kept(site))
+    except _EngineFailed as failed:
+        told = () if wanted.requests else (replace(_no_engine(str(failed), site.settings.places), severity="warning"),)
+        return SiteCitations(problems=told)
+    made = Lazily(names, lambda source: _source(site, _formatted_post, names[source], sources, outcome))
+    return SiteCitations(sources=made, problems=tuple(_told_of(sources, tuple(sources), outcome, site)))
 
-    ``sound_only``: where something is to be mended first, nothing is formatted.
-    """
+
+# ---- what is cited, before it is formatted -------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What is to be formatted of a site."""
+
+    texts: tuple[core.ResolvedText, ...]
+    combined: Mapping[str, tuple[core.ResolvedText, Mapping[str, Shift]]]  #: series that are read as a whole, by slug
+    libraries: "_EngineLibraries"
+    style: CitationStyle
+    lang: str
+    keys: frozenset[str]  #: of all sources of the library
+    problems: tuple[Problem, ...]
+
+    @cached_property
+    def requests(self) -> tuple[engine.Request, ...]:
+        """What the engine is asked for."""
+        texts = (*self.texts, *(text for text, _ in self.combined.values()))
+        return tuple(request for one in texts if (request := core.request(one)))
+
+    @cached_property
+    def refs(self) -> Mapping[str, tuple[str, ...]]:
+        """The sources that each text cites, by the engine's names."""
+        return {
+            request.document: tuple(dict.fromkeys(ref for citation in request.citations for ref in citation.refs))
+            for request in self.requests
+        }
+
+
+def _wanted_in(site: Site) -> _Wanted:
+    return _wanted(site, _library_files(site))
+
+
+def _wanted(site: Site, files: Iterable[tuple[str, str | bytes]]) -> _Wanted:
     settings: CitationsSettings = site.own(CitationsSettings)
     folder = site.cache("sources") if site.settings.work else None
     site_library = library.library_of_read(site.again(read_file, path, path, given, folder) for path, given in files)
     libraries = _EngineLibraries(site_library, site)
     styles = _StylesByName(site.settings.content, settings.style, site.settings.places)
     problems: list[Problem] = []
-    texts = [core.resolved(text) for text in _texts(site, libraries, styles, problems)]
+    texts = tuple(core.resolved(text) for text in _texts(site, libraries, styles, problems))
     cited = {item.key for one in texts for cluster in one.clusters for item in cluster.items}
     lost = {key for one in texts for key in one.unknown}
     meant = cited | lost | {key for one in texts for key in one.words}
     problems += site_library.weighed(meant, unknown=bool(lost))
-    problems += [problem for document in site.documents if (problem := core.cites_in_summary(document))]
+    problems += filter(None, (document.fact(core.cites_in_summary) for document in site.documents))
     problems += [*styles.problems, *(problem for one in texts for problem in one.problems)]
-    whole_series = dict(_whole_series(site, {one.text.source: one.text for one in texts}, styles.usual()))
-    combined = [core.resolved(text) for text, _ in whole_series.values()]
-    usual_lang = settings.language or site.settings.lang
-    found = _formatted(
-        [*texts, *combined], libraries, site, styles.usual(), usual_lang, errors(problems) if sound_only else ()
-    )
+    whole_series = _whole_series(site, {one.text.source: one.text for one in texts}, styles.usual())
+    combined = {slug: (core.resolved(text), shifts) for slug, (text, shifts) in whole_series}
     problems += leaning(site, site_library)
     problems += library.remarked(site_library.sources.values(), cited)
-    return replace(
-        found,
-        keys=frozenset(site_library.sources),
-        views={one.text.source: found.views[one.text.source] for one in texts},
-        combined={
-            slug: CombinedCitations(found.views[text.source], shifts) for slug, (text, shifts) in whole_series.items()
-        },
-        problems=(*problems, *found.problems, *library.never_cited(site_library, cited)),
-    )
+    problems += library.never_cited(site_library, cited)
+    lang = settings.language or site.settings.lang
+    return _Wanted(texts, combined, libraries, styles.usual(), lang, frozenset(site_library.sources), tuple(problems))
 
 
 def _texts(
@@ -152,57 +228,96 @@ def _section(text: core.CitingText, ids: Collection[str], place: SectionPlace) -
     return replace(text, found=text.found.rewritten(lambda note: as_section(note.html, place, ids)))
 
 
-def _formatted(
-    resolved_text: list[core.ResolvedText],
-    libraries: "_EngineLibraries",
+# ---- what comes of it ----------------------------------------------------------------------------
+
+
+def _formatted(site: Site, wanted: _Wanted, *, sound_only: bool = False) -> SiteCitations:
+    """Have everything formatted by one process; without anything to cite, nothing is.
+
+    ``sound_only``: nor is it where something is to be mended first.
+    """
+    texts = {one.text.source: one for one in (*wanted.texts, *(text for text, _ in wanted.combined.values()))}
+    listed = tuple(dict.fromkeys(ref for request in wanted.requests for one in request.citations for ref in one.refs))
+    found = SiteCitations(
+        views=Lazily(texts, lambda source: core.unformatted(texts[source])),
+        keys=wanted.keys,
+        problems=wanted.problems,
+    )
+    if listed and not site.judged_only and not (sound_only and errors(wanted.problems)):
+        found = _by_engine(site, wanted, texts, listed, found)
+    combined = {
+        slug: CombinedCitations(found.views[one.text.source], shifts) for slug, (one, shifts) in wanted.combined.items()
+    }
+    return replace(found, combined=combined)
+
+
+def _by_engine(
     site: Site,
-    style: CitationStyle,
-    lang: str,
-    faults: Collection[Problem],
+    wanted: _Wanted,
+    texts: Mapping[str, core.ResolvedText],
+    listed: tuple[str, ...],
+    unformatted: SiteCitations,
 ) -> SiteCitations:
-    """Have everything formatted by one process; without anything to cite, or with something to mend, none is."""
-    requests = [request for one in resolved_text if (request := core.request(one))]
-    refs = [ref for request in requests for citation in request.citations for ref in citation.refs]
-    listed = tuple(dict.fromkeys([*refs, *libraries.posts.values()]))
-    if not listed or site.judged_only or faults:
-        return SiteCitations({one.text.source: core.unformatted(one) for one in resolved_text})
-    sources = libraries.wanted(listed)
+    sources = wanted.libraries.wanted(listed)
+    asked = _request(site, wanted, wanted.requests, sources, listed)
+    try:
+        outcome = site.again(_outcome, "", site.again(Formatting, ""), asked, _kept(site))
+    except _EngineFailed as failed:
+        return replace(unformatted, problems=(*unformatted.problems, _no_engine(str(failed), site.settings.places)))
+    posts = wanted.libraries.posts
+
+    def view(source: str) -> core.CitationsView:
+        return site.again(_view, source, texts[source], *_own(texts[source], outcome))
+
+    def one(ref: str) -> FormattedSource:
+        return _source(site, _formatted_post if ref in posts else _formatted_source, ref, sources, outcome)
+
+    told = _told_of(sources, listed, outcome, site)
+    found = replace(unformatted, views=Lazily(texts, view), sources=Lazily(listed, one))
+    return replace(found, problems=(*unformatted.problems, *told))
+
+
+def _request(
+    site: Site,
+    wanted: _Wanted,
+    requests: tuple[engine.Request, ...],
+    sources: Mapping[str, Source],
+    alone: tuple[str, ...],
+) -> FormattingRequest:
+    """Return what is asked of the engine; ``alone``: the sources that it formats by themselves, too."""
     settings: CitationsSettings = site.own(CitationsSettings)
-    folder = site.cache("citations") if site.settings.work else None
-    asked = FormattingRequest(
-        tuple(requests),
+    return FormattingRequest(
+        requests,
         sources,
-        engine.StandaloneSources(style, lang, listed),
-        tuple(_style_hash(used) for used in dict.fromkeys([style, *(one.style for one in requests)])),
+        engine.StandaloneSources(wanted.style, wanted.lang, alone),
+        tuple(_style_hash(used) for used in dict.fromkeys([wanted.style, *(one.style for one in requests)])),
         engine.pandoc_program(settings.pandoc),
         settings.timeout,
     )
-    try:
-        outcome = site.again(_outcome, "", site.again(Formatting, ""), asked, folder)
-    except _EngineFailed as failed:
-        problem = replace(_no_engine(str(failed), site.settings.places), severity="error" if refs else "warning")
-        return SiteCitations({one.text.source: core.unformatted(one) for one in resolved_text}, problems=(problem,))
-    views = {one.text.source: site.again(_view, one.text.source, one, *_own(one, outcome)) for one in resolved_text}
-    faults = (
-        *(_failure(ref, message, sources, site.settings.places) for ref, message in outcome.failures),
-        *(_untitled(sources[ref]) for ref in listed if sources[ref].titled and _lost_title(outcome.csl.get(ref))),
-    )
-    own_posts = set(libraries.posts.values())
-    return SiteCitations(
-        views,
-        {
-            ref: site.again(
-                _formatted_post if ref in own_posts else _formatted_source,
-                ref,
-                sources[ref].key,
-                outcome.csl.get(ref, {}),
-                outcome.alone.get(ref, ""),
-            )
-            for ref in listed
-        },
-        libraries.posts,
-        faults,
-    )
+
+
+def _kept(site: Site) -> Cache | None:
+    return site.cache("citations") if site.settings.work else None
+
+
+def _source(
+    site: Site,
+    make: Callable[[str, Mapping[str, Any], str], FormattedSource],
+    ref: str,
+    sources: Mapping[str, Source],
+    outcome: engine.Outcome,
+) -> FormattedSource:
+    return site.again(make, ref, sources[ref].key, outcome.csl.get(ref, {}), outcome.alone.get(ref, ""))
+
+
+def _told_of(
+    sources: Mapping[str, Source], listed: Iterable[str], outcome: engine.Outcome, site: Site
+) -> Iterator[Problem]:
+    """Yield what the engine said of sources, and of which it could make nothing."""
+    yield from (_failure(ref, message, sources, site.settings.places) for ref, message in outcome.failures)
+    for ref in listed:
+        if sources[ref].titled and _lost_title(outcome.csl.get(ref)):
+            yield _untitled(sources[ref])
 
 
 class _EngineFailed(Exception):
@@ -298,26 +413,25 @@ class _EngineLibraries:
     """The site's library, its own posts and each text's own sources, each under one short name for the engine."""
 
     def __init__(self, shared: library.Library, site: Site) -> None:
-        self.shared = {key: f"r{number}" for number, key in enumerate(shared.sources, start=1)}
+        self._names = map("r{}".format, count(1))  # the engine knows names of this form
+        self.shared = {key: next(self._names) for key in shared.sources}
         self.sources = {self.shared[key]: source for key, source in shared.sources.items()}
         self.by_key = shared.sources
         self.videos = {ref: url for ref, source in self.sources.items() if (url := _video(source))}
-        self.posts: dict[str, str] = {}  #: those that say how to cite them: source → name
+        self.site = site
+        self.posts: dict[str, PageMetadata] = {}  #: of the site itself: name → a post with a video
         self._add_posts(site)
 
     def _add_posts(self, site: Site) -> None:
-        """Add the site's own posts: all for "Cite this post", those with a video to be cited by texts too."""
-        names = {}
-        for metadata in _citable(site):
-            names[metadata.source] = f"r{len(self.sources) + 1}"
-            self.sources[names[metadata.source]] = _as_source(metadata, site)
-        vlogs = {key: metadata for key, metadata in vlog_keys(site.page_metadata) if metadata.source in names}
-        self.shared = {**{key: names[metadata.source] for key, metadata in vlogs.items()}, **self.shared}
-        self.videos |= {names[metadata.source]: metadata.address for metadata in vlogs.values()}
-        if any(site.answered(posts_are_cited)):
-            self.posts = {
-                metadata.source: names[metadata.source] for metadata in _citable(site) if metadata.state != "draft"
-            }
+        """Add the site's own posts with a video, which texts may cite."""
+        names: dict[str, str] = {}
+        keys: dict[str, str] = {}
+        for key, metadata in vlog_keys(_citable(site)):
+            keys[key] = name = names.get(metadata.source) or next(self._names)
+            names[metadata.source] = name
+            self.posts[name] = metadata
+            self.videos[name] = metadata.address
+        self.shared = {**keys, **self.shared}
 
     def refs_for(self, document: Document) -> tuple[Mapping[str, str], library.Library]:
         """Return key → name, and the text's own sources, which go before those of the library with the same keys."""
@@ -327,7 +441,7 @@ class _EngineLibraries:
         own = library.own_sources(document.path, document.lines.get("references", 1), references)
         names = {}
         for key, source in own.sources.items():
-            names[key] = f"r{len(self.sources) + 1}"
+            names[key] = next(self._names)
             self.sources[names[key]] = source
             if url := _video(source):
                 self.videos[names[key]] = url
@@ -335,7 +449,7 @@ class _EngineLibraries:
 
     def wanted(self, refs: Iterable[str]) -> dict[str, Source]:
         """Return the sources to read: those cited, and under names of no consequence those they take fields from."""
-        wanted = {ref: self.sources[ref] for ref in dict.fromkeys(refs)}
+        wanted = {ref: self._source(ref) for ref in dict.fromkeys(refs)}
         waiting = [parent for source in wanted.values() for parent in source.parents]
         keys = {source.key for source in wanted.values()}
         while waiting:
@@ -345,6 +459,10 @@ class _EngineLibraries:
                 wanted[f"parent:{key}"] = self.by_key[key]
                 waiting += self.by_key[key].parents
         return wanted
+
+    def _source(self, ref: str) -> Source:
+        post = self.posts.get(ref)
+        return _as_source(post, self.site) if post else self.sources[ref]
 
 
 def _video(source: Source) -> str:

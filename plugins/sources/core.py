@@ -247,10 +247,15 @@ def cite_view(post: FormattedSource, downloads: Iterable[Link]) -> CiteView | No
     return CiteView(text, post.bibtex.strip(), ris_record(post.csl).strip(), tuple(downloads)) if text else None
 
 
-def refs_of(source: str, cited: SiteCitations) -> tuple[tuple[str, str], ...]:
-    """Return the names of the sources that one document cites, in that order, each with the note that it prints."""
+def refs_of(source: str, cited: SiteCitations, refs: Iterable[str] = ()) -> tuple[tuple[str, str], ...]:
+    """Return the names of the sources that one document cites, as it lists them, each with the note that it prints.
+
+    ``refs``: all that it cites; a source of which nothing can be printed is the last.
+    """
     view = cited.views.get(source)
-    return tuple((found.ref, found.note) for found in (view.sources if view else ()) if found.ref in cited.sources)
+    printed = {found.ref: found.note for found in (view.sources if view else ())}
+    every = printed | {ref: "" for ref in refs if ref not in printed}
+    return tuple((ref, note) for ref, note in every.items() if ref in cited.sources)
 
 
 def downloads(address: str) -> tuple[Link, ...]:

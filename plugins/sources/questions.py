@@ -10,7 +10,7 @@ from kindling.model.pages import list_view
 from kindling.model.problems import Problem
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.model.words import message
-from kindling.plugins.citations.public import cited_in, is_cited_in
+from kindling.plugins.citations.public import cited_in, cited_post, is_cited_in, refs_in
 from kindling.plugins.metadata.public import Headed, site_head, site_words
 from kindling.plugins.sources import core, people
 from kindling.plugins.sources.settings import SourcesSettings
@@ -20,11 +20,10 @@ _SOURCE = "plugins/sources"
 
 def cite_view(site: Site, document: Document) -> core.CiteView | None:
     """Return how to cite a post; None for what is no post, or a draft."""
-    cited = site.once(cited_in)
-    own = cited.posts.get(document.source)
+    own = cited_post(site, document.source)
     address = site.metadata_by_source[document.source].address
-    links = core.downloads(address) if core.refs_of(document.source, cited) else ()
-    return core.cite_view(cited.sources[own], links) if own else None
+    links = core.downloads(address) if refs_in(site, document.source) else ()
+    return core.cite_view(own, links) if own else None
 
 
 def cites_this(site: Site) -> bool:
@@ -116,17 +115,17 @@ def _page(site: Site, title: str, intro: str, alphabet: AlphabetPage) -> Letters
 
 def _forms(site: Site) -> dict[tuple[str, str], core.SourceForms]:
     cited = site.once(cited_in)
-    refs = {ref for source in cited.views for ref in core.refs_of(source, cited)}
+    refs = {ref for source in cited.views for ref in core.refs_of(source, cited, refs_in(site, source))}
     return {(ref, note): core.forms_of(cited.sources[ref], note) for ref, note in refs}
 
 
 def _downloads(metadata: PageMetadata, site: Site) -> Iterator[Output]:
-    if core.refs_of(metadata.source, site.once(cited_in)):
+    if refs_in(site, metadata.source):
         for number, link in enumerate(core.downloads(metadata.address)):
             yield TextOutput(link.address, metadata.path, partial(_download, metadata.source, number))
 
 
 def _download(source: str, number: int, plan: Plan) -> str:
-    forms = plan.site.once(_forms)
-    cited = [forms[ref] for ref in core.refs_of(source, plan.site.once(cited_in))]
+    site, forms = plan.site, plan.site.once(_forms)
+    cited = [forms[ref] for ref in core.refs_of(source, site.once(cited_in), refs_in(site, source))]
     return core.download_texts(cited)[number]
