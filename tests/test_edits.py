@@ -98,6 +98,20 @@ def rename_site(site: Path, chance: random.Random) -> None:
         conf.write(f"SITESUBTITLE = 'Number {chance.randrange(100)}'\n")
 
 
+def reset(site: Path, chance: random.Random) -> None:
+    """Change a setting: one that bears on all pages, on citations, on how texts are read, or on colours."""
+    style, count, tone = chance.choice(["apa", "vancouver"]), chance.choice([180, 240]), chance.choice(["teal", "plum"])
+    lines = (
+        f"SITENAME = 'Site {count}'",
+        f"AUTHOR = 'A {count}'",
+        f"CITATIONS = {{'style': '{style}'}}",
+        f"READING = {{'words_a_minute': {count}}}",
+        f"LOOK = {{'accent': '{tone}'}}",
+    )
+    with (site / "pelicanconf.py").open("a", encoding="utf-8") as conf:
+        conf.write(f"{chance.choice(lines)}\n")
+
+
 def start_again(site: Path, chance: random.Random) -> None:
     """Put everything back as it was, as somebody does who takes another branch."""
     shutil.rmtree(site / "content")
@@ -133,7 +147,8 @@ def _in_theme(site: Path, name: str, more: str) -> None:
 
 
 EDITS: tuple[Callable[[Path, random.Random], None], ...] = (
-    add, add, lengthen, lengthen, shorten, retitle, redate, summarise, retag, rename, remove, rename_site, start_again,
+    add, add, lengthen, lengthen, reset, shorten, retitle, redate, reset, summarise, retag, rename, remove,
+    rename_site, reset, start_again,
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from hashlib import blake2b, sha256
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -219,13 +219,11 @@ def _idle_problems(documents: Iterable[Document], place: tuple[str, int]) -> Ite
 def _kept(run: Run, adapter: PelicanAdapter, settings: SiteSettings, reader: Reader) -> KeptTexts | None:
     """Return the texts of earlier builds; None where plugins of others read, or settings may say anything."""
     request = run.request
-    confs = [conf for conf in (request.site / name for name in CONFS) if conf.is_file()]
-    if settings.work is None or adapter.others or not all(map(is_plain, confs)):
+    if settings.work is None or adapter.others or not _are_plain(request):
         return None
     if run.confs != conf_bytes(request.site):  # saved meanwhile: the settings may be those of before
         return None
-    said = [[name, sha256(data).hexdigest()] for name, data in run.confs.items()]
-    decide = repr([said, request.publish, sorted(request.extra_settings.items())])
+    decide = repr([run.reading, request.publish])
     return KeptTexts(Cache(kept_place(settings.work, "texts"), settings.fresh, settings.damaged), decide, reader.keys)
 
 
@@ -256,4 +254,11 @@ def _conf_state(run: Run) -> object:
     """Return all that decides how a text is read, beside the text and the code; what nothing equals if it changes."""
     if run.confs != conf_bytes(run.request.site):
         return object()  # nobody knows with which of both the settings were made
+    if _are_plain(run.request):
+        return run.reading
     return run.confs.get(CONF), repr(sorted(run.request.extra_settings.items()))
+
+
+def _are_plain(request: BuildRequest) -> bool:
+    """Return whether the settings files of a site say values, and do nothing else."""
+    return all(is_plain(conf) for conf in (request.site / name for name in CONFS) if conf.is_file())

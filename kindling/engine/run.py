@@ -101,6 +101,7 @@ class Run:
         self.problems: list[Problem] = []
         self.lasting: list[Problem] = []  #: warnings that stop nothing, not even a publish
         self.confs = conf_bytes(request.site)  #: as they were before they were read
+        self.reading = ""  #: what of them bears on how a text is read (setup.py)
         self.net = FaultCollector(self.problems, site=request.site)
         self.damaged: list[Path] = []  #: what was kept and had to be made again
         self.seconds: dict[str, float] = {}

@@ -31,7 +31,7 @@ from kindling.model.catalogues import catalogue_files
 from kindling.model.layers import KIT, SITE_LAYER, Layer, Theme
 from kindling.model.look import LookSettings, ReadingSettings
 from kindling.model.openings import PolicySettings
-from kindling.model.plugin import clashes
+from kindling.model.plugin import Plugin, clashes
 from kindling.model.problems import Problem, did_you_mean, errors
 from kindling.model.settings import Settings, typed_settings
 from kindling.model.site_settings import SiteSettings
@@ -69,8 +69,21 @@ def set_up(run: Run, content: Path, staging: Path, cache: Path) -> tuple[Pelican
             typed[plugin.setting] = _typed(run, raw, plugin.setting, plugin.settings)
         given = typed.get(plugin.setting)
         settings["MARKDOWN"]["extensions"] += run.net.asked("set up", plugin.syntax, given, kinds=(Extension,))
+    run.reading = _reading(typed, adapter)
     run.problems += unknown_settings(raw, [plugin.setting for plugin in adapter.handed if plugin.settings])
     return adapter, _site_settings(raw, typed, settings, theme, run, cache)
+
+
+def _reading(typed: Mapping[str, Settings], adapter: PelicanAdapter) -> str:
+    """Return all of the settings that bears on how a text is read: which plugins there are, and what those are told.
+
+    Only a plugin that adds syntax is told anything.
+    """
+    plain = Plugin("").syntax
+    told = [
+        (plugin.name, repr(typed.get(plugin.setting)) if plugin.syntax != plain else "") for plugin in adapter.handed
+    ]
+    return repr([typed["READING"], told])
 
 
 def _conf(run: Run) -> RawSettings:

@@ -91,6 +91,10 @@ class WatchedMetadata(PageMetadata):
 
     __slots__ = ()
 
+    def __hash__(self) -> int:
+        """Return the hash of what tells texts apart, which is not noted."""
+        return hash(self.source)
+
 
 for _name in HEADS:
     setattr(WatchedMetadata, _name, _NotedHead(_name))

@@ -51,6 +51,10 @@ def test_a_later_build_reads_nothing_and_gives_the_same(site: Path, tmp_path: Pa
     assert (listed(later), files(tmp_path / "two")) == (listed(first), before)
 
 
+def _set(line: str) -> Callable[[Path], object]:
+    return lambda site: (site / "pelicanconf.py").write_text(f"{CONF}{line}\n")
+
+
 _OTHERS = "from datetime import date\nSITENAME = f'Kept {date.today()}'\nAUTHOR = 'A. Writer'\n"
 CHANGES: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     "a text": (lambda site: (site / "content/posts/joy.md").write_text(POST.format("joy", "/about/")), BOTH[:1]),
@@ -58,7 +62,10 @@ CHANGES: dict[str, tuple[Callable[[Path], object], list[str]]] = {
         lambda site: (site / "content/posts/joy.md").rename(site / "content/posts/happy.md"),
         ["posts/happy.md"],
     ),
-    "a setting": (lambda site: (site / "pelicanconf.py").write_text(f"{CONF}DEFAULT_LANG = 'cy'\n"), BOTH),
+    "a name, a language, a style": (_set("SITENAME, DEFAULT_LANG, CITATIONS = 'Name', 'cy', {'style': 'apa'}"), BOTH),
+    "a colour": (_set("DEFAULT_LANG, LOOK = 'cy', {'accent': 'plum'}"), []),
+    "how texts are read": (_set("READING = {'raw_html': True}"), BOTH),
+    "a plugin less": (_set("PLUGINS.remove('kindling.plugins.related')"), BOTH),
     "settings that compute": (lambda site: (site / "pelicanconf.py").write_text(_OTHERS), BOTH),
 }
 
@@ -69,8 +76,11 @@ def test_what_has_changed_is_read(site: Path, tmp_path: Path, read: list[str], c
     read.clear()
     do, expected = CHANGES[change]
     do(site)
-    built(site, tmp_path / "one")
+    again = built(site, tmp_path / "one")
     assert read == expected
+    alone = built(site, tmp_path / "two", fresh=True)
+    assert listed(again) == listed(alone)
+    assert not again.published or files(tmp_path / "one") == files(tmp_path / "two")
 
 
 def test_a_build_from_scratch_reads_everything(site: Path, tmp_path: Path, read: list[str]) -> None:

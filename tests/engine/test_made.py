@@ -2,6 +2,7 @@
 
 import ast
 import random
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -108,12 +109,29 @@ def test_after_a_change_of_words_only_what_holds_them_is_made_and_nothing_else_i
                and path.relative_to(output).as_posix() not in changed)  # fmt: skip
 
 
-def test_a_title_makes_every_file_again(site: Path, tmp_path: Path, made: list[str]) -> None:
+def test_a_title_makes_what_shows_it_and_nothing_else(site: Path, tmp_path: Path, made: list[str]) -> None:
+    output, post = tmp_path / "output", site / "content" / "posts" / "two.md"
+    text = post.read_text("utf-8").replace("title: ", "slug: two\ntitle: ", 1)
+    post.write_text(text, "utf-8")
+    series = site / "content" / "series" / "a-small-series.md"  # what is announced is known by its title
+    series.write_text(re.sub("(?ms)^planned:.*?^(?! )", "", series.read_text("utf-8")), "utf-8")
+    settled(site, output)
+    before = tree(output)
+    post.write_text(text.replace("title: ", "title: Another ", 1), "utf-8")
+    made.clear()
+    result = built(site, output)
+    assert result.published
+    assert tree(output) == fresh(site, tmp_path)[1]
+    assert result.laid < result.written / 2
+    changed = {path for path, data in tree(output).items() if before.get(path) != data}
+    assert "posts/two/index.html" in changed
+
+
+def test_a_heading_makes_every_file_again(site: Path, tmp_path: Path, made: list[str]) -> None:
     output = tmp_path / "output"
     settled(site, output)
     post = site / "content" / "posts" / "two.md"
-    text = post.read_text("utf-8")
-    post.write_text(text.replace("title: ", "title: Another ", 1), "utf-8")
+    post.write_text(f"{post.read_text('utf-8').rstrip()}\n\n## A heading more\n", "utf-8")
     made.clear()
     result = built(site, output)
     assert len(made) == result.written
