@@ -73,8 +73,10 @@ class Fences(Preprocessor):
             else:
                 fence = _Fence(around, line[:at], len(found["indent"]), found["fence"], found["info"], [line])
                 words = ""
-        if fence is not None:
-            yield from self._placed(fence) if fence.around else fence.typed
+        if fence is not None:  # it lasts to the end of the text
+            while fence.code and not fence.code[-1].strip():
+                fence.code.pop()
+            yield from (*self._placed(fence), "")
 
     def _placed(self, fence: _Fence) -> Iterator[str]:
         reader = self.md.preprocessors["fenced_code_block"]

@@ -68,6 +68,8 @@ TYPED = {
     "a fence behind what is no item": "joy\n2. ```\n   code\n\nwords",
     "a fence in the next item, below a lazy line": "1. one\ntwo\n2. ```\n   code\n   ```",
     "a fence in an item below a lazy line": "- one\ntwo\n  ```\n  code\n  ```\n- three",
+    "a fence that nothing closes": "joy\n\n```\ncode\n\n- code",
+    "a fence that nothing closes, below a list": "joy\n2. ```\n   code\n\n   - code\n   ```",
     "a fence below an item": "- joy\n```\ncode\n\n- code\n```",
     "a fence below a quotation": "> joy\n```\ncode\n\n- code\n```",
     "a fence in a quotation": "> ```\n> - code\n>\n> > more\n> ```\n> words",
