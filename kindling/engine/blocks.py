@@ -6,32 +6,34 @@ quotations. Editors and previews do not, and texts come from there. Here the blo
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
-from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor
+from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor, HRProcessor
 from markdown.extensions import Extension
 from markdown.extensions.admonition import AdmonitionProcessor
 from markdown.extensions.tables import TableProcessor
 from markdown.util import nearing_recursion_limit
 
+from kindling.engine.block_starts import (
+    DELIMITERS,
+    QUOTED,
+    RULE,
+    STASHED,
+    TABS,
+    Marker,
+    interrupts,
+    is_paragraph,
+    marker_of,
+)
 from kindling.engine.fences import Fences
 
-#: the bullets that Word and its like put in front of a line, beside Markdown's three
-_PASTED = "•‣▪▫◦●○■□\uf0b7\uf0a7"
-_MARKER = re.compile(rf"(?P<indent> {{0,3}})(?P<sign>[-+*{_PASTED}]|[0-9]{{1,9}}[.)])(?P<gap> +|$)(?P<text>.*)")
-_RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$")
-_QUOTED = re.compile(r" {0,3}> ?")
-_STASHED = re.compile(r" {0,3}\x02wzxhzdk:[0-9]+\x03[ ]*$")
-#: a line that no paragraph goes on with: a heading, a call-out, a note, a film, a stashed block
-_BEGINS = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|!!! ?\w|\[\^[^\]]+\]:|\{video:[^{}]*\} *$)")
-_DELIMITERS = re.compile(r" {0,3}\|? *:?-+:? *(?:\| *:?-+:? *)*\|? *$")
 _CALL_OUT = re.compile(r"\[!([A-Za-z][\w-]*)\][+-]?[ ]*(.*)$")
 #: names that GitHub and Obsidian have for what can go wrong; all others are notes of some kind
 _WARNINGS = frozenset(("warning", "caution", "danger", "error", "attention", "fail", "failure", "bug"))
-_TABS = 4  #: spaces that Python-Markdown's own blocks are indented by
 _NOTHING_FOLLOWS = 1 << 30  #: the width of an item that an empty line has ended
 
 
@@ -41,9 +43,10 @@ class Blocks(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's name)
         """Register the blocks: lists and quotations ahead of headings and tables, what ends a paragraph last."""
         blocks = md.parser.blockprocessors
-        for name in ("indent", "olist", "ulist", "quote", "hashheader"):
+        for name in ("indent", "olist", "ulist", "quote", "hashheader", "hr"):
             blocks.deregister(name, strict=False)
         blocks.register(_Heading(md.parser), "hashheader", 70)
+        blocks.register(_Rule(md.parser), "hr", 50)
         blocks.register(_Quotation(md.parser), "quote", 78)
         blocks.register(_List(md.parser), "kindling-list", 77)
         blocks.register(_TableEnd(md.parser), "kindling-table-end", 76)
@@ -56,48 +59,6 @@ class Blocks(Extension):
         md.preprocessors.register(Fences(md), "kindling-fences", 26)
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """What opens an item of a list."""
-
-    sign: str  #: "-", "1."
-    width: int  #: columns from the edge to the item's words
-    text: str  #: the item's first line
-
-    @property
-    def kind(self) -> str:
-        """What all markers of one list have in common: the bullet, or the sign behind the number."""
-        return self.sign[-1]
-
-    @property
-    def number(self) -> int | None:
-        """The number of an ordered item."""
-        return int(self.sign[:-1]) if len(self.sign) > 1 else None
-
-
-def marker_of(line: str) -> Marker | None:
-    """Return the marker that opens an item on ``line``; None where none does."""
-    match = _MARKER.match(line)
-    if match is None or _RULE.match(line):
-        return None
-    gap, before = len(match["gap"]), len(match["indent"]) + len(match["sign"])
-    if not match["text"].strip():
-        return Marker(match["sign"], before + 1, "")
-    if gap > _TABS and match["sign"] not in _PASTED:  # code within the item
-        return Marker(match["sign"], before + 1, " " * (gap - 1) + match["text"])
-    return Marker(match["sign"], before + gap, match["text"])
-
-
-def interrupts(line: str, following: str = "") -> bool:
-    """Return whether a paragraph ends where ``line`` begins; ``following`` is the line behind it."""
-    if _QUOTED.match(line) or _STASHED.match(line) or _RULE.match(line) or _BEGINS.match(line):
-        return True
-    marker = marker_of(line)
-    if marker is not None:
-        return bool(marker.text.strip()) and marker.number in (None, 1)
-    return "|" in line and "-" in following and _DELIMITERS.match(following) is not None
-
-
 @dataclass(slots=True)
 class _Item:
     """An item while it is gathered."""
@@ -105,6 +66,7 @@ class _Item:
     marker: Marker
     width: int
     lines: list[str] = field(default_factory=list)
+    lazy: int = 0  #: how many lines there were when the last came that is not indented
 
     def ended(self) -> bool:
         """Return whether an empty line stands behind it."""
@@ -125,12 +87,13 @@ class _Item:
                 blank = True
                 continue
             marker = marker_of(line)
-            if inner and (_indent(line) >= inner.width or (marker and marker.kind == inner.kind)):
-                blank = False
+            is_within = inner is not None and _indent(line) >= inner.width
+            if is_within or (inner and marker and marker.kind == inner.kind):
+                blank, inner = False, inner if is_within else marker  # its next item may be wider
                 continue
             if blank:
                 return True
-            if marker and (inner is None or marker.kind != inner.kind):
+            if marker:
                 inner = marker
             elif inner and interrupts(line):
                 inner = None
@@ -196,6 +159,7 @@ def _taken(items: list[_Item], lines: list[str], kind: str) -> int:
             items.append(_Item(marker, marker.width, [marker.text]))
         elif item and _goes_on(item, line, lines[place + 1] if place + 1 < len(lines) else ""):
             item.lines.append(line.lstrip())
+            item.lazy = len(item.lines)
         else:
             return place
     return len(lines)
@@ -203,15 +167,43 @@ def _taken(items: list[_Item], lines: list[str], kind: str) -> int:
 
 def _goes_on(item: _Item, line: str, following: str) -> bool:
     """Return whether ``line``, which is not indented, goes on with the item's last paragraph."""
-    return _open(item.lines[-1]) and not interrupts(line, following) and marker_of(line) is None
+    return _open(item.lines, item.lazy) and not interrupts(line, following) and marker_of(line) is None
 
 
-def _open(line: str) -> bool:
-    """Return whether ``line`` ends in a paragraph, which another line may go on with."""
-    while inner := marker_of(line) or _QUOTED.match(line):
-        line = inner.text if isinstance(inner, Marker) else line[inner.end() :]
-    ends = not line.strip() or line.lstrip().startswith("|")  # the row of a table
-    return not ends and not any(kind.match(line) for kind in (_STASHED, _RULE, _BEGINS, _DELIMITERS))
+def _open(lines: Sequence[str], lazy: int) -> bool:
+    """Return whether the last of ``lines`` ends in a paragraph, which another line may go on with.
+
+    The first ``lazy`` of them end in one.
+    """
+    _, _, text = _bare(lines[-1])
+    return is_paragraph(text) and not _in_table(lines[lazy:])
+
+
+def _in_table(lines: Sequence[str]) -> bool:
+    """Return whether the last of ``lines`` is a row of a table: of one as deep in quotations and items as it."""
+    below, depth, least = "", None, 0
+    for line in reversed(lines):
+        quotations, column, text = _bare(line)
+        depth, least = (quotations, column) if depth is None else (depth, least)
+        if quotations != depth or not text.strip():
+            return False
+        if "|" in text and DELIMITERS.match(below) and column <= least:
+            return True
+        if interrupts(text) or marker_of(line.lstrip("> ")):
+            return False
+        below, least = text, min(least, column)
+    return False
+
+
+def _bare(line: str) -> tuple[int, int, str]:
+    """Return in how many quotations ``line`` stands, the column of its words in the last of them, and the words."""
+    quotations = column = 0
+    while inner := marker_of(line) or QUOTED.match(line):
+        if isinstance(inner, Marker):
+            line, column = inner.text, column + inner.width
+        else:
+            line, quotations, column = line[inner.end() :], quotations + 1, 0
+    return quotations, column + _indent(line), line
 
 
 def _indent(line: str) -> int:
@@ -241,20 +233,21 @@ class _Quotation(BlockProcessor):
 
     def test(self, parent: Element, block: str) -> bool:
         """Return whether a quotation opens the block."""
-        return _QUOTED.match(block) is not None and not nearing_recursion_limit()
+        return QUOTED.match(block) is not None and not nearing_recursion_limit()
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         """Read what is quoted as a text of its own."""
         lines = blocks.pop(0).split("\n")
         inner: list[str] = []
-        end = 0
+        end = lazy = 0
         for end, line in enumerate(lines):
-            if found := _QUOTED.match(line):
+            if found := QUOTED.match(line):
                 inner.append(line[found.end() :])
-            elif not _open(inner[-1]) or interrupts(line, lines[end + 1] if end + 1 < len(lines) else ""):
+            elif not _open(inner, lazy) or interrupts(line, lines[end + 1] if end + 1 < len(lines) else ""):
                 break
             else:
                 inner.append(line)
+                lazy = len(inner)
         else:
             end += 1
         if end < len(lines):
@@ -311,7 +304,7 @@ class _Heading(HashHeaderProcessor):
     def test(self, parent: Element, block: str) -> bool:
         """Return whether a heading stands in the block itself: one below a list's first line may be its item's."""
         found = self.RE.search(block)
-        return found is not None and not any(map(interrupts, block[: found.start()].split("\n")[1:]))
+        return found is not None and _stands_in(block, found.start())
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         """Read the heading, and leave out the signs that close it."""
@@ -322,21 +315,38 @@ class _Heading(HashHeaderProcessor):
             parent[-1].text = open_ended.rstrip()
 
 
+class _Rule(HRProcessor):
+    """A rule that stands in the block itself."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        """Return whether there is one: below a list's first line it may be its item's."""
+        return super().test(parent, block) and _stands_in(block, self.match.start())
+
+
+def _stands_in(block: str, place: int) -> bool:
+    """Return whether nothing begins between the first line of a block and a place in it."""
+    return not any(map(interrupts, block[:place].split("\n")[1:]))
+
+
 class _Table(TableProcessor):
-    """A table in whose code, too, ``\\|`` is a bar, as GitHub has it."""
+    """A table as GitHub has it: in its code, too, ``\\|`` is a bar, and below a head alone stands no row."""
+
+    def _build_empty_row(self, parent: Element, align: Sequence[str | None]) -> None:
+        """Leave out what nobody typed."""
 
     def _split(self, row: str) -> list[str]:
         return [cell.replace("\\|", "|") for cell in super()._split(row)]  # type: ignore[misc]
 
 
 class _TableEnd(_Ending):
-    """A table with a list, a quotation or a heading straight below it."""
+    """A table with a list, a quotation, a heading or code straight below it."""
 
     def _end(self, parent: Element, block: str) -> int:
         lines = block.split("\n")
         if "|" not in lines[0] or not self.table.test(parent, block):
             return 0
-        return next((place for place in range(2, len(lines)) if interrupts(lines[place]) or marker_of(lines[place])), 0)
+        below = ((place, lines[place]) for place in range(2, len(lines)))
+        return next((at for at, line in below if interrupts(line) or marker_of(line) or _indent(line) >= TABS), 0)
 
 
 class _RuleEnd(_Ending):
@@ -344,7 +354,7 @@ class _RuleEnd(_Ending):
 
     def _end(self, parent: Element, block: str) -> int:
         first, _, rest = block.partition("\n")
-        return 1 if rest and (_RULE.match(first) or _STASHED.match(first)) else 0
+        return 1 if rest and (RULE.match(first) or STASHED.match(first)) else 0
 
 
 class _Interrupted(_Ending):
@@ -372,7 +382,7 @@ class _CallOut(AdmonitionProcessor):
         """Join the indented blocks that follow, as far as this call-out reaches."""
         opening = self.RE.search(blocks[0])
         if opening is None or any(
-            line and not line.startswith(" " * _TABS) for line in blocks[0][opening.end() :].split("\n")
+            line and not line.startswith(" " * TABS) for line in blocks[0][opening.end() :].split("\n")
         ):
             super().run(parent, blocks)
             return
@@ -380,9 +390,9 @@ class _CallOut(AdmonitionProcessor):
         if before := block[: opening.start()]:
             self.parser.parseBlocks(parent, [before])
         inner = [block[opening.end() :]]
-        while blocks and (blocks[0].startswith(" " * _TABS) or not blocks[0].strip("\n")):
+        while blocks and (blocks[0].startswith(" " * TABS) or not blocks[0].strip("\n")):
             body, rest = self.detab(blocks.pop(0))
-            inner.append("\n".join(" " * _TABS + line if line else line for line in body.split("\n")))
+            inner.append("\n".join(" " * TABS + line if line else line for line in body.split("\n")))
             if rest:
                 blocks.insert(0, rest)
                 break
@@ -393,5 +403,5 @@ class _CallOut(AdmonitionProcessor):
             SubElement(holder, "p", {"class": self.CLASSNAME_TITLE}).text = title
         text = "\n\n".join(inner)
         self.parser.parseChunk(
-            holder, "\n".join(line.removeprefix(" " * _TABS) for line in text.split("\n")).strip("\n")
+            holder, "\n".join(line.removeprefix(" " * TABS) for line in text.split("\n")).strip("\n")
         )

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.preprocessors import Preprocessor
 
-_QUOTE = re.compile(r" {0,3}> ?")
+from kindling.engine.block_starts import QUOTED, interrupts, is_paragraph, marker_of
+
 _ITEM = re.compile(r" {0,3}(?:[-+*•]|[0-9]{1,9}[.)]) {1,4}(?=\S)")
 _FENCE = re.compile(r"(?P<indent> {0,3})(?P<fence>`{3,}(?=[^`]*$)|~{3,})(?P<info>.*)$")
 _IN_QUOTATION = 0  #: where others have the width of an item
@@ -52,6 +53,7 @@ class Fences(Preprocessor):
     def _without_code(self, lines: list[str]) -> Iterator[str]:
         around: tuple[int, ...] = ()
         fence: _Fence | None = None
+        words = ""  # of the line before
         for line in lines:
             if fence is not None:
                 inner = fence.inside(line)
@@ -63,14 +65,18 @@ class Fences(Preprocessor):
                 fence = None
                 if inner is not None:
                     continue
-            around, at = _containers(line, around)
-            found = _FENCE.match(line[at:]) if "```" in line or "~~~" in line else None
+            around, at = _containers(line, around, words)
+            words = line[at:]
+            found = _FENCE.match(words) if "```" in line or "~~~" in line else None
             if found is None:
                 yield line
             else:
                 fence = _Fence(around, line[:at], len(found["indent"]), found["fence"], found["info"], [line])
-        if fence is not None:
-            yield from self._placed(fence) if fence.around else fence.typed
+                words = ""
+        if fence is not None:  # it lasts to the end of the text
+            while fence.code and not fence.code[-1].strip():
+                fence.code.pop()
+            yield from (*self._placed(fence), "")
 
     def _placed(self, fence: _Fence) -> Iterator[str]:
         reader = self.md.preprocessors["fenced_code_block"]
@@ -89,7 +95,7 @@ def _reach(line: str, around: tuple[int, ...]) -> tuple[int, int]:
     at = 0
     for place, width in enumerate(around):
         if width == _IN_QUOTATION:
-            found = _QUOTE.match(line, at)
+            found = QUOTED.match(line, at)
             if found is None:
                 return at, place
             at = found.end()
@@ -100,11 +106,18 @@ def _reach(line: str, around: tuple[int, ...]) -> tuple[int, int]:
     return at, len(around)
 
 
-def _containers(line: str, around: tuple[int, ...]) -> tuple[tuple[int, ...], int]:
-    """Return the quotations and items that ``line`` stands in, and the column where its own words begin."""
+def _containers(line: str, around: tuple[int, ...], before: str) -> tuple[tuple[int, ...], int]:
+    """Return the quotations and items that ``line`` stands in, and the column where its own words begin.
+
+    ``before`` are the words of the line before it: a paragraph may go on, whatever it stands in.
+    """
     at, still = _reach(line, around)
+    goes_on = is_paragraph(before) and is_paragraph(line[at:]) and not interrupts(line[at:])
+    if goes_on and still < len(around) and not marker_of(line[at:]) and not _FENCE.match(line, at):
+        return around, at
     open_ = list(around[:still])
-    while len(open_) < _DEEP and (found := _QUOTE.match(line, at) or _ITEM.match(line, at)):
-        open_.append(_IN_QUOTATION if found.re is _QUOTE else found.end() - at)
+    goes_on = goes_on and (still == len(around) or around[still] == _IN_QUOTATION)  # it is no next item
+    while not goes_on and len(open_) < _DEEP and (found := QUOTED.match(line, at) or _ITEM.match(line, at)):
+        open_.append(_IN_QUOTATION if found.re is QUOTED else found.end() - at)
         at = found.end()
     return tuple(open_), at

@@ -154,6 +154,7 @@ class Target:
 
     def _ended(self, staging: Path) -> None:
         """Do what is left of what a journal stands for; nothing where there is none, or where it is damaged."""
+        self._journal.with_name(_PART).unlink(missing_ok=True)  # of one that was never whole
         if not self._journal.is_file():
             return
         manifest = hash_of_file(staging / MANIFEST)

@@ -91,6 +91,7 @@ def known_result(state: State, now: datetime) -> BuildResult | None:
 def keep(state: State, result: BuildResult, now: datetime) -> None:
     """Keep what came of a build that began in ``state``, where the same would come of the same."""
     cache, key = _cache(state), _key(state)
+    cache.evict(time.time())
     noted = None if state.newest + _TICK >= state.looked else noted_of(state, result, now)
     if noted is None:
         cache.put(key, b"null")
@@ -98,10 +99,11 @@ def keep(state: State, result: BuildResult, now: datetime) -> None:
     told = {name: getattr(result, name) for name in ("written", "published", "addresses", "sources")}
     told |= {"scheduled": result.scheduled, "notes": result.notes, "problems": [asdict(one) for one in result.problems]}
     times = {"output": noted.output, "now": noted.now.isoformat(), "until": noted.until.isoformat()}
-    cache.put(key, json.dumps({"state": state.digest, **times, "told": told}).encode())
     if noted.made:
         made = json.dumps({**times, "made": noted.made}, ensure_ascii=False)
         cache.put(_key(state, _MADE), made.encode("utf-8", "surrogatepass"))
+    # last: what says that nothing need be done must not be there before all else is
+    cache.put(key, json.dumps({"state": state.digest, **times, "told": told}).encode())
 
 
 @dataclass(frozen=True, slots=True)

@@ -287,6 +287,13 @@ def _tracks(value: Any) -> dict[str, str]:
     if not isinstance(value, dict):
         return {"": _track(value)}
     named = {name: path for name, path in value.items() if name != ""}  # one without a name beside others: in a token
+    for name in named:
+        try:
+            language(name)
+        except Mistake as mistake:
+            right = {next(iter(mistake.better)) if each == name else each: path for each, path in named.items()}
+            written = ", ".join(f"{each}: {path}" for each, path in right.items())
+            raise Mistake(f"{name}: {mistake}", f"{{{written}}}") from None
     return ({"": _track(value[""])} if "" in value else {}) | (_by_key(named, _track) if named or not value else {})
 
 

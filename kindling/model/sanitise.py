@@ -9,7 +9,7 @@ import nh3
 
 from kindling.model.addresses import SCHEMES, encoded, unsafe_scheme
 from kindling.model.graphemes import beginning
-from kindling.model.html import Attributes, escaped, renamed, start_tags, with_attributes
+from kindling.model.html import Attributes, Tag, elements, escaped, renamed, replaced, start_tags, with_attributes
 from kindling.model.html_values import MATHML
 from kindling.model.nesting import Lapse, fitted
 from kindling.model.problems import Problem, Severity
@@ -99,6 +99,9 @@ def sanitised(html: str, reading: Reading, wider: Collection[str] = ()) -> tuple
         set_tag_attribute_values=_ALWAYS,
     )
     lost = _lost_tags(html, clean, reading, wider)
+    if "iframe" in wider:
+        lost += _framed_words(html, clean, reading)
+        clean = replaced(clean, _is_frame, lambda frame: f"{clean[frame.start : frame.tag.end]}</iframe>")
     said = [attributes for _, attributes in start_tags(html) if attributes]
     faults = [*lost, *_live_attributes(said, reading), *_unsafe_links(said, reading), *_old(clean, reading)]
     clean = with_attributes(clean, _without_brackets) if "[" in clean or "]" in clean else clean
@@ -112,8 +115,39 @@ def _lost_tags(html: str, clean: str, reading: Reading, wider: Collection[str]) 
     before, after = (Counter(name for name, _ in start_tags(each)) for each in (html, clean))
     lost = [tag for tag in before - after if tag not in _TAGS and tag not in wider]
     let_in = sorted({*wider, *lost} & WIDER.keys())
-    found = (_not_allowed(f"<{tag}", r"\b", f"the tag <{tag}>", _hint(tag, let_in), reading) for tag in lost)
+    found = [_not_allowed(f"<{tag}", r"\b", f"the tag <{tag}>", _hint(tag, let_in), reading) for tag in lost]
+    in_formulas = {tag for tag in before - after if tag not in lost} & _in_formulas(html)
+    for tag in sorted(in_formulas):
+        fact, hint = f"a <{tag}> in a <math> is lost, with its words", f"put the <{tag}> outside of the <math>"
+        found.append(_told(f"<{tag}", r"\b", fact, hint, reading, "text/nesting"))
     return [problem for each in found for problem in each]
+
+
+def _in_formulas(html: str) -> frozenset[str]:
+    """Return the names of what stands in MathML, and is no part of it."""
+    inner = (element.inner for element in elements(html, lambda tag: tag.name == "math"))
+    return frozenset(name for each in inner for name, _ in start_tags(each)) - MATHML
+
+
+def _is_frame(tag: Tag) -> bool:
+    return tag.name == "iframe"
+
+
+def _framed_words(html: str, clean: str, reading: Reading) -> list[Problem]:
+    """Return a problem for what stands in an ``<iframe>``: a browser shows none of it (HTML Standard, section 4.8.5).
+
+    It is text to whoever reads it there, and would be live tags wherever the ``<iframe>`` itself had to go.
+    """
+    if not any(frame.inner.strip() for frame in elements(clean, _is_frame)):
+        return []
+    severity: Severity
+    if any(
+        frame.inner.strip() and frame.tag.end + len(frame.inner) == len(html) for frame in elements(html, _is_frame)
+    ):
+        fact, hint, severity = "an <iframe> is not closed: all behind it is lost", "write </iframe> behind it", "error"
+    else:
+        fact, hint, severity = "no browser shows what stands in an <iframe>", "write it below the </iframe>", "warning"
+    return [*_told("<iframe", r"\b", fact, hint, reading, "text/nesting", severity)]
 
 
 def _without_brackets(_name: str, said: Attributes) -> Attributes:

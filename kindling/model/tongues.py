@@ -3,6 +3,7 @@
 from functools import cache
 
 from kindling.model.problems import nearest
+from kindling.model.tongues_of_iana import NOT_IN_CLDR
 
 
 def own_name(tag: str) -> str:
@@ -21,9 +22,6 @@ def own_name(tag: str) -> str:
     return f"{name[:1].upper()}{name[1:]}"
 
 
-_LONG = 3  #: letters of a tag of ISO 639-3
-
-
 @cache
 def names_of_languages() -> dict[str, str]:
     """Return what a language is called, in English and in itself, in small letters → its tag."""
@@ -34,24 +32,42 @@ def names_of_languages() -> dict[str, str]:
     return {**own, **english}
 
 
-def is_language(tag: str) -> bool:
-    """Return whether a tag begins with a language that there is; of those with three letters CLDR does not know all.
+@cache
+def languages_of_cldr() -> frozenset[str]:
+    """Return the tags of all languages of which CLDR says something: a name, or in which script they are written."""
+    from babel import Locale, localedata
+    from babel.core import get_global
 
-    >>> is_language("cy"), is_language("en-GB"), is_language("xx")
-    (True, True, False)
+    tags = (*Locale("en").languages, *get_global("likely_subtags"), *localedata.locale_identifiers())
+    return frozenset(tag.partition("_")[0] for tag in tags) - {"root"}
+
+
+def is_language(tag: str) -> bool:
+    """Return whether a tag begins with a language of IANA's registry (BCP 47), or with one kept for private use.
+
+    >>> is_language("cy"), is_language("en-GB"), is_language("sco"), is_language("bfi"), is_language("qaa")
+    (True, True, True, True, True)
+    >>> is_language("xx"), is_language("xyz"), is_language("eng")
+    (False, False, False)
     """
     from babel import Locale
 
     first = tag.partition("-")[0].lower()
-    return len(first) == _LONG or first in Locale("en").languages
+    by_hand = first in Locale("en").languages or first in NOT_IN_CLDR or "qaa" <= first <= "qtz"
+    return by_hand or first in languages_of_cldr()  # which takes longer
 
 
 def nearest_tag(text: str) -> str:
-    """Return the tag of the language whose name is nearest to a text; "" where none is near.
+    """Return the tag of the language whose name is nearest to a text, or that has another code so; "" for none.
 
-    >>> nearest_tag("klingon")
-    'tlh'
+    >>> nearest_tag("klingon"), nearest_tag("wel"), nearest_tag("deu-AT")
+    ('tlh', 'cy', 'de-AT')
     """
+    from babel.core import get_global
+
+    first, hyphen, rest = text.partition("-")
+    if shorter := get_global("language_aliases").get(first.lower()):
+        return f"{shorter}{hyphen}{rest}"
     names = names_of_languages()
     near = nearest(text.lower().partition("-")[0], names)
     return names[near[0]] if near else ""

@@ -13,6 +13,7 @@ from posixpath import basename, join, normpath, splitext
 from typing import Literal
 
 from kindling.model.addresses import SCHEME, encoded, file_address
+from kindling.model.delivery import media_type
 from kindling.model.frontmatter import CoverFields
 from kindling.model.html import Attributes, candidates, with_attributes
 from kindling.model.kinds import may_be_linked, never_published
@@ -27,6 +28,8 @@ from kindling.model.views import PageExtras
 #: tags whose addresses are looked after, and which of them may lead to a page
 _TAGS = frozenset("a area img source video audio track iframe embed object".split())
 _LEADS_ON = frozenset({"a", "area", "iframe"})
+#: tags of a file → what becomes of it there, and how its type begins
+_SHOWN = {"img": ("shown as a picture", ("image/",)), "audio": ("played as sound", ("audio/", "video/"))}
 _ADDRESSES = frozenset({"href", "src", "poster", "data"})
 _SIDES = frozenset({"width", "height"})
 _PIXELS = re.compile(r"(\d{1,5})(?:px)?")
@@ -205,15 +208,30 @@ def _tail(fragment: str) -> str:
 
 
 def _page_shown(link: FoundLink, what: str) -> _Fault:
-    fact = f"{link.value!r} is shown as a picture, and it is a page ({what})"
-    return "links/image", fact, f"to lead there, write it without the !: [its title]({link.value})"
+    return _other_shown(link, f"a page ({what})")
+
+
+def _other_shown(link: FoundLink, what: str) -> _Fault:
+    shown, _ = _SHOWN.get(link.tag, _SHOWN["img"])
+    hint = "write a link" if link.tag == "audio" else "write it without the !"
+    fact = f"{link.value!r} is {shown}, and it is {what}"
+    return "links/image", fact, f"to lead there, {hint}: [its title]({link.value})"
+
+
+def _file_shown(link: FoundLink, address: str) -> _Fault | None:
+    """Return that a file of the site's own making, such as a feed, stands where another kind is shown."""
+    _, kinds = _SHOWN.get(link.tag, ("", ()))
+    kind = media_type(address).partition(";")[0]
+    return None if not kinds or kind.startswith(kinds) else _other_shown(link, f"of another kind ({kind})")
 
 
 def _address_fault(
     address: str, here: str, link: FoundLink, targets: Targets, planned: PlannedAddresses
 ) -> _Fault | None:
     if address in planned.pages:
-        return None if link.tag in _LEADS_ON or not planned.pages[address] else _page_shown(link, address)
+        if link.tag in _LEADS_ON:
+            return None
+        return _page_shown(link, address) if planned.pages[address] else _file_shown(link, address)
     if plugin := planned.plugin_of(address):
         fact = f"{link.value!r} is made by the plugin {plugin!r}, which is left out"
         return "links/address", fact, f"put 'kindling.plugins.{plugin}' back into PLUGINS, or take the link out"

@@ -9,9 +9,10 @@ import math
 import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
-from kindling.model.cache import Cache, circumstances, key_of
+from kindling.model.cache import ENDING, Cache, circumstances, key_of
 from kindling.plugins.search import pagefind, vocabulary
 from kindling.plugins.search.core import Record, page_html
 from kindling.plugins.search.pagefind import IndexNotMade
@@ -69,7 +70,13 @@ def _shard(records: Sequence[Record], lang: str, number: int, folder: Cache) -> 
     pages = sorted((record.name, page_html(record)) for record in records)
     language = _language(lang, number)
     key = key_of([lang, language, pages], circumstances(__name__, "pagefind-bin"))
-    return _read(folder.answer(key, lambda: _written(pages, records, language)))
+    made = partial(_written, pages, records, language)
+    found = _read(folder.answer(key, made))
+    if found is None or pagefind.lacking(found.files):
+        folder.damaged.append(folder.path / f"{key}{ENDING}")
+        found = _read(replace(folder, fresh=True).answer(key, made))
+    assert found
+    return found
 
 
 def _language(lang: str, number: int) -> str:
@@ -101,11 +108,15 @@ def _written(pages: Sequence[tuple[str, str]], records: Sequence[Record], langua
     return b"\n".join((json.dumps(held).encode(), b"".join(files.values())))
 
 
-def _read(answer: bytes) -> _Shard:
+def _read(answer: bytes) -> _Shard | None:
+    """Return the shard that was so ``_written``; None where the answer is none."""
     head, _, body = answer.partition(b"\n")
-    held = json.loads(head)
     files, place = {}, 0
-    for name, length in held["files"]:
-        files[name] = body[place : place + length]
-        place += length
-    return _Shard(files, held["names"], held["counts"])
+    try:
+        held = json.loads(head)
+        for name, length in held["files"]:
+            files[name] = body[place : place + length]
+            place += length
+        return _Shard(files, held["names"], held["counts"]) if place == len(body) else None
+    except (ValueError, LookupError, TypeError):
+        return None

@@ -9,6 +9,7 @@ import gzip
 import json
 import os
 import subprocess
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BufferedReader
@@ -22,6 +23,8 @@ from kindling.model.machine import OF_THE_MACHINE
 _ENTRY = "pagefind-entry.json"
 _SIGNATURE = b"pagefind_dcd"  #: what each of its files begins with, unpacked
 _PATIENCE = 600  #: seconds
+_NUMBER, _CBOR_TEXT, _LIST = 0, 3, 4  #: kinds of what CBOR holds
+_LONG = 24  #: from there on, a size stands in bytes of its own
 
 
 class IndexNotMade(Exception):
@@ -40,18 +43,66 @@ def index_of(pages: Sequence[tuple[str, str]], lang: str) -> dict[str, bytes]:
 
 
 def _wanted(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    """Yield what our page asks for: not Pagefind's own pages, nor stems of no language."""
-    try:
-        languages = json.loads(files[_ENTRY])["languages"].values()
-        stems = {f"wasm.{language['wasm'] or 'unknown'}.pagefind" for language in languages}
-    except (KeyError, TypeError, ValueError):
-        raise IndexNotMade(f"Pagefind failed: its {_ENTRY} is not whole") from None
-    needed = {"pagefind.js", _ENTRY, *stems}
-    if missing := needed - files.keys():
-        raise IndexNotMade(f"Pagefind failed: it made no {min(missing)}")
+    """Yield what our page asks for: not Pagefind's own pages, nor stems of no language. Raises IndexNotMade."""
+    if _ENTRY not in files or (lacks := lacking(files)) == _ENTRY:
+        raise IndexNotMade(f"Pagefind failed: its {_ENTRY} is not whole")
+    if lacks:
+        raise IndexNotMade(f"Pagefind failed: it made no {lacks}")
+    needed = _needed(files)
     for name, data in files.items():
-        if name in needed or name.endswith(".pf_meta") or "/" in name:
+        if name in needed or "/" in name:
             yield name, data
+
+
+def lacking(files: Mapping[str, bytes]) -> str:
+    """Return the name of the first file that an index lacks, or that can't be read; "" where it is whole."""
+    try:
+        needed = _needed(files)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return _ENTRY
+    for name in sorted(needed):
+        try:
+            parts = _parts(files[name]) if name.endswith(".pf_meta") else {name}
+        except (KeyError, TypeError, ValueError, LookupError, OSError, EOFError, zlib.error):
+            return name
+        if missing := parts - files.keys():
+            return min(missing)
+    return ""
+
+
+def _needed(files: Mapping[str, bytes]) -> set[str]:
+    """Return the names of the program, of what it reads first, and for each language of its stems and its list."""
+    languages = json.loads(files[_ENTRY])["languages"].values()
+    stems = {f"wasm.{language['wasm'] or 'unknown'}.pagefind" for language in languages}
+    return {"pagefind.js", _ENTRY, *stems, *(f"pagefind.{language['hash']}.pf_meta" for language in languages)}
+
+
+def _parts(data: bytes) -> set[str]:
+    """Return the names of the files that the list of a language names: its pages, its words, its filters."""
+    (_version, pages, words, filters, *_sorts), _ = _cbor(gzip.decompress(data).removeprefix(_SIGNATURE), 0)
+    named = {f"fragment/{page[0]}.pf_fragment" for page in pages}
+    named |= {f"index/{chunk[2]}.pf_index" for chunk in words}
+    return named | {f"filter/{each[1]}.pf_filter" for each in filters}
+
+
+def _cbor(data: bytes, at: int) -> tuple[Any, int]:
+    """Return what stands at a place, and the place behind it: whole numbers, texts and lists of such (RFC 8949)."""
+    kind, size = data[at] >> 5, data[at] & 31
+    at += 1
+    if size >= _LONG:
+        wide = 1 << (size - _LONG)
+        size, at = int.from_bytes(data[at : at + wide], "big"), at + wide
+    if kind == _NUMBER:
+        return size, at
+    if kind == _CBOR_TEXT:
+        return data[at : at + size].decode(), at + size
+    if kind != _LIST:
+        raise ValueError(f"no {kind} is looked for here")
+    found = []
+    for _ in range(size):
+        each, at = _cbor(data, at)
+        found.append(each)
+    return found, at
 
 
 def is_program(name: str) -> bool:

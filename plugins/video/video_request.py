@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
+from kindling.model.frontmatter import Mistake, language
 from kindling.model.problems import did_you_mean
 
 _OPTION = re.compile(r"(?:^|\s+)([A-Za-z_]+(?:\.[A-Za-z0-9-]+)?)=(\"[^\"]*\"|“[^”]*”|'[^']*'|\S*)")
@@ -21,7 +22,6 @@ _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)(?:\.\d+)?")
 _UNITS = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)(?:\.\d+)?s?)?")
 #: what begins a moment, or another part of a film (Media Fragments URI 1.0); any other # belongs to a file's name
 _FRAGMENT = re.compile(r"#(?=(?:t|start|end|start_time|end_time|time_continue|stop|xywh|track|id)=)")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _TIME_HINT = "write it as minutes:seconds, such as start=1:15"
 
 IN_FRONT = ("start", "end", "title", "lang")  #: what the value of ``video:`` may name; the rest are keys of their own
@@ -173,9 +173,10 @@ def _form_mistakes(
         yield RequestMistake(f"a video has no {name!r} here", hint)
     for name in sorted(name for name in known if not options[name].strip()):
         yield RequestMistake(f"{name}= has no value", f"write one after the equals sign, or take {name}= out")
-    lang = options.get("lang")
-    if lang and not _LANGUAGE.fullmatch(lang):
-        yield RequestMistake(f"lang={lang!r} is no language", "write it as en-GB or cy (BCP 47)")
+    try:
+        language(options.get("lang") or "en-GB")
+    except Mistake as mistake:
+        yield RequestMistake(f"lang={options['lang']!r} is no language", f"write lang={mistake.better[0]}")
 
 
 def _in_a_language(name: str) -> str:

@@ -15,6 +15,7 @@ from kindling.commands.serving.answers import HttpAnswer, answer, asked_range
 from kindling.commands.serving.panel import BuildNews, whole_page, with_panel
 from kindling.commands.serving.rules import HostRules, with_live_reload
 from kindling.commands.serving.server import Bulletin, Server, answering, listening
+from kindling.model.theme import hashed
 from tests.commands.conftest import command
 from tests.ports import free_port
 from tests.tiers import ENOUGH
@@ -216,6 +217,23 @@ def test_a_site_that_is_exchanged_is_served_on(built: Path, port: int) -> None:
     built.mkdir()
     (built / "index.html").write_bytes(b"<body>New</body>")
     assert b"New" in ask(port, "GET", "/")[2]
+
+
+def test_a_page_of_before_a_save_finds_the_stylesheet_of_after_it(built: Path, port: int) -> None:
+    """The page names what it was made with, and that is gone when the browser asks for it."""
+    before, after = (hashed("site", "css", text) for text in ("p {color: red}", "p {color: blue}"))
+    (built / "theme").mkdir()
+    (built / before.lstrip("/")).write_text("p {color: red}")
+    assert ask(port, "GET", before)[2] == b"p {color: red}"
+    (built / before.lstrip("/")).unlink()
+    assert ask(port, "GET", before)[0] == 404
+    (built / after.lstrip("/")).write_text("p {color: blue}")
+    status, headers, body = ask(port, "GET", before)
+    assert (status, headers["content-type"], body) == (200, "text/css; charset=utf-8", b"p {color: blue}")
+    for other in (hashed("list", "css", ""), hashed("site", "js", ""), "/theme/site.css", "/theme/../theme/site.0.css"):
+        assert ask(port, "GET", other)[0] == 404
+    with answering(listening(0, built)) as plain:
+        assert ask(plain, "GET", before)[0] == 404, "a host does no such thing"
 
 
 def test_news_come_as_events(built: Path) -> None:

@@ -11,6 +11,7 @@ from kindling.engine.read import Reader
 from kindling.engine.settings import markdown_settings
 from kindling.model.values import Document
 from kindling.plugins.links.core import body_links, find
+from kindling.plugins.video.video_request import video_request
 
 
 def read(
@@ -21,6 +22,27 @@ def read(
     file = SourceFile("posts/joy.md", Path("joy.md"), "content/posts/joy.md", kind)
     finders = {"links": find}
     return Reader.of(markdown_settings(), raw_html=raw_html, finders=finders).read(file, data)
+
+
+@pytest.mark.parametrize(
+    ("tag", "right"), [("xyz", "en-GB"), ("eng", "en"), ("wel", "cy"), ("zzz-GB", "en-GB"), ("xx", "en-GB")]
+)
+def test_a_language_that_there_is_not_is_told_with_its_line_wherever_it_is_typed(tag: str, right: str) -> None:
+    (problem,) = read("One.", f"title: Joy\ndate: 2026-01-02\nlang: {tag}").problems
+    assert (problem.line, problem.rule, problem.severity) == (4, "frontmatter/value", "error")
+    assert problem.message == f"lang is {tag!r}: there is no such language"
+    assert problem.hint.split(" or ")[0] == f"write lang: {right}"
+    (problem,) = read("One.", f"title: Joy\ndate: 2026-01-02\ncaptions: {{{tag}: /media/a.vtt}}").problems
+    assert (problem.line, problem.rule) == (4, "frontmatter/value")
+    assert problem.hint == f"write captions: {{{right}: /media/a.vtt}}"
+    (mistake,) = video_request(f"/media/joy.mp4 lang={tag}").mistakes
+    assert mistake.hint == f"write lang={right}"
+
+
+@pytest.mark.parametrize("tag", ["cy", "sco", "bfi", "rmw", "fil-PH", "qaa", "zh-Hans", "en-GB-oxendict"])
+def test_a_language_that_few_speak_is_one(tag: str) -> None:
+    assert read("One.", f"title: Joy\ndate: 2026-01-02\nlang: {tag}").problems == ()
+    assert video_request(f"/media/joy.mp4 lang={tag}").mistakes == ()
 
 
 @pytest.mark.parametrize("ends", ["\r\n", "\r", "\n"])

@@ -79,6 +79,31 @@ def test_with_every_tag_let_in_nothing_runs(said: list[tuple[str, list[str]]], c
         assert tag not in ("form", "iframe") or "name" not in attributes
 
 
+@pytest.mark.parametrize("around", [*"a b button h2 legend p summary table".split(), "select><option"])
+def test_what_stands_in_a_frame_is_alive_nowhere_and_told(around: str) -> None:
+    html = f"<{around}><iframe src='/x'><a onclick='x'>a</a><script>b</script></iframe></{around.partition('>')[0]}>"
+    clean, problems = sanitised(html, reading(html), tuple(WIDER))
+    assert not {"onclick", "script"} & {name for tag, said in start_tags(clean) for name in (tag, *said)}
+    assert "no browser shows what stands in an <iframe>" in {problem.message for problem in problems}
+    assert all(problem.rule == "text/nesting" for problem in problems)
+
+
+@pytest.mark.parametrize("tag", ["a", "details", "iframe", "section"])
+def test_html_that_is_lost_straight_in_a_formula_is_told(tag: str) -> None:
+    html = f"a\n\n<math>\n<{tag} class='x'>words</{tag}></math>\n\n<{tag} class='x'></{tag}>"
+    found = sanitised(html, reading(html), tuple(WIDER))[1]
+    lost = [problem for problem in found if problem.severity == "error"]
+    assert {problem.message for problem in lost} == {f"a <{tag}> in a <math> is lost, with its words"}
+    assert 4 in {problem.line for problem in lost}
+
+
+def test_a_frame_that_takes_the_rest_of_a_text_is_an_error() -> None:
+    html = "<p>a</p>\n\n<iframe src='/x'>\n\n<p>b</p>"
+    (problem,) = sanitised(html, reading(html), ("iframe",))[1]
+    assert (problem.severity, problem.line, problem.hint) == ("error", 3, "write </iframe> behind it")
+    assert sanitised("<iframe></iframe>", reading(""), ("iframe",)) == ("<iframe></iframe>", [])
+
+
 def test_each_line_is_told_and_code_is_none() -> None:
     html = "<p STYLE = 'a'>x</p>\n\n`<p style=b>`\n\n<p style='c'>y</p>\n\n<script>z</script>\n\n<SCRIPT >z</script>"
     said = [(problem.line, problem.message) for problem in sanitised(html, reading(html))[1]]

@@ -54,7 +54,8 @@ def came_in(site: Path, export: Path) -> tuple[SettledText, str]:
     moving, sources = with_keys(read_all(store), (), site)
     sources.write()
     (done,) = settled(moving, store, TakenNames(site / "content", {"post": set(), "page": set()}), {}).texts
-    return done, (site / "content/references/library.bib").read_text("utf-8")
+    library = site / "content/references/library.bib"
+    return done, library.read_text("utf-8") if library.exists() else ""
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
@@ -33,6 +34,8 @@ class HttpAnswer:
         return self.file is None and any(value.startswith("text/html") for name, value in self.headers)
 
 
+#: a file of the theme, as ``kindling.model.theme.hashed`` names it: what it is, and the hash of what it holds
+_OF_THE_THEME = re.compile(r"(/theme/[^/]+\.)[0-9a-f]{10}(\.[a-z]+)")
 #: path of a file, "posts/joy/index.html" → its bytes; True for one that comes later, False where nothing is known
 Made = Callable[[str], bytes | bool]
 
@@ -58,6 +61,24 @@ def answer(folder: Path, target: str, wanted_range: str = "", made: Made = lambd
     if found and found.is_dir():
         return _redirect(f"{quote(path)}/", HTTPStatus.MOVED_PERMANENTLY, headers)
     return _content(found, headers, wanted_range) if found else _page(folder, "404.html", HTTPStatus.NOT_FOUND, headers)
+
+
+def stand_in(folder: Path, target: str) -> str:
+    """Return the target of a file of the theme as it is now, for one as it was before a save; "" where there is none.
+
+    A page names its stylesheet by what that holds: whoever has asked for the page just before the site was exchanged
+    asks for the stylesheet just after it.
+    """
+    wanted = _OF_THE_THEME.fullmatch(decoded_path(target) or "")
+    if wanted is None:
+        return ""
+    now: list[tuple[float, str]] = []
+    with suppress(OSError):  # the site is being exchanged
+        for path in (folder / "theme").iterdir():
+            found = _OF_THE_THEME.fullmatch(f"/theme/{path.name}")
+            if found and found.groups() == wanted.groups():
+                now.append((path.stat().st_mtime, found[0]))
+    return quote(max(now)[1]) if now else ""
 
 
 def _document(folder: Path, path: str) -> Path | None:

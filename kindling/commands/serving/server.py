@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from kindling.commands._command import Exit, Refusal, complain, traced
-from kindling.commands.serving.answers import HttpAnswer, Made, answer
+from kindling.commands.serving.answers import HttpAnswer, Made, answer, stand_in
 from kindling.commands.serving.panel import OWN, BuildNews, whole_page, with_panel
 
 _HERE = Path(__file__).parent
@@ -140,6 +140,8 @@ class Handler(BaseHTTPRequestHandler):
                 return with_panel(found, bulletin.news)
             headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Security-Policy", _POLICY)]
             return HttpAnswer(HTTPStatus.SERVICE_UNAVAILABLE, headers, whole_page(bulletin.news))
+        if bulletin and found.status == HTTPStatus.NOT_FOUND and (other := stand_in(self.server.folder, self.path)):
+            found = answer(self.server.folder, other, self.headers.get("Range", ""))
         return with_panel(found, bulletin.news) if bulletin else found
 
     def _respond_own(self, name: str, bulletin: Bulletin) -> None:

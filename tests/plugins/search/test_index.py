@@ -106,6 +106,65 @@ def test_an_index_is_kept_while_nothing_changes(tmp_path: Path, monkeypatch: pyt
     assert len(list(tmp_path.iterdir())) == 1, "nothing half made is left"
 
 
+def _without(name: str, files: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the files of an index without the first whose name holds a word."""
+    gone = min(each for each in files if name in each)
+    return {each: data for each, data in files.items() if each != gone}
+
+
+LOST = (".pf_meta", "pf_index", "pf_fragment", "wasm.", "pagefind.js", "pagefind-entry")
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_a_kept_shard_that_lacks_a_file_is_made_again_with_one_warning(tmp_path: Path, name: str) -> None:
+    """Its envelope may be whole: what lies in it is held against what it says of itself."""
+    whole = cached_index(RECORDS, "en-GB", Cache(tmp_path))
+    key = next(tmp_path.iterdir()).stem
+    held = json.loads((Cache(tmp_path).get(key) or b"").partition(b"\n")[0])
+    files = _without(name, dict(whole.files))
+    held["files"] = [(each, len(data)) for each, data in files.items()]
+    Cache(tmp_path).put(key, b"\n".join((json.dumps(held).encode(), b"".join(files.values()))))
+    _is_made_again(tmp_path, whole)
+
+
+@pytest.mark.parametrize(
+    "answer", [b"", b"{}\n", b'{"files": 3}\n', b'{"files": [["a", 9]], "names": {}, "counts": {}}\nab', b"[]\n"]
+)
+def test_a_kept_shard_that_is_none_is_made_again(tmp_path: Path, answer: bytes) -> None:
+    whole = cached_index(RECORDS, "en-GB", Cache(tmp_path))
+    Cache(tmp_path).put(next(tmp_path.iterdir()).stem, answer)
+    _is_made_again(tmp_path, whole)
+
+
+def _is_made_again(folder: Path, whole: Index) -> None:
+    cache = Cache(folder)
+    assert hashes(cached_index(RECORDS, "en-GB", cache)) == hashes(whole)
+    (problem,) = damage_problems(cache.damaged, folder.parent)
+    assert (problem.path, problem.rule, problem.severity) == (folder.name, "kept/damaged", "warning")
+    assert problem.message == "1 cached file was damaged, and was made again"
+    again = Cache(folder)
+    assert hashes(cached_index(RECORDS, "en-GB", again)) == hashes(whole)
+    assert again.damaged == []
+
+
+@pytest.mark.parametrize("name", LOST[:2])
+def test_what_pagefind_did_not_make_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    wanted = pagefind._wanted
+    monkeypatch.setattr(pagefind, "_wanted", lambda files: wanted(_without(name, dict(files))))
+    with pytest.raises(IndexNotMade, match=rf"^Pagefind failed: it made no \S*{name}"):
+        cached_index(RECORDS, "en-GB", Cache(tmp_path))
+
+
+def test_the_list_of_an_index_is_read_to_its_end(tmp_path: Path) -> None:
+    """With more pages and words than a byte can count."""
+    many = [
+        Record(f"/p{n}/", f"T{n}", "text", (), "".join(f"<p>w{n}x{word}</p>" for word in range(40))) for n in range(300)
+    ]
+    files = cached_index(many, "en-GB", Cache(tmp_path)).files
+    (meta,) = (data for name, data in files.items() if name.endswith(".pf_meta"))
+    assert pagefind._parts(meta) == {name for name in files if "/" in name}
+
+
 def test_a_full_disk_is_no_fault_of_the_program_that_is_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
