@@ -69,7 +69,6 @@ def said(document: Document) -> dict[str, Any]:
         ("isDraft: false", {}),
         ("dek: Words.", {"summary": "Words."}),
         ("lead: Words.", {"summary": "Words."}),
-        ("parent: Essays\nsidebar: true\nuid: x1", {}),
         # Pelican, Quarto, Obsidian
         ("author: Ann Example", {"authors": ["Ann Example"]}),
         (
