@@ -232,8 +232,11 @@ def _usable(found: "Library") -> list["Source"]:
     """Return the sources without those that are an error in themselves: a link that begins with javascript:, say."""
     from kindling.model.problems import errors
 
-    bad = {(problem.path, problem.line) for problem in errors(found.problems)}
-    return [source for source in found.sources.values() if (source.path, source.line) not in bad]
+    wrong = errors(found.problems)
+    places = {(problem.path, problem.line) for problem in wrong}
+    broken = {found.keys.get(problem) for problem in wrong if problem.rule == "citations/library"}
+    good = (source for source in found.sources.values() if source.key not in broken)
+    return [source for source in good if (source.path, source.line) not in places]
 
 
 if __name__ == "__main__":

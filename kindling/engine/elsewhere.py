@@ -22,7 +22,7 @@ from kindling.model.values import folder_of
 #: our key → what it is called elsewhere: small letters and digits alone, so ``coverImage`` is ``cover_image``
 _CALLED = {
     "title": "headline posttitle",
-    "summary": "description excerpt customexcerpt abstract metadescription teaser standfirst",
+    "summary": "description excerpt customexcerpt abstract metadescription teaser standfirst dek lead lede blurb",
     "authors": "author writer writers byline",
     "tags": "tag category categories keywords topic topics",
     "hashtags": "hashtag",
@@ -54,7 +54,8 @@ _NOTHING = frozenset(
     " commentid authorprofile readtime readingtime classes related showtoc tocopen hidemeta disableshare"
     " showreadingtime showbreadcrumbs usehugotoc outputs markup iscjklanguage kind format execute"
     " numbersections editor dateformat pagination generator parser nav navorder publishdatemodified codefold"
-    " highlight highlighting mermaid searchhidden".split()
+    " highlight highlighting mermaid searchhidden parent grandparent haschildren navexclude sidebar footnotes"
+    " uid".split()
 )
 #: the day on which another program made a file: that of the text, where nothing else says one
 _MADE = frozenset("createdat created datecreated creationdate".split())
@@ -85,7 +86,7 @@ _YES, _NO = frozenset(("true", "yes", "on", "1")), frozenset(("false", "no", "of
 #: WordPress's and Ghost's words for it
 _STATES = {"publish": "published", "public": "published", "scheduled": "published", "future": "published"}
 _STATES |= {"private": "draft", "pending": "draft", "auto-draft": "draft", "unlisted": "hidden"}
-_SWITCHED_ON = {"draft": "draft", "private": "draft", "hidden": "hidden", "unlisted": "hidden"}
+_SWITCHED_ON = {"draft": "draft", "isdraft": "draft", "private": "draft", "hidden": "hidden", "unlisted": "hidden"}
 _NO_TOPICS = frozenset(("uncategorized", "uncategorised"))
 _IN_NAME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})-(.+)", re.ASCII)
 

@@ -197,6 +197,9 @@ def site_address(text: str) -> str:
     return f"{parts.scheme}://{parts.netloc.lower()}{parts.path.rstrip('/')}"
 
 
+_OF_A_HOST = re.compile(r"\s*//(?:[\w-]+\.)+[a-z][\w-]*(?::\d+)?(?:[/?#]|\s*$)", re.I)
+
+
 def encoded(address: str) -> str:
     """Return an address of the web with percent signs for what none may hold (RFC 3986, section 2), white space too.
 
@@ -223,6 +226,15 @@ def unsafe_scheme(value: str) -> str:
     match = SCHEME.match(bare)
     scheme = match[0][:-1].lower() if match else ""
     return scheme if scheme and scheme not in SCHEMES else ""
+
+
+def is_of_the_web(value: str) -> bool:
+    """Return whether an address without a scheme names a host: it means https today.
+
+    >>> is_of_the_web("//example.org/joy"), is_of_the_web("//media/joy.jpg")
+    (True, False)
+    """
+    return bool(_OF_A_HOST.match(value))
 
 
 def path_fault(path: str) -> str:

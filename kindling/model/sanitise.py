@@ -7,7 +7,7 @@ from functools import cache, partial
 
 import nh3
 
-from kindling.model.addresses import SCHEMES, encoded, unsafe_scheme
+from kindling.model.addresses import SCHEMES, encoded, is_of_the_web, unsafe_scheme
 from kindling.model.graphemes import beginning
 from kindling.model.html import Attributes, Tag, elements, escaped, renamed, replaced, start_tags, with_attributes
 from kindling.model.html_values import MATHML
@@ -84,6 +84,9 @@ WIDER: Mapping[str, set[str]] = {
 }
 _LIVE = frozenset({"style", "srcdoc"})
 _BRACKETS = re.compile(r"^(\s*https?://[^/?#]*)(.*)$", re.I | re.S)
+#: what runs code, or names a file that is not published
+_RUN_OR_LOSE = frozenset("javascript vbscript livescript data blob filesystem file content app attachment".split())
+_LEADS_ON = frozenset({"a", "area"})
 _LINKED = frozenset({"href", "src", "cite", "action", "formaction", "poster", "data"})
 
 
@@ -102,8 +105,9 @@ def sanitised(html: str, reading: Reading, wider: Collection[str] = ()) -> tuple
     if "iframe" in wider:
         lost += _framed_words(html, clean, reading)
         clean = replaced(clean, _is_frame, lambda frame: f"{clean[frame.start : frame.tag.end]}</iframe>")
-    said = [attributes for _, attributes in start_tags(html) if attributes]
-    faults = [*lost, *_live_attributes(said, reading), *_unsafe_links(said, reading), *_old(clean, reading)]
+    tags = [(name, attributes) for name, attributes in start_tags(html) if attributes]
+    live = _live_attributes([attributes for _, attributes in tags], reading)
+    faults = [*lost, *live, *_unsafe_links(tags, reading), *_old(clean, reading)]
     clean = with_attributes(clean, _without_brackets) if "[" in clean or "]" in clean else clean
     clean, lapses = fitted(renamed(clean, _OLD))
     return clean, [*faults, *(problem for lapse in lapses for problem in _lapsed(lapse, reading))]
@@ -221,31 +225,47 @@ def _told(
 
 def unsafe_links(html: str, reading: Reading) -> list[Problem]:
     """Return a problem for each link that could run code, leave the reader's trust, or be lost on the way."""
-    return _unsafe_links((attributes for _, attributes in start_tags(html)), reading)
+    return _unsafe_links(start_tags(html), reading)
 
 
-def _unsafe_links(said: Iterable[Attributes], reading: Reading) -> list[Problem]:
-    values = (value for attributes in said for name, value in attributes.items() if name in _LINKED)
+def _unsafe_links(tags: Iterable[tuple[str, Attributes]], reading: Reading) -> list[Problem]:
+    values = ((tag, value) for tag, said in tags for name, value in said.items() if name in _LINKED)
     return [
-        reading.problem(value.split("\n")[0], rule, fact, hint)
-        for value in values
-        for rule, fact, hint in _link_faults(value)
+        reading.problem(value.split("\n")[0], rule, fact, hint, severity)
+        for tag, value in values
+        for rule, fact, hint, severity in _link_faults(tag, value)
     ]
 
 
-def _link_faults(value: str) -> Iterator[tuple[str, str, str]]:
-    """Yield rule, fact and hint of what is wrong with a link."""
+def _link_faults(tag: str, value: str) -> Iterator[tuple[str, str, str, Severity]]:
+    """Yield rule, fact, hint and degree of what is wrong with a link."""
     if scheme := unsafe_scheme(value):
-        fact = f"the link {beginning(value, 60)!r} begins with {scheme!r}" + ("" if scheme == "//" else ":")
-        hint = "a link begins with https:, http:, mailto: or tel:, or is a path of this site"
-        if scheme == "//" and re.fullmatch(r"//\w[^\s'\"<>]*", value):
-            hint = f"write 'https:{value}'"
-        yield "links/scheme", fact, hint
+        if tag not in _LEADS_ON or not is_of_the_web(value):
+            fact = f"the link {beginning(value, 60)!r} begins with {scheme!r}" + ("" if scheme == "//" else ":")
+            yield "links/scheme", fact, _scheme_hint(scheme, value), _scheme_severity(tag, scheme)
     elif "</" in value or "\n" in value.strip():
-        yield "links/form", f"the address {beginning(value, 60)!r} goes on into the text", "close its quotation mark"
+        fact = f"the address {beginning(value, 60)!r} goes on into the text"
+        yield "links/form", fact, "close its quotation mark", "error"
     elif _lost(value.strip()):
         fact = f"the address {beginning(value, 60)!r} can't be read by browsers: the link would lead nowhere"
-        yield "links/form", fact, "copy the address once more from the browser, or take the link out"
+        yield "links/form", fact, "copy the address once more from the browser, or take the link out", "error"
+
+
+def _scheme_hint(scheme: str, value: str) -> str:
+    if scheme == "//" and is_of_the_web(value):
+        return f"write 'https:{value.strip()}'"
+    if scheme == "doi" and (doi := re.fullmatch(r"\s*doi:\s*/*(10\.[^\s'\"<>]+)\s*", value, re.I)):
+        return f"write 'https://doi.org/{doi[1]}'"
+    return "a link begins with https:, http:, mailto: or tel:, or is a path of this site"
+
+
+def _scheme_severity(tag: str, scheme: str) -> Severity:
+    """Return how much a scheme matters: a link that is none is still its words; a picture or a file would be lost."""
+    return (
+        "warning"
+        if tag in _LEADS_ON and scheme[:2].isalpha() and len(scheme) > 1 and scheme not in _RUN_OR_LOSE
+        else "error"
+    )
 
 
 @cache

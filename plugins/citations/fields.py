@@ -13,6 +13,7 @@ from html import unescape
 from html.entities import html5
 from urllib.parse import unquote, urlsplit
 
+from kindling.model.addresses import is_of_the_web
 from kindling.model.pasted import plain_running
 from kindling.model.paths import composed
 
@@ -405,7 +406,7 @@ def bare_address(text: str) -> tuple[str, int]:
     if starts:
         ends = [*starts[1:], len(text)]
         text = text[starts[0] : ends[0]]
-    elif _HOST.match(text):
-        text = f"https://{text}"
+    elif _HOST.match(text) or is_of_the_web(text):
+        text = f"https://{text.removeprefix('//')}"
     text = re.sub(r"\s*\n\s*", "", _REMARK.sub("", text)).strip().rstrip(",;|<>")
     return text.replace(" ", "%20") if re.match(r"https?://", text, re.I) else text, len(starts)

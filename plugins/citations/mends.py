@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 _LONG = 200_000  #: characters of a file beyond which nothing is tried
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟″", '"'))
 _PAIR = re.compile(r"(\s*(?:-\s+)?[\w-]+:\s+)(.+)")  #: "title: Joy" of YAML
-_FIELD = re.compile(r"(\s*[A-Za-z][\w-]*)\s+([{\"])")  #: "title {Joy}", a field of BibTeX without its sign
 
 Mend = tuple[str, list[str]]  #: what to do, and the lines after it
 
@@ -47,24 +46,6 @@ def of_yaml(text: str, lines_told: Iterable[int]) -> Iterator[Mend]:
             plain = pair[2].replace('\\"', '"')
             whole = plain[1:] if plain[:1] in ('"', "'") and plain.count(plain[0]) == 1 else plain
             yield from _written(lines, number, pair[1] + json.dumps(whole, ensure_ascii=False))
-
-
-def of_bibtex(raw: str, first: int) -> Iterator[Mend]:
-    """Yield mends of an entry of BibTeX, which begins on line ``first`` of its file."""
-    lines = raw.rstrip().split("\n")
-    if len(lines) > 100:
-        return
-    for number, line in enumerate(lines, start=1):
-        yield from _with_end(lines, number, ",", first)
-        for sign in ('"', "}"):
-            if line.rstrip().endswith(","):
-                done = f"{line.rstrip()[:-1]}{sign},"
-                hint = f"write {sign} before the comma at the end of line {number + first - 1}"
-                yield hint, [*lines[: number - 1], done, *lines[number:]]
-        yield from _with_end(lines, number, "}", first)
-        if found := _FIELD.match(line):
-            yield from _written(lines, number, f"{found[1]} = {line[found.end() - 1 :]}", first)
-    yield from _below(lines, len(lines), "}", first)
 
 
 def of_xml(text: str, line: int) -> Iterator[Mend]:

@@ -12,7 +12,7 @@ from html import escape
 from posixpath import basename, join, normpath, splitext
 from typing import Literal
 
-from kindling.model.addresses import SCHEME, encoded, file_address
+from kindling.model.addresses import SCHEME, encoded, file_address, is_of_the_web
 from kindling.model.delivery import media_type
 from kindling.model.frontmatter import CoverFields
 from kindling.model.html import Attributes, candidates, with_attributes
@@ -32,6 +32,12 @@ _LEADS_ON = frozenset({"a", "area", "iframe"})
 _SHOWN = {"img": ("shown as a picture", ("image/",)), "audio": ("played as sound", ("audio/", "video/"))}
 _ADDRESSES = frozenset({"href", "src", "poster", "data"})
 _SIDES = frozenset({"width", "height"})
+_EMAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}", re.I)
+#: an address of the web that was typed without its beginning, and is hardly the name of a file
+_HOST = re.compile(
+    r"(?:www\.(?:[\w-]+\.)+[a-z]{2,}|(?:[\w-]+\.)+(?:com|org|net|info|edu|gov|uk|eu|wales|cymru|scot|ie))(?:[/?#]|$)",
+    re.I,
+)
 _PIXELS = re.compile(r"(\d{1,5})(?:px)?")
 
 
@@ -99,7 +105,7 @@ def _value(tag: str, name: str, typed: str, found: list[FoundLink], line_of: Cal
 
 def _address(tag: str, value: str, found: list[FoundLink], line_of: Callable[[str], int]) -> str:
     if _outward(value):
-        return encoded(value)
+        return encoded(f"https:{value}" if is_of_the_web(value) else value)
     pelican = PELICAN.match(value)
     path = value.partition("#")[0].partition("?")[0]
     kind: Literal["file", "address"] = "address" if path.endswith("/") and not pelican else "file"
@@ -306,7 +312,16 @@ def _missing(target: str, here: str, link: FoundLink, targets: Targets) -> _Faul
     near = nearest_file(target, names)
     if (part := fragment_typed(link.value)) and near.startswith("did you mean /"):
         near = near.replace("?", f"#{part}?", 1)
-    return rule, f"there is no {what} {link.value!r}", slashes or targets.fate_of(target) or near
+    return rule, f"there is no {what} {link.value!r}", slashes or targets.fate_of(target) or _elsewhere(link) or near
+
+
+def _elsewhere(link: FoundLink) -> str:
+    """Return what to write where an address of the web, or of e-mail, lacks its beginning; "" where it is neither."""
+    if link.tag != "a":
+        return ""
+    if _EMAIL.fullmatch(link.value):
+        return f"write 'mailto:{link.value}'"
+    return f"write 'https://{link.value}'" if _HOST.match(link.value) else ""
 
 
 def _waits(link: FoundLink, metadata: PageMetadata) -> _Fault:

@@ -4,9 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
+from markdown import markdown
 from PIL import Image
 
 from kindling.model.problems import Problem
+from kindling.model.reading import Reading
+from kindling.model.sanitise import sanitised
 from tests.engine.test_sites import built
 
 _HEAD = "---\ntitle: {0}\ndate: 2026-11-01\nsummary: In one line.\n{1}---\n\n{2}\n"
@@ -30,7 +33,21 @@ CASES: dict[str, tuple[str, str, str, str]] = {
     "a tag with a space": ("", '<img src= "/media/none.jpg" alt="A walk">', "links/image", "did you mean"),
     "a tag in capitals of no file": ("", '<IMG SRC="/media/no.png" ALT="A walk">', "links/image", "did you mean"),
     "a scheme of no browser": ("", "[a](irc://example.org)", "links/scheme", "a link begins with https:"),
-    "an address without its scheme": ("", "[a](//example.org/y)", "links/scheme", "write 'https://example.org/y'"),
+    "an address without its scheme": ("", "[a](//example.org/y)", "", ""),
+    "a picture without its scheme": (
+        "",
+        "![A walk](//example.org/y.png)",
+        "links/scheme",
+        "write 'https://example.org/y",
+    ),
+    "an address of the web that begins with its host": (
+        "",
+        "[a](www.example.org/x)",
+        "links/file",
+        "write 'https://www.ex",
+    ),
+    "an address of e-mail": ("", "[a](ann@example.org)", "links/file", "write 'mailto:ann@example.org'"),
+    "a DOI with a scheme": ("", "[a](doi:10.1000/182)", "links/scheme", "write 'https://doi.org/10.1000/182'"),
     "a server of one's own": ("", "[a](localhost:8000)", "links/scheme", "a link begins with https:"),
     "a word for a picture": ("", "![Cover](/media/walk.jpg)", "pictures/alt-words", "say what it shows"),
     "a word that says something": ("", "![Notebook](/media/walk.jpg)", "", ""),
@@ -63,6 +80,23 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Problem]]:
 def test_is_read_as_meant_or_told_with_a_way_out(name: str, told: dict[str, list[Problem]]) -> None:
     _, _, rule, hint = CASES[name]
     assert [(each.rule, each.hint[: len(hint)]) for each in told[name]] == ([(rule, hint)] if rule else [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "degree"),
+    [
+        *((f"[a]({scheme}:x)", "warning") for scheme in "irc ftp about localhost tg sms obsidian doi".split()),
+        *((f"<a href='{scheme}://x'>a</a>", "warning") for scheme in ("irc", "FTP")),
+        *((f"[a]({scheme}:x)", "error") for scheme in "javascript vbscript data file c".split()),
+        *((f"![a]({scheme}://x/y.png)", "error") for scheme in ("irc", "ftp", "file")),
+        ("[a](//media/joy.jpg)", "error"),
+    ],
+)
+def test_a_link_that_no_browser_opens_is_words_with_a_warning(typed: str, degree: str) -> None:
+    html = markdown(typed)
+    clean, problems = sanitised(html, Reading("a.md", "a", typed, 1))
+    assert [(each.rule, each.severity) for each in problems] == [("links/scheme", degree)]
+    assert degree == "error" or ("href" not in clean and ">a</a>" in clean)
 
 
 @pytest.mark.whole

@@ -65,6 +65,10 @@ def said(document: Document) -> dict[str, Any]:
         ("visibility: public", {}),
         ("visibility: private", {"status": "draft"}),
         ("unlisted: true", {"status": "hidden"}),
+        ("isDraft: true", {"status": "draft"}),
+        ("isDraft: false", {}),
+        ("dek: Words.", {"summary": "Words."}),
+        ("lead: Words.", {"summary": "Words."}),
         # Pelican, Quarto, Obsidian
         ("author: Ann Example", {"authors": ["Ann Example"]}),
         (

@@ -3,11 +3,18 @@
 import json
 import logging
 import re
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 
 import bibtexparser
-from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, ParsingFailedBlock
+from bibtexparser.model import (
+    Block,
+    DuplicateBlockKeyBlock,
+    DuplicateFieldKeyBlock,
+    ImplicitComment,
+    ParsingFailedBlock,
+)
 from bibtexparser.model import Entry as BibEntry
 
 from kindling.model.graphemes import beginning
@@ -21,15 +28,13 @@ from kindling.plugins.citations.entries import (
     read_values,
     resolved,
     unjoined_remark,
-    value_pieces,
 )
 from kindling.plugins.citations.formats.source import LIVE, RULE, SCHEME, Fault, Source
-from kindling.plugins.citations.mends import mended, of_bibtex
+from kindling.plugins.citations.slips import has_fields, slips
 
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it has to say stands in its blocks
 
-#: a field at the beginning of a line, its sign forgotten or not
-_BEGUN = re.compile(r"^[ \t]*[A-Za-z][\w-]*[ \t]*(?:=|[{\"])", re.M)
+_TWICE = (DuplicateFieldKeyBlock, DuplicateBlockKeyBlock)
 #: what an entry begins with: its type and its key
 _HEAD = re.compile(r"\s*@\s*(\w+)\s*[{(]\s*([^\s,{}()=]+)\s*(?:,|$)", re.M)
 _LAWS = frozenset("jurisdiction legal legislation standard".split())  #: types of what nobody signs
@@ -38,40 +43,68 @@ _TEX_URL = re.compile(r"\\(?:url|href)\s*\{([^{}]*)\}?")
 
 def read(path: str, text: str) -> Iterator[Source | Fault | Problem]:
     """Yield the sources of a file, and what can't be read of it."""
-    parsed = bibtexparser.parse_string(text, parse_stack=[])
+    parsed = _parsed(text)
     strings: dict[str, Pieces] = {}
     for string in parsed.strings:
         strings.setdefault(string.key.strip().lower(), resolved(str(string.value), strings))
-    for block in parsed.blocks:
+    for block, after in zip_longest(parsed.blocks, parsed.blocks[1:]):
         line = (block.start_line or 0) + 1
-        if isinstance(block, DuplicateFieldKeyBlock):
-            yield from _bib_twice(path, line, block, strings)
-        elif isinstance(block, DuplicateBlockKeyBlock):
-            if isinstance(entry := block.ignore_error_block, BibEntry):
-                yield from _bib_entry(path, line, entry, strings)
-        elif isinstance(block, BibEntry):
-            yield from _bib_entry(path, line, block, strings)
-        elif isinstance(block, ParsingFailedBlock):
-            yield _bib_failed(path, line, block, _whole(text, line))
+        if isinstance(block, ParsingFailedBlock) and not isinstance(block, _TWICE):
+            raw = _whole(text, line)
+            yield from _mended(path, line, raw, strings) or [_bib_failed(path, line, block, raw)]
+        else:
+            spilt = _spilt(block, after)
+            meant = _mended(path, line, f"{block.raw}{spilt}", strings) if spilt else []
+            yield from meant or _bib_block(path, line, block, strings)
+
+
+def _parsed(text: str) -> bibtexparser.Library:
+    return bibtexparser.parse_string(text, parse_stack=[])
+
+
+def _bib_block(path: str, line: int, block: Block, strings: Mapping[str, Pieces]) -> Iterator[Source | Fault | Problem]:
+    if isinstance(block, DuplicateFieldKeyBlock):
+        yield from _bib_twice(path, line, block, strings)
+    elif isinstance(entry := getattr(block, "ignore_error_block", block), BibEntry):
+        yield from _bib_entry(path, line, entry, strings)
+
+
+def _mended(path: str, line: int, raw: str, strings: Mapping[str, Pieces]) -> list[Source | Fault | Problem]:
+    """Return what an entry lacks, and all that is told of it with that; nothing where nobody can know."""
+    found, whole, fields = slips(raw, line)
+    if not found or not _is_entry(whole, fields):
+        return []
+    faults = [Fault(Problem(path, each.line, RULE, each.fact, each.hint), each.key) for each in found]
+    return [*faults, *_bib_block(path, line, _parsed(whole).blocks[0], strings)]
+
+
+def _spilt(block: Block, after: Block | None) -> str:
+    """Return the fields that stand behind the end of an entry, where BibTeX reads none; "" where there are none."""
+    text = str(after.raw) if isinstance(after, ImplicitComment) and isinstance(block, BibEntry) else ""
+    return text if has_fields(text) else ""
 
 
 def _bib_entry(
     path: str, line: int, entry: BibEntry, strings: Mapping[str, Pieces]
 ) -> Iterator[Source | Fault | Problem]:
-    if fault := _bib_fault(entry):
+    loose = [(field.key.lower(), str(field.value)) for field in entry.fields if not are_joined(str(field.value))]
+    if loose and (found := _mended(path, line, str(entry.raw), strings)):
+        yield from found
+    elif fault := _bib_fault(entry):
         yield Fault(Problem(path, line, RULE, *fault), entry.key.strip())
-        return
-    if field := _run_on(entry):
-        raw = str(entry.raw or "")
-        fact = f"{field!r} of {entry.key.strip()!r} is read as a part of the field above: no comma stands between"
-        hint = mended(raw, of_bibtex(raw, line), partial(_is_entry, fields=len(_BEGUN.findall(raw))))
-        yield Fault(Problem(path, line, RULE, fact, hint or "put a comma behind each field"), entry.key.strip())
-        return
+        yield replace(_source(path, line, entry, strings, loose), checked=False)
+    else:
+        yield _source(path, line, entry, strings, loose)
+
+
+def _source(
+    path: str, line: int, entry: BibEntry, strings: Mapping[str, Pieces], loose: Sequence[tuple[str, str]]
+) -> Source:
+    """Return the source that an entry is; ``loose``: its values of which nothing joins the parts."""
     key = entry.key.strip()
     pieces = {name.lower(): resolved(str(value.value), strings) for name, value in entry.fields_dict.items()}
     values, remarks = read_values(key, entry.entry_type, pieces)
-    written = [(field.key.lower(), str(field.value)) for field in entry.fields]
-    remarks += tuple(unjoined_remark(key, *one) for one in written if one[0] in values and not are_joined(one[1]))
+    remarks += tuple(unjoined_remark(key, *one) for one in loose if one[0] in values)
     whole = {name: joined(value).strip() for name, value in values.items()}
     fields = {name: value.strip("{}").strip() for name, value in whole.items()}
     if is_podcast(entry.entry_type, fields):
@@ -80,7 +113,7 @@ def _bib_entry(
     parents = [
         key.strip() for name in ("crossref", "xdata", "xref") for key in fields.get(name, "").split(",") if key.strip()
     ]
-    yield Source(
+    return Source(
         key=key,
         path=path,
         line=line,
@@ -134,22 +167,11 @@ def _bib_twice(
 
 
 def _is_entry(raw: str, fields: int) -> bool:
-    """Return whether this is one entry, with as many fields as lines of it begin with one."""
-    blocks = bibtexparser.parse_string(raw, parse_stack=[]).blocks
+    """Return whether this is one entry with so many fields; words behind it are a comment."""
+    blocks = [each for each in _parsed(raw).blocks if not isinstance(each, ImplicitComment)]
     found = [each.ignore_error_block if isinstance(each, DuplicateFieldKeyBlock) else each for each in blocks]
     entry = found[0] if len(found) == 1 else None
-    return isinstance(entry, BibEntry) and len(entry.fields) == fields and not _run_on(entry)
-
-
-def _run_on(entry: BibEntry) -> str:
-    """Return the field that was taken for a part of the one above, as no comma stands between; "" for none."""
-    for value in entry.fields:
-        if "=" not in str(value.value) or "\n" not in str(value.value):
-            continue
-        pieces = [*value_pieces(str(value.value))]
-        if "=" in pieces[1:]:
-            return pieces[pieces.index("=", 1) - 1]
-    return ""
+    return isinstance(entry, BibEntry) and len(entry.fields) == fields
 
 
 def _whole(text: str, line: int) -> str:
@@ -164,8 +186,7 @@ def _bib_failed(path: str, line: int, block: ParsingFailedBlock, raw: str) -> Fa
     reason = str(getattr(block.error, "abort_reason", "")) or "it has no end"
     why = reason[0].lower() + reason[1:].strip().rstrip(".")
     fact = f"the entry that begins {start!r} can't be read: {why}"
-    look = "look for a missing comma, brace or quotation mark in it; the other entries work"
-    hint = mended(raw, of_bibtex(raw, line), partial(_is_entry, fields=len(_BEGUN.findall(raw)))) or look
-    head = _HEAD.match(raw)
+    hint = "look for a missing comma, brace or quotation mark in it; the other entries work"
     problem = Problem(path, line, RULE, fact, hint)
+    head = _HEAD.match(raw)
     return Fault(problem, head[2]) if head else problem

@@ -88,6 +88,9 @@ FILES: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
             "no end of a field": (r"work\},", "work,"),
             "no end of a text": ('"Kindness",', '"Kindness,'),
             "no sign": (r"title = \{", "title {"),
+            "no comma and no line": (r"work\},\n", "work} "),
+            "no comma and no room": (r"title = \{Joy at work\},\n  author = ", "title={Joy at work}\n  author="),
+            "one end too many": (r"Ann\},", "Ann}},"),
             "a key of two words": ("han2014", "han 2014"),
             "a field twice": (r"  year = 2015", "  title = {Another},\n  year = 2015"),
             "no DOI": (r"10\.1000/abc", "see below"),
@@ -135,16 +138,6 @@ FILES: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
     "nbib": (NBIB, {"an empty line in a record": ("      title of two", "\n      title of two")}),
     "xml": (ENDNOTE, {"an ampersand": ("Joy at", "Joy & care at"), "a sign": ("Joy at", "Joy < care at")}),
 }
-#: two faults of form in one entry of BibTeX are told, and a person has to look: only one of these is in a file
-_OF_FORM = {
-    "no comma behind a field",
-    "no end of a field",
-    "no sign",
-    "no comma behind the key",
-    "no end of an entry",
-    "no comma behind the last but one",
-    "no end of a text",
-}
 CASES = [(ending, name) for ending, (_, faults) in FILES.items() for name in faults]
 
 
@@ -173,6 +166,8 @@ def obeyed(problem: Problem, text: str) -> str | None:
     if found := re.match(r"write (\S+) for each bare (\S) in line (\d+)", hint):
         bare = {"&": r"&(?!#?\w+;)", "<": r"<(?![\w/!?])"}[found[2]]
         return _line(lines, int(found[3]), lambda line: re.sub(bare, found[1], line))
+    if found := re.match(r"take one \} out of line (\d+)", hint):
+        return _line(lines, int(found[1]), lambda line: "".join(line.rsplit("}", 1)))
     if hint.startswith("take the empty line above"):
         return "\n".join([*lines[: problem.line - 2], *lines[problem.line - 1 :]])
     return _in_entry(problem, text)
@@ -269,8 +264,7 @@ def mixed(chance: random.Random) -> tuple[str, str]:
     ending = chance.choice(["bib", "bib", "ris", "json", "yaml"])
     names = [*FILES[ending][1]]
     chosen = chance.sample(names, min(len(names), chance.randint(2, 3)))
-    first = next((name for name in chosen if name in _OF_FORM), "")
-    return ending, faulty(ending, [name for name in chosen if name not in _OF_FORM - {first}])
+    return ending, faulty(ending, chosen)
 
 
 @pytest.mark.exam("Hints for libraries obeyed by a machine")

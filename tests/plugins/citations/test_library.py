@@ -51,8 +51,50 @@ def test_lines_are_those_of_the_file() -> None:
 
 def test_bad_blocks_are_named_and_good_ones_work() -> None:
     found = library("broken.bib", (DATA.parent / "broken.bib").read_text("utf-8"))
-    assert list(found.sources) == ["good1", "good2", "twice", "last"]
+    assert list(found.sources) == ["good1", "unclosed", "good2", "twice", "two words", "nocomma", "last"]
     assert told(found) == (DATA.parent / "broken.txt").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("@book{k,\n title={Joy}\n author={Han}\n year={2014}\n}", {2: "put a comma", 3: "put a comma"}),
+        ("@book{k, title={Joy} author={Han}, year={2014}\n}", {1: "write line 1 so: @book{k, title={Joy}, author="}),
+        ('@book{k,\n title={Joy,\n author={Han},\n year="2014,\n}', {2: "write } before", 4: 'write " before'}),
+        (
+            "@book{k,\n title {Joy}\n author={Han},\n year={2014}\n",
+            {2: "write line 2 so: title = {Joy},", 4: "write }"},
+        ),
+        (
+            "@book{k\n title={Joy}},\n author={Han}\n year={2014}\n}",
+            {1: "put a comma", 2: "take one }", 3: "put a comma"},
+        ),
+        ("@book{k 1,\n title={Joy}\n author={Han},\n url={javascript:x}\n}", {1: "a key is one", 2: "put a comma"}),
+        ("@book{k,\n title={Joy}\n year={2014},\n year={2014},\n url={javascript:x}}", {1: "keep one", 2: "put a"}),
+    ],
+)
+def test_all_that_an_entry_lacks_is_told_in_one_run(text: str, lines: dict[int, str]) -> None:
+    found = library("x.bib", f"{text}\n@book{{other, title={{A}}, year={{2000}}}}\n")
+    told_at = {line: [one.hint for one in found.problems if one.line == line] for line in lines}
+    assert all(any(hint.startswith(lines[line]) for hint in hints) for line, hints in told_at.items()), told_at
+    assert {"k", "k 1"} & found.sources.keys() and "other" in found.sources
+    unsafe = [one for one in found.problems if one.rule == "citations/unsafe-link"]
+    assert bool(unsafe) is ("javascript" in text)
+
+
+def test_what_a_value_may_hold_is_no_missing_sign() -> None:
+    text = """@book{k,
+  title = {Joy, {at
+  } work = {hard}, x = "y"},
+  abstract = "a, b = {c}" # {
+  }, note = {a}, month = jan # " 3",
+}
+Words between entries, of no = meaning.
+@book{k2, title = "Joy", year = 2014,}
+"""
+    found = library("x.bib", text)
+    assert [one for one in found.problems if one.severity != "advice"] == []
+    assert [*found.sources] == ["k", "k2"]
 
 
 @pytest.mark.parametrize(
