@@ -2,7 +2,14 @@
 
 from kindling.plugins.citations.adding import Added, KnownSource, sorted_out, works_by
 from kindling.plugins.citations.bibtex import with_note
-from kindling.plugins.citations.cited import FormattedSource, SiteCitations, is_cited_in, posts_are_cited
+from kindling.plugins.citations.cited import (
+    CitedPosts,
+    FormattedSource,
+    SiteCitations,
+    is_cited_in,
+    posts_are_cited,
+    shown_in_styles_at,
+)
 from kindling.plugins.citations.combined import CombinedCitations, Shift
 from kindling.plugins.citations.core import CitationsView, CitedSource
 from kindling.plugins.citations.csl import (
@@ -44,10 +51,11 @@ from kindling.plugins.citations.findings import (
 from kindling.plugins.citations.formats import BIBTEX, CSL_JSON, ENDINGS, RIS, Format, format_of
 from kindling.plugins.citations.formats.ris import ris_record
 from kindling.plugins.citations.formats.source import Source
+from kindling.plugins.citations.in_styles import CitedAs
 from kindling.plugins.citations.library import Library, library_of, library_of_items, remarked
 from kindling.plugins.citations.markdown import following_punctuation
 from kindling.plugins.citations.placed import CitedGroup, MarkedWord, in_markdown, marked_citations
-from kindling.plugins.citations.questions import cited_in
+from kindling.plugins.citations.questions import cited_in, cited_posts
 from kindling.plugins.citations.registries import (
     Identifier,
     Question,
@@ -70,7 +78,9 @@ __all__ = [
     "CitationsFound",
     "CitationsSettings",
     "CitationsView",
+    "CitedAs",
     "CitedGroup",
+    "CitedPosts",
     "CitedSource",
     "Cluster",
     "CombinedCitations",
@@ -101,6 +111,7 @@ __all__ = [
     "cited_elsewhere",
     "cited_in",
     "cited_in_word",
+    "cited_posts",
     "clean_address",
     "described",
     "doi",
@@ -129,6 +140,7 @@ __all__ = [
     "ris_record",
     "run",
     "sentence_around",
+    "shown_in_styles_at",
     "sorted_out",
     "source_in",
     "title",

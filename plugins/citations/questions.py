@@ -15,12 +15,13 @@ from kindling.model.sections import as_section, ids_in
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.plugins.citations import bibtex, core, engine, library
 from kindling.plugins.citations.cache import answered, read_file, style_hash
-from kindling.plugins.citations.cited import FormattedSource, SiteCitations, posts_are_cited
+from kindling.plugins.citations.cited import CitedPosts, FormattedSource, SiteCitations, posts_are_cited
 from kindling.plugins.citations.combined import CombinedCitations, Shift, joined
 from kindling.plugins.citations.csl import PlainText
 from kindling.plugins.citations.findings import found_in
 from kindling.plugins.citations.formats import ENDINGS, format_of
 from kindling.plugins.citations.formats.source import UNTITLED, Source
+from kindling.plugins.citations.in_styles import StylesRequest, Texts, in_style, in_styles, styles_beside
 from kindling.plugins.citations.leaning import leaning
 from kindling.plugins.citations.moments import is_video
 from kindling.plugins.citations.notes import notes_judge
@@ -52,12 +53,47 @@ def cited_in(site: Site) -> SiteCitations:
     return replace(found, problems=(*found.problems, *_unread(site)))
 
 
+def cited_posts(site: Site) -> CitedPosts:
+    """Return how to cite each post in the site's style and in three others, at its public address.
+
+    Plugins call ``site.once(cited_posts)``. Nobody can cite what has no address yet, or says nothing of citing it.
+    """
+    cited = site.once(cited_in)
+    refs = {one.source: cited.posts[one.source] for one in _citable(site) if one.source in cited.posts}
+    if not refs or not site.public_url:
+        return CitedPosts()
+    settings: CitationsSettings = site.own(CitationsSettings)
+    own = _StylesByName(site.settings.content, settings.style, site.settings.places).usual()
+    is_known = site.siteurl == site.public_url  # how to cite it in the site's own style, with that address
+    asked = StylesRequest(
+        {ref: _as_source(site.metadata_by_source[source], site, site.public_url) for source, ref in refs.items()},
+        styles_beside(own) if is_known else (own, *styles_beside(own)),
+        settings.language or site.settings.lang,
+        engine.pandoc_program(settings.pandoc),
+        settings.timeout,
+    )
+    try:
+        texts = site.again(_in_styles, "", asked, site.cache("cited") if site.settings.work else None)
+    except _EngineFailed as failed:
+        return CitedPosts(problems=(replace(_no_engine(str(failed), site.settings.places), severity="warning"),))
+    first = {ref: in_style(own, cited.sources[ref].html) for ref in refs.values()} if is_known else {}
+    return CitedPosts({source: (*filter(None, (first.get(ref),)), *texts[ref]) for source, ref in refs.items()})
+
+
+def _in_styles(asked: StylesRequest, folder: Cache | None) -> Mapping[str, Texts]:
+    """Return sources in styles. Raises _EngineFailed where some are missing."""
+    texts, why = in_styles(asked, folder)
+    if why or texts.keys() != asked.sources.keys():
+        raise _EngineFailed(why or "pandoc made nothing of some posts")
+    return texts
+
+
 def _citable(site: Site) -> Iterator[PageMetadata]:
     return (metadata for metadata in site.page_metadata if metadata.is_post and site.builds(metadata))
 
 
-def _as_source(metadata: PageMetadata, site: Site) -> Source:
-    return post_source(metadata, site.settings.name, site.siteurl, organisations(site))
+def _as_source(metadata: PageMetadata, site: Site, siteurl: str) -> Source:
+    return post_source(metadata, site.settings.name, siteurl, organisations(site))
 
 
 def whole(site: Site, files: Iterable[tuple[str, str | bytes]], *, sound_only: bool = False) -> SiteCitations:
@@ -310,7 +346,7 @@ class _EngineLibraries:
         names = {}
         for metadata in _citable(site):
             names[metadata.source] = f"r{len(self.sources) + 1}"
-            self.sources[names[metadata.source]] = _as_source(metadata, site)
+            self.sources[names[metadata.source]] = _as_source(metadata, site, site.siteurl)
         vlogs = {key: metadata for key, metadata in vlog_keys(site.page_metadata) if metadata.source in names}
         self.shared = {**{key: names[metadata.source] for key, metadata in vlogs.items()}, **self.shared}
         self.videos |= {names[metadata.source]: metadata.address for metadata in vlogs.values()}

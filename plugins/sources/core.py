@@ -114,6 +114,7 @@ class CiteView:
     bibtex: str  #: the post as an entry of BibTeX
     ris: str  #: the same as RIS
     downloads: tuple[Link, ...]  #: the sources of the post as files, each with its name
+    more: str = ""  #: address of the same in more styles; "" for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,10 +242,10 @@ def source_words(sources: Sequence[SourceView]) -> str:
 # -- one post -------------------------------------------------------------------------------------------------------
 
 
-def cite_view(post: FormattedSource, downloads: Iterable[Link]) -> CiteView | None:
-    """Return how to cite a post; None when the engine had nothing to say of it."""
+def cite_view(post: FormattedSource, downloads: Iterable[Link], more: str = "") -> CiteView | None:
+    """Return how to cite a post, in ``more`` styles at that address; None when the engine had nothing to say of it."""
     text = " ".join(plain_text(post.html).split())
-    return CiteView(text, post.bibtex.strip(), ris_record(post.csl).strip(), tuple(downloads)) if text else None
+    return CiteView(text, post.bibtex.strip(), ris_record(post.csl).strip(), tuple(downloads), more) if text else None
 
 
 def refs_of(source: str, cited: SiteCitations) -> tuple[tuple[str, str], ...]:
