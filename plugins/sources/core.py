@@ -92,7 +92,7 @@ class SourceView:
     @property
     def archived_on(self) -> str:
         """The day on which that copy was taken; "" where that is not known."""
-        return csl.archived_day(self.archived)
+        return csl.archived_day(self.item, self.archived)
 
     @property
     def address(self) -> str:
@@ -266,7 +266,7 @@ def _download(address: str, form: Format) -> str:
 def forms_of(source: FormattedSource, note: str = "") -> SourceForms:
     """Return a source as each download has it, with its note where the post prints that; made once for all posts."""
     item = {**source.csl, "note": note} if note else source.csl
-    text = json.dumps(item, ensure_ascii=False, indent=1)
+    text = json.dumps(csl.standard(item), ensure_ascii=False, indent=1)
     return SourceForms(f"{with_note(source.bibtex, note).strip()}\n", ris_record(item), text)
 
 
