@@ -29,8 +29,8 @@ from kindling.model.problems import Problem
 WORK = ".kindling"
 #: answers, each kind in a folder of its own below it, read and written by ``Cache`` alone
 Answers = Literal[
-    "built", "cards", "citations", "codes", "links", "media", "pictures", "posters", "search", "seen", "sources",
-    "squares", "texts",
+    "built", "cards", "citations", "cited", "codes", "links", "media", "pictures", "posters", "search", "seen",
+    "sources", "squares", "texts",
 ]  # fmt: skip
 #: beside them: of builds that only read, of ``make serve``, of targets elsewhere; sites on their way to places; what
 #: publishing put aside

@@ -21,8 +21,9 @@ _FIELDS = (
     "mainsubtitle maintitleaddon eventtitle eventsubtitle eventtitleaddon eventdate venue series type edition version "
     "year month day date origdate volume part volumes number issue chapter pages eid pagetotal publisher institution "
     "organization school address location origtitle origpublisher origlocation isbn issn pmid pmcid eprint eprinttype "
-    "archiveprefix doi url urldate archiveurl archive-url urlarchive archivedurl howpublished entrysubtype note "
-    "addendum hyphenation langid langidopts language pubstate options"
+    "archiveprefix doi url urldate archiveurl archive-url urlarchive archivedurl archivedate archive-date "
+    "urlarchivedate archiveddate archive_date howpublished entrysubtype note addendum hyphenation langid langidopts "
+    "language pubstate options"
 ).split()
 _EXPORTED = re.compile(r"(?:Publisher|_eprint|Num Pages|Citation Key|ISBN|ISSN)\b.*:", re.S)  # notes by programs
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()

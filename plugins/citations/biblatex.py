@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kindling.plugins.citations import dates, tex
-from kindling.plugins.citations.entries import is_podcast
+from kindling.plugins.citations.entries import COPIES, COPY_DATES, is_podcast
 from kindling.plugins.citations.fields import bare_address, is_address, untexed
 from kindling.plugins.citations.formats.source import Source, with_item
 from kindling.plugins.citations.name_parts import csl_names
@@ -291,12 +291,13 @@ class _Entry:
         number = untexed(self.fields.get("eprint", "")).strip()
         if not address and kind in _EPRINTS and number:
             address = _EPRINTS[kind] + number
-        copy = next(filter(None, (_address_in(self.fields.get(name, "")) for name in _COPIES)), "")
-        return {"URL": address, "DOI": self.fields.get("doi", "").strip(), "archive_location": copy}
+        copy = next(filter(None, (_address_in(self.fields.get(name, "")) for name in COPIES)), "")
+        days = (dates.iso_day(_date_text(self.fields.get(name, ""))) for name in COPY_DATES)
+        taken = next(filter(None, days), "")
+        found = {"URL": address, "DOI": self.fields.get("doi", "").strip(), "archive_location": copy}
+        return found | {"archive_date": taken}
 
 
-#: what people call the address of an archived copy; CSL has one variable for where in an archive something is
-_COPIES = ("archiveurl", "archive-url", "urlarchive", "archivedurl")
 _DATES = {"date": "issued", "urldate": "accessed", "eventdate": "event-date", "origdate": "original-date"}
 
 

@@ -40,7 +40,7 @@ _ORDER = (
     "shorttitle journal shortjournal booktitle maintitle eventtitle eventdate venue series type edition "
     "version year month date origdate volume volumes number issue chapter pages pagetotal publisher institution "
     "organization school address location origtitle origpublisher origlocation isbn issn pmid pmcid doi url urldate "
-    "archiveurl howpublished entrysubtype note langid language pubstate options"
+    "archiveurl archivedate howpublished entrysubtype note langid language pubstate options"
 ).split()
 _LANGUAGES = {tag: name for name, tag in reversed(biblatex.LANGUAGES.items())}
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -103,6 +103,7 @@ def _fields(item: Csl, kind: str, *, biblatex_names: bool) -> Iterator[tuple[str
     yield "doi", _braced(doi(item).replace("%", "\\%"))
     yield "url", _address(plain(item.get("URL")))
     yield "archiveurl", _address(archived(item))
+    yield "archivedate", _braced(plain(item.get("archive_date")))
     yield from _language(str(item.get("language") or ""))
 
 

@@ -3,7 +3,7 @@
 import json
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from typing import Any
 from kindling.model.cache import Cache, circumstances, key_of
 from kindling.model.plain import dumps, loads
 from kindling.plugins.citations import engine, library
+from kindling.plugins.citations.formats.source import Source
 
 _NEWEST = 8  #: as many answers stay: one for each way in which a site is built, and some for what is undone again
 
@@ -63,15 +64,29 @@ def fingerprint(job: Mapping[str, Any], program: str) -> str:
     """
     try:
         styles = {run["style"]: style_hash(run["style"], job.get("styles", {})) for run in job.get("runs", ())}
-        found = Path(shutil.which(program) or program).resolve()
-        status = found.stat()
-        script = engine.SCRIPT.read_bytes()
+        pandoc = _pandoc(program)
     except OSError:
         return ""
     runs: list[Any] = [{**run, "style": styles[run["style"]]} for run in job.get("runs", ())]
-    pandoc = [found.as_posix(), status.st_size, status.st_mtime_ns, sha256(script).hexdigest()]
     whole: dict[str, Any] = {**job, "runs": runs}
     return key_of([whole, pandoc], circumstances(engine.__name__, "pypandoc_binary"))
+
+
+def keys_alone(sources: Mapping[str, Source], styles: Iterable[str], lang: str, program: str) -> dict[str, str]:
+    """Return for each source a hash of all that decides how these styles (paths) print it alone; none if unsure."""
+    try:
+        around = [[style_hash(style) for style in styles], lang, _pandoc(program)]
+    except OSError:
+        return {}
+    code = circumstances("kindling.plugins.citations.in_styles", "pypandoc_binary")
+    return {ref: key_of([one.format, one.text, one.beside, around], code) for ref, one in sources.items()}
+
+
+def _pandoc(program: str) -> list[Any]:
+    """Return what tells one pandoc from another, with our own script in it. Raises OSError where it is not there."""
+    found = Path(shutil.which(program) or program).resolve()
+    status = found.stat()
+    return [found.as_posix(), status.st_size, status.st_mtime_ns, sha256(engine.SCRIPT.read_bytes()).hexdigest()]
 
 
 def style_hash(style: str, own: Mapping[str, str] = MappingProxyType({})) -> str:

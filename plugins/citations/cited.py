@@ -9,6 +9,7 @@ from kindling.model.values import Site
 from kindling.plugins.citations.combined import CombinedCitations
 from kindling.plugins.citations.core import CitationsView
 from kindling.plugins.citations.findings import found_in
+from kindling.plugins.citations.in_styles import Texts
 
 Value = TypeVar("Value")
 
@@ -63,6 +64,14 @@ class SiteCitations:
     )  #: by the series' slug: all its texts as one
 
 
+@dataclass(frozen=True, slots=True)
+class CitedPosts:
+    """How to cite each post in the site's style and in others: what ``site.once(cited_posts)`` gives."""
+
+    texts: Mapping[str, Texts] = field(default_factory=dict)  #: by the post's source
+    problems: tuple[Problem, ...] = ()
+
+
 def is_cited_in(site: Site) -> bool:
     """Return whether a published text cites, or seems to, as far as its words alone tell.
 
@@ -78,3 +87,8 @@ def is_cited_in(site: Site) -> bool:
 def posts_are_cited(_site: Site) -> bool:
     """Return whether somebody shows how to cite the site's own posts. Plugins answer this."""
     return False
+
+
+def shown_in_styles_at(_site: Site, _source: str) -> str:
+    """Return the address at which a post says how to cite it in more styles; "" for none. Plugins answer this."""
+    return ""

@@ -464,7 +464,7 @@ class _CitingPage:
         item = self.csl.get(entry.ref, {})
         kind = kind_of(item) if item else None
         copy = archived(item, entry.html)
-        taken = archived_day(copy)
+        taken = archived_day(item, copy)
         return EntryView(self.ids[entry.ref], self.keys[entry.ref], label, entry.html, back, kind, copy, taken)
 
     def _sources(self, fills: Mapping[str, str]) -> Iterator[CitedSource]:

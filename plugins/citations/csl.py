@@ -192,6 +192,13 @@ def archived(item: Csl, printed: str = "") -> str:
     return "" if escape(kept) in printed else kept
 
 
+def standard(item: Csl) -> dict[str, Any]:
+    """Return an item with what CSL has no variable for where csl-data.json has room for such: in ``custom``."""
+    own = {name: value for name, value in item.items() if name == "archive_date"}
+    made = {name: value for name, value in item.items() if name not in own}
+    return made | {"custom": own} if own else made
+
+
 def archived_on(address: str) -> date | None:
     """Return the day on which an archive took a copy, where its address says so, as the Wayback Machine's do.
 
@@ -206,9 +213,18 @@ def archived_on(address: str) -> date | None:
         return None
 
 
-def archived_day(address: str) -> str:
-    """Return that day in words; "" where the address does not say it."""
-    day = archived_on(address)
+def archived_day(item: Csl, address: str) -> str:
+    """Return when the copy at that address was taken, in words: as the source has it, else as the address does.
+
+    A month or a year stays as ISO 8601 has it; "" without an address, and where neither says it.
+    """
+    typed = plain(item.get("archive_date"))
+    if not address:
+        return ""
+    try:
+        day = date.fromisoformat(typed) if typed else archived_on(address)
+    except ValueError:
+        return typed
     return day_words(day) if day else ""
 
 

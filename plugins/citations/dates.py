@@ -217,6 +217,19 @@ def read_csl_date(value: Any) -> Any:
     return read_date(words) | extra if words else {}
 
 
+def iso_day(value: Any) -> str:
+    """Return a date, as CSL or words say it, as ISO 8601 has it; "" for all that is not one day, month or year.
+
+    >>> iso_day("3 May 2019"), iso_day({"date-parts": [[2019, 5]]}), iso_day("Spring 2019")
+    ('2019-05-03', '2019-05', '')
+    """
+    found = read_csl_date(value)
+    parts = found["date-parts"] if isinstance(found, Mapping) and found.keys() == {"date-parts"} else []
+    if len(parts) != 1 or int(parts[0][0]) <= 0:
+        return ""
+    return "-".join([f"{int(parts[0][0]):04}", *(f"{int(part):02}" for part in parts[0][1:])])
+
+
 def _plain(parts: Any) -> bool:
     """Return whether a date's parts are one date in figures."""
     return (

@@ -12,11 +12,12 @@ from kindling.model.graphemes import beginning
 from kindling.plugins.citations import dates, fields, names, titles
 
 #: CSL's variables that say what a source is, and so may be published: those of CSL 1.0.2, appendix IV, without what is
-#: the reader's own or a publisher's (abstract, annote, call-number, keyword, source). All else of a file stays at home;
-#: ``note`` is published only where the style prints it.
+#: the reader's own or a publisher's (abstract, annote, call-number, keyword, source), and ``archive_date``, for which
+#: CSL has none. All else of a file stays at home; ``note`` is published only where the style prints it.
 PUBLIC = frozenset(
-    "id type archive archive_collection archive_location archive-place authority collection-title container-title "
-    "container-title-short dimensions division DOI event event-title event-place genre ISBN ISSN jurisdiction language "
+    "id type archive archive_date archive_collection archive_location archive-place authority collection-title "
+    "container-title container-title-short dimensions division DOI event event-title event-place genre ISBN ISSN "
+    "jurisdiction language  "
     "license medium original-publisher original-publisher-place original-title part-title PMCID PMID publisher "
     "publisher-place references reviewed-genre reviewed-title scale status title title-short URL volume-title "
     "chapter-number collection-number edition issue number number-of-pages number-of-volumes page page-first "
@@ -35,6 +36,11 @@ _NAMES = frozenset(
 #: being given away ("note", "call-number"). A file's own fields and a reader's own words go no further than the file.
 _READ = {name.lower(): name for name in PUBLIC | {"note", "call-number", "source", "year-suffix"}}
 _READ |= {"shorttitle": "title-short", "journalabbreviation": "container-title-short"}  # as Zotero has them
+#: what people call the address of an archived copy, and the day on which it was taken
+COPIES = ("archiveurl", "archive-url", "urlarchive", "archivedurl")
+_NO_EMPTY = dates.FIELDS | {"archive_date", "archive_location"}  #: variables that say nothing where they are empty
+COPY_DATES = ("archivedate", "archive-date", "urlarchivedate", "archiveddate", "archive_date")
+_READ |= dict.fromkeys(COPIES, "archive_location") | dict.fromkeys(COPY_DATES, "archive_date")
 #: fields of BibTeX that are the reader's own, a program's, or long: no style shall print them, so they are not read
 _OWN_BIB = frozenset(
     "abstract annotation annote keyword keywords file pdf review comment comments owner timestamp groups".split()
@@ -117,6 +123,18 @@ def _names_remark(key: str, why: str, hint: str) -> Remark:
     return Remark("citations/names", f"in {key!r} {why}", hint)
 
 
+def _copy_remarks(key: str, typed: str, *, copied: bool) -> Iterator[Remark]:
+    """Yield why the day on which a copy was taken, as it is ``typed``, says nothing to readers."""
+    shown = beginning(" ".join(typed.split()), 60)
+    if not dates.iso_day(typed):
+        fact = f"{shown!r} is no day on which a copy of {key!r} was taken, so readers are told none"
+        yield Remark("citations/archived", fact, "write it so: 2019-05-03; without one, take the field out")
+    elif not copied:
+        fact = f"{shown} is said to be the day of an archived copy of {key!r}, and no address of that copy stands here"
+        hint = "write the address too, as archiveurl in BibTeX, archive_location in CSL; else take the day out"
+        yield Remark("citations/archived", fact, hint)
+
+
 # -- CSL ------------------------------------------------------------------------------------------------------------
 
 
@@ -125,7 +143,7 @@ def read_item(key: str, item: Mapping[str, Any], *, markdown: bool) -> tuple[dic
     remarks: list[Remark] = []
     made: dict[str, Any] = {}
     links = {"doi": "", "url": ""}
-    for given, value in item.items():
+    for given, value in [*item.items(), *_own_variables(item)]:
         name = fields.without_invisible(str(given))[0].strip()
         if name.lower() not in _READ:
             continue
@@ -133,15 +151,37 @@ def read_item(key: str, item: Mapping[str, Any], *, markdown: bool) -> tuple[dic
         if name.lower() in links and isinstance(value, str | int | float):
             links[name.lower()] = links[name.lower()] or str(value)
             continue
+        if name == "archive_date":
+            remarks += _copy_remarks(key, _said(value), copied=_has_copy(item))
         read = _read_variable(key, name, value, remarks, markdown=markdown)
-        if read or name not in dates.FIELDS:
+        if read or name not in _NO_EMPTY:
             made[name] = read
     found, more = read_links(key, links["doi"], links["url"])
     return made | {"id": key} | found, (*remarks, *more)
 
 
+def _own_variables(item: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield what CSL has no variable for, from the place that it has for such."""
+    custom = item.get("custom")
+    if isinstance(custom, Mapping) and "archive_date" in custom:
+        yield "archive_date", custom["archive_date"]
+
+
+def _has_copy(item: Mapping[str, Any]) -> bool:
+    named = (value for name, value in item.items() if _READ.get(str(name).lower().strip()) == "archive_location")
+    return any(re.match(r"\s*https?://", str(value), re.I) for value in named)
+
+
+def _said(date: Any) -> str:
+    """Return a date of CSL as a message quotes it."""
+    words = (date.get("literal") or date.get("raw")) if isinstance(date, Mapping) else ""
+    return dates.iso_day(date) or str(words or date)
+
+
 def _read_variable(key: str, name: str, value: Any, remarks: list[Remark], *, markdown: bool) -> Any:
     """Return a text, names or a date of CSL as it is meant; nothing for a date that is none."""
+    if name == "archive_date":
+        return dates.iso_day(value)
     if name in dates.FIELDS and not isinstance(value, str):
         return dates.read_csl_date(value)
     characters: list[str] = []
@@ -212,6 +252,8 @@ def read_values(key: str, kind: str, values: Mapping[str, Pieces]) -> tuple[dict
             links[name] = "".join(text[1:-1] if text[0] == "{" else text for text in texts)
         else:
             made[name] = tuple(texts) or ("{}",)
+    said = (joined(made[name]) for name in COPY_DATES if name in made)
+    remarks += (one for day in said for one in _copy_remarks(key, day, copied=not made.keys().isdisjoint(COPIES)))
     found, more = read_links(key, links["doi"], links["url"])
     return made | {name.lower(): (f"{{{_in_braces(value)}}}",) for name, value in found.items()}, (*remarks, *more)
 

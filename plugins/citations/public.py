@@ -2,7 +2,14 @@
 
 from kindling.plugins.citations.adding import Added, KnownSource, sorted_out, works_by
 from kindling.plugins.citations.bibtex import with_note
-from kindling.plugins.citations.cited import FormattedSource, SiteCitations, is_cited_in, posts_are_cited
+from kindling.plugins.citations.cited import (
+    CitedPosts,
+    FormattedSource,
+    SiteCitations,
+    is_cited_in,
+    posts_are_cited,
+    shown_in_styles_at,
+)
 from kindling.plugins.citations.combined import CombinedCitations, Shift
 from kindling.plugins.citations.core import CitationsView, CitedSource
 from kindling.plugins.citations.csl import (
@@ -17,6 +24,7 @@ from kindling.plugins.citations.csl import (
     kind_of,
     people,
     plain,
+    standard,
     title,
     url,
     year,
@@ -44,10 +52,11 @@ from kindling.plugins.citations.findings import (
 from kindling.plugins.citations.formats import BIBTEX, CSL_JSON, ENDINGS, RIS, Format, format_of
 from kindling.plugins.citations.formats.ris import ris_record
 from kindling.plugins.citations.formats.source import Source
+from kindling.plugins.citations.in_styles import CitedAs
 from kindling.plugins.citations.library import Library, library_of, library_of_items, remarked
 from kindling.plugins.citations.markdown import following_punctuation
 from kindling.plugins.citations.placed import CitedGroup, MarkedWord, in_markdown, marked_citations
-from kindling.plugins.citations.questions import cited_in, cited_post, refs_in
+from kindling.plugins.citations.questions import cited_as, cited_in, cited_post, cited_posts, refs_in
 from kindling.plugins.citations.registries import (
     Identifier,
     Question,
@@ -70,7 +79,9 @@ __all__ = [
     "CitationsFound",
     "CitationsSettings",
     "CitationsView",
+    "CitedAs",
     "CitedGroup",
+    "CitedPosts",
     "CitedSource",
     "Cluster",
     "CombinedCitations",
@@ -98,10 +109,12 @@ __all__ = [
     "archived_day",
     "are_read",
     "authors",
+    "cited_as",
     "cited_elsewhere",
     "cited_in",
     "cited_in_word",
     "cited_post",
+    "cited_posts",
     "clean_address",
     "described",
     "doi",
@@ -131,8 +144,10 @@ __all__ = [
     "ris_record",
     "run",
     "sentence_around",
+    "shown_in_styles_at",
     "sorted_out",
     "source_in",
+    "standard",
     "title",
     "url",
     "with_note",

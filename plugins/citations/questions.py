@@ -19,12 +19,13 @@ from kindling.model.sections import SectionPlace, as_section, ids_in, place_of
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.plugins.citations import bibtex, core, engine, library
 from kindling.plugins.citations.cache import answered, read_file, style_hash
-from kindling.plugins.citations.cited import FormattedSource, Lazily, SiteCitations, posts_are_cited
+from kindling.plugins.citations.cited import CitedPosts, FormattedSource, Lazily, SiteCitations, posts_are_cited
 from kindling.plugins.citations.combined import CombinedCitations, Shift, joined
 from kindling.plugins.citations.csl import PlainText
 from kindling.plugins.citations.findings import found_in
 from kindling.plugins.citations.formats import ENDINGS, format_of
 from kindling.plugins.citations.formats.source import UNTITLED, Source
+from kindling.plugins.citations.in_styles import StylesRequest, Texts, in_style, in_styles, styles_beside
 from kindling.plugins.citations.leaning import leaning
 from kindling.plugins.citations.moments import is_video
 from kindling.plugins.citations.notes import notes_judge
@@ -84,6 +85,52 @@ def _cited_post(site: Site, source: str) -> FormattedSource | None:
 # ---- the site's own posts ------------------------------------------------------------------------
 
 
+def cited_as(site: Site, source: str) -> Texts:
+    """Return how to cite a post in the site's style and in three others; nothing where nobody can cite it."""
+    return site.once_for(_cited_as, source)
+
+
+def _cited_as(site: Site, source: str) -> Texts:
+    with apart():
+        found = site.once(cited_posts).texts.get(source, ())
+    have_read((head_token(source, "title"),))
+    return found
+
+
+def cited_posts(site: Site) -> CitedPosts:
+    """Return how to cite each post in the site's style and in three others, at its public address. For ``once``.
+
+    Nobody can cite what has no address yet, or says nothing of citing it.
+    """
+    cited = site.once(_posts).sources
+    if not cited or not site.public_url:
+        return CitedPosts()
+    settings: CitationsSettings = site.own(CitationsSettings)
+    own, refs = site.once(_wanted_in).style, dict(zip(cited, map("r{}".format, count(1)), strict=False))
+    is_known = site.siteurl == site.public_url  # how to cite it in the site's own style, with that address
+    asked = StylesRequest(
+        {ref: _as_source(site.metadata_by_source[source], site, site.public_url) for source, ref in refs.items()},
+        styles_beside(own) if is_known else (own, *styles_beside(own)),
+        settings.language or site.settings.lang,
+        engine.pandoc_program(settings.pandoc),
+        settings.timeout,
+    )
+    first = {source: in_style(own, cited[source].html) for source in cited} if is_known else {}
+    try:
+        texts = site.again(_in_styles, "", asked, site.cache("cited") if site.settings.work else None)
+    except _EngineFailed as failed:
+        return CitedPosts(problems=(replace(_no_engine(str(failed), site.settings.places), severity="warning"),))
+    return CitedPosts({source: (*filter(None, (first.get(source),)), *texts[ref]) for source, ref in refs.items()})
+
+
+def _in_styles(asked: StylesRequest, folder: Cache | None) -> Mapping[str, Texts]:
+    """Return sources in styles. Raises _EngineFailed where some are missing."""
+    texts, why = in_styles(asked, folder)
+    if why or texts.keys() != asked.sources.keys():
+        raise _EngineFailed(why or "pandoc made nothing of some posts")
+    return texts
+
+
 def _citable(site: Site) -> Iterator[PageMetadata]:
     return (metadata for metadata in site.page_metadata if metadata.is_post and site.builds(metadata))
 
@@ -93,8 +140,8 @@ def _handed_on(site: Site) -> Iterator[PageMetadata]:
     return (metadata for metadata in _citable(site) if metadata.state != "draft")
 
 
-def _as_source(metadata: PageMetadata, site: Site) -> Source:
-    return post_source(metadata, site.settings.name, site.siteurl, organisations(site))
+def _as_source(metadata: PageMetadata, site: Site, siteurl: str) -> Source:
+    return post_source(metadata, site.settings.name, siteurl, organisations(site))
 
 
 def _posts(site: Site) -> SiteCitations:
@@ -103,7 +150,7 @@ def _posts(site: Site) -> SiteCitations:
         return SiteCitations()
     wanted = site.once(_wanted_in)
     names = {one.source: f"r{number}" for number, one in enumerate(_handed_on(site), start=1)}
-    sources = {names[one.source]: _as_source(one, site) for one in _handed_on(site)}
+    sources = {names[one.source]: _as_source(one, site, site.siteurl) for one in _handed_on(site)}
     if not sources or site.judged_only or errors(wanted.problems):
         return SiteCitations()
     asked = _request(site, wanted, (), sources, tuple(sources))
@@ -462,7 +509,7 @@ class _EngineLibraries:
 
     def _source(self, ref: str) -> Source:
         post = self.posts.get(ref)
-        return _as_source(post, self.site) if post else self.sources[ref]
+        return _as_source(post, self.site, self.site.siteurl) if post else self.sources[ref]
 
 
 def _video(source: Source) -> str:

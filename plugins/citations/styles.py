@@ -46,6 +46,7 @@ class CitationStyle:
 
     name: str
     path: str  #: the file pandoc reads
+    title: str  #: what it calls itself: "APA Style 7th edition"
     kind: Kind
     locators: bool  #: whether its citations can print a locator at all
     share: Share  #: which documents may be formatted together (see ``engine.lua``)
@@ -140,8 +141,18 @@ def _facts(name: str, path: Path, root: Element) -> CitationStyle | tuple[str, s
     tight = not citation.find(f"{_CSL}layout").get("delimiter", " ").endswith((" ", "\u00a0"))  # type: ignore[union-attr]
     share = _share(root, cited, bibliography, listed, macros)
     apart = _apart(root, citation, cited) if share == "names" and bibliography is not None else ""
+    title = " ".join(root.findtext(f"{_CSL}info/{_CSL}title", name).split()) or name
     return CitationStyle(
-        name, path.as_posix(), _kind(root, cited), locators, share, apart, bibliography is not None, tight, mended(root)
+        name,
+        path.as_posix(),
+        title,
+        _kind(root, cited),
+        locators,
+        share,
+        apart,
+        bibliography is not None,
+        tight,
+        mended(root),
     )
 
 

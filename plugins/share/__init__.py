@@ -2,7 +2,8 @@
 
 from kindling.model.frontmatter import PostShareFields, ShareFields
 from kindling.model.plugin import Plugin, View, hand_over
-from kindling.plugins.share.questions import outputs, problems, share_view
+from kindling.plugins.citations.public import shown_in_styles_at
+from kindling.plugins.share.questions import cited_at, outputs, problems, share_view
 from kindling.plugins.share.settings import ShareSettings
 
 PLUGIN = Plugin(
@@ -12,6 +13,7 @@ PLUGIN = Plugin(
     views={"share": View(share_view)},
     checks=[problems],
     outputs=outputs,
+    answers={shown_in_styles_at: cited_at},
 )
 
 

@@ -9,6 +9,7 @@ from io import StringIO
 
 from kindling.model.views import SeriesPosition
 from kindling.model.words import message
+from kindling.plugins.citations.public import CitedAs
 from kindling.plugins.share.core import Posted, QrCode, SharedPage, label_of, subject_for, takes_text
 from kindling.plugins.share.network import Network
 
@@ -74,6 +75,7 @@ class Kit:
     day: str  #: ISO date; ""
     lang: str = ""  #: of title, summary and sentences
     part: SeriesPosition | None = None  #: the same as ``place``, with the language of the series
+    cited: tuple[CitedAs, ...] = ()  #: how to cite it: in the site's style, and in others
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from kindling.model.values import Document, PageMetadata, Site
 from kindling.model.views import Link, day
 from kindling.model.words import message, messages, row
 from kindling.plugins.cards import public as cards
+from kindling.plugins.citations.public import cited_as
 from kindling.plugins.metadata import public as metadata
 from kindling.plugins.prose.public import Quote, quotes_of
 from kindling.plugins.series.public import library_of, position_of, readable_addresses
@@ -56,6 +57,7 @@ def kit_of(
         day=day(metadata.date).iso if metadata.date and metadata.is_post else "",
         lang=metadata.lang,
         part=position_of(metadata, site.once(library_of)) if shared.part else None,
+        cited=cited_as(site, metadata.source),
     )
 
 

@@ -9,6 +9,7 @@ from kindling.model.outputs import Output
 from kindling.model.problems import Problem
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.model.views import Link
+from kindling.plugins.citations.public import cited_posts
 from kindling.plugins.prose.public import quotes_of
 from kindling.plugins.series.public import library_of, position_of
 from kindling.plugins.share import core, rules
@@ -42,8 +43,10 @@ def on_paper(document: Document, metadata: PageMetadata, site: Site) -> core.QrC
 
 
 def problems(site: Site) -> Iterator[Problem]:
-    """Yield what is wrong with the words of each text for each network."""
+    """Yield what is wrong with the words of each text for each network, and why nothing says how to cite it."""
     names = [network.name for network in site.own(ShareSettings).chosen()]
+    if _has_kits(site):
+        yield from site.once(cited_posts).problems
     for document in site.documents:
         if document.fields(ShareFields).share:
             yield from rules.unknown_problems(document, names)
@@ -97,8 +100,7 @@ def outputs(site: Site) -> Iterator[Output]:
     """Yield the share kits: of each post and series, and the list of all; none where the settings leave them out."""
     from kindling.plugins.share import kits  # here, because it asks the plugins around it, and they this one
 
-    settings: ShareSettings = site.own(ShareSettings)
-    if not settings.kit and not site.preview:
+    if not _has_kits(site):
         return
     kit_of = partial(site.once_for, _kit_of)  # a kit is wanted by its own files, and by the lists that name it
     found = [metadata for metadata in site.page_metadata if kits.has_kit(metadata, site)]
@@ -106,6 +108,19 @@ def outputs(site: Site) -> Iterator[Output]:
         yield kits.page_of(metadata, kit_of, site)
     if found:
         yield from kits.overview(found, kit_of, site)
+
+
+def _has_kits(site: Site) -> bool:
+    return site.own(ShareSettings).kit or site.preview
+
+
+def cited_at(site: Site, source: str) -> str:
+    """Return where the share kit of a post says how to cite it in several styles; "" where it does not."""
+    from kindling.plugins.share import kits
+
+    metadata = site.metadata_by_source[source]
+    shown = _has_kits(site) and kits.has_kit(metadata, site) and metadata.is_post and bool(site.public_url)
+    return f"{metadata.address}share/#cite" if shown else ""
 
 
 def _kit_of(site: Site, source: str) -> Kit:

@@ -92,7 +92,7 @@ class SourceView:
     @property
     def archived_on(self) -> str:
         """The day on which that copy was taken; "" where that is not known."""
-        return csl.archived_day(self.archived)
+        return csl.archived_day(self.item, self.archived)
 
     @property
     def address(self) -> str:
@@ -114,6 +114,7 @@ class CiteView:
     bibtex: str  #: the post as an entry of BibTeX
     ris: str  #: the same as RIS
     downloads: tuple[Link, ...]  #: the sources of the post as files, each with its name
+    more: str = ""  #: address of the same in more styles; "" for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,10 +242,10 @@ def source_words(sources: Sequence[SourceView]) -> str:
 # -- one post -------------------------------------------------------------------------------------------------------
 
 
-def cite_view(post: FormattedSource, downloads: Iterable[Link]) -> CiteView | None:
-    """Return how to cite a post; None when the engine had nothing to say of it."""
+def cite_view(post: FormattedSource, downloads: Iterable[Link], more: str = "") -> CiteView | None:
+    """Return how to cite a post, in ``more`` styles at that address; None when the engine had nothing to say of it."""
     text = " ".join(plain_text(post.html).split())
-    return CiteView(text, post.bibtex.strip(), ris_record(post.csl).strip(), tuple(downloads)) if text else None
+    return CiteView(text, post.bibtex.strip(), ris_record(post.csl).strip(), tuple(downloads), more) if text else None
 
 
 def refs_of(source: str, cited: SiteCitations, refs: Iterable[str] = ()) -> tuple[tuple[str, str], ...]:
@@ -270,7 +271,7 @@ def _download(address: str, form: Format) -> str:
 def forms_of(source: FormattedSource, note: str = "") -> SourceForms:
     """Return a source as each download has it, with its note where the post prints that; made once for all posts."""
     item = {**source.csl, "note": note} if note else source.csl
-    text = json.dumps(item, ensure_ascii=False, indent=1)
+    text = json.dumps(csl.standard(item), ensure_ascii=False, indent=1)
     return SourceForms(f"{with_note(source.bibtex, note).strip()}\n", ris_record(item), text)
 
 

@@ -10,7 +10,7 @@ from kindling.model.pages import list_view
 from kindling.model.problems import Problem
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.model.words import message
-from kindling.plugins.citations.public import cited_in, cited_post, is_cited_in, refs_in
+from kindling.plugins.citations.public import cited_in, cited_post, is_cited_in, refs_in, shown_in_styles_at
 from kindling.plugins.metadata.public import Headed, site_head, site_words
 from kindling.plugins.sources import core, people
 from kindling.plugins.sources.settings import SourcesSettings
@@ -23,7 +23,10 @@ def cite_view(site: Site, document: Document) -> core.CiteView | None:
     own = cited_post(site, document.source)
     address = site.metadata_by_source[document.source].address
     links = core.downloads(address) if refs_in(site, document.source) else ()
-    return core.cite_view(own, links) if own else None
+    if not own:
+        return None
+    more = next(filter(None, site.answered(shown_in_styles_at, document.source)), "")
+    return core.cite_view(own, links, more)
 
 
 def cites_this(site: Site) -> bool:

@@ -21,6 +21,10 @@ from kindling.model.cache import Cache, circumstances, damage_problems, key_of, 
 from kindling.model.values import MediaFile
 from kindling.plugins.cards import images as cards
 from kindling.plugins.citations.cache import answered
+from kindling.plugins.citations.engine import pandoc_program
+from kindling.plugins.citations.formats.source import csl_source
+from kindling.plugins.citations.in_styles import StylesRequest, in_styles
+from kindling.plugins.citations.styles import style_of
 from kindling.plugins.pictures.images import versions
 from kindling.plugins.podcast.images import square
 from kindling.plugins.search.core import Record
@@ -208,6 +212,14 @@ def citations(site: Path, folder: Cache) -> bytes:
     return repr(answered({"files": ["@a"]}, pandoc, 20, folder)).encode()
 
 
+def posts_in_styles(_site: Path, folder: Cache) -> bytes:
+    items = [{"id": f"p{number}", "type": "post-weblog", "title": f"Post {number}"} for number in (1, 2)]
+    sources = {f"r{number}": csl_source("x", 1, item, "json") for number, item in enumerate(items, start=1)}
+    style = style_of("vancouver", Path())
+    asked = StylesRequest(sources, (style,), "en-GB", pandoc_program(""), 60)  # type: ignore[arg-type]
+    return repr(in_styles(asked, folder)).encode()
+
+
 def an_index(_site: Path, folder: Cache) -> bytes:
     texts = [Record(f"/p{n}/", f"Title {n}", "text", ("Post",), f"<p>Word{n} joy.</p>") for n in range(5)]
     return repr(cached_index(texts, "en-GB", folder)).encode()
@@ -215,7 +227,7 @@ def an_index(_site: Path, folder: Cache) -> bytes:
 
 KINDS = {
     "cards": a_card, "squares": a_square, "codes": a_code, "pictures": a_picture, "posters": a_poster,
-    "media": a_size, "citations": citations, "search": an_index,
+    "media": a_size, "citations": citations, "cited": posts_in_styles, "search": an_index,
 }  # fmt: skip
 
 
@@ -350,6 +362,7 @@ MAKERS = {
     "posters": "kindling.plugins.video.stills",
     "media": "kindling.engine.media",
     "citations": "kindling.plugins.citations.engine",
+    "cited": "kindling.plugins.citations.in_styles",
     "search": "kindling.plugins.search.index",
 }
 #: they ask for an answer, or hold its file, and make none

@@ -64,6 +64,8 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+_TAKEN = "Copied by the archive on "  #: what stands before that day in a field of one's own: RIS has none for it
+
 # -- written --------------------------------------------------------------------------------------------------------
 
 
@@ -91,6 +93,7 @@ def _tags(item: Csl) -> Iterator[tuple[str, str]]:
     yield "DO", doi(item)
     yield "UR", url(item)
     yield "AV", archived(item)
+    yield "C1", f"{_TAKEN}{plain(item['archive_date'])}" if item.get("archive_date") else ""
     yield "Y2", _date(item, "accessed")
 
 
@@ -181,6 +184,7 @@ def csl_item(record: Sequence[tuple[str, str]]) -> dict[str, Any]:
         "DOI": next((doi for value in [*tags.get("DO", []), *resolvers] if (doi := bare_doi(value))), first("DO")),
         "URL": next((value for value in links if value not in resolvers), ""),
         "archive_location": archived({"archive_location": first("AV")}),
+        "archive_date": first("C1").removeprefix(_TAKEN) if first("C1").startswith(_TAKEN) else "",
         "issued": _read_date(tags, "DA", "PY", "Y1"),
         "accessed": _read_date(tags, "Y2"),
     }

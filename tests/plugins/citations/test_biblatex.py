@@ -14,12 +14,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kindling.plugins.citations import csl, tex
+from kindling.plugins.citations import bibtex, csl, tex
 from kindling.plugins.citations.biblatex import item_of
+from kindling.plugins.citations.cited import FormattedSource
 from kindling.plugins.citations.engine import pandoc_program
 from kindling.plugins.citations.library import library_of
 from kindling.plugins.citations.name_parts import csl_names
 from kindling.plugins.citations.questions import whole
+from kindling.plugins.sources.core import forms_of
 from tests.plugins.citations.pages import site_of
 from tests.tiers import whole_or_exam
 
@@ -312,7 +314,8 @@ def test_an_archived_copy_stands_beside_the_page_as_it_is_now(field: str) -> Non
     ],
 )
 def test_an_archived_copy_says_when_it_was_taken_where_its_address_does(address: str, day: str) -> None:
-    assert csl.archived_day(csl.archived(one(f"title = {{T}}, archiveurl = {{{address}}}"))) == day
+    item = one(f"title = {{T}}, archiveurl = {{{address}}}")
+    assert csl.archived_day(item, csl.archived(item)) == day
 
 
 def test_that_day_stands_in_the_list_of_a_text() -> None:
@@ -326,3 +329,90 @@ def test_that_day_stands_in_the_list_of_a_text() -> None:
 @pytest.mark.parametrize("typed", ["Box 3, folder 2", "javascript:alert(1)", "//example.org/", "https://"])
 def test_a_place_on_a_shelf_is_no_copy(typed: str) -> None:
     assert csl.archived(one(f"title = {{T}}, archiveurl = {{{typed}}}")) == ""
+
+
+# ---- when an archived copy was taken ------------------------------------------------------------------------------
+
+COPY = "https://archive.example.org/a1b2c"
+SAID = {
+    "archivedate = {2019-05-03}": "2019-05-03",
+    "archive-date = {3 May 2019}": "2019-05-03",
+    "urlarchivedate = {May 2019}": "2019-05",
+    "archiveddate = 2019": "2019",
+    "archivedate = {3 # may}": "",
+    "archivedate = {soon}": "",
+    "archivedate = {2019-13-03}": "",
+    "archivedate = {2019/2020}": "",
+}
+
+
+@pytest.mark.parametrize(("field", "day"), SAID.items())
+def test_the_day_of_a_copy_is_read_or_told(field: str, day: str) -> None:
+    text = f"@online{{a, title = {{T}}, url = {{https://example.org/}}, archiveurl = {{{COPY}}}, {field}}}"
+    assert one(f"title = {{T}}, archiveurl = {{{COPY}}}, {field}").get("archive_date", "") == day
+    remarks = library_of([("a.bib", text)]).sources["a"].remarks
+    assert [remark.rule for remark in remarks] == ([] if day else ["citations/archived"])
+
+
+@pytest.mark.parametrize(
+    ("item", "day"),
+    [
+        ({"archive_date": "2019-05-03"}, "2019-05-03"),
+        ({"archivedate": "3 May 2019"}, "2019-05-03"),
+        ({"archive_date": {"date-parts": [["2019", 5, 3]]}}, "2019-05-03"),
+        ({"archive_date": 2019}, "2019"),
+        ({"custom": {"archive_date": "2019-05-03", "mine": "kept at home"}}, "2019-05-03"),
+        ({"archive_date": "soon"}, ""),
+        ({"archive_date": {"literal": "a rainy day"}}, ""),
+        ({"archive_date": ["2019"]}, ""),
+    ],
+)
+@pytest.mark.parametrize("address", ["archive_location", "archiveurl", "archive-url"])
+def test_csl_is_read_likewise(item: dict[str, Any], day: str, address: str) -> None:
+    whole_item = {"id": "a", "type": "webpage", "title": "T", address: COPY, **item}
+    source = library_of([("a.json", json.dumps([whole_item]))]).sources["a"]
+    read = json.loads(source.text)
+    assert (read.get("archive_location"), read.get("archive_date", "")) == (COPY, day)
+    assert "custom" not in read
+    assert [remark.rule for remark in source.remarks] == ([] if day else ["citations/archived"])
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.bib", "@online{a, title = {T}, archivedate = {2019-05-03}}"),
+        ("a.json", '[{"id": "a", "type": "webpage", "title": "T", "archive_date": "2019-05-03"}]'),
+        ("a.json", '[{"id": "a", "title": "T", "archive_location": "Box 3", "archive_date": "2019-05-03"}]'),
+    ],
+)
+def test_a_day_without_a_copy_has_no_effect_and_is_told(name: str, text: str) -> None:
+    (remark,) = library_of([(name, text)]).sources["a"].remarks
+    assert remark.fact == (
+        "2019-05-03 is said to be the day of an archived copy of 'a', and no address of that copy stands here"
+    )
+
+
+def test_a_typed_day_stands_behind_the_copy_and_goes_before_that_of_its_address() -> None:
+    address = "https://web.archive.org/web/20190503120000/https://example.org/"
+    item = {"archive_location": address, "archive_date": "2020-01-02"}
+    assert csl.archived_day(item, csl.archived(item)) == "2 January 2020"
+    assert csl.archived_day({"archive_date": "2020-01"}, address) == "2020-01"
+    assert csl.archived_day(item, "") == "", "the style prints the address"
+    library = (
+        f"@online{{a, title = {{T}}, url = {{https://example.org/}}, archiveurl = {{{COPY}}}, archivedate = 2019}}"
+    )
+    found = whole(site_of(["W [@a] w"]), [("content/references/library.bib", library)])
+    (entry,) = found.views["posts/p0.md"].entries
+    assert (entry.archived, entry.archived_on) == (COPY, "2019")
+
+
+def test_it_is_written_in_each_form_and_read_again() -> None:
+    item = {"id": "a", "type": "webpage", "title": "T", "archive_location": COPY, "archive_date": "2019-05-03"}
+    forms = forms_of(FormattedSource("a", item, "T.", bibtex.entry(item, "a")))
+    assert "archivedate = {2019-05-03}" in forms.bib
+    assert "C1  - Copied by the archive on 2019-05-03\r\n" in forms.ris
+    assert json.loads(forms.json)["custom"] == {"archive_date": "2019-05-03"}
+    for name, text in (("a.bib", forms.bib), ("a.ris", forms.ris), ("a.json", f"[{forms.json}]")):
+        source = library_of([(name, text)]).sources["a"]
+        read = item_of(source, {}) if name == "a.bib" else json.loads(source.text)
+        assert (read["archive_location"], read["archive_date"]) == (COPY, "2019-05-03"), name

@@ -63,6 +63,7 @@ def items(draw: st.DrawFn) -> dict[str, Any]:
         "collection-title" if whole else "container-title": draw(TEXT), "DOI": "10.1000/a_b%c(1)",
         "URL": "https://example.org/a_b?x=1&y=2#d", "accessed": {"date-parts": [[2026, 11, 20]]},
         "archive_location": "https://web.archive.org/web/2020/https://example.org/?a=1&b=2",
+        "archive_date": draw(st.sampled_from(["2019-05-03", "2019-05", "2019"])),
     }  # fmt: skip
     left_out = draw(st.sets(st.sampled_from(sorted(item.keys() - {"id", "type", "title"}))))
     item["author"] = [

@@ -1,6 +1,7 @@
 """A source by itself: one run for all is what a run for each would be, in every style of the kit."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def style(name: str) -> CitationStyle:
 @pytest.mark.parametrize("name", sorted(set(shipped_names()) - set(ALIASES)))
 def test_a_source_in_the_list_of_all_is_what_it_is_alone(name: str) -> None:
     sources = {f"r{n}": source for n, source in enumerate(library_of([("a.bib", LIBRARY)]).sources.values(), start=1)}
-    single = CitationStyle(name, style(name).path, style(name).kind, style(name).locators, "none", style(name).tight)
+    single = replace(style(name), share="none", apart="")
     requests = [
         Request(ref, single, "en-GB", (Citation("c1", (CitationItem(s.key),), (ref,)),)) for ref, s in sources.items()
     ]

@@ -4,7 +4,7 @@
     const text = button.dataset.copy || button.closest("figure").querySelector("pre").textContent;
     if (!navigator.clipboard) continue;
     const status = button.closest("nav, .cite-this").querySelector("[role=status]");
-    const what = button.dataset.what ?? kindlingWord("Link");
+    const what = button.querySelector("span")?.textContent ?? kindlingWord("Link");
     button.hidden = false;
     button.addEventListener("click", async () => {
       status.textContent = "";
