@@ -157,8 +157,9 @@ def _posts(site: Site) -> SiteCitations:
     try:
         outcome = site.again(_outcome, "posts", site.again(Formatting, "posts"), asked, _kept(site))
     except _EngineFailed as failed:
-        told = () if wanted.requests else (replace(_no_engine(str(failed), site.settings.places), severity="warning"),)
-        return SiteCitations(problems=told)
+        known = any(problem.rule == _ENGINE for problem in site.once(cited_in).problems)
+        problem = replace(_no_engine(str(failed), site.settings.places), severity="warning")
+        return SiteCitations(problems=() if known else (problem,))
     made = Lazily(names, lambda source: _source(site, _formatted_post, names[source], sources, outcome))
     return SiteCitations(sources=made, problems=tuple(_told_of(sources, tuple(sources), outcome, site)))
 

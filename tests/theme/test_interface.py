@@ -24,6 +24,7 @@ _NAMES = frozenset(
     "on pelican ctrl europe london publishconf py siteurl make serve https example org".split()
 )
 _SAID_IN = ("aria-label", "title", "alt", "placeholder", "label", "data-what", "data-title")
+_CITED = ["cite-this", "kit__cited"]  #: names of styles, and what these print
 _SILENT = frozenset(("script", "style", "textarea", "id", "uri", "guid"))
 _META = ("description", "og:title", "og:description", "og:image:alt")
 
@@ -39,10 +40,12 @@ def said_on(page: BeautifulSoup) -> Iterator[tuple[str, str]]:
     """Yield (where, text) of all that readers see, hear or share of a page or a feed."""
     for text in page.find_all(string=True):
         parent = text.parent
-        silent = parent is None or parent.name in _SILENT or text.find_parents(class_="cite-this")
+        silent = parent is None or parent.name in _SILENT or text.find_parents(class_=_CITED)
         if type(text) is NavigableString and parent and not silent:
             yield parent.name, text
     for element in page.find_all(True):
+        if element.find_parents(class_=_CITED):
+            continue
         yield from ((f"{element.name} {name}", str(element[name])) for name in _SAID_IN if element.has_attr(name))
         if element.name == "meta" and (element.get("name") or element.get("property")) in _META:
             yield "meta", str(element["content"])
