@@ -270,10 +270,72 @@ local function any_dropped(documents, made)
   return any
 end
 
+-- Points and commas after quotation marks: where the locale puts them inside, pandoc does so, but not past the end of a link, which each
+-- citation is. So it is done here, as pandoc does it elsewhere ("“Leading Change.”", with a link).
+
+local OPENS, CLOSES = { ["“"] = true, ["‘"] = true }, { ["”"] = true, ["’"] = true }
+
+local function is_quoted(inline)
+  local content = inline and (inline.t == "Span" or inline.t == "Link") and inline.content or {}
+  return #content > 2 and OPENS[content[1].text] and CLOSES[content[#content].text] and true
+end
+
+-- What is in the last quotation marks of a link that ends with such.
+local function quoted_at_end(inline)
+  local content = inline
+  while inline and inline.content and not is_quoted(inline) do inline = inline.content[#inline.content] end
+  while is_quoted(inline) do content, inline = inline.content, inline.content[#inline.content - 1] end
+  return content
+end
+
+local goes_inside = {}
+
+-- Whether a style puts points inside in a language: pandoc is asked, with what the style itself says of it.
+local function points_go_inside(style, lang)
+  local file = assert(io.open(style))
+  local text = file:read("a")
+  file:close()
+  local head, prefix = text:match("^(.-</([%w_.-]*:?)info>)")
+  local asked = { (head:gsub('class="note"', 'class="in-text"')) }
+  for locale in text:gmatch("<" .. prefix .. "locale.-</" .. prefix .. "locale>") do
+    if locale:find("punctuation-in-quote", 1, true) then asked[#asked + 1] = locale end
+  end
+  local quoted = '<%scitation><%slayout suffix="."><%stext value="a" quotes="true"/></%slayout></%scitation></%sstyle>'
+  asked[#asked + 1] = quoted:gsub("%%s", prefix)
+  local key = lang .. table.concat(asked)
+  if goes_inside[key] == nil then
+    file = assert(io.open("points.csl", "w"))
+    file:write(table.concat(asked))
+    file:close()
+    local cite = pandoc.Cite({}, { pandoc.Citation("s", "NormalCitation") })
+    local meta = { csl = "points.csl", lang = lang, references = pandoc.MetaList { { id = "s", type = "book" } } }
+    local made = pandoc.utils.citeproc(pandoc.Pandoc({ pandoc.Plain { cite } }, meta))
+    goes_inside[key] = pandoc.utils.stringify(made.blocks[1]):sub(-1) ~= "."
+  end
+  return goes_inside[key]
+end
+
+local function with_points_inside(made, style, lang)
+  local function moved(inlines)
+    for i = #inlines - 1, 1, -1 do
+      local link, after = inlines[i], inlines[i + 1]
+      local point = link.t == "Link" and after.t == "Str" and after.text:match("^[.,]")
+      local quoted = point and quoted_at_end(link)
+      if quoted and quoted ~= link and points_go_inside(style, lang) then
+        if not pandoc.utils.stringify(quoted[#quoted - 1]):find("[.,?!]$") then quoted:insert(#quoted, pandoc.Str(point)) end
+        after.text = after.text:sub(2)
+      end
+    end
+    return inlines
+  end
+  return made:walk { Inlines = moved }
+end
+
 -- Run some documents together; returns HTML: each citation with SEP behind it, then the list of sources.
 local function formatted(run, documents, sources)
   local made = run_citeproc(run.style, run.lang, documents, sources)
   if any_dropped(documents, made) then return formatted(run, documents, sources) end
+  made = with_points_inside(made, run.style, run.lang)
   if run.notes then made = with_notes_in_place(documents, made) end
   return pandoc.write(made, "html", HTML)
 end

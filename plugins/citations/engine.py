@@ -19,7 +19,7 @@ from typing import Any
 from kindling.model.grammar import CitationItem
 from kindling.model.html import Attributes, Tag, elements, plain_text, unwrapped, with_attributes, with_tags
 from kindling.model.machine import OF_THE_MACHINE
-from kindling.plugins.citations import locators
+from kindling.plugins.citations import locators, misread
 from kindling.plugins.citations.biblatex import as_item
 from kindling.plugins.citations.clean import TO_ENTRY, clean, is_note, is_reference
 from kindling.plugins.citations.csl import plain
@@ -207,7 +207,8 @@ def _files(sources: Mapping[str, Source]) -> Iterator[dict[str, Any]]:
             continue
         source = as_item(read, lenders)
         entry = {"key": source.key, "text": _PRIVATE.sub("", source.text), "name": name}
-        entry |= {"beside": source.beside} if source.beside else {}
+        beside = misread.single_numbers(source.text) | json.loads(source.beside or "{}")
+        entry |= {"beside": json.dumps(beside)} if beside else {}
         alike = (source.format, source.key)
         files.setdefault((seen[alike], source.format), []).append(entry)
         seen[alike] += 1

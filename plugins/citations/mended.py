@@ -5,6 +5,8 @@ from copy import deepcopy
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from kindling.plugins.citations import misread
+
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 _FILLED, _EMPTY = "0", "1"  #: what sorts before what
 _EVERY_SOURCE_HAS = frozenset({"title", "citation-number"})
@@ -13,7 +15,7 @@ _EVERY_SOURCE_HAS = frozenset({"title", "citation-number"})
 def mended(root: Element) -> str:
     """Return the text of a style whose mistakes in pandoc are mended; "" where it has none to mend."""
     style = deepcopy(root)
-    changed = [_with_names(style), _with_the_empty_last(style)]
+    changed = [mend(style) for mend in _MENDS]
     return ElementTree.tostring(style, encoding="unicode") if any(changed) else ""
 
 
@@ -54,7 +56,7 @@ def _emptiness(element: Element, macros: Mapping[str, Element]) -> Element | str
     """Return what prints whether an element prints nothing; ``_FILLED`` where it always does; None in doubt."""
     tag = element.tag.removeprefix(_CSL)
     if tag in ("macro", "group", "else", "if", "else-if"):
-        return _emptiness(element[0], macros) if len(element) == 1 else None
+        return _of_several(element, macros)
     if tag == "choose":
         return _of_branches(element, macros)
     if tag == "names":
@@ -64,6 +66,15 @@ def _emptiness(element: Element, macros: Mapping[str, Element]) -> Element | str
     if tag in ("text", "number", "date") and element.get("variable"):
         return _of_variables(element.get("variable", "").split(), _EMPTY)
     return _FILLED if tag == "text" and (element.get("value") or element.get("term")) else None
+
+
+def _of_several(element: Element, macros: Mapping[str, Element]) -> Element | str | None:
+    """Return it of what holds others: of one, it is that one's; of many, it is only told where one always prints."""
+    if len(element) < 2:
+        return _emptiness(element[0], macros) if len(element) else _EMPTY
+    words = element.tag == f"{_CSL}group"  # those of a group go where its variables are empty
+    sure = (child for child in element if not (words and (child.get("value") or child.get("term"))))
+    return _FILLED if any(_emptiness(child, macros) == _FILLED for child in sure) else None
 
 
 def _of_branches(choose: Element, macros: Mapping[str, Element]) -> Element | str | None:
@@ -85,6 +96,10 @@ def _of_names(names: Element, macros: Mapping[str, Element]) -> Element | str | 
     instead: Element | str | None = _EMPTY
     for other in reversed(substitute if substitute is not None else ()):
         test = _emptiness(other, macros)
+        if test == _EMPTY or (
+            instead == _FILLED and test is None
+        ):  # the next ones decide, or one of them prints something
+            continue
         if not isinstance(test, Element):  # it always prints something, or nobody knows
             instead = test
         elif instead not in (None, _FILLED):
@@ -114,3 +129,14 @@ def _of_variables(variables: Sequence[str], instead: Element | str | None) -> El
 
 def _put(parent: Element, test: Element | str | None) -> None:
     parent.append(deepcopy(test) if isinstance(test, Element) else Element(f"{_CSL}text", {"value": str(test)}))
+
+
+_MENDS = (
+    _with_names,
+    _with_the_empty_last,
+    misread.told_singular,
+    misread.without_bare_date_parts,
+    misread.without_borrowed_labels,
+    misread.with_names_where_there_are_any,
+    misread.with_groups_as_macros,
+)

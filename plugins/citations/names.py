@@ -87,7 +87,8 @@ def read_csl_name(name: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
     bare = _LETTERS.sub("", _TITLES.sub("", f"{given} ", count=1).strip())
     why = "a title of address stands in a name" if bare and bare != given.strip() else ""
     if (found := _ENDS_WITH_SUFFIX.match(bare)) and not made.get("suffix"):
-        bare, made["suffix"] = found[1].rstrip(", "), found[2]
+        bare, made["suffix"] = found[1].rstrip(", !"), found[2]
+        made |= {"comma-suffix": True} if found[1].endswith(",!") else {}  # citeproc-js's sign: "John Doe, Jr."
     if (found := _ENDS_WITH_SUFFIX.match(family)) and not made.get("suffix"):
         made["family"], made["suffix"] = found[1].rstrip(", "), found[2]
     return made | ({"given": bare} if bare else {}), why

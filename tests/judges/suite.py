@@ -38,8 +38,6 @@ OTHERWISE = {
     "name_SubsequentAuthorSubstituteSingleField": "an entry without words is left out",
     "name_SubstitutePartialEach": "an entry without words is left out",
     "textcase_RepeatedTitleBug": "a DOI is read bare, and its address printed once",
-    "flipflop_QuotesInFieldNotOnNode": "quotation marks in a title are read as typed",
-    "magic_NameSuffixWithComma": "a sign of one program in a name is read as typed",
 }
 
 

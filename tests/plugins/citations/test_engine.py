@@ -125,6 +125,10 @@ def bare(html: str) -> str:
     return " ".join(str(soup).split())
 
 
+#: what pandoc prints of a style as it is published → of the style as we mend it (``misread.py``)
+MENDED = {"ieee": ("2019). Available", "2019). [Online Video]. Available")}
+
+
 @pytest.mark.parametrize("name", EIGHT)
 def test_every_form_is_as_pandoc_prints_it(name: str, tmp_path: Path) -> None:
     kind = style(name)
@@ -133,6 +137,7 @@ def test_every_form_is_as_pandoc_prints_it(name: str, tmp_path: Path) -> None:
     cited, listed = by_pandoc(kind, texts, tmp_path)
     spaced = [html.replace(",also", ", also") if kind.tight else html for html in cited]  # ours: see README.md
     assert [bare(html) for html in made.clusters.values()] == [bare(html) for html in spaced]
+    listed = [html.replace(*MENDED.get(name, ("", ""))) for html in listed]
     assert [bare(entry.html) for entry in made.entries] == [bare(html) for html in listed]
 
 

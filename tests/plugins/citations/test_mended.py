@@ -74,7 +74,8 @@ def test_names_with_only_a_label_get_their_name_first() -> None:
 def test_only_shipped_styles_that_need_it_are_rewritten() -> None:
     styles = {name: style_of(name, Path()) for name in SHIPPED}
     changed = {name for name, style in styles.items() if isinstance(style, CitationStyle) and style.mended}
-    assert changed == {"american-medical-association", "apa", "chicago-author-date", "oscola", "sage-harvard"}
+    left = {"bmj", "elsevier-vancouver", "sage-vancouver", "vancouver"}
+    assert changed == {name for name, style in styles.items() if isinstance(style, CitationStyle)} - left
 
 
 SORTED = (

@@ -1,0 +1,200 @@
+"""Elements of a style that pandoc takes otherwise than the CSL specification (1.0.2), each said as pandoc does take it.
+
+Each function changes the style it gets, and returns whether it did.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from xml.etree.ElementTree import Element, SubElement
+
+CSL = "{http://purl.org/net/xbiblio/csl}"
+#: number variables of which one may be no number to CSL: "c. 15", "ISO 9001"
+NUMBERS = frozenset(
+    "chapter-number collection-number edition issue number part-number printing-number section supplement-number "
+    "version volume".split()
+)
+ONE = "one-"  #: before the name of such a variable: a variable of our own, there where it holds a single number
+_NUMBER = re.compile(rf'"({"|".join(sorted(NUMBERS))})": ?"([^"\\]+)"')
+_NUMERIC = re.compile(r"[^\W\d_]*\d+[^\W\d_]*(?:\s*[,&–-]\s*[^\W\d_]*\d+[^\W\d_]*)*")
+_SEVERAL = re.compile(r"\d[^\W\d_]*\s*(?:[,;&]|\band\b)\s*\w*\W{0,2}\s?\w*\d")
+_UNUSED = "symbol"  #: a form of the words for roles
+_NEVER = "nothing"  #: a variable that no source has: a group of words goes where all that it asks for is empty
+
+
+def single_numbers(item: str) -> dict[str, str]:
+    """Return the variables to set on a source, an item of CSL as JSON, beside what it says.
+
+    There is one for each variable that holds a single number with words: "c. 15". CSL makes a label plural where
+    "the content contains multiple numbers"; to pandoc, these are two.
+
+    >>> single_numbers('{"number": "c. 15", "volume": "2-4"}')
+    {'one-number': '1'}
+    """
+    found = ((match[1], match[2]) for match in _NUMBER.finditer(item))
+    return {f"{ONE}{name}": "1" for name, text in found if not (_NUMERIC.fullmatch(text) or _SEVERAL.search(text))}
+
+
+def told_singular(style: Element) -> bool:
+    """Have a label be singular where its variable holds a single number with words ("Pub. L. Nos C. 15")."""
+    labels = [
+        (parent, label)
+        for parent in style.iter()
+        for label in parent
+        if label.tag == f"{CSL}label"
+        and label.get("variable") in NUMBERS
+        and label.get("plural", "contextual") == "contextual"
+    ]
+    for parent, label in labels:
+        choose = _put_around(parent, label, f"{ONE}{label.get('variable')}")
+        choose[0][0].set("plural", "never")
+        SubElement(choose, f"{CSL}else").append(label)
+    return bool(labels)
+
+
+def _put_around(parent: Element, child: Element, variables: str) -> Element:
+    """Put what asks for any of the variables around a copy of a child, in its place."""
+    choose = Element(f"{CSL}choose")
+    SubElement(choose, f"{CSL}if", {"variable": variables, "match": "any"}).append(Element(child.tag, child.attrib))
+    choose[0][0].extend(child)
+    parent[[*parent].index(child)] = choose
+    return choose
+
+
+def without_bare_date_parts(style: Element) -> bool:
+    """Take the parts out of a localized date where none says how it looks: to pandoc, a plain figure.
+
+    A part's attributes stand in for those of the locale, and what is not set is the locale's: "4. März", "04.03.".
+    """
+    dates = [date for date in style.iter(f"{CSL}date") if date.get("form") and len(date)]
+    bare = [date for date in dates if all(set(part.keys()) == {"name"} for part in date)]
+    for date in bare:
+        for part in [*date]:
+            date.remove(part)
+    return bool(bare)
+
+
+def with_groups_as_macros(style: Element) -> bool:
+    """Make a macro of a group within a group that may print words alone, and no variable ("[Online]").
+
+    A group that prints something counts as a variable with content for the one it stands in; to pandoc, only a macro.
+    """
+    found = [pair for outer in style.iter(f"{CSL}group") for pair in _groups_within(outer) if _may_be_words(pair[1])]
+    start = next((place for place, element in enumerate(style) if element.tag == f"{CSL}citation"), len(style))
+    for number, (parent, group) in enumerate(found):
+        name = f"group-of-words-{number}"
+        parent[[*parent].index(group)] = Element(f"{CSL}text", {"macro": name})
+        macro = Element(f"{CSL}macro", {"name": name})
+        macro.append(group)
+        style.insert(start, macro)
+    return bool(found)
+
+
+def _groups_within(element: Element) -> Iterator[tuple[Element, Element]]:
+    """Yield the groups that stand in a group directly, or in one of its choices, each with its parent."""
+    for child in element:
+        if child.tag == f"{CSL}group" and not child.get("display"):
+            yield element, child
+        elif child.tag in {f"{CSL}{name}" for name in ("choose", "if", "else-if", "else")}:
+            yield from _groups_within(child)
+
+
+def _may_be_words(element: Element) -> bool:
+    """Return whether what stands here may print words without a variable's being asked for."""
+    quiet = [child for child in element if not _is_only_perhaps(child)]
+    return all(map(_is_words, quiet)) and any(_is_words(child) or _has_words(child) for child in element)
+
+
+def _is_only_perhaps(child: Element) -> bool:
+    return child.tag == f"{CSL}choose" and (child[-1].tag != f"{CSL}else" or any(map(_may_be_words, child)))
+
+
+def _is_words(child: Element) -> bool:
+    return child.tag == f"{CSL}text" and bool(child.get("value") or child.get("term"))
+
+
+def _has_words(child: Element) -> bool:
+    return child.tag == f"{CSL}choose" and any(map(_may_be_words, child))
+
+
+def with_names_where_there_are_any(style: Element) -> bool:
+    """Ask for names only where there are any, in a list in which a dash stands for those of the entry above.
+
+    No names twice are the same names to pandoc: "———Anon." Names for which words or a title stand in are left.
+    """
+    bibliography = style.find(f"{CSL}bibliography")
+    if bibliography is None or bibliography.get("subsequent-author-substitute") is None:
+        return False
+    macros = _macros(style)
+    inner = {id(names) for found in style.iter(f"{CSL}substitute") for names in found.iter(f"{CSL}names")}
+    pairs = [(parent, names) for parent in style.iter() for names in parent.findall(f"{CSL}names")]
+    asked = [
+        (parent, names, people)
+        for parent, names in pairs
+        if id(names) not in inner and (people := _people(names, macros))
+    ]
+    for parent, names, people in asked:
+        choose = _put_around(parent, names, " ".join(people))
+        SubElement(SubElement(choose, f"{CSL}else"), f"{CSL}text", {"variable": _NEVER})
+    return bool(asked)
+
+
+def _people(names: Element, macros: Mapping[str, Element]) -> tuple[str, ...]:
+    """Return the variables of names and of all that may stand in for them; () where that may be more than names."""
+    found: dict[str, None] = {}
+    for element in _with_macros(names, macros):
+        if element.tag == f"{CSL}names":
+            found |= dict.fromkeys((element.get("variable") or "").split())
+        elif element.tag in (f"{CSL}date", f"{CSL}number") or (
+            element.tag == f"{CSL}text" and not element.get("macro")
+        ):
+            return ()
+    return tuple(found)
+
+
+def without_borrowed_labels(style: Element) -> bool:
+    """Give names that stand in for others, and say how they look, a label of no words where they have none.
+
+    Only names without elements of their own take those of the names they stand in for; pandoc lends each the label:
+    "S. Lumet, Dir.".
+    """
+    if any(label.get("form") == _UNUSED for names in style.iter(f"{CSL}names") for label in names):
+        return False
+    macros = _macros(style)
+    lacking = {
+        id(names): names
+        for lender in style.iter(f"{CSL}names")
+        if lender.find(f"{CSL}label") is not None and (substitute := lender.find(f"{CSL}substitute")) is not None
+        for names in _with_macros(substitute, macros)
+        if names.tag == f"{CSL}names" and names.find(f"{CSL}name") is not None and names.find(f"{CSL}label") is None
+    }
+    for names in lacking.values():
+        names.insert([*names].index(names.find(f"{CSL}name")) + 1, Element(f"{CSL}label", {"form": _UNUSED}))
+    roles = {role for names in lacking.values() for role in (names.get("variable") or "").split()}
+    if roles:
+        _say_nothing_of(style, roles | ({"editortranslator"} if {"editor", "translator"} <= roles else set()))
+    return bool(lacking)
+
+
+def _say_nothing_of(style: Element, roles: set[str]) -> None:
+    locale = Element(f"{CSL}locale")
+    terms = SubElement(locale, f"{CSL}terms")
+    for role in sorted(roles):
+        SubElement(terms, f"{CSL}term", {"name": role, "form": _UNUSED})
+    info = style.find(f"{CSL}info")
+    style.insert(0 if info is None else [*style].index(info) + 1, locale)
+
+
+def _macros(style: Element) -> dict[str, Element]:
+    return {macro.get("name", ""): macro for macro in style.findall(f"{CSL}macro")}
+
+
+def _with_macros(element: Element, macros: Mapping[str, Element]) -> Iterator[Element]:
+    """Yield an element, all in it, and all in the macros that are called there, each macro once."""
+    waiting, seen = [element], set()
+    while waiting:
+        for inner in waiting.pop().iter():
+            yield inner
+            name = inner.get("macro", "")
+            if name in macros and name not in seen:
+                seen.add(name)
+                waiting.append(macros[name])
