@@ -17,6 +17,7 @@ from typing import Any, assert_never
 from urllib.parse import urlsplit
 
 from kindling.engine.content import Content, left_out, read_content
+from kindling.engine.doubted import is_wrong
 from kindling.engine.environments import Environments
 from kindling.engine.foreign_files import finished
 from kindling.engine.kept_pages import KeptPages
@@ -186,6 +187,7 @@ def _related(run: Run, adapter: PelicanAdapter, settings: SiteSettings, found: C
     with run.net.under("put together"):
         with unnoted():
             site, generators, environments, problems = sited(run, adapter, settings, found)
+            site = _doubted(run, adapter, site)
         run.add_related(with_lines([*problems, *_found_in(site, run, adapter, found.faults)], site, settings.content))
         pages = _pages(run, adapter, site)
         adapter.tell_others(generators, pages, site)
@@ -193,11 +195,28 @@ def _related(run: Run, adapter: PelicanAdapter, settings: SiteSettings, found: C
     return None
 
 
+def _doubted(run: Run, adapter: PelicanAdapter, site: Site) -> Site:
+    """Return the site, of which nothing dear is made where a text has an error that only the plan knows.
+
+    Who has built it before, and builds it again for what is another, needs no second plan: little is dear there.
+    """
+    if site.judged_only or adapter.strangers or (run.making and run.making.dirty is not None):
+        return site
+    judged = replace(site, judged_only=True)
+    planned = partial(_plan_of_files, judged, LazyParts(judged, adapter.handed, left_out(run.request, adapter)))
+    return judged if is_wrong(run, judged, adapter.handed, planned) else site
+
+
+def _plan_of_files(site: Site, pages: Mapping[str, PageParts], outputs: Iterable[Output]) -> Plan:
+    texts, fills = PartsOf(pages, attrgetter("text")), PartsOf(pages, attrgetter("feed_fills"))
+    return Plan(site, tuple(_once_each(outputs)), texts, fills)
+
+
 def _pages(run: Run, adapter: PelicanAdapter, site: Site) -> Mapping[str, PageParts]:
     """Return source → page; with an error only what somebody asks for is put together, and nothing is drawn."""
     left = left_out(run.request, adapter)
     making = run.making
-    if errors(run.problems) and not adapter.strangers:
+    if (site.judged_only or errors(run.problems)) and not adapter.strangers:
         if making:
             making.start_again()
         return LazyParts(site, adapter.handed, left)

@@ -1,7 +1,7 @@
 """Which line of which text made what is wrong in a built page or in the plan: its words are looked for."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from posixpath import basename
@@ -37,13 +37,25 @@ class _Texts:
         """Return a problem at the line of the words that it quotes; as it is where no text has them."""
         words = [*_quoted(problem.message)]
         if own := self.documents.get(problem.path):
-            line = self._line(own, words) if (key := _key(problem.rule)) is None else own.lines.get(key, 0)
+            line = self._line_of(own, words, problem.rule)
             return replace(problem, line=line or own.lines.get("title", 1))
         if not problem.path.startswith("plugins/"):
             return problem
         found = {path: line for path, document in self.documents.items() if (line := self._line(document, words))}
         path, line = next(iter(found.items())) if len(found) == 1 else (problem.path, 0)
         return replace(problem, path=path, line=line)
+
+    def _line_of(self, document: Document, words: Sequence[str], rule: str) -> int:
+        if (key := _key(rule)) is not None:
+            return document.lines.get(key, 0)
+        typed = self._twice(document, words[0]) if rule == "verify/id" and words else 0
+        return typed or self._line(document, words)
+
+    def _twice(self, document: Document, name: str) -> int:
+        """Return the line that gives an id for the second time, or the only one that gives it; 0 for none."""
+        given = re.compile(rf"\bid\s*=\s*[\"']?{re.escape(name)}(?![\w-])|\{{[^{{}}]*#{re.escape(name)}(?![\w-])")
+        found = [at for at, line in enumerate(self._lines(document), 1) if given.search(line) or _names(line, name)]
+        return found[1] if len(found) > 1 else sum(found)
 
     def _line(self, document: Document, words: Iterable[str]) -> int:
         """Return the first line of a text that has one of the words, the first of them if it can be; 0 for none."""
@@ -59,7 +71,7 @@ class _Texts:
         if document.path not in self.read:
             file = self.content / document.source
             text = file.read_text("utf-8-sig", "replace") if file.is_file() else ""
-            self.read[document.path] = text.splitlines()
+            self.read[document.path] = re.split(r"\r\n|\r|\n", text)
         return self.read[document.path]
 
 

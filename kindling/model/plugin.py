@@ -59,6 +59,8 @@ class Plugin:
     checks: Sequence[Callable[[Site], Iterable[Problem]]] = ()  #: what is wrong, or could be better
     #: the same, of what costs little: with an error here nothing is drawn or formatted
     cheap_checks: Sequence[Callable[[Site], Iterable[Problem]]] = ()
+    #: places in texts that may be wrong, as its plan_checks know: where there are any, these are asked before all else
+    doubts: Callable[[Site], Iterable[str]] = _nothing
     plan_checks: Sequence[Callable[[Plan], Iterable[Problem]]] = ()  #: the same, of what needs all that is planned
     #: rule, or "series/" for all of them → whether it may only follow from a value that could not be read
     follows: Mapping[str, Follows] = field(default_factory=dict)

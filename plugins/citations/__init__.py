@@ -5,7 +5,7 @@ from kindling.model.plugin import Plugin, Slot, View, hand_over
 from kindling.plugins.citations import core
 from kindling.plugins.citations.claims import claims_found
 from kindling.plugins.citations.markdown import CitationsExtension
-from kindling.plugins.citations.notes import note_link_problems
+from kindling.plugins.citations.notes import note_doubts, note_link_problems
 from kindling.plugins.citations.questions import citations_view, files, problems
 from kindling.plugins.citations.settings import CitationsSettings
 
@@ -19,6 +19,7 @@ PLUGIN = Plugin(
     views={"citations": View(citations_view, core.CitationsView())},
     slots={"feed_after": Slot("feed-references", view="citations")},
     checks=[problems],
+    doubts=note_doubts,
     plan_checks=[note_link_problems],
     files=files,
 )

@@ -10,6 +10,7 @@ from kindling.model.values import Document, Site
 from kindling.plugins.citations.findings import CitationsFound, FoundNote
 from kindling.plugins.links.public import (
     FoundLink,
+    doubted_of,
     found_links,
     link_problems,
     planned_pages,
@@ -45,7 +46,19 @@ def _clean(note: FoundNote, document: Document, site: Site) -> tuple[str, tuple[
     reading = site.settings.reading
     clean = sanitiser(raw_html=reading.raw_html, tags=reading.html)
     html, faults = clean(note.html, Reading(document.path, "", "", note.line))
-    return *found_links(html, lambda _: note.line), faults
+    return *found_links(html, lambda _: 0), faults  # where a link is typed is looked for: typed_lines.py
+
+
+def note_doubts(site: Site) -> Iterator[str]:
+    """Yield the links in notes that may lead nowhere, as the plan knows."""
+    yield from doubted_of(site, _links_in_notes)
+
+
+def _links_in_notes(document: Document) -> Iterator[FoundLink]:
+    found = document.finding(CitationsFound)
+    for note in found.notes if found else ():
+        if "<a" in note.html or "<img" in note.html:
+            yield from found_links(note.html, lambda _: 0)[1]
 
 
 def note_link_problems(plan: Plan) -> Iterator[Problem]:

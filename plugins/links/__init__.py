@@ -2,7 +2,7 @@
 
 from kindling.model.plugin import Plugin, View, hand_over
 from kindling.plugins.links import core
-from kindling.plugins.links.questions import cheap_problems, files, links_view, outputs, plan_problems, problems
+from kindling.plugins.links.questions import cheap_problems, doubts, files, links_view, outputs, plan_problems, problems
 
 PLUGIN = Plugin(
     "links",
@@ -10,6 +10,7 @@ PLUGIN = Plugin(
     views={"links": View(links_view)},
     checks=[problems],
     cheap_checks=[cheap_problems],
+    doubts=doubts,
     plan_checks=[plan_problems],
     files=files,
     outputs=outputs,

@@ -6,7 +6,7 @@ with ``/``. A path that ends in ``/`` is an address on the site. ``{filename}``,
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 from posixpath import basename, join, normpath, splitext
@@ -157,6 +157,15 @@ def _address_meant(link: FoundLink, here: str) -> str:
 def names_file(link: FoundLink, here: str) -> bool:
     """Return whether a link can name a file of ``content/`` alone, and no address of the site."""
     return not _address_meant(link, here)
+
+
+def links_in_doubt(
+    source: str, here: str, links: Iterable[FoundLink], targets: Targets, texts: Container[str]
+) -> Iterator[str]:
+    """Yield the links to no file of ``content/`` and to the address of no text: only the plan may know them."""
+    for link in links:
+        if _address_meant(link, here) not in texts and path_target(link.value, source, targets).source not in targets:
+            yield link.value
 
 
 def fate(one: PublicIdentity, now: PageMetadata | None) -> str:

@@ -1,6 +1,6 @@
 """Resolve the links and images of every text (see README.md)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from kindling.model.addresses import output_path
@@ -52,6 +52,21 @@ def problems(site: Site) -> Iterator[Problem]:
 def cheap_problems(site: Site) -> Iterator[Problem]:
     """Yield the links to files that lead nowhere, of texts that are built: no plan is needed to know."""
     yield from _link_problems(site, core.PlannedAddresses({}), to_files=True)
+
+
+def doubts(site: Site) -> Iterator[str]:
+    """Yield the links of texts that may lead nowhere: only the plan knows whether anything is at their addresses."""
+    yield from doubted_of(site, core.body_links)
+
+
+def doubted_of(site: Site, links_of: Callable[[Document], Iterable[core.FoundLink]]) -> Iterator[str]:
+    """Yield those of the links of texts that are built which lead to no file, and to the address of no text."""
+    targets = site.once(targets_of)
+    texts = {metadata.address for metadata in targets.page_metadata.values()}
+    for document in site.documents:
+        metadata = site.metadata_by_source[document.source]
+        if site.builds(metadata):
+            yield from core.links_in_doubt(document.source, metadata.address, links_of(document), targets, texts)
 
 
 def plan_problems(plan: Plan) -> Iterator[Problem]:

@@ -122,7 +122,7 @@ def _is_shown(metadata: PageMetadata, site: Site) -> bool:
 
 def closing(plan: Plan) -> Iterator[Output | Problem]:
     """Yield what is known of each record, all words, and the index, or why it can't be made."""
-    if core.ADDRESS not in plan.by_address:
+    if core.ADDRESS not in plan.by_address or plan.site.judged_only:
         return
     found = plan.once(searchable)
     if found.fault:

@@ -59,7 +59,7 @@ def test_damage_is_told_in_the_run_that_tells_an_error_in_a_text(site: Path, tmp
         (site / "content" / "posts" / f"{name}.md").unlink()
     after = {(each.path, each.rule, each.message) for each in built(site, tmp_path / "output").problems}
     errors = {each for each in after if each[1] in ("media/unreadable", "citations/library", "citations/unknown-key")}
-    assert len(errors) == 10
+    assert len(errors) == 9
     assert errors <= together
 
 
@@ -95,6 +95,13 @@ def test_an_error_is_told_with_all_others_before_anything_dear_is_begun(site: Pa
         ("[there]({filename}noone.md)", "links/file"),
         ("![A nurse laughs](../media/noone.png)", "links/image"),
         ("[there](../../outside.md)", "links/escape"),
+        ("[there](/posts/noone/)", "links/address"),
+        ("[there](../noone/)", "links/address"),
+        ("[there](/topics/noone/#a)", "links/address"),
+        ("[there](/noone/)", "links/address"),
+        ("Joy^[See [there](noone.md)].", "links/file"),
+        ("Joy^[See [there](/posts/noone/)].", "links/address"),
+        ("![There](/archive/)", "links/image"),
     ],
 )
 def test_a_link_that_leads_nowhere_is_told_before_anything_dear_is_begun(
@@ -111,3 +118,17 @@ def test_a_link_that_leads_nowhere_is_told_before_anything_dear_is_begun(
     assert [(problem.rule, problem.line) for problem in errors] == [(rule, 6)]
     kept = {path.name for path in (tmp_path / ".kindling").iterdir() if any(path.iterdir())}
     assert kept & {"pictures", "posters", "citations", "cards", "codes", "squares", "search"} == set()
+
+
+@pytest.mark.whole
+def test_an_address_that_no_text_has_and_a_plugin_plans_is_no_error(site: Path, tmp_path: Path) -> None:
+    for name in ("head", "key"):
+        (site / "content" / "posts" / f"{name}.md").unlink()
+    text = HEAD.format("date").replace("title: Joy", "title: Joy link\ntags: [Care]\naliases: [/old/place/]")
+    links = "[a](/archive/) [b](/topics/care/) [c](/old/place/) [d](/feed.xml) [e](/search/) [f](../joy-link/share/)"
+    (site / "content" / "posts" / "link.md").write_text(
+        f"{text}{links}\n\n![A nurse laughs](/media/joy.png)\n", "utf-8"
+    )
+    result = built(site, tmp_path / "output")
+    assert result.published, result.problems
+    assert (tmp_path / ".kindling" / "pictures").is_dir()

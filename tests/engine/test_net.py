@@ -62,6 +62,7 @@ HOOKS = {
     "views": ("views={'boom': View(boom)}", "content/posts/one.md"),
     "checks": ("checks=(boom,)", "s/pelicanconf.py:4"),
     "cheap_checks": ("cheap_checks=(boom,)", "s/pelicanconf.py:4"),
+    "doubts": ("doubts=boom", "s/pelicanconf.py:4"),
     "plan_checks": ("plan_checks=(boom,)", "s/pelicanconf.py:4"),
     "files": ("files=boom", "s/pelicanconf.py:4"),
     "outputs": ("outputs=boom", "s/pelicanconf.py:4"),

@@ -66,7 +66,7 @@ def test_a_link_to_anything_that_is_planned_is_good(tmp_path: Path) -> None:
 def test_a_link_to_what_is_not_planned_is_told(address: str, tmp_path: Path) -> None:
     result = made(site_of(tmp_path, one=f"Words.\n\n[a link]({address})", two=f"[^1]\n\n[^1]: [b]({address})"))
     found = [(problem.path, problem.line, problem.rule.partition("/")[0]) for problem in errors(result.problems)]
-    assert found == [("content/posts/one.md", 14, "links"), ("content/posts/two.md", 12, "links")]
+    assert found == [("content/posts/one.md", 14, "links"), ("content/posts/two.md", 14, "links")]
 
 
 def test_what_is_wrong_between_texts_hides_no_link_that_leads_nowhere(tmp_path: Path) -> None:
