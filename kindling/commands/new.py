@@ -11,6 +11,7 @@ from typing import Any
 from kindling.commands._command import Exit, Refusal, as_typed, file_or_address, parser_of, run, say, shown, values
 from kindling.commands.keeping import begin_addresses
 from kindling.commands.translating import kind_of, lines_of, original_of
+from kindling.model.pasted import plain_value
 
 FOLDERS = {"essay": "posts", "vlog": "posts", "series": "series", "page": "pages"}
 _LETTERS = "abcdefghjkmnpqrstuvwxyz"  # without those that look like one another on a slide
@@ -269,12 +270,13 @@ def _kind(kind: str) -> str:
 
 
 def _title(text: str) -> str:
+    """Return a title as it is meant, without what came with a paste: a build would say so of the new text."""
     title = " ".join(text.split())
     if not title:
         raise Refusal("There is no TITLE.", 'give one in quotes: make new KIND=essay TITLE="Power: what it is"')
     if not title.isprintable():
         raise Refusal("TITLE holds a character that can't be printed.", "type it again, without pasting")
-    return title
+    return " ".join(plain_value(title).text.split())
 
 
 def _free_slug(kind: str, title: str, written: Sequence[ExistingText]) -> str:

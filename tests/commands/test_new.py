@@ -17,6 +17,7 @@ from kindling.commands.keeping import KEPT
 from kindling.commands.new import TEMPLATES, free_id, main, written_in
 from kindling.engine.front_matter import read_front_matter
 from kindling.model.addresses import slugify
+from kindling.model.pasted import plain_value
 from tests.commands.conftest import POST, command, tree
 from tests.conftest import KIT
 
@@ -77,7 +78,15 @@ def test_every_title_is_kept_as_it_was_typed_or_refused(tmp_path_factory: pytest
         return
     head = read_front_matter("x", text)
     assert head.problems == []
-    assert head.values["title"] == " ".join(title.split())
+    assert head.values["title"] == " ".join(plain_value(" ".join(title.split())).text.split())
+
+
+def test_a_title_that_came_with_a_paste_is_written_as_it_is_meant(site: Path) -> None:
+    """Joined letters of a PDF, a character by its name in HTML."""
+    head = read_front_matter("x", new(site, kind="essay", title="The \ufb01rst kindness &amp; joy"))
+    assert (head.problems, head.values["title"], head.values["slug"]) == (
+        [], "The first kindness & joy", "the-first-kindness-joy",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", ["essay", "vlog", "page"])

@@ -2,15 +2,18 @@
 
 import os
 import shutil
-from collections import Counter
 from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from kindling.engine.read import Reader
+from tests.conftest import KIT
 from tests.engine import fuzzed, mutations
-from tests.engine.fuzzed import fates, site_fate
+from tests.engine.fuzzed import Fate, fates, site_fate
 from tests.engine.mutations import FUZZ, mutated, seeds
 from tests.judges.test_html import errors_in
 from tests.tiers import whole_or_exam
@@ -22,33 +25,110 @@ TOGETHER = 40  #: sites that are laid into one: each text is told on its own, an
 _JUDGED = 1_000  #: sites whose pages the checker of HTML is given at once
 
 
+@dataclass(slots=True)
+class Tally:
+    """What came of the first sites of an exam; it is kept, so that one that was stopped goes on where it was."""
+
+    sites: int = 0
+    builds: int = 0
+    pages: int = 0
+    rules: tuple[str, ...] = ()
+
+    def add(self, fate: Fate) -> None:
+        self.sites += len(fate.numbers)
+        self.builds += fate.builds
+        self.rules = tuple(sorted({*self.rules, *fate.rules}))
+
+
+class Keeping:
+    """Keeps a tally of one exam between runs of pytest, for as long as the code and the sites are the same."""
+
+    def __init__(self, cache: pytest.Cache | None, exam: str, number: int) -> None:
+        self._cache, self._name = cache, f"kindling/fuzzed-{exam}"
+        self._of = f"{number} {_code()}"
+
+    def begun(self) -> Tally:
+        """Return what is known already; of what has come to its end, nothing: it is asked again."""
+        kept = self._cache.get(self._name, None) if self._cache else None
+        if not kept or kept["of"] != self._of:
+            return Tally()
+        return Tally(**kept["tally"] | {"rules": tuple(kept["tally"]["rules"])})
+
+    def keep(self, tally: Tally) -> None:
+        if self._cache:
+            self._cache.set(self._name, {"of": self._of, "tally": asdict(tally)})
+
+    def end(self) -> None:
+        if self._cache:
+            self._cache.set(self._name, None)
+
+
+@cache
+def _code() -> str:
+    """Return a digest of the kit, and of what changes the sites."""
+    rooms = (KIT / "plugins", KIT / "theme", *(path for path in (KIT / "kindling").iterdir() if not path.is_symlink()))
+    found = {path for room in rooms for path in ([room] if room.is_file() else room.rglob("*")) if path.is_file()}
+    found |= {*(KIT / "tests" / "engine").glob("*.py"), *FUZZ.rglob("*.*")}
+    whole = sha256()
+    for path in sorted(path for path in found if path.is_file() and "__pycache__" not in path.parts):
+        whole.update(str(path).encode() + sha256(path.read_bytes()).digest())
+    return whole.hexdigest()
+
+
 @whole_or_exam("number", SHORT, SITES, "Sites with something wrong in them, built whole")
 def test_what_is_wrong_in_a_site_is_told_and_the_rest_is_published(
-    number: int, tmp_path: Path, figures: Callable[[str], None]
+    number: int, tmp_path: Path, figures: Callable[[str], None], request: pytest.FixtureRequest
 ) -> None:
-    told, done = Counter[str](), Counter[str]()
-    for fate in fates(range(number), tmp_path, TOGETHER):
+    keeping = Keeping(getattr(request.config, "cache", None) if number > SHORT else None, "built", number)
+    tally = keeping.begun()
+    for fate in fates(range(tally.sites, number), tmp_path, TOGETHER):
         assert not fate.faults, f"one of the sites {fate.numbers}:\n" + "\n".join(fate.faults)
         assert fate.published
-        done.update(sites=len(fate.numbers), builds=fate.builds)
-        told.update(fate.rules)
-    assert len(told) > 20, "many kinds of mistakes are made, and told"
+        tally.add(fate)
+        keeping.keep(tally)
+    keeping.end()
+    assert len(tally.rules) > 20, "many kinds of mistakes are made, and told"
     figures(
-        f"{done['sites']:,} sites, {TOGETHER} of them laid into one: {done['builds']:,} builds, mistakes of "
-        f"{len(told)} rules told, and what was left published; no traceback, no hang, each problem on one line"
+        f"{tally.sites:,} sites, {TOGETHER} of them laid into one: {tally.builds:,} builds, mistakes of "
+        f"{len(tally.rules)} rules told, and what was left published; no traceback, no hang, each problem on one line"
     )
 
 
 @pytest.mark.exam("Sites with something wrong in them, judged by the Nu checker")
-def test_what_is_published_of_them_is_valid_html(tmp_path: Path, figures: Callable[[str], None]) -> None:
-    pages = 0
-    for begin in range(0, SITES, _JUDGED):
+def test_what_is_published_of_them_is_valid_html(
+    tmp_path: Path, figures: Callable[[str], None], request: pytest.FixtureRequest
+) -> None:
+    keeping = Keeping(getattr(request.config, "cache", None), "judged", SITES)
+    tally = keeping.begun()
+    for begin in range(tally.sites, SITES, _JUDGED):
         batch, folder = range(begin, min(begin + _JUDGED, SITES)), tmp_path / "pages"
-        assert all(fate.published for fate in fates(batch, tmp_path / "sites", TOGETHER, folder))
-        pages += sum(1 for _ in folder.rglob("*.html"))
+        for fate in fates(batch, tmp_path / "sites", TOGETHER, folder):
+            assert fate.published, fate.faults
+            tally.add(fate)
+        tally.pages += sum(1 for _ in folder.rglob("*.html"))
         assert errors_in(folder) == []
         shutil.rmtree(folder)
-    figures(f"{SITES:,} sites, {pages:,} pages of their texts: none with an error")
+        keeping.keep(tally)
+    keeping.end()
+    figures(f"{SITES:,} sites, {tally.pages:,} pages of their texts: none with an error")
+
+
+def test_an_exam_that_was_stopped_goes_on_where_it_was(pytester_cache: pytest.Cache) -> None:
+    keeping, tally = Keeping(pytester_cache, "tried", 80), Tally()
+    assert keeping.begun() == Tally()
+    tally.add(Fate(tuple(range(40)), published=True, builds=3, rules=("a/b",)))
+    keeping.keep(tally)
+    assert Keeping(pytester_cache, "tried", 80).begun() == tally
+    assert Keeping(pytester_cache, "tried", 90).begun() == Tally(), "of another number of sites"
+    keeping.end()
+    assert keeping.begun() == Tally()
+    assert Keeping(None, "tried", 80).begun() == Tally()
+
+
+@pytest.fixture
+def pytester_cache(request: pytest.FixtureRequest, tmp_path: Path) -> pytest.Cache:
+    """A cache of pytest's own kind, in a folder of its own."""
+    return pytest.Cache(tmp_path / "cache", request.config, _ispytest=True)
 
 
 @pytest.mark.whole
