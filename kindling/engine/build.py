@@ -209,7 +209,7 @@ def _doubted(run: Run, adapter: PelicanAdapter, site: Site) -> Site:
 
 def _plan_of_files(site: Site, pages: Mapping[str, PageParts], outputs: Iterable[Output]) -> Plan:
     texts, fills = PartsOf(pages, attrgetter("text")), PartsOf(pages, attrgetter("feed_fills"))
-    return Plan(site, tuple(_once_each(outputs)), texts, fills)
+    return Plan(site, tuple(once_each(outputs)), texts, fills)
 
 
 def _pages(run: Run, adapter: PelicanAdapter, site: Site) -> Mapping[str, PageParts]:

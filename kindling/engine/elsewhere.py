@@ -81,6 +81,9 @@ _TOLD = {
     "pinned": "write featured: true, which puts it on the home page",
     "sticky": "write featured: true, which puts it on the home page",
     "bibliography": "take it out, and put the file into content/references/",
+    "nocite": "take it out: the list below a text holds what the text cites, and no more",
+    "citationstyle": "write csl: with the name of the style",
+    "linkcitations": "take it out: citations are links here",
 }
 _YES, _NO = frozenset(("true", "yes", "on", "1")), frozenset(("false", "no", "off", "0"))
 #: WordPress's and Ghost's words for it

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -32,6 +32,7 @@ _NAMES = frozenset(
     "editor-translator editorial-director executive-producer guest host illustrator interviewer narrator organizer "
     "original-author performer producer recipient reviewed-author script-writer series-creator translator".split()
 )  #: CSL's variables that hold names
+_LISTS = frozenset({"ISBN", "ISSN"})  #: of which a source has several: Crossref writes lists
 #: CSL's variables as they are read, by their names in small letters: those, and what a style may print without its
 #: being given away ("note", "call-number"). A file's own fields and a reader's own words go no further than the file.
 _READ = {name.lower(): name for name in PUBLIC | {"note", "call-number", "source", "year-suffix"}}
@@ -50,6 +51,9 @@ _PUBLIC_BIB = frozenset(
     "journaltitle location note number organization pages publisher school series subtitle title translator url "
     "volume year".split()
 )
+
+
+Text = Callable[[str], str]  #: how a text is read: ``fields.csl``, ``fields.markdown``
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +142,8 @@ def _copy_remarks(key: str, typed: str, *, copied: bool) -> Iterator[Remark]:
 # -- CSL ------------------------------------------------------------------------------------------------------------
 
 
-def read_item(key: str, item: Mapping[str, Any], *, markdown: bool) -> tuple[dict[str, Any], tuple[Remark, ...]]:
-    """Return a CSL item with its texts, names and dates as what they mean, and what was changed."""
+def read_item(key: str, item: Mapping[str, Any], text: Text) -> tuple[dict[str, Any], tuple[Remark, ...]]:
+    """Return a CSL item with its texts (``text`` reads them), names and dates as meant, and what was changed."""
     remarks: list[Remark] = []
     made: dict[str, Any] = {}
     links = {"doi": "", "url": ""}
@@ -153,7 +157,7 @@ def read_item(key: str, item: Mapping[str, Any], *, markdown: bool) -> tuple[dic
             continue
         if name == "archive_date":
             remarks += _copy_remarks(key, _said(value), copied=_has_copy(item))
-        read = _read_variable(key, name, value, remarks, markdown=markdown)
+        read = _read_variable(key, name, value, remarks, text)
         if read or name not in _NO_EMPTY:
             made[name] = read
     found, more = read_links(key, links["doi"], links["url"])
@@ -178,14 +182,16 @@ def _said(date: Any) -> str:
     return dates.iso_day(date) or str(words or date)
 
 
-def _read_variable(key: str, name: str, value: Any, remarks: list[Remark], *, markdown: bool) -> Any:
+def _read_variable(key: str, name: str, value: Any, remarks: list[Remark], text: Text) -> Any:
     """Return a text, names or a date of CSL as it is meant; nothing for a date that is none."""
     if name == "archive_date":
         return dates.iso_day(value)
     if name in dates.FIELDS and not isinstance(value, str):
         return dates.read_csl_date(value)
     characters: list[str] = []
-    read = _read_text(value, characters, markdown=markdown, exact=name in ("id", "type"))
+    shaped, lost = _shaped(name, value)
+    remarks += [_form_remark(key, name)] if lost else []
+    read = _read_text(shaped, characters, _exact if name in ("id", "type") else fields.csl if name in _NAMES else text)
     if characters and (name in PUBLIC or name == "note"):
         remarks.append(_invisible_remark(key, name, characters[0]))
     if name in dates.FIELDS:
@@ -193,6 +199,36 @@ def _read_variable(key: str, name: str, value: Any, remarks: list[Remark], *, ma
     if name in _NAMES and isinstance(read, list):
         return [_read_name(key, one, remarks) for one in read]
     return fields.for_readers(read) if name == "note" and isinstance(read, str) else read
+
+
+def _shaped(name: str, value: Any) -> tuple[Any, bool]:
+    """Return a variable in the one shape that CSL JSON has for it, and whether a part of it has none."""
+    if name in _NAMES:
+        listed = value if isinstance(value, list) else [value] if value else []
+        found = [_shaped_name(one) for one in listed]
+        return [one for one in found if one], not all(found)
+    if isinstance(value, list):
+        texts = [one for one in value if isinstance(one, str | int | float)]
+        return ("; ".join(map(str, texts)) if name in _LISTS else next(iter(texts), "")), len(texts) < len(value)
+    if isinstance(value, bool):
+        return str(value).lower(), False
+    return ("", value is not None) if value is None or isinstance(value, Mapping) else (value, False)
+
+
+def _shaped_name(name: Any) -> Mapping[str, Any]:
+    """Return a name as a map: a text "Han, Hahrie" is a person, any other stands as it is; {} for no name."""
+    if isinstance(name, Mapping):
+        return {part: text for part, text in name.items() if isinstance(text, str | int | bool)}
+    if not isinstance(name, str) or not name.strip():
+        return {}
+    family, comma, given = name.partition(",")
+    return {"family": family.strip(), "given": given.strip()} if comma and given.strip() else {"literal": name.strip()}
+
+
+def _form_remark(key: str, name: str) -> Remark:
+    shape = "a list of names, each with family and given, or with literal" if name in _NAMES else "one text"
+    fact = f"{name!r} of {key!r}, or a part of it, is not {shape}, so that is left out"
+    return Remark("citations/form", fact, f"write it as {shape}")
 
 
 def _read_name(key: str, name: Any, remarks: list[Remark]) -> Any:
@@ -205,21 +241,20 @@ def _read_name(key: str, name: Any, remarks: list[Remark]) -> Any:
     return made
 
 
-def _read_text(value: Any, characters: list[str], *, markdown: bool, exact: bool) -> Any:
+def _exact(text: str) -> str:
+    return text
+
+
+def _read_text(value: Any, characters: list[str], text: Text) -> Any:
     if not isinstance(value, str) and isinstance(value, Mapping):
-        return {
-            fields.without_invisible(str(name))[0]: _read_text(v, characters, markdown=markdown, exact=exact)
-            for name, v in value.items()
-        }
+        return {fields.without_invisible(str(name))[0]: _read_text(v, characters, text) for name, v in value.items()}
     if isinstance(value, list):
-        return [_read_text(inner, characters, markdown=markdown, exact=exact) for inner in value]
+        return [_read_text(inner, characters, text) for inner in value]
     if not isinstance(value, str):
         return value
-    text, character = fields.without_invisible(value)
+    seen, character = fields.without_invisible(value)
     characters += [character] if character else []
-    if exact:
-        return text
-    return fields.markdown(text) if markdown else fields.words(text)
+    return text(seen)
 
 
 # -- BibTeX ---------------------------------------------------------------------------------------------------------

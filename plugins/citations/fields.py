@@ -7,7 +7,7 @@ for what it reads as CSL JSON; ``bare_doi`` and ``bare_address`` are for both.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from html import unescape
 from html.entities import html5
@@ -232,20 +232,65 @@ def words(value: str) -> str:
             return text.replace("\ue000", "{").replace("\ue001", "}")
 
 
-_MARKDOWN = {"i": "*", "em": "*", "b": "**", "strong": "**", "sub": "~", "sup": "^"}
+_SIGN = re.compile(r"\\([ !-/:-@\[-`{-~])")  #: Markdown takes no meaning from ASCII punctuation behind a backslash
+_KEPT = re.compile("\ue000(\\d+)\ue001")
+#: Markdown of a line, as pandoc reads it → CSL's tags, in this order
+_MARKDOWN = tuple(
+    (re.compile(pattern), tag)
+    for pattern, tag in (
+        (r"\[([^\[\]]+)\]\{\.nocase\}", "nocase"),
+        (r"\[([^\[\]]+)\]\{\.smallcaps\}", "sc"),
+        (r"\*\*(?=\S)((?:(?!\*\*).)+?)(?<=\S)\*\*", "b"),
+        (r"\*(?=[^\s*])([^*]+?)(?<=\S)\*", "i"),
+        (r"(?<!\w)_(?=[^\s_])([^_]+?)(?<=\S)_(?!\w)", "i"),
+        (r"~([^\s~]+)~", "sub"),
+        (r"\^([^\s^]+)\^", "sup"),
+    )
+)
+
+
+def csl(value: str) -> str:
+    """Return a text of CSL JSON with characters for entities and TeX, and CSL's tags in place of HTML's."""
+    text = words(value)
+    return _marked(text, _in_csl) if "<" in text else text
 
 
 def markdown(value: str) -> str:
-    """Return a text of CSL YAML, which is Markdown, with characters for entities and TeX and ``*`` for ``<i>``."""
-    text = words(value)
-    if "<" not in text:
-        return text
+    """Return a text of CSL YAML, which is Markdown, as CSL JSON has it.
 
-    def shown(tag: str, inner: str) -> str:
-        character = _MARKDOWN.get(tag, "")
-        return f"{character}{inner.replace(' ', chr(92) + ' ') if character in ('~', '^') else inner}{character}"
+    >>> markdown("The *Felis* of H~2~O \\\\*really\\\\* -- [Wales]{.nocase}")
+    'The <i>Felis</i> of H<sub>2</sub>O *really* – <span class="nocase">Wales</span>'
+    """
+    return _unmarked(value, _MARKDOWN)
 
-    return _marked(text, shown)
+
+def emphasised(value: str) -> str:
+    """Return a text of a post's own references as CSL JSON has it: CSL's tags, and of Markdown ``*words*`` alone.
+
+    >>> emphasised("The *Felis* of H~2~O in <i>Wales</i>")
+    'The <i>Felis</i> of H~2~O in <i>Wales</i>'
+    """
+    return _unmarked(value, [(pattern, tag) for pattern, tag in _MARKDOWN if tag not in ("sub", "sup")])
+
+
+def _unmarked(value: str, markup: Iterable[tuple[re.Pattern[str], str]]) -> str:
+    kept: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        kept.append(match[1])
+        return f"\ue000{len(kept) - 1}\ue001"
+
+    text = _SIGN.sub(keep, csl(value))
+    for pattern, tag in markup:
+        text = pattern.sub(lambda match, tag=tag: _in_csl(tag, match[1]), text)  # type: ignore[misc]
+    text = text.replace("---", "—").replace("--", "–").replace("...", "…")
+    return _KEPT.sub(lambda match: kept[int(match[1])], text)
+
+
+def _in_csl(tag: str, inner: str) -> str:
+    if tag == "nocase":
+        return f'<span class="nocase">{inner}</span>'
+    return _tagged({"em": "i", "strong": "b"}.get(tag, tag), inner)
 
 
 def _inner(match: re.Match[str]) -> str:

@@ -56,7 +56,7 @@ def library_of_read(files: Iterable[Iterable[Found]]) -> Library:
 def library_of_items(path: str, items: Iterable[Mapping[str, Any]]) -> Library:
     """Return the library in items of CSL that came in another file: each is named by its number in it."""
     made = (
-        csl_source(f"{path}, source {number}", 0, {**item, "id": f"source-{number}"}, "json")
+        csl_source(f"{path}, source {number}", 0, {**item, "id": f"source-{number}"})
         for number, item in enumerate(items, start=1)
     )
     sources, problems = _by_key(made)

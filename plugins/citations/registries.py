@@ -131,7 +131,7 @@ def source_in(identifier: Identifier, body: bytes, charset: str, today: str) -> 
         item = _of_object(identifier, _object(body), today)
     if not item.get("title"):
         return None
-    found = csl_source("", 1, {**item, "id": "source"}, "json")
+    found = csl_source("", 1, {**item, "id": "source"})
     return replace(found, made_of=None) if isinstance(found, Source) else None
 
 

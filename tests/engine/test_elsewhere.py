@@ -113,6 +113,10 @@ def test_what_has_one_reading_is_taken(line: str, expected: dict[str, Any]) -> N
         ("images: [/media/x.jpg, /media/y.jpg]", "write cover: with the path of one picture"),
         ("subtitle: More", "write it into title: or into summary:"),
         ("canonical_url: https://x.example/", "take it out, and say in the text where it came first"),
+        ("bibliography: my.bib", "take it out, and put the file into content/references/"),
+        ("nocite: '@*'", "take it out: the list below a text holds what the text cites, and no more"),
+        ("citation-style: apa", "write csl: with the name of the style"),
+        ("link-citations: true", "take it out: citations are links here"),
         (
             "expiryDate: 2027-01-01",
             _UNTIL,

@@ -214,7 +214,7 @@ def citations(site: Path, folder: Cache) -> bytes:
 
 def posts_in_styles(_site: Path, folder: Cache) -> bytes:
     items = [{"id": f"p{number}", "type": "post-weblog", "title": f"Post {number}"} for number in (1, 2)]
-    sources = {f"r{number}": csl_source("x", 1, item, "json") for number, item in enumerate(items, start=1)}
+    sources = {f"r{number}": csl_source("x", 1, item) for number, item in enumerate(items, start=1)}
     style = style_of("vancouver", Path())
     asked = StylesRequest(sources, (style,), "en-GB", pandoc_program(""), 60)  # type: ignore[arg-type]
     return repr(in_styles(asked, folder)).encode()

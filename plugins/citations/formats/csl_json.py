@@ -35,7 +35,7 @@ def read(path: str, text: str) -> Iterator[Source | Problem]:
         identity = json.dumps(item.get("id"), ensure_ascii=False) if isinstance(item, dict) else ""
         at = re.compile(r'"id"\s*:\s*' + re.escape(identity)).search(text, place) if identity else None
         place = at.end() if at else place
-        yield csl_source(path, text.count("\n", 0, place) + 1, item, "json")
+        yield csl_source(path, text.count("\n", 0, place) + 1, item)
 
 
 def _is_read(text: str, before: json.JSONDecodeError) -> bool:

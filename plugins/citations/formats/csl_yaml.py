@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from kindling.model.problems import Problem
-from kindling.plugins.citations.fields import BREAKS
+from kindling.plugins.citations.fields import BREAKS, emphasised, markdown
 from kindling.plugins.citations.formats.source import RULE, Source, csl_source, lines_of
 from kindling.plugins.citations.mends import mended, of_yaml
 
@@ -58,7 +58,7 @@ def _yaml_items(path: str, node: yaml.Node) -> Iterator[Source | Problem]:
         )
         return
     for item in node.value:
-        yield csl_source(path, item.start_mark.line + 1, _plain(item), "yaml")
+        yield csl_source(path, item.start_mark.line + 1, _plain(item), markdown)
 
 
 def _plain(node: yaml.Node) -> Any:
@@ -71,6 +71,6 @@ def _plain(node: yaml.Node) -> Any:
 
 
 def read_references(path: str, line: int, references: Iterable[Mapping[str, Any]]) -> Iterator[Source | Problem]:
-    """Yield the sources in a text's front matter, which stand at ``line``."""
+    """Yield the sources in a text's front matter, which stand at ``line``; a ``~`` or ``^`` means nothing there."""
     for item in references:
-        yield csl_source(path, line, item, "yaml")
+        yield csl_source(path, line, item, emphasised)

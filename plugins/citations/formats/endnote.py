@@ -66,7 +66,7 @@ def read(path: str, text: str) -> Iterator[Source | Problem]:
         item = _item(record)
         names = item.get("author") or item.get("editor") or [{}]
         made_of = (names[0].get("family") or names[0].get("literal", ""), first_year(item))
-        source = csl_source(path, record.sourceline or 1, {"id": made_key(*made_of, taken), **item}, "json")
+        source = csl_source(path, record.sourceline or 1, {"id": made_key(*made_of, taken), **item})
         if isinstance(source, Source):
             taken.add(source.key)
             source = replace(source, made_of=made_of)

@@ -34,7 +34,7 @@ def read(path: str, text: str) -> Iterator[Source | Problem]:
             )
         elif record:
             item = _item(record)
-            source = csl_source(path, start, {"id": made_key(*_made_of(item), taken), **item}, "json")
+            source = csl_source(path, start, {"id": made_key(*_made_of(item), taken), **item})
             if isinstance(source, Source):
                 source = replace(source, made_of=_made_of(item))
                 taken.add(source.key)

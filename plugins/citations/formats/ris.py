@@ -265,5 +265,5 @@ def _source(path: str, line: int, record: list[tuple[str, str]], taken: set[str]
     year = first_year(item)
     key = next((value.strip() for tag, value in record if tag == "ID" and value.strip()), "")
     made_of = (names[0].get("family") or names[0].get("literal", ""), year)
-    source = csl_source(path, line, {"id": key or made_key(*made_of, taken), **item}, "json")
+    source = csl_source(path, line, {"id": key or made_key(*made_of, taken), **item})
     return source if key or isinstance(source, Problem) else replace(source, made_of=made_of)

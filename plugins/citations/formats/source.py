@@ -10,8 +10,8 @@ from typing import Any, Literal
 from unidecode import unidecode
 
 from kindling.model.problems import Problem
-from kindling.plugins.citations import dates
-from kindling.plugins.citations.entries import Remark, read_item
+from kindling.plugins.citations import dates, fields
+from kindling.plugins.citations.entries import Remark, Text, read_item
 from kindling.plugins.citations.fields import without_invisible
 
 RULE = "citations/library"
@@ -105,12 +105,12 @@ def lines_of(text: str) -> list[str]:
     return re.split(r"\r\n|\r|\n", text.lstrip("\ufeff"))
 
 
-def csl_source(path: str, line: int, item: Any, form: Literal["json", "yaml"]) -> Source | Problem:
-    """Return the source that an item of CSL is, or why it is none; in YAML its texts are Markdown."""
+def csl_source(path: str, line: int, item: Any, text: Text = fields.csl) -> Source | Problem:
+    """Return the source that an item of CSL is, or why it is none; ``text`` reads its texts."""
     if not isinstance(item, Mapping) or not without_invisible(str(item.get("id", "")))[0].strip():
         return Problem(path, line, RULE, "a source has no key", "give it one: id: han2014")
     key = without_invisible(str(item["id"]))[0].strip()
-    made, remarks = read_item(key, item, markdown=form == "yaml")
+    made, remarks = read_item(key, item, text)
     lowered = {name.lower(): value for name, value in made.items()}
     urls = [str(made["URL"])] if "URL" in made else []
     urls += [url for text in _texts(made) if ":" in text for url in LIVE.findall(text)]
@@ -118,7 +118,7 @@ def csl_source(path: str, line: int, item: Any, form: Literal["json", "yaml"]) -
         key=key,
         path=path,
         line=line,
-        format=form,
+        format="json",
         text=json.dumps(made, ensure_ascii=False),
         people=any(lowered.get(name) for name in _PEOPLE) or made.get("type") in _LAWS,
         dated=any(lowered.get(name) for name in _DATES),

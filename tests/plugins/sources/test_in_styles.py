@@ -45,7 +45,7 @@ def test_three_styles_stand_beside_the_sites_own(name: str, others: list[str]) -
 
 def a_post(number: int, **values: Any) -> Source:
     item = {"id": f"p{number}", "type": "post-weblog", "title": f"Power {number}", "issued": {"date-parts": [[2026]]}}
-    found = csl_source("x", 1, item | values, "json")
+    found = csl_source("x", 1, item | values)
     assert isinstance(found, Source)
     return found
 
