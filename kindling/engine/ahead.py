@@ -141,8 +141,8 @@ class Ahead:
             return None
         noted_of = (*(one.tokens for one in self._remembered(request)), *(part.read for part in self.parts))
         looks = {token for tokens in noted_of for token in tokens if token.startswith(THEME)}
-        others = frozenset(token for token in looks if fnmatchcase(place, token.removeprefix(THEME)))
-        return SavedChange(others, partial(self._reload, path))
+        others = frozenset(token for token in looks if fnmatchcase(f"{THEME}{place}", token.replace("**/", "*")))
+        return SavedChange(others, partial(self.environments.forget, path))
 
     def _of_captions(self, path: Path, request: BuildRequest) -> SavedChange | None:
         content = request.site.absolute() / "content"
@@ -165,11 +165,6 @@ class Ahead:
         metadata = self.plan.site.metadata_by_source[old.source]
         for name, said in (("words", new.words), ("title", new.front.title), ("summary", new.front.summary)):
             object.__setattr__(metadata, name, said)
-
-    def _reload(self, path: Path) -> None:
-        """Take a file of the theme as it is now."""
-        self.environments.forget(path)
-        self.views = SiteViews(self.plan)  # they know the words of scripts
 
     def _remembered(self, request: BuildRequest) -> list[Remembered]:
         lasting = [request.session.answers] if request.session else []
