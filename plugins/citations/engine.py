@@ -37,6 +37,7 @@ _ENTRY = "\ue012"  #: before each entry, its name and another one
 _BODY = "\ue013"  #: between an entry's number and the rest
 _PRIVATE = re.compile("[\ue000-\uf8ff]+")  #: our own marks are such characters, so a source may hold none
 _OWN_LINES = frozenset({"csl-block", "csl-indent", "csl-left-margin"})  #: what pandoc calls them
+_SPACED_POINT = re.compile(r" +([.,;](?:\s|$))")  #: where a line of its own ended, and the next begins with a point
 _ALONE = "alone.csl"  #: where the job's own style is put for pandoc
 
 
@@ -499,7 +500,8 @@ def _entry(name: str, html: str, documents: Sequence[str], *, numeric: bool) -> 
     label = plain_text(before).strip(" []().\u00a0\n") if mark else ""
     if numeric and (not mark or any(character.isdigit() for character in label)):
         return BibliographyEntry(ref, label, (after if mark else html).strip(), owner)
-    return BibliographyEntry(ref, "", " ".join(part.strip() for part in (before, after) if part.strip()), owner)
+    together = " ".join(part.strip() for part in (before, after) if part.strip())
+    return BibliographyEntry(ref, "", _SPACED_POINT.sub(r"\1", together), owner)
 
 
 def _by_number(

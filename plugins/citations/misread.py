@@ -74,11 +74,18 @@ def without_bare_date_parts(style: Element) -> bool:
 
 
 def with_groups_as_macros(style: Element) -> bool:
-    """Make a macro of a group within a group that may print words alone, and no variable ("[Online]").
+    """Make a macro of a group within a group or a macro that may print words alone, and no variable ("[Online]").
 
     A group that prints something counts as a variable with content for the one it stands in; to pandoc, only a macro.
     """
-    found = [pair for outer in style.iter(f"{CSL}group") for pair in _groups_within(outer) if _may_be_words(pair[1])]
+    groups = [pair for outer in style.iter(f"{CSL}group") for pair in _groups_within(outer)]
+    groups += [  # to pandoc, a macro is a group too
+        (parent, group)
+        for macro in style.findall(f"{CSL}macro")
+        for parent, group in _groups_within(macro)
+        if len(macro) > 1 or len(parent) > 1
+    ]
+    found = [(parent, group) for parent, group in groups if _may_be_words(group)]
     start = next((place for place, element in enumerate(style) if element.tag == f"{CSL}citation"), len(style))
     for number, (parent, group) in enumerate(found):
         name = f"group-of-words-{number}"

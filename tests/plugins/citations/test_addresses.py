@@ -1,9 +1,14 @@
 """Addresses of sources: what no address may hold is encoded, whoever wrote it."""
 
+from pathlib import Path
+
 import pytest
 
 from kindling.plugins.citations import csl
 from kindling.plugins.citations.clean import clean
+from kindling.plugins.citations.styles import CitationStyle, style_of
+from tests.plugins.citations.pages import SHIPPED
+from tests.plugins.citations.test_misread import markup
 
 #: a form of DOI that publishers gave out until 2000 (SICI, ANSI/NISO Z39.56)
 OLD = "10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O"
@@ -39,3 +44,25 @@ def test_signs_of_a_doi_mean_nothing_else_in_its_address(doi: str, link: str) ->
     assert csl.url({"DOI": doi}) == f"https://doi.org/{link}"
     html = clean(f'<a href="https://doi.org/{doi}">https://doi.org/{doi}</a>')
     assert f'href="https://doi.org/{link}"' in html
+
+
+#: what may have an address and no DOI
+KINDS = tuple(
+    "article-journal article-newspaper book chapter legislation motion_picture paper-conference report speech thesis "
+    "webpage".split()
+)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_who_reads_a_source_with_an_address_alone_can_follow_it(name: str) -> None:
+    """A style that prints no address of such a source has its title as the link."""
+    style = style_of(name, Path())
+    assert isinstance(style, CitationStyle)
+    items = (
+        {"type": kind, "title": f"On {kind}", "author": [{"family": f"Name{n}"}], "URL": f"https://example.org/{kind}"}
+        for n, kind in enumerate(KINDS)
+    )
+    cited, listed = markup(style, *items)
+    shown = " ".join(listed if style.lists else cited)
+    lost = [kind for kind in KINDS if f"https://example.org/{kind}" not in shown]
+    assert lost == []

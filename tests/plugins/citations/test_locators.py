@@ -52,6 +52,7 @@ DOCS = Path("docs/writers/citations.md").read_text("utf-8")
     ],
 )
 def test_a_place_is_what_it_is_called(lang: str, typed: str, shown: str) -> None:
+    """British and Welsh words for places are known (C6)."""
     (page,), problems = pages([f"A [@schon, {typed}]."], LIBRARY, style="apa", lang=lang)
     assert problems == []
     found = re.search(r"1983, (.*)\)", plain(page.html))

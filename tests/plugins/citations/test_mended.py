@@ -35,6 +35,7 @@ def of(macro: str) -> str:
     ],
 )
 def test_what_a_macro_leaves_empty_is_sorted_by_a_key_of_its_own(macro: str) -> None:
+    """A source without an author is sorted last (C12)."""
     root = _read(of(macro))
     keys = [key.get("macro") for key in root.iter() if key.tag.endswith("}key")]
     names = [found.get("name") for found in root.iter() if found.tag.endswith("}macro")]
@@ -66,6 +67,7 @@ def test_the_second_of_several_that_stand_in_is_asked_for_after_the_first() -> N
 
 
 def test_names_with_only_a_label_get_their_name_first() -> None:
+    """The label stands behind the editors (C11)."""
     root = _read(of("<names variable='editor'><label/></names><text variable='title'/>"))
     (names,) = (found for found in root.iter() if found.tag.endswith("}names"))
     assert [child.tag.rpartition("}")[2] for child in names] == ["name", "label"]

@@ -29,6 +29,12 @@ def made(path: Path, style: str, *items: Mapping[str, Any], lang: str = "en-GB")
 
 
 def printed(style: CitationStyle, *items: Mapping[str, Any], lang: str = "en-GB") -> tuple[list[str], list[str]]:
+    cited, listed = markup(style, *items, lang=lang)
+    return [*map(plain, cited)], [*map(plain, listed)]
+
+
+def markup(style: CitationStyle, *items: Mapping[str, Any], lang: str = "en-GB") -> tuple[list[str], list[str]]:
+    """Return the HTML of what is cited and listed of the items, each cited once."""
     sources = {f"r{n}": csl_source("x.json", 1, {"id": f"k{n}", **item}, "json") for n, item in enumerate(items)}
     known = {ref: source for ref, source in sources.items() if isinstance(source, Source)}
     assert known == sources
@@ -40,7 +46,7 @@ def printed(style: CitationStyle, *items: Mapping[str, Any], lang: str = "en-GB"
     answer = run(job, pandoc_program(""), 100)
     assert not isinstance(answer, str), answer
     document = formatted(answer, plan).documents["d"]
-    return [*map(plain, document.clusters.values())], [plain(entry.html) for entry in document.entries]
+    return [*document.clusters.values()], [entry.html for entry in document.entries]
 
 
 def in_text(layout: str, before: str = "") -> str:
@@ -164,3 +170,31 @@ def test_each_mend_is_made_once(name: str) -> None:
         again = ElementTree.fromstring(style.mended)  # noqa: S314 (our own)
         mends = (misread.without_bare_date_parts, misread.without_borrowed_labels, misread.with_groups_as_macros)
         assert [mend.__name__ for mend in mends if mend(again)] == []
+
+
+PROTECTED = 'Leading change: <span class="nocase">civic</span> action'
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("chicago-author-date", "Leading Change: civic Action"), ("apa", "Leading change: civic action")],
+)
+def test_a_protected_word_stays_as_typed_behind_a_colon(name: str, title: str) -> None:
+    """``{civic}`` in BibTeX is CSL's "nocase": no style gives it a capital, behind a colon either."""
+    style = style_of(name, Path())
+    assert isinstance(style, CitationStyle)
+    (entry,) = printed(style, {"type": "book", "title": PROTECTED, "author": [{"family": "Han"}]})[1]
+    assert title in entry
+
+
+def test_lines_of_their_own_are_joined_without_a_space_before_a_point(tmp_path: Path) -> None:
+    lines = "<group display='left-margin'><text variable='title'/></group><group display='right-inline'>"
+    lines += "<text variable='publisher' prefix='. '/></group>"
+    listed = f"<bibliography><layout suffix='.'>{lines}</layout></bibliography></style>"
+    style = in_text("<text variable='title'/>").replace("</style>", listed)
+    assert made(tmp_path, style, {"type": "book", "title": "T", "publisher": "P"})[1] == ["T. P."]
+
+
+def test_a_group_of_words_in_a_macro_is_printed_where_the_rest_is_empty(tmp_path: Path) -> None:
+    macro = f"<macro name='by'>{WORDS}<text variable='publisher-place' prefix=', '/></macro>"
+    assert made(tmp_path, in_text("<text macro='by'/>", macro), {"type": "book", "title": "T"})[0] == ["[Online]"]

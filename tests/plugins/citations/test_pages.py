@@ -129,6 +129,16 @@ def test_a_texts_own_source_goes_before_the_librarys() -> None:
     assert "Han, H. (2014)" in plain(made[1].entries[0])
 
 
+def test_markup_of_csl_in_a_texts_own_source_is_no_text() -> None:
+    """What CSL writes as ``<i>`` is emphasis, in ``references:`` as in a file (C7)."""
+    title = 'The <i>Felis</i> of H<sub>2</sub>O and <span class="nocase">iPads</span>'
+    own = [{"id": "felis", "type": "book", "title": title, "author": [{"family": "Han"}], "issued": "2001"}]
+    made, problems = pages(["[@felis]"], fronts=[{"references": own}], style="apa")
+    assert problems == []
+    assert "H<sub>2</sub>O" in made[0].entries[0]
+    assert "Han. (2001). The Felis of H2O and iPads." in plain(made[0].entries[0])
+
+
 def test_a_texts_own_style(tmp_path: Path) -> None:
     fronts = [{"csl": "apa"}, {"csl": "harvrad"}, {}]
     made, problems = pages(["[@han2014]"] * 3, fronts=fronts)
@@ -230,6 +240,7 @@ def test_library_problems_are_told_with_the_pages() -> None:
     ],
 )
 def test_a_summary_that_cites_is_told(summary: str, said: str) -> None:
+    """A summary prints no "[@key]" in silence (C12)."""
     _, problems = pages(["Text."], fronts=[{"summary": summary}])
     assert [(problem.rule, problem.severity) for problem in problems] == [("citations/in-summary", "warning")]
     assert said in problems[0].message

@@ -62,6 +62,7 @@ def published(found: SiteCitations) -> str:
 @pytest.mark.parametrize("style", ["vancouver", "harvard", "chicago-notes"])
 @pytest.mark.parametrize("name", LIBRARIES)
 def test_nothing_private_is_published(name: str, style: str) -> None:
+    """No marked word is in what is published (C1)."""
     key = "moss2020" if name == "a.nbib" else "a"
     found = whole(site_of([f"It is so [@{key}]."], style=style), [(name, LIBRARIES[name])])
     said = published(found)
@@ -80,6 +81,7 @@ ANNOTATED = Path(__file__).parent / "data" / "styles" / "annotated.csl"
 
 
 def test_a_note_is_published_where_the_style_prints_it(tmp_path: Path) -> None:
+    """(C1)."""
     (tmp_path / "annotated.csl").write_bytes(ANNOTATED.read_bytes())
     note = "In “Welsh” & 50% English\ntex.file: /Users/x.pdf"
     entry = f"@book{{n, author={{Han, Hahrie}}, title={{T}}, year={{2020}}, note={{{note}}}}}"

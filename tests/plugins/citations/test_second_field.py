@@ -31,6 +31,7 @@ LIBRARY = [("a.bib", ENTRIES)]
     ],
 )
 def test_the_first_field_stays(tmp_path: Path, name: str, text: str, entries: list[str]) -> None:
+    """An author, or a label, that a style sets apart is a part of the entry (C2)."""
     (tmp_path / "own.csl").write_bytes((STYLES / f"{name}.csl").read_bytes())
     site = site_of(["It is so [@schon; @hill]."], fronts=[{"csl": "own.csl"}])
     site = replace(site, settings=replace(site.settings, content=tmp_path))
