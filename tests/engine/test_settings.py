@@ -354,6 +354,7 @@ WRONG = [
     ),
     ("SITEURL = 'example.org'\n", "settings/value", "SITEURL is 'example.org'; an address is written as https://"),
     ("DEFAULT_LANG = 'en_GB'\n", "settings/value", "DEFAULT_LANG is 'en_GB'; a language is written as en-GB or cy"),
+    ("CITATIONS = {'language': 'wel'}\n", "settings/value", "CITATIONS[language] is 'wel'"),
     ("DEFAULT_LANG = 'xyz'\n", "settings/value", "DEFAULT_LANG is 'xyz'; there is no such language"),
     ("DEFAULT_LANG = 'eng'\n", "settings/value", "DEFAULT_LANG is 'eng'; there is no such language"),
     ("DEFAULT_LANG = ''\n", "settings/value", "DEFAULT_LANG is ''; "),
