@@ -20,6 +20,8 @@ from kindling.engine.build import build
 from kindling.model.problems import Problem, errors
 from kindling.plugins.citations.biblatex import item_of
 from kindling.plugins.citations.library import library_of
+from kindling.plugins.citations.questions import whole
+from tests.plugins.citations.pages import site_of
 
 pytestmark = pytest.mark.whole
 
@@ -197,3 +199,58 @@ def test_what_is_given_away_is_read_back(made: tuple[Path, list[Problem]], name:
     given = json.loads(read(made, name, "references.json"))[0]
     (source,) = library_of([("a.bib", read(made, name, "references.bib"))]).sources.values()
     assert item_of(source, {})["issued"] == given["issued"]
+
+
+# ---- what pages show of sources and posts ---------------------------------------------------------------------------
+
+LISTED = "\n".join(
+    [
+        "@book{a, author={Han, H}, title={T}, year={2014}}",
+        "@book{b, author={Ganz, M}, title={U}, year={2009}}",
+        "@video{v, author={Bevan, H}, title={A talk}, year={2017}, url={https://example.org/v}}",
+        "@audio{p, author={Bevan, H}, title={An hour}, year={2018}, url={https://example.org/p}}",
+        "@online{o, author={Bevan, H}, title={A page}, year={2019}, url={https://example.org/o}}",
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("cited", "printed"),
+    [
+        ("[@a, p. 12; @b]", "1, p.\xa012, 2"),
+        ("[@a, ch. 3; @b, pp. 4-5; @v]", "1, ch.\xa03, 2, pp.\xa04–5, 3"),
+        ("[@a; see @b]", "1, see 2"),
+        ("[@a; @b]", "1,2"),
+    ],
+)
+def test_a_number_behind_words_has_its_space(cited: str, printed: str) -> None:
+    """P17: it stood as "1, p. 12,2"."""
+    found = whole(site_of([f"Joy {cited}."]), [("content/references/a.bib", LISTED)])
+    fills = found.views["posts/p0.md"].fills
+    assert words(next(text for text in fills.values() if text)) == printed.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize("key", ["v", "p", "o"])
+def test_paper_has_the_address_of_what_is_only_on_the_web(key: str) -> None:
+    """P13: in Vancouver the title alone was the link, and a printed page had none."""
+    found = whole(site_of([f"Joy [@{key}]."]), [("content/references/a.bib", LISTED)])
+    (entry,) = found.views["posts/p0.md"].entries
+    assert f"https://example.org/{key}" in words(entry.html)
+
+
+@pytest.mark.parametrize("title", ["Joy <b> 🧡 + more", "a < b & c > d", '<i>Joy</i> & "more" {x} %'])
+def test_a_title_is_whole_in_each_way_to_cite_a_post(title: str, tmp_path: Path) -> None:
+    """P14: RIS had eaten what looks like a tag."""
+    (tmp_path / "site/content/posts").mkdir(parents=True)
+    head = f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\nslug: joy\ndate: 2026-01-01\nsummary: x\n---\n"
+    (tmp_path / "site/content/posts/joy.md").write_text(f"{head}\nWords.\n", "utf-8")
+    assert build(
+        build_request(tmp_path / "site", tmp_path / "out", "https://example.org", datetime(2026, 11, 23))
+    ).published
+    box = (tmp_path / "out/posts/joy/index.html").read_text("utf-8")
+    kit = (tmp_path / "out/posts/joy/share/index.html").read_text("utf-8")
+    ris = next(words(text) for text in re.findall(r"<pre[^>]*>(.*?)</pre>", box, re.S) if "TY  -" in text)
+    assert f"TI - {title} " in ris
+    vancouver, apa, *_ = (words(text) for text in re.findall(r'kit__citation"[^>]*>(.*?)</p>', kit, re.S))
+    plain = re.sub('[“”‘’"]', "", title)
+    assert all(plain in re.sub('[“”‘’"]', "", text) for text in (vancouver, apa))
