@@ -39,7 +39,8 @@ def said_on(page: BeautifulSoup) -> Iterator[tuple[str, str]]:
     """Yield (where, text) of all that readers see, hear or share of a page or a feed."""
     for text in page.find_all(string=True):
         parent = text.parent
-        silent = parent is None or parent.name in _SILENT or text.find_parents(class_="cite-this")
+        formatted = text.find_parents(class_=["cite-this", "kit__cited"])  # by pandoc, under the names of styles
+        silent = parent is None or parent.name in _SILENT or formatted
         if type(text) is NavigableString and parent and not silent:
             yield parent.name, text
     for element in page.find_all(True):
