@@ -95,6 +95,7 @@ LANGUAGES = {
     "newzealand": "en-NZ", "ukenglish": "en-GB", "usenglish": "en-US", "uk": "en-GB", "acadian": "fr-CA",
     "canadien": "fr-CA", "french": "fr-FR", "francais": "fr-FR", "german": "de-DE", "ngerman": "de-DE",
     "austrian": "de-AT", "naustrian": "de-AT", "swissgerman": "de-CH", "nswissgerman": "de-CH", "welsh": "cy-GB",
+    "cymraeg": "cy-GB",
     "irish": "ga-IE", "scottish": "gd-GB", "breton": "br-FR", "spanish": "es-ES", "catalan": "ca-AD",
     "galician": "gl-ES", "basque": "eu-ES", "portuguese": "pt-PT", "brazilian": "pt-BR", "brazil": "pt-BR",
     "italian": "it-IT", "dutch": "nl-NL", "afrikaans": "af-ZA", "danish": "da-DK", "swedish": "sv-SE",

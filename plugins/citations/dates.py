@@ -38,6 +38,8 @@ def read_date(text: str) -> dict[str, Any]:
         return {"date-parts": [[int(text)]]}
     if match := _SLASHED.fullmatch(text):
         return {"date-parts": [_possible_parts(match)]}
+    if re.fullmatch(r"-\d{1,4}", text, re.ASCII) and int(text):  # before our era
+        return {"date-parts": [[int(text)]]}
     whole = " ".join(text.replace("\u2010", "-").replace("\u2011", "-").split())
     if _NONE.fullmatch(whole):
         return {}

@@ -209,6 +209,7 @@ _STYLED = re.compile(rf"\\({'|'.join(COMMANDS)})\s*\{{([^{{}}]*)\}}")
 _PLAIN = re.compile(r"\\(?:text|textrm|textnormal|mbox|url|texttt|textsf|uppercase)\s*\{([^{}]*)\}")
 _ESCAPED = re.compile(r"\\([%#&$_])")
 _GROUP = re.compile(r"\{([^{}]*)\}")
+_SPACED = re.compile(r"\{\\([uvHrckdb])\s+(\\?[A-Za-z])\}")  #: {\v s} is \v{s}
 _TEX = re.compile(rf"\\[%#&$_{{}}]|{_ACCENTED.pattern}|{_LETTER.pattern}|{_STYLED.pattern}|{_PLAIN.pattern}")
 
 
@@ -219,6 +220,7 @@ def words(value: str) -> str:
         text = _MATH.sub(lambda m: m[0] if (made := _formula(m[1], _tagged)) is None else made, text)
     if "\\" not in text and "{" not in text:
         return text
+    text = _SPACED.sub(r"\\\1{\2}", text)
     is_tex = bool(_TEX.search(text))
     text = text.replace("\\{", "\ue000").replace("\\}", "\ue001") if is_tex else text
     text = re.sub(r"\\'(?=(?:s|t|d|m|ll|re|ve)\b)", "'", text)  # an apostrophe that was escaped: it\'s
@@ -370,7 +372,7 @@ _DOI = re.compile(rf"(?:^\s*(?:doi:)?\s*10\.\d{{1,9}}|10\.\d{{4,9}}){_REST}", re
 _SHORT_DOI = re.compile(r"10/(?=[a-z0-9]*[a-z])[a-z0-9]{3,}", re.I)
 _RESOLVER = re.compile(r"(?:https?:)?/{0,2}(?:dx\.|www\.)?doi\.org/+(?:doi:)?", re.I)
 _PARTS_OF_PAGES = re.compile(r"/(?:full|abstract|abs|pdf|epdf|html|meta|fulltext)$", re.I)
-_COMMAND_URL = re.compile(r"\\(?:url|href|path|nolinkurl)\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+_COMMAND_URL = re.compile(r"\\(?:url|href|path|nolinkurl)\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
 _HOST = re.compile(r"(?!10\.\d)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?:[/?#:]|$)", re.I)
 _START = re.compile(r"(?:(?<=[\s,;|<({])|^)https?://", re.I)
 _REMARK = re.compile(r"[\s,;]+(?:\(|\[|accessed|retrieved|last|visited|viewed|archived|and\b|or\b).*$", re.I | re.S)

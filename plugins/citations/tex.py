@@ -88,7 +88,7 @@ class _Reader:
 
     def command(self, name: str, depth: int, run: StyledText) -> Iterator[StyledText]:
         """Yield what a command prints."""
-        if name in ACCENTS and (not name.isalpha() or self._is_argument()):
+        if name in ACCENTS and (not name.isalpha() or self._is_argument() or self._is_letter()):
             yield from _accented(self.argument(depth, run.tags, kept=run.kept), ACCENTS[name])
         elif name in LETTERS:
             self._skip_empty()
@@ -113,6 +113,11 @@ class _Reader:
 
     def _is_argument(self) -> bool:
         return self.at < len(self.tokens) and self.tokens[self.at][0] == "{"
+
+    def _is_letter(self) -> bool:
+        """Return whether a letter follows, as in ``{\\v s}``, or one without its dot."""
+        token = self.tokens[self.at] if self.at < len(self.tokens) else ""
+        return token[:1].isalpha() or token.strip() in ("\\i", "\\j")
 
     def _skip_empty(self) -> None:
         if self.tokens[self.at : self.at + 2] == ["{", "}"]:

@@ -17,8 +17,10 @@ from kindling.model.problems import errors
 from kindling.plugins.citations.adding import entry_text, key_stem, sorted_out
 from kindling.plugins.citations.formats.source import Source
 from kindling.plugins.citations.library import library_of
+from kindling.plugins.citations.questions import whole
 from tests.commands.conftest import Outcome, command, tree
 from tests.conftest import KIT
+from tests.plugins.citations.pages import site_of
 from tests.plugins.citations.test_word import ZOTERO, document, field, word
 from tests.tiers import examples
 
@@ -243,6 +245,37 @@ def test_a_film_at_a_moment_a_conversation_and_a_name(shelf: Path, site: Path) -
         "The library has nothing by Ann Nobody, and a name alone is no source.\n    hint: say "
     )
     assert 'AUTHOR="Ann Nobody"' in nobody.err
+
+
+#: what the page on this decision (0047) counts: what is known, and what a reader then sees
+STEPS = {
+    "(a) a book": (
+        {"TITLE": "The reflective practitioner", "AUTHOR": "Donald Schön", "WHERE": "Basic Books", "WHEN": "1983"},
+        "[@schon1983]",
+    ),
+    "(b) a talk": (TALK, "[@bevan2017]"),
+    "(c) a page": (
+        {"TITLE": "Our values", "AUTHOR": "NHS Wales", "WHERE": "https://example.org/values"}, "[@nhswales]",
+    ),
+    "(d) a film": (
+        {"TITLE": "Courage", "AUTHOR": "Brené Brown", "WHERE": "https://youtu.be/abcdefghijk", "WHEN": "2010, 12:28"},
+        "[@brown2010, at 12:28]",
+    ),
+    "(e) a conversation": ({"KIND": "told", "AUTHOR": "Carys Lewis", "WHEN": "3 March 2025"}, "[@lewis2025]"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_what_somebody_knows_is_cited_in_two_steps(site: Path, name: str) -> None:
+    """One command, and one thing to type, which the command has said; (f), a name alone, is one command."""
+    known, typed = STEPS[name]
+    done = said(site, **known)
+    assert (done.code, done.err) == (Exit.DONE, "")
+    assert done.out.splitlines()[1].split("  ")[1] == typed
+    found = whole(site_of([f"Joy {typed}."]), [("l.bib", (site / "content/references/library.bib").read_bytes())])
+    assert errors(found.problems) == []
+    assert len(found.views["posts/p0.md"].entries) == 1
+    assert said(site, AUTHOR=known["AUTHOR"]).out.count("[@") == 1
 
 
 def test_a_word_document_gives_the_sources_of_its_citations(shelf: Path, site: Path, tmp_path: Path) -> None:

@@ -31,7 +31,8 @@ WELSH = frozenset(
 NAMES = frozenset("ada rhys opus magnum university press".split())  #: of people and works: in no language
 #: where words of both are one text that a program reads, or that is pasted elsewhere
 _MIXED = (
-    "title, script, style, textarea, .cite-this pre, [data-copy-value], .reference__text, .source__text, .person__works"
+    "title, script, style, textarea, .cite-this pre, .kit__citation, "
+    "[data-copy-value], .reference__text, .source__text, .person__works"
 )
 
 _FRONT = """---

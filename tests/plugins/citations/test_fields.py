@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kindling.plugins.citations import fields
+from kindling.plugins.citations import fields, tex
 from kindling.plugins.citations.library import library_of
 from tests.plugins.sources import outcome
 
@@ -136,3 +136,14 @@ def test_plain_words_stay(text: str) -> None:
 def test_no_text_breaks_a_field(text: str) -> None:
     fields.tex(text), fields.words(text), fields.markdown(text), fields.bare_address(text)
     assert fields.bare_doi(text) == "" or fields.bare_doi(text).startswith("10")
+
+
+@pytest.mark.parametrize("accent", [name for name in fields.ACCENTS if name.isalpha()])
+@pytest.mark.parametrize("letter", ["a", "s", "c"])
+def test_an_accent_by_a_letter_is_the_same_with_a_space_as_with_braces(accent: str, letter: str) -> None:
+    r"""As files have had it for thirty years: {\v s} is \v{s}; an accent lost makes another name of it."""
+    spaced, braced = rf"x{{\{accent} {letter}}}x", rf"x\{accent}{{{letter}}}x"
+    assert (
+        tex.plain(fields.tex(spaced)) == tex.plain(fields.tex(braced)) == fields.words(spaced) == fields.words(braced)
+    )
+    assert fields.words(spaced) != f"x{letter}x"
