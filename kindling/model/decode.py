@@ -19,6 +19,7 @@ def text_of(path: str, data: bytes) -> tuple[str, list[Problem]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return "", [told_not_utf8(path, data, error)]
+    text = text.replace("\r\r\n", "\n")  # one end of a line, which some program has ended once more
     text = composed(text.replace("\r\n", "\n").replace("\r", "\n"))
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1

@@ -142,7 +142,7 @@ def _decoded(path: str, data: bytes) -> tuple[str, tuple[Problem, ...]]:
 
 
 def _newlines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def own_sources(path: str, line: int, references: Iterable[Mapping[str, Any]]) -> Library:

@@ -8,7 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 #: what an entry begins with: its type, and its key, which may be none; or a word with no comma behind it
-_HEAD = re.compile(r"\s*@\s*\w+\s*[{(]\s*(?:([^,{}()=\"#%@\n]*),|([^\s,{}()=\"#%@]++)(?![ \t]*=))")
+_KEY = r"[^\s,{}()=\"#%@]"
+_HEAD = re.compile(
+    rf"\s*@\s*\w+\s*[{{(]\s*(?:([^,{{}}()=\"#%@\n]*),|({_KEY}[^,{{}}()=\"#%@\n]*(?=\n)|{_KEY}++(?![ \t]*=)))"
+)
 _FIELD = re.compile(r"[\s,]*([A-Za-z][\w+.:-]*)\s*(=?)\s*(?=[\w{\"])")
 _BETWEEN = re.compile(r"\s*(#?)\s*")
 _BARE = re.compile(r"[^\s,#{}\"%=]+")

@@ -89,8 +89,18 @@ def voice_of(piece: str) -> str | None:
 
 
 def lines_of(text: str) -> list[str]:
-    """Return the lines, whatever ends them; a byte order mark and NUL are dealt with as the standard says."""
-    return text.removeprefix("\ufeff").replace("\0", "\ufffd").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    """Return the lines, whatever ends them; a byte order mark and NUL are dealt with as the standard says.
+
+    CR CR LF is one end: programs write it that put CR before the LF of a line that has its CR.
+    """
+    return (
+        text.removeprefix("\ufeff")
+        .replace("\0", "\ufffd")
+        .replace("\r\r\n", "\n")
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .split("\n")
+    )
 
 
 def _blocks(lines: list[str], first: int) -> Iterator[tuple[int, list[str]]]:
@@ -304,6 +314,7 @@ def read_subrip(text: str) -> Cues:
     """Return the cues of a SubRip file and its faults; its tags become WebVTT's."""
     cues: list[Cue] = []
     faults: list[CaptionsFault] = []
+    counted = 0  #: the number of the cue before; 0 where it has none
     for number, block in _blocks([line.rstrip() for line in lines_of(text)], 0):
         times = [place for place, line in enumerate(block) if _SRT_TIMING.fullmatch(line)]
         odd = [place for place, line in enumerate(block) if place not in times and _LIKE_TIMES.search(line)]
@@ -324,8 +335,12 @@ def read_subrip(text: str) -> Cues:
         )
         begins = [_begins(block, place) for place in times]
         for place, begin, stop in zip(times, begins, [*begins[1:], len(block)], strict=bool(times)):
-            if place != times[0]:
+            counter = int(block[place - 1]) if place and _COUNTER.fullmatch(block[place - 1]) else 0
+            if (
+                place != times[0] and counter and counter != counted + 1
+            ):  # a counter out of turn may be somebody's words
                 faults.append(_run_on(number + begin))
+            counted = counter
             words = [line for at, line in enumerate(block[place:stop], start=place) if at not in odd]
             cues.append(_subrip_cue(number + place, words))
     return Cues(tuple(cues), tuple(faults))

@@ -3,6 +3,8 @@
 import pytest
 
 from kindling.model.clean import cleaned, cleaned_values, hidden_character, unseen
+from kindling.model.decode import text_of
+from kindling.plugins.citations.library import library_of
 
 
 @pytest.mark.parametrize(
@@ -46,3 +48,12 @@ def test_lists_and_maps_are_cleaned_throughout() -> None:
 )
 def test_an_address_holds_no_sign_that_nobody_can_see(address: str, character: str) -> None:
     assert hidden_character(address) == character
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\r\r\n"])
+def test_a_text_reads_the_same_whatever_ends_its_lines(end: str) -> None:
+    text = "---\ntitle: Joy\n---\n\nOne\nline.\n\n- a\n- b\n"
+    assert text_of("a.md", text.replace("\n", end).encode()) == (text, [])
+    bib = "@book{han2014,\n title={Joy},\n year={2014}\n}\n\n@book{lee2015, title={K}}\n"
+    found = library_of([("a.bib", bib.replace("\n", end).encode())])
+    assert [(one.key, one.line) for one in found.sources.values()] == [("han2014", 1), ("lee2015", 6)]

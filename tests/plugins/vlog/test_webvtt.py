@@ -196,12 +196,19 @@ RUN_ON = "1\n00:00:01,000 --> 00:00:03,000\nHello there\n2\n00:00:04,000 --> 00:
 @pytest.mark.parametrize(
     ("text", "told", "words"),
     [
-        (RUN_ON, [(4, "no empty line stands before these times")], ["Hello there", "Second"]),
+        (RUN_ON, [], ["Hello there", "Second"]),
+        (RUN_ON.replace("2\n00", "00"), [], ["Hello there", "Second"]),
+        (RUN_ON.replace("1\n", "").replace("2\n00", "00"), [], ["Hello there", "Second"]),
+        (RUN_ON.replace("2\n00", "7\n00"), [(4, "no empty line stands before these times")], ["Hello there", "Second"]),
         (
-            RUN_ON.replace("2\n00", "00"),
-            [(4, "no empty line stands before these times")],
+            RUN_ON.replace("1\n", "").replace("2\n00", "7\n00"),
+            [(3, "no empty line stands before these times")],
             ["Hello there", "Second"],
         ),
+        (RUN_ON.replace("there\n2", "7\n2"), [], ["Hello 7", "Second"]),
+        (RUN_ON.replace("there\n2", "there\n1\n2"), [], ["Hello there 1", "Second"]),
+        (RUN_ON.replace("\n", "\r\r\n"), [], ["Hello there", "Second"]),
+        (RUN_ON.replace("\n2\n", "\n\n2\n").replace("\n", "\r\r\n"), [], ["Hello there", "Second"]),
         (
             RUN_ON.replace("00:00:04,000", "00:00:4"),
             [(5, "'00:00:4 --> 00:00:06,000' holds no times")],
@@ -235,8 +242,9 @@ def test_what_the_hint_says_of_an_empty_line_mends_it() -> None:
     lines = broken.split("\n")
     del lines[fault.line - 2]
     assert read_subrip("\n".join(lines)).faults == ()
-    lines = RUN_ON.split("\n")
-    (fault,) = read_subrip(RUN_ON).faults
+    unsure = RUN_ON.replace("2\n00", "7\n00")
+    lines = unsure.split("\n")
+    (fault,) = read_subrip(unsure).faults
     lines.insert(fault.line - 1, "")
     assert read_subrip("\n".join(lines)).faults == ()
 
