@@ -72,7 +72,7 @@ def cited_post(site: Site, source: str) -> FormattedSource | None:
 
     Of all that is noted, its own title alone bears on it, though all are formatted together.
     """
-    return site.once_for(_cited_post, source)
+    return site.once_for(_cited_post, source) if site.metadata_by_source[source].is_post else None
 
 
 def _cited_post(site: Site, source: str) -> FormattedSource | None:
@@ -87,7 +87,7 @@ def _cited_post(site: Site, source: str) -> FormattedSource | None:
 
 def cited_as(site: Site, source: str) -> Texts:
     """Return how to cite a post in the site's style and in three others; nothing where nobody can cite it."""
-    return site.once_for(_cited_as, source)
+    return site.once_for(_cited_as, source) if site.metadata_by_source[source].is_post else ()
 
 
 def _cited_as(site: Site, source: str) -> Texts:

@@ -326,7 +326,7 @@ def test_that_day_stands_in_the_list_of_a_text() -> None:
     assert (entry.archived, entry.archived_on) == (copy, "3 May 2019")
 
 
-@pytest.mark.parametrize("typed", ["Box 3, folder 2", "javascript:alert(1)", "//example.org/", "https://"])
+@pytest.mark.parametrize("typed", ["Box 3, folder 2", "javascript:alert(1)", "https://"])
 def test_a_place_on_a_shelf_is_no_copy(typed: str) -> None:
     assert csl.archived(one(f"title = {{T}}, archiveurl = {{{typed}}}")) == ""
 

@@ -35,7 +35,7 @@ def printed(style: CitationStyle, *items: Mapping[str, Any], lang: str = "en-GB"
 
 def markup(style: CitationStyle, *items: Mapping[str, Any], lang: str = "en-GB") -> tuple[list[str], list[str]]:
     """Return the HTML of what is cited and listed of the items, each cited once."""
-    sources = {f"r{n}": csl_source("x.json", 1, {"id": f"k{n}", **item}, "json") for n, item in enumerate(items)}
+    sources = {f"r{n}": csl_source("x.json", 1, {"id": f"k{n}", **item}) for n, item in enumerate(items)}
     known = {ref: source for ref, source in sources.items() if isinstance(source, Source)}
     assert known == sources
     citations = tuple(
