@@ -3,20 +3,26 @@
 import errno
 import http.client
 import os
+import shutil
 import socket
+from argparse import Namespace
 from collections.abc import Iterator
+from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kindling.commands._command import Refusal
+from kindling.commands._command import Exit, Refusal
 from kindling.commands.serving.answers import HttpAnswer, answer, asked_range
 from kindling.commands.serving.panel import BuildNews, whole_page, with_panel
 from kindling.commands.serving.rules import HostRules, with_live_reload
 from kindling.commands.serving.server import Bulletin, Server, answering, listening
+from kindling.commands.serving.worker import Channel, Worker
 from kindling.model.theme import hashed
 from tests.commands.conftest import command
+from tests.engine.test_sites import SITES
 from tests.ports import free_port
 from tests.tiers import ENOUGH
 
@@ -352,3 +358,17 @@ def test_a_request_that_breaks_the_server_is_one_line(
     said = capfd.readouterr().err
     assert said.startswith("A request could not be answered: ValueError: no such answer\n")
     assert "Traceback" not in said
+
+
+def test_a_day_that_is_given_is_that_of_every_build_behind_a_save(tmp_path: Path) -> None:
+    site = Path(shutil.copytree(SITES / "golden", tmp_path / "site", ignore=shutil.ignore_patterns("expected")))
+    given = Namespace(
+        site=site, output=tmp_path / "output", siteurl="", now=datetime(2026, 12, 1), fresh=False, public=""
+    )
+    building = Worker(given, Channel(BytesIO()))
+    post = site / "content" / "posts" / "two.md"
+    for revision in (1, 2):
+        post.write_text(f"{post.read_text('utf-8').rstrip()} Another word.\n", "utf-8")
+        building.heed({"do": "save", "revision": revision, "paths": [str(post)]})
+        answer = building._built(revision)
+        assert (answer["code"], answer["report"]["published"]) == (Exit.DONE, True), answer["text"]

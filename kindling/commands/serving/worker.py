@@ -30,6 +30,7 @@ from kindling.engine.work_folders import cache_folder
 from kindling.model.problems import errors
 
 _MANY = 8  #: builds given up, after which garbage is looked for all the same
+_IDLE = 2.0  #: seconds without a save, after which garbage is looked for
 _PATIENCE = 0.8  #: seconds that a build has to stop when the serving ends
 
 
@@ -124,7 +125,8 @@ class Worker:
                 self._wanted.set()
             elif revision == self.revision:
                 self.channel.send({"said": "built", "revision": revision, **answer})
-                given_up = _MANY
+                if not self._wanted.wait(_IDLE):  # a save would wait for all of memory to be looked through
+                    given_up = _MANY
             given_up += 1
             if given_up >= _MANY:
                 gc.collect()
@@ -163,8 +165,9 @@ class Worker:
             return build(request)
         files = [(*fact, saves[fact[0]]) if fact[0] in saves else fact for fact in state.files]
         state = replace(state, files=files)  # two saves may fall into one moment of the file system's clock
-        result = build(replace(request, state=state, before=still(self._noted, state, request.now)))
-        self._noted = self._noted if errors(result.problems) else noted_of(state, result, request.now)
+        now = request.now.astimezone()
+        result = build(replace(request, state=state, before=still(self._noted, state, now)))
+        self._noted = self._noted if errors(result.problems) else noted_of(state, result, now)
         return result
 
     def _request(self, revision: int) -> Any:
