@@ -2,7 +2,7 @@
 
 The steps are those of a build (build.py) up to its plan, and a file is rendered as a build renders it; only nobody has
 looked yet at what is wrong between texts. So it is for a writer's own eyes (``make serve``), and a build follows.
-Where only the words, title or summary of a text are others, the plan stands, and what was made of these is forgotten.
+Where only words, titles, summaries, captions or files of the theme are others, the plan takes them in.
 """
 
 import os

@@ -1,8 +1,9 @@
-"""Made: of which texts' words each file of the last build was made, so that the others are not made again.
+"""Made: of which texts' words and titles each file of the last build was made, so that the others are not made again.
 
-Where only words have changed (``bodies.py``), everything else that a build looks at is as it was: settings, heads,
-media, sources, theme, code, the day. So a file is another only where it was made of those words. Who has read them is
-noted (``noted.py``), by every step. A build that finds anything else to be changed makes every file.
+Where only words, titles or summaries have changed (``bodies.py``), everything else that a build looks at is as it was:
+settings, the rest of heads, media, sources, theme, code, the day. So a file is another only where it was made of those.
+Who has read them is noted (``noted.py``), by every step. A build that finds anything else to be changed makes every
+file.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -30,7 +31,7 @@ _OURS = "kindling."
 
 @dataclass(frozen=True, slots=True)
 class _SeenText:
-    """A text as a build has seen it: its file's size and times, and a digest of all but its words."""
+    """A text as a build has seen it: its file's size and times, and a digest of all that is not noted of it."""
 
     fact: Sequence[Any]
     but_words: str
@@ -46,7 +47,7 @@ class Making(Keeper):
         self.world, self.texts = world, texts
         self.before: Mapping[str, Any] = before or {}
         self.dirty: frozenset[str] | None = None
-        self.changed: frozenset[str] = frozenset()  #: paths of the texts whose words are others
+        self.changed: frozenset[str] = frozenset()  #: paths of the texts that are others
         self.sound = True  #: whether all that the next build has to know can be written down
         self.nodes: dict[str, frozenset[str]] = {}  #: what was read for the answers that are noted by their names
         self._groups: dict[frozenset[str], int] = {}
@@ -74,13 +75,13 @@ class Making(Keeper):
             return
         self._was = [frozenset(before["tokens"][token] for token in group) for group in before["groups"]]
         read = {document.source: document for document in documents if document.source in others}
-        facts = {token for token in before["facts"] if token.partition("#")[0] in others}
+        facts = {token for token in before["facts"] if token.rpartition("#")[0] in others}
         self.dirty = frozenset({*others, *(token for token in facts if self._is_other(token, read))})
         self.changed = frozenset(document.path for document in read.values())
 
     def _is_other(self, token: str, read: Mapping[str, Document]) -> bool:
         """Return whether a fact of a text's body is another than it was, as far as can be said."""
-        source, _, name = token.partition("#")
+        source, _, name = token.rpartition("#")
         try:
             return bool(_fact(read[source], name) != self.before["facts"][token])
         except TypeError:
@@ -271,8 +272,8 @@ class Making(Keeper):
     def _learn_facts(self, tokens: Iterable[str], documents: Mapping[str, Document]) -> None:
         """Note the facts that were asked for; raises TypeError for one that can't be asked for by its name."""
         for token in tokens:
-            source, mark, name = token.partition("#")
-            if not mark:
+            source, mark, name = token.rpartition("#")
+            if not mark or token in documents:  # a file's name may hold that sign
                 continue
             known = self.before["facts"].get(token) if self.dirty is not None and source not in self.dirty else None
             self._facts[token] = known or _fact(documents[source], name)

@@ -1,7 +1,8 @@
 """What was read on the way to an answer, noted: so that an answer stands where only something else has changed.
 
-Within ``noted()`` whoever reads a text's body says so. An answer that is remembered remembers what was read for it,
-and whoever is given that answer has read it too. Each thread notes for itself.
+Within ``noted()`` whoever reads a text's body or title, or looks at another thing that has a name, says so. An answer
+that is remembered remembers what was read for it, and whoever is given that answer has read it too. Each thread notes
+for itself.
 """
 
 from collections.abc import Callable, Collection, ItemsView, Iterator, Mapping, ValuesView

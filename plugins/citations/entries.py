@@ -17,7 +17,7 @@ from kindling.plugins.citations import dates, fields, names, titles
 PUBLIC = frozenset(
     "id type archive archive_date archive_collection archive_location archive-place authority collection-title "
     "container-title container-title-short dimensions division DOI event event-title event-place genre ISBN ISSN "
-    "jurisdiction language  "
+    "jurisdiction language "
     "license medium original-publisher original-publisher-place original-title part-title PMCID PMID publisher "
     "publisher-place references reviewed-genre reviewed-title scale status title title-short URL volume-title "
     "chapter-number collection-number edition issue number number-of-pages number-of-volumes page page-first "

@@ -16,7 +16,7 @@ NUMBERS = frozenset(
 ONE = "one-"  #: before the name of such a variable: a variable of our own, there where it holds a single number
 _NUMBER = re.compile(rf'"({"|".join(sorted(NUMBERS))})": ?"([^"\\]+)"')
 _NUMERIC = re.compile(r"[^\W\d_]*\d+[^\W\d_]*(?:\s*[,&–-]\s*[^\W\d_]*\d+[^\W\d_]*)*")
-_SEVERAL = re.compile(r"\d[^\W\d_]*\s*(?:[,;&]|\band\b)\s*\w*\W{0,2}\s?\w*\d")
+_SEVERAL = re.compile(r"\d[^\W\d_]*\s*(?:[,;&]|\band\b)\s*(?:\w*\W{1,2}\s?)?\w*\d")
 _UNUSED = "symbol"  #: a form of the words for roles
 _NEVER = "nothing"  #: a variable that no source has: a group of words goes where all that it asks for is empty
 

@@ -4,6 +4,7 @@ A parser stops at the first; here an entry is read on as a person reads it, so t
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -22,6 +23,7 @@ _END = re.compile(r"[\s,]*[})]")
 _BEHIND = re.compile(r"[\s,]*[A-Za-z][\w-]*\s*=\s*[{\"\d]")
 _TOO_MANY = "\b"  #: for a sign that is to go
 _LONG = 20_000  #: characters of an entry beyond which nobody looks for what it lacks
+_MOST = 40  #: signs that an entry lacks; of one that lacks more nobody knows what is meant
 _WIDE = 400  #: characters of a line that a hint can show
 
 
@@ -45,6 +47,15 @@ class _BrokenEntry:
     fields: int = 0
     in_doubt: bool = False  #: whether nobody can know what is meant
     missing: list[tuple[int, str, str]] = field(default_factory=list)  #: place, sign, fact
+    spilt: list[int] = field(init=False)  #: where values ought to have ended
+
+    def __post_init__(self) -> None:
+        self.spilt = [match.start() for match in _SPILT.finditer(self.raw)]
+
+    def spilt_behind(self, at: int) -> int:
+        """Return the first place from ``at`` on where a value ought to have ended; 0 for none."""
+        place = bisect_left(self.spilt, at)
+        return self.spilt[place] if place < len(self.spilt) else 0
 
     def miss(self, at: int, sign: str, fact: str) -> None:
         self.missing.append((at, sign, fact))
@@ -64,6 +75,8 @@ def slips(raw: str, first: int) -> tuple[tuple[Slip, ...], str, int]:
         entry.miss(head.end(), ",", f"no comma stands behind the key {entry.key!r}")
     while begun := _FIELD.match(raw, entry.at) or _behind_the_end(entry):
         _read_field(entry, begun)
+        if len(entry.missing) > _MOST:
+            return (), raw, 0
     if not _END.match(raw, entry.at):
         _miss_end(entry, len(raw.rstrip()))
     if entry.in_doubt:
@@ -125,9 +138,9 @@ def _piece_end(entry: _BrokenEntry, name: str) -> int:
         bare = _BARE.match(raw, at)
         return bare.end() if bare else at + 1
     end = _closing(raw, at)
-    spilt = _SPILT.search(raw, at)
-    if spilt and (not end or spilt.start() < end - 1):
-        end = spilt.start()
+    spilt = entry.spilt_behind(at)
+    if spilt and (not end or spilt < end - 1):
+        end = spilt
     elif not end:
         end = len(raw.rstrip())
         entry.in_doubt |= "=" in raw[at:]

@@ -129,7 +129,7 @@ def test_two_saves_in_one_moment_of_the_clock_are_both_seen(site: Path) -> None:
 def test_a_failure_of_the_engine_is_asked_again_by_the_next_build(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     session = Session()
     with monkeypatch.context() as patched:
-        patched.setattr("kindling.plugins.citations.questions.answered", lambda *_: "pandoc had no answer")
+        patched.setattr("kindling.plugins.citations.asked.answered", lambda *_: "pandoc had no answer")
         failed = build(build_request(site, site / "output", URL, NOW, preview=True, session=session))
         assert [problem.rule for problem in failed.problems if problem.severity == "error"] == ["citations/engine"]
     assert files_of(site, session)

@@ -129,6 +129,19 @@ def test_a_title_makes_what_shows_it_and_nothing_else(site: Path, tmp_path: Path
     assert "posts/two/index.html" in changed
 
 
+def test_a_sign_in_the_name_of_a_file_keeps_nothing_from_being_known(site: Path, tmp_path: Path) -> None:
+    """Behind that sign, what is noted of a text says what was read of it."""
+    post = site / "content" / "posts" / "c#.md"
+    post.write_text("---\ntitle: C sharp\nslug: c-sharp\ndate: 2026-05-01\nsummary: x\n---\n\nWords.\n", "utf-8")
+    output = tmp_path / "output"
+    settled(site, output)
+    for typed in ("Other words.", "Words, again."):
+        post.write_text(post.read_text("utf-8").replace("Words.", typed), "utf-8")
+        result = built(site, output)
+        assert result.laid < result.written / 2
+        assert tree(output) == fresh(site, tmp_path)[1]
+
+
 def test_a_heading_makes_every_file_again(site: Path, tmp_path: Path, made: list[str]) -> None:
     output = tmp_path / "output"
     settled(site, output)

@@ -9,6 +9,7 @@ import pytest
 from kindling.model.problems import sorted_problems
 from kindling.plugins.citations.formats.source import made_key
 from kindling.plugins.citations.library import Library, library_of, never_cited, own_sources, remarked
+from kindling.plugins.citations.slips import slips
 from tests.plugins.sources import outcome
 
 DATA = Path(__file__).parent / "data" / "library"
@@ -410,3 +411,12 @@ def test_a_file_that_says_how_it_is_stored_is_read(coding: str) -> None:
     found = library_of([("a.ris", text.encode(coding))])
     assert not found.problems
     assert "The Café" in found.sources["a"].text
+
+
+@pytest.mark.parametrize("piece", ['a="', "a=", "a={b}\n", "a={b}#", "a={b}},", "a={"])
+def test_of_an_entry_that_lacks_hundreds_of_signs_nobody_says_what_is_meant(piece: str) -> None:
+    """A hint would show a mend that nobody meant, and to look for each takes longer than the entry is worth."""
+    raw = f"@book{{k,\n{piece * (19_000 // len(piece))}"
+    told, mended, _ = slips(raw, 1)
+    assert len(told) <= 40
+    assert told or mended == raw

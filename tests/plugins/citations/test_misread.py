@@ -1,5 +1,6 @@
 """What pandoc misreads is said otherwise in the style; each is shown as pandoc prints it, before and after."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -198,3 +199,9 @@ def test_lines_of_their_own_are_joined_without_a_space_before_a_point(tmp_path: 
 def test_a_group_of_words_in_a_macro_is_printed_where_the_rest_is_empty(tmp_path: Path) -> None:
     macro = f"<macro name='by'>{WORDS}<text variable='publisher-place' prefix=', '/></macro>"
     assert made(tmp_path, in_text("<text macro='by'/>", macro), {"type": "book", "title": "T"})[0] == ["[Online]"]
+
+
+@pytest.mark.parametrize(("number", "single"), [("1, " + "a" * 300_000, True), ("1, " + "a" * 300_000 + " 2", False)])
+def test_whether_a_number_is_single_is_seen_in_one_go_however_long_it_is(number: str, single: bool) -> None:
+    """Looked at again from each letter, a word as long as this takes an hour."""
+    assert misread.single_numbers(json.dumps({"number": number})) == ({"one-number": "1"} if single else {})

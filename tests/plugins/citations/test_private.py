@@ -113,3 +113,14 @@ def test_what_says_how_it_was_published_is_public() -> None:
     )
     (listed,) = (listed for listed in found.sources.values() if listed.key == "a")
     assert listed.csl["publisher"] == "A leaflet"
+
+
+def test_what_is_handed_out_of_a_text_is_all_that_it_cites_in_its_order() -> None:
+    """A source of which the style prints nothing has no entry, and is cited all the same."""
+    found = whole(site_of(["One [@a], two [@b]."]), [("a.bib", "@book{a, title={T}, year=2020}\n@book{b, title={U}}")])
+    (listed,) = (refs_of(source, found) for source in found.views)
+    (first, _), (second, _) = listed
+    assert refs_of("posts/p0.md", found, (second, first)) == listed
+    none = replace(found, views={})
+    assert refs_of("posts/p0.md", none) == ()
+    assert refs_of("posts/p0.md", none, (first, "r99")) == ((first, ""),)
