@@ -257,6 +257,7 @@ def sited(
     lasting = request.session.answers if request.session else Remembered()
     broken = bool(errors(run.problems))
     site = replace(site, root=found.root, lasting=lasting, door=request.door, judged_only=broken, keys=found.keys)
+    site = replace(site, made_singly=not judged)
     site = replace(site, host=publisher(request.site, site.public_url or site.siteurl))
     generators = adapter.generators_of(site)
     environments = Environments(generators[0].env, settings.languages)

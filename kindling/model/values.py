@@ -293,6 +293,7 @@ class Site:
     judged_only: bool = (
         False  #: an error was found: what else is wrong is looked for, and nothing is drawn or formatted
     )
+    made_singly: bool = False  #: each file is made when somebody asks for it, so nothing is asked for all at once
     host: str = ""  #: what publishes it, where a file or the address of the site tells: "GitHub Pages", "GitLab Pages"
     keys: Mapping[Kind, Mapping[str, Any]] = field(default_factory=dict)  #: key of front matter → how it is declared
 

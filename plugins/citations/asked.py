@@ -59,7 +59,9 @@ def source_of(
 def told_of(
     sources: Mapping[str, Source], listed: Iterable[str], outcome: engine.Outcome, site: Site
 ) -> Iterator[Problem]:
-    """Yield what the engine said of sources, and of which it could make nothing."""
+    """Yield what the engine said of sources, and of which it could make nothing; nothing yet of what is made singly."""
+    if site.made_singly:
+        return
     yield from (_failure(ref, message, sources, site.settings.places) for ref, message in outcome.failures)
     for ref in listed:
         if sources[ref].titled and _lost_title(outcome.csl.get(ref)):
@@ -70,8 +72,18 @@ class EngineFailed(Exception):
     """Why there is no answer. It is raised, so that nobody keeps it: the next build asks again."""
 
 
-def outcome_of(formatting: Formatting, asked: FormattingRequest, folder: Cache | None) -> engine.Outcome:
-    """Return what comes of all that is asked. Raises EngineFailed where there is no answer."""
+def outcome_for(site: Site, name: str, asked: FormattingRequest) -> engine.Outcome:
+    """Return what comes of all that is asked; of a site that is made singly, each part when somebody asks for it.
+
+    ``name``: of what is formatted, "" of what texts cite. Raises EngineFailed where there is no answer.
+    """
+    formatting, folder = site.again(Formatting, name), kept_citations(site)
+    if site.made_singly:
+        return formatting.singly(asked, lambda: _whole_outcome(asked, folder))
+    return site.again(_outcome_of, name, formatting, asked, folder)
+
+
+def _outcome_of(formatting: Formatting, asked: FormattingRequest, folder: Cache | None) -> engine.Outcome:
     return formatting.outcome(asked, lambda: _whole_outcome(asked, folder))
 
 

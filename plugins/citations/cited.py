@@ -8,6 +8,7 @@ from kindling.model.problems import Problem
 from kindling.model.values import Site
 from kindling.plugins.citations.combined import CombinedCitations
 from kindling.plugins.citations.core import CitationsView
+from kindling.plugins.citations.csl import Csl
 from kindling.plugins.citations.findings import found_in
 from kindling.plugins.citations.in_styles import Texts
 
@@ -57,6 +58,7 @@ class SiteCitations:
 
     views: Mapping[str, CitationsView] = field(default_factory=dict)  #: by the document's source
     sources: Mapping[str, FormattedSource] = field(default_factory=dict)  #: by ``CitedSource.ref``
+    csl: Mapping[str, Csl] = field(default_factory=dict)  #: the same, not formatted: ``CitedSource.ref`` → CSL JSON
     problems: tuple[Problem, ...] = ()
     keys: frozenset[str] = frozenset()  #: of all sources of the library
     combined: Mapping[str, CombinedCitations] = field(

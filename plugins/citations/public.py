@@ -56,7 +56,7 @@ from kindling.plugins.citations.in_styles import CitedAs
 from kindling.plugins.citations.library import Library, library_of, library_of_items, remarked
 from kindling.plugins.citations.markdown import following_punctuation
 from kindling.plugins.citations.placed import CitedGroup, MarkedWord, in_markdown, marked_citations
-from kindling.plugins.citations.questions import cited_as, cited_in, cited_post, cited_posts, refs_in
+from kindling.plugins.citations.questions import cited_as, cited_in, cited_post, cited_posts, refs_in, sources_in
 from kindling.plugins.citations.registries import (
     Identifier,
     Question,
@@ -147,6 +147,7 @@ __all__ = [
     "shown_in_styles_at",
     "sorted_out",
     "source_in",
+    "sources_in",
     "standard",
     "title",
     "url",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -18,9 +19,8 @@ from kindling.plugins.citations.asked import (
     formatted_post,
     formatted_source,
     formatting_request,
-    kept_citations,
     no_engine,
-    outcome_of,
+    outcome_for,
     parts_of,
     source_of,
     told_of,
@@ -28,9 +28,9 @@ from kindling.plugins.citations.asked import (
 )
 from kindling.plugins.citations.cited import CitedPosts, FormattedSource, Lazily, SiteCitations, posts_are_cited
 from kindling.plugins.citations.combined import CombinedCitations
+from kindling.plugins.citations.csl import Csl
 from kindling.plugins.citations.formats import ENDINGS, format_of
 from kindling.plugins.citations.in_styles import StylesRequest, Texts, in_style, in_styles, styles_beside
-from kindling.plugins.citations.renewed import Formatting
 from kindling.plugins.citations.settings import CitationsSettings
 from kindling.plugins.citations.wanted import WantedCitations, as_source, citable, wanted_citations
 
@@ -65,6 +65,12 @@ def refs_in(site: Site, source: str) -> tuple[str, ...]:
     return site.once(_wanted_in).refs.get(source, ()) if site.has(CitationsSettings) else ()
 
 
+def sources_in(site: Site, source: str) -> tuple[tuple[str, Csl], ...]:
+    """Return the sources that a text cites, by the engine's names, read and not formatted."""
+    csl = site.once(cited_in).csl
+    return tuple((ref, csl[ref]) for ref in refs_in(site, source) if ref in csl)
+
+
 def cited_post(site: Site, source: str) -> FormattedSource | None:
     """Return a post of the site as a source, formatted as it is cited; None for a draft, and where nobody shows that.
 
@@ -90,7 +96,8 @@ def cited_as(site: Site, source: str) -> Texts:
 
 def _cited_as(site: Site, source: str) -> Texts:
     with apart():
-        found = site.once(cited_posts).texts.get(source, ())
+        texts = _in_more_styles(site, (source,)) if site.made_singly else site.once(cited_posts)
+        found = texts.texts.get(source, ())
     have_read((head_token(source, "title"),))
     return found
 
@@ -100,7 +107,11 @@ def cited_posts(site: Site) -> CitedPosts:
 
     Nobody can cite what has no address yet, or says nothing of citing it.
     """
-    cited = site.once(_posts).sources
+    return _in_more_styles(site, site.once(_posts).sources)
+
+
+def _in_more_styles(site: Site, sources: Iterable[str]) -> CitedPosts:
+    cited = {source: found for source in sources if (found := site.once(_posts).sources.get(source))}
     if not cited or not site.public_url:
         return CitedPosts()
     settings: CitationsSettings = site.own(CitationsSettings)
@@ -115,7 +126,12 @@ def cited_posts(site: Site) -> CitedPosts:
     )
     first = {source: in_style(own, cited[source].html) for source in cited} if is_known else {}
     try:
-        texts = site.again(_in_styles, "", asked, site.cache("cited") if site.settings.work else None)
+        texts = site.again(
+            _in_styles,
+            " ".join(cited) if site.made_singly else "",
+            asked,
+            site.cache("cited") if site.settings.work else None,
+        )
     except EngineFailed as failed:
         return CitedPosts(problems=(replace(no_engine(str(failed), site.settings.places), severity="warning"),))
     return CitedPosts({source: (*filter(None, (first.get(source),)), *texts[ref]) for source, ref in refs.items()})
@@ -145,7 +161,7 @@ def _posts(site: Site) -> SiteCitations:
         return SiteCitations()
     asked = formatting_request(site, wanted, (), sources, tuple(sources))
     try:
-        outcome = site.again(outcome_of, "posts", site.again(Formatting, "posts"), asked, kept_citations(site))
+        outcome = outcome_for(site, "posts", asked)
     except EngineFailed as failed:
         known = any(problem.rule == ENGINE for problem in site.once(cited_in).problems)
         problem = replace(no_engine(str(failed), site.settings.places), severity="warning")
@@ -178,10 +194,12 @@ def _formatted(site: Site, wanted: WantedCitations, *, sound_only: bool = False)
     )
     if listed and not site.judged_only and not (sound_only and errors(wanted.problems)):
         found = _by_engine(site, wanted, texts, listed, found)
-    combined = {
-        slug: CombinedCitations(found.views[one.text.source], shifts) for slug, (one, shifts) in wanted.combined.items()
-    }
-    return replace(found, combined=combined)
+    return replace(found, combined=Lazily(wanted.combined, partial(_combined, wanted, found.views)))
+
+
+def _combined(wanted: WantedCitations, views: Mapping[str, core.CitationsView], slug: str) -> CombinedCitations:
+    one, shifts = wanted.combined[slug]
+    return CombinedCitations(views[one.text.source], shifts)
 
 
 def _by_engine(
@@ -194,7 +212,7 @@ def _by_engine(
     sources = wanted.libraries.wanted(listed)
     asked = formatting_request(site, wanted, wanted.requests, sources, listed)
     try:
-        outcome = site.again(outcome_of, "", site.again(Formatting, ""), asked, kept_citations(site))
+        outcome = outcome_for(site, "", asked)
     except EngineFailed as failed:
         return replace(unformatted, problems=(*unformatted.problems, no_engine(str(failed), site.settings.places)))
     posts = wanted.libraries.posts
@@ -206,7 +224,7 @@ def _by_engine(
         return source_of(site, formatted_post if ref in posts else formatted_source, ref, sources, outcome)
 
     told = told_of(sources, listed, outcome, site)
-    found = replace(unformatted, views=Lazily(texts, view), sources=Lazily(listed, one))
+    found = replace(unformatted, views=Lazily(texts, view), sources=Lazily(listed, one), csl=outcome.csl)
     return replace(found, problems=(*unformatted.problems, *told))
 
 

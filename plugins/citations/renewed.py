@@ -1,15 +1,17 @@
 """What has been formatted in a process that stays, so that a save has only that formatted which it changes."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
 
 from kindling.plugins.citations import engine
 from kindling.plugins.citations.engine import Outcome, Request, StandaloneSources
 from kindling.plugins.citations.formats.source import Source
 from kindling.plugins.citations.staying import StayingPandoc
 
+Part = TypeVar("Part")
 _MOST, _MOST_SOURCES = 8, 40  #: texts and sources that differ; more are quicker all at once, by what these share
 
 
@@ -41,6 +43,11 @@ class _Difference:
 
     requests: tuple[Request, ...]
     alone: tuple[str, ...]  #: sources by themselves
+    read: tuple[str, ...] = ()  #: sources that are read alone, which is quick
+
+
+_Known = tuple[FormattingRequest, Outcome]
+_Ask = Callable[[FormattingRequest, _Difference], Outcome | None]
 
 
 class Formatting:
@@ -49,7 +56,8 @@ class Formatting:
     def __init__(self) -> None:
         self.pandoc = StayingPandoc()
         self._lock = threading.Lock()
-        self._known: tuple[FormattingRequest, Outcome] | None = None
+        self._known: _Known | None = None
+        self._singles: _Singles | None = None
 
     def outcome(self, asked: FormattingRequest, whole: Callable[[], Outcome]) -> Outcome:
         """Return what comes of ``asked``: of ``whole`` at first, and where much differs; then of what differs.
@@ -60,6 +68,24 @@ class Formatting:
             found = self._renewed(asked) or whole()
             self._known = None if found.failures else (asked, found)
         return found
+
+    def singly(self, asked: FormattingRequest, whole: Callable[[], Outcome]) -> Outcome:
+        """Return the same, each part formatted when somebody asks for it: for one who wants a page at once.
+
+        After many parts, and where one of them fails, all is formatted. Asking for a part raises what ``whole`` does.
+        """
+        if self._lock.acquire(blocking=False):  # else another thread formats all, which may take long
+            try:
+                if found := self._renewed(asked):
+                    self._known = asked, found
+                    return found
+            finally:
+                self._lock.release()
+        before = self._known or (self._singles.known if self._singles else None)
+        self._singles = _Singles(
+            asked, self._formatted, lambda: self.outcome(asked, whole), _known_sources(before, asked)
+        )
+        return self._singles.outcome()
 
     def _renewed(self, asked: FormattingRequest) -> Outcome | None:
         if self._known is None:
@@ -76,6 +102,99 @@ class Formatting:
         job, plan = engine.job_of([_by_itself(one) for one in different.requests], _sources(asked, different), alone)
         answer = self.pandoc.answer(job, asked.program, asked.timeout)
         return engine.formatted(answer, plan) if answer else None
+
+
+class _Singles:
+    """What has been formatted so far of what is asked."""
+
+    def __init__(self, asked: FormattingRequest, ask: _Ask, whole: Callable[[], Outcome], before: Outcome) -> None:
+        self._asked, self._ask, self._whole = asked, ask, whole
+        self._found, self._parts = before, 0
+        self._is_read = self._is_whole = False
+
+    @property
+    def known(self) -> _Known:
+        """What is asked, and what has come of it so far."""
+        return self._asked, self._found
+
+    def outcome(self) -> Outcome:
+        """Return what comes of all, as one asks for it."""
+        asked = self._asked
+        return Outcome(
+            _Each(asked.by_document, lambda name: self._with_text(name).documents[name]),
+            (),
+            _Each(asked.sources, lambda ref: self._with_source(ref).csl[ref]),
+            _Each(asked.sources, lambda ref: self._with_source(ref).notes[ref]),
+            _Each(asked.alone.refs, lambda ref: self._with_entry(ref).alone[ref]),
+        )
+
+    def _with_text(self, name: str) -> Outcome:
+        return self._with(_Difference((self._asked.by_document[name],), ()), there=name in self._found.documents)
+
+    def _with_entry(self, ref: str) -> Outcome:
+        return self._with(_Difference((), (ref,)), there=ref in self._found.alone)
+
+    def _with_source(self, ref: str) -> Outcome:
+        """Return what is there with one source; the second time with all of them, read and not formatted."""
+        if ref in self._found.csl:
+            return self._found
+        first, self._is_read = not self._is_read, True
+        if first and ref in self._asked.alone.refs:
+            return self._with_entry(ref)
+        unread = tuple(ref for ref in self._asked.sources if ref not in self._found.csl and ref.startswith("r"))
+        return self._with(_Difference((), (), unread), there=False)
+
+    def _with(self, wanted: _Difference, *, there: bool) -> Outcome:
+        """Return what is there, with what is wanted in it."""
+        if there or self._is_whole:
+            return self._found
+        self._parts += 1
+        part = self._ask(self._asked, wanted) if self._parts <= _MOST else None
+        if part and not part.failures:
+            self._found = _together(self._found, part)
+        else:
+            self._found, self._is_whole = self._whole(), True
+        return self._found
+
+
+def _together(found: Outcome, part: Outcome) -> Outcome:
+    return Outcome(
+        {**found.documents, **part.documents},
+        (),
+        {**part.csl, **found.csl},
+        {**part.notes, **found.notes},
+        {**found.alone, **part.alone},
+    )
+
+
+def _known_sources(known: _Known | None, asked: FormattingRequest) -> Outcome:
+    """Return what is known of sources that say what they said, and that take nothing from others."""
+    before, found = known or (asked, Outcome())
+    same = {
+        ref
+        for ref, source in asked.sources.items()
+        if ref in found.csl and not source.parents and not _differs(before.sources.get(ref), source)
+    }
+    notes = {ref: note for ref, note in found.notes.items() if ref in same}
+    return Outcome({}, (), {ref: found.csl[ref] for ref in same}, notes, {})
+
+
+class _Each(Mapping[str, Part]):
+    """Parts by their names, each found when it is asked for; a name may turn out to have none."""
+
+    def __init__(self, names: Iterable[str], find: Callable[[str], Part]) -> None:
+        self._names, self._find = dict.fromkeys(names), find
+
+    def __getitem__(self, name: str) -> Part:
+        if name not in self._names:
+            raise KeyError(name)
+        return self._find(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self._names if name in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def difference(before: FormattingRequest, asked: FormattingRequest) -> _Difference | None:
@@ -123,7 +242,7 @@ def _by_itself(request: Request) -> Request:
 
 def _sources(asked: FormattingRequest, different: _Difference) -> dict[str, Source]:
     """Return the sources to be read, and under names that are not read those that they may take fields from."""
-    wanted = set(different.alone).union(*map(_refs, different.requests))
+    wanted = {*different.alone, *different.read}.union(*map(_refs, different.requests))
     if any(asked.sources[ref].parents for ref in wanted):
         return dict(_with_lenders(asked, wanted))
     return {ref: source for ref, source in asked.sources.items() if ref in wanted}

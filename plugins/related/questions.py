@@ -6,7 +6,7 @@ from kindling.model.addresses import topic_slug
 from kindling.model.translations import each_once, languages_of, spoken_language, versions_of_site
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.plugins.citations import public as csl
-from kindling.plugins.citations.public import CitationsView, CitedSource, cited_in
+from kindling.plugins.citations.public import Csl, sources_in
 from kindling.plugins.related import core
 
 
@@ -34,8 +34,7 @@ def _nearest(site: Site) -> Mapping[str, Callable[[], tuple[core.RelatedPost, ..
 
 def _text(metadata: PageMetadata, site: Site) -> core.ComparedPost:
     series = frozenset(site.once(_threads).get(membership.slug, membership.slug) for membership in metadata.series)
-    sources = site.once(cited_in).views.get(metadata.source, CitationsView()).sources
-    reasons = site.again(_reasons, metadata.source, sources, metadata.tags)
+    reasons = site.again(_reasons, metadata.source, sources_in(site, metadata.source), metadata.tags)
     text = metadata.original or metadata.source
     return core.ComparedPost(metadata.address, metadata.title, series, reasons, metadata.lang, text)
 
@@ -45,17 +44,17 @@ def _threads(site: Site) -> Mapping[str, str]:
     return {one.slug: one.original or one.source for one in site.page_metadata if one.is_series}
 
 
-def _reasons(sources: Sequence[CitedSource], tags: Sequence[str]) -> tuple[core.Reason, ...]:
+def _reasons(sources: Sequence[tuple[str, Csl]], tags: Sequence[str]) -> tuple[core.Reason, ...]:
     """Return what others may share: each source, each of its people, each topic; a person once."""
     return tuple(_each_reason(sources, tags))
 
 
-def _each_reason(sources: Sequence[CitedSource], tags: Sequence[str]) -> Iterator[core.Reason]:
+def _each_reason(sources: Sequence[tuple[str, Csl]], tags: Sequence[str]) -> Iterator[core.Reason]:
     people: set[str] = set()
-    for source in sources:
-        names = csl.authors(source.csl)
-        first = names[0].family if names else csl.title(source.csl)
-        yield core.Reason("source", source.ref, f"{first} {csl.year(source.csl)}".strip())
+    for ref, item in sources:
+        names = csl.authors(item)
+        first = names[0].family if names else csl.title(item)
+        yield core.Reason("source", ref, f"{first} {csl.year(item)}".strip())
         for name in names:
             if name.shown not in people:
                 people.add(name.shown)

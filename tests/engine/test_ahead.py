@@ -85,6 +85,16 @@ def test_each_file_that_is_made_at_once_is_as_the_build_makes_it_after_each_edit
     assert files_of(site, session) == files_of(site), "what is kept changes nothing"
 
 
+def test_a_page_that_is_asked_for_first_is_as_the_build_makes_it(site: Path) -> None:
+    built, session = files_of(site), Session()
+    pages = sorted(path for path in built if path.endswith("/index.html"))
+    for path in pages[:: len(pages) // 12]:
+        ahead = ahead_of(site, session)
+        assert ahead
+        if isinstance(data := ahead.made(path), bytes):
+            assert data == built[path], path
+
+
 def test_what_programs_fetch_and_the_search_wait_for_the_build(site: Path) -> None:
     ahead = ahead_of(site)
     assert ahead

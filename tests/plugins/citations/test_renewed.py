@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from kindling.model.noted import Remembered
+from kindling.plugins.citations.cited import SiteCitations
 from kindling.plugins.citations.engine import pandoc_program
 from kindling.plugins.citations.questions import whole
 from kindling.plugins.citations.renewed import Formatting
@@ -42,10 +43,19 @@ class Stay:
         site = replace(site_of(texts, **settings), lasting=self.lasting)
         return shown_of(whole(site, [(LIBRARY[0][0], library)]))
 
+    def singly(self, texts: list[str], library: str = LIBRARY[0][1], **settings: Any) -> SiteCitations:
+        """Return what comes of a site each of whose files is made when somebody asks for it."""
+        site = replace(site_of(texts, **settings), lasting=self.lasting, made_singly=True)
+        return whole(site, [(LIBRARY[0][0], library)])
+
     def end(self) -> None:
         for asked, (_, answer) in self.lasting.items():
             if asked[0] is Formatting:
                 answer.pandoc.end()
+
+
+def documents_of(job: Any) -> list[Any]:
+    return [document for run in job["runs"] for document in run["documents"]]
 
 
 def shown_of(found: Any) -> str:
@@ -73,6 +83,53 @@ def stay(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stay]:
 
 
 @pytest.mark.parametrize("style", STYLES)
+def test_what_is_formatted_singly_is_as_of_a_site_formatted_whole(stay: Stay, style: str) -> None:
+    other = LIBRARY[0][1].replace("Edgar H.", "Edgar J.")
+    for library in (LIBRARY[0][1], other):
+        right = whole(site_of(TEXTS, style=style), [(LIBRARY[0][0], library)])
+        for place in (0, 1):
+            found, source, before = stay.singly(TEXTS, library, style=style), f"posts/p{place}.md", len(stay.jobs)
+            assert repr(found.views[source]) == repr(right.views[source])
+            (job,) = stay.jobs[before:]
+            assert [one["id"] for one in documents_of(job) if one["id"] != "names"] == [source]
+        found = stay.singly(TEXTS, library, style=style)
+        assert repr(dict(found.sources)) == repr(dict(right.sources))
+        assert dict(found.csl) == dict(right.csl)
+
+
+def test_of_many_parts_all_are_formatted_together(stay: Stay) -> None:
+    texts = [f"{text} w" for text in TEXTS * 6]
+    found = stay.singly(texts)
+    assert repr(dict(found.views)) == repr(dict(whole(site_of(texts), LIBRARY).views))
+    assert len(stay.jobs) < len(texts) / 2
+    assert stay.shown(texts) == anew(texts)
+
+
+def test_sources_are_read_together_and_not_formatted_to_be_compared(stay: Stay) -> None:
+    found, right = stay.singly(TEXTS), whole(site_of(TEXTS), LIBRARY)
+    assert {ref: found.csl[ref] for ref in reversed(list(right.csl))} == dict(right.csl)
+    assert [bool(job["runs"]) for job in stay.jobs] == [True, False]
+    other = LIBRARY[0][1].replace("Edgar H.", "Edgar J.")
+    again = stay.singly(TEXTS, other)
+    assert dict(again.csl) == dict(whole(site_of(TEXTS), [(LIBRARY[0][0], other)]).csl)
+    assert len(stay.jobs[-1]["files"][0]["entries"]) == 1, "the others are known"
+
+
+def test_while_all_is_formatted_nobody_who_wants_one_waits(stay: Stay) -> None:
+    stay.shown(TEXTS)
+    (formatting,) = (answer for asked, (_, answer) in stay.lasting.items() if asked[0] is Formatting)
+    with formatting._lock:
+        found = stay.singly(TEXTS)
+        assert repr(found.views["posts/p0.md"]) == repr(whole(site_of(TEXTS), LIBRARY).views["posts/p0.md"])
+
+
+def test_where_one_part_fails_all_are_asked(stay: Stay, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(StayingPandoc, "_begun", lambda *_: (_ for _ in ()).throw(OSError("no process")))
+    found = stay.singly(TEXTS)
+    assert repr(dict(found.views)) == repr(dict(whole(site_of(TEXTS), LIBRARY).views))
+
+
+@pytest.mark.parametrize("style", STYLES)
 def test_what_is_formatted_anew_is_as_of_a_site_formatted_whole(stay: Stay, style: str) -> None:
     chance, texts = random.Random(style), list(TEXTS)
     assert stay.shown(texts, style=style) == anew(texts, style=style)
@@ -87,7 +144,7 @@ def test_only_the_changed_text_is_asked(stay: Stay) -> None:
     stay.shown(TEXTS, style="apa")
     stay.shown(["W [@west2021, p. 4; @han2014] w @han2014 w [@schein2017] w", *TEXTS[1:]], style="apa")
     (job,) = stay.jobs
-    assert [d["id"] for run in job["runs"] for d in run["documents"]] == ["posts/p0.md"]
+    assert [one["id"] for one in documents_of(job)] == ["posts/p0.md"]
     assert len([entry for file in job["files"] for entry in file["entries"]]) == 3
 
 
@@ -97,7 +154,7 @@ def test_a_source_that_is_others_is_formatted_in_every_text(stay: Stay) -> None:
     stay.shown(TEXTS)
     assert stay.shown(TEXTS, other) == anew(TEXTS, other)
     (job,) = stay.jobs
-    assert {d["id"] for run in job["runs"] for d in run["documents"]} >= {"posts/p0.md", "posts/p1.md"}
+    assert {one["id"] for one in documents_of(job)} >= {"posts/p0.md", "posts/p1.md"}
 
 
 def test_another_style_or_language_is_asked_whole(stay: Stay) -> None:
