@@ -2,7 +2,7 @@
 
 The steps are those of a build (build.py) up to its plan, and a file is rendered as a build renders it; only nobody has
 looked yet at what is wrong between texts. So it is for a writer's own eyes (``make serve``), and a build follows.
-Where only words, titles, summaries, captions or files of the theme are others, the plan takes them in.
+Where only words, titles, summaries, captions, sources or files of the theme are others, the plan takes them in.
 """
 
 import os
@@ -36,15 +36,15 @@ from kindling.model.addresses import output_path
 from kindling.model.bodies import WatchedDocument, differ_in, watched
 from kindling.model.cache import Cache, kept_place
 from kindling.model.layers import THEME
-from kindling.model.noted import ALL, NotedMapping, Remembered, flattened, forget_all, noted
+from kindling.model.noted import ALL, MEDIA, NotedMapping, Remembered, flattened, forget_all, noted
 from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
 from kindling.model.paths import same_name
 from kindling.model.problems import errors
 from kindling.model.public_addresses import FILE as ADDRESSES
 from kindling.model.values import Document, MediaFile, Site
 
-MEDIA = "%media/"  #: before a source: what is noted where a file that is no text is asked for
 _CAPTIONS = frozenset({".vtt", ".srt"})
+_SEEN_OR_HEARD = frozenset({"image", "video", "audio"})
 _THEMED = frozenset({".html", ".css", ".js"})
 _LARGE = 1_000_000  #: bytes; a file as large is served from its place, once it is there
 
@@ -98,7 +98,7 @@ class Ahead:
     def has_taken(self, paths: Collection[Path], request: BuildRequest) -> bool:
         """Take what was saved, where files differ in what is noted of them alone; else return False.
 
-        That is the words, the title and the summary of a text, captions, and what a file of the theme says.
+        That is the words, the title and the summary of a text, captions, sources, and what a file of the theme says.
 
         What was made of it is forgotten, and the next file is made of what is there now. What was planned with it is
         planned again. After False, this is of no use any more.
@@ -124,7 +124,7 @@ class Ahead:
     def _change(self, path: Path, request: BuildRequest) -> SavedChange | None:
         if path in self.texts.files:
             return self._of_a_text(path, request)
-        return self._of_the_theme(path, request) if path in self.theme else self._of_captions(path, request)
+        return self._of_the_theme(path, request) if path in self.theme else self._of_a_file(path, request)
 
     def _of_a_text(self, path: Path, request: BuildRequest) -> SavedChange | None:
         run, file, site = Run(request), self.texts.files[path], self.plan.site
@@ -139,25 +139,32 @@ class Ahead:
         place = self.theme[path]
         if not path.is_file() or errors(layer_problems(self.plan.site.settings.theme, request.site)):
             return None
-        noted_of = (*(one.tokens for one in self._remembered(request)), *(part.read for part in self.parts))
-        looks = {token for tokens in noted_of for token in tokens if token.startswith(THEME)}
+        looks = {token for token in self._tokens(request) if token.startswith(THEME)}
         others = frozenset(token for token in looks if fnmatchcase(f"{THEME}{place}", token.replace("**/", "*")))
         return SavedChange(others, partial(self.environments.forget, path))
 
-    def _of_captions(self, path: Path, request: BuildRequest) -> SavedChange | None:
+    def _of_a_file(self, path: Path, request: BuildRequest) -> SavedChange | None:
+        """Return the change of a file beside the texts: of captions, and of what else is read and is text itself."""
         content = request.site.absolute() / "content"
-        if path.suffix.lower() not in _CAPTIONS or not path.is_relative_to(content) or not path.is_file():
+        if not path.is_relative_to(content) or not path.is_file():
             return None
         source = same_name(path.relative_to(content).as_posix())
-        old = self.media.get(source)
-        if old is None or content / old.on_disk != path:
+        old, token = self.media.get(source), f"{MEDIA}{source}"
+        if path.suffix.lower() not in _CAPTIONS and token not in self._tokens(request):
+            return None
+        if old is None:  # of the library, which is not published
+            return SavedChange(frozenset((token,)), _nothing) if token in self._tokens(request) else None
+        if content / old.on_disk != path or old.mime.partition("/")[0] in _SEEN_OR_HEARD:
             return None
         new, problems = media_file(SourceFile(source, path, old.path, "media", old.stored))
         if problems or replace(new, size=old.size) != old:
             return None
-        return SavedChange(
-            frozenset((f"{MEDIA}{source}", f"{MEDIA}{ALL}")), partial(self.media.__setitem__, source, new)
-        )
+        return SavedChange(frozenset((token, f"{MEDIA}{ALL}")), partial(self.media.__setitem__, source, new))
+
+    def _tokens(self, request: BuildRequest) -> Collection[str]:
+        """Return all that is noted of anything that was made or planned."""
+        noted_of = (*(one.tokens for one in self._remembered(request)), *(part.read for part in self.parts))
+        return set(chain.from_iterable(noted_of))
 
     def _renew(self, old: WatchedDocument, new: Document) -> None:
         """Let a text say what it says now; it is this plan's own, as is what others know of it."""
@@ -221,6 +228,10 @@ def looked_ahead(request: BuildRequest) -> Ahead | None:
     return Ahead(
         plan, environments, views, _by_path(plan), pages, found.texts, parts, media, _files_of(site), next_change(site)
     )
+
+
+def _nothing() -> None:
+    """There is nothing to take: whoever reads the file reads it from its place."""
 
 
 def _files_of(site: Site) -> dict[Path, str]:

@@ -18,6 +18,7 @@ UNKNOWN = "!"  #: what is noted of an answer that was made while nobody noted wh
 _UNKNOWN = frozenset((UNKNOWN,))
 _MANY = 16  #: an answer for which more was read is noted by its name
 NODE = "?"  #: before that name
+MEDIA = "%media/"  #: before a source: what is noted where a file that is no text is asked for
 ALL = "*"  #: stands for every name
 
 

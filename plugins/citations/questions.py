@@ -9,7 +9,8 @@ from pathlib import Path
 from kindling.model.bodies import head_token
 from kindling.model.cache import Cache
 from kindling.model.kinds import is_ignored, is_listed, speaks_of_its_folder
-from kindling.model.noted import apart, have_read
+from kindling.model.noted import MEDIA, apart, have_read
+from kindling.model.paths import same_name
 from kindling.model.problems import Problem, Severity, errors
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.plugins.citations import core, engine
@@ -232,6 +233,7 @@ def _library_files(site: Site) -> Iterator[tuple[str, bytes]]:
     """Yield the library's files as (path shown, what is in it), in one order everywhere."""
     for path, shown in _in_library(site):
         if format_of(path.name) and path.stat().st_size <= _LARGEST:
+            have_read((f"{MEDIA}{same_name(path.relative_to(site.settings.content).as_posix())}",))
             yield shown, path.read_bytes()
 
 
