@@ -12,7 +12,7 @@ from kindling.model.kinds import is_ignored, is_listed, speaks_of_its_folder
 from kindling.model.noted import MEDIA, apart, have_read
 from kindling.model.paths import same_name
 from kindling.model.problems import Problem, Severity, errors
-from kindling.model.values import Document, PageMetadata, Site
+from kindling.model.values import Document, Site
 from kindling.plugins.citations import core, engine
 from kindling.plugins.citations.asked import (
     ENGINE,
@@ -82,7 +82,7 @@ def cited_post(site: Site, source: str) -> FormattedSource | None:
 
 def _cited_post(site: Site, source: str) -> FormattedSource | None:
     with apart():
-        found = site.once(_posts).sources.get(source)
+        found = _own_sources(site, source).get(source)
     have_read((head_token(source, "title"),))
     return found
 
@@ -97,8 +97,8 @@ def cited_as(site: Site, source: str) -> Texts:
 
 def _cited_as(site: Site, source: str) -> Texts:
     with apart():
-        texts = _in_more_styles(site, (source,)) if site.made_singly else site.once(cited_posts)
-        found = texts.texts.get(source, ())
+        cited = _in_more_styles(site, _own_sources(site, source)) if site.made_singly else site.once(cited_posts)
+        found = cited.texts.get(source, ())
     have_read((head_token(source, "title"),))
     return found
 
@@ -111,8 +111,12 @@ def cited_posts(site: Site) -> CitedPosts:
     return _in_more_styles(site, site.once(_posts).sources)
 
 
-def _in_more_styles(site: Site, sources: Iterable[str]) -> CitedPosts:
-    cited = {source: found for source in sources if (found := site.once(_posts).sources.get(source))}
+def _own_sources(site: Site, source: str) -> Mapping[str, FormattedSource]:
+    """Return posts as sources by their places: all of them, or where each file is made singly that one alone."""
+    return (_posts_as_sources(site, (source,)) if site.made_singly else site.once(_posts)).sources
+
+
+def _in_more_styles(site: Site, cited: Mapping[str, FormattedSource]) -> CitedPosts:
     if not cited or not site.public_url:
         return CitedPosts()
     settings: CitationsSettings = site.own(CitationsSettings)
@@ -146,18 +150,23 @@ def _in_styles(asked: StylesRequest, folder: Cache | None) -> Mapping[str, Texts
     return texts
 
 
-def _handed_on(site: Site) -> Iterator[PageMetadata]:
-    """Yield the posts that say how to cite them."""
-    return (metadata for metadata in citable(site) if metadata.state != "draft")
+def _names(site: Site) -> Mapping[str, str]:
+    """Return the engine's names of the posts that say how to cite them, by the places of their texts. For ``once``."""
+    handed_on = (metadata for metadata in citable(site) if metadata.state != "draft")
+    return {metadata.source: f"r{number}" for number, metadata in enumerate(handed_on, start=1)}
 
 
 def _posts(site: Site) -> SiteCitations:
     """Return the site's own posts as sources, by the places of their texts. For ``once``."""
+    return _posts_as_sources(site, site.once(_names))
+
+
+def _posts_as_sources(site: Site, posts: Iterable[str]) -> SiteCitations:
     if not site.has(CitationsSettings) or not any(site.answered(posts_are_cited)):
         return SiteCitations()
-    wanted = site.once(_wanted_in)
-    names = {one.source: f"r{number}" for number, one in enumerate(_handed_on(site), start=1)}
-    sources = {names[one.source]: as_source(one, site, site.siteurl) for one in _handed_on(site)}
+    wanted, all_names = site.once(_wanted_in), site.once(_names)
+    names = {source: all_names[source] for source in posts if source in all_names}
+    sources = {name: as_source(site.metadata_by_source[source], site, site.siteurl) for source, name in names.items()}
     if not sources or site.judged_only or errors(wanted.problems):
         return SiteCitations()
     asked = formatting_request(site, wanted, (), sources, tuple(sources))

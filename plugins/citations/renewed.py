@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kindling.plugins.citations import engine
 from kindling.plugins.citations.engine import Outcome, Request, StandaloneSources
@@ -74,17 +74,8 @@ class Formatting:
 
         After many parts, and where one of them fails, all is formatted. Asking for a part raises what ``whole`` does.
         """
-        if self._lock.acquire(blocking=False):  # else another thread formats all, which may take long
-            try:
-                if found := self._renewed(asked):
-                    self._known = asked, found
-                    return found
-            finally:
-                self._lock.release()
         before = self._known or (self._singles.known if self._singles else None)
-        self._singles = _Singles(
-            asked, self._formatted, lambda: self.outcome(asked, whole), _known_sources(before, asked)
-        )
+        self._singles = _Singles(asked, self._formatted, lambda: self.outcome(asked, whole), before)
         return self._singles.outcome()
 
     def _renewed(self, asked: FormattingRequest) -> Outcome | None:
@@ -105,11 +96,20 @@ class Formatting:
 
 
 class _Singles:
-    """What has been formatted so far of what is asked."""
+    """What has been formatted so far of what is asked; what is as it was before is known."""
 
-    def __init__(self, asked: FormattingRequest, ask: _Ask, whole: Callable[[], Outcome], before: Outcome) -> None:
+    def __init__(
+        self, asked: FormattingRequest, ask: _Ask, whole: Callable[[], Outcome], before: _Known | None
+    ) -> None:
         self._asked, self._ask, self._whole = asked, ask, whole
-        self._found, self._parts = before, 0
+        self._before, self._was = before or (asked, Outcome())
+        self._documents: dict[str, engine.FormattedText] = {}
+        self._csl: dict[str, Mapping[str, Any]] = {}
+        self._notes: dict[str, str] = {}
+        self._alone: dict[str, str] = {}
+        self._found = Outcome(self._documents, (), self._csl, self._notes, self._alone)
+        self._parts = 0  #: that were formatted
+        self._is_around = self._before.around == asked.around
         self._is_read = self._is_whole = False
 
     @property
@@ -129,54 +129,57 @@ class _Singles:
         )
 
     def _with_text(self, name: str) -> Outcome:
-        return self._with(_Difference((self._asked.by_document[name],), ()), there=name in self._found.documents)
+        if name in self._found.documents or self._is_whole:
+            return self._found
+        request = self._asked.by_document[name]
+        is_known = name in self._was.documents and self._is_around and self._before.by_document.get(name) == request
+        if is_known and all(map(self._is_same, _refs(request))):
+            return self._with(Outcome({name: self._was.documents[name]}))
+        return self._with(self._formatted(_Difference((request,), ())))
 
     def _with_entry(self, ref: str) -> Outcome:
-        return self._with(_Difference((), (ref,)), there=ref in self._found.alone)
+        if ref in self._found.alone or self._is_whole:
+            return self._found
+        if ref in self._was.alone and self._is_around and self._is_same(ref):
+            return self._with(Outcome(alone={ref: self._was.alone[ref]}))
+        return self._with(self._formatted(_Difference((), (ref,))))
 
     def _with_source(self, ref: str) -> Outcome:
         """Return what is there with one source; the second time with all of them, read and not formatted."""
-        if ref in self._found.csl:
+        if ref in self._found.csl or self._is_whole:
             return self._found
+        if ref in self._was.csl and self._is_same(ref):
+            return self._with(self._read_before(ref))
         first, self._is_read = not self._is_read, True
         if first and ref in self._asked.alone.refs:
             return self._with_entry(ref)
-        unread = tuple(ref for ref in self._asked.sources if ref not in self._found.csl and ref.startswith("r"))
-        return self._with(_Difference((), (), unread), there=False)
+        unread = (ref for ref in self._asked.sources if ref not in self._found.csl and ref.startswith("r"))
+        unknown = tuple(ref for ref in unread if ref not in self._was.csl or not self._is_same(ref))
+        return self._with(self._formatted(_Difference((), (), unknown)))
 
-    def _with(self, wanted: _Difference, *, there: bool) -> Outcome:
-        """Return what is there, with what is wanted in it."""
-        if there or self._is_whole:
-            return self._found
+    def _read_before(self, ref: str) -> Outcome:
+        notes = {ref: self._was.notes[ref]} if ref in self._was.notes else {}
+        return Outcome(csl={ref: self._was.csl[ref]}, notes=notes)
+
+    def _is_same(self, ref: str) -> bool:
+        """Return whether a source says what it said, and takes nothing from others."""
+        source = self._asked.sources[ref]
+        return not source.parents and not _differs(self._before.sources.get(ref), source)
+
+    def _formatted(self, wanted: _Difference) -> Outcome | None:
         self._parts += 1
-        part = self._ask(self._asked, wanted) if self._parts <= _MOST else None
+        return self._ask(self._asked, wanted) if self._parts <= _MOST else None
+
+    def _with(self, part: Outcome | None) -> Outcome:
+        """Return what is there, with a part in it; without one, all at once."""
         if part and not part.failures:
-            self._found = _together(self._found, part)
+            self._documents.update(part.documents)
+            self._csl.update(part.csl)
+            self._notes.update(part.notes)
+            self._alone.update(part.alone)
         else:
             self._found, self._is_whole = self._whole(), True
         return self._found
-
-
-def _together(found: Outcome, part: Outcome) -> Outcome:
-    return Outcome(
-        {**found.documents, **part.documents},
-        (),
-        {**part.csl, **found.csl},
-        {**part.notes, **found.notes},
-        {**found.alone, **part.alone},
-    )
-
-
-def _known_sources(known: _Known | None, asked: FormattingRequest) -> Outcome:
-    """Return what is known of sources that say what they said, and that take nothing from others."""
-    before, found = known or (asked, Outcome())
-    same = {
-        ref
-        for ref, source in asked.sources.items()
-        if ref in found.csl and not source.parents and not _differs(before.sources.get(ref), source)
-    }
-    notes = {ref: note for ref, note in found.notes.items() if ref in same}
-    return Outcome({}, (), {ref: found.csl[ref] for ref in same}, notes, {})
 
 
 class _Each(Mapping[str, Part]):

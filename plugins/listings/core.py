@@ -203,13 +203,17 @@ def most_used(links: Sequence[tuple[Link, int]]) -> tuple[tuple[Link, ...], int]
     return tuple(link for link, _ in links if link.address in kept), max(0, len(links) - _TOPICS)
 
 
-def series_pages(cards: Sequence[SeriesCard]) -> tuple[tuple[str, tuple[SeriesCard, ...]], ...]:
-    """Return the pages of the list of series, as (address, cards): ``/series/`` itself, then ``/series/page/2/``."""
-    cuts = enumerate(runs(map(_card_weight, cards), ROOM), start=1)
-    return tuple((f"/series/page/{number}/" if number > 1 else "/series/", tuple(cards[cut])) for number, cut in cuts)
+def series_pages(weights: Iterable[int]) -> tuple[tuple[str, slice], ...]:
+    """Return the pages of the list of series, as (address, which): ``/series/`` itself, then ``/series/page/2/``.
+
+    ``weights``: of each series' card, as ``card_weight`` says.
+    """
+    cuts = enumerate(runs(weights, ROOM), start=1)
+    return tuple((f"/series/page/{number}/" if number > 1 else "/series/", cut) for number, cut in cuts)
 
 
-def _card_weight(card: SeriesCard) -> int:
+def card_weight(card: SeriesCard) -> int:
+    """Return how much room the card of a series takes, in bytes."""
     parts = (_OF_A_PART + sum(map(size, (part.title, part.address, part.words))) for part in card.parts)
     return _OF_A_CARD + sum(map(size, (card.title, card.address, card.summary, card.words))) + sum(parts)
 

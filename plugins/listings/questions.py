@@ -97,13 +97,29 @@ def _positions(site: Site) -> core.Places:
 
 
 def _all_series(site: Site, library: series.SeriesLibrary) -> Iterator[Output]:
-    pages = core.series_pages(series.cards(library))
+    listed = series.listed(library)
+    pages = core.series_pages(site.once_for(_weight_of, one.slug) for one in listed)
     links = [None, *(Link(_page_title(message("Series"), place), place) for place, _ in pages), None]
     intro = message("Each series is a path: parts in order, built one on the other.")
-    for (address, cards), before, after in zip(pages, links, links[2:], strict=False):
+    for (address, cut), before, after in zip(pages, links, links[2:], strict=False):
         frame = _frame(site, address, _page_title(message("Series"), address), intro)
-        context = SeriesIndexContext(*frame, cards, before, after)
-        yield PageOutput(address, _SOURCE, "series_index.html", always(context), listed=True)
+        context = partial(_cards_of, frame, listed[cut], before, after)
+        yield PageOutput(address, _SOURCE, "series_index.html", context, listed=True)
+
+
+def _weight_of(site: Site, slug: str) -> int:
+    """Return how much room a series takes in the list of all series. For ``once_for``."""
+    return core.card_weight(series.card(site.once(series.library_of).series[slug]))
+
+
+def _cards_of(
+    frame: tuple[Head, PageView],
+    shown: Iterable[series.Series],
+    before: Link | None,
+    after: Link | None,
+    _plan: Plan,
+) -> SeriesIndexContext:
+    return SeriesIndexContext(*frame, tuple(map(series.card, shown)), before, after)
 
 
 def _further_parts(site: Site, metadata: PageMetadata, page: series.SeriesPage) -> Iterator[Output]:

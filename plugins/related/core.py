@@ -31,24 +31,28 @@ class ComparedPost:
     """A published post, with what others may share with it."""
 
     address: str
-    title: str
     series: frozenset[str]
     reasons: tuple[Reason, ...]
-    lang: str = ""
     text: str = ""  #: the same for all versions of a text in several languages; "" where there is one
 
 
 @dataclass(frozen=True, slots=True)
-class RelatedPost:
+class NearPost:
     """A post that is near, and why."""
 
-    title: str  #: of the post
-    address: str  #: of the post
+    address: str
     why: str  #: "Both cite Han 2014"
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedPost(NearPost):
+    """The same, as a page shows it."""
+
+    title: str
     lang: str = ""  #: of the title
 
 
-def nearest(texts: Sequence[ComparedPost]) -> dict[str, Callable[[], tuple[RelatedPost, ...]]]:
+def nearest(texts: Sequence[ComparedPost]) -> dict[str, Callable[[], tuple[NearPost, ...]]]:
     """Return address → what says which posts are nearest to it; ``texts`` come newest first.
 
     A series is left to its thread.
@@ -61,11 +65,11 @@ def nearest(texts: Sequence[ComparedPost]) -> dict[str, Callable[[], tuple[Relat
     return {text.address: partial(_nearest_to, text, index) for text in texts}
 
 
-def _nearest_to(text: ComparedPost, index: Mapping[tuple[str, str], Sequence[ComparedPost]]) -> tuple[RelatedPost, ...]:
+def _nearest_to(text: ComparedPost, index: Mapping[tuple[str, str], Sequence[ComparedPost]]) -> tuple[NearPost, ...]:
     return tuple(_nearest(text, index))
 
 
-def _nearest(text: ComparedPost, index: Mapping[tuple[str, str], Sequence[ComparedPost]]) -> Iterator[RelatedPost]:
+def _nearest(text: ComparedPost, index: Mapping[tuple[str, str], Sequence[ComparedPost]]) -> Iterator[NearPost]:
     shared: dict[str, list[Reason]] = defaultdict(list)
     others: dict[str, ComparedPost] = {}
     for reason in text.reasons:
@@ -79,7 +83,7 @@ def _nearest(text: ComparedPost, index: Mapping[tuple[str, str], Sequence[Compar
     names = list(scores)
     for _, place in ranked[:_SHOWN]:
         other = others[names[place]]
-        yield RelatedPost(other.title, other.address, why(shared[names[place]]), other.lang)
+        yield NearPost(other.address, why(shared[names[place]]))
 
 
 def why(reasons: Iterable[Reason]) -> str:

@@ -14,16 +14,25 @@ def related_view(site: Site, document: Document) -> tuple[core.RelatedPost, ...]
     """Return the posts nearest to a published post; others get none."""
     metadata = site.metadata_by_source[document.source]
     ask = site.once(_nearest).get(metadata.address) if metadata.is_post else None
-    return ask() if ask else ()
+    return tuple(_shown(near, site.once(_by_address)[near.address]) for near in ask()) if ask else ()
 
 
-def _nearest(site: Site) -> Mapping[str, Callable[[], tuple[core.RelatedPost, ...]]]:
+def _shown(near: core.NearPost, post: PageMetadata) -> core.RelatedPost:
+    return core.RelatedPost(near.address, near.why, post.title, post.lang)
+
+
+def _by_address(site: Site) -> Mapping[str, PageMetadata]:
+    """Return the published posts by their addresses. For ``once``."""
+    return {metadata.address: metadata for metadata in site.posts}
+
+
+def _nearest(site: Site) -> Mapping[str, Callable[[], tuple[core.NearPost, ...]]]:
     """Return address → what says what is near a post; of texts in several languages, the version in its own.
 
     For ``once``.
     """
     versions = site.once(versions_of_site)
-    found: dict[str, Callable[[], tuple[core.RelatedPost, ...]]] = {}
+    found: dict[str, Callable[[], tuple[core.NearPost, ...]]] = {}
     texts = {metadata.source: _text(metadata, site) for metadata in site.posts}
     for lang in site.once(languages_of) if versions else ("",):
         shown = each_once(site.posts, lang, versions)
@@ -36,7 +45,7 @@ def _text(metadata: PageMetadata, site: Site) -> core.ComparedPost:
     series = frozenset(site.once(_threads).get(membership.slug, membership.slug) for membership in metadata.series)
     reasons = site.again(_reasons, metadata.source, sources_in(site, metadata.source), metadata.tags)
     text = metadata.original or metadata.source
-    return core.ComparedPost(metadata.address, metadata.title, series, reasons, metadata.lang, text)
+    return core.ComparedPost(metadata.address, series, reasons, text)
 
 
 def _threads(site: Site) -> Mapping[str, str]:

@@ -685,16 +685,21 @@ def series_of(metadata: PageMetadata, library: SeriesLibrary) -> Series | None:
 
 
 def cards(library: SeriesLibrary) -> tuple[SeriesCard, ...]:
-    """Return a card for each series that readers may know of: by ``order``, then the most lately updated first.
+    """Return a card for each series that is listed."""
+    return tuple(map(card, listed(library)))
 
-    A series in several languages has one, in the site's language where it is there in it.
+
+def listed(library: SeriesLibrary) -> tuple[Series, ...]:
+    """Return the series that readers may know of: by ``order``, then the most lately updated first.
+
+    A series in several languages is there once, in the site's language where it is there in it.
     """
     named = [series for series in library.series.values() if series.shown]
     there = {library.sources[series.source].source: series for series in named}
     texts = each_once([library.sources[source] for source in there], library.usual, library.versions)
     shown = sorted((there[text.source] for text in texts), key=lambda series: (series.title, series.slug))
     newest_first = sorted(shown, key=_newness, reverse=True)
-    return tuple(card(series) for series in sorted(newest_first, key=lambda series: series.front.order or 10_000))
+    return tuple(sorted(newest_first, key=lambda series: series.front.order or 10_000))
 
 
 def card(series: Series) -> SeriesCard:
