@@ -26,7 +26,7 @@ DOORS = {
     "editor/lying.py": "files: the editor's program, which lies in the site",
     "pictures/images.py": "environment, files: pictures, on as many threads as there are processors",
     "privacy/media.py": "files: whether a film says where it was made",
-    "search/index.py": "clock: kept indexes are swept by age",
+    "search/index.py": "clock, environment: kept indexes are swept by age; shards on two processors",
     "search/pagefind.py": "environment, files, programs, threads: Pagefind",
     "share/networks.py": "files: networks.toml, once for all",
     "video/files.py": "files: captions",

@@ -1,8 +1,8 @@
 """What a whole site cites, as one value: for pages about sources, downloads and metadata. Pure."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 from kindling.model.problems import Problem
 from kindling.model.values import Site
@@ -11,8 +11,6 @@ from kindling.plugins.citations.core import CitationsView
 from kindling.plugins.citations.csl import Csl
 from kindling.plugins.citations.findings import found_in
 from kindling.plugins.citations.in_styles import Texts
-
-Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,33 +21,6 @@ class FormattedSource:
     csl: Mapping[str, Any]  #: as CSL JSON, its ``id`` the key
     html: str  #: formatted in the site's style as if it stood alone; safe
     bibtex: str
-
-
-class Lazily(Mapping[str, Value]):
-    """Values by their names, each made when it is asked for first."""
-
-    def __init__(self, names: Iterable[str], make: Callable[[str], Value]) -> None:
-        self._names, self._make = dict.fromkeys(names), make
-        self._made: dict[str, Value] = {}
-
-    def __getitem__(self, name: str) -> Value:
-        if name not in self._made:
-            if name not in self._names:
-                raise KeyError(name)
-            self._made[name] = self._make(name)
-        return self._made[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._names
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
-
-    def __repr__(self) -> str:
-        return repr(dict(self))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from kindling.model.bodies import head_token
 from kindling.model.cache import Cache
 from kindling.model.kinds import is_ignored, is_listed, speaks_of_its_folder
+from kindling.model.lazily import Lazily
 from kindling.model.noted import MEDIA, apart, have_read
 from kindling.model.paths import same_name
 from kindling.model.problems import Problem, Severity, errors
@@ -27,7 +28,7 @@ from kindling.plugins.citations.asked import (
     told_of,
     view_of,
 )
-from kindling.plugins.citations.cited import CitedPosts, FormattedSource, Lazily, SiteCitations, posts_are_cited
+from kindling.plugins.citations.cited import CitedPosts, FormattedSource, SiteCitations, posts_are_cited
 from kindling.plugins.citations.combined import CombinedCitations
 from kindling.plugins.citations.csl import Csl
 from kindling.plugins.citations.formats import ENDINGS, format_of

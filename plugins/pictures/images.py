@@ -13,6 +13,7 @@ from os import cpu_count
 from pathlib import Path
 from typing import Any
 
+from kindling.model.beside import Beside
 from kindling.model.cache import Cache, CachedAnswer, circumstances, key_of
 from kindling.model.pictures import private
 from kindling.model.values import MediaFile
@@ -28,14 +29,21 @@ _MOST_AT_ONCE = 4  #: pictures that are held unpacked
 Held = Path | CachedAnswer  #: where a picture's bytes are: in a file of its own, or kept as a film's poster is
 
 
-def versions(pictures: Sequence[tuple[MediaFile, Held]], folder: Cache) -> list[dict[int, CachedAnswer]]:
-    """Return width → version of each picture, some pictures at a time; two with the same bytes are one."""
-    with ThreadPoolExecutor(min(_MOST_AT_ONCE, cpu_count() or 1)) as pool:
+Versions = dict[int, CachedAnswer]  #: by their widths
+
+
+def versions(pictures: Sequence[tuple[MediaFile, Held]], folder: Cache) -> list[Callable[[], Versions]]:
+    """Return what waits for the versions of each picture; two with the same bytes are one.
+
+    They are made beside what else is done, some pictures at a time, and one that is asked for at once.
+    """
+    threads = min(_MOST_AT_ONCE, cpu_count() or 1)
+    with ThreadPoolExecutor(threads) as pool:
         prints = list(pool.map(lambda picture: fingerprint(picture[1]), pictures))
-        once = {mark: (mark, held, one) for mark, (one, held) in zip(prints, pictures, strict=True)}
-        made = pool.map(lambda job: cached_versions(job[0], job[1], job[2], folder), once.values())
-        by_print = dict(zip(once, made, strict=True))
-    return [by_print[mark] for mark in prints]
+    once = {mark: (mark, held, one) for mark, (one, held) in zip(prints, pictures, strict=True)}
+    made = Beside([partial(cached_versions, *job, folder) for job in once.values()], threads)
+    place = {mark: place for place, mark in enumerate(once)}
+    return [partial(made.__getitem__, place[mark]) for mark in prints]
 
 
 def fingerprint(held: Held) -> str:

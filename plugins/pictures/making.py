@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kindling.model.cache import CachedAnswer
+from kindling.model.lazily import Lazily
 from kindling.model.values import Document, MediaFile, Site
 from kindling.model.views import Picture, PictureVersion
 from kindling.plugins.links import public as links
@@ -44,8 +45,8 @@ def versions_of(site: Site) -> Mapping[str, tuple[CachedVersion, ...]]:
         versions,  # here, because it needs Pillow: many sites have nothing to shrink
     )
 
-    made = versions(list(held.values()), site.cache("pictures"))
-    return {source: tuple(_offered(source, held[source][0], each)) for source, each in zip(held, made, strict=True)}
+    made = dict(zip(held, versions(list(held.values()), site.cache("pictures")), strict=True))
+    return Lazily(held, lambda source: tuple(_offered(source, held[source][0], made[source]())))
 
 
 def _stills(shown: Iterable[Document], site: Site) -> dict[str, tuple[MediaFile, CachedAnswer]]:

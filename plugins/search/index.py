@@ -1,7 +1,7 @@
 """The index of a site's words, in shards that are cached between builds: Pagefind makes those that have changed.
 
 A small site has one shard. The shard of a record follows from its address and from how many shards there are, so that
-a new text changes one of them. Each is made by a process of its own, one after the other.
+a new text changes one of them. Each is made by a process of its own, two at a time.
 """
 
 import json
@@ -11,7 +11,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from os import cpu_count
 
+from kindling.model.beside import Beside
 from kindling.model.cache import ENDING, Cache, circumstances, key_of
 from kindling.plugins.search import pagefind, vocabulary
 from kindling.plugins.search.core import Record, page_html
@@ -21,6 +23,7 @@ __all__ = ["Index", "IndexNotMade", "cached_index"]
 
 SHARD_RECORDS = 500  #: as many in a shard at most, on average
 SHARD_LETTERS = 4_000_000  #: of HTML, where texts are long: memory grows with it
+_AT_ONCE = min(2, cpu_count() or 1)  #: shards: each of these processes has its own memory
 _NEWEST = 3  #: indexes that stay: of this build, and of those just before
 
 
@@ -49,8 +52,9 @@ def cached_index(records: Sequence[Record], lang: str, folder: Cache) -> Index:
     ``lang`` ("en-GB") says how words are brought to their stems. Raises IndexNotMade.
     """
     parts = shards_of(records)
+    made = Beside([partial(_shard, part, lang, number, folder) for number, part in parts.items()], _AT_ONCE)
     try:
-        return _joined({number: _shard(part, lang, number, folder) for number, part in parts.items()})
+        return _joined({number: made[place] for place, number in enumerate(parts)})
     finally:
         folder.evict(time.time(), _NEWEST * len(parts))
 

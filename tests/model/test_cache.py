@@ -194,7 +194,7 @@ def a_picture(site: Path, folder: Cache) -> bytes:
         Image.effect_noise((900, 90), 40).save(site / "a.png")
     file = MediaFile("a.png", "content/a.png", 1, "image/png", 900, 90)
     (found,) = versions([(file, site / "a.png")], folder)
-    return b"".join(each.read() for each in found.values())
+    return b"".join(each.read() for each in found().values())
 
 
 def a_poster(_site: Path, folder: Cache) -> bytes:

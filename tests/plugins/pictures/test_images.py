@@ -234,7 +234,7 @@ def test_several_at_a_time_come_back_in_their_order(tmp_path: Path) -> None:
         (tmp_path / f"{number}.png").write_bytes(saved(Image.new("RGB", (100 + number, 10), RED), "PNG"))
         files.append(MediaFile(f"{number}.png", f"content/{number}.png", 1, "image/png", 100 + number, 10))
     found = versions([(file, tmp_path / file.source) for file in files], Cache(tmp_path / "kept"))
-    assert [list(each) for each in found] == [[100 + number] for number in range(6)]
+    assert [list(each()) for each in found] == [[100 + number] for number in range(6)]
 
 
 def test_the_same_bytes_in_two_places_are_packed_once(tmp_path: Path, unpackings: list[int]) -> None:
@@ -242,7 +242,9 @@ def test_the_same_bytes_in_two_places_are_packed_once(tmp_path: Path, unpackings
     for name in names:
         (tmp_path / name).write_bytes(FORMS["jpeg"])
     files = [MediaFile(name, f"content/{name}", 1, "image/jpeg", 1000, 500) for name in names]
-    first, *others = versions([(file, tmp_path / file.source) for file in files], Cache(tmp_path / "kept"))
+    first, *others = (
+        each() for each in versions([(file, tmp_path / file.source) for file in files], Cache(tmp_path / "kept"))
+    )
     assert others == [first] * 7
     assert unpackings == [1000]
 
@@ -265,7 +267,7 @@ def test_whatever_was_taken_for_sound_can_be_made_smaller(
     file, problems = media_file(SourceFile(path.name, path, f"content/{path.name}", "media"))
     if not problems:
         (found,) = versions([(file, folder / file.source)], Cache(folder / "kept"))
-        assert all(Image.open(BytesIO(each.read())).size[0] == width for width, each in found.items())
+        assert all(Image.open(BytesIO(each.read())).size[0] == width for width, each in found().items())
 
 
 def test_what_is_cut_when_metadata_go_is_told_and_not_published_cut(tmp_path: Path) -> None:
