@@ -1,6 +1,7 @@
 """Whatever is saved, what is shown of it at once is what a site looked at anew shows: every file, byte for byte."""
 
 import random
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -40,11 +41,31 @@ def empty(site: Path, chance: random.Random) -> None:
     chance.choice(texts(site)).write_text("", "utf-8")
 
 
+def resource(site: Path, chance: random.Random) -> None:
+    """Give a source another title, take it out, or write another one and cite it; now and then in a file of its own."""
+    path = site / "content" / "references" / chance.choice(["library.bib", "library.bib", "more.bib"])
+    text = path.read_text("utf-8") if path.exists() else ""
+    titles = re.findall(r"title = \{(.*?)\}", text)
+    if titles and chance.random() < 2 / 3:
+        path.write_text(text.replace(chance.choice(titles), f"On {chance.choice(WORDS)}"), "utf-8")
+    elif text and chance.random() < 1 / 4:
+        path.unlink()
+    else:
+        key = f"new{chance.randrange(10**6)}"
+        path.write_text(f"@book{{{key}, title = {{Of joy}}, author = {{Ann Lee}}, year = 2020}}\n{text}", "utf-8")
+        post = chance.choice(texts(site))
+        post.write_text(f"{post.read_text('utf-8').rstrip()} [@{key}]\n", "utf-8")
+
+
 SAVES: tuple[Edit, ...] = (
-    reword, reword_and_lose, start_again, film, retitle, film, remodel, restyle, summarise, remodel, restyle,
-    save_by_renaming, reword, *EDITS, empty, start_again,
+    reword, reword_and_lose, start_again, resource, film, retitle, resource, film, remodel, restyle, summarise, remodel,
+    restyle, save_by_renaming, reword, *EDITS, empty, start_again,
 )  # fmt: skip
-OFTEN: tuple[Edit, ...] = (*SAVES, *[reword, retitle, summarise, film, restyle, remodel] * 3, save_by_renaming)
+OFTEN: tuple[Edit, ...] = (
+    *SAVES,
+    *[reword, retitle, summarise, film, restyle, remodel, resource] * 3,
+    save_by_renaming,
+)
 
 
 def state(site: Path) -> dict[Path, tuple[int, bytes]]:

@@ -36,7 +36,7 @@ from kindling.model.addresses import output_path
 from kindling.model.bodies import WatchedDocument, differ_in, watched
 from kindling.model.cache import Cache, kept_place
 from kindling.model.layers import THEME
-from kindling.model.noted import ALL, MEDIA, NotedMapping, Remembered, flattened, forget_all, noted
+from kindling.model.noted import ALL, MEDIA, READ, NotedMapping, Remembered, flattened, forget_all, noted
 from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
 from kindling.model.paths import same_name
 from kindling.model.problems import errors
@@ -139,7 +139,8 @@ class Ahead:
         place = self.theme[path]
         if not path.is_file() or errors(layer_problems(self.plan.site.settings.theme, request.site)):
             return None
-        looks = {token for token in self._tokens(request) if token.startswith(THEME)}
+        noted_of = (*(one.tokens for one in self._remembered(request)), *(part.read for part in self.parts))
+        looks = {token for tokens in noted_of for token in tokens if token.startswith(THEME)}
         others = frozenset(token for token in looks if fnmatchcase(f"{THEME}{place}", token.replace("**/", "*")))
         return SavedChange(others, partial(self.environments.forget, path))
 
@@ -149,22 +150,18 @@ class Ahead:
         if not path.is_relative_to(content) or not path.is_file():
             return None
         source = same_name(path.relative_to(content).as_posix())
-        old, token = self.media.get(source), f"{MEDIA}{source}"
-        if path.suffix.lower() not in _CAPTIONS and token not in self._tokens(request):
+        old, read = self.media.get(source), self.plan.site.remembered.tokens & {f"{READ}{source}"}
+        if old is None:  # it is in nothing's way but of those who read it, as the library's files are
+            return SavedChange(frozenset(read), _nothing) if read else None
+        if path.suffix.lower() not in _CAPTIONS and not read:
             return None
-        if old is None:  # of the library, which is not published
-            return SavedChange(frozenset((token,)), _nothing) if token in self._tokens(request) else None
         if content / old.on_disk != path or old.mime.partition("/")[0] in _SEEN_OR_HEARD:
             return None
         new, problems = media_file(SourceFile(source, path, old.path, "media", old.stored))
         if problems or replace(new, size=old.size) != old:
             return None
-        return SavedChange(frozenset((token, f"{MEDIA}{ALL}")), partial(self.media.__setitem__, source, new))
-
-    def _tokens(self, request: BuildRequest) -> Collection[str]:
-        """Return all that is noted of anything that was made or planned."""
-        noted_of = (*(one.tokens for one in self._remembered(request)), *(part.read for part in self.parts))
-        return set(chain.from_iterable(noted_of))
+        others = frozenset((f"{MEDIA}{source}", f"{MEDIA}{ALL}", *read))
+        return SavedChange(others, partial(self.media.__setitem__, source, new))
 
     def _renew(self, old: WatchedDocument, new: Document) -> None:
         """Let a text say what it says now; it is this plan's own, as is what others know of it."""

@@ -5,7 +5,7 @@ that is remembered remembers what was read for it, and whoever is given that ans
 for itself.
 """
 
-from collections.abc import Callable, Collection, ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import Callable, Collection, ItemsView, Iterator, KeysView, Mapping, ValuesView
 from contextlib import contextmanager
 from threading import local
 from typing import Any, TypeVar
@@ -19,6 +19,7 @@ _UNKNOWN = frozenset((UNKNOWN,))
 _MANY = 16  #: an answer for which more was read is noted by its name
 NODE = "?"  #: before that name
 MEDIA = "%media/"  #: before a source: what is noted where a file that is no text is asked for
+READ = "%read/"  #: before a source: what is noted where a file is read from its place, be it published or not
 ALL = "*"  #: stands for every name
 
 
@@ -56,7 +57,7 @@ class Remembered(dict[Any, Any]):
         have_read(read)
 
     @property
-    def tokens(self) -> Collection[str]:
+    def tokens(self) -> KeysView[str]:
         """All that is noted of any answer."""
         return self._of.keys()
 

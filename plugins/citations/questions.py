@@ -10,7 +10,7 @@ from kindling.model.bodies import head_token
 from kindling.model.cache import Cache
 from kindling.model.kinds import is_ignored, is_listed, speaks_of_its_folder
 from kindling.model.lazily import Lazily
-from kindling.model.noted import MEDIA, apart, have_read
+from kindling.model.noted import READ, apart, have_read
 from kindling.model.paths import same_name
 from kindling.model.problems import Problem, Severity, errors
 from kindling.model.values import Document, Site
@@ -76,7 +76,7 @@ def sources_in(site: Site, source: str) -> tuple[tuple[str, Csl], ...]:
 def cited_post(site: Site, source: str) -> FormattedSource | None:
     """Return a post of the site as a source, formatted as it is cited; None for a draft, and where nobody shows that.
 
-    Of all that is noted, its own title alone bears on it, though all are formatted together.
+    Of all that is noted, its own title and the library's files bear on it, though all are formatted together.
     """
     return site.once_for(_cited_post, source) if site.metadata_by_source[source].is_post else None
 
@@ -84,7 +84,7 @@ def cited_post(site: Site, source: str) -> FormattedSource | None:
 def _cited_post(site: Site, source: str) -> FormattedSource | None:
     with apart():
         found = _own_sources(site, source).get(source)
-    have_read((head_token(source, "title"),))
+    have_read((head_token(source, "title"), *site.once(_library_read)))
     return found
 
 
@@ -100,7 +100,7 @@ def _cited_as(site: Site, source: str) -> Texts:
     with apart():
         cited = _in_more_styles(site, _own_sources(site, source)) if site.made_singly else site.once(cited_posts)
         found = cited.texts.get(source, ())
-    have_read((head_token(source, "title"),))
+    have_read((head_token(source, "title"), *site.once(_library_read)))
     return found
 
 
@@ -239,11 +239,20 @@ def _by_engine(
     return replace(found, problems=(*unformatted.problems, *told))
 
 
+def _library_read(site: Site) -> tuple[str, ...]:
+    """Return what is noted where the library's files are read: with a fault in one, nothing is formatted. For ``once``.
+
+    The folder is looked through, so a file that comes or goes is a matter of the whole site.
+    """
+    content = site.settings.content
+    return tuple(f"{READ}{same_name(path.relative_to(content).as_posix())}" for path, _ in _in_library(site))
+
+
 def _library_files(site: Site) -> Iterator[tuple[str, bytes]]:
     """Yield the library's files as (path shown, what is in it), in one order everywhere."""
+    have_read(site.once(_library_read))
     for path, shown in _in_library(site):
         if format_of(path.name) and path.stat().st_size <= _LARGEST:
-            have_read((f"{MEDIA}{same_name(path.relative_to(site.settings.content).as_posix())}",))
             yield shown, path.read_bytes()
 
 

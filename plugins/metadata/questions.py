@@ -10,7 +10,7 @@ from kindling.model.translations import published_versions, versions_of_site
 from kindling.model.values import Document, PageMetadata, Site
 from kindling.model.views import Link
 from kindling.plugins.cards import public as cards
-from kindling.plugins.citations.public import CitationsView, CitedSource, cited_in
+from kindling.plugins.citations.public import CitationsView, cited_in
 from kindling.plugins.metadata import core
 from kindling.plugins.series import public as series
 from kindling.plugins.video import public as vlog
@@ -19,13 +19,13 @@ from kindling.plugins.video.public import texts_of, vlog_settings
 
 def metadata_view(site: Site, document: Document) -> core.Head:
     """Return the head of a page."""
-    words, library, works = site.once(site_words), site.once(series.library_of), site.once(_works)
+    words, library = site.once(site_words), site.once(series.library_of)
     metadata = site.metadata_by_source[document.source]
     parts = tuple(core.Part(position.series, position.part) for position in series.positions_of(metadata, library))
     image, alt = cards.picture_of(metadata, site)
     shown = vlog.poster_address(vlog.head_video(document), site.media) or image
     cited = site.once(cited_in).views.get(document.source, CitationsView())
-    cites = [works.of(source) for source in cited.sources]
+    cites = [site.again(core.cited_work, source.ref, source.csl) for source in cited.sources]
     versions = published_versions(metadata, site.once(versions_of_site)) if metadata.listed else ()
     nodes = _graph(metadata, words, parts, shown, library, cites, translated=bool(versions))
     if versions:
@@ -41,23 +41,6 @@ def _video(document: Document, site: Site, words: core.SiteWords, card: tuple[st
     video = vlog.video_view(head, metadata, site.media, texts, vlog_settings(site), card)
     if video:
         yield core.video_object(metadata, words, video, video.poster or card[0])
-
-
-class _Works:
-    """Sources as schema.org's works, each made once, however many texts cite it."""
-
-    def __init__(self) -> None:
-        self.made: dict[str, core.Json] = {}
-
-    def of(self, source: CitedSource) -> core.Json:
-        """Return the source as a work."""
-        if source.ref not in self.made:
-            self.made[source.ref] = core.cited_work(source.csl)
-        return self.made[source.ref]
-
-
-def _works(_site: Site) -> _Works:
-    return _Works()
 
 
 def _graph(

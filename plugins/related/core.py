@@ -40,15 +40,15 @@ class ComparedPost:
 class NearPost:
     """A post that is near, and why."""
 
-    address: str
+    address: str  #: of the post
     why: str  #: "Both cite Han 2014"
 
 
 @dataclass(frozen=True, slots=True)
 class RelatedPost(NearPost):
-    """The same, as a page shows it."""
+    """A post that is near, and why, as a page shows it."""
 
-    title: str
+    title: str  #: of the post
     lang: str = ""  #: of the title
 
 

@@ -253,6 +253,31 @@ def test_captions_styles_and_templates_are_taken_into_a_plan(site: Path) -> None
         before = soon
 
 
+def test_sources_are_taken_into_a_plan(site: Path) -> None:
+    session, library = Session(), site / "content" / "references" / "library.bib"
+    ahead = ahead_of(site, session)
+    assert ahead
+    text, before = library.read_text("utf-8"), made(ahead)
+    other = re.sub("title = {(.*?)}", "title = {Another title}", text, count=1)
+    for said in (other, text, other):
+        library.write_text(said, "utf-8")
+        session.saved([library])
+        assert ahead.has_taken([library], request_of(site, session))
+        soon, anew = made(ahead), ahead_of(site)
+        assert anew
+        assert soon == made(anew)
+        assert (soon == before) == (said == text)
+    beside = library.with_name("more.bib")
+    beside.write_text(text.replace("{", "{x", 1), "utf-8")
+    session.saved([beside])
+    assert not ahead.has_taken([beside], request_of(site, session)), "it is new"
+    ahead = ahead_of(site, session)
+    assert ahead
+    beside.unlink()
+    session.saved([beside])
+    assert not ahead.has_taken([beside], request_of(site, session)), "it is gone"
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
