@@ -27,16 +27,28 @@ def png(drawing: CardDrawing) -> bytes:
     picture = Image.new("P", (WIDTH, HEIGHT), 0)
     for ink, coverage, place in covered:
         first = 1 + inks.index(ink) * _STEPS
-        steps = coverage.point([first + max(0, round(value * _STEPS / 255) - 1) for value in range(256)])
-        seen = coverage.point([255 if round(value * _STEPS / 255) else 0 for value in range(256)])
+        steps, seen = (_translated(coverage, table) for table in _shades(first))
         picture.paste(steps, place, seen)
-    picture.putpalette(_palette(drawing.ground, inks))
+    picture.putpalette(_palette(drawing.ground, tuple(inks)))
     file = io.BytesIO()
     picture.save(file, "PNG", compress_type=zlib.Z_RLE)  # a fourth of the time, a tenth more bytes
     return file.getvalue()
 
 
-def _palette(ground: str, inks: Sequence[str]) -> list[int]:
+@lru_cache(maxsize=16)
+def _shades(first: int) -> tuple[bytes, bytes]:
+    """Return for each coverage its place in the palette, where an ink's own begin at ``first``, and whether it shows."""
+    steps = [round(value * _STEPS / 255) for value in range(256)]
+    return bytes(first + max(0, step - 1) for step in steps), bytes(255 if step else 0 for step in steps)
+
+
+def _translated(coverage: Image.Image, table: bytes) -> Image.Image:
+    """Return the same as ``coverage.point(table)``, which would round each of its numbers first."""
+    return Image.frombytes("L", coverage.size, coverage.tobytes().translate(table))
+
+
+@lru_cache(maxsize=64)
+def _palette(ground: str, inks: tuple[str, ...]) -> list[int]:
     base = _channels(ground)
     shades = [
         round(low + (high - low) * step / _STEPS)
