@@ -170,6 +170,24 @@ class Ahead:
         for name, said in (("words", new.words), ("title", new.front.title), ("summary", new.front.summary)):
             object.__setattr__(metadata, name, said)
 
+    def _forgotten(self, others: Collection[str], remembered: Collection[Remembered]) -> Collection[str]:
+        """Forget what was made of something that has changed; return that, with what came out otherwise."""
+        site, changed = self.plan.site, set(others)
+        before = {token: site.remembered[work] for token, work in site.by_answer.items() if work in site.remembered}
+        while others:
+            forget_all(remembered, others)
+            doubted = {token: work for token, work in site.by_answer.items() if token in before}
+            with noted():
+                others = {
+                    token
+                    for token, work in doubted.items()
+                    if work not in site.remembered and site.compared(work) != before[token]
+                }
+            for token in others:
+                del before[token]
+            changed |= others
+        return changed
+
     def _remembered(self, request: BuildRequest) -> list[Remembered]:
         lasting = [request.session.answers] if request.session else []
         return [self.plan.site.remembered, self.plan.remembered, self.pages.remembered, *lasting]
@@ -180,7 +198,7 @@ class Ahead:
         Return False where that breaks.
         """
         site, plan = self.plan.site, self.plan
-        forget_all(self._remembered(request), (*others, *plan.by_answer))  # the last are compared by builds alone
+        others = self._forgotten({*others, *plan.by_answer}, self._remembered(request))  # the last: by builds alone
         run = Run(request)
         if not all(part.read.isdisjoint(others) for part in self.parts):
             self.parts = [one if one.read.isdisjoint(others) else _asked(run, one.ask, site) for one in self.parts]

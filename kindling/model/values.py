@@ -10,7 +10,7 @@ from kindling.model.addresses import file_address
 from kindling.model.cache import Answers as Kinds
 from kindling.model.cache import Cache, kept_place
 from kindling.model.frontmatter import Fields, PageFront, PostFront, SeriesFront
-from kindling.model.noted import Remembered, apart, is_noted
+from kindling.model.noted import Remembered, apart, have_read, is_noted, name_of
 from kindling.model.problems import Problem
 from kindling.model.public_addresses import PublicAddresses
 from kindling.model.reading import Finding
@@ -299,6 +299,9 @@ class Site:
 
     caches: dict[str, Cache] = field(default_factory=dict, compare=False, repr=False)  #: see ``cache``
     remembered: Remembered = field(default_factory=Remembered, init=False, compare=False, repr=False)  #: see ``once``
+    by_answer: dict[str, Callable[["Site"], object]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )  #: what is noted of a question → the question, see ``compared``
     lasting: Remembered = field(default_factory=Remembered, compare=False, repr=False)  #: see ``again``
 
     def once(self, work: Callable[["Site"], Work]) -> Work:
@@ -308,6 +311,20 @@ class Site:
         without answers. Raises RecursionError for work that needs its own answer.
         """
         return once(self.remembered, work, self)
+
+    def compared(self, work: Callable[["Site"], Work]) -> Work:
+        """Return ``once(work)``; of a site that is made singly, whoever asks depends on what came of it alone.
+
+        For work that looks at much, and most often comes out as before: what texts cite. It is compared with ``==``.
+        """
+        if not self.made_singly or not is_noted():
+            return self.once(work)
+        with apart():
+            answer = once(self.remembered, work, self)
+        token = f"={name_of(work)}"
+        self.by_answer[token] = work
+        have_read((token,))
+        return answer
 
     def once_for(self, work: Callable[["Site", str], Work], source: str) -> Work:
         """Return ``work(self, source)``, done once a build for each source, and noted as ``once`` is."""

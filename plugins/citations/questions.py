@@ -64,7 +64,11 @@ def whole(site: Site, files: Iterable[tuple[str, str | bytes]]) -> SiteCitations
 
 def refs_in(site: Site, source: str) -> tuple[str, ...]:
     """Return the names of the sources that a text cites, each once, before anything is formatted."""
-    return site.once(_wanted_in).refs.get(source, ()) if site.has(CitationsSettings) else ()
+    return site.compared(_refs).get(source, ()) if site.has(CitationsSettings) else ()
+
+
+def _refs(site: Site) -> Mapping[str, tuple[str, ...]]:
+    return site.once(_wanted_in).refs
 
 
 def sources_in(site: Site, source: str) -> tuple[tuple[str, Csl], ...]:

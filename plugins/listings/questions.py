@@ -84,9 +84,16 @@ def outputs(site: Site) -> Iterable[Output]:
     yield _not_found(site)
     library = site.once(series.library_of)
     yield from _all_series(site, library)
-    for one in library.series.values():
-        if one.shown and len(one.paging.cuts) > 1 and site.builds(metadata := site.metadata_by_source[one.source]):
-            yield from _further_parts(site, metadata, series.series_page(one.slug, library))
+    for slug in site.compared(_long_series):
+        metadata = site.metadata_by_source[library.series[slug].source]
+        if site.builds(metadata):
+            yield from _further_parts(site, metadata, series.series_page(slug, library))
+
+
+def _long_series(site: Site) -> tuple[str, ...]:
+    """Return the slugs of the series whose parts are shown on several pages. For ``compared``: titles seldom decide."""
+    found = site.once(series.library_of).series.values()
+    return tuple(one.slug for one in found if one.shown and len(one.paging.cuts) > 1)
 
 
 def _positions(site: Site) -> core.Places:
@@ -97,8 +104,7 @@ def _positions(site: Site) -> core.Places:
 
 
 def _all_series(site: Site, library: series.SeriesLibrary) -> Iterator[Output]:
-    listed = series.listed(library)
-    pages = core.series_pages(site.once_for(_weight_of, one.slug) for one in listed)
+    listed, pages = series.listed(library), site.compared(_series_pages)
     links = [None, *(Link(_page_title(message("Series"), place), place) for place, _ in pages), None]
     intro = message("Each series is a path: parts in order, built one on the other.")
     for (address, cut), before, after in zip(pages, links, links[2:], strict=False):
@@ -107,8 +113,13 @@ def _all_series(site: Site, library: series.SeriesLibrary) -> Iterator[Output]:
         yield PageOutput(address, _SOURCE, "series_index.html", context, listed=True)
 
 
+def _series_pages(site: Site) -> tuple[tuple[str, slice], ...]:
+    """Return the pages of the list of series, and which each holds. For ``compared``: a title changes them seldom."""
+    listed = series.listed(site.once(series.library_of))
+    return core.series_pages(site.once_for(_weight_of, one.slug) for one in listed)
+
+
 def _weight_of(site: Site, slug: str) -> int:
-    """Return how much room a series takes in the list of all series. For ``once_for``."""
     return core.card_weight(series.card(site.once(series.library_of).series[slug]))
 
 

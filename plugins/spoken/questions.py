@@ -31,13 +31,13 @@ def seen_texts(site: Site) -> Mapping[str, ShownText]:
 
 def said_html(site: Site, source: str) -> Mapping[str, Markup]:
     """Return id → HTML of the paragraphs that cite, of the transcript at the head of a text."""
-    found = site.once(_spoken).get(source)
+    found = site.compared(_spoken).get(source)
     return found.html if found else {}
 
 
 def cited_elsewhere(site: Site, document: Document) -> CitationsFound | None:
     """Return what the video at the head of a text cites; None without any."""
-    found = site.once(_spoken).get(document.source)
+    found = site.compared(_spoken).get(document.source)
     return found.found if found else None
 
 
