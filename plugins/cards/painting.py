@@ -37,7 +37,7 @@ def png(drawing: CardDrawing) -> bytes:
 
 @lru_cache(maxsize=16)
 def _shades(first: int) -> tuple[bytes, bytes]:
-    """Return for each coverage its place in the palette, where an ink's own begin at ``first``, and whether it shows."""
+    """Return for each coverage its place in the palette, an ink's own beginning at ``first``, and whether it shows."""
     steps = [round(value * _STEPS / 255) for value in range(256)]
     return bytes(first + max(0, step - 1) for step in steps), bytes(255 if step else 0 for step in steps)
 

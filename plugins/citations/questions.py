@@ -248,8 +248,8 @@ def _library_read(site: Site) -> tuple[str, ...]:
 
     The folder is looked through, so a file that comes or goes is a matter of the whole site.
     """
-    content = site.settings.content
-    return tuple(f"{READ}{same_name(path.relative_to(content).as_posix())}" for path, _ in _in_library(site))
+    content, read = site.settings.content, _in_library(site) if site.has(CitationsSettings) else ()
+    return tuple(f"{READ}{same_name(path.relative_to(content).as_posix())}" for path, _ in read)
 
 
 def _library_files(site: Site) -> Iterator[tuple[str, bytes]]:
