@@ -15,6 +15,7 @@ from kindling.plugins.citations.csl import PlainText
 from kindling.plugins.citations.formats.source import UNTITLED, Source
 from kindling.plugins.citations.renewed import Formatting, FormattingRequest
 from kindling.plugins.citations.settings import CitationsSettings
+from kindling.plugins.citations.staying import StayingPandoc
 from kindling.plugins.citations.styles import CitationStyle
 from kindling.plugins.citations.wanted import WantedCitations
 
@@ -77,7 +78,8 @@ def outcome_for(site: Site, name: str, asked: FormattingRequest) -> engine.Outco
 
     ``name``: of what is formatted, "" of what texts cite. Raises EngineFailed where there is no answer.
     """
-    formatting, folder = site.again(Formatting, name), kept_citations(site)
+    formatting = site.again(Formatting, name, site.again(StayingPandoc, ""))
+    folder = kept_citations(site)
     if site.made_singly:
         return formatting.singly(asked, lambda: _whole_outcome(asked, folder))
     return site.again(_outcome_of, name, formatting, asked, folder)

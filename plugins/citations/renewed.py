@@ -53,8 +53,8 @@ _Ask = Callable[[FormattingRequest, _Difference], Outcome | None]
 class Formatting:
     """What was asked last, and what came of it; several threads may ask."""
 
-    def __init__(self) -> None:
-        self.pandoc = StayingPandoc()
+    def __init__(self, pandoc: StayingPandoc) -> None:
+        self.pandoc = pandoc
         self._lock = threading.Lock()
         self._known: _Known | None = None
         self._singles: _Singles | None = None

@@ -7,6 +7,7 @@ however this process ends.
 import json
 import subprocess
 import threading
+import weakref
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -48,6 +49,11 @@ class StayingPandoc:
         with self._lock:
             self._stop_resting()
             self._end()
+
+    def __del__(self) -> None:
+        """End the process with the last who could ask it."""
+        self._stop_resting()
+        self._end()
 
     def _asked(self, line: bytes, program: str, timeout: float) -> dict[str, Any] | None:
         try:
@@ -108,7 +114,7 @@ class StayingPandoc:
 
     def _begin_resting(self) -> None:
         if self._process:
-            self._rest = threading.Timer(self._idle, self.end)
+            self._rest = threading.Timer(self._idle, _end_there, (weakref.ref(self),))
             self._rest.daemon = True
             self._rest.start()
 
@@ -116,3 +122,9 @@ class StayingPandoc:
         if self._rest:
             self._rest.cancel()
         self._rest = None
+
+
+def _end_there(pandoc: "weakref.ref[StayingPandoc]") -> None:
+    """End the process, if anybody could still ask it; a timer shall not be what it lives for."""
+    if there := pandoc():
+        there.end()

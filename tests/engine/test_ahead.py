@@ -20,6 +20,7 @@ from kindling.engine.session import Session
 from kindling.engine.setup import set_up
 from kindling.model.addresses import MANIFEST
 from kindling.model.cache import Cache
+from kindling.plugins.citations.staying import StayingPandoc
 from tests.test_edits import film, remodel, restyle
 
 KIT = Path(__file__).parents[2]
@@ -93,6 +94,8 @@ def test_a_page_that_is_asked_for_first_is_as_the_build_makes_it(site: Path) -> 
         assert ahead
         if isinstance(data := ahead.made(path), bytes):
             assert data == built[path], path
+    assert {work.__name__ for work, _ in session.answers} >= {"Formatting", "StayingPandoc"}
+    assert [name for work, name in session.answers if work is StayingPandoc] == [""], "one for all that is cited"
 
 
 def test_what_programs_fetch_and_the_search_wait_for_the_build(site: Path) -> None:

@@ -1,5 +1,6 @@
 """A pandoc that stays: what it formats anew is what one for the whole site formats, and none is left behind."""
 
+import gc
 import os
 import random
 import signal
@@ -209,6 +210,16 @@ def test_nothing_of_one_job_is_in_the_next() -> None:
     assert pandoc.answer(broken, pandoc_program(""), ENOUGH) != first
     assert pandoc.answer(asked, pandoc_program(""), ENOUGH) == first
     pandoc.end()
+
+
+def test_one_that_nobody_could_ask_ends_at_once() -> None:
+    pandoc = StayingPandoc()
+    assert pandoc.answer(EMPTY, pandoc_program(""), ENOUGH)
+    process = pandoc._process
+    assert process
+    del pandoc
+    gc.collect()
+    assert process.wait(ENOUGH) == 0
 
 
 def test_one_that_nobody_asks_ends() -> None:
