@@ -16,6 +16,7 @@ from kindling.plugins.citations.formats.source import Source, with_item
 from kindling.plugins.citations.name_parts import csl_names
 from kindling.plugins.citations.names import in_parts
 
+TYPED = "typed-"  #: before the name of a title as the writer typed it; what is published says it so (``engine.lua``)
 _ARTICLES = {"magazine": "article-magazine", "newspaper": "article-newspaper"}  #: ``entrysubtype`` → CSL's type
 #: BibLaTeX's types → CSL's, those of BibLaTeX-APA and what people write beside them too
 _TYPES = {
@@ -110,11 +111,14 @@ LANGUAGES = {
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2}))?")
 
 
-def item_of(source: Source, lenders: Mapping[str, Source]) -> dict[str, Any]:
-    """Return an entry as CSL; ``lenders`` are those by key that it may take fields from."""
+def item_of(source: Source, lenders: Mapping[str, Source], *, typed: bool = False) -> dict[str, Any]:
+    """Return an entry as CSL; ``lenders`` are those by key that it may take fields from.
+
+    Its own title is in sentence case, as styles want it; ``typed``: with the capitals that the writer gave it.
+    """
     fields = _lent(source, lenders, (source.key,))
     language = _language(fields)
-    made = _Entry(source.kind, fields, lowered=not language or language.startswith("en"))
+    made = _Entry(source.kind, fields, lowered=not typed and (not language or language.startswith("en")))
     found: dict[str, Any] = {"id": source.key, "type": made.type, "language": language}
     for part in (made.names(), made.titles(), made.texts(), made.numbers(), made.dates(), made.links()):
         found |= part
@@ -122,8 +126,15 @@ def item_of(source: Source, lenders: Mapping[str, Source]) -> dict[str, Any]:
 
 
 def as_item(source: Source, lenders: Mapping[str, Source]) -> Source:
-    """Return an entry of BibTeX as a source that is an item of CSL; any other is one already."""
-    return source if source.format != "bib" else with_item(source, item_of(source, lenders))
+    """Return an entry of BibTeX as a source that is an item of CSL; any other is one already.
+
+    Titles that a style is handed with other capitals than the writer's stand in it as they were typed, too (``TYPED``).
+    """
+    if source.format != "bib":
+        return source
+    item, typed = item_of(source, lenders), item_of(source, lenders, typed=True)
+    kept = {f"{TYPED}{name}": text for name, text in typed.items() if text != item[name]}
+    return with_item(source, item | kept)
 
 
 def type_of(kind: str) -> str:
@@ -182,7 +193,7 @@ class _Entry:
         return found
 
     def title(self, name: str) -> str:
-        """Return a title of the entry; that of a journal is a name, and keeps its capitals."""
+        """Return a title of the entry; that of a book it stands in, of a series, an event or a journal is a name."""
         return tex.title(self.fields.get(name, ""), lowered=self.lowered)
 
     def name(self, name: str) -> str:
@@ -203,17 +214,17 @@ class _Entry:
             own, volume = "maintitle", "title"
         elif self.in_book:
             container, volume = ("maintitle", "booktitle") if self.in_parts else ("booktitle", "")
-        whole = self._whole(container, lowered=self.lowered and not self.is_periodical) if container else ""
+        whole = self._whole(container, lowered=False) if container else ""
         journal = next((name for name in ("journaltitle", "journal") if name in self.fields), "")
         return {
             "title": self._whole(own, lowered=self.lowered),
             "title-short": self._short(own),
-            "volume-title": self._whole(volume, lowered=self.lowered) if volume else "",
+            "volume-title": self._whole(volume, lowered=self.lowered and not self.in_book) if volume else "",
             "container-title": whole
             or self.name(self.site)
             or (self._whole(journal, lowered=False) if journal else ""),
             "collection-title": self._series() if self.site != "series" else "",
-            "event": self.title("eventtitle"),
+            "event": self.name("eventtitle"),
             "original-title": self.title("origtitle"),
         }
 
@@ -231,7 +242,7 @@ class _Entry:
         return tex.short_title(self.fields.get(own, ""), lowered=self.lowered)
 
     def _series(self) -> str:
-        text = self.title("series")
+        text = self.name("series")
         return f"{_ordinal(int(text))} series" if text.isascii() and text.isdecimal() and len(text) < 4 else text
 
     def texts(self) -> dict[str, str]:

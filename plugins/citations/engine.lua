@@ -23,6 +23,7 @@ local MODES = { normal = "NormalCitation", narrative = "AuthorInText", suppresse
 local handed_over = ...
 local job = pandoc.json.decode(handed_over or io.read("a"), false)
 local failures = {}
+local TYPED = "typed%-" -- a pattern: see biblatex.py
 
 local function failed(where, message)
   failures[#failures + 1] = { where = where, message = tostring(message) }
@@ -786,6 +787,16 @@ local function run_all(run, sources, results)
   for i, batch in ipairs(batches) do results[i] = result_of(leaner, batch.documents, sources) end
 end
 
+-- Titles as the writer typed them, where a style was handed them in sentence case: what is published says them so.
+local function with_typed_titles(sources)
+  for _, reference in pairs(sources) do
+    for field, value in pairs(reference) do
+      local title = field:match("^" .. TYPED .. "(.+)$")
+      if title then reference[title] = value end
+    end
+  end
+end
+
 -- All that says what a source is (`job.public`) and nothing else: what a person keeps for themselves, or a publisher owns, has been
 -- formatted wherever a style prints it, and goes no further.
 local function without_private(sources)
@@ -828,6 +839,7 @@ local function main()
     if not ok then failed("run " .. i, message) end
     layouts[i] = run.layout or {}
   end
+  with_typed_titles(sources)
   without_private(sources)
   local all = {}
   for name, reference in pairs(sources) do

@@ -93,6 +93,7 @@ def read_by_pandoc() -> str:
     """Return the sources as pandoc reads BibLaTeX, as CSL YAML."""
     in_tex = REALISTIC.replace('"New Power"', "``New Power''")  # straight ones are TeX's own to us: see fields.py
     in_tex = in_tex.replace("@newspaper{", "@newsarticle{")  # no type of BibLaTeX's, and one that we know
+    in_tex = re.sub(r"\b((?:booktitle|series) *= *)(\{[^{}]*\})", r"\1{\2}", in_tex)  # names: theirs stay
     command = [pandoc_program(""), "-f", "biblatex", "-t", "markdown", "-s", "--wrap=none"]
     done = subprocess.run(command, input=in_tex.encode(), capture_output=True, check=True)
     return done.stdout.decode()

@@ -184,7 +184,7 @@ def test_pages_know_who_cites_what_and_in_which_sentence() -> None:
     (page,), _ = pages(["First. As @han2014 says, it *works* [@west2021, p. 3]. Third."])
     cited = {source.key: source for source in page.view.sources}
     assert cited["west2021"].places == (("p0-cite-2", "As Han says, it works."),)
-    assert cited["han2014"].csl["title"].startswith("How organizations")
+    assert cited["han2014"].csl["title"].startswith("How Organizations")  # as typed; the style has it small
 
 
 # -- safety ----------------------------------------------------------------------------------------------------------
