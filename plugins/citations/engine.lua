@@ -160,6 +160,30 @@ local function block_of(cluster)
   return pandoc.Para { pandoc.Note { pandoc.Para(inlines) } }
 end
 
+-- Given names in their initials, where a style joins these by no hyphen: pandoc takes it from "Jean-Paul", and leaves it in "J.-P.".
+local styles_without_hyphens, apart_by_ref = {}, {}
+
+local function with_initials_apart(ref, reference)
+  if not apart_by_ref[ref] then
+    local copy = {}
+    for field, value in pairs(reference) do
+      copy[field] = value
+      if type(value) == "table" and type(value[1]) == "table" and value[1].family then
+        local names = {}
+        for i, name in ipairs(value) do
+          names[i] = {}
+          for part, text in pairs(name) do
+            names[i][part] = part == "given" and type(text) == "string" and text:gsub("%.%-", ". ") or text
+          end
+        end
+        copy[field] = pandoc.MetaList(names)
+      end
+    end
+    apart_by_ref[ref] = copy
+  end
+  return apart_by_ref[ref]
+end
+
 local EVERY_SOURCE = pandoc.Inlines { pandoc.Cite({}, { pandoc.Citation("*", "NormalCitation") }) }
 
 local function run_citeproc(style, lang, documents, sources)
@@ -168,7 +192,8 @@ local function run_citeproc(style, lang, documents, sources)
   local function add(ref)
     if not seen[ref] then
       seen[ref] = true
-      references[#references + 1] = sources[ref]
+      local is_apart = styles_without_hyphens[style]
+      references[#references + 1] = is_apart and with_initials_apart(ref, sources[ref]) or sources[ref]
     end
   end
   for i, document in ipairs(documents) do
@@ -762,6 +787,7 @@ local function lean(path)
     text = text:gsub("</([%w_.-]*:?)info>", function(prefix) return "</" .. prefix .. "info>" .. places(prefix) end, 1)
     lean_count = lean_count + 1
     lean_styles[path] = "lean-" .. lean_count .. ".csl"
+    styles_without_hyphens[lean_styles[path]] = text:find('<[%w_.:-]*style%s[^>]*initialize%-with%-hyphen="false"')
     file = assert(io.open(lean_styles[path], "w"))
     file:write(text)
     file:close()

@@ -467,7 +467,7 @@ _Read = tuple[dict[tuple[str, str], str], tuple[BibliographyEntry, ...]]
 
 def _read(result: Mapping[str, Any], *, numeric: bool) -> _Read:
     """Return (document, cluster) → HTML, and the entries in their order; what a style leaves without words is none."""
-    *texts, listed = clean(with_tags(result["html"], _mark)).split(_SEP)
+    *texts, listed = clean(with_tags(misread.with_short_years(result["html"]), _mark)).split(_SEP)
     clusters = {
         (str(place[0]), str(place[1])): text.strip() for place, text in zip(result["clusters"], texts, strict=True)
     }

@@ -17,6 +17,8 @@ ONE = "one-"  #: before the name of such a variable: a variable of our own, ther
 _NUMBER = re.compile(rf'"({"|".join(sorted(NUMBERS))})": ?"([^"\\]+)"')
 _NUMERIC = re.compile(r"[^\W\d_]*\d+[^\W\d_]*(?:\s*[,&–-]\s*[^\W\d_]*\d+[^\W\d_]*)*")
 _SEVERAL = re.compile(r"\d[^\W\d_]*\s*(?:[,;&]|\band\b)\s*(?:\w*\W{1,2}\s?)?\w*\d")
+_SHORT = "\ue014"
+_SHORT_YEAR = re.compile(rf"{_SHORT}\d\d(\d\d)(?:([–-])\d\d(\d\d))?(?!\d)")
 _UNUSED = "symbol"  #: a form of the words for roles
 _NEVER = "nothing"  #: a variable that no source has: a group of words goes where all that it asks for is empty
 
@@ -71,6 +73,25 @@ def without_bare_date_parts(style: Element) -> bool:
         for part in [*date]:
             date.remove(part)
     return bool(bare)
+
+
+def with_short_years_marked(style: Element) -> bool:
+    """Put a mark before each year that is asked for in two figures: pandoc prints four (``with_short_years``)."""
+    parts = [
+        part for part in style.iter(f"{CSL}date-part") if (part.get("name"), part.get("form")) == ("year", "short")
+    ]
+    for part in parts:
+        part.set("prefix", f"{part.get('prefix', '')}{_SHORT}")
+    return bool(parts)
+
+
+def with_short_years(printed: str) -> str:
+    """Return what pandoc printed with the last two figures of each marked year; of a range, it marks the first.
+
+    >>> with_short_years("2.3.\ue0142024")
+    '2.3.24'
+    """
+    return _SHORT_YEAR.sub(r"\1\2\3", printed).replace(_SHORT, "") if _SHORT in printed else printed
 
 
 def with_groups_as_macros(style: Element) -> bool:

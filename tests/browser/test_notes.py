@@ -13,6 +13,7 @@ from tests.browser.conftest import Visit, violations, visiting
 from tests.conftest import BuiltSite
 
 POST = "/posts/creating-a-culture-of-excellence/"
+KINDNESS = "/posts/creating-a-culture-of-kindness/"  #: a note of the writer's stands right behind a source
 LONG = "/posts/social-movements-and-the-future-of-care/"  #: two of the writer's notes, one source cited twice
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -419,6 +420,28 @@ def test_on_wide_screens_a_source_opens_beside_the_text(visit: Visit) -> None:
     assert text["x"] + text["width"] <= box["x"] and box["x"] + box["width"] <= WIDE
     assert abs(box["y"] - _rect(reference)["y"]) < 60
     assert text["height"] == before, "no line moves"
+
+
+#: What lies over what in the margin: pairs of boxes and side notes.
+_OVERLAPS = """() => { const all = [...document.querySelectorAll('.is-beside .reference, .note-here')];
+  const rects = all.map(one => one.getBoundingClientRect());
+  return rects.flatMap((a, i) => rects.slice(i + 1).filter(b => a.top < b.bottom && b.top < a.bottom)).length; }"""
+
+
+@pytest.mark.parametrize("address", [KINDNESS, LONG])
+def test_on_wide_screens_a_box_lies_over_no_side_note(visit: Visit, address: str) -> None:
+    page = visit.open(address)
+    for reference in page.locator(f".prose {SOURCE}").all():
+        reference.hover()
+        expect(_box(page)).to_have_count(1)
+        assert page.evaluate(_OVERLAPS) == 0, "a preview"
+        reference.click()
+        expect(_box(page).get_by_role("button")).to_be_visible()
+        assert page.evaluate(_OVERLAPS) == 0, "what a click opened"
+        assert 0 <= _rect(_box(page))["y"] - _rect(reference)["y"] + 60 < 500, "at its reference, or a little below"
+        page.keyboard.press("Escape")
+        page.mouse.move(0, 0)
+        expect(_box(page)).to_have_count(0)
 
 
 @pytest.mark.parametrize("address", [POST, LONG])
