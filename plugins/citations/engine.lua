@@ -149,12 +149,17 @@ local function cite_of(cluster)
   return pandoc.Cite({ pandoc.Str "" }, citations)
 end
 
+-- Whether a citation opens a note of the writer's that goes on behind it: to pandoc, such a note ends there ("West (n 2). and more").
+local function goes_on(cluster)
+  return cluster.in_note == "start" and cluster.follows ~= ""
+end
+
 -- A citation inside a note of the writer's is put into a note here too: pandoc treats it differently there.
 local function block_of(cluster)
   local cite = cite_of(cluster)
   if not cluster.in_note then return pandoc.Para { cite } end
   local inlines = pandoc.Inlines { cite }
-  if cluster.in_note == "inside" then inlines = pandoc.Inlines { pandoc.Str "x", pandoc.Space(), cite } end
+  if cluster.in_note == "inside" or goes_on(cluster) then inlines = pandoc.Inlines { pandoc.Str "x", pandoc.Space(), cite } end
   if cluster.follows == "x" then inlines:insert(pandoc.Space()) end
   if cluster.follows ~= "" then inlines:insert(pandoc.Str(cluster.follows)) end
   return pandoc.Para { pandoc.Note { pandoc.Para(inlines) } }
@@ -213,6 +218,27 @@ local function run_citeproc(style, lang, documents, sources)
   return pandoc.utils.citeproc(pandoc.Pandoc(blocks, meta))
 end
 
+-- A citation inside a note stands in brackets, which pandoc puts around it; not where it opens the note, or has brackets of its own.
+local function without_brackets(cluster, inlines)
+  local first, last = inlines[1], inlines[#inlines]
+  if #inlines < 3 or first.t ~= "Str" or first.text ~= "(" or last.t ~= "Str" or last.text ~= ")" then return inlines end
+  local inner = pandoc.Inlines { table.unpack(inlines, 2, #inlines - 1) }
+  return (goes_on(cluster) or pandoc.utils.stringify(inner):find("^%b()$")) and inner or inlines
+end
+
+-- A note begins with a capital, but not where a letter stands for "note" in brackets: "(n 1)".
+local function with_small_letter(blocks)
+  local text = pandoc.utils.stringify(blocks)
+  if not (text:find("^%(%u %d") or text:find("^%(%u\u{a0}%d")) then return blocks end
+  local done = false
+  local function lowered(str)
+    if done then return nil end
+    done = true
+    return pandoc.Str(str.text:gsub("^%(%u", string.lower))
+  end
+  return blocks:walk { Str = lowered }
+end
+
 -- The inlines of a cluster's paragraph, without pandoc's wrapper; a note that the style made becomes span.note.
 local function content_of(cluster, block)
   local content = block.content
@@ -225,10 +251,10 @@ local function content_of(cluster, block)
       if inline.t == "Cite" then cite = inline end
     end
   end
-  local inlines = cite.content
+  local inlines = without_brackets(cluster, cite.content)
   for i, inline in ipairs(inlines) do
     if inline.t == "Note" then
-      inlines[i] = pandoc.Span(pandoc.utils.blocks_to_inlines(inline.content), pandoc.Attr("", { "note" }))
+      inlines[i] = pandoc.Span(pandoc.utils.blocks_to_inlines(with_small_letter(inline.content)), pandoc.Attr("", { "note" }))
     end
   end
   return inlines

@@ -254,3 +254,27 @@ def test_a_plain_summary_is_left_alone(summary: str) -> None:
 def test_the_list_of_a_post_says_what_each_source_is() -> None:
     (page,), _ = pages(["One [@schein2017], two [@west2021], three [@riskin2015]."])
     assert [entry.kind and entry.kind.words for entry in page.view.entries] == ["Book", "Book", "Paper"]
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("C [-@han2014, p. 3].", "(n 1) 3."),
+        ("C -@han2014 [p. 3].", "(n 1) 3."),
+        ("C @han2014 says.", "(n 1)."),
+        ("C.^[[@han2014] and more.]", "Han (n 1) and more."),
+        ("C.^[[@han2014], which is more.]", "Han (n 1), which is more."),
+        ("C.^[[@han2014, p. 3; @west2021]: so.]", "Han (n 1) 3; West (n 2): so."),
+        ("C.^[[-@han2014] and more.]", "(n 1) and more."),
+        ("C.^[[@han2014].]", "Han (n 1)."),
+        ("C.^[[@han2014]]", "Han (n 1)."),
+        ("C.^[See [@han2014].]", "See (Han (n 1))."),
+        ("C.^[See [-@han2014] there.]", "See (n 1) there."),
+        ("C.^[As [-@han2014, p. 3] says.]", "As ((n 1) 3) says."),
+    ],
+)
+def test_a_note_is_one_sentence(text: str, note: str) -> None:
+    """Neither a point nor brackets stand twice, and the letter that stands for "note" stays small."""
+    (page,), problems = pages([f"A [@han2014]. B [@west2021]. {text}"], style="oscola")
+    assert problems == []
+    assert re.sub(r"\s+", " ", plain(page.notes[2]).removesuffix("↩")).strip() == note
