@@ -542,6 +542,25 @@ def test_paper_has_every_note_and_source_and_no_box(chromium: Browser, root: str
                 bottom = _rect(entry)["y"] + _rect(entry)["height"]
 
 
+#: What paper shows of each link to the web: its words, and what is printed behind them.
+_PRINTED = """() => [...document.querySelectorAll('main a[href^="http"]')].filter(link => link.checkVisibility()).map(
+  link => [link.href, link.textContent, getComputedStyle(link, '::after').content])"""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [POST, LONG, "/sources/", "/posts/the-nature-of-power/questions/", "/series/power-and-social-movements/print/"],
+)
+def test_paper_has_the_address_of_each_link_once(visit: Visit, address: str) -> None:
+    page = visit.open(address)
+    page.emulate_media(media="print")
+    links = page.evaluate(_PRINTED)
+    assert links or "questions" in address
+    for link, words, behind in links:
+        bare = link.removeprefix("https://").removeprefix("http://").removeprefix("doi.org/").rstrip("/")
+        assert (f"{words} {behind}").count(bare) == 1, (link, words, behind)
+
+
 @pytest.mark.parametrize("address", [POST, LONG])
 def test_in_feeds_notes_and_sources_are_plain_lists(visit: Visit, example_site: BuiltSite, address: str) -> None:
     content = _in_feed(example_site, address)

@@ -1,5 +1,6 @@
 """Whole pages: what stands in the text, notes and sources, and how each leads to the other."""
 
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -278,3 +279,24 @@ def test_a_note_is_one_sentence(text: str, note: str) -> None:
     (page,), problems = pages([f"A [@han2014]. B [@west2021]. {text}"], style="oscola")
     assert problems == []
     assert re.sub(r"\s+", " ", plain(page.notes[2]).removesuffix("↩")).strip() == note
+
+
+ON_PAPER = """@video{v, author={Bevan, Helen}, title={Radical}, year={2017}, url={https://www.youtube.com/watch?v=a_b&t=1}}
+@book{b, author={Lee, Bo}, title={A Book}, publisher={P}, year={2020}, url={https://example.org/b%20c}}
+@article{a, author={Lee, Cy}, title={A Paper}, journal={J}, year={2020}, url={https://example.org/c}}
+@report{r, author={Lee, Ed}, title={A report}, institution={I}, year={2020}, url={https://example.org/r}}
+@article{d, author={Lee, Di}, title={A DOI}, journal={J}, year={2020}, doi={10.1000/182}}
+@unpublished{t, author={Lee, Fi}, title={A talk}, eventtitle={Ev}, date={2020}, url={https://example.org/t}}
+"""
+
+
+@pytest.mark.parametrize("style", [style for style in SHIPPED if style != "chicago-notes"])  # it has no list
+def test_paper_says_the_address_of_each_source(style: str) -> None:
+    """What is printed behind a link in print (prose/style.css) is put there, as a printer does."""
+    (page,), _ = pages(["[@v]. [@b]. [@a]. [@r]. [@d]. [@t]."], [("a.bib", ON_PAPER)], style=style)
+    addresses = {"v": "youtube.com/watch?v=a_b&t=1", "b": "example.org/b%20c", "a": "example.org/c"}
+    addresses |= {"r": "example.org/r", "d": "10.1000/182", "t": "example.org/t"}
+    for entry in page.view.entries:
+        paper = html.unescape(plain(re.sub(r'<a href="(http[^"]*)">(.*?)</a>', r"\2 (\1)", entry.html)))
+        assert addresses[entry.key] in paper
+        assert paper.count(addresses[entry.key]) == (2 if (style, entry.key) == ("nature", "d") else 1), paper
