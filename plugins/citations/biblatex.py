@@ -13,8 +13,10 @@ from kindling.plugins.citations import dates, tex
 from kindling.plugins.citations.entries import COPIES, COPY_DATES, is_podcast
 from kindling.plugins.citations.fields import bare_address, is_address, untexed
 from kindling.plugins.citations.formats.source import Source, with_item
+from kindling.plugins.citations.languages import LANGUAGES, language_tag
 from kindling.plugins.citations.name_parts import csl_names
 from kindling.plugins.citations.names import in_parts
+from kindling.plugins.citations.source_types import TYPES
 
 TYPED = "typed-"  #: before the name of a title as the writer typed it; what is published says it so (``engine.lua``)
 _ARTICLES = {"magazine": "article-magazine", "newspaper": "article-newspaper"}  #: ``entrysubtype`` → CSL's type
@@ -37,13 +39,8 @@ _TYPES = {
     "magazine": "article-magazine", "newspaper": "article-newspaper", "podcast": "broadcast",
     "presentation": "speech", "speech": "speech", "talk": "speech", "webpage": "webpage", "website": "webpage",
 }  # fmt: skip
-#: CSL's types, which ``entrysubtype`` may name
-CSL_TYPES = frozenset(
-    "article bill broadcast chapter classic collection dataset document entry entry-dictionary entry-encyclopedia "
-    "event figure graphic hearing interview legal_case legislation manuscript map motion_picture musical_score "
-    "pamphlet paper-conference patent performance periodical personal_communication post post-weblog regulation "
-    "report review review-book software song speech standard thesis treaty webpage".split()
-)
+#: CSL's types, which ``entrysubtype`` may name: those that no type of BibLaTeX's is for
+CSL_TYPES = TYPES - {"article-journal", "article-magazine", "article-newspaper", "book"}
 #: where an entry says what its page or broadcast is a part of, when ``entrysubtype`` says what that is
 SITES = {"misc": "howpublished", "online": "organization", "audio": "series"}
 PARTS_OF_BOOKS = frozenset("inbook incollection inproceedings conference inreference bookinbook suppbook".split())
@@ -90,25 +87,6 @@ _WORDS = {
     "patentuk": "British patent", "patentus": "U.S. patent", "inpreparation": "in preparation",
     "submitted": "submitted", "forthcoming": "forthcoming", "inpress": "in press", "prepublished": "pre-published",
 }  # fmt: skip
-#: names of languages that babel and polyglossia know → tags
-LANGUAGES = {
-    "american": "en-US", "australian": "en-AU", "british": "en-GB", "canadian": "en-CA", "english": "en-US",
-    "newzealand": "en-NZ", "ukenglish": "en-GB", "usenglish": "en-US", "uk": "en-GB", "acadian": "fr-CA",
-    "canadien": "fr-CA", "french": "fr-FR", "francais": "fr-FR", "german": "de-DE", "ngerman": "de-DE",
-    "austrian": "de-AT", "naustrian": "de-AT", "swissgerman": "de-CH", "nswissgerman": "de-CH", "welsh": "cy-GB",
-    "cymraeg": "cy-GB",
-    "irish": "ga-IE", "scottish": "gd-GB", "breton": "br-FR", "spanish": "es-ES", "catalan": "ca-AD",
-    "galician": "gl-ES", "basque": "eu-ES", "portuguese": "pt-PT", "brazilian": "pt-BR", "brazil": "pt-BR",
-    "italian": "it-IT", "dutch": "nl-NL", "afrikaans": "af-ZA", "danish": "da-DK", "swedish": "sv-SE",
-    "norwegian": "nb-NO", "norsk": "nb-NO", "nynorsk": "nn-NO", "icelandic": "is-IS", "finnish": "fi-FI",
-    "estonian": "et-EE", "latvian": "lv-LV", "lithuanian": "lt-LT", "polish": "pl-PL", "czech": "cs-CZ",
-    "slovak": "sk-SK", "slovene": "sl-SI", "slovenian": "sl-SI", "croatian": "hr-HR", "serbian": "sr-RS",
-    "bulgarian": "bg-BG", "russian": "ru-RU", "ukrainian": "uk-UA", "greek": "el-GR", "hungarian": "hu-HU",
-    "magyar": "hu-HU", "romanian": "ro-RO", "turkish": "tr-TR", "arabic": "ar", "hebrew": "he-IL", "persian": "fa-IR",
-    "latin": "la", "esperanto": "eo", "japanese": "ja-JP", "chinese": "zh-CN", "korean": "ko-KR", "hindi": "hi-IN",
-    "vietnamese": "vi-VN", "thai": "th-TH", "indonesian": "id-ID", "mongolian": "mn-MN",
-}  # fmt: skip
-_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2}))?")
 
 
 def item_of(source: Source, lenders: Mapping[str, Source], *, typed: bool = False) -> dict[str, Any]:
@@ -353,10 +331,10 @@ def _language(fields: Mapping[str, str]) -> str:
         variant = re.search(r"variant\s*=\s*(\w+)", fields.get("langidopts", "")) if field == "langid" else None
         if variant and variant[1].lower() in LANGUAGES:
             return LANGUAGES[variant[1].lower()]
-        if tag := LANGUAGES.get(name.removeprefix("lang")):
-            return tag if field != "language" else tag.partition("-")[0]  # a word there names no country
-        if found := _TAG.fullmatch(name):
-            return found[1] + (f"-{found[2].upper()}" if found[2] else "")
+        if (tag := LANGUAGES.get(name.removeprefix("lang"))) and field != "language":
+            return tag
+        if found := language_tag(name):  # a word there names no country
+            return found
     return ""
 
 

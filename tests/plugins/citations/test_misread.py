@@ -250,3 +250,32 @@ def test_the_medical_style_of_the_kit_has_none() -> None:
     style = style_of("ama", Path("content"))
     assert isinstance(style, CitationStyle)
     assert printed(style, item)[1] == ["Sartre JP. T."]
+
+
+@pytest.mark.parametrize(
+    ("family", "expected"),
+    [
+        ("Ơ", "Ơ, A. T."),
+        ("ǰ", "ǰ, A. T."),
+        ("შარმა", "შარმა, A. T."),
+        ("शर्मा", "शर्मा, A. T."),
+        ("Աբովյան", "Աբովյան, A. T."),
+        ("Öğüt", "Öğüt, A. T."),
+        ("Иванова", "Иванова, A. T."),
+        ("王", "王A. T."),
+    ],
+)
+def test_a_family_name_in_any_letters_has_its_comma(family: str, expected: str, tmp_path: Path) -> None:
+    names = '<names variable="author"><name initialize-with="." name-as-sort-order="all"/></names>'
+    style = in_text(f'{names}<text variable="title" prefix=" " suffix="."/>')
+    item = {"type": "book", "title": "T", "author": [{"family": family, "given": "Ann"}]}
+    assert made(tmp_path, style, item)[0] == [expected]
+
+
+def test_the_mark_of_such_a_name_is_in_nothing_that_is_given_away() -> None:
+    item = csl_source("x.json", 1, {"id": "k", "type": "book", "title": "T", "author": [{"family": "Ơ", "given": "A"}]})
+    assert isinstance(item, Source)
+    job, plan = job_of([], {"r1": item})
+    answer = run(job, pandoc_program(""), 100)
+    assert not isinstance(answer, str)
+    assert formatted(answer, plan).csl["r1"]["author"] == [{"family": "Ơ", "given": "A"}]
