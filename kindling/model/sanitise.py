@@ -8,6 +8,7 @@ from functools import cache, partial
 import nh3
 
 from kindling.model.addresses import SCHEMES, encoded, is_of_the_web, unsafe_scheme
+from kindling.model.bare_links import with_bare_links
 from kindling.model.graphemes import beginning
 from kindling.model.html import Attributes, Tag, elements, escaped, renamed, replaced, start_tags, with_attributes
 from kindling.model.html_values import MATHML
@@ -110,7 +111,7 @@ def sanitised(html: str, reading: Reading, wider: Collection[str] = ()) -> tuple
     faults = [*lost, *live, *_unsafe_links(tags, reading), *_old(clean, reading)]
     clean = with_attributes(clean, _without_brackets) if "[" in clean or "]" in clean else clean
     clean, lapses = fitted(renamed(clean, _OLD))
-    return clean, [*faults, *(problem for lapse in lapses for problem in _lapsed(lapse, reading))]
+    return with_bare_links(clean), [*faults, *(problem for lapse in lapses for problem in _lapsed(lapse, reading))]
 
 
 def _lost_tags(html: str, clean: str, reading: Reading, wider: Collection[str]) -> list[Problem]:
@@ -283,5 +284,5 @@ def sanitiser(*, raw_html: bool, tags: Collection[str] = ()) -> Sanitiser:
 
 
 def trusted(html: str, reading: Reading) -> tuple[str, list[Problem]]:
-    """Return the HTML as it is: for a site whose settings allow raw HTML. Links are still judged."""
-    return html, unsafe_links(html, reading)
+    """Return the HTML as it is, bare links marked: for a site whose settings allow raw HTML. Links are still judged."""
+    return with_bare_links(html), unsafe_links(html, reading)

@@ -11,7 +11,8 @@ from unidecode import unidecode
 from kindling.plugins.citations import bibtex, csl
 from kindling.plugins.citations.csl import Csl
 from kindling.plugins.citations.fields import bare_address, bare_doi, is_resolver
-from kindling.plugins.citations.formats.source import Source, made_key
+from kindling.plugins.citations.formats.source import Source
+from kindling.plugins.citations.keys import made_key
 
 #: the fields that are kept, in the order in which they are written: all that say what a source is to who reads it
 _FIELDS = (

@@ -13,9 +13,12 @@ from kindling.plugins.citations import dates, tex
 from kindling.plugins.citations.entries import COPIES, COPY_DATES, is_podcast
 from kindling.plugins.citations.fields import bare_address, is_address, untexed
 from kindling.plugins.citations.formats.source import Source, with_item
+from kindling.plugins.citations.languages import LANGUAGES, language_tag
 from kindling.plugins.citations.name_parts import csl_names
 from kindling.plugins.citations.names import in_parts
+from kindling.plugins.citations.source_types import TYPES
 
+TYPED = "typed-"  #: before the name of a title as the writer typed it; what is published says it so (``engine.lua``)
 _ARTICLES = {"magazine": "article-magazine", "newspaper": "article-newspaper"}  #: ``entrysubtype`` → CSL's type
 #: BibLaTeX's types → CSL's, those of BibLaTeX-APA and what people write beside them too
 _TYPES = {
@@ -36,13 +39,8 @@ _TYPES = {
     "magazine": "article-magazine", "newspaper": "article-newspaper", "podcast": "broadcast",
     "presentation": "speech", "speech": "speech", "talk": "speech", "webpage": "webpage", "website": "webpage",
 }  # fmt: skip
-#: CSL's types, which ``entrysubtype`` may name
-CSL_TYPES = frozenset(
-    "article bill broadcast chapter classic collection dataset document entry entry-dictionary entry-encyclopedia "
-    "event figure graphic hearing interview legal_case legislation manuscript map motion_picture musical_score "
-    "pamphlet paper-conference patent performance periodical personal_communication post post-weblog regulation "
-    "report review review-book software song speech standard thesis treaty webpage".split()
-)
+#: CSL's types, which ``entrysubtype`` may name: those that no type of BibLaTeX's is for
+CSL_TYPES = TYPES - {"article-journal", "article-magazine", "article-newspaper", "book"}
 #: where an entry says what its page or broadcast is a part of, when ``entrysubtype`` says what that is
 SITES = {"misc": "howpublished", "online": "organization", "audio": "series"}
 PARTS_OF_BOOKS = frozenset("inbook incollection inproceedings conference inreference bookinbook suppbook".split())
@@ -89,32 +87,16 @@ _WORDS = {
     "patentuk": "British patent", "patentus": "U.S. patent", "inpreparation": "in preparation",
     "submitted": "submitted", "forthcoming": "forthcoming", "inpress": "in press", "prepublished": "pre-published",
 }  # fmt: skip
-#: names of languages that babel and polyglossia know → tags
-LANGUAGES = {
-    "american": "en-US", "australian": "en-AU", "british": "en-GB", "canadian": "en-CA", "english": "en-US",
-    "newzealand": "en-NZ", "ukenglish": "en-GB", "usenglish": "en-US", "uk": "en-GB", "acadian": "fr-CA",
-    "canadien": "fr-CA", "french": "fr-FR", "francais": "fr-FR", "german": "de-DE", "ngerman": "de-DE",
-    "austrian": "de-AT", "naustrian": "de-AT", "swissgerman": "de-CH", "nswissgerman": "de-CH", "welsh": "cy-GB",
-    "cymraeg": "cy-GB",
-    "irish": "ga-IE", "scottish": "gd-GB", "breton": "br-FR", "spanish": "es-ES", "catalan": "ca-AD",
-    "galician": "gl-ES", "basque": "eu-ES", "portuguese": "pt-PT", "brazilian": "pt-BR", "brazil": "pt-BR",
-    "italian": "it-IT", "dutch": "nl-NL", "afrikaans": "af-ZA", "danish": "da-DK", "swedish": "sv-SE",
-    "norwegian": "nb-NO", "norsk": "nb-NO", "nynorsk": "nn-NO", "icelandic": "is-IS", "finnish": "fi-FI",
-    "estonian": "et-EE", "latvian": "lv-LV", "lithuanian": "lt-LT", "polish": "pl-PL", "czech": "cs-CZ",
-    "slovak": "sk-SK", "slovene": "sl-SI", "slovenian": "sl-SI", "croatian": "hr-HR", "serbian": "sr-RS",
-    "bulgarian": "bg-BG", "russian": "ru-RU", "ukrainian": "uk-UA", "greek": "el-GR", "hungarian": "hu-HU",
-    "magyar": "hu-HU", "romanian": "ro-RO", "turkish": "tr-TR", "arabic": "ar", "hebrew": "he-IL", "persian": "fa-IR",
-    "latin": "la", "esperanto": "eo", "japanese": "ja-JP", "chinese": "zh-CN", "korean": "ko-KR", "hindi": "hi-IN",
-    "vietnamese": "vi-VN", "thai": "th-TH", "indonesian": "id-ID", "mongolian": "mn-MN",
-}  # fmt: skip
-_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2}))?")
 
 
-def item_of(source: Source, lenders: Mapping[str, Source]) -> dict[str, Any]:
-    """Return an entry as CSL; ``lenders`` are those by key that it may take fields from."""
+def item_of(source: Source, lenders: Mapping[str, Source], *, typed: bool = False) -> dict[str, Any]:
+    """Return an entry as CSL; ``lenders`` are those by key that it may take fields from.
+
+    Its own title is in sentence case, as styles want it; ``typed``: with the capitals that the writer gave it.
+    """
     fields = _lent(source, lenders, (source.key,))
     language = _language(fields)
-    made = _Entry(source.kind, fields, lowered=not language or language.startswith("en"))
+    made = _Entry(source.kind, fields, lowered=not typed and (not language or language.startswith("en")))
     found: dict[str, Any] = {"id": source.key, "type": made.type, "language": language}
     for part in (made.names(), made.titles(), made.texts(), made.numbers(), made.dates(), made.links()):
         found |= part
@@ -122,8 +104,15 @@ def item_of(source: Source, lenders: Mapping[str, Source]) -> dict[str, Any]:
 
 
 def as_item(source: Source, lenders: Mapping[str, Source]) -> Source:
-    """Return an entry of BibTeX as a source that is an item of CSL; any other is one already."""
-    return source if source.format != "bib" else with_item(source, item_of(source, lenders))
+    """Return an entry of BibTeX as a source that is an item of CSL; any other is one already.
+
+    Titles that a style is handed with other capitals than the writer's stand in it as they were typed, too (``TYPED``).
+    """
+    if source.format != "bib":
+        return source
+    item, typed = item_of(source, lenders), item_of(source, lenders, typed=True)
+    kept = {f"{TYPED}{name}": text for name, text in typed.items() if text != item[name]}
+    return with_item(source, item | kept)
 
 
 def type_of(kind: str) -> str:
@@ -182,7 +171,7 @@ class _Entry:
         return found
 
     def title(self, name: str) -> str:
-        """Return a title of the entry; that of a journal is a name, and keeps its capitals."""
+        """Return a title of the entry; that of a book it stands in, of a series, an event or a journal is a name."""
         return tex.title(self.fields.get(name, ""), lowered=self.lowered)
 
     def name(self, name: str) -> str:
@@ -203,17 +192,17 @@ class _Entry:
             own, volume = "maintitle", "title"
         elif self.in_book:
             container, volume = ("maintitle", "booktitle") if self.in_parts else ("booktitle", "")
-        whole = self._whole(container, lowered=self.lowered and not self.is_periodical) if container else ""
+        whole = self._whole(container, lowered=False) if container else ""
         journal = next((name for name in ("journaltitle", "journal") if name in self.fields), "")
         return {
             "title": self._whole(own, lowered=self.lowered),
             "title-short": self._short(own),
-            "volume-title": self._whole(volume, lowered=self.lowered) if volume else "",
+            "volume-title": self._whole(volume, lowered=self.lowered and not self.in_book) if volume else "",
             "container-title": whole
             or self.name(self.site)
             or (self._whole(journal, lowered=False) if journal else ""),
             "collection-title": self._series() if self.site != "series" else "",
-            "event": self.title("eventtitle"),
+            "event": self.name("eventtitle"),
             "original-title": self.title("origtitle"),
         }
 
@@ -231,7 +220,7 @@ class _Entry:
         return tex.short_title(self.fields.get(own, ""), lowered=self.lowered)
 
     def _series(self) -> str:
-        text = self.title("series")
+        text = self.name("series")
         return f"{_ordinal(int(text))} series" if text.isascii() and text.isdecimal() and len(text) < 4 else text
 
     def texts(self) -> dict[str, str]:
@@ -342,10 +331,10 @@ def _language(fields: Mapping[str, str]) -> str:
         variant = re.search(r"variant\s*=\s*(\w+)", fields.get("langidopts", "")) if field == "langid" else None
         if variant and variant[1].lower() in LANGUAGES:
             return LANGUAGES[variant[1].lower()]
-        if tag := LANGUAGES.get(name.removeprefix("lang")):
-            return tag if field != "language" else tag.partition("-")[0]  # a word there names no country
-        if found := _TAG.fullmatch(name):
-            return found[1] + (f"-{found[2].upper()}" if found[2] else "")
+        if (tag := LANGUAGES.get(name.removeprefix("lang"))) and field != "language":
+            return tag
+        if found := language_tag(name):  # a word there names no country
+            return found
     return ""
 
 

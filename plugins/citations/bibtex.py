@@ -7,6 +7,7 @@ from typing import Any
 from kindling.plugins.citations import biblatex
 from kindling.plugins.citations.csl import Csl, PlainText, archived, doi, plain
 from kindling.plugins.citations.fields import as_tex
+from kindling.plugins.citations.languages import LANGUAGES
 
 #: CSL's type → BibTeX's type and BibLaTeX's, where they have one; all others are ``@misc`` and ``@online``
 _TYPES = {
@@ -42,7 +43,7 @@ _ORDER = (
     "organization school address location origtitle origpublisher origlocation isbn issn pmid pmcid doi url urldate "
     "archiveurl archivedate howpublished entrysubtype note langid language pubstate options"
 ).split()
-_LANGUAGES = {tag: name for name, tag in reversed(biblatex.LANGUAGES.items())}
+_LANGUAGES = {tag: name for name, tag in reversed(LANGUAGES.items())}
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 

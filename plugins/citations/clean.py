@@ -3,6 +3,7 @@
 import nh3
 
 from kindling.model.addresses import encoded
+from kindling.model.bare_links import with_bare_links
 from kindling.model.html import Attributes, Tag, unwrapped, with_attributes
 from kindling.plugins.citations.csl import doi_address
 
@@ -23,7 +24,8 @@ def clean(html: str) -> str:
         url_schemes={"http", "https"},
         link_rel=None,
     )
-    return unwrapped(with_attributes(safe, _linked), lambda tag: tag.name == "span" and not tag.attributes.get("class"))
+    linked = with_bare_links(with_attributes(safe, _linked))
+    return unwrapped(linked, lambda tag: tag.name == "span" and not tag.attributes.get("class"))
 
 
 def _linked(_: str, attributes: Attributes) -> Attributes:

@@ -19,7 +19,7 @@ _CIRCA = re.compile(r"^\[?\s*(?:c\.|ca\.?(?=[\s\d])|circa|approx\.?|approximatel
 _ISO = re.compile(r"(-?\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:T[\d:.+Z-]*)?")
 #: what joins the ends of a range, the surest first
 _JOINS = tuple(map(re.compile, (r"\s*(?:--+|[–—])\s*", r"\s+(?:to|until)\s+", r"\s*/\s*", r"\s*-\s*")))
-_SLASHED = re.compile(r"(\d{4})/(?:(\d{1,2})/(?:(\d{1,2})/?)?|/)?/?")  #: RIS: "2015/09/14/", "2015//"
+_SLASHED = re.compile(r"(-?\d{4})/(?:(\d{1,2})/(?:(\d{1,2})/?)?|/)?/?")  #: RIS: "2015/09/14/", "2015//"
 _RIS = re.compile(r"(-?\d{4})/(\d{0,2})/(\d{0,2})/([^/]+)")  #: "2015///Spring"
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -54,6 +54,19 @@ def read_date(text: str) -> dict[str, Any]:
     return {"literal": whole}
 
 
+def is_slip(text: str) -> bool:
+    """Return whether a text is one word with figures that is no date, and that nobody would print as one.
+
+    >>> [said for said in ("20x4", "201", "14/9/15", "199X", "2014a", "in press", "1990s") if is_slip(said)]
+    ['20x4', '201', '14/9/15']
+    """
+    word = text.strip("[]() ")
+    dated = re.search(r"(?<!\d)\d{4}(?!\d)", word) or (re.fullmatch(r"-?\d{1,4}", word) and word.startswith("-"))
+    if " " in word or dated or not re.search(r"\d", word) or re.search(r"[^\W\d_]{3}", word):
+        return False
+    return "literal" in read_date(word) and bool(read_edtf(word).get("literal", "") == word)
+
+
 def weekday_of(text: str) -> int | None:
     """Return the day of the week that a date names, 0 for Monday; None where it names none.
 
@@ -69,6 +82,8 @@ def _of_ris(match: re.Match[str]) -> dict[str, Any]:
     plain: dict[str, Any] = {"date-parts": [[int(part) for part in match.groups()[:3] if part]]}
     if match[4].lower() == "circa":
         return plain | {"circa": True}
+    if season := _SEASONS.get(match[4].strip().lower()):
+        return plain | {"season": season}
     return _range(match[4]) or _one(f"{match[4]} {match[1]}") or plain
 
 

@@ -23,6 +23,7 @@ local MODES = { normal = "NormalCitation", narrative = "AuthorInText", suppresse
 local handed_over = ...
 local job = pandoc.json.decode(handed_over or io.read("a"), false)
 local failures = {}
+local TYPED = "typed%-" -- a pattern: see biblatex.py
 
 local function failed(where, message)
   failures[#failures + 1] = { where = where, message = tostring(message) }
@@ -148,15 +149,44 @@ local function cite_of(cluster)
   return pandoc.Cite({ pandoc.Str "" }, citations)
 end
 
+-- Whether a citation opens a note of the writer's that goes on behind it: to pandoc, such a note ends there ("West (n 2). and more").
+local function goes_on(cluster)
+  return cluster.in_note == "start" and cluster.follows ~= ""
+end
+
 -- A citation inside a note of the writer's is put into a note here too: pandoc treats it differently there.
 local function block_of(cluster)
   local cite = cite_of(cluster)
   if not cluster.in_note then return pandoc.Para { cite } end
   local inlines = pandoc.Inlines { cite }
-  if cluster.in_note == "inside" then inlines = pandoc.Inlines { pandoc.Str "x", pandoc.Space(), cite } end
+  if cluster.in_note == "inside" or goes_on(cluster) then inlines = pandoc.Inlines { pandoc.Str "x", pandoc.Space(), cite } end
   if cluster.follows == "x" then inlines:insert(pandoc.Space()) end
   if cluster.follows ~= "" then inlines:insert(pandoc.Str(cluster.follows)) end
   return pandoc.Para { pandoc.Note { pandoc.Para(inlines) } }
+end
+
+-- Given names in their initials, where a style joins these by no hyphen: pandoc takes it from "Jean-Paul", and leaves it in "J.-P.".
+local styles_without_hyphens, apart_by_ref = {}, {}
+
+local function with_initials_apart(ref, reference)
+  if not apart_by_ref[ref] then
+    local copy = {}
+    for field, value in pairs(reference) do
+      copy[field] = value
+      if type(value) == "table" and type(value[1]) == "table" and value[1].family then
+        local names = {}
+        for i, name in ipairs(value) do
+          names[i] = {}
+          for part, text in pairs(name) do
+            names[i][part] = part == "given" and type(text) == "string" and text:gsub("%.%-", ". ") or text
+          end
+        end
+        copy[field] = pandoc.MetaList(names)
+      end
+    end
+    apart_by_ref[ref] = copy
+  end
+  return apart_by_ref[ref]
 end
 
 local EVERY_SOURCE = pandoc.Inlines { pandoc.Cite({}, { pandoc.Citation("*", "NormalCitation") }) }
@@ -167,7 +197,8 @@ local function run_citeproc(style, lang, documents, sources)
   local function add(ref)
     if not seen[ref] then
       seen[ref] = true
-      references[#references + 1] = sources[ref]
+      local is_apart = styles_without_hyphens[style]
+      references[#references + 1] = is_apart and with_initials_apart(ref, sources[ref]) or sources[ref]
     end
   end
   for i, document in ipairs(documents) do
@@ -187,6 +218,27 @@ local function run_citeproc(style, lang, documents, sources)
   return pandoc.utils.citeproc(pandoc.Pandoc(blocks, meta))
 end
 
+-- A citation inside a note stands in brackets, which pandoc puts around it; not where it opens the note, or has brackets of its own.
+local function without_brackets(cluster, inlines)
+  local first, last = inlines[1], inlines[#inlines]
+  if #inlines < 3 or first.t ~= "Str" or first.text ~= "(" or last.t ~= "Str" or last.text ~= ")" then return inlines end
+  local inner = pandoc.Inlines { table.unpack(inlines, 2, #inlines - 1) }
+  return (goes_on(cluster) or pandoc.utils.stringify(inner):find("^%b()$")) and inner or inlines
+end
+
+-- A note begins with a capital, but not where a letter stands for "note" in brackets: "(n 1)".
+local function with_small_letter(blocks)
+  local text = pandoc.utils.stringify(blocks)
+  if not (text:find("^%(%u %d") or text:find("^%(%u\u{a0}%d")) then return blocks end
+  local done = false
+  local function lowered(str)
+    if done then return nil end
+    done = true
+    return pandoc.Str(str.text:gsub("^%(%u", string.lower))
+  end
+  return blocks:walk { Str = lowered }
+end
+
 -- The inlines of a cluster's paragraph, without pandoc's wrapper; a note that the style made becomes span.note.
 local function content_of(cluster, block)
   local content = block.content
@@ -199,10 +251,10 @@ local function content_of(cluster, block)
       if inline.t == "Cite" then cite = inline end
     end
   end
-  local inlines = cite.content
+  local inlines = without_brackets(cluster, cite.content)
   for i, inline in ipairs(inlines) do
     if inline.t == "Note" then
-      inlines[i] = pandoc.Span(pandoc.utils.blocks_to_inlines(inline.content), pandoc.Attr("", { "note" }))
+      inlines[i] = pandoc.Span(pandoc.utils.blocks_to_inlines(with_small_letter(inline.content)), pandoc.Attr("", { "note" }))
     end
   end
   return inlines
@@ -761,6 +813,7 @@ local function lean(path)
     text = text:gsub("</([%w_.-]*:?)info>", function(prefix) return "</" .. prefix .. "info>" .. places(prefix) end, 1)
     lean_count = lean_count + 1
     lean_styles[path] = "lean-" .. lean_count .. ".csl"
+    styles_without_hyphens[lean_styles[path]] = text:find('<[%w_.:-]*style%s[^>]*initialize%-with%-hyphen="false"')
     file = assert(io.open(lean_styles[path], "w"))
     file:write(text)
     file:close()
@@ -784,6 +837,16 @@ local function run_all(run, sources, results)
   end
   local leaner = { style = lean(run.style), lang = run.lang, notes = run.notes }
   for i, batch in ipairs(batches) do results[i] = result_of(leaner, batch.documents, sources) end
+end
+
+-- Titles as the writer typed them, where a style was handed them in sentence case: what is published says them so.
+local function with_typed_titles(sources)
+  for _, reference in pairs(sources) do
+    for field, value in pairs(reference) do
+      local title = field:match("^" .. TYPED .. "(.+)$")
+      if title then reference[title] = value end
+    end
+  end
 end
 
 -- All that says what a source is (`job.public`) and nothing else: what a person keeps for themselves, or a publisher owns, has been
@@ -828,6 +891,7 @@ local function main()
     if not ok then failed("run " .. i, message) end
     layouts[i] = run.layout or {}
   end
+  with_typed_titles(sources)
   without_private(sources)
   local all = {}
   for name, reference in pairs(sources) do

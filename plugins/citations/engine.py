@@ -207,7 +207,7 @@ def _files(sources: Mapping[str, Source]) -> Iterator[dict[str, Any]]:
         if not name.startswith("r"):
             continue
         source = as_item(read, lenders)
-        entry = {"key": source.key, "text": _PRIVATE.sub("", source.text), "name": name}
+        entry = {"key": source.key, "text": misread.with_names_apart(_PRIVATE.sub("", source.text)), "name": name}
         beside = misread.single_numbers(source.text) | json.loads(source.beside or "{}")
         entry |= {"beside": json.dumps(beside)} if beside else {}
         alike = (source.format, source.key)
@@ -389,7 +389,8 @@ def run(job: Mapping[str, Any], program: str, timeout: float) -> dict[str, Any] 
 
 def taken_apart(data: bytes) -> dict[str, Any]:
     """Return an answer as values. Raises ValueError for what is none."""
-    answer: dict[str, Any] = json.loads(_UNSEEN.sub(rb"\1", data))
+    bare = data.replace(misread.NAME_MARK.encode(), b"")
+    answer: dict[str, Any] = json.loads(_UNSEEN.sub(rb"\1", bare))
     return answer
 
 
@@ -467,7 +468,7 @@ _Read = tuple[dict[tuple[str, str], str], tuple[BibliographyEntry, ...]]
 
 def _read(result: Mapping[str, Any], *, numeric: bool) -> _Read:
     """Return (document, cluster) → HTML, and the entries in their order; what a style leaves without words is none."""
-    *texts, listed = clean(with_tags(result["html"], _mark)).split(_SEP)
+    *texts, listed = clean(with_tags(misread.with_short_years(result["html"]), _mark)).split(_SEP)
     clusters = {
         (str(place[0]), str(place[1])): text.strip() for place, text in zip(result["clusters"], texts, strict=True)
     }

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 from kindling.model.graphemes import beginning
 from kindling.plugins.citations import dates, fields, names, titles
+from kindling.plugins.citations.languages import language_tag
+from kindling.plugins.citations.source_types import known_type, nearest_type
 
 #: CSL's variables that say what a source is, and so may be published: those of CSL 1.0.2, appendix IV, without what is
 #: the reader's own or a publisher's (abstract, annote, call-number, keyword, source), and ``archive_date``, for which
@@ -39,7 +41,11 @@ _READ = {name.lower(): name for name in PUBLIC | {"note", "call-number", "source
 _READ |= {"shorttitle": "title-short", "journalabbreviation": "container-title-short"}  # as Zotero has them
 #: what people call the address of an archived copy, and the day on which it was taken
 COPIES = ("archiveurl", "archive-url", "urlarchive", "archivedurl")
-_NO_EMPTY = dates.FIELDS | {"archive_date", "archive_location"}  #: variables that say nothing where they are empty
+_NO_EMPTY = dates.FIELDS | {
+    "archive_date",
+    "archive_location",
+    "language",
+}  #: variables that say nothing where they are empty
 COPY_DATES = ("archivedate", "archive-date", "urlarchivedate", "archiveddate", "archive_date")
 _READ |= dict.fromkeys(COPIES, "archive_location") | dict.fromkeys(COPY_DATES, "archive_date")
 #: fields of BibTeX that are the reader's own, a program's, or long: no style shall print them, so they are not read
@@ -53,6 +59,7 @@ _PUBLIC_BIB = frozenset(
 )
 
 
+_BIB_DATES = ("date", "year", "urldate", "eventdate", "origdate")
 Text = Callable[[str], str]  #: how a text is read: ``fields.csl``, ``fields.markdown``
 
 
@@ -100,6 +107,11 @@ def _address_remark(key: str, address: str) -> Remark:
 def _no_link_remark(key: str, address: str) -> Remark:
     fact = f"{beginning(address, 60)!r} is no address, so {key!r} has no link by it"
     return Remark("citations/no-link", fact, "an address begins with https://; without one, take the field out")
+
+
+def _date_remark(key: str, field: str, typed: str) -> Remark:
+    fact = f"{beginning(typed, 40)!r} in {field!r} of {key!r} is no date, so it is printed as it stands"
+    return Remark("citations/no-date", fact, "write the year in four figures, as 2014; without one, take the field out")
 
 
 def _command_remark(key: str, field: str, command: str) -> Remark:
@@ -160,8 +172,18 @@ def read_item(key: str, item: Mapping[str, Any], text: Text) -> tuple[dict[str, 
         read = _read_variable(key, name, value, remarks, text)
         if read or name not in _NO_EMPTY:
             made[name] = read
+    made["type"], told = _type(key, str(made.get("type", "")))
     found, more = read_links(key, links["doi"], links["url"])
-    return made | {"id": key} | found, (*remarks, *more)
+    return made | {"id": key} | found, (*remarks, *told, *more)
+
+
+def _type(key: str, said: str) -> tuple[str, tuple[Remark, ...]]:
+    """Return which of CSL's types a source has, and that it says another; one that says none is a document."""
+    if not said or (found := known_type(said)):
+        return found if said else "document", ()
+    fact = f"no kind of source is called {beginning(said, 40)!r}, so {key!r} is read as a document"
+    hint = f"write {nearest_type(said)!r} in its place, or another of CSL's types: book, report, webpage"
+    return "document", (Remark("citations/form", fact, hint),)
 
 
 def _own_variables(item: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -176,6 +198,12 @@ def _has_copy(item: Mapping[str, Any]) -> bool:
     return any(re.match(r"\s*https?://", str(value), re.I) for value in named)
 
 
+def _in_words(date: Any) -> str:
+    """Return what a date of CSL says in words; "" for one in figures."""
+    said = (date.get("literal") or date.get("raw") or "") if isinstance(date, Mapping) else date
+    return str(said) if isinstance(said, str | int) else ""
+
+
 def _said(date: Any) -> str:
     """Return a date of CSL as a message quotes it."""
     words = (date.get("literal") or date.get("raw")) if isinstance(date, Mapping) else ""
@@ -186,6 +214,8 @@ def _read_variable(key: str, name: str, value: Any, remarks: list[Remark], text:
     """Return a text, names or a date of CSL as it is meant; nothing for a date that is none."""
     if name == "archive_date":
         return dates.iso_day(value)
+    if name in dates.FIELDS:
+        remarks += [_date_remark(key, name, said) for said in [_in_words(value)] if dates.is_slip(said)]
     if name in dates.FIELDS and not isinstance(value, str):
         return dates.read_csl_date(value)
     characters: list[str] = []
@@ -198,6 +228,8 @@ def _read_variable(key: str, name: str, value: Any, remarks: list[Remark], text:
         return dates.read_csl_date(read)
     if name in _NAMES and isinstance(read, list):
         return [_read_name(key, one, remarks) for one in read]
+    if name == "language" and isinstance(read, str):
+        return language_tag(read)
     return fields.for_readers(read) if name == "note" and isinstance(read, str) else read
 
 
@@ -287,6 +319,11 @@ def read_values(key: str, kind: str, values: Mapping[str, Pieces]) -> tuple[dict
             links[name] = "".join(text[1:-1] if text[0] == "{" else text for text in texts)
         else:
             made[name] = tuple(texts) or ("{}",)
+    remarks += (
+        _date_remark(key, name, day)
+        for name in _BIB_DATES
+        if name in made and dates.is_slip(day := re.sub(r"[{}]", "", joined(made[name])))
+    )
     said = (joined(made[name]) for name in COPY_DATES if name in made)
     remarks += (one for day in said for one in _copy_remarks(key, day, copied=not made.keys().isdisjoint(COPIES)))
     found, more = read_links(key, links["doi"], links["url"])

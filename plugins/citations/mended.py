@@ -136,6 +136,7 @@ _MENDS = (
     _with_the_empty_last,
     misread.told_singular,
     misread.without_bare_date_parts,
+    misread.with_short_years_marked,
     misread.without_borrowed_labels,
     misread.with_names_where_there_are_any,
     misread.with_groups_as_macros,

@@ -4,6 +4,7 @@ Each function changes the style it gets, and returns whether it did.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element, SubElement
 
@@ -17,6 +18,14 @@ ONE = "one-"  #: before the name of such a variable: a variable of our own, ther
 _NUMBER = re.compile(rf'"({"|".join(sorted(NUMBERS))})": ?"([^"\\]+)"')
 _NUMERIC = re.compile(r"[^\W\d_]*\d+[^\W\d_]*(?:\s*[,&–-]\s*[^\W\d_]*\d+[^\W\d_]*)*")
 _SEVERAL = re.compile(r"\d[^\W\d_]*\s*(?:[,;&]|\band\b)\s*(?:\w*\W{1,2}\s?)?\w*\d")
+_SHORT = "\ue014"
+_SHORT_YEAR = re.compile(rf"{_SHORT}\d\d(\d\d)(?:([–-])\d\d(\d\d))?(?!\d)")
+NAME_MARK = "\u202c\u200c\u202c"  #: on names in rarer letters; it is taken out of what pandoc gives back
+_FAMILY = re.compile(r'("family": ?")([^"\\]*)(")')
+_KNOWN_LETTERS = re.compile(
+    "[-0-9A-Za-z\u00c0-\u017e\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u1f00-\u1fff\u0218-\u021b]"
+)
+_WITHOUT_COMMA = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "IDEOGRAPHIC", "BOPOMOFO", "YI ")
 _UNUSED = "symbol"  #: a form of the words for roles
 _NEVER = "nothing"  #: a variable that no source has: a group of words goes where all that it asks for is empty
 
@@ -32,6 +41,21 @@ def single_numbers(item: str) -> dict[str, str]:
     """
     found = ((match[1], match[2]) for match in _NUMBER.finditer(item))
     return {f"{ONE}{name}": "1" for name, text in found if not (_NUMERIC.fullmatch(text) or _SEVERAL.search(text))}
+
+
+def with_names_apart(item: str) -> str:
+    """Return an item of CSL as JSON with a mark on family names in letters that pandoc takes for Chinese ones.
+
+    It knows Latin, Greek, Cyrillic, Hebrew and Arabic, and prints no comma and no space behind others: "შარმაR.".
+    """
+    return item if item.isascii() else _FAMILY.sub(_marked_name, item)
+
+
+def _marked_name(match: re.Match[str]) -> str:
+    name = match[2]
+    known = any(_KNOWN_LETTERS.match(letter) for letter in name)
+    asian = any(unicodedata.name(letter, "").startswith(_WITHOUT_COMMA) for letter in name)
+    return match[0] if known or asian or not name else f"{match[1]}{name}{NAME_MARK}{match[3]}"
 
 
 def told_singular(style: Element) -> bool:
@@ -71,6 +95,25 @@ def without_bare_date_parts(style: Element) -> bool:
         for part in [*date]:
             date.remove(part)
     return bool(bare)
+
+
+def with_short_years_marked(style: Element) -> bool:
+    """Put a mark before each year that is asked for in two figures: pandoc prints four (``with_short_years``)."""
+    parts = [
+        part for part in style.iter(f"{CSL}date-part") if (part.get("name"), part.get("form")) == ("year", "short")
+    ]
+    for part in parts:
+        part.set("prefix", f"{part.get('prefix', '')}{_SHORT}")
+    return bool(parts)
+
+
+def with_short_years(printed: str) -> str:
+    """Return what pandoc printed with the last two figures of each marked year; of a range, it marks the first.
+
+    >>> with_short_years("2.3.\ue0142024")
+    '2.3.24'
+    """
+    return _SHORT_YEAR.sub(r"\1\2\3", printed).replace(_SHORT, "") if _SHORT in printed else printed
 
 
 def with_groups_as_macros(style: Element) -> bool:

@@ -30,6 +30,9 @@ _UNUSUAL = re.compile(
     rf"\b(?:{_TITLE}|{_RANK}|Jr|Sr|I{{2,3}}|IV|al|colleagues|MD|PhD|Ph|DPhil|RN|[MOCKD]BE|FR\w+|MB\w+|[BM]Sc|MPH|MBA)\b"
     r"|\b[A-Z]{1,3},"
 )
+_GAP = re.compile(
+    r"(?:^|\s)and(?: \{ ?\})?(?: and)+(?:\s|$)|^and\s|\sand$|\{ ?\}"
+)  #: where "and" has no name at one side
 _AND_OTHERS = re.compile(r"[,\s]+(?:and\s+)?(?:et\.?\s+al\b\.?|et\s+alii|and\s+colleagues)\s*$", re.I)
 _VANCOUVER = re.compile(r"([^\s,{}].*\S)[~\s]+([A-Z]{1,3})\Z")
 
@@ -58,6 +61,11 @@ def read_names(value: str) -> tuple[str, tuple[str, ...]]:
     ('Example, Ann and Sample, Bo', ('names are joined by “;”',))
     """
     text = " ".join(value.split())
+    if _GAP.search(text):
+        names = [name for part in in_parts(f" {text} ", r"\s+and(?=\s)") if re.sub(r"[{}\s]", "", name := part.strip())]
+        if names and (whole := " and ".join(names)) != text:
+            made, others = read_names(whole)
+            return made, ("a name is missing beside “and”", *others)
     if _USUAL.fullmatch(text) and not _UNUSUAL.search(text):
         return value, ()
     if not text or _braced(text) or not _balanced(text):

@@ -8,11 +8,16 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from kindling.plugins.citations.keys import key_for
+
 #: what an entry begins with: its type, and its key, which may be none; or a word with no comma behind it
 _KEY = r"[^\s,{}()=\"#%@]"
 _HEAD = re.compile(
     rf"\s*@\s*\w+\s*[{{(]\s*(?:([^,{{}}()=\"#%@\n]*),|({_KEY}[^,{{}}()=\"#%@\n]*(?=\n)|{_KEY}++(?![ \t]*=)))"
 )
+_KEYLESS = re.compile(
+    r"\s*@\s*\w+\s*[{(](?=\s*[A-Za-z][\w-]*\s*=)"
+)  #: an entry whose first field stands where its key belongs
 _FIELD = re.compile(r"[\s,]*([A-Za-z][\w+.:-]*)\s*(=?)\s*(?=[\w{\"])")
 _BETWEEN = re.compile(r"\s*(#?)\s*")
 _BARE = re.compile(r"[^\s,#{}\"%=]+")
@@ -67,11 +72,14 @@ def slips(raw: str, first: int) -> tuple[tuple[Slip, ...], str, int]:
     >>> [(each.line, each.hint) for each in slips("@book{k,\\n title={Joy}\\n year={2014}\\n}", 1)[0]]
     [(2, 'put a comma at the end of line 2')]
     """
-    head = _HEAD.match(raw)
+    keyless = _KEYLESS.match(raw)
+    head = keyless or _HEAD.match(raw)
     if not head or len(raw) > _LONG:
         return (), raw, 0
-    entry = _BrokenEntry(raw, (head[1] or head[2] or "").strip(), head.end())
-    if head[2]:
+    entry = _BrokenEntry(raw, key_for(raw) if keyless else (head[1] or head[2] or "").strip(), head.end())
+    if keyless:
+        entry.miss(head.end(), f"{entry.key},", "an entry has no key")
+    elif head[2]:
         entry.miss(head.end(), ",", f"no comma stands behind the key {entry.key!r}")
     while begun := _FIELD.match(raw, entry.at) or _behind_the_end(entry):
         _read_field(entry, begun)

@@ -13,6 +13,7 @@ from tests.browser.conftest import Visit, violations, visiting
 from tests.conftest import BuiltSite
 
 POST = "/posts/creating-a-culture-of-excellence/"
+KINDNESS = "/posts/creating-a-culture-of-kindness/"  #: a note of the writer's stands right behind a source
 LONG = "/posts/social-movements-and-the-future-of-care/"  #: two of the writer's notes, one source cited twice
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -421,6 +422,28 @@ def test_on_wide_screens_a_source_opens_beside_the_text(visit: Visit) -> None:
     assert text["height"] == before, "no line moves"
 
 
+#: What lies over what in the margin: pairs of boxes and side notes.
+_OVERLAPS = """() => { const all = [...document.querySelectorAll('.is-beside .reference, .note-here')];
+  const rects = all.map(one => one.getBoundingClientRect());
+  return rects.flatMap((a, i) => rects.slice(i + 1).filter(b => a.top < b.bottom && b.top < a.bottom)).length; }"""
+
+
+@pytest.mark.parametrize("address", [KINDNESS, LONG])
+def test_on_wide_screens_a_box_lies_over_no_side_note(visit: Visit, address: str) -> None:
+    page = visit.open(address)
+    for reference in page.locator(f".prose {SOURCE}").all():
+        reference.hover()
+        expect(_box(page)).to_have_count(1)
+        assert page.evaluate(_OVERLAPS) == 0, "a preview"
+        reference.click()
+        expect(_box(page).get_by_role("button")).to_be_visible()
+        assert page.evaluate(_OVERLAPS) == 0, "what a click opened"
+        assert 0 <= _rect(_box(page))["y"] - _rect(reference)["y"] + 60 < 500, "at its reference, or a little below"
+        page.keyboard.press("Escape")
+        page.mouse.move(0, 0)
+        expect(_box(page)).to_have_count(0)
+
+
 @pytest.mark.parametrize("address", [POST, LONG])
 def test_on_narrow_screens_each_opens_in_place_below_its_paragraph(narrow: Visit, address: str) -> None:
     page = narrow.open(address)
@@ -517,6 +540,25 @@ def test_paper_has_every_note_and_source_and_no_box(chromium: Browser, root: str
             for entry in page.locator(f".references--{name.lower()} .reference").all():
                 assert _rect(entry)["y"] >= bottom and _rect(entry)["height"] > 10, "in full, one below the other"
                 bottom = _rect(entry)["y"] + _rect(entry)["height"]
+
+
+#: What paper shows of each link to the web: its words, and what is printed behind them.
+_PRINTED = """() => [...document.querySelectorAll('main a[href^="http"]')].filter(link => link.checkVisibility()).map(
+  link => [link.href, link.textContent, getComputedStyle(link, '::after').content])"""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [POST, LONG, "/sources/", "/posts/the-nature-of-power/questions/", "/series/power-and-social-movements/print/"],
+)
+def test_paper_has_the_address_of_each_link_once(visit: Visit, address: str) -> None:
+    page = visit.open(address)
+    page.emulate_media(media="print")
+    links = page.evaluate(_PRINTED)
+    assert links or "questions" in address
+    for link, words, behind in links:
+        bare = link.removeprefix("https://").removeprefix("http://").removeprefix("doi.org/").rstrip("/")
+        assert (f"{words} {behind}").count(bare) == 1, (link, words, behind)
 
 
 @pytest.mark.parametrize("address", [POST, LONG])

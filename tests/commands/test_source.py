@@ -1,6 +1,7 @@
 """`make source`: what is new is added under a readable key, what is there is not, and no byte of it is touched."""
 
 import os
+import re
 import shutil
 import stat
 from pathlib import Path
@@ -15,6 +16,7 @@ from kindling.commands._command import Exit, Refusal
 from kindling.commands.source import main
 from kindling.model.problems import errors
 from kindling.plugins.citations.adding import entry_text, key_stem, sorted_out
+from kindling.plugins.citations.biblatex import item_of
 from kindling.plugins.citations.formats.source import Source
 from kindling.plugins.citations.library import library_of
 from kindling.plugins.citations.questions import whole
@@ -79,6 +81,26 @@ def test_what_was_added_can_be_cited(shelf: Path, site: Path, name: str) -> None
     (site / "content/posts/two.md").write_text(text)
     checked = command("check", f"--site={site}", "--now=2026-11-23")
     assert checked.code == 0, checked.err
+
+
+_CAPITALS = {
+    "a.ris": "TY  - BOOK\nAU  - Han, Ann\nTI  - {}\nPY  - 2014\nER  - \n",
+    "a.nbib": "PMID- 1\nTI  - {}\nFAU - Han, Ann\nDP  - 2014\n",
+    "a.json": '[{{"id": "a", "type": "book", "title": "{}", "author": [{{"family": "Han", "given": "Ann"}}]}}]',
+    "a.xml": "<xml><records><record><ref-type name='Book'>6</ref-type>"
+    "<titles><title>{}</title></titles></record></records></xml>",
+}
+
+
+@pytest.mark.parametrize("title", ["Psychological safety in Welsh teams", "Psychological Safety", "iPads and the NHS"])
+@pytest.mark.parametrize("name", _CAPITALS)
+def test_the_capitals_of_a_title_are_those_of_the_file(site: Path, tmp_path: Path, name: str, title: str) -> None:
+    (tmp_path / name).write_text(_CAPITALS[name].format(title))
+    assert command("source", f"--site={site}", FROM=str(tmp_path / name)).code == Exit.DONE
+    written = (site / "content/references/library.bib").read_text("utf-8")
+    (read,) = library_of([("library.bib", written)]).sources.values()
+    printed, typed = (re.sub("</?span[^>]*>", "", item_of(read, {}, typed=way)["title"]) for way in (False, True))
+    assert (printed, typed) == (title, title), written
 
 
 def test_without_a_library_one_is_begun(site: Path) -> None:

@@ -30,6 +30,7 @@ from kindling.plugins.citations.entries import (
     unjoined_remark,
 )
 from kindling.plugins.citations.formats.source import LIVE, RULE, SCHEME, Fault, Source
+from kindling.plugins.citations.keys import key_for
 from kindling.plugins.citations.slips import has_fields, slips
 
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it has to say stands in its blocks
@@ -90,7 +91,7 @@ def _bib_entry(
     loose = [(field.key.lower(), str(field.value)) for field in entry.fields if not are_joined(str(field.value))]
     if loose and (found := _mended(path, line, str(entry.raw), strings)):
         yield from found
-    elif fault := _bib_fault(entry):
+    elif fault := _bib_fault(entry, line):
         yield Fault(Problem(path, line, RULE, *fault), entry.key.strip())
         yield replace(_source(path, line, entry, strings, loose), checked=False)
     else:
@@ -136,10 +137,17 @@ def _source(
     )
 
 
-def _bib_fault(entry: BibEntry) -> tuple[str, str] | None:
+def _bib_fault(entry: BibEntry, line: int) -> tuple[str, str] | None:
     key = entry.key.strip()
     if not key:
-        return f"an entry of type @{entry.entry_type} has no key", "write the key first: @book{han2014, …"
+        made, first = key_for(str(entry.raw)), str(entry.raw).partition("\n")[0]
+        whole = re.sub(r"([{(])\s*,", rf"\1{made},", first, count=1)
+        hint = (
+            f"write line {line} so: {whole}"
+            if whole != first
+            else f"write the key first: @{entry.entry_type}{{{made}, …"
+        )
+        return f"an entry of type @{entry.entry_type} has no key", hint
     if "=" in key or re.search(r"[\s{}\"#%,@]", key):
         word = re.sub(r"[\s{}\"#%,@=]+", "", key)
         return f"{beginning(key, 40)!r} can't be a key", f"a key is one word: write {beginning(word, 40)}"

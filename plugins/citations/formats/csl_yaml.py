@@ -1,18 +1,20 @@
 """CSL YAML, read; the same in a text's own front matter (``references:``). Pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import yaml
 
+from kindling.model.graphemes import beginning
 from kindling.model.problems import Problem
 from kindling.plugins.citations.fields import BREAKS, emphasised, markdown
 from kindling.plugins.citations.formats.source import RULE, Source, csl_source, lines_of
 from kindling.plugins.citations.mends import mended, of_yaml
 
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  #: YAML 1.1, section 5.1
+_CURLY = re.compile(r'[“”„«]([^“”„«»"\\]+)[“”»]|[‘’‚]([^‘’‚"\\]+)[‘’]')  #: a text between such alone
 _QUOTE = "put a text that holds a colon into quotation marks"
 
 
@@ -36,7 +38,7 @@ def read(path: str, text: str) -> Iterator[Source | Problem]:
         yield Problem(path, number, RULE, fact, hint)
         return
     for node in nodes:
-        yield from _yaml_items(path, node)
+        yield from _yaml_items(path, node, text.split("\n"))
 
 
 def _is_read(text: str, after: int) -> bool:
@@ -49,7 +51,7 @@ def _is_read(text: str, after: int) -> bool:
     return True
 
 
-def _yaml_items(path: str, node: yaml.Node) -> Iterator[Source | Problem]:
+def _yaml_items(path: str, node: yaml.Node, lines: Sequence[str]) -> Iterator[Source | Problem]:
     if isinstance(node, yaml.MappingNode):
         node = next((value for key, value in node.value if key.value == "references"), node)
     if not isinstance(node, yaml.SequenceNode):
@@ -58,16 +60,32 @@ def _yaml_items(path: str, node: yaml.Node) -> Iterator[Source | Problem]:
         )
         return
     for item in node.value:
-        yield csl_source(path, item.start_mark.line + 1, _plain(item), markdown)
+        curly: list[yaml.Node] = []
+        plain = _plain(item, curly)
+        yield csl_source(path, item.start_mark.line + 1, plain, markdown)
+        yield from (_told_curly(path, one, lines) for one in curly)
 
 
-def _plain(node: yaml.Node) -> Any:
-    """Return a YAML node as texts, lists and maps: a year stays what was typed."""
+def _plain(node: yaml.Node, curly: list[yaml.Node]) -> Any:
+    """Return a YAML node as texts, lists and maps: a year stays what was typed.
+
+    ``curly`` takes the texts that stand in curly quotation marks: programs that write letters make these of YAML's own.
+    """
     if isinstance(node, yaml.MappingNode):
-        return {str(key.value): _plain(value) for key, value in node.value}
+        return {str(key.value): _plain(value, curly) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(value) for value in node.value]
-    return str(node.value)
+        return [_plain(value, curly) for value in node.value]
+    match = _CURLY.fullmatch(node.value) if isinstance(node, yaml.ScalarNode) and not node.style else None
+    curly += [node] if match else []
+    return match[1] or match[2] if match else str(node.value)
+
+
+def _told_curly(path: str, node: yaml.Node, lines: Sequence[str]) -> Problem:
+    line = node.start_mark.line
+    fact = f"{beginning(node.value, 60)} stands in curly quotation marks: they are read as plain ones"
+    plain = lines[line].replace(node.value, f'"{node.value[1:-1]}"').strip()
+    hint = f"write line {line + 1} so: {plain}"
+    return Problem(path, line + 1, "citations/curly", fact, hint, "warning")
 
 
 def read_references(path: str, line: int, references: Iterable[Mapping[str, Any]]) -> Iterator[Source | Problem]:

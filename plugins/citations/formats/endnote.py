@@ -17,10 +17,10 @@ from kindling.plugins.citations.formats.source import (
     Source,
     csl_source,
     first_year,
-    made_key,
     names_of,
     page_range,
 )
+from kindling.plugins.citations.keys import made_key
 from kindling.plugins.citations.mends import mended, of_xml
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import Any
 from kindling.model.graphemes import beginning
 from kindling.model.problems import Problem
 from kindling.plugins.citations.dates import read_date
-from kindling.plugins.citations.formats.source import RULE, Source, csl_source, first_year, lines_of, made_key
+from kindling.plugins.citations.formats.source import RULE, Source, csl_source, first_year, lines_of
+from kindling.plugins.citations.keys import made_key
 
 _LINE = re.compile(r"^([A-Z]{2,4}) *- (.*)$")
 
@@ -66,6 +67,8 @@ def _item(record: list[tuple[str, str]]) -> dict[str, Any]:
         "PMID": first.get("PMID", ""),
         "PMCID": first.get("PMC", ""),
         "issued": date,
+        "language": first.get("LA", ""),
+        "ISSN": "; ".join(dict.fromkeys(value.split()[0] for value in tags.get("IS", []) if value)),
     }
     return {name: value for name, value in item.items() if value}
 

@@ -22,10 +22,10 @@ from kindling.plugins.citations.formats.source import (
     csl_source,
     first_year,
     lines_of,
-    made_key,
     names_of,
     page_range,
 )
+from kindling.plugins.citations.keys import made_key
 
 #: what providers put before and between sources: "Provider: American Psychological Association"
 _PROVIDERS = re.compile(r"\s*(?:[A-Z][\w ]{1,40}:(?:\s.*)?|[-=_*#]{3,}|Record \d+ of \d+)\s*")
@@ -87,7 +87,7 @@ def _tags(item: Csl) -> Iterator[tuple[str, str]]:
     yield "T3", "" if kind in _WHOLES else _first(item, "collection-title")
     for tag, fields in _FIELDS.items():
         yield tag, _first(item, *fields)
-    yield "PY", "".join(f"{year:04}" for year in date_parts(item)[:1] if year > 0)
+    yield "PY", "".join(map(_year, date_parts(item)[:1]))
     yield "DA", _date(item, "issued")
     yield from zip(("SP", "EP"), _pages(item), strict=False)
     yield "DO", doi(item)
@@ -115,11 +115,20 @@ def _date(item: Csl, field: str) -> str:
     What is more than a day stands in the fourth place, which RIS has for other words.
     """
     parts, more = date_parts(item, field), _more_of_date(item.get(field))
-    if not parts or parts[0] <= 0:
+    if not parts:
         return more
     if len(parts) < 2 and not more:
         return ""
-    return "/".join([f"{parts[0]:04}", *(f"{part:02}" for part in parts[1:])]) + "/" * (4 - len(parts)) + more
+    return _joined(parts, "/") + "/" * (4 - len(parts)) + more
+
+
+def _joined(parts: Sequence[int], sign: str) -> str:
+    return sign.join([_year(parts[0]), *(f"{part:02}" for part in parts[1:])])
+
+
+def _year(year: int) -> str:
+    """Return a year in four figures, with a minus before the common era."""
+    return f"-{-year:04}" if year < 0 else f"{year:04}"
 
 
 def _more_of_date(date: Any) -> str:
@@ -129,7 +138,8 @@ def _more_of_date(date: Any) -> str:
     if date.get("literal"):
         return plain(date["literal"])
     if len(date.get("date-parts") or []) > 1:
-        return "--".join("-".join(f"{int(part):02}" for part in parts) for parts in date["date-parts"][:2])
+        ends = [_joined([int(part) for part in parts], "-") for parts in date["date-parts"][:2]]
+        return (" to " if ends[-1][0] == "-" else "--").join(ends)
     season = plain(date.get("season"))
     return SEASONS.get(season, "circa" if date.get("circa") else "")
 

@@ -4,15 +4,13 @@ import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain, count
 from typing import Any, Literal
-
-from unidecode import unidecode
 
 from kindling.model.problems import Problem
 from kindling.plugins.citations import dates, fields
 from kindling.plugins.citations.entries import Remark, Text, read_item
 from kindling.plugins.citations.fields import without_invisible
+from kindling.plugins.citations.keys import made_key
 
 RULE = "citations/library"
 SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*)\s*:")
@@ -54,18 +52,6 @@ class Fault:
 
     problem: Problem
     key: str  #: of the entry
-
-
-def made_key(family: str, year: str, taken: Collection[str]) -> str:
-    """Return a readable key: ``han2014``, and ``han2014a`` when that is taken.
-
-    >>> made_key("Ó Briain", "2014", ["obriain2014"])
-    'obriain2014a'
-    """
-    stem = (re.sub(r"[^a-z]", "", unidecode(family).lower()) or "source") + year
-    names = [stem, *(f"{stem}{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")]
-    numbered = (f"{stem}-{number}" for number in count(len(taken)))
-    return next(name for name in chain(names, numbered) if name not in taken)
 
 
 def first_year(item: Mapping[str, Any]) -> str:

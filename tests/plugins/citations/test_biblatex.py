@@ -44,6 +44,16 @@ def one(fields: str, kind: str = "book") -> dict[str, Any]:
 #: where we say something else than pandoc's reader, and why ours is right: (key, variable) → ours
 BETTER = {
     ("aa3", "issued"): {"date-parts": [[2014, 3]]},  # "March" is a month in full
+    # books that a part stands in, and series, have names, and keep their capitals
+    ("aa5", "container-title"): "Book Title: Sub",
+    ("aa5", "collection-title"): "Series Name",
+    ("aa6", "collection-title"): "Series Name",
+    ("ab4", "container-title"): "Main T",
+    ("ab4", "volume-title"): "Book In",
+    ("ba4", "collection-title"): "A Series",
+    ("ba6", "container-title"): "Proceedings of the Fifth Conference on ACM Things",
+    ("ba7", "container-title"): "Proc of Things",
+    ("t-inreference", "container-title"): "B B",
     ("aa4", "URL"): "https://e.org/x",  # an address in howpublished is where the page is …
     ("aa4", "publisher"): "Org; A and B",  # … and publishes nothing
     ("ab7", "author"): [
@@ -66,10 +76,12 @@ BETTER = {
     ("bb3", "title"): "Le Grand Titre",  # its language is not English, so its capitals are not Title Case
     ("bb9", "issue"): "Spring",  # an issue without a number
     ("bb9", "page"): "e123",  # eid
+    ("bc2", "container-title"): "Book T: Sub T. Add",
     ("bc2", "issue"): "4",
-    ("t-suppbook", "container-title"): "B b",
+    ("t-suppbook", "container-title"): "B B",
     ("t-conference", "collection-number"): "3",  # BibTeX's other name of inproceedings
-    ("t-conference", "container-title"): "B b",
+    ("t-conference", "container-title"): "B B",
+    ("t-inproceedings", "container-title"): "B B",
     ("t-conference", "number"): None,
     ("t-conference", "type"): "paper-conference",
 }

@@ -93,6 +93,7 @@ def read_by_pandoc() -> str:
     """Return the sources as pandoc reads BibLaTeX, as CSL YAML."""
     in_tex = REALISTIC.replace('"New Power"', "``New Power''")  # straight ones are TeX's own to us: see fields.py
     in_tex = in_tex.replace("@newspaper{", "@newsarticle{")  # no type of BibLaTeX's, and one that we know
+    in_tex = re.sub(r"\b((?:booktitle|series) *= *)(\{[^{}]*\})", r"\1{\2}", in_tex)  # names: theirs stay
     command = [pandoc_program(""), "-f", "biblatex", "-t", "markdown", "-s", "--wrap=none"]
     done = subprocess.run(command, input=in_tex.encode(), capture_output=True, check=True)
     return done.stdout.decode()
@@ -137,6 +138,7 @@ def test_every_form_is_as_pandoc_prints_it(name: str, tmp_path: Path) -> None:
     made = outcome(request("d", kind, texts)).documents["d"]
     cited, listed = by_pandoc(kind, texts, tmp_path)
     spaced = [html.replace(",also", ", also") if kind.tight else html for html in cited]  # ours: see README.md
+    spaced = [re.sub(r"^(<p[^>]*>)?\(N (?=\d)", r"\1(n ", html) for html in spaced]  # "note" is no word with a capital
     assert [bare(html) for html in made.clusters.values()] == [bare(html) for html in spaced]
     assert [bare(entry.html) for entry in made.entries] == [bare(html) for html in listed]
 

@@ -99,6 +99,11 @@ FILES: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
             "an unsafe address": (r"https://example\.org/joy", "javascript:alert(1)"),
             "names by semicolons": (r"Han, Ann\},", "Han, Ann; Lee, Bo},"),
             "a key twice": ("lee2015", "han2014"),
+            "no key": (r"han2014,\n", "\n"),
+            "no key, on one line": (r"han2014,\n  ", ""),
+            "an empty key": ("han2014,", ","),
+            "a slip in a year": (r"\{2014\}", "{20x4}"),
+            "a name too few": ("Bo and Han", "Bo and and Han"),
             "an invisible character": ("Kindness", "Kind\x07ness"),
         },
     ),
@@ -120,6 +125,7 @@ FILES: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
             "no quotation mark": ('"Joy at work",', '"Joy at work,'),
             "single ones": ('"Kindness"', "'Kindness'"),
             "curly ones": ('"Kindness"', "“Kindness”"),
+            "no such kind": ('"book"', '"bok"'),
             "a key twice": ("lee2015", "han2014"),
         },
     ),
@@ -131,6 +137,8 @@ FILES: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
             "an open one": ("Kindness", '"Kindness'),
             "a sign": ("Kindness", "@Kindness"),
             "a star": ("Kindness", "*Kindness"),
+            "a curly key": ("id: lee2015", "id: “lee2015”"),
+            "no such kind": ("type: book", "type: reprot"),
             "a tab": ("  title: Joy", "\ttitle: Joy"),
             "a key twice": ("lee2015", "han2014"),
         },
@@ -196,7 +204,10 @@ def _in_entry(problem: Problem, text: str) -> str | None:
     if hint == "keep one address in that field":
         return put(r" https://example\.org/kind", "")
     if "take the field out" in hint:
-        return put(r"^ *doi = .*$" if problem.rule == "citations/no-doi" else r"^ *url = .*\n", "")
+        fields = {"citations/no-doi": r"^ *doi = .*$", "citations/no-date": r"^ *(?:year|date) = .*\n"}
+        return put(fields.get(problem.rule, r"^ *url = .*\n"), "")
+    if found := re.match(r"write '(\S+)' in its place", hint):
+        return put(re.escape(said[0]), found[1])
     if hint == "delete and retype the word around it":
         return put("\x07", "")
     if found := re.match(r"write (author) = (\{.*\})", hint):

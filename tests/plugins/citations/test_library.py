@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kindling.model.problems import sorted_problems
-from kindling.plugins.citations.formats.source import made_key
+from kindling.plugins.citations.keys import made_key
 from kindling.plugins.citations.library import Library, library_of, never_cited, own_sources, remarked
 from kindling.plugins.citations.slips import slips
 from tests.plugins.sources import outcome
@@ -52,7 +52,7 @@ def test_lines_are_those_of_the_file() -> None:
 
 def test_bad_blocks_are_named_and_good_ones_work() -> None:
     found = library("broken.bib", (DATA.parent / "broken.bib").read_text("utf-8"))
-    assert list(found.sources) == ["good1", "unclosed", "good2", "twice", "two words", "nocomma", "last"]
+    assert list(found.sources) == ["good1", "unclosed", "good2", "twice", "b2000", "two words", "nocomma", "last"]
     assert told(found) == (DATA.parent / "broken.txt").read_text("utf-8").splitlines()
 
 

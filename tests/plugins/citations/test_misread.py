@@ -205,3 +205,77 @@ def test_a_group_of_words_in_a_macro_is_printed_where_the_rest_is_empty(tmp_path
 def test_whether_a_number_is_single_is_seen_in_one_go_however_long_it_is(number: str, single: bool) -> None:
     """Looked at again from each letter, a word as long as this takes an hour."""
     assert misread.single_numbers(json.dumps({"number": number})) == ({"one-number": "1"} if single else {})
+
+
+SHORT = '<date-part name="year" form="short"/>'
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        (f'<date variable="issued" form="numeric">{SHORT}</date>', "02/03/24"),
+        ('<date variable="issued"><date-part name="year" form="short" prefix="’" suffix=";"/></date>', "’24;"),
+        (f'<date variable="issued" form="text">{SHORT}<date-part name="month" form="short"/></date>', "2 Mar. 24"),
+        ('<date variable="issued"><date-part name="year"/></date>', "2024"),
+    ],
+)
+def test_a_year_is_short_where_a_style_asks_for_it(date: str, expected: str, tmp_path: Path) -> None:
+    item = {"type": "book", "issued": {"date-parts": [[2024, 3, 2]]}}
+    assert made(tmp_path, in_text(date), item)[0] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [([[2008]], "08"), ([[999]], "999 AD"), ([[-43]], "43 BC"), ([[1999], [2001]], "99–01"), ([[12024]], "12024")],
+)
+def test_only_a_year_of_four_figures_has_a_short_form(parts: list[list[int]], expected: str, tmp_path: Path) -> None:
+    item = {"type": "book", "issued": {"date-parts": parts}}
+    assert made(tmp_path, in_text(f'<date variable="issued">{SHORT}</date>'), item)[0] == [expected]
+
+
+@pytest.mark.parametrize("given", ["Jean-Paul", "J.-P.", "J-P"])
+@pytest.mark.parametrize(("attribute", "expected"), [("", "J.-P."), (' initialize-with-hyphen="false"', "J. P.")])
+def test_initials_have_a_hyphen_where_the_style_has_one(
+    given: str, attribute: str, expected: str, tmp_path: Path
+) -> None:
+    names = in_text('<names variable="author"><name initialize-with=". "/></names>')
+    style = names.replace("<style ", f"<style{attribute} ")
+    item = {"type": "book", "author": [{"family": "Sartre", "given": given}, {"literal": "A.-B."}]}
+    (cited,), _ = made(tmp_path, style, item)
+    assert cited == f"{expected} Sartre, A.-B."
+
+
+def test_the_medical_style_of_the_kit_has_none() -> None:
+    item = {"type": "book", "title": "T", "author": [{"family": "Sartre", "given": "J.-P."}]}
+    style = style_of("ama", Path("content"))
+    assert isinstance(style, CitationStyle)
+    assert printed(style, item)[1] == ["Sartre JP. T."]
+
+
+@pytest.mark.parametrize(
+    ("family", "expected"),
+    [
+        ("Ơ", "Ơ, A. T."),
+        ("ǰ", "ǰ, A. T."),
+        ("შარმა", "შარმა, A. T."),
+        ("शर्मा", "शर्मा, A. T."),
+        ("Աբովյան", "Աբովյան, A. T."),
+        ("Öğüt", "Öğüt, A. T."),
+        ("Иванова", "Иванова, A. T."),
+        ("王", "王A. T."),
+    ],
+)
+def test_a_family_name_in_any_letters_has_its_comma(family: str, expected: str, tmp_path: Path) -> None:
+    names = '<names variable="author"><name initialize-with="." name-as-sort-order="all"/></names>'
+    style = in_text(f'{names}<text variable="title" prefix=" " suffix="."/>')
+    item = {"type": "book", "title": "T", "author": [{"family": family, "given": "Ann"}]}
+    assert made(tmp_path, style, item)[0] == [expected]
+
+
+def test_the_mark_of_such_a_name_is_in_nothing_that_is_given_away() -> None:
+    item = csl_source("x.json", 1, {"id": "k", "type": "book", "title": "T", "author": [{"family": "Ơ", "given": "A"}]})
+    assert isinstance(item, Source)
+    job, plan = job_of([], {"r1": item})
+    answer = run(job, pandoc_program(""), 100)
+    assert not isinstance(answer, str)
+    assert formatted(answer, plan).csl["r1"]["author"] == [{"family": "Ơ", "given": "A"}]

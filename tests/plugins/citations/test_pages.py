@@ -1,5 +1,6 @@
 """Whole pages: what stands in the text, notes and sources, and how each leads to the other."""
 
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -184,7 +185,7 @@ def test_pages_know_who_cites_what_and_in_which_sentence() -> None:
     (page,), _ = pages(["First. As @han2014 says, it *works* [@west2021, p. 3]. Third."])
     cited = {source.key: source for source in page.view.sources}
     assert cited["west2021"].places == (("p0-cite-2", "As Han says, it works."),)
-    assert cited["han2014"].csl["title"].startswith("How organizations")
+    assert cited["han2014"].csl["title"].startswith("How Organizations")  # as typed; the style has it small
 
 
 # -- safety ----------------------------------------------------------------------------------------------------------
@@ -254,3 +255,48 @@ def test_a_plain_summary_is_left_alone(summary: str) -> None:
 def test_the_list_of_a_post_says_what_each_source_is() -> None:
     (page,), _ = pages(["One [@schein2017], two [@west2021], three [@riskin2015]."])
     assert [entry.kind and entry.kind.words for entry in page.view.entries] == ["Book", "Book", "Paper"]
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("C [-@han2014, p. 3].", "(n 1) 3."),
+        ("C -@han2014 [p. 3].", "(n 1) 3."),
+        ("C @han2014 says.", "(n 1)."),
+        ("C.^[[@han2014] and more.]", "Han (n 1) and more."),
+        ("C.^[[@han2014], which is more.]", "Han (n 1), which is more."),
+        ("C.^[[@han2014, p. 3; @west2021]: so.]", "Han (n 1) 3; West (n 2): so."),
+        ("C.^[[-@han2014] and more.]", "(n 1) and more."),
+        ("C.^[[@han2014].]", "Han (n 1)."),
+        ("C.^[[@han2014]]", "Han (n 1)."),
+        ("C.^[See [@han2014].]", "See (Han (n 1))."),
+        ("C.^[See [-@han2014] there.]", "See (n 1) there."),
+        ("C.^[As [-@han2014, p. 3] says.]", "As ((n 1) 3) says."),
+    ],
+)
+def test_a_note_is_one_sentence(text: str, note: str) -> None:
+    """Neither a point nor brackets stand twice, and the letter that stands for "note" stays small."""
+    (page,), problems = pages([f"A [@han2014]. B [@west2021]. {text}"], style="oscola")
+    assert problems == []
+    assert re.sub(r"\s+", " ", plain(page.notes[2]).removesuffix("↩")).strip() == note
+
+
+ON_PAPER = """@video{v, author={Bevan, Helen}, title={Radical}, year={2017}, url={https://www.youtube.com/watch?v=a_b&t=1}}
+@book{b, author={Lee, Bo}, title={A Book}, publisher={P}, year={2020}, url={https://example.org/b%20c}}
+@article{a, author={Lee, Cy}, title={A Paper}, journal={J}, year={2020}, url={https://example.org/c}}
+@report{r, author={Lee, Ed}, title={A report}, institution={I}, year={2020}, url={https://example.org/r}}
+@article{d, author={Lee, Di}, title={A DOI}, journal={J}, year={2020}, doi={10.1000/182}}
+@unpublished{t, author={Lee, Fi}, title={A talk}, eventtitle={Ev}, date={2020}, url={https://example.org/t}}
+"""
+
+
+@pytest.mark.parametrize("style", [style for style in SHIPPED if style != "chicago-notes"])  # it has no list
+def test_paper_says_the_address_of_each_source(style: str) -> None:
+    """What is printed behind a link in print (prose/style.css) is put there, as a printer does."""
+    (page,), _ = pages(["[@v]. [@b]. [@a]. [@r]. [@d]. [@t]."], [("a.bib", ON_PAPER)], style=style)
+    addresses = {"v": "youtube.com/watch?v=a_b&t=1", "b": "example.org/b%20c", "a": "example.org/c"}
+    addresses |= {"r": "example.org/r", "d": "10.1000/182", "t": "example.org/t"}
+    for entry in page.view.entries:
+        paper = html.unescape(plain(re.sub(r'<a href="(http[^"]*)">(.*?)</a>', r"\2 (\1)", entry.html)))
+        assert addresses[entry.key] in paper
+        assert paper.count(addresses[entry.key]) == (2 if (style, entry.key) == ("nature", "d") else 1), paper

@@ -36,7 +36,7 @@ PERSON = st.fixed_dictionaries({"family": NAME, "given": st.sampled_from(["Hahri
 BODY = st.sampled_from(["NHS England", "Department of Health and Social Care", "WHO"]).map(
     lambda name: {"literal": name}
 )
-YEARS = st.integers(1500, 2100)
+YEARS = st.integers(1500, 2100) | st.integers(-800, 1499).filter(bool)
 DAY = st.one_of(
     YEARS.map(lambda year: [year]),
     st.tuples(YEARS, st.integers(1, 12)).map(list),

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kindling.model.problems import errors, strict
+from kindling.plugins.citations.biblatex import item_of
 from kindling.plugins.citations.dates import read_csl_date, read_date
 from kindling.plugins.citations.library import library_of
 from kindling.plugins.citations.names import is_organisation, read_csl_name, read_names
@@ -46,6 +47,9 @@ from tests.plugins.sources import outcome
         ("Welsh Government", "{Welsh Government}"),
         ("Llywodraeth Cymru", "{Llywodraeth Cymru}"),
         ("World Health Organization", "{World Health Organization}"),
+        # names that are missing
+        ("Han, Ann and and Lee, Bo", "Han, Ann and Lee, Bo"),
+        ("and Han, Ann and {} and Lee, Bo and", "Han, Ann and Lee, Bo"),
         ("Nuffield Trust and Health Foundation", "{Nuffield Trust} and {Health Foundation}"),
         ("Institute for Fiscal Studies and Han, Hahrie", "{Institute for Fiscal Studies} and Han, Hahrie"),
         (r"McKinsey \& Company", r"{McKinsey \& Company}"),
@@ -433,3 +437,73 @@ def test_what_is_private_never_reaches_the_engine() -> None:
     found = library_of([("a.json", json.dumps([item])), ("b.bib", bib)])
     assert not re.search(r"X\d", "".join(source.text for source in found.sources.values()))
     assert json.loads(found.sources["schon"].text)["title-short"] == "S"
+
+
+def only(name: str, text: str) -> tuple[dict[str, Any], list[str]]:
+    """Return the one source of a file as CSL, and the rules of what is told of it."""
+    (source,) = library_of([(name, text)]).sources.values()
+    return json.loads(source.text), [remark.rule for remark in source.remarks]
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("book", "book"), ("Book", "book"), ("", "document"), ("journal-article", "article-journal"),
+        ("journalArticle", "article-journal"), ("posted-content", "article"), ("videoRecording", "motion_picture"),
+        ("personal communication", "personal_communication"), ("bookSection", "chapter"), ("nonsense", "document"),
+    ],
+)  # fmt: skip
+def test_what_kind_a_source_is_is_said_in_the_words_of_csl(said: str, kind: str) -> None:
+    """CSL's schema wants one of 45 words, and what is published is what a reader's own program gets."""
+    item, told = only("a.json", json.dumps([{"id": "a", "type": said, "title": "T"}]))
+    assert (item["type"], told) == (kind, ["citations/form"] if said == "nonsense" else [])
+    assert only("a.json", '[{"id": "a", "title": "T"}]')[0]["type"] == "document"
+
+
+@pytest.mark.parametrize(
+    ("said", "tag"),
+    [
+        ("Welsh", "cy"), ("Cymraeg", "cy"), ("wel", "cy"), ("cym", "cy"), ("cy-GB", "cy-GB"), ("eng", "en"),
+        ("en_gb", "en-GB"), ("English", "en"), ("ngerman", "de"), ("Français", "fr"), ("Welsh; English", "cy"),
+        ("eng/fre", "en"), ("zh-hans-cn", "zh-Hans-CN"), ("sco", "sco"), ("Klingonish", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_language_is_said_by_its_tag_in_every_format(said: str, tag: str) -> None:
+    texts = {
+        "a.json": json.dumps([{"id": "a", "type": "book", "title": "T", "language": said}]),
+        "a.yaml": f"references:\n- id: a\n  title: T\n  language: '{said}'\n",
+        "a.ris": f"TY  - BOOK\nID  - a\nTI  - T\nLA  - {said}\nER  - \n",
+        "a.nbib": f"PMID- 1\nTI  - T\nLA  - {said}\n",
+    }
+    assert {name: only(name, text)[0].get("language", "") for name, text in texts.items()} == dict.fromkeys(texts, tag)
+    (source,) = library_of([("a.bib", f"@book{{a, title={{T}}, language={{{said}}}}}")]).sources.values()
+    assert item_of(source, {}).get("language", "") == tag
+
+
+@pytest.mark.parametrize("said", ["20x4", "20144", "2O14", "14/9/15"])
+def test_a_slip_in_a_date_is_told_in_every_format(said: str) -> None:
+    texts = {
+        "a.bib": f"@book{{a, title={{T}}, year={{{said}}}}}",
+        "b.bib": f"@book{{a, title={{T}}, date={{{said}}}}}",
+        "a.json": json.dumps([{"id": "a", "type": "book", "title": "T", "issued": {"literal": said}}]),
+        "a.yaml": f"references:\n- id: a\n  title: T\n  issued: {said}\n",
+        "a.ris": f"TY  - BOOK\nID  - a\nTI  - T\nPY  - {said}\nER  - \n",
+    }
+    remarks = {name: library_of([(name, text)]).sources["a"].remarks for name, text in texts.items()}
+    assert {name: [one.rule for one in told] for name, told in remarks.items() if len(told) != 1} == {}
+    assert {one.rule for told in remarks.values() for one in told} == {"citations/no-date"}
+
+
+@pytest.mark.parametrize("said", ["in press", "Michaelmas term", "1990s", "19th century", "c. 1900", "2014/..", "n.d."])
+def test_words_for_a_date_are_no_slip(said: str) -> None:
+    assert library_of([("a.bib", f"@book{{a, title={{T}}, year={{{said}}}}}")]).sources["a"].remarks == ()
+
+
+def test_curly_quotation_marks_of_yaml_are_read_as_plain_ones_and_told() -> None:
+    found = library_of([("a.yaml", "references:\n- id: “b”\n  title: ‘Joy’\n- id: c\n  title: '“Joy”'\n")])
+    assert [*found.sources] == ["b", "c"]
+    assert [json.loads(source.text)["title"] for source in found.sources.values()] == ["Joy", "“Joy”"]
+    assert [(one.line, one.rule) for one in found.problems if one.severity == "warning"] == [
+        (2, "citations/curly"),
+        (3, "citations/curly"),
+    ]

@@ -171,7 +171,7 @@ def test_programs_can_save_a_post(output: Path) -> None:
 def test_search_engines_learn_what_a_post_cites(output: Path) -> None:
     graph = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page(output, "/posts/one/"))[1])  # type: ignore[index]
     works = next(node for node in graph["@graph"] if node["@type"] == "BlogPosting")["citation"]
-    assert [work["name"] for work in works][:2] == ["How organizations develop activists", "Über & unter"]
+    assert [work["name"] for work in works][:2] == ["How Organizations Develop Activists", "Über & unter"]
     assert works[1] == {
         "@type": "ScholarlyArticle", "name": "Über & unter", "datePublished": "2009", "url": "https://doi.org/10.1136/x_1",
         "author": [{"@type": "Person", "name": "Åsa Ångström"}, {"@type": "Person", "name": "J. Smith"}],

@@ -73,6 +73,16 @@
     return box;
   };
 
+  /* Beside the text, a box takes the first room at its reference or below where it lies over no side note and no other box. */
+  const clear = (box) => {
+    const { top: first, height } = box.getBoundingClientRect();
+    const others = [...document.querySelectorAll(".is-beside .reference, .note-here")].filter((one) => one !== box);
+    const rects = others.map((one) => one.getBoundingClientRect()).sort((one, other) => one.top - other.top);
+    let at = first;
+    for (const rect of rects) if (rect.top < at + height && at < rect.bottom) at = rect.bottom + 12;
+    box.style.top = `${parseFloat(box.style.top) + at - first}px`;
+  };
+
   const open = (ref, entry) => {
     hide();
     kept?.box.remove();
@@ -84,6 +94,7 @@
     box.append(button);
     box.tabIndex = -1;
     kept = { box, ref };
+    if (wide.matches && text?.contains(ref)) clear(box);
     box.focus({ preventScroll: wide.matches });
   };
 
@@ -94,6 +105,7 @@
     if (entry.closest(".is-beside")) return light(entry);
     const box = boxOf(ref, entry);
     if (!wide.matches || !text?.contains(ref)) lay(box, ref);
+    else clear(box);
     glance = { box, ref };
   };
 
