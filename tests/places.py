@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,7 @@ class SshServer:
 
     environment: Mapping[str, str]  #: in which ``ssh server`` leads there
     port: int
+    home: Path  #: of whoever logs in; the client's list of known servers lies there, too
 
 
 @contextmanager
@@ -98,7 +100,7 @@ def ssh_server() -> Iterator[SshServer]:
         if os.geteuid() == 0:
             Path("/run/sshd").mkdir(exist_ok=True)
         with _running([sshd, "-D", "-e", "-f", str(folder / "sshd")], port, folder / "log"):
-            yield SshServer({"PATH": f"{folder}/bin:{os.environ['PATH']}"}, port)
+            yield SshServer({"PATH": f"{folder}/bin:{os.environ['PATH']}"}, port, folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,20 +150,53 @@ def _make_bucket(weed: str, ports: Mapping[str, int], grpc: Mapping[str, int], n
         time.sleep(0.05)
 
 
+@contextmanager
+def refusing_store(status: int, code: str, after: int = 0) -> Iterator[str]:
+    """Yield the endpoint of an empty store that takes so many files, and then says no in S3's words."""
+    taken: list[str] = []
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.said(200, "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>")
+
+        def do_PUT(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            taken.append(self.path)
+            self.said(200, "")
+
+        def said(self, with_status: int, text: str) -> None:
+            if len(taken) > after or not after:
+                with_status, text = status, f"<Error><Code>{code}</Code><Message>No.</Message></Error>" if code else ""
+            self.send_response(with_status)
+            for name, value in {"ETag": '"1"', "Content-Length": str(len(text))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(text.encode())
+
+        def log_message(self, *_said: object) -> None:
+            """Nobody reads it."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
 @dataclass
 class CutConnection:
     """A way to a server that breaks after so many bytes have gone there; then it lets nobody through."""
 
     port: int
     left: int  #: bytes until it breaks
+    silent: bool = False  #: whether it stays open then, and nothing comes through it
     broken: threading.Event = field(default_factory=threading.Event)
 
 
 @contextmanager
-def cut_connection(to: int, after: int) -> Iterator[CutConnection]:
+def cut_connection(to: int, after: int, *, silent: bool = False) -> Iterator[CutConnection]:
     """Lead from a port of its own to the port ``to``, and cut each connection when ``after`` bytes have gone there."""
     port = free_port()
-    here = CutConnection(port, after)
+    here = CutConnection(port, after, silent)
     with socket.create_server(("127.0.0.1", port)) as door:
         threading.Thread(target=_let_in, args=(door, to, here), daemon=True).start()
         yield here
@@ -186,6 +221,8 @@ def _carry(one: socket.socket, other: socket.socket, here: CutConnection, counts
                 here.left -= len(data)
             if here.left <= 0:
                 here.broken.set()
+            if here.broken.is_set() and here.silent:
+                threading.Event().wait()
             if here.broken.is_set():
                 break
             other.sendall(data)

@@ -96,7 +96,7 @@ OTHER_GRAMMARS = {
     "kindling/commands/moving/targets.py": "Markdown: links and pictures in a text as it is typed",
     "kindling/commands/moving/text.py": "Markdown: the words of a text as it is typed",
     "kindling/commands/moving/wordpress.py": "WordPress's blocks and shortcodes",
-    "kindling/commands/places/stores.py": "what a store answers, which is XML",
+    "kindling/commands/places/store_answers.py": "what a store answers, which is XML",
     "kindling/engine/drawings.py": "XML's declarations",
     "kindling/model/frontmatter.py": "Markdown: an address, <https://…>",
     "kindling/model/grammar.py": "Markdown: where < begins a tag, in a text as it is typed",

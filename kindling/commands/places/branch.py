@@ -6,8 +6,10 @@ Git is given whole files and a list of paths: no work tree, no hooks, no filters
 import hashlib
 import os
 import re
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 
 from kindling.commands._command import Exit, Refusal
 from kindling.commands.places.change import FoundFiles, SiteChange
@@ -16,10 +18,15 @@ from kindling.commands.places.sending import SendingCount, SentTree, new_manifes
 from kindling.commands.places.targets import BranchTarget
 from kindling.engine.manifest import EMPTY, manifest_from
 from kindling.model.addresses import MANIFEST
+from kindling.model.locks import take
 
 _JEKYLL = ".nojekyll"  #: an empty file: GitHub Pages shows files as they are, those that begin with "_" or "." too
 _EMPTY = hashlib.sha1(b"blob 0\0", usedforsecurity=False).hexdigest()  #: git's name of a file without a byte
 _THERE = "refs/kindling/there"
+_BACK = "Go back to"
+_GONE_BACK = re.compile(rf"{_BACK} ([0-9a-f]{{10}})$")
+#: what git says of a branch that has moved on since it was looked at
+_MOVED_ON = re.compile(r"fetch first|fast-forward|integrate the remote changes|cannot lock ref|stale info")
 
 
 class BranchPlace:
@@ -32,6 +39,23 @@ class BranchPlace:
         self._target, self._shown, self._kept, self._site, self._siteurl = target, shown, kept, site, siteurl
         self._program = needed("git")
         self._parent = ""
+        self._lock = self._held()
+
+    def _held(self) -> IO[bytes]:
+        """Return the lock of what is kept; what a git that died left locked in it is free then. Raises Refusal: 75."""
+        self._kept.parent.mkdir(parents=True, exist_ok=True)
+        lock = self._kept.with_name(f"{self._kept.name}.lock").open("wb")
+        try:
+            take(lock)
+        except BlockingIOError:
+            lock.close()
+            fact = "another command on this computer is at work there"
+            raise refused_by(
+                self._shown, fact, "wait until it is done, and run the command again", Exit.LOCKED
+            ) from None
+        for stray in self._kept.rglob("*.lock"):
+            stray.unlink(missing_ok=True)
+        return lock
 
     def marks(self, tree: SentTree) -> Mapping[str, str]:
         """Return path → git's own name of its bytes."""
@@ -39,7 +63,19 @@ class BranchPlace:
         return {_JEKYLL: _EMPTY, **marks}
 
     def found(self, tree: SentTree) -> FoundFiles:
-        """Fetch the newest commit of the branch, and nothing of those before; return what is in it."""
+        """Fetch the newest commit of the branch, and nothing of those before; return what is in it.
+
+        What is kept here is only a copy: where git can't use it any more, it is fetched anew.
+        """
+        try:
+            return self._found()
+        except Refusal as refusal:
+            if refusal.exit_code == Exit.USAGE or not self._kept.exists():
+                raise
+            shutil.rmtree(self._kept)
+            return self._found()
+
+    def _found(self) -> FoundFiles:
         self._fetch(1)
         if not self._parent:
             return FoundFiles(EMPTY, {})
@@ -88,17 +124,50 @@ class BranchPlace:
         return blobs
 
     def back(self) -> str:
-        """Publish what the branch held before its newest commit, as a commit of its own; return the name of that."""
-        self._fetch(2)
-        known = self._git("rev-list", "--max-count=2", self._parent).decode().split() if self._parent else []
-        if len(known) < 2:
-            fact = "there is no commit before the one that readers have"
-            raise refused_by(self._shown, fact, "publish the texts as they were: git has them", Exit.USAGE)
-        self._send(self._git("rev-parse", f"{known[1]}^{{tree}}").decode().strip(), f"Go back to {known[1][:10]}")
-        return known[1][:10]
+        """Publish what readers had before, as a commit of its own; return the name of that.
+
+        What a commit "Go back to …" took back is passed over, so that a second step leads further back.
+        """
+        depth, before = 2, ""
+        while not before:
+            self._fetch(depth)
+            before = self._before(self._stood_for(self._parent)) if self._parent else ""
+            depth *= 4
+            if not before and not self._is_cut_off():
+                fact = "there is no commit before the one that readers have"
+                raise refused_by(self._shown, fact, "publish the texts as they were: git has them", Exit.USAGE)
+        self._send(self._named(f"{before}^{{tree}}"), f"{_BACK} {before[:10]}")
+        return before[:10]
+
+    def _is_cut_off(self) -> bool:
+        """Return whether the branch has more commits than were fetched."""
+        return (self._kept / "shallow").is_file()
+
+    def _stood_for(self, commit: str) -> str:
+        """Return the commit whose site this one shows: itself, or the one that it went back to; "" for not fetched."""
+        while commit and (found := _GONE_BACK.match(self._git("log", "-1", "--format=%s", commit).decode())):
+            there = self._named(f"{found[1]}^{{commit}}")
+            if not there and self._is_cut_off():
+                return ""
+            if not there or self._named(f"{there}^{{tree}}") != self._named(f"{commit}^{{tree}}"):
+                return commit  # somebody else wrote that line
+            commit = there
+        return commit
+
+    def _before(self, commit: str) -> str:
+        """Return the commit that was published before this one, as `_stood_for` has it; "" for none, or not fetched."""
+        return self._stood_for(self._named(f"{commit}^1")) if commit else ""
+
+    def _named(self, name: str) -> str:
+        """Return git's full name of something that was fetched; "" for what is not there."""
+        try:
+            return self._git("rev-parse", "--verify", "--quiet", name).decode().strip()
+        except Refusal:
+            return ""
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Let others to what is kept."""
+        self._lock.close()
 
     def _fetch(self, depth: int) -> None:
         """Ask the repository for the branch; what it does not have yet begins with no commit before it."""
@@ -126,14 +195,17 @@ class BranchPlace:
                 f"{commit}:refs/heads/{self._target.branch}",
             )
         except Refusal as refusal:
-            if not re.search(
-                r"rejected|fetch first|fast-forward|integrate the remote changes|cannot lock ref", refusal.message
-            ):
-                raise
-            fact = "somebody else published there at the same moment, or the branch takes no pushes"
-            raise refused_by(
-                self._shown, f"{fact} ({refusal.message.rpartition('; ')[2]})", _AGAIN, Exit.LOCKED
-            ) from None
+            raise self._not_taken(refusal) from None
+
+    def _not_taken(self, refusal: Refusal) -> Refusal:
+        """Return why a push was not taken: somebody was quicker, the repository's rules, or what git said."""
+        if _MOVED_ON.search(refusal.message):
+            fact = f"somebody else published there at the same moment ({refusal.message.rpartition('; ')[2]})"
+            return refused_by(self._shown, fact, _AGAIN, Exit.LOCKED)
+        if "[remote rejected]" in refusal.message:
+            fact = f"the repository does not take it: {refusal.message.removeprefix(f'{self._shown}: ')}"
+            return refused_by(self._shown, fact, _RULES)
+        return refusal
 
     def _author(self) -> dict[str, str]:
         """Return who commits, as git in the site's folder knows it. Raises Refusal where nobody said it."""
@@ -153,16 +225,7 @@ class BranchPlace:
 
     def _git(self, *words: str, given: bytes = b"", environment: Mapping[str, str] | None = None) -> bytes:
         """Return what git says. Nothing that lies on this computer for others to start is started."""
-        quiet = [
-            "-c",
-            "core.hooksPath=/dev/null",
-            "-c",
-            "core.fsmonitor=false",
-            "-c",
-            "core.autocrlf=false",
-            "-c",
-            "gc.auto=0",
-        ]
+        quiet = [word for setting in _SETTINGS for word in ("-c", setting)]
         env = {
             "GIT_DIR": str(self._kept),
             "GIT_INDEX_FILE": str(self._kept / "index"),
@@ -174,6 +237,15 @@ class BranchPlace:
         return output_of(self._shown, [self._program, *quiet, *words], given, env, _HINT)
 
 
+#: nothing of this computer's is started, bytes stay as they are, and a way on which nothing comes is given up
+_SETTINGS = (
+    "core.hooksPath=/dev/null",
+    "core.fsmonitor=false",
+    "core.autocrlf=false",
+    "gc.auto=0",
+    "http.lowSpeedLimit=1",
+    "http.lowSpeedTime=60",
+)
 #: where nobody can answer; a host that runs this may have ways of its own to tell git a key
 _ASKS_NOBODY = {
     "GIT_TERMINAL_PROMPT": "0",
@@ -183,6 +255,10 @@ _ASKS_NOBODY = {
 }
 _HINT = "does `git ls-remote` get there with the same address? Readers have the site as it was"
 _AGAIN = "run the command again"
+_RULES = (
+    "look at its rules: is the branch protected, may this account push to it, is a file too large?"
+    " Readers have the site as it was"
+)
 
 
 def _blob(file: Path, size: int) -> str:

@@ -15,6 +15,7 @@ from kindling.commands._command import Exit, Refusal, traced
 from kindling.commands.places.sending import refused_by
 
 _IN_ADDRESS = re.compile(r"://[^/@\s]*@")  #: a password, as a setting of git's may put one into an address
+_NO_REASON = re.compile(r"To |hint: |remote: *$|error: failed to push")  #: lines of git's around the reason
 _SAID = 3  #: last lines of a program that failed, which say why
 _INSTALL = {"rsync": "rsync", "ssh": "openssh-client", "git": "git"}
 
@@ -57,7 +58,7 @@ def output_of(
         errors.seek(0)
         said = errors.read()
     if job.returncode:
-        raise _failed(place, command, said, job.returncode, hint)
+        raise _failed(place, command, said if said.strip() else out, job.returncode, hint)
     return out
 
 
@@ -66,7 +67,7 @@ def _failed(place: str, command: Sequence[str], said: bytes, code: int, hint: st
     text = _IN_ADDRESS.sub("://", said.decode("utf-8", "replace"))
     if traced():
         sys.stderr.write(text)
-    lines = [each.strip() for each in text.splitlines() if each.strip()]
+    lines = [each.strip() for each in text.splitlines() if each.strip() and not _NO_REASON.match(each)]
     why = "; ".join(lines[-_SAID:]) if lines else f"{Path(command[0]).name} ended with {code}"
     printed = "".join(each if each.isprintable() else " " for each in why)
     return refused_by(place, printed, hint or "mend that, and run the command again")

@@ -11,7 +11,7 @@ import re
 import shlex
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ from kindling.model.addresses import MANIFEST
 _RELEASES = re.compile(r"\d{4}-\d{2}-\d{2}T\d{6}Za*")
 _RSYNC = re.compile(rb"^rsync +version +v?[3-9]", re.M)
 _PART = ".rsync-partial"  #: folders for a file on its way, and for one that was cut in the middle
+_BEGIN = "== the beginning =="  #: before what a script prints: a profile there may have greeted whoever logs in
 _END = "== the end =="  #: behind what a script printed: without it, the connection was cut
 _SEPARATOR = b"--\n"
 _LOOK = """
@@ -113,7 +114,7 @@ class ServerPlace:
         if not at_terminal():
             return
         try:
-            output_of(self._shown, [*self._ssh, self._target.server, "true"], hint=_HINT)
+            self._said([*self._ssh, self._target.server, "true"], b"", _HINT)
         except BaseException:
             self.close()
             raise
@@ -178,7 +179,7 @@ class ServerPlace:
                 count.one(sizes[line])
 
         try:
-            output_of(self._shown, command, _names(change.sent), hint=hint, line=gone)
+            self._said(command, _names(change.sent), hint, gone)
         except Refusal as refusal:
             told = f"{refusal.message}; {count.told} had gone"
             raise Refusal(told, refusal.hint, refusal.exit_code) from None
@@ -236,20 +237,51 @@ class ServerPlace:
         The shell reads the script whole before it does anything: half of one does nothing.
         """
         body = script.format(**{**self._values, **values})
-        text = f"set -e\nmain() {{\n{body}\n}}\nmain < /dev/null\nprintf '{_END}'\n"
-        said = output_of(self._shown, [*self._ssh, self._target.server, "sh -s"], os.fsencode(text), hint=_HINT)
+        text = f"set -e\nmain() {{\n{body}\n}}\necho '{_BEGIN}'\nmain < /dev/null\nprintf '{_END}'\n"
+        said = self._said([*self._ssh, self._target.server, "sh -s"], os.fsencode(text), _HINT)
         if not said.endswith(_END.encode()):
             raise refused_by(self._shown, "the connection was cut", "run the command again: it goes on from there")
-        return said.removesuffix(_END.encode())
+        return said.partition(f"{_BEGIN}\n".encode())[2].removesuffix(_END.encode())
+
+    def _said(
+        self, command: Sequence[str], given: bytes, hint: str, line: Callable[[bytes], None] | None = None
+    ) -> bytes:
+        """Return what a program says. Raises Refusal, with the mend of what it complained of, else with ``hint``."""
+        try:
+            return output_of(self._shown, command, given, hint=hint, line=line)
+        except Refusal as refusal:
+            mends = (mend for said, mend in _MENDS.items() if re.search(said, refusal.message))
+            raise Refusal(refusal.message, next(mends, refusal.hint), refusal.exit_code) from None
 
 
+#: what a program says → what to do, where the same command again would say the same
+_MENDS = {
+    r"rsync: (?:command )?not found|\(code 127\)": (
+        "install rsync on the server too (on Debian and Ubuntu: sudo apt install rsync); readers have what they had"
+    ),
+    "sha256sum.*(?:not found|No such file)": "install sha256sum on the server: it is in the package coreutils",
+    "is your shell clean|unexpected tag|protocol version mismatch": (
+        "the account's profile on the server prints something where nobody sits: let it print in a terminal alone"
+    ),
+    "(?i)no space left on device|quota exceeded": (
+        "make room on the server, and run the command again: it goes on from there, and readers have what they had"
+    ),
+    "(?i)has changed and you have requested|host identification has changed": (
+        "is it the same server? Ask whoever runs it; where its key is new: ssh-keygen -R with its name, then ssh there"
+    ),
+    "Host key verification failed": "log in once with `ssh`, and look whether the key that it shows is the server's",
+}
+_CONNECT = 30  #: seconds until a server that does not answer is given up
+_ALIVE = 15  #: seconds without an answer until the server is asked whether it is there; four times, then it is not
 _HINT = "does `ssh` get there, and may you write there? Readers have the site as it was; the next run goes on"
 
 
 def _options(sockets: str) -> list[str]:
     """Return how ssh is to be: one connection for all, and no question where nobody can answer."""
-    asks = [] if at_terminal() else ["-o", "BatchMode=yes"]
-    return ["-o", "ControlMaster=auto", "-o", f"ControlPath={sockets}/%C", "-o", "ControlPersist=60", *asks]
+    said = ["ControlMaster=auto", f"ControlPath={sockets}/%C", "ControlPersist=60", f"ConnectTimeout={_CONNECT}"]
+    said += [f"ServerAliveInterval={_ALIVE}", "ServerAliveCountMax=4"]
+    said += [] if at_terminal() else ["BatchMode=yes"]
+    return [word for each in said for word in ("-o", each)]
 
 
 def _quoted(folder: str) -> str:

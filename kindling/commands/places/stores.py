@@ -23,6 +23,7 @@ from kindling.commands._command import Exit, Refusal, traced
 from kindling.commands.places.change import FoundFiles, SiteChange
 from kindling.commands.places.packing import packed_bytes
 from kindling.commands.places.sending import SendingCount, SentTree, mark_of, new_manifest, refused_by
+from kindling.commands.places.store_answers import meaning_of
 from kindling.commands.places.targets import StoreTarget
 from kindling.engine.manifest import EMPTY, Manifest, hash_of_path, manifest_from
 from kindling.engine.swap import place_in_line
@@ -37,7 +38,6 @@ _RETRIES = {"max_retries": 4, "retry_timeout": timedelta(seconds=90)}
 _CLIENT = {"connect_timeout": "15 seconds", "timeout": "10 minutes", "user_agent": "kindling"}
 _CHANGED = "changed"  #: the mark of a file that is no more what was sent
 _IS_KEY = re.compile("KEY|SECRET|TOKEN|PASSWORD|SAS|CREDENTIAL|ACCOUNT$")
-_STATUS = re.compile(r"status code: (\d{3})|<Code>(\w+)</Code>")
 
 
 class StorePlace:
@@ -161,21 +161,8 @@ class StorePlace:
             raise self._refusal(str(error), count) from None
 
     def _refusal(self, said: str, count: SendingCount | None) -> Refusal:
-        answers = _STATUS.findall(said)
-        status, code = (next((each[at] for each in answers if each[at]), "") for at in (0, 1))
-        far = f"; {count.told} had gone" if count else ""
-        if status in ("401", "403") or code in ("AccessDenied", "SignatureDoesNotMatch", "InvalidAccessKeyId"):
-            hint = "look at the key, and at what it may do in this bucket (docs/communications/places.md)"
-            return refused_by(self._shown, f"the store does not let us in ({code or status}){far}", hint)
-        if code == "NoSuchBucket" or status == "404":
-            return refused_by(self._shown, f"there is no bucket {self._target.bucket}", "make it, or mend its name")
-        if status:
-            return refused_by(self._shown, f"the store answered {' '.join(filter(None, (status, code)))}{far}", _AGAIN)
-        hint = _AGAIN if count else "is it there, and the network? TRACE=1 shows what was said"
-        return refused_by(self._shown, f"the store can't be reached, or the connection was cut{far}", hint)
-
-
-_AGAIN = "run the command again, and it goes on from there; until then readers may meet pages of both sites"
+        fact, hint = meaning_of(said, self._target.bucket, sending=count is not None)
+        return refused_by(self._shown, f"{fact}; {count.told} had gone" if count else fact, hint)
 
 
 def without_keys(said: str, environment: Mapping[str, str]) -> str:
