@@ -90,6 +90,7 @@ def read_csl_name(name: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
     whole = f"{given} {family}"
     if "non-dropping-particle" not in made and is_organisation(whole):
         return {"literal": whole}, "an organisation stands as a person"
+    made["given"] = given = initials_apart(given)
     if given.isalpha() and family.isalpha():  # most are, and there is nothing to take apart
         return made, ""
     bare = _LETTERS.sub("", _TITLES.sub("", f"{given} ", count=1).strip())
@@ -100,6 +101,16 @@ def read_csl_name(name: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
     if (found := _ENDS_WITH_SUFFIX.match(family)) and not made.get("suffix"):
         made["family"], made["suffix"] = found[1].rstrip(", "), found[2]
     return made | ({"given": bare} if bare else {}), why
+
+
+def initials_apart(given: str) -> str:
+    """Return a given name that is initials written together, as databases have them, as initials; else as it is.
+
+    >>> initials_apart("WA"), initials_apart("Jo")
+    ('W. A.', 'Jo')
+    """
+    joined = 1 < len(given) < 4 and given.isalpha() and given.isupper()
+    return " ".join(f"{letter}." for letter in given) if joined else given
 
 
 @lru_cache(4096)  # few names stand in a library, each of them often

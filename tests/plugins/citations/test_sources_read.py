@@ -507,3 +507,18 @@ def test_curly_quotation_marks_of_yaml_are_read_as_plain_ones_and_told() -> None
         (2, "citations/curly"),
         (3, "citations/curly"),
     ]
+
+
+@pytest.mark.parametrize("given", ["TA", "T.A.", "T. A.", "T A"])
+def test_initials_written_together_are_initials_in_every_format(given: str) -> None:
+    """Databases write them so; a style that prints initials printed the first alone."""
+    texts = {
+        "a.bib": f"@book{{a, title={{T}}, author={{Foulk, {given}}}}}",
+        "a.ris": f"TY  - BOOK\nID  - a\nTI  - T\nAU  - Foulk, {given}\nER  - \n",
+        "a.json": json.dumps(
+            [{"id": "a", "type": "book", "title": "T", "author": [{"family": "Foulk", "given": given}]}]
+        ),
+    }
+    for name, text in texts.items():
+        (page,), _ = pages(["[@a]"], [(name, text)], style="apa")
+        assert plain(page.view.entries[0].html).startswith("Foulk, T. A. "), name
