@@ -231,8 +231,6 @@ def _read_variable(key: str, name: str, value: Any, remarks: list[Remark], text:
         return [_read_name(key, one, remarks) for one in read]
     if name == "language" and isinstance(read, str):
         return language_tag(read)
-    if name == "edition" and isinstance(read, str):
-        return fields.edition(read)
     return fields.for_readers(read) if name == "note" and isinstance(read, str) else read
 
 

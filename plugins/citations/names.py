@@ -90,7 +90,6 @@ def read_csl_name(name: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
     whole = f"{given} {family}"
     if "non-dropping-particle" not in made and is_organisation(whole):
         return {"literal": whole}, "an organisation stands as a person"
-    made["given"] = given = initials_apart(given)
     if given.isalpha() and family.isalpha():  # most are, and there is nothing to take apart
         return made, ""
     bare = _LETTERS.sub("", _TITLES.sub("", f"{given} ", count=1).strip())
