@@ -453,6 +453,8 @@ _EDITION = re.compile(
 )
 
 
+_OF_THE_WEB = re.compile(r"(https?://[^/?#]*)(.*)", re.I | re.S)
+_IN_PATH = str.maketrans({" ": "%20", "[": "%5B", "]": "%5D"})
 _PLACEHOLDER = re.compile(r"\s*<Go to ISI>://\S*", re.I)  #: EndNote's own, which leads nowhere
 
 
@@ -477,4 +479,5 @@ def bare_address(text: str) -> tuple[str, int]:
     elif _HOST.match(text) or is_of_the_web(text):
         text = f"https://{text.removeprefix('//')}"
     text = re.sub(r"\s*\n\s*", "", _REMARK.sub("", text)).strip().rstrip(",;|<>")
-    return text.replace(" ", "%20") if re.match(r"https?://", text, re.I) else text, len(starts)
+    web = _OF_THE_WEB.fullmatch(text)  # brackets are for a host alone (URL Standard)
+    return web[1].replace(" ", "%20") + web[2].translate(_IN_PATH) if web else text, len(starts)
