@@ -465,7 +465,8 @@ def test_what_kind_a_source_is_is_said_in_the_words_of_csl(said: str, kind: str)
     [
         ("Welsh", "cy"), ("Cymraeg", "cy"), ("wel", "cy"), ("cym", "cy"), ("cy-GB", "cy-GB"), ("eng", "en"),
         ("en_gb", "en-GB"), ("English", "en"), ("ngerman", "de"), ("Français", "fr"), ("Welsh; English", "cy"),
-        ("eng/fre", "en"), ("zh-hans-cn", "zh-Hans-CN"), ("sco", "sco"), ("Klingonish", ""), ("", ""),
+        ("eng/fre", "en"), ("zh-hans-cn", "zh-Hans-CN"), ("sco", "sco"), ("English language", "en"),
+        ("fr French language", "fr"), ("Klingonish", ""), ("", ""),
     ],
 )  # fmt: skip
 def test_a_language_is_said_by_its_tag_in_every_format(said: str, tag: str) -> None:
