@@ -11,7 +11,7 @@ from typing import Any
 
 from kindling.plugins.citations import dates, tex
 from kindling.plugins.citations.entries import COPIES, COPY_DATES, is_podcast
-from kindling.plugins.citations.fields import bare_address, is_address, untexed
+from kindling.plugins.citations.fields import bare_address, edition, is_address, untexed
 from kindling.plugins.citations.formats.source import Source, with_item
 from kindling.plugins.citations.languages import LANGUAGES, language_tag
 from kindling.plugins.citations.name_parts import csl_names
@@ -52,7 +52,7 @@ IN_SERIES = PARTS_OF_BOOKS | frozenset(
 
 #: fields that are a variable as they are
 _TEXTS = {
-    "chapter": "chapter-number", "edition": "edition", "isbn": "ISBN", "issn": "ISSN", "library": "call-number",
+    "chapter": "chapter-number", "isbn": "ISBN", "issn": "ISSN", "library": "call-number",
     "origpublisher": "original-publisher", "origlocation": "original-publisher-place", "pagetotal": "number-of-pages",
     "pmcid": "PMCID", "pmid": "PMID", "venue": "event-place", "version": "version", "volumes": "number-of-volumes",
     "shortjournal": "container-title-short",
@@ -224,12 +224,13 @@ class _Entry:
         return f"{_ordinal(int(text))} series" if text.isascii() and text.isdecimal() and len(text) < 4 else text
 
     def texts(self) -> dict[str, str]:
-        places = {"publisher-place": self._bodies("address") or self._bodies("location")}
+        places = {"publisher-place": self._bodies("address") or self._bodies("location") or self._bodies("city")}
         if self.kind == "patent":
             places = {"publisher-place": self._bodies("address"), "jurisdiction": self._bodies("location")}
         return {variable: self.name(field) for field, variable in _TEXTS.items()} | {
             "publisher": "; ".join(body for field in _PUBLISHERS for body in self._bodies(field)),
             **{variable: "; ".join(listed) for variable, listed in places.items()},
+            "edition": edition(self.name("edition")),
             "genre": self._genre(),
             "status": self._word("pubstate"),
             "note": _with(". ", self.name("note"), self.name("addendum")),

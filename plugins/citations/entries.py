@@ -34,6 +34,7 @@ _NAMES = frozenset(
     "editor-translator editorial-director executive-producer guest host illustrator interviewer narrator organizer "
     "original-author performer producer recipient reviewed-author script-writer series-creator translator".split()
 )  #: CSL's variables that hold names
+_OFTEN_LISTS = frozenset({"license", "references"})  #: what a registry has in a shape of its own, and nobody typed
 _LISTS = frozenset({"ISBN", "ISSN"})  #: of which a source has several: Crossref writes lists
 #: CSL's variables as they are read, by their names in small letters: those, and what a style may print without its
 #: being given away ("note", "call-number"). A file's own fields and a reader's own words go no further than the file.
@@ -220,7 +221,7 @@ def _read_variable(key: str, name: str, value: Any, remarks: list[Remark], text:
         return dates.read_csl_date(value)
     characters: list[str] = []
     shaped, lost = _shaped(name, value)
-    remarks += [_form_remark(key, name)] if lost else []
+    remarks += [_form_remark(key, name)] if lost and name not in _OFTEN_LISTS else []
     read = _read_text(shaped, characters, _exact if name in ("id", "type") else fields.csl if name in _NAMES else text)
     if characters and (name in PUBLIC or name == "note"):
         remarks.append(_invisible_remark(key, name, characters[0]))
@@ -244,12 +245,16 @@ def _shaped(name: str, value: Any) -> tuple[Any, bool]:
         return ("; ".join(map(str, texts)) if name in _LISTS else next(iter(texts), "")), len(texts) < len(value)
     if isinstance(value, bool):
         return str(value).lower(), False
+    if name == "event" and isinstance(value, Mapping) and isinstance(value.get("name"), str):  # Crossref's
+        return value["name"], False
     return ("", value is not None) if value is None or isinstance(value, Mapping) else (value, False)
 
 
 def _shaped_name(name: Any) -> Mapping[str, Any]:
     """Return a name as a map: a text "Han, Hahrie" is a person, any other stands as it is; {} for no name."""
     if isinstance(name, Mapping):
+        if "family" not in name and "literal" not in name and "name" in name:  # Crossref's, of a body
+            name = {"literal": name["name"]}
         return {part: text for part, text in name.items() if isinstance(text, str | int | bool)}
     if not isinstance(name, str) or not name.strip():
         return {}

@@ -31,6 +31,9 @@ _TAGS = {"i": "textit", "em": "emph", "b": "textbf", "strong": "textbf", "sub": 
 _TAGS |= {"sup": "textsuperscript", "sc": "textsc"}
 COMMANDS = {command: tag for tag, command in _TAGS.items()} | {"emph": "i", "textbf": "b", "textsl": "i"}
 _ELEMENT = re.compile(r"<(i|em|b|strong|sub|sup|sc)>((?:(?!</?(?:i|em|b|strong|sub|sup|sc)>).)*)</\1>", re.S | re.I)
+_ORDINALS = {word: str(number) for number, word in enumerate(
+    "first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1
+)}  # fmt: skip
 _NOCASE = re.compile(r"<span class=[\"'](?:nocase|nodecor)[\"']>(.*?)</span>", re.S)
 _SMALL = re.compile(r"<span style=[\"']font-variant: ?small-caps;?[\"']>(.*?)</span>", re.S)
 
@@ -445,10 +448,30 @@ def _has_host(address: str) -> bool:
         return False
 
 
+_EDITION = re.compile(
+    r"(\d{1,3}|" + "|".join(_ORDINALS) + r")(?:st|nd|rd|th|e|\.)?\s*(?:ed|edn|edition|éd|édition|aufl|auflage)\.?", re.I
+)
+
+
+_OF_THE_WEB = re.compile(r"(https?://[^/?#]*)(.*)", re.I | re.S)
+_IN_PATH = str.maketrans({" ": "%20", "[": "%5B", "]": "%5D"})
+_PLACEHOLDER = re.compile(r"\s*<Go to ISI>://\S*", re.I)  #: EndNote's own, which leads nowhere
+
+
+def edition(text: str) -> str:
+    """Return an edition without the word that a style adds to its number.
+
+    >>> edition("4th ed."), edition("Second edition"), edition("4. Aufl."), edition("2nd rev. ed."), edition("4th")
+    ('4', '2', '4', '2nd rev. ed.', '4th')
+    """
+    found = _EDITION.fullmatch(" ".join(text.split()))
+    return _ORDINALS.get(found[1].lower(), found[1]) if found else text
+
+
 def bare_address(text: str) -> tuple[str, int]:
     """Return the first address in a field as a browser takes it, and how many there are."""
     command = _COMMAND_URL.search(text)
-    text = untexed(command[1] if command else text).strip().strip("<>").strip()
+    text = _PLACEHOLDER.sub("", untexed(command[1] if command else text)).strip().strip("<>").strip()
     starts = [match.start() for match in _START.finditer(text)]
     if starts:
         ends = [*starts[1:], len(text)]
@@ -456,4 +479,5 @@ def bare_address(text: str) -> tuple[str, int]:
     elif _HOST.match(text) or is_of_the_web(text):
         text = f"https://{text.removeprefix('//')}"
     text = re.sub(r"\s*\n\s*", "", _REMARK.sub("", text)).strip().rstrip(",;|<>")
-    return text.replace(" ", "%20") if re.match(r"https?://", text, re.I) else text, len(starts)
+    web = _OF_THE_WEB.fullmatch(text)  # brackets are for a host alone (URL Standard)
+    return web[1].replace(" ", "%20") + web[2].translate(_IN_PATH) if web else text, len(starts)

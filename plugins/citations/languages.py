@@ -40,8 +40,10 @@ def language_tag(said: str) -> str:
         tag = _shortest(found[1])
         if tag:
             return tag + "".join(map(_cased, re.findall(r"[a-z0-9]+", found[2])))
-    name = LANGUAGES.get(first) or LANGUAGES.get(re.sub(r"\s|^lang", "", first))
-    return name.partition("-")[0] if name else names_of_languages().get(first, "")
+    if name := LANGUAGES.get(first) or LANGUAGES.get(re.sub(r"\s|^lang", "", first)):
+        return name.partition("-")[0]
+    word = re.split(r"\s|--", first)[0]  # "fr French language", "English language"
+    return names_of_languages().get(first, "") or (language_tag(word) if word != first else "")
 
 
 def _shortest(code: str) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from kindling.plugins.citations import tex
-from kindling.plugins.citations.names import in_parts
+from kindling.plugins.citations.names import in_parts, initials_apart
 
 _AND = r"(?:^|\s+)and(?=\s|$)"
 _PREFIX = re.compile(r"([a-z]{1,4}['’-])(?=[A-ZÀ-Þ])")  #: what is a part of the family name: al-Gazali, d'Arcy
@@ -80,7 +80,7 @@ def _made(given: str, prefix: str, family: str, suffix: str, *, with_prefix: boo
     if joined := _PREFIX.match(made["family"]):
         made["family"] = made["family"][joined.end() :]
         made["non-dropping-particle"] = joined[1]
-    made |= {"given": tex.plain(given), "suffix": tex.plain(suffix)}
+    made |= {"given": initials_apart(tex.plain(given)), "suffix": tex.plain(suffix)}
     braced = prefix[:1] == "{"
     kind = "non-dropping-particle" if with_prefix or braced else "dropping-particle"
     if prefix:

@@ -102,6 +102,16 @@ def read_csl_name(name: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
     return made | ({"given": bare} if bare else {}), why
 
 
+def initials_apart(given: str) -> str:
+    """Return a given name that is initials written together, as databases have them, as initials; else as it is.
+
+    >>> initials_apart("WA"), initials_apart("Jo")
+    ('W. A.', 'Jo')
+    """
+    joined = 1 < len(given) < 4 and given.isalpha() and given.isupper()
+    return " ".join(f"{letter}." for letter in given) if joined else given
+
+
 @lru_cache(4096)  # few names stand in a library, each of them often
 def is_organisation(name: str) -> bool:
     """Return whether a name without a comma is that of a body, not of a person.

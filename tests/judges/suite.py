@@ -137,7 +137,7 @@ def _case(name: str, text: str, folder: Path) -> Case | None:
     if not isinstance(style, CitationStyle) or len({item["id"] for item in items}) < len(items):
         return None
     sources = tuple(source for item in items if isinstance(source := csl_source(name, 1, item), Source))
-    if [item.keys() for item in items] != [json.loads(source.text).keys() for source in sources]:
+    if [item.keys() | {"type"} for item in items] != [json.loads(source.text).keys() for source in sources]:
         return None
     groups = json.loads(parts.get("CITATION-ITEMS", "null")) or [[{"id": item["id"]} for item in items]]
     if not all(_convertible(item) for one in groups for item in one):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kindling.model.problems import Problem
 from kindling.plugins.citations.dates import read_date
-from kindling.plugins.citations.fields import bare_doi, is_resolver
+from kindling.plugins.citations.fields import bare_doi, edition, is_resolver
 from kindling.plugins.citations.formats.source import (
     RULE,
     Source,
@@ -124,7 +124,7 @@ def _item(record: "_Element") -> dict[str, Any]:
         "page": page_range(*_pages(first("pages"))),
         "publisher": first("publisher"),
         "publisher-place": first("pub-location"),
-        "edition": first("edition"),
+        "edition": edition(first("edition")),
         "genre": first("work-type") if kind in ("report", "thesis") else "",
         "ISBN" if whole or kind == "chapter" else "ISSN": first("isbn"),
         "language": first("language"),

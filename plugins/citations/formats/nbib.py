@@ -10,6 +10,7 @@ from kindling.model.problems import Problem
 from kindling.plugins.citations.dates import read_date
 from kindling.plugins.citations.formats.source import RULE, Source, csl_source, first_year, lines_of
 from kindling.plugins.citations.keys import made_key
+from kindling.plugins.citations.names import initials_apart
 
 _LINE = re.compile(r"^([A-Z]{2,4}) *- (.*)$")
 
@@ -81,7 +82,7 @@ def _made_of(item: Mapping[str, Any]) -> tuple[str, str]:
 
 def _name(name: str) -> dict[str, str]:
     family, _, given = name.partition(",")
-    return {"family": family.strip(), "given": given.strip()} if given else {"literal": name}
+    return {"family": family.strip(), "given": initials_apart(given.strip())} if given else {"literal": name}
 
 
 def _whole_range(pages: str) -> str:

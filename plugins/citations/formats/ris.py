@@ -15,7 +15,7 @@ from kindling.model.graphemes import beginning
 from kindling.model.problems import Problem
 from kindling.plugins.citations.csl import Csl, CslName, archived, date_parts, doi, people, plain, url
 from kindling.plugins.citations.dates import SEASONS, read_date
-from kindling.plugins.citations.fields import bare_doi, is_resolver
+from kindling.plugins.citations.fields import bare_doi, edition, is_resolver
 from kindling.plugins.citations.formats.source import (
     RULE,
     Source,
@@ -187,7 +187,7 @@ def csl_item(record: Sequence[tuple[str, str]]) -> dict[str, Any]:
         "page": page_range(first("SP"), first("EP")) or first("C7"),
         "publisher": first("PB"),
         "publisher-place": first("CY", "PP"),
-        "edition": first("ET"),
+        "edition": edition(first("ET")),
         "genre": first("M3") if kind in ("report", "thesis") else "",
         "ISBN" if kind in _BOOKS else "ISSN": first("SN"),
         "language": first("LA"),

@@ -11,6 +11,7 @@ from kindling.plugins.citations import dates, fields
 from kindling.plugins.citations.entries import Remark, Text, read_item
 from kindling.plugins.citations.fields import without_invisible
 from kindling.plugins.citations.keys import made_key
+from kindling.plugins.citations.names import initials_apart
 
 RULE = "citations/library"
 SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*)\s*:")
@@ -76,6 +77,7 @@ def _name(value: str) -> dict[str, str]:
     """Return "Han, Hahrie, Jr." in its parts; what has no comma is an organisation, or a single name."""
     parts = [part.strip() for part in value.split(",")]
     found = dict(zip(("family", "given", "suffix"), parts, strict=False))
+    found |= {"given": initials_apart(found["given"])} if "given" in found else {}
     return {key: part for key, part in found.items() if part} if len(parts) > 1 and parts[1] else {"literal": parts[0]}
 
 

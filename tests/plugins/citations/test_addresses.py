@@ -6,8 +6,10 @@ import pytest
 
 from kindling.plugins.citations import csl
 from kindling.plugins.citations.clean import clean
+from kindling.plugins.citations.questions import whole
 from kindling.plugins.citations.styles import CitationStyle, style_of
-from tests.plugins.citations.pages import SHIPPED
+from kindling.plugins.sources.core import forms_of
+from tests.plugins.citations.pages import SHIPPED, pages, site_of
 from tests.plugins.citations.test_misread import markup
 
 #: a form of DOI that publishers gave out until 2000 (SICI, ANSI/NISO Z39.56)
@@ -66,3 +68,13 @@ def test_who_reads_a_source_with_an_address_alone_can_follow_it(name: str) -> No
     shown = " ".join(listed if style.lists else cited)
     lost = [kind for kind in KINDS if f"https://example.org/{kind}" not in shown]
     assert lost == []
+
+
+@pytest.mark.parametrize("field", ["url = {%s}", "howpublished = {%s}", "howpublished = {\\url{%s}}"])
+def test_an_address_with_a_space_or_brackets_is_said_in_one_way_everywhere(field: str) -> None:
+    text = f"@misc{{a, author = {{Lee, Ann}}, title = {{T}}, year = 2020, {field % 'https://example.org/a b[1]?x=1'}}}"
+    (page,), problems = pages(["[@a]"], [("a.bib", text)], style="apa")
+    assert problems == []
+    assert 'href="https://example.org/a%20b%5B1%5D?x=1"' in page.view.entries[0].html
+    forms = forms_of(*whole(site_of(["[@a]"]), [("a.bib", text)]).sources.values())
+    assert all("https://example.org/a%20b%5B1%5D?x=1" in form for form in (forms.bib, forms.ris, forms.json))

@@ -465,7 +465,8 @@ def test_what_kind_a_source_is_is_said_in_the_words_of_csl(said: str, kind: str)
     [
         ("Welsh", "cy"), ("Cymraeg", "cy"), ("wel", "cy"), ("cym", "cy"), ("cy-GB", "cy-GB"), ("eng", "en"),
         ("en_gb", "en-GB"), ("English", "en"), ("ngerman", "de"), ("Français", "fr"), ("Welsh; English", "cy"),
-        ("eng/fre", "en"), ("zh-hans-cn", "zh-Hans-CN"), ("sco", "sco"), ("Klingonish", ""), ("", ""),
+        ("eng/fre", "en"), ("zh-hans-cn", "zh-Hans-CN"), ("sco", "sco"), ("English language", "en"),
+        ("fr French language", "fr"), ("Klingonish", ""), ("", ""),
     ],
 )  # fmt: skip
 def test_a_language_is_said_by_its_tag_in_every_format(said: str, tag: str) -> None:
@@ -507,3 +508,17 @@ def test_curly_quotation_marks_of_yaml_are_read_as_plain_ones_and_told() -> None
         (2, "citations/curly"),
         (3, "citations/curly"),
     ]
+
+
+@pytest.mark.parametrize("given", ["TA", "T.A.", "T. A.", "T A"])
+def test_initials_written_together_are_initials(given: str) -> None:
+    """Databases write them so; a style that prints initials printed the first alone. To CSL, "TA" is one name."""
+    texts = {
+        "a.bib": f"@book{{a, title={{T}}, author={{Foulk, {given}}}}}",
+        "a.ris": f"TY  - BOOK\nID  - a\nTI  - T\nAU  - Foulk, {given}\nER  - \n",
+        "a.nbib": f"PMID- 1\nTI  - T\nFAU - Foulk, {given}\n",
+    }
+    for name, text in texts.items():
+        (key,) = library_of([(name, text)]).sources
+        (page,), _ = pages([f"[@{key}]"], [(name, text)], style="apa")
+        assert plain(page.view.entries[0].html).startswith("Foulk, T. A. "), name
