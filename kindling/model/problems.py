@@ -140,9 +140,9 @@ def did_you_mean(word: str, known: Iterable[str], what: str = "known names") -> 
 
 
 def nearest_path(path: str, known: Iterable[str]) -> list[str]:
-    """Return the known path, of a file or an address, that is like ``path``; nothing where its last step is not.
+    """Return the known address that is like ``path``; nothing where its last step is not.
 
-    The folder and the ending are the same in most of a site, and make no two names alike.
+    The folder is the same in most of a site, and makes no two names alike.
 
     >>> nearest_path("/posts/none/", ["/posts/a/"]), nearest_path("/posts/joi/", ["/posts/joy/"])
     ([], ['/posts/joy/'])
@@ -163,7 +163,7 @@ def nearest_file(target: str, names: Iterable[str]) -> str:
     """Return a hint: the file whose place is nearest to ``target``, else the one whose name is."""
     known = [*names]
     same_folder = {basename(name): name for name in known}
-    near = nearest_path(target, known) or [same_folder[name] for name in nearest_path(basename(target), same_folder)]
+    near = nearest(target, known) or [same_folder[name] for name in nearest(basename(target), same_folder)]
     if not near:
         return "check the name, and that the file is below content/"
     capitals = " (capitals count)" if near[0].casefold() == target.casefold() else ""

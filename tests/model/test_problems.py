@@ -8,7 +8,6 @@ from kindling.model.problems import (
     Problem,
     did_you_mean,
     nearest,
-    nearest_file,
     nearest_path,
     sorted_problems,
     strict,
@@ -55,7 +54,7 @@ def test_the_nearest_word_ignores_case_and_gives_up_on_strangers() -> None:
     ],
 )
 def test_a_folder_and_an_ending_make_no_two_names_alike(typed: str, known: str, near: str) -> None:
-    """Issue 19, D5: a hint that is far leads to another text; ``/posts/none/`` is like no ``/posts/a/``."""
+    """Issue 19: a hint that is far leads to another text; ``/posts/none/`` is like no ``/posts/a/``."""
     assert nearest_path(typed, [known]) == [known] * bool(near)
 
 
@@ -63,7 +62,6 @@ def test_a_folder_and_an_ending_make_no_two_names_alike(typed: str, known: str, 
 def test_names_without_a_letter_in_common_are_never_near(folder: str, one: str, other: str) -> None:
     """Law: whatever stands around them, they are not taken for each other."""
     assert nearest_path(f"{folder}{one}/", [f"{folder}{other}/"]) == []
-    assert "did you mean" not in nearest_file(f"{folder}{one}.md", [f"{folder}{other}.md"])
 
 
 def unknown(place: str, line: int, hint: str = "take it out, or write one of a, b in its place") -> Problem:
