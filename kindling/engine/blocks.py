@@ -30,8 +30,9 @@ from kindling.engine.block_starts import (
     marker_of,
 )
 from kindling.engine.fences import Fences
+from kindling.engine.html_blocks import HtmlBlocks
 
-_CALL_OUT = re.compile(r"\[!([A-Za-z][\w-]*)\][+-]?[ ]*(.*)$")
+_CALL_OUT = re.compile(r"\[!([A-Za-z][\w-]*)(?:\|[^\[\]\n]*)?\][+-]?[ ]*(.*)$")
 #: names that GitHub and Obsidian have for what can go wrong; all others are notes of some kind
 _WARNINGS = frozenset(("warning", "caution", "danger", "error", "attention", "fail", "failure", "bug"))
 _NOTHING_FOLLOWS = 1 << 30  #: the width of an item that an empty line has ended
@@ -57,6 +58,7 @@ class Blocks(Extension):
         if "admonition" in blocks:
             blocks.register(_CallOut(md.parser), "admonition", 105)
         md.preprocessors.register(Fences(md), "kindling-fences", 26)
+        md.preprocessors.register(HtmlBlocks(md), "kindling-html", 23)
 
 
 @dataclass(slots=True)

@@ -187,24 +187,25 @@ def _related(run: Run, adapter: PelicanAdapter, settings: SiteSettings, found: C
     with run.net.under("put together"):
         with unnoted():
             site, generators, environments, problems = sited(run, adapter, settings, found)
-            site = _doubted(run, adapter, site)
+            site, judged = _doubted(run, adapter, site)
         run.add_related(with_lines([*problems, *_found_in(site, run, adapter, found.faults)], site, settings.content))
-        pages = _pages(run, adapter, site)
+        pages = _pages(run, adapter, site, judged)
         adapter.tell_others(generators, pages, site)
         return _Related(site, generators, pages, environments)
     return None
 
 
-def _doubted(run: Run, adapter: PelicanAdapter, site: Site) -> Site:
-    """Return the site, of which nothing dear is made where a text has an error that only the plan knows.
+def _doubted(run: Run, adapter: PelicanAdapter, site: Site) -> tuple[Site, LazyParts | None]:
+    """Return the site, of which nothing dear is made where a text has an error that only the plan knows, and its pages.
 
     Who has built it before, and builds it again for what is another, needs no second plan: little is dear there.
     """
     if site.judged_only or adapter.strangers or (run.making and run.making.dirty is not None):
-        return site
+        return site, None
     judged = replace(site, judged_only=True)
-    planned = partial(_plan_of_files, judged, LazyParts(judged, adapter.handed, left_out(run.request, adapter)))
-    return judged if is_wrong(run, judged, adapter.handed, planned) else site
+    pages = LazyParts(judged, adapter.handed, left_out(run.request, adapter))
+    wrong = is_wrong(run, judged, adapter.handed, partial(_plan_of_files, judged, pages))
+    return (judged, pages) if wrong else (site, None)
 
 
 def _plan_of_files(site: Site, pages: Mapping[str, PageParts], outputs: Iterable[Output]) -> Plan:
@@ -212,14 +213,17 @@ def _plan_of_files(site: Site, pages: Mapping[str, PageParts], outputs: Iterable
     return Plan(site, tuple(once_each(outputs)), texts, fills)
 
 
-def _pages(run: Run, adapter: PelicanAdapter, site: Site) -> Mapping[str, PageParts]:
-    """Return source → page; with an error only what somebody asks for is put together, and nothing is drawn."""
+def _pages(run: Run, adapter: PelicanAdapter, site: Site, judged: LazyParts | None) -> Mapping[str, PageParts]:
+    """Return source → page; with an error only what somebody asks for is put together, and nothing is drawn.
+
+    ``judged``: the pages by which an error was found, which are these.
+    """
     left = left_out(run.request, adapter)
     making = run.making
     if (site.judged_only or errors(run.problems)) and not adapter.strangers:
         if making:
             making.start_again()
-        return LazyParts(site, adapter.handed, left)
+        return judged or LazyParts(site, adapter.handed, left)
     if making and making.dirty is not None:  # of the others nothing is asked, or little
         wanted = partial(_is_another, making)
         return LazyParts(site, adapter.handed, left, page_parts(site, adapter.handed, left, run.net, run.heed, wanted))

@@ -1,8 +1,9 @@
 """Fenced code wherever it stands: in an item of a list, in a quotation, straight below a line."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.preprocessors import Preprocessor
@@ -16,7 +17,7 @@ _DEEP = 100  #: quotations and items in one another; what lies deeper is text
 
 
 @dataclass(slots=True)
-class _Fence:
+class Fence:
     """A fence that was opened."""
 
     around: tuple[int, ...]  #: the quotations and items that it stands in
@@ -25,6 +26,8 @@ class _Fence:
     mark: str
     info: str
     typed: list[str]  #: its lines as they stand in the text
+    line: int = 0  #: of the line that opens it, from 0
+    end: Literal["", "fence", "around"] = ""  #: its own line, the end of what it stands in, or the end of the text
     code: list[str] = field(default_factory=list)
 
     def closes(self, line: str) -> bool:
@@ -51,34 +54,17 @@ class Fences(Preprocessor):
         return list(self._without_code(lines))
 
     def _without_code(self, lines: list[str]) -> Iterator[str]:
-        around: tuple[int, ...] = ()
-        fence: _Fence | None = None
-        words = ""  # of the line before
-        for line in lines:
-            if fence is not None:
-                inner = fence.inside(line)
-                if inner is not None and not fence.closes(inner):
-                    fence.keep(line, inner)
-                    continue
-                fence.typed += [] if inner is None else [line]
-                yield from self._placed(fence)
-                fence = None
-                if inner is not None:
-                    continue
-            around, at = _containers(line, around, words)
-            words = line[at:]
-            found = _FENCE.match(words) if "```" in line or "~~~" in line else None
-            if found is None:
-                yield line
-            else:
-                fence = _Fence(around, line[:at], len(found["indent"]), found["fence"], found["info"], [line])
-                words = ""
-        if fence is not None:  # it lasts to the end of the text
-            while fence.code and not fence.code[-1].strip():
-                fence.code.pop()
-            yield from (*self._placed(fence), "")
+        for part in parted(lines):
+            if isinstance(part, str):
+                yield part
+            elif part.end:
+                yield from self._placed(part)
+            else:  # it lasts to the end of the text
+                while part.code and not part.code[-1].strip():
+                    part.code.pop()
+                yield from (*self._placed(part), "")
 
-    def _placed(self, fence: _Fence) -> Iterator[str]:
+    def _placed(self, fence: Fence) -> Iterator[str]:
         reader = self.md.preprocessors["fenced_code_block"]
         assert isinstance(reader, FencedBlockPreprocessor)
         words = fence.info.split()
@@ -88,6 +74,35 @@ class Fences(Preprocessor):
                 yield from [fence.prefix + stashed[0]] if fence.around else ["", stashed[0], ""]
                 return
         yield from fence.typed
+
+
+def parted(lines: Sequence[str]) -> Iterator[str | Fence]:
+    """Yield the lines outside of code, and each fence with its code."""
+    around: tuple[int, ...] = ()
+    fence: Fence | None = None
+    words = ""  # of the line before
+    for number, line in enumerate(lines):
+        if fence is not None:
+            inner = fence.inside(line)
+            if inner is not None and not fence.closes(inner):
+                fence.keep(line, inner)
+                continue
+            fence.typed += [] if inner is None else [line]
+            fence.end = "around" if inner is None else "fence"
+            yield fence
+            fence = None
+            if inner is not None:
+                continue
+        around, at = _containers(line, around, words)
+        words = line[at:]
+        found = _FENCE.match(words) if "```" in line or "~~~" in line else None
+        if found is None:
+            yield line
+        else:
+            fence = Fence(around, line[:at], len(found["indent"]), found["fence"], found["info"], [line], number)
+            words = ""
+    if fence is not None:
+        yield fence
 
 
 def _reach(line: str, around: tuple[int, ...]) -> tuple[int, int]:

@@ -99,6 +99,54 @@ _KINDS = (
         "write $…$ around it, or $$…$$ on lines of its own",
     ),
     _Kind(
+        "【|contentReference|oai_citation",
+        r"【[^【】\n]{1,40}】|:contentReference\[[^\[\]\n]*\](?:\{[^{}\n]*\})?|\[?oai_citation:[^\s\])]+\]?",
+        f"is the mark of a source in a chat, which leads readers nowhere; {_SEEN}",
+        "take it out, or cite the source: [@its-key]",
+    ),
+    _Kind(
+        "\ufffc",
+        "\ufffc",
+        "(U+FFFC) stands for a picture or a file that did not come with the paste",
+        "take it out, and put the picture there: ![What it shows](../media/its-file.jpg)",
+    ),
+    _Kind(
+        r"\^[A-Za-z0-9-]+[ \t]*$",
+        r"(?<!\S)\^[A-Za-z0-9-]{2,40}(?=[ \t]*$)",
+        f"is the name of a block in Obsidian; {_SEEN}",
+        "take it out",
+    ),
+    _Kind(
+        r"\[/(?:b|i|u|s|url|img|quote|code|color|size)\]",
+        r"\[/(?:b|i|u|s|url|img|quote|code|color|size)\]",
+        f"is BBCode, of forums; {_SEEN}",
+        "write **bold**, *italic*, [words](address), or > before a quotation",
+    ),
+    _Kind(
+        r"'''|\[https?:",
+        r"(?<!')'''(?!')[^'\n]+'''(?!')|(?<![\]\[!])\[https?://[^\s\[\]]+ [^\[\]\n]+\](?![(\[:])",
+        f"is syntax of a wiki; {_SEEN}",
+        "write **bold**, or [words](address)",
+    ),
+    _Kind(
+        r"^ {0,3}\.\. [a-z-]+::|^#\+[A-Za-z]",
+        r"^ {0,3}\.\. [a-z-]+::[^\n]*$|^#\+(?:BEGIN|END|begin|end)_\w+[^\n]*$",
+        f"is syntax of reStructuredText or Org; {_SEEN}",
+        'write Markdown: ``` around code, !!! note "Title" for a call-out, > before a quotation',
+    ),
+    _Kind(
+        r"\]\{[.#]",
+        r"(?<!!)\[[^\[\]\n]+\]\{[.#][^{}\n]*\}",
+        f"is a span of Pandoc or Quarto; {_SEEN}",
+        "take the square brackets away, and what stands in braces",
+    ),
+    _Kind(
+        r"^ {0,3}\[1\] ",
+        r"^ {0,3}\[1\] (?=\S)[^\n]*$",
+        "looks like a note, which its number in the text does not lead to",
+        "write [^1] in the text, and [^1]: before the note",
+    ),
+    _Kind(
         r"\] \(",
         r"(?<![!\]])\[[^\[\]\n]+\] \((?:https?://|mailto:|\.{0,2}/)[^()\s]*\)",
         f"is no link, because of the space before the bracket; {_SEEN}",
@@ -141,7 +189,7 @@ _KINDS = (
         "write hyphens in the place of the spaces, there and where the note is written",
     ),
 )
-_SIGNS = tuple(re.compile(kind.sign) for kind in _KINDS)
+_SIGNS = tuple(re.compile(kind.sign, re.M) for kind in _KINDS)
 _DEFINED = re.compile(r"^ {0,3}\[([^\[\]\n]+)\]:", re.M)
 _LABEL = re.compile(r"\[([^\[\]]+)\]\[([^\[\]]*)\]")
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from kindling.model.addresses import SCHEME, unsafe_scheme
 from kindling.model.look import FOOTER, LISTED, MENU
 from kindling.model.outputs import Plan
-from kindling.model.problems import Problem, nearest
+from kindling.model.problems import Problem, nearest_path
 from kindling.model.site_settings import SiteSettings
 from kindling.model.views import Link
 
@@ -50,7 +50,7 @@ def _hint(address: str, planned: Collection[str]) -> str:
     """Return the address of a page that was meant, else what to do."""
     if _HOST.fullmatch(address):
         return f"an address elsewhere is written whole: 'https://{address}'"
-    if near := nearest(address, (each for each in planned if each.endswith("/"))):
+    if near := nearest_path(address, (each for each in planned if each.endswith("/"))):
         return f"did you mean {near[0]!r}?"
     return "write the page that it leads to, or take the entry out"
 

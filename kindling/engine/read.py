@@ -18,6 +18,9 @@ from kindling.engine.files import SourceFile
 from kindling.engine.foreign import foreign_problems
 from kindling.engine.formulas import formula_problems
 from kindling.engine.front_matter import RawFrontMatter, read_front_matter
+from kindling.engine.run_on import run_on_problems
+from kindling.engine.unclosed import unclosed_problems
+from kindling.engine.unread import unread_problems
 from kindling.model.addresses import slug_fault, slugify
 from kindling.model.clean import PARAGRAPH, cleaned, cleaned_references
 from kindling.model.decode import text_of, told_unseen
@@ -170,6 +173,9 @@ class Reader:
         headings = tuple(_headings(md.toc_tokens))  # type: ignore[attr-defined]
         problems += [*faults, *_hidden_problems(reading, hidden), *_heading_problems(reading, headings)]
         problems += foreign_problems(reading)
+        problems += unclosed_problems(reading)
+        problems += unread_problems(reading, html)
+        problems += run_on_problems(reading, html)
         return html, headings, tuple(findings)
 
 

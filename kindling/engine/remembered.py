@@ -16,7 +16,7 @@ from kindling.model.identity import (
     to_remember,
 )
 from kindling.model.outputs import Plan
-from kindling.model.problems import Problem, did_you_mean
+from kindling.model.problems import Problem, nearest_path
 from kindling.model.public_addresses import FILE, GONE, SHOWN, Key, PublicAddresses, PublicIdentity, read
 from kindling.model.values import PageMetadata, Site
 
@@ -171,7 +171,8 @@ def _nowhere(one: PublicIdentity, metadata: PageMetadata | None, plan: Plan) -> 
     """Yield that readers of a text that is no more would be led to no page."""
     to = one.fact("to")
     if to and to not in plan.by_address and not (metadata and plan.site.builds(metadata)):
-        hint = did_you_mean(to, (address for address in plan.by_address if address.endswith("/")), "pages")
+        near = nearest_path(to, (address for address in plan.by_address if address.endswith("/")))
+        hint = f"did you mean {near[0]!r}?" if near else "write the address of a page that is there"
         yield Problem(SHOWN, one.line, "addresses/to", f"to={to} leads to no page of the site", hint)
     elif to and _goes_round(one, plan.site):
         fact = f"to={to} leads in a circle: no page of the site is at its end"

@@ -9,7 +9,7 @@ from kindling.model.accents import accents_in
 from kindling.model.look import logo_target
 from kindling.model.outputs import Plan
 from kindling.model.pages import AnalyticsScript, SiteView
-from kindling.model.problems import Problem, nearest
+from kindling.model.problems import Problem, nearest_path
 from kindling.model.theme import bundles, icon
 from kindling.model.translations import language_home, language_name, languages_of, versions_of_site
 from kindling.model.values import Site
@@ -115,7 +115,7 @@ def _logo_problems(site: Site) -> Iterator[Problem]:
     if not logo or _logo(site):
         return
     names = [f"/{name}" for name, file in site.media.items() if file.mime.startswith("image/")]
-    near = nearest(logo, names)
+    near = nearest_path(logo, names)
     there = logo_target(site.settings.look, site.media) in site.media
     fact = f"LOOK['logo'] is {logo!r}, " + ("which is no picture with a size" if there else "and there is no such file")
     hint = f"did you mean {near[0]!r}?" if near and not there else "name a picture below content/, as /media/logo.svg"

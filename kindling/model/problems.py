@@ -139,6 +139,26 @@ def did_you_mean(word: str, known: Iterable[str], what: str = "known names") -> 
     return f"{what}: {', '.join(names)}" if 0 < len(names) <= _AT_A_GLANCE else "check the spelling, or take it out"
 
 
+def nearest_path(path: str, known: Iterable[str]) -> list[str]:
+    """Return the known address that is like ``path``; nothing where its last step is not.
+
+    The folder is the same in most of a site, and makes no two names alike.
+
+    >>> nearest_path("/posts/none/", ["/posts/a/"]), nearest_path("/posts/joi/", ["/posts/joy/"])
+    ([], ['/posts/joy/'])
+    """
+    last = _last_step(path)
+    alike = [name for name in known if nearest(last, [_last_step(name)])]
+    moved = [name for name in alike if _last_step(name).casefold() == last.casefold()]
+    return nearest(path, alike) or (moved if len(moved) == 1 else [])
+
+
+def _last_step(path: str) -> str:
+    """Return what a path's last step is called, without its ending: "joy" of "/posts/joy/" and "media/joy.jpg"."""
+    name = basename(path.rstrip("/"))
+    return name.rpartition(".")[0] or name
+
+
 def nearest_file(target: str, names: Iterable[str]) -> str:
     """Return a hint: the file whose place is nearest to ``target``, else the one whose name is."""
     known = [*names]

@@ -119,3 +119,11 @@ def lines_outside_code(body: str, token: str) -> dict[str, list[int]]:
         if match["token"]:
             lines[" ".join(match["token"].split())].append(body.count("\n", 0, match.start("token")))
     return lines
+
+
+_CODE_OR_COMMENT = re.compile(rf"{CODE}|<!--.*?-->", re.M | re.S)
+
+
+def without_code(body: str) -> str:
+    """Return ``body`` with a space for each letter of code, of comments and behind a backslash: places stay."""
+    return _CODE_OR_COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), body)

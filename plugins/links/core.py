@@ -19,7 +19,7 @@ from kindling.model.html import Attributes, candidates, with_attributes
 from kindling.model.kinds import may_be_linked, never_published
 from kindling.model.markers import href, marker
 from kindling.model.paths import PELICAN, PathTarget, fragment_typed, path_target, path_typed
-from kindling.model.problems import Problem, did_you_mean, nearest, nearest_file
+from kindling.model.problems import Problem, nearest_file, nearest_path
 from kindling.model.public_addresses import PublicIdentity
 from kindling.model.reading import Finding, Reading
 from kindling.model.values import Document, MediaFile, PageMetadata
@@ -256,9 +256,10 @@ def _address_fault(
     if fate := targets.fate_of(address):
         return "links/address", f"no page has the address {link.value!r}", fate
     pages = [name for name, is_page in planned.pages.items() if is_page]
-    near = nearest(address, pages)
+    near = nearest_path(address, pages)
     itself = near and near[0].startswith(here)
-    hint = did_you_mean(address, pages) if near and not itself else "look at the site's own list: /archive/"
+    other = "write the file of the text that is meant, or take the link out"
+    hint = f"did you mean {near[0]!r}?" if near and not itself else other
     return "links/address", f"no page has the address {link.value!r}", hint
 
 

@@ -18,7 +18,7 @@ _ARROW = "-->"
 _COUNTER = re.compile(r"[0-9]+[ \t]*")
 _TIME = r"(?:([0-9]{2,}):)?([0-5][0-9]):([0-5][0-9])\.([0-9]{3})"  # digits of other scripts are none (W3C, 4.4)
 _TIMING = re.compile(rf"(?P<start>{_TIME})[ \t]+-->[ \t]+(?P<end>{_TIME})(?:[ \t]+(?P<settings>.*))?[ \t]*")
-_SRT_TIME = r"([0-9]+):([0-9]{2}):([0-9]{2})[,.]([0-9]{1,3})"
+_SRT_TIME = r"(?:([0-9]+):)?([0-9]{2}):([0-9]{2})[,.]([0-9]{1,3})"
 _SRT_TIMING = re.compile(rf"(?P<start>{_SRT_TIME})[ \t]*-->[ \t]*(?P<end>{_SRT_TIME})(?:[ \t].*)?")
 _SRT_EXAMPLE = "00:00:01,000 --> 00:00:04,000"
 _LIKE_TIMES = re.compile(r"[0-9]+:[0-9][0-9:.,]*\s*-->|-->\s*[0-9]+:[0-9]")
@@ -114,12 +114,21 @@ def _blocks(lines: list[str], first: int) -> Iterator[tuple[int, list[str]]]:
             block = []
 
 
+def _joined(blocks: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the blocks, without a number that an empty line parts from the times below it: no player shows it."""
+    for (number, block), following in pairwise([*blocks, (0, [""])]):
+        if len(block) > 1 or not _COUNTER.fullmatch(block[0]) or _ARROW not in following[1][0]:
+            yield number, block
+
+
 def read_webvtt(text: str) -> Cues:
     """Return the cues of a WebVTT file and its faults."""
     lines = lines_of(text)
     cues: list[Cue] = []
+    if any(map(_SRT_TIMING.fullmatch, lines[:2])) and "," in lines[0] + lines[1]:
+        return _of_another_kind("SubRip", ".srt")
     first, faults = _header(lines)
-    for number, block in _blocks(lines, first):
+    for number, block in _joined(_blocks(lines, first)):
         if re.match(r"NOTE(?:[ \t]|$)", block[0]):
             faults += _arrow_faults(number, block)
         elif block[0].rstrip() in ("STYLE", "REGION") and _ARROW not in "".join(block[:2]):
@@ -315,7 +324,10 @@ def read_subrip(text: str) -> Cues:
     cues: list[Cue] = []
     faults: list[CaptionsFault] = []
     counted = 0  #: the number of the cue before; 0 where it has none
-    for number, block in _blocks([line.rstrip() for line in lines_of(text)], 0):
+    lines = [line.rstrip() for line in lines_of(text)]
+    if re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]):
+        return _of_another_kind("WebVTT", ".vtt")
+    for number, block in _joined(_blocks(lines, 0)):
         times = [place for place, line in enumerate(block) if _SRT_TIMING.fullmatch(line)]
         odd = [place for place, line in enumerate(block) if place not in times and _LIKE_TIMES.search(line)]
         if not times and not odd:
@@ -344,6 +356,12 @@ def read_subrip(text: str) -> Cues:
             words = [line for at, line in enumerate(block[place:stop], start=place) if at not in odd]
             cues.append(_subrip_cue(number + place, words))
     return Cues(tuple(cues), tuple(faults))
+
+
+def _of_another_kind(kind: str, ending: str) -> Cues:
+    """Return that a file holds captions of another kind than its name says: one fact, with one mend."""
+    hint = f"let its name end in {ending}, here and in the text that names it"
+    return Cues((), (CaptionsFault(1, 1, f"this is {kind}, and its name does not end in {ending}", hint),))
 
 
 def _subrip_cue(number: int, block: list[str]) -> Cue:

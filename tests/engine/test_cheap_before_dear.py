@@ -2,12 +2,16 @@
 
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
+from kindling.engine import parts
+from kindling.engine.parts import PageParts
 from kindling.model.pictures import looks_whole
 from kindling.model.problems import Problem
+from kindling.model.values import Document, Site
 from tests.engine.test_sites import SITES, built
 
 HEAD = "---\ntitle: Joy\n{}: 2026-11-01\n---\n\n"
@@ -132,3 +136,28 @@ def test_an_address_that_no_text_has_and_a_plugin_plans_is_no_error(site: Path, 
     result = built(site, tmp_path / "output")
     assert result.published, result.problems
     assert (tmp_path / ".kindling" / "pictures").is_dir()
+
+
+@pytest.mark.whole
+def test_no_text_is_put_together_twice_to_say_that_a_link_leads_nowhere(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Issue 19: of 1,000 texts one mistake is told in time; the plan that finds it is the one that is judged."""
+    for name in ("head", "key"):
+        (site / "content" / "posts" / f"{name}.md").unlink()
+    link = HEAD.format("date").replace("title: Joy", "title: Joy link")
+    for number in range(3):
+        other = link.replace("Joy link", f"Other {number}")
+        (site / "content" / "posts" / f"other-{number}.md").write_text(f"{other}Words.\n", "utf-8")
+    (site / "content" / "posts" / "link.md").write_text(f"{link}[there](/posts/noone/)\n", "utf-8")
+    made: list[str] = []
+
+    def counted(site_: Site, document: Document, *more: Any) -> PageParts:
+        made.append(document.path)
+        return put_together(site_, document, *more)
+
+    put_together = parts._parts
+    monkeypatch.setattr(parts, "_parts", counted)
+    result = built(site, tmp_path / "output")
+    assert [problem.rule for problem in result.problems if problem.severity == "error"] == ["links/address"]
+    assert sorted(made) == sorted({*made}) and made

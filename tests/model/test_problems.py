@@ -1,9 +1,19 @@
 """Problems: their printed form, their order, their hints."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kindling.model.problems import Problem, did_you_mean, nearest, sorted_problems, strict, summary, told_once
+from kindling.model.problems import (
+    Problem,
+    did_you_mean,
+    nearest,
+    nearest_path,
+    sorted_problems,
+    strict,
+    summary,
+    told_once,
+)
 
 
 def test_a_problem_is_printed_in_the_contracts_form() -> None:
@@ -28,6 +38,30 @@ def test_the_nearest_word_ignores_case_and_gives_up_on_strangers() -> None:
     assert nearest("Sereis", ["series", "summary"]) == ["series"]
     assert nearest("zzz", ["series"]) == []
     assert did_you_mean("zzz", ["b", "a"], "the keys are") == "the keys are: a, b"
+
+
+@pytest.mark.parametrize(
+    ("typed", "known", "near"),
+    [
+        ("/posts/none/", "/posts/a/", ""),
+        ("/posts/none/", "/posts/our-relationship-with-power/", ""),
+        ("/topics/nope/", "/topics/joy/", ""),
+        ("/posts/kindness-at-wrk/", "/posts/kindness-at-work/", "/posts/kindness-at-work/"),
+        ("/2011/04/joy/", "/posts/joy/", "/posts/joy/"),
+        ("posts/none.md", "posts/d7.md", ""),
+        ("media/none.jpg", "media/walk.jpg", ""),
+        ("media/wlak.png", "media/walk.jpg", "media/walk.jpg"),
+    ],
+)
+def test_a_folder_and_an_ending_make_no_two_names_alike(typed: str, known: str, near: str) -> None:
+    """Issue 19: a hint that is far leads to another text; ``/posts/none/`` is like no ``/posts/a/``."""
+    assert nearest_path(typed, [known]) == [known] * bool(near)
+
+
+@given(st.sampled_from(["/posts/", "media/", ""]), st.text("abc", min_size=1), st.text("xyz", min_size=1))
+def test_names_without_a_letter_in_common_are_never_near(folder: str, one: str, other: str) -> None:
+    """Law: whatever stands around them, they are not taken for each other."""
+    assert nearest_path(f"{folder}{one}/", [f"{folder}{other}/"]) == []
 
 
 def unknown(place: str, line: int, hint: str = "take it out, or write one of a, b in its place") -> Problem:

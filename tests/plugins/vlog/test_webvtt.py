@@ -1,5 +1,6 @@
 """Captions, read strictly: fault 74, in the very words that a writer sees (``captions.txt``)."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from kindling.plugins.video.captions import caption_problems, own_language, read_captions
 from kindling.plugins.video.voices import turns
-from kindling.plugins.video.webvtt import Cue, clock, plain, read_subrip, read_webvtt, subrip, webvtt
+from kindling.plugins.video.webvtt import Cue, Cues, clock, plain, read_subrip, read_webvtt, subrip, webvtt
 from tests.plugins.series.texts import cases
 
 GOOD = """\
@@ -296,3 +297,35 @@ def test_lines_are_as_long_as_they_look_in_every_script() -> None:
     assert len(line) == 160
     cues = read_webvtt(f"WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n{line}\n")
     assert [problem.message for problem in caption_problems("a.vtt", cues, 0)] == []
+
+
+@pytest.mark.parametrize("read", [read_webvtt, read_subrip])
+@pytest.mark.parametrize("number", ["2\n\n", "2 \n\n", "2\n\n\n", "2\n", ""])
+def test_a_number_is_none_of_the_words_wherever_it_stands(read: Callable[[str], Cues], number: str) -> None:
+    """Issue 19, B25: an empty line below the number of a cue; its hint was to write times that stood there."""
+    begin = "WEBVTT\n\n" if read is read_webvtt else ""
+    found = read(f"{begin}1\n00:00:01.000 --> 00:00:02.000\nOne.\n\n{number}00:00:03.000 --> 00:00:04.000\nTwo.\n")
+    assert [cue.plain_lines for cue in found.cues] == [("One.",), ("Two.",)]
+    assert found.faults == ()
+
+
+@pytest.mark.parametrize(
+    "times", ["00:01,000 --> 00:02,500", "00:01.000 --> 00:00:02.500", "0:00:01,000 --> 00:02,500"]
+)
+def test_subrip_without_hours_is_read(times: str) -> None:
+    (cue,) = read_subrip(f"1\n{times}\nOne.\n").cues
+    assert (cue.start, cue.end) == (1000, 2500)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_captions_under_the_name_of_another_kind_are_one_fact_and_its_mend_helps(newline: str) -> None:
+    subrip = newline.join(
+        ["1", "00:00:01,000 --> 00:00:02,000", "One.", "", "2", "00:00:03,000 --> 00:00:04,000", "Two."]
+    )
+    for text, wrong, right in (
+        (subrip, read_webvtt, read_subrip),
+        (f"WEBVTT{newline}{newline}{subrip.replace(',', '.')}", read_subrip, read_webvtt),
+    ):
+        (fault,) = wrong(text).faults
+        assert fault.hint.startswith("let its name end in ")
+        assert (len(right(text).cues), right(text).faults) == (2, ())
