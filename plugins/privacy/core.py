@@ -197,7 +197,8 @@ def _births(line: str) -> Iterator[tuple[str, str]]:
 # -- numbers ----------------------------------------------------------------------------------------------------------
 
 _NHS = re.compile(r"(?<![\w.,£$€+/#-])(\d{3})([ \u00a0-]?)(\d{3})\2(\d{4})(?![\w/%]|[.,-]\d)")
-_NHS_PARTED = re.compile(r"(?<![\w.,£$€+/#-])\d(?:[ .-]?\d){9}(?![\w/%]|[.,-]\d)")  #: in any way, where it is said to be one
+#: in any way, where it is said to be one
+_NHS_PARTED = re.compile(r"(?<![\w.,£$€+/#-])\d(?:[ .-]?\d){9}(?![\w/%]|[.,-]\d)")
 _NHS_SAID = re.compile(r"\b(?:NHS|CHI|GIG|H&C|health and care)\b[^;!?]{0,24}$", re.I)
 #: what a number is, where it is none of these
 _OTHER = re.compile(
@@ -235,7 +236,8 @@ def _is_given_out(digits: str) -> bool:
 
 
 _PHONE = re.compile(
-    r"(?<![\w£$€/#,+])(?<!\d[.-])(?:(?:\+|00)[1-9]\d{0,2}[\s.-]?(?:\(0\)[\s.-]?)?(?:\(\d{1,4}\)|\d{1,5})|\(0[127]\d{1,4}\)|0[127]\d{1,4}|07(?=[ .-]\d{3}\b))"
+    r"(?<![\w£$€/#,+])(?<!\d[.-])(?:(?:\+|00)[1-9]\d{0,2}[\s.-]?(?:\(0\)[\s.-]?)?(?:\(\d{1,4}\)|\d{1,5})"
+    r"|\(0[127]\d{1,4}\)|0[127]\d{1,4}|07(?=[ .-]\d{3}\b))"
     r"(?:[ \u00a0.-]?\d{2,7}){1,5}(?![\w/%]|[.,:-]\d)"
 )
 #: numbers that Ofcom keeps for plays and films: they ring nowhere
@@ -246,9 +248,7 @@ _DRAMA = re.compile(
 
 
 #: as other countries part and write their own numbers, where a word says that it is one: (415) 555-2671, 06 39 98 12 34
-_PHONE_ABROAD = re.compile(
-    r"(?<![\w£$€/#,+.-])(?:\(\d{2,5}\)|\d{2,5})(?:[ .-]{1,2}\d{2,4}){2,4}(?![\w/%]|[.,:-]\d)"
-)
+_PHONE_ABROAD = re.compile(r"(?<![\w£$€/#,+.-])(?:\(\d{2,5}\)|\d{2,5})(?:[ .-]{1,2}\d{2,4}){2,4}(?![\w/%]|[.,:-]\d)")
 _PHONE_SAID = re.compile(
     r"\b(?:tel|telephone|phone|mobile|cell|whatsapp|fax|ring|rings|rang|call|calls|called|text|ffôn|ffonio|ffoniwch"
     r"|telefon|handy|handynummer|téléphone|tél|portable|móvil|teléfono)\b[^;!?\d]{0,24}$",
@@ -256,8 +256,8 @@ _PHONE_SAID = re.compile(
 )
 #: days, thousands, and numbers that are free for all who call, in Britain and in America
 _NO_PHONE = re.compile(
-    r"(?:19|20)\d\d[ .-]\d\d[ .-]\d\d|\d\d[ .-]\d\d[ .-](?:19|20)\d\d|[1-9]\d{0,2}(?: \d{3})+|(?:(?:19|20)\d\d[ -]?){2,}"
-    r"|0[3589]\d{2}[ .-].{7,}|\(?8(?:00|33|44|55|66|77|88)\)?[ .-].*"
+    r"(?:19|20)\d\d[ .-]\d\d[ .-]\d\d|\d\d[ .-]\d\d[ .-](?:19|20)\d\d|[1-9]\d{0,2}(?: \d{3})+"
+    r"|(?:(?:19|20)\d\d[ -]?){2,}|0[3589]\d{2}[ .-].{7,}|\(?8(?:00|33|44|55|66|77|88)\)?[ .-].*"
 )
 
 

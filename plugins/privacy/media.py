@@ -1,7 +1,7 @@
 """Whether a file that is published as it is says where it was made.
 
-Of JPEG, PNG and WebP that is left out when they are published (kindling/model/pictures.py). Of films and sounds only what
-stands beside pictures and sound is read, a few kilobytes of the file.
+Of JPEG, PNG and WebP that is left out when they are published (kindling/model/pictures.py). Of films and sounds only
+what stands beside pictures and sound is read, a few kilobytes of the file.
 """
 
 import re
