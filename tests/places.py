@@ -130,7 +130,7 @@ def bucket(name: str) -> Iterator[Bucket]:
         named += [f"-{each}.port.grpc={port}" for each, port in grpc.items()]
         command = [
             weed, "server", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-filer", "-s3", *named,
-            f"-s3.config={folder}/people.json", "-volume.max=20", "-master.volumeSizeLimitMB=64",
+            f"-s3.config={folder}/people.json", "-volume.max=100", "-master.volumeSizeLimitMB=64",
             "-master.telemetry=false",
         ]  # fmt: skip
         with _running(command, ports["s3"], folder / "log"):

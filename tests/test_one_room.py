@@ -77,6 +77,7 @@ ASKED = {
     "kindling/commands/moving/word.py": "Word's files, which are XML",
     "kindling/commands/moving/wordpress.py": "WordPress's exports, which are XML",
     "kindling/engine/drawings.py": "SVG, which is XML",
+    "kindling/engine/drawn.py": "SVG, which is XML: a tree that is counted",
     "kindling/engine/verify.py": "feeds, which are XML",
     "kindling/model/html.py": "the one room",
     "kindling/model/sanitise.py": "HTML made harmless",

@@ -12,7 +12,7 @@ from obstore import put as _put
 from obstore.exceptions import GenericError
 from obstore.store import MemoryStore
 
-from kindling.commands._command import Refusal
+from kindling.commands._command import Exit, Refusal
 from kindling.commands.places import stores
 from kindling.commands.places.change import FoundFiles, SiteChange, change_of, counted, kept_lines, refusal_of, told
 from kindling.commands.places.packing import lay_packed, packed_bytes
@@ -89,6 +89,53 @@ def test_all_that_is_wrong_is_told_in_one_run() -> None:
         {"one": {"store": "x"}, "two": {"git": "-x"}, "three": {"folder": "/x"}}, ConfPlaces(first="c.py")
     )
     assert len(problems) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ({"folder": "../a"}, {"folder": "../a/"}, True),
+        ({"folder": "../a"}, {"folder": "../a/b"}, False),
+        ({"store": "s3://a/b"}, {"store": "s3://a/b/", "packed": "gzip"}, True),
+        ({"store": "s3://a/b"}, {"store": "gs://a/b"}, False),
+        ({"store": "s3://a", "endpoint": "https://s3.example.org"}, {"store": "s3://a"}, False),
+        ({"git": "https://example.org/a.git"}, {"git": "https://example.org/a"}, True),
+        ({"git": "https://example.org/a.git"}, {"git": "https://example.org/a", "branch": "trial"}, False),
+        ({"server": "ann@example.org", "folder": "/srv/a"}, {"server": "ann@example.org", "folder": "/srv/a/."}, True),
+        ({"server": "ann@example.org", "folder": "/srv/a"}, {"folder": "/srv/a"}, False),
+    ],
+)
+def test_two_targets_of_one_place_are_told(one: dict[str, str], other: dict[str, str], same: bool) -> None:
+    _found, problems = targets_of({"live": one, "trial": other}, ConfPlaces(first="publishconf.py"))
+    fact = "TARGETS['trial'] is the same place as TARGETS['live']"
+    assert [problem.message for problem in problems] == ([fact] if same else [])
+
+
+@pytest.mark.parametrize(
+    ("folder", "fact"),
+    [
+        ("../gone", "gone is a link, and nothing is where it leads"),
+        ("../gone/below", "gone is a link, and nothing is where it leads"),
+        ("../loop", "loop is a link, and nothing is where it leads"),
+        ("~nobody-of-that-name/www", "Could not determine home directory"),
+        (".kindling/www", "where Kindling keeps what it needs itself"),
+        (".published", "where Kindling keeps what it needs itself"),
+        ("../through/www", "where Kindling keeps what it needs itself"),
+    ],
+)
+def test_a_folder_that_no_site_can_be_in_is_told_before_anything_is_built(
+    tmp_path: Path, folder: str, fact: str
+) -> None:
+    """Where a link was left behind when the disk moved, a publish made a folder that nobody looks at."""
+    site = tmp_path / "site"
+    (site / ".kindling").mkdir(parents=True)
+    for name, to in {"gone": "moved", "loop": "loop", "through": "site/.kindling"}.items():
+        (tmp_path / name).symlink_to(to)
+    (site / "publishconf.py").write_text(f"TARGETS = {{'live': {{'folder': {folder!r}}}}}\n")
+    with pytest.raises(Refusal) as refused:
+        destination("", site)
+    assert (fact in refused.value.message, refused.value.exit_code) == (True, Exit.USAGE), refused.value.message
+    assert not (tmp_path / "moved").exists()
 
 
 def test_a_conf_that_is_broken_is_told_and_no_target_is_guessed(tmp_path: Path) -> None:

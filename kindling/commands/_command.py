@@ -63,8 +63,10 @@ def _folder(text: str) -> Path:
 
 
 def place(text: str) -> Path:
-    """Return a folder that may not be there yet. Raises ValueError for a file."""
+    """Return a folder that may not be there yet. Raises ValueError for a file, and below a link that leads nowhere."""
     path = Path(text).expanduser()
+    if dead := next((each for each in (path, *path.parents) if each.is_symlink() and not each.exists()), None):
+        raise ValueError(f"{dead} is a link, and nothing is where it leads")
     if path.exists() and not path.is_dir():
         raise ValueError("it is a file; a folder is expected")
     return path.resolve()

@@ -23,11 +23,14 @@ def main(argv: Sequence[str] | None) -> int:
     parser.add_argument("--extra-settings", **EXTRA_SETTINGS)
     names = ("site", "target", "siteurl", "now", "fresh", "dry", "yes")
     given = values(parser, names, argv, {"target": _TARGET})
+    from kindling.commands.places.mounts import note_mount, refuse_unmounted
     from kindling.commands.places.publishing import destination, work_place
 
     where = destination(given.target, given.site)
     siteurl = _https(given.siteurl, given.site) if given.siteurl else _siteurl_of(given.site)
     began = given.now or datetime.now().astimezone()  # what comes due while it is built is due once more
+    if where.folder and not given.yes:
+        refuse_unmounted(given.site, where.folder)
     if where.folder and not given.dry:
         output = where.folder
         untouched = unchanged(output)
@@ -48,6 +51,8 @@ def main(argv: Sequence[str] | None) -> int:
         sent = "" if where.folder else _sent(where, output, given, siteurl)
         same = _remembered(given, began, output, had)
         say(f"{result.written} files published in {where.shown}, for {siteurl}{sent or same}")
+        if where.folder:
+            note_mount(given.site, where.folder)
         say_notes(result)
         say_scheduled(result)
         keep_addresses(given.site, result)

@@ -13,6 +13,7 @@ from math import isfinite
 
 from lxml import etree
 
+from kindling.engine.drawn import MOST, drawn
 from kindling.model.graphemes import beginning
 from kindling.model.pictures import private
 
@@ -120,6 +121,9 @@ def drawing(data: bytes) -> PublishedDrawing:
     text = _text(data)
     root = _parsed(text)
     dropped = _declared_otherwise(text) | _judged(root)
+    if (count := drawn(root)) > MOST:
+        fact = f"the drawing comes to {count:,} shapes, by names that stand for names; {MOST:,} are the most"
+        raise DrawingRefused(fact, 0, "draw it with fewer, or export it as PNG")
     return PublishedDrawing(_written(root) if dropped else data, *_size(root))
 
 

@@ -22,6 +22,7 @@ from kindling.model.addresses import MANIFEST
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2), and RENAME_SWAP of renamex_np(3)
 _PART = ".kindling-part"  #: a file on its way into a folder of ours; hosts refuse it as they do the manifest
 _NOT_THERE = frozenset({"lost+found", _PART})  #: what an empty volume, and a first build cut short, may hold
+_NO_OUTPUT = ("theme", ".git")  #: folders of a site whose every file has a meaning
 FEW = 20  #: so many files go without being asked, however small the site
 _NAMED = 10  #: strangers' files that are named; more are counted
 _GOES_ON = "the folder is half changed, and readers get whole files; run the command again, and it goes on"
@@ -36,6 +37,10 @@ def refuse_foreign(output: Path, sources: Iterable[Path]) -> None:
     for source in sources:
         if source.resolve() in where.parents and source.name == "content":
             raise BuildRefused(f"the folder {output} lies inside the content", "choose another folder", 2)
+        if any((source / name).resolve() in (where, *where.parents) for name in _NO_OUTPUT):
+            raise BuildRefused(
+                f"the folder {output} lies in the site's own theme, or in git's", "choose another folder", 2
+            )
     if output.is_symlink() or (output.exists() and not output.is_dir()):
         raise BuildRefused(f"{output} is no ordinary folder", "choose another folder", 2)
     with told(output):

@@ -29,19 +29,30 @@ def rewritten(text: str) -> str | None:
 
     >>> [rewritten(text) for text in ("1.10", "007", "12e456", "~", "", "True", "2026-11-09", "yes", "12:28", "2014")]
     ['1.1', '7', 'null', 'null', 'null', 'true', None, None, None, None]
+    >>> [rewritten(text) for text in ("9007199254740992", "9007199254740993", "9" * 5000, "0x" + "f" * 5000)]
+    [None, '9007199254740992', 'null', 'null']
     """
     if _NULL.fullmatch(text):
         return "null" if text != "null" else None
     if _TRUTH.fullmatch(text):
         return text.lower() if text != text.lower() else None
     if _WHOLE.fullmatch(text):
-        return None if _KEPT_WHOLE.fullmatch(text) and abs(int(text)) <= _EXACT else _number(float(text))
+        kept = _KEPT_WHOLE.fullmatch(text) and len(text) <= len(str(-_EXACT)) and abs(int(text)) <= _EXACT
+        return None if kept else _number(float(text))
     if _OF_EIGHT.fullmatch(text) or _OF_SIXTEEN.fullmatch(text):
-        return str(int(text, 0))
+        value = int(text, 0)
+        return str(value) if value <= _EXACT else _number(_nearest(value))
     if _DECIMAL.fullmatch(text):
         kept = _KEPT_DECIMAL.fullmatch(text) and sum(sign.isdigit() for sign in text) <= _DIGITS
         return None if kept and abs(float(text)) >= 1e-6 else _number(float(text))
     return "null" if _NO_NUMBER.fullmatch(text) else None
+
+
+def _nearest(value: int) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf")
 
 
 def _number(value: float) -> str:

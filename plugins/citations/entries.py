@@ -389,14 +389,21 @@ def _in_braces(value: str) -> str:
 def resolved(value: str, strings: Mapping[str, Pieces]) -> Pieces:
     """Return what a field's value is made of, names of ``@string`` as what they stand for.
 
-    Names that are none of the file's (``jan``) stay. So an entry means the same without the file around it.
+    Names that are none of the file's (``jan``) stay. So an entry means the same without the file around it. So do names
+    that stand for more than any field says: a name of names of names may stand for gigabytes.
     """
     if plain := _PLAIN.fullmatch(value):  # most are
         return (f"{{{plain[1] if plain[1] is not None else plain[2]}}}",)
     found: list[str] = []
+    room = LONGEST
     for piece in value_pieces(value):
-        found += (f"{{{piece[1:-1]}}}",) if piece[0] in '{"' else strings.get(piece.lower(), (piece,))
+        meant = () if piece[0] in '{"' else strings.get(piece.lower(), ())
+        room -= sum(map(len, meant))
+        found += (f"{{{piece[1:-1]}}}",) if piece[0] in '{"' else meant if meant and room >= 0 else (piece,)
     return tuple(found)
+
+
+LONGEST = 100_000  #: characters that names in one value may stand for
 
 
 _PLAIN = re.compile(r"\s*(?:\{([^{}]*)\}|\"([^\"{}]*)\")\s*")

@@ -143,6 +143,8 @@ def _in_more_styles(site: Site, cited: Mapping[str, FormattedSource]) -> CitedPo
             site.cache("cited") if site.settings.work else None,
         )
     except EngineFailed as failed:
+        if site.made_singly:  # the page comes with the build, which tells why
+            raise
         return CitedPosts(problems=(replace(no_engine(str(failed), site.settings.places), severity="warning"),))
     return CitedPosts({source: (*filter(None, (first.get(source),)), *texts[ref]) for source, ref in refs.items()})
 

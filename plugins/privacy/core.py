@@ -58,6 +58,17 @@ def _national(said: str) -> str:
     return re.sub(r"^(?:00)?44(?=[1-9]\d{8,9}$)", "0", digits) if re.match(r"\s*(?:\+|00)", said) else digits
 
 
+#: signs of other keyboards and of typesetters → the plain one: wide digits, spaces of each width, hyphens and dashes
+_PLAIN = {
+    **{0xFF10 + digit: 0x30 + digit for digit in range(10)},
+    **dict.fromkeys([0xA0, 0x202F, 0x205F, 0x3000, *range(0x2000, 0x200B)], 0x20),
+    **dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE63, 0xFF0D], 0x2D),
+    0xFF20: 0x40,
+    0xFF0B: 0x2B,
+    0xFF08: 0x28,
+    0xFF09: 0x29,
+}
+
 # -- what is read over ------------------------------------------------------------------------------------------------
 
 #: most lines hold none of these, and looking more closely is what costs
@@ -78,7 +89,7 @@ def private_in(text: str, first: int = 1) -> Iterator[Private]:
 
     A line with the remark ``<!-- public -->`` is passed over, and so is what stands in other remarks: no page holds it.
     """
-    if not _MAY.search(text):
+    if not _MAY.search(text.translate(_PLAIN)):
         return
     shown = _REMARK.sub(lambda remark: remark[0] if _PUBLIC.match(remark[0]) else _blank(remark), text)
     fence = ""
@@ -86,8 +97,9 @@ def private_in(text: str, first: int = 1) -> Iterator[Private]:
         mark = _FENCE.match(line)
         if mark and (not fence or mark[1].startswith(fence)):
             fence = "" if fence else mark[1]
-        if _MAY.search(line) and not _PUBLIC.search(line):
-            found = _in_line(_NO_WORDS.sub(_blank, line), number)
+        plain = line.translate(_PLAIN)
+        if _MAY.search(plain) and not _PUBLIC.search(plain):
+            found = _in_line(_NO_WORDS.sub(_blank, plain), number)
             yield from (replace(place, in_code=bool(fence)) for place in found)
 
 
@@ -102,12 +114,13 @@ def _in_line(line: str, number: int) -> Iterator[Private]:
     for date, known_by in _births(line):
         yield Private("birth-date", f"{known_by.strip()} …", number, mark_of(date))
     taken: list[range] = []
-    for found in _NHS.finditer(line):
-        if _is_nhs(found, line):
+    for found in (*_NHS.finditer(line), *_NHS_PARTED.finditer(line)):
+        if not any(found.start() in place for place in taken) and _is_nhs(found, line):
             taken.append(range(*found.span()))
             yield Private("nhs-number", found[0][-2:], number, mark_of(found[0]))
-    for found in _PHONE.finditer(line):
+    for found in (*_PHONE.finditer(line), *_PHONE_ABROAD.finditer(line)):
         if not any(found.start() in place for place in taken) and _is_phone(found, line):
+            taken.append(range(*found.span()))
             yield Private("phone", _digits(found[0])[-2:], number, mark_of(found[0]))
 
 
@@ -184,6 +197,8 @@ def _births(line: str) -> Iterator[tuple[str, str]]:
 # -- numbers ----------------------------------------------------------------------------------------------------------
 
 _NHS = re.compile(r"(?<![\w.,£$€+/#-])(\d{3})([ \u00a0-]?)(\d{3})\2(\d{4})(?![\w/%]|[.,-]\d)")
+#: in any way, where it is said to be one
+_NHS_PARTED = re.compile(r"(?<![\w.,£$€+/#-])\d(?:[ .-]?\d){9}(?![\w/%]|[.,-]\d)")
 _NHS_SAID = re.compile(r"\b(?:NHS|CHI|GIG|H&C|health and care)\b[^;!?]{0,24}$", re.I)
 #: what a number is, where it is none of these
 _OTHER = re.compile(
@@ -210,7 +225,8 @@ def _is_nhs(found: re.Match[str], line: str) -> bool:
     digits, before = _digits(found[0]), _before(found, line)
     if len(set(digits)) == 1 or not has_check_digit(digits):
         return False
-    return bool(_NHS_SAID.search(before)) or (_is_given_out(digits) and not _OTHER.search(before))
+    is_whole = found.re is _NHS and _is_given_out(digits) and not _OTHER.search(before)
+    return is_whole or bool(_NHS_SAID.search(before))
 
 
 def _is_given_out(digits: str) -> bool:
@@ -220,7 +236,8 @@ def _is_given_out(digits: str) -> bool:
 
 
 _PHONE = re.compile(
-    r"(?<![\w£$€/#,+])(?<!\d[.-])(?:(?:\+|00)[1-9]\d{0,2}[\s.-]?(?:\(0\)[\s.-]?)?(?:\(\d{1,4}\)|\d{1,5})|\(0[127]\d{1,4}\)|0[127]\d{1,4})"
+    r"(?<![\w£$€/#,+])(?<!\d[.-])(?:(?:\+|00)[1-9]\d{0,2}[\s.-]?(?:\(0\)[\s.-]?)?(?:\(\d{1,4}\)|\d{1,5})"
+    r"|\(0[127]\d{1,4}\)|0[127]\d{1,4}|07(?=[ .-]\d{3}\b))"
     r"(?:[ \u00a0.-]?\d{2,7}){1,5}(?![\w/%]|[.,:-]\d)"
 )
 #: numbers that Ofcom keeps for plays and films: they ring nowhere
@@ -230,14 +247,37 @@ _DRAMA = re.compile(
 )
 
 
+#: as other countries part and write their own numbers, where a word says that it is one: (415) 555-2671, 06 39 98 12 34
+_PHONE_ABROAD = re.compile(r"(?<![\w£$€/#,+.-])(?:\(\d{2,5}\)|\d{2,5})(?:[ .-]{1,2}\d{2,4}){2,4}(?![\w/%]|[.,:-]\d)")
+_PHONE_SAID = re.compile(
+    r"\b(?:tel|telephone|phone|mobile|cell|whatsapp|fax|ring|rings|rang|call|calls|called|text|ffôn|ffonio|ffoniwch"
+    r"|telefon|handy|handynummer|téléphone|tél|portable|móvil|teléfono)\b[^;!?\d]{0,24}$",
+    re.I,
+)
+#: days, thousands, and numbers that are free for all who call, in Britain and in America
+_NO_PHONE = re.compile(
+    r"(?:19|20)\d\d[ .-]\d\d[ .-]\d\d|\d\d[ .-]\d\d[ .-](?:19|20)\d\d|[1-9]\d{0,2}(?: \d{3})+"
+    r"|(?:(?:19|20)\d\d[ -]?){2,}|0[3589]\d{2}[ .-].{7,}|\(?8(?:00|33|44|55|66|77|88)\)?[ .-].*"
+)
+
+
 def _is_phone(found: re.Match[str], line: str) -> bool:
     said, before = found[0], _before(found, line)
     number = _national(said)
     if _OTHER.search(before) or _DRAMA.fullmatch(number):
         return False
-    if said.startswith(("+", "00")) and not number.startswith("0"):
-        return 8 <= len(number.removeprefix("00")) <= 15 and (said[0] == "+" or bool(re.search(r"\D", said)))
+    if found.re is _PHONE_ABROAD:
+        return 9 <= len(number) <= 12 and bool(_PHONE_SAID.search(before)) and not _NO_PHONE.fullmatch(said)
+    if said.startswith("+") or number.startswith("00"):
+        return _is_international(said, number)
     if number[:2] not in ("01", "02", "07"):
         return False  # helplines and services: 03, 08, 09
     parted = said != number
     return len(number) == 11 or (len(number) == 10 and number[1] == "1" and parted)
+
+
+def _is_international(said: str, number: str) -> bool:
+    """Return whether what begins with + or 00 is a number as one dials it abroad (ITU-T E.164); British ones end so."""
+    if number.startswith("0") and not number.startswith("00"):
+        return number[:2] in ("01", "02", "07") and len(number) in (10, 11)
+    return 8 <= len(number.removeprefix("00")) <= 15 and (said[0] == "+" or bool(re.search(r"\D", said)))

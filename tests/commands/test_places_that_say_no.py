@@ -66,6 +66,16 @@ def test_what_a_store_answers_is_said_with_its_mend(
     assert ("files, " in said.message) == bool(after), "how far it was"
 
 
+def test_a_name_that_no_store_holds_is_told_before_anything_goes(in_the_cloud: Path) -> None:
+    there = publisher(in_the_cloud, store="s3://voice/here", endpoint="https://localhost:1")
+    for length, told in ((1024, False), (1025, True)):
+        name = "/".join(["media", *["d" * 200] * 4])
+        name += "/" + "f" * (length - len(f"here/{name}/"))
+        with pytest.raises(Refusal) as refused:
+            there.publish({"index.html": b"one", name: b"words"})
+        assert ("longer than a store's names may be" in refused.value.message) is told, refused.value.message
+
+
 # ---- a branch --------------------------------------------------------------------------------------------
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from kindling.commands._command import Exit
+from kindling.commands._command import Exit, Refusal
+from kindling.commands.places import mounts
 from kindling.model.addresses import MANIFEST
 from tests.commands.conftest import NAMED, POST, Outcome, command, environment, tree
 from tests.conftest import KIT
@@ -269,3 +270,39 @@ def test_only_warnings_that_are_new_stop_a_publish(site: Path, target: Path) -> 
     assert "[text/no-link]" in stopped.err and "shortcode" not in stopped.err
     assert "1 error, 1 known warning; " in stopped.err
     assert "mend` makes the mends that are sure" in stopped.err and "check BASELINE=1` writes down" in stopped.err
+
+
+def test_a_disk_that_is_not_mounted_is_told_and_its_mount_point_stays_empty(
+    site: Path, target: Path, in_volume: Callable[..., "subprocess.CompletedProcess[str]"]
+) -> None:
+    """Its mount point is an empty folder then, which looks like the place of a first publish."""
+    script = (
+        f"publish\ncd {KIT}\numount {target} 2>/dev/null || {{ echo none; exit 0; }}\n"
+        f"for dry in '' 1; do code=0; DRY=$dry publish || code=$?; echo code $code; done\n"
+        f"find {target} -type f | wc -l\nYES=1 publish || echo can not be written\n"
+        f"find {target} -name index.html | wc -l"
+    )
+    done = in_volume(site, script)
+    if done.stdout.endswith("none\n"):
+        return  # nothing can be mounted here, as was said
+    assert (done.returncode, done.stdout.count("code 3"), "\n0\n" in done.stdout) == (0, 2, True), done
+    assert done.stderr.count(f"nothing is mounted at {target}, where the site was published the last time") == 2
+    assert int(done.stdout.split()[-1]) > 3 or "can not be written" in done.stdout
+
+
+def test_which_mount_point_a_publish_went_through_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site, disk, here = tmp_path / "site", tmp_path / "disk", tmp_path / "here"
+    site.mkdir()
+    mounted = {"/", str(disk)}
+    monkeypatch.setattr(os.path, "ismount", lambda path: str(path) in mounted)
+    for folder in (disk / "www", here):
+        mounts.note_mount(site, folder)
+    mounted -= {str(disk)}
+    mounts.refuse_unmounted(site, here)
+    with pytest.raises(Refusal, match="nothing is mounted") as refused:
+        mounts.refuse_unmounted(site, disk / "www")
+    assert refused.value.exit_code == Exit.MACHINE
+    mounts.note_mount(site, disk / "www")
+    mounts.refuse_unmounted(site, disk / "www")
+    next((site / ".kindling" / "places").glob("*.mounts")).write_text("[1]", "utf-8")
+    mounts.refuse_unmounted(site, disk / "www")

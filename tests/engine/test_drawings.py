@@ -262,3 +262,32 @@ def test_whatever_is_published_holds_nothing_that_is_live(pieces: list[str], aro
         assert name.namespace == "http://www.w3.org/2000/svg"
         assert name.localname not in ("script", "foreignObject", "handler", "iframe")
         assert not any(key.lower().startswith("on") or "javascript" in value for key, value in node.attrib.items())
+
+
+def nested(way: str, deep: int, wide: int = 10) -> bytes:
+    """Return a drawing in which each name stands for ten of the one before it."""
+    leading = {
+        "g": '<use href="#a{}"/>',
+        "symbol": '<use href="#a{}"/>',
+        "pattern": '<path d="M0 0" fill="url(#a{})"/>',
+        "mask": """<path d="M0 0" mask="url( '#a{}')"/>""",
+    }[way]
+    levels = "".join(f'<{way} id="a{level}">{leading.format(level - 1) * wide}</{way}>' for level in range(1, deep + 1))
+    return (f'<svg {SVG}><{way} id="a0"><path d="M0 0"/></{way}>{levels}{leading.format(deep)}</svg>').encode()
+
+
+@pytest.mark.parametrize("way", ["g", "symbol", "pattern", "mask"])
+def test_names_that_stand_for_names_are_counted_before_a_browser_draws_them(way: str) -> None:
+    """Of eleven levels each reader's browser would draw more than it ever can."""
+    small, large = (nested(way, deep) for deep in (3, 11))
+    assert drawing(small).data == small
+    with pytest.raises(DrawingRefused, match=r"comes to [\d,]{15,} shapes") as refused:
+        drawing(large)
+    assert "PNG" in refused.value.hint
+
+
+def test_what_leads_to_itself_is_counted_once() -> None:
+    loop = f'<svg {SVG}><g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g></svg>'.encode()
+    chain = "".join(f'<g id="a{level + 1}"><use href="#a{level}"/></g>' for level in reversed(range(9_000)))
+    for data in (loop, f"<svg {SVG}><defs>{chain}</defs></svg>".encode()):
+        assert drawing(data).data == data

@@ -294,7 +294,7 @@ def test_a_folder_of_another_users_build_is_told(tmp_path: Path, monkeypatch: py
 # ---- what is not ours as a whole -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["", "content", "content/below", "foreign"])
+@pytest.mark.parametrize("name", ["", "content", "content/below", "theme", "theme/out", ".git/out", "foreign"])
 def test_a_folder_that_is_not_ours_is_refused(name: str, tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     (tmp_path / "foreign").mkdir()

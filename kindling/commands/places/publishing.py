@@ -28,7 +28,8 @@ from kindling.commands.places.targets import (
     shown_target,
     targets_of,
 )
-from kindling.model.cache import kept_place
+from kindling.commands.published import FOLDER as KEPT
+from kindling.model.cache import WORK, kept_place
 from kindling.model.problems import Problem, did_you_mean
 
 _CONFS = ("pelicanconf.py", "publishconf.py")
@@ -97,8 +98,15 @@ _NONE = "name the folder to publish into: make publish TARGET=/srv/www/site"
 def _named(target: NamedTarget, site: Path) -> Destination:
     if not isinstance(target.place, FolderTarget) or isinstance(target.place, ServerTarget):
         return Destination(None, target, shown_target(target))
-    said = Path(target.place.folder).expanduser()
-    return Destination(_folder(str(site / said), ""), target, shown_target(target))
+    said = target.place.folder
+    folder = _folder(said if said.startswith("~") else str(site / said), "")
+    if any(own in (folder, *folder.parents) for own in ((site / name).resolve() for name in _NO_PLACE)):
+        fact = f"{shown_target(target)}: that is where Kindling keeps what it needs itself"
+        raise Refusal(fact, "name another folder, best outside the site's own")
+    return Destination(folder, target, shown_target(target))
+
+
+_NO_PLACE = (WORK, KEPT)  #: folders of a site that no site is published into
 
 
 def _folder(typed: str, names: str) -> Path:

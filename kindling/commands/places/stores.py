@@ -32,6 +32,7 @@ from kindling.model.delivery import RULES_FOR_HOSTS, cache_control, media_type, 
 
 _AT_ONCE = 16  #: files on their way
 _WHOLE = 8 << 20  #: bytes up to which a file goes in one request
+_NAME = 1024  #: bytes of a file's name, its folders too (S3, Google Cloud and Azure alike)
 _DELETED = 1000  #: files that one request deletes (S3, DeleteObjects)
 _PROGRAM = 120  #: seconds for the program that knows a profile
 _RETRIES = {"max_retries": 4, "retry_timeout": timedelta(seconds=90)}
@@ -67,6 +68,7 @@ class StorePlace:
         """
         import obstore
 
+        self._refuse_long_names(tree)
         with self._told():
             sizes = {str(one["path"]): one["size"] for some in obstore.list(self._store) for one in some}
             text = b"" if MANIFEST not in sizes else bytes(obstore.get(self._store, MANIFEST).bytes())
@@ -82,6 +84,14 @@ class StorePlace:
             raise refused_by(self._shown, fact, hint, Exit.USAGE) from None
         one_each = all(len(known) == 1 for known in self._before.files.values())
         return FoundFiles(self._before, marks, settled=one_each and not self._kept.exists())
+
+    def _refuse_long_names(self, tree: SentTree) -> None:
+        """Raise Refusal for a name that no store holds, before the first file goes."""
+        before = f"{self._target.prefix}/" if self._target.prefix else ""
+        long = sorted(path for path in tree.sizes if len(f"{before}{path}".encode()) > _NAME)
+        if long:
+            fact = f"{long[0][:80]}… is longer than a store's names may be, {_NAME:,} bytes ({len(long)} such)"
+            raise refused_by(self._shown, fact, "give that file, or its folders, shorter names", Exit.USAGE)
 
     def put(self, tree: SentTree, change: SiteChange, count: SendingCount) -> None:
         """Send what is new, in its order; delete what is gone; say in the manifest what is there, first and last."""

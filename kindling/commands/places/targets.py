@@ -1,7 +1,8 @@
 """Where a site is published to, as ``TARGETS`` of its ``publishconf.py`` declares it: typed, and every mistake told."""
 
+import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
@@ -166,7 +167,30 @@ def targets_of(raw: Any, places: ConfPlaces) -> tuple[tuple[NamedTarget, ...], l
             assert isinstance(place, FolderTarget | StoreTarget | BranchTarget)
             found += [] if wrong else [NamedTarget(name, place)]
         problems += wrong
-    return tuple(found), problems
+    return tuple(found), [*problems, *_twice(found, places)]
+
+
+def _twice(found: Sequence[NamedTarget], places: ConfPlaces) -> Iterator[Problem]:
+    """Yield each target that leads where one before it does: the two would undo each other's work."""
+    known: dict[tuple[str, ...], str] = {}
+    for target in found:
+        first = known.setdefault(_where(target.place), target.name)
+        if first != target.name:
+            fact = f"{SETTING}[{target.name!r}] is the same place as {SETTING}[{first!r}]"
+            hint = "name another place, or take one of the two away"
+            yield Problem(*places.of(SETTING, target.name), "settings/value", fact, hint)
+
+
+def _where(place: PlaceTarget) -> tuple[str, ...]:
+    """Return what tells a place from all others."""
+    match place:
+        case ServerTarget():
+            return "server", place.server, str(place.port or ""), posixpath.normpath(place.folder)
+        case StoreTarget():
+            return place.scheme, place.endpoint.rstrip("/"), place.account, place.bucket, place.prefix
+        case BranchTarget():
+            return "branch", place.git.removesuffix("/").removesuffix(".git"), place.branch
+    return "folder", posixpath.normpath(place.folder)
 
 
 def _wrong(name: Any, said: Any, place: tuple[str, int]) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ from bibtexparser.model import Entry as BibEntry
 from kindling.model.graphemes import beginning
 from kindling.model.problems import Problem
 from kindling.plugins.citations.entries import (
+    LONGEST,
     Pieces,
     are_joined,
     as_broadcast,
@@ -47,7 +48,11 @@ def read(path: str, text: str) -> Iterator[Source | Fault | Problem]:
     parsed = _parsed(text)
     strings: dict[str, Pieces] = {}
     for string in parsed.strings:
-        strings.setdefault(string.key.strip().lower(), resolved(str(string.value), strings))
+        said = resolved(str(string.value), strings)
+        if any(piece.lower() in strings for piece in said):
+            fact = f"the name {string.key.strip()} stands for more than {LONGEST:,} characters"
+            yield Problem(path, (string.start_line or 0) + 1, RULE, fact, "write out what it is to say, or take it out")
+        strings.setdefault(string.key.strip().lower(), said)
     for block, after in zip_longest(parsed.blocks, parsed.blocks[1:]):
         line = (block.start_line or 0) + 1
         if isinstance(block, ParsingFailedBlock) and not isinstance(block, _TWICE):

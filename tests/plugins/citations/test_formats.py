@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kindling.plugins.citations.formats import ENDINGS, FORMATS, Format, format_of
+from kindling.model.problems import Problem
+from kindling.plugins.citations.formats import ENDINGS, FORMATS, Format, bib, format_of
 
 KIT = Path(__file__).parents[3]
 _TABLE = "plugins/citations/formats/__init__.py"
@@ -66,3 +67,15 @@ def test_pandoc_is_asked_for_the_forms_that_sources_have_and_no_other() -> None:
     block = lua[lua.index("local READERS = {") :].partition("\n}\n")[0]
     asked = set(re.findall(r"^  (\w+) = function", block, re.M))
     assert asked == {"json", "yaml"}  # BibTeX is CSL before (biblatex.py)
+
+
+def test_names_that_stand_for_names_of_bibtex_are_told_before_they_fill_the_memory() -> None:
+    """Nine lines stood for a thousand million characters, and the build ended with the memory."""
+    names = "".join(f"@string{{a{n} = {' # '.join([f'a{n - 1}'] * 10)}}}\n" for n in range(1, 10))
+    found = list(
+        bib.read("a.bib", f'@string{{a0 = "{"x" * 10}"}}\n{names}@book{{k, title=a2, author={{B}}, year=2001}}')
+    )
+    told = [each for each in found if isinstance(each, Problem)]
+    names_told = [(each.line, each.message.split()[2]) for each in told]
+    assert names_told == [(line, f"a{line - 1}") for line in range(5, 11)]
+    assert len(found) == len(told) + 1, "what is short enough is read"
