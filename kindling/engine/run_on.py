@@ -13,13 +13,13 @@ from kindling.model.graphemes import beginning
 from kindling.model.problems import Problem
 from kindling.model.reading import Reading, without_code
 
-_PICTURES = "\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f1e6-\U0001faff"
+_PICTURES = "\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 _FORMS = (
     r"[A-Za-z][.)][ \t]",
     r"[ivxIVX]{2,5}[.)][ \t]",
     r"\([0-9A-Za-z]{1,4}\)[ \t]",
     r"[0-9]{1,3}[.)][ \t]",
-    rf"[{_PICTURES}][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*[ \t]*(?=\w)",
+    rf"[{_PICTURES}][^\w\s]*[ \t]*(?=\w)",
     r"[·–—»›§¶][ \t]",
     r"o\t",
 )
