@@ -47,25 +47,29 @@ def _told(reading: Reading, line: int, rule: str, fact: str, hint: str) -> Probl
 
 
 def _run_on(reading: Reading, lines: list[str]) -> Iterator[Problem]:
+    listed = _listed(lines)
     for number, (line, following) in enumerate(pairwise(lines)):
         first, second = _ITEM.match(line), _ITEM.match(following)
         alike = first and second and first.lastgroup == second.lastgroup and not _BROKEN.search(line)
-        if alike and not _is_list(lines, number):
+        if alike and not listed[number]:
             fact = f"{beginning(line.strip(), 40)!r} and the line below it run on as one"
             hint = "begin each such line with a hyphen and a space, or leave an empty line between them"
             yield _told(reading, number, "text/run-on", fact, hint)
             return
 
 
-def _is_list(lines: list[str], number: int) -> bool:
-    """Return whether the number of a line is read as an item's: below words, a list begins with 1 in CommonMark."""
-    first = _ITEM.match(lines[number])
-    while first is not None and first.lastgroup == _NUMBERED and number and lines[number - 1].strip():
-        if _FIRST.match(lines[number]):
-            return True
-        number -= 1
-        first = _ITEM.match(lines[number]) or first
-    return first is not None and first.lastgroup == _NUMBERED and bool(_ITEM.match(lines[number]))
+def _listed(lines: list[str]) -> list[bool]:
+    """Return of each line whether its number is read as an item's: below words, a list begins with 1 in CommonMark."""
+    found, listed, begins = [], False, True
+    for line in lines:
+        item = _ITEM.match(line)
+        if item and item.lastgroup != _NUMBERED:
+            listed = False
+        elif begins or (item and _FIRST.match(line)):
+            listed = item is not None
+        found.append(listed)
+        begins = not line.strip()
+    return found
 
 
 def _columns(reading: Reading, lines: list[str]) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ the last of a text and all of one piece.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kindling.engine.fences import Fence, parted
 from kindling.engine.html_blocks import tags_of
@@ -25,7 +26,8 @@ _DRAWN = {
 _LIKE_AN_END = re.compile(r" {0,3}(?:`{3,}|~{3,})")
 _EMPTY_LINE = re.compile(r"^[ \t]*\n", re.M)
 #: HTML lets its end be left out; Python-Markdown takes all up to the next one as it is typed
-_PARAGRAPH = re.compile(r"^ {0,3}<p(?:\s[^<>]*)?>(?:(?!</p>|\n[ \t]*\n).)*\n[ \t]*\n(?=\s*[^\s<])", re.M | re.S | re.I)
+_PARAGRAPH = re.compile(r"^ {0,3}<p(?:\s[^<>]*)?>", re.M | re.I)
+_BLOCK = re.compile(r"(?:^[^\n]*\S[^\n]*\n?)+", re.M)  #: lines without an empty one between
 _REMARK = re.compile(r"(?<!\\)<!--")
 
 
@@ -103,15 +105,24 @@ def _goes_on(fence: Fence) -> bool:
 
 def _html(reading: Reading) -> Iterator[Problem]:
     body = without_code(reading.body)
-    for tag, end in tags_of(reading.body):
+    for tag, end, _depth in tags_of(reading.body):
         if end is None and not body[: tag.start()].rpartition("\n")[2].strip():
             name = tag["name"].lower()
             fact = f"<{name}> has no end: all below it stands in it, and is shown as it is typed"
             yield _told(reading, body.count("\n", 0, tag.start()), fact, f"write </{name}> where it ends")
-    for match in _PARAGRAPH.finditer(body):
+    for place in _paragraphs(body):
         fact = "<p> has no end before the empty line: what is below it is shown as it is typed"
-        yield _told(reading, body.count("\n", 0, match.start()), fact, "take <p> out: an empty line parts paragraphs")
+        yield _told(reading, body.count("\n", 0, place), fact, "take <p> out: an empty line parts paragraphs")
     if remark := _REMARK.search(body):
         fact = "<!-- begins a remark that has no end, so readers would see it"
         line = body.count("\n", 0, remark.start())
         yield _told(reading, line, fact, "write --> where the remark ends", "error")
+
+
+def _paragraphs(body: str) -> Iterator[int]:
+    """Yield where a <p> begins that has no end before an empty line, with words below that."""
+    for block, below in pairwise(_BLOCK.finditer(body)):
+        ended = max(body.rfind(end, block.start(), block.end()) for end in ("</p>", "</P>"))
+        opened = _PARAGRAPH.search(body, max(ended, block.start()), block.end())
+        if opened and not below[0].lstrip().startswith("<"):
+            yield opened.start()

@@ -68,7 +68,8 @@ _KINDS = (
         'write !!! note "Its title", and below it the words, four spaces in',
     ),
     _Sign(
-        r"^[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$|^[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$",
+        r"^[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+(?:\|[ \t]*)?$"
+        r"|^[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+(?:\|[ \t]*)?$",
         f"makes no table; {_SEEN}",
         "the line above it is the table's head and has as many parts; no empty line stands between its lines",
         "text/table",

@@ -26,7 +26,7 @@ _CONTROLS = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _CONTROLS_TOGETHER = re.compile(f"{_CONTROLS.pattern}+")
 #: marks and embeddings that reorder the text around them (UAX #9, section 2); with them a title can lie about a link
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-PARAGRAPH = re.compile(" *\\u2029 *")
+PARAGRAPH = re.compile("(?<! ) *\\u2029 *")
 _REFERENCE = re.compile(r"&#(?:[0-9]+|[xX][0-9a-fA-F]+);?")
 _JOINERS = "\u200c\u200d"  #: part of words in Persian and of many emoji: they can be seen in what they join
 #: categories of Unicode that leave no mark on paper: controls, formats (bidi), separators, private use, surrogates

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 
 from markdown import Markdown
@@ -124,6 +125,7 @@ def lines_outside_code(body: str, token: str) -> dict[str, list[int]]:
 _CODE_OR_COMMENT = re.compile(rf"{CODE}|<!--.*?-->", re.M | re.S)
 
 
+@lru_cache(maxsize=4)  # of one text, many ask
 def without_code(body: str) -> str:
     """Return ``body`` with a space for each letter of code, of comments and behind a backslash: places stay."""
     return _CODE_OR_COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), body)

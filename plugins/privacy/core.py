@@ -113,14 +113,14 @@ def _in_line(line: str, number: int) -> Iterator[Private]:
             yield Private("email", f"{found[1][0]}…@{found[2]}".lower(), number, mark_of(found[0]))
     for date, known_by in _births(line):
         yield Private("birth-date", f"{known_by.strip()} …", number, mark_of(date))
-    taken: list[range] = []
+    taken: set[int] = set()
     for found in (*_NHS.finditer(line), *_NHS_PARTED.finditer(line)):
-        if not any(found.start() in place for place in taken) and _is_nhs(found, line):
-            taken.append(range(*found.span()))
+        if found.start() not in taken and _is_nhs(found, line):
+            taken.update(range(*found.span()))
             yield Private("nhs-number", found[0][-2:], number, mark_of(found[0]))
     for found in (*_PHONE.finditer(line), *_PHONE_ABROAD.finditer(line)):
-        if not any(found.start() in place for place in taken) and _is_phone(found, line):
-            taken.append(range(*found.span()))
+        if found.start() not in taken and _is_phone(found, line):
+            taken.update(range(*found.span()))
             yield Private("phone", _digits(found[0])[-2:], number, mark_of(found[0]))
 
 

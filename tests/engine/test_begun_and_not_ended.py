@@ -8,6 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kindling.engine.html_blocks import HtmlBlocks, tags_of
+from kindling.engine.run_on import run_on_problems
+from kindling.engine.unclosed import unclosed_problems
+from kindling.engine.unread import unread_problems
+from kindling.model.reading import Reading
 from tests.engine.test_texts_from_elsewhere import read, told
 
 #: what is typed → the rule, the line (of a text that begins on line 5), and the text as the hint has it
@@ -163,3 +168,38 @@ def test_signs_of_chats_forums_wikis_and_notes_are_told(typed: str, sign: str) -
     (problem,) = (each for each in read(typed).problems if each.severity == "warning")
     assert problem.rule == "text/foreign"
     assert sign in problem.message + problem.hint
+
+
+MANY = 60_000
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>a\n" * MANY,
+        "1. a\n" + "2. b\n" * MANY,
+        "| -" + " " * 4 * MANY + "x",
+        "<div>\n" * MANY + "a\n" + "</div>\n" * MANY,
+    ],
+)
+def test_what_is_begun_is_looked_for_in_one_go_however_long_a_text_is(body: str) -> None:
+    """Looked at again from each line, or each letter, such a text takes half an hour."""
+    reading = Reading("content/posts/one.md", "one", body, 1)
+    assert not [*unclosed_problems(reading), *run_on_problems(reading, ""), *unread_problems(reading, f"<p>{body}</p>")]
+
+
+def test_an_end_of_what_was_never_begun_is_looked_for_once() -> None:
+    ends = [end for _tag, end, _depth in tags_of("<div>\n" * MANY + "</ul>\n" * MANY)]
+    assert ends == [None] * MANY
+
+
+def test_tags_that_stand_a_thousand_deep_are_read_as_they_are_typed() -> None:
+    """Markdown in one of them would be read within all the others, deeper than Python goes."""
+    typed = ["<div>"] * 1000 + ["", "*words*", ""] + ["</div>"] * 1000
+    assert HtmlBlocks().run(typed) == typed
+    assert "<em>words</em>" in read("<div>\n\n*words*\n\n</div>").html
+    assert told(read("\n".join(typed)))[0][0] == "text/nesting"
+
+
+def test_an_empty_line_at_the_end_of_a_tag_makes_no_markdown_of_what_stands_before_it() -> None:
+    assert "*words*" in read("<div>\n*words*\n\n</div>").html
