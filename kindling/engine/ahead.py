@@ -9,7 +9,6 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from fnmatch import fnmatchcase
 from functools import partial
 from itertools import chain
 from math import ceil
@@ -20,9 +19,11 @@ from kindling.engine.build import OUTPUTS, nothing_collected, once_each, plan_of
 from kindling.engine.content import Content, Texts, left_out, read_content
 from kindling.engine.environments import Environments
 from kindling.engine.files import SourceFile
+from kindling.engine.includes import touched
 from kindling.engine.media import media_file
 from kindling.engine.menus import menu_problems
 from kindling.engine.moments import next_change
+from kindling.engine.noted_files import CAPTIONS, SEEN_OR_HEARD, THEMED
 from kindling.engine.parts import LazyParts
 from kindling.engine.pelican_signals import own_handlers
 from kindling.engine.render import rendered
@@ -35,7 +36,6 @@ from kindling.engine.work_folders import cache_folder
 from kindling.model.addresses import output_path
 from kindling.model.bodies import WatchedDocument, differ_in, watched
 from kindling.model.cache import Cache, kept_place
-from kindling.model.layers import THEME
 from kindling.model.noted import ALL, MEDIA, READ, NotedMapping, Remembered, flattened, forget_all, noted
 from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
 from kindling.model.paths import same_name
@@ -43,9 +43,6 @@ from kindling.model.problems import errors
 from kindling.model.public_addresses import FILE as ADDRESSES
 from kindling.model.values import Document, MediaFile, Site
 
-_CAPTIONS = frozenset({".vtt", ".srt"})
-_SEEN_OR_HEARD = frozenset({"image", "video", "audio"})
-_THEMED = frozenset({".html", ".css", ".js"})
 _LARGE = 1_000_000  #: bytes; a file as large is served from its place, once it is there
 
 
@@ -140,9 +137,8 @@ class Ahead:
         if not path.is_file() or errors(layer_problems(self.plan.site.settings.theme, request.site)):
             return None
         noted_of = (*(one.tokens for one in self._remembered(request)), *(part.read for part in self.parts))
-        looks = {token for tokens in noted_of for token in tokens if token.startswith(THEME)}
-        others = frozenset(token for token in looks if fnmatchcase(f"{THEME}{place}", token.replace("**/", "*")))
-        return SavedChange(others, partial(self.environments.forget, path))
+        others = touched(self.plan.site.settings.theme, (place,), {token for tokens in noted_of for token in tokens})
+        return SavedChange(frozenset(others), partial(self.environments.forget, path))
 
     def _of_a_file(self, path: Path, request: BuildRequest) -> SavedChange | None:
         """Return the change of a file beside the texts: of captions, and of what else is read and is text itself."""
@@ -153,9 +149,9 @@ class Ahead:
         old, read = self.media.get(source), self.plan.site.remembered.tokens & {f"{READ}{source}"}
         if old is None:  # it is in nothing's way but of those who read it, as the library's files are
             return SavedChange(frozenset(read), _nothing) if read else None
-        if path.suffix.lower() not in _CAPTIONS and not read:
+        if path.suffix.lower() not in CAPTIONS and not read:
             return None
-        if content / old.on_disk != path or old.mime.partition("/")[0] in _SEEN_OR_HEARD:
+        if content / old.on_disk != path or old.mime.partition("/")[0] in SEEN_OR_HEARD:
             return None
         new, problems = media_file(SourceFile(source, path, old.path, "media", old.stored))
         if problems or replace(new, size=old.size) != old:
@@ -252,7 +248,7 @@ def _nothing() -> None:
 def _files_of(site: Site) -> dict[Path, str]:
     """Return the files of the theme whose changes are noted, with their places in it."""
     found = ((path, layer) for layer in site.settings.theme.layers for path in layer.folder.rglob("*.*"))
-    return {path: path.relative_to(layer.folder).as_posix() for path, layer in found if path.suffix in _THEMED}
+    return {path: path.relative_to(layer.folder).as_posix() for path, layer in found if path.suffix in THEMED}
 
 
 def _pages_of(pages: LazyParts, site: Site) -> Iterator[Output]:

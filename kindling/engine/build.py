@@ -43,7 +43,7 @@ from kindling.engine.work_folders import BuildRefused, cache_folder, old_work_re
 from kindling.model.addresses import output_path
 from kindling.model.bodies import WatchedDocument, watched
 from kindling.model.cache import Cache, kept_place
-from kindling.model.noted import Keeper, Remembered, noted, unnoted
+from kindling.model.noted import MEDIA, Keeper, NotedMapping, Remembered, noted, unnoted
 from kindling.model.openings import host_of
 from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
 from kindling.model.plugin import Plugin, answers_of
@@ -188,6 +188,8 @@ def _related(run: Run, adapter: PelicanAdapter, settings: SiteSettings, found: C
         with unnoted():
             site, generators, environments, problems = sited(run, adapter, settings, found)
             site, judged = _doubted(run, adapter, site)
+            if run.making:
+                run.making.site = site
         run.add_related(with_lines([*problems, *_found_in(site, run, adapter, found.faults)], site, settings.content))
         pages = _pages(run, adapter, site, judged)
         adapter.tell_others(generators, pages, site)
@@ -240,9 +242,9 @@ def _noting(run: Run, adapter: PelicanAdapter, settings: SiteSettings, found: Co
     request = run.request
     if request.state is None or adapter.others or errors(run.problems):
         return found
-    run.making = making_of(request.state, request.before, found, settings.reading.words_a_minute)
+    run.making = making_of(request.state, request.before, found, settings)
     own = (one if isinstance(one, WatchedDocument) else watched(one) for one in found.documents)
-    return replace(found, documents=[*own]) if run.making else found
+    return replace(found, documents=[*own], media=NotedMapping(found.media, MEDIA)) if run.making else found
 
 
 def sited(
@@ -261,7 +263,7 @@ def sited(
     lasting = request.session.answers if request.session else Remembered()
     broken = bool(errors(run.problems))
     site = replace(site, root=found.root, lasting=lasting, door=request.door, judged_only=broken, keys=found.keys)
-    site = replace(site, made_singly=not judged)
+    site = replace(site, made_singly=not judged, keeper=run.making or Keeper())
     site = replace(site, host=publisher(request.site, site.public_url or site.siteurl))
     generators = adapter.generators_of(site)
     environments = Environments(generators[0].env, settings.languages)
@@ -373,7 +375,8 @@ def _noted_plan(run: Run, ask: Callable[..., Any], given: Site | Plan, kinds: tu
 def _missing_addresses(site: Site, left_out: Sequence[Plugin]) -> dict[str, str]:
     """Return address → the plugin of the kit that would plan it; with the defaults of those that are left out."""
     defaults = tuple(plugin.settings() for plugin in left_out if plugin.settings)
-    whole = replace(site, settings=replace(site.settings, plugins=(*site.settings.plugins, *defaults)))
+    settings = replace(site.settings, plugins=(*site.settings.plugins, *defaults))
+    whole = replace(site, settings=settings, keeper=Keeper())
     found: dict[str, str] = {}
     for plugin in left_out:
         with suppress(Exception):  # it was never asked to be here: what it can't say, nobody misses

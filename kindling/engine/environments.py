@@ -3,14 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 
 from kindling.engine.settings import filters
-from kindling.model.layers import THEME
-from kindling.model.noted import ALL, have_read
+from kindling.model.layers import TEMPLATE
+from kindling.model.noted import have_read
 from kindling.model.words import Language, Languages
-
-TEMPLATES = f"{THEME}{ALL}.html"  #: what is noted where a component is put together
 
 
 class Environments:
@@ -37,8 +35,12 @@ class Environments:
 
     def component(self, name: str, lang: str = "") -> Any:
         """Return the macros of a component, as they stand in a text in ``lang``; "": in the site's own language."""
-        have_read((TEMPLATES,))
-        return self.of(lang or self.languages.usual).get_template(f"components/{name}/macro.html").module
+        return self.template(f"components/{name}/macro.html", lang or self.languages.usual).module
+
+    def template(self, name: str, lang: str) -> Template:
+        """Return a template as pages whose text is in ``lang`` fill it in."""
+        have_read((f"{TEMPLATE}{name}",))
+        return self.of(lang).get_template(name)
 
 
 def speaking(base: Environment, language: Language, languages: Languages) -> Environment:

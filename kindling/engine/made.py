@@ -1,9 +1,9 @@
-"""Made: of which texts' words and titles each file of the last build was made, so that the others are not made again.
+"""Made: what each file of the last build was made of, so that those of which nothing has changed are not made again.
 
-Where only words, titles or summaries have changed (``bodies.py``), everything else that a build looks at is as it was:
-settings, the rest of heads, media, sources, theme, code, the day. So a file is another only where it was made of those.
-Who has read them is noted (``noted.py``), by every step. A build that finds anything else to be changed makes every
-file.
+Where only words, titles or summaries have changed (``bodies.py``), captions, sources, or what files of the theme say
+(``noted_files.py``), everything else that a build looks at is as it was: settings, the rest of heads, pictures, code,
+the day. So a file is another only where it was made of those. Who has read them is noted (``noted.py``), by every step.
+A build that finds anything else to be changed makes every file.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -14,18 +14,32 @@ from math import ceil
 from typing import Any
 
 from kindling.engine.content import Content
-from kindling.engine.unchanged import State, digest
+from kindling.engine.noted_files import NotedFiles
+from kindling.engine.unchanged import State
 from kindling.model.addresses import output_path
 from kindling.model.bodies import HEADS, digest_but_words
 from kindling.model.digests import digest_of
-from kindling.model.noted import NODE, UNKNOWN, Answer, Keeper, forget_nodes, have_read, name_of, nodes, noted
+from kindling.model.noted import (
+    ANSWER,
+    NODE,
+    UNKNOWN,
+    Answer,
+    Keeper,
+    forget_nodes,
+    have_read,
+    name_of,
+    nodes,
+    noted,
+    unnoted,
+)
 from kindling.model.outputs import ADDRESSES, AT, Output, PageOutput
 from kindling.model.plain import dumps, loads
 from kindling.model.policy import Policy
 from kindling.model.problems import Problem
-from kindling.model.values import Document
+from kindling.model.site_settings import SiteSettings
+from kindling.model.values import Document, Site
 
-_FORM = 2  #: of what is kept; another number, and none of it is looked at
+_FORM = 3  #: of what is kept; another number, and none of it is looked at
 _OURS = "kindling."
 
 
@@ -43,11 +57,14 @@ class Making(Keeper):
     ``dirty`` is what has changed since, as it is noted; None where nothing of the last build may be used.
     """
 
-    def __init__(self, world: str, texts: Mapping[str, _SeenText], before: Mapping[str, Any] | None) -> None:
-        self.world, self.texts = world, texts
+    keeps = True
+
+    def __init__(self, files: NotedFiles, texts: Mapping[str, _SeenText], before: Mapping[str, Any] | None) -> None:
+        self.files, self.texts = files, texts
         self.before: Mapping[str, Any] = before or {}
         self.dirty: frozenset[str] | None = None
         self.changed: frozenset[str] = frozenset()  #: paths of the texts that are others
+        self.site: Site | None = None  #: once it is put together, to ask what is compared by its answer
         self.sound = True  #: whether all that the next build has to know can be written down
         self.nodes: dict[str, frozenset[str]] = {}  #: what was read for the answers that are noted by their names
         self._groups: dict[frozenset[str], int] = {}
@@ -68,7 +85,8 @@ class Making(Keeper):
     def heed(self, documents: Iterable[Document]) -> None:
         """Find out what has changed since the last build."""
         before = self.before
-        if not before or before["world"] != self.world or before["texts"].keys() != self.texts.keys():
+        files = self.files.changed(before["noted"], before["world"], before["tokens"]) if before else None
+        if files is None or before["texts"].keys() != self.texts.keys():
             return
         others = {name for name, text in self.texts.items() if list(text.fact) != before["texts"][name][0]}
         if any(self.texts[name].but_words != before["texts"][name][1] for name in others):
@@ -76,7 +94,7 @@ class Making(Keeper):
         self._was = [frozenset(before["tokens"][token] for token in group) for group in before["groups"]]
         read = {document.source: document for document in documents if document.source in others}
         facts = {token for token in before["facts"] if token.rpartition("#")[0] in others}
-        self.dirty = frozenset({*others, *(token for token in facts if self._is_other(token, read))})
+        self.dirty = frozenset({*others, *files, *(token for token in facts if self._is_other(token, read))})
         self.changed = frozenset(document.path for document in read.values())
 
     def _is_other(self, token: str, read: Mapping[str, Document]) -> bool:
@@ -128,6 +146,7 @@ class Making(Keeper):
 
     def _stands(self, token: str) -> bool:
         if token[:1] == "=":
+            self._ask(token)
             return bool(self._answers.get(token) == self.before["answers"].get(token))
         if token == UNKNOWN:
             return False
@@ -137,6 +156,13 @@ class Making(Keeper):
             path = output_path(token[1:]) if token != AT else ""
             return (path in self.before["files"]) == (path in self._paths)
         return self.dirty is not None and token not in self.dirty
+
+    def _ask(self, token: str) -> None:
+        """Ask a question of the site, by the name under which what comes of it is noted."""
+        if token[:2] == ANSWER and token not in self._answers and self.site:
+            work = _function(token.removeprefix(ANSWER))
+            with unnoted(), noted():
+                self.site.compared(work) if work else None
 
     def policy(self, source: str, address: str) -> Policy | None:
         """Return what the page of a text may load, where that is as it was; None where it has to be put together."""
@@ -235,9 +261,11 @@ class Making(Keeper):
             return None
         if any(token[:1] == "=" and token not in self._answers for token in tokens):
             return None
+        noted_files = self.files.noted(tokens)
         return {
             "form": _FORM,
-            "world": self.world,
+            "world": self.files.world(noted_files),
+            "noted": noted_files,
             "texts": {name: [list(text.fact), text.but_words] for name, text in self.texts.items()},
             "tokens": list(tokens),
             "groups": [sorted(tokens[token] for token in group) for group in self._groups],
@@ -273,20 +301,19 @@ class Making(Keeper):
         """Note the facts that were asked for; raises TypeError for one that can't be asked for by its name."""
         for token in tokens:
             source, mark, name = token.rpartition("#")
-            if not mark or token in documents:  # a file's name may hold that sign
+            if not mark or token[0] == "%" or token in documents:  # a file's name, and an address, may hold that sign
                 continue
             known = self.before["facts"].get(token) if self.dirty is not None and source not in self.dirty else None
             self._facts[token] = known or _fact(documents[source], name)
 
 
-def making_of(state: State | None, before: Mapping[str, Any] | None, content: Content, minute: int) -> Making | None:
-    """Return what is known of the last build, and takes in what this one reads; None where nothing may be kept.
-
-    ``minute``: as many words are read in one.
-    """
+def making_of(
+    state: State | None, before: Mapping[str, Any] | None, content: Content, settings: SiteSettings
+) -> Making | None:
+    """Return what is known of the last build, and takes in what this one reads; None where nothing may be kept."""
     if state is None:
         return None
-    facts = {fact[0]: fact for fact in state.files}
+    facts, minute = {fact[0]: fact for fact in state.files}, settings.reading.words_a_minute
     places = {file.source: facts.pop(str(place), None) for place, file in content.texts.files.items()}
     known = before["texts"] if before and before.get("form") == _FORM else {}
     texts: dict[str, _SeenText] = {}
@@ -302,9 +329,9 @@ def making_of(state: State | None, before: Mapping[str, Any] | None, content: Co
         return None
     if texts.keys() != places.keys():
         return None
-    world = digest([_FORM, state.circumstances, list(facts.values())])
+    files = NotedFiles(state.circumstances, facts, settings.content, content.media, settings.theme)
     forget_nodes()
-    making = Making(world, texts, before if known else None)
+    making = Making(files, texts, before if known else None)
     making.heed(content.documents)
     return making
 
@@ -323,7 +350,7 @@ def _fact(document: Document, name: str) -> str:
     return digest_of(document.fact(work))
 
 
-def _function(name: str) -> Callable[[Document], Any] | None:
+def _function(name: str) -> Callable[[Any], Any] | None:
     """Return a function at the top of a module of ours by its name; None for anything else."""
     module, _, qualified = name.partition(":")
     with suppress(ImportError, AttributeError, ValueError):

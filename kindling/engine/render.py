@@ -44,7 +44,7 @@ def _templated(output: PageOutput, plan: Plan, environments: Environments, site:
     names, languages = context.names(), environments.languages
     lang = languages.interface(_text_language(names))
     own = {"here": output.address, "site": site.of(lang), "policy": _policy(output, context, plan)}
-    html = environments.of(lang).get_template(output.template).render({**own, **names})
+    html = environments.template(output.template, lang).render({**own, **names})
     whole = compose(html, context.fills)
     return whole if not has_marks(whole) else marked(whole) if output.template.endswith(".html") else unmarked(whole)
 

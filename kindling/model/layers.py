@@ -11,6 +11,7 @@ from kindling.model.noted import have_read, is_noted
 
 KIT, SITE_LAYER = "kit", "site"
 THEME = "%theme/"  #: before a place or a pattern: what is noted where files of a theme are looked at
+TEMPLATE = "%template/"  #: before a template's name: what is noted where it is filled in, with all that it is made of
 #: what a theme's folder may hold
 PARTS = ("templates", "components", "static", "cards", "locale", "style.css", "script.js", "theme.toml")
 FILES = PARTS[5:]  #: those that are files

@@ -18,6 +18,7 @@ UNKNOWN = "!"  #: what is noted of an answer that was made while nobody noted wh
 _UNKNOWN = frozenset((UNKNOWN,))
 _MANY = 16  #: an answer for which more was read is noted by its name
 NODE = "?"  #: before that name
+ANSWER = "=="  #: before the name of a question of a site that is compared by what came of it (``Site.compared``)
 MEDIA = "%media/"  #: before a source: what is noted where a file that is no text is asked for
 READ = "%read/"  #: before a source: what is noted where a file is read from its place, be it published or not
 ALL = "*"  #: stands for every name
@@ -187,6 +188,8 @@ class NotedMapping(Mapping[str, Value]):
 
 class Keeper:
     """What keeps small answers for the next process; this one keeps none."""
+
+    keeps = False
 
     def kept(self, name: str, work: Callable[[], Answer]) -> Answer:
         """Return what ``work`` says, or what it said when it was asked last, where it has read nothing that changed."""

@@ -10,7 +10,7 @@ from kindling.model.addresses import file_address
 from kindling.model.cache import Answers as Kinds
 from kindling.model.cache import Cache, kept_place
 from kindling.model.frontmatter import Fields, PageFront, PostFront, SeriesFront
-from kindling.model.noted import Remembered, apart, have_read, is_noted, name_of
+from kindling.model.noted import ANSWER, Keeper, Remembered, apart, have_read, is_noted, name_of
 from kindling.model.problems import Problem
 from kindling.model.public_addresses import PublicAddresses
 from kindling.model.reading import Finding
@@ -293,6 +293,7 @@ class Site:
     judged_only: bool = (
         False  #: an error was found: what else is wrong is looked for, and nothing is drawn or formatted
     )
+    keeper: Keeper = field(default_factory=Keeper, compare=False, repr=False)  #: see ``compared``
     made_singly: bool = False  #: each file is made when somebody asks for it, so nothing is asked for all at once
     host: str = ""  #: what publishes it, where a file or the address of the site tells: "GitHub Pages", "GitLab Pages"
     keys: Mapping[Kind, Mapping[str, Any]] = field(default_factory=dict)  #: key of front matter → how it is declared
@@ -313,16 +314,19 @@ class Site:
         return once(self.remembered, work, self)
 
     def compared(self, work: Callable[["Site"], Work]) -> Work:
-        """Return ``once(work)``; of a site that is made singly, whoever asks depends on what came of it alone.
+        """Return ``once(work)``; where it is noted who reads what, whoever asks depends on what came of it alone.
 
-        For work that looks at much, and most often comes out as before: what texts cite. It is compared with ``==``.
+        For work that looks at much, and most often comes out as before: what texts cite. In one process it is compared
+        with ``==``, and by its digest (``digests.py``) with what came of it in another.
         """
-        if not self.made_singly or not is_noted():
+        if not (self.made_singly or self.keeper.keeps) or not is_noted():
             return self.once(work)
         with apart():
             answer = once(self.remembered, work, self)
-        token = f"={name_of(work)}"
-        self.by_answer[token] = work
+        token = f"{ANSWER}{name_of(work)}"
+        if token not in self.by_answer:
+            self.by_answer[token] = work
+            self.keeper.compared(token, answer)
         have_read((token,))
         return answer
 

@@ -26,7 +26,7 @@ from kindling.plugins.feeds import core
 from kindling.plugins.feeds.settings import FeedsSettings
 from kindling.plugins.series import public as series
 from kindling.plugins.video import public as vlog
-from kindling.plugins.video.public import texts_of, vlog_settings
+from kindling.plugins.video.public import texts_for, vlog_settings
 
 _SOURCE = "plugins/feeds"
 ROBOTS = "/robots.txt"
@@ -124,7 +124,7 @@ def _videos(site: Site) -> Iterator[tuple[str, core.SitemapVideo]]:
     for metadata in site.posts:
         head = vlog.head_video(site.document_by_source[metadata.source])
         if head:
-            picture, texts = picture_of(metadata, site), site.once(texts_of)[0]
+            picture, texts = picture_of(metadata, site), texts_for(site, [head])
             video = vlog.video_view(head, metadata, site.media, texts, vlog_settings(site), picture)
             if video and (found := core.sitemap_video(metadata, video)):
                 yield metadata.address, found

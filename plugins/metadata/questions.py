@@ -14,7 +14,7 @@ from kindling.plugins.citations.public import CitationsView, cited_in
 from kindling.plugins.metadata import core
 from kindling.plugins.series import public as series
 from kindling.plugins.video import public as vlog
-from kindling.plugins.video.public import texts_of, vlog_settings
+from kindling.plugins.video.public import texts_for, vlog_settings
 
 
 def metadata_view(site: Site, document: Document) -> core.Head:
@@ -37,7 +37,7 @@ def metadata_view(site: Site, document: Document) -> core.Head:
 def _video(document: Document, site: Site, words: core.SiteWords, card: tuple[str, str]) -> Iterator[core.Json]:
     """Yield a post's video, where it has one."""
     metadata, head = site.metadata_by_source[document.source], vlog.head_video(document)
-    texts = site.once(texts_of)[0] if head else {}
+    texts = texts_for(site, [head])
     video = vlog.video_view(head, metadata, site.media, texts, vlog_settings(site), card)
     if video:
         yield core.video_object(metadata, words, video, video.poster or card[0])

@@ -26,7 +26,7 @@ from kindling.plugins.podcast.images import square
 from kindling.plugins.podcast.settings import PodcastSettings, podcast_settings
 from kindling.plugins.series.public import Series, library_of
 from kindling.plugins.video import public as vlog
-from kindling.plugins.video.public import texts_of
+from kindling.plugins.video.public import texts_for
 
 _SOURCE = "plugins/podcast"
 FEED = "/videos/feed.xml"
@@ -311,8 +311,8 @@ def _square(card: cards.Card, site: Site) -> bytes:
 def _episode(
     metadata: PageMetadata, document: Document, film: MediaFile, site: Site, seasons: Mapping[str, int]
 ) -> core.Episode:
-    texts = site.once(texts_of)[0]
-    video = vlog.video_view(vlog.head_video(document), metadata, site.media, texts)
+    head = vlog.head_video(document)
+    video = vlog.video_view(head, metadata, site.media, texts_for(site, [head]))
     tracks = [track for track in (video.tracks if video else ()) if track.kind == "captions"]
     transcripts = [core.Transcript(track.address, "text/vtt", track.lang, captions=True) for track in tracks]
     if video and video.transcript_text and not video.shown.is_part:

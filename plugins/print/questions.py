@@ -17,7 +17,7 @@ from kindling.plugins.metadata.public import Headed, site_head, site_words
 from kindling.plugins.print import core
 from kindling.plugins.series import public as series
 from kindling.plugins.video import public as vlog
-from kindling.plugins.video.public import texts_of, vlog_settings
+from kindling.plugins.video.public import texts_for, vlog_settings
 
 
 def print_view(site: Site, document: Document) -> Link | None:
@@ -59,7 +59,6 @@ class PrintContext(Headed):
 
 def _context(one: series.Series, plan: Plan) -> PrintContext:
     site = plan.site
-    texts, _ = site.once(texts_of)
     combined = site.once(cited_in).combined.get(one.slug, CombinedCitations(CitationsView()))
     page_metadata = [site.metadata_by_source[one.source], *one.readable]
     bodies = core.bodies((_section(metadata, plan) for metadata in page_metadata), combined)
@@ -68,7 +67,7 @@ def _context(one: series.Series, plan: Plan) -> PrintContext:
     printed = core.Printed(
         series=page,
         body=bodies[one.source],
-        parts=tuple(_part(one, metadata, site, texts, bodies, combined) for metadata in one.readable),
+        parts=tuple(_part(one, metadata, site, bodies, combined) for metadata in one.readable),
         coming=tuple(part for part in _all_parts(page) if part.state == "coming"),
         citations=combined.view,
     )
@@ -92,14 +91,14 @@ def _part(
     one: series.Series,
     metadata: PageMetadata,
     site: Site,
-    texts: Mapping[str, str],
     bodies: Mapping[str, Any],
     combined: CombinedCitations,
 ) -> core.PrintedPart:
     document = site.document_by_source[metadata.source]
     said, library = document.fields(MembershipFields), site.once(series.library_of)
     first = series.read_first(metadata, said, library) if metadata.is_post else ()
-    video = vlog.video_view(vlog.head_video(document), metadata, site.media, texts, vlog_settings(site))
+    head = vlog.head_video(document)
+    video = vlog.video_view(head, metadata, site.media, texts_for(site, [head]), vlog_settings(site))
     if video:
         video = core.numbered(vlog.annotated(video, document, site), combined.shifts.get(metadata.source))
     return core.printed_part(one, metadata, page_view(document, site), first, video, bodies[metadata.source])

@@ -23,7 +23,7 @@ from kindling.plugins.series import public as series
 from kindling.plugins.series import public as tokens
 from kindling.plugins.sources.public import sources_of
 from kindling.plugins.video import public as vlog
-from kindling.plugins.video.public import head_video, texts_of, videos_in, vlog_settings
+from kindling.plugins.video.public import head_video, texts_for, videos_in, vlog_settings
 
 _SOURCE = "plugins/search"
 _INTRO = message("Every word of the posts, of what is said in the videos, and of the sources.")
@@ -104,8 +104,9 @@ def _inner(document: Document, metadata: PageMetadata, site: Site) -> tuple[dict
 
 def _videos(document: Document, metadata: PageMetadata, site: Site) -> Iterator[vlog.VideoView | None]:
     """Yield the video at a post's head, or None, then those in its text as its page shows them."""
-    (texts, _), settings = site.once(texts_of), vlog_settings(site)
-    for video in (head_video(document), *videos_in(document)):
+    videos, settings = (head_video(document), *videos_in(document)), vlog_settings(site)
+    texts = texts_for(site, videos)
+    for video in videos:
         yield vlog.video_view(video, metadata, site.media, texts, settings)
 
 

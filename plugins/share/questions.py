@@ -16,7 +16,7 @@ from kindling.plugins.share import core, rules
 from kindling.plugins.share.campaign import campaign_name, tags
 from kindling.plugins.share.kit import Kit
 from kindling.plugins.share.settings import ShareSettings
-from kindling.plugins.video.public import head_video, texts_of, videos_of, words_of
+from kindling.plugins.video.public import head_video, texts_for, videos_of, words_of
 
 
 def share_view(site: Site, document: Document) -> core.ShareView | None:
@@ -65,10 +65,9 @@ def handed_out(document: Document, site: Site) -> tuple[core.SharedPage, tuple[c
 
 def said_in(document: Document, metadata: PageMetadata, site: Site) -> str:
     """Return what is said in the videos of a text: their transcripts stand on its page."""
-    texts, _ = site.once(texts_of)
-    return " ".join(
-        paragraph.text for video in videos_of(document) for paragraph in words_of(video, metadata, site.media, texts)
-    )
+    videos = videos_of(document)
+    texts = texts_for(site, videos)
+    return " ".join(paragraph.text for video in videos for paragraph in words_of(video, metadata, site.media, texts))
 
 
 def shared_of(document: Document, metadata: PageMetadata, site: Site, siteurl: str, *, tagged: bool) -> core.SharedPage:

@@ -1,13 +1,15 @@
 """Read the texts of track files."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kindling.model.cache import CachedAnswer
 from kindling.model.clean import cleaned_references, without_unseen
 from kindling.model.films import FilmRefused
+from kindling.model.noted import MEDIA, apart, have_read
 from kindling.model.outputs import CopyOutput, Output, Plan, TextOutput
 from kindling.model.pasted import plain_running
 from kindling.model.paths import composed
@@ -52,6 +54,21 @@ def texts_of(site: Site) -> tuple[dict[str, str], list[Problem]]:
     return {**texts, **seen}, problems
 
 
+def texts_for(site: Site, videos: Iterable[Video | None]) -> dict[str, str]:
+    """Return the texts of the track files of some videos, as viewers see them; no other file bears on these."""
+    sources = {source for video in videos if video for source in track_sources(video, site.media)}
+    return {source: text for source in sorted(sources) if (text := _of_one(site, texts_of, source)) is not None}
+
+
+def _of_one(site: Site, ask: Callable[[Site], Any], source: str) -> str | None:
+    """Return what is said of one track file in an answer about all; who asks has read that file alone."""
+    with apart():
+        found = site.once(ask)
+    have_read((f"{MEDIA}{source}",))
+    texts: Mapping[str, str] = found if isinstance(found, dict) else found[0]
+    return texts.get(source)
+
+
 def stills_of(site: Site) -> dict[MadePoster, CachedAnswer]:
     """Return the posters that nobody has given, each with where its bytes are cached; ``site.once(stills_of)``.
 
@@ -88,7 +105,7 @@ def published_text(site: Site, source: str) -> str | None:
 
     None for captions that can't be read: they are not published.
     """
-    return site.once(_published).get(source)
+    return _of_one(site, _published, source)
 
 
 def is_captions(source: str) -> bool:

@@ -20,6 +20,7 @@ from kindling.plugins.video.files import (
     published,
     published_text,
     stills_of,
+    texts_for,
     texts_of,
     typed_texts,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "stills_of",
     "text_problems",
     "text_view",
+    "texts_for",
     "texts_of",
     "tidied",
     "too_fast",

@@ -21,6 +21,7 @@ from kindling.plugins.video.public import (
     published,
     published_text,
     stills_of,
+    texts_for,
     texts_of,
     videos_in,
     videos_of,
@@ -49,7 +50,7 @@ def _view(video: Video | None, document: Document, site: Site) -> VideoView | No
     """Return a video as its page shows it; None for none, or one that can't be shown."""
     if video is None:
         return None
-    metadata, (texts, _) = site.metadata_by_source[document.source], site.once(texts_of)
+    metadata, texts = site.metadata_by_source[document.source], texts_for(site, [video])
     return core.video_view(video, metadata, site.media, texts, vlog_settings(site), cards.picture_of(metadata, site))
 
 
@@ -78,7 +79,7 @@ def problems(site: Site) -> Iterator[Problem]:
 
 def _problems(document: Document, site: Site) -> Iterator[Problem]:
     """Yield what is wrong with the videos of a document."""
-    metadata, (texts, _) = site.metadata_by_source[document.source], site.once(texts_of)
+    metadata, texts = site.metadata_by_source[document.source], texts_for(site, videos_of(document))
     yield from core.text_problems(document, metadata, site.media, texts, vlog_settings(site))
 
 

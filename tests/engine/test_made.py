@@ -142,6 +142,72 @@ def test_a_sign_in_the_name_of_a_file_keeps_nothing_from_being_known(site: Path,
         assert tree(output) == fresh(site, tmp_path)[1]
 
 
+def source_titled(site: Path, number: int) -> None:
+    library = site / "content" / "references" / "library.bib"
+    library.write_text(re.sub(r"title = \{(?:\d+ )?", f"title = {{{number} ", library.read_text("utf-8")), "utf-8")
+
+
+def captions_saying(site: Path, number: int) -> None:
+    film(site, random.Random(number))
+
+
+def article_saying(site: Path, number: int) -> None:
+    own(site, "templates/article.html", "{% block main %}", f"{{% block main %}}<!-- {number} -->")
+
+
+def sources_saying(site: Path, number: int) -> None:
+    own(site, "templates/sources.html", "{% block main %}", f"{{% block main %}}<p>{number}</p>")
+
+
+def component_saying(site: Path, number: int) -> None:
+    own(site, "components/length/macro.html", "{% macro", f"{'{#'} {number} {'#}'}{{% macro")
+
+
+def own(site: Path, place: str, old: str, new: str) -> None:
+    """Give a site a template of its own, as the kit has it but for some words."""
+    path = site / "theme" / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text((KIT / "kindling" / "theme" / place).read_text("utf-8").replace(old, new, 1), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("save", "part"),
+    [
+        (source_titled, 0.5),
+        (captions_saying, 0.3),
+        (article_saying, 0.2),
+        (sources_saying, 0.1),
+        (component_saying, 0.3),
+    ],
+)
+def test_of_captions_sources_and_templates_only_what_is_made_of_them_is_made(
+    site: Path, tmp_path: Path, save: Callable[[Path, int], None], part: float
+) -> None:
+    output = tmp_path / "output"
+    save(site, 1)
+    settled(site, output)
+    for number in (2, 3):
+        save(site, number)
+        result = built(site, output)
+        assert result.published
+        assert result.laid < result.written * part
+        assert tree(output) == fresh(site, tmp_path)[1]
+
+
+@pytest.mark.parametrize("name", ["theme/templates/sources.html", "content/addresses.txt"])
+def test_a_file_that_comes_or_goes_makes_every_file_again(site: Path, tmp_path: Path, name: str) -> None:
+    """What looks for a file, and finds none, reads nothing of it."""
+    output = tmp_path / "output"
+    sources_saying(site, 1)
+    settled(site, output)
+    kept = (site / name).read_bytes()
+    for there in (False, True):
+        (site / name).write_bytes(kept) if there else (site / name).unlink()
+        result = built(site, output)
+        assert result.laid == result.written
+        assert tree(output) == fresh(site, tmp_path)[1]
+
+
 def test_a_heading_makes_every_file_again(site: Path, tmp_path: Path, made: list[str]) -> None:
     output = tmp_path / "output"
     settled(site, output)
