@@ -448,6 +448,7 @@ _MACHINE = {
     errno.EMFILE: "too many files are open; close other programs, or raise `ulimit -n`",
     errno.ENFILE: "too many files are open; close other programs",
     errno.ENOMEM: "close other programs and run the command again",
+    errno.ENAMETOOLONG: "give the file or folder a shorter name",
 }
 
 

@@ -262,7 +262,7 @@ def theme_problems(raw: RawSettings, site: Path) -> Iterator[Problem]:
         return
     named, folder = raw.values["THEME"], site / raw.values["THEME"]
     hint = "name a folder beside this file, or take THEME out: a folder called theme is found by itself"
-    if not named.strip() or not folder.is_dir():
+    if not named.strip() or not os.path.isdir(folder):
         yield Problem(
             *raw.places.of("THEME"), "settings/theme", f"THEME is {named!r}, and there is no such folder", hint
         )

@@ -1,5 +1,6 @@
 """Set up: the conf files of a site → Pelican with its plugins, and typed settings."""
 
+import os
 import time
 import traceback
 from collections.abc import Iterator, Mapping
@@ -147,7 +148,7 @@ def _exit_fault(error: SystemExit, site: Path) -> Problem:
 def _theme(request: BuildRequest, raw: RawSettings) -> Theme:
     """Return the kit's theme, below what the site has of its own: a folder ``theme``, or another that THEME names."""
     kit, own = request.kit / "kindling" / "theme", request.site / raw.values.get("THEME", "theme")
-    above = (Layer(SITE_LAYER, own),) if own.is_dir() and own.resolve() != kit.resolve() else ()
+    above = (Layer(SITE_LAYER, own),) if os.path.isdir(own) and own.resolve() != kit.resolve() else ()
     return Theme((*above, Layer(KIT, kit)))
 
 

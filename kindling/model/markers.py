@@ -10,8 +10,13 @@ text can forge one.
 import re
 from collections.abc import Callable, Mapping
 
+from kindling.model.html import spliced, tags
+
 OPEN, CLOSE = "\ue000", "\ue001"
+IN_LINK = f"{OPEN}in-link{CLOSE}"  #: before a marker that stands in a link, where no other link may be
 _MARKER = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
+_FILLED = re.compile(f"({IN_LINK})?{_MARKER.pattern}")
+_LINKABLE = re.compile(f"(?<!{IN_LINK}){OPEN}(?!@|in-link)")
 _ADDRESS = re.compile(f"{OPEN}@([^{OPEN}{CLOSE}]*){CLOSE}")
 
 
@@ -36,15 +41,27 @@ def compose(html: str, fills: Mapping[str, str]) -> str:
     """
 
     def fill(match: re.Match[str]) -> str:
-        name = match[1]
-        return match[0] if name.startswith("@") else compose(fills.get(name, ""), fills)
+        name = match[2]
+        if name.startswith("@"):
+            return match[0]
+        filled = compose(fills.get(name, ""), fills)
+        return _without_links(filled) if match[1] else filled
 
-    return _MARKER.sub(fill, html) if OPEN in html else html
+    return _FILLED.sub(fill, html) if OPEN in html else html
+
+
+def in_link(html: str) -> str:
+    """Return the HTML of a link's words; what its markers are filled with loses its own links there."""
+    return _LINKABLE.sub(lambda found: f"{IN_LINK}{found[0]}", html) if OPEN in html else html
+
+
+def _without_links(html: str) -> str:
+    return spliced(html, ((tag, "") for tag in tags(html) if tag.name == "a")) if "a" in html else html
 
 
 def unfilled(html: str, fills: Mapping[str, str]) -> list[str]:
     """Return the names of the markers in ``html`` that nothing fills."""
-    names = (match[1] for match in _MARKER.finditer(html))
+    names = (match[2] for match in _FILLED.finditer(html))
     return [name for name in dict.fromkeys(names) if not name.startswith("@") and name not in fills]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from kindling.model.html import VOID, Tag, plain_text, spliced, start_tag, tags
 from kindling.model.html_values import MATHML, is_moment, unfit
-from kindling.model.markers import OPEN
+from kindling.model.markers import OPEN, in_link
 
 #: HTML Standard, section 3.2.5.2.4 (phrasing content): in these only words and what stands among words may be …
 _WORDS_ALONE = frozenset(
@@ -135,12 +135,20 @@ def fitted(html: str) -> tuple[str, list[Lapse]]:
         told.update(dict.fromkeys(lapse for lapse, _ in found))
         mends = {node: new for _, new_ones in found for node, new in new_ones}
         if not mends:
-            return html, list(told)
+            return _with_links_apart(html, nodes), list(told)
         html = _mended(html, mends)
     return html, [
         *told,
         Lapse("", "the HTML stands in itself in ways that none can", "write it in Markdown", fatal=True),
     ]
+
+
+def _with_links_apart(html: str, nodes: Iterable[_Standing]) -> str:
+    """Return HTML in which what is filled in later brings no link into another (``markers.py``)."""
+    links = [(node.tag.end, node.end.start) for node in nodes if node.name == "a" and node.end]
+    for begin, end in sorted(links, reverse=True):
+        html = f"{html[:begin]}{in_link(html[begin:end])}{html[end:]}" if OPEN in html[begin:end] else html
+    return html
 
 
 def _nodes(html: str) -> list[_Standing]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from os.path import isfile
 from pathlib import Path
 from typing import Literal
 from xml.etree import ElementTree
@@ -79,7 +80,7 @@ def style_of(name: str, content: Path) -> CitationStyle | tuple[str, str]:
             return _facts(name, path, root)
         wanted = parent.rstrip("/").rpartition("/")[2]
         found = _named(wanted) or path.with_name(f"{wanted}.csl")
-        if not found.is_file():
+        if not isfile(found):
             return f"the style {name!r} only points to {wanted!r}, which is not here", f"put {wanted}.csl beside it"
         path = found
     fact = f"the style {name!r} is only another name, and leads back to itself"
@@ -95,8 +96,8 @@ def _file_of(name: str, content: Path) -> Path | tuple[str, str]:
             else f"the styles are {', '.join(shipped_names())}"
         )
         return _named(name) or (f"no citation style is called {name!r}", hint)
-    path = (content / name.lstrip("/")).resolve()
-    if not path.is_relative_to(content.resolve()) or not path.is_file():
+    path = content / name.lstrip("/")
+    if not isfile(path) or not (path := path.resolve()).is_relative_to(content.resolve()):
         return f"there is no style at {name!r}", "give its path below the content folder, such as references/mine.csl"
     return path
 
@@ -104,7 +105,7 @@ def _file_of(name: str, content: Path) -> Path | tuple[str, str]:
 def _named(name: str) -> Path | None:
     stem = ALIASES.get(name.lower(), name.lower())
     path = SHIPPED / f"{stem}.csl"
-    return path if re.fullmatch(r"[a-z0-9][a-z0-9-]*", stem) and path.is_file() else None
+    return path if re.fullmatch(r"[a-z0-9][a-z0-9-]*", stem) and isfile(path) else None
 
 
 def _root_of(path: Path) -> Element | str:

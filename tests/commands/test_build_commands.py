@@ -242,7 +242,7 @@ def test_a_pipe_that_closes_is_no_failure(site: Path) -> None:
     assert job.wait(ENOUGH) == 0
 
 
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EMFILE])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EMFILE, errno.ENAMETOOLONG])
 def test_a_fault_of_the_machine_is_one_line(number: int, capsys: pytest.CaptureFixture[str]) -> None:
     assert refused(OSError(number, os.strerror(number), "output/index.html")) == Exit.MACHINE
     assert "output/index.html" in capsys.readouterr().err

@@ -150,6 +150,13 @@ def test_a_texts_own_style(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["a" * 300, f"{'a' * 300}.csl", f"references/{'b' * 5_000}.csl", "mine/\0.csl"])
+def test_a_style_whose_name_no_disk_could_hold_is_an_unknown_one(name: str) -> None:
+    """Found by a fuzzed site: the system says no to such a name before it says that there is no such file."""
+    _, problems = pages(["[@han2014]"], style=name)
+    assert [problem.rule for problem in problems] == ["citations/unknown-style"]
+
+
 def test_an_unknown_style_of_the_site_is_one_problem() -> None:
     _, problems = pages(["[@han2014]"], style="harvrad")
     assert [str(problem).partition("\n")[0] for problem in problems] == [
