@@ -1,10 +1,9 @@
 """Read the texts of track files."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from kindling.model.cache import CachedAnswer
 from kindling.model.clean import cleaned_references, without_unseen
@@ -57,15 +56,14 @@ def texts_of(site: Site) -> tuple[dict[str, str], list[Problem]]:
 def texts_for(site: Site, videos: Iterable[Video | None]) -> dict[str, str]:
     """Return the texts of the track files of some videos, as viewers see them; no other file bears on these."""
     sources = {source for video in videos if video for source in track_sources(video, site.media)}
-    return {source: text for source in sorted(sources) if (text := _of_one(site, texts_of, source)) is not None}
+    return {source: text for source in sorted(sources) if (text := _of_one(site, source)) is not None}
 
 
-def _of_one(site: Site, ask: Callable[[Site], Any], source: str) -> str | None:
-    """Return what is said of one track file in an answer about all; who asks has read that file alone."""
+def _of_one(site: Site, source: str) -> str | None:
+    """Return the text of one track file; None of a file that is none, or can't be read."""
     with apart():
-        found = site.once(ask)
+        texts, _ = site.once(texts_of)
     have_read((f"{MEDIA}{source}",))
-    texts: Mapping[str, str] = found if isinstance(found, dict) else found[0]
     return texts.get(source)
 
 
@@ -105,7 +103,7 @@ def published_text(site: Site, source: str) -> str | None:
 
     None for captions that can't be read: they are not published.
     """
-    return _of_one(site, _published, source)
+    return site.once_for(_published, source)
 
 
 def is_captions(source: str) -> bool:
@@ -113,18 +111,14 @@ def is_captions(source: str) -> bool:
     return ending_of(source) in (".vtt", ".srt")
 
 
-def _published(site: Site) -> dict[str, str]:
-    texts, content = dict(site.once(texts_of)[0]), site.settings.content
-    for source, file in site.media.items():
-        if is_captions(source) and source not in texts:
-            text = _text_in(content / file.on_disk, file.path)
-            if isinstance(text, str):
-                texts[source] = text
-    found = {source: read_captions(source, text) for source, text in texts.items()}
+def _published(site: Site, source: str) -> str | None:
+    text = _of_one(site, source)
+    if text is None and (file := site.media.get(source)):
+        typed = _text_in(site.settings.content / file.on_disk, file.path)
+        text = typed if isinstance(typed, str) else None
+    cues = read_captions(source, text) if text is not None else None
     write = {".vtt": webvtt, ".srt": subrip}
-    return {
-        source: write[ending_of(source)](in_order(cues.cues)) for source, cues in found.items() if cues and cues.cues
-    }
+    return write[ending_of(source)](in_order(cues.cues)) if cues and cues.cues else None
 
 
 def published(address: str, file: MediaFile, site: Site) -> Iterator[Output]:

@@ -7,7 +7,7 @@ from kindling.model.addresses import absolute
 from kindling.model.kinds import is_listed
 from kindling.model.outputs import CopyOutput, Output, TextOutput
 from kindling.model.problems import Problem
-from kindling.model.values import Document, MediaFile, PageMetadata, Site
+from kindling.model.values import Document, MediaFile, Site
 from kindling.plugins.cards import public as cards
 from kindling.plugins.video import public as core
 from kindling.plugins.video.public import (
@@ -92,11 +92,11 @@ def files(site: Site) -> Iterator[str]:
 
 def outputs(site: Site) -> Iterator[Output]:
     """Plan the transcripts, chapters and captions of the videos that are shown, and their files beside the texts."""
-    texts, _ = site.once(texts_of)
     named: set[str] = set()
-    for video, metadata in _shown(site):
-        yield from core.outputs(video, metadata, site.media, texts, vlog_settings(site))
-        named.update(core.files_named(video, site.media))
+    for document in site.documents:
+        if videos_of(document) and site.builds(site.metadata_by_source[document.source]):
+            yield from site.once_for(_beside, document.source)
+            named.update(file for video in videos_of(document) for file in core.files_named(video, site.media))
     for poster, cached in site.once(stills_of).items():
         yield CopyOutput(poster.address, poster.film.path, cached.read)
     for file in (site.media[source] for source in sorted(named)):
@@ -111,9 +111,8 @@ def watched(document: Document, media: Mapping[str, MediaFile]) -> int:
     return core.shown_of(head_video(document), media).seconds
 
 
-def _shown(site: Site) -> Iterator[tuple[Video, PageMetadata]]:
-    """Yield each video of the texts that are built, with its text."""
-    for document in site.documents:
-        metadata = site.metadata_by_source[document.source]
-        if site.builds(metadata):
-            yield from ((video, metadata) for video in videos_of(document))
+def _beside(site: Site, source: str) -> tuple[Output, ...]:
+    """Return the text files beside the page of a text, of its videos. For ``once_for``."""
+    videos, metadata = videos_of(site.document_by_source[source]), site.metadata_by_source[source]
+    texts, settings = texts_for(site, videos), vlog_settings(site)
+    return tuple(output for video in videos for output in core.outputs(video, metadata, site.media, texts, settings))
