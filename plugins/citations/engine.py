@@ -19,7 +19,7 @@ from typing import Any
 from kindling.model.grammar import CitationItem
 from kindling.model.html import Attributes, Tag, elements, plain_text, unwrapped, with_attributes, with_tags
 from kindling.model.machine import OF_THE_MACHINE
-from kindling.plugins.citations import locators, misread
+from kindling.plugins.citations import locators, misread, said_years
 from kindling.plugins.citations.biblatex import as_item
 from kindling.plugins.citations.clean import TO_ENTRY, clean, is_note, is_reference
 from kindling.plugins.citations.csl import plain
@@ -208,7 +208,8 @@ def _files(sources: Mapping[str, Source]) -> Iterator[dict[str, Any]]:
             continue
         source = as_item(read, lenders)
         entry = {"key": source.key, "text": misread.with_names_apart(_PRIVATE.sub("", source.text)), "name": name}
-        beside = misread.single_numbers(source.text) | json.loads(source.beside or "{}")
+        asked_by_styles = misread.single_numbers(source.text) | said_years.said_in_title(source.text)
+        beside = asked_by_styles | json.loads(source.beside or "{}")
         entry |= {"beside": json.dumps(beside)} if beside else {}
         alike = (source.format, source.key)
         files.setdefault((seen[alike], source.format), []).append(entry)

@@ -27,7 +27,7 @@ _KNOWN_LETTERS = re.compile(
 )
 _WITHOUT_COMMA = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "IDEOGRAPHIC", "BOPOMOFO", "YI ")
 _UNUSED = "symbol"  #: a form of the words for roles
-_NEVER = "nothing"  #: a variable that no source has: a group of words goes where all that it asks for is empty
+NEVER = "nothing"  #: a variable that no source has: a group of words goes where all that it asks for is empty
 
 
 def single_numbers(item: str) -> dict[str, str]:
@@ -184,7 +184,7 @@ def with_names_where_there_are_any(style: Element) -> bool:
     ]
     for parent, names, people in asked:
         choose = _put_around(parent, names, " ".join(people))
-        SubElement(SubElement(choose, f"{CSL}else"), f"{CSL}text", {"variable": _NEVER})
+        SubElement(SubElement(choose, f"{CSL}else"), f"{CSL}text", {"variable": NEVER})
     return bool(asked)
 
 
