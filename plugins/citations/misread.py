@@ -20,6 +20,9 @@ _NUMERIC = re.compile(r"[^\W\d_]*\d+[^\W\d_]*(?:\s*[,&–-]\s*[^\W\d_]*\d+[^\W\d
 _SEVERAL = re.compile(r"\d[^\W\d_]*\s*(?:[,;&]|\band\b)\s*(?:\w*\W{1,2}\s?)?\w*\d")
 _SHORT = "\ue014"
 _SHORT_YEAR = re.compile(rf"{_SHORT}\d\d(\d\d)(?:([–-])\d\d(\d\d))?(?!\d)")
+_ASKED, _GAP = "\u202c\u200d\u202c", "\ue017"
+_POINT_BEHIND = re.compile(rf"{_ASKED}((?:</?\w[^>]*>|[’”»])*)[.:]")
+_COMMA_BEFORE = re.compile(rf"([^\])}}>]),((?:</?\w[^>]*>)*) ?{_GAP} ?")
 NAME_MARK = "\u202c\u200c\u202c"  #: on names in rarer letters; it is taken out of what pandoc gives back
 _FAMILY = re.compile(r'("family": ?")([^"\\]*)(")')
 _KNOWN_LETTERS = re.compile(
@@ -114,6 +117,21 @@ def with_short_years(printed: str) -> str:
     '2.3.24'
     """
     return _SHORT_YEAR.sub(r"\1\2\3", printed).replace(_SHORT, "") if _SHORT in printed else printed
+
+
+def with_signs_settled(printed: str) -> str:
+    """Return what pandoc printed without the marks that kept signs apart (``engine.lua``).
+
+    Behind a title that ends with "?" or "!", a comma within quotation marks stays, which pandoc leaves out there
+    (citeproc-js has it, as the Chicago Manual); a point goes, as everywhere. Behind the place of a source, a number
+    might be of that place, so a semicolon is before it.
+
+    >>> with_signs_settled("“Why?\ue016,” “Why?\ue016.” 1, p. 12,\ue017 2")
+    '“Why?,” “Why?” 1, p. 12; 2'
+    """
+    if _ASKED in printed:
+        printed = _POINT_BEHIND.sub(r"\1", printed).replace(_ASKED, "")
+    return _COMMA_BEFORE.sub(r"\1;\2 ", printed).replace(_GAP, "") if _GAP in printed else printed
 
 
 def with_groups_as_macros(style: Element) -> bool:
