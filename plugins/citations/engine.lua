@@ -428,6 +428,11 @@ local function is_names(value)
   return type(value) == "table" and type(value[1]) == "table" and (value[1].family or value[1].literal) and true
 end
 
+-- "and others": nobody's name. pandoc prints "et al." for it, so it is never signed, and tells no source from another.
+local function is_others(name)
+  return not name.family and type(name.literal) == "string" and name.literal == "others"
+end
+
 local words_by_ref = {}
 
 local function words_of(reference)
@@ -438,7 +443,9 @@ local function words_of(reference)
   end
   for field, value in pairs(reference) do
     if is_names(value) then
-      for _, name in ipairs(value) do add(name.family or name.literal or "") end
+      for _, name in ipairs(value) do
+        if not is_others(name) then add(name.family or name.literal or "") end
+      end
     elseif field:find("title") then
       add(value)
     end
@@ -489,6 +496,7 @@ local function fits(classes, shared)
 end
 
 local function signed_name(name, sign)
+  if is_others(name) then return name end
   local copy = {}
   for part, text in pairs(name) do copy[part] = text end
   local part = name.family and "family" or "literal"
@@ -624,11 +632,13 @@ local function who_of(ref, sources)
       local family, given = name.family or name.literal, name.given or ""
       if type(family) ~= "string" or type(given) ~= "string" or family == "" then return nil end
       local initial = given:match("^(%a)")
-      names[#names + 1] = {
-        family = family, folded = folded(family), given = given, first = name == author,
-        initial = initial and initial:lower(), others = name["non-dropping-particle"] or name.suffix,
-      }
-      if name == author then names.author = names[#names] end
+      if not is_others(name) then
+        names[#names + 1] = {
+          family = family, folded = folded(family), given = given, first = name == author,
+          initial = initial and initial:lower(), others = name["non-dropping-particle"] or name.suffix,
+        }
+        if name == author then names.author = names[#names] end
+      end
     end
   end
   if not names.author then return nil end

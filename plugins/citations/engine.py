@@ -216,7 +216,8 @@ def _files(sources: Mapping[str, Source]) -> Iterator[dict[str, Any]]:
         if not name.startswith("r"):
             continue
         source = as_item(read, lenders)
-        entry = {"key": source.key, "text": misread.with_names_apart(_PRIVATE.sub("", source.text)), "name": name}
+        text = misread.with_addresses_as_typed(misread.with_names_apart(_PRIVATE.sub("", source.text)))
+        entry = {"key": source.key, "text": text, "name": name}
         asked_by_styles = misread.single_numbers(source.text) | said_years.said_in_title(source.text)
         beside = asked_by_styles | json.loads(source.beside or "{}")
         entry |= {"beside": json.dumps(beside)} if beside else {}

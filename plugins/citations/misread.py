@@ -23,6 +23,10 @@ _SHORT_YEAR = re.compile(rf"{_SHORT}\d\d(\d\d)(?:([–-])\d\d(\d\d))?(?!\d)")
 _ASKED, _GAP = "\u202c\u200d\u202c", "\ue017"
 _POINT_BEHIND = re.compile(rf"{_ASKED}((?:</?\w[^>]*>|[’”»])*)[.:]")
 _COMMA_BEFORE = re.compile(rf"([^\])}}>]),((?:</?\w[^>]*>)*) ?{_GAP} ?")
+_TITLE = re.compile(r'("(?:[a-z]+-)?title(?:-short)?": ?")((?:[^"\\]|\\.)*)(")')
+_TYPED = re.compile(r'(<span class=\\"nocase\\">.*?</span>)')
+_AS_TYPED = r'<span class=\\"nocase\\">{}</span>'
+_ADDRESS = re.compile(r"\bhttps?://[^\s\"\\<>]+")
 NAME_MARK = "\u202c\u200c\u202c"  #: on names in rarer letters; it is taken out of what pandoc gives back
 _FAMILY = re.compile(r'("family": ?")([^"\\]*)(")')
 _KNOWN_LETTERS = re.compile(
@@ -52,6 +56,17 @@ def with_names_apart(item: str) -> str:
     It knows Latin, Greek, Cyrillic, Hebrew and Arabic, and prints no comma and no space behind others: "შარმაR.".
     """
     return item if item.isascii() else _FAMILY.sub(_marked_name, item)
+
+
+def with_addresses_as_typed(item: str) -> str:
+    """Return an item of CSL as JSON with the addresses in its titles told not to change: a style gave them capitals."""
+    return _TITLE.sub(_with_addresses, item) if "://" in item else item
+
+
+def _with_addresses(match: re.Match[str]) -> str:
+    parts = _TYPED.split(match[2])
+    told = [part if part[:1] == "<" else _ADDRESS.sub(_AS_TYPED.format(r"\g<0>"), part) for part in parts]
+    return match[1] + "".join(told) + match[3]
 
 
 def _marked_name(match: re.Match[str]) -> str:

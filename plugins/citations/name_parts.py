@@ -11,6 +11,7 @@ from kindling.plugins.citations.names import in_parts, initials_apart
 
 _AND = r"(?:^|\s+)and(?=\s|$)"
 _PREFIX = re.compile(r"([a-z]{1,4}['’-])(?=[A-ZÀ-Þ])")  #: what is a part of the family name: al-Gazali, d'Arcy
+_WELSH = frozenset({"ap", "ab", "ferch"})  #: "son of", "daughter of", which no Welsh name is printed without
 _EXTENDED = re.compile(r"\s*(family|given|prefix|suffix|useprefix)(?:-i)?\s*=\s*(.*)", re.S)
 
 
@@ -82,7 +83,7 @@ def _made(given: str, prefix: str, family: str, suffix: str, *, with_prefix: boo
         made["non-dropping-particle"] = joined[1]
     made |= {"given": initials_apart(tex.plain(given)), "suffix": tex.plain(suffix)}
     braced = prefix[:1] == "{"
-    kind = "non-dropping-particle" if with_prefix or braced else "dropping-particle"
+    kind = "non-dropping-particle" if with_prefix or braced or prefix.lower() in _WELSH else "dropping-particle"
     if prefix:
         made[kind] = tex.plain(prefix)
     found = {name: text for name, text in made.items() if text}

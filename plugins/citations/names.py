@@ -34,6 +34,7 @@ _GAP = re.compile(
     r"(?:^|\s)and(?: \{ ?\})?(?: and)+(?:\s|$)|^and\s|\sand$|\{ ?\}"
 )  #: where "and" has no name at one side
 _AND_OTHERS = re.compile(r"[,\s]+(?:and\s+)?(?:et\.?\s+al\b\.?|et\s+alii|and\s+colleagues)\s*$", re.I)
+_ROLE = re.compile(r"\s*[(\[]\s*(?:eds?|editors?|trans|translators?)\.?\s*[)\]]$|\s*,\s*(?:eds\.?|editors?)$", re.I)
 _VANCOUVER = re.compile(r"([^\s,{}].*\S)[~\s]+([A-Z]{1,3})\Z")
 
 _ORGANISATION = frozenset(
@@ -153,6 +154,9 @@ def _one_body(text: str) -> str:
 
 def _apart(part: str, why: dict[str, None]) -> Iterator[str]:
     """Yield the names that stand in what BibTeX takes for one."""
+    if (bare := _ROLE.sub("", part)) != part and bare:
+        why["what somebody did stands in a name"] = None
+        part = bare
     if _braced(part) or part == "others":
         yield part
         return

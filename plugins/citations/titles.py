@@ -33,6 +33,15 @@ def kept(text: str, kind: str) -> str:
     return protected(text, words)
 
 
+def with_colon(text: str, language: str) -> str:
+    """Return a title with the colon of a text where it has that of a library's catalogue; French has a space there.
+
+    >>> with_colon("Human resources : Workforce 2030", "en"), with_colon("Soigner : un art", "fr-FR")
+    ('Human resources: Workforce 2030', 'Soigner : un art')
+    """
+    return text if language.startswith("fr") or " : " not in text else text.replace(" : ", ": ")
+
+
 def protected(text: str, words: list[tuple[int, int]] | None = None) -> str:
     """Return the TeX of a title with braces round each word with a capital, save the first, which keeps it anyway."""
     for start, end in reversed((_words(text) if words is None else words)[1:]):
