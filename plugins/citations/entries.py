@@ -326,6 +326,8 @@ def read_values(key: str, kind: str, values: Mapping[str, Pieces]) -> tuple[dict
             remarks.append(_invisible_remark(key, name, characters[0]))
         if name in _PUBLIC_BIB - _NO_WORDS and (command := next(filter(None, map(fields.unknown_command, texts)), "")):
             remarks.append(_command_remark(key, name, command))
+        if len(texts) > 1 and all(text[0] == "{" for text in texts):
+            texts = [f"{{{''.join(text[1:-1] for text in texts)}}}"]
         if len(texts) == 1 and texts[0][0] == "{":
             texts = [f"{{{_read_field(key, kind, name, texts[0][1:-1], remarks)}}}"]
         if name in links:
@@ -368,7 +370,7 @@ def _read_field(key: str, kind: str, name: str, text: str, remarks: list[Remark]
     if name == "eventtitle":  # a name, and no title
         return text if text[:1] == "{" else f"{{{text}}}"
     if name in names.BODIES:
-        return f"{{{text}}}" if re.search(r"\sand\s", text) and "{" not in text else text
+        return f"{{{text}}}" if names.is_one_body(text) else text
     if name not in names.FIELDS:
         return text
     made, why = names.read_names(text)

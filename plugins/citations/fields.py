@@ -43,7 +43,7 @@ def without_invisible(text: str) -> tuple[str, str]:
     if text.isascii() and text.isprintable():  # nearly always; and looking is what costs
         return text, ""
     found = _FORBIDDEN.search(text)
-    text = BREAKS.sub(" ", _FORBIDDEN.sub("", text))
+    text = _BARE_DOTLESS.sub(lambda dotless: "ij"["ıȷ".index(dotless[0])], BREAKS.sub(" ", _FORBIDDEN.sub("", text)))
     return composed(plain_running(text.replace("\xad", ""))[0]), found[0] if found else ""
 
 
@@ -88,6 +88,7 @@ _LOWERED = re.compile(r"(?:[A-Za-z0-9]*\\textsu(?:b|per)script\{[^{}]*\})+[A-Za-
 _COMMAND = re.compile(r"\\[A-Za-z]{2,}")
 #: an accent on a letter without its dot, as TeX has it: to Unicode, and to pandoc, that is another letter than í
 _DOTLESS = re.compile(r"(\\(?:[`'^~=.\"]|[uvHrckdb](?![A-Za-z]))\s*\{?\s*)\\([ij])(?![A-Za-z])(?:\{\}|[ ])?")
+_BARE_DOTLESS = re.compile("[ıȷ](?=[\u0300-\u030c])")  #: below an accent it is the letter, with its dot in Unicode
 _MATH = re.compile(r"(?<!\\)\$(?![\s$])((?:[^$\\]|\\.)*?[^\s$\\])\$(?!\d)")
 
 

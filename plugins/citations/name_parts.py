@@ -11,6 +11,7 @@ from kindling.plugins.citations.names import in_parts, initials_apart
 
 _AND = r"(?:^|\s+)and(?=\s|$)"
 _PREFIX = re.compile(r"([a-z]{1,4}['’-])(?=[A-ZÀ-Þ])")  #: what is a part of the family name: al-Gazali, d'Arcy
+_TIE = re.compile(r"(?<!\\)~")  #: TeX's space that no line ends at; \~ is an accent: Mu{\~n}oz
 _WELSH = frozenset({"ap", "ab", "ferch"})  #: "son of", "daughter of", which no Welsh name is printed without
 _EXTENDED = re.compile(r"\s*(family|given|prefix|suffix|useprefix)(?:-i)?\s*=\s*(.*)", re.S)
 
@@ -53,7 +54,7 @@ def _is_one_group(text: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in in_parts(text.replace("~", " "), r"\s+") if word]
+    return [word for word in in_parts(_TIE.sub(" ", text), r"\s+") if word]
 
 
 def _is_small(word: str) -> bool:

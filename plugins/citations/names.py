@@ -16,14 +16,14 @@ BODIES = frozenset("publisher institution organization school location address".
 
 _TITLE = r"(?:Dr|Prof|Professor|Doctor|Mr|Mrs|Ms|Mx|Miss|Rev|Revd)"
 _RANK = r"(?:Sir|Dame|Lord|Lady|Baroness)"
-_TITLES = re.compile(rf"(?:(?:{_TITLE}|{_RANK})\b\.?[~\s]+)+(?=\S)")
-_TITLES_OF_FAMILY = re.compile(rf"(?:{_TITLE}\b\.?[~\s]+)+(?=\S)")
+_TITLES = re.compile(rf"(?:(?:{_TITLE}|{_RANK})\b\.?(?:(?<!\\)~|\s)+)+(?=\S)")
+_TITLES_OF_FAMILY = re.compile(rf"(?:{_TITLE}\b\.?(?:(?<!\\)~|\s)+)+(?=\S)")
 _LETTERS = re.compile(
-    r"(?:,?[~\s]+(?:MD|M\.D\.|PhD|Ph\.?\s?D\.?|DPhil|RN|MBE|OBE|CBE|KBE|DBE|FRCP|FRCGP|FRS|MBChB|MBBS|BSc|MSc|MPH|MBA))+\.?$"
+    r"(?:,?(?:(?<!\\)~|\s)+(?:MD|M\.D\.|PhD|Ph\.?\s?D\.?|DPhil|RN|MBE|OBE|CBE|KBE|DBE|FRCP|FRCGP|FRS|MBChB|MBBS|BSc|MSc|MPH|MBA))+\.?$"
 )
 _SUFFIX = r"(?:(?:Jr|Sr)\.?|II|III|IV)"
 _IS_SUFFIX = re.compile(rf"{_SUFFIX}\Z")
-_ENDS_WITH_SUFFIX = re.compile(rf"(.*\S),?[~\s]+({_SUFFIX})\Z", re.S)
+_ENDS_WITH_SUFFIX = re.compile(rf"(.*\S),?(?:(?<!\\)~|\s)+({_SUFFIX})\Z", re.S)
 _NAME = r"(?:\{[^{},;]*\}|[\w'’-]+(?: [\w'’-]+)?, [\w'’-]+\.?(?: [\w'’-]+\.?)*)"
 _USUAL = re.compile(rf"{_NAME}(?: and {_NAME})*")  #: most fields: each name is a body in braces, or has one comma
 _UNUSUAL = re.compile(
@@ -35,7 +35,7 @@ _GAP = re.compile(
 )  #: where "and" has no name at one side
 _AND_OTHERS = re.compile(r"[,\s]+(?:and\s+)?(?:et\.?\s+al\b\.?|et\s+alii|and\s+colleagues)\s*$", re.I)
 _ROLE = re.compile(r"\s*[(\[]\s*(?:eds?|editors?|trans|translators?)\.?\s*[)\]]$|\s*,\s*(?:eds\.?|editors?)$", re.I)
-_VANCOUVER = re.compile(r"([^\s,{}].*\S)[~\s]+([A-Z]{1,3})\Z")
+_VANCOUVER = re.compile(r"([^\s,{}].*\S)(?:(?<!\\)~|\s)+([A-Z]{1,3})\Z")
 
 _ORGANISATION = frozenset(
     "academy agency alliance assembly association authority bureau cabinet center centre charity coalition college "
@@ -133,6 +133,16 @@ def is_organisation(name: str) -> bool:
         or any(word in _LINKS for word in words[1:-1])
         or any(re.search(r"\w['’]s\b", word) for word in words[:-1])
     )
+
+
+def is_one_body(text: str) -> bool:
+    """Return whether "and" in a body's name is a word of it; where BibTeX lists several, one is in braces.
+
+    >>> is_one_body("Simon and Schuster"), is_one_body("{Simon and Schuster} and Wiley")
+    (True, False)
+    """
+    parts = in_parts(text, r"\s+and\s+")
+    return len(parts) > 1 and not any(map(_braced, parts))
 
 
 def _one_body(text: str) -> str:

@@ -35,7 +35,11 @@ _PLACES = re.compile(
     r"|(?:North|South|East|West|Central) (?:Africa|African|America|American|Asia|Asian|Wales|Korea|London)|Sri Lanka"
     r"|Hong Kong|New York|World Health Organi[sz]ation|National Health Service)\b"
 )
-_WORD = re.compile(r"\\[A-Za-z]+|(?<![\w}])[^\W\d_](?:[\w'’.-]*\w)?|[{}]|\\.")
+_ACCENT = r"\\[`'^\"~=.](?:\{\\?[A-Za-z]\}|\\?[A-Za-z])"  #: TeX's, without braces around it: Mu\~noz
+_WORD = re.compile(
+    rf"\\[A-Za-z]+|(?<![\w}}])(?:[^\W\d_]|{_ACCENT})(?:(?:[\w'’.-]|{_ACCENT})*(?:\w|{_ACCENT}))?|[{{}}]|\\."
+)
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def kept(text: str, kind: str) -> str:
@@ -71,7 +75,7 @@ def with_colon(text: str, language: str) -> str:
 def protected(text: str, words: list[tuple[int, int]] | None = None) -> str:
     """Return the TeX of a title with braces round each word with a capital, save the first, which keeps it anyway."""
     for start, end in reversed((_words(text) if words is None else words)[1:]):
-        if text[start].isupper():
+        if (first := _LETTER.search(text, start, end)) and first[0].isupper():
             text = f"{text[:start]}{{{text[start:end]}}}{text[end:]}"
     return text
 
@@ -91,6 +95,6 @@ def _words(text: str) -> list[tuple[int, int]]:
     for match in _WORD.finditer(text):
         if match[0] in "{}":
             depth += 1 if match[0] == "{" else -1
-        elif match[0][0] != "\\" and not depth:
+        elif not depth and (match[0][0] != "\\" or (not match[0][1:2].isalpha() and len(match[0]) > 2)):
             found.append(match.span())
     return found
