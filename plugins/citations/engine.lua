@@ -165,48 +165,56 @@ local function block_of(cluster)
   return pandoc.Para { pandoc.Note { pandoc.Para(inlines) } }
 end
 
--- Given names in their initials, where a style joins these by no hyphen: pandoc takes it from "Jean-Paul", and leaves it in "J.-P.".
-local styles_without_hyphens, apart_by_ref = {}, {}
-
-local function with_initials_apart(ref, reference)
-  if not apart_by_ref[ref] then
-    local copy = {}
-    for field, value in pairs(reference) do
-      copy[field] = value
-      if type(value) == "table" and type(value[1]) == "table" and value[1].family then
-        local names = {}
-        for i, name in ipairs(value) do
-          names[i] = {}
-          for part, text in pairs(name) do
-            names[i][part] = part == "given" and type(text) == "string" and text:gsub("%.%-", ". ") or text
-          end
-        end
-        copy[field] = pandoc.MetaList(names)
+-- A source as a style wants it handed over: a copy that is changed, made once; the source itself where nothing changes.
+local function once(change)
+  local made = {}
+  return function(reference)
+    if made[reference] == nil then
+      local copy, any = {}, false
+      for field, value in pairs(reference) do
+        local other = change(field, value)
+        copy[field] = other or value
+        any = any or other ~= nil
       end
+      made[reference] = any and copy or reference
     end
-    apart_by_ref[ref] = copy
+    return made[reference]
   end
-  return apart_by_ref[ref]
 end
+
+-- Given names in their initials, where a style joins these by no hyphen: pandoc takes it from "Jean-Paul", and leaves it in "J.-P.".
+local styles_without_hyphens = {}
+
+local with_initials_apart = once(function(_, value)
+  if type(value) ~= "table" or type(value[1]) ~= "table" or not value[1].family then return nil end
+  local names = {}
+  for i, name in ipairs(value) do
+    names[i] = {}
+    for part, text in pairs(name) do
+      names[i][part] = part == "given" and type(text) == "string" and text:gsub("%.%-", ". ") or text
+    end
+  end
+  return pandoc.MetaList(names)
+end)
 
 -- Titles that end with "?" or "!", with a mark behind it, for a style that puts commas within quotation marks: pandoc leaves a comma
 -- out behind such a sign there, and nowhere else (see misread.py). No collation sees the mark.
-local ASKED, asked_by_ref = "\u{202c}\u{200d}\u{202c}", {}
+local ASKED = "\u{202c}\u{200d}\u{202c}"
 
-local function with_asking_titles_marked(ref, reference)
-  if asked_by_ref[ref] == nil then
-    local copy, any = {}, false
-    for field, value in pairs(reference) do
-      copy[field] = value
-      if field:find("title") and pandoc.utils.stringify(value):find("[?!]$") then
-        any = true
-        copy[field] = pandoc.Inlines(value) .. pandoc.Inlines(ASKED)
-      end
-    end
-    asked_by_ref[ref] = any and copy
-  end
-  return asked_by_ref[ref]
-end
+local with_asking_titles_marked = once(function(field, value)
+  local asks = field:find("title") and pandoc.utils.stringify(value):find("[?!]$")
+  return asks and pandoc.Inlines(value) .. pandoc.Inlines(ASKED) or nil
+end)
+
+-- Two numbers of a range have the locale's dash between them, in an issue as in pages ("3–4"). pandoc has it in pages alone; a style that
+-- has a sign of its own there ("3-4") is left.
+local styles_with_own_ranges = {}
+local NUMBERS = { volume = true, issue = true, number = true, ["collection-number"] = true, ["chapter-number"] = true }
+
+local with_ranges = once(function(field, value)
+  local first, last = (NUMBERS[field] and pandoc.utils.stringify(value) or ""):match("^(%d+)%-(%d+)$")
+  return first and first .. "–" .. last or nil
+end)
 
 local goes_inside = {}
 
@@ -243,9 +251,10 @@ local function run_citeproc(style, lang, documents, sources)
   local function add(ref)
     if not seen[ref] then
       seen[ref] = true
-      local source = styles_without_hyphens[style] and with_initials_apart(ref, sources[ref]) or sources[ref]
-      local asking = with_asking_titles_marked(ref, source)
-      references[#references + 1] = asking and points_go_inside(style, lang) and asking or source
+      local source = styles_without_hyphens[style] and with_initials_apart(sources[ref]) or sources[ref]
+      source = styles_with_own_ranges[style] and source or with_ranges(source)
+      local asking = with_asking_titles_marked(source)
+      references[#references + 1] = asking ~= source and points_go_inside(style, lang) and asking or source
     end
   end
   for i, document in ipairs(documents) do
@@ -844,6 +853,7 @@ local function lean(path)
     lean_count = lean_count + 1
     lean_styles[path] = "lean-" .. lean_count .. ".csl"
     styles_without_hyphens[lean_styles[path]] = text:find('<[%w_.:-]*style%s[^>]*initialize%-with%-hyphen="false"')
+    styles_with_own_ranges[lean_styles[path]] = text:find('name=["\']page%-range%-delimiter')
     file = assert(io.open(lean_styles[path], "w"))
     file:write(text)
     file:close()

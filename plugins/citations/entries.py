@@ -375,7 +375,12 @@ def _read_field(key: str, kind: str, name: str, text: str, remarks: list[Remark]
         return text
     made, why = names.read_names(text)
     if why:
-        remarks.append(_names_remark(key, f"{name!r}: {'; '.join(why)}", f"write {name} = {{{made}}}"))
+        hint = (
+            f"write {name} = {{{made}}}"
+            if made != " ".join(text.split())
+            else "put “and” between each name and the next"
+        )
+        remarks.append(_names_remark(key, f"{name!r}: {'; '.join(why)}", hint))
     return made
 
 

@@ -82,7 +82,7 @@ def _made(given: str, prefix: str, family: str, suffix: str, *, with_prefix: boo
     if joined := _PREFIX.match(made["family"]):
         made["family"] = made["family"][joined.end() :]
         made["non-dropping-particle"] = joined[1]
-    made |= {"given": initials_apart(tex.plain(given)), "suffix": tex.plain(suffix)}
+    made |= {"given": initials_apart(tex.plain(given), made["family"]), "suffix": tex.plain(suffix)}
     braced = prefix[:1] == "{"
     kind = "non-dropping-particle" if with_prefix or braced or prefix.lower() in _WELSH else "dropping-particle"
     if prefix:

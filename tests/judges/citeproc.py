@@ -133,6 +133,11 @@ REASONS = (
         _of_theirs(_spaced, "tight", places="text"),
     ),
     Reason(
+        "a semicolon before a number behind words, where the style puts a comma between numbers",
+        "ours on purpose: in “7, and more, 38” or “7, pp. 4–5, 38” the 38 may be a part of the words.",
+        lambda one: replace(one, ours=one.ours.replace("; ", ", ")) if "tight" in one.traits else one,
+    ),
+    Reason(
         "a note begins with a capital",
         "ours on purpose: it is a sentence. The judge leaves that to the word processor.",
         _of_theirs(lambda text: text[:1].upper() + text[1:], "note", places="text"),

@@ -38,6 +38,11 @@ WRITTEN: tuple[tuple[str, str, str], ...] = (
     # what somebody did, within a name; particles, letters
     ("@book{KEY, author={L, Ann (Ed.)}, title={T}, year=2001}", "L, A. (2001). T.", TELLS),
     ("@book{KEY, author={M, Ann and N, Bo, editors}, title={T}, year=2001}", "M, A., & N, B. (2001). T.", TELLS),
+    ("@book{KEY, author={Oak, Jo AND Ash, Al}, title={T}, year=2001}", "Oak, J., & Ash, A. (2001). T.", TELLS),
+    ("@book{KEY, author={{Elm, B.}}, title={T}, year=2001}", "Elm, B. (2001). T.", TELLS),
+    ("@book{KEY, author={{Department of Health, Wales}}, title={T}, year=2001}",
+     "Department of Health, Wales. (2001). T.", ""),
+    ("@book{KEY, author={JONES, ANN and Yew, WA}, title={T}, year=2001}", "JONES, A., & Yew, W. A. (2001). T.", ""),
     ("@book{KEY, author={Smith, Ed.}, title={T}, year=2001}", "Smith, Ed. (2001). T.", ""),
     ("@book{KEY, author={ap Gwilym, Rhys and Llywelyn-Jones, {\\^O}l}, title={T}, year=2018}",
      "ap Gwilym, R., & Llywelyn-Jones, Ô. (2018). T.", ""),
