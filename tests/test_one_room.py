@@ -110,6 +110,7 @@ OTHER_GRAMMARS = {
     "plugins/citations/bibtex.py": "the tags that CSL has in its texts",
     "plugins/citations/csl.py": "the tags that CSL has in its texts",
     "plugins/citations/fields.py": "the tags that CSL has in its texts",
+    "plugins/citations/misread.py": "the tags that CSL has in its texts, and pandoc between two signs",
     "plugins/citations/registries.py": "the tags that registries have in titles",
     "plugins/citations/word.py": "EndNote's XML in a field of Word's",
     "plugins/pictures/markdown.py": "Markdown: the line on which a picture was typed",
@@ -208,6 +209,7 @@ UNSEEN = {
     "plugins/__init__.py": "name",  # a message
     "plugins/citations/word.py": "xml",  # EndNote's records, on their way to its reader
     "plugins/citations/formats/endnote.py": "record {}",  # EndNote's XML, and messages about it
+    "plugins/citations/misread.py": "span",  # CSL's own, in what the engine is handed
     "plugins/citations/fields.py": "sc span {}",  # the tags that CSL has in its texts
     "plugins/citations/tex.py": "span {}",  # the tags that CSL has in its texts
     "plugins/search/core.py": "body h2 head html meta p",  # what the index is made of

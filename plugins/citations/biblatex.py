@@ -11,14 +11,16 @@ from typing import Any
 
 from kindling.plugins.citations import dates, tex
 from kindling.plugins.citations.entries import COPIES, COPY_DATES, is_podcast
-from kindling.plugins.citations.fields import bare_address, edition, is_address, untexed
+from kindling.plugins.citations.fields import bare_address, bare_figures, edition, is_address, untexed
 from kindling.plugins.citations.formats.source import Source, with_item
 from kindling.plugins.citations.languages import LANGUAGES, language_tag
 from kindling.plugins.citations.name_parts import csl_names
 from kindling.plugins.citations.names import in_parts
 from kindling.plugins.citations.source_types import TYPES
+from kindling.plugins.citations.titles import with_colon
 
 TYPED = "typed-"  #: before the name of a title as the writer typed it; what is published says it so (``engine.lua``)
+_THESES = {"mastersthesis": "mathesis", "phdthesis": "phdthesis"}
 _ARTICLES = {"magazine": "article-magazine", "newspaper": "article-newspaper"}  #: ``entrysubtype`` → CSL's type
 #: BibLaTeX's types → CSL's, those of BibLaTeX-APA and what people write beside them too
 _TYPES = {
@@ -98,7 +100,8 @@ def item_of(source: Source, lenders: Mapping[str, Source], *, typed: bool = Fals
     language = _language(fields)
     made = _Entry(source.kind, fields, lowered=not typed and (not language or language.startswith("en")))
     found: dict[str, Any] = {"id": source.key, "type": made.type, "language": language}
-    for part in (made.names(), made.titles(), made.texts(), made.numbers(), made.dates(), made.links()):
+    own = {name: with_colon(title, language) for name, title in made.titles().items()}
+    for part in (made.names(), own, made.texts(), made.numbers(), made.dates(), made.links()):
         found |= part
     return {name: value for name, value in found.items() if value or name == "type"}
 
@@ -122,7 +125,7 @@ def type_of(kind: str) -> str:
 
 def usual_genre(kind: str) -> str:
     """Return what an entry's type says of the source beside CSL's type: "PhD thesis"; "" for most."""
-    return _WORDS.get({"mastersthesis": "mathesis", "phdthesis": "phdthesis"}.get(kind, ""), "")
+    return "podcast" if kind == "podcast" else _WORDS.get(_THESES.get(kind, ""), "")
 
 
 class _Entry:
@@ -251,14 +254,15 @@ class _Entry:
         return self._word("type") or usual_genre(self.kind)
 
     def numbers(self) -> dict[str, str]:
-        volume = ".".join(filter(None, (self.name("volume"), self.name("part"))))
-        pages = self.name("pages") or self.name("eid")
-        found = {"volume": volume, "page": re.sub("[–—]", "-", re.sub(r"\s*[–—]\s*", "-", pages))}
+        volume = ".".join(filter(None, (bare_figures("volume", self.name("volume")), self.name("part"))))
+        pages = re.sub("[–—]", "-", re.sub(r"\s*[–—]\s*", "-", self.name("pages") or self.name("eid")))
+        found = {"volume": volume, "page": bare_figures("page", pages)}
         number, issue = self.name("number"), self.name("issue")
         if self.kind in IN_SERIES:
             return found | {"collection-number": number, "issue": issue}
         if self.kind in SERIAL:
-            return found | {"issue": ", ".join(filter(None, (number, issue)))}
+            figures = (bare_figures("issue", text) for text in (number, issue))
+            return found | {"issue": ", ".join(filter(None, figures))}
         return found | {"number": number, "issue": issue}
 
     def dates(self) -> dict[str, Any]:

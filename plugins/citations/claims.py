@@ -37,7 +37,7 @@ _VERBS = (
     r"(?:says?|said|writes?|wrote|written|argues?|argued|calls|called|puts it|put it|claims?|claimed"
     r"|suggests?|suggested"
     r"|believes?|believed|observes?|observed|notes|noted|points out|pointed out|describes?|described|reminds us"
-    r"|reminded us|teaches|taught|shows|showed|found|finds|explains?|explained|defines?|defined|warns?|warned"
+    r"|reminded us|teaches|taught|shows|showed|shown|found|finds|explains?|explained|defines?|defined|warns?|warned"
     r"|tells us|told us|proposes?|proposed|insists?|insisted|concludes?|concluded)\b"
 )
 _WORD = r"[A-Z][a-zà-ÿ’']+(?:-[A-Z][a-zà-ÿ]+)*|[A-Z]\.|Mc[A-Z][a-z]+|Mac[A-Z][a-z]+|O[’'][A-Z][a-z]+|Du Bois"
@@ -50,6 +50,10 @@ _TOGETHER = re.compile(
     rf"(?={_VERBS}|asked\b|polled\b|studied\b)"
 )
 _SAYS = re.compile(rf"[”’\",] (?:says|said|writes|wrote) ({_NAME})")  #: “…,” wrote Ann Example
+_ACCORDING = re.compile(
+    rf"\b(?:[Aa]ccording to (?:(?:Dr|Prof|Professor|Sir|Dame|Lord)\.? )?"
+    rf"|[Aa]s (?={_NAME} is (?:said|supposed) to ))({_NAME})"
+)
 _TITLES = re.compile(r"^(?:(?:Dr|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Mr|Mrs|Ms|Mx|Miss|Saint|St|Rev|Revd)\.? )+")
 #: words that begin a sentence, and are no part of the name behind them
 _BEFORE = re.compile(
@@ -94,13 +98,15 @@ _UNREAL = re.compile(
 _SOURCED = re.compile(r"@[\w{]|\[\^|\^\[|\]\(|https?://|\]\[|\bdoi:", re.I)
 _RESEARCH = re.compile(
     r"\b(?:(?:the |recent |new |more |much |some |good |strong |growing |decades of |years of |a (?:wealth|body) of )*"
-    r"(?:research|studies|evidence|surveys|science|experts|psychologists|researchers|scientists|neuroscience|academics)"
+    r"(?:research|studies|meta-analyses|trials|evidence|surveys|science|experts|psychologists|researchers"
+    r"|scientists|neuroscience|academics)"
     r"(?: in \w+| on \w+| from \w+)? "
     r"|(?:a|one|another|the latest|this) (?:recent |large |new |major |famous |classic |landmark |\d{4} )*"
     r"(?:study|survey|trial|review|report|meta-analysis|experiment|poll)(?: (?:of|in|from|by) [\w ]{2,30}?)? )"
-    r"(?:has |have |had |now |also |clearly |consistently |repeatedly |already |even )*"
-    r"(?:shows?|showed|shown|suggests?|suggested|finds?|found|tells us|says?|proves?|proved|proven|demonstrates?"
-    r"|demonstrated|confirms?|confirmed|indicates?|indicated|agrees?|reveals?|revealed|links?|linked|estimates?)\b"
+    r"(?:has |have |had |now |also |clearly |consistently |repeatedly |already |even |long )*"
+    r"(?:shows?|showed|shown|suggests?|suggested|finds?|found|tells us|told us|says?|proves?|proved|proven"
+    r"|demonstrates?|demonstrated|confirms?|confirmed|indicates?|indicated|agrees?|reveals?|revealed|links?|linked|estimates?)\b"
+    r"|\bthere(?: is|[’']s) (?:now |also )?(?:growing |good |strong |clear |much |ample |solid )*evidence that\b"
     r"|\baccording to (?:the )?(?:latest |recent )?(?:research|studies|experts|surveys"
     r"|a (?:recent |new )?(?:study|survey|report|poll))\b"
     r"|\bit (?:has been|is|was) (?:well |long |scientifically |clinically )?(?:proven|established|documented)\b"
@@ -110,6 +116,7 @@ _RESEARCH = re.compile(
 _PEOPLE = (
     r"(?:people|staff|nurses|doctors|patients|leaders|teams|employees|workers|managers|adults|projects|changes|hospitals"
     r"|women|men|children|organisations|organizations|clinicians|carers|readmissions|errors|deaths|companies|mergers"
+    r"|trusts|services|wards|practices|boards"
     r"|transformations|initiatives|programmes|strategies|meetings|executives|the population|the workforce)"
 )
 _OUT_OF = r"(?:\d{1,4}|two|three|four|five|six|seven|eight|nine|ten|twenty|a hundred)"
@@ -135,14 +142,15 @@ _FAMOUS = re.compile(
 #: words without which nobody is leant on; most sentences hold none, and looking more closely is what costs
 _ACTS = frozenset(
     "says say said writes write wrote written argues argue argued calls call called puts put claims claim claimed "
-    "suggests suggest suggested believes believe believed observes observe observed notes note noted points "
-    "pointed describes describe described reminds reminded teaches taught shows show showed shown found finds "
-    "find explains explain explained defines define defined warns warn warned tells told proposes propose "
+    "suggests suggest suggested believes believe believed observes observe observed notes note noted points pointed "
+    "describes describe described reminds reminded teaches taught shows show showed shown found finds find explains "
+    "explain explained defines define defined warns warn warned tells told according supposed proposes propose "
     "proposed insists insist insisted concludes conclude concluded asked polled studied".split()
 )
 _STUDIES = frozenset(
     "research studies study evidence surveys survey science experts psychologists researchers scientists "
-    "neuroscience academics trial review report meta-analysis experiment poll proven established documented".split()
+    "neuroscience academics trials meta-analyses trial review report meta-analysis experiment poll proven "
+    "established documented".split()
 )
 _COUNTS = frozenset(
     "percent cent half third thirds two-thirds quarter quarters three-quarters majority times twice most two "
@@ -224,6 +232,7 @@ def people_in(sentence: str) -> list[str]:
     found = [match[1] for match in _IN_BRACKETS.finditer(sentence)]
     found += [match[1] for match in _SAYS.finditer(sentence)]
     found += [match[1] for match in _SPEAKS.finditer(sentence)]
+    found += [match[1] for match in _ACCORDING.finditer(sentence)]
     names = (_TITLES.sub("", _BEFORE.sub("", name)) for name in found)
     return [*(name for name in names if _is_person(name)), *_families(sentence)]
 
@@ -241,6 +250,8 @@ def _is_person(name: str) -> bool:
     words = re.sub(r"[’']s$", "", name).split()
     if len(words) < 2 or name.endswith(("’s", "'s")):
         return False
+    if words[-1] == "West" and words[0] not in ("Far", "Mid", "Wild"):  # a family name as often as a place
+        words.pop()
     return not _NO_PERSON.intersection(words) and not is_organisation(name)
 
 

@@ -19,13 +19,14 @@ from typing import Any
 from kindling.model.grammar import CitationItem
 from kindling.model.html import Attributes, Tag, elements, plain_text, unwrapped, with_attributes, with_tags
 from kindling.model.machine import OF_THE_MACHINE
-from kindling.plugins.citations import locators, misread
+from kindling.plugins.citations import locators, misread, said_years
 from kindling.plugins.citations.biblatex import as_item
 from kindling.plugins.citations.clean import TO_ENTRY, clean, is_note, is_reference
 from kindling.plugins.citations.csl import plain
 from kindling.plugins.citations.dates import FIELDS
 from kindling.plugins.citations.entries import PUBLIC
 from kindling.plugins.citations.formats.source import Source
+from kindling.plugins.citations.smaller import smaller
 from kindling.plugins.citations.standalone import standalone_style
 from kindling.plugins.citations.styles import NAMES, CitationStyle
 
@@ -36,6 +37,7 @@ _SEP = "\ue010"  #: behind each citation in what comes back
 _ENTRY = "\ue012"  #: before each entry, its name and another one
 _BODY = "\ue013"  #: between an entry's number and the rest
 _PRIVATE = re.compile("[\ue000-\uf8ff]+")  #: our own marks are such characters, so a source may hold none
+_TYPE = re.compile(r'"type": ?"([^"]*)"')  #: of a source, as JSON
 _OWN_LINES = frozenset({"csl-block", "csl-indent", "csl-left-margin"})  #: what pandoc calls them
 _SPACED_POINT = re.compile(r" +([.,;](?:\s|$))")  #: where a line of its own ended, and the next begins with a point
 _ALONE = "alone.csl"  #: where the job's own style is put for pandoc
@@ -114,6 +116,7 @@ class _Plan:
         default_factory=list
     )  #: "alone", "sources", "numbers", "names", "order", "documents"
     styles: dict[str, str] = field(default_factory=dict)  #: the job's own, by the name that its runs call them
+    types: frozenset[str] = frozenset()  #: of the sources
 
 
 # -- before ---------------------------------------------------------------------------------------------------------
@@ -123,7 +126,8 @@ def job_of(
     requests: Sequence[Request], sources: Mapping[str, Source], alone: StandaloneSources | None = None
 ) -> tuple[dict[str, Any], _Plan]:
     """Return the job for ``engine.lua``, and the plan to read its results by; ``sources``: ref → source."""
-    plan = _Plan()
+    files = list(_files(sources))
+    plan = _Plan(types=_types(files))
     job: dict[str, Any] = {}
     if alone is not None:
         _standalone(plan, alone)
@@ -137,13 +141,13 @@ def job_of(
         else:
             if style.apart and not (alone and (alone.style, alone.lang) == (style, lang)):
                 own = f"order-{len(plan.runs)}.csl"
-                plan.styles[own] = standalone_style(style)
+                plan.styles[own] = smaller(standalone_style(style), plan.types)
                 _add(plan, "order", own, lang, "all", group, [_sources_document(group)])
             documents = [_whole_document(request) for request in group]
             notes = style.kind == "note"
             _add(plan, "documents", path, lang, style.share, group, documents, notes=notes, apart=style.apart)
     most = max((len(_numbered(request)) for request in requests), default=0)
-    job |= {"files": list(_files(sources)), "runs": plan.runs, "stand_ins": most, "styles": plan.styles}
+    job |= {"files": files, "runs": plan.runs, "stand_ins": most, "styles": plan.styles}
     job |= {"public": sorted(PUBLIC | {"note"}), "places": locators.names()}
     return job, plan
 
@@ -157,7 +161,7 @@ def _standalone(plan: _Plan, alone: StandaloneSources) -> None:
     """Add a run in which every source stands by itself."""
     document = _list_of("alone", alone.refs, by_citing=not alone.style.lists)
     _add(plan, "alone", _ALONE, alone.lang, "all", [], [document], notes=alone.style.kind == "note")
-    plan.styles[_ALONE] = standalone_style(alone.style)
+    plan.styles[_ALONE] = smaller(standalone_style(alone.style), plan.types)
 
 
 def _style_file(plan: _Plan, style: CitationStyle) -> str:
@@ -165,8 +169,13 @@ def _style_file(plan: _Plan, style: CitationStyle) -> str:
     if not style.mended:
         return style.path
     own = f"mended-{len(plan.styles)}.csl"
-    plan.styles[own] = style.mended
+    plan.styles[own] = smaller(style.mended, plan.types)
     return own
+
+
+def _types(files: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """Return the types of sources that are handed over, and of stand-ins; one too many does no harm."""
+    return frozenset({"book"}.union(*(_TYPE.findall(entry["text"]) for file in files for entry in file["entries"])))
 
 
 def _add(
@@ -207,8 +216,10 @@ def _files(sources: Mapping[str, Source]) -> Iterator[dict[str, Any]]:
         if not name.startswith("r"):
             continue
         source = as_item(read, lenders)
-        entry = {"key": source.key, "text": misread.with_names_apart(_PRIVATE.sub("", source.text)), "name": name}
-        beside = misread.single_numbers(source.text) | json.loads(source.beside or "{}")
+        text = misread.with_addresses_as_typed(misread.with_names_apart(_PRIVATE.sub("", source.text)))
+        entry = {"key": source.key, "text": text, "name": name}
+        asked_by_styles = misread.single_numbers(source.text) | said_years.said_in_title(source.text)
+        beside = asked_by_styles | json.loads(source.beside or "{}")
         entry |= {"beside": json.dumps(beside)} if beside else {}
         alike = (source.format, source.key)
         files.setdefault((seen[alike], source.format), []).append(entry)
@@ -468,7 +479,8 @@ _Read = tuple[dict[tuple[str, str], str], tuple[BibliographyEntry, ...]]
 
 def _read(result: Mapping[str, Any], *, numeric: bool) -> _Read:
     """Return (document, cluster) → HTML, and the entries in their order; what a style leaves without words is none."""
-    *texts, listed = clean(with_tags(misread.with_short_years(result["html"]), _mark)).split(_SEP)
+    printed = misread.with_signs_settled(misread.with_short_years(result["html"]))
+    *texts, listed = clean(with_tags(printed, _mark)).split(_SEP)
     clusters = {
         (str(place[0]), str(place[1])): text.strip() for place, text in zip(result["clusters"], texts, strict=True)
     }

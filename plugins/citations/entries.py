@@ -34,6 +34,7 @@ _NAMES = frozenset(
     "editor-translator editorial-director executive-producer guest host illustrator interviewer narrator organizer "
     "original-author performer producer recipient reviewed-author script-writer series-creator translator".split()
 )  #: CSL's variables that hold names
+_TITLES = frozenset("title container-title collection-title volume-title original-title".split())
 _OFTEN_LISTS = frozenset({"license", "references"})  #: what a registry has in a shape of its own, and nobody typed
 _LISTS = frozenset({"ISBN", "ISSN"})  #: of which a source has several: Crossref writes lists
 #: CSL's variables as they are read, by their names in small letters: those, and what a style may print without its
@@ -174,6 +175,11 @@ def read_item(key: str, item: Mapping[str, Any], text: Text) -> tuple[dict[str, 
         if read or name not in _NO_EMPTY:
             made[name] = read
     made["type"], told = _type(key, str(made.get("type", "")))
+    if not any(links.values()) and (doi := fields.bare_doi(fields.only_link(str(made.get("note", ""))))):
+        links["doi"] = doi
+        del made["note"]
+    for name in made.keys() & _TITLES:
+        made[name] = titles.with_colon(str(made[name]), str(made.get("language", "")))
     found, more = read_links(key, links["doi"], links["url"])
     return made | {"id": key} | found, (*remarks, *told, *more)
 
@@ -231,6 +237,8 @@ def _read_variable(key: str, name: str, value: Any, remarks: list[Remark], text:
         return [_read_name(key, one, remarks) for one in read]
     if name == "language" and isinstance(read, str):
         return language_tag(read)
+    if name in ("volume", "issue", "page") and isinstance(read, str):
+        return fields.bare_figures(name, read)
     return fields.for_readers(read) if name == "note" and isinstance(read, str) else read
 
 
@@ -318,6 +326,8 @@ def read_values(key: str, kind: str, values: Mapping[str, Pieces]) -> tuple[dict
             remarks.append(_invisible_remark(key, name, characters[0]))
         if name in _PUBLIC_BIB - _NO_WORDS and (command := next(filter(None, map(fields.unknown_command, texts)), "")):
             remarks.append(_command_remark(key, name, command))
+        if len(texts) > 1 and all(text[0] == "{" for text in texts):
+            texts = [f"{{{''.join(text[1:-1] for text in texts)}}}"]
         if len(texts) == 1 and texts[0][0] == "{":
             texts = [f"{{{_read_field(key, kind, name, texts[0][1:-1], remarks)}}}"]
         if name in links:
@@ -331,8 +341,26 @@ def read_values(key: str, kind: str, values: Mapping[str, Pieces]) -> tuple[dict
     )
     said = (joined(made[name]) for name in COPY_DATES if name in made)
     remarks += (one for day in said for one in _copy_remarks(key, day, copied=not made.keys().isdisjoint(COPIES)))
+    if not any(value.strip() for value in links.values()):
+        links |= _links_elsewhere(made)
     found, more = read_links(key, links["doi"], links["url"])
     return made | {name.lower(): (f"{{{_in_braces(value)}}}",) for name, value in found.items()}, (*remarks, *more)
+
+
+def _links_elsewhere(made: dict[str, Pieces]) -> dict[str, str]:
+    """Return the link of an entry without fields for one, where a note is nothing else; that note goes.
+
+    ``howpublished`` may hold a DOI's address; any other is read as it stands there.
+    """
+    for name in ("howpublished", "note"):
+        link = fields.only_link(joined(made[name])) if name in made else ""
+        if doi := fields.bare_doi(link):
+            del made[name]
+            return {"doi": doi}
+        if link and name == "note" and "howpublished" not in made:
+            del made[name]
+            return {"url": link}
+    return {}
 
 
 def _read_field(key: str, kind: str, name: str, text: str, remarks: list[Remark]) -> str:
@@ -342,12 +370,17 @@ def _read_field(key: str, kind: str, name: str, text: str, remarks: list[Remark]
     if name == "eventtitle":  # a name, and no title
         return text if text[:1] == "{" else f"{{{text}}}"
     if name in names.BODIES:
-        return f"{{{text}}}" if re.search(r"\sand\s", text) and "{" not in text else text
+        return f"{{{text}}}" if names.is_one_body(text) else text
     if name not in names.FIELDS:
         return text
     made, why = names.read_names(text)
     if why:
-        remarks.append(_names_remark(key, f"{name!r}: {'; '.join(why)}", f"write {name} = {{{made}}}"))
+        hint = (
+            f"write {name} = {{{made}}}"
+            if made != " ".join(text.split())
+            else "put “and” between each name and the next"
+        )
+        remarks.append(_names_remark(key, f"{name!r}: {'; '.join(why)}", hint))
     return made
 
 

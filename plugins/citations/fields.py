@@ -43,7 +43,7 @@ def without_invisible(text: str) -> tuple[str, str]:
     if text.isascii() and text.isprintable():  # nearly always; and looking is what costs
         return text, ""
     found = _FORBIDDEN.search(text)
-    text = BREAKS.sub(" ", _FORBIDDEN.sub("", text))
+    text = _BARE_DOTLESS.sub(lambda dotless: "ij"["ıȷ".index(dotless[0])], BREAKS.sub(" ", _FORBIDDEN.sub("", text)))
     return composed(plain_running(text.replace("\xad", ""))[0]), found[0] if found else ""
 
 
@@ -88,6 +88,7 @@ _LOWERED = re.compile(r"(?:[A-Za-z0-9]*\\textsu(?:b|per)script\{[^{}]*\})+[A-Za-
 _COMMAND = re.compile(r"\\[A-Za-z]{2,}")
 #: an accent on a letter without its dot, as TeX has it: to Unicode, and to pandoc, that is another letter than í
 _DOTLESS = re.compile(r"(\\(?:[`'^~=.\"]|[uvHrckdb](?![A-Za-z]))\s*\{?\s*)\\([ij])(?![A-Za-z])(?:\{\}|[ ])?")
+_BARE_DOTLESS = re.compile("[ıȷ](?=[\u0300-\u030c])")  #: below an accent it is the letter, with its dot in Unicode
 _MATH = re.compile(r"(?<!\\)\$(?![\s$])((?:[^$\\]|\\.)*?[^\s$\\])\$(?!\d)")
 
 
@@ -466,6 +467,43 @@ def edition(text: str) -> str:
     """
     found = _EDITION.fullmatch(" ".join(text.split()))
     return _ORDINALS.get(found[1].lower(), found[1]) if found else text
+
+
+def bare_figures(name: str, text: str) -> str:
+    """Return a volume, an issue or pages without the word that a style adds to them, and one page as one.
+
+    >>> bare_figures("volume", "Vol. 12"), bare_figures("page", "pp. 3-3"), bare_figures("issue", "Suppl 2")
+    ('12', '3', 'Suppl 2')
+    """
+    bare = _LABELS[name].sub("", text.strip(), count=1) if name in _LABELS else text
+    if name != "page":
+        return bare
+    first, _, last = re.sub("[–—-]+", "-", bare).partition("-")
+    return first if first == last else bare
+
+
+_LABELS = {
+    "volume": re.compile(r"(?:volume|vol\.?)\s*(?=\d)", re.I),
+    "issue": re.compile(r"(?:issue|iss\.?|no\.|number|nr\.)\s*(?=\d)", re.I),
+    "page": re.compile(r"(?:pages?|pp?\.?)\s*(?=[A-Za-z]?\d)"),
+}
+
+
+def only_link(note: str) -> str:
+    """Return the link of a note that is nothing else: a DOI, or an address, perhaps with the day it was seen; else "".
+
+    >>> only_link("doi: 10.1000/182"), only_link("Available at: https://example.org (accessed 3 May 2020)")
+    ('doi: 10.1000/182', 'https://example.org')
+    """
+    found = _ONLY_LINK.fullmatch(note.strip())
+    return found[1] if found else ""
+
+
+_ONLY_LINK = re.compile(
+    r"(?:(?:(?:available|retrieved|accessed)(?: online)?(?: at| from)?|url|online):?\s+)?"
+    r"(\\url\s*\{[^{}]*\}|https?://[^\s{}]+|(?:doi:?\s*)?10\.\d{4,9}/[^\s{}]+)\.?(?:\s*[(\[][^()\[\]]*[)\]]\.?)?",
+    re.I,
+)
 
 
 def bare_address(text: str) -> tuple[str, int]:

@@ -5,7 +5,7 @@ from copy import deepcopy
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from kindling.plugins.citations import misread
+from kindling.plugins.citations import misread, said_years
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 _FILLED, _EMPTY = "0", "1"  #: what sorts before what
@@ -140,4 +140,5 @@ _MENDS = (
     misread.without_borrowed_labels,
     misread.with_names_where_there_are_any,
     misread.with_groups_as_macros,
+    said_years.without_said_years,
 )

@@ -20,6 +20,13 @@ _NUMERIC = re.compile(r"[^\W\d_]*\d+[^\W\d_]*(?:\s*[,&–-]\s*[^\W\d_]*\d+[^\W\d
 _SEVERAL = re.compile(r"\d[^\W\d_]*\s*(?:[,;&]|\band\b)\s*(?:\w*\W{1,2}\s?)?\w*\d")
 _SHORT = "\ue014"
 _SHORT_YEAR = re.compile(rf"{_SHORT}\d\d(\d\d)(?:([–-])\d\d(\d\d))?(?!\d)")
+_ASKED, _GAP = "\u202c\u200d\u202c", "\ue017"
+_POINT_BEHIND = re.compile(rf"{_ASKED}((?:</?\w[^>]*>|[’”»])*)[.:]")
+_COMMA_BEFORE = re.compile(rf"([^\])}}>]),((?:</?\w[^>]*>)*) ?{_GAP} ?")
+_TITLE = re.compile(r'("(?:[a-z]+-)?title(?:-short)?": ?")((?:[^"\\]|\\.)*)(")')
+_TYPED = re.compile(r'(<span class=\\"nocase\\">.*?</span>)')
+_AS_TYPED = r'<span class=\\"nocase\\">{}</span>'
+_ADDRESS = re.compile(r"\bhttps?://[^\s\"\\<>]+")
 NAME_MARK = "\u202c\u200c\u202c"  #: on names in rarer letters; it is taken out of what pandoc gives back
 _FAMILY = re.compile(r'("family": ?")([^"\\]*)(")')
 _KNOWN_LETTERS = re.compile(
@@ -27,7 +34,7 @@ _KNOWN_LETTERS = re.compile(
 )
 _WITHOUT_COMMA = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "IDEOGRAPHIC", "BOPOMOFO", "YI ")
 _UNUSED = "symbol"  #: a form of the words for roles
-_NEVER = "nothing"  #: a variable that no source has: a group of words goes where all that it asks for is empty
+NEVER = "nothing"  #: a variable that no source has: a group of words goes where all that it asks for is empty
 
 
 def single_numbers(item: str) -> dict[str, str]:
@@ -49,6 +56,17 @@ def with_names_apart(item: str) -> str:
     It knows Latin, Greek, Cyrillic, Hebrew and Arabic, and prints no comma and no space behind others: "შარმაR.".
     """
     return item if item.isascii() else _FAMILY.sub(_marked_name, item)
+
+
+def with_addresses_as_typed(item: str) -> str:
+    """Return an item of CSL as JSON with the addresses in its titles told not to change: a style gave them capitals."""
+    return _TITLE.sub(_with_addresses, item) if "://" in item else item
+
+
+def _with_addresses(match: re.Match[str]) -> str:
+    parts = _TYPED.split(match[2])
+    told = [part if part[:1] == "<" else _ADDRESS.sub(_AS_TYPED.format(r"\g<0>"), part) for part in parts]
+    return match[1] + "".join(told) + match[3]
 
 
 def _marked_name(match: re.Match[str]) -> str:
@@ -114,6 +132,21 @@ def with_short_years(printed: str) -> str:
     '2.3.24'
     """
     return _SHORT_YEAR.sub(r"\1\2\3", printed).replace(_SHORT, "") if _SHORT in printed else printed
+
+
+def with_signs_settled(printed: str) -> str:
+    """Return what pandoc printed without the marks that kept signs apart (``engine.lua``).
+
+    Behind a title that ends with "?" or "!", a comma within quotation marks stays, which pandoc leaves out there
+    (citeproc-js has it, as the Chicago Manual); a point goes, as everywhere. Behind the place of a source, a number
+    might be of that place, so a semicolon is before it.
+
+    >>> with_signs_settled("“Why?\ue016,” “Why?\ue016.” 1, p. 12,\ue017 2")
+    '“Why?,” “Why?” 1, p. 12; 2'
+    """
+    if _ASKED in printed:
+        printed = _POINT_BEHIND.sub(r"\1", printed).replace(_ASKED, "")
+    return _COMMA_BEFORE.sub(r"\1;\2 ", printed).replace(_GAP, "") if _GAP in printed else printed
 
 
 def with_groups_as_macros(style: Element) -> bool:
@@ -184,7 +217,7 @@ def with_names_where_there_are_any(style: Element) -> bool:
     ]
     for parent, names, people in asked:
         choose = _put_around(parent, names, " ".join(people))
-        SubElement(SubElement(choose, f"{CSL}else"), f"{CSL}text", {"variable": _NEVER})
+        SubElement(SubElement(choose, f"{CSL}else"), f"{CSL}text", {"variable": NEVER})
     return bool(asked)
 
 

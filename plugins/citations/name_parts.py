@@ -11,6 +11,8 @@ from kindling.plugins.citations.names import in_parts, initials_apart
 
 _AND = r"(?:^|\s+)and(?=\s|$)"
 _PREFIX = re.compile(r"([a-z]{1,4}['’-])(?=[A-ZÀ-Þ])")  #: what is a part of the family name: al-Gazali, d'Arcy
+_TIE = re.compile(r"(?<!\\)~")  #: TeX's space that no line ends at; \~ is an accent: Mu{\~n}oz
+_WELSH = frozenset({"ap", "ab", "ferch"})  #: "son of", "daughter of", which no Welsh name is printed without
 _EXTENDED = re.compile(r"\s*(family|given|prefix|suffix|useprefix)(?:-i)?\s*=\s*(.*)", re.S)
 
 
@@ -52,7 +54,7 @@ def _is_one_group(text: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in in_parts(text.replace("~", " "), r"\s+") if word]
+    return [word for word in in_parts(_TIE.sub(" ", text), r"\s+") if word]
 
 
 def _is_small(word: str) -> bool:
@@ -80,9 +82,9 @@ def _made(given: str, prefix: str, family: str, suffix: str, *, with_prefix: boo
     if joined := _PREFIX.match(made["family"]):
         made["family"] = made["family"][joined.end() :]
         made["non-dropping-particle"] = joined[1]
-    made |= {"given": initials_apart(tex.plain(given)), "suffix": tex.plain(suffix)}
+    made |= {"given": initials_apart(tex.plain(given), made["family"]), "suffix": tex.plain(suffix)}
     braced = prefix[:1] == "{"
-    kind = "non-dropping-particle" if with_prefix or braced else "dropping-particle"
+    kind = "non-dropping-particle" if with_prefix or braced or prefix.lower() in _WELSH else "dropping-particle"
     if prefix:
         made[kind] = tex.plain(prefix)
     found = {name: text for name, text in made.items() if text}

@@ -16,14 +16,14 @@ BODIES = frozenset("publisher institution organization school location address".
 
 _TITLE = r"(?:Dr|Prof|Professor|Doctor|Mr|Mrs|Ms|Mx|Miss|Rev|Revd)"
 _RANK = r"(?:Sir|Dame|Lord|Lady|Baroness)"
-_TITLES = re.compile(rf"(?:(?:{_TITLE}|{_RANK})\b\.?[~\s]+)+(?=\S)")
-_TITLES_OF_FAMILY = re.compile(rf"(?:{_TITLE}\b\.?[~\s]+)+(?=\S)")
+_TITLES = re.compile(rf"(?:(?:{_TITLE}|{_RANK})\b\.?(?:(?<!\\)~|\s)+)+(?=\S)")
+_TITLES_OF_FAMILY = re.compile(rf"(?:{_TITLE}\b\.?(?:(?<!\\)~|\s)+)+(?=\S)")
 _LETTERS = re.compile(
-    r"(?:,?[~\s]+(?:MD|M\.D\.|PhD|Ph\.?\s?D\.?|DPhil|RN|MBE|OBE|CBE|KBE|DBE|FRCP|FRCGP|FRS|MBChB|MBBS|BSc|MSc|MPH|MBA))+\.?$"
+    r"(?:,?(?:(?<!\\)~|\s)+(?:MD|M\.D\.|PhD|Ph\.?\s?D\.?|DPhil|RN|MBE|OBE|CBE|KBE|DBE|FRCP|FRCGP|FRS|MBChB|MBBS|BSc|MSc|MPH|MBA))+\.?$"
 )
 _SUFFIX = r"(?:(?:Jr|Sr)\.?|II|III|IV)"
 _IS_SUFFIX = re.compile(rf"{_SUFFIX}\Z")
-_ENDS_WITH_SUFFIX = re.compile(rf"(.*\S),?[~\s]+({_SUFFIX})\Z", re.S)
+_ENDS_WITH_SUFFIX = re.compile(rf"(.*\S),?(?:(?<!\\)~|\s)+({_SUFFIX})\Z", re.S)
 _NAME = r"(?:\{[^{},;]*\}|[\w'’-]+(?: [\w'’-]+)?, [\w'’-]+\.?(?: [\w'’-]+\.?)*)"
 _USUAL = re.compile(rf"{_NAME}(?: and {_NAME})*")  #: most fields: each name is a body in braces, or has one comma
 _UNUSUAL = re.compile(
@@ -34,7 +34,9 @@ _GAP = re.compile(
     r"(?:^|\s)and(?: \{ ?\})?(?: and)+(?:\s|$)|^and\s|\sand$|\{ ?\}"
 )  #: where "and" has no name at one side
 _AND_OTHERS = re.compile(r"[,\s]+(?:and\s+)?(?:et\.?\s+al\b\.?|et\s+alii|and\s+colleagues)\s*$", re.I)
-_VANCOUVER = re.compile(r"([^\s,{}].*\S)[~\s]+([A-Z]{1,3})\Z")
+_PERSON_IN_BRACES = re.compile(r"\{[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)?, (?:[A-Z]\.?[ -]?){1,3}\}")
+_ROLE = re.compile(r"\s*[(\[]\s*(?:eds?|editors?|trans|translators?)\.?\s*[)\]]$|\s*,\s*(?:eds\.?|editors?)$", re.I)
+_VANCOUVER = re.compile(r"([^\s,{}].*\S)(?:(?<!\\)~|\s)+([A-Z]{1,3})\Z")
 
 _ORGANISATION = frozenset(
     "academy agency alliance assembly association authority bureau cabinet center centre charity coalition college "
@@ -68,9 +70,12 @@ def read_names(value: str) -> tuple[str, tuple[str, ...]]:
             return made, ("a name is missing beside “and”", *others)
     if _USUAL.fullmatch(text) and not _UNUSUAL.search(text):
         return value, ()
-    if not text or _braced(text) or not _balanced(text):
+    if not text or (_braced(text) and not _PERSON_IN_BRACES.fullmatch(text)) or not _balanced(text):
         return value, ()
     why: dict[str, None] = {}
+    if " AND " in text:  # as BibTeX reads it too
+        text = " and ".join(in_parts(text, r"\s+AND\s+"))
+        why["names are joined by “AND”"] = None
     if one := _one_body(text):
         return f"{{{one}}}", ("an organisation stands as a person",)
     if (match := _AND_OTHERS.search(text)) and not _depths(text)[match.start()]:
@@ -102,13 +107,15 @@ def read_csl_name(name: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
     return made | ({"given": bare} if bare else {}), why
 
 
-def initials_apart(given: str) -> str:
+def initials_apart(given: str, family: str = "") -> str:
     """Return a given name that is initials written together, as databases have them, as initials; else as it is.
 
-    >>> initials_apart("WA"), initials_apart("Jo")
-    ('W. A.', 'Jo')
+    Beside a family name in capitals, it may be a whole one.
+
+    >>> initials_apart("WA"), initials_apart("Jo"), initials_apart("ANN", "JONES")
+    ('W. A.', 'Jo', 'ANN')
     """
-    joined = 1 < len(given) < 4 and given.isalpha() and given.isupper()
+    joined = 1 < len(given) < 4 and given.isalpha() and given.isupper() and not (len(given) > 2 and family.isupper())
     return " ".join(f"{letter}." for letter in given) if joined else given
 
 
@@ -134,6 +141,16 @@ def is_organisation(name: str) -> bool:
     )
 
 
+def is_one_body(text: str) -> bool:
+    """Return whether "and" in a body's name is a word of it; where BibTeX lists several, one is in braces.
+
+    >>> is_one_body("Simon and Schuster"), is_one_body("{Simon and Schuster} and Wiley")
+    (True, False)
+    """
+    parts = in_parts(text, r"\s+and\s+")
+    return len(parts) > 1 and not any(map(_braced, parts))
+
+
 def _one_body(text: str) -> str:
     """Return a body's name in which "and" or "&" is a word of it: Department of Health and Social Care."""
     if _outside(text, ",") or ";" in text:
@@ -153,6 +170,12 @@ def _one_body(text: str) -> str:
 
 def _apart(part: str, why: dict[str, None]) -> Iterator[str]:
     """Yield the names that stand in what BibTeX takes for one."""
+    if (bare := _ROLE.sub("", part)) != part and bare:
+        why["what somebody did stands in a name"] = None
+        part = bare
+    if _PERSON_IN_BRACES.fullmatch(part):
+        why["a person stands in braces, as a body does"] = None
+        part = part[1:-1]
     if _braced(part) or part == "others":
         yield part
         return

@@ -8,6 +8,7 @@ other address says it itself (``pages.py``).
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import quote, urlsplit
@@ -118,8 +119,23 @@ def question_of(identifier: Identifier, contact: str = "") -> Question:
     return Question(host, identifier.value, "text/html, application/xhtml+xml", 3_000_000)
 
 
+#: titles of pages that stand in place of the one that was asked for
+_NO_PAGE = re.compile(
+    r"(?:(?:http |error )*(?:40[0134]|410|429|50[0234])(?:\W+(?:error|forbidden|unauthorized|not found"
+    r"|page not found|gone|too many requests|bad gateway|service (?:temporarily )?unavailable|internal server error))?"
+    r"|(?:(?:sorry, )?(?:page|file|article|content) )?(?:not found|unavailable|cannot be found)|forbidden|access denied"
+    r"|just a moment|one moment, please|attention required!?|are you (?:a )?(?:human|robot)\??|security check"
+    r"|(?:please )?verify(?:ing)? (?:that )?you are (?:a )?human|bot verification|client challenge|request rejected"
+    r"|redirecting|loading|untitled(?: document)?|sign in|log ?in)[.…!]*(?:\s+[|–—·-]\s+.*)?",
+    re.I,
+)
+
+
 def source_in(identifier: Identifier, body: bytes, charset: str, today: str) -> Source | None:
-    """Return the source that an answer tells of; None where it tells of none. ``today``: as 2026-12-01."""
+    """Return the source that an answer tells of; None where it tells of none. ``today``: as 2026-12-01.
+
+    A page that says that there is none, or that asks whether a person is there, is no source.
+    """
     item: Mapping[str, Any]
     if identifier.kind == "pmid":
         read = [one for one in nbib.read("", body.decode("utf-8", "replace").strip()) if isinstance(one, Source)]
@@ -129,7 +145,7 @@ def source_in(identifier: Identifier, body: bytes, charset: str, today: str) -> 
         item = of_page(_decoded(body, charset), identifier.value, today)
     else:
         item = _of_object(identifier, _object(body), today)
-    if not item.get("title"):
+    if not item.get("title") or (identifier.kind == "address" and _NO_PAGE.fullmatch(str(item["title"]).strip())):
         return None
     found = csl_source("", 1, {**item, "id": "source"})
     return replace(found, made_of=None) if isinstance(found, Source) else None
@@ -155,17 +171,16 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 
 
 def _decoded(body: bytes, charset: str) -> str:
-    """Return a page as text, in the charset that the host or the page itself names."""
+    """Return a page as text, in the charset that the host or the page itself names; else UTF-8, or Windows' own."""
     head = body[:4000].decode("ascii", "replace")
     metas = (attributes for name, attributes in start_tags(head) if name == "meta")
     named = [each.get("charset") or (each.get("content") or "").partition("charset=")[2] for each in metas]
-    for coding in (charset, *named, "utf-8"):
-        try:
-            if coding:
-                return body.decode(coding, "replace")
-        except LookupError:
-            continue
-    return body.decode("utf-8", "replace")
+    for coding in filter(None, (charset, *named)):
+        with suppress(LookupError, UnicodeError):  # some, such as idna, are for no page
+            return body.decode(coding, "replace")
+    with suppress(UnicodeError):
+        return body.decode("utf-8-sig")
+    return body.decode("windows-1252", "replace")
 
 
 # -- a DOI ------------------------------------------------------------------------------------------------------------

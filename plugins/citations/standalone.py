@@ -1,5 +1,6 @@
 """A style for lists in which every source stands by itself: a page of all sources, "Cite this post"."""
 
+from functools import lru_cache
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -11,6 +12,7 @@ _CSL = "{http://purl.org/net/xbiblio/csl}"
 _AMONG_OTHERS = ("disambiguate-", "collapse", "subsequent-author-substitute", "second-field-align", "year-suffix")
 
 
+@lru_cache(maxsize=8)
 def standalone_style(style: CitationStyle) -> str:
     """Return the text of a style without what it does to a source because of others.
 

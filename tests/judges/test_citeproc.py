@@ -80,6 +80,12 @@ def test_a_difference_lowers_its_own_figure_alone() -> None:
             "a space before words in a group, where the style puts none between numbers",
         ),
         ("7, see 38", "7,see 38", set(), ""),
+        (
+            "7, and more; 38",
+            "7, and more, 38",
+            {"tight"},
+            "a semicolon before a number behind words, where the style puts a comma between numbers",
+        ),
         ("See Han 2014", "see Han 2014", {"note"}, "a note begins with a capital"),
         ("See Han 2014", "see Han 2014", set(), ""),
         ("‘New power’", "“New power”", set(), "quotation marks in a title"),

@@ -88,3 +88,29 @@ def test_a_style_has_the_title_of_a_work_small_and_no_name(style: str) -> None:
     small = ("The big book: ", "for NHS leaders", "A chapter of ours", "The oldest leaders", "Another chapter")
     names = (TYPED["part"][1], TYPED["met"][1], TYPED["art"][1], TYPED["taken"][1])
     assert [words for words in (*small, *names) if words not in shown] == []
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("A Guide to Leading Change in Wales", "A guide to leading change in Wales"),
+        ("Lessons From the British Army in January", "Lessons from the British army in January"),
+        ("Leaders of New Zealand's and South Africa's Wards", "Leaders of New Zealand’s and South Africa’s wards"),
+        ("What I Know and I’ve Learned in the United States", "What I know and I’ve learned in the United States"),
+        (
+            "Staff May March on When New Leaders Polish North Walls",
+            "Staff may march on when new leaders polish north walls",
+        ),
+        (
+            'Joy in {Toyota} and <span class="nocase">Intermountain</span> Hospitals',
+            "Joy in Toyota and Intermountain hospitals",
+        ),
+        ("A {W}elsh {I}dea: Wales", "A Welsh Idea: Wales"),
+    ],
+)
+def test_what_is_a_name_in_every_sentence_keeps_its_capital(title: str, expected: str) -> None:
+    """A title in Title Case says of no word whether it is a name; of these everybody knows. Braces keep any other."""
+    library = f"@article{{a, author={{Lee, Ann}}, title={{{title}}}, journal={{J}}, year=2020}}"
+    found = whole(site_of(["[@a]"], style="apa"), [("a.bib", library)])
+    (entry,) = found.views["posts/p0.md"].entries
+    assert f"{expected}. J." in plain(entry.html)

@@ -85,7 +85,7 @@ def test_the_default_style_prints_what_each_is() -> None:
         "BBC. On care &amp; 50% [podcast]. The Pod, 12; March 2021. https://pod.example/1.",
         "Berwick DM. Era 3. JAMA 2016;315:1329–30. https://doi.org/10.1001/jama.2016.1509.",
         "Ham C, Berwick D. Improving quality in the English NHS. London: The King’s Fund; 2016.",
-        "Well-being of Future Generations (Wales) Act 2015. 2015. https://law.example/anaw/2015/2.",
+        "Well-being of Future Generations (Wales) Act 2015. https://law.example/anaw/2015/2.",
     ]
     assert problems == []
 

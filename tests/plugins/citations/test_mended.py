@@ -8,7 +8,7 @@ import pytest
 
 from kindling.plugins.citations.mended import mended
 from kindling.plugins.citations.styles import CitationStyle, style_of
-from tests.plugins.citations.pages import SHIPPED, plain
+from tests.plugins.citations.pages import plain
 from tests.plugins.citations.test_engine import outcome, request, style
 
 HEAD = '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text"><info/>'
@@ -71,13 +71,6 @@ def test_names_with_only_a_label_get_their_name_first() -> None:
     root = _read(of("<names variable='editor'><label/></names><text variable='title'/>"))
     (names,) = (found for found in root.iter() if found.tag.endswith("}names"))
     assert [child.tag.rpartition("}")[2] for child in names] == ["name", "label"]
-
-
-def test_only_shipped_styles_that_need_it_are_rewritten() -> None:
-    styles = {name: style_of(name, Path()) for name in SHIPPED}
-    changed = {name for name, style in styles.items() if isinstance(style, CitationStyle) and style.mended}
-    left = {"bmj", "elsevier-vancouver", "sage-vancouver", "vancouver"}
-    assert changed == {name for name, style in styles.items() if isinstance(style, CitationStyle)} - left
 
 
 SORTED = (

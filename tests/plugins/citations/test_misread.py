@@ -173,6 +173,47 @@ def test_each_mend_is_made_once(name: str) -> None:
         assert [mend.__name__ for mend in mends if mend(again)] == []
 
 
+@pytest.mark.parametrize(
+    ("lang", "title", "expected"),
+    [
+        ("en-US", "Why lead?", "“Why lead?,” P, Why lead?"),
+        ("en-US", "Act <i>now!</i>", "“Act now!,” P, Act now!"),
+        ("en-US", "Leading change", "“Leading change,” P, Leading change"),
+        ("en-GB", "Why lead?", "‘Why lead?’, P, Why lead?"),
+        ("de-DE", "Why lead?", "„Why lead?“, P, Why lead?"),
+    ],
+)
+def test_a_comma_stays_behind_a_title_that_asks(lang: str, title: str, expected: str, tmp_path: Path) -> None:
+    """citeproc-js has it everywhere; pandoc left it out within quotation marks."""
+    quoted = "<text variable='title' quotes='true'/>"
+    layout = f"<group delimiter=', '>{quoted}<text variable='publisher'/><text variable='title'/></group>"
+    item = {"type": "book", "title": title, "publisher": "P"}
+    assert made(tmp_path, in_text(layout), item, lang=lang)[0] == [expected]
+    stop = in_text("<group delimiter='. '><text variable='title'/><text variable='publisher'/></group>")
+    assert made(tmp_path, stop, item, lang=lang)[0] == [plain(title) + (" " if title[-1:] in "?>" else ". ") + "P"]
+
+
+OWN_RANGE = "<locale><terms><term name='page-range-delimiter'>-</term></terms></locale>"
+
+
+@pytest.mark.parametrize(
+    ("own", "issue", "expected"),
+    [
+        ("", "3-4", "3–4; 1–2"),
+        (OWN_RANGE, "3-4", "3-4; 1-2"),
+        ("", "Suppl-2", "Suppl-2; 1–2"),
+        ("", "3", "3; 1–2"),
+    ],
+)
+def test_a_range_of_numbers_has_a_dash_unless_the_style_has_its_own_sign(
+    own: str, issue: str, expected: str, tmp_path: Path
+) -> None:
+    """As citeproc-js prints it; pandoc has a dash in pages alone."""
+    layout = "<group delimiter='; '><text variable='issue'/><text variable='volume'/></group>"
+    item = {"type": "article-journal", "title": "T", "issue": issue, "volume": "1-2"}
+    assert made(tmp_path, in_text(layout, own), item)[0] == [expected]
+
+
 PROTECTED = 'Leading change: <span class="nocase">civic</span> action'
 
 

@@ -148,3 +148,38 @@ def test_a_page_in_another_charset_and_a_hostile_one_do_no_harm() -> None:
     assert found and "input" in json.loads(found.text)["title"]
     long = source_in(Identifier("address", HERE), b"<title>" + b"x" * 100_000, "", TODAY)
     assert long and len(json.loads(long.text)["title"]) == 500
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Not found",
+        "404 Not Found",
+        "Page not found | The King's Fund",
+        "Just a moment...",
+        "Attention Required! | Cloudflare",
+        "Access Denied",
+        "403 Forbidden",
+        "Error 503: service unavailable",
+        "Sign in – Example",
+        "429 - Too Many Requests",
+    ],
+)
+def test_a_page_in_place_of_another_is_no_source(title: str) -> None:
+    body = f"<title>{title}</title>".encode()
+    assert source_in(Identifier("address", "https://example.org/p"), body, "", "2026-12-01") is None
+
+
+@pytest.mark.parametrize("title", ["Found, not lost", "Not found in translation", "404 Ink", "Loading bay"])
+def test_a_title_that_begins_alike_is_one(title: str) -> None:
+    body = f"<title>{title}</title>".encode()
+    assert source_in(Identifier("address", "https://example.org/p"), body, "", "2026-12-01")
+
+
+@pytest.mark.parametrize("charset", ["", "utf-8", "idna", "punycode", "hex", "nonsense", "utf-16"])
+@pytest.mark.parametrize("kind", ["doi", "pmid", "isbn", "address"])
+def test_any_charset_that_a_host_names_does_no_harm(kind: Any, charset: str) -> None:
+    for body in (b"", b"\xff\xfe\x00", "<title>Café</title>".encode("latin-1"), b'{"title": "T"}', b"\xef\xbb\xbf{}"):
+        source_in(Identifier(kind, "10.1000/182"), body, charset, "2026-12-01")
+    found = source_in(Identifier("address", "https://e.org"), "<title>Café</title>".encode("latin-1"), "", "2026-12-01")
+    assert found and json.loads(found.text)["title"] == "Café"

@@ -427,7 +427,7 @@ def test_what_a_style_does_not_list_is_no_entry_and_no_link() -> None:
 @pytest.mark.parametrize("style", ["vancouver", "bmj"])
 def test_words_behind_a_number_are_told_from_the_next_number(style: str) -> None:
     page, _ = one(LIBRARY, "A [@schon, p. 12; @told].", style=style)
-    assert "1, p.\u00a012, 2" in plain(page.html).replace("&nbsp;", "\u00a0")
+    assert "1, p.\u00a012; 2" in plain(page.html).replace("&nbsp;", "\u00a0")
 
 
 def test_what_is_private_never_reaches_the_engine() -> None:

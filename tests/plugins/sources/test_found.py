@@ -217,14 +217,16 @@ LISTED = "\n".join(
 @pytest.mark.parametrize(
     ("cited", "printed"),
     [
-        ("[@a, p. 12; @b]", "1, p.\xa012, 2"),
-        ("[@a, ch. 3; @b, pp. 4-5; @v]", "1, ch.\xa03, 2, pp.\xa04–5, 3"),
+        ("[@a, p. 12; @b]", "1, p.\xa012; 2"),
+        ("[@a, ch. 3; @b, pp. 4-5; @v]", "1, ch.\xa03; 2, pp.\xa04–5; 3"),
+        ("[@a, and more; @b]", "1, and more; 2"),
+        ("[@a, pp. 4-5; see @b]", "1, pp.\xa04–5, see 2"),
         ("[@a; see @b]", "1, see 2"),
         ("[@a; @b]", "1,2"),
     ],
 )
-def test_a_number_behind_words_has_its_space(cited: str, printed: str) -> None:
-    """P17: it stood as "1, p. 12,2"."""
+def test_a_number_behind_words_is_no_part_of_them(cited: str, printed: str) -> None:
+    """P17: it stood as "1, p. 12,2", and as "1, pp. 4–5, 2", which may be three pages."""
     found = whole(site_of([f"Joy {cited}."]), [("content/references/a.bib", LISTED)])
     fills = found.views["posts/p0.md"].fills
     assert words(next(text for text in fills.values() if text)) == printed.replace("\xa0", " ")
