@@ -99,6 +99,7 @@ OTHER_GRAMMARS = {
     "kindling/commands/moving/wordpress.py": "WordPress's blocks and shortcodes",
     "kindling/commands/places/store_answers.py": "what a store answers, which is XML",
     "kindling/engine/drawings.py": "XML's declarations",
+    "kindling/engine/foreign_kinds.py": "syntax of other programs, in a text as it is typed",
     "kindling/engine/html_blocks.py": "Markdown: tags between which it stands, in a text as it is typed",
     "kindling/engine/run_on.py": "Markdown: a break at a line's end, in a text as it is typed",
     "kindling/engine/unclosed.py": "Markdown: a paragraph in HTML that has no end, in a text as it is typed",
