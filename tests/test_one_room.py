@@ -85,6 +85,7 @@ ASKED = {
     "plugins/citations/formats/endnote.py": "EndNote's files, which are XML",
     "plugins/citations/placed.py": "Word's files, which are XML",
     "plugins/citations/word.py": "Word documents, which are XML",
+    "plugins/video/other_formats.py": "captions in TTML, which is XML",
 }
 #: who may look for what begins as a tag does, and what it is
 OTHER_GRAMMARS = {
@@ -115,6 +116,7 @@ OTHER_GRAMMARS = {
     "plugins/citations/word.py": "EndNote's XML in a field of Word's",
     "plugins/pictures/markdown.py": "Markdown: the line on which a picture was typed",
     "plugins/privacy/core.py": "Markdown: a remark in a text as it is typed",
+    "plugins/video/other_formats.py": "how captions in TTML begin, which is XML",
     "plugins/video/rolling.py": "WebVTT",
     "plugins/vlog/embeds.py": "Markdown: where a player begins, in a text as it is typed",
     "plugins/video/tidied.py": "WebVTT",
@@ -213,6 +215,7 @@ UNSEEN = {
     "plugins/citations/tex.py": "span {}",  # the tags that CSL has in its texts
     "plugins/search/core.py": "body h2 head html meta p",  # what the index is made of
     "plugins/share/qr.py": "path svg title",  # a drawing, which is a file
+    "plugins/video/other_formats.py": "v",  # WebVTT
     "plugins/video/tidied.py": "v",  # WebVTT
     "plugins/video/webvtt.py": "v {}",  # WebVTT, and messages about it
 }
