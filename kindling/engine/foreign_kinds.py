@@ -68,7 +68,7 @@ KINDS = (
     ),
     ForeignKind(
         r"<(?:https?://|mailto:)[^\s<>|]+\|",
-        r"<((?:https?://|mailto:)[^\s<>|]+)\|([^<>\n]+)>",
+        r"(?<![(])(?<!: )<((?:https?://|mailto:)[^\s<>|]+)\|([^<>\n]+)>",
         "is a link of Slack, which leads nowhere here",
         "write [words](address)",
         "text/no-link",

@@ -66,7 +66,7 @@ _KINDS = (
         "put ] behind the words of the link, and ) behind its address",
         "text/no-link",
     ),
-    _Sign(r"\^\[[^\s\[\]@][^\n\[\]]{0,20}", f"begins no note; {_SEEN}", "put ] where the note ends"),
+    _Sign(r"\^\[(?![^\n\[\]]*\])[^\s\[\]@][^\n\[\]]{0,20}", f"begins no note; {_SEEN}", "put ] where the note ends"),
     _Sign(r"\{video: ?[^\n{}]{0,20}(?=[^\n{}]*$)", f"shows no film; {_SEEN}", "put } behind it, on a line of its own"),
     _Sign(
         r"<[A-Za-z][\w-]* [^\n<>=]*=[^\n<>]{0,20}",

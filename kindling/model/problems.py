@@ -124,6 +124,9 @@ def summary(problems: Sequence[Problem]) -> str:
     return ", ".join(f"{n} {name}{'' if n == 1 else 's'}" for name, n in counts if n)
 
 
+_MANY = 8  #: names that are looked at once more, with their folders
+
+
 def nearest(word: str, known: Iterable[str], count: int = 1) -> list[str]:
     """Return up to ``count`` known words like ``word``, nearest first; case is no difference."""
     by_folded = {name.casefold(): name for name in sorted(known, reverse=True)}
@@ -160,10 +163,23 @@ def _last_step(path: str) -> str:
 
 
 def nearest_file(target: str, names: Iterable[str]) -> str:
-    """Return a hint: the file whose place is nearest to ``target``, else the one whose name is."""
-    known = [*names]
-    same_folder = {basename(name): name for name in known}
-    near = nearest(target, known) or [same_folder[name] for name in nearest(basename(target), same_folder)]
+    """Return a hint: of the files whose own names are like it, the one whose place is nearest to ``target``.
+
+    Folder and ending are the same in most of a site, and make no two names alike.
+
+    >>> nearest_file("posts/none.md", ["posts/bad.md"])
+    'check the name, and that the file is below content/'
+    >>> nearest_file("posts/kindnes.md", ["posts/bad.md", "pages/kindness.md"])
+    'did you mean /pages/kindness.md?'
+    """
+    steps: dict[str, list[str]] = {}
+    for name in names:
+        steps.setdefault(_last_step(name), []).append(name)
+    last = _last_step(target).casefold()
+    longer = [step for step in sorted(steps) if step.casefold().startswith(f"{last}-")][:_MANY]
+    alike = nearest(last, steps, _MANY) or longer
+    near = nearest(target, [name for step in alike for name in steps[step]])
+    near = near or [name for step in alike[:1] for name in steps[step][:1]]
     if not near:
         return "check the name, and that the file is below content/"
     capitals = " (capitals count)" if near[0].casefold() == target.casefold() else ""

@@ -126,6 +126,7 @@ LEFT_ALONE = [
     "[NOTE] and [TIP: so]",
     "C:\\newpage and a\\par",
     "“`a`” and `` ` ``",
+    "![a](<https://example.org/a|b.png>)\n\n[b]: <https://example.org/a|b>\n",
     "[a](<https://example.org/a>) and <https://example.org/a>",
 ]
 
