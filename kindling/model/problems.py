@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from posixpath import basename
 from typing import Literal
 
@@ -150,10 +151,23 @@ def nearest_path(path: str, known: Iterable[str]) -> list[str]:
     >>> nearest_path("/posts/none/", ["/posts/a/"]), nearest_path("/posts/joi/", ["/posts/joy/"])
     ([], ['/posts/joy/'])
     """
-    last = _last_step(path)
-    alike = [name for name in known if nearest(last, [_last_step(name)])]
-    moved = [name for name in alike if _last_step(name).casefold() == last.casefold()]
-    return nearest(path, alike) or (moved if len(moved) == 1 else [])
+    last, steps = _last_step(path).casefold(), _by_last_step(known)
+    alike = _alike(last, tuple(steps))
+    moved = [name for step in alike if step.casefold() == last for name in steps[step]]
+    return nearest(path, [name for step in alike for name in steps[step]]) or (moved if len(moved) == 1 else [])
+
+
+def _by_last_step(names: Iterable[str]) -> dict[str, list[str]]:
+    steps: dict[str, list[str]] = {}
+    for name in names:
+        steps.setdefault(_last_step(name), []).append(name)
+    return steps
+
+
+@lru_cache(maxsize=64)  # of one link that leads nowhere, several questions ask, each of thousands of names
+def _alike(last: str, steps: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the few last steps that are most like one."""
+    return tuple(nearest(last, steps, _MANY))
 
 
 def _last_step(path: str) -> str:
@@ -172,12 +186,9 @@ def nearest_file(target: str, names: Iterable[str]) -> str:
     >>> nearest_file("posts/kindnes.md", ["posts/bad.md", "pages/kindness.md"])
     'did you mean /pages/kindness.md?'
     """
-    steps: dict[str, list[str]] = {}
-    for name in names:
-        steps.setdefault(_last_step(name), []).append(name)
-    last = _last_step(target).casefold()
+    last, steps = _last_step(target).casefold(), _by_last_step(names)
     longer = [step for step in sorted(steps) if step.casefold().startswith(f"{last}-")][:_MANY]
-    alike = nearest(last, steps, _MANY) or longer
+    alike = _alike(last, tuple(steps)) or longer
     near = nearest(target, [name for step in alike for name in steps[step]])
     near = near or [name for step in alike[:1] for name in steps[step][:1]]
     if not near:
