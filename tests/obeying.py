@@ -6,6 +6,7 @@ of two, delete the file. What it can't do is given back as None, and a test says
 
 import ast
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
@@ -151,7 +152,7 @@ def obeyed_in_text(problem: Problem, text: str) -> Obeyed | None:
     """Return a text after its writer did what the hint of a problem below the front matter says; None as above."""
     lines, at, hint = text.split("\n"), problem.line - 1, problem.hint
     said = re.search(r"(?P<quote>['\"])(?P<said>.+?)(?P=quote)(?=[ :;,]|$)", problem.message)
-    typed = said["said"].replace("\\\\", "\\") if said else ""
+    typed = str(ast.literal_eval(said[0])) if said else ""
     if found := re.fullmatch(r"write '(.+)'", hint):
         return _swapped(text, typed, found[1])
     if hint.startswith("take the space out"):
@@ -168,7 +169,23 @@ def obeyed_in_text(problem: Problem, text: str) -> Obeyed | None:
         return _replaced_only(lines, at, found[1])
     if found := re.match(r"did you mean '?(/[^?']+)'?\?", hint):
         return _swapped(text, typed, found[1])
-    return None
+    return _of_another_program(hint, lines, at)
+
+
+def _of_another_program(hint: str, lines: list[str], at: int) -> Obeyed | None:
+    if hint.startswith("take the line out; topics stand above the text"):
+        tags = ", ".join(re.findall(r"#([\w-]+)", lines[at]))
+        return Obeyed(_without(lines, at).text.replace("\n", f"\ntags: [{tags}]\n", 1))
+    return _noted(lines, at) if hint.startswith("write [^1] in the text") else None
+
+
+def _noted(lines: list[str], at: int) -> Obeyed:
+    """Return a text whose note on this line is led to by its number: ``¹``, or ``[1]``."""
+    sign = re.match(r"\s*(\[1\]|[¹²³⁴-⁹]+):?\s+", lines[at])
+    assert sign
+    label = f"[^{''.join(map(unicodedata.normalize, ['NFKC'] * len(sign[1]), sign[1])).strip('[]')}]"
+    done = [re.sub(rf"(?<=\w){re.escape(sign[1])}", label, line) for line in lines]
+    return _replaced_only(done, at, f"{label}: {lines[at][sign.end() :]}")
 
 
 def _swapped(text: str, old: str, new: str) -> Obeyed | None:

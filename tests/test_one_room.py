@@ -85,6 +85,7 @@ ASKED = {
     "plugins/citations/formats/endnote.py": "EndNote's files, which are XML",
     "plugins/citations/placed.py": "Word's files, which are XML",
     "plugins/citations/word.py": "Word documents, which are XML",
+    "plugins/video/other_formats.py": "captions in TTML, which is XML",
 }
 #: who may look for what begins as a tag does, and what it is
 OTHER_GRAMMARS = {
@@ -99,6 +100,7 @@ OTHER_GRAMMARS = {
     "kindling/commands/moving/wordpress.py": "WordPress's blocks and shortcodes",
     "kindling/commands/places/store_answers.py": "what a store answers, which is XML",
     "kindling/engine/drawings.py": "XML's declarations",
+    "kindling/engine/foreign_kinds.py": "syntax of other programs, in a text as it is typed",
     "kindling/engine/html_blocks.py": "Markdown: tags between which it stands, in a text as it is typed",
     "kindling/engine/run_on.py": "Markdown: a break at a line's end, in a text as it is typed",
     "kindling/engine/unclosed.py": "Markdown: a paragraph in HTML that has no end, in a text as it is typed",
@@ -115,6 +117,7 @@ OTHER_GRAMMARS = {
     "plugins/citations/word.py": "EndNote's XML in a field of Word's",
     "plugins/pictures/markdown.py": "Markdown: the line on which a picture was typed",
     "plugins/privacy/core.py": "Markdown: a remark in a text as it is typed",
+    "plugins/video/other_formats.py": "how captions in TTML begin, which is XML",
     "plugins/video/rolling.py": "WebVTT",
     "plugins/vlog/embeds.py": "Markdown: where a player begins, in a text as it is typed",
     "plugins/video/tidied.py": "WebVTT",
@@ -214,6 +217,7 @@ UNSEEN = {
     "plugins/citations/tex.py": "span {}",  # the tags that CSL has in its texts
     "plugins/search/core.py": "body h2 head html meta p",  # what the index is made of
     "plugins/share/qr.py": "path svg title",  # a drawing, which is a file
+    "plugins/video/other_formats.py": "v",  # WebVTT
     "plugins/video/tidied.py": "v",  # WebVTT
     "plugins/video/webvtt.py": "v {}",  # WebVTT, and messages about it
 }

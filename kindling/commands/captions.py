@@ -1,4 +1,4 @@
-"""Cut the captions FROM (.vtt, .srt) anew, as a captioner would, and write them into a new file beside the films."""
+"""Cut the captions FROM (.vtt, .srt, .sbv, .ass, .ttml) anew, and write them into a new file beside the films."""
 
 import difflib
 from collections.abc import Sequence
@@ -40,14 +40,14 @@ def main(argv: Sequence[str] | None) -> int:
 
 def _read(path: Path) -> "Cues":
     """Return what a file of captions holds. Raises Refusal where a person has to mend it first."""
-    from kindling.model.decode import text_of
-    from kindling.plugins.video.public import caption_faults, read_captions
+    from kindling.model.decode import of_utf16, text_of
+    from kindling.plugins.video.public import caption_faults, read_captions, read_other
 
-    text, problems = text_of(shown(path), path.read_bytes())
-    found = read_captions(path.name, text) if text else None
+    text, problems = text_of(shown(path), of_utf16(path.read_bytes()))
+    found = (read_other(text) or read_captions(path.name, text)) if text else None
     if found is None and not problems:
         what = "is empty" if not text else "is no file of captions"
-        raise Refusal(f"{shown(path)} {what}.", "captions are a .vtt or .srt file", Exit.CONTENT)
+        raise Refusal(f"{shown(path)} {what}.", "captions are a .vtt, .srt, .sbv, .ass or .ttml file", Exit.CONTENT)
     faults = [*problems, *(caption_faults(shown(path), found) if found else ())]
     for problem in faults:
         complain(str(problem))

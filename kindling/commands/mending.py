@@ -4,6 +4,7 @@ Sure is what has one reading and loses no letter. After each, the text is read a
 other may be there; else the text stays as it was.
 """
 
+import ast
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ _STUCK = re.compile(r"^( {0,3}#{2,6})(?=[^#\s])")
 _OF_THE_WEB = re.compile("write 'https:(//.+)'")
 #: letters drawn with signs for formulas: with those of another script a name may be meant
 _DRAWN = re.compile("'(.+)' is made of signs for formulas.*\n" + "write '(.+)'")
+#: syntax of another program, and what it is here
+_SWAPPED = re.compile(r"(?P<said>'(?:[^'\\]|\\.)+'|\"(?:[^\"\\]|\\.)+\") [^\n]*\nwrite '(?P<here>.+)'")
+_FOREIGN = ("text/foreign", "text/no-link")
 #: rules whose line is printed again with every letter of it
 _REPRINTED = ("frontmatter/syntax", "frontmatter/comment", "frontmatter/tag")
 _MANY = 200  #: mends of one text
@@ -111,6 +115,9 @@ def _obeyed(problem: Problem, text: str) -> str | None:
             if lines[at].startswith("#") and _letters(lines[at]) == _letters(found[1])
             else None
         )
+    if problem.rule in _FOREIGN and (found := _SWAPPED.fullmatch(f"{problem.message}\n{hint}")):
+        said = str(ast.literal_eval(found["said"]))
+        return _with(lines, at, lines[at].replace(said, found["here"], 1))
     return _in_head(problem, lines) if problem.rule.startswith("frontmatter/") else None
 
 

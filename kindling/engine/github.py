@@ -11,6 +11,8 @@ from markdown.util import AtomicString
 
 _LONG = 2_000  #: characters between the two ends of what is struck out: no text makes it slow
 _STRUCK = rf"(?<![~\\])~~(?=[^\s~])((?:(?!~~).){{1,{_LONG}}})(?<=[^\s~])~~(?!~)"
+#: GitHub's dialect takes one sign, too: at the ends of words alone, for within one it is a subscript elsewhere
+_STRUCK_BY_ONE = rf"(?<![~\\\w/])~(?=[^\s~])([^~]{{1,{_LONG}}})(?<=[^\s~])~(?![~\w/])"
 #: not behind a letter, nor within a tag or right behind one, where it may be the text of a link
 _ADDRESS = r"(?<![\w/@.:=\"'\x03\\-])(https?://[^\s<>\x02\x03]+)"
 _MAIL = r"(?<![\w.+/:@=\"'\x03\\-])([A-Za-z0-9][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})(?![\w@-])"
@@ -26,14 +28,15 @@ class GithubForms(Extension):
         md.inlinePatterns.register(_Address(_ADDRESS, md), "kindling-address", 86)
         md.inlinePatterns.register(_Mail(_MAIL, md), "kindling-mail", 85)
         md.inlinePatterns.register(_Struck(_STRUCK, md), "kindling-struck", 66)
+        md.inlinePatterns.register(_Struck(_STRUCK_BY_ONE, md), "kindling-struck-by-one", 65)
         md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "kindling-break", 99)
         md.treeprocessors.register(_Tasks(md), "kindling-tasks", 46)
 
 
 class _Struck(InlineProcessor):
-    """``~~words~~`` are struck out."""
+    """``~~words~~`` are struck out, and so are ``~words~``."""
 
-    SIGN = "~~"
+    SIGN = "~"
 
     def handleMatch(self, m, data):  # type: ignore[no-untyped-def, override] # noqa: N802 (Markdown's own types differ)
         """Return the element; its text is parsed for further inline markup."""

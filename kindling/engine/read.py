@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from kindling.engine.conflicts import without_conflicts
 from kindling.engine.elsewhere import as_here
 from kindling.engine.files import SourceFile
-from kindling.engine.foreign import foreign_problems
+from kindling.engine.foreign import foreign_problems, told_once
 from kindling.engine.formulas import formula_problems
 from kindling.engine.front_matter import RawFrontMatter, read_front_matter
 from kindling.engine.run_on import run_on_problems
@@ -141,7 +141,7 @@ class Reader:
             text=" ".join(text.split()),
             words=len(text.split()),
             findings=findings,
-            problems=tuple(problems),
+            problems=tuple(told_once(problems)),
             idle=(*idle, *self._idle_in(reading)),
             written=front_matter.written,
         )

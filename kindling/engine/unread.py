@@ -5,14 +5,15 @@ something that a small slip prevents: a bracket, a star or a bar too few. It is 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from kindling.model.graphemes import beginning
 from kindling.model.html import Element, Tag, elements, plain_text
 from kindling.model.markers import OPEN, without_markers
 from kindling.model.problems import Problem
-from kindling.model.reading import Reading, without_code
+from kindling.model.reading import CODE, Reading, without_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,16 @@ class _Sign:
 
 
 _SEEN = "readers would see it as it is typed"
+_ROW = r"^[ \t]*\|[^\n|]*[^\s|:-][^\n|]*\|(?:[^\n|]*\|)*[ \t]*$"
+_TEX_ALONE = (
+    "newpage|pagebreak|clearpage|noindent|indent|(?:big|med|small)skip|[hv]fill|centering|maketitle|tableofcontents"
+    "|La?TeX|[lc]?dots|newline|linebreak|hline|item|par|quad|qquad"
+)
+_TEX_OF_WORDS = (
+    "text(?:bf|it|tt|sc|rm|sf|up|sl|normal)|emph|underline|uline|part|chapter|(?:sub)*section|(?:sub)?paragraph"
+    "|footnote|[a-z]*cite[a-z]*|(?:auto|page|eq|c)?ref|label|href|url|begin|end|caption|includegraphics|input|[hv]space"
+    "|textcolor|enquote|documentclass|usepackage|title|author|date"
+)
 _KINDS = (
     _Sign(
         r"\*\* [^*\n]{1,80} \*\*|(?<![\w*])\*\*(?!p ?[<=>])[^\s*][^\n*]{0,20}|[^\n*]{0,20}[^\s*]\*\*(?![\w*])",
@@ -55,7 +66,7 @@ _KINDS = (
         "put ] behind the words of the link, and ) behind its address",
         "text/no-link",
     ),
-    _Sign(r"\^\[[^\s\[\]@][^\n\[\]]{0,20}", f"begins no note; {_SEEN}", "put ] where the note ends"),
+    _Sign(r"\^\[(?![^\n\[\]]*\])[^\s\[\]@][^\n\[\]]{0,20}", f"begins no note; {_SEEN}", "put ] where the note ends"),
     _Sign(r"\{video: ?[^\n{}]{0,20}(?=[^\n{}]*$)", f"shows no film; {_SEEN}", "put } behind it, on a line of its own"),
     _Sign(
         r"<[A-Za-z][\w-]* [^\n<>=]*=[^\n<>]{0,20}",
@@ -75,16 +86,39 @@ _KINDS = (
         "text/table",
     ),
     _Sign(
+        _ROW,
+        f"is a row of no table; {_SEEN}",
+        "a table's first row is its head, and the line below that has |---| for each part, with no empty line between",
+        "text/table",
+    ),
+    _Sign(
+        r"(?<![^\s(“‘\"'])`[^\s`][^\n`]{0,20}",
+        f"begins no code; {_SEEN}",
+        "put ` right behind the code, too; a quotation begins with “ or ‘",
+    ),
+    _Sign(
+        rf"(?<![\w:\\])\\(?:(?:{_TEX_ALONE})(?![A-Za-z])|(?:{_TEX_OF_WORDS})\*?(?:\[[^\[\]\n]*\])?\{{[^{{}}\n]{{0,20}}\}}?)",
+        f"is a command of LaTeX; {_SEEN}",
+        "write *italic*, **bold**, ## before a heading, ^[words] for a note; a formula stands between $ and $",
+        "text/foreign",
+    ),
+    _Sign(
         r"^[ \t]*\+(?:[-=:]{2,}\+)+[ \t]*$",
         f"is a table in another form; {_SEEN}",
         "write | a | b |, below it |---|---|, and then the rows",
         "text/table",
     ),
 )
+_ROWS = next(place for place, kind in enumerate(_KINDS) if kind.pattern == _ROW)
+_RST_LINK = re.compile(
+    rf"(?P<link>(?<![`\\])`(?P<words>[^`<\n]+?) <(?P<address>[^<>`\s]+)>`__?(?!\w))|{CODE}", re.M | re.S
+)
 _ANY = re.compile("|".join(f"(?P<k{place}>{kind.pattern})" for place, kind in enumerate(_KINDS)), re.M)
 _SIGNS = re.compile(
-    r"\*\*|~~|==|\$\$|\]\(|\((?:<a |https?:|mailto:)|\^\[|\{video|&lt;[A-Za-z]|!!!|-\||\|[ \t]*:?-|\+[-=]"
+    r"(?m:^[ \t]*(?:<p>)?\|)|\*\*|~~|==|`|\\[A-Za-z]|\$\$|\]\(|\((?:<a |https?:|mailto:)|\^\[|\{video|&lt;[A-Za-z]|!!!"
+    r"|-\||\|[ \t]*:?-|\+[-=]"
 )
+_CODE = "\x00"  #: stands in the words for a piece of code or a formula
 _OTHERS = frozenset("code pre math".split())  #: what stands in them is no Markdown
 _CALL_OUT = re.compile(r"^ {0,3}!!! ?\w[^\n]*\n(?:[ \t]*\n)*(?! {4}|\t)", re.M)
 _CITED = re.compile(rf"\[{OPEN}citations:[^\n\]]*$", re.M)
@@ -100,20 +134,38 @@ def unread_problems(reading: Reading, html: str) -> Iterator[Problem]:
             kind = int(str(match.lastgroup)[1:])
             if kind not in told and (place := _place(reading.body, match[0].strip())) is not None:
                 told[kind] = place, match[0].strip()
+        if _is_told_as_a_table(told):
+            told.pop(_ROWS, None)
         for kind, (place, said) in sorted(told.items(), key=lambda each: each[1]):
             each = _KINDS[kind]
             yield _told(reading, place, f"{beginning(said, 40)!r} {each.what}", each.hint, each.rule)
     yield from _without_words(reading, html)
+    if "`_" in reading.body:
+        yield from _links_of_rst(reading)
     if _CITED.search(html) and (bracket := _BRACKET.search(without_code(reading.body))):
         fact = f"the bracket of {bracket[0]!r} has no end; {_SEEN}"
         yield _told(reading, bracket.start(), fact, "put ] behind the last source")
+
+
+def _is_told_as_a_table(told: Collection[int]) -> bool:
+    """Return whether a table is told by another line than its rows."""
+    return any(_KINDS[kind].rule == "text/table" for kind in told if kind != _ROWS)
+
+
+def _links_of_rst(reading: Reading) -> Iterator[Problem]:
+    """Yield the first link of reStructuredText, which would be read as code."""
+    found = (match for match in _RST_LINK.finditer(reading.body) if match["link"])
+    for match in islice(found, 1):
+        fact = f"{beginning(match['link'], 60)!r} is a link of reStructuredText; readers would see it as code"
+        hint = f"write '[{match['words']}]({match['address']})'"
+        yield _told(reading, match.start(), fact, hint, "text/foreign")
 
 
 def _words(html: str) -> str:
     """Return the words of ``html`` line by line, with a sign for each piece of code or formula in them."""
     parts, at = [], 0
     for element in elements(html, lambda tag: tag.name in _OTHERS):
-        parts += [html[at : element.start], "`"]
+        parts += [html[at : element.start], _CODE]
         at = element.end
     return plain_text(without_markers("".join([*parts, html[at:]])))
 

@@ -8,6 +8,23 @@ from kindling.model.problems import Problem
 LARGE = 1_000_000  #: bytes; ten times a long book chapter
 
 
+def of_utf16(data: bytes) -> bytes:
+    """Return the bytes of a file in UTF-8; those of a file that is no UTF-16 as they are.
+
+    Without a byte order mark, every other byte of the first lines says which it is: 0, since digits and Latin letters
+    are among them.
+    """
+    beginning = data[:400]
+    form = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ""
+    if not form and len(beginning) > 3 and b"\0" in beginning:
+        zeros = beginning[::2].count(0), beginning[1::2].count(0)
+        form = "utf-16-be" if zeros[0] > 3 * zeros[1] + 1 else "utf-16-le" if zeros[1] > 3 * zeros[0] + 1 else ""
+    try:
+        return data.decode(form).encode() if form else data
+    except UnicodeError:
+        return data
+
+
 def text_of(path: str, data: bytes) -> tuple[str, list[Problem]]:
     """Return the text of a UTF-8 file with ``\\n`` line ends, letters composed; "" and its problems when it is none.
 

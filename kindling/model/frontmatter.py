@@ -21,20 +21,21 @@ _DATE = re.compile(
     r"\d{4}-\d{2}-\d{2}([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?(Z|[+-]([01]\d|2[0-3]):?[0-5]\d)?)?", re.ASCII
 )
 _CLOCK = (
-    r"(?:,?[T -]+(?:at )?(\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,9})?(?: ?([ap]\.?m\.?))?"
+    r"(?:,?[T -]+(?:at )?(\d{1,2}[:.]\d{2}(?::\d{2})?)(?:[.,]\d{1,9})?(?: ?([ap]\.?m\.?))?"
     r"(?: ?(Z|UTC|GMT|[+-]\d{2}:?\d{2}))?)?"
 )
 _SLASHED = re.compile(rf"(\d{{1,2}})[/.-](\d{{1,2}})[/.-](\d{{4}}){_CLOCK}", re.ASCII | re.I)
 _YEAR_FIRST = re.compile(rf"(\d{{4}})(?P<sign>[-/.])(\d{{1,2}})(?P=sign)(\d{{1,2}}){_CLOCK}", re.ASCII | re.I)
 _TOGETHER = re.compile(rf"(\d{{4}})(\d{{2}})(\d{{2}}){_CLOCK}", re.ASCII | re.I)
 _IN_WORDS = re.compile(
-    rf"(?:([A-Za-z]+)\.?,? )?(\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?([A-Za-z]{{3,9}})\.?,?[ -](\d{{4}}){_CLOCK}",
+    rf"(?:([A-Za-z]+)\.?,? )?(\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?([A-Za-z]{{3,10}})\.?,?[ -](\d{{4}}){_CLOCK}",
     re.ASCII | re.I,
 )
 _MONTH_FIRST = re.compile(
-    rf"(?:([A-Za-z]+)\.?,? )?([A-Za-z]{{3,9}})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}}){_CLOCK}", re.ASCII | re.I
+    rf"(?:([A-Za-z]+)\.?,? )?([A-Za-z]{{3,10}})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}}){_CLOCK}", re.ASCII | re.I
 )
 _MONTHS = "january february march april may june july august september october november december".split()
+_WELSH = "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr".split()
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _HASHTAGS = re.compile(r"#[^\W_]\w*(?:\s+#[^\W_]\w*)*")
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
@@ -103,7 +104,7 @@ def _likely_dates(text: str) -> dict[str, str]:
         weekday, month, day, year, *clock = found.groups()
     else:
         return {}
-    date = _dated(year, _place(month, _MONTHS), day, *clock)
+    date = _dated(year, _place(month, _MONTHS) or _place(month, _WELSH), day, *clock)
     if weekday and date and datetime.fromisoformat(date).weekday() + 1 != int(_place(weekday, _DAYS) or 0):
         raise Mistake(f"{date[:10]} is no {weekday}", f"{date}, if this is the day")
     return _only(date)
@@ -123,7 +124,7 @@ def _dated(year: str, month: str, day: str, time: str | None, half: str | None, 
     """Return parts of a date as ISO 8601; "" where there is no such day or time."""
     date = f"{year}-{month:0>2}-{day:0>2}"
     if time:
-        hours, rest = int(time.partition(":")[0]), time.partition(":")[2]
+        hours, rest = int(re.split("[:.]", time)[0]), time.replace(".", ":", 1).partition(":")[2]
         if half:
             hours = hours % 12 + 12 * half.lower().startswith("p") if 1 <= hours <= 12 else 99
         named = "Z" if zone and zone.upper() in ("Z", "UTC", "GMT") else f"{zone[:3]}:{zone[-2:]}" if zone else ""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from posixpath import basename
 from typing import Literal
 
@@ -124,6 +125,9 @@ def summary(problems: Sequence[Problem]) -> str:
     return ", ".join(f"{n} {name}{'' if n == 1 else 's'}" for name, n in counts if n)
 
 
+_MANY = 8  #: names that are looked at once more, with their folders
+
+
 def nearest(word: str, known: Iterable[str], count: int = 1) -> list[str]:
     """Return up to ``count`` known words like ``word``, nearest first; case is no difference."""
     by_folded = {name.casefold(): name for name in sorted(known, reverse=True)}
@@ -147,10 +151,23 @@ def nearest_path(path: str, known: Iterable[str]) -> list[str]:
     >>> nearest_path("/posts/none/", ["/posts/a/"]), nearest_path("/posts/joi/", ["/posts/joy/"])
     ([], ['/posts/joy/'])
     """
-    last = _last_step(path)
-    alike = [name for name in known if nearest(last, [_last_step(name)])]
-    moved = [name for name in alike if _last_step(name).casefold() == last.casefold()]
-    return nearest(path, alike) or (moved if len(moved) == 1 else [])
+    last, steps = _last_step(path).casefold(), _by_last_step(known)
+    alike = _alike(last, tuple(steps))
+    moved = [name for step in alike if step.casefold() == last for name in steps[step]]
+    return nearest(path, [name for step in alike for name in steps[step]]) or (moved if len(moved) == 1 else [])
+
+
+def _by_last_step(names: Iterable[str]) -> dict[str, list[str]]:
+    steps: dict[str, list[str]] = {}
+    for name in names:
+        steps.setdefault(_last_step(name), []).append(name)
+    return steps
+
+
+@lru_cache(maxsize=64)  # of one link that leads nowhere, several questions ask, each of thousands of names
+def _alike(last: str, steps: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the few last steps that are most like one."""
+    return tuple(nearest(last, steps, _MANY))
 
 
 def _last_step(path: str) -> str:
@@ -160,10 +177,20 @@ def _last_step(path: str) -> str:
 
 
 def nearest_file(target: str, names: Iterable[str]) -> str:
-    """Return a hint: the file whose place is nearest to ``target``, else the one whose name is."""
-    known = [*names]
-    same_folder = {basename(name): name for name in known}
-    near = nearest(target, known) or [same_folder[name] for name in nearest(basename(target), same_folder)]
+    """Return a hint: of the files whose own names are like it, the one whose place is nearest to ``target``.
+
+    Folder and ending are the same in most of a site, and make no two names alike.
+
+    >>> nearest_file("posts/none.md", ["posts/bad.md"])
+    'check the name, and that the file is below content/'
+    >>> nearest_file("posts/kindnes.md", ["posts/bad.md", "pages/kindness.md"])
+    'did you mean /pages/kindness.md?'
+    """
+    last, steps = _last_step(target).casefold(), _by_last_step(names)
+    longer = [step for step in sorted(steps) if step.casefold().startswith(f"{last}-")][:_MANY]
+    alike = _alike(last, tuple(steps)) or longer
+    near = nearest(target, [name for step in alike for name in steps[step]])
+    near = near or [name for step in alike[:1] for name in steps[step][:1]]
     if not near:
         return "check the name, and that the file is below content/"
     capitals = " (capitals count)" if near[0].casefold() == target.casefold() else ""

@@ -231,25 +231,40 @@ def unsafe_links(html: str, reading: Reading) -> list[Problem]:
 
 def _unsafe_links(tags: Iterable[tuple[str, Attributes]], reading: Reading) -> list[Problem]:
     values = ((tag, value) for tag, said in tags for name, value in said.items() if name in _LINKED)
+    found = ((tag, value, _is_within(value, reading.body)) for tag, value in values)
     return [
-        reading.problem(value.split("\n")[0], rule, fact, hint, severity)
-        for tag, value in values
-        for rule, fact, hint, severity in _link_faults(tag, value)
+        reading.problem(f"<{value}>" if within else value.split("\n")[0], rule, fact, hint, severity)
+        for tag, value, within in found
+        for rule, fact, hint, severity in _link_faults(tag, value, within=within)
     ]
 
 
-def _link_faults(tag: str, value: str) -> Iterator[tuple[str, str, str, Severity]]:
-    """Yield rule, fact, hint and degree of what is wrong with a link."""
+def _link_faults(tag: str, value: str, *, within: bool) -> Iterator[tuple[str, str, str, Severity]]:
+    """Yield rule, fact, hint and degree of what is wrong with a link; ``within``: it stands between < and >."""
     if scheme := unsafe_scheme(value):
         if tag not in _LEADS_ON or not is_of_the_web(value):
             fact = f"the link {beginning(value, 60)!r} begins with {scheme!r}" + ("" if scheme == "//" else ":")
             yield "links/scheme", fact, _scheme_hint(scheme, value), _scheme_severity(tag, scheme)
+    elif within:
+        fact = f"{beginning(f'<{value}>', 60)!r} holds a space or a break, where an address ends"
+        yield "links/form", fact, _within_hint(value), "error"
     elif "</" in value or "\n" in value.strip():
         fact = f"the address {beginning(value, 60)!r} goes on into the text"
         yield "links/form", fact, "close its quotation mark", "error"
     elif _lost(value.strip()):
         fact = f"the address {beginning(value, 60)!r} can't be read by browsers: the link would lead nowhere"
         yield "links/form", fact, "copy the address once more from the browser, or take the link out", "error"
+
+
+def _is_within(value: str, body: str) -> bool:
+    """Return whether an address with white space stands in a text by itself, between < and >."""
+    return re.search(r"\s", value) is not None and re.search(rf"(?<![(])(?<!: )<{re.escape(value)}>", body) is not None
+
+
+def _within_hint(value: str) -> str:
+    """Return what to write in the place of an address between < and > that holds white space."""
+    space = "" if "\n" in value else "%20"
+    return f"write '<{space.join(value.split())}>'"
 
 
 def _scheme_hint(scheme: str, value: str) -> str:

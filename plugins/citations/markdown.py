@@ -437,14 +437,15 @@ class _Walk:
                 self.clusters[number] = replace(self.clusters[number], sentence=" ".join(whole[start:end].split()))
 
     def _unknown(self, piece: NoteRef | InlineNote) -> None:
-        label = piece.label if isinstance(piece, NoteRef) else ""
-        near = nearest(label, self.state.definitions)
-        hint = (
-            f"did you mean [^{near[0]}]?"
-            if near
-            else f"add a line [^{label}]: with its text, or write ^[text] in its place"
-        )
-        fact = f"the note {piece.raw} is not defined"
+        if isinstance(piece, NoteRef):
+            near = nearest(piece.label, self.state.definitions)
+            hint = f"add a line [^{piece.label}]: with its text, or write ^[text] in its place"
+            fact, hint = f"the note {piece.raw} is not defined", f"did you mean [^{near[0]}]?" if near else hint
+        else:
+            fact, hint = (
+                f"the note {piece.raw} stands where none can be, in a caption or a title",
+                "put it into the text",
+            )
         line = self.lines.line_of(piece.raw)
         self.state.problems.append(Problem(self.state.reading.path, line, "citations/unknown-note", fact, hint))
 

@@ -220,9 +220,19 @@ def _document(fed: _Fed, archive: int, plan: Plan) -> core.Feed:
 def archives(plan: Plan) -> Iterator[Output]:
     """Yield what is older than a feed's newest entries: how much a document holds is known when all texts are."""
     for fed in plan.site.once(_feeds):
-        for number in range(1, len(plan.compared(_documents)[fed.address].archives) + 1):
+        for number in range(1, _count(fed, plan) + 1):
             for address in (fed.address, *fed.old):
                 yield from _files(partial(_document, fed, number), core.document_address(address, number), fed)
+
+
+def _count(fed: _Fed, plan: Plan) -> int:
+    """Return how many archives a feed has.
+
+    Of a site that is only judged, as many as there could be: no text is put together to know where links may lead.
+    """
+    if plan.site.judged_only:
+        return max(0, len(fed.positions) - 1)
+    return len(plan.compared(_documents)[fed.address].archives)
 
 
 @dataclass(frozen=True)

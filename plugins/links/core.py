@@ -38,6 +38,8 @@ _HOST = re.compile(
     r"(?:www\.(?:[\w-]+\.)+[a-z]{2,}|(?:[\w-]+\.)+(?:com|org|net|info|edu|gov|uk|eu|wales|cymru|scot|ie))(?:[/?#]|$)",
     re.I,
 )
+#: a title between curly quotation marks, which Markdown takes for a part of the address
+_TITLED = re.compile(r"\s[“”„‘’].*[“”‘’]$", re.S)
 _PIXELS = re.compile(r"(\d{1,5})(?:px)?")
 
 
@@ -204,6 +206,8 @@ def link_problems(
 def _fault(source: str, here: str, link: FoundLink, targets: Targets, planned: PlannedAddresses) -> _Fault | None:
     target = path_target(link.value, source, targets)
     address = _address_meant(link, here)
+    if target.source not in targets and _TITLED.search(link.value):
+        return None  # the reader tells of its curly quotation marks
     if target.source not in targets and (
         link.kind == "address" or address in planned.pages or planned.plugin_of(address)
     ):

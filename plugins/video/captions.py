@@ -9,6 +9,7 @@ from types import MappingProxyType
 from kindling.model.graphemes import length_of
 from kindling.model.problems import Problem, Severity, in_hand
 from kindling.model.views import counted
+from kindling.plugins.video.other_formats import format_of, way_of
 from kindling.plugins.video.rolling import unrolled
 from kindling.plugins.video.shown import Shown
 from kindling.plugins.video.webvtt import RUN_ON, CaptionsFault, Cue, Cues, clock, read_subrip, read_webvtt
@@ -28,6 +29,8 @@ def ending_of(source: str) -> str:
 def read_captions(source: str, text: str) -> Cues | None:
     """Return what a captions file holds; None for a file that is neither WebVTT nor SubRip."""
     reader = _READERS.get(ending_of(source))
+    if reader and (name := format_of(text)):
+        return Cues((), (CaptionsFault(1, 1, f"this is {name}, and neither WebVTT nor SubRip", way_of(source)),))
     with in_hand(source):
         found = reader(text) if reader else None
         return replace(found, cues=unrolled(found.cues)) if found else None

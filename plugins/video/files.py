@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kindling.model.cache import CachedAnswer
 from kindling.model.clean import cleaned_references, without_unseen
+from kindling.model.decode import of_utf16
 from kindling.model.films import FilmRefused
 from kindling.model.noted import MEDIA, apart, have_read
 from kindling.model.outputs import CopyOutput, Output, Plan, TextOutput
@@ -151,10 +152,8 @@ def _text_in(file: Path, path: str) -> str | Problem:
 def _text(data: bytes, path: str) -> str | Problem:
     """Return a file's text, without what no text may hold (controls, our own markers), or why it can't be read."""
     fault = _UNREADABLE
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return Problem(path, 1, fault, "the file is saved as UTF-16", "save it again as UTF-8")
     try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        text = of_utf16(data).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         return plain_running(composed(without_unseen(_BREAK.sub(" ", cleaned_references(text)[0]))))[0]
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1

@@ -26,6 +26,7 @@ from kindling.plugins.video.files import (
 )
 from kindling.plugins.video.hosted import Hosted, hosted, is_known_player, oembed_address
 from kindling.plugins.video.intext import VideosView, in_text, text_view
+from kindling.plugins.video.other_formats import read_other
 from kindling.plugins.video.playable import remedy, unplayable
 from kindling.plugins.video.questions import annotated, said_html, seen_texts
 from kindling.plugins.video.rules import text_problems
@@ -90,6 +91,7 @@ __all__ = [
     "published",
     "published_text",
     "read_captions",
+    "read_other",
     "remedy",
     "said_html",
     "seen_texts",

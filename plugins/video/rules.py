@@ -13,6 +13,7 @@ from kindling.plugins.video.captions import caption_problems, ending_of, not_sho
 from kindling.plugins.video.core import caption_files, chapter_parts, chapters_of, clock_time
 from kindling.plugins.video.hosted import Hosted, hosted
 from kindling.plugins.video.intext import as_typed, untitled
+from kindling.plugins.video.other_formats import ENDINGS, way_of
 from kindling.plugins.video.playable import remedy, unplayable
 from kindling.plugins.video.settings import VlogSettings
 from kindling.plugins.video.shown import Shown, spans
@@ -189,7 +190,9 @@ def kind_of_file(film: CheckedVideo) -> Iterator[Problem]:
     for key, lang, path in tracks_named(film.video):
         if ending_of(resolve(film.video.source, path, film.media) or "") not in (".vtt", ".srt"):
             fact = f"{key} {path!r} is neither WebVTT (.vtt) nor SubRip (.srt)"
-            hint = f"export it as WebVTT, and write {PurePosixPath(path).with_suffix('.vtt')}"
+            target = resolve(film.video.source, path, film.media) or path
+            other = way_of(target) if ending_of(target) in ENDINGS else ""
+            hint = other or f"export it as WebVTT, and write {PurePosixPath(path).with_suffix('.vtt')}"
             yield _at(film, key, lang, "vlog/kind", fact, hint)
 
 

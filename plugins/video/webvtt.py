@@ -114,10 +114,20 @@ def _blocks(lines: list[str], first: int) -> Iterator[tuple[int, list[str]]]:
             block = []
 
 
-def _joined(blocks: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+def _is_numbered(lines: Iterable[str]) -> bool:
+    """Return whether the first cue of a file has a number: else a number alone is what somebody says."""
+    above = ""
+    for line in lines:
+        if _ARROW in line:
+            return _COUNTER.fullmatch(above) is not None
+        above = line or above
+    return False
+
+
+def _joined(blocks: Iterable[tuple[int, list[str]]], *, numbered: bool) -> Iterator[tuple[int, list[str]]]:
     """Yield the blocks, without a number that an empty line parts from the times below it: no player shows it."""
     for (number, block), following in pairwise([*blocks, (0, [""])]):
-        if len(block) > 1 or not _COUNTER.fullmatch(block[0]) or _ARROW not in following[1][0]:
+        if not numbered or len(block) > 1 or not _COUNTER.fullmatch(block[0]) or _ARROW not in following[1][0]:
             yield number, block
 
 
@@ -127,25 +137,26 @@ def read_webvtt(text: str) -> Cues:
     cues: list[Cue] = []
     if any(map(_SRT_TIMING.fullmatch, lines[:2])) and "," in lines[0] + lines[1]:
         return _of_another_kind("SubRip", ".srt")
+    numbered = _is_numbered(lines)
     first, faults = _header(lines)
-    for number, block in _joined(_blocks(lines, first)):
+    for number, block in _joined(_blocks(lines, first), numbered=numbered):
         if re.match(r"NOTE(?:[ \t]|$)", block[0]):
             faults += _arrow_faults(number, block)
         elif block[0].rstrip() in ("STYLE", "REGION") and _ARROW not in "".join(block[:2]):
             faults += _late(number, block[0], cues)
         else:
-            found, wrong = _cues(number, block, first=not cues)
+            found, wrong = _cues(number, block, first=not cues, numbered=numbered)
             cues += found
             faults += wrong
     return Cues(tuple(cues), tuple(faults))
 
 
-def _cues(number: int, block: list[str], *, first: bool) -> tuple[list[Cue], list[CaptionsFault]]:
+def _cues(number: int, block: list[str], *, first: bool, numbered: bool) -> tuple[list[Cue], list[CaptionsFault]]:
     """Return the cues of a block: one, unless the empty line before the next one's times is missing."""
     arrows = [place for place, line in enumerate(block) if _ARROW in line]
     cues: list[Cue] = []
     faults: list[CaptionsFault] = []
-    for start, stop in pairwise([0, *(_begins(block, place) for place in arrows[1:]), len(block)]):
+    for start, stop in pairwise([0, *(_begins(block, place, numbered=numbered) for place in arrows[1:]), len(block)]):
         if start:
             faults.append(_run_on(number + start))
         cue, wrong = _cue(number + start, block[start:stop], first=first and not cues)
@@ -154,13 +165,16 @@ def _cues(number: int, block: list[str], *, first: bool) -> tuple[list[Cue], lis
     return cues, faults
 
 
-def _begins(block: list[str], arrow: int) -> int:
+def _begins(block: list[str], arrow: int, *, numbered: bool) -> int:
     """Return where a cue begins whose times stand below words: at them, or at the number above them."""
+    if not numbered:
+        return arrow
     return arrow - 1 if arrow > 1 and _COUNTER.fullmatch(block[arrow - 1]) and _ARROW not in block[arrow - 2] else arrow
 
 
-def _run_on(line: int) -> CaptionsFault:
-    return CaptionsFault(line, 1, RUN_ON, "put one above this line: the cue before ends with it")
+def _run_on(line: int, counter: str = "") -> CaptionsFault:
+    hint = "put one above this line: the cue before ends with it"
+    return CaptionsFault(line, 1, RUN_ON, f"{hint}; below it, if {counter.strip()} is said" if counter else hint)
 
 
 def _header(lines: list[str]) -> tuple[int, list[CaptionsFault]]:
@@ -178,7 +192,7 @@ def _header(lines: list[str]) -> tuple[int, list[CaptionsFault]]:
         return end, []
     if end == 1 or (end == 2 and _COUNTER.fullmatch(lines[1])):
         return 1, [CaptionsFault(2, 1, "no empty line follows WEBVTT", "put an empty line here")]
-    begins = _begins(lines, end)
+    begins = _begins(lines, end, numbered=True)
     return begins, [CaptionsFault(begins + 1, 1, RUN_ON, "put one above this line")]
 
 
@@ -220,7 +234,7 @@ def _cue(number: int, block: list[str], *, first: bool) -> tuple[Cue | None, lis
 
 def _no_times(block: list[str], example: str, *, first: bool) -> str:
     """Return what to do about words without times: below a cue they are often the end of it."""
-    if first or _COUNTER.fullmatch(block[0]):
+    if first or (len(block) > 1 and _COUNTER.fullmatch(block[0])):
         return f"write its times as {example}"
     return f"take out the empty line above, if these words belong to the cue there; else write their times as {example}"
 
@@ -327,7 +341,8 @@ def read_subrip(text: str) -> Cues:
     lines = [line.rstrip() for line in lines_of(text)]
     if re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]):
         return _of_another_kind("WebVTT", ".vtt")
-    for number, block in _joined(_blocks(lines, 0)):
+    numbered = _is_numbered(lines)
+    for number, block in _joined(_blocks(lines, 0), numbered=numbered):
         times = [place for place, line in enumerate(block) if _SRT_TIMING.fullmatch(line)]
         odd = [place for place, line in enumerate(block) if place not in times and _LIKE_TIMES.search(line)]
         if not times and not odd:
@@ -345,13 +360,13 @@ def read_subrip(text: str) -> Cues:
             )
             for place in odd
         )
-        begins = [_begins(block, place) for place in times]
+        begins = [_begins(block, place, numbered=numbered) for place in times]
         for place, begin, stop in zip(times, begins, [*begins[1:], len(block)], strict=bool(times)):
-            counter = int(block[place - 1]) if place and _COUNTER.fullmatch(block[place - 1]) else 0
+            counter = int(block[place - 1]) if numbered and place and _COUNTER.fullmatch(block[place - 1]) else 0
             if (
                 place != times[0] and counter and counter != counted + 1
             ):  # a counter out of turn may be somebody's words
-                faults.append(_run_on(number + begin))
+                faults.append(_run_on(number + begin, block[begin]))
             counted = counter
             words = [line for at, line in enumerate(block[place:stop], start=place) if at not in odd]
             cues.append(_subrip_cue(number + place, words))

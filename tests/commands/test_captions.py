@@ -67,6 +67,29 @@ def test_subrip_without_empty_lines_is_mended(site: Path, tmp_path: Path) -> Non
     )
 
 
+@pytest.mark.parametrize("form", ["utf-8", "utf-16"])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("talk.sbv", "0:00:01.000,0:00:03.000\nHello\n\n0:00:03.000,0:00:05.000\nthere\n"),
+        (
+            "talk.ass",
+            (
+                "[Script Info]\n[Events]\nFormat: Start, End, Text\n"
+                "Dialogue: 0:00:01.00,0:00:03.00,Hello\nDialogue: 0:00:03.00,0:00:05.00,there\n"
+            ),
+        ),
+        ("talk.ttml", "<tt><body><p begin='1s' end='3s'>Hello</p><p begin='3s' end='5s'>there</p></body></tt>"),
+    ],
+)
+def test_other_formats_become_webvtt(site: Path, tmp_path: Path, name: str, text: str, form: str) -> None:
+    (tmp_path / name).write_bytes(text.encode(form))
+    assert captions(site, tmp_path / name).code == Exit.DONE
+    assert (site / "content" / "media" / "talk.vtt").read_text("utf-8") == (
+        "WEBVTT\n\n00:00:01.000 --> 00:00:03.000\nHello\n\n00:00:03.000 --> 00:00:05.000\nthere\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "data", "code", "said"),
     [

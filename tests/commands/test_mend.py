@@ -50,6 +50,24 @@ def test_what_stands_below_the_head_is_mended_too() -> None:
     assert sure(text).text == text.replace("##Joy and", "## Joy and").replace("𝗝𝗼𝘆", "Joy")
 
 
+@pytest.mark.parametrize(
+    ("typed", "here"),
+    [
+        ("See <https://example.org/b|the words> there.", "See [the words](https://example.org/b) there."),
+        ("[https://example.org/c the words]", "[the words](https://example.org/c)"),
+        ("It is ''so\" here''.", 'It is *so" here*.'),
+        ("== Joy ==", "## Joy"),
+        ("Drink H~2~O.", "Drink H<sub>2</sub>O."),
+        ("[it](https://example.org/g “The title”)", '[it](https://example.org/g "The title")'),
+        ("`the words <https://example.org/i>`_", "[the words](https://example.org/i)"),
+    ],
+)
+def test_syntax_of_another_program_becomes_ours(typed: str, here: str) -> None:
+    head = "---\ntitle: Joy\ndate: 2026-11-09\n---\n\n"
+    assert sure(f"{head}{typed}\n\n`{typed}` and\n\n```\n{typed}\n```\n").text.startswith(f"{head}{here}\n")
+    assert sure(f"{head}``{typed}``\n").text == f"{head}``{typed}``\n"
+
+
 def test_an_item_of_a_list_that_is_quoted_at_one_end_is_mended() -> None:
     text = "---\ntitle: Joy\ndate: 2026-11-09\ntags:\n- “joy, care\n- work”\n---\n\nWords.\n"
     assert sure(text).text == text.replace("“joy, care", '"joy, care"').replace("work”", '"work"')

@@ -139,10 +139,10 @@ def test_an_address_that_no_text_has_and_a_plugin_plans_is_no_error(site: Path, 
 
 
 @pytest.mark.whole
-def test_no_text_is_put_together_twice_to_say_that_a_link_leads_nowhere(
+def test_no_text_is_put_together_to_say_that_a_link_leads_nowhere(
     site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Issue 19: of 1,000 texts one mistake is told in time; the plan that finds it is the one that is judged."""
+    """Issue 19: of 1,000 texts one mistake is told in time; addresses are known without what stands on them."""
     for name in ("head", "key"):
         (site / "content" / "posts" / f"{name}.md").unlink()
     link = HEAD.format("date").replace("title: Joy", "title: Joy link")
@@ -160,4 +160,4 @@ def test_no_text_is_put_together_twice_to_say_that_a_link_leads_nowhere(
     monkeypatch.setattr(parts, "_parts", counted)
     result = built(site, tmp_path / "output")
     assert [problem.rule for problem in result.problems if problem.severity == "error"] == ["links/address"]
-    assert sorted(made) == sorted({*made}) and made
+    assert made == []

@@ -31,6 +31,64 @@ TOLD = {
     "[a](#)": "text/no-link",
     "[a][missing]": "text/no-link",
     "[missing][]": "text/no-link",
+    "#leadership #joy": "text/foreign",
+    "#joy": "text/foreign",
+    "rating:: 5": "text/foreign",
+    "It has [rating:: 5].": "text/foreign",
+    "- [>] moved": "text/foreign",
+    "* [/] half": "text/foreign",
+    "Words ^a-block": "text/foreign",
+    "Drink H~2~O.": "text/foreign",
+    "The 1^st^ of May": "text/foreign",
+    "¹ A note": "text/foreign",
+    "[1]: A note without an address": "text/foreign",
+    "{quote}It is so.{quote}": "text/foreign",
+    "{code}\nx = {1}\n{code}": "text/foreign",
+    "{panel:title=Joy}": "text/foreign",
+    "h2. Joy": "text/foreign",
+    "bq. It is so": "text/foreign",
+    '"words":https://example.org/a': "text/no-link",
+    "<https://example.org/a|words>": "text/no-link",
+    "<mailto:ann@example.org|Ann>": "text/no-link",
+    "<@U024BE7LH>": "text/foreign",
+    "<!channel>": "text/foreign",
+    "''italic''": "text/foreign",
+    "'''bold'''": "text/foreign",
+    "== Joy ==": "text/foreign",
+    "= Joy =": "text/foreign",
+    "=== Joy": "text/foreign",
+    "[https://example.org words]": "text/foreign",
+    "https://example.org/a[words]": "text/no-link",
+    "link:https://example.org/a[words]": "text/no-link",
+    "xref:joy.adoc[Joy]": "text/foreign",
+    "[source,ruby]": "text/foreign",
+    "[[https://example.org/a][words]]": "text/no-link",
+    "#+TITLE: Joy": "text/foreign",
+    ".. _joy:": "text/foreign",
+    ":ref:`joy`": "text/foreign",
+    "[b]bold[/b]": "text/foreign",
+    "[*] one": "text/foreign",
+    "** two": "text/foreign",
+    '???+ note "Joy"': "text/foreign",
+    '=== "Joy"': "text/foreign",
+    "{toc}": "text/foreign",
+    "[[_TOC_]]": "text/foreign",
+    "[a](https://example.org/a “A title”)": "text/no-link",
+    "[a](joy.md ‘A title’)": "text/no-link",
+    "<a href=“https://example.org/a”>words</a>": "text/no-link",
+}
+#: what stands in the HTML as it was typed, or in another form than was meant → its rule
+LEFT = {
+    r"\newpage": "text/foreign",
+    r"\textbf{bold} words": "text/foreign",
+    r"Words\footnote{A note} end.": "",
+    r"Some \emph{words}.": "text/foreign",
+    "an `unclosed backtick": "text/unclosed",
+    "(`code": "text/unclosed",
+    "| a | b |": "text/table",
+    "`words <https://example.org/a>`_": "text/foreign",
+    "<https://example.org/a b>": "links/form",
+    "<https://example.\norg/a>": "links/form",
 }
 
 LEFT_ALONE = [
@@ -47,7 +105,35 @@ LEFT_ALONE = [
     "A note.[^one]\n\n[^one]: Words.",
     "[a](#here) and [b](https://example.org/#)",
     r"\[[no link]]",
+    "#joy at work, and C# and #1",
+    "std::string, Term: words, 10::30",
+    "- [x] done\n- [ ] to do\n- [1] one\n- [a] b",
+    "~struck~ and ~~struck~~, about ~5 to ~6, ~/a and ~/b",
+    "x^2 + y^2 and $x^2^3$ and ^[a note^2]",
+    "The ¹ in a text, and m² and 5⁻¹",
+    "[1]: https://example.org/a\n[2]: <a b.md>\n[3]: a.md 'T'\n\n[words][1]",
+    "Section h2 and bq: so",
+    "{video: x} and {note} here {: .note}",
+    '"words": https://example.org/a and "a":b',
+    "Don't, it''s, 5'' long and 'so'",
+    "A = b, a == b and == c",
+    "Head\n----",
+    "[https://example.org/a](https://example.org/a)",
+    "https://example.org/a[1] and [https://example.org/a]",
+    "** bold ** and **bold**\n\n***\n\n* * *",
+    '[a](https://example.org/a "“A” title") and “[a](https://example.org/a)”',
+    '<a href="https://example.org/a" title="“A”">a</a>',
+    "[NOTE] and [TIP: so]",
+    "C:\\newpage and a\\par",
+    "“`a`” and `` ` ``",
+    "![a](<https://example.org/a|b.png>)\n\n[b]: <https://example.org/a|b>\n",
+    "[a](<https://example.org/a>) and <https://example.org/a>",
 ]
+
+
+def rules(body: str) -> list[str]:
+    """Return the rules of all that is told of a text."""
+    return [each.rule for each in read(body).problems]
 
 
 def told(body: str) -> list[tuple[int, str]]:
@@ -63,6 +149,12 @@ def test_is_told_once_a_kind_on_its_line(typed: str, rule: str) -> None:
 @pytest.mark.parametrize("typed", TOLD)
 def test_code_is_left_alone(typed: str) -> None:
     assert told(f"```\n{typed}\n```\n\n``{typed}``\n") == []
+
+
+@pytest.mark.parametrize(("typed", "rule"), LEFT.items())
+def test_what_is_left_in_the_page_as_it_was_typed_is_told(typed: str, rule: str) -> None:
+    assert rules(f"Words.\n\n{typed}\n") == ([rule] if rule else [])
+    assert rules(f"```\n{typed}\n```\n") == []
 
 
 @pytest.mark.parametrize("body", LEFT_ALONE)

@@ -2,10 +2,15 @@
 
 from kindling.commands._command import Refusal
 from kindling.commands.moving.folder import ENDINGS, read_folder
+from kindling.commands.moving.listed import is_ghost, listed_in, read_ghost, read_listed
 from kindling.commands.moving.store import TEXT_LIMIT, ExportFiles
 from kindling.commands.moving.values import Moving, Skipped
 
-WAYS = "FROM= is a folder, a zip or a file: Markdown, WordPress's export (.xml), Word (.docx), a page (.html)"
+WAYS = (
+    "FROM= is a folder, a zip or a file: Markdown, WordPress's export (.xml), Ghost's (.json), Word (.docx), "
+    "a page (.html)"
+)
+_OTHER_XML = "this is no export of WordPress; a blog of Blogger or a feed comes in as its pages: save each as .html"
 _PAGES = (".html", ".htm", ".xhtml")
 _OTHERS = {
     ".doc": "Word's old form: save it as .docx",
@@ -21,10 +26,16 @@ def read_all(store: ExportFiles, pattern: str = "") -> Moving:
     if any(name.lower().endswith(tuple(ENDINGS)) for name in store.names):
         found += read_folder(store, pattern)
     is_site = bool(found.texts)
+    listed, without = ({}, Moving()) if is_site else listed_in(store)
+    found += without
     for name in store.names:
         ending = "." + name.rpartition(".")[2].lower()
         try:
-            found += _one(store, name, ending, is_site=is_site)
+            if name in listed:
+                html = store.data(name, TEXT_LIMIT).decode("utf-8-sig", "replace")
+                found += read_listed(store.name, name, html, listed[name])
+            else:
+                found += _one(store, name, ending, is_site=is_site)
         except Refusal as refusal:
             hint = f" ({refusal.hint})" if refusal.hint else ""
             found += Moving(skipped=(Skipped(name, f"{refusal.message.removeprefix(f'{name}: ')}{hint}", look=True),))
@@ -39,6 +50,9 @@ def _one(store: ExportFiles, name: str, ending: str, *, is_site: bool) -> Moving
         data = store.data(name, TEXT_LIMIT)
         if is_wxr(data):
             return read_wxr(store.name, name, data)
+        return Moving() if is_site else Moving(skipped=(Skipped(name, _OTHER_XML, look=True),))
+    if ending == ".json" and not is_site and is_ghost(data := store.data(name, TEXT_LIMIT)):
+        return read_ghost(store.name, name, data)
     if ending == ".docx" and not name.rpartition("/")[2].startswith("~$"):
         from kindling.commands.moving.word import read_docx
 

@@ -238,8 +238,18 @@ def test_captions_that_are_no_text_are_told(tmp_path: Path) -> None:
         "content/media/joy.vtt:4: [vlog/captions-encoding] the file is not UTF-8: byte 34 is 0xF4\n"
         "    hint: save it again as UTF-8"
     )
-    (tmp_path / "media" / "joy.vtt").write_bytes(CAPTIONS.encode("utf-16"))
-    assert "saved as UTF-16" in track_texts([head(given)], given.media, tmp_path)[1][0].message
+    (tmp_path / "media" / "joy.vtt").write_bytes(CAPTIONS.encode("utf-16") + b"\0")
+    assert "not UTF-8" in track_texts([head(given)], given.media, tmp_path)[1][0].message
+
+
+@pytest.mark.parametrize("form", ["utf-16", "utf-16-le", "utf-16-be", "utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("words", ["Ann", "J\u00f4 \u201cyes\u201d", "\u0421\u043b\u043e\u0432\u0430"])
+def test_captions_in_utf_16_are_read_as_any_other(tmp_path: Path, form: str, words: str) -> None:
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / "joy.vtt").write_bytes(f"WEBVTT\n\n00:00.000 --> 00:02.000\n{words}\n".encode(form))
+    given = small(*LINES)
+    texts, problems = track_texts([head(given)], given.media, tmp_path)
+    assert problems == [] and texts["media/joy.vtt"].endswith(f"\n{words}\n") and texts["media/joy.vtt"][0] == "W"
 
 
 def test_captions_can_not_forge_a_marker(tmp_path: Path) -> None:

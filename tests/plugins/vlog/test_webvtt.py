@@ -203,8 +203,8 @@ RUN_ON = "1\n00:00:01,000 --> 00:00:03,000\nHello there\n2\n00:00:04,000 --> 00:
         (RUN_ON.replace("2\n00", "7\n00"), [(4, "no empty line stands before these times")], ["Hello there", "Second"]),
         (
             RUN_ON.replace("1\n", "").replace("2\n00", "7\n00"),
-            [(3, "no empty line stands before these times")],
-            ["Hello there", "Second"],
+            [],
+            ["Hello there 7", "Second"],
         ),
         (RUN_ON.replace("there\n2", "7\n2"), [], ["Hello 7", "Second"]),
         (RUN_ON.replace("there\n2", "there\n1\n2"), [], ["Hello there 1", "Second"]),
@@ -234,6 +234,17 @@ def test_times_of_subrip_are_never_speech(text: str, told: list[tuple[int, str]]
     assert [(fault.line, fault.message) for fault in found.faults] == told
     assert [" ".join(cue.plain_lines) for cue in found.cues] == words
     assert all(fault.hint for fault in found.faults)
+
+
+@pytest.mark.parametrize("number", ["3", "42", "1984"])
+def test_a_number_that_is_said_is_lost_in_no_file_whose_cues_have_none(number: str) -> None:
+    """Between words and times it is said; alone between empty lines it is told."""
+    said = f"00:00:01,000 --> 00:00:03,000\nCount\n{number}\n00:00:04,000 --> 00:00:06,000\nSecond\n"
+    for found in (read_subrip(said), read_webvtt("WEBVTT\n\n" + said.replace(",", "."))):
+        assert [" ".join(cue.plain_lines) for cue in found.cues] == [f"Count {number}", "Second"]
+    apart = said.replace(f"{number}\n", f"\n{number}\n\n")
+    for found in (read_subrip(apart), read_webvtt("WEBVTT\n\n" + apart.replace(",", "."))):
+        assert [fault.hint.partition(",")[0] for fault in found.faults] == ["take out the empty line above"]
 
 
 def test_what_the_hint_says_of_an_empty_line_mends_it() -> None:
