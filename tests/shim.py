@@ -12,6 +12,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 #: audit events of CPython that come before a file system is changed, or another program may change one
 _STEPS = frozenset(
@@ -27,7 +28,8 @@ def under(what: str) -> None:
 
     ``kill:N``, ``term:N``, ``hup:N``, ``int:N``: that signal before step N. ``full:N``: from then on the disk is full.
     ``cut:BYTES``: it is killed in the middle of a write, once a file has so many bytes. ``count:FILE``: the number of
-    its steps is written there. ``rights:``: what root may do beside others is taken from it. ``clock:SECONDS``: the
+    its steps is written there. ``memory:BYTES``: it may ask for so many more, on
+    Linux. ``rights:``: what root may do beside others is taken from it. ``clock:SECONDS``: the
     clock jumps by so many at each look.
     """
     kind, _, said = what.partition(":")
@@ -42,6 +44,9 @@ def under(what: str) -> None:
     elif kind == "cut":
         signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(said), int(said)))
+    elif kind == "memory":
+        most = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() + int(said)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
     elif kind == "rights":
         _as_others()
     elif kind == "clock":

@@ -218,6 +218,7 @@ def file_or_address(given: argparse.Namespace) -> Path | str:
         raise Refusal(f"FROM={_printed(text)}: {error.strerror}", exit_code=Exit.MACHINE) from None
 
 
+_MAY_BE_TOO_LARGE = 1_000_000  #: bytes; of a file above it, it is looked at what it is
 #: which machines have in the environment for reasons of their own (gettext, WSL): a Makefile hands over what was typed
 _AMBIENT = frozenset({"name", "language", "host"})
 
@@ -246,7 +247,29 @@ def values(
             wrong.append(refusal)
     if wrong:
         raise _together(wrong)
+    if isinstance(site := getattr(given, "site", None), Path):  # `make begin` may have none
+        _sized_site(site)
     return given
+
+
+def sized(path: Path, most: int, hint: str = "look whether it is the right file, and lay that in its place") -> Path:
+    """Return the file that is read in one go. Raises Refusal where it has more bytes than ``most``."""
+    size = path.stat().st_size if path.is_file() else 0
+    if size > most:
+        fact = f"{shown(path)} is {size / 1e6:,.1f} MB long; {most / 1e6:,.0f} MB are the most, so it is not read."
+        raise Refusal(fact, hint, Exit.CONTENT)
+    return path
+
+
+def _sized_site(site: Path) -> None:
+    """Raise Refusal where a file of the site's own that commands read in one go is too large for that."""
+    for path in (*site.glob("*.py"), *site.glob("*.txt"), *site.glob("content/*.txt")):
+        if path.is_file() and path.stat().st_size > _MAY_BE_TOO_LARGE:
+            from kindling.engine.bounded import TEXT_BYTES
+            from kindling.engine.own_files import read_whole
+
+            if path in read_whole(site, site / "content"):
+                sized(path, TEXT_BYTES)
 
 
 def _not_used(word: str, names: Sequence[str]) -> Refusal:

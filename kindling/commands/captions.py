@@ -6,7 +6,18 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kindling.commands._command import Exit, Refusal, complain, file_or_address, parser_of, run, say, shown, values
+from kindling.commands._command import (
+    Exit,
+    Refusal,
+    complain,
+    file_or_address,
+    parser_of,
+    run,
+    say,
+    shown,
+    sized,
+    values,
+)
 from kindling.commands.films import free_name, from_content, media_of
 
 if TYPE_CHECKING:
@@ -40,10 +51,11 @@ def main(argv: Sequence[str] | None) -> int:
 
 def _read(path: Path) -> "Cues":
     """Return what a file of captions holds. Raises Refusal where a person has to mend it first."""
+    from kindling.engine.bounded import TEXT_BYTES
     from kindling.model.decode import of_utf16, text_of
     from kindling.plugins.video.public import caption_faults, read_captions, read_other
 
-    text, problems = text_of(shown(path), of_utf16(path.read_bytes()))
+    text, problems = text_of(shown(path), of_utf16(sized(path, TEXT_BYTES).read_bytes()))
     found = (read_other(text) or read_captions(path.name, text)) if text else None
     if found is None and not problems:
         what = "is empty" if not text else "is no file of captions"

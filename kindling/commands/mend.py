@@ -58,6 +58,7 @@ def _problems(given: Namespace) -> tuple[Sequence["Problem"], Exit]:
 def _mended(site: Path, problems: Sequence["Problem"]) -> Iterator[tuple[str, tuple[str, "Mended"]]]:
     """Yield each text that has sure mends: its path, what it is, what it will be."""
     from kindling.commands.mending import mended, told_of
+    from kindling.engine.bounded import is_too_large
     from kindling.engine.files import find_files
     from kindling.engine.read import Reader
     from kindling.engine.settings import markdown_settings
@@ -65,7 +66,7 @@ def _mended(site: Path, problems: Sequence["Problem"]) -> Iterator[tuple[str, tu
     reader = Reader.of(markdown_settings(), raw_html=False)
     wrong = {problem.path for problem in problems}
     for file in find_files(site / "content").files:
-        if not file.is_text or file.shown not in wrong or file.path.is_symlink():
+        if not file.is_text or file.shown not in wrong or file.path.is_symlink() or is_too_large(file.path):
             continue
         data = file.path.read_bytes()
         try:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kindling.commands._command import Exit, Refusal, complain, say, shown
+from kindling.commands._command import Exit, Refusal, complain, say, shown, sized
 
 if TYPE_CHECKING:
     from kindling.plugins.citations.public import Added, CitationsSettings, Csl, KnownSource, Library, Outcome, Source
@@ -36,7 +36,7 @@ def settings_of(site: Path) -> "CitationsSettings":
 
 def library_of_site(site: Path, settings: "CitationsSettings") -> SiteLibrary:
     """Return what is in the library of a site, and the file that new sources go into. Raises Refusal."""
-    from kindling.plugins.citations.public import BIBTEX, format_of, library_of
+    from kindling.plugins.citations.public import BIBTEX, LARGEST, format_of, library_of
 
     content = site / "content"
     if not content.is_dir():
@@ -47,7 +47,7 @@ def library_of_site(site: Path, settings: "CitationsSettings") -> SiteLibrary:
     paths = [path for path in paths if path.is_file() and format_of(path.name) and not path.name.startswith(".")]
     target = next((path for path in paths if path.suffix.lower() == BIBTEX.endings[0]), None)
     usual = folder / f"library{BIBTEX.endings[0]}"
-    library = library_of((shown(path), path.read_bytes()) for path in paths)
+    library = library_of((shown(path), sized(path, LARGEST).read_bytes()) for path in paths)
     return SiteLibrary(folder, library, usual if usual.is_file() else target or usual)
 
 

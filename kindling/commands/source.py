@@ -21,6 +21,7 @@ from kindling.commands._command import (
     run,
     say,
     shown,
+    sized,
     values,
 )
 from kindling.commands.looking_up import looked_up
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from kindling.model.problems import Problem
     from kindling.plugins.citations.public import CitationsSettings, Described, Identifier, Library, Said, Source
 
+_WORD = 64 << 20  #: bytes of a document of Word's
 _SAID = ("kind", "title", "author", "where", "when")
 _EXAMPLE = 'make source KIND=talk TITLE="…" AUTHOR="…" WHERE="the event, the place" WHEN="3 March 2017"'
 _INSTEAD = {
@@ -186,7 +188,7 @@ def _from_file(path: Path, site: Path) -> int:
 
 def _library(path: Path) -> "Library":
     """Return what is in the file FROM."""
-    from kindling.plugins.citations.public import ENDINGS, WORD_ENDINGS, format_of, library_of
+    from kindling.plugins.citations.public import ENDINGS, LARGEST, WORD_ENDINGS, format_of, library_of
 
     if path.name.lower().endswith(WORD_ENDINGS):
         return _in_word(path)
@@ -195,7 +197,7 @@ def _library(path: Path) -> "Library":
             f"{shown(path)} is no file of sources.", f"export it with one of the endings {', '.join(ENDINGS)}"
         )
     try:
-        text = path.read_text("utf-8-sig")
+        text = sized(path, LARGEST).read_text("utf-8-sig")
     except UnicodeDecodeError:
         raise Refusal(f"{shown(path)} is not UTF-8.", "export it again, and choose UTF-8", Exit.CONTENT) from None
     found = library_of([(shown(path), text)])
@@ -209,7 +211,7 @@ def _in_word(path: Path) -> "Library":
     from kindling.plugins.citations.public import NotWord, cited_in_word, library_of_items
 
     try:
-        cited = cited_in_word(path.read_bytes())
+        cited = cited_in_word(sized(path, _WORD).read_bytes())
     except NotWord as error:
         raise Refusal(f"{shown(path)}: {error}.", "save it in Word again, as .docx", Exit.CONTENT) from None
     if not cited.items:

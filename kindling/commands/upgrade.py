@@ -109,11 +109,13 @@ def _text(path: Path) -> str:
 
 
 def texts_of(site: Path) -> Texts:
-    """Return the files that an upgrade may change: path → text. What is no UTF-8 is for `make check` to tell."""
+    """Return the files that an upgrade may change: path → text. What is not read is for `make check` to tell."""
+    from kindling.engine.bounded import is_too_large
+
     paths = [site / name for name in (*CONFS, ".gitignore")] + sorted((site / "content").rglob("*.md"))
     found = {}
     for path in paths:
-        if path.is_file() and not path.is_symlink():
+        if path.is_file() and not path.is_symlink() and not is_too_large(path):
             try:
                 found[path.relative_to(site).as_posix()] = path.read_bytes().decode("utf-8")
             except UnicodeDecodeError:

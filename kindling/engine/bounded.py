@@ -145,9 +145,9 @@ def _work(do: Callable[[], Any], into: int, seconds: int, memory: int) -> NoRetu
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+        _limit(resource.RLIMIT_CPU, seconds, seconds + 1)
         most = _held() + memory
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        _limit(resource.RLIMIT_AS, most, most)
         try:
             said = ["done", do()]
         except ValueError as error:
@@ -156,6 +156,14 @@ def _work(do: Callable[[], Any], into: int, seconds: int, memory: int) -> NoRetu
             answer.write(json.dumps(said).encode())
     finally:
         os._exit(0)
+
+
+def _limit(what: int, soft: int, hard: int) -> None:
+    """Set a limit of this process; one that the machine has set already, and that is lower, stays (setrlimit(2))."""
+    most = resource.getrlimit(what)[1]
+    if most != resource.RLIM_INFINITY:
+        soft, hard = min(soft, most), min(hard, most)
+    resource.setrlimit(what, (soft, hard))
 
 
 def _held() -> int:

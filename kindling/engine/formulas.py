@@ -14,17 +14,18 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 
+from kindling.model.code_spans import outside_code
 from kindling.model.graphemes import beginning
 from kindling.model.html_values import MATHML
 from kindling.model.problems import Problem
-from kindling.model.reading import CODE, reading_of
+from kindling.model.reading import reading_of
 from kindling.model.sanitise import MATHML_ATTRIBUTES
 
 _LONG = 2_000  #: characters of a formula
 _DEEP = 60  #: groups within groups
 _INLINE = rf"(?<![\\\w$])\$(?![\s$])((?:\\.|[^$\\\n]|\n(?!\s*\n)){{1,{_LONG}}}?)(?<![\s\\])\$(?![\w$])"
 _DISPLAY = rf"(?<![\\$])\$\$(?!\$)((?:\\.|[^$\\]){{1,{_LONG}}}?)\$\$(?!\$)"
-_ALONE = re.compile(rf"{CODE}|^(?P<indent> {{0,3}})(?P<formula>{_DISPLAY})[ \t]*$", re.M | re.S)
+_ALONE = re.compile(rf"^(?P<indent> {{0,3}})(?P<formula>{_DISPLAY})[ \t]*$", re.M | re.S)
 #: an amount of money and the words behind it: "$5 or C$"
 _MONEY = re.compile(r"\d[\d.,]*(?:[kKmM]|bn)?(?:[\s–-]|\Z)(?![^\\]*[\\^_=+<>])")
 _COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.S)
@@ -59,11 +60,13 @@ class _Display(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines with a place for each formula."""
         text = "\n".join(lines)
-        return (_ALONE.sub(self._kept, text) if "$$" in text else text).split("\n")
+        parts, place = [], 0
+        for match in outside_code(_ALONE, text) if "$$" in text else ():
+            parts += [text[place : match.start()], self._kept(match)]
+            place = match.end()
+        return "".join([*parts, text[place:]]).split("\n")
 
     def _kept(self, match: re.Match[str]) -> str:
-        if not match["formula"]:
-            return match[0]
         element = Element("div", {"class": "formula", "tabindex": "0"})
         element.append(_shown(self.md, match["formula"], match["formula"].strip("$"), display=True))
         return f"\n\n{match['indent']}{self.md.htmlStash.store(self.md.serializer(element))}\n\n"

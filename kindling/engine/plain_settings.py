@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from kindling.engine.bounded import is_too_large
+
 CONFS = ("pelicanconf.py", "publishconf.py")  #: those of a site, each laid over the one before
 _METHODS = frozenset("append clear copy extend insert pop remove setdefault sort update".split())
 #: No set is among them: in another process it has another order.
@@ -16,18 +18,19 @@ _PLAIN = (
 
 
 def conf_bytes(site: Path) -> dict[str, bytes]:
-    """Return what stands in a site's settings files now, by their names; of one that can't be read, nothing."""
+    """Return what stands in a site's settings files now, by their names; of one that is not read, nothing."""
     found = {}
     for name in CONFS:
         with suppress(OSError):
-            found[name] = (site / name).read_bytes()
+            if not is_too_large(site / name):
+                found[name] = (site / name).read_bytes()
     return found
 
 
 def is_plain(conf: Path) -> bool:
     """Return whether a settings file says values, and computes nothing from elsewhere; not so what is no Python."""
     try:
-        tree = ast.parse(conf.read_bytes())
+        tree = ast.parse(b"\0" if is_too_large(conf) else conf.read_bytes())
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return all(isinstance(node, _PLAIN) or _may_stand(node) for node in _outer(tree))

@@ -1,5 +1,6 @@
 """The files of ``content/root/``: copied as they are, but for a few that are read, to be laid with ours."""
 
+from kindling.engine.bounded import is_too_large
 from kindling.engine.files import SourceFile
 from kindling.model.clean import hidden_character
 from kindling.model.problems import Problem
@@ -14,10 +15,11 @@ def root_file(file: SourceFile) -> tuple[RootFile, list[Problem]]:
     found = RootFile(file.source, file.shown, file.stored or file.source)
     if file.source.partition("/")[2] not in MAY_BE_LAID:
         return found, []
-    data = file.path.read_bytes()
-    if len(data) > _MOST:
+    if is_too_large(file.path, _MOST):
         hint = f"take it down to {_MOST:,} bytes"
-        return found, [Problem(file.shown, 0, "root/text", f"it is {len(data):,} bytes long", hint)]
+        size = file.path.stat().st_size
+        return found, [Problem(file.shown, 0, "root/text", f"it is {size:,} bytes long", hint)]
+    data = file.path.read_bytes()
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:

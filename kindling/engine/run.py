@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kindling.engine.bounded import is_too_large
 from kindling.engine.faults import RULE, FaultCollector
 from kindling.engine.plain_settings import conf_bytes
 from kindling.model.cache import damage_problems
@@ -177,4 +178,6 @@ class Run:
 def _known(site: Path) -> frozenset[str]:
     """Return the lines of a site's known warnings; none where it has no such file."""
     path = site / FILE
-    return known_lines(path.read_text("utf-8-sig", "replace")) if path.is_file() else frozenset()
+    if not path.is_file() or is_too_large(path):
+        return frozenset()
+    return known_lines(path.read_text("utf-8-sig", "replace"))

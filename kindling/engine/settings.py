@@ -47,6 +47,7 @@ OURS: Mapping[str, type[Settings]] = {"LOOK": LookSettings, "READING": ReadingSe
 #: names of ours that are read before any plugin is asked, or by `make publish` alone (kindling/commands/places)
 _OURS = frozenset({*OURS, "EXTRA_SETTINGS", "TARGETS"})
 #: names that were ours once, and why they do nothing now
+_LONGEST = 1_000_000  #: characters of one value; a menu of a thousand entries has some 50,000
 _GONE = {"STRICT": "STRICT has no effect: `make publish` is always strict, and nothing else is"}
 
 
@@ -125,7 +126,9 @@ def _plain_values(names: Mapping[str, Any], source: str, shown: str) -> tuple[di
         if not name.isupper():
             continue
         try:
-            repr(value)
+            if (length := len(repr(value))) > _LONGEST:
+                problems.append(_too_long(source, shown, name, length))
+                continue
             values[name], hidden = cleaned_values(value)
             unseen += hidden
             first = first or (line_of(source, name) if hidden else 0)
@@ -134,6 +137,12 @@ def _plain_values(names: Mapping[str, Any], source: str, shown: str) -> tuple[di
             hint = f"write {name} with texts, numbers, lists and dicts alone, or take it out"
             problems.append(Problem(shown, line_of(source, name), "settings/value", fact, hint))
     return values, [*problems, *([told_unseen(shown, first, "as \\x1f", unseen)] if unseen else [])]
+
+
+def _too_long(source: str, shown: str, name: str, length: int) -> Problem:
+    fact = f"the value of {name} is {length:,} characters long, written out; {_LONGEST:,} are the most"
+    hint = f"write what {name} is to be, or take it out"
+    return Problem(shown, line_of(source, name), "settings/value", fact, hint)
 
 
 def _is_written(error: KeyboardInterrupt, path: Path) -> bool:

@@ -3,7 +3,7 @@
 import os
 import time
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from markdown.extensions import Extension
 
 from kindling.engine.compiled import compiled_templates
 from kindling.engine.conf_lines import ahead_of_kit
+from kindling.engine.own_files import read_of_themes, read_whole, too_large
 from kindling.engine.pelican_adapter import PelicanAdapter
 from kindling.engine.run import BuildRequest, Run, Stopped
 from kindling.engine.settings import (
@@ -45,8 +46,11 @@ def set_up(run: Run, content: Path, staging: Path, cache: Path) -> tuple[Pelican
 
     ``cache`` is where what is expensive to make is kept. Raises Stopped where there is no going on.
     """
-    request, raw = run.request, _conf(run)
+    request = run.request
+    _sized(run, read_whole(request.site, content))
+    raw = _conf(run)
     theme = _theme(request, raw)
+    _sized(run, read_of_themes(theme))
     settings = pelican_settings(raw, content=content, staging=staging, theme=theme, siteurl=request.siteurl)
     if not request.fresh:
         settings["JINJA_ENVIRONMENT"]["bytecode_cache"] = compiled_templates(run.damaged, time.time())
@@ -54,6 +58,7 @@ def set_up(run: Run, content: Path, staging: Path, cache: Path) -> tuple[Pelican
     typed = {name: _typed(run, raw, name, model) for name, model in OURS.items()}
     adapter = _loaded(run, settings, raw)
     theme = _with_plugins(theme, adapter)
+    _sized(run, read_of_themes(theme))
     settings["THEME_TEMPLATES_OVERRIDES"] = templates_of(theme)
     plugins = clashes(adapter.handed, run.net.place())
     for faults in (plugins, layer_problems(theme, request.site), _wrong_slots(adapter, theme, run.net.place())):
@@ -73,6 +78,13 @@ def set_up(run: Run, content: Path, staging: Path, cache: Path) -> tuple[Pelican
     run.reading = _reading(typed, adapter)
     run.problems += unknown_settings(raw, [plugin.setting for plugin in adapter.handed if plugin.settings])
     return adapter, _site_settings(raw, typed, settings, theme, run, cache)
+
+
+def _sized(run: Run, files: Iterable[Path]) -> None:
+    """Raise Stopped where a file that would be read in one go is too large for that."""
+    if found := too_large(files, run.request.site):
+        run.problems += found
+        raise Stopped
 
 
 def _reading(typed: Mapping[str, Settings], adapter: PelicanAdapter) -> str:

@@ -37,6 +37,9 @@ Severity = Literal["error", "warning", "advice"]
 Follows = Literal["", "own", "any"]
 
 
+_SHOWN = 2_000  #: characters of a fact or a hint; a list of all keys has some 600
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One mistake, with the place to mend it and a way to mend it.
@@ -64,8 +67,13 @@ class Problem:
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
         kind = "" if self.severity == "error" else f"{self.severity}: "
-        hint = f"\n    hint: {self.hint}" if self.hint else ""
-        return f"{place}: [{self.rule}] {kind}{self.message}{hint}"
+        hint = f"\n    hint: {_shortened(self.hint)}" if self.hint else ""
+        return f"{place}: [{self.rule}] {kind}{_shortened(self.message)}{hint}"
+
+
+def _shortened(line: str) -> str:
+    """Return a line as a terminal shows it: of a very long one the beginning and the end."""
+    return line if len(line) <= _SHOWN else f"{line[: _SHOWN // 2]} … {line[-_SHOWN // 2 :]}"
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:

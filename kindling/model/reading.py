@@ -9,6 +9,7 @@ from html import unescape
 
 from markdown import Markdown
 
+from kindling.model.code_spans import blanked, outside_code
 from kindling.model.problems import Problem, Severity
 
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()<>#+.!|~$-])")
@@ -106,26 +107,20 @@ def reading_of(md: Markdown) -> Reading:
     return reading
 
 
-#: what stands in code, or behind a backslash, in a text
-CODE = r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?^ {0,3}(?P=fence)|(?<!`)(?P<code>`++).+?(?<!`)(?P=code)(?!`)|\\\{"
-
-
 def lines_outside_code(body: str, token: str) -> dict[str, list[int]]:
     """Return each text that the pattern ``token`` means, its white space as one space → the lines (from 0) it is on.
 
     What stands in code, or behind a backslash, is left out.
     """
     lines: dict[str, list[int]] = defaultdict(list)
-    for match in re.finditer(f"{CODE}|(?P<token>{token})", body, re.M | re.S):
-        if match["token"]:
-            lines[" ".join(match["token"].split())].append(body.count("\n", 0, match.start("token")))
+    line = place = 0
+    for match in outside_code(re.compile(token, re.M | re.S), body):
+        line, place = line + body.count("\n", place, match.start()), match.start()
+        lines[" ".join(match[0].split())].append(line)
     return lines
-
-
-_CODE_OR_COMMENT = re.compile(rf"{CODE}|<!--.*?-->", re.M | re.S)
 
 
 @lru_cache(maxsize=4)  # of one text, many ask
 def without_code(body: str) -> str:
     """Return ``body`` with a space for each letter of code, of comments and behind a backslash: places stay."""
-    return _CODE_OR_COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), body)
+    return blanked(body)

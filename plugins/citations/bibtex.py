@@ -321,13 +321,16 @@ def _title(value: Any, *, lowered: bool) -> str:
     text = _marked(value)
     if not lowered:
         return _written(text)
-    for word in reversed(list(_WORD.finditer(text))):
-        before = text[: word.start()]
-        first = _BEGINNING.fullmatch(before)  # it keeps its capital in any case
+    begins = _BEGINNING.match(text)
+    parts, place = [], 0
+    for word in _WORD.finditer(text):
+        between = text[place : word.start()]
+        first = begins is not None and word.start() <= begins.end()  # it keeps its capital in any case
         capitals = any(letter.isupper() for letter in (word[0][1:] if first else word[0]))
-        if capitals or (word[0].islower() and (first or _SENTENCE.search(before))):
-            text = f"{text[: word.start()]}{_OPENINGS['kept']}{word[0]}{_END}{text[word.end() :]}"
-    return _written(text)
+        kept = capitals or (word[0].islower() and (first or _SENTENCE.search(between)))
+        parts += [between, f"{_OPENINGS['kept']}{word[0]}{_END}" if kept else word[0]]
+        place = word.end()
+    return _written("".join([*parts, text[place:]]))
 
 
 def _written(text: str) -> str:

@@ -15,6 +15,7 @@ from kindling.model.problems import Problem, Severity, in_hand
 from kindling.plugins.citations.formats import RIS, csl_yaml, format_of
 from kindling.plugins.citations.formats.source import RULE, SCHEME, Fault, Source, csl_source, renamed
 
+LARGEST = 50_000_000  #: bytes of one file
 Found = Source | Fault | Problem  #: what a file holds
 
 

@@ -53,7 +53,7 @@ from kindling.plugins.citations.formats import BIBTEX, CSL_JSON, ENDINGS, RIS, F
 from kindling.plugins.citations.formats.ris import ris_record
 from kindling.plugins.citations.formats.source import Source
 from kindling.plugins.citations.in_styles import CitedAs
-from kindling.plugins.citations.library import Library, library_of, library_of_items, remarked
+from kindling.plugins.citations.library import LARGEST, Library, library_of, library_of_items, remarked
 from kindling.plugins.citations.markdown import following_punctuation
 from kindling.plugins.citations.placed import CitedGroup, MarkedWord, in_markdown, marked_citations
 from kindling.plugins.citations.questions import cited_as, cited_in, cited_post, cited_posts, refs_in, sources_in
@@ -73,6 +73,7 @@ __all__ = [
     "CSL_JSON",
     "ENDINGS",
     "KINDS",
+    "LARGEST",
     "RIS",
     "WORD_ENDINGS",
     "Added",

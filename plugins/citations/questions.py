@@ -33,10 +33,9 @@ from kindling.plugins.citations.combined import CombinedCitations
 from kindling.plugins.citations.csl import Csl
 from kindling.plugins.citations.formats import ENDINGS, format_of
 from kindling.plugins.citations.in_styles import StylesRequest, Texts, in_style, in_styles, styles_beside
+from kindling.plugins.citations.library import LARGEST
 from kindling.plugins.citations.settings import CitationsSettings
 from kindling.plugins.citations.wanted import WantedCitations, as_source, citable, wanted_citations
-
-_LARGEST = 50_000_000  #: bytes of one file of the library
 
 
 def citations_view(site: Site, document: Document) -> core.CitationsView:
@@ -258,7 +257,7 @@ def _library_files(site: Site) -> Iterator[tuple[str, bytes]]:
     """Yield the library's files as (path shown, what is in it), in one order everywhere."""
     have_read(site.once(_library_read))
     for path, shown in _in_library(site):
-        if format_of(path.name) and path.stat().st_size <= _LARGEST:
+        if format_of(path.name) and path.stat().st_size <= LARGEST:
             yield shown, path.read_bytes()
 
 
@@ -274,8 +273,8 @@ def _in_library(site: Site) -> Iterator[tuple[Path, str]]:
 def _unread(site: Site) -> Iterator[Problem]:
     """Yield the files in the library's folder that hold neither sources nor a style."""
     for path, shown in _in_library(site):
-        if format_of(path.name) and (size := path.stat().st_size) > _LARGEST:
-            fact = f"the library is {size / 1e6:,.1f} MB long; {_LARGEST // 10**6} MB are the most, so it is not read"
+        if format_of(path.name) and (size := path.stat().st_size) > LARGEST:
+            fact = f"the library is {size / 1e6:,.1f} MB long; {LARGEST // 10**6} MB are the most, so it is not read"
             hint = "export what you cite: 10,000 sources have some 10 MB"
             yield Problem(shown, 0, "citations/library", fact, hint)
         if format_of(path.name) or path.suffix.lower() == ".csl" or speaks_of_its_folder(path.name):

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 _SMALL_WORDS = frozenset("a an and in of on or the to for with".split())
 
+_LONG = 200  #: letters of a name; one that is longer is compared as it is
+
 
 def near_pairs(suspects: Iterable[str], spellings: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield each suspect with the first other series that is spelt one slip of the pen away.
@@ -33,10 +35,10 @@ def near_pairs(suspects: Iterable[str], spellings: Mapping[str, str]) -> Iterato
 
 
 def _forms(slug: str) -> set[str]:
-    """Return the bare form, and each with one letter left out; short names have only the first."""
+    """Return the bare form, and each with one letter left out; short names, and very long ones, have only the first."""
     words = [word for word in slug.split("-") if word not in _SMALL_WORDS] or [slug]
     bare = re.sub(r"([a-z])\1", r"\1", "".join(word.removesuffix("s") for word in words))
-    if len(bare) < 6:
+    if not 6 <= len(bare) <= _LONG:
         return {bare}
     return {bare, *(bare[:place] + bare[place + 1 :] for place in range(len(bare)))}
 

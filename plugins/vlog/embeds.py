@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from kindling.model.code_spans import outside_code
 from kindling.model.html import start_tags
-from kindling.model.reading import CODE
 from kindling.plugins.video.public import is_known_player
 
 _AROUND = r"(?:p|div|figure|center)"
@@ -19,7 +19,7 @@ _EMBED = (
     r"<iframe\b[^<>]*>[^<>]{0,200}(?:</iframe>)?|<video\b[^<>]*>.{0,4000}?</video>|<object\b[^<>]*>.{0,4000}?</object>"
 )
 _ALONE = re.compile(
-    rf"{CODE}|^ {{0,3}}(?P<html>(?:<{_AROUND}\b[^<>]*>{_GAP}){{0,4}}(?:{_EMBED})(?:{_GAP}</{_AROUND}>){{0,4}})[ \t]*$",
+    rf"^ {{0,3}}(?P<html>(?:<{_AROUND}\b[^<>]*>{_GAP}){{0,4}}(?:{_EMBED})(?:{_GAP}</{_AROUND}>){{0,4}})[ \t]*$",
     re.M | re.S | re.I,
 )
 #: what hosts call each of their players: no title of a film
@@ -52,8 +52,8 @@ def with_tokens(text: str) -> tuple[str, list[tuple[str, int]]]:
 
 def embeds(text: str) -> Iterator[Embed]:
     """Yield the players that have a line, or some, to themselves, and are no code."""
-    for match in _ALONE.finditer(text):
-        if match["html"] and (token := _token(match["html"])):
+    for match in outside_code(_ALONE, text):
+        if token := _token(match["html"]):
             yield Embed(match.start("html"), match.end("html"), token)
 
 

@@ -37,7 +37,7 @@ class ExportFiles:
 
     name: str  #: what the whole is called, without its ending
     places: Mapping[str, Path]  #: of a folder; of a zip, empty
-    archive: Path | None = None
+    archive: zipfile.ZipFile | None = None  #: open: its list of contents is read once, and not for each file
     sizes: Mapping[str, int] | None = None
     skipped: tuple[Skipped, ...] = ()
 
@@ -104,12 +104,12 @@ def _of_zip(path: Path) -> ExportFiles:
     sizes: dict[str, int] = {}
     skipped: list[Skipped] = []
     try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
+        archive = zipfile.ZipFile(path)
     except BROKEN_ZIP as error:
         raise Refusal(
             f"{shown(path)} is no zip that can be read: {error}", "download the export again", Exit.CONTENT
         ) from None
+    entries = archive.infolist()
     for entry in entries[: COUNT_LIMIT + 1]:
         if why := _harm(entry):
             skipped.append(Skipped(ascii(entry.filename)[1:-1], why, look=True))
@@ -120,7 +120,7 @@ def _of_zip(path: Path) -> ExportFiles:
             f"{shown(path)} holds more than any blog does: {len(entries)} files.", "unpack it, and look", Exit.CONTENT
         )
     name = re.sub(r"[ _]*\(\d+\)$", "", path.stem)  # the second of a name, as browsers call it
-    return ExportFiles(name, {}, path, sizes, tuple(skipped))
+    return ExportFiles(name, {}, archive, sizes, tuple(skipped))
 
 
 def _harm(entry: zipfile.ZipInfo) -> str:
@@ -137,9 +137,10 @@ def _harm(entry: zipfile.ZipInfo) -> str:
     return "it is larger than 512 MB" if entry.file_size > FILE_LIMIT else ""
 
 
-def _unpacked(archive: Path, name: str, limit: int) -> bytes:
+def _unpacked(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
     try:
-        with zipfile.ZipFile(archive) as opened, opened.open(name) as file:
+        with archive.open(name) as file:
             return file.read(limit + 1)
     except BROKEN_ZIP as error:
-        raise Refusal(f"{name} in {shown(archive)} can't be read: {error}", "download it again", Exit.CONTENT) from None
+        of = shown(Path(archive.filename or ""))
+        raise Refusal(f"{name} in {of} can't be read: {error}", "download it again", Exit.CONTENT) from None

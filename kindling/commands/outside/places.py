@@ -42,13 +42,16 @@ def places(content: Path, sources: Iterable[LinkPlace], own: str, unread: Callab
 
     ``sources``: those of the library (``of_library``). ``unread`` is told the path of each text that can't be read.
     """
+    from kindling.engine.bounded import is_too_large
     from kindling.engine.files import find_files
     from kindling.engine.read import Reader
     from kindling.engine.settings import markdown_settings
 
     reader = Reader.of(markdown_settings(), raw_html=False)
     for file in find_files(content).files:
-        if file.is_text:
+        if file.is_text and is_too_large(file.path):
+            unread(file.shown)
+        elif file.is_text:
             found = of_text(reader, file, file.path.read_bytes(), unread)
             yield from (place for place in found if _is_outside(place, own))
     yield from (place for place in sources if _is_outside(place, own))
