@@ -9,11 +9,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from kindling.model.code_spans import outside_code
 from kindling.model.graphemes import beginning
 from kindling.model.html import Element, Tag, elements, plain_text
 from kindling.model.markers import OPEN, without_markers
 from kindling.model.problems import Problem
-from kindling.model.reading import CODE, Reading, without_code
+from kindling.model.reading import Reading, without_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +111,7 @@ _KINDS = (
     ),
 )
 _ROWS = next(place for place, kind in enumerate(_KINDS) if kind.pattern == _ROW)
-_RST_LINK = re.compile(
-    rf"(?P<link>(?<![`\\])`(?P<words>[^`<\n]+?) <(?P<address>[^<>`\s]+)>`__?(?!\w))|{CODE}", re.M | re.S
-)
+_RST_LINK = re.compile(r"(?<![`\\])`(?P<words>[^`<\n]+?) <(?P<address>[^<>`\s]+)>`__?(?!\w)")
 _ANY = re.compile("|".join(f"(?P<k{place}>{kind.pattern})" for place, kind in enumerate(_KINDS)), re.M)
 _SIGNS = re.compile(
     r"(?m:^[ \t]*(?:<p>)?\|)|\*\*|~~|==|`|\\[A-Za-z]|\$\$|\]\(|\((?:<a |https?:|mailto:)|\^\[|\{video|&lt;[A-Za-z]|!!!"
@@ -154,9 +153,8 @@ def _is_told_as_a_table(told: Collection[int]) -> bool:
 
 def _links_of_rst(reading: Reading) -> Iterator[Problem]:
     """Yield the first link of reStructuredText, which would be read as code."""
-    found = (match for match in _RST_LINK.finditer(reading.body) if match["link"])
-    for match in islice(found, 1):
-        fact = f"{beginning(match['link'], 60)!r} is a link of reStructuredText; readers would see it as code"
+    for match in islice(outside_code(_RST_LINK, reading.body, itself=True), 1):
+        fact = f"{beginning(match[0], 60)!r} is a link of reStructuredText; readers would see it as code"
         hint = f"write '[{match['words']}]({match['address']})'"
         yield _told(reading, match.start(), fact, hint, "text/foreign")
 

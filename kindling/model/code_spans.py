@@ -84,12 +84,15 @@ class CodeSpans:
         return end + 3 if end >= 0 else 0
 
 
-def outside_code(pattern: re.Pattern[str], body: str) -> Iterator[re.Match[str]]:
-    """Yield what a pattern means outside of code, from the left; code begins before what begins at its first sign."""
+def outside_code(pattern: re.Pattern[str], body: str, *, itself: bool = False) -> Iterator[re.Match[str]]:
+    """Yield what a pattern means outside of code, from the left; code begins before what begins at its first sign.
+
+    ``itself``: what the pattern means begins as code does, and is meant before it.
+    """
     spans, place = CodeSpans(body), 0
     code, found = spans.after(0), pattern.search(body)
     while found:
-        if code and code[0] <= found.start():
+        if code and (code[0] < found.start() if itself else code[0] <= found.start()):
             place = code[1]
         else:
             yield found
