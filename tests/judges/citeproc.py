@@ -114,6 +114,10 @@ def _spaced(text: str) -> str:
     return re.sub(r"(?<=[^\W\d]),(?=\w)|,(?=[^\W\d])", ", ", text)
 
 
+def _with_commas(text: str) -> str:
+    return text.replace("; ", ", ")
+
+
 def _without_empty_parts(text: str) -> str:
     return re.sub(r"(?<=[.,;:]) [.,](?= |$)| +(?=[,;])", "", text.replace(". ,", ","))
 
@@ -135,7 +139,7 @@ REASONS = (
     Reason(
         "a semicolon before a number behind words, where the style puts a comma between numbers",
         "ours on purpose: in “7, and more, 38” or “7, pp. 4–5, 38” the 38 may be a part of the words.",
-        lambda one: replace(one, ours=one.ours.replace("; ", ", ")) if "tight" in one.traits else one,
+        lambda one: replace(one, ours=_with_commas(one.ours)) if one.place == "text" and "tight" in one.traits else one,
     ),
     Reason(
         "a note begins with a capital",

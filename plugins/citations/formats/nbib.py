@@ -82,7 +82,8 @@ def _made_of(item: Mapping[str, Any]) -> tuple[str, str]:
 
 def _name(name: str) -> dict[str, str]:
     family, _, given = name.partition(",")
-    return {"family": family.strip(), "given": initials_apart(given.strip())} if given else {"literal": name}
+    given = initials_apart(given.strip(), family.strip())
+    return {"family": family.strip(), "given": given} if given else {"literal": name}
 
 
 def _whole_range(pages: str) -> str:

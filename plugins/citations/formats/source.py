@@ -77,7 +77,7 @@ def _name(value: str) -> dict[str, str]:
     """Return "Han, Hahrie, Jr." in its parts; what has no comma is an organisation, or a single name."""
     parts = [part.strip() for part in value.split(",")]
     found = dict(zip(("family", "given", "suffix"), parts, strict=False))
-    found |= {"given": initials_apart(found["given"])} if "given" in found else {}
+    found |= {"given": initials_apart(found["given"], found["family"])} if "given" in found else {}
     return {key: part for key, part in found.items() if part} if len(parts) > 1 and parts[1] else {"literal": parts[0]}
 
 

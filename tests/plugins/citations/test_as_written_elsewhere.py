@@ -1,8 +1,11 @@
 """Entries as programs, catalogues and people write them, and what a reader sees of each (APA); one run for all."""
 
+import json
+
 import pytest
 
 from kindling.model.grammar import CitationItem
+from kindling.plugins.citations.biblatex import item_of
 from kindling.plugins.citations.engine import Citation, Request, formatted, job_of, pandoc_program, run
 from kindling.plugins.citations.library import library_of
 from kindling.plugins.citations.misread import with_addresses_as_typed
@@ -155,3 +158,17 @@ def test_others_are_nobody_however_many_sources_have_them(name: str) -> None:
     for document in formatted(answer, plan).documents.values():
         shown = [words(text) for text in (*document.clusters.values(), *(entry.html for entry in document.entries))]
         assert [text for text in shown if "others" in text or "et al" not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.ris", "TY  - BOOK\nAU  - JONES, ANN\nAU  - Yew, WA\nTI  - T\nER  - \n"),
+        ("a.nbib", "PMID- 1\nFAU - JONES, ANN\nFAU - Yew, WA\nTI  - T\n"),
+        ("a.bib", "@book{k, author={JONES, ANN and Yew, WA}, title={T}}"),
+    ],
+)
+def test_a_name_in_capitals_is_no_row_of_initials(name: str, text: str) -> None:
+    (source,) = library_of([(name, text)]).sources.values()
+    item = item_of(source, {}) if source.format == "bib" else json.loads(source.text)
+    assert [person["given"] for person in item["author"]] == ["ANN", "W. A."]

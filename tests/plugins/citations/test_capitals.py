@@ -1,4 +1,4 @@
-"""Capitals are the writer's: a download says what was typed; a style may have a title small in what it prints."""
+"""Capitals are the writer's (S13): a download says what was typed; a style may have a title small in what it prints."""
 
 import json
 import re

@@ -217,7 +217,7 @@ def test_dates_reach_the_engine_whole_from_every_format() -> None:
         ("Activists: Leadership in the 21st Century", "Activists: Leadership in the 21st Century"),
         ("The {WHO} Story: a tale", "The {WHO} Story: a tale"),
         ("Rules of {NHS} trusts in Wales", "Rules of {NHS} trusts in {Wales}"),
-        (r"Growth of \textit{Escherichia Coli} in Wales", r"Growth of \textit{Escherichia Coli} in Wales"),
+        (r"Growth of \textit{Escherichia Coli} in Wales", r"Growth of \textit{Escherichia Coli} in {Wales}"),
         ("", ""),
     ],
 )
