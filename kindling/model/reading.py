@@ -116,9 +116,11 @@ def lines_outside_code(body: str, token: str) -> dict[str, list[int]]:
     What stands in code, or behind a backslash, is left out.
     """
     lines: dict[str, list[int]] = defaultdict(list)
+    line = place = 0  # counted on from the one before
     for match in re.finditer(f"{CODE}|(?P<token>{token})", body, re.M | re.S):
         if match["token"]:
-            lines[" ".join(match["token"].split())].append(body.count("\n", 0, match.start("token")))
+            line, place = line + body.count("\n", place, match.start("token")), match.start("token")
+            lines[" ".join(match["token"].split())].append(line)
     return lines
 
 
