@@ -194,8 +194,8 @@ KINDS = (
         mend=r"[\2](\1)",
     ),
     ForeignKind(
-        r"https?://[^\s\[\]]+\[",
-        r"(?:(?<![\w:])link:)?(?<![(\[<\"'=])(https?://[^\s\[\]<>()\"']+)\[(?![/!^@])([^\[\]\n]*[^\W\d][^\[\]\n]*)\](?![(\[])",
+        r"https?://[^\s\[\]<>()\"']{1,500}\[",
+        r"(?:(?<![\w:])link:)?(?<![(\[<\"'=])(https?://[^\s\[\]<>()\"']{1,500})\[(?![/!^@])([^\[\]\n]*[^\W\d][^\[\]\n]*)\](?![(\[])",
         "is a link of AsciiDoc; its words would be taken for a part of the address",
         "write [words](address)",
         "text/no-link",
@@ -203,8 +203,8 @@ KINDS = (
         r"[\2](\1)",
     ),
     ForeignKind(
-        r"\w::?[^\s\[\]]*\[|^\[(?:source|listing|verse|[A-Z]{3,})|<<[A-Za-z_]",
-        r"(?<![\w:/])(?:link|xref|image|video|audio|include|kbd|footnote):{1,2}(?!https?:)[^\s\[\]]*\[[^\[\]\n]*\]"
+        r"(?:link|xref|image|video|audio|include|kbd|footnote)::?[^\s\[\]]{0,300}\[|^\[(?:source|listing|verse|[A-Z]{3,})|<<[A-Za-z_]",
+        r"(?<![\w:/])(?:link|xref|image|video|audio|include|kbd|footnote):{1,2}(?!https?:)[^\s\[\]]{0,300}\[[^\[\]\n]*\]"
         r"|^\[(?:source|listing|verse|NOTE|TIP|IMPORTANT|WARNING|CAUTION)(?:[,%][^\[\]\n]*)?\][ \t]*$"
         r"|<<[A-Za-z_][\w-]*(?:,[^<>\n]*)?>>",
         f"is syntax of AsciiDoc; {_SEEN}",

@@ -2,6 +2,9 @@
 
 import pytest
 
+from kindling.engine.foreign import foreign_problems
+from kindling.engine.unread import unread_problems
+from kindling.model.reading import Reading
 from tests.engine.test_read import read
 
 TOLD = {
@@ -168,3 +171,19 @@ def test_a_private_remark_stops_the_build_and_its_mend_hides_it() -> None:
     mended = read("One.\n\n<!--hush-->\n")
     assert not mended.problems
     assert "hush" not in mended.html + mended.text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "{code} x ", "a~", "a^", "#a ", "a:: ", "== a ", "** a\n", "''a ", "[https://a ", "https://a[", "link:",
+        "xref:a", "<a =“", "<https://a|", '"a":https://', "[[a][", "[a](b “", "h1. a\n", "¹ a\n", "[1]: ", "- [>] a\n",
+        "<!here|", "`a <b", "\\textbf{", "|a", "word",
+    ],
+)  # fmt: skip
+def test_what_begins_as_another_programs_syntax_is_looked_for_in_one_go(typed: str) -> None:
+    """Looked for again from each letter, such a text takes many minutes."""
+    body = typed * 20_000
+    reading = Reading("content/posts/one.md", "one", body, 1)
+    found = [*foreign_problems(reading), *unread_problems(reading, f"<p>{body.replace('<', '&lt;')}</p>")]
+    assert all(problem.line for problem in found)

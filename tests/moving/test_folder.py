@@ -264,6 +264,37 @@ def test_obsidian(tmp_path: Path) -> None:
     assert "`[[code]]`" in text_of(done, "posts/power-and-love.md")
 
 
+NOTION_ID = "0123456789abcdef" * 2
+
+
+def test_notion(tmp_path: Path) -> None:
+    """Its ids are no part of an address, and the properties below a title no words of the text."""
+    properties = "Status: {}\nDate: January 2, 2020\nTags: joy, work\nCreated by: Ann Example\n"
+    files = {
+        f"Blog/Joy {NOTION_ID}.md": f"# Joy: at work\n\n{properties.format('Published')}\n"
+        f"Note: see [Care](Care%20{NOTION_ID}.md).\n\n![A walk](Joy%20{NOTION_ID}/walk.png)\n",
+        f"Blog/Joy {NOTION_ID}/walk.png": PNG,
+        f"Blog/Care {NOTION_ID}.md": f"# Care\n\n{properties.format('Done')}\nWords.\n",
+        f"Blog/Plain {NOTION_ID}.md": "# Plain\n\nDate of it: words\nthat go on.\n",
+    }
+    done = moved(tmp_path, files)
+    head = head_of(done, "posts/joy.md")
+    assert (head["title"], head["date"], head["status"]) == ("Joy: at work", "January 2, 2020", "published")
+    assert head["tags"] == "joy, work"
+    text = text_of(done, "posts/joy.md")
+    assert "# created_by: Ann Example" in text and "Status:" not in text and "Note: see" in text
+    assert "../media/walk.png" in text and "0123456789" not in text.partition("Note:")[0]
+    assert head_of(done, "posts/care.md")["status"] == "draft"
+    assert "Date of it: words\nthat go on." in text_of(done, "posts/plain.md")
+
+
+@pytest.mark.parametrize("status", ["In progress", "Not started", "Done", "in review", "idea", "wip"])
+def test_a_status_that_says_nothing_here_is_a_draft_and_never_published(tmp_path: Path, status: str) -> None:
+    done = moved(tmp_path, {"joy.md": f"---\ntitle: Joy\ndate: 2020-01-02\nstatus: {status}\n---\n\nWords.\n"})
+    assert head_of(done, "posts/joy.md")["status"] == "draft"
+    assert any("its status there" in said for said in looked_at(done, "posts/joy.md"))
+
+
 def test_quarto_call_outs() -> None:
     body, _ = in_our_syntax('::: {.callout-tip title="On Monday"}\nAsk one question.\n\n- a\n:::\n')
     assert body == '!!! tip "On Monday"\n\n    Ask one question.\n\n    - a\n\n'

@@ -18,6 +18,7 @@ from kindling.model.addresses import slug_fault, slugify
 from kindling.model.decode import text_of
 from kindling.model.frontmatter import Mistake, read_date
 from kindling.model.problems import Problem
+from kindling.model.scalars import quoted
 
 ENDINGS = frozenset((".md", ".markdown", ".mdown", ".mkd", ".qmd", ".mdx"))
 _OTHER_TEXTS = {
@@ -61,6 +62,10 @@ def read_folder(store: ExportFiles, pattern: str = "") -> Moving:
     return Moving(tuple(texts), tuple(skipped), (host,) if host else (), site.base, rules=RULES.get(site.program, ()))
 
 
+_NOTION = re.compile(r"(?P<title>.*\S) [0-9a-f]{32}")  #: Notion puts a page's id behind its name
+_PROPERTIES = re.compile(r"\s*(?P<title># [^\n]+)\n+(?P<lines>(?:[A-Za-z][\w ]{0,39}: [^\n]*\n)+)(?:\n|$)")
+
+
 def _is_post_of_html(path: PurePosixPath) -> bool:
     """Return whether a file is a post of Jekyll's that was written in HTML."""
     return path.suffix.lower() in (".html", ".htm") and bool({"_posts", "_drafts"} & set(path.parts))
@@ -95,6 +100,7 @@ def read_text(export: str, name: str, data: bytes, site: OldSite) -> IncomingTex
         text, problems = _as_windows(name, data, problems)
     if not text.strip():
         return Skipped(name, problems[0].message if problems else "it is empty", look=bool(problems))
+    text = _of_notion(name, text)
     below = _below(name)
     kind = _kind(below, text, site)
     head = head_of(name, text, kind, site.program)
@@ -107,6 +113,14 @@ def read_text(export: str, name: str, data: bytes, site: OldSite) -> IncomingTex
     values, body = _named(head, body, below)
     notes = [*head.notes, *(Note(each.message, look=each.severity == "error") for each in problems)]
     _dated(values, below, notes, kind)
+    if head.typed.get("status") and "status" not in values:
+        values["status"] = "draft"
+        notes.append(
+            Note(
+                "its status there says nothing here: it is a draft; take status: draft out if it is to be out",
+                look=True,
+            )
+        )
     if below.startswith(("_drafts/", "drafts/")) or "/_drafts/" in below:
         values["status"] = "draft"
     words = words_of(without_syntax(body))
@@ -127,6 +141,16 @@ def read_text(export: str, name: str, data: bytes, site: OldSite) -> IncomingTex
         f"{export}/{name}", name, kind, values, ours, words, tuple(remarks), addresses,
         _names(name, values), str(PurePosixPath(name).parent).removeprefix("."), (*notes, *said),
     )  # fmt: skip
+
+
+def _of_notion(name: str, text: str) -> str:
+    """Return a page of Notion with the properties below its title as front matter; any other text as it is."""
+    found = _PROPERTIES.match(text) if _NOTION.fullmatch(PurePosixPath(name).stem) else None
+    if found is None:
+        return text
+    parted = (line.partition(": ") for line in found["lines"].splitlines())
+    head = "".join(f"{re.sub(r'[^a-z0-9]+', '_', key.lower())}: {quoted(value.strip())}\n" for key, _, value in parted)
+    return f"---\n{head}---\n\n{found['title']}\n\n{text[found.end() :]}"
 
 
 def _as_windows(name: str, data: bytes, problems: list[Problem]) -> tuple[str, list[Problem]]:
@@ -180,7 +204,9 @@ def _kind(below: str, text: str, site: OldSite) -> IncomingKind:
 def _stem(path: PurePosixPath) -> str:
     """Return what a text is called: its file, or the folder of a page bundle."""
     is_bundle = path.stem.lower() in ("index", "_index") and len(path.parts) > 1
-    return path.parts[-2] if is_bundle else path.stem
+    stem = path.parts[-2] if is_bundle else path.stem
+    of_notion = _NOTION.fullmatch(stem)
+    return of_notion["title"] if of_notion else stem
 
 
 def _named(head: ImportedHead, body: str, below: str) -> tuple[dict[str, Any], str]:
