@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 import traceback
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -477,6 +478,8 @@ _MACHINE = {
 def run(main: Callable[[Sequence[str] | None], int]) -> NoReturn:
     """Run a command and leave with its exit code: a mistake, a machine's fault and one of ours are one line each."""
     threading.excepthook = _told_of_thread
+    if not (sys.warnoptions or os.environ.get("TRACE")):
+        warnings.simplefilter("ignore")  # of libraries, for those who write programs
     signal.signal(signal.SIGTERM, _interrupt)
     if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # which `nohup` asks for: it goes on without its terminal
         signal.signal(signal.SIGHUP, _interrupt)
