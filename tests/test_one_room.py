@@ -105,6 +105,7 @@ OTHER_GRAMMARS = {
     "kindling/engine/run_on.py": "Markdown: a break at a line's end, in a text as it is typed",
     "kindling/engine/unclosed.py": "Markdown: a paragraph in HTML that has no end, in a text as it is typed",
     "kindling/engine/unread.py": "Markdown: a tag that is none, for its quotation mark has no end",
+    "kindling/model/code_spans.py": "Markdown: code and remarks in a text as it is typed",
     "kindling/model/frontmatter.py": "Markdown: an address, <https://…>",
     "kindling/model/grammar.py": "Markdown: where < begins a tag, in a text as it is typed",
     "kindling/model/reading.py": "Markdown: the line on which a link was typed",

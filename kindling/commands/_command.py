@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 import traceback
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -264,12 +265,16 @@ def sized(path: Path, most: int, hint: str = "look whether it is the right file,
 def _sized_site(site: Path) -> None:
     """Raise Refusal where a file of the site's own that commands read in one go is too large for that."""
     for path in (*site.glob("*.py"), *site.glob("*.txt"), *site.glob("content/*.txt")):
-        if path.is_file() and path.stat().st_size > _MAY_BE_TOO_LARGE:
+        if path.exists() and not path.is_dir() and not (path.is_file() and path.stat().st_size < _MAY_BE_TOO_LARGE):
             from kindling.engine.bounded import TEXT_BYTES
-            from kindling.engine.own_files import read_whole
+            from kindling.engine.own_files import is_endless, read_whole
 
-            if path in read_whole(site, site / "content"):
-                sized(path, TEXT_BYTES)
+            if path not in read_whole(site, site / "content"):
+                continue
+            if is_endless(path):
+                fact = f"{shown(path)} is a pipe, a socket or a device, and no ordinary file."
+                raise Refusal(fact, "lay a file in its place, or take it away", Exit.CONTENT)
+            sized(path, TEXT_BYTES)
 
 
 def _not_used(word: str, names: Sequence[str]) -> Refusal:
@@ -478,6 +483,8 @@ _MACHINE = {
 def run(main: Callable[[Sequence[str] | None], int]) -> NoReturn:
     """Run a command and leave with its exit code: a mistake, a machine's fault and one of ours are one line each."""
     threading.excepthook = _told_of_thread
+    if not (sys.warnoptions or os.environ.get("TRACE")):
+        warnings.simplefilter("ignore")  # of libraries, for those who write programs
     signal.signal(signal.SIGTERM, _interrupt)
     if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # which `nohup` asks for: it goes on without its terminal
         signal.signal(signal.SIGHUP, _interrupt)

@@ -9,7 +9,9 @@ import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from math import isfinite
+from warnings import catch_warnings
 
 from lxml import etree
 
@@ -17,6 +19,8 @@ from kindling.engine.drawn import MOST, drawn
 from kindling.model.graphemes import beginning
 from kindling.model.pictures import private
 
+PIXELS = 50_000_000  #: of one picture
+_PICTURES = ("JPEG", "PNG", "GIF", "WEBP")
 BYTES = 1_000_000
 _SVG, _XLINK, _XML = (
     "http://www.w3.org/2000/svg",
@@ -263,10 +267,31 @@ def _freed(node: etree._Element, key: str, value: str) -> bool:
         )
     except ValueError:
         return False
+    _picture_judged(before, node.sourceline or 0)
     if (after := private(before)) == before:
         return False
     node.set(key, f"{head.strip()},{b64encode(after).decode()}")
     return True
+
+
+def _picture_judged(data: bytes, line: int) -> None:
+    """Refuse a picture within the drawing that says in its head that it has more pixels than any other may have."""
+    if not data:
+        return
+    from PIL import Image  # heavy: only where there is a picture
+
+    try:
+        with catch_warnings(action="ignore"), Image.open(BytesIO(data), formats=_PICTURES) as image:
+            pixels = image.size[0] * image.size[1]
+    except Image.DecompressionBombError as error:
+        pixels = int(re.findall(r"\d+", str(error))[0])
+    except Exception:  # what is damaged is not shown
+        return
+    if pixels > PIXELS:
+        fact = (
+            f"the drawing holds a picture of {pixels / 1e6:,.1f} million pixels; {PIXELS // 10**6} million are the most"
+        )
+        raise DrawingRefused(fact, line, "lay a smaller picture into it, or export the drawing as PNG")
 
 
 def _element_hint(name: str) -> str:

@@ -1,6 +1,7 @@
 """How much a drawing draws, counted without drawing it: a name of names of names may stand for more than any screen.
 
-A thousand bytes of ``<use>`` may draw a hundred thousand million shapes, and hold up the browser of each reader.
+Steps of filters count for more. A thousand bytes of ``<use>`` may draw a hundred thousand million shapes, and hold up
+the browser of each reader.
 """
 
 import re
@@ -10,6 +11,7 @@ from lxml import etree
 
 MOST = 1_000_000  #: elements that one drawing may come to
 _NAMED = re.compile(r"url\(\s*[\"']?#([^\"')]+?)[\"']?\s*\)|^\s*#(\S+)\s*$")
+_FILTERED = 500  #: as how many elements a step of a filter counts: it changes each pixel of what it is laid over
 #: what is drawn only where something leads to it
 _STORED = frozenset("defs symbol pattern mask clipPath marker filter linearGradient radialGradient".split())
 
@@ -30,8 +32,12 @@ def drawn(root: etree._Element) -> int:
             continue
         waiting.pop()
         if node not in counts:
-            counts[node] = 1 + sum(counts.get(lead, 0) for lead in _leads(node, by_id))
+            counts[node] = _weight(node) + sum(counts.get(lead, 0) for lead in _leads(node, by_id))
     return counts[root]
+
+
+def _weight(node: etree._Element) -> int:
+    return _FILTERED if etree.QName(node).localname.startswith("fe") else 1
 
 
 def _leads(node: etree._Element, by_id: Mapping[str, etree._Element]) -> Iterator[etree._Element]:

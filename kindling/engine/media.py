@@ -13,7 +13,7 @@ from typing import Any
 from warnings import catch_warnings
 
 from kindling.engine.bounded import Ended, in_worker
-from kindling.engine.drawings import BYTES, DrawingRefused, drawing, too_large
+from kindling.engine.drawings import BYTES, PIXELS, DrawingRefused, drawing, too_large
 from kindling.engine.files import SourceFile
 from kindling.model.cache import Cache, circumstances, key_of
 from kindling.model.pictures import looks_whole, orientation, private
@@ -42,7 +42,7 @@ _FORMATS = {
     "image/avif": ("AVIF",),
 }
 _HEADS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8")
-_BYTES, _PIXELS = 20_000_000, 50_000_000
+_BYTES = 20_000_000
 _MOVING = 1_000_000_000  #: pixels of all frames of a picture that moves
 #: what Pillow's readers say of bytes that are not what they should be
 _DAMAGE = (
@@ -169,7 +169,7 @@ def _unpacked_size(data: bytes, path: Path, mime: str, *, unpack: bool) -> tuple
 
     with Image.open(BytesIO(data), formats=("JPEG", "PNG", "GIF", "WEBP", "AVIF")) as image:
         width, height = image.size
-        if width * height > _PIXELS:
+        if width * height > PIXELS:
             raise _too_many_pixels(width * height)
         if image.format not in _FORMATS[mime]:
             raise _misnamed(path, "JPEG" if image.format == "MPO" else str(image.format))
@@ -187,7 +187,7 @@ def _too_large(fact: str) -> MediaRefused:
 
 
 def _too_many_pixels(pixels: int) -> MediaRefused:
-    return _too_large(f"the picture has {pixels / 1e6:,.1f} million pixels; {_PIXELS // 10**6} million are the most")
+    return _too_large(f"the picture has {pixels / 1e6:,.1f} million pixels; {PIXELS // 10**6} million are the most")
 
 
 def _too_much_moves(frames: int, pixels: int) -> MediaRefused:

@@ -27,12 +27,25 @@ def read_of_themes(theme: Theme) -> Iterator[Path]:
 
 
 def too_large(files: Iterable[Path], site: Path) -> list[Problem]:
-    """Return an error for each file that has more bytes than are read."""
-    return [_fault(path, site) for path in files if is_too_large(path)]
+    """Return an error for each file that has more bytes than are read, and for what may never end, as a pipe."""
+    return [_fault(path, site) for path in files if is_endless(path) or is_too_large(path)]
+
+
+def is_endless(path: Path) -> bool:
+    """Return whether a pipe, a socket or a device lies there, or where a link leads."""
+    return path.exists() and not (path.is_file() or path.is_dir())
 
 
 def _fault(path: Path, site: Path) -> Problem:
+    if is_endless(path):
+        fact = "this is a pipe, a socket or a device, and no ordinary file"
+        return Problem(_shown(path, site), 0, "files/kind", fact, "lay a file in its place, or take it away")
     size = path.stat().st_size
     fact = f"the file is {size / 1e6:,.1f} MB long; {TEXT_BYTES // 10**6} MB are the most, so it is not read"
-    shown = path.relative_to(site).as_posix() if path.is_relative_to(site) else path.as_posix()
-    return Problem(shown, 0, "text/too-large", fact, "look whether it is the right file, and lay that in its place")
+    return Problem(
+        _shown(path, site), 0, "text/too-large", fact, "look whether it is the right file, and lay that in its place"
+    )
+
+
+def _shown(path: Path, site: Path) -> str:
+    return path.relative_to(site).as_posix() if path.is_relative_to(site) else path.as_posix()

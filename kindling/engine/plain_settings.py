@@ -22,7 +22,7 @@ def conf_bytes(site: Path) -> dict[str, bytes]:
     found = {}
     for name in CONFS:
         with suppress(OSError):
-            if not is_too_large(site / name):
+            if (site / name).is_file() and not is_too_large(site / name):
                 found[name] = (site / name).read_bytes()
     return found
 
@@ -30,7 +30,7 @@ def conf_bytes(site: Path) -> dict[str, bytes]:
 def is_plain(conf: Path) -> bool:
     """Return whether a settings file says values, and computes nothing from elsewhere; not so what is no Python."""
     try:
-        tree = ast.parse(b"\0" if is_too_large(conf) else conf.read_bytes())
+        tree = ast.parse(conf.read_bytes() if conf.is_file() and not is_too_large(conf) else b"\0")
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return all(isinstance(node, _PLAIN) or _may_stand(node) for node in _outer(tree))

@@ -173,7 +173,9 @@ class Target:
 
         The first names what is there and what is to come, so that nothing of ours is ever a stranger's.
         """
-        _written(self.output / MANIFEST, (before | new).text())
+        both = before | new
+        with told(self.output, *([_GOES_ON] if both == before else [])):  # else nothing is changed yet
+            _written(self.output / MANIFEST, both.text())
         there = Tree.of(self.output)
         gone = [path for path in there.files if (before.names(path) and not new.names(path)) or _is_part(path, before)]
         first = _in_their_way(gone, paths)

@@ -1,4 +1,4 @@
-"""What in a text may be somebody's own: NHS numbers, days of birth, telephone numbers, addresses of e-mail. Pure.
+"""What in a text may be somebody's own: numbers of the NHS or of National Insurance, births, telephones, addresses.
 
 It is looked for in the text as it is typed, so that each has its line. What is found is kept covered: enough of it to
 know it again, and never all of it, for messages go into logs and into files that are shared.
@@ -12,7 +12,10 @@ from typing import Literal
 
 from kindling.model.reading import Finding, Reading
 
-PrivateKind = Literal["nhs-number", "birth-date", "phone", "email"]
+PrivateKind = Literal["nhs-number", "insurance-number", "birth-date", "phone", "email", "address"]
+
+
+_Said = tuple[PrivateKind, str, str]  #: what it is, covered, and as it is typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,12 @@ def mark_of(said: str) -> str:
     >>> mark_of("+44 (0)29 2018 0123") == mark_of("029-2018-0123")
     True
     """
-    plain = said.strip().lower() if "@" in said else _national(said)
+    if "@" in said:
+        plain = said.strip().lower()
+    elif _INSURANCE.fullmatch(said.strip()) or _POSTCODE.search(said):
+        plain = re.sub(r"[\W_]", "", said).lower()
+    else:
+        plain = _national(said)
     return sha256(plain.encode()).hexdigest()[:4]
 
 
@@ -72,7 +80,11 @@ _PLAIN = {
 # -- what is read over ------------------------------------------------------------------------------------------------
 
 #: most lines hold none of these, and looking more closely is what costs
-_MAY = re.compile(r"@|\d[\d\s().-]{7,}\d|\b(?:born|d\.?o\.?b|birth|geni|ganed|ganwyd)", re.I)
+_MAY = re.compile(
+    r"@|[\[({]\s?at\s?[\])}]|\d[\d\s().-]{7,}\d|[a-z]{2}[ -]?\d{2}[ -]?\d{2}|\d ?[a-z]{2}\b"
+    r"|\b(?:born|d\.?o\.?b|birth|geni|ganed|ganwyd)",
+    re.I,
+)
 #: addresses of the web, DOIs, sources that are cited, files that are named
 _NO_WORDS = re.compile(
     r"(?:https?://|www\.)[^\s<>()\[\]\"]+|\b(?:doi:\s*)?10\.\d{4,9}/\S+|(?<![\w@])-?@\w[\w:.#$%&+?~/-]*(?!\S*@)"
@@ -108,20 +120,42 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _in_line(line: str, number: int) -> Iterator[Private]:
+    for kind, covered, said in (*_emails(line), *_letters(line), *_numbers(line)):
+        yield Private(kind, covered, number, mark_of(said))
+
+
+def _emails(line: str) -> Iterator[_Said]:
     for found in _EMAIL.finditer(line):
         if _is_somebodys(found[1], found[2]):
-            yield Private("email", f"{found[1][0]}…@{found[2]}".lower(), number, mark_of(found[0]))
+            yield "email", f"{found[1][0]}…@{found[2]}".lower(), found[0]
+    for found in _EMAIL_IN_WORDS.finditer(line):
+        host = _DOT.sub(".", found[2])
+        if "." in host and _is_somebodys(found[1], host):
+            yield "email", f"{found[1][0]}…@{host}".lower(), f"{found[1]}@{host}"
+
+
+def _letters(line: str) -> Iterator[_Said]:
+    """Yield what has letters and figures: numbers of National Insurance, houses, days of birth."""
+    for found in _INSURANCE.finditer(line):
+        if not _OTHER.search(_before(found, line)):
+            yield "insurance-number", found[0][-1], found[0]
+    for found in _ADDRESS.finditer(line):
+        if not _OF_ALL.search(f"{_before(found, line)}{found[0]}"):
+            yield "address", f"{_POSTCODE.findall(found[0])[-1]} …", found[0]
     for date, known_by in _births(line):
-        yield Private("birth-date", f"{known_by.strip()} …", number, mark_of(date))
+        yield "birth-date", f"{known_by.strip()} …", date
+
+
+def _numbers(line: str) -> Iterator[_Said]:
     taken: set[int] = set()
     for found in (*_NHS.finditer(line), *_NHS_PARTED.finditer(line)):
         if found.start() not in taken and _is_nhs(found, line):
             taken.update(range(*found.span()))
-            yield Private("nhs-number", found[0][-2:], number, mark_of(found[0]))
+            yield "nhs-number", found[0][-2:], found[0]
     for found in (*_PHONE.finditer(line), *_PHONE_ABROAD.finditer(line)):
         if found.start() not in taken and _is_phone(found, line):
             taken.update(range(*found.span()))
-            yield Private("phone", _digits(found[0])[-2:], number, mark_of(found[0]))
+            yield "phone", _digits(found[0])[-2:], found[0]
 
 
 def _before(found: re.Match[str], line: str) -> str:
@@ -134,6 +168,13 @@ def _before(found: re.Match[str], line: str) -> str:
 _EMAIL = re.compile(
     r"(?<![\w.+@/-])([a-z0-9][\w.+'-]{0,63})@((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})(?![\w@]|:\S)", re.I
 )
+#: as people write it for those who gather addresses not to find it: name [at] site [dot] org
+_EMAIL_IN_WORDS = re.compile(
+    r"(?<![\w.+@/-])([a-z0-9][\w.+'-]{0,63})\s?[\[({]\s?at\s?[\])}]\s?"
+    r"([a-z0-9-]{1,63}(?:\s?(?:\.|[\[({]\s?dot\s?[\])}])\s?[a-z0-9-]{2,63}){1,5})",
+    re.I,
+)
+_DOT = re.compile(r"\s*(?:[\[({]\s?dot\s?[\])}]|\.)\s*", re.I)
 #: hosts that belong to nobody (RFC 2606, RFC 6761), and endings of files: picture@2x.png
 _NOBODYS = re.compile(
     r"(?:^|\.)(?:example(?:\.(?:com|org|net|edu|co\.uk))?|test|invalid|localhost|local)$"
@@ -234,6 +275,30 @@ def _is_given_out(digits: str) -> bool:
     first, day, month = int(digits[:3]), int(digits[:2]), int(digits[2:4])
     return 320 <= first <= 499 or 600 <= first <= 799 or first >= 900 or (1 <= day <= 31 and 1 <= month <= 12)
 
+
+#: as HMRC gives them out (National Insurance Manual, NIM39110); QQ and other beginnings are nobody's
+_INSURANCE = re.compile(
+    r"(?<![\w./-])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
+    r"([ -]?)\d{2}\1\d{2}\1\d{2}\1[A-D](?![\w/-])"
+)
+#: of a house: its number, its street, its postcode (BS 7666), in this order and in one line
+_POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?\d[ABD-HJLNP-UW-Z]{2}\b")
+_STREET = (
+    r"(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Close|Drive|Way|Crescent|Cres|Court|Gardens|Grove|Terrace|Place|Square|Hill"
+    r"|Row|Walk|Mews|Rise|Parade|Green|View|Park|Heights|Vale|End)\b\.?"
+)
+_STRYD = r"(?:Heol|Stryd|Ffordd|Lôn|Maes|Clos|Bryn|Rhodfa)\b"
+_ADDRESS = re.compile(
+    rf"(?<![\w.£$€/-])\d{{1,4}}[A-Za-z]?,? (?:(?:(?:[A-Z][\w'’.-]*|of|the|y|yr) ){{1,5}}?{_STREET}|{_STRYD})"
+    rf"[^\n;:!?()]{{0,100}}?{_POSTCODE.pattern}"
+)
+#: whose address all may know
+_OF_ALL = re.compile(
+    r"\b(?:hospitals?|universit(?:y|ies)|trust|ltd|limited|plc|llp|office|offices|headquarters|library|museum|schools?"
+    r"|surgery|practice|centre|clinic|church|chapel|college|publish(?:er|ers|ing)|press|council|charity|society|institute"
+    r"|hotel|caf[eé]|shop|theatre|hall|pharmacy|registered|gallery|station|parliament|senedd|ysbyty|prifysgol|swyddfa)\b",
+    re.I,
+)
 
 _PHONE = re.compile(
     r"(?<![\w£$€/#,+])(?<!\d[.-])(?:(?:\+|00)[1-9]\d{0,2}[\s.-]?(?:\(0\)[\s.-]?)?(?:\(\d{1,4}\)|\d{1,5})"

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -342,3 +343,23 @@ def test_a_new_text_begins_it(site: Path) -> None:
     assert command("new", f"--site={site}", "--kind=essay", "--title=Joy").code == 0
     assert (site / MEMORY).read_text("utf-8").startswith("# The addresses and ids that readers have")
     assert (site / "content/.gitattributes").read_text("utf-8") == "addresses.txt merge=union\n"
+
+
+def test_what_libraries_say_to_programmers_is_not_told_to_writers(site: Path) -> None:
+    """Pillow warns of a PNG that says that it moves and does not."""
+    whole = b"".join(_chunk(*each) for each in (
+        (b"IHDR", b"\0\0\0\x04\0\0\0\x04\x08\x02\0\0\0"), (b"acTL", b"\xff\xff\xff\xff\0\0\0\0"),
+        (b"IDAT", zlib.compress((b"\0" + bytes(12)) * 4)), (b"IEND", b""),
+    ))  # fmt: skip
+    (site / "content/media").mkdir()
+    (site / "content/media/dot.png").write_bytes(b"\x89PNG\r\n\x1a\n" + whole)
+    post = site / "content/posts/one.md"
+    post.write_text(post.read_text("utf-8") + "\n![A dot](/media/dot.png)\n", "utf-8")
+    done = command("site", f"--site={site}", "--now=2026-12-01")
+    assert done.code == Exit.DONE and done.err == "", done.err
+    traced = command("site", f"--site={site}", "--now=2026-12-01", FRESH="1", TRACE="1")
+    assert traced.code == Exit.DONE
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return len(data).to_bytes(4, "big") + name + data + zlib.crc32(name + data).to_bytes(4, "big")

@@ -1,5 +1,6 @@
 """Files of gigabytes, wherever a site or FROM= may have one: each is told by its size, and nothing of it is read."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -56,6 +57,26 @@ def test_what_from_names_is_refused_by_its_size(name: str, file: str, site: Path
     done = command(name, f"--site={site}", FROM=str(_large(tmp_path / file)), TESTS_UNDER=_MEMORY)
     assert "memory" not in done.err and "fault" not in done.err, done.err
     assert done.code in (1, 2) and file in done.err, done.err
+
+
+@pytest.mark.parametrize(
+    "place", ["content/addresses.txt", "known-warnings.txt", "pelicanconf.py", "publishconf.py", "theme/style.css"]
+)
+@pytest.mark.parametrize("what", ["pipe", "device"])
+def test_what_never_ends_is_not_begun(place: str, what: str, site: Path) -> None:
+    """A pipe that nobody writes into waits for ever, and a device gives zeros until the memory is full."""
+    path = site / place
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    if what == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/zero")
+    for name in ("check", "links", "due"):
+        done = command(name, f"--site={site}", TESTS_UNDER=_MEMORY)
+        assert "memory" not in done.err and "fault" not in done.err and done.code in (0, 1), (name, done.err)
+        if name == "check":
+            assert place in done.err, done.err
 
 
 def test_the_limit_bites(site: Path) -> None:

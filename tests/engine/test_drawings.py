@@ -3,6 +3,7 @@
 import re
 from base64 import b64decode, b64encode
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from hypothesis import given
@@ -291,3 +292,27 @@ def test_what_leads_to_itself_is_counted_once() -> None:
     chain = "".join(f'<g id="a{level + 1}"><use href="#a{level}"/></g>' for level in reversed(range(9_000)))
     for data in (loop, f"<svg {SVG}><defs>{chain}</defs></svg>".encode()):
         assert drawing(data).data == data
+
+
+def test_a_filter_costs_more_than_a_shape_each_time_it_is_laid_over_one() -> None:
+    steps = '<feGaussianBlur stdDeviation="2"/>' * 30
+    head = f'<svg {SVG}><filter id="f">{steps}</filter>'
+    filtered = '<rect filter="url(#f)" width="1" height="1"/>'
+    assert drawing(f"{head}{filtered * 60}{'<rect/>' * 5_000}</svg>".encode()).width == 9
+    with pytest.raises(DrawingRefused, match=r"comes to [\d,]+ shapes"):
+        drawing(f"{head}{filtered * 70}</svg>".encode())
+
+
+@pytest.mark.parametrize("side", [7_100, 65_535])
+def test_a_picture_within_a_drawing_has_no_more_pixels_than_another(side: int) -> None:
+    small = saved(picture(), "PNG")
+    huge = small[:16] + side.to_bytes(4, "big") * 2 + small[24:29]
+    huge += crc32(huge[12:29]).to_bytes(4, "big") + small[33:]
+    for data in (small, huge):
+        drawn = f'<svg {SVG}>\n<image href="data:image/png;base64,{b64encode(data).decode()}"/></svg>'.encode()
+        if data is small:
+            assert drawing(drawn).width == 9
+            continue
+        with pytest.raises(DrawingRefused, match="million pixels; 50 million are the most") as refused:
+            drawing(drawn)
+        assert refused.value.line == 2

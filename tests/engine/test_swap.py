@@ -339,6 +339,35 @@ def test_on_a_full_disk_nothing_is_changed_file_by_file(tmp_path: Path, monkeypa
     assert (refused.value.exit_code, read(tmp_path / "target")) == (3, OLD)
 
 
+def test_a_folder_is_called_half_changed_only_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first thing that is written says what is to come: before it, nothing is changed."""
+    published(tmp_path, OLD)
+    write(tmp_path / "target", {"CNAME": "example.org"})
+    written, times = swap._written, 0
+
+    def refused_from(first: int) -> None:
+        nonlocal times
+        times = 0
+
+        def refusing(path: Path, text: str) -> None:
+            nonlocal times
+            times += path.parent == tmp_path / "target"
+            if path.parent == tmp_path / "target" and times >= first:
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+            written(path, text)
+
+        monkeypatch.setattr(swap, "_written", refusing)
+
+    for first, half in ((1, False), (2, True), (1, True)):
+        refused_from(first)
+        with pytest.raises(BuildRefused, match="Permission denied") as refused:
+            published(tmp_path, NEW)
+        assert ("half changed" in refused.value.hint) == half, (first, refused.value.hint)
+    monkeypatch.setattr(swap, "_written", written)
+    published(tmp_path, NEW)
+    assert read(tmp_path / "target") == NEW | {"CNAME": "example.org"}
+
+
 def test_what_a_killed_check_or_preview_left_half_made_goes_with_the_next_build(tmp_path: Path) -> None:
     cache = tmp_path / "kept"
     left = [cache / "check", cache / "serve" / "8000" / ".kindling-site"]

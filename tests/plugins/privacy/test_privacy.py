@@ -163,3 +163,17 @@ def test_captions_are_read_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["0123 " * 5_000, "1 " * 9_000, "a@b." * 5_000, "<!--" * 9_000, "born " * 5_000])
 def test_odd_texts_are_read_through(text: str) -> None:
     assert list(private_in(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "public"),
+    [
+        ("AB 12 34 56 C", "AB123456C"),
+        ("ann.sample [at] nhs [dot] wales", "ann.sample@nhs.wales"),
+        ("14 Cathedral Road, Cardiff CF11 9LJ", "14 Cathedral Road Cardiff CF119LJ"),
+    ],
+)
+def test_what_all_may_know_is_known_however_it_is_written(typed: str, public: str) -> None:
+    (place,) = private_in(f"It is {typed}, we said.")
+    assert place.mark == mark_of(public)
+    assert public not in place.covered and typed not in place.covered, "it is told covered"
