@@ -30,8 +30,8 @@ CASES: dict[str, tuple[str, str, str, str]] = {
     "a path without its ending": ("captions: joy\n", "", "frontmatter/value", "write captions: /media/joy.vtt"),
     "a tag in capitals": ("", '<IMG SRC="/media/walk.jpg" ALT="A walk">', "", ""),
     "a tag with single quotes": ("", "<img src='/media/walk.jpg' alt= 'A walk'>", "", ""),
-    "a tag with a space": ("", '<img src= "/media/none.jpg" alt="A walk">', "links/image", "did you mean"),
-    "a tag in capitals of no file": ("", '<IMG SRC="/media/no.png" ALT="A walk">', "links/image", "did you mean"),
+    "a tag with a space": ("", '<img src= "/media/none.jpg" alt="A walk">', "links/image", "check the name"),
+    "a tag in capitals of no file": ("", '<IMG SRC="/media/no.png" ALT="A walk">', "links/image", "check the name"),
     "a scheme of no browser": ("", "[a](irc://example.org)", "links/scheme", "a link begins with https:"),
     "an address without its scheme": ("", "[a](//example.org/y)", "", ""),
     "a picture without its scheme": (
@@ -53,7 +53,7 @@ CASES: dict[str, tuple[str, str, str, str]] = {
     "a word that says something": ("", "![Notebook](/media/walk.jpg)", "", ""),
     "notes of a text that cites nothing": ("", "Joy[^1].\n\n[^1]: One.", "", ""),
     "a correction as a map": ("corrections: [{date: 2026-11-02}]\n", "", "frontmatter/value", "write corrections: "),
-    "a table of LaTeX": ("", r"A table: @{} and \begin{array}{@{}c@{}}", "", ""),
+    "a table of LaTeX": ("", r"A table: @{} and \begin{array}{@{}c@{}}", "text/foreign", "write *italic*"),
 }
 
 
