@@ -12,11 +12,14 @@ from typing import Any
 
 from kindling.commands._command import Exit, Refusal
 from kindling.model.addresses import slugify
+from kindling.model.html import tags
 
 Node = dict[str, Any]  #: of pandoc's own tree: {"t": "Str", "c": "joy"}
 _SCRIPT = Path(__file__).with_name("moving.lua")
 _TO = "commonmark+pipe_tables+strikeout+footnotes+definition_lists+task_lists"
 _SECONDS = 300.0
+_TABLES = 10  #: in one another; mails and old pages have some four
+_TOO_DEEP = "Its boxes stand within one another deeper than any text needs."
 #: what would be syntax here, and is none there → how it is written
 _OURS = re.compile(
     r"(?P<at>(?<![\w.@/])@(?=[\w{]))|(?P<brace>[{}])|(?P<sign>(?:==|~~|%%|\$\$|:::|^:(?=[a-z_+0-9]+:)|^=+$))|(?P<less><)|(?P<amp>&(?=#?\w+;))"
@@ -27,21 +30,34 @@ RAW = "kindling"  #: the attribute by which HTML says that a piece is Markdown a
 
 def as_markdown(pages: Sequence[str]) -> list[str | Refusal]:
     """Return each piece of HTML as Markdown, or why it can't be read."""
-    trees = _run([{"text": page, "from": "html", "to": "json"} for page in pages])
+    found: list[str | Refusal] = [Refusal(_TOO_DEEP) for _ in pages]
+    flat = [place for place, page in enumerate(pages) if not _is_too_deep(page)]
+    trees = _run([{"text": pages[place], "from": "html", "to": "json"} for place in flat])
     jobs, places = [], []
-    found: list[str | Refusal] = [Refusal(f"pandoc can't read it: {tree.get('error', '')[:200]}") for tree in trees]
-    for place, tree in enumerate(trees):
-        if "text" in tree:
+    for place, tree in zip(flat, trees, strict=True):
+        if "text" not in tree:
+            found[place] = Refusal(f"pandoc can't read it: {tree.get('error', '')[:200]}")
+        else:
             places.append(place)
             try:
                 jobs.append({"text": json.dumps(in_our_way(json.loads(tree["text"]))), "from": "json", "to": _TO})
             except RecursionError:
                 places.pop()
-                found[place] = Refusal("Its boxes stand within one another deeper than any text needs.")
     for place, written in zip(places, _run(jobs), strict=True):
         text = written.get("text")
         found[place] = tidy(text) if text is not None else Refusal(f"pandoc can't write it: {written['error'][:200]}")
     return found
+
+
+def _is_too_deep(page: str) -> bool:
+    """Return whether tables stand in one another deeper than pandoc can read: its time doubles with each of them."""
+    depth = 0
+    for tag in tags(page) if page.lower().count("<table") > _TABLES else ():
+        if tag.name == "table":
+            depth = depth + 1 if tag.opens else max(0, depth - 1)
+            if depth > _TABLES:
+                return True
+    return False
 
 
 def markdown_of(tree: Mapping[str, Any]) -> str:
@@ -49,7 +65,7 @@ def markdown_of(tree: Mapping[str, Any]) -> str:
     try:
         tree_ = json.dumps(in_our_way(dict(tree)))
     except RecursionError:
-        raise Refusal("Its boxes stand within one another deeper than any text needs.", "", Exit.CONTENT) from None
+        raise Refusal(_TOO_DEEP, "", Exit.CONTENT) from None
     (written,) = _run([{"text": tree_, "from": "json", "to": _TO}])
     if "text" not in written:
         raise Refusal(f"pandoc can't write it: {written['error'][:200]}", "", Exit.CONTENT)
