@@ -141,7 +141,7 @@ def with_signs_settled(printed: str) -> str:
     (citeproc-js has it, as the Chicago Manual); a point goes, as everywhere. Behind the place of a source, a number
     might be of that place, so a semicolon is before it.
 
-    >>> with_signs_settled("“Why?\ue016,” “Why?\ue016.” 1, p. 12,\ue017 2")
+    >>> with_signs_settled(f"“Why?{_ASKED},” “Why?{_ASKED}.” 1, p. 12,{_GAP} 2")
     '“Why?,” “Why?” 1, p. 12; 2'
     """
     if _ASKED in printed:

@@ -126,4 +126,4 @@ def test_a_locator_and_the_next_number_stand_apart(tmp_path: Path) -> None:
     assert built(tmp_path, tmp_path / "output").published
     page = (tmp_path / "output/posts/one/index.html").read_text("utf-8")
     (cited,) = re.findall(r'<sup class="cite"[^>]*>(.*?)</sup>', page)
-    assert re.sub(r"<[^>]+>", "", cited) == "1, p.&nbsp;12, 2"
+    assert re.sub(r"<[^>]+>", "", cited) == "1, p.&nbsp;12; 2"
