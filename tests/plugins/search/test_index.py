@@ -297,7 +297,7 @@ def _tag(number: int) -> str:
 def test_an_edited_an_added_and_a_removed_text_make_their_own_shard_again(tmp_path: Path, made: list[str]) -> None:
     where = members(RECORDS)
     first = cached_index(RECORDS[:-1], "en-GB", Cache(tmp_path))
-    assert made == ["en", "en-1", "en-2", "en-3"]
+    assert sorted(made) == ["en", "en-1", "en-2", "en-3"]  # two are made at a time
     made.clear()
     edited = (replace(RECORDS[0], html="<p>Edited.</p>"), *RECORDS[1:-1])
     cached_index(edited, "en-GB", Cache(tmp_path))
