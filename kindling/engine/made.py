@@ -158,11 +158,16 @@ class Making(Keeper):
         return self.dirty is not None and token not in self.dirty
 
     def _ask(self, token: str) -> None:
-        """Ask a question of the site, by the name under which what comes of it is noted."""
-        if token[:2] == ANSWER and token not in self._answers and self.site:
-            work = _function(token.removeprefix(ANSWER))
-            with unnoted(), noted():
-                self.site.compared(work) if work else None
+        """Ask a question of the site, by the name under which what comes of it is noted.
+
+        Whatever breaks over it breaks again where it is asked for its own sake, and is told there.
+        """
+        work = (
+            _function(token.removeprefix(ANSWER)) if token.startswith(ANSWER) and token not in self._answers else None
+        )
+        if work and self.site:
+            with suppress(Exception), unnoted(), noted():
+                self.site.compared(work)
 
     def policy(self, source: str, address: str) -> Policy | None:
         """Return what the page of a text may load, where that is as it was; None where it has to be put together."""

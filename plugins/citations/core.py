@@ -12,7 +12,7 @@ from unidecode import unidecode
 
 from kindling.model.grammar import CitationItem
 from kindling.model.html import Element, Tag, elements, plain_text, replaced, start_tags, tags, unwrapped, without
-from kindling.model.markers import marker
+from kindling.model.markers import IN_LINK, marker
 from kindling.model.problems import Problem, nearest
 from kindling.model.values import Document
 from kindling.model.views import PageExtras
@@ -285,7 +285,7 @@ def _timed(cluster: Cluster, refs: Sequence[str], videos: Mapping[str, str]) -> 
 
 def _opens_with(note: FoundNote) -> str:
     """Return the id of the cluster that a note begins with, else ""."""
-    match = _MARKER.match(plain_text(note.html))
+    match = _MARKER.match(plain_text(note.html).removeprefix(IN_LINK))
     return match[1].removeprefix("citations:") if match and match[1].startswith("citations:") else ""
 
 

@@ -14,10 +14,10 @@ from kindling.plugins.video.webvtt import CaptionsFault, Cue, Cues, lines_of
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_CLOCK = r"(?:(\d+):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?"
+_CLOCK = r"(?:(\d{1,6}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?"
 _SBV = re.compile(rf"{_CLOCK},{_CLOCK}[ \t]*")
-_OFFSET = re.compile(r"(\d+(?:\.\d+)?)(h|m|s|ms|f|t)")
-_FRAMES = re.compile(r"(\d+):(\d{2}):(\d{2}):(\d{2,3})")
+_OFFSET = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)(h|m|s|ms|f|t)")
+_FRAMES = re.compile(r"(\d{1,6}):(\d{2}):(\d{2}):(\d{2,3})")
 _UNITS = {"h": 3_600_000, "m": 60_000, "s": 1_000, "ms": 1}
 _PARAMETERS = "{http://www.w3.org/ns/ttml#parameter}"
 #: how a file of each format begins → what it is called, and the endings it has
@@ -113,19 +113,28 @@ def _ttml(text: str) -> Cues:
         line = getattr(error, "lineno", None) or 1
         fact = f"this is no valid XML: {' '.join(str(error).split())[:120]}"
         return Cues((), (CaptionsFault(line, 1, fact, "export the captions again"),))
-    return Cues(tuple(_paragraphs(root)), ())
+    found = [*_paragraphs(root)]
+    cues, faults = (
+        tuple(one for one in found if isinstance(one, Cue)),
+        tuple(one for one in found if not isinstance(one, Cue)),
+    )
+    return Cues(cues, faults)
 
 
-def _paragraphs(root: "_Element") -> Iterator[Cue]:
+def _paragraphs(root: "_Element") -> Iterator[Cue | CaptionsFault]:
+    """Yield what each paragraph says, or that it has words and no times that can be read."""
     rate, ticks = (
         _number(root.get(f"{_PARAMETERS}{name}"), other) for name, other in (("frameRate", 30), ("tickRate", 1))
     )
     for paragraph in root.iter("{*}p"):
         start, end = (_moment(paragraph.get(name, ""), rate, ticks) for name in ("begin", "end"))
         lasts = _moment(paragraph.get("dur", ""), rate, ticks)
+        lines = tuple(filter(None, map(_plain, _said(paragraph).split("\n"))))
         if start is not None and (end is not None or lasts is not None):
-            lines = tuple(filter(None, map(_plain, _said(paragraph).split("\n"))))
             yield Cue(start, end if end is not None else start + (lasts or 0), lines, paragraph.sourceline or 1)
+        elif lines:
+            fact = f"{lines[0][:40]!r} has no times that can be read"
+            yield CaptionsFault(paragraph.sourceline or 1, 1, fact, "export the captions again, as WebVTT or SubRip")
 
 
 def _said(element: "_Element") -> str:
@@ -139,7 +148,7 @@ def _said(element: "_Element") -> str:
 
 
 def _number(typed: str | None, other: int) -> int:
-    return int(typed) if typed and typed.isdecimal() and int(typed) else other
+    return int(typed) if typed and re.fullmatch(r"0*[1-9]\d{0,8}", typed) else other
 
 
 def _moment(typed: str, rate: int, ticks: int) -> int | None:

@@ -1,16 +1,19 @@
 """Ghost's export and Substack's: posts in HTML, with what is said of them in a list beside."""
 
 import json
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
 
 from kindling.commands._command import Refusal
 from kindling.commands.moving.listed import read_ghost
+from kindling.commands.moving.settle import TakenNames, settled
 from kindling.commands.moving.store import ExportFiles
 from kindling.commands.moving.values import IncomingText, Moving
 from kindling.commands.moving.ways import read_all
+from kindling.model.addresses import slug_fault
 from tests.moving.test_folder import laid
 
 WORDS = "<p>She said <em>so</em> &amp; went on.</p><p>Then <a href='/other/'>another</a> spoke.</p>"
@@ -138,3 +141,31 @@ def test_a_broken_export_is_one_line() -> None:
 def test_xml_of_another_program_is_told_with_a_way(tmp_path: Path, data: str) -> None:
     found = read(tmp_path, {"a.xml": data})
     assert [(one.source, one.look) for one in found.skipped] == [("a.xml", True)]
+
+
+SLUGS = ["../../evil", "/etc/x", "a\nstatus: x", "café ü", "con", "a" * 400, "..", "", "---", None, {"x": 1}]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_whatever_is_said_to_be_a_slug_names_a_file_of_the_site(tmp_path: Path, slug: Any) -> None:
+    """A slug with dots and slashes laid a file outside of the site."""
+    text = ghost(tmp_path, slug=slug)
+    assert slug_fault(str(text.head["slug"])) == ""
+    assert "\n" not in text.source
+    assert text.addresses == (), "what no address was is none that readers have"
+
+
+def test_no_reader_of_an_export_decides_where_a_file_lies(tmp_path: Path) -> None:
+    """The gate stands where all texts come by."""
+    text = replace(ghost(tmp_path / "export"), head={"title": "Joy", "slug": "../../evil"})
+    store = ExportFiles("export", {})
+    found = settled(
+        Moving((text,)), store, TakenNames(tmp_path / "site" / "content", {"post": set(), "page": set()}), {}
+    )
+    assert [PurePosixPath(one.file).name for one in found.texts] == ["evil.md"]
+    assert all(".." not in one.file for one in found.texts)
+
+
+def test_a_list_that_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match=r"posts\.csv: this is no list"):
+        read(tmp_path, {"posts.csv": f"{SUBSTACK}16.{'a' * 140_000},,,,,,,,\n", "posts/11.joy.html": WORDS})

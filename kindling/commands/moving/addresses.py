@@ -15,7 +15,7 @@ from urllib.parse import quote
 import yaml
 
 from kindling.commands.moving.values import parts_of
-from kindling.model.addresses import slugify
+from kindling.model.addresses import LONGEST_SLUG, slug_fault, slugify
 
 Program = str  #: "jekyll", "hugo", "pelican", "quarto", "eleventy", "obsidian" or ""
 _JEKYLL = {
@@ -93,6 +93,12 @@ class Placed:
     is_post: bool
     categories: tuple[str, ...] = ()
     typed: str = ""  #: the slug, or the name of the file without its day, as somebody typed it
+
+
+def slug_for(typed: str, title: str) -> str:
+    """Return what a text is called here: as it was typed elsewhere, else its title, in letters that a slug may have."""
+    made = (slugify(each)[:LONGEST_SLUG].strip("-") for each in (typed, title))
+    return next((slug for slug in made if not slug_fault(slug)), "text")
 
 
 def old_site(name: str, text: str) -> OldSite:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from kindling.commands._command import Refusal
+from kindling.commands.moving.addresses import slug_for
 from kindling.commands.moving.page import read_page
 from kindling.commands.moving.store import TEXT_LIMIT, ExportFiles
 from kindling.commands.moving.values import IncomingKind, IncomingText, Moving, Note, Skipped
@@ -42,7 +43,11 @@ def listed_in(store: ExportFiles) -> tuple[dict[str, ListedPost], Moving]:
     if not name:
         return {}, Moving()
     lines = store.data(name, TEXT_LIMIT).decode("utf-8-sig", "replace").splitlines(keepends=True)
-    rows = [row for row in csv.DictReader(lines) if row.get("post_id") and row.get("post_date") is not None]
+    try:
+        listed = [*csv.DictReader(lines)]
+    except csv.Error as error:
+        raise Refusal(f"{name}: this is no list that can be read: {error}", "export it from Substack again") from None
+    rows = [row for row in listed if row.get("post_id") and row.get("post_date") is not None]
     files = {PurePosixPath(each).stem: each for each in store.names if each.endswith(".html")}
     bare = (
         Skipped(row.get("title") or row["post_id"], _NO_TEXT, look=True) for row in rows if row["post_id"] not in files
@@ -52,16 +57,17 @@ def listed_in(store: ExportFiles) -> tuple[dict[str, ListedPost], Moving]:
 
 
 def _of_substack(key: str, row: Mapping[str, str]) -> ListedPost:
-    slug = key.partition(".")[2] or key
+    typed, title = key.partition(".")[2] or key, unescape(row.get("title") or "")
+    slug = slug_for(typed, title)
     return ListedPost(
-        title=unescape(row.get("title") or ""),
+        title=title,
         slug=slug,
         day=row.get("post_date") or "",
         summary=unescape(row.get("subtitle") or ""),
         kind="page" if row.get("type") == "page" else "post",
         is_out=(row.get("is_published") or "").upper() == "TRUE",
         for_some=(row.get("audience") or "everyone") != "everyone",
-        address=f"/p/{slug}",
+        address=f"/p/{slug}" if slug == typed else "",
     )
 
 
@@ -81,7 +87,7 @@ def _page(html: str, post: ListedPost) -> str:
 
 def _with_facts(text: IncomingText, post: ListedPost) -> IncomingText:
     """Return a text with what its list says of it."""
-    notes, head = list(text.notes), {**text.head, "slug": post.slug or text.head["slug"]}
+    notes, head = list(text.notes), {**text.head, "slug": post.slug}
     head |= {key: list(value) for key, value in (("tags", post.tags), ("authors", post.authors)) if value}
     if post.picture:
         notes.append(Note(f"the picture at its head is at {post.picture}: save it, and name it with cover:", look=True))
@@ -156,7 +162,8 @@ def _order(row: Mapping[str, Any]) -> int:
 
 
 def _of_ghost(post: Mapping[str, Any], title: str, tags: tuple[str, ...], authors: tuple[str, ...]) -> ListedPost:
-    slug = str(post.get("slug") or "")
+    typed = str(post.get("slug") or "")
+    slug = slug_for(typed, title)
     return ListedPost(
         title,
         slug,
@@ -167,6 +174,6 @@ def _of_ghost(post: Mapping[str, Any], title: str, tags: tuple[str, ...], author
         for_some=post.get("visibility") not in ("public", None),
         tags=tags,
         authors=authors,
-        address=f"/{slug}/" if slug else "",
+        address=f"/{slug}/" if slug == typed else "",
         picture=str(post.get("feature_image") or "").replace(_GHOST, ""),
     )

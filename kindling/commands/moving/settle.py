@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
+from kindling.commands.moving.addresses import slug_for
 from kindling.commands.moving.heads import fault, front_matter
 from kindling.commands.moving.store import ExportFiles
 from kindling.commands.moving.syntax import without_syntax
 from kindling.commands.moving.targets import SIZED, Led, TargetIndex, anchors_of, is_picture, with_targets
 from kindling.commands.moving.text import counted, difference, private_remark, words_of
 from kindling.commands.moving.values import Fetch, IncomingText, Judge, Moving, Note, parts_of
-from kindling.model.addresses import slugify
+from kindling.model.addresses import slug_fault, slugify
 from kindling.model.aliases import alias_fault
 from kindling.model.fields import front_of
 from kindling.model.kinds import PICTURES
@@ -134,7 +135,7 @@ def settled(
     judge: Judge | None = None,
 ) -> Settled:
     """Return what to write of an export into a site. ``memory``: key → file, of what came in before."""
-    moving = replace(moving, texts=_told_apart(moving.texts))
+    moving = replace(moving, texts=_told_apart(tuple(map(_slugged, moving.texts))))
     new = [text for text in moving.texts if text.key not in memory]
     places = {key: _remembered(file) for key, file in memory.items()}
     for text in new:
@@ -155,6 +156,14 @@ def settled(
             settling.laid[name] = room.file(name, store.data(name), name, "references")
     known = tuple(text.source for text in moving.texts if text.key in memory)
     return Settled(texts, dict(room.sources), known, frozenset(settling.laid))
+
+
+def _slugged(text: IncomingText) -> IncomingText:
+    """Return a text whose slug is one, whoever read it: it becomes the name of a file."""
+    slug = str(text.head["slug"])
+    return (
+        text if not slug_fault(slug) else replace(text, head={**text.head, "slug": slug_for(slug, text.head["title"])})
+    )
 
 
 def _told_apart(texts: tuple[IncomingText, ...]) -> tuple[IncomingText, ...]:

@@ -150,6 +150,16 @@ def test_a_texts_own_style(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("typed", ["<a href='https://a'>[@han2014]</a>", "[[@han2014]](https://a)"])
+@pytest.mark.parametrize("style", ["oscola", "chicago-notes-bibliography"])
+def test_a_note_that_begins_with_a_citation_in_a_link_reads_as_one_without(style: str, typed: str) -> None:
+    (alone,), _ = pages(["One^[[@han2014] and more.]"], style=style)
+    (linked,), problems = pages([f"One^[{typed} and more.]"], style=style)
+    assert problems == []
+    assert [*map(plain, linked.notes)] == [*map(plain, alone.notes)]
+    assert 'href="https://a"' in linked.notes[0]
+
+
 @pytest.mark.parametrize("name", ["a" * 300, f"{'a' * 300}.csl", f"references/{'b' * 5_000}.csl", "mine/\0.csl"])
 def test_a_style_whose_name_no_disk_could_hold_is_an_unknown_one(name: str) -> None:
     """Found by a fuzzed site: the system says no to such a name before it says that there is no such file."""

@@ -62,3 +62,19 @@ def test_a_hostile_file_does_no_harm() -> None:
     bomb = '<!DOCTYPE tt [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
     found = read_other(TTML.replace("<tt ", f"{bomb}<tt ", 1).replace("Two", "&b;&f;"))
     assert found is None or all("root" not in line for cue in found.cues for line in cue.lines)
+
+
+@pytest.mark.parametrize("typed", ["9" * 5_000 + "h", "9" * 5_000 + ":00:00", "9" * 400 + "s", "soon", ""])
+def test_words_whose_times_cannot_be_read_are_told_and_not_lost(typed: str) -> None:
+    """A number that no program counts to was told as a fault of Kindling's own, and words without times went."""
+    found = read_other(TTML.replace("00:00:01.000", typed))
+    assert found is not None
+    assert [cue.plain_lines for cue in found.cues] == [("Two",)]
+    assert [(one.line, "has no times" in one.message) for one in found.faults] == [(3, True)]
+
+
+@pytest.mark.parametrize("rate", ["9" * 5_000, "0", "-1", "x", "\u0661"])
+def test_a_rate_of_frames_that_is_none_is_the_usual_one(rate: str) -> None:
+    names = 'xmlns:p="http://www.w3.org/ns/ttml#parameter"'
+    found = read_other(TTML.replace("<tt xmlns", f'<tt {names} p:frameRate="{rate}" xmlns'))
+    assert found is not None and [cue.start for cue in found.cues] == [1_000, 3_603_000]
