@@ -260,7 +260,7 @@ _MENDS = {
         "install rsync on the server too (on Debian and Ubuntu: sudo apt install rsync); readers have what they had"
     ),
     "sha256sum.*(?:not found|No such file)": "install sha256sum on the server: it is in the package coreutils",
-    "is your shell clean|unexpected tag|protocol version mismatch": (
+    "is your shell clean|unexpected tag|protocol (?:version mismatch|incompatibility)": (
         "the account's profile on the server prints something where nobody sits: let it print in a terminal alone"
     ),
     "(?i)no space left on device|quota exceeded": (
