@@ -13,7 +13,7 @@ from kindling.model.graphemes import beginning
 from kindling.model.problems import Problem
 from kindling.model.reading import Reading, lines_outside_code
 
-_SIGNS = tuple(re.compile(kind.sign, re.M) for kind in KINDS)
+_SIGNS = tuple(kind.sign if isinstance(kind.sign, tuple) else re.compile(kind.sign, re.M) for kind in KINDS)
 _DEFINED = re.compile(r"^ {0,3}\[([^\[\]\n]+)\]:", re.M)
 _LABEL = re.compile(r"\[([^\[\]]+)\]\[([^\[\]]*)\]")
 
@@ -27,7 +27,7 @@ def _any_of(places: tuple[int, ...]) -> re.Pattern[str]:
 
 def foreign_problems(reading: Reading) -> list[Problem]:
     """Return a problem for each kind of foreign syntax in a text, at the first of it."""
-    places = tuple(place for place, sign in enumerate(_SIGNS) if sign.search(reading.body))
+    places = kinds_in(reading.body)
     if not places or not (pattern := _any_of(places)).search(reading.body):
         return []
     labels = {" ".join(label.lower().split()) for label in _DEFINED.findall(reading.body)}
@@ -38,6 +38,16 @@ def foreign_problems(reading: Reading) -> list[Problem]:
         kind = int(str(match.lastgroup)[1:])
         found.setdefault(kind, []).extend((line, said) for line in lines)
     return list(_told(reading, found))
+
+
+def kinds_in(text: str) -> tuple[int, ...]:
+    """Return the kinds of which something may stand in a text: their places in the table."""
+    text = f"\n{text}"  # so that what begins a line is found by its first sign
+    return tuple(
+        place
+        for place, sign in enumerate(_SIGNS)
+        if (any(words in text for words in sign) if isinstance(sign, tuple) else sign.search(text))
+    )
 
 
 def _is_defined(said: str, labels: set[str]) -> bool:

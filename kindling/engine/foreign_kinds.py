@@ -11,7 +11,8 @@ from kindling.model.problems import Severity
 class ForeignKind:
     """One kind of foreign syntax."""
 
-    sign: str  #: a short pattern that finds quickly where one may be
+    #: what finds quickly where one may be: words of which one must stand there; else a pattern, in which \n begins a line
+    sign: tuple[str, ...] | str
     pattern: str
     what: str  #: behind the words as typed: "is a shortcode of Hugo"
     hint: str
@@ -60,7 +61,7 @@ def _straight(match: re.Match[str]) -> str:
 
 KINDS = (
     ForeignKind(
-        r"\[\[_?(?:toc|TOC)|\{toc",
+        ("[[toc", "[[TOC", "[[_toc", "[[_TOC", "{toc"),
         r"\[\[_?(?:toc|TOC)_?\]\]|(?<!\{)\{toc(?::[^{}\n]*)?\}",
         f"is a table of contents in another program; {_SEEN}",
         "write [TOC]",
@@ -100,33 +101,33 @@ KINDS = (
         lambda match: re.sub("[“”„]", '"', match[0].replace("‘", "'")),
     ),
     ForeignKind(
-        r"^ {0,3}#[^\W\d_]",
+        r"\n {0,3}#[^\W\d_]",
         r"^ {0,3}#[^\W\d_][\w-]*(?:[ \t,]+#[^\W\d_][\w-]*)*[ \t]*$",
         f"is a line of hashtags; {_SEEN}",
         "take the line out; topics stand above the text, as tags: [joy, kindness]",
     ),
     ForeignKind(
-        r"\w::[ \t]",
+        (":: ", "::\t"),
         r"^ {0,3}(?:[-*+][ \t]+)?[A-Za-z][\w -]{0,30}::[ \t]+[^\n]*$|[\[(][A-Za-z][\w -]{0,30}::[ \t][^\[\]()\n]*[\])]",
         f"is a field of Obsidian's Dataview; {_SEEN}",
         "take it out, or write it as a sentence",
     ),
     ForeignKind(
-        r"^[ \t]*[-*+] +\[[/><!?*\"+~-]\]",
+        r" \[[/><!?*\"+~-]\]",
         r"^[ \t]*[-*+] +\[[/><!?*\"+~-]\](?![^ \t\n])",
         f"is a task of a theme of Obsidian; {_SEEN}",
         "write - [ ], or - [x] where it is done",
         mend="- [ ]",
     ),
     ForeignKind(
-        r"\w~[\w+-]+~",
+        r"~[\w+-]+~",
         r"(?<![\w~/.:\\])(\w{1,30})~([\w+-]{1,12})~(?!~)",
         f"is a subscript of Pandoc; {_SEEN}",
         "write <sub> before it and </sub> behind it",
         mend=r"\1<sub>\2</sub>",
     ),
     ForeignKind(
-        r"\w\^[\w+-]+\^",
+        r"\^[\w+-]+\^",
         r"(?<![\w^/.:\\$])(\w{1,30})\^([\w+-]{1,12})\^(?!\^)",
         f"is a superscript of Pandoc; {_SEEN}",
         "write <sup> before it and </sup> behind it",
@@ -139,7 +140,7 @@ KINDS = (
         'write Markdown: ``` around code, > before a quotation, !!! note "Title" for a call-out',
     ),
     ForeignKind(
-        r"^ {0,3}(?:h[1-6]|bq|fn\d)\.",
+        r"\n {0,3}(?:h[1-6]|bq|fn\d{1,2})\.",
         r"^ {0,3}(?:h[1-6]|bq|fn\d{1,2})\.{1,2}[ \t]+[^\s][^\n]*$",
         f"is syntax of Jira or Textile; {_SEEN}",
         "write ## before a heading, > before a quotation, [^1]: before a note",
@@ -153,34 +154,34 @@ KINDS = (
         mend=r"[\1](\2)",
     ),
     ForeignKind(
-        r"^ {0,3}\*{2,6}[ \t]+[^\s*]",
+        r"\n {0,3}\*{2,6}[ \t]+[^\s*]",
         r"^ {0,3}(?P<stars>\*{2,6})[ \t]+(?P<first>[^\s*]+)(?![^\n]*\*)",
         f"is an item a step further in, as wikis have it; {_SEEN}",
         "write four spaces for each step, then a hyphen and a space",
         mend=_item,
     ),
     ForeignKind(
-        r'^ {0,3}(?:\?\?\?\+?|===)[ \t]+["\w]',
+        ("???", "==="),
         r'^ {0,3}(?:\?\?\?\+?[ \t]+\w[^\n]*|===[ \t]+"[^"\n]*"[ \t]*)$',
         f"is a block of MkDocs; {_SEEN}",
         'a call-out is !!! note "Its title", and below it the words, four spaces in',
     ),
     ForeignKind(
-        r"^ {0,3}={1,6}[ \t]",
+        ("= ", "=\t"),
         r"^ {0,3}(?P<equals>={2,6}|=(?=[^\n]*[ \t]=[ \t]*$))[ \t]+(?P<words>[^=\n]+)(?:[ \t]=+)?[ \t]*$",
         f"is a heading of a wiki or of AsciiDoc; {_SEEN}",
         "write ## and a space before its words",
         mend=_heading,
     ),
     ForeignKind(
-        r"'''",
+        ("'''",),
         r"(?<!')'''(?!')([^'\n]+)'''(?!')",
         f"is bold in a wiki; {_SEEN}",
         "write **bold**",
         mend=r"**\1**",
     ),
     ForeignKind(
-        r"''",
+        ("''",),
         r"(?<![\w'])''(?![\s'])([^'\n]+)(?<!\s)''(?![\w'])",
         f"is italic in a wiki; {_SEEN}",
         "write *italic*",
@@ -203,7 +204,11 @@ KINDS = (
         r"[\2](\1)",
     ),
     ForeignKind(
-        r"(?:link|xref|image|video|audio|include|kbd|footnote)::?[^\s\[\]]{0,300}\[|^\[(?:source|listing|verse|[A-Z]{3,})|<<[A-Za-z_]",
+        (
+            *(f"{name}:" for name in ("link", "xref", "image", "video", "audio", "include", "kbd", "footnote")),
+            *(f"[{name}" for name in ("source", "listing", "verse", "NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")),
+            "<<",
+        ),
         r"(?<![\w:/])(?:link|xref|image|video|audio|include|kbd|footnote):{1,2}(?!https?:)[^\s\[\]]{0,300}\[[^\[\]\n]*\]"
         r"|^\[(?:source|listing|verse|NOTE|TIP|IMPORTANT|WARNING|CAUTION)(?:[,%][^\[\]\n]*)?\][ \t]*$"
         r"|<<[A-Za-z_][\w-]*(?:,[^<>\n]*)?>>",
@@ -220,13 +225,13 @@ KINDS = (
         r"[\2](\1)",
     ),
     ForeignKind(
-        r"\[/(?:b|i|u|s|url|img|quote|code|color|size|list|center|spoiler|font)\]|^ {0,3}\[\*\][ \t]",
+        ("[/", "[*]"),
         r"\[/(?:b|i|u|s|url|img|quote|code|color|size|list|center|spoiler|font)\]|^ {0,3}\[\*\][ \t]+[^\s][^\n]*$",
         f"is BBCode, of forums; {_SEEN}",
         "write **bold**, *italic*, [words](address), > before a quotation, or - before each item of a list",
     ),
     ForeignKind(
-        r"^ {0,3}\.\. |^#\+[A-Za-z]|:[a-z]+:`|^ {0,3}:PROPERTIES:",
+        (".. ", "#+", ":`", ":PROPERTIES:"),
         r"^ {0,3}\.\. (?:[a-z-]+::|_[^:\n]+:|\[[^\[\]\n]+\] |\|[^|\n]+\| )[^\n]*$"
         r"|(?<![\w:`]):[a-z]+(?::[a-z]+)?:`[^`\n]+`"
         r"|^#\+[A-Za-z_]+(?::|[ \t]|$)[^\n]*$|^ {0,3}:PROPERTIES:[ \t]*$",
@@ -234,7 +239,7 @@ KINDS = (
         'write Markdown: ``` around code, !!! note "Title" for a call-out, > before a quotation',
     ),
     ForeignKind(
-        r"%%",
+        ("%%",),
         r"(?<![\w%])%%(?!%)(?:[^%]|%(?!%))+%%",
         "is a private remark in Obsidian; here it would be published",
         "take it out, or write <!-- and --> in the place of the two %%: no page holds what is between them",
@@ -242,13 +247,13 @@ KINDS = (
         "error",
     ),
     ForeignKind(
-        r"\{\{",
+        ("{{<", "{{%"),
         r"\{\{[<%][^{}]*[>%]\}\}",
         f"is a shortcode of Hugo; {_SEEN}",
         "a film is {video: its file or address} on a line of its own, a picture ![What it shows](its file)",
     ),
     ForeignKind(
-        r"\{%|\{\{",
+        ("{%", "{{"),
         r"\{%-?\s[^{}]*%\}|\{\{(?![<%])[^{}\n]+\}\}",
         f"is Liquid, of Jekyll and its like; {_SEEN}",
         "write what it stood for; a film is {video: its file or address}, on a line of its own",
@@ -261,19 +266,19 @@ KINDS = (
         '![What it shows](its file "The caption")',
     ),
     ForeignKind(
-        r"!\[\[",
+        ("![[",),
         r"!\[\[[^\[\]\n]+\]\]",
         f"is an embed of Obsidian; {_SEEN}",
         "a picture is ![What it shows](../media/its-file.jpg)",
     ),
     ForeignKind(
-        r"\[\[",
+        ("[[",),
         r"(?<![!\[])\[\[(?![@^-])[^\[\]\n]+\]\](?![(\]])",
         f"is a wiki link; {_SEEN}",
         "a link to another post is [words](its-file.md)",
     ),
     ForeignKind(
-        r":::",
+        (":::",),
         r"^ {0,3}:{3,}[^\n]*$",
         f"is a block of Pandoc, Quarto or VuePress; {_SEEN}",
         'a call-out is !!! note "Its title", and below it the words, four spaces in',
@@ -292,13 +297,13 @@ KINDS = (
         "write $…$ around it, or $$…$$ on lines of its own",
     ),
     ForeignKind(
-        "【|contentReference|oai_citation",
+        ("【", ":contentReference", "oai_citation:"),
         r"【[^【】\n]{1,40}】|:contentReference\[[^\[\]\n]*\](?:\{[^{}\n]*\})?|\[?oai_citation:[^\s\])]+\]?",
         f"is the mark of a source in a chat, which leads readers nowhere; {_SEEN}",
         "take it out, or cite the source: [@its-key]",
     ),
     ForeignKind(
-        "\ufffc",
+        ("\ufffc",),
         "\ufffc",
         "(U+FFFC) stands for a picture or a file that did not come with the paste",
         "take it out, and put the picture there: ![What it shows](../media/its-file.jpg)",
@@ -310,19 +315,19 @@ KINDS = (
         "take it out",
     ),
     ForeignKind(
-        r"\]\{[.#]",
+        ("]{.", "]{#"),
         r"(?<!!)\[[^\[\]\n]+\]\{[.#][^{}\n]*\}",
         f"is a span of Pandoc or Quarto; {_SEEN}",
         "take the square brackets away, and what stands in braces",
     ),
     ForeignKind(
-        r"^ {0,3}(?:\[1\]|[¹²³⁴-⁹])",
+        r"\n {0,3}(?:\[1\]|[¹²³⁴-⁹])",
         r"^ {0,3}(?:\[1\](?: |:[ \t]+(?!<|\S+(?:[ \t]*$|[ \t]+[\"'(“])))|[¹²³⁴-⁹]{1,2}[ \t]+)[^\s][^\n]*$",
         "looks like a note, which its number in the text does not lead to",
         "write [^1] in the text, and [^1]: before the note",
     ),
     ForeignKind(
-        r"\] \(",
+        ("] (",),
         r"(?<![!\]])\[[^\[\]\n]+\] \((?:https?://|mailto:|\.{0,2}/)[^()\s]*\)",
         f"is no link, because of the space before the bracket; {_SEEN}",
         "take the space out",
@@ -344,14 +349,14 @@ KINDS = (
         "error",
     ),
     ForeignKind(
-        r"\]\[",
+        ("][",),
         r"(?<![\w!\[\]])\[(?![0-9]+\])[^\[\]\n@^][^\[\]\n]*\]\[[^\[\]\n@^]*\](?![(\[])",
         f"names an address that stands nowhere in the text; {_SEEN}",
         "write [words](address), or put the address on a line of its own: [name]: https://…",
         "text/no-link",
     ),
     ForeignKind(
-        r"##",
+        r"\n {0,3}#{2,6}[^#\s]",
         r"^ {0,3}#{2,6}[^#\s][^\n]*$",
         f"is no heading, because no space stands behind the signs #; {_SEEN}",
         "put a space behind the signs #",

@@ -15,7 +15,7 @@ from kindling.model.html import spliced, tags
 OPEN, CLOSE = "\ue000", "\ue001"
 IN_LINK = f"{OPEN}in-link{CLOSE}"  #: before a marker that stands in a link, where no other link may be
 _MARKER = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
-_FILLED = re.compile(f"({IN_LINK})?{_MARKER.pattern}")
+_FILLED = re.compile(f"{OPEN}(in-link{CLOSE}{OPEN})?([^{OPEN}{CLOSE}]*){CLOSE}")  #: what begins with a sign is found fast
 _LINKABLE = re.compile(f"(?<!{IN_LINK}){OPEN}(?!@|in-link)")
 _ADDRESS = re.compile(f"{OPEN}@([^{OPEN}{CLOSE}]*){CLOSE}")
 

@@ -1,8 +1,13 @@
 """Syntax of other tools: told at its first line, once a kind, with a way to say it here; never in code."""
 
-import pytest
+import re
 
-from kindling.engine.foreign import foreign_problems
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kindling.engine.foreign import foreign_problems, kinds_in
+from kindling.engine.foreign_kinds import KINDS
 from kindling.engine.unread import unread_problems
 from kindling.model.reading import Reading
 from tests.engine.test_read import read
@@ -187,3 +192,12 @@ def test_what_begins_as_another_programs_syntax_is_looked_for_in_one_go(typed: s
     reading = Reading("content/posts/one.md", "one", body, 1)
     found = [*foreign_problems(reading), *unread_problems(reading, f"<p>{body.replace('<', '&lt;')}</p>")]
     assert all(problem.line for problem in found)
+
+
+@given(st.data())
+def test_what_is_of_a_kind_has_the_sign_of_that_kind(data: st.DataObject) -> None:
+    """Where the sign of a kind is missing, nothing of it is looked for."""
+    place = data.draw(st.sampled_from(range(len(KINDS))))
+    pattern = re.compile(KINDS[place].pattern, re.M | re.S)
+    text = data.draw(st.from_regex(pattern).filter(lambda text: pattern.search(text)))
+    assert place in kinds_in(text)
