@@ -11,7 +11,7 @@ from kindling.model.problems import Severity
 class ForeignKind:
     """One kind of foreign syntax."""
 
-    #: what finds quickly where one may be: words of which one must stand there; else a pattern, in which \n begins a line
+    #: what finds quickly where one may be: words of which one must stand there; else a pattern, with \n before a line
     sign: tuple[str, ...] | str
     pattern: str
     what: str  #: behind the words as typed: "is a shortcode of Hugo"

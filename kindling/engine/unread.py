@@ -162,7 +162,7 @@ def _links_of_rst(reading: Reading) -> Iterator[Problem]:
 def _words(html: str) -> str:
     """Return the words of ``html`` line by line, with a sign for each piece of code or formula in them."""
     parts, at = [], 0
-    for element in elements(html, lambda tag: tag.name in _OTHERS):
+    for element in elements(html, names=_OTHERS):
         parts += [html[at : element.start], _CODE]
         at = element.end
     return plain_text(without_markers("".join([*parts, html[at:]])))

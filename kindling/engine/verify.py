@@ -244,7 +244,7 @@ def _html_fault(html: str) -> str:
     """Return what is wrong with what a page says to programs, or with its text; "" for nothing."""
     lines = html.replace("\r\n", "\n").replace("\r", "\n")  # as a browser reads them, and places are not asked for
     try:
-        for graph in elements(lines, _is_json_ld) if _JSON_LD in html else ():
+        for graph in elements(lines, _is_json_ld, ("script",)) if _JSON_LD in html else ():
             json.loads(graph.inner)
     except json.JSONDecodeError as error:
         return f"can't be read back: {error}"
@@ -256,4 +256,4 @@ def _unfilled(text: str) -> str:
 
 
 def _is_json_ld(tag: Tag) -> bool:
-    return tag.name == "script" and tag.attributes.get("type") == _JSON_LD
+    return tag.attributes.get("type") == _JSON_LD

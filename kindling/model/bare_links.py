@@ -18,12 +18,12 @@ def with_bare_links(html: str) -> str:
     """
     if "http" not in html:
         return html
-    marked = ((link.tag, _with_class(link.tag)) for link in elements(html, _leads_out) if _is_bare(link))
+    marked = ((link.tag, _with_class(link.tag)) for link in elements(html, _leads_out, ("a",)) if _is_bare(link))
     return spliced(html, marked)
 
 
 def _leads_out(tag: Tag) -> bool:
-    return tag.name == "a" and tag.attributes.get("href", "").startswith("http") and "class" not in tag.attributes
+    return tag.attributes.get("href", "").startswith("http") and "class" not in tag.attributes
 
 
 def _with_class(tag: Tag) -> str:

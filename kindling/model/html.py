@@ -6,7 +6,7 @@ so what a change leaves alone keeps its exact bytes. No other module takes HTML 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from turbohtml import Token, TokenType, tokenize
@@ -58,29 +58,29 @@ def start_tags(html: str) -> Iterator[tuple[str, Attributes]]:
             yield from start_tags(token.data or "")
 
 
-def tags(html: str) -> Iterator[Tag]:
-    """Yield each start and end tag with its place."""
+def tags(html: str, names: Container[str] | None = None) -> Iterator[Tag]:
+    """Yield each start and end tag with its place; ``names``: those of these names alone, which is much quicker."""
     if "\r" in html:  # two characters that are one to the tokenizer (HTML Standard, section 13.2.3.5)
         places = [at for at, character in enumerate(html) if character != "\n" or html[at - 1 : at] != "\r"] + [
             len(html)
         ]
         one = html.replace("\r\n", "\n").replace("\r", "\n")
-        yield from (tag._replace(start=places[tag.start], end=places[tag.end]) for tag in tags(one))
+        yield from (tag._replace(start=places[tag.start], end=places[tag.end]) for tag in tags(one, names))
         return
     lines = _line_starts(html)
     end, without_scripts = 0, False
     for token in tokenize(html, capture_source=True):
-        if token.type is _START or token.type is _END:
-            start = lines[token.line - 1] + token.col
-            end = start + len(token.source or "")
-            yield _tag(token, start, end)
-            without_scripts = token.type is _START and token.tag == "noscript"
-        elif without_scripts and token.type is _TEXT:
-            yield from (tag._replace(start=tag.start + end, end=tag.end + end) for tag in tags(token.data or ""))
-
-
-def _tag(token: Token, start: int, end: int) -> Tag:
-    return Tag(token.tag or "", _attributes(token), token.type is _START, token.self_closing, start, end)
+        if (kind := token.type) is _START or kind is _END:
+            name = token.tag or ""
+            without_scripts = name == "noscript" and kind is _START
+            if names is None or without_scripts or name in names:
+                start = lines[token.line - 1] + token.col
+                end = start + len(token.source or "")
+            if names is None or name in names:
+                yield Tag(name, _attributes(token), kind is _START, token.self_closing, start, end)
+        elif without_scripts and kind is _TEXT:
+            within = tags(token.data or "", names)
+            yield from (tag._replace(start=tag.start + end, end=tag.end + end) for tag in within)
 
 
 def _line_starts(html: str) -> list[int]:
@@ -91,11 +91,16 @@ def _line_starts(html: str) -> list[int]:
     return starts
 
 
-def elements(html: str, chosen: Callable[[Tag], bool]) -> Iterator[Element]:
-    """Yield the elements whose start tags are chosen; of those that stand in one another the outermost."""
+def elements(
+    html: str, chosen: Callable[[Tag], bool] = lambda _: True, names: Container[str] | None = None
+) -> Iterator[Element]:
+    """Yield the elements whose start tags are chosen; of those that stand in one another the outermost.
+
+    ``names``: of these names alone, as ``tags`` has it.
+    """
     opening: Tag | None = None
     depth = 0
-    for tag in tags(html):
+    for tag in tags(html, names):
         if opening is None:
             if not tag.opens or not chosen(tag):
                 continue
@@ -163,9 +168,9 @@ def spliced(html: str, changes: Iterable[tuple[Tag | Element, str]]) -> str:
     return "".join((*parts, html[at:])) if parts else html
 
 
-def with_tags(html: str, change: Callable[[Tag], str | None]) -> str:
-    """Return ``html`` with what ``change`` gives in place of each tag; None leaves a tag as it is."""
-    changes = ((tag, change(tag)) for tag in tags(html))
+def with_tags(html: str, change: Callable[[Tag], str | None], names: Container[str] | None = None) -> str:
+    """Return ``html`` with what ``change`` gives in place of each tag, or of those of some names; None leaves it."""
+    changes = ((tag, change(tag)) for tag in tags(html, names))
     return spliced(html, ((tag, new) for tag, new in changes if new is not None))
 
 
@@ -186,13 +191,11 @@ def with_attributes(html: str, change: Callable[[str, Attributes], Mapping[str, 
 def renamed(html: str, names: Mapping[str, str]) -> str:
     """Return ``html`` with some elements under other names: {"h1": "h2"}."""
 
-    def tag(found: Tag) -> str | None:
-        if found.name not in names:
-            return None
+    def tag(found: Tag) -> str:
         start = found.start + (1 if found.opens else 2)
         return f"{html[found.start : start]}{names[found.name]}{html[start + len(found.name) : found.end]}"
 
-    return with_tags(html, tag)
+    return with_tags(html, tag, names)
 
 
 def replaced(html: str, chosen: Callable[[Tag], bool], change: Callable[[Element], str]) -> str:
@@ -228,7 +231,7 @@ def unwrapped(html: str, chosen: Callable[[Tag], bool]) -> str:
 
 def before_end(html: str, name: str, added: str) -> str:
     """Return ``html`` with something before the last end tag of a name, else behind all."""
-    places = [tag.start for tag in tags(html) if tag.name == name and not tag.opens]
+    places = [tag.start for tag in tags(html, (name,)) if not tag.opens]
     at = places[-1] if places else len(html)
     return f"{html[:at]}{added}{html[at:]}"
 

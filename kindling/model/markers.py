@@ -15,7 +15,9 @@ from kindling.model.html import spliced, tags
 OPEN, CLOSE = "\ue000", "\ue001"
 IN_LINK = f"{OPEN}in-link{CLOSE}"  #: before a marker that stands in a link, where no other link may be
 _MARKER = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
-_FILLED = re.compile(f"{OPEN}(in-link{CLOSE}{OPEN})?([^{OPEN}{CLOSE}]*){CLOSE}")  #: what begins with a sign is found fast
+_FILLED = re.compile(
+    f"{OPEN}(in-link{CLOSE}{OPEN})?([^{OPEN}{CLOSE}]*){CLOSE}"
+)  #: what begins with a sign is found fast
 _LINKABLE = re.compile(f"(?<!{IN_LINK}){OPEN}(?!@|in-link)")
 _ADDRESS = re.compile(f"{OPEN}@([^{OPEN}{CLOSE}]*){CLOSE}")
 
@@ -56,7 +58,7 @@ def in_link(html: str) -> str:
 
 
 def _without_links(html: str) -> str:
-    return spliced(html, ((tag, "") for tag in tags(html) if tag.name == "a")) if "a" in html else html
+    return spliced(html, ((tag, "") for tag in tags(html, ("a",)))) if "a" in html else html
 
 
 def unfilled(html: str, fills: Mapping[str, str]) -> list[str]:

@@ -14,17 +14,18 @@ _DOI = "https://doi.org/"  #: pandoc puts the DOI behind it as it is
 _ODD = frozenset('"<>\\^`{|}')  #: what no address may hold
 
 
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    attributes={"a": {"href"}},
+    allowed_classes=_CLASSES,
+    url_schemes={"http", "https"},
+    link_rel=None,
+)
+
+
 def clean(html: str) -> str:
     """Return ``html`` with what is allowed, and without spans that say nothing."""
-    safe = nh3.clean(
-        html,
-        tags=_TAGS,
-        attributes={"a": {"href"}},
-        allowed_classes=_CLASSES,
-        url_schemes={"http", "https"},
-        link_rel=None,
-    )
-    linked = with_bare_links(with_attributes(safe, _linked))
+    linked = with_bare_links(with_attributes(_CLEANER.clean(html), _linked))
     return unwrapped(linked, lambda tag: tag.name == "span" and not tag.attributes.get("class"))
 
 

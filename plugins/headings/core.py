@@ -54,7 +54,7 @@ class HeadingsView(PageExtras):
 
 def found_headings(html: str, _reading: Reading) -> tuple[str, HeadingsFound]:
     """Return a text's HTML with markers around the words of each heading, and those headings: a ``Finder``."""
-    places = list(elements(html, _is_heading))
+    places = list(elements(html, _is_heading, _LEVELS))
     names = list(_seconds(places, ids_in(html))) if places else []
     links = tuple(
         HeadingLink(place.tag.attributes["id"], second, _may_lead(place.inner))
@@ -65,7 +65,7 @@ def found_headings(html: str, _reading: Reading) -> tuple[str, HeadingsFound]:
 
 
 def _is_heading(tag: Tag) -> bool:
-    return tag.name in _LEVELS and bool(tag.attributes.get("id"))
+    return bool(tag.attributes.get("id"))
 
 
 def _may_lead(inner: str) -> bool:

@@ -76,15 +76,14 @@ _PLAIN = {
     0xFF08: 0x28,
     0xFF09: 0x29,
 }
+_OTHERS = re.compile(f"[{re.escape(''.join(map(chr, _PLAIN)))}]")
 
 # -- what is read over ------------------------------------------------------------------------------------------------
 
-#: most lines hold none of these, and looking more closely is what costs
-_MAY = re.compile(
-    r"@|[\[({]\s?at\s?[\])}]|\d[\d\s().-]{7,}\d|[a-z]{2}[ -]?\d{2}[ -]?\d{2}|\d ?[a-z]{2}\b"
-    r"|\b(?:born|d\.?o\.?b|birth|geni|ganed|ganwyd)",
-    re.I,
-)
+# Most lines hold none of these, and looking more closely is what costs: each begins with what is quickly found.
+_AT = re.compile(r"[\[({]\s?at\s?[\])}]", re.I)
+_FIGURES = re.compile(r"\d(?:[\d\s().-]{7,}\d|(?:(?<=[a-z]{2}.)|(?<=[a-z]{2}[ -].))\d[ -]?\d{2}| ?[a-z]{2}\b)", re.I)
+_OF_BIRTHS = ("born", "birth", "dob", "d.o", "do.b", "d o", "do b", "geni", "ganed", "ganwyd")
 #: addresses of the web, DOIs, sources that are cited, files that are named
 _NO_WORDS = re.compile(
     r"(?:https?://|www\.)[^\s<>()\[\]\"]+|\b(?:doi:\s*)?10\.\d{4,9}/\S+|(?<![\w@])-?@\w[\w:.#$%&+?~/-]*(?!\S*@)"
@@ -101,22 +100,33 @@ def private_in(text: str, first: int = 1) -> Iterator[Private]:
 
     A line with the remark ``<!-- public -->`` is passed over, and so is what stands in other remarks: no page holds it.
     """
-    if not _MAY.search(text.translate(_PLAIN)):
+    if not _may_hold(_in_plain_signs(text)):
         return
     shown = _REMARK.sub(lambda remark: remark[0] if _PUBLIC.match(remark[0]) else _blank(remark), text)
     fence = ""
-    for number, line in enumerate(shown.split("\n"), start=first):
+    for number, line in enumerate(_in_plain_signs(shown).split("\n"), start=first):
         mark = _FENCE.match(line)
         if mark and (not fence or mark[1].startswith(fence)):
             fence = "" if fence else mark[1]
-        plain = line.translate(_PLAIN)
-        if _MAY.search(plain) and not _PUBLIC.search(plain):
-            found = _in_line(_NO_WORDS.sub(_blank, plain), number)
-            yield from (replace(place, in_code=bool(fence)) for place in found)
+        if _may_hold(line) and not _PUBLIC.search(line) and _may_hold(words := _NO_WORDS.sub(_blank, line)):
+            yield from (replace(place, in_code=bool(fence)) for place in _in_line(words, number))
+
+
+def _in_plain_signs(text: str) -> str:
+    return text.translate(_PLAIN) if _OTHERS.search(text) else text
+
+
+def _may_hold(text: str) -> bool:
+    return "@" in text or _tells_of_births(text) or bool(_FIGURES.search(text) or _AT.search(text))
+
+
+def _tells_of_births(text: str) -> bool:
+    lower = text.lower()
+    return any(said in lower for said in _OF_BIRTHS)
 
 
 def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
+    return re.sub(r"[^\n]", " ", match[0]) if "\n" in match[0] else " " * len(match[0])
 
 
 def _in_line(line: str, number: int) -> Iterator[Private]:
@@ -125,10 +135,10 @@ def _in_line(line: str, number: int) -> Iterator[Private]:
 
 
 def _emails(line: str) -> Iterator[_Said]:
-    for found in _EMAIL.finditer(line):
+    for found in _EMAIL.finditer(line) if "@" in line else ():
         if _is_somebodys(found[1], found[2]):
             yield "email", f"{found[1][0]}…@{found[2]}".lower(), found[0]
-    for found in _EMAIL_IN_WORDS.finditer(line):
+    for found in _EMAIL_IN_WORDS.finditer(line) if _AT.search(line) else ():
         host = _DOT.sub(".", found[2])
         if "." in host and _is_somebodys(found[1], host):
             yield "email", f"{found[1][0]}…@{host}".lower(), f"{found[1]}@{host}"
@@ -142,7 +152,7 @@ def _letters(line: str) -> Iterator[_Said]:
     for found in _ADDRESS.finditer(line):
         if not _OF_ALL.search(f"{_before(found, line)}{found[0]}"):
             yield "address", f"{_POSTCODE.findall(found[0])[-1]} …", found[0]
-    for date, known_by in _births(line):
+    for date, known_by in _births(line) if _tells_of_births(line) else ():
         yield "birth-date", f"{known_by.strip()} …", date
 
 

@@ -199,5 +199,5 @@ def test_what_is_of_a_kind_has_the_sign_of_that_kind(data: st.DataObject) -> Non
     """Where the sign of a kind is missing, nothing of it is looked for."""
     place = data.draw(st.sampled_from(range(len(KINDS))))
     pattern = re.compile(KINDS[place].pattern, re.M | re.S)
-    text = data.draw(st.from_regex(pattern).filter(lambda text: pattern.search(text)))
+    text = data.draw(st.from_regex(pattern).filter(pattern.search))
     assert place in kinds_in(text)
