@@ -10,12 +10,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from itertools import chain
 from math import ceil
 from pathlib import Path
 from typing import assert_never
 
-from kindling.engine.build import OUTPUTS, nothing_collected, once_each, plan_of, sited, templates_of
+from kindling.engine.build import OUTPUTS, nothing_collected, plan_of, sited, templates_of
 from kindling.engine.content import Content, Texts, left_out, read_content
 from kindling.engine.environments import Environments
 from kindling.engine.files import SourceFile
@@ -31,16 +30,25 @@ from kindling.engine.run import BuildRequest, Run, Stopped
 from kindling.engine.settings import has_come, in_zone
 from kindling.engine.setup import set_up
 from kindling.engine.site_view import SiteViews, site_view
-from kindling.engine.theme_check import layer_problems
+from kindling.engine.theme_check import file_problems
 from kindling.engine.work_folders import cache_folder
-from kindling.model.addresses import output_path
 from kindling.model.bodies import WatchedDocument, differ_in, watched
 from kindling.model.cache import Cache, kept_place
 from kindling.model.noted import ALL, MEDIA, READ, NotedMapping, Remembered, flattened, forget_all, noted
-from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
+from kindling.model.outputs import (
+    ADDRESSES,
+    AT,
+    CopyOutput,
+    Output,
+    OutputPart,
+    OutputsInParts,
+    PageOutput,
+    Plan,
+    TextOutput,
+)
 from kindling.model.paths import same_name
 from kindling.model.problems import errors
-from kindling.model.public_addresses import FILE as ADDRESSES
+from kindling.model.public_addresses import FILE as PUBLIC_ADDRESSES
 from kindling.model.values import Document, MediaFile, Site
 
 _LARGE = 1_000_000  #: bytes; a file as large is served from its place, once it is there
@@ -54,7 +62,7 @@ class PlannedPart:
     """What a plugin plans, or the site itself, and what was read of the texts for that."""
 
     ask: _Ask
-    outputs: Sequence[Output]
+    outputs: OutputPart
     read: frozenset[str]
 
 
@@ -73,7 +81,7 @@ class Ahead:
     plan: Plan
     environments: Environments
     views: SiteViews
-    outputs: dict[str, Output]  #: by their paths: "posts/joy/index.html"
+    outputs: Mapping[str, Output]  #: by their paths: "posts/joy/index.html"
     pages: LazyParts
     texts: Texts
     parts: Sequence[PlannedPart]
@@ -115,7 +123,7 @@ class Ahead:
     def _came_and_went(self, path: Path, request: BuildRequest) -> bool:
         """Return whether a file was there for a moment, as editors have them; not so what the plan was made with."""
         content = request.site.absolute() / "content"
-        planned = path in self.texts.places or path == content / ADDRESSES or not path.is_relative_to(content)
+        planned = path in self.texts.places or path == content / PUBLIC_ADDRESSES or not path.is_relative_to(content)
         return not planned and not os.path.lexists(path)
 
     def _change(self, path: Path, request: BuildRequest) -> SavedChange | None:
@@ -134,7 +142,7 @@ class Ahead:
 
     def _of_the_theme(self, path: Path, request: BuildRequest) -> SavedChange | None:
         place = self.theme[path]
-        if not path.is_file() or errors(layer_problems(self.plan.site.settings.theme, request.site)):
+        if not path.is_file() or errors(file_problems(self.plan.site.settings.theme, request.site, path)):
             return None
         noted_of = (*(one.tokens for one in self._remembered(request)), *(part.read for part in self.parts))
         others = touched(self.plan.site.settings.theme, (place,), {token for tokens in noted_of for token in tokens})
@@ -197,9 +205,13 @@ class Ahead:
         others = self._forgotten({*others, *plan.by_answer}, self._remembered(request))  # the last: by builds alone
         run = Run(request)
         if not all(part.read.isdisjoint(others) for part in self.parts):
-            self.parts = [one if one.read.isdisjoint(others) else _asked(run, one.ask, site) for one in self.parts]
-            self.plan = replace(plan, outputs=tuple(once_each(chain.from_iterable(one.outputs for one in self.parts))))
-            self.outputs = _by_path(self.plan)
+            before, self.parts = (
+                self.parts,
+                [one if one.read.isdisjoint(others) else _asked(run, one.ask, site) for one in self.parts],
+            )
+            outputs = OutputsInParts(part.outputs for part in self.parts)
+            self.plan, self.outputs = replace(plan, outputs=outputs), outputs.by_path
+            forget_all(self._remembered(request), {ADDRESSES, *_come_and_gone(before, self.parts)})
         if site_view not in self.plan.remembered:
             self.views = SiteViews(self.plan)
         return not errors(run.problems) and not any(menu_problems(self.plan))
@@ -229,7 +241,8 @@ def looked_ahead(request: BuildRequest) -> Ahead | None:
             pages = LazyParts(site, adapter.handed, left_out(request, adapter))
             asks: list[_Ask] = [partial(_pages_of, pages), *(plugin.outputs for plugin in adapter.handed)]
             parts = [_asked(run, ask, site) for ask in asks]
-            plan = plan_of(run, adapter, site, (part.outputs for part in parts), pages)
+            outputs = OutputsInParts(part.outputs for part in parts)
+            plan = plan_of(run, adapter, site, outputs, pages)
             views = SiteViews(plan)
             wrong = any(menu_problems(plan))  # an entry may lead to what is planned because of others
     except Stopped:
@@ -237,7 +250,7 @@ def looked_ahead(request: BuildRequest) -> Ahead | None:
     if errors(run.problems) or wrong:
         return None
     return Ahead(
-        plan, environments, views, _by_path(plan), pages, found.texts, parts, media, _files_of(site), next_change(site)
+        plan, environments, views, outputs.by_path, pages, found.texts, parts, media, _files_of(site), next_change(site)
     )
 
 
@@ -256,14 +269,17 @@ def _pages_of(pages: LazyParts, site: Site) -> Iterator[Output]:
     return (pages.output(source, template) for source, template in templates_of(site))
 
 
+def _come_and_gone(before: Iterable[PlannedPart], now: Iterable[PlannedPart]) -> Iterator[str]:
+    """Yield what is noted where somebody asks for an address that a part has no more, or has now."""
+    for one, other in zip(before, now, strict=True):
+        if one is not other:
+            yield from (f"{AT}{address}" for address in one.outputs.by_address.keys() ^ other.outputs.by_address.keys())
+
+
 def _asked(run: Run, ask: _Ask, site: Site) -> PlannedPart:
     with noted() as read:
         outputs = run.net.asked("planned", ask, site, kinds=OUTPUTS)
-    return PlannedPart(ask, outputs, flattened(read))
-
-
-def _by_path(plan: Plan) -> dict[str, Output]:
-    return {output_path(one.address): one for one in reversed(plan.outputs)}
+    return PlannedPart(ask, OutputPart(tuple(outputs)), flattened(read))
 
 
 def _own(found: Content) -> Iterator[Document]:

@@ -13,7 +13,7 @@ from functools import partial
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any
 from urllib.parse import urlsplit
 
 from kindling.engine.content import Content, left_out, read_content
@@ -45,7 +45,7 @@ from kindling.model.bodies import WatchedDocument, watched
 from kindling.model.cache import Cache, kept_place
 from kindling.model.noted import MEDIA, Keeper, NotedMapping, Remembered, noted, unnoted
 from kindling.model.openings import host_of
-from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput
+from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOutput, once_each
 from kindling.model.plugin import Plugin, answers_of
 from kindling.model.policy import NOTHING, Policy
 from kindling.model.problems import Problem, errors
@@ -333,7 +333,7 @@ def _planned(run: Run, adapter: PelicanAdapter, related: _Related) -> Plan:
         run.making.planned(own, ())
         run.making.load(one for one in own if isinstance(one, PageOutput))
     asked = (_noted_plan(run, plugin.outputs, site, OUTPUTS) for plugin in adapter.handed)
-    return plan_of(run, adapter, site, [own, *asked], pages)
+    return plan_of(run, adapter, site, tuple(once_each(chain(own, *asked))), pages)
 
 
 def _policy(run: Run, pages: LazyParts, site: Site, source: str) -> Policy:
@@ -354,13 +354,12 @@ def templates_of(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def plan_of(
-    run: Run, adapter: PelicanAdapter, site: Site, parts: Iterable[Iterable[Output]], pages: Mapping[str, PageParts]
+    run: Run, adapter: PelicanAdapter, site: Site, outputs: Sequence[Output], pages: Mapping[str, PageParts]
 ) -> Plan:
-    """Return the plan of all ``parts``: the pages of texts, which are the site's own, and the files of each plugin."""
-    outputs = chain.from_iterable(parts)
+    """Return the plan of ``outputs``: the pages of texts, which are the site's own, and the files of each plugin."""
     missing = partial(_missing_addresses, site, left_out(run.request, adapter))
     texts, fills = PartsOf(pages, attrgetter("text")), PartsOf(pages, attrgetter("feed_fills"))
-    return Plan(site, tuple(once_each(outputs)), texts, fills, missing, run.making or Keeper())
+    return Plan(site, outputs, texts, fills, missing, run.making or Keeper())
 
 
 def _noted_plan(run: Run, ask: Callable[..., Any], given: Site | Plan, kinds: tuple[type, ...]) -> list[Any]:
@@ -391,29 +390,6 @@ def _closed(run: Run, adapter: PelicanAdapter, plan: Plan) -> Plan:
         found += _noted_plan(run, plugin.closing, plan, (*OUTPUTS, Problem))
     run.problems += [one for one in found if isinstance(one, Problem)]
     return plan.with_more(one for one in found if not isinstance(one, Problem))
-
-
-def once_each(outputs: Iterable[Output]) -> Iterator[Output]:
-    """Yield the outputs; of the same file at one address, which several plugins may want, the first."""
-    known: set[tuple[str, object]] = set()
-    for output in outputs:
-        same = (output.address, _what(output))
-        if same[1] is None or same not in known:
-            known.add(same)
-            yield output
-
-
-def _what(output: Output) -> object:
-    """Return what tells whether two outputs are one file; None where nothing does."""
-    match output:
-        case CopyOutput():
-            return output.original
-        case TextOutput():
-            return output.text
-        case PageOutput():
-            return None
-        case _:
-            assert_never(output)
 
 
 def _scheduled(site: Site) -> tuple[str, ...]:

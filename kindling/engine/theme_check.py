@@ -4,7 +4,7 @@ The kit's own layer is held by tests; those of the site and of plugins are looke
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import jinja2
@@ -26,11 +26,21 @@ _KEYS = ("needs", "slots")
 
 def layer_problems(theme: Theme, site: Path) -> Iterator[Problem]:
     """Yield what is wrong in the layers of the site and of plugins."""
+    for check in _checks(theme, site):
+        yield from check.problems(sorted(check.layer.folder.rglob("*")))
+
+
+def file_problems(theme: Theme, site: Path, path: Path) -> Iterator[Problem]:
+    """Yield what is wrong in one file of these layers."""
+    for check in _checks(theme, site):
+        if path.is_relative_to(check.layer.folder):
+            yield from check.problems([path])
+
+
+def _checks(theme: Theme, site: Path) -> Iterator["_LayerCheck"]:
     environment = jinja2.Environment(extensions=["kindling.engine.unindented.Unindented"], autoescape=True)
     whole = theme.layers[-1].folder
-    for layer in theme.layers:
-        if layer.name != KIT:
-            yield from _LayerCheck(layer, whole, site, environment).problems()
+    return (_LayerCheck(layer, whole, site, environment) for layer in theme.layers if layer.name != KIT)
 
 
 class _LayerCheck:
@@ -38,9 +48,9 @@ class _LayerCheck:
         self.layer, self.whole, self.environment = layer, whole, environment
         self.base = site if layer.folder.is_relative_to(site) else layer.folder.parent
 
-    def problems(self) -> Iterator[Problem]:
-        """Yield everything that is wrong with the layer."""
-        for path in sorted(self.layer.folder.rglob("*")):
+    def problems(self, paths: Iterable[Path]) -> Iterator[Problem]:
+        """Yield everything that is wrong with files and folders of the layer."""
+        for path in paths:
             if any(is_ignored(step) for step in path.relative_to(self.layer.folder).parts):
                 continue
             if not is_inside(path, self.layer.folder):

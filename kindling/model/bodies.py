@@ -6,6 +6,7 @@ title, the body alone.
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import Any, TypeVar
 
 from kindling.model.digests import digest_of
@@ -37,7 +38,7 @@ class WatchedDocument(Document):
 
     def fields(self, keys: type[Keys]) -> Keys:
         """Return the keys of front matter that a plugin declares, which are neither title nor summary."""
-        if keys.model_fields.keys() & set(HEADS):
+        if _has_heads(keys):
             return super().fields(keys)
         front: Any = object.__getattribute__(self, "front")
         return front if isinstance(front, keys) else keys.model_construct()
@@ -69,6 +70,11 @@ class WatchedDocument(Document):
             if name != "front" or not same:
                 object.__setattr__(self, name, _said(document, name))
         object.__setattr__(self, "facts", _facts_of(document) | self.facts)
+
+
+@cache
+def _has_heads(keys: type[Keys]) -> bool:
+    return not keys.model_fields.keys().isdisjoint(HEADS)
 
 
 class _NotedHead:

@@ -4,12 +4,15 @@ An output keeps its question, not its answer: what stands in it is asked once th
 costs next to nothing, and a sitemap or a feed may speak of everything that is planned.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, assert_never, overload
 
+from kindling.model.addresses import output_path
 from kindling.model.noted import ALL, Keeper, NotedMapping, Remembered, apart, have_read, is_noted, name_of, unnoted
 from kindling.model.policy import Policy
 from kindling.model.values import Site, once
@@ -90,18 +93,86 @@ class CopyOutput:
 Output = PageOutput | TextOutput | CopyOutput
 
 
+def once_each(outputs: Iterable[Output]) -> Iterator[Output]:
+    """Yield the outputs; of the same file at one address, which several plugins may want, the first."""
+    known: set[tuple[str, object]] = set()
+    for output in outputs:
+        same = (output.address, _what(output))
+        if same[1] is None or same not in known:
+            known.add(same)
+            yield output
+
+
+def _what(output: Output) -> object:
+    """Return what tells whether two outputs are one file; None where nothing does."""
+    match output:
+        case CopyOutput():
+            return output.original
+        case TextOutput():
+            return output.text
+        case PageOutput():
+            return None
+        case _:
+            assert_never(output)
+
+
+@dataclass(frozen=True)
+class OutputPart:
+    """The outputs of one who plans; of two at one address, the first is found."""
+
+    outputs: tuple[Output, ...]
+
+    @cached_property
+    def by_address(self) -> dict[str, Output]:
+        """The outputs by their addresses."""
+        return {output.address: output for output in reversed(self.outputs)}
+
+    @cached_property
+    def by_path(self) -> dict[str, Output]:
+        """The outputs by the paths of their files: "posts/joy/index.html"."""
+        return {output_path(output.address): output for output in reversed(self.outputs)}
+
+
+class OutputsInParts(Sequence[Output]):
+    """The outputs of several who plan, each file once: where one of them plans anew, the others are not looked at."""
+
+    def __init__(self, parts: Iterable[OutputPart]) -> None:
+        self._parts = tuple(parts)
+        self.by_address = ChainMap(*(part.by_address for part in self._parts))
+        self.by_path = ChainMap(*(part.by_path for part in self._parts))
+
+    @cached_property
+    def _all(self) -> tuple[Output, ...]:
+        return tuple(once_each(chain.from_iterable(part.outputs for part in self._parts)))
+
+    @overload
+    def __getitem__(self, place: int) -> Output: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Output, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Output | tuple[Output, ...]:
+        return self._all[place]
+
+    def __iter__(self) -> Iterator[Output]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+
 @dataclass(frozen=True)
 class Plan:
     """Everything that will be written, beside the site that it is made from."""
 
     site: Site
-    outputs: tuple[Output, ...]
+    outputs: Sequence[Output]
     texts: Mapping[str, str] = field(default_factory=dict)  #: by source: the text for places without a template (feeds)
     fills: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  #: by source: for its markers, there
     missing: Callable[[], Mapping[str, str]] = dict  #: see ``missed``
     keeper: Keeper = field(default_factory=Keeper, compare=False, repr=False)  #: see ``kept``
-    remembered: Remembered = field(default_factory=Remembered, init=False, compare=False, repr=False)  #: see ``once``
-    by_answer: set[str] = field(default_factory=set, init=False, compare=False, repr=False)  #: see ``compared``
+    remembered: Remembered = field(default_factory=Remembered, compare=False, repr=False)  #: see ``once``
+    by_answer: set[str] = field(default_factory=set, compare=False, repr=False)  #: see ``compared``
 
     def __getattribute__(self, name: str) -> Any:
         """Return an attribute; of the list of all files, note that it was looked at."""
@@ -143,15 +214,14 @@ class Plan:
     @cached_property
     def by_address(self) -> Mapping[str, Output]:
         """Each address with what is planned there; of two at one address, the first."""
-        found: dict[str, Output] = {}
         with unnoted():
-            for output in self.outputs:
-                found.setdefault(output.address, output)
-        return NotedMapping(found, AT)
+            outputs = self.outputs
+        parts = outputs if isinstance(outputs, OutputsInParts) else OutputPart(tuple(outputs))
+        return NotedMapping(parts.by_address, AT)
 
     def with_more(self, outputs: Iterable[Output]) -> "Plan":
-        """Return a plan with further outputs."""
-        return replace(self, outputs=(*self.outputs, *outputs))
+        """Return a plan with further outputs, of which nothing is known yet."""
+        return replace(self, outputs=(*self.outputs, *outputs), remembered=Remembered(), by_answer=set())
 
 
 def always(answer: Answer) -> Callable[[Plan], Answer]:

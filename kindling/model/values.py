@@ -133,7 +133,10 @@ class Document:
 
     def finding(self, kind: type[Sort]) -> Sort | None:
         """Return what the extension found that leaves findings of this type; None where it found nothing."""
-        return next((found for found in self.findings if isinstance(found, kind)), None)
+        for found in self.findings:
+            if isinstance(found, kind):
+                return found
+        return None
 
     def fields(self, keys: type[Keys]) -> Keys:
         """Return the keys of front matter that a plugin declares; their defaults in a text that can't have them."""
@@ -321,9 +324,11 @@ class Site:
         """
         if not (self.made_singly or self.keeper.keeps) or not is_noted():
             return self.once(work)
-        with apart():
-            answer = once(self.remembered, work, self)
         token = f"{ANSWER}{name_of(work)}"
+        answer: Work = self.remembered.get(work, _UNDER_WAY)
+        if token not in self.by_answer or answer is _UNDER_WAY:
+            with apart():
+                answer = once(self.remembered, work, self)
         if token not in self.by_answer:
             self.by_answer[token] = work
             self.keeper.compared(token, answer)

@@ -72,8 +72,13 @@ def _refs(site: Site) -> Mapping[str, tuple[str, ...]]:
 
 def sources_in(site: Site, source: str) -> tuple[tuple[str, Csl], ...]:
     """Return the sources that a text cites, by the engine's names, read and not formatted."""
-    csl = site.once(cited_in).csl
+    csl = site.once(_csl)
     return tuple((ref, csl[ref]) for ref in refs_in(site, source) if ref in csl)
+
+
+def _csl(site: Site) -> Mapping[str, Csl]:
+    """Return all sources that are cited, by the engine's names. For ``once``."""
+    return dict(site.once(cited_in).csl)
 
 
 def cited_post(site: Site, source: str) -> FormattedSource | None:
@@ -201,8 +206,8 @@ def _formatted(site: Site, wanted: WantedCitations, *, sound_only: bool = False)
 
     ``sound_only``: nor is it where something is to be mended first.
     """
-    texts = {one.text.source: one for one in (*wanted.texts, *(text for text, _ in wanted.combined.values()))}
-    listed = tuple(dict.fromkeys(ref for request in wanted.requests for one in request.citations for ref in one.refs))
+    texts = {one.text.text.source: one.text for one in wanted.all_texts}
+    listed = tuple(dict.fromkeys(ref for one in wanted.all_texts for ref in one.refs))
     found = SiteCitations(
         views=Lazily(texts, lambda source: core.unformatted(texts[source])),
         keys=wanted.keys,
@@ -215,7 +220,7 @@ def _formatted(site: Site, wanted: WantedCitations, *, sound_only: bool = False)
 
 def _combined(wanted: WantedCitations, views: Mapping[str, core.CitationsView], slug: str) -> CombinedCitations:
     one, shifts = wanted.combined[slug]
-    return CombinedCitations(views[one.text.source], shifts)
+    return CombinedCitations(views[one.text.text.source], shifts)
 
 
 def _by_engine(

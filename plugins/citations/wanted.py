@@ -36,12 +36,31 @@ def as_source(metadata: PageMetadata, site: Site, siteurl: str) -> Source:
     return post_source(metadata, site.settings.name, siteurl, organisations(site))
 
 
+@dataclass(frozen=True, slots=True)
+class WantedText:
+    """What is to be formatted of one text, or of a series that is read as a whole."""
+
+    text: core.ResolvedText
+    request: engine.Request | None  #: what the engine is asked for; None where nothing is cited
+    refs: tuple[str, ...]  #: the sources that it cites, each once, by the engine's names
+    cited: frozenset[str]  #: … by their keys
+
+
+def wanted_text(text: core.CitingText) -> WantedText:
+    """Return what is to be formatted of a text."""
+    found = core.resolved(text)
+    asked = core.request(found)
+    refs = (ref for citation in (asked.citations if asked else ()) for ref in citation.refs)
+    cited = frozenset(item.key for cluster in found.clusters for item in cluster.items)
+    return WantedText(found, asked, tuple(dict.fromkeys(refs)), cited)
+
+
 @dataclass(frozen=True)
 class WantedCitations:
     """What is to be formatted of a site."""
 
-    texts: tuple[core.ResolvedText, ...]
-    combined: Mapping[str, tuple[core.ResolvedText, Mapping[str, Shift]]]  #: series that are read as a whole, by slug
+    texts: tuple[WantedText, ...]
+    combined: Mapping[str, tuple[WantedText, Mapping[str, Shift]]]  #: series that are read as a whole, by slug
     libraries: "EngineLibraries"
     style: CitationStyle
     lang: str
@@ -51,16 +70,17 @@ class WantedCitations:
     @cached_property
     def requests(self) -> tuple[engine.Request, ...]:
         """What the engine is asked for."""
-        texts = (*self.texts, *(text for text, _ in self.combined.values()))
-        return tuple(request for one in texts if (request := core.request(one)))
+        return tuple(one.request for one in self.all_texts if one.request)
+
+    @cached_property
+    def all_texts(self) -> tuple[WantedText, ...]:
+        """The texts, and behind them the series that are read as a whole."""
+        return (*self.texts, *(text for text, _ in self.combined.values()))
 
     @cached_property
     def refs(self) -> Mapping[str, tuple[str, ...]]:
         """The sources that each text cites, by the engine's names."""
-        return {
-            request.document: tuple(dict.fromkeys(ref for citation in request.citations for ref in citation.refs))
-            for request in self.requests
-        }
+        return {one.request.document: one.refs for one in self.all_texts if one.request}
 
 
 def wanted_citations(site: Site, files: Iterable[tuple[str, str | bytes]]) -> WantedCitations:
@@ -71,21 +91,22 @@ def wanted_citations(site: Site, files: Iterable[tuple[str, str | bytes]]) -> Wa
     libraries = EngineLibraries(site_library, site)
     styles = _StylesByName(site.settings.content, settings.style, site.settings.places)
     problems: list[Problem] = []
-    texts = tuple(core.resolved(text) for text in _texts(site, libraries, styles, problems))
-    cited = {item.key for one in texts for cluster in one.clusters for item in cluster.items}
+    wanted = tuple(site.again(wanted_text, text.source, text) for text in _texts(site, libraries, styles, problems))
+    texts = [one.text for one in wanted]
+    cited = {key for one in wanted for key in one.cited}
     lost = {key for one in texts for key in one.unknown}
     meant = cited | lost | {key for one in texts for key in one.words}
     problems += site_library.weighed(meant, unknown=bool(lost))
     problems += filter(None, (document.fact(core.cites_in_summary) for document in site.documents))
     problems += [*styles.problems, *(problem for one in texts for problem in one.problems)]
     whole_series = _whole_series(site, {one.text.source: one.text for one in texts}, styles.usual())
-    combined = {slug: (core.resolved(text), shifts) for slug, (text, shifts) in whole_series}
+    combined = {slug: (site.again(wanted_text, slug, text), shifts) for slug, (text, shifts) in whole_series}
     problems += leaning(site, site_library)
     problems += library.remarked(site_library.sources.values(), cited)
     problems += library.never_cited(site_library, cited)
     lang = settings.language or site.settings.lang
     return WantedCitations(
-        texts, combined, libraries, styles.usual(), lang, frozenset(site_library.sources), tuple(problems)
+        wanted, combined, libraries, styles.usual(), lang, frozenset(site_library.sources), tuple(problems)
     )
 
 
@@ -166,7 +187,8 @@ class EngineLibraries:
             names[metadata.source] = name
             self.posts[name] = metadata
             self.videos[name] = metadata.address
-        self.shared = {**keys, **self.shared}
+        self.shared = site.again(_as_known, "names", {**keys, **self.shared})
+        self.videos = site.again(_as_known, "videos", self.videos)
 
     def refs_for(self, document: Document) -> tuple[Mapping[str, str], library.Library]:
         """Return key → name, and the text's own sources, which go before those of the library with the same keys."""
@@ -179,7 +201,7 @@ class EngineLibraries:
             names[key] = next(self._names)
             self.sources[names[key]] = source
             if url := _video(source):
-                self.videos[names[key]] = url
+                self.videos = {**self.videos, names[key]: url}
         return {**self.shared, **names}, own
 
     def wanted(self, refs: Iterable[str]) -> dict[str, Source]:
@@ -198,6 +220,11 @@ class EngineLibraries:
     def _source(self, ref: str) -> Source:
         post = self.posts.get(ref)
         return as_source(post, self.site, self.site.siteurl) if post else self.sources[ref]
+
+
+def _as_known(names: dict[str, str]) -> dict[str, str]:
+    """Return names as they are: those of an earlier build where they are equal, so that texts are compared at once."""
+    return names
 
 
 def _video(source: Source) -> str:

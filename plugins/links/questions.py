@@ -9,7 +9,7 @@ from kindling.model.kinds import is_listed, may_be_linked
 from kindling.model.look import logo_target
 from kindling.model.outputs import Output, Plan
 from kindling.model.problems import Problem
-from kindling.model.values import Document, Site
+from kindling.model.values import Document, MediaFile, Site
 from kindling.plugins.links import core
 from kindling.plugins.video.public import published
 
@@ -94,14 +94,18 @@ def files(site: Site) -> Iterator[str]:
 def outputs(site: Site) -> Iterable[Output]:
     """Publish the files beside the texts: of ``media/`` the listed kinds, elsewhere what a text names or attaches."""
     built = [document for document in site.documents if site.builds(site.metadata_by_source[document.source])]
-    named = {source for document in built for source in core.files_named(document, site.media)}
-    named.add(logo_target(site.settings.look, site.media))
+    beside = [site.once_for(_files_beside, document.source) for document in built]
+    named = {source for files, _ in beside for source in files} | {logo_target(site.settings.look, site.media)}
     for source, file in site.media.items():
         by_itself = source.startswith("media/") and is_listed(source) and not file.faulty
         if by_itself or (source in named and may_be_linked(source)):
             yield from published(file.address, file, site)
-    for document in built:
-        for address, file in core.attached(
-            document, site.metadata_by_source[document.source].address, site.media
-        ).items():
+    for _, attached in beside:
+        for address, file in attached.items():
             yield from published(address, file, site)
+
+
+def _files_beside(site: Site, source: str) -> tuple[frozenset[str], dict[str, MediaFile]]:
+    """Return the files that a text names, and those beside its page by their addresses. For ``once_for``."""
+    document, address = site.document_by_source[source], site.metadata_by_source[source].address
+    return core.files_named(document, site.media), core.attached(document, address, site.media)

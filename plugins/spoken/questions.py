@@ -14,6 +14,7 @@ from kindling.plugins.video.public import (
     Shown,
     ShownText,
     Video,
+    filmed,
     head_video,
     texts_of,
     track_sources,
@@ -61,14 +62,14 @@ def _parted(site: Site) -> dict[str, Parted]:
 
 
 def _videos(site: Site) -> Iterator[Video]:
-    return (one for document in site.documents for one in videos_of(document))
+    return (one for document in site.once(filmed) for one in videos_of(document))
 
 
 def _spoken(site: Site) -> dict[str, Spoken]:
     """Return the posts whose captions cite, by their source."""
     if not site.once(_parted):
         return {}
-    found = ((document, _asides_in(document, site)) for document in site.documents)
+    found = ((document, _asides_in(document, site)) for document in site.once(filmed))
     return {document.source: spoken(document.finding(CitationsFound), *parts) for document, parts in found if parts}
 
 

@@ -18,7 +18,7 @@ from kindling.model.values import MediaFile, Site
 from kindling.plugins.video.captions import ending_of, in_order, read_captions
 from kindling.plugins.video.questions import seen_texts
 from kindling.plugins.video.stills import cached_still
-from kindling.plugins.video.video import MadePoster, Video, made_poster, track_sources, videos_of
+from kindling.plugins.video.video import MadePoster, Video, filmed, made_poster, track_sources, videos_of
 from kindling.plugins.video.webvtt import subrip, webvtt
 
 _LARGEST = 2_000_000  #: bytes
@@ -43,7 +43,7 @@ def track_texts(
 
 def typed_texts(site: Site) -> tuple[dict[str, str], list[Problem]]:
     """Return the texts of the site's track files, as they were typed; called as ``site.once(typed_texts)``."""
-    videos = (video for document in site.documents for video in videos_of(document))
+    videos = (video for document in site.once(filmed) for video in videos_of(document))
     return track_texts(videos, site.media, site.settings.content)
 
 
@@ -84,7 +84,7 @@ def films_without_stills(site: Site) -> list[Problem]:
 def _stills(site: Site) -> tuple[dict[MadePoster, CachedAnswer], list[Problem]]:
     if site.judged_only:
         return {}, []
-    built = (document for document in site.documents if site.builds(site.metadata_by_source[document.source]))
+    built = (document for document in site.once(filmed) if site.builds(site.metadata_by_source[document.source]))
     shown = (video for document in built for video in videos_of(document))
     posters = {poster for video in shown if (poster := made_poster(video, site.media))}
     folder, content = site.cache("posters"), site.settings.content

@@ -8,7 +8,7 @@ from kindling.model.frontmatter import VideoFields
 from kindling.model.paths import path_target
 from kindling.model.problems import Problem, Severity
 from kindling.model.reading import Finding
-from kindling.model.values import Document, MediaFile
+from kindling.model.values import Document, MediaFile, Site
 from kindling.model.words import message
 from kindling.plugins.video.shown import Shown
 from kindling.plugins.video.video_request import IN_FRONT, VideoRequest, video_request
@@ -100,6 +100,11 @@ def videos_of(document: Document) -> tuple[Video, ...]:
     """Return all videos of a text: the one at its head first."""
     head = head_video(document)
     return (*((head,) if head else ()), *videos_in(document))
+
+
+def filmed(site: Site) -> tuple[Document, ...]:
+    """Return the texts that have videos: few of a site's. For ``once``."""
+    return tuple(document for document in site.documents if videos_of(document))
 
 
 # ---- its files -----------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from kindling.plugins.video.public import (
     Video,
     VideosView,
     VideoView,
+    filmed,
     films_without_stills,
     head_video,
     is_captions,
@@ -85,7 +86,7 @@ def _problems(document: Document, site: Site) -> Iterator[Problem]:
 
 def files(site: Site) -> Iterator[str]:
     """Yield the films, posters and captions that texts name."""
-    for video in (video for document in site.documents for video in videos_of(document)):
+    for video in (video for document in site.once(filmed) for video in videos_of(document)):
         yield from core.files_named(video, site.media)
         yield from core.track_sources(video, site.media)
 
@@ -93,8 +94,8 @@ def files(site: Site) -> Iterator[str]:
 def outputs(site: Site) -> Iterator[Output]:
     """Plan the transcripts, chapters and captions of the videos that are shown, and their files beside the texts."""
     named: set[str] = set()
-    for document in site.documents:
-        if videos_of(document) and site.builds(site.metadata_by_source[document.source]):
+    for document in site.once(filmed):
+        if site.builds(site.metadata_by_source[document.source]):
             yield from site.once_for(_beside, document.source)
             named.update(file for video in videos_of(document) for file in core.files_named(video, site.media))
     for poster, cached in site.once(stills_of).items():

@@ -4,7 +4,8 @@ import json
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import zip_longest
 
 import bibtexparser
@@ -61,7 +62,24 @@ def read(path: str, text: str) -> Iterator[Source | Fault | Problem]:
         else:
             spilt = _spilt(block, after)
             meant = _mended(path, line, f"{block.raw}{spilt}", strings) if spilt else []
-            yield from meant or _bib_block(path, line, block, strings)
+            yield from meant or _read_block(_Typed(path, line, str(block.raw), tuple(strings.items()), block))
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """A block, and all that bears on what it is read as."""
+
+    path: str
+    line: int
+    raw: str
+    strings: tuple[tuple[str, Pieces], ...]
+    block: Block = field(compare=False)  #: ``raw``, parted
+
+
+@lru_cache(maxsize=6_000)
+def _read_block(typed: _Typed) -> tuple[Source | Fault | Problem, ...]:
+    """Return what a block is read as: in a process that stays, a save has only those blocks read that it changes."""
+    return tuple(_bib_block(typed.path, typed.line, typed.block, dict(typed.strings)))
 
 
 def _parsed(text: str) -> bibtexparser.Library:
