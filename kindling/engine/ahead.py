@@ -34,7 +34,7 @@ from kindling.engine.theme_check import file_problems
 from kindling.engine.work_folders import cache_folder
 from kindling.model.bodies import WatchedDocument, differ_in, watched
 from kindling.model.cache import Cache, kept_place
-from kindling.model.noted import ALL, MEDIA, READ, NotedMapping, Remembered, flattened, forget_all, noted
+from kindling.model.noted import ALL, MEDIA, READ, NotedMapping, Remembered, forget_all, noted
 from kindling.model.outputs import (
     ADDRESSES,
     AT,
@@ -59,7 +59,7 @@ _Ask = Callable[[Site], Iterable[Output]]
 
 @dataclass(frozen=True, slots=True)
 class PlannedPart:
-    """What a plugin plans, or the site itself, and what was read of the texts for that."""
+    """What a plugin plans, or the site itself, and what was read of the texts for that, as it was noted."""
 
     ask: _Ask
     outputs: OutputPart
@@ -179,7 +179,7 @@ class Ahead:
         site, changed = self.plan.site, set(others)
         before = {token: site.remembered[work] for token, work in site.by_answer.items() if work in site.remembered}
         while others:
-            forget_all(remembered, others)
+            changed |= forget_all(remembered, others)
             doubted = {token: work for token, work in site.by_answer.items() if token in before}
             with noted():
                 others = {
@@ -189,7 +189,6 @@ class Ahead:
                 }
             for token in others:
                 del before[token]
-            changed |= others
         return changed
 
     def _remembered(self, request: BuildRequest) -> list[Remembered]:
@@ -279,7 +278,7 @@ def _come_and_gone(before: Iterable[PlannedPart], now: Iterable[PlannedPart]) ->
 def _asked(run: Run, ask: _Ask, site: Site) -> PlannedPart:
     with noted() as read:
         outputs = run.net.asked("planned", ask, site, kinds=OUTPUTS)
-    return PlannedPart(ask, OutputPart(tuple(outputs)), flattened(read))
+    return PlannedPart(ask, OutputPart(tuple(outputs)), frozenset(read))
 
 
 def _own(found: Content) -> Iterator[Document]:

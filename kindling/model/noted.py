@@ -88,24 +88,18 @@ def forget_nodes() -> None:
     _NOTES.nodes.clear()
 
 
-def forget_all(remembered: Collection[Remembered], tokens: Collection[str]) -> None:
-    """Forget the answers for which something was read, wherever they are, and those that were made of these."""
-    waiting = [*tokens]
+def forget_all(remembered: Collection[Remembered], tokens: Collection[str]) -> set[str]:
+    """Forget the answers for which something was read, wherever they are, and those that were made of these.
+
+    Return what was read, with the names of the answers that are forgotten.
+    """
+    waiting, gone = [*tokens], set(tokens)
     while waiting:
         token = waiting.pop()
-        waiting += [name for each in remembered for name in each.forget(token)]
-
-
-def flattened(tokens: Collection[str]) -> frozenset[str]:
-    """Return what is noted, with what stands behind names of answers in their place."""
-    found: set[str] = set()
-    waiting = [*tokens]
-    while waiting:
-        token = waiting.pop()
-        if token not in found:
-            found.add(token)
-            waiting += _NOTES.nodes.get(token, ())
-    return frozenset(found)
+        names = {name for each in remembered for name in each.forget(token)} - gone
+        waiting += names
+        gone |= names
+    return gone
 
 
 @contextmanager

@@ -41,10 +41,22 @@ def outputs(site: Site) -> Iterator[Output]:
     look = site.once(look_of) if are_wanted(site) else ()
     if not isinstance(look, Look):
         return
-    for address, source, card in _cards(site):
-        drawn = partial(_drawn, card, site)
-        place = site.again(core.card_address, address, address, card, look.design.version)
-        yield CopyOutput(place, source, drawn)
+    yield _picture(site, look, "/", _SITE, core.site_card(core.card_site(site)))
+    for metadata in site.page_metadata:
+        if site.builds(metadata):
+            yield from site.once_for(_pictures, metadata.source)
+
+
+def _pictures(site: Site, source: str) -> tuple[CopyOutput, ...]:
+    """Return the pictures of a text and of its quotations. For ``once_for``."""
+    look, path = site.once(look_of), site.metadata_by_source[source].path
+    assert isinstance(look, Look)
+    return tuple(_picture(site, look, address, path, card) for address, card in site.once_for(_of_a_text, source))
+
+
+def _picture(site: Site, look: Look, address: str, path: str, card: core.Card) -> CopyOutput:
+    place = site.again(core.card_address, address, address, card, look.design.version)
+    return CopyOutput(place, path, partial(_drawn, card, site))
 
 
 def _drawn(card: core.Card, site: Site) -> bytes:
@@ -57,15 +69,6 @@ def card_picture(card: core.Card, site: Site) -> CachedAnswer:
     if not isinstance(look, Look):
         raise LookupError(str(look[0]))
     return cached_card(card, look, site.cache("cards"))
-
-
-def _cards(site: Site) -> Iterator[tuple[str, str, core.Card]]:
-    """Yield the address of each page, its source and its card."""
-    yield "/", _SITE, core.site_card(core.card_site(site))
-    for metadata in site.page_metadata:
-        if site.builds(metadata):
-            for address, card in site.once_for(_of_a_text, metadata.source):
-                yield address, metadata.path, card
 
 
 def _of_a_text(site: Site, source: str) -> tuple[tuple[str, core.Card], ...]:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from itertools import count
 from math import inf
 from posixpath import splitext
@@ -178,7 +178,7 @@ class PartViews(Sequence[PartView]):
         return len(self._slots)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Series:
     """One series: its file (or the name that posts use), and every number of it that is known."""
 
@@ -212,7 +212,7 @@ class Series:
         """Parts in all, as far as is known."""
         return max([self.front.parts or 0, len(self.slots), *(slot.number for slot in self.slots)])
 
-    @property
+    @cached_property
     def readable(self) -> tuple[PageMetadata, ...]:
         """The posts that can be read, in order."""
         return tuple(slot.metadata for slot in self.slots if slot.metadata and slot.readable)

@@ -227,6 +227,24 @@ def test_a_title_and_a_summary_are_taken_into_a_plan_and_are_new_wherever_they_s
     assert sum(before.get(page) != data for page, data in after.items()) > 12
 
 
+def test_what_a_save_has_nothing_to_do_with_is_not_planned_again(site: Path) -> None:
+    """Else a save would take longer, the more posts there are."""
+    session = Session()
+    path = next(
+        one for one in sorted((site / "content" / "posts").glob("*.md")) if "\nslug: " in one.read_text("utf-8")
+    )
+    ahead = ahead_of(site, session)
+    assert ahead
+    made(ahead)
+    before, views = [*ahead.parts], ahead.views
+    path.write_text(HEADS["a title"](path.read_text("utf-8")), "utf-8")
+    session.saved([path])
+    assert ahead.has_taken([path], request_of(site, session))
+    stayed = [one for one, other in zip(ahead.parts, before, strict=True) if one is other]
+    assert len(before) // 2 < len(stayed) < len(before)
+    assert ahead.views is views, "no address came or went"
+
+
 def test_captions_styles_and_templates_are_taken_into_a_plan(site: Path) -> None:
     chance, session = random.Random(1), Session()
     for edit in (film, restyle, remodel):  # so that each is there already

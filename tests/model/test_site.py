@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from kindling.model.outputs import Plan, TextOutput, always
+from kindling.model.outputs import CopyOutput, OutputPart, OutputsInParts, Plan, TextOutput, always, once_each
 from kindling.model.settings import Settings
 from kindling.model.site_settings import SiteSettings
 from kindling.model.values import Site
@@ -75,3 +76,15 @@ def test_a_plan_knows_the_first_of_two_at_one_address_and_grows_as_a_new_value()
     assert plan.by_address == {"/x.txt": one}
     more = plan.with_more([TextOutput("/y.txt", "c", always("c"))])
     assert set(more.by_address) == {"/x.txt", "/y.txt"} and set(plan.by_address) == {"/x.txt"}
+
+
+def test_outputs_in_parts_are_found_as_in_a_row_and_a_file_that_two_want_comes_once() -> None:
+    asset, page = CopyOutput("/a.svg", "theme", Path("a.svg")), TextOutput("/x.txt", "a", always("a"))
+    again, other = CopyOutput("/a.svg", "theme", Path("a.svg")), TextOutput("/x.txt", "b", always("b"))
+    parts = (OutputPart((asset, page)), OutputPart((again, other)), OutputPart(()))
+    together = OutputsInParts(parts)
+    row = tuple(once_each([asset, page, again, other]))
+    assert tuple(together) == together[:] == row and (len(together), together[0]) == (3, asset)
+    plan, parted = Plan(SITE, row), Plan(SITE, together)
+    assert dict(plan.by_address) == dict(parted.by_address) == {"/a.svg": asset, "/x.txt": page}
+    assert dict(together.by_path) == {"a.svg": asset, "x.txt": page}
