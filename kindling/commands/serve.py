@@ -14,6 +14,7 @@ from kindling.commands.serving.builds import Builds
 from kindling.commands.serving.panel import BuildNews
 from kindling.commands.serving.server import Bulletin, answering, listening
 from kindling.commands.serving.watching import CONF_FILES, FileWatcher
+from kindling.model.addresses import MANIFEST
 
 
 def main(argv: Sequence[str] | None) -> int:
@@ -32,8 +33,11 @@ def main(argv: Sequence[str] | None) -> int:
     watch.start()
     try:
         with answering(servers):
-            builder.first()
-            say(f"Kindling is at {builder.siteurl} (Ctrl-C stops it)")
+            where = f"Kindling is at {builder.siteurl}"
+            if builder.first():
+                say(f"{where}: as you left it, and in a moment as your files are now (Ctrl-C stops it)")
+            else:
+                say(f"{where} (Ctrl-C stops it)")
             while True:
                 saved = watch.saved()
                 if builder.knows(saved):
@@ -62,7 +66,9 @@ class Builder:
         self._begun = False
         self._ready = False  #: whether the worker knows newer pages than lie in the folder
         self._seen = 0  #: the newest save that is in them
-        self._worker = Builds(self._command(work / "site"), self._heed)
+        self._served = work / "site"
+        self._early = False  #: whether pages are shown that nobody has looked at since it was last served
+        self._worker = Builds(self._command(self._served), self._heed)
         self._shown = threading.Event()
 
     def build(self, saved: Collection[Path] = ()) -> None:
@@ -73,11 +79,17 @@ class Builder:
             self._ready = False
         self._worker.save(saved)
 
-    def first(self) -> None:
-        """Build, and wait until there is something to see."""
+    def first(self) -> bool:
+        """Build, and wait until there is something to see; return whether that is the site as it was last served."""
+        self._early = not self._given.fresh and (self._served / MANIFEST).is_file()
+        if self._early:
+            self._bulletin.amend(replace(self._bulletin.news, early=True))
+            self.build()
+            return True
         with Progress("Building"):
             self.build()
             self._shown.wait()
+        return False
 
     def end(self) -> None:
         """Stop building."""
@@ -97,9 +109,9 @@ class Builder:
             if answer["ready"]:
                 self._ready, self._seen = True, answer["revision"]
                 self._bulletin.publish(
-                    replace(self._bulletin.news, build=_name_of_build(), failed=False, checking=True)
+                    replace(self._bulletin.news, build=_name_of_build(), failed=False, checking=True, early=False)
                 )
-                if self._begun:
+                if self._begun or self._early:
                     say(f"shown after {time.monotonic() - self._saved:.1f} s; the rest is being made")
                 self._shown.set()
             return

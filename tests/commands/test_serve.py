@@ -87,6 +87,25 @@ def test_a_save_is_seen_before_all_is_built(site: Path, running: Starter) -> Non
     assert "Words again." in (output / "posts/one/index.html").read_text()
 
 
+def test_the_site_as_it_was_left_is_there_at_once_and_then_as_the_files_are(site: Path, running: Starter) -> None:
+    here, _root = served(running, site)
+    assert "as you left it" not in "\n".join(here.lines), "nobody has served it before"
+    eventually(lambda: any(line.startswith("built in") for line in here.lines))
+    assert here.stop() == 0
+    post = site / "content/posts/one.md"
+    post.write_text(post.read_text().replace("Some words.", "Other words."))
+    again, root = served(running, site)
+    assert any("as you left it" in line for line in again.lines)
+    assert "words." in fetched(root, "/posts/one/")[1]
+    eventually(lambda: "Other words." in (page := fetched(root, "/posts/one/")[1]) and "As you left it" not in page)
+    eventually(lambda: {"shown after", "built in"} <= {" ".join(line.split()[:2]) for line in again.lines})
+    assert again.stop() == 0
+    (site / "content/posts/two.md").write_text(BROKEN)
+    _third, root = served(running, site)
+    eventually(lambda: "content/posts/two.md:3" in fetched(root)[1])
+    assert "Other words." in fetched(root, "/posts/one/")[1]
+
+
 def test_a_builder_that_dies_is_begun_again_by_the_next_save(site: Path, running: Starter) -> None:
     here, root = served(running, site)
     eventually(lambda: any(line.startswith("built in") for line in here.lines))

@@ -170,6 +170,7 @@ def test_warnings_leave_the_panel_folded_and_no_problems_no_panel(built: Path) -
     problem = {"path": "p", "line": 0, "rule": "a/b", "message": "m", "hint": "", "severity": "warning"}
     assert b"<details><summary>1 warning" in with_panel(answer(built, "/"), BuildNews("7", [problem], "1 warning")).body
     assert b"<aside" not in with_panel(answer(built, "/"), BuildNews("7")).body
+    assert b"As you left it" in with_panel(answer(built, "/"), BuildNews("7", early=True)).body
     assert with_panel(answer(built, "/feed.xml"), BuildNews("7", [problem], "1 warning")) == answer(built, "/feed.xml")
 
 

@@ -12,6 +12,7 @@ from kindling.model.html import before_end
 #: Where the server keeps what is its own; no site has such an address.
 OWN = "/__kindling/"
 _CHECKING = "What was saved is shown. The rest of the site is being made and checked again."
+_EARLY = "This page is as it was when you left it. Your files are being read, and it loads again when they are."
 _SHOWN = "What was saved is shown. It can be published when the errors are mended."
 _STALE = "This page is as it was before; it will be made anew when the errors are mended."
 
@@ -28,6 +29,7 @@ class BuildNews:
     trace: str = ""  #: of a fault of ours
     shown: bool = False  #: what was saved is shown all the same
     checking: bool = False  #: what was saved is shown, and the whole is being made
+    early: bool = False  #: nothing was looked at yet: pages are as they were when the site was last served
 
 
 def with_panel(answer: HttpAnswer, news: BuildNews) -> HttpAnswer:
@@ -43,6 +45,8 @@ def _words(news: BuildNews) -> str:
     """Return what a page says of itself."""
     if news.failed:
         return _SHOWN if news.shown else _STALE
+    if news.early:
+        return _EARLY
     return _CHECKING if news.checking else ""
 
 
@@ -64,14 +68,14 @@ def whole_page(news: BuildNews) -> bytes:
 
 def _additions(news: BuildNews, words: str = "") -> str:
     script = f'<script src="{OWN}reload.js" data-build="{escape(news.build)}" defer></script>'
-    if not (news.problems or news.trouble or news.trace):
+    if not (news.problems or news.trouble or news.trace or news.early):
         return script
     return f'<link rel="stylesheet" href="{OWN}panel.css">{_panel(news, words)}{script}'
 
 
 def _panel(news: BuildNews, words: str) -> str:
     """Return the panel: open when the page is out of date, folded when there are only warnings."""
-    heading = news.count or ("Kindling failed" if news.trace else "Not built")
+    heading = news.count or ("Kindling failed" if news.trace else "As you left it" if news.early else "Not built")
     notes = [words, news.trouble, "This is a fault in Kindling, not in your text:" if news.trace else ""]
     parts = [f"<p>{escape(note)}</p>" for note in notes if note]
     parts += [f"<pre>{escape(news.trace)}</pre>"] if news.trace else []
