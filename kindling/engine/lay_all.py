@@ -4,10 +4,11 @@ A process that is forked lays its share, and says of each file that it is whole,
 damaged in the caches that it asked. Whatever it does not say is done, and told, here (many.py).
 """
 
+import gc
 import json
 import os
-from collections.abc import Collection, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import assert_never
@@ -29,6 +30,7 @@ from kindling.model.outputs import CopyOutput, Output, PageOutput, Plan, TextOut
 
 _FEW = 0.05  #: as large a part of a site's files is changed where they lie; where more are new, a new tree is made
 _LIGHT = 4  #: files that are as much work as one text to read
+_SWEPT = 200  #: files after which what they have left in memory is looked for: templates leave what holds itself
 
 
 @dataclass(slots=True)
@@ -47,6 +49,7 @@ class Laying:
     count: int = 0  #: files that were made
     stay: frozenset[str] = frozenset()  #: paths of those that are not in staging, for they stay where they are
 
+    _laid_here: int = 0  #: files that this process has laid
     _told: set[str] = field(default_factory=set)  #: names of answers of which another process has told what was read
 
     def __post_init__(self) -> None:
@@ -64,7 +67,7 @@ class Laying:
         new = self._new(outputs)
         self.count = len(new)
         alone = self.adapter.strangers or self.run.request.session or not self.seen
-        with elsewhere(() if alone else new, self._there, said, _LIGHT) as others:
+        with _only_new_garbage(), elsewhere(() if alone else new, self._there, said, _LIGHT) as others:
             self._here(outputs[number] for number in new if number not in others)
         done = {number for line in said if (number := self._learnt(line)) is not None}
         self._here((outputs[number] for number in sorted(others - done)), again=True)
@@ -156,7 +159,20 @@ class Laying:
     def _laid(self, output: Output, path: Path) -> bytes:
         data = rendered(output, self.plan, self.environments, self.site)
         laid(data, path, self.run.request.output / output_path(output.address))
+        self._laid_here += 1
+        if self._laid_here % _SWEPT == 0:
+            gc.collect(0)
         return data
+
+
+@contextmanager
+def _only_new_garbage() -> Iterator[None]:
+    """Look for garbage in what is made within alone; what was made before is shared with other processes, unwritten."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _asker(output: Output) -> str:

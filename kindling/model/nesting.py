@@ -132,6 +132,8 @@ def fitted(html: str) -> tuple[str, list[Lapse]]:
     for _ in range(_ROUNDS):
         nodes = _nodes(html)
         found = list(_lapses(nodes))
+        for node in nodes:
+            node.inner.clear()  # what holds itself stays in memory, as a build looks for no garbage
         told.update(dict.fromkeys(lapse for lapse, _ in found))
         mends = {node: new for _, new_ones in found for node, new in new_ones}
         if not mends:
