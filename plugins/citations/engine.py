@@ -26,10 +26,10 @@ from kindling.plugins.citations.csl import plain
 from kindling.plugins.citations.dates import FIELDS
 from kindling.plugins.citations.entries import PUBLIC
 from kindling.plugins.citations.formats.source import Source
-from kindling.plugins.citations.smaller import smaller
+from kindling.plugins.citations.smaller import smaller, without_collapse
 from kindling.plugins.citations.standalone import standalone_style
 from kindling.plugins.citations.styles import NAMES, CitationStyle
-from kindling.plugins.citations.unsigned import unsigned, with_date_once, with_title_in_sentence
+from kindling.plugins.citations.unsigned import first_words, unsigned, with_date_once, with_title_in_sentence
 
 SCRIPT = Path(__file__).with_name("engine.lua")
 #: in JSON: control characters that `&#1;` became, beside tab, line feed and what JSON itself escapes so
@@ -41,6 +41,7 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]+")  #: our own marks are such characters,
 _TYPE = re.compile(r'"type": ?"([^"]*)"')  #: of a source, as JSON
 _OWN_LINES = frozenset({"csl-block", "csl-indent", "csl-left-margin"})  #: what pandoc calls them
 _SPACED_POINT = re.compile(r" +([.,;](?:\s|$))")  #: where a line of its own ended, and the next begins with a point
+_CROWD = 100  #: sources of one group; fewer cost no more than a second together
 _ALONE = "alone.csl"  #: where the job's own style is put for pandoc
 
 
@@ -130,6 +131,7 @@ def job_of(
     """Return the job for ``engine.lua``, and the plan to read its results by; ``sources``: ref → source."""
     files = list(_files(sources))
     plan = _Plan(types=_types(files), unsigned=unsigned(files))
+    requests = [_crowded(request, files) for request in requests]
     job: dict[str, Any] = {}
     if alone is not None:
         _standalone(plan, alone)
@@ -154,6 +156,20 @@ def job_of(
     job |= {"files": files, "runs": plan.runs, "stand_ins": most, "styles": plan.styles}
     job |= {"public": sorted(PUBLIC | {"note"}), "places": locators.names()}
     return job, plan
+
+
+def _crowded(request: Request, files: Iterable[Mapping[str, Any]]) -> Request:
+    """Return a request with large groups in a style that puts no sources of one author together, where none has.
+
+    Looking for them takes pandoc a time that grows with the square of a group.
+    """
+    groups = [citation.refs for citation in request.citations if len(citation.refs) > _CROWD]
+    if not groups or request.style.kind == "numeric":
+        return request
+    first = {entry["name"]: first_words(entry["text"]) for file in files for entry in file["entries"]}
+    if any(len({first.get(ref, "") for ref in citation.refs}) < len(citation.refs) for citation in request.citations):
+        return request
+    return replace(request, style=without_collapse(request.style))
 
 
 def reading_job(sources: Mapping[str, Source]) -> tuple[dict[str, Any], _Plan]:

@@ -4,6 +4,7 @@ A sentence that names one ("@act says") has its title in it, as it has the names
 the author is printed once.
 """
 
+import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
@@ -15,6 +16,7 @@ _PEOPLE = re.compile(
     r'"(?:author|chair|composer|director|editor|editor-translator|host|illustrator|interviewer|organizer|producer'
     r'|script-writer|series-creator|translator)": ?\[[^\]]'
 )
+_ROLES = ("author", "editor")  #: those that are named first
 _DATE = re.compile(r",? (\([^()<>]*\d{4}\))")
 
 
@@ -22,6 +24,19 @@ def unsigned(files: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     """Return the engine's names of those sources, of all that are handed over, that no person or body signs."""
     entries = (entry for file in files for entry in file["entries"])
     return frozenset(entry["name"] for entry in entries if not _PEOPLE.search(entry["text"]))
+
+
+def first_words(item: str) -> str:
+    """Return the family name, the body or the title that a source, an item of CSL as JSON, may be cited under.
+
+    >>> first_words('{"title": "Power", "author": [{"family": "Han", "given": "Hahrie"}]}')
+    'han'
+    """
+    found = json.loads(item)
+    roles = (role for role in (*_ROLES, *found) if found.get(role) and _PEOPLE.match(f'"{role}": [0'))
+    names: list[dict[str, str]] = next((found[role] for role in roles), [{}])
+    said = names[0].get("family") or names[0].get("literal") or found.get("title", "")
+    return str(said).casefold()
 
 
 def with_title_in_sentence(html: str, titles: Mapping[str, str]) -> str:
