@@ -8,7 +8,7 @@ A build that finds anything else to be changed makes every file.
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib import import_module
 from math import ceil
 from typing import Any
@@ -35,7 +35,7 @@ from kindling.model.noted import (
 from kindling.model.outputs import ADDRESSES, AT, Output, PageOutput
 from kindling.model.plain import dumps, loads
 from kindling.model.policy import Policy
-from kindling.model.problems import Problem
+from kindling.model.problems import Problem, as_values
 from kindling.model.site_settings import SiteSettings
 from kindling.model.values import Document, Site
 
@@ -267,6 +267,7 @@ class Making(Keeper):
         if any(token[:1] == "=" and token not in self._answers for token in tokens):
             return None
         noted_files = self.files.noted(tokens)
+        checks = {name: [[*map(as_values, found)], group] for name, (found, group) in self._checks.items()}
         return {
             "form": _FORM,
             "world": self.files.world(noted_files),
@@ -278,7 +279,7 @@ class Making(Keeper):
             "files": files,
             "seen": dict(seen),
             "policies": self._policies,
-            "checks": {name: [[asdict(one) for one in found], group] for name, (found, group) in self._checks.items()},
+            "checks": checks,
             "kept": {name: list(each) for name, each in self._kept.items()},
             "facts": self._facts,
             "answers": self._answers,

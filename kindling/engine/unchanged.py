@@ -11,7 +11,7 @@ import sys
 import sysconfig
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b, sha256
@@ -23,7 +23,7 @@ from kindling.engine.run import BuildResult
 from kindling.engine.work_folders import cache_folder
 from kindling.model.addresses import MANIFEST
 from kindling.model.cache import Cache, kept_place
-from kindling.model.problems import Problem
+from kindling.model.problems import Problem, as_values
 
 _MADE = "\nmade"  #: behind the key of what ``made_before`` reads
 _FORM = 2  #: of what is kept; another number, and none of it is looked at
@@ -97,7 +97,7 @@ def keep(state: State, result: BuildResult, now: datetime) -> None:
         cache.put(key, b"null")
         return
     told = {name: getattr(result, name) for name in ("written", "published", "addresses", "sources")}
-    told |= {"scheduled": result.scheduled, "notes": result.notes, "problems": [asdict(one) for one in result.problems]}
+    told |= {"scheduled": result.scheduled, "notes": result.notes, "problems": [*map(as_values, result.problems)]}
     times = {"output": noted.output, "now": noted.now.isoformat(), "until": noted.until.isoformat()}
     if noted.made:
         made = json.dumps({**times, "made": noted.made}, ensure_ascii=False)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from posixpath import basename
-from typing import Literal
+from typing import Any, Literal
 
 from kindling.model.clean import on_one_line
 
@@ -69,6 +69,14 @@ class Problem:
         kind = "" if self.severity == "error" else f"{self.severity}: "
         hint = f"\n    hint: {_shortened(self.hint)}" if self.hint else ""
         return f"{place}: [{self.rule}] {kind}{_shortened(self.message)}{hint}"
+
+
+_FIELDS = tuple(each.name for each in fields(Problem))
+
+
+def as_values(problem: Problem) -> dict[str, Any]:
+    """Return what a problem says by the names of its fields; they hold plain values, and a library brings thousands."""
+    return {name: getattr(problem, name) for name in _FIELDS}
 
 
 def _shortened(line: str) -> str:

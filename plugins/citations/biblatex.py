@@ -52,6 +52,8 @@ IN_SERIES = PARTS_OF_BOOKS | frozenset(
     "book collection proceedings reference mvbook mvcollection mvproceedings mvreference".split()
 )  #: types whose ``number`` is that of the series
 
+#: what names the book that a part is in; Mendeley has it as a journal
+_WHOLE_TITLES = ("booktitle", "maintitle", "journaltitle", "journal")
 #: fields that are a variable as they are
 _TEXTS = {
     "chapter": "chapter-number", "isbn": "ISBN", "issn": "ISSN", "library": "call-number",
@@ -83,8 +85,8 @@ _EPRINTS = {
 #: BibLaTeX's keys of ``type`` and ``pubstate``, in its own English
 _WORDS = {
     "mathesis": "Master’s thesis", "phdthesis": "PhD thesis", "candthesis": "Candidate thesis",
-    "bathesis": "Bachelor’s thesis", "techreport": "technical report", "resreport": "research report",
-    "software": "computer software", "datacd": "data CD", "audiocd": "audio CD", "patent": "patent",
+    "bathesis": "Bachelor’s thesis", "techreport": "Technical report", "resreport": "Research report",
+    "software": "Computer software", "datacd": "Data CD", "audiocd": "Audio CD", "patent": "Patent",
     "patentde": "German patent", "patenteu": "European patent", "patentfr": "French patent",
     "patentuk": "British patent", "patentus": "U.S. patent", "inpreparation": "in preparation",
     "submitted": "submitted", "forthcoming": "forthcoming", "inpress": "in press", "prepublished": "pre-published",
@@ -103,6 +105,7 @@ def item_of(source: Source, lenders: Mapping[str, Source], *, typed: bool = Fals
     own = {name: with_colon(title, language) for name, title in made.titles().items()}
     for part in (made.names(), own, made.texts(), made.numbers(), made.dates(), made.links()):
         found |= part
+    dates.date_by_status(found)
     return {name: value for name, value in found.items() if value or name == "type"}
 
 
@@ -149,6 +152,8 @@ class _Entry:
             return said
         if found == "article-journal":
             return _ARTICLES.get(self.fields.get("entrysubtype", "").lower(), found)
+        if self.kind == "inbook" and self.fields.keys().isdisjoint(_WHOLE_TITLES):
+            return "book"  # BibTeX's own: a chapter or pages of the book whose title this is
         if found == "manuscript" and not self.fields.keys().isdisjoint(("eventdate", "eventtitle", "venue")):
             return "speech"
         return found

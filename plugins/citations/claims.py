@@ -44,7 +44,11 @@ _WORD = r"[A-Z][a-zà-ÿ’']+(?:-[A-Z][a-zà-ÿ]+)*|[A-Z]\.|Mc[A-Z][a-z]+|Mac[A
 _PARTICLE = r"(?:van|von|de|der|den|del|la|le|ap|ab|ferch|bin|ibn|al|dos|da|di)"
 _NAME = rf"(?:{_WORD})(?: (?:{_PARTICLE} )*(?:{_WORD})){{1,3}}"
 _IN_BRACKETS = re.compile(rf"\(({_NAME})\)")
-_SPEAKS = re.compile(rf"(?<![\w@’'])({_NAME}),? (?={_VERBS})")
+#: to say yes is no claim
+_SPEAKS = re.compile(
+    rf"(?<![\w@’'])({_NAME}),? (?={_VERBS})(?!(?:says?|said) (?:yes|no|nothing|hello|goodbye|sorry|thank you)\b)"
+    rf"|\b[Ii]t was ({_NAME}) who (?={_VERBS})"
+)
 _TOGETHER = re.compile(
     rf"(?<![\w@’'])((?:{_WORD})(?: and (?:{_WORD}))?)(?: and colleagues| and others| et al\.?)? "
     rf"(?={_VERBS}|asked\b|polled\b|studied\b)"
@@ -231,7 +235,7 @@ def people_in(sentence: str) -> list[str]:
         return []
     found = [match[1] for match in _IN_BRACKETS.finditer(sentence)]
     found += [match[1] for match in _SAYS.finditer(sentence)]
-    found += [match[1] for match in _SPEAKS.finditer(sentence)]
+    found += [match[1] or match[2] for match in _SPEAKS.finditer(sentence)]
     found += [match[1] for match in _ACCORDING.finditer(sentence)]
     names = (_TITLES.sub("", _BEFORE.sub("", name)) for name in found)
     return [*(name for name in names if _is_person(name)), *_families(sentence)]

@@ -10,8 +10,8 @@ import shutil
 import subprocess
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -26,9 +26,10 @@ from kindling.plugins.citations.csl import plain
 from kindling.plugins.citations.dates import FIELDS
 from kindling.plugins.citations.entries import PUBLIC
 from kindling.plugins.citations.formats.source import Source
-from kindling.plugins.citations.smaller import smaller
+from kindling.plugins.citations.smaller import smaller, without_collapse
 from kindling.plugins.citations.standalone import standalone_style
 from kindling.plugins.citations.styles import NAMES, CitationStyle
+from kindling.plugins.citations.unsigned import first_words, unsigned, with_date_once, with_title_in_sentence
 
 SCRIPT = Path(__file__).with_name("engine.lua")
 #: in JSON: control characters that `&#1;` became, beside tab, line feed and what JSON itself escapes so
@@ -40,6 +41,7 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]+")  #: our own marks are such characters,
 _TYPE = re.compile(r'"type": ?"([^"]*)"')  #: of a source, as JSON
 _OWN_LINES = frozenset({"csl-block", "csl-indent", "csl-left-margin"})  #: what pandoc calls them
 _SPACED_POINT = re.compile(r" +([.,;](?:\s|$))")  #: where a line of its own ended, and the next begins with a point
+_CROWD = 100  #: sources of one group; fewer cost no more than a second together
 _ALONE = "alone.csl"  #: where the job's own style is put for pandoc
 
 
@@ -117,6 +119,7 @@ class _Plan:
     )  #: "alone", "sources", "numbers", "names", "order", "documents"
     styles: dict[str, str] = field(default_factory=dict)  #: the job's own, by the name that its runs call them
     types: frozenset[str] = frozenset()  #: of the sources
+    unsigned: frozenset[str] = frozenset()  #: those that nobody signs
 
 
 # -- before ---------------------------------------------------------------------------------------------------------
@@ -127,7 +130,8 @@ def job_of(
 ) -> tuple[dict[str, Any], _Plan]:
     """Return the job for ``engine.lua``, and the plan to read its results by; ``sources``: ref → source."""
     files = list(_files(sources))
-    plan = _Plan(types=_types(files))
+    plan = _Plan(types=_types(files), unsigned=unsigned(files))
+    requests = [_crowded(request, files) for request in requests]
     job: dict[str, Any] = {}
     if alone is not None:
         _standalone(plan, alone)
@@ -143,13 +147,29 @@ def job_of(
                 own = f"order-{len(plan.runs)}.csl"
                 plan.styles[own] = smaller(standalone_style(style), plan.types)
                 _add(plan, "order", own, lang, "all", group, [_sources_document(group)])
-            documents = [_whole_document(request) for request in group]
+            documents = [_whole_document(request, plan.unsigned) for request in group]
             notes = style.kind == "note"
+            if notes and (named := _names_document(group, plan.unsigned))["clusters"]:
+                _add(plan, "names", NAMES.as_posix(), lang, "all", group, [named])
             _add(plan, "documents", path, lang, style.share, group, documents, notes=notes, apart=style.apart)
     most = max((len(_numbered(request)) for request in requests), default=0)
     job |= {"files": files, "runs": plan.runs, "stand_ins": most, "styles": plan.styles}
     job |= {"public": sorted(PUBLIC | {"note"}), "places": locators.names()}
     return job, plan
+
+
+def _crowded(request: Request, files: Iterable[Mapping[str, Any]]) -> Request:
+    """Return a request with large groups in a style that puts no sources of one author together, where none has.
+
+    Looking for them takes pandoc a time that grows with the square of a group.
+    """
+    groups = [citation.refs for citation in request.citations if len(citation.refs) > _CROWD]
+    if not groups or request.style.kind == "numeric":
+        return request
+    first = {entry["name"]: first_words(entry["text"]) for file in files for entry in file["entries"]}
+    if any(len({first.get(ref, "") for ref in citation.refs}) < len(citation.refs) for citation in request.citations):
+        return request
+    return replace(request, style=without_collapse(request.style))
 
 
 def reading_job(sources: Mapping[str, Source]) -> tuple[dict[str, Any], _Plan]:
@@ -216,7 +236,8 @@ def _files(sources: Mapping[str, Source]) -> Iterator[dict[str, Any]]:
         if not name.startswith("r"):
             continue
         source = as_item(read, lenders)
-        text = misread.with_addresses_as_typed(misread.with_names_apart(_PRIVATE.sub("", source.text)))
+        text = misread.with_names_apart(misread.with_names_whole(_PRIVATE.sub("", source.text)))
+        text = misread.with_words_as_typed(text)
         entry = {"key": source.key, "text": text, "name": name}
         asked_by_styles = misread.single_numbers(source.text) | said_years.said_in_title(source.text)
         beside = asked_by_styles | json.loads(source.beside or "{}")
@@ -249,9 +270,10 @@ def _line(text: str) -> str:
     return (" " if text[:1].isspace() else "") + " ".join(text.split())
 
 
-def _names_document(requests: list[Request]) -> dict[str, Any]:
+def _names_document(requests: list[Request], only: Collection[str] | None = None) -> dict[str, Any]:
+    """Return a document of those sources that sentences name, or ``only`` of some of them."""
     refs = {r.refs[0]: None for request in requests for r in request.citations if r.items[0].mode == "narrative"}
-    return {"id": "names", "clusters": [_cluster(ref, [_item(ref)]) for ref in refs]}
+    return {"id": "names", "clusters": [_cluster(ref, [_item(ref)]) for ref in refs if only is None or ref in only]}
 
 
 def _sources_document(requests: list[Request]) -> dict[str, Any]:
@@ -280,7 +302,7 @@ def _numbers_document(requests: list[Request]) -> dict[str, Any]:
     return {"id": "numbers", "clusters": clusters}
 
 
-def _whole_document(request: Request) -> dict[str, Any]:
+def _whole_document(request: Request, unsigned: Collection[str]) -> dict[str, Any]:
     style = request.style
     numeric = style.kind == "numeric"
     clusters = []
@@ -288,7 +310,14 @@ def _whole_document(request: Request) -> dict[str, Any]:
     for citation in request.citations:
         pairs = zip(citation.refs, citation.items, strict=True)
         items = [
-            _item(ref, "normal" if numeric else i.mode, i.prefix, i.suffix, request.lang, keep=_stays(i.suffix, style))
+            _item(
+                ref,
+                "normal" if numeric or _titled(citation, style, unsigned) else i.mode,
+                i.prefix,
+                i.suffix,
+                request.lang,
+                keep=_stays(i.suffix, style),
+            )
             for ref, i in pairs
         ]
         for item, (one, last) in zip(items, _with_the_last(citation.items, before), strict=True):
@@ -297,6 +326,12 @@ def _whole_document(request: Request) -> dict[str, Any]:
         before = citation.items
         clusters.append(_cluster(citation.id, _spaced(items, style), citation))
     return {"id": request.document, "clusters": clusters}
+
+
+def _titled(citation: Citation, style: CitationStyle, unsigned: Collection[str]) -> bool:
+    """Return whether a sentence names a source by its title, and the whole of it goes into the note of a note style."""
+    narrative = citation.items[0].mode == "narrative" and citation.refs[0] in unsigned
+    return narrative and style.kind == "note" and not citation.in_note
 
 
 def _with_the_last(
@@ -445,12 +480,29 @@ def formatted(answer: Mapping[str, Any], plan: _Plan) -> Outcome:
             documents |= _by_piece(requests, layout, read, ranks)
         elif kind == "documents":
             documents |= _by_document(requests, read, names)
-    failures = tuple((str(one["where"]), _first_line(str(one["message"]))) for one in answer["failures"])
     csl = {str(item["id"]): item for item in json.loads(answer["csl"] or "[]")}
+    titles = {ref: str(csl[ref].get("title", "")) for ref in plan.unsigned & csl.keys()}
+    asked = {request.document: request for _, requests in plan.kinds for request in requests}
+    documents = {name: _with_titles(asked[name], made, titles) for name, made in documents.items()}
+    failures = tuple((str(one["where"]), _first_line(str(one["message"]))) for one in answer["failures"])
     for item in csl.values():
         _without_empty_dates(item)
+        misread.names_parted(item)
     notes = {ref: plain(item.pop("note")) for ref, item in csl.items() if "note" in item}
     return Outcome(documents, failures, csl, notes, alone)
+
+
+def _with_titles(request: Request, made: FormattedText, titles: Mapping[str, str]) -> FormattedText:
+    """Return a document with the titles of sources that nobody signs where its sentences name them."""
+    clusters = dict(made.clusters)
+    for citation in request.citations if request.style.kind != "numeric" else ():
+        if not titles.keys().isdisjoint(citation.refs) and clusters.get(citation.id):
+            html = with_date_once(clusters[citation.id], titles)
+            if citation.items[0].mode == "narrative":
+                name = made.names.get(citation.refs[0], "") if _titled(citation, request.style, titles) else ""
+                html = name + with_title_in_sentence(html, titles)
+            clusters[citation.id] = html
+    return replace(made, clusters=clusters)
 
 
 def _without_empty_dates(item: dict[str, Any]) -> None:

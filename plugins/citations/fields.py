@@ -47,6 +47,27 @@ def without_invisible(text: str) -> tuple[str, str]:
     return composed(plain_running(text.replace("\xad", ""))[0]), found[0] if found else ""
 
 
+def _without_foreign_tags(text: str) -> str:
+    """Return a title without the tags of the XML of publishers; what is raised, lowered or in italics there, stays so.
+
+    >>> _without_foreign_tags("<jats:italic>E. coli</jats:italic> in <mml:math><mml:mi>β</mml:mi></mml:math>")
+    '<i>E. coli</i> in β'
+    """
+    text = _SCRIPTED.sub(r"\2<\1>\3</\1>", text)
+    return _FOREIGN.sub("", _FACED.sub(lambda match: f"<{match[1]}{_FACES[match[2].lower()]}>", text))
+
+
+_FACES = {"italic": "i", "bold": "b", "sub": "sub", "sup": "sup", "sc": "sc"}
+_FACED = re.compile(r"<(/?)(?:jats:)?(italic|bold|(?<=:)sub|(?<=:)sup|(?<=:)sc)>", re.I)
+_ATOM = r"<(?:mml:)?m[ino]\b[^>]*>([^<]*)</(?:mml:)?m[ino]>"
+_SCRIPTED = re.compile(rf"<(?:mml:)?m(sub|sup)>\s*{_ATOM}\s*{_ATOM}\s*</(?:mml:)?m\1>", re.I)
+_FOREIGN = re.compile(
+    r"</?(?:(?:mml|jats):[a-z-]+|math|m[inos]|mrow|mtext|mspace|mstyle|m(?:sub|sup|subsup|frac|over|under)|semantics"
+    r"|inline-formula|tex-math|scp)\b(?:\s[^<>]*)?/?>",
+    re.I,
+)
+
+
 def without_entities(text: str, shown: Callable[[str], str] = str) -> str:
     """Return ``text`` with characters in place of HTML's names for them, escaped twice too; ``shown`` writes them."""
     for _ in range(3):
@@ -117,7 +138,7 @@ def tex(value: str) -> str:
     if "textless" in text:
         text = _ANGLE.sub(lambda match: "<" if "less" in match[0] else ">", text)
     if "<" in text:
-        text = _marked(text, _in_tex)
+        text = _marked(_without_foreign_tags(text), _in_tex)
     if "\\" in text:
         text = _LETTER.sub(_for_pandoc, _DOTLESS.sub(r"\1\2", text))
     kept: list[str] = []
@@ -258,7 +279,7 @@ _MARKDOWN = tuple(
 def csl(value: str) -> str:
     """Return a text of CSL JSON with characters for entities and TeX, and CSL's tags in place of HTML's."""
     text = words(value)
-    return _marked(text, _in_csl) if "<" in text else text
+    return _marked(_without_foreign_tags(text), _in_csl) if "<" in text else text
 
 
 def markdown(value: str) -> str:
@@ -479,7 +500,7 @@ def bare_figures(name: str, text: str) -> str:
     if name != "page":
         return bare
     first, _, last = re.sub("[–—-]+", "-", bare).partition("-")
-    return first if first == last else bare
+    return first if first == last or not last else bare
 
 
 _LABELS = {

@@ -6,6 +6,7 @@ Each function changes the style it gets, and returns whether it did.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 CSL = "{http://purl.org/net/xbiblio/csl}"
@@ -18,6 +19,7 @@ ONE = "one-"  #: before the name of such a variable: a variable of our own, ther
 _NUMBER = re.compile(rf'"({"|".join(sorted(NUMBERS))})": ?"([^"\\]+)"')
 _NUMERIC = re.compile(r"[^\W\d_]*\d+[^\W\d_]*(?:\s*[,&–-]\s*[^\W\d_]*\d+[^\W\d_]*)*")
 _SEVERAL = re.compile(r"\d[^\W\d_]*\s*(?:[,;&]|\band\b)\s*(?:\w*\W{1,2}\s?)?\w*\d")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SHORT = "\ue014"
 _SHORT_YEAR = re.compile(rf"{_SHORT}\d\d(\d\d)(?:([–-])\d\d(\d\d))?(?!\d)")
 _ASKED, _GAP = "\u202c\u200d\u202c", "\ue017"
@@ -26,11 +28,17 @@ _COMMA_BEFORE = re.compile(rf"([^\])}}>]),((?:</?\w[^>]*>)*) ?{_GAP} ?")
 _TITLE = re.compile(r'("(?:[a-z]+-)?title(?:-short)?": ?")((?:[^"\\]|\\.)*)(")')
 _TYPED = re.compile(r'(<span class=\\"nocase\\">.*?</span>)')
 _AS_TYPED = r'<span class=\\"nocase\\">{}</span>'
-_ADDRESS = re.compile(r"\bhttps?://[^\s\"\\<>]+")
+_NO_CAPITAL = re.compile(r"\bhttps?://[^\s\"\\<>]+|(?<=\w\. )(?:of|in|and|for|on|the|de|du|und)(?= )")
 NAME_MARK = "\u202c\u200c\u202c"  #: on names in rarer letters; it is taken out of what pandoc gives back
 _FAMILY = re.compile(r'("family": ?")([^"\\]*)(")')
 _KNOWN_LETTERS = re.compile(
     "[-0-9A-Za-z\u00c0-\u017e\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u1f00-\u1fff\u0218-\u021b]"
+)
+_PARTED = "\u202c\u2060\u202c"  #: in a name made whole; readers do not see it
+_ASIAN = r"[\u1100-\u11ff\u2e80-\u2fdf\u3005-\u30ff\u31f0-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]+"
+_ASIAN_NAMES = (
+    (re.compile(f'"family": ?"({_ASIAN})", ?"given": ?"({_ASIAN})"'), rf'"family": "\1{_PARTED}\2"'),
+    (re.compile(f'"given": ?"({_ASIAN})", ?"family": ?"({_ASIAN})"'), rf'"family": "\2{_PARTED}\1"'),
 )
 _WITHOUT_COMMA = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "IDEOGRAPHIC", "BOPOMOFO", "YI ")
 _UNUSED = "symbol"  #: a form of the words for roles
@@ -46,8 +54,10 @@ def single_numbers(item: str) -> dict[str, str]:
     >>> single_numbers('{"number": "c. 15", "volume": "2-4"}')
     {'one-number': '1'}
     """
-    found = ((match[1], match[2]) for match in _NUMBER.finditer(item))
-    return {f"{ONE}{name}": "1" for name, text in found if not (_NUMERIC.fullmatch(text) or _SEVERAL.search(text))}
+    patent = '"type": "patent"' in item  # of which a number has signs between its thousands: US 7,654,321
+    found = ((match[1], _THOUSANDS.sub("", match[2]) if patent else match[2]) for match in _NUMBER.finditer(item))
+    single = (name for name, text in found if not (_SEVERAL.search(text) or (not patent and _NUMERIC.fullmatch(text))))
+    return {f"{ONE}{name}": "1" for name in single}
 
 
 def with_names_apart(item: str) -> str:
@@ -58,14 +68,37 @@ def with_names_apart(item: str) -> str:
     return item if item.isascii() else _FAMILY.sub(_marked_name, item)
 
 
-def with_addresses_as_typed(item: str) -> str:
-    """Return an item of CSL as JSON with the addresses in its titles told not to change: a style gave them capitals."""
-    return _TITLE.sub(_with_addresses, item) if "://" in item else item
+def with_names_whole(item: str) -> str:
+    """Return an item of CSL as JSON with names in the letters of East Asia whole, as the name of a family.
+
+    They have no initials; to pandoc, each part is one, with a point behind: "毛泽东.". ``names_parted`` undoes it.
+    """
+    if item.isascii():
+        return item
+    for name, whole in _ASIAN_NAMES:
+        item = name.sub(whole, item)
+    return item
 
 
-def _with_addresses(match: re.Match[str]) -> str:
+def names_parted(item: dict[str, Any]) -> None:
+    """Part the names that ``with_names_whole`` has made whole."""
+    names = (name for value in item.values() if isinstance(value, list) for name in value if isinstance(name, dict))
+    for name in names:
+        if _PARTED in name.get("family", ""):
+            name["family"], name["given"] = name["family"].split(_PARTED)
+
+
+def with_words_as_typed(item: str) -> str:
+    """Return an item of CSL as JSON with what a style would give capitals in its titles told not to change.
+
+    That is addresses, and small words behind an abbreviation, where to pandoc a sentence begins: "Proc. Of the".
+    """
+    return _TITLE.sub(_with_words, item) if "://" in item or ". " in item else item
+
+
+def _with_words(match: re.Match[str]) -> str:
     parts = _TYPED.split(match[2])
-    told = [part if part[:1] == "<" else _ADDRESS.sub(_AS_TYPED.format(r"\g<0>"), part) for part in parts]
+    told = [part if part[:1] == "<" else _NO_CAPITAL.sub(_AS_TYPED.format(r"\g<0>"), part) for part in parts]
     return match[1] + "".join(told) + match[3]
 
 
@@ -146,6 +179,7 @@ def with_signs_settled(printed: str) -> str:
     """
     if _ASKED in printed:
         printed = _POINT_BEHIND.sub(r"\1", printed).replace(_ASKED, "")
+    printed = printed.replace(_PARTED, "")
     return _COMMA_BEFORE.sub(r"\1;\2 ", printed).replace(_GAP, "") if _GAP in printed else printed
 
 

@@ -24,6 +24,7 @@ from kindling.plugins.citations.pages import of_page, people_of
 IdentifierKind = Literal["doi", "pmid", "isbn", "address"]
 CSL = "application/vnd.citationstyles.csl+json"
 
+_LISTED = re.compile(r"[,;](?=\s*(?:doi:?\s*)?10\.\d{4,9}/)", re.I)  #: between two DOIs of a line
 _DOI = re.compile(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:?\s*|\b)10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+", re.I)
 _PMID = re.compile(
     r"\bPMID:?\s*(\d{1,8})\b|pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,8})|ncbi\.nlm\.nih\.gov/pubmed/(\d{1,8})", re.I
@@ -60,16 +61,18 @@ class Question:
 
 
 def identifiers_in(text: str) -> tuple[Identifier, ...]:
-    """Return what names the sources in a text that was pasted: of each line the surest, each once.
+    """Return what names the sources in a text that was pasted, each once: of a line the DOIs, else what is surest.
 
     >>> identifiers_in("West M. Caring. doi: 10.1000/x.1. PMID: 123")
     (Identifier(kind='doi', value='10.1000/x.1'),)
+    >>> [one.value for one in identifiers_in("10.1000/x.1, 10.1000/x.2; doi:10.1000/x.1")]
+    ['10.1000/x.1', '10.1000/x.2']
     """
     if alone := _alone(text.strip()):
         return (alone,)
     lines = [line for line in text.splitlines() if line.strip()]
-    found = [one for line in lines if (one := next(_of_line(line), None))]
-    return tuple(dict.fromkeys(found))
+    found = ([*_of_line(_LISTED.sub(" ", line))] for line in lines)
+    return tuple(dict.fromkeys(one for line in found for one in line if one.kind == "doi" or one is line[0]))
 
 
 def _alone(word: str) -> Identifier | None:

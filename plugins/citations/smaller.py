@@ -4,11 +4,14 @@ What it prints of these sources is the same to the letter.
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from kindling.plugins.citations.misread import CSL
+from kindling.plugins.citations.styles import CitationStyle
 
 _LARGE = 60_000  #: characters of a style that takes long to read
 _KEPT = frozenset(f"{CSL}{name}" for name in ("title", "id", "updated"))  #: of what a style says of itself
@@ -29,6 +32,17 @@ def smaller(style: str, types: frozenset[str]) -> str:
     _without_uncalled(root)
     ElementTree.register_namespace("", CSL[1:-1])
     return ElementTree.tostring(root, encoding="unicode")
+
+
+@lru_cache(maxsize=8)
+def without_collapse(style: CitationStyle) -> CitationStyle:
+    """Return a style that puts sources of one author in a group together no more."""
+    root = ElementTree.fromstring(style.mended or Path(style.path).read_text("utf-8-sig"))  # noqa: S314 (see above)
+    for citation in root.findall(f"{CSL}citation"):
+        for name in ("collapse", "cite-group-delimiter"):
+            citation.attrib.pop(name, None)
+    ElementTree.register_namespace("", CSL[1:-1])
+    return replace(style, mended=ElementTree.tostring(root, encoding="unicode"))
 
 
 def _cut(element: Element, types: Collection[str]) -> None:

@@ -175,14 +175,6 @@ REASONS = (
 STAYS = (
     (
         (
-            "pandoc’s: it prints a date again that stood in for an author; the specification has it suppressed. "
-            "No rewriting of a style says so"
-        ),
-        r"[‘“„«]\s?Aristotle\s?[’”“»],? \(1911\)",
-        r"Aristotle\s?[’”“»]?\.",
-    ),
-    (
-        (
             "pandoc’s, left on purpose: where a language lacks a word in the form that the style asks for, it "
             "takes another form (“pen. 2”); the specification has the English word first (“c. 2”). In French and "
             "German it is also a matter of which release of the words each brings"

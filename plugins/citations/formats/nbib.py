@@ -8,6 +8,7 @@ from typing import Any
 from kindling.model.graphemes import beginning
 from kindling.model.problems import Problem
 from kindling.plugins.citations.dates import read_date
+from kindling.plugins.citations.fields import edition
 from kindling.plugins.citations.formats.source import RULE, Source, csl_source, first_year, lines_of
 from kindling.plugins.citations.keys import made_key
 from kindling.plugins.citations.names import initials_apart
@@ -55,11 +56,19 @@ def _item(record: list[tuple[str, str]]) -> dict[str, Any]:
     doi = next(
         (value.split()[0] for tag in ("LID", "AID") for value in tags.get(tag, []) if value.endswith("[doi]")), ""
     )
+    book = first.get("BTI", "").rstrip(".")
+    journal = first.get("JT", first.get("TA", ""))
     item: dict[str, Any] = {
-        "type": "article-journal",
-        "title": first.get("TI", first.get("BTI", "")).rstrip("."),
+        "type": "article-journal" if journal or not book else "chapter" if "TI" in first else "book",
+        "title": first.get("TI", book).rstrip("."),
         "author": names,
-        "container-title": first.get("JT", first.get("TA", "")),
+        "editor": [_name(name) for name in tags.get("FED", tags.get("ED", []))],
+        "container-title": journal or (book if "TI" in first else ""),
+        "collection-title": first.get("CTI", "").rstrip("."),
+        "publisher": first.get("PB", ""),
+        "publisher-place": first.get("PL", "") if book else "",  # of a journal, its country
+        "edition": edition(first.get("EN", "")),
+        "ISBN": first.get("ISBN", "").partition(" ")[0],
         "container-title-short": first.get("TA", ""),
         "volume": first.get("VI", ""),
         "issue": first.get("IP", ""),
@@ -77,7 +86,7 @@ def _item(record: list[tuple[str, str]]) -> dict[str, Any]:
 def _made_of(item: Mapping[str, Any]) -> tuple[str, str]:
     """Return the family name and the year of which a key is made."""
     names = item.get("author") or [{}]
-    return names[0].get("family", ""), first_year(item)
+    return names[0].get("family") or names[0].get("literal", ""), first_year(item)
 
 
 def _name(name: str) -> dict[str, str]:

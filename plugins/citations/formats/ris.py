@@ -59,8 +59,8 @@ _BOOKS = _WHOLES | {"chapter", "entry-dictionary", "entry-encyclopedia", "paper-
 #: RIS tag → the CSL fields it is written from; the first that is there counts
 _FIELDS: Mapping[str, tuple[str, ...]] = {
     "TI": ("title",), "J2": ("container-title-short",), "VL": ("volume",), "IS": ("issue",), "M1": ("number",),
-    "ET": ("edition",), "M3": ("genre", "medium"), "PB": ("publisher",), "CY": ("publisher-place", "event-place"),
-    "SN": ("ISBN", "ISSN"), "LA": ("language",), "N1": ("note",),
+    "ET": ("edition", "version"), "M3": ("genre", "medium"), "PB": ("publisher",),
+    "CY": ("publisher-place", "event-place"), "SN": ("ISBN", "ISSN"), "LA": ("language",), "N1": ("note",),
 }  # fmt: skip
 
 
@@ -168,7 +168,7 @@ def csl_item(record: Sequence[tuple[str, str]]) -> dict[str, Any]:
 
     authors = names("AU", "A1")
     edited = written == "EDBOOK"
-    journal = first("T2", "JO", "JF", "BT") or first("JA", "J2", "J1")
+    journal = first("T2", "JF", "JO", "BT") or first("JA", "J2", "J1")
     links = [*tags.get("UR", []), *tags.get("LK", []), *tags.get("L2", [])]
     resolvers = [value for value in links if is_resolver(value)]  # the only trace of a DOI in files of JSTOR and SAGE
     item: dict[str, Any] = {
@@ -187,7 +187,7 @@ def csl_item(record: Sequence[tuple[str, str]]) -> dict[str, Any]:
         "page": page_range(first("SP"), first("EP")) or first("C7"),
         "publisher": first("PB"),
         "publisher-place": first("CY", "PP"),
-        "edition": edition(first("ET")),
+        "version" if kind == "software" else "edition": edition(first("ET")),
         "genre": first("M3") if kind in ("report", "thesis") else "",
         "ISBN" if kind in _BOOKS else "ISSN": first("SN"),
         "language": first("LA"),
@@ -195,6 +195,7 @@ def csl_item(record: Sequence[tuple[str, str]]) -> dict[str, Any]:
         "URL": next((value for value in links if value not in resolvers), ""),
         "archive_location": archived({"archive_location": first("AV")}),
         "archive_date": first("C1").removeprefix(_TAKEN) if first("C1").startswith(_TAKEN) else "",
+        "status": "in press" if written == "INPR" else "",
         "issued": _read_date(tags, "DA", "PY", "Y1"),
         "accessed": _read_date(tags, "Y2"),
     }

@@ -8,7 +8,8 @@ from kindling.model.grammar import CitationItem
 from kindling.plugins.citations.biblatex import item_of
 from kindling.plugins.citations.engine import Citation, Request, formatted, job_of, pandoc_program, run
 from kindling.plugins.citations.library import library_of
-from kindling.plugins.citations.misread import with_addresses_as_typed
+from kindling.plugins.citations.misread import with_words_as_typed
+from tests.plugins.citations.pages import pages
 from tests.plugins.citations.printed import words
 from tests.plugins.citations.test_engine import style
 
@@ -56,6 +57,27 @@ WRITTEN: tuple[tuple[str, str, str], ...] = (
     ("@book{KEY, author={Sammy Davis, Jr.}, title={T}, year={1990/1991}}", "Davis, S., Jr. (1990–1991). T.", TELLS),
     ("@book{KEY, author={hooks, bell}, title={Ain't {I} a {W}oman?}, year=1981}",
      "hooks, bell. (1981). Ain’t I a Woman? ", ""),
+    # what is not out yet, parts of books, patents, days of America, markup of publishers
+    ("@article{KEY, author={Ray, Ann}, title={T}, journal={J}, pubstate={inpress}}", "Ray, A. (in press). T. J.", ""),
+    ("@article{KEY, author={Ra, Al}, title={T}, journal={J}, pubstate={inpress}, year=2020}",
+     "Ra, A. (2020). T. J. In press.", ""),
+    ("@inbook{KEY, author={Mo, Ann}, title={Power}, chapter={4}, pages={33--40}, publisher={P}, year=1983}",
+     "Mo, A. (1983). Power (pp. 33–40). P.", ""),
+    ("@article{KEY, author={Ma, Ann}, title={T}, journal={Proc. of the Guild}, year=2003, pages={7--}}",
+     "Ma, A. (2003). T. Proc. of the Guild, 7.", ""),
+    ("@patent{KEY, author={Li, Ann}, title={T}, number={US 7,654,321 B2}, type={patentus}, date={2010-02-02}}",
+     "Li, A. (2010). T (U.S. patent No. US 7,654,321 B2).", ""),
+    ("@patent{KEY, author={Lo, Ann}, title={T}, number={7,654,321}, date={2010-02-02}}",
+     "Lo, A. (2010). T (Patent No. 7,654,321).", ""),
+    ("@patent{KEY, author={Lu, Ann}, title={T}, number={7,654 and 8,123}, date={2010-02-02}}",
+     "Lu, A. (2010). T (Patent Nos 7,654 and 8,123).", ""),
+    ("@online{KEY, author={Lee, Ann}, title={T}, date={12/31/2023}, url={https://e.org}}",
+     "Lee, A. (2023, December 31). T. https://e.org", ""),
+    ("@online{KEY, author={Lee, Bo}, title={T}, date={03/04/2023}, url={https://e.org}}",
+     "Lee, B. (2023, April 3). T. https://e.org", ""),
+    ('@book{KEY, author={Ito, Ann}, title={T <mml:math id="u"><mml:mi>α</mml:mi></mml:math> <scp>N</scp>}, year=2020}',
+     "Ito, A. (2020). T α N.", ""),
+    ("@book{KEY, author={毛, 泽东 and Ito, Bo}, title={T}, year=2003}", "毛泽东, & Ito, B. (2003). T.", ""),
     # catalogues, repositories, the web
     ("@report{KEY, author={{WHO}}, title={Human resources : Workforce 2030}, year=2016}",
      "WHO. (2016). Human resources: Workforce 2030.", ""),
@@ -124,7 +146,7 @@ def test_each_format_is_read_alike(name: str) -> None:
 def test_an_address_in_a_title_stays_as_typed(title: str, expected: str) -> None:
     """OSCOLA made it "Https://t.co/Abc", which leads elsewhere."""
     item = f'{{"title": "{title}", "URL": "https://e.org"}}'
-    assert with_addresses_as_typed(item) == f'{{"title": "{expected}", "URL": "https://e.org"}}'
+    assert with_words_as_typed(item) == f'{{"title": "{expected}", "URL": "https://e.org"}}'
 
 
 OTHERS = "\n".join(
@@ -172,3 +194,13 @@ def test_a_name_in_capitals_is_no_row_of_initials(name: str, text: str) -> None:
     (source,) = library_of([(name, text)]).sources.values()
     item = item_of(source, {}) if source.format == "bib" else json.loads(source.text)
     assert [person["given"] for person in item["author"]] == ["ANN", "W. A."]
+
+
+@pytest.mark.parametrize("reversed_", [False, True])
+def test_a_name_without_initials_is_published_in_its_parts(reversed_: bool) -> None:
+    """It is printed whole, 毛泽东, and is a family and a given name for those who take the source over."""
+    parts = {"family": "毛", "given": "泽东"}
+    item = {"id": "k", "type": "book", "title": "T", "author": [dict(reversed(parts.items())) if reversed_ else parts]}
+    (page,), _ = pages(["[@k]"], [("content/references/a.json", json.dumps([item], ensure_ascii=False))], style="apa")
+    assert "毛泽东" in words(page.html)
+    assert [source.csl["author"] for source in page.view.sources] == [[parts]]

@@ -21,11 +21,11 @@ LABELLED = [
 
 def test_of_what_is_told_nine_in_ten_are_right() -> None:
     """Told wrongly once too often, advice is read no more; what is missed costs less. Both figures may only rise."""
-    assert len(LABELLED) >= 200
+    assert len(LABELLED) >= 300
     told = [(kind, [claim.kind for claim in claims_of(sentence)]) for kind, sentence in LABELLED]
     right = sum(found == [kind] for kind, found in told)
-    assert right / sum(bool(found) for _, found in told) >= 0.94
-    assert right / sum(kind != "-" for kind, _ in told) >= 0.74
+    assert right / sum(bool(found) for _, found in told) >= 0.95
+    assert right / sum(kind != "-" for kind, _ in told) >= 0.76
 
 
 @pytest.mark.parametrize(
