@@ -176,7 +176,7 @@ def _list_of_texts(value: Any) -> tuple[str, ...]:
 
 def items_of(value: Any) -> list[Any]:
     """Return the items of a list, or of a text with commas between them."""
-    return value if isinstance(value, list) else [part for part in _text(value).split(",") if part.strip()] or [""]
+    return value if isinstance(value, list) else [*filter(None, map(str.strip, _text(value).split(",")))] or [""]
 
 
 def _sentences(value: Any) -> tuple[str, ...]:
