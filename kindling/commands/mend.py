@@ -78,7 +78,7 @@ def _mended(site: Path, problems: Sequence["Problem"]) -> Iterator[tuple[str, tu
         told = told_of([problem for problem in problems if problem.path == file.shown])
         found = mended(old, lambda text, file=file: reader.read(file, text.encode()).problems, told)  # type: ignore[misc]
         if found.done:
-            yield file.shown, (old, found)
+            yield f"content/{file.stored or file.source}", (old, found)  # as the disk spells it
 
 
 def _write(site: Path, changed: Mapping[str, tuple[str, str]]) -> None:

@@ -31,6 +31,8 @@ from kindling.engine.block_starts import (
 )
 from kindling.engine.fences import Fences
 from kindling.engine.html_blocks import HtmlBlocks
+from kindling.model.graphemes import beginning
+from kindling.model.reading import reading_of, tell
 
 _CALL_OUT = re.compile(r"\[!([A-Za-z][\w-]*)(?:\|[^\[\]\n]*)?\][+-]?[ ]*(.*)$")
 #: names that GitHub and Obsidian have for what can go wrong; all others are notes of some kind
@@ -332,6 +334,18 @@ def _stands_in(block: str, place: int) -> bool:
 
 class _Table(TableProcessor):
     """A table as GitHub has it: in its code, too, ``\\|`` is a bar, and below a head alone stands no row."""
+
+    def _build_row(self, row: str, parent: Element, align: Sequence[str | None]) -> None:
+        """Read a row, and tell of words in more cells than its table has columns: nobody would see them."""
+        super()._build_row(row, parent, align)  # type: ignore[misc]
+        cells: list[str] = self._split_row(row)  # type: ignore[attr-defined]
+        lost = [cell.strip() for cell in cells[len(align) :] if cell.strip()]
+        if lost:
+            has = f"{len(align)} column{'s' * (len(align) > 1)}"
+            fact = f"the table has {has}, so {beginning(' | '.join(lost), 40)!r} is on no page"
+            hint = "give the head and the line below it as many parts as the row, or write \\| for a bar within a cell"
+            reading = reading_of(self.parser.md)
+            tell(self.parser.md, reading.problem(row.strip(), "text/table", fact, hint, "warning"))
 
     def _build_empty_row(self, parent: Element, align: Sequence[str | None]) -> None:
         """Leave out what nobody typed."""

@@ -259,8 +259,9 @@ KINDS = (
         "write what it stood for; a film is {video: its file or address}, on a line of its own",
     ),
     ForeignKind(
-        rf"\[/?(?:{_SHORTCODES})",
-        rf"\[/?(?:{_SHORTCODES})(?:[ =][^\[\]\n]*)?\](?![(:\[])",
+        rf"\[/[a-z]|\[(?:{_SHORTCODES})|\[[a-z][\w-]* [\w-]+=\"",
+        rf"\[/?(?:{_SHORTCODES})(?:[ =][^\[\]\n]*)?\](?![(:\[])|\[/[a-z][\w-]+\](?![(:\[])"
+        r"|\[[a-z][\w-]+(?: [\w-]+=\"[^\"\[\]\n]*\")+ ?/?\](?![(:\[])",
         f"is a shortcode of WordPress; {_SEEN}",
         "a film is {video: its file or address} on a line of its own, a picture with a caption "
         '![What it shows](its file "The caption")',
@@ -292,7 +293,7 @@ KINDS = (
     ForeignKind(
         r"\\[(\[]",
         rf"\\\((?=(?:(?!\\\))[^\n]){{0,200}}?{_OF_TEX})[^\n]{{1,200}}?\\\)"
-        rf"|\\\[(?=(?:(?!\\\])[^\]]){{0,400}}?{_OF_TEX})[^\]]{{1,400}}?\\\]",
+        rf"|\\\[(?!/?\w+\\\])(?=(?:(?!\\\])[^\]]){{0,400}}?{_OF_TEX})[^\]]{{1,400}}?\\\]",
         f"is a formula of TeX between other signs than here; {_SEEN}",
         "write $…$ around it, or $$…$$ on lines of its own",
     ),

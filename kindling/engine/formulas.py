@@ -17,8 +17,7 @@ from markdown.util import AtomicString
 from kindling.model.code_spans import outside_code
 from kindling.model.graphemes import beginning
 from kindling.model.html_values import MATHML
-from kindling.model.problems import Problem
-from kindling.model.reading import reading_of
+from kindling.model.reading import reading_of, tell
 from kindling.model.sanitise import MATHML_ATTRIBUTES
 
 _LONG = 2_000  #: characters of a formula
@@ -93,18 +92,10 @@ def _shown(md: Markdown, typed: str, tex: str, *, display: bool) -> Element:
     reading = reading_of(md)
     fact = f"the formula {beginning(' '.join(typed.split()), 60)!r} can't be read: {found}"
     hint = "mend it, write it in words, or put a backslash before each $ that is no formula"
-    problem = reading.problem(typed.split("\n", maxsplit=1)[0], "text/formula", fact, hint, "warning")
-    md.kindling_formulas = [*getattr(md, "kindling_formulas", []), problem]  # type: ignore[attr-defined]
+    tell(md, reading.problem(typed.split("\n", maxsplit=1)[0], "text/formula", fact, hint, "warning"))
     element = Element("code")
     element.text = AtomicString(typed)
     return element
-
-
-def formula_problems(md: Markdown) -> list[Problem]:
-    """Return what was wrong with the formulas of the text that was read last; it is forgotten then."""
-    found: list[Problem] = getattr(md, "kindling_formulas", [])
-    md.kindling_formulas = []  # type: ignore[attr-defined]
-    return found
 
 
 def mathml(tex: str, *, display: bool) -> Element | str:

@@ -6,7 +6,7 @@ anchor) is a problem instead.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,6 +69,17 @@ class RawFrontMatter:
     def fault(self, line: int, rule: str, message: str, hint: str = "") -> None:
         """Note an error at ``line``."""
         self.problems.append(Problem(self.path, line, rule, message, hint))
+
+    def close_up(self, key: str, kept: Sequence[int]) -> None:
+        """Give the items of a list that are kept, by their places, the places that they have without the others."""
+        now = {f"{key}.{place}": f"{key}.{at}" for at, place in enumerate(kept)}
+        lines, self.lines = self.lines, {}
+        for where, line in lines.items():
+            head, dot, rest = where.removeprefix(f"{key}.").partition(".")
+            if not where.startswith(f"{key}."):
+                self.lines[where] = line
+            elif item := now.get(f"{key}.{head}"):
+                self.lines[f"{item}{dot}{rest}"] = line
 
 
 def read_front_matter(path: str, text: str) -> RawFrontMatter:
@@ -256,8 +267,11 @@ def _value(front_matter: RawFrontMatter, node: yaml.Node, place: str, hidden: li
     if isinstance(node, yaml.SequenceNode):
         _parted(front_matter, node, place.rstrip("."))
         _open_at_one_end(front_matter, node)
-        items = (_item(front_matter, child, f"{place}{n}", hidden) for n, child in enumerate(node.value))
-        return [item for item in items if item != ""]
+        items: list[Any] = []
+        for child in node.value:  # one that is empty has no place
+            item = _item(front_matter, child, f"{place}{len(items)}", hidden)
+            items += [item] if item != "" else []
+        return items
     values: dict[str, Any] = {}
     for key_node, child in node.value:
         name = _text(front_matter, key_node, hidden) if isinstance(key_node, yaml.ScalarNode) else ""

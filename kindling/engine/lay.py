@@ -7,6 +7,8 @@ from pathlib import Path
 
 from pelican import signals
 
+from kindling.model.machine import writing
+
 _MODE = 0o644  #: of every published file, whatever the umask
 
 
@@ -19,7 +21,8 @@ def laid(data: bytes, path: Path, published: Path) -> None:
     if not _anybody_may_change_it() and is_the_same(published, data):
         with suppress(OSError):  # another disk, or one that knows no links
             return os.link(published, path)
-    path.write_bytes(data)
+    with writing(path):
+        path.write_bytes(data)
     return None
 
 

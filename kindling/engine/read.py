@@ -16,7 +16,6 @@ from kindling.engine.conflicts import without_conflicts
 from kindling.engine.elsewhere import as_here
 from kindling.engine.files import SourceFile
 from kindling.engine.foreign import foreign_problems, told_once
-from kindling.engine.formulas import formula_problems
 from kindling.engine.front_matter import RawFrontMatter, read_front_matter
 from kindling.engine.run_on import run_on_problems
 from kindling.engine.unclosed import unclosed_problems
@@ -25,12 +24,22 @@ from kindling.model.addresses import slug_fault, slugify
 from kindling.model.clean import PARAGRAPH, cleaned, cleaned_references
 from kindling.model.decode import text_of, told_unseen
 from kindling.model.fields import KeysOf, KeysOfKind, front_of, keys_of_kit
-from kindling.model.frontmatter import Mistake, PageFront, Planned, PostFront, SeriesFront, in_list
+from kindling.model.frontmatter import (
+    Item,
+    Mistake,
+    Mistakes,
+    PageFront,
+    Planned,
+    PostFront,
+    SeriesFront,
+    in_list,
+    items_of,
+)
 from kindling.model.html import plain_text
 from kindling.model.markers import without_markers
 from kindling.model.pasted import told_lookalikes
 from kindling.model.problems import Problem, did_you_mean, nearest
-from kindling.model.reading import Finder, Finding, Reading, lines_outside_code
+from kindling.model.reading import Finder, Finding, Reading, lines_outside_code, told_while_reading
 from kindling.model.sanitise import Sanitiser, sanitiser
 from kindling.model.scalars import quoted
 from kindling.model.values import Document, Heading, Idle
@@ -161,7 +170,7 @@ class Reader:
         md.Meta = {}  # type: ignore[attr-defined]
         md.kindling_reading = reading  # type: ignore[attr-defined]
         html, hidden = cleaned_references(md.convert(PARAGRAPH.sub("\n\n", reading.body)))
-        problems += formula_problems(md)
+        problems += told_while_reading(md)
         html, faults = self.sanitise(html, reading)
         findings: list[Finding] = list(md.Meta.values())  # type: ignore[attr-defined]
         problems += [fault for found in findings for fault in found.faults]
@@ -241,9 +250,9 @@ def typed_front(
             front = model.model_validate(values)
             break
         except ValidationError as error:
-            for detail in error.errors():
-                problems.append(_front_problem(front_matter, model, detail))
-                _leave_out(values, detail, file)
+            details = error.errors()
+            problems += [problem for detail in details for problem in _front_problems(front_matter, model, detail)]
+            _leave_out(values, details, front_matter, file)
         if values == before:  # a plugin's keys as a whole are wrong, or one is not there: the kit's own go on alone
             model = front_of(file.text_kind)
             values = {key: value for key, value in values.items() if key in model.model_fields}
@@ -270,11 +279,42 @@ def _undated(
         yield Problem(file.shown, 1, "frontmatter/date", "the post has no date", hint)
 
 
-def _leave_out(values: dict[str, Any], detail: ErrorDetails, file: SourceFile) -> None:
-    key = str(detail["loc"][0]) if detail["loc"] else ""
-    values.pop(key, None)
-    if key == "title":
-        values["title"] = file.source.rpartition("/")[2].rpartition(".")[0]
+def _leave_out(
+    values: dict[str, Any], details: Sequence[ErrorDetails], front_matter: RawFrontMatter, file: SourceFile
+) -> None:
+    """Take out what is wrong: of a list or map the items that are, so that the others are looked at."""
+    wrong: dict[str, set[Item | None]] = {}  #: key → its items; None for all of it
+    for detail in details:
+        key, *inner = detail["loc"] or ("",)
+        those: list[Item | None] = [*inner[:1]] or [each.item for each in _mistakes(detail)] or [None]
+        wrong.setdefault(str(key), set()).update(those)
+    for key, items in wrong.items():
+        value = values.pop(key, None)
+        kept: Any = None
+        if isinstance(value, list) and None not in items:
+            places = [place for place in range(len(value)) if place not in items]
+            front_matter.close_up(key, places)
+            kept = [value[place] for place in places]
+        elif isinstance(value, dict) and None not in items:
+            kept = {name: each for name, each in value.items() if name not in items}
+        if kept and kept != value:
+            values[key] = kept
+        elif key == "title":
+            values["title"] = file.source.rpartition("/")[2].rpartition(".")[0]
+
+
+def _mistakes(detail: ErrorDetails) -> tuple[Mistake, ...]:
+    """Return what our own reading of a value says is wrong with it, or with each of its items."""
+    error = detail.get("ctx", {}).get("error")
+    return error.each if isinstance(error, Mistakes) else (error,) if isinstance(error, Mistake) else ()
+
+
+def _front_problems(front_matter: RawFrontMatter, model: type[BaseModel], detail: ErrorDetails) -> tuple[Problem, ...]:
+    mistakes = _mistakes(detail)
+    if not mistakes or mistakes[0].item is None:
+        return (_front_problem(front_matter, model, detail),)
+    where = _Value(".".join(map(str, detail["loc"])), _place(detail["loc"]), _items(detail["input"]))
+    return tuple(_mistaken_item(front_matter, model, where, mistakes, mistake) for mistake in mistakes)
 
 
 def _front_problem(front_matter: RawFrontMatter, model: type[BaseModel], detail: ErrorDetails) -> Problem:
@@ -313,32 +353,74 @@ def _missing_key(front_matter: RawFrontMatter, line: int, detail: ErrorDetails) 
 
 
 def _mistaken_value(front_matter: RawFrontMatter, model: type[BaseModel], line: int, detail: ErrorDetails) -> Problem:
-    """Return the problem of a value, or of one item of a list, with what would be right where that is known."""
-    where, shown, value = ".".join(map(str, detail["loc"])), _place(detail["loc"]), detail["input"]
-    mistake, key = detail.get("ctx", {}).get("error"), str(detail["loc"][-1])
-    item, better = (mistake.item, mistake.better) if isinstance(mistake, Mistake) else (None, ())
-    fact = detail["msg"].removeprefix("Value error, ")
-    if item is not None:
-        at, whole = front_matter.lines.get(f"{where}.{item}", line), value
-        value = value[item] if isinstance(value, list) and item < len(value) else value
-        shown = f"{shown}, entry {item + 1}"
-        if at == line:  # the list is on one line, which is what can be written again
-            better = _with_item(whole, item, better)
-        key, line = key if at == line else "", at
-    if len(detail["loc"]) == 1 and key:
+    """Return the problem of a value, with what would be right where that is known."""
+    key, better = str(detail["loc"][-1]), tuple(each for mistake in _mistakes(detail) for each in mistake.better)
+    fact = f"{_place(detail['loc'])} is {_shown(detail['input'])}: {detail['msg'].removeprefix('Value error, ')}"
+    if len(detail["loc"]) == 1:
         better = tuple(each for each in better if _holds(model, key, each))
-    return Problem(front_matter.path, line, _VALUE, f"{shown} is {_shown(value)}: {fact}", _value_hint(key, better))
+    return Problem(front_matter.path, line, _VALUE, fact, _value_hint(key, better))
 
 
-def _with_item(items: Any, place: int, better: tuple[str, ...]) -> tuple[str, ...]:
-    """Return a list on one line with one item as it would be right; without it where nobody knows how."""
-    if not isinstance(items, list) or not all(isinstance(each, str) for each in (*items[:place], *items[place + 1 :])):
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A list or map in front matter."""
+
+    where: str  #: "planned.0.date"
+    shown: str  #: the same as a writer counts
+    items: Mapping[Item, Any]
+
+
+def _items(value: Any) -> dict[Item, Any]:
+    """Return the items of a list or map, or of a text with commas."""
+    return dict(value) if isinstance(value, dict) else dict(enumerate(items_of(value)))
+
+
+def _mistaken_item(
+    front_matter: RawFrontMatter, model: type[BaseModel], value: _Value, mistakes: Sequence[Mistake], mistake: Mistake
+) -> Problem:
+    """Return the problem of one item, with its line as it would be right; one that holds all items has all right."""
+    key, item = value.where.rpartition(".")[2], mistake.item
+    whole = front_matter.lines.get(value.where) or front_matter.lines.get(value.where.partition(".")[0]) or 1
+    line = front_matter.lines.get(f"{value.where}.{item}", whole)
+    typed, name = value.items.get(item or 0), str(item) if isinstance(item, str) else ""
+    shown = f"{value.shown}.{name}" if name else f"{value.shown}, entry {int(item or 0) + 1}"
+    fact = f"{value.shown} names {name!r}: {mistake}" if mistake.of_name else f"{shown} is {_shown(typed)}: {mistake}"
+    if line == whole:
+        better = tuple(each for each in _with_items(value.items, mistakes, mistake) if _holds(model, key, each))
+        hint = _value_hint(key, better)
+    elif mistake.of_name:
+        hint = _value_hint("", tuple(f"{each}: {typed}" for each in mistake.better))
+    else:
+        hint = _value_hint(name, mistake.better)
+    return Problem(front_matter.path, line, _VALUE, fact, hint)
+
+
+def _with_items(items: Mapping[Item, Any], mistakes: Sequence[Mistake], shown: Mistake) -> tuple[str, ...]:
+    """Return a list or map on one line with each wrong item as it would be right, or without it where nobody knows.
+
+    Of the item that is ``shown`` each way in which it can be meant has a line.
+    """
+    wrong = {mistake.item for mistake in mistakes}
+    if any(item not in wrong and not isinstance(each, str) for item, each in items.items()):
         return ()
-    before, after = map(in_list, items[:place]), map(in_list, items[place + 1 :])
-    first, last = [*before], [*after]
-    if not better:
-        return (f"[{', '.join([*first, *last])}]",) if first or last else ()
-    return tuple(f"[{', '.join([*first, each, *last])}]" for each in better)
+    lines = []
+    for way in shown.better or ("",):
+        written, remarks = [], [way.partition(", with ")[2]] if ", with " in way else []
+        for item, each in items.items():
+            of_item = [mistake for mistake in mistakes if mistake.item == item]
+            ways = {mistake.of_name: way if mistake is shown else "".join(mistake.better[:1]) for mistake in of_item}
+            value = ways.get(False, _in_line(each) if isinstance(each, str) else "").partition(", with ")[0]
+            name = f"{ways.get(True, str(item))}: " if isinstance(item, str) else ""
+            written += [f"{name}{value}"] if value else []
+        inner, remark = ", ".join(written), f", with {remarks[0]}" if remarks else ""
+        named = any(isinstance(item, str) for item in items)
+        lines.append(f"{{{inner}}}{remark}" if named else f"[{inner}]{remark}")
+    return tuple(lines) if any(line[1] not in "]}" for line in lines) else ()
+
+
+def _in_line(text: str) -> str:
+    """Return an item of a list or map on one line; a path needs no quotes there."""
+    return text if re.fullmatch(r"/[\w./-]+", text) else in_list(text)
 
 
 def _holds(model: type[BaseModel], key: str, better: str) -> bool:

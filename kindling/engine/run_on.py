@@ -23,7 +23,8 @@ _FORMS = (
     r"[·–—»›§¶][ \t]",
     r"o\t",
 )
-_ITEM = re.compile(r" {0,3}(?:" + "|".join(f"(?P<k{place}>{form})" for place, form in enumerate(_FORMS)) + r")(?=\S)")
+_FORM = "|".join(f"(?P<k{place}>{form})" for place, form in enumerate(_FORMS))
+_ITEM = re.compile(rf" {{0,3}}(?:{_FORM})[ \t]*(?=\S)")
 _NUMBERED = "k3"
 _FIRST = re.compile(r" {0,3}1[.)][ \t]")
 _BROKEN = re.compile(r"(?:  |\\|<br ?/?>)$")

@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from kindling.engine.manifest import EMPTY, Manifest, folders_above, hash_of_file, manifest_in, manifest_of
 from kindling.engine.work_folders import BuildRefused, told
 from kindling.model.addresses import MANIFEST
+from kindling.model.machine import writing
 
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2), and RENAME_SWAP of renamex_np(3)
 _PART = ".kindling-part"  #: a file on its way into a folder of ours; hosts refuse it as they do the manifest
@@ -373,7 +374,7 @@ def _put(file: Path, output: Path, path: str, new: Manifest) -> None:
             raise
         part = place.with_name(_PART)
         part.unlink(missing_ok=True)
-        with file.open("rb") as source, part.open("xb") as copy:
+        with writing(part), file.open("rb") as source, part.open("xb") as copy:
             shutil.copyfileobj(source, copy, 1 << 20)
         _let(part, 0o644)
         os.replace(part, place)
@@ -396,7 +397,7 @@ def _written(path: Path, text: str) -> None:
     """Write a file that is there whole, or as it was, even when the power goes."""
     part = path.with_name(_PART)
     part.unlink(missing_ok=True)
-    with part.open("x", encoding="utf-8") as file:
+    with writing(part), part.open("x", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

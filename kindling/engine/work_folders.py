@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kindling.model.cache import WORK, kept_place
 from kindling.model.locks import take
+from kindling.model.machine import writing
 
 _TRIES = 50  #: a folder that another build takes away at the same moment is made again
 #: what earlier versions cached in a folder ``.kindling`` beside each target
@@ -49,7 +50,8 @@ def private_folder(folder: Path) -> Path:
         raise _through_a_link(folder)
     if stat.S_IMODE(found.st_mode) != 0o700:
         folder.chmod(0o700)
-    with suppress(FileExistsError), (folder / ".gitignore").open("x") as file:
+    ignored = folder / ".gitignore"
+    with suppress(FileExistsError), writing(ignored), ignored.open("x") as file:
         file.write("*\n")
     return folder
 

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from kindling.model.locks import take
+from kindling.model.machine import writing
 from kindling.model.problems import Problem
 
 #: the one folder for all of it, in a site's own; beside a target, with its name behind it, the one of a build that runs
@@ -160,7 +161,7 @@ class Cache:
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_name(f"{key}.{secrets.token_hex(8)}{_UNFINISHED}")
         try:
-            with unfinished.open("xb") as file:
+            with writing(unfinished), unfinished.open("xb") as file:
                 take(file)  # it dies with this process: a stray has none
                 file.write(_head(key, data))
                 file.write(data)

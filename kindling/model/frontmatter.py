@@ -4,7 +4,7 @@ The YAML is read without implicit types (``kindling/engine/front_matter.py``); h
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal, TypeVar
@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from kindling.model.addresses import LONGEST_SLUG, slug_fault, slugify, topic_slug
-from kindling.model.people import signed
+from kindling.model.people import signed, with_degrees
 from kindling.model.scalars import quoted
 from kindling.model.tongues import is_language, nearest_tag
 
@@ -37,18 +37,31 @@ _MONTH_FIRST = re.compile(
 _MONTHS = "january february march april may june july august september october november december".split()
 _WELSH = "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr".split()
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_PLAYED = re.compile(r"\ssrc\s*=\s*[\"']?([^\s\"'<>]+)")
 _HASHTAGS = re.compile(r"#[^\W_]\w*(?:\s+#[^\W_]\w*)*")
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
 _LANGUAGES = {"english": "en-GB", "welsh": "cy", "cymraeg": "cy", "german": "de", "french": "fr", "spanish": "es"}
 
 
-class Mistake(ValueError):
-    """What is wrong with a value; ``better`` is the value as it would be right, or several, "" where nobody knows."""
+Item = int | str  #: the place of an item in a list, or its name in a map
 
-    def __init__(self, fact: str, *better: str, item: int | None = None) -> None:
+
+class Mistake(ValueError):
+    """What is wrong with a value; ``better`` is the value as it would be right, or several, none where nobody knows."""
+
+    def __init__(self, fact: str, *better: str, item: Item | None = None, of_name: bool = False) -> None:
         super().__init__(fact)
         self.better = better
-        self.item = item  #: of a list, which
+        self.item = item  #: of a list or map, which
+        self.of_name = of_name  #: whether the item's name is wrong, and ``better`` is what to call it
+
+
+class Mistakes(Mistake):
+    """What is wrong with the items of one list or map; it says itself what is wrong with the first."""
+
+    def __init__(self, each: Sequence[Mistake]) -> None:
+        super().__init__(str(each[0]), *each[0].better, item=each[0].item)
+        self.each = tuple(each)
 
 
 def _text(value: Any) -> str:
@@ -158,40 +171,58 @@ def _yes_or_no(value: Any) -> bool:
 
 def _list_of_texts(value: Any) -> tuple[str, ...]:
     """Return a list; one text is a list of one, and a text with commas is split at them."""
-    items = value if isinstance(value, list) else str(_text(value)).split(",")
-    return tuple(dict.fromkeys(text for text in _each(items) if text))
+    return tuple(dict.fromkeys(_each(enumerate(items_of(value)), _text)))
+
+
+def items_of(value: Any) -> list[Any]:
+    """Return the items of a list, or of a text with commas between them."""
+    return value if isinstance(value, list) else [*filter(None, map(str.strip, _text(value).split(",")))] or [""]
 
 
 def _sentences(value: Any) -> tuple[str, ...]:
     """Return a list; one text is a list of one, commas and all."""
-    return _each(value if isinstance(value, list) else [value])
+    return tuple(_each(enumerate(value), _text)) if isinstance(value, list) else (_text(value),)
 
 
-def _each(items: list[Any]) -> tuple[str, ...]:
-    """Return texts; a mistake in one says in which."""
-    texts = []
-    for place, item in enumerate(items):
+def _each(items: Iterable[tuple[Item, Any]], read: Callable[[Any], Read]) -> list[Read]:
+    """Return each item as it is read. Raises ``Mistakes`` with all that are wrong."""
+    found: list[Read] = []
+    wrong: list[Mistake] = []
+    for item, value in items:
         try:
-            texts.append(_text(item))
+            found.append(read(value))
         except Mistake as mistake:
-            raise Mistake(str(mistake), *mistake.better, item=place) from None
-    return tuple(texts)
-
-
-def _without_hash(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """Return texts without the # that networks write before a word; ``#joy #work`` is two of them."""
-    words = [word for text in texts for word in (text.split() if _HASHTAGS.fullmatch(text) else [text])]
-    return tuple(dict.fromkeys(word[1:] if _HASHTAGS.fullmatch(word) else word for word in words))
+            wrong.append(Mistake(str(mistake), *mistake.better, item=item))
+    if wrong:
+        raise Mistakes(wrong)
+    return found
 
 
 def _hashtags(value: Any) -> tuple[str, ...]:
-    return _without_hash(_list_of_texts(value))
+    return _joined(_each(enumerate(items_of(value)), _hashtag))
+
+
+def _hashtag(value: Any) -> tuple[str, ...]:
+    tags = _without_hash(value)
+    if bare := next((tag for tag in tags if not re.search(r"[^\W_]", tag)), ""):
+        raise Mistake(f"no hashtag can be made from {bare!r}: it holds no letters or digits")
+    return tags
+
+
+def _without_hash(value: Any) -> tuple[str, ...]:
+    """Return a text without the # that networks write before a word; ``#joy #work`` is two of them."""
+    text = _text(value)
+    return tuple(word[1:] for word in text.split()) if _HASHTAGS.fullmatch(text) else (text,)
+
+
+def _joined(items: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for words in items for word in words))
 
 
 def _authors(value: Any) -> tuple[str, ...]:
-    """Return who signs: a list as it is, and a line of names parted."""
+    """Return who signs: a list as it is, with degrees behind the names that they belong to; a line of names parted."""
     if not isinstance(value, str):
-        return _list_of_texts(value)
+        return with_degrees(_list_of_texts(value))
     found = signed(_text(value))
     if len(found.ways) > 1:
         raise Mistake(found.why, *(f"[{', '.join(map(in_list, way))}]" for way in found.ways))
@@ -205,14 +236,18 @@ def in_list(text: str) -> str:
 
 def _tags(value: Any) -> tuple[str, ...]:
     """Return tags: each needs letters or digits, of which the address of its list is made."""
-    tags = _without_hash(_list_of_texts(value))
-    for place, tag in enumerate(tags):
-        slug, item = topic_slug(tag), place if isinstance(value, list) else None
+    return _joined(_each(enumerate(items_of(value)), _tag))
+
+
+def _tag(value: Any) -> tuple[str, ...]:
+    tags = _without_hash(value)
+    for tag in tags:
+        slug = topic_slug(tag)
         if not slug:
-            raise Mistake(f"no address can be made from the tag {tag!r}: it holds no letters or digits", item=item)
+            raise Mistake(f"no address can be made from the tag {tag!r}: it holds no letters or digits")
         if len(slug) > LONGEST_SLUG:
             fact = f"the address of the tag would be {len(slug)} characters long; {LONGEST_SLUG} are the most"
-            raise Mistake(fact, item=item)
+            raise Mistake(fact)
     return tags
 
 
@@ -230,19 +265,9 @@ def _by_name(value: Any) -> dict[str, str]:
     return _by_key(value, _text) if isinstance(value, dict) else {"": _text(value)}
 
 
-def _by_key(value: dict[str, Any], read: Callable[[Any], Read]) -> dict[str, Read]:
-    """Return a map with each value read; a mistake in one has the whole map as it would be right."""
-    found: dict[str, Read] = {}
-    for name, each in value.items():
-        try:
-            found[_text(name)] = read(each)
-        except Mistake as mistake:
-            better = []
-            for right, comma, remark in (one.partition(", with ") for one in mistake.better):
-                items = ", ".join(f"{k}: {right if k == name else v}" for k, v in value.items())
-                better.append(f"{{{items}}}{comma}{remark}")
-            raise Mistake(f"{name}: {mistake}", *better) from None
-    return found
+def _by_key(value: Mapping[str, Any], read: Callable[[Any], Read]) -> dict[str, Read]:
+    """Return a map with each value read."""
+    return dict(zip(map(_text, value), _each(value.items(), read), strict=True))
 
 
 def _identity(value: Any) -> str:
@@ -276,6 +301,8 @@ def _file(value: Any, example: str = "/media/joy.jpg") -> str:
 def _video(value: Any) -> str:
     """Return a file's path, or the address of a video hosted elsewhere."""
     text = _text(value)
+    if text.startswith("<") and (played := _PLAYED.search(text)):
+        raise Mistake("an address or a file's path is expected, and not the HTML around it", played[1])
     return text if re.match(r"<?(https?:)?//|<?[a-z]+(\.[a-z]+)+/", text) else _file(text, "/media/joy.mp4")
 
 
@@ -287,15 +314,18 @@ def _tracks(value: Any) -> dict[str, str]:
     """Return language → path; one path has the document's language (key "")."""
     if not isinstance(value, dict):
         return {"": _track(value)}
-    named = {name: path for name, path in value.items() if name != ""}  # one without a name beside others: in a token
-    for name in named:
-        try:
-            language(name)
-        except Mistake as mistake:
-            right = {next(iter(mistake.better)) if each == name else each: path for each, path in named.items()}
-            written = ", ".join(f"{each}: {path}" for each, path in right.items())
-            raise Mistake(f"{name}: {mistake}", f"{{{written}}}") from None
-    return ({"": _track(value[""])} if "" in value else {}) | (_by_key(named, _track) if named or not value else {})
+    wrong: list[Mistake] = []
+    for name, path in value.items():
+        of_name: tuple[Callable[[Any], object], Any, bool] = (language, name, True)
+        for read, typed, is_name in (*([of_name] if name else []), (_track, path, False)):  # in a token, one has none
+            try:
+                read(typed)
+            except Mistake as mistake:
+                better = mistake.better[:1] if is_name else mistake.better
+                wrong.append(Mistake(str(mistake), *better, item=name, of_name=is_name))
+    if wrong:
+        raise Mistakes(wrong)
+    return {name: _track(path) for name, path in value.items()}
 
 
 def _duration(value: Any) -> int:

@@ -29,8 +29,9 @@ _SECTIONS = frozenset({"article", "aside", "nav", "section", "header", "footer",
 #: what stands directly in which alone
 _ONLY_IN: Mapping[str, tuple[str, ...]] = {
     "summary": ("details",), "figcaption": ("figure",), "dt": ("dl", "div"), "dd": ("dl", "div"), "li": ("ul", "ol"),
-    "caption": ("table",), "colgroup": ("table",), "thead": ("table",), "tbody": ("table",), "col": ("colgroup",),
-    "tr": ("table", "thead", "tbody"), "td": ("tr",), "th": ("tr",), "rt": ("ruby",), "rp": ("ruby",),
+    "caption": ("table",), "colgroup": ("table",), "thead": ("table",), "tbody": ("table",), "tfoot": ("table",),
+    "col": ("colgroup",), "tr": ("table", "thead", "tbody", "tfoot"),
+    "td": ("tr",), "th": ("tr",), "rt": ("ruby",), "rp": ("ruby",),
     "source": ("audio",), "legend": ("fieldset",), "option": ("select", "datalist", "optgroup"),
     "optgroup": ("select",), "mtr": ("mtable",), "mtd": ("mtr",), "mprescripts": ("mmultiscripts",),
 }  # fmt: skip
@@ -43,6 +44,7 @@ _NEVER_IN: Mapping[str, frozenset[str]] = {
 }  # fmt: skip
 #: what a reader acts on: it can't be in a link or a button
 _ACTED_ON = frozenset("button details iframe input label select textarea audio".split())
+_ROWS = r"(?:thead )?(?:tbody |tr )*(?:tfoot )?"
 _TWO, _THREE = "two parts", "three parts"
 _NO_CAPTION, _SCRIPT = r"(?:(?!figcaption )\S+ )*", r"(?:(?!mprescripts )[^\s#]+ )"
 #: what stands in an element, each followed by a space, and words as "#" → how that is called
@@ -51,8 +53,8 @@ _MADE_OF: Mapping[str, tuple[re.Pattern[str], str]] = {
     for names, pattern, called in (
         ("ul ol", r"(?:li )*", "items alone: <li>"),
         ("dl", r"(?:(?:dt )+(?:dd )+)*|(?:div )*", "each <dt> before its <dd>"),
-        ("table", r"(?:caption )?(?:colgroup )*(?:thead )?(?:tbody |tr )*", "caption, columns, head, rows"),
-        ("thead tbody", r"(?:tr )*", "rows alone: <tr>"),
+        ("table", rf"(?:caption )?(?:colgroup )*{_ROWS}", "caption, columns, head, rows, foot"),
+        ("thead tbody tfoot", r"(?:tr )*", "rows alone: <tr>"),
         ("tr", r"(?:t[dh] )+", "cells: <td> or <th>"),
         ("colgroup", r"(?:col )*", "columns alone: <col>"),
         ("ruby", r"(?:(?:(?!r[tp] )\S+ )+(?:rt |rp rt rp )+)+", "words and then an <rt>"),
@@ -329,7 +331,7 @@ def _grid_lapses(table: _Standing) -> Iterator[tuple[Lapse, list[_Mend]]]:
 
     And that columns are spoken of in which no cell begins.
     """
-    parts = [table, *(part for part in table.inner if part and part.name in ("thead", "tbody"))]
+    parts = [table, *(part for part in table.inner if part and part.name in ("thead", "tbody", "tfoot"))]
     rows = [[row for row in part.inner if row and row.name == "tr"] for part in parts]
     cells = [cell for part in rows for row in part for cell in row.inner if cell and cell.name in ("td", "th")]
     spanning = [cell for cell in cells if _SPANS & cell.tag.attributes.keys()]

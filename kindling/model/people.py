@@ -6,11 +6,14 @@ readings is given back with both.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _SUFFIXES = frozenset(
     "jr sr ii iii iv esq md phd dphil edd psyd dnp do dds ma mba msc bsc ba mph mphil mres llb llm rn rgn frcp frcs"
-    " frcgp mrcp frcn fhea mbe obe cbe dbe kbe kc qc cbii frs fmedsci rhs mp mep jp dl pgce".split()
+    " frcgp mrcp frcn fhea mbe obe cbe dbe kbe kc qc cbii frs fmedsci rhs mp mep jp dl pgce mbchb mbbs bmbs bm bch"
+    " mrcgp mrcs frca frcpsych mrcpsych frcog ffph fcipd mcipd fcmi cmgr frsa fba frse bn msn bsn rmn rnld aprn faan"
+    " fnp facp facs fache mha mpa dba dclinpsy cpsychol hons".split()
 )
 _ROLES = frozenset(
     "chief executive director manager head ceo cfo coo cto editor chair chairman chairwoman chairperson lead leader"
@@ -31,6 +34,8 @@ _COMPANY = frozenset(
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)+|[A-Z](?: [A-Z])*|[A-Z]{2}")
 _CAPITALS = re.compile(r"[A-Z]{2,8}")
+#: behind a degree: one that is not in the list, and no McGregor
+_LETTERS = re.compile(r"(?=\w*[A-Z]\w*-?\w*[A-Z])(?![A-Z][a-z]+[A-Z][a-z]+$)[A-Z][\w-]{1,8}")
 _AND = re.compile(r"\s+(?:and|&|with)\s+")
 
 
@@ -60,15 +65,16 @@ def signed(line: str) -> Signed:
 
 def _group(text: str, *, alone: bool) -> Signed:
     """Return the readings of what stands between two ``;``, or of a whole line (``alone``)."""
-    parts = [re.sub(r"^(?:and|&)\s+", "", part) for part in map(str.strip, text.split(",")) if part]
-    for part in parts[1:]:
+    parts = [re.sub(r"^(?:and|&)\s+", "", part) for part in _between_commas(text)]
+    degrees = _degrees(parts)
+    for place, part in enumerate(parts[1:], start=1):
         if _is_role(part):
             others = tuple(each for each in parts if each != part)
-            return Signed((_joined(others), (text,)), f"{part!r} is what somebody does, and no name")
-        if _CAPITALS.fullmatch(part) and not _is_suffix(part):
-            return Signed(((text,), _joined(tuple(parts))), "it can be read in two ways")
-    names = _joined(tuple(parts))
-    bare = [part for part in parts if not _is_suffix(part)]
+            return Signed((with_degrees(others), (text,)), f"{part!r} is what somebody does, and no name")
+        if _CAPITALS.fullmatch(part) and not degrees[place]:
+            return Signed(((text,), with_degrees(parts)), "it can be read in two ways")
+    names = with_degrees(parts)
+    bare = [part for part, is_degree in zip(parts, degrees, strict=True) if not is_degree]
     if len(bare) == 2 and (turned := _turned(bare, names, alone=alone)):
         return turned
     return _parted(names)
@@ -86,11 +92,32 @@ def _turned(bare: list[str], names: tuple[str, ...], *, alone: bool) -> Signed |
     return Signed((turned, names), "it can be read in two ways")
 
 
-def _joined(parts: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the parts of a line with "Jr." and degrees behind the name that they belong to."""
-    names: list[str] = []
+def _between_commas(text: str) -> list[str]:
+    """Return what stands between commas; "PhD and Bo Sample" is the end of one name and another."""
+    parts: list[str] = []
+    for part in filter(None, map(str.strip, text.split(","))):
+        first, *rest = _AND.split(part, maxsplit=1)
+        parts += [first, *rest] if parts and _is_suffix(first) else [part]
+    return parts
+
+
+def _degrees(parts: Sequence[str]) -> list[bool]:
+    """Return of each part whether it is a "Jr." or a degree: one of those that are known, or letters behind such."""
+    found: list[bool] = []
     for part in parts:
-        if names and _is_suffix(part):
+        found.append(bool(found) and (_is_suffix(part) or (found[-1] and bool(_LETTERS.fullmatch(part)))))
+    return found
+
+
+def with_degrees(parts: Sequence[str]) -> tuple[str, ...]:
+    """Return names with each "Jr." and degree behind the name that it belongs to.
+
+    >>> with_degrees(["Jane Smith", "PhD", "RN", "Bo Sample"])
+    ('Jane Smith, PhD, RN', 'Bo Sample')
+    """
+    names: list[str] = []
+    for part, is_degree in zip(parts, _degrees(parts), strict=True):
+        if is_degree:
             names[-1] += f", {part}"
         else:
             names.append(part)

@@ -107,6 +107,18 @@ def reading_of(md: Markdown) -> Reading:
     return reading
 
 
+def tell(md: Markdown, problem: Problem) -> None:
+    """Note what an extension found wrong while ``md`` reads a text."""
+    md.kindling_told = [*getattr(md, "kindling_told", []), problem]  # type: ignore[attr-defined]
+
+
+def told_while_reading(md: Markdown) -> list[Problem]:
+    """Return what extensions noted of the text that was read last; it is forgotten then."""
+    found: list[Problem] = getattr(md, "kindling_told", [])
+    md.kindling_told = []  # type: ignore[attr-defined]
+    return found
+
+
 def lines_outside_code(body: str, token: str) -> dict[str, list[int]]:
     """Return each text that the pattern ``token`` means, its white space as one space → the lines (from 0) it is on.
 

@@ -16,7 +16,18 @@ from kindling.model.nesting import Lapse, fitted
 from kindling.model.problems import Problem, Severity
 from kindling.model.reading import Reading, lines_outside_code
 
-_TAGS = nh3.ALLOWED_TAGS | {"figure", "figcaption", "mark", "section", "aside", "details", "summary", "audio", "source"}
+_TAGS = nh3.ALLOWED_TAGS | {
+    "figure",
+    "figcaption",
+    "mark",
+    "section",
+    "aside",
+    "details",
+    "summary",
+    "tfoot",
+    "audio",
+    "source",
+}
 _TAGS -= {"area", "map", "rtc"}  # nothing of what makes them one is let in, or no browser knows them
 #: what HTML has no more → what stands in its place (HTML Standard, section 16.2)
 _OLD = {"acronym": "abbr", "center": "div", "strike": "s", "tt": "code"}

@@ -232,9 +232,12 @@ def letters(number: int) -> str:
 
 
 def note_labels(resolved_text: ResolvedText) -> dict[str, str]:
-    """Return the label of each note, and in a note style of each citation that makes one, by id."""
+    """Return the label of each note, and in a note style of each citation that makes one, by id.
+
+    Letters tell notes from sources where both have numbers; a text that cites nothing has numbered notes.
+    """
     if resolved_text.text.style.kind != "note":
-        named = letters if resolved_text.text.style.kind == "numeric" else str
+        named = letters if resolved_text.text.style.kind == "numeric" and resolved_text.clusters else str
         return {note.id: named(number) for number, note in enumerate(resolved_text.text.found.notes, start=1)}
     clusters = _by_id(resolved_text)
     standing = [name for name in _sequence(resolved_text) if name.startswith("n") or not clusters[name].in_note]

@@ -146,9 +146,9 @@ def _newlines(text: str) -> str:
     return text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def own_sources(path: str, line: int, references: Iterable[Mapping[str, Any]]) -> Library:
-    """Return the sources in a text's own front matter."""
-    sources, problems = _by_key(csl_yaml.read_references(path, line, references))
+def own_sources(path: str, references: Iterable[tuple[int, Mapping[str, Any]]]) -> Library:
+    """Return the sources in a text's own front matter, each with its line."""
+    sources, problems = _by_key(csl_yaml.read_references(path, references))
     found = _library(sources, problems)
     return replace(found, problems=(*found.problems, *remarked(sources.values(), sources)))
 

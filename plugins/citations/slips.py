@@ -16,7 +16,7 @@ _HEAD = re.compile(
     rf"\s*@\s*\w+\s*[{{(]\s*(?:([^,{{}}()=\"#%@\n]*),|({_KEY}[^,{{}}()=\"#%@\n]*(?=\n)|{_KEY}++(?![ \t]*=)))"
 )
 _KEYLESS = re.compile(
-    r"\s*@\s*\w+\s*[{(](?=\s*[A-Za-z][\w-]*\s*=)"
+    r"\s*@\s*\w+\s*[{(](?=\s*[A-Za-z][\w-]*\s*(?:=|[{\"]))"
 )  #: an entry whose first field stands where its key belongs
 _FIELD = re.compile(r"[\s,]*([A-Za-z][\w+.:-]*)\s*(=?)\s*(?=[\w{\"])")
 _BETWEEN = re.compile(r"\s*(#?)\s*")

@@ -195,7 +195,9 @@ class EngineLibraries:
         references = document.fields(CitationFields).references
         if not references:
             return self.shared, library.Library()
-        own = library.own_sources(document.path, document.lines.get("references", 1), references)
+        lines, first = document.lines, document.lines.get("references", 1)
+        placed = ((lines.get(f"references.{place}", first), item) for place, item in enumerate(references))
+        own = library.own_sources(document.path, placed)
         names = {}
         for key, source in own.sources.items():
             names[key] = next(self._names)

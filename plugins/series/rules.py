@@ -43,7 +43,7 @@ class SeriesEntry:
         """The line that says which part it is, else which series."""
         lines = self.document.lines
         keys = ("part",) if self.membership.part and "part" in lines else ()
-        return line_of(self.document, *keys, f"series.{self.name}", "series", "translation_of")
+        return line_of(self.document, *keys, *name_keys(self.document, self.name), "translation_of")
 
     @property
     def place(self) -> str:
@@ -58,6 +58,12 @@ class SeriesEntry:
 def line_of(document: Document, *keys: str) -> int:
     """Return the line of the first of the keys that the front matter holds, else its first line."""
     return next((document.lines[key] for key in keys if key in document.lines), 1)
+
+
+def name_keys(document: Document, name: str) -> tuple[str, ...]:
+    """Return where front matter may say the name of a series: as a key of a map, as an entry of a list, alone."""
+    names = [each for each, _ in document.fields(MembershipFields).series]
+    return (f"series.{name}", *([f"series.{names.index(name)}"] if name in names else []), "series")
 
 
 def at(
@@ -235,7 +241,7 @@ def name_form(files: SeriesFiles) -> Iterator[Problem]:
                 if normalize("NFC", entry.name) not in (slug, normalize("NFC", title)) and not _by_file(entry, series):
                     fact = f"this post names the series {entry.name!r}, and it is called {title!r} in {where}"
                     hint = f"write series: {title}"
-                    yield at(entry.document, (f"series.{entry.name}", "series"), "series/name", fact, hint)
+                    yield at(entry.document, name_keys(entry.document, entry.name), "series/name", fact, hint)
 
 
 def _by_file(entry: SeriesEntry, series: Series) -> bool:
@@ -368,7 +374,7 @@ def no_address(files: SeriesFiles) -> Iterator[Problem]:
             if not slug_of(name, files.library.names):
                 fact = f"no address can be made from the series' name {name!r}: it holds no letters or digits"
                 hint = "give the series a file in content/series/ with this title: and a slug:, or another name"
-                yield at(document, (f"series.{name}", "series"), "series/name", fact, hint)
+                yield at(document, name_keys(document, name), "series/name", fact, hint)
 
 
 def _title(slug: str, files: SeriesFiles) -> str:

@@ -91,6 +91,9 @@ def _told_once(faults: Iterable[CaptionsFault]) -> Iterator[CaptionsFault]:
     yield from sorted([*alone, *first], key=lambda fault: fault.line)
 
 
+_HOUR = 3_600_000  #: in milliseconds
+
+
 def _more(same: Sequence[CaptionsFault | Cue]) -> str:
     """Return how often the same is so elsewhere, and where last; "" where it is so once."""
     others = len(same) - 1
@@ -107,11 +110,17 @@ def _ends_early(cues: Iterable[Cue]) -> Iterator[CaptionsFault]:
 
 
 def _late(cues: Iterable[Cue], seconds: float) -> Iterator[CaptionsFault]:
-    """Yield one fault for all the cues after the end: it is the end that is wrong, or the file."""
+    """Yield one fault for all the cues after the end: it is the end that is wrong, or the file.
+
+    Timelines of programs for films begin at an hour.
+    """
+    cues = [*cues]
     if same := [cue for cue in cues if seconds and cue.end > cue.start >= seconds * 1000]:
         ends = clock(round(seconds * 1000))
         fact = f"the cue begins at {clock(same[0].start)}, and the video ends at {ends}{_more(same)}"
         hint = "check that these captions are this video's, and duration: where you wrote it"
+        if all(_HOUR <= cue.start < _HOUR + seconds * 1000 for cue in cues):
+            hint = "their timeline begins at 01:00:00: let it begin at 00:00:00, and export the captions again"
         yield CaptionsFault(same[0].line, 1, fact, hint)
 
 

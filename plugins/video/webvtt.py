@@ -18,10 +18,12 @@ _ARROW = "-->"
 _COUNTER = re.compile(r"[0-9]+[ \t]*")
 _TIME = r"(?:([0-9]{2,}):)?([0-5][0-9]):([0-5][0-9])\.([0-9]{3})"  # digits of other scripts are none (W3C, 4.4)
 _TIMING = re.compile(rf"(?P<start>{_TIME})[ \t]+-->[ \t]+(?P<end>{_TIME})(?:[ \t]+(?P<settings>.*))?[ \t]*")
-_SRT_TIME = r"(?:([0-9]+):)?([0-9]{2}):([0-9]{2})[,.]([0-9]{1,3})"
-_SRT_TIMING = re.compile(rf"(?P<start>{_SRT_TIME})[ \t]*-->[ \t]*(?P<end>{_SRT_TIME})(?:[ \t].*)?")
+_SRT_TIME = r"(?:([0-9]+):)?([0-5][0-9]):([0-5][0-9])[,.]([0-9]{1,3})"
+_ARROWS = "(?:--?>|[–—]>|→)"  #: as programs for texts make of -->
+_SRT_TIMING = re.compile(rf"(?P<start>{_SRT_TIME})[ \t]*{_ARROWS}[ \t]*(?P<end>{_SRT_TIME})(?:[ \t].*)?")
 _SRT_EXAMPLE = "00:00:01,000 --> 00:00:04,000"
-_LIKE_TIMES = re.compile(r"[0-9]+:[0-9][0-9:.,]*\s*-->|-->\s*[0-9]+:[0-9]")
+_LIKE_TIMES = re.compile(rf"[0-9]+:[0-9][0-9:.,]*\s*{_ARROWS}|{_ARROWS}\s*[0-9]+:[0-9]")
+_MARK = re.compile(r"\{\\[^{}]*\}")  #: of ASS, which SubRip took over: {\an8}
 _NOTED = re.compile(r"NOTE(?:[ \t].*[a-z]|$)")  # not what is said in captions all of capitals: NOTE THE TIME
 _PERCENT = r"(?:100(?:\.0+)?|[0-9]{1,2}(?:\.[0-9]+)?)%"
 _SETTINGS = {
@@ -153,7 +155,9 @@ def read_webvtt(text: str) -> Cues:
 
 def _cues(number: int, block: list[str], *, first: bool, numbered: bool) -> tuple[list[Cue], list[CaptionsFault]]:
     """Return the cues of a block: one, unless the empty line before the next one's times is missing."""
-    arrows = [place for place, line in enumerate(block) if _ARROW in line]
+    arrows = [place for place, line in enumerate(block) if _ARROW in line and (place < 2 or _LIKE_TIMES.search(line))]
+    if len(arrows) > 1 and not _LIKE_TIMES.search(block[arrows[1]]):
+        del arrows[1]  # an arrow among words
     cues: list[Cue] = []
     faults: list[CaptionsFault] = []
     for start, stop in pairwise([0, *(_begins(block, place, numbered=numbered) for place in arrows[1:]), len(block)]):
@@ -283,6 +287,12 @@ def _setting_faults(line: int, match: re.Match[str]) -> Iterator[CaptionsFault]:
 def _payload_faults(number: int, payload: list[str]) -> Iterator[CaptionsFault]:
     for offset, text in enumerate(payload):
         yield from _tag_faults(number + offset, text)
+        if _ARROW in text:
+            fact = f"{_ARROW} stands in the words, where browsers take the line for times"
+            yield CaptionsFault(number + offset, text.index(_ARROW) + 1, fact, "write → in its place")
+        for mark in _MARK.finditer(text):
+            fact, hint = f"{mark[0]} is a mark of SubRip, which viewers would read here", "take it out"
+            yield CaptionsFault(number + offset, mark.start() + 1, fact, hint)
         if _NOTED.match(text):
             hint = "put an empty line above it; if it is said, write Note"
             yield CaptionsFault(
@@ -388,7 +398,7 @@ def _subrip_cue(number: int, block: list[str]) -> Cue:
 
 def _from_subrip(text: str) -> str:
     """Return a line of SubRip as one of WebVTT: bold, italic and underlined stay, fonts and positions go."""
-    bare = re.sub(r"\{\\[^{}]*\}|</?font[^<>]*>", "", text, flags=re.I)
+    bare = re.sub(r"</?font[^<>]*>", "", _MARK.sub("", text), flags=re.I)
     pieces = re.split(r"(</?[biu]>)", bare, flags=re.I)
     return "".join(
         piece.lower() if place % 2 else escape(unescape(piece), quote=False) for place, piece in enumerate(pieces)

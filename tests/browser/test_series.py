@@ -15,6 +15,7 @@ from kindling.commands.serving.server import answering, listening
 from kindling.engine.build import build
 from kindling.model.addresses import output_path
 from tests.browser.conftest import violations, visiting
+from tests.moving.test_folder import laid
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +105,36 @@ def test_there_is_a_way_on_and_back_before_and_after_the_text(chromium: Browser,
         expect(after.get_by_role("link", name="Part 4 on", exact=False)).to_be_visible()
         after.get_by_role("link", name="Part 6 on", exact=False).click()
         expect(page.locator("h1")).to_contain_text("Part 6 on")
+
+
+_SHORT = (
+    "---\ntitle: Part about {0}\nslug: part-{0}\ndate: 2026-01-{1:02}\nsummary: S.\nseries: Power\npart: {0}\n---\n\n"
+)
+
+
+@pytest.fixture(scope="module")
+def brief(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A series of fourteen parts, each shorter than the list of them beside it."""
+    folder = tmp_path_factory.mktemp("brief")
+    texts = {f"posts/part-{number}.md": _SHORT.format(number, number + 1) + "Words.\n" for number in range(1, 15)}
+    laid(folder / "site" / "content", texts)
+    (folder / "site" / "pelicanconf.py").write_text("CARDS = {'enabled': False}\n", "utf-8")
+    assert build(
+        build_request(folder / "site", folder / "output", "https://example.org", datetime(2026, 12, 1))
+    ).published
+    with answering(listening(0, folder / "output")) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.mark.parametrize("part", [1, 7, 13, 14])
+@pytest.mark.parametrize("width", [1024, 1400, 1900])
+def test_p15_what_comes_next_stands_below_the_thread_and_never_on_it(
+    chromium: Browser, brief: str, width: int, part: int
+) -> None:
+    with visiting(chromium, brief, viewport={"width": width, "height": 900}) as visit:
+        page = visit.open(f"/posts/part-{part}/")
+        thread, following = page.locator(".thread-rail > details > .thread"), page.locator(".next-part")
+        one, other = thread.bounding_box(), following.bounding_box()
+        assert one and other and one["y"] + one["height"] <= other["y"]
+        end = page.locator(".reading__end").bounding_box()
+        assert end and other["y"] + other["height"] <= end["y"]

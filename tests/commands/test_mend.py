@@ -119,3 +119,15 @@ def test_mends_are_shown_written_and_taken_back(site: Path) -> None:
     assert (
         kept.code == Exit.CONTENT and "was changed since: it stays" in kept.err and "Mine." in text.read_text("utf-8")
     )
+
+
+@pytest.mark.parametrize("name", ["cafe\u0301.md", "café.md", "ti\u0302m a mo\u0302r.md"])
+def test_a_file_is_mended_where_it_lies_however_its_name_is_spelt(name: str, tmp_path: Path) -> None:
+    """Names from a Mac hold é as two characters: the mended text was laid beside it under the other spelling."""
+    site = laid(tmp_path / "site", {f"content/posts/{name}": "---\ntitle: Power: what\ndate: 2026-01-02\n---\n\nx\n"})
+    before = tree(site)
+    assert command("mend", f"--site={site}", YES="1").code == Exit.DONE
+    texts = {path: data for path, data in tree(site).items() if path.startswith("content/posts/")}
+    assert [*texts] == [f"content/posts/{name}"] and b'title: "Power: what"' in texts[f"content/posts/{name}"]
+    assert command("mend", f"--site={site}", UNDO="1").code == Exit.DONE
+    assert tree(site)[f"content/posts/{name}"] == before[f"content/posts/{name}"]

@@ -21,6 +21,7 @@ VALUES = (
 _TABLE = "<table>{}<tr><td>x</td></tr></table>"
 _MADE = {
     "table": "<table{}><tr><td>x</td></tr></table>",
+    "tfoot": "<table><tfoot{}><tr><td>x</td></tr></tfoot></table>",
     "tbody": "<table><tbody{}><tr><td>x</td></tr></tbody></table>",
     "thead": _TABLE.format("<thead{}><tr><th>y</th></tr></thead>"),
     "tr": "<table><tr{}><td>x</td><td>y</td></tr></table>",

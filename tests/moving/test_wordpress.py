@@ -131,7 +131,7 @@ def test_classic_content(done: tuple[Moving, Settled]) -> None:
     assert text == (
         "A first line  \nand a second, with **bold**, \\@someone and a &#61;&#61;sign&#61;&#61;.\n\n"
         '![A walk](../media/walk.png "On a walk")\n\n'
-        'See [the next](blocks.md), [by number](blocks.md)  \nand [^1] \\[mood of="glad"\\].\n\n'
+        'See [the next](blocks.md), [by number](blocks.md)  \nand [^1] [mood of="glad"].\n\n'
         "![A walk](../media/walk.png)\n\n- [Gone](https://old.example/wp-content/uploads/2019/04/gone.png)\n\n"
         "[^1]: A note.\n"
     )

@@ -59,6 +59,7 @@ RULES: Mapping[Program, tuple[str, ...]] = {
         "/categories/:topic/ /topics/:topic/ 301",
     ),
     "pelican": ("/feeds/all.atom.xml /feed.xml 301", "/feeds/all.rss.xml /feed.xml 301"),
+    "blogger": ("/feeds/posts/default /feed.xml 301", "/search/label/:topic /topics/:topic/ 301"),
     "quarto": ("/index.xml /feed.xml 301",),
     "wordpress": (
         "/feed/ /feed.xml 301",

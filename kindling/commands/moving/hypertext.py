@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
-from turbohtml import Comment, Element, Text, parse_fragment
+from turbohtml import Comment, Element, Node, Text, parse_fragment
 
 from kindling.commands.moving.pandoc import RAW
 from kindling.commands.moving.text import plain_words
 from kindling.commands.moving.values import Note
+from kindling.model.html import escaped
 
 _GONE = "script, style, template, link, meta, base, object param, svg, canvas, dialog, noscript"
 _CONTROLS = "input, select, textarea, form button, datalist"
@@ -46,6 +47,7 @@ _BLOCKS = (
     "address|article|aside|blockquote|details|div|dl|fieldset|figure|figcaption|footer|form|h[1-6]|header|hr|li|main|nav|ol|p|pre"
     "|section|table|tbody|td|tfoot|th|thead|tr|ul|dd|dt|iframe|video|audio|object|script|style|summary"
 )
+_BACKGROUND = re.compile(r"background(?:-image)?:[^;]*url\(['\"]?([^'\")]+)")
 _HOSTS = ("youtube.com", "youtu.be", "youtube-nocookie.com", "vimeo.com", "player.vimeo.com")
 
 
@@ -80,7 +82,7 @@ def cleaned(html: str) -> Cleaned:
     words = _words(work.root)
     for comment in [each for each in work.root.descendants if isinstance(each, Comment)]:
         comment.extract()
-    for step in (_films, _galleries, _pictures, _details, _without_dress):
+    for step in (_films, _galleries, _pictures, _backgrounds, _details, _verses, _buttons, _without_dress):
         step(work)
     return Cleaned(work.root.inner_html, words, work.notes)
 
@@ -96,6 +98,8 @@ def _without_residue(work: _Cleaning) -> None:
         name = (found.attrs.get("class") or [""])[0]
         work.note(f"left out what a plugin added ({name})" + (f": “{said[:80]}”" if said else ""))
         found.decompose()
+    for box in work.root.select("li input[type=checkbox]"):  # a list of tasks, which Markdown has too
+        box.replace_with(Text("\u2612 " if box.attr("checked") is not None else "\u2610 "))
     for found in work.root.select(_CONTROLS):
         work.note(f"a <{found.tag}> of a form was left out", look=True)
         found.decompose()
@@ -172,8 +176,7 @@ def _films(work: _Cleaning) -> None:
         if player.tag == "video" and source:
             player.replace_with(_film(str(source)))
         elif source:
-            player.replace_with(_linked(str(source)))
-            work.note(f"sound is a link here: {source}", look=True)
+            player.replace_with(raw_block(f'<audio src="{escaped(str(source))}"></audio>'))
         else:
             player.decompose()
     for box in work.root.select(".wp-block-embed__wrapper, .wp-block-embed, p"):
@@ -265,6 +268,13 @@ def _pictures(work: _Cleaning) -> None:
         _as_figure(figure)
 
 
+def _backgrounds(work: _Cleaning) -> None:
+    """Tell of pictures that stood behind words: no text has those here."""
+    for box in work.root.select("[style*=background-image], [style*=background\\:]"):
+        if found := _BACKGROUND.search(str(box.attr("style"))):
+            work.note(f"a picture behind words was left out: {found[1]}", look=True)
+
+
 def _without_link_to_itself(link: Element) -> None:
     """Take out a link around a picture that shows the same picture larger."""
     href = str(link.attr("href") or "")
@@ -285,11 +295,39 @@ def _as_figure(box: Element) -> None:
 
 def _details(work: _Cleaning) -> None:
     """Put what opens on a click as what is read: its summary in bold, then its words."""
+    if many := len(work.root.select("details")):
+        work.note(f"what opened on a click stands open here ({many} ×)")
     for summary in work.root.select("summary"):
         words = [each.extract() for each in list(summary.children)]
         summary.replace_with(Element("p", {}, [Element("strong", {}, words)]))
     for details in work.root.select("details"):
         details.unwrap()
+
+
+def _verses(work: _Cleaning) -> None:
+    """Put verses as lines of a paragraph; of other text that keeps its spaces, tell of links, which code can't have."""
+    for verse in work.root.select("pre"):
+        if "wp-block-verse" in (verse.attrs.get("class") or []):
+            verse.replace_with(Element("p", {}, [part for child in list(verse.children) for part in _in_lines(child)]))
+        elif links := [str(each.attr("href")) for each in verse.select("a") if each.attr("href")]:
+            work.note(f"text that keeps its spaces is code here, and holds no links: {', '.join(links)}", look=True)
+
+
+def _in_lines(node: Node) -> list[Node]:
+    """Return a node with a break for each end of a line."""
+    if isinstance(node, Text):
+        first, *lines = node.data.split("\n")
+        return [Text(first), *(each for line in lines for each in (Element("br"), Text(line)))]
+    if isinstance(node, Element):
+        return [Element(node.tag, dict(node.attrs), [part for each in list(node.children) for part in _in_lines(each)])]
+    return [node]
+
+
+def _buttons(work: _Cleaning) -> None:
+    """Part the button that loads a file from the link to it, which stand side by side there."""
+    for button in work.root.select("a.wp-block-file__button"):
+        inner = [each.extract() for each in list(button.children)]
+        button.replace_with(Text(" "), Element("a", {"href": button.attr("href") or ""}, inner))
 
 
 def _without_dress(work: _Cleaning) -> None:

@@ -25,6 +25,7 @@ _OURS = re.compile(
     r"(?P<at>(?<![\w.@/])@(?=[\w{]))|(?P<brace>[{}])|(?P<sign>(?:==|~~|%%|\$\$|:::|^:(?=[a-z_+0-9]+:)|^=+$))|(?P<less><)|(?P<amp>&(?=#?\w+;))"
     r"|(?P<caret>\^(?=\[))"
 )
+_MARK = re.compile(r"(\d{0,9})([-+.)])")  #: a word that begins a list where a line does
 RAW = "kindling"  #: the attribute by which HTML says that a piece is Markdown already
 
 
@@ -169,7 +170,17 @@ def _attribute(attributes: list[Any], name: str) -> str | None:
 
 def _each(content: list[Any], walk: _PandocWalk) -> list[Any]:
     """Return nodes of one list, each put into our way; one may become several or none."""
-    return [new for node in content for new in _node(node, walk)]
+    found: list[Any] = []
+    for before, node in zip([None, *content], content, strict=False):
+        new = _node(node, walk)
+        if _is(before, "LineBreak") and _is(node, "Str") and not walk.html and (mark := _MARK.fullmatch(node["c"])):
+            new = [raw(f"{mark[1]}\\{mark[2]}")]  # behind a break of ours, pandoc does not know that a line begins
+        found += new
+    return found
+
+
+def _is(node: Any, kind: str) -> bool:
+    return isinstance(node, dict) and node.get("t") == kind
 
 
 def _node(node: Any, walk: _PandocWalk) -> list[Any]:
@@ -279,7 +290,12 @@ def _figure(node: Node, walk: _PandocWalk) -> list[Node]:
         attributes, shows, (source, _title) = image["c"]
         titled = {"t": "Image", "c": [attributes, shows, [source, words]]}
         return [{"t": "Para", "c": _image(titled, walk)}]
-    return [*_each(content, walk), *_each(caption, walk)]
+    return [*map(_as_paragraph, _each(content, walk)), *map(_as_paragraph, _each(caption, walk))]
+
+
+def _as_paragraph(block: Node) -> Node:
+    """Return a block that is parted from the next by an empty line."""
+    return {**block, "t": "Para"} if block["t"] == "Plain" else block
 
 
 def _unwrapped(node: Node, walk: _PandocWalk) -> list[Node]:
@@ -304,7 +320,7 @@ def _line_block(node: Node, walk: _PandocWalk) -> list[Node]:
 def _table(node: Node, walk: _PandocWalk) -> list[Node]:
     """Return a table, its caption as a paragraph above it; one that Markdown can't hold is written as HTML."""
     _attributes, (short, caption), columns, *rest = node["c"]
-    above = [{"t": "Para", "c": block["c"]} if block["t"] == "Plain" else block for block in _each(caption, walk)]
+    above = [*map(_as_paragraph, _each(caption, walk))]
     walk.html, before = walk.html or not _is_plain_table(rest), walk.html
     inner = _inner(rest, walk)
     walk.html = before

@@ -13,7 +13,7 @@ from kindling.commands.moving.addresses import slug_for
 from kindling.commands.moving.heads import fault, front_matter
 from kindling.commands.moving.store import ExportFiles
 from kindling.commands.moving.syntax import without_syntax
-from kindling.commands.moving.targets import SIZED, Led, TargetIndex, anchors_of, is_picture, with_targets
+from kindling.commands.moving.targets import SIZED, Led, TargetIndex, TargetsNow, anchors_of, is_picture, with_targets
 from kindling.commands.moving.text import counted, difference, private_remark, words_of
 from kindling.commands.moving.values import Fetch, IncomingText, Judge, Moving, Note, parts_of
 from kindling.model.addresses import slug_fault, slugify
@@ -184,7 +184,7 @@ def _remembered(file: str) -> tuple[str, str]:
 def _text(text: IncomingText, settling: _Settling) -> SettledText:
     kind, slug = settling.places[text.key]
     writer = _Writer(text, settling)
-    body = with_targets(text.body, writer.linked, writer.address, writer.film)
+    body = with_targets(text.body, TargetsNow(writer.linked, writer.address, writer.film, writer.sound))
     body = re.sub(r"^((?:.+\n)+)\{\.gallery\}$", _gallery, body, flags=re.M)
     head: dict[str, Any] = {**text.head, "slug": slug}
     if why := settling.held.get(text.key):
@@ -244,7 +244,7 @@ def _is_mute(text: IncomingText, index: TargetIndex) -> bool:
             found.append(typed)
         return ""
 
-    with_targets(text.body, lambda *_: "", lambda _: "", film)
+    with_targets(text.body, TargetsNow(lambda *_: "", lambda _: "", film, lambda _: ""))
     return bool(found)
 
 
@@ -375,6 +375,17 @@ class _Writer:
             return _link_instead(address, title[1] if title else "", "")
         self.each("films that are not in the export are remarks that no page holds", typed)
         return private_remark(f"A film that is not in the export: {typed}")
+
+    def sound(self, typed: str) -> str:
+        """Return a sound where it is a file of the export; else a link to it: no page loads what is elsewhere."""
+        led = self.settling.index.led(typed, self.text)
+        if led.way == "file" and (place := self._place(led, picture=False)):
+            return f'<audio src="{place}"></audio>'
+        if address := led.to if led.way == "elsewhere" else self._of_old_site(led.to):
+            self.each("sounds are elsewhere, and links to them stand in their places", address)
+            return _link_instead(address, "", "")
+        self.each("sounds that are not in the export are remarks that no page holds", typed)
+        return private_remark(f"A sound that is not in the export: {typed}")
 
     def address(self, typed: str) -> str:
         """Return an address that stands by itself; as it is where it leads nowhere, which is told."""

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from kindling.commands.moving.text import outside_code, private_remark
 from kindling.commands.moving.values import Note
-from kindling.model.html import start_tags
+from kindling.model.html import escaped, start_tags
 from kindling.model.sanitise import WIDER
 
 WIKI = "wiki:"
@@ -156,8 +156,8 @@ def _player(match: re.Match[str], count: Count) -> str:
         return match[0]
     if found := film_address(source) or (source if match["frame"] == "video" else ""):
         return count("films as ours", film(found, named.get("title", "")))
-    if not source.startswith(("http", "//")):
-        return count("sound as links", f"[{source.rpartition('/')[2]}]({source})")
+    if match["frame"] == "audio":
+        return f'\n\n<audio src="{escaped(source)}"></audio>\n\n'
     return count("frames of other sites as links", f"<{source}>" if source.startswith("http") else f"<https:{source}>")
 
 

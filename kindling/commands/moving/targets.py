@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from posixpath import normpath
 from typing import Literal
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -209,26 +210,39 @@ _ATTRIBUTE = (
     r"(?P<quote>[\"'])(?P<value>[^\"'<>]*)(?P=quote)"
 )
 _FILM = r"\{video:[ ]*(?P<film>[^\s{}]+)(?P<said>[^{}]*)\}"
+_SOUND = r"<audio src=\"(?P<sound>[^\"<>]*)\"></audio>"
 _COMMENT = r"(?P<comment><!--.*?-->)"
 
 #: label, target, title with its quotation marks, attributes, is a picture → Markdown
 Linked = Callable[[str, str, str, str, bool], str]
 
 
-def with_targets(body: str, linked: Linked, address: Callable[[str], str], film: Callable[[str, str], str]) -> str:
-    """Return a text with its links and pictures as ``linked`` gives them, its films and other addresses as those do."""
+@dataclass(frozen=True, slots=True)
+class TargetsNow:
+    """What is written for each target."""
+
+    linked: Linked
+    address: Callable[[str], str]  #: of what stands by itself
+    film: Callable[[str, str], str]
+    sound: Callable[[str], str]
+
+
+def with_targets(body: str, now: TargetsNow) -> str:
+    """Return a text with its links, pictures, films, sounds and other addresses as ``now`` gives them."""
     from kindling.commands.moving.text import outside_code
 
     def change(match: re.Match[str]) -> str:
         if match["comment"] is not None:
             return match[0]
         if match["defined"] is not None:
-            return match["before"] + address(match["defined"])
+            return match["before"] + now.address(match["defined"])
+        if match["sound"] is not None:
+            return now.sound(unescape(match["sound"]))
         if match["value"] is not None:
-            return f"{match['tag']}{match['quote']}{address(match['value'])}{match['quote']}"
+            return f"{match['tag']}{match['quote']}{now.address(match['value'])}{match['quote']}"
         if match["film"] is not None:
-            return film(match["film"], match["said"])
-        label = match["label"] if match["bang"] else with_targets(match["label"], linked, address, film)
-        return linked(label, match["target"], match["title"] or "", match["attributes"] or "", bool(match["bang"]))
+            return now.film(match["film"], match["said"])
+        label = match["label"] if match["bang"] else with_targets(match["label"], now)
+        return now.linked(label, match["target"], match["title"] or "", match["attributes"] or "", bool(match["bang"]))
 
-    return outside_code(body, "|".join((_COMMENT, _FILM, _LINK, _DEFINITION, _ATTRIBUTE)), change)
+    return outside_code(body, "|".join((_COMMENT, _FILM, _LINK, _DEFINITION, _SOUND, _ATTRIBUTE)), change)

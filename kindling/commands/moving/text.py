@@ -33,6 +33,7 @@ _EMPHASIS = re.compile(r"(?<!\\)(?:\*+|~~)")
 _NUMBERED = re.compile(
     r"^((?:[ \t]*>)*[ \t]*(?:[*+-][ \t]+)*)[0-9]{1,9}[.)](?=[ \t]|$)", re.M
 )  #: the mark of a list's item
+_TASK = re.compile(r"^((?:[ \t]*>)*[ \t]*(?:[*+-]|[0-9]{1,9}[.)])[ \t]+)\[[ xX]\](?=\s)", re.M)
 _NOTE = re.compile(r"^\[\^([^\[\]\s]+)\]:[ \t]*(.*(?:\n(?:[ \t]*\n)*(?:[ ]{4}|\t).*)*)", re.M)
 _NAMED = re.compile(r"\[\^([^\[\]\s]+)\]")
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
@@ -50,7 +51,7 @@ def words_of(markdown: str) -> tuple[str, ...]:
     """Return the words that a reader of Markdown sees, in order; addresses, attributes and comments are none."""
     text = _COMMENT.sub(" ", _CODE_ALONE.sub(lambda code: _OF_MARKDOWN.sub(" ", code[0]), markdown))
     text = _with_notes(text)
-    text = _EMPHASIS.sub("", _NUMBERED.sub(r"\1", text))
+    text = _EMPHASIS.sub("", _NUMBERED.sub(r"\1", _TASK.sub(r"\1", text)))
     text = _FILM.sub(" ", _ATTRIBUTES.sub(" ", _TARGETS.sub("] ", text)))
     text = _FENCE_LINE.sub(" ", text)
     text = unescape(_ESCAPE.sub(r"\1", _TAG.sub(_kept_of_tag, text)))

@@ -7,10 +7,10 @@ from kindling.commands.moving.store import TEXT_LIMIT, ExportFiles
 from kindling.commands.moving.values import Moving, Skipped
 
 WAYS = (
-    "FROM= is a folder, a zip or a file: Markdown, WordPress's export (.xml), Ghost's (.json), Word (.docx), "
-    "a page (.html)"
+    "FROM= is a folder, a zip or a file: Markdown, WordPress's export (.xml), Blogger's (.xml, .atom), Ghost's (.json),"
+    " Word (.docx), a page (.html)"
 )
-_OTHER_XML = "this is no export of WordPress; a blog of Blogger or a feed comes in as its pages: save each as .html"
+_OTHER_XML = "this is no export of WordPress or Blogger, and no feed in Atom: save each of its pages as .html"
 _PAGES = (".html", ".htm", ".xhtml")
 _OTHERS = {
     ".doc": "Word's old form: save it as .docx",
@@ -44,12 +44,15 @@ def read_all(store: ExportFiles, pattern: str = "") -> Moving:
 
 def _one(store: ExportFiles, name: str, ending: str, *, is_site: bool) -> Moving:
     """Return what one file holds, where it is no Markdown."""
-    if ending in (".xml", ".wxr"):
+    if ending in (".xml", ".wxr", ".atom"):
+        from kindling.commands.moving.blogger import is_atom, read_atom
         from kindling.commands.moving.wordpress import is_wxr, read_wxr
 
         data = store.data(name, TEXT_LIMIT)
         if is_wxr(data):
             return read_wxr(store.name, name, data)
+        if not is_site and is_atom(data):  # beside Markdown, it is the feed of an old site
+            return read_atom(store.name, name, data)
         return Moving() if is_site else Moving(skipped=(Skipped(name, _OTHER_XML, look=True),))
     if ending == ".json" and not is_site and is_ghost(data := store.data(name, TEXT_LIMIT)):
         return read_ghost(store.name, name, data)

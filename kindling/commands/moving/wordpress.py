@@ -6,15 +6,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from html.entities import name2codepoint
 from typing import TYPE_CHECKING, Any
 
 from kindling.commands._command import Exit, Refusal
 from kindling.commands.moving.addresses import RULES
+from kindling.commands.moving.builders import without_builders
 from kindling.commands.moving.hypertext import cleaned, film_address, with_paragraphs
 from kindling.commands.moving.pandoc import RAW, as_markdown
 from kindling.commands.moving.series import proposal, remark
 from kindling.commands.moving.text import counted
+from kindling.commands.moving.trees import tree_of
 from kindling.commands.moving.values import IncomingKind, IncomingText, Moving, Note, Skipped, parts_of
 from kindling.model.addresses import slug_fault, slugify
 from kindling.model.clean import cleaned as without_unseen
@@ -31,8 +32,15 @@ _FILLED = re.compile(
     r"|comment-.*|comments.*|avatar|site-.*|navigation.*|page-list.*|loginout|read-more|term-description|template-part|social-link.*"
     r"|shortcode|block|pattern|legacy-widget|widget-group|jetpack/.*)"
 )
-#: an & that begins none of the five entities that XML knows, and no number; the name behind it
-_BARE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9a-fA-F]+);)(?:(\w{2,10});)?")
+_SHARED = re.compile(r'<!--\s*wp:(?:core/)?block\s+\{[^{}]*"ref":\s*"?(\d+)[^{}]*(?:\{[^{}]*\}[^{}]*)?\}\s*/-->')
+#: what shows something to some readers alone: names of blocks and shortcodes, and keys of what plugins keep of a text
+_SOME = r"(?:restrict|(?<!team[_-])member|private|subscriber|paywall|premium|paid|logged[_-]?in|protect|password)"
+_FOR_SOME = re.compile(rf"<!--\s*wp:([\w/-]{{0,40}}{_SOME}[\w/-]*)|\[([\w-]{{0,40}}{_SOME}[\w-]*)", re.I)
+_FOR_SOME_KEY = re.compile(
+    r"members_access|newsletter_access|restrict|paywall|^_?(?:rcp|pms|mepr|wc_memberships)_", re.I
+)
+_ALL = frozenset(("", "0", "no", "false", "all", "everyone", "everybody", "public", "a:0:{}"))
+_AGAIN = "export it again: Tools → Export → All content"
 _NO_TOPICS = frozenset(("uncategorized", "uncategorised"))
 _LEFT_OUT = {
     "attachment": "",
@@ -45,14 +53,16 @@ _LEFT_OUT = {
     "custom_css": "a part of the old look",
     "customize_changeset": "a part of the old look",
     "oembed_cache": "what WordPress kept of another site",
-    "wp_block": "a block for use in several texts: it is in those texts only by its number",
+    "wp_block": "a block for use in several texts: it stands in each that names it",
 }
+_IDLE = "a block for use in several texts, which none of these names"
 _STATES = {"publish": "published", "future": "published", "draft": "draft", "pending": "draft", "private": "draft"}
 _CAPTION = re.compile(r"\[caption\b[^\]]*\](?P<said>.*?)\[/caption\]", re.S)
 _SHORTCODE = re.compile(
     r"(?<!\[)\[(?P<name>[a-z][\w-]*)(?P<rest>(?:\s[^\[\]]*)?)/?\](?!\])(?:(?P<inner>[^\[\]]*)\[/(?P=name)\])?", re.S
 )
 _NOTES = frozenset(("ref", "footnote", "note", "efn_note", "mfn", "fn"))
+_DEEP = 3  #: blocks for several texts, in one another
 _LONE_FILM = re.compile(r"^[ \t]*(https?://[^\s<>]+)[ \t]*$", re.M)
 
 
@@ -79,6 +89,7 @@ class _Export:
     files: dict[str, str] = field(default_factory=dict)  #: number of an attachment → its address
     alts: dict[str, tuple[str, str]] = field(default_factory=dict)  #: the same → what it shows, its caption
     of_post: dict[str, list[str]] = field(default_factory=dict)  #: number of a text → attachments
+    shared: dict[str, str] = field(default_factory=dict)  #: number of a block for several texts → what it holds
 
 
 def is_wxr(data: bytes) -> bool:
@@ -88,7 +99,7 @@ def is_wxr(data: bytes) -> bool:
 
 def read_wxr(export: str, name: str, data: bytes) -> Moving:
     """Return the texts of an export. Raises Refusal for what is none, or would do harm."""
-    root, broken = _root(name, data)
+    root, broken = tree_of(name, data, "channel", _AGAIN)
     channel = root.find("channel")
     if channel is None:
         raise Refusal(f"{name} is no whole export of WordPress: it has no <channel>.", _AGAIN, Exit.CONTENT)
@@ -97,6 +108,8 @@ def read_wxr(export: str, name: str, data: bytes) -> Moving:
     work = _Export(f"{export}/{name}", base.rstrip("/"), dict(_authors(channel)))
     for item in items:
         _attached(item, work)
+        if item["post_type"] == "wp_block" and item["status"] == "publish":
+            work.shared[item["post_id"]] = item["encoded"]
     texts, skipped = _texts(items, work)
     skipped += [Skipped(name, broken, look=True)] if broken else []
     comments = sum(item.comments for item in items)
@@ -104,45 +117,6 @@ def read_wxr(export: str, name: str, data: bytes) -> Moving:
         skipped.append(Skipped(counted(comments, "comment"), "what readers said is not part of a site here"))
     hosts = dict.fromkeys(parts_of(each).netloc for each in (work.base, *work.files.values()))
     return Moving(tuple(texts), tuple(skipped), tuple(filter(None, hosts)), work.base, rules=RULES["wordpress"])
-
-
-_AGAIN = "export it again: Tools → Export → All content"
-
-
-def _root(name: str, data: bytes) -> tuple["_Element", str]:
-    """Return the tree of an export, and where it is broken, if what stands around that can be read."""
-    from lxml import etree
-
-    if re.search(rb"<!(?:DOCTYPE|ENTITY)", data[: data.find(b"<item")] if b"<item" in data else data, re.I):
-        raise Refusal(f"{name} defines entities of its own, as no export does.", _AGAIN, Exit.CONTENT)
-    safe: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "remove_comments": True}
-    data = re.sub(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]", b"", data).lstrip()
-    try:
-        return etree.fromstring(data, etree.XMLParser(**safe)), ""
-    except (etree.XMLSyntaxError, ValueError) as error:
-        line, why = getattr(error, "lineno", 0) or 0, " ".join(str(error).split())
-    mended = _with_entities(data)
-    if mended != data:
-        try:
-            return etree.fromstring(mended, etree.XMLParser(**safe)), ""
-        except (etree.XMLSyntaxError, ValueError):
-            pass  # it is broken in other ways, too
-    said = f"line {line}: this is no XML that can be read: {why.partition(', line')[0]}"
-    root = etree.fromstring(data, etree.XMLParser(**safe, recover=True)) if data else None
-    if root is None or root.find("channel") is None:
-        raise Refusal(f"{name}: {said}", _AGAIN, Exit.CONTENT)
-    return root, f"{said}; what could be read came in, so look whether a text is missing"
-
-
-def _with_entities(data: bytes) -> bytes:
-    """Return XML with each & that begins no entity of XML's written as what it is; content in CDATA is left alone."""
-    parts = re.split(rb"(<!\[CDATA\[.*?\]\]>)", data, flags=re.S)
-    return b"".join(part if part.startswith(b"<![CDATA[") else _BARE.sub(_whole_entity, part) for part in parts)
-
-
-def _whole_entity(found: re.Match[bytes]) -> bytes:
-    name = (found[1] or b"").decode()
-    return f"&#{name2codepoint[name]};".encode() if name in name2codepoint else b"&amp;" + found[0][1:]
 
 
 def _local(node: "_Element") -> str:
@@ -193,16 +167,17 @@ def _attached(item: _WxrItem, work: _Export) -> None:
 
 def _texts(items: Sequence[_WxrItem], work: _Export) -> tuple[list[IncomingText], list[Skipped]]:
     """Return the texts of an export, all made Markdown in one go, and what is none."""
-    chosen: list[tuple[_WxrItem, str, tuple[str, ...], list[Note]]] = []
+    chosen: list[tuple[_WxrItem, str, tuple[str, ...], list[Note], list[str]]] = []
     skipped: list[Skipped] = []
+    whole = "".join(item["encoded"] for item in items)
     for item in items:
-        kind, title = item["post_type"], item["title"] or item["post_name"] or item["post_id"]
+        kind, title = item["post_type"], words_html(item["title"]) or item["post_name"] or item["post_id"]
         if kind == "attachment":
             continue
         if kind not in ("post", "page", ""):
-            skipped.append(
-                Skipped(title, _LEFT_OUT.get(kind, f"it is of a kind of its own, {kind!r}"), look=kind not in _LEFT_OUT)
-            )
+            idle = kind == "wp_block" and f'"ref":{item["post_id"]}' not in whole
+            why = _LEFT_OUT.get(kind, f"it is of a kind of its own, {kind!r}")
+            skipped.append(Skipped(title, _IDLE if idle else why, look=idle or kind not in _LEFT_OUT))
         elif not item["title"].strip() and not item["encoded"].strip():
             skipped.append(Skipped(f"{kind} {title}".strip(), "it holds nothing"))
         elif item["status"] in ("trash", "auto-draft", "inherit"):
@@ -210,24 +185,32 @@ def _texts(items: Sequence[_WxrItem], work: _Export) -> tuple[list[IncomingText]
                 Skipped(title, "it was thrown away" if item["status"] == "trash" else "it is no text of its own")
             )
         else:
-            html, notes = _html(item, work)
+            html, notes, codes = _html(item, work)
             done = cleaned(html)
-            chosen.append((item, done.html, done.words, [*notes, *done.notes]))
+            chosen.append((item, done.html, done.words, [*notes, *done.notes], codes))
     texts: list[IncomingText] = []
-    for (item, _, words, notes), body in zip(chosen, as_markdown([each[1] for each in chosen]), strict=True):
+    for (item, _, words, notes, codes), body in zip(chosen, as_markdown([each[1] for each in chosen]), strict=True):
         if isinstance(body, Refusal):
             skipped.append(Skipped(item["title"], body.message, look=True))
         else:
-            texts.append(_text(item, body, words, notes, work))
+            texts.append(_text(item, _with_codes(body, codes), words, notes, work))
     return texts, skipped
 
 
-def _html(item: _WxrItem, work: _Export) -> tuple[str, list[Note]]:
-    """Return the content of an item as HTML, without WordPress's own marks."""
+def _with_codes(body: str, names: Sequence[str]) -> str:
+    """Return a text with shortcodes as they are typed, so that a build tells of them as it does of others."""
+    if not names:
+        return body
+    code = rf"\\\[(/?(?:{'|'.join(map(re.escape, names))})(?:\s[^\[\]\n]*?)?/?)\\\]"
+    return re.sub(code, lambda match: f"[{match[1]}]", body)
+
+
+def _html(item: _WxrItem, work: _Export) -> tuple[str, list[Note], list[str]]:
+    """Return the content of an item as HTML, without WordPress's own marks, and the names of shortcodes that stay."""
     content, notes = item["encoded"].replace("\r\n", "\n").replace("\r", "\n"), []
-    filled = Counter(
-        match["name"] for match in _BLOCK.finditer(content) if not match["end"] and _FILLED.fullmatch(match["name"])
-    )
+    for _ in range(_DEEP):
+        content = _SHARED.sub(lambda match: work.shared.get(match[1], match[0]), content)
+    filled = {match["name"] for match in _BLOCK.finditer(content) if _is_filled(match)}
     if filled:
         names = ", ".join(sorted(filled))
         notes.append(Note(f"blocks that WordPress filled by itself are not in the export: {names}", look=True))
@@ -235,9 +218,23 @@ def _html(item: _WxrItem, work: _Export) -> tuple[str, list[Note]]:
     content = _BLOCK.sub("", content)
     content = re.sub(r"<!--(?:more.*?|nextpage|noteaser)-->", "\n\n", content)
     content = _footnotes(content, item)
-    content = _shortcodes(content, item, work, notes)
+    content, builders = without_builders(
+        content, lambda number: (work.files.get(number, ""), work.alts.get(number, ("",))[0])
+    )
+    if builders:
+        notes.append(Note(f"boxes of {', '.join(builders)} were left out; what stood in them stays", look=True))
+    content, codes = _shortcodes(content, item, work)
+    if codes:
+        said = ", ".join(sorted(codes))
+        notes.append(Note(f"shortcodes without a meaning here, kept as they are typed: {said}", look=True))
     content = _LONE_FILM.sub(lambda match: f"<p>{match[1]}</p>" if film_address(match[1]) else match[0], content)
-    return (content if is_blocks else with_paragraphs(content)), notes
+    return (content if is_blocks else with_paragraphs(content)), notes, codes
+
+
+def _is_filled(block: re.Match[str]) -> bool:
+    """Return whether a block held nothing until a page was shown; one of Jetpack's that holds words is a box."""
+    is_box = block["name"].startswith("jetpack/") and not block["alone"]
+    return not block["end"] and not is_box and bool(_FILLED.fullmatch(block["name"]))
 
 
 def _footnotes(content: str, item: _WxrItem) -> str:
@@ -255,8 +252,8 @@ def _footnotes(content: str, item: _WxrItem) -> str:
     return re.sub(r"<sup\b[^<>]*\bdata-fn=\"([^\"]+)\"[^<>]*>.*?</sup>", named, content, flags=re.S)
 
 
-def _shortcodes(content: str, item: _WxrItem, work: _Export, notes: list[Note]) -> str:
-    """Return content with shortcodes as HTML; what is unknown stays, and is told."""
+def _shortcodes(content: str, item: _WxrItem, work: _Export) -> tuple[str, list[str]]:
+    """Return content with shortcodes as HTML, and the names of those that are unknown and stay."""
     content = _CAPTION.sub(_caption, content)
     unknown: Counter[str] = Counter()
 
@@ -272,12 +269,8 @@ def _shortcodes(content: str, item: _WxrItem, work: _Export, notes: list[Note]) 
         part if place % 3 else _SHORTCODE.sub(change, part) for place, part in enumerate(parts) if place % 3 != 2
     )
     content = re.sub(r"\[(\[[a-z][\w-]*[^\[\]]*\])\]", r"\1", content)
-    known = [name for name in unknown if re.search(r"\s\w+=|\[/", content) or "_" in name]
-    if known:
-        notes.append(
-            Note(f"shortcodes without a meaning here, kept as they are typed: {', '.join(sorted(known))}", look=True)
-        )
-    return content
+    known = [name for name in unknown if re.search(rf"\[{name}\s[^\[\]]*=|\[/{name}\]", content) or "_" in name]
+    return content, known
 
 
 def _caption(match: re.Match[str]) -> str:
@@ -436,14 +429,27 @@ def _dates(item: _WxrItem, head: dict[str, Any], notes: list[Note], kind: Incomi
 
 
 def _state(item: _WxrItem, head: dict[str, Any], notes: list[Note]) -> None:
-    status = _STATES.get(item["status"], "published")
+    status = _STATES.get(item["status"], "draft" if item["status"] else "published")
+    if item["status"] and item["status"] not in _STATES:
+        notes.append(Note(f"it was {item['status']!r} there, which may be out or not: it is a draft", look=True))
     if item["post_password"]:
         status = "draft"
         notes.append(Note("a password hid it: here everybody can read what is published, so it is a draft", look=True))
     if item["status"] == "private":
         notes.append(Note("only some could read it there: it is a draft", look=True))
+    if why := _for_some(item):
+        status = "draft"
+        notes.append(Note(f"only some could read it, or a part of it ({why}): it is a draft", look=True))
     if status != "published":
         head["status"] = status
+
+
+def _for_some(item: _WxrItem) -> str:
+    """Return by what only some could read a text, or a part of it; "" where all could."""
+    keys = (key for key, value in item.meta.items() if _FOR_SOME_KEY.search(key) and value.strip().lower() not in _ALL)
+    content = item["encoded"]
+    said = (block or (code if f"[/{code}]" in content else "") for block, code in _FOR_SOME.findall(content))
+    return next(keys, "") or next(filter(None, said), "")
 
 
 def _addresses(item: _WxrItem) -> Iterator[str]:

@@ -88,7 +88,7 @@ def _told_curly(path: str, node: yaml.Node, lines: Sequence[str]) -> Problem:
     return Problem(path, line + 1, "citations/curly", fact, hint, "warning")
 
 
-def read_references(path: str, line: int, references: Iterable[Mapping[str, Any]]) -> Iterator[Source | Problem]:
-    """Yield the sources in a text's front matter, which stand at ``line``; a ``~`` or ``^`` means nothing there."""
-    for item in references:
+def read_references(path: str, references: Iterable[tuple[int, Mapping[str, Any]]]) -> Iterator[Source | Problem]:
+    """Yield the sources in a text's front matter, each with its line there; a ``~`` or ``^`` means nothing there."""
+    for line, item in references:
         yield csl_source(path, line, item, emphasised)

@@ -102,6 +102,7 @@ FILES: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
             "no key": (r"han2014,\n", "\n"),
             "no key, on one line": (r"han2014,\n  ", ""),
             "an empty key": ("han2014,", ","),
+            "no key and no sign": (r"han2014,\n  title = ", "title "),
             "a slip in a year": (r"\{2014\}", "{20x4}"),
             "a name too few": ("Bo and Han", "Bo and and Han"),
             "an invisible character": ("Kindness", "Kind\x07ness"),
@@ -211,7 +212,7 @@ def _in_entry(problem: Problem, text: str) -> str | None:
     if hint == "delete and retype the word around it":
         return put("\x07", "")
     if found := re.match(r"write (author) = (\{.*\})", hint):
-        return put(r"author = .*,$", f"author = {found[2]},")
+        return put(r"author ?= ?.*,$", f"author = {found[2]},")
     return None
 
 

@@ -197,11 +197,13 @@ def test_a_colon_in_a_title_is_no_link() -> None:
 
 
 def test_a_texts_own_sources() -> None:
-    found = own_sources("content/posts/a.md", 4, [{"id": "x", "title": "T"}, {"title": "no key"}, {"id": "x"}])
+    found = own_sources(
+        "content/posts/a.md", [(5, {"id": "x", "title": "T"}), (7, {"title": "no key"}), (8, {"id": "x"})]
+    )
     assert list(found.sources) == ["x"]
     assert [(p.path, p.line, p.rule) for p in found.problems if p.severity == "error"] == [
-        ("content/posts/a.md", 4, "citations/library"),
-        ("content/posts/a.md", 4, "citations/same-key"),
+        ("content/posts/a.md", 7, "citations/library"),
+        ("content/posts/a.md", 8, "citations/same-key"),
     ]
 
 

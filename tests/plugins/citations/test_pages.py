@@ -188,14 +188,14 @@ def test_keys_make_safe_ids() -> None:
 @pytest.mark.parametrize("program", ["/nowhere/pandoc", "false"])
 def test_without_pandoc_texts_stand_as_typed(program: str) -> None:
     (page,), problems = pages(["One [@han2014]. @west2021 and @NHS [@han2014].[^1]\n\n[^1]: Note."], pandoc=program)
-    assert plain(page.html) == "One [@han2014]. @west2021 and @NHS [@han2014].a"
+    assert plain(page.html) == "One [@han2014]. @west2021 and @NHS [@han2014].1"
     (problem,) = problems
     assert (problem.rule, problem.severity) == ("citations/engine", "error")
 
 
 def test_without_citations_no_program_is_started() -> None:
     (page,), problems = pages(["Only @NHS and a note.^[Here.]"], pandoc="/nowhere/pandoc")
-    assert (plain(page.html), problems) == ("Only @NHS and a note.a", [])
+    assert (plain(page.html), problems) == ("Only @NHS and a note.1", [])
 
 
 def test_pages_know_who_cites_what_and_in_which_sentence() -> None:

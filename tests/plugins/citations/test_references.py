@@ -19,7 +19,7 @@ HEAD = {"id": "a", "type": "book"}
 
 
 def own(item: dict[str, Any]) -> Source:
-    (source,) = own_sources("p.md", 4, [HEAD | item]).sources.values()
+    (source,) = own_sources("p.md", [(4, HEAD | item)]).sources.values()
     return source
 
 
