@@ -105,7 +105,6 @@ def item_of(source: Source, lenders: Mapping[str, Source], *, typed: bool = Fals
     own = {name: with_colon(title, language) for name, title in made.titles().items()}
     for part in (made.names(), own, made.texts(), made.numbers(), made.dates(), made.links()):
         found |= part
-    dates.date_by_status(found)
     return {name: value for name, value in found.items() if value or name == "type"}
 
 

@@ -21,8 +21,6 @@ _ISO = re.compile(r"(-?\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:T[\d:.+Z-]
 _JOINS = tuple(map(re.compile, (r"\s*(?:--+|[–—])\s*", r"\s+(?:to|until)\s+", r"\s*/\s*", r"\s*-\s*")))
 _SLASHED = re.compile(r"(-?\d{4})/(?:(\d{1,2})/(?:(\d{1,2})/?)?|/)?/?")  #: RIS: "2015/09/14/", "2015//"
 _RIS = re.compile(r"(-?\d{4})/(\d{0,2})/(\d{0,2})/([^/]+)")  #: "2015///Spring"
-#: statuses that stand for the date of what is not published yet
-_NOT_OUT = frozenset({"accepted", "forthcoming", "in preparation", "in press", "submitted"})
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = re.compile(
@@ -54,12 +52,6 @@ def read_date(text: str) -> dict[str, Any]:
     if found := _one(bare) or _range(bare):
         return found | circa
     return {"literal": whole}
-
-
-def date_by_status(item: dict[str, Any]) -> None:
-    """Have what a source without a date says of its state, "in press", stand for its date: few styles print a state."""
-    if not item.get("issued") and str(item.get("status", "")).lower() in _NOT_OUT:
-        item["issued"] = {"literal": item.pop("status")}
 
 
 def is_slip(text: str) -> bool:

@@ -216,6 +216,24 @@ local with_ranges = once(function(field, value)
   return first and first .. "–" .. last or nil
 end)
 
+-- What a source says of its state ("in press") stands for a date that it lacks, in a style that asks for no state: "n.d." would be there.
+local styles_with_state = {}
+local NOT_OUT = { accepted = true, forthcoming = true, ["in preparation"] = true, ["in press"] = true, submitted = true }
+local dated = {}
+
+local function with_state_as_date(reference)
+  if not dated[reference] then
+    local state = reference.status and pandoc.utils.stringify(reference.status) or ""
+    dated[reference] = reference
+    if NOT_OUT[state:lower()] and not reference.issued then
+      local copy = { issued = { literal = state } }
+      for field, value in pairs(reference) do copy[field] = value end
+      dated[reference] = copy
+    end
+  end
+  return dated[reference]
+end
+
 local goes_inside = {}
 
 -- Whether a style puts points inside in a language: pandoc is asked, with what the style itself says of it.
@@ -253,6 +271,7 @@ local function run_citeproc(style, lang, documents, sources)
       seen[ref] = true
       local source = styles_without_hyphens[style] and with_initials_apart(sources[ref]) or sources[ref]
       source = styles_with_own_ranges[style] and source or with_ranges(source)
+      source = styles_with_state[style] and source or with_state_as_date(source)
       local asking = with_asking_titles_marked(source)
       references[#references + 1] = asking ~= source and points_go_inside(style, lang) and asking or source
     end
@@ -853,6 +872,7 @@ local function lean(path)
     lean_count = lean_count + 1
     lean_styles[path] = "lean-" .. lean_count .. ".csl"
     styles_without_hyphens[lean_styles[path]] = text:find('<[%w_.:-]*style%s[^>]*initialize%-with%-hyphen="false"')
+    styles_with_state[lean_styles[path]] = text:find('["\' ]status["\' ]')
     styles_with_own_ranges[lean_styles[path]] = text:find('name=["\']page%-range%-delimiter')
     file = assert(io.open(lean_styles[path], "w"))
     file:write(text)

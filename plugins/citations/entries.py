@@ -180,7 +180,6 @@ def read_item(key: str, item: Mapping[str, Any], text: Text) -> tuple[dict[str, 
         del made["note"]
     for name in made.keys() & _TITLES:
         made[name] = titles.with_colon(str(made[name]), str(made.get("language", "")))
-    dates.date_by_status(made)
     found, more = read_links(key, links["doi"], links["url"])
     return made | {"id": key} | found, (*remarks, *told, *more)
 

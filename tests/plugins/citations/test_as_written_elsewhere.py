@@ -204,3 +204,18 @@ def test_a_name_without_initials_is_published_in_its_parts(reversed_: bool) -> N
     (page,), _ = pages(["[@k]"], [("content/references/a.json", json.dumps([item], ensure_ascii=False))], style="apa")
     assert "毛泽东" in words(page.html)
     assert [source.csl["author"] for source in page.view.sources] == [[parts]]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("vancouver", "Ray A. T. J in press."),
+        ("harvard", "Ray, A. (in press) ‘T’, J [Preprint]."),
+        ("apa", "Ray, A. (in press). T. J."),
+    ],
+)
+def test_what_is_not_out_says_so_in_styles_that_ask_for_no_state_too(name: str, expected: str) -> None:
+    library = "@article{k, author={Ray, Ann}, title={T}, journal={J}, pubstate={inpress}}"
+    (page,), _ = pages(["[@k]"], [("content/references/a.bib", library)], style=name)
+    assert [words(entry.html) for entry in page.view.entries] == [expected]
+    assert [source.csl.get("status") for source in page.view.sources] == ["in press"]

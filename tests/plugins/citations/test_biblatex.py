@@ -54,10 +54,6 @@ BETTER = {
     ("ba6", "container-title"): "Proceedings of the Fifth Conference on ACM Things",
     ("ba7", "container-title"): "Proc of Things",
     ("t-inreference", "container-title"): "B B",
-    ("ab3", "issued"): {"literal": "in press"},  # what it says of its state stands for the date that it lacks
-    ("ab3", "status"): None,
-    ("bb7", "issued"): {"literal": "forthcoming"},
-    ("bb7", "status"): None,
     ("bb5", "genre"): "Technical report",  # it begins a sentence in most styles
     ("bb7", "genre"): "Research report",
     ("aa4", "URL"): "https://e.org/x",  # an address in howpublished is where the page is …
@@ -290,10 +286,8 @@ def is_better(kind: str, name: str, ours: Any, theirs: Any) -> bool:
     Capitals of a title in sentence case are those of names, in ``\\emph`` too; pandoc loses titles that begin with a
     dash or end with a colon, and the note of a periodical; it shortens a title whose colon is its end; it puts
     the subtitle of a volume behind the title of the whole work too; and in braces "a?" gets a colon before a subtitle.
-    "In press" stands for a date that is lacking; a part of a book without the book's title is the book.
+    A part of a book without the book's title is the book.
     """
-    if name in ("issued", "status"):
-        return ours == {"literal": "in press"} or theirs == "in press"
     if name == "genre":
         return said(ours) == said(theirs)
     if kind == "inbook" and name == "type":

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from kindling.plugins.citations.biblatex import CSL_TYPES, ROLE_WORDS, item_of
 from kindling.plugins.citations.bibtex import entry
-from kindling.plugins.citations.dates import date_by_status
 from kindling.plugins.citations.library import library_of
 from tests.plugins.citations.test_round_trip import DATE, PERSON
 
@@ -47,9 +46,7 @@ def sources(draw: st.DrawFn) -> dict[str, Any]:
     }  # fmt: skip
     kept = draw(st.sets(st.sampled_from(sorted(item))))
     kind = draw(st.sampled_from(KINDS))
-    found = {"type": kind} | {name: value for name, value in item.items() if name in kept or name == "title"}
-    date_by_status(found)
-    return found
+    return {"type": kind} | {name: value for name, value in item.items() if name in kept or name == "title"}
 
 
 def as_read(text: str) -> dict[str, Any]:
