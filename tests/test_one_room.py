@@ -72,8 +72,10 @@ def test_no_path_below_it_is_made_by_hand() -> None:
 PARSERS = frozenset({"turbohtml", "bs4", "lxml", "html5lib", "selectolax", "html.parser", "nh3", "xml.sax"})
 #: who may ask one, and what for
 ASKED = {
+    "kindling/commands/moving/blogger.py": "Blogger's export and feeds, which are XML",
     "kindling/commands/moving/hypertext.py": "HTML of other programs, a tree that becomes Markdown",
     "kindling/commands/moving/page.py": "pages of other programs, whose text is sought in the tree",
+    "kindling/commands/moving/trees.py": "exports, which are XML",
     "kindling/commands/moving/word.py": "Word's files, which are XML",
     "kindling/commands/moving/wordpress.py": "WordPress's exports, which are XML",
     "kindling/engine/drawings.py": "SVG, which is XML",
