@@ -158,7 +158,7 @@ class _Entry:
         return found
 
     def names(self) -> dict[str, Any]:
-        with_prefix = "useprefix=true" in self.fields.get("options", "").replace(" ", "").lower()
+        with_prefix = "useprefix=false" not in self.fields.get("options", "").replace(" ", "").lower()
         found: dict[str, Any] = {
             variable: csl_names(self.fields[field], with_prefix=with_prefix)
             for field, variable in _NAMES.items()

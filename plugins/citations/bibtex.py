@@ -173,8 +173,9 @@ def _numbers(item: Csl, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _people(item: Csl) -> Iterator[tuple[str, str]]:
-    prefixed = _all_prefixed(item)
-    yield "options", "{useprefix=true}" if prefixed else "{}"
+    particles = _particles(item)
+    prefixed = particles == {"non-dropping-particle"}
+    yield "options", "{useprefix=true}" if prefixed else "{useprefix=false}" if particles else "{}"
     for variable, field in _NAMES.items():
         yield field, _braced(_names(item.get(variable), prefixed=prefixed))
     places = ["editora", "editorb", "editorc"]
@@ -185,11 +186,10 @@ def _people(item: Csl) -> Iterator[tuple[str, str]]:
         yield from ((place, _braced(_names(item[role], prefixed=prefixed))), (f"{place}type", _braced(word)))
 
 
-def _all_prefixed(item: Csl) -> bool:
-    """Return whether names have particles, and none that is dropped: then BibLaTeX's option says so of all."""
+def _particles(item: Csl) -> set[str]:
+    """Return the kinds of particles in an item's names; where they are one, BibLaTeX's option says so of all."""
     names = (name for role in (*_NAMES, *biblatex.ROLE_WORDS) for name in item.get(role) or ())
-    particles = {part for name in names for part in name if part.endswith("particle")}
-    return particles == {"non-dropping-particle"}
+    return {part for name in names for part in name if part.endswith("particle")}
 
 
 def _names(names: Any, *, prefixed: bool) -> str:

@@ -26,7 +26,7 @@ from kindling.plugins.citations.csl import plain
 from kindling.plugins.citations.dates import FIELDS
 from kindling.plugins.citations.entries import PUBLIC
 from kindling.plugins.citations.formats.source import Source
-from kindling.plugins.citations.smaller import smaller, without_collapse
+from kindling.plugins.citations.smaller import for_a_crowd, smaller
 from kindling.plugins.citations.standalone import standalone_style
 from kindling.plugins.citations.styles import NAMES, CitationStyle
 from kindling.plugins.citations.unsigned import first_words, unsigned, with_date_once, with_title_in_sentence
@@ -41,7 +41,7 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]+")  #: our own marks are such characters,
 _TYPE = re.compile(r'"type": ?"([^"]*)"')  #: of a source, as JSON
 _OWN_LINES = frozenset({"csl-block", "csl-indent", "csl-left-margin"})  #: what pandoc calls them
 _SPACED_POINT = re.compile(r" +([.,;](?:\s|$))")  #: where a line of its own ended, and the next begins with a point
-_CROWD = 100  #: sources of one group; fewer cost no more than a second together
+_CROWD = 100  #: sources of one text; fewer cost no more than a second together
 _ALONE = "alone.csl"  #: where the job's own style is put for pandoc
 
 
@@ -159,17 +159,17 @@ def job_of(
 
 
 def _crowded(request: Request, files: Iterable[Mapping[str, Any]]) -> Request:
-    """Return a request with large groups in a style that puts no sources of one author together, where none has.
+    """Return a request with many sources in a style that looks for none that belong together, where none do.
 
-    Looking for them takes pandoc a time that grows with the square of a group.
+    Looking for them takes pandoc a time that grows with the square of their number.
     """
-    groups = [citation.refs for citation in request.citations if len(citation.refs) > _CROWD]
-    if not groups or request.style.kind == "numeric":
+    refs = {ref for citation in request.citations for ref in citation.refs}
+    if len(refs) <= _CROWD or request.style.kind == "numeric":
         return request
     first = {entry["name"]: first_words(entry["text"]) for file in files for entry in file["entries"]}
-    if any(len({first.get(ref, "") for ref in citation.refs}) < len(citation.refs) for citation in request.citations):
-        return request
-    return replace(request, style=without_collapse(request.style))
+    all_differ = len({first.get(ref, "") for ref in refs}) == len(refs)
+    apart = (len({first.get(ref, "") for ref in one.refs}) == len(one.refs) for one in request.citations)
+    return replace(request, style=for_a_crowd(request.style, all_differ=all_differ)) if all(apart) else request
 
 
 def reading_job(sources: Mapping[str, Source]) -> tuple[dict[str, Any], _Plan]:

@@ -16,11 +16,14 @@ _WELSH = frozenset({"ap", "ab", "ferch"})  #: "son of", "daughter of", which no 
 _EXTENDED = re.compile(r"\s*(family|given|prefix|suffix|useprefix)(?:-i)?\s*=\s*(.*)", re.S)
 
 
-def csl_names(value: str, *, with_prefix: bool = False) -> list[dict[str, str]]:
-    """Return the names in a value of TeX; ``with_prefix``: "von" is a part of the family name (``useprefix``).
+def csl_names(value: str, *, with_prefix: bool = True) -> list[dict[str, str]]:
+    """Return the names in a value of TeX.
+
+    ``with_prefix``: "van" is a part of the family name, as BibTeX's styles and every other format have it, and Biber
+    with its option ``useprefix``.
 
     >>> csl_names("Ludwig van Beethoven and King, Jr., Martin Luther and {NHS England}")[0]
-    {'family': 'Beethoven', 'given': 'Ludwig', 'dropping-particle': 'van'}
+    {'family': 'Beethoven', 'given': 'Ludwig', 'non-dropping-particle': 'van'}
     """
     parts = (part.strip() for part in in_parts(" ".join(value.split()), _AND))
     return [name for part in parts if part and (name := _name(part, with_prefix=with_prefix))]

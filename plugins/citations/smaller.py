@@ -34,12 +34,21 @@ def smaller(style: str, types: frozenset[str]) -> str:
     return ElementTree.tostring(root, encoding="unicode")
 
 
+_TOGETHER = ("collapse", "cite-group-delimiter")
+_APART = ("disambiguate-add-names", "disambiguate-add-givenname", "disambiguate-add-year-suffix")
+
+
 @lru_cache(maxsize=8)
-def without_collapse(style: CitationStyle) -> CitationStyle:
-    """Return a style that puts sources of one author in a group together no more."""
+def for_a_crowd(style: CitationStyle, *, all_differ: bool) -> CitationStyle:
+    """Return a style that puts sources of one author in a group together no more.
+
+    ``all_differ``: nor does it tell apart what else would read alike, as no two sources of the text do; but for
+    initials of everybody who has the name of another, where it has these.
+    """
     root = ElementTree.fromstring(style.mended or Path(style.path).read_text("utf-8-sig"))  # noqa: S314 (see above)
     for citation in root.findall(f"{CSL}citation"):
-        for name in ("collapse", "cite-group-delimiter"):
+        of_all = "all-names" in citation.get("givenname-disambiguation-rule", "")
+        for name in (*_TOGETHER, *(() if of_all or not all_differ else _APART)):
             citation.attrib.pop(name, None)
     ElementTree.register_namespace("", CSL[1:-1])
     return replace(style, mended=ElementTree.tostring(root, encoding="unicode"))
