@@ -35,12 +35,12 @@ def under(what: str) -> None:
     kind, _, said = what.partition(":")
     if kind in ("kill", "term", "hup", "int"):
         number = {"kill": signal.SIGKILL, "term": signal.SIGTERM, "hup": signal.SIGHUP, "int": signal.SIGINT}[kind]
-        _at_steps(lambda step, _event: os.kill(os.getpid(), number) if step == int(said) else None)
+        _at_steps(lambda step, *_said: os.kill(os.getpid(), number) if step == int(said) else None)
     elif kind == "full":
-        _at_steps(lambda step, event: _refused() if step >= int(said) and event in _GROWING else None)
+        _at_steps(lambda step, event, *path: _refused(*path) if step >= int(said) and event in _GROWING else None)
     elif kind == "count":
         door = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        _at_steps(lambda step, _event: os.pwrite(door, str(step + 1).encode(), 0))
+        _at_steps(lambda step, *_said: os.pwrite(door, str(step + 1).encode(), 0))
     elif kind == "cut":
         signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(said), int(said)))
@@ -53,7 +53,7 @@ def under(what: str) -> None:
         _jumping(int(said))
 
 
-def _at_steps(do: Callable[[int, str], object]) -> None:
+def _at_steps(do: Callable[..., object]) -> None:
     here, count = os.getpid(), 0
 
     def heard(event: str, arguments: tuple[object, ...]) -> None:
@@ -61,7 +61,7 @@ def _at_steps(do: Callable[[int, str], object]) -> None:
         if os.getpid() != here or not _changes(event, arguments):
             return
         count += 1
-        do(count - 1, event)
+        do(count - 1, event, arguments[0] if arguments else None)
 
     sys.addaudithook(heard)
 
@@ -88,8 +88,8 @@ def _as_others() -> None:
     assert libc.capset(header, held) == 0
 
 
-def _refused() -> None:
-    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+def _refused(path: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
 
 
 def _jumping(seconds: int) -> None:
