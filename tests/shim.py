@@ -27,10 +27,10 @@ def under(what: str) -> None:
     """Do to this process what is asked, as ``kill:17``; nothing for "".
 
     ``kill:N``, ``term:N``, ``hup:N``, ``int:N``: that signal before step N. ``full:N``: from then on the disk is full.
-    ``cut:BYTES``: it is killed in the middle of a write, once a file has so many bytes. ``count:FILE``: the number of
-    its steps is written there. ``memory:BYTES``: it may ask for so many more, on
-    Linux. ``rights:``: what root may do beside others is taken from it. ``clock:SECONDS``: the
-    clock jumps by so many at each look.
+    ``cut:BYTES``: it is killed in the middle of a write, once a file has so many bytes. ``after:SECONDS``: it and all
+    that it began are killed. ``count:FILE``: the number of its steps is written there. ``memory:BYTES``: it may ask for
+    so many more, on Linux. ``rights:``: what root may do beside others is taken from it. ``clock:SECONDS``: the clock
+    jumps by so many at each look.
     """
     kind, _, said = what.partition(":")
     if kind in ("kill", "term", "hup", "int"):
@@ -41,6 +41,8 @@ def under(what: str) -> None:
     elif kind == "count":
         door = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         _at_steps(lambda step, *_said: os.pwrite(door, str(step + 1).encode(), 0))
+    elif kind == "after":
+        _killed_after(float(said))
     elif kind == "cut":
         signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(said), int(said)))
@@ -51,6 +53,25 @@ def under(what: str) -> None:
         _as_others()
     elif kind == "clock":
         _jumping(int(said))
+
+
+def _killed_after(seconds: float) -> None:
+    """Let another process kill this one and all that it begins, unless it has ended by then."""
+    here = os.getpid()
+    os.setpgid(0, 0)
+    if os.fork():
+        return
+    try:
+        os.setpgid(0, 0)
+        for number in range(3):
+            os.dup2(os.open(os.devnull, os.O_RDWR), number)
+        end = time.monotonic() + seconds
+        while os.getppid() == here:
+            time.sleep(max(0, min(0.01, end - time.monotonic())))
+            if time.monotonic() >= end:
+                os.killpg(here, signal.SIGKILL)
+    finally:
+        os._exit(0)
 
 
 def _at_steps(do: Callable[..., object]) -> None:

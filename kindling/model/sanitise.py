@@ -93,15 +93,7 @@ _LINKED = frozenset({"href", "src", "cite", "action", "formaction", "poster", "d
 
 def sanitised(html: str, reading: Reading, wider: Collection[str] = ()) -> tuple[str, list[Problem]]:
     """Return harmless HTML, and a problem for everything that had to be taken out; ``wider``: further tags let in."""
-    attributes = {**_ATTRIBUTES, **{tag: WIDER[tag] for tag in wider}} if wider else _ATTRIBUTES
-    clean = nh3.clean(
-        html,
-        tags=_TAGS | {*wider},
-        attributes=attributes,
-        url_schemes=set(SCHEMES),
-        link_rel=None,
-        set_tag_attribute_values=_ALWAYS,
-    )
+    clean = _cleaner(frozenset(wider)).clean(html)
     lost = _lost_tags(html, clean, reading, wider)
     if "iframe" in wider:
         lost += _framed_words(html, clean, reading)
@@ -112,6 +104,18 @@ def sanitised(html: str, reading: Reading, wider: Collection[str] = ()) -> tuple
     clean = with_attributes(clean, _without_brackets) if "[" in clean or "]" in clean else clean
     clean, lapses = fitted(renamed(clean, _OLD))
     return with_bare_links(clean), [*faults, *(problem for lapse in lapses for problem in _lapsed(lapse, reading))]
+
+
+@cache
+def _cleaner(wider: Collection[str]) -> nh3.Cleaner:
+    """Return what lets our tags and attributes through; to make one costs more than to clean a note."""
+    return nh3.Cleaner(
+        tags=_TAGS | {*wider},
+        attributes={**_ATTRIBUTES, **{tag: WIDER[tag] for tag in wider}},
+        url_schemes=set(SCHEMES),
+        link_rel=None,
+        set_tag_attribute_values=_ALWAYS,
+    )
 
 
 def _lost_tags(html: str, clean: str, reading: Reading, wider: Collection[str]) -> list[Problem]:

@@ -8,7 +8,13 @@ from kindling.model.html import Attributes, Tag, unwrapped, with_attributes
 from kindling.plugins.citations.csl import doi_address
 
 _TAGS = {"a", "i", "em", "b", "strong", "sup", "sub", "span", "code", "s", "u", "q"}
-_CLASSES = {"span": {"smallcaps", "note"}}
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    attributes={"a": {"href"}},
+    allowed_classes={"span": {"smallcaps", "note"}},
+    url_schemes={"http", "https"},
+    link_rel=None,
+)
 TO_ENTRY = "#ref-"  #: how the address of an entry begins
 _DOI = "https://doi.org/"  #: pandoc puts the DOI behind it as it is
 _ODD = frozenset('"<>\\^`{|}')  #: what no address may hold
@@ -16,15 +22,7 @@ _ODD = frozenset('"<>\\^`{|}')  #: what no address may hold
 
 def clean(html: str) -> str:
     """Return ``html`` with what is allowed, and without spans that say nothing."""
-    safe = nh3.clean(
-        html,
-        tags=_TAGS,
-        attributes={"a": {"href"}},
-        allowed_classes=_CLASSES,
-        url_schemes={"http", "https"},
-        link_rel=None,
-    )
-    linked = with_bare_links(with_attributes(safe, _linked))
+    linked = with_bare_links(with_attributes(_CLEANER.clean(html), _linked))
     return unwrapped(linked, lambda tag: tag.name == "span" and not tag.attributes.get("class"))
 
 
