@@ -212,15 +212,20 @@ _OF_A_HOST = re.compile(r"\s*//(?:[\w-]+\.)+[a-z][\w-]*(?::\d+)?(?:[/?#]|\s*$)",
 def encoded(address: str) -> str:
     """Return an address of the web with percent signs for what none may hold (RFC 3986, section 2), white space too.
 
-    What is encoded already stays as it is. A telephone number loses its spaces (RFC 3966, section 3).
+    What is encoded already stays as it is. Of two signs # the first alone parts off a fragment. A telephone number
+    loses its spaces (RFC 3966, section 3).
 
     >>> encoded("https://doi.org/10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O")
     'https://doi.org/10.1002/(SICI)1097-4571(199806)49:8%3C693::AID-ASI4%3E3.0.CO;2-O'
+    >>> encoded("https://example.org/#a#b")
+    'https://example.org/#a%23b'
     >>> encoded("tel:+44 113 496 0000")
     'tel:+441134960000'
     """
     if address[:4].lower() == "tel:":
         address = "".join(address.split())
+    before, sign, fragment = address.partition("#")
+    address = f"{before}{sign}{fragment.replace('#', '%23')}"
     return _NEVER_IN_ADDRESSES.sub(lambda found: quote(found[0], safe=""), address)
 
 
