@@ -12,6 +12,8 @@ from kindling.plugins.citations.bibtex import entry
 from kindling.plugins.citations.csl import CslName
 from kindling.plugins.series.spelling import near_pairs
 from kindling.plugins.sources.people import same_people
+from tests.engine.test_faults import site_of
+from tests.engine.test_sites import built
 from tests.tiers import ENOUGH
 
 _WORDS = "Word word " * 200_000
@@ -78,3 +80,13 @@ def test_what_each_page_says_of_its_site_has_an_end(name: str, tmp_path: Path) -
         conf.write_text(f"{name} = {'x' * length!r}\n", "utf-8")
         problems = wrong_values(read_conf([(conf, "pelicanconf.py")]))
         assert [(each.line, each.rule) for each in problems] == [(1, "settings/value")] * count
+
+
+@pytest.mark.whole
+def test_a_loop_in_a_template_has_an_end(tmp_path: Path) -> None:
+    site = site_of(tmp_path / "s", one="Words.")
+    template = site / "theme/templates/article.html"
+    template.parent.mkdir(parents=True)
+    template.write_text("{% for each in range(10 ** 10) %}x{% endfor %}", "utf-8")
+    (problem,) = built(site, tmp_path / "out").problems
+    assert (problem.path, problem.line) == ("theme/templates/article.html", 1) and "Range too big" in problem.message
