@@ -135,7 +135,7 @@ def expanded(root: Element) -> float:
     """Return how many elements a style comes to with each macro in the place of its calls; endless where one loops."""
     macros = {macro.get("name", ""): macro for macro in root.iter(f"{_CSL}macro")}
     calls = {
-        name: Counter(called for each in macro.iter() if (called := each.get("macro")))
+        name: Counter(wanted for each in macro.iter() if (wanted := each.get("macro")))
         for name, macro in macros.items()
     }
     sizes = {name: sum(1 for _ in macro.iter()) for name, macro in macros.items()}
