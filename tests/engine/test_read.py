@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from kindling.engine.files import SourceFile
 from kindling.engine.read import Reader
 from kindling.engine.settings import markdown_settings
-from kindling.model.markers import without_markers
+from kindling.model.markers import OPEN, marker, without_markers
+from kindling.model.nesting import fitted
 from kindling.model.values import Document
 from kindling.plugins.links.core import body_links, find
 from kindling.plugins.video.video_request import video_request
@@ -323,3 +324,15 @@ def test_no_level_of_headings_is_skipped_and_what_is_shown_otherwise_is_told() -
         (9, "'### Three' skips a level: it is shown as one of level 2", "write ## Three"),
         (11, "'<h6>' skips a level: it is shown as one of level 3", "write <h3>"),
     ]
+
+
+def test_a_picture_in_a_formula_that_nothing_ends_stays_a_picture() -> None:
+    document = read("In [a formula<math><mi> of words](/a/).\n\n![A photo](/media/a.jpg)\n")
+    assert document.html.count("<img") == 1 and "<math" not in document.html
+    assert "a <math> can't hold a <img>" in [problem.message for problem in document.problems]
+
+
+def test_markers_around_a_picture_that_had_to_go_go_too() -> None:
+    before, after = marker("pictures", "1"), marker("pictures", "1.end")
+    html, lapses = fitted(f"<table>{before}<source>{after}</table><p>{before}b{after}</p>")
+    assert lapses and html.count(OPEN) == 2 and f"{before}b{after}" in html
