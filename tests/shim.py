@@ -27,20 +27,22 @@ def under(what: str) -> None:
     """Do to this process what is asked, as ``kill:17``; nothing for "".
 
     ``kill:N``, ``term:N``, ``hup:N``, ``int:N``: that signal before step N. ``full:N``: from then on the disk is full.
-    ``cut:BYTES``: it is killed in the middle of a write, once a file has so many bytes. ``count:FILE``: the number of
-    its steps is written there. ``memory:BYTES``: it may ask for so many more, on
-    Linux. ``rights:``: what root may do beside others is taken from it. ``clock:SECONDS``: the
-    clock jumps by so many at each look.
+    ``cut:BYTES``: it is killed in the middle of a write, once a file has so many bytes. ``after:SECONDS``: it and all
+    that it began are killed. ``count:FILE``: the number of its steps is written there. ``memory:BYTES``: it may ask for
+    so many more, on Linux. ``rights:``: what root may do beside others is taken from it. ``clock:SECONDS``: the clock
+    jumps by so many at each look.
     """
     kind, _, said = what.partition(":")
     if kind in ("kill", "term", "hup", "int"):
         number = {"kill": signal.SIGKILL, "term": signal.SIGTERM, "hup": signal.SIGHUP, "int": signal.SIGINT}[kind]
-        _at_steps(lambda step, _event: os.kill(os.getpid(), number) if step == int(said) else None)
+        _at_steps(lambda step, *_said: os.kill(os.getpid(), number) if step == int(said) else None)
     elif kind == "full":
-        _at_steps(lambda step, event: _refused() if step >= int(said) and event in _GROWING else None)
+        _at_steps(lambda step, event, *path: _refused(*path) if step >= int(said) and event in _GROWING else None)
     elif kind == "count":
         door = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        _at_steps(lambda step, _event: os.pwrite(door, str(step + 1).encode(), 0))
+        _at_steps(lambda step, *_said: os.pwrite(door, str(step + 1).encode(), 0))
+    elif kind == "after":
+        _killed_after(float(said))
     elif kind == "cut":
         signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(said), int(said)))
@@ -53,7 +55,26 @@ def under(what: str) -> None:
         _jumping(int(said))
 
 
-def _at_steps(do: Callable[[int, str], object]) -> None:
+def _killed_after(seconds: float) -> None:
+    """Let another process kill this one and all that it begins, unless it has ended by then."""
+    here = os.getpid()
+    os.setpgid(0, 0)
+    if os.fork():
+        return
+    try:
+        os.setpgid(0, 0)
+        for number in range(3):
+            os.dup2(os.open(os.devnull, os.O_RDWR), number)
+        end = time.monotonic() + seconds
+        while os.getppid() == here:
+            time.sleep(max(0, min(0.01, end - time.monotonic())))
+            if time.monotonic() >= end:
+                os.killpg(here, signal.SIGKILL)
+    finally:
+        os._exit(0)
+
+
+def _at_steps(do: Callable[..., object]) -> None:
     here, count = os.getpid(), 0
 
     def heard(event: str, arguments: tuple[object, ...]) -> None:
@@ -61,7 +82,7 @@ def _at_steps(do: Callable[[int, str], object]) -> None:
         if os.getpid() != here or not _changes(event, arguments):
             return
         count += 1
-        do(count - 1, event)
+        do(count - 1, event, arguments[0] if arguments else None)
 
     sys.addaudithook(heard)
 
@@ -88,8 +109,8 @@ def _as_others() -> None:
     assert libc.capset(header, held) == 0
 
 
-def _refused() -> None:
-    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+def _refused(path: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
 
 
 def _jumping(seconds: int) -> None:

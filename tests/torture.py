@@ -345,21 +345,17 @@ def _one(scene: Scene, death: str, codes: Sequence[int]) -> list[str]:
 
 
 def killed_at_random(scene: Scene, times: int, seed: int = 1) -> tuple[int, int, list[str]]:
-    """Kill a command, a process of its own, at moments spread over as long as it takes; return how many were cut."""
+    """Kill a command and all that it began at moments spread over as long as it takes; return how many were cut."""
     chance, found, cut = random.Random(seed), [], 0
     begun = time.monotonic()
-    _process(scene).wait()
+    scene.run()
     took = time.monotonic() - begun
     scene.again()
     for number in range(times):
-        job = _process(scene)
-        end = time.monotonic() + chance.random() * took
-        while job.poll() is None and time.monotonic() < end:
-            time.sleep(0.01)
-        with_its_own(job)
-        ended = job.wait()
-        cut += ended == -signal.SIGKILL
-        found += scene.faults(f"killed at random, {number}", ended, [0, -signal.SIGKILL])
+        ended = scene.run(f"after:{chance.random() * took}")
+        cut += ended.returncode == -signal.SIGKILL
+        said = ended.stdout + ended.stderr
+        found += scene.faults(f"killed at random, {number}", ended.returncode, [0, -signal.SIGKILL], said)
         scene.again()
     return times, cut, found
 

@@ -514,8 +514,11 @@ def refused(error: BaseException) -> int:
         complain(f"The memory is full{f', with {named} in hand' if named else ''}.", _MACHINE[errno.ENOMEM])
         return Exit.MACHINE
     if isinstance(error, OSError) and error.errno in _MACHINE:
-        place = f": {error.filename}" if error.filename else ""
-        complain(f"{error.strerror}{place}", _MACHINE[error.errno])
+        from kindling.engine.faults import place_in_hand
+
+        # a file that is open already finds no room: then the system names none
+        file = error.filename or place_in_hand(error)
+        complain(f"{error.strerror}{f': {file}' if file else ''}", _MACHINE[error.errno])
         return Exit.MACHINE
     if isinstance(error, FileNotFoundError) and "temporary directory" in str(error):  # tempfile has tried each
         fact = "No folder for what is only needed meanwhile can be written: the disk is full."

@@ -6,7 +6,7 @@ other may be there; else the text stays as it was.
 
 import ast
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from kindling.model.problems import Problem
@@ -18,7 +18,8 @@ _ONE_LINE = re.compile(r"write ([\w-]+: .+)")
 _UNSURE = re.compile(r", (?:with|if|which|or) |…| \((?:day|month) first\)| or (?=[\w-]+: )| with the day it goes live$")
 _MEANT = re.compile(r"did you mean '([\w-]+)'\?(?: .*)?")
 _ITEM = re.compile(r'write (?:- )?("(?:[^"\\]|\\.)*")')  #: of a list, on a line of its own
-_HEADING = re.compile(r"write (#{1,6} .+)")
+_HEADING = re.compile(r"write (#{1,6}) (.+)")
+_SIGNS = re.compile(r" {0,3}#{1,6}(?=\s)")
 _APART = re.compile(r"(?<![!\]])(\[[^\[\]\n]+\]) (\((?:https?://|mailto:|\.{0,2}/)[^()\s]*\))")
 _STUCK = re.compile(r"^( {0,3}#{2,6})(?=[^#\s])")
 _OF_THE_WEB = re.compile("write 'https:(//.+)'")
@@ -49,29 +50,32 @@ def mended(text: str, read: Read, told: Collection[tuple[str, str]]) -> Mended:
     now = read(text)
     for _ in range(_MANY):
         problem = next(
-            (each for each in sorted(now, key=_line) if _key(each) in told and _key(each) not in tried), None
+            (each for each in sorted(now, key=_turn) if _key(each) in told and _key(each) not in tried), None
         )
         if problem is None:
             break
-        new = _obeyed(problem, text)
+        # headings move together, or what stood beside one would stand below it
+        together = [each for each in now if _skips(each)] if _skips(problem) else [problem]
+        new = _headings(together, text) if _skips(problem) else _obeyed(problem, text)
         after = read(new) if new is not None else now
         if new is None or not _keeps(problem, now, after, text, new):
             tried.add(_key(problem))
             continue
-        done.append(problem)
+        done += together
         text, now = new, after
     return Mended(text, tuple(done))
 
 
-def _line(problem: Problem) -> int:
-    return problem.line
+def _turn(problem: Problem) -> tuple[bool, int]:
+    """Return when a problem's turn is: levels of headings last, since a title that becomes a heading changes them."""
+    return _skips(problem), problem.line
 
 
 def _key(problem: Problem) -> tuple[str, str]:
     """Return what a problem says, wherever it stands by now."""
     said = problem.kind or problem.message  # a kind is told once a text, with one example
     return problem.rule, re.sub(
-        r"on line \d+|\(\d+ more in this text\)|(?<=skips a level: it follows one of level )\d", "", said
+        r"on line \d+|\(\d+ more in this text\)|(?<=skips a level: it is shown as one of level )\d", "", said
     )
 
 
@@ -107,18 +111,30 @@ def _obeyed(problem: Problem, text: str) -> str | None:
         return _with(lines, at, re.sub(rf"(?<![:/\w]){re.escape(found[1])}", f"https:{found[1]}", lines[at]))
     if problem.rule == "text/heading" and hint == "put a space behind the signs #":
         return _with(lines, at, _STUCK.sub(r"\1 ", lines[at]))
+    if problem.rule == "text/heading" and _HEADING.fullmatch(hint):
+        return _headings([problem], text)
     if problem.rule == "text/lookalike" and (found := _DRAWN.fullmatch(f"{problem.message}\n{hint}")):
         return text.replace(found[1], found[2])
-    if problem.rule == "text/heading" and (found := _HEADING.fullmatch(hint)):
-        return (
-            _with(lines, at, found[1])
-            if lines[at].startswith("#") and _letters(lines[at]) == _letters(found[1])
-            else None
-        )
     if problem.rule in _FOREIGN and (found := _SWAPPED.fullmatch(f"{problem.message}\n{hint}")):
         said = str(ast.literal_eval(found["said"]))
         return _with(lines, at, lines[at].replace(said, found["here"], 1))
     return _in_head(problem, lines) if problem.rule.startswith("frontmatter/") else None
+
+
+def _skips(problem: Problem) -> bool:
+    return "skips a level" in problem.message and _HEADING.fullmatch(problem.hint) is not None
+
+
+def _headings(problems: Iterable[Problem], text: str) -> str | None:
+    """Return a text with headings at other levels; None where one of them can't be found."""
+    lines = text.split("\n")
+    for problem in problems:
+        at, found = problem.line - 1, _HEADING.fullmatch(problem.hint)
+        typed = _SIGNS.match(lines[at])
+        if not found or not typed or _letters(lines[at]) != _letters(found[2]):
+            return None
+        lines[at] = found[1] + lines[at][typed.end() :]
+    return "\n".join(lines)
 
 
 def _in_head(problem: Problem, lines: list[str]) -> str | None:

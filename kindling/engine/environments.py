@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, Template
+from jinja2.sandbox import safe_range
 
 from kindling.engine.settings import filters
 from kindling.model.layers import TEMPLATE
@@ -47,7 +48,8 @@ def speaking(base: Environment, language: Language, languages: Languages) -> Env
     """Return ``base`` with the words of a language: what it puts out of a message is that message's text there."""
     found = base.overlay() if language.is_source else base.overlay(finalize=language.shown)
     found.filters = {**base.filters, **filters(language.tag, languages)}
-    found.globals = {**base.globals, **template_words(language)}
+    # a theme's slip in a number would fill all memory
+    found.globals = {**base.globals, "range": safe_range, **template_words(language)}
     return found
 
 

@@ -253,20 +253,30 @@ def file_in_hand(error: BaseException, below: Path | None = None) -> Path | None
 
     ``below``: the folder in which it lies; without one, any that is no part of the program itself.
     """
+    return next((path for path in _paths(error) if _is_somebodys(path, below) and _is_file(path)), None)
+
+
+def place_in_hand(error: BaseException) -> Path | None:
+    """Return the same, whether the file is there or not: what was half-made is gone by now."""
+    return next((path for path in _paths(error) if _is_somebodys(path, None)), None)
+
+
+def _paths(error: BaseException) -> Iterator[Path]:
+    """Yield the paths that the calls under way held, those of the innermost first."""
     for frame in reversed(_frames(error)):
-        for value in reversed(list(frame.f_locals.values())):
-            if isinstance(value, Path) and _is_somebodys(value, below):
-                return value
-    return None
+        yield from (value for value in reversed(list(frame.f_locals.values())) if isinstance(value, Path))
+
+
+def _is_file(path: Path) -> bool:
+    with suppress(OSError, ValueError):  # of a name that no disk can hold
+        return path.is_file()
+    return False
 
 
 def _is_somebodys(path: Path, below: Path | None) -> bool:
-    with suppress(OSError, ValueError):
-        if below:
-            return path.is_relative_to(below) and path.is_file()
-        ours = any(path.is_relative_to(_KIT / folder) for folder in _OURS)
-        return not ours and not path.is_relative_to(sys.prefix) and path.is_file()
-    return False
+    if below:
+        return path.is_relative_to(below)
+    return not any(path.is_relative_to(_KIT / folder) for folder in _OURS) and not path.is_relative_to(sys.prefix)
 
 
 def modules_of(error: BaseException) -> list[str]:

@@ -6,8 +6,10 @@ anchor) is a problem instead.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 import yaml
@@ -23,6 +25,7 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _PELICAN_LINE = re.compile(r"([A-Za-z][\w-]*):[ \t]*(.*)")
 _DEEP = 20  #: lists within lists; a source in ``references:`` needs five, and libyaml ends the interpreter far below
+_MENDED = 50  #: lines that are read as their hints have them; each costs a look at all above it
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
 _APOSTROPHES = re.compile(r"'(?:[^']|''|(?<=\w)'(?=\w))+'")  #: in single quotes, with apostrophes inside: 'It's odd'
 _LIST_KEY = re.compile("(tags|authors|aliases|builds_on|chapters|hashtags|questions|corrections|series|share):")
@@ -211,6 +214,8 @@ def _node(front_matter: RawFrontMatter, lines: list[str]) -> yaml.Node | None:
             better = ""
         front_matter.fault(number, rule, fact, f"write {better}" if better else hint)
         if not better:
+            return None
+        if len(again) == _MENDED:
             return None
         again.add(number)
         lines[number - 1] = whole
@@ -439,24 +444,26 @@ def _unclosed(value: str) -> str:
 
 def _lost_text(front_matter: RawFrontMatter, source: str, node: yaml.Node) -> None:
     """Note what YAML reads as a comment, tag or anchor where a person most likely meant text."""
-    spans = [(n.start_mark.index, n.end_mark.index, n.style) for n in _scalars(node)]
+    spans = [(n.start_mark.index, n.end_mark.index) for n in _scalars(node)]  # in the order in which they stand
     lines = source.split("\n")
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
     for match in re.finditer(r"(?<=[ \t])#", source):
         at = match.start()
-        number = source.count("\n", 0, at)
-        before = source[:at].rpartition("\n")[2].rstrip()
-        inside = any(start <= at < end for start, end, _style in spans)
+        number = bisect_right(starts, at) - 1
+        before = source[starts[number] : at].rstrip()
+        last = bisect_right(spans, (at, len(source)))
+        inside = last > 0 and at < spans[last - 1][1]
         is_comment = before.lstrip().startswith("#")  # of which a second # loses nothing
         if before and before[-1] not in "\"']}" and not inside and not is_comment:
             front_matter.fault(
                 number + 2,
                 "frontmatter/comment",
-                f"YAML drops {source[at:].partition(chr(10))[0]!r} as a comment",
+                f"YAML drops {source[at : starts[number + 1] - 1]!r} as a comment",
                 f"write {mended(lines[number])}",
             )
-    for start, end, _style in spans:
+    for start, end in spans:
         if found := re.match(r"[!&][^ \t\n]*", source[start:end]):
-            number = source.count("\n", 0, start)
+            number = bisect_right(starts, start) - 1
             front_matter.fault(
                 number + 2,
                 "frontmatter/tag",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from html import unescape
 from itertools import islice, pairwise
@@ -42,6 +42,7 @@ from kindling.model.problems import Problem, did_you_mean, nearest
 from kindling.model.reading import Finder, Finding, Reading, lines_outside_code, told_while_reading
 from kindling.model.sanitise import Sanitiser, sanitiser
 from kindling.model.scalars import quoted
+from kindling.model.sections import Rank, closed_up
 from kindling.model.values import Document, Heading, Idle
 
 _REFERENCE = re.compile("&#[0-9a-zA-Z]+;?")
@@ -172,6 +173,7 @@ class Reader:
         html, hidden = cleaned_references(md.convert(PARAGRAPH.sub("\n\n", reading.body)))
         problems += told_while_reading(md)
         html, faults = self.sanitise(html, reading)
+        html, ranks = closed_up(html)
         findings: list[Finding] = list(md.Meta.values())  # type: ignore[attr-defined]
         problems += [fault for found in findings for fault in found.faults]
         for finder in self.finders.values() if reading.body else ():
@@ -180,11 +182,13 @@ class Reader:
                 raise TypeError(f"the finder gave {found!r}, where a Finding is expected")
             findings.append(found)
         headings = tuple(_headings(md.toc_tokens))  # type: ignore[attr-defined]
-        problems += [*faults, *_hidden_problems(reading, hidden), *_heading_problems(reading, headings)]
+        problems += [*faults, *_hidden_problems(reading, hidden), *_heading_problems(reading, headings, ranks)]
         problems += foreign_problems(reading)
         problems += unclosed_problems(reading)
         problems += unread_problems(reading, html)
         problems += run_on_problems(reading, html)
+        shown = {rank.id: rank.shown for rank in ranks}
+        headings = tuple(replace(each, level=shown.get(each.id, each.level)) for each in headings)
         return html, headings, tuple(findings)
 
 
@@ -207,10 +211,10 @@ def _headings(tokens: list[dict[str, Any]]) -> Iterator[Heading]:
         yield from _headings(token["children"])
 
 
-def _heading_problems(reading: Reading, headings: tuple[Heading, ...]) -> Iterator[Problem]:
-    """Yield the headings that a screen reader's outline would trip over."""
-    level = 1
+def _heading_problems(reading: Reading, headings: tuple[Heading, ...], ranks: tuple[Rank, ...]) -> Iterator[Problem]:
+    """Yield the headings that a screen reader's outline would trip over, and those that are shown at another level."""
     wordless = iter([reading.body.count("\n", 0, match.start()) for match in _WORDLESS.finditer(reading.body)])
+    moved, named = {rank.id: rank.shown for rank in ranks if rank.shown != rank.typed}, {each.id for each in headings}
     for heading in headings:
         line = f"{'#' * heading.level} {heading.text}"
         if not heading.text.strip():
@@ -221,10 +225,16 @@ def _heading_problems(reading: Reading, headings: tuple[Heading, ...]) -> Iterat
             yield reading.problem(
                 line, "text/heading", f"{line!r} is a second title of the page", f"write #{line}", "advice"
             )
-        elif heading.level > level + 1:
-            fact = f"{line!r} skips a level: it follows one of level {level}"
-            yield reading.problem(line, "text/heading", fact, f"write {'#' * (level + 1)} {heading.text}", "advice")
-        level = heading.level
+        elif level := moved.get(heading.id):
+            yield reading.problem(
+                line, "text/heading", _skip(line, level), f"write {'#' * level} {heading.text}", "advice"
+            )
+    for _, typed, level in (rank for rank in ranks if rank.id in moved and rank.id not in named):
+        yield reading.problem(f"<h{typed}", "text/heading", _skip(f"<h{typed}>", level), f"write <h{level}>", "advice")
+
+
+def _skip(said: str, level: int) -> str:
+    return f"{said!r} skips a level: it is shown as one of level {level}"
 
 
 def typed_front(

@@ -280,6 +280,9 @@ def theme_problems(raw: RawSettings, site: Path) -> Iterator[Problem]:
         yield Problem(*raw.places.of("THEME"), "settings/theme", fact, hint)
 
 
+_LONGEST_NAME = 500  #: characters of what each page says of its site
+
+
 def wrong_values(raw: RawSettings) -> list[Problem]:
     """Return the problems of Pelican's own settings that Pelican would accept in silence."""
     problems = []
@@ -287,6 +290,10 @@ def wrong_values(raw: RawSettings) -> list[Problem]:
         if not isinstance(raw.values.get(name, ""), str):
             fact = f"{name} is {raw.values[name]!r}; a text in quotes is expected"
             problems.append(Problem(*raw.places.of(name), "settings/value", fact, f'write {name} = "…"'))
+    for name in ("SITENAME", "SITESUBTITLE", "AUTHOR"):
+        if isinstance(value := raw.values.get(name, ""), str) and len(value) > _LONGEST_NAME:
+            fact = f"{name} has {len(value):,} characters; {_LONGEST_NAME} are the most: it stands on each page"
+            problems.append(Problem(*raw.places.of(name), "settings/value", fact, "write a shorter one"))
     problems += [*_wrong_lists(raw), *_wrong_dicts(raw)]
     if isinstance(siteurl := raw.values.get("SITEURL") or "", str) and siteurl:
         try:

@@ -25,6 +25,9 @@ from kindling.model.staged import StagedPage, StagedSite
 _JSON_LD = "application/ld+json"
 _LINKS = frozenset({"href", "src", "poster"})
 _OWN_HOST = "https://kindling.invalid"
+#: a moment of a film or a sound (Media Fragments 1.0, section 4.2.1); its page has no id for each
+_TIME = r"(?:\d+:){0,2}\d+(?:\.\d+)?s?"
+_MOMENT = re.compile(rf"t=(?:npt:)?{_TIME}(?:,{_TIME})?")
 _PLAIN = re.compile(r"(?:\.\./)+(?:[\w~%-][\w~%./-]*)?(?:#[\w~%./-]*)?", re.A)  #: steps up, then steps down
 
 
@@ -192,7 +195,7 @@ def _link_fault(
         return "verify/link", f"the link {link!r} leads to no page", "mend the link, or the menu in pelicanconf.py"
     target = staged.pages.get(path) or staged.before.get(path)
     anchor = unquote(url.fragment.partition(":~:")[0])  # behind it, words to be looked for (Scroll to Text Fragment)
-    if target and anchor and anchor not in target.ids and not anchor.startswith("t="):
+    if target and anchor and anchor not in target.ids and not _MOMENT.fullmatch(anchor):
         return (
             "verify/anchor",
             f"the link {link!r} leads to no heading or note",

@@ -192,26 +192,40 @@ def site_address(text: str) -> str:
         or unicodedata.normalize("NFKC", parts.netloc) != parts.netloc
     ):
         raise wrong  # full-width letters are others to a browser
+    if not _can_be_a_host(parts.hostname or ""):
+        raise ValueError("no host has more than 63 characters between two dots, nor more than 253 in all")
     if "?" in text or "#" in text or not _VISIBLE.fullmatch(text):  # urlsplit takes out breaks, and spaces at the ends
         raise wrong
     return f"{parts.scheme}://{parts.netloc.lower()}{parts.path.rstrip('/')}"
 
 
+def _can_be_a_host(host: str) -> bool:
+    """Return whether a name is short enough for the DNS (RFC 1035, section 2.3.4), in ASCII as it is asked for."""
+    labels = [label if label.isascii() else f"xn--{label.encode('punycode').decode()}" for label in host.split(".")]
+    return len(".".join(labels)) <= _LONGEST_HOST and all(len(label) <= _LONGEST_LABEL for label in labels)
+
+
+_LONGEST_HOST, _LONGEST_LABEL = 253, 63
 _OF_A_HOST = re.compile(r"\s*//(?:[\w-]+\.)+[a-z][\w-]*(?::\d+)?(?:[/?#]|\s*$)", re.I)
 
 
 def encoded(address: str) -> str:
     """Return an address of the web with percent signs for what none may hold (RFC 3986, section 2), white space too.
 
-    What is encoded already stays as it is. A telephone number loses its spaces (RFC 3966, section 3).
+    What is encoded already stays as it is. Of two signs # the first alone parts off a fragment. A telephone number
+    loses its spaces (RFC 3966, section 3).
 
     >>> encoded("https://doi.org/10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O")
     'https://doi.org/10.1002/(SICI)1097-4571(199806)49:8%3C693::AID-ASI4%3E3.0.CO;2-O'
+    >>> encoded("https://example.org/#a#b")
+    'https://example.org/#a%23b'
     >>> encoded("tel:+44 113 496 0000")
     'tel:+441134960000'
     """
     if address[:4].lower() == "tel:":
         address = "".join(address.split())
+    before, sign, fragment = address.partition("#")
+    address = f"{before}{sign}{fragment.replace('#', '%23')}"
     return _NEVER_IN_ADDRESSES.sub(lambda found: quote(found[0], safe=""), address)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from kindling.model.html import VOID, Tag, plain_text, spliced, start_tag, tags
 from kindling.model.html_values import MATHML, is_moment, unfit
-from kindling.model.markers import OPEN, in_link
+from kindling.model.markers import CLOSE, OPEN, in_link
 
 #: HTML Standard, section 3.2.5.2.4 (phrasing content): in these only words and what stands among words may be …
 _WORDS_ALONE = frozenset(
@@ -123,6 +123,10 @@ class _Standing:
 _Mend = tuple[_Standing, str | None]  #: the new start tag; None: both tags go
 
 
+#: markers that stood around a picture which had to go (``markers.py``)
+_AROUND_NOTHING = re.compile(rf"{OPEN}(\w+:\d+){CLOSE}\s*{OPEN}\1\.end{CLOSE}")
+
+
 def fitted(html: str) -> tuple[str, list[Lapse]]:
     """Return HTML in which all stands as it can, and what had to go for that, each once.
 
@@ -139,7 +143,7 @@ def fitted(html: str) -> tuple[str, list[Lapse]]:
         told.update(dict.fromkeys(lapse for lapse, _ in found))
         mends = {node: new for _, new_ones in found for node, new in new_ones}
         if not mends:
-            return _with_links_apart(html, nodes), list(told)
+            return _with_links_apart(_AROUND_NOTHING.sub("", html) if told else html, nodes), list(told)
         html = _mended(html, mends)
     return html, [
         *told,
@@ -275,7 +279,14 @@ def _html_in_a_formula(node: _Standing) -> tuple[Lapse, list[_Mend]] | None:
         return _inner(node, "math") if "math" in node.above else None
     if node.name in MATHML:
         return None if "math" in node.above else _inner(node, node.around.name if node.around else "")
-    return _inner(node, "math") if "math" in node.above else None
+    if "math" not in node.above:
+        return None
+    # a picture has no words that could stay in its place
+    return (
+        _outer(node, next(each for each in node.outer() if each.name == "math"))
+        if node.name == "img"
+        else _inner(node, "math")
+    )
 
 
 def _ill_made(node: _Standing) -> tuple[Lapse, list[_Mend]] | None:

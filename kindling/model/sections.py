@@ -6,13 +6,15 @@ Ids take the prefix ``<slug>.``; no slug holds a dot or an underscore, so two se
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from kindling.model.html import Attributes, renamed, start_tags, with_attributes
+from kindling.model.html import Attributes, Tag, renamed, start_tags, with_attributes, with_tags
 from kindling.model.markers import CLOSE, OPEN, href
 from kindling.model.values import PageMetadata
 
 _NAMING = frozenset({"aria-labelledby", "aria-describedby", "aria-controls", "headers", "for"})
 _LOWER = {f"h{level}": f"h{level + 1}" for level in range(1, 6)}
+_LEVELS = {f"h{level}": level for level in range(1, 7)}
 _INWARD = re.compile(rf"{OPEN}@(/[^{OPEN}{CLOSE}#]*)(?:#([^{OPEN}{CLOSE}]*))?{CLOSE}(?:#(\S*))?")
 
 
@@ -66,6 +68,40 @@ def demoted(html: str) -> str:
     '<h3>One</h3><h6>Six</h6><hr>'
     """
     return renamed(html, _LOWER)
+
+
+class Rank(NamedTuple):
+    """The level of a heading."""
+
+    id: str  #: its anchor; "" without one
+    typed: int  #: 4 for ``<h4>``
+    shown: int  #: as it stands on the page
+
+
+def closed_up(html: str) -> tuple[str, tuple[Rank, ...]]:
+    """Return ``html``, which stands below an ``<h1>``, with no level of headings skipped, and the ranks of all.
+
+    A heading stands one level below the nearest one before it that was typed higher, so what is beside or below another
+    stays so: WCAG 2.2, technique H42; HTML Standard, section 4.3.11.2.
+
+    >>> closed_up("<h3>a</h3><h4>b</h4><h3>c</h3><h2>d</h2>")[0]
+    '<h2>a</h2><h3>b</h3><h2>c</h2><h2>d</h2>'
+    """
+    above, ranks = [1], list[Rank]()
+
+    def tag(found: Tag) -> str | None:
+        level = _LEVELS.get(found.name)
+        if level is None or not (found.opens or ranks):
+            return None
+        if found.opens:
+            while above and above[-1] >= level:
+                above.pop()
+            above.append(level)
+            ranks.append(Rank(found.attributes.get("id", ""), level, len(above)))
+        shown, name = ranks[-1].shown, found.start + (1 if found.opens else 2)
+        return None if shown == level else f"{html[found.start : name]}h{shown}{html[name + 2 : found.end]}"
+
+    return with_tags(html, tag), tuple(ranks)
 
 
 def with_inner_links(html: str, places: Mapping[str, str]) -> str:

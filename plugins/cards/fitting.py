@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from kindling.model.graphemes import beginning
 from kindling.plugins.cards.lines import balanced, broken, filled, fits, pieces, shortened
 from kindling.plugins.cards.typeset import TextStyle, leading, showable, width
 
+_MOST = 5_000  #: characters of a text that are looked at: no card has room for them
 _CAPITAL = 0.68  #: height of a capital, in ems
 
 
@@ -40,7 +42,7 @@ class Block:
 
 def fitted(text: str, style: TextStyle, box: Box) -> Block:
     """Return a text in the box; characters that no font has are spelt out or left out."""
-    text = showable(text, style)
+    text = showable(beginning(text, _MOST), style)
     measure, words, tall = partial(width, style=style), pieces(text), leading(text, style)
     for size, breaking in _tries(box):
         room, block = box.width / size, _block(size, style, box, tall)

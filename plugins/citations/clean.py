@@ -8,19 +8,16 @@ from kindling.model.html import Attributes, Tag, unwrapped, with_attributes
 from kindling.plugins.citations.csl import doi_address
 
 _TAGS = {"a", "i", "em", "b", "strong", "sup", "sub", "span", "code", "s", "u", "q"}
-_CLASSES = {"span": {"smallcaps", "note"}}
-TO_ENTRY = "#ref-"  #: how the address of an entry begins
-_DOI = "https://doi.org/"  #: pandoc puts the DOI behind it as it is
-_ODD = frozenset('"<>\\^`{|}')  #: what no address may hold
-
-
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
     attributes={"a": {"href"}},
-    allowed_classes=_CLASSES,
+    allowed_classes={"span": {"smallcaps", "note"}},
     url_schemes={"http", "https"},
     link_rel=None,
 )
+TO_ENTRY = "#ref-"  #: how the address of an entry begins
+_DOI = "https://doi.org/"  #: pandoc puts the DOI behind it as it is
+_ODD = frozenset('"<>\\^`{|}')  #: what no address may hold
 
 
 def clean(html: str) -> str:

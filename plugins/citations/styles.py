@@ -1,8 +1,11 @@
 """Citation styles: from a name or a file to what the plugin must know of it; pandoc reads the rest itself."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from math import inf
 from os.path import isfile
 from pathlib import Path
 from typing import Literal
@@ -34,6 +37,7 @@ ALIASES: Mapping[str, str] = {
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 _PLAIN = frozenset({"citation-number", "locator"})
+_MOST = 100_000_000  #: elements of a style with each macro in the place of its calls; Chicago comes to five millions
 _LARGEST = 5_000_000  #: bytes of a style; the longest of the repository has a quarter of one million
 
 Kind = Literal["numeric", "author-date", "note"]
@@ -122,7 +126,26 @@ def _root_of(path: Path) -> Element | str:
         root = ElementTree.fromstring(text)  # noqa: S314 (what can hurt here are entities, and they are refused above)
     except ElementTree.ParseError as error:
         return f"it is no valid XML ({error})"
-    return root if root.tag == f"{_CSL}style" else "it is no CSL style"
+    if root.tag != f"{_CSL}style":
+        return "it is no CSL style"
+    return root if expanded(root) <= _MOST else "its macros call each other without end, or nearly so"
+
+
+def expanded(root: Element) -> float:
+    """Return how many elements a style comes to with each macro in the place of its calls; endless where one loops."""
+    macros = {macro.get("name", ""): macro for macro in root.iter(f"{_CSL}macro")}
+    calls = {
+        name: Counter(wanted for each in macro.iter() if (wanted := each.get("macro")))
+        for name, macro in macros.items()
+    }
+    sizes = {name: sum(1 for _ in macro.iter()) for name, macro in macros.items()}
+    try:
+        for name in TopologicalSorter(calls).static_order():
+            called = calls.get(name) or Counter[str]()
+            sizes[name] = sizes.get(name, 1) + sum(count * sizes[each] for each, count in called.items())
+    except CycleError:
+        return inf
+    return sum(sizes.get(each.get("macro", ""), 1) for each in root.iter())
 
 
 def _facts(name: str, path: Path, root: Element) -> CitationStyle | tuple[str, str]:

@@ -101,7 +101,7 @@ def _value(tag: str, name: str, typed: str, found: list[FoundLink], line_of: Cal
         sources = [(_address("source", address, found, line_of), size) for address, size in candidates(value)]
         return ", ".join(address + size for address, size in sources)
     if name not in _ADDRESSES or not value or value.startswith("#"):
-        return typed
+        return encoded(value) if value.rfind("#") > 0 else typed
     return _address(tag, value, found, line_of)
 
 
@@ -223,7 +223,7 @@ def _fault(source: str, here: str, link: FoundLink, targets: Targets, planned: P
 
 
 def _tail(fragment: str) -> str:
-    return f"#{escape(fragment)}" if fragment else ""
+    return escape(encoded(f"#{fragment}")) if fragment else ""
 
 
 def _page_shown(link: FoundLink, what: str) -> _Fault:

@@ -63,7 +63,7 @@ def _digits(text: str) -> str:
 def _national(said: str) -> str:
     """Return the digits of a number; of a British one as they are dialled in Britain."""
     digits = _digits(re.sub(r"\(0\)", "", said))
-    return re.sub(r"^(?:00)?44(?=[1-9]\d{8,9}$)", "0", digits) if re.match(r"\s*(?:\+|00)", said) else digits
+    return re.sub(r"^(?:00)?44(?=[1-9]\d{8,9}$)", "0", digits) if re.match(r"\s*\(?(?:\+|00)", said) else digits
 
 
 #: signs of other keyboards and of typesetters → the plain one: wide digits, spaces of each width, hyphens and dashes
@@ -83,7 +83,7 @@ _OTHERS = re.compile(f"[{re.escape(''.join(map(chr, _PLAIN)))}]")
 # Most lines hold none of these, and looking more closely is what costs: each begins with what is quickly found.
 _AT = re.compile(r"[\[({]\s?at\s?[\])}]", re.I)
 _FIGURES = re.compile(r"\d(?:[\d\s().-]{7,}\d|(?:(?<=[a-z]{2}.)|(?<=[a-z]{2}[ -].))\d[ -]?\d{2}| ?[a-z]{2}\b)", re.I)
-_OF_BIRTHS = ("born", "birth", "dob", "d.o", "do.b", "d o", "do b", "geni", "ganed", "ganwyd")
+_OF_BIRTHS = ("born", "birth", "dob", "d.o", "do.b", "d o", "do b", "eni", "-blwydd", "ganed", "ganwyd")
 #: addresses of the web, DOIs, sources that are cited, files that are named
 _NO_WORDS = re.compile(
     r"(?:https?://|www\.)[^\s<>()\[\]\"]+|\b(?:doi:\s*)?10\.\d{4,9}/\S+|(?<![\w@])-?@\w[\w:.#$%&+?~/-]*(?!\S*@)"
@@ -214,14 +214,14 @@ _MONTH = (
 )
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _DATE = (
-    rf"(?:{_DAY}(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}(?:,?\s+\d{{4}})?|{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?"
+    rf"(?:{_DAY}(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{_MONTH}(?:,?[\s-]+\d{{4}})?|{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?"
     rf"|{_DAY}\s?[/.-]\s?(?:0?[1-9]|1[0-2])\s?[/.-]\s?(?:\d{{4}}|\d{{2}})|\d{{4}}-(?:0[1-9]|1[0-2])-{_DAY})(?!\d)"
 )
-_LABEL = r"\b(?:d\.?\s?o\.?\s?b\b\.?|date of birth|birth ?date|birthday|dyddiad geni)"
+_LABEL = r"\b(?:d\.?\s?o\.?\s?b\b\.?|date of birth|birth ?date|birthday|dyddiad geni|(?:pen|phen|ben|mhen)-blwydd)"
 _BIRTH = re.compile(
-    rf"({_LABEL})(?:\s*[:=–-]\s*|\s+(?:is|was|on|falls on|oedd|yw)\s+(?:on\s+|the\s+)?|\s+\(?)(?:the\s+)?({_DATE})"
-    rf"|\b(born|ganed|ganwyd)(?:\s+\w+){{0,4}}?\s+(?:on\s+|ar\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
-    rf"(?:the\s+)?({_DATE})",
+    rf"({_LABEL})(?:\s*[:=–-]\s*|\s+(?:is|was|on|falls on|oedd|yw|ar)\s+(?:on\s+|the\s+)?|\s+\(?)(?:the\s+)?({_DATE})"
+    rf"|\b(born|ganed|ganwyd|ei g?eni)(?:\s+\w+){{0,4}}?\s+(?:on\s+|ar\s+)?"
+    rf"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:the\s+)?({_DATE})",
     re.I,
 )
 _LIVING = 1900  #: years before it are of nobody who lives
@@ -311,7 +311,7 @@ _OF_ALL = re.compile(
 )
 
 _PHONE = re.compile(
-    r"(?<![\w£$€/#,+])(?<!\d[.-])(?:(?:\+|00)[1-9]\d{0,2}[\s.-]?(?:\(0\)[\s.-]?)?(?:\(\d{1,4}\)|\d{1,5})"
+    r"(?<![\w£$€/#,+])(?<!\d[.-])(?:\(?(?:\+|00)[1-9]\d{0,2}\)?[\s.-]?(?:\(0\)[\s.-]?)?(?:\(\d{1,4}\)|\d{1,5})"
     r"|\(0[127]\d{1,4}\)|0[127]\d{1,4}|07(?=[ .-]\d{3}\b))"
     r"(?:[ \u00a0.-]?\d{2,7}){1,5}(?![\w/%]|[.,:-]\d)"
 )

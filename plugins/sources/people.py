@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from kindling.model.addresses import slugify
 from kindling.model.alphabet import AlphabetPage, Filing, IndexEntry, alphabet_pages, folded
@@ -131,18 +131,25 @@ def same_people(names: Iterable[CslName], spellings: Mapping[str, str]) -> dict[
     known = {folded(name.shown): name for name in reversed(fullest)}
     wanted = {folded(other): known.get(folded(name)) for other, name in spellings.items()}
     real = {name: wanted.get(folded(name.shown)) or name for name in fullest}
-    groups: dict[tuple[str, bool, str], list[list[CslName]]] = {}
+    families: dict[
+        tuple[str, bool, str], dict[str, list[list[CslName]]]
+    ] = {}  #: … → first name of the fullest → people
     shown = set(real.values())
     firsts = {name: _first_names(name) for name in shown}
     for name in (name for name in fullest if name in shown):
-        initial = firsts[name][0][:1] if firsts[name] else ""  # nobody is somebody with another one
-        family = groups.setdefault((_without_accents(name.family), name.organisation, initial), [])
-        fitting = [group for group in family if all(_may_be(firsts[name], firsts[other]) for other in group)]
+        called = firsts[name][0] if firsts[name] else ""
+        initial = called[:1]  # nobody is somebody with another one
+        family = families.setdefault((_without_accents(name.family), name.organisation, initial), {})
+        alike = (family.get(called, ()), family.get(initial, ())) if called != initial else family.values()
+        groups = chain.from_iterable(alike)
+        fitting = [group for group in groups if all(_may_be(firsts[name], firsts[other]) for other in group)]
         if len(fitting) == 1:
             fitting[0].append(name)
         else:
-            family.append([name])
-    first = {name: group[0] for family in groups.values() for group in family for name in group}
+            family.setdefault(called, []).append([name])
+    first = {
+        name: group[0] for family in families.values() for own in family.values() for group in own for name in group
+    }
     return {name: first[real[name]] for name in fullest}
 
 

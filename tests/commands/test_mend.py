@@ -68,6 +68,21 @@ def test_syntax_of_another_program_becomes_ours(typed: str, here: str) -> None:
     assert sure(f"{head}``{typed}``\n").text == f"{head}``{typed}``\n"
 
 
+@pytest.mark.parametrize(
+    ("typed", "here"),
+    [
+        ("### *A* b\n\n##### C\n\n### D #\n\n## E", "## *A* b\n\n### C\n\n## D #\n\n## E"),
+        ("### A\n\n# T\n\n### B", "## A\n\n## T\n\n### B"),
+        ("### A\n\n<h4>B</h4>", "## A\n\n<h4>B</h4>"),
+    ],
+)
+def test_headings_that_skip_a_level_move_together(typed: str, here: str) -> None:
+    head = "---\ntitle: Joy\ndate: 2026-11-09\n---\n\n"
+    found = sure(f"{head}{typed}\n")
+    assert found.text == f"{head}{here}\n"
+    assert not [each for each in problems_of(found.text) if each.rule == "text/heading" and "'#" in each.message]
+
+
 def test_an_item_of_a_list_that_is_quoted_at_one_end_is_mended() -> None:
     text = "---\ntitle: Joy\ndate: 2026-11-09\ntags:\n- “joy, care\n- work”\n---\n\nWords.\n"
     assert sure(text).text == text.replace("“joy, care", '"joy, care"').replace("work”", '"work"')

@@ -31,6 +31,9 @@ ANSWERS = [
     (507, "", "no room left", "make room there"),
     (400, "KeyTooLongError", "by this name", "a shorter name"),
     (404, "NoSuchBucket", "there is no bucket voice", "make it, or mend its name"),
+    (400, "InvalidBucketName", "there is no bucket voice", "make it, or mend its name"),
+    (500, "InternalError", "the store answered 500 InternalError", "run the command again"),
+    (503, "SlowDown", "the store answered 503 SlowDown", "run the command again"),
     (404, "ContainerNotFound", "there is no bucket voice", "make it, or mend its name"),
     (403, "AccessDenied", "does not let us in (AccessDenied)", "look at the key"),
     (401, "", "does not let us in (401)", "look at the key"),
@@ -93,6 +96,32 @@ def test_a_branch_that_is_protected_says_so_and_is_as_it_was(remote: Path, tmp_p
     hook.unlink()
     pages.publish(V2)
     assert checked_out(remote, tmp_path / "shown")["index.html"] == b"two"
+
+
+def test_a_repository_without_room_says_so_and_is_as_it_was(remote: Path, tmp_path: Path) -> None:
+    pages = publisher(tmp_path, git=str(remote))
+    pages.publish(V1)
+    hook = remote / "hooks" / "pre-receive"
+    hook.write_text("#!/bin/sh\necho 'fatal: write error: No space left on device' >&2\nexit 1\n")
+    hook.chmod(0o755)
+    with pytest.raises(Refusal, match="No space left on device") as refused:
+        pages.publish(V2)
+    assert (refused.value.exit_code, "make room" in refused.value.hint) == (Exit.MACHINE, True)
+    hook.unlink()
+    (remote / "refs/heads/gh-pages.lock").touch()
+    with pytest.raises(Refusal, match="does not take it"):
+        pages.publish(V2)
+    (remote / "refs/heads/gh-pages.lock").unlink()
+    assert checked_out(remote, tmp_path / "shown")["index.html"] == V1["index.html"]
+
+
+@pytest.mark.parametrize("where", ["plain", "none.git"])
+def test_what_is_no_repository_is_told_and_stays(tmp_path: Path, where: str) -> None:
+    (tmp_path / "plain").mkdir()
+    with pytest.raises(Refusal, match="Could not read from remote repository") as refused:
+        publisher(tmp_path, git=str(tmp_path / where)).publish(V1)
+    assert (refused.value.exit_code, "git ls-remote" in refused.value.hint) == (Exit.MACHINE, True)
+    assert not any((tmp_path / "plain").iterdir()) and not (tmp_path / "none.git").exists()
 
 
 def test_each_step_back_in_a_branch_leads_further_back(remote: Path, tmp_path: Path) -> None:
@@ -224,6 +253,30 @@ def test_a_file_where_the_folder_of_a_server_would_be_is_told(server: Publisher,
     with pytest.raises(Refusal, match=r"www.*(?:Not a directory|File exists)") as refused:
         server.publish(V1)
     assert (refused.value.exit_code, (tmp_path / "www").read_text()) == (Exit.MACHINE, "words")
+
+
+def test_a_server_without_room_or_where_nothing_may_be_written_is_told(
+    server: Publisher, ssh: SshServer, tmp_path: Path
+) -> None:
+    server.publish(V1)
+    (tmp_path / "bin").mkdir()
+    full = tmp_path / "bin/rsync"
+    full.write_text("#!/bin/sh\necho 'rsync: write failed on \"a\": No space left on device (28)' >&2\nexit 11\n")
+    full.chmod(0o755)
+    with profile(ssh, f"PATH={tmp_path / 'bin'}:$PATH\n"), pytest.raises(Refusal, match="No space left") as refused:
+        server.publish(V2)
+    assert (refused.value.exit_code, "make room" in refused.value.hint) == (Exit.MACHINE, True)
+    assert published(tmp_path / "www" / "my voice" / "current") == V1
+    with pytest.raises(Refusal, match=r"/proc/www.*(?:No such file|denied)") as refused:
+        publisher(tmp_path, server="server", folder="/proc/www").publish(V1)
+    assert (refused.value.exit_code, "may you write there" in refused.value.hint) == (Exit.MACHINE, True)
+
+
+def test_a_server_where_nobody_listens_is_told(server: Publisher, tmp_path: Path) -> None:
+    for place, said in (({"server": "server", "port": free_port()}, "refused"), ({"server": "no.invalid"}, "resolve")):
+        with pytest.raises(Refusal, match=said) as refused:
+            publisher(tmp_path, folder="/x", **place).publish(V1)
+        assert (refused.value.exit_code, "\n" in refused.value.message) == (Exit.MACHINE, False)
 
 
 def test_a_server_that_never_answers_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

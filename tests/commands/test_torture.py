@@ -6,7 +6,7 @@ What is done to them is in tests/torture.py. Here a few moments of each kind; al
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -32,9 +32,10 @@ def test_killed_stopped_or_without_room_readers_have_a_whole_site(home: Path) ->
         ended = scene.run(death)
         assert list(scene.faults(death, ended.returncode, codes, ended.stdout + ended.stderr)) == []
         scene.again()
+    assert list(torture.killed_at_random(scene, 2)[2]) == []
 
 
-def _tortured(scene: Scene, random_moments: int) -> str:
+def _tortured(scene: Scene) -> str:
     """Let a command die in all ways; return the figures."""
     steps = scene.steps()
     kills, found = torture.killed_at_steps(scene)
@@ -44,13 +45,20 @@ def _tortured(scene: Scene, random_moments: int) -> str:
     found += more
     cuts, more = torture.cut_in_a_write(scene, [1, 10, 100, 500, 1_000, 3_000, 10_000, 30_000, 100_000])
     found += more
-    moments, cut, more = torture.killed_at_random(scene, random_moments)
-    found += more
     assert found == []
     return (
-        f"{kills} steps, killed at each; {signals} signals; {full} full disks; {cuts} deaths in the middle of a write; "
-        f"{moments} random moments ({cut} of them before its end)"
+        f"{kills} steps, killed at each; {signals} signals; {full} full disks; {cuts} deaths in the middle of a write"
     )
+
+
+def _at_random(scenes: Sequence[Scene]) -> str:
+    """Kill commands at two hundred moments in all; return the figures."""
+    count = cut = 0
+    for scene in scenes:
+        moments, ended, found = torture.killed_at_random(scene, 200 // len(scenes))
+        assert found == []
+        count, cut = count + moments, cut + ended
+    return f"{count} random moments, {cut} of them before the command's end"
 
 
 _WHOLE = ": readers had the old or the new, and the next run left nothing lying about"
@@ -58,7 +66,7 @@ _WHOLE = ": readers had the old or the new, and the next run left nothing lying 
 
 @pytest.mark.exam("Torture: a site is built")
 def test_building_is_tortured(home: Path, figures: Callable[[str], None]) -> None:
-    figures(f"{_tortured(torture.built(home), 60)}{_WHOLE}")
+    figures(f"{_tortured(torture.built(home))}{_WHOLE}")
 
 
 def test_killed_while_few_files_change_where_they_lie_the_next_run_ends_it(home: Path) -> None:
@@ -83,37 +91,63 @@ def test_a_change_in_place_is_tortured(home: Path, figures: Callable[[str], None
 
 @pytest.mark.exam("Torture: published to a folder, in one step")
 def test_publishing_in_one_step_is_tortured(home: Path, figures: Callable[[str], None]) -> None:
-    figures(f"{_tortured(torture.to_folder(home, strangers=False), 40)}{_WHOLE}")
+    figures(f"{_tortured(torture.to_folder(home, strangers=False))}{_WHOLE}")
 
 
 @pytest.mark.exam("Torture: published to a folder, file by file")
 def test_publishing_file_by_file_is_tortured(home: Path, figures: Callable[[str], None]) -> None:
     said = "readers had whole files of the old or the new, none missing; the next run left nothing lying about"
-    figures(f"{_tortured(torture.to_folder(home, strangers=True), 40)}: {said}")
+    figures(f"{_tortured(torture.to_folder(home, strangers=True))}: {said}")
 
 
 @pytest.mark.exam("Torture: published to a server")
 def test_publishing_to_a_server_is_tortured(home: Path, figures: Callable[[str], None]) -> None:
     with ssh_server() as server:
-        figures(f"{_tortured(torture.to_server(home, server.environment), 20)}{_WHOLE}")
+        figures(f"{_tortured(torture.to_server(home, server.environment))}{_WHOLE}")
 
 
 @pytest.mark.exam("Torture: published to a branch")
 def test_publishing_to_a_branch_is_tortured(home: Path, tmp_path: Path, figures: Callable[[str], None]) -> None:
     conf = tmp_path / "gitconfig"
     conf.write_text("[user]\nname = Ann\nemail = ann@example.org\n")
-    figures(f"{_tortured(torture.to_branch(home, {'GIT_CONFIG_GLOBAL': str(conf)}), 20)}{_WHOLE}")
+    figures(f"{_tortured(torture.to_branch(home, {'GIT_CONFIG_GLOBAL': str(conf)}))}{_WHOLE}")
+
+
+@pytest.mark.exam("Torture: texts are imported, killed at random moments")
+def test_importing_is_killed_at_random(home: Path, figures: Callable[[str], None]) -> None:
+    figures(f"{_at_random([torture.moved_in(home)])}: no text was half, lost or there twice")
+
+
+@pytest.mark.exam("Torture: a site is built, killed at random moments")
+def test_building_is_killed_at_random(home: Path, figures: Callable[[str], None]) -> None:
+    figures(f"{_at_random([torture.built(home)])}{_WHOLE}")
+
+
+@pytest.mark.exam("Torture: published to each kind of place, killed at random moments")
+def test_publishing_is_killed_at_random(tmp_path: Path, figures: Callable[[str], None]) -> None:
+    conf = tmp_path / "gitconfig"
+    conf.write_text("[user]\nname = Ann\nemail = ann@example.org\n")
+    for name in ("one", "files", "server", "branch"):
+        (tmp_path / name).mkdir()
+    with ssh_server() as server:
+        scenes = [
+            torture.to_folder(tmp_path / "one", strangers=False),
+            torture.to_folder(tmp_path / "files", strangers=True),
+            torture.to_branch(tmp_path / "branch", {"GIT_CONFIG_GLOBAL": str(conf)}),
+            torture.to_server(tmp_path / "server", server.environment),
+        ]
+        figures(f"a folder, a folder file by file, a branch, a server; {_at_random(scenes)}{_WHOLE}")
 
 
 @pytest.mark.exam("Torture: texts are imported")
 def test_importing_is_tortured(home: Path, figures: Callable[[str], None]) -> None:
     said = "no text was half, lost or there twice, and the next run left nothing lying about"
-    figures(f"{_tortured(torture.moved_in(home), 20)}: {said}")
+    figures(f"{_tortured(torture.moved_in(home))}: {said}")
 
 
 @pytest.mark.exam("Torture: a site is served")
 def test_serving_is_tortured(home: Path, figures: Callable[[str], None]) -> None:
-    times, found = torture.served(home, 30)
+    times, found = torture.served(home, 200)
     assert found == []
     figures(f"{times} kills while a text was saved: the next build was as if nobody had served")
 

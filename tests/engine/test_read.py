@@ -1,5 +1,6 @@
 """Reading: one file's bytes become one document; what a person writes can do no harm and is never lost."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 from kindling.engine.files import SourceFile
 from kindling.engine.read import Reader
 from kindling.engine.settings import markdown_settings
+from kindling.model.markers import OPEN, marker, without_markers
+from kindling.model.nesting import fitted
 from kindling.model.values import Document
 from kindling.plugins.links.core import body_links, find
 from kindling.plugins.video.video_request import video_request
@@ -306,3 +309,30 @@ def test_a_heading_without_words_is_told_on_its_line() -> None:
     assert [problem.line for problem in found] == [7, 9, 11, 15]
     assert {problem.severity for problem in found} == {"warning"}
     assert found[0].message.startswith("a heading without words")
+
+
+def test_no_level_of_headings_is_skipped_and_what_is_shown_otherwise_is_told() -> None:
+    document = read("### One\n\n##### Two\n\n### Three\n\n<h6 id=four>Four</h6>\n\n## Five\n\n### Six\n")
+    assert re.findall(r"<h(\d)[^>]*>(\w+)", without_markers(document.html)) == [
+        ("2", "One"), ("3", "Two"), ("2", "Three"), ("3", "Four"), ("2", "Five"), ("3", "Six"),
+    ]  # fmt: skip
+    assert [heading.level for heading in document.headings] == [2, 3, 2, 2, 3]
+    found = [(each.line, each.message, each.hint) for each in document.problems if each.rule == "text/heading"]
+    assert found == [
+        (5, "'### One' skips a level: it is shown as one of level 2", "write ## One"),
+        (7, "'##### Two' skips a level: it is shown as one of level 3", "write ### Two"),
+        (9, "'### Three' skips a level: it is shown as one of level 2", "write ## Three"),
+        (11, "'<h6>' skips a level: it is shown as one of level 3", "write <h3>"),
+    ]
+
+
+def test_a_picture_in_a_formula_that_nothing_ends_stays_a_picture() -> None:
+    document = read("In [a formula<math><mi> of words](/a/).\n\n![A photo](/media/a.jpg)\n")
+    assert document.html.count("<img") == 1 and "<math" not in document.html
+    assert "a <math> can't hold a <img>" in [problem.message for problem in document.problems]
+
+
+def test_markers_around_a_picture_that_had_to_go_go_too() -> None:
+    before, after = marker("pictures", "1"), marker("pictures", "1.end")
+    html, lapses = fitted(f"<table>{before}<source>{after}</table><p>{before}b{after}</p>")
+    assert lapses and html.count(OPEN) == 2 and f"{before}b{after}" in html

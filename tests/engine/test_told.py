@@ -2,12 +2,13 @@
 
 import ast
 import contextlib
-import errno
 import fcntl
 import io
 import os
 import re
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,8 @@ from lxml import html
 
 from kindling.commands._command import Exit, run
 from kindling.engine.build import BuildResult
+from tests import warm
+from tests.commands.conftest import environment
 from tests.conftest import KIT
 from tests.engine.test_faults import site_of
 from tests.engine.test_sites import SITES, built
@@ -112,8 +115,30 @@ def _large_text(folder: Path) -> str:
     return _one(built(site, folder / "out"), "text/too-large")
 
 
-def _full_disk(_folder: Path) -> str:
-    return _said(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "output/index.html"), Exit.MACHINE)
+#: mounts a disk of 100 kB on the folder $1, where this machine lets somebody, and runs a command
+_ON_A_DISK = 'mkdir "$1" && mount -t tmpfs -o size=100k none "$1" && shift && exec "$@"'
+
+
+def _full_disk(folder: Path) -> str:
+    site, disk = site_of(folder / "s", one="Words."), folder / "disk"
+    given = environment(SITE=str(site), OUTPUT=str(disk / "output"), NOW="2026-12-01")
+    alone = ["unshare", "-Urm", "sh", "-c", _ON_A_DISK, "sh", str(disk)]
+    if subprocess.run([*alone, "true"], capture_output=True, check=False).returncode:  # then the call fails by itself
+        said = warm.ran("site", [], given | {warm.UNDER: "full:60"})
+    else:
+        disk.rmdir()
+        do = [*alone, sys.executable, "-m", "kindling.commands.site"]
+        said = subprocess.run(do, env=given, cwd=KIT, capture_output=True, text=True, check=False)
+    assert said.returncode == Exit.MACHINE
+    assert not list(folder.glob("disk/output/*"))
+    return re.sub(r"/disk/\.kindling-output/new/\S+", "…/new/…", said.stderr)
+
+
+def _stopped(folder: Path) -> str:
+    site = site_of(folder / "s", one="Words.")
+    said = warm.ran("site", [], environment(SITE=str(site), **{warm.UNDER: "int:60"}))
+    assert (said.returncode, (site / "output").exists()) == (Exit.INTERRUPTED, False)
+    return said.stderr
 
 
 def _locked(folder: Path) -> str:
@@ -166,7 +191,7 @@ MADE: dict[str, Callable[[Path], str]] = {
     "78": _huge_drawing,
     "79": _large_text,
     "80": _full_disk,
-    "81": lambda _folder: _said(KeyboardInterrupt(), Exit.INTERRUPTED),
+    "81": _stopped,
     "82": _locked,
     "83": _damaged,
     "84b": _port,

@@ -46,6 +46,7 @@ def test_a_sound_tree_has_no_problems(tmp_path: Path) -> None:
         ('<source srcset="none.webp 480w, none.webp 800w">', "verify/link"),
         ('<video poster="none.jpg"></video>', "verify/link"),
         ('<a href="#nowhere">x</a>', "verify/anchor"),
+        ('<a href="#t=soon">x</a>', "verify/anchor"),
         ("<p id=\"a\"></p><p id='a'></p>", "verify/id"),
         ('<script type="application/ld+json">{"a": }</script>', "verify/form"),
         ("a marker \ue000links:1\ue001 is left", "verify/form"),

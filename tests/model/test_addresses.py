@@ -108,6 +108,13 @@ def test_what_is_no_address_of_a_site_is_refused(text: str) -> None:
         site_address(text)
 
 
+@pytest.mark.parametrize("host", ["a" * 64 + ".example", ".".join(["a" * 60] * 5), "b\u00fc" * 30 + ".example"])
+def test_a_host_that_no_name_server_can_have_is_refused(host: str) -> None:
+    with pytest.raises(ValueError, match=r"^no host has more than 63 characters between two dots, nor more than 253 "):
+        site_address(f"https://{host}")
+    assert site_address(f"https://{'a' * 63}.{'b' * 63}.{'c' * 63}.{'d' * 61}") and site_address("https://[::1]:80")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,10 +1,12 @@
 """WordPress's export comes in: classic texts and blocks, pictures, films, notes, heads; and does no harm."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from kindling.commands._command import Refusal
+from kindling.commands.moving import hypertext
 from kindling.commands.moving.hypertext import cleaned, film_address, with_paragraphs
 from kindling.commands.moving.pandoc import as_markdown
 from kindling.commands.moving.settle import Settled, TakenNames, settled
@@ -109,6 +111,34 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[Moving, Settled]:
 
 def data_of(done: tuple[Moving, Settled], name: str) -> str:
     return next(text.data for text in done[1].texts if text.file == f"content/{name}.md")
+
+
+def test_a_text_that_takes_too_long_is_told_and_the_others_come_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each has as many seconds of the processor as a text of a build, whichever way it comes."""
+    slow = f"<p>slow</p>{'[caption ' * 9}"
+    ghost = {"db": [{"data": {"posts": [{"id": each, "title": each, "html": each} for each in ("slow", "good")]}}]}
+    ghost["db"][0]["data"]["posts_tags"] = []
+    files = {
+        "export.xml": f"{HEAD}{item(1, 'post', slow, '', 'bad')}{item(2, 'post', '<p>Fine.</p>', '', 'good')}{END}",
+        "ghost.json": json.dumps(ghost), "bad.html": "<title>slow</title><p>slow", "good.html": "<title>A</title><p>A",
+    }  # fmt: skip
+    read = hypertext.cleaned
+
+    def reading(html: str) -> object:
+        while "slow" in html:
+            pass
+        return read(html)
+
+    for name in ("wordpress", "page"):
+        monkeypatch.setattr(f"kindling.commands.moving.{name}.cleaned", reading)
+    monkeypatch.setattr("kindling.engine.bounded.SECONDS", 0.3)
+    moving = read_all(store_of(laid(tmp_path / "old", files)))
+    assert [each.why for each in moving.skipped] == [
+        "Reading it was ended after 0.3 seconds of the processor's time."
+    ] * 3
+    assert len(moving.texts) == 3
 
 
 def test_heads(done: tuple[Moving, Settled]) -> None:

@@ -10,7 +10,7 @@ from kindling.commands._command import Refusal
 from kindling.commands.moving.addresses import CONFIG_NAMES, RULES, OldSite, Placed, old_address, old_site
 from kindling.commands.moving.heads import ImportedHead, head_of
 from kindling.commands.moving.series import proposal, remark
-from kindling.commands.moving.store import TEXT_LIMIT, ExportFiles
+from kindling.commands.moving.store import TEXT_LIMIT, ExportFiles, in_time
 from kindling.commands.moving.syntax import in_our_syntax, without_syntax
 from kindling.commands.moving.text import words_of
 from kindling.commands.moving.values import IncomingKind, IncomingText, Moving, Note, Skipped, parts_of
@@ -55,7 +55,12 @@ def read_folder(store: ExportFiles, pattern: str = "") -> Moving:
         if why := _passed_over(path):
             skipped.append(Skipped(name, why))
         elif path.suffix.lower() in ENDINGS or _is_post_of_html(path):
-            found = read_text(site.base or store.name, name, store.data(name, TEXT_LIMIT), site)
+            data = store.data(name, TEXT_LIMIT)
+            try:
+                with in_time():
+                    found = read_text(site.base or store.name, name, data, site)
+            except Refusal as refusal:
+                found = Skipped(name, refusal.message, look=True)
             texts += [found] if isinstance(found, IncomingText) else []
             skipped += [found] if isinstance(found, Skipped) else []
     host = parts_of(site.base).netloc

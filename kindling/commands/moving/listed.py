@@ -11,7 +11,7 @@ from typing import Any
 from kindling.commands._command import Refusal
 from kindling.commands.moving.addresses import slug_for
 from kindling.commands.moving.page import read_page
-from kindling.commands.moving.store import TEXT_LIMIT, ExportFiles
+from kindling.commands.moving.store import TEXT_LIMIT, ExportFiles, in_time
 from kindling.commands.moving.values import IncomingKind, IncomingText, Moving, Note, Skipped
 from kindling.model.html import escaped
 
@@ -73,7 +73,8 @@ def _of_substack(key: str, row: Mapping[str, str]) -> ListedPost:
 
 def read_listed(export: str, name: str, html: str, post: ListedPost) -> Moving:
     """Return one post of a list. Raises Refusal for one without words."""
-    found = read_page(export, name, _page(html, post).encode())
+    with in_time():
+        found = read_page(export, name, _page(html, post).encode())
     return replace(found, texts=tuple(_with_facts(text, post) for text in found.texts))
 
 

@@ -7,7 +7,8 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -29,6 +30,18 @@ _BUILT = frozenset(
     "_site public output node_modules _layouts _includes _sass layouts themes archetypes templates vendor __pycache__"
     " _extensions __macosx .git _freeze renv venv resources i18n".split()
 )
+
+
+@contextmanager
+def in_time() -> Iterator[None]:
+    """Raise Refusal in the block once it has taken as many seconds of the processor as one file may cost."""
+    from kindling.engine.bounded import SECONDS, TookTooLong, within
+
+    try:
+        with within(SECONDS):
+            yield
+    except TookTooLong:
+        raise Refusal(f"Reading it was ended after {SECONDS} seconds of the processor's time.") from None
 
 
 @dataclass(frozen=True, slots=True)

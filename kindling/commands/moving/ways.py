@@ -3,7 +3,7 @@
 from kindling.commands._command import Refusal
 from kindling.commands.moving.folder import ENDINGS, read_folder
 from kindling.commands.moving.listed import is_ghost, listed_in, read_ghost, read_listed
-from kindling.commands.moving.store import TEXT_LIMIT, ExportFiles
+from kindling.commands.moving.store import TEXT_LIMIT, ExportFiles, in_time
 from kindling.commands.moving.values import Moving, Skipped
 
 WAYS = (
@@ -59,11 +59,13 @@ def _one(store: ExportFiles, name: str, ending: str, *, is_site: bool) -> Moving
     if ending == ".docx" and not name.rpartition("/")[2].startswith("~$"):
         from kindling.commands.moving.word import read_docx
 
-        return read_docx(store.name, name, store.data(name, TEXT_LIMIT))
+        with in_time():
+            return read_docx(store.name, name, store.data(name, TEXT_LIMIT))
     if ending in _PAGES and not is_site:  # beside Markdown, they are the look of an old site
         from kindling.commands.moving.page import read_page
 
-        return read_page(store.name, name, store.data(name, TEXT_LIMIT))
+        with in_time():
+            return read_page(store.name, name, store.data(name, TEXT_LIMIT))
     if ending == ".txt" and len(store.names) == 1:
         from kindling.commands.moving.page import read_plain
 

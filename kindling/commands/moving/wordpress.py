@@ -14,6 +14,7 @@ from kindling.commands.moving.builders import without_builders
 from kindling.commands.moving.hypertext import cleaned, film_address, with_paragraphs
 from kindling.commands.moving.pandoc import RAW, as_markdown
 from kindling.commands.moving.series import proposal, remark
+from kindling.commands.moving.store import in_time
 from kindling.commands.moving.text import counted
 from kindling.commands.moving.trees import tree_of
 from kindling.commands.moving.values import IncomingKind, IncomingText, Moving, Note, Skipped, parts_of
@@ -57,7 +58,7 @@ _LEFT_OUT = {
 }
 _IDLE = "a block for use in several texts, which none of these names"
 _STATES = {"publish": "published", "future": "published", "draft": "draft", "pending": "draft", "private": "draft"}
-_CAPTION = re.compile(r"\[caption\b[^\]]*\](?P<said>.*?)\[/caption\]", re.S)
+_CAPTION = re.compile(r"\[caption\b[^\[\]]*\](?P<said>.*?)\[/caption\]", re.S)
 _SHORTCODE = re.compile(
     r"(?<!\[)\[(?P<name>[a-z][\w-]*)(?P<rest>(?:\s[^\[\]]*)?)/?\](?!\])(?:(?P<inner>[^\[\]]*)\[/(?P=name)\])?", re.S
 )
@@ -185,8 +186,13 @@ def _texts(items: Sequence[_WxrItem], work: _Export) -> tuple[list[IncomingText]
                 Skipped(title, "it was thrown away" if item["status"] == "trash" else "it is no text of its own")
             )
         else:
-            html, notes, codes = _html(item, work)
-            done = cleaned(html)
+            try:
+                with in_time():
+                    html, notes, codes = _html(item, work)
+                    done = cleaned(html)
+            except Refusal as refusal:
+                skipped.append(Skipped(title, refusal.message, look=True))
+                continue
             chosen.append((item, done.html, done.words, [*notes, *done.notes], codes))
     texts: list[IncomingText] = []
     for (item, _, words, notes, codes), body in zip(chosen, as_markdown([each[1] for each in chosen]), strict=True):

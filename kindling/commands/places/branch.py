@@ -204,7 +204,7 @@ class BranchPlace:
             return refused_by(self._shown, fact, _AGAIN, Exit.LOCKED)
         if "[remote rejected]" in refusal.message:
             fact = f"the repository does not take it: {refusal.message.removeprefix(f'{self._shown}: ')}"
-            return refused_by(self._shown, fact, _RULES)
+            return refused_by(self._shown, fact, _ROOM if _FULL.search(refusal.message) else _RULES)
         return refusal
 
     def _author(self) -> dict[str, str]:
@@ -255,6 +255,8 @@ _ASKS_NOBODY = {
 }
 _HINT = "does `git ls-remote` get there with the same address? Readers have the site as it was"
 _AGAIN = "run the command again"
+_FULL = re.compile("(?i)no space left on device|quota exceeded")
+_ROOM = "make room where the repository is, and run the command again; readers have the site as it was"
 _RULES = (
     "look at its rules: is the branch protected, may this account push to it, is a file too large?"
     " Readers have the site as it was"

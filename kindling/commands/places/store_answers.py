@@ -66,7 +66,9 @@ _MEANINGS = (
         "what answers there is no store that can be written to",
         "is the endpoint that of the store's own interface, and not of the website that it shows?",
     ),
-    _meaning("NoSuchBucket ContainerNotFound", "there is no bucket {bucket}", "make it, or mend its name"),
+    _meaning(
+        "NoSuchBucket ContainerNotFound InvalidBucketName", "there is no bucket {bucket}", "make it, or mend its name"
+    ),
     _meaning(
         "AccessDenied SignatureDoesNotMatch InvalidAccessKeyId InvalidToken InvalidSecurity AuthenticationFailed"
         " AuthorizationFailure AuthorizationPermissionMismatch InvalidAuthenticationInfo NoAuthenticationInformation",

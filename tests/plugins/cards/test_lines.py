@@ -101,6 +101,7 @@ def test_a_text_in_its_box() -> None:
     assert block.height <= 200
     assert all(width(line, TITLE) * 50 <= 600 for line in block.lines)
     assert fitted("", TITLE, box).height == 0
+    assert fitted("x" * 800_000, TITLE, box).lines[-1].endswith("…"), "only its beginning is looked at"
 
 
 def test_latin_needs_no_look_at_other_fonts() -> None:

@@ -52,6 +52,7 @@ def test_an_unknown_name_tells_the_nearest() -> None:
 
 
 HEAD = '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text">'
+CALLS = '<macro name="a{0}">' + '<text macro="a{1}"/>' * 10 + "</macro>"
 DEPENDENT = HEAD + '<info><link href="http://www.zotero.org/styles/{}" rel="independent-parent"/></info></style>'
 
 
@@ -64,6 +65,14 @@ DEPENDENT = HEAD + '<info><link href="http://www.zotero.org/styles/{}" rel="inde
         (
             {"mine.csl": f"<!DOCTYPE a [<!ENTITY b 'c'>]>{HEAD}</style>"},
             "the style 'mine.csl' can't be used: it declares entities",
+        ),
+        (
+            {"mine.csl": f"{HEAD}{CALLS.format(1, 2)}{CALLS.format(2, 1)}</style>"},
+            "the style 'mine.csl' can't be used: its macros call each other without end, or nearly so",
+        ),
+        (
+            {"mine.csl": f"{HEAD}{''.join(CALLS.format(each, each - 1) for each in range(1, 12))}</style>"},
+            "the style 'mine.csl' can't be used: its macros call each other without end, or nearly so",
         ),
         ({"mine.csl": f"{HEAD}</style>"}, "the style 'mine.csl' can't be used: it has no citation layout"),
         (

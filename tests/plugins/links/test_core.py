@@ -211,3 +211,10 @@ def test_no_path_leaves_the_content_folder() -> None:
     assert path_target("../../x", "posts/a.md", ()).source is None
     assert path_target("../media/x.png", "posts/a.md", ()).source == "media/x.png"
     assert path_target("../../media/x.png", "posts/deep/a.md", ()).source == "media/x.png"
+
+
+def test_of_two_signs_of_a_fragment_the_first_alone_parts_it_off() -> None:
+    """URL Standard, section 4.3: a fragment holds none."""
+    html = '<a href="#a#b"></a><a href="https://example.org/#a#b"></a><a href="#a"></a>'
+    assert found_links(html, lambda _text: 7)[0].count('#a%23b"') == 2
+    assert link('<a href="joy.md#t=1#b">x</a>')[0].endswith("#t=1%23b")
