@@ -353,8 +353,8 @@ def _grid_lapses(table: _Standing) -> Iterator[tuple[Lapse, list[_Mend]]]:
     if spanning and not wide:
         fact, hint = "cells of this table reach over others, or over its edge", "count rows and columns again"
         yield Lapse("table", fact, f"{hint}, or take colspan, rowspan and headers out"), [*map(_one_cell, spanning)]
-    elif sum(max(1, len(group.inner)) for group in columns) > wide:
-        fact, hint = "columns of this table are spoken of that it has not", "write one <col> for each column"
+    elif columns and sum(max(1, len(group.inner)) for group in columns) != wide:
+        fact, hint = "this table has another number of columns than its <col>", "write one <col> for each column"
         yield Lapse("col", fact, hint), [(group, None) for group in columns]
 
 
