@@ -192,14 +192,14 @@ def site_address(text: str) -> str:
         or unicodedata.normalize("NFKC", parts.netloc) != parts.netloc
     ):
         raise wrong  # full-width letters are others to a browser
-    if not _can_be_a_host(parts.hostname or ""):
+    if not can_be_a_host(parts.hostname or ""):
         raise ValueError("no host has more than 63 characters between two dots, nor more than 253 in all")
     if "?" in text or "#" in text or not _VISIBLE.fullmatch(text):  # urlsplit takes out breaks, and spaces at the ends
         raise wrong
     return f"{parts.scheme}://{parts.netloc.lower()}{parts.path.rstrip('/')}"
 
 
-def _can_be_a_host(host: str) -> bool:
+def can_be_a_host(host: str) -> bool:
     """Return whether a name is short enough for the DNS (RFC 1035, section 2.3.4), in ASCII as it is asked for."""
     labels = [label if label.isascii() else f"xn--{label.encode('punycode').decode()}" for label in host.split(".")]
     return len(".".join(labels)) <= _LONGEST_HOST and all(len(label) <= _LONGEST_LABEL for label in labels)
