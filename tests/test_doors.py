@@ -16,7 +16,6 @@ DOORS = {
     "cards/fonts.py": "files: the kit's own fonts",
     "cards/design.py": "files: the theme's card.toml",
     "cards/questions.py": "files: the finished pictures are judged",
-    "citations/standalone.py": "files: a style's text",
     "citations/engine.py": "environment, files, programs: pandoc",
     "citations/renewed.py": "threads: what was asked last, for those who show and those who build",
     "citations/staying.py": "programs, threads: a pandoc that stays, ended when it is late or idle",

@@ -130,8 +130,11 @@ def _differing(one: Tree, other: Tree) -> set[str]:
     return {path for path in one.keys() | other.keys() if one.get(path) != other.get(path)}
 
 
-#: where a build works that may not write beside its output, and the site as `make serve` showed it
-_ELSEWHERE = re.compile(r"site/\.kindling/(?:targets(?:/\.gitignore)?|serve(?:/\d+(?:/site(?:/.*)?)?)?)")
+#: where a build works that may not write beside its output, the site as `make serve` showed it, and what git leaves in
+#: a repository on this very machine, whose side of a push is killed with ours
+_ELSEWHERE = re.compile(
+    r"site/\.kindling/(?:targets(?:/\.gitignore)?|serve(?:/\d+(?:/site(?:/.*)?)?)?)|remote\.git/shallow_\w+"
+)
 
 
 def _without_chance(path: str) -> str:

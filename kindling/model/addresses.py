@@ -29,7 +29,7 @@ _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 LONGEST_SLUG = 100  #: letters; a file system takes 255 bytes of one name
-_NEVER_IN_ADDRESSES = re.compile(r"[\s\"<>\\^`{|}]")
+_NEVER_IN_ADDRESSES = re.compile(r"[\s\"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})")
 
 
 @lru_cache(1 << 14)
@@ -192,14 +192,14 @@ def site_address(text: str) -> str:
         or unicodedata.normalize("NFKC", parts.netloc) != parts.netloc
     ):
         raise wrong  # full-width letters are others to a browser
-    if not _can_be_a_host(parts.hostname or ""):
+    if not can_be_a_host(parts.hostname or ""):
         raise ValueError("no host has more than 63 characters between two dots, nor more than 253 in all")
     if "?" in text or "#" in text or not _VISIBLE.fullmatch(text):  # urlsplit takes out breaks, and spaces at the ends
         raise wrong
     return f"{parts.scheme}://{parts.netloc.lower()}{parts.path.rstrip('/')}"
 
 
-def _can_be_a_host(host: str) -> bool:
+def can_be_a_host(host: str) -> bool:
     """Return whether a name is short enough for the DNS (RFC 1035, section 2.3.4), in ASCII as it is asked for."""
     labels = [label if label.isascii() else f"xn--{label.encode('punycode').decode()}" for label in host.split(".")]
     return len(".".join(labels)) <= _LONGEST_HOST and all(len(label) <= _LONGEST_LABEL for label in labels)
@@ -217,8 +217,8 @@ def encoded(address: str) -> str:
 
     >>> encoded("https://doi.org/10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O")
     'https://doi.org/10.1002/(SICI)1097-4571(199806)49:8%3C693::AID-ASI4%3E3.0.CO;2-O'
-    >>> encoded("https://example.org/#a#b")
-    'https://example.org/#a%23b'
+    >>> encoded("https://example.org/100%?%20#a#b")
+    'https://example.org/100%25?%20#a%23b'
     >>> encoded("tel:+44 113 496 0000")
     'tel:+441134960000'
     """

@@ -7,7 +7,7 @@ from functools import cache, partial
 
 import nh3
 
-from kindling.model.addresses import SCHEMES, encoded, is_of_the_web, unsafe_scheme
+from kindling.model.addresses import SCHEMES, can_be_a_host, encoded, is_of_the_web, unsafe_scheme
 from kindling.model.bare_links import with_bare_links
 from kindling.model.graphemes import beginning
 from kindling.model.html import Attributes, Tag, elements, escaped, renamed, replaced, start_tags, with_attributes
@@ -299,10 +299,19 @@ def _scheme_severity(tag: str, scheme: str) -> Severity:
     )
 
 
+_HOST = re.compile(r"https?://([^/?#]*)", re.I)
+
+
 @cache
 def _lost(value: str) -> bool:
     """Return whether an address of the web is none to the reader of addresses that browsers have (URL Standard)."""
-    return value[:4].lower() == "http" and "href" not in nh3.clean(f'<a href="{escaped(encoded(value))}">')
+    if value[:4].lower() != "http":
+        return False
+    address = encoded(value)
+    host = _HOST.match(address)
+    if host and not can_be_a_host(host[1].rpartition("@")[2].partition(":")[0]):
+        return True
+    return "href" not in nh3.clean(f'<a href="{escaped(address)}">')
 
 
 Sanitiser = Callable[[str, Reading], tuple[str, list[Problem]]]

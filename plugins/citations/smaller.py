@@ -6,7 +6,6 @@ What it prints of these sources is the same to the letter.
 from collections.abc import Collection
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -45,7 +44,7 @@ def for_a_crowd(style: CitationStyle, *, all_differ: bool) -> CitationStyle:
     ``all_differ``: nor does it tell apart what else would read alike, as no two sources of the text do; but for
     initials of everybody who has the name of another, where it has these.
     """
-    root = ElementTree.fromstring(style.mended or Path(style.path).read_text("utf-8-sig"))  # noqa: S314 (see above)
+    root = ElementTree.fromstring(style.text)  # noqa: S314 (see above)
     for citation in root.findall(f"{CSL}citation"):
         of_all = "all-names" in citation.get("givenname-disambiguation-rule", "")
         for name in (*_TOGETHER, *(() if of_all or not all_differ else _APART)):

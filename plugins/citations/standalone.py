@@ -1,7 +1,6 @@
 """A style for lists in which every source stands by itself: a page of all sources, "Cite this post"."""
 
 from functools import lru_cache
-from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -19,8 +18,7 @@ def standalone_style(style: CitationStyle) -> str:
     That is years with letters (2014a), added initials, dashes for a repeated author, and numbers. So one run formats
     any number of sources, each as if it were the only one.
     """
-    text = style.mended or Path(style.path).read_text("utf-8-sig")
-    root = ElementTree.fromstring(text)  # noqa: S314 (styles.py refused entities)
+    root = ElementTree.fromstring(style.text)  # noqa: S314 (styles.py refused entities)
     for element in root.iter():
         for name in [name for name in element.attrib if name.startswith(_AMONG_OTHERS)]:
             del element.attrib[name]

@@ -60,6 +60,11 @@ class CitationStyle:
     tight: bool = False  #: nothing but a comma stands between the sources of a group: "1,2"
     mended: str = ""  #: its text, where pandoc would read that of the file wrongly
 
+    @property
+    def text(self) -> str:
+        """The text that pandoc is to read."""
+        return self.mended or Path(self.path).read_text("utf-8-sig")
+
 
 def shipped_names() -> list[str]:
     """Return the names that need no file of one's own."""

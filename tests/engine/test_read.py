@@ -336,3 +336,9 @@ def test_markers_around_a_picture_that_had_to_go_go_too() -> None:
     before, after = marker("pictures", "1"), marker("pictures", "1.end")
     html, lapses = fitted(f"<table>{before}<source>{after}</table><p>{before}b{after}</p>")
     assert lapses and html.count(OPEN) == 2 and f"{before}b{after}" in html
+
+
+@pytest.mark.parametrize(("host", "count"), [("a" * 63, 0), ("a" * 64, 1), ("b\u00fc" * 30, 1)])
+def test_a_link_to_a_host_that_there_can_not_be_is_told(host: str, count: int) -> None:
+    document = read(f"One [two](https://{host}.example:80/a).")
+    assert [problem.rule for problem in document.problems] == ["links/form"] * count
