@@ -17,7 +17,7 @@ _CLEANER = nh3.Cleaner(
 )
 TO_ENTRY = "#ref-"  #: how the address of an entry begins
 _DOI = "https://doi.org/"  #: pandoc puts the DOI behind it as it is
-_ODD = frozenset('"<>\\^`{|}')  #: what no address may hold
+_ODD = frozenset('"<>\\^`{|}%')  #: what no address may hold
 
 
 def clean(html: str) -> str:
