@@ -41,22 +41,23 @@ def outputs(site: Site) -> Iterator[Output]:
     look = site.once(look_of) if are_wanted(site) else ()
     if not isinstance(look, Look):
         return
-    yield _picture(site, look, "/", _SITE, core.site_card(core.card_site(site)))
+    place, card = _picture(site, look, "/", core.site_card(core.card_site(site)))
+    yield CopyOutput(place, _SITE, partial(_drawn, card, site))
     for metadata in site.page_metadata:
         if site.builds(metadata):
-            yield from site.once_for(_pictures, metadata.source)
+            for place, card in site.once_for(_pictures, metadata.source):
+                yield CopyOutput(place, metadata.path, partial(_drawn, card, site))
 
 
-def _pictures(site: Site, source: str) -> tuple[CopyOutput, ...]:
-    """Return the pictures of a text and of its quotations. For ``once_for``."""
-    look, path = site.once(look_of), site.metadata_by_source[source].path
+def _pictures(site: Site, source: str) -> tuple[tuple[str, core.Card], ...]:
+    """Return the addresses of the pictures of a text and of its quotations, with what they show. For ``once_for``."""
+    look = site.once(look_of)
     assert isinstance(look, Look)
-    return tuple(_picture(site, look, address, path, card) for address, card in site.once_for(_of_a_text, source))
+    return tuple(_picture(site, look, address, card) for address, card in site.once_for(_of_a_text, source))
 
 
-def _picture(site: Site, look: Look, address: str, path: str, card: core.Card) -> CopyOutput:
-    place = site.again(core.card_address, address, address, card, look.design.version)
-    return CopyOutput(place, path, partial(_drawn, card, site))
+def _picture(site: Site, look: Look, address: str, card: core.Card) -> tuple[str, core.Card]:
+    return site.again(core.card_address, address, address, card, look.design.version), card
 
 
 def _drawn(card: core.Card, site: Site) -> bytes:

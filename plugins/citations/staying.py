@@ -28,6 +28,7 @@ class StayingPandoc:
         self._process: subprocess.Popen[bytes] | None = None
         self._rest: threading.Timer | None = None
         self._late = False  #: whether the last job took too long
+        self._ending: weakref.finalize[[subprocess.Popen[bytes]], StayingPandoc] | None = None
 
     def answer(self, job: Mapping[str, Any], program: str, timeout: float) -> dict[str, Any] | None:
         """Return the answer to a job; None where there is none, so that another way has to find one, or say why.
@@ -51,9 +52,8 @@ class StayingPandoc:
             self._end()
 
     def __del__(self) -> None:
-        """End the process with the last who could ask it."""
+        """Wait no more for nobody to ask it."""
         self._stop_resting()
-        self._end()
 
     def _asked(self, line: bytes, program: str, timeout: float) -> dict[str, Any] | None:
         try:
@@ -96,21 +96,13 @@ class StayingPandoc:
                 stderr=subprocess.DEVNULL,
                 env=environment(str(Path(SCRIPT).parent / "nowhere")),
             )
+            self._ending = weakref.finalize(self, _ended, self._process)  # with the last who could ask it
         return self._process
 
     def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        assert process.stdin and process.stdout
-        with suppress(OSError):
-            process.stdin.close()
-        try:
-            process.wait(1)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        process.stdout.close()
+        self._process = None
+        if self._ending:
+            self._ending()
 
     def _begin_resting(self) -> None:
         if self._process:
@@ -122,6 +114,19 @@ class StayingPandoc:
         if self._rest:
             self._rest.cancel()
         self._rest = None
+
+
+def _ended(process: "subprocess.Popen[bytes]") -> None:
+    """End a process by its input, or by force where it does not."""
+    assert process.stdin and process.stdout
+    with suppress(OSError):
+        process.stdin.close()
+    try:
+        process.wait(1)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    process.stdout.close()
 
 
 def _end_there(pandoc: "weakref.ref[StayingPandoc]") -> None:
