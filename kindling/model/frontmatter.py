@@ -37,7 +37,7 @@ _MONTH_FIRST = re.compile(
 _MONTHS = "january february march april may june july august september october november december".split()
 _WELSH = "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr".split()
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_PLAYED = re.compile(r"\ssrc\s*=\s*[\"']?((?:https?:)?//[^\s\"'<>]+)")
+_PLAYED = re.compile(r"\ssrc\s*=\s*[\"']?((?:https?:)?//[^\s\"'<>]+|[^\s\"'<>]+\.\w+)")
 _HASHTAGS = re.compile(r"#[^\W_]\w*(?:\s+#[^\W_]\w*)*")
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
 _LANGUAGES = {"english": "en-GB", "welsh": "cy", "cymraeg": "cy", "german": "de", "french": "fr", "spanish": "es"}
