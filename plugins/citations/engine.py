@@ -131,7 +131,7 @@ def job_of(
     """Return the job for ``engine.lua``, and the plan to read its results by; ``sources``: ref → source."""
     files = list(_files(sources))
     plan = _Plan(types=_types(files), unsigned=unsigned(files))
-    requests = [_crowded(request, files) for request in requests]
+    requests = [_crowded(request, files, plan.unsigned) for request in requests]
     job: dict[str, Any] = {}
     if alone is not None:
         _standalone(plan, alone)
@@ -158,7 +158,7 @@ def job_of(
     return job, plan
 
 
-def _crowded(request: Request, files: Iterable[Mapping[str, Any]]) -> Request:
+def _crowded(request: Request, files: Iterable[Mapping[str, Any]], unsigned: Collection[str]) -> Request:
     """Return a request with many sources in a style that looks for none that belong together, where none do.
 
     Looking for them takes pandoc a time that grows with the square of their number.
@@ -166,7 +166,8 @@ def _crowded(request: Request, files: Iterable[Mapping[str, Any]]) -> Request:
     refs = {ref for citation in request.citations for ref in citation.refs}
     if len(refs) <= _CROWD or request.style.kind == "numeric":
         return request
-    first = {entry["name"]: first_words(entry["text"]) for file in files for entry in file["entries"]}
+    entries = (entry for file in files for entry in file["entries"])  # what nobody signs may be cited by its journal
+    first = {one["name"]: "" if one["name"] in unsigned else first_words(one["text"]) for one in entries}
     all_differ = len({first.get(ref, "") for ref in refs}) == len(refs)
     apart = (len({first.get(ref, "") for ref in one.refs}) == len(one.refs) for one in request.citations)
     return replace(request, style=for_a_crowd(request.style, all_differ=all_differ)) if all(apart) else request

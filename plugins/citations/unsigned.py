@@ -6,6 +6,7 @@ the author is printed once.
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ _PEOPLE = re.compile(
     r'|script-writer|series-creator|translator)": ?\[[^\]]'
 )
 _ROLES = ("author", "editor")  #: those that are named first
+_ENTITY = re.compile(r"&#?\w{1,32};")
 _DATE = re.compile(r",? (\([^()<>]*\d{4}\))")
 
 
@@ -27,7 +29,7 @@ def unsigned(files: Iterable[Mapping[str, Any]]) -> frozenset[str]:
 
 
 def first_words(item: str) -> str:
-    """Return the family name, the body or the title that a source, an item of CSL as JSON, may be cited under.
+    """Return the family name or the body that a source, an item of CSL as JSON, is cited under; "" for none.
 
     >>> first_words('{"title": "Power", "author": [{"family": "Han", "given": "Hahrie"}]}')
     'han'
@@ -35,8 +37,7 @@ def first_words(item: str) -> str:
     found = json.loads(item)
     roles = (role for role in (*_ROLES, *found) if found.get(role) and _PEOPLE.match(f'"{role}": [0'))
     names: list[dict[str, str]] = next((found[role] for role in roles), [{}])
-    said = names[0].get("family") or names[0].get("literal") or found.get("title", "")
-    return str(said).casefold()
+    return (names[0].get("family") or names[0].get("literal") or "").casefold()
 
 
 def with_title_in_sentence(html: str, titles: Mapping[str, str]) -> str:
@@ -59,11 +60,16 @@ def with_title_in_sentence(html: str, titles: Mapping[str, str]) -> str:
 
 def _end_of_title(inner: str, title: str) -> int:
     """Return where the title ends with which a citation begins, behind the tags around it; 0 where it does not."""
-    places = set(range(len(inner) + 1))
-    for tag in tags(inner):
-        places -= {*range(tag.start + 1, tag.end)}
-    ends = (place for place in places if plain_text(inner[:place]).casefold() == title.casefold())
-    end = max(ends, default=0)
+    within = {*(place for tag in tags(inner) for place in range(tag.start + 1, tag.end))}
+    within |= {place for entity in _ENTITY.finditer(inner) for place in range(entity.start() + 1, entity.end())}
+    places = [place for place in range(len(inner) + 1) if place not in within]
+
+    def said(place: int) -> str:
+        return plain_text(inner[:place]).casefold()
+
+    end = places[bisect_right(places, len(title.casefold()), key=lambda place: len(said(place))) - 1]
+    if said(end) != title.casefold():
+        return 0
     opened = [tag.opens for tag in tags(inner[:end])]
     return end if title and sum(opened) * 2 == len(opened) else 0
 

@@ -22,7 +22,7 @@ from kindling.plugins.pictures.core import widths
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
 _CAN_MOVE = frozenset({"image/gif", "image/png", "image/webp"})  #: a JPEG with a second picture (MPO) is no film
 _PHOTOGRAPH, _DRAWN = 80, 90  #: WebP's quality; flat colours and letters show its loss sooner
-_EFFORT = 2  #: of 6; more takes three times as long for three hundredths of the bytes
+_EFFORT = 4  #: of 6; more takes twice as long for a hundredth of the bytes
 _MOST_AT_ONCE = 4  #: pictures that are held unpacked
 
 

@@ -12,6 +12,7 @@ from kindling.commands.moving.pandoc import as_markdown
 from kindling.commands.moving.settle import Settled, TakenNames, settled
 from kindling.commands.moving.store import store_of
 from kindling.commands.moving.text import words_of
+from kindling.commands.moving.trees import tree_of
 from kindling.commands.moving.values import Moving
 from kindling.commands.moving.ways import read_all
 from kindling.commands.moving.wordpress import read_wxr
@@ -312,3 +313,9 @@ def test_an_address_that_nobody_can_read_stops_nothing() -> None:
     export = export.replace("<guid>https://old.example/", "<guid>http://[")
     moving = read_wxr("old", "export.xml", export.encode())
     assert [text.source for text in moving.texts] and moving.hosts == ()
+
+
+def test_entities_behind_a_remark_that_names_an_item_are_refused() -> None:
+    bomb = b'<?xml version="1.0"?><!-- <item> --><!DOCTYPE rss [<!ENTITY a "b">]><rss><channel/></rss>'
+    with pytest.raises(Refusal, match="defines entities"):
+        tree_of("old.xml", bomb, "channel", "export it again")

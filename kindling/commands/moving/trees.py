@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _FIRST = re.compile(rb"<(?:item|entry)\b")
+#: what may stand before the root, remarks that name elements too, and then a DOCTYPE
+_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.S | re.I)
 #: an & that begins none of the five entities that XML knows, and no number; the name behind it
 _BARE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9a-fA-F]+);)(?:(\w{2,10});)?")
 
@@ -22,7 +24,8 @@ def tree_of(name: str, data: bytes, needed: str, again: str) -> tuple["_Element"
     """
     from lxml import etree
 
-    if re.search(rb"<!(?:DOCTYPE|ENTITY)", data[: found.start()] if (found := _FIRST.search(data)) else data, re.I):
+    head = data[: found.start()] if (found := _FIRST.search(data)) else data
+    if re.search(rb"<!(?:DOCTYPE|ENTITY)", head, re.I) or _PROLOG.match(data):
         raise Refusal(f"{name} defines entities of its own, as no export does.", again, Exit.CONTENT)
     safe: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "remove_comments": True}
     data = re.sub(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]", b"", data).lstrip()

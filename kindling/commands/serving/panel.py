@@ -81,7 +81,7 @@ def _panel(news: BuildNews, words: str) -> str:
     parts += [f"<pre>{escape(news.trace)}</pre>"] if news.trace else []
     parts += [f"<ol>{''.join(map(_item, news.problems))}</ol>"] if news.problems else []
     return (
-        '<aside class="kindling-panel" aria-label="Problems in the content">'
+        f'<aside class="kindling-panel" aria-label="{heading if news.early else "Problems in the content"}">'
         f"<details{' open' if news.failed else ''}><summary>{escape(heading)}</summary>"
         '<div class="kindling-panel-list" role="group" aria-label="List of problems" tabindex="0">'
         f"{''.join(parts)}</div></details></aside>"

@@ -127,6 +127,17 @@ def in_one_group(sources: Sequence[dict[str, Any]], crowd: int, style: str) -> t
     return engine.formatted(answer, plan).documents["d"].clusters["c1"], "".join(job["styles"].values())
 
 
+def test_what_nobody_signs_may_be_cited_by_what_it_stands_in() -> None:
+    """Two papers of one newspaper are told apart however many others a text cites."""
+    sources = [
+        {"id": f"k{n}", "type": "article-newspaper", "title": f"T{n}", "container-title": "The Paper",
+         "issued": {"date-parts": [[2001]]}}
+        for n in range(4)
+    ]  # fmt: skip
+    assert "disambiguate-add-year-suffix" in in_one_group(sources, 3, "apa")[1]
+    assert in_one_group(sources, 3, "apa")[0] == in_one_group(sources, 100, "apa")[0]
+
+
 @pytest.mark.parametrize("same", [False, True])
 @pytest.mark.parametrize(
     ("style", "sought"),
